@@ -1,0 +1,1 @@
+"""What people see and call; the only package that knows Streamlit or HTTP."""

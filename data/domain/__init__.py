@@ -1,0 +1,1 @@
+"""Words, facts and rules of the field, in the standard library only."""

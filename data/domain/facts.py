@@ -1,0 +1,173 @@
+"""The facts that leave the store: frozen, complete in themselves, and without a clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from data.domain.words import (
+    Channel,
+    EntryKind,
+    Function,
+    Occupancy,
+    OperationKind,
+    Phase,
+    PointKind,
+    Readiness,
+    Staffing,
+    Status,
+    Supply,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One stadsdelsnämndsområde; `population` is None where no figure is loaded."""
+
+    id: str
+    name: str
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How an operation's own time runs: real operations at speed 1 from their start.
+
+    `origin` is the operation's time at the real moment `started_at`.
+    """
+
+    started_at: datetime
+    origin: datetime
+    speed: float = 1.0
+
+    def at(self, real: datetime) -> datetime:
+        """Return the operation's time at a real moment (both timezone-aware)."""
+        return self.origin + (real - self.started_at) * self.speed
+
+    def real(self, moment: datetime) -> datetime:
+        """Return the real moment at which the operation's clock shows `moment`."""
+        return self.started_at + (moment - self.origin) / self.speed
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    id: str
+    name: str
+    kind: OperationKind
+    readiness: Readiness
+    clock: Clock
+    opened_at: datetime
+    closed_at: datetime | None
+    version: int
+
+    @property
+    def is_exercise(self) -> bool:
+        return self.kind is OperationKind.OVNING
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one source said of one function at one point. Times are the operation's own."""
+
+    id: str
+    revision: int
+    point: str
+    function: Function
+    status: Status
+    supply: Supply
+    observed_at: datetime
+    recorded_at: datetime
+    valid_until: datetime | None
+    lasts_until: datetime | None
+    restored_estimate: datetime | None
+    channel: Channel
+    source: str
+    settles: bool = False
+    cause: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionState:
+    """The report that stands and, while it is unsettled, the one that contradicts it."""
+
+    current: Report | None = None
+    rival: Report | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyReport:
+    occupancy: Occupancy
+    people: int | None
+    staffing: Staffing | None
+    observed_at: datetime
+    valid_until: datetime
+    source: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChange:
+    """The last transition of a point: a decision, or the fact that it was carried out."""
+
+    phase: Phase
+    at: datetime
+    decider: str
+    reason: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A trygghetspunkt as one operation sees it. Position in WGS84 degrees."""
+
+    id: str
+    name: str
+    address: str
+    area: str
+    lon: float
+    lat: float
+    kind: PointKind
+    example: bool
+    source: str
+    capacity: int | None
+    operated_by: str
+    infrastructure_by: str
+    owner: str
+    fault_contact: str
+    phase: Phase
+    phase_change: PhaseChange | None
+    functions: Mapping[Function, FunctionState]
+    occupancy: OccupancyReport | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One journal entry as people read it; `text` is None once it has been masked."""
+
+    revision: int
+    kind: EntryKind
+    operation: str | None
+    point: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    facts: Mapping[str, object]
+    text: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything one operation's screens are drawn from, at one revision."""
+
+    revision: int
+    operation: Operation
+    areas: tuple[Area, ...]
+    points: tuple[Point, ...]
+    recent: tuple[Entry, ...] = field(default=())
+
+
+NO_FUNCTIONS: Mapping[Function, FunctionState] = MappingProxyType(
+    {function: FunctionState() for function in Function}
+)

@@ -1,0 +1,194 @@
+"""What is true now: how a stored report is read at a given moment, and how points add up to an area's cell."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.domain.facts import FunctionState, OccupancyReport, Picture, Point, Report
+from data.domain.words import Function, Mark, Phase, Status, Supply
+
+CONFLICT_WINDOW = timedelta(minutes=30)
+
+# Worst first. An expired failure keeps its rank, so the mark takes no part in it.
+SEVERITY: tuple[Status, ...] = (
+    Status.UR_FUNKTION,
+    Status.BEGRANSAD,
+    Status.OKAND,
+    Status.FUNGERAR,
+    Status.EJ_AKTUELL,
+)
+
+
+def severity(status: Status) -> int:
+    """Return 0 for the worst status, rising as things get better."""
+    return SEVERITY.index(status)
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """One function at one point as it must be shown at one moment.
+
+    `report` is what it rests on (None: never reported); `expires_at` is when it will be read
+    differently with nobody doing anything (None: never).
+    """
+
+    status: Status
+    mark: Mark
+    report: Report | None
+    rival: Report | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def supply(self) -> Supply:
+        return self.report.supply if self.report else Supply.OKANT
+
+    @property
+    def expired(self) -> bool:
+        """A report stands behind this, but it can no longer be relied on."""
+        return self.report is not None and (
+            self.mark is Mark.OBEKRAFTAT
+            or (self.status is Status.OKAND and self.report.status is not Status.OKAND)
+        )
+
+
+def expiry(report: Report) -> datetime | None:
+    """Return when a report stops being believed: its validity or its endurance, whichever ends first."""
+    ends = [moment for moment in (report.valid_until, report.lasts_until) if moment is not None]
+    return min(ends, default=None)
+
+
+def effective(state: FunctionState, now: datetime) -> Effective:
+    """Read a stored state at `now` (the operation's own time).
+
+    Good news expires to nothing (okänd); bad news past its validity is obekräftat and keeps its
+    rank. While two sources contradict each other the worse of them is shown.
+    """
+    report = state.current
+    if report is None:
+        return Effective(Status.OKAND, Mark.BEKRAFTAT, None)
+    if state.rival is None:
+        return _read(report, now)
+    shown = min((report, state.rival), key=lambda one: severity(one.status))
+    other = state.rival if shown is report else report
+    return Effective(shown.status, Mark.MOTSTRIDIGT, shown, other, None)
+
+
+def _read(report: Report, now: datetime) -> Effective:
+    ends = expiry(report)
+    if report.status in (Status.OKAND, Status.EJ_AKTUELL):
+        return Effective(report.status, Mark.BEKRAFTAT, report)
+    if ends is None or now < ends:
+        return Effective(report.status, Mark.BEKRAFTAT, report, expires_at=ends)
+    if report.status is Status.FUNGERAR:
+        return Effective(Status.OKAND, Mark.BEKRAFTAT, report)
+    return Effective(report.status, Mark.OBEKRAFTAT, report)
+
+
+def fold(state: FunctionState, report: Report) -> FunctionState:
+    """Return the state after one more report, observed no earlier than the one that stands.
+
+    A contradiction opens when another source differs within 30 minutes, and stays open until
+    the sources agree or somebody settles it.
+    """
+    if report.settles or state.current is None:
+        return FunctionState(report, None)
+    was_open = state.rival is not None
+    against = [
+        other
+        for other in (state.current, state.rival)
+        if other is not None
+        and other.source != report.source
+        and _contradicts(other, report)
+        and (was_open or report.observed_at - other.observed_at <= CONFLICT_WINDOW)
+    ]
+    rival = min(against, key=lambda one: severity(one.status), default=None)
+    return FunctionState(report, rival)
+
+
+def _contradicts(one: Report, other: Report) -> bool:
+    silent = (Status.OKAND, Status.EJ_AKTUELL)
+    return one.status is not other.status and one.status not in silent and other.status not in silent
+
+
+def resolve(reports: Iterable[Report]) -> FunctionState:
+    """Fold a function's reports in the order they were observed (then recorded)."""
+    state = FunctionState()
+    for report in sorted(reports, key=lambda one: (one.observed_at, one.revision)):
+        state = fold(state, report)
+    return state
+
+
+def occupancy_now(report: OccupancyReport | None, now: datetime) -> OccupancyReport | None:
+    """Return an occupancy report only while it is fresh; an old one is no answer."""
+    return report if report is not None and now < report.valid_until else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One area and function: the counts over its *open* points, and the worst of them.
+
+    Every open point with the function counts in exactly one of the five numbers;
+    *ej aktuell* counts in none. `worst` is None when nothing is open.
+    """
+
+    open: int = 0
+    fungerar: int = 0
+    begransad: int = 0
+    ur_funktion: int = 0
+    obekraftad: int = 0
+    okand: int = 0
+    motstridig: int = 0
+    reserve: int = 0
+    worst: Status | None = None
+    mark: Mark = Mark.BEKRAFTAT
+    oldest: datetime | None = None
+
+
+def cell(points: Iterable[Point], function: Function, now: datetime) -> Cell:
+    """Count one area's open points for one function at `now`."""
+    read = [effective(point.functions[function], now) for point in points if point.phase is Phase.OPPEN]
+    counted = [one for one in read if one.status is not Status.EJ_AKTUELL]
+    worst = min(counted or read, key=_rank, default=None)
+    believed = [one for one in counted if one.mark is not Mark.OBEKRAFTAT]
+    return Cell(
+        open=len(counted),
+        fungerar=_count(believed, Status.FUNGERAR),
+        begransad=_count(believed, Status.BEGRANSAD),
+        ur_funktion=_count(believed, Status.UR_FUNKTION),
+        obekraftad=len(counted) - len(believed),
+        okand=_count(believed, Status.OKAND),
+        motstridig=sum(one.mark is Mark.MOTSTRIDIGT for one in counted),
+        reserve=sum(one.supply in (Supply.RESERV, Supply.NODVATTEN) for one in counted),
+        worst=worst.status if worst else None,
+        mark=worst.mark if worst else Mark.BEKRAFTAT,
+        oldest=min((one.report.observed_at for one in counted if one.report), default=None),
+    )
+
+
+def _rank(one: Effective) -> tuple[int, int]:
+    return severity(one.status), list(Mark).index(one.mark)
+
+
+def _count(read: Iterable[Effective], status: Status) -> int:
+    return sum(one.status is status for one in read)
+
+
+def expiries(picture: Picture) -> Iterator[datetime]:
+    """Yield every moment at which the picture changes with nobody doing anything."""
+    for point in picture.points:
+        for state in point.functions.values():
+            for report in (state.current, state.rival):
+                if report is not None:
+                    yield from (m for m in (report.valid_until, report.lasts_until) if m is not None)
+        if point.occupancy is not None:
+            yield point.occupancy.valid_until
+
+
+def next_change(picture: Picture, now: datetime) -> datetime | None:
+    """Return the next moment after `now` at which time alone changes the picture."""
+    return min((moment for moment in expiries(picture) if moment > now), default=None)
+
+
+def last_change(picture: Picture, now: datetime) -> datetime | None:
+    """Return the latest moment, `now` included, at which time alone changed the picture."""
+    return max((moment for moment in expiries(picture) if moment <= now), default=None)

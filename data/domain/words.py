@@ -1,0 +1,106 @@
+"""The words of the field as they travel on the wire: every enum the store, the API and the screens share."""
+
+from enum import StrEnum
+
+
+class Function(StrEnum):
+    """What a trygghetspunkt gives people; all four are mandatory for every point."""
+
+    INFORMATION = "information"
+    EL = "el"
+    VARME = "varme"
+    VATTEN = "vatten"
+
+
+class Status(StrEnum):
+    """What somebody reported. *Obekräftat* and *motstridigt* are worked out, never reported."""
+
+    FUNGERAR = "fungerar"
+    BEGRANSAD = "begransad"
+    UR_FUNKTION = "ur_funktion"
+    OKAND = "okand"
+    EJ_AKTUELL = "ej_aktuell"
+
+
+class Mark(StrEnum):
+    """How far a status can be trusted, worked out from `now`."""
+
+    BEKRAFTAT = "bekraftat"
+    OBEKRAFTAT = "obekraftat"
+    MOTSTRIDIGT = "motstridigt"
+
+
+class Supply(StrEnum):
+    ORDINARIE = "ordinarie"
+    RESERV = "reserv"
+    NODVATTEN = "nodvatten"
+    OKANT = "okant"
+
+
+class Phase(StrEnum):
+    PLANERAD = "planerad"
+    I_BEREDSKAP = "i_beredskap"
+    UNDER_AKTIVERING = "under_aktivering"
+    OPPEN = "oppen"
+    UNDER_AVVECKLING = "under_avveckling"
+    STANGD = "stangd"
+
+
+class OperationKind(StrEnum):
+    INCIDENT = "incident"
+    SAMHALLSSTORNING = "samhallsstorning"
+    OVNING = "ovning"
+
+
+class Readiness(StrEnum):
+    """Beredskapsläge: the national level the operation is run under."""
+
+    NORMALLAGE = "normallage"
+    FREDSTIDA_KRIS = "fredstida_kris"
+    HOJD_SKARPT = "hojd_skarpt"
+    HOJD_HOGSTA = "hojd_hogsta"
+
+
+class Occupancy(StrEnum):
+    LEDIGT = "ledigt"
+    SNART_FULLT = "snart_fullt"
+    FULLT = "fullt"
+    KAN_INTE_TA_EMOT = "kan_inte_ta_emot"
+
+
+class Staffing(StrEnum):
+    RACKER = "racker"
+    KNAPP = "knapp"
+    SAKNAS = "saknas"
+
+
+class Channel(StrEnum):
+    """How a report reached the store."""
+
+    WEBB = "webb"
+    TELEFON = "telefon"
+    RAKEL = "rakel"
+    SMS = "sms"
+    PAPPER = "papper"
+    API = "api"
+
+
+class PointKind(StrEnum):
+    FAST = "fast"
+    MOBIL = "mobil"
+
+
+class EntryKind(StrEnum):
+    """The acts that the journal knows; one entry is one act."""
+
+    AREAS_LOADED = "areas_loaded"
+    POINTS_LOADED = "points_loaded"
+    OPERATION_OPENED = "operation_opened"
+    OPERATION_CHANGED = "operation_changed"
+    OPERATION_CLOSED = "operation_closed"
+    REPORT = "report"
+    OCCUPANCY = "occupancy"
+    PHASE = "phase"
+    NOTE = "note"
+    CORRECTION = "correction"
+    MASKED = "masked"

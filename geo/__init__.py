@@ -1,0 +1,1 @@
+"""Where things are: GeoDataFrame in, GeoDataFrame out."""
