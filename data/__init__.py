@@ -1,1 +1,1 @@
-"""What is true: the store, its rules and the only services that write to it; knows neither Streamlit nor geometry."""
+"""What is true: the store, its rules and its only writers; knows neither Streamlit nor geometry."""

@@ -67,7 +67,11 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one source said of one function at one point. Times are the operation's own."""
+    """What one source said of one function at one point.
+
+    Times are the operation's own, but `recorded_at` is real. `source` is who said it, in words;
+    `source_key` tells sources apart even when the words have been masked.
+    """
 
     id: str
     revision: int
@@ -82,6 +86,7 @@ class Report:
     restored_estimate: datetime | None
     channel: Channel
     source: str
+    source_key: str
     settles: bool = False
     cause: str = ""
     note: str = ""

@@ -1,4 +1,4 @@
-"""What is true now: how a stored report is read at a given moment, and how points add up to an area's cell."""
+"""What is true now: how a stored report is read at a moment, and how points add up to an area's cell."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ def fold(state: FunctionState, report: Report) -> FunctionState:
         other
         for other in (state.current, state.rival)
         if other is not None
-        and other.source != report.source
+        and other.source_key != report.source_key
         and _contradicts(other, report)
         and (was_open or report.observed_at - other.observed_at <= CONFLICT_WINDOW)
     ]

@@ -1,0 +1,200 @@
+"""Who may do what when: each rule returns a reason in Swedish or nothing, and never reads a clock.
+
+A screen shows the reason beside the disabled button, the service raises it, the API returns it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.domain.facts import Operation, Point
+from data.domain.words import Channel, Function, Occupancy, Phase, Staffing, Status, Supply
+
+CLOCK_TOLERANCE = timedelta(minutes=2)
+OLDEST_OBSERVATION = timedelta(days=7)
+LONGEST_VALIDITY = timedelta(hours=72)
+LONGEST_ENDURANCE = timedelta(days=60)
+
+TRANSITIONS: dict[Phase, tuple[Phase, ...]] = {
+    Phase.PLANERAD: (Phase.I_BEREDSKAP, Phase.UNDER_AKTIVERING),
+    Phase.I_BEREDSKAP: (Phase.UNDER_AKTIVERING, Phase.PLANERAD),
+    Phase.UNDER_AKTIVERING: (Phase.OPPEN, Phase.I_BEREDSKAP, Phase.STANGD),
+    Phase.OPPEN: (Phase.UNDER_AVVECKLING,),
+    Phase.UNDER_AVVECKLING: (Phase.STANGD, Phase.OPPEN),
+    Phase.STANGD: (Phase.UNDER_AKTIVERING, Phase.I_BEREDSKAP, Phase.PLANERAD),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an act is refused, and the field of the form it belongs beside (None: the whole act)."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    """A report as somebody states it; `id` is made by the client, so that sending twice never doubles.
+
+    Times are the operation's own. `version` is the point's version the form was opened on.
+    """
+
+    id: str
+    operation: str
+    point: str
+    function: Function
+    status: Status
+    supply: Supply = Supply.OKANT
+    cause: str = ""
+    note: str = ""
+    observed_at: datetime | None = None
+    lasts_until: datetime | None = None
+    restored_estimate: datetime | None = None
+    valid_until: datetime | None = None
+    channel: Channel = Channel.WEBB
+    on_behalf_of: str = ""
+    settles: bool = False
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOccupancy:
+    id: str
+    operation: str
+    point: str
+    occupancy: Occupancy
+    people: int | None = None
+    staffing: Staffing | None = None
+    observed_at: datetime | None = None
+    on_behalf_of: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhase:
+    """A transition with who decided it and why; to *öppen* it is the fact that the decision was carried out."""
+
+    id: str
+    operation: str
+    point: str
+    phase: Phase
+    decider: str
+    reason: str
+    occurred_at: datetime | None = None
+    version: int | None = None
+
+
+def why_not_act_in(operation: Operation) -> Reason | None:
+    """Why nothing can be written in this operation."""
+    if operation.closed_at is not None:
+        return Reason(f"Händelsen {operation.name} är stängd. Öppna en ny händelse för att rapportera.")
+    return None
+
+
+def why_not_use_point(operation: Operation, point: Point) -> Reason | None:
+    """Why this point cannot be used in this operation."""
+    if point.example and not operation.is_exercise:
+        return Reason(
+            f"{point.name} är en exempelpunkt och kan inte användas i en skarp händelse. "
+            "Läs in kommunens egna punkter.",
+            "point",
+        )
+    return why_not_act_in(operation)
+
+
+def why_not_observed(observed_at: datetime, now: datetime) -> Reason | None:
+    """Why an observation cannot have been made at this time."""
+    if observed_at > now + CLOCK_TOLERANCE:
+        return Reason("Tiden ligger i framtiden. Ange när det iakttogs.", "observed_at")
+    if observed_at < now - OLDEST_OBSERVATION:
+        return Reason("Iakttagelsen är äldre än sju dygn. Skriv den som en anteckning i loggen.", "observed_at")
+    return None
+
+
+def why_not_report(operation: Operation, point: Point, report: NewReport, now: datetime) -> Reason | None:
+    """Why a report is refused; `now` is the operation's time."""
+    observed = report.observed_at or now
+    return (
+        why_not_use_point(operation, point)
+        or why_not_observed(observed, now)
+        or _why_not_times(report, observed)
+        or _why_not_supply(report)
+    )
+
+
+def _why_not_times(report: NewReport, observed: datetime) -> Reason | None:
+    if report.lasts_until is not None and report.lasts_until <= observed:
+        return Reason("Uthålligheten tar slut före iakttagelsen. Ange en senare tid.", "lasts_until")
+    if report.lasts_until is not None and report.lasts_until > observed + LONGEST_ENDURANCE:
+        return Reason("Uthålligheten är längre än 60 dygn. Kontrollera datumet.", "lasts_until")
+    if report.restored_estimate is not None and report.restored_estimate <= observed:
+        return Reason("Beräknad återgång ligger före iakttagelsen. Ange en senare tid.", "restored_estimate")
+    if report.valid_until is not None and report.valid_until <= observed:
+        return Reason("Rapporten slutar gälla före iakttagelsen. Ange en senare tid.", "valid_until")
+    if report.valid_until is not None and report.valid_until > observed + LONGEST_VALIDITY:
+        return Reason("En rapport kan gälla i högst 72 timmar. Ange en tidigare tid.", "valid_until")
+    return None
+
+
+def _why_not_supply(report: NewReport) -> Reason | None:
+    if report.supply is Supply.NODVATTEN and report.function is not Function.VATTEN:
+        return Reason("Nödvatten kan bara anges för vatten.", "supply")
+    return None
+
+
+def why_not_phase(operation: Operation, point: Point, change: NewPhase, now: datetime) -> Reason | None:
+    """Why a transition is refused; `now` is the operation's time."""
+    return (
+        why_not_use_point(operation, point)
+        or why_not_transition(point.phase, change.phase)
+        or why_not_observed(change.occurred_at or now, now)
+        or _why_not_decided(change)
+    )
+
+
+def why_not_transition(before: Phase, after: Phase) -> Reason | None:
+    """Why a point cannot go from one phase to another."""
+    if after in TRANSITIONS[before]:
+        return None
+    words = {phase: phase.value.replace("_", " ").replace("oppen", "öppen").replace("stangd", "stängd")
+             for phase in Phase}
+    ways = ", ".join(words[phase] for phase in TRANSITIONS[before])
+    return Reason(f"Från {words[before]} går det att gå till: {ways}. Inte till {words[after]}.", "phase")
+
+
+def _why_not_decided(change: NewPhase) -> Reason | None:
+    if not change.decider.strip():
+        return Reason("Ange vem som beslutade (funktion, inte namn).", "decider")
+    if not change.reason.strip():
+        return Reason("Ange skälet till beslutet.", "reason")
+    return None
+
+
+def why_not_occupancy(operation: Operation, point: Point, new: NewOccupancy, now: datetime) -> Reason | None:
+    """Why an occupancy report is refused; `now` is the operation's time."""
+    reason = why_not_use_point(operation, point) or why_not_observed(new.observed_at or now, now)
+    if reason is None and new.people is not None and not 0 <= new.people <= 100_000:
+        return Reason("Antalet besökare ska vara 0 till 100 000.", "people")
+    return reason
+
+
+def why_not_confirm(marks_bad: bool, source_said: str) -> Reason | None:
+    """Why "oförändrat" cannot be said: it never covers expired, contradicted or bad values."""
+    if marks_bad:
+        return Reason(
+            "Oförändrat kan inte bekräfta det som har gått ut, är motstridigt eller inte fungerar. "
+            "Rapportera funktionen för sig."
+        )
+    if not source_said.strip():
+        return Reason("Ange källan, till exempel: talat med punkten kl 14:10.", "source")
+    return None
+
+
+def why_not_version(held: int | None, current: int) -> Reason | None:
+    """Why a form opened on an older version is refused."""
+    if held is None or held == current:
+        return None
+    return Reason(
+        "Någon annan har ändrat punkten sedan du öppnade formuläret. Inget sparades och din text är kvar: "
+        "läs det nya läget och skicka igen."
+    )

@@ -1,0 +1,37 @@
+"""What can go wrong in the store: a rule says no, somebody was first, or the store itself is at fault."""
+
+
+class Refused(ValueError):
+    """A rule said no; `reason` is the Swedish sentence for the person, `field` the field it concerns."""
+
+    def __init__(self, reason: str, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+
+
+class Stale(Refused):
+    """Somebody else changed the thing after the form was opened; nothing was saved."""
+
+
+class Conflict(Refused):
+    """The same act id was used before for something else."""
+
+
+class Missing(Refused):
+    """There is no such operation, point or entry."""
+
+
+class BrokenReference(ValueError):
+    """A reference file cannot be used; names file, row (1 is the header; None: the whole file) and reason."""
+
+    def __init__(self, file: str, row: int | None, reason: str) -> None:
+        where = f"{file}, rad {row}" if row is not None else file
+        super().__init__(f"{where}: {reason}")
+        self.file = file
+        self.row = row
+        self.reason = reason
+
+
+class StoreFault(RuntimeError):
+    """The store cannot be used or written; the message is one Swedish sentence saying what was kept."""

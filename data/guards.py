@@ -1,0 +1,127 @@
+"""The triggers that make the journal append-only, as SQL for each database, and the check that they exist."""
+
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from data.domain.words import EntryKind
+
+_KINDS: Final = ", ".join(f"'{kind.value}'" for kind in EntryKind)
+
+# SQLite: REPLACE deletes without firing delete triggers, so the insert itself refuses an existing id.
+SQLITE: Final[dict[str, str]] = {
+    "journal_no_update": (
+        "BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only: update'); END"
+    ),
+    "journal_no_delete": (
+        "BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only: delete'); END"
+    ),
+    "journal_append": (
+        "BEFORE INSERT ON journal "
+        "WHEN NEW.revision IS NOT (SELECT revision + 1 FROM head) "
+        "OR NEW.previous IS NOT (SELECT digest FROM head) "
+        f"OR NEW.kind NOT IN ({_KINDS}) "
+        "OR EXISTS (SELECT 1 FROM journal WHERE act = NEW.act) "
+        "BEGIN SELECT RAISE(ABORT, 'journal is append-only: insert does not follow the head'); END"
+    ),
+    "payload_no_delete": (
+        "BEFORE DELETE ON payload BEGIN SELECT RAISE(ABORT, 'payload is append-only: delete'); END"
+    ),
+    "payload_append": (
+        "BEFORE INSERT ON payload WHEN NEW.text IS NULL "
+        "OR EXISTS (SELECT 1 FROM payload WHERE revision = NEW.revision) "
+        "BEGIN SELECT RAISE(ABORT, 'payload is append-only: insert'); END"
+    ),
+    "payload_mask_only": (
+        "BEFORE UPDATE ON payload "
+        "WHEN NEW.revision IS NOT OLD.revision OR OLD.text IS NULL "
+        "OR NEW.text IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.masked_by IS NULL "
+        "OR NOT EXISTS (SELECT 1 FROM journal WHERE revision = NEW.masked_by AND kind = 'masked') "
+        "BEGIN SELECT RAISE(ABORT, 'payload is append-only: only masking by a decision'); END"
+    ),
+    "head_forward": (
+        "BEFORE UPDATE ON head "
+        "WHEN NEW.id IS NOT OLD.id OR NEW.revision IS NOT OLD.revision + 1 "
+        "BEGIN SELECT RAISE(ABORT, 'head only moves one step forward'); END"
+    ),
+    "head_no_delete": "BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'head cannot be deleted'); END",
+    "head_single": (
+        "BEFORE INSERT ON head WHEN EXISTS (SELECT 1 FROM head) "
+        "BEGIN SELECT RAISE(ABORT, 'head cannot be replaced'); END"
+    ),
+}
+
+_POSTGRES_FUNCTION: Final = f"""
+CREATE OR REPLACE FUNCTION guard_append() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+  IF TG_OP = 'INSERT' AND TG_TABLE_NAME = 'journal' THEN
+    IF NEW.revision IS DISTINCT FROM (SELECT revision + 1 FROM head)
+       OR NEW.previous IS DISTINCT FROM (SELECT digest FROM head)
+       OR NEW.kind NOT IN ({_KINDS}) THEN
+      RAISE EXCEPTION 'journal is append-only: insert does not follow the head';
+    END IF;
+    RETURN NEW;
+  ELSIF TG_OP = 'INSERT' AND TG_TABLE_NAME = 'payload' THEN
+    IF NEW.text IS NULL THEN RAISE EXCEPTION 'payload is append-only: insert'; END IF;
+    RETURN NEW;
+  ELSIF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'payload' THEN
+    IF NEW.revision = OLD.revision AND OLD.text IS NOT NULL AND NEW.text IS NULL AND NEW.salt IS NULL
+       AND EXISTS (SELECT 1 FROM journal WHERE revision = NEW.masked_by AND kind = 'masked') THEN
+      RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'payload is append-only: only masking by a decision';
+  ELSIF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'head' THEN
+    IF NEW.id = OLD.id AND NEW.revision = OLD.revision + 1 THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'head only moves one step forward';
+  END IF;
+  RAISE EXCEPTION '% is append-only: %', TG_TABLE_NAME, lower(TG_OP);
+END $guard$
+"""
+
+# The notice leaves with the commit, so nobody hears of what was rolled back.
+_POSTGRES_NOTICE: Final = """
+CREATE OR REPLACE FUNCTION notify_head() RETURNS trigger LANGUAGE plpgsql AS $notice$
+BEGIN PERFORM pg_notify('trygghetslaget', NEW.revision::text); RETURN NULL; END $notice$
+"""
+
+_GUARDED_ROW: Final = "FOR EACH ROW EXECUTE FUNCTION guard_append()"
+_GUARDED_TABLE: Final = "FOR EACH STATEMENT EXECUTE FUNCTION guard_append()"
+
+POSTGRES: Final[dict[str, str]] = {
+    "journal_guard": f"BEFORE INSERT OR UPDATE OR DELETE ON journal {_GUARDED_ROW}",
+    "journal_truncate": f"BEFORE TRUNCATE ON journal {_GUARDED_TABLE}",
+    "payload_guard": f"BEFORE INSERT OR UPDATE OR DELETE ON payload {_GUARDED_ROW}",
+    "payload_truncate": f"BEFORE TRUNCATE ON payload {_GUARDED_TABLE}",
+    "head_guard": f"BEFORE UPDATE OR DELETE ON head {_GUARDED_ROW}",
+    "head_truncate": f"BEFORE TRUNCATE ON head {_GUARDED_TABLE}",
+    "head_notify": "AFTER UPDATE ON head FOR EACH ROW EXECUTE FUNCTION notify_head()",
+}
+
+
+def install(connection: Connection) -> None:
+    """Create or replace every guard; called by migrations only."""
+    if connection.dialect.name == "sqlite":
+        for name, body in SQLITE.items():
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+            connection.execute(text(f"CREATE TRIGGER {name} {body}"))
+        return
+    connection.execute(text(_POSTGRES_FUNCTION))
+    connection.execute(text(_POSTGRES_NOTICE))
+    for name, body in POSTGRES.items():
+        connection.execute(text(f"CREATE OR REPLACE TRIGGER {name} {body}"))
+
+
+def missing(connection: Connection) -> list[str]:
+    """Return the names of guards that are absent or not as written here, sorted."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        found = {row.name: row.sql for row in rows}
+        return sorted(n for n, body in SQLITE.items() if found.get(n) != f"CREATE TRIGGER {n} {body}")
+    rows = connection.execute(
+        text(
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
+            "AND tgrelid IN ('journal'::regclass, 'payload'::regclass, 'head'::regclass)"
+        )
+    )
+    present = {row.tgname for row in rows}
+    return sorted(name for name in POSTGRES if name not in present)

@@ -1,0 +1,113 @@
+"""The journal: append one act to the chain, and read an entry's digest back from what is stored."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, insert, select, update
+
+from data.domain.words import EntryKind
+from data.models import HEAD, JOURNAL, PAYLOAD
+
+GENESIS = "0" * 64
+_LOCKED_HEAD = select(HEAD.c.revision, HEAD.c.digest).where(HEAD.c.id == 1).with_for_update()
+_INSERT_JOURNAL = insert(JOURNAL)
+_INSERT_PAYLOAD = insert(PAYLOAD)
+_MOVE_HEAD = update(HEAD).where(HEAD.c.id == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did, before it has a number. `facts` carry no free text; `text` carries all of it."""
+
+    id: str
+    kind: EntryKind
+    actor: str
+    occurred_at: datetime
+    facts: Mapping[str, Any]
+    text: Mapping[str, str]
+    operation: str | None = None
+    point: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """One numbered act, as the projections read it; `text` is None once masked."""
+
+    revision: int
+    kind: EntryKind
+    operation: str | None
+    point: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    facts: Mapping[str, Any]
+    text: Mapping[str, str] | None
+
+
+def wire_time(moment: datetime) -> str:
+    """Return a time as it is hashed: UTC with microseconds, whatever zone or database it came from."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """Return one byte-for-byte repeatable JSON text of a mapping (sorted keys, normalised times)."""
+    plain = {key: wire_time(v) if isinstance(v, datetime) else v for key, v in value.items()}
+    return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def text_digest(salt: str, text: str) -> str:
+    """Return the salted digest that lets the text be forgotten without breaking the chain."""
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def entry_digest(entry: Mapping[str, Any]) -> str:
+    """Return the digest of a journal row (any mapping with the journal's columns)."""
+    keys = ("revision", "act", "kind", "operation", "point", "actor", "facts", "text_digest", "previous")
+    hashed = {key: entry[key] for key in keys}
+    hashed["occurred_at"] = wire_time(entry["occurred_at"])
+    hashed["recorded_at"] = wire_time(entry["recorded_at"])
+    return hashlib.sha256(orjson.dumps(hashed, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def append(connection: Connection, act: Act, now: datetime) -> Appended:
+    """Number, chain and store one act inside the caller's transaction; `now` is the real time."""
+    head = connection.execute(_LOCKED_HEAD).one()
+    salt, text = secrets.token_hex(16), canonical(act.text)
+    row: dict[str, Any] = {
+        "revision": head.revision + 1,
+        "act": act.id,
+        "kind": act.kind,
+        "operation": act.operation,
+        "point": act.point,
+        "occurred_at": act.occurred_at,
+        "recorded_at": now,
+        "actor": act.actor,
+        "facts": canonical(act.facts),
+        "text_digest": text_digest(salt, text),
+        "previous": head.digest,
+    }
+    row["digest"] = entry_digest(row)
+    connection.execute(_INSERT_JOURNAL, row)
+    connection.execute(_INSERT_PAYLOAD, {"revision": row["revision"], "salt": salt, "text": text})
+    connection.execute(_MOVE_HEAD, {"revision": row["revision"], "digest": row["digest"]})
+    return read_back(row, text)
+
+
+def read_back(row: Mapping[str, Any], text: str | None) -> Appended:
+    """Return a stored row and its payload text as the projections read them."""
+    return Appended(
+        revision=row["revision"],
+        kind=row["kind"],
+        operation=row["operation"],
+        point=row["point"],
+        occurred_at=row["occurred_at"],
+        recorded_at=row["recorded_at"],
+        actor=row["actor"],
+        facts=orjson.loads(row["facts"]),
+        text=orjson.loads(text) if text is not None else None,
+    )

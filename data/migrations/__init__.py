@@ -1,0 +1,1 @@
+"""Schema changes, run at start; journal tables are never batch-recreated."""

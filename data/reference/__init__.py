@@ -1,0 +1,1 @@
+"""Reference data: sectors, points, words and validities, each with source and status."""
