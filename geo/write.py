@@ -1,0 +1,164 @@
+"""Writing a pack: compact GeoJSON layers and their manifest; the same input gives the same bytes."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
+
+from geo.description import Description, Texts
+from geo.layers import MANIFEST
+from geo.neighbours import TEXTS as NEIGHBOUR_TEXTS
+
+DECIMALS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One layer file as it was written; sizes in bytes, gzip as a server would send it."""
+
+    layer: str
+    file: str
+    features: int
+    sha256: str
+    raw: int
+    gzipped: int
+    texts: Texts
+
+
+def layer_texts(layer: str, description: Description) -> Texts:
+    """Return the source texts of a layer: rail and stations, neighbours, or the municipality's own map."""
+    if layer == "neighbours":
+        return NEIGHBOUR_TEXTS
+    texts = description.texts("rail" if layer in ("rail", "stations") else "map")
+    figures = description.sources.get("population")
+    if layer != "areas" or figures is None:
+        return texts
+    return Texts(
+        source=f"{texts.source}; folkmängd: {figures.source}",
+        licence=f"{texts.licence}; folkmängd: {figures.licence}",
+        vintage=f"{texts.vintage}; folkmängd: {figures.vintage}",
+        attribution=f"{texts.attribution}; {figures.attribution}",
+    )
+
+
+def parameters(layer: str, description: Description) -> dict[str, Any]:
+    """Return what the build did to a layer; lengths in metres, areas in m²."""
+    rules = description.rules
+    said: dict[str, Any] = {"metric_crs": description.metric_crs, "decimals": DECIMALS}
+    if layer == "rail":
+        return {**said, "tolerance_m": rules.rail_tolerance_m}
+    if layer == "neighbours":
+        return {**said, "context_m": rules.context_m}
+    if layer == "stations":
+        return said
+    return {
+        **said,
+        "tolerance_m": rules.tolerance_m,
+        "min_water_m2": rules.min_water_m2,
+        "min_islet_m2": rules.min_islet_m2,
+    }
+
+
+def write_layer(
+    directory: Path, layer: str, frame: GeoDataFrame, texts: Texts, done: Mapping[str, Any]
+) -> Written:
+    """Write one layer (WGS84) as GeoJSON, a feature a line, and return what was written."""
+    head = {
+        "type": "FeatureCollection",
+        "name": layer,
+        "source": texts.source,
+        "licence": texts.licence,
+        "vintage": texts.vintage,
+        "attribution": texts.attribution,
+        "parameters": dict(done),
+    }
+    lines = ",\n".join(_compact(feature) for feature in _features(frame))
+    text = f'{_compact(head)[:-1]},"features":[\n{lines}\n]}}\n'
+    content = text.encode()
+    path = directory / f"{layer}.geojson"
+    path.write_bytes(content)
+    gzipped = len(gzip.compress(content, mtime=0))
+    digest = hashlib.sha256(content).hexdigest()
+    return Written(layer, path.name, len(frame), digest, len(content), gzipped, texts)
+
+
+def _features(frame: GeoDataFrame) -> list[dict[str, Any]]:
+    columns = [column for column in frame.columns if column != "geometry"]
+    return [
+        {
+            "type": "Feature",
+            "properties": {column: _plain(getattr(row, column)) for column in columns},
+            "geometry": _geometry(row.geometry),
+        }
+        for row in frame.itertuples(index=False)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """Return a JSON value: None for missing, int and float without their numpy clothes."""
+    if value is None or pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _geometry(shape: BaseGeometry) -> dict[str, Any]:
+    """Return RFC 7946 geometry: outer rings counter-clockwise, five decimals, one order of parts."""
+    ordered = shapely.orient_polygons(shapely.normalize(shape), exterior_cw=False)
+    parts = shapely.get_parts(ordered)
+    single = parts[0] if len(parts) == 1 else ordered
+    return _rounded(json.loads(shapely.to_geojson(single)))
+
+
+def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
+    def walk(value: Any) -> Any:
+        return [walk(each) for each in value] if isinstance(value, list) else round(value, DECIMALS)
+
+    return {**geometry, "coordinates": walk(geometry["coordinates"])}
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def write_manifest(
+    directory: Path,
+    description: Description,
+    bounds: Sequence[float],
+    written: Sequence[Written],
+    inputs: Mapping[str, tuple[str, str]],
+) -> None:
+    """Write pack.json: who the pack is for, and each layer's file, size and digest."""
+    manifest = {
+        "name": description.name,
+        "municipality_code": description.code,
+        "metric_crs": description.metric_crs,
+        "bounds": [round(float(edge), DECIMALS) for edge in bounds],
+        "attribution": attributions(written),
+        "layers": {
+            each.layer: {
+                "file": each.file,
+                "features": each.features,
+                "sha256": each.sha256,
+                **{key: text for key, text in asdict(each.texts).items() if key != "notice"},
+            }
+            for each in written
+        },
+        "inputs": {kind: {"file": file, "sha256": digest} for kind, (file, digest) in inputs.items()},
+        "parameters": asdict(description.rules),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    (directory / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def attributions(written: Sequence[Written]) -> list[str]:
+    """Return what must be shown beside the map, each holder once, in the layers' order."""
+    said = [part for each in written for part in each.texts.attribution.split("; ")]
+    return list(dict.fromkeys(said))
