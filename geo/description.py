@@ -31,7 +31,7 @@ class Rules:
 
     tolerance_m: float = 15.0
     rail_tolerance_m: float = 20.0
-    min_water_m2: float = 5000.0
+    min_water_m2: float = 1500.0
     min_islet_m2: float = 2000.0
     sliver_m2: float = 100.0
     context_m: float = 20000.0

