@@ -1,0 +1,268 @@
+"""How a status looks: its symbol, colours, pattern and edge, in a dark and a light theme; the one place.
+
+Colours follow the thinking of ISO 22324: green is safe and muted, amber caution and red danger are full,
+grey is no information. Colour is never alone: each status also has a word (the glossary), a symbol, a
+pattern and its own step of luminance, so that it survives greyscale and colour-vision deficiencies.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from data.domain.words import Function, Mark, Status, Supply
+
+
+class Theme(StrEnum):
+    MORK = "mork"
+    LJUS = "ljus"
+
+
+class Pattern(StrEnum):
+    """What fills an area on the map, on top of its tint."""
+
+    PLAIN = "plain"
+    LINES = "lines"
+    HATCH = "hatch"
+    DOTS = "dots"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Fill, the ink on it, the edge around it, and the tint an area's land gets under its pattern."""
+
+    fill: str
+    ink: str
+    edge: str
+    tint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    symbol: str
+    pattern: Pattern
+    border: str
+    colours: Mapping[Theme, Colours]
+
+
+LOOKS: Mapping[Status, Look] = {
+    Status.FUNGERAR: Look(
+        "check",
+        Pattern.PLAIN,
+        "solid",
+        {
+            Theme.MORK: Colours("#1d5a43", "#e2f5ea", "#43946f", "#173228"),
+            Theme.LJUS: Colours("#bfe0cc", "#0d3a26", "#2f6b4c", "#dcefe3"),
+        },
+    ),
+    Status.BEGRANSAD: Look(
+        "bang",
+        Pattern.LINES,
+        "solid",
+        {
+            Theme.MORK: Colours("#f2b134", "#1c1300", "#f2b134", "#2f2a1a"),
+            Theme.LJUS: Colours("#e69f00", "#1c1300", "#7a5200", "#fbefd2"),
+        },
+    ),
+    Status.UR_FUNKTION: Look(
+        "cross",
+        Pattern.HATCH,
+        "solid",
+        {
+            Theme.MORK: Colours("#d3372b", "#ffffff", "#ff8a7d", "#371b1f"),
+            Theme.LJUS: Colours("#c0271c", "#ffffff", "#8a1208", "#f9dedb"),
+        },
+    ),
+    Status.OKAND: Look(
+        "question",
+        Pattern.DOTS,
+        "dotted",
+        {
+            Theme.MORK: Colours("#27313b", "#dbe3ea", "#93a3b1", "#202932"),
+            Theme.LJUS: Colours("#f3f5f7", "#2b3640", "#5c6a76", "#e9edf0"),
+        },
+    ),
+    Status.EJ_AKTUELL: Look(
+        "dash",
+        Pattern.PLAIN,
+        "none",
+        {
+            Theme.MORK: Colours("#141d26", "#9fb0c0", "#5d6d7c", "#1a242e"),
+            Theme.LJUS: Colours("#ffffff", "#53616d", "#8795a1", "#f0f3f5"),
+        },
+    ),
+}
+
+MARK_SYMBOL: Mapping[Mark, str | None] = {
+    Mark.BEKRAFTAT: None,
+    Mark.OBEKRAFTAT: "question",  # added to the failure's own symbol
+    Mark.MOTSTRIDIGT: "neq",  # in place of the status's own symbol
+}
+SUPPLY_LETTER: Mapping[Supply, str] = {Supply.RESERV: "R", Supply.NODVATTEN: "N"}
+
+SURFACES: Mapping[Theme, Mapping[str, str]] = {
+    Theme.MORK: {
+        "bg": "#0c131a",
+        "panel": "#141d26",
+        "rule": "#2b3946",
+        "text": "#eef3f7",
+        "muted": "#a9b8c6",
+        "focus": "#7cc4ff",
+        "water": "#0a1016",
+        "land": "#18222c",
+        "around": "#0f171f",
+        "around-edge": "#22303c",
+        "district": "#2c3a47",
+        "area-edge": "#8496a6",
+        "rail": "#3a4a59",
+        "ring": "#eef3f7",
+        "leader": "#c3d0db",
+        "exercise": "#f2b134",
+        "exercise-ink": "#14100a",
+        "alarm": "#d3372b",
+        "alarm-ink": "#ffffff",
+        "bad-text": "#ff9a8e",
+        "warn-text": "#f7bf52",
+    },
+    Theme.LJUS: {
+        "bg": "#eef2f5",
+        "panel": "#ffffff",
+        "rule": "#c9d3db",
+        "text": "#131c24",
+        "muted": "#4b5a67",
+        "focus": "#0b5cad",
+        "water": "#dbe6ee",
+        "land": "#f7f8f9",
+        "around": "#e6ebef",
+        "around-edge": "#d3dbe2",
+        "district": "#d5dde3",
+        "area-edge": "#62727f",
+        "rail": "#b3bfc9",
+        "ring": "#131c24",
+        "leader": "#3d4a55",
+        "exercise": "#f2b134",
+        "exercise-ink": "#14100a",
+        "alarm": "#c0271c",
+        "alarm-ink": "#ffffff",
+        "bad-text": "#a81a10",
+        "warn-text": "#7a5200",
+    },
+}
+
+# Our own drawings in a box of 24 by 24; currentColor is the ink of whoever uses them.
+_STROKE = (
+    'fill="none" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"'
+)
+SYMBOLS: Mapping[str, str] = {
+    "information": '<path d="M9.6 10.2h4.8V21H9.6z"/><circle cx="12" cy="5.4" r="2.7"/>',
+    "el": '<path d="M14 1.5 4.5 13.8h6L9 22.5 19.5 9.6h-6.3z"/>',
+    "varme": '<path d="M12.3 1.5c.5 4.2-6.3 6.6-6.3 13 0 4.3 2.8 8 6.2 8'
+    "s6.3-3.4 6.3-7.6"
+    'c0-3.2-1.5-5-2.8-7.1-.3 1.7-.9 2.8-2.1 3.5.7-3.6.4-7.1-1.3-9.8z"/>',
+    "vatten": '<path d="M12 1.5C8.8 6.4 5 10.4 5 15a7 7 0 0 0 14 0c0-4.6-3.8-8.6-7-13.5z"/>',
+    "check": f'<path d="M4.5 13 9.8 18.5 19.5 6.5" {_STROKE}/>',
+    "bang": '<path d="M10 2.5h4l-.7 12h-2.6z"/><circle cx="12" cy="19.2" r="2.4"/>',
+    "cross": f'<path d="M5.5 5.5l13 13M18.5 5.5l-13 13" {_STROKE}/>',
+    "question": f'<path d="M7.3 8.2a4.8 4.8 0 1 1 7.2 4.1c-1.7 1-2.5 1.9-2.5 3.2" {_STROKE}/>'
+    '<circle cx="12" cy="20.3" r="2.2"/>',
+    "neq": f'<path d="M4.5 9h15M4.5 15.5h15M15.8 3.5 8.2 20.5" {_STROKE}/>',
+    "dash": f'<path d="M6 12h12" {_STROKE}/>',
+    "up": '<path d="M12 4.5 20.5 18h-17z"/>',
+    "down": '<path d="M12 19.5 3.5 6h17z"/>',
+}
+
+
+def colours(status: Status, theme: Theme) -> Colours:
+    return LOOKS[status].colours[theme]
+
+
+def symbol(status: Status, mark: Mark = Mark.BEKRAFTAT) -> str:
+    """Return the sign that stands for a status as it is read now."""
+    return "neq" if mark is Mark.MOTSTRIDIGT else LOOKS[status].symbol
+
+
+def border(status: Status, mark: Mark = Mark.BEKRAFTAT) -> str:
+    """Return the CSS border style; a broken border says that a failure is not confirmed."""
+    return "dashed" if mark is Mark.OBEKRAFTAT else LOOKS[status].border
+
+
+@cache
+def stylesheet() -> str:
+    """Return the custom properties of both themes, and what data-status and data-mark make of them."""
+    return "\n".join((*_themes(), *_states())) + "\n"
+
+
+def _themes() -> Iterator[str]:
+    for theme in Theme:
+        pairs = [(name, value) for name, value in SURFACES[theme].items()]
+        for status in Status:
+            shown = colours(status, theme)
+            parts = (("fill", shown.fill), ("ink", shown.ink), ("edge", shown.edge), ("tint", shown.tint))
+            pairs += [(f"{status}-{part}", value) for part, value in parts]
+        body = "".join(f"--{name}:{value};" for name, value in pairs)
+        scheme = "dark" if theme is Theme.MORK else "light"
+        yield f'[data-theme="{theme}"]{{color-scheme:{scheme};{body}}}'
+
+
+def _states() -> Iterator[str]:
+    for status in Status:
+        parts = "".join(f"--{part}:var(--{status}-{part});" for part in ("fill", "ink", "edge", "tint"))
+        yield f'[data-status="{status}"]{{{parts}--border:{border(status)};}}'
+    yield f'[data-mark="{Mark.OBEKRAFTAT}"]{{--border:dashed;}}'
+
+
+@cache
+def sprite() -> str:
+    """Return the symbols and the area patterns as one hidden SVG, to stand first in a document's body."""
+    symbols = (
+        f'<symbol id="i-{name}" viewBox="0 0 24 24"><g fill="currentColor">{drawing}</g></symbol>'
+        for name, drawing in SYMBOLS.items()
+    )
+    return (
+        '<svg class="sprite" width="0" height="0" aria-hidden="true" focusable="false">'
+        + "".join(symbols)
+        + "<defs>"
+        + "".join(_patterns())
+        + "</defs></svg>"
+    )
+
+
+def _patterns() -> Iterator[str]:
+    """One pattern for each status and mark: `p-<status>` and `p-<status>-<mark>`."""
+    for status, look in LOOKS.items():
+        yield _pattern(f"p-{status}", status, _drawing(look.pattern, status))
+        for mark, dash in ((Mark.OBEKRAFTAT, "5 4"), (Mark.MOTSTRIDIGT, "")):
+            drawing = _drawing(look.pattern, status, dash, crossed=mark is Mark.MOTSTRIDIGT)
+            yield _pattern(f"p-{status}-{mark}", status, drawing)
+
+
+def _pattern(name: str, status: Status, drawing: str) -> str:
+    return (
+        f'<pattern id="{name}" width="12" height="12" patternUnits="userSpaceOnUse">'
+        f'<rect width="12" height="12" fill="var(--{status}-tint)"/>{drawing}</pattern>'
+    )
+
+
+def _drawing(pattern: Pattern, status: Status, dash: str = "", crossed: bool = False) -> str:
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    stroke = f'stroke="var(--{status}-edge)" stroke-opacity=".55" fill="none"{dashes}'
+    match pattern:
+        case Pattern.HATCH:
+            back = "M-3 3l6-6M0 12 12 0M9 15l6-6"
+            return f'<path d="{back}{"M0 0l12 12" if crossed else ""}" {stroke} stroke-width="1.6"/>'
+        case Pattern.LINES:
+            return f'<path d="M0 3h12M0 9h12{"M6 0v12" if crossed else ""}" {stroke} stroke-width="1.2"/>'
+        case Pattern.DOTS:
+            dots = ((3, 3), (9, 9))
+            return "".join(
+                f'<circle cx="{x}" cy="{y}" r="1.1" fill="var(--{status}-edge)" fill-opacity=".6"/>'
+                for x, y in dots
+            )
+        case _:
+            return ""
+
+
+def function_symbol(function: Function) -> str:
+    """Return the name of the symbol of a function."""
+    return function.value

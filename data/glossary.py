@@ -1,0 +1,111 @@
+"""The common vocabulary: every label, short form, meaning and criterion, read from one file.
+
+The file is data/reference/glossary.toml; docs/glossary.md is written from it with
+`python -m data.glossary > docs/glossary.md`.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from data.domain.words import Function, Status
+
+Rows = Mapping[str, Mapping[str, str]]
+
+_HEADINGS = {
+    "term": "Termer",
+    "function": "Funktioner",
+    "status": "Status (det som rapporteras)",
+    "mark": "Märken (det som räknas fram)",
+    "supply": "Försörjning",
+    "phase": "Läge",
+    "operation_kind": "Slag av händelse",
+    "readiness": "Beredskapsläge",
+    "occupancy": "Beläggning",
+    "staffing": "Bemanning",
+    "channel": "Väg in",
+    "point_kind": "Slag av punkt",
+    "entry_kind": "Poster i loggen",
+}
+
+
+@cache
+def rows() -> Mapping[str, Rows]:
+    """Return the file as it is: section → word → field."""
+    text = (files("data") / "reference" / "glossary.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def section(word: StrEnum) -> str:
+    """Return the section an enum's words are in: OperationKind → operation_kind."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(word).__name__).lower()
+
+
+def label(word: StrEnum, language: str = "sv", short: bool = False) -> str:
+    """Return what a screen calls this word."""
+    return _word(rows()[section(word)][word.value], language, short)
+
+
+def meaning(word: StrEnum, language: str = "sv") -> str:
+    """Return what this word means, in one sentence."""
+    return rows()[section(word)][word.value][f"meaning_{language}"]
+
+
+def term(name: str, language: str = "sv", short: bool = False) -> str:
+    """Return a term that is no enum member, by its name in the file."""
+    return _word(rows()["term"][name], language, short)
+
+
+def criterion(function: Function, status: Status, language: str = "sv") -> str:
+    """Return in one line what a status means for a function ("Minst 18 °C inne")."""
+    return rows()["criterion"][function.value][f"{status.value}_{language}"]
+
+
+def _word(row: Mapping[str, str], language: str, short: bool) -> str:
+    return (row.get(f"short_{language}") if short else None) or row[language]
+
+
+def markdown() -> str:
+    """Return the whole glossary as the page docs/glossary.md."""
+    return "\n".join(_page()) + "\n"
+
+
+def _page() -> Iterator[str]:
+    yield "# Ordlista"
+    yield ""
+    yield "Skriven av `python -m data.glossary` ur `data/reference/glossary.toml`; ändra där."
+    yield "Varje ord på skärm, i teckenförklaring, export och utskrift kommer därifrån."
+    yield "Kriterierna är förslag tills kommunen har fastställt sina egna."
+    for name, heading in _HEADINGS.items():
+        yield from _table(heading, rows()[name])
+    yield from _criteria()
+
+
+def _table(heading: str, words: Rows) -> Iterator[str]:
+    yield ""
+    yield f"## {heading}"
+    yield ""
+    yield "| svenska | kort | engelska | i koden | betyder |"
+    yield "|---|---|---|---|---|"
+    for code, row in words.items():
+        short = row.get("short_sv", "")
+        yield f"| {row['sv']} | {short} | {row['en']} | `{code}` | {row['meaning_sv']} |"
+
+
+def _criteria() -> Iterator[str]:
+    yield ""
+    yield "## Kriterier: vad varje status betyder för varje funktion"
+    yield ""
+    yield "| funktion | " + " | ".join(label(status) for status in Status) + " |"
+    yield "|---|" + "---|" * len(Status)
+    for function in Function:
+        lines = (criterion(function, status) for status in Status)
+        yield f"| {label(function)} | " + " | ".join(lines) + " |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown())

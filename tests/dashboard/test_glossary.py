@@ -1,0 +1,60 @@
+"""The glossary has every word, in both languages, and the printed page is current."""
+
+from enum import StrEnum
+from inspect import isclass
+from pathlib import Path
+
+import pytest
+
+from data import glossary
+from data.domain import words
+from data.domain.words import Function, OperationKind, Status, Supply
+
+ENUMS = [
+    one for one in vars(words).values() if isclass(one) and issubclass(one, StrEnum) and one is not StrEnum
+]
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("word", [word for enum in ENUMS for word in enum], ids=str)
+def test_every_word_of_the_domain_has_its_label_and_meaning(word: StrEnum, language: str) -> None:
+    assert glossary.label(word, language).strip()
+    assert glossary.meaning(word, language).strip()
+
+
+def test_no_word_in_the_file_is_unknown_to_the_domain() -> None:
+    known = {glossary.section(next(iter(enum))): {word.value for word in enum} for enum in ENUMS}
+    for name, section in glossary.rows().items():
+        if name in known:
+            assert set(section) == known[name]
+        else:
+            assert name in {"term", "criterion"}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_function_says_what_each_status_means(language: str) -> None:
+    lines = [glossary.criterion(f, s, language) for f in Function for s in Status]
+    assert all(line.strip() for line in lines)
+    assert len(set(lines)) == len(lines)
+
+
+def test_labels_in_both_languages_and_short() -> None:
+    assert glossary.label(Function.INFORMATION) == "information"
+    assert glossary.label(Function.INFORMATION, short=True) == "info"
+    assert glossary.label(Status.UR_FUNKTION, "en") == "out of order"
+    assert glossary.label(OperationKind.SAMHALLSSTORNING) == "samhällsstörning"
+    assert glossary.label(Supply.RESERV, short=True) == "R"
+    assert glossary.criterion(Function.VARME, Status.FUNGERAR) == "Minst 18 °C inne"
+
+
+def test_two_words_of_one_kind_never_share_a_label() -> None:
+    for enum in ENUMS:
+        for language in ("sv", "en"):
+            labels = [glossary.label(word, language) for word in enum]
+            assert len(set(labels)) == len(labels)
+
+
+def test_the_printed_glossary_is_current() -> None:
+    printed = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert printed == glossary.markdown(), "run: python -m data.glossary > docs/glossary.md"
