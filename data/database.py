@@ -109,17 +109,23 @@ def _prepare_sqlite(engine: Engine, begin: str, *, durable: bool) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would be deferred and deadlock
+        # SQLite's own lower() knows only ASCII: a search for "ÄLVSJÖ" would miss "Älvsjö".
+        connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         if durable:
             cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
+            cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _lower(value: str | None) -> str | None:
+    return value.lower() if value is not None else None
 
 
 def _check_sqlite_file(url: URL) -> None:
@@ -196,7 +202,8 @@ def _check(store: Store) -> None:
         if gone:
             raise StoreFault(
                 f"Lagret {_shown(store.url)} saknar skyddet {', '.join(gone)}: "
-                "journalen skulle kunna ändras. Inget har ändrats. Återställ från en säkerhetskopia eller kör verify."
+                "journalen skulle kunna ändras. Inget har ändrats. "
+                "Återställ från en säkerhetskopia eller kör verify."
             )
         head = connection.execute(select(HEAD.c.revision, HEAD.c.digest)).one()
         last = (
@@ -204,7 +211,7 @@ def _check(store: Store) -> None:
             .mappings()
             .first()
         )
-        found = (last["revision"], entry_digest(last)) if last else (0, head.digest)
+        found = (last["revision"], entry_digest(dict(last))) if last else (0, head.digest)
         if found != (head.revision, head.digest):
             raise StoreFault(
                 f"Lagrets sista post ({found[0]}) stämmer inte med huvudet ({head.revision}). "

@@ -84,7 +84,8 @@ class Journal(Base, table=True):
     __tablename__ = "journal"
     __table_args__ = (
         Index("ix_journal_operation_revision", "operation", "revision"),
-        Index("ix_journal_point_revision", "point", "revision"),
+        Index("ix_journal_place", "operation", "point", "kind", "revision"),
+        Index("ix_journal_recorded_at", "recorded_at", "revision"),
     )
     revision: int = Field(sa_column=_revision(foreign=False))
     act: str = Field(unique=True)
@@ -162,12 +163,14 @@ class OperationRow(Base, table=True):
 
 
 class ReportRow(Base, table=True):
-    """One report, keyed by the entry that made it; its words are in the payload."""
+    """One report, keyed by the entry that made it; its words are in the payload.
+
+    `stands` and `contested` say which reports stood for the function once this one was in: the
+    state at any past revision is then one index look-up per function.
+    """
 
     __tablename__ = "report"
-    __table_args__ = (
-        Index("ix_report_function_observed", "operation", "point", "function", "observed_at", "revision"),
-    )
+    __table_args__ = (Index("ix_report_function", "operation", "point", "function", "revision"),)
     revision: int = Field(sa_column=_revision())
     id: str = Field(unique=True)
     operation: str = Field(foreign_key="operation.id")
@@ -183,6 +186,8 @@ class ReportRow(Base, table=True):
     channel: Channel = Field(sa_column=_wire(Channel))
     source_key: str
     settles: bool = False
+    stands: int = Field(sa_type=BigInteger)
+    contested: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class FunctionStateRow(Base, table=True):

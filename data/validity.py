@@ -1,4 +1,4 @@
-"""How long a report is believed when its sender does not say: minutes per phase, supply and function, as data."""
+"""How long a report is believed when its sender does not say: minutes per phase and supply, as data."""
 
 import csv
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ OCCUPANCY_VALID = timedelta(hours=2)
 def _minutes() -> dict[tuple[Phase, Supply | None, Function], int]:
     """Read the table; a row with supply `*` holds for every supply without a row of its own."""
     table: dict[tuple[Phase, Supply | None, Function], int] = {}
-    with (files("data") / "reference" / _FILE).open(encoding="utf-8", newline="") as file:
+    with (files("data") / "reference" / _FILE).open(encoding="utf-8") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
                 phase = Phase(row["phase"])

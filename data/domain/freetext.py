@@ -19,7 +19,9 @@ def why_not_text(text: str, field: str, longest: int = LONGEST) -> Reason | None
     if _CONTROL.search(text):
         return Reason("Texten innehåller styrtecken som inte kan sparas. Skriv om den.", field)
     if has_personnummer(text):
-        return Reason("Texten ser ut att innehålla ett personnummer. Ta bort det: personer har inga nummer här.", field)
+        return Reason(
+            "Texten ser ut att innehålla ett personnummer. Ta bort det: personer har inga nummer här.", field
+        )
     return None
 
 

@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from data.domain.facts import Operation, Point
-from data.domain.words import Channel, Function, Occupancy, Phase, Staffing, Status, Supply
+from data.domain.words import (
+    Channel,
+    Function,
+    Occupancy,
+    OperationKind,
+    Phase,
+    Readiness,
+    Staffing,
+    Status,
+    Supply,
+)
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 OLDEST_OBSERVATION = timedelta(days=7)
 LONGEST_VALIDITY = timedelta(hours=72)
 LONGEST_ENDURANCE = timedelta(days=60)
+FASTEST_CLOCK = 3600.0
 
 TRANSITIONS: dict[Phase, tuple[Phase, ...]] = {
     Phase.PLANERAD: (Phase.I_BEREDSKAP, Phase.UNDER_AKTIVERING),
@@ -72,7 +83,7 @@ class NewOccupancy:
 
 @dataclass(frozen=True, slots=True)
 class NewPhase:
-    """A transition with who decided it and why; to *öppen* it is the fact that the decision was carried out."""
+    """A transition with who decided it and why; to *öppen* it is the fact that it was carried out."""
 
     id: str
     operation: str
@@ -82,6 +93,27 @@ class NewPhase:
     reason: str
     occurred_at: datetime | None = None
     version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOperation:
+    """An operation to open; only an exercise may have a clock of its own (`origin`, `speed`)."""
+
+    id: str
+    name: str
+    kind: OperationKind
+    readiness: Readiness = Readiness.NORMALLAGE
+    origin: datetime | None = None
+    speed: float = 1.0
+
+
+def why_not_open(new: NewOperation) -> Reason | None:
+    """Why an operation cannot be opened."""
+    if not 0 < new.speed <= FASTEST_CLOCK:
+        return Reason("Övningsklockans takt ska vara större än 0 och högst 3600.", "speed")
+    if new.kind is not OperationKind.OVNING and (new.origin is not None or new.speed != 1.0):
+        return Reason("Bara en övning kan ha egen klocka.", "speed")
+    return None
 
 
 def why_not_act_in(operation: Operation) -> Reason | None:
@@ -107,7 +139,9 @@ def why_not_observed(observed_at: datetime, now: datetime) -> Reason | None:
     if observed_at > now + CLOCK_TOLERANCE:
         return Reason("Tiden ligger i framtiden. Ange när det iakttogs.", "observed_at")
     if observed_at < now - OLDEST_OBSERVATION:
-        return Reason("Iakttagelsen är äldre än sju dygn. Skriv den som en anteckning i loggen.", "observed_at")
+        return Reason(
+            "Iakttagelsen är äldre än sju dygn. Skriv den som en anteckning i loggen.", "observed_at"
+        )
     return None
 
 
@@ -156,8 +190,10 @@ def why_not_transition(before: Phase, after: Phase) -> Reason | None:
     """Why a point cannot go from one phase to another."""
     if after in TRANSITIONS[before]:
         return None
-    words = {phase: phase.value.replace("_", " ").replace("oppen", "öppen").replace("stangd", "stängd")
-             for phase in Phase}
+    words = {
+        phase: phase.value.replace("_", " ").replace("oppen", "öppen").replace("stangd", "stängd")
+        for phase in Phase
+    }
     ways = ", ".join(words[phase] for phase in TRANSITIONS[before])
     return Reason(f"Från {words[before]} går det att gå till: {ways}. Inte till {words[after]}.", "phase")
 
@@ -178,23 +214,23 @@ def why_not_occupancy(operation: Operation, point: Point, new: NewOccupancy, now
     return reason
 
 
-def why_not_confirm(marks_bad: bool, source_said: str) -> Reason | None:
+def why_not_confirm(covers_anything: bool, said: str) -> Reason | None:
     """Why "oförändrat" cannot be said: it never covers expired, contradicted or bad values."""
-    if marks_bad:
+    if not covers_anything:
         return Reason(
-            "Oförändrat kan inte bekräfta det som har gått ut, är motstridigt eller inte fungerar. "
-            "Rapportera funktionen för sig."
+            "Oförändrat kan inte bekräfta det som saknar rapport, har gått ut, är motstridigt eller inte "
+            "fungerar. Rapportera varje funktion för sig."
         )
-    if not source_said.strip():
-        return Reason("Ange källan, till exempel: talat med punkten kl 14:10.", "source")
+    if not said.strip():
+        return Reason("Ange källan, till exempel: talat med punkten kl 14:10.", "said")
     return None
 
 
-def why_not_version(held: int | None, current: int) -> Reason | None:
+def why_not_version(held: int | None, current: int, what: str = "punkten") -> Reason | None:
     """Why a form opened on an older version is refused."""
     if held is None or held == current:
         return None
     return Reason(
-        "Någon annan har ändrat punkten sedan du öppnade formuläret. Inget sparades och din text är kvar: "
+        f"Någon annan har ändrat {what} sedan du öppnade formuläret. Inget sparades och din text är kvar: "
         "läs det nya läget och skicka igen."
     )

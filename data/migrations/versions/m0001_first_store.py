@@ -1,7 +1,7 @@
 """The first store: head, journal, payload and the projections."""
 
 import sqlalchemy as sa
-import sqlmodel
+import sqlmodel.sql.sqltypes
 from alembic import op
 
 from data import guards
@@ -72,7 +72,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("act", name=op.f("uq_journal_act")),
     )
     op.create_index("ix_journal_operation_revision", "journal", ["operation", "revision"], unique=False)
-    op.create_index("ix_journal_point_revision", "journal", ["point", "revision"], unique=False)
+    op.create_index("ix_journal_place", "journal", ["operation", "point", "kind", "revision"], unique=False)
+    op.create_index("ix_journal_recorded_at", "journal", ["recorded_at", "revision"], unique=False)
     op.create_table(
         "operation",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -291,6 +292,8 @@ def upgrade() -> None:
         ),
         sa.Column("source_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("settles", sa.Boolean(), nullable=False),
+        sa.Column("stands", sa.BigInteger(), nullable=False),
+        sa.Column("contested", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["operation"], ["operation.id"], name=op.f("fk_report_operation")),
         sa.ForeignKeyConstraint(["point"], ["point.id"], name=op.f("fk_report_point")),
         sa.ForeignKeyConstraint(["revision"], ["journal.revision"], name=op.f("fk_report_revision")),
@@ -298,10 +301,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_report_id")),
     )
     op.create_index(
-        "ix_report_function_observed",
-        "report",
-        ["operation", "point", "function", "observed_at", "revision"],
-        unique=False,
+        "ix_report_function", "report", ["operation", "point", "function", "revision"], unique=False
     )
     op.create_table(
         "function_state",

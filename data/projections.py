@@ -1,0 +1,229 @@
+"""What one journal entry means for the current-state rows: the same for a new act and for a rebuild."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from data.domain import truth
+from data.domain.facts import FunctionState, Report
+from data.domain.words import (
+    Channel,
+    EntryKind,
+    Function,
+    Occupancy,
+    OperationKind,
+    Phase,
+    PointKind,
+    Readiness,
+    Staffing,
+    Status,
+    Supply,
+)
+from data.journal import Appended
+from data.models import AREA, FUNCTION_STATE, OPERATION, POINT, POINT_STATE, REPORT
+
+_INSERT_REPORT = insert(REPORT)
+_HISTORY = select(REPORT).where(
+    REPORT.c.operation == bindparam("operation"),
+    REPORT.c.point == bindparam("point"),
+    REPORT.c.function == bindparam("function"),
+)
+_STANDING = (
+    select(REPORT, (REPORT.c.revision == FUNCTION_STATE.c.current).label("is_current"))
+    .select_from(FUNCTION_STATE)
+    .join(
+        REPORT,
+        or_(REPORT.c.revision == FUNCTION_STATE.c.current, REPORT.c.revision == FUNCTION_STATE.c.rival),
+    )
+    .where(
+        FUNCTION_STATE.c.operation == bindparam("operation"),
+        FUNCTION_STATE.c.point == bindparam("point"),
+        FUNCTION_STATE.c.function == bindparam("function"),
+    )
+)
+
+
+def apply(connection: Connection, entry: Appended) -> None:
+    """Change the projection rows that this entry concerns; called inside the entry's transaction."""
+    project = _PROJECTORS.get(entry.kind)
+    if project is not None:
+        project(connection, entry)
+
+
+def parse_time(value: Any) -> datetime | None:
+    """Return a time from an entry's facts (RFC 3339 in UTC), or None."""
+    return datetime.fromisoformat(value) if value else None
+
+
+def required_time(value: Any) -> datetime:
+    """Return a time that an entry's facts must hold."""
+    return datetime.fromisoformat(str(value))
+
+
+def _areas(connection: Connection, entry: Appended) -> None:
+    rows = [{**row, "position": place} for place, row in enumerate(entry.facts["areas"])]
+    for row in rows:
+        _upsert(connection, AREA, ("id",), {**row, "revision": entry.revision})
+
+
+def _points(connection: Connection, entry: Appended) -> None:
+    """The import is the whole list: what it leaves out is retired, never deleted."""
+    connection.execute(update(POINT).values(retired=True))
+    for row in entry.facts["points"]:
+        fresh = {**row, "kind": PointKind(row["kind"]), "retired": False, "revision": entry.revision}
+        _upsert(connection, POINT, ("id",), fresh)
+
+
+def _operation_opened(connection: Connection, entry: Appended) -> None:
+    facts = entry.facts
+    connection.execute(
+        insert(OPERATION),
+        {
+            "id": entry.operation,
+            "name": (entry.text or {}).get("name", ""),
+            "kind": OperationKind(facts["kind"]),
+            "readiness": Readiness(facts["readiness"]),
+            "clock_started_at": required_time(facts["clock_started_at"]),
+            "clock_origin": required_time(facts["clock_origin"]),
+            "clock_speed": facts["clock_speed"],
+            "opened_at": entry.recorded_at,
+            "revision": entry.revision,
+        },
+    )
+
+
+def _operation_changed(connection: Connection, entry: Appended) -> None:
+    changed: dict[str, Any] = {"revision": entry.revision, "readiness": Readiness(entry.facts["readiness"])}
+    if entry.text and "name" in entry.text:
+        changed["name"] = entry.text["name"]
+    _change_operation(connection, entry, changed)
+
+
+def _operation_closed(connection: Connection, entry: Appended) -> None:
+    _change_operation(connection, entry, {"revision": entry.revision, "closed_at": entry.recorded_at})
+
+
+def _change_operation(connection: Connection, entry: Appended, changed: Mapping[str, Any]) -> None:
+    connection.execute(update(OPERATION).where(OPERATION.c.id == entry.operation).values(**changed))
+
+
+def _report(connection: Connection, entry: Appended) -> None:
+    facts = entry.facts
+    row = {
+        "revision": entry.revision,
+        "id": facts["id"],
+        "operation": entry.operation,
+        "point": entry.point,
+        "function": Function(facts["function"]),
+        "status": Status(facts["status"]),
+        "supply": Supply(facts["supply"]),
+        "observed_at": entry.occurred_at,
+        "recorded_at": entry.recorded_at,
+        "valid_until": parse_time(facts["valid_until"]),
+        "lasts_until": parse_time(facts["lasts_until"]),
+        "restored_estimate": parse_time(facts["restored_estimate"]),
+        "channel": Channel(facts["channel"]),
+        "source_key": facts["source_key"],
+        "settles": facts["settles"],
+    }
+    stands, contested = _standing_after(connection, report_from(row), str(entry.operation))
+    connection.execute(_INSERT_REPORT, {**row, "stands": stands, "contested": contested})
+    _upsert(
+        connection,
+        FUNCTION_STATE,
+        ("operation", "point", "function"),
+        {
+            "operation": entry.operation,
+            "point": entry.point,
+            "function": facts["function"],
+            "current": stands,
+            "rival": contested,
+        },
+    )
+    _touch(connection, entry, {})
+
+
+def report_from(row: Mapping[str, Any], source: str = "", cause: str = "", note: str = "") -> Report:
+    """Return a report row as a fact, with the words its payload holds."""
+    columns = ("id", "revision", "point", "function", "status", "supply", "observed_at", "recorded_at")
+    optional = ("valid_until", "lasts_until", "restored_estimate", "channel", "source_key", "settles")
+    return Report(**{c: row[c] for c in (*columns, *optional)}, source=source, cause=cause, note=note)
+
+
+def _standing_after(connection: Connection, report: Report, operation: str) -> tuple[int, int | None]:
+    """Return the revisions of the report that stands after this one, and of the one that contradicts it.
+
+    Most reports are observed after what stands; an older one folds the whole history again.
+    """
+    here = {"operation": operation, "point": report.point, "function": report.function}
+    rows = connection.execute(_STANDING, here).mappings().all()
+    before = {bool(row["is_current"]): report_from(dict(row)) for row in rows}
+    current = before.get(True)
+    if current is None or report.observed_at >= current.observed_at:
+        state = truth.fold(FunctionState(current, before.get(False)), report)
+    else:
+        history = [report_from(dict(row)) for row in connection.execute(_HISTORY, here).mappings()]
+        state = truth.resolve([*history, report])
+    stands = state.current or report
+    return stands.revision, state.rival.revision if state.rival else None
+
+
+def _occupancy(connection: Connection, entry: Appended) -> None:
+    newer = select(POINT_STATE.c.occupancy_observed_at).where(
+        POINT_STATE.c.operation == entry.operation, POINT_STATE.c.point == entry.point
+    )
+    held = connection.execute(newer).scalar()
+    if held is not None and held > entry.occurred_at:
+        _touch(connection, entry, {})
+        return
+    facts = entry.facts
+    changed = {
+        "occupancy": Occupancy(facts["occupancy"]),
+        "people": facts["people"],
+        "staffing": Staffing(facts["staffing"]) if facts["staffing"] else None,
+        "occupancy_observed_at": entry.occurred_at,
+        "occupancy_valid_until": required_time(facts["valid_until"]),
+        "occupancy_revision": entry.revision,
+    }
+    _touch(connection, entry, changed)
+
+
+def _phase(connection: Connection, entry: Appended) -> None:
+    changed = {"phase": Phase(entry.facts["phase"]), "phase_at": entry.occurred_at}
+    _touch(connection, entry, {**changed, "phase_revision": entry.revision})
+
+
+def _touch(connection: Connection, entry: Appended, changed: Mapping[str, Any]) -> None:
+    """Move a point's version inside its operation, with whatever else changed."""
+    key = {"operation": entry.operation, "point": entry.point}
+    fresh = {"phase": Phase.PLANERAD, **changed, "revision": entry.revision}
+    statement = _insert_for(connection)(POINT_STATE).values({**key, **fresh})
+    kept = {**changed, "revision": entry.revision}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=kept))
+
+
+def _upsert(connection: Connection, table: Table, key: tuple[str, ...], row: Mapping[str, Any]) -> None:
+    statement = _insert_for(connection)(table).values(dict(row))
+    changed = {column: value for column, value in row.items() if column not in key}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
+def _insert_for(connection: Connection) -> Any:
+    """Both databases have the same upsert; SQLAlchemy keeps it in two dialects."""
+    return sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
+
+
+_PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
+    EntryKind.AREAS_LOADED: _areas,
+    EntryKind.POINTS_LOADED: _points,
+    EntryKind.OPERATION_OPENED: _operation_opened,
+    EntryKind.OPERATION_CHANGED: _operation_changed,
+    EntryKind.OPERATION_CLOSED: _operation_closed,
+    EntryKind.REPORT: _report,
+    EntryKind.OCCUPANCY: _occupancy,
+    EntryKind.PHASE: _phase,
+}

@@ -1,0 +1,129 @@
+"""Writing in the log: notes, corrections as new entries, and masking by decision."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from data import queries
+from data.database import Store
+from data.domain import rules
+from data.domain.words import EntryKind
+from data.errors import Missing, Refused
+from data.journal import Act
+from data.models import JOURNAL, PAYLOAD
+from data.services.acting import Actor, Receipt, already_done, perform, refuse, refuse_id, refuse_texts
+
+
+def write_note(
+    store: Store,
+    actor: Actor,
+    *,
+    act_id: str,
+    operation_id: str,
+    note: str,
+    point_id: str | None = None,
+    occurred_at: datetime | None = None,
+    now: datetime,
+) -> Receipt:
+    """Write a line in the log; `occurred_at` is the operation's time of what happened. Raises Refused."""
+    return _write(store, actor, _Line(act_id, operation_id, note, point_id, occurred_at), now)
+
+
+def correct_entry(
+    store: Store, actor: Actor, *, act_id: str, revision: int, note: str, now: datetime
+) -> Receipt:
+    """Correct an entry by a new one that names it; the old one stays as it was. Raises Refused, Missing."""
+    with store.reading() as connection:
+        row = connection.execute(
+            select(JOURNAL.c.operation, JOURNAL.c.point).where(JOURNAL.c.revision == revision)
+        ).first()
+    if row is None or row.operation is None:
+        raise Missing(f"Det finns ingen post {revision} att rätta.", "revision")
+    return _write(store, actor, _Line(act_id, row.operation, note, row.point, None, revision), now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the log, plain or correcting."""
+
+    act_id: str
+    operation: str
+    note: str
+    point: str | None
+    occurred_at: datetime | None
+    corrects: int | None = None
+
+
+def _write(store: Store, actor: Actor, line: _Line, now: datetime) -> Receipt:
+    refuse_id(line.act_id)
+    if not line.note.strip():
+        raise Refused("Anteckningen är tom. Skriv vad som hänt.", "note")
+    refuse_texts({"note": line.note})
+    with store.transaction() as connection:
+        operation = queries.operation(connection, line.operation)
+        if line.point is not None:
+            queries.brief_point(connection, operation, line.point)
+        moment = operation.clock.at(now)
+        act = Act(
+            id=line.act_id,
+            kind=EntryKind.NOTE if line.corrects is None else EntryKind.CORRECTION,
+            actor=actor.name,
+            occurred_at=line.occurred_at or moment,
+            facts={} if line.corrects is None else {"corrects": line.corrects},
+            text={"note": line.note.strip()},
+            operation=line.operation,
+            point=line.point,
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse(rules.why_not_observed(act.occurred_at, moment))
+        return perform(connection, act, now)
+
+
+def mask_entry(
+    store: Store, actor: Actor, *, act_id: str, revision: int, decision: str, now: datetime
+) -> Receipt:
+    """Forget the words of an entry by a decision; its digest stays and the chain holds. Raises Refused."""
+    refuse_id(act_id)
+    if not decision.strip():
+        raise Refused("Ange beslutet som maskeringen vilar på.", "decision")
+    refuse_texts({"decision": decision})
+    with store.transaction() as connection:
+        act = Act(
+            id=act_id,
+            kind=EntryKind.MASKED,
+            actor=actor.name,
+            occurred_at=now,
+            facts={"masks": revision},
+            text={"decision": decision.strip()},
+            operation=_operation_of(connection, revision),
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        receipt = perform(connection, act, now)
+        connection.execute(
+            update(PAYLOAD)
+            .where(PAYLOAD.c.revision == revision)
+            .values(text=None, salt=None, masked_by=receipt.revision)
+        )
+        return receipt
+
+
+def _operation_of(connection: Connection, revision: int) -> str | None:
+    row = connection.execute(
+        select(JOURNAL.c.operation, JOURNAL.c.kind, PAYLOAD.c.text)
+        .join(PAYLOAD, PAYLOAD.c.revision == JOURNAL.c.revision)
+        .where(JOURNAL.c.revision == revision)
+    ).first()
+    if row is None:
+        raise Missing(f"Det finns ingen post {revision}.", "revision")
+    if row.text is None:
+        raise Refused(f"Post {revision} är redan maskerad.", "revision")
+    if row.kind in (EntryKind.MASKED, EntryKind.OPERATION_OPENED, EntryKind.OPERATION_CHANGED):
+        raise Refused(
+            f"Post {revision} bär händelsens namn eller ett beslut och kan inte maskeras.", "revision"
+        )
+    return str(row.operation) if row.operation is not None else None

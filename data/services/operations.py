@@ -1,0 +1,106 @@
+"""Opening, renaming, readiness and closing of operations: incident, samhällsstörning, övning."""
+
+from datetime import datetime
+
+from data import queries
+from data.database import Store
+from data.domain import rules
+from data.domain.freetext import why_not_name
+from data.domain.rules import NewOperation
+from data.domain.words import EntryKind, Readiness
+from data.errors import Refused
+from data.journal import Act
+from data.services.acting import (
+    Actor,
+    Receipt,
+    already_done,
+    asked_digest,
+    perform,
+    refuse,
+    refuse_id,
+    refuse_stale,
+)
+
+
+def open_operation(store: Store, actor: Actor, new: NewOperation, now: datetime) -> Receipt:
+    """Open an operation; `now` is the real time. Raises Refused."""
+    refuse_id(new.id)
+    refuse(why_not_name(new.name, "name"))
+    refuse(rules.why_not_open(new))
+    act = Act(
+        id=f"open:{new.id}",
+        kind=EntryKind.OPERATION_OPENED,
+        actor=actor.name,
+        occurred_at=now,
+        facts={
+            "kind": new.kind,
+            "readiness": new.readiness,
+            "clock_started_at": now,
+            "clock_origin": new.origin or now,
+            "clock_speed": new.speed,
+            "asked": asked_digest(new),
+        },
+        text={"name": new.name.strip()},
+        operation=new.id,
+    )
+    with store.transaction() as connection:
+        return already_done(connection, act) or perform(connection, act, now)
+
+
+def change_operation(
+    store: Store,
+    actor: Actor,
+    *,
+    act_id: str,
+    operation_id: str,
+    name: str,
+    readiness: Readiness,
+    version: int | None,
+    now: datetime,
+) -> Receipt:
+    """Rename an operation or change its beredskapsläge. Raises Refused, Stale, Missing."""
+    refuse_id(act_id)
+    refuse(why_not_name(name, "name"))
+    with store.transaction() as connection:
+        found = queries.operation(connection, operation_id)
+        act = Act(
+            id=act_id,
+            kind=EntryKind.OPERATION_CHANGED,
+            actor=actor.name,
+            occurred_at=now,
+            facts={"before": found.readiness, "readiness": readiness},
+            text={"name": name.strip()} if name.strip() != found.name else {},
+            operation=operation_id,
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse(rules.why_not_act_in(found))
+        refuse_stale(rules.why_not_version(version, found.version, "händelsen"))
+        return perform(connection, act, now)
+
+
+def close_operation(
+    store: Store, actor: Actor, *, act_id: str, operation_id: str, reason: str, now: datetime
+) -> Receipt:
+    """Close an operation: nothing more can be written in it, everything can be read. Raises Refused."""
+    refuse_id(act_id)
+    if not reason.strip():
+        raise Refused("Ange skälet till att händelsen stängs.", "reason")
+    refuse(why_not_name(reason, "reason"))
+    with store.transaction() as connection:
+        found = queries.operation(connection, operation_id)
+        act = Act(
+            id=act_id,
+            kind=EntryKind.OPERATION_CLOSED,
+            actor=actor.name,
+            occurred_at=now,
+            facts={},
+            text={"reason": reason.strip()},
+            operation=operation_id,
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse(rules.why_not_act_in(found))
+        return perform(connection, act, now)

@@ -1,0 +1,47 @@
+"""Moving a point from one phase to the next: a decision with decider and reason, or its carrying out."""
+
+from datetime import datetime
+
+from data import queries
+from data.database import Store
+from data.domain import rules
+from data.domain.rules import NewPhase
+from data.domain.words import EntryKind
+from data.journal import Act
+from data.services.acting import (
+    Actor,
+    Receipt,
+    already_done,
+    asked_digest,
+    perform,
+    refuse,
+    refuse_id,
+    refuse_stale,
+    refuse_texts,
+)
+
+
+def change_phase(store: Store, actor: Actor, command: NewPhase, now: datetime) -> Receipt:
+    """Log a transition by the table in the rules; `now` is the real time. Raises Refused, Stale, Missing."""
+    refuse_id(command.id)
+    with store.transaction() as connection:
+        operation = queries.operation(connection, command.operation)
+        found = queries.brief_point(connection, operation, command.point)
+        moment = operation.clock.at(now)
+        act = Act(
+            id=command.id,
+            kind=EntryKind.PHASE,
+            actor=actor.name,
+            occurred_at=command.occurred_at or moment,
+            facts={"before": found.phase, "phase": command.phase, "asked": asked_digest(command)},
+            text={"decider": command.decider.strip(), "reason": command.reason.strip()},
+            operation=command.operation,
+            point=command.point,
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse_texts({"decider": command.decider, "reason": command.reason})
+        refuse(rules.why_not_phase(operation, found, command, moment))
+        refuse_stale(rules.why_not_version(command.version, found.version))
+        return perform(connection, act, now)

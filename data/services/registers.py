@@ -1,0 +1,115 @@
+"""Loading the registers: the municipality's areas and its trygghetspunkter, each list as one act."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from data.database import Store
+from data.domain.facts import Area
+from data.domain.words import EntryKind, Phase, PointKind
+from data.errors import Refused
+from data.journal import Act
+from data.models import AREA, OPERATION, POINT, POINT_STATE
+from data.services.acting import Actor, Receipt, perform
+
+
+@dataclass(frozen=True, slots=True)
+class NewPoint:
+    """One row of a point list, its area already settled by position. WGS84 degrees."""
+
+    id: str
+    name: str
+    address: str
+    area: str
+    lon: float
+    lat: float
+    kind: PointKind
+    example: bool
+    source: str
+    capacity: int | None
+    operated_by: str
+    infrastructure_by: str
+    owner: str
+    fault_contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsChange:
+    """What an import would change, by point id."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    retired: tuple[str, ...]
+
+
+def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime) -> Receipt | None:
+    """Load the list of areas; None where the store already holds exactly these."""
+    with store.transaction() as connection:
+        rows = connection.execute(select(AREA).order_by(AREA.c.position))
+        if tuple(Area(row.id, row.name, row.population) for row in rows) == tuple(areas):
+            return None
+        act = Act(
+            id=f"areas:{now.isoformat()}",
+            kind=EntryKind.AREAS_LOADED,
+            actor=actor.name,
+            occurred_at=now,
+            facts={"areas": [asdict(area) for area in areas]},
+            text={},
+        )
+        return perform(connection, act, now)
+
+
+def points_change(store: Store, points: Sequence[NewPoint]) -> PointsChange:
+    """Return what importing this list would change (the dry run)."""
+    with store.reading() as connection:
+        return _change(connection, points)
+
+
+def load_points(store: Store, actor: Actor, points: Sequence[NewPoint], now: datetime) -> Receipt | None:
+    """Load a whole point list; points it leaves out are retired. None where nothing changes.
+
+    Refused where it would retire or move to another area a point that is open somewhere.
+    """
+    with store.transaction() as connection:
+        change = _change(connection, points)
+        if not (change.new or change.changed or change.retired):
+            return None
+        _refuse_retiring_open(connection, change.retired)
+        act = Act(
+            id=f"points:{now.isoformat()}",
+            kind=EntryKind.POINTS_LOADED,
+            actor=actor.name,
+            occurred_at=now,
+            facts={"points": [asdict(point) for point in points]},
+            text={},
+        )
+        return perform(connection, act, now)
+
+
+def _change(connection: Connection, points: Sequence[NewPoint]) -> PointsChange:
+    columns = [POINT.c[name] for name in NewPoint.__slots__]
+    rows = connection.execute(select(*columns).where(POINT.c.retired.is_(False)))
+    held = {row.id: NewPoint(**row._mapping) for row in rows}
+    listed = {point.id: point for point in points}
+    return PointsChange(
+        new=tuple(i for i in listed if i not in held),
+        changed=tuple(i for i, point in listed.items() if i in held and held[i] != point),
+        retired=tuple(i for i in held if i not in listed),
+    )
+
+
+def _refuse_retiring_open(connection: Connection, retired: Sequence[str]) -> None:
+    busy = (Phase.UNDER_AKTIVERING, Phase.OPPEN, Phase.UNDER_AVVECKLING)
+    row = connection.execute(
+        select(POINT.c.name, OPERATION.c.name.label("operation"))
+        .join(POINT_STATE, POINT_STATE.c.point == POINT.c.id)
+        .join(OPERATION, OPERATION.c.id == POINT_STATE.c.operation)
+        .where(POINT.c.id.in_(retired), POINT_STATE.c.phase.in_(busy), OPERATION.c.closed_at.is_(None))
+    ).first()
+    if row is not None:
+        raise Refused(
+            f"{row.name} används i händelsen {row.operation} men saknas i listan. "
+            "Inget lästes in: stäng punkten först eller ta med den."
+        )

@@ -1,0 +1,183 @@
+"""Reporting what works at a point: reports, "oförändrat", occupancy."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data import queries, validity
+from data.database import Store
+from data.domain import rules, truth
+from data.domain.facts import Point
+from data.domain.rules import NewOccupancy, NewReport
+from data.domain.words import EntryKind, Function, Mark, Phase, Status
+from data.errors import Refused
+from data.journal import Act
+from data.services.acting import (
+    Actor,
+    Receipt,
+    already_done,
+    asked_digest,
+    perform,
+    refuse,
+    refuse_id,
+    refuse_stale,
+    refuse_texts,
+    source_key,
+)
+
+CONFIRMED = "oförändrat"
+
+
+def report(store: Store, actor: Actor, commands: Sequence[NewReport], now: datetime) -> list[Receipt]:
+    """Store one or more reports, all or none; `now` is the real time.
+
+    Sending the same report again returns its first receipt. Raises Refused (also Stale, Missing,
+    Conflict), and nothing is stored then.
+    """
+    if not commands:
+        raise Refused("Inga rapporter skickades.")
+    with store.transaction() as connection:
+        held: dict[tuple[str, str], int] = {}
+        return [_report(connection, actor, command, now, held) for command in commands]
+
+
+def _report(
+    connection: Connection,
+    actor: Actor,
+    command: NewReport,
+    now: datetime,
+    held: dict[tuple[str, str], int],
+) -> Receipt:
+    """`held` keeps the version a point had before this batch, so that a batch is not stale to itself."""
+    refuse_id(command.id)
+    operation = queries.operation(connection, command.operation)
+    found = queries.brief_point(connection, operation, command.point)
+    moment = operation.clock.at(now)
+    act = _report_act(actor, command, found.phase, moment)
+    done = already_done(connection, act)
+    if done is not None:
+        return done
+    refuse_texts({"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of})
+    refuse(rules.why_not_report(operation, found, command, moment))
+    version = held.setdefault((operation.id, found.id), found.version)
+    refuse_stale(rules.why_not_version(command.version, version))
+    return perform(connection, act, now)
+
+
+def _report_act(actor: Actor, command: NewReport, phase: Phase, moment: datetime) -> Act:
+    observed = command.observed_at or moment
+    until = command.valid_until or validity.valid_until(
+        phase, command.supply, command.function, command.status, observed
+    )
+    facts: dict[str, Any] = {
+        "id": command.id,
+        "function": command.function,
+        "status": command.status,
+        "supply": command.supply,
+        "valid_until": until,
+        "lasts_until": command.lasts_until,
+        "restored_estimate": command.restored_estimate,
+        "channel": command.channel,
+        "settles": command.settles,
+        "source_key": source_key(command.operation, command.on_behalf_of or actor.name),
+        "asked": asked_digest(command),
+    }
+    text = {"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of}
+    return Act(
+        id=command.id,
+        kind=EntryKind.REPORT,
+        actor=actor.name,
+        occurred_at=observed,
+        facts=facts,
+        text={key: value for key, value in text.items() if value},
+        operation=command.operation,
+        point=command.point,
+    )
+
+
+def confirmable(point: Point, now: datetime) -> tuple[Function, ...]:
+    """Return the functions "oförändrat" may cover: reported, working, fresh and not contradicted."""
+    return tuple(
+        function
+        for function, state in point.functions.items()
+        if (read := truth.effective(state, now)).status is Status.FUNGERAR and read.mark is Mark.BEKRAFTAT
+    )
+
+
+def confirm_unchanged(
+    store: Store, actor: Actor, *, act_id: str, operation_id: str, point_id: str, said: str, now: datetime
+) -> list[Receipt]:
+    """Repeat a point's working values as observed now, told by the named source; one report a function.
+
+    What has expired, is contradicted or does not work is never covered: it must be reported for
+    itself. Raises Refused where nothing can be confirmed or no source is named.
+    """
+    with store.reading() as connection:
+        operation = queries.operation(connection, operation_id)
+        found = queries.point(connection, operation, point_id)
+    moment = operation.clock.at(now)
+    covered = confirmable(found, moment)
+    refuse(rules.why_not_confirm(bool(covered), said))
+    commands = [_repeated(found, function, operation_id, act_id, said, moment) for function in covered]
+    return report(store, actor, commands, now)
+
+
+def _repeated(
+    point: Point, function: Function, operation_id: str, act_id: str, said: str, moment: datetime
+) -> NewReport:
+    current = point.functions[function].current
+    if current is None:  # confirmable() only names reported functions
+        raise Refused("Det finns inget att bekräfta.")
+    ahead = current.lasts_until if current.lasts_until and current.lasts_until > moment else None
+    return NewReport(
+        id=f"{act_id}:{function}",
+        operation=operation_id,
+        point=point.id,
+        function=function,
+        status=current.status,
+        supply=current.supply,
+        cause=current.cause,
+        note=CONFIRMED,
+        lasts_until=ahead,
+        on_behalf_of=said.strip(),
+        version=point.version,
+    )
+
+
+def report_occupancy(store: Store, actor: Actor, command: NewOccupancy, now: datetime) -> Receipt:
+    """Store how full a point is and whether its staffing suffices; `now` is the real time."""
+    refuse_id(command.id)
+    with store.transaction() as connection:
+        operation = queries.operation(connection, command.operation)
+        found = queries.brief_point(connection, operation, command.point)
+        moment = operation.clock.at(now)
+        act = _occupancy_act(actor, command, command.observed_at or moment)
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse_texts({"on_behalf_of": command.on_behalf_of})
+        refuse(rules.why_not_occupancy(operation, found, command, moment))
+        refuse_stale(rules.why_not_version(command.version, found.version))
+        return perform(connection, act, now)
+
+
+def _occupancy_act(actor: Actor, command: NewOccupancy, observed: datetime) -> Act:
+    facts = {
+        "occupancy": command.occupancy,
+        "people": command.people,
+        "staffing": command.staffing,
+        "valid_until": observed + validity.OCCUPANCY_VALID,
+        "asked": asked_digest(command),
+    }
+    return Act(
+        id=command.id,
+        kind=EntryKind.OCCUPANCY,
+        actor=actor.name,
+        occurred_at=observed,
+        facts=facts,
+        text={"on_behalf_of": command.on_behalf_of} if command.on_behalf_of else {},
+        operation=command.operation,
+        point=command.point,
+    )
