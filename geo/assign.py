@@ -1,6 +1,7 @@
 """Which area a point lies in, and whether that is the area it was said to be in."""
 
 import geopandas
+import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.crs import to_wgs84
@@ -19,10 +20,7 @@ def assign_area(points: GeoDataFrame, areas: GeoDataFrame) -> GeoDataFrame:
     spots = points[["geometry"]].reset_index(drop=True)
     hits = geopandas.sjoin(spots, borders, predicate="intersects")
     first = hits.groupby(level=0)["area"].min()
-    found: list[str | None] = [first.get(position) for position in range(len(points))]
-    stated = points["stated_area"]
-    disagrees = [
-        bool(told) and told != area
-        for told, area in zip(stated.where(stated.notna(), None), found, strict=True)
-    ]
+    found = pd.Series([first.get(position) for position in range(len(points))], points.index, dtype=object)
+    stated = zip(points["stated_area"], found, strict=True)
+    disagrees = [isinstance(told, str) and told != area for told, area in stated]
     return points.assign(area=found, disagrees=disagrees)

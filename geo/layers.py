@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+MAY_BE_MISSING = {"population_date", "colour", "lines"}
 KINDS = {"rail": LINES, "stations": POINTS}  # every other layer is polygons
 
 
@@ -136,12 +137,14 @@ def _faults(frame: GeoDataFrame, file: str, layer: str) -> Iterator[BrokenRefere
 
 
 def _typed(frame: GeoDataFrame) -> GeoDataFrame:
-    """Undo what the GeoJSON reader guesses: dates become ISO text, and whole figures may be missing."""
+    """Undo what the GeoJSON reader guesses: dates become ISO text, missing text None, figures whole."""
     if "population_date" in frame:
         days = pd.to_datetime(frame["population_date"])
-        frame["population_date"] = days.dt.strftime("%Y-%m-%d").astype(object).where(days.notna(), None)
+        frame["population_date"] = days.dt.strftime("%Y-%m-%d")
     if "population" in frame:
         frame["population"] = frame["population"].astype("Int64")
+    for column in MAY_BE_MISSING & set(frame.columns):
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame
 
 
