@@ -24,6 +24,11 @@ SQLITE: Final[dict[str, str]] = {
         "OR EXISTS (SELECT 1 FROM journal WHERE act = NEW.act) "
         "BEGIN SELECT RAISE(ABORT, 'journal is append-only: insert does not follow the head'); END"
     ),
+    # The head follows by itself: nobody can append and forget to move it.
+    "journal_moves_head": (
+        "AFTER INSERT ON journal BEGIN "
+        "UPDATE head SET revision = NEW.revision, digest = NEW.digest WHERE id = 1; END"
+    ),
     "payload_no_delete": (
         "BEFORE DELETE ON payload BEGIN SELECT RAISE(ABORT, 'payload is append-only: delete'); END"
     ),
@@ -78,6 +83,11 @@ BEGIN
 END $guard$
 """
 
+_POSTGRES_MOVE: Final = """
+CREATE OR REPLACE FUNCTION move_head() RETURNS trigger LANGUAGE plpgsql AS $move$
+BEGIN UPDATE head SET revision = NEW.revision, digest = NEW.digest WHERE id = 1; RETURN NULL; END $move$
+"""
+
 # The notice leaves with the commit, so nobody hears of what was rolled back.
 _POSTGRES_NOTICE: Final = """
 CREATE OR REPLACE FUNCTION notify_head() RETURNS trigger LANGUAGE plpgsql AS $notice$
@@ -90,6 +100,7 @@ _GUARDED_TABLE: Final = "FOR EACH STATEMENT EXECUTE FUNCTION guard_append()"
 POSTGRES: Final[dict[str, str]] = {
     "journal_guard": f"BEFORE INSERT OR UPDATE OR DELETE ON journal {_GUARDED_ROW}",
     "journal_truncate": f"BEFORE TRUNCATE ON journal {_GUARDED_TABLE}",
+    "journal_moves_head": "AFTER INSERT ON journal FOR EACH ROW EXECUTE FUNCTION move_head()",
     "payload_guard": f"BEFORE INSERT OR UPDATE OR DELETE ON payload {_GUARDED_ROW}",
     "payload_truncate": f"BEFORE TRUNCATE ON payload {_GUARDED_TABLE}",
     "head_guard": f"BEFORE UPDATE OR DELETE ON head {_GUARDED_ROW}",
@@ -106,6 +117,7 @@ def install(connection: Connection) -> None:
             connection.execute(text(f"CREATE TRIGGER {name} {body}"))
         return
     connection.execute(text(_POSTGRES_FUNCTION))
+    connection.execute(text(_POSTGRES_MOVE))
     connection.execute(text(_POSTGRES_NOTICE))
     for name, body in POSTGRES.items():
         connection.execute(text(f"CREATE OR REPLACE TRIGGER {name} {body}"))

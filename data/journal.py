@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from data.domain.words import EntryKind
 from data.models import HEAD, JOURNAL, PAYLOAD
@@ -17,7 +17,6 @@ GENESIS = "0" * 64
 _LOCKED_HEAD = select(HEAD.c.revision, HEAD.c.digest).where(HEAD.c.id == 1).with_for_update()
 _INSERT_JOURNAL = insert(JOURNAL)
 _INSERT_PAYLOAD = insert(PAYLOAD)
-_MOVE_HEAD = update(HEAD).where(HEAD.c.id == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Appended:
 
 def wire_time(moment: datetime) -> str:
     """Return a time as it is hashed: UTC with microseconds, whatever zone or database it came from."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def canonical(value: Mapping[str, Any]) -> str:
@@ -75,7 +74,10 @@ def entry_digest(entry: Mapping[str, Any]) -> str:
 
 
 def append(connection: Connection, act: Act, now: datetime) -> Appended:
-    """Number, chain and store one act inside the caller's transaction; `now` is the real time."""
+    """Number, chain and store one act inside the caller's transaction; `now` is the real time.
+
+    The head row is locked here and moved by a trigger of the journal itself.
+    """
     head = connection.execute(_LOCKED_HEAD).one()
     salt, text = secrets.token_hex(16), canonical(act.text)
     row: dict[str, Any] = {
@@ -94,7 +96,6 @@ def append(connection: Connection, act: Act, now: datetime) -> Appended:
     row["digest"] = entry_digest(row)
     connection.execute(_INSERT_JOURNAL, row)
     connection.execute(_INSERT_PAYLOAD, {"revision": row["revision"], "salt": salt, "text": text})
-    connection.execute(_MOVE_HEAD, {"revision": row["revision"], "digest": row["digest"]})
     return read_back(row, text)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, or_, select, update
@@ -67,7 +68,7 @@ def required_time(value: Any) -> datetime:
 def _areas(connection: Connection, entry: Appended) -> None:
     rows = [{**row, "position": place} for place, row in enumerate(entry.facts["areas"])]
     for row in rows:
-        _upsert(connection, AREA, ("id",), {**row, "revision": entry.revision})
+        _upsert(connection, AREA, {**row, "revision": entry.revision})
 
 
 def _points(connection: Connection, entry: Appended) -> None:
@@ -75,7 +76,7 @@ def _points(connection: Connection, entry: Appended) -> None:
     connection.execute(update(POINT).values(retired=True))
     for row in entry.facts["points"]:
         fresh = {**row, "kind": PointKind(row["kind"]), "retired": False, "revision": entry.revision}
-        _upsert(connection, POINT, ("id",), fresh)
+        _upsert(connection, POINT, fresh)
 
 
 def _operation_opened(connection: Connection, entry: Appended) -> None:
@@ -135,7 +136,6 @@ def _report(connection: Connection, entry: Appended) -> None:
     _upsert(
         connection,
         FUNCTION_STATE,
-        ("operation", "point", "function"),
         {
             "operation": entry.operation,
             "point": entry.point,
@@ -199,22 +199,27 @@ def _phase(connection: Connection, entry: Appended) -> None:
 
 def _touch(connection: Connection, entry: Appended, changed: Mapping[str, Any]) -> None:
     """Move a point's version inside its operation, with whatever else changed."""
-    key = {"operation": entry.operation, "point": entry.point}
-    fresh = {"phase": Phase.PLANERAD, **changed, "revision": entry.revision}
-    statement = _insert_for(connection)(POINT_STATE).values({**key, **fresh})
-    kept = {**changed, "revision": entry.revision}
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=kept))
+    row = {"operation": entry.operation, "point": entry.point, **changed, "revision": entry.revision}
+    kept = frozenset({"phase"} - changed.keys())
+    _upsert(connection, POINT_STATE, {"phase": Phase.PLANERAD, **row}, kept)
 
 
-def _upsert(connection: Connection, table: Table, key: tuple[str, ...], row: Mapping[str, Any]) -> None:
-    statement = _insert_for(connection)(table).values(dict(row))
-    changed = {column: value for column, value in row.items() if column not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+def _upsert(
+    connection: Connection, table: Table, row: Mapping[str, Any], kept: frozenset[str] = frozenset()
+) -> None:
+    """Insert a row or change the one with its key, leaving the `kept` columns of an existing row alone."""
+    connection.execute(_upsert_statement(connection.dialect.name, table, frozenset(row), kept), row)
 
 
-def _insert_for(connection: Connection) -> Any:
-    """Both databases have the same upsert; SQLAlchemy keeps it in two dialects."""
-    return sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
+@cache
+def _upsert_statement(dialect: str, table: Table, columns: frozenset[str], kept: frozenset[str]) -> Any:
+    """Built once per shape: building a statement costs more than running it."""
+    key = [column.name for column in table.primary_key]
+    # Both databases have the same upsert; SQLAlchemy keeps it in two dialects.
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    made = (sqlite_insert if dialect == "sqlite" else postgres_insert)(table).values(values)
+    changed = {name: made.excluded[name] for name in columns - kept - set(key)}
+    return made.on_conflict_do_update(index_elements=key, set_=changed)
 
 
 _PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {

@@ -42,6 +42,10 @@ MASKED = "[maskerat]"
 NEWS = (EntryKind.REPORT, EntryKind.PHASE, EntryKind.OCCUPANCY, EntryKind.NOTE, EntryKind.CORRECTION)
 
 
+_OPERATION_COLUMNS = [column.name for column in OPERATION.c]
+_OPERATION = select(OPERATION).where(OPERATION.c.id == bindparam("id"))
+
+
 def revision(store: Store) -> int:
     """Return the number of the last committed act."""
     with store.reading() as connection:
@@ -61,22 +65,23 @@ def operations(store: Store) -> list[Operation]:
 
 def operation(connection: Connection, identity: str) -> Operation:
     """Return one operation; raises Missing."""
-    row = connection.execute(select(OPERATION).where(OPERATION.c.id == identity)).first()
+    row = connection.execute(_OPERATION, {"id": identity}).first()
     if row is None:
         raise Missing(f"Det finns ingen händelse med id {identity}.", "operation")
     return _operation(row)
 
 
-def _operation(row: Row[Any]) -> Operation:
+def _operation(row: Row[Any], prefix: str = "") -> Operation:
+    column = {name: getattr(row, prefix + name) for name in _OPERATION_COLUMNS}
     return Operation(
-        id=row.id,
-        name=row.name,
-        kind=row.kind,
-        readiness=row.readiness,
-        clock=Clock(row.clock_started_at, row.clock_origin, row.clock_speed),
-        opened_at=row.opened_at,
-        closed_at=row.closed_at,
-        version=row.revision,
+        id=column["id"],
+        name=column["name"],
+        kind=column["kind"],
+        readiness=column["readiness"],
+        clock=Clock(column["clock_started_at"], column["clock_origin"], column["clock_speed"]),
+        opened_at=column["opened_at"],
+        closed_at=column["closed_at"],
+        version=column["revision"],
     )
 
 
@@ -123,23 +128,34 @@ def point(connection: Connection, found: Operation, identity: str) -> Point:
     return _point(row, _states(connection, found.id, identity).get(identity), reports.get(identity, {}))
 
 
-_BRIEF_POINT = (
-    select(POINT, POINT_STATE.c.phase, POINT_STATE.c.revision.label("version"))
+_PLACE = (
+    select(
+        POINT,
+        POINT_STATE.c.phase,
+        POINT_STATE.c.revision.label("version"),
+        *(column.label(f"operation_{column.name}") for column in OPERATION.c),
+    )
+    .select_from(POINT)
+    .join(OPERATION, OPERATION.c.id == bindparam("operation"))
     .outerjoin(
-        POINT_STATE,
-        and_(POINT_STATE.c.point == POINT.c.id, POINT_STATE.c.operation == bindparam("operation")),
+        POINT_STATE, and_(POINT_STATE.c.point == POINT.c.id, POINT_STATE.c.operation == OPERATION.c.id)
     )
     .where(POINT.c.id == bindparam("point"), POINT.c.retired.is_(False))
 )
 
 
-def brief_point(connection: Connection, found: Operation, identity: str) -> Point:
-    """Return a point with its phase and version but without reports, for the report path; or Missing."""
-    row = connection.execute(_BRIEF_POINT, {"operation": found.id, "point": identity}).first()
+def place(connection: Connection, operation_id: str, point_id: str) -> tuple[Operation, Point]:
+    """Return an operation and a point in it with phase and version but no reports, in one statement.
+
+    For the writers, who ask for it at every act. Raises Missing.
+    """
+    row = connection.execute(_PLACE, {"operation": operation_id, "point": point_id}).first()
     if row is None:
-        raise Missing(f"Det finns ingen trygghetspunkt med id {identity}.", "point")
+        operation(connection, operation_id)
+        raise Missing(f"Det finns ingen trygghetspunkt med id {point_id}.", "point")
     bare = _point(row, None, NO_FUNCTIONS)
-    return replace(bare, phase=row.phase or Phase.PLANERAD, version=row.version or 0)
+    found = replace(bare, phase=row.phase or Phase.PLANERAD, version=row.version or 0)
+    return _operation(row, "operation_"), found
 
 
 def _points(connection: Connection, found: Operation) -> tuple[Point, ...]:

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from data import journal, projections
 from data.domain.freetext import why_not_text
@@ -18,6 +18,9 @@ Command = NewReport | NewOccupancy | NewPhase | NewOperation
 
 # Identity and rights come with signing in; until then everything listens on loopback only.
 LONGEST_ID = 64
+_SAME_ACT = select(JOURNAL.c.revision, JOURNAL.c.kind, JOURNAL.c.facts).where(
+    JOURNAL.c.act == bindparam("act")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,7 @@ def refuse_id(identity: str) -> None:
 
 def already_done(connection: Connection, act: journal.Act) -> Receipt | None:
     """Return the receipt of the same act sent before; raises Conflict when the id means something else."""
-    row = connection.execute(
-        select(JOURNAL.c.revision, JOURNAL.c.kind, JOURNAL.c.facts).where(JOURNAL.c.act == act.id)
-    ).first()
+    row = connection.execute(_SAME_ACT, {"act": act.id}).first()
     if row is None:
         return None
     before = orjson.loads(row.facts)
@@ -82,8 +83,8 @@ def asked_digest(command: Command) -> str:
 
     The version is left out: a client that sends again may have read its own act meanwhile.
     """
-    asked = {name: value for name, value in asdict(command).items() if name != "version"}
-    return hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
+    asked = command if isinstance(command, NewOperation) else replace(command, version=None)
+    return hashlib.sha256(orjson.dumps(asked)).hexdigest()[:16]
 
 
 def perform(connection: Connection, act: journal.Act, now: datetime) -> Receipt:

@@ -63,7 +63,7 @@ def _write(store: Store, actor: Actor, line: _Line, now: datetime) -> Receipt:
     with store.transaction() as connection:
         operation = queries.operation(connection, line.operation)
         if line.point is not None:
-            queries.brief_point(connection, operation, line.point)
+            queries.place(connection, line.operation, line.point)
         moment = operation.clock.at(now)
         act = Act(
             id=line.act_id,

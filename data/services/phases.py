@@ -25,8 +25,7 @@ def change_phase(store: Store, actor: Actor, command: NewPhase, now: datetime) -
     """Log a transition by the table in the rules; `now` is the real time. Raises Refused, Stale, Missing."""
     refuse_id(command.id)
     with store.transaction() as connection:
-        operation = queries.operation(connection, command.operation)
-        found = queries.brief_point(connection, operation, command.point)
+        operation, found = queries.place(connection, command.operation, command.point)
         moment = operation.clock.at(now)
         act = Act(
             id=command.id,

@@ -52,8 +52,7 @@ def _report(
 ) -> Receipt:
     """`held` keeps the version a point had before this batch, so that a batch is not stale to itself."""
     refuse_id(command.id)
-    operation = queries.operation(connection, command.operation)
-    found = queries.brief_point(connection, operation, command.point)
+    operation, found = queries.place(connection, command.operation, command.point)
     moment = operation.clock.at(now)
     act = _report_act(actor, command, found.phase, moment)
     done = already_done(connection, act)
@@ -150,8 +149,7 @@ def report_occupancy(store: Store, actor: Actor, command: NewOccupancy, now: dat
     """Store how full a point is and whether its staffing suffices; `now` is the real time."""
     refuse_id(command.id)
     with store.transaction() as connection:
-        operation = queries.operation(connection, command.operation)
-        found = queries.brief_point(connection, operation, command.point)
+        operation, found = queries.place(connection, command.operation, command.point)
         moment = operation.clock.at(now)
         act = _occupancy_act(actor, command, command.observed_at or moment)
         done = already_done(connection, act)
