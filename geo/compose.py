@@ -14,7 +14,7 @@ from geo.neighbours import neighbours
 
 
 def compose(inputs: Inputs, description: Description) -> dict[str, GeoDataFrame]:
-    """Return the layers by name, WGS84, with the columns of COLUMNS; layers without an input are left out."""
+    """Return the layers by name, WGS84, columns as in COLUMNS; empty layers are left out."""
     crs = description.metric_crs
     pieces = mosaic(inputs, description.rules, crs)
     land = pieces[pieces["land"]]
@@ -33,7 +33,8 @@ def compose(inputs: Inputs, description: Description) -> dict[str, GeoDataFrame]
         layers["rail"] = _rail(inputs.rail, description)
     if inputs.stations is not None:
         layers["stations"] = _stations(inputs.stations, inputs.rail)
-    return {name: layers[name][[*columns, "geometry"]] for name, columns in COLUMNS.items() if name in layers}
+    full = {name for name, frame in layers.items() if not frame.empty}
+    return {name: layers[name][[*columns, "geometry"]] for name, columns in COLUMNS.items() if name in full}
 
 
 def _merged(pieces: GeoDataFrame, by: str | list[str]) -> GeoDataFrame:

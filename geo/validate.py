@@ -95,6 +95,8 @@ class Checker:
                 continue
             for part in self.parts(shape.difference(shapes[name])):
                 yield BrokenReference(file, row, f"land i ”{name}” ligger utanför området, {part}")
+        for name in sorted(set(shapes) - set(land["name"])):
+            yield BrokenReference(file, None, f"området ”{name}” saknas")
         if self.inputs.water is not None:
             yield from self.wet_land(land, to_metric(self.inputs.water, self.crs))
 

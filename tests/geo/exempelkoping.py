@@ -1,6 +1,6 @@
 """Exempelköping: a made-up municipality of three areas and a lake, drawn in metres and saved as files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,27 @@ def buildings() -> GeoDataFrame:
     )
 
 
-def _frame(columns: Mapping[str, Any], shapes: list[BaseGeometry]) -> GeoDataFrame:
+def districts() -> GeoDataFrame:
+    """A district at either side of the lake, each in its own area; the rest of the town has none."""
+    return _frame({"name": ["Strand", "Brink"]}, [box(500, 500, 1900, 1500), box(2300, 500, 3500, 1500)])
+
+
+def rail() -> GeoDataFrame:
+    """One line through the town, and a yard that belongs to none."""
+    tracks = [LineString([(0, 3000), (2000, 3005), (4000, 3000)]), LineString([(100, 3100), (400, 3100)])]
+    return _frame(
+        {"mode": ["jarnvag", "jarnvag"], "line": ["Tvärbanan", None], "colour": [None, None]}, tracks
+    )
+
+
+def stations() -> GeoDataFrame:
+    return _frame(
+        {"name": ["Väster", "Norr"], "lines": ["Buss, Tvärbanan", "Buss"]},
+        [Point(100, 3000), Point(200, 3900)],
+    )
+
+
+def _frame(columns: Mapping[str, Any], shapes: Sequence[BaseGeometry]) -> GeoDataFrame:
     placed = [translate(shape, WEST, SOUTH) for shape in shapes]
     return GeoDataFrame(dict(columns), geometry=placed, crs=METRIC)
 

@@ -71,6 +71,27 @@ def test_only_areas_are_needed(tmp_path: Path) -> None:
     assert pack.land.geometry.geom_equals(pack.areas.geometry).all()
 
 
+def test_districts_rail_and_stations_find_their_place(tmp_path: Path) -> None:
+    paths = replace(
+        town_paths(tmp_path),
+        districts=exempelkoping.save(exempelkoping.districts(), tmp_path / "districts.geojson"),
+        rail=exempelkoping.save(exempelkoping.rail(), tmp_path / "rail.geojson"),
+        stations=exempelkoping.save(exempelkoping.stations(), tmp_path / "stations.geojson"),
+    )
+    build_pack(town_description(), paths, tmp_path / "pack")
+    pack = load_pack(tmp_path / "pack")
+    assert dict(zip(pack.districts["name"], pack.districts["area"], strict=True)) == {
+        "Strand": "vastra-angen",
+        "Brink": "ostra-on",
+    }
+    assert list(pack.rail["line"]) == ["Tvärbanan"]
+    assert list(pack.rail["colour"]) == [None]
+    assert dict(zip(pack.stations["name"], pack.stations["lines"], strict=True)) == {
+        "Norr": None,
+        "Väster": "Tvärbanan",
+    }
+
+
 def test_a_file_in_sweref_that_says_so_is_welcome(tmp_path: Path) -> None:
     paths = town_paths(tmp_path)
     exempelkoping.areas().to_file(tmp_path / "areas.gpkg", driver="GPKG")

@@ -214,6 +214,18 @@ def test_land_that_is_water_in_the_other_file(tmp_path: Path) -> None:
     assert said.startswith("areas_in.geojson, rad 1: land i ”Västra Ängen” är vatten i water_in.geojson, ")
 
 
+def test_land_that_lacks_an_area_or_leaves_it(tmp_path: Path) -> None:
+    paths = replace(town_paths(tmp_path), water=None)
+    moved = areas().iloc[[0]]
+    moved = moved.set_geometry(moved.translate(-50, 0))
+    said = faults(tmp_path, replace(paths, areas_land=save(moved, tmp_path / "land.geojson")))
+    assert said[0].startswith("land.geojson, rad 1: land i ”Västra Ängen” ligger utanför området, ")
+    assert said[-2:] == [
+        "land.geojson: området ”Norra Åsen” saknas.",
+        "land.geojson: området ”Östra Ön” saknas.",
+    ]
+
+
 def test_example_points_without_buildings(tmp_path: Path) -> None:
     paths = replace(town_paths(tmp_path), buildings=None)
     with pytest.raises(BrokenReference, match="exempelpunkter kräver både --buildings"):
