@@ -1,0 +1,35 @@
+"""How moments and spans are written: Europe/Stockholm, and the date only where it is another day."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Europe/Stockholm")
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(ZONE)
+
+
+def clock(moment: datetime, now: datetime | None = None) -> str:
+    """Return "03:12", or "13/1 23:50" when `now` is on another day."""
+    here = local(moment)
+    if now is None or here.date() == local(now).date():
+        return f"{here:%H:%M}"
+    return f"{here.day}/{here.month} {here:%H:%M}"
+
+
+def span(length: timedelta) -> str:
+    """Return "48 min", "2 h 10" or "3 d 4 h"; the browser's ticking (live.js) writes the same."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {minutes:02d}"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h"
+
+
+def iso(moment: datetime) -> str:
+    """Return a moment as the browser reads it: UTC, to the second."""
+    return f"{moment.astimezone(ZoneInfo('UTC')):%Y-%m-%dT%H:%M:%SZ}"
