@@ -1,0 +1,93 @@
+"""The head of the wall: what operation this is, and the few figures that sum it up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.reading import Reading
+from dashboard.viewmodels.times import clock
+from data import glossary
+from data.domain.facts import Operation, Picture
+from data.domain.words import Mark, Occupancy, OperationKind, Phase, Staffing, Status
+
+_FULL = (Occupancy.FULLT, Occupancy.KAN_INTE_TA_EMOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    name: str
+    kind: str
+    readiness: str
+    exercise: bool
+    closed: str
+    elsewhere: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its words; `status` gives it a colour when it is not nought."""
+
+    key: str
+    value: str
+    words: str
+    status: Status | None
+
+
+def header(operation: Operation, others: Sequence[Operation], now: datetime, _: Translator) -> Header:
+    """`others` are the operations that exist beside this one: an open real one is never kept silent."""
+    closed = ""
+    if operation.closed_at is not None:
+        closed = _("Händelsen är stängd sedan %(at)s.", at=clock(operation.closed_at, now))
+    return Header(
+        name=operation.name,
+        kind=glossary.label(operation.kind, _.language),
+        readiness=glossary.label(operation.readiness, _.language),
+        exercise=operation.is_exercise,
+        closed=closed,
+        elsewhere=_elsewhere(operation, others, _),
+    )
+
+
+def _elsewhere(operation: Operation, others: Sequence[Operation], _: Translator) -> str:
+    if operation.closed_at is None and not operation.is_exercise:
+        return ""
+    for other in others:
+        if other.id != operation.id and other.closed_at is None and not other.is_exercise:
+            return _("Skarp händelse pågår: %(name)s", name=other.name)
+    return ""
+
+
+def chosen(operations: Sequence[Operation]) -> Operation | None:
+    """Return the operation a wall shows when it was not told: an open real one before any exercise."""
+    still_open = [one for one in operations if one.closed_at is None]
+    return max(
+        still_open,
+        key=lambda one: (one.kind is not OperationKind.OVNING, one.opened_at, one.id),
+        default=None,
+    )
+
+
+def figures(picture: Picture, readings: Sequence[Reading], _: Translator) -> tuple[Figure, ...]:
+    receiving = [one for one in readings if one.open]
+    broken = sum(_has(one, Status.UR_FUNKTION) for one in receiving)
+    against = sum(_contradicted(one) for one in receiving)
+    full = sum(one.occupancy is not None and one.occupancy.occupancy in _FULL for one in receiving)
+    bare = sum(one.occupancy is not None and one.occupancy.staffing is Staffing.SAKNAS for one in receiving)
+    ready = sum(one.point.phase is Phase.I_BEREDSKAP for one in readings)
+    return (
+        Figure("open", str(len(receiving)), _("öppna av %(all)d", all=len(picture.points)), None),
+        Figure("ready", str(ready), _("i beredskap"), None),
+        Figure("broken", str(broken), _("har bortfall"), Status.UR_FUNKTION if broken else None),
+        Figure("against", str(against), _("motstridiga"), Status.BEGRANSAD if against else None),
+        Figure("full", str(full), _("fulla"), Status.BEGRANSAD if full else None),
+        Figure("bare", str(bare), _("utan bemanning"), Status.UR_FUNKTION if bare else None),
+    )
+
+
+def _has(reading: Reading, status: Status) -> bool:
+    return any(one.status is status for one in reading.functions.values())
+
+
+def _contradicted(reading: Reading) -> bool:
+    return any(one.mark is Mark.MOTSTRIDIGT for one in reading.functions.values())

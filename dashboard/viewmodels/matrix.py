@@ -1,0 +1,198 @@
+"""The table of areas and functions, worst first: what works of what is open, and what does not.
+
+The order weighs how many points and people are hit: each function lost at a point counts by how bad it
+is and by the share of the area's people that the point stands for, so that a limited function at every
+point of a large area comes before one failure in a small one.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard import style
+from dashboard.texts import Translator
+from dashboard.viewmodels.reading import Reading, by_area, counted
+from dashboard.viewmodels.trend import Trend, trends
+from data import glossary
+from data.domain import truth
+from data.domain.facts import Area, Picture
+from data.domain.truth import Effective, severity
+from data.domain.words import Function, Mark, Occupancy, Phase, Status, Supply
+
+Moves = Mapping[tuple[str, Function], Trend]
+
+WEIGHT = {Status.UR_FUNKTION: 1.0, Status.OKAND: 0.5, Status.BEGRANSAD: 0.4}
+SHOWN_KINDS = 2
+_CLOSED_APART = (Phase.PLANERAD, Phase.I_BEREDSKAP, Phase.UNDER_AKTIVERING)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """So many of the open points that share one way of not working."""
+
+    status: Status
+    mark: Mark
+    sign: str
+    count: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """`observed` to `expires` is the life of the oldest report behind the cell: its wearing edge."""
+
+    function: Function
+    status: Status | None
+    mark: Mark
+    working: int
+    open: int
+    kinds: tuple[Kind, ...]
+    more: int
+    supply: Supply
+    observed: datetime | None
+    expires: datetime | None
+    trend: Trend
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: str
+    name: str
+    open: int
+    points: int
+    waiting: int
+    cells: tuple[MatrixCell, ...]
+    oldest: datetime | None
+    expired: bool
+    occupancy: Occupancy | None
+    occupancy_word: str
+    hit: float
+
+    @property
+    def tier(self) -> int:
+        """0: something does not work; 1: no open point; 2: everything works."""
+        return 1 if not self.open else 0 if self.hit else 2
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    functions: tuple[tuple[Function, str], ...]
+    rows: tuple[Row, ...]
+
+
+def matrix(picture: Picture, readings: Sequence[Reading], now: datetime, _: Translator) -> Matrix:
+    groups = by_area(readings)
+    moves = trends(picture, readings, now)
+    people = _people(picture.areas)
+    rows = [_row(area, groups.get(area.id, []), moves, people, now, _) for area in picture.areas]
+    rows.sort(key=lambda row: (row.tier, -row.hit, row.name))
+    heads = tuple((function, glossary.label(function, _.language, short=True)) for function in Function)
+    return Matrix(heads, tuple(rows))
+
+
+def _people(areas: Sequence[Area]) -> float:
+    """Return what an area without a known population weighs: as much as the others on average."""
+    known = [area.population for area in areas if area.population]
+    return sum(known) / len(known) if known else 1.0
+
+
+def _row(
+    area: Area, readings: Sequence[Reading], moves: Moves, people: float, now: datetime, _: Translator
+) -> Row:
+    receiving = [one for one in readings if one.open]
+    cells = tuple(_cell(area, receiving, function, moves, now, _) for function in Function)
+    reports = [one.report for reading in receiving for one in reading.functions.values() if one.report]
+    fullest = max(
+        (one.occupancy.occupancy for one in receiving if one.occupancy), key=_fullness, default=None
+    )
+    return Row(
+        id=area.id,
+        name=area.name,
+        open=len(receiving),
+        points=len(readings),
+        waiting=sum(one.point.phase in _CLOSED_APART for one in readings),
+        cells=cells,
+        oldest=min((report.observed_at for report in reports), default=None),
+        expired=any(one.old for one in receiving),
+        occupancy=fullest,
+        occupancy_word=glossary.label(fullest, _.language) if fullest else "",
+        hit=(area.population or people) * _lost(receiving),
+    )
+
+
+def _fullness(occupancy: Occupancy) -> int:
+    return list(Occupancy).index(occupancy)
+
+
+def _lost(receiving: Sequence[Reading]) -> float:
+    """Return how many functions' worth is lost, as a share of the open points."""
+    lost = sum(WEIGHT.get(one.status, 0.0) for reading in receiving for one in reading.functions.values())
+    return lost / len(receiving) if receiving else 0.0
+
+
+def _cell(
+    area: Area,
+    receiving: Sequence[Reading],
+    function: Function,
+    moves: Moves,
+    now: datetime,
+    _: Translator,
+) -> MatrixCell:
+    read = counted(receiving, function)
+    total = truth.cell((one.point for one in receiving), function, now)
+    kinds = _kinds(read, _)
+    oldest = min((one for one in read if one.report), key=_observed, default=None)
+    return MatrixCell(
+        function=function,
+        status=total.worst,
+        mark=total.mark,
+        working=total.fungerar,
+        open=total.open,
+        kinds=kinds[:SHOWN_KINDS],
+        more=sum(kind.count for kind in kinds[SHOWN_KINDS:]),
+        supply=_supply(read),
+        observed=total.oldest,
+        expires=oldest.expires_at if oldest else None,
+        trend=moves.get((area.id, function), Trend.SAME),
+        label=_spoken(area, function, total, kinds, _),
+    )
+
+
+def _observed(one: Effective) -> datetime:
+    assert one.report is not None  # noqa: S101  (only asked of those that have one)
+    return one.report.observed_at
+
+
+def _kinds(read: Sequence[Effective], _: Translator) -> tuple[Kind, ...]:
+    """Count what does not work by status and mark, worst first."""
+    ways = Counter((one.status, one.mark) for one in read if one.status is not Status.FUNGERAR)
+    ordered = sorted(ways.items(), key=lambda item: (severity(item[0][0]), list(Mark).index(item[0][1])))
+    return tuple(
+        Kind(status, mark, style.symbol(status, mark), count, _word(status, mark, _.language))
+        for (status, mark), count in ordered
+    )
+
+
+def _word(status: Status, mark: Mark, language: str) -> str:
+    word = glossary.label(status, language)
+    return word if mark is Mark.BEKRAFTAT else f"{glossary.label(mark, language)} {word}"
+
+
+def _supply(read: Sequence[Effective]) -> Supply:
+    """Return the most fragile supply that anything here hangs on."""
+    held = {one.supply for one in read if one.status is not Status.OKAND}
+    for supply in (Supply.NODVATTEN, Supply.RESERV):
+        if supply in held:
+            return supply
+    return Supply.ORDINARIE
+
+
+def _spoken(area: Area, function: Function, total: truth.Cell, kinds: Sequence[Kind], _: Translator) -> str:
+    name = glossary.label(function, _.language)
+    if not total.open:
+        return f"{area.name}, {name}: {glossary.term('ingen_oppen_punkt', _.language)}"
+    said = [_("%(working)d av %(of)d fungerar", working=total.fungerar, of=total.open)]
+    said += [f"{kind.count} {kind.word}" for kind in kinds]
+    return f"{area.name}, {name}: {', '.join(said)}"

@@ -1,0 +1,91 @@
+"""The last changes, one line each: when, where, and what was said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.times import clock
+from data import glossary
+from data.domain.facts import Entry, Picture, Point
+from data.domain.words import EntryKind, Function, Occupancy, Phase, Staffing, Status, Supply
+
+LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`status` colours `news` where the line is a report; `news` is always words."""
+
+    revision: int
+    time: str
+    area: str
+    place: str
+    news: str
+    status: Status | None
+
+
+def ticker(picture: Picture, now: datetime, _: Translator, lines: int = LINES) -> tuple[Line, ...]:
+    points = {point.id: point for point in picture.points}
+    areas = {area.id: area.name for area in picture.areas}
+    newest = sorted(picture.recent, key=lambda entry: -entry.revision)
+    return tuple(_line(entry, points, areas, now, _) for entry in newest[:lines])
+
+
+def _line(
+    entry: Entry, points: Mapping[str, Point], areas: Mapping[str, str], now: datetime, _: Translator
+) -> Line:
+    point = points.get(entry.point or "")
+    news, status = _news(entry, _)
+    return Line(
+        revision=entry.revision,
+        time=clock(entry.occurred_at, now),
+        area=areas.get(point.area, "") if point else "",
+        place=point.name if point else "",
+        news=news,
+        status=status,
+    )
+
+
+def _news(entry: Entry, _: Translator) -> tuple[str, Status | None]:
+    facts = entry.facts
+    match entry.kind:
+        case EntryKind.REPORT:
+            return _report(facts, _)
+        case EntryKind.PHASE:
+            return _phase(Phase(str(facts["phase"])), _), None
+        case EntryKind.OCCUPANCY:
+            return _occupancy(facts, _), None
+        case EntryKind.NOTE | EntryKind.CORRECTION if entry.text and entry.text.get("note"):
+            kind = glossary.label(entry.kind, _.language)
+            return f"{kind}: {entry.text['note']}", None
+        case _:
+            return glossary.label(entry.kind, _.language), None
+
+
+def _report(facts: Mapping[str, object], _: Translator) -> tuple[str, Status]:
+    status = Status(str(facts["status"]))
+    name = glossary.label(Function(str(facts["function"])), _.language, short=True)
+    words = f"{name} {glossary.label(status, _.language)}"
+    supply = Supply(str(facts.get("supply", Supply.OKANT)))
+    if supply in (Supply.RESERV, Supply.NODVATTEN):
+        words += f", {glossary.label(supply, _.language)}"
+    return words, status
+
+
+def _phase(phase: Phase, _: Translator) -> str:
+    return {
+        Phase.PLANERAD: _("är åter planerad"),
+        Phase.I_BEREDSKAP: _("är i beredskap"),
+        Phase.UNDER_AKTIVERING: _("ska öppna"),
+        Phase.OPPEN: _("har öppnat"),
+        Phase.UNDER_AVVECKLING: _("ska stänga"),
+        Phase.STANGD: _("har stängt"),
+    }[phase]
+
+
+def _occupancy(facts: Mapping[str, object], _: Translator) -> str:
+    words = [glossary.label(Occupancy(str(facts["occupancy"])), _.language)]
+    if facts.get("staffing"):
+        words.append(glossary.label(Staffing(str(facts["staffing"])), _.language))
+    return ", ".join(words)

@@ -1,0 +1,45 @@
+"""Everything the live documents show of one picture at one moment, in one value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.areafill import AreaFill, area_fill
+from dashboard.viewmodels.header import Figure, Header, figures, header
+from dashboard.viewmodels.matrix import Matrix, matrix
+from dashboard.viewmodels.outlook import Failure, Silent, next_failures, without_report
+from dashboard.viewmodels.reading import Reading, by_area, read_all
+from dashboard.viewmodels.ticker import Line, ticker
+from data.domain.facts import Operation, Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """`now` is the operation's own time."""
+
+    now: datetime
+    header: Header
+    figures: tuple[Figure, ...]
+    matrix: Matrix
+    areas: tuple[AreaFill, ...]
+    failures: tuple[Failure, ...]
+    ticker: tuple[Line, ...]
+    silent: tuple[Silent, ...]
+    readings: tuple[Reading, ...]
+
+
+def wall(picture: Picture, others: Sequence[Operation], now: datetime, _: Translator) -> Wall:
+    readings = read_all(picture, now)
+    groups = by_area(readings)
+    return Wall(
+        now=now,
+        header=header(picture.operation, others, now, _),
+        figures=figures(picture, readings, _),
+        matrix=matrix(picture, readings, now, _),
+        areas=tuple(area_fill(area, groups.get(area.id, ()), _) for area in picture.areas),
+        failures=next_failures(picture, readings, now, _),
+        ticker=ticker(picture, now, _),
+        silent=without_report(picture, readings, _),
+        readings=readings,
+    )
