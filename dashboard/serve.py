@@ -1,0 +1,108 @@
+"""Starting the server process: opening store and map pack, filling the registers, saying when it is ready."""
+
+import json
+import os
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dashboard import clock, registers
+from dashboard.app import build_app
+from dashboard.settings import Settings
+from dashboard.web.door import LOOPBACK
+from data import queries
+from data.database import Store, open_store
+from geo.layers import Pack, load_pack
+
+READY_TIMEOUT_SECONDS = 60
+
+# Tried: without these Streamlit looks for an outside address, sends statistics, re-imports modules
+# under the hub's feet, and collects garbage after every rerun of every session.
+STREAMLIT: Final[Mapping[str, Any]] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "logger.hideWelcomeMessage": True,
+    "runner.postScriptGC": False,
+    "server.enableStaticServing": False,
+    "server.enableWebsocketCompression": False,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a server runs on, and sentences about the registers that somebody should read."""
+
+    store: Store
+    pack: Pack
+    remarks: tuple[str, ...]
+
+
+def open_all(settings: Settings) -> Opened:
+    """Open the store and the map pack and load the registers that the pack brings.
+
+    Raises BrokenReference or StoreFault, with one sentence saying what is wrong where.
+    """
+    pack = load_pack(settings.pack)
+    store = open_store(settings.database_url)
+    now = clock.now()
+    registers.load_areas(store, pack, now)
+    if pack.points_file is None:
+        return Opened(store, pack, ())
+    settled = registers.load_points(store, pack, pack.points_file, now)
+    return Opened(store, pack, settled.disagreements)
+
+
+def run_server(opened: Opened, settings: Settings, on_ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or Ctrl+C; `on_ready` is called once, with the address, when it answers."""
+    port = settings.port or free_port(settings.host)
+    # The pages run in this process but read their settings for themselves.
+    os.environ["DASHBOARD_DATABASE_URL"] = settings.database_url
+    os.environ["DASHBOARD_PACK"] = str(settings.pack)
+    app = build_app(opened.store, opened.pack, clock.now, (*LOOPBACK, settings.host))
+    url = f"http://{settings.host}:{port}"
+    threading.Thread(target=_tell_when_ready, args=(url, on_ready), daemon=True).start()
+    app.run(config={**STREAMLIT, "server.address": settings.host, "server.port": port})
+
+
+def free_port(host: str) -> int:
+    """Return a port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def _tell_when_ready(url: str, on_ready: Callable[[str], None]) -> None:
+    deadline = time.monotonic() + READY_TIMEOUT_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310  loopback
+                if json.load(answer)["status"] == "ok":
+                    on_ready(url)
+                    return
+        except (urllib.error.URLError, OSError, ValueError):
+            time.sleep(0.05)
+
+
+def wall_url(url: str, operation: str | None = None) -> str:
+    """Return the address of the wall."""
+    return f"{url}/live/wall" + (f"?operation={operation}" if operation else "")
+
+
+def open_in_browser(url: str) -> None:
+    """Show an address to whoever started the demonstration; a machine without a browser does nothing."""
+    webbrowser.open(url)
+
+
+def is_empty(store: Store) -> bool:
+    """Return whether no points are loaded."""
+    return not queries.loaded_points(store)

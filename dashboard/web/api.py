@@ -1,0 +1,199 @@
+"""The HTTP API under /api: what other systems read and report, with the same rules as the screens."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+import orjson
+from fastapi import FastAPI, Header, Query, Request, Response
+from fastapi_offline import FastAPIOffline
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from starlette.responses import HTMLResponse
+
+from dashboard.viewmodels.geojson import points_geojson
+from dashboard.web import problems, shell
+from data import moments, queries
+from data.database import Store
+from data.domain import truth
+from data.domain.facts import Entry, Picture
+from data.domain.freetext import LONGEST
+from data.domain.rules import NewOccupancy, NewReport
+from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
+from data.services import reporting
+from data.services.acting import LONGEST_ID, Actor
+
+API = Actor("api")
+LARGEST_BATCH = 500
+_Text = Annotated[str, Field(max_length=LONGEST)]
+_Id = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
+_IfNoneMatch = Annotated[str | None, Header()]
+
+
+class NewReportBody(BaseModel):
+    """One report as it arrives; times are RFC 3339 with offset, in the operation's own time."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: _Id
+    operation: _Id
+    point: _Id
+    function: Function
+    status: Status
+    supply: Supply = Supply.OKANT
+    cause: _Text = ""
+    observed_at: AwareDatetime | None = None
+    lasts_until: AwareDatetime | None = None
+    restored_estimate: AwareDatetime | None = None
+    valid_until: AwareDatetime | None = None
+    note: _Text = ""
+    channel: Channel = Channel.API
+    on_behalf_of: _Text = ""
+    version: int | None = None
+
+
+class NewOccupancyBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    id: _Id
+    operation: _Id
+    point: _Id
+    occupancy: Occupancy
+    people: int | None = None
+    staffing: Staffing | None = None
+    observed_at: AwareDatetime | None = None
+    on_behalf_of: _Text = ""
+    version: int | None = None
+
+
+def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> FastAPI:
+    """Build the API on a store; `areas` is the areas layer as GeoJSON (WGS84)."""
+    app = FastAPIOffline(
+        title="Trygghetsläget",
+        version="1",
+        openapi_url="/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+        favicon_url="/favicon.png",
+    )
+    problems.install(app)
+    _allow_docs(app)
+    _add_reads(app, store, areas, now)
+    _add_reports(app, store, now)
+    return app
+
+
+def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> None:
+    @app.get("/v1/operations")
+    def operations(if_none_match: _IfNoneMatch = None) -> Response:
+        """Every operation, newest first."""
+        held = queries.operations(store)
+        return _answer({"operations": held}, f'"{queries.revision(store)}"', if_none_match)
+
+    @app.get("/v1/areas.geojson")
+    def areas_geojson(if_none_match: _IfNoneMatch = None) -> Response:
+        """The areas with their outlines, in WGS84."""
+        return _answer(areas, f'"{queries.revision(store)}"', if_none_match, "application/geo+json")
+
+    @app.get("/v1/points.geojson")
+    def points(
+        operation: _Id, at: AwareDatetime | None = None, if_none_match: _IfNoneMatch = None
+    ) -> Response:
+        """The points with status, age and endurance; `at`: as it was known then (operation's time)."""
+        picture, moment = _picture(store, operation, at, now())
+        body = points_geojson(picture, moment)
+        return _answer(body, _tag(picture, moment, at), if_none_match, "application/geo+json")
+
+    @app.get("/v1/journal")
+    def journal(
+        since: Annotated[int, Query(ge=0)] = 0,
+        operation: str | None = None,
+        limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
+        if_none_match: _IfNoneMatch = None,
+    ) -> Response:
+        """The entries after a revision, in order."""
+        entries = queries.entries_since(store, since, operation, limit)
+        body = {"since": since, "entries": [_entry(entry) for entry in entries]}
+        return _answer(body, f'"{queries.revision(store)}"', if_none_match)
+
+
+def _picture(store: Store, operation: str, at: datetime | None, real: datetime) -> tuple[Picture, datetime]:
+    if at is None:
+        picture = queries.picture(store, operation, recent=0)
+        return picture, picture.operation.clock.at(real)
+    clock = queries.picture(store, operation, recent=0).operation.clock
+    return moments.picture_at(store, operation, clock.real(at), recent=0), at
+
+
+def _tag(picture: Picture, moment: datetime, at: datetime | None) -> str:
+    """The revision and the last moment at which time alone changed the picture.
+
+    By the revision alone a 304 could keep a green that has gone stale.
+    """
+    turned = truth.last_change(picture, moment)
+    parts = [str(picture.revision), f"{turned.timestamp():.3f}" if turned else "0"]
+    if at is not None:
+        parts.append(f"{at.timestamp():.3f}")
+    return f'"{"-".join(parts)}"'
+
+
+def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None:
+    @app.post("/v1/reports", status_code=201)
+    def reports(
+        body: NewReportBody | Annotated[list[NewReportBody], Field(min_length=1, max_length=LARGEST_BATCH)],
+        response: Response,
+    ) -> dict[str, Any]:
+        """One report or a list of them, all or none. The same id again answers 200 and its first revision."""
+        batch = body if isinstance(body, list) else [body]
+        commands = [NewReport(**one.model_dump()) for one in batch]
+        receipts = reporting.report(store, API, commands, now())
+        if not any(receipt.new for receipt in receipts):
+            response.status_code = 200
+        return {"revision": receipts[-1].revision, "revisions": [receipt.revision for receipt in receipts]}
+
+    @app.post("/v1/occupancy", status_code=201)
+    def occupancy(body: NewOccupancyBody, response: Response) -> dict[str, Any]:
+        """How full a point is and whether its staffing suffices."""
+        receipt = reporting.report_occupancy(store, API, NewOccupancy(**body.model_dump()), now())
+        if not receipt.new:
+            response.status_code = 200
+        return {"revision": receipt.revision}
+
+
+def _answer(body: Any, tag: str, if_none_match: str | None, media_type: str = "application/json") -> Response:
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if if_none_match is not None and tag in (part.strip() for part in if_none_match.split(",")):
+        return Response(status_code=304, headers=headers)
+    content = orjson.dumps(body, option=orjson.OPT_UTC_Z)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "revision": entry.revision,
+        "kind": entry.kind,
+        "operation": entry.operation,
+        "point": entry.point,
+        "occurred_at": entry.occurred_at,
+        "recorded_at": entry.recorded_at,
+        "actor": entry.actor,
+        "facts": dict(entry.facts),
+        "text": dict(entry.text) if entry.text is not None else None,
+    }
+
+
+def _allow_docs(app: FastAPI) -> None:
+    """Let the docs page run its own inline script, by hash, and nothing else."""
+
+    @app.middleware("http")
+    async def docs_policy(request: Request, call_next: Any) -> Response:
+        response: Response = await call_next(request)
+        if not request.url.path.endswith("/docs"):
+            return response
+        body = b"".join([part async for part in response.body_iterator])  # type: ignore[attr-defined]
+        html = body.decode()
+        hashes = " ".join(shell.script_hash(code) for code in shell.inline_scripts(html))
+        policy = (
+            f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
+            "img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy})

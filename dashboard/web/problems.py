@@ -1,0 +1,70 @@
+"""Errors as RFC 9457 problem details: what happened, in which field, in Swedish and without stack traces."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from data.errors import Conflict, Missing, Refused, Stale, StoreFault
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
+    """Return one problem document."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every refusal and fault of the app as a problem document."""
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(StoreFault, _fault)
+
+
+async def _refused(_request: Request, refused: Exception) -> JSONResponse:
+    assert isinstance(refused, Refused)  # noqa: S101  the handler is registered for this class
+    status, title = 422, "Avvisad"
+    if isinstance(refused, Missing):
+        status, title = 404, "Finns inte"
+    elif isinstance(refused, Stale | Conflict):
+        status, title = 409, "Någon var före"
+    return problem(status, title, refused.reason, field=refused.field)
+
+
+async def _fault(_request: Request, fault: Exception) -> JSONResponse:
+    return problem(503, "Lagret svarar inte", str(fault))
+
+
+async def _invalid(_request: Request, invalid: Exception) -> JSONResponse:
+    assert isinstance(invalid, RequestValidationError)  # noqa: S101
+    faults = [{"field": _field(fault), "detail": _sentence(fault)} for fault in invalid.errors()]
+    # A body is an object or a list of them, so pydantic reports both readings; one sentence is enough.
+    unique = list({(f["field"], f["detail"]): f for f in faults}.values())
+    return problem(422, "Felaktig begäran", " ".join(f["detail"] for f in unique[:5]), errors=unique)
+
+
+def _field(fault: Mapping[str, Any]) -> str:
+    parts = [str(part) for part in fault["loc"] if part not in ("body", "query", "NewReportBody")]
+    return ".".join(part for part in parts if not part.startswith("list["))
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    """Return one Swedish sentence for one of pydantic's faults."""
+    field, kind, context = _field(fault), fault["type"], fault.get("ctx", {})
+    said = str(fault.get("input"))[:60]
+    sentences = {
+        "missing": f"Fältet {field} saknas.",
+        "enum": f"Okänt värde {said} i {field}. Välj något av: {context.get('expected', '')}.",
+        "extra_forbidden": f"Okänt fält: {field}.",
+        "timezone_aware": f"Tiden i {field} saknar tidszon. Skriv till exempel 2026-01-17T03:12:00+01:00.",
+        "string_too_long": f"Texten i {field} är för lång: högst {context.get('max_length')} tecken.",
+        "too_long": f"För många rader: högst {context.get('max_length')}.",
+        "json_invalid": "Innehållet är inte giltig JSON.",
+    }
+    if kind.startswith("datetime"):
+        return f"Tiden i {field} går inte att läsa. Skriv till exempel 2026-01-17T03:12:00+01:00."
+    return sentences.get(kind, f"Värdet {said} i {field} går inte att använda.").replace(" or ", " eller ")

@@ -1,0 +1,35 @@
+"""Streamlit's index page as we serve it: Swedish, named, without its pointer to an interface we refuse."""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+
+TITLE = "Trygghetsläget"
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+@cache
+def page() -> str:
+    """Return the index page of the installed Streamlit, marked as Swedish and as ours."""
+    html = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    html = html.replace('<html lang="en">', '<html lang="sv">', 1)
+    html = html.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
+    return re.sub(r'<link rel="service-desc"[^>]*/>', "", html)
+
+
+@cache
+def script_hashes() -> tuple[str, ...]:
+    """Return the CSP sources of the page's inline scripts."""
+    return tuple(script_hash(code) for code in inline_scripts(page()))
+
+
+def inline_scripts(html: str) -> list[str]:
+    """Return the code of every inline script of a page."""
+    return _INLINE.findall(html)
+
+
+def script_hash(code: str) -> str:
+    """Return the CSP source that allows exactly this inline code."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
