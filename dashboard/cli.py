@@ -120,7 +120,7 @@ def run(
     )
     if settings.host not in LOOPBACK:
         raise Refused(
-            f"Inloggning finns inte ännu, så tjänsten lyssnar bara på den egna datorn, inte på {settings.host}."
+            f"Inloggning finns inte ännu: tjänsten lyssnar bara på den egna datorn, inte på {settings.host}."
         )
     opened = serve.open_all(settings)
     for remark in opened.remarks:

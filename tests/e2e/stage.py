@@ -1,0 +1,73 @@
+"""A store to look at: Stockholm's areas, the example points, one exercise with a little of everything."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from dashboard import clock, registers
+from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
+from data.database import Store, open_store
+from data.domain.rules import NewOccupancy, NewOperation, NewPhase, NewReport
+from data.domain.words import Function, Occupancy, OperationKind, Phase, Readiness, Staffing, Status, Supply
+from data.services import operations, phases, reporting
+from data.services.acting import LOCAL
+from geo.layers import load_pack
+
+OPERATION = "ovning-1"
+NAME = "Vinterstorm Västerort"
+
+
+def set_up(url: str, now: datetime | None = None) -> None:
+    """Fill an empty store; the first three points of each area are open and reported."""
+    moment = now or clock.now()
+    store = open_store(url)
+    try:
+        pack = load_pack(REFERENCE_PACK)
+        registers.load_areas(store, pack, moment)
+        settled = registers.load_points(store, pack, REFERENCE_POINTS, moment)
+        new = NewOperation(OPERATION, NAME, OperationKind.OVNING, Readiness.FREDSTIDA_KRIS)
+        operations.open_operation(store, LOCAL, new, moment)
+        by_area: dict[str, list[str]] = {}
+        for point in settled.points:
+            by_area.setdefault(point.area, []).append(point.id)
+        for area, points in by_area.items():
+            if area in ("farsta", "skarpnack"):
+                continue
+            for point in points[:3]:
+                open_point(store, point, moment)
+                report_all(store, point, moment)
+        _disturb(store, by_area, moment)
+    finally:
+        store.close()
+
+
+def open_point(store: Store, point: str, now: datetime, operation: str = OPERATION) -> None:
+    """Decide to open a point, and open it."""
+    for phase in (Phase.UNDER_AKTIVERING, Phase.OPPEN):
+        new = NewPhase(str(uuid4()), operation, point, phase, "stadsdelsdirektören", "elavbrott")
+        phases.change_phase(store, LOCAL, new, now)
+
+
+def report_all(store: Store, point: str, now: datetime, operation: str = OPERATION) -> None:
+    """Report that everything works at a point."""
+    commands = [
+        NewReport(str(uuid4()), operation, point, function, Status.FUNGERAR, Supply.ORDINARIE)
+        for function in Function
+    ]
+    reporting.report(store, LOCAL, commands, now)
+
+
+def _disturb(store: Store, by_area: dict[str, list[str]], now: datetime) -> None:
+    def say(area: str, place: int, function: Function, status: Status, **more: object) -> None:
+        new = NewReport(str(uuid4()), OPERATION, by_area[area][place], function, status, **more)  # type: ignore[arg-type]
+        reporting.report(store, LOCAL, [new], now)
+
+    say("hasselby-vallingby", 0, Function.EL, Status.UR_FUNKTION, cause="ledningsbrott")
+    say("hasselby-vallingby", 1, Function.VARME, Status.BEGRANSAD, cause="15 °C inne")
+    say("bromma", 0, Function.EL, Status.FUNGERAR, supply=Supply.RESERV, lasts_until=now + timedelta(hours=2))
+    say("bromma", 1, Function.VATTEN, Status.BEGRANSAD, supply=Supply.NODVATTEN, cause="tankbil")
+    say("jarva", 0, Function.INFORMATION, Status.UR_FUNKTION, cause="telefonin nere")
+    say("sodermalm", 0, Function.VATTEN, Status.UR_FUNKTION, cause="ledning av")
+    crowd = NewOccupancy(
+        str(uuid4()), OPERATION, by_area["bromma"][0], Occupancy.SNART_FULLT, 180, Staffing.KNAPP
+    )
+    reporting.report_occupancy(store, LOCAL, crowd, now)
