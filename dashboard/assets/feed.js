@@ -1,0 +1,148 @@
+// One connection to the live feed, kept alive through drops and restarts.
+//
+// How to subscribe, from any page of this server (a desk component too: import it from /assets/feed.js):
+//
+//   import { subscribe } from "/assets/feed.js";
+//   const stop = subscribe({
+//     operation: "op-1",               // or null: the operation the wall chooses by itself
+//     language: "sv",
+//     onMessage(message) { … },        // kind "full" first, then "delta"; see docs/architecture.md
+//     onState(state, since) { … },     // "live" | "stale" | "offline"; since: ms of the last sign of life
+//     onGone(reason) { … },            // there is no such operation; nothing more will come
+//   });
+//   // "3 nya ändringar – visa": remember message.revision when the page was drawn, and count what differs.
+//
+// `clock` keeps the server's time and the operation's own, and is right however wrong this machine's is.
+
+const SILENCE_MS = 10000;
+const UNKNOWN_OPERATION = 4404;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 4000;
+
+export class Clock {
+  #offset = 0;
+  #known = false;
+  #operation = null;
+
+  hear(serverSeconds) {
+    const offset = serverSeconds * 1000 - Date.now();
+    // A message can be late but never early: the largest offset is the truest, until the clock is set.
+    if (!this.#known || offset > this.#offset || this.#offset - offset > 2000) this.#offset = offset;
+    this.#known = true;
+  }
+
+  follow(operation) {
+    this.#operation = operation;
+  }
+
+  real() {
+    return Date.now() + this.#offset;
+  }
+
+  // The operation's own time, which every age and countdown is reckoned in.
+  now() {
+    const clock = this.#operation && this.#operation.clock;
+    if (!clock) return this.real();
+    return clock.origin * 1000 + (this.real() - clock.started * 1000) * clock.speed;
+  }
+
+  elapsed() {
+    const clock = this.#operation && this.#operation.clock;
+    return clock ? this.now() - clock.origin * 1000 : null;
+  }
+
+  get speed() {
+    return this.#operation ? this.#operation.clock.speed : 1;
+  }
+}
+
+async function unpack(buffer) {
+  const plain = new Blob([buffer]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(plain).text());
+}
+
+export function subscribe({ operation = null, language = "sv", onMessage, onState, onGone, clock }) {
+  let socket = null;
+  let place = "";
+  let heard = Date.now();
+  let state = "";
+  let wait = FIRST_WAIT_MS;
+  let retry = 0;
+  let stopped = false;
+  let order = Promise.resolve(); // unpacking is asynchronous; messages must not overtake each other
+
+  function say(next) {
+    if (next === state && next !== "offline") return;
+    state = next;
+    if (onState) onState(state, heard);
+  }
+
+  function address() {
+    const url = new URL("/live/feed", location.href);
+    url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    url.searchParams.set("lang", language);
+    if (operation) url.searchParams.set("operation", operation);
+    if (place) url.searchParams.set("from", place);
+    return url;
+  }
+
+  function take(message, from) {
+    if (stopped || from !== socket) return;
+    if (message.kind === "beat") {
+      if (clock) clock.hear(message.now);
+      // The server is ahead of us though nothing is on its way: ask for what we missed.
+      if (place && `${message.epoch}.${message.seq}` !== place) from.close();
+    } else {
+      if (message.kind === "delta" && !place) return;
+      place = `${message.epoch}.${message.seq}`;
+      if (clock && "operation" in message) clock.follow(message.operation);
+      onMessage(message);
+    }
+    say("live");
+  }
+
+  function connect() {
+    retry = 0;
+    if (stopped) return;
+    const made = new WebSocket(address());
+    made.binaryType = "arraybuffer";
+    socket = made;
+    made.onmessage = (event) => {
+      heard = Date.now();
+      wait = FIRST_WAIT_MS;
+      const read = typeof event.data === "string" ? JSON.parse(event.data) : unpack(event.data);
+      order = order.then(async () => take(await read, made)).catch((fault) => {
+        console.error(fault);
+        place = ""; // begin again from a whole picture
+        made.close();
+      });
+    };
+    made.onclose = (event) => {
+      if (stopped || made !== socket) return;
+      if (event.code === UNKNOWN_OPERATION) {
+        stopped = true;
+        clearInterval(watchman);
+        if (onGone) onGone(event.reason);
+        return;
+      }
+      if (Date.now() - heard < SILENCE_MS) say("stale");
+      retry = setTimeout(connect, wait * (0.5 + Math.random()));
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    };
+  }
+
+  const watchman = setInterval(() => {
+    if (Date.now() - heard < SILENCE_MS) return;
+    say("offline");
+    // A connection that says nothing is no connection; a hung one would never close by itself.
+    if (!retry && socket && socket.readyState === WebSocket.OPEN) socket.close();
+  }, 500);
+
+  connect();
+  return () => {
+    stopped = true;
+    clearInterval(watchman);
+    clearTimeout(retry);
+    if (socket) socket.close();
+  };
+}

@@ -1,0 +1,46 @@
+// The glyph of a point: four parts in fixed places (information, el / värme, vatten), or a small ring.
+
+const SVG = "http://www.w3.org/2000/svg";
+const PLACES = [[3, 3], [23, 3], [3, 23], [23, 23]];
+const SIDE = 18;
+
+function make(name, attributes, parent) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  if (parent) parent.append(element);
+  return element;
+}
+
+function part([kind, status, mark, supply, sign], index, parent) {
+  const [x, y] = PLACES[index];
+  const group = make("g", { class: "part", "data-function": kind, "data-status": status, "data-mark": mark, "data-supply": supply }, parent);
+  make("rect", { class: "fill", x, y, width: SIDE, height: SIDE, rx: 2.5 }, group);
+  const doubted = sign === "neq" || status === "okand";
+  make("use", { class: "sign", href: `#i-${doubted ? sign : kind}`, x: x + 3, y: y + 2.5, width: 12, height: 12 }, group);
+  if (status === "ur_funktion" && !doubted) make("path", { class: "slash", d: `M${x + 2.5} ${y + 15.5}l13-13` }, group);
+  if (status === "ej_aktuell") make("path", { class: "absent", d: `M${x + 3} ${y + 9}h12` }, group);
+  if (supply === "reserv") make("path", { class: "reserve", d: `M${x + 3} ${y + 16}h12` }, group);
+  if (supply === "nodvatten") make("path", { class: "reserve", d: `M${x + 3} ${y + 16}h4.5m3 0h4.5` }, group);
+}
+
+function ringlet(phase, parent) {
+  make("circle", { class: "ring", cx: 8, cy: 8, r: 5.5 }, parent);
+  if (phase === "i_beredskap") make("circle", { class: "core", cx: 8, cy: 8, r: 2.4 }, parent);
+  if (phase === "under_aktivering") make("path", { class: "core", d: "M8 4.5 11 10H5z" }, parent);
+  if (phase === "stangd") make("path", { class: "stroke", d: "M4.5 11.5l7-7" }, parent);
+}
+
+export function drawGlyph(element, { phase, old, parts, occupancy }) {
+  element.className = parts.length ? "glyph" : "ringlet";
+  element.dataset.phase = phase;
+  element.dataset.old = String(old);
+  element.dataset.room = occupancy || "";
+  const size = parts.length ? 44 : 16;
+  const svg = make("svg", { viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true", focusable: "false" });
+  if (parts.length) {
+    make("rect", { class: "ring", x: 1, y: 1, width: 42, height: 42, rx: 5 }, svg);
+    parts.forEach((one, index) => part(one, index, svg));
+    if (occupancy === "fullt" || occupancy === "kan_inte_ta_emot") make("path", { class: "full", d: "M46 3v38" }, svg);
+  } else ringlet(phase, svg);
+  element.replaceChildren(svg);
+}

@@ -1,0 +1,71 @@
+// What wall and map document share: the feed drives the page's root element, its panels and its map.
+
+import { Clock, subscribe } from "./feed.js";
+import { LiveMap } from "./map.js";
+import { clockText, swap, tick } from "./ticking.js";
+
+const RELOADED = "trygghetslaget-reloaded";
+
+export function start({ onMessage = () => {}, fit } = {}) {
+  const root = document.documentElement;
+  const clock = new Clock();
+  const chart = new LiveMap(window.trygghetslaget.map, window.trygghetslaget.map_config, { clock, fit });
+  const seen = new Map();
+  const status = { heard: Date.now(), state: "stale" };
+
+  subscribe({
+    operation: root.dataset.operation || null,
+    language: root.lang,
+    clock,
+    onMessage(message) {
+      if (reloadIfNew(root, message)) return;
+      if ("operation" in message) {
+        const operation = message.operation;
+        root.dataset.exercise = operation ? String(operation.exercise) : "";
+        root.dataset.showing = operation ? operation.id : "";
+      }
+      swap(message.panels || {}, seen);
+      chart.apply(message);
+      tick(clock);
+      root.dataset.empty = String(Boolean(seen.get("empty")));
+      onMessage(message, clock);
+      root.dataset.seq = message.seq;
+      root.dataset.revision = message.revision;
+    },
+    onState(state, heard) {
+      status.state = state;
+      status.heard = heard;
+      root.dataset.live = state;
+      sayLost(state, heard);
+    },
+    onGone(reason) {
+      root.dataset.live = "offline";
+      for (const banner of document.querySelectorAll(".lost")) banner.textContent = reason;
+    },
+  });
+  setInterval(() => tick(clock), 1000);
+  return { clock, chart, status };
+}
+
+function sayLost(state, heard) {
+  for (const banner of document.querySelectorAll(".lost")) {
+    const { word, since, note } = banner.dataset;
+    const text = state === "offline" ? `${word} ${since} ${clockText(heard)}. ${note}` : "";
+    if (banner.textContent !== text) banner.textContent = text;
+  }
+}
+
+// A server that was replaced while we were away may speak of things this page does not know: load it
+// anew, once for each version, so that a mistake can never make a wall blink.
+function reloadIfNew(root, message) {
+  const version = message.document;
+  if (!version || version === root.dataset.document) return false;
+  try {
+    if (sessionStorage.getItem(RELOADED) === version) return false;
+    sessionStorage.setItem(RELOADED, version);
+  } catch {
+    return false;
+  }
+  location.reload();
+  return true;
+}

@@ -1,0 +1,68 @@
+// Times on the page: ages that rise, countdowns that fall, edges that wear away; and panels swapped in place.
+
+const ZONE = "Europe/Stockholm";
+const SHORT = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+
+export function clockText(milliseconds) {
+  return SHORT.format(new Date(milliseconds));
+}
+
+// The same words as dashboard/viewmodels/times.py writes.
+export function span(milliseconds) {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60000));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+export function tick(clock, root = document) {
+  const now = clock.now();
+  for (const time of root.querySelectorAll("time[data-at]")) {
+    const at = Date.parse(time.dataset.at);
+    put(time, span(time.dataset.as === "left" ? at - now : now - at));
+  }
+  for (const edge of root.querySelectorAll("[data-from][data-until]")) {
+    const from = Date.parse(edge.dataset.from);
+    const until = Date.parse(edge.dataset.until);
+    const left = Math.min(1, Math.max(0, (until - now) / Math.max(1, until - from)));
+    edge.style.setProperty("--left", left.toFixed(3));
+  }
+}
+
+export function tickClocks(clock) {
+  for (const face of document.querySelectorAll("[data-clock]")) {
+    const elapsed = clock.elapsed();
+    if (face.dataset.clock === "real") put(face, clockText(clock.real()));
+    else if (face.dataset.clock === "operation") put(face, clockText(clock.now()));
+    else if (elapsed !== null) {
+      const minutes = Math.floor(elapsed / 60000);
+      put(face, `T+${Math.floor(minutes / 60)}:${String(Math.max(0, minutes % 60)).padStart(2, "0")}`);
+    }
+  }
+}
+
+// Panels come rendered and escaped by the server; only one that changed is touched.
+export function swap(panels, seen) {
+  for (const [name, html] of Object.entries(panels)) {
+    if (seen.get(name) === html) continue;
+    seen.set(name, html);
+    for (const place of document.querySelectorAll(`[data-panel="${name}"]`)) replace(place, html);
+  }
+}
+
+export function replace(place, html) {
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  const key = focused && focused.closest("[data-key]") ? focused.closest("[data-key]").dataset.key : null;
+  const scrolled = [place.scrollLeft, place.scrollTop];
+  place.innerHTML = html;
+  [place.scrollLeft, place.scrollTop] = scrolled;
+  if (key !== null) {
+    const again = [...place.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+    if (again) again.focus({ preventScroll: true });
+  }
+}

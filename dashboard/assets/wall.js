@@ -1,0 +1,18 @@
+// The situation-room wall: the shared live page, with clocks and the age of the picture.
+
+import { start } from "./live.js";
+import { tickClocks } from "./ticking.js";
+
+const age = document.querySelector("[data-age]");
+const { clock, status } = start({ onMessage: (message, time) => tickClocks(time) });
+
+function second() {
+  tickClocks(clock);
+  const seconds = Math.max(0, Math.round((Date.now() - status.heard) / 1000));
+  const text = `${age.dataset.live} ${seconds} s ${age.dataset.old}`;
+  if (age.textContent !== text) age.textContent = text;
+  const name = document.querySelector('[data-panel="header"] h1');
+  if (name && !document.title.startsWith(name.textContent)) document.title = `${name.textContent} – Trygghetsläget`;
+}
+
+setInterval(second, 1000);

@@ -1,0 +1,191 @@
+"""The hub: hears of commits from the store alone, renders once off the event loop, and pushes to all.
+
+It wakes by itself when time alone changes a picture. One hub serves a process; all its methods but
+the watch's callback run on the event loop it was started on.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from dashboard.live.channel import Channel, Listener
+from dashboard.live.render import Rendered, Renderer
+from dashboard.viewmodels.header import chosen
+from data import queries
+from data.changes import watch
+from data.database import Store
+from data.domain.facts import Operation, Picture
+from data.domain.truth import next_change
+
+HEARTBEAT_SECONDS = 5.0
+# A burst of commits becomes this many renderings a second at most; the first is never delayed.
+GAP_SECONDS = 0.04
+RETRY_SECONDS = 1.0
+CHECK_SECONDS = 30.0
+RECENT = 60
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a listener follows: an operation, or whichever the wall itself chooses (None)."""
+
+    operation: str | None
+    language: str
+
+
+class _Following:
+    """A channel with what keeps it current."""
+
+    def __init__(self, channel: Channel, renderer: Renderer) -> None:
+        self.channel = channel
+        self.renderer = renderer
+        self.changed = asyncio.Event()
+        self.ready = asyncio.Event()
+        self.wakes_at: datetime | None = None
+        self.task: asyncio.Task[None] | None = None
+
+
+class Hub:
+    """`now` gives the real time; `document` is the version of the documents that listeners should run."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+        self.document = ""
+        self._following: dict[Key, _Following] = {}
+        self._beating: asyncio.Task[None] | None = None
+        self._stop_watching: Callable[[], None] | None = None
+
+    @property
+    def listeners(self) -> int:
+        """How many are listening now."""
+        return sum(len(following.channel.listeners) for following in self._following.values())
+
+    async def start(self) -> None:
+        loop = asyncio.get_running_loop()
+        watching = watch(self._store, lambda: loop.call_soon_threadsafe(self.notice))
+        self._stop_watching = watching.stop
+        self._beating = asyncio.create_task(self._beat_forever())
+
+    async def stop(self) -> None:
+        if self._stop_watching is not None:
+            await asyncio.to_thread(self._stop_watching)
+        tasks = [self._beating, *(one.task for one in self._following.values())]
+        running = [task for task in tasks if task is not None]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        self._following.clear()
+
+    def notice(self) -> None:
+        """Somebody has committed something: every followed picture is read again."""
+        for following in self._following.values():
+            following.changed.set()
+
+    @asynccontextmanager
+    async def listen(self, key: Key, place: str = "") -> AsyncIterator[AsyncIterator[bytes]]:
+        """Follow a picture from a place; raises Missing where there is no such operation."""
+        following = await self._follow(key)
+        channel, listener = following.channel, Listener()
+        channel.listeners.add(listener)
+        try:
+            await following.ready.wait()
+            listener.restart(channel.since(place))
+            listener.beat(self._heartbeat(channel))
+            yield _frames(listener, channel)
+        finally:
+            channel.listeners.discard(listener)
+            self._leave(key, following)
+
+    async def _follow(self, key: Key) -> _Following:
+        if key.operation is not None and key not in self._following:
+            await asyncio.to_thread(self._require, key.operation)
+        following = self._following.get(key)
+        if following is None:
+            following = _Following(Channel(self.document), Renderer(key.language))
+            following.task = asyncio.create_task(self._keep(key, following))
+            self._following[key] = following
+        return following
+
+    def _leave(self, key: Key, following: _Following) -> None:
+        if not following.channel.listeners and self._following.get(key) is following:
+            del self._following[key]
+            if following.task is not None:
+                following.task.cancel()
+
+    def _require(self, operation: str) -> None:
+        with self._store.reading() as connection:
+            queries.operation(connection, operation)
+
+    async def _keep(self, key: Key, following: _Following) -> None:
+        """Render, push, sleep until something changes; a change during rendering is never lost."""
+        while True:
+            following.changed.clear()
+            try:
+                rendered = await asyncio.to_thread(self._render, key, following)
+            except Exception:  # the store may be away for a moment: the wall keeps what it has
+                log.exception("could not render %s", key)
+                await asyncio.sleep(RETRY_SECONDS)
+                following.changed.set()
+                continue
+            frame = following.channel.update(rendered)
+            following.ready.set()
+            if frame is not None:
+                following.channel.broadcast(frame)
+                await asyncio.sleep(GAP_SECONDS)
+            await self._sleep(following)
+
+    async def _sleep(self, following: _Following) -> None:
+        """Wait for a commit or for the moment at which time changes the picture."""
+        while not following.changed.is_set():
+            left = None
+            if following.wakes_at is not None:
+                left = (following.wakes_at - self._now()).total_seconds()
+                if left <= 0:
+                    return
+            # Never asleep for long: the machine's clock may be set, and a timer does not know.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(left or CHECK_SECONDS, CHECK_SECONDS)):
+                    await following.changed.wait()
+
+    def _render(self, key: Key, following: _Following) -> Rendered:
+        """Read the store and render what it says now; runs in a thread."""
+        operations = queries.operations(self._store)
+        wanted = key.operation or getattr(chosen(operations), "id", None)
+        if wanted is None:
+            following.wakes_at = None
+            loaded = bool(queries.loaded_points(self._store))
+            return following.renderer.nothing(queries.revision(self._store), loaded)
+        picture = queries.picture(self._store, wanted, RECENT)
+        return self._draw(following, picture, operations)
+
+    def _draw(self, following: _Following, picture: Picture, operations: Sequence[Operation]) -> Rendered:
+        clock = picture.operation.clock
+        moment = clock.at(self._now())
+        coming = next_change(picture, moment)
+        following.wakes_at = clock.real(coming) if coming is not None and clock.speed > 0 else None
+        return following.renderer.render(picture, operations, moment)
+
+    async def _beat_forever(self) -> None:
+        """One loop for all: each channel's heartbeat is encoded once."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            for following in list(self._following.values()):
+                frame = self._heartbeat(following.channel)
+                for listener in following.channel.listeners:
+                    listener.beat(frame)
+
+    def _heartbeat(self, channel: Channel) -> bytes:
+        """Return server time, operation time and place; plain JSON, so that silence costs nothing to end."""
+        return orjson.dumps({"kind": "beat", "now": self._now().timestamp(), **channel.state()})
+
+
+async def _frames(listener: Listener, channel: Channel) -> AsyncIterator[bytes]:
+    while True:
+        yield await listener.next(channel)

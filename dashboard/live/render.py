@@ -1,0 +1,179 @@
+"""A picture at one moment, rendered: features, area fills and panels, and how two renderings differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from dashboard import style
+from dashboard.texts import Translator, translator
+from dashboard.viewmodels import times
+from dashboard.viewmodels.areafill import AreaFill
+from dashboard.viewmodels.empty import empty
+from dashboard.viewmodels.glyph import glyph
+from dashboard.viewmodels.popup import popup
+from dashboard.viewmodels.reading import Reading
+from dashboard.viewmodels.wall import wall
+from data.domain.facts import Operation, Picture, Point
+
+PANELS = ("header", "figures", "matrix", "next", "ticker", "silent")
+Feature = dict[str, Any]
+
+
+def environment() -> Environment:
+    """Return the one set of templates; every text in them is escaped."""
+    found = Environment(
+        loader=PackageLoader("dashboard.live", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["iso"] = times.iso
+    found.globals["clock"] = times.clock
+    found.globals["supply_letter"] = style.SUPPLY_LETTER
+    return found
+
+
+TEMPLATES = environment()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a listener has on its screen. `at` is the operation's time, None where nothing is open."""
+
+    revision: int
+    at: datetime | None
+    operation: Mapping[str, Any] | None
+    points: Mapping[str, Feature] = field(default_factory=dict)
+    areas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    panels: Mapping[str, str] = field(default_factory=dict)
+
+
+class Renderer:
+    """Renders one language; remembers each point's feature, so that an unchanged point costs nothing."""
+
+    def __init__(self, language: str) -> None:
+        self._texts: Translator = translator(language)
+        self._features: dict[str, tuple[Reading, str, Feature]] = {}
+
+    def render(self, picture: Picture, others: Sequence[Operation], now: datetime) -> Rendered:
+        """Render a picture at the operation's time `now`."""
+        shown = wall(picture, others, now, self._texts)
+        names = {area.id: area.name for area in picture.areas}
+        points = {
+            one.point.id: self._feature(one, names.get(one.point.area, one.point.area), now)
+            for one in shown.readings
+        }
+        self._features = {identity: self._features[identity] for identity in points}
+        return Rendered(
+            revision=picture.revision,
+            at=now,
+            operation=operation_facts(picture.operation),
+            points=points,
+            areas={fill.id: _fill(fill) for fill in shown.areas},
+            panels={name: self._panel(name, {"wall": shown}) for name in PANELS} | self._bare(picture),
+        )
+
+    def _bare(self, picture: Picture) -> dict[str, str]:
+        """An operation without points says so; for a real one, examples are no points."""
+        why = None if picture.points else empty(False, self._texts)
+        return {"empty": self._panel("empty", {"empty": why}) if why else ""}
+
+    def nothing(self, revision: int, points_loaded: bool) -> Rendered:
+        """Render the state in which no operation is open: why, and what to do."""
+        page = self._panel("empty", {"empty": empty(points_loaded, self._texts)})
+        return Rendered(revision, None, None, panels=dict.fromkeys(PANELS, "") | {"empty": page})
+
+    def _panel(self, name: str, values: Mapping[str, Any]) -> str:
+        texts = self._texts
+        return TEMPLATES.get_template(f"panels/{name}.html").render(_=texts, n=texts.n, **values).strip()
+
+    def _feature(self, reading: Reading, area: str, now: datetime) -> Feature:
+        known = self._features.get(reading.point.id)
+        day = times.local(now).date()  # the texts name the day of what is not from today
+        if known is not None and known[1] == f"{area}{day}" and known[0] == reading:
+            return known[2]
+        feature = self._draw(reading, area, now)
+        self._features[reading.point.id] = (reading, f"{area}{day}", feature)
+        return feature
+
+    def _draw(self, reading: Reading, area: str, now: datetime) -> Feature:
+        shown = glyph(reading, now, self._texts)
+        says = popup(reading, area, now, self._texts)
+        point: Point = reading.point
+        return {
+            "type": "Feature",
+            "id": point.id,
+            "geometry": {"type": "Point", "coordinates": [point.lon, point.lat]},
+            "properties": {
+                "name": point.name,
+                "area": point.area,
+                "example": point.example,
+                "phase": shown.phase,
+                "old": shown.old,
+                "parts": [[p.function, p.status, p.mark, p.supply, p.sign] for p in shown.parts],
+                "occupancy": reading.occupancy.occupancy if reading.occupancy else None,
+                "label": shown.label,
+                "popup": self._panel("popup", {"point": says, "now": now}),
+            },
+        }
+
+
+def operation_facts(operation: Operation) -> dict[str, Any]:
+    """Return what a browser needs to run the operation's own clock."""
+    clock = operation.clock
+    return {
+        "id": operation.id,
+        "name": operation.name,
+        "exercise": operation.is_exercise,
+        "closed": operation.closed_at is not None,
+        "clock": {
+            "started": clock.started_at.timestamp(),
+            "origin": clock.origin.timestamp(),
+            "speed": clock.speed,
+        },
+    }
+
+
+def _fill(fill: AreaFill) -> dict[str, Any]:
+    return {"status": fill.status, "mark": fill.mark, "pattern": fill.pattern, "label": fill.label}
+
+
+def full(now: Rendered) -> dict[str, Any]:
+    """Return a message that stands alone."""
+    return {
+        "kind": "full",
+        "operation": now.operation,
+        "points": _collection(now.points.values()),
+        "areas": now.areas,
+        "panels": now.panels,
+    }
+
+
+def delta(before: Rendered, now: Rendered) -> dict[str, Any] | None:
+    """Return only what changed; None where not even the revision did."""
+    message: dict[str, Any] = {
+        "kind": "delta",
+        "points": _collection(one for key, one in now.points.items() if before.points.get(key) != one),
+        "areas": {key: one for key, one in now.areas.items() if before.areas.get(key) != one},
+        "panels": {key: one for key, one in now.panels.items() if before.panels.get(key) != one},
+    }
+    gone = [key for key in before.points if key not in now.points]
+    if gone:
+        message["removed"] = gone
+    if before.operation != now.operation:
+        message["operation"] = now.operation
+    moved = message["points"]["features"] or message["areas"] or message["panels"] or len(message) > 4
+    return message if moved or before.revision != now.revision else None
+
+
+def same_subject(before: Rendered, now: Rendered) -> bool:
+    """Return whether both show the same operation, so that a delta between them has a meaning."""
+    return (before.operation or {}).get("id") == (now.operation or {}).get("id")
+
+
+def _collection(features: Any) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": list(features)}

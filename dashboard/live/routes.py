@@ -1,0 +1,135 @@
+"""The live layer's addresses: the feed, the two documents, the map's layers and the assets."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import suppress
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from dashboard.live.assets import Asset, load_assets
+from dashboard.live.documents import Documents, Page
+from dashboard.live.hub import Hub, Key
+from dashboard.style import Theme
+from dashboard.texts import LANGUAGES, SOURCE
+from data.errors import Missing
+from geo.layers import Pack
+
+UNKNOWN_OPERATION = 4404
+_FOREVER = "public, max-age=31536000, immutable"
+
+
+def live_routes(hub: Hub, pack: Pack) -> list[BaseRoute]:
+    """Return the routes; the application that mounts them starts and stops the hub."""
+    assets = load_assets(pack)
+    documents = Documents(assets, pack)
+    hub.document = documents.version
+
+    async def feed(socket: WebSocket) -> None:
+        await follow(hub, socket)
+
+    async def wall(request: Request) -> Response:
+        asked = _operation(request.query_params.get("operation"))
+        return _page(documents.wall(asked, _theme(request, Theme.MORK), _language(request)))
+
+    async def chart(request: Request) -> Response:
+        asked = _operation(request.query_params.get("operation"))
+        return _page(documents.map(asked, _theme(request, Theme.LJUS), _language(request)))
+
+    async def layer(request: Request) -> Response:
+        return _found(request, assets.layers.get(request.path_params["layer"]))
+
+    async def asset(request: Request) -> Response:
+        return _found(request, assets.own.get(request.path_params["name"]))
+
+    return [
+        WebSocketRoute("/live/feed", feed),
+        Route("/live/wall", wall),
+        Route("/live/map", chart),
+        Route("/live/geo/{layer:str}.{etag:str}.json", layer),
+        Route("/assets/{version:str}/{name:str}", asset),
+        Route("/assets/{name:str}", asset),
+    ]
+
+
+async def follow(hub: Hub, socket: WebSocket) -> None:
+    """Serve one listener until it leaves, or until the server does: whichever is heard first."""
+    asked = socket.query_params
+    language = asked.get("lang", SOURCE)
+    key = Key(_operation(asked.get("operation")), language if language in LANGUAGES else SOURCE)
+    await socket.accept()
+    try:
+        async with hub.listen(key, asked.get("from", "")) as frames:
+            await _first_of(_send(socket, frames), _gone(socket))
+    except Missing as missing:
+        with suppress(RuntimeError, WebSocketDisconnect):
+            await socket.close(UNKNOWN_OPERATION, str(missing)[:100])
+
+
+async def _send(socket: WebSocket, frames: AsyncIterator[bytes]) -> None:
+    async for frame in frames:
+        if frame.startswith(b"{"):
+            await socket.send_text(frame.decode())
+        else:
+            await socket.send_bytes(frame)
+
+
+async def _gone(socket: WebSocket) -> None:
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
+
+
+async def _first_of(*waiting: Coroutine[Any, Any, None]) -> None:
+    tasks = [asyncio.create_task(one) for one in waiting]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _operation(asked: str | None) -> str | None:
+    return asked[:100] if asked else None
+
+
+def _theme(request: Request, default: Theme) -> Theme:
+    asked = request.query_params.get("tema")
+    return Theme(asked) if asked in list(Theme) else default
+
+
+def _language(request: Request) -> str:
+    asked = request.query_params.get("lang", SOURCE)
+    return asked if asked in LANGUAGES else SOURCE
+
+
+def _page(page: Page) -> Response:
+    headers = {
+        "content-security-policy": page.csp,
+        "cache-control": "no-cache",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+    }
+    return HTMLResponse(page.html, headers=headers)
+
+
+def _found(request: Request, asset: Asset | None) -> Response:
+    if asset is None:
+        return PlainTextResponse("Filen finns inte.", status_code=404)
+    etag = f'"{asset.etag}"'
+    # Under an address with the content in it nothing ever changes; by plain name it is asked for again.
+    pinned = "version" in request.path_params or request.path_params.get("etag") == asset.etag
+    headers = {
+        "etag": etag,
+        "cache-control": _FOREVER if pinned else "no-cache",
+        "vary": "accept-encoding",
+        "x-content-type-options": "nosniff",
+    }
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if asset.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(asset.packed, media_type=asset.kind, headers=headers | {"content-encoding": "gzip"})
+    return Response(asset.plain, media_type=asset.kind, headers=headers)
