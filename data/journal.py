@@ -14,14 +14,18 @@ from data.domain.words import EntryKind
 from data.models import HEAD, JOURNAL, PAYLOAD
 
 GENESIS = "0" * 64
-_LOCKED_HEAD = select(HEAD.c.revision, HEAD.c.digest).where(HEAD.c.id == 1).with_for_update()
+_HEAD = select(HEAD.c.revision, HEAD.c.digest).where(HEAD.c.id == 1)
 _INSERT_JOURNAL = insert(JOURNAL)
 _INSERT_PAYLOAD = insert(PAYLOAD)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What somebody did, before it has a number. `facts` carry no free text; `text` carries all of it."""
+    """What somebody did, before it has a number. `facts` carry no free text; `text` carries all of it.
+
+    `asked` is what the client asked for, byte for byte: its digest, salted like the text's, tells the
+    same act sent again from an id used for something else.
+    """
 
     id: str
     kind: EntryKind
@@ -31,6 +35,15 @@ class Act:
     text: Mapping[str, str]
     operation: str | None = None
     point: str | None = None
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """The end of the chain that the next act follows: the last revision and its digest."""
+
+    revision: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,7 @@ def text_digest(salt: str, text: str) -> str:
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
-def entry_digest(entry: Mapping[str, Any]) -> str:
+def entry_digest(entry: Mapping[Any, Any]) -> str:
     """Return the digest of a journal row (any mapping with the journal's columns)."""
     keys = ("revision", "act", "kind", "operation", "point", "actor", "facts", "text_digest", "previous")
     hashed = {key: entry[key] for key in keys}
@@ -73,15 +86,23 @@ def entry_digest(entry: Mapping[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(hashed, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def append(connection: Connection, act: Act, now: datetime) -> Appended:
+def tip(connection: Connection) -> Tip:
+    """Return the end of the chain; it cannot move under a writer, who holds the head's lock."""
+    row = connection.execute(_HEAD).one()
+    return Tip(row.revision, row.digest)
+
+
+def append(connection: Connection, act: Act, now: datetime, follows: Tip | None = None) -> Appended:
     """Number, chain and store one act inside the caller's transaction; `now` is the real time.
 
-    The head row is locked here and moved by a trigger of the journal itself.
+    `follows` is the tip, where the caller has read it in this transaction. The head is moved by a
+    trigger of the journal itself, which refuses an act that does not follow it.
     """
-    head = connection.execute(_LOCKED_HEAD).one()
+    follows = follows or tip(connection)
     salt, text = secrets.token_hex(16), canonical(act.text)
+    facts = {**act.facts, "asked": text_digest(salt, act.asked)} if act.asked else act.facts
     row: dict[str, Any] = {
-        "revision": head.revision + 1,
+        "revision": follows.revision + 1,
         "act": act.id,
         "kind": act.kind,
         "operation": act.operation,
@@ -89,9 +110,9 @@ def append(connection: Connection, act: Act, now: datetime) -> Appended:
         "occurred_at": act.occurred_at,
         "recorded_at": now,
         "actor": act.actor,
-        "facts": canonical(act.facts),
+        "facts": canonical(facts),
         "text_digest": text_digest(salt, text),
-        "previous": head.digest,
+        "previous": follows.digest,
     }
     row["digest"] = entry_digest(row)
     connection.execute(_INSERT_JOURNAL, row)

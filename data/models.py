@@ -47,7 +47,9 @@ class Base(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMIN
     """Own registry: Streamlit re-imports modules, and SQLModel's shared one refuses a second definition."""
 
 
-def _wire(words: type[StrEnum], *, nullable: bool = False, checked: bool = True) -> Column[Any]:
+def _wire(
+    words: type[StrEnum], *, nullable: bool = False, checked: bool = True, key: bool = False
+) -> Column[Any]:
     """An enum stored by its wire value, guarded by a CHECK instead of a database type."""
     kind = Enum(
         words,
@@ -57,7 +59,7 @@ def _wire(words: type[StrEnum], *, nullable: bool = False, checked: bool = True)
         name=words.__name__.lower(),
         length=32,
     )
-    return Column(kind, nullable=nullable)
+    return Column(kind, nullable=nullable, primary_key=key)
 
 
 def _revision(*, foreign: bool = True) -> Column[int]:
@@ -118,11 +120,14 @@ class Payload(Base, table=True):
 
 
 class AreaRow(Base, table=True):
+    """An area as loaded; `retired` ones are missing from the newest list."""
+
     __tablename__ = "area"
     id: str = Field(primary_key=True)
     name: str
     population: int | None = None
     position: int
+    retired: bool = False
     revision: int = Field(sa_type=BigInteger)
 
 
@@ -190,13 +195,24 @@ class ReportRow(Base, table=True):
     contested: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class OccupancyRow(Base, table=True):
+    """One occupancy report; `stands` says which one stood for the point once this one was in."""
+
+    __tablename__ = "occupancy"
+    __table_args__ = (Index("ix_occupancy_point", "operation", "point", "revision"),)
+    revision: int = Field(sa_column=_revision())
+    operation: str = Field(foreign_key="operation.id")
+    point: str = Field(foreign_key="point.id")
+    stands: int = Field(sa_type=BigInteger)
+
+
 class FunctionStateRow(Base, table=True):
     """Which report stands for a function at a point, and which one contradicts it."""
 
     __tablename__ = "function_state"
     operation: str = Field(primary_key=True, foreign_key="operation.id")
     point: str = Field(primary_key=True, foreign_key="point.id")
-    function: str = Field(primary_key=True)
+    function: Function = Field(sa_column=_wire(Function, key=True))
     current: int = Field(sa_type=BigInteger, foreign_key="report.revision")
     rival: int | None = Field(default=None, sa_type=BigInteger, foreign_key="report.revision")
 
@@ -231,7 +247,8 @@ AREA = table_of(AreaRow)
 POINT = table_of(PointRow)
 OPERATION = table_of(OperationRow)
 REPORT = table_of(ReportRow)
+OCCUPANCY = table_of(OccupancyRow)
 FUNCTION_STATE = table_of(FunctionStateRow)
 POINT_STATE = table_of(PointStateRow)
 
-PROJECTIONS = (AREA, POINT, OPERATION, REPORT, FUNCTION_STATE, POINT_STATE)
+PROJECTIONS = (AREA, POINT, OPERATION, REPORT, OCCUPANCY, FUNCTION_STATE, POINT_STATE)

@@ -25,9 +25,16 @@ from data.domain.words import (
     Supply,
 )
 from data.journal import Appended
-from data.models import AREA, FUNCTION_STATE, OPERATION, POINT, POINT_STATE, REPORT
+from data.models import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
+from data.rows import report_from
 
 _INSERT_REPORT = insert(REPORT)
+_INSERT_OCCUPANCY = insert(OCCUPANCY)
+_OCCUPIED = select(POINT_STATE.c.occupancy_revision, POINT_STATE.c.occupancy_observed_at).where(
+    POINT_STATE.c.operation == bindparam("operation"),
+    POINT_STATE.c.point == bindparam("point"),
+    POINT_STATE.c.occupancy_revision.is_not(None),
+)
 _HISTORY = select(REPORT).where(
     REPORT.c.operation == bindparam("operation"),
     REPORT.c.point == bindparam("point"),
@@ -66,9 +73,12 @@ def required_time(value: Any) -> datetime:
 
 
 def _areas(connection: Connection, entry: Appended) -> None:
-    rows = [{**row, "position": place} for place, row in enumerate(entry.facts["areas"])]
-    for row in rows:
-        _upsert(connection, AREA, {**row, "revision": entry.revision})
+    """The list is the whole municipality: an area it leaves out is retired with its points."""
+    connection.execute(update(AREA).values(retired=True))
+    for place, row in enumerate(entry.facts["areas"]):
+        _upsert(connection, AREA, {**row, "position": place, "retired": False, "revision": entry.revision})
+    gone = select(AREA.c.id).where(AREA.c.retired)
+    connection.execute(update(POINT).where(POINT.c.area.in_(gone)).values(retired=True))
 
 
 def _points(connection: Connection, entry: Appended) -> None:
@@ -139,19 +149,12 @@ def _report(connection: Connection, entry: Appended) -> None:
         {
             "operation": entry.operation,
             "point": entry.point,
-            "function": facts["function"],
+            "function": row["function"],
             "current": stands,
             "rival": contested,
         },
     )
     _touch(connection, entry, {})
-
-
-def report_from(row: Mapping[str, Any], source: str = "", cause: str = "", note: str = "") -> Report:
-    """Return a report row as a fact, with the words its payload holds."""
-    columns = ("id", "revision", "point", "function", "status", "supply", "observed_at", "recorded_at")
-    optional = ("valid_until", "lasts_until", "restored_estimate", "channel", "source_key", "settles")
-    return Report(**{c: row[c] for c in (*columns, *optional)}, source=source, cause=cause, note=note)
 
 
 def _standing_after(connection: Connection, report: Report, operation: str) -> tuple[int, int | None]:
@@ -161,25 +164,24 @@ def _standing_after(connection: Connection, report: Report, operation: str) -> t
     """
     here = {"operation": operation, "point": report.point, "function": report.function}
     rows = connection.execute(_STANDING, here).mappings().all()
-    before = {bool(row["is_current"]): report_from(dict(row)) for row in rows}
+    before = {bool(row["is_current"]): report_from(row) for row in rows}
     current = before.get(True)
     if current is None or report.observed_at >= current.observed_at:
         state = truth.fold(FunctionState(current, before.get(False)), report)
     else:
-        history = [report_from(dict(row)) for row in connection.execute(_HISTORY, here).mappings()]
+        history = [report_from(row) for row in connection.execute(_HISTORY, here).mappings()]
         state = truth.resolve([*history, report])
     stands = state.current or report
     return stands.revision, state.rival.revision if state.rival else None
 
 
 def _occupancy(connection: Connection, entry: Appended) -> None:
-    newer = select(POINT_STATE.c.occupancy_observed_at).where(
-        POINT_STATE.c.operation == entry.operation, POINT_STATE.c.point == entry.point
-    )
-    held = connection.execute(newer).scalar()
-    if held is not None and held > entry.occurred_at:
-        _touch(connection, entry, {})
-        return
+    """The newest observation stands, whenever it was received."""
+    here = {"operation": entry.operation, "point": entry.point}
+    held = connection.execute(_OCCUPIED, here).first()
+    late = held is not None and held.occupancy_observed_at > entry.occurred_at
+    stands = held.occupancy_revision if held is not None and late else entry.revision
+    connection.execute(_INSERT_OCCUPANCY, {**here, "revision": entry.revision, "stands": stands})
     facts = entry.facts
     changed = {
         "occupancy": Occupancy(facts["occupancy"]),
@@ -189,7 +191,7 @@ def _occupancy(connection: Connection, entry: Appended) -> None:
         "occupancy_valid_until": required_time(facts["valid_until"]),
         "occupancy_revision": entry.revision,
     }
-    _touch(connection, entry, changed)
+    _touch(connection, entry, {} if late else changed)
 
 
 def _phase(connection: Connection, entry: Appended) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
+from data.domain.truth import SILENT
 from data.domain.words import Function, Phase, Status, Supply
 from data.errors import BrokenReference
 
@@ -35,7 +36,7 @@ def valid_until(
     phase: Phase, supply: Supply, function: Function, status: Status, observed_at: datetime
 ) -> datetime | None:
     """Return until when a report is believed; *okänd* and *ej aktuell* state nothing that can expire."""
-    if status in (Status.OKAND, Status.EJ_AKTUELL):
+    if status in SILENT:
         return None
     minutes = _minutes().get((phase, supply, function)) or _minutes()[phase, None, function]
     return observed_at + timedelta(minutes=minutes)

@@ -2,17 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table, select
+import orjson
+from sqlalchemy import Connection, String, Table, select, type_coerce
+from sqlalchemy.exc import SQLAlchemyError
 
 from data import guards, projections
-from data.database import Store, memory_store
+from data.database import Store, scratch_store
 from data.domain.words import EntryKind
 from data.journal import GENESIS, entry_digest, read_back, text_digest
 from data.models import HEAD, JOURNAL, PAYLOAD, PROJECTIONS
 
 MOST_DIFFERENCES = 50
+_CHUNK: Final = 1000
+# What a changed value can make a reader raise: a word outside its list, a date that is none, broken JSON.
+_UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, SQLAlchemyError)
 
 
 @dataclass(slots=True)
@@ -35,90 +43,147 @@ class Verdict:
 def verify(store: Store) -> Verdict:
     """Walk the chain, rebuild the projections beside the real ones and say exactly what differs.
 
-    Reads one moment of the store and changes nothing in it. Costs about one report's work an entry.
+    Reads one moment of the store and changes nothing in it. The rebuild is a temporary file, so that
+    memory stays bounded however long the journal is.
     """
     verdict = Verdict()
-    rebuilt = memory_store()
-    try:
-        with store.reading() as real:
-            for name in guards.missing(real):
-                verdict.add(f"Skyddet {name} saknas: journalen skulle kunna ändras.")
-            with rebuilt.writer.begin() as beside:
-                _walk(real, beside, verdict)
-                for table in PROJECTIONS:
-                    _compare(real, beside, table, verdict)
-    finally:
-        rebuilt.close()
+    with TemporaryDirectory(prefix="trygghetslaget-") as folder:
+        rebuilt = scratch_store(Path(folder) / "rebuilt.db")
+        try:
+            with store.reading() as real:
+                for name in guards.missing(real):
+                    verdict.add(f"Skyddet {name} saknas: journalen skulle kunna ändras.")
+                with rebuilt.transaction() as beside:
+                    _walk(real, beside, verdict)
+                    for table in PROJECTIONS:
+                        _compare(real, beside, table, verdict)
+        finally:
+            rebuilt.close()
     return verdict
 
 
 def _walk(real: Connection, beside: Connection, verdict: Verdict) -> None:
     previous, expected = GENESIS, 1
-    for row in _rows(real):
+    for row in _entries(real):
         verdict.entries += 1
-        _check_entry(real, row, previous, expected, verdict)
-        if row["kind"] is not EntryKind.MASKED:
+        number = row["revision"]
+        if number != expected:
+            verdict.add(f"Post {_span(expected, number - 1)} saknas i journalen.")
+        if row["previous"] != previous:
+            verdict.add(f"Post {number} hänger inte ihop med posten före.")
+        try:
+            _check_entry(row, verdict)
+            _check_words(real, row, verdict)
             projections.apply(beside, read_back(row, row["text"]))
-        previous, expected = row["digest"], row["revision"] + 1
-    head = real.execute(select(HEAD.c.revision, HEAD.c.digest)).one()
-    if (head.revision, head.digest) != (expected - 1, previous):
+        except _UNREADABLE:
+            verdict.add(f"Post {number} kan inte läsas: den har ändrats.")
+        previous, expected = row["digest"], number + 1
+    head = real.execute(select(HEAD.c.revision, HEAD.c.digest)).first()
+    if head is None:
+        verdict.add("Huvudet saknas.")
+    elif head.revision != expected - 1:
         verdict.add(f"Huvudet säger revision {head.revision} men journalen slutar vid {expected - 1}.")
+    elif head.digest != previous:
+        verdict.add("Huvudets kontrollsumma är inte den sista postens.")
 
 
-def _rows(real: Connection) -> Iterator[Mapping[str, Any]]:
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} till {last}"
+
+
+def _entries(real: Connection) -> Iterator[dict[str, Any]]:
+    """Yield every entry as it is stored, unread: a changed value must not end the walk."""
+    raw = [type_coerce(column, String).label(column.name) for column in JOURNAL.c if column.name in _CODED]
+    plain = [column for column in JOURNAL.c if column.name not in _CODED]
     statement = (
-        select(JOURNAL, PAYLOAD.c.salt, PAYLOAD.c.text, PAYLOAD.c.masked_by)
+        select(*plain, *raw, PAYLOAD.c.salt, PAYLOAD.c.text, PAYLOAD.c.masked_by)
         .outerjoin(PAYLOAD, PAYLOAD.c.revision == JOURNAL.c.revision)
         .order_by(JOURNAL.c.revision)
     )
-    for row in real.execution_options(yield_per=1000).execute(statement).mappings():
-        yield dict(row)
+    for row in real.execution_options(yield_per=_CHUNK).execute(statement).mappings():
+        yield {str(name): value for name, value in row.items()}
 
 
-def _check_entry(
-    real: Connection, row: Mapping[str, Any], previous: str, expected: int, verdict: Verdict
-) -> None:
-    number = row["revision"]
-    if number != expected:
-        verdict.add(f"Post {expected} till {number - 1} saknas i journalen.")
-    if row["previous"] != previous:
-        verdict.add(f"Post {number} hänger inte ihop med posten före.")
+_CODED: Final = ("kind", "occurred_at", "recorded_at")
+
+
+def _check_entry(row: dict[str, Any], verdict: Verdict) -> None:
+    row["kind"] = EntryKind(row["kind"])
+    row["occurred_at"] = _moment(row["occurred_at"])
+    row["recorded_at"] = _moment(row["recorded_at"])
     if entry_digest(row) != row["digest"]:
-        verdict.add(f"Post {number} har ändrats: dess kontrollsumma stämmer inte.")
+        verdict.add(f"Post {row['revision']} har ändrats: dess kontrollsumma stämmer inte.")
+
+
+def _moment(stored: Any) -> datetime:
+    """Return a stored time: text without offset from SQLite, a datetime from PostgreSQL."""
+    return stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC)
+
+
+def _check_words(real: Connection, row: Mapping[str, Any], verdict: Verdict) -> None:
+    number = row["revision"]
     if row["text"] is not None:
-        if text_digest(row["salt"], row["text"]) != row["text_digest"]:
+        if text_digest(row["salt"] or "", row["text"]) != row["text_digest"]:
             verdict.add(f"Texten i post {number} har ändrats.")
     elif row["masked_by"] is None:
         verdict.add(f"Texten till post {number} saknas.")
     else:
         verdict.masked += 1
-        decision = real.execute(select(JOURNAL.c.kind).where(JOURNAL.c.revision == row["masked_by"])).scalar()
-        if decision is not EntryKind.MASKED:
+        decision = real.execute(
+            select(JOURNAL.c.facts).where(JOURNAL.c.revision == row["masked_by"])
+        ).scalar()
+        if decision is None or orjson.loads(decision).get("masks") != number:
             verdict.add(f"Post {number} är maskerad utan beslut.")
 
 
 def _compare(real: Connection, beside: Connection, table: Table, verdict: Verdict) -> None:
-    key = [column.name for column in table.primary_key]
-    order = [table.c[name] for name in key]
-    held = {_key(row, key): row for row in _all(real, table, order)}
-    for made in _all(beside, table, order):
-        identity = _key(made, key)
-        found = held.pop(identity, None)
-        if found is None:
-            verdict.add(f"{table.name} {identity} saknas men följer av journalen.")
-        elif found != made:
-            wrong = ", ".join(
-                f"{c} är {found[c]} men ska vara {made[c]}" for c in made if found[c] != made[c]
-            )
-            verdict.add(f"{table.name} {identity}: {wrong}.")
-    for identity in held:
-        verdict.add(f"{table.name} {identity} finns men följer inte av journalen.")
+    try:
+        for identity, found, made in _side_by_side(real, beside, table):
+            if found is None:
+                verdict.add(f"{table.name} {identity} saknas men följer av journalen.")
+            elif made is None:
+                verdict.add(f"{table.name} {identity} finns men följer inte av journalen.")
+            elif found != made:
+                wrong = ", ".join(
+                    f"{c} är {found[c]} men ska vara {made[c]}" for c in made if found[c] != made[c]
+                )
+                verdict.add(f"{table.name} {identity}: {wrong}.")
+    except _UNREADABLE:
+        verdict.add(f"{table.name} har värden som inte kan läsas.")
 
 
-def _all(connection: Connection, table: Table, order: list[Any]) -> Iterator[dict[str, Any]]:
-    rows = connection.execute(select(table).order_by(*order)).mappings()
-    return ({str(name): value for name, value in row.items()} for row in rows)
+Row = dict[str, Any]
 
 
-def _key(row: Mapping[str, Any], key: list[str]) -> str:
-    return "/".join(str(row[name]) for name in key)
+def _side_by_side(
+    real: Connection, beside: Connection, table: Table
+) -> Iterator[tuple[str, Row | None, Row | None]]:
+    """Yield every key of either side once, in order, with the row each side has for it."""
+    names = [column.name for column in table.primary_key]
+    held, made = _rows(real, table), _rows(beside, table)
+    left, right = next(held, None), next(made, None)
+    while left is not None or right is not None:
+        left_key, right_key = _key(left, names), _key(right, names)
+        key = min(one for one in (left_key, right_key) if one is not None)
+        yield (
+            "/".join(str(part) for part in key),
+            left if left_key == key else None,
+            right if right_key == key else None,
+        )
+        left = next(held, None) if left_key == key else left
+        right = next(made, None) if right_key == key else right
+
+
+def _key(row: Row | None, names: list[str]) -> tuple[Any, ...] | None:
+    return None if row is None else tuple(row[name] for name in names)
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[Row]:
+    """Yield a table's rows in the order that Python gives their keys, on either database."""
+    postgres = connection.dialect.name == "postgresql"
+    order = [
+        column.collate("C") if postgres and isinstance(column.type, String) else column
+        for column in table.primary_key
+    ]
+    rows = connection.execution_options(yield_per=_CHUNK).execute(select(table).order_by(*order))
+    return ({str(name): value for name, value in row.items()} for row in rows.mappings())

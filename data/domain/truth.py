@@ -17,6 +17,8 @@ SEVERITY: tuple[Status, ...] = (
     Status.FUNGERAR,
     Status.EJ_AKTUELL,
 )
+# These state nothing that can be wrong: they never expire and never open a contradiction.
+SILENT = (Status.OKAND, Status.EJ_AKTUELL)
 
 
 def severity(status: Status) -> int:
@@ -75,7 +77,7 @@ def effective(state: FunctionState, now: datetime) -> Effective:
 
 def _read(report: Report, now: datetime) -> Effective:
     ends = expiry(report)
-    if report.status in (Status.OKAND, Status.EJ_AKTUELL):
+    if report.status in SILENT:
         return Effective(report.status, Mark.BEKRAFTAT, report)
     if ends is None or now < ends:
         return Effective(report.status, Mark.BEKRAFTAT, report, expires_at=ends)
@@ -98,16 +100,19 @@ def fold(state: FunctionState, report: Report) -> FunctionState:
         for other in (state.current, state.rival)
         if other is not None
         and other.source_key != report.source_key
-        and _contradicts(other, report)
-        and (was_open or report.observed_at - other.observed_at <= CONFLICT_WINDOW)
+        and _contradicts(other, report, was_open)
     ]
     rival = min(against, key=lambda one: severity(one.status), default=None)
     return FunctionState(report, rival)
 
 
-def _contradicts(one: Report, other: Report) -> bool:
-    silent = (Status.OKAND, Status.EJ_AKTUELL)
-    return one.status is not other.status and one.status not in silent and other.status not in silent
+def _contradicts(before: Report, report: Report, was_open: bool) -> bool:
+    if before.status in SILENT or before.status is report.status:
+        return False
+    if report.status in SILENT:
+        # Who does not know opens no contradiction, but cannot silence the failure in an open one either.
+        return was_open and before.status is not Status.FUNGERAR
+    return was_open or report.observed_at - before.observed_at <= CONFLICT_WINDOW
 
 
 def resolve(reports: Iterable[Report]) -> FunctionState:

@@ -1,16 +1,17 @@
 """Writing in the log: notes, corrections as new entries, and masking by decision."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from data import queries
 from data.database import Store
 from data.domain import rules
 from data.domain.words import EntryKind
 from data.errors import Missing, Refused
-from data.journal import Act
+from data.journal import Act, canonical
 from data.models import JOURNAL, PAYLOAD
 from data.services.acting import Actor, Receipt, already_done, perform, refuse, refuse_id, refuse_texts
 
@@ -74,6 +75,7 @@ def _write(store: Store, actor: Actor, line: _Line, now: datetime) -> Receipt:
             text={"note": line.note.strip()},
             operation=line.operation,
             point=line.point,
+            asked=canonical({**asdict(line), "act_id": ""}),
         )
         done = already_done(connection, act)
         if done is not None:
@@ -91,6 +93,7 @@ def mask_entry(
         raise Refused("Ange beslutet som maskeringen vilar på.", "decision")
     refuse_texts({"decision": decision})
     with store.transaction() as connection:
+        row = connection.execute(_MASKABLE, {"revision": revision}).first()
         act = Act(
             id=act_id,
             kind=EntryKind.MASKED,
@@ -98,11 +101,13 @@ def mask_entry(
             occurred_at=now,
             facts={"masks": revision},
             text={"decision": decision.strip()},
-            operation=_operation_of(connection, revision),
+            operation=row.operation if row is not None else None,
+            asked=canonical({"masks": revision, "decision": decision}),
         )
         done = already_done(connection, act)
         if done is not None:
             return done
+        _refuse_masking(row, revision)
         receipt = perform(connection, act, now)
         connection.execute(
             update(PAYLOAD)
@@ -112,12 +117,14 @@ def mask_entry(
         return receipt
 
 
-def _operation_of(connection: Connection, revision: int) -> str | None:
-    row = connection.execute(
-        select(JOURNAL.c.operation, JOURNAL.c.kind, PAYLOAD.c.text)
-        .join(PAYLOAD, PAYLOAD.c.revision == JOURNAL.c.revision)
-        .where(JOURNAL.c.revision == revision)
-    ).first()
+_MASKABLE: Any = (
+    select(JOURNAL.c.operation, JOURNAL.c.kind, PAYLOAD.c.text)
+    .join(PAYLOAD, PAYLOAD.c.revision == JOURNAL.c.revision)
+    .where(JOURNAL.c.revision == bindparam("revision"))
+)
+
+
+def _refuse_masking(row: Row[Any] | None, revision: int) -> None:
     if row is None:
         raise Missing(f"Det finns ingen post {revision}.", "revision")
     if row.text is None:
@@ -126,4 +133,3 @@ def _operation_of(connection: Connection, revision: int) -> str | None:
         raise Refused(
             f"Post {revision} bär händelsens namn eller ett beslut och kan inte maskeras.", "revision"
         )
-    return str(row.operation) if row.operation is not None else None

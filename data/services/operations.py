@@ -9,12 +9,12 @@ from data.domain.freetext import why_not_name
 from data.domain.rules import NewOperation
 from data.domain.words import EntryKind, Readiness
 from data.errors import Refused
-from data.journal import Act
+from data.journal import Act, canonical
 from data.services.acting import (
     Actor,
     Receipt,
     already_done,
-    asked_digest,
+    asked,
     perform,
     refuse,
     refuse_id,
@@ -38,10 +38,10 @@ def open_operation(store: Store, actor: Actor, new: NewOperation, now: datetime)
             "clock_started_at": now,
             "clock_origin": new.origin or now,
             "clock_speed": new.speed,
-            "asked": asked_digest(new),
         },
         text={"name": new.name.strip()},
         operation=new.id,
+        asked=asked(new),
     )
     with store.transaction() as connection:
         return already_done(connection, act) or perform(connection, act, now)
@@ -71,6 +71,7 @@ def change_operation(
             facts={"before": found.readiness, "readiness": readiness},
             text={"name": name.strip()} if name.strip() != found.name else {},
             operation=operation_id,
+            asked=canonical({"operation": operation_id, "name": name, "readiness": readiness}),
         )
         done = already_done(connection, act)
         if done is not None:
@@ -98,6 +99,7 @@ def close_operation(
             facts={},
             text={"reason": reason.strip()},
             operation=operation_id,
+            asked=canonical({"operation": operation_id, "reason": reason}),
         )
         done = already_done(connection, act)
         if done is not None:

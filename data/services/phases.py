@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from data import queries
 from data.database import Store
 from data.domain import rules
 from data.domain.rules import NewPhase
@@ -11,8 +10,9 @@ from data.journal import Act
 from data.services.acting import (
     Actor,
     Receipt,
-    already_done,
-    asked_digest,
+    asked,
+    done_before,
+    ground,
     perform,
     refuse,
     refuse_id,
@@ -25,22 +25,24 @@ def change_phase(store: Store, actor: Actor, command: NewPhase, now: datetime) -
     """Log a transition by the table in the rules; `now` is the real time. Raises Refused, Stale, Missing."""
     refuse_id(command.id)
     with store.transaction() as connection:
-        operation, found = queries.place(connection, command.operation, command.point)
+        here = ground(connection, command.operation, command.point, command.id)
+        operation, found = here.operation, here.point
         moment = operation.clock.at(now)
         act = Act(
             id=command.id,
             kind=EntryKind.PHASE,
             actor=actor.name,
             occurred_at=command.occurred_at or moment,
-            facts={"before": found.phase, "phase": command.phase, "asked": asked_digest(command)},
+            facts={"before": found.phase, "phase": command.phase},
             text={"decider": command.decider.strip(), "reason": command.reason.strip()},
             operation=command.operation,
             point=command.point,
+            asked=asked(command),
         )
-        done = already_done(connection, act)
+        done = done_before(here.before, act)
         if done is not None:
             return done
         refuse_texts({"decider": command.decider, "reason": command.reason})
         refuse(rules.why_not_phase(operation, found, command, moment))
         refuse_stale(rules.why_not_version(command.version, found.version))
-        return perform(connection, act, now)
+        return perform(connection, act, now, here.tip)

@@ -11,14 +11,16 @@ from data.database import Store
 from data.domain import rules, truth
 from data.domain.facts import Point
 from data.domain.rules import NewOccupancy, NewReport
-from data.domain.words import EntryKind, Function, Mark, Phase, Status
+from data.domain.words import EntryKind, Function, Mark, Status
 from data.errors import Refused
 from data.journal import Act
 from data.services.acting import (
     Actor,
+    Ground,
     Receipt,
-    already_done,
-    asked_digest,
+    asked,
+    done_before,
+    ground,
     perform,
     refuse,
     refuse_id,
@@ -52,23 +54,24 @@ def _report(
 ) -> Receipt:
     """`held` keeps the version a point had before this batch, so that a batch is not stale to itself."""
     refuse_id(command.id)
-    operation, found = queries.place(connection, command.operation, command.point)
+    here = ground(connection, command.operation, command.point, command.id)
+    operation, found = here.operation, here.point
     moment = operation.clock.at(now)
-    act = _report_act(actor, command, found.phase, moment)
-    done = already_done(connection, act)
+    act = _report_act(actor, command, here, moment)
+    done = done_before(here.before, act)
     if done is not None:
         return done
     refuse_texts({"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of})
     refuse(rules.why_not_report(operation, found, command, moment))
     version = held.setdefault((operation.id, found.id), found.version)
     refuse_stale(rules.why_not_version(command.version, version))
-    return perform(connection, act, now)
+    return perform(connection, act, now, here.tip)
 
 
-def _report_act(actor: Actor, command: NewReport, phase: Phase, moment: datetime) -> Act:
+def _report_act(actor: Actor, command: NewReport, here: Ground, moment: datetime) -> Act:
     observed = command.observed_at or moment
     until = command.valid_until or validity.valid_until(
-        phase, command.supply, command.function, command.status, observed
+        here.point.phase, command.supply, command.function, command.status, observed
     )
     facts: dict[str, Any] = {
         "id": command.id,
@@ -80,8 +83,7 @@ def _report_act(actor: Actor, command: NewReport, phase: Phase, moment: datetime
         "restored_estimate": command.restored_estimate,
         "channel": command.channel,
         "settles": command.settles,
-        "source_key": source_key(command.operation, command.on_behalf_of or actor.name),
-        "asked": asked_digest(command),
+        "source_key": source_key(here.secret, command.on_behalf_of or actor.name),
     }
     text = {"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of}
     return Act(
@@ -93,6 +95,7 @@ def _report_act(actor: Actor, command: NewReport, phase: Phase, moment: datetime
         text={key: value for key, value in text.items() if value},
         operation=command.operation,
         point=command.point,
+        asked=asked(command),
     )
 
 
@@ -149,16 +152,17 @@ def report_occupancy(store: Store, actor: Actor, command: NewOccupancy, now: dat
     """Store how full a point is and whether its staffing suffices; `now` is the real time."""
     refuse_id(command.id)
     with store.transaction() as connection:
-        operation, found = queries.place(connection, command.operation, command.point)
+        here = ground(connection, command.operation, command.point, command.id)
+        operation, found = here.operation, here.point
         moment = operation.clock.at(now)
         act = _occupancy_act(actor, command, command.observed_at or moment)
-        done = already_done(connection, act)
+        done = done_before(here.before, act)
         if done is not None:
             return done
         refuse_texts({"on_behalf_of": command.on_behalf_of})
         refuse(rules.why_not_occupancy(operation, found, command, moment))
         refuse_stale(rules.why_not_version(command.version, found.version))
-        return perform(connection, act, now)
+        return perform(connection, act, now, here.tip)
 
 
 def _occupancy_act(actor: Actor, command: NewOccupancy, observed: datetime) -> Act:
@@ -167,7 +171,6 @@ def _occupancy_act(actor: Actor, command: NewOccupancy, observed: datetime) -> A
         "people": command.people,
         "staffing": command.staffing,
         "valid_until": observed + validity.OCCUPANCY_VALID,
-        "asked": asked_digest(command),
     }
     return Act(
         id=command.id,
@@ -178,4 +181,5 @@ def _occupancy_act(actor: Actor, command: NewOccupancy, observed: datetime) -> A
         text={"on_behalf_of": command.on_behalf_of} if command.on_behalf_of else {},
         operation=command.operation,
         point=command.point,
+        asked=asked(command),
     )

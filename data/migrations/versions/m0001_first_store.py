@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("population", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("retired", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
     )
@@ -216,6 +217,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("operation", "point", name=op.f("pk_point_state")),
     )
     op.create_table(
+        "occupancy",
+        sa.Column(
+            "revision",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("operation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("point", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("stands", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["operation"], ["operation.id"], name=op.f("fk_occupancy_operation")),
+        sa.ForeignKeyConstraint(["point"], ["point.id"], name=op.f("fk_occupancy_point")),
+        sa.ForeignKeyConstraint(["revision"], ["journal.revision"], name=op.f("fk_occupancy_revision")),
+        sa.PrimaryKeyConstraint("revision", name=op.f("pk_occupancy")),
+    )
+    op.create_index("ix_occupancy_point", "occupancy", ["operation", "point", "revision"], unique=False)
+    op.create_table(
         "report",
         sa.Column(
             "revision",
@@ -307,7 +325,20 @@ def upgrade() -> None:
         "function_state",
         sa.Column("operation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("point", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("function", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "function",
+            sa.Enum(
+                "information",
+                "el",
+                "varme",
+                "vatten",
+                name="function",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("current", sa.BigInteger(), nullable=False),
         sa.Column("rival", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["current"], ["report.revision"], name=op.f("fk_function_state_current")),

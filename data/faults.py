@@ -1,0 +1,90 @@
+"""What is wrong with a store, in one Swedish sentence that says what was kept."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, exc
+
+from data.errors import StoreFault
+
+KEPT = "Det som redan kvitterats finns kvar; det senaste sparades inte."
+_SQLITE_HEADER = b"SQLite format 3\x00"
+_SENTENCES = {
+    ("disk is full", "disk I/O", "No space left", "disk full"): (
+        "Disken är full eller svarar inte, så lagret {} kan inte skrivas. {kept}"
+    ),
+    ("readonly", "read-only"): ("Lagret {} går bara att läsa. {kept} Ge skrivrätt till filen och dess mapp."),
+    ("malformed", "not a database"): (
+        "Lagret {} är skadat. Inget har ändrats. Återställ från en säkerhetskopia."
+    ),
+    ("locked", "lock timeout"): "Lagret {} är upptaget av ett annat program. {kept} Försök igen.",
+    ("unable to open",): "Lagret {} kan inte öppnas. Kontrollera att filen finns och får läsas och skrivas.",
+}
+
+
+@contextmanager
+def faults_in_words(url: URL) -> Iterator[None]:
+    """Turn what the database says into a StoreFault; a guard's own refusal stays as it is."""
+    try:
+        yield
+    except exc.IntegrityError:
+        raise
+    except exc.DBAPIError as fault:
+        raise StoreFault(fault_sentence(shown(url), str(fault.orig))) from fault
+    except exc.TimeoutError as fault:
+        raise StoreFault(fault_sentence(shown(url), "locked")) from fault
+
+
+def fault_sentence(where: str, said: str) -> str:
+    """Return the sentence for what the database said."""
+    for signs, sentence in _SENTENCES.items():
+        if any(sign in said for sign in signs):
+            return sentence.format(where, kept=KEPT)
+    first = next(iter(said.splitlines()), "inget skäl angavs")
+    return f"Lagret {where} svarar inte som väntat ({first}). {KEPT}"
+
+
+def shown(url: URL) -> str:
+    """Return a store's address without its password."""
+    return url.render_as_string(hide_password=True)
+
+
+def check_file(url: URL) -> None:
+    """Refuse a file that is not SQLite or is shorter than it says, before any connection touches it."""
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        return
+    path = Path(url.database)
+    try:
+        if path.exists():
+            _check_header(path)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreFault(f"Lagret {path} kan inte öppnas ({fault.strerror}). Inget har ändrats.") from fault
+
+
+def _check_header(path: Path) -> None:
+    with path.open("rb") as file:
+        header = file.read(100)
+        size = file.seek(0, os.SEEK_END)
+    if not header:
+        return
+    if not header.startswith(_SQLITE_HEADER[: len(header)]):
+        raise StoreFault(f"{path} är inte ett lager för Trygghetsläget. Filen har inte ändrats.")
+    if _unfinished(path):
+        return
+    page = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    if len(header) < 100 or size < pages * (65536 if page == 1 else page):
+        raise StoreFault(
+            f"Lagret {path} är avkortat: {size} byte finns kvar. Filen har inte ändrats. "
+            "Återställ från en säkerhetskopia."
+        )
+
+
+def _unfinished(path: Path) -> bool:
+    """A killed server may have stopped while it moved the log into the file: SQLite mends that itself."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0

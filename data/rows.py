@@ -1,0 +1,146 @@
+"""Rows to facts: how what the database returns becomes what leaves the store."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy import Row, Select, select
+
+from data.domain.facts import (
+    NO_FUNCTIONS,
+    Clock,
+    Entry,
+    FunctionState,
+    OccupancyReport,
+    Operation,
+    PhaseChange,
+    Point,
+    Report,
+)
+from data.domain.words import Function, Phase
+from data.models import JOURNAL, OPERATION, PAYLOAD, REPORT
+
+MASKED = "[maskerat]"
+
+_OPERATION_COLUMNS = [column.name for column in OPERATION.c]
+_REPORT_FACTS = (
+    *("id", "revision", "point", "function", "status", "supply", "observed_at", "recorded_at"),
+    *("valid_until", "lasts_until", "restored_estimate", "channel", "source_key", "settles"),
+)
+
+
+def worded_entries() -> Select[Any]:
+    """Return the statement that reads journal entries with their words."""
+    return select(JOURNAL, PAYLOAD.c.text).join(PAYLOAD, PAYLOAD.c.revision == JOURNAL.c.revision)
+
+
+def worded_reports() -> Select[Any]:
+    """Return the statement that reads reports with their words and who wrote them."""
+    return (
+        select(REPORT, PAYLOAD.c.text, JOURNAL.c.actor)
+        .join(PAYLOAD, PAYLOAD.c.revision == REPORT.c.revision)
+        .join(JOURNAL, JOURNAL.c.revision == REPORT.c.revision)
+    )
+
+
+def operation_from(row: Row[Any], prefix: str = "") -> Operation:
+    """Return an operation row, whose columns may carry a prefix in a joined statement."""
+    column = {name: getattr(row, prefix + name) for name in _OPERATION_COLUMNS}
+    return Operation(
+        id=column["id"],
+        name=column["name"],
+        kind=column["kind"],
+        readiness=column["readiness"],
+        clock=Clock(column["clock_started_at"], column["clock_origin"], column["clock_speed"]),
+        opened_at=column["opened_at"],
+        closed_at=column["closed_at"],
+        version=column["revision"],
+    )
+
+
+def point_from(
+    row: Any,
+    functions: Mapping[Function, FunctionState] = NO_FUNCTIONS,
+    *,
+    phase: Phase = Phase.PLANERAD,
+    phase_change: PhaseChange | None = None,
+    occupancy: OccupancyReport | None = None,
+    version: int = 0,
+) -> Point:
+    """Return a point row (anything with the register's attributes) with its state in an operation."""
+    return Point(
+        id=row.id,
+        name=row.name,
+        address=row.address,
+        area=row.area,
+        lon=row.lon,
+        lat=row.lat,
+        kind=row.kind,
+        example=row.example,
+        source=row.source,
+        capacity=row.capacity,
+        operated_by=row.operated_by,
+        infrastructure_by=row.infrastructure_by,
+        owner=row.owner,
+        fault_contact=row.fault_contact,
+        phase=phase,
+        phase_change=phase_change,
+        functions={**NO_FUNCTIONS, **functions},
+        occupancy=occupancy,
+        version=version,
+    )
+
+
+def report_from(row: Mapping[Any, Any], source: str = "", cause: str = "", note: str = "") -> Report:
+    """Return a report row as a fact, with the words its payload holds."""
+    return Report(**{name: row[name] for name in _REPORT_FACTS}, source=source, cause=cause, note=note)
+
+
+def worded_report(row: Mapping[Any, Any]) -> Report:
+    """Return a report row joined with its payload text and its entry's actor."""
+    words = said(row["text"]) if row["text"] is not None else {"note": MASKED}
+    source = words.get("on_behalf_of") or row["actor"]
+    return report_from(row, source, words.get("cause", ""), words.get("note", ""))
+
+
+def entry_from(row: Row[Any]) -> Entry:
+    """Return a journal row joined with its payload as people read it."""
+    return Entry(
+        revision=row.revision,
+        kind=row.kind,
+        operation=row.operation,
+        point=row.point,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        actor=row.actor,
+        facts=orjson.loads(row.facts),
+        text=orjson.loads(row.text) if row.text is not None else None,
+    )
+
+
+def phase_change_from(phase: Phase, row: Row[Any]) -> PhaseChange | None:
+    """Return the last transition from a row with `phase_at`, `phase_revision` and `phase_text`."""
+    if row.phase_revision is None:
+        return None
+    words = said(row.phase_text) or {"decider": MASKED, "reason": MASKED}
+    return PhaseChange(phase, row.phase_at, words["decider"], words["reason"], row.phase_revision)
+
+
+def occupancy_from(row: Row[Any]) -> OccupancyReport | None:
+    """Return the standing occupancy from a row with its words and its entry's actor."""
+    if row.occupancy is None:
+        return None
+    return OccupancyReport(
+        occupancy=row.occupancy,
+        people=row.people,
+        staffing=row.staffing,
+        observed_at=row.occupancy_observed_at,
+        valid_until=row.occupancy_valid_until,
+        source=said(row.occupancy_text).get("on_behalf_of") or row.occupancy_actor,
+        revision=row.occupancy_revision,
+    )
+
+
+def said(text: str | None) -> dict[str, str]:
+    """Return the words of a payload; masked ones are none."""
+    return orjson.loads(text) if text else {}
