@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from branca.element import MacroElement
@@ -28,8 +28,10 @@ class Served:
 class LocalMap(folium.Map):
     """A folium map that loads Leaflet from our own server, and none of folium's other libraries."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
+    def __init__(self, served: Served, **options: Any) -> None:
+        super().__init__(**options)
+        self.default_js = [("leaflet", served.script)]
+        self.default_css = [("leaflet_css", served.stylesheet)]
 
 
 class LiveLayer(MacroElement):
@@ -42,7 +44,7 @@ class LiveLayer(MacroElement):
     )
 
     def __init__(self, config: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "LiveLayer"
         self._id = "live"
         self.config = dict(config)
@@ -52,6 +54,7 @@ def live_map(pack: Pack, served: Served) -> folium.Map:
     """Build the map of a municipality: empty but for the live layer, and the same text at every build."""
     west, south, east, north = pack.bounds
     chart = LocalMap(
+        served,
         location=[(south + north) / 2, (west + east) / 2],
         zoom_start=11,
         tiles=None,
@@ -65,8 +68,6 @@ def live_map(pack: Pack, served: Served) -> folium.Map:
         attribution_control=False,
     )
     chart._id = "trygghetslaget"  # folium's own is random, and would change the document's hashes
-    chart.default_js = [("leaflet", served.script)]
-    chart.default_css = [("leaflet_css", served.stylesheet)]
     LiveLayer(map_config(pack, served)).add_to(chart)
     return chart
 

@@ -30,17 +30,15 @@ function ringlet(phase, parent) {
   if (phase === "stangd") make("path", { class: "stroke", d: "M4.5 11.5l7-7" }, parent);
 }
 
-export function drawGlyph(element, { phase, old, parts, occupancy }) {
+export function drawGlyph(element, { phase, old, parts }) {
   element.className = parts.length ? "glyph" : "ringlet";
   element.dataset.phase = phase;
   element.dataset.old = String(old);
-  element.dataset.room = occupancy || "";
   const size = parts.length ? 44 : 16;
   const svg = make("svg", { viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true", focusable: "false" });
   if (parts.length) {
     make("rect", { class: "ring", x: 1, y: 1, width: 42, height: 42, rx: 5 }, svg);
     parts.forEach((one, index) => part(one, index, svg));
-    if (occupancy === "fullt" || occupancy === "kan_inte_ta_emot") make("path", { class: "full", d: "M46 3v38" }, svg);
   } else ringlet(phase, svg);
   element.replaceChildren(svg);
 }

@@ -32,6 +32,7 @@ export class LiveMap {
     map.on("moveend", () => this.label());
     map.on("dragend zoomend", () => { this.atHome = Math.abs(map.getZoom() - this.zoom) < 0.01 && this.centred(); });
     map.on("popupclose", () => { if (this.wasHome) this.home(); });
+    map.getContainer().addEventListener("keydown", (event) => { if (event.key === "Escape") this.leave(); });
     new ResizeObserver(() => this.resized()).observe(map.getContainer());
     L.control.scale({ imperial: false, maxWidth: 9 * this.rem(), position: "bottomleft" }).addTo(map);
     this.ready = drawBase(map, config, this.base).then(() => {
@@ -52,8 +53,13 @@ export class LiveMap {
 
   home() {
     const pad = this.size("--chart-pad");
+    for (const pattern of document.querySelectorAll(".sprite pattern")) {
+      pattern.setAttribute("patternTransform", `scale(${this.rem() / 16})`);
+    }
     this.map.setMinZoom(0);
-    this.map.fitBounds(this.config.bounds, { padding: [pad, pad], animate: false });
+    this.map.fitBounds(this.config.bounds, {
+      paddingTopLeft: [pad, pad + this.size("--chart-top")], paddingBottomRight: [pad, pad], animate: false,
+    });
     this.zoom = this.map.getZoom();
     this.centre = this.map.getCenter();
     this.map.setMinZoom(this.zoom - 0.5);
@@ -118,6 +124,7 @@ export class LiveMap {
     const element = document.createElement("div");
     const popup = document.createElement("div");
     popup.className = "popup-body";
+    popup.tabIndex = 0; // it may scroll, and must then by keyboard too
     const icon = L.divIcon({ html: element, className: "point-icon", iconSize: null });
     const marker = L.marker(latlng, { icon, keyboard: true, riseOnHover: true });
     marker.bindPopup(popup, { className: "point-popup", maxWidth: 9999, closeOnClick: true, autoPanPadding: [16, 16] });
@@ -138,7 +145,16 @@ export class LiveMap {
     frame.setAttribute("aria-label", point.properties.name);
     const closing = frame.querySelector(".leaflet-popup-close-button");
     if (closing) closing.setAttribute("aria-label", this.element.dataset.close);
+    point.popup.focus({ preventScroll: true });
     popup.update(); // its times had no width before they were written
+  }
+
+  // Closes the popup and puts the focus back on the glyph it came from.
+  leave() {
+    const point = [...this.points.values()].find((one) => one.marker.isPopupOpen());
+    if (!point) return;
+    point.marker.closePopup();
+    point.marker.getElement().focus({ preventScroll: true });
   }
 
   paint(id, fill) {
@@ -176,7 +192,7 @@ export class LiveMap {
       const side = point.properties.parts.length ? big : small;
       glyphs.push({ id: point.id, x: at.x, y: at.y, w: side, h: side });
     }
-    const labels = this.areaLabels();
+    const labels = this.areaLabels().map((label) => ({ ...label, rings: this.outline(label.id) }));
     const seen = this.map.getSize();
     const frame = home ? { left: 0, top: 0, right: seen.x, bottom: seen.y } : null;
     const gap = this.rem() * 0.2;
@@ -214,22 +230,29 @@ export class LiveMap {
   areaLabels() {
     return [...this.base.areas.entries()].map(([id, area]) => {
       const at = this.map.latLngToContainerPoint(area.label);
-      return { id, text: wrap(area.name), x: at.x, y: at.y, ...this.measure(wrap(area.name), "--area-text") };
+      const text = wrap(area.name);
+      return { id, text, x: at.x, y: at.y, ...this.measure(text, "--area-text") };
     });
+  }
+
+  outline(id) {
+    const rings = [];
+    const walk = (part) => (Array.isArray(part[0]) ? part.forEach(walk) : rings.push(part.map((at) => this.map.latLngToContainerPoint(at))));
+    walk(this.base.areas.get(id).land.getLatLngs());
+    return rings;
   }
 
   label() {
     if (!this.placed) return;
     this.words.clearLayers();
     const above = this.map.getZoom() - this.zoom;
-    const moved = this.map.latLngToContainerPoint(this.anchor || this.map.getCenter());
-    void moved;
     for (const label of this.areaLabels()) {
       const at = this.placed.labels.get(label.id);
       if (!at) continue;
       const there = this.labelPlace(label, at);
       this.word(label.text, there, "area-label", label.id);
     }
+    this.element.dataset.detail = above >= STATIONS_FROM ? "stations" : above >= NAMES_FROM ? "names" : "areas";
     if (above >= NAMES_FROM) this.labelDetails(above);
   }
 
@@ -271,7 +294,6 @@ export class LiveMap {
     for (const point of points.sort((a, b) => (a.id < b.id ? -1 : 1))) this.namePoint(point, taken, frame);
     this.nameAll(this.base.districts, "district-label", "--detail-text", taken, frame);
     if (above >= STATIONS_FROM) this.nameAll(this.base.stations, "station-label", "--detail-text", taken, frame);
-    this.element.dataset.detail = above >= STATIONS_FROM ? "stations" : "names";
   }
 
   namePoint(point, taken, frame) {

@@ -5,6 +5,7 @@
 
 const ANGLES = 16;
 const ROUNDS = 3;
+const AWAY = 300; // what it costs a label to stand outside what it names
 
 function overlap(a, b, margin) {
   const x = Math.min(a.x + a.w / 2, b.x + b.w / 2) - Math.max(a.x - a.w / 2, b.x - b.w / 2) + margin;
@@ -63,12 +64,24 @@ function placeGlyph(item, placed, labels, options) {
   return best;
 }
 
+function inside(point, rings) {
+  let odd = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const [a, b] = [ring[i], ring[j]];
+      if (a.y > point.y !== b.y > point.y && point.x < ((b.x - a.x) * (point.y - a.y)) / (b.y - a.y) + a.x) odd = !odd;
+    }
+  }
+  return odd;
+}
+
 function placeLabel(label, glyphs, others, options) {
   let best = null;
   const { step, frame, gap, fixed } = options;
   for (const at of around(label, step / 2, options.labelReach)) {
     const box = { id: label.id, w: label.w, h: label.h, home: label, ...at };
-    let cost = box.moved * 4 + outside(box, frame) * 400;
+    let cost = box.moved * 2 + box.moved ** 2 * 0.12 + outside(box, frame) * 400;
+    if (label.rings && !inside(box, label.rings)) cost += AWAY;
     for (const other of others) if (other.id !== label.id) cost += overlap(box, other, gap) * 60;
     for (const glyph of glyphs) {
       cost += overlap(box, glyph, gap) * 20;
@@ -82,7 +95,8 @@ function placeLabel(label, glyphs, others, options) {
 
 const byId = (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-// glyphs, labels: [{id, x, y, w, h}] with x, y the true centre. Returns Maps id → {x, y, moved}.
+// glyphs, labels: [{id, x, y, w, h}] with x, y the true centre; a label may have `rings`, the outline of
+// what it names. Returns Maps id → {x, y, moved}.
 export function place(glyphs, labels, options = {}) {
   const settings = { step: 8, reach: 96, labelReach: 60, gap: 3, fixed: [], frame: null, ...options };
   const items = [...glyphs].sort(byId);

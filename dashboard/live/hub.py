@@ -69,7 +69,11 @@ class Hub:
 
     async def start(self) -> None:
         loop = asyncio.get_running_loop()
-        watching = watch(self._store, lambda: loop.call_soon_threadsafe(self.notice))
+
+        def heard() -> None:
+            loop.call_soon_threadsafe(self.notice)
+
+        watching = watch(self._store, heard)
         self._stop_watching = watching.stop
         self._beating = asyncio.create_task(self._beat_forever())
 

@@ -11,6 +11,7 @@ from data import glossary
 from data.domain.facts import Operation, Picture
 from data.domain.words import Mark, Occupancy, OperationKind, Phase, Staffing, Status
 
+ALWAYS = ("open", "broken")
 _FULL = (Occupancy.FULLT, Occupancy.KAN_INTE_TA_EMOT)
 
 
@@ -20,13 +21,14 @@ class Header:
     kind: str
     readiness: str
     exercise: bool
+    ready: int
     closed: str
     elsewhere: str
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number with its words; `status` gives it a colour when it is not nought."""
+    """One number with its words; `status` gives it a colour. What is nought is mostly left out."""
 
     key: str
     value: str
@@ -34,8 +36,9 @@ class Figure:
     status: Status | None
 
 
-def header(operation: Operation, others: Sequence[Operation], now: datetime, _: Translator) -> Header:
+def header(picture: Picture, others: Sequence[Operation], now: datetime, _: Translator) -> Header:
     """`others` are the operations that exist beside this one: an open real one is never kept silent."""
+    operation = picture.operation
     closed = ""
     if operation.closed_at is not None:
         closed = _("Händelsen är stängd sedan %(at)s.", at=clock(operation.closed_at, now))
@@ -44,6 +47,7 @@ def header(operation: Operation, others: Sequence[Operation], now: datetime, _: 
         kind=glossary.label(operation.kind, _.language),
         readiness=glossary.label(operation.readiness, _.language),
         exercise=operation.is_exercise,
+        ready=sum(point.phase is Phase.I_BEREDSKAP for point in picture.points),
         closed=closed,
         elsewhere=_elsewhere(operation, others, _),
     )
@@ -74,15 +78,14 @@ def figures(picture: Picture, readings: Sequence[Reading], _: Translator) -> tup
     against = sum(_contradicted(one) for one in receiving)
     full = sum(one.occupancy is not None and one.occupancy.occupancy in _FULL for one in receiving)
     bare = sum(one.occupancy is not None and one.occupancy.staffing is Staffing.SAKNAS for one in receiving)
-    ready = sum(one.point.phase is Phase.I_BEREDSKAP for one in readings)
-    return (
+    found = (
         Figure("open", str(len(receiving)), _("öppna av %(all)d", all=len(picture.points)), None),
-        Figure("ready", str(ready), _("i beredskap"), None),
         Figure("broken", str(broken), _("har bortfall"), Status.UR_FUNKTION if broken else None),
-        Figure("against", str(against), _("motstridiga"), Status.BEGRANSAD if against else None),
-        Figure("full", str(full), _("fulla"), Status.BEGRANSAD if full else None),
-        Figure("bare", str(bare), _("utan bemanning"), Status.UR_FUNKTION if bare else None),
+        Figure("against", str(against), _("motstridiga"), Status.BEGRANSAD),
+        Figure("full", str(full), _("fulla"), Status.BEGRANSAD),
+        Figure("bare", str(bare), _("utan bemanning"), Status.UR_FUNKTION),
     )
+    return tuple(one for one in found if one.key in ALWAYS or one.value != "0")
 
 
 def _has(reading: Reading, status: Status) -> bool:

@@ -34,7 +34,7 @@ def wall(picture: Picture, others: Sequence[Operation], now: datetime, _: Transl
     groups = by_area(readings)
     return Wall(
         now=now,
-        header=header(picture.operation, others, now, _),
+        header=header(picture, others, now, _),
         figures=figures(picture, readings, _),
         matrix=matrix(picture, readings, now, _),
         areas=tuple(area_fill(area, groups.get(area.id, ()), _) for area in picture.areas),
