@@ -1,0 +1,101 @@
+const TAGS = new Set([
+  "a", "b", "button", "caption", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "header", "li", "ol", "p",
+  "section", "small", "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "ul",
+]);
+const ATTRIBUTES = new Set([
+  "aria-label", "colspan", "data-current", "data-mark", "data-phase", "data-status", "lang", "role", "rowspan",
+  "scope", "title", "tabindex", "aria-pressed",
+]);
+const states = new WeakMap();
+
+function span(seconds) {
+  const minutes = Math.max(0, Math.floor(seconds / 60));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
+  group.setAttribute("fill", "currentColor");
+  group.innerHTML = SYMBOLS[name] || ""; // our own constant drawings, never data
+  svg.append(group);
+  return svg;
+}
+
+function build(node, state) {
+  if (typeof node === "string") return document.createTextNode(node);
+  const [kind, attributes, ...children] = node;
+  const [tag, ...classes] = kind.split(".");
+  if (tag === "icon") return icon(attributes.name);
+  const made = document.createElement(TAGS.has(tag) ? tag : "span");
+  if (classes.length) made.className = classes.join(" ");
+  for (const [name, value] of Object.entries(attributes)) {
+    if (ATTRIBUTES.has(name)) made.setAttribute(name, value);
+  }
+  if (tag === "button") made.type = "button";
+  if (tag === "a") link(made, attributes.href);
+  if (attributes.choose !== undefined) choose(made, attributes.choose, state);
+  if (attributes.age !== undefined) tick(made, attributes.age, 1, attributes.say, state);
+  if (attributes.left !== undefined) tick(made, attributes.left, -1, attributes.say, state);
+  for (const child of children) made.append(build(child, state));
+  return made;
+}
+
+function link(made, address) {
+  const found = new URL(address, location.origin);
+  if (found.origin !== location.origin) return; // nothing here leads outside
+  made.href = found.href;
+  made.target = "_blank";
+  made.rel = "noopener";
+}
+
+function choose(made, value, state) {
+  made.dataset.choose = value;
+  made.addEventListener("click", (event) => {
+    event.stopPropagation();
+    state.send("chosen", value);
+  });
+}
+
+function tick(made, seconds, direction, say, state) {
+  state.ticking.push(() => {
+    const passed = ((performance.now() - state.drawn) / 1000) * state.speed;
+    const text = (say || "%s").replace("%s", span(seconds + direction * passed));
+    if (made.firstChild) made.firstChild.data = text;
+    else made.append(text);
+  });
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".drawing");
+  let state = states.get(root);
+  if (!state) {
+    state = { ticking: [] };
+    states.set(root, state);
+    state.timer = setInterval(() => {
+      if (root.isConnected) state.ticking.forEach((step) => step());
+      else clearInterval(state.timer);
+    }, 15000);
+  }
+  state.send = setTriggerValue;
+  const said = JSON.stringify(data);
+  if (said !== state.said) {
+    const scrolled = [...root.querySelectorAll(".scroll")].map((one) => [one.scrollTop, one.scrollLeft]);
+    const focused = parentElement.activeElement?.dataset?.choose;
+    Object.assign(state, { said, speed: data.speed, drawn: performance.now(), ticking: [] });
+    root.replaceChildren(...data.tree.map((node) => build(node, state)));
+    state.ticking.forEach((step) => step());
+    [...root.querySelectorAll(".scroll")].forEach((one, index) => {
+      if (scrolled[index]) [one.scrollTop, one.scrollLeft] = scrolled[index];
+    });
+    if (focused) {
+      [...root.querySelectorAll("[data-choose]")].find((one) => one.dataset.choose === focused)?.focus();
+    }
+  }
+}

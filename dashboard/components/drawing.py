@@ -1,0 +1,67 @@
+"""Drawing exact, semantic HTML from plain data, where a text is always a text and never markup.
+
+`el("td.num", "02:40")` is one element; `draw(...)` puts a tree of them on the page. The browser builds
+the elements one by one from an allow-list and sets every text as text.
+"""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import session, style
+
+Node = str | list[Any]
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def _component() -> Any:
+    symbols = f"const SYMBOLS = {json.dumps(dict(style.SYMBOLS))};\n"
+    return st.components.v2.component(
+        "drawing",
+        html='<div class="drawing" data-theme="ljus"></div>',
+        css=style.stylesheet() + (_HERE / "drawing.css").read_text(encoding="utf-8"),
+        js=symbols + (_HERE / "drawing.js").read_text(encoding="utf-8"),
+    )
+
+
+def el(kind: str, *children: Node | None, **attributes: str | int | None) -> Node:
+    """Return an element: `kind` is a tag with classes ("td.num"); a child of None is left out.
+
+    `choose` makes a button (or a row) send its value; `icon` names one of our symbols; `age` and `left`
+    are seconds that the browser keeps counting.
+    """
+    named = {
+        name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None
+    }
+    return [kind, named, *(child for child in children if child is not None)]
+
+
+def icon(name: str) -> Node:
+    """Return one of our own symbols, for the eye only: a word always stands beside it."""
+    return el("icon", name=name)
+
+
+def draw(
+    *nodes: Node | None, key: str, speed: float = 1.0, on_choose: Callable[[str], None] | None = None
+) -> None:
+    """Put a tree on the page; `on_choose` gets the value of the button or row that was chosen.
+
+    `speed` is how fast the operation's clock runs, for the ages that keep counting.
+    """
+    data = {"tree": [node for node in nodes if node is not None], "speed": speed}
+    _component()(data=data, key=key, on_chosen_change=_chosen(key, on_choose))
+
+
+def _chosen(key: str, on_choose: Callable[[str], None] | None) -> Callable[[], None]:
+    def chosen() -> None:
+        value = session.trigger(key, "chosen")
+        if value and on_choose is not None:
+            on_choose(value)
+
+    return chosen

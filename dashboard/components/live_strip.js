@@ -1,0 +1,156 @@
+const SILENT_MS = 10000; // as long as the wall waits before it says that it hears nothing
+const SETTLE_MS = 700; // one's own act redraws the page well within this, and is no news
+const strips = new WeakMap();
+
+class Strip {
+  constructor(root) {
+    this.root = root;
+    this.changes = [];
+    this.heard = null;
+    this.wait = 1000;
+    this.timer = setInterval(() => (root.isConnected ? this.draw() : this.end()), 500);
+  }
+
+  take(data, send) {
+    const moved = this.data && this.data.operation !== data.operation;
+    this.data = data;
+    this.send = send;
+    this.offset = data.now * 1000 - Date.now();
+    this.changes = moved ? [] : this.changes.filter((one) => this.isNews(one));
+    if (moved || !this.socket) this.open();
+    this.draw();
+  }
+
+  isNews(change) {
+    return change.revision > this.data.revision || (change.aged && change.server > this.data.now * 1000);
+  }
+
+  open() {
+    this.close();
+    const address = new URL("/live/feed", location.href);
+    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    address.searchParams.set("operation", this.data.operation);
+    address.searchParams.set("from", String(this.data.revision));
+    const socket = new WebSocket(address);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    this.seen = this.data.revision;
+    socket.onmessage = (event) => this.hear(event.data);
+    socket.onclose = () => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      this.retry = setTimeout(() => this.root.isConnected && this.open(), this.wait * (0.5 + Math.random()));
+      this.wait = Math.min(this.wait * 2, 15000);
+    };
+  }
+
+  close() {
+    clearTimeout(this.retry);
+    const socket = this.socket;
+    this.socket = null;
+    if (socket) socket.close();
+  }
+
+  end() {
+    clearInterval(this.timer);
+    this.close();
+  }
+
+  async hear(data) {
+    this.heard = Date.now();
+    this.wait = 1000;
+    const message = await read(data);
+    if (message.kind === "beat") {
+      this.offset = message.now * 1000 - Date.now();
+      return;
+    }
+    if (typeof message.revision !== "number") return;
+    const acts = message.revision - this.seen;
+    const aged = message.kind === "delta" && acts === 0;
+    const moved = message.kind === "full" || Object.keys(message.areas || {}).length
+      || message.points?.features?.length || message.panels?.ticker !== undefined || message.operation;
+    this.seen = Math.max(this.seen, message.revision);
+    if (!moved || (acts <= 0 && !aged)) return;
+    const change = { revision: message.revision, acts, aged, server: Date.now() + this.offset, at: Date.now() };
+    if (this.isNews(change)) this.changes.push(change);
+  }
+
+  clock(serverMs) {
+    const { started, origin, speed } = this.data.clock;
+    const moment = (origin + (serverMs / 1000 - started) * speed) * 1000;
+    return new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" })
+      .format(moment);
+  }
+
+  draw() {
+    const { texts, closed } = this.data;
+    const settled = this.changes.filter((one) => this.isNews(one) && Date.now() - one.at > SETTLE_MS);
+    const acts = settled.reduce((sum, one) => sum + one.acts, 0);
+    const began = this.heard || (this.born ??= Date.now());
+    const silent = Date.now() - began > SILENT_MS;
+    const shows = texts.shows.replace("%s", this.clock(this.data.now * 1000));
+    let state = "live";
+    let words = [texts.current];
+    if (silent) {
+      state = "offline";
+      words = [texts.offline, texts.offline_since.replace("%s", this.clock(began + this.offset)), shows];
+    } else if (settled.length) {
+      state = "stale";
+      words = [acts === 0 ? texts.aged : acts === 1 ? texts.one : texts.many.replace("%s", acts), shows];
+    } else if (closed) {
+      state = "closed";
+      words = [texts.closed];
+    } else if (!this.heard) {
+      state = "waiting";
+      words = [texts.connecting];
+    }
+    this.put(state, words, this.clock(Date.now() + this.offset));
+  }
+
+  put(state, words, time) {
+    const said = [state, ...words].join(" · ");
+    if (said !== this.said) {
+      this.said = said;
+      this.root.dataset.live = state;
+      this.root.dataset.revision = this.data.revision;
+      const [first, ...rest] = words;
+      const texts = [element("strong", first), ...rest.map((text) => element("span", text))];
+      const box = element("span", "", "words");
+      box.append(...texts);
+      this.time = element("b", time);
+      const clock = element("span", "", "clock");
+      clock.append(element("small", this.data.texts.clock), this.time);
+      this.root.replaceChildren(element("i", "", "lamp"), box);
+      if (state === "stale") {
+        const button = element("button", this.data.texts.show);
+        button.type = "button";
+        button.addEventListener("click", () => this.send("show", this.data.revision));
+        this.root.append(button);
+      }
+      this.root.append(clock);
+    } else if (this.time.textContent !== time) {
+      this.time.textContent = time;
+    }
+  }
+}
+
+function element(tag, text, name) {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  made.textContent = text;
+  return made;
+}
+
+async function read(data) {
+  if (typeof data === "string") return JSON.parse(data);
+  const bytes = new Uint8Array(data);
+  if (bytes[0] !== 0x1f) return JSON.parse(new TextDecoder().decode(bytes));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".strip");
+  if (!strips.has(root)) strips.set(root, new Strip(root));
+  strips.get(root).take(data, setTriggerValue);
+}

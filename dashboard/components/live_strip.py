@@ -1,0 +1,70 @@
+"""The live strip of a page: the operation's clock, and whether the page still shows what is true.
+
+It listens to the same feed as the map and the wall. Nothing is redrawn until the person asks for it.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import style
+from dashboard.texts import Translator
+from data.domain.facts import Operation
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    started: float
+    origin: float
+    speed: float
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "live_strip",
+        html='<div class="strip" data-theme="ljus" role="status"></div>',
+        css=style.stylesheet() + (_HERE / "live_strip.css").read_text(encoding="utf-8"),
+        js=(_HERE / "live_strip.js").read_text(encoding="utf-8"),
+    )
+
+
+def live_strip(operation: Operation, revision: int, now: datetime, _: Translator) -> None:
+    """Put the strip on the page, which shows `revision` at the real moment `now`."""
+    clock = operation.clock
+    data = {
+        "operation": operation.id,
+        "revision": revision,
+        "now": now.timestamp(),
+        "clock": asdict(_Clock(clock.started_at.timestamp(), clock.origin.timestamp(), clock.speed)),
+        "closed": operation.closed_at is not None,
+        "texts": _texts(operation, _),
+    }
+    _component()(data=data, key=f"strip-{operation.id}", on_show_change=_show)
+
+
+def _show() -> None:
+    """The trigger itself reruns the page; there is nothing else to do."""
+
+
+def _texts(operation: Operation, _: Translator) -> dict[str, str]:
+    return {
+        "clock": _("övningstid") if operation.is_exercise else _("klockan"),
+        "current": _("sidan är aktuell"),
+        "one": _("1 ny ändring"),
+        "many": _("%s nya ändringar"),
+        "aged": _("uppgifter har blivit gamla"),
+        "shows": _("sidan visar läget %s"),
+        "since": _("%s sedan dess"),
+        "show": _("Visa"),
+        "offline": _("FRÅNKOPPLAD"),
+        "offline_since": _("sedan %s"),
+        "connecting": _("ansluter"),
+        "closed": _("händelsen är stängd"),
+    }

@@ -1,0 +1,226 @@
+"""The one owner of session state and of the clock in pages: who looks at what, and what is being typed.
+
+Reads are cached with the store's revision in the key, so that a page drawn after a commit never shows
+what was true before it.
+"""
+
+# ruff: noqa: TID251  (this is the file that the ban leaves room for)
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+
+from dashboard import clock
+from dashboard.settings import settings
+from dashboard.texts import SOURCE, Translator, translator
+from dashboard.viewmodels.header import chosen
+from data import database, entries, queries
+from data.database import Store
+from data.domain.facts import Entry, Operation, Picture
+from data.domain.words import EntryKind
+from data.errors import Refused
+from data.services.acting import LOCAL, Actor
+
+_OPERATION = "handelse"
+_POINT = "punkt"
+_SAVED = "saved"
+
+
+# ── what is true ─────────────────────────────────────────────────────────────────────────────
+
+
+@st.cache_resource(show_spinner=False)
+def _open(url: str) -> Store:
+    return database.open_store(url)
+
+
+def store() -> Store:
+    return _open(settings().database_url)
+
+
+def now() -> datetime:
+    """Return the real time."""
+    return clock.now()
+
+
+def moment(operation: Operation) -> datetime:
+    """Return the operation's own time."""
+    return operation.clock.at(now())
+
+
+def actor() -> Actor:
+    """Return who acts; until signing in exists, the one who sits at this machine."""
+    return LOCAL
+
+
+def texts() -> Translator:
+    """Return the desk's texts: Swedish, until the catalogue covers the desk."""
+    return translator(SOURCE)
+
+
+def operations() -> list[Operation]:
+    """Return every operation, newest first."""
+    return _operations(settings().database_url, queries.revision(store()))
+
+
+def picture(operation: Operation) -> Picture:
+    """Return everything an operation's pages are drawn from, as of the last commit."""
+    return _picture(settings().database_url, operation.id, queries.revision(store()))
+
+
+def points_loaded() -> bool:
+    """Return whether any point list is loaded, examples included."""
+    return _points_loaded(settings().database_url, queries.revision(store()))
+
+
+def log(
+    operation: Operation, words: str, kinds: Sequence[EntryKind], points: Sequence[str], limit: int
+) -> list[Entry]:
+    """Return an operation's entries, newest first."""
+    at = queries.revision(store())
+    return _log(settings().database_url, operation.id, at, words, tuple(kinds), tuple(points), limit)
+
+
+def entry(operation: Operation, number: int) -> Entry | None:
+    """Return one entry of an operation by its number."""
+    found = entries.entries(store(), operation.id, before=number + 1, limit=1)
+    return found[0] if found and found[0].revision == number else None
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _operations(url: str, at: int) -> list[Operation]:  # noqa: ARG001  (url and revision are the key)
+    return queries.operations(store())
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _picture(url: str, operation_id: str, at: int) -> Picture:  # noqa: ARG001
+    return queries.picture(store(), operation_id)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _points_loaded(url: str, at: int) -> bool:  # noqa: ARG001
+    return bool(queries.loaded_points(store()))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _log(
+    url: str,  # noqa: ARG001
+    operation_id: str,
+    at: int,  # noqa: ARG001
+    words: str,
+    kinds: tuple[EntryKind, ...],
+    points: tuple[str, ...],
+    limit: int,
+) -> list[Entry]:
+    return entries.entries(store(), operation_id, words=words, kinds=kinds, points=points, limit=limit)
+
+
+# ── what is chosen ───────────────────────────────────────────────────────────────────────────
+
+
+def operation() -> Operation | None:
+    """Return the chosen operation; at first the one in the address, else the one the wall shows."""
+    found = {one.id: one for one in operations()}
+    for identity in (st.session_state.get(_OPERATION), st.query_params.get(_OPERATION)):
+        if identity in found:
+            return found[identity]
+    return chosen(list(found.values())) or next(iter(found.values()), None)
+
+
+def choose_operation(identity: str) -> None:
+    """Choose an operation; a point belongs to the picture it was chosen in."""
+    st.session_state[_OPERATION] = identity
+    st.session_state.pop(_POINT, None)
+
+
+def point() -> str | None:
+    """Return the id of the chosen point."""
+    held: str | None = st.session_state.get(_POINT) or st.query_params.get(_POINT)
+    return held
+
+
+def choose_point(identity: str | None) -> None:
+    st.session_state[_POINT] = identity or ""
+    st.query_params.pop(_POINT, None)
+
+
+def remember_in_address(shown: Operation | None) -> None:
+    """Write what is chosen in the page's address, so that a reload or a sent link shows the same."""
+    wanted = {_OPERATION: shown.id if shown else None, _POINT: point() or None}
+    for name, value in wanted.items():
+        if value is None:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def value(key: str, otherwise: Any = None) -> Any:
+    """Return what a widget holds."""
+    return st.session_state.get(key, otherwise)
+
+
+def put(key: str, held: Any) -> None:
+    """Set what a widget is to hold; before it is drawn."""
+    st.session_state[key] = held
+
+
+def trigger(key: str, name: str) -> str | None:
+    """Return what a component has just sent; gone in the next rerun."""
+    sent = getattr(st.session_state.get(key), name, None)
+    return str(sent) if sent else None
+
+
+# ── what is being typed ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One form until it is saved: its act id is made when it is first shown, so that a double click
+    never doubles, and its fields keep what was typed until then."""
+
+    name: str
+    act: str
+    refused: Refused | None = None
+    warned: tuple[str, ...] = ()
+
+    def key(self, field: str) -> str:
+        return f"{self.name}:{field}:{self.act}"
+
+    def typed(self, field: str, otherwise: Any = "") -> Any:
+        held = value(self.key(field))
+        return otherwise if held is None else held
+
+    def why(self, field: str | None) -> str:
+        """Return why the last attempt was refused, if it concerned this field."""
+        return self.refused.reason if self.refused and self.refused.field == field else ""
+
+
+def draft(name: str) -> Draft:
+    """Return the draft of a form, begun if there is none."""
+    held: Draft | None = st.session_state.get(f"draft:{name}")
+    if held is None:
+        held = Draft(name, uuid4().hex)
+        keep(held)
+    return held
+
+
+def keep(one: Draft) -> None:
+    st.session_state[f"draft:{one.name}"] = one
+
+
+def finish(one: Draft, said: str) -> None:
+    """Forget a draft that was saved, and say so once."""
+    st.session_state.pop(f"draft:{one.name}", None)
+    st.session_state[_SAVED] = (one.name, said)
+
+
+def saved(name: str) -> str:
+    """Return what was just saved by this form, once."""
+    held = st.session_state.get(_SAVED)
+    if held is None or held[0] != name:
+        return ""
+    del st.session_state[_SAVED]
+    return str(held[1])

@@ -1,0 +1,80 @@
+"""What a page of the desk says when it has nothing to show: why, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.texts import Translator
+from data import glossary
+from data.domain.facts import Operation, Picture
+
+
+class Lack(StrEnum):
+    """What is missing."""
+
+    OPERATION = "operation"
+    POINTS = "points"
+    REAL_POINTS = "real_points"
+    CHOICE = "choice"
+    MATCH = "match"
+    ENTRIES = "entries"
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """`commands` are what to run in a terminal, each after the words that say what it does."""
+
+    lack: Lack
+    title: str
+    why: str
+    commands: tuple[tuple[str, str], ...] = ()
+
+
+def lack_of_points(picture: Picture, loaded: bool) -> Lack | None:
+    """Return what hinders the picture; examples are no points in a real operation."""
+    if picture.points:
+        return None
+    return Lack.REAL_POINTS if loaded else Lack.POINTS
+
+
+def empty(lack: Lack, _: Translator, operation: Operation | None = None) -> Empty:
+    load = (_("Läs in kommunens punkter:"), "uv run dashboard import points punkter.csv")
+    demo = (_("eller se hur det ser ut med exempel:"), "uv run dashboard demo")
+    name = operation.name if operation else ""
+    match lack:
+        case Lack.OPERATION:
+            return Empty(
+                lack,
+                _("Ingen händelse är öppnad"),
+                _("Allt som rapporteras hör till en händelse. Öppna en på sidan Händelse."),
+            )
+        case Lack.POINTS:
+            return Empty(
+                lack,
+                _("Inga trygghetspunkter är inlästa"),
+                _("Utan kommunens punkter finns det inget att visa eller rapportera om."),
+                (load, demo),
+            )
+        case Lack.REAL_POINTS:
+            kind = glossary.label(operation.kind, _.language) if operation else ""
+            return Empty(
+                lack,
+                _("Trygghetspunkterna är ej inlästa"),
+                _(
+                    "Bara exempelpunkter finns, och de visas aldrig i en skarp händelse: %(name)s, %(kind)s.",
+                    name=name,
+                    kind=kind,
+                ),
+                (load,),
+            )
+        case Lack.CHOICE:
+            return Empty(
+                lack, _("Ingen punkt är vald"), _("Välj en punkt i listan ovan, eller på sidan Lägesbild.")
+            )
+        case Lack.MATCH:
+            return Empty(
+                lack, _("Ingen punkt passar filtren"), _("Ta bort något av filtren för att se fler punkter.")
+            )
+        case Lack.ENTRIES:
+            return Empty(
+                lack, _("Inga poster passar sökningen"), _("Ändra sökorden eller ta bort något av filtren.")
+            )

@@ -1,0 +1,183 @@
+"""The page *Logg*: each entry of the journal in words, and the same as a table for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dashboard.exports import EXERCISE, safe_cell
+from dashboard.texts import Translator
+from dashboard.viewmodels.desk_times import dated
+from dashboard.viewmodels.times import clock
+from data import glossary
+from data.domain.facts import Entry, Picture
+from data.domain.words import (
+    Channel,
+    EntryKind,
+    Function,
+    Occupancy,
+    OperationKind,
+    Phase,
+    Readiness,
+    Staffing,
+    Status,
+    Supply,
+)
+
+LATE = timedelta(minutes=5)
+KINDS = (
+    EntryKind.REPORT,
+    EntryKind.PHASE,
+    EntryKind.OCCUPANCY,
+    EntryKind.NOTE,
+    EntryKind.CORRECTION,
+    EntryKind.MASKED,
+    EntryKind.OPERATION_OPENED,
+    EntryKind.OPERATION_CHANGED,
+    EntryKind.OPERATION_CLOSED,
+)
+_CORRECTABLE = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.NOTE, EntryKind.CORRECTION)
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One entry. `text` is what people wrote; `masked` that it has been taken away by a decision."""
+
+    revision: int
+    kind: EntryKind
+    kind_word: str
+    at: str
+    occurred: datetime
+    recorded: datetime
+    late: str
+    place: str
+    area: str
+    says: str
+    status: Status | None
+    text: str
+    source: str
+    masked: bool
+    corrects: int | None
+    correctable: bool
+
+
+def log_rows(entries: Sequence[Entry], picture: Picture, now: datetime, _: Translator) -> tuple[LogRow, ...]:
+    return tuple(_row(entry, picture, now, _) for entry in entries)
+
+
+def _row(entry: Entry, picture: Picture, now: datetime, _: Translator) -> LogRow:
+    point = next((one for one in picture.points if one.id == entry.point), None)
+    areas = {area.id: area.name for area in picture.areas}
+    words = entry.text or {}
+    says, status = facts_in_words(entry, now, _)
+    corrects = entry.facts.get("corrects")
+    # Acts on the operation itself and maskings carry the real time; the rest the operation's own.
+    own = entry.kind in _CORRECTABLE
+    occurred = entry.occurred_at if own else picture.operation.clock.at(entry.occurred_at)
+    recorded = picture.operation.clock.at(entry.recorded_at)
+    return LogRow(
+        revision=entry.revision,
+        kind=entry.kind,
+        kind_word=glossary.label(entry.kind, _.language),
+        at=clock(occurred, now),
+        occurred=occurred,
+        recorded=recorded,
+        late=_("inlagt %(at)s", at=clock(recorded, now)) if abs(recorded - occurred) > LATE else "",
+        place=point.name if point else (entry.point or ""),
+        area=areas.get(point.area, "") if point else "",
+        says=says,
+        status=status,
+        text=_text(words, _),
+        source=words.get("on_behalf_of") or entry.actor,
+        masked=entry.text is None,
+        corrects=int(str(corrects)) if corrects is not None else None,
+        correctable=own,
+    )
+
+
+def _text(words: Mapping[str, str], _: Translator) -> str:
+    """Return what was written, each part with its name where that is not clear by itself."""
+    named = {
+        "cause": _("orsak: %(text)s"),
+        "reason": _("skäl: %(text)s"),
+        "decider": _("beslut av %(text)s"),
+        "decision": _("beslut: %(text)s"),
+        "name": _("namn: %(text)s"),
+    }
+    shown = ("note", "name", "decider", "reason", "cause", "decision")
+    return " · ".join(named.get(key, "%(text)s") % {"text": words[key]} for key in shown if words.get(key))
+
+
+def facts_in_words(entry: Entry, now: datetime, _: Translator) -> tuple[str, Status | None]:
+    """Return what an entry's facts say, and the status that colours it."""
+    facts = entry.facts
+    match entry.kind:
+        case EntryKind.REPORT:
+            return _report(facts, now, _), Status(str(facts["status"]))
+        case EntryKind.PHASE:
+            before, after = (
+                glossary.label(Phase(str(facts[key])), _.language) for key in ("before", "phase")
+            )
+            return _("från %(before)s till %(after)s", before=before, after=after), None
+        case EntryKind.OCCUPANCY:
+            return _occupancy(facts, _), None
+        case EntryKind.CORRECTION:
+            return _("rättar post %(n)s", n=facts["corrects"]), None
+        case EntryKind.MASKED:
+            return _("tog bort texten i post %(n)s", n=facts["masks"]), None
+        case EntryKind.OPERATION_OPENED:
+            kind, readiness = OperationKind(str(facts["kind"])), Readiness(str(facts["readiness"]))
+            return f"{glossary.label(kind, _.language)}, {glossary.label(readiness, _.language)}", None
+        case EntryKind.OPERATION_CHANGED:
+            before, after = (
+                glossary.label(Readiness(str(facts[key])), _.language) for key in ("before", "readiness")
+            )
+            return (
+                (_("från %(before)s till %(after)s", before=before, after=after), None)
+                if (before != after)
+                else ("", None)
+            )
+        case _:
+            return "", None
+
+
+def _report(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+    function, status = Function(str(facts["function"])), Status(str(facts["status"]))
+    said = [f"{glossary.label(function, _.language)} {glossary.label(status, _.language)}"]
+    supply = Supply(str(facts.get("supply") or Supply.OKANT))
+    if supply in (Supply.RESERV, Supply.NODVATTEN):
+        said.append(glossary.label(supply, _.language))
+    for key, words in (("lasts_until", _("räcker till %(at)s")), ("restored_estimate", _("åter %(at)s"))):
+        if facts.get(key):
+            said.append(words % {"at": clock(datetime.fromisoformat(str(facts[key])), now)})
+    if facts.get("settles"):
+        said.append(_("avgör motstridigt"))
+    channel = Channel(str(facts.get("channel") or Channel.WEBB))
+    if channel is not Channel.WEBB:
+        said.append(_("via %(channel)s", channel=glossary.label(channel, _.language)))
+    return ", ".join(said)
+
+
+def _occupancy(facts: Mapping[str, object], _: Translator) -> str:
+    said = [glossary.label(Occupancy(str(facts["occupancy"])), _.language)]
+    if facts.get("people") is not None:
+        said.append(_("%(n)s personer", n=facts["people"]))
+    if facts.get("staffing"):
+        said.append(glossary.label(Staffing(str(facts["staffing"])), _.language))
+    return ", ".join(said)
+
+
+def as_csv(rows: Sequence[LogRow], operation: str, exercise: bool, _: Translator) -> bytes:
+    """Return the rows for a spreadsheet (UTF-8 with BOM, semicolons); no cell can act as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    head = ("post", "inträffade", "inlagt", "slag", "område", "punkt", "uppgift", "text", "källa", "rättar")
+    writer.writerow([_("händelse"), *(_(name) for name in head), *([EXERCISE] if exercise else [])])
+    for row in rows:
+        text = _("[maskerat]") if row.masked else row.text
+        when = (dated(row.occurred), dated(row.recorded))
+        what = (row.kind_word, row.area, row.place, row.says, text, row.source, str(row.corrects or ""))
+        cells = [operation, str(row.revision), *when, *what, *([EXERCISE] if exercise else [])]
+        writer.writerow([safe_cell(cell) for cell in cells])
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,168 @@
+"""The page *Punkt*: what is known of one point, what "oförändrat" would cover, and which ways are open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.popup import FunctionLine, Popup, popup
+from dashboard.viewmodels.reading import Reading, rank, read
+from dashboard.viewmodels.sayings import status_word
+from dashboard.viewmodels.times import clock
+from data import glossary
+from data.domain import rules
+from data.domain.facts import Operation, Picture, Point, Report
+from data.domain.truth import Effective
+from data.domain.words import EntryKind, Function, Mark, Phase, Status
+from data.services.reporting import confirmable
+
+DECIDER = "stadsdelsdirektören"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one of two contradicting sources says."""
+
+    source: str
+    word: str
+    status: Status
+    observed: datetime
+    worse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One function: its line as in the popup, and the two claims while it is contradicted."""
+
+    line: FunctionLine
+    expired: bool
+    note: str
+    expires: datetime | None
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What "oförändrat" would repeat for a function, or why it cannot."""
+
+    function: Function
+    name: str
+    says: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A phase the point may go to, and what going there means."""
+
+    phase: Phase
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointPage:
+    popup: Popup
+    version: int
+    source: str
+    infrastructure_by: str
+    phase_decider: str
+    phase_reason: str
+    cards: tuple[Card, ...]
+    worst: Function
+    covered: tuple[Cover, ...]
+    not_covered: tuple[Cover, ...]
+    ways: tuple[Way, ...]
+    why_not_use: str
+    occupancy_old: str
+
+
+def point_page(picture: Picture, point: Point, now: datetime, _: Translator) -> PointPage:
+    reading = read(point, now)
+    names = {area.id: area.name for area in picture.areas}
+    shown = popup(reading, names.get(point.area, point.area), now, _)
+    covered = confirmable(point, now)
+    change = point.phase_change
+    blocked = rules.why_not_use_point(picture.operation, point)
+    return PointPage(
+        popup=shown,
+        version=point.version,
+        source=point.source,
+        infrastructure_by=point.infrastructure_by,
+        phase_decider=change.decider if change else "",
+        phase_reason=change.reason if change else "",
+        cards=tuple(_card(line, reading.functions[line.function], _) for line in shown.functions),
+        worst=min(Function, key=lambda function: rank(reading.functions[function])),
+        covered=tuple(_cover(f, reading, now, _) for f in Function if f in covered),
+        not_covered=tuple(_cover(f, reading, now, _) for f in Function if f not in covered),
+        ways=tuple(_way(phase, _) for phase in rules.TRANSITIONS[point.phase]),
+        why_not_use=blocked.text if blocked else "",
+        occupancy_old=_old_occupancy(reading, now, _),
+    )
+
+
+def _card(line: FunctionLine, one: Effective, _: Translator) -> Card:
+    claims: tuple[Claim, ...] = ()
+    if one.report is not None and one.rival is not None:
+        both = sorted((one.report, one.rival), key=lambda report: report.observed_at, reverse=True)
+        claims = tuple(_claim(report, report is one.report, _) for report in both)
+    note = one.report.note if one.report else ""
+    return Card(line, one.expired, note, one.expires_at, claims)
+
+
+def _claim(report: Report, worse: bool, _: Translator) -> Claim:
+    word = glossary.label(report.status, _.language)
+    return Claim(report.source or _("okänd källa"), word, report.status, report.observed_at, worse)
+
+
+def _cover(function: Function, reading: Reading, now: datetime, _: Translator) -> Cover:
+    one = reading.functions[function]
+    said = status_word(one, _)
+    if one.report is not None and one.mark is Mark.BEKRAFTAT:
+        said = _("%(word)s sedan %(at)s", word=said, at=clock(one.report.observed_at, now))
+    return Cover(function, glossary.label(function, _.language), said, _why_not_cover(one, now, _))
+
+
+def _why_not_cover(one: Effective, now: datetime, _: Translator) -> str:
+    if one.report is None:
+        return _("aldrig rapporterat")
+    if one.mark is Mark.MOTSTRIDIGT:
+        return _("motstridigt: avgör i en egen rapport")
+    if one.expired:
+        return _("har gått ut: rapporterades %(at)s", at=clock(one.report.observed_at, now))
+    if one.status is Status.FUNGERAR:
+        return ""
+    return _("%(word)s: bekräftas med en egen rapport", word=glossary.label(one.status, _.language))
+
+
+def _way(phase: Phase, _: Translator) -> Way:
+    return Way(phase, glossary.label(phase, _.language), glossary.meaning(phase, _.language))
+
+
+def _old_occupancy(reading: Reading, now: datetime, _: Translator) -> str:
+    """Say what an occupancy report said that is too old to be an answer."""
+    last = reading.point.occupancy
+    if last is None or reading.occupancy is not None:
+        return ""
+    word = glossary.label(last.occupancy, _.language)
+    return _("har gått ut – var %(word)s %(at)s", word=word, at=clock(last.observed_at, now))
+
+
+def why_not_write(operation: Operation) -> str:
+    """Return why nothing can be written, as the disabled buttons say it."""
+    reason = rules.why_not_act_in(operation)
+    return reason.text if reason else ""
+
+
+HISTORY = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.NOTE, EntryKind.CORRECTION)
+
+
+def by_id(picture: Picture, identity: str | None) -> Point | None:
+    return next((point for point in picture.points if point.id == identity), None)
+
+
+def choices(picture: Picture, readings: Sequence[Reading]) -> dict[str, str]:
+    """Return what to call each point in a list: name, area and whether it is an example."""
+    areas = {area.id: area.name for area in picture.areas}
+    named = {one.point.id: f"{one.point.name} · {areas.get(one.point.area, '')}" for one in readings}
+    return dict(sorted(named.items(), key=lambda item: item[1]))

@@ -1,0 +1,163 @@
+"""Händelse: which operations there are, opening one, its name and beredskapsläge, closing it."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_operation, desk_times
+from dashboard.views.parts import forms, frame, operation_table
+from data.domain.facts import Operation
+from data.domain.rules import NewOperation
+from data.domain.words import OperationKind, Readiness
+from data.errors import Refused
+from data.services.operations import change_operation, close_operation, open_operation
+
+_ = session.texts()
+OPENING = ("name", "kind", "readiness", "origin", "speed")
+
+
+def page() -> None:
+    shown = frame.begin(_("Händelse"), needs_points=False)
+    operation = shown.operation if shown else None
+    if operation is not None:
+        rows = desk_operation.operation_rows(session.operations(), operation, session.now(), _)
+        operation_table.operation_table(rows, session.choose_operation)
+    opening, changing, closing = st.columns(3, gap="medium")
+    with opening:
+        open_form()
+    if operation is not None:
+        with changing:
+            change_form(operation)
+        with closing:
+            close_form(operation)
+
+
+def open_form() -> None:
+    one = session.draft("open")
+    kinds = desk_operation.kind_choices(_)
+    words = {choice.kind: choice.word for choice in kinds}
+    with st.form("form:open"):
+        st.subheader(_("Öppna en ny händelse"), anchor=False)
+        forms.outcome(one, OPENING)
+        forms.text(one, "name", _("Namn"), hint=_("Vinterstorm Västerort"))
+        st.radio(
+            _("Slag"),
+            list(words),
+            index=None,
+            format_func=lambda kind: words[kind],
+            captions=[choice.meaning for choice in kinds],
+            key=one.key("kind"),
+        )
+        forms.why(one, "kind")
+        readiness(one, Readiness.NORMALLAGE)
+        left, right = st.columns(2)
+        with left:
+            forms.text(one, "origin", _("Övningstid vid start"), hint=_("2027-01-14 02:40"))
+        with right:
+            forms.text(one, "speed", _("Övningsklockans takt"), hint=_("1 = verklig tid"))
+        st.form_submit_button(
+            _("Öppna händelsen"),
+            type="primary",
+            key=one.key("save"),
+            on_click=partial(forms.attempt, "open", save_opening, ("name",)),
+        )
+
+
+def readiness(one: Draft, held: Readiness) -> None:
+    words = desk_operation.readiness_choices(_)
+    st.selectbox(
+        _("Beredskapsläge"),
+        list(words),
+        index=list(words).index(held),
+        format_func=lambda level: words[level],
+        key=one.key("readiness"),
+    )
+
+
+def save_opening(one: Draft) -> str:
+    real = session.now()
+    kind = forms.need(one.typed("kind", None), "kind", _("Välj slag av händelse."))
+    new = NewOperation(
+        id=one.act,
+        name=one.typed("name"),
+        kind=OperationKind(kind),
+        readiness=Readiness(one.typed("readiness", Readiness.NORMALLAGE)),
+        origin=forms.understood(desk_times.past(one.typed("origin"), real, "origin", _)),
+        speed=speed(one.typed("speed")),
+    )
+    open_operation(session.store(), session.actor(), new, real)
+    session.choose_operation(new.id)
+    return _("%(name)s är öppnad.", name=new.name.strip())
+
+
+def speed(text: str) -> float:
+    said = text.strip().replace(",", ".")
+    try:
+        return float(said) if said else 1.0
+    except ValueError:
+        raise Refused(_("Skriv takten som ett tal, till exempel 1 eller 2,5."), "speed") from None
+
+
+def change_form(operation: Operation) -> None:
+    one = session.draft(f"change:{operation.id}")
+    why_not = desk_operation.why_not_change(operation)
+    with st.form(f"form:{one.name}"):
+        st.subheader(_("Namn och beredskapsläge"), anchor=False)
+        forms.outcome(one, ("name",))
+        forms.text(one, "name", _("Namn"), start=operation.name, disabled=bool(why_not))
+        readiness(one, operation.readiness)
+        forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Spara ändringen"),
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(forms.attempt, one.name, partial(save_change, operation), ("name",)),
+        )
+
+
+def save_change(operation: Operation, one: Draft) -> str:
+    receipt = change_operation(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=operation.id,
+        name=one.typed("name"),
+        readiness=Readiness(one.typed("readiness", operation.readiness)),
+        version=operation.version,
+        now=session.now(),
+    )
+    return _("Sparat som post %(n)d.", n=receipt.revision)
+
+
+def close_form(operation: Operation) -> None:
+    one = session.draft(f"close:{operation.id}")
+    why_not = desk_operation.why_not_change(operation)
+    with st.form(f"form:{one.name}"):
+        st.subheader(_("Stäng händelsen"), anchor=False)
+        st.caption(_("Sedan går den att läsa men inte att skriva i. Den kan inte öppnas igen."))
+        forms.outcome(one, ("reason",))
+        forms.free_text(one, "reason", _("Skäl"), disabled=bool(why_not))
+        forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Stäng %(what)s", what=_("övningen") if operation.is_exercise else _("händelsen")),
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(forms.attempt, one.name, partial(save_closing, operation), ("reason",)),
+        )
+
+
+def save_closing(operation: Operation, one: Draft) -> str:
+    close_operation(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=operation.id,
+        reason=one.typed("reason"),
+        now=session.now(),
+    )
+    return _("Händelsen är stängd.")
+
+
+page()

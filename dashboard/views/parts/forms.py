@@ -1,0 +1,115 @@
+"""Forms as they all work here: a refused act says why beside its field and keeps what was typed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.drawing import draw, el, icon
+from dashboard.session import Draft
+from data.domain.freetext import warning_for
+from data.domain.rules import Reason
+from data.errors import Refused, StoreFault
+
+Act = Callable[[Draft], str]
+T = TypeVar("T")
+
+
+def attempt(name: str, act: Act, texts: Sequence[str] = ()) -> None:
+    """Do what a form asks for: the callback of its button. `act` returns what to say when it is saved.
+
+    What looks like a phone number holds the form once, before anything is written in a log that
+    forgets nothing; sending again saves it.
+    """
+    one = session.draft(name)
+    typed = tuple(str(one.typed(field)) for field in texts)
+    warned = next(((f, w) for f, t in zip(texts, typed, strict=True) if (w := warning_for(t))), None)
+    if warned is not None and one.warned != typed:
+        _ = session.texts()
+        again = _("Inget är sparat ännu: ta bort numret, eller skicka igen om det hör till en funktion.")
+        session.keep(replace(one, refused=Refused(f"{warned[1]} {again}", warned[0]), warned=typed))
+        return
+    try:
+        said = act(one)
+    except Refused as refused:
+        session.keep(replace(one, refused=refused, warned=typed))
+    except StoreFault as fault:
+        session.keep(replace(one, refused=Refused(str(fault)), warned=typed))
+    else:
+        session.finish(one, said)
+
+
+def need(found: T | None, field: str, reason: str) -> T:
+    """Return what must have been chosen, or refuse."""
+    if found is None:
+        raise Refused(reason, field)
+    return found
+
+
+def understood(found: datetime | Reason | None) -> datetime | None:
+    """Return a time that was read, or refuse with the reason why it could not be."""
+    if isinstance(found, Reason):
+        raise Refused(found.text, found.field)
+    return found
+
+
+def text(
+    one: Draft, field: str, label: str, *, hint: str = "", disabled: bool = False, start: str = ""
+) -> None:
+    """Draw a one-line field, and under it why the last attempt was refused there."""
+    st.text_input(
+        label,
+        key=one.key(field),
+        placeholder=hint,
+        disabled=disabled,
+        value=start,
+        autocomplete="off",
+    )
+    why(one, field)
+
+
+def free_text(one: Draft, field: str, label: str, *, hint: str = "", disabled: bool = False) -> None:
+    """Draw a field for free text, with the notice of what must never be written there."""
+    st.text_area(
+        label,
+        key=one.key(field),
+        placeholder=hint,
+        disabled=disabled,
+        height=88,
+    )
+    why(one, field)
+    never(one, field)
+
+
+def never(one: Draft, field: str) -> None:
+    _ = session.texts()
+    notice = _("Aldrig personuppgifter, hälsa eller sekretess.")
+    draw(el("p.never", icon("bang"), notice), key=f"never:{one.key(field)}")
+
+
+def why(one: Draft, field: str | None) -> None:
+    """Say why the last attempt was refused, where it concerned this field."""
+    reason = one.why(field)
+    if reason:
+        draw(el("p.refused", icon("cross"), reason, role="alert"), key=f"why:{one.key(field or '')}")
+
+
+def outcome(one: Draft, fields: Sequence[str] = ()) -> None:
+    """Say that the form was saved, or why it was not when the reason belongs to none of its fields."""
+    said = session.saved(one.name)
+    if said:
+        draw(el("p.saved", icon("check"), said, role="status"), key=f"saved:{one.name}")
+    if one.refused is not None and one.refused.field not in fields:
+        draw(
+            el("p.refused", icon("cross"), one.refused.reason, role="alert"),
+            key=f"why:{one.name}",
+        )
+
+
+def blocked(reason: str, key: str) -> None:
+    """Say why a button cannot be used."""
+    if reason:
+        draw(el("p.blocked", reason), key=f"blocked:{key}")

@@ -1,0 +1,99 @@
+"""What stands around every page: exercise band, heading, live strip, and what to say without a picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.drawing import Node, draw, el, icon
+from dashboard.components.live_strip import live_strip
+from dashboard.viewmodels.desk_empty import Empty, Lack, empty, lack_of_points
+from dashboard.viewmodels.header import header
+from dashboard.viewmodels.reading import Reading, read_all
+from data.domain.facts import Operation, Picture
+
+# Constant, without a single character of data in it.
+_BAND = (
+    '<div class="exercise-band" role="note" aria-label="Övning: ingenting som visas är på riktigt">'
+    "<span>ÖVNING</span><span>ÖVNING</span><span>ÖVNING</span></div>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page is drawn from: one picture, read at one moment of the operation's time."""
+
+    operation: Operation
+    picture: Picture
+    readings: tuple[Reading, ...]
+    now: datetime
+
+
+def exercise_band() -> None:
+    st.html(_BAND)
+
+
+def begin(title: str, *, needs_points: bool = True) -> Shown | None:
+    """Draw the head of a page; None where there is nothing to show, which it has then said."""
+    _ = session.texts()
+    operation = session.operation()
+    if operation is None:
+        st.title(title, anchor=False)
+        nothing(empty(Lack.OPERATION, _))
+        return None
+    real = session.now()
+    picture = session.picture(operation)
+    now = operation.clock.at(real)
+    _head(title, picture, real)
+    lack = lack_of_points(picture, session.points_loaded()) if needs_points else None
+    if lack is not None:
+        nothing(empty(lack, _, operation))
+        return None
+    return Shown(operation, picture, read_all(picture, now), now)
+
+
+def _head(title: str, picture: Picture, real: datetime) -> None:
+    _ = session.texts()
+    operation = picture.operation
+    says = header(picture, session.operations(), operation.clock.at(real), _)
+    with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        with st.container(key="page-subject", width="stretch"):
+            mark: Sequence[Node] = [el("b.exercise", _("ÖVNING"))] if says.exercise else []
+            draw(
+                el(
+                    "p.subject",
+                    *mark,
+                    el("strong", says.name),
+                    el("span", says.kind),
+                    el("span", says.readiness),
+                ),
+                el("p.alarm", icon("bang"), says.elsewhere) if says.elsewhere else None,
+                key="subject",
+            )
+        with st.container(key="page-strip", width="content"):
+            live_strip(operation, picture.revision, real, _)
+    if says.closed:
+        draw(el("p.notice", says.closed), key="closed")
+
+
+def nothing(says: Empty) -> None:
+    """Say why there is nothing to show, and what to do."""
+    _ = session.texts()
+    steps = [el("p.step", el("span", words), el("span.command", command)) for words, command in says.commands]
+    draw(
+        el("section.empty", el("h2", says.title), el("p", says.why), *steps),
+        key=f"empty-{says.lack}",
+    )
+    if says.lack is Lack.OPERATION:
+        st.page_link("views/operation.py", label=_("Öppna en händelse"))
+    if says.lack is Lack.CHOICE:
+        st.page_link("views/situation.py", label=_("Till Lägesbild"))
+
+
+def fault(sentence: str) -> None:
+    """Say that the store cannot be used, instead of a page."""
+    _ = session.texts()
+    draw(el("section.empty.bad", el("h2", _("Lagret svarar inte")), el("p", sentence)), key="fault")

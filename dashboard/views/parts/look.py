@@ -1,0 +1,54 @@
+"""How the desk looks beyond its theme: one constant style sheet, made from our own colours and drawings."""
+
+import base64
+from functools import cache
+from importlib.resources import files
+
+import streamlit as st
+
+from dashboard import style
+from dashboard.style import Theme
+from data.domain.words import Status
+
+
+def apply() -> None:
+    st.html(_sheet())
+
+
+@cache
+def _sheet() -> str:
+    own = files(__package__).joinpath("look.css").read_text(encoding="utf-8")
+    return f"<style>{_properties()}{''.join(_choices())}{own}</style>"
+
+
+def _properties() -> str:
+    """The light theme's colours as custom properties for the whole page."""
+    pairs = list(style.SURFACES[Theme.LJUS].items())
+    for status in Status:
+        shown = style.colours(status, Theme.LJUS)
+        pairs += [
+            (f"{status}-fill", shown.fill),
+            (f"{status}-ink", shown.ink),
+            (f"{status}-edge", shown.edge),
+        ]
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in pairs) + "}"
+
+
+def _choices() -> list[str]:
+    """Each of the big choices of a status gets its symbol, and its colour when it is chosen."""
+    rules = []
+    for number, status in enumerate(Status, start=1):
+        here = f'[class*="st-key-status-choice"] [role="radiogroup"]>label:nth-of-type({number})'
+        rules.append(f"{here}::before{{{_mask(style.symbol(status))}}}")
+        rules.append(
+            f"{here}:has(input:checked){{background:var(--{status}-fill);"
+            f"border-color:var(--{status}-edge);--choice-ink:var(--{status}-ink);}}"
+        )
+    return rules
+
+
+def _mask(symbol: str) -> str:
+    drawing = style.SYMBOLS[symbol].replace("currentColor", "#000")
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{drawing}</svg>'
+    data = base64.b64encode(svg.encode()).decode()
+    return f'--symbol:url("data:image/svg+xml;base64,{data}")'

@@ -1,0 +1,95 @@
+"""Reporting how full a point is and whether its staffing suffices: no names, no lists."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_times
+from dashboard.viewmodels.desk_point import PointPage
+from dashboard.views.parts import forms
+from dashboard.views.parts.frame import Shown
+from data import glossary
+from data.domain.facts import Operation
+from data.domain.rules import NewOccupancy
+from data.domain.words import Occupancy, Staffing
+from data.errors import Refused
+from data.services.reporting import report_occupancy
+
+FIELDS = ("occupancy", "people", "staffing", "observed_at", "on_behalf_of")
+
+
+def occupancy_form(shown: Shown, says: PointPage) -> None:
+    _ = session.texts()
+    one = session.draft(f"occupancy:{shown.operation.id}:{says.popup.id}")
+    with st.form(f"form:{one.name}"):
+        st.subheader(_("Beläggning och bemanning"), anchor=False)
+        forms.outcome(one, FIELDS)
+        st.radio(
+            _("Beläggning"),
+            list(Occupancy),
+            index=None,
+            format_func=lambda word: glossary.label(word, _.language),
+            horizontal=True,
+            key=one.key("occupancy"),
+            persist_state="session",
+        )
+        forms.why(one, "occupancy")
+        st.radio(
+            _("Bemanning (frivilligt)"),
+            list(Staffing),
+            index=None,
+            format_func=lambda word: glossary.label(word, _.language, short=True),
+            horizontal=True,
+            key=one.key("staffing"),
+            persist_state="session",
+        )
+        people, observed, source = st.columns([1, 1, 2])
+        with people:
+            forms.text(one, "people", _("Antal"), hint=_("frivilligt"))
+        with observed:
+            forms.text(one, "observed_at", _("Iakttaget"), hint=_("nu, eller 02:40"))
+        with source:
+            forms.text(one, "on_behalf_of", _("Uppgift från (funktion)"), hint=_("platsansvarig"))
+        forms.blocked(says.why_not_use, one.name)
+        st.form_submit_button(
+            _("Spara beläggning"),
+            key=one.key("save"),
+            disabled=bool(says.why_not_use),
+            on_click=partial(
+                forms.attempt, one.name, partial(_save, shown.operation, says), ("on_behalf_of",)
+            ),
+        )
+
+
+def _save(operation: Operation, says: PointPage, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    occupancy = forms.need(one.typed("occupancy", None), "occupancy", _("Välj beläggning."))
+    staffing = one.typed("staffing", None)
+    command = NewOccupancy(
+        id=one.act,
+        operation=operation.id,
+        point=says.popup.id,
+        occupancy=Occupancy(occupancy),
+        people=_people(one.typed("people")),
+        staffing=Staffing(staffing) if staffing else None,
+        observed_at=forms.understood(
+            desk_times.past(one.typed("observed_at"), operation.clock.at(real), "observed_at", _)
+        ),
+        on_behalf_of=one.typed("on_behalf_of").strip(),
+        version=says.version,
+    )
+    receipt = report_occupancy(session.store(), session.actor(), command, real)
+    return _("Sparat som post %(n)d.", n=receipt.revision)
+
+
+def _people(text: str) -> int | None:
+    _ = session.texts()
+    said = text.strip()
+    if not said:
+        return None
+    if not (said.isascii() and said.isdigit()):
+        raise Refused(_("Skriv antalet med siffror, eller lämna tomt."), "people")
+    return int(said[:9])

@@ -1,0 +1,180 @@
+"""Reporting one function of a point: what works, on what supply, why, for how long, and who says so."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.drawing import draw, el
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_times
+from dashboard.viewmodels.desk_point import Card, PointPage
+from dashboard.viewmodels.times import clock
+from dashboard.views.parts import forms
+from dashboard.views.parts.frame import Shown
+from data import glossary
+from data.domain.facts import Operation
+from data.domain.rules import NewReport
+from data.domain.words import Channel, Function, Status, Supply
+from data.services.reporting import report
+
+FIELDS = (
+    *("status", "supply", "lasts_until", "restored_estimate", "cause", "observed_at", "channel"),
+    *("on_behalf_of", "note", "settles"),
+)
+TEXTS = ("cause", "on_behalf_of", "note")
+
+
+def _choice(shown: Shown, says: PointPage) -> str:
+    return f"report-function:{shown.operation.id}:{says.popup.id}"
+
+
+def chosen_function(shown: Shown, says: PointPage) -> Function:
+    """Return the function being reported: at first the worst one, then the one chosen."""
+    held = session.value(_choice(shown, says))
+    if held is None:
+        session.put(_choice(shown, says), says.worst)
+        return says.worst
+    return Function(held)
+
+
+def report_form(shown: Shown, says: PointPage) -> None:
+    _ = session.texts()
+    st.subheader(_("Rapportera"), anchor=False)
+    st.segmented_control(
+        _("Funktion"),
+        list(Function),
+        format_func=lambda one: glossary.label(one, _.language),
+        key=_choice(shown, says),
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    function = chosen_function(shown, says)
+    card = next(one for one in says.cards if one.line.function is function)
+    one = session.draft(f"report:{shown.operation.id}:{says.popup.id}:{function}")
+    with st.form(f"form:{one.name}"):
+        forms.outcome(one, FIELDS)
+        _settling(one, card)
+        _status(one, function, says.why_not_use)
+        _supply(one, function)
+        _origin(one)
+        forms.blocked(says.why_not_use, one.name)
+        st.form_submit_button(
+            _("Spara rapport om %(name)s", name=card.line.name),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(says.why_not_use),
+            on_click=partial(forms.attempt, one.name, partial(_save, shown.operation, says, function), TEXTS),
+        )
+
+
+def _settling(one: Draft, card: Card) -> None:
+    if not card.claims:
+        return
+    _ = session.texts()
+    said = [
+        el("li", el("b", claim.word), f" · {claim.source} · {clock(claim.observed)}") for claim in card.claims
+    ]
+    draw(
+        el(
+            "section.notice",
+            el("p", _("Två källor säger olika. Den sämre visas tills någon avgör:")),
+            el("ul", *said),
+        ),
+        key=f"claims:{one.name}",
+    )
+    st.checkbox(_("Avgör: det här gäller, oavsett vad källorna sagt förut"), key=one.key("settles"))
+
+
+def _status(one: Draft, function: Function, why_not: str) -> None:
+    _ = session.texts()
+    with st.container(key=f"status-choice-{one.act}"):
+        st.radio(
+            _("Status"),
+            list(Status),
+            index=None,
+            format_func=lambda status: glossary.label(status, _.language),
+            captions=[glossary.criterion(function, status, _.language) for status in Status],
+            horizontal=True,
+            key=one.key("status"),
+            disabled=bool(why_not),
+            persist_state="session",
+            width="stretch",
+        )
+    forms.why(one, "status")
+
+
+def _supply(one: Draft, function: Function) -> None:
+    _ = session.texts()
+    offered = [supply for supply in Supply if supply is not Supply.NODVATTEN or function is Function.VATTEN]
+    left, middle, right = st.columns([2, 1, 1])
+    with left:
+        st.radio(
+            _("Försörjning"),
+            offered,
+            index=None,
+            format_func=lambda supply: glossary.label(supply, _.language),
+            horizontal=True,
+            key=one.key("supply"),
+            persist_state="session",
+        )
+        forms.why(one, "supply")
+    with middle:
+        forms.text(one, "lasts_until", _("Räcker i timmar, eller till"), hint=_("8 eller 05:00"))
+    with right:
+        forms.text(one, "restored_estimate", _("Beräknas åter"), hint="05:00")
+    forms.text(one, "cause", _("Orsak"), hint=_("vad som hänt, i några ord"))
+
+
+def _origin(one: Draft) -> None:
+    _ = session.texts()
+    first, second, third = st.columns([1, 1, 2])
+    with first:
+        forms.text(one, "observed_at", _("Iakttaget"), hint=_("nu, eller 02:40"))
+    with second:
+        st.selectbox(
+            _("Väg in"),
+            [channel for channel in Channel if channel is not Channel.API],
+            format_func=lambda channel: glossary.label(channel, _.language),
+            key=one.key("channel"),
+            persist_state="session",
+        )
+    with third:
+        forms.text(one, "on_behalf_of", _("Uppgift från (funktion, inte namn)"), hint=_("platsansvarig"))
+    forms.free_text(one, "note", _("Anteckning"))
+
+
+def _save(operation: Operation, says: PointPage, function: Function, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    now = operation.clock.at(real)
+    status = forms.need(one.typed("status", None), "status", _("Välj en status."))
+    observed = forms.understood(desk_times.past(one.typed("observed_at"), now, "observed_at", _))
+    since = observed or now
+    command = NewReport(
+        id=one.act,
+        operation=operation.id,
+        point=says.popup.id,
+        function=function,
+        status=Status(status),
+        supply=Supply(one.typed("supply", Supply.OKANT)),
+        cause=one.typed("cause").strip(),
+        note=one.typed("note").strip(),
+        observed_at=observed,
+        lasts_until=forms.understood(desk_times.endurance(one.typed("lasts_until"), since, "lasts_until", _)),
+        restored_estimate=forms.understood(
+            desk_times.future(one.typed("restored_estimate"), since, "restored_estimate", _)
+        ),
+        channel=Channel(one.typed("channel", Channel.WEBB)),
+        on_behalf_of=one.typed("on_behalf_of").strip(),
+        settles=bool(one.typed("settles", False)),
+        version=says.version,
+    )
+    receipt = report(session.store(), session.actor(), [command], real)[0]
+    return _(
+        "Sparat som post %(n)d: %(name)s %(word)s.",
+        n=receipt.revision,
+        name=glossary.label(function, _.language),
+        word=glossary.label(command.status, _.language),
+    )

@@ -1,0 +1,126 @@
+"""The table of *Lägesbild* and the summary by area, drawn from their view models."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from dashboard import session
+from dashboard.components.drawing import Node, draw, el, icon
+from dashboard.viewmodels.desk_situation import Cell, Row, Table
+from dashboard.viewmodels.matrix import Matrix, MatrixCell
+from dashboard.viewmodels.matrix import Row as AreaRow
+from dashboard.viewmodels.times import clock
+from dashboard.views.parts.pieces import age, chip, example_mark, left
+from data import glossary
+from data.domain.words import Function, Mark
+
+
+def point_table(
+    table: Table, chosen: str | None, now: datetime, speed: float, on_choose: Callable[[str], None]
+) -> None:
+    _ = session.texts()
+    functions = [glossary.label(function, _.language) for function in Function]
+    heads = (_("Punkt"), _("Område"), _("Läge"), *functions, _("Räcker till"), _("Äldsta uppgift"))
+    titles = (*heads, _("Beläggning"), _("Bemanning"))
+    body = [_row(row, row.id == chosen, now) for row in table.rows]
+    draw(
+        el(
+            "div.scroll.tall",
+            el(
+                "table.points",
+                el("caption.unseen", _("Trygghetspunkter, sämst först: samma uppgifter som kartan")),
+                el("thead", el("tr", *(el("th", title, scope="col") for title in titles))),
+                el("tbody", *body),
+            ),
+            tabindex=0,
+            role="region",
+            aria_label=_("Tabell över punkterna"),
+        ),
+        key="points",
+        speed=speed,
+        on_choose=on_choose,
+    )
+
+
+def _row(row: Row, chosen: bool, now: datetime) -> Node:
+    _ = session.texts()
+    name = el("button.link", row.name, choose=row.id, aria_pressed="true" if chosen else "false")
+    oldest = age(row.observed, now, "%s") if row.observed else None
+    silent = (
+        el("span.muted", _("saknas") if row.observed is None else _("någon saknas")) if row.silent else None
+    )
+    lasts: list[Node] = []
+    if row.lasts_until is not None:
+        over = row.lasts_until <= now
+        say = _("har tagit slut") if over else _("%s kvar")
+        lasts = [
+            el("span.time", clock(row.lasts_until, now)),
+            el("span.muted", f" {row.lasts} · "),
+            el("span.warn", say) if over else left(row.lasts_until, now, say),
+        ]
+    people = f" · {row.people}" if row.people is not None else ""
+    return el(
+        "tr.chosen" if chosen else "tr",
+        el("th", name, example_mark(row.example, _), scope="row"),
+        el("td", row.area),
+        el("td.phase", row.phase_word, data_phase=row.phase),
+        *(el("td.cell", _chip(cell)) for cell in row.cells),
+        el("td.num", *lasts),
+        el("td.num", oldest, silent),
+        el("td", f"{row.occupancy}{people}"),
+        el("td", row.staffing),
+        choose=row.id,
+    )
+
+
+def _chip(cell: Cell) -> Node:
+    said = ", ".join(part for part in (cell.trust, cell.supply) if part)
+    return chip(cell.status, cell.mark, cell.sign, cell.word, cell.letter, title=said)
+
+
+def area_table(matrix: Matrix, now: datetime, speed: float, on_choose: Callable[[str], None]) -> None:
+    """Draw what the wall's matrix says; a chosen area narrows the page to it."""
+    _ = session.texts()
+    heads = (_("Område"), *(word for _function, word in matrix.functions), _("öppna"), _("äldst"))
+    draw(
+        el(
+            "table.areas",
+            el("caption.unseen", _("Områden, sämst först: fungerande av öppna punkter")),
+            el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+            el("tbody", *(_area(row, now) for row in matrix.rows)),
+        ),
+        key="areas",
+        speed=speed,
+        on_choose=on_choose,
+    )
+
+
+def _area(row: AreaRow, now: datetime) -> Node:
+    _ = session.texts()
+    cells: list[Node] = [el("td.cell", _count(cell)) for cell in row.cells]
+    if not row.open:
+        cells = [el("td.none", glossary.term("ingen_oppen_punkt", _.language), colspan=len(Function))]
+    return el(
+        "tr",
+        el("th", el("button.link", row.name, choose=row.id), scope="row"),
+        *cells,
+        el("td.num", f"{row.open}/{row.points}"),
+        el("td.num.expired" if row.expired else "td.num", age(row.oldest, now, "%s") if row.oldest else "–"),
+    )
+
+
+def _count(cell: MatrixCell) -> Node:
+    if cell.status is None:
+        return el("span.muted", "–", aria_label=cell.label)
+    sign = cell.kinds[0].sign if cell.kinds else "check"
+    extra = [icon("question")] if cell.mark is Mark.OBEKRAFTAT else []
+    return el(
+        "span.chip.count",
+        el("span", f"{cell.working}/{cell.open}"),
+        icon(sign),
+        *extra,
+        data_status=cell.status,
+        data_mark=cell.mark,
+        title=cell.label,
+        aria_label=cell.label,
+        role="img",
+    )

@@ -1,0 +1,86 @@
+"""Punkt: everything known of one trygghetspunkt, and everything that can be reported about it."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.viewmodels import desk_log
+from dashboard.viewmodels.desk_empty import Lack, empty
+from dashboard.viewmodels.desk_point import HISTORY, PointPage, by_id, choices, point_page
+from dashboard.views.parts import (
+    frame,
+    log_table,
+    occupancy_form,
+    phase_form,
+    point_cards,
+    report_form,
+    unchanged_form,
+)
+from dashboard.views.parts.frame import Shown
+
+_ = session.texts()
+CHOICE = "point-choice"
+LATEST = 30
+
+
+def page() -> None:
+    shown = frame.begin(_("Punkt"))
+    if shown is None:
+        return
+    choose(shown)
+    point = by_id(shown.picture, session.point())
+    if point is None:
+        frame.nothing(empty(Lack.CHOICE, _))
+        return
+    says = point_page(shown.picture, point, shown.now, _)
+    known(shown, says)
+    act(shown, says)
+    history(shown, says)
+
+
+def choose(shown: Shown) -> None:
+    named = choices(shown.picture, shown.readings)
+    held = session.point() or ""
+    session.put(CHOICE, held if held in named else "")
+    with st.container(key="point-choice-row"):
+        st.selectbox(
+            _("Trygghetspunkt"),
+            ["", *named],
+            format_func=lambda one: named.get(one, _("välj punkt")),
+            key=CHOICE,
+            on_change=picked,
+            label_visibility="collapsed",
+        )
+
+
+def picked() -> None:
+    session.choose_point(session.value(CHOICE) or None)
+
+
+def known(shown: Shown, says: PointPage) -> None:
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        point_cards.head(says, shown.now, key="point-head")
+    with right:
+        point_cards.facts(says, shown.now)
+    chosen = report_form.chosen_function(shown, says)
+    point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed)
+
+
+def act(shown: Shown, says: PointPage) -> None:
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        report_form.report_form(shown, says)
+    with right:
+        unchanged_form.unchanged_form(shown, says)
+        occupancy_form.occupancy_form(shown, says)
+        phase_form.phase_form(shown, says)
+
+
+def history(shown: Shown, says: PointPage) -> None:
+    st.subheader(_("Historik"), anchor=False)
+    entries = session.log(shown.operation, "", HISTORY, (says.popup.id,), LATEST)
+    rows = desk_log.log_rows(entries, shown.picture, shown.now, _)
+    log_table.log_table(rows, key="history", placed=False)
+
+
+page()

@@ -1,0 +1,131 @@
+"""Lägesbild: the live map, filters, the same facts as a table, and the point that is looked at."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.live_frame import live_frame
+from dashboard.viewmodels import desk_situation
+from dashboard.viewmodels.desk_empty import Lack, empty
+from dashboard.viewmodels.desk_point import by_id, choices, point_page
+from dashboard.viewmodels.desk_situation import Filters
+from dashboard.viewmodels.matrix import matrix
+from dashboard.views.parts import frame, point_cards, situation_table
+from dashboard.views.parts.frame import Shown
+from data.domain.words import Function
+
+_ = session.texts()
+AREA, FUNCTIONS, STATUSES, OLDER, OPEN, POINT = (
+    f"situation-{n}" for n in ("area", "f", "s", "age", "o", "p")
+)
+
+
+def page() -> None:
+    shown = frame.begin(_("Lägesbild"))
+    if shown is None:
+        return
+    filters = choose_filters(shown)
+    chart, side = st.columns([6, 5], gap="medium")
+    with chart:
+        address = "/live/map?" + urlencode({"operation": shown.operation.id, "tema": "ljus"})
+        live_frame(address, _("Karta över trygghetspunkterna"), "map", "map", on_point=look_at)
+    with side:
+        detail(shown)
+    table(shown, filters)
+
+
+def choose_filters(shown: Shown) -> Filters:
+    offered = desk_situation.choices(shown.picture, _)
+    areas = {one.value: one.word for one in offered.areas}
+    functions = {one.value: one.word for one in offered.functions}
+    statuses = {one.value: one.word for one in offered.statuses}
+    ages = {one.value: one.word for one in offered.ages}
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        area = st.selectbox(
+            _("Område"),
+            ["", *areas],
+            format_func=lambda one: areas.get(one, _("alla områden")),
+            key=AREA,
+            width=220,
+        )
+        older = st.selectbox(
+            _("Ålder"),
+            ["", *ages],
+            format_func=lambda one: ages.get(one, _("alla åldrar")),
+            key=OLDER,
+            width=170,
+        )
+        function = st.pills(
+            _("Funktion"),
+            list(functions),
+            selection_mode="multi",
+            format_func=functions.__getitem__,
+            key=FUNCTIONS,
+        )
+        status = st.pills(
+            _("Status"),
+            list(statuses),
+            selection_mode="multi",
+            format_func=statuses.__getitem__,
+            key=STATUSES,
+        )
+        only_open = st.toggle(_("Bara öppna"), key=OPEN)
+    return Filters(
+        areas=(area,) if area else (),
+        functions=tuple(Function(one) for one in function),
+        statuses=tuple(desk_situation.wanted(one) for one in status),
+        older=timedelta(seconds=int(older)) if older else None,
+        only_open=only_open,
+    )
+
+
+def look_at(identity: str | None) -> None:
+    session.choose_point(identity)
+    session.put(POINT, identity or "")
+
+
+def look_at_area(identity: str) -> None:
+    session.put(AREA, identity)
+
+
+def picked() -> None:
+    session.choose_point(session.value(POINT) or None)
+
+
+def detail(shown: Shown) -> None:
+    """The chosen point; while there is none, the areas."""
+    named = choices(shown.picture, shown.readings)
+    held = session.point() or ""
+    session.put(POINT, held if held in named else "")
+    st.selectbox(
+        _("Punkt"),
+        ["", *named],
+        format_func=lambda one: named.get(one, _("välj i listan, på kartan eller i tabellen")),
+        key=POINT,
+        on_change=picked,
+    )
+    point = by_id(shown.picture, held)
+    speed = shown.operation.clock.speed
+    if point is None:
+        says = matrix(shown.picture, shown.readings, shown.now, _)
+        situation_table.area_table(says, shown.now, speed, look_at_area)
+        return
+    point_cards.head(point_page(shown.picture, point, shown.now, _), shown.now, key="detail-head")
+    point_cards.lines(point_page(shown.picture, point, shown.now, _), shown.now, speed, key="detail")
+    with st.container(horizontal=True):
+        st.page_link("views/point.py", label=_("Rapportera om punkten"))
+        st.button(_("Visa områdena"), on_click=look_at, args=(None,), type="tertiary")
+
+
+def table(shown: Shown, filters: Filters) -> None:
+    says = desk_situation.table(shown.picture, shown.readings, filters, shown.now, _)
+    st.caption(_("Sämst först · %(counted)s", counted=says.counted))
+    if not says.rows:
+        frame.nothing(empty(Lack.MATCH, _))
+        return
+    situation_table.point_table(says, session.point(), shown.now, shown.operation.clock.speed, look_at)
+
+
+page()
