@@ -41,7 +41,8 @@ SQLITE: Final[dict[str, str]] = {
         "BEFORE UPDATE ON payload "
         "WHEN NEW.revision IS NOT OLD.revision OR OLD.text IS NULL "
         "OR NEW.text IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.masked_by IS NULL "
-        "OR NOT EXISTS (SELECT 1 FROM journal WHERE revision = NEW.masked_by AND kind = 'masked') "
+        "OR NOT EXISTS (SELECT 1 FROM journal WHERE revision = NEW.masked_by AND kind = 'masked' "
+        "AND json_extract(facts, '$.masks') = NEW.revision) "
         "BEGIN SELECT RAISE(ABORT, 'payload is append-only: only masking by a decision'); END"
     ),
     "head_forward": (
@@ -56,8 +57,7 @@ SQLITE: Final[dict[str, str]] = {
     ),
 }
 
-_POSTGRES_FUNCTION: Final = f"""
-CREATE OR REPLACE FUNCTION guard_append() RETURNS trigger LANGUAGE plpgsql AS $guard$
+_POSTGRES_GUARD: Final = f"""
 BEGIN
   IF TG_OP = 'INSERT' AND TG_TABLE_NAME = 'journal' THEN
     IF NEW.revision IS DISTINCT FROM (SELECT revision + 1 FROM head)
@@ -71,7 +71,8 @@ BEGIN
     RETURN NEW;
   ELSIF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'payload' THEN
     IF NEW.revision = OLD.revision AND OLD.text IS NOT NULL AND NEW.text IS NULL AND NEW.salt IS NULL
-       AND EXISTS (SELECT 1 FROM journal WHERE revision = NEW.masked_by AND kind = 'masked') THEN
+       AND EXISTS (SELECT 1 FROM journal WHERE revision = NEW.masked_by AND kind = 'masked'
+                   AND (facts::json->>'masks')::bigint = NEW.revision) THEN
       RETURN NEW;
     END IF;
     RAISE EXCEPTION 'payload is append-only: only masking by a decision';
@@ -80,19 +81,17 @@ BEGIN
     RAISE EXCEPTION 'head only moves one step forward';
   END IF;
   RAISE EXCEPTION '% is append-only: %', TG_TABLE_NAME, lower(TG_OP);
-END $guard$
+END
 """
 
-_POSTGRES_MOVE: Final = """
-CREATE OR REPLACE FUNCTION move_head() RETURNS trigger LANGUAGE plpgsql AS $move$
-BEGIN UPDATE head SET revision = NEW.revision, digest = NEW.digest WHERE id = 1; RETURN NULL; END $move$
-"""
-
-# The notice leaves with the commit, so nobody hears of what was rolled back.
-_POSTGRES_NOTICE: Final = """
-CREATE OR REPLACE FUNCTION notify_head() RETURNS trigger LANGUAGE plpgsql AS $notice$
-BEGIN PERFORM pg_notify('trygghetslaget', NEW.revision::text); RETURN NULL; END $notice$
-"""
+_POSTGRES_FUNCTIONS: Final[dict[str, str]] = {
+    "guard_append": _POSTGRES_GUARD,
+    "move_head": (
+        "BEGIN UPDATE head SET revision = NEW.revision, digest = NEW.digest WHERE id = 1; RETURN NULL; END"
+    ),
+    # The notice leaves with the commit, so nobody hears of what was rolled back.
+    "notify_head": ("BEGIN PERFORM pg_notify('trygghetslaget', NEW.revision::text); RETURN NULL; END"),
+}
 
 _GUARDED_ROW: Final = "FOR EACH ROW EXECUTE FUNCTION guard_append()"
 _GUARDED_TABLE: Final = "FOR EACH STATEMENT EXECUTE FUNCTION guard_append()"
@@ -116,9 +115,9 @@ def install(connection: Connection) -> None:
             connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
             connection.execute(text(f"CREATE TRIGGER {name} {body}"))
         return
-    connection.execute(text(_POSTGRES_FUNCTION))
-    connection.execute(text(_POSTGRES_MOVE))
-    connection.execute(text(_POSTGRES_NOTICE))
+    for name, body in _POSTGRES_FUNCTIONS.items():
+        head = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+        connection.execute(text(f"{head} $body${body}$body$"))
     for name, body in POSTGRES.items():
         connection.execute(text(f"CREATE OR REPLACE TRIGGER {name} {body}"))
 
@@ -136,4 +135,11 @@ def missing(connection: Connection) -> list[str]:
         )
     )
     present = {row.tgname for row in rows}
-    return sorted(name for name in POSTGRES if name not in present)
+    bodies = {
+        row.proname: row.prosrc
+        for row in connection.execute(
+            text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
+        )
+    }
+    weak = [name for name, body in _POSTGRES_FUNCTIONS.items() if bodies.get(name) != body]
+    return sorted([name for name in POSTGRES if name not in present] + weak)

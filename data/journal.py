@@ -63,7 +63,19 @@ class Appended:
 
 def wire_time(moment: datetime) -> str:
     """Return a time as it is hashed: UTC with microseconds, whatever zone or database it came from."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without timezone means different things on different machines")
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def parse_time(value: Any) -> datetime | None:
+    """Return a time from an entry's facts (RFC 3339 in UTC), or None."""
+    return datetime.fromisoformat(value) if value else None
+
+
+def required_time(value: Any) -> datetime:
+    """Return a time that an entry's facts must hold."""
+    return datetime.fromisoformat(str(value))
 
 
 def canonical(value: Mapping[str, Any]) -> str:

@@ -1,7 +1,6 @@
 """What one journal entry means for the current-state rows: the same for a new act and for a rebuild."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -24,7 +23,7 @@ from data.domain.words import (
     Status,
     Supply,
 )
-from data.journal import Appended
+from data.journal import Appended, parse_time, required_time
 from data.models import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
 from data.rows import report_from
 
@@ -60,16 +59,6 @@ def apply(connection: Connection, entry: Appended) -> None:
     project = _PROJECTORS.get(entry.kind)
     if project is not None:
         project(connection, entry)
-
-
-def parse_time(value: Any) -> datetime | None:
-    """Return a time from an entry's facts (RFC 3339 in UTC), or None."""
-    return datetime.fromisoformat(value) if value else None
-
-
-def required_time(value: Any) -> datetime:
-    """Return a time that an entry's facts must hold."""
-    return datetime.fromisoformat(str(value))
 
 
 def _areas(connection: Connection, entry: Appended) -> None:

@@ -84,8 +84,7 @@ def _areas(connection: Connection) -> tuple[Area, ...]:
 def loaded_points(store: Store) -> tuple[Point, ...]:
     """Return the points of the newest import, as they are outside any operation."""
     with store.reading() as connection:
-        rows = connection.execute(select(POINT).where(POINT.c.retired.is_(False)).order_by(POINT.c.id))
-        return tuple(point_from(row) for row in rows)
+        return tuple(point_from(row) for row in _listed(connection))
 
 
 def picture(store: Store, identity: str, recent: int = 12) -> Picture:
@@ -154,9 +153,15 @@ def place(
 
 def _points(connection: Connection, found: Operation) -> tuple[Point, ...]:
     shown = true() if found.is_exercise else POINT.c.example.is_(False)
-    rows = connection.execute(select(POINT).where(POINT.c.retired.is_(False), shown).order_by(POINT.c.id))
+    rows = _listed(connection, shown)
     reports, states = _reports(connection, found.id), _states(connection, found.id)
     return tuple(_point(row, states.get(row.id), reports.get(row.id, {})) for row in rows)
+
+
+def _listed(connection: Connection, *narrowed: Any) -> list[Row[Any]]:
+    """Return the points of the newest list; sorted here, because PostgreSQL sorts by its locale."""
+    rows = connection.execute(select(POINT).where(POINT.c.retired.is_(False), *narrowed))
+    return sorted(rows, key=lambda row: str(row.id))
 
 
 def _reports(

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from data.database import Store
 from data.domain.facts import Area
@@ -45,13 +46,20 @@ class PointsChange:
 
 
 def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime) -> Receipt | None:
-    """Load the list of areas; None where the store already holds exactly these."""
+    """Load the whole list of areas; None where the store already holds exactly these.
+
+    Areas it leaves out are retired with their points. Refused where that would retire a point that
+    is open somewhere.
+    """
+    _refuse_double([area.id for area in areas])
     with store.transaction() as connection:
-        rows = connection.execute(select(AREA).order_by(AREA.c.position))
+        held = select(AREA).where(AREA.c.retired.is_(False)).order_by(AREA.c.position)
+        rows = connection.execute(held)
         if tuple(Area(row.id, row.name, row.population) for row in rows) == tuple(areas):
             return None
+        _refuse_leaving_open(connection, POINT.c.area.not_in([area.id for area in areas]))
         act = Act(
-            id=f"areas:{now.isoformat()}",
+            id=f"areas:{uuid4()}",
             kind=EntryKind.AREAS_LOADED,
             actor=actor.name,
             occurred_at=now,
@@ -70,15 +78,23 @@ def points_change(store: Store, points: Sequence[NewPoint]) -> PointsChange:
 def load_points(store: Store, actor: Actor, points: Sequence[NewPoint], now: datetime) -> Receipt | None:
     """Load a whole point list; points it leaves out are retired. None where nothing changes.
 
-    Refused where it would retire or move to another area a point that is open somewhere.
+    Refused where it would retire a point that is open somewhere, move it to another area or make it
+    an example.
     """
+    _refuse_double([point.id for point in points])
     with store.transaction() as connection:
         change = _change(connection, points)
         if not (change.new or change.changed or change.retired):
             return None
-        _refuse_retiring_open(connection, change.retired)
+        _refuse_unknown_area(connection, points)
+        _refuse_leaving_open(connection, POINT.c.id.in_(change.retired))
+        unreal = [point.id for point in points if point.example]
+        _refuse_leaving_open(connection, POINT.c.id.in_(unreal) & POINT.c.example.is_(False))
+        for area in {point.area for point in points}:
+            moved = [point.id for point in points if point.area == area and point.id in change.changed]
+            _refuse_leaving_open(connection, POINT.c.id.in_(moved) & (POINT.c.area != area))
         act = Act(
-            id=f"points:{now.isoformat()}",
+            id=f"points:{uuid4()}",
             kind=EntryKind.POINTS_LOADED,
             actor=actor.name,
             occurred_at=now,
@@ -100,16 +116,35 @@ def _change(connection: Connection, points: Sequence[NewPoint]) -> PointsChange:
     )
 
 
-def _refuse_retiring_open(connection: Connection, retired: Sequence[str]) -> None:
+def _refuse_double(ids: Sequence[str]) -> None:
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        raise Refused(f"Listan har {twice[0]} två gånger. Inget lästes in.", "id")
+
+
+def _refuse_unknown_area(connection: Connection, points: Sequence[NewPoint]) -> None:
+    known = set(connection.execute(select(AREA.c.id).where(AREA.c.retired.is_(False))).scalars())
+    for point in points:
+        if point.area not in known:
+            raise Refused(
+                f"{point.name} ligger i området {point.area}, som inte är inläst. Inget lästes in.", "area"
+            )
+
+
+def _refuse_leaving_open(connection: Connection, left: ColumnElement[bool]) -> None:
+    """Refuse a list that would take a point in use out of its area or out of the list."""
     busy = (Phase.UNDER_AKTIVERING, Phase.OPPEN, Phase.UNDER_AVVECKLING)
     row = connection.execute(
         select(POINT.c.name, OPERATION.c.name.label("operation"))
         .join(POINT_STATE, POINT_STATE.c.point == POINT.c.id)
         .join(OPERATION, OPERATION.c.id == POINT_STATE.c.operation)
-        .where(POINT.c.id.in_(retired), POINT_STATE.c.phase.in_(busy), OPERATION.c.closed_at.is_(None))
+        .where(left, POINT.c.retired.is_(False))
+        .where(POINT_STATE.c.phase.in_(busy), OPERATION.c.closed_at.is_(None))
+        .order_by(POINT.c.id)
     ).first()
     if row is not None:
         raise Refused(
-            f"{row.name} används i händelsen {row.operation} men saknas i listan. "
-            "Inget lästes in: stäng punkten först eller ta med den."
+            f"{row.name} används i händelsen {row.operation} men saknas i listan, byter område eller är "
+            "där ett exempel. "
+            "Inget lästes in: stäng punkten först eller låt den stå kvar."
         )

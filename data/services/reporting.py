@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from data import queries, validity
 from data.database import Store
@@ -14,6 +14,7 @@ from data.domain.rules import NewOccupancy, NewReport
 from data.domain.words import EntryKind, Function, Mark, Status
 from data.errors import Refused
 from data.journal import Act
+from data.models import JOURNAL
 from data.services.acting import (
     Actor,
     Ground,
@@ -117,6 +118,9 @@ def confirm_unchanged(
     itself. Raises Refused where nothing can be confirmed or no source is named.
     """
     with store.reading() as connection:
+        done = _confirmed_before(connection, act_id)
+        if done:
+            return done
         operation = queries.operation(connection, operation_id)
         found = queries.point(connection, operation, point_id)
     moment = operation.clock.at(now)
@@ -124,6 +128,15 @@ def confirm_unchanged(
     refuse(rules.why_not_confirm(bool(covered), said))
     commands = [_repeated(found, function, operation_id, act_id, said, moment) for function in covered]
     return report(store, actor, commands, now)
+
+
+def _confirmed_before(connection: Connection, act_id: str) -> list[Receipt]:
+    """Sent again, the point may have changed so much that nothing could be confirmed any more."""
+    ids = [f"{act_id}:{function}" for function in Function]
+    rows = connection.execute(
+        select(JOURNAL.c.revision).where(JOURNAL.c.act.in_(ids)).order_by(JOURNAL.c.revision)
+    )
+    return [Receipt(revision, new=False) for revision in rows.scalars()]
 
 
 def _repeated(

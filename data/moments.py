@@ -1,0 +1,226 @@
+"""What the store knew at a past moment: the same picture as the live one, as it stood then."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, Select, bindparam, func, select
+
+from data.database import Store
+from data.domain.facts import (
+    NO_FUNCTIONS,
+    Area,
+    Clock,
+    FunctionState,
+    OccupancyReport,
+    Operation,
+    PhaseChange,
+    Picture,
+    Point,
+    Report,
+)
+from data.domain.words import (
+    EntryKind,
+    Function,
+    Occupancy,
+    OperationKind,
+    Phase,
+    PointKind,
+    Readiness,
+    Staffing,
+)
+from data.entries import recent_entries
+from data.errors import Missing
+from data.journal import required_time
+from data.models import JOURNAL, OCCUPANCY, POINT, REPORT
+from data.rows import MASKED, point_from, said, worded_entries, worded_report, worded_reports
+
+_TOUCHES: Final = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE)
+_RULES: Final = (EntryKind.OPERATION_OPENED, EntryKind.OPERATION_CHANGED, EntryKind.OPERATION_CLOSED)
+
+
+def picture_at(store: Store, operation_id: str, moment: datetime, recent: int = 12) -> Picture:
+    """Return an operation's picture as the store knew it at a real moment; raises Missing.
+
+    What arrived later is not in it, even if it was observed before. Words masked since stay masked.
+    """
+    with store.reading() as connection:
+        return picture_at_revision(connection, operation_id, revision_at(connection, moment), recent)
+
+
+def revision_at(connection: Connection, moment: datetime) -> int:
+    """Return the revision of the last act recorded at or before a real moment (0: none)."""
+    newest = JOURNAL.c.recorded_at.desc(), JOURNAL.c.revision.desc()
+    found = select(JOURNAL.c.revision).where(JOURNAL.c.recorded_at <= moment).order_by(*newest).limit(1)
+    return int(connection.execute(found).scalar() or 0)
+
+
+def picture_at_revision(
+    connection: Connection, operation_id: str, revision: int, recent: int = 12
+) -> Picture:
+    """Return an operation's picture as it stood at a revision; raises Missing.
+
+    One index look-up per point and function, however long the journal has grown since.
+    """
+    operation = _operation(connection, operation_id, revision)
+    areas, listed = _registers(connection, revision)
+    past = _Past(connection, operation_id, revision)
+    shown = (row for row in listed if operation.is_exercise or not row["example"])
+    return Picture(
+        revision=revision,
+        operation=operation,
+        areas=areas,
+        points=tuple(past.point(row) for row in sorted(shown, key=lambda row: str(row["id"]))),
+        recent=tuple(recent_entries(connection, operation_id, recent, revision)),
+    )
+
+
+def _operation(connection: Connection, operation_id: str, revision: int) -> Operation:
+    statement = (
+        worded_entries()
+        .where(JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(_RULES))
+        .where(JOURNAL.c.revision <= revision)
+        .order_by(JOURNAL.c.revision)
+    )
+    rows = connection.execute(statement).all()
+    if not rows:
+        raise Missing(f"Händelsen {operation_id} fanns inte då.", "operation")
+    first = orjson.loads(rows[0].facts)
+    facts = [orjson.loads(row.facts) for row in rows]
+    names = [said(row.text)["name"] for row in rows if "name" in said(row.text)]
+    closed = [row.recorded_at for row in rows if row.kind is EntryKind.OPERATION_CLOSED]
+    return Operation(
+        id=operation_id,
+        name=names[-1],
+        kind=OperationKind(first["kind"]),
+        readiness=Readiness([fact["readiness"] for fact in facts if "readiness" in fact][-1]),
+        clock=Clock(
+            required_time(first["clock_started_at"]),
+            required_time(first["clock_origin"]),
+            first["clock_speed"],
+        ),
+        opened_at=rows[0].recorded_at,
+        closed_at=closed[-1] if closed else None,
+        version=rows[-1].revision,
+    )
+
+
+def _registers(connection: Connection, revision: int) -> tuple[tuple[Area, ...], list[dict[str, Any]]]:
+    """Return the areas and point rows of the newest lists; an area left out takes its points with it."""
+    at, points = _newest_list(connection, EntryKind.POINTS_LOADED, revision)
+    _, areas = _newest_list(connection, EntryKind.AREAS_LOADED, revision)
+    later = _lists(EntryKind.AREAS_LOADED, revision).where(JOURNAL.c.revision > at)
+    kept = [{area["id"] for area in _rows_of(row.facts)} for row in connection.execute(later)]
+    found = [point for point in points if all(point["area"] in ids for ids in kept)]
+    return tuple(Area(**area) for area in areas), found
+
+
+def _newest_list(connection: Connection, kind: EntryKind, revision: int) -> tuple[int, list[dict[str, Any]]]:
+    newest = _lists(kind, revision).order_by(JOURNAL.c.revision.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return (row.revision, _rows_of(row.facts)) if row is not None else (0, [])
+
+
+def _lists(kind: EntryKind, revision: int) -> Select[Any]:
+    return select(JOURNAL.c.revision, JOURNAL.c.facts).where(
+        JOURNAL.c.operation.is_(None),
+        JOURNAL.c.point.is_(None),
+        JOURNAL.c.kind == kind,
+        JOURNAL.c.revision <= revision,
+    )
+
+
+def _rows_of(facts: str) -> list[dict[str, Any]]:
+    (rows,) = (value for value in orjson.loads(facts).values() if isinstance(value, list))
+    return rows
+
+
+def _newest_of(table: Any, *narrowed: Any) -> Any:
+    """Return for each point the newest revision of a table's rows about it, up to a bound, as a scalar."""
+    here = (table.c.operation == bindparam("operation"), table.c.point == POINT.c.id)
+    bound = table.c.revision <= bindparam("until")
+    newest = select(func.max(table.c.revision)).where(*here, *narrowed, bound)
+    return newest.correlate(POINT).scalar_subquery()
+
+
+_OF_KIND = _newest_of(JOURNAL, JOURNAL.c.kind == bindparam("kind"))
+_NEWEST_REPORTS = select(_newest_of(REPORT, REPORT.c.function == bindparam("function"))).select_from(POINT)
+_STOOD: Any = select(REPORT.c.point, REPORT.c.stands, REPORT.c.contested).where(
+    REPORT.c.revision.in_(_NEWEST_REPORTS)
+)
+_OCCUPIED: Any = worded_entries().where(
+    JOURNAL.c.revision.in_(
+        select(OCCUPANCY.c.stands).where(
+            OCCUPANCY.c.revision.in_(select(_newest_of(OCCUPANCY)).select_from(POINT))
+        )
+    )
+)
+_PHASED: Any = worded_entries().where(JOURNAL.c.revision.in_(select(_OF_KIND).select_from(POINT)))
+_TOUCHED: Any = select(POINT.c.id, _OF_KIND.label("revision"))
+
+
+class _Past:
+    """What was known of every point in one operation at one revision."""
+
+    def __init__(self, connection: Connection, operation_id: str, revision: int) -> None:
+        asked = {"operation": operation_id, "until": revision}
+        self._functions = _functions(connection, asked)
+        self._versions: dict[str, int] = {}
+        for kind in _TOUCHES:
+            for row in connection.execute(_TOUCHED, {**asked, "kind": kind}):
+                self._versions[row.id] = max(self._versions.get(row.id, 0), row.revision or 0)
+        phased = connection.execute(_PHASED, {**asked, "kind": EntryKind.PHASE})
+        self._phases = {row.point: _phase_change(row) for row in phased}
+        self._occupied = {row.point: _occupancy(row) for row in connection.execute(_OCCUPIED, asked)}
+
+    def point(self, row: Mapping[str, Any]) -> Point:
+        identity = row["id"]
+        change = self._phases.get(identity)
+        return point_from(
+            SimpleNamespace(**{**row, "kind": PointKind(row["kind"])}),
+            self._functions.get(identity, NO_FUNCTIONS),
+            phase=change.phase if change else Phase.PLANERAD,
+            phase_change=change,
+            occupancy=self._occupied.get(identity),
+            version=self._versions.get(identity, 0),
+        )
+
+
+def _functions(connection: Connection, asked: Mapping[str, Any]) -> dict[str, dict[Function, FunctionState]]:
+    stood = {
+        (row.point, function): (row.stands, row.contested)
+        for function in Function
+        for row in connection.execute(_STOOD, {**asked, "function": function})
+    }
+    reports = dict(_reports(connection, {revision for pair in stood.values() for revision in pair}))
+    found: dict[str, dict[Function, FunctionState]] = {}
+    for (point, function), (stands, contested) in stood.items():
+        state = FunctionState(reports[stands], reports.get(contested))
+        found.setdefault(point, {})[function] = state
+    return found
+
+
+def _reports(connection: Connection, revisions: set[int]) -> Iterator[tuple[int, Report]]:
+    rows = connection.execute(worded_reports().where(REPORT.c.revision.in_(revisions))).mappings()
+    return ((row["revision"], worded_report(row)) for row in rows)
+
+
+def _phase_change(row: Any) -> PhaseChange:
+    words = said(row.text) or {"decider": MASKED, "reason": MASKED}
+    phase = Phase(orjson.loads(row.facts)["phase"])
+    return PhaseChange(phase, row.occurred_at, words["decider"], words["reason"], row.revision)
+
+
+def _occupancy(row: Any) -> OccupancyReport:
+    facts = orjson.loads(row.facts)
+    return OccupancyReport(
+        occupancy=Occupancy(facts["occupancy"]),
+        people=facts["people"],
+        staffing=Staffing(facts["staffing"]) if facts["staffing"] else None,
+        observed_at=row.occurred_at,
+        valid_until=required_time(facts["valid_until"]),
+        source=said(row.text).get("on_behalf_of") or row.actor,
+        revision=row.revision,
+    )
