@@ -7,7 +7,7 @@
 //     operation: "op-1",               // or null: the operation the wall chooses by itself
 //     language: "sv",
 //     onMessage(message) { … },        // kind "full" first, then "delta"; see docs/architecture.md
-//     onState(state, since) { … },     // "live" | "stale" | "offline"; since: ms of the last sign of life
+//     onState(state, heard) { … },     // "live" | "stale" | "offline"; heard: ms of the last sign of life
 //     onGone(reason) { … },            // there is no such operation; nothing more will come
 //   });
 //   // "3 nya ändringar – visa": remember message.revision when the page was drawn, and count what differs.
@@ -72,7 +72,6 @@ export function subscribe({ operation = null, language = "sv", onMessage, onStat
   let order = Promise.resolve(); // unpacking is asynchronous; messages must not overtake each other
 
   function say(next) {
-    if (next === state && next !== "offline") return;
     state = next;
     if (onState) onState(state, heard);
   }

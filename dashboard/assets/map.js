@@ -31,6 +31,7 @@ export class LiveMap {
     map.on("zoomend", () => this.arrange());
     map.on("moveend", () => this.label());
     map.on("dragend zoomend", () => { this.atHome = Math.abs(map.getZoom() - this.zoom) < 0.01 && this.centred(); });
+    map.on("popupopen popupclose", (event) => { this.element.dataset.popup = event.type.slice(5); });
     map.on("popupclose", () => { if (this.wasHome) this.home(); });
     map.getContainer().addEventListener("keydown", (event) => { if (event.key === "Escape") this.leave(); });
     new ResizeObserver(() => this.resized()).observe(map.getContainer());
@@ -145,8 +146,8 @@ export class LiveMap {
     frame.setAttribute("aria-label", point.properties.name);
     const closing = frame.querySelector(".leaflet-popup-close-button");
     if (closing) closing.setAttribute("aria-label", this.element.dataset.close);
-    point.popup.focus({ preventScroll: true });
     popup.update(); // its times had no width before they were written
+    point.popup.focus({ preventScroll: true });
   }
 
   // Closes the popup and puts the focus back on the glyph it came from.

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dashboard import style
 from dashboard.live.assets import Assets
-from dashboard.live.render import TEMPLATES
+from dashboard.live.render import draw
 from dashboard.style import Theme
 from dashboard.texts import translator
 from dashboard.viewmodels.legend import legend
@@ -50,10 +50,9 @@ class Documents:
 
     def _render(self, name: str, operation: str | None, theme: Theme, language: str, version: str) -> Page:
         texts = translator(language)
-        html = TEMPLATES.get_template(f"{name}.html").render(
-            _=texts,
-            n=texts.n,
-            language=texts.language,
+        html = draw(
+            f"{name}.html",
+            texts,
             theme=theme,
             version=version,
             operation=operation or "",

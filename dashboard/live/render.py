@@ -16,7 +16,9 @@ from dashboard.viewmodels.glyph import glyph
 from dashboard.viewmodels.popup import popup
 from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.wall import wall
+from data import glossary
 from data.domain.facts import Operation, Picture, Point
+from data.domain.words import OperationKind
 
 PANELS = ("header", "figures", "matrix", "next", "ticker", "silent")
 Feature = dict[str, Any]
@@ -38,6 +40,19 @@ def environment() -> Environment:
 
 
 TEMPLATES = environment()
+
+
+def draw(template: str, texts: Translator, **values: Any) -> str:
+    """Render a template with the texts and the glossary of one language."""
+    language = texts.language
+
+    def term(name: str, short: bool = False) -> str:
+        return glossary.term(name, language, short)
+
+    exercise = glossary.label(OperationKind.OVNING, language)
+    return TEMPLATES.get_template(template).render(
+        _=texts, n=texts.n, term=term, exercise=exercise, language=language, **values
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +103,7 @@ class Renderer:
         return Rendered(revision, None, None, panels=dict.fromkeys(PANELS, "") | {"empty": page})
 
     def _panel(self, name: str, values: Mapping[str, Any]) -> str:
-        texts = self._texts
-        return TEMPLATES.get_template(f"panels/{name}.html").render(_=texts, n=texts.n, **values).strip()
+        return draw(f"panels/{name}.html", self._texts, **values).strip()
 
     def _feature(self, reading: Reading, area: str, now: datetime) -> Feature:
         known = self._features.get(reading.point.id)
