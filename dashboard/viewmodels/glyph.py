@@ -60,5 +60,10 @@ def spoken(reading: Reading, now: datetime, _: Translator) -> str:
 
 def _function(function: Function, one: Effective, now: datetime, _: Translator) -> str:
     name = glossary.label(function, _.language)
-    details = ", ".join(text for text in (mark_text(one, now, _), supply_text(one, _)) if text)
-    return f"{name} {status_word(one, _)}" + (f" ({details})" if details else "")
+    trust = mark_text(one, now, _)
+    if one.mark is not Mark.BEKRAFTAT:
+        said, details = trust, [supply_text(one, _)]
+    else:
+        said, details = status_word(one, _), [trust, supply_text(one, _)]
+    inside = ", ".join(text for text in details if text)
+    return f"{name} {said}" + (f" ({inside})" if inside else "")
