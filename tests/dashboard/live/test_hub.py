@@ -1,0 +1,255 @@
+"""The hub in one process: it hears of commits from the store alone, and of expiry from the clock."""
+
+import asyncio
+import gzip
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import pytest
+
+from dashboard.live import hub as hub_module
+from dashboard.live.hub import Hub, Key
+from data.database import Store, open_store
+from data.domain.rules import NewOperation, NewReport
+from data.domain.words import Function, OperationKind, Readiness, Status
+from data.errors import Missing
+from data.services import operations, reporting
+from data.services.acting import LOCAL
+from tests.e2e import stage
+
+AUTO = Key(None, "sv")
+DRILL = Key(stage.OPERATION, "sv")
+
+
+class Time:
+    """A clock that stands where it is put."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)  # noqa: TID251  (only a beginning)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path / 'hub.db'}"
+    stage.set_up(url)
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+@asynccontextmanager
+async def running(store: Store, time: Callable[[], datetime]) -> AsyncIterator[Hub]:
+    hub = Hub(store, time)
+    await hub.start()
+    try:
+        yield hub
+    finally:
+        await hub.stop()
+
+
+async def message(frames: AsyncIterator[bytes]) -> dict[str, Any]:
+    """Return the next message that is not a heartbeat."""
+    while True:
+        frame = await asyncio.wait_for(anext(frames), 5)
+        if not frame.startswith(b"{"):
+            read: dict[str, Any] = orjson.loads(gzip.decompress(frame))
+            return read
+
+
+def report(store: Store, point: str, status: Status, now: datetime, **more: Any) -> int:
+    new = NewReport(str(uuid4()), stage.OPERATION, point, Function.EL, status, **more)
+    return reporting.report(store, LOCAL, [new], now)[0].revision
+
+
+def run(story: Callable[[], Awaitable[None]]) -> None:
+    async def limited() -> None:
+        await asyncio.wait_for(story(), 20)
+
+    asyncio.run(limited())
+
+
+def opened_point(full: dict[str, Any]) -> str:
+    found = [one["id"] for one in full["points"]["features"] if one["properties"]["phase"] == "oppen"]
+    return str(sorted(found)[-1])
+
+
+def test_a_commit_reaches_every_listener_once_with_only_its_change(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        async with running(store, time) as hub, hub.listen(DRILL) as one, hub.listen(DRILL) as other:
+            first, second = await message(one), await message(other)
+            assert first == second
+            assert hub.listeners == 2
+            point = opened_point(first)
+            revision = await asyncio.to_thread(report, store, point, Status.UR_FUNKTION, time.now)
+            for frames in (one, other):
+                changed = await message(frames)
+                assert (changed["kind"], changed["revision"]) == ("delta", revision)
+                assert [feature["id"] for feature in changed["points"]["features"]] == [point]
+                assert "matrix" in changed["panels"]
+                assert "header" not in changed["panels"]
+
+    run(story)
+
+
+def test_a_burst_is_coalesced_and_the_last_change_is_never_lost(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        async with running(store, time) as hub, hub.listen(DRILL) as frames:
+            point = opened_point(await message(frames))
+
+            def burst() -> int:
+                return [
+                    report(store, point, status, time.now, cause=f"nr {number}")
+                    for number, status in enumerate([Status.BEGRANSAD, Status.UR_FUNKTION] * 20)
+                ][-1]
+
+            last = await asyncio.to_thread(burst)
+            received: list[dict[str, Any]] = []
+            while not received or received[-1]["revision"] < last:
+                received.append(await message(frames))
+            assert len(received) < 40
+            assert "nr 39" in received[-1]["points"]["features"][0]["properties"]["popup"]
+
+    run(story)
+
+
+def test_expiry_is_pushed_with_nobody_reporting(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        soon = time.now + timedelta(milliseconds=300)
+        async with running(store, time) as hub, hub.listen(DRILL) as frames:
+            point = opened_point(await message(frames))
+            told = await asyncio.to_thread(report, store, point, Status.FUNGERAR, time.now, valid_until=soon)
+            green = await message(frames)
+            assert green["revision"] == told
+            time.now = soon  # nothing is committed; the hub's own alarm must ring
+            grey = await message(frames)
+            assert (grey["kind"], grey["revision"]) == ("delta", told)
+            assert grey["seq"] > green["seq"]
+            assert ["el", "okand"] in [p[:2] for p in grey["points"]["features"][0]["properties"]["parts"]]
+
+    run(story)
+
+
+def test_the_wall_chooses_a_real_operation_before_an_exercise_and_follows_when_it_closes(
+    store: Store,
+) -> None:
+    async def story() -> None:
+        time = Time()
+        async with running(store, time) as hub, hub.listen(AUTO) as frames:
+            assert (await message(frames))["operation"]["id"] == stage.OPERATION
+            real = NewOperation("skarp", "Skarp händelse", OperationKind.INCIDENT, Readiness.NORMALLAGE)
+            await asyncio.to_thread(operations.open_operation, store, LOCAL, real, time.now)
+            shown = await message(frames)
+            assert (shown["kind"], shown["operation"]["id"]) == ("full", "skarp")
+            assert shown["operation"]["exercise"] is False
+            # Example points are not points of a real operation: it says so instead of showing them.
+            assert "dashboard import points" in shown["panels"]["empty"]
+
+            def close(identity: str) -> None:
+                operations.close_operation(
+                    store,
+                    LOCAL,
+                    act_id=str(uuid4()),
+                    operation_id=identity,
+                    reason="Över",
+                    now=time.now,
+                )
+
+            await asyncio.to_thread(close, "skarp")
+            assert (await message(frames))["operation"]["id"] == stage.OPERATION
+            await asyncio.to_thread(close, stage.OPERATION)
+            nothing = await message(frames)
+            assert nothing["operation"] is None
+            assert "Ingen händelse är öppen" in nothing["panels"]["empty"]
+
+    run(story)
+
+
+def test_a_renamed_operation_shows_its_new_name(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        async with running(store, time) as hub, hub.listen(DRILL) as frames:
+            await message(frames)
+            await asyncio.to_thread(
+                operations.change_operation,
+                store,
+                LOCAL,
+                act_id=str(uuid4()),
+                operation_id=stage.OPERATION,
+                name="Nytt namn",
+                readiness=Readiness.HOJD_SKARPT,
+                version=None,
+                now=time.now,
+            )
+            changed = await message(frames)
+            assert changed["operation"]["name"] == "Nytt namn"
+            assert "höjd beredskap, skärpt" in changed["panels"]["header"]
+
+    run(story)
+
+
+def test_an_unknown_operation_is_missing(store: Store) -> None:
+    async def story() -> None:
+        async with running(store, Time()) as hub:
+            with pytest.raises(Missing):
+                async with hub.listen(Key("finns-inte", "sv")):
+                    pass
+            assert hub.listeners == 0
+
+    run(story)
+
+
+def test_one_who_was_away_gets_the_deltas_it_missed(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        async with running(store, time) as hub, hub.listen(DRILL) as staying:
+            full = await message(staying)
+            point = opened_point(full)
+            for status in (Status.BEGRANSAD, Status.UR_FUNKTION):
+                await asyncio.to_thread(report, store, point, status, time.now)
+                await message(staying)
+            async with hub.listen(DRILL, f"{full['epoch']}.{full['seq']}") as back:
+                assert [(await message(back))["kind"], (await message(back))["kind"]] == ["delta", "delta"]
+
+    run(story)
+
+
+def test_heartbeats_carry_time_revision_and_place(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "HEARTBEAT_SECONDS", 0.05)
+
+    async def story() -> None:
+        time = Time()
+        async with running(store, time) as hub, hub.listen(DRILL) as frames:
+            full = await message(frames)
+            for _ in range(2):
+                beat = orjson.loads(await asyncio.wait_for(anext(frames), 2))
+                assert beat["kind"] == "beat"
+                assert beat["now"] == pytest.approx(time.now.timestamp())
+                assert (beat["revision"], beat["epoch"], beat["seq"]) == (
+                    full["revision"],
+                    full["epoch"],
+                    full["seq"],
+                )
+
+    run(story)
+
+
+def test_the_last_to_leave_ends_the_rendering(store: Store) -> None:
+    async def story() -> None:
+        async with running(store, Time()) as hub:
+            async with hub.listen(DRILL) as frames:
+                await message(frames)
+            assert hub.listeners == 0
+            assert not hub._following
+
+    run(story)

@@ -1,0 +1,158 @@
+"""What is rendered is escaped whoever wrote it, and says in English what it says in Swedish."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from dashboard.live.render import Rendered, Renderer
+from data.domain.facts import Picture, Point, Report
+from data.domain.words import EntryKind, Function, Phase, Status
+from tests.factories import (
+    NOW,
+    ago,
+    ahead,
+    make_area,
+    make_entry,
+    make_functions,
+    make_occupancy,
+    make_operation,
+    make_picture,
+    make_point,
+    make_report,
+    make_state,
+)
+
+HOSTILE = "<img src=x onerror=alert(1)>\"'&{{7*7}}</script><script>alert(2)</script>"
+ALLOWED = {
+    *(
+        "article",
+        "header",
+        "footer",
+        "h1",
+        "h2",
+        "p",
+        "span",
+        "b",
+        "i",
+        "br",
+        "time",
+        "strong",
+        "code",
+        "div",
+    ),
+    *("table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "svg", "use"),
+}
+
+
+class Reader(HTMLParser):
+    """Collects the tags, the attributes and the text of rendered HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def poisoned(point: Point) -> Point:
+    """Return a point with every one of its texts hostile."""
+    return replace(
+        point,
+        name=HOSTILE,
+        address=HOSTILE,
+        source=HOSTILE,
+        operated_by=HOSTILE,
+        infrastructure_by=HOSTILE,
+        owner=HOSTILE,
+        fault_contact=HOSTILE,
+    )
+
+
+def hostile_picture() -> Picture:
+    def report(**changes: object) -> Report:
+        texts = {"source": HOSTILE, "cause": HOSTILE, "note": HOSTILE}
+        return make_report(Function.EL, Status.BEGRANSAD, **texts, **changes)
+
+    rival = replace(report(source_key="b"), status=Status.FUNGERAR)
+    state = replace(make_state(), current=replace(report(), lasts_until=ahead(20)), rival=None)
+    against = replace(make_state(), current=report(), rival=rival)
+    silent = make_state(Function.VATTEN, valid_until=ago(1), source=HOSTILE)
+    functions = make_functions(el=state, varme=against, vatten=silent)
+    point = poisoned(make_point(functions=functions, occupancy=make_occupancy(source=HOSTILE), example=True))
+    recent = [
+        make_entry(),
+        make_entry(EntryKind.PHASE, facts={"phase": "oppen"}),
+        make_entry(EntryKind.NOTE, facts={}, text={"note": HOSTILE}),
+    ]
+    return make_picture(
+        [point],
+        [make_area("bromma", HOSTILE), make_area("tom", HOSTILE)],
+        operation=make_operation(name=HOSTILE, closed_at=NOW),
+        recent=recent,
+    )
+
+
+def html_of(shown: Rendered) -> Iterator[tuple[str, str]]:
+    yield from shown.panels.items()
+    for identity, feature in shown.points.items():
+        yield identity, feature["properties"]["popup"]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_text_is_shown_as_text(language: str) -> None:
+    others = [make_operation(id="x", name=HOSTILE)]
+    shown = Renderer(language).render(hostile_picture(), others, NOW)
+    seen = ""
+    for where, html in html_of(shown):
+        reader = Reader()
+        reader.feed(html)
+        assert reader.tags <= ALLOWED, (where, reader.tags - ALLOWED)
+        assert not any(name.startswith("on") for name in reader.attributes), where
+        assert "style" not in reader.attributes  # the policy would refuse it
+        seen += reader.text
+    assert "49" not in re.sub(r"\d\d:\d\d", "", seen)  # and none of it is a template
+    # name of point, area and operation; address, owner, source, cause, note, contact …
+    assert seen.count("<img src=x onerror=alert(1)>") >= 12
+
+
+def test_an_operation_without_points_says_how_to_load_them() -> None:
+    shown = Renderer("sv").render(make_picture([]), [], NOW)
+    assert "dashboard import points" in shown.panels["empty"]
+    assert shown.operation is not None
+
+
+def test_nothing_open_says_what_to_do_in_both_languages() -> None:
+    assert "Ingen händelse är öppen" in Renderer("sv").nothing(7, True).panels["empty"]
+    assert "No operation is open" in Renderer("en").nothing(7, True).panels["empty"]
+
+
+def test_english_has_no_swedish_left() -> None:
+    picture = make_picture(
+        [make_point(occupancy=make_occupancy()), make_point("P02", phase=Phase.I_BEREDSKAP, name="Other")],
+        recent=[make_entry()],
+    )
+    shown = Renderer("en").render(picture, [], NOW)
+    text = ""
+    for _, html in html_of(shown):
+        reader = Reader()
+        reader.feed(html)
+        text += reader.text
+    for word in ("fungerar", "öppen", "öppna", "äldsta", "punkter", "begränsad", "beredskap", "sedan"):
+        assert word not in text, word
+
+
+def test_an_unchanged_point_is_not_drawn_again() -> None:
+    renderer, picture = Renderer("sv"), make_picture()
+    first = renderer.render(picture, [], NOW).points["P01"]
+    assert renderer.render(picture, [], ahead(1)).points["P01"] is first
+    assert renderer.render(picture, [], ahead(101)).points["P01"] is not first
