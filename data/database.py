@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from data import guards
 from data.errors import StoreFault
-from data.faults import check_file, faults_in_words, shown
+from data.faults import check_file, faults_in_words, refuse_foreign, shown
 from data.journal import GENESIS, entry_digest
 from data.models import HEAD, JOURNAL, Base
 
@@ -81,10 +81,11 @@ class Store:
         self.reader.dispose()
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, *, check: bool = True) -> Store:
     """Open, migrate and check the store at a SQLAlchemy URL.
 
     Raises StoreFault with one Swedish sentence where it cannot be used; nothing is changed then.
+    Without `check` a store that may not be used can still be opened to `verify` what is wrong with it.
     """
     parsed = _address(url)
     if parsed.get_backend_name() == "sqlite":
@@ -93,7 +94,8 @@ def open_store(url: str) -> Store:
     try:
         with faults_in_words(parsed):
             _migrate(store)
-            _check(store)
+            if check:
+                _check(store)
     except StoreFault:
         store.close()
         raise
@@ -166,7 +168,7 @@ def _migrate(store: Store) -> None:
             connection.exec_driver_sql(_MIGRATE_ALONE[store.kind])
             if _at_head(connection):
                 return
-            _refuse_foreign(connection, store.url)
+            refuse_foreign(set(inspect(connection).get_table_names()), shown(store.url))
             command.upgrade(alembic_config(connection), "head")
     except CommandError as fault:
         raise StoreFault(
@@ -181,15 +183,6 @@ def _at_head(connection: Connection) -> bool:
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     head = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
     return found is not None and found == head
-
-
-def _refuse_foreign(connection: Connection, url: URL) -> None:
-    tables = set(inspect(connection).get_table_names())
-    if tables and "alembic_version" not in tables:
-        raise StoreFault(
-            f"{shown(url)} innehåller andra tabeller ({', '.join(sorted(tables)[:3])}) och inget lager för "
-            "Trygghetsläget. Inget har ändrats."
-        )
 
 
 def _check(store: Store) -> None:

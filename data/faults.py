@@ -1,8 +1,9 @@
 """What is wrong with a store, in one Swedish sentence that says what was kept."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, exc
@@ -59,6 +60,7 @@ def check_file(url: URL) -> None:
     try:
         if path.exists():
             _check_header(path)
+            _check_tables(path)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
@@ -82,6 +84,25 @@ def _check_header(path: Path) -> None:
             f"Lagret {path} är avkortat: {size} byte finns kvar. Filen har inte ändrats. "
             "Återställ från en säkerhetskopia."
         )
+
+
+def refuse_foreign(tables: set[str], where: str) -> None:
+    """Refuse a database that holds tables of something else."""
+    if tables and "alembic_version" not in tables:
+        raise StoreFault(
+            f"{where} innehåller andra tabeller ({', '.join(sorted(tables)[:3])}) och inget lager för "
+            "Trygghetsläget. Inget har ändrats."
+        )
+
+
+def _check_tables(path: Path) -> None:
+    """Look without writing: our own connections would turn another program's database into WAL mode."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    except sqlite3.Error:
+        return  # whatever is wrong will be said when the store is opened
+    refuse_foreign({name for (name,) in rows}, str(path))
 
 
 def _unfinished(path: Path) -> bool:
