@@ -1,0 +1,220 @@
+"""The picture at a past moment is exactly the live picture of that moment, whatever has happened since."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data import moments, queries
+from data.database import Store, open_store
+from data.domain.facts import Area, Picture
+from data.domain.rules import TRANSITIONS
+from data.domain.words import Function, Occupancy, OperationKind, Phase, Readiness, Status
+from data.errors import Missing, Refused
+from data.services import notes, operations, registers
+from data.services.acting import Actor
+from data.verify import verify
+from tests.data.world import (
+    ALICE,
+    AREAS,
+    BOB,
+    CHARLIE,
+    NOW,
+    OPERATION,
+    POINTS,
+    World,
+    a_point,
+    an_operation,
+    fresh_id,
+    later,
+    settle,
+)
+
+
+@contextmanager
+def fresh_store() -> Iterator[Store]:
+    with TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{Path(folder) / 'store.db'}")
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+class History:
+    """A random night, with the live pictures as they were after every act."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.minute = 0.0
+        operations.open_operation(world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+        self.pictures: dict[int, tuple[Picture, Picture]] = {}
+        self.remember()
+
+    def remember(self) -> None:
+        store = self.world.store
+        both = queries.picture(store, OPERATION, 5), queries.picture(store, "ovn", 5)
+        self.pictures[both[0].revision] = both
+
+    def report(self, point: str, function: Function, status: Status, by: Actor, ago: float) -> None:
+        observed = later(self.minute - ago)
+        self.world.report(
+            status, function=function, point=point, by=by, observed_at=observed, now=self.now, note="hej"
+        )
+
+    def occupancy(self, point: str, occupancy: Occupancy, by: Actor, ago: float) -> None:
+        observed = later(self.minute - ago)
+        self.world.occupancy(occupancy, point=point, by=by, observed_at=observed, now=self.now)
+
+    def phase(self, point: str, way: int, operation: str) -> None:
+        found = queries.picture(self.world.store, operation).points
+        here = next((one for one in found if one.id == point), None)
+        ways = TRANSITIONS[here.phase if here else Phase.PLANERAD]
+        self.world.phase(ways[way % len(ways)], point=point, operation=operation, now=self.now)
+
+    def rename(self, name: str, readiness: Readiness) -> None:
+        operations.change_operation(
+            self.world.store,
+            ALICE,
+            act_id=fresh_id(),
+            operation_id=OPERATION,
+            name=name,
+            readiness=readiness,
+            version=None,
+            now=self.now,
+        )
+
+    def close(self) -> None:
+        operations.close_operation(
+            self.world.store, ALICE, act_id=fresh_id(), operation_id=OPERATION, reason="Över", now=self.now
+        )
+
+    def note(self, text: str) -> None:
+        notes.write_note(
+            self.world.store, ALICE, act_id=fresh_id(), operation_id=OPERATION, note=text, now=self.now
+        )
+
+    def points(self, ids: list[str], name: str) -> None:
+        area = queries.areas(self.world.store)[0].id
+        listed = [a_point(i, area, name=name, example=i == "P03") for i in ids]
+        registers.load_points(self.world.store, ALICE, listed, self.now)
+
+    def areas(self, ids: list[str]) -> None:
+        registers.load_areas(self.world.store, ALICE, [Area(i, i.upper()) for i in ids], self.now)
+
+    @property
+    def now(self) -> datetime:
+        return later(self.minute)
+
+
+PLACE = st.sampled_from(["P01", "P02", "P03"])
+PEOPLE = st.sampled_from([ALICE, BOB, CHARLIE])
+AGO = st.sampled_from([0.0, 0.0, 5.0, 29.0, 31.0, 200.0])
+ACTS = st.one_of(
+    *[st.tuples(st.just("report"), PLACE, st.sampled_from(Function), st.sampled_from(Status), PEOPLE, AGO)]
+    * 6,
+    *[st.tuples(st.just("occupancy"), PLACE, st.sampled_from(Occupancy), PEOPLE, AGO)] * 2,
+    *[st.tuples(st.just("phase"), PLACE, st.integers(0, 2), st.sampled_from([OPERATION, "ovn"]))] * 2,
+    st.tuples(st.just("rename"), st.sampled_from(["Storm", "Skyfall"]), st.sampled_from(Readiness)),
+    st.tuples(st.just("note"), st.sampled_from(["hej", "<b>"])),
+    st.tuples(
+        st.just("points"),
+        st.lists(st.sampled_from(["P01", "P02", "P03", "P04"]), min_size=1, unique=True),
+        st.sampled_from(["Skolan", "Biblioteket"]),
+    ),
+    st.tuples(
+        st.just("areas"),
+        st.lists(st.sampled_from(["bromma", "skarpnack", "farsta"]), min_size=1, unique=True),
+    ),
+    st.tuples(st.just("close")),
+)
+
+
+def live(night: list[tuple[object, ...]], history: History) -> None:
+    for kind, *what in night:
+        history.minute += 7
+        try:
+            getattr(history, str(kind))(*what)
+        except Refused:
+            continue
+        history.remember()
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(ACTS, min_size=5, max_size=40))
+def test_every_past_picture_is_the_live_one_of_then(night: list[tuple[object, ...]]) -> None:
+    with fresh_store() as store:
+        history = History(settle(store))
+        live(night, history)
+        with store.reading() as connection:
+            for revision, pictures in history.pictures.items():
+                for then in pictures:
+                    again = moments.picture_at_revision(connection, then.operation.id, revision, 5)
+                    assert again == then
+        assert verify(store).intact
+
+
+def test_the_moment_is_when_the_store_heard_of_it(any_world: World) -> None:
+    any_world.report(Status.FUNGERAR, now=later(10), observed_at=later(-60))
+    before = queries.picture(any_world.store, OPERATION)
+    any_world.report(Status.UR_FUNKTION, now=later(20), observed_at=later(-30))
+    assert moments.picture_at(any_world.store, OPERATION, later(19.9)) == before
+    assert moments.picture_at(any_world.store, OPERATION, later(20)) == queries.picture(
+        any_world.store, OPERATION
+    )
+    with pytest.raises(Missing, match="fanns inte då"):
+        moments.picture_at(any_world.store, OPERATION, NOW - timedelta(days=1))
+    with pytest.raises(Missing):
+        moments.picture_at(any_world.store, "op-9", later(99))
+
+
+def test_on_both_databases_a_whole_night_reads_the_same(any_world: World) -> None:
+    history = History(any_world)
+    night: list[tuple[object, ...]] = [
+        ("phase", "P01", 1, OPERATION),
+        ("phase", "P01", 0, OPERATION),
+        ("report", "P01", Function.EL, Status.FUNGERAR, BOB, 0.0),
+        ("report", "P01", Function.EL, Status.UR_FUNKTION, CHARLIE, 5.0),
+        ("occupancy", "P01", Occupancy.FULLT, BOB, 0.0),
+        ("occupancy", "P01", Occupancy.LEDIGT, BOB, 31.0),
+        ("rename", "Storm", Readiness.HOJD_SKARPT),
+        ("points", ["P01", "P04"], "Biblioteket"),
+        ("areas", ["bromma"]),
+        ("close",),
+    ]
+    live(night, history)
+    assert len(history.pictures) == len(night) + 1
+    with any_world.store.reading() as connection:
+        for revision, pictures in history.pictures.items():
+            for then in pictures:
+                assert moments.picture_at_revision(connection, then.operation.id, revision, 5) == then
+
+
+def test_words_masked_since_stay_masked_in_the_past(world: World) -> None:
+    receipt = world.report(note="hemligt", on_behalf_of="Kim")
+    before = queries.picture(world.store, OPERATION)
+    notes.mask_entry(world.store, ALICE, act_id="m", revision=receipt.revision, decision="GDPR", now=later(5))
+    with world.store.reading() as connection:
+        then = moments.picture_at_revision(connection, OPERATION, receipt.revision)
+    said = then.points[0].functions[Function.EL].current
+    assert said is not None
+    assert (said.note, said.source) == ("[maskerat]", BOB.name)
+    was = before.points[0].functions[Function.EL].current
+    assert was is not None
+    assert replace(said, note=was.note, source=was.source) == was
+
+
+def test_the_registers_of_then(world: World) -> None:
+    before = queries.picture(world.store, OPERATION)
+    registers.load_points(world.store, ALICE, [replace(POINTS[0], name="Nytt namn")], later(5))
+    registers.load_areas(world.store, ALICE, [replace(AREAS[0], population=None)], later(6))
+    assert moments.picture_at(world.store, OPERATION, later(4)) == before
+    now = queries.picture(world.store, OPERATION)
+    assert [point.name for point in now.points] == ["Nytt namn"]
+    assert now.areas == (Area("bromma", "Bromma", None),)
