@@ -35,6 +35,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`quiet`: nobody has said anything of a point that does not receive people, and nobody is asked to."""
+
     function: Function
     name: str
     status: Status
@@ -44,11 +46,12 @@ class Cell:
     trust: str
     supply: str
     letter: str
+    quiet: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`observed` is the oldest report behind the row; `silent` says that some function has none at all."""
+    """`observed` is the oldest report behind the row; `silent`: a receiving point lacks some."""
 
     id: str
     name: str
@@ -147,9 +150,9 @@ def _row(reading: Reading, area: str, now: datetime, _: Translator) -> Row:
         area=area,
         phase=point.phase,
         phase_word=glossary.label(point.phase, _.language),
-        cells=tuple(_cell(f, reading.functions[f], now, _) for f in Function),
+        cells=tuple(_cell(f, reading, now, _) for f in Function),
         observed=min((report.observed_at for report in reports.values()), default=None),
-        silent=len(reports) < len(Function),
+        silent=len(reports) < len(Function) and point.phase in _WHOLE,
         lasts_until=until[0] if until else None,
         lasts=glossary.label(until[1], _.language, short=True) if until else "",
         occupancy=glossary.label(held.occupancy, _.language) if held else "",
@@ -158,7 +161,8 @@ def _row(reading: Reading, area: str, now: datetime, _: Translator) -> Row:
     )
 
 
-def _cell(function: Function, one: Effective, now: datetime, _: Translator) -> Cell:
+def _cell(function: Function, reading: Reading, now: datetime, _: Translator) -> Cell:
+    one = reading.functions[function]
     known = one.status not in (Status.OKAND, Status.EJ_AKTUELL)
     return Cell(
         function=function,
@@ -170,6 +174,7 @@ def _cell(function: Function, one: Effective, now: datetime, _: Translator) -> C
         trust=mark_text(one, now, _),
         supply=supply_text(one, _) if known else "",
         letter=style.SUPPLY_LETTER.get(one.supply if known else Supply.OKANT, ""),
+        quiet=one.report is None and reading.point.phase not in _WHOLE,
     )
 
 

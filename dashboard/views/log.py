@@ -20,6 +20,7 @@ from data.services.notes import correct_entry, write_note
 _ = session.texts()
 PAGE = 50
 MOST = 5000
+NO_POINT = "-"
 WORDS, KINDS, AREA, POINT, MORE = (f"log-{name}" for name in ("words", "kinds", "area", "point", "more"))
 
 
@@ -87,8 +88,10 @@ def search(shown: Shown) -> tuple[str, list[EntryKind], list[str]]:
             width=280,
             on_change=show_first,
         )
-    points = [one.id for one in shown.picture.points if area and one.area == area]
-    return words, [EntryKind(kind)] if kind else [], [point] if point else points
+    points = [one.id for one in shown.picture.points if one.area == area] if area else []
+    # An area without points has no entries; no id at all would mean every one of them.
+    wanted = [point] if point else points or ([NO_POINT] if area else [])
+    return words, [EntryKind(kind)] if kind else [], wanted
 
 
 def show_first() -> None:

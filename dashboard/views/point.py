@@ -34,7 +34,6 @@ def page() -> None:
     says = point_page(shown.picture, point, shown.now, _)
     known(shown, says)
     act(shown, says)
-    history(shown, says)
 
 
 def choose(shown: Shown) -> None:
@@ -67,13 +66,18 @@ def known(shown: Shown, says: PointPage) -> None:
 
 
 def act(shown: Shown, says: PointPage) -> None:
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        report_form.report_form(shown, says)
-    with right:
+    """The quickest act first; a phone shows the same order from the top."""
+    quick, full = st.columns([2, 3], gap="medium")
+    with quick:
         unchanged_form.unchanged_form(shown, says)
         occupancy_form.occupancy_form(shown, says)
+    with full:
+        report_form.report_form(shown, says)
+    decide, past = st.columns([2, 3], gap="medium")
+    with decide:
         phase_form.phase_form(shown, says)
+    with past:
+        history(shown, says)
 
 
 def history(shown: Shown, says: PointPage) -> None:

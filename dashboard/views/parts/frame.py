@@ -67,7 +67,7 @@ def _head(title: str, picture: Picture, real: datetime) -> None:
                     "p.subject",
                     *mark,
                     el("strong", says.name),
-                    el("span", says.kind),
+                    None if says.exercise else el("span", says.kind),
                     el("span", says.readiness),
                 ),
                 el("p.alarm", icon("bang"), says.elsewhere) if says.elsewhere else None,

@@ -44,7 +44,7 @@ def _row(row: LogRow, placed: bool, correctable: bool) -> Node:
         "tr",
         el("td.num", str(row.revision)),
         el("td.num", el("span.time", row.at), el("small", row.late) if row.late else None),
-        el("td", row.kind_word),
+        el("td.kind", row.kind_word),
         *where,
         el("td.text", facts, words),
         el("td", row.source),

@@ -38,11 +38,11 @@ def _choices() -> list[str]:
     """Each of the big choices of a status gets its symbol, and its colour when it is chosen."""
     rules = []
     for number, status in enumerate(Status, start=1):
-        here = f'[class*="st-key-status-choice"] [role="radiogroup"]>label:nth-of-type({number})'
-        rules.append(f"{here}::before{{{_mask(style.symbol(status))}}}")
+        here = f'[class*="st-key-status-choice"] [role="radiogroup"]>:nth-child({number})'
+        rules.append(f"{here}{{{_mask(style.symbol(status))};--shown:var(--{status}-edge)}}")
         rules.append(
-            f"{here}:has(input:checked){{background:var(--{status}-fill);"
-            f"border-color:var(--{status}-edge);--choice-ink:var(--{status}-ink);}}"
+            f"{here}:has(input:checked){{--fill:var(--{status}-fill);--ink:var(--{status}-ink);"
+            f"--edge:var(--{status}-edge);--shown:var(--{status}-ink)}}"
         )
     return rules
 

@@ -44,7 +44,7 @@ def _line(card: Card, now: datetime) -> Node:
     line = card.line
     return el(
         "section.line",
-        el("h3", icon(line.function), line.name),
+        el("h3", icon(line.function), el("span", line.name)),
         _chip(card),
         el("p", *_story(card, now)),
     )
@@ -77,7 +77,7 @@ def _card(card: Card, chosen: bool, now: datetime) -> Node:
     facts += fact(_("Anteckning"), card.note)
     return el(
         "section.card.chosen" if chosen else "section.card",
-        el("h3", icon(line.function), line.name),
+        el("h3", icon(line.function), el("span", line.name)),
         el("p", _chip(card)),
         el("p.criterion", line.criterion) if line.observed is not None else None,
         el("p.trust", line.trust) if line.trust and not card.claims else None,

@@ -73,6 +73,8 @@ def _row(row: Row, chosen: bool, now: datetime) -> Node:
 
 
 def _chip(cell: Cell) -> Node:
+    if cell.quiet:
+        return el("span.muted", "–", title=cell.trust)
     said = ", ".join(part for part in (cell.trust, cell.supply) if part)
     return chip(cell.status, cell.mark, cell.sign, cell.word, cell.letter, title=said)
 
@@ -83,10 +85,13 @@ def area_table(matrix: Matrix, now: datetime, speed: float, on_choose: Callable[
     heads = (_("Område"), *(word for _function, word in matrix.functions), _("öppna"), _("äldst"))
     draw(
         el(
-            "table.areas",
-            el("caption.unseen", _("Områden, sämst först: fungerande av öppna punkter")),
-            el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-            el("tbody", *(_area(row, now) for row in matrix.rows)),
+            "div.scroll",
+            el(
+                "table.areas",
+                el("caption.unseen", _("Områden, sämst först: fungerande av öppna punkter")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_area(row, now) for row in matrix.rows)),
+            ),
         ),
         key="areas",
         speed=speed,

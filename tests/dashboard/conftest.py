@@ -1,0 +1,36 @@
+"""A desk on an empty store of its own; Streamlit's caches are the process's and are emptied around it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from data.database import open_store
+from tests.dashboard.desk import NOW, Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    monkeypatch.setenv("DASHBOARD_DATABASE_URL", url)
+    store = open_store(url)
+    made = Desk(store, NOW)
+    monkeypatch.setattr("dashboard.clock.now", lambda: made.at)
+    _forget()
+    yield made
+    _close_cached()
+    _forget()
+    store.close()
+
+
+def _forget() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def _close_cached() -> None:
+    """The pages open the store for themselves; it must not outlive the test."""
+    from dashboard import session
+
+    session.store().close()

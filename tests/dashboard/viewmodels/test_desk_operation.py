@@ -1,0 +1,40 @@
+"""Operations in a list: open ones first, an exercise with its own clock, a closed one that cannot change."""
+
+from dashboard.texts import translator
+from dashboard.viewmodels import desk_operation
+from data.domain.facts import Clock
+from data.domain.words import OperationKind, Readiness
+from tests.factories import NOW, ago, make_operation
+
+_ = translator()
+
+
+def test_open_operations_come_first_and_the_newest_before_the_older() -> None:
+    found = [
+        make_operation(id="closed", closed_at=ago(1), opened_at=ago(10)),
+        make_operation(id="old", opened_at=ago(900)),
+        make_operation(id="new", opened_at=ago(30)),
+    ]
+    rows = desk_operation.operation_rows(found, found[1], NOW, _)
+    assert [row.id for row in rows] == ["new", "old", "closed"]
+    assert [row.chosen for row in rows] == [False, True, False]
+    assert [row.closed for row in rows] == ["", "", "03:11"]
+
+
+def test_an_exercise_shows_its_own_clock() -> None:
+    own = Clock(ago(10), ago(600), 2.5)
+    found = make_operation(kind=OperationKind.OVNING, clock=own)
+    (row,) = desk_operation.operation_rows([found], None, NOW, _)
+    assert row.exercise
+    assert row.clock == "övningstid 13/1 17:37, takt 2,5"
+
+
+def test_a_closed_operation_says_why_it_cannot_change() -> None:
+    assert desk_operation.why_not_change(make_operation()) == ""
+    assert "stängd" in desk_operation.why_not_change(make_operation(closed_at=ago(1)))
+
+
+def test_the_choices_are_all_the_words_with_their_meaning() -> None:
+    assert [choice.kind for choice in desk_operation.kind_choices(_)] == list(OperationKind)
+    assert all(choice.meaning for choice in desk_operation.kind_choices(_))
+    assert list(desk_operation.readiness_choices(_)) == list(Readiness)

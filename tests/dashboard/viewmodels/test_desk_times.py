@@ -1,0 +1,74 @@
+"""Times as people type them, in Stockholm's time, over midnight and the nights the clocks change."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dashboard.texts import translator
+from dashboard.viewmodels import desk_times
+from data.domain.rules import Reason
+from tests.factories import NOW
+
+_ = translator()
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    "typed", ["02:40", "2:40", "02.40", "0240", " 02:40 ", "kl 02:40", "2027-01-14 02:40"]
+)
+def test_the_same_moment_in_the_ways_people_write_it(typed: str) -> None:
+    assert desk_times.past(typed, NOW, "observed_at", _) == at("2027-01-14T02:40+01:00")
+
+
+def test_a_time_of_day_is_its_latest_occurrence_when_observed_and_its_next_when_expected() -> None:
+    assert desk_times.past("23:50", NOW, "observed_at", _) == at("2027-01-13T23:50+01:00")
+    assert desk_times.future("02:40", NOW, "restored_estimate", _) == at("2027-01-15T02:40+01:00")
+    assert desk_times.future("05:00", NOW, "restored_estimate", _) == at("2027-01-14T05:00+01:00")
+
+
+def test_a_clock_slightly_ahead_is_now_and_not_yesterday() -> None:
+    assert desk_times.past("03:13", NOW, "observed_at", _) == at("2027-01-14T03:13+01:00")
+
+
+def test_an_empty_field_is_no_time() -> None:
+    assert desk_times.past("  ", NOW, "observed_at", _) is None
+    assert desk_times.endurance("", NOW, "lasts_until", _) is None
+
+
+@pytest.mark.parametrize("typed", ["i går", "25:00", "2027-02-30 10:00", "12:60", "2:4", "<b>"])
+def test_what_cannot_be_read_is_refused_in_its_field_with_an_example(typed: str) -> None:
+    found = desk_times.past(typed, NOW, "observed_at", _)
+    assert isinstance(found, Reason)
+    assert found.field == "observed_at"
+    assert "02:40" in found.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"), [("8", 8), ("1,5", 1.5), ("0.5", 0.5), ("72 h", 72), ("3 timmar", 3)]
+)
+def test_endurance_is_hours_from_the_observation(typed: str, hours: float) -> None:
+    assert desk_times.endurance(typed, NOW, "lasts_until", _) == NOW + timedelta(hours=hours)
+
+
+def test_endurance_may_be_a_time_of_day() -> None:
+    assert desk_times.endurance("05:00", NOW, "lasts_until", _) == at("2027-01-14T05:00+01:00")
+    found = desk_times.endurance("hela natten", NOW, "lasts_until", _)
+    assert isinstance(found, Reason)
+    assert "timmar" in found.text
+
+
+def test_the_hour_that_does_not_exist_is_refused() -> None:
+    spring = at("2027-03-28T12:00+02:00")
+    found = desk_times.past("2027-03-28 02:30", spring, "observed_at", _)
+    assert isinstance(found, Reason)
+    assert "finns inte" in found.text
+
+
+def test_the_hour_that_comes_twice_is_the_nearer_one() -> None:
+    soon_after = at("2026-10-25T02:45+01:00")
+    assert desk_times.past("02:30", soon_after, "observed_at", _) == at("2026-10-25T02:30+01:00")
+    before = at("2026-10-25T02:45+02:00")
+    assert desk_times.past("02:30", before, "observed_at", _) == at("2026-10-25T02:30+02:00")
