@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from data.domain.words import EntryKind
 from data.models import HEAD, JOURNAL, PAYLOAD
+from data.prepared import insert_row
 
 GENESIS = "0" * 64
 _HEAD = select(HEAD.c.revision, HEAD.c.digest).where(HEAD.c.id == 1)
-_INSERT_JOURNAL = insert(JOURNAL)
-_INSERT_PAYLOAD = insert(PAYLOAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +126,9 @@ def append(connection: Connection, act: Act, now: datetime, follows: Tip | None 
         "previous": follows.digest,
     }
     row["digest"] = entry_digest(row)
-    connection.execute(_INSERT_JOURNAL, row)
-    connection.execute(_INSERT_PAYLOAD, {"revision": row["revision"], "salt": salt, "text": text})
+    insert_row(connection, JOURNAL, row)
+    words = {"revision": row["revision"], "salt": salt, "text": text, "masked_by": None}
+    insert_row(connection, PAYLOAD, words)
     return read_back(row, text)
 
 

@@ -1,12 +1,9 @@
 """What one journal entry means for the current-state rows: the same for a new act and for a rebuild."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from data.domain import truth
 from data.domain.facts import FunctionState, Report
@@ -25,10 +22,9 @@ from data.domain.words import (
 )
 from data.journal import Appended, parse_time, required_time
 from data.models import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
+from data.prepared import insert_row, upsert_row
 from data.rows import report_from
 
-_INSERT_REPORT = insert(REPORT)
-_INSERT_OCCUPANCY = insert(OCCUPANCY)
 _OCCUPIED = select(POINT_STATE.c.occupancy_revision, POINT_STATE.c.occupancy_observed_at).where(
     POINT_STATE.c.operation == bindparam("operation"),
     POINT_STATE.c.point == bindparam("point"),
@@ -65,7 +61,7 @@ def _areas(connection: Connection, entry: Appended) -> None:
     """The list is the whole municipality: an area it leaves out is retired with its points."""
     connection.execute(update(AREA).values(retired=True))
     for place, row in enumerate(entry.facts["areas"]):
-        _upsert(connection, AREA, {**row, "position": place, "retired": False, "revision": entry.revision})
+        upsert_row(connection, AREA, {**row, "position": place, "retired": False, "revision": entry.revision})
     gone = select(AREA.c.id).where(AREA.c.retired)
     connection.execute(update(POINT).where(POINT.c.area.in_(gone)).values(retired=True))
 
@@ -75,7 +71,7 @@ def _points(connection: Connection, entry: Appended) -> None:
     connection.execute(update(POINT).values(retired=True))
     for row in entry.facts["points"]:
         fresh = {**row, "kind": PointKind(row["kind"]), "retired": False, "revision": entry.revision}
-        _upsert(connection, POINT, fresh)
+        upsert_row(connection, POINT, fresh)
 
 
 def _operation_opened(connection: Connection, entry: Appended) -> None:
@@ -131,8 +127,8 @@ def _report(connection: Connection, entry: Appended) -> None:
         "settles": facts["settles"],
     }
     stands, contested = _standing_after(connection, report_from(row), str(entry.operation))
-    connection.execute(_INSERT_REPORT, {**row, "stands": stands, "contested": contested})
-    _upsert(
+    insert_row(connection, REPORT, {**row, "stands": stands, "contested": contested})
+    upsert_row(
         connection,
         FUNCTION_STATE,
         {
@@ -170,7 +166,7 @@ def _occupancy(connection: Connection, entry: Appended) -> None:
     held = connection.execute(_OCCUPIED, here).first()
     late = held is not None and held.occupancy_observed_at > entry.occurred_at
     stands = held.occupancy_revision if held is not None and late else entry.revision
-    connection.execute(_INSERT_OCCUPANCY, {**here, "revision": entry.revision, "stands": stands})
+    insert_row(connection, OCCUPANCY, {**here, "revision": entry.revision, "stands": stands})
     facts = entry.facts
     changed = {
         "occupancy": Occupancy(facts["occupancy"]),
@@ -192,25 +188,7 @@ def _touch(connection: Connection, entry: Appended, changed: Mapping[str, Any]) 
     """Move a point's version inside its operation, with whatever else changed."""
     row = {"operation": entry.operation, "point": entry.point, **changed, "revision": entry.revision}
     kept = frozenset({"phase"} - changed.keys())
-    _upsert(connection, POINT_STATE, {"phase": Phase.PLANERAD, **row}, kept)
-
-
-def _upsert(
-    connection: Connection, table: Table, row: Mapping[str, Any], kept: frozenset[str] = frozenset()
-) -> None:
-    """Insert a row or change the one with its key, leaving the `kept` columns of an existing row alone."""
-    connection.execute(_upsert_statement(connection.dialect.name, table, frozenset(row), kept), row)
-
-
-@cache
-def _upsert_statement(dialect: str, table: Table, columns: frozenset[str], kept: frozenset[str]) -> Any:
-    """Built once per shape: building a statement costs more than running it."""
-    key = [column.name for column in table.primary_key]
-    # Both databases have the same upsert; SQLAlchemy keeps it in two dialects.
-    values: dict[str, Any] = {name: bindparam(name) for name in columns}
-    made = (sqlite_insert if dialect == "sqlite" else postgres_insert)(table).values(values)
-    changed = {name: made.excluded[name] for name in columns - kept - set(key)}
-    return made.on_conflict_do_update(index_elements=key, set_=changed)
+    upsert_row(connection, POINT_STATE, {"phase": Phase.PLANERAD, **row}, kept)
 
 
 _PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {

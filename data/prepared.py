@@ -1,0 +1,64 @@
+"""Writes compiled once: on the report path SQLAlchemy's handling of a statement costs more than SQLite's."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Insert, Table, bindparam, insert
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+# Dialects of our own: an engine's would be kept alive by the cache.
+_DIALECTS: Mapping[str, Dialect] = {"sqlite": SQLiteDialect_pysqlite(), "postgresql": PGDialect_psycopg()}  # type: ignore[no-untyped-call]
+
+
+class Prepared:
+    """One statement's text for one dialect, and how each of its values is written there."""
+
+    def __init__(self, statement: Insert, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)
+        self._text: str = compiled.string
+        # SQLite numbers its parameters, PostgreSQL names them.
+        self._order: tuple[str, ...] | None = tuple(compiled.positiontup) if compiled.positional else None
+        types = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+        written = ((name, kind.bind_processor(dialect)) for name, kind in types.items())
+        self._written = tuple((name, process) for name, process in written if process is not None)
+
+    def run(self, connection: Connection, row: Mapping[str, Any]) -> None:
+        """Run the statement with the values of a row, which has all of its columns."""
+        values = dict(row)
+        for name, process in self._written:
+            values[name] = process(values[name])
+        if self._order is None:
+            connection.exec_driver_sql(self._text, values)
+        else:
+            connection.exec_driver_sql(self._text, tuple([values[name] for name in self._order]))
+
+
+def insert_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a row that has all of the table's columns."""
+    _insert(connection.dialect.name, table).run(connection, row)
+
+
+def upsert_row(
+    connection: Connection, table: Table, row: Mapping[str, Any], kept: frozenset[str] = frozenset()
+) -> None:
+    """Insert a row or change the one with its key, leaving the `kept` columns of an existing row alone."""
+    _upsert(connection.dialect.name, table, frozenset(row), kept).run(connection, row)
+
+
+@cache
+def _insert(dialect: str, table: Table) -> Prepared:
+    return Prepared(insert(table), _DIALECTS[dialect])
+
+
+@cache
+def _upsert(dialect: str, table: Table, columns: frozenset[str], kept: frozenset[str]) -> Prepared:
+    key = [column.name for column in table.primary_key]
+    # Both databases have the same upsert; SQLAlchemy keeps it in two dialects.
+    values: dict[str, Any] = {name: bindparam(name, type_=table.c[name].type) for name in sorted(columns)}
+    made = (sqlite_insert if dialect == "sqlite" else postgres_insert)(table).values(values)
+    changed = {name: made.excluded[name] for name in columns - kept - set(key)}
+    return Prepared(made.on_conflict_do_update(index_elements=key, set_=changed), _DIALECTS[dialect])
