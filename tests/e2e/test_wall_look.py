@@ -1,0 +1,174 @@
+"""The wall at both sizes: nothing scrolls, nothing is clipped, nothing overlaps, everything can be read."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.e2e import stage
+from tests.e2e.conftest import Visit
+from tests.e2e.running import Server, start
+
+pytestmark = pytest.mark.browser
+READY = 'html[data-live="live"][data-base="drawn"]'
+SIZES = [(1920, 1080), (3840, 2160)]
+
+TEXTS = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const parent = node.parentElement;
+    if (!node.data.trim() || !parent.checkVisibility({visibilityProperty: true})) continue;
+    if (parent.closest("script, style, .unseen, .leaflet-control-zoom")) continue;
+    const box = parent.getBoundingClientRect();
+    if (!box.width || !box.height) continue;
+    found.push({
+      text: node.data.trim(),
+      size: parseFloat(getComputedStyle(parent).fontSize),
+      map: Boolean(parent.closest(".word, .credit, .leaflet-control-scale")),
+      primary: Boolean(parent.closest("h1, .clock, .figure dd, .cell b, .lead, .wall > .exercise, .lost")),
+    });
+  }
+  return found;
+}"""
+
+# Boxes that stick out of the one that would cut them; a line's own box may be taller than its letters.
+CLIPPED = """() => {
+  const found = [];
+  for (const frame of document.querySelectorAll(".cell, .foot section, .head, .matrix, .wall")) {
+    const outer = frame.getBoundingClientRect();
+    for (const one of frame.querySelectorAll("b, .ways, p, h1, dd, time, tr > *")) {
+      const box = one.getBoundingClientRect();
+      const beside = Math.max(outer.left - box.left, box.right - outer.right);
+      const out = Math.max(beside, outer.top - box.top, box.bottom - outer.bottom);
+      if (box.width && out > 1) found.push([frame.className, one.textContent.trim().slice(0, 40), out]);
+    }
+  }
+  return found;
+}"""
+
+BOXES = """() => {
+  const box = (element) => {
+    const one = element.getBoundingClientRect();
+    return {x: one.left, y: one.top, w: one.width, h: one.height};
+  };
+  return {
+    glyphs: [...document.querySelectorAll(".point-icon > div")].map(box),
+    labels: [...document.querySelectorAll(".area-label span")].map(box),
+    legend: box(document.querySelector(".legend")),
+    map: box(document.querySelector(".folium-map")),
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One staged server for all who only look."""
+    folder = tmp_path_factory.mktemp("wall")
+    url = f"sqlite:///{folder / 'stage.db'}"
+    stage.set_up(url)
+    server = start(url, folder / "server.log")
+    yield server
+    server.kill()
+
+
+def opened(visit: Callable[..., Visit], server: Server, path: str, width: int, height: int) -> Visit:
+    seen = visit(width, height)
+    seen.page.goto(server.url + path)
+    seen.page.wait_for_selector(READY)
+    seen.page.evaluate("document.fonts.ready")
+    seen.page.wait_for_timeout(300)  # the placement after the typeface has come
+    return seen
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> float:
+    x = min(one["x"] + one["w"], other["x"] + other["w"]) - max(one["x"], other["x"])
+    y = min(one["y"] + one["h"], other["y"] + other["h"]) - max(one["y"], other["y"])
+    return min(x, y)
+
+
+def pairs(boxes: list[dict[str, float]]) -> list[tuple[dict[str, float], dict[str, float]]]:
+    return [(one, other) for place, one in enumerate(boxes) for other in boxes[place + 1 :]]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_everything_is_large_enough_and_nothing_scrolls(
+    visit: Callable[..., Visit], shown: Server, width: int, height: int
+) -> None:
+    seen = opened(visit, shown, "/live/wall", width, height)
+    scale = width / 1920
+    texts: list[dict[str, Any]] = seen.page.evaluate(TEXTS)
+    assert len(texts) > 100
+    for text in texts:
+        least = 44 if text["primary"] else 18 if text["map"] else 24
+        assert text["size"] >= least * scale - 0.01, text
+    clipped = seen.page.evaluate(CLIPPED)
+    assert not clipped
+    assert seen.page.evaluate("document.documentElement.scrollHeight") <= height
+    assert not seen.complaints
+    assert not seen.outside(shown.url)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_glyphs_and_labels_keep_apart(
+    visit: Callable[..., Visit], shown: Server, width: int, height: int
+) -> None:
+    page = opened(visit, shown, "/live/wall", width, height).page
+    boxes = page.evaluate(BOXES)
+    assert len(boxes["glyphs"]) == 52
+    assert len(boxes["labels"]) == 11
+    assert not [pair for pair in pairs(boxes["glyphs"] + boxes["labels"]) if overlap(*pair) > 1]
+    for box in [*boxes["glyphs"], *boxes["labels"]]:
+        assert overlap(box, boxes["legend"]) <= 1
+        assert overlap(box, boxes["map"]) >= min(box["w"], box["h"]) - 1  # wholly inside the map
+
+
+def test_the_same_points_take_the_same_places_whatever_order_they_come_in(
+    visit: Callable[..., Visit], shown: Server
+) -> None:
+    page = opened(visit, shown, "/live/wall", 1920, 1080).page
+    same = page.evaluate("""async () => {
+      const {place} = await import("/assets/placement.js");
+      const glyphs = [];
+      for (let i = 0; i < 60; i += 1) {
+        glyphs.push({id: `P${i}`, x: 300 + (i * 37) % 120, y: 300 + (i * 53) % 120, w: 38, h: 38});
+      }
+      const labels = [{id: "a", x: 350, y: 350, w: 120, h: 22}, {id: "b", x: 380, y: 340, w: 90, h: 22}];
+      const flat = (found) => JSON.stringify([[...found.glyphs].sort(), [...found.labels].sort()]);
+      const one = flat(place(glyphs, labels, {reach: 400}));
+      return one === flat(place([...glyphs].reverse(), [...labels].reverse(), {reach: 400}));
+    }""")
+    assert same
+
+
+@pytest.mark.parametrize("path", ["/live/wall", "/live/wall?tema=ljus&lang=en", "/live/map"])
+def test_axe_finds_nothing(visit: Callable[..., Visit], shown: Server, path: str) -> None:
+    page = opened(visit, shown, path, 1920, 1080).page
+    page.locator(".point-icon").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".leaflet-popup")
+    found = Axe().run(page).response["violations"]
+    assert not [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+
+
+def _zoom(page: Page, levels: float) -> None:
+    page.evaluate(
+        "(levels) => { const {map} = window.trygghetslaget;"
+        " map.setView([59.335, 18.03], map.getZoom() + levels); }",
+        levels,
+    )
+    page.wait_for_timeout(200)
+
+
+def test_more_is_named_the_closer_one_looks(visit: Callable[..., Visit], shown: Server) -> None:
+    page = opened(visit, shown, "/live/wall", 1920, 1080).page
+    assert page.locator(".point-label, .district-label, .station-label").count() == 0
+    _zoom(page, 1.5)
+    assert page.locator(".point-label").count() > 0
+    assert page.locator(".station-label").count() == 0
+    _zoom(page, 1)
+    assert page.locator(".district-label").count() > 0
+    assert page.locator(".station-label").count() > 0
