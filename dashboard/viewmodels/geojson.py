@@ -34,7 +34,7 @@ def _feature(point: Point, now: datetime) -> dict[str, Any]:
         "version": point.version,
         "occupancy": occupancy.occupancy if occupancy else None,
         "staffing": occupancy.staffing if occupancy else None,
-        "functions": {function: _function(point, function, now) for function in Function},
+        "functions": {function.value: _function(point, function, now) for function in Function},
     }
     geometry = {"type": "Point", "coordinates": [point.lon, point.lat]}
     return {"type": "Feature", "id": point.id, "geometry": geometry, "properties": properties}

@@ -72,8 +72,15 @@ class Row:
 
     @property
     def tier(self) -> int:
-        """0: something does not work; 1: no open point; 2: everything works."""
-        return 1 if not self.open else 0 if self.hit else 2
+        """0: a known failure, however old; 1: something unknown; 2: no open point; 3: everything works.
+
+        Silence never comes before a failure: when nobody reports, unknown is everywhere.
+        """
+        if not self.open:
+            return 2
+        if any(cell.status in (Status.UR_FUNKTION, Status.BEGRANSAD) for cell in self.cells):
+            return 0
+        return 1 if self.hit else 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 TITLE = "Trygghetsläget"
+# Streamlit's own text there describes an interface that the door refuses.
+_NO_SCRIPT = "<noscript>Sidan behöver JavaScript. Storskärmen finns på /live/wall.</noscript>"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -16,7 +18,8 @@ def page() -> str:
     html = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     html = html.replace('<html lang="en">', '<html lang="sv">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
-    return re.sub(r'<link rel="service-desc"[^>]*/>', "", html)
+    html = re.sub(r'<!--.*?-->|<link rel="service-desc"[^>]*/>', "", html, flags=re.DOTALL)
+    return re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, html, flags=re.DOTALL)
 
 
 @cache

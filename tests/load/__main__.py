@@ -1,0 +1,31 @@
+"""All the benchmarks of the design's budgets in one run: `uv run python -m tests.load [--quick]`.
+
+Machines differ and are noisy: what counts is the ratios, measured in one run, and what limits each.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.load import idle, visible, wire
+from tests.load.table import Row, show
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: to see that everything runs")
+    rounds = 8 if parser.parse_args().quick else 40
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        rows += visible.measure(Path(folder), rounds)
+        rows += wire.measure(Path(folder), rounds)
+        rows += idle.measure(Path(folder), 10 if rounds < 40 else 30)
+    from tests.load import durable, growth
+
+    rows += durable.measure()
+    rows += growth.measure(50_000 if rounds < 40 else 1_000_000)
+    show(rows)
+
+
+if __name__ == "__main__":
+    main()

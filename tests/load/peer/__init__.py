@@ -1,0 +1,1 @@
+"""The peer: the same map in plain Streamlit with streamlit-folium, redrawn every two seconds."""
