@@ -36,6 +36,7 @@ DURABLE_PRAGMAS: Final = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
+    "secure_delete = ON",  # what is masked is overwritten, not only unlinked
 )
 SCRATCH_PRAGMAS: Final = ("journal_mode = MEMORY", "synchronous = OFF", "locking_mode = EXCLUSIVE")
 # How a writer takes its turn on each database, before it reads anything.

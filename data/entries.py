@@ -62,9 +62,9 @@ def entries(
     statement = statement.order_by(JOURNAL.c.revision.desc())
     with store.reading() as connection:
         names = {row.id: row.name for row in connection.execute(select(POINT.c.id, POINT.c.name))}
-        rows = connection.execution_options(yield_per=500).execute(statement)
-        found = (entry_from(row) for row in rows)
-        return list(islice((entry for entry in found if _says(entry, words, names)), limit))
+        with connection.execution_options(yield_per=500).execute(statement) as rows:
+            found = (entry_from(row) for row in rows)
+            return list(islice((entry for entry in found if _says(entry, words, names)), limit))
 
 
 def _mentions(word: str) -> Any:

@@ -3,33 +3,48 @@
 import csv
 from datetime import datetime, timedelta
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
+from pathlib import Path
 
 from data.domain.truth import SILENT
 from data.domain.words import Function, Phase, Status, Supply
 from data.errors import BrokenReference
 
-_FILE = "validity.csv"
 OCCUPANCY_VALID = timedelta(hours=2)
+
+Minutes = dict[tuple[Phase, Supply | None, Function], int]
 
 
 @cache
-def _minutes() -> dict[tuple[Phase, Supply | None, Function], int]:
-    """Read the table; a row with supply `*` holds for every supply without a row of its own."""
-    table: dict[tuple[Phase, Supply | None, Function], int] = {}
-    with (files("data") / "reference" / _FILE).open(encoding="utf-8") as file:
+def _minutes() -> Minutes:
+    with as_file(files("data") / "reference" / "validity.csv") as path:
+        return read_minutes(path)
+
+
+def read_minutes(path: Path) -> Minutes:
+    """Read a table; a row with supply `*` holds for every supply without one. Raises BrokenReference."""
+    table: Minutes = {}
+    with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
-                phase = Phase(row["phase"])
-                supply = None if row["supply"] == "*" else Supply(row["supply"])
-                for function in Function:
-                    table[phase, supply, function] = int(row[function])
+                _add(table, row)
             except (ValueError, KeyError, TypeError) as fault:
-                raise BrokenReference(_FILE, number, str(fault)) from fault
+                raise BrokenReference(path.name, number, str(fault)) from fault
     for phase in Phase:
         if (phase, None, Function.EL) not in table:
-            raise BrokenReference(_FILE, None, f"läget {phase} saknas")
+            raise BrokenReference(path.name, None, f"läget {phase} saknas")
     return table
+
+
+def _add(table: Minutes, row: dict[str, str]) -> None:
+    phase = Phase(row["phase"])
+    supply = None if row["supply"] == "*" else Supply(row["supply"])
+    if (phase, supply, Function.EL) in table:
+        raise ValueError("raden finns redan")
+    for function in Function:
+        table[phase, supply, function] = int(row[function])
+        if table[phase, supply, function] <= 0:
+            raise ValueError(f"{function}: minuterna ska vara fler än 0")
 
 
 def valid_until(

@@ -1,0 +1,130 @@
+"""Copying a store away while it is in use, and bringing a verified copy back."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import make_url
+
+from data import queries
+from data.database import Store, open_store
+from data.errors import Refused, StoreFault
+from data.faults import shown
+from data.verify import Verdict, verify
+
+_PAGES_AT_A_TIME = 2000  # lets writers in between
+
+
+def backup(store: Store, path: Path) -> Verdict:
+    """Copy the store to a new file, verify the copy and return what was found.
+
+    Writers go on meanwhile. An existing file is never overwritten; nothing is left behind on a fault.
+    """
+    if store.kind != "sqlite":
+        raise Refused(f"{shown(store.url)} säkerhetskopieras med PostgreSQL:s eget pg_dump, inte härifrån.")
+    if path.exists():
+        raise Refused(f"{path} finns redan. Ange ett nytt namn.")
+    partial = path.with_name(path.name + ".partial")
+    try:
+        _copy_out(store, partial)
+        verdict = _verified(partial)
+        partial.rename(path)
+    except (OSError, sqlite3.Error) as fault:
+        raise StoreFault(
+            f"Säkerhetskopian {path} kunde inte skrivas ({_why(fault)}). Lagret är orört."
+        ) from fault
+    finally:
+        with suppress(OSError):
+            _remove(partial)
+    return verdict
+
+
+def restore(path: Path, url: str, *, force: bool = False) -> Verdict:
+    """Verify a backup and put it in place of the store at a URL.
+
+    Raises Refused where the backup does not verify, or the store holds anything and `force` is not
+    given; the store is untouched then. The backup itself is never written to.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        raise Refused(f"{shown(address)} återställs med PostgreSQL:s eget pg_restore, inte härifrån.")
+    if not path.is_file():
+        raise Refused(f"Det finns ingen säkerhetskopia {path}.")
+    target = Path(address.database)
+    if target.exists() and target.samefile(path):
+        raise Refused(f"{path} är själva lagret, inte en säkerhetskopia av det.")
+    _refuse_overwriting(target, force)
+    with TemporaryDirectory(prefix="trygghetslaget-") as folder:
+        copy = Path(folder) / "copy.db"
+        shutil.copyfile(path, copy)
+        verdict = _verified(copy)
+        if not verdict.intact:
+            raise Refused(f"{path} är inte hel: {verdict.differences[0]} Lagret är orört.")
+        _copy_in(copy, target, force)
+    return verdict
+
+
+def _copy_out(store: Store, partial: Path) -> None:
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    _remove(partial)
+    with store.reader.connect() as connection, closing(sqlite3.connect(partial)) as copy:
+        source: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+        source.backup(copy, pages=_PAGES_AT_A_TIME)
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _verified(path: Path) -> Verdict:
+    opened = open_store(f"sqlite:///{path}")
+    try:
+        return verify(opened)
+    finally:
+        opened.close()
+
+
+def _refuse_overwriting(target: Path, force: bool) -> None:
+    if force or not target.exists() or target.stat().st_size == 0:
+        return
+    held = open_store(f"sqlite:///{target}", check=False)
+    try:
+        revision = queries.revision(held)
+    finally:
+        held.close()
+    if revision:
+        raise Refused(f"{target} har redan {revision} poster. Inget har ändrats: tvinga om de ska ersättas.")
+
+
+def _copy_in(copy: Path, target: Path, force: bool) -> None:
+    """Replace the target as one transaction of its own, so that whoever reads it sees the old or the new."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if force and _is_broken(target):
+            target.rename(target.with_name(f"{target.name}.trasig"))
+        with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(target)) as there:
+            source.backup(there)
+            there.execute("PRAGMA journal_mode = WAL")
+    except (OSError, sqlite3.Error) as fault:
+        raise StoreFault(f"Lagret {target} kunde inte ersättas ({_why(fault)}). Det är orört.") from fault
+
+
+def _is_broken(target: Path) -> bool:
+    """A damaged file cannot be written over page by page: it is set aside and kept."""
+    if not target.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(target)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+    except sqlite3.Error:
+        return True
+
+
+def _why(fault: Exception) -> str:
+    return getattr(fault, "strerror", None) or str(fault)
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
