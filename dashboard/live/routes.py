@@ -83,13 +83,19 @@ async def _gone(socket: WebSocket) -> None:
 
 
 async def _first_of(*waiting: Coroutine[Any, Any, None]) -> None:
+    """Wait for whichever ends first, and end the others; a socket that closed under a frame is no fault."""
     tasks = [asyncio.create_task(one) for one in waiting]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # Not gather: it would swap the cancellation that ends us for one of its own.
+        await asyncio.wait(tasks)
+    faults = [task.exception() for task in tasks if not task.cancelled()]
+    for fault in faults:
+        if fault is not None and not isinstance(fault, (WebSocketDisconnect, RuntimeError)):
+            raise fault
 
 
 def _operation(asked: str | None) -> str | None:
