@@ -82,9 +82,9 @@ def _operation(connection: Connection, operation_id: str, revision: int) -> Oper
         worded_entries()
         .where(JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(_RULES))
         .where(JOURNAL.c.revision <= revision)
-        .order_by(JOURNAL.c.revision)
     )
-    rows = connection.execute(statement).all()
+    # Sorted here: asked for an order, SQLite walks all of the operation's entries to keep it.
+    rows = sorted(connection.execute(statement), key=lambda row: int(row.revision))
     if not rows:
         raise Missing(f"Händelsen {operation_id} fanns inte då.", "operation")
     first = orjson.loads(rows[0].facts)
