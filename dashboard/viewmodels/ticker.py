@@ -1,13 +1,15 @@
 """The last changes, one line each: when, where, and what was said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, islice
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Entry, Picture, Point
+from data.domain.truth import severity
 from data.domain.words import EntryKind, Function, Occupancy, Phase, Staffing, Status, Supply
 
 LINES = 4
@@ -26,25 +28,55 @@ class Line:
 
 
 def ticker(picture: Picture, now: datetime, _: Translator, lines: int = LINES) -> tuple[Line, ...]:
+    """Return the newest lines; what one source said of one point in one breath is one line."""
     points = {point.id: point for point in picture.points}
     areas = {area.id: area.name for area in picture.areas}
     newest = sorted(picture.recent, key=lambda entry: -entry.revision)
-    return tuple(_line(entry, points, areas, now, _) for entry in newest[:lines])
+    breaths = (list(entries) for _key, entries in groupby(newest, key=_breath))
+    return tuple(_line(entries, points, areas, now, _) for entries in islice(breaths, lines))
+
+
+def _breath(entry: Entry) -> tuple[object, ...]:
+    """Reports that share this were made together; anything else stands alone."""
+    if entry.kind is not EntryKind.REPORT:
+        return (entry.revision,)
+    return (entry.point, entry.actor, entry.occurred_at.replace(second=0, microsecond=0))
 
 
 def _line(
-    entry: Entry, points: Mapping[str, Point], areas: Mapping[str, str], now: datetime, _: Translator
+    entries: Sequence[Entry],
+    points: Mapping[str, Point],
+    areas: Mapping[str, str],
+    now: datetime,
+    _: Translator,
 ) -> Line:
+    entry = min(entries, key=_badness)
     point = points.get(entry.point or "")
-    news, status = _news(entry, _)
+    news, status = _all_work(entries, _) or _news(entry, _)
+    if len(entries) > 1 and status is not Status.FUNGERAR:
+        news = f"{news} +{len(entries) - 1}"
     return Line(
-        revision=entry.revision,
+        revision=entries[0].revision,
         time=clock(entry.occurred_at, now),
         area=areas.get(point.area, "") if point else "",
         place=point.name if point else "",
         news=news,
         status=status,
     )
+
+
+def _badness(entry: Entry) -> int:
+    return severity(Status(str(entry.facts["status"]))) if entry.kind is EntryKind.REPORT else 0
+
+
+def _all_work(entries: Sequence[Entry], _: Translator) -> tuple[str, Status] | None:
+    """Several functions that all work are counted instead of named."""
+    statuses = {entry.facts.get("status") for entry in entries}
+    if len(entries) == 1 or statuses != {Status.FUNGERAR}:
+        return None
+    if len(entries) == len(Function):
+        return _("allt fungerar"), Status.FUNGERAR
+    return _("%(n)d funktioner fungerar", n=len(entries)), Status.FUNGERAR
 
 
 def _news(entry: Entry, _: Translator) -> tuple[str, Status | None]:

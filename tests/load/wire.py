@@ -23,8 +23,8 @@ _SETTLED = """
 () => new Promise(resolve => {
   const look = () => {
     const root = document.documentElement;
-    const drawn = document.querySelectorAll('.leaflet-overlay-pane path').length;
-    if (root.dataset.live === 'live' && drawn > 20) resolve(performance.now());
+    const drawn = document.querySelectorAll('.leaflet-container path').length;
+    if (root.dataset.live === 'live' && drawn > 150) resolve(performance.now());
     else setTimeout(look, 10);
   };
   look();

@@ -1,0 +1,93 @@
+"""What people write is shown as what they wrote: on wall, popup, desk, log and export."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from dashboard import clock
+from data.database import open_store
+from data.domain.rules import NewOccupancy, NewPhase, NewReport
+from data.domain.words import Function, Occupancy, Phase, Readiness, Status
+from data.services import notes, operations, phases, reporting
+from data.services.acting import LOCAL
+from tests.e2e import stage
+from tests.e2e.conftest import Visit
+from tests.e2e.running import Server
+from tests.e2e.test_offline import MAP_READY
+
+HOSTILE = '<img src=x onerror="window.stung=1"><script>window.stung=1</script>'
+SHOWN = "<img src=x onerror="
+
+
+def poison(server: Server) -> None:
+    """Write hostile text through every act that takes text."""
+    store = open_store(server.store)
+    now = clock.now()
+    try:
+        report = NewReport(
+            str(uuid4()),
+            stage.OPERATION,
+            "P01",
+            Function.VARME,
+            Status.UR_FUNKTION,
+            cause=HOSTILE,
+            note=HOSTILE,
+            on_behalf_of=HOSTILE,
+        )
+        reporting.report(store, LOCAL, [report], now)
+        crowd = NewOccupancy(str(uuid4()), stage.OPERATION, "P01", Occupancy.FULLT, on_behalf_of=HOSTILE)
+        reporting.report_occupancy(store, LOCAL, crowd, now)
+        phase = NewPhase(str(uuid4()), stage.OPERATION, "P01", Phase.UNDER_AVVECKLING, HOSTILE, HOSTILE)
+        phases.change_phase(store, LOCAL, phase, now)
+        notes.write_note(store, LOCAL, act_id="hostile", operation_id=stage.OPERATION, note=HOSTILE, now=now)
+        operations.change_operation(
+            store,
+            LOCAL,
+            act_id="hostile-name",
+            operation_id=stage.OPERATION,
+            name=HOSTILE[:110],
+            readiness=Readiness.NORMALLAGE,
+            version=None,
+            now=now,
+        )
+    finally:
+        store.close()
+
+
+def stung(seen: Visit) -> bool:
+    """Return whether any frame of the page ran the text."""
+    return any(frame.evaluate("() => window.stung === 1") for frame in seen.page.frames)
+
+
+@pytest.mark.browser
+def test_wall_and_popup_show_it_as_text(visit: Callable[..., Visit], staged: Server) -> None:
+    poison(staged)
+    seen = visit()
+    seen.page.goto(f"{staged.url}/live/map?operation={stage.OPERATION}")
+    seen.page.evaluate(MAP_READY)
+    seen.page.locator('.point-icon[data-point="P01"]').focus()
+    seen.page.keyboard.press("Enter")
+    popup = seen.page.locator(".leaflet-popup-content")
+    popup.wait_for()
+    assert SHOWN in popup.inner_text()
+    assert seen.page.locator("img[src=x]").count() == 0
+    seen.page.goto(f"{staged.url}/live/wall?operation={stage.OPERATION}")
+    seen.page.evaluate(MAP_READY)
+    assert SHOWN in seen.page.locator("h1").inner_text()
+    assert seen.page.locator("img[src=x]").count() == 0
+    assert not stung(seen)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/", "/point?punkt=P01", "/log", "/operation", "/wall"])
+def test_the_desk_shows_it_as_text(visit: Callable[..., Visit], staged: Server, path: str) -> None:
+    poison(staged)
+    seen = visit()
+    seen.page.goto(staged.url + path)
+    seen.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=40_000)
+    seen.page.get_by_text(SHOWN, exact=False).first.wait_for(timeout=20_000)
+    seen.page.wait_for_timeout(500)
+    for frame in seen.page.frames:
+        assert frame.locator("img[src=x]").count() == 0
+    assert not stung(seen)
