@@ -80,7 +80,8 @@ def demo(
 
         def ready(address: str) -> None:
             threading.Thread(target=play.play, name="demo", daemon=True).start()
-            typer.echo(json.dumps(_demo_links(address, operation)))
+            areas = [area.id for area in registers.areas_of(opened.pack)]
+            typer.echo(json.dumps(_demo_links(address, operation, areas)))
             if not no_browser:
                 serve.open_in_browser(serve.wall_url(address, operation))
 
@@ -90,11 +91,11 @@ def demo(
             play.stop()
 
 
-def _demo_links(address: str, operation: str) -> dict[str, Any]:
+def _demo_links(address: str, operation: str, areas: list[str]) -> dict[str, Any]:
     """Until signing in exists every role has the same plain address, and there is no token."""
     from dashboard.serve import wall_url
 
-    roles = ("krisledning", "ovningsledning", "las", "admin")
+    roles = ["krisledning", *(f"stadsdel:{area}" for area in areas), "ovningsledning", "las", "admin"]
     return {
         "url": address,
         "operation": operation,
