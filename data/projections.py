@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from data.domain import truth
 from data.domain.facts import FunctionState, Report
@@ -38,10 +38,7 @@ _HISTORY = select(REPORT).where(
 _STANDING = (
     select(REPORT, (REPORT.c.revision == FUNCTION_STATE.c.current).label("is_current"))
     .select_from(FUNCTION_STATE)
-    .join(
-        REPORT,
-        or_(REPORT.c.revision == FUNCTION_STATE.c.current, REPORT.c.revision == FUNCTION_STATE.c.rival),
-    )
+    .join(REPORT, REPORT.c.revision.in_([FUNCTION_STATE.c.current, FUNCTION_STATE.c.rival]))
     .where(
         FUNCTION_STATE.c.operation == bindparam("operation"),
         FUNCTION_STATE.c.point == bindparam("point"),
