@@ -19,7 +19,7 @@ def messages() -> Iterator[tuple[str, Message]]:
     for path in sorted((DASHBOARD / "live" / "templates").rglob("*.html")):
         with path.open("rb") as file:
             for _line, _function, said, _comments in babel_extract(file, ["_", "n"], [], {}):
-                yield path.name, said if isinstance(said, str) else tuple(part for part in said if part)
+                yield path.name, said if isinstance(said, str) else tuple(part for part in said or () if part)
     for path in sorted((DASHBOARD / "viewmodels").glob("*.py")):
         if path.name.startswith("desk"):
             continue

@@ -32,9 +32,9 @@ def set_up(url: str, now: datetime | None = None) -> None:
         for area, points in by_area.items():
             if area in ("farsta", "skarpnack"):
                 continue
-            for point in points[:3]:
-                open_point(store, point, moment)
-                report_all(store, point, moment)
+            for identity in points[:3]:
+                open_point(store, identity, moment)
+                report_all(store, identity, moment)
         _disturb(store, by_area, moment)
     finally:
         store.close()

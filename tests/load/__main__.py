@@ -7,7 +7,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.load import idle, visible, wire
+from tests.load import durable, growth, idle, visible, wire
 from tests.load.table import Row, show
 
 
@@ -20,8 +20,6 @@ def main() -> None:
         rows += visible.measure(Path(folder), rounds)
         rows += wire.measure(Path(folder), rounds)
         rows += idle.measure(Path(folder), 10 if rounds < 40 else 30)
-    from tests.load import durable, growth
-
     rows += durable.measure()
     rows += growth.measure(50_000 if rounds < 40 else 1_000_000)
     show(rows)

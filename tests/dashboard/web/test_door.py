@@ -125,7 +125,11 @@ def test_a_refused_socket_is_closed_before_the_application_sees_it() -> None:
         "path": "/_stcore/stream",
         "headers": [(b"host", b"127.0.0.1"), (b"origin", b"http://evil.example")],
     }
-    asyncio.run(Door(never)(scope, never, send))
+
+    async def silent() -> MutableMapping[str, Any]:
+        raise AssertionError("the application listened")
+
+    asyncio.run(Door(never)(scope, silent, send))
     assert sent[0]["type"] == "websocket.close"
 
 
