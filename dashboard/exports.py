@@ -8,25 +8,18 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from dashboard.viewmodels.cells import EXERCISE, safe_cell
 from dashboard.viewmodels.geojson import points_geojson
 from data import queries
 from data.database import Store
 from data.domain.facts import Entry, Picture
 from data.errors import Refused
 
-EXERCISE = "ÖVNING ÖVNING ÖVNING"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PAGE = 1000
 JOURNAL_COLUMNS = (
     *("revision", "kind", "occurred_at", "recorded_at", "actor", "point"),
     *("facts", "text"),
 )
-
-
-def safe_cell(value: object) -> str:
-    """Return a cell's text so that a spreadsheet shows it instead of running it."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def write_points(picture: Picture, now: datetime, out: Path) -> int:

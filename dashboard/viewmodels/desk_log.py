@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboard.exports import EXERCISE, safe_cell
 from dashboard.texts import Translator
+from dashboard.viewmodels.cells import EXERCISE, safe_cell
 from dashboard.viewmodels.desk_times import dated
 from dashboard.viewmodels.times import clock
 from data import glossary

@@ -66,7 +66,16 @@ def test_used_wrongly_is_exit_status_two() -> None:
 
 
 def test_every_command_has_help() -> None:
-    for words in (["demo"], ["run"], ["verify"], ["doctor"], ["import", "points"], ["export", "journal"]):
+    for words in (
+        ["demo"],
+        ["run"],
+        ["verify"],
+        ["doctor"],
+        ["backup"],
+        ["restore"],
+        ["import", "points"],
+        ["export", "journal"],
+    ):
         assert command(*words, "--help").returncode == 0
 
 
@@ -171,3 +180,17 @@ def test_another_municipality_by_configuration_alone(
         seen.page.locator(".matrix").get_by_text(name, exact=True).wait_for(timeout=20_000)
     assert "Stockholm" not in seen.page.content()
     assert seen.page.locator(".leaflet-container path.land").count() == len(names)
+
+
+def test_backup_and_restore_from_the_command_line(tmp_path: Path) -> None:
+    from tests.e2e import stage
+
+    store = f"sqlite:///{tmp_path / 's.db'}"
+    stage.set_up(store)
+    copied = command("backup", str(tmp_path / "copy.db"), "--store", store, "--json")
+    assert json.loads(copied.stdout)["intact"] is True
+    refused = command("restore", str(tmp_path / "copy.db"), "--store", store)
+    assert refused.returncode == 1
+    fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
+    assert command("restore", str(tmp_path / "copy.db"), "--store", fresh).returncode == 0
+    assert json.loads(command("verify", "--json", "--store", fresh).stdout)["intact"] is True

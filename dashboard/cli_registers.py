@@ -1,0 +1,151 @@
+"""The commands that move registers, exports and operations in and out of the store."""
+
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from dashboard import clock
+from dashboard.settings import Settings
+from dashboard.terminal import JsonOption, StoreOption, opened, say
+
+import_app = typer.Typer(help="Läs in register: punkter eller områden.", no_args_is_help=True)
+export_app = typer.Typer(help="Skriv ut punkter eller journal till fil.", no_args_is_help=True)
+operation_app = typer.Typer(help="Visa, öppna och stäng händelser.", no_args_is_help=True)
+
+
+@import_app.command("points")
+def import_points(
+    path: Annotated[Path, typer.Argument(help="CSV eller GeoJSON.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa vad som skulle ändras.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Läs in hela listan över trygghetspunkter; området bestäms av läget på kartan."""
+    from dashboard import registers  # geometry is slow to import: other commands must not wait for it
+    from data.point_list import read_points
+    from data.services.registers import points_change
+    from geo.layers import load_pack
+
+    pack = load_pack(Settings().pack)
+    with opened(store) as held:
+        settled = registers.settle(read_points(path), pack, path.name)
+        change = points_change(held, settled.points)
+        if not dry_run:
+            registers.load_areas(held, pack, clock.now())
+            registers.load_points(held, pack, path, clock.now())
+    counts = {"new": len(change.new), "changed": len(change.changed), "retired": len(change.retired)}
+    done = "Skulle läsa in" if dry_run else "Läste in"
+    sentence = "\n".join(
+        [
+            *(f"Obs: {one}." for one in settled.disagreements),
+            f"{done} {len(settled.points)} punkter: {counts['new']} nya, {counts['changed']} ändrade, "
+            f"{counts['retired']} tas ur bruk.",
+        ]
+    )
+    say(sentence, {"dry_run": dry_run, **counts, "disagreements": settled.disagreements}, as_json)
+
+
+@import_app.command("areas")
+def import_areas(
+    pack: Annotated[Path, typer.Argument(help="Kartpaketets mapp (python -m geo.build skriver det).")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Kontrollera utan att läsa in.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Läs in områdena ur ett kartpaket; tjänsten gör detsamma vid start med DASHBOARD_PACK."""
+    from dashboard import registers  # geometry is slow to import: other commands must not wait for it
+    from geo.layers import load_pack
+
+    loaded = load_pack(pack)
+    areas = registers.areas_of(loaded)
+    if not dry_run:
+        with opened(store) as held:
+            registers.load_areas(held, loaded, clock.now())
+    names = [area.name for area in areas]
+    done = "Skulle läsa in" if dry_run else "Läste in"
+    say(f"{done} {len(names)} områden: {', '.join(names)}.", {"dry_run": dry_run, "areas": names}, as_json)
+
+
+@export_app.command("points")
+def export_points(
+    operation: Annotated[str, typer.Option("--operation", help="Händelsens id.")],
+    out: Annotated[Path, typer.Option("--out", help="Fil: .geojson eller .csv.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriv ut punkternas läge just nu."""
+    from dashboard.exports import write_points
+    from data import queries
+
+    with opened(store) as held:
+        picture = queries.picture(held, operation, recent=0)
+    rows = write_points(picture, picture.operation.clock.at(clock.now()), out)
+    say(f"Skrev {rows} punkter till {out}.", {"rows": rows, "out": str(out)}, as_json)
+
+
+@export_app.command("journal")
+def export_journal(
+    operation: Annotated[str, typer.Option("--operation", help="Händelsens id.")],
+    out: Annotated[Path, typer.Option("--out", help="Fil: .csv eller .json.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriv ut händelsens journal."""
+    from dashboard.exports import write_journal
+
+    with opened(store) as held:
+        rows = write_journal(held, operation, out)
+    say(f"Skrev {rows} poster till {out}.", {"rows": rows, "out": str(out)}, as_json)
+
+
+@operation_app.command("list")
+def operation_list(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """Visa händelserna, nyast först."""
+    from data import queries
+
+    with opened(store) as held:
+        found = queries.operations(held)
+    rows = [{"id": o.id, "name": o.name, "kind": o.kind, "closed": o.closed_at is not None} for o in found]
+    lines = [f"{r['id']}  {r['name']} ({r['kind']}{', stängd' if r['closed'] else ''})" for r in rows]
+    say("\n".join(lines) or "Inga händelser.", {"operations": rows}, as_json)
+
+
+@operation_app.command("open")
+def operation_open(
+    name: Annotated[str, typer.Argument(help="Händelsens namn.")],
+    kind: Annotated[str, typer.Option(help="incident, samhallsstorning eller ovning.")] = "samhallsstorning",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Öppna en händelse."""
+    from data.domain.rules import NewOperation
+    from data.domain.words import OperationKind
+    from data.services import operations
+    from data.services.acting import LOCAL
+
+    if kind not in [word.value for word in OperationKind]:
+        raise typer.BadParameter(f"okänt slag: {kind}", param_hint="--kind")
+    new = NewOperation(uuid4().hex[:12], name, OperationKind(kind))
+    with opened(store) as held:
+        operations.open_operation(held, LOCAL, new, clock.now())
+    say(f"Öppnade {name} med id {new.id}.", {"operation": new.id}, as_json)
+
+
+@operation_app.command("close")
+def operation_close(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="Händelsens id.")],
+    reason: Annotated[str, typer.Option(help="Skälet.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Stäng en händelse: allt går att läsa, inget att skriva."""
+    from data.services import operations
+    from data.services.acting import LOCAL
+
+    with opened(store) as held:
+        operations.close_operation(
+            held, LOCAL, act_id=f"close:{identity}", operation_id=identity, reason=reason, now=clock.now()
+        )
+    say(f"Stängde {identity}.", {"operation": identity}, as_json)
