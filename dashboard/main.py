@@ -22,7 +22,7 @@ def main() -> None:
         st.Page("views/operation.py", title=_("Händelse")),
         st.Page("views/wall.py", title=_("Storskärm")),
     ]
-    chosen = st.navigation({"Trygghetsläget": pages})
+    chosen = st.navigation(pages)
     try:
         operation = sidebar.operation_choice()
         if operation is not None and operation.is_exercise:

@@ -54,7 +54,9 @@ def _row(one: Operation, chosen: Operation | None, real: datetime, _: Translator
         exercise=one.is_exercise,
         opened=clock(one.opened_at, real),
         closed=clock(one.closed_at, real) if one.closed_at else "",
-        clock=_("övningstid %(at)s, takt %(speed)s", at=own, speed=f"{speed:g}".replace(".", ",")) if moved else "",
+        clock=_("övningstid %(at)s, takt %(speed)s", at=own, speed=f"{speed:g}".replace(".", ","))
+        if moved
+        else "",
         chosen=chosen is not None and one.id == chosen.id,
     )
 

@@ -119,7 +119,7 @@ def note_form(shown: Shown) -> None:
     why_not = why_not_write(shown.operation)
     named = choices(shown.picture, shown.readings)
     with st.form(f"form:{one.name}"):
-        st.subheader(_("Skriv en anteckning"), anchor=False)
+        st.header(_("Skriv en anteckning"), anchor=False)
         forms.outcome(one, ("note", "observed_at"))
         forms.free_text(one, "note", _("Anteckning"), disabled=bool(why_not))
         st.selectbox(
@@ -160,7 +160,7 @@ def correction_form(shown: Shown) -> None:
     one = session.draft(f"correction:{shown.operation.id}")
     why_not = why_not_write(shown.operation)
     with st.form(f"form:{one.name}"):
-        st.subheader(_("Rätta en post"), anchor=False)
+        st.header(_("Rätta en post"), anchor=False)
         st.caption(_("Den gamla posten står kvar. Rättelsen blir en ny post som pekar på den."))
         forms.outcome(one, ("revision", "note"))
         forms.text(one, "revision", _("Postens nummer"), disabled=bool(why_not))

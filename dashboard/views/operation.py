@@ -39,7 +39,7 @@ def open_form() -> None:
     kinds = desk_operation.kind_choices(_)
     words = {choice.kind: choice.word for choice in kinds}
     with st.form("form:open"):
-        st.subheader(_("Öppna en ny händelse"), anchor=False)
+        st.header(_("Öppna en ny händelse"), anchor=False)
         forms.outcome(one, OPENING)
         forms.text(one, "name", _("Namn"), hint=_("Vinterstorm Västerort"))
         st.radio(
@@ -104,7 +104,7 @@ def change_form(operation: Operation) -> None:
     one = session.draft(f"change:{operation.id}")
     why_not = desk_operation.why_not_change(operation)
     with st.form(f"form:{one.name}"):
-        st.subheader(_("Namn och beredskapsläge"), anchor=False)
+        st.header(_("Namn och beredskapsläge"), anchor=False)
         forms.outcome(one, ("name",))
         forms.text(one, "name", _("Namn"), start=operation.name, disabled=bool(why_not))
         readiness(one, operation.readiness)
@@ -135,7 +135,7 @@ def close_form(operation: Operation) -> None:
     one = session.draft(f"close:{operation.id}")
     why_not = desk_operation.why_not_change(operation)
     with st.form(f"form:{one.name}"):
-        st.subheader(_("Stäng händelsen"), anchor=False)
+        st.header(_("Stäng händelsen"), anchor=False)
         st.caption(_("Sedan går den att läsa men inte att skriva i. Den kan inte öppnas igen."))
         forms.outcome(one, ("reason",))
         forms.free_text(one, "reason", _("Skäl"), disabled=bool(why_not))

@@ -81,7 +81,7 @@ def act(shown: Shown, says: PointPage) -> None:
 
 
 def history(shown: Shown, says: PointPage) -> None:
-    st.subheader(_("Historik"), anchor=False)
+    st.header(_("Historik"), anchor=False)
     entries = session.log(shown.operation, "", HISTORY, (says.popup.id,), LATEST)
     rows = desk_log.log_rows(entries, shown.picture, shown.now, _)
     log_table.log_table(rows, key="history", placed=False)

@@ -27,7 +27,7 @@ def page() -> None:
     if shown is None:
         return
     filters = choose_filters(shown)
-    chart, side = st.columns([6, 5], gap="medium")
+    chart, side = st.columns([11, 10], gap="medium")
     with chart:
         address = "/live/map?" + urlencode({"operation": shown.operation.id, "tema": "ljus"})
         live_frame(address, _("Karta över trygghetspunkterna"), "map", "map", on_point=look_at)
@@ -63,6 +63,7 @@ def choose_filters(shown: Shown) -> Filters:
             selection_mode="multi",
             format_func=functions.__getitem__,
             key=FUNCTIONS,
+            wrap=True,
         )
         status = st.pills(
             _("Status"),
@@ -70,6 +71,7 @@ def choose_filters(shown: Shown) -> Filters:
             selection_mode="multi",
             format_func=statuses.__getitem__,
             key=STATUSES,
+            wrap=True,
         )
         only_open = st.toggle(_("Bara öppna"), key=OPEN)
     return Filters(

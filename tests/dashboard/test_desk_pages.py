@@ -60,7 +60,7 @@ def test_hostile_text_reaches_the_page_as_text_only(desk: Desk, name: str) -> No
     desk.phase("P01")
     desk.report("P01", Function.EL, Status.UR_FUNKTION, cause=HOSTILE, note=HOSTILE, on_behalf_of=HOSTILE)
     app = desk.page(name, punkt="P01")
-    markup = [one.value for one in (*app.markdown, *app.caption, *app.subheader, *app.title)]
+    markup = [one.value for one in (*app.markdown, *app.caption, *app.header, *app.title)]
     markup += [one.proto.body for one in app.get("html")]
     labels = [one.label for one in (*app.button, *app.selectbox, *app.radio, *app.text_input)]
     assert not [text for text in (*markup, *labels) if "onerror" in text]

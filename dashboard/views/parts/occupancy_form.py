@@ -24,7 +24,7 @@ def occupancy_form(shown: Shown, says: PointPage) -> None:
     _ = session.texts()
     one = session.draft(f"occupancy:{shown.operation.id}:{says.popup.id}")
     with st.form(f"form:{one.name}"):
-        st.subheader(_("Beläggning och bemanning"), anchor=False)
+        st.header(_("Beläggning och bemanning"), anchor=False)
         forms.outcome(one, FIELDS)
         st.radio(
             _("Beläggning"),

@@ -24,7 +24,7 @@ def phase_form(shown: Shown, says: PointPage) -> None:
     one = session.draft(f"phase:{shown.operation.id}:{says.popup.id}")
     ways = {way.phase: way for way in says.ways}
     with st.form(f"form:{one.name}"):
-        st.subheader(_("Läge: %(word)s", word=says.popup.phase_word), anchor=False)
+        st.header(_("Läge: %(word)s", word=says.popup.phase_word), anchor=False)
         forms.outcome(one, FIELDS)
         st.radio(
             _("Nytt läge"),

@@ -40,7 +40,7 @@ def chosen_function(shown: Shown, says: PointPage) -> Function:
 
 def report_form(shown: Shown, says: PointPage) -> None:
     _ = session.texts()
-    st.subheader(_("Rapportera"), anchor=False)
+    st.header(_("Rapportera"), anchor=False)
     st.segmented_control(
         _("Funktion"),
         list(Function),

@@ -22,7 +22,7 @@ def unchanged_form(shown: Shown, says: PointPage) -> None:
     nothing = rules.why_not_confirm(bool(says.covered), "?")
     why_not = says.why_not_use or (nothing.text if nothing else "")
     with st.form(f"form:{one.name}"):
-        st.subheader(_("Oförändrat"), anchor=False)
+        st.header(_("Oförändrat"), anchor=False)
         forms.outcome(one, ("said",))
         draw(el("ul.cover", *(_line(cover) for cover in (*says.covered, *says.not_covered))), key="cover")
         if not why_not:
