@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.exc import DBAPIError
 
 # Dialects of our own: an engine's would be kept alive by the cache.
 _DIALECTS: Mapping[str, Dialect] = {"sqlite": SQLiteDialect_pysqlite(), "postgresql": PGDialect_psycopg()}  # type: ignore[no-untyped-call]
@@ -27,14 +28,23 @@ class Prepared:
         self._written = tuple((name, process) for name, process in written if process is not None)
 
     def run(self, connection: Connection, row: Mapping[str, Any]) -> None:
-        """Run the statement with the values of a row, which has all of its columns."""
+        """Run the statement with the values of a row, which has all of its columns.
+
+        On the driver's own cursor, in the connection's transaction; faults look as SQLAlchemy's do,
+        but never carry the values.
+        """
         values = dict(row)
         for name, process in self._written:
             values[name] = process(values[name])
-        if self._order is None:
-            connection.exec_driver_sql(self._text, values)
-        else:
-            connection.exec_driver_sql(self._text, tuple([values[name] for name in self._order]))
+        given = values if self._order is None else tuple([values[name] for name in self._order])
+        driver: Any = connection.dialect.dbapi
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self._text, given)
+        except driver.Error as fault:
+            raise DBAPIError.instance(self._text, None, fault, driver.Error) from fault
+        finally:
+            cursor.close()
 
 
 def insert_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:

@@ -36,14 +36,11 @@ class Durable:
 
     service: float
     bare: float
+    ratio: float
     fsyncs: float
 
-    @property
-    def ratio(self) -> float:
-        return self.service / self.bare
 
-
-def measure(reports: int = 1500, rounds: int = 5, folder: Path | None = None) -> list[Row]:
+def measure(reports: int = 200, rounds: int = 30, folder: Path | None = None) -> list[Row]:
     """Return the row of the table; `folder` is on a disk of the kind the store will have."""
     with tempfile.TemporaryDirectory(dir=folder) as place:
         found = compare(Path(place), reports, rounds)
@@ -63,21 +60,20 @@ def measure(reports: int = 1500, rounds: int = 5, folder: Path | None = None) ->
 
 
 def compare(folder: Path, reports: int, rounds: int) -> Durable:
-    """Take turns, so that whatever else the machine does falls on both; the medians of all rounds."""
-    service: list[float] = []
-    bare: list[float] = []
-    fsyncs: list[float] = []
-    for number in range(rounds):
-        path = folder / f"service-{number}.db"
-        store = open_store(f"sqlite:///{path}")
-        prepare(store)
-        write_through_service(store, 200, "warm")
-        with closing(_bare_store(folder / f"bare-{number}.db", path)) as peer:
-            service.append(reports / write_through_service(store, reports, "r"))
+    """Take turns in short rounds, so that whatever else the machine does falls on both; medians of all."""
+    path = folder / "service.db"
+    store = open_store(f"sqlite:///{path}")
+    prepare(store)
+    write_through_service(store, reports, 0)
+    service, bare, fsyncs = [], [], []
+    with closing(_bare_store(folder / "bare.db", path)) as peer:
+        for turn in range(1, rounds + 1):
+            service.append(reports / write_through_service(store, reports, turn))
             bare.append(reports / write_bare(peer, path, reports))
-        fsyncs.append(_fsyncs_per_second(folder / "fsync"))
-        store.close()
-    return Durable(*(statistics.median(one) for one in (service, bare, fsyncs)))
+            fsyncs.append(_fsyncs_per_second(folder / "fsync"))
+    store.close()
+    ratios = [one / other for one, other in zip(service, bare, strict=True)]
+    return Durable(*(statistics.median(found) for found in (service, bare, ratios, fsyncs)))
 
 
 def prepare(store: Store) -> None:
@@ -94,12 +90,15 @@ def prepare(store: Store) -> None:
     operations.open_operation(store, LOCAL, NewOperation("op", "Storm", OperationKind.OVNING), BEGAN)
 
 
-def write_through_service(store: Store, reports: int, name: str) -> float:
-    """Return the seconds for so many reports; the commands are made before the clock starts."""
+def write_through_service(store: Store, reports: int, turn: int) -> float:
+    """Return the seconds for so many reports; the commands are made before the clock starts.
+
+    Each turn's reports are observed after the last turn's: a late one costs a look at the history.
+    """
     functions = list(Function)
     commands = [
         NewReport(
-            id=f"{name}-{n}",
+            id=f"r{turn}-{n}",
             operation="op",
             point=f"P{n % POINTS:02}",
             function=functions[n % 4],
@@ -108,7 +107,7 @@ def write_through_service(store: Store, reports: int, name: str) -> float:
         )
         for n in range(reports)
     ]
-    moments = [BEGAN + timedelta(seconds=n) for n in range(reports)]
+    moments = [BEGAN + timedelta(seconds=turn * reports + n) for n in range(reports)]
     began = time.perf_counter()
     for command, moment in zip(commands, moments, strict=True):
         reporting.report(store, LOCAL, [command], moment)
@@ -165,7 +164,7 @@ def _write_state(peer: sqlite3.Connection, entry: tuple[Any, ...], report: tuple
     peer.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (revision, entry[-1]))
 
 
-def _fsyncs_per_second(path: Path, number: int = 200) -> float:
+def _fsyncs_per_second(path: Path, number: int = 50) -> float:
     with path.open("wb", buffering=0) as file:
         began = time.perf_counter()
         for _ in range(number):
@@ -176,8 +175,8 @@ def _fsyncs_per_second(path: Path, number: int = 200) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reports", type=int, default=1500)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--reports", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--folder", type=Path, help="where to write; a disk of the kind the store will have")
     asked = parser.parse_args()
     show(measure(asked.reports, asked.rounds, asked.folder))
