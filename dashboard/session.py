@@ -8,6 +8,7 @@ what was true before it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -32,13 +33,19 @@ _SAVED = "saved"
 # ── what is true ─────────────────────────────────────────────────────────────────────────────
 
 
+@cache
+def _database() -> str:
+    """Read the setting once: a process has one store, and reading settings costs more than a query."""
+    return settings().database_url
+
+
 @st.cache_resource(show_spinner=False)
 def _open(url: str) -> Store:
     return database.open_store(url)
 
 
 def store() -> Store:
-    return _open(settings().database_url)
+    return _open(_database())
 
 
 def now() -> datetime:
@@ -63,17 +70,17 @@ def texts() -> Translator:
 
 def operations() -> list[Operation]:
     """Return every operation, newest first."""
-    return _operations(settings().database_url, queries.revision(store()))
+    return _operations(_database(), queries.revision(store()))
 
 
 def picture(operation: Operation) -> Picture:
     """Return everything an operation's pages are drawn from, as of the last commit."""
-    return _picture(settings().database_url, operation.id, queries.revision(store()))
+    return _picture(_database(), operation.id, queries.revision(store()))
 
 
 def points_loaded() -> bool:
     """Return whether any point list is loaded, examples included."""
-    return _points_loaded(settings().database_url, queries.revision(store()))
+    return _points_loaded(_database(), queries.revision(store()))
 
 
 def log(
@@ -81,7 +88,7 @@ def log(
 ) -> list[Entry]:
     """Return an operation's entries, newest first."""
     at = queries.revision(store())
-    return _log(settings().database_url, operation.id, at, words, tuple(kinds), tuple(points), limit)
+    return _log(_database(), operation.id, at, words, tuple(kinds), tuple(points), limit)
 
 
 def entry(operation: Operation, number: int) -> Entry | None:

@@ -6,7 +6,7 @@ the elements one by one from an allow-list and sets every text as text.
 
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +55,14 @@ def draw(
     `speed` is how fast the operation's clock runs, for the ages that keep counting.
     """
     data = {"tree": [node for node in nodes if node is not None], "speed": speed}
-    _component()(data=data, key=key, on_chosen_change=_chosen(key, on_choose))
+    if on_choose is None:
+        # Tried: a callback makes every widget on the page dearer, since each looks through all state.
+        _component()(data=data, key=key)
+    else:
+        _component()(data=data, key=key, on_chosen_change=partial(_chosen, key, on_choose))
 
 
-def _chosen(key: str, on_choose: Callable[[str], None] | None) -> Callable[[], None]:
-    def chosen() -> None:
-        value = session.trigger(key, "chosen")
-        if value and on_choose is not None:
-            on_choose(value)
-
-    return chosen
+def _chosen(key: str, on_choose: Callable[[str], None]) -> None:
+    value = session.trigger(key, "chosen")
+    if value:
+        on_choose(value)

@@ -56,11 +56,6 @@ def picked() -> None:
 
 
 def known(shown: Shown, says: PointPage) -> None:
-    left, right = st.columns([2, 3], gap="medium")
-    with left:
-        point_cards.head(says, shown.now, key="point-head")
-    with right:
-        point_cards.facts(says, shown.now)
     chosen = report_form.chosen_function(shown, says)
     point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed)
 

@@ -114,8 +114,7 @@ def detail(shown: Shown) -> None:
         says = matrix(shown.picture, shown.readings, shown.now, _)
         situation_table.area_table(says, shown.now, speed, look_at_area)
         return
-    point_cards.head(point_page(shown.picture, point, shown.now, _), shown.now, key="detail-head")
-    point_cards.lines(point_page(shown.picture, point, shown.now, _), shown.now, speed, key="detail")
+    point_cards.lines(point_page(shown.picture, point, shown.now, _), shown.now, speed)
     with st.container(horizontal=True):
         st.page_link("views/point.py", label=_("Rapportera om punkten"))
         st.button(_("Visa områdena"), on_click=look_at, args=(None,), type="tertiary")

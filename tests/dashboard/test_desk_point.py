@@ -142,6 +142,16 @@ def test_a_form_on_a_stale_version_is_refused_and_keeps_its_text(opened: Desk) -
     assert stored(opened).functions[Function.EL].current.cause == "nätet åter"
 
 
+def test_what_was_refused_is_still_there_after_a_look_at_another_page(opened: Desk) -> None:
+    app = el_page(opened)
+    fill(app, cause="nätet åter", note="från rektorn")
+    press(app, SAVE["report"])
+    app.switch_page("views/log.py").run()
+    app.switch_page("views/point.py").run()
+    assert field(app, "cause").value == "nätet åter"
+    assert field(app, "note").value == "från rektorn"
+
+
 def test_reporting_twice_in_a_row_is_not_stale_to_oneself(opened: Desk) -> None:
     app = el_page(opened)
     for status in (Status.BEGRANSAD, Status.FUNGERAR):

@@ -67,6 +67,7 @@ def text(
         disabled=disabled,
         value=start,
         autocomplete="off",
+        persist_state="session",
     )
     why(one, field)
 
@@ -79,15 +80,16 @@ def free_text(one: Draft, field: str, label: str, *, hint: str = "", disabled: b
         placeholder=hint,
         disabled=disabled,
         height=88,
+        persist_state="session",
     )
     why(one, field)
-    never(one, field)
+    never()
 
 
-def never(one: Draft, field: str) -> None:
+def never() -> None:
+    """Say what must never be written; a constant text of ours, so no data comes near the markup."""
     _ = session.texts()
-    notice = _("Aldrig personuppgifter, hälsa eller sekretess.")
-    draw(el("p.never", icon("bang"), notice), key=f"never:{one.key(field)}")
+    st.html(f'<p class="never">{_("Aldrig personuppgifter, hälsa eller sekretess.")}</p>')
 
 
 def why(one: Draft, field: str | None) -> None:

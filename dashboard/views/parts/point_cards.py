@@ -10,34 +10,35 @@ from dashboard.views.parts.pieces import age, chip, example_mark, fact, left
 from data.domain.words import Mark, Status
 
 
-def head(page: PointPage, now: datetime, key: str) -> None:
-    """Name, place, phase with who decided it."""
+def head(page: PointPage, now: datetime) -> Node:
+    """Return name, place, and phase with who decided it."""
     _ = session.texts()
     says = page.popup
     since = ""
     if says.phase_at is not None:
         since = _("sedan %(at)s", at=clock(says.phase_at, now))
     decided = _("beslut av %(who)s", who=page.phase_decider) if page.phase_decider else ""
-    draw(
+    return el(
+        "header.point",
+        el("h2", says.name, example_mark(says.example, _)),
+        el("p.muted", f"{says.area} · {says.address}" if says.address else says.area),
         el(
-            "header.point",
-            el("h2", says.name, example_mark(says.example, _)),
-            el("p.muted", f"{says.area} · {says.address}" if says.address else says.area),
-            el(
-                "p",
-                el("b.phase", says.phase_word, data_phase=says.phase),
-                el("span.muted", " · ".join(part for part in (since, decided, page.phase_reason) if part)),
-            ),
+            "p",
+            el("b.phase", says.phase_word, data_phase=says.phase),
+            el("span.muted", " · ".join(part for part in (since, decided, page.phase_reason) if part)),
         ),
-        key=key,
     )
 
 
-def lines(page: PointPage, now: datetime, speed: float, key: str) -> None:
-    """The functions as short lines, for the narrow place beside the map."""
-    _ = session.texts()
+def lines(page: PointPage, now: datetime, speed: float) -> None:
+    """The point in short, for the narrow place beside the map."""
     rows = [_line(card, now) for card in page.cards]
-    draw(el("div.lines", *rows, el("dl.facts", *_people(page, now))), key=key, speed=speed)
+    draw(
+        head(page, now),
+        el("div.lines", *rows, el("dl.facts", *_people(page, now))),
+        key="detail",
+        speed=speed,
+    )
 
 
 def _line(card: Card, now: datetime) -> Node:
@@ -51,9 +52,14 @@ def _line(card: Card, now: datetime) -> Node:
 
 
 def cards(page: PointPage, chosen: str, now: datetime, speed: float) -> None:
-    """The functions side by side with everything that is known; the one being reported is marked."""
+    """Everything that is known of the point, the functions side by side; the one being reported is marked."""
     shown = [_card(card, card.line.function == chosen, now) for card in page.cards]
-    draw(el("div.cards", *shown), key="cards", speed=speed)
+    draw(
+        el("div.known", head(page, now), _facts(page, now)),
+        el("div.cards", *shown),
+        key="cards",
+        speed=speed,
+    )
 
 
 def _card(card: Card, chosen: bool, now: datetime) -> Node:
@@ -142,21 +148,18 @@ def _people(page: PointPage, now: datetime) -> list[Node]:
     ]
 
 
-def facts(page: PointPage, now: datetime) -> None:
-    """Who runs the point, and how full it is."""
+def _facts(page: PointPage, now: datetime) -> Node:
+    """Return how full the point is, and who runs it."""
     _ = session.texts()
     says = page.popup
     room = _("%(n)d platser", n=says.capacity) if says.capacity is not None else ""
-    draw(
-        el(
-            "dl.facts.wide",
-            *_people(page, now),
-            *fact(_("Planerad för"), room),
-            *fact(_("Driftansvar"), says.operated_by),
-            *fact(_("Infrastruktur"), page.infrastructure_by),
-            *fact(_("Fastighet"), says.owner),
-            *fact(_("Felanmälan"), says.fault_contact),
-            *fact(_("Uppgifterna"), page.source),
-        ),
-        key="point-facts",
+    return el(
+        "dl.facts.wide",
+        *_people(page, now),
+        *fact(_("Planerad för"), room),
+        *fact(_("Driftansvar"), says.operated_by),
+        *fact(_("Infrastruktur"), page.infrastructure_by),
+        *fact(_("Fastighet"), says.owner),
+        *fact(_("Felanmälan"), says.fault_contact),
+        *fact(_("Uppgifterna"), page.source),
     )
