@@ -1,6 +1,7 @@
 """What one journal entry means for the current-state rows: the same for a new act and for a rebuild."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -34,6 +35,9 @@ _HISTORY = select(REPORT).where(
     REPORT.c.operation == bindparam("operation"),
     REPORT.c.point == bindparam("point"),
     REPORT.c.function == bindparam("function"),
+)
+_RECENT = _HISTORY.where(REPORT.c.observed_at >= bindparam("since")).order_by(
+    REPORT.c.observed_at, REPORT.c.revision
 )
 _STANDING = (
     select(REPORT, (REPORT.c.revision == FUNCTION_STATE.c.current).label("is_current"))
@@ -149,7 +153,12 @@ def _standing_after(connection: Connection, report: Report, operation: str) -> t
     before = {bool(row["is_current"]): report_from(row) for row in rows}
     current = before.get(True)
     if current is None or report.observed_at >= current.observed_at:
-        state = truth.fold(FunctionState(current, before.get(False)), report)
+
+        def recall(since: datetime) -> Iterator[Report]:
+            found = connection.execute(_RECENT, {**here, "since": since}).mappings()
+            return (report_from(row) for row in found)
+
+        state = truth.fold(FunctionState(current, before.get(False)), report, recall)
     else:
         history = [report_from(row) for row in connection.execute(_HISTORY, here).mappings()]
         state = truth.resolve([*history, report])

@@ -1,8 +1,9 @@
 """What is true now: how a stored report is read at a moment, and how points add up to an area's cell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from data.domain.facts import FunctionState, OccupancyReport, Picture, Point, Report
 from data.domain.words import Function, Mark, Phase, Status, Supply
@@ -86,24 +87,46 @@ def _read(report: Report, now: datetime) -> Effective:
     return Effective(report.status, Mark.OBEKRAFTAT, report)
 
 
-def fold(state: FunctionState, report: Report) -> FunctionState:
+Recall = Callable[[datetime], Iterable[Report]]
+
+
+def fold(state: FunctionState, report: Report, recall: Recall) -> FunctionState:
     """Return the state after one more report, observed no earlier than the one that stands.
 
     A contradiction opens when another source differs within 30 minutes, and stays open until
-    the sources agree or somebody settles it.
+    the sources agree or somebody settles it. `recall(since)` gives the earlier reports observed
+    from then on, in order; it is only asked where the state may have forgotten somebody's word.
     """
     if report.settles or state.current is None:
         return FunctionState(report, None)
     was_open = state.rival is not None
+    known = [one for one in (state.current, state.rival) if one is not None]
+    if _hides(state.current, report):
+        first = min(one.observed_at for one in known) if was_open else report.observed_at
+        known += _last_words(recall(first - CONFLICT_WINDOW))
     against = [
         other
-        for other in (state.current, state.rival)
-        if other is not None
-        and other.source_key != report.source_key
-        and _contradicts(other, report, was_open)
+        for other in known
+        if other.source_key != report.source_key and _contradicts(other, report, was_open)
     ]
     rival = min(against, key=lambda one: severity(one.status), default=None)
     return FunctionState(report, rival)
+
+
+def _hides(current: Report, report: Report) -> bool:
+    """The state forgot who agreed with one that now turns, and who spoke before one that did not know."""
+    changed = current.source_key == report.source_key and current.status is not report.status
+    return changed or current.status in SILENT
+
+
+def _last_words(reports: Iterable[Report]) -> list[Report]:
+    """Return each source's newest report; what was settled before is no longer anybody's word."""
+    words: dict[str, Report] = {}
+    for report in reports:
+        if report.settles:
+            words.clear()
+        words[report.source_key] = report
+    return list(words.values())
 
 
 def _contradicts(before: Report, report: Report, was_open: bool) -> bool:
@@ -117,10 +140,15 @@ def _contradicts(before: Report, report: Report, was_open: bool) -> bool:
 
 def resolve(reports: Iterable[Report]) -> FunctionState:
     """Fold a function's reports in the order they were observed (then recorded)."""
+    ordered = sorted(reports, key=lambda one: (one.observed_at, one.revision))
     state = FunctionState()
-    for report in sorted(reports, key=lambda one: (one.observed_at, one.revision)):
-        state = fold(state, report)
+    for place, report in enumerate(ordered):
+        state = fold(state, report, partial(_since, ordered[:place]))
     return state
+
+
+def _since(earlier: Sequence[Report], moment: datetime) -> Sequence[Report]:
+    return [report for report in earlier if report.observed_at >= moment]
 
 
 def occupancy_now(report: OccupancyReport | None, now: datetime) -> OccupancyReport | None:

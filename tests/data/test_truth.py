@@ -180,6 +180,30 @@ def test_who_does_not_know_opens_nothing_and_silences_no_failure() -> None:
     assert marks(said(*opened, by("b", Status.OKAND, 20))) == (Status.OKAND, Mark.BEKRAFTAT)
 
 
+def test_who_agreed_is_remembered_when_the_other_changes_its_mind() -> None:
+    failed = [by("a", Status.UR_FUNKTION, 30), by("b", Status.UR_FUNKTION, 25)]
+    assert marks(said(*failed, by("b", Status.FUNGERAR, 10))) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
+    later = [by("a", Status.UR_FUNKTION, 60), by("b", Status.UR_FUNKTION, 55)]
+    assert marks(said(*later, by("b", Status.FUNGERAR, 10))) == (Status.FUNGERAR, Mark.BEKRAFTAT)
+    settled = [*failed, by("c", Status.FUNGERAR, 20, settles=True), by("c", Status.BEGRANSAD, 15)]
+    assert marks(said(*settled)) == (Status.BEGRANSAD, Mark.BEKRAFTAT)
+
+
+def test_one_who_does_not_know_hides_nobody() -> None:
+    told = [by("a", Status.UR_FUNKTION, 30), by("b", Status.OKAND, 25), by("c", Status.FUNGERAR, 10)]
+    assert marks(said(*told)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
+
+
+def test_an_agreeing_third_is_remembered_while_it_is_open() -> None:
+    told = [
+        by("a", Status.UR_FUNKTION, 60),
+        by("b", Status.FUNGERAR, 50),
+        by("c", Status.UR_FUNKTION, 45),
+        by("c", Status.FUNGERAR, 20),
+    ]
+    assert marks(said(*told)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
+
+
 @given(nights())
 def test_folding_as_reports_arrive_is_resolving_them_all(night: list[Report]) -> None:
     """The projection folds where it can and resolves where it must; both must be the same."""
@@ -187,7 +211,12 @@ def test_folding_as_reports_arrive_is_resolving_them_all(night: list[Report]) ->
     for report in night:
         arrived.append(report)
         if state.current is None or report.observed_at >= state.current.observed_at:
-            state = fold(state, report)
+            earlier = sorted(arrived[:-1], key=lambda one: (one.observed_at, one.revision))
+
+            def recall(since: datetime, told: list[Report] = earlier) -> list[Report]:
+                return [one for one in told if one.observed_at >= since]
+
+            state = fold(state, report, recall)
         else:
             state = resolve(arrived)
         assert state == resolve(arrived)
