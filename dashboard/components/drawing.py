@@ -4,30 +4,19 @@
 the elements one by one from an allow-list and sets every text as text.
 """
 
-import json
 from collections.abc import Callable
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-from dashboard import session, style
+from dashboard import session
+from dashboard.components.served import served_component
 
 Node = str | list[Any]
-
-_HERE = Path(__file__).parent
 
 
 @cache
 def _component() -> Any:
-    symbols = f"const SYMBOLS = {json.dumps(dict(style.SYMBOLS))};\n"
-    return st.components.v2.component(
-        "drawing",
-        html='<div class="drawing" data-theme="ljus"></div>',
-        css=style.stylesheet() + (_HERE / "drawing.css").read_text(encoding="utf-8"),
-        js=symbols + (_HERE / "drawing.js").read_text(encoding="utf-8"),
-    )
+    return served_component("drawing", '<div class="drawing" data-theme="ljus"></div>')
 
 
 def el(kind: str, *children: Node | None, **attributes: str | int | None) -> Node:

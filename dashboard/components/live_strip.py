@@ -6,16 +6,11 @@ It listens to the same feed as the map and the wall. Nothing is redrawn until th
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-from dashboard import style
+from dashboard.components.served import served_component
 from dashboard.texts import Translator
 from data.domain.facts import Operation
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +22,7 @@ class _Clock:
 
 @cache
 def _component() -> Any:
-    return st.components.v2.component(
-        "live_strip",
-        html='<div class="strip" data-theme="ljus" role="status"></div>',
-        css=style.stylesheet() + (_HERE / "live_strip.css").read_text(encoding="utf-8"),
-        js=(_HERE / "live_strip.js").read_text(encoding="utf-8"),
-    )
+    return served_component("strip", '<div class="strip" data-theme="ljus" role="status"></div>')
 
 
 def live_strip(operation: Operation, revision: int, now: datetime, _: Translator) -> None:

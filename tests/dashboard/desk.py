@@ -85,7 +85,7 @@ def trees(app: AppTest) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for element in app.get("bidi_component"):
         proto = element.proto
-        if proto.component_name == "drawing":
+        if proto.component_name == "desk-drawing":
             found[proto.id] = orjson.loads(proto.json)["tree"]
     return found
 

@@ -14,8 +14,10 @@ from data.domain.words import Status
 ROOT = Path(__file__).parents[2]
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 LIGHT = style.SURFACES[Theme.LJUS]
-SHEETS = sorted((ROOT / "dashboard").glob("components/*.*s")) + sorted(
-    (ROOT / "dashboard").glob("views/**/*.css")
+SHEETS = (
+    sorted((ROOT / "dashboard").glob("assets/desk-*"))
+    + sorted((ROOT / "dashboard").glob("components/*.*s"))
+    + sorted((ROOT / "dashboard").glob("views/**/*.css"))
 )
 
 

@@ -22,7 +22,7 @@ def _sheet() -> str:
 
 
 def _properties() -> str:
-    """The light theme's colours as custom properties for the whole page."""
+    """The light theme's colours and our drawings as custom properties, also for what components draw."""
     pairs = list(style.SURFACES[Theme.LJUS].items())
     for status in Status:
         shown = style.colours(status, Theme.LJUS)
@@ -31,6 +31,7 @@ def _properties() -> str:
             (f"{status}-ink", shown.ink),
             (f"{status}-edge", shown.edge),
         ]
+    pairs += [(f"i-{name}", _drawing(name)) for name in style.SYMBOLS]
     return ":root{" + "".join(f"--{name}:{value};" for name, value in pairs) + "}"
 
 
@@ -39,7 +40,7 @@ def _choices() -> list[str]:
     rules = []
     for number, status in enumerate(Status, start=1):
         here = f'[class*="st-key-status-choice"] [role="radiogroup"]>:nth-child({number})'
-        rules.append(f"{here}{{{_mask(style.symbol(status))};--shown:var(--{status}-edge)}}")
+        rules.append(f"{here}{{--symbol:var(--i-{style.symbol(status)});--shown:var(--{status}-edge)}}")
         rules.append(
             f"{here}:has(input:checked){{--fill:var(--{status}-fill);--ink:var(--{status}-ink);"
             f"--edge:var(--{status}-edge);--shown:var(--{status}-ink)}}"
@@ -47,8 +48,7 @@ def _choices() -> list[str]:
     return rules
 
 
-def _mask(symbol: str) -> str:
+def _drawing(symbol: str) -> str:
     drawing = style.SYMBOLS[symbol].replace("currentColor", "#000")
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{drawing}</svg>'
-    data = base64.b64encode(svg.encode()).decode()
-    return f'--symbol:url("data:image/svg+xml;base64,{data}")'
+    return f'url("data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}")'

@@ -1,3 +1,5 @@
+import { adopt } from "./desk-sheets.js";
+
 const SILENT_MS = 10000; // as long as the wall waits before it says that it hears nothing
 const SETTLE_MS = 700; // one's own act redraws the page well within this, and is no news
 const strips = new WeakMap();
@@ -149,7 +151,8 @@ async function read(data) {
   return new Response(stream).json();
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export async function draw({ data, parentElement, setTriggerValue }) {
+  await adopt(parentElement, "status.css", "desk-strip.css");
   const root = parentElement.querySelector(".strip");
   if (!strips.has(root)) strips.set(root, new Strip(root));
   strips.get(root).take(data, setTriggerValue);

@@ -1,3 +1,5 @@
+import { adopt } from "./desk-sheets.js";
+
 const TAGS = new Set([
   "a", "b", "button", "caption", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "header", "li", "ol", "p",
   "section", "small", "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "ul",
@@ -17,15 +19,11 @@ function span(seconds) {
 }
 
 function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
-  group.setAttribute("fill", "currentColor");
-  group.innerHTML = SYMBOLS[name] || ""; // our own constant drawings, never data
-  svg.append(group);
-  return svg;
+  const made = document.createElement("i"); // its drawing is a custom property of the page's own sheet
+  made.className = "icon";
+  made.setAttribute("aria-hidden", "true");
+  made.style.maskImage = `var(--i-${name})`;
+  return made;
 }
 
 function build(node, state) {
@@ -72,7 +70,8 @@ function tick(made, seconds, direction, say, state) {
   });
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export async function draw({ data, parentElement, setTriggerValue }) {
+  await adopt(parentElement, "status.css", "desk-drawing.css");
   const root = parentElement.querySelector(".drawing");
   let state = states.get(root);
   if (!state) {
