@@ -133,3 +133,6 @@ def test_a_silent_server_is_said_to_be_gone_and_since_when(
     expect(page.locator(".strip[data-live=offline]")).to_be_visible(timeout=25_000)
     expect(page.locator(".strip")).to_contain_text("FRÅNKOPPLAD")
     expect(page.locator(".strip")).to_contain_text("sedan")
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=30_000)
+    word = page.get_by_role("dialog").locator("h2").evaluate("e => getComputedStyle(e, '::after').content")
+    assert word == '"FRÅNKOPPLAD"'
