@@ -30,6 +30,7 @@ STREAMLIT: Final[Mapping[str, Any]] = {
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
     "logger.hideWelcomeMessage": True,
+    "runner.magicEnabled": False,
     "runner.postScriptGC": False,
     "server.enableStaticServing": False,
     "server.enableWebsocketCompression": False,

@@ -64,9 +64,7 @@ def make_operation(**changes: Any) -> Operation:
     return Operation(**{**values, **changes})
 
 
-def make_report(
-    function: Function = Function.EL, status: Status = Status.FUNGERAR, **changes: Any
-) -> Report:
+def make_report(function: Function = Function.EL, status: Status = Status.FUNGERAR, **changes: Any) -> Report:
     """Build a report observed 20 minutes ago that holds for another 100 minutes."""
     number = next(_numbers)
     values: dict[str, Any] = {
