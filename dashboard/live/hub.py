@@ -48,6 +48,8 @@ class _Following:
         self.changed = asyncio.Event()
         self.ready = asyncio.Event()
         self.wakes_at: datetime | None = None
+        # When the picture began to be out of date, in the loop's time; None while it is what is true.
+        self.behind_since: float | None = None
         self.task: asyncio.Task[None] | None = None
 
 
@@ -99,10 +101,7 @@ class Hub:
         channel, listener = following.channel, Listener()
         channel.listeners.add(listener)
         try:
-            await following.ready.wait()
-            listener.restart(channel.since(place))
-            listener.beat(self._heartbeat(channel))
-            yield _frames(listener, channel)
+            yield self._frames(following, listener, place)
         finally:
             channel.listeners.discard(listener)
             self._leave(key, following)
@@ -131,6 +130,7 @@ class Hub:
         """Render, push, sleep until something changes; a change during rendering is never lost."""
         while True:
             following.changed.clear()
+            following.behind_since = following.behind_since or asyncio.get_running_loop().time()
             try:
                 rendered = await asyncio.to_thread(self._render, key, following)
             except Exception:  # the store may be away for a moment: the wall keeps what it has
@@ -138,6 +138,7 @@ class Hub:
                 await asyncio.sleep(RETRY_SECONDS)
                 following.changed.set()
                 continue
+            following.behind_since = None
             frame = following.channel.update(rendered)
             following.ready.set()
             if frame is not None:
@@ -177,19 +178,32 @@ class Hub:
         return following.renderer.render(picture, operations, moment)
 
     async def _beat_forever(self) -> None:
-        """One loop for all: each channel's heartbeat is encoded once."""
+        """One loop for all: each channel's heartbeat is encoded once.
+
+        A picture that cannot be brought up to date gets none: its walls must say FRÅNKOPPLAD rather
+        than keep a green that nobody can vouch for.
+        """
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             for following in list(self._following.values()):
+                if self._is_behind(following):
+                    continue
                 frame = self._heartbeat(following.channel)
                 for listener in following.channel.listeners:
                     listener.beat(frame)
+
+    def _is_behind(self, following: _Following) -> bool:
+        since = following.behind_since
+        return since is not None and asyncio.get_running_loop().time() - since >= HEARTBEAT_SECONDS
 
     def _heartbeat(self, channel: Channel) -> bytes:
         """Return server time, operation time and place; plain JSON, so that silence costs nothing to end."""
         return orjson.dumps({"kind": "beat", "now": self._now().timestamp(), **channel.state()})
 
-
-async def _frames(listener: Listener, channel: Channel) -> AsyncIterator[bytes]:
-    while True:
-        yield await listener.next(channel)
+    async def _frames(self, following: _Following, listener: Listener, place: str) -> AsyncIterator[bytes]:
+        """Yield what a listener is sent; waiting for the first picture must not hide a hang-up."""
+        await following.ready.wait()
+        listener.restart(following.channel.since(place))
+        listener.beat(self._heartbeat(following.channel))
+        while True:
+            yield await listener.next(following.channel)

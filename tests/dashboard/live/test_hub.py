@@ -2,8 +2,9 @@
 
 import asyncio
 import gzip
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -251,5 +252,56 @@ def test_the_last_to_leave_ends_the_rendering(store: Store) -> None:
                 await message(frames)
             assert hub.listeners == 0
             assert not hub._following
+
+    run(story)
+
+
+def _rename(store: Store, before: str, after: str) -> None:
+    with closing(sqlite3.connect(str(store.url.database))) as beside:
+        beside.execute(f"ALTER TABLE {before} RENAME TO {after}")
+        beside.commit()
+
+
+def test_a_picture_that_cannot_be_renewed_goes_silent_and_returns(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Heartbeats on an old picture would keep its greens alive: without them the wall says FRÅNKOPPLAD."""
+    monkeypatch.setattr(hub_module, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(hub_module, "RETRY_SECONDS", 0.05)
+
+    async def story() -> None:
+        async with running(store, Time()) as hub, hub.listen(DRILL) as frames:
+            first = await message(frames)
+            heard: list[bytes] = []
+
+            async def collect() -> None:
+                async for frame in frames:
+                    heard.append(frame)  # noqa: PERF401  (the list is read meanwhile)
+
+            collecting = asyncio.create_task(collect())
+            await asyncio.to_thread(_rename, store, "function_state", "hidden")
+            await asyncio.sleep(0.5)
+            heard.clear()
+            await asyncio.sleep(0.5)
+            assert heard == []
+            await asyncio.to_thread(_rename, store, "hidden", "function_state")
+            await asyncio.sleep(1)
+            assert heard
+            assert orjson.loads(heard[-1])["revision"] == first["revision"]
+            collecting.cancel()
+
+    run(story)
+
+
+def test_who_waits_for_a_first_picture_that_never_comes_can_hang_up(store: Store) -> None:
+    async def story() -> None:
+        async with running(store, Time()) as hub:
+            await asyncio.to_thread(_rename, store, "function_state", "hidden")
+            async with hub.listen(DRILL) as frames:
+                waiting = asyncio.ensure_future(anext(frames))
+                await asyncio.sleep(0.3)
+                assert not waiting.done()
+                waiting.cancel()
+            assert hub.listeners == 0
 
     run(story)
