@@ -96,6 +96,15 @@ def test_the_desk_asks_nobody_else(visit: Callable[..., Visit], staged: Server, 
 
 
 @pytest.mark.browser
+def test_the_api_documentation_works_from_here_alone(visit: Callable[..., Visit], staged: Server) -> None:
+    seen = visit()
+    seen.page.goto(f"{staged.url}/api/docs")
+    seen.page.get_by_text("/v1/reports", exact=False).first.wait_for(timeout=20_000)
+    assert seen.outside(staged.url) == []
+    assert seen.complaints == []
+
+
+@pytest.mark.browser
 def test_the_browser_is_told_to_refuse_other_hosts(visit: Callable[..., Visit], staged: Server) -> None:
     """The policy blocks it even where somebody puts the address in the page."""
     for address in ("/live/wall", "/"):
