@@ -1,12 +1,11 @@
 """How long from a committed report until it is seen on an open wall, and on the peer's map."""
 
-import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,7 +19,8 @@ from data.domain.words import Function, Status
 from data.services import reporting
 from data.services.acting import LOCAL
 from tests.e2e import stage
-from tests.e2e.running import FLAGS, find_chromium, free_port, start
+from tests.e2e.running import FLAGS, find_chromium, start
+from tests.load.peer.started import started_peer
 from tests.load.table import Row, percentile
 
 POINT = "P03"
@@ -127,47 +127,19 @@ def _await_markers(page: Page, colour: str, at_least: int, what: str) -> float:
 
 def _measure_peer(folder: Path, url: str, rounds: int) -> list[float]:
     """Return milliseconds until the peer's marker has the new colour; raises where it never does."""
-    port = free_port()
-    with (folder / "peer.log").open("ab") as out:
-        peer = subprocess.Popen(
-            [sys.executable, "-m", "tests.load.peer", str(port)],
-            stdout=out,
-            stderr=out,
-            env={**os.environ, "PEER_STORE": url, "PEER_OPERATION": stage.OPERATION},
-        )
-    store = open_store(url)
-    try:
-        wait_for(port)
-        with browser() as running:
-            page = running.new_page(viewport={"width": 1920, "height": 1080})
-            page.goto(f"http://127.0.0.1:{port}/")
-            _await_markers(page, _PEER_COLOURS[Status.FUNGERAR], 5, "the peer never drew its map")
-            taken = []
-            for status in statuses(rounds):
-                colour = _PEER_COLOURS[status]
-                before = _markers(page, colour)
-                _revision, committed = flip(store, status)
-                drawn = _await_markers(page, colour, before + 1, "the peer did not draw the change")
-                taken.append((drawn - committed) * 1000)
-                page.wait_for_timeout(700)
-            return taken
-    finally:
-        store.close()
-        peer.terminate()
-        peer.wait(10)
-
-
-def wait_for(port: int) -> None:
-    import urllib.request
-
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the peer does not answer")
+    taken = []
+    with started_peer(folder, url) as address, closing(open_store(url)) as store, browser() as running:
+        page = running.new_page(viewport={"width": 1920, "height": 1080})
+        page.goto(address)
+        _await_markers(page, _PEER_COLOURS[Status.FUNGERAR], 5, "the peer never drew its map")
+        for status in statuses(rounds):
+            colour = _PEER_COLOURS[status]
+            before = _markers(page, colour)
+            _revision, committed = flip(store, status)
+            drawn = _await_markers(page, colour, before + 1, "the peer did not draw the change")
+            taken.append((drawn - committed) * 1000)
+            page.wait_for_timeout(700)
+    return taken
 
 
 def measure(folder: Path, rounds: int) -> list[Row]:

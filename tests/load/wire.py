@@ -1,11 +1,9 @@
 """What crosses the wire: bytes of one update, ours and the peer's, and the first wall on a cold cache."""
 
 import asyncio
-import os
 import statistics
-import subprocess
-import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +12,10 @@ from websockets.asyncio.client import connect
 
 from data.database import open_store
 from tests.e2e import stage
-from tests.e2e.running import free_port, start
+from tests.e2e.running import start
+from tests.load.peer.started import started_peer
 from tests.load.table import Row, percentile
-from tests.load.visible import browser, flip, statuses, wait_for
+from tests.load.visible import browser, flip, statuses
 
 UPDATES = 12
 _SETTLED = """
@@ -88,32 +87,17 @@ def _first_wall(url: str, rounds: int) -> tuple[list[float], int]:
 
 def _peer_bytes(folder: Path, url: str) -> float:
     """Return the bytes of one redraw of the peer, averaged over the redraws of twelve seconds."""
-    port = free_port()
-    with (folder / "peer.log").open("ab") as out:
-        peer = subprocess.Popen(
-            [sys.executable, "-m", "tests.load.peer", str(port)],
-            stdout=out,
-            stderr=out,
-            env={**os.environ, "PEER_STORE": url, "PEER_OPERATION": stage.OPERATION},
-        )
-    store = open_store(url)
-    try:
-        wait_for(port)
-        with browser() as running:
-            page = running.new_page()
-            seen = _count(page)
-            page.goto(f"http://127.0.0.1:{port}/")
-            page.wait_for_timeout(8000)
-            before = seen["socket"]
-            redraws = 6
-            for status in statuses(redraws):
-                flip(store, status)
-                page.wait_for_timeout(2000)
-            return (seen["socket"] - before) / redraws
-    finally:
-        store.close()
-        peer.terminate()
-        peer.wait(10)
+    with started_peer(folder, url) as address, closing(open_store(url)) as store, browser() as running:
+        page = running.new_page()
+        seen = _count(page)
+        page.goto(address)
+        page.wait_for_timeout(8000)
+        before = seen["socket"]
+        redraws = 6
+        for status in statuses(redraws):
+            flip(store, status)
+            page.wait_for_timeout(2000)
+        return (seen["socket"] - before) / redraws
 
 
 def measure(folder: Path, rounds: int) -> list[Row]:
