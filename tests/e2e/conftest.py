@@ -94,3 +94,23 @@ def staged(tmp_path: Path, serve: Callable[..., Server]) -> Server:
     url = f"sqlite:///{tmp_path / 'stage.db'}"
     stage.set_up(url)
     return serve(url)
+
+
+def _staged(place: Path) -> Iterator[Server]:
+    url = f"sqlite:///{place / 'stage.db'}"
+    stage.set_up(url)
+    server = start(url, place / "server.log")
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One staged server for all tests that only look."""
+    yield from _staged(tmp_path_factory.mktemp("shown"))
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One staged server for a module whose tests leave traces that disturb nobody."""
+    yield from _staged(tmp_path_factory.mktemp("played"))

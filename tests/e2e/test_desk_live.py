@@ -4,7 +4,7 @@ A person opens every page, chooses a point on the map, reports about it with a d
 strip what others have done meanwhile, and sees at once when the server is gone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, start
+from tests.e2e.running import Server
 
 pytestmark = pytest.mark.browser
 PAGES = ("situation", "point", "log", "operation", "wall")
@@ -35,24 +35,13 @@ def report(server: Server, point: str, status: str, **more: str) -> None:
     server.post("/api/v1/reports", {**body, "status": status, **more})
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all that only looks, or whose traces disturb nobody."""
-    place = tmp_path_factory.mktemp("desk")
-    url = f"sqlite:///{place / 'stage.db'}"
-    stage.set_up(url)
-    server = start(url, place / "server.log")
-    yield server
-    server.kill()
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_asks_no_other_host_fits_says_exercise_and_has_no_serious_fault(
-    visit: Callable[..., Visit], shared: Server, name: str
+    visit: Callable[..., Visit], played: Server, name: str
 ) -> None:
     seen = visit()
     page = seen.page
-    go(page, shared, name, punkt="P01")
+    go(page, played, name, punkt="P01")
     expect(page.locator(".exercise-band")).to_contain_text("ÖVNING")
     expect(page.locator(".strip[data-live=live]")).to_be_visible()
     found = Axe().run(page).response["violations"]
@@ -66,15 +55,15 @@ def test_a_page_asks_no_other_host_fits_says_exercise_and_has_no_serious_fault(
         page.set_viewport_size({"width": width, "height": 844})
         main = page.get_by_test_id("stMain")
         assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0, width
-    assert seen.outside(shared.url) == []
+    assert seen.outside(played.url) == []
     assert [said for said in seen.complaints if "Content Security Policy" in said] == []
 
 
 def test_a_point_is_chosen_on_the_map_in_the_table_and_by_keyboard(
-    visit: Callable[..., Visit], shared: Server
+    visit: Callable[..., Visit], played: Server
 ) -> None:
     page = visit().page
-    go(page, shared, "")
+    go(page, played, "")
     chart = page.frame_locator('iframe[title="Karta över trygghetspunkterna"]')
     chart.locator('.point-icon[data-point="P01"] svg').first.click(force=True)
     expect(page.get_by_role("heading", name="Brommaskolan")).to_be_visible()
@@ -84,28 +73,28 @@ def test_a_point_is_chosen_on_the_map_in_the_table_and_by_keyboard(
     expect(page.get_by_role("heading", name="Olovslundsskolan")).to_be_visible()
 
 
-def test_a_double_click_saves_once_and_the_page_shows_it(visit: Callable[..., Visit], shared: Server) -> None:
+def test_a_double_click_saves_once_and_the_page_shows_it(visit: Callable[..., Visit], played: Server) -> None:
     page = visit().page
-    go(page, shared, "point", punkt="P01")
-    before = shared.get("/healthz")["revision"]
+    go(page, played, "point", punkt="P01")
+    before = played.get("/healthz")["revision"]
     page.get_by_text("ur funktion", exact=True).last.click()
     page.get_by_role("textbox", name="Orsak").fill(HOSTILE)
     page.get_by_role("button", name="Spara rapport om").dblclick()
     expect(page.get_by_text("Sparat som post")).to_be_visible()
     settled(page)
-    assert shared.get("/healthz")["revision"] == before + 1
+    assert played.get("/healthz")["revision"] == before + 1
     expect(page.get_by_text(HOSTILE).first).to_be_visible()
     assert page.title() != "1"
 
 
 def test_what_others_do_is_announced_and_shown_on_request(
-    visit: Callable[..., Visit], shared: Server
+    visit: Callable[..., Visit], played: Server
 ) -> None:
     page = visit().page
-    go(page, shared, "log")
+    go(page, played, "log")
     expect(page.locator(".strip[data-live=live]")).to_be_visible()
     for status in ("begransad", "ur_funktion", "fungerar"):
-        report(shared, "P06", status, cause=f"orsak {status}")
+        report(played, "P06", status, cause=f"orsak {status}")
     expect(page.locator(".strip")).to_contain_text("3 nya ändringar")
     expect(page.get_by_text("orsak: orsak fungerar")).to_have_count(0)
     page.get_by_role("button", name="Visa", exact=True).click()
@@ -113,9 +102,9 @@ def test_what_others_do_is_announced_and_shown_on_request(
     expect(page.locator(".strip[data-live=live]")).to_be_visible()
 
 
-def test_one_s_own_act_is_no_news(visit: Callable[..., Visit], shared: Server) -> None:
+def test_one_s_own_act_is_no_news(visit: Callable[..., Visit], played: Server) -> None:
     page = visit().page
-    go(page, shared, "log")
+    go(page, played, "log")
     page.get_by_role("textbox", name="Anteckning").fill("bussar på väg")
     page.get_by_role("button", name="Skriv i loggen").click()
     expect(page.get_by_text("bussar på väg").first).to_be_visible()

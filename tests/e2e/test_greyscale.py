@@ -28,10 +28,10 @@ def difference(one: bytes, other: bytes) -> float:
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["mork", "ljus"])
 def test_every_state_is_told_apart_without_colour(
-    visit: Callable[..., Visit], staged: Server, theme: str
+    visit: Callable[..., Visit], shown: Server, theme: str
 ) -> None:
     seen = visit()
-    seen.page.goto(f"{staged.url}/live/wall?tema={theme}")
+    seen.page.goto(f"{shown.url}/live/wall?tema={theme}")
     seen.page.evaluate(MAP_READY)
     chips = seen.page.locator(".legend li > :first-child")
     pictures = {f"legend {n}": grey(chips.nth(n)) for n in range(chips.count())}

@@ -34,10 +34,10 @@ def colours(picture: bytes) -> int:
 @pytest.mark.browser
 @pytest.mark.parametrize("address", ["/live/wall", "/live/wall?tema=ljus", "/live/map"])
 def test_wall_and_map_are_whole_without_a_network(
-    visit: Callable[..., Visit], staged: Server, address: str
+    visit: Callable[..., Visit], shown: Server, address: str
 ) -> None:
     seen = visit()
-    seen.page.goto(staged.url + address)
+    seen.page.goto(shown.url + address)
     shapes = seen.page.evaluate(MAP_READY)
     assert shapes > 100  # neighbours, land, water, 117 districts, rail
     seen.page.wait_for_timeout(500)
@@ -54,17 +54,17 @@ def test_wall_and_map_are_whole_without_a_network(
         assert seen.page.locator(".chart").get_by_text(area, exact=False).count() >= 1
     chart = seen.page.locator(".leaflet-container").first.screenshot()
     assert colours(chart) > 12  # land, water, statuses, edges: a blank map holds two or three
-    assert seen.outside(staged.url) == []
+    assert seen.outside(shown.url) == []
     assert seen.complaints == []
 
 
 @pytest.mark.browser
 def test_land_water_and_the_world_outside_differ_where_they_should(
-    visit: Callable[..., Visit], staged: Server
+    visit: Callable[..., Visit], shown: Server
 ) -> None:
     """Pixels at known places: the middle of Riddarfjärden, Djurgården, and Lidingö outside the city."""
     seen = visit()
-    seen.page.goto(f"{staged.url}/live/map")
+    seen.page.goto(f"{shown.url}/live/map")
     seen.page.evaluate(MAP_READY)
     seen.page.evaluate(
         "() => document.querySelectorAll('.leaflet-pane:not(.leaflet-map-pane)').forEach(pane => {"
@@ -83,33 +83,33 @@ def test_land_water_and_the_world_outside_differ_where_they_should(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", DESK_PAGES)
-def test_the_desk_asks_nobody_else(visit: Callable[..., Visit], staged: Server, path: str) -> None:
+def test_the_desk_asks_nobody_else(visit: Callable[..., Visit], shown: Server, path: str) -> None:
     seen = visit()
-    seen.page.goto(staged.url + path)
+    seen.page.goto(shown.url + path)
     seen.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=40_000)
     seen.page.wait_for_selector("h1, h2, iframe", timeout=20_000)
     seen.page.wait_for_timeout(2000)
-    assert seen.outside(staged.url) == []
+    assert seen.outside(shown.url) == []
     # Streamlit looks for its own paths below the page's before it looks at the root: two known 404s.
     unknown = [said for said in seen.complaints if "404" not in said]
     assert unknown == []
 
 
 @pytest.mark.browser
-def test_the_api_documentation_works_from_here_alone(visit: Callable[..., Visit], staged: Server) -> None:
+def test_the_api_documentation_works_from_here_alone(visit: Callable[..., Visit], shown: Server) -> None:
     seen = visit()
-    seen.page.goto(f"{staged.url}/api/docs")
+    seen.page.goto(f"{shown.url}/api/docs")
     seen.page.get_by_text("/v1/reports", exact=False).first.wait_for(timeout=20_000)
-    assert seen.outside(staged.url) == []
+    assert seen.outside(shown.url) == []
     assert seen.complaints == []
 
 
 @pytest.mark.browser
-def test_the_browser_is_told_to_refuse_other_hosts(visit: Callable[..., Visit], staged: Server) -> None:
+def test_the_browser_is_told_to_refuse_other_hosts(visit: Callable[..., Visit], shown: Server) -> None:
     """The policy blocks it even where somebody puts the address in the page."""
     for address in ("/live/wall", "/"):
         seen = visit()
-        seen.page.goto(staged.url + address)
+        seen.page.goto(shown.url + address)
         refused = seen.page.evaluate(
             """() => new Promise(resolve => {
               document.addEventListener('securitypolicyviolation', event => resolve(event.violatedDirective));
@@ -122,8 +122,8 @@ def test_the_browser_is_told_to_refuse_other_hosts(visit: Callable[..., Visit], 
         assert refused == "img-src"
 
 
-def test_the_server_itself_talks_to_nobody(staged: Server) -> None:
-    process = psutil.Process(staged.process.pid)
+def test_the_server_itself_talks_to_nobody(shown: Server) -> None:
+    process = psutil.Process(shown.process.pid)
     addresses = [tuple(one.raddr) for one in process.net_connections("inet")]
     remote = {address[0] for address in addresses if address}
     assert remote <= {"127.0.0.1", "::1"}

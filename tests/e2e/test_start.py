@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,6 +84,9 @@ def test_run_without_points_says_what_to_do(
     visit: Callable[..., Visit], serve: Callable[..., Server], tmp_path: Path
 ) -> None:
     server = serve(f"sqlite:///{tmp_path / 's.db'}")
+    deadline = time.monotonic() + 10
+    while "import points" not in server.log.read_text() and time.monotonic() < deadline:
+        time.sleep(0.05)  # it answers a moment before it says so
     assert "import points" in server.log.read_text()
     opened = command("operation", "open", "Elavbrott", "--json", "--store", str(tmp_path / "s.db"))
     assert json.loads(opened.stdout)["operation"]

@@ -1,15 +1,14 @@
 """The wall at both sizes: nothing scrolls, nothing is clipped, nothing overlaps, everything can be read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.e2e import stage
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, start
+from tests.e2e.running import Server
 
 pytestmark = pytest.mark.browser
 READY = 'html[data-live="live"][data-base="drawn"]'
@@ -62,17 +61,6 @@ BOXES = """() => {
     map: box(document.querySelector(".folium-map")),
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One staged server for all who only look."""
-    folder = tmp_path_factory.mktemp("wall")
-    url = f"sqlite:///{folder / 'stage.db'}"
-    stage.set_up(url)
-    server = start(url, folder / "server.log")
-    yield server
-    server.kill()
 
 
 def opened(visit: Callable[..., Visit], server: Server, path: str, width: int, height: int) -> Visit:
