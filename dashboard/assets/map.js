@@ -1,12 +1,11 @@
 // The live map: the base drawn once from cacheable layers, areas and glyphs as the feed says, details by zoom.
 
-import { drawBase, wrap } from "./base.js";
+import { drawBase } from "./base.js";
 import { drawGlyph } from "./glyph.js";
-import { fitting, place } from "./placement.js";
+import { Labels, NAMES_FROM } from "./labels.js";
+import { place } from "./placement.js";
 import { replace, tick } from "./ticking.js";
 
-const NAMES_FROM = 1.1; // zoom levels above the whole municipality
-const STATIONS_FROM = 1.8;
 const L = window.L;
 
 export class LiveMap {
@@ -25,8 +24,8 @@ export class LiveMap {
     }
     map.getPane("words").style.pointerEvents = "none";
     this.leaders = L.layerGroup().addTo(map);
-    this.words = L.layerGroup().addTo(map);
     this.base = { areas: new Map(), districts: [], stations: [] };
+    this.labels = new Labels(map, this.element, this.base, (name) => this.size(name));
     this.home();
     map.on("zoomend", () => this.arrange());
     map.on("moveend", () => this.label());
@@ -193,7 +192,7 @@ export class LiveMap {
       const side = point.properties.parts.length ? big : small;
       glyphs.push({ id: point.id, x: at.x, y: at.y, w: side, h: side });
     }
-    const labels = this.areaLabels().map((label) => ({ ...label, rings: this.outline(label.id) }));
+    const labels = this.labels.areas().map((label) => ({ ...label, rings: this.labels.outline(label.id) }));
     const seen = this.map.getSize();
     const frame = home ? { left: 0, top: 0, right: seen.x, bottom: seen.y } : null;
     const gap = this.rem() * 0.2;
@@ -219,109 +218,18 @@ export class LiveMap {
     }
   }
 
-  measure(text, kind) {
-    const size = this.size(kind);
-    this.pen = this.pen || document.createElement("canvas").getContext("2d");
-    this.pen.font = `600 ${size}px ${getComputedStyle(this.element).fontFamily}`;
-    const lines = text.split("\n");
-    const w = Math.max(...lines.map((line) => this.pen.measureText(line).width));
-    return { w: w + size * 0.3, h: lines.length * size * 1.08 };
-  }
-
-  areaLabels() {
-    return [...this.base.areas.entries()].map(([id, area]) => {
-      const at = this.map.latLngToContainerPoint(area.label);
-      const text = wrap(area.name);
-      return { id, text, x: at.x, y: at.y, ...this.measure(text, "--area-text") };
+  // What stands on the map now and has a name, as boxes in pixels.
+  named() {
+    const shown = [...this.points.values()].filter((point) => this.shown(point));
+    return shown.map((point) => {
+      const at = this.map.latLngToContainerPoint(point.marker.getLatLng());
+      const side = this.size(point.properties.parts.length ? "--glyph" : "--ringlet");
+      return { id: point.id, x: at.x, y: at.y, w: side, h: side, name: point.properties.name };
     });
   }
 
-  outline(id) {
-    const rings = [];
-    const walk = (part) => (Array.isArray(part[0]) ? part.forEach(walk) : rings.push(part.map((at) => this.map.latLngToContainerPoint(at))));
-    walk(this.base.areas.get(id).land.getLatLngs());
-    return rings;
-  }
-
   label() {
-    if (!this.placed) return;
-    this.words.clearLayers();
-    const above = this.map.getZoom() - this.zoom;
-    for (const label of this.areaLabels()) {
-      const at = this.placed.labels.get(label.id);
-      if (!at) continue;
-      const there = this.labelPlace(label, at);
-      this.word(label.text, there, "area-label", label.id);
-    }
-    this.element.dataset.detail = above >= STATIONS_FROM ? "stations" : above >= NAMES_FROM ? "names" : "areas";
-    if (above >= NAMES_FROM) this.labelDetails(above);
-  }
-
-  // Labels are placed in pixels at a zoom; while panning they keep their distance to the true place.
-  labelPlace(label, at) {
-    const home = this.placed.homes && this.placed.homes.get(label.id);
-    if (!home) {
-      this.placed.homes = this.placed.homes || new Map();
-      this.placed.homes.set(label.id, { x: at.x - label.x, y: at.y - label.y });
-    }
-    const by = this.placed.homes.get(label.id);
-    return this.map.containerPointToLatLng([label.x + by.x, label.y + by.y]);
-  }
-
-  word(text, latlng, className, id) {
-    const element = document.createElement("span");
-    element.textContent = text;
-    const icon = L.divIcon({ html: element, className: `word ${className}`, iconSize: null });
-    const marker = L.marker(latlng, { icon, interactive: false, keyboard: false, pane: "words" }).addTo(this.words);
-    marker.getElement().dataset.word = id;
-    marker.getElement().setAttribute("aria-hidden", "true"); // the table says it in words
-  }
-
-  labelDetails(above) {
-    const view = this.map.getSize();
-    const frame = { left: 0, top: 0, right: view.x, bottom: view.y };
-    const taken = [];
-    for (const point of this.points.values()) {
-      if (!this.shown(point)) continue;
-      const at = this.map.latLngToContainerPoint(point.marker.getLatLng());
-      const side = this.size(point.properties.parts.length ? "--glyph" : "--ringlet");
-      taken.push({ id: point.id, x: at.x, y: at.y, w: side, h: side, name: point.properties.name });
-    }
-    for (const label of this.areaLabels()) {
-      const by = this.placed.homes.get(label.id);
-      taken.push({ x: label.x + by.x, y: label.y + by.y, w: label.w, h: label.h });
-    }
-    const points = taken.filter((one) => one.name);
-    for (const point of points.sort((a, b) => (a.id < b.id ? -1 : 1))) this.namePoint(point, taken, frame);
-    this.nameAll(this.base.districts, "district-label", "--detail-text", taken, frame);
-    if (above >= STATIONS_FROM) this.nameAll(this.base.stations, "station-label", "--detail-text", taken, frame);
-  }
-
-  namePoint(point, taken, frame) {
-    const text = this.measure(point.name, "--point-text");
-    const [dx, dy] = [(point.w + text.w) / 2 + 4, (point.h + text.h) / 2 + 2];
-    for (const [x, y] of [[dx, 0], [-dx, 0], [0, dy], [0, -dy]]) {
-      const box = { id: point.id, x: point.x + x, y: point.y + y, ...text };
-      if (!fitting([box], taken, frame, 1).size) continue;
-      taken.push(box);
-      this.word(point.name, this.map.containerPointToLatLng([box.x, box.y]), "point-label", point.id);
-      return;
-    }
-  }
-
-  nameAll(places, className, kind, taken, frame) {
-    const boxes = [];
-    for (const one of places) {
-      const at = this.map.latLngToContainerPoint(one.at);
-      const text = this.measure(one.name, kind);
-      boxes.push({ id: one.name, x: at.x, y: at.y + (one.below ? text.h * 0.9 : 0), ...text });
-    }
-    const kept = fitting(boxes, taken, frame);
-    for (const box of boxes) {
-      if (!kept.has(box.id)) continue;
-      taken.push(box);
-      this.word(box.id, this.map.containerPointToLatLng([box.x, box.y]), className, box.id);
-    }
+    if (this.placed) this.labels.draw(this.placed, this.map.getZoom() - this.zoom, () => this.named());
   }
 
   select(id) {
