@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from data.domain.words import Function, Mark, Status, Supply
+from data.domain.words import Mark, Status, Supply
 
 
 class Theme(StrEnum):
@@ -261,8 +261,3 @@ def _drawing(pattern: Pattern, status: Status, dash: str = "", crossed: bool = F
             )
         case _:
             return ""
-
-
-def function_symbol(function: Function) -> str:
-    """Return the name of the symbol of a function."""
-    return function.value

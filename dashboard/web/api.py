@@ -120,7 +120,8 @@ def _picture(store: Store, operation: str, at: datetime | None, real: datetime) 
     if at is None:
         picture = queries.picture(store, operation, recent=0)
         return picture, picture.operation.clock.at(real)
-    clock = queries.picture(store, operation, recent=0).operation.clock
+    with store.reading() as connection:
+        clock = queries.operation(connection, operation).clock
     return moments.picture_at(store, operation, clock.real(at), recent=0), at
 
 
