@@ -41,11 +41,16 @@ def demo(
     """Visa en självspelande övning med exempelpunkter, i ett lager som kastas efteråt."""
     from dashboard import clock, registers, serve
     from dashboard.demo import Demonstration
+    from data import queries
 
     with tempfile.TemporaryDirectory(prefix="trygghetslaget-") as folder:
         url = store_url(store) if store else f"sqlite:///{folder}/demo.db"
         settings = Settings(database_url=url, port=port, host="127.0.0.1")
         ground = serve.open_all(settings)
+        if any(not point.example for point in queries.loaded_points(ground.store)):
+            raise Refused(
+                "Lagret har riktiga punkter, som exemplen skulle ersätta. Välj ett annat lager för demo."
+            )
         registers.load_points(ground.store, ground.pack, REFERENCE_POINTS, clock.now())
         play = Demonstration(ground.store, speed, clock.now)
         operation = play.begin()
