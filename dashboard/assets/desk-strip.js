@@ -27,6 +27,11 @@ class Strip {
     return change.revision > this.data.revision || (change.aged && change.server > this.data.now * 1000);
   }
 
+  // Time alone has turned what the page shows; known from the page itself, also when the feed was away.
+  hasTurned() {
+    return typeof this.data.turns === "number" && Date.now() + this.offset >= this.data.turns * 1000;
+  }
+
   open() {
     this.close();
     const address = new URL("/live/feed", location.href);
@@ -96,7 +101,7 @@ class Strip {
     if (silent) {
       state = "offline";
       words = [texts.offline, texts.offline_since.replace("%s", this.clock(began + this.offset)), shows];
-    } else if (settled.length) {
+    } else if (settled.length || this.hasTurned()) {
       state = "stale";
       words = [acts === 0 ? texts.aged : acts === 1 ? texts.one : texts.many.replace("%s", acts), shows];
     } else if (closed) {

@@ -10,7 +10,8 @@ from typing import Any
 
 from dashboard.components.served import served_component
 from dashboard.texts import Translator
-from data.domain.facts import Operation
+from data.domain.facts import Operation, Picture
+from data.domain.truth import next_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,21 @@ def _component() -> Any:
     return served_component("strip", '<div class="strip" data-theme="ljus" role="status"></div>')
 
 
-def live_strip(operation: Operation, revision: int, now: datetime, _: Translator) -> None:
-    """Put the strip on the page, which shows `revision` at the real moment `now`."""
+def live_strip(picture: Picture, now: datetime, _: Translator) -> None:
+    """Put the strip on the page, which shows the picture as it is at the real moment `now`.
+
+    It is told when time alone will turn the picture: that must be said even if the feed, which also
+    says it, was away at that moment.
+    """
+    operation = picture.operation
     clock = operation.clock
+    turns = next_change(picture, clock.at(now))
     data = {
         "operation": operation.id,
-        "revision": revision,
+        "revision": picture.revision,
         "now": now.timestamp(),
         "clock": asdict(_Clock(clock.started_at.timestamp(), clock.origin.timestamp(), clock.speed)),
+        "turns": clock.real(turns).timestamp() if turns is not None else None,
         "closed": operation.closed_at is not None,
         "texts": _texts(operation, _),
     }

@@ -74,7 +74,7 @@ def _head(title: str, picture: Picture, real: datetime) -> None:
                 key="subject",
             )
         with st.container(key="page-strip", width="content"):
-            live_strip(operation, picture.revision, real, _)
+            live_strip(picture, real, _)
     if says.closed:
         draw(el("p.notice", says.closed), key="closed")
 
