@@ -16,7 +16,7 @@ from data.domain.rules import NewOccupancy, NewOperation, NewPhase, NewReport
 from data.domain.words import Channel, Function, OperationKind, Phase, Readiness, Status, Supply
 from data.errors import Refused, StoreFault
 from data.services import operations, phases, reporting
-from data.services.acting import Actor
+from data.services.acting import on_this_machine
 
 OPERATION = "demo"
 DECIDER = "stadsdelsdirektören"
@@ -65,7 +65,7 @@ class Demonstration:
         new = NewOperation(
             OPERATION, script.NAME, OperationKind.OVNING, Readiness.FREDSTIDA_KRIS, self._start, self._speed
         )
-        operations.open_operation(self._store, Actor("övningsledning"), new, self._start)
+        operations.open_operation(self._store, on_this_machine("övningsledning"), new, self._start)
         picture = queries.picture(self._store, OPERATION)
         self._areas: dict[str, list[Point]] = {}
         for point in picture.points:
@@ -156,7 +156,7 @@ class Demonstration:
 
     def _report(self, point: Point, functions: list[Function], moment: datetime) -> None:
         commands = [self._stated(point, function, moment) for function in functions]
-        reporting.report(self._store, Actor(f"trygghetspunkt {point.id}"), commands, self._now())
+        reporting.report(self._store, on_this_machine(f"trygghetspunkt {point.id}"), commands, self._now())
 
     def _stated(self, point: Point, function: Function, moment: datetime) -> NewReport:
         truth = self._truth.get((point.id, function), Truth())
@@ -178,7 +178,7 @@ class Demonstration:
             new = NewOccupancy(
                 str(uuid4()), OPERATION, point.id, crowd.occupancy, crowd.people, crowd.staffing
             )
-            reporting.report_occupancy(self._store, Actor(f"trygghetspunkt {point.id}"), new, self._now())
+            reporting.report_occupancy(self._store, on_this_machine(f"trygghetspunkt {point.id}"), new, self._now())
 
     def _contradict(self, moment: datetime) -> None:
         turn = script.CONTRADICTION
@@ -191,17 +191,17 @@ class Demonstration:
                 channel=Channel.TELEFON,
                 on_behalf_of="värmebolagets driftcentral (exempel)",
             )
-            reporting.report(self._store, Actor("krisledning"), [said], self._now())
+            reporting.report(self._store, on_this_machine("krisledning"), [said], self._now())
 
     def _settle(self, moment: datetime) -> None:
         turn = script.CONTRADICTION
         for point in self._places(turn.area, turn.places):
             settled = replace(self._stated(point, turn.function, moment), settles=True)
-            reporting.report(self._store, Actor("krisledning"), [settled], self._now())
+            reporting.report(self._store, on_this_machine("krisledning"), [settled], self._now())
 
     def _phase(self, point: Point, phase: Phase, reason: str, _moment: datetime) -> None:
         new = NewPhase(str(uuid4()), OPERATION, point.id, phase, DECIDER, reason)
-        phases.change_phase(self._store, Actor(f"stadsdel {point.area}"), new, self._now())
+        phases.change_phase(self._store, on_this_machine(f"stadsdel {point.area}"), new, self._now())
 
 
 def _ahead(moment: datetime | None, now: datetime) -> datetime | None:

@@ -14,12 +14,12 @@ from data.domain.facts import Area
 from data.errors import BrokenReference
 from data.point_list import ListedPoint, read_points
 from data.services import registers
-from data.services.acting import Actor
+from data.services.acting import on_this_machine
 from data.services.registers import NewPoint
 from geo.assign import assign_area
 from geo.layers import Pack
 
-START = Actor("start")
+START = on_this_machine("start")
 
 
 @dataclass(frozen=True, slots=True)

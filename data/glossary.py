@@ -29,6 +29,8 @@ _HEADINGS = {
     "staffing": "Bemanning",
     "channel": "Väg in",
     "point_kind": "Slag av punkt",
+    "answer": "Svar på en fråga om en punkt",
+    "column": "Punktlistans kolumner",
     "entry_kind": "Poster i loggen",
 }
 
@@ -58,6 +60,11 @@ def meaning(word: StrEnum, language: str = "sv") -> str:
 def term(name: str, language: str = "sv", short: bool = False) -> str:
     """Return a term that is no enum member, by its name in the file."""
     return _word(rows()["term"][name], language, short)
+
+
+def column(name: str, language: str = "sv") -> str:
+    """Return what a screen or a file calls a column of a point list."""
+    return rows()["column"][name][language]
 
 
 def criterion(function: Function, status: Status, language: str = "sv") -> str:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from data.domain.words import (
+    Answer,
     Channel,
     EntryKind,
     Function,
@@ -48,15 +49,20 @@ class Base(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMIN
 
 
 def _wire(
-    words: type[StrEnum], *, nullable: bool = False, checked: bool = True, key: bool = False
+    words: type[StrEnum],
+    *,
+    nullable: bool = False,
+    checked: bool = True,
+    key: bool = False,
+    check: str | None = None,
 ) -> Column[Any]:
-    """An enum stored by its wire value, guarded by a CHECK instead of a database type."""
+    """An enum stored by its wire value, guarded by a CHECK (named `check`) instead of a database type."""
     kind = Enum(
         words,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=checked,
-        name=words.__name__.lower(),
+        name=check or words.__name__.lower(),
         length=32,
     )
     return Column(kind, nullable=nullable, primary_key=key)
@@ -149,6 +155,15 @@ class PointRow(Base, table=True):
     infrastructure_by: str
     owner: str
     fault_contact: str
+    accessibility: Answer | None = Field(
+        default=None, sa_column=_wire(Answer, nullable=True, check="accessibility")
+    )
+    children: Answer | None = Field(default=None, sa_column=_wire(Answer, nullable=True, check="children"))
+    pets: Answer | None = Field(default=None, sa_column=_wire(Answer, nullable=True, check="pets"))
+    languages: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    outage_plan: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    water_plan: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    supplier: str = Field(default="", sa_column_kwargs={"server_default": ""})
     retired: bool = False
     revision: int = Field(sa_type=BigInteger)
 

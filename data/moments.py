@@ -27,7 +27,6 @@ from data.domain.words import (
     Occupancy,
     OperationKind,
     Phase,
-    PointKind,
     Readiness,
     Staffing,
 )
@@ -35,7 +34,7 @@ from data.entries import recent_entries
 from data.errors import Missing
 from data.journal import required_time
 from data.models import JOURNAL, OCCUPANCY, POINT, REPORT
-from data.rows import MASKED, point_from, said, worded_entries, worded_report, worded_reports
+from data.rows import MASKED, listed_point, point_from, said, worded_entries, worded_report, worded_reports
 
 _TOUCHES: Final = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE)
 _RULES: Final = (EntryKind.OPERATION_OPENED, EntryKind.OPERATION_CHANGED, EntryKind.OPERATION_CLOSED)
@@ -179,7 +178,7 @@ class _Past:
         identity = row["id"]
         change = self._phases.get(identity)
         return point_from(
-            SimpleNamespace(**{**row, "kind": PointKind(row["kind"])}),
+            SimpleNamespace(**listed_point(row)),
             self._functions.get(identity, NO_FUNCTIONS),
             phase=change.phase if change else Phase.PLANERAD,
             phase_change=change,

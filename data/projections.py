@@ -15,7 +15,6 @@ from data.domain.words import (
     Occupancy,
     OperationKind,
     Phase,
-    PointKind,
     Readiness,
     Staffing,
     Status,
@@ -24,7 +23,7 @@ from data.domain.words import (
 from data.journal import Appended, parse_time, required_time
 from data.models import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
 from data.prepared import insert_row, upsert_row
-from data.rows import report_from
+from data.rows import listed_point, report_from
 
 _OCCUPIED = select(POINT_STATE.c.occupancy_revision, POINT_STATE.c.occupancy_observed_at).where(
     POINT_STATE.c.operation == bindparam("operation"),
@@ -71,7 +70,7 @@ def _points(connection: Connection, entry: Appended) -> None:
     """The import is the whole list: what it leaves out is retired, never deleted."""
     connection.execute(update(POINT).values(retired=True))
     for row in entry.facts["points"]:
-        fresh = {**row, "kind": PointKind(row["kind"]), "retired": False, "revision": entry.revision}
+        fresh = {**listed_point(row), "retired": False, "revision": entry.revision}
         upsert_row(connection, POINT, fresh)
 
 

@@ -17,12 +17,14 @@ from data.domain.facts import (
     Point,
     Report,
 )
-from data.domain.words import Function, Phase
+from data.domain.words import Answer, Function, Phase, PointKind
 from data.models import JOURNAL, OPERATION, PAYLOAD, REPORT
 
 MASKED = "[maskerat]"
 
 _OPERATION_COLUMNS = [column.name for column in OPERATION.c]
+_ANSWERS = ("accessibility", "children", "pets")
+_UNSTATED = dict.fromkeys(("languages", "outage_plan", "water_plan", "supplier"), "")
 _REPORT_FACTS = (
     *("id", "revision", "point", "function", "status", "supply", "observed_at", "recorded_at"),
     *("valid_until", "lasts_until", "restored_estimate", "channel", "source_key", "settles"),
@@ -58,6 +60,12 @@ def operation_from(row: Row[Any], prefix: str = "") -> Operation:
     )
 
 
+def listed_point(stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a point as an entry's facts state it, complete: older entries lack the newer fields."""
+    answers = {name: Answer(stated[name]) if stated.get(name) else None for name in _ANSWERS}
+    return {**_UNSTATED, **stated, "kind": PointKind(stated["kind"]), **answers}
+
+
 def point_from(
     row: Any,
     functions: Mapping[Function, FunctionState] = NO_FUNCTIONS,
@@ -83,6 +91,13 @@ def point_from(
         infrastructure_by=row.infrastructure_by,
         owner=row.owner,
         fault_contact=row.fault_contact,
+        accessibility=row.accessibility,
+        children=row.children,
+        pets=row.pets,
+        languages=row.languages,
+        outage_plan=row.outage_plan,
+        water_plan=row.water_plan,
+        supplier=row.supplier,
         phase=phase,
         phase_change=phase_change,
         functions={**NO_FUNCTIONS, **functions},

@@ -22,7 +22,7 @@ from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Su
 from data.services import reporting
 from data.services.acting import LONGEST_ID, Actor
 
-API = Actor("api")
+API = on_this_machine("api")
 LARGEST_BATCH = 500
 _Text = Annotated[str, Field(max_length=LONGEST)]
 _Id = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]

@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from data.domain.words import (
+    Answer,
     Channel,
     EntryKind,
     Function,
@@ -124,7 +125,10 @@ class PhaseChange:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A trygghetspunkt as one operation sees it. Position in WGS84 degrees."""
+    """A trygghetspunkt as one operation sees it. Position in WGS84 degrees.
+
+    In the fields that may be left out, None or empty text means that nobody has stated anything.
+    """
 
     id: str
     name: str
@@ -145,6 +149,13 @@ class Point:
     functions: Mapping[Function, FunctionState]
     occupancy: OccupancyReport | None
     version: int
+    accessibility: Answer | None = None
+    children: Answer | None = None
+    pets: Answer | None = None
+    languages: str = ""
+    outage_plan: str = ""
+    water_plan: str = ""
+    supplier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 OLDEST_OBSERVATION = timedelta(days=7)
 LONGEST_VALIDITY = timedelta(hours=72)
 LONGEST_ENDURANCE = timedelta(days=60)
+LONGEST_RELIEF = timedelta(days=7)
 FASTEST_CLOCK = 3600.0
 
 TRANSITIONS: dict[Phase, tuple[Phase, ...]] = {
@@ -65,20 +66,61 @@ class NewReport:
     channel: Channel = Channel.WEBB
     on_behalf_of: str = ""
     settles: bool = False
+    unconfirmed_device: bool = False
     version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewOccupancy:
+    """How full a point is and how its staffing stands; at least one of the two. No names."""
+
     id: str
     operation: str
     point: str
-    occupancy: Occupancy
+    occupancy: Occupancy | None = None
     people: int | None = None
     staffing: Staffing | None = None
+    relief_at: datetime | None = None
     observed_at: datetime | None = None
+    channel: Channel = Channel.WEBB
     on_behalf_of: str = ""
     version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOpening:
+    """What the point itself says: it has opened, or cannot open and why. Apart from the decision to open."""
+
+    id: str
+    operation: str
+    point: str
+    opened: bool
+    reason: str = ""
+    observed_at: datetime | None = None
+    channel: Channel = Channel.WEBB
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointReport:
+    """Everything said about one point at once, stored all or none; parts left out were not said.
+
+    `asked` is what the sender sent, as it was: the same words under the same id are the same report,
+    whatever the clock says when they arrive again.
+    """
+
+    id: str
+    operation: str
+    point: str
+    asked: str
+    reports: tuple[NewReport, ...] = ()
+    occupancy: NewOccupancy | None = None
+    opening: NewOpening | None = None
+    support: str = ""
+    note: str = ""
+    observed_at: datetime | None = None
+    channel: Channel = Channel.WEBB
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +250,45 @@ def _why_not_decided(change: NewPhase) -> Reason | None:
 
 def why_not_occupancy(operation: Operation, point: Point, new: NewOccupancy, now: datetime) -> Reason | None:
     """Why an occupancy report is refused; `now` is the operation's time."""
-    reason = why_not_use_point(operation, point) or why_not_observed(new.observed_at or now, now)
-    if reason is None and new.people is not None and not 0 <= new.people <= 100_000:
+    observed = new.observed_at or now
+    return (
+        why_not_use_point(operation, point)
+        or why_not_observed(observed, now)
+        or _why_not_filled(new)
+        or _why_not_relief(new, observed)
+    )
+
+
+def _why_not_filled(new: NewOccupancy) -> Reason | None:
+    if new.occupancy is None and new.staffing is None:
+        return Reason("Ange beläggning eller bemanning.", "occupancy")
+    if new.people is not None and not 0 <= new.people <= 100_000:
         return Reason("Antalet besökare ska vara 0 till 100 000.", "people")
+    return None
+
+
+def _why_not_relief(new: NewOccupancy, observed: datetime) -> Reason | None:
+    if new.relief_at is not None and new.relief_at <= observed:
+        return Reason("Nästa avlösning ligger före iakttagelsen. Ange en senare tid.", "relief_at")
+    if new.relief_at is not None and new.relief_at > observed + LONGEST_RELIEF:
+        return Reason("Nästa avlösning ligger mer än sju dygn bort. Kontrollera tiden.", "relief_at")
+    return None
+
+
+def why_not_opening(operation: Operation, point: Point, new: NewOpening, now: datetime) -> Reason | None:
+    """Why a point's word about its opening is refused; `now` is the operation's time."""
+    reason = why_not_use_point(operation, point) or why_not_observed(new.observed_at or now, now)
+    if reason is None and not new.opened and not new.reason.strip():
+        return Reason("Skriv varför punkten inte kan öppna.", "reason")
     return reason
+
+
+def why_not_point_report(said: PointReport) -> Reason | None:
+    """Why a report about a point says nothing."""
+    parts = (said.reports, said.occupancy, said.opening, said.support.strip(), said.note.strip())
+    if not any(parts):
+        return Reason("Rapporten är tom. Välj läget för minst en funktion, eller skriv något.")
+    return None
 
 
 def why_not_confirm(covers_anything: bool, said: str) -> Reason | None:

@@ -90,6 +90,58 @@ class PointKind(StrEnum):
     MOBIL = "mobil"
 
 
+class Answer(StrEnum):
+    """What is known of a yes-or-no question; nothing stated at all is no answer, not *okänt*."""
+
+    JA = "ja"
+    NEJ = "nej"
+    OKANT = "okant"
+
+
+class Role(StrEnum):
+    """What somebody signs in as; some roles are bound to an area, a sector or a point."""
+
+    KRISLEDNING = "krisledning"
+    STADSDEL = "stadsdel"
+    SEKTOR = "sektor"
+    OVNINGSLEDNING = "ovningsledning"
+    LOKAL_OVNINGSLEDARE = "lokal_ovningsledare"
+    MOTSPEL = "motspel"
+    UTVARDERARE = "utvarderare"
+    LASARE = "lasare"
+    ADMIN = "admin"
+    PUNKT = "punkt"
+    SMS = "sms"
+    VAGG = "vagg"
+    MASKIN = "maskin"
+
+
+class TokenKind(StrEnum):
+    """Keys that are not people: a point's report link, a wall, another system."""
+
+    PUNKT = "punkt"
+    VAGG = "vagg"
+    API = "api"
+
+
+class SecurityKind(StrEnum):
+    """What the security journal knows."""
+
+    SIGN_IN = "sign_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGN_OUT = "sign_out"
+    LINK_MADE = "link_made"
+    REFUSED = "refused"
+    EXPORT = "export"
+    ACCOUNT_CHANGED = "account_changed"
+    RIGHTS_CHANGED = "rights_changed"
+    SESSIONS_REVOKED = "sessions_revoked"
+    TOKEN_ISSUED = "token_issued"
+    TOKEN_REVOKED = "token_revoked"
+    DEVICE_SEEN = "device_seen"
+    DEVICE_CONFIRMED = "device_confirmed"
+
+
 class EntryKind(StrEnum):
     """The acts that the journal knows; one entry is one act."""
 
@@ -101,6 +153,7 @@ class EntryKind(StrEnum):
     REPORT = "report"
     OCCUPANCY = "occupancy"
     PHASE = "phase"
+    OPENING = "opening"
     NOTE = "note"
     CORRECTION = "correction"
     MASKED = "masked"

@@ -19,18 +19,27 @@ from data.models import HEAD, JOURNAL, PAYLOAD
 
 Command = NewReport | NewOccupancy | NewPhase | NewOperation
 
-# Identity and rights come with signing in; until then everything listens on loopback only.
 LONGEST_ID = 64
+ON_MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, by role or function: never a person's name in the journal's facts."""
+    """Who acts: the role or function for the journal, never a person, and the key that is checked each time.
+
+    `key` is the digest of a session's or token's secret, so that what it may do is read anew at every act.
+    """
 
     name: str
+    key: str
 
 
-LOCAL = Actor("lokal användare")
+def on_this_machine(name: str) -> Actor:
+    """Return an actor for what the server or its command line does itself; never for a request."""
+    return Actor(name, ON_MACHINE)
+
+
+LOCAL = on_this_machine("lokal användare")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from data.database import Store
 from data.domain.facts import Area
-from data.domain.words import EntryKind, Phase, PointKind
+from data.domain.words import Answer, EntryKind, Phase, PointKind
 from data.errors import Refused
 from data.journal import Act
 from data.models import AREA, OPERATION, POINT, POINT_STATE
@@ -34,6 +34,13 @@ class NewPoint:
     infrastructure_by: str
     owner: str
     fault_contact: str
+    accessibility: Answer | None = None
+    children: Answer | None = None
+    pets: Answer | None = None
+    languages: str = ""
+    outage_plan: str = ""
+    water_plan: str = ""
+    supplier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from data.domain.facts import Area
 from data.domain.rules import NewOperation, NewPhase, NewReport
 from data.domain.words import Function, OperationKind, Phase, Readiness, Status
 from data.services import operations, phases, registers, reporting
-from data.services.acting import Actor
+from data.services.acting import Actor, on_this_machine
 from tests.data.world import a_point
 
 MAIN = Path(__file__).parents[2] / "dashboard" / "main.py"
 NOW = datetime(2027, 1, 14, 2, 12, tzinfo=UTC)  # 03:12 in Stockholm
-ALICE = Actor("alice")
+ALICE = on_this_machine("alice")
 _numbers = count(1)
 HOSTILE = '<img src=x onerror="document.title=1"> [a](javascript:b) :red[c] $d$ **e**'
 

@@ -22,7 +22,7 @@ def write(world: World, name: str, number: int) -> list[str]:
     written = []
     for n in range(number):
         point = POINTS[n % 3].id
-        world.reports([a_report(id=f"{name}-{n}", point=point)], by=Actor(name), now=later(n))
+        world.reports([a_report(id=f"{name}-{n}", point=point)], by=on_this_machine(name), now=later(n))
         written.append(f"{name}-{n}")
     return written
 
@@ -90,7 +90,7 @@ def test_one_form_two_senders_one_is_stale(any_world: World) -> None:
     def send(number: int) -> bool:
         start.wait()
         try:
-            any_world.reports([a_report(version=version)], by=Actor(f"s{number}"))
+            any_world.reports([a_report(version=version)], by=on_this_machine(f"s{number}"))
         except ValueError:
             return False
         return True

@@ -18,9 +18,9 @@ from data.services.registers import NewPoint
 NOW = datetime(2027, 1, 14, 2, 0, tzinfo=UTC)
 OPERATION = "op-1"
 
-ALICE = Actor("krisledning")  # sees and settles everything
-BOB = Actor("bromma")  # the area's own
-CHARLIE = Actor("skarpnäck")  # another area's
+ALICE = on_this_machine("krisledning")  # sees and settles everything
+BOB = on_this_machine("bromma")  # the area's own
+CHARLIE = on_this_machine("skarpnäck")  # another area's
 
 AREAS = (Area("bromma", "Bromma", 83_118), Area("skarpnack", "Skarpnäck", None))
 _numbers = count(1)

@@ -1,0 +1,219 @@
+"""Who may do what where: one table, and one rule that says why not in the same words everywhere.
+
+A form shows the reason beside its disabled button, a service raises it, the API returns it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from data.domain.facts import Operation, Point
+from data.domain.rules import Reason
+from data.domain.words import Role
+
+
+class Deed(StrEnum):
+    """What can be done, as the rights tell acts apart."""
+
+    WATCH = "watch"
+    READ = "read"
+    REPORT = "report"
+    RELAY = "relay"
+    OPENING = "opening"
+    PHASE = "phase"
+    SETTLE = "settle"
+    NOTE = "note"
+    CORRECT = "correct"
+    MASK = "mask"
+    OPEN_OPERATION = "open_operation"
+    CHANGE_OPERATION = "change_operation"
+    EXPORT = "export"
+    REGISTERS = "registers"
+    POINT_LINKS = "point_links"
+    TOKENS = "tokens"
+    ACCOUNTS = "accounts"
+    SECURITY = "security"
+    METRICS = "metrics"
+
+
+class Reach(StrEnum):
+    """How far a right reaches."""
+
+    EVERYWHERE = "everywhere"
+    REAL = "real"
+    EXERCISES = "exercises"
+    AREA = "area"
+    EXERCISE_AREA = "exercise_area"
+    POINT = "point"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role, what it is bound to (area, sector or point) and, for an exercise's own links, the exercise."""
+
+    role: Role
+    bound: str = ""
+    operation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who acts: `id` is the account's or token's, `name` the role in words, never a person's."""
+
+    id: str
+    name: str
+    grants: tuple[Grant, ...]
+
+    def has(self, role: Role) -> bool:
+        return any(grant.role is role for grant in self.grants)
+
+    def bounds(self, role: Role) -> tuple[str, ...]:
+        """Return what this role is bound to, for each grant of it."""
+        return tuple(grant.bound for grant in self.grants if grant.role is role)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an act concerns; None where it concerns no particular one."""
+
+    exercise: bool | None = None
+    operation: str | None = None
+    area: str | None = None
+    point: str | None = None
+
+
+ANYWHERE = Place()
+MACHINE = Who("maskinen", "den här datorn", (Grant(Role.MASKIN),))
+NOBODY = Who("", "ingen", ())
+
+_ALL, _REAL, _EX = Reach.EVERYWHERE, Reach.REAL, Reach.EXERCISES
+_AREA, _EX_AREA, _POINT = Reach.AREA, Reach.EXERCISE_AREA, Reach.POINT
+
+# Each row is read as: this may be done by these, so far. Who is not named may not.
+_LED = {Role.KRISLEDNING: _ALL, Role.OVNINGSLEDNING: _EX}
+_LOCAL = {Role.STADSDEL: _AREA, Role.LOKAL_OVNINGSLEDARE: _EX_AREA}
+_READERS = {
+    **_LED,
+    **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.LASARE, Role.ADMIN), _ALL),
+    **dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX),
+}
+_TABLE: dict[Deed, dict[Role, Reach]] = {
+    Deed.WATCH: {**_READERS, Role.VAGG: _ALL},
+    Deed.READ: _READERS,
+    Deed.REPORT: {**_LED, **_LOCAL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
+    Deed.RELAY: {**_LED, **_LOCAL, Role.MOTSPEL: _EX, Role.SMS: _REAL},
+    Deed.OPENING: {**_LED, **_LOCAL, Role.PUNKT: _POINT},
+    Deed.PHASE: {**_LED, **_LOCAL},
+    Deed.SETTLE: {**_LED, **_LOCAL},
+    Deed.NOTE: {
+        **_LED,
+        **_LOCAL,
+        Role.SEKTOR: _ALL,
+        Role.MOTSPEL: _EX,
+        Role.UTVARDERARE: _EX,
+        Role.PUNKT: _POINT,
+    },
+    Deed.CORRECT: {**_LED, **_LOCAL},
+    Deed.MASK: _LED,
+    Deed.OPEN_OPERATION: _LED,
+    Deed.CHANGE_OPERATION: _LED,
+    Deed.EXPORT: {**_LED, Role.STADSDEL: _ALL, Role.SEKTOR: _ALL, Role.UTVARDERARE: _EX, Role.ADMIN: _ALL},
+    Deed.REGISTERS: {Role.KRISLEDNING: _ALL, Role.ADMIN: _ALL},
+    Deed.POINT_LINKS: {**_LED, **_LOCAL, Role.ADMIN: _ALL},
+    Deed.TOKENS: {Role.ADMIN: _ALL},
+    Deed.ACCOUNTS: {Role.ADMIN: _ALL},
+    Deed.SECURITY: {Role.ADMIN: _ALL},
+    Deed.METRICS: {Role.ADMIN: _ALL, Role.LASARE: _ALL},
+}
+# The command line on the server itself: whoever stands there can already do anything to the file.
+RIGHTS: Mapping[Deed, Mapping[Role, Reach]] = MappingProxyType(
+    {deed: MappingProxyType({**row, Role.MASKIN: _ALL}) for deed, row in _TABLE.items()}
+)
+
+PHRASES: Mapping[Deed, str] = MappingProxyType(
+    {
+        Deed.WATCH: "se storskärm och karta",
+        Deed.READ: "läsa sidorna",
+        Deed.REPORT: "rapportera",
+        Deed.RELAY: "registrera vad någon annan sagt",
+        Deed.OPENING: "säga att en punkt har öppnat",
+        Deed.PHASE: "registrera beslut om en punkts läge",
+        Deed.SETTLE: "avgöra vad som gäller när uppgifter är motstridiga",
+        Deed.NOTE: "skriva i loggen",
+        Deed.CORRECT: "rätta poster",
+        Deed.MASK: "maskera poster",
+        Deed.OPEN_OPERATION: "öppna händelser",
+        Deed.CHANGE_OPERATION: "ändra eller stänga händelser",
+        Deed.EXPORT: "hämta ut uppgifter",
+        Deed.REGISTERS: "läsa in register",
+        Deed.POINT_LINKS: "hantera punkters rapportlänkar",
+        Deed.TOKENS: "hantera nycklar",
+        Deed.ACCOUNTS: "hantera användare och behörigheter",
+        Deed.SECURITY: "läsa säkerhetsjournalen",
+        Deed.METRICS: "läsa mätvärden",
+    }
+)
+
+_ONLY = {
+    Reach.REAL: "bara i skarpa händelser, inte i en övning",
+    Reach.EXERCISES: "bara i övningar, inte i en skarp händelse",
+    Reach.AREA: "bara i sitt eget område",
+    Reach.EXERCISE_AREA: "bara i sitt eget område och i övningar",
+    Reach.POINT: "bara för sin egen punkt och i den händelse som länken gäller",
+}
+
+
+def place_of(operation: Operation | None = None, point: Point | None = None) -> Place:
+    """Return where an act at a point, or in an operation, takes place."""
+    return Place(
+        exercise=operation.is_exercise if operation else None,
+        operation=operation.id if operation else None,
+        area=point.area if point else None,
+        point=point.id if point else None,
+    )
+
+
+def why_not_allowed(who: Who, deed: Deed, place: Place = ANYWHERE) -> Reason | None:
+    """Why somebody may not do something there; None where one of their grants reaches so far."""
+    row = RIGHTS[deed]
+    held = [(grant, row[grant.role]) for grant in who.grants if grant.role in row]
+    if any(_reaches(grant, reach, place) for grant, reach in held):
+        return None
+    if not who.grants:
+        return Reason(f"Logga in för att {PHRASES[deed]}.")
+    name = who.name[:1].upper() + who.name[1:]
+    if not held:
+        return Reason(f"{name} får inte {PHRASES[deed]}.")
+    return Reason(f"{name} får {PHRASES[deed]} {_ONLY[_furthest([reach for _, reach in held])]}.")
+
+
+def may(who: Who, deed: Deed, place: Place = ANYWHERE) -> bool:
+    """Return whether somebody may do something there."""
+    return why_not_allowed(who, deed, place) is None
+
+
+def _reaches(grant: Grant, reach: Reach, place: Place) -> bool:
+    if grant.operation and place.operation not in (None, grant.operation):
+        return False
+    in_exercise, in_real = place.exercise is not False, place.exercise is not True
+    own_area = place.area in (None, grant.bound)
+    match reach:
+        case Reach.EVERYWHERE:
+            return True
+        case Reach.REAL:
+            return in_real
+        case Reach.EXERCISES:
+            return in_exercise
+        case Reach.AREA:
+            return own_area
+        case Reach.EXERCISE_AREA:
+            return own_area and in_exercise
+        case Reach.POINT:
+            # An ordinary link never writes in an exercise, and an exercise's own nowhere else.
+            right_kind = in_exercise if grant.operation else in_real
+            return place.point == grant.bound and right_kind
+
+
+def _furthest(reaches: list[Reach]) -> Reach:
+    return min(reaches, key=list(Reach).index)
