@@ -93,8 +93,8 @@ def point_page(picture: Picture, point: Point, now: datetime, _: Translator) -> 
         phase_reason=change.reason if change else "",
         cards=tuple(_card(line, reading.functions[line.function], _) for line in shown.functions),
         worst=min(Function, key=lambda function: rank(reading.functions[function])),
-        covered=tuple(_cover(f, reading, now, _) for f in Function if f in covered),
-        not_covered=tuple(_cover(f, reading, now, _) for f in Function if f not in covered),
+        covered=tuple(cover(f, reading, now, _) for f in Function if f in covered),
+        not_covered=tuple(cover(f, reading, now, _) for f in Function if f not in covered),
         ways=tuple(_way(phase, _) for phase in rules.TRANSITIONS[point.phase]),
         why_not_use=blocked.text if blocked else "",
         occupancy_old=_old_occupancy(reading, now, _),
@@ -115,7 +115,7 @@ def _claim(report: Report, worse: bool, _: Translator) -> Claim:
     return Claim(report.source or _("okänd källa"), word, report.status, report.observed_at, worse)
 
 
-def _cover(function: Function, reading: Reading, now: datetime, _: Translator) -> Cover:
+def cover(function: Function, reading: Reading, now: datetime, _: Translator) -> Cover:
     one = reading.functions[function]
     said = status_word(one, _)
     if one.report is not None and one.mark is Mark.BEKRAFTAT:
