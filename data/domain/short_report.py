@@ -1,0 +1,299 @@
+"""Short text reports, such as `P12 EL- VA+ VÄ! IN+ 6H`: what one says, or in words why it says nothing.
+
+Nothing is guessed. What is not understood is refused with where it stands and what to write instead,
+and then nothing of the report counts. The language is described in docs/guider/kortrapport.md.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import time
+
+from data.domain import short_report_words as words
+from data.domain.freetext import why_not_text
+from data.domain.rules import Reason
+from data.domain.short_report_faults import MOST, Faults
+from data.domain.short_report_start import begin
+from data.domain.words import Function, Occupancy, Staffing, Status, Supply
+
+LONGEST = 1000
+MOST_PEOPLE = 100_000
+MOST_MINUTES = 60 * 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one function; `typed` is how it was written."""
+
+    function: Function
+    status: Status
+    supply: Supply = Supply.OKANT
+    minutes: int | None = None
+    typed: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortReport:
+    """A report that was understood in full. Times are times of day; `choice` is what followed a #."""
+
+    point: str
+    functions: tuple[Said, ...] = ()
+    occupancy: Occupancy | None = None
+    people: int | None = None
+    staffing: Staffing | None = None
+    relief: time | None = None
+    opened: bool | None = None
+    reason: str = ""
+    support: str = ""
+    note: str = ""
+    observed: time | None = None
+    choice: str = ""
+
+
+def parse(text: str, known: Collection[str]) -> ShortReport | tuple[Reason, ...]:
+    """Read a short report about one of the known points, or say what was not understood."""
+    stopped = why_not_text(text.replace("\x00", "\x01"), "text", LONGEST)
+    if stopped is not None:
+        return (stopped,)
+    read = words.plain(text)
+    found, rest = begin(read, known)
+    if isinstance(found, Reason):
+        return (found,)
+    reading = _Reading(found, known)
+    first, *further = rest.split("//")
+    reading.coded(first)
+    for segment in further:
+        reading.written(segment.strip())
+    return reading.result()
+
+
+_MARK = r"(?P<mark>[-+!?])(?P<more>[-+!?]*)"
+_SUPPLY = rf"(?:\s*(?P<supply>{words.alternatives(words.SUPPLIES)}))?"
+_FUNCTION = re.compile(
+    rf"(?P<code>{words.alternatives((*words.CODES, words.ALL))})\s*[:=]?\s*"
+    rf"(?:{_MARK}|(?P<status>{words.alternatives(words.STATUS_WORDS)})){_SUPPLY}",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    rf"(?P<number>\d{{1,5}}(?:[.,]\d{{1,2}})?)\s*(?P<unit>{words.alternatives(words.UNITS)})",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(rf"(?P<number>\d{{1,9}})\s*{words.alternatives(('PERS', 'PERSONER'))}", re.IGNORECASE)
+_STAFF = re.compile(rf"{words.alternatives(words.STAFF)}\s*[:=]?\s*{_MARK}", re.IGNORECASE)
+_FULLNESS = re.compile(rf"(?P<word>{words.alternatives(words.FULLNESS)})", re.IGNORECASE)
+_NOT_OPENED = re.compile(rf"{words.alternatives(words.NOT_OPENED)}(?P<colon>\s*[:=])?", re.IGNORECASE)
+_OPENED = re.compile(words.alternatives(words.OPENED), re.IGNORECASE)
+_SUPPORT = re.compile(rf"{words.alternatives(words.SUPPORT)}\s*[:=]", re.IGNORECASE)
+_RELIEF = re.compile(
+    rf"{words.alternatives(words.RELIEF)}\s*(?:KL\b)?[\s:.]*(?P<h>\d{{1,2}})[:.]?(?P<m>\d{{2}})(?!\w)",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"KL[\s:.]*(?P<h>\d{1,2})[:.]?(?P<m>\d{2})(?!\w)", re.IGNORECASE)
+_CHOICE = re.compile(r"#\s?(?P<choice>[^\W_][\w-]{0,39})")
+_SEPARATORS = re.compile(r"[\s,;.|/]*")
+
+
+class _Reading:
+    """One text being read, from left to right."""
+
+    def __init__(self, point: str, known: Collection[str]) -> None:
+        self._point = point
+        self._faults = Faults(known)
+        self._functions: list[Said] = []
+        self._ends: dict[Function, int] = {}
+        self._loose: list[tuple[int, str, Function | None]] = []
+        self._once: dict[str, object] = {}
+        self._notes: list[str] = []
+        self._at = 0
+        self._text = ""
+
+    def coded(self, segment: str) -> None:
+        """Read the part with codes; the look-alikes of our signs count as ours, one for one."""
+        signs = segment.translate(words.LOOKALIKES)
+        self._text, place = segment, 0
+        readers = (
+            (_NOT_OPENED, self._not_opened),
+            (_SUPPORT, self._support),
+            (_FUNCTION, self._function),
+            (_STAFF, self._staff),
+            (_HOURS, self._hours),
+            (_PEOPLE, self._people),
+            (_FULLNESS, self._fullness),
+            (_OPENED, self._opened),
+            (_RELIEF, self._relief),
+            (_AT, self._observed),
+            (_CHOICE, self._choice),
+        )
+        while (place := _end(_SEPARATORS, signs, place)) < len(signs) and self._faults.room():
+            self._at = place
+            for pattern, reader in readers:
+                match = pattern.match(signs, place)
+                if match is not None:
+                    place = reader(match)
+                    break
+            else:
+                place = self._unread(signs, place)
+
+    def written(self, segment: str) -> None:
+        """Read a part after the slashes: a need of support, or a note."""
+        support = _SUPPORT.match(segment)
+        if support is not None:
+            self._set("support", segment[support.end() :].strip(), "STÖD")
+        elif segment:
+            self._notes.append(segment)
+
+    def result(self) -> ShortReport | tuple[Reason, ...]:
+        self._bind()
+        held = self._once
+        if held.get("people") is not None and "occupancy" not in held:
+            self._faults.add(
+                "Antalet behöver ett ord om beläggningen: LEDIGT, SNART FULLT, FULLT eller STOPP."
+            )
+        if held.get("relief") is not None and "staffing" not in held:
+            self._faults.add("AVL behöver ett ord om bemanningen: BEM+, BEM! eller BEM-.")
+        if not (self._faults.found or self._notes or self._says_something()):
+            self._faults.add("Inget läge angavs. Skriv till exempel EL- VA+ VÄ! IN+ efter punktens id.")
+        if self._faults.found:
+            return tuple(self._faults.found[:MOST])
+        note = " // ".join(self._notes)
+        return ShortReport(self._point, tuple(self._functions), note=note, **held)  # type: ignore[arg-type]
+
+    def _says_something(self) -> bool:
+        return bool(self._functions or set(self._once) - {"observed", "choice"})
+
+    def _set(self, name: str, value: object, typed: str) -> None:
+        if name in self._once:
+            self._faults.add(f"{typed} säger något som redan är sagt. Skriv det en gång.")
+        elif value == "":
+            self._faults.add(f"{typed} saknar text. Skriv den efter kolon.")
+        else:
+            self._once[name] = value
+
+    def _function(self, match: re.Match[str]) -> int:
+        typed = match.group().strip()
+        if match["more"]:
+            self._faults.add(f"{typed} har flera tecken. Skriv ett: + ! - eller ?")
+            return match.end()
+        status = (
+            words.MARKS[match["mark"]] if match["mark"] else words.STATUS_WORDS[words.word(match["status"])]
+        )
+        supply = words.SUPPLIES[words.word(match["supply"])] if match["supply"] else Supply.OKANT
+        code = words.word(match["code"])
+        for function in Function if code == words.ALL else (words.CODES[code],):
+            if function in self._ends:
+                self._faults.twice(function)
+            elif supply is Supply.NODVATTEN and function is not Function.VATTEN:
+                self._faults.add(f"{typed}: nödvatten (N) kan bara anges för vatten, VA.")
+            self._functions.append(Said(function, status, supply, typed=typed))
+            self._ends[function] = match.end()
+        return match.end()
+
+    def _hours(self, match: re.Match[str]) -> int:
+        number, hours = float(match["number"].replace(",", ".")), words.word(match["unit"]) != "MIN"
+        minutes = round(number * 60) if hours else round(number)
+        if not 0 < minutes <= MOST_MINUTES:
+            self._faults.add(f"{match.group()} kan inte vara rätt: skriv mellan 1MIN och 1440H.")
+            return match.end()
+        before = self._text[: match.start()].rstrip()
+        last = [one for one, end in self._ends.items() if end == len(before)]
+        attached = len(before) == match.start()
+        if attached and len(last) == 1:
+            self._give(last[0], minutes, match.group())
+        else:
+            self._loose.append((minutes, match.group(), last[0] if len(last) == 1 else None))
+        return match.end()
+
+    def _bind(self) -> None:
+        """Say which function each separate endurance is about: the one before it, else the one on reserve."""
+        for minutes, typed, before in self._loose:
+            on_reserve = [
+                one.function for one in self._functions if one.supply in (Supply.RESERV, Supply.NODVATTEN)
+            ]
+            meant = set(on_reserve) | ({before} if before is not None else set())
+            if len(meant) == 1:
+                self._give(meant.pop(), minutes, typed)
+            else:
+                self._faults.whose(typed, [words.SHORT[one] for one in Function if one in meant])
+
+    def _give(self, function: Function, minutes: int, typed: str) -> None:
+        place = next(n for n, one in enumerate(self._functions) if one.function is function)
+        one = self._functions[place]
+        if one.minutes is not None:
+            self._faults.add(f"{typed}: {words.SHORT[function]} har redan en uthållighet.")
+        elif one.status not in (Status.FUNGERAR, Status.BEGRANSAD):
+            self._faults.add(
+                f"{typed} kan inte gälla {words.SHORT[function]}: bara det som fungerar eller är "
+                "begränsat har en uthållighet."
+            )
+        self._functions[place] = Said(function, one.status, one.supply, minutes, f"{one.typed} {typed}")
+
+    def _people(self, match: re.Match[str]) -> int:
+        number = int(match["number"])
+        if number > MOST_PEOPLE:
+            self._faults.add(f"{match.group()}: antalet besökare ska vara 0 till 100 000.")
+        else:
+            self._set("people", number, match.group())
+        return match.end()
+
+    def _staff(self, match: re.Match[str]) -> int:
+        if match["more"] or match["mark"] not in words.STAFF_MARKS:
+            self._faults.add(
+                f"{match.group()} förstods inte. Skriv BEM+ räcker, BEM! knapp eller BEM- saknas."
+            )
+        else:
+            self._set("staffing", words.STAFF_MARKS[match["mark"]], match.group())
+        return match.end()
+
+    def _fullness(self, match: re.Match[str]) -> int:
+        self._set("occupancy", words.FULLNESS[words.word(match["word"])], match.group())
+        return match.end()
+
+    def _opened(self, match: re.Match[str]) -> int:
+        self._set("opened", True, match.group())
+        return match.end()
+
+    def _not_opened(self, match: re.Match[str]) -> int:
+        self._set("opened", False, match.group())
+        if match["colon"] is None:
+            self._faults.add("EJ ÖPPNAT behöver ett skäl. Skriv EJ ÖPPNAT: låset går inte upp")
+            return match.end()
+        self._set("reason", self._text[match.end() :].strip(), "EJ ÖPPNAT")
+        return len(self._text)
+
+    def _support(self, match: re.Match[str]) -> int:
+        self._set("support", self._text[match.end() :].strip(), "STÖD")
+        return len(self._text)
+
+    def _relief(self, match: re.Match[str]) -> int:
+        return self._clock("relief", match)
+
+    def _observed(self, match: re.Match[str]) -> int:
+        return self._clock("observed", match)
+
+    def _clock(self, name: str, match: re.Match[str]) -> int:
+        at = words.clock_of(match["h"], match["m"])
+        if at is None:
+            self._faults.add(f"{match.group()}: det klockslaget finns inte. Skriv till exempel KL 0240.")
+        else:
+            self._set(name, at, match.group())
+        return match.end()
+
+    def _choice(self, match: re.Match[str]) -> int:
+        self._set("choice", match["choice"], match.group())
+        return match.end()
+
+    def _unread(self, signs: str, place: int) -> int:
+        """Take the last words for a note where they can be nothing else; otherwise say what they are not."""
+        rest = self._text[place:].strip()
+        if self._says_something() and self._faults.is_note(rest):
+            self._notes.append(rest)
+            return len(signs)
+        end = signs.find(" ", place)
+        end = len(signs) if end < 0 else end
+        self._faults.unread(signs[place:end], 1 + len(signs[:place].split()) + 1)
+        return end
+
+
+def _end(pattern: re.Pattern[str], text: str, place: int) -> int:
+    match = pattern.match(text, place)
+    return match.end() if match else place
