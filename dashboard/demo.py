@@ -178,7 +178,8 @@ class Demonstration:
             new = NewOccupancy(
                 str(uuid4()), OPERATION, point.id, crowd.occupancy, crowd.people, crowd.staffing
             )
-            reporting.report_occupancy(self._store, on_this_machine(f"trygghetspunkt {point.id}"), new, self._now())
+            staff = on_this_machine(f"trygghetspunkt {point.id}")
+            reporting.report_occupancy(self._store, staff, new, self._now())
 
     def _contradict(self, moment: datetime) -> None:
         turn = script.CONTRADICTION

@@ -24,6 +24,7 @@ from sqlalchemy import (
     text,
 )
 
+from data import access_tables as _access_tables  # noqa: F401  (its tables are part of the schema)
 from data import guards
 from data.errors import StoreFault
 from data.faults import check_file, faults_in_words, refuse_foreign, shown

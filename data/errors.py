@@ -22,6 +22,23 @@ class Missing(Refused):
     """There is no such operation, point or entry."""
 
 
+class NotAllowed(Refused):
+    """Whoever asks has no right to it; who asked for what goes into the security journal."""
+
+    def __init__(
+        self, reason: str, *, who: str, deed: str, operation: str | None = None, point: str | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.who = who
+        self.deed = deed
+        self.operation = operation
+        self.point = point
+
+
+class SignedOut(Refused):
+    """The session or key is unknown, expired or revoked: sign in again."""
+
+
 class BrokenReference(ValueError):
     """A reference file cannot be used; names file, row (1 is the header; None: the whole file) and reason."""
 

@@ -1,12 +1,14 @@
 """The triggers that make the journal append-only, as SQL for each database, and the check that they exist."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import Connection, text
 
-from data.domain.words import EntryKind
+from data.domain.words import EntryKind, SecurityKind
 
 _KINDS: Final = ", ".join(f"'{kind.value}'" for kind in EntryKind)
+_SECURITY_KINDS: Final = ", ".join(f"'{kind.value}'" for kind in SecurityKind)
 
 # SQLite: REPLACE deletes without firing delete triggers, so the insert itself refuses an existing id.
 SQLITE: Final[dict[str, str]] = {
@@ -56,6 +58,61 @@ SQLITE: Final[dict[str, str]] = {
         "BEGIN SELECT RAISE(ABORT, 'head cannot be replaced'); END"
     ),
 }
+
+# The security journal came later: its guards are installed with its tables.
+SQLITE_ACCESS: Final[dict[str, str]] = {
+    "security_no_update": (
+        "BEFORE UPDATE ON security BEGIN SELECT RAISE(ABORT, 'security is append-only: update'); END"
+    ),
+    "security_no_delete": (
+        "BEFORE DELETE ON security BEGIN SELECT RAISE(ABORT, 'security is append-only: delete'); END"
+    ),
+    "security_append": (
+        "BEFORE INSERT ON security "
+        "WHEN NEW.number IS NOT (SELECT number + 1 FROM access_head) "
+        "OR NEW.previous IS NOT (SELECT digest FROM access_head) "
+        f"OR NEW.kind NOT IN ({_SECURITY_KINDS}) "
+        "BEGIN SELECT RAISE(ABORT, 'security is append-only: insert does not follow the head'); END"
+    ),
+    "security_moves_head": (
+        "AFTER INSERT ON security BEGIN "
+        "UPDATE access_head SET number = NEW.number, digest = NEW.digest WHERE id = 1; END"
+    ),
+    "access_forward": (
+        "BEFORE UPDATE ON access_head "
+        "WHEN NEW.id IS NOT OLD.id OR NEW.secret IS NOT OLD.secret OR NEW.rights < OLD.rights "
+        "OR NEW.number NOT IN (OLD.number, OLD.number + 1) "
+        "OR (NEW.number = OLD.number AND NEW.digest IS NOT OLD.digest) "
+        "BEGIN SELECT RAISE(ABORT, 'access_head only moves forward'); END"
+    ),
+    "access_no_delete": (
+        "BEFORE DELETE ON access_head BEGIN SELECT RAISE(ABORT, 'access_head cannot be deleted'); END"
+    ),
+    "access_single": (
+        "BEFORE INSERT ON access_head WHEN EXISTS (SELECT 1 FROM access_head) "
+        "BEGIN SELECT RAISE(ABORT, 'access_head cannot be replaced'); END"
+    ),
+}
+
+_POSTGRES_ACCESS_GUARD: Final = f"""
+BEGIN
+  IF TG_OP = 'INSERT' AND TG_TABLE_NAME = 'security' THEN
+    IF NEW.number IS DISTINCT FROM (SELECT number + 1 FROM access_head)
+       OR NEW.previous IS DISTINCT FROM (SELECT digest FROM access_head)
+       OR NEW.kind NOT IN ({_SECURITY_KINDS}) THEN
+      RAISE EXCEPTION 'security is append-only: insert does not follow the head';
+    END IF;
+    RETURN NEW;
+  ELSIF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'access_head' THEN
+    IF NEW.id = OLD.id AND NEW.secret = OLD.secret AND NEW.rights >= OLD.rights
+       AND (NEW.number = OLD.number + 1 OR (NEW.number = OLD.number AND NEW.digest = OLD.digest)) THEN
+      RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'access_head only moves forward';
+  END IF;
+  RAISE EXCEPTION '% is append-only: %', TG_TABLE_NAME, lower(TG_OP);
+END
+"""
 
 _POSTGRES_GUARD: Final = f"""
 BEGIN
@@ -108,17 +165,52 @@ POSTGRES: Final[dict[str, str]] = {
 }
 
 
+_POSTGRES_ACCESS_FUNCTIONS: Final[dict[str, str]] = {
+    "guard_access": _POSTGRES_ACCESS_GUARD,
+    "move_access": (
+        "BEGIN UPDATE access_head SET number = NEW.number, digest = NEW.digest WHERE id = 1; RETURN NULL; END"
+    ),
+    "notify_access": "BEGIN PERFORM pg_notify('trygghetslaget', 'access'); RETURN NULL; END",
+}
+
+_ACCESS_ROW: Final = "FOR EACH ROW EXECUTE FUNCTION guard_access()"
+_ACCESS_TABLE: Final = "FOR EACH STATEMENT EXECUTE FUNCTION guard_access()"
+
+POSTGRES_ACCESS: Final[dict[str, str]] = {
+    "security_guard": f"BEFORE INSERT OR UPDATE OR DELETE ON security {_ACCESS_ROW}",
+    "security_truncate": f"BEFORE TRUNCATE ON security {_ACCESS_TABLE}",
+    "security_moves_head": "AFTER INSERT ON security FOR EACH ROW EXECUTE FUNCTION move_access()",
+    "access_guard": f"BEFORE UPDATE OR DELETE ON access_head {_ACCESS_ROW}",
+    "access_truncate": f"BEFORE TRUNCATE ON access_head {_ACCESS_TABLE}",
+    "access_notify": "AFTER UPDATE ON access_head FOR EACH ROW EXECUTE FUNCTION notify_access()",
+}
+
+
 def install(connection: Connection) -> None:
-    """Create or replace every guard; called by migrations only."""
+    """Create or replace the journal's guards; called by migrations only."""
+    _install(connection, SQLITE, POSTGRES, _POSTGRES_FUNCTIONS)
+
+
+def install_access(connection: Connection) -> None:
+    """Create or replace the security journal's guards; called by migrations only."""
+    _install(connection, SQLITE_ACCESS, POSTGRES_ACCESS, _POSTGRES_ACCESS_FUNCTIONS)
+
+
+def _install(
+    connection: Connection,
+    sqlite: Mapping[str, str],
+    postgres: Mapping[str, str],
+    functions: Mapping[str, str],
+) -> None:
     if connection.dialect.name == "sqlite":
-        for name, body in SQLITE.items():
+        for name, body in sqlite.items():
             connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
             connection.execute(text(f"CREATE TRIGGER {name} {body}"))
         return
-    for name, body in _POSTGRES_FUNCTIONS.items():
+    for name, body in functions.items():
         head = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
         connection.execute(text(f"{head} $body${body}$body$"))
-    for name, body in POSTGRES.items():
+    for name, body in postgres.items():
         connection.execute(text(f"CREATE OR REPLACE TRIGGER {name} {body}"))
 
 
@@ -127,11 +219,13 @@ def missing(connection: Connection) -> list[str]:
     if connection.dialect.name == "sqlite":
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
         found = {row.name: row.sql for row in rows}
-        return sorted(n for n, body in SQLITE.items() if found.get(n) != f"CREATE TRIGGER {n} {body}")
+        wanted = {**SQLITE, **SQLITE_ACCESS}
+        return sorted(n for n, body in wanted.items() if found.get(n) != f"CREATE TRIGGER {n} {body}")
     rows = connection.execute(
         text(
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
-            "AND tgrelid IN ('journal'::regclass, 'payload'::regclass, 'head'::regclass)"
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgrelid IN "
+            "('journal'::regclass, 'payload'::regclass, 'head'::regclass, "
+            "'security'::regclass, 'access_head'::regclass)"
         )
     )
     present = {row.tgname for row in rows}
@@ -141,5 +235,6 @@ def missing(connection: Connection) -> list[str]:
             text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
         )
     }
-    weak = [name for name, body in _POSTGRES_FUNCTIONS.items() if bodies.get(name) != body]
-    return sorted([name for name in POSTGRES if name not in present] + weak)
+    functions = {**_POSTGRES_FUNCTIONS, **_POSTGRES_ACCESS_FUNCTIONS}
+    weak = [name for name, body in functions.items() if bodies.get(name) != body]
+    return sorted([name for name in (*POSTGRES, *POSTGRES_ACCESS) if name not in present] + weak)

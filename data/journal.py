@@ -23,7 +23,7 @@ class Act:
     """What somebody did, before it has a number. `facts` carry no free text; `text` carries all of it.
 
     `asked` is what the client asked for, byte for byte: its digest, salted like the text's, tells the
-    same act sent again from an id used for something else.
+    same act sent again from an id used for something else. `by` is the account or key that acted.
     """
 
     id: str
@@ -35,6 +35,7 @@ class Act:
     operation: str | None = None
     point: str | None = None
     asked: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ def append(connection: Connection, act: Act, now: datetime, follows: Tip | None 
     """
     follows = follows or tip(connection)
     salt, text = secrets.token_hex(16), canonical(act.text)
-    facts = {**act.facts, "asked": text_digest(salt, act.asked)} if act.asked else act.facts
+    facts = {**act.facts, "asked": text_digest(salt, act.asked)} if act.asked else {**act.facts}
+    if act.by:
+        facts["by"] = act.by
     row: dict[str, Any] = {
         "revision": follows.revision + 1,
         "act": act.id,

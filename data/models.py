@@ -48,7 +48,7 @@ class Base(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMIN
     """Own registry: Streamlit re-imports modules, and SQLModel's shared one refuses a second definition."""
 
 
-def _wire(
+def wire(
     words: type[StrEnum],
     *,
     nullable: bool = False,
@@ -68,7 +68,7 @@ def _wire(
     return Column(kind, nullable=nullable, primary_key=key)
 
 
-def _revision(*, foreign: bool = True) -> Column[int]:
+def revision_column(*, foreign: bool = True) -> Column[int]:
     # SQLite only makes the rowid the key for plain INTEGER; PostgreSQL wants 64 bits.
     number = BigInteger().with_variant(Integer(), "sqlite")
     if foreign:
@@ -95,10 +95,10 @@ class Journal(Base, table=True):
         Index("ix_journal_place", "operation", "point", "kind", "revision"),
         Index("ix_journal_recorded_at", "recorded_at", "revision"),
     )
-    revision: int = Field(sa_column=_revision(foreign=False))
+    revision: int = Field(sa_column=revision_column(foreign=False))
     act: str = Field(unique=True)
     # No CHECK here: a new kind would need the table recreated. The insert guard knows the kinds.
-    kind: EntryKind = Field(sa_column=_wire(EntryKind, checked=False))
+    kind: EntryKind = Field(sa_column=wire(EntryKind, checked=False))
     operation: str | None = None
     point: str | None = None
     occurred_at: datetime
@@ -119,7 +119,7 @@ class Payload(Base, table=True):
             "(text IS NULL) = (salt IS NULL) AND (text IS NULL) = (masked_by IS NOT NULL)", name="masking"
         ),
     )
-    revision: int = Field(sa_column=_revision())
+    revision: int = Field(sa_column=revision_column())
     salt: str | None
     text: str | None = Field(sa_type=Text)
     masked_by: int | None = Field(default=None, sa_type=BigInteger)
@@ -147,7 +147,7 @@ class PointRow(Base, table=True):
     area: str = Field(foreign_key="area.id", index=True)
     lon: float
     lat: float
-    kind: PointKind = Field(sa_column=_wire(PointKind))
+    kind: PointKind = Field(sa_column=wire(PointKind))
     example: bool
     source: str
     capacity: int | None = None
@@ -156,10 +156,10 @@ class PointRow(Base, table=True):
     owner: str
     fault_contact: str
     accessibility: Answer | None = Field(
-        default=None, sa_column=_wire(Answer, nullable=True, check="accessibility")
+        default=None, sa_column=wire(Answer, nullable=True, check="accessibility")
     )
-    children: Answer | None = Field(default=None, sa_column=_wire(Answer, nullable=True, check="children"))
-    pets: Answer | None = Field(default=None, sa_column=_wire(Answer, nullable=True, check="pets"))
+    children: Answer | None = Field(default=None, sa_column=wire(Answer, nullable=True, check="children"))
+    pets: Answer | None = Field(default=None, sa_column=wire(Answer, nullable=True, check="pets"))
     languages: str = Field(default="", sa_column_kwargs={"server_default": ""})
     outage_plan: str = Field(default="", sa_column_kwargs={"server_default": ""})
     water_plan: str = Field(default="", sa_column_kwargs={"server_default": ""})
@@ -172,8 +172,8 @@ class OperationRow(Base, table=True):
     __tablename__ = "operation"
     id: str = Field(primary_key=True)
     name: str
-    kind: OperationKind = Field(sa_column=_wire(OperationKind))
-    readiness: Readiness = Field(sa_column=_wire(Readiness))
+    kind: OperationKind = Field(sa_column=wire(OperationKind))
+    readiness: Readiness = Field(sa_column=wire(Readiness))
     clock_started_at: datetime
     clock_origin: datetime
     clock_speed: float
@@ -191,21 +191,22 @@ class ReportRow(Base, table=True):
 
     __tablename__ = "report"
     __table_args__ = (Index("ix_report_function", "operation", "point", "function", "revision"),)
-    revision: int = Field(sa_column=_revision())
+    revision: int = Field(sa_column=revision_column())
     id: str = Field(unique=True)
     operation: str = Field(foreign_key="operation.id")
     point: str = Field(foreign_key="point.id")
-    function: Function = Field(sa_column=_wire(Function))
-    status: Status = Field(sa_column=_wire(Status))
-    supply: Supply = Field(sa_column=_wire(Supply))
+    function: Function = Field(sa_column=wire(Function))
+    status: Status = Field(sa_column=wire(Status))
+    supply: Supply = Field(sa_column=wire(Supply))
     observed_at: datetime
     recorded_at: datetime
     valid_until: datetime | None = None
     lasts_until: datetime | None = None
     restored_estimate: datetime | None = None
-    channel: Channel = Field(sa_column=_wire(Channel))
+    channel: Channel = Field(sa_column=wire(Channel))
     source_key: str
     settles: bool = False
+    unconfirmed_device: bool = False
     stands: int = Field(sa_type=BigInteger)
     contested: int | None = Field(default=None, sa_type=BigInteger)
 
@@ -215,7 +216,7 @@ class OccupancyRow(Base, table=True):
 
     __tablename__ = "occupancy"
     __table_args__ = (Index("ix_occupancy_point", "operation", "point", "revision"),)
-    revision: int = Field(sa_column=_revision())
+    revision: int = Field(sa_column=revision_column())
     operation: str = Field(foreign_key="operation.id")
     point: str = Field(foreign_key="point.id")
     stands: int = Field(sa_type=BigInteger)
@@ -227,7 +228,7 @@ class FunctionStateRow(Base, table=True):
     __tablename__ = "function_state"
     operation: str = Field(primary_key=True, foreign_key="operation.id")
     point: str = Field(primary_key=True, foreign_key="point.id")
-    function: Function = Field(sa_column=_wire(Function, key=True))
+    function: Function = Field(sa_column=wire(Function, key=True))
     current: int = Field(sa_type=BigInteger, foreign_key="report.revision")
     rival: int | None = Field(default=None, sa_type=BigInteger, foreign_key="report.revision")
 
@@ -238,15 +239,19 @@ class PointStateRow(Base, table=True):
     __tablename__ = "point_state"
     operation: str = Field(primary_key=True, foreign_key="operation.id")
     point: str = Field(primary_key=True, foreign_key="point.id")
-    phase: Phase = Field(sa_column=_wire(Phase))
+    phase: Phase = Field(sa_column=wire(Phase))
     phase_at: datetime | None = None
     phase_revision: int | None = Field(default=None, sa_type=BigInteger)
-    occupancy: Occupancy | None = Field(default=None, sa_column=_wire(Occupancy, nullable=True))
+    occupancy: Occupancy | None = Field(default=None, sa_column=wire(Occupancy, nullable=True))
     people: int | None = None
-    staffing: Staffing | None = Field(default=None, sa_column=_wire(Staffing, nullable=True))
+    staffing: Staffing | None = Field(default=None, sa_column=wire(Staffing, nullable=True))
+    relief_at: datetime | None = None
     occupancy_observed_at: datetime | None = None
     occupancy_valid_until: datetime | None = None
     occupancy_revision: int | None = Field(default=None, sa_type=BigInteger)
+    opened: bool | None = None
+    opening_at: datetime | None = None
+    opening_revision: int | None = Field(default=None, sa_type=BigInteger)
     revision: int = Field(sa_type=BigInteger)
 
 
@@ -265,5 +270,4 @@ REPORT = table_of(ReportRow)
 OCCUPANCY = table_of(OccupancyRow)
 FUNCTION_STATE = table_of(FunctionStateRow)
 POINT_STATE = table_of(PointStateRow)
-
 PROJECTIONS = (AREA, POINT, OPERATION, REPORT, OCCUPANCY, FUNCTION_STATE, POINT_STATE)

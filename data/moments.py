@@ -15,6 +15,7 @@ from data.domain.facts import (
     Clock,
     FunctionState,
     OccupancyReport,
+    Opening,
     Operation,
     PhaseChange,
     Picture,
@@ -32,11 +33,11 @@ from data.domain.words import (
 )
 from data.entries import recent_entries
 from data.errors import Missing
-from data.journal import required_time
+from data.journal import parse_time, required_time
 from data.models import JOURNAL, OCCUPANCY, POINT, REPORT
 from data.rows import MASKED, listed_point, point_from, said, worded_entries, worded_report, worded_reports
 
-_TOUCHES: Final = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE)
+_TOUCHES: Final = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.OPENING)
 _RULES: Final = (EntryKind.OPERATION_OPENED, EntryKind.OPERATION_CHANGED, EntryKind.OPERATION_CLOSED)
 
 
@@ -172,16 +173,20 @@ class _Past:
                 self._versions[row.id] = max(self._versions.get(row.id, 0), row.revision or 0)
         phased = connection.execute(_PHASED, {**asked, "kind": EntryKind.PHASE})
         self._phases = {row.point: _phase_change(row) for row in phased}
+        opened = connection.execute(_PHASED, {**asked, "kind": EntryKind.OPENING})
+        self._openings = {row.point: _opening(row) for row in opened}
         self._occupied = {row.point: _occupancy(row) for row in connection.execute(_OCCUPIED, asked)}
 
     def point(self, row: Mapping[str, Any]) -> Point:
         identity = row["id"]
-        change = self._phases.get(identity)
+        change, opening = self._phases.get(identity), self._openings.get(identity)
+        answered = opening and change and change.revision > opening.revision
         return point_from(
             SimpleNamespace(**listed_point(row)),
             self._functions.get(identity, NO_FUNCTIONS),
             phase=change.phase if change else Phase.PLANERAD,
             phase_change=change,
+            opening=None if answered else opening,
             occupancy=self._occupied.get(identity),
             version=self._versions.get(identity, 0),
         )
@@ -212,6 +217,13 @@ def _phase_change(row: Any) -> PhaseChange:
     return PhaseChange(phase, row.occurred_at, words["decider"], words["reason"], row.revision)
 
 
+def _opening(row: Any) -> Opening:
+    words = said(row.text)
+    source = words.get("on_behalf_of") or row.actor
+    opened = bool(orjson.loads(row.facts)["opened"])
+    return Opening(opened, row.occurred_at, words.get("reason", ""), source, row.revision)
+
+
 def _occupancy(row: Any) -> OccupancyReport:
     facts = orjson.loads(row.facts)
     return OccupancyReport(
@@ -222,4 +234,5 @@ def _occupancy(row: Any) -> OccupancyReport:
         valid_until=required_time(facts["valid_until"]),
         source=said(row.text).get("on_behalf_of") or row.actor,
         revision=row.revision,
+        relief_at=parse_time(facts.get("relief_at")),
     )

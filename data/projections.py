@@ -125,6 +125,8 @@ def _report(connection: Connection, entry: Appended) -> None:
         "channel": Channel(facts["channel"]),
         "source_key": facts["source_key"],
         "settles": facts["settles"],
+        # Entries from before phones were told apart do not say.
+        "unconfirmed_device": facts.get("unconfirmed_device", False),
     }
     stands, contested = _standing_after(connection, report_from(row), str(entry.operation))
     insert_row(connection, REPORT, {**row, "stands": stands, "contested": contested})
@@ -177,6 +179,7 @@ def _occupancy(connection: Connection, entry: Appended) -> None:
         "occupancy": Occupancy(facts["occupancy"]),
         "people": facts["people"],
         "staffing": Staffing(facts["staffing"]) if facts["staffing"] else None,
+        "relief_at": parse_time(facts.get("relief_at")),
         "occupancy_observed_at": entry.occurred_at,
         "occupancy_valid_until": required_time(facts["valid_until"]),
         "occupancy_revision": entry.revision,
@@ -186,7 +189,14 @@ def _occupancy(connection: Connection, entry: Appended) -> None:
 
 def _phase(connection: Connection, entry: Appended) -> None:
     changed = {"phase": Phase(entry.facts["phase"]), "phase_at": entry.occurred_at}
-    _touch(connection, entry, {**changed, "phase_revision": entry.revision})
+    said = {"opened": None, "opening_at": None, "opening_revision": None}  # the decision is the answer
+    _touch(connection, entry, {**changed, **said, "phase_revision": entry.revision})
+
+
+def _opening(connection: Connection, entry: Appended) -> None:
+    """What the point says stands beside the phase until somebody decides."""
+    changed = {"opened": entry.facts["opened"], "opening_at": entry.occurred_at}
+    _touch(connection, entry, {**changed, "opening_revision": entry.revision})
 
 
 def _touch(connection: Connection, entry: Appended, changed: Mapping[str, Any]) -> None:
@@ -205,4 +215,5 @@ _PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
     EntryKind.REPORT: _report,
     EntryKind.OCCUPANCY: _occupancy,
     EntryKind.PHASE: _phase,
+    EntryKind.OPENING: _opening,
 }

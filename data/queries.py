@@ -14,6 +14,7 @@ from data.rows import (
     MASKED,
     entry_from,
     occupancy_from,
+    opening_from,
     operation_from,
     phase_change_from,
     point_from,
@@ -189,16 +190,21 @@ def _states(connection: Connection, identity: str, only: str | None = None) -> d
     phase = PAYLOAD.alias("phase_words")
     occupancy = JOURNAL.alias("occupancy_entry")
     told = PAYLOAD.alias("occupancy_words")
+    opening, opening_words = JOURNAL.alias("opening_entry"), PAYLOAD.alias("opening_words")
     rows = connection.execute(
         select(
             POINT_STATE,
             phase.c.text.label("phase_text"),
             occupancy.c.actor.label("occupancy_actor"),
             told.c.text.label("occupancy_text"),
+            opening.c.actor.label("opening_actor"),
+            opening_words.c.text.label("opening_text"),
         )
         .outerjoin(phase, phase.c.revision == POINT_STATE.c.phase_revision)
         .outerjoin(occupancy, occupancy.c.revision == POINT_STATE.c.occupancy_revision)
         .outerjoin(told, told.c.revision == POINT_STATE.c.occupancy_revision)
+        .outerjoin(opening, opening.c.revision == POINT_STATE.c.opening_revision)
+        .outerjoin(opening_words, opening_words.c.revision == POINT_STATE.c.opening_revision)
         .where(here)
     )
     return {row.point: row for row in rows}
@@ -212,6 +218,7 @@ def _point(row: Row[Any], state: Row[Any] | None, functions: dict[Function, Func
         functions,
         phase=state.phase,
         phase_change=phase_change_from(state.phase, state),
+        opening=opening_from(state),
         occupancy=occupancy_from(state),
         version=state.revision,
     )

@@ -12,6 +12,7 @@ from data.domain.facts import (
     Entry,
     FunctionState,
     OccupancyReport,
+    Opening,
     Operation,
     PhaseChange,
     Point,
@@ -27,7 +28,15 @@ _ANSWERS = ("accessibility", "children", "pets")
 _UNSTATED = dict.fromkeys(("languages", "outage_plan", "water_plan", "supplier"), "")
 _REPORT_FACTS = (
     *("id", "revision", "point", "function", "status", "supply", "observed_at", "recorded_at"),
-    *("valid_until", "lasts_until", "restored_estimate", "channel", "source_key", "settles"),
+    *(
+        "valid_until",
+        "lasts_until",
+        "restored_estimate",
+        "channel",
+        "source_key",
+        "settles",
+        "unconfirmed_device",
+    ),
 )
 
 
@@ -72,6 +81,7 @@ def point_from(
     *,
     phase: Phase = Phase.PLANERAD,
     phase_change: PhaseChange | None = None,
+    opening: Opening | None = None,
     occupancy: OccupancyReport | None = None,
     version: int = 0,
 ) -> Point:
@@ -100,6 +110,7 @@ def point_from(
         supplier=row.supplier,
         phase=phase,
         phase_change=phase_change,
+        opening=opening,
         functions={**NO_FUNCTIONS, **functions},
         occupancy=occupancy,
         version=version,
@@ -153,7 +164,17 @@ def occupancy_from(row: Row[Any]) -> OccupancyReport | None:
         valid_until=row.occupancy_valid_until,
         source=said(row.occupancy_text).get("on_behalf_of") or row.occupancy_actor,
         revision=row.occupancy_revision,
+        relief_at=row.relief_at,
     )
+
+
+def opening_from(row: Row[Any]) -> Opening | None:
+    """Return what a point says of its opening from a row with its words and its entry's actor."""
+    if row.opening_revision is None:
+        return None
+    words = said(row.opening_text)
+    source = words.get("on_behalf_of") or row.opening_actor
+    return Opening(row.opened, row.opening_at, words.get("reason", ""), source, row.opening_revision)
 
 
 def said(text: str | None) -> dict[str, str]:

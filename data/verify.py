@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection, String, Table, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import guards, projections
+from data import guards, projections, security
 from data.database import Store, scratch_store
 from data.domain.words import EntryKind
 from data.journal import GENESIS, entry_digest, read_back, text_digest
@@ -53,6 +53,8 @@ def verify(store: Store) -> Verdict:
             with store.reading() as real:
                 for name in guards.missing(real):
                     verdict.add(f"Skyddet {name} saknas: journalen skulle kunna ändras.")
+                for difference in security.differences(real):
+                    verdict.add(difference)
                 with rebuilt.transaction() as beside:
                     _walk(real, beside, verdict)
                     for table in PROJECTIONS:

@@ -150,6 +150,7 @@ def make_point(id: str = "P01", **changes: Any) -> Point:
         "phase": phase,
         "phase_change": make_phase_change(phase),
         "functions": make_functions(),
+        "opening": None,
         "occupancy": None,
         "version": 1,
     }

@@ -20,7 +20,7 @@ from data.domain.freetext import LONGEST
 from data.domain.rules import NewOccupancy, NewReport
 from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
 from data.services import reporting
-from data.services.acting import LONGEST_ID, Actor
+from data.services.acting import LONGEST_ID, on_this_machine
 
 API = on_this_machine("api")
 LARGEST_BATCH = 500

@@ -89,6 +89,7 @@ class Report:
     source: str
     source_key: str
     settles: bool = False
+    unconfirmed_device: bool = False
     cause: str = ""
     note: str = ""
 
@@ -103,6 +104,8 @@ class FunctionState:
 
 @dataclass(frozen=True, slots=True)
 class OccupancyReport:
+    """How full a point is and whether its staffing suffices; `relief_at` is when the next shift comes."""
+
     occupancy: Occupancy
     people: int | None
     staffing: Staffing | None
@@ -110,6 +113,7 @@ class OccupancyReport:
     valid_until: datetime
     source: str
     revision: int
+    relief_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,17 @@ class PhaseChange:
     at: datetime
     decider: str
     reason: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the point itself says of its opening, where no decision has answered it yet."""
+
+    opened: bool
+    at: datetime
+    reason: str
+    source: str
     revision: int
 
 
@@ -146,6 +161,7 @@ class Point:
     fault_contact: str
     phase: Phase
     phase_change: PhaseChange | None
+    opening: Opening | None
     functions: Mapping[Function, FunctionState]
     occupancy: OccupancyReport | None
     version: int

@@ -23,6 +23,7 @@ class Deed(StrEnum):
     OPENING = "opening"
     PHASE = "phase"
     SETTLE = "settle"
+    EXEMPT = "exempt"
     NOTE = "note"
     CORRECT = "correct"
     MASK = "mask"
@@ -106,6 +107,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.OPENING: {**_LED, **_LOCAL, Role.PUNKT: _POINT},
     Deed.PHASE: {**_LED, **_LOCAL},
     Deed.SETTLE: {**_LED, **_LOCAL},
+    Deed.EXEMPT: {**_LED, **_LOCAL},
     Deed.NOTE: {
         **_LED,
         **_LOCAL,
@@ -140,6 +142,7 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.OPENING: "säga att en punkt har öppnat",
         Deed.PHASE: "registrera beslut om en punkts läge",
         Deed.SETTLE: "avgöra vad som gäller när uppgifter är motstridiga",
+        Deed.EXEMPT: "sätta en funktion som ej aktuell",
         Deed.NOTE: "skriva i loggen",
         Deed.CORRECT: "rätta poster",
         Deed.MASK: "maskera poster",
@@ -162,6 +165,59 @@ _ONLY = {
     Reach.EXERCISE_AREA: "bara i sitt eget område och i övningar",
     Reach.POINT: "bara för sin egen punkt och i den händelse som länken gäller",
 }
+
+
+_NAMES = {
+    Role.KRISLEDNING: "krisledningen",
+    Role.STADSDEL: "stadsdel",
+    Role.SEKTOR: "sektor",
+    Role.OVNINGSLEDNING: "övningsledningen",
+    Role.LOKAL_OVNINGSLEDARE: "lokal övningsledare",
+    Role.MOTSPEL: "motspelet",
+    Role.UTVARDERARE: "utvärderare",
+    Role.LASARE: "läsare",
+    Role.ADMIN: "administratören",
+    Role.PUNKT: "trygghetspunkt",
+    Role.SMS: "sms-tjänsten",
+    Role.VAGG: "storskärm",
+    Role.MASKIN: "den här datorn",
+}
+# What a role must be bound to; the others stand alone.
+BOUND_TO = MappingProxyType(
+    {
+        Role.STADSDEL: "område",
+        Role.LOKAL_OVNINGSLEDARE: "område",
+        Role.SEKTOR: "sektor",
+        Role.PUNKT: "punkt",
+    }
+)
+PEOPLE = tuple(role for role in Role if role not in (Role.PUNKT, Role.SMS, Role.VAGG, Role.MASKIN))
+
+
+def name_of(grants: tuple[Grant, ...], places: Mapping[str, str]) -> str:
+    """Return what the journal calls somebody with these grants; `places` gives names of areas by id."""
+    if not grants:
+        return "utan roll"
+    first = grants[0]
+    bound = places.get(first.bound, first.bound)
+    return f"{_NAMES[first.role]} {bound}" if bound else _NAMES[first.role]
+
+
+def why_not_grant(grant: Grant) -> Reason | None:
+    """Why a grant cannot be given: a bound role without what it is bound to, or a key's role to a person."""
+    if grant.role not in PEOPLE:
+        return Reason(f"Rollen {grant.role} hör till nycklar och kan inte ges till en person.", "role")
+    return why_not_bound(grant)
+
+
+def why_not_bound(grant: Grant) -> Reason | None:
+    """Why a role cannot stand with what it is bound to."""
+    needed = BOUND_TO.get(grant.role)
+    if needed and not grant.bound:
+        return Reason(f"Rollen {grant.role} gäller ett {needed}: skriv {grant.role}:<{needed}>.", "role")
+    if grant.bound and not needed:
+        return Reason(f"Rollen {grant.role} gäller överallt och ska stå utan tillägg.", "role")
+    return None
 
 
 def place_of(operation: Operation | None = None, point: Point | None = None) -> Place:

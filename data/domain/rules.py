@@ -23,6 +23,9 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 OLDEST_OBSERVATION = timedelta(days=7)
 LONGEST_VALIDITY = timedelta(hours=72)
 LONGEST_ENDURANCE = timedelta(days=60)
+# Who decides to open or close a point unless the municipality says otherwise, and who carries it out.
+DECIDER = "stadsdelsdirektören"
+STAFF = "personalen på punkten"
 LONGEST_RELIEF = timedelta(days=7)
 FASTEST_CLOCK = 3600.0
 
@@ -72,12 +75,12 @@ class NewReport:
 
 @dataclass(frozen=True, slots=True)
 class NewOccupancy:
-    """How full a point is and how its staffing stands; at least one of the two. No names."""
+    """How full a point is and whether its staffing suffices: together, since one report stands for both."""
 
     id: str
     operation: str
     point: str
-    occupancy: Occupancy | None = None
+    occupancy: Occupancy
     people: int | None = None
     staffing: Staffing | None = None
     relief_at: datetime | None = None
@@ -254,14 +257,12 @@ def why_not_occupancy(operation: Operation, point: Point, new: NewOccupancy, now
     return (
         why_not_use_point(operation, point)
         or why_not_observed(observed, now)
-        or _why_not_filled(new)
+        or _why_not_people(new)
         or _why_not_relief(new, observed)
     )
 
 
-def _why_not_filled(new: NewOccupancy) -> Reason | None:
-    if new.occupancy is None and new.staffing is None:
-        return Reason("Ange beläggning eller bemanning.", "occupancy")
+def _why_not_people(new: NewOccupancy) -> Reason | None:
     if new.people is not None and not 0 <= new.people <= 100_000:
         return Reason("Antalet besökare ska vara 0 till 100 000.", "people")
     return None

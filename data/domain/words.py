@@ -136,8 +136,8 @@ class SecurityKind(StrEnum):
     ACCOUNT_CHANGED = "account_changed"
     RIGHTS_CHANGED = "rights_changed"
     SESSIONS_REVOKED = "sessions_revoked"
-    TOKEN_ISSUED = "token_issued"
-    TOKEN_REVOKED = "token_revoked"
+    KEY_ISSUED = "key_issued"
+    KEY_REVOKED = "key_revoked"
     DEVICE_SEEN = "device_seen"
     DEVICE_CONFIRMED = "device_confirmed"
 

@@ -1,23 +1,27 @@
-"""What every act shares: who does it, doing it once, and turning a rule's reason into a refusal."""
+"""What every act shares: who does it and may, doing it once, and turning a rule's reason into a refusal."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Row, bindparam, func, select, true
 
-from data import journal, projections, queries
+from data import access, journal, projections, queries, security
+from data.access_tables import ACCESS_HEAD
+from data.database import Store
 from data.domain.facts import Operation, Point
 from data.domain.freetext import why_not_text
-from data.domain.rules import NewOccupancy, NewOperation, NewPhase, NewReport, Reason
-from data.domain.words import EntryKind
-from data.errors import Conflict, Refused, Stale
+from data.domain.rights import MACHINE, Deed, Place, Who, place_of, why_not_allowed
+from data.domain.rules import NewOccupancy, NewOpening, NewOperation, NewPhase, NewReport, Reason
+from data.domain.words import EntryKind, SecurityKind
+from data.errors import Conflict, NotAllowed, Refused, Stale
 from data.models import HEAD, JOURNAL, PAYLOAD
 
-Command = NewReport | NewOccupancy | NewPhase | NewOperation
+Command = NewReport | NewOccupancy | NewOpening | NewPhase | NewOperation
 
 LONGEST_ID = 64
 ON_MACHINE = "machine"
@@ -72,6 +76,7 @@ class Ground:
     tip: journal.Tip
     secret: str
     before: Before | None
+    rights: int
 
 
 def _ground_statement() -> Any:
@@ -82,6 +87,7 @@ def _ground_statement() -> Any:
     columns = (
         HEAD.c.revision.label("tip_revision"),
         HEAD.c.digest.label("tip_digest"),
+        ACCESS_HEAD.c.rights,
         secret.scalar_subquery().label("secret"),
         *(act.c.revision.label("act_revision"), act.c.kind.label("act_kind"), act.c.facts.label("act_facts")),
         salted.c.salt.label("act_salt"),
@@ -89,6 +95,7 @@ def _ground_statement() -> Any:
     return (
         queries.place_columns(*columns)
         .join(HEAD, true())
+        .join(ACCESS_HEAD, true())
         .outerjoin(act, act.c.act == bindparam("act"))
         .outerjoin(salted, salted.c.revision == act.c.revision)
     )
@@ -115,13 +122,59 @@ def ground(connection: Connection, operation_id: str, point_id: str, act_id: str
     if row is None:  # place() has read it again and found it: nobody else writes meanwhile
         raise RuntimeError("the point appeared while it was being read")
     tip = journal.Tip(row.tip_revision, row.tip_digest)
-    return Ground(operation, point, tip, row.secret or "", _before(row))
+    return Ground(operation, point, tip, row.secret or "", _before(row), row.rights)
 
 
 def _before(row: Row[Any]) -> Before | None:
     if row.act_revision is None:
         return None
     return Before(row.act_revision, row.act_kind, row.act_facts, row.act_salt)
+
+
+@contextmanager
+def turn(store: Store, now: datetime) -> Iterator[Connection]:
+    """Yield the writing connection for one act; a right found lacking is journalled, the act rolled back."""
+    try:
+        with store.transaction() as connection:
+            yield connection
+    except NotAllowed as refused:
+        with store.transaction() as connection:
+            facts = {"deed": refused.deed, "operation": refused.operation, "point": refused.point}
+            security.append(connection, SecurityKind.REFUSED, refused.who, facts, now)
+        raise
+
+
+def allow(
+    connection: Connection,
+    actor: Actor,
+    deed: Deed,
+    place: Place,
+    now: datetime,
+    rights: int | None = None,
+) -> Who:
+    """Return who acts, as the store knows them in this very transaction; raises NotAllowed or SignedOut."""
+    if actor.key == ON_MACHINE:
+        return Who(MACHINE.id, actor.name, MACHINE.grants)
+    found = access.who(connection, actor.key, now, rights)
+    insist(found, deed, place)
+    return found
+
+
+def allow_here(connection: Connection, actor: Actor, deed: Deed, here: Ground, now: datetime) -> Who:
+    """Return who acts at a point; raises NotAllowed or SignedOut."""
+    return allow(connection, actor, deed, place_of(here.operation, here.point), now, here.rights)
+
+
+def insist(who: Who, deed: Deed, place: Place) -> None:
+    """Raise NotAllowed where somebody lacks a right."""
+    reason = why_not_allowed(who, deed, place)
+    if reason is not None:
+        raise NotAllowed(reason.text, who=who.id, deed=deed, operation=place.operation, point=place.point)
+
+
+def signed(act: journal.Act, who: Who) -> journal.Act:
+    """Return an act with the name and id of who does it."""
+    return replace(act, actor=who.name, by=who.id)
 
 
 def refuse(reason: Reason | None) -> None:
@@ -173,14 +226,16 @@ def done_before(before: Before | None, act: journal.Act) -> Receipt | None:
 def asked(command: Command) -> str:
     """Return what the client asked for, to tell a repeated act from a reused id.
 
-    The version is left out: a client that sends again may have read its own act meanwhile.
+    The version is left out: a client that sends again may have read its own act meanwhile; and the
+    phone, which may have been confirmed.
     """
     return journal.canonical({name: getattr(command, name) for name in _ASKED[type(command)]})
 
 
+_NOT_ASKED = ("version", "unconfirmed_device")
 _ASKED = {
-    kind: tuple(field.name for field in fields(kind) if field.name != "version")
-    for kind in (NewReport, NewOccupancy, NewPhase, NewOperation)
+    kind: tuple(field.name for field in fields(kind) if field.name not in _NOT_ASKED)
+    for kind in (NewReport, NewOccupancy, NewOpening, NewPhase, NewOperation)
 }
 
 

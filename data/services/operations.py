@@ -6,19 +6,23 @@ from data import queries
 from data.database import Store
 from data.domain import rules
 from data.domain.freetext import why_not_name
+from data.domain.rights import Deed, Place, place_of
 from data.domain.rules import NewOperation
-from data.domain.words import EntryKind, Readiness
+from data.domain.words import EntryKind, OperationKind, Readiness
 from data.errors import Refused
 from data.journal import Act, canonical
 from data.services.acting import (
     Actor,
     Receipt,
+    allow,
     already_done,
     asked,
     perform,
     refuse,
     refuse_id,
     refuse_stale,
+    signed,
+    turn,
 )
 
 
@@ -43,7 +47,9 @@ def open_operation(store: Store, actor: Actor, new: NewOperation, now: datetime)
         operation=new.id,
         asked=asked(new),
     )
-    with store.transaction() as connection:
+    place = Place(exercise=new.kind is OperationKind.OVNING)
+    with turn(store, now) as connection:
+        act = signed(act, allow(connection, actor, Deed.OPEN_OPERATION, place, now))
         return already_done(connection, act) or perform(connection, act, now)
 
 
@@ -61,12 +67,14 @@ def change_operation(
     """Rename an operation or change its beredskapsläge. Raises Refused, Stale, Missing."""
     refuse_id(act_id)
     refuse(why_not_name(name, "name"))
-    with store.transaction() as connection:
+    with turn(store, now) as connection:
         found = queries.operation(connection, operation_id)
+        who = allow(connection, actor, Deed.CHANGE_OPERATION, place_of(found), now)
         act = Act(
+            by=who.id,
             id=act_id,
             kind=EntryKind.OPERATION_CHANGED,
-            actor=actor.name,
+            actor=who.name,
             occurred_at=now,
             facts={"before": found.readiness, "readiness": readiness},
             text={"name": name.strip()} if name.strip() != found.name else {},
@@ -89,12 +97,14 @@ def close_operation(
     if not reason.strip():
         raise Refused("Ange skälet till att händelsen stängs.", "reason")
     refuse(why_not_name(reason, "reason"))
-    with store.transaction() as connection:
+    with turn(store, now) as connection:
         found = queries.operation(connection, operation_id)
+        who = allow(connection, actor, Deed.CHANGE_OPERATION, place_of(found), now)
         act = Act(
+            by=who.id,
             id=act_id,
             kind=EntryKind.OPERATION_CLOSED,
-            actor=actor.name,
+            actor=who.name,
             occurred_at=now,
             facts={},
             text={"reason": reason.strip()},

@@ -1,15 +1,21 @@
 """Moving a point from one phase to the next: a decision with decider and reason, or its carrying out."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from data.database import Store
 from data.domain import rules
-from data.domain.rules import NewPhase
-from data.domain.words import EntryKind
+from data.domain.rights import Deed, Who
+from data.domain.rules import NewOpening, NewPhase
+from data.domain.words import EntryKind, Phase
 from data.journal import Act
 from data.services.acting import (
     Actor,
+    Ground,
     Receipt,
+    allow_here,
     asked,
     done_before,
     ground,
@@ -18,31 +24,99 @@ from data.services.acting import (
     refuse_id,
     refuse_stale,
     refuse_texts,
+    turn,
 )
+from data.services.reporting import deed_of
 
 
 def change_phase(store: Store, actor: Actor, command: NewPhase, now: datetime) -> Receipt:
     """Log a transition by the table in the rules; `now` is the real time. Raises Refused, Stale, Missing."""
+    with turn(store, now) as connection:
+        return _phase_in(connection, actor, command, now)
+
+
+def change_phases(store: Store, actor: Actor, commands: Sequence[NewPhase], now: datetime) -> list[Receipt]:
+    """Log the transitions of several points, all or none. Raises Refused, Stale, Missing."""
+    with turn(store, now) as connection:
+        return [_phase_in(connection, actor, command, now) for command in commands]
+
+
+def _phase_in(connection: Connection, actor: Actor, command: NewPhase, now: datetime) -> Receipt:
     refuse_id(command.id)
-    with store.transaction() as connection:
-        here = ground(connection, command.operation, command.point, command.id)
-        operation, found = here.operation, here.point
-        moment = operation.clock.at(now)
-        act = Act(
-            id=command.id,
-            kind=EntryKind.PHASE,
-            actor=actor.name,
-            occurred_at=command.occurred_at or moment,
-            facts={"before": found.phase, "phase": command.phase},
-            text={"decider": command.decider.strip(), "reason": command.reason.strip()},
-            operation=command.operation,
-            point=command.point,
-            asked=asked(command),
-        )
-        done = done_before(here.before, act)
-        if done is not None:
-            return done
-        refuse_texts({"decider": command.decider, "reason": command.reason})
-        refuse(rules.why_not_phase(operation, found, command, moment))
-        refuse_stale(rules.why_not_version(command.version, found.version))
-        return perform(connection, act, now, here.tip)
+    here = ground(connection, command.operation, command.point, command.id)
+    moment = here.operation.clock.at(now)
+    who = allow_here(connection, actor, Deed.PHASE, here, now)
+    act = _phase_act(who, command, here, moment, asked(command))
+    done = done_before(here.before, act)
+    if done is not None:
+        return done
+    refuse_texts({"decider": command.decider, "reason": command.reason})
+    refuse(rules.why_not_phase(here.operation, here.point, command, moment))
+    refuse_stale(rules.why_not_version(command.version, here.point.version))
+    return perform(connection, act, now, here.tip)
+
+
+def _phase_act(who: Who, command: NewPhase, here: Ground, moment: datetime, sent: str) -> Act:
+    return Act(
+        id=command.id,
+        kind=EntryKind.PHASE,
+        actor=who.name,
+        occurred_at=command.occurred_at or moment,
+        facts={"before": here.point.phase, "phase": command.phase},
+        text={"decider": command.decider.strip(), "reason": command.reason.strip()},
+        operation=command.operation,
+        point=command.point,
+        asked=sent,
+        by=who.id,
+    )
+
+
+def opening_in(
+    connection: Connection, actor: Actor, command: NewOpening, now: datetime, sent: str | None = None
+) -> Receipt:
+    """Store inside the caller's turn what a point says of its opening.
+
+    That it has opened is the carrying out of a decision, where one was logged; otherwise, and when it
+    cannot open, it stands as what the point says, until somebody decides.
+    """
+    refuse_id(command.id)
+    here = ground(connection, command.operation, command.point, command.id)
+    moment = here.operation.clock.at(now)
+    who = allow_here(connection, actor, deed_of(command), here, now)
+    sent = sent or asked(command)
+    phase = _carried_out(command)
+    decided = here.point.phase is Phase.UNDER_AKTIVERING and command.opened
+    act = _opening_act(who, command, moment, sent)
+    if here.before is not None and here.before.kind is EntryKind.PHASE:
+        act = _phase_act(who, phase, here, moment, sent)
+    done = done_before(here.before, act)
+    if done is not None:
+        return done
+    refuse_texts({"reason": command.reason, "on_behalf_of": command.on_behalf_of})
+    refuse(rules.why_not_opening(here.operation, here.point, command, moment))
+    if decided:
+        act = _phase_act(who, phase, here, moment, sent)
+    return perform(connection, act, now, here.tip)
+
+
+def _carried_out(command: NewOpening) -> NewPhase:
+    reason = command.reason.strip() or "punkten säger att den har öppnat"
+    decider = command.on_behalf_of.strip() or rules.STAFF
+    at = command.observed_at
+    return NewPhase(command.id, command.operation, command.point, Phase.OPPEN, decider, reason, at)
+
+
+def _opening_act(who: Who, command: NewOpening, moment: datetime, sent: str) -> Act:
+    text = {"reason": command.reason.strip(), "on_behalf_of": command.on_behalf_of.strip()}
+    return Act(
+        id=command.id,
+        kind=EntryKind.OPENING,
+        actor=who.name,
+        occurred_at=command.observed_at or moment,
+        facts={"opened": command.opened, "channel": command.channel},
+        text={key: value for key, value in text.items() if value},
+        operation=command.operation,
+        point=command.point,
+        asked=sent,
+        by=who.id,
+    )

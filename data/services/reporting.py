@@ -10,8 +10,9 @@ from data import queries, validity
 from data.database import Store
 from data.domain import rules, truth
 from data.domain.facts import Point
-from data.domain.rules import NewOccupancy, NewReport
-from data.domain.words import EntryKind, Function, Mark, Status
+from data.domain.rights import Deed, Who, place_of
+from data.domain.rules import NewOccupancy, NewOpening, NewReport
+from data.domain.words import Channel, EntryKind, Function, Mark, Status
 from data.errors import Refused
 from data.journal import Act
 from data.models import JOURNAL
@@ -19,15 +20,18 @@ from data.services.acting import (
     Actor,
     Ground,
     Receipt,
+    allow_here,
     asked,
     done_before,
     ground,
+    insist,
     perform,
     refuse,
     refuse_id,
     refuse_stale,
     refuse_texts,
     source_key,
+    turn,
 )
 
 CONFIRMED = "oförändrat"
@@ -41,35 +45,56 @@ def report(store: Store, actor: Actor, commands: Sequence[NewReport], now: datet
     """
     if not commands:
         raise Refused("Inga rapporter skickades.")
-    with store.transaction() as connection:
+    with turn(store, now) as connection:
         held: dict[tuple[str, str], int] = {}
-        return [_report(connection, actor, command, now, held) for command in commands]
+        return [report_in(connection, actor, command, now, held) for command in commands]
 
 
-def _report(
+def report_in(
     connection: Connection,
     actor: Actor,
     command: NewReport,
     now: datetime,
     held: dict[tuple[str, str], int],
+    sent: str | None = None,
 ) -> Receipt:
-    """`held` keeps the version a point had before this batch, so that a batch is not stale to itself."""
+    """Store one report inside the caller's turn; `sent` is what was asked for, where a whole was.
+
+    `held` keeps the version a point had before this batch, so that a batch is not stale to itself.
+    """
     refuse_id(command.id)
     here = ground(connection, command.operation, command.point, command.id)
     operation, found = here.operation, here.point
     moment = operation.clock.at(now)
-    act = _report_act(actor, command, here, moment)
+    who = allow_here(connection, actor, deed_of(command), here, now)
+    act = _report_act(who, command, here, moment, sent)
     done = done_before(here.before, act)
     if done is not None:
         return done
     refuse_texts({"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of})
+    _insist_on_more(who, command, here)
     refuse(rules.why_not_report(operation, found, command, moment))
     version = held.setdefault((operation.id, found.id), found.version)
     refuse_stale(rules.why_not_version(command.version, version))
     return perform(connection, act, now, here.tip)
 
 
-def _report_act(actor: Actor, command: NewReport, here: Ground, moment: datetime) -> Act:
+def deed_of(command: NewReport | NewOccupancy | NewOpening) -> Deed:
+    """Return what right it takes: to say what somebody else said is a right of its own."""
+    if command.on_behalf_of or command.channel not in (Channel.WEBB, Channel.API):
+        return Deed.RELAY
+    return Deed.OPENING if isinstance(command, NewOpening) else Deed.REPORT
+
+
+def _insist_on_more(who: Who, command: NewReport, here: Ground) -> None:
+    place = place_of(here.operation, here.point)
+    if command.settles:
+        insist(who, Deed.SETTLE, place)
+    if command.status is Status.EJ_AKTUELL:
+        insist(who, Deed.EXEMPT, place)
+
+
+def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, sent: str | None) -> Act:
     observed = command.observed_at or moment
     until = command.valid_until or validity.valid_until(
         here.point.phase, command.supply, command.function, command.status, observed
@@ -84,19 +109,22 @@ def _report_act(actor: Actor, command: NewReport, here: Ground, moment: datetime
         "restored_estimate": command.restored_estimate,
         "channel": command.channel,
         "settles": command.settles,
-        "source_key": source_key(here.secret, command.on_behalf_of or actor.name),
+        "source_key": source_key(here.secret, command.on_behalf_of or who.name),
     }
+    if command.unconfirmed_device:
+        facts["unconfirmed_device"] = True
     text = {"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of}
     return Act(
         id=command.id,
         kind=EntryKind.REPORT,
-        actor=actor.name,
+        actor=who.name,
         occurred_at=observed,
         facts=facts,
         text={key: value for key, value in text.items() if value},
         operation=command.operation,
         point=command.point,
-        asked=asked(command),
+        asked=sent or asked(command),
+        by=who.id,
     )
 
 
@@ -163,36 +191,47 @@ def _repeated(
 
 def report_occupancy(store: Store, actor: Actor, command: NewOccupancy, now: datetime) -> Receipt:
     """Store how full a point is and whether its staffing suffices; `now` is the real time."""
+    with turn(store, now) as connection:
+        return occupancy_in(connection, actor, command, now)
+
+
+def occupancy_in(
+    connection: Connection, actor: Actor, command: NewOccupancy, now: datetime, sent: str | None = None
+) -> Receipt:
+    """Store an occupancy report inside the caller's turn."""
     refuse_id(command.id)
-    with store.transaction() as connection:
-        here = ground(connection, command.operation, command.point, command.id)
-        operation, found = here.operation, here.point
-        moment = operation.clock.at(now)
-        act = _occupancy_act(actor, command, command.observed_at or moment)
-        done = done_before(here.before, act)
-        if done is not None:
-            return done
-        refuse_texts({"on_behalf_of": command.on_behalf_of})
-        refuse(rules.why_not_occupancy(operation, found, command, moment))
-        refuse_stale(rules.why_not_version(command.version, found.version))
-        return perform(connection, act, now, here.tip)
+    here = ground(connection, command.operation, command.point, command.id)
+    operation, found = here.operation, here.point
+    moment = operation.clock.at(now)
+    who = allow_here(connection, actor, deed_of(command), here, now)
+    act = _occupancy_act(who, command, command.observed_at or moment, sent)
+    done = done_before(here.before, act)
+    if done is not None:
+        return done
+    refuse_texts({"on_behalf_of": command.on_behalf_of})
+    refuse(rules.why_not_occupancy(operation, found, command, moment))
+    refuse_stale(rules.why_not_version(command.version, found.version))
+    return perform(connection, act, now, here.tip)
 
 
-def _occupancy_act(actor: Actor, command: NewOccupancy, observed: datetime) -> Act:
+def _occupancy_act(who: Who, command: NewOccupancy, observed: datetime, sent: str | None) -> Act:
     facts = {
         "occupancy": command.occupancy,
         "people": command.people,
         "staffing": command.staffing,
+        "relief_at": command.relief_at,
+        "channel": command.channel,
         "valid_until": observed + validity.OCCUPANCY_VALID,
     }
     return Act(
         id=command.id,
         kind=EntryKind.OCCUPANCY,
-        actor=actor.name,
+        actor=who.name,
         occurred_at=observed,
         facts=facts,
         text={"on_behalf_of": command.on_behalf_of} if command.on_behalf_of else {},
         operation=command.operation,
         point=command.point,
-        asked=asked(command),
+        asked=sent or asked(command),
+        by=who.id,
     )

@@ -15,7 +15,7 @@ from data.domain.facts import Area
 from data.domain.rules import NewOperation, NewPhase, NewReport
 from data.domain.words import Function, OperationKind, Phase, Readiness, Status
 from data.services import operations, phases, registers, reporting
-from data.services.acting import Actor, on_this_machine
+from data.services.acting import on_this_machine
 from tests.data.world import a_point
 
 MAIN = Path(__file__).parents[2] / "dashboard" / "main.py"

@@ -83,7 +83,7 @@ def test_va_is_water_and_heat_is_written_out_where_a_phone_has_no_dots() -> None
 
 
 def test_hours_apart_go_to_the_one_on_reserve() -> None:
-    report = read("P12 EL+R VA+ BEM+ 6H")
+    report = read("P12 EL+R VA+ LEDIGT 6H")
     assert report.functions == (Said(E, GOOD, Supply.RESERV, 360), Said(W, GOOD))
 
 
@@ -91,8 +91,8 @@ def test_hours_apart_go_to_the_one_on_reserve() -> None:
     ("text", "reason"),
     [
         ("P12 EL+R VA+ 6H", "6H kan gälla EL eller VA"),
-        ("P12 EL+R VA+N BEM+ 6H", "6H kan gälla EL eller VA"),
-        ("P12 BEM+ 6H EL+", "hör inte till någon funktion"),
+        ("P12 EL+R VA+N FULLT 6H", "6H kan gälla EL eller VA"),
+        ("P12 FULLT 6H EL+", "hör inte till någon funktion"),
         ("P12 EL- 6H", "6H kan inte gälla EL"),
         ("P12 EL?6H", "6H kan inte gälla EL"),
         ("P12 EL+R6H 8H", "har redan en uthållighet"),
@@ -167,8 +167,9 @@ def test_last_words_are_a_note_only_where_they_can_be_nothing_else() -> None:
         ("P12 BEM?", "BEM+ räcker"),
         ("P12 FULLT LEDIGT", "redan är sagt"),
         ("P12 180 PERS EL+", "behöver ett ord om beläggningen"),
+        ("P12 EL+ BEM-", "behöver ett ord om beläggningen"),
         ("P12 FULLT 100001 PERS", "0 till 100 000"),
-        ("P12 EL+ AVL 0600", "behöver ett ord om bemanningen"),
+        ("P12 FULLT AVL 0600", "behöver ett ord om bemanningen"),
         ("P12 EL+ KL 2460", "klockslaget finns inte"),
         ("P12 EL+ KL 0240 KL 0250", "redan är sagt"),
         ("P12 EL+ 6", "Skriv timmar som 6H"),

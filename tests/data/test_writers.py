@@ -12,7 +12,7 @@ from data import queries
 from data.changes import watch
 from data.database import Store, open_store
 from data.errors import Conflict, StoreFault
-from data.services.acting import Actor
+from data.services.acting import on_this_machine
 from data.verify import verify
 from tests.data.world import OPERATION, POINTS, World, a_report, later
 

@@ -12,7 +12,7 @@ from data.domain.facts import Area, Point
 from data.domain.rules import NewOccupancy, NewOperation, NewPhase, NewReport
 from data.domain.words import Function, Occupancy, OperationKind, Phase, PointKind, Status
 from data.services import operations, phases, registers, reporting
-from data.services.acting import Actor, Receipt
+from data.services.acting import Actor, Receipt, on_this_machine
 from data.services.registers import NewPoint
 
 NOW = datetime(2027, 1, 14, 2, 0, tzinfo=UTC)

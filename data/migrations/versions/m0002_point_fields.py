@@ -18,5 +18,7 @@ def upgrade() -> None:
             f"CONSTRAINT ck_point_{name} CHECK ({name} IN ('ja', 'nej', 'okant'))"
         )
     for name in ("languages", "outage_plan", "water_plan", "supplier"):
-        column = sa.Column(name, sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default="")
+        column: sa.Column[str] = sa.Column(
+            name, sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""
+        )
         op.add_column("point", column)

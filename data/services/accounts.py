@@ -1,0 +1,181 @@
+"""Who has an account and what it may do: made, changed and closed by an administrator, never deleted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from argon2 import PasswordHasher
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from data import security
+from data.access_tables import ACCOUNT, GRANT, SESSION
+from data.database import Store
+from data.domain.freetext import why_not_name
+from data.domain.rights import ANYWHERE, Deed, Grant, why_not_grant
+from data.domain.words import Role, SecurityKind
+from data.errors import Missing, Refused
+from data.models import AREA
+from data.services.acting import Actor, allow, refuse, turn
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+_HASHER = PasswordHasher()
+
+
+def add_account(
+    store: Store, actor: Actor, *, login: str, label: str, grants: Sequence[Grant], now: datetime
+) -> str:
+    """Make an account without a password, entered by a one-time link; returns its id. Raises Refused."""
+    name = login_name(login)
+    refuse(why_not_name(label, "label"))
+    with turn(store, now) as connection:
+        who = allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now)
+        if connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.login == name)).first() is not None:
+            raise Refused(f"Det finns redan en användare {name}.", "login")
+        account = add_in(connection, login=name, label=label.strip(), now=now)
+        give(connection, account, grants)
+        facts = {"account": account, "grants": [written(grant) for grant in grants]}
+        security.append(connection, SecurityKind.ACCOUNT_CHANGED, who.id, facts, now)
+    return account
+
+
+def add_in(
+    connection: Connection,
+    *,
+    login: str,
+    label: str,
+    now: datetime,
+    issuer: str | None = None,
+    subject: str | None = None,
+) -> str:
+    """Add the row of an account inside the caller's turn and return its id."""
+    account = f"u{uuid4().hex[:10]}"
+    row = {"id": account, "login": login, "label": label, "issuer": issuer, "subject": subject}
+    connection.execute(insert(ACCOUNT), {**row, "password": None, "disabled": False, "created_at": now})
+    return account
+
+
+def set_grants(store: Store, actor: Actor, account: str, grants: Sequence[Grant], now: datetime) -> None:
+    """Give an account exactly these roles, from its next act on. Raises Refused."""
+    with turn(store, now) as connection:
+        who = allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now)
+        _found(connection, account)
+        _refuse_last_admin(connection, account, grants)
+        before = held(connection, account)
+        give(connection, account, grants)
+        facts = {
+            "account": account,
+            "before": [written(g) for g in before],
+            "grants": [written(g) for g in grants],
+        }
+        security.append(connection, SecurityKind.RIGHTS_CHANGED, who.id, facts, now)
+        security.rights_moved(connection)
+
+
+def disable(store: Store, actor: Actor, account: str, now: datetime) -> None:
+    """Close an account and all its sessions. Raises Refused."""
+    with turn(store, now) as connection:
+        who = allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now)
+        _found(connection, account)
+        _refuse_last_admin(connection, account, ())
+        connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(disabled=True))
+        end_sessions(connection, account, now)
+        facts = {"account": account, "disabled": True}
+        security.append(connection, SecurityKind.ACCOUNT_CHANGED, who.id, facts, now)
+        security.rights_moved(connection)
+
+
+def end_sessions(connection: Connection, account: str, now: datetime, keep: str | None = None) -> None:
+    """End an account's sessions inside the caller's turn, but for the one it acts from."""
+    open_ones = (SESSION.c.account == account) & SESSION.c.revoked_at.is_(None)
+    if keep is not None:
+        open_ones &= SESSION.c.key != keep
+    connection.execute(update(SESSION).where(open_ones).values(revoked_at=now))
+
+
+def set_password(store: Store, actor: Actor, account: str, password: str, now: datetime) -> None:
+    """Set one's own password, or another's as administrator; its other sessions end. Raises Refused."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise Refused(f"Lösenordet ska ha minst {SHORTEST_PASSWORD} tecken; en mening är bra.", "password")
+    hashed = _HASHER.hash(password)  # before the turn: it takes tens of milliseconds on purpose
+    with turn(store, now) as connection:
+        found = _found(connection, account)
+        if found.login.lower() in password.lower():
+            raise Refused("Lösenordet får inte innehålla användarnamnet.", "password")
+        who = _owner_or_admin(connection, actor, account, now)
+        connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(password=hashed))
+        end_sessions(connection, account, now, keep=actor.key)
+        security.append(
+            connection, SecurityKind.ACCOUNT_CHANGED, who, {"account": account, "password": True}, now
+        )
+        security.rights_moved(connection)
+
+
+def _owner_or_admin(connection: Connection, actor: Actor, account: str, now: datetime) -> str:
+    own = select(SESSION.c.account).where(SESSION.c.key == actor.key, SESSION.c.revoked_at.is_(None))
+    if connection.execute(own).scalar() == account:
+        return account
+    return allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now).id
+
+
+def give(connection: Connection, account: str, grants: Sequence[Grant]) -> None:
+    """Replace an account's roles inside the caller's turn. Raises Refused."""
+    known = set(connection.execute(select(AREA.c.id).where(AREA.c.retired.is_(False))).scalars())
+    for grant in grants:
+        refuse(why_not_grant(grant))
+        if grant.role in (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE) and grant.bound not in known:
+            raise Refused(
+                f"Det finns inget område {grant.bound}. Områdena: {', '.join(sorted(known))}.", "role"
+            )
+    connection.execute(delete(GRANT).where(GRANT.c.account == account))
+    for role, bound in dict.fromkeys((grant.role, grant.bound) for grant in grants):
+        connection.execute(insert(GRANT), {"account": account, "role": role, "bound": bound})
+
+
+def held(connection: Connection, account: str) -> list[Grant]:
+    """Return the roles an account has now."""
+    rows = connection.execute(select(GRANT).where(GRANT.c.account == account))
+    return sorted((Grant(Role(row.role), row.bound) for row in rows), key=written)
+
+
+def written(grant: Grant) -> str:
+    """Return a grant as the command line and the security journal write it: role, or role:bound."""
+    return f"{grant.role}:{grant.bound}" if grant.bound else str(grant.role)
+
+
+def read_grant(text: str) -> Grant:
+    """Return the grant that a text like "stadsdel:bromma" says. Raises Refused."""
+    role, _, bound = text.strip().partition(":")
+    if role not in list(Role):
+        raise Refused(f"Okänd roll: {role[:40]}. Rollerna: {', '.join(Role)}.", "role")
+    return Grant(Role(role), bound.strip())
+
+
+def login_name(login: str) -> str:
+    """Return a login as it is compared: lower case, without spaces around. Raises Refused."""
+    refuse(why_not_name(login, "login"))
+    return login.strip().lower()
+
+
+def _found(connection: Connection, account: str) -> Row[Any]:
+    row: Row[Any] | None = connection.execute(
+        select(ACCOUNT.c.id, ACCOUNT.c.login).where(ACCOUNT.c.id == account)
+    ).first()
+    if row is None:
+        raise Missing(f"Det finns ingen användare med id {account}.", "account")
+    return row
+
+
+def _refuse_last_admin(connection: Connection, account: str, grants: Sequence[Grant]) -> None:
+    """Somebody must be left who can let people in; the command line is for when nobody is."""
+    if any(grant.role is Role.ADMIN for grant in grants):
+        return
+    others = (
+        select(GRANT.c.account)
+        .join(ACCOUNT, ACCOUNT.c.id == GRANT.c.account)
+        .where(GRANT.c.role == Role.ADMIN, ACCOUNT.c.disabled.is_(False))
+    )
+    admins = set(connection.execute(others).scalars())
+    if admins == {account}:
+        raise Refused("Detta är den enda administratören. Gör någon annan till administratör först.", "role")
