@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from data.database import Store
 from data.domain.facts import Area
+from data.domain.rights import ANYWHERE, Deed
 from data.domain.words import Answer, EntryKind, Phase, PointKind
 from data.errors import Refused
 from data.journal import Act
 from data.models import AREA, OPERATION, POINT, POINT_STATE
-from data.services.acting import Actor, Receipt, perform
+from data.services.acting import Actor, Receipt, allow, perform, turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime)
     is open somewhere.
     """
     _refuse_double([area.id for area in areas])
-    with store.transaction() as connection:
+    with turn(store, now) as connection:
+        who = allow(connection, actor, Deed.REGISTERS, ANYWHERE, now)
         held = select(AREA).where(AREA.c.retired.is_(False)).order_by(AREA.c.position)
         rows = connection.execute(held)
         if tuple(Area(row.id, row.name, row.population) for row in rows) == tuple(areas):
@@ -68,7 +70,8 @@ def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime)
         act = Act(
             id=f"areas:{uuid4()}",
             kind=EntryKind.AREAS_LOADED,
-            actor=actor.name,
+            actor=who.name,
+            by=who.id,
             occurred_at=now,
             facts={"areas": [asdict(area) for area in areas]},
             text={},
@@ -89,7 +92,8 @@ def load_points(store: Store, actor: Actor, points: Sequence[NewPoint], now: dat
     an example.
     """
     _refuse_double([point.id for point in points])
-    with store.transaction() as connection:
+    with turn(store, now) as connection:
+        who = allow(connection, actor, Deed.REGISTERS, ANYWHERE, now)
         change = _change(connection, points)
         if not (change.new or change.changed or change.retired):
             return None
@@ -103,7 +107,8 @@ def load_points(store: Store, actor: Actor, points: Sequence[NewPoint], now: dat
         act = Act(
             id=f"points:{uuid4()}",
             kind=EntryKind.POINTS_LOADED,
-            actor=actor.name,
+            actor=who.name,
+            by=who.id,
             occurred_at=now,
             facts={"points": [asdict(point) for point in points]},
             text={},
