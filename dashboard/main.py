@@ -24,6 +24,9 @@ def main() -> None:
     ]
     chosen = st.navigation(pages)
     try:
+        if not session.who().grants:
+            frame.signed_out()
+            return
         operation = sidebar.operation_choice()
         if operation is not None and operation.is_exercise:
             frame.exercise_band()

@@ -15,19 +15,21 @@ from uuid import uuid4
 import streamlit as st
 
 from dashboard import clock
-from dashboard.settings import settings
+from dashboard.settings import COOKIE, settings
 from dashboard.texts import SOURCE, Translator, translator
 from dashboard.viewmodels.header import chosen
-from data import database, entries, queries
+from data import access, database, entries, queries
 from data.database import Store
 from data.domain.facts import Entry, Operation, Picture
+from data.domain.rights import NOBODY, Deed, Who, may, place_of
 from data.domain.words import EntryKind
-from data.errors import Refused
-from data.services.acting import LOCAL, Actor
+from data.errors import Refused, SignedOut
+from data.services.acting import Actor
 
 _OPERATION = "handelse"
 _POINT = "punkt"
 _SAVED = "saved"
+_KEY = "key"
 
 
 # ── what is true ─────────────────────────────────────────────────────────────────────────────
@@ -58,9 +60,27 @@ def moment(operation: Operation) -> datetime:
     return operation.clock.at(now())
 
 
+def key() -> str:
+    """Return the digest of this browser's session; Streamlit copies cookies only at its handshake."""
+    held = st.session_state.get(_KEY)
+    if held is None:
+        secret = st.context.cookies.get(COOKIE, "")
+        held = st.session_state[_KEY] = access.digest(secret) if secret else ""
+    return str(held)
+
+
+def who() -> Who:
+    """Return who sits at the page, as the store knows them now; NOBODY once the session has ended."""
+    with store().reading() as connection:
+        try:
+            return access.who(connection, key(), now())
+        except SignedOut:
+            return NOBODY
+
+
 def actor() -> Actor:
-    """Return who acts; until signing in exists, the one who sits at this machine."""
-    return LOCAL
+    """Return who acts; what they may do is read again by every service, in its own transaction."""
+    return Actor(who().name, key())
 
 
 def texts() -> Translator:
@@ -69,8 +89,10 @@ def texts() -> Translator:
 
 
 def operations() -> list[Operation]:
-    """Return every operation, newest first."""
-    return _operations(_database(), queries.revision(store()))
+    """Return every operation that may be read, newest first."""
+    reader = who()
+    found = _operations(_database(), queries.revision(store()))
+    return [one for one in found if may(reader, Deed.READ, place_of(one))]
 
 
 def picture(operation: Operation) -> Picture:

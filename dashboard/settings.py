@@ -9,6 +9,10 @@ REFERENCE_PACK = Path(__file__).parents[1] / "geo" / "reference"
 REFERENCE_POINTS = Path(__file__).parents[1] / "data" / "reference" / "points.csv"
 
 
+# The session's cookie; over HTTPS the door adds the prefix that ties it to this very host.
+COOKIE = "trygghetslaget"
+
+
 class Settings(BaseSettings):
     """Settings of one process. Each is an environment variable with the prefix DASHBOARD_."""
 

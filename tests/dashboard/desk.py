@@ -10,11 +10,13 @@ from typing import Any
 import orjson
 from streamlit.testing.v1 import AppTest
 
+from data import access
 from data.database import Store
 from data.domain.facts import Area
+from data.domain.rights import Grant
 from data.domain.rules import NewOperation, NewPhase, NewReport
-from data.domain.words import Function, OperationKind, Phase, Readiness, Status
-from data.services import operations, phases, registers, reporting
+from data.domain.words import Function, OperationKind, Phase, Readiness, Role, Status
+from data.services import accounts, operations, phases, registers, reporting, sessions
 from data.services.acting import on_this_machine
 from tests.data.world import a_point
 
@@ -68,9 +70,20 @@ class Desk:
         for function in Function:
             self.report(point, function, Status.FUNGERAR, minutes)
 
-    def page(self, name: str | None = None, **address: str) -> AppTest:
-        """Open a page, by its file's name, with what its address says."""
+    def sign_in(self, *grants: Grant) -> str:
+        """Sign somebody in with these roles and return the session's key."""
+        login = f"konto{next(_numbers)}"
+        account = accounts.add_account(
+            self.store, ALICE, login=login, label="prov", grants=grants, now=self.at
+        )
+        link = sessions.make_link(self.store, ALICE, account, timedelta(hours=1), self.at)
+        lasting = sessions.Lasting(timedelta(days=30), timedelta(days=30))
+        return access.digest(sessions.sign_in_by_link(self.store, link, self.at, lasting).secret)
+
+    def page(self, name: str | None = None, key: str | None = None, **address: str) -> AppTest:
+        """Open a page, by its file's name, with what its address says: as krisledningen, or by a key."""
         app = AppTest.from_file(str(MAIN), default_timeout=20)
+        app.session_state["key"] = key or self.sign_in(Grant(Role.KRISLEDNING))
         for key, value in address.items():
             app.query_params[key] = value
         app.run()

@@ -93,6 +93,20 @@ def nothing(says: Empty) -> None:
         st.page_link("views/situation.py", label=_("Till Lägesbild"))
 
 
+def signed_out() -> None:
+    """Say that nobody is signed in, instead of a page."""
+    _ = session.texts()
+    draw(
+        el(
+            "section.empty",
+            el("h2", _("Du är inte inloggad")),
+            el("p", _("Logga in för att se läget. Det du har sparat är kvar.")),
+        ),
+        key="signed-out",
+    )
+    st.link_button(_("Logga in"), "/logga-in", type="primary")
+
+
 def fault(sentence: str) -> None:
     """Say that the store cannot be used, instead of a page."""
     _ = session.texts()
