@@ -48,7 +48,7 @@ def _read(text: str, now: datetime, field: str, _: Translator, *, forward: bool)
         if bare:
             hour, minute = (int(part) for part in bare.groups() if part is not None)
             return _nearest(time(hour, minute), now, field, _, forward=forward)
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     return Reason(_("Skriv klockslaget som 02:40, eller med datum som 2027-01-14 02:40."), field)
 

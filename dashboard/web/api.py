@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from dashboard.viewmodels.geojson import points_geojson
 from dashboard.web import problems, shell
+from dashboard.web.text_reports import add_text_reports
 from data import moments, queries
 from data.database import Store
 from data.domain import truth
@@ -79,6 +80,7 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
     _allow_docs(app)
     _add_reads(app, store, areas, now)
     _add_reports(app, store, now)
+    add_text_reports(app, store, now)
     return app
 
 

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from data.errors import Conflict, Missing, Refused, Stale, StoreFault
+from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, Stale, StoreFault
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -32,6 +32,10 @@ async def _refused(_request: Request, refused: Exception) -> JSONResponse:
         status, title = 404, "Finns inte"
     elif isinstance(refused, Stale | Conflict):
         status, title = 409, "Någon var före"
+    elif isinstance(refused, NotAllowed):
+        status, title = 403, "Inte tillåtet"
+    elif isinstance(refused, SignedOut):
+        status, title = 401, "Inte inloggad"
     return problem(status, title, refused.reason, field=refused.field)
 
 

@@ -145,11 +145,9 @@ class _Reading:
     def result(self) -> ShortReport | tuple[Reason, ...]:
         self._bind()
         held = self._once
-        if held.get("people") is not None and "occupancy" not in held:
-            self._faults.add(
-                "Antalet behöver ett ord om beläggningen: LEDIGT, SNART FULLT, FULLT eller STOPP."
-            )
-        if held.get("relief") is not None and "staffing" not in held:
+        if "occupancy" not in held and ("people" in held or "staffing" in held):
+            self._faults.add("BEM och antal behöver ett ord om beläggningen, till exempel LEDIGT.")
+        if "relief" in held and "staffing" not in held:
             self._faults.add("AVL behöver ett ord om bemanningen: BEM+, BEM! eller BEM-.")
         if not (self._faults.found or self._notes or self._says_something()):
             self._faults.add("Inget läge angavs. Skriv till exempel EL- VA+ VÄ! IN+ efter punktens id.")
@@ -206,14 +204,13 @@ class _Reading:
     def _bind(self) -> None:
         """Say which function each separate endurance is about: the one before it, else the one on reserve."""
         for minutes, typed, before in self._loose:
-            on_reserve = [
-                one.function for one in self._functions if one.supply in (Supply.RESERV, Supply.NODVATTEN)
-            ]
-            meant = set(on_reserve) | ({before} if before is not None else set())
+            on_reserve = [one for one in self._functions if one.supply in (Supply.RESERV, Supply.NODVATTEN)]
+            meant = {one.function for one in on_reserve} | ({before} if before is not None else set())
             if len(meant) == 1:
                 self._give(meant.pop(), minutes, typed)
             else:
-                self._faults.whose(typed, [words.SHORT[one] for one in Function if one in meant])
+                codes = [words.SHORT[one] for one in Function if one in meant]
+                self._faults.whose(typed, codes, on_reserve[0].typed if on_reserve else "EL+R")
 
     def _give(self, function: Function, minutes: int, typed: str) -> None:
         place = next(n for n, one in enumerate(self._functions) if one.function is function)

@@ -46,11 +46,10 @@ class Faults:
         else:
             self.add(f"{short} står två gånger. Skriv varje funktion en gång.")
 
-    def whose(self, typed: str, codes: Sequence[str]) -> None:
+    def whose(self, typed: str, codes: Sequence[str], example: str) -> None:
         """Say that an endurance may be about several functions, or about none."""
-        one = codes[0] if codes else "EL"
         which = f"kan gälla {' eller '.join(codes)}" if codes else "hör inte till någon funktion"
-        self.add(f"{typed} {which}. Skriv timmarna intill funktionen: {one}+R{typed.replace(' ', '')}")
+        self.add(f"{typed} {which}. Skriv timmarna intill funktionen: {example}{typed.replace(' ', '')}")
 
     def unread(self, token: str, number: int) -> None:
         shown = token[:20]

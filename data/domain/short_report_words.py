@@ -117,3 +117,8 @@ def word(found: str) -> str:
 def clock_of(hours: str, minutes: str) -> time | None:
     """Return a time of day; None where there is no such time."""
     return time(int(hours), int(minutes)) if int(hours) < 24 and int(minutes) < 60 else None
+
+
+def is_bare_water(typed: str) -> bool:
+    """Return whether water was written with the two letters that a heat without its dots would have."""
+    return re.match(r"VA(?![^\W\d_])", typed, re.IGNORECASE) is not None

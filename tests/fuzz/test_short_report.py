@@ -58,7 +58,7 @@ def said(draw: st.DrawFn, function: Function) -> Said:
 def reports(draw: st.DrawFn) -> ShortReport:
     functions = draw(st.lists(st.sampled_from(Function), unique=True, min_size=1))
     occupancy = draw(st.none() | st.sampled_from(Occupancy))
-    staffing = draw(st.none() | st.sampled_from(Staffing))
+    staffing = draw(st.none() | st.sampled_from(Staffing)) if occupancy else None
     opened = draw(st.none() | st.booleans())
     return ShortReport(
         draw(st.sampled_from(KNOWN)),

@@ -1,0 +1,163 @@
+"""Answers to a text message: which operation it belongs to, and what to send back in one message."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.texts import Translator
+from data.domain.facts import Operation
+from data.domain.rules import Reason
+from data.domain.short_report import ShortReport
+from data.domain.short_report_form import short_form
+from data.domain.short_report_words import folded, plain
+
+LONGEST = 160
+LONGEST_NAME = 28
+LONGEST_SOURCE = 60
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_FEWEST_DIGITS = 5
+_DOUBLE = frozenset("^{}\\[~]|€")
+_SIGNS = str.maketrans({"–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "”": '"', "“": '"', "…": "."})
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A real operation and its number: in the order of opening among all real ones, so never another's."""
+
+    number: int
+    operation: Operation
+
+
+def numbered(operations: Sequence[Operation]) -> tuple[Numbered, ...]:
+    """Number the real operations, the closed ones too: a number that was sent out keeps its meaning."""
+    return tuple(Numbered(number, one) for number, one in enumerate(_real(operations), start=1))
+
+
+def choose(operations: Sequence[Operation], said: str, _: Translator) -> Operation | Reason:
+    """Return the operation a message is about, or what to answer; an exercise is never among them.
+
+    `said` is the number or the beginning of the name that the message chose by, or nothing.
+    """
+    real = numbered(operations)
+    still_open = [one for one in real if one.operation.closed_at is None]
+    if not still_open:
+        return Reason(_("Ingen händelse är öppen. Ring krisledningen."), "operation")
+    if not said:
+        return still_open[0].operation if len(still_open) == 1 else _choices(still_open, "", _)
+    named = [one for one in real if str(one.number) == said]
+    if not named and not said.isdigit():
+        named = [one for one in still_open if folded(one.operation.name).startswith(folded(said))]
+    if len(named) == 1 and named[0] in still_open:
+        return named[0].operation
+    if len(named) == 1:
+        name = _name(named[0].operation)
+        why = _("#%(n)d %(name)s är stängd.", n=named[0].number, name=name)
+    elif not named and _is_exercise(operations, said):
+        why = _("Sms sparas aldrig i en övning.")
+    else:
+        why = _("#%(said)s är ingen öppen händelse.", said=said[:20])
+    return _choices(still_open, why, _)
+
+
+def several_open(operations: Sequence[Operation], at: datetime) -> bool:
+    """Return whether a message that came in then had several real operations to choose between."""
+    return (
+        sum(
+            one.opened_at <= at and (one.closed_at is None or one.closed_at > at) for one in _real(operations)
+        )
+        > 1
+    )
+
+
+def _real(operations: Sequence[Operation]) -> list[Operation]:
+    return sorted((one for one in operations if not one.is_exercise), key=lambda one: (one.opened_at, one.id))
+
+
+def by_id(operations: Sequence[Operation], identity: str, _: Translator) -> Operation | Reason:
+    """Return the operation a system names by its id; never an exercise."""
+    found = next((one for one in operations if one.id == identity), None)
+    if found is None:
+        return Reason(_("Det finns ingen händelse med id %(id)s.", id=identity), "operation")
+    if found.is_exercise:
+        return Reason(_("Sms sparas aldrig i en övning."), "operation")
+    return found
+
+
+def _is_exercise(operations: Sequence[Operation], said: str) -> bool:
+    return any(one.is_exercise and folded(one.name).startswith(folded(said)) for one in operations)
+
+
+def _choices(still_open: Sequence[Numbered], why: str, _: Translator) -> Reason:
+    ways = ", ".join(_("#%(n)d för %(name)s", n=one.number, name=_name(one.operation)) for one in still_open)
+    asked = _("Skicka igen med %(ways)s.", ways=ways)
+    return Reason(f"{why} {asked}".strip(), "operation")
+
+
+def _name(operation: Operation) -> str:
+    return operation.name if len(operation.name) <= LONGEST_NAME else f"{operation.name[: LONGEST_NAME - 1]}."
+
+
+def source_of(sender: str) -> str:
+    """Return who said it, in words that may be kept: of a number only its end, to tell two phones apart."""
+    said = plain(sender)
+    digits = "".join(one for one in said if one.isdigit())
+    if len(digits) >= _FEWEST_DIGITS:
+        return f"sms …{digits[-2:]}"
+    return said[:LONGEST_SOURCE] or "sms"
+
+
+def saved(short: ShortReport, words: str, at: str, operation: Operation | None, _: Translator) -> str:
+    """Return what to answer when a message was saved: in words where they fit, else in its own signs.
+
+    `operation` is named where several were open.
+    """
+    where = _(" i %(name)s", name=_name(operation)) if operation is not None else ""
+    head = _("%(id)s sparat %(at)s%(where)s:", id=short.point, at=at, where=where)
+    full = f"{head} {words}."
+    return (
+        full
+        if length(sendable(full)) <= LONGEST
+        else fit(f"{head} {short_form(short)[len(short.point) :].strip()}")
+    )
+
+
+def refused(reasons: Sequence[str], _: Translator) -> str:
+    """Return what to answer when nothing was saved: as many of the reasons as one message holds."""
+    head = _("Inget sparat.")
+    for count in range(len(reasons), 0, -1):
+        text = sendable(" ".join([head, *reasons[:count]]))
+        if length(text) <= LONGEST:
+            return text
+    return fit(f"{head} {reasons[0]}")
+
+
+def sendable(text: str) -> str:
+    """Return a text in the signs that every phone can be sent: others lose their accents or become ?."""
+    composed = unicodedata.normalize("NFC", " ".join(text.translate(_SIGNS).split()))
+    return "".join(_sign(one) for one in composed)
+
+
+def _sign(one: str) -> str:
+    if one in _GSM or one in _DOUBLE:
+        return one
+    bare = unicodedata.normalize("NFKD", one)[0]
+    return bare if bare in _GSM else "?"
+
+
+def length(text: str) -> int:
+    """Return how many of a message's 160 places a sendable text takes."""
+    return len(text) + sum(one in _DOUBLE for one in text)
+
+
+def fit(text: str) -> str:
+    """Return a text that fits in one message; what is cut off is seen to be cut off."""
+    shown = sendable(text)
+    if length(shown) <= LONGEST:
+        return shown
+    while length(shown) > LONGEST - 3:
+        shown = shown[:-1]
+    return f"{shown.rstrip()}..."
