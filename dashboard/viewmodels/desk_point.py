@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.texts import Translator
+from dashboard.viewmodels.desk_rights import powerless, why_not
 from dashboard.viewmodels.popup import FunctionLine, Popup, popup
 from dashboard.viewmodels.reading import Reading, rank, read
 from dashboard.viewmodels.sayings import status_word
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain import rules
-from data.domain.facts import Operation, Picture, Point, Report
+from data.domain.facts import FunctionState, Operation, Picture, Point, Report
+from data.domain.rights import Deed, Who
 from data.domain.truth import Effective
 from data.domain.words import EntryKind, Function, Mark, Phase, Status
 from data.services.reporting import confirmable
@@ -61,6 +63,21 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """Why each act at the point is refused, as its service would say it; empty where it is not.
+
+    `powerless`: whoever looks may do nothing in the operation, which is said once instead of the forms.
+    """
+
+    report: str
+    relay: str
+    phase: str
+    settle: str
+    exempt: str
+    powerless: str
+
+
+@dataclass(frozen=True, slots=True)
 class PointPage:
     popup: Popup
     version: int
@@ -75,9 +92,11 @@ class PointPage:
     ways: tuple[Way, ...]
     why_not_use: str
     occupancy_old: str
+    rights: Rights
+    strangers: tuple[Function, ...]
 
 
-def point_page(picture: Picture, point: Point, now: datetime, _: Translator) -> PointPage:
+def point_page(picture: Picture, point: Point, now: datetime, _: Translator, who: Who) -> PointPage:
     reading = read(point, now)
     names = {area.id: area.name for area in picture.areas}
     shown = popup(reading, names.get(point.area, point.area), now, _)
@@ -98,7 +117,28 @@ def point_page(picture: Picture, point: Point, now: datetime, _: Translator) -> 
         ways=tuple(_way(phase, _) for phase in rules.TRANSITIONS[point.phase]),
         why_not_use=blocked.text if blocked else "",
         occupancy_old=_old_occupancy(reading, now, _),
+        rights=_rights(who, picture.operation, point),
+        strangers=tuple(f for f, state in point.functions.items() if stranger(state)),
     )
+
+
+def _rights(who: Who, operation: Operation, point: Point) -> Rights:
+    """Rights come before the rules, as in the services: who may not, learns nothing more."""
+    rule = rules.why_not_use_point(operation, point)
+    blocked = rule.text if rule else ""
+    return Rights(
+        report=why_not(who, Deed.REPORT, operation, point) or blocked,
+        relay=why_not(who, Deed.RELAY, operation, point) or blocked,
+        phase=why_not(who, Deed.PHASE, operation, point) or blocked,
+        settle=why_not(who, Deed.SETTLE, operation, point),
+        exempt=why_not(who, Deed.EXEMPT, operation, point),
+        powerless=powerless(who, operation),
+    )
+
+
+def stranger(state: FunctionState) -> bool:
+    """Some word behind the state came from a phone that nobody has vouched for."""
+    return any(one is not None and one.unconfirmed_device for one in (state.current, state.rival))
 
 
 def _card(line: FunctionLine, one: Effective, _: Translator) -> Card:

@@ -150,7 +150,7 @@ def _row(reading: Reading, area: str, now: datetime, _: Translator) -> Row:
         area=area,
         phase=point.phase,
         phase_word=glossary.label(point.phase, _.language),
-        cells=tuple(_cell(f, reading, now, _) for f in Function),
+        cells=tuple(cell(f, reading, now, _) for f in Function),
         observed=min((report.observed_at for report in reports.values()), default=None),
         silent=len(reports) < len(Function) and point.phase in _WHOLE,
         lasts_until=until[0] if until else None,
@@ -161,7 +161,8 @@ def _row(reading: Reading, area: str, now: datetime, _: Translator) -> Row:
     )
 
 
-def _cell(function: Function, reading: Reading, now: datetime, _: Translator) -> Cell:
+def cell(function: Function, reading: Reading, now: datetime, _: Translator) -> Cell:
+    """Return what a table's cell says of one function at a point."""
     one = reading.functions[function]
     known = one.status not in (Status.OKAND, Status.EJ_AKTUELL)
     return Cell(

@@ -45,7 +45,7 @@ def next_failures(
             area=names.get(reading.point.area, ""),
             function=glossary.label(function, _.language, short=True),
             at=ends,
-            reason=_reason(function, one, ends, now, _),
+            reason=what_ends(function, one, ends, now, _),
         )
         for reading in readings
         if reading.open
@@ -56,7 +56,8 @@ def next_failures(
     return tuple(sorted(found, key=lambda one: (one.at, one.place, one.function)))
 
 
-def _reason(function: Function, one: Effective, ends: datetime, now: datetime, _: Translator) -> str:
+def what_ends(function: Function, one: Effective, ends: datetime, now: datetime, _: Translator) -> str:
+    """Return in words what runs out at a point at `ends`."""
     at = clock(ends, now)
     if one.supply is Supply.NODVATTEN:
         return _("nödvattnet slut %(at)s", at=at)

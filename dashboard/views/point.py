@@ -31,7 +31,7 @@ def page() -> None:
     if point is None:
         frame.nothing(empty(Lack.CHOICE, _))
         return
-    says = point_page(shown.picture, point, shown.now, _)
+    says = point_page(shown.picture, point, shown.now, _, session.who())
     known(shown, says)
     act(shown, says)
 

@@ -114,7 +114,7 @@ def detail(shown: Shown) -> None:
         says = matrix(shown.picture, shown.readings, shown.now, _)
         situation_table.area_table(says, shown.now, speed, look_at_area)
         return
-    point_cards.lines(point_page(shown.picture, point, shown.now, _), shown.now, speed)
+    point_cards.lines(point_page(shown.picture, point, shown.now, _, session.who()), shown.now, speed)
     with st.container(horizontal=True):
         st.page_link("views/point.py", label=_("Rapportera om punkten"))
         st.button(_("Visa områdena"), on_click=look_at, args=(None,), type="tertiary")

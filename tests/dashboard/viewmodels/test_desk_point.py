@@ -4,7 +4,8 @@ from dashboard.texts import translator
 from dashboard.viewmodels.desk_point import PointPage, by_id, choices, point_page
 from dashboard.viewmodels.reading import read_all
 from data.domain.facts import FunctionState, Point
-from data.domain.words import Function, OperationKind, Phase, Status, Supply
+from data.domain.rights import Grant, Who
+from data.domain.words import Function, OperationKind, Phase, Role, Status, Supply
 from tests.factories import (
     NOW,
     ago,
@@ -18,10 +19,13 @@ from tests.factories import (
 )
 
 _ = translator()
+KRISLEDNING = Who("u1", "krisledningen", (Grant(Role.KRISLEDNING),))
 
 
 def page(point: Point, **operation: object) -> PointPage:
-    return point_page(make_picture((point,), operation=make_operation(**operation)), point, NOW, _)
+    return point_page(
+        make_picture((point,), operation=make_operation(**operation)), point, NOW, _, KRISLEDNING
+    )
 
 
 def test_unchanged_covers_only_what_works_is_fresh_and_uncontradicted() -> None:

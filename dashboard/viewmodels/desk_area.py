@@ -1,0 +1,229 @@
+"""The page *Mitt område*: an area's points, the oldest word first; what ends next, what waits for an act."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.desk_point import stranger
+from dashboard.viewmodels.desk_rights import why_not
+from dashboard.viewmodels.desk_situation import Cell, cell
+from dashboard.viewmodels.outlook import what_ends
+from dashboard.viewmodels.reading import Reading, read
+from dashboard.viewmodels.times import clock
+from data import glossary
+from data.domain import rules
+from data.domain.facts import Picture, Point
+from data.domain.rights import Deed, Who
+from data.domain.rules import NewPhase, NewReport
+from data.domain.words import Function, Mark, Phase, Role, Status
+
+HOME = (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE)
+ENDINGS = 6
+# Whoever receives people, or is about to, owes a word; the others wait in peace.
+_OWING = (Phase.OPPEN, Phase.UNDER_AVVECKLING, Phase.UNDER_AKTIVERING)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One function: its chip, and when that was observed."""
+
+    cell: Cell
+    observed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One point. `oldest` is None where some function was never reported."""
+
+    id: str
+    name: str
+    example: bool
+    phase: Phase
+    phase_word: str
+    since: datetime | None
+    said: tuple[Said, ...]
+    oldest: datetime | None
+    owing: bool
+    occupancy: str
+    staffing: str
+    relief: datetime | None
+    unconfirmed: tuple[str, ...]
+    contradicted: tuple[str, ...]
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Something at a point that ends at `at` unless somebody does something."""
+
+    point: str
+    place: str
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPage:
+    area: str
+    name: str
+    rows: tuple[Row, ...]
+    endings: tuple[Ending, ...]
+    why_not_links: str
+
+
+def at_home(who: Who) -> bool:
+    """Return whether somebody has an area of their own, and so begins the day on this page."""
+    return any(who.has(role) for role in HOME)
+
+
+def areas(picture: Picture, who: Who) -> dict[str, str]:
+    """Return the areas to choose among, own ones first; who is bound to areas has no others here."""
+    own = {bound for role in HOME for bound in who.bounds(role)}
+    bound = bool(own) and all(grant.role in HOME for grant in who.grants)
+    ordered = sorted(picture.areas, key=lambda area: area.id not in own)
+    return {area.id: area.name for area in ordered if not bound or area.id in own}
+
+
+def area_page(picture: Picture, area: str, who: Who, now: datetime, _: Translator) -> AreaPage:
+    readings = [read(point, now) for point in picture.points if point.area == area]
+    ordered = sorted(readings, key=_order)
+    names = {one.id: one.name for one in picture.areas}
+    some = readings[0].point if readings else None
+    return AreaPage(
+        area=area,
+        name=names.get(area, area),
+        rows=tuple(_row(reading, now, _) for reading in ordered),
+        endings=tuple(_endings(readings, now, _))[:ENDINGS],
+        why_not_links=why_not(who, Deed.POINT_LINKS, picture.operation, some),
+    )
+
+
+def _order(reading: Reading) -> tuple[bool, bool, float, str]:
+    """Those that owe a word first: never heard, then the longest silent."""
+    oldest = _oldest(reading)
+    asked = reading.point.phase in _OWING or reading.point.opening is not None
+    return not asked, oldest is not None, oldest.timestamp() if oldest else 0.0, reading.point.name
+
+
+def _oldest(reading: Reading) -> datetime | None:
+    reports = [one.report for one in reading.functions.values()]
+    return None if None in reports else min(report.observed_at for report in reports if report)
+
+
+def _row(reading: Reading, now: datetime, _: Translator) -> Row:
+    point, held = reading.point, reading.occupancy
+    people = _(" · %(n)d personer", n=held.people) if held and held.people is not None else ""
+    return Row(
+        id=point.id,
+        name=point.name,
+        example=point.example,
+        phase=point.phase,
+        phase_word=glossary.label(point.phase, _.language),
+        since=point.phase_change.at if point.phase_change else None,
+        said=tuple(
+            Said(cell(function, reading, now, _), one.report.observed_at if one.report else None)
+            for function, one in reading.functions.items()
+        ),
+        oldest=_oldest(reading),
+        owing=point.phase in _OWING,
+        occupancy=f"{glossary.label(held.occupancy, _.language)}{people}" if held else "",
+        staffing=glossary.label(held.staffing, _.language) if held and held.staffing else "",
+        relief=held.relief_at if held else None,
+        unconfirmed=_named(f for f in Function if stranger(point.functions[f])),
+        contradicted=_named(f for f, one in reading.functions.items() if one.mark is Mark.MOTSTRIDIGT),
+        opening=opening_says(point, now, _),
+    )
+
+
+def _named(functions: Iterator[Function]) -> tuple[str, ...]:
+    return tuple(glossary.label(function) for function in functions)
+
+
+def opening_says(point: Point, now: datetime, _: Translator) -> str:
+    """Return what the point itself says of its opening, while no decision has answered it."""
+    said = point.opening
+    if said is None:
+        return ""
+    at = clock(said.at, now)
+    if said.opened:
+        return _("Punkten säger att den har öppnat %(at)s – beslut saknas", at=at)
+    return _(
+        "Punkten säger %(at)s att den inte kan öppna: %(why)s", at=at, why=said.reason or _("skäl saknas")
+    )
+
+
+def _endings(readings: Sequence[Reading], now: datetime, _: Translator) -> list[Ending]:
+    """Return what ends after `now` at the points that receive people, soonest first."""
+    found = [one for reading in readings if reading.open for one in _ends_at(reading, now, _)]
+    return sorted(found, key=lambda one: (one.at, one.place, one.what))
+
+
+def _ends_at(reading: Reading, now: datetime, _: Translator) -> Iterator[Ending]:
+    point = reading.point
+    lapsing: list[tuple[datetime, Function]] = []
+    for function, one in reading.functions.items():
+        if one.report is None or one.expires_at is None:
+            continue
+        if one.expires_at == one.report.lasts_until:
+            what = f"{glossary.label(function)}: {what_ends(function, one, one.expires_at, now, _)}"
+            yield Ending(point.id, point.name, what, one.expires_at)
+        else:
+            lapsing.append((one.expires_at, function))
+    for at, group in groupby(sorted(lapsing, key=lambda one: one[0]), key=lambda one: one[0]):
+        words = ", ".join(glossary.label(function) for _at, function in group)
+        yield Ending(point.id, point.name, _("%(what)s: rapporten slutar gälla", what=words), at)
+    relief = reading.occupancy.relief_at if reading.occupancy else None
+    if relief is not None and relief > now:
+        yield Ending(point.id, point.name, _("avlösning"), relief)
+
+
+def answering(point: Point, act: str, operation: str, decider: str, reason: str) -> list[NewPhase]:
+    """Return the decision that answers a point which has opened, and the opening itself as a second entry.
+
+    The decision is made now; the opening happened when the point says. Empty where no way leads to it.
+    """
+    said = point.opening
+    if said is None or not said.opened:
+        return []
+    open_now = rules.TRANSITIONS[point.phase]
+    if Phase.OPPEN in open_now:
+        return [NewPhase(f"{act}:1", operation, point.id, Phase.OPPEN, decider, reason, None, point.version)]
+    if Phase.UNDER_AKTIVERING not in open_now:
+        return []
+    decided = NewPhase(
+        f"{act}:1", operation, point.id, Phase.UNDER_AKTIVERING, decider, reason, None, point.version
+    )
+    words = "punkten säger att den har öppnat"
+    return [
+        decided,
+        NewPhase(f"{act}:2", operation, point.id, Phase.OPPEN, rules.STAFF, words, said.at),
+    ]
+
+
+def settling(
+    point: Point, function: Function, status: Status, why: str, act: str, operation: str, now: datetime
+) -> NewReport | None:
+    """Return the report that settles a contradiction: what one of the two sources said, as it holds now."""
+    state = point.functions[function]
+    both = [one for one in (state.current, state.rival) if one is not None]
+    held = next((one for one in both if one.status is status), None)
+    if held is None:
+        return None
+    return NewReport(
+        id=act,
+        operation=operation,
+        point=point.id,
+        function=function,
+        status=status,
+        supply=held.supply,
+        cause=held.cause,
+        note=why,
+        lasts_until=held.lasts_until if held.lasts_until and held.lasts_until > now else None,
+        restored_estimate=held.restored_estimate
+        if held.restored_estimate and held.restored_estimate > now
+        else None,
+        settles=True,
+        version=point.version,
+    )
