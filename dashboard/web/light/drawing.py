@@ -1,0 +1,156 @@
+"""The form as a page: what is known, what was typed, what was refused and what was just saved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from dashboard.texts import LANGUAGES, Translator, translator
+from dashboard.viewmodels.light_form import MINUTES_AGO, Choice, light_form
+from dashboard.viewmodels.light_receipt import LightReceipt, light_receipt
+from dashboard.viewmodels.times import clock
+from dashboard.web.light.page import Faults, Page
+from dashboard.web.light.standing import Light, Standing
+from dashboard.web.light.wording import cannot_wait, words
+from data import glossary
+from data.domain import rules
+from data.domain.facts import Entry, Operation
+from data.domain.words import Channel, OperationKind
+from data.services.acting import Actor
+
+LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
+NO_FAULTS = Faults()
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who fills in the form, and where it is sent. `scope` is the exercise that a link is bound to."""
+
+    actor: Actor
+    path: str
+    language: str
+    scope: str = ""
+    csrf: str = ""
+    own: bool = False
+    link: str = ""
+    unconfirmed: bool = False
+    why_not: str = ""
+    why_not_relay: str = ""
+
+    def href(self, **more: str) -> str:
+        asked = {**({} if self.language == "sv" else {"lang": self.language}), **more}
+        return self.path + (f"?{urlencode(asked)}" if asked else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is drawn into the form besides what is known: typed, refused, or saved."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    faults: Faults = NO_FAULTS
+    entries: Sequence[Entry] = ()
+
+
+NOTHING_SAID = Said()
+
+
+def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHING_SAID) -> Page:
+    """Draw the form; it carries its own new id and needs nothing kept here between load and submit."""
+    _ = translator(sender.language)
+    real = light.now()
+    now = found.operation.clock.at(real)
+    form = light_form(found.operation, found.point, found.area, now, _, own=sender.own)
+    other = next(one for one in LANGUAGES if one != sender.language)
+    queues = not sender.own
+    shown = {} if found.asks else {"h": found.operation.id} if len(found.open) > 1 else {}
+    values: dict[str, Any] = {
+        "form": form,
+        "exercise": form.exercise or bool(sender.scope),
+        "scope": sender.scope,
+        "live": queues,
+        "id": uuid4().hex,
+        "drawn": str(int(real.timestamp())),
+        "csrf": sender.csrf,
+        "action": sender.href(),
+        "back": _back(sender, found) if sender.own else "",
+        "other_language": {
+            "code": other,
+            "name": LANGUAGE_NAMES[other],
+            "href": f"{sender.path}?{urlencode({'lang': other, **shown})}",
+        },
+        "typed": {"ago": "now", "channel": Channel.WEBB.value, **said.typed} if said.typed else _UNTYPED,
+        "kept": bool(said.typed),
+        "errors": said.faults,
+        "receipt": _receipt(found, said, _, light) if said.entries else None,
+        "device_note": sender.unconfirmed,
+        "blocked": blocked(sender, found, _),
+        "asks_operation": found.asks,
+        "several": len(found.open) > 1,
+        "operations": operation_choices(found.open, sender),
+        "openings": (Choice("opened", _("vi har öppnat")), Choice("cannot", _("vi kan inte öppna"))),
+        "times": _times(_),
+        "channels": _channels(_) if sender.own else (),
+        "relay_blocked": _(sender.why_not_relay),
+        "without_network": cannot_wait(_) if queues else _("Sidan kräver nät: rapporten skickas direkt."),
+        "words": words(_, clock(now)),
+    }
+    return Page("form.html", sender.language, values, script=queues)
+
+
+_UNTYPED = {"ago": "now", "channel": Channel.WEBB.value}
+
+
+def blocked(sender: Sender, found: Standing, _: Translator) -> tuple[str, ...]:
+    """Why nothing can be sent from here at all, and what to do instead; nothing where it can."""
+    if found.none_open:
+        why = (
+            _("Övningen som länken gäller är inte öppen.") if sender.scope else _("Ingen händelse är öppen.")
+        )
+        return (why, _("Ring stadsdelen eller krisledningen. Fyll i pappersblanketten så länge."))
+    if sender.why_not:
+        return (_(sender.why_not),)
+    reasons = [rules.why_not_use_point(one, found.point) for one in found.open]
+    if all(reasons):
+        return tuple(dict.fromkeys(_(one.text) for one in reasons if one))
+    return ()
+
+
+def _back(sender: Sender, found: Standing) -> str:
+    asked = {} if sender.language == "sv" else {"lang": sender.language}
+    if found.operation.id and len(found.open) > 1:
+        asked["h"] = found.operation.id
+    return "/mitt" + (f"?{urlencode(asked)}" if asked else "")
+
+
+def _receipt(found: Standing, said: Said, _: Translator, light: Light) -> LightReceipt:
+    time = found.operation.clock
+    return light_receipt(said.entries, time, time.at(light.now()), _)
+
+
+def operation_choices(operations: Sequence[Operation], sender: Sender) -> list[dict[str, str]]:
+    """Return what to call each operation where one must be chosen; an exercise says so first."""
+    label = glossary.label(OperationKind.OVNING, sender.language).upper()
+    return [
+        {
+            "value": one.id,
+            "word": f"{label}: {one.name}" if one.is_exercise else one.name,
+            "sign": "",
+            "criterion": "",
+            "href": sender.href(h=one.id),
+        }
+        for one in operations
+    ]
+
+
+def _times(_: Translator) -> tuple[Choice, ...]:
+    return (
+        Choice("now", _("nu")),
+        *(Choice(minutes, _("%(span)s sedan", span=f"{minutes} min")) for minutes in MINUTES_AGO),
+        Choice("at", _("ett klockslag")),
+    )
+
+
+def _channels(_: Translator) -> tuple[Choice, ...]:
+    offered = (one for one in Channel if one is not Channel.API)
+    return tuple(Choice(one.value, glossary.label(one, _.language)) for one in offered)

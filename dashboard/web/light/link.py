@@ -1,0 +1,130 @@
+"""The form behind a point's own link: /r/<token>. The token in the address is the whole authority."""
+
+import re
+from secrets import token_urlsafe
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.web.light import typed
+from dashboard.web.light.drawing import Sender, form_page
+from dashboard.web.light.page import answer, language_of, packed, script
+from dashboard.web.light.refusals import broken, gone
+from dashboard.web.light.sending import Sent, receive_form, with_receipt
+from dashboard.web.light.standing import Light, Standing, open_operations, standing
+from data import access
+from data.access import PointKey
+from data.errors import Missing, Refused, SignedOut, StoreFault
+from data.services import tokens
+from data.services.acting import Actor
+
+COOKIE = "enhet"
+_DEVICE = re.compile(r"[\w-]{20,64}", re.ASCII)
+_YEAR = 365 * 24 * 3600
+
+
+class Link:
+    """Answers for the links of one server."""
+
+    def __init__(self, light: Light) -> None:
+        self._light = light
+
+    def show(self, request: Request) -> Response:
+        """Draw the form, with the receipt of what was just sent above it."""
+        try:
+            key = self._key(request)
+            asked = request.query_params
+            sender = self._sender(request, key)
+            found, said = with_receipt(self._light, self._finder(key), asked.get("k", ""), asked.get("h"))
+            return answer(request, form_page(self._light, sender, found, said))
+        except (SignedOut, Missing):
+            return gone(request)
+        except StoreFault as fault:
+            return broken(request, str(fault), kept=False)
+
+    async def send(self, request: Request) -> Response:
+        """Save what was sent."""
+        try:
+            fields = await typed.receive(request)
+        except Refused as refused:
+            return broken(request, refused.reason, 413)
+        return await run_in_threadpool(self._send, request, fields)
+
+    def _send(self, request: Request, fields: typed.Typed) -> Response:
+        try:
+            key = self._key(request)
+            sender = self._sender(request, key)
+            said = Sent(request, sender, fields, self._finder(key))
+            response = receive_form(self._light, said)
+            return self._remembered(request, key, response) if response.status_code < 400 else response
+        except (SignedOut, Missing):
+            return gone(request)
+        except StoreFault as fault:
+            return broken(request, str(fault))
+
+    def _key(self, request: Request) -> PointKey:
+        return access.point_key(self._light.store, _secret(request.path_params["token"]), self._light.now())
+
+    def _sender(self, request: Request, key: PointKey) -> Sender:
+        device = _device(request)
+        known = device and access.device_confirmed(self._light.store, key.id, device)
+        return Sender(
+            actor=Actor(key.who.name, key.key),
+            path=request.url.path,
+            language=language_of(request),
+            scope=key.operation or "",
+            unconfirmed=not known,
+        )
+
+    def _finder(self, key: PointKey) -> "Finder":
+        return Finder(self._light, key)
+
+    def _remembered(self, request: Request, key: PointKey, response: Response) -> Response:
+        """Tell phones apart by a random number of their own; nothing else is known of them."""
+        device = _device(request) or token_urlsafe(18)
+        tokens.see_device(self._light.store, key.id, device, self._light.now())
+        response.set_cookie(
+            COOKIE,
+            device,
+            max_age=_YEAR,
+            path="/r/",
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="strict",
+        )
+        return response
+
+
+class Finder:
+    """Reads a link's point in an operation that the link may concern: its own exercise, or a real one."""
+
+    def __init__(self, light: Light, key: PointKey) -> None:
+        self._light, self._key = light, key
+
+    def __call__(self, wanted: str | None) -> Standing:
+        own = self._key.operation
+        open_here = [
+            one
+            for one in open_operations(self._light.store)
+            if (one.id == own if own else not one.is_exercise)
+        ]
+        return standing(self._light.store, self._key.point, open_here, wanted)
+
+
+def _secret(written: str) -> str:
+    """Return a link's secret as made, however it was typed from a sheet: case and dashes are nothing."""
+    plain = re.sub(r"[\s-]", "", written[:200]).lower()
+    return f"OVNING-{plain[6:]}" if plain.startswith("ovning") else plain
+
+
+def _device(request: Request) -> str:
+    given = request.cookies.get(COOKIE, "")
+    return given if _DEVICE.fullmatch(given) else ""
+
+
+def worker(request: Request) -> Response:
+    """Serve the script that opens a visited form without network; it sees nothing outside /r/."""
+    headers = {"service-worker-allowed": "/r/", "cache-control": "no-cache"}
+    headers["content-security-policy"] = "default-src 'none'; connect-src 'self'"
+    return packed(request, script("sw.js"), "text/javascript; charset=utf-8", headers=headers)

@@ -1,0 +1,245 @@
+"""What a form says of a point: its fields as one report, or the reason beside each that cannot be read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from dashboard.texts import Translator
+from dashboard.viewmodels import desk_times
+from dashboard.viewmodels.light_form import MINUTES_AGO
+from dashboard.web.light.typed import TEXTS, Typed, asked, waited
+from data.domain import rules
+from data.domain.facts import Operation, Point
+from data.domain.freetext import why_not_text
+from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport, Reason
+from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
+from data.services.reporting import CONFIRMED
+
+CONFIRM = "confirm"
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one form at the operation's time; what cannot be read is noted beside its field."""
+
+    typed: Typed
+    operation: Operation
+    point: str
+    now: datetime
+    _: Translator
+    own: bool
+    unconfirmed: bool
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        return self.typed.get(name, "")
+
+    def word(self, kind: type[Word], name: str) -> Word | None:
+        said = self.text(name)
+        if not said:
+            return None
+        if said not in list(kind):
+            self.errors[name] = self._("Okänt val. Välj något av det som står här.")
+            return None
+        return kind(said)
+
+    @property
+    def channel(self) -> Channel:
+        """How it came; what comes by a point's link came by the web, whatever the form says."""
+        return (self.own and self.word(Channel, "channel")) or Channel.WEBB
+
+    @property
+    def on_behalf_of(self) -> str:
+        return self.text("on_behalf_of") if self.own else ""
+
+    def time(self, found: datetime | Reason | None) -> datetime | None:
+        if isinstance(found, Reason):
+            self.errors[found.field or ""] = self._(found.text)
+            return None
+        return found
+
+    def ahead(self, name: str, since: datetime) -> datetime | None:
+        """Read hours from an observation, or a time of day after it."""
+        try:
+            return self.time(desk_times.endurance(self.text(name), since, name, self._))
+        except OverflowError:
+            self.errors[name] = self._("Skriv timmar (8 eller 1,5) eller ett klockslag (05:00).")
+            return None
+
+
+def point_report(reader: Reader, real: datetime) -> PointReport:
+    """Return what a form says; `reader.errors` holds what it could not say."""
+    observed = _observed(reader, real)
+    return PointReport(
+        id=reader.text("id"),
+        operation=reader.operation.id,
+        point=reader.point,
+        asked=asked(reader.typed),
+        reports=tuple(_reports(reader, observed)),
+        occupancy=_occupancy(reader, observed),
+        opening=_opening(reader, observed),
+        support=reader.text("support"),
+        note=reader.text("note"),
+        observed_at=observed,
+        channel=reader.channel,
+        on_behalf_of=reader.on_behalf_of,
+    )
+
+
+def _observed(reader: Reader, real: datetime) -> datetime:
+    """Return when it was seen: as long ago as the sender says, before it began to wait on the phone."""
+    said = reader.operation.clock.at(real - waited(reader.typed, real))
+    ago = reader.text("ago")
+    if ago == "at":
+        return reader.time(desk_times.past(reader.text("at"), said, "at", reader._)) or said
+    return said - timedelta(minutes=int(ago)) if ago in MINUTES_AGO else said
+
+
+def _reports(reader: Reader, observed: datetime) -> Iterator[NewReport]:
+    confirms = reader.text("do") == CONFIRM
+    for function in Function:
+        name = function.value
+        status = reader.word(Status, f"{name}_status")
+        if status is Status.EJ_AKTUELL and not reader.own:
+            reader.errors[f"{name}_status"] = reader._("Att en funktion inte är aktuell avgör stadsdelen.")
+        elif status is not None:
+            yield _stated(reader, function, status, observed)
+        elif confirms and reader.text(f"{name}_shown"):
+            yield from _confirmed(reader, function, observed)
+        elif any(reader.text(f"{name}_{part}") for part in ("supply", "lasts", "cause")):
+            reader.errors[f"{name}_status"] = reader._("Välj en status.")
+
+
+def _stated(reader: Reader, function: Function, status: Status, observed: datetime) -> NewReport:
+    name = function.value
+    return NewReport(
+        **_common(reader, function, observed),
+        status=status,
+        supply=reader.word(Supply, f"{name}_supply") or Supply.OKANT,
+        cause=reader.text(f"{name}_cause"),
+        lasts_until=reader.ahead(f"{name}_lasts", observed),
+    )
+
+
+def _confirmed(reader: Reader, function: Function, observed: datetime) -> Iterator[NewReport]:
+    """Yield exactly what the form showed; only what works can be confirmed without being said anew."""
+    status, _, more = reader.text(f"{function}_shown").partition(" ")
+    supply, _, lasts = more.partition(" ")
+    try:
+        until = None if lasts == "-" else datetime.fromisoformat(lasts).astimezone(UTC)
+        known = Supply(supply)
+    except ValueError:
+        status, until, known = "", None, Supply.OKANT
+    why_not = rules.why_not_confirm(status == Status.FUNGERAR, rules.STAFF)
+    if why_not is not None:
+        reader.errors["do"] = reader._(why_not.text)
+        return
+    yield NewReport(
+        **_common(reader, function, observed),
+        status=Status.FUNGERAR,
+        supply=known,
+        cause=reader.text(f"{function}_shown_cause"),
+        note=CONFIRMED,
+        lasts_until=until if until is not None and until > observed else None,
+    )
+
+
+def _common(reader: Reader, function: Function, observed: datetime) -> dict[str, Any]:
+    return {
+        "id": f"{reader.text('id')}:{function}",
+        "operation": reader.operation.id,
+        "point": reader.point,
+        "function": function,
+        "observed_at": observed,
+        "channel": reader.channel,
+        "on_behalf_of": reader.on_behalf_of,
+        "unconfirmed_device": reader.unconfirmed,
+    }
+
+
+def _occupancy(reader: Reader, observed: datetime) -> NewOccupancy | None:
+    occupancy, staffing = reader.word(Occupancy, "occupancy"), reader.word(Staffing, "staffing")
+    people, relief = _people(reader), reader.ahead("relief", observed)
+    if staffing is None and relief is not None:
+        reader.errors.setdefault("staffing", reader._("Välj bemanning."))
+    if occupancy is None:
+        if (staffing, people, relief) != (None, None, None):
+            reader.errors.setdefault("occupancy", reader._("Välj beläggning."))
+        return None
+    return NewOccupancy(
+        id=f"{reader.text('id')}:belaggning",
+        operation=reader.operation.id,
+        point=reader.point,
+        occupancy=occupancy,
+        people=people,
+        staffing=staffing,
+        relief_at=relief,
+        observed_at=observed,
+        channel=reader.channel,
+        on_behalf_of=reader.on_behalf_of,
+    )
+
+
+def _people(reader: Reader) -> int | None:
+    said = reader.text("people")
+    if not said:
+        return None
+    if not (said.isascii() and said.isdigit()):
+        reader.errors["people"] = reader._("Skriv antalet med siffror, eller lämna tomt.")
+        return None
+    return int(said[:9])
+
+
+def _opening(reader: Reader, observed: datetime) -> NewOpening | None:
+    said, reason = reader.text("opening"), reader.text("opening_reason")
+    if not said:
+        if reason:
+            reader.errors["opening"] = reader._("Välj om punkten har öppnat eller inte kan öppna.")
+        return None
+    return NewOpening(
+        id=f"{reader.text('id')}:oppning",
+        operation=reader.operation.id,
+        point=reader.point,
+        opened=said == "opened",
+        reason=reason,
+        observed_at=observed,
+        channel=reader.channel,
+        on_behalf_of=reader.on_behalf_of,
+    )
+
+
+def reasons(
+    said: PointReport, operation: Operation, point: Point, now: datetime
+) -> Iterator[tuple[str, str]]:
+    """Yield every rule's reason with the field of the form it belongs beside; "" for the whole form.
+
+    The service refuses with the first of them; a person should see them all at once.
+    """
+    empty = rules.why_not_point_report(said)
+    if empty is not None:
+        yield "", empty.text
+    for report in said.reports:
+        yield from _placed(rules.why_not_report(operation, point, report, now), report.function)
+        yield from _placed(why_not_text(report.cause, "cause"), report.function)
+    if said.occupancy is not None:
+        yield from _placed(rules.why_not_occupancy(operation, point, said.occupancy, now))
+    if said.opening is not None:
+        yield from _placed(rules.why_not_opening(operation, point, said.opening, now), "opening")
+        yield from _placed(why_not_text(said.opening.reason, "reason"), "opening")
+    for name, text in zip(TEXTS[1:], (said.support, said.note), strict=True):
+        yield from _placed(why_not_text(text, name))
+    yield from _placed(why_not_text(said.on_behalf_of, "on_behalf_of"))
+
+
+_FIELDS = {"lasts_until": "lasts", "observed_at": "at", "relief_at": "relief"}
+
+
+def _placed(reason: Reason | None, prefix: str = "") -> Iterator[tuple[str, str]]:
+    if reason is None:
+        return
+    name = _FIELDS.get(reason.field or "", reason.field or "")
+    shared = name in ("", "at", "point")
+    yield ("" if name == "point" else name) if shared or not prefix else f"{prefix}_{name}", reason.text

@@ -1,0 +1,77 @@
+"""What a phone sent: the fields a form knows, and the same words whenever they are sent again."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from data.domain.rules import Reason
+from data.domain.words import Function
+from data.errors import Refused
+from data.journal import canonical
+from data.services.acting import LONGEST_ID
+
+LARGEST_FORM = 64_000
+MOST_FIELDS = 100
+PER_FUNCTION = ("status", "supply", "lasts", "cause", "shown", "shown_cause")
+TEXTS = ("opening_reason", "support", "note")
+# What is said; sent again unchanged it is the same report, whatever clock, page or session carries it.
+SAID = (
+    *(f"{function.value}_{part}" for function in Function for part in PER_FUNCTION),
+    *("do", "operation", "occupancy", "people", "staffing", "relief", "opening"),
+    *TEXTS,
+    *("ago", "at", "channel", "on_behalf_of"),
+)
+# What only carries it: the form's own id, when it was drawn, and the phone's clock then and now.
+CARRIED = ("id", "drawn", "made", "sent", "csrf")
+
+Typed = Mapping[str, str]
+
+
+async def receive(request: Request) -> Typed:
+    """Read a posted form: known fields only, as text. Raises Refused where it is no form of ours."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_FORM:
+            raise Refused("Rapporten är för stor. Korta texterna och skicka igen.")
+    try:
+        pairs = parse_qsl(body.decode(errors="replace"), max_num_fields=MOST_FIELDS, errors="replace")
+    except ValueError as fault:
+        raise Refused("Det som skickades är inget formulär härifrån.") from fault
+    known = {*SAID, *CARRIED}
+    return {name: value.replace("\r\n", "\n").strip() for name, value in pairs if name in known}
+
+
+def asked(typed: Typed) -> str:
+    """Return what was said, to tell a report sent twice from another under the same id."""
+    return canonical({name: typed[name] for name in SAID if typed.get(name)})
+
+
+def why_not_id(typed: Typed) -> Reason | None:
+    """Why a form cannot be told from others: its id is missing, too long, or not one of ours."""
+    given = typed.get("id", "")
+    if not given.isascii() or not given.isalnum() or not 16 <= len(given) <= LONGEST_ID - 16:
+        return Reason("Formuläret saknar sitt nummer. Ladda om sidan och skriv igen.")
+    return None
+
+
+def waited(typed: Typed, now: datetime) -> timedelta:
+    """Return how long a report waited on its phone: by the phone's own two clock readings, right or wrong.
+
+    A phone whose clock was moved meanwhile is held to when its form was drawn, which is our own time.
+    """
+    made, sent, drawn = (_seconds(typed.get(name, "")) for name in ("made", "sent", "drawn"))
+    if made is None or sent is None:
+        return timedelta(0)
+    longest = max(0.0, now.timestamp() - drawn) if drawn is not None else 0.0
+    return timedelta(seconds=min(max(0.0, sent - made), longest))
+
+
+def _seconds(text: str) -> float | None:
+    """Read a count of seconds since 1970; anything else says nothing."""
+    digits = text.partition(".")
+    if len(text) > 20 or not digits[0].isascii() or not digits[0].isdigit():
+        return None
+    return float(digits[0])

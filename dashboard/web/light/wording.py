@@ -1,0 +1,37 @@
+"""The words the phone's own script says: handed to it as data, in the language of the page."""
+
+from dashboard.texts import Translator
+
+
+def words(_: Translator, at: str) -> dict[str, str]:
+    """Return what queue.js may say; a percent sign is where it puts a number or a span."""
+    return {
+        "language": _.language,
+        "ago": _("för %(span)s sedan", span="%"),
+        "held": _(
+            "utan nät – senast hämtat %(at)s, för %(span)s sedan. Läget kan ha ändrats.", at=at, span="%"
+        ),
+        "waiting1": _("1 rapport väntar på nätet"),
+        "waiting": _("%(n)s rapporter väntar på nätet", n="%"),
+        "stopped": _("Rapporter som inte är sparade"),
+        "confirmed": _("oförändrat"),
+        "empty": _("tom rapport"),
+        "edit": _("Ändra"),
+        "again": _("Skicka med den här länken"),
+        "discard": _("Kasta"),
+        "sure": _("Kasta rapporten? Den är inte sparad någon annanstans."),
+        "gone": _(
+            "Länken gäller inte längre. Rapporten är kvar i telefonen: skanna punktens nya kod och skicka "
+            "härifrån, eller ring stadsdelen och läs upp den."
+        ),
+        "waits": _("Inget nät? Rapporten väntar i telefonen och skickas när nätet är tillbaka."),
+        "cannot": cannot_wait(_),
+    }
+
+
+def cannot_wait(_: Translator) -> str:
+    """Say plainly that a report cannot wait here; so said until the script knows that it can."""
+    return _(
+        "Den här telefonen kan inte spara rapporter utan nät: anslutningen är inte säker, eller webbläsaren "
+        "kan inte. Går det inte att skicka: ring stadsdelen."
+    )
