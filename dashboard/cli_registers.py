@@ -7,6 +7,7 @@ from uuid import uuid4
 import typer
 
 from dashboard import clock
+from dashboard.cli_import import answer, progress_line, told
 from dashboard.settings import Settings
 from dashboard.terminal import JsonOption, StoreOption, opened, say
 
@@ -17,34 +18,27 @@ operation_app = typer.Typer(help="Visa, öppna och stäng händelser.", no_args_
 
 @import_app.command("points")
 def import_points(
-    path: Annotated[Path, typer.Argument(help="CSV eller GeoJSON.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa vad som skulle ändras.")] = False,
+    path: Annotated[Path, typer.Argument(help="XLSX, CSV, GeoJSON eller GeoPackage.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa exakt vad som skulle ändras.")] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Läs in hela listan över trygghetspunkter; området bestäms av läget på kartan."""
+    """Läs in hela listan över trygghetspunkter; området bestäms av läget på kartan. Allt eller inget."""
     from dashboard import registers  # geometry is slow to import: other commands must not wait for it
-    from data.point_list import read_points
-    from data.services.registers import points_change
-    from geo.layers import load_pack
+    from dashboard.texts import translator
+    from dashboard.viewmodels.desk_register import difference
+    from data.point_list.reading import content_of
 
-    pack = load_pack(Settings().pack)
+    pack = registers.pack_at(Settings().pack)
     with opened(store) as held:
-        settled = registers.settle(read_points(path), pack, path.name)
-        change = points_change(held, settled.points)
-        if not dry_run:
+        run = registers.dry_run(held, pack, path.name, content_of(path), progress_line())
+        if not (dry_run or run.refused):
             registers.load_areas(held, pack, clock.now())
-            registers.load_points(held, pack, path, clock.now())
-    counts = {"new": len(change.new), "changed": len(change.changed), "retired": len(change.retired)}
-    done = "Skulle läsa in" if dry_run else "Läste in"
-    sentence = "\n".join(
-        [
-            *(f"Obs: {one}." for one in settled.disagreements),
-            f"{done} {len(settled.points)} punkter: {counts['new']} nya, {counts['changed']} ändrade, "
-            f"{counts['retired']} tas ur bruk.",
-        ]
-    )
-    say(sentence, {"dry_run": dry_run, **counts, "disagreements": settled.disagreements}, as_json)
+            registers.apply(held, registers.START, run, clock.now())
+    found = difference(run.change, run.refused, registers.areas_of(pack), translator())
+    say("\n".join(told(run, found, dry_run)), answer(run, found, dry_run), as_json)
+    if run.refused:
+        raise typer.Exit(1)
 
 
 @import_app.command("areas")
@@ -70,18 +64,25 @@ def import_areas(
 
 @export_app.command("points")
 def export_points(
-    operation: Annotated[str, typer.Option("--operation", help="Händelsens id.")],
-    out: Annotated[Path, typer.Option("--out", help="Fil: .geojson eller .csv.")],
+    out: Annotated[Path, typer.Option("--out", help="Fil: .xlsx, .csv, .geojson eller .gpkg.")],
+    operation: Annotated[str | None, typer.Option("--operation", help="Händelsens id.")] = None,
+    register: Annotated[bool, typer.Option("--register", help="Registret, att ändra och läsa in.")] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Skriv ut punkternas läge just nu."""
-    from dashboard.exports import write_points
+    """Skriv ut punkternas läge just nu i en händelse, eller registret över dem."""
+    from dashboard.exports.points import write_points
+    from dashboard.exports.register import write_register
     from data import queries
 
+    if (operation is None) == (not register):
+        raise typer.BadParameter("ange antingen --operation eller --register", param_hint="--operation")
     with opened(store) as held:
-        picture = queries.picture(held, operation, recent=0)
-    rows = write_points(picture, picture.operation.clock.at(clock.now()), out)
+        if operation is None:
+            rows = write_register(queries.loaded_points(held), out)
+        else:
+            picture = queries.picture(held, operation, recent=0)
+            rows = write_points(picture, picture.operation.clock.at(clock.now()), out)
     say(f"Skrev {rows} punkter till {out}.", {"rows": rows, "out": str(out)}, as_json)
 
 
@@ -93,7 +94,7 @@ def export_journal(
     as_json: JsonOption = False,
 ) -> None:
     """Skriv ut händelsens journal."""
-    from dashboard.exports import write_journal
+    from dashboard.exports.journal import write_journal
 
     with opened(store) as held:
         rows = write_journal(held, operation, out)

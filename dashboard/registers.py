@@ -1,25 +1,33 @@
 """Bringing the registers into the store: areas from the map pack, points given their area by position."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
+from data import queries
 from data.database import Store
-from data.domain.facts import Area
+from data.domain.facts import Area, Point
 from data.errors import BrokenReference
-from data.point_list import ListedPoint, read_points
+from data.point_list.checking import Checked, ListedPoint, check
+from data.point_list.columns import OPTIONAL, heading
+from data.point_list.reading import GEOPACKAGE, content_of, kind_of, read_table
+from data.point_list.table import BrokenList, Fault, Progress, Table, silent
+from data.point_list.typed import NO_POINT, typed_table
 from data.services import registers
-from data.services.acting import on_this_machine
-from data.services.registers import NewPoint
-from geo.assign import assign_area
-from geo.layers import Pack
+from data.services.acting import Actor, Receipt, on_this_machine
+from data.services.registers import NewPoint, PointsChange
+from geo import errors as geo_errors
+from geo.geopackage import read_geopackage
+from geo.layers import Pack, load_pack
+from geo.placing import Placed, place
 
 START = on_this_machine("start")
+_MOST_NOTES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,28 @@ class Settled:
 
     points: tuple[NewPoint, ...]
     disagreements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """Everything that importing a file would do, and everything in it that is refused; nothing is written.
+
+    `system` is the coordinate system that the positions were recognised to be in.
+    """
+
+    file: str
+    kind: str
+    system: str
+    points: tuple[NewPoint, ...]
+    change: PointsChange
+    refused: tuple[Fault, ...]
+    disagreements: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Return whether it can be imported, and would change anything."""
+        return not self.refused and not self.change.nothing
 
 
 def areas_of(pack: Pack) -> tuple[Area, ...]:
@@ -39,34 +69,10 @@ def areas_of(pack: Pack) -> tuple[Area, ...]:
     )
 
 
-def settle(listed: Sequence[ListedPoint], pack: Pack, file: str) -> Settled:
-    """Give each listed point its area by position (WGS84).
-
-    Raises BrokenReference for a point outside the municipality.
-    """
-    frame = gpd.GeoDataFrame(
-        {"id": [one.id for one in listed], "stated_area": [one.area or None for one in listed]},
-        geometry=gpd.points_from_xy([one.lon for one in listed], [one.lat for one in listed]),
-        crs="EPSG:4326",
-    )
-    placed = assign_area(frame, pack.areas)
-    found: list[Any] = placed["area"].tolist()
-    for one, area in zip(listed, found, strict=True):
-        if area is None or pd.isna(area):
-            raise BrokenReference(file, one.row, f"{one.name} ({one.id}) ligger utanför {pack.name}")
-    names = {str(row.id): str(row.name) for row in pack.areas.itertuples(index=False)}
-    wrong = tuple(
-        f"{one.id} {one.name}: listan säger {names.get(one.area, one.area)} men läget är i {names[area]}"
-        for one, area, differs in zip(listed, found, placed["disagrees"].tolist(), strict=True)
-        if differs
-    )
-    points = tuple(_new_point(one, str(area)) for one, area in zip(listed, found, strict=True))
-    return Settled(points, wrong)
-
-
-def _new_point(one: ListedPoint, area: str) -> NewPoint:
-    values = {name: getattr(one, name) for name in NewPoint.__slots__ if name != "area"}
-    return NewPoint(**values, area=area)
+@cache
+def pack_at(directory: Path) -> Pack:
+    """Return the map pack of a folder; a process reads it once."""
+    return load_pack(directory)
 
 
 def load_areas(store: Store, pack: Pack, now: datetime) -> None:
@@ -75,7 +81,146 @@ def load_areas(store: Store, pack: Pack, now: datetime) -> None:
 
 
 def load_points(store: Store, pack: Pack, file: Path, now: datetime) -> Settled:
-    """Read, settle and load a point list; raises BrokenReference or Refused, and nothing is stored then."""
-    settled = settle(read_points(file), pack, file.name)
-    registers.load_points(store, START, settled.points, now)
-    return settled
+    """Read, settle and load a point list; raises BrokenList or Refused, and nothing is stored then."""
+    run = dry_run(store, pack, file.name, content_of(file))
+    apply(store, START, run, now)
+    return Settled(run.points, run.disagreements)
+
+
+def apply(store: Store, actor: Actor, run: DryRun, now: datetime) -> Receipt | None:
+    """Do exactly what a dry run showed, or nothing; None where nothing changes.
+
+    Raises BrokenList while a row is refused, Stale where the register has changed since.
+    """
+    if run.refused:
+        raise BrokenList(run.file, run.refused)
+    return registers.load_points(store, actor, run.points, now, run.change)
+
+
+def dry_run(store: Store, pack: Pack, file: str, content: bytes, progress: Progress = silent) -> DryRun:
+    """Return what importing a file would do. A file that cannot be read at all is one refusal."""
+    progress("Läser filen", 0, 1)
+    try:
+        table = _table(file, content, progress)
+    except BrokenList as broken:
+        return _unreadable(file, broken.faults)
+    except (BrokenReference, geo_errors.BrokenReference) as broken:
+        return _unreadable(file, (Fault(broken.reason, broken.row),))
+    checked = check(table, progress)
+    progress("Söker områden", len(checked.points), len(checked.points))
+    placed = place(_frame(checked.points), pack, table.declared)
+    held = {point.id: point for point in queries.loaded_points(store)}
+    faults = [*checked.faults, *_misplaced(checked.points, placed, table), *_zeroes(checked, held, table)]
+    points = _new_points(checked.points, placed, held)
+    progress("Jämför med registret", len(points), len(points))
+    change = registers.points_change(store, points, checked.ids if faults else ())
+    faults += [Fault(one.reason.text) for one in change.refused]
+    return DryRun(
+        file=file,
+        kind=table.kind,
+        system=placed.system.name if placed.system else "",
+        points=points,
+        change=change,
+        refused=tuple(sorted(faults, key=lambda fault: fault.row or 0)),
+        disagreements=_disagreements(checked.points, placed, pack),
+        notes=_notes(checked, table),
+    )
+
+
+def _table(file: str, content: bytes, progress: Progress) -> Table:
+    if kind_of(file, content) != GEOPACKAGE:
+        return read_table(file, content, progress)
+    frame = read_geopackage(file, content)
+    code = frame.crs.to_epsg() if frame.crs is not None else None
+    return typed_table(file, GEOPACKAGE, list(_records(frame)), f"EPSG:{code}" if code else None)
+
+
+def _records(frame: Any) -> Iterator[dict[str, Any] | str]:
+    """Yield each row's values with its position as lat and lon, or why it has none."""
+    columns = [column for column in frame.columns if column != frame.geometry.name]
+    for values, shape in zip(frame[columns].itertuples(index=False, name=None), frame.geometry, strict=True):
+        if shape is None or shape.is_empty or shape.geom_type != "Point":
+            yield NO_POINT
+            continue
+        stated = {name: _plain(value) for name, value in zip(columns, values, strict=True)}
+        yield {**stated, "lat": shape.y, "lon": shape.x}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a frame without its numpy clothes; None where it is missing."""
+    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _unreadable(file: str, faults: Sequence[Fault]) -> DryRun:
+    return DryRun(file, "", "", (), PointsChange(), tuple(faults), (), ())
+
+
+def _frame(points: Sequence[ListedPoint]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "id": [one.id for one in points],
+            "name": [one.name for one in points],
+            "north": [one.north for one in points],
+            "east": [one.east for one in points],
+            "stated_area": [one.area or None for one in points],
+        }
+    )
+
+
+def _misplaced(points: Sequence[ListedPoint], placed: Placed, table: Table) -> Iterator[Fault]:
+    column = ", ".join(table.named.get(name, name) for name in ("lat", "lon"))
+    for one, reason in zip(points, placed.frame["reason"].tolist(), strict=True):
+        if isinstance(reason, str):
+            yield Fault(reason, one.row, column, table.sheet)
+
+
+def _zeroes(checked: Checked, held: Mapping[str, Point], table: Table) -> Iterator[Fault]:
+    """Yield the ids that have lost their first zeroes on the way through a spreadsheet."""
+    short = {point: point.lstrip("0") for point in held if point.isdigit() and point.startswith("0")}
+    lost = {digits: point for point, digits in short.items() if point not in checked.ids}
+    for one in checked.points:
+        if one.id in lost and one.id not in held:
+            reason = f"{one.id} finns inte men {lost[one.id]} gör det: inledande nollor verkar ha försvunnit"
+            yield Fault(reason, one.row, table.named.get("id", "id"), table.sheet)
+
+
+def _new_points(
+    points: Sequence[ListedPoint], placed: Placed, held: Mapping[str, Point]
+) -> tuple[NewPoint, ...]:
+    rows = zip(points, placed.frame["reason"], placed.frame["area"], placed.frame.geometry, strict=True)
+    return tuple(
+        _new_point(one, str(area), shape.x, shape.y, held.get(one.id))
+        for one, reason, area, shape in rows
+        if not isinstance(reason, str)
+    )
+
+
+def _new_point(one: ListedPoint, area: str, lon: float, lat: float, held: Point | None) -> NewPoint:
+    """Return a point as it will be; the register keeps what the file has no column for."""
+    named = {
+        name: getattr(one, name)
+        for name in NewPoint.__slots__
+        if name in ListedPoint.__slots__ and name != "area"
+    }
+    kept = {name: getattr(held, name) for name in OPTIONAL} if held is not None else {}
+    return NewPoint(**{**kept, **named, **one.stated}, area=area, lon=lon, lat=lat)
+
+
+def _disagreements(points: Sequence[ListedPoint], placed: Placed, pack: Pack) -> tuple[str, ...]:
+    names = {str(row.id): str(row.name) for row in pack.areas.itertuples(index=False)}
+    rows = zip(points, placed.frame["area"], placed.frame["disagrees"], strict=True)
+    return tuple(
+        f"{one.id} {one.name}: listan säger {names.get(one.area, one.area)} men läget är i {names[area]}"
+        for one, area, differs in rows
+        if differs and area in names
+    )
+
+
+def _notes(checked: Checked, table: Table) -> tuple[str, ...]:
+    missing = [heading(column) for column in OPTIONAL if column not in table.named]
+    kept = [f"Filen har inte kolumnen {', '.join(missing)}: de uppgifterna står kvar som de är."]
+    notes = [*checked.notes, *(kept if missing else [])]
+    more = len(notes) - _MOST_NOTES
+    return (*notes[:_MOST_NOTES], *([f"… och {more} anmärkningar till."] if more > 0 else []))

@@ -1,20 +1,24 @@
 """Loading the registers: the municipality's areas and its trygghetspunkter, each list as one act."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
 from data.database import Store
 from data.domain.facts import Area
 from data.domain.rights import ANYWHERE, Deed
+from data.domain.rules import Reason
 from data.domain.words import Answer, EntryKind, Phase, PointKind
-from data.errors import Refused
+from data.errors import Refused, Stale
 from data.journal import Act
 from data.models import AREA, OPERATION, POINT, POINT_STATE
 from data.services.acting import Actor, Receipt, allow, perform, turn
+
+DECIMALS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,39 @@ class NewPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class PointsChange:
-    """What an import would change, by point id."""
+class Changed:
+    """A point before and after; the two differ in at least one field."""
 
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    retired: tuple[str, ...]
+    before: NewPoint
+    after: NewPoint
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of the fields that differ."""
+        names = NewPoint.__slots__
+        return tuple(name for name in names if getattr(self.before, name) != getattr(self.after, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a point cannot be loaded, or left out, as a list has it."""
+
+    point: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class PointsChange:
+    """Exactly what a list would change, and what stands in its way."""
+
+    new: tuple[NewPoint, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    retired: tuple[NewPoint, ...] = ()
+    refused: tuple[Objection, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.new or self.changed or self.retired)
 
 
 def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime) -> Receipt | None:
@@ -66,7 +97,7 @@ def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime)
         rows = connection.execute(held)
         if tuple(Area(row.id, row.name, row.population) for row in rows) == tuple(areas):
             return None
-        _refuse_leaving_open(connection, POINT.c.area.not_in([area.id for area in areas]))
+        _refuse_leaving_open(connection, [area.id for area in areas])
         act = Act(
             id=f"areas:{uuid4()}",
             kind=EntryKind.AREAS_LOADED,
@@ -79,31 +110,38 @@ def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime)
         return perform(connection, act, now)
 
 
-def points_change(store: Store, points: Sequence[NewPoint]) -> PointsChange:
-    """Return what importing this list would change (the dry run)."""
+def points_change(store: Store, points: Sequence[NewPoint], spared: Collection[str] = ()) -> PointsChange:
+    """Return what importing this list would change (the dry run).
+
+    `spared` are ids that the list mentions in rows that could not be read: they are not left out of it.
+    """
     with store.reading() as connection:
-        return _change(connection, points)
+        return _change(connection, points, spared)
 
 
-def load_points(store: Store, actor: Actor, points: Sequence[NewPoint], now: datetime) -> Receipt | None:
+def load_points(
+    store: Store,
+    actor: Actor,
+    points: Sequence[NewPoint],
+    now: datetime,
+    shown: PointsChange | None = None,
+) -> Receipt | None:
     """Load a whole point list; points it leaves out are retired. None where nothing changes.
 
     Refused where it would retire a point that is open somewhere, move it to another area or make it
-    an example.
+    an example; Stale where it is no longer `shown`, the change that somebody has looked at.
     """
     _refuse_double([point.id for point in points])
     with turn(store, now) as connection:
         who = allow(connection, actor, Deed.REGISTERS, ANYWHERE, now)
         change = _change(connection, points)
-        if not (change.new or change.changed or change.retired):
+        if shown is not None and change != shown:
+            raise Stale("Registret har ändrats sedan listan granskades. Inget lästes in: granska den igen.")
+        if change.nothing:
             return None
+        if change.refused:
+            raise Refused(_objections(change.refused), change.refused[0].reason.field)
         _refuse_unknown_area(connection, points)
-        _refuse_leaving_open(connection, POINT.c.id.in_(change.retired))
-        unreal = [point.id for point in points if point.example]
-        _refuse_leaving_open(connection, POINT.c.id.in_(unreal) & POINT.c.example.is_(False))
-        for area in {point.area for point in points}:
-            moved = [point.id for point in points if point.area == area and point.id in change.changed]
-            _refuse_leaving_open(connection, POINT.c.id.in_(moved) & (POINT.c.area != area))
         act = Act(
             id=f"points:{uuid4()}",
             kind=EntryKind.POINTS_LOADED,
@@ -116,20 +154,65 @@ def load_points(store: Store, actor: Actor, points: Sequence[NewPoint], now: dat
         return perform(connection, act, now)
 
 
-def _change(connection: Connection, points: Sequence[NewPoint]) -> PointsChange:
+def _change(connection: Connection, points: Sequence[NewPoint], spared: Collection[str] = ()) -> PointsChange:
     columns = [POINT.c[name] for name in NewPoint.__slots__]
-    rows = connection.execute(select(*columns).where(POINT.c.retired.is_(False)))
-    held = {row.id: NewPoint(**row._mapping) for row in rows}
+    rows = connection.execute(select(*columns).where(POINT.c.retired.is_(False)).order_by(POINT.c.id))
+    held = {row.id: _exact(NewPoint(**row._mapping)) for row in rows}
     listed = {point.id: point for point in points}
+    changed = (Changed(held[i], point) for i, point in listed.items() if i in held)
+    differing = tuple(one for one in changed if one.before != _exact(one.after))
+    retired = tuple(point for i, point in held.items() if i not in listed and i not in spared)
     return PointsChange(
-        new=tuple(i for i in listed if i not in held),
-        changed=tuple(i for i, point in listed.items() if i in held and held[i] != point),
-        retired=tuple(i for i in held if i not in listed),
+        new=tuple(point for i, point in listed.items() if i not in held),
+        changed=differing,
+        retired=retired,
+        refused=tuple(_objecting(_in_use(connection), differing, retired)),
     )
 
 
+def _exact(point: NewPoint) -> NewPoint:
+    """Return a point with its position to the centimetre: what a spreadsheet's fifteen digits can keep."""
+    return replace(point, lon=round(point.lon, DECIMALS), lat=round(point.lat, DECIMALS))
+
+
+def _in_use(connection: Connection) -> dict[str, str]:
+    """Return the points in use in an open operation: id → the operation's name."""
+    busy = (Phase.UNDER_AKTIVERING, Phase.OPPEN, Phase.UNDER_AVVECKLING)
+    rows = connection.execute(
+        select(POINT_STATE.c.point, OPERATION.c.name)
+        .join(OPERATION, OPERATION.c.id == POINT_STATE.c.operation)
+        .where(POINT_STATE.c.phase.in_(busy), OPERATION.c.closed_at.is_(None))
+    )
+    return {row.point: row.name for row in rows}
+
+
+def _objecting(
+    used: Mapping[str, str], changed: Sequence[Changed], retired: Sequence[NewPoint]
+) -> Iterator[Objection]:
+    """Yield why a point in use can neither leave the list or its area, nor become an example."""
+    for one in changed:
+        before, after = one.before, one.after
+        if before.id in used and before.area != after.area:
+            yield _objection(before, used, "byter område", "area")
+        if before.id in used and after.example and not before.example:
+            yield _objection(before, used, "blir ett exempel", "example")
+    for point in retired:
+        if point.id in used:
+            yield _objection(point, used, "saknas i listan", "id")
+
+
+def _objection(point: NewPoint, used: Mapping[str, str], what: str, field: str) -> Objection:
+    said = f"{point.name} används i händelsen {used[point.id]} men {what}. Stäng punkten först."
+    return Objection(point.id, Reason(said, field))
+
+
+def _objections(found: Sequence[Objection]) -> str:
+    more = f" ({len(found) - 1} till)" if len(found) > 1 else ""
+    return f"{found[0].reason.text} Inget lästes in{more}."
+
+
 def _refuse_double(ids: Sequence[str]) -> None:
-    twice = sorted({one for one in ids if ids.count(one) > 1})
+    twice = sorted(one for one, count in Counter(ids).items() if count > 1)
     if twice:
         raise Refused(f"Listan har {twice[0]} två gånger. Inget lästes in.", "id")
 
@@ -143,20 +226,13 @@ def _refuse_unknown_area(connection: Connection, points: Sequence[NewPoint]) -> 
             )
 
 
-def _refuse_leaving_open(connection: Connection, left: ColumnElement[bool]) -> None:
-    """Refuse a list that would take a point in use out of its area or out of the list."""
-    busy = (Phase.UNDER_AKTIVERING, Phase.OPPEN, Phase.UNDER_AVVECKLING)
-    row = connection.execute(
-        select(POINT.c.name, OPERATION.c.name.label("operation"))
-        .join(POINT_STATE, POINT_STATE.c.point == POINT.c.id)
-        .join(OPERATION, OPERATION.c.id == POINT_STATE.c.operation)
-        .where(left, POINT.c.retired.is_(False))
-        .where(POINT_STATE.c.phase.in_(busy), OPERATION.c.closed_at.is_(None))
-        .order_by(POINT.c.id)
-    ).first()
-    if row is not None:
-        raise Refused(
-            f"{row.name} används i händelsen {row.operation} men saknas i listan, byter område eller är "
-            "där ett exempel. "
-            "Inget lästes in: stäng punkten först eller låt den stå kvar."
-        )
+def _refuse_leaving_open(connection: Connection, areas: Sequence[str]) -> None:
+    """Refuse a list of areas that would retire a point in use."""
+    used = _in_use(connection)
+    gone = select(POINT.c.id, POINT.c.name).where(POINT.c.area.not_in(areas), POINT.c.retired.is_(False))
+    for row in connection.execute(gone.order_by(POINT.c.id)):
+        if row.id in used:
+            raise Refused(
+                f"{row.name} används i händelsen {used[row.id]} men dess område saknas i listan. "
+                "Inget lästes in: stäng punkten först eller låt området stå kvar."
+            )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.exports import write_journal, write_points
+from dashboard.exports.journal import write_journal
+from dashboard.exports.points import write_points
 from dashboard.viewmodels.cells import EXERCISE, safe_cell
 from data import queries
 from data.database import open_store

@@ -1,70 +1,64 @@
-"""Reading a point list: the bundled one, and each way a spreadsheet can spoil one."""
+"""Reading a point list: the bundled one, and each way a spreadsheet can spoil one; every fault is said."""
 
 from dataclasses import replace
 from pathlib import Path
 
-import orjson
 import pytest
 
 import data
-from data.domain.words import PointKind
+from data.domain.words import Answer, PointKind
 from data.errors import BrokenReference
-from data.point_list import COLUMNS, ListedPoint, read_points
+from data.point_list.checking import Checked, ListedPoint, check
+from data.point_list.columns import COLUMNS, NEEDED, heading
+from data.point_list.reading import content_of, read_table
+from data.point_list.table import BrokenList
+from tests.data.list_files import GOOD, collection, csv_of, feature, line
 
-GOOD = {
-    "id": "P01",
-    "name": "Brommaskolan",
-    "address": "Tegnebyvägen 30",
-    "area": "bromma",
-    "lat": "59.34373",
-    "lon": "17.90891",
-    "kind": "fast",
-    "example": "ja",
-    "source": "exempel",
-    "capacity": "220",
-    "operated_by": "Bromma stadsdelsnämnd",
-    "infrastructure_by": "Stadsledningskontoret",
-    "owner": "SISAB",
-    "fault_contact": "Felanmälan 08-000 00",
-}
+BUNDLED = Path(data.__path__[0]) / "reference" / "points.csv"
 
 
-def line(**changes: str) -> str:
-    cells = {**GOOD, **changes}
-    return ",".join('"' + cells[column].replace('"', '""') + '"' for column in COLUMNS)
+def read(content: bytes, name: str = "punkter.csv") -> Checked:
+    return check(read_table(name, content))
 
 
-def saved(tmp_path: Path, *lines: str, header: str = ",".join(COLUMNS), name: str = "punkter.csv") -> Path:
-    path = tmp_path / name
-    path.write_text("\n".join((header, *lines)) + "\n", encoding="utf-8")
-    return path
+def points(content: bytes, name: str = "punkter.csv") -> tuple[ListedPoint, ...]:
+    checked = read(content, name)
+    assert checked.faults == ()
+    return checked.points
 
 
-def fault(path: Path) -> str:
-    with pytest.raises(BrokenReference) as caught:
-        read_points(path)
-    assert caught.value.file == path.name
-    return str(caught.value)
+def faults(content: bytes, name: str = "punkter.csv") -> list[str]:
+    """Return everything that is wrong with a file, whether it could be read or not."""
+    try:
+        return [str(fault) for fault in read(content, name).faults]
+    except BrokenList as broken:
+        assert broken.file == name
+        return [str(fault) for fault in broken.faults]
+
+
+def fault(content: bytes, name: str = "punkter.csv") -> str:
+    (said,) = faults(content, name)
+    return said
 
 
 def test_the_bundled_list_is_read_whole() -> None:
-    points = read_points(Path(data.__path__[0]) / "reference" / "points.csv")
-    assert len(points) == 52
-    assert points[0].row == 2
-    assert all(point.example for point in points)
-    assert {point.kind for point in points} == set(PointKind)
+    listed = points(content_of(BUNDLED), "points.csv")
+    assert len(listed) == 52
+    assert listed[0].row == 2
+    assert all(point.example for point in listed)
+    assert {point.kind for point in listed} == set(PointKind)
 
 
-def test_a_row_becomes_a_point_that_knows_its_row(tmp_path: Path) -> None:
-    (point,) = read_points(saved(tmp_path, "", line(area="", capacity="", example="nej", kind="MOBIL")))
+def test_a_row_becomes_a_point_that_knows_its_row() -> None:
+    (point,) = points(csv_of("", line(area="", capacity="", example="nej", kind="MOBIL")))
     assert point == ListedPoint(
         row=3,
         id="P01",
         name="Brommaskolan",
         address="Tegnebyvägen 30",
         area="",
-        lat=59.34373,
-        lon=17.90891,
+        north=59.34373,
+        east=17.90891,
         kind=PointKind.MOBIL,
         example=False,
         source="exempel",
@@ -73,36 +67,74 @@ def test_a_row_becomes_a_point_that_knows_its_row(tmp_path: Path) -> None:
         infrastructure_by="Stadsledningskontoret",
         owner="SISAB",
         fault_contact="Felanmälan 08-000 00",
+        stated={
+            "accessibility": Answer.JA,
+            "children": Answer.OKANT,
+            "pets": None,
+            "languages": "svenska, arabiska",
+            "outage_plan": "pärm A",
+            "water_plan": "",
+            "supplier": "Tankbil AB, avtal finns",
+        },
     )
 
 
-def test_columns_may_come_in_any_order_with_a_bom_and_semicolons(tmp_path: Path) -> None:
+def test_a_list_from_before_the_newer_columns_says_nothing_of_them() -> None:
+    (point,) = points(csv_of(line(NEEDED), header=",".join(NEEDED)))
+    assert point.stated == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [("ja", Answer.JA), ("NEJ", Answer.NEJ), ("okänt", Answer.OKANT), ("okant", Answer.OKANT), ("", None)],
+)
+def test_unknown_is_an_answer_and_empty_is_none(said: str, means: Answer | None) -> None:
+    assert points(csv_of(line(pets=said)))[0].stated["pets"] is means
+
+
+def test_columns_may_come_in_any_order_with_a_bom_and_semicolons() -> None:
     columns = list(reversed(COLUMNS))
-    path = tmp_path / "punkter.csv"
     text = ";".join(columns) + "\r\n" + ";".join(GOOD[column] for column in columns) + "\r\n"
-    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
-    assert read_points(path)[0].name == "Brommaskolan"
+    assert points(b"\xef\xbb\xbf" + text.encode())[0].name == "Brommaskolan"
 
 
-def test_html_is_kept_as_text(tmp_path: Path) -> None:
+def test_headings_may_be_the_words_people_use_with_the_names_under_them() -> None:
+    words = ",".join(heading(column).capitalize() for column in COLUMNS)
+    named = ",".join(COLUMNS)
+    assert points(csv_of(line(), header=words)) == points(csv_of(line()))
+    assert points(csv_of(named, line(), header=words))[0].row == 3
+
+
+def test_html_is_kept_as_text() -> None:
     evil = "<img src=x onerror=alert(1)>"
-    assert read_points(saved(tmp_path, line(name=evil)))[0].name == evil
+    assert points(csv_of(line(name=evil)))[0].name == evil
 
 
 @pytest.mark.parametrize(
     "mangled",
-    ["1-feb", "01-Feb", "feb-01", "2,00E+03", "2E+03", "2.5", "7,0", "2026-02-01", "01/02/2026", "#NAMN?"],
+    [
+        "1-feb",
+        "01-Feb",
+        "feb-01",
+        "2,00E+03",
+        "2E+03",
+        "2.5",
+        "12.0",
+        "7,0",
+        "2026-02-01",
+        "01/02/2026",
+        "#NAMN?",
+    ],
 )
-def test_an_id_that_a_spreadsheet_has_made_over(tmp_path: Path, mangled: str) -> None:
-    said = fault(saved(tmp_path, line(id="P00"), line(id=mangled)))
-    assert said == (
-        f"punkter.csv, rad 3: id: {mangled} ser ut som ett datum eller tal som ett kalkylprogram gjort om"
+def test_an_id_that_a_spreadsheet_has_made_over(mangled: str) -> None:
+    assert fault(csv_of(line(id="P00"), line(id=mangled))) == (
+        f"rad 3, id: {mangled} ser ut som ett datum eller tal som ett kalkylprogram gjort om"
     )
 
 
-@pytest.mark.parametrize("fine", ["P01", "101", "bromma-1", "Å.2", "decima-1x", "maj", "2E3", "a_b"])
-def test_an_id_that_is_fine(tmp_path: Path, fine: str) -> None:
-    assert read_points(saved(tmp_path, line(id=fine)))[0].id == fine
+@pytest.mark.parametrize("fine", ["P01", "101", "007", "bromma-1", "Å.2", "decima-1x", "maj", "2E3", "a_b"])
+def test_an_id_that_is_fine(fine: str) -> None:
+    assert points(csv_of(line(id=fine)))[0].id == fine
 
 
 @pytest.mark.parametrize(
@@ -118,39 +150,57 @@ def test_an_id_that_is_fine(tmp_path: Path, fine: str) -> None:
         ({"address": "@SUM(A1)"}, "address: @SUM(A1) börjar med @ och kan köras som formel"),
         ({"name": "+46 8 1"}, "name: +46 8 1 börjar med + och kan köras som formel i ett kalkylprogram"),
         ({"fault_contact": "-2+3"}, "fault_contact: -2+3 börjar med - och kan köras som formel"),
+        ({"supplier": "=A1"}, "supplier: =A1 börjar med = och kan köras som formel"),
         ({"name": "a\x07b"}, "name: Texten innehåller styrtecken som inte kan sparas."),
         ({"owner": "Kim 811218-9876"}, "owner: Texten ser ut att innehålla ett personnummer."),
+        ({"languages": "811218-9876"}, "languages: Texten ser ut att innehålla ett personnummer."),
         ({"kind": "fåst"}, "kind: fåst är okänt; det ska vara fast eller mobil"),
         ({"example": ""}, "example: tomt är okänt; det ska vara ja eller nej"),
         ({"example": "true"}, "example: true är okänt; det ska vara ja eller nej"),
+        ({"pets": "kanske"}, "pets: kanske är okänt; det ska vara ja, nej, okänt eller tomt"),
         ({"capacity": "många"}, "capacity: många är inget antal från 0 till 100000"),
         ({"capacity": "2,20E+02"}, "capacity: 2,20E+02 är inget antal"),
         ({"capacity": "9" * 30}, "capacity: 99999999999999999999 är inget antal"),
         ({"lat": "59,34"}, "lat: 59,34 har decimalkomma. Skriv 59.34"),
+        ({"lon": "17-sep"}, "lon: 17-sep ser ut som ett datum som ett kalkylprogram har gjort av ett tal"),
         ({"lon": ""}, "lon: tomt är inget tal"),
         ({"lon": "nan"}, "lon: nan är inget tal"),
-        ({"lat": "17.9", "lon": "59.3"}, "lat, lon: 17.9 och 59.3 ser ut att ha bytt plats"),
-        ({"lat": "6580822", "lon": "674032"}, "lat, lon: ser ut som meter (SWEREF 99)."),
-        ({"lat": "48.85", "lon": "2.35"}, "lat, lon: 48.85 och 2.35 ligger utanför Sverige"),
     ],
 )
-def test_a_broken_cell_names_file_row_column_and_reason(
-    tmp_path: Path, changes: dict[str, str], said: str
-) -> None:
-    assert fault(saved(tmp_path, line(id="P00"), line(**changes))).startswith(f"punkter.csv, rad 3: {said}")
+def test_a_broken_cell_names_row_column_and_reason(changes: dict[str, str], said: str) -> None:
+    assert fault(csv_of(line(id="P00"), line(**changes))).startswith(f"rad 3, {said}")
 
 
-def test_the_same_id_twice_names_both_rows(tmp_path: Path) -> None:
-    said = fault(saved(tmp_path, line(), line(id="P02"), line()))
-    assert said == "punkter.csv, rad 4: id P01 finns redan på rad 2"
+def test_every_fault_of_every_row_is_said_and_the_sound_rows_are_read() -> None:
+    content = csv_of(
+        line(id="P00"), line(lat="59,3", lon="17,9", kind="x"), line(id="P03", name=""), line(id="P04")
+    )
+    checked = read(content)
+    assert [str(one) for one in checked.faults] == [
+        "rad 3, kind: x är okänt; det ska vara fast eller mobil",
+        "rad 3, lat: 59,3 har decimalkomma. Skriv 59.3",
+        "rad 3, lon: 17,9 har decimalkomma. Skriv 17.9",
+        "rad 4, name: fältet är tomt",
+    ]
+    assert [point.id for point in checked.points] == ["P00", "P04"]
+    assert checked.ids == {"P00", "P01", "P03", "P04"}
 
 
-def test_a_list_in_the_wrong_encoding_names_the_row(tmp_path: Path) -> None:
-    path = tmp_path / "punkter.csv"
-    path.write_bytes("\n".join((",".join(COLUMNS), line())).encode("cp1252"))
-    assert fault(path) == "punkter.csv, rad 2: filen är inte UTF-8. Spara som CSV UTF-8"
-    path.write_bytes(",".join(COLUMNS).encode("utf-16"))
-    assert fault(path) == "punkter.csv, rad 1: filen är inte UTF-8. Spara som CSV UTF-8"
+def test_the_same_id_twice_names_both_rows() -> None:
+    assert fault(csv_of(line(), line(id="P02"), line())) == "rad 4, id: P01 finns redan på rad 2"
+
+
+def test_a_phone_number_outside_the_fault_contact_is_warned_about_and_read() -> None:
+    checked = read(csv_of(line(supplier="ring 070-123 45 67"), line(id="P02", fault_contact="08-508 00 000")))
+    assert len(checked.points) == 2
+    (note,) = checked.notes
+    assert note.startswith("Rad 2, supplier: Texten ser ut att innehålla ett telefonnummer.")
+
+
+def test_a_list_in_the_wrong_encoding_names_the_row() -> None:
+    wrong = csv_of(line()).decode().encode("cp1252")
+    assert fault(wrong) == "rad 2: filen är inte UTF-8. Spara som CSV UTF-8"
+    assert fault(",".join(COLUMNS).encode("utf-16")) == "rad 1: filen är inte UTF-8. Spara som CSV UTF-8"
 
 
 @pytest.mark.parametrize(
@@ -159,70 +209,107 @@ def test_a_list_in_the_wrong_encoding_names_the_row(tmp_path: Path) -> None:
         (",".join(COLUMNS[1:]), "rad 1: kolumnen id saknas"),
         (",".join((*COLUMNS, "telefon")), "rad 1: kolumnen telefon är okänd"),
         (",".join((*COLUMNS, "")), "rad 1: kolumnen (utan namn) är okänd"),
-        (",".join((*COLUMNS, "id")), "rad 1: en kolumn finns två gånger"),
+        (",".join((*COLUMNS, "id")), "rad 1: kolumnen id finns två gånger"),
+        (",".join((*COLUMNS, "Namn")), "rad 1: kolumnen name (namn) finns två gånger"),
     ],
 )
-def test_a_header_that_is_not_the_one_agreed(tmp_path: Path, header: str, said: str) -> None:
-    assert fault(saved(tmp_path, line(), header=header)) == f"punkter.csv, {said}"
+def test_a_header_that_is_not_the_one_agreed(header: str, said: str) -> None:
+    assert fault(csv_of(line(), header=header)) == said
 
 
-def test_a_comma_that_makes_one_column_more(tmp_path: Path) -> None:
-    unquoted = ",".join({**GOOD, "lat": "59,34"}.values())
-    assert "raden har 15 fält men rubriken 14" in fault(saved(tmp_path, unquoted))
+def test_a_header_with_several_faults_says_them_all() -> None:
+    header = ",".join((*COLUMNS[2:], "telefon"))
+    assert faults(csv_of(line(), header=header)) == [
+        "rad 1: kolumnen id, name (namn) saknas",
+        "rad 1: kolumnen telefon är okänd",
+    ]
+
+
+def test_a_comma_that_makes_one_column_more() -> None:
+    unquoted = ",".join({**GOOD, "lat": "59,34", "languages": "sv", "supplier": ""}.values())
+    assert "raden har 22 fält men rubriken 21" in fault(csv_of(unquoted))
 
 
 def test_files_with_nothing_to_read(tmp_path: Path) -> None:
-    assert fault(saved(tmp_path)) == "punkter.csv: filen har inga punkter"
-    (tmp_path / "tom.csv").touch()
-    assert fault(tmp_path / "tom.csv") == "tom.csv: filen är tom"
-    assert fault(tmp_path / "saknas.csv").startswith("saknas.csv: filen kan inte läsas")
-    assert fault(tmp_path / "lista.xlsx") == "lista.xlsx: filen ska vara CSV (UTF-8) eller GeoJSON"
+    assert fault(csv_of()) == "filen har inga punkter"
+    assert fault(b"") == "filen är tom"
+    assert fault(b" \n\n") == "filen är tom"
+    with pytest.raises(BrokenReference, match=r"saknas\.csv: filen kan inte läsas"):
+        content_of(tmp_path / "saknas.csv")
 
 
-def test_an_unclosed_quote(tmp_path: Path) -> None:
-    assert "kan inte läsas som CSV" in fault(saved(tmp_path, 'P01,"Brommaskolan'))
+def test_an_unclosed_quote() -> None:
+    assert "kan inte läsas som CSV" in fault(csv_of('P01,"Brommaskolan'))
 
 
 def test_a_file_too_large_to_be_a_point_list(tmp_path: Path) -> None:
-    assert "större än 5 MB" in fault(saved(tmp_path, "x" * 5_000_001))
+    assert "större än 5 MB" in fault(csv_of("x" * 5_000_001))
+    (tmp_path / "stor.csv").write_bytes(b"x" * 5_000_001)
+    with pytest.raises(BrokenReference, match="större än 5 MB"):
+        content_of(tmp_path / "stor.csv")
+    assert any("fler än 10000 rader" in said for said in faults(csv_of(*["a"] * 10_001)))
 
 
-def feature(**changes: object) -> dict[str, object]:
-    words: dict[str, object] = {key: GOOD[key] for key in COLUMNS if key not in ("lat", "lon")}
-    properties = {**words, "example": True, "capacity": 220, **changes}
-    geometry = {"type": "Point", "coordinates": [17.90891, 59.34373]}
-    return {"type": "Feature", "properties": properties, "geometry": geometry}
+def test_what_a_file_is_called_must_be_what_it_is() -> None:
+    assert "heter .csv men innehållet är en zip-fil" in fault(b"PK\x03\x04" + b"0" * 40)
+    assert "heter .xlsx men innehållet är ren text" in fault(csv_of(line()), "p.xlsx")
+    assert "heter .geojson men innehållet är ren text" in fault(csv_of(line()), "p.geojson")
+    assert "heter .csv men innehållet är GeoJSON" in fault(collection(feature()))
+    assert "ska vara XLSX, CSV (UTF-8), GeoJSON eller GeoPackage" in fault(csv_of(line()), "p.docx")
+    assert "äldre eller lösenordsskyddat" in fault(b"\xd0\xcf\x11\xe0" + b"0" * 40, "p.xls")
+    assert "XML eller HTML, som aldrig läses" in fault(b"<WFS_Capabilities/>", "p.gml")
+    assert "är en PDF" in fault(b"%PDF-1.7", "p.pdf")
+    assert "packad (gzip)" in fault(b"\x1f\x8b0000", "p.csv")
+    assert "SQLite-databas men ingen GeoPackage" in fault(b"SQLite format 3\x00" + b"0" * 100, "p.gpkg")
+    assert "filen är ingen text" in fault(b"id\x00,name", "p.csv")
 
 
-def collection(tmp_path: Path, *features: object, **more: object) -> Path:
-    path = tmp_path / "punkter.geojson"
-    path.write_bytes(orjson.dumps({"type": "FeatureCollection", "features": features, **more}))
-    return path
-
-
-def test_geojson_says_the_same_as_csv(tmp_path: Path) -> None:
-    (from_csv,) = read_points(saved(tmp_path, line()))
-    (from_geojson,) = read_points(collection(tmp_path, feature()))
+def test_geojson_says_the_same_as_csv() -> None:
+    (from_csv,) = points(csv_of(line()))
+    (from_geojson,) = points(collection(feature()), "punkter.geojson")
     assert from_geojson == replace(from_csv, row=1)
 
 
-def test_broken_geojson(tmp_path: Path) -> None:
-    assert fault(collection(tmp_path)) == "punkter.geojson: filen har inga punkter"
-    swapped = {**feature(), "geometry": {"type": "Point", "coordinates": [59.34373, 17.90891]}}
-    assert "rad 2: lat, lon: 17.90891 och 59.34373 ser ut att ha bytt" in fault(
-        collection(tmp_path, feature(id="P00"), swapped)
-    )
+def test_broken_geojson() -> None:
+    def said(*features: object, **more: object) -> str:
+        return fault(collection(*features, **more), "punkter.geojson")
+
+    assert said() == "filen har inga punkter"
     line_shape = {**feature(), "geometry": {"type": "LineString", "coordinates": []}}
-    assert "rad 1: geometrin ska vara en punkt" in fault(collection(tmp_path, line_shape))
-    assert "egenskaper" in fault(collection(tmp_path, {"type": "Feature", "geometry": None}))
-    assert "egenskaper" in fault(collection(tmp_path, "text"))
-    assert "kolumnen telefon är okänd" in fault(collection(tmp_path, feature(telefon="1")))
-    assert "name: värdet ska vara en text" in fault(collection(tmp_path, feature(name=["a"])))
-    metres = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3011"}}
-    assert "ska vara WGS84" in fault(collection(tmp_path, feature(), crs=metres))
-    wgs84 = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
-    assert len(read_points(collection(tmp_path, feature(), crs=wgs84))) == 1
-    (tmp_path / "punkter.json").write_text("[1,")
-    assert "kan inte läsas som JSON" in fault(tmp_path / "punkter.json")
-    (tmp_path / "punkter.json").write_text("[]")
-    assert "ingen GeoJSON FeatureCollection" in fault(tmp_path / "punkter.json")
+    assert "rad 1: geometrin ska vara en punkt" in said(line_shape)
+    assert "rad 1: objektet saknar egenskaper" in said({"type": "Feature", "geometry": None})
+    assert "egenskaper" in said("text")
+    assert said(feature(telefon="1")) == "rad 1: kolumnen telefon är okänd"
+    assert said(feature(telefon="1"), feature(telefon="1")) == "kolumnen telefon är okänd"
+    assert said(feature(), feature(id="P02", telefon="1")) == "rad 2: kolumnen telefon är okänd"
+    assert said(feature(name=["a"])) == "rad 1, name: värdet ska vara en text eller ett tal"
+    assert said(feature(name=True)).startswith("rad 1, name: värdet är sant eller falskt")
+    assert "kan inte läsas som JSON" in fault(b"[1,", "punkter.json")
+    assert "ingen GeoJSON FeatureCollection" in fault(b"[]", "punkter.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326"),
+        ("urn:ogc:def:crs:EPSG::3011", "EPSG:3011"),
+        ("EPSG:3006", "EPSG:3006"),
+    ],
+)
+def test_the_system_that_a_geojson_states(name: str, code: str) -> None:
+    crs = {"type": "name", "properties": {"name": name}}
+    assert read_table("p.geojson", collection(feature(), crs=crs)).declared == code
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [
+        {"type": "link", "properties": {"href": "http://127.0.0.1:9/crs", "type": "proj4"}},
+        {"type": "name", "properties": {"name": "http://127.0.0.1:9/crs"}},
+        {"type": "name", "properties": {"name": "+proj=utm +nadgrids=http://127.0.0.1:9/x"}},
+        "EPSG:3006",
+        17,
+    ],
+)
+def test_any_other_crs_is_refused_with_words(crs: object) -> None:
+    assert "länkar följs aldrig" in fault(collection(feature(), crs=crs), "p.geojson")

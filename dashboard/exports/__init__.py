@@ -1,0 +1,1 @@
+"""Files that leave the application: points, register and journal, in formats that cannot be executed."""

@@ -1,0 +1,106 @@
+"""The register of points as a file, whole, so that it can be edited and read in again."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import orjson
+import pandas as pd
+
+from dashboard.exports.tables import Column, as_csv, as_xlsx
+from data import glossary
+from data.domain.facts import Point
+from data.domain.words import Answer, PointKind
+from data.errors import Refused
+from data.point_list.columns import ANSWERS, COLUMNS, SHEET, heading
+from geo.crs import declare_wgs84
+from geo.geopackage import write_geopackage
+
+ENDINGS = (".xlsx", ".csv", ".geojson", ".gpkg")
+_WIDTHS = {"id": 12, "name": 30, "address": 34, "area": 20, "lat": 13, "lon": 13, "kind": 10, "example": 10}
+_POSITION = "0.0######"
+
+
+def register_file(points: Sequence[Point], ending: str) -> bytes:
+    """Return the register as .xlsx, .csv, .geojson or .gpkg; raises Refused for another ending."""
+    rows = [point_row(point) for point in points]
+    match ending:
+        case ".xlsx":
+            return as_xlsx(SHEET, _columns(), rows, list(_read_me()), marked="example")
+        case ".csv":
+            return as_csv(COLUMNS, rows)
+        case ".geojson":
+            return _geojson(rows)
+        case ".gpkg":
+            return _geopackage(rows)
+    raise Refused(f"Okänd filändelse {ending or '(ingen)'}: välj {', '.join(ENDINGS)}.")
+
+
+def write_register(points: Sequence[Point], out: Path) -> int:
+    """Write the register by the ending of the file's name; returns how many points."""
+    out.write_bytes(register_file(points, out.suffix.lower()))
+    return len(points)
+
+
+def point_row(point: Point) -> dict[str, Any]:
+    """Return a point as a row of a point list, in the words that a list is read with."""
+    row = {name: getattr(point, name) for name in COLUMNS}
+    answers = {name: glossary.label(row[name]) if row[name] is not None else "" for name in ANSWERS}
+    return {
+        **row,
+        **answers,
+        "kind": point.kind.value,
+        "example": "ja" if point.example else "nej",
+        "lat": round(point.lat, 7),
+        "lon": round(point.lon, 7),
+    }
+
+
+def _columns() -> list[Column]:
+    words = {
+        "kind": tuple(PointKind),
+        "example": ("ja", "nej"),
+        **dict.fromkeys(ANSWERS, tuple(glossary.label(answer) for answer in Answer)),
+    }
+    numbers = {"lat": _POSITION, "lon": _POSITION, "capacity": "0"}
+    return [
+        Column(name, heading(name), words.get(name, ()), numbers.get(name, ""), _WIDTHS.get(name, 22))
+        for name in COLUMNS
+    ]
+
+
+def _read_me() -> Iterator[tuple[str, str, str]]:
+    yield "Kolumn", "Namn i filen", "Betyder"
+    for name in COLUMNS:
+        words = next((column.words for column in _columns() if column.name == name), ())
+        chosen = f" Ett av orden {', '.join(words)}." if words else ""
+        yield heading(name), name, glossary.rows()["column"][name]["meaning_sv"] + chosen
+    yield "", "", ""
+    yield "Gör så här", "", "Ändra i fliken Punkter, spara och läs in filen under Punktregister."
+    yield "", "", "Filen är hela listan: en punkt som tas bort ur den dras tillbaka ur registret."
+    yield "", "", "Ändra aldrig ett id. Ny punkt: ny rad. Rad 1 och 2 ska stå kvar."
+    yield "", "", "Gula rader är exempel: påhittade punkter som bara syns i övningar."
+    yield "", "", "Tomt fält: inget är angivet. Okänt: frågan är ställd men ingen vet."
+    yield "", "", "Aldrig personuppgifter: felanmälan är en funktion och dess nummer, inte en person."
+
+
+def _geojson(rows: Sequence[dict[str, Any]]) -> bytes:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {name: value for name, value in row.items() if name not in ("lat", "lon")},
+            "geometry": {"type": "Point", "coordinates": [row["lon"], row["lat"]]},
+        }
+        for row in rows
+    ]
+    return orjson.dumps({"type": "FeatureCollection", "features": features}, option=orjson.OPT_INDENT_2)
+
+
+def _geopackage(rows: Sequence[dict[str, Any]]) -> bytes:
+    names = [name for name in COLUMNS if name not in ("lat", "lon")]
+    frame = gpd.GeoDataFrame(
+        pd.DataFrame(rows, columns=[*names, "lat", "lon"]).astype({"capacity": "Int64"})[names],
+        geometry=gpd.points_from_xy([row["lon"] for row in rows], [row["lat"] for row in rows]),
+    )
+    return write_geopackage(declare_wgs84(frame))

@@ -1,0 +1,53 @@
+"""A point list as CSV: UTF-8, with commas or, as a Swedish spreadsheet writes it, semicolons."""
+
+import csv
+import io
+
+from data.point_list.columns import LARGEST_ROWS, column_of, header_faults
+from data.point_list.table import BrokenList, Fault, Row, Table
+
+
+def read_csv(file: str, text: str) -> Table:
+    """Return the rows of a CSV; raises BrokenList where its headings are wrong."""
+    lines, broken = _lines(text)
+    if not lines:
+        raise BrokenList(file, [broken or Fault("filen är tom")])
+    names = [cell.strip() for cell in lines[0]]
+    if faults := header_faults(names):
+        raise BrokenList(file, [Fault(reason, row=1) for reason in faults])
+    columns = [column_of(name) or name for name in names]
+    faults_found = [] if broken is None else [broken]
+    rows = []
+    for number, cells in enumerate(lines[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if number == 2 and [column_of(cell) for cell in cells] == columns:
+            continue  # the line of machine names under the headings
+        if len(cells) != len(columns):
+            faults_found.append(Fault(_count(len(cells), len(columns)), row=number))
+            continue
+        stated = (cell.strip() for cell in cells)
+        rows.append(Row(number, dict(zip(columns, stated, strict=True))))
+    named = dict(zip(columns, names, strict=True))
+    return Table("CSV", named, tuple(rows), faults=tuple(faults_found))
+
+
+def _lines(text: str) -> tuple[list[list[str]], Fault | None]:
+    first = text.split("\n", 1)[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    lines: list[list[str]] = []
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            lines.append(cells)
+            if len(lines) > LARGEST_ROWS + 1:
+                return lines, Fault(f"filen har fler än {LARGEST_ROWS} rader", row=len(lines))
+    except csv.Error as fault:
+        return lines, Fault(f"raden kan inte läsas som CSV ({fault})", row=len(lines) + 1)
+    return lines, None
+
+
+def _count(cells: int, columns: int) -> str:
+    return (
+        f"raden har {cells} fält men rubriken {columns}. "
+        "Ett decimalkomma eller en text med komma utan citattecken?"
+    )
