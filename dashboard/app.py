@@ -1,11 +1,12 @@
-"""The one ASGI application: Streamlit's pages, the live documents, the API and health behind one door."""
+"""The one ASGI application: Streamlit's pages, live documents, light form, API and health behind one door."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -13,36 +14,57 @@ from starlette.routing import BaseRoute, Mount
 
 from dashboard.live.hub import Hub
 from dashboard.live.routes import live_routes
+from dashboard.settings import Settings
 from dashboard.web.api import api
-from dashboard.web.door import Door
+from dashboard.web.auth.guard import Guard
+from dashboard.web.auth.pages import sign_in_routes
+from dashboard.web.bundles import Bundles
+from dashboard.web.door import LOOPBACK, Door
 from dashboard.web.health import health_routes
 from data.database import Store
+from data.services.sessions import Lasting
 from geo.layers import Pack
 
 MAIN = Path(__file__).parent / "main.py"
-Task = Callable[[], None]
 
 
-def build_app(store: Store, pack: Pack, now: Callable[[], datetime], hosts: Sequence[str]) -> st.App:
+def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: Settings) -> st.App:
     """Return the application on an open store; its lifespan starts and stops what runs beside requests."""
-    hub = Hub(store, now)
+    hub, guard = Hub(store, now), Guard(store, now)
     routes: list[BaseRoute] = [
+        *sign_in_routes(
+            store, now, lasting(settings), secure=settings.secure, behind=bool(settings.public_url)
+        ),
         *live_routes(hub, pack),
         *health_routes(store, lambda: hub.listeners),
         Mount("/api", api(store, _areas(pack), now)),
     ]
-    return st.App(
-        MAIN, routes=routes, middleware=[Middleware(Door, hosts=tuple(hosts))], lifespan=_lifespan(hub)
-    )
+    door = Middleware(Door, store, guard, now, hosts=hosts(settings), secure=settings.secure)
+    return st.App(MAIN, routes=routes, middleware=[door, Middleware(Bundles)], lifespan=_lifespan(hub, guard))
 
 
-def _lifespan(hub: Hub) -> Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]:
+def hosts(settings: Settings) -> tuple[str, ...]:
+    """Return the names the server answers to; a page of another name's is not ours."""
+    public = urlsplit(settings.public_url).hostname
+    return (*LOOPBACK, settings.host, *((public,) if public else ()))
+
+
+def lasting(settings: Settings) -> Lasting:
+    """Return how long sessions live."""
+    return Lasting(timedelta(hours=settings.session_idle_hours), timedelta(hours=settings.session_hours))
+
+
+def _lifespan(
+    hub: Hub, guard: Guard
+) -> Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]:
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         await hub.start()
+        await guard.start()
         try:
             yield None
         finally:
+            await guard.stop()
             await hub.stop()
 
     return lifespan

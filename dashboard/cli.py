@@ -5,10 +5,11 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from dashboard.cli_access import token_app, user_app
 from dashboard.cli_registers import export_app, import_app, operation_app
 from dashboard.settings import REFERENCE_POINTS, Settings
 from dashboard.terminal import JsonOption, StoreOption, opened, say, store_url
@@ -20,6 +21,8 @@ app = typer.Typer(
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(operation_app, name="operation")
+app.add_typer(user_app, name="user")
+app.add_typer(token_app, name="token")
 
 
 def main() -> None:
@@ -41,6 +44,7 @@ def demo(
     """Visa en självspelande övning med exempelpunkter, i ett lager som kastas efteråt."""
     from dashboard import clock, registers, serve
     from dashboard.demo import Demonstration
+    from dashboard.demo_people import demo_keys
     from data import queries
 
     with tempfile.TemporaryDirectory(prefix="trygghetslaget-") as folder:
@@ -54,13 +58,22 @@ def demo(
         registers.load_points(ground.store, ground.pack, REFERENCE_POINTS, clock.now())
         play = Demonstration(ground.store, speed, clock.now)
         operation = play.begin()
+        keys = demo_keys(ground.store, clock.now())
 
         def ready(address: str) -> None:
             threading.Thread(target=play.play, name="demo", daemon=True).start()
-            areas = [area.id for area in registers.areas_of(ground.pack)]
-            typer.echo(json.dumps(_demo_links(address, operation, areas)))
+            wall = f"{serve.wall_url(address, operation)}&nyckel={keys.wall}"
+            login = {role: f"{address}/in/{secret}" for role, secret in keys.links.items()}
+            said = {
+                "url": address,
+                "operation": operation,
+                "login": login,
+                "api_token": keys.api,
+                "wall": wall,
+            }
+            typer.echo(json.dumps(said))
             if not no_browser:
-                serve.open_in_browser(serve.wall_url(address, operation))
+                serve.open_in_browser(wall)
 
         try:
             serve.run_server(ground, settings, ready)
@@ -68,46 +81,29 @@ def demo(
             play.stop()
 
 
-def _demo_links(address: str, operation: str, areas: list[str]) -> dict[str, Any]:
-    """Until signing in exists every role has the same plain address, and there is no token."""
-    from dashboard.serve import wall_url
-
-    roles = ["krisledning", *(f"stadsdel:{area}" for area in areas), "ovningsledning", "las", "admin"]
-    return {
-        "url": address,
-        "operation": operation,
-        "login": dict.fromkeys(roles, address),
-        "api_token": None,
-        "wall": wall_url(address, operation),
-    }
-
-
 @app.command()
 def run(
     port: Annotated[int | None, typer.Option(help="Port.")] = None,
-    host: Annotated[str | None, typer.Option(help="Adress; bara den egna datorn tills vidare.")] = None,
+    host: Annotated[str | None, typer.Option(help="Adress att lyssna på.")] = None,
     store: StoreOption = None,
 ) -> None:
     """Kör tjänsten på det riktiga lagret."""
-    from dashboard import serve
-    from dashboard.web.door import LOOPBACK
+    from dashboard import clock, serve
+    from dashboard.first_admin import first_link
 
     settings = Settings(database_url=store_url(store))
     settings = settings.model_copy(
         update={k: v for k, v in (("port", port), ("host", host)) if v is not None}
     )
-    if settings.host not in LOOPBACK:
-        raise Refused(
-            f"Inloggning finns inte ännu: tjänsten lyssnar bara på den egna datorn, inte på {settings.host}."
-        )
     ground = serve.open_all(settings)
-    for remark in ground.remarks:
+    secret = first_link(ground.store, clock.now())
+    for remark in (*ground.remarks, *serve.remarks_on(settings)):
         typer.echo(f"Obs: {remark}.", err=True)
 
     def ready(address: str) -> None:
-        typer.echo(
-            f"Trygghetsläget svarar på {address} (bara på den här datorn: inloggning finns inte ännu)."
-        )
+        typer.echo(f"Trygghetsläget svarar på {address}.")
+        if secret is not None:
+            typer.echo(f"Ingen har ett konto ännu. Engångslänk för administratören: {address}/in/{secret}")
         if serve.is_empty(ground.store):
             typer.echo(
                 "Inga trygghetspunkter är inlästa. Läs in dem: dashboard import points FIL. "

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import ssl
 import threading
 import time
 import urllib.error
@@ -69,10 +70,32 @@ def run_server(opened: Opened, settings: Settings, on_ready: Callable[[str], Non
     # The pages run in this process but read their settings for themselves.
     os.environ["DASHBOARD_DATABASE_URL"] = settings.database_url
     os.environ["DASHBOARD_PACK"] = str(settings.pack)
-    app = build_app(opened.store, opened.pack, clock.now, (*LOOPBACK, settings.host))
-    url = f"http://{settings.host}:{port}"
-    threading.Thread(target=_tell_when_ready, args=(url, on_ready), daemon=True).start()
-    app.run(config={**STREAMLIT, "server.address": settings.host, "server.port": port})
+    os.environ["DASHBOARD_PUBLIC_URL"] = settings.public_url
+    app = build_app(opened.store, opened.pack, clock.now, settings)
+    address = settings.address(port)
+    scheme = "https" if settings.tls_certificate is not None else "http"
+    probe = f"{scheme}://{settings.host}:{port}"
+    threading.Thread(target=_tell_when_ready, args=(probe, address, on_ready), daemon=True).start()
+    app.run(config={**STREAMLIT, **_tls(settings), "server.address": settings.host, "server.port": port})
+
+
+def _tls(settings: Settings) -> dict[str, str]:
+    if settings.tls_certificate is None or settings.tls_key is None:
+        return {}
+    return {
+        "server.sslCertFile": str(settings.tls_certificate),
+        "server.sslKeyFile": str(settings.tls_key),
+    }
+
+
+def remarks_on(settings: Settings) -> tuple[str, ...]:
+    """Return sentences about how the server can be reached that somebody should read."""
+    if settings.secure or settings.host in LOOPBACK:
+        return ()
+    return (
+        "Tjänsten nås utan HTTPS: lösenord och rapporter går okrypterade, och telefoner kan inte spara "
+        "rapporter utan nät. Sätt DASHBOARD_TLS_CERTIFICATE och _KEY, eller DASHBOARD_PUBLIC_URL",
+    )
 
 
 def free_port(host: str) -> int:
@@ -82,13 +105,16 @@ def free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-def _tell_when_ready(url: str, on_ready: Callable[[str], None]) -> None:
+def _tell_when_ready(probe: str, address: str, on_ready: Callable[[str], None]) -> None:
+    # It asks itself whether it answers; whose certificate that is does not matter to the question.
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     deadline = time.monotonic() + READY_TIMEOUT_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310  loopback
+            with urllib.request.urlopen(f"{probe}/healthz", timeout=2, context=trusting) as answer:  # noqa: S310  loopback
                 if json.load(answer)["status"] == "ok":
-                    on_ready(url)
+                    on_ready(address)
                     return
         except (urllib.error.URLError, OSError, ValueError):
             time.sleep(0.05)

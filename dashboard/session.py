@@ -15,7 +15,7 @@ from uuid import uuid4
 import streamlit as st
 
 from dashboard import clock
-from dashboard.settings import COOKIE, settings
+from dashboard.settings import session_cookie, settings
 from dashboard.texts import SOURCE, Translator, translator
 from dashboard.viewmodels.header import chosen
 from data import access, database, entries, queries
@@ -41,6 +41,11 @@ def _database() -> str:
     return settings().database_url
 
 
+@cache
+def _cookie() -> str:
+    return session_cookie(settings().secure)
+
+
 @st.cache_resource(show_spinner=False)
 def _open(url: str) -> Store:
     return database.open_store(url)
@@ -64,7 +69,7 @@ def key() -> str:
     """Return the digest of this browser's session; Streamlit copies cookies only at its handshake."""
     held = st.session_state.get(_KEY)
     if held is None:
-        secret = st.context.cookies.get(COOKIE, "")
+        secret = st.context.cookies.get(_cookie(), "")
         held = st.session_state[_KEY] = access.digest(secret) if secret else ""
     return str(held)
 

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REFERENCE_PACK = Path(__file__).parents[1] / "geo" / "reference"
 REFERENCE_POINTS = Path(__file__).parents[1] / "data" / "reference" / "points.csv"
 
 
-# The session's cookie; over HTTPS the door adds the prefix that ties it to this very host.
-COOKIE = "trygghetslaget"
+def session_cookie(secure: bool) -> str:
+    """Return the session cookie's name; over HTTPS the browser itself ties it to this very host."""
+    return "__Host-trygghetslaget" if secure else "trygghetslaget"
 
 
 class Settings(BaseSettings):
@@ -26,9 +27,54 @@ class Settings(BaseSettings):
         default=REFERENCE_PACK,
         description="The municipality's map pack: pack.json, its layers and, if it has its own, points.csv.",
     )
-    host: str = Field(default="127.0.0.1", description="Address to listen on; loopback only for now.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8501, ge=0, le=65535, description="Port to listen on.")
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#\s]+)?$",
+        description="The address people use, where it is another than host and port: https://…, no path.",
+    )
+    tls_certificate: Path | None = Field(default=None, description="Certificate (PEM) to serve HTTPS with.")
+    tls_key: Path | None = Field(default=None, description="The certificate's key (PEM).")
+    session_idle_hours: float = Field(default=4, gt=0, le=24, description="A session unused so long ends.")
+    session_hours: float = Field(default=14, gt=0, le=24, description="A session ends after so long.")
     language: str = Field(default="sv", pattern="^(sv|en)$", description="Language of the wall: sv or en.")
+
+    oidc_issuer: str = Field(
+        default="",
+        description="The identity provider's issuer address, https. Empty: local accounts only.",
+    )
+    oidc_client_id: str = Field(default="", description="What the identity provider calls this application.")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="The secret that goes with the client id; empty for none."
+    )
+    oidc_scopes: str = Field(
+        default="openid profile groups",
+        description="What to ask the identity provider for; openid is a must.",
+    )
+    oidc_groups_claim: str = Field(
+        default="groups", description="Under which name the provider's userinfo lists somebody's groups."
+    )
+    oidc_groups: str = Field(
+        default="{}",
+        description='Each group\'s roles, as JSON: {"tp-bromma": ["stadsdel:bromma"], "ks": ["krisledning"]}.',
+    )
+    oidc_name: str = Field(
+        default="kommunens inloggning", description="What the sign-in button calls the identity provider."
+    )
+    oidc_allow_http: bool = Field(
+        default=False, description="Accept an issuer over plain HTTP on loopback; for tests only."
+    )
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the server over HTTPS, by itself or behind something that gives it."""
+        return self.tls_certificate is not None or self.public_url.startswith("https://")
+
+    def address(self, port: int) -> str:
+        """Return the address to write in links."""
+        scheme = "https" if self.tls_certificate is not None else "http"
+        return self.public_url or f"{scheme}://{self.host}:{port}"
 
 
 def settings() -> Settings:

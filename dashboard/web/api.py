@@ -5,25 +5,27 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
-from fastapi import FastAPI, Header, Query, Request, Response
+from fastapi import FastAPI, Header, Query, Request, Response, Security
+from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse
 
 from dashboard.viewmodels.geojson import points_geojson
 from dashboard.web import problems, shell
+from dashboard.web.auth.caller import caller
 from dashboard.web.text_reports import add_text_reports
 from data import moments, queries
 from data.database import Store
 from data.domain import truth
 from data.domain.facts import Entry, Picture
 from data.domain.freetext import LONGEST
+from data.domain.rights import Deed, may, place_of
 from data.domain.rules import NewOccupancy, NewReport
 from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
 from data.services import reporting
-from data.services.acting import LONGEST_ID, on_this_machine
+from data.services.acting import LONGEST_ID
 
-API = on_this_machine("api")
 LARGEST_BATCH = 500
 _Text = Annotated[str, Field(max_length=LONGEST)]
 _Id = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
@@ -61,7 +63,9 @@ class NewOccupancyBody(BaseModel):
     occupancy: Occupancy
     people: int | None = None
     staffing: Staffing | None = None
+    relief_at: AwareDatetime | None = None
     observed_at: AwareDatetime | None = None
+    channel: Channel = Channel.API
     on_behalf_of: _Text = ""
     version: int | None = None
 
@@ -75,6 +79,8 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
         docs_url="/docs",
         redoc_url=None,
         favicon_url="/favicon.png",
+        description="Anrop görs med en nyckel (`Authorization: Bearer …`) eller en inloggad webbläsare.",
+        dependencies=[Security(HTTPBearer(auto_error=False))],  # the door checks it; here it is described
     )
     problems.install(app)
     _allow_docs(app)
@@ -86,9 +92,10 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
 
 def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> None:
     @app.get("/v1/operations")
-    def operations(if_none_match: _IfNoneMatch = None) -> Response:
-        """Every operation, newest first."""
-        held = queries.operations(store)
+    def operations(request: Request, if_none_match: _IfNoneMatch = None) -> Response:
+        """Every operation that may be read, newest first."""
+        who = caller(request).who
+        held = [one for one in queries.operations(store) if may(who, Deed.READ, place_of(one))]
         return _answer({"operations": held}, f'"{queries.revision(store)}"', if_none_match)
 
     @app.get("/v1/areas.geojson")
@@ -143,27 +150,29 @@ def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
     @app.post("/v1/reports", status_code=201)
     def reports(
         body: NewReportBody | Annotated[list[NewReportBody], Field(min_length=1, max_length=LARGEST_BATCH)],
+        request: Request,
         response: Response,
     ) -> dict[str, Any]:
         """One report or a list of them, all or none. The same id again answers 200 and its first revision."""
         batch = body if isinstance(body, list) else [body]
         commands = [NewReport(**one.model_dump()) for one in batch]
-        receipts = reporting.report(store, API, commands, now())
+        receipts = reporting.report(store, caller(request).actor, commands, now())
         if not any(receipt.new for receipt in receipts):
             response.status_code = 200
         return {"revision": receipts[-1].revision, "revisions": [receipt.revision for receipt in receipts]}
 
     @app.post("/v1/occupancy", status_code=201)
-    def occupancy(body: NewOccupancyBody, response: Response) -> dict[str, Any]:
+    def occupancy(body: NewOccupancyBody, request: Request, response: Response) -> dict[str, Any]:
         """How full a point is and whether its staffing suffices."""
-        receipt = reporting.report_occupancy(store, API, NewOccupancy(**body.model_dump()), now())
+        actor = caller(request).actor
+        receipt = reporting.report_occupancy(store, actor, NewOccupancy(**body.model_dump()), now())
         if not receipt.new:
             response.status_code = 200
         return {"revision": receipt.revision}
 
 
 def _answer(body: Any, tag: str, if_none_match: str | None, media_type: str = "application/json") -> Response:
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if if_none_match is not None and tag in (part.strip() for part in if_none_match.split(",")):
         return Response(status_code=304, headers=headers)
     content = orjson.dumps(body, option=orjson.OPT_UTC_Z)

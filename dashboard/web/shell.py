@@ -9,6 +9,8 @@ from importlib.resources import files
 TITLE = "Trygghetsläget"
 # Streamlit's own text there describes an interface that the door refuses.
 _NO_SCRIPT = "<noscript>Sidan behöver JavaScript. Storskärmen finns på /live/wall.</noscript>"
+# Hears when the session ends, also while Streamlit itself only tries to reconnect.
+_SESSION = '<script type="module" src="/assets/session.js"></script>'
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -18,6 +20,7 @@ def page() -> str:
     html = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     html = html.replace('<html lang="en">', '<html lang="sv">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
+    html = html.replace("</head>", f"{_SESSION}</head>", 1)
     html = re.sub(r'<!--.*?-->|<link rel="service-desc"[^>]*/>', "", html, flags=re.DOTALL)
     return re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, html, flags=re.DOTALL)
 

@@ -20,6 +20,7 @@ from data.services.acting import Actor, allow, refuse, turn
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+OF_AREAS = (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE)
 _HASHER = PasswordHasher()
 
 
@@ -86,6 +87,27 @@ def disable(store: Store, actor: Actor, account: str, now: datetime) -> None:
         security.rights_moved(connection)
 
 
+def reopen(store: Store, actor: Actor, account: str, grants: Sequence[Grant], now: datetime) -> None:
+    """Open a closed account again, with at least these roles. Raises Refused."""
+    with turn(store, now) as connection:
+        who = allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now)
+        _found(connection, account)
+        connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(disabled=False))
+        give(connection, account, list(dict.fromkeys((*held(connection, account), *grants))))
+        facts = {"account": account, "disabled": False}
+        security.append(connection, SecurityKind.ACCOUNT_CHANGED, who.id, facts, now)
+        security.rights_moved(connection)
+
+
+def find(store: Store, login: str) -> str:
+    """Return the id of the account with a login; raises Missing."""
+    with store.reading() as connection:
+        row = connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.login == login_name(login))).first()
+    if row is None:
+        raise Missing(f"Det finns ingen användare {login}.", "login")
+    return str(row.id)
+
+
 def end_sessions(connection: Connection, account: str, now: datetime, keep: str | None = None) -> None:
     """End an account's sessions inside the caller's turn, but for the one it acts from."""
     open_ones = (SESSION.c.account == account) & SESSION.c.revoked_at.is_(None)
@@ -121,16 +143,26 @@ def _owner_or_admin(connection: Connection, actor: Actor, account: str, now: dat
 
 def give(connection: Connection, account: str, grants: Sequence[Grant]) -> None:
     """Replace an account's roles inside the caller's turn. Raises Refused."""
-    known = set(connection.execute(select(AREA.c.id).where(AREA.c.retired.is_(False))).scalars())
+    known = _areas(connection)
     for grant in grants:
         refuse(why_not_grant(grant))
-        if grant.role in (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE) and grant.bound not in known:
+        if grant.role in OF_AREAS and grant.bound not in known:
             raise Refused(
                 f"Det finns inget område {grant.bound}. Områdena: {', '.join(sorted(known))}.", "role"
             )
     connection.execute(delete(GRANT).where(GRANT.c.account == account))
     for role, bound in dict.fromkeys((grant.role, grant.bound) for grant in grants):
         connection.execute(insert(GRANT), {"account": account, "role": role, "bound": bound})
+
+
+def standing(connection: Connection, grants: Sequence[Grant]) -> tuple[Grant, ...]:
+    """Return those of the grants that can be given; a directory may name areas that are not loaded here."""
+    known = _areas(connection)
+    return tuple(grant for grant in grants if grant.role not in OF_AREAS or grant.bound in known)
+
+
+def _areas(connection: Connection) -> set[str]:
+    return set(connection.execute(select(AREA.c.id).where(AREA.c.retired.is_(False))).scalars())
 
 
 def held(connection: Connection, account: str) -> list[Grant]:

@@ -1,0 +1,179 @@
+"""Signing in through the municipality's identity provider: out to it, and back with what it vouches for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from threading import Lock
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard.identity_provider.asking import hold
+from dashboard.identity_provider.provider import Begun, Distrusted, Provider, Unreachable
+from dashboard.web.auth.cookies import set_session
+from data import access
+from data.database import Store
+from data.errors import Refused, StoreFault
+from data.services import sessions, watching
+from data.services.sessions import Lasting
+
+START = "/logga-in/oidc"
+ANSWER = "/logga-in/oidc/svar"
+COOKIE = "trygghetslaget-oidc"
+LASTS: Final = timedelta(minutes=10)
+WRITE_EVERY: Final = timedelta(seconds=10)
+_SEALED: Final = {"alg": "dir", "enc": "A256GCM"}
+_TEMPLATES = Environment(
+    loader=PackageLoader("dashboard.web.auth", "templates"), autoescape=True, undefined=StrictUndefined
+)
+
+NOT_NOW = (
+    "Kommunens inloggning svarar inte just nu. Logga in med användarnamn och lösenord, eller försök igen."
+)
+NOT_DONE = "Inloggningen gick inte att slutföra. Börja om från inloggningssidan."
+
+
+@dataclass(slots=True)
+class _Refusals:
+    """What is journalled of failed sign-ins: at once, and then a flood of the same as one line with a number."""
+
+    store: Store
+    waiting: dict[str, tuple[datetime, int]] = field(default_factory=dict)
+    turn: Lock = field(default_factory=Lock)
+
+    def note(self, why: str, now: datetime) -> None:
+        with self.turn:
+            next_time, times = self.waiting.get(why, (now, 0))
+            if now < next_time:
+                self.waiting[why] = (next_time, times + 1)
+                return
+            self.waiting[why] = (now + WRITE_EVERY, 0)
+        watching.note_sign_in_refused(self.store, sessions.PROVIDER, why, times + 1, now)
+
+
+@dataclass(slots=True)
+class _Used:
+    """The sign-ins that have come back: each is answered once."""
+
+    states: dict[str, datetime] = field(default_factory=dict)
+    turn: Lock = field(default_factory=Lock)
+
+    def first(self, state: str, now: datetime) -> bool:
+        with self.turn:
+            self.states = {one: until for one, until in self.states.items() if now < until}
+            if state in self.states:
+                return False
+            self.states[state] = now + LASTS
+            return True
+
+
+def oidc_routes(
+    store: Store, provider: Provider | None, now: Callable[[], datetime], lasting: Lasting
+) -> list[BaseRoute]:
+    """Return the routes; none where no identity provider is configured."""
+    if provider is None:
+        return []
+    seal, refusals, used = _Seal(access.door_secret(store)), _Refusals(store), _Used()
+
+    def start(request: Request) -> Response:
+        try:
+            begun = provider.begin(f"{request.base_url}{ANSWER[1:]}", now())
+        except Unreachable as fault:
+            refusals.note(f"leverantören svarar inte: {fault}", now())
+            return _page(NOT_NOW, 424)
+        leaving = RedirectResponse(begun.url, 303, headers={"Cache-Control": "no-store"})
+        _keep(leaving, seal.close(begun, now() + LASTS), request.url.scheme == "https")
+        return leaving
+
+    def answer(request: Request) -> Response:
+        back = _answered(request)
+        _forget(back, request.url.scheme == "https")
+        return back
+
+    def _answered(request: Request) -> Response:
+        at = now()
+        begun = seal.open(request.cookies.get(COOKIE, ""), at)
+        if begun is None:
+            return refused("kakan saknas eller är för gammal", at)
+        if not used.first(begun.state, at):
+            return refused("svaret har redan använts", at)
+        try:
+            person, tokens = provider.finish(begun, request.query_params, at)
+            inside = sessions.sign_in_external(store, person, at, lasting)
+        except Unreachable as fault:
+            refusals.note(f"leverantören svarar inte: {fault}", at)
+            return _page(NOT_NOW, 424)
+        except Distrusted as wrong:
+            return refused(f"svaret håller inte: {wrong}", at)
+        except Refused as no_role:  # journalled where it was refused
+            return _page(no_role.reason, 403)
+        except StoreFault as fault:
+            return _page(str(fault), 424)
+        hold(
+            access.digest(inside.secret),
+            provider,
+            inside.account,
+            person.subject,
+            tokens,
+            at,
+            lasting.longest,
+        )
+        welcome = RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
+        set_session(welcome, inside.secret, request.url.scheme == "https")
+        return welcome
+
+    def refused(why: str, at: datetime) -> Response:
+        refusals.note(why, at)
+        return _page(NOT_DONE, 403)
+
+    return [Route(START, start), Route(ANSWER, answer)]
+
+
+class _Seal:
+    """Keeps a begun sign-in in the browser that began it: nobody else can read it, make it or change it."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = OctKey.import_key(sha256(f"identity provider\n{secret}".encode()).digest())
+
+    def close(self, begun: Begun, until: datetime) -> str:
+        held: dict[str, Any] = {
+            "redirect_uri": begun.redirect_uri,
+            "state": begun.state,
+            "nonce": begun.nonce,
+            "verifier": begun.verifier,
+            "until": until.timestamp(),
+        }
+        return jwt.encode(_SEALED, held, self._key, algorithms=list(_SEALED.values()))
+
+    def open(self, sealed: str, now: datetime) -> Begun | None:
+        try:
+            held: Mapping[str, Any] = jwt.decode(sealed, self._key, algorithms=list(_SEALED.values())).claims
+        except (JoseError, ValueError):
+            return None
+        if now.timestamp() >= held["until"]:
+            return None
+        return Begun("", held["redirect_uri"], held["state"], held["nonce"], held["verifier"])
+
+
+def _keep(response: Response, sealed: str, secure: bool) -> None:
+    """Lax, since the provider's own site is what sends the browser back."""
+    lives = int(LASTS.total_seconds())
+    response.set_cookie(
+        COOKIE, sealed, max_age=lives, path="/logga-in", secure=secure, httponly=True, samesite="lax"
+    )
+
+
+def _forget(response: Response, secure: bool) -> None:
+    response.delete_cookie(COOKIE, path="/logga-in", secure=secure, httponly=True, samesite="lax")
+
+
+def _page(said: str, status: int) -> HTMLResponse:
+    page = _TEMPLATES.get_template("oidc.html").render(said=said)
+    return HTMLResponse(page, status, headers={"Cache-Control": "no-store"})
