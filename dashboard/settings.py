@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     )
     oidc_groups: str = Field(
         default="{}",
-        description='Each group\'s roles, as JSON: {"tp-bromma": ["stadsdel:bromma"], "ks": ["krisledning"]}.',
+        description='Each group\'s roles, as JSON: {"tp-bromma": ["stadsdel:bromma"], "k": ["krisledning"]}.',
     )
     oidc_name: str = Field(
         default="kommunens inloggning", description="What the sign-in button calls the identity provider."

@@ -140,6 +140,7 @@ class SecurityKind(StrEnum):
     KEY_REVOKED = "key_revoked"
     DEVICE_SEEN = "device_seen"
     DEVICE_CONFIRMED = "device_confirmed"
+    PROVIDER_SILENT = "provider_silent"
 
 
 class EntryKind(StrEnum):

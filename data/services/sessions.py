@@ -14,17 +14,19 @@ from sqlalchemy import Connection, delete, insert, select, update
 from data import access, security
 from data.access_tables import ACCOUNT, LINK, SESSION, WAIT
 from data.database import Store
+from data.domain.freetext import why_not_name
 from data.domain.rights import ANYWHERE, Deed, Grant
 from data.domain.words import SecurityKind
 from data.errors import Missing, Refused, SignedOut
 from data.prepared import upsert_row
-from data.services.accounts import add_in, end_sessions, give, held, login_name, written
+from data.services.accounts import add_in, end_sessions, give, held, login_name, standing, written
 from data.services.acting import Actor, allow, turn
 
 FREE_TRIES = 3
 LONGEST_WAIT = timedelta(minutes=5)
 FORGET_AFTER = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+PROVIDER = "identitetsleverantör"
 WRONG = "Användarnamnet eller lösenordet stämmer inte."
 _HASHER = PasswordHasher()
 
@@ -63,6 +65,11 @@ def sign_in(
         _failed(store, keys, row.id if row is not None else "", now)
         raise Refused(WRONG, "password")
     with turn(store, now) as connection:
+        open_still = select(ACCOUNT.c.id).where(
+            ACCOUNT.c.id == row.id, ACCOUNT.c.disabled.is_(False), ACCOUNT.c.password == row.password
+        )
+        if connection.execute(open_still).first() is None:  # closed or changed while we looked
+            raise Refused(WRONG, "password")
         connection.execute(delete(WAIT).where(WAIT.c.key == keys[0]))
         return _open(connection, row.id, "lösenord", now, lasting)
 
@@ -156,8 +163,9 @@ def sign_in_external(store: Store, person: External, now: datetime, lasting: Las
     Raises SignedOut where the account is closed here or no group gives a role.
     """
     with turn(store, now) as connection:
+        grants = standing(connection, person.grants)
         account = _external(connection, person)
-        if account is None:
+        if account is None and grants:  # nobody without a role becomes an account
             account = add_in(
                 connection,
                 login=_free_login(connection, person),
@@ -166,23 +174,30 @@ def sign_in_external(store: Store, person: External, now: datetime, lasting: Las
                 issuer=person.issuer,
                 subject=person.subject,
             )
-        _follow(connection, account, person.grants, now)
-        closed = connection.execute(select(ACCOUNT.c.disabled).where(ACCOUNT.c.id == account)).scalar()
-        if not closed and person.grants:
-            return _open(connection, account, "identitetsleverantör", now, lasting)
-        security.append(
-            connection, SecurityKind.SIGN_IN_REFUSED, account, {"by": "identitetsleverantör"}, now
-        )
+        if account is not None:
+            _follow(connection, account, grants, now)
+            closed = connection.execute(select(ACCOUNT.c.disabled).where(ACCOUNT.c.id == account)).scalar()
+            if not closed and grants:
+                return _open(connection, account, PROVIDER, now, lasting)
+        security.append(connection, SecurityKind.SIGN_IN_REFUSED, account or "", {"by": PROVIDER}, now)
     raise SignedOut("Du saknar behörighet här. Be administratören om en roll.")
 
 
 def follow_groups(store: Store, account: str, grants: Sequence[Grant], now: datetime) -> None:
     """Give an account the roles that its groups give now, where they have changed."""
     with store.reading() as connection:
-        if set(held(connection, account)) == set(grants):
+        if set(held(connection, account)) == set(standing(connection, grants)):
             return
     with turn(store, now) as connection:
-        _follow(connection, account, grants, now)
+        _follow(connection, account, standing(connection, grants), now)
+
+
+def end_external(store: Store, account: str, now: datetime) -> None:
+    """End every session of an account that its identity provider no longer vouches for."""
+    with turn(store, now) as connection:
+        end_sessions(connection, account, now)
+        security.append(connection, SecurityKind.SESSIONS_REVOKED, account, {"by": PROVIDER}, now)
+        security.rights_moved(connection)
 
 
 def _follow(connection: Connection, account: str, grants: Sequence[Grant], now: datetime) -> None:
@@ -206,6 +221,8 @@ def _external(connection: Connection, person: External) -> str | None:
 
 def _free_login(connection: Connection, person: External) -> str:
     """A local account keeps its name: somebody else's directory cannot take it over."""
+    if why_not_name(person.login, "login") is not None:  # a personnummer, say
+        return f"extern-{hashlib.sha256(f'{person.issuer} {person.subject}'.encode()).hexdigest()[:12]}"
     name = login_name(person.login)
     taken = connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.login == name)).first() is not None
     return f"{name}#{secrets.token_hex(3)}" if taken else name
@@ -237,6 +254,10 @@ def seen(store: Store, key: str, now: datetime) -> None:
     if row is None or now - row.seen_at < SEEN_EVERY:
         return
     with turn(store, now) as connection:
+        try:
+            access.who(connection, key, now)
+        except SignedOut:  # being used does not bring back a session that has ended
+            return
         connection.execute(update(SESSION).where(SESSION.c.key == key).values(seen_at=now))
 
 

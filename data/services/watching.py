@@ -27,3 +27,16 @@ def note_export(
         who = allow(connection, actor, Deed.EXPORT, place, now)
         facts = {"what": what, "operation": place.operation, **details}
         security.append(connection, SecurityKind.EXPORT, who.id, facts, now)
+
+
+def note_sign_in_refused(store: Store, by: str, why: str, times: int, now: datetime) -> None:
+    """Journal that signing in failed before it was known who tried, and how often since last."""
+    with turn(store, now) as connection:
+        facts = {"by": by, "why": why, "times": times}
+        security.append(connection, SecurityKind.SIGN_IN_REFUSED, "", facts, now)
+
+
+def note_provider_silent(store: Store, account: str, why: str, now: datetime) -> None:
+    """Journal that the identity provider could not be asked: the roles last known hold meanwhile."""
+    with turn(store, now) as connection:
+        security.append(connection, SecurityKind.PROVIDER_SILENT, account, {"why": why}, now)

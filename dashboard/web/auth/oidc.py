@@ -42,7 +42,7 @@ NOT_DONE = "Inloggningen gick inte att slutföra. Börja om från inloggningssid
 
 @dataclass(slots=True)
 class _Refusals:
-    """What is journalled of failed sign-ins: at once, and then a flood of the same as one line with a number."""
+    """Failed sign-ins as they are journalled: one at once, then a flood of the same as a number."""
 
     store: Store
     waiting: dict[str, tuple[datetime, int]] = field(default_factory=dict)
@@ -80,60 +80,67 @@ def oidc_routes(
     """Return the routes; none where no identity provider is configured."""
     if provider is None:
         return []
-    seal, refusals, used = _Seal(access.door_secret(store)), _Refusals(store), _Used()
+    entrance = _Entrance(store, provider, now, lasting)
+    return [Route(START, entrance.start), Route(ANSWER, entrance.answer)]
 
-    def start(request: Request) -> Response:
+
+class _Entrance:
+    """The way out to the provider and the way back in."""
+
+    def __init__(
+        self, store: Store, provider: Provider, now: Callable[[], datetime], lasting: Lasting
+    ) -> None:
+        self._store, self._provider, self._now, self._lasting = store, provider, now, lasting
+        self._seal, self._refusals, self._used = _Seal(access.door_secret(store)), _Refusals(store), _Used()
+
+    def start(self, request: Request) -> Response:
+        """Send the browser to the provider, with what it must come back with sealed in a cookie."""
+        at = self._now()
         try:
-            begun = provider.begin(f"{request.base_url}{ANSWER[1:]}", now())
+            begun = self._provider.begin(f"{request.base_url}{ANSWER[1:]}", at)
         except Unreachable as fault:
-            refusals.note(f"leverantören svarar inte: {fault}", now())
-            return _page(NOT_NOW, 424)
+            return self._silent(fault, at)
         leaving = RedirectResponse(begun.url, 303, headers={"Cache-Control": "no-store"})
-        _keep(leaving, seal.close(begun, now() + LASTS), request.url.scheme == "https")
+        _keep(leaving, self._seal.close(begun, at + LASTS), request.url.scheme == "https")
         return leaving
 
-    def answer(request: Request) -> Response:
-        back = _answered(request)
+    def answer(self, request: Request) -> Response:
+        """Let in whom the provider vouches for; whatever happens, this sign-in cannot be tried again."""
+        try:
+            back = self._let_in(request, self._now())
+        except StoreFault as fault:
+            back = _page(str(fault), 424)
         _forget(back, request.url.scheme == "https")
         return back
 
-    def _answered(request: Request) -> Response:
-        at = now()
-        begun = seal.open(request.cookies.get(COOKIE, ""), at)
+    def _let_in(self, request: Request, at: datetime) -> Response:
+        begun = self._seal.open(request.cookies.get(COOKIE, ""), at)
         if begun is None:
-            return refused("kakan saknas eller är för gammal", at)
-        if not used.first(begun.state, at):
-            return refused("svaret har redan använts", at)
+            return self._refused("kakan saknas eller är för gammal", at)
+        if not self._used.first(begun.state, at):
+            return self._refused("svaret har redan använts", at)
         try:
-            person, tokens = provider.finish(begun, request.query_params, at)
-            inside = sessions.sign_in_external(store, person, at, lasting)
+            person, tokens = self._provider.finish(begun, request.query_params, at)
+            inside = sessions.sign_in_external(self._store, person, at, self._lasting)
         except Unreachable as fault:
-            refusals.note(f"leverantören svarar inte: {fault}", at)
-            return _page(NOT_NOW, 424)
+            return self._silent(fault, at)
         except Distrusted as wrong:
-            return refused(f"svaret håller inte: {wrong}", at)
+            return self._refused(f"svaret håller inte: {wrong}", at)
         except Refused as no_role:  # journalled where it was refused
             return _page(no_role.reason, 403)
-        except StoreFault as fault:
-            return _page(str(fault), 424)
-        hold(
-            access.digest(inside.secret),
-            provider,
-            inside.account,
-            person.subject,
-            tokens,
-            at,
-            lasting.longest,
-        )
+        key, longest = access.digest(inside.secret), self._lasting.longest
+        hold(key, self._provider, inside.account, person.subject, tokens, at, longest)
         welcome = RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
         set_session(welcome, inside.secret, request.url.scheme == "https")
         return welcome
 
-    def refused(why: str, at: datetime) -> Response:
-        refusals.note(why, at)
+    def _refused(self, why: str, at: datetime) -> Response:
+        self._refusals.note(why, at)
         return _page(NOT_DONE, 403)
 
-    return [Route(START, start), Route(ANSWER, answer)]
+    def _silent(self, fault: Unreachable, at: datetime) -> Response:
+        self._refusals.note(f"leverantören svarar inte: {fault}", at)
+        return _page(NOT_NOW, 424)
 
 
 class _Seal:
