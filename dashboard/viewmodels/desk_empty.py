@@ -17,6 +17,8 @@ class Lack(StrEnum):
     CHOICE = "choice"
     MATCH = "match"
     ENTRIES = "entries"
+    AREA = "area"
+    AREA_POINTS = "area_points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +79,16 @@ def empty(lack: Lack, _: Translator, operation: Operation | None = None) -> Empt
         case Lack.ENTRIES:
             return Empty(
                 lack, _("Inga poster passar sökningen"), _("Ändra sökorden eller ta bort något av filtren.")
+            )
+        case Lack.AREA:
+            return Empty(
+                lack,
+                _("Inget område att visa"),
+                _("Områdena är inte inlästa, eller så finns inte det område som din roll gäller."),
+            )
+        case Lack.AREA_POINTS:
+            return Empty(
+                lack,
+                _("Området har inga trygghetspunkter här"),
+                _("Ingen av de punkter som är inlästa hör till området. Välj ett annat område."),
             )

@@ -115,3 +115,17 @@ def blocked(reason: str, key: str) -> None:
     """Say why a button cannot be used."""
     if reason:
         draw(el("p.blocked", reason), key=f"blocked:{key}")
+
+
+def withheld(one: Draft, powerless: str) -> bool:
+    """Return whether a form is left out because whoever looks may do nothing, which the page says once.
+
+    A form that was refused stays, with what was typed in it.
+    """
+    return bool(powerless) and one.refused is None
+
+
+def say_powerless(reason: str) -> None:
+    """Say once, for a whole page, that nothing can be done there."""
+    if reason:
+        draw(el("p.notice", reason), key="powerless")

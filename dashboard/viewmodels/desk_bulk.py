@@ -1,0 +1,124 @@
+"""One change to several points: exactly what each point's entry becomes, and which are refused and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.desk_rights import why_not
+from dashboard.viewmodels.reading import read
+from dashboard.viewmodels.sayings import status_word
+from dashboard.viewmodels.times import clock
+from data import glossary, validity
+from data.domain import rules
+from data.domain.facts import Operation, Picture, Point
+from data.domain.rights import Deed, Who
+from data.domain.rules import NewPhase, NewReport
+from data.domain.words import Mark, Status, Supply
+from data.services.reporting import deed_of
+
+# What is to be changed, as if at one point: each point's own entry is made from it.
+Change = NewReport | NewPhase
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One point: how it is, what its entry says, or why it is refused."""
+
+    point: str
+    name: str
+    before: str
+    after: str
+    status: Status | None
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a change becomes; `entries` hold the versions the points had when this was worked out."""
+
+    lines: tuple[Line, ...]
+    entries: tuple[Change, ...]
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        return tuple(line.point for line in self.lines if line.why_not)
+
+
+def preview(
+    picture: Picture, points: Sequence[str], change: Change, who: Who, now: datetime, _: Translator
+) -> Preview:
+    """Work out a change for each chosen point; the order is the picture's."""
+    chosen = [point for point in picture.points if point.id in points]
+    entries = [
+        replace(change, id=f"{change.id}:{number}", point=point.id, version=point.version)
+        for number, point in enumerate(chosen, start=1)
+    ]
+    lines = [
+        _line(picture.operation, point, entry, who, now, _)
+        for point, entry in zip(chosen, entries, strict=True)
+    ]
+    return Preview(tuple(lines), tuple(entries))
+
+
+def moved(shown: Preview, picture: Picture) -> tuple[str, ...]:
+    """Return the names of the points that somebody has changed since the preview."""
+    versions = {entry.point: entry.version for entry in shown.entries}
+    return tuple(one.name for one in picture.points if versions.get(one.id, one.version) != one.version)
+
+
+def _line(operation: Operation, point: Point, entry: Change, who: Who, now: datetime, _: Translator) -> Line:
+    if isinstance(entry, NewPhase):
+        refused = why_not(who, Deed.PHASE, operation, point) or _text(
+            rules.why_not_phase(operation, point, entry, now)
+        )
+        before, after, status = glossary.label(point.phase), glossary.label(entry.phase), None
+    else:
+        refused = _why_not_report(operation, point, entry, who, now)
+        before, after, status = _before(point, entry, now, _), _after(point, entry, now, _), entry.status
+    return Line(point.id, point.name, before, after, status, refused)
+
+
+def _why_not_report(operation: Operation, point: Point, entry: NewReport, who: Who, now: datetime) -> str:
+    exempt = entry.status is Status.EJ_AKTUELL
+    return (
+        why_not(who, deed_of(entry), operation, point)
+        or (why_not(who, Deed.EXEMPT, operation, point) if exempt else "")
+        or _text(rules.why_not_report(operation, point, entry, now))
+    )
+
+
+def _text(reason: rules.Reason | None) -> str:
+    return reason.text if reason else ""
+
+
+def _before(point: Point, entry: NewReport, now: datetime, _: Translator) -> str:
+    one = read(point, now).functions[entry.function]
+    if one.report is None:
+        return _("aldrig rapporterat")
+    word = status_word(one, _)
+    if one.mark is Mark.OBEKRAFTAT:
+        word = _("obekräftat – var %(said)s", said=glossary.label(one.report.status, _.language))
+    return _("%(word)s sedan %(at)s", word=word, at=clock(one.report.observed_at, now))
+
+
+def _after(point: Point, entry: NewReport, now: datetime, _: Translator) -> str:
+    """Say the entry in the words of the log, with how long it will be believed."""
+    said = [f"{glossary.label(entry.function)} {glossary.label(entry.status)}"]
+    if entry.supply is not Supply.OKANT:
+        said.append(glossary.label(entry.supply))
+    if entry.cause:
+        said.append(_("orsak: %(text)s", text=entry.cause))
+    if entry.lasts_until is not None:
+        said.append(_("räcker till %(at)s", at=clock(entry.lasts_until, now)))
+    ends = _believed(point, entry, now)
+    if ends is not None and ends != entry.lasts_until:
+        said.append(_("gäller till %(at)s", at=clock(ends, now)))
+    return ", ".join(said)
+
+
+def _believed(point: Point, entry: NewReport, now: datetime) -> datetime | None:
+    seen = entry.observed_at or now
+    until = validity.valid_until(point.phase, entry.supply, entry.function, entry.status, seen)
+    ends = [moment for moment in (until, entry.lasts_until) if moment is not None]
+    return min(ends, default=None)

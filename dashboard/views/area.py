@@ -1,0 +1,90 @@
+"""Mitt område: the area's points with the oldest word first, and what can be done about them from here."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.viewmodels.desk_area import AreaPage, area_page, areas
+from dashboard.viewmodels.desk_empty import Lack, empty
+from dashboard.viewmodels.desk_point import by_id, point_page
+from dashboard.viewmodels.desk_rights import powerless
+from dashboard.views.parts import area_bulk, area_phones, area_point, area_table, forms, frame
+from dashboard.views.parts.frame import Shown
+
+_ = session.texts()
+AREA, MODE = "area-choice", "area-mode"
+ONE, MANY, PHONES = "punkt", "flera", "telefoner"
+MODES = {ONE: _("Vald punkt"), MANY: _("Flera punkter"), PHONES: _("Telefoner")}
+
+
+def page() -> None:
+    shown = frame.begin(_("Mitt område"))
+    if shown is None:
+        return
+    area = choose(shown)
+    if area is None:
+        frame.nothing(empty(Lack.AREA, _))
+        return
+    says = area_page(shown.picture, area, session.who(), shown.now, _)
+    if not says.rows:
+        frame.nothing(empty(Lack.AREA_POINTS, _))
+        return
+    point = chosen_point(says)
+    listed, done = st.columns([3, 2], gap="medium")
+    with listed:
+        area_table.area_table(says, point, shown.now, shown.operation.clock.speed, session.choose_point)
+    with done:
+        acts(shown, says, point)
+
+
+def choose(shown: Shown) -> str | None:
+    """Return the area: the only one, or the one chosen."""
+    named = areas(shown.picture, session.who())
+    if len(named) < 2:
+        return next(iter(named), None)
+    if session.value(AREA) not in named:
+        session.put(AREA, next(iter(named)))
+    held: str = st.selectbox(
+        _("Område"),
+        list(named),
+        format_func=lambda one: named.get(one, ""),
+        key=AREA,
+        persist_state="session",
+        label_visibility="collapsed",
+        width=320,
+    )
+    return held
+
+
+def chosen_point(says: AreaPage) -> str:
+    """Return the chosen point; at first the one whose word is oldest, which then stays chosen."""
+    held = session.point()
+    if held not in {row.id for row in says.rows}:
+        held = says.rows[0].id
+        session.choose_point(held)
+    return str(held)
+
+
+def acts(shown: Shown, says: AreaPage, point: str) -> None:
+    nothing_may = powerless(session.who(), shown.operation)
+    forms.say_powerless(nothing_may)
+    mode = st.segmented_control(
+        _("Vad vill du göra?"),
+        list(MODES),
+        format_func=MODES.__getitem__,
+        key=MODE,
+        default=ONE,
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if mode == MANY:
+        area_bulk.bulk(shown, says, nothing_may)
+    elif mode == PHONES:
+        area_phones.phones(shown, says)
+    else:
+        found = by_id(shown.picture, point)
+        if found is not None:
+            area_point.acts(shown, found, point_page(shown.picture, found, shown.now, _, session.who()))
+
+
+page()

@@ -1,0 +1,128 @@
+"""The table of *Mitt område* and what ends next above it, drawn as one tree."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from dashboard import session
+from dashboard.components.drawing import Node, draw, el, icon
+from dashboard.viewmodels.desk_area import AreaPage, Ending, Row, Said
+from dashboard.viewmodels.times import clock
+from dashboard.views.parts.pieces import age, chip, example_mark, left
+from data import glossary
+from data.domain.words import Function
+
+
+def area_table(
+    page: AreaPage, chosen: str | None, now: datetime, speed: float, on_choose: Callable[[str], None]
+) -> None:
+    """Draw the area; choosing a row, or something that ends, chooses its point."""
+    draw(
+        _endings(page, now),
+        _table(page, chosen, now),
+        key="area",
+        speed=speed,
+        on_choose=on_choose,
+    )
+
+
+def _endings(page: AreaPage, now: datetime) -> Node:
+    _ = session.texts()
+    if not page.endings:
+        return el("p.muted.ends", _("Inget av det som är rapporterat i området går ut av sig självt."))
+    return el(
+        "section.ends",
+        el("h3", _("Går ut härnäst")),
+        el("ul", *(_ending(one, now) for one in page.endings)),
+    )
+
+
+def _ending(one: Ending, now: datetime) -> Node:
+    _ = session.texts()
+    return el(
+        "li",
+        el("b.time", clock(one.at, now)),
+        el("span.warn", left(one.at, now, _("om %s"))),
+        el("span", el("button.link", one.place, choose=one.point), f" {one.what}"),
+    )
+
+
+def _table(page: AreaPage, chosen: str | None, now: datetime) -> Node:
+    _ = session.texts()
+    functions = [glossary.label(function, _.language) for function in Function]
+    heads = (_("Punkt"), *functions, _("Beläggning"), _("Äldst"))
+    return el(
+        "div.scroll",
+        el(
+            "table.own",
+            el("caption.unseen", _("Områdets punkter, äldst uppgift först")),
+            el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+            el("tbody", *(_row(row, row.id == chosen, now) for row in page.rows)),
+        ),
+        tabindex=0,
+        role="region",
+        aria_label=_("Områdets punkter"),
+    )
+
+
+def _row(row: Row, chosen: bool, now: datetime) -> Node:
+    _ = session.texts()
+    oldest: Node | None = el("span.muted", _("någon saknas") if row.owing else "–")
+    if row.oldest is not None:
+        oldest = age(row.oldest, now, "%s")
+    return el(
+        "tr.chosen" if chosen else "tr",
+        el(
+            "th",
+            el("button.link", row.name, choose=row.id, aria_pressed="true" if chosen else "false"),
+            example_mark(row.example, _),
+            _phase(row, now),
+            *_marks(row),
+            scope="row",
+        ),
+        *(_cell(said, now) for said in row.said),
+        el("td.people", *_people(row, now)),
+        el("td.num.oldest", oldest),
+        choose=row.id,
+    )
+
+
+def _phase(row: Row, now: datetime) -> Node:
+    _ = session.texts()
+    since = _(" sedan %(at)s", at=clock(row.since, now)) if row.since is not None else ""
+    return el("small", f"{row.phase_word}{since}")
+
+
+def _marks(row: Row) -> list[Node]:
+    """What waits for an act, in words under the name."""
+    _ = session.texts()
+    found: list[Node] = []
+    if row.opening:
+        found.append(el("span.mark.bad", icon("bang"), row.opening))
+    if row.contradicted:
+        found.append(el("span.mark.bad", icon("neq"), _("avgör: %(what)s", what=", ".join(row.contradicted))))
+    if row.unconfirmed:
+        words = _("obekräftad enhet: %(what)s", what=", ".join(row.unconfirmed))
+        found.append(el("span.mark", icon("question"), words))
+    return found
+
+
+def _cell(said: Said, now: datetime) -> Node:
+    cell = said.cell
+    name = el("span.fn", cell.name)
+    if cell.quiet:
+        return el("td.cell", name, el("span.muted", "–", title=cell.trust))
+    words = ", ".join(part for part in (cell.trust, cell.supply) if part)
+    shown = chip(cell.status, cell.mark, cell.sign, cell.word, cell.letter, title=words)
+    return el("td.cell", name, shown, el("small", age(said.observed, now, "%s")) if said.observed else None)
+
+
+def _people(row: Row, now: datetime) -> list[Node]:
+    _ = session.texts()
+    under: list[Node] = [row.staffing] if row.staffing else []
+    if row.relief is not None:
+        over = row.relief <= now
+        say = _("avlösning skulle kommit %(at)s") if over else _("avlösning %(at)s")
+        words = say % {"at": clock(row.relief, now)}
+        under += [" · "] if under else []
+        under.append(el("span.warn", words) if over else words)
+    return [row.occupancy or el("span.muted", "–"), el("small", *under) if under else ""]
