@@ -15,6 +15,7 @@ from uuid import uuid4
 import streamlit as st
 
 from dashboard import clock
+from dashboard.identity_provider.asking import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.texts import SOURCE, Translator, translator
 from dashboard.viewmodels.header import chosen
@@ -85,6 +86,7 @@ def who() -> Who:
 
 def actor() -> Actor:
     """Return who acts; what they may do is read again by every service, in its own transaction."""
+    ask_again(store(), key(), now())
     return Actor(who().name, key())
 
 

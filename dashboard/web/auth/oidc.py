@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.identity_provider.asking import hold
 from dashboard.identity_provider.provider import Begun, Distrusted, Provider, Unreachable
+from dashboard.texts import SOURCE, translator
 from dashboard.web.auth.cookies import set_session
 from data import access
 from data.database import Store
@@ -33,6 +34,7 @@ _SEALED: Final = {"alg": "dir", "enc": "A256GCM"}
 _TEMPLATES = Environment(
     loader=PackageLoader("dashboard.web.auth", "templates"), autoescape=True, undefined=StrictUndefined
 )
+_POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors 'none'"
 
 NOT_NOW = (
     "Kommunens inloggning svarar inte just nu. Logga in med användarnamn och lösenord, eller försök igen."
@@ -75,12 +77,21 @@ class _Used:
 
 
 def oidc_routes(
-    store: Store, provider: Provider | None, now: Callable[[], datetime], lasting: Lasting
+    store: Store,
+    provider: Provider | None,
+    now: Callable[[], datetime],
+    lasting: Lasting,
+    *,
+    secure: bool,
+    public_url: str = "",
 ) -> list[BaseRoute]:
-    """Return the routes; none where no identity provider is configured."""
+    """Return the routes; none where no identity provider is configured.
+
+    `public_url`: the address people use, where it is another than the one asked.
+    """
     if provider is None:
         return []
-    entrance = _Entrance(store, provider, now, lasting)
+    entrance = _Entrance(store, provider, now, lasting, secure, public_url)
     return [Route(START, entrance.start), Route(ANSWER, entrance.answer)]
 
 
@@ -88,20 +99,28 @@ class _Entrance:
     """The way out to the provider and the way back in."""
 
     def __init__(
-        self, store: Store, provider: Provider, now: Callable[[], datetime], lasting: Lasting
+        self,
+        store: Store,
+        provider: Provider,
+        now: Callable[[], datetime],
+        lasting: Lasting,
+        secure: bool,
+        public_url: str,
     ) -> None:
         self._store, self._provider, self._now, self._lasting = store, provider, now, lasting
+        self._secure, self._public_url = secure, public_url
         self._seal, self._refusals, self._used = _Seal(access.door_secret(store)), _Refusals(store), _Used()
 
     def start(self, request: Request) -> Response:
         """Send the browser to the provider, with what it must come back with sealed in a cookie."""
         at = self._now()
         try:
-            begun = self._provider.begin(f"{request.base_url}{ANSWER[1:]}", at)
+            here = self._public_url or f"{request.url.scheme}://{request.url.netloc}"
+            begun = self._provider.begin(f"{here}{ANSWER}", at)
         except Unreachable as fault:
             return self._silent(fault, at)
         leaving = RedirectResponse(begun.url, 303, headers={"Cache-Control": "no-store"})
-        _keep(leaving, self._seal.close(begun, at + LASTS), request.url.scheme == "https")
+        _keep(leaving, self._seal.close(begun, at + LASTS), self._secure)
         return leaving
 
     def answer(self, request: Request) -> Response:
@@ -110,7 +129,7 @@ class _Entrance:
             back = self._let_in(request, self._now())
         except StoreFault as fault:
             back = _page(str(fault), 424)
-        _forget(back, request.url.scheme == "https")
+        _forget(back, self._secure)
         return back
 
     def _let_in(self, request: Request, at: datetime) -> Response:
@@ -131,7 +150,7 @@ class _Entrance:
         key, longest = access.digest(inside.secret), self._lasting.longest
         hold(key, self._provider, inside.account, person.subject, tokens, at, longest)
         welcome = RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
-        set_session(welcome, inside.secret, request.url.scheme == "https")
+        set_session(welcome, inside.secret, self._secure)
         return welcome
 
     def _refused(self, why: str, at: datetime) -> Response:
@@ -182,5 +201,5 @@ def _forget(response: Response, secure: bool) -> None:
 
 
 def _page(said: str, status: int) -> HTMLResponse:
-    page = _TEMPLATES.get_template("oidc.html").render(said=said)
-    return HTMLResponse(page, status, headers={"Cache-Control": "no-store"})
+    page = _TEMPLATES.get_template("oidc.html").render(said=said, _=translator(SOURCE), language=SOURCE)
+    return HTMLResponse(page, status, {"Cache-Control": "no-store", "Content-Security-Policy": _POLICY})
