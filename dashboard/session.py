@@ -90,6 +90,12 @@ def actor() -> Actor:
     return Actor(who().name, key())
 
 
+@cache
+def decider() -> str:
+    """Return the function that decides to open a point unless somebody writes another."""
+    return settings().decider
+
+
 def texts() -> Translator:
     """Return the desk's texts: Swedish, until the catalogue covers the desk."""
     return translator(SOURCE)

@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from data.domain.rules import DECIDER
+
 REFERENCE_PACK = Path(__file__).parents[1] / "geo" / "reference"
 REFERENCE_POINTS = Path(__file__).parents[1] / "data" / "reference" / "points.csv"
 
@@ -39,6 +41,12 @@ class Settings(BaseSettings):
     session_idle_hours: float = Field(default=4, gt=0, le=24, description="A session unused so long ends.")
     session_hours: float = Field(default=14, gt=0, le=24, description="A session ends after so long.")
     language: str = Field(default="sv", pattern="^(sv|en)$", description="Language of the wall: sv or en.")
+    decider: str = Field(
+        default=DECIDER,
+        min_length=1,
+        max_length=120,
+        description="The function that decides to open a point unless somebody writes another, never a name.",
+    )
 
     oidc_issuer: str = Field(
         default="",

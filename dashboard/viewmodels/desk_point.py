@@ -18,8 +18,6 @@ from data.domain.truth import Effective
 from data.domain.words import EntryKind, Function, Mark, Phase, Status
 from data.services.reporting import confirmable
 
-DECIDER = "stadsdelsdirektören"
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -13,7 +13,7 @@ from dashboard.viewmodels.desk_bulk import Change
 from dashboard.views.parts import area_preview, forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
-from data.domain.rules import DECIDER, NewPhase, NewReport
+from data.domain.rules import NewPhase, NewReport
 from data.domain.words import Function, Phase, Status, Supply
 
 FUNCTION, PHASE = "funktion", "lage"
@@ -105,7 +105,7 @@ def _phase_fields(one: Draft) -> None:
         _choice(one, "phase", _("Nytt läge"), list(Phase), start=None)
         forms.why(one, "phase")
     with second:
-        forms.text(one, "decider", _("Beslut av (funktion)"), start=DECIDER)
+        forms.text(one, "decider", _("Beslut av (funktion)"), start=session.decider())
     with third:
         forms.text(one, "observed_at", _("Beslutat"), hint=_("nu, eller 02:40"))
     forms.text(one, "reason", _("Skäl"))

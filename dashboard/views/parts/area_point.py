@@ -16,7 +16,6 @@ from dashboard.views.parts import forms, phase_form, unchanged_form
 from dashboard.views.parts.frame import Shown
 from dashboard.views.parts.pieces import chip
 from data.domain.facts import Operation, Point
-from data.domain.rules import DECIDER
 from data.domain.words import Mark, Status
 from data.errors import Refused
 from data.services.phases import change_phases
@@ -61,7 +60,7 @@ def opening(shown: Shown, point: Point, says: PointPage) -> None:
         return
     with st.form(f"form:{one.name}"):
         forms.outcome(one, ANSWER)
-        forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), start=DECIDER)
+        forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), start=session.decider())
         forms.text(one, "reason", _("Skäl"), hint=_("varför punkten ska vara öppen"))
         forms.blocked(says.rights.phase, one.name)
         st.form_submit_button(

@@ -112,7 +112,7 @@ def _table(seen: Preview, since: tuple[str, ...]) -> Node:
         el(
             "div.scroll",
             el(
-                "table.preview",
+                "table.log.bulk",
                 el("caption.unseen", _("Vad varje punkt får")),
                 el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
                 el("tbody", *(_line(line) for line in seen.lines)),

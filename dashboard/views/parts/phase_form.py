@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_times
-from dashboard.viewmodels.desk_point import DECIDER, PointPage
+from dashboard.viewmodels.desk_point import PointPage
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
@@ -37,7 +37,7 @@ def phase_form(shown: Shown, says: PointPage) -> None:
         forms.why(one, "phase")
         decider, at = st.columns([2, 1])
         with decider:
-            forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), start=_(DECIDER))
+            forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), start=session.decider())
         with at:
             forms.text(one, "observed_at", _("Beslutat"), hint=_("nu, eller 02:40"))
         forms.free_text(one, "reason", _("Skäl"))
