@@ -1,19 +1,17 @@
-"""The page *Ta emot rapport*: what to ask, what to read back, and what a pasted message would become."""
+"""The page *Ta emot rapport*: what to ask, what to read back, and what was saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.desk_relay_text import Sent, from_short
+from dashboard.viewmodels.desk_relay_text import Sent
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain import rules
-from data.domain import short_report_words as words
-from data.domain.facts import Picture, Point
-from data.domain.freetext import warning_for
+from data.domain.facts import Point
+from data.domain.freetext import why_not_text
 from data.domain.rules import NewOccupancy, NewReport, PointReport, Reason
-from data.domain.short_report import ShortReport, parse
 from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
 
 # In which order somebody is asked, as in the light form; *ej aktuell* is not the point's to say.
@@ -37,17 +35,6 @@ class Line:
     says: str
     status: Status | None = None
     typed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A pasted message: what it would become, or why nothing. `remarks` say what is easily mistaken."""
-
-    point: str
-    lines: tuple[Line, ...] = ()
-    remarks: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    said: PointReport | None = None
 
 
 def offered(function: Function) -> tuple[Supply, ...]:
@@ -84,7 +71,7 @@ def questions(_: Translator) -> dict[str, Question]:
 def read_back(said: PointReport, name: str, now: datetime, _: Translator) -> str:
     """Return the sentence to read back, made from exactly what would be stored."""
     when = _("läget %(at)s", at=clock(said.observed_at or now, now))
-    told = [f"{line.about} {line.says}".rstrip(".") for line in lines(said, now, _)]
+    told = [spoken(line).rstrip(".") for line in lines(said, now, _)]
     return _(
         "Jag läser tillbaka: %(name)s, %(id)s, %(when)s, enligt %(source)s. %(said)s. Stämmer det?",
         name=name,
@@ -98,6 +85,11 @@ def read_back(said: PointReport, name: str, now: datetime, _: Translator) -> str
 def lines(said: PointReport, now: datetime, _: Translator) -> tuple[Line, ...]:
     """Return everything that would be stored, in the order of the form."""
     return tuple(_lines(said, now, _))
+
+
+def spoken(line: Line) -> str:
+    """Return a line as it is said: "El ur funktion", "Beläggning: fullt"."""
+    return f"{line.about} {line.says}" if line.status is not None else f"{line.about}: {line.says}"
 
 
 def _lines(said: PointReport, now: datetime, _: Translator) -> Iterator[Line]:
@@ -135,41 +127,23 @@ def _fullness(held: NewOccupancy, _: Translator) -> str:
 
 
 def _staffing(held: NewOccupancy, now: datetime, _: Translator) -> str:
-    told = [glossary.label(Staffing(held.staffing), _.language)] if held.staffing else []
+    told = [glossary.label(Staffing(held.staffing), _.language, short=True)] if held.staffing else []
     if held.relief_at is not None:
         told.append(_("avlösning %(at)s", at=clock(held.relief_at, now)))
     return ", ".join(told)
 
 
-def preview(text: str, picture: Picture, sent: Sent, _: Translator) -> Preview:
-    """Return what a message would become in the operation of the picture, at the time it came in."""
-    points = {point.id: point for point in picture.points}
-    short = parse(text, points)
-    if not isinstance(short, ShortReport):
-        return Preview("", reasons=tuple(reason.text for reason in short))
-    said = from_short(short, sent, _)
-    if isinstance(said, Reason):
-        return Preview(short.point, reasons=(said.text,))
-    point = points[short.point]
-    shown = _typed(short, lines(said, sent.received, _))
-    refused = tuple(dict.fromkeys(why_not(said, point, sent)))
-    return Preview(
-        f"{point.name}, {point.id}", shown, (*remarks(short, _), *_warnings(short, text, _)), refused, said
+def why_not_source(source: str, _: Translator) -> Reason | None:
+    """Why what came from somebody else cannot be saved: nobody is named as having said it."""
+    if source:
+        return None
+    return Reason(
+        _("Skriv vem som sa det: funktionen, till exempel platsansvarig. Inte namn."), "on_behalf_of"
     )
 
 
-def _typed(short: ShortReport, shown: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Each function's line with what it was read from."""
-    typed = [one.typed for one in short.functions]
-    rest = [""] * (len(shown) - len(typed))
-    return tuple(
-        Line(line.about, line.says, line.status, source)
-        for line, source in zip(shown, [*typed, *rest], strict=True)
-    )
-
-
-def why_not(said: PointReport, point: Point, sent: Sent) -> Iterator[str]:
-    """Yield every reason the rules have against a report, as the service would raise the first of them."""
+def why_not(said: PointReport, point: Point, sent: Sent) -> Iterator[Reason]:
+    """Yield every reason the rules have against a report; the service raises the first of them."""
     operation, now = sent.operation, sent.received
     found = [rules.why_not_point_report(said), rules.why_not_use_point(operation, point)]
     found += [rules.why_not_report(operation, point, report, now) for report in said.reports]
@@ -177,19 +151,19 @@ def why_not(said: PointReport, point: Point, sent: Sent) -> Iterator[str]:
         found.append(rules.why_not_occupancy(operation, point, said.occupancy, now))
     if said.opening is not None:
         found.append(rules.why_not_opening(operation, point, said.opening, now))
-    yield from (reason.text for reason in found if reason is not None)
+    found += [why_not_text(text, field) for field, text in written(said).items()]
+    yield from (reason for reason in found if reason is not None)
 
 
-def remarks(short: ShortReport, _: Translator) -> tuple[str, ...]:
-    """Return what is easily mistaken in a message that was understood."""
-    said = []
-    if any(words.is_bare_water(one.typed) for one in short.functions):
-        said.append(_("VA är läst som vatten. Värme skrivs VÄ eller VARME."))
-    if any(one.minutes is not None for one in short.functions):
-        said.append(_("Timmarna räknas från det att läget iakttogs."))
-    return tuple(said)
+def written(said: PointReport) -> dict[str, str]:
+    """Return what a report says in somebody's own words, by field."""
+    reason = said.opening.reason if said.opening else ""
+    return {"on_behalf_of": said.on_behalf_of, "reason": reason, "support": said.support, "note": said.note}
 
 
-def _warnings(short: ShortReport, text: str, _: Translator) -> tuple[str, ...]:
-    choice = _("#%(choice)s gäller bara sms: här sparas i den händelse som visas.", choice=short.choice)
-    return tuple(one for one in (choice if short.choice else "", warning_for(text) or "") if one)
+def saved(revisions: Sequence[int], said: PointReport, point: Point, now: datetime, _: Translator) -> str:
+    """Return what to say of a report that was saved: its entries, and what they hold."""
+    first, last = min(revisions), max(revisions)
+    posts = str(first) if first == last else f"{first}–{last}"
+    told = ", ".join(spoken(line)[:1].lower() + spoken(line)[1:] for line in lines(said, now, _))
+    return _("Sparat som post %(posts)s: %(name)s, %(said)s.", posts=posts, name=point.name, said=told)

@@ -18,7 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from starlette.concurrency import run_in_threadpool
 
 from dashboard.texts import SOURCE, translator
-from dashboard.viewmodels import desk_relay, desk_sms
+from dashboard.viewmodels import desk_relay, desk_relay_preview, desk_sms
 from dashboard.viewmodels.desk_relay_text import Sent, from_short
 from dashboard.viewmodels.times import clock
 from dashboard.web.auth.caller import Caller, caller
@@ -160,9 +160,10 @@ def _answer(store: Store, who: Caller, body: TextReportBody, now: datetime) -> t
     named = operation if desk_sms.several_open(operations, at) else None
     answer = _understood(short, said, received, at, named)
     if body.preview:
-        why = tuple(desk_relay.why_not(said, points[short.point], _sent(message, operation, received)))
+        found = desk_relay.why_not(said, points[short.point], _sent(message, operation, received))
+        why = list(dict.fromkeys(reason.text for reason in found))
         return 200, answer.model_copy(
-            update={"reply": _refusal([*why]).reply, "reasons": [*why]}
+            update={"reply": _refusal(why).reply, "reasons": why}
         ) if why else answer
     return _save(store, who, said, answer, now)
 
@@ -227,14 +228,13 @@ def _understood(
     at: datetime,
     named: Operation | None,
 ) -> TextReportAnswer:
-    lines = [f"{line.about} {line.says}" for line in desk_relay.lines(said, received, _)]
+    lines = [desk_relay.spoken(line) for line in desk_relay.lines(said, received, _)]
     words = ", ".join(line[:1].lower() + line[1:] for line in lines)
-    written = [said.support, said.note, said.opening.reason if said.opening else ""]
-    warned = [warning for text in written if (warning := warning_for(text))]
+    warned = [warning for text in desk_relay.written(said).values() if (warning := warning_for(text))]
     return TextReportAnswer(
         saved=False,
         reply=desk_sms.saved(short, words, clock(at), named, _),
-        remarks=[*desk_relay.remarks(short, _), *warned[:1]],
+        remarks=[*desk_relay_preview.remarks(short, _), *warned[:1]],
         lines=lines,
         point=short.point,
         operation=said.operation,

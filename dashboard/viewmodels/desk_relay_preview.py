@@ -1,0 +1,99 @@
+"""A pasted message: what it would become line by line, what is easily mistaken in it, or why nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dashboard.texts import Translator
+from dashboard.viewmodels import desk_sms, desk_times
+from dashboard.viewmodels.desk_relay import Line, lines, why_not
+from dashboard.viewmodels.desk_relay_text import Sent, from_short
+from data.domain import short_report_words as words
+from data.domain.facts import Operation, Picture
+from data.domain.freetext import warning_for
+from data.domain.rules import PointReport, Reason
+from data.domain.short_report import ShortReport, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be saved (`said`, and in words `lines`), what to look twice at, and why it cannot be."""
+
+    point: str = ""
+    lines: tuple[Line, ...] = ()
+    remarks: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    said: PointReport | None = None
+
+
+def preview(
+    text: str, picture: Picture, operations: Sequence[Operation], sent: Sent, _: Translator
+) -> Preview:
+    """Return what a message would become in the operation of the picture, at the time it came in."""
+    points = {point.id: point for point in picture.points}
+    short = parse(text, points)
+    if not isinstance(short, ShortReport):
+        return Preview(reasons=tuple(reason.text for reason in short))
+    said = from_short(short, sent, _)
+    if isinstance(said, Reason):
+        return Preview(short.point, reasons=(said.text,))
+    point = points[short.point]
+    refused = [*_elsewhere(short, operations, sent, _), *(one.text for one in why_not(said, point, sent))]
+    warned = warning_for(text)
+    return Preview(
+        f"{point.name}, {point.id}",
+        _typed(short, lines(said, sent.received, _)),
+        (*remarks(short, _), *((warned,) if warned else ())),
+        tuple(dict.fromkeys(refused)),
+        said,
+    )
+
+
+def received(text: str, now: datetime, _: Translator) -> datetime | Reason | None:
+    """Read when a message came in; its own times of day are read from then."""
+    return desk_times.past(text, now, "received_at", _)
+
+
+def _elsewhere(
+    short: ShortReport, operations: Sequence[Operation], sent: Sent, _: Translator
+) -> Iterator[str]:
+    """Say where a message itself names another operation than the one it would be saved in."""
+    if not short.choice:
+        return
+    meant = desk_sms.choose(operations, short.choice, _)
+    if isinstance(meant, Reason):
+        yield meant.text
+    elif meant.id != sent.operation.id:
+        yield _("Meddelandet gäller %(name)s. Byt händelse först.", name=meant.name)
+
+
+def _typed(short: ShortReport, shown: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Each function's line with what it was read from; the rest were written in words."""
+    first = [replace(line, typed=one.typed) for line, one in zip(shown, short.functions, strict=False)]
+    return (*first, *shown[len(first) :])
+
+
+def remarks(short: ShortReport, _: Translator) -> tuple[str, ...]:
+    """Return what is easily mistaken in a message that was understood."""
+    said = []
+    if any(words.is_bare_water(one.typed) for one in short.functions):
+        said.append(_("VA är läst som vatten. Värme skrivs VÄ eller VARME."))
+    if any(one.minutes is not None for one in short.functions):
+        said.append(_("Timmarna räknas från det att läget iakttogs."))
+    return tuple(said)
+
+
+def signs(_: Translator) -> tuple[tuple[str, str], ...]:
+    """Return the language of short reports, for whoever writes or reads one."""
+    return (
+        ("P12", _("punktens id, alltid först")),
+        ("IN EL VÄ VA", _("information, el, värme, vatten (utan Ä: VARME, VATTEN)")),
+        ("+ ! - ?", _("fungerar, begränsad, ur funktion, vet inte")),
+        ("EL+R VA+N", _("på reserv, nödvatten")),
+        ("EL+R6H", _("räcker sex timmar: intill funktionen")),
+        ("LEDIGT · SNART FULLT · FULLT · STOPP", _("beläggning; antal som 180PERS")),
+        ("BEM+ BEM! BEM-", _("bemanningen räcker, är knapp, saknas; AVL 0600 nästa avlösning")),
+        ("ÖPPNAT · EJ ÖPPNAT: skäl", _("har öppnat, kan inte öppna")),
+        ("KL 0240", _("när läget sågs")),
+        ("// STÖD: … // …", _("behov av stöd, fri text")),
+    )

@@ -1,0 +1,241 @@
+"""Writing down what somebody says, in the order they are asked: the labels are the read-out script."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.drawing import draw, el
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_relay
+from dashboard.viewmodels.desk_point import by_id, choices
+from dashboard.viewmodels.desk_relay_text import Sent, from_spoken
+from dashboard.views.parts import forms
+from dashboard.views.parts.frame import Shown
+from data import glossary
+from data.domain.facts import Operation, Point
+from data.domain.rules import PointReport, Reason
+from data.domain.words import Channel, Function, Occupancy, Staffing
+from data.errors import Refused
+from data.services import point_reports
+
+_ = session.texts()
+TEXTS = ("on_behalf_of", "reason", "support", "note")
+TYPED = (
+    *(f"{function}_{part}" for function in Function for part in ("status", "supply", "lasts")),
+    *("observed_at", "occupancy", "people", "staffing", "relief", "opening", *TEXTS),
+)
+FIELDS = ("point", "channel", *TYPED)
+OPENINGS = ("opened", "cannot")
+
+
+def relay_form(shown: Shown, why_not: str) -> None:
+    one = session.draft(f"relay:{shown.operation.id}")
+    with st.form(f"form:{one.name}"):
+        st.header(_("Någon rapporterar"), anchor=False)
+        st.caption(_("Läs upp frågorna i ordning. Hoppa över det som inte sägs."))
+        forms.outcome(one, FIELDS)
+        asked = desk_relay.questions(_)
+        _who(one, shown, asked["who"].ask, asked["when"].ask)
+        for function in Function:
+            _function(one, function)
+        _room(one, asked)
+        _rest(one, asked)
+        _read_back(one)
+        forms.blocked(why_not, one.name)
+        _buttons(one, shown.operation, why_not)
+
+
+def _who(one: Draft, shown: Shown, who: str, when: str) -> None:
+    draw(el("p.ask", who), key=f"ask:{one.act}")
+    named = choices(shown.picture, shown.readings)
+    held = session.point() or ""
+    places = ["", *named]
+    point, source, observed, channel = st.columns([3, 2, 2, 3])
+    with point:
+        st.selectbox(
+            _("Punkt"),
+            places,
+            index=places.index(held) if held in named else 0,
+            format_func=lambda identity: _named(identity, named),
+            key=one.key("point"),
+            persist_state="session",
+        )
+        forms.why(one, "point")
+    with source:
+        forms.text(one, "on_behalf_of", _("Funktion, inte namn"), hint=_("platsansvarig"))
+    with observed:
+        forms.text(one, "observed_at", when, hint=_("nu, eller 02:40"))
+    with channel:
+        st.radio(
+            _("Väg in"),
+            desk_relay.CHANNELS,
+            format_func=lambda way: glossary.label(way, _.language),
+            horizontal=True,
+            key=one.key("channel"),
+            persist_state="session",
+        )
+
+
+def _named(identity: str, named: dict[str, str]) -> str:
+    return f"{identity} · {named[identity]}" if identity in named else _("välj punkt")
+
+
+def _function(one: Draft, function: Function) -> None:
+    question = desk_relay.question(function, _)
+    status, supply, lasts = st.columns([7, 3, 2])
+    with status, st.container(key=f"status-choice-relay-{function}-{one.act}"):
+        st.radio(
+            f"**{question.about}** – {question.ask}",
+            [*desk_relay.ASKED, ""],
+            index=len(desk_relay.ASKED),
+            format_func=lambda word: _said(word),
+            captions=[
+                *(glossary.criterion(function, word, _.language) for word in desk_relay.ASKED),
+                "",
+            ],
+            horizontal=True,
+            key=one.key(f"{function}_status"),
+            persist_state="session",
+            width="stretch",
+        )
+        forms.why(one, f"{function}_status")
+    with supply:
+        _words(one, f"{function}_supply", _("Försörjning"), desk_relay.offered(function))
+        forms.why(one, "supply")
+    with lasts:
+        forms.text(one, f"{function}_lasts", _("Räcker i timmar, eller till"), hint=_("8 eller 05:00"))
+
+
+def _said(word: str) -> str:
+    return glossary.label(word, _.language) if isinstance(word, StrEnum) else _("inget sagt")
+
+
+def _words(one: Draft, field: str, label: str, words: Sequence[StrEnum]) -> None:
+    """Draw a row of words where saying nothing is a choice too, so that a slip can be taken back."""
+    st.radio(
+        label,
+        [*words, ""],
+        index=len(words),
+        format_func=lambda word: _said(word),
+        horizontal=True,
+        key=one.key(field),
+        persist_state="session",
+    )
+    forms.why(one, field)
+
+
+def _room(one: Draft, asked: dict[str, desk_relay.Question]) -> None:
+    occupancy, people, staffing, relief = st.columns([5, 2, 4, 2])
+    with occupancy:
+        label = f"**{asked['occupancy'].about}** – {asked['occupancy'].ask}"
+        _words(one, "occupancy", label, tuple(Occupancy))
+    with people:
+        forms.text(one, "people", _("Antal"), hint=_("frivilligt"))
+    with staffing:
+        label = f"**{asked['staffing'].about}** – {asked['staffing'].ask}"
+        _words(one, "staffing", label, tuple(Staffing))
+    with relief:
+        forms.text(one, "relief", _("Nästa avlösning"), hint=_("06:00, eller 3 h"))
+
+
+def _rest(one: Draft, asked: dict[str, desk_relay.Question]) -> None:
+    opening, reason = st.columns([1, 1])
+    with opening:
+        words = {"opened": _("har öppnat"), "cannot": _("kan inte öppna"), "": _("inget sagt")}
+        st.radio(
+            f"**{asked['opening'].about}** – {asked['opening'].ask}",
+            list(words),
+            index=len(OPENINGS),
+            format_func=lambda word: words[word],
+            horizontal=True,
+            key=one.key("opening"),
+            persist_state="session",
+        )
+        forms.why(one, "opening")
+    with reason:
+        forms.text(one, "reason", _("Kan inte öppna, därför att"), hint=_("vad som hindrar"))
+    forms.text(one, "support", f"**{asked['support'].about}** – {asked['support'].ask}")
+    forms.free_text(one, "note", f"**{asked['note'].about}** – {asked['note'].ask}")
+
+
+def _read_back(one: Draft) -> None:
+    sentence = session.value(one.key("read_back"))
+    if sentence:
+        draw(el("section.readback", el("p", sentence)), key=f"read-back:{one.act}")
+
+
+def _buttons(one: Draft, operation: Operation, why_not: str) -> None:
+    """Enter in a field reads back, because that is the first button; saving is its own act."""
+    with st.container(horizontal=True):
+        st.form_submit_button(
+            _("Läs tillbaka"),
+            key=one.key("look"),
+            disabled=bool(why_not),
+            on_click=partial(_look, one.name, operation),
+        )
+        st.form_submit_button(
+            _("Spara rapporten"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(forms.attempt, one.name, partial(_save, operation), TEXTS),
+        )
+        st.form_submit_button(
+            _("Töm formuläret"), type="tertiary", key=one.key("clear"), on_click=partial(_clear, one.name)
+        )
+
+
+def _look(name: str, operation: Operation) -> None:
+    """Make the sentence to read back, or say what is wrong, without saving."""
+    one = session.draft(name)
+    try:
+        said, place = _typed(operation, one)
+        for reason in desk_relay.why_not(said, place, _sent(operation, one)):
+            raise Refused(reason.text, _field(reason))
+        sentence = desk_relay.read_back(said, place.name, _sent(operation, one).received, _)
+    except Refused as refused:
+        session.put(one.key("read_back"), "")
+        session.keep(replace(one, refused=refused))
+    else:
+        session.put(one.key("read_back"), sentence)
+        session.keep(replace(one, refused=None))
+
+
+def _field(reason: Reason) -> str | None:
+    return reason.field if reason.field in FIELDS else None
+
+
+def _clear(name: str) -> None:
+    session.finish(session.draft(name), "")
+
+
+def _sent(operation: Operation, one: Draft) -> Sent:
+    typed = {field: str(one.typed(field)) for field in ("point", "channel", *TYPED)}
+    received = operation.clock.at(session.now())
+    asked = point_reports.asked_of(typed)
+    channel = Channel(one.typed("channel", Channel.TELEFON))
+    return Sent(one.act, operation, asked, channel, str(one.typed("on_behalf_of")).strip(), received)
+
+
+def _typed(operation: Operation, one: Draft) -> tuple[PointReport, Point]:
+    point = by_id(session.picture(operation), one.typed("point") or None)
+    place = forms.need(point, "point", _("Välj punkten som rapporten gäller."))
+    sent = _sent(operation, one)
+    lacking = desk_relay.why_not_source(sent.source, _)
+    if lacking is not None:
+        raise Refused(lacking.text, lacking.field)
+    said = from_spoken(place.id, {field: str(one.typed(field)) for field in TYPED}, sent, _)
+    if isinstance(said, Reason):
+        raise Refused(said.text, said.field)
+    return said, place
+
+
+def _save(operation: Operation, one: Draft) -> str:
+    said, place = _typed(operation, one)
+    real = session.now()
+    receipts = point_reports.submit(session.store(), session.actor(), said, real)
+    return desk_relay.saved([one.revision for one in receipts], said, place, operation.clock.at(real), _)

@@ -1,0 +1,134 @@
+"""A text message or short report pasted in: what it would become, line by line, before it is saved."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.drawing import Node, draw, el, icon
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_relay, desk_relay_preview
+from dashboard.viewmodels.desk_point import by_id
+from dashboard.viewmodels.desk_relay_text import Sent
+from dashboard.views.parts import forms
+from dashboard.views.parts.frame import Shown
+from data import glossary
+from data.domain.facts import Operation
+from data.domain.words import Channel
+from data.errors import Refused
+from data.services import point_reports
+
+_ = session.texts()
+FIELDS = ("text", "on_behalf_of", "received_at")
+CHANNELS = (Channel.SMS, Channel.RAKEL, Channel.PAPPER)
+
+
+def relay_paste(shown: Shown, why_not: str) -> None:
+    one = session.draft(f"paste:{shown.operation.id}")
+    with st.form(f"form:{one.name}"):
+        st.header(_("Klistra in sms eller kortrapport"), anchor=False)
+        forms.outcome(one, FIELDS)
+        forms.free_text(one, "text", _("Meddelandet"), hint="P12 EL- VA+ VÄ! IN+ 6H")
+        source, received = st.columns([3, 2])
+        with source:
+            forms.text(one, "on_behalf_of", _("Från (funktion, inte namn)"), hint=_("platsansvarig"))
+        with received:
+            forms.text(one, "received_at", _("Kom in"), hint=_("nu, eller 02:40"))
+        st.radio(
+            _("Väg in"),
+            CHANNELS,
+            format_func=lambda way: glossary.label(way, _.language),
+            horizontal=True,
+            key=one.key("channel"),
+            persist_state="session",
+        )
+        looked = session.value(one.key("looked"))
+        if looked:
+            _shown(one, looked)
+        forms.blocked(why_not, one.name)
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                _("Visa vad som sparas"),
+                key=one.key("look"),
+                disabled=bool(why_not),
+                on_click=partial(_look, one.name, shown.operation),
+            )
+            st.form_submit_button(
+                _("Spara meddelandet"),
+                type="primary",
+                key=one.key("save"),
+                disabled=bool(why_not),
+                on_click=partial(forms.attempt, one.name, partial(_save, shown.operation), ("text",)),
+            )
+    _language()
+
+
+def _shown(one: Draft, looked: tuple[str, desk_relay_preview.Preview]) -> None:
+    says = looked[1]
+    nodes: list[Node] = [el("p.refused", icon("cross"), reason) for reason in says.reasons]
+    if says.lines:
+        head = el("tr", *(el("th", name, scope="col") for name in (_("Skrivet"), _("Sparas som"))))
+        nodes.insert(0, el("p", el("strong", says.point)))
+        nodes.insert(1, el("table.preview", el("thead", head), el("tbody", *map(_row, says.lines))))
+    nodes += [el("p.muted", remark) for remark in says.remarks]
+    draw(el("section.readback", *nodes, role="status"), key=f"looked:{one.act}")
+
+
+def _row(line: desk_relay.Line) -> Node:
+    return el("tr", el("td.typed", line.typed), el("td", el("b", line.about), " ", line.says))
+
+
+def _language() -> None:
+    with st.expander(_("Så skrivs en kortrapport")):
+        rows = [
+            el("tr", el("th", signs, scope="row"), el("td", words))
+            for signs, words in desk_relay_preview.signs(_)
+        ]
+        draw(el("table.preview", el("tbody", *rows)), key="short-report-signs")
+
+
+def _look(name: str, operation: Operation) -> None:
+    one = session.draft(name)
+    try:
+        looked = _preview(operation, one)
+    except Refused as refused:
+        session.put(one.key("looked"), None)
+        session.keep(replace(one, refused=refused))
+    else:
+        session.put(one.key("looked"), (_key(one), looked))
+        session.keep(replace(one, refused=None))
+
+
+def _key(one: Draft) -> str:
+    return point_reports.asked_of({field: str(one.typed(field)) for field in (*FIELDS, "channel")})
+
+
+def _preview(operation: Operation, one: Draft) -> desk_relay_preview.Preview:
+    now = operation.clock.at(session.now())
+    source = str(one.typed("on_behalf_of")).strip()
+    lacking = desk_relay.why_not_source(source, _)
+    if lacking is not None:
+        raise Refused(lacking.text, lacking.field)
+    received = forms.understood(desk_relay_preview.received(str(one.typed("received_at")), now, _)) or now
+    channel = Channel(one.typed("channel", Channel.SMS))
+    sent = Sent(one.act, operation, _key(one), channel, source, received)
+    return desk_relay_preview.preview(
+        str(one.typed("text")), session.picture(operation), session.operations(), sent, _
+    )
+
+
+def _save(operation: Operation, one: Draft) -> str:
+    """Save what has been looked at; a message changed since then is shown first."""
+    looked = session.value(one.key("looked"))
+    says = _preview(operation, one)
+    if says.reasons or says.said is None:
+        session.put(one.key("looked"), (_key(one), says))
+        raise Refused(_("Inget sparat: se nedan vad som inte gick att läsa."))
+    if looked is None or looked[0] != _key(one):
+        session.put(one.key("looked"), (_key(one), says))
+        raise Refused(_("Inget sparat ännu: så här blir det. Spara igen om det stämmer."))
+    real = session.now()
+    receipts = point_reports.submit(session.store(), session.actor(), says.said, real)
+    place = forms.need(by_id(session.picture(operation), says.said.point), "text", _("Punkten finns inte."))
+    return desk_relay.saved([one.revision for one in receipts], says.said, place, operation.clock.at(real), _)

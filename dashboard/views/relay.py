@@ -1,0 +1,28 @@
+"""Ta emot rapport: what came by telephone, Rakel, text message or paper, written down in somebody's name."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.viewmodels import desk_rights
+from dashboard.viewmodels.desk_point import why_not_write
+from dashboard.views.parts import frame, relay_form, relay_paste
+from data.domain.rights import Deed
+
+_ = session.texts()
+
+
+def page() -> None:
+    shown = frame.begin(_("Ta emot rapport"))
+    if shown is None:
+        return
+    why_not = why_not_write(shown.operation) or desk_rights.why_not(
+        session.who(), Deed.RELAY, shown.operation
+    )
+    spoken, pasted = st.columns([5, 2], gap="medium")
+    with spoken:
+        relay_form.relay_form(shown, why_not)
+    with pasted:
+        relay_paste.relay_paste(shown, why_not)
+
+
+page()
