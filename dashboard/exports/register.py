@@ -94,7 +94,8 @@ def _geojson(rows: Sequence[dict[str, Any]]) -> bytes:
         }
         for row in rows
     ]
-    return orjson.dumps({"type": "FeatureCollection", "features": features}, option=orjson.OPT_INDENT_2)
+    lines = b",\n".join(orjson.dumps(feature) for feature in features)
+    return b'{"type":"FeatureCollection","features":[\n' + lines + b"\n]}\n"
 
 
 def _geopackage(rows: Sequence[dict[str, Any]]) -> bytes:

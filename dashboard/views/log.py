@@ -5,10 +5,12 @@ from functools import partial
 import streamlit as st
 
 from dashboard import session
+from dashboard.components.drawing import draw, el
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_log, desk_times
 from dashboard.viewmodels.desk_empty import Lack, empty
 from dashboard.viewmodels.desk_point import choices, why_not_write
+from dashboard.viewmodels.downloads import LogAsked, kinds_asked, log_address, points_asked
 from dashboard.views.parts import forms, frame, log_table
 from dashboard.views.parts.frame import Shown
 from data import glossary
@@ -19,8 +21,6 @@ from data.services.notes import correct_entry, write_note
 
 _ = session.texts()
 PAGE = 50
-MOST = 5000
-NO_POINT = "-"
 WORDS, KINDS, AREA, POINT, MORE = (f"log-{name}" for name in ("words", "kinds", "area", "point", "more"))
 
 
@@ -37,9 +37,10 @@ def page() -> None:
 
 
 def entries(shown: Shown) -> None:
-    words, kinds, points = search(shown)
+    asked = search(shown)
     limit = PAGE * int(session.value(MORE, 1))
-    found = session.log(shown.operation, words, kinds, points, limit + 1)
+    points = points_asked(asked, shown.picture)
+    found = session.log(shown.operation, asked.words, kinds_asked(asked), points, limit + 1)
     rows = desk_log.log_rows(found[:limit], shown.picture, shown.now, _)
     if not rows:
         frame.nothing(empty(Lack.ENTRIES, _))
@@ -48,16 +49,10 @@ def entries(shown: Shown) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(found) > limit:
             st.button(_("Visa äldre poster"), on_click=show_more)
-        st.download_button(
-            _("Hämta som CSV"),
-            data=partial(export, shown, words, kinds, points),
-            file_name=f"logg-{shown.operation.id[:24]}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
+        draw(el("p.fetch", el("a", _("Hämta som CSV"), href=log_address(asked))), key="log-file")
 
 
-def search(shown: Shown) -> tuple[str, list[EntryKind], list[str]]:
+def search(shown: Shown) -> LogAsked:
     areas = {area.id: area.name for area in shown.picture.areas}
     named = choices(shown.picture, shown.readings)
     with st.container(key="search", horizontal=True, vertical_alignment="bottom"):
@@ -88,10 +83,7 @@ def search(shown: Shown) -> tuple[str, list[EntryKind], list[str]]:
             width=280,
             on_change=show_first,
         )
-    points = [one.id for one in shown.picture.points if one.area == area] if area else []
-    # An area without points has no entries; no id at all would mean every one of them.
-    wanted = [point] if point else points or ([NO_POINT] if area else [])
-    return words, [EntryKind(kind)] if kind else [], wanted
+    return LogAsked(shown.operation.id, words, kind, area, point)
 
 
 def show_first() -> None:
@@ -100,12 +92,6 @@ def show_first() -> None:
 
 def show_more() -> None:
     session.put(MORE, int(session.value(MORE, 1)) + 1)
-
-
-def export(shown: Shown, words: str, kinds: list[EntryKind], points: list[str]) -> bytes:
-    found = session.log(shown.operation, words, kinds, points, MOST)
-    rows = desk_log.log_rows(found, shown.picture, shown.now, _)
-    return desk_log.as_csv(rows, shown.operation.name, shown.operation.is_exercise, _)
 
 
 def correct(revision: str) -> None:

@@ -21,7 +21,7 @@ SHEET: Final = "Punkter"  # where a spreadsheet has its points
 LONGEST: Final = {"id": 32, "name": 120, "address": 160, "area": 40, "source": 400}
 LONGEST_OTHER: Final = 160
 LARGEST_CAPACITY: Final = 100_000
-LARGEST_FILE: Final = 5_000_000
+LARGEST_FILE: Final = 10_000_000
 LARGEST_ROWS: Final = 10_000
 
 

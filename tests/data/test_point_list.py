@@ -243,9 +243,9 @@ def test_an_unclosed_quote() -> None:
 
 
 def test_a_file_too_large_to_be_a_point_list(tmp_path: Path) -> None:
-    assert "större än 5 MB" in fault(csv_of("x" * 5_000_001))
-    (tmp_path / "stor.csv").write_bytes(b"x" * 5_000_001)
-    with pytest.raises(BrokenReference, match="större än 5 MB"):
+    assert "större än 10 MB" in fault(csv_of("x" * 10_000_001))
+    (tmp_path / "stor.csv").write_bytes(b"x" * 10_000_001)
+    with pytest.raises(BrokenReference, match="större än 10 MB"):
         content_of(tmp_path / "stor.csv")
     assert any("fler än 10000 rader" in said for said in faults(csv_of(*["a"] * 10_001)))
 

@@ -144,4 +144,4 @@ def test_any_features(features: list[object], properties: object, coordinates: o
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_file_beyond_the_limit_is_not_read(ending: str) -> None:
     (fault,) = read(valid(ending) + b" " * LARGEST_FILE, ending).refused
-    assert fault.reason == "filen är större än 5 MB"
+    assert fault.reason == "filen är större än 10 MB"

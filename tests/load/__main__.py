@@ -7,19 +7,25 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.load import durable, growth, idle, visible, wire
+from tests.load import durable, growth, idle, importing, visible, wire
 from tests.load.table import Row, show
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds: to see that everything runs")
-    rounds = 8 if parser.parse_args().quick else 40
+    parser.add_argument("only", nargs="?", choices=["importing"], help="one benchmark alone")
+    asked = parser.parse_args()
+    if asked.only == "importing":
+        importing.main()
+        return
+    rounds = 8 if asked.quick else 40
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         rows += visible.measure(Path(folder), rounds)
         rows += wire.measure(Path(folder), rounds)
         rows += idle.measure(Path(folder), 10 if rounds < 40 else 30)
+        rows += importing.measure(Path(folder))
     rows += durable.measure()
     rows += growth.measure(50_000 if rounds < 40 else 1_000_000)
     show(rows)

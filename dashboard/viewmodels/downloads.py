@@ -1,0 +1,66 @@
+"""The addresses of files to fetch, and what an address asks for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from data.domain.facts import Picture
+from data.domain.words import EntryKind
+from data.errors import Refused
+
+FOLDER = "/hamta"
+REGISTER = "punkter"
+LOG = f"{FOLDER}/logg.csv"
+MOST_ENTRIES = 5000
+# No entry has this as its point: an area without points has no entries, not all of them.
+_NO_POINT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class LogAsked:
+    """Which of an operation's entries are asked for; empty texts narrow nothing."""
+
+    operation: str
+    words: str = ""
+    kind: str = ""
+    area: str = ""
+    point: str = ""
+
+
+def register_address(ending: str) -> str:
+    """Return where the register is as .xlsx, .csv, .geojson or .gpkg."""
+    return f"{FOLDER}/{REGISTER}{ending}"
+
+
+def log_address(asked: LogAsked) -> str:
+    """Return where a log is, as it is narrowed on the page."""
+    named = {
+        "operation": asked.operation,
+        "ord": asked.words,
+        "slag": asked.kind,
+        "omrade": asked.area,
+        "punkt": asked.point,
+    }
+    return f"{LOG}?{urlencode({name: value for name, value in named.items() if value})}"
+
+
+def log_asked(query: Mapping[str, str]) -> LogAsked:
+    """Return what an address asks for; raises Refused where it asks for no kind that there is."""
+    kind = query.get("slag", "")
+    if kind and kind not in [word.value for word in EntryKind]:
+        raise Refused("Det slaget finns inte i loggen.", "slag")
+    return LogAsked(
+        query.get("operation", ""), query.get("ord", ""), kind, query.get("omrade", ""), query.get("punkt", "")
+    )
+
+
+def kinds_asked(asked: LogAsked) -> Sequence[EntryKind]:
+    return [EntryKind(asked.kind)] if asked.kind else []
+
+
+def points_asked(asked: LogAsked, picture: Picture) -> Sequence[str]:
+    """Return the points that an area or a point narrows the log to; none: it is not narrowed."""
+    if asked.point:
+        return [asked.point]
+    points = [one.id for one in picture.points if one.area == asked.area] if asked.area else []
+    return points or ([_NO_POINT] if asked.area else [])

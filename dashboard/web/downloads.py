@@ -1,0 +1,95 @@
+"""Files to fetch, each from a route of its own: the register of points, and an operation's log."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import PurePosixPath
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard.exports.register import ENDINGS, register_file
+from dashboard.texts import translator
+from dashboard.viewmodels import desk_log
+from dashboard.viewmodels.downloads import (
+    LOG,
+    MOST_ENTRIES,
+    kinds_asked,
+    log_asked,
+    points_asked,
+    register_address,
+)
+from data import entries, queries
+from data.database import Store
+from data.errors import Missing, Refused
+from geo.layers import Pack
+
+Now = Callable[[], datetime]
+
+_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
+    ".geojson": "application/geo+json",
+    ".gpkg": "application/geopackage+sqlite3",
+}
+
+
+def download_routes(store: Store, pack: Pack, now: Now) -> list[BaseRoute]:
+    """Return the routes of everything that can be fetched as a file."""
+    del pack  # the register holds its own positions
+    return [
+        *(
+            Route(register_address(ending), partial(_register, store, now), methods=["GET"])
+            for ending in ENDINGS
+        ),
+        Route(LOG, partial(_log, store, now), methods=["GET"]),
+    ]
+
+
+def leaving(_request: Request, _store: Store, _what: str, _operation: str | None, _now: datetime) -> None:
+    """Called before any file leaves, with what it is: here its right is asked and its export journalled."""
+
+
+def _register(store: Store, now: Now, request: Request) -> Response:
+    ending = PurePosixPath(request.url.path).suffix
+    leaving(request, store, f"punktregistret som {ending}", None, now())
+    return _file(register_file(queries.loaded_points(store), ending), f"punkter{ending}")
+
+
+def _log(store: Store, now: Now, request: Request) -> Response:
+    try:
+        asked = log_asked(request.query_params)
+        picture = queries.picture(store, asked.operation, recent=0)
+    except Missing as refused:
+        return PlainTextResponse(refused.reason, 404)
+    except Refused as refused:
+        return PlainTextResponse(refused.reason, 400)
+    operation = picture.operation
+    leaving(request, store, "loggen som .csv", operation.id, now())
+    found = entries.entries(
+        store,
+        operation.id,
+        words=asked.words,
+        kinds=kinds_asked(asked),
+        points=points_asked(asked, picture),
+        limit=MOST_ENTRIES,
+    )
+    _ = translator()
+    rows = desk_log.log_rows(found, picture, operation.clock.at(now()), _)
+    content = desk_log.as_csv(rows, operation.name, operation.is_exercise, _)
+    return _file(content, f"logg-{_plain(operation.id)[:24]}.csv")
+
+
+def _plain(text: str) -> str:
+    """Return a text that can stand in a header's file name."""
+    return "".join(letter for letter in text if letter.isascii() and (letter.isalnum() or letter in "-_"))
+
+
+def _file(content: bytes, name: str) -> Response:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(content, media_type=_TYPES[PurePosixPath(name).suffix], headers=headers)
