@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e import stage
-from tests.e2e.running import FLAGS, Server, find_chromium, start
+from tests.e2e.running import FLAGS, Server, find_chromium, session_of, start
 
 
 def chromium() -> str:
@@ -37,8 +37,23 @@ class Visit:
 
     context: BrowserContext
     page: Page
+    session: str | None = None
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+    def let_in(self) -> None:
+        """Give the window its session before its first page: the server's own, another ("": nobody's)."""
+        plain = self.page.goto
+
+        def goto(url: str, **options: Any) -> Any:
+            secret = session_of(url) if self.session is None else self.session
+            if secret:
+                self.context.add_cookies(
+                    [{"name": "trygghetslaget", "value": secret, "domain": "127.0.0.1", "path": "/"}]
+                )
+            return plain(url, **options)
+
+        self.page.goto = goto  # type: ignore[method-assign]
 
     def outside(self, url: str) -> list[str]:
         """Return the addresses asked for that are not the server's own."""
@@ -51,7 +66,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Open a window of a given size; its requests and console complaints are recorded."""
     contexts: list[BrowserContext] = []
 
-    def opened(width: int = 1920, height: int = 1080, **options: Any) -> Visit:
+    def opened(width: int = 1920, height: int = 1080, session: str | None = None, **options: Any) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale="sv-SE",
@@ -59,7 +74,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
             **options,
         )
         contexts.append(context)
-        seen = Visit(context, context.new_page())
+        seen = Visit(context, context.new_page(), session)
+        seen.let_in()
         context.on("request", lambda request: seen.requests.append(request.url))
         seen.page.on("websocket", lambda socket: seen.requests.append(socket.url))
         seen.page.on(

@@ -8,9 +8,21 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from dashboard import clock
+from data.database import open_store
+from data.domain.rights import Grant
+from data.domain.words import Role, TokenKind
+from data.services import accounts, sessions, tokens
+from data.services.acting import LOCAL
+from data.services.tokens import NewToken
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 FLAGS = [
@@ -21,29 +33,64 @@ FLAGS = [
 ]
 
 
+_SESSIONS: dict[str, str] = {}
+
+
+def session_of(url: str) -> str:
+    """Return the session that a window uses at an address of a started server."""
+    parts = urlsplit(url)
+    return _SESSIONS.get(f"{parts.scheme}://{parts.netloc}", "")
+
+
 def find_chromium() -> str | None:
     return next((path for path in CHROMIUM if Path(path).exists()), None)
 
 
 @dataclass
 class Server:
-    """A running server on its own store."""
+    """A running server on its own store, and how tests get in: as krisledningen, unless they say otherwise.
+
+    `key` is another system's, `session` a browser's, `screen` a wall's.
+    """
 
     url: str
     store: str
     process: subprocess.Popen[bytes]
     log: Path
+    key: str = ""
+    session: str = ""
+    screen: str = ""
 
     def post(self, path: str, body: Any) -> tuple[int, Any]:
-        request = urllib.request.Request(
-            f"{self.url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
-        )
+        headers = {"Content-Type": "application/json", **self.headers}
+        request = urllib.request.Request(f"{self.url}{path}", json.dumps(body).encode(), headers)
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.status, json.load(answer)
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(f"{self.url}{path}", timeout=20) as answer:
+        request = urllib.request.Request(f"{self.url}{path}", headers=self.headers)
+        with urllib.request.urlopen(request, timeout=20) as answer:
             return json.load(answer)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"} if self.key else {}
+
+    def let_in(self) -> "Server":
+        """Make a key and a session in the server's store, as its command line would."""
+        self.key = issue_key(self.store, TokenKind.API, Role.KRISLEDNING)
+        self.screen = issue_key(self.store, TokenKind.VAGG, Role.VAGG)
+        self.session = sign_in(self.store, Grant(Role.KRISLEDNING))
+        _SESSIONS[self.url] = self.session
+        return self
+
+    def wall(self, operation: str) -> str:
+        """Return the address that a screen is given."""
+        return f"{self.url}/live/wall?operation={operation}&nyckel={self.screen}"
+
+    def feed(self, operation: str) -> str:
+        """Return the feed's address for a listener with a screen's key."""
+        return f"ws{self.url[4:]}/live/feed?operation={operation}&nyckel={self.screen}"
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -55,6 +102,23 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
         return time.monotonic() - begun
+
+
+def issue_key(store: str, kind: TokenKind, role: Role) -> str:
+    """Return a new key, as its owner gets it."""
+    new = NewToken(kind, "prov", Grant(role), clock.now() + timedelta(days=1))
+    with closing(open_store(store)) as held:
+        return tokens.issue_token(held, LOCAL, new, clock.now()).secret
+
+
+def sign_in(store: str, *grants: Grant) -> str:
+    """Return the secret of a new session for somebody with these roles: what the browser's cookie holds."""
+    now = clock.now()
+    with closing(open_store(store)) as held:
+        login = f"prov {uuid4().hex[:8]}"
+        account = accounts.add_account(held, LOCAL, login=login, label="prov", grants=grants, now=now)
+        link = sessions.make_link(held, LOCAL, account, timedelta(hours=1), now)
+        return sessions.sign_in_by_link(held, link, now, sessions.Lasting()).secret
 
 
 def free_port() -> int:
@@ -80,7 +144,7 @@ def start(store: str, log: Path, port: int | None = None, **environment: str) ->
             raise RuntimeError(f"The server ended at start:\n{log.read_text()}")
         try:
             if server.get("/healthz")["status"] == "ok":
-                return server
+                return server.let_in()
         except OSError:
             time.sleep(0.05)
     raise RuntimeError(f"The server does not answer:\n{log.read_text()}")

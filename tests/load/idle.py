@@ -17,7 +17,7 @@ LISTENERS = 1000
 
 def crowd(server: Server, many: int) -> subprocess.Popen[str]:
     """Return a process that holds this many listeners, all with their first picture."""
-    feed = f"ws{server.url[4:]}/live/feed?operation={stage.OPERATION}"
+    feed = server.feed(stage.OPERATION)
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.load.listeners", feed, str(many)], stdout=subprocess.PIPE, text=True
     )

@@ -87,10 +87,10 @@ def _measure_wall(folder: Path, url: str, rounds: int) -> tuple[list[float], lis
     try:
         with browser() as running:
             page = running.new_page(viewport={"width": 1920, "height": 1080})
-            page.goto(f"{server.url}/live/wall?operation={stage.OPERATION}")
+            page.goto(server.wall(stage.OPERATION))
             page.wait_for_selector("html[data-live=live]", timeout=30_000)
             alone = _wall_times(page, store, rounds)
-            feed = f"ws{server.url[4:]}/live/feed?operation={stage.OPERATION}"
+            feed = server.feed(stage.OPERATION)
             crowd = subprocess.Popen(
                 [sys.executable, "-m", "tests.load.listeners", feed, str(LISTENERS)],
                 stdout=subprocess.PIPE,

@@ -77,7 +77,7 @@ def _first_wall(url: str, rounds: int) -> tuple[list[float], int]:
             context = running.new_context(viewport={"width": 1920, "height": 1080})
             page = context.new_page()
             seen = _count(page)
-            page.goto(f"{url}/live/wall?operation={stage.OPERATION}", wait_until="commit")
+            page.goto(url, wait_until="commit")
             taken.append(float(page.evaluate(_SETTLED)))
             page.wait_for_timeout(300)
             size = max(size, seen["http"] + seen["socket"])
@@ -106,9 +106,8 @@ def measure(folder: Path, rounds: int) -> list[Row]:
     stage.set_up(url)
     server = start(url, folder / "wire.log")
     try:
-        feed = f"ws{server.url[4:]}/live/feed?operation={stage.OPERATION}"
-        first, sizes = asyncio.run(_frames(feed, url))
-        taken, size = _first_wall(server.url, max(5, rounds // 4))
+        first, sizes = asyncio.run(_frames(server.feed(stage.OPERATION), url))
+        taken, size = _first_wall(server.wall(stage.OPERATION), max(5, rounds // 4))
     finally:
         server.stop()
     time.sleep(0.5)
