@@ -1,14 +1,15 @@
 """The one owner of session state and of the clock in pages: who looks at what, and what is being typed.
 
 Reads are cached with the store's revision in the key, so that a page drawn after a commit never shows
-what was true before it.
+what was true before it. What is cached is frozen and shared by all sessions: Streamlit's own cache of
+data would copy it for each.
 """
 
 # ruff: noqa: TID251  (this is the file that the ban leaves room for)
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -47,7 +48,7 @@ def _cookie() -> str:
     return session_cookie(settings().secure)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _open(url: str) -> Store:
     return database.open_store(url)
 
@@ -123,7 +124,7 @@ def log(
 ) -> list[Entry]:
     """Return an operation's entries, newest first."""
     at = queries.revision(store())
-    return _log(_database(), operation.id, at, words, tuple(kinds), tuple(points), limit)
+    return list(_log(_database(), operation.id, at, words, tuple(kinds), tuple(points), limit))
 
 
 def entry(operation: Operation, number: int) -> Entry | None:
@@ -132,22 +133,29 @@ def entry(operation: Operation, number: int) -> Entry | None:
     return found[0] if found and found[0].revision == number else None
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def _operations(url: str, at: int) -> list[Operation]:  # noqa: ARG001  (url and revision are the key)
-    return queries.operations(store())
+@lru_cache(maxsize=8)
+def _operations(url: str, at: int) -> tuple[Operation, ...]:  # noqa: ARG001  (url and revision are the key)
+    return tuple(queries.operations(store()))
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
+_newest: dict[tuple[str, str], Picture] = {}
+
+
+@lru_cache(maxsize=24)
 def _picture(url: str, operation_id: str, at: int) -> Picture:  # noqa: ARG001
-    return queries.picture(store(), operation_id)
+    """Reading all of it again for each act was a quarter of what a submitted form cost."""
+    before = _newest.get((url, operation_id))
+    found = queries.renewed(store(), before) if before else queries.picture(store(), operation_id)
+    _newest[url, operation_id] = found
+    return found
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@lru_cache(maxsize=8)
 def _points_loaded(url: str, at: int) -> bool:  # noqa: ARG001
     return bool(queries.loaded_points(store()))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def _log(
     url: str,  # noqa: ARG001
     operation_id: str,
@@ -156,8 +164,8 @@ def _log(
     kinds: tuple[EntryKind, ...],
     points: tuple[str, ...],
     limit: int,
-) -> list[Entry]:
-    return entries.entries(store(), operation_id, words=words, kinds=kinds, points=points, limit=limit)
+) -> tuple[Entry, ...]:
+    return tuple(entries.entries(store(), operation_id, words=words, kinds=kinds, points=points, limit=limit))
 
 
 # ── what is chosen ───────────────────────────────────────────────────────────────────────────

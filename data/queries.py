@@ -1,12 +1,13 @@
 """Reads of what stands now: frozen facts, each from one consistent moment of the store."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, select, true
 
 from data.database import Store
 from data.domain.facts import Area, FunctionState, Operation, Picture, Point, Report
-from data.domain.words import Function, Phase
+from data.domain.words import EntryKind, Function, Phase
 from data.entries import NEWS, entries, entries_since, recent_entries, reports_of
 from data.errors import Missing
 from data.models import AREA, FUNCTION_STATE, HEAD, JOURNAL, OPERATION, PAYLOAD, POINT, POINT_STATE, REPORT
@@ -38,11 +39,22 @@ __all__ = (
     "place",
     "place_columns",
     "point",
+    "renewed",
     "reports_of",
     "revision",
     "worded_report",
 )
 
+# All else (registers, the operation itself, a masking) may change any part of a picture.
+_OF_ONE_POINT = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.OPENING)
+_OF_NO_POINT = (EntryKind.NOTE, EntryKind.CORRECTION)
+_MANY = 20
+_SINCE = (
+    select(JOURNAL.c.kind, JOURNAL.c.operation, JOURNAL.c.point)
+    .where(JOURNAL.c.revision > bindparam("revision"))
+    .order_by(JOURNAL.c.revision)
+    .limit(_MANY)
+)
 _OPERATION = select(OPERATION).where(OPERATION.c.id == bindparam("id"))
 
 
@@ -103,6 +115,28 @@ def picture(store: Store, identity: str, recent: int = 12) -> Picture:
             points=_points(connection, found),
             recent=tuple(recent_entries(connection, identity, recent, now)),
         )
+
+
+def renewed(store: Store, before: Picture, recent: int = 12) -> Picture:
+    """Return what `picture` would, reading again only the points that the acts since then have touched."""
+    identity = before.operation.id
+    with store.reading() as connection:
+        now = current_revision(connection)
+        if now == before.revision:
+            return before
+        acts = connection.execute(_SINCE, {"revision": before.revision}).all()
+        if 0 < len(acts) < _MANY and all(act.kind in (*_OF_ONE_POINT, *_OF_NO_POINT) for act in acts):
+            ours = {act.point for act in acts if act.operation == identity and act.kind in _OF_ONE_POINT}
+            return replace(
+                before,
+                revision=now,
+                points=tuple(
+                    point(connection, before.operation, one.id) if one.id in ours else one
+                    for one in before.points
+                ),
+                recent=tuple(recent_entries(connection, identity, recent, now)),
+            )
+    return picture(store, identity, recent)
 
 
 def point(connection: Connection, found: Operation, identity: str) -> Point:

@@ -47,7 +47,8 @@ def begin(title: str, *, needs_points: bool = True) -> Shown | None:
     picture = session.picture(operation)
     now = operation.clock.at(real)
     _head(title, picture, real)
-    lack = lack_of_points(picture, session.points_loaded()) if needs_points else None
+    # Asked only then: it reads the whole list of points.
+    lack = lack_of_points(picture, session.points_loaded()) if needs_points and not picture.points else None
     if lack is not None:
         nothing(empty(lack, _, operation))
         return None
