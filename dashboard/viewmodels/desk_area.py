@@ -6,12 +6,11 @@ from datetime import datetime
 from itertools import groupby
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.desk_point import stranger
+from dashboard.viewmodels.desk_point import opening_says, stranger
 from dashboard.viewmodels.desk_rights import why_not
 from dashboard.viewmodels.desk_situation import Cell, cell
 from dashboard.viewmodels.outlook import what_ends
 from dashboard.viewmodels.reading import Reading, read
-from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain import rules
 from data.domain.facts import Picture, Point
@@ -139,19 +138,6 @@ def _row(reading: Reading, now: datetime, _: Translator) -> Row:
 
 def _named(functions: Iterator[Function]) -> tuple[str, ...]:
     return tuple(glossary.label(function) for function in functions)
-
-
-def opening_says(point: Point, now: datetime, _: Translator) -> str:
-    """Return what the point itself says of its opening, while no decision has answered it."""
-    said = point.opening
-    if said is None:
-        return ""
-    at = clock(said.at, now)
-    if said.opened:
-        return _("Punkten säger att den har öppnat %(at)s – beslut saknas", at=at)
-    return _(
-        "Punkten säger %(at)s att den inte kan öppna: %(why)s", at=at, why=said.reason or _("skäl saknas")
-    )
 
 
 def _endings(readings: Sequence[Reading], now: datetime, _: Translator) -> list[Ending]:

@@ -28,6 +28,7 @@ class Claim:
     status: Status
     observed: datetime
     worse: bool
+    unconfirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Card:
     note: str
     expires: datetime | None
     claims: tuple[Claim, ...]
+    unconfirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,9 @@ class PointPage:
     ways: tuple[Way, ...]
     why_not_use: str
     occupancy_old: str
+    opening: str
+    relief: datetime | None
     rights: Rights
-    strangers: tuple[Function, ...]
 
 
 def point_page(picture: Picture, point: Point, now: datetime, _: Translator, who: Who) -> PointPage:
@@ -115,8 +118,9 @@ def point_page(picture: Picture, point: Point, now: datetime, _: Translator, who
         ways=tuple(_way(phase, _) for phase in rules.TRANSITIONS[point.phase]),
         why_not_use=blocked.text if blocked else "",
         occupancy_old=_old_occupancy(reading, now, _),
+        opening=opening_says(point, now, _),
+        relief=reading.occupancy.relief_at if reading.occupancy else None,
         rights=_rights(who, picture.operation, point),
-        strangers=tuple(f for f, state in point.functions.items() if stranger(state)),
     )
 
 
@@ -145,12 +149,27 @@ def _card(line: FunctionLine, one: Effective, _: Translator) -> Card:
         both = sorted((one.report, one.rival), key=lambda report: report.observed_at, reverse=True)
         claims = tuple(_claim(report, report is one.report, _) for report in both)
     note = one.report.note if one.report else ""
-    return Card(line, one.expired, note, one.expires_at, claims)
+    strange = one.report is not None and one.report.unconfirmed_device
+    return Card(line, one.expired, note, one.expires_at, claims, strange)
 
 
 def _claim(report: Report, worse: bool, _: Translator) -> Claim:
     word = glossary.label(report.status, _.language)
-    return Claim(report.source or _("okänd källa"), word, report.status, report.observed_at, worse)
+    source = report.source or _("okänd källa")
+    return Claim(source, word, report.status, report.observed_at, worse, report.unconfirmed_device)
+
+
+def opening_says(point: Point, now: datetime, _: Translator) -> str:
+    """Return what the point itself says of its opening, while no decision has answered it."""
+    said = point.opening
+    if said is None:
+        return ""
+    at = clock(said.at, now)
+    if said.opened:
+        return _("Punkten säger att den har öppnat %(at)s – beslut saknas", at=at)
+    return _(
+        "Punkten säger %(at)s att den inte kan öppna: %(why)s", at=at, why=said.reason or _("skäl saknas")
+    )
 
 
 def cover(function: Function, reading: Reading, now: datetime, _: Translator) -> Cover:

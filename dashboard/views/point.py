@@ -1,12 +1,14 @@
 """Punkt: everything known of one trygghetspunkt, and everything that can be reported about it."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import session
 from dashboard.viewmodels import desk_log
 from dashboard.viewmodels.desk_empty import Lack, empty
 from dashboard.viewmodels.desk_point import HISTORY, PointPage, by_id, choices, point_page
 from dashboard.views.parts import (
+    forms,
     frame,
     log_table,
     occupancy_form,
@@ -56,23 +58,30 @@ def picked() -> None:
 
 
 def known(shown: Shown, says: PointPage) -> None:
-    chosen = report_form.chosen_function(shown, says)
+    chosen = "" if says.rights.powerless else report_form.chosen_function(shown, says)
     point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed)
 
 
 def act(shown: Shown, says: PointPage) -> None:
     """The quickest act first; a phone shows the same order from the top."""
-    quick, full = st.columns([2, 3], gap="medium")
+    forms.say_powerless(says.rights.powerless)
+    beside = [2, 3] if not says.rights.powerless else [1]
+    quick, full = two(st.columns(beside, gap="medium"))
     with quick:
         unchanged_form.unchanged_form(shown, says)
         occupancy_form.occupancy_form(shown, says)
     with full:
         report_form.report_form(shown, says)
-    decide, past = st.columns([2, 3], gap="medium")
+    decide, past = two(st.columns(beside, gap="medium"))
     with decide:
         phase_form.phase_form(shown, says)
     with past:
         history(shown, says)
+
+
+def two(places: list[DeltaGenerator]) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two places side by side, or the one there is twice where there is nothing to put beside the other."""
+    return places[0], places[-1]
 
 
 def history(shown: Shown, says: PointPage) -> None:

@@ -9,12 +9,12 @@ from dashboard import session, style
 from dashboard.components.drawing import Node, draw, el
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_times
-from dashboard.viewmodels.desk_area import answering, opening_says, settling
+from dashboard.viewmodels.desk_area import answering, settling
 from dashboard.viewmodels.desk_point import Card, PointPage
 from dashboard.viewmodels.times import clock
 from dashboard.views.parts import forms, phase_form, unchanged_form
 from dashboard.views.parts.frame import Shown
-from dashboard.views.parts.pieces import chip
+from dashboard.views.parts.pieces import chip, stranger_mark
 from data.domain.facts import Operation, Point
 from data.domain.words import Mark, Status
 from data.errors import Refused
@@ -48,11 +48,10 @@ def _head(says: PointPage) -> Node:
 def opening(shown: Shown, point: Point, says: PointPage) -> None:
     """What the point says of its opening, and the act that answers it."""
     _ = session.texts()
-    words = opening_says(point, shown.now, _)
-    if not words:
+    if not says.opening:
         return
     one = session.draft(f"opening:{shown.operation.id}:{point.id}")
-    draw(el("section.notice", el("p", el("strong", words))), key="opening")
+    draw(el("section.notice", el("p", el("strong", says.opening))), key="opening")
     if forms.withheld(one, says.rights.powerless):
         return
     if not answering(point, one.act, shown.operation.id, "", ""):
@@ -129,6 +128,7 @@ def _contradiction(card: Card, now: datetime) -> Node:
                 "p.claim",
                 chip(claim.status, Mark.BEKRAFTAT, style.symbol(claim.status), claim.word),
                 el("span", f"{claim.source} · {clock(claim.observed, now)}"),
+                stranger_mark(claim.unconfirmed, _),
             )
             for claim in card.claims
         ),

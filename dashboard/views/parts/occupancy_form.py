@@ -17,12 +17,14 @@ from data.domain.words import Occupancy, Staffing
 from data.errors import Refused
 from data.services.reporting import report_occupancy
 
-FIELDS = ("occupancy", "people", "staffing", "observed_at", "on_behalf_of")
+FIELDS = ("occupancy", "people", "staffing", "relief_at", "observed_at", "on_behalf_of")
 
 
 def occupancy_form(shown: Shown, says: PointPage) -> None:
     _ = session.texts()
     one = session.draft(f"occupancy:{shown.operation.id}:{says.popup.id}")
+    if forms.withheld(one, says.rights.powerless):
+        return
     with st.form(f"form:{one.name}"):
         st.header(_("Beläggning och bemanning"), anchor=False)
         forms.outcome(one, FIELDS)
@@ -45,18 +47,20 @@ def occupancy_form(shown: Shown, says: PointPage) -> None:
             key=one.key("staffing"),
             persist_state="session",
         )
-        people, observed, source = st.columns([1, 1, 2])
+        people, relief, observed, source = st.columns([2, 3, 3, 4])
         with people:
             forms.text(one, "people", _("Antal"), hint=_("frivilligt"))
+        with relief:
+            forms.text(one, "relief_at", _("Nästa avlösning"), hint="06:00")
         with observed:
             forms.text(one, "observed_at", _("Iakttaget"), hint=_("nu, eller 02:40"))
         with source:
             forms.text(one, "on_behalf_of", _("Uppgift från (funktion)"), hint=_("platsansvarig"))
-        forms.blocked(says.why_not_use, one.name)
+        forms.blocked(says.rights.report, one.name)
         st.form_submit_button(
             _("Spara beläggning"),
             key=one.key("save"),
-            disabled=bool(says.why_not_use),
+            disabled=bool(says.rights.report),
             on_click=partial(
                 forms.attempt, one.name, partial(_save, shown.operation, says), ("on_behalf_of",)
             ),
@@ -66,6 +70,9 @@ def occupancy_form(shown: Shown, says: PointPage) -> None:
 def _save(operation: Operation, says: PointPage, one: Draft) -> str:
     _ = session.texts()
     real = session.now()
+    now = operation.clock.at(real)
+    observed = forms.understood(desk_times.past(one.typed("observed_at"), now, "observed_at", _))
+    relief = desk_times.future(one.typed("relief_at"), observed or now, "relief_at", _)
     occupancy = forms.need(one.typed("occupancy", None), "occupancy", _("Välj beläggning."))
     staffing = one.typed("staffing", None)
     command = NewOccupancy(
@@ -75,9 +82,8 @@ def _save(operation: Operation, says: PointPage, one: Draft) -> str:
         occupancy=Occupancy(occupancy),
         people=_people(one.typed("people")),
         staffing=Staffing(staffing) if staffing else None,
-        observed_at=forms.understood(
-            desk_times.past(one.typed("observed_at"), operation.clock.at(real), "observed_at", _)
-        ),
+        relief_at=forms.understood(relief),
+        observed_at=observed,
         on_behalf_of=one.typed("on_behalf_of").strip(),
         version=says.version,
     )

@@ -22,6 +22,8 @@ FIELDS = ("phase", "decider", "reason", "observed_at")
 def phase_form(shown: Shown, says: PointPage) -> None:
     _ = session.texts()
     one = session.draft(f"phase:{shown.operation.id}:{says.popup.id}")
+    if forms.withheld(one, says.rights.powerless):
+        return
     ways = {way.phase: way for way in says.ways}
     with st.form(f"form:{one.name}"):
         st.header(_("Läge: %(word)s", word=says.popup.phase_word), anchor=False)
@@ -41,11 +43,11 @@ def phase_form(shown: Shown, says: PointPage) -> None:
         with at:
             forms.text(one, "observed_at", _("Beslutat"), hint=_("nu, eller 02:40"))
         forms.free_text(one, "reason", _("Skäl"))
-        forms.blocked(says.why_not_use, one.name)
+        forms.blocked(says.rights.phase, one.name)
         st.form_submit_button(
             _("Ändra läge"),
             key=one.key("save"),
-            disabled=bool(says.why_not_use),
+            disabled=bool(says.rights.phase),
             on_click=partial(
                 forms.attempt, one.name, partial(_save, shown.operation, says), ("decider", "reason")
             ),

@@ -45,5 +45,10 @@ def example_mark(example: bool, texts: Translator) -> Node | None:
     return el("span.example", glossary.term("exempel", texts.language)) if example else None
 
 
+def stranger_mark(unconfirmed: bool, texts: Translator) -> Node | None:
+    """Say that a word came from a phone that nobody has vouched for."""
+    return el("span.mark", icon("question"), texts("obekräftad enhet")) if unconfirmed else None
+
+
 def when(moment: datetime, now: datetime) -> Node:
     return el("span.time", clock(moment, now))

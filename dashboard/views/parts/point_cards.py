@@ -6,7 +6,7 @@ from dashboard import session, style
 from dashboard.components.drawing import Node, draw, el, icon
 from dashboard.viewmodels.desk_point import Card, PointPage
 from dashboard.viewmodels.times import clock
-from dashboard.views.parts.pieces import age, chip, example_mark, fact, left
+from dashboard.views.parts.pieces import age, chip, example_mark, fact, left, stranger_mark
 from data.domain.words import Mark, Status
 
 
@@ -27,6 +27,7 @@ def head(page: PointPage, now: datetime) -> Node:
             el("b.phase", says.phase_word, data_phase=says.phase),
             el("span.muted", " · ".join(part for part in (since, decided, page.phase_reason) if part)),
         ),
+        el("p.mark.bad", icon("bang"), page.opening) if page.opening else None,
     )
 
 
@@ -87,6 +88,7 @@ def _card(card: Card, chosen: bool, now: datetime) -> Node:
         el("p", _chip(card)),
         el("p.criterion", line.criterion) if line.observed is not None else None,
         el("p.trust", line.trust) if line.trust and not card.claims else None,
+        stranger_mark(card.unconfirmed and not card.claims, _),
         *_claims(card, now),
         el("dl.facts", *facts),
         data_status=line.status,
@@ -100,6 +102,7 @@ def _claims(card: Card, now: datetime) -> list[Node]:
             "p.claim",
             chip(claim.status, Mark.BEKRAFTAT, style.symbol(claim.status), claim.word),
             el("span", f"{claim.source} · {clock(claim.observed, now)}"),
+            stranger_mark(claim.unconfirmed, session.texts()),
         )
         for claim in card.claims
     ]
@@ -144,8 +147,16 @@ def _people(page: PointPage, now: datetime) -> list[Node]:
     when = el("span.muted", f" · {clock(held.observed, now)}")
     return [
         *fact(_("Beläggning"), f"{held.word}{number}", when),
-        *fact(_("Bemanning"), held.staffing_word),
+        *fact(_("Bemanning"), held.staffing_word, *_relief(page, now, bool(held.staffing_word))),
     ]
+
+
+def _relief(page: PointPage, now: datetime, follows: bool) -> list[Node]:
+    _ = session.texts()
+    if page.relief is None:
+        return []
+    say = _("avlösning skulle kommit %(at)s") if page.relief <= now else _("avlösning %(at)s")
+    return [" · " if follows else "", say % {"at": clock(page.relief, now)}]
 
 
 def _facts(page: PointPage, now: datetime) -> Node:

@@ -8,7 +8,7 @@ from dashboard import session
 from dashboard.components.drawing import draw, el
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_times
-from dashboard.viewmodels.desk_point import Card, PointPage
+from dashboard.viewmodels.desk_point import Card, PointPage, Rights
 from dashboard.viewmodels.times import clock
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
@@ -40,6 +40,9 @@ def chosen_function(shown: Shown, says: PointPage) -> Function:
 
 def report_form(shown: Shown, says: PointPage) -> None:
     _ = session.texts()
+    one = session.draft(_name(shown, says, chosen_function(shown, says)))
+    if forms.withheld(one, says.rights.powerless):
+        return
     st.header(_("Rapportera"), anchor=False)
     st.segmented_control(
         _("Funktion"),
@@ -52,24 +55,28 @@ def report_form(shown: Shown, says: PointPage) -> None:
     )
     function = chosen_function(shown, says)
     card = next(one for one in says.cards if one.line.function is function)
-    one = session.draft(f"report:{shown.operation.id}:{says.popup.id}:{function}")
+    one = session.draft(_name(shown, says, function))
     with st.form(f"form:{one.name}"):
         forms.outcome(one, FIELDS)
-        _settling(one, card)
-        _status(one, function, says.why_not_use)
+        _settling(one, card, says.rights.settle)
+        _status(one, function, says.rights)
         _supply(one, function)
         _origin(one)
-        forms.blocked(says.why_not_use, one.name)
+        forms.blocked(says.rights.report, one.name)
         st.form_submit_button(
             _("Spara rapport om %(name)s", name=card.line.name),
             type="primary",
             key=one.key("save"),
-            disabled=bool(says.why_not_use),
+            disabled=bool(says.rights.report),
             on_click=partial(forms.attempt, one.name, partial(_save, shown.operation, says, function), TEXTS),
         )
 
 
-def _settling(one: Draft, card: Card) -> None:
+def _name(shown: Shown, says: PointPage, function: Function) -> str:
+    return f"report:{shown.operation.id}:{says.popup.id}:{function}"
+
+
+def _settling(one: Draft, card: Card, why_not: str) -> None:
     if not card.claims:
         return
     _ = session.texts()
@@ -84,25 +91,34 @@ def _settling(one: Draft, card: Card) -> None:
         ),
         key=f"claims:{one.name}",
     )
-    st.checkbox(_("Avgör: det här gäller, oavsett vad källorna sagt förut"), key=one.key("settles"))
+    st.checkbox(
+        _("Avgör: det här gäller, oavsett vad källorna sagt förut"),
+        key=one.key("settles"),
+        disabled=bool(why_not),
+    )
+    forms.blocked(why_not, f"{one.name}:settles")
 
 
-def _status(one: Draft, function: Function, why_not: str) -> None:
+def _status(one: Draft, function: Function, rights: Rights) -> None:
+    """Who may not exempt a function is not offered it, and is told why."""
     _ = session.texts()
+    offered = [status for status in Status if status is not Status.EJ_AKTUELL or not rights.exempt]
     with st.container(key=f"status-choice-{one.act}"):
         st.radio(
             _("Status"),
-            list(Status),
+            offered,
             index=None,
             format_func=lambda status: glossary.label(status, _.language),
-            captions=[glossary.criterion(function, status, _.language) for status in Status],
+            captions=[glossary.criterion(function, status, _.language) for status in offered],
             horizontal=True,
             key=one.key("status"),
-            disabled=bool(why_not),
+            disabled=bool(rights.report),
             persist_state="session",
             width="stretch",
         )
     forms.why(one, "status")
+    if rights.exempt != rights.report:
+        forms.blocked(rights.exempt, f"{one.name}:exempt")
 
 
 def _supply(one: Draft, function: Function) -> None:

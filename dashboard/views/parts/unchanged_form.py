@@ -20,7 +20,9 @@ def unchanged_form(shown: Shown, says: PointPage) -> None:
     _ = session.texts()
     one = session.draft(f"unchanged:{shown.operation.id}:{says.popup.id}")
     nothing = rules.why_not_confirm(bool(says.covered), "?")
-    why_not = says.why_not_use or (nothing.text if nothing else "")
+    if forms.withheld(one, says.rights.powerless):
+        return
+    why_not = says.rights.relay or (nothing.text if nothing else "")
     with st.form(f"form:{one.name}"):
         st.header(_("Oförändrat"), anchor=False)
         forms.outcome(one, ("said",))
