@@ -53,7 +53,7 @@ def why_not_id(typed: Typed) -> Reason | None:
     """Why a form cannot be told from others: its id is missing, too long, or not one of ours."""
     given = typed.get("id", "")
     if not given.isascii() or not given.isalnum() or not 16 <= len(given) <= LONGEST_ID - 16:
-        return Reason("Formuläret saknar sitt nummer. Ladda om sidan och skriv igen.")
+        return Reason("Formuläret saknade sitt nummer och har fått ett nytt. Inget är sparat: skicka igen.")
     return None
 
 

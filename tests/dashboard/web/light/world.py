@@ -8,6 +8,7 @@ from uuid import uuid4
 from data import queries
 from data.database import Store
 from data.domain.facts import Area, Entry, Point
+from data.domain.rights import Grant
 from data.domain.rules import NewOccupancy, NewOperation, NewPhase, NewReport
 from data.domain.words import (
     Function,
@@ -16,11 +17,12 @@ from data.domain.words import (
     Phase,
     PointKind,
     Readiness,
+    Role,
     Staffing,
     Status,
     Supply,
 )
-from data.services import operations, phases, registers, reporting, tokens
+from data.services import accounts, operations, phases, registers, reporting, sessions, tokens
 from data.services.acting import LOCAL
 from data.services.registers import NewPoint
 
@@ -126,10 +128,28 @@ def play(night: Night, operation: str = REAL) -> None:
         for function in Function:
             night.report(function, operation=operation, point=point)
     for function, status, more in (
-        (Function.EL, Status.FUNGERAR, {"supply": Supply.RESERV, "lasts_until": night.at + timedelta(hours=3)}),
+        (
+            Function.EL,
+            Status.FUNGERAR,
+            {"supply": Supply.RESERV, "lasts_until": night.at + timedelta(hours=3)},
+        ),
         (Function.VARME, Status.BEGRANSAD, {"cause": "pannan går på halv effekt"}),
     ):
         night.report(function, status, operation=operation, **more)
     crowd = NewOccupancy(uuid4().hex, operation, POINT, Occupancy.SNART_FULLT, 180, Staffing.KNAPP)
     reporting.report_occupancy(night.store, LOCAL, crowd, night.at)
     night.at = real
+
+
+def signed_in(night: Night, role: Role, bound: str = "") -> str:
+    """Make an account with one role and return its session's secret."""
+    account = accounts.add_account(
+        night.store,
+        LOCAL,
+        login=f"konto-{uuid4().hex[:6]}",
+        label=str(role),
+        grants=[Grant(role, bound)],
+        now=night.at,
+    )
+    link = sessions.make_link(night.store, LOCAL, account, timedelta(minutes=10), night.at)
+    return sessions.sign_in_by_link(night.store, link, night.at, sessions.Lasting()).secret

@@ -1,0 +1,54 @@
+"""Every text of the light pages has its English: their own, and the reasons of the rules that they show."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
+
+import dashboard
+from data.domain import freetext, rules
+
+ROOT = Path(dashboard.__file__).parent
+BORROWED = ("sayings.py", "desk_times.py")
+
+
+def said() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "web" / "light" / "templates").glob("*.html")):
+        with path.open("rb") as file:
+            for _line, _function, text, _comments in babel_extract(file, ["_"], [], {}):
+                yield path.name, text if isinstance(text, str) else str(text[0])
+    borrowed = [ROOT / "viewmodels" / name for name in BORROWED]
+    for path in (*sorted((ROOT / "web" / "light").glob("*.py")), *borrowed):
+        with path.open("rb") as file:
+            for _line, text, _comments, _context in extract("python", file, keywords={"_": None}):
+                yield path.name, text if isinstance(text, str) else str(text[0])
+
+
+def test_everything_has_its_english() -> None:
+    with (ROOT / "texts" / "en" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
+        catalogue = read_po(file, locale="en")
+    texts = list(said())
+    assert len(texts) > 100
+    missing = [one for one in texts if not (found := catalogue.get(one[1])) or not found.string]
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        rules.why_not_confirm(False, "x"),
+        rules.why_not_point_report(rules.PointReport("x", "x", "x", "x")),
+        freetext.why_not_text("811218-9876", "note"),
+        freetext.why_not_text("\x07", "note"),
+    ],
+)
+def test_the_reasons_it_shows_have_theirs(reason: rules.Reason | None) -> None:
+    with (ROOT / "texts" / "en" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
+        catalogue = read_po(file, locale="en")
+    assert reason is not None
+    found = catalogue.get(reason.text)
+    assert found is not None
+    assert found.string
