@@ -141,3 +141,9 @@ def limits(_: Translator) -> str:
         mb=LARGEST_FILE // 1_000_000,
         rows=f"{LARGEST_ROWS:,}".replace(",", " "),
     )
+
+
+def act_words(found: Difference, _: Translator) -> str:
+    """Return what the one button does."""
+    total = len(found.new) + len(found.changed) + len(found.retired)
+    return _.n("Läs in %(n)d ändring", "Läs in %(n)d ändringar", total)

@@ -49,9 +49,8 @@ def log_asked(query: Mapping[str, str]) -> LogAsked:
     kind = query.get("slag", "")
     if kind and kind not in [word.value for word in EntryKind]:
         raise Refused("Det slaget finns inte i loggen.", "slag")
-    return LogAsked(
-        query.get("operation", ""), query.get("ord", ""), kind, query.get("omrade", ""), query.get("punkt", "")
-    )
+    words, area, point = (query.get(name, "") for name in ("ord", "omrade", "punkt"))
+    return LogAsked(query.get("operation", ""), words, kind, area, point)
 
 
 def kinds_asked(asked: LogAsked) -> Sequence[EntryKind]:
