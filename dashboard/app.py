@@ -12,15 +12,20 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
+from dashboard.identity_provider.configured import configured
+from dashboard.identity_provider.provider import Provider
 from dashboard.live.hub import Hub
 from dashboard.live.routes import live_routes
 from dashboard.settings import Settings
 from dashboard.web.api import api
 from dashboard.web.auth.guard import Guard
+from dashboard.web.auth.oidc import oidc_routes
 from dashboard.web.auth.pages import sign_in_routes
 from dashboard.web.bundles import Bundles
 from dashboard.web.door import LOOPBACK, Door
+from dashboard.web.downloads import download_routes
 from dashboard.web.health import health_routes
+from dashboard.web.light.routes import light_routes
 from data.database import Store
 from data.services.sessions import Lasting
 from geo.layers import Pack
@@ -31,10 +36,22 @@ MAIN = Path(__file__).parent / "main.py"
 def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: Settings) -> st.App:
     """Return the application on an open store; its lifespan starts and stops what runs beside requests."""
     hub, guard = Hub(store, now), Guard(store, now)
+    known = configured(settings)
+    provider = Provider(known) if known is not None else None
     routes: list[BaseRoute] = [
         *sign_in_routes(
-            store, now, lasting(settings), secure=settings.secure, behind=bool(settings.public_url)
+            store,
+            now,
+            lasting(settings),
+            secure=settings.secure,
+            behind=bool(settings.public_url),
+            provider=provider.name if provider is not None else None,
         ),
+        *oidc_routes(
+            store, provider, now, lasting(settings), secure=settings.secure, public_url=settings.public_url
+        ),
+        *light_routes(store, now, settings.public_url),
+        *download_routes(store, now),
         *live_routes(hub, pack),
         *health_routes(store, lambda: hub.listeners),
         Mount("/api", api(store, _areas(pack), now)),

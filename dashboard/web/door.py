@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.identity_provider.asking import ask_again, is_held
 from dashboard.web import problems, shell
 from dashboard.web.auth import cookies, gates
 from dashboard.web.auth.caller import remember
@@ -130,11 +131,19 @@ class Door:
         if need in (Open.ALL, Open.LINK) or need is None:
             return NOT_FOUND, None
         try:
-            found = await run_in_threadpool(identify, self._store, connection, self._secure, self._now)
+            found = await run_in_threadpool(self._identified, connection, request)
             remember(connection, found.caller)
             return found, await run_in_threadpool(self._why_not, connection, gate, request, found)
         except StoreFault as fault:
             return NOT_FOUND, Refusal(503, str(fault))
+
+    def _identified(self, connection: HTTPConnection, request: Request) -> Found:
+        """Before an act the identity provider is asked again about somebody it has vouched for."""
+        found = identify(self._store, connection, self._secure, self._now)
+        if not (request.changes and is_held(found.caller.actor.key)):
+            return found
+        ask_again(self._store, found.caller.actor.key, self._now())
+        return identify(self._store, connection, self._secure, self._now)
 
     def _why_not(
         self, connection: HTTPConnection, gate: Gate, request: Request, found: Found

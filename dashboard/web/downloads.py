@@ -20,10 +20,13 @@ from dashboard.viewmodels.downloads import (
     points_asked,
     register_address,
 )
+from dashboard.web.auth.caller import caller
 from data import entries, queries
 from data.database import Store
-from data.errors import Missing, Refused
-from geo.layers import Pack
+from data.domain.facts import Operation
+from data.domain.rights import place_of
+from data.errors import Missing, NotAllowed, Refused, SignedOut
+from data.services import watching
 
 Now = Callable[[], datetime]
 
@@ -35,20 +38,32 @@ _TYPES = {
 }
 
 
-def download_routes(store: Store, pack: Pack, now: Now) -> list[BaseRoute]:
+def download_routes(store: Store, now: Now) -> list[BaseRoute]:
     """Return the routes of everything that can be fetched as a file."""
-    del pack  # the register holds its own positions
     return [
         *(
-            Route(register_address(ending), partial(_register, store, now), methods=["GET"])
+            Route(register_address(ending), _refusing(partial(_register, store, now)), methods=["GET"])
             for ending in ENDINGS
         ),
-        Route(LOG, partial(_log, store, now), methods=["GET"]),
+        Route(LOG, _refusing(partial(_log, store, now)), methods=["GET"]),
     ]
 
 
-def leaving(_request: Request, _store: Store, _what: str, _operation: str | None, _now: datetime) -> None:
-    """Called before any file leaves, with what it is: here its right is asked and its export journalled."""
+def _refusing(file: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """Answer a right that has ended since the door, or that the door could not judge, in words."""
+
+    def answered(request: Request) -> Response:
+        try:
+            return file(request)
+        except (NotAllowed, SignedOut) as refused:
+            return PlainTextResponse(refused.reason, 403)
+
+    return answered
+
+
+def leaving(request: Request, store: Store, what: str, operation: Operation | None, now: datetime) -> None:
+    """Ask for the right to a file and journal it, before it leaves. Raises NotAllowed, SignedOut."""
+    watching.note_export(store, caller(request).actor, what, place_of(operation), {}, now)
 
 
 def _register(store: Store, now: Now, request: Request) -> Response:
@@ -66,7 +81,7 @@ def _log(store: Store, now: Now, request: Request) -> Response:
     except Refused as refused:
         return PlainTextResponse(refused.reason, 400)
     operation = picture.operation
-    leaving(request, store, "loggen som .csv", operation.id, now())
+    leaving(request, store, "loggen som .csv", operation, now())
     found = entries.entries(
         store,
         operation.id,

@@ -1,10 +1,12 @@
-"""The sidebar: which operation everything on the pages is about."""
+"""The sidebar: which operation everything on the pages is about, and who is signed in."""
 
 import streamlit as st
 
 from dashboard import session
+from dashboard.components.drawing import draw, el
 from data import glossary
 from data.domain.facts import Operation
+from data.domain.rights import Deed, Who, may
 
 CHOICE = "operation-choice"
 
@@ -25,6 +27,16 @@ def operation_choice() -> Operation | None:
         on_change=_chosen,
     )
     return held
+
+
+def account(who: Who) -> None:
+    """Say who is signed in, and where to sign out; at the foot of the sidebar."""
+    _ = session.texts()
+    with st.sidebar.container(key="account"):
+        draw(el("p.account", _("Inloggad som"), " ", el("b", who.name)), key="account-name")
+        st.link_button(_("Konto och utloggning"), "/konto", width="stretch")
+        if may(who, Deed.POINT_LINKS):
+            st.link_button(_("Rapportlänkar och blad"), "/blad", width="stretch")
 
 
 def _chosen() -> None:
