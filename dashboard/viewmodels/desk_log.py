@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dashboard.texts import Translator
@@ -12,6 +12,7 @@ from dashboard.viewmodels.desk_times import dated
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Entry, Picture
+from data.domain.rights import Deed, Who, may, place_of
 from data.domain.words import (
     Channel,
     EntryKind,
@@ -64,6 +65,18 @@ class LogRow:
 
 def log_rows(entries: Sequence[Entry], picture: Picture, now: datetime, _: Translator) -> tuple[LogRow, ...]:
     return tuple(_row(entry, picture, now, _) for entry in entries)
+
+
+def within_reach(
+    rows: Sequence[LogRow], entries: Sequence[Entry], picture: Picture, who: Who
+) -> tuple[LogRow, ...]:
+    """Return the rows with only those still correctable that somebody may correct."""
+    points = {point.id: point for point in picture.points}
+    places = (place_of(picture.operation, points.get(entry.point or "")) for entry in entries)
+    return tuple(
+        replace(row, correctable=row.correctable and may(who, Deed.CORRECT, place))
+        for row, place in zip(rows, places, strict=True)
+    )
 
 
 def _row(entry: Entry, picture: Picture, now: datetime, _: Translator) -> LogRow:

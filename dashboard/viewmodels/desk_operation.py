@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.texts import Translator
+from dashboard.viewmodels.desk_rights import why_not
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain import rules
 from data.domain.facts import Operation
+from data.domain.rights import Deed, Place, Who, may, why_not_allowed
 from data.domain.words import OperationKind, Readiness
 
 
@@ -61,18 +63,37 @@ def _row(one: Operation, chosen: Operation | None, real: datetime, _: Translator
     )
 
 
-def kind_choices(_: Translator) -> tuple[KindChoice, ...]:
+def kind_choices(who: Who, _: Translator) -> tuple[KindChoice, ...]:
+    """Return the kinds that somebody may open."""
     return tuple(
         KindChoice(kind, glossary.label(kind, _.language), glossary.meaning(kind, _.language))
         for kind in OperationKind
+        if may(who, Deed.OPEN_OPERATION, _place(kind))
     )
+
+
+def why_not_open(who: Who) -> str:
+    """Return why some kind or other is not among those that somebody may open."""
+    refused = (why_not_allowed(who, Deed.OPEN_OPERATION, _place(kind)) for kind in OperationKind)
+    return next((reason.text for reason in refused if reason), "")
+
+
+def _place(kind: OperationKind) -> Place:
+    return Place(exercise=kind is OperationKind.OVNING)
+
+
+def powerless(who: Who) -> str:
+    """Return why somebody can neither open nor change any operation: said once, instead of the forms."""
+    if any(may(who, deed) for deed in (Deed.OPEN_OPERATION, Deed.CHANGE_OPERATION)):
+        return ""
+    return why_not_open(who)
 
 
 def readiness_choices(_: Translator) -> dict[Readiness, str]:
     return {one: glossary.label(one, _.language) for one in Readiness}
 
 
-def why_not_change(operation: Operation | None) -> str:
-    """Return why an operation can be neither renamed nor closed."""
-    reason = rules.why_not_act_in(operation) if operation is not None else None
-    return reason.text if reason else ""
+def why_not_change(operation: Operation, who: Who) -> str:
+    """Return why somebody can neither rename nor close an operation."""
+    reason = rules.why_not_act_in(operation)
+    return why_not(who, Deed.CHANGE_OPERATION, operation) or (reason.text if reason else "")

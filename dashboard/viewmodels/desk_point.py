@@ -90,7 +90,6 @@ class PointPage:
     covered: tuple[Cover, ...]
     not_covered: tuple[Cover, ...]
     ways: tuple[Way, ...]
-    why_not_use: str
     occupancy_old: str
     opening: str
     relief: datetime | None
@@ -103,7 +102,6 @@ def point_page(picture: Picture, point: Point, now: datetime, _: Translator, who
     shown = popup(reading, names.get(point.area, point.area), now, _)
     covered = confirmable(point, now)
     change = point.phase_change
-    blocked = rules.why_not_use_point(picture.operation, point)
     return PointPage(
         popup=shown,
         version=point.version,
@@ -116,7 +114,6 @@ def point_page(picture: Picture, point: Point, now: datetime, _: Translator, who
         covered=tuple(cover(f, reading, now, _) for f in Function if f in covered),
         not_covered=tuple(cover(f, reading, now, _) for f in Function if f not in covered),
         ways=tuple(_way(phase, _) for phase in rules.TRANSITIONS[point.phase]),
-        why_not_use=blocked.text if blocked else "",
         occupancy_old=_old_occupancy(reading, now, _),
         opening=opening_says(point, now, _),
         relief=reading.occupancy.relief_at if reading.occupancy else None,

@@ -10,11 +10,13 @@ from dashboard.session import Draft
 from dashboard.viewmodels import desk_log, desk_times
 from dashboard.viewmodels.desk_empty import Lack, empty
 from dashboard.viewmodels.desk_point import choices, why_not_write
+from dashboard.viewmodels.desk_rights import powerless, why_not
 from dashboard.viewmodels.downloads import LogAsked, kinds_asked, log_address, points_asked
 from dashboard.views.parts import forms, frame, log_table
 from dashboard.views.parts.frame import Shown
 from data import glossary
 from data.domain.facts import Operation
+from data.domain.rights import Deed, Who, may, place_of
 from data.domain.words import EntryKind
 from data.errors import Refused
 from data.services.notes import correct_entry, write_note
@@ -32,8 +34,10 @@ def page() -> None:
     with listed:
         entries(shown)
     with written:
-        note_form(shown)
-        correction_form(shown)
+        nothing_may = powerless(session.who(), shown.operation, (Deed.NOTE, Deed.CORRECT))
+        forms.say_powerless(nothing_may)
+        note_form(shown, nothing_may)
+        correction_form(shown, nothing_may)
 
 
 def entries(shown: Shown) -> None:
@@ -42,6 +46,7 @@ def entries(shown: Shown) -> None:
     points = points_asked(asked, shown.picture)
     found = session.log(shown.operation, asked.words, kinds_asked(asked), points, limit + 1)
     rows = desk_log.log_rows(found[:limit], shown.picture, shown.now, _)
+    rows = desk_log.within_reach(rows, found[:limit], shown.picture, session.who())
     if not rows:
         frame.nothing(empty(Lack.ENTRIES, _))
         return
@@ -49,7 +54,9 @@ def entries(shown: Shown) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(found) > limit:
             st.button(_("Visa äldre poster"), on_click=show_more)
-        draw(el("p.fetch", el("a", _("Hämta som CSV"), href=log_address(asked))), key="log-file")
+        refused = why_not(session.who(), Deed.EXPORT, shown.operation)
+        fetch = el("p.fetch", el("a", _("Hämta som CSV"), href=log_address(asked)))
+        draw(el("p.blocked", refused) if refused else fetch, key="log-file")
 
 
 def search(shown: Shown) -> LogAsked:
@@ -100,27 +107,29 @@ def correct(revision: str) -> None:
         session.put(session.draft(f"correction:{operation.id}").key("revision"), revision)
 
 
-def note_form(shown: Shown) -> None:
+def note_form(shown: Shown, nothing_may: str) -> None:
     one = session.draft(f"note:{shown.operation.id}")
-    why_not = why_not_write(shown.operation)
-    named = choices(shown.picture, shown.readings)
+    if forms.withheld(one, nothing_may):
+        return
+    blocked = why_not(session.who(), Deed.NOTE, shown.operation) or why_not_write(shown.operation)
+    named = within(shown, session.who(), Deed.NOTE)
     with st.form(f"form:{one.name}"):
         st.header(_("Skriv en anteckning"), anchor=False)
         forms.outcome(one, ("note", "observed_at"))
-        forms.free_text(one, "note", _("Anteckning"), disabled=bool(why_not))
+        forms.free_text(one, "note", _("Anteckning"), disabled=bool(blocked))
         st.selectbox(
             _("Om en punkt (frivilligt)"),
             ["", *named],
             format_func=lambda identity: named.get(identity, _("hela händelsen")),
             key=one.key("point"),
         )
-        forms.text(one, "observed_at", _("När"), hint=_("nu, eller 02:40"), disabled=bool(why_not))
-        forms.blocked(why_not, one.name)
+        forms.text(one, "observed_at", _("När"), hint=_("nu, eller 02:40"), disabled=bool(blocked))
+        forms.blocked(blocked, one.name)
         st.form_submit_button(
             _("Skriv i loggen"),
             type="primary",
             key=one.key("save"),
-            disabled=bool(why_not),
+            disabled=bool(blocked),
             on_click=partial(forms.attempt, one.name, partial(save_note, shown.operation), ("note",)),
         )
 
@@ -142,20 +151,30 @@ def save_note(operation: Operation, one: Draft) -> str:
     return _("Sparat som post %(n)d.", n=receipt.revision)
 
 
-def correction_form(shown: Shown) -> None:
+def within(shown: Shown, who: Who, deed: Deed) -> dict[str, str]:
+    """Return the points where somebody may do this, by what they are called."""
+    return choices(
+        shown.picture,
+        [one for one in shown.readings if may(who, deed, place_of(shown.operation, one.point))],
+    )
+
+
+def correction_form(shown: Shown, nothing_may: str) -> None:
     one = session.draft(f"correction:{shown.operation.id}")
-    why_not = why_not_write(shown.operation)
+    if forms.withheld(one, nothing_may):
+        return
+    blocked = why_not(session.who(), Deed.CORRECT, shown.operation) or why_not_write(shown.operation)
     with st.form(f"form:{one.name}"):
         st.header(_("Rätta en post"), anchor=False)
         st.caption(_("Den gamla posten står kvar. Rättelsen blir en ny post som pekar på den."))
         forms.outcome(one, ("revision", "note"))
-        forms.text(one, "revision", _("Postens nummer"), disabled=bool(why_not))
-        forms.free_text(one, "note", _("Rättelse"), disabled=bool(why_not))
-        forms.blocked(why_not, one.name)
+        forms.text(one, "revision", _("Postens nummer"), disabled=bool(blocked))
+        forms.free_text(one, "note", _("Rättelse"), disabled=bool(blocked))
+        forms.blocked(blocked, one.name)
         st.form_submit_button(
             _("Spara rättelsen"),
             key=one.key("save"),
-            disabled=bool(why_not),
+            disabled=bool(blocked),
             on_click=partial(forms.attempt, one.name, partial(save_correction, shown.operation), ("note",)),
         )
 

@@ -24,19 +24,23 @@ def page() -> None:
     if operation is not None:
         rows = desk_operation.operation_rows(session.operations(), operation, session.now(), _)
         operation_table.operation_table(rows, session.choose_operation)
+    nothing_may = desk_operation.powerless(session.who())
+    forms.say_powerless(nothing_may)
     opening, changing, closing = st.columns(3, gap="medium")
     with opening:
-        open_form()
+        open_form(nothing_may)
     if operation is not None:
         with changing:
-            change_form(operation)
+            change_form(operation, nothing_may)
         with closing:
-            close_form(operation)
+            close_form(operation, nothing_may)
 
 
-def open_form() -> None:
+def open_form(powerless: str) -> None:
     one = session.draft("open")
-    kinds = desk_operation.kind_choices(_)
+    if forms.withheld(one, powerless):
+        return
+    kinds = desk_operation.kind_choices(session.who(), _)
     words = {choice.kind: choice.word for choice in kinds}
     with st.form("form:open"):
         st.header(_("Öppna en ny händelse"), anchor=False)
@@ -51,6 +55,7 @@ def open_form() -> None:
             key=one.key("kind"),
         )
         forms.why(one, "kind")
+        forms.blocked(desk_operation.why_not_open(session.who()), "open")
         readiness(one, Readiness.NORMALLAGE)
         left, right = st.columns(2)
         with left:
@@ -61,6 +66,7 @@ def open_form() -> None:
             _("Öppna händelsen"),
             type="primary",
             key=one.key("save"),
+            disabled=not kinds,
             on_click=partial(forms.attempt, "open", save_opening, ("name",)),
         )
 
@@ -100,9 +106,11 @@ def speed(text: str) -> float:
         raise Refused(_("Skriv takten som ett tal, till exempel 1 eller 2,5."), "speed") from None
 
 
-def change_form(operation: Operation) -> None:
+def change_form(operation: Operation, powerless: str) -> None:
     one = session.draft(f"change:{operation.id}")
-    why_not = desk_operation.why_not_change(operation)
+    if forms.withheld(one, powerless):
+        return
+    why_not = desk_operation.why_not_change(operation, session.who())
     with st.form(f"form:{one.name}"):
         st.header(_("Namn och beredskapsläge"), anchor=False)
         forms.outcome(one, ("name",))
@@ -131,9 +139,11 @@ def save_change(operation: Operation, one: Draft) -> str:
     return _("Sparat som post %(n)d.", n=receipt.revision)
 
 
-def close_form(operation: Operation) -> None:
+def close_form(operation: Operation, powerless: str) -> None:
     one = session.draft(f"close:{operation.id}")
-    why_not = desk_operation.why_not_change(operation)
+    if forms.withheld(one, powerless):
+        return
+    why_not = desk_operation.why_not_change(operation, session.who())
     with st.form(f"form:{one.name}"):
         st.header(_("Stäng händelsen"), anchor=False)
         st.caption(_("Sedan går den att läsa men inte att skriva i. Den kan inte öppnas igen."))

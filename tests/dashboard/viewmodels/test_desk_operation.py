@@ -3,10 +3,14 @@
 from dashboard.texts import translator
 from dashboard.viewmodels import desk_operation
 from data.domain.facts import Clock
-from data.domain.words import OperationKind, Readiness
+from data.domain.rights import Grant, Who
+from data.domain.words import OperationKind, Readiness, Role
 from tests.factories import NOW, ago, make_operation
 
 _ = translator()
+KRISLEDNING = Who("u1", "krisledningen", (Grant(Role.KRISLEDNING),))
+OVNINGSLEDNING = Who("u2", "övningsledningen", (Grant(Role.OVNINGSLEDNING),))
+STADSDEL = Who("u3", "stadsdel Bromma", (Grant(Role.STADSDEL, "bromma"),))
 
 
 def test_open_operations_come_first_and_the_newest_before_the_older() -> None:
@@ -30,11 +34,25 @@ def test_an_exercise_shows_its_own_clock() -> None:
 
 
 def test_a_closed_operation_says_why_it_cannot_change() -> None:
-    assert desk_operation.why_not_change(make_operation()) == ""
-    assert "stängd" in desk_operation.why_not_change(make_operation(closed_at=ago(1)))
+    assert desk_operation.why_not_change(make_operation(), KRISLEDNING) == ""
+    assert "stängd" in desk_operation.why_not_change(make_operation(closed_at=ago(1)), KRISLEDNING)
 
 
 def test_the_choices_are_all_the_words_with_their_meaning() -> None:
-    assert [choice.kind for choice in desk_operation.kind_choices(_)] == list(OperationKind)
-    assert all(choice.meaning for choice in desk_operation.kind_choices(_))
+    assert [choice.kind for choice in desk_operation.kind_choices(KRISLEDNING, _)] == list(OperationKind)
+    assert all(choice.meaning for choice in desk_operation.kind_choices(KRISLEDNING, _))
     assert list(desk_operation.readiness_choices(_)) == list(Readiness)
+
+
+def test_only_the_kinds_that_somebody_may_open_are_offered_and_the_rest_say_why() -> None:
+    assert [one.kind for one in desk_operation.kind_choices(OVNINGSLEDNING, _)] == [OperationKind.OVNING]
+    reason = "Övningsledningen får öppna händelser bara i övningar, inte i en skarp händelse."
+    assert desk_operation.why_not_open(OVNINGSLEDNING) == reason
+    assert desk_operation.why_not_open(KRISLEDNING) == ""
+
+
+def test_who_may_neither_open_nor_change_is_told_once() -> None:
+    assert desk_operation.powerless(STADSDEL) == "Stadsdel Bromma får inte öppna händelser."
+    assert desk_operation.powerless(OVNINGSLEDNING) == ""
+    assert "bara i övningar" in desk_operation.why_not_change(make_operation(), OVNINGSLEDNING)
+    assert desk_operation.why_not_change(make_operation(kind=OperationKind.OVNING), OVNINGSLEDNING) == ""

@@ -78,9 +78,9 @@ def test_only_the_ways_that_the_rules_allow_are_offered() -> None:
 
 
 def test_an_example_in_a_real_operation_and_a_closed_operation_say_why_nothing_can_be_written() -> None:
-    assert "exempelpunkt" in page(make_point(example=True)).why_not_use
-    assert page(make_point(example=True), kind=OperationKind.OVNING).why_not_use == ""
-    assert "stängd" in page(make_point(), closed_at=ago(1)).why_not_use
+    assert "exempelpunkt" in page(make_point(example=True)).rights.report
+    assert page(make_point(example=True), kind=OperationKind.OVNING).rights.report == ""
+    assert "stängd" in page(make_point(), closed_at=ago(1)).rights.report
 
 
 def test_an_old_occupancy_is_said_to_be_old() -> None:
