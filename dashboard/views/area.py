@@ -67,6 +67,9 @@ def chosen_point(says: AreaPage) -> str:
 def acts(shown: Shown, says: AreaPage, point: str) -> None:
     nothing_may = powerless(session.who(), shown.operation)
     forms.say_powerless(nothing_may)
+    if nothing_may and session.value(MODE, ONE) == ONE:
+        one_point(shown, point)
+        return
     mode = st.segmented_control(
         _("Vad vill du göra?"),
         list(MODES),
@@ -82,9 +85,13 @@ def acts(shown: Shown, says: AreaPage, point: str) -> None:
     elif mode == PHONES:
         area_phones.phones(shown, says)
     else:
-        found = by_id(shown.picture, point)
-        if found is not None:
-            area_point.acts(shown, found, point_page(shown.picture, found, shown.now, _, session.who()))
+        one_point(shown, point)
+
+
+def one_point(shown: Shown, point: str) -> None:
+    found = by_id(shown.picture, point)
+    if found is not None:
+        area_point.acts(shown, found, point_page(shown.picture, found, shown.now, _, session.who()))
 
 
 page()

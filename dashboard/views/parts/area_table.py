@@ -1,7 +1,7 @@
 """The table of *Mitt område* and what ends next above it, drawn as one tree."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dashboard import session
 from dashboard.components.drawing import Node, draw, el, icon
@@ -10,6 +10,9 @@ from dashboard.viewmodels.times import clock
 from dashboard.views.parts.pieces import age, chip, example_mark, left
 from data import glossary
 from data.domain.words import Function
+
+
+SOON = timedelta(minutes=30)
 
 
 def area_table(
@@ -41,7 +44,7 @@ def _ending(one: Ending, now: datetime) -> Node:
     return el(
         "li",
         el("b.time", clock(one.at, now)),
-        el("span.warn", left(one.at, now, _("om %s"))),
+        el("span.warn" if one.at - now <= SOON else "span.muted", left(one.at, now, _("om %s"))),
         el("span", el("button.link", one.place, choose=one.point), f" {one.what}"),
     )
 
