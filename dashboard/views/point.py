@@ -34,8 +34,12 @@ def page() -> None:
         frame.nothing(empty(Lack.CHOICE, _))
         return
     says = point_page(shown.picture, point, shown.now, _, session.who())
-    known(shown, says)
-    act(shown, says)
+    chosen = "" if says.rights.powerless else report_form.chosen_function(shown, says)
+    above, below = st.container(), st.container()
+    with below:  # first, though it stands below: whoever has just sent a form waits for its answer
+        act(shown, says)
+    with above:
+        point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed)
 
 
 def choose(shown: Shown) -> None:
@@ -57,21 +61,16 @@ def picked() -> None:
     session.choose_point(session.value(CHOICE) or None)
 
 
-def known(shown: Shown, says: PointPage) -> None:
-    chosen = "" if says.rights.powerless else report_form.chosen_function(shown, says)
-    point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed)
-
-
 def act(shown: Shown, says: PointPage) -> None:
     """The quickest act first; a phone shows the same order from the top."""
     forms.say_powerless(says.rights.powerless)
     beside = [2, 3] if not says.rights.powerless else [1]
     quick, full = two(st.columns(beside, gap="medium"))
+    with full:  # the form that is sent most is drawn first
+        report_form.report_form(shown, says)
     with quick:
         unchanged_form.unchanged_form(shown, says)
         occupancy_form.occupancy_form(shown, says)
-    with full:
-        report_form.report_form(shown, says)
     decide, past = two(st.columns(beside, gap="medium"))
     with decide:
         phase_form.phase_form(shown, says)

@@ -7,17 +7,21 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.load import durable, growth, idle, importing, visible, wire
+from tests.load import durable, growth, idle, importing, submits, visible, wire
 from tests.load.table import Row, show
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds: to see that everything runs")
-    parser.add_argument("only", nargs="?", choices=["importing"], help="one benchmark alone")
+    parser.add_argument("only", nargs="?", choices=["importing", "submits"], help="one benchmark alone")
     asked = parser.parse_args()
     if asked.only == "importing":
         importing.main()
+        return
+    if asked.only == "submits":
+        with tempfile.TemporaryDirectory() as alone:
+            show(submits.measure(Path(alone), 8 if asked.quick else 20))
         return
     rounds = 8 if asked.quick else 40
     rows: list[Row] = []
@@ -26,6 +30,7 @@ def main() -> None:
         rows += wire.measure(Path(folder), rounds)
         rows += idle.measure(Path(folder), 10 if rounds < 40 else 30)
         rows += importing.measure(Path(folder))
+        rows += submits.measure(Path(folder), 8 if rounds < 40 else 20)
     rows += durable.measure()
     rows += growth.measure(50_000 if rounds < 40 else 1_000_000)
     show(rows)

@@ -1,0 +1,219 @@
+"""How long a submitted form waits for its confirmation, with two hundred desk pages open.
+
+Run: python -m tests.load.submits [--seconds N] [--sessions N]
+"""
+
+import argparse
+import asyncio
+import random
+import statistics
+import tempfile
+import time
+from contextlib import AsyncExitStack, closing
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import cycle
+from pathlib import Path
+
+import psutil
+from websockets.asyncio.client import ClientConnection, connect
+
+from dashboard import clock
+from dashboard.settings import session_cookie
+from data import entries, queries
+from data.database import Store, open_store
+from data.domain.rights import Grant
+from data.domain.words import EntryKind, Phase, Role
+from tests.e2e import stage
+from tests.e2e.running import Server, sign_in, start
+from tests.load.tab import Confirmed, Tab
+from tests.load.table import Row, percentile, show
+
+SESSIONS = 200
+BUDGETS = {5: 100, 30: 250}
+FORM = "report:"
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Submit:
+    """One pressed button: from the moment it was due until its post was confirmed and stored."""
+
+    token: str
+    point: str
+    confirmed: Confirmed | None
+    due: float
+    stored: bool
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Some seconds at one rate."""
+
+    rate: int
+    submits: list[Submit]
+    server_cpu: float
+    own_cpu: float
+    megabytes: float
+
+
+def credentials(server: Server) -> dict[str, str]:
+    """Sign somebody in, and return the headers that their browser sends."""
+    return {"Cookie": f"{session_cookie(secure=False)}={sign_in(server.store, Grant(Role.KRISLEDNING))}"}
+
+
+def measure(folder: Path, seconds: int, sessions: int = SESSIONS) -> list[Row]:
+    """Return a row for each rate of the budget."""
+    url = f"sqlite:///{folder / 'submits.db'}"
+    stage.set_up(url)
+    with closing(open_store(url)) as store:
+        points = _open_all(store, clock.now())
+        server = start(url, folder / "submits.log")
+        try:
+            turns = asyncio.run(_drive(server, store, points, seconds, sessions))
+        finally:
+            server.stop()
+        return [_row(turn, sessions, len(points), _in_journal(store, turn)) for turn in turns]
+
+
+def _open_all(store: Store, now: datetime) -> list[str]:
+    """Open every point, so that each has a page that can report; return their ids."""
+    points = queries.picture(store, stage.OPERATION).points
+    for point in points:
+        if point.phase is not Phase.OPPEN:
+            stage.open_point(store, point.id, now)
+            stage.report_all(store, point.id, now)
+    return [point.id for point in points]
+
+
+async def _drive(server: Server, store: Store, points: list[str], seconds: int, sessions: int) -> list[Turn]:
+    async with AsyncExitStack() as held:
+        tabs = await _open_tabs(server, points, sessions)
+        for tab in tabs:
+            held.push_async_callback(tab.socket.close)
+        for strip in await asyncio.gather(*(_strip(server, tab) for tab in tabs)):
+            held.push_async_callback(strip.close)
+        # One page a point reports, the others look on: two who report the same point at the same moment
+        # are refused as they should be, which is no latency.
+        reporting = tabs[: len(points)]
+        await _rate(server, store, reporting, 5, 4)  # the first acts fill caches
+        turns = []
+        for rate in BUDGETS:
+            await asyncio.sleep(2)
+            turns.append(await _rate(server, store, reporting, rate, seconds))
+        return turns
+
+
+async def _open_tabs(server: Server, points: list[str], sessions: int) -> list[Tab]:
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def opened(point: str) -> Tab:
+        async with gate:
+            return await Tab.open(server.url, stage.OPERATION, point, credentials(server))
+
+    wanted = [point for point, _ in zip(cycle(points), range(sessions), strict=False)]
+    return list(await asyncio.gather(*(opened(point) for point in wanted)))
+
+
+async def _strip(server: Server, tab: Tab) -> ClientConnection:
+    """Listen as the page's live strip does, and throw away what is heard."""
+    address = f"ws{server.url[4:]}/live/feed?operation={stage.OPERATION}"
+    socket = await connect(address, compression=None, max_size=None, additional_headers=tab.headers)
+
+    async def listen() -> None:
+        async for _ in socket:
+            pass
+
+    _listening.add(asyncio.create_task(listen()))
+    return socket
+
+
+_listening: set[asyncio.Task[None]] = set()
+
+
+async def _rate(server: Server, store: Store, tabs: list[Tab], rate: int, seconds: int) -> Turn:
+    """Submit so often, from pages drawn by lot, whether or not the earlier ones have been confirmed."""
+    chance = random.Random(rate)
+    process, own = psutil.Process(server.process.pid), psutil.Process()
+    before = _cpu(process), _cpu(own)
+    began = time.perf_counter()
+    running: list[asyncio.Task[Submit]] = []
+    for number in range(rate * seconds):
+        due = began + number / rate
+        await asyncio.sleep(max(0, due - time.perf_counter()))
+        while not (idle := [tab for tab in tabs if not tab.busy]):
+            await asyncio.sleep(0.002)
+        tab = chance.choice(idle)
+        tab.act = asyncio.get_running_loop().create_future()  # busy from now on
+        running.append(asyncio.create_task(_submit(store, tab, f"prov{rate}x{number}", due, chance)))
+    submits = await asyncio.gather(*running)
+    spent = time.perf_counter() - began
+    return Turn(
+        rate,
+        submits,
+        100 * (_cpu(process) - before[0]) / spent,
+        100 * (_cpu(own) - before[1]) / spent,
+        process.memory_info().rss / 1e6,
+    )
+
+
+async def _submit(store: Store, tab: Tab, token: str, due: float, chance: random.Random) -> Submit:
+    values = {"status": chance.choice(["fungerar", "begränsad", "ur funktion"]), "cause": token}
+    confirmed = await tab.submit(tab.form(FORM), values)
+    stored = confirmed is not None and queries.revision(store) >= confirmed.post
+    return Submit(token, tab.point, confirmed, due, stored)
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def _in_journal(store: Store, turn: Turn) -> int:
+    """Count the submits whose confirmed post is a report of that point with that text."""
+    found = {
+        entry.revision: entry
+        for entry in entries.entries(store, stage.OPERATION, kinds=[EntryKind.REPORT], limit=100_000)
+    }
+    return sum(
+        one.confirmed is not None
+        and one.stored
+        and (entry := found.get(one.confirmed.post)) is not None
+        and entry.point == one.point
+        and one.token in (entry.text or {}).values()
+        for one in turn.submits
+    )
+
+
+def _row(turn: Turn, sessions: int, points: int, journalled: int) -> Row:
+    answered = [one for one in turn.submits if one.confirmed is not None]
+    said = [1000 * (one.confirmed.said - one.due) for one in answered if one.confirmed is not None]
+    drawn = [1000 * (one.confirmed.drawn - one.due) for one in answered if one.confirmed is not None]
+    budget = BUDGETS[turn.rate]
+    p95 = percentile(said, 0.95)
+    each = turn.server_cpu * 10 / turn.rate
+    return Row(
+        f"submit on the desk → confirmed, {turn.rate}/s, {sessions} sessions open, {points} of them report",
+        f"median {statistics.median(said):.0f} ms, p95 {p95:.0f} ms, worst {max(said):.0f} ms; "
+        f"page drawn p95 {percentile(drawn, 0.95):.0f} ms; "
+        f"{journalled} of {len(turn.submits)} in the journal; server {turn.megabytes:.0f} MB",
+        f"p95 ≤ {budget} ms",
+        p95 <= budget and journalled == len(turn.submits),
+        "–",
+        f"one core for Python: the server used {turn.server_cpu:.0f} % of it, {each:.0f} ms a submit, and "
+        f"the load {turn.own_cpu:.0f} %; both share {psutil.cpu_count()} cores with all else that runs; each "
+        "page's strip is on the feed, so every submit is also told to all of them",
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--sessions", type=int, default=SESSIONS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        show(measure(Path(folder), asked.seconds, asked.sessions))
+
+
+if __name__ == "__main__":
+    main()
