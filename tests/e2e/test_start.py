@@ -40,7 +40,12 @@ def test_the_demonstration_says_one_line_of_json_and_plays(visit: Callable[..., 
         assert set(said) == {"url", "operation", "login", "api_token", "wall"}
         assert said["url"] == f"http://127.0.0.1:{port}"
         assert {"krisledning", "ovningsledning", "las", "admin", "stadsdel:bromma"} <= set(said["login"])
-        seen = visit()
+        seen = visit(session="")
+        seen.page.goto(said["login"]["stadsdel:bromma"])
+        seen.page.get_by_text("Inloggad som stadsdel Bromma").wait_for(timeout=20_000)
+        seen.page.context.clear_cookies()
+        seen.page.goto(said["login"]["stadsdel:bromma"])  # once is once
+        seen.page.get_by_text("Länken är redan använd").wait_for(timeout=10_000)
         seen.page.goto(said["wall"])
         seen.page.wait_for_selector("html[data-live=live][data-exercise]", timeout=10_000)
         first = seen.page.locator("html").get_attribute("data-revision")
@@ -53,11 +58,28 @@ def test_the_demonstration_says_one_line_of_json_and_plays(visit: Callable[..., 
     assert rest.strip() == ""
 
 
-def test_run_listens_on_loopback_only_and_says_so(tmp_path: Path) -> None:
-    refused = command("run", "--host", "0.0.0.0", "--store", str(tmp_path / "s.db"))
-    assert refused.returncode == 1
-    assert "bara på den egna datorn" in refused.stderr
-    assert "Traceback" not in refused.stderr
+def test_the_first_start_lets_an_administrator_in_once(
+    visit: Callable[..., Visit], serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    store = f"sqlite:///{tmp_path / 's.db'}"
+    server = serve(store)
+    deadline = time.monotonic() + 10
+    while "/in/" not in server.log.read_text() and time.monotonic() < deadline:
+        time.sleep(0.05)  # it answers a moment before it says so
+    link = next(word for word in server.log.read_text().split() if "/in/" in word)
+    seen = visit(session="")
+    seen.page.goto(link)
+    seen.page.get_by_text("Inloggad som administratören").wait_for(timeout=20_000)
+    server.stop()
+    again = serve(store)
+    assert server.log.read_text().count("/in/") == 1, again.url
+
+
+def test_without_https_it_says_what_that_means(serve: Callable[..., Server], tmp_path: Path) -> None:
+    server = serve(f"sqlite:///{tmp_path / 's.db'}", DASHBOARD_HOST="0.0.0.0")
+    assert "utan HTTPS" in server.log.read_text()
+    refused = serve(f"sqlite:///{tmp_path / 't.db'}")
+    assert "utan HTTPS" not in refused.log.read_text().replace(server.log.read_text(), "")
 
 
 def test_used_wrongly_is_exit_status_two() -> None:
@@ -76,6 +98,9 @@ def test_every_command_has_help() -> None:
         ["restore"],
         ["import", "points"],
         ["export", "journal"],
+        ["user", "add"],
+        ["user", "break-glass"],
+        ["token", "issue"],
     ):
         assert command(*words, "--help").returncode == 0
 
