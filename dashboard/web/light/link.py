@@ -89,7 +89,7 @@ class Link:
             device,
             max_age=_YEAR,
             path="/r/",
-            secure=request.url.scheme == "https",
+            secure=request.url.scheme == "https" or self._light.public_url.startswith("https:"),
             httponly=True,
             samesite="strict",
         )

@@ -21,7 +21,8 @@ from data import glossary
 from data.domain.freetext import LONGEST
 from data.domain.words import OperationKind, Status
 
-REFERRER = "no-referrer"
+# Not no-referrer: with it browsers hide where a form of our own comes from. Nobody else is told the address.
+REFERRER = "same-origin"
 _LEVEL = 6
 
 

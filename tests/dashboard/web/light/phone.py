@@ -107,7 +107,7 @@ class Phone:
     def open(self, path: str, **headers: str) -> Sheet:
         return Sheet(self.client.get(path, headers=headers))
 
-    def send(self, path: str, page: Sheet, *, follow: bool = True, do: str = "report", **typed: Any) -> Sheet:
+    def send(self, path: str, page: Sheet, *, follow: Any = True, do: str = "report", **typed: Any) -> Sheet:
         """Send a page's form with some fields filled in."""
         body = {**page.form.sent, "do": do, **typed}
         return Sheet(self.client.post(path, data=body, follow_redirects=follow))

@@ -459,7 +459,7 @@ def test_a_receipt_is_shown_to_its_own_point_only(mobile: Phone, night: Night, p
 def test_nobody_on_the_way_may_keep_it_and_no_script_but_ours_runs(mobile: Phone, path: str) -> None:
     headers: Any = mobile.open(path).answer.headers
     assert headers["cache-control"] == "no-store"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     policy = headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy

@@ -19,12 +19,12 @@ def said() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "web" / "light" / "templates").glob("*.html")):
         with path.open("rb") as file:
             for _line, _function, text, _comments in babel_extract(file, ["_"], [], {}):
-                yield path.name, text if isinstance(text, str) else str(text[0])
+                yield path.name, text if isinstance(text, str) else str((text or ("",))[0])
     borrowed = [ROOT / "viewmodels" / name for name in BORROWED]
     for path in (*sorted((ROOT / "web" / "light").glob("*.py")), *borrowed):
         with path.open("rb") as file:
             for _line, text, _comments, _context in extract("python", file, keywords={"_": None}):
-                yield path.name, text if isinstance(text, str) else str(text[0])
+                yield path.name, text if isinstance(text, str) else str((text or ("",))[0])
 
 
 def test_everything_has_its_english() -> None:

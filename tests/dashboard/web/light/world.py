@@ -112,11 +112,11 @@ class Night:
         return queries.revision(self.store)
 
 
-def settle(store: Store) -> Night:
+def settle(store: Store, at: datetime = NOW) -> Night:
     """Load the registers; nothing is open yet."""
-    registers.load_areas(store, LOCAL, AREAS, NOW)
-    registers.load_points(store, LOCAL, POINTS, NOW)
-    return Night(store)
+    registers.load_areas(store, LOCAL, AREAS, at)
+    registers.load_points(store, LOCAL, POINTS, at)
+    return Night(store, at)
 
 
 def play(night: Night, operation: str = REAL) -> None:

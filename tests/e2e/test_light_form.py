@@ -1,0 +1,412 @@
+"""The light form in a phone-sized browser: without JavaScript, and with it when the network goes away."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from dashboard import clock
+from data.database import open_store
+from data.domain.facts import Entry
+from tests.dashboard.web.light import world
+from tests.e2e.conftest import Visit
+from tests.e2e.running import Server, start
+
+pytestmark = pytest.mark.browser
+Look = Callable[..., Visit]
+
+
+@dataclass
+class Scene:
+    """A server with the night of the sketch, and how a point's phone gets in."""
+
+    server: Server
+    serve: Callable[..., Server]
+    link: str
+    exercise: str
+
+    @property
+    def url(self) -> str:
+        return f"{self.server.url}{self.link}"
+
+    def entries(self, operation: str = world.REAL) -> list[Entry]:
+        with closing(open_store(self.server.store)) as store:
+            return world.Night(store).entries(operation)
+
+    def kill(self) -> None:
+        self.server.kill()
+
+    def restart(self) -> None:
+        self.server = self.serve(self.server.store, int(self.server.url.rpartition(":")[2]))
+
+    def rotate(self) -> None:
+        with closing(open_store(self.server.store)) as store:
+            self.link = f"/r/{world.Night(store, clock.now()).link()}"
+
+
+def _set_up(place: Path, serve: Callable[..., Server]) -> Scene:
+    url = f"sqlite:///{place / 'night.db'}"
+    now = clock.now()
+    with closing(open_store(url)) as store:
+        night = world.settle(store, now - timedelta(days=1))
+        night.at = now
+        world.play(night)
+        world.play(night, world.EXERCISE)
+        links = f"/r/{night.link()}", f"/r/{night.link(exercise=True)}"
+    return Scene(serve(url), serve, *links)
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """One server for the tests that only report: what one of them says disturbs no other."""
+    place = tmp_path_factory.mktemp("scene")
+    made = _set_up(place, lambda store, port=None: start(store, place / "server.log", port))
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def own_scene(tmp_path: Path, serve: Callable[..., Server]) -> Scene:
+    """A server of its own for a test that ends it, or takes its link away."""
+    return _set_up(tmp_path, serve)
+
+
+@pytest.fixture
+def phone(visit: Look) -> Callable[..., Page]:
+    def opened(script: bool = True, width: int = 390, height: int = 844, **options: Any) -> Page:
+        seen = visit(width, height, session="", java_script_enabled=script, **options)
+        return seen.page
+
+    return opened
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    page.locator(f'label[for="{name}-{value}"]').click()
+
+
+def ready(page: Page, address: str) -> None:
+    """Open a form and wait until it can wait: the worker is registered and a copy kept."""
+    page.goto(address)
+    page.locator("html[data-ready]").wait_for(state="attached", timeout=10_000)
+
+
+def said(entries: list[Entry]) -> list[tuple[str, str]]:
+    facts = [entry.facts for entry in entries]
+    return [(str(one.get("function")), str(one.get("status"))) for one in facts]
+
+
+def test_a_full_report_without_javascript(phone: Callable[..., Page], scene: Scene) -> None:
+    before = len(scene.entries())
+    page = phone(script=False)
+    page.goto(scene.url)
+    expect(page.locator("#net")).to_contain_text("kan inte spara rapporter utan nät")
+    choose(page, "el_status", "ur_funktion")
+    page.fill("#el_cause", "ledningsbrott")
+    choose(page, "vatten_status", "begransad")
+    choose(page, "vatten_supply", "nodvatten")
+    page.fill("#vatten_lasts", "6")
+    choose(page, "occupancy", "fullt")
+    choose(page, "staffing", "knapp")
+    page.fill("#note", "kön växer")
+    choose(page, "ago", "10")
+    page.get_by_role("button", name="Skicka rapport").last.click()
+    expect(page.get_by_role("status")).to_contain_text("Tack. Sparat")
+    expect(page.get_by_role("status")).to_contain_text("El: ur funktion, ledningsbrott")
+    assert len(scene.entries()) == before + 4
+
+
+def test_double_tap_and_back_button_without_javascript(phone: Callable[..., Page], scene: Scene) -> None:
+    before = len(scene.entries())
+    page = phone(script=False)
+    page.goto(scene.url)
+    choose(page, "varme_status", "fungerar")
+    page.locator("#send").dblclick()
+    expect(page.get_by_role("status")).to_contain_text("Tack. Sparat")
+    assert len(scene.entries()) == before + 1
+    page.go_back()
+    expect(page.locator("#send")).to_be_visible()
+    choose(page, "varme_status", "ur_funktion")
+    page.locator("#send").click()
+    # Browsers differ: the old form comes back (and must be sent once more) or a new one is fetched.
+    if page.get_by_role("alert").count():
+        expect(page.get_by_role("alert")).to_contain_text("redan skickat")
+        assert page.locator("#varme_status-ur_funktion").is_checked()
+        page.locator("#send").click()
+    expect(page.get_by_role("status")).to_contain_text("Värme: ur funktion")
+    assert len(scene.entries()) == before + 2
+
+
+def test_a_refused_personnummer_keeps_what_was_typed(phone: Callable[..., Page], scene: Scene) -> None:
+    before = len(scene.entries())
+    page = phone(script=False)
+    page.goto(scene.url)
+    choose(page, "el_status", "begransad")
+    page.fill("#note", "sök 811218-9876 i kön")
+    page.locator("#send").click()
+    expect(page.locator("#why-note")).to_contain_text("personnummer")
+    assert page.input_value("#note") == "sök 811218-9876 i kön"
+    assert page.locator("#el_status-begransad").is_checked()
+    expect(page.locator("#note")).to_be_focused()
+    assert len(scene.entries()) == before
+
+
+def test_enter_in_a_field_never_confirms_anything(phone: Callable[..., Page], scene: Scene) -> None:
+    before = scene.entries()
+    page = phone(script=False)
+    page.goto(scene.url)
+    choose(page, "el_status", "begransad")
+    page.fill("#el_cause", "säkringen")
+    page.press("#el_cause", "Enter")
+    expect(page.get_by_role("status")).to_contain_text("El: begränsad, säkringen")
+    assert said(scene.entries()[len(before) :]) == [("el", "begransad")]
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_the_server_may_restart_between_load_and_submit(
+    phone: Callable[..., Page], own_scene: Scene, script: bool
+) -> None:
+    before = len(own_scene.entries())
+    page = phone(script=script)
+    if script:
+        ready(page, own_scene.url)
+    else:
+        page.goto(own_scene.url)
+    own_scene.kill()
+    own_scene.restart()
+    page.get_by_role("button", name="Bekräfta oförändrat").click()
+    expect(page.get_by_role("status").first).to_contain_text("Tack. Sparat")
+    assert said(own_scene.entries()[before:]) == [
+        ("information", "fungerar"),
+        ("el", "fungerar"),
+        ("vatten", "fungerar"),
+    ]
+
+
+def test_reports_wait_for_the_network_and_go_in_order(phone: Callable[..., Page], own_scene: Scene) -> None:
+    before = len(own_scene.entries())
+    page = phone()
+    ready(page, own_scene.url)
+    expect(page.locator("#net")).to_contain_text("Rapporten väntar i telefonen")
+    own_scene.kill()
+    first = clock.now()
+    choose(page, "el_status", "ur_funktion")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    page.reload()
+    expect(page.locator("#off")).to_contain_text("utan nät – senast hämtat")
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    page.wait_for_timeout(2100)
+    choose(page, "el_status", "begransad")
+    choose(page, "el_supply", "reserv")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("2 rapporter väntar på nätet")
+    expect(page.locator("#list")).to_contain_text("El: ur funktion")
+    page.wait_for_timeout(3000)
+    own_scene.restart()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#queue")).to_be_hidden(timeout=15_000)
+    new = own_scene.entries()[before:]
+    assert said(new) == [("el", "ur_funktion"), ("el", "begransad")]
+    # As seen, to the second the phone counts in, and not as received.
+    assert abs((new[0].occurred_at - first).total_seconds()) < 2.5
+    assert (new[1].occurred_at - new[0].occurred_at).total_seconds() >= 1
+    assert new[0].recorded_at - new[0].occurred_at >= timedelta(seconds=4)
+    page.reload()
+    expect(page.locator("#off")).to_be_hidden()
+    page.wait_for_timeout(500)
+    assert len(own_scene.entries()) == before + 2
+
+
+def test_a_lost_answer_is_asked_for_again_and_nothing_is_doubled(
+    phone: Callable[..., Page], scene: Scene
+) -> None:
+    before = len(scene.entries())
+    page = phone()
+    ready(page, scene.url)
+    lost: list[str] = []
+
+    def lose(route: Any) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch().status)  # it arrived, and the answer never does
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/r/*", lose)
+    choose(page, "vatten_status", "ur_funktion")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    expect(page.locator("#queue")).to_be_hidden(timeout=15_000)
+    assert lost == [201]
+    assert said(scene.entries()[before:]) == [("vatten", "ur_funktion")]
+
+
+def test_a_refused_report_stays_with_its_reason_until_it_is_mended(
+    phone: Callable[..., Page], scene: Scene
+) -> None:
+    before = len(scene.entries())
+    page = phone()
+    ready(page, scene.url)
+    page.fill("#note", "sök 811218-9876")
+    page.locator("#send").click()
+    expect(page.locator("#why-note")).to_contain_text("personnummer")
+    expect(page.locator("#note")).to_be_focused()
+    expect(page.locator("#list .why")).to_contain_text("personnummer")
+    page.reload()
+    expect(page.locator("#list .why")).to_contain_text("personnummer")
+    page.get_by_role("button", name="Ändra", exact=True).click()
+    assert page.input_value("#note") == "sök 811218-9876"
+    page.fill("#note", "sök kön")
+    page.locator("#send").click()
+    expect(page.get_by_role("status").first).to_contain_text("sök kön")
+    expect(page.locator("#queue")).to_be_hidden()
+    assert len(scene.entries()) == before + 1
+
+
+def test_when_the_link_was_rotated_meanwhile_the_report_is_kept(
+    phone: Callable[..., Page], own_scene: Scene
+) -> None:
+    before = len(own_scene.entries())
+    page = phone()
+    old = own_scene.url
+    ready(page, old)
+    own_scene.kill()
+    choose(page, "vatten_status", "ur_funktion")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    own_scene.rotate()
+    own_scene.restart()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#list .why")).to_contain_text("skanna punktens nya kod", timeout=15_000)
+    page.goto(old)
+    expect(page.locator("h1")).to_have_text("Länken gäller inte")
+    expect(page.locator("#list")).to_contain_text("Vatten: ur funktion")
+    ready(page, own_scene.url)
+    page.get_by_role("button", name="Skicka med den här länken").click()
+    expect(page.locator("#queue")).to_be_hidden(timeout=10_000)
+    assert said(own_scene.entries()[before:]) == [("vatten", "ur_funktion")]
+
+
+def test_it_is_usable_within_seconds_on_two_g(phone: Callable[..., Page], scene: Scene) -> None:
+    page = phone()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    rate = 250_000 / 8
+    limits = {"offline": False, "latency": 300, "downloadThroughput": rate, "uploadThroughput": rate / 2}
+    session.send("Network.emulateNetworkConditions", limits)
+    begun = time.monotonic()
+    page.goto(scene.url, wait_until="domcontentloaded")
+    choose(page, "el_status", "begransad")
+    usable = time.monotonic() - begun
+    page.locator("#send").click()
+    expect(page.get_by_role("status").first).to_contain_text("Tack. Sparat", timeout=15_000)
+    print(f"2G: usable in {usable:.2f} s, saved and confirmed after {time.monotonic() - begun:.2f} s")
+    assert usable < 5
+
+
+def test_without_a_secure_context_it_says_that_it_cannot_wait(
+    phone: Callable[..., Page], scene: Scene
+) -> None:
+    page = phone()
+    # A phone on the municipality's network reaches the server by a name, and not by HTTPS.
+    page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page.goto(scene.url)
+    expect(page.locator("#net")).to_contain_text("Den här telefonen kan inte spara rapporter utan nät")
+    choose(page, "el_status", "begransad")
+    page.locator("#send").click()
+    expect(page.get_by_role("status")).to_contain_text("Tack. Sparat")
+
+
+def test_a_choice_can_be_taken_back(phone: Callable[..., Page], scene: Scene) -> None:
+    page = phone()
+    ready(page, scene.url)
+    choose(page, "el_status", "begransad")
+    assert page.locator("#el_status-begransad").is_checked()
+    choose(page, "el_status", "begransad")
+    assert not page.locator("#el_status-begransad").is_checked()
+    assert page.locator("#ago-now").is_checked()
+    choose(page, "ago", "now")
+    assert page.locator("#ago-now").is_checked()
+
+
+def audited(page: Page) -> list[str]:
+    found = Axe().run(page)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
+def test_axe_finds_nothing(
+    phone: Callable[..., Page], visit: Look, scene: Scene, width: int, height: int
+) -> None:
+    page = phone(width=width, height=height)
+    found: dict[str, list[str]] = {}
+    ready(page, scene.url)
+    found["form"] = audited(page)
+    choose(page, "el_status", "begransad")
+    choose(page, "ago", "at")
+    page.fill("#note", "811218-9876")
+    page.locator("#send").click()
+    page.locator("#why-note").wait_for()
+    found["refused"] = audited(page)
+    page.goto(f"{scene.url}?lang=en")
+    found["english"] = audited(page)
+    page.goto(f"{scene.server.url}{scene.exercise}")
+    page.get_by_role("button", name="Bekräfta oförändrat").click()
+    page.get_by_role("status").first.wait_for()
+    found["receipt"] = audited(page)
+    page.goto(f"{scene.server.url}/r/finns-inte")
+    found["gone"] = audited(page)
+    led = visit(width, height).page
+    query = f"?h={world.REAL}"
+    for path in ("/mitt", f"/mitt{query}", "/mitt/P12", f"/mitt/P12{query}", "/blad", "/blankett/P12"):
+        led.goto(f"{scene.server.url}{path}")
+        found[path] = audited(led)
+    assert not {name: faults for name, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_targets_are_large_and_nothing_scrolls_sideways(
+    phone: Callable[..., Page], scene: Scene, width: int
+) -> None:
+    page = phone(width=width, height=640)
+    ready(page, scene.url)
+    choose(page, "el_status", "begransad")
+    choose(page, "occupancy", "fullt")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = page.evaluate(
+        "[...document.querySelectorAll('label.o,button:not(.vh),a,input[type=text],textarea')]"
+        ".filter(e => e.offsetParent && (e.offsetHeight < 44 || e.offsetWidth < 44)).map(e => e.outerHTML)"
+    )
+    assert small == []
+
+
+def test_the_stadsdels_form_and_sheets_are_sent_by_a_real_browser(visit: Look, scene: Scene) -> None:
+    before = len(scene.entries())
+    page = visit(390, 844).page
+    page.goto(f"{scene.server.url}/mitt?h={world.REAL}")
+    page.get_by_role("link", name="Grimstaskolan").click()
+    choose(page, "el_status", "ej_aktuell")
+    page.locator("#send").click()
+    expect(page.get_by_role("status")).to_contain_text("El: ej aktuell")
+    assert len(scene.entries()) == before + 1
+    page.goto(f"{scene.server.url}/blad")
+    page.get_by_role("button", name="Nytt blad Vällingby bibliotek").click()
+    expect(page.get_by_text("FÅR EJ ANSLÅS")).to_be_visible()
+    assert page.locator(".qr svg").count() == 1
+
+
+def test_nothing_is_asked_of_anybody_else_and_nothing_complains(visit: Look, scene: Scene) -> None:
+    seen = visit(390, 844, session="")
+    ready(seen.page, scene.url)
+    choose(seen.page, "el_status", "begransad")
+    seen.page.locator("#send").click()
+    expect(seen.page.get_by_role("status").first).to_contain_text("Tack. Sparat")
+    assert seen.outside(scene.server.url) == []
+    assert seen.complaints == []
