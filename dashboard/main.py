@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import session
+from dashboard.viewmodels import desk_access
 from dashboard.views.parts import frame, look, sidebar
 from data.domain.rights import Deed, Who, may
 from data.domain.words import Role
@@ -47,6 +48,10 @@ def pages(who: Who) -> list[st.Page]:
     found.append(st.Page("views/log.py", title=_("Logg")))
     found.append(st.Page("views/operation.py", title=_("Händelse")))
     found.append(st.Page("views/wall.py", title=_("Storskärm")))
+    if may(who, Deed.REGISTERS):
+        found.append(st.Page("views/register.py", title=_("Punktregister")))
+    if desk_access.may_see(who):
+        found.append(st.Page("views/access.py", title=_("Behörigheter")))
     return found
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import streamlit as st
@@ -89,6 +90,12 @@ def actor() -> Actor:
     """Return who acts; what they may do is read again by every service, in its own transaction."""
     ask_again(store(), key(), now())
     return Actor(who().name, key())
+
+
+def origin() -> str:
+    """Return the address to write links with: the public one, else the one that this page was opened at."""
+    at = urlsplit(st.context.url or "")
+    return settings().public_url or (f"{at.scheme}://{at.netloc}" if at.netloc else "")
 
 
 @cache

@@ -11,7 +11,6 @@ from dashboard.views.parts.pieces import age, chip, example_mark, left
 from data import glossary
 from data.domain.words import Function
 
-
 SOON = timedelta(minutes=30)
 
 
