@@ -7,17 +7,23 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.load import durable, growth, idle, importing, submits, visible, wire
+from tests.load import durable, growth, idle, importing, light, submits, visible, wire
 from tests.load.table import Row, show
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds: to see that everything runs")
-    parser.add_argument("only", nargs="?", choices=["importing", "submits"], help="one benchmark alone")
+    parser.add_argument(
+        "only", nargs="?", choices=["importing", "light", "submits"], help="one benchmark alone"
+    )
     asked = parser.parse_args()
     if asked.only == "importing":
         importing.main()
+        return
+    if asked.only == "light":
+        with tempfile.TemporaryDirectory() as alone:
+            show(light.measure(Path(alone), 8 if asked.quick else 60))
         return
     if asked.only == "submits":
         with tempfile.TemporaryDirectory() as alone:
@@ -29,6 +35,7 @@ def main() -> None:
         rows += visible.measure(Path(folder), rounds)
         rows += wire.measure(Path(folder), rounds)
         rows += idle.measure(Path(folder), 10 if rounds < 40 else 30)
+        rows += light.measure(Path(folder), rounds)
         rows += importing.measure(Path(folder))
         rows += submits.measure(Path(folder), 8 if rounds < 40 else 20)
     rows += durable.measure()
