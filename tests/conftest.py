@@ -1,5 +1,6 @@
-"""One real PostgreSQL server for all tests that need one, and a database of its own for each."""
+"""What all tests share: one real PostgreSQL server, and one real identity provider, where they are needed."""
 
+import socket
 import subprocess
 import time
 import warnings
@@ -9,6 +10,8 @@ from typing import Any
 
 import psycopg
 import pytest
+
+from tests.directory import Directory, a_directory
 
 _numbers = count(1)
 
@@ -43,3 +46,23 @@ def postgres_url(postgres: str) -> str:
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return postgres.replace("/postgres?", f"/{name}?").replace("postgresql:", "postgresql+psycopg:")
+
+
+@pytest.fixture(scope="session")
+def started_directory() -> Iterator[Directory]:
+    """One real identity provider for all tests that need one: its library keeps one a process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    made = a_directory(port)
+    made.open()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def directory(started_directory: Directory) -> Iterator[Directory]:
+    """The identity provider as a test finds it: with nobody in it, and telling the truth."""
+    started_directory.forget()
+    yield started_directory
+    started_directory.forget()

@@ -61,9 +61,9 @@ def questions(_: Translator) -> dict[str, Question]:
         "when": Question(_("När"), _("När såg du det?")),
         "supply": Question(_("Försörjning"), _("Ordinarie eller reserv? Hur många timmar räcker det?")),
         "occupancy": Question(_("Beläggning"), _("Hur fullt är det? Ungefär hur många?")),
-        "staffing": Question(_("Bemanning"), _("Räcker personalen? När kommer nästa avlösning?")),
-        "opening": Question(_("Öppning"), _("Har ni öppnat, eller är det något som hindrar?")),
-        "support": Question(_("Behov av stöd"), _("Behöver ni något som ni inte kan ordna själva?")),
+        "staffing": Question(_("Bemanning"), _("Räcker personalen? Nästa avlösning?")),
+        "opening": Question(_("Öppning"), _("Har ni öppnat? Vad hindrar annars?")),
+        "support": Question(_("Behov av stöd"), _("Behöver ni något ni inte kan ordna?")),
         "note": Question(_("Anteckning"), _("Något mer vi bör veta? Inga namn.")),
     }
 

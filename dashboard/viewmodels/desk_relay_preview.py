@@ -8,6 +8,8 @@ from dashboard.texts import Translator
 from dashboard.viewmodels import desk_sms, desk_times
 from dashboard.viewmodels.desk_relay import Line, lines, why_not
 from dashboard.viewmodels.desk_relay_text import Sent, from_short
+from dashboard.viewmodels.times import clock
+from data import glossary
 from data.domain import short_report_words as words
 from data.domain.facts import Operation, Picture
 from data.domain.freetext import warning_for
@@ -41,11 +43,22 @@ def preview(
     refused = [*_elsewhere(short, operations, sent, _), *(one.text for one in why_not(said, point, sent))]
     warned = warning_for(text)
     return Preview(
-        f"{point.name}, {point.id}",
+        _head(point.name, said, sent, _),
         _typed(short, lines(said, sent.received, _)),
         (*remarks(short, _), *((warned,) if warned else ())),
         tuple(dict.fromkeys(refused)),
         said,
+    )
+
+
+def _head(name: str, said: PointReport, sent: Sent, _: Translator) -> str:
+    return _(
+        "%(name)s, %(id)s, läget %(at)s, enligt %(source)s via %(way)s",
+        name=name,
+        id=said.point,
+        at=clock(said.observed_at or sent.received, sent.received),
+        source=sent.source,
+        way=glossary.label(sent.channel, _.language),
     )
 
 

@@ -18,7 +18,7 @@ def page() -> None:
     why_not = why_not_write(shown.operation) or desk_rights.why_not(
         session.who(), Deed.RELAY, shown.operation
     )
-    spoken, pasted = st.columns([5, 2], gap="medium")
+    spoken, pasted = st.columns([3, 1], gap="medium")
     with spoken:
         relay_form.relay_form(shown, why_not)
     with pasted:

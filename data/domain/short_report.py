@@ -198,7 +198,7 @@ class _Reading:
         if attached and len(last) == 1:
             self._give(last[0], minutes, match.group())
         else:
-            self._loose.append((minutes, match.group(), last[0] if len(last) == 1 else None))
+            self._loose.append((minutes, " " + match.group(), last[0] if len(last) == 1 else None))
         return match.end()
 
     def _bind(self) -> None:
@@ -210,19 +210,20 @@ class _Reading:
                 self._give(meant.pop(), minutes, typed)
             else:
                 codes = [words.SHORT[one] for one in Function if one in meant]
-                self._faults.whose(typed, codes, on_reserve[0].typed if on_reserve else "EL+R")
+                self._faults.whose(typed.strip(), codes, on_reserve[0].typed if on_reserve else "EL+R")
 
     def _give(self, function: Function, minutes: int, typed: str) -> None:
+        """Let an endurance belong to a function; `typed` begins with a space where it stood apart."""
         place = next(n for n, one in enumerate(self._functions) if one.function is function)
         one = self._functions[place]
         if one.minutes is not None:
-            self._faults.add(f"{typed}: {words.SHORT[function]} har redan en uthållighet.")
+            self._faults.add(f"{typed.strip()}: {words.SHORT[function]} har redan en uthållighet.")
         elif one.status not in (Status.FUNGERAR, Status.BEGRANSAD):
             self._faults.add(
-                f"{typed} kan inte gälla {words.SHORT[function]}: bara det som fungerar eller är "
+                f"{typed.strip()} kan inte gälla {words.SHORT[function]}: bara det som fungerar eller är "
                 "begränsat har en uthållighet."
             )
-        self._functions[place] = Said(function, one.status, one.supply, minutes, f"{one.typed} {typed}")
+        self._functions[place] = Said(function, one.status, one.supply, minutes, one.typed + typed)
 
     def _people(self, match: re.Match[str]) -> int:
         number = int(match["number"])

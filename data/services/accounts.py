@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from argon2 import PasswordHasher
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from data import security
 from data.access_tables import ACCOUNT, GRANT, SESSION
@@ -190,8 +190,8 @@ def login_name(login: str) -> str:
     return login.strip().lower()
 
 
-def _found(connection: Connection, account: str) -> Row[Any]:
-    row: Row[Any] | None = connection.execute(
+def _found(connection: Connection, account: str) -> Any:
+    row: Any = connection.execute(
         select(ACCOUNT.c.id, ACCOUNT.c.login).where(ACCOUNT.c.id == account)
     ).first()
     if row is None:

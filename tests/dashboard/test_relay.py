@@ -131,7 +131,7 @@ def test_a_pasted_message_is_shown_line_by_line_before_it_is_saved(opened: Desk)
     field(app, "text", "paste").input("p01 EL- VA+ KL 0240 // kom")
     field(app, "on_behalf_of", "paste").input("platsansvarig")
     words = press(app, "Visa vad som sparas")
-    assert "Brommaskolan, P01" in words
+    assert "Brommaskolan, P01, läget 02:40, enligt platsansvarig via sms" in words
     assert "EL-\nEl\n \nur funktion" in words
     assert "VA är läst som vatten" in words
     assert queries.revision(opened.store) == before
@@ -198,10 +198,13 @@ def test_an_exercise_has_its_own_page_and_real_operations_hear_nothing_of_it(ope
     assert point(opened).functions[Function.EL].current is None
 
 
-def test_who_may_not_relay_is_told_why_and_gets_no_button(opened: Desk) -> None:
-    app = relay(opened, key=opened.sign_in(Grant(Role.LASARE)))
+def test_who_may_not_relay_here_is_told_why_and_gets_no_button(opened: Desk) -> None:
+    opened.open("ovn", OperationKind.OVNING)
+    both = opened.sign_in(Grant(Role.LASARE), Grant(Role.OVNINGSLEDNING))
+    app = relay(opened, key=both, handelse="op")
     assert labelled(app.button, "Spara rapporten").disabled
-    assert "registrera vad någon annan sagt" in said(app)
+    assert labelled(app.button, "Spara meddelandet").disabled
+    assert "bara i övningar" in said(app)
 
 
 def test_a_stadsdel_is_refused_outside_its_own_area_with_the_text_kept(opened: Desk) -> None:

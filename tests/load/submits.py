@@ -59,7 +59,8 @@ class Turn:
 
 def credentials(server: Server) -> dict[str, str]:
     """Sign somebody in, and return the headers that their browser sends."""
-    return {"Cookie": f"{session_cookie(secure=False)}={sign_in(server.store, Grant(Role.KRISLEDNING))}"}
+    secret = sign_in(server.store, Grant(Role.KRISLEDNING))
+    return {"Cookie": f"{session_cookie(secure=False)}={secret}", "Origin": server.url}
 
 
 def measure(folder: Path, seconds: int, sessions: int = SESSIONS) -> list[Row]:

@@ -18,7 +18,7 @@ from dashboard.views.parts.frame import Shown
 from data import glossary
 from data.domain.facts import Operation, Point
 from data.domain.rules import PointReport, Reason
-from data.domain.words import Channel, Function, Occupancy, Staffing
+from data.domain.words import Channel, Function, Occupancy, Staffing, Status
 from data.errors import Refused
 from data.services import point_reports
 
@@ -86,7 +86,7 @@ def _named(identity: str, named: dict[str, str]) -> str:
 
 def _function(one: Draft, function: Function) -> None:
     question = desk_relay.question(function, _)
-    status, supply, lasts = st.columns([7, 3, 2])
+    status, supply, lasts = st.columns([9, 4, 2])
     with status, st.container(key=f"status-choice-relay-{function}-{one.act}"):
         st.radio(
             f"**{question.about}** – {question.ask}",
@@ -107,11 +107,15 @@ def _function(one: Draft, function: Function) -> None:
         _words(one, f"{function}_supply", _("Försörjning"), desk_relay.offered(function))
         forms.why(one, "supply")
     with lasts:
-        forms.text(one, f"{function}_lasts", _("Räcker i timmar, eller till"), hint=_("8 eller 05:00"))
+        forms.text(one, f"{function}_lasts", _("Timmar, eller till"), hint=_("8 eller 05:00"))
 
 
-def _said(word: str) -> str:
-    return glossary.label(word, _.language) if isinstance(word, StrEnum) else _("inget sagt")
+def _said(word: StrEnum | str) -> str:
+    if not isinstance(word, StrEnum):
+        return _("inget sagt")
+    if word is Status.OKAND:
+        return glossary.term("vet_inte", _.language)
+    return glossary.label(word, _.language, short=isinstance(word, Staffing))
 
 
 def _words(one: Draft, field: str, label: str, words: Sequence[StrEnum]) -> None:
@@ -129,7 +133,7 @@ def _words(one: Draft, field: str, label: str, words: Sequence[StrEnum]) -> None
 
 
 def _room(one: Draft, asked: dict[str, desk_relay.Question]) -> None:
-    occupancy, people, staffing, relief = st.columns([5, 2, 4, 2])
+    occupancy, people, staffing, relief = st.columns([12, 3, 9, 4])
     with occupancy:
         label = f"**{asked['occupancy'].about}** – {asked['occupancy'].ask}"
         _words(one, "occupancy", label, tuple(Occupancy))
@@ -143,7 +147,7 @@ def _room(one: Draft, asked: dict[str, desk_relay.Question]) -> None:
 
 
 def _rest(one: Draft, asked: dict[str, desk_relay.Question]) -> None:
-    opening, reason = st.columns([1, 1])
+    opening, reason, support = st.columns([4, 3, 4])
     with opening:
         words = {"opened": _("har öppnat"), "cannot": _("kan inte öppna"), "": _("inget sagt")}
         st.radio(
@@ -158,7 +162,8 @@ def _rest(one: Draft, asked: dict[str, desk_relay.Question]) -> None:
         forms.why(one, "opening")
     with reason:
         forms.text(one, "reason", _("Kan inte öppna, därför att"), hint=_("vad som hindrar"))
-    forms.text(one, "support", f"**{asked['support'].about}** – {asked['support'].ask}")
+    with support:
+        forms.text(one, "support", f"**{asked['support'].about}** – {asked['support'].ask}")
     forms.free_text(one, "note", f"**{asked['note'].about}** – {asked['note'].ask}")
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from joserfc import jwt
 from joserfc.errors import JoseError
+from joserfc.jwe import JWERegistry
 from joserfc.jwk import OctKey
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -31,6 +32,7 @@ COOKIE = "trygghetslaget-oidc"
 LASTS: Final = timedelta(minutes=10)
 WRITE_EVERY: Final = timedelta(seconds=10)
 _SEALED: Final = {"alg": "dir", "enc": "A256GCM"}
+_SEALING: Final = JWERegistry(algorithms=["dir", "A256GCM"])
 _TEMPLATES = Environment(
     loader=PackageLoader("dashboard.web.auth", "templates"), autoescape=True, undefined=StrictUndefined
 )
@@ -176,11 +178,11 @@ class _Seal:
             "verifier": begun.verifier,
             "until": until.timestamp(),
         }
-        return jwt.encode(_SEALED, held, self._key, algorithms=list(_SEALED.values()))
+        return jwt.encode(_SEALED, held, self._key, registry=_SEALING)
 
     def open(self, sealed: str, now: datetime) -> Begun | None:
         try:
-            held: Mapping[str, Any] = jwt.decode(sealed, self._key, algorithms=list(_SEALED.values())).claims
+            held: Mapping[str, Any] = jwt.decode(sealed, self._key, registry=_SEALING).claims
         except (JoseError, ValueError):
             return None
         if now.timestamp() >= held["until"]:

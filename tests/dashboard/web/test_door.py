@@ -1,7 +1,9 @@
 """What the door lets in, and what the browser is told."""
 
 import asyncio
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +13,24 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard.web import shell
-from dashboard.web.door import LARGEST_BODY, LOOPBACK, Door, Request, page_paths, policy, why_not_enter
+from dashboard.web.auth import gates
+from dashboard.web.auth.guard import Guard
+from dashboard.web.door import LOOPBACK, Door, Refusal, Request, policy, why_not_enter
+from data.database import open_store
 
-PAGES = frozenset({"/", "/logg"})
+NOW = datetime(2027, 1, 14, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Callable[[Any], Door]]:
+    """A door in front of an application, on a store where nobody has an account."""
+    store = open_store(f"sqlite:///{tmp_path / 's.db'}")
+    yield lambda app: Door(app, store, Guard(store, lambda: NOW), lambda: NOW)
+    store.close()
+
+
+def enter(request: Request) -> Refusal | None:
+    return why_not_enter(request, LOOPBACK, gates.gate_for(request.path))
 
 
 def asked(**changes: Any) -> Request:
@@ -32,17 +49,15 @@ def asked(**changes: Any) -> Request:
     "path",
     [
         "/",
-        "/logg",
+        "/log",
         "/live/wall",
-        "/live/feed",
-        "/api/v1/reports",
+        "/api/v1/operations",
         "/healthz",
-        "/_stcore/stream",
         "/static/js/a.js",
     ],
 )
 def test_known_paths_are_let_in(path: str) -> None:
-    assert why_not_enter(asked(path=path), LOOPBACK, PAGES) is None
+    assert enter(asked(path=path)) is None
 
 
 @pytest.mark.parametrize(
@@ -50,7 +65,7 @@ def test_known_paths_are_let_in(path: str) -> None:
     [
         "/_stcore/agent/openapi.json",
         "/_stcore/metrics",
-        "/_stcore/upload_file/x/y",
+        "/_stcore/components/x",
         "/_stcore/script-health-check",
         "/app/static/x",
         "/okänd",
@@ -58,48 +73,76 @@ def test_known_paths_are_let_in(path: str) -> None:
     ],
 )
 def test_everything_else_is_refused(path: str) -> None:
-    refusal = why_not_enter(asked(path=path), LOOPBACK, PAGES)
+    refusal = enter(asked(path=path))
     assert refusal is not None
     assert refusal.status == 404
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8501", "", "127.0.0.1.evil.example"])
 def test_another_host_name_is_refused(host: str) -> None:
-    refusal = why_not_enter(asked(host=host), LOOPBACK, PAGES)
+    refusal = enter(asked(host=host))
     assert refusal is not None
     assert refusal.status == 400
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:1", "localhost:8501", "[::1]:8501"])
 def test_loopback_names_are_let_in(host: str) -> None:
-    assert why_not_enter(asked(host=host), LOOPBACK, PAGES) is None
+    assert enter(asked(host=host)) is None
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "WEBSOCKET"])
-def test_a_change_or_socket_from_another_site_is_refused(method: str) -> None:
-    foreign = asked(method=method, path="/api/v1/reports", origin="http://evil.example")
-    refusal = why_not_enter(foreign, LOOPBACK, PAGES)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/v1/reports"),
+        ("POST", "/logga-in"),
+        ("PUT", "/_stcore/upload_file/x"),
+        ("WEBSOCKET", "/_stcore/stream"),
+    ],
+)
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:9"])
+def test_a_change_or_socket_from_another_site_is_refused(method: str, path: str, origin: str) -> None:
+    foreign = asked(method=method, path=path, origin=origin)
+    refusal = enter(foreign)
     assert refusal is not None
     assert refusal.status == 403
-    own = asked(method=method, path="/api/v1/reports", origin="http://127.0.0.1:8501")
-    assert why_not_enter(own, LOOPBACK, PAGES) is None
+    own = asked(method=method, path=path, origin="http://127.0.0.1:8501")
+    assert enter(own) is None
 
 
 def test_a_body_that_is_too_large_is_refused() -> None:
-    refusal = why_not_enter(asked(method="POST", path="/api/", length=LARGEST_BODY + 1), LOOPBACK, PAGES)
+    refusal = enter(asked(method="POST", path="/api/v1/reports", length=1_000_001))
     assert refusal is not None
     assert refusal.status == 413
 
 
-def test_every_answer_carries_the_headers_and_refusals_are_text() -> None:
+def test_a_method_that_an_address_does_not_take_is_refused() -> None:
+    refusal = enter(asked(method="DELETE", path="/api/v1/reports"))
+    assert refusal is not None
+    assert refusal.status == 405
+
+
+def test_a_link_is_its_own_authority_wherever_its_form_comes_from() -> None:
+    assert enter(asked(method="POST", path="/r/abc", origin="null")) is None
+
+
+def test_a_body_is_too_large_also_where_it_does_not_say_so(door: Callable[[Any], Door]) -> None:
+    async def never(*_args: Any) -> None:
+        raise AssertionError("the application was reached")
+
+    client = TestClient(door(never), base_url="http://127.0.0.1")
+    parts = (b"x" * 100_000 for _ in range(12))
+    assert client.post("/logga-in", content=parts).status_code == 413
+
+
+def test_every_answer_carries_the_headers_and_refusals_are_text(door: Callable[[Any], Door]) -> None:
     inner = Starlette(routes=[Route("/healthz", lambda _request: PlainTextResponse("ok"))])
-    client = TestClient(Door(inner), base_url="http://127.0.0.1")
-    for path, status in (("/healthz", 200), ("/_stcore/agent/mcp", 404), ("/", 200)):
+    client = TestClient(door(inner), base_url="http://127.0.0.1")
+    for path, status in (("/healthz", 200), ("/_stcore/agent/mcp", 404), ("/", 401)):
         answer = client.get(path)
         assert answer.status_code == status
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
 
 
 def test_the_index_page_is_swedish_and_points_nowhere_else() -> None:
@@ -111,7 +154,18 @@ def test_the_index_page_is_swedish_and_points_nowhere_else() -> None:
     assert all(source in policy() for source in shell.script_hashes())
 
 
-def test_a_refused_socket_is_closed_before_the_application_sees_it() -> None:
+def test_nobody_is_sent_to_sign_in_and_back_again(door: Callable[[Any], Door]) -> None:
+    client = TestClient(door(Starlette()), base_url="http://127.0.0.1", follow_redirects=False)
+    answer = client.get("/log?handelse=a&punkt=b", headers={"Accept": "text/html"})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/logga-in?vidare=%2Flog%3Fhandelse%3Da%26punkt%3Db"
+
+
+@pytest.mark.parametrize("origin", [b"http://evil.example", b"http://127.0.0.1"])
+def test_a_refused_socket_is_closed_before_the_application_sees_it(
+    door: Callable[[Any], Door], origin: bytes
+) -> None:
+    """From another site, or from ours with nobody signed in."""
     sent: list[MutableMapping[str, Any]] = []
 
     async def never(*_args: Any) -> None:
@@ -123,15 +177,17 @@ def test_a_refused_socket_is_closed_before_the_application_sees_it() -> None:
     scope = {
         "type": "websocket",
         "path": "/_stcore/stream",
-        "headers": [(b"host", b"127.0.0.1"), (b"origin", b"http://evil.example")],
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1"), (b"origin", origin)],
     }
 
-    async def silent() -> MutableMapping[str, Any]:
-        raise AssertionError("the application listened")
+    async def handshake() -> MutableMapping[str, Any]:
+        return {"type": "websocket.connect"}
 
-    asyncio.run(Door(never)(scope, silent, send))
+    asyncio.run(door(never)(scope, handshake, send))
     assert sent[0]["type"] == "websocket.close"
 
 
 def test_pages_are_the_files_in_views() -> None:
-    assert {"/"} < page_paths()
+    assert "/" in gates.page_paths()
+    assert "/log" in gates.page_paths()
