@@ -16,7 +16,7 @@ from data.services.acting import Actor
 from data.services.tokens import NewToken
 from tests.data.world import ALICE, NOW, OPERATION, World, fresh_id, later
 
-PHONE = {"channel": Channel.TELEFON, "on_behalf_of": "vakten"}
+PHONE: dict[str, Any] = {"channel": Channel.TELEFON, "on_behalf_of": "vakten"}
 
 
 def say(

@@ -230,7 +230,7 @@ def test_a_lost_answer_is_asked_for_again_and_nothing_is_doubled(
     before = len(scene.entries())
     page = phone()
     ready(page, scene.url)
-    lost: list[str] = []
+    lost: list[int] = []
 
     def lose(route: Any) -> None:
         if route.request.method == "POST" and not lost:
