@@ -14,28 +14,35 @@ def summary(run: DryRun, found: Difference) -> None:
     read = _("%(kind)s, läget i %(system)s", kind=run.kind, system=run.system) if run.system else run.kind
     figures = (
         (len(found.refused), _("fel"), ".bad" if found.refused else ""),
-        (len(found.new), _("nya"), ""),
-        (len(found.changed), _("ändrade"), ""),
+        (len(found.new), _.n("ny", "nya", len(found.new)), ""),
+        (len(found.changed), _.n("ändrad", "ändrade", len(found.changed)), ""),
         (len(found.retired), _("dras tillbaka"), ".warned" if found.retired else ""),
     )
     remarks = [*(f"{one}." for one in run.disagreements), *run.notes]
     draw(
         el("p.file", el("strong", run.file), el("span", read) if read else None),
         el("ul.figures", *(el(f"li{mark}", el("b", str(n)), el("span", word)) for n, word, mark in figures)),
-        el("div.notice", el("ul", *(el("li", one) for one in remarks[:MOST_ROWS]))) if remarks else None,
+        _remarks(remarks[:MOST_ROWS]),
         key="register-summary",
     )
+
+
+def _remarks(said: Sequence[str]) -> Node | None:
+    if len(said) > 1:
+        return el("div.notice", el("ul", *(el("li", one) for one in said)))
+    return el("p.notice", said[0]) if said else None
 
 
 def tables(found: Difference) -> None:
     """Draw every refused row, then what would change, be new and be withdrawn."""
     _ = session.texts()
     heads = (_("Punkt"), _("Område och adress"))
+    sheets = any(row.sheet for row in found.refused)
     draw(
         _part(
             _("Avvisade rader"),
-            (_("Flik"), _("Rad"), _("Kolumn"), _("Varför")),
-            [_refused(row) for row in found.refused],
+            (*((_("Flik"),) if sheets else ()), _("Rad"), _("Kolumn"), _("Varför")),
+            [_refused(row, sheets) for row in found.refused],
         ),
         _part(
             _("Ändras"),
@@ -43,7 +50,11 @@ def tables(found: Difference) -> None:
             [line for row in found.changed[:MOST_ROWS] for line in _changed(row)],
             left_out=len(found.changed) - MOST_ROWS,
         ),
-        _part(_("Dras tillbaka"), heads, [_plain(row) for row in found.retired]),
+        _part(
+            _("Dras tillbaka, om felen ovan inte rör dem") if found.refused else _("Dras tillbaka"),
+            heads,
+            [_plain(row) for row in found.retired],
+        ),
         _part(_("Nya"), heads, [_plain(row) for row in found.new]),
         key="register-tables",
     )
@@ -71,10 +82,10 @@ def _part(title: str, heads: Sequence[str], rows: Sequence[Node], left_out: int 
     )
 
 
-def _refused(row: RefusedRow) -> Node:
+def _refused(row: RefusedRow, sheets: bool) -> Node:
     return el(
         "tr",
-        el("td", row.sheet),
+        el("td", row.sheet) if sheets else None,
         el("td.num", row.row),
         el("td", row.column),
         el("td.why", icon("cross"), row.reason),
@@ -86,12 +97,12 @@ def _changed(row: PointRow) -> list[Node]:
         [el("td", one.label), el("td.before", one.before), el("td.after", one.after)] for one in row.fields
     ]
     first, *rest = fields
-    head = el("th", row.id, el("small", row.name), _mark(row), scope="rowgroup", rowspan=len(fields))
+    head = el("th", row.id, _mark(row), el("small", row.name), scope="rowgroup", rowspan=len(fields))
     return [el("tr.first", head, *first), *(el("tr", *cells) for cells in rest)]
 
 
 def _plain(row: PointRow) -> Node:
-    return el("tr", el("th", row.id, el("small", row.name), _mark(row), scope="row"), el("td", row.place))
+    return el("tr", el("th", row.id, _mark(row), el("small", row.name), scope="row"), el("td", row.place))
 
 
 def _mark(row: PointRow) -> Node | None:
