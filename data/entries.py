@@ -14,7 +14,14 @@ from data.models import JOURNAL, PAYLOAD, POINT, REPORT
 from data.rows import entry_from, worded_entries, worded_report, worded_reports
 
 # What the wall's ticker may show; loading reference data is not news.
-NEWS = (EntryKind.REPORT, EntryKind.PHASE, EntryKind.OCCUPANCY, EntryKind.NOTE, EntryKind.CORRECTION)
+NEWS = (
+    EntryKind.REPORT,
+    EntryKind.PHASE,
+    EntryKind.OPENING,
+    EntryKind.OCCUPANCY,
+    EntryKind.NOTE,
+    EntryKind.CORRECTION,
+)
 
 
 def recent_entries(connection: Connection, operation_id: str, limit: int, until: int) -> list[Entry]:

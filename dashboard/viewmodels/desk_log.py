@@ -25,11 +25,13 @@ from data.domain.words import (
     Status,
     Supply,
 )
+from data.services.notes import SUPPORT
 
 LATE = timedelta(minutes=5)
 KINDS = (
     EntryKind.REPORT,
     EntryKind.PHASE,
+    EntryKind.OPENING,
     EntryKind.OCCUPANCY,
     EntryKind.NOTE,
     EntryKind.CORRECTION,
@@ -38,7 +40,14 @@ KINDS = (
     EntryKind.OPERATION_CHANGED,
     EntryKind.OPERATION_CLOSED,
 )
-_CORRECTABLE = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.NOTE, EntryKind.CORRECTION)
+_CORRECTABLE = (
+    EntryKind.REPORT,
+    EntryKind.OCCUPANCY,
+    EntryKind.PHASE,
+    EntryKind.OPENING,
+    EntryKind.NOTE,
+    EntryKind.CORRECTION,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +143,11 @@ def facts_in_words(entry: Entry, now: datetime, _: Translator) -> tuple[str, Sta
             )
             return _("från %(before)s till %(after)s", before=before, after=after), None
         case EntryKind.OCCUPANCY:
-            return _occupancy(facts, _), None
+            return _occupancy(facts, now, _), None
+        case EntryKind.OPENING:
+            return _opening(facts, _), None
+        case EntryKind.NOTE if facts.get("about") == SUPPORT:
+            return _("behöver stöd"), None
         case EntryKind.CORRECTION:
             return _("rättar post %(n)s", n=facts["corrects"]), None
         case EntryKind.MASKED:
@@ -166,19 +179,34 @@ def _report(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
             said.append(words % {"at": clock(datetime.fromisoformat(str(facts[key])), now)})
     if facts.get("settles"):
         said.append(_("avgör motstridigt"))
+    if facts.get("unconfirmed_device"):
+        said.append(_("obekräftad enhet"))
+    return ", ".join([*said, *_way(facts, _)])
+
+
+def _way(facts: Mapping[str, object], _: Translator) -> list[str]:
+    """Say which way an act came in, where it was not by the screen itself."""
     channel = Channel(str(facts.get("channel") or Channel.WEBB))
-    if channel is not Channel.WEBB:
-        said.append(_("via %(channel)s", channel=glossary.label(channel, _.language)))
-    return ", ".join(said)
+    if channel is Channel.WEBB:
+        return []
+    return [_("via %(channel)s", channel=glossary.label(channel, _.language))]
 
 
-def _occupancy(facts: Mapping[str, object], _: Translator) -> str:
+def _opening(facts: Mapping[str, object], _: Translator) -> str:
+    opened = _("punkten säger att den har öppnat")
+    said = opened if facts.get("opened") else _("punkten säger att den inte kan öppna")
+    return ", ".join([said, *_way(facts, _)])
+
+
+def _occupancy(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
     said = [glossary.label(Occupancy(str(facts["occupancy"])), _.language)]
     if facts.get("people") is not None:
         said.append(_("%(n)s personer", n=facts["people"]))
     if facts.get("staffing"):
         said.append(glossary.label(Staffing(str(facts["staffing"])), _.language))
-    return ", ".join(said)
+    if facts.get("relief_at"):
+        said.append(_("avlösning %(at)s", at=clock(datetime.fromisoformat(str(facts["relief_at"])), now)))
+    return ", ".join([*said, *_way(facts, _)])
 
 
 def as_csv(rows: Sequence[LogRow], operation: str, exercise: bool, _: Translator) -> bytes:

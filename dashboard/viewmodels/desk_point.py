@@ -208,7 +208,14 @@ def why_not_write(operation: Operation) -> str:
     return reason.text if reason else ""
 
 
-HISTORY = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.NOTE, EntryKind.CORRECTION)
+HISTORY = (
+    EntryKind.REPORT,
+    EntryKind.OCCUPANCY,
+    EntryKind.PHASE,
+    EntryKind.OPENING,
+    EntryKind.NOTE,
+    EntryKind.CORRECTION,
+)
 
 
 def by_id(picture: Picture, identity: str | None) -> Point | None:

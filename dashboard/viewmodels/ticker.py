@@ -10,14 +10,15 @@ from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Entry, Picture, Point
 from data.domain.truth import severity
-from data.domain.words import EntryKind, Function, Occupancy, Phase, Staffing, Status, Supply
+from data.domain.words import Channel, EntryKind, Function, Occupancy, Phase, Staffing, Status, Supply
+from data.services.notes import SUPPORT
 
 LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`status` colours `news` where the line is a report; `news` is always words."""
+    """`status` colours `news` where the line is a report; `via` is who said it and which way, if told."""
 
     revision: int
     time: str
@@ -25,6 +26,7 @@ class Line:
     place: str
     news: str
     status: Status | None
+    via: str = ""
 
 
 def ticker(picture: Picture, now: datetime, _: Translator, lines: int = LINES) -> tuple[Line, ...]:
@@ -40,7 +42,8 @@ def _breath(entry: Entry) -> tuple[object, ...]:
     """Reports that share this were made together; anything else stands alone."""
     if entry.kind is not EntryKind.REPORT:
         return (entry.revision,)
-    return (entry.point, entry.actor, entry.occurred_at.replace(second=0, microsecond=0))
+    source, channel = (entry.text or {}).get("on_behalf_of"), entry.facts.get("channel")
+    return (entry.point, entry.actor, source, channel, entry.occurred_at.replace(second=0, microsecond=0))
 
 
 def _line(
@@ -62,7 +65,15 @@ def _line(
         place=point.name if point else "",
         news=news,
         status=status,
+        via=_via(entry, _),
     )
+
+
+def _via(entry: Entry, _: Translator) -> str:
+    """Say who it came from and which way, where somebody else wrote it down."""
+    channel = Channel(str(entry.facts.get("channel") or Channel.WEBB))
+    way = "" if channel is Channel.WEBB else glossary.label(channel, _.language)
+    return ", ".join(word for word in (way, (entry.text or {}).get("on_behalf_of", "")) if word)
 
 
 def _badness(entry: Entry) -> int:
@@ -88,6 +99,10 @@ def _news(entry: Entry, _: Translator) -> tuple[str, Status | None]:
             return _phase(Phase(str(facts["phase"])), _), None
         case EntryKind.OCCUPANCY:
             return _occupancy(facts, _), None
+        case EntryKind.OPENING:
+            return _opening(entry, _), None
+        case EntryKind.NOTE if facts.get("about") == SUPPORT and entry.text:
+            return _("behöver stöd: %(what)s", what=entry.text.get("note", "")), None
         case EntryKind.NOTE | EntryKind.CORRECTION if entry.text and entry.text.get("note"):
             kind = glossary.label(entry.kind, _.language)
             return f"{kind}: {entry.text['note']}", None
@@ -103,6 +118,16 @@ def _report(facts: Mapping[str, object], _: Translator) -> tuple[str, Status]:
     if supply in (Supply.RESERV, Supply.NODVATTEN):
         words += f", {glossary.label(supply, _.language)}"
     return words, status
+
+
+def _opening(entry: Entry, _: Translator) -> str:
+    """Say what the point itself says; the decision to open is another line."""
+    if entry.facts.get("opened"):
+        return _("punkten säger att den har öppnat")
+    reason = (entry.text or {}).get("reason")
+    if not reason:
+        return _("punkten säger att den inte kan öppna")
+    return _("punkten säger att den inte kan öppna: %(why)s", why=reason)
 
 
 def _phase(phase: Phase, _: Translator) -> str:

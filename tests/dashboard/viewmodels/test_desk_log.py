@@ -58,6 +58,29 @@ def test_every_kind_of_entry_has_words() -> None:
     assert row(EntryKind.OPERATION_CLOSED, facts={}, text={"reason": "lugnt"}).text == "skäl: lugnt"
 
 
+def test_what_the_point_says_of_itself_names_way_and_source() -> None:
+    said = {
+        "facts": {"opened": False, "channel": "rakel"},
+        "text": {"reason": "låst", "on_behalf_of": "vakten"},
+    }
+    cannot = row(EntryKind.OPENING, **said)
+    assert cannot.says == "punkten säger att den inte kan öppna, via Rakel"
+    assert (cannot.text, cannot.source, cannot.correctable) == ("skäl: låst", "vakten", True)
+    opened = row(EntryKind.OPENING, facts={"opened": True}, text={})
+    assert opened.says == "punkten säger att den har öppnat"
+    need = row(EntryKind.NOTE, facts={"about": "stod"}, text={"note": "diesel"})
+    assert (need.says, need.text) == ("behöver stöd", "diesel")
+    crowd = {
+        "occupancy": "fullt",
+        "staffing": "saknas",
+        "relief_at": "2027-01-14T05:00:00Z",
+        "channel": "sms",
+    }
+    assert row(EntryKind.OCCUPANCY, facts=crowd).says == "fullt, bemanning saknas, avlösning 06:00, via sms"
+    phone = {"function": "el", "status": "ur_funktion", "supply": "okant", "unconfirmed_device": True}
+    assert row(facts=phone).says == "el ur funktion, obekräftad enhet"
+
+
 def test_a_masked_entry_is_shown_as_masked_and_never_as_empty() -> None:
     says = row(EntryKind.NOTE, facts={}, text=None)
     assert says.masked

@@ -103,6 +103,24 @@ def test_the_ticker_says_what_was_said_newest_first() -> None:
     assert (lines[1].time, lines[1].area) == ("03:12", "Bromma")
 
 
+def test_the_ticker_names_who_said_it_where_somebody_else_wrote_it_down() -> None:
+    told = {"function": "el", "status": "ur_funktion", "supply": "okant", "channel": "telefon"}
+    warm = {**told, "function": "varme"}
+    recent = [
+        make_entry(revision=4, facts=told, text={"on_behalf_of": "vakten"}),
+        make_entry(revision=3, facts=warm, text={"on_behalf_of": "rektorn"}),
+        make_entry(EntryKind.OPENING, revision=2, facts={"opened": False}, text={"reason": "låst"}),
+        make_entry(EntryKind.NOTE, revision=1, facts={"about": "stod"}, text={"note": "diesel"}),
+    ]
+    lines = ticker(make_picture(recent=recent), NOW, SV, lines=5)
+    assert [(line.news, line.via) for line in lines] == [
+        ("el ur funktion", "telefon, vakten"),
+        ("värme ur funktion", "telefon, rektorn"),
+        ("punkten säger att den inte kan öppna: låst", ""),
+        ("behöver stöd: diesel", ""),
+    ]
+
+
 def test_an_open_real_operation_is_never_hidden_by_an_exercise() -> None:
     real = make_operation(id="skarp", opened_at=ago(600))
     older = make_operation(id="äldre", opened_at=ago(900))
