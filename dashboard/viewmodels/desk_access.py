@@ -166,6 +166,7 @@ def kind_words(_: Translator) -> dict[SecurityKind, str]:
         SecurityKind.KEY_REVOKED: _("återkallad nyckel"),
         SecurityKind.DEVICE_SEEN: _("ny telefon"),
         SecurityKind.DEVICE_CONFIRMED: _("bekräftad telefon"),
+        SecurityKind.PROVIDER_SILENT: _("identitetsleverantören svarar inte"),
     }
 
 
