@@ -8,7 +8,7 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, delete, insert, select, update
 
-from data import security
+from data import access, security
 from data.access_tables import ACCOUNT, GRANT, SESSION
 from data.database import Store
 from data.domain.freetext import why_not_name
@@ -16,7 +16,7 @@ from data.domain.rights import ANYWHERE, Deed, Grant, why_not_grant
 from data.domain.words import Role, SecurityKind
 from data.errors import Missing, Refused
 from data.models import AREA
-from data.services.acting import Actor, allow, refuse, turn
+from data.services.acting import ON_MACHINE, Actor, allow, refuse, turn
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -123,6 +123,8 @@ def set_password(store: Store, actor: Actor, account: str, password: str, now: d
     hashed = _HASHER.hash(password)  # before the turn: it takes tens of milliseconds on purpose
     with turn(store, now) as connection:
         found = _found(connection, account)
+        if found.issuer is not None:  # a password here would outlive what the provider says
+            raise Refused("Kontot hör till kommunens inloggning och har inget lösenord här.", "password")
         if found.login.lower() in password.lower():
             raise Refused("Lösenordet får inte innehålla användarnamnet.", "password")
         who = _owner_or_admin(connection, actor, account, now)
@@ -135,8 +137,7 @@ def set_password(store: Store, actor: Actor, account: str, password: str, now: d
 
 
 def _owner_or_admin(connection: Connection, actor: Actor, account: str, now: datetime) -> str:
-    own = select(SESSION.c.account).where(SESSION.c.key == actor.key, SESSION.c.revoked_at.is_(None))
-    if connection.execute(own).scalar() == account:
+    if actor.key != ON_MACHINE and access.who(connection, actor.key, now).id == account:
         return account
     return allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now).id
 
@@ -192,7 +193,7 @@ def login_name(login: str) -> str:
 
 def _found(connection: Connection, account: str) -> Any:
     row: Any = connection.execute(
-        select(ACCOUNT.c.id, ACCOUNT.c.login).where(ACCOUNT.c.id == account)
+        select(ACCOUNT.c.id, ACCOUNT.c.login, ACCOUNT.c.issuer).where(ACCOUNT.c.id == account)
     ).first()
     if row is None:
         raise Missing(f"Det finns ingen användare med id {account}.", "account")

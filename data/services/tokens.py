@@ -17,6 +17,7 @@ from data.domain.rights import ANYWHERE, Deed, Grant, Place, place_of, why_not_b
 from data.domain.words import Role, SecurityKind, TokenKind
 from data.errors import Missing, Refused
 from data.models import POINT
+from data.services.accounts import standing
 from data.services.acting import Actor, allow, refuse, turn
 
 # What each kind of key may be; a point's link is never more than its point, a wall only watches.
@@ -55,11 +56,14 @@ def issue_token(store: Store, actor: Actor, new: NewToken, now: datetime) -> Iss
         raise Refused(f"En nyckel av slaget {new.kind} kan inte ha rollen {new.grant.role}.", "role")
     if new.expires_at is not None and new.expires_at <= now:
         raise Refused("Nyckeln slutar gälla innan den börjat. Ange en senare tid.", "expires_at")
-    if new.kind is not TokenKind.PUNKT and new.expires_at is None:
+    lasting = new.kind is TokenKind.PUNKT and not new.grant.operation
+    if new.expires_at is None and not lasting:
         raise Refused("Ange när nyckeln slutar gälla.", "expires_at")
     with turn(store, now) as connection:
         deed, place = _concerns(connection, new.kind, new.grant)
         who = allow(connection, actor, deed, place, now)
+        if not standing(connection, (new.grant,)):
+            raise Refused(f"Det finns inget område {new.grant.bound}.", "role")
         return _issue(connection, who.id, new, now)
 
 

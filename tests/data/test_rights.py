@@ -1,0 +1,166 @@
+"""The rights table, every deed by every role, at home and elsewhere, in an exercise and for real."""
+
+import pytest
+
+from data.domain.rights import (
+    ANYWHERE,
+    NOBODY,
+    PEOPLE,
+    PHRASES,
+    RIGHTS,
+    Deed,
+    Grant,
+    Place,
+    Who,
+    may,
+    name_of,
+    why_not_allowed,
+    why_not_grant,
+)
+from data.domain.words import Role
+
+# Written out by hand from what was agreed, not from the code. Rows: deeds; columns: roles.
+# E everywhere · r real operations only · x exercises only · a own area · y own area in exercises
+# p own point · - nowhere
+ROLES = "kris stad sekt ovnl lokl mots utvr lasa admn punk sms vagg mask"
+EXPECTED = {
+    #                          kris stad sekt ovnl lokl mots utvr lasa admn punk sms vagg mask
+    Deed.WATCH: "              E    E    E    x    x    x    x    E    E    -    -   E    E",
+    Deed.READ: "               E    E    E    x    x    x    x    E    E    -    -   -    E",
+    Deed.REPORT: "             E    a    -    x    y    x    -    -    -    p    -   -    E",
+    Deed.RELAY: "              E    a    -    x    y    x    -    -    -    -    r   -    E",
+    Deed.OPENING: "            E    a    -    x    y    -    -    -    -    p    -   -    E",
+    Deed.PHASE: "              E    a    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.SETTLE: "             E    a    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.EXEMPT: "             E    a    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.NOTE: "               E    a    E    x    y    x    x    -    -    p    -   -    E",
+    Deed.CORRECT: "            E    a    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.MASK: "               E    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.OPEN_OPERATION: "     E    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.CHANGE_OPERATION: "   E    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.EXPORT: "             E    E    E    x    -    -    x    -    E    -    -   -    E",
+    Deed.REGISTERS: "          E    -    -    -    -    -    -    -    E    -    -   -    E",
+    Deed.POINT_LINKS: "        E    a    -    x    y    -    -    -    E    -    -   -    E",
+    Deed.TOKENS: "             -    -    -    -    -    -    -    -    E    -    -   -    E",
+    Deed.ACCOUNTS: "           -    -    -    -    -    -    -    -    E    -    -   -    E",
+    Deed.SECURITY: "           -    -    -    -    -    -    -    -    E    -    -   -    E",
+    Deed.METRICS: "            -    -    -    -    -    -    -    E    E    -    -   -    E",
+}
+COLUMNS = dict(
+    zip(
+        ROLES.split(),
+        (
+            *(Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE),
+            *(Role.MOTSPEL, Role.UTVARDERARE, Role.LASARE, Role.ADMIN, Role.PUNKT, Role.SMS, Role.VAGG),
+            Role.MASKIN,
+        ),
+        strict=True,
+    )
+)
+OWN_REAL = Place(exercise=False, operation="skarp", area="bromma", point="P01")
+OWN_EXERCISE = Place(exercise=True, operation="ovning", area="bromma", point="P01")
+OTHER_REAL = Place(exercise=False, operation="skarp", area="farsta", point="P02")
+OTHER_EXERCISE = Place(exercise=True, operation="ovning", area="farsta", point="P02")
+PLACES = (OWN_REAL, OWN_EXERCISE, OTHER_REAL, OTHER_EXERCISE)
+MEANS = {
+    "E": (True, True, True, True),
+    "r": (True, False, True, False),
+    "x": (False, True, False, True),
+    "a": (True, True, False, False),
+    "y": (False, True, False, False),
+    "p": (True, False, False, False),
+    "-": (False, False, False, False),
+}
+BOUND = {Role.STADSDEL: "bromma", Role.LOKAL_OVNINGSLEDARE: "bromma", Role.SEKTOR: "energi", Role.PUNKT: "P01"}
+
+
+def somebody(*grants: Grant) -> Who:
+    return Who("u1", name_of(grants, {"bromma": "Bromma"}), grants)
+
+
+def of(role: Role) -> Who:
+    return somebody(Grant(role, BOUND.get(role, "")))
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_every_deed_by_every_role_here_and_elsewhere(deed: Deed) -> None:
+    letters = dict(zip(ROLES.split(), EXPECTED[deed].split(), strict=True))
+    for short, role in COLUMNS.items():
+        found = tuple(may(of(role), deed, place) for place in PLACES)
+        assert found == MEANS[letters[short]], (role, found)
+        for place, allowed in zip(PLACES, found, strict=True):
+            assert (why_not_allowed(of(role), deed, place) is None) == allowed
+
+
+def test_the_table_above_leaves_nothing_out() -> None:
+    assert set(EXPECTED) == set(Deed) == set(RIGHTS) == set(PHRASES)
+    assert set(COLUMNS.values()) == set(Role)
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_nobody_may_do_anything_and_is_told_to_sign_in(deed: Deed) -> None:
+    for place in (*PLACES, ANYWHERE):
+        reason = why_not_allowed(NOBODY, deed, place)
+        assert reason is not None
+        assert reason.text == f"Logga in för att {PHRASES[deed]}."
+
+
+def test_an_exercises_link_writes_in_that_exercise_and_nowhere_else() -> None:
+    link = somebody(Grant(Role.PUNKT, "P01", "ovning"))
+    another = Place(exercise=True, operation="ovning-2", area="bromma", point="P01")
+    for deed in (Deed.REPORT, Deed.OPENING, Deed.NOTE):
+        assert [may(link, deed, place) for place in (*PLACES, another)] == [False, True, False, False, False]
+
+
+def test_two_grants_reach_as_far_as_either() -> None:
+    both = somebody(Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "farsta"))
+    assert all(may(both, Deed.REPORT, place) for place in PLACES)
+    mixed = somebody(Grant(Role.LASARE), Grant(Role.OVNINGSLEDNING))
+    assert [may(mixed, Deed.REPORT, place) for place in PLACES] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("who", "deed", "place", "words"),
+    [
+        (of(Role.STADSDEL), Deed.REPORT, OTHER_REAL, "Stadsdel Bromma får rapportera bara i sitt eget område."),
+        (
+            of(Role.OVNINGSLEDNING),
+            Deed.PHASE,
+            OWN_REAL,
+            "Övningsledningen får registrera beslut om en punkts läge bara i övningar, "
+            "inte i en skarp händelse.",
+        ),
+        (of(Role.LASARE), Deed.NOTE, OWN_REAL, "Läsare får inte skriva i loggen."),
+        (
+            of(Role.SMS),
+            Deed.RELAY,
+            OWN_EXERCISE,
+            "Sms-tjänsten får registrera vad någon annan sagt bara i skarpa händelser, inte i en övning.",
+        ),
+        (
+            of(Role.PUNKT),
+            Deed.REPORT,
+            OTHER_REAL,
+            "Trygghetspunkt P01 får rapportera bara för sin egen punkt och i den händelse som länken gäller.",
+        ),
+        (
+            of(Role.LOKAL_OVNINGSLEDARE),
+            Deed.SETTLE,
+            OWN_REAL,
+            "Lokal övningsledare Bromma får avgöra vad som gäller när uppgifter är motstridiga "
+            "bara i sitt eget område och i övningar.",
+        ),
+    ],
+)
+def test_why_not_in_words(who: Who, deed: Deed, place: Place, words: str) -> None:
+    reason = why_not_allowed(who, deed, place)
+    assert reason is not None
+    assert reason.text == words
+
+
+def test_what_can_be_given_to_a_person() -> None:
+    for role in Role:
+        right, wrong = Grant(role, BOUND.get(role, "")), Grant(role, "" if role in BOUND else "bromma")
+        assert (why_not_grant(right) is None) == (role in PEOPLE)
+        assert why_not_grant(wrong) is not None
+    assert set(Role) - set(PEOPLE) == {Role.PUNKT, Role.SMS, Role.VAGG, Role.MASKIN}
