@@ -32,6 +32,9 @@ _HEADINGS = {
     "answer": "Svar på en fråga om en punkt",
     "column": "Punktlistans kolumner",
     "entry_kind": "Poster i loggen",
+    "role": "Roller",
+    "token_kind": "Nycklar",
+    "security_kind": "Poster i säkerhetsjournalen",
 }
 
 
