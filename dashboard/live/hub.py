@@ -45,7 +45,6 @@ class _Following:
     def __init__(self, channel: Channel, renderer: Renderer) -> None:
         self.channel = channel
         self.renderer = renderer
-        self.picture: Picture | None = None
         self.changed = asyncio.Event()
         self.ready = asyncio.Event()
         self.wakes_at: datetime | None = None
@@ -168,12 +167,8 @@ class Hub:
             following.wakes_at = None
             loaded = bool(queries.loaded_points(self._store))
             return following.renderer.nothing(queries.revision(self._store), loaded)
-        before = following.picture
-        if before is not None and before.operation.id == wanted:
-            following.picture = queries.renewed(self._store, before, RECENT)
-        else:
-            following.picture = queries.picture(self._store, wanted, RECENT)
-        return self._draw(following, following.picture, operations)
+        picture = queries.picture(self._store, wanted, RECENT)
+        return self._draw(following, picture, operations)
 
     def _draw(self, following: _Following, picture: Picture, operations: Sequence[Operation]) -> Rendered:
         clock = picture.operation.clock
