@@ -1,6 +1,6 @@
 """Reads of what stands now: frozen facts, each from one consistent moment of the store."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, select, true
@@ -55,6 +55,7 @@ _SINCE = (
     .order_by(JOURNAL.c.revision)
     .limit(_MANY)
 )
+_POINT = select(POINT).where(POINT.c.id == bindparam("point"), POINT.c.retired.is_(False))
 _OPERATION = select(OPERATION).where(OPERATION.c.id == bindparam("id"))
 
 
@@ -141,7 +142,7 @@ def renewed(store: Store, before: Picture, recent: int = 12) -> Picture:
 
 def point(connection: Connection, found: Operation, identity: str) -> Point:
     """Return one point as an operation sees it; raises Missing."""
-    row = connection.execute(select(POINT).where(POINT.c.id == identity, POINT.c.retired.is_(False))).first()
+    row = connection.execute(_POINT, {"point": identity}).first()
     if row is None:
         raise Missing(f"Det finns ingen trygghetspunkt med id {identity}.", "point")
     reports = _reports(connection, found.id, identity)
@@ -203,29 +204,63 @@ def _reports(
     connection: Connection, identity: str, only: str | None = None
 ) -> dict[str, dict[Function, FunctionState]]:
     """Return what stands per point and function, words included."""
-    state = FUNCTION_STATE.alias("state")
-    here = (state.c.operation == identity) & (true() if only is None else state.c.point == only)
-    current = _reports_in(connection, select(state.c.current).where(here))
-    rivals = _reports_in(connection, select(state.c.rival).where(here, state.c.rival.is_not(None)))
+    reads, here = _READS[only is not None], _here(identity, only)
+    current = _worded(connection.execute(reads.current, here))
+    rivals = _worded(connection.execute(reads.rivals, here))
     found: dict[str, dict[Function, FunctionState]] = {}
-    for row in connection.execute(select(state).where(here)):
+    for row in connection.execute(reads.functions, here):
         stands = FunctionState(current[row.current], rivals.get(row.rival))
         found.setdefault(row.point, {})[Function(row.function)] = stands
     return found
 
 
-def _reports_in(connection: Connection, revisions: Any) -> dict[int, Report]:
-    rows = connection.execute(worded_reports().where(REPORT.c.revision.in_(revisions))).mappings()
-    return {row["revision"]: worded_report(row) for row in rows}
+def _worded(rows: Any) -> dict[int, Report]:
+    return {row["revision"]: worded_report(row) for row in rows.mappings()}
 
 
 def _states(connection: Connection, identity: str, only: str | None = None) -> dict[str, Row[Any]]:
-    here = (POINT_STATE.c.operation == identity) & (true() if only is None else POINT_STATE.c.point == only)
+    rows = connection.execute(_READS[only is not None].states, _here(identity, only))
+    return {row.point: row for row in rows}
+
+
+def _here(identity: str, only: str | None) -> dict[str, str]:
+    return {"operation": identity} if only is None else {"operation": identity, "point": only}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reads:
+    """The statements that read what stands, built once: building them took longer than asking them."""
+
+    functions: Select[Any]
+    current: Select[Any]
+    rivals: Select[Any]
+    states: Select[Any]
+
+
+def _reads(one_point: bool) -> _Reads:
+    state = FUNCTION_STATE.alias("state")
+    here = _narrowed(state.c, one_point)
+    worded = worded_reports()
+    rival = select(state.c.rival).where(here, state.c.rival.is_not(None))
+    return _Reads(
+        functions=select(state).where(here),
+        current=worded.where(REPORT.c.revision.in_(select(state.c.current).where(here))),
+        rivals=worded.where(REPORT.c.revision.in_(rival)),
+        states=_state_statement().where(_narrowed(POINT_STATE.c, one_point)),
+    )
+
+
+def _narrowed(column: Any, one_point: bool) -> Any:
+    here = column.operation == bindparam("operation")
+    return here & (column.point == bindparam("point")) if one_point else here
+
+
+def _state_statement() -> Select[Any]:
     phase = PAYLOAD.alias("phase_words")
     occupancy = JOURNAL.alias("occupancy_entry")
     told = PAYLOAD.alias("occupancy_words")
     opening, opening_words = JOURNAL.alias("opening_entry"), PAYLOAD.alias("opening_words")
-    rows = connection.execute(
+    return (
         select(
             POINT_STATE,
             phase.c.text.label("phase_text"),
@@ -239,9 +274,10 @@ def _states(connection: Connection, identity: str, only: str | None = None) -> d
         .outerjoin(told, told.c.revision == POINT_STATE.c.occupancy_revision)
         .outerjoin(opening, opening.c.revision == POINT_STATE.c.opening_revision)
         .outerjoin(opening_words, opening_words.c.revision == POINT_STATE.c.opening_revision)
-        .where(here)
     )
-    return {row.point: row for row in rows}
+
+
+_READS = (_reads(one_point=False), _reads(one_point=True))
 
 
 def _point(row: Row[Any], state: Row[Any] | None, functions: dict[Function, FunctionState]) -> Point:
