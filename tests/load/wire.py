@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 from websockets.asyncio.client import connect
+from websockets.typing import Origin
 
 from data.database import open_store
 from tests.e2e import stage
@@ -35,7 +36,8 @@ async def _frames(url: str, store_url: str) -> tuple[int, list[int]]:
     """Return the bytes of the first picture and of one frame an update, as they cross the wire."""
     store = open_store(store_url)
     try:
-        async with connect(url, compression=None, max_size=None) as socket:
+        own = Origin("http" + url.removeprefix("ws").partition("/live/")[0])
+        async with connect(url, compression=None, max_size=None, origin=own) as socket:
             first = len(await socket.recv())
             sizes = []
             for status in statuses(UPDATES):
