@@ -11,7 +11,7 @@ from dashboard.views.parts import area_bulk, area_phones, area_point, area_table
 from dashboard.views.parts.frame import Shown
 
 _ = session.texts()
-AREA, MODE = "area-choice", "area-mode"
+AREA, MODE, FIRST = "area-choice", "area-mode", "area-first"
 ONE, MANY, PHONES = "punkt", "flera", "telefoner"
 MODES = {ONE: _("Vald punkt"), MANY: _("Flera punkter"), PHONES: _("Telefoner")}
 
@@ -56,12 +56,16 @@ def choose(shown: Shown) -> str | None:
 
 
 def chosen_point(says: AreaPage) -> str:
-    """Return the chosen point; at first the one whose word is oldest, which then stays chosen."""
-    held = session.point()
-    if held not in {row.id for row in says.rows}:
-        held = says.rows[0].id
-        session.choose_point(held)
-    return str(held)
+    """Return the chosen point; at first the one whose word is oldest, which then stays so on this page.
+
+    What other pages have chosen is left alone: looking here is no choice.
+    """
+    known = {row.id for row in says.rows}
+    for held in (session.point(), session.value(FIRST)):
+        if held in known:
+            return str(held)
+    session.put(FIRST, says.rows[0].id)
+    return says.rows[0].id
 
 
 def acts(shown: Shown, says: AreaPage, point: str) -> None:

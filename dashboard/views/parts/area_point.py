@@ -29,7 +29,9 @@ def acts(shown: Shown, point: Point, says: PointPage) -> None:
     with st.container(key="area-point-head", horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             draw(_head(says), key="area-point")
-        st.page_link("views/point.py", label=session.texts()("Allt om punkten"))
+        if st.button(session.texts()("Allt om punkten")):
+            session.choose_point(point.id)
+            st.switch_page("views/point.py")
     opening(shown, point, says)
     contested = next((card for card in says.cards if card.claims), None)
     if contested is not None:

@@ -27,7 +27,7 @@ def unchanged_form(shown: Shown, says: PointPage) -> None:
         st.header(_("Oförändrat"), anchor=False)
         forms.outcome(one, ("said",))
         draw(el("ul.cover", *(_line(cover) for cover in (*says.covered, *says.not_covered))), key="cover")
-        if not why_not:
+        if nothing is None:  # a right that has just been lost takes away nothing that was typed
             at = clock(shown.now)
             forms.text(one, "said", _("Källa"), hint=_("talat med punkten kl %(at)s", at=at))
         forms.blocked(why_not, one.name)
