@@ -26,6 +26,7 @@ from dashboard.web.door import LOOPBACK, Door
 from dashboard.web.downloads import download_routes
 from dashboard.web.health import health_routes
 from dashboard.web.light.routes import light_routes
+from dashboard.web.nothing import nothing_else
 from data.database import Store
 from data.services.sessions import Lasting
 from geo.layers import Pack
@@ -55,6 +56,7 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
         *live_routes(hub, pack),
         *health_routes(store, lambda: hub.listeners),
         Mount("/api", api(store, _areas(pack), now)),
+        *nothing_else(),
     ]
     door = Middleware(Door, store, guard, now, hosts=hosts(settings), secure=settings.secure)
     return st.App(MAIN, routes=routes, middleware=[door, Middleware(Bundles)], lifespan=_lifespan(hub, guard))

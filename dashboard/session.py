@@ -27,11 +27,13 @@ from data.domain.facts import Entry, Operation, Picture
 from data.domain.rights import NOBODY, Deed, Who, may, place_of
 from data.domain.words import EntryKind
 from data.errors import Refused, SignedOut
+from data.services import sessions
 from data.services.acting import Actor
 
 _OPERATION = "handelse"
 _POINT = "punkt"
 _SAVED = "saved"
+_DONE = "done"
 _KEY = "key"
 
 
@@ -89,6 +91,7 @@ def who() -> Who:
 def actor() -> Actor:
     """Return who acts; what they may do is read again by every service, in its own transaction."""
     ask_again(store(), key(), now())
+    sessions.seen(store(), key(), now())  # an open page asks nothing of the door for hours
     return Actor(who().name, key())
 
 
@@ -272,6 +275,16 @@ def finish(one: Draft, said: str) -> None:
     """Forget a draft that was saved, and say so once."""
     st.session_state.pop(f"draft:{one.name}", None)
     st.session_state[_SAVED] = (one.name, said)
+    _forget_fields(st.session_state.get(_DONE, ""))
+    st.session_state[_DONE] = one.act
+
+
+def _forget_fields(act: str) -> None:
+    """Forget the fields of the form saved before this one: Streamlit keeps them, once they have been away
+    for a run, as long as the page is open, and looks through all of them for each field it draws."""
+    if act:
+        for held in [key for key in st.session_state if str(key).endswith(f":{act}")]:
+            del st.session_state[held]
 
 
 def saved(name: str) -> str:

@@ -21,11 +21,15 @@ GONE = "Du är inte inloggad längre. Logga in igen; inget sparades."
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was last read of a key: whose it is, until when it holds, at which number of rights changes."""
+    """What was last read of a key: whose it is, until when it holds, at which number of rights changes.
+
+    `session`: it is a browser's; the others are keys.
+    """
 
     who: Who
     until: datetime | None
     rights: int
+    session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +117,26 @@ def who(connection: Connection, key: str, now: datetime, rights: int | None = No
     `rights` is the number of rights changes, where the caller has read it in this transaction: while it
     stands still nothing more is read.
     """
+    return known(connection, key, now, rights).who
+
+
+def known(connection: Connection, key: str, now: datetime, rights: int | None = None) -> Known:
+    """Return what a key is and whom it stands for; raises SignedOut."""
     number = rights_number(connection) if rights is None else rights
-    known = _KNOWN.setdefault(connection.engine, {})
-    found = known.get(key)
+    held = _KNOWN.setdefault(connection.engine, {})
+    found = held.get(key)
     if found is None or found.rights != number or (found.until is not None and now >= found.until):
         found = _read(connection, key, now, number)
-        if len(known) >= _MOST_KNOWN:
-            known.clear()
-        known[key] = found
-    return found.who
+        if len(held) >= _MOST_KNOWN:
+            held.clear()
+        held[key] = found
+    return found
 
 
 def _read(connection: Connection, key: str, now: datetime, number: int) -> Known:
     session = connection.execute(_SESSION, {"key": key}).first()
     if session is not None:
-        return Known(_account_who(connection, session, now), _ends(session), number)
+        return Known(_account_who(connection, session, now), _ends(session), number, session=True)
     token = connection.execute(_TOKEN, {"key": key}).first()
     if token is None or not _holds(token, now):
         raise SignedOut(GONE)

@@ -1,7 +1,7 @@
 """The HTTP API under /api: what other systems read and report, with the same rules as the screens."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import orjson
@@ -27,9 +27,21 @@ from data.services import reporting
 from data.services.acting import LONGEST_ID
 
 LARGEST_BATCH = 500
+LARGEST_NUMBER = 2**63 - 1
 _Text = Annotated[str, Field(max_length=LONGEST)]
-_Id = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
+_Id = Annotated[str, Field(min_length=1, max_length=LONGEST_ID, pattern=r"^[^\x00-\x1f]+$")]
+# Within what every clock can be moved by; which times are right is a rule's to say.
+_Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(1990, 1, 1, tzinfo=UTC), le=datetime(2190, 1, 1, tzinfo=UTC))
+]
+_Number = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 _IfNoneMatch = Annotated[str | None, Header()]
+_UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "Oförändrat sedan If-None-Match"}}
+_AGAIN: dict[int | str, dict[str, Any]] = {200: {"description": "Samma id igen: redan sparat"}}
+
+
+class GeoJson(Response):
+    media_type = "application/geo+json"
 
 
 class NewReportBody(BaseModel):
@@ -44,14 +56,14 @@ class NewReportBody(BaseModel):
     status: Status
     supply: Supply = Supply.OKANT
     cause: _Text = ""
-    observed_at: AwareDatetime | None = None
-    lasts_until: AwareDatetime | None = None
-    restored_estimate: AwareDatetime | None = None
-    valid_until: AwareDatetime | None = None
+    observed_at: _Moment | None = None
+    lasts_until: _Moment | None = None
+    restored_estimate: _Moment | None = None
+    valid_until: _Moment | None = None
     note: _Text = ""
     channel: Channel = Channel.API
     on_behalf_of: _Text = ""
-    version: int | None = None
+    version: _Number | None = None
 
 
 class NewOccupancyBody(BaseModel):
@@ -63,11 +75,11 @@ class NewOccupancyBody(BaseModel):
     occupancy: Occupancy
     people: int | None = None
     staffing: Staffing | None = None
-    relief_at: AwareDatetime | None = None
-    observed_at: AwareDatetime | None = None
+    relief_at: _Moment | None = None
+    observed_at: _Moment | None = None
     channel: Channel = Channel.API
     on_behalf_of: _Text = ""
-    version: int | None = None
+    version: _Number | None = None
 
 
 def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> FastAPI:
@@ -81,6 +93,7 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
         favicon_url="/favicon.png",
         description="Anrop görs med en nyckel (`Authorization: Bearer …`) eller en inloggad webbläsare.",
         dependencies=[Security(HTTPBearer(auto_error=False))],  # the door checks it; here it is described
+        responses=problems.described(),
     )
     problems.install(app)
     _allow_docs(app)
@@ -91,31 +104,31 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
 
 
 def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> None:
-    @app.get("/v1/operations")
+    @app.get("/v1/operations", responses=_UNCHANGED)
     def operations(request: Request, if_none_match: _IfNoneMatch = None) -> Response:
         """Every operation that may be read, newest first."""
         who = caller(request).who
         held = [one for one in queries.operations(store) if may(who, Deed.READ, place_of(one))]
         return _answer({"operations": held}, f'"{queries.revision(store)}"', if_none_match)
 
-    @app.get("/v1/areas.geojson")
+    @app.get("/v1/areas.geojson", response_class=GeoJson, responses=_UNCHANGED)
     def areas_geojson(if_none_match: _IfNoneMatch = None) -> Response:
         """The areas with their outlines, in WGS84."""
         return _answer(areas, f'"{queries.revision(store)}"', if_none_match, "application/geo+json")
 
-    @app.get("/v1/points.geojson")
+    @app.get("/v1/points.geojson", response_class=GeoJson, responses=_UNCHANGED)
     def points(
-        operation: _Id, at: AwareDatetime | None = None, if_none_match: _IfNoneMatch = None
+        operation: _Id, at: _Moment | None = None, if_none_match: _IfNoneMatch = None
     ) -> Response:
         """The points with status, age and endurance; `at`: as it was known then (operation's time)."""
         picture, moment = _picture(store, operation, at, now())
         body = points_geojson(picture, moment)
         return _answer(body, _tag(picture, moment, at), if_none_match, "application/geo+json")
 
-    @app.get("/v1/journal")
+    @app.get("/v1/journal", responses=_UNCHANGED)
     def journal(
-        since: Annotated[int, Query(ge=0)] = 0,
-        operation: str | None = None,
+        since: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
+        operation: _Id | None = None,
         limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
         if_none_match: _IfNoneMatch = None,
     ) -> Response:
@@ -147,7 +160,7 @@ def _tag(picture: Picture, moment: datetime, at: datetime | None) -> str:
 
 
 def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None:
-    @app.post("/v1/reports", status_code=201)
+    @app.post("/v1/reports", status_code=201, responses=_AGAIN)
     def reports(
         body: NewReportBody | Annotated[list[NewReportBody], Field(min_length=1, max_length=LARGEST_BATCH)],
         request: Request,
@@ -161,7 +174,7 @@ def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
             response.status_code = 200
         return {"revision": receipts[-1].revision, "revisions": [receipt.revision for receipt in receipts]}
 
-    @app.post("/v1/occupancy", status_code=201)
+    @app.post("/v1/occupancy", status_code=201, responses=_AGAIN)
     def occupancy(body: NewOccupancyBody, request: Request, response: Response) -> dict[str, Any]:
         """How full a point is and whether its staffing suffices."""
         actor = caller(request).actor

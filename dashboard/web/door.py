@@ -5,9 +5,8 @@ headers that keep the browser from asking elsewhere.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.identity_provider.asking import ask_again, is_held
 from dashboard.web import problems, shell
+from dashboard.web.arriving import ELSEWHERE, Refusal, Request, arrived, whole, why_not_enter
 from dashboard.web.auth import cookies, gates
 from dashboard.web.auth.caller import remember
 from dashboard.web.auth.gates import Gate, Open
@@ -28,52 +28,9 @@ from data.domain.words import Role
 from data.errors import StoreFault
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_SAFE = ("GET", "HEAD", "OPTIONS")
 _SIGNED_OUT = "Logga in först."
-_ELSEWHERE = "Begäran kommer från en annan webbplats och avvisas."
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    status: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the door looks at in a request or a socket's handshake before asking who it is."""
-
-    method: str
-    path: str
-    host: str
-    origin: str | None
-    length: int
-
-    @property
-    def changes(self) -> bool:
-        return self.method not in _SAFE
-
-
-def why_not_enter(request: Request, hosts: Sequence[str], gate: Gate | None) -> Refusal | None:
-    """Why a request is turned away whoever it comes from."""
-    name = urlsplit(f"//{request.host}").hostname
-    if name not in hosts:
-        return Refusal(400, "Okänd adress: servern svarar bara på den adress den startades med.")
-    if gate is None:
-        return Refusal(404, "Sidan finns inte.")
-    by_link = Open.LINK in gate.needs.values()  # only who has the address itself can post to it
-    if request.changes and not by_link and not _same_origin(request):
-        return Refusal(403, _ELSEWHERE)
-    if gate.needs_for(request.method) is None:
-        return Refusal(405, "Så kan sidan inte användas.")
-    if request.length > gate.largest:
-        return Refusal(413, f"Begäran är för stor: högst {gate.largest // 1_000_000} MB.")
-    return None
-
-
-def _same_origin(request: Request) -> bool:
-    """A browser says where a socket or a form comes from; other programs, and old browsers, say nothing."""
-    return request.origin is None or urlsplit(request.origin).netloc == request.host
+_INSIDE = "Avvisad innanför dörren."
+_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "WEBSOCKET")
 
 
 def policy() -> str:
@@ -108,7 +65,7 @@ class Door:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        request = _request(scope)
+        request = arrived(scope)
         gate = gates.gate_for(request.path)
         refusal = why_not_enter(request, self._hosts, gate)
         connection = HTTPConnection(scope)
@@ -116,12 +73,15 @@ class Door:
         if refusal is None and gate is not None:
             found, refusal = await self._ask(connection, gate, request)
         if refusal is not None and refusal.status in (400, 401, 403):
-            route = gate.path if gate is not None else "okänd adress"
-            self._guard.refused(found.caller.who.id, f"{request.method} {route}", refusal.text)
+            self._guard.refused(found.caller.who.id, _route(request, gate), refusal.text)
         if scope["type"] == "websocket":
             await self._socket(found, refusal, scope, receive, send)
+        elif refusal is not None or gate is None:
+            answer = _refused(request, gate, refusal or Refusal(404, ""), scope)
+            await answer(scope, receive, self._headers(send))
         else:
-            await self._answer(request, gate, found, refusal, scope, receive, self._headers(send))
+            noted = self._noting(found, _route(request, gate), send)
+            await self._answer(request, gate, found, scope, receive, self._headers(noted))
 
     async def _ask(
         self, connection: HTTPConnection, gate: Gate, request: Request
@@ -133,6 +93,8 @@ class Door:
         try:
             found = await run_in_threadpool(self._identified, connection, request)
             remember(connection, found.caller)
+            if found.caller.csrf:  # a session's cookie
+                self._guard.used(found.caller.actor.key)
             return found, await run_in_threadpool(self._why_not, connection, gate, request, found)
         except StoreFault as fault:
             return NOT_FOUND, Refusal(503, str(fault))
@@ -152,7 +114,7 @@ class Door:
         if not who.id:
             return Refusal(401, _SIGNED_OUT)
         if found.by_cookie and request.changes and request.origin is None and not gate.form:
-            return Refusal(403, _ELSEWHERE)
+            return Refusal(403, ELSEWHERE)
         if isinstance(need, Open):
             return None if not who.has(Role.VAGG) else Refusal(403, "En storskärm loggar inte in.")
         assert need is not None  # noqa: S101  why_not_enter has seen that the gate takes this method
@@ -170,28 +132,30 @@ class Door:
         await self._guard.sockets.serve(found.caller.actor.key, self._app, scope, receive, send)
 
     async def _answer(
-        self,
-        request: Request,
-        gate: Gate | None,
-        found: Found,
-        refusal: Refusal | None,
-        scope: Scope,
-        receive: Receive,
-        send: Send,
+        self, request: Request, gate: Gate, found: Found, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        if refusal is not None:
-            await _refused(request, refusal, scope)(scope, receive, send)
+        body = await whole(receive, gate) if request.changes else receive
+        if body is None:
             return
-        whole = await _whole(receive, gate.largest if gate else 0) if request.changes else receive
-        if whole is None:
-            await PlainTextResponse("Begäran är för stor.", 413)(scope, receive, send)
+        if isinstance(body, Refusal):
+            await _refused(request, gate, body, scope)(scope, receive, send)
         elif _key_in_address(scope, found):
             await _without_key(scope, self._secure)(scope, receive, send)
         elif request.path in self._pages:
             page = HTMLResponse(shell.page(), headers={"Cache-Control": "no-store"})
             await page(scope, receive, send)
         else:
-            await self._app(scope, whole, send)
+            await self._app(scope, body, send)
+
+    def _noting(self, found: Found, route: str, send: Send) -> Send:
+        """Pass answers on; a refusal by what is behind the door is journalled like the door's own."""
+
+        async def noted(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in (401, 403):
+                self._guard.refused(found.caller.who.id, route, _INSIDE)
+            await send(message)
+
+        return noted
 
     def _headers(self, send: Send) -> Send:
         async def guarded(message: Message) -> None:
@@ -211,8 +175,21 @@ class Door:
         return guarded
 
 
-def _refused(request: Request, refusal: Refusal, scope: Scope) -> Response:
+def _route(request: Request, gate: Gate | None) -> str:
+    """Return what the journal calls an address: nothing that a stranger has made up."""
+    method = request.method if request.method in _METHODS else "ANNAN"
+    return f"{method} {gate.path if gate is not None else 'okänd adress'}"
+
+
+def _refused(request: Request, gate: Gate | None, refusal: Refusal, scope: Scope) -> Response:
     """A page sends its reader to sign-in and back; a program gets a problem document."""
+    answer = _refusal(request, refusal, scope)
+    if refusal.status == 405 and gate is not None:
+        answer.headers["Allow"] = ", ".join(method for method in gate.needs if method != "WEBSOCKET")
+    return answer
+
+
+def _refusal(request: Request, refusal: Refusal, scope: Scope) -> Response:
     if request.path.startswith("/api/"):
         answer = problems.problem(refusal.status, _TITLES.get(refusal.status, "Avvisad"), refusal.text)
         if refusal.status == 401:
@@ -246,37 +223,3 @@ def _without_key(scope: Scope, secure: bool) -> Response:
     answer = RedirectResponse(str(url.remove_query_params(WALL_QUERY).replace(scheme="", netloc="")), 303)
     cookies.set_wall(answer, HTTPConnection(scope).query_params[WALL_QUERY], secure)
     return answer
-
-
-async def _whole(receive: Receive, largest: int) -> Receive | None:
-    """Return the request with its body read, or None where it is larger than it may be, said or not."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            break
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > largest:
-            return None
-        if not message.get("more_body", False):
-            break
-    waiting = [{"type": "http.request", "body": b"".join(parts), "more_body": False}]
-
-    async def again() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return again
-
-
-def _request(scope: Scope) -> Request:
-    headers = Headers(scope=scope)
-    length = headers.get("content-length", "0")
-    return Request(
-        method="WEBSOCKET" if scope["type"] == "websocket" else scope["method"],
-        path=scope["path"],
-        host=headers.get("host", ""),
-        origin=headers.get("origin"),
-        length=int(length) if length.isascii() and length.isdigit() else 0,
-    )

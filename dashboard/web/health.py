@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from data import queries
@@ -27,7 +27,10 @@ def health_routes(store: Store, listeners: Callable[[], int]) -> list[BaseRoute]
             return JSONResponse({"status": "fault", "revision": None, "detail": str(fault), **state}, 503)
 
     def metrics(_request: Request) -> Response:
-        revision.set(queries.revision(store))
+        try:
+            revision.set(queries.revision(store))
+        except StoreFault as fault:
+            return PlainTextResponse(str(fault), 503)
         screens.set(listeners())
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 

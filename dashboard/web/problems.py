@@ -6,10 +6,47 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, Stale, StoreFault
 
 MEDIA_TYPE = "application/problem+json"
+_WHY = {
+    400: "Begäran går inte att läsa, eller kommer på en annan adress",
+    401: "Nyckeln saknas eller gäller inte",
+    403: "Nyckeln får inte göra detta, eller inte här",
+    404: "Händelsen eller punkten finns inte",
+    409: "Samma id har använts för något annat, eller någon var före; inget sparades",
+    413: "Begäran är för stor",
+    422: "Ett värde går inte att använda; `detail` säger vilket och varför",
+    503: "Lagret svarar inte",
+}
+_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "field": {"type": ["string", "null"]},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def described() -> dict[int | str, dict[str, Any]]:
+    """Return every refusal as OpenAPI describes it."""
+    return {
+        status: {"description": why, "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+        for status, why in _WHY.items()
+    }
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
@@ -23,6 +60,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(StoreFault, _fault)
+    app.add_exception_handler(HTTPException, _unreadable)
 
 
 async def _refused(_request: Request, refused: Exception) -> JSONResponse:
@@ -43,6 +81,16 @@ async def _fault(_request: Request, fault: Exception) -> JSONResponse:
     return problem(503, "Lagret svarar inte", str(fault))
 
 
+async def _unreadable(_request: Request, fault: Exception) -> JSONResponse:
+    """What the framework itself turns away: a body that is no JSON at all, an address that is none."""
+    assert isinstance(fault, HTTPException)  # noqa: S101
+    texts = {400: "Innehållet går inte att läsa som JSON.", 404: "Adressen finns inte."}
+    said = texts.get(fault.status_code, "Så kan adressen inte användas.")
+    answer = problem(fault.status_code, "Felaktig begäran", said)
+    answer.headers.update(fault.headers or {})
+    return answer
+
+
 async def _invalid(_request: Request, invalid: Exception) -> JSONResponse:
     assert isinstance(invalid, RequestValidationError)  # noqa: S101
     faults = [{"field": _field(fault), "detail": _sentence(fault)} for fault in invalid.errors()]
@@ -53,13 +101,18 @@ async def _invalid(_request: Request, invalid: Exception) -> JSONResponse:
 
 def _field(fault: Mapping[str, Any]) -> str:
     parts = [str(part) for part in fault["loc"] if part not in ("body", "query", "NewReportBody")]
-    return ".".join(part for part in parts if not part.startswith("list["))
+    return _readable(".".join(part for part in parts if not part.startswith("list[")))
+
+
+def _readable(said: str) -> str:
+    """Return what was sent so that it can be sent back: JSON may name half a letter, UTF-8 cannot."""
+    return said.encode(errors="replace").decode()
 
 
 def _sentence(fault: Mapping[str, Any]) -> str:
     """Return one Swedish sentence for one of pydantic's faults."""
     field, kind, context = _field(fault), fault["type"], fault.get("ctx", {})
-    said = str(fault.get("input"))[:60]
+    said = _readable(str(fault.get("input"))[:60])
     sentences = {
         "missing": f"Fältet {field} saknas.",
         "enum": f"Okänt värde {said} i {field}. Välj något av: {context.get('expected', '')}.",

@@ -90,7 +90,10 @@ def add_text_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) ->
         "/v1/text-reports",
         status_code=201,
         response_model=TextReportAnswer,
-        responses={200: {"model": TextReportAnswer}},
+        responses={
+            200: {"model": TextReportAnswer, "content": {"text/plain": {}}},
+            201: {"content": {"text/plain": {}}},
+        },
         openapi_extra={"requestBody": _request_body()},
     )
     async def text_reports(request: Request) -> Response:

@@ -71,7 +71,12 @@ MEANS = {
     "p": (True, False, False, False),
     "-": (False, False, False, False),
 }
-BOUND = {Role.STADSDEL: "bromma", Role.LOKAL_OVNINGSLEDARE: "bromma", Role.SEKTOR: "energi", Role.PUNKT: "P01"}
+BOUND = {
+    Role.STADSDEL: "bromma",
+    Role.LOKAL_OVNINGSLEDARE: "bromma",
+    Role.SEKTOR: "energi",
+    Role.PUNKT: "P01",
+}
 
 
 def somebody(*grants: Grant) -> Who:
@@ -122,7 +127,12 @@ def test_two_grants_reach_as_far_as_either() -> None:
 @pytest.mark.parametrize(
     ("who", "deed", "place", "words"),
     [
-        (of(Role.STADSDEL), Deed.REPORT, OTHER_REAL, "Stadsdel Bromma får rapportera bara i sitt eget område."),
+        (
+            of(Role.STADSDEL),
+            Deed.REPORT,
+            OTHER_REAL,
+            "Stadsdel Bromma får rapportera bara i sitt eget område.",
+        ),
         (
             of(Role.OVNINGSLEDNING),
             Deed.PHASE,

@@ -56,6 +56,7 @@ def _gate(
 
 
 _SPREADSHEET = 20_000_000
+_FORM = 64_000
 
 GATES: tuple[Gate, ...] = (
     _gate("/healthz", GET=Open.ALL),
@@ -63,16 +64,16 @@ GATES: tuple[Gate, ...] = (
     _gate("/assets/", GET=Open.ALL),
     _gate("/static/", GET=Open.ALL),
     _gate("/favicon.png", GET=Open.ALL),
-    _gate("/logga-in", GET=Open.ALL, POST=Open.ALL),
+    _gate("/logga-in", GET=Open.ALL, POST=Open.ALL, largest=_FORM),
     _gate("/logga-in/", GET=Open.ALL),
-    _gate("/in/", GET=Open.ALL, POST=Open.ALL),
-    _gate("/logga-ut", POST=Open.SIGNED_IN, form=True),
-    _gate("/konto", GET=Open.SIGNED_IN, POST=Open.SIGNED_IN, form=True),
-    _gate("/r/", GET=Open.LINK, POST=Open.LINK),
+    _gate("/in/", GET=Open.ALL, POST=Open.ALL, largest=_FORM),
+    _gate("/logga-ut", POST=Open.SIGNED_IN, form=True, largest=_FORM),
+    _gate("/konto", GET=Open.SIGNED_IN, POST=Open.SIGNED_IN, form=True, largest=_FORM),
+    _gate("/r/", GET=Open.LINK, POST=Open.LINK, largest=_FORM),
     _gate("/mitt", GET=Deed.READ),
-    _gate("/mitt/", GET=Deed.READ, POST=Deed.READ, form=True),
-    _gate("/blad", GET=Deed.POINT_LINKS, POST=Deed.POINT_LINKS, form=True),
-    _gate("/blad/", GET=Deed.POINT_LINKS, POST=Deed.POINT_LINKS, form=True),
+    _gate("/mitt/", GET=Deed.READ, POST=Deed.READ, form=True, largest=_FORM),
+    _gate("/blad", GET=Deed.POINT_LINKS, POST=Deed.POINT_LINKS, form=True, largest=_FORM),
+    _gate("/blad/enhet", POST=Deed.POINT_LINKS, form=True, largest=_FORM),
     _gate("/blankett/", GET=Deed.READ),
     _gate("/hamta/", GET=Deed.EXPORT, scoped=True),
     _gate("/live/wall", GET=Deed.WATCH, scoped=True),

@@ -1,4 +1,7 @@
-"""Whom a request comes from: a Bearer key, a session's cookie or a wall's, looked up anew each time."""
+"""Whom a request comes from: a Bearer key, a session's cookie or a wall's, looked up anew each time.
+
+Each kind of secret opens its own way in and no other: a key is no cookie, a session no Bearer key.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,11 +12,10 @@ from starlette.requests import HTTPConnection
 from dashboard.web.auth.caller import ANONYMOUS, Caller, csrf_of
 from dashboard.web.auth.cookies import WALL, session_secret
 from data import access
+from data.access import Known
 from data.database import Store
-from data.domain.rights import Who
 from data.domain.words import Role
 from data.errors import SignedOut
-from data.services import sessions
 from data.services.acting import Actor
 
 WALL_QUERY = "nyckel"
@@ -25,7 +27,6 @@ class Found:
 
     caller: Caller
     by_cookie: bool = False
-    broken: bool = False
 
 
 NOT_FOUND = Found(ANONYMOUS)
@@ -36,27 +37,29 @@ def identify(store: Store, connection: HTTPConnection, secure: bool, now: Callab
     bearer = _bearer(connection)
     if bearer is not None:
         found = _known(store, bearer, now())
-        if found is None or found.has(Role.PUNKT):  # a point's link opens its form and nothing else
-            return Found(ANONYMOUS, broken=True)
-        return Found(Caller(Actor(found.name, access.digest(bearer)), found))
+        if found is None or found.session or found.who.has(Role.PUNKT):  # a point's link opens its form alone
+            return NOT_FOUND
+        return Found(_caller(found, bearer))
     secret = session_secret(connection, secure)
-    if secret:
-        found = _known(store, secret, now())
-        if found is not None:
-            key = access.digest(secret)
-            sessions.seen(store, key, now())
-            return Found(Caller(Actor(found.name, key), found, csrf_of(secret)), by_cookie=True)
-    return _wall(store, connection, now()) or Found(ANONYMOUS, broken=bool(secret))
+    found = _known(store, secret, now()) if secret else None
+    if found is not None and found.session:
+        return Found(_caller(found, secret, csrf_of(secret)), by_cookie=True)
+    return _wall(store, connection, now())
 
 
-def _wall(store: Store, connection: HTTPConnection, now: datetime) -> Found | None:
+def _wall(store: Store, connection: HTTPConnection, now: datetime) -> Found:
     if not connection.url.path.startswith("/live/"):
-        return None
-    secret = connection.query_params.get(WALL_QUERY) or connection.cookies.get(WALL, "")
+        return NOT_FOUND
+    given = connection.query_params.get(WALL_QUERY)
+    secret = given or connection.cookies.get(WALL, "")
     found = _known(store, secret, now) if secret else None
-    if found is None or not found.has(Role.VAGG):
-        return None
-    return Found(Caller(Actor(found.name, access.digest(secret)), found), by_cookie=True)
+    if found is None or not found.who.has(Role.VAGG):
+        return NOT_FOUND
+    return Found(_caller(found, secret), by_cookie=not given)
+
+
+def _caller(found: Known, secret: str, csrf: str = "") -> Caller:
+    return Caller(Actor(found.who.name, access.digest(secret)), found.who, csrf)
 
 
 def _bearer(connection: HTTPConnection) -> str | None:
@@ -64,9 +67,9 @@ def _bearer(connection: HTTPConnection) -> str | None:
     return secret.strip() if kind.lower() == "bearer" else None
 
 
-def _known(store: Store, secret: str, now: datetime) -> Who | None:
+def _known(store: Store, secret: str, now: datetime) -> Known | None:
     with store.reading() as connection:
         try:
-            return access.who(connection, access.digest(secret), now)
+            return access.known(connection, access.digest(secret), now)
         except SignedOut:
             return None

@@ -4,7 +4,6 @@ import hmac
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import anyio
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,8 +15,7 @@ from starlette.websockets import WebSocket
 
 from dashboard.texts import LANGUAGES, SOURCE, translator
 from dashboard.web.auth.caller import caller
-from dashboard.web.auth.cookies import clear_session, session_secret, set_session
-from data import access
+from dashboard.web.auth.cookies import clear_session, set_session
 from data.database import Store
 from data.errors import Refused, StoreFault
 from data.services import accounts, sessions
@@ -129,6 +127,8 @@ class _Pages:
             )
         except Refused as refused:
             return self._sign_in_page(request, {"why": refused.reason}, 410)
+        except StoreFault as fault:
+            return self._sign_in_page(request, {"why": str(fault)}, 503)
         return self._welcome(signed, request.query_params.get("vidare", "/"))
 
     def _welcome(self, signed: SignedIn, onward: str) -> Response:
@@ -156,14 +156,18 @@ class _Pages:
             )
         except Refused as refused:
             return _page("account.html", request, 422, **{**values, "said": "", "why": refused.reason})
+        except StoreFault as fault:
+            return _page("account.html", request, 503, **{**values, "said": "", "why": str(fault)})
         return _page("account.html", request, **values)
 
     async def sign_out(self, request: Request) -> Response:
         here, form = caller(request), await _fields(request)
         if not _ours(form, here.csrf):
             return _page("account.html", request, 403, who=here.who, csrf=here.csrf, why=_STRANGE, said="")
-        secret = session_secret(request, self._secure)
-        await run_in_threadpool(sessions.sign_out, self._store, access.digest(secret), self._now())
+        try:
+            await run_in_threadpool(sessions.sign_out, self._store, here.actor.key, self._now())
+        except StoreFault as fault:
+            return _page("account.html", request, 503, who=here.who, csrf=here.csrf, why=str(fault), said="")
         answer = RedirectResponse("/logga-in?utloggad=1", 303)
         clear_session(answer, self._secure)
         return answer
@@ -174,8 +178,7 @@ _STRANGE = "Formuläret hör inte till den här inloggningen. Ladda om sidan och
 
 def local_path(asked: str) -> str:
     """Return where to go on to: only ever a path of this server."""
-    parts = urlsplit(asked)
-    strange = parts.scheme or parts.netloc or "\\" in asked or not asked.isprintable()
+    strange = "\\" in asked or not asked.isprintable()
     return "/" if strange or not asked.startswith("/") or asked.startswith("//") else asked
 
 

@@ -1,7 +1,9 @@
 """What the door lets in, and what the browser is told."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,14 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.web import shell
+from dashboard.web import arriving, shell
+from dashboard.web.arriving import Refusal, Request, why_not_enter
 from dashboard.web.auth import gates
-from dashboard.web.auth.guard import Guard
-from dashboard.web.door import LOOPBACK, Door, Refusal, Request, policy, why_not_enter
+from dashboard.web.auth.guard import MOST_KINDS, Guard
+from dashboard.web.door import LOOPBACK, Door, policy
 from data.database import open_store
+from data.errors import StoreFault
+from tests.dashboard.web.auth.house import House
 
 NOW = datetime(2027, 1, 14, 2, 12, tzinfo=UTC)
 
@@ -78,14 +83,20 @@ def test_everything_else_is_refused(path: str) -> None:
     assert refusal.status == 404
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8501", "", "127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("evil.example", "evil.example:8501", "", "127.0.0.1.evil.example", "evil@127.0.0.1"),
+        *("[", "[::1", "127.0.0.1:x", "127.0.0.1:8501:1", "127.0.0.1/x", "127.0.0.1 evil", "127.0.0.1,evil"),
+    ],
+)
 def test_another_host_name_is_refused(host: str) -> None:
     refusal = enter(asked(host=host))
     assert refusal is not None
     assert refusal.status == 400
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:1", "localhost:8501", "[::1]:8501"])
+@pytest.mark.parametrize("host", ["127.0.0.1:1", "localhost:8501", "[::1]:8501", "LOCALHOST", "127.0.0.1"])
 def test_loopback_names_are_let_in(host: str) -> None:
     assert enter(asked(host=host)) is None
 
@@ -99,7 +110,18 @@ def test_loopback_names_are_let_in(host: str) -> None:
         ("WEBSOCKET", "/_stcore/stream"),
     ],
 )
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:9"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "null",
+        "",
+        "http://127.0.0.1:9",
+        "http://127.0.0.1",
+        "http://[",
+        "127.0.0.1:8501",
+    ],
+)
 def test_a_change_or_socket_from_another_site_is_refused(method: str, path: str, origin: str) -> None:
     foreign = asked(method=method, path=path, origin=origin)
     refusal = enter(foreign)
@@ -126,9 +148,6 @@ def test_a_link_is_its_own_authority_wherever_its_form_comes_from() -> None:
 
 
 def test_a_body_is_too_large_also_where_it_does_not_say_so(door: Callable[[Any], Door]) -> None:
-    async def never(*_args: Any) -> None:
-        raise AssertionError("the application was reached")
-
     client = TestClient(door(never), base_url="http://127.0.0.1")
     parts = (b"x" * 100_000 for _ in range(12))
     assert client.post("/logga-in", content=parts).status_code == 413
@@ -168,9 +187,6 @@ def test_a_refused_socket_is_closed_before_the_application_sees_it(
     """From another site, or from ours with nobody signed in."""
     sent: list[MutableMapping[str, Any]] = []
 
-    async def never(*_args: Any) -> None:
-        raise AssertionError("the application was reached")
-
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
@@ -191,3 +207,130 @@ def test_a_refused_socket_is_closed_before_the_application_sees_it(
 def test_pages_are_the_files_in_views() -> None:
     assert "/" in gates.page_paths()
     assert "/log" in gates.page_paths()
+
+
+def posted(*messages: dict[str, Any]) -> tuple[dict[str, Any], Callable[[], Any]]:
+    """Return a form on its way to sign-in, in these parts; after the last of them nothing more comes."""
+    waiting = list(messages)
+
+    async def receive() -> dict[str, Any]:
+        if waiting:
+            return waiting.pop(0)
+        await asyncio.Event().wait()
+        raise AssertionError("unreachable")
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/logga-in",
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1")],
+    }
+    return scope, receive
+
+
+def sent_by(door: Door, scope: dict[str, Any], receive: Callable[[], Any]) -> list[Any]:
+    sent: list[Any] = []
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(door(scope, receive, send))
+    return sent
+
+
+async def never(*_args: Any) -> None:
+    raise AssertionError("the application was reached")
+
+
+def test_half_a_form_is_none(door: Callable[[Any], Door]) -> None:
+    """A phone that loses its network in the middle of sending has sent nothing."""
+    half = {"type": "http.request", "body": b"status_el=fungerar&no", "more_body": True}
+    assert sent_by(door(never), *posted(half, {"type": "http.disconnect"})) == []
+
+
+def test_a_body_that_never_ends_is_not_waited_for(
+    door: Callable[[Any], Door], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arriving, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(arriving, "SLOWEST_BYTES_A_SECOND", 10_000_000)
+    some = {"type": "http.request", "body": b"login=", "more_body": True}
+    assert sent_by(door(never), *posted(some))[0]["status"] == 408
+
+
+def test_what_an_address_takes_is_said(door: Callable[[Any], Door]) -> None:
+    client = TestClient(door(never), base_url="http://127.0.0.1")
+    answer = client.patch("/logga-in")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../x",
+        "/static/%2e%2e/x",
+        "/static/..%2f..%2fpyproject.toml",
+        "/static/%2e%2e%5cx",
+        "/assets/../../pyproject.toml",
+        "/assets/%2e%2e%2fpyproject.toml",
+        "/assets//etc/passwd",
+        "/static/%00",
+        "/assets/x%00.css",
+        "//evil.example/x",
+        "/%2f%2fevil.example",
+        "/api/static-offline-docs/..%2f..%2f..%2fpyproject.toml",
+        "/_stcore/agent/..%2fhealth",
+        "/in/../konto",
+    ],
+)
+def test_there_is_no_way_up(house: House, path: str) -> None:
+    """What is open to all is asked for by somebody with no right to anything else."""
+    answer = house.browser().get(f"http://127.0.0.1:8501{path}")
+    assert answer.status_code in (400, 401, 404)
+    assert "[project]" not in answer.text
+    assert "root:" not in answer.text
+
+
+def test_refusals_are_journalled_by_kind_and_a_flood_of_them_by_number(house: House) -> None:
+    browser = house.browser()
+    for number in range(20):
+        browser.get(f"/log?{number}")
+        browser.request(f"MADEUP{number}", "/konto", headers={"Origin": "http://evil.example"})
+    asyncio.run(house.guard.look())
+    first = {(one["route"], one["times"]) for one in house.journalled()}
+    assert first == {("GET /log", 20), ("ANNAN /konto", 20)}
+    for _ in range(7):
+        browser.get("/log")
+    asyncio.run(house.guard.look())
+    assert len(house.journalled()) == 2
+    with house.later(seconds=31):
+        asyncio.run(house.guard.look())
+    assert [one["times"] for one in house.journalled() if one["route"] == "GET /log"] == [7, 20]
+
+
+def test_more_kinds_than_are_kept_apart_are_still_counted(house: House) -> None:
+    for number in range(MOST_KINDS + 30):
+        house.guard.refused(f"u{number}", "GET /log", "nej")
+    asyncio.run(house.guard.look())
+    written = house.journalled(limit=1000)
+    assert len(written) == MOST_KINDS + 1
+    assert sum(one["times"] for one in written) == MOST_KINDS + 30
+
+
+def test_what_cannot_be_journalled_now_is_journalled_later(house: House) -> None:
+    house.guard.refused("", "GET /log", "nej")
+    signed_in = house.session()
+    path = house.store.url.database or ""
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with house.store.writer.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+        with pytest.raises(StoreFault):
+            asyncio.run(house.guard.look())
+        assert house.browser().get("/healthz").status_code == 200
+        assert house.browser(signed_in).get("/konto").status_code == 200  # reading needs no turn
+        other.rollback()
+    house.guard.refused("", "GET /log", "nej")
+    with house.later(seconds=31):
+        asyncio.run(house.guard.look())
+    assert [one["times"] for one in house.journalled()] == [2]
