@@ -28,7 +28,24 @@ HEADER = (
     "infrastructure_by",
     "owner",
     "fault_contact",
+    "accessibility",
+    "children",
+    "pets",
+    "languages",
+    "outage_plan",
+    "water_plan",
+    "supplier",
 )
+# What the municipality would state; made up, and an empty one means that nothing is stated.
+MADE_UP = {
+    "accessibility": ("ja", "ja", "nej", "okänt"),
+    "children": ("ja", "nej", "okänt", "okänt"),
+    "pets": ("ja", "nej", "okänt", ""),
+    "languages": ("svenska, engelska (exempel)", "svenska, arabiska, engelska (exempel)", ""),
+    "outage_plan": ("avbrottsplan el och it (exempel)", "", ""),
+    "water_plan": ("nödvattenplan, tank (exempel)", "", ""),
+    "supplier": ("drivmedel enligt ramavtal (exempel)", "", ""),
+}
 FEWEST = 3  # in an area
 APART_M = 600.0
 MOBILE = 2
@@ -129,6 +146,14 @@ def _capacity(building: str, kind: str) -> int:
     return lowest + 10 * (int(hashlib.sha256(building.encode()).hexdigest(), 16) % steps)
 
 
+def made_up(name: str) -> dict[str, str]:
+    """Return made-up but steady answers about a building, by its name."""
+    return {
+        column: words[int(hashlib.sha256(f"{name} {column}".encode()).hexdigest(), 16) % len(words)]
+        for column, words in MADE_UP.items()
+    }
+
+
 def _row(number: int, building: Any, texts: PointTexts, area_name: str, *, mobile: bool) -> dict[str, str]:
     town = building.postal_town
     return {
@@ -146,4 +171,5 @@ def _row(number: int, building: Any, texts: PointTexts, area_name: str, *, mobil
         "infrastructure_by": texts.infrastructure_by,
         "owner": texts.owner,
         "fault_contact": texts.fault_contact,
+        **made_up(building.name),
     }

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pyogrio
 from geopandas import GeoDataFrame
 
+from geo import CALLING_OUT
 from geo.errors import BrokenReference
 
 MOST_ROWS: Final = 10_000
@@ -18,6 +19,9 @@ MOST_COLUMNS: Final = 100
 _SECONDS: Final = 3.0
 _LAYER: Final = "punkter"
 _PLAIN_INDEX: Final = re.compile(r'CREATE VIRTUAL TABLE\s+"?rtree_[^;]*\bUSING\s+rtree\b', re.IGNORECASE)
+
+if not set(CALLING_OUT).isdisjoint(pyogrio.list_drivers()):
+    raise RuntimeError("GDAL was loaded before geo could take away the drivers that call other hosts")
 
 
 def read_geopackage(file: str, content: bytes) -> GeoDataFrame:
