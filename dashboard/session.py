@@ -275,7 +275,7 @@ def finish(one: Draft, said: str) -> None:
     """Forget a draft that was saved, and say so once."""
     st.session_state.pop(f"draft:{one.name}", None)
     st.session_state[_SAVED] = (one.name, said)
-    #_forget_fields(st.session_state.get(_DONE, ""))
+    _forget_fields(st.session_state.get(_DONE, ""))
     st.session_state[_DONE] = one.act
 
 

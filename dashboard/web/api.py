@@ -117,9 +117,7 @@ def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[
         return _answer(areas, f'"{queries.revision(store)}"', if_none_match, "application/geo+json")
 
     @app.get("/v1/points.geojson", response_class=GeoJson, responses=_UNCHANGED)
-    def points(
-        operation: _Id, at: _Moment | None = None, if_none_match: _IfNoneMatch = None
-    ) -> Response:
+    def points(operation: _Id, at: _Moment | None = None, if_none_match: _IfNoneMatch = None) -> Response:
         """The points with status, age and endurance; `at`: as it was known then (operation's time)."""
         picture, moment = _picture(store, operation, at, now())
         body = points_geojson(picture, moment)

@@ -63,7 +63,7 @@ def test_a_link_reports_at_its_own_point_in_real_operations_and_nowhere_else(bot
     report(both, secret)
     for what in ({"point": "P02"}, {"point": "P03"}, {"operation": EXERCISE}):
         with pytest.raises(NotAllowed, match="bara för sin egen punkt och i den händelse som länken gäller"):
-            report(both, secret, **what)
+            report(both, secret, NOW, **what)
 
 
 def test_an_exercises_link_never_writes_for_real_and_says_so_in_its_name(both: World) -> None:
@@ -200,7 +200,7 @@ def test_who_handles_keys(any_world: World) -> None:
     stadsdel, other = signed_in(any_world.store, BROMMA), signed_in(any_world.store, SKARPNACK)
     for act in (tokens.rotate_token, tokens.revoke_token):
         with pytest.raises(NotAllowed):
-            act(any_world.store, other, ours.id, NOW)  # type: ignore[operator]
+            act(any_world.store, other, ours.id, NOW)
     with pytest.raises(NotAllowed):
         tokens.issue_token(any_world.store, stadsdel, wall, NOW)
     report(any_world, ours.secret)
