@@ -2,8 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,61 +11,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashboard import clock
-from data.database import open_store
-from data.domain.facts import Entry
 from tests.dashboard.web.light import world
-from tests.e2e.conftest import Visit
+from tests.e2e.night import Look, Phone, Scene, choose, phone_of, ready, said, set_up
 from tests.e2e.running import Server, start
 
 pytestmark = pytest.mark.browser
-Look = Callable[..., Visit]
-
-
-@dataclass
-class Scene:
-    """A server with the night of the sketch, and how a point's phone gets in."""
-
-    server: Server
-    serve: Callable[..., Server]
-    link: str
-    exercise: str
-
-    @property
-    def url(self) -> str:
-        return f"{self.server.url}{self.link}"
-
-    def entries(self, operation: str = world.REAL) -> list[Entry]:
-        with closing(open_store(self.server.store)) as store:
-            return world.Night(store).entries(operation)
-
-    def kill(self) -> None:
-        self.server.kill()
-
-    def restart(self) -> None:
-        self.server = self.serve(self.server.store, int(self.server.url.rpartition(":")[2]))
-
-    def rotate(self) -> None:
-        with closing(open_store(self.server.store)) as store:
-            self.link = f"/r/{world.Night(store, clock.now()).link()}"
-
-
-def _set_up(place: Path, serve: Callable[..., Server]) -> Scene:
-    url = f"sqlite:///{place / 'night.db'}"
-    now = clock.now()
-    with closing(open_store(url)) as store:
-        night = world.settle(store, now - timedelta(days=1))
-        night.at = now
-        world.play(night)
-        world.play(night, world.EXERCISE)
-        links = f"/r/{night.link()}", f"/r/{night.link(exercise=True)}"
-    return Scene(serve(url), serve, *links)
 
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """One server for the tests that only report: what one of them says disturbs no other."""
     place = tmp_path_factory.mktemp("scene")
-    made = _set_up(place, lambda store, port=None: start(store, place / "server.log", port))
+    made = set_up(place, lambda store, port=None: start(store, place / "server.log", port))
     yield made
     made.kill()
 
@@ -75,34 +30,15 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 @pytest.fixture
 def own_scene(tmp_path: Path, serve: Callable[..., Server]) -> Scene:
     """A server of its own for a test that ends it, or takes its link away."""
-    return _set_up(tmp_path, serve)
+    return set_up(tmp_path, serve)
 
 
 @pytest.fixture
-def phone(visit: Look) -> Callable[..., Page]:
-    def opened(script: bool = True, width: int = 390, height: int = 844, **options: Any) -> Page:
-        seen = visit(width, height, session="", java_script_enabled=script, **options)
-        return seen.page
-
-    return opened
+def phone(visit: Look) -> Phone:
+    return phone_of(visit)
 
 
-def choose(page: Page, name: str, value: str) -> None:
-    page.locator(f'label[for="{name}-{value}"]').click()
-
-
-def ready(page: Page, address: str) -> None:
-    """Open a form and wait until it can wait: the worker is registered and a copy kept."""
-    page.goto(address)
-    page.locator("html[data-ready]").wait_for(state="attached", timeout=10_000)
-
-
-def said(entries: list[Entry]) -> list[tuple[str, str]]:
-    facts = [entry.facts for entry in entries]
-    return [(str(one.get("function")), str(one.get("status"))) for one in facts]
-
-
-def test_a_full_report_without_javascript(phone: Callable[..., Page], scene: Scene) -> None:
+def test_a_full_report_without_javascript(phone: Phone, scene: Scene) -> None:
     before = len(scene.entries())
     page = phone(script=False)
     page.goto(scene.url)
@@ -122,7 +58,7 @@ def test_a_full_report_without_javascript(phone: Callable[..., Page], scene: Sce
     assert len(scene.entries()) == before + 4
 
 
-def test_double_tap_and_back_button_without_javascript(phone: Callable[..., Page], scene: Scene) -> None:
+def test_double_tap_and_back_button_without_javascript(phone: Phone, scene: Scene) -> None:
     before = len(scene.entries())
     page = phone(script=False)
     page.goto(scene.url)
@@ -143,7 +79,7 @@ def test_double_tap_and_back_button_without_javascript(phone: Callable[..., Page
     assert len(scene.entries()) == before + 2
 
 
-def test_a_refused_personnummer_keeps_what_was_typed(phone: Callable[..., Page], scene: Scene) -> None:
+def test_a_refused_personnummer_keeps_what_was_typed(phone: Phone, scene: Scene) -> None:
     before = len(scene.entries())
     page = phone(script=False)
     page.goto(scene.url)
@@ -157,7 +93,7 @@ def test_a_refused_personnummer_keeps_what_was_typed(phone: Callable[..., Page],
     assert len(scene.entries()) == before
 
 
-def test_enter_in_a_field_never_confirms_anything(phone: Callable[..., Page], scene: Scene) -> None:
+def test_enter_in_a_field_never_confirms_anything(phone: Phone, scene: Scene) -> None:
     before = scene.entries()
     page = phone(script=False)
     page.goto(scene.url)
@@ -169,9 +105,7 @@ def test_enter_in_a_field_never_confirms_anything(phone: Callable[..., Page], sc
 
 
 @pytest.mark.parametrize("script", [False, True])
-def test_the_server_may_restart_between_load_and_submit(
-    phone: Callable[..., Page], own_scene: Scene, script: bool
-) -> None:
+def test_the_server_may_restart_between_load_and_submit(phone: Phone, own_scene: Scene, script: bool) -> None:
     before = len(own_scene.entries())
     page = phone(script=script)
     if script:
@@ -189,7 +123,7 @@ def test_the_server_may_restart_between_load_and_submit(
     ]
 
 
-def test_reports_wait_for_the_network_and_go_in_order(phone: Callable[..., Page], own_scene: Scene) -> None:
+def test_reports_wait_for_the_network_and_go_in_order(phone: Phone, own_scene: Scene) -> None:
     before = len(own_scene.entries())
     page = phone()
     ready(page, own_scene.url)
@@ -224,9 +158,7 @@ def test_reports_wait_for_the_network_and_go_in_order(phone: Callable[..., Page]
     assert len(own_scene.entries()) == before + 2
 
 
-def test_a_lost_answer_is_asked_for_again_and_nothing_is_doubled(
-    phone: Callable[..., Page], scene: Scene
-) -> None:
+def test_a_lost_answer_is_asked_for_again_and_nothing_is_doubled(phone: Phone, scene: Scene) -> None:
     before = len(scene.entries())
     page = phone()
     ready(page, scene.url)
@@ -248,9 +180,7 @@ def test_a_lost_answer_is_asked_for_again_and_nothing_is_doubled(
     assert said(scene.entries()[before:]) == [("vatten", "ur_funktion")]
 
 
-def test_a_refused_report_stays_with_its_reason_until_it_is_mended(
-    phone: Callable[..., Page], scene: Scene
-) -> None:
+def test_a_refused_report_stays_with_its_reason_until_it_is_mended(phone: Phone, scene: Scene) -> None:
     before = len(scene.entries())
     page = phone()
     ready(page, scene.url)
@@ -270,9 +200,7 @@ def test_a_refused_report_stays_with_its_reason_until_it_is_mended(
     assert len(scene.entries()) == before + 1
 
 
-def test_when_the_link_was_rotated_meanwhile_the_report_is_kept(
-    phone: Callable[..., Page], own_scene: Scene
-) -> None:
+def test_when_the_link_was_rotated_meanwhile_the_report_is_kept(phone: Phone, own_scene: Scene) -> None:
     before = len(own_scene.entries())
     page = phone()
     old = own_scene.url
@@ -294,7 +222,7 @@ def test_when_the_link_was_rotated_meanwhile_the_report_is_kept(
     assert said(own_scene.entries()[before:]) == [("vatten", "ur_funktion")]
 
 
-def test_it_is_usable_within_seconds_on_two_g(phone: Callable[..., Page], scene: Scene) -> None:
+def test_it_is_usable_within_seconds_on_two_g(phone: Phone, scene: Scene) -> None:
     page = phone()
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
@@ -311,9 +239,7 @@ def test_it_is_usable_within_seconds_on_two_g(phone: Callable[..., Page], scene:
     assert usable < 5
 
 
-def test_without_a_secure_context_it_says_that_it_cannot_wait(
-    phone: Callable[..., Page], scene: Scene
-) -> None:
+def test_without_a_secure_context_it_says_that_it_cannot_wait(phone: Phone, scene: Scene) -> None:
     page = phone()
     # A phone on the municipality's network reaches the server by a name, and not by HTTPS.
     page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
@@ -324,7 +250,7 @@ def test_without_a_secure_context_it_says_that_it_cannot_wait(
     expect(page.get_by_role("status")).to_contain_text("Tack. Sparat")
 
 
-def test_a_choice_can_be_taken_back(phone: Callable[..., Page], scene: Scene) -> None:
+def test_a_choice_can_be_taken_back(phone: Phone, scene: Scene) -> None:
     page = phone()
     ready(page, scene.url)
     choose(page, "el_status", "begransad")
@@ -342,9 +268,7 @@ def audited(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
-def test_axe_finds_nothing(
-    phone: Callable[..., Page], visit: Look, scene: Scene, width: int, height: int
-) -> None:
+def test_axe_finds_nothing(phone: Phone, visit: Look, scene: Scene, width: int, height: int) -> None:
     page = phone(width=width, height=height)
     found: dict[str, list[str]] = {}
     ready(page, scene.url)
@@ -357,7 +281,7 @@ def test_axe_finds_nothing(
     found["refused"] = audited(page)
     page.goto(f"{scene.url}?lang=en")
     found["english"] = audited(page)
-    page.goto(f"{scene.server.url}{scene.exercise}")
+    page.goto(scene.exercise_url)
     page.get_by_role("button", name="Bekräfta oförändrat").click()
     page.get_by_role("status").first.wait_for()
     found["receipt"] = audited(page)
@@ -372,9 +296,7 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_targets_are_large_and_nothing_scrolls_sideways(
-    phone: Callable[..., Page], scene: Scene, width: int
-) -> None:
+def test_targets_are_large_and_nothing_scrolls_sideways(phone: Phone, scene: Scene, width: int) -> None:
     page = phone(width=width, height=640)
     ready(page, scene.url)
     choose(page, "el_status", "begransad")

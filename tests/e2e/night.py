@@ -1,0 +1,93 @@
+"""The night of the light form in a browser: its server, how a phone gets in, what the store then holds."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from dashboard import clock
+from data import queries
+from data.database import open_store
+from data.domain.facts import Entry, Picture
+from tests.dashboard.web.light import world
+from tests.e2e.conftest import Visit
+from tests.e2e.running import Server
+
+Look = Callable[..., Visit]
+Phone = Callable[..., Page]
+
+
+@dataclass
+class Scene:
+    """A server with the night of the sketch, and how a point's phone gets in."""
+
+    server: Server
+    serve: Callable[..., Server]
+    link: str
+    exercise: str
+
+    @property
+    def url(self) -> str:
+        return f"{self.server.url}{self.link}"
+
+    @property
+    def exercise_url(self) -> str:
+        return f"{self.server.url}{self.exercise}"
+
+    def entries(self, operation: str = world.REAL) -> list[Entry]:
+        with closing(open_store(self.server.store)) as store:
+            return world.Night(store).entries(operation)
+
+    def picture(self, operation: str = world.REAL) -> Picture:
+        with closing(open_store(self.server.store)) as store:
+            return queries.picture(store, operation)
+
+    def kill(self) -> None:
+        self.server.kill()
+
+    def restart(self) -> None:
+        self.server = self.serve(self.server.store, int(self.server.url.rpartition(":")[2]))
+
+    def rotate(self) -> None:
+        with closing(open_store(self.server.store)) as store:
+            self.link = f"/r/{world.Night(store, clock.now()).link()}"
+
+
+def set_up(place: Path, serve: Callable[..., Server]) -> Scene:
+    url = f"sqlite:///{place / 'night.db'}"
+    now = clock.now()
+    with closing(open_store(url)) as store:
+        night = world.settle(store, now - timedelta(days=1))
+        night.at = now
+        world.play(night)
+        world.play(night, world.EXERCISE)
+        links = f"/r/{night.link()}", f"/r/{night.link(exercise=True)}"
+    return Scene(serve(url), serve, *links)
+
+
+def phone_of(visit: Look) -> Phone:
+    """Return what opens a window as large as a phone's, with nobody signed in."""
+
+    def opened(script: bool = True, width: int = 390, height: int = 844, **options: Any) -> Page:
+        return visit(width, height, session="", java_script_enabled=script, **options).page
+
+    return opened
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    page.locator(f'label[for="{name}-{value}"]').click()
+
+
+def ready(page: Page, address: str) -> None:
+    """Open a form and wait until it can wait: the worker is registered and a copy kept."""
+    page.goto(address)
+    page.locator("html[data-ready]").wait_for(state="attached", timeout=10_000)
+
+
+def said(entries: list[Entry]) -> list[tuple[str, str]]:
+    facts = [entry.facts for entry in entries]
+    return [(str(one.get("function")), str(one.get("status"))) for one in facts]
