@@ -37,6 +37,23 @@ _Moment = Annotated[
 _Number = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 _IfNoneMatch = Annotated[str | None, Header()]
 _UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "Oförändrat sedan If-None-Match"}}
+_FEATURES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/geo+json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "features"],
+                    "properties": {
+                        "type": {"const": "FeatureCollection"},
+                        "features": {"type": "array", "items": {"type": "object"}},
+                    },
+                }
+            }
+        }
+    },
+    **_UNCHANGED,
+}
 _AGAIN: dict[int | str, dict[str, Any]] = {200: {"description": "Samma id igen: redan sparat"}}
 
 
@@ -111,12 +128,12 @@ def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[
         held = [one for one in queries.operations(store) if may(who, Deed.READ, place_of(one))]
         return _answer({"operations": held}, f'"{queries.revision(store)}"', if_none_match)
 
-    @app.get("/v1/areas.geojson", response_class=GeoJson, responses=_UNCHANGED)
+    @app.get("/v1/areas.geojson", response_class=GeoJson, responses=_FEATURES)
     def areas_geojson(if_none_match: _IfNoneMatch = None) -> Response:
         """The areas with their outlines, in WGS84."""
         return _answer(areas, f'"{queries.revision(store)}"', if_none_match, "application/geo+json")
 
-    @app.get("/v1/points.geojson", response_class=GeoJson, responses=_UNCHANGED)
+    @app.get("/v1/points.geojson", response_class=GeoJson, responses=_FEATURES)
     def points(operation: _Id, at: _Moment | None = None, if_none_match: _IfNoneMatch = None) -> Response:
         """The points with status, age and endurance; `at`: as it was known then (operation's time)."""
         picture, moment = _picture(store, operation, at, now())

@@ -168,6 +168,8 @@ class Door:
                 headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
                 headers["Cross-Origin-Resource-Policy"] = "same-origin"
+                # Streamlit lets other sites read some of its answers; nothing here is for them.
+                del headers["Access-Control-Allow-Origin"]
                 if self._secure:
                     headers["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)

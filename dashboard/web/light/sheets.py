@@ -92,7 +92,8 @@ class Sheets:
         try:
             if not by.csrf or not hmac.compare_digest(given.encode(), by.csrf.encode()):
                 _ = translator(language_of(request))
-                raise Refused(_("Sidan kom från en annan inloggning. Inget ändrades: försök igen."))
+                why = _("Sidan kom från en annan inloggning. Inget ändrades: försök igen.")
+                return self._listed(request, by, why, 403)
             response: Response = act(request, by, fields)
             return response
         except SignedOut as gone:

@@ -1,0 +1,290 @@
+"""Every address × method × visitor × operation, as docs/rights.md has it, at a real server.
+
+What the document allows is answered and what it does not is refused; nothing is written either way.
+"""
+
+import base64
+import http.client
+import socket
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from dashboard import clock, registers
+from dashboard.settings import REFERENCE_PACK
+from dashboard.web.auth.caller import csrf_of
+from dashboard.web.bundles import installed
+from data import security
+from data.database import open_store
+from data.domain.rules import NewOperation, NewReport
+from data.domain.words import Function, OperationKind, SecurityKind, Status
+from data.services import operations, reporting
+from data.services import registers as point_registers
+from data.services.acting import LOCAL
+from geo.layers import load_pack
+from tests.data.world import a_point
+from tests.e2e.rights_document import ALL, BY_LINK, SIGNED_IN, Written, read_document
+from tests.e2e.running import Server, start
+from tests.e2e.visitors import Doors, Visitor, everybody
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW", "WEBSOCKET")
+REAL, EXERCISE = "storm", "ovning"
+SECRETS = {REAL: "hemligt i stormen", EXERCISE: "hemligt i övningen"}
+WRITTEN = read_document()
+# What is read at these belongs to the operation in the query.
+SCOPED = {"/hamta/", "/live/wall", "/live/map", "/live/feed", "/api/v1/points.geojson", "/api/v1/journal"}
+# Their posts carry the session's own mark, so a key has none to send.
+FORMS = {"/logga-ut", "/konto", "/mitt/", "/blad", "/blad/enhet"}
+# Streamlit's own and others that the document does not name: nothing, to everybody.
+UNNAMED = (
+    *("/_stcore/agent/interact", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json", "/_stcore/metrics"),
+    *("/_stcore/script-health-check", "/_stcore/components", "/_stcore/allowed-message-origins"),
+    *("/app/static/x", "/auth/login", "/auth/logout", "/oauth2callback", "/index.html", "/robots.txt"),
+    *("/api", "/api/", "/api/v1", "/api/redoc", "/konto/", "/log/", "/live", "/live/", "/R/x", "/hamta"),
+)
+# Where nothing is, what is let in gets 404 from behind the door.
+ABSENT = {"/media/", "/component/", "/_stcore/bidi-components/", "/logga-in/", "/r/", "/static/x"}
+_KEY = base64.b64encode(b"0123456789abcdef").decode()
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    where: str
+    body: str
+    headers: dict[str, str]
+
+    @property
+    def refused(self) -> bool:
+        nowhere = self.status == 404 and (not self.body or "Sidan finns inte." in self.body)
+        return self.status in (401, 403, 405) or self.where.startswith("/logga-in?vidare=") or nowhere
+
+
+@dataclass(frozen=True)
+class Knock:
+    """One request to be made, and whether the document lets it in."""
+
+    gate: str | None
+    path: str
+    method: str
+    visitor: Visitor
+    operation: str | None
+    allowed: bool
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with a point in two areas, a storm and an exercise, each with its own secret."""
+    place = tmp_path_factory.mktemp("rights")
+    url = f"sqlite:///{place / 'rights.db'}"
+    now = clock.now()
+    with closing(open_store(url)) as store:
+        registers.load_areas(store, load_pack(REFERENCE_PACK), now)
+        points = (a_point("P01", "bromma"), a_point("P02", "farsta"))
+        point_registers.load_points(store, LOCAL, points, now)
+        for id, kind in ((REAL, OperationKind.SAMHALLSSTORNING), (EXERCISE, OperationKind.OVNING)):
+            operations.open_operation(store, LOCAL, NewOperation(id, id.capitalize(), kind), now)
+            for point in ("P01", "P02"):
+                bad = NewReport(f"{id}-{point}", id, point, Function.EL, Status.UR_FUNKTION)
+                reporting.report(store, LOCAL, [_with_cause(bad, SECRETS[id])], now)
+    server = start(url, place / "server.log")
+    yield server
+    if server.process.poll() is None:
+        server.stop()
+
+
+def _with_cause(report: NewReport, cause: str) -> NewReport:
+    return replace(report, cause=cause)
+
+
+def allowed(written: Written, path: str, method: str, visitor: Visitor, operation: str | None) -> bool:
+    """Return what the document says, read as its first reader would."""
+    gate = written.gate_of(path)
+    need = written.needs.get(gate or "", {}).get({"HEAD": "GET", "OPTIONS": "GET"}.get(method, method))
+    if gate is None or need is None:
+        return False
+    if gate in FORMS and method == "POST" and visitor.by != "session":
+        return False
+    if need in (ALL, BY_LINK):
+        return True
+    if need == SIGNED_IN:
+        return visitor.signed_in
+    if visitor.by == "wall" and not (path.startswith("/live/") or "Authorization" in visitor.headers):
+        return False
+    reach = written.deeds[need].get(visitor.role, "")
+    in_exercises_alone = reach in ("övning", "eget område, övning")
+    return bool(reach) and not (gate in SCOPED and in_exercises_alone and operation != EXERCISE)
+
+
+def addresses(written: Written, link: str) -> list[str]:
+    """Return an address for each row of the document, a real one where there is one, and those unnamed."""
+    script = min((path for path, file in installed().items() if file.suffix == ".js"), key=len)
+    below = {
+        "/assets/": ["/assets/tokens.css", "/assets/x"],
+        "/static/": [script, "/static/x"],
+        "/logga-in/": ["/logga-in/oidc"],
+        "/in/": ["/in/x"],
+        "/r/": [f"/r/{link}", "/r/x"],
+        "/mitt/": ["/mitt/P01", "/mitt/P02"],
+        "/blankett/": ["/blankett/P01"],
+        "/hamta/": ["/hamta/punkter.csv", "/hamta/logg.csv"],
+        "/live/geo/": ["/live/geo/areas.x.json"],
+        "/api/static-offline-docs/": ["/api/static-offline-docs/swagger-ui.css"],
+        "/_stcore/bidi-components/": ["/_stcore/bidi-components/x/y"],
+        "/_stcore/upload_file/": ["/_stcore/upload_file/x/y"],
+        "/media/": ["/media/x.csv"],
+        "/component/": ["/component/x/y"],
+    }
+    found = [one for gate in written.needs for one in below.get(gate, [gate])]
+    assert all(gate in below or gate == "/" or gate[-1] != "/" for gate in written.needs)
+    return [*found, *UNNAMED]
+
+
+def knocks(written: Written, visitors: list[Visitor], link: str) -> Iterator[Knock]:
+    for path in addresses(written, link):
+        gate = written.gate_of(path)
+        for method in METHODS:
+            scoped = gate in SCOPED and method in ("GET", "HEAD", "WEBSOCKET")
+            for operation in (None, REAL, EXERCISE, "finns-inte") if scoped else (None,):
+                for visitor in visitors:
+                    says = allowed(written, path, method, visitor, operation)
+                    yield Knock(gate, path, method, visitor, operation, says)
+
+
+class Knuckles:
+    """One keep-alive connection to the server, and sockets beside it."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._netloc = url, urlsplit(url).netloc
+        self._connection = http.client.HTTPConnection(self._netloc, timeout=20)
+
+    def knock(self, one: Knock) -> Answer:
+        query = "&".join(
+            part for part in (one.operation and f"operation={one.operation}", one.visitor.query) if part
+        )
+        path = f"{one.path}?{query}" if query else one.path
+        headers = {**one.visitor.headers, "Accept": "text/html"}
+        if "Cookie" in headers:
+            headers["Origin"] = self._url
+        if one.path == "/logga-ut" and one.method == "POST" and one.visitor.spare:
+            headers["Cookie"] = headers["Cookie"].partition("=")[0] + f"={one.visitor.spare}"
+        if one.method == "WEBSOCKET":
+            return self._handshake(path, headers)
+        body = None
+        if one.method in ("POST", "PUT", "PATCH"):
+            headers["Content-Type"], body = _body(one)
+        if one.method in ("PUT", "DELETE") and one.path.startswith("/_stcore/"):
+            headers |= self._mark(headers)
+        return _read(self._connection, one.method, path, headers, body)
+
+    def _handshake(self, path: str, headers: dict[str, str]) -> Answer:
+        asked = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
+        with closing(http.client.HTTPConnection(self._netloc, timeout=20)) as connection:
+            connection.request("GET", path, headers={**headers, **asked, "Sec-WebSocket-Key": _KEY})
+            answer = connection.getresponse()
+            return Answer(answer.status, "", "", dict(answer.getheaders()))
+
+    def _mark(self, headers: dict[str, str]) -> dict[str, str]:
+        """Streamlit's own mark against other sites' forms: its cookie said again in a header."""
+        mark = "2|abababab|abababab|1700000000"
+        cookie = headers.get("Cookie", "")
+        return {"Cookie": f"{cookie}; _streamlit_xsrf={mark}", "X-Xsrftoken": mark}
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _body(one: Knock) -> tuple[str, str]:
+    """What is let in and says nothing: the rights are asked for first, and then it is refused."""
+    if one.path.startswith("/api/"):
+        return "application/json", "{}"
+    csrf = one.visitor.csrf
+    if one.path == "/logga-ut" and one.visitor.spare:
+        csrf = csrf_of(one.visitor.spare)
+    return "application/x-www-form-urlencoded", urlencode({"csrf": csrf})
+
+
+def _read(
+    connection: http.client.HTTPConnection, method: str, path: str, headers: dict[str, str], body: str | None
+) -> Answer:
+    connection.request(method, path, body, headers)
+    # An answer comes in two packets; the second would wait 40 ms for the first to be acknowledged.
+    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+    answer = connection.getresponse()
+    content = answer.read().decode("latin-1")
+    if answer.status == 404 or answer.status >= 500:
+        content = content.encode("latin-1").decode(errors="replace")
+    found = {name.lower(): value for name, value in answer.getheaders()}
+    return Answer(answer.status, found.get("location", ""), content, found)
+
+
+def rows(server: Server) -> dict[str, int]:
+    """Return how many rows each table holds, apart from what is written about refusals themselves."""
+    path = server.store.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as held:
+        names = [name for (name,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        counts = {name: int(held.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
+    return {name: count for name, count in counts.items() if name not in ("security", "sign_in_wait")}
+
+
+def noted(server: Server) -> int:
+    """Return how many refusals the security journal counts."""
+    with closing(open_store(server.store)) as store:
+        entries = security.entries(store, 100_000)
+    return sum(one.facts.get("times", 0) for one in entries if one.kind is SecurityKind.REFUSED)
+
+
+def wrong(one: Knock, got: Answer) -> str:
+    """Return what is wrong with an answer, if anything is."""
+    said = f"{one.method} {one.path} {one.operation or ''} by {one.visitor}: {got.status} {got.body[:90]!r}"
+    if got.status >= 500 or "Traceback" in got.body:
+        return f"fault: {said}"
+    if "access-control-allow-origin" in got.headers:
+        return f"open to other sites: {said}"
+    if not one.allowed:
+        leaks = any(secret in got.body for secret in SECRETS.values())
+        return f"let in: {said}" if not got.refused or leaks else ""
+    if one.method in ("HEAD", "OPTIONS"):  # what the route behind the door makes of them
+        return "" if got.status not in (401, 403) else f"refused: {said}"
+    absent = one.gate in ABSENT or one.path in ABSENT
+    return f"refused: {said}" if got.refused and not (absent and got.status == 404) else ""
+
+
+def is_noted(one: Knock, got: Answer) -> bool:
+    """Return whether the document's reader would look for this refusal in the security journal."""
+    if one.method == "WEBSOCKET":
+        takes = WRITTEN.needs.get(one.gate or "", {})
+        return "WEBSOCKET" in takes and got.status == 403
+    return got.status in (401, 403) or got.where.startswith("/logga-in?vidare=")
+
+
+def walk(url: str, some: list[Knock]) -> list[tuple[Knock, Answer]]:
+    knuckles = Knuckles(url)
+    try:
+        return [(one, knuckles.knock(one)) for one in some]
+    finally:
+        knuckles.close()
+
+
+def test_every_address_by_every_method_by_everybody(house: Server) -> None:
+    with closing(open_store(house.store)) as store:
+        doors = Doors(store, clock.now())
+        visitors = everybody(doors)
+        link = doors.point_link("P02")
+    every = list(knocks(WRITTEN, visitors, link))
+    before, counted = rows(house), noted(house)
+    with ThreadPoolExecutor(3) as threads:
+        parts = list(threads.map(lambda part: walk(house.url, every[part::3]), range(3)))
+    answers = [pair for part in parts for pair in part]
+    print(f"{len(answers)} requests by {len(visitors)} visitors")
+    faults = [fault for one, got in answers if (fault := wrong(one, got))]
+    assert not faults, "\n".join([f"{len(faults)} wrong", *faults[:40]])
+    assert rows(house) == before
+    house.stop()  # what waits to be journalled is written as it ends
+    assert noted(house) - counted == sum(is_noted(one, got) for one, got in answers)
+    assert "Traceback" not in house.log.read_text()
