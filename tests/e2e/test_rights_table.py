@@ -5,6 +5,7 @@ What the document allows is answered and what it does not is refused; nothing is
 
 import base64
 import http.client
+import json
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
 
 import pytest
 
@@ -22,7 +24,7 @@ from dashboard.web.bundles import installed
 from data import security
 from data.database import open_store
 from data.domain.rules import NewOperation, NewReport
-from data.domain.words import Function, OperationKind, SecurityKind, Status
+from data.domain.words import Function, Occupancy, OperationKind, SecurityKind, Status
 from data.services import operations, reporting
 from data.services import registers as point_registers
 from data.services.acting import LOCAL
@@ -30,7 +32,7 @@ from geo.layers import load_pack
 from tests.data.world import a_point
 from tests.e2e.rights_document import ALL, BY_LINK, SIGNED_IN, Written, read_document
 from tests.e2e.running import Server, start
-from tests.e2e.visitors import Doors, Visitor, everybody
+from tests.e2e.visitors import Doors, Visitor, everybody, people
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW", "WEBSOCKET")
 REAL, EXERCISE = "storm", "ovning"
@@ -269,6 +271,95 @@ def walk(url: str, some: list[Knock]) -> list[tuple[Knock, Answer]]:
         return [(one, knuckles.knock(one)) for one in some]
     finally:
         knuckles.close()
+
+
+PLACES = [("P01", "own"), ("P02", "foreign")]
+KINDS = [(REAL, "real"), (EXERCISE, "exercise")]
+
+
+def acts(point: str, operation: str, csrf: str) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+    """Yield what each act is called in the document, where it is sent, as what, and what it says."""
+    new = {"id": f"akt{uuid4().hex}", "operation": operation, "point": point}
+    report = {**new, "function": "el", "status": "begransad", "cause": "prov"}
+    yield "rapportera", "/api/v1/reports", "application/json", report
+    crowd = {**new, "id": f"akt{uuid4().hex}", "occupancy": Occupancy.LEDIGT}
+    yield "rapportera", "/api/v1/occupancy", "application/json", crowd
+    text = {"text": f"{point} EL-", "operation": operation, "id": uuid4().hex}
+    yield "registrera vad någon annan sagt", "/api/v1/text-reports", "application/json", text
+    form = {"csrf": csrf, "id": uuid4().hex, "operation": operation, "el_status": "ur_funktion"}
+    yield "rapportera", f"/mitt/{point}", "form", form
+    scope = operation if operation == EXERCISE else ""
+    link = {"csrf": csrf, "points": point, "operation": scope, "days": "3" if scope else "30"}
+    yield "hantera punkters rapportlänkar", "/blad", "form", link
+
+
+def act(house: Server, visitor: Visitor, path: str, kind: str, says: dict[str, str]) -> Answer:
+    headers = {**visitor.headers, "Accept": "application/json"}
+    if "Cookie" in headers:
+        headers["Origin"] = house.url
+    headers["Content-Type"] = "application/x-www-form-urlencoded" if kind == "form" else kind
+    body = urlencode(says) if kind == "form" else json.dumps(says)
+    with closing(http.client.HTTPConnection(urlsplit(house.url).netloc, timeout=20)) as connection:
+        return _read(connection, "POST", path, headers, body)
+
+
+def allows(written: Written, deed: str, path: str, visitor: Visitor, area: str, operation: str) -> bool:
+    if path.startswith("/api/v1/text") and operation == "exercise":
+        return False  # a text message is never for an exercise
+    if path.startswith("/api/"):
+        return written.reaches(deed, visitor.role, area, operation)
+    here = written.reaches(deed, visitor.role, area, operation)
+    return here and visitor.by == "session"
+
+
+def test_every_act_in_own_and_foreign_areas_for_real_and_in_exercises(house: Server) -> None:
+    """Refused, it leaves no entry, key or phone behind; allowed, exactly what it says."""
+    with closing(open_store(house.store)) as store:
+        visitors = everybody(Doors(store, clock.now()))
+    tried = [
+        (visitor, area, kind, *one)
+        for visitor in visitors
+        for point, area in PLACES
+        for operation, kind in KINDS
+        for one in acts(point, operation, visitor.csrf)
+    ]
+    faults, let_in = [], 0
+    for visitor, area, kind, deed, path, form, says in tried:
+        before = rows(house)
+        got = act(house, visitor, path, form, says)
+        wrote = rows(house) != before
+        expected = allows(WRITTEN, deed, path, visitor, area, kind)
+        let_in += wrote
+        saved = got.status in (200, 201, 303) and '"saved":false' not in got.body
+        if (wrote, saved) != (expected, expected) or got.status >= 500:
+            faults.append(
+                f"{path} {area} {kind} by {visitor}: {got.status}, wrote {wrote}, {got.body[:80]!r}"
+            )
+    print(f"{len(tried)} acts, {let_in} let in")
+    assert not faults, "\n".join([f"{len(faults)} wrong", *faults[:40]])
+
+
+READ = (
+    *("/mitt", "/mitt/P01", "/blad", "/blankett/P01", "/live/wall", "/live/map", "/hamta/logg.csv"),
+    *("/api/v1/operations", "/api/v1/journal", "/api/v1/points.geojson"),
+)
+
+
+def test_who_only_plays_exercises_reads_nothing_real(house: Server) -> None:
+    with closing(open_store(house.store)) as store:
+        visitors = list(people(Doors(store, clock.now())))
+    players = [one for one in visitors if WRITTEN.deeds["läsa sidorna"].get(one.role, "") == "övning"]
+    assert len(players) == 4
+    knuckles, faults = Knuckles(house.url), []
+    for visitor in players:
+        for path in READ:
+            for query in ("", f"?h={REAL}", f"?operation={REAL}", f"?operation={EXERCISE}&h={REAL}"):
+                one = Knock(None, f"{path}{query}", "GET", visitor, None, allowed=True)
+                got = knuckles.knock(one)
+                if SECRETS[REAL] in got.body or f'"id":"{REAL}"' in got.body or "Storm" in got.body:
+                    faults.append(f"{path}{query} by {visitor}: {got.status}")
+    knuckles.close()
+    assert not faults, "\n".join(faults)
 
 
 def test_every_address_by_every_method_by_everybody(house: Server) -> None:

@@ -20,7 +20,7 @@ from dashboard.web.light.sending import Sent, receive_form, refuse_form, with_re
 from dashboard.web.light.standing import Light, Standing, open_operations, standing
 from data import queries
 from data.domain.facts import Operation
-from data.domain.rights import Deed, place_of, why_not_allowed
+from data.domain.rights import Deed, Who, may, place_of, why_not_allowed
 from data.errors import Missing, Refused, SignedOut, StoreFault
 
 
@@ -45,7 +45,7 @@ class Mine:
     def _listed(self, request: Request, by: Caller) -> Page:
         language = language_of(request)
         _ = translator(language)
-        open_here = open_operations(self._light.store)
+        open_here = readable(self._light, by.who)
         wanted = request.query_params.get("h")
         chosen = next((one for one in open_here if one.id == wanted), None)
         shown = chosen or (open_here[0] if len(open_here) == 1 else None)
@@ -122,17 +122,22 @@ class Mine:
         )
 
     def _finder(self, request: Request) -> "Finder":
-        return Finder(self._light, request.path_params["point"])
+        return Finder(self._light, request.path_params["point"], caller(request).who)
 
 
 class Finder:
-    """Reads a point in any open operation, exercises included."""
+    """Reads a point in any open operation that somebody may read, exercises included."""
 
-    def __init__(self, light: Light, point: str) -> None:
-        self._light, self._point = light, point
+    def __init__(self, light: Light, point: str, who: Who) -> None:
+        self._light, self._point, self._who = light, point, who
 
     def __call__(self, wanted: str | None) -> Standing:
-        return standing(self._light.store, self._point, open_operations(self._light.store), wanted)
+        return standing(self._light.store, self._point, readable(self._light, self._who), wanted)
+
+
+def readable(light: Light, who: Who) -> tuple[Operation, ...]:
+    """Return the open operations that somebody may read: who only plays exercises sees no others."""
+    return tuple(one for one in open_operations(light.store) if may(who, Deed.READ, place_of(one)))
 
 
 def _asked(language: str, shown: Operation | None, many: int) -> dict[str, str]:
