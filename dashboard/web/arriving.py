@@ -53,14 +53,16 @@ def arrived(scope: Scope) -> Request:
     )
 
 
-def why_not_enter(request: Request, hosts: Sequence[str], gate: Gate | None) -> Refusal | None:
-    """Why a request is turned away whoever it comes from."""
+def why_not_enter(
+    request: Request, hosts: Sequence[str], gate: Gate | None, secure: bool = False
+) -> Refusal | None:
+    """Why a request is turned away whoever it comes from; `secure`: people reach the server over HTTPS."""
     if _name(request.host) not in hosts:
         return Refusal(400, "Okänd adress: servern svarar bara på den adress den startades med.")
     if gate is None:
         return Refusal(404, "Sidan finns inte.")
     by_link = Open.LINK in gate.needs.values()  # only who has the address itself can post to it
-    if request.changes and not by_link and not _same_origin(request):
+    if request.changes and not by_link and not _same_origin(request, secure):
         return Refusal(403, ELSEWHERE)
     if gate.needs_for(request.method) is None:
         return Refusal(405, "Så kan sidan inte användas.")
@@ -74,14 +76,19 @@ def _name(host: str) -> str:
     return found[1].strip("[]").lower() if found is not None else ""
 
 
-def _same_origin(request: Request) -> bool:
-    """A browser says where a socket or a form comes from; other programs, and old browsers, say nothing."""
+def _same_origin(request: Request, secure: bool) -> bool:
+    """A browser says where a socket or a form comes from; other programs, and old browsers, say nothing.
+
+    Over HTTPS a page that came without it is another site's: anybody on the way can have written it.
+    """
     if request.origin is None:
         return True
     try:
-        return urlsplit(request.origin).netloc.lower() == request.host.lower()
+        origin = urlsplit(request.origin)
     except ValueError:
         return False
+    schemes = ("https",) if secure else ("http", "https")
+    return origin.scheme in schemes and origin.netloc.lower() == request.host.lower()
 
 
 def _too_large(gate: Gate) -> str:

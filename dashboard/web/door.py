@@ -67,7 +67,7 @@ class Door:
             return
         request = arrived(scope)
         gate = gates.gate_for(request.path)
-        refusal = why_not_enter(request, self._hosts, gate)
+        refusal = why_not_enter(request, self._hosts, gate, self._secure)
         connection = HTTPConnection(scope)
         found = NOT_FOUND
         if refusal is None and gate is not None:

@@ -1,7 +1,15 @@
 """The rights table, every deed by every role, at home and elsewhere, in an exercise and for real."""
 
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 
+from data import access
+from data.database import Store, open_store
+from data.domain.facts import Area
 from data.domain.rights import (
     ANYWHERE,
     NOBODY,
@@ -17,7 +25,18 @@ from data.domain.rights import (
     why_not_allowed,
     why_not_grant,
 )
-from data.domain.words import Role
+from data.domain.words import Role, SecurityKind, TokenKind
+from data.errors import NotAllowed
+from data.security import entries
+from data.services.accounts import add_account
+from data.services.acting import LOCAL, Actor, allow, turn
+from data.services.registers import load_areas, load_points
+from data.services.sessions import Lasting, make_link, sign_in_by_link
+from data.services.tokens import NewToken, issue_token
+from tests.data.world import a_point
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "rights.md"
+NOW = datetime(2027, 1, 14, 2, 12, tzinfo=UTC)
 
 # Written out by hand from what was agreed, not from the code. Rows: deeds; columns: roles.
 # E everywhere · r real operations only · x exercises only · a own area · y own area in exercises
@@ -174,3 +193,65 @@ def test_what_can_be_given_to_a_person() -> None:
         assert (why_not_grant(right) is None) == (role in PEOPLE)
         assert why_not_grant(wrong) is not None
     assert set(Role) - set(PEOPLE) == {Role.PUNKT, Role.SMS, Role.VAGG, Role.MASKIN}
+
+
+HELD = {role: Grant(role, BOUND.get(role, "")) for role in Role}
+
+
+@pytest.fixture(scope="module")
+def actors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, dict[Role, Actor]]]:
+    """A store where every role has its session or its key; the machine is itself."""
+    with closing(open_store(f"sqlite:///{tmp_path_factory.mktemp('rights') / 'rights.db'}")) as store:
+        load_areas(store, LOCAL, (Area("bromma", "Bromma", 1), Area("farsta", "Farsta", 1)), NOW)
+        load_points(store, LOCAL, (a_point("P01", "bromma"), a_point("P02", "farsta")), NOW)
+        yield store, {role: _actor(store, role) for role in Role}
+
+
+def _actor(store: Store, role: Role) -> Actor:
+    if role is Role.MASKIN:
+        return LOCAL
+    kinds = {Role.PUNKT: TokenKind.PUNKT, Role.VAGG: TokenKind.VAGG, Role.SMS: TokenKind.API}
+    if role in kinds:
+        new = NewToken(kinds[role], "prov", HELD[role], NOW + timedelta(days=1))
+        return Actor(role, access.digest(issue_token(store, LOCAL, new, NOW).secret))
+    account = add_account(store, LOCAL, login=f"prov {role}", label="prov", grants=(HELD[role],), now=NOW)
+    link = make_link(store, LOCAL, account, timedelta(hours=1), NOW)
+    return Actor(role, access.digest(sign_in_by_link(store, link, NOW, Lasting()).secret))
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_every_service_asks_the_same_of_who_really_acts(
+    actors: tuple[Store, dict[Role, Actor]], deed: Deed
+) -> None:
+    """What every act begins with, on a real store: let through or refused, and the refusal journalled."""
+    store, by = actors
+    letters = dict(zip(ROLES.split(), EXPECTED[deed].split(), strict=True))
+    for short, role in COLUMNS.items():
+        for place, allowed in zip(PLACES, MEANS[letters[short]], strict=True):
+            before = len(entries(store, 10_000))
+            if allowed:
+                with turn(store, NOW) as connection:
+                    assert allow(connection, by[role], deed, place, NOW).has(role)
+                assert len(entries(store, 10_000)) == before
+                continue
+            with pytest.raises(NotAllowed) as refused, turn(store, NOW) as connection:
+                allow(connection, by[role], deed, place, NOW)
+            (newest, *rest) = entries(store, 10_000)
+            assert len(rest) == before
+            said = (newest.kind, newest.facts["deed"], newest.facts["operation"], newest.facts["point"])
+            assert said == (SecurityKind.REFUSED, deed, place.operation, place.point)
+            assert refused.value.reason
+
+
+def test_the_document_says_the_same() -> None:
+    """docs/rights.md, read cell by cell against the table above, which was written by hand."""
+    words = {"E": "ja", "r": "skarpt", "x": "övning", "a": "eget område"}
+    words |= {"y": "eget område, övning", "p": "egen punkt", "-": ""}
+    lines = DOCUMENT.read_text().splitlines()
+    table = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if "|" in line]
+    head = next(row for row in table if row[0] == "Handling")
+    for deed in Deed:
+        (row,) = (row for row in table if row[0] == PHRASES[deed])
+        letters = dict(zip(ROLES.split(), EXPECTED[deed].split(), strict=True))
+        written = dict(zip(head[1:], row[1:], strict=True))
+        assert written == {role: words[letters[short]] for short, role in COLUMNS.items()}, deed

@@ -132,6 +132,19 @@ def test_a_change_or_socket_from_another_site_is_refused(method: str, path: str,
     assert enter(own) is None
 
 
+@pytest.mark.parametrize("scheme", ["http", "file", "chrome-extension", ""])
+def test_over_https_a_page_that_came_without_it_is_another_sites(scheme: str) -> None:
+    origin = f"{scheme}://127.0.0.1:8501"
+    for method, path in (("POST", "/api/v1/reports"), ("WEBSOCKET", "/_stcore/stream")):
+        request = asked(method=method, path=path, origin=origin)
+        refusal = why_not_enter(request, LOOPBACK, gates.gate_for(path), secure=True)
+        assert refusal is not None
+        assert refusal.status == 403
+        assert (enter(request) is None) == (scheme == "http")
+        own = asked(method=method, path=path, origin="https://127.0.0.1:8501")
+        assert why_not_enter(own, LOOPBACK, gates.gate_for(path), secure=True) is None
+
+
 def test_a_body_that_is_too_large_is_refused() -> None:
     refusal = enter(asked(method="POST", path="/api/v1/reports", length=1_000_001))
     assert refusal is not None
