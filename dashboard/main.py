@@ -1,5 +1,6 @@
 """The desk's entry: who it is, which operation, which page; Streamlit runs it anew for each act."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -35,24 +36,33 @@ def main() -> None:
 
 
 def pages(who: Who) -> list[st.Page]:
-    """Return the pages somebody has use for; the door and the services decide what they may."""
+    """Return the pages, the one to begin with first; the door and the services decide what somebody may.
+
+    A page without use for them is hidden, not missing: its address can be sent to them, and it says why not.
+    """
     _ = session.texts()
-    area = st.Page("views/area.py", title=_("Mitt område"), default=who.has(Role.STADSDEL))
-    situation = st.Page("views/situation.py", title=_("Lägesbild"), default=not who.has(Role.STADSDEL))
-    found = [area, situation] if who.has(Role.STADSDEL) else [situation]
-    if may(who, Deed.PHASE) and area not in found:
-        found.append(area)
-    found.append(st.Page("views/point.py", title=_("Punkt")))
-    if may(who, Deed.RELAY):
-        found.append(st.Page("views/relay.py", title=_("Ta emot rapport")))
-    found.append(st.Page("views/log.py", title=_("Logg")))
-    found.append(st.Page("views/operation.py", title=_("Händelse")))
-    found.append(st.Page("views/wall.py", title=_("Storskärm")))
-    if may(who, Deed.REGISTERS):
-        found.append(st.Page("views/register.py", title=_("Punktregister")))
-    if desk_access.may_see(who):
-        found.append(st.Page("views/access.py", title=_("Behörigheter")))
-    return found
+    area = ("area", _("Mitt område"), may(who, Deed.PHASE))
+    situation = ("situation", _("Lägesbild"), True)
+    known = [
+        *((area, situation) if who.has(Role.STADSDEL) else (situation, area)),
+        ("point", _("Punkt"), True),
+        ("relay", _("Ta emot rapport"), may(who, Deed.RELAY)),
+        ("log", _("Logg"), True),
+        ("operation", _("Händelse"), True),
+        ("wall", _("Storskärm"), True),
+        ("register", _("Punktregister"), may(who, Deed.REGISTERS)),
+        ("access", _("Behörigheter"), desk_access.may_see(who)),
+    ]
+    found = [
+        st.Page(f"views/{name}.py", title=title, visibility="visible" if useful else "hidden")
+        for name, title, useful in known
+    ]
+    # The default page has no address but the root: were it one of these, its own would be unknown.
+    start = partial(st.switch_page, found[0], query_params=st.query_params.to_dict())
+    return [
+        st.Page(start, title=_("Trygghetsläget"), url_path="start", default=True, visibility="hidden"),
+        *found,
+    ]
 
 
 main()
