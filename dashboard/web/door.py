@@ -23,13 +23,16 @@ from dashboard.web.auth.gates import Gate, Open
 from dashboard.web.auth.guard import Guard
 from dashboard.web.auth.identify import NOT_FOUND, WALL_QUERY, Found, identify
 from dashboard.web.auth.reading import why_not_read
+from dashboard.web.auth.sockets import Opened
 from data.database import Store
+from data.domain.rights import Deed, Who
 from data.domain.words import Role
 from data.errors import StoreFault
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _SIGNED_OUT = "Logga in först."
 _INSIDE = "Avvisad innanför dörren."
+_NO_LINK = "Länken gäller inte."
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "WEBSOCKET")
 
 
@@ -75,12 +78,12 @@ class Door:
         if refusal is not None and refusal.status in (400, 401, 403):
             self._guard.refused(found.caller.who.id, _route(request, gate), refusal.text)
         if scope["type"] == "websocket":
-            await self._socket(found, refusal, scope, receive, send)
+            await self._socket(found, gate, refusal, scope, receive, send)
         elif refusal is not None or gate is None:
             answer = _refused(request, gate, refusal or Refusal(404, ""), scope)
             await answer(scope, receive, self._headers(send))
         else:
-            noted = self._noting(found, _route(request, gate), send)
+            noted = self._noting(found, request, gate, send)
             await self._answer(request, gate, found, scope, receive, self._headers(noted))
 
     async def _ask(
@@ -123,13 +126,35 @@ class Door:
         return Refusal(403, reason.text) if reason is not None else None
 
     async def _socket(
-        self, found: Found, refusal: Refusal | None, scope: Scope, receive: Receive, send: Send
+        self,
+        found: Found,
+        gate: Gate | None,
+        refusal: Refusal | None,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
-        if refusal is not None:
+        if refusal is not None or gate is None:
             await receive()
-            await send({"type": "websocket.close", "code": 4403, "reason": refusal.text[:100]})
+            why = refusal.text if refusal is not None else ""
+            await send({"type": "websocket.close", "code": 4403, "reason": why[:100]})
             return
-        await self._guard.sockets.serve(found.caller.actor.key, self._app, scope, receive, send)
+        opened = Opened(found.caller.actor.key, self._still(gate, HTTPConnection(scope), found.caller.who))
+        await self._guard.sockets.serve(opened, self._app, scope, receive, send)
+
+    def _still(self, gate: Gate, connection: HTTPConnection, before: Who) -> Callable[[Who], bool]:
+        """Return what tells whether a socket may stay open, as somebody's roles change."""
+        need = gate.needs_for("WEBSOCKET")
+        # A page's own socket stays while its session does: the page says for itself that a role is gone.
+        if not gate.scoped or not isinstance(need, Deed):
+            return lambda _who: True
+        operation = connection.query_params.get("operation")
+
+        def still(who: Who) -> bool:
+            same = who.grants == before.grants
+            return same or why_not_read(self._store, who, need, True, operation) is None
+
+        return still
 
     async def _answer(
         self, request: Request, gate: Gate, found: Found, scope: Scope, receive: Receive, send: Send
@@ -147,12 +172,15 @@ class Door:
         else:
             await self._app(scope, body, send)
 
-    def _noting(self, found: Found, route: str, send: Send) -> Send:
+    def _noting(self, found: Found, request: Request, gate: Gate, send: Send) -> Send:
         """Pass answers on; a refusal by what is behind the door is journalled like the door's own."""
+        by_link = gate.needs_for(request.method) is Open.LINK
+        refusals = (401, 403, 404) if by_link else (401, 403)  # a link that does not hold is not there
 
         async def noted(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] in (401, 403):
-                self._guard.refused(found.caller.who.id, route, _INSIDE)
+            if message["type"] == "http.response.start" and message["status"] in refusals:
+                why = _NO_LINK if message["status"] == 404 else _INSIDE
+                self._guard.refused(found.caller.who.id, _route(request, gate), why)
             await send(message)
 
         return noted

@@ -1,17 +1,18 @@
-"""What runs beside the door: it ends sockets whose session or key has ended, and writes down what it saw."""
+"""What runs beside the door: it ends sockets whose key or right has ended, and writes down what it saw."""
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from starlette.concurrency import run_in_threadpool
 
-from dashboard.web.auth.sockets import Sockets
+from dashboard.web.auth.sockets import Opened, Sockets
 from data import access
 from data.database import Store
+from data.domain.rights import Who
 from data.errors import SignedOut, StoreFault
 from data.services import sessions, watching
 
@@ -68,7 +69,7 @@ class Guard:
 
     async def look(self) -> None:
         """Close what has ended, then write down what was seen: the store may keep a writer waiting."""
-        self.sockets.end(await run_in_threadpool(self._ended, self.sockets.keys))
+        self.sockets.end(await run_in_threadpool(self._ended, self.sockets.now))
         used, self._used = self._used, {}
         if used:
             await run_in_threadpool(self._write_used, used)
@@ -76,7 +77,7 @@ class Guard:
         if due:
             try:
                 await run_in_threadpool(watching.note_refusals, self._store, due, self._now())
-            except StoreFault:
+            except BaseException:
                 self._refused.update(due)
                 raise
 
@@ -94,14 +95,18 @@ class Guard:
         for key, at in used.items():
             sessions.seen(self._store, key, at)
 
-    def _ended(self, keys: frozenset[str]) -> list[str]:
-        """Return the keys that no longer hold: revoked, closed, expired or idle too long."""
-        now, ended = self._now(), []
+    def _ended(self, sockets: Sequence[Opened]) -> list[Opened]:
+        """Return the sockets whose key no longer holds (revoked, closed, expired, idle) or opens them."""
+        whose = self._whose({one.key for one in sockets})
+        return [one for one in sockets if (who := whose[one.key]) is None or not one.still(who)]
+
+    def _whose(self, keys: Iterable[str]) -> dict[str, Who | None]:
+        now, found = self._now(), dict[str, Who | None]()
         with self._store.reading() as connection:
             rights = access.rights_number(connection)
             for key in keys:
                 try:
-                    access.who(connection, key, now, rights)
+                    found[key] = access.who(connection, key, now, rights)
                 except SignedOut:
-                    ended.append(key)
-        return ended
+                    found[key] = None
+        return found

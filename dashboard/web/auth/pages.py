@@ -117,7 +117,9 @@ class _Pages:
     async def link(self, request: Request) -> Response:
         """On the server itself it signs in at once; elsewhere a button does: mail is read by machines."""
         here = request.client is not None and request.client.host in LOOPBACK and not self._behind
-        return await self.use_link(request) if here else _page("link.html", request)
+        # Who only asks for the heading, to see whether an address is there, has not used the link.
+        by_hand = here and request.method == "GET"
+        return await self.use_link(request) if by_hand else _page("link.html", request)
 
     async def use_link(self, request: Request) -> Response:
         secret = request.path_params["secret"]

@@ -1,43 +1,50 @@
 """Which sockets are open for whom, so that they end with the session or key that opened them."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from data.domain.rights import Who
 
 ENDED = 4401
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """One open socket: the key it was opened with, and whether somebody with that key may still have it."""
+
+    key: str
+    still: Callable[[Who], bool]
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Sockets:
-    """The open sockets by the key that opened them; used on the event loop alone."""
+    """The open sockets; used on the event loop alone."""
 
     def __init__(self) -> None:
-        self._open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._open: set[Opened] = set()
 
     @property
-    def keys(self) -> frozenset[str]:
-        """The keys that have sockets open now."""
-        return frozenset(self._open)
+    def now(self) -> tuple[Opened, ...]:
+        """The sockets that are open now."""
+        return tuple(self._open)
 
-    def end(self, keys: Iterable[str]) -> None:
-        """Close every socket that one of these keys opened."""
-        for key in keys:
-            for ended in self._open.get(key, ()):
-                ended.set()
+    def end(self, sockets: Iterable[Opened]) -> None:
+        """Close these sockets."""
+        for one in sockets:
+            one.ended.set()
 
-    async def serve(self, key: str, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run a socket's application until it ends, the browser leaves or its key does."""
-        ended = asyncio.Event()
-        self._open[key].add(ended)
-        guarded = _Ending(receive, send, ended)
+    async def serve(self, one: Opened, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run a socket's application until it ends, the browser leaves or its key or right does."""
+        self._open.add(one)
+        guarded = _Ending(receive, send, one.ended)
         try:
             await app(scope, guarded.receive, guarded.send)
         finally:
             guarded.close()
-            self._open[key].discard(ended)
-            if not self._open[key]:
-                del self._open[key]
+            self._open.discard(one)
 
 
 class _Ending:

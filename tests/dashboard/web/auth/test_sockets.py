@@ -109,7 +109,7 @@ def test_a_socket_ends_within_a_second_of_its_session(guarded: House, path: str,
         if by in ("revoked", "closed", "signed out"):
             untouched.send_text("hör du mig")
             assert untouched.receive_text() == "hör du mig"
-    assert guarded.guard.sockets.keys == frozenset()
+    assert guarded.guard.sockets.now == ()
 
 
 def test_a_screens_socket_ends_with_its_key(guarded: House) -> None:
@@ -131,3 +131,19 @@ def test_a_role_taken_away_leaves_the_page_open_and_its_acts_refused(guarded: Ho
         time.sleep(1.2)
         socket.send_text("kvar")
         assert socket.receive_text() == "kvar"
+
+
+@pytest.mark.parametrize(("left", "stays"), [((), False), ((Role.MOTSPEL,), False), ((Role.LASARE,), True)])
+def test_the_feed_ends_with_the_right_to_it(guarded: House, left: tuple[Role, ...], stays: bool) -> None:
+    account = guarded.account(Grant(Role.KRISLEDNING))
+    link = guarded.link(account)
+    secret = sessions.sign_in_by_link(guarded.store, link, guarded.at, guarded.lasting).secret
+    headers = {**OWN, "cookie": f"trygghetslaget={secret}"}
+    with guarded.client.websocket_connect(f"{WS}{FEED}", headers=headers) as socket:
+        accounts.set_grants(guarded.store, LOCAL, account, [Grant(role) for role in left], guarded.at)
+        if stays:
+            time.sleep(1.2)
+            socket.send_text("kvar")
+            assert socket.receive_text() == "kvar"
+        else:
+            assert ends(socket) < 1.0
