@@ -284,11 +284,14 @@ def why_not_opening(operation: Operation, point: Point, new: NewOpening, now: da
     return reason
 
 
+EMPTY_REPORT = Reason("Rapporten är tom. Välj läget för minst en funktion, eller skriv något.")
+
+
 def why_not_point_report(said: PointReport) -> Reason | None:
     """Why a report about a point says nothing."""
     parts = (said.reports, said.occupancy, said.opening, said.support.strip(), said.note.strip())
     if not any(parts):
-        return Reason("Rapporten är tom. Välj läget för minst en funktion, eller skriv något.")
+        return EMPTY_REPORT
     return None
 
 

@@ -72,7 +72,9 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "id": uuid4().hex,
         "drawn": str(int(real.timestamp())),
         "csrf": sender.csrf,
-        "action": sender.href(),
+        # Not the page's own address: a browser forgets its copy of what it posts to, and going back would
+        # bring another form with the same choices, to be sent twice.
+        "action": sender.href() if sender.own else sender.href(skicka="1"),
         "back": _back(sender, found) if sender.own else "",
         "other_language": {
             "code": other,

@@ -21,6 +21,8 @@ from data.services.acting import Actor
 
 COOKIE = "enhet"
 _DEVICE = re.compile(r"[\w-]{20,64}", re.ASCII)
+# Going back finds the same form with its own id, so that sending it again is the same report.
+GOES_BACK = "private, max-age=0"
 _YEAR = 365 * 24 * 3600
 
 
@@ -37,7 +39,10 @@ class Link:
             asked = request.query_params
             sender = self._sender(request, key)
             found, said = with_receipt(self._light, self._finder(key), asked.get("k", ""), asked.get("h"))
-            return answer(request, form_page(self._light, sender, found, said))
+            drawn = answer(request, form_page(self._light, sender, found, said))
+            if not said.entries:
+                drawn.headers["cache-control"] = GOES_BACK
+            return drawn
         except (SignedOut, Missing):
             return gone(request)
         except StoreFault as fault:

@@ -23,8 +23,10 @@ SAID = (
     *TEXTS,
     *("ago", "at", "channel", "on_behalf_of"),
 )
-# What only carries it: the form's own id, when it was drawn, and the phone's clock then and now.
-CARRIED = ("id", "drawn", "made", "sent", "csrf")
+# What only carries it: the form's own id, when it was drawn, the phone's clock then, when written, now.
+CARRIED = ("id", "drawn", "opened", "made", "sent", "csrf")
+# Clocks that agree within this have not been moved: what differs is the network.
+_MOVED = 60.0
 
 Typed = Mapping[str, str]
 
@@ -58,15 +60,23 @@ def why_not_id(typed: Typed) -> Reason | None:
 
 
 def waited(typed: Typed, now: datetime) -> timedelta:
-    """Return how long a report waited on its phone: by the phone's own two clock readings, right or wrong.
+    """Return how long a report waited on its phone: by the phone's own clock readings, right or wrong.
 
-    A phone whose clock was moved meanwhile is held to when its form was drawn, which is our own time.
+    A clock that was moved meanwhile, by a network come back for one, says two things: then the longer wait
+    holds, so that nothing newer is hidden. It is never longer than since the form was drawn, by our own time.
     """
-    made, sent, drawn = (_seconds(typed.get(name, "")) for name in ("made", "sent", "drawn"))
+    drawn, opened, made, sent = (
+        _seconds(typed.get(name, "")) for name in ("drawn", "opened", "made", "sent")
+    )
     if made is None or sent is None:
         return timedelta(0)
     longest = max(0.0, now.timestamp() - drawn) if drawn is not None else 0.0
-    return timedelta(seconds=min(max(0.0, sent - made), longest))
+    waiting = sent - made
+    if drawn is not None and opened is not None:
+        since_drawn = now.timestamp() - drawn - (made - opened)
+        if abs(since_drawn - waiting) > _MOVED:
+            waiting = max(since_drawn, waiting)
+    return timedelta(seconds=min(max(0.0, waiting), longest))
 
 
 def _seconds(text: str) -> float | None:

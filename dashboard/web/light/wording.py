@@ -1,6 +1,7 @@
 """The words the phone's own script says: handed to it as data, in the language of the page."""
 
 from dashboard.texts import Translator
+from data.domain.rules import EMPTY_REPORT
 
 
 def words(_: Translator, at: str) -> dict[str, str]:
@@ -15,7 +16,7 @@ def words(_: Translator, at: str) -> dict[str, str]:
         "waiting": _("%(n)s rapporter väntar på nätet", n="%"),
         "stopped": _("Rapporter som inte är sparade"),
         "confirmed": _("oförändrat"),
-        "empty": _("tom rapport"),
+        "empty": _(EMPTY_REPORT.text),
         "edit": _("Ändra"),
         "again": _("Skicka med den här länken"),
         "discard": _("Kasta"),

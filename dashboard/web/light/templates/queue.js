@@ -5,14 +5,21 @@ const words = JSON.parse(document.getElementById('words').textContent);
 const form = document.getElementById('form');
 const at = (id) => document.getElementById(id);
 const held = Number(root.dataset.held) || 0;
-const opened = Date.now();
+const drawn = form && form.elements.drawn;
+// Gone back to, the page may be the browser's own old copy: its age counts from when it was first seen.
+let opened = Date.now();
+try {
+  const first = drawn && 'sedd ' + form.elements.id.value;
+  if (first) opened = Number(sessionStorage.getItem(first)) || (sessionStorage.setItem(first, opened), opened);
+} catch (closed) { /* a browser that keeps nothing counts from now */ }
 const place = location.pathname;
 const copy = root.cloneNode(true);
 const own = place + (words.language === 'sv' ? '' : '?lang=' + words.language);
-let db, timer, wait = 2000, pressed, editing, gone, line = Promise.resolve();
+let db, timer, wait = 2000, pressed, editing, gone, busy, rest = 0, line = Promise.resolve();
 
 const span = (m) => m < 60 ? m + ' min' : m < 2880 ? Math.floor(m / 60) + ' h ' + String(m % 60).padStart(2, '0')
   : Math.floor(m / 1440) + ' d ' + Math.floor(m % 1440 / 60) + ' h';
+const seconds = (time) => String(Math.floor(time / 1000));
 const el = (tag, text, more) => Object.assign(document.createElement(tag), { textContent: text || '' }, more);
 
 function tick() {
@@ -133,7 +140,7 @@ async function resend(item) {
 
 async function post(item) {
   const body = new URLSearchParams(item.body);
-  body.set('sent', String(Math.floor(Date.now() / 1000)));
+  body.set('sent', seconds(Date.now()));
   const stop = new AbortController();
   const late = setTimeout(() => stop.abort(), 30000);
   try {
@@ -178,24 +185,34 @@ async function send(fresh) {
   } finally { await show(); at('send') && (at('send').disabled = false); }
 }
 
+// One tap, one report: a second tap meanwhile, or just after the form was emptied, is the same tap.
 async function submit(event) {
   event.preventDefault();
+  if (busy || performance.now() < rest) return;
+  busy = true;
+  try { await write(event); } finally { busy = false; }
+}
+
+async function write(event) {
   const button = event.submitter ? event.submitter.value : pressed || 'report';
   pressed = button;
+  const told = says();
+  if (!told.length) { showWhy([{ field: '', detail: words.empty }]); return; }
   at('send').disabled = true;
   const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
   const body = Array.from(new FormData(form)).filter(([name, value]) => value && name !== 'id' && name !== 'do');
   const now = new Date();
-  body.push(['id', id], ['do', button], ['made', String(Math.floor(now / 1000))]);
+  body.push(['id', id], ['do', button], ['made', seconds(now)], ['opened', seconds(held || opened)]);
+  // Read out over the telephone it must be the right time, also where the phone's is not.
+  const right = new Date(drawn.value * 1000 + (now - (held || opened)));
   const item = { path: own, point: root.dataset.point, scope: root.dataset.scope, name: document.querySelector('h1').textContent,
-    when: now.toTimeString().slice(0, 5), body, says: says(), state: '' };
-  if (!item.says.length) item.says = [words.empty];
+    when: right.toTimeString().slice(0, 5), body, says: told, state: '' };
   item.n = await put(item);
   if (editing) { await drop(editing); editing = null; }
   await show();
   await flush(item.n);
   const left = (await all()).find((one) => one.n === item.n);
-  if (left && !left.state) { form.reset(); clearWhy(); at('queue').scrollIntoView({ block: 'start' }); }
+  if (left && !left.state) { rest = performance.now() + 1000; form.reset(); clearWhy(); at('queue').scrollIntoView({ block: 'start' }); }
 }
 
 async function start() {

@@ -269,6 +269,32 @@ def test_a_clock_that_was_moved_is_held_to_when_the_form_was_drawn(
     assert NOW <= water.observed_at <= night.at
 
 
+@pytest.mark.parametrize(
+    ("drawn_fast", "written_fast", "sent_fast"),
+    [(47, 47, 0), (-47, -47, 0), (0, 0, 47), (47, 47, 47), (-300, -300, 10)],
+)
+def test_a_clock_corrected_while_a_report_waits_hides_nothing_newer(
+    mobile: Phone, night: Night, path: str, drawn_fast: int, written_fast: int, sent_fast: int
+) -> None:
+    """Minutes fast when drawn, written and sent: never later than written, never before it was drawn."""
+
+    def phone(fast: int) -> str:
+        return str(int((night.at + timedelta(minutes=fast)).timestamp()))
+
+    form = mobile.open(path).form.hidden
+    body = {"id": "b" * 32, "operation": REAL, "drawn": form["drawn"], "opened": phone(drawn_fast)}
+    night.at += timedelta(minutes=5)
+    written, body["made"] = night.at, phone(written_fast)
+    night.at += timedelta(minutes=20)
+    body["sent"] = phone(sent_fast)
+    assert mobile.post_json(path, **body, vatten_status="begransad").status_code == 201
+    water = night.point().functions[Function.VATTEN].current
+    assert water is not None
+    assert NOW <= water.observed_at <= written
+    if sent_fast == written_fast or sent_fast < written_fast:
+        assert water.observed_at == written
+
+
 def test_json_answers_for_the_queue(mobile: Phone, night: Night, path: str) -> None:
     body = {"id": "c" * 32, "operation": REAL, "el_status": "begransad"}
     answer = mobile.post_json(path, **body)
@@ -458,7 +484,10 @@ def test_a_receipt_is_shown_to_its_own_point_only(mobile: Phone, night: Night, p
 
 def test_nobody_on_the_way_may_keep_it_and_no_script_but_ours_runs(mobile: Phone, path: str) -> None:
     headers: Any = mobile.open(path).answer.headers
-    assert headers["cache-control"] == "no-store"
+    # The browser's own copy is what the back button shows: the same form, with the same id.
+    assert headers["cache-control"] == "private, max-age=0"
+    receipt = mobile.send(path, mobile.open(path), note="tack").answer.headers
+    assert receipt["cache-control"] == "no-store"
     assert headers["referrer-policy"] == "same-origin"
     policy = headers["content-security-policy"]
     assert "unsafe" not in policy
