@@ -1,5 +1,6 @@
 """Starting the server process: opening store and map pack, filling the registers, saying when it is ready."""
 
+import gc
 import json
 import os
 import socket
@@ -22,6 +23,9 @@ from data.database import Store, open_store
 from geo.layers import Pack, load_pack
 
 READY_TIMEOUT_SECONDS = 60
+# Python looks for garbage in rings after so many new objects. Two hundred pages are some million live ones, and
+# looking through them all holds every thread for a third of a second: so that is done seldom, the newest often.
+GARBAGE: Final = (20_000, 20, 200)
 
 # Tried: without these Streamlit looks for an outside address, sends statistics, re-imports modules
 # under the hub's feet, and collects garbage after every rerun of every session.
@@ -72,6 +76,8 @@ def run_server(opened: Opened, settings: Settings, on_ready: Callable[[str], Non
     os.environ["DASHBOARD_PACK"] = str(settings.pack)
     os.environ["DASHBOARD_PUBLIC_URL"] = settings.public_url
     app = build_app(opened.store, opened.pack, clock.now, settings)
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
     address = settings.address(port)
     scheme = "https" if settings.tls_certificate is not None else "http"
     probe = f"{scheme}://{settings.host}:{port}"
