@@ -23,8 +23,8 @@ from data.database import Store, open_store
 from geo.layers import Pack, load_pack
 
 READY_TIMEOUT_SECONDS = 60
-# Python looks for garbage in rings after so many new objects. Two hundred pages are some million live ones, and
-# looking through them all holds every thread for a third of a second: so that is done seldom, the newest often.
+# Python looks for garbage in rings after so many new objects. Two hundred pages are a million live ones, and
+# looking through them all holds every thread for a third of a second: it is done seldom, the newest often.
 GARBAGE: Final = (20_000, 20, 200)
 
 # Tried: without these Streamlit looks for an outside address, sends statistics, re-imports modules
