@@ -8,10 +8,12 @@ import typer
 
 from dashboard import clock
 from dashboard.cli_import import answer, progress_line, told
+from dashboard.cli_sectors import import_sectors
 from dashboard.settings import Settings
 from dashboard.terminal import JsonOption, StoreOption, opened, say
 
-import_app = typer.Typer(help="Läs in register: punkter eller områden.", no_args_is_help=True)
+import_app = typer.Typer(help="Läs in register: punkter, områden eller sektorer.", no_args_is_help=True)
+import_app.command("sectors")(import_sectors)
 export_app = typer.Typer(help="Skriv ut punkter eller journal till fil.", no_args_is_help=True)
 operation_app = typer.Typer(help="Visa, öppna och stäng händelser.", no_args_is_help=True)
 

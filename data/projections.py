@@ -24,6 +24,7 @@ from data.journal import Appended, parse_time, required_time
 from data.models import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
 from data.prepared import insert_row, upsert_row
 from data.rows import listed_point, report_from
+from data.sector_projections import sectors_loaded
 
 _OCCUPIED = select(POINT_STATE.c.occupancy_revision, POINT_STATE.c.occupancy_observed_at).where(
     POINT_STATE.c.operation == bindparam("operation"),
@@ -209,6 +210,7 @@ def _touch(connection: Connection, entry: Appended, changed: Mapping[str, Any]) 
 _PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
     EntryKind.AREAS_LOADED: _areas,
     EntryKind.POINTS_LOADED: _points,
+    EntryKind.SECTORS_LOADED: sectors_loaded,
     EntryKind.OPERATION_OPENED: _operation_opened,
     EntryKind.OPERATION_CHANGED: _operation_changed,
     EntryKind.OPERATION_CLOSED: _operation_closed,

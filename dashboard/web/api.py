@@ -1,6 +1,7 @@
 """The HTTP API under /api: what other systems read and report, with the same rules as the screens."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from dashboard.viewmodels.geojson import points_geojson
 from dashboard.web import problems, shell
 from dashboard.web.auth.caller import caller
 from dashboard.web.text_reports import add_text_reports
-from data import moments, queries
+from data import moments, queries, sectors
 from data.database import Store
 from data.domain import truth
 from data.domain.facts import Entry, Picture
@@ -132,6 +133,13 @@ def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[
     def areas_geojson(if_none_match: _IfNoneMatch = None) -> Response:
         """The areas with their outlines, in WGS84."""
         return _answer(areas, f'"{queries.revision(store)}"', if_none_match, "application/geo+json")
+
+    @app.get("/v1/sectors", responses=_UNCHANGED)
+    def sector_list(if_none_match: _IfNoneMatch = None) -> Response:
+        """The sector organisation as loaded; rows with `example` are no answer in a real operation."""
+        tag = f'"{queries.revision(store)}"'  # read first: what is newer than its tag is only sent again
+        held = sectors.register(store)
+        return _answer({**asdict(held), "example": held.example}, tag, if_none_match)
 
     @app.get("/v1/points.geojson", response_class=GeoJson, responses=_FEATURES)
     def points(operation: _Id, at: _Moment | None = None, if_none_match: _IfNoneMatch = None) -> Response:

@@ -98,6 +98,54 @@ class Answer(StrEnum):
     OKANT = "okant"
 
 
+class OrganisationKind(StrEnum):
+    NAMND = "namnd"
+    FORVALTNING = "forvaltning"
+    BOLAG = "bolag"
+    EXTERN = "extern"
+
+
+class SectorPart(StrEnum):
+    """An organisation's part in a sector."""
+
+    ANSVARIG = "ansvarig"
+    DELTAGARE = "deltagare"
+
+
+class Duty(StrEnum):
+    """What somebody answers for: the ordinary activity, running a point or its infrastructure."""
+
+    ORDINARIE = "ordinarie"
+    DRIFT = "drift"
+    INFRASTRUKTUR = "infrastruktur"
+
+
+class ImpactCriterion(StrEnum):
+    """What a påverkansgrad is judged by."""
+
+    VERKSAMHET = "verksamhet"
+    RESURSER = "resurser"
+    BELASTNING = "belastning"
+
+
+class Extent(StrEnum):
+    """How far a criterion is met, mildest first."""
+
+    INTE = "inte"
+    DELVIS = "delvis"
+    HELT = "helt"
+
+
+class ImpactLevel(StrEnum):
+    """Påverkansgrad, mildest first; worked out from three criteria, never chosen."""
+
+    INGEN = "ingen"
+    MATTLIG = "mattlig"
+    BETYDANDE = "betydande"
+    ALLVARLIG = "allvarlig"
+    KRITISK = "kritisk"
+
+
 class Role(StrEnum):
     """What somebody signs in as; some roles are bound to an area, a sector or a point."""
 
@@ -148,6 +196,7 @@ class EntryKind(StrEnum):
 
     AREAS_LOADED = "areas_loaded"
     POINTS_LOADED = "points_loaded"
+    SECTORS_LOADED = "sectors_loaded"
     OPERATION_OPENED = "operation_opened"
     OPERATION_CHANGED = "operation_changed"
     OPERATION_CLOSED = "operation_closed"

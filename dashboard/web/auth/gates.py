@@ -86,6 +86,7 @@ GATES: tuple[Gate, ...] = (
     _gate("/api/static-offline-docs/", GET=Open.ALL),
     _gate("/api/v1/operations", GET=Deed.READ),
     _gate("/api/v1/areas.geojson", GET=Deed.READ),
+    _gate("/api/v1/sectors", GET=Deed.READ),
     _gate("/api/v1/points.geojson", GET=Deed.READ, scoped=True),
     _gate("/api/v1/journal", GET=Deed.READ, scoped=True),
     _gate("/api/v1/reports", POST=Deed.REPORT),

@@ -16,10 +16,13 @@ from dashboard.web.auth.caller import Caller, remember
 from data import queries
 from data.database import Store, open_store
 from data.domain.rights import MACHINE
+from data.sector_list.yaml_file import read_yaml
 from data.services import operations
 from data.services.acting import LOCAL
+from data.services.sector_lists import load_sectors
 from tests.e2e import stage
 
+REFERENCE = Path(__file__).parents[3] / "data" / "reference"
 START = datetime(2026, 1, 17, 2, 0, tzinfo=UTC)
 HOSTILE = '<img src=x onerror="alert(1)">'
 AREAS: dict[str, Any] = {"type": "FeatureCollection", "features": []}
@@ -268,3 +271,22 @@ def test_a_store_that_fails_is_said_without_a_stack_trace(
     answer = client.post("/v1/reports", json=body())
     assert answer.status_code == 503
     assert "skadat" in answer.json()["detail"]
+
+
+def test_the_sector_organisation_is_told_and_told_again_only_when_changed(
+    client: TestClient, store: Store
+) -> None:
+    empty = client.get("/v1/sectors")
+    assert empty.json()["sectors"] == []
+    register = read_yaml((REFERENCE / "sectors.yaml").read_bytes()).register
+    load_sectors(store, LOCAL, register, START)
+    answer = client.get("/v1/sectors", headers={"if-none-match": empty.headers["etag"]})
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["example"]
+    assert {"id": "energi", "name": "Energiförsörjning", "example": True}.items() <= told["sectors"][
+        2
+    ].items()
+    assert told["memberships"][0]["part"] == "ansvarig"
+    again = client.get("/v1/sectors", headers={"if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304

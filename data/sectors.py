@@ -1,0 +1,45 @@
+"""Reads of the sector organisation: the list as it is now."""
+
+from dataclasses import fields
+from typing import TypeVar
+
+from sqlalchemy import Connection, Table, select
+
+from data.database import Store
+from data.domain.sectors import (
+    Activity,
+    Membership,
+    Organisation,
+    Responsibility,
+    Sector,
+    SectorRegister,
+)
+from data.sector_tables import ACTIVITY, MEMBERSHIP, ORGANISATION, RESPONSIBILITY, SECTOR
+
+
+def register(store: Store) -> SectorRegister:
+    """Return the sector organisation as loaded; empty where none is."""
+    with store.reading() as connection:
+        return register_in(connection)
+
+
+def register_in(connection: Connection) -> SectorRegister:
+    """Return the sector organisation inside the caller's transaction."""
+    return SectorRegister(
+        sectors=_listed(connection, SECTOR, Sector),
+        organisations=_listed(connection, ORGANISATION, Organisation),
+        memberships=_listed(connection, MEMBERSHIP, Membership),
+        responsibilities=_listed(connection, RESPONSIBILITY, Responsibility),
+        activities=_listed(connection, ACTIVITY, Activity),
+    )
+
+
+_Fact = TypeVar("_Fact", Sector, Organisation, Membership, Responsibility, Activity)
+
+
+def _listed(connection: Connection, table: Table, fact: type[_Fact]) -> tuple[_Fact, ...]:
+    columns = [table.c[one.name] for one in fields(fact)]
+    statement = select(*columns).order_by(table.c.position)
+    if "retired" in table.c:
+        statement = statement.where(table.c.retired.is_(False))
+    return tuple(fact(**row._mapping) for row in connection.execute(statement))

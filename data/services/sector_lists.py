@@ -1,0 +1,106 @@
+"""Loading the sector organisation: the whole list as one act, once what it would change has been shown."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from data import queries, sectors
+from data.database import Store
+from data.domain.rights import ANYWHERE, Deed
+from data.domain.rules import Reason
+from data.domain.sectors import SectorRegister, objections
+from data.domain.words import EntryKind
+from data.errors import Refused, Stale
+from data.journal import Act
+from data.services.acting import Actor, Receipt, allow, perform, turn
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """What a list would change in one of its parts, each row in words that tell it from the others."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectorsChange:
+    """Exactly what a sector list would change, and everything that is wrong with it."""
+
+    held: SectorRegister
+    parts: dict[str, PartChange]
+    refused: tuple[Reason, ...]
+
+    @property
+    def nothing(self) -> bool:
+        return not any(part.new or part.changed or part.gone for part in self.parts.values())
+
+
+def sectors_change(store: Store, register: SectorRegister) -> SectorsChange:
+    """Return what loading this list would change (the dry run)."""
+    with store.reading() as connection:
+        held = sectors.register_in(connection)
+        areas = [area.id for area in queries.areas(store)]
+    return _change(held, register, areas)
+
+
+def load_sectors(
+    store: Store, actor: Actor, register: SectorRegister, now: datetime, shown: SectorsChange | None = None
+) -> Receipt | None:
+    """Load a whole sector list; None where it is already so.
+
+    Raises Refused where the list cannot be believed, and Stale where it would no longer change exactly what
+    was `shown`.
+    """
+    areas = [area.id for area in queries.areas(store)]
+    with turn(store, now) as connection:
+        who = allow(connection, actor, Deed.REGISTERS, ANYWHERE, now)
+        change = _change(sectors.register_in(connection), register, areas)
+        if shown is not None and change.held != shown.held:
+            raise Stale("Sektorslistan har ändrats sedan den granskades. Inget lästes in: granska den igen.")
+        if change.refused:
+            more = f" ({len(change.refused) - 1} till)" if len(change.refused) > 1 else ""
+            raise Refused(f"{change.refused[0].text} Inget lästes in{more}.", change.refused[0].field)
+        if change.nothing:
+            return None
+        act = Act(
+            id=f"sectors:{uuid4()}",
+            kind=EntryKind.SECTORS_LOADED,
+            actor=who.name,
+            by=who.id,
+            occurred_at=now,
+            facts=asdict(register),
+            text={},
+        )
+        return perform(connection, act, now)
+
+
+def _change(held: SectorRegister, listed: SectorRegister, areas: Sequence[str]) -> SectorsChange:
+    parts = {
+        name: _part(_keyed(getattr(held, name)), _keyed(getattr(listed, name)))
+        for name in SectorRegister.__slots__
+    }
+    return SectorsChange(held, parts, objections(listed, areas))
+
+
+def _part(held: dict[str, object], listed: dict[str, object]) -> PartChange:
+    return PartChange(
+        new=tuple(key for key in listed if key not in held),
+        changed=tuple(key for key in listed if key in held and held[key] != listed[key]),
+        gone=tuple(key for key in held if key not in listed),
+    )
+
+
+def _keyed(rows: Sequence[object]) -> dict[str, object]:
+    """Return the rows by what tells them apart: their id, or what they tie together."""
+    return {_key(row): row for row in rows}
+
+
+def _key(row: object) -> str:
+    own = getattr(row, "id", "")
+    if own:
+        return str(own)
+    names = ("sector", "duty", "function", "area", "organisation")
+    return " · ".join(str(said) for name in names if (said := getattr(row, name, None)))
