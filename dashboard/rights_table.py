@@ -18,6 +18,7 @@ _REACHES = {
     Reach.EVERYWHERE: "ja",
     Reach.REAL: "skarpt",
     Reach.EXERCISES: "övning",
+    Reach.SECTOR: "egen sektor",
     Reach.AREA: "eget område",
     Reach.EXERCISE_AREA: "eget område, övning",
     Reach.POINT: "egen punkt",

@@ -24,7 +24,7 @@ from data.journal import Appended, parse_time, required_time
 from data.models import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
 from data.prepared import insert_row, upsert_row
 from data.rows import listed_point, report_from
-from data.sector_projections import sectors_loaded
+from data.sector_projections import sector_report, sectors_loaded
 
 _OCCUPIED = select(POINT_STATE.c.occupancy_revision, POINT_STATE.c.occupancy_observed_at).where(
     POINT_STATE.c.operation == bindparam("operation"),
@@ -211,6 +211,7 @@ _PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
     EntryKind.AREAS_LOADED: _areas,
     EntryKind.POINTS_LOADED: _points,
     EntryKind.SECTORS_LOADED: sectors_loaded,
+    EntryKind.SECTOR_REPORT: sector_report,
     EntryKind.OPERATION_OPENED: _operation_opened,
     EntryKind.OPERATION_CHANGED: _operation_changed,
     EntryKind.OPERATION_CLOSED: _operation_closed,

@@ -1,14 +1,14 @@
-"""What a loaded sector list means for its tables: the newest list is the whole organisation."""
+"""What a loaded sector list, and a report about a sector, mean for their tables."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, update
 
-from data.domain.words import Duty, Function, OrganisationKind, SectorPart
-from data.journal import Appended
+from data.domain.words import Channel, Duty, Extent, Function, ImpactLevel, OrganisationKind, SectorPart
+from data.journal import Appended, required_time
 from data.prepared import upsert_row
-from data.sector_tables import ACTIVITY, MEMBERSHIP, ORGANISATION, RESPONSIBILITY, SECTOR
+from data.sector_tables import ACTIVITY, MEMBERSHIP, ORGANISATION, RESPONSIBILITY, SECTOR, SECTOR_REPORT
 
 
 def sectors_loaded(connection: Connection, entry: Appended) -> None:
@@ -23,6 +23,27 @@ def sectors_loaded(connection: Connection, entry: Appended) -> None:
     _insert(connection, MEMBERSHIP, entry, "memberships")
     _insert(connection, RESPONSIBILITY, entry, "responsibilities")
     _insert(connection, ACTIVITY, entry, "activities")
+
+
+def sector_report(connection: Connection, entry: Appended) -> None:
+    """Keep what was said; which of it stands is worked out from when it was observed."""
+    facts = entry.facts
+    forecasts = {
+        name: ImpactLevel(facts[name]) if facts[name] else None for name in ("forecast_24", "forecast_72")
+    }
+    row = {
+        "revision": entry.revision,
+        "id": facts["id"],
+        "operation": entry.operation,
+        **{name: facts[name] for name in ("sector", "organisation", "area")},
+        **{name: Extent(facts[name]) for name in ("operations", "resources", "strain")},
+        **forecasts,
+        "observed_at": entry.occurred_at,
+        "recorded_at": entry.recorded_at,
+        "valid_until": required_time(facts["valid_until"]),
+        "channel": Channel(facts["channel"]),
+    }
+    connection.execute(insert(SECTOR_REPORT), row)
 
 
 def _insert(connection: Connection, table: Table, entry: Appended, name: str) -> None:

@@ -1,10 +1,12 @@
-"""The tables of the sector organisation: who is in which sector, and who answers for what."""
+"""The tables of the sector organisation: who is in which sector, who answers for what, what each says."""
+
+from datetime import datetime
 
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
-from data.domain.words import Duty, Function, OrganisationKind, SectorPart
-from data.models import Base, table_of, wire
+from data.domain.words import Channel, Duty, Extent, Function, ImpactLevel, OrganisationKind, SectorPart
+from data.models import Base, revision_column, table_of, wire
 
 
 class SectorRow(Base, table=True):
@@ -76,9 +78,39 @@ class ActivityRow(Base, table=True):
     revision: int = Field(sa_type=BigInteger)
 
 
+class SectorReportRow(Base, table=True):
+    """One report about a sector, keyed by the entry that made it; its words are in the payload.
+
+    `organisation` None is the sector's own assessment, `area` None the whole municipality.
+    """
+
+    __tablename__ = "sector_report"
+    __table_args__ = (Index("ix_sector_report_sector", "operation", "sector", "revision"),)
+    revision: int = Field(sa_column=revision_column())
+    id: str = Field(unique=True)
+    operation: str = Field(foreign_key="operation.id")
+    sector: str = Field(foreign_key="sector.id")
+    organisation: str | None = Field(default=None, foreign_key="organisation.id")
+    area: str | None = Field(default=None, foreign_key="area.id")
+    operations: Extent = Field(sa_column=wire(Extent, check="operations"))
+    resources: Extent = Field(sa_column=wire(Extent, check="resources"))
+    strain: Extent = Field(sa_column=wire(Extent, check="strain"))
+    forecast_24: ImpactLevel | None = Field(
+        default=None, sa_column=wire(ImpactLevel, nullable=True, check="forecast_24")
+    )
+    forecast_72: ImpactLevel | None = Field(
+        default=None, sa_column=wire(ImpactLevel, nullable=True, check="forecast_72")
+    )
+    observed_at: datetime
+    recorded_at: datetime
+    valid_until: datetime
+    channel: Channel = Field(sa_column=wire(Channel))
+
+
 SECTOR = table_of(SectorRow)
 ORGANISATION = table_of(OrganisationRow)
 MEMBERSHIP = table_of(MembershipRow)
 RESPONSIBILITY = table_of(ResponsibilityRow)
 ACTIVITY = table_of(ActivityRow)
-SECTOR_PROJECTIONS = (SECTOR, ORGANISATION, MEMBERSHIP, RESPONSIBILITY, ACTIVITY)
+SECTOR_REPORT = table_of(SectorReportRow)
+SECTOR_PROJECTIONS = (SECTOR, ORGANISATION, MEMBERSHIP, RESPONSIBILITY, ACTIVITY, SECTOR_REPORT)

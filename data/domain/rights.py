@@ -24,6 +24,9 @@ class Deed(StrEnum):
     PHASE = "phase"
     SETTLE = "settle"
     EXEMPT = "exempt"
+    SECTOR_REPORT = "sector_report"
+    REQUEST = "request"
+    HANDLE_REQUEST = "handle_request"
     NOTE = "note"
     CORRECT = "correct"
     MASK = "mask"
@@ -44,6 +47,7 @@ class Reach(StrEnum):
     EVERYWHERE = "everywhere"
     REAL = "real"
     EXERCISES = "exercises"
+    SECTOR = "sector"
     AREA = "area"
     EXERCISE_AREA = "exercise_area"
     POINT = "point"
@@ -82,6 +86,7 @@ class Place:
     operation: str | None = None
     area: str | None = None
     point: str | None = None
+    sector: str | None = None
 
 
 ANYWHERE = Place()
@@ -108,6 +113,9 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.PHASE: {**_LED, **_LOCAL},
     Deed.SETTLE: {**_LED, **_LOCAL},
     Deed.EXEMPT: {**_LED, **_LOCAL},
+    Deed.SECTOR_REPORT: {**_LED, Role.SEKTOR: Reach.SECTOR, Role.MOTSPEL: _EX},
+    Deed.REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
+    Deed.HANDLE_REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL},
     Deed.NOTE: {
         **_LED,
         **_LOCAL,
@@ -143,6 +151,9 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.PHASE: "registrera beslut om en punkts läge",
         Deed.SETTLE: "avgöra vad som gäller när uppgifter är motstridiga",
         Deed.EXEMPT: "sätta en funktion som ej aktuell",
+        Deed.SECTOR_REPORT: "rapportera om en sektor",
+        Deed.REQUEST: "begära stöd",
+        Deed.HANDLE_REQUEST: "hantera begäran om stöd",
         Deed.NOTE: "skriva i loggen",
         Deed.CORRECT: "rätta poster",
         Deed.MASK: "maskera poster",
@@ -161,6 +172,7 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
 _ONLY = {
     Reach.REAL: "bara i skarpa händelser, inte i en övning",
     Reach.EXERCISES: "bara i övningar, inte i en skarp händelse",
+    Reach.SECTOR: "bara om sin egen sektor",
     Reach.AREA: "bara i sitt eget område",
     Reach.EXERCISE_AREA: "bara i sitt eget område och i övningar",
     Reach.POINT: "bara för sin egen punkt och i den händelse som länken gäller",
@@ -261,6 +273,8 @@ def _reaches(grant: Grant, reach: Reach, place: Place) -> bool:
             return in_real
         case Reach.EXERCISES:
             return in_exercise
+        case Reach.SECTOR:
+            return place.sector in (None, grant.bound)
         case Reach.AREA:
             return own_area
         case Reach.EXERCISE_AREA:

@@ -146,6 +146,40 @@ class ImpactLevel(StrEnum):
     KRITISK = "kritisk"
 
 
+class RequestKind(StrEnum):
+    """What support is asked for."""
+
+    DRIVMEDEL = "drivmedel"
+    RESERVKRAFT = "reservkraft"
+    VATTEN = "vatten"
+    VARME = "varme"
+    PERSONAL = "personal"
+    TRANSPORT = "transport"
+    MATERIEL = "materiel"
+    INFORMATION = "information"
+    ANNAT = "annat"
+
+
+class Priority(StrEnum):
+    """How soon support is needed, most urgent first."""
+
+    AKUT = "akut"
+    HOG = "hog"
+    NORMAL = "normal"
+
+
+class RequestState(StrEnum):
+    """How far a support request has come."""
+
+    BEGARD = "begard"
+    ATAGEN = "atagen"
+    PA_VAG = "pa_vag"
+    PA_PLATS = "pa_plats"
+    ATERLAMNAD = "aterlamnad"
+    AVSLAGEN = "avslagen"
+    ATERKALLAD = "aterkallad"
+
+
 class Role(StrEnum):
     """What somebody signs in as; some roles are bound to an area, a sector or a point."""
 
@@ -204,6 +238,10 @@ class EntryKind(StrEnum):
     OCCUPANCY = "occupancy"
     PHASE = "phase"
     OPENING = "opening"
+    REQUEST = "request"
+    REQUEST_MOVED = "request_moved"
+    REQUEST_ACKNOWLEDGED = "request_acknowledged"
     NOTE = "note"
     CORRECTION = "correction"
+    SECTOR_REPORT = "sector_report"
     MASKED = "masked"

@@ -40,7 +40,7 @@ NOW = datetime(2027, 1, 14, 2, 12, tzinfo=UTC)
 
 # Written out by hand from what was agreed, not from the code. Rows: deeds; columns: roles.
 # E everywhere · r real operations only · x exercises only · a own area · y own area in exercises
-# p own point · - nowhere
+# p own point · s own sector · - nowhere
 ROLES = "kris stad sekt ovnl lokl mots utvr lasa admn punk sms vagg mask"
 EXPECTED = {
     #                          kris stad sekt ovnl lokl mots utvr lasa admn punk sms vagg mask
@@ -52,6 +52,9 @@ EXPECTED = {
     Deed.PHASE: "              E    a    -    x    y    -    -    -    -    -    -   -    E",
     Deed.SETTLE: "             E    a    -    x    y    -    -    -    -    -    -   -    E",
     Deed.EXEMPT: "             E    a    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.SECTOR_REPORT: "      E    -    s    x    -    x    -    -    -    -    -   -    E",
+    Deed.REQUEST: "            E    a    E    x    y    x    -    -    -    p    -   -    E",
+    Deed.HANDLE_REQUEST: "     E    a    E    x    y    -    -    -    -    -    -   -    E",
     Deed.NOTE: "               E    a    E    x    y    x    x    -    -    p    -   -    E",
     Deed.CORRECT: "            E    a    -    x    y    -    -    -    -    -    -   -    E",
     Deed.MASK: "               E    -    -    x    -    -    -    -    -    -    -   -    E",
@@ -76,10 +79,10 @@ COLUMNS = dict(
         strict=True,
     )
 )
-OWN_REAL = Place(exercise=False, operation="skarp", area="bromma", point="P01")
-OWN_EXERCISE = Place(exercise=True, operation="ovning", area="bromma", point="P01")
-OTHER_REAL = Place(exercise=False, operation="skarp", area="farsta", point="P02")
-OTHER_EXERCISE = Place(exercise=True, operation="ovning", area="farsta", point="P02")
+OWN_REAL = Place(exercise=False, operation="skarp", area="bromma", point="P01", sector="energi")
+OWN_EXERCISE = Place(exercise=True, operation="ovning", area="bromma", point="P01", sector="energi")
+OTHER_REAL = Place(exercise=False, operation="skarp", area="farsta", point="P02", sector="halsa")
+OTHER_EXERCISE = Place(exercise=True, operation="ovning", area="farsta", point="P02", sector="halsa")
 PLACES = (OWN_REAL, OWN_EXERCISE, OTHER_REAL, OTHER_EXERCISE)
 MEANS = {
     "E": (True, True, True, True),
@@ -88,6 +91,7 @@ MEANS = {
     "a": (True, True, False, False),
     "y": (False, True, False, False),
     "p": (True, False, False, False),
+    "s": (True, True, False, False),
     "-": (False, False, False, False),
 }
 BOUND = {
@@ -246,7 +250,7 @@ def test_every_service_asks_the_same_of_who_really_acts(
 def test_the_document_says_the_same() -> None:
     """docs/rights.md, read cell by cell against the table above, which was written by hand."""
     words = {"E": "ja", "r": "skarpt", "x": "övning", "a": "eget område"}
-    words |= {"y": "eget område, övning", "p": "egen punkt", "-": ""}
+    words |= {"y": "eget område, övning", "p": "egen punkt", "s": "egen sektor", "-": ""}
     lines = DOCUMENT.read_text().splitlines()
     table = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if "|" in line]
     head = next(row for row in table if row[0] == "Handling")

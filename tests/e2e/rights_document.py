@@ -12,6 +12,7 @@ REACHES = {
     "ja": EVERYWHERE,
     "skarpt": {("own", "real"), ("foreign", "real")},
     "övning": {("own", "exercise"), ("foreign", "exercise")},
+    "egen sektor": {("own", "real"), ("own", "exercise")},
     "eget område": {("own", "real"), ("own", "exercise")},
     "eget område, övning": {("own", "exercise")},
     "egen punkt": {("own", "real")},
