@@ -19,6 +19,8 @@ NEWS = (
     EntryKind.PHASE,
     EntryKind.OPENING,
     EntryKind.OCCUPANCY,
+    EntryKind.REQUEST,
+    EntryKind.REQUEST_MOVED,
     EntryKind.NOTE,
     EntryKind.CORRECTION,
 )

@@ -23,6 +23,7 @@ from data.domain.words import (
 from data.journal import Appended, parse_time, required_time
 from data.models import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
 from data.prepared import insert_row, upsert_row
+from data.request_projections import request_acknowledged, request_moved, requested
 from data.rows import listed_point, report_from
 from data.sector_projections import sector_report, sectors_loaded
 
@@ -219,4 +220,7 @@ _PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
     EntryKind.OCCUPANCY: _occupancy,
     EntryKind.PHASE: _phase,
     EntryKind.OPENING: _opening,
+    EntryKind.REQUEST: requested,
+    EntryKind.REQUEST_MOVED: request_moved,
+    EntryKind.REQUEST_ACKNOWLEDGED: request_acknowledged,
 }

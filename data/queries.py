@@ -47,7 +47,10 @@ __all__ = (
 
 # All else (registers, the operation itself, a masking) may change any part of a picture.
 _OF_ONE_POINT = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.OPENING)
-_OF_NO_POINT = (EntryKind.NOTE, EntryKind.CORRECTION)
+_OF_NO_POINT = (
+    *(EntryKind.NOTE, EntryKind.CORRECTION),
+    *(EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED),
+)
 _MANY = 20
 _SINCE = (
     select(JOURNAL.c.kind, JOURNAL.c.operation, JOURNAL.c.point)

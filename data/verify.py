@@ -16,6 +16,7 @@ from data.database import Store, scratch_store
 from data.domain.words import EntryKind
 from data.journal import GENESIS, entry_digest, read_back, text_digest
 from data.models import HEAD, JOURNAL, PAYLOAD, PROJECTIONS
+from data.request_tables import REQUEST_PROJECTIONS
 from data.sector_tables import SECTOR_PROJECTIONS
 
 MOST_DIFFERENCES = 50
@@ -58,7 +59,7 @@ def verify(store: Store) -> Verdict:
                     verdict.add(difference)
                 with rebuilt.transaction() as beside:
                     _walk(real, beside, verdict)
-                    for table in (*PROJECTIONS, *SECTOR_PROJECTIONS):
+                    for table in (*PROJECTIONS, *SECTOR_PROJECTIONS, *REQUEST_PROJECTIONS):
                         _compare(real, beside, table, verdict)
         finally:
             rebuilt.close()
