@@ -1,43 +1,41 @@
 """The HTTP API under /api: what other systems read and report, with the same rules as the screens."""
 
 from collections.abc import Callable
-from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
-import orjson
-from fastapi import FastAPI, Header, Query, Request, Response, Security
+from fastapi import FastAPI, Query, Request, Response, Security
 from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse
 
 from dashboard.viewmodels.geojson import points_geojson
 from dashboard.web import problems, shell
 from dashboard.web.auth.caller import caller
+from dashboard.web.fields import (
+    AGAIN,
+    LARGEST_NUMBER,
+    UNCHANGED,
+    Id,
+    IfNoneMatch,
+    Moment,
+    Number,
+    Text,
+    answer,
+)
+from dashboard.web.sector_api import add_sectors
 from dashboard.web.text_reports import add_text_reports
-from data import moments, queries, sectors
+from data import moments, queries
 from data.database import Store
 from data.domain import truth
 from data.domain.facts import Entry, Picture
-from data.domain.freetext import LONGEST
 from data.domain.rights import Deed, may, place_of
 from data.domain.rules import NewOccupancy, NewReport
 from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
 from data.services import reporting
-from data.services.acting import LONGEST_ID
 
 LARGEST_BATCH = 500
-LARGEST_NUMBER = 2**63 - 1
-_Text = Annotated[str, Field(max_length=LONGEST)]
-_Id = Annotated[str, Field(min_length=1, max_length=LONGEST_ID, pattern=r"^[^\x00-\x1f]+$")]
-# Within what every clock can be moved by; which times are right is a rule's to say.
-_Moment = Annotated[
-    AwareDatetime, Field(ge=datetime(1990, 1, 1, tzinfo=UTC), le=datetime(2190, 1, 1, tzinfo=UTC))
-]
-_Number = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
-_IfNoneMatch = Annotated[str | None, Header()]
-_UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "Oförändrat sedan If-None-Match"}}
 _FEATURES: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
@@ -53,9 +51,8 @@ _FEATURES: dict[int | str, dict[str, Any]] = {
             }
         }
     },
-    **_UNCHANGED,
+    **UNCHANGED,
 }
-_AGAIN: dict[int | str, dict[str, Any]] = {200: {"description": "Samma id igen: redan sparat"}}
 
 
 class GeoJson(Response):
@@ -67,37 +64,37 @@ class NewReportBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: _Id
-    operation: _Id
-    point: _Id
+    id: Id
+    operation: Id
+    point: Id
     function: Function
     status: Status
     supply: Supply = Supply.OKANT
-    cause: _Text = ""
-    observed_at: _Moment | None = None
-    lasts_until: _Moment | None = None
-    restored_estimate: _Moment | None = None
-    valid_until: _Moment | None = None
-    note: _Text = ""
+    cause: Text = ""
+    observed_at: Moment | None = None
+    lasts_until: Moment | None = None
+    restored_estimate: Moment | None = None
+    valid_until: Moment | None = None
+    note: Text = ""
     channel: Channel = Channel.API
-    on_behalf_of: _Text = ""
-    version: _Number | None = None
+    on_behalf_of: Text = ""
+    version: Number | None = None
 
 
 class NewOccupancyBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    id: _Id
-    operation: _Id
-    point: _Id
+    id: Id
+    operation: Id
+    point: Id
     occupancy: Occupancy
     people: int | None = None
     staffing: Staffing | None = None
-    relief_at: _Moment | None = None
-    observed_at: _Moment | None = None
+    relief_at: Moment | None = None
+    observed_at: Moment | None = None
     channel: Channel = Channel.API
-    on_behalf_of: _Text = ""
-    version: _Number | None = None
+    on_behalf_of: Text = ""
+    version: Number | None = None
 
 
 def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> FastAPI:
@@ -118,47 +115,41 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
     _add_reads(app, store, areas, now)
     _add_reports(app, store, now)
     add_text_reports(app, store, now)
+    add_sectors(app, store, now)
     return app
 
 
 def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> None:
-    @app.get("/v1/operations", responses=_UNCHANGED)
-    def operations(request: Request, if_none_match: _IfNoneMatch = None) -> Response:
+    @app.get("/v1/operations", responses=UNCHANGED)
+    def operations(request: Request, if_none_match: IfNoneMatch = None) -> Response:
         """Every operation that may be read, newest first."""
         who = caller(request).who
         held = [one for one in queries.operations(store) if may(who, Deed.READ, place_of(one))]
-        return _answer({"operations": held}, f'"{queries.revision(store)}"', if_none_match)
+        return answer({"operations": held}, f'"{queries.revision(store)}"', if_none_match)
 
     @app.get("/v1/areas.geojson", response_class=GeoJson, responses=_FEATURES)
-    def areas_geojson(if_none_match: _IfNoneMatch = None) -> Response:
+    def areas_geojson(if_none_match: IfNoneMatch = None) -> Response:
         """The areas with their outlines, in WGS84."""
-        return _answer(areas, f'"{queries.revision(store)}"', if_none_match, "application/geo+json")
-
-    @app.get("/v1/sectors", responses=_UNCHANGED)
-    def sector_list(if_none_match: _IfNoneMatch = None) -> Response:
-        """The sector organisation as loaded; rows with `example` are no answer in a real operation."""
-        tag = f'"{queries.revision(store)}"'  # read first: what is newer than its tag is only sent again
-        held = sectors.register(store)
-        return _answer({**asdict(held), "example": held.example}, tag, if_none_match)
+        return answer(areas, f'"{queries.revision(store)}"', if_none_match, "application/geo+json")
 
     @app.get("/v1/points.geojson", response_class=GeoJson, responses=_FEATURES)
-    def points(operation: _Id, at: _Moment | None = None, if_none_match: _IfNoneMatch = None) -> Response:
+    def points(operation: Id, at: Moment | None = None, if_none_match: IfNoneMatch = None) -> Response:
         """The points with status, age and endurance; `at`: as it was known then (operation's time)."""
         picture, moment = _picture(store, operation, at, now())
         body = points_geojson(picture, moment)
-        return _answer(body, _tag(picture, moment, at), if_none_match, "application/geo+json")
+        return answer(body, _tag(picture, moment, at), if_none_match, "application/geo+json")
 
-    @app.get("/v1/journal", responses=_UNCHANGED)
+    @app.get("/v1/journal", responses=UNCHANGED)
     def journal(
         since: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
-        operation: _Id | None = None,
+        operation: Id | None = None,
         limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
-        if_none_match: _IfNoneMatch = None,
+        if_none_match: IfNoneMatch = None,
     ) -> Response:
         """The entries after a revision, in order."""
         entries = queries.entries_since(store, since, operation, limit)
         body = {"since": since, "entries": [_entry(entry) for entry in entries]}
-        return _answer(body, f'"{queries.revision(store)}"', if_none_match)
+        return answer(body, f'"{queries.revision(store)}"', if_none_match)
 
 
 def _picture(store: Store, operation: str, at: datetime | None, real: datetime) -> tuple[Picture, datetime]:
@@ -183,7 +174,7 @@ def _tag(picture: Picture, moment: datetime, at: datetime | None) -> str:
 
 
 def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None:
-    @app.post("/v1/reports", status_code=201, responses=_AGAIN)
+    @app.post("/v1/reports", status_code=201, responses=AGAIN)
     def reports(
         body: NewReportBody | Annotated[list[NewReportBody], Field(min_length=1, max_length=LARGEST_BATCH)],
         request: Request,
@@ -197,7 +188,7 @@ def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
             response.status_code = 200
         return {"revision": receipts[-1].revision, "revisions": [receipt.revision for receipt in receipts]}
 
-    @app.post("/v1/occupancy", status_code=201, responses=_AGAIN)
+    @app.post("/v1/occupancy", status_code=201, responses=AGAIN)
     def occupancy(body: NewOccupancyBody, request: Request, response: Response) -> dict[str, Any]:
         """How full a point is and whether its staffing suffices."""
         actor = caller(request).actor
@@ -205,14 +196,6 @@ def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
         if not receipt.new:
             response.status_code = 200
         return {"revision": receipt.revision}
-
-
-def _answer(body: Any, tag: str, if_none_match: str | None, media_type: str = "application/json") -> Response:
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    if if_none_match is not None and tag in (part.strip() for part in if_none_match.split(",")):
-        return Response(status_code=304, headers=headers)
-    content = orjson.dumps(body, option=orjson.OPT_UTC_Z)
-    return Response(content, media_type=media_type, headers=headers)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -121,8 +121,9 @@ class Door:
         if isinstance(need, Open):
             return None if not who.has(Role.VAGG) else Refusal(403, "En storskärm loggar inte in.")
         assert need is not None  # noqa: S101  why_not_enter has seen that the gate takes this method
-        operation = connection.query_params.get("operation") if gate.scoped else None
-        reason = why_not_read(self._store, who, need, gate.scoped, operation)
+        scoped = gate.reads_one(request.method)
+        operation = connection.query_params.get("operation") if scoped else None
+        reason = why_not_read(self._store, who, need, scoped, operation)
         return Refusal(403, reason.text) if reason is not None else None
 
     async def _socket(

@@ -39,6 +39,10 @@ class Gate:
             path.startswith(self.path) if self.path.endswith("/") and self.path != "/" else path == self.path
         )
 
+    def reads_one(self, method: str) -> bool:
+        """Return whether this reads one operation; what is written says in itself which it belongs to."""
+        return self.scoped and method not in ("POST", "PUT", "PATCH", "DELETE")
+
     def needs_for(self, method: str) -> Need | None:
         return self.needs.get("GET" if method in ("HEAD", "OPTIONS") else method)
 
@@ -87,6 +91,7 @@ GATES: tuple[Gate, ...] = (
     _gate("/api/v1/operations", GET=Deed.READ),
     _gate("/api/v1/areas.geojson", GET=Deed.READ),
     _gate("/api/v1/sectors", GET=Deed.READ),
+    _gate("/api/v1/sector-reports", GET=Deed.READ, POST=Deed.SECTOR_REPORT, scoped=True),
     _gate("/api/v1/points.geojson", GET=Deed.READ, scoped=True),
     _gate("/api/v1/journal", GET=Deed.READ, scoped=True),
     _gate("/api/v1/reports", POST=Deed.REPORT),

@@ -290,3 +290,48 @@ def test_the_sector_organisation_is_told_and_told_again_only_when_changed(
     assert told["memberships"][0]["part"] == "ansvarig"
     again = client.get("/v1/sectors", headers={"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304
+
+
+def test_what_sectors_say_is_told_with_its_age_and_its_level(
+    client: TestClient, store: Store, clock: Clock
+) -> None:
+    load_sectors(store, LOCAL, read_yaml((REFERENCE / "sectors.yaml").read_bytes()).register, START)
+    said = {"id": str(uuid4()), "operation": stage.OPERATION, "sector": "energi", "organisation": "exergi"}
+    calm = {"operations": "inte", "resources": "inte", "strain": "inte"}
+    first = client.post("/v1/sector-reports", json={**said, **calm})
+    assert first.status_code == 201
+    assert client.post("/v1/sector-reports", json={**said, **calm}).status_code == 200
+    assert client.post("/v1/sector-reports", json={**said, **calm, "strain": "helt"}).status_code == 409
+    read = client.get(f"/v1/sector-reports?operation={stage.OPERATION}")
+    (report,) = read.json()["reports"]
+    assert (report["level"], report["mark"], report["because"]) == ("ingen", "bekraftat", [])
+    assert (report["sector"], report["organisation"]) == ("energi", "exergi")
+    tag = {"if-none-match": read.headers["etag"]}
+    assert client.get(f"/v1/sector-reports?operation={stage.OPERATION}", headers=tag).status_code == 304
+    clock.now += timedelta(hours=13)
+    late = client.get(f"/v1/sector-reports?operation={stage.OPERATION}", headers=tag)
+    assert late.status_code == 200  # time alone has made a good word stale
+    assert (late.json()["reports"][0]["level"], late.json()["reports"][0]["mark"]) == (None, "obekraftat")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "says"),
+    [
+        ({"sector": "finns-inte"}, 422, "finns inte"),
+        ({"organisation": "polisen"}, 422, "deltar inte"),
+        ({"organisation": None}, 422, "bedömning"),
+        ({"operation": "finns-inte"}, 404, ""),
+        ({"strain": "värst"}, 422, ""),
+        ({"okänt": 1}, 422, ""),
+    ],
+)
+def test_a_sector_report_that_is_refused_says_why(
+    client: TestClient, store: Store, changes: dict[str, Any], status: int, says: str
+) -> None:
+    load_sectors(store, LOCAL, read_yaml((REFERENCE / "sectors.yaml").read_bytes()).register, START)
+    said = {"id": str(uuid4()), "operation": stage.OPERATION, "sector": "energi", "organisation": "exergi"}
+    judged = {"operations": "inte", "resources": "delvis", "strain": "helt"}
+    answer = client.post("/v1/sector-reports", json={**said, **judged, **changes})
+    assert answer.status_code == status
+    assert says in answer.text
+    assert client.get(f"/v1/sector-reports?operation={stage.OPERATION}").json()["reports"] == []
