@@ -21,10 +21,11 @@ from dashboard.identity_provider.asking import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.texts import SOURCE, Translator, translator
 from dashboard.viewmodels.header import chosen
-from data import access, database, entries, queries
+from data import access, database, entries, queries, sectors
 from data.database import Store
 from data.domain.facts import Entry, Operation, Picture
 from data.domain.rights import NOBODY, Deed, Who, may, place_of
+from data.domain.sectors import SectorRegister
 from data.domain.words import EntryKind
 from data.errors import Refused, SignedOut
 from data.services import sessions
@@ -129,6 +130,11 @@ def points_loaded() -> bool:
     return _points_loaded(_database(), queries.revision(store()))
 
 
+def sector_register() -> SectorRegister:
+    """Return the sector organisation as loaded, examples included."""
+    return _sector_register(_database(), queries.revision(store()))
+
+
 def log(
     operation: Operation, words: str, kinds: Sequence[EntryKind], points: Sequence[str], limit: int
 ) -> list[Entry]:
@@ -163,6 +169,11 @@ def _picture(url: str, operation_id: str, at: int) -> Picture:  # noqa: ARG001
 @lru_cache(maxsize=8)
 def _points_loaded(url: str, at: int) -> bool:  # noqa: ARG001
     return bool(queries.loaded_points(store()))
+
+
+@lru_cache(maxsize=2)
+def _sector_register(url: str, at: int) -> SectorRegister:  # noqa: ARG001
+    return sectors.register(store())
 
 
 @lru_cache(maxsize=64)

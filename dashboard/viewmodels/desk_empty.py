@@ -19,6 +19,8 @@ class Lack(StrEnum):
     ENTRIES = "entries"
     AREA = "area"
     AREA_POINTS = "area_points"
+    SECTORS = "sectors"
+    REAL_SECTORS = "real_sectors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +94,23 @@ def empty(lack: Lack, _: Translator, operation: Operation | None = None) -> Empt
                 _("Området har inga trygghetspunkter här"),
                 _("Ingen av de punkter som är inlästa hör till området. Välj ett annat område."),
             )
+        case Lack.SECTORS | Lack.REAL_SECTORS:
+            return _no_sectors(lack, _)
+
+
+def _no_sectors(lack: Lack, _: Translator) -> Empty:
+    own = (_("Läs in kommunens sektorer:"), "uv run dashboard import sectors sektorer.yaml")
+    if lack is Lack.REAL_SECTORS:
+        return Empty(
+            lack,
+            _("Sektorsindelningen är EJ INLÄST"),
+            _("Bara en exempelindelning finns, och den är aldrig ett svar i en skarp händelse."),
+            (own,),
+        )
+    example = (_("eller exemplet:"), "uv run dashboard import sectors data/reference/sectors.yaml")
+    return Empty(
+        lack,
+        _("Ingen sektorsindelning är inläst"),
+        _("Utan den går det inte att säga vem som ansvarar för en verksamhet eller leder en sektor."),
+        (own, example),
+    )

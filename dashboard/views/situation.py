@@ -7,13 +7,16 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components.live_frame import live_frame
-from dashboard.viewmodels import desk_situation
+from dashboard.viewmodels import desk_situation, desk_who_answers
 from dashboard.viewmodels.desk_empty import Lack, empty
 from dashboard.viewmodels.desk_point import by_id, choices, point_page
 from dashboard.viewmodels.desk_situation import Filters
-from dashboard.viewmodels.matrix import matrix
+from dashboard.viewmodels.matrix import Matrix, matrix
+from dashboard.viewmodels.reading import read
 from dashboard.views.parts import frame, point_cards, situation_table
 from dashboard.views.parts.frame import Shown
+from dashboard.views.parts.who_answers import who_answers
+from data.domain.facts import Point
 from data.domain.words import Function
 
 _ = session.texts()
@@ -113,11 +116,33 @@ def detail(shown: Shown) -> None:
     if point is None:
         says = matrix(shown.picture, shown.readings, shown.now, _)
         situation_table.area_table(says, shown.now, speed, look_at_area)
+        answers_in_area(shown, says)
         return
     point_cards.lines(point_page(shown.picture, point, shown.now, _, session.who()), shown.now, speed)
     with st.container(horizontal=True):
         st.page_link("views/point.py", label=_("Rapportera om punkten"))
         st.button(_("Visa områdena"), on_click=look_at, args=(None,), type="tertiary")
+    answers_at_point(shown, point)
+
+
+def answers_at_point(shown: Shown, point: Point) -> None:
+    """Say who answers for what does not work at the chosen point."""
+    real = not shown.operation.is_exercise
+    reading = read(point, shown.now)
+    says = desk_who_answers.at_point(session.sector_register(), reading, point.name, real, _)
+    if says is not None:
+        who_answers(says)
+
+
+def answers_in_area(shown: Shown, says: Matrix) -> None:
+    """Say who answers for what does not work in the area that the page is narrowed to."""
+    row = next((one for one in says.rows if one.id == session.value(AREA)), None)
+    if row is None:
+        return
+    real = not shown.operation.is_exercise
+    found = desk_who_answers.in_area(session.sector_register(), row.id, row.name, row.cells, real, _)
+    if found is not None:
+        who_answers(found)
 
 
 def table(shown: Shown, filters: Filters) -> None:

@@ -7,7 +7,7 @@ from dashboard import session
 from data.domain.words import Function, OperationKind, Phase, Status
 from tests.dashboard.desk import HOSTILE, Desk, labelled, said, trees
 
-PAGES = ("wall", "situation", "point", "log", "operation")
+PAGES = ("wall", "situation", "point", "log", "sectors", "operation")
 BAND = "exercise-band"
 
 
