@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,10 @@ from data.domain.words import (
     Occupancy,
     OperationKind,
     Phase,
+    Priority,
     Readiness,
+    RequestKind,
+    RequestState,
     Staffing,
     Status,
     Supply,
@@ -33,6 +36,9 @@ KINDS = (
     EntryKind.PHASE,
     EntryKind.OPENING,
     EntryKind.OCCUPANCY,
+    EntryKind.REQUEST,
+    EntryKind.REQUEST_MOVED,
+    EntryKind.REQUEST_ACKNOWLEDGED,
     EntryKind.NOTE,
     EntryKind.CORRECTION,
     EntryKind.MASKED,
@@ -45,6 +51,9 @@ _CORRECTABLE = (
     EntryKind.OCCUPANCY,
     EntryKind.PHASE,
     EntryKind.OPENING,
+    EntryKind.REQUEST,
+    EntryKind.REQUEST_MOVED,
+    EntryKind.REQUEST_ACKNOWLEDGED,
     EntryKind.NOTE,
     EntryKind.CORRECTION,
 )
@@ -107,7 +116,7 @@ def _row(entry: Entry, picture: Picture, now: datetime, _: Translator) -> LogRow
         recorded=recorded,
         late=_("inlagt %(at)s", at=clock(recorded, now)) if abs(recorded - occurred) > LATE else "",
         place=point.name if point else (entry.point or ""),
-        area=areas.get(point.area, "") if point else "",
+        area=areas.get(point.area if point else str(entry.facts.get("area")), ""),
         says=says,
         status=status,
         text=_text(words, _),
@@ -127,7 +136,7 @@ def _text(words: Mapping[str, str], _: Translator) -> str:
         "decision": _("beslut: %(text)s"),
         "name": _("namn: %(text)s"),
     }
-    shown = ("note", "name", "decider", "reason", "cause", "decision")
+    shown = ("note", "what", "amount", "name", "decider", "reason", "cause", "decision")
     return " · ".join(named.get(key, "%(text)s") % {"text": words[key]} for key in shown if words.get(key))
 
 
@@ -142,8 +151,6 @@ def facts_in_words(entry: Entry, now: datetime, _: Translator) -> tuple[str, Sta
                 glossary.label(Phase(str(facts[key])), _.language) for key in ("before", "phase")
             )
             return _("från %(before)s till %(after)s", before=before, after=after), None
-        case EntryKind.OCCUPANCY:
-            return _occupancy(facts, now, _), None
         case EntryKind.OPENING:
             return _opening(facts, _), None
         case EntryKind.NOTE if facts.get("about") == SUPPORT:
@@ -164,8 +171,8 @@ def facts_in_words(entry: Entry, now: datetime, _: Translator) -> tuple[str, Sta
                 if (before != after)
                 else ("", None)
             )
-        case _:
-            return "", None
+        case kind:
+            return (_SAYS[kind](facts, now, _) if kind in _SAYS else ""), None
 
 
 def _report(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
@@ -198,6 +205,32 @@ def _opening(facts: Mapping[str, object], _: Translator) -> str:
     return ", ".join([said, *_way(facts, _)])
 
 
+def _request(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+    said = [glossary.label(RequestKind(str(facts["kind"])), _.language)]
+    priority = Priority(str(facts["priority"]))
+    if priority is not Priority.NORMAL:
+        said.append(glossary.label(priority, _.language))
+    return ", ".join([*said, *_owner(facts, now, _)])
+
+
+def _moved(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+    before, after = (glossary.label(RequestState(str(facts[key])), _.language) for key in ("before", "state"))
+    said = _("från %(before)s till %(after)s", before=before, after=after)
+    return ", ".join([said, *_owner(facts, now, _)])
+
+
+def _acknowledged(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+    return _("%(who)s har kvitterat", who=facts["organisation"])
+
+
+def _owner(facts: Mapping[str, object], now: datetime, _: Translator) -> list[str]:
+    """Say who is asked and by when, where the entry does."""
+    said = [_("ägare %(owner)s", owner=facts["owner"])] if facts.get("owner") else []
+    if facts.get("deadline"):
+        said.append(_("behövs %(at)s", at=clock(datetime.fromisoformat(str(facts["deadline"])), now)))
+    return said
+
+
 def _occupancy(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
     said = [glossary.label(Occupancy(str(facts["occupancy"])), _.language)]
     if facts.get("people") is not None:
@@ -207,6 +240,14 @@ def _occupancy(facts: Mapping[str, object], now: datetime, _: Translator) -> str
     if facts.get("relief_at"):
         said.append(_("avlösning %(at)s", at=clock(datetime.fromisoformat(str(facts["relief_at"])), now)))
     return ", ".join([*said, *_way(facts, _)])
+
+
+_SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime, Translator], str]] = {
+    EntryKind.OCCUPANCY: _occupancy,
+    EntryKind.REQUEST: _request,
+    EntryKind.REQUEST_MOVED: _moved,
+    EntryKind.REQUEST_ACKNOWLEDGED: _acknowledged,
+}
 
 
 def as_csv(rows: Sequence[LogRow], operation: str, exercise: bool, _: Translator) -> bytes:

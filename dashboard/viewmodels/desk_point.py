@@ -213,6 +213,9 @@ HISTORY = (
     EntryKind.OCCUPANCY,
     EntryKind.PHASE,
     EntryKind.OPENING,
+    EntryKind.REQUEST,
+    EntryKind.REQUEST_MOVED,
+    EntryKind.REQUEST_ACKNOWLEDGED,
     EntryKind.NOTE,
     EntryKind.CORRECTION,
 )

@@ -10,7 +10,18 @@ from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Entry, Picture, Point
 from data.domain.truth import severity
-from data.domain.words import Channel, EntryKind, Function, Occupancy, Phase, Staffing, Status, Supply
+from data.domain.words import (
+    Channel,
+    EntryKind,
+    Function,
+    Occupancy,
+    Phase,
+    RequestKind,
+    RequestState,
+    Staffing,
+    Status,
+    Supply,
+)
 from data.services.notes import SUPPORT
 
 LINES = 4
@@ -61,7 +72,7 @@ def _line(
     return Line(
         revision=entries[0].revision,
         time=clock(entry.occurred_at, now),
-        area=areas.get(point.area, "") if point else "",
+        area=areas.get(point.area if point else str(entry.facts.get("area")), ""),
         place=point.name if point else "",
         news=news,
         status=status,
@@ -101,6 +112,11 @@ def _news(entry: Entry, _: Translator) -> tuple[str, Status | None]:
             return _occupancy(facts, _), None
         case EntryKind.OPENING:
             return _opening(entry, _), None
+        case EntryKind.REQUEST:
+            return _("begär stöd: %(what)s", what=_wanted(entry, _)), None
+        case EntryKind.REQUEST_MOVED:
+            state = glossary.label(RequestState(str(facts["state"])), _.language)
+            return _("begärt stöd: %(state)s", state=state), None
         case EntryKind.NOTE if facts.get("about") == SUPPORT and entry.text:
             return _("behöver stöd: %(what)s", what=entry.text.get("note", "")), None
         case EntryKind.NOTE | EntryKind.CORRECTION if entry.text and entry.text.get("note"):
@@ -128,6 +144,13 @@ def _opening(entry: Entry, _: Translator) -> str:
     if not reason:
         return _("punkten säger att den inte kan öppna")
     return _("punkten säger att den inte kan öppna: %(why)s", why=reason)
+
+
+def _wanted(entry: Entry, _: Translator) -> str:
+    """Say what is asked for: its kind, and the words where they have not been taken away."""
+    kind = glossary.label(RequestKind(str(entry.facts["kind"])), _.language)
+    what = (entry.text or {}).get("what")
+    return f"{kind} ({what})" if what else kind
 
 
 def _phase(phase: Phase, _: Translator) -> str:

@@ -58,6 +58,25 @@ def test_every_kind_of_entry_has_words() -> None:
     assert row(EntryKind.OPERATION_CLOSED, facts={}, text={"reason": "lugnt"}).text == "skäl: lugnt"
 
 
+def test_a_support_request_says_what_of_whom_and_by_when() -> None:
+    facts = {"kind": "drivmedel", "priority": "akut", "owner": "slk", "area": "bromma"}
+    facts |= {"deadline": "2027-01-14T03:00:00Z"}
+    asked = row(EntryKind.REQUEST, facts=facts, point=None, text={"what": "Diesel", "amount": "200 liter"})
+    assert asked.says == "drivmedel, akut, ägare slk, behövs 04:00"
+    assert (asked.text, asked.place, asked.area) == ("Diesel · 200 liter", "", "Bromma")
+    assert (asked.correctable, row(EntryKind.REQUEST, facts=facts, text=None).masked) == (True, True)
+    usual = row(EntryKind.REQUEST, facts={**facts, "priority": "normal"}, text={})
+    assert usual.says == "drivmedel, ägare slk, behövs 04:00"
+    no = row(
+        EntryKind.REQUEST_MOVED, facts={"before": "begard", "state": "avslagen"}, text={"reason": "slut"}
+    )
+    assert (no.says, no.text) == ("från begärd till avslagen", "skäl: slut")
+    anew = row(EntryKind.REQUEST_MOVED, facts={"before": "avslagen", "state": "begard", "owner": "svoa"})
+    assert anew.says == "från avslagen till begärd, ägare svoa"
+    told = row(EntryKind.REQUEST_ACKNOWLEDGED, facts={"organisation": "svoa"}, text={})
+    assert told.says == "svoa har kvitterat"
+
+
 def test_what_the_point_says_of_itself_names_way_and_source() -> None:
     said = {
         "facts": {"opened": False, "channel": "rakel"},

@@ -121,6 +121,21 @@ def test_the_ticker_names_who_said_it_where_somebody_else_wrote_it_down() -> Non
     ]
 
 
+def test_the_ticker_follows_a_support_request_by_its_area_where_it_has_no_point() -> None:
+    asked = {"kind": "drivmedel", "priority": "akut", "owner": "slk", "area": "bromma"}
+    recent = [
+        make_entry(EntryKind.REQUEST_MOVED, revision=4, facts={"before": "atagen", "state": "pa_vag"}),
+        make_entry(EntryKind.REQUEST, revision=3, point=None, facts=asked, text={"what": "Diesel"}),
+        make_entry(EntryKind.REQUEST, revision=2, facts=asked, text=None),
+    ]
+    lines = ticker(make_picture(recent=recent), NOW, SV, lines=5)
+    assert [(line.place, line.area, line.news) for line in lines] == [
+        ("Brommaskolan", "Bromma", "begärt stöd: på väg"),
+        ("", "Bromma", "begär stöd: drivmedel (Diesel)"),
+        ("Brommaskolan", "Bromma", "begär stöd: drivmedel"),
+    ]
+
+
 def test_an_open_real_operation_is_never_hidden_by_an_exercise() -> None:
     real = make_operation(id="skarp", opened_at=ago(600))
     older = make_operation(id="äldre", opened_at=ago(900))
