@@ -219,7 +219,7 @@ def _moved(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
     return ", ".join([said, *_owner(facts, now, _)])
 
 
-def _acknowledged(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+def _acknowledged(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
     return _("%(who)s har kvitterat", who=facts["organisation"])
 
 
