@@ -21,10 +21,13 @@ from dashboard.identity_provider.asking import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.texts import SOURCE, Translator, translator
 from dashboard.viewmodels.header import chosen
-from data import access, database, entries, queries, sectors
+from data import access, database, entries, queries, sector_reports, sectors
+from data import requests as support
 from data.database import Store
 from data.domain.facts import Entry, Operation, Picture
+from data.domain.requests import SupportRequest
 from data.domain.rights import NOBODY, Deed, Who, may, place_of
+from data.domain.sector_reports import SectorReport
 from data.domain.sectors import SectorRegister
 from data.domain.words import EntryKind
 from data.errors import Refused, SignedOut
@@ -135,6 +138,16 @@ def sector_register() -> SectorRegister:
     return _sector_register(_database(), queries.revision(store()))
 
 
+def requests(operation: Operation) -> tuple[SupportRequest, ...]:
+    """Return an operation's support requests, newest first."""
+    return _requests(_database(), operation.id, queries.revision(store()))
+
+
+def sector_words(operation: Operation) -> tuple[SectorReport, ...]:
+    """Return the reports about sectors that stand in an operation."""
+    return _sector_words(_database(), operation.id, queries.revision(store()))
+
+
 def log(
     operation: Operation, words: str, kinds: Sequence[EntryKind], points: Sequence[str], limit: int
 ) -> list[Entry]:
@@ -174,6 +187,16 @@ def _points_loaded(url: str, at: int) -> bool:  # noqa: ARG001
 @lru_cache(maxsize=2)
 def _sector_register(url: str, at: int) -> SectorRegister:  # noqa: ARG001
     return sectors.register(store())
+
+
+@lru_cache(maxsize=8)
+def _requests(url: str, operation_id: str, at: int) -> tuple[SupportRequest, ...]:  # noqa: ARG001
+    return support.requests(store(), operation_id)
+
+
+@lru_cache(maxsize=8)
+def _sector_words(url: str, operation_id: str, at: int) -> tuple[SectorReport, ...]:  # noqa: ARG001
+    return tuple(sector_reports.standing(store(), operation_id).values())
 
 
 @lru_cache(maxsize=64)

@@ -1,21 +1,15 @@
 """The page *Sektorer*: who leads and takes part in each sector, and what each name in it rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_empty import Empty, Lack, empty
+from dashboard.viewmodels.desk_sector_names import Named, named, principles, stated
+from dashboard.viewmodels.desk_sector_reports import SectorWords
 from data import glossary
 from data.domain.sectors import Activity, Organisation, Sector, SectorRegister
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name as it may be shown; `mark` says what it is where it is no verified fact."""
-
-    name: str
-    mark: str = ""
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +23,10 @@ class ActivityLine:
 
 @dataclass(frozen=True, slots=True)
 class SectorLine:
-    """One sector; `unread` says how much of it is only an example, which is no answer here."""
+    """One sector; `unread` says how much of it is only an example, which is no answer here.
+
+    `words` is what has been reported of it; `participants` are those who have said nothing themselves.
+    """
 
     id: str
     name: Named
@@ -37,6 +34,7 @@ class SectorLine:
     participants: tuple[Named, ...]
     activities: tuple[ActivityLine, ...]
     unread: tuple[str, ...]
+    words: SectorWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,59 +48,21 @@ class SectorsPage:
     principles: str
 
 
-def not_loaded(_: Translator) -> str:
-    """Return what stands where a name would, when nobody has loaded one: never a guess."""
-    return _("EJ INLÄST")
+_SILENT: Mapping[str, SectorWords] = MappingProxyType({})
 
 
-def principles(_: Translator) -> str:
-    """Return the three principles that everybody's responsibility follows, in one line."""
-    return _(
-        "Ansvar, närhet, likhet: den som ansvarar till vardags gör det också i en kris, så nära den drabbade "
-        "och så likt vardagen som möjligt. Att byta ansvarig är ett eget beslut som loggas."
-    )
-
-
-def stated(register: SectorRegister, real: bool) -> SectorRegister:
-    """Return what of a register may answer: in a real operation no example row, and no row that names one."""
-    if not real or not register.example:
-        return register
-    sectors = tuple(one for one in register.sectors if not one.example)
-    organisations = tuple(one for one in register.organisations if not one.example)
-    known, named = {one.id for one in sectors}, {one.id for one in organisations}
-    return SectorRegister(
-        sectors=sectors,
-        organisations=organisations,
-        memberships=tuple(
-            one
-            for one in register.memberships
-            if not one.example and one.sector in known and one.organisation in named
-        ),
-        # A duty outlives its sector's name: who answers is still a fact where the sector is only an example.
-        responsibilities=tuple(
-            replace(one, sector=one.sector if one.sector in known else None)
-            for one in register.responsibilities
-            if not one.example and one.organisation in named
-        ),
-        activities=tuple(one for one in register.activities if not one.example and one.sector in known),
-    )
-
-
-def named(row: Sector | Organisation, _: Translator, example: bool = False) -> Named:
-    """Return a name with its mark; `example`: what ties it to its place is one, whatever it is itself."""
-    if row.example or example:
-        return Named(row.name, glossary.term("exempel", _.language), row.source)
-    return Named(row.name, "" if row.verified else _("ej verifierad"), row.source)
-
-
-def sectors_page(register: SectorRegister, real: bool, _: Translator) -> SectorsPage:
+def sectors_page(
+    register: SectorRegister, real: bool, _: Translator, told: Mapping[str, SectorWords] = _SILENT
+) -> SectorsPage:
+    """Return the page; `told` is what has been reported, by sector: the gravest comes first."""
     shown = stated(register, real)
-    lines = tuple(_line(sector, shown, register, _) for sector in shown.sectors)
+    lines = [_line(one, shown, register, told.get(one.id, SectorWords()), _) for one in shown.sectors]
+    lines.sort(key=lambda one: -one.words.gravity)
     lack = Lack.REAL_SECTORS if register.sectors else Lack.SECTORS
     return SectorsPage(
         lack=None if lines else empty(lack, _),
         banner=_banner(register, real, _),
-        sectors=lines,
+        sectors=tuple(lines),
         counted=_counted(shown, register, _),
         principles=principles(_),
     )
@@ -128,7 +88,9 @@ def _counted(shown: SectorRegister, register: SectorRegister, _: Translator) -> 
     return " · ".join(parts)
 
 
-def _line(sector: Sector, shown: SectorRegister, register: SectorRegister, _: Translator) -> SectorLine:
+def _line(
+    sector: Sector, shown: SectorRegister, register: SectorRegister, words: SectorWords, _: Translator
+) -> SectorLine:
     organisations = {one.id: one for one in shown.organisations}
     examples = {one.organisation for one in shown.memberships if one.sector == sector.id and one.example}
     members = {one: named(organisations[one], _, one in examples) for one in shown.participants(sector.id)}
@@ -138,9 +100,12 @@ def _line(sector: Sector, shown: SectorRegister, register: SectorRegister, _: Tr
         id=sector.id,
         name=named(sector, _),
         lead=members[lead] if lead else None,
-        participants=tuple(name for one, name in members.items() if one != lead),
+        participants=tuple(
+            name for one, name in members.items() if one != lead and one not in words.reported
+        ),
         activities=tuple(_activity(one, organisations, _) for one in activities),
         unread=tuple(_unread(sector.id, shown, register, _)),
+        words=words,
     )
     return _marked_once(line, _)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard import style
 from dashboard.texts import Translator
-from dashboard.viewmodels.desk_sectors import Named, named, not_loaded, stated
+from dashboard.viewmodels.desk_sector_names import Named, named, not_loaded, stated
 from dashboard.viewmodels.matrix import MatrixCell
 from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.sayings import status_word

@@ -6,10 +6,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.domain.facts import Area
+from data.domain.impact import Impact
+from data.domain.sector_reports import NewSectorReport
 from data.domain.sectors import Responsibility, SectorRegister
-from data.domain.words import Duty, Function, OperationKind, Status
+from data.domain.words import Duty, Extent, Function, OperationKind, Status
 from data.services import registers
 from data.services.sector_lists import load_sectors
+from data.services.sector_reports import report_sector
 from tests.dashboard.desk import ALICE, HOSTILE, Desk, said
 from tests.dashboard.viewmodels.test_desk_sectors import EXAMPLE, OWN, names
 
@@ -125,3 +128,24 @@ def test_a_register_loaded_meanwhile_answers_at_the_next_look(desk: Desk) -> Non
     load_sectors(desk.store, ALICE, other, desk.at)
     app.run()
     assert "kontakta Kommunstyrelsen" in said(app)
+
+
+def test_a_participants_critical_is_seen_beside_the_sectors_none(desk: Desk) -> None:
+    load(desk, OWN)
+    desk.open()
+    none, all_of_it = Impact(*[Extent.INTE] * 3), Impact(*[Extent.HELT] * 3)
+    for new in (
+        NewSectorReport("s1", "op", "energi", none, assessment=HOSTILE),
+        NewSectorReport("s2", "op", "energi", all_of_it, organisation="verket"),
+    ):
+        report_sector(desk.store, ALICE, new, desk.at)
+    app = desk.page("sectors")
+    words = said(app)
+    for wanted in (
+        "ingen påverkan",
+        "kritisk påverkan",
+        "En deltagare rapporterar kritisk påverkan",
+        HOSTILE,
+    ):
+        assert wanted in words
+    assert not [text for text in markup(app) if "onerror" in text]

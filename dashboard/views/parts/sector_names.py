@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard import session
 from dashboard.components.drawing import Node, el
-from dashboard.viewmodels.desk_sectors import Named, not_loaded
+from dashboard.viewmodels.desk_sector_names import Named, not_loaded
 
 
 def marked(one: Named) -> list[Node]:

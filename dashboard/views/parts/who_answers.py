@@ -2,7 +2,7 @@
 
 from dashboard import session
 from dashboard.components.drawing import Node, draw, el, icon
-from dashboard.viewmodels.desk_sectors import principles
+from dashboard.viewmodels.desk_sector_names import principles
 from dashboard.viewmodels.desk_who_answers import Answer, Duties, WhoAnswers
 from dashboard.views.parts.pieces import chip, fact
 from dashboard.views.parts.sector_names import or_not_loaded

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.texts import translator
-from dashboard.viewmodels.desk_sectors import Named, SectorsPage, sectors_page, stated
+from dashboard.viewmodels.desk_sector_names import Named, stated
+from dashboard.viewmodels.desk_sectors import SectorsPage, sectors_page
 from data.domain.sectors import (
     EMPTY_REGISTER,
     Activity,

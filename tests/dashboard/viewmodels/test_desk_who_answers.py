@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.texts import translator
 from dashboard.viewmodels import desk_who_answers
-from dashboard.viewmodels.desk_sectors import Named
+from dashboard.viewmodels.desk_sector_names import Named
 from dashboard.viewmodels.desk_who_answers import Answer, WhoAnswers
 from dashboard.viewmodels.matrix import matrix
 from dashboard.viewmodels.reading import read, read_all

@@ -1,0 +1,143 @@
+"""What is reported of the sectors: each participant's own word beside the sector's, none over another."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard import style
+from dashboard.texts import Translator
+from dashboard.viewmodels.desk_sector_names import Named, named, stated
+from data import glossary
+from data.domain.impact import because, rank
+from data.domain.sector_reports import Held, SectorReport, gravest, holds
+from data.domain.sectors import SectorRegister
+from data.domain.words import ImpactLevel, Mark, Status
+
+_LOOKS: Mapping[ImpactLevel | None, Status] = {
+    None: Status.OKAND,
+    ImpactLevel.INGEN: Status.FUNGERAR,
+    ImpactLevel.MATTLIG: Status.BEGRANSAD,
+    ImpactLevel.BETYDANDE: Status.BEGRANSAD,
+    ImpactLevel.ALLVARLIG: Status.UR_FUNKTION,
+    ImpactLevel.KRITISK: Status.UR_FUNKTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One report as it can be believed now; `because` are the criteria that its påverkansgrad rests on."""
+
+    word: str
+    status: Status
+    mark: Mark
+    sign: str
+    area: str
+    because: str
+    forecast: str
+    assessment: str
+    source: str
+    observed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An organisation's own reports; `name` is None where it is not loaded, and its word stays."""
+
+    name: Named | None
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectorWords:
+    """All that is said of a sector. `graver`: a participant says something worse than the sector does."""
+
+    assessed: tuple[Word, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    graver: str = ""
+    reported: frozenset[str] = frozenset()
+    gravity: float = -1.0
+
+
+def told(
+    register: SectorRegister,
+    reports: Iterable[SectorReport],
+    areas: Mapping[str, str],
+    real: bool,
+    now: datetime,
+    _: Translator,
+) -> dict[str, SectorWords]:
+    """Return what stands of each sector at the operation's `now`; `areas` are names by id."""
+    by_sector: dict[str, list[Held]] = {}
+    for report in reports:
+        by_sector.setdefault(report.sector, []).append(holds(report, now))
+    shown = stated(register, real)
+    return {sector: _words(held, shown, areas, _) for sector, held in by_sector.items()}
+
+
+def _words(held: list[Held], shown: SectorRegister, areas: Mapping[str, str], _: Translator) -> SectorWords:
+    held = sorted(held, key=lambda one: -_gravity(one))
+    organisations = {one.id: one for one in shown.organisations}
+    own: dict[str, list[Held]] = {}
+    for one in held:
+        if one.report.organisation is not None:
+            own.setdefault(one.report.organisation, []).append(one)
+    assessed = [one for one in held if one.report.organisation is None]
+    return SectorWords(
+        assessed=tuple(_word(one, areas, _) for one in assessed),
+        voices=tuple(
+            Voice(
+                named(organisations[who], _) if who in organisations else None,
+                tuple(_word(one, areas, _) for one in said),
+            )
+            for who, said in own.items()
+        ),
+        graver=_graver(assessed, [one for said in own.values() for one in said], _),
+        reported=frozenset(own),
+        gravity=_gravity(held[0]) if held else -1.0,
+    )
+
+
+def _gravity(one: Held) -> float:
+    """The unknown is graver than *ingen* and milder than the rest, as in the rule."""
+    return 0.5 if one.level is None else float(rank(one.level))
+
+
+def _graver(assessed: list[Held], own: list[Held], _: Translator) -> str:
+    sector, worst = gravest(assessed), gravest(own)
+    if sector is None or worst is None or worst.level is None or _gravity(worst) <= _gravity(sector):
+        return ""
+    return _("En deltagare rapporterar %(word)s", word=glossary.label(worst.level, _.language))
+
+
+def _word(held: Held, areas: Mapping[str, str], _: Translator) -> Word:
+    report, status = held.report, _LOOKS[held.level]
+    said = glossary.label(report.level, _.language)
+    if held.level is None:
+        said = _("okänd – var %(said)s", said=said)
+    return Word(
+        word=said,
+        status=status,
+        mark=held.mark,
+        sign=style.symbol(status),
+        area=areas.get(report.area, report.area) if report.area else "",
+        because=_because(report, _),
+        forecast=_forecast(report, _),
+        assessment=report.assessment or "",
+        source=report.on_behalf_of or report.actor,
+        observed=report.observed_at,
+    )
+
+
+def _because(report: SectorReport, _: Translator) -> str:
+    criteria = because(report.impact)
+    if not criteria:
+        return ""
+    names = ", ".join(glossary.label(one, _.language) for one in criteria)
+    extent = glossary.label(report.impact.criteria[criteria[0]], _.language)
+    return _("%(names)s: %(extent)s påverkat", names=names, extent=extent)
+
+
+def _forecast(report: SectorReport, _: Translator) -> str:
+    hours = (("24 h", report.forecast_24), ("72 h", report.forecast_72))
+    said = [f"{name}: {glossary.label(one, _.language, short=True)}" for name, one in hours if one]
+    return " · ".join(said)
