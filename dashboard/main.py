@@ -48,6 +48,7 @@ def pages(who: Who) -> list[st.Page]:
         ("point", _("Punkt"), True),
         ("relay", _("Ta emot rapport"), may(who, Deed.RELAY)),
         ("log", _("Logg"), True),
+        ("support", _("Stöd"), True),
         ("sectors", _("Sektorer"), True),
         ("operation", _("Händelse"), True),
         ("wall", _("Storskärm"), True),

@@ -1,0 +1,124 @@
+"""What *Stöd* says: every request with its one owner and its one deadline, what waits longest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.times import clock, span
+from data import glossary
+from data.domain.facts import Picture
+from data.domain.requests import AWAITED, MOVES, SupportRequest, late, unacknowledged, unowned
+from data.domain.sectors import SectorRegister
+from data.domain.words import Priority, RequestState
+
+_ORDER = tuple(Priority)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One request as a line; `trouble` is why somebody must act on it now, empty where nobody must."""
+
+    id: str
+    what: str
+    kind: str
+    where: str
+    owner: str
+    owner_known: bool
+    urgent: bool
+    priority_word: str
+    deadline: str
+    left: str
+    state: RequestState
+    state_word: str
+    since: str
+    reason: str
+    trouble: str
+    waits_for: str
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPage:
+    """The page: rows in the order they should be read, and what is said above them."""
+
+    rows: tuple[RequestRow, ...]
+    late: int
+    unowned: int
+    counted: str
+
+
+def support_page(
+    requests: Sequence[SupportRequest],
+    picture: Picture,
+    register: SectorRegister,
+    now: datetime,
+    _: Translator,
+) -> SupportPage:
+    """Return what the page says at the operation's time `now`."""
+    rows = [(one, request_row(one, picture, register, now, _)) for one in requests]
+    rows.sort(key=lambda pair: _rank(*pair))
+    delayed = sum(late(one, now) for one, _row in rows)
+    orphaned = sum(unowned(one, register) for one, _row in rows)
+    waiting = sum(one.state in AWAITED for one, _row in rows)
+    counted = _("%(n)d väntar på stöd · %(late)d försenade · %(without)d utan ägare")
+    says = counted % {"n": waiting, "late": delayed, "without": orphaned}
+    return SupportPage(tuple(row for _one, row in rows), delayed, orphaned, says)
+
+
+def _rank(one: SupportRequest, row: RequestRow) -> tuple[bool, bool, int, datetime, str]:
+    return row.ended, not row.trouble, _ORDER.index(one.priority), one.deadline, one.id
+
+
+def request_row(
+    one: SupportRequest, picture: Picture, register: SectorRegister, now: datetime, _: Translator
+) -> RequestRow:
+    """Return one request as a line."""
+    owners = {held.id: held.name for held in register.organisations}
+    awaited = one.state in AWAITED
+    waits = [owners.get(held, held) for held in unacknowledged(one)] if awaited else []
+    return RequestRow(
+        id=one.id,
+        what=f"{one.what}, {one.amount}" if one.amount else one.what,
+        kind=glossary.label(one.kind, _.language),
+        where=_where(one, picture),
+        owner=owners.get(one.owner, one.owner),
+        owner_known=one.owner in owners,
+        urgent=one.priority is not Priority.NORMAL,
+        priority_word=glossary.label(one.priority, _.language),
+        deadline=clock(one.deadline, now),
+        left=_left(one, now, _) if awaited else "",
+        state=one.state,
+        state_word=glossary.label(one.state, _.language),
+        since=_("%(at)s av %(who)s", at=clock(one.moved_at, now), who=one.moved_by),
+        reason=one.reason,
+        trouble=_trouble(one, register, now, _),
+        waits_for=_("ska kvittera: %(who)s", who=", ".join(waits)) if waits else "",
+        ended=not MOVES[one.state],
+    )
+
+
+def _where(one: SupportRequest, picture: Picture) -> str:
+    areas = {area.id: area.name for area in picture.areas}
+    points = {point.id: point.name for point in picture.points}
+    area = areas.get(one.area, one.area)
+    return f"{points.get(one.point, one.point)}, {area}" if one.point else area
+
+
+def _left(one: SupportRequest, now: datetime, _: Translator) -> str:
+    if one.deadline >= now:
+        return _("om %(span)s", span=span(one.deadline - now))
+    return _("%(span)s försenad", span=span(now - one.deadline))
+
+
+def _trouble(one: SupportRequest, register: SectorRegister, now: datetime, _: Translator) -> str:
+    if one.state is RequestState.AVSLAGEN:
+        return _("avslagen: begär av någon annan")
+    if unowned(one, register):
+        return _("saknar ägare: %(owner)s finns inte i sektorslistan", owner=one.owner)
+    return _("skulle ha kommit %(at)s", at=clock(one.deadline, now)) if late(one, now) else ""
+
+
+def ways(one: SupportRequest, _: Translator) -> Mapping[RequestState, str]:
+    """Return where a request can go from here, in words."""
+    return {state: glossary.label(state, _.language) for state in MOVES[one.state]}

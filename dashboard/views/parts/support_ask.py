@@ -1,0 +1,115 @@
+"""Asking for support: what, how much, where, of exactly one owner and by when."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_rights, desk_times
+from dashboard.views.parts import forms
+from dashboard.views.parts.frame import Shown
+from data import glossary
+from data.domain.request_owner import suggest_owner
+from data.domain.requests import NewRequest
+from data.domain.rights import Deed
+from data.domain.sectors import SectorRegister
+from data.domain.words import Priority, RequestKind
+from data.services.requests import ask_for_support
+
+FIELDS = ("kind", "what", "amount", "area", "point", "owner", "deadline", "priority")
+
+
+def support_ask(shown: Shown, register: SectorRegister, powerless: str) -> None:
+    _ = session.texts()
+    one = session.draft(f"support:{shown.operation.id}")
+    if forms.withheld(one, powerless):
+        return
+    why_not = desk_rights.why_not(session.who(), Deed.REQUEST, shown.operation)
+    with st.form(f"form:{one.name}"):
+        st.header(_("Begär stöd"), anchor=False)
+        forms.outcome(one, FIELDS)
+        _what(one, shown)
+        _whom(one, register)
+        forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Begär stöd"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(forms.attempt, one.name, partial(_save, shown, register), ("what", "amount")),
+        )
+
+
+def _what(one: Draft, shown: Shown) -> None:
+    _ = session.texts()
+    kind, priority = st.columns(2)
+    with kind:
+        _choice(one, "kind", _("Vad"), {word: glossary.label(word, _.language) for word in RequestKind})
+    with priority:
+        ranked = {word: glossary.label(word, _.language) for word in Priority}
+        _choice(one, "priority", _("Hur viktigt"), ranked, start=Priority.NORMAL)
+    forms.text(one, "what", _("Behov"), hint=_("diesel till reservkraften"))
+    amount, deadline = st.columns(2)
+    with amount:
+        forms.text(one, "amount", _("Hur mycket"), hint=_("200 liter"))
+    with deadline:
+        forms.text(one, "deadline", _("Senast"), hint=_("18:00, eller 2027-01-14 18:00"))
+    places = {f"område:{area.id}": area.name for area in shown.picture.areas}
+    areas = {area.id: area.name for area in shown.picture.areas}
+    places |= {
+        f"punkt:{point.id}": f"{point.name}, {areas.get(point.area, point.area)}"
+        for point in shown.picture.points
+    }
+    _choice(one, "area", _("Var"), places)
+
+
+def _whom(one: Draft, register: SectorRegister) -> None:
+    _ = session.texts()
+    names = {held.id: held.name for held in register.organisations}
+    _choice(one, "owner", _("Av vem (tomt: den som sektorslistan anger)"), names)
+    if not names:
+        forms.blocked(_("Ingen sektorslista är inläst: det finns ingen att begära stöd av."), "no-register")
+
+
+def _choice(one: Draft, field: str, label: str, words: Mapping[Any, str], start: str | None = None) -> None:
+    st.selectbox(
+        label,
+        list(words),
+        index=list(words).index(start) if start else None,
+        format_func=lambda held: words.get(held, held),
+        placeholder="",
+        key=one.key(field),
+        persist_state="session",
+    )
+    forms.why(one, field)
+
+
+def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    operation = shown.operation
+    now = operation.clock.at(real)
+    kind = RequestKind(forms.need(one.typed("kind", None), "kind", _("Välj vad stödet gäller.")))
+    chosen = forms.need(one.typed("area", None), "area", _("Välj var stödet behövs."))
+    point = next((held for held in shown.picture.points if f"punkt:{held.id}" == chosen), None)
+    area = point.area if point else chosen.removeprefix("område:")
+    owner = one.typed("owner", None) or suggest_owner(register, kind, area, real=not operation.is_exercise)
+    deadline = forms.understood(desk_times.future(one.typed("deadline"), now, "deadline", _))
+    new = NewRequest(
+        id=one.act,
+        operation=operation.id,
+        kind=kind,
+        what=one.typed("what"),
+        owner=owner or "",
+        area=area,
+        deadline=forms.need(deadline, "deadline", _("Ange när stödet behövs.")),
+        amount=one.typed("amount"),
+        priority=Priority(one.typed("priority", Priority.NORMAL)),
+        point=point.id if point else None,
+    )
+    receipt = ask_for_support(session.store(), session.actor(), new, real)
+    asked = next((held.name for held in register.organisations if held.id == new.owner), new.owner)
+    return _("Sparat som post %(n)d: begärt av %(owner)s.", n=receipt.revision, owner=asked)

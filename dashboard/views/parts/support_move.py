@@ -1,0 +1,82 @@
+"""Moving a chosen request on: only the ways that are open, with a reason where one is needed."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.drawing import draw, el
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_rights
+from dashboard.viewmodels.desk_support import request_row, ways
+from dashboard.views.parts import forms
+from dashboard.views.parts.frame import Shown
+from data.domain.requests import NewMove, SupportRequest
+from data.domain.rights import Deed
+from data.domain.sectors import SectorRegister
+from data.domain.words import RequestState
+from data.services.requests import move_request
+
+FIELDS = ("state", "reason", "owner", "version")
+
+
+def support_move(shown: Shown, request: SupportRequest, register: SectorRegister, powerless: str) -> None:
+    _ = session.texts()
+    one = session.draft(f"move:{request.id}")
+    row = request_row(request, shown.picture, register, shown.now, _)
+    open_ways = ways(request, _)
+    draw(el("h2", row.what), el("p.muted", f"{row.state_word} {row.since}"), key=f"chosen:{request.id}")
+    if not open_ways or forms.withheld(one, powerless):
+        forms.outcome(one)
+        return
+    why_not = desk_rights.why_not(session.who(), Deed.HANDLE_REQUEST, shown.operation)
+    with st.form(f"form:{one.name}"):
+        forms.outcome(one, FIELDS)
+        st.radio(
+            _("Nytt läge"),
+            list(open_ways),
+            index=None,
+            format_func=lambda state: open_ways[state],
+            key=one.key("state"),
+            horizontal=True,
+        )
+        forms.why(one, "state")
+        forms.why(one, "version")
+        if RequestState.BEGARD in open_ways:
+            _new_owner(one, request, register)
+        forms.text(one, "reason", _("Skäl (krävs för avslag och återkallelse)"))
+        forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Spara"),
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(forms.attempt, one.name, partial(_save, request), ("reason",)),
+        )
+
+
+def _new_owner(one: Draft, request: SupportRequest, register: SectorRegister) -> None:
+    _ = session.texts()
+    names = {held.id: held.name for held in register.organisations if held.id != request.owner}
+    st.selectbox(
+        _("Begär av"),
+        list(names),
+        index=None,
+        format_func=lambda held: names.get(held, held),
+        placeholder="",
+        key=one.key("owner"),
+    )
+    forms.why(one, "owner")
+
+
+def _save(request: SupportRequest, one: Draft) -> str:
+    _ = session.texts()
+    move = NewMove(
+        id=one.act,
+        request=request.id,
+        state=RequestState(forms.need(one.typed("state", None), "state", _("Välj det nya läget."))),
+        reason=one.typed("reason"),
+        owner=one.typed("owner", None),
+        version=request.version,
+    )
+    receipt = move_request(session.store(), session.actor(), move, session.now())
+    return _("Sparat som post %(n)d.", n=receipt.revision)

@@ -1,0 +1,62 @@
+"""The table of support requests: what somebody must act on first, what has ended last."""
+
+from collections.abc import Callable
+
+from dashboard import session
+from dashboard.components.drawing import Node, draw, el, icon
+from dashboard.viewmodels.desk_support import RequestRow, SupportPage
+
+
+def support_table(says: SupportPage, chosen: str | None, on_choose: Callable[[str], None]) -> None:
+    """Draw the requests; choosing one shows where it can go."""
+    _ = session.texts()
+    if not says.rows:
+        draw(
+            el(
+                "section.empty",
+                el("h2", _("Ingen har begärt stöd")),
+                el("p", _("Begär stöd i formuläret bredvid: vad, av vem och till när.")),
+            ),
+            key="support-none",
+        )
+        return
+    heads = (_("Behov"), _("Av vem"), _("Till när"), _("Läge"))
+    draw(
+        el("p.counted", says.counted),
+        el(
+            "div.scroll",
+            el(
+                "table.log.support",
+                el("caption.unseen", _("Begäran om stöd, det som någon måste göra något åt först")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_row(row, row.id == chosen) for row in says.rows)),
+            ),
+            tabindex=0,
+            role="region",
+            aria_label=_("Tabell över begäran om stöd"),
+        ),
+        key="support",
+        on_choose=on_choose,
+    )
+
+
+def _row(row: RequestRow, chosen: bool) -> Node:
+    marks: list[Node] = []
+    if row.trouble:
+        marks.append(el("span.mark.bad", icon("bang"), row.trouble))
+    if row.waits_for:
+        marks.append(el("span.mark", icon("question"), row.waits_for))
+    return el(
+        "tr.chosen" if chosen else "tr",
+        el(
+            "th",
+            el("button.link", row.what, choose=row.id, aria_pressed="true" if chosen else "false"),
+            el("small", f"{row.kind} · {row.where}" + (f" · {row.priority_word}" if row.urgent else "")),
+            *marks,
+            scope="row",
+        ),
+        el("td" if row.owner_known else "td.masked", row.owner),
+        el("td.num", row.deadline, el("small", row.left) if row.left else None),
+        el("td", row.state_word, el("small", row.since), el("small", row.reason) if row.reason else None),
+        choose=row.id,
+    )

@@ -1,0 +1,163 @@
+"""*Stöd*: asking, moving on, what is late or without owner, and who may not; through the page itself."""
+
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import requests
+from data.domain.requests import NewMove, NewRequest
+from data.domain.rights import Grant
+from data.domain.sectors import SectorRegister
+from data.domain.words import Priority, RequestKind, RequestState, Role
+from data.services.requests import ask_for_support, move_request
+from data.services.sector_lists import load_sectors
+from tests.dashboard.desk import ALICE, HOSTILE, NOW, Desk, labelled, said
+from tests.data.test_sectors import LIST
+
+
+@pytest.fixture
+def ready(desk: Desk) -> Desk:
+    desk.load("Husby", "Kista")
+    desk.open()
+    register = SectorRegister(
+        LIST.sectors, LIST.organisations, LIST.memberships, LIST.responsibilities, LIST.activities
+    )
+    load_sectors(desk.store, ALICE, register, NOW - timedelta(hours=5))
+    return desk
+
+
+def asked(desk: Desk, what: str = "diesel till Husby", hours: float = 3, **more: str) -> str:
+    identity = f"b-{what[:20]}-{hours}"
+    new = NewRequest(
+        identity,
+        "op",
+        RequestKind.DRIVMEDEL,
+        what,
+        more.get("owner", "slk"),
+        "bromma",
+        NOW + timedelta(hours=hours),
+        priority=Priority.AKUT,
+    )
+    ask_for_support(desk.store, ALICE, new, NOW - timedelta(hours=4))
+    return identity
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    pressed: AppTest = labelled(app.button, label).click().run()
+    assert not pressed.exception
+    return pressed
+
+
+def fill(app: AppTest, field: str, value: str) -> None:
+    widgets = [*app.text_input, *app.selectbox, *app.radio]
+    found = next(one for one in widgets if f":{field}:" in str(one.key))
+    found.set_value(value)
+
+
+def test_nothing_asked_for_says_what_to_do(ready: Desk) -> None:
+    app = ready.page("support")
+    assert "Ingen har begärt stöd" in said(app)
+
+
+def test_it_is_asked_of_the_one_the_list_names_and_shown(ready: Desk) -> None:
+    app = ready.page("support")
+    fill(app, "kind", RequestKind.DRIVMEDEL)
+    fill(app, "what", "diesel till reservkraften")
+    fill(app, "deadline", "18:00")
+    fill(app, "area", "område:bromma")
+    press(app, "Begär stöd")
+    assert not app.exception
+    (held,) = requests.requests(ready.store, "op")
+    assert (held.what, held.owner, held.area, held.state) == (
+        "diesel till reservkraften",
+        "slk",
+        "bromma",
+        RequestState.BEGARD,
+    )
+    assert "Stadsledningskontoret" in said(app)
+    assert "1 väntar på stöd · 0 försenade · 0 utan ägare" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "says"),
+    [
+        ("kind", "Välj vad stödet gäller."),
+        ("area", "Välj var stödet behövs."),
+        ("deadline", "Ange när stödet behövs."),
+        ("what", "Skriv vad som behövs."),
+    ],
+)
+def test_what_is_missing_is_said_and_the_rest_is_kept(ready: Desk, left_out: str, says: str) -> None:
+    app = ready.page("support")
+    typed = {"kind": RequestKind.DRIVMEDEL, "what": "diesel", "deadline": "18:00", "area": "område:bromma"}
+    for field, value in typed.items():
+        if field != left_out:
+            fill(app, field, value)
+    press(app, "Begär stöd")
+    assert says in said(app)
+    assert requests.requests(ready.store, "op") == ()
+    if left_out != "what":
+        assert next(one for one in app.text_input if ":what:" in str(one.key)).value == "diesel"
+
+
+def test_without_an_owner_to_name_it_is_refused_never_guessed(desk: Desk) -> None:
+    desk.load("Husby", "Kista")
+    desk.open()
+    app = desk.page("support")
+    assert "Ingen sektorslista är inläst" in said(app)
+    for field, value in {
+        "kind": RequestKind.DRIVMEDEL,
+        "what": "diesel",
+        "deadline": "18:00",
+        "area": "område:bromma",
+    }.items():
+        fill(app, field, value)
+    press(app, "Begär stöd")
+    assert "en begäran har exakt en ägare" in said(app)
+
+
+def test_what_is_late_declined_or_ownerless_comes_first(ready: Desk) -> None:
+    asked(ready, "vatten", 5)
+    asked(ready, "sen diesel", -1)
+    declined = asked(ready, "filtar", 6)
+    no = NewMove("nej", declined, RequestState.AVSLAGEN, "har inga")
+    move_request(ready.store, ALICE, no, NOW - timedelta(hours=1))
+    shown = said(ready.page("support"))
+    assert "2 väntar på stöd · 1 försenade · 1 utan ägare" in shown
+    assert shown.index("sen diesel") < shown.index("vatten")
+    assert shown.index("filtar") < shown.index("vatten")
+    assert "1 h 00 försenad" in shown
+    assert "avslagen: begär av någon annan" in shown
+
+
+def test_it_is_moved_on_and_who_was_second_hears_what_happened(ready: Desk) -> None:
+    identity = asked(ready)
+    app = ready.page("support")
+    app.session_state["support-request"] = identity
+    app.run()
+    fill(app, "state", RequestState.ATAGEN)
+    first = NewMove("a", identity, RequestState.PA_VAG, version=None)
+    with pytest.raises(Exception, match="kan bli"):
+        move_request(ready.store, ALICE, first, NOW)
+    other = NewMove("b", identity, RequestState.ATERKALLAD, "behövs inte")
+    move_request(ready.store, ALICE, other, NOW)
+    press(app, "Spara")
+    assert "återkallad" in said(app)
+    (held,) = requests.requests(ready.store, "op")
+    assert held.state is RequestState.ATERKALLAD
+
+
+def test_a_reader_sees_the_requests_and_no_forms(ready: Desk) -> None:
+    asked(ready)
+    app = ready.page("support", key=ready.sign_in(Grant(Role.LASARE)))
+    assert "diesel till Husby" in said(app)
+    assert "Läsare får inte begära stöd" in said(app)
+    assert not [one for one in app.button if one.label == "Begär stöd"]
+
+
+def test_hostile_text_is_text(ready: Desk) -> None:
+    asked(ready, HOSTILE)
+    app = ready.page("support")
+    assert HOSTILE in said(app)
+    assert not app.exception
