@@ -24,6 +24,7 @@ from dashboard.web.fields import (
     Text,
     answer,
 )
+from dashboard.web.request_api import add_requests
 from dashboard.web.sector_api import add_sectors
 from dashboard.web.text_reports import add_text_reports
 from data import moments, queries
@@ -116,6 +117,7 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
     _add_reports(app, store, now)
     add_text_reports(app, store, now)
     add_sectors(app, store, now)
+    add_requests(app, store, now)
     return app
 
 

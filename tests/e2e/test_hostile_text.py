@@ -80,7 +80,7 @@ def test_wall_and_popup_show_it_as_text(visit: Callable[..., Visit], staged: Ser
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", ["/", "/point?punkt=P01", "/log", "/sectors", "/operation", "/wall"])
+@pytest.mark.parametrize("path", ["/", "/point?punkt=P01", "/log", "/sectors", "/operation", "/wall", "/support"])
 def test_the_desk_shows_it_as_text(visit: Callable[..., Visit], staged: Server, path: str) -> None:
     poison(staged)
     seen = visit()

@@ -36,7 +36,7 @@ SECRETS = {REAL: "hemligt i stormen", EXERCISE: "hemligt i övningen"}
 WRITTEN = read_document()
 # What is read at these belongs to the operation in the query.
 SCOPED = {"/hamta/", "/live/wall", "/live/map", "/live/feed", "/api/v1/points.geojson", "/api/v1/journal"}
-SCOPED |= {"/api/v1/sector-reports"}
+SCOPED |= {"/api/v1/sector-reports", "/api/v1/requests"}
 # Their posts carry the session's own mark, so a key has none to send.
 FORMS = {"/logga-ut", "/konto", "/mitt/", "/blad", "/blad/enhet"}
 # Streamlit's own and others that the document does not name: nothing, to everybody.

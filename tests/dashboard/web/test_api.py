@@ -15,10 +15,13 @@ from dashboard.web.api import LARGEST_BATCH, api
 from dashboard.web.auth.caller import Caller, remember
 from data import queries
 from data.database import Store, open_store
+from data.domain.requests import NewRequest
 from data.domain.rights import MACHINE
+from data.domain.words import RequestKind
 from data.sector_list.yaml_file import read_yaml
 from data.services import operations
 from data.services.acting import LOCAL
+from data.services.requests import ask_for_support
 from data.services.sector_lists import load_sectors
 from tests.e2e import stage
 
@@ -335,3 +338,26 @@ def test_a_sector_report_that_is_refused_says_why(
     assert answer.status_code == status
     assert says in answer.text
     assert client.get(f"/v1/sector-reports?operation={stage.OPERATION}").json()["reports"] == []
+
+
+def test_requests_are_told_and_time_alone_makes_one_late(
+    client: TestClient, store: Store, clock: Clock
+) -> None:
+    load_sectors(store, LOCAL, read_yaml((REFERENCE / "sectors.yaml").read_bytes()).register, START)
+    due = START + timedelta(hours=2)
+    wanted = NewRequest(
+        "b1", stage.OPERATION, RequestKind.DRIVMEDEL, HOSTILE, "stadsledningskontoret", "jarva", due
+    )
+    ask_for_support(store, LOCAL, wanted, START)
+    address = f"/v1/requests?operation={stage.OPERATION}"
+    first = client.get(address)
+    (told,) = first.json()["requests"]
+    assert (told["what"], told["owner"], told["state"]) == (HOSTILE, "stadsledningskontoret", "begard")
+    assert (told["late"], told["unowned"]) == (False, False)
+    tag = {"if-none-match": first.headers["etag"]}
+    assert client.get(address, headers=tag).status_code == 304
+    clock.now += timedelta(hours=3)
+    later = client.get(address, headers=tag)
+    assert later.status_code == 200
+    assert later.json()["requests"][0]["late"]
+    assert client.get("/v1/requests?operation=finns-inte").status_code == 404

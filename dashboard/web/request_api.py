@@ -1,0 +1,29 @@
+"""Support requests under /api: what is asked for in an operation, of whom, by when, and what is late."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+
+from fastapi import FastAPI, Response
+
+from dashboard.web.fields import UNCHANGED, Id, IfNoneMatch, answer
+from data import queries, requests, sectors
+from data.database import Store
+from data.domain.requests import late, unowned
+
+
+def add_requests(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None:
+    """Add the route to the API."""
+
+    @app.get("/v1/requests", responses=UNCHANGED)
+    def request_list(operation: Id, if_none_match: IfNoneMatch = None) -> Response:
+        """Every request of an operation, newest first; `late` and `unowned` as of now."""
+        with store.reading() as connection:
+            moment = queries.operation(connection, operation).clock.at(now())
+            revision = queries.current_revision(connection)
+            register = sectors.register_in(connection)
+            held = requests.requests_in(connection, operation)
+        rows = [{**asdict(one), "late": late(one, moment), "unowned": unowned(one, register)} for one in held]
+        # Time alone makes a request late: by the revision alone a 304 could keep it in time.
+        tag = f'"{revision}-{sum(late(one, moment) for one in held)}"'
+        return answer({"operation": operation, "requests": rows}, tag, if_none_match)
