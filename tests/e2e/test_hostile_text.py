@@ -79,8 +79,11 @@ def test_wall_and_popup_show_it_as_text(visit: Callable[..., Visit], staged: Ser
     assert not stung(seen)
 
 
+DESK = ("/", "/point?punkt=P01", "/log", "/sectors", "/support", "/operation", "/wall")
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("path", ["/", "/point?punkt=P01", "/log", "/sectors", "/operation", "/wall", "/support"])
+@pytest.mark.parametrize("path", DESK)
 def test_the_desk_shows_it_as_text(visit: Callable[..., Visit], staged: Server, path: str) -> None:
     poison(staged)
     seen = visit()
