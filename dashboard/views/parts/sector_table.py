@@ -44,9 +44,7 @@ def _sector(one: SectorLine, now: datetime) -> Node:
     lead = marked(one.lead) if one.lead else [missing()]
     return el(
         "tr",
-        el(
-            "th", *marked(one.name), el("p.lead", *lead, el("span.unseen", _("sektorsansvarig"))), scope="row"
-        ),
+        el("th", *marked(one.name), el("p.lead", el("small.what", _("Sektorsansvarig")), *lead), scope="row"),
         el("td", el("small.what", _("Sektorns bedömning")), *_assessed(one, now)),
         el(
             "td",
@@ -63,24 +61,24 @@ def _assessed(one: SectorLine, now: datetime) -> list[Node]:
     if not one.words.assessed:
         return [el("span.muted", _("ej rapporterad"))]
     graver: list[Node] = [el("p.mark.bad", icon("bang"), one.words.graver)] if one.words.graver else []
-    return [*(_word(word, now) for word in one.words.assessed), *graver]
+    return [*graver, *(_word(word, now) for word in one.words.assessed)]
 
 
 def _word(one: Word, now: datetime) -> Node:
-    """Return a report: its grade, where and why, what is forecast, what it means, and how old it is."""
+    """Return a report: its grade and where, how old it is and whose, why, what is forecast, what it means."""
     _ = session.texts()
-    why = " · ".join(part for part in (one.area, one.because) if part)
+    seen = age(one.observed, now, _("för %s sedan"))
     return el(
         "div.word",
         el(
             "p.grade",
             chip(one.status, one.mark, one.sign, one.word),
-            el("span.muted", age(one.observed, now, _("för %s sedan")), title=clock(one.observed, now)),
+            el("strong", one.area) if one.area else None,
+            el("span.muted", seen, " · ", one.source, title=clock(one.observed, now)),
         ),
-        el("p", why) if why else None,
+        el("p", one.because) if one.because else None,
         el("p", _("Om "), one.forecast) if one.forecast else None,
         el("p.said", one.assessment) if one.assessment else None,
-        el("small", one.source),
     )
 
 
