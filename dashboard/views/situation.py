@@ -13,7 +13,7 @@ from dashboard.viewmodels.desk_point import by_id, choices, point_page
 from dashboard.viewmodels.desk_situation import Filters
 from dashboard.viewmodels.matrix import Matrix, matrix
 from dashboard.viewmodels.reading import read
-from dashboard.views.parts import frame, point_cards, situation_table
+from dashboard.views.parts import frame, point_cards, situation_table, support_ask, support_offer
 from dashboard.views.parts.frame import Shown
 from dashboard.views.parts.who_answers import who_answers
 from data.domain.facts import Point
@@ -132,6 +132,7 @@ def answers_at_point(shown: Shown, point: Point) -> None:
     says = desk_who_answers.at_point(session.sector_register(), reading, point.name, real, _)
     if says is not None:
         who_answers(says)
+        support_offer.support_offer(shown, support_ask.at_point(point.id), says)
 
 
 def answers_in_area(shown: Shown, says: Matrix) -> None:
@@ -143,6 +144,7 @@ def answers_in_area(shown: Shown, says: Matrix) -> None:
     found = desk_who_answers.in_area(session.sector_register(), row.id, row.name, row.cells, real, _)
     if found is not None:
         who_answers(found)
+        support_offer.support_offer(shown, support_ask.in_area(row.id), found)
 
 
 def table(shown: Shown, filters: Filters) -> None:

@@ -9,7 +9,7 @@ from data import requests
 from data.domain.requests import NewMove, NewRequest
 from data.domain.rights import Grant
 from data.domain.sectors import SectorRegister
-from data.domain.words import Priority, RequestKind, RequestState, Role
+from data.domain.words import Function, Priority, RequestKind, RequestState, Role, Status
 from data.services.requests import ask_for_support, move_request
 from data.services.sector_lists import load_sectors
 from tests.dashboard.desk import ALICE, HOSTILE, NOW, Desk, labelled, said
@@ -161,3 +161,26 @@ def test_hostile_text_is_text(ready: Desk) -> None:
     app = ready.page("support")
     assert HOSTILE in said(app)
     assert not app.exception
+
+
+def test_from_what_does_not_work_to_a_filed_request(ready: Desk) -> None:
+    ready.phase("P01")
+    ready.report("P01", Function.EL, Status.UR_FUNKTION)
+    app = ready.page("situation", punkt="P01")
+    press(app, "Begär stöd: el")
+    held = {
+        str(one.key).split(":")[2]: one.value for one in app.selectbox if str(one.key).startswith("support:")
+    }
+    assert (held["kind"], held["area"]) == (RequestKind.RESERVKRAFT, "punkt:P01")
+    fill(app, "what", "aggregat")
+    fill(app, "deadline", "18:00")
+    press(app, "Begär stöd")
+    (asked_for,) = requests.requests(ready.store, "op")
+    assert (asked_for.point, asked_for.owner, asked_for.kind) == ("P01", "slk", RequestKind.RESERVKRAFT)
+
+
+def test_who_may_not_ask_is_not_offered_to(ready: Desk) -> None:
+    ready.phase("P01")
+    ready.report("P01", Function.EL, Status.UR_FUNKTION)
+    app = ready.page("situation", key=ready.sign_in(Grant(Role.LASARE)), punkt="P01")
+    assert not [one for one in app.button if one.label.startswith("Begär stöd")]

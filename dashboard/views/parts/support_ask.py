@@ -12,14 +12,41 @@ from dashboard.viewmodels import desk_rights, desk_times
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
+from data.domain.facts import Operation
 from data.domain.request_owner import suggest_owner
 from data.domain.requests import NewRequest
 from data.domain.rights import Deed
 from data.domain.sectors import SectorRegister
-from data.domain.words import Priority, RequestKind
+from data.domain.words import Function, Priority, RequestKind
 from data.services.requests import ask_for_support
 
 FIELDS = ("kind", "what", "amount", "area", "point", "owner", "deadline", "priority")
+
+
+# What support is asked for first, where a function does not work.
+KIND_FOR = {
+    Function.INFORMATION: RequestKind.INFORMATION,
+    Function.EL: RequestKind.RESERVKRAFT,
+    Function.VARME: RequestKind.VARME,
+    Function.VATTEN: RequestKind.VATTEN,
+}
+
+
+def at_point(point: str) -> str:
+    """Return a point as the form's choice of place."""
+    return f"punkt:{point}"
+
+
+def in_area(area: str) -> str:
+    """Return an area as the form's choice of place."""
+    return f"område:{area}"
+
+
+def begin(operation: Operation, place: str, function: Function) -> None:
+    """Fill in what is known before the form is shown; what is needed, and by when, somebody must say."""
+    one = session.draft(f"support:{operation.id}")
+    session.put(one.key("kind"), KIND_FOR[function])
+    session.put(one.key("area"), place)
 
 
 def support_ask(shown: Shown, register: SectorRegister, powerless: str) -> None:
@@ -57,10 +84,10 @@ def _what(one: Draft, shown: Shown) -> None:
         forms.text(one, "amount", _("Hur mycket"), hint=_("200 liter"))
     with deadline:
         forms.text(one, "deadline", _("Senast"), hint=_("18:00, eller 2027-01-14 18:00"))
-    places = {f"område:{area.id}": area.name for area in shown.picture.areas}
+    places = {in_area(area.id): area.name for area in shown.picture.areas}
     areas = {area.id: area.name for area in shown.picture.areas}
     places |= {
-        f"punkt:{point.id}": f"{point.name}, {areas.get(point.area, point.area)}"
+        at_point(point.id): f"{point.name}, {areas.get(point.area, point.area)}"
         for point in shown.picture.points
     }
     _choice(one, "area", _("Var"), places)
@@ -94,7 +121,7 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
     now = operation.clock.at(real)
     kind = RequestKind(forms.need(one.typed("kind", None), "kind", _("Välj vad stödet gäller.")))
     chosen = forms.need(one.typed("area", None), "area", _("Välj var stödet behövs."))
-    point = next((held for held in shown.picture.points if f"punkt:{held.id}" == chosen), None)
+    point = next((held for held in shown.picture.points if at_point(held.id) == chosen), None)
     area = point.area if point else chosen.removeprefix("område:")
     owner = one.typed("owner", None) or suggest_owner(register, kind, area, real=not operation.is_exercise)
     deadline = forms.understood(desk_times.future(one.typed("deadline"), now, "deadline", _))
