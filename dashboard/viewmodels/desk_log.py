@@ -12,10 +12,12 @@ from dashboard.viewmodels.desk_times import dated
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Entry, Picture
+from data.domain.impact import Impact, level
 from data.domain.rights import Deed, Who, may, place_of
 from data.domain.words import (
     Channel,
     EntryKind,
+    Extent,
     Function,
     Occupancy,
     OperationKind,
@@ -36,6 +38,7 @@ KINDS = (
     EntryKind.PHASE,
     EntryKind.OPENING,
     EntryKind.OCCUPANCY,
+    EntryKind.SECTOR_REPORT,
     EntryKind.REQUEST,
     EntryKind.REQUEST_MOVED,
     EntryKind.REQUEST_ACKNOWLEDGED,
@@ -136,7 +139,7 @@ def _text(words: Mapping[str, str], _: Translator) -> str:
         "decision": _("beslut: %(text)s"),
         "name": _("namn: %(text)s"),
     }
-    shown = ("note", "what", "amount", "name", "decider", "reason", "cause", "decision")
+    shown = ("note", "assessment", "what", "amount", "name", "decider", "reason", "cause", "decision")
     return " · ".join(named.get(key, "%(text)s") % {"text": words[key]} for key in shown if words.get(key))
 
 
@@ -205,6 +208,13 @@ def _opening(facts: Mapping[str, object], _: Translator) -> str:
     return ", ".join([said, *_way(facts, _)])
 
 
+def _sector(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+    said = level(Impact(*(Extent(str(facts[name])) for name in ("operations", "resources", "strain"))))
+    who = facts["organisation"] or _("sektorns bedömning")
+    named = f"{facts['sector']}, {who}: {glossary.label(said, _.language)}"
+    return ", ".join([named, *_way(facts, _)])
+
+
 def _request(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
     said = [glossary.label(RequestKind(str(facts["kind"])), _.language)]
     priority = Priority(str(facts["priority"]))
@@ -244,6 +254,7 @@ def _occupancy(facts: Mapping[str, object], now: datetime, _: Translator) -> str
 
 _SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime, Translator], str]] = {
     EntryKind.OCCUPANCY: _occupancy,
+    EntryKind.SECTOR_REPORT: _sector,
     EntryKind.REQUEST: _request,
     EntryKind.REQUEST_MOVED: _moved,
     EntryKind.REQUEST_ACKNOWLEDGED: _acknowledged,

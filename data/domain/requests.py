@@ -26,7 +26,7 @@ MOVES: Mapping[RequestState, tuple[RequestState, ...]] = MappingProxyType(
         _S.ATAGEN: (_S.PA_VAG, _S.PA_PLATS, _S.AVSLAGEN, _S.ATERKALLAD),
         _S.PA_VAG: (_S.PA_PLATS, _S.AVSLAGEN, _S.ATERKALLAD),
         _S.PA_PLATS: (_S.ATERLAMNAD,),
-        _S.AVSLAGEN: (_S.BEGARD,),
+        _S.AVSLAGEN: (_S.BEGARD, _S.ATERKALLAD),
         _S.ATERLAMNAD: (),
         _S.ATERKALLAD: (),
     }

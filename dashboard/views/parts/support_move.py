@@ -7,17 +7,18 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.drawing import draw, el
 from dashboard.session import Draft
-from dashboard.viewmodels import desk_rights
+from dashboard.viewmodels import desk_rights, desk_times
 from dashboard.viewmodels.desk_support import request_row, ways
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
+from data.domain.facts import Operation
 from data.domain.requests import NewMove, SupportRequest
 from data.domain.rights import Deed
 from data.domain.sectors import SectorRegister
 from data.domain.words import RequestState
 from data.services.requests import move_request
 
-FIELDS = ("state", "reason", "owner", "version")
+FIELDS = ("state", "reason", "owner", "deadline", "version")
 
 
 def support_move(shown: Shown, request: SupportRequest, register: SectorRegister, powerless: str) -> None:
@@ -50,7 +51,7 @@ def support_move(shown: Shown, request: SupportRequest, register: SectorRegister
             _("Spara"),
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(forms.attempt, one.name, partial(_save, request), ("reason",)),
+            on_click=partial(forms.attempt, one.name, partial(_save, shown.operation, request), ("reason",)),
         )
 
 
@@ -66,17 +67,21 @@ def _new_owner(one: Draft, request: SupportRequest, register: SectorRegister) ->
         key=one.key("owner"),
     )
     forms.why(one, "owner")
+    forms.text(one, "deadline", _("Senast (tomt: som förut)"), hint=_("18:00, eller 2027-01-14 18:00"))
 
 
-def _save(request: SupportRequest, one: Draft) -> str:
+def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
     _ = session.texts()
+    real = session.now()
+    now = operation.clock.at(real)
     move = NewMove(
         id=one.act,
         request=request.id,
         state=RequestState(forms.need(one.typed("state", None), "state", _("Välj det nya läget."))),
         reason=one.typed("reason"),
         owner=one.typed("owner", None),
+        deadline=forms.understood(desk_times.future(one.typed("deadline"), now, "deadline", _)),
         version=request.version,
     )
-    receipt = move_request(session.store(), session.actor(), move, session.now())
+    receipt = move_request(session.store(), session.actor(), move, real)
     return _("Sparat som post %(n)d.", n=receipt.revision)
