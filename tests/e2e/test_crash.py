@@ -69,7 +69,7 @@ def test_killed_twenty_times_nothing_acknowledged_is_lost(
 
 
 def test_sigterm_with_a_thousand_listeners_ends_within_two_seconds(staged: Server) -> None:
-    feed = f"ws{staged.url[4:]}/live/feed?operation={stage.OPERATION}"
+    feed = staged.feed(stage.OPERATION)
     crowd = subprocess.Popen(
         [sys.executable, "-m", "tests.load.listeners", feed, str(LISTENERS)],
         stdout=subprocess.PIPE,
