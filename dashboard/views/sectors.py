@@ -8,6 +8,7 @@ from dashboard.viewmodels.desk_sector_reports import told
 from dashboard.viewmodels.desk_sectors import SectorsPage, sectors_page
 from dashboard.views.parts import frame
 from dashboard.views.parts.frame import Shown
+from dashboard.views.parts.sector_report_form import sector_report_form
 from dashboard.views.parts.sector_table import sector_table
 
 _ = session.texts()
@@ -22,6 +23,7 @@ def page() -> None:
         frame.nothing(says.lack)
         return
     show(says, shown.now, shown.operation.clock.speed)
+    sector_report_form(shown, session.sector_register())
 
 
 def read(shown: Shown) -> SectorsPage:

@@ -5,15 +5,17 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data import sector_reports
 from data.domain.facts import Area
 from data.domain.impact import Impact
+from data.domain.rights import Grant
 from data.domain.sector_reports import NewSectorReport
 from data.domain.sectors import Responsibility, SectorRegister
-from data.domain.words import Duty, Extent, Function, OperationKind, Status
+from data.domain.words import Duty, Extent, Function, ImpactLevel, OperationKind, Role, Status
 from data.services import registers
 from data.services.sector_lists import load_sectors
 from data.services.sector_reports import report_sector
-from tests.dashboard.desk import ALICE, HOSTILE, Desk, said
+from tests.dashboard.desk import ALICE, HOSTILE, Desk, labelled, said
 from tests.dashboard.viewmodels.test_desk_sectors import EXAMPLE, OWN, names
 
 HOSTILE_NAME = HOSTILE[:110]
@@ -149,3 +151,50 @@ def test_a_participants_critical_is_seen_beside_the_sectors_none(desk: Desk) -> 
     ):
         assert wanted in words
     assert not [text for text in markup(app) if "onerror" in text]
+
+
+def judged(app: AppTest, whose: tuple[str, str | None], **typed: str) -> AppTest:
+    """Fill in the form with two criteria met in part, and press its button."""
+    labelled(app.selectbox, "Vems uppgift").set_value(whose)
+    answers = {"verksamheten": Extent.DELVIS, "resurserna": Extent.DELVIS, "belastningen": Extent.INTE}
+    for name, extent in answers.items():
+        labelled(app.radio, f"Påverkas {name}?").set_value(extent)
+    if "assessment" in typed:
+        label = "Bedömning: vad läget betyder och vad som troligen följer"
+        labelled(app.text_area, label).set_value(typed["assessment"])
+    done: AppTest = labelled(app.button, "Spara sektorsrapporten").click().run()
+    assert not done.exception
+    return done
+
+
+def test_a_participants_word_is_reported_and_its_level_worked_out(desk: Desk) -> None:
+    load(desk, OWN)
+    desk.open()
+    app = desk.page("sectors")
+    (sector,) = [one for one in OWN.sectors if one.id == "energi"]
+    whose = (sector.id, OWN.participants(sector.id)[-1])
+    words = said(judged(app, whose))
+    assert "måttlig påverkan." in words
+    (held,) = sector_reports.reports(desk.store, "op")
+    assert (held.sector, held.organisation, held.level) == (*whose, ImpactLevel.MATTLIG)
+
+
+def test_the_sectors_own_word_needs_its_assessment_and_keeps_what_was_chosen(desk: Desk) -> None:
+    load(desk, OWN)
+    desk.open()
+    app = judged(desk.page("sectors"), ("energi", None))
+    assert "Skriv sektorns bedömning" in said(app)
+    assert labelled(app.radio, "Påverkas resurserna?").value is Extent.DELVIS
+    assert sector_reports.reports(desk.store, "op") == ()
+    assert "Sparat som post" in said(judged(app, ("energi", None), assessment="Det räcker till kvällen."))
+
+
+def test_a_sector_may_speak_for_itself_alone_and_a_reader_for_none(desk: Desk) -> None:
+    load(desk, OWN)
+    desk.open()
+    app = desk.page("sectors", key=desk.sign_in(Grant(Role.SEKTOR, "energi")))
+    offered = labelled(app.selectbox, "Vems uppgift").options
+    assert offered
+    assert all(one.startswith("Energiförsörjning: ") for one in offered)
+    reader = desk.page("sectors", key=desk.sign_in(Grant(Role.LASARE)))
+    assert not [one for one in reader.button if one.label == "Spara sektorsrapporten"]

@@ -1,0 +1,32 @@
+"""Whose word somebody may report about a sector: its own assessment or one of its participants'."""
+
+from collections.abc import Mapping
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.desk_rights import why_not
+from dashboard.viewmodels.desk_sector_names import stated
+from data.domain.facts import Operation
+from data.domain.rights import Deed, Place, Who, may
+from data.domain.sectors import SectorRegister
+
+Whose = tuple[str, str | None]
+
+
+def why_not_report(who: Who, operation: Operation) -> str:
+    """Return why somebody may report about no sector at all in an operation."""
+    return why_not(who, Deed.SECTOR_REPORT, operation)
+
+
+def choices(register: SectorRegister, who: Who, operation: Operation, _: Translator) -> Mapping[Whose, str]:
+    """Return whom somebody may speak for, in words; organisation None is the sector's own assessment."""
+    shown = stated(register, not operation.is_exercise)
+    names = {one.id: one.name for one in shown.organisations}
+    found: dict[Whose, str] = {}
+    for sector in shown.sectors:
+        place = Place(exercise=operation.is_exercise, operation=operation.id, sector=sector.id)
+        if not may(who, Deed.SECTOR_REPORT, place):
+            continue
+        found[sector.id, None] = _("%(sector)s: sektorns bedömning", sector=sector.name)
+        for organisation in shown.participants(sector.id):
+            found[sector.id, organisation] = f"{sector.name}: {names.get(organisation, organisation)}"
+    return found

@@ -1,0 +1,122 @@
+"""Reporting about a sector: whose word it is, three judgements, and what they mean; the level follows."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_times
+from dashboard.viewmodels.desk_sector_report import choices, why_not_report
+from dashboard.views.parts import forms
+from dashboard.views.parts.frame import Shown
+from data import glossary
+from data.domain.impact import Impact, level
+from data.domain.sector_reports import NewSectorReport
+from data.domain.sectors import SectorRegister
+from data.domain.words import Extent, ImpactCriterion, ImpactLevel
+from data.services.sector_reports import report_sector
+
+CRITERIA = {
+    "operations": ImpactCriterion.VERKSAMHET,
+    "resources": ImpactCriterion.RESURSER,
+    "strain": ImpactCriterion.BELASTNING,
+}
+FORM = "sector"
+FIELDS = ("whose", *CRITERIA, "forecast_24", "forecast_72", "assessment", "on_behalf_of", "observed_at")
+
+
+def sector_report_form(shown: Shown, register: SectorRegister) -> None:
+    """Draw the form; nothing for whoever reports about no sector here."""
+    _ = session.texts()
+    one = session.draft(f"{FORM}:{shown.operation.id}")
+    why_not = why_not_report(session.who(), shown.operation)
+    whose = choices(register, session.who(), shown.operation, _)
+    if (why_not or not whose) and one.refused is None:
+        return
+    with st.form(f"form:{one.name}"):
+        st.header(_("Rapportera om en sektor"), anchor=False)
+        forms.outcome(one, FIELDS)
+        _choice(one, "whose", _("Vems uppgift"), whose)
+        _judgements(one)
+        _forecasts(one)
+        forms.free_text(one, "assessment", _("Bedömning: vad läget betyder och vad som troligen följer"))
+        said, seen = st.columns(2)
+        with said:
+            forms.text(one, "on_behalf_of", _("Uppgift från (funktion, inte namn)"))
+        with seen:
+            forms.text(one, "observed_at", _("När gällde det?"), hint=_("nu, eller 02:40"))
+        forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Spara sektorsrapporten"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(forms.attempt, one.name, partial(_save, shown), ("assessment", "on_behalf_of")),
+        )
+
+
+def _judgements(one: Draft) -> None:
+    _ = session.texts()
+    words = {extent: glossary.label(extent, _.language) for extent in Extent}
+    for column, (field, criterion) in zip(st.columns(len(CRITERIA)), CRITERIA.items(), strict=True):
+        with column:
+            st.radio(
+                _("Påverkas %(what)s?", what=glossary.label(criterion, _.language)),
+                list(words),
+                index=None,
+                format_func=words.__getitem__,
+                key=one.key(field),
+                help=glossary.meaning(criterion, _.language),
+            )
+            forms.why(one, field)
+
+
+def _forecasts(one: Draft) -> None:
+    _ = session.texts()
+    words = {grade: glossary.label(grade, _.language) for grade in ImpactLevel}
+    for column, (field, label) in zip(
+        st.columns(2),
+        (("forecast_24", _("Prognos om 24 timmar")), ("forecast_72", _("Prognos om 72 timmar"))),
+        strict=True,
+    ):
+        with column:
+            _choice(one, field, label, words)
+
+
+def _choice(one: Draft, field: str, label: str, words: Mapping[Any, str]) -> None:
+    st.selectbox(
+        label,
+        list(words),
+        index=None,
+        format_func=lambda held: words.get(held, str(held)),
+        placeholder="",
+        key=one.key(field),
+    )
+    forms.why(one, field)
+
+
+def _save(shown: Shown, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    now = shown.operation.clock.at(real)
+    sector, organisation = forms.need(one.typed("whose", None), "whose", _("Välj vems uppgift det är."))
+    answer = _("Svara nej, delvis eller helt.")
+    judged = [Extent(forms.need(one.typed(field, None), field, answer)) for field in CRITERIA]
+    new = NewSectorReport(
+        id=one.act,
+        operation=shown.operation.id,
+        sector=sector,
+        impact=Impact(*judged),
+        organisation=organisation,
+        forecast_24=one.typed("forecast_24", None),
+        forecast_72=one.typed("forecast_72", None),
+        assessment=one.typed("assessment"),
+        on_behalf_of=one.typed("on_behalf_of"),
+        observed_at=forms.understood(desk_times.past(one.typed("observed_at"), now, "observed_at", _)),
+    )
+    receipt = report_sector(session.store(), session.actor(), new, real)
+    word = glossary.label(level(new.impact), _.language)
+    return _("Sparat som post %(n)d: %(word)s.", n=receipt.revision, word=word)
