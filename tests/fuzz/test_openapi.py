@@ -37,8 +37,12 @@ OPERATIONS = {
     ("GET", "/v1/areas.geojson"),
     ("GET", "/v1/points.geojson"),
     ("GET", "/v1/journal"),
+    ("GET", "/v1/requests"),
+    ("GET", "/v1/sector-reports"),
+    ("GET", "/v1/sectors"),
     ("POST", "/v1/reports"),
     ("POST", "/v1/occupancy"),
+    ("POST", "/v1/sector-reports"),
     ("POST", "/v1/text-reports"),
 }
 
