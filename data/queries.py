@@ -93,6 +93,14 @@ def areas(store: Store) -> tuple[Area, ...]:
         return _areas(connection)
 
 
+def area_ids(connection: Connection) -> frozenset[str]:
+    """Return the ids of the loaded areas inside the caller's transaction."""
+    return frozenset(connection.execute(_AREA_IDS).scalars())
+
+
+_AREA_IDS = select(AREA.c.id).where(AREA.c.retired.is_(False))
+
+
 def _areas(connection: Connection) -> tuple[Area, ...]:
     rows = connection.execute(select(AREA).where(AREA.c.retired.is_(False)).order_by(AREA.c.position))
     return tuple(Area(row.id, row.name, row.population) for row in rows)

@@ -1,7 +1,7 @@
 """The sector organisation as a municipality lists it, and what a list must be before it can be believed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from data.domain.rules import Reason
@@ -109,7 +109,7 @@ class SectorRegister:
 EMPTY_REGISTER = SectorRegister()
 
 
-def objections(register: SectorRegister, areas: Sequence[str]) -> tuple[Reason, ...]:
+def objections(register: SectorRegister, areas: Collection[str]) -> tuple[Reason, ...]:
     """Return everything that is wrong with a list, in Swedish; `areas` are the ids of the areas loaded."""
     return (
         *_names(register),
@@ -147,7 +147,7 @@ def _twice(what: str, ids: Iterator[str]) -> Iterator[Reason]:
             yield Reason(f"{what} {one} finns {times} gånger.", "id")
 
 
-def _unknown(register: SectorRegister, areas: Sequence[str]) -> Iterator[Reason]:
+def _unknown(register: SectorRegister, areas: Collection[str]) -> Iterator[Reason]:
     sectors = {one.id for one in register.sectors}
     organisations = {one.id for one in register.organisations}
     named: list[tuple[str, str]] = [

@@ -8,14 +8,13 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, delete, insert, select, update
 
-from data import access, security
+from data import access, queries, security
 from data.access_tables import ACCOUNT, GRANT, SESSION
 from data.database import Store
 from data.domain.freetext import why_not_name
 from data.domain.rights import ANYWHERE, Deed, Grant, why_not_grant
 from data.domain.words import Role, SecurityKind
 from data.errors import Missing, Refused
-from data.models import AREA
 from data.services.acting import ON_MACHINE, Actor, allow, refuse, turn
 
 SHORTEST_PASSWORD = 12
@@ -144,7 +143,7 @@ def _owner_or_admin(connection: Connection, actor: Actor, account: str, now: dat
 
 def give(connection: Connection, account: str, grants: Sequence[Grant]) -> None:
     """Replace an account's roles inside the caller's turn. Raises Refused."""
-    known = _areas(connection)
+    known = queries.area_ids(connection)
     for grant in grants:
         refuse(why_not_grant(grant))
         if grant.role in OF_AREAS and grant.bound not in known:
@@ -158,12 +157,8 @@ def give(connection: Connection, account: str, grants: Sequence[Grant]) -> None:
 
 def standing(connection: Connection, grants: Sequence[Grant]) -> tuple[Grant, ...]:
     """Return those of the grants that can be given; a directory may name areas that are not loaded here."""
-    known = _areas(connection)
+    known = queries.area_ids(connection)
     return tuple(grant for grant in grants if grant.role not in OF_AREAS or grant.bound in known)
-
-
-def _areas(connection: Connection) -> set[str]:
-    return set(connection.execute(select(AREA.c.id).where(AREA.c.retired.is_(False))).scalars())
 
 
 def held(connection: Connection, account: str) -> list[Grant]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
+from data import queries
 from data.database import Store
 from data.domain.facts import Area
 from data.domain.rights import ANYWHERE, Deed
@@ -218,7 +219,7 @@ def _refuse_double(ids: Sequence[str]) -> None:
 
 
 def _refuse_unknown_area(connection: Connection, points: Sequence[NewPoint]) -> None:
-    known = set(connection.execute(select(AREA.c.id).where(AREA.c.retired.is_(False))).scalars())
+    known = queries.area_ids(connection)
     for point in points:
         if point.area not in known:
             raise Refused(

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from data import queries, requests, sectors
 from data.database import Store
@@ -29,7 +29,6 @@ from data.domain.sectors import SectorRegister
 from data.domain.words import EntryKind, Supply
 from data.errors import NotAllowed
 from data.journal import Act, canonical
-from data.models import AREA
 from data.services.acting import (
     Actor,
     Receipt,
@@ -45,7 +44,6 @@ from data.services.acting import (
 from data.services.reporting import report_in
 
 DELIVERED = "begärt stöd på plats"
-_AREAS = select(AREA.c.id).where(AREA.c.retired.is_(False))
 
 
 def ask_for_support(store: Store, actor: Actor, new: NewRequest, now: datetime) -> Receipt:
@@ -69,7 +67,7 @@ def ask_in(
     if done is not None:
         return done
     refuse_texts({"what": new.what, "amount": new.amount})
-    areas = connection.execute(_AREAS).scalars().all()
+    areas = queries.area_ids(connection)
     register = sectors.register_in(connection)
     refuse(why_not_request(operation, new, register, areas, point, moment))
     return perform(connection, act, now)

@@ -1,6 +1,6 @@
 """Loading the sector organisation: the whole list as one act, once what it would change has been shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -41,9 +41,7 @@ class SectorsChange:
 def sectors_change(store: Store, register: SectorRegister) -> SectorsChange:
     """Return what loading this list would change (the dry run)."""
     with store.reading() as connection:
-        held = sectors.register_in(connection)
-        areas = [area.id for area in queries.areas(store)]
-    return _change(held, register, areas)
+        return _change(sectors.register_in(connection), register, queries.area_ids(connection))
 
 
 def load_sectors(
@@ -54,10 +52,9 @@ def load_sectors(
     Raises Refused where the list cannot be believed, and Stale where it would no longer change exactly what
     was `shown`.
     """
-    areas = [area.id for area in queries.areas(store)]
     with turn(store, now) as connection:
         who = allow(connection, actor, Deed.REGISTERS, ANYWHERE, now)
-        change = _change(sectors.register_in(connection), register, areas)
+        change = _change(sectors.register_in(connection), register, queries.area_ids(connection))
         if shown is not None and change.held != shown.held:
             raise Stale("Sektorslistan har ändrats sedan den granskades. Inget lästes in: granska den igen.")
         if change.refused:
@@ -77,7 +74,7 @@ def load_sectors(
         return perform(connection, act, now)
 
 
-def _change(held: SectorRegister, listed: SectorRegister, areas: Sequence[str]) -> SectorsChange:
+def _change(held: SectorRegister, listed: SectorRegister, areas: Collection[str]) -> SectorsChange:
     parts = {
         name: _part(_keyed(getattr(held, name)), _keyed(getattr(listed, name)))
         for name in SectorRegister.__slots__

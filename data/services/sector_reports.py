@@ -47,7 +47,7 @@ def report_sector(store: Store, actor: Actor, new: NewSectorReport, now: datetim
             return done
         refuse_texts({"assessment": new.assessment, "on_behalf_of": new.on_behalf_of})
         refuse(why_not_sector_report(operation, sectors.register_in(connection), new, moment))
-        if new.area is not None and new.area not in {one.id for one in queries.areas(store)}:
+        if new.area is not None and new.area not in queries.area_ids(connection):
             raise Refused("Området är inte inläst.", "area")
         return perform(connection, act, now)
 
