@@ -30,6 +30,12 @@ class Deed(StrEnum):
     NOTE = "note"
     CORRECT = "correct"
     MASK = "mask"
+    DECIDE = "decide"
+    INFORM = "inform"
+    RECEIPT = "receipt"
+    COMPOSE = "compose"
+    APPROVE = "approve"
+    NOTICES = "notices"
     OPEN_OPERATION = "open_operation"
     CHANGE_OPERATION = "change_operation"
     EXPORT = "export"
@@ -126,6 +132,12 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     },
     Deed.CORRECT: {**_LED, **_LOCAL},
     Deed.MASK: _LED,
+    Deed.DECIDE: _LED,
+    Deed.INFORM: {**_LED, **_LOCAL},
+    Deed.RECEIPT: {**_LED, **_LOCAL, Role.SEKTOR: Reach.SECTOR},
+    Deed.COMPOSE: _LED,
+    Deed.APPROVE: _LED,
+    Deed.NOTICES: {**_LED, Role.ADMIN: _ALL},
     Deed.OPEN_OPERATION: _LED,
     Deed.CHANGE_OPERATION: _LED,
     Deed.EXPORT: {**_LED, Role.STADSDEL: _ALL, Role.SEKTOR: _ALL, Role.UTVARDERARE: _EX, Role.ADMIN: _ALL},
@@ -157,6 +169,12 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.NOTE: "skriva i loggen",
         Deed.CORRECT: "rätta poster",
         Deed.MASK: "maskera poster",
+        Deed.DECIDE: "logga beslut, inriktning och stabens tider",
+        Deed.INFORM: "registrera budskap till allmänheten",
+        Deed.RECEIPT: "kvittera lägesrapporter och viktiga ändringar",
+        Deed.COMPOSE: "skriva lägesrapporter",
+        Deed.APPROVE: "godkänna och publicera lägesrapporter",
+        Deed.NOTICES: "hantera aviseringar",
         Deed.OPEN_OPERATION: "öppna händelser",
         Deed.CHANGE_OPERATION: "ändra eller stänga händelser",
         Deed.EXPORT: "hämta ut uppgifter",
