@@ -20,7 +20,6 @@ def why_not_report(who: Who, operation: Operation) -> str:
 def choices(register: SectorRegister, who: Who, operation: Operation, _: Translator) -> Mapping[Whose, str]:
     """Return whom somebody may speak for, in words; organisation None is the sector's own assessment."""
     shown = stated(register, not operation.is_exercise)
-    names = {one.id: one.name for one in shown.organisations}
     found: dict[Whose, str] = {}
     for sector in shown.sectors:
         place = Place(exercise=operation.is_exercise, operation=operation.id, sector=sector.id)
@@ -28,5 +27,5 @@ def choices(register: SectorRegister, who: Who, operation: Operation, _: Transla
             continue
         found[sector.id, None] = _("%(sector)s: sektorns bedömning", sector=sector.name)
         for organisation in shown.participants(sector.id):
-            found[sector.id, organisation] = f"{sector.name}: {names.get(organisation, organisation)}"
+            found[sector.id, organisation] = f"{sector.name}: {shown.name_of(organisation)}"
     return found

@@ -74,16 +74,15 @@ def request_row(
     one: SupportRequest, picture: Picture, register: SectorRegister, now: datetime, _: Translator
 ) -> RequestRow:
     """Return one request as a line."""
-    owners = {held.id: held.name for held in register.organisations}
     awaited = one.state in AWAITED
-    waits = [owners.get(held, held) for held in unacknowledged(one)] if awaited else []
+    waits = [register.name_of(held) for held in unacknowledged(one)] if awaited else []
     return RequestRow(
         id=one.id,
         what=f"{one.what}, {one.amount}" if one.amount else one.what,
         kind=glossary.label(one.kind, _.language),
         where=_where(one, picture),
-        owner=owners.get(one.owner, one.owner),
-        owner_known=one.owner in owners,
+        owner=register.name_of(one.owner),
+        owner_known=register.organisation(one.owner) is not None,
         urgent=one.priority is not Priority.NORMAL,
         priority_word=glossary.label(one.priority, _.language),
         deadline=clock(one.deadline, now),

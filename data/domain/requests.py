@@ -13,11 +13,10 @@ from data.domain.rules import (
     why_not_use_point,
     why_not_version,
 )
-from data.domain.sectors import SectorRegister
+from data.domain.sectors import NOT_LOADED, SectorRegister
 from data.domain.words import Function, Priority, RequestKind, RequestState, Status, Supply
 
 LONGEST_WAIT = timedelta(days=14)
-NOT_LOADED = "EJ INLÄST"
 
 _S = RequestState
 MOVES: Mapping[RequestState, tuple[RequestState, ...]] = MappingProxyType(
@@ -137,7 +136,7 @@ def unowned(request: SupportRequest, register: SectorRegister) -> bool:
     """Return whether nobody answers for it: its owner has declined, or has left the register."""
     if request.state is RequestState.AVSLAGEN:
         return True
-    return request.state in AWAITED and request.owner not in {one.id for one in register.organisations}
+    return request.state in AWAITED and register.organisation(request.owner) is None
 
 
 def unacknowledged(request: SupportRequest) -> tuple[str, ...]:
@@ -186,7 +185,7 @@ def why_not_owner(
     """Why an organisation cannot be the one that is asked."""
     if not owner:
         return Reason("Ange vem som ska ge stödet: en begäran har exakt en ägare.", field)
-    found = next((one for one in register.organisations if one.id == owner), None)
+    found = register.organisation(owner)
     if found is None:
         return Reason(f"Organisationen {owner} finns inte i sektorslistan.", field)
     if found.example and not operation.is_exercise:
@@ -210,7 +209,7 @@ def why_not_deadline(deadline: datetime, now: datetime) -> Reason | None:
 def _why_not_sector(operation: Operation, new: NewRequest, register: SectorRegister) -> Reason | None:
     if new.sector is None:
         return None
-    found = next((one for one in register.sectors if one.id == new.sector), None)
+    found = register.sector(new.sector)
     if found is None:
         return Reason(f"Sektorn {new.sector} finns inte i sektorslistan.", "sector")
     if found.example and not operation.is_exercise:

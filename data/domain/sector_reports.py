@@ -8,12 +8,11 @@ from types import MappingProxyType
 from data.domain.facts import Operation
 from data.domain.impact import Impact, level, rank
 from data.domain.rules import LONGEST_VALIDITY, Reason, why_not_act_in, why_not_observed
-from data.domain.sectors import SectorRegister
+from data.domain.sectors import NOT_LOADED, SectorRegister
 from data.domain.words import Channel, ImpactLevel, Mark
 
 # Förslag: how long a sector's word is believed when its sender does not say.
 SECTOR_VALIDITY = timedelta(hours=12)
-NOT_LOADED = "EJ INLÄST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def why_not_sector_report(
 
 
 def _why_not_about(operation: Operation, register: SectorRegister, new: NewSectorReport) -> Reason | None:
-    sector = next((one for one in register.sectors if one.id == new.sector), None)
+    sector = register.sector(new.sector)
     if sector is None:
         return Reason("Sektorn finns inte i den inlästa sektorsorganisationen.", "sector")
     if sector.example and not operation.is_exercise:

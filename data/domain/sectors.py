@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from data.domain.rules import Reason
 from data.domain.words import Duty, Function, OrganisationKind, SectorPart
 
+NOT_LOADED = "EJ INLÄST"
 LONGEST_NAME = 120
 LONGEST_BOUNDARY = 600
 
@@ -93,6 +94,24 @@ class SectorRegister:
             *self.activities,
         )
         return any(one.example for one in rows)
+
+    def sector(self, identity: str | None) -> Sector | None:
+        """Return a sector of the list by its id."""
+        return next((one for one in self.sectors if one.id == identity), None)
+
+    def organisation(self, identity: str | None) -> Organisation | None:
+        """Return an organisation of the list by its id."""
+        return next((one for one in self.organisations if one.id == identity), None)
+
+    def name_of(self, identity: str) -> str:
+        """Return an organisation's name; one that has left the list goes by its id."""
+        found = self.organisation(identity)
+        return found.name if found else identity
+
+    def sector_name(self, identity: str) -> str:
+        """Return a sector's name; one that has left the list goes by its id."""
+        found = self.sector(identity)
+        return found.name if found else identity
 
     def lead(self, sector: str) -> str | None:
         """Return the organisation that leads a sector, where one is named."""

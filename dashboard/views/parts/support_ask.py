@@ -138,5 +138,5 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
         point=point.id if point else None,
     )
     receipt = ask_for_support(session.store(), session.actor(), new, real)
-    asked = next((held.name for held in register.organisations if held.id == new.owner), new.owner)
+    asked = register.name_of(new.owner)
     return _("Sparat som post %(n)d: begärt av %(owner)s.", n=receipt.revision, owner=asked)
