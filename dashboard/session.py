@@ -1,28 +1,22 @@
-"""The one owner of session state and of the clock in pages: who looks at what, and what is being typed.
-
-Reads are cached with the store's revision in the key, so that a page drawn after a commit never shows
-what was true before it. What is cached is frozen and shared by all sessions: Streamlit's own cache of
-data would copy it for each.
-"""
+"""The one owner of session state and of the clock in pages: who looks at what, and what is being typed."""
 
 # ruff: noqa: TID251  (this is the file that the ban leaves room for)
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import streamlit as st
 
-from dashboard import clock
+from dashboard import clock, last_read
 from dashboard.identity_provider.asking import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.texts import SOURCE, Translator, translator
 from dashboard.viewmodels.header import chosen
-from data import access, database, entries, queries, sector_reports, sectors
-from data import requests as support
+from data import access, entries
 from data.database import Store
 from data.domain.facts import Entry, Operation, Picture
 from data.domain.requests import SupportRequest
@@ -45,23 +39,12 @@ _KEY = "key"
 
 
 @cache
-def _database() -> str:
-    """Read the setting once: a process has one store, and reading settings costs more than a query."""
-    return settings().database_url
-
-
-@cache
 def _cookie() -> str:
     return session_cookie(settings().secure)
 
 
-@cache
-def _open(url: str) -> Store:
-    return database.open_store(url)
-
-
 def store() -> Store:
-    return _open(_database())
+    return last_read.store()
 
 
 def now() -> datetime:
@@ -119,97 +102,45 @@ def texts() -> Translator:
 def operations() -> list[Operation]:
     """Return every operation that may be read, newest first."""
     reader = who()
-    found = _operations(_database(), queries.revision(store()))
-    return [one for one in found if may(reader, Deed.READ, place_of(one))]
+    return [one for one in last_read.operations() if may(reader, Deed.READ, place_of(one))]
 
 
 def picture(operation: Operation) -> Picture:
     """Return everything an operation's pages are drawn from, as of the last commit."""
-    return _picture(_database(), operation.id, queries.revision(store()))
+    return last_read.picture(operation.id)
 
 
 def points_loaded() -> bool:
     """Return whether any point list is loaded, examples included."""
-    return _points_loaded(_database(), queries.revision(store()))
+    return last_read.points_loaded()
 
 
 def sector_register() -> SectorRegister:
     """Return the sector organisation as loaded, examples included."""
-    return _sector_register(_database(), queries.revision(store()))
+    return last_read.sector_register()
 
 
 def requests(operation: Operation) -> tuple[SupportRequest, ...]:
     """Return an operation's support requests, newest first."""
-    return _requests(_database(), operation.id, queries.revision(store()))
+    return last_read.requests(operation.id)
 
 
 def sector_words(operation: Operation) -> tuple[SectorReport, ...]:
     """Return the reports about sectors that stand in an operation."""
-    return _sector_words(_database(), operation.id, queries.revision(store()))
+    return last_read.sector_words(operation.id)
 
 
 def log(
     operation: Operation, words: str, kinds: Sequence[EntryKind], points: Sequence[str], limit: int
 ) -> list[Entry]:
     """Return an operation's entries, newest first."""
-    at = queries.revision(store())
-    return list(_log(_database(), operation.id, at, words, tuple(kinds), tuple(points), limit))
+    return list(last_read.log(operation.id, words, tuple(kinds), tuple(points), limit))
 
 
 def entry(operation: Operation, number: int) -> Entry | None:
     """Return one entry of an operation by its number."""
     found = entries.entries(store(), operation.id, before=number + 1, limit=1)
     return found[0] if found and found[0].revision == number else None
-
-
-@lru_cache(maxsize=8)
-def _operations(url: str, at: int) -> tuple[Operation, ...]:  # noqa: ARG001  (url and revision are the key)
-    return tuple(queries.operations(store()))
-
-
-_newest: dict[tuple[str, str], Picture] = {}
-
-
-@lru_cache(maxsize=24)
-def _picture(url: str, operation_id: str, at: int) -> Picture:  # noqa: ARG001
-    """Reading all of it again for each act was a quarter of what a submitted form cost."""
-    before = _newest.get((url, operation_id))
-    found = queries.renewed(store(), before) if before else queries.picture(store(), operation_id)
-    _newest[url, operation_id] = found
-    return found
-
-
-@lru_cache(maxsize=8)
-def _points_loaded(url: str, at: int) -> bool:  # noqa: ARG001
-    return bool(queries.loaded_points(store()))
-
-
-@lru_cache(maxsize=2)
-def _sector_register(url: str, at: int) -> SectorRegister:  # noqa: ARG001
-    return sectors.register(store())
-
-
-@lru_cache(maxsize=8)
-def _requests(url: str, operation_id: str, at: int) -> tuple[SupportRequest, ...]:  # noqa: ARG001
-    return support.requests(store(), operation_id)
-
-
-@lru_cache(maxsize=8)
-def _sector_words(url: str, operation_id: str, at: int) -> tuple[SectorReport, ...]:  # noqa: ARG001
-    return tuple(sector_reports.standing(store(), operation_id).values())
-
-
-@lru_cache(maxsize=64)
-def _log(
-    url: str,  # noqa: ARG001
-    operation_id: str,
-    at: int,  # noqa: ARG001
-    words: str,
-    kinds: tuple[EntryKind, ...],
-    points: tuple[str, ...],
-    limit: int,
-) -> tuple[Entry, ...]:
-    return tuple(entries.entries(store(), operation_id, words=words, kinds=kinds, points=points, limit=limit))
 
 
 # ── what is chosen ───────────────────────────────────────────────────────────────────────────

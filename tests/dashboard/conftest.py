@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from dashboard import session
+from dashboard import last_read
 from data.database import open_store
 from tests.dashboard.desk import NOW, Desk
 
@@ -26,11 +26,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 
 def _forget() -> None:
-    session._database.cache_clear()
+    last_read._database.cache_clear()
     st.cache_data.clear()
     st.cache_resource.clear()
 
 
 def _close_cached() -> None:
     """The pages open the store for themselves; it must not outlive the test."""
-    session.store().close()
+    last_read.store().close()

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import session
+from dashboard import last_read
 from data.domain.words import Function, OperationKind, Phase, Status
 from tests.dashboard.desk import HOSTILE, Desk, labelled, said, trees
 
@@ -96,12 +96,12 @@ def test_a_broken_store_gives_one_sentence(
     with open(broken, "wb") as file:  # noqa: PTH123
         file.write(b"not a database, but long enough to be looked at" * 10)
     monkeypatch.setenv("DASHBOARD_DATABASE_URL", f"sqlite:///{broken}")
-    session._database.cache_clear()
+    last_read._database.cache_clear()
     app = desk.page()
     assert "Lagret svarar inte" in said(app)
     assert "Filen har inte ändrats" in said(app)
     monkeypatch.setenv("DASHBOARD_DATABASE_URL", str(desk.store.url))
-    session._database.cache_clear()
+    last_read._database.cache_clear()
 
 
 def test_the_situation_has_the_worst_point_first_and_filters_it(desk: Desk) -> None:

@@ -1,0 +1,125 @@
+"""What has been read of the store at its last revision, shared by all who look at it.
+
+Reads are kept with the store's revision in the key, so that a page drawn after a commit never shows
+what was true before it. What is kept is frozen: Streamlit's own cache would copy it for each session.
+"""
+
+# ruff: noqa: ARG001  (the store's address and revision are keys)
+from functools import cache, lru_cache
+
+from dashboard.settings import settings
+from data import database, entries, queries, sector_reports, sectors
+from data import requests as support
+from data.database import Store
+from data.domain.facts import Entry, Operation, Picture
+from data.domain.requests import SupportRequest
+from data.domain.sector_reports import SectorReport
+from data.domain.sectors import SectorRegister
+from data.domain.words import EntryKind
+
+
+@cache
+def _database() -> str:
+    """Read the setting once: a process has one store, and reading settings costs more than a query."""
+    return settings().database_url
+
+
+@cache
+def _open(url: str) -> Store:
+    return database.open_store(url)
+
+
+def store() -> Store:
+    """Return the store that the settings name, opened once."""
+    return _open(_database())
+
+
+def _at() -> tuple[str, int]:
+    return _database(), queries.revision(store())
+
+
+def operations() -> tuple[Operation, ...]:
+    """Return every operation, newest first."""
+    return _operations(*_at())
+
+
+def picture(operation_id: str) -> Picture:
+    """Return everything an operation's pages are drawn from."""
+    return _picture(operation_id, *_at())
+
+
+def points_loaded() -> bool:
+    """Return whether any point list is loaded, examples included."""
+    return _points_loaded(*_at())
+
+
+def sector_register() -> SectorRegister:
+    """Return the sector organisation as loaded, examples included."""
+    return _sector_register(*_at())
+
+
+def requests(operation_id: str) -> tuple[SupportRequest, ...]:
+    """Return an operation's support requests, newest first."""
+    return _requests(operation_id, *_at())
+
+
+def sector_words(operation_id: str) -> tuple[SectorReport, ...]:
+    """Return the reports about sectors that stand in an operation."""
+    return _sector_words(operation_id, *_at())
+
+
+def log(
+    operation_id: str, words: str, kinds: tuple[EntryKind, ...], points: tuple[str, ...], limit: int
+) -> tuple[Entry, ...]:
+    """Return an operation's entries, newest first."""
+    return _log(operation_id, *_at(), words, kinds, points, limit)
+
+
+@lru_cache(maxsize=8)
+def _operations(url: str, at: int) -> tuple[Operation, ...]:
+    return tuple(queries.operations(store()))
+
+
+_newest: dict[tuple[str, str], Picture] = {}
+
+
+@lru_cache(maxsize=24)
+def _picture(operation_id: str, url: str, at: int) -> Picture:
+    """Reading all of it again for each act was a quarter of what a submitted form cost."""
+    before = _newest.get((url, operation_id))
+    found = queries.renewed(store(), before) if before else queries.picture(store(), operation_id)
+    _newest[url, operation_id] = found
+    return found
+
+
+@lru_cache(maxsize=8)
+def _points_loaded(url: str, at: int) -> bool:
+    return bool(queries.loaded_points(store()))
+
+
+@lru_cache(maxsize=2)
+def _sector_register(url: str, at: int) -> SectorRegister:
+    return sectors.register(store())
+
+
+@lru_cache(maxsize=8)
+def _requests(operation_id: str, url: str, at: int) -> tuple[SupportRequest, ...]:
+    return support.requests(store(), operation_id)
+
+
+@lru_cache(maxsize=8)
+def _sector_words(operation_id: str, url: str, at: int) -> tuple[SectorReport, ...]:
+    return tuple(sector_reports.standing(store(), operation_id).values())
+
+
+@lru_cache(maxsize=64)
+def _log(
+    operation_id: str,
+    url: str,
+    at: int,
+    words: str,
+    kinds: tuple[EntryKind, ...],
+    points: tuple[str, ...],
+    limit: int,
+) -> tuple[Entry, ...]:
+    return tuple(entries.entries(store(), operation_id, words=words, kinds=kinds, points=points, limit=limit))
