@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dashboard.registers import DryRun
     from dashboard.viewmodels.desk_register import Difference
-    from data.point_list.table import Progress
+    from data.table_file.table import Progress
 
 
 def progress_line() -> "Progress":

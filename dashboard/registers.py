@@ -16,11 +16,11 @@ from data.errors import BrokenReference
 from data.point_list.checking import Checked, ListedPoint, check
 from data.point_list.columns import OPTIONAL, heading
 from data.point_list.reading import GEOPACKAGE, content_of, kind_of, read_table
-from data.point_list.table import BrokenList, Fault, Progress, Table, silent
 from data.point_list.typed import NO_POINT, typed_table
 from data.services import registers
 from data.services.acting import Actor, Receipt, on_this_machine
 from data.services.registers import NewPoint, PointsChange
+from data.table_file.table import BrokenList, Fault, Progress, Table, silent
 from geo import errors as geo_errors
 from geo.geopackage import read_geopackage
 from geo.layers import Pack, load_pack

@@ -7,9 +7,10 @@ from dashboard.texts import Translator
 from data import glossary
 from data.domain.facts import Area
 from data.domain.words import Answer, PointKind
-from data.point_list.columns import LARGEST_FILE, LARGEST_ROWS
-from data.point_list.table import Fault
+from data.point_list.columns import LARGEST_FILE
 from data.services.registers import NewPoint, PointsChange
+from data.table_file.layout import LARGEST_ROWS
+from data.table_file.table import Fault
 
 FORMATS = ("xlsx", "csv", "geojson", "gpkg")
 MOST_ROWS = 500  # of each table on the page; the whole is in the command's answer

@@ -10,7 +10,7 @@ from data.domain.freetext import warning_for, why_not_text
 from data.domain.words import Answer, PointKind
 from data.glossary import label
 from data.point_list.columns import ANSWERS, LARGEST_CAPACITY, LONGEST, LONGEST_OTHER, OPTIONAL
-from data.point_list.table import Cell, Fault, Progress, Row, Spoilt, Table, silent
+from data.table_file.table import Cell, Fault, Progress, Row, Spoilt, Table, silent
 
 _ID = re.compile(r"[^\W_][\w.-]*")
 _MONTH = "jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec"

@@ -5,8 +5,8 @@ from typing import Any
 
 import orjson
 
-from data.point_list.table import BrokenList, Fault, Table
 from data.point_list.typed import NO_POINT, typed_table
+from data.table_file.table import BrokenList, Fault, Table
 
 _CRS = re.compile(r"(?:urn:ogc:def:crs:)?(?:OGC:[\d.]*:?(CRS84)|EPSG:[\d.]*:?(\d{4,5}))", re.IGNORECASE)
 

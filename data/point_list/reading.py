@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Final
 
 from data.errors import BrokenReference
-from data.point_list.columns import LARGEST_FILE
-from data.point_list.csv_file import read_csv
+from data.point_list.columns import LARGEST_FILE, LAYOUT, SHEET
 from data.point_list.geojson_file import read_geojson
-from data.point_list.table import BrokenList, Fault, Progress, Table, silent
-from data.point_list.xlsx_file import read_xlsx
+from data.table_file.csv_file import read_csv, text_of
+from data.table_file.foreign import why_foreign
+from data.table_file.table import BrokenList, Fault, Progress, Table, silent
+from data.table_file.xlsx_file import read_xlsx
 
 GEOPACKAGE: Final = "GeoPackage"  # its geometry is read elsewhere; only its bytes are known here
 _ENDINGS: Final = {
@@ -18,17 +19,6 @@ _ENDINGS: Final = {
     GEOPACKAGE: (".gpkg",),
 }
 _KNOWN: Final = "filen ska vara XLSX, CSV (UTF-8), GeoJSON eller GeoPackage"
-# What a file that is none of these begins with.
-_FOREIGN: Final = (
-    (
-        b"\xd0\xcf\x11\xe0",
-        "filen är ett äldre eller lösenordsskyddat kalkylark. Spara som .xlsx utan lösenord",
-    ),
-    (b"%PDF", "filen är en PDF"),
-    (b"\x1f\x8b", "filen är packad (gzip). Packa upp den först"),
-    (b"Rar!", "filen är packad (RAR). Packa upp den först"),
-    (b"7z\xbc\xaf", "filen är packad (7z). Packa upp den först"),
-)
 _APPLICATION_ID: Final = slice(68, 72)
 
 
@@ -65,11 +55,11 @@ def read_table(file: str, content: bytes, progress: Progress = silent) -> Table:
     """Return the rows of a file that is no GeoPackage; raises BrokenList."""
     match kind_of(file, content):
         case "XLSX":
-            return read_xlsx(file, content, progress)
+            return read_xlsx(file, content, LAYOUT, SHEET, progress)
         case "GeoJSON":
-            return read_geojson(file, _text(file, content))
+            return read_geojson(file, text_of(file, content))
         case "CSV":
-            return read_csv(file, _text(file, content))
+            return read_csv(file, text_of(file, content), LAYOUT)
     raise BrokenList(file, [Fault(_KNOWN)])
 
 
@@ -80,28 +70,14 @@ def _by_bytes(file: str, content: bytes) -> str:
         if content[_APPLICATION_ID] in (b"GPKG", b"GP10", b"GP11"):
             return GEOPACKAGE
         raise BrokenList(file, [Fault("filen är en SQLite-databas men ingen GeoPackage")])
-    for start, reason in _FOREIGN:
-        if content.startswith(start):
-            raise BrokenList(file, [Fault(f"{reason}. {_KNOWN.capitalize()}")])
+    if (reason := why_foreign(content)) is not None:
+        raise BrokenList(file, [Fault(f"{reason}. {_KNOWN.capitalize()}")])
     text = content.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(b"<"):
-        raise BrokenList(file, [Fault(f"filen är XML eller HTML, som aldrig läses. {_KNOWN.capitalize()}")])
     return "GeoJSON" if text.startswith((b"{", b"[")) else "CSV"
 
 
 def _said(kind: str) -> str:
     return {"XLSX": "en zip-fil, troligen ett kalkylark (XLSX)", "CSV": "ren text"}.get(kind, kind)
-
-
-def _text(file: str, content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        row = content[: fault.start].count(b"\n") + 1
-        raise BrokenList(file, [Fault("filen är inte UTF-8. Spara som CSV UTF-8", row=row)]) from fault
-    if "\x00" in text:
-        raise BrokenList(file, [Fault(f"filen är ingen text. {_KNOWN.capitalize()}")])
-    return text
 
 
 def _too_large() -> Fault:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from data.point_list import plain
-from data.point_list.columns import COLUMNS, LARGEST_ROWS, OPTIONAL, column_of, header_faults
-from data.point_list.table import BrokenList, Cell, Fault, Row, Table
+from data.point_list.columns import COLUMNS, LAYOUT, OPTIONAL
+from data.table_file import plain
+from data.table_file.layout import LARGEST_ROWS
+from data.table_file.table import BrokenList, Cell, Fault, Row, Table
 
 NO_POINT = "geometrin ska vara en punkt (Point)"
 
@@ -24,7 +25,7 @@ def typed_table(
             faults.append(Fault(record, row=number))
             continue
         names = [*record, *(column for column in OPTIONAL if _lacks(record, column))]
-        wrong = [Fault(reason, row=number) for reason in header_faults(names)]
+        wrong = [Fault(reason, row=number) for reason in LAYOUT.header_faults(names)]
         faults += wrong
         if not wrong:
             rows.append(Row(number, _cells(record)))
@@ -35,11 +36,11 @@ def typed_table(
 
 
 def _lacks(record: Mapping[str, Any], column: str) -> bool:
-    return all(column_of(name) != column for name in record)
+    return all(LAYOUT.column_of(name) != column for name in record)
 
 
 def _cells(record: Mapping[str, Any]) -> dict[str, Cell]:
-    return {column_of(name) or name: plain.cell(name, value) for name, value in record.items()}
+    return {LAYOUT.column_of(name) or name: plain.cell(LAYOUT, name, value) for name, value in record.items()}
 
 
 def _once(faults: Sequence[Fault], records: int) -> tuple[Fault, ...]:

@@ -17,9 +17,9 @@ from data.domain.rules import NewOperation, NewPhase
 from data.domain.words import Answer, OperationKind, Phase
 from data.errors import Stale
 from data.point_list.columns import COLUMNS, NEEDED
-from data.point_list.table import BrokenList
 from data.services import operations, phases
 from data.services.registers import load_points
+from data.table_file.table import BrokenList
 from geo.layers import load_pack
 from tests.data.list_files import GOOD, collection, csv_of, feature, line, xlsx_of
 

@@ -11,7 +11,7 @@ from data.errors import BrokenReference
 from data.point_list.checking import Checked, ListedPoint, check
 from data.point_list.columns import COLUMNS, NEEDED, heading
 from data.point_list.reading import content_of, read_table
-from data.point_list.table import BrokenList
+from data.table_file.table import BrokenList
 from tests.data.list_files import GOOD, collection, csv_of, feature, line
 
 BUNDLED = Path(data.__path__[0]) / "reference" / "points.csv"

@@ -12,7 +12,7 @@ import pytest
 from data.point_list.checking import Checked, check
 from data.point_list.columns import COLUMNS, heading
 from data.point_list.reading import read_table
-from data.point_list.table import BrokenList, Table
+from data.table_file.table import BrokenList, Table
 from tests.data.list_files import GOOD, saved, xlsx_of
 
 

@@ -14,7 +14,7 @@ from data import queries
 from data.database import Store, open_store
 from data.domain.facts import Point
 from data.domain.words import PointKind
-from data.point_list.table import Progress
+from data.table_file.table import Progress
 from geo.layers import Pack, load_pack
 from tests.factories import make_point
 from tests.load.table import Row, show

@@ -1,17 +1,18 @@
-"""A point list as an XLSX: its size is read in the zip directory first, its formulas and links never used."""
+"""Tables as an XLSX: its size is read in the zip directory first, its formulas and links never used."""
 
 import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeVar
 
 import openpyxl
 
-from data.point_list import plain
-from data.point_list.columns import LARGEST_ROWS, SHEET, column_of, header_faults
-from data.point_list.table import BrokenList, Cell, Fault, Progress, Row, Spoilt, Table
+from data.table_file import plain
+from data.table_file.layout import LARGEST_ROWS, Layout
+from data.table_file.table import BrokenList, Cell, Fault, Progress, Row, Spoilt, Table, silent
 
 _MOST_COLUMNS: Final = 60
 _MOST_PARTS: Final = 500
@@ -21,11 +22,49 @@ _MACROS: Final = re.compile(r"vbaproject|macrosheets|activex", re.IGNORECASE)
 _LINKS: Final = "xl/externalLinks/"
 _DOCTYPE: Final = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _EVERY: Final = 200
+_MERGED: Final = re.compile(rb'<mergeCell[^>]*?ref="([A-Z0-9:]{2,30})"')
+_Read = TypeVar("_Read")
 
 
-def read_xlsx(file: str, content: bytes, progress: Progress) -> Table:
-    """Return the rows of the sheet *Punkter*, or of the only sheet; raises BrokenList."""
+def read_xlsx(file: str, content: bytes, layout: Layout, sheet: str, progress: Progress) -> Table:
+    """Return the rows of a sheet by its name, or of the only sheet; raises BrokenList."""
     notes = _check_parts(file, content)
+
+    def read(book: Any) -> Table:
+        return replace(_table(file, _sheet(file, book, sheet), layout, progress), notes=notes)
+
+    return _opened(file, content, read)
+
+
+def read_sheets(
+    file: str, content: bytes, layouts: Mapping[str, Layout], spare: Sequence[str]
+) -> dict[str, Table]:
+    """Return every sheet named in `layouts`, by that name; raises BrokenList with all that is wrong.
+
+    All of them must be there, and no other with anything in it but the `spare` ones, which are not read.
+    """
+    notes = _check_parts(file, content)
+
+    def read(book: Any) -> dict[str, Table]:
+        found = {one.title.strip().casefold(): one for one in book.worksheets}
+        faults = [Fault(f"fliken {name} saknas") for name in layouts if name.casefold() not in found]
+        known = {name.casefold() for name in (*layouts, *spare)}
+        for folded, sheet in found.items():
+            if folded not in known and next(_lines(sheet, silent), None) is not None:
+                faults.append(
+                    Fault(f"fliken hör inte hit; flikarna heter {', '.join(layouts)}", sheet=sheet.title)
+                )
+        if faults:
+            raise BrokenList(file, faults)
+        tables = {
+            name: _table(file, found[name.casefold()], layout, silent) for name, layout in layouts.items()
+        }
+        return {name: replace(table, notes=notes) for name, table in tables.items()}
+
+    return _opened(file, content, read)
+
+
+def _opened(file: str, content: bytes, read: Callable[[Any], _Read]) -> _Read:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of every extension of a spreadsheet that it leaves out
@@ -33,7 +72,7 @@ def read_xlsx(file: str, content: bytes, progress: Progress) -> Table:
                 io.BytesIO(content), read_only=True, data_only=False, keep_links=False
             )
             try:
-                return _table(file, book, notes, progress)
+                return read(book)
             finally:
                 book.close()
     except BrokenList:
@@ -92,43 +131,52 @@ def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
         return any(mark in start for mark in _DOCTYPE)
 
 
-def _table(file: str, book: Any, notes: tuple[str, ...], progress: Progress) -> Table:
-    sheet = _sheet(file, book)
+def _table(file: str, sheet: Any, layout: Layout, progress: Progress) -> Table:
     lines = _lines(sheet, progress)
     head = next(lines, None)
     if head is None:
         raise BrokenList(file, [Fault("fliken är tom", sheet=sheet.title)])
     width = max((place for place, cell in enumerate(head[1], start=1) if _filled(cell)), default=0)
     names = [str(cell.value if cell.value is not None else "").strip() for cell in head[1][:width]]
-    if reasons := header_faults(names):
+    if reasons := layout.header_faults(names):
         raise BrokenList(file, [Fault(reason, head[0], sheet=sheet.title) for reason in reasons])
-    columns = [column_of(name) or name for name in names]
+    columns = [layout.column_of(name) or name for name in names]
     rows: list[Row] = []
-    faults: list[Fault] = []
+    faults = [Fault(reason, sheet=sheet.title) for reason in _merged(sheet)]
     for number, cells in lines:
-        if number == head[0] + 1 and [column_of(str(cell.value)) for cell in cells[:width]] == columns:
+        if number == head[0] + 1 and [layout.column_of(str(cell.value)) for cell in cells[:width]] == columns:
             continue  # the line of machine names under the headings
         if not any(_filled(cell) for cell in cells):
             continue
         if number - head[0] > LARGEST_ROWS:
             faults.append(Fault(f"fliken har fler än {LARGEST_ROWS} rader", number, sheet=sheet.title))
             break
-        if any(_filled(cell) for cell in cells[width:]):
+        if any(_filled(cell) for cell in cells[width:]) and not layout.ignores:
             faults.append(Fault("raden har värden i en kolumn utan rubrik", number, sheet=sheet.title))
-        rows.append(Row(number, _cells(columns, cells)))
+        rows.append(Row(number, _cells(layout, columns, cells)))
     named = dict(zip(columns, names, strict=True))
-    return Table("XLSX", named, tuple(rows), sheet.title, faults=tuple(faults), notes=notes)
+    return Table("XLSX", named, tuple(rows), sheet.title, faults=tuple(faults))
 
 
-def _sheet(file: str, book: Any) -> Any:
+def _merged(sheet: Any) -> Iterator[str]:
+    """Merged cells show one value over several rows, and hold it in the first alone."""
+    with sheet.parent._archive.open(sheet._worksheet_path) as part:
+        found = [ref.decode() for ref in _MERGED.findall(part.read(_LARGEST_XML))]
+    if found:
+        more = f" och {len(found) - 3} till" if len(found) > 3 else ""
+        where = f"{', '.join(found[:3])}{more}"
+        yield f"cellerna {where} är sammanfogade. Dela upp dem och skriv värdet i varje cell"
+
+
+def _sheet(file: str, book: Any, name: str) -> Any:
     sheets = book.worksheets
     for sheet in sheets:
-        if sheet.title.strip().casefold() == SHEET.casefold():
+        if sheet.title.strip().casefold() == name.casefold():
             return sheet
     if len(sheets) == 1:
         return sheets[0]
     there = ", ".join(sheet.title for sheet in sheets[:8]) or "inga flikar"
-    raise BrokenList(file, [Fault(f"fliken {SHEET} saknas; filen har {there}")])
+    raise BrokenList(file, [Fault(f"fliken {name} saknas; filen har {there}")])
 
 
 def _lines(sheet: Any, progress: Progress) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -147,12 +195,12 @@ def _filled(cell: Any) -> bool:
     return cell.value is not None and str(cell.value).strip() != ""
 
 
-def _cells(columns: Sequence[str], cells: Sequence[Any]) -> dict[str, Cell]:
+def _cells(layout: Layout, columns: Sequence[str], cells: Sequence[Any]) -> dict[str, Cell]:
     padded = [*cells, *[None] * (len(columns) - len(cells))]
-    return {column: _cell(column, cell) for column, cell in zip(columns, padded, strict=False)}
+    return {column: _cell(layout, column, cell) for column, cell in zip(columns, padded, strict=False)}
 
 
-def _cell(column: str, cell: Any) -> Cell:
+def _cell(layout: Layout, column: str, cell: Any) -> Cell:
     if cell is None:
         return ""
     if cell.data_type == "f":
@@ -160,4 +208,4 @@ def _cell(column: str, cell: Any) -> Cell:
         return Spoilt(str(cell.value)[:40], said)
     if cell.data_type == "e":
         return Spoilt(str(cell.value), f"{cell.value} är ett felvärde som kalkylprogrammet har satt dit")
-    return plain.cell(column, cell.value)
+    return plain.cell(layout, column, cell.value)

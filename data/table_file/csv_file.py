@@ -1,27 +1,27 @@
-"""A point list as CSV: UTF-8, with commas or, as a Swedish spreadsheet writes it, semicolons."""
+"""A table as CSV: UTF-8, with commas or, as a Swedish spreadsheet writes it, semicolons."""
 
 import csv
 import io
 
-from data.point_list.columns import LARGEST_ROWS, column_of, header_faults
-from data.point_list.table import BrokenList, Fault, Row, Table
+from data.table_file.layout import LARGEST_ROWS, Layout
+from data.table_file.table import BrokenList, Fault, Row, Table
 
 
-def read_csv(file: str, text: str) -> Table:
+def read_csv(file: str, text: str, layout: Layout) -> Table:
     """Return the rows of a CSV; raises BrokenList where its headings are wrong."""
     lines, broken = _lines(text)
     if not lines:
         raise BrokenList(file, [broken or Fault("filen är tom")])
     names = [cell.strip() for cell in lines[0]]
-    if faults := header_faults(names):
+    if faults := layout.header_faults(names):
         raise BrokenList(file, [Fault(reason, row=1) for reason in faults])
-    columns = [column_of(name) or name for name in names]
+    columns = [layout.column_of(name) or name for name in names]
     faults_found = [] if broken is None else [broken]
     rows = []
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        if number == 2 and [column_of(cell) for cell in cells] == columns:
+        if number == 2 and [layout.column_of(cell) for cell in cells] == columns:
             continue  # the line of machine names under the headings
         if len(cells) != len(columns):
             faults_found.append(Fault(_count(len(cells), len(columns)), row=number))
@@ -51,3 +51,15 @@ def _count(cells: int, columns: int) -> str:
         f"raden har {cells} fält men rubriken {columns}. "
         "Ett decimalkomma eller en text med komma utan citattecken?"
     )
+
+
+def text_of(file: str, content: bytes) -> str:
+    """Return a file's text, which must be UTF-8; raises BrokenList."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        row = content[: fault.start].count(b"\n") + 1
+        raise BrokenList(file, [Fault("filen är inte UTF-8. Spara som CSV UTF-8", row=row)]) from fault
+    if "\x00" in text:
+        raise BrokenList(file, [Fault("filen är ingen text")])
+    return text

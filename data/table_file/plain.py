@@ -4,46 +4,48 @@ import math
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from data.point_list.columns import NUMBERS, YES_OR_NO, column_of
-from data.point_list.table import Cell, Spoilt
+from data.table_file.layout import Layout
+from data.table_file.table import Cell, Spoilt
 
 _LARGEST = 10**15  # of more than fifteen digits a spreadsheet has kept only the first
 _RETYPE = "Formatera kolumnen som Text och skriv värdet på nytt"
 
 
-def cell(column: str, value: Any) -> Cell:
+def cell(layout: Layout, column: str, value: Any) -> Cell:
     """Return a value as a cell of a column; Spoilt where the text that somebody wrote is gone."""
     match value:
         case None:
             return ""
         case bool():
-            return _truth(column, value)
+            return _truth(layout, column, value)
         case str():
             return value.strip()
         case int() | float():
-            return _number(column, value)
+            return _number(layout, column, value)
+        case datetime() if layout.column_of(column) in layout.times:
+            return value.isoformat(timespec="minutes")
         case datetime() | date() | time() | timedelta():
             shown = str(value).removesuffix(" 00:00:00")
             return Spoilt(shown, f"{shown} är ett datum eller en tid: kalkylprogrammet har gjort om texten")
     return Spoilt("", "värdet ska vara en text eller ett tal")
 
 
-def _truth(column: str, value: bool) -> Cell:
+def _truth(layout: Layout, column: str, value: bool) -> Cell:
     said = "ja" if value else "nej"
-    if column_of(column) in YES_OR_NO:
+    if layout.column_of(column) in layout.yes_or_no:
         return said
     return Spoilt(said, "värdet är sant eller falskt, men ska vara en text eller ett tal")
 
 
-def _number(column: str, value: float) -> Cell:
+def _number(layout: Layout, column: str, value: float) -> Cell:
     if abs(value) >= _LARGEST or not math.isfinite(value):
         return Spoilt("", "talet är för stort eller inget tal alls")
     whole = value == int(value)
     said = str(int(value)) if whole else str(value)
-    known = column_of(column)
-    if known in NUMBERS:
+    known = layout.column_of(column)
+    if known in layout.numbers:
         return said
-    if known == "id":
+    if known in layout.ids:
         return Spoilt(
             said,
             f"{said} är ett tal, inte text: inledande nollor kan ha försvunnit. {_RETYPE}",
