@@ -85,6 +85,27 @@ class Channel(StrEnum):
     API = "api"
 
 
+class MessageChannel(StrEnum):
+    """How the public is told. A VMA is not the municipality's to send, so it is none of these."""
+
+    WEBB = "webb"
+    SOCIALA_MEDIER = "sociala_medier"
+    RADIO = "radio"
+    PRESS = "press"
+    SMS = "sms"
+    TELEFON = "telefon"
+    ANSLAG = "anslag"
+    PA_PLATS = "pa_plats"
+
+
+class TextClass(StrEnum):
+    """How far what is written in an entry may travel, freest first."""
+
+    OPPEN = "oppen"
+    INTERN = "intern"
+    STRYK_VID_EXPORT = "stryk_vid_export"
+
+
 class PointKind(StrEnum):
     FAST = "fast"
     MOBIL = "mobil"
@@ -180,6 +201,32 @@ class RequestState(StrEnum):
     ATERKALLAD = "aterkallad"
 
 
+class NoticeChannel(StrEnum):
+    """How a function is told of something."""
+
+    EPOST = "epost"
+    SMS = "sms"
+    WEBHOOK = "webhook"
+
+
+class NoticeEvent(StrEnum):
+    """What somebody is told of."""
+
+    NY_BEGARAN = "ny_begaran"
+    OBESVARAD = "obesvarad"
+    PASSERAD_TID = "passerad_tid"
+    LOPER_UT = "loper_ut"
+    AKTIVERING = "aktivering"
+
+
+class NoticeState(StrEnum):
+    """How far a notice has come."""
+
+    VANTAR = "vantar"
+    SKICKAD = "skickad"
+    MISSLYCKAD = "misslyckad"
+
+
 class Role(StrEnum):
     """What somebody signs in as; some roles are bound to an area, a sector or a point."""
 
@@ -223,6 +270,13 @@ class SecurityKind(StrEnum):
     DEVICE_SEEN = "device_seen"
     DEVICE_CONFIRMED = "device_confirmed"
     PROVIDER_SILENT = "provider_silent"
+
+
+class Retention(StrEnum):
+    """What becomes of an operation's records, by decision."""
+
+    BEVARAS = "bevaras"
+    GALLRAS = "gallras"
 
 
 class EntryKind(StrEnum):
