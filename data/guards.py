@@ -10,6 +10,15 @@ from data.domain.words import EntryKind, SecurityKind
 _KINDS: Final = ", ".join(f"'{kind.value}'" for kind in EntryKind)
 _SECURITY_KINDS: Final = ", ".join(f"'{kind.value}'" for kind in SecurityKind)
 
+# One decision may forget the words of a whole exercise; in reality each entry needs its own. The opening
+# entry says which it is: a projection could be changed.
+_DISPOSED: Final = (
+    "kept.kind = 'retention' AND {kept} = 'gallras' AND kept.revision > NEW.revision "
+    "AND kept.operation = (SELECT operation FROM journal WHERE revision = NEW.revision) "
+    "AND EXISTS (SELECT 1 FROM journal AS opened WHERE opened.operation = kept.operation "
+    "AND opened.point IS NULL AND opened.kind = 'operation_opened' AND {opened} = 'ovning')"
+)
+
 # SQLite: REPLACE deletes without firing delete triggers, so the insert itself refuses an existing id.
 SQLITE: Final[dict[str, str]] = {
     "journal_no_update": (
@@ -43,8 +52,12 @@ SQLITE: Final[dict[str, str]] = {
         "BEFORE UPDATE ON payload "
         "WHEN NEW.revision IS NOT OLD.revision OR OLD.text IS NULL "
         "OR NEW.text IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.masked_by IS NULL "
-        "OR NOT EXISTS (SELECT 1 FROM journal WHERE revision = NEW.masked_by AND kind = 'masked' "
-        "AND json_extract(facts, '$.masks') = NEW.revision) "
+        "OR NOT EXISTS (SELECT 1 FROM journal AS kept WHERE kept.revision = NEW.masked_by AND ("
+        "(kept.kind = 'masked' AND json_extract(kept.facts, '$.masks') = NEW.revision) OR ("
+        + _DISPOSED.format(
+            kept="json_extract(kept.facts, '$.keep')", opened="json_extract(opened.facts, '$.kind')"
+        )
+        + "))) "
         "BEGIN SELECT RAISE(ABORT, 'payload is append-only: only masking by a decision'); END"
     ),
     "head_forward": (
@@ -128,8 +141,9 @@ BEGIN
     RETURN NEW;
   ELSIF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'payload' THEN
     IF NEW.revision = OLD.revision AND OLD.text IS NOT NULL AND NEW.text IS NULL AND NEW.salt IS NULL
-       AND EXISTS (SELECT 1 FROM journal WHERE revision = NEW.masked_by AND kind = 'masked'
-                   AND (facts::json->>'masks')::bigint = NEW.revision) THEN
+       AND EXISTS (SELECT 1 FROM journal AS kept WHERE kept.revision = NEW.masked_by AND (
+         (kept.kind = 'masked' AND (kept.facts::json->>'masks')::bigint = NEW.revision) OR (
+         {_DISPOSED.format(kept="kept.facts::json->>'keep'", opened="opened.facts::json->>'kind'")}))) THEN
       RETURN NEW;
     END IF;
     RAISE EXCEPTION 'payload is append-only: only masking by a decision';

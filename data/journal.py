@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, select
 
-from data.domain.words import EntryKind
+from data.domain.words import EntryKind, Retention
 from data.models import HEAD, JOURNAL, PAYLOAD
 from data.prepared import insert_row
 
@@ -96,6 +96,14 @@ def entry_digest(entry: Mapping[Any, Any]) -> str:
     hashed["occurred_at"] = wire_time(entry["occurred_at"])
     hashed["recorded_at"] = wire_time(entry["recorded_at"])
     return hashlib.sha256(orjson.dumps(hashed, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def masks(decision: Mapping[Any, Any], entry: Mapping[Any, Any]) -> bool:
+    """Return whether an entry is the decision by which another one's words are gone."""
+    facts = orjson.loads(decision["facts"])
+    if decision["kind"] == EntryKind.RETENTION:
+        return bool(facts.get("keep") == Retention.GALLRAS and decision["operation"] == entry["operation"])
+    return bool(decision["kind"] == EntryKind.MASKED and facts.get("masks") == entry["revision"])
 
 
 def tip(connection: Connection) -> Tip:

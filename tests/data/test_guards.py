@@ -13,13 +13,13 @@ from sqlalchemy.exc import DBAPIError
 
 from data import guards
 from data.database import Store, open_store
-from data.domain.words import EntryKind
+from data.domain.words import EntryKind, OperationKind, Retention
 from data.errors import StoreFault
 from data.journal import Act, append, canonical, entry_digest, tip, wire_time
 from data.models import Base
-from data.services import notes
+from data.services import notes, operations
 from data.verify import verify
-from tests.data.world import ALICE, NOW, World, a_report
+from tests.data.world import ALICE, NOW, OPERATION, World, a_report, an_operation
 
 _COLUMNS = "revision, act, kind, operation, point, occurred_at, recorded_at, actor, facts, text_digest"
 
@@ -61,6 +61,10 @@ ATTACKS = {
     "masked without a decision": f"UPDATE payload SET {MASKED} = 4 WHERE revision = 4",
     "masked by nothing": f"UPDATE payload SET {MASKED} = 999 WHERE revision = 4",
     "masked by a decision on another": f"UPDATE payload SET {MASKED} = 6 WHERE revision = 4",
+    "masked by what is no decision on retention": f"UPDATE payload SET {MASKED} = 7 WHERE revision = 4",
+    "reality disposed of": f"UPDATE payload SET {MASKED} = 8 WHERE revision = 4",
+    "disposed of by a decision on another exercise": f"UPDATE payload SET {MASKED} = 10 WHERE revision = 4",
+    "written after the decision": f"UPDATE payload SET {MASKED} = 10 WHERE revision = 11",
     "half masked": "UPDATE payload SET text = NULL, masked_by = 6 WHERE revision = 4",
     "unmasked": "UPDATE payload SET text = '{}', salt = 'x', masked_by = NULL WHERE revision = 5",
     "masked again": "UPDATE payload SET masked_by = 6 WHERE revision = 5",
@@ -88,11 +92,29 @@ POSTGRES_ATTACKS = {
 
 @pytest.fixture
 def told(any_world: World) -> World:
-    """Revision 4 and 5 are reports with words, 6 masks 5."""
+    """Revision 4 and 5 are reports with words, 6 masks 5.
+
+    7 keeps the operation's records and 8 says that they are disposed of, past the service: it is real.
+    9 opens an exercise, 10 says that it is disposed of, 11 is written in it all the same.
+    """
     any_world.reports([a_report(note="hemligt")])
     any_world.reports([a_report(note="hemligare")])
     notes.mask_entry(any_world.store, ALICE, act_id="mask", revision=5, decision="GDPR", now=NOW)
+    retained(any_world.store, OPERATION, Retention.BEVARAS)
+    retained(any_world.store, OPERATION, Retention.GALLRAS)
+    operations.open_operation(any_world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+    retained(any_world.store, "ovn", Retention.GALLRAS)
+    with any_world.store.transaction() as connection:
+        append(connection, Act("late", EntryKind.NOTE, "x", NOW, {}, {"note": "sent"}, "ovn"), NOW)
     return any_world
+
+
+def retained(store: Store, operation: str, keep: Retention) -> None:
+    """Append the decision alone: what a service would refuse, the database must."""
+    act_id = f"{operation}:{keep}"
+    act = Act(act_id, EntryKind.RETENTION, "x", NOW, {"keep": keep}, {"decision": "x"}, operation)
+    with store.transaction() as connection:
+        append(connection, act, NOW)
 
 
 def attack(store: Store, sql: str) -> None:
@@ -115,7 +137,7 @@ def test_what_the_attacks_are_made_from_would_go_through(told: World) -> None:
     """The counter-proof: an act that follows the head is let in, so the refusals above mean something."""
     with told.store.transaction() as connection:
         connection.exec_driver_sql(copy_of_last(**FOLLOWS))
-    assert told.revision() == 7
+    assert told.revision() == 12
 
 
 def test_the_head_follows_by_itself(any_world: World) -> None:

@@ -1,0 +1,131 @@
+"""Retention by decision: an exercise's words go everywhere at once, reality's never do so."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import MetaData, inspect, select
+
+from data import queries, retention
+from data.database import Store
+from data.domain.rights import Grant
+from data.domain.rules import NewOperation
+from data.domain.words import EntryKind, Function, OperationKind, Phase, Retention, Role, Status
+from data.errors import NotAllowed, Refused
+from data.services import notes, operations, phases, reporting
+from data.services.acting import Actor, Receipt
+from data.services.retention import decide_retention
+from data.verify import verify
+from tests.data.people import an_account, enter
+from tests.data.world import ALICE, NOW, OPERATION, World, a_phase, a_report
+
+EXERCISE = "ovn-1"
+SECRET = "hemligt-7f3a"
+LATER = NOW + timedelta(hours=1)
+
+
+def decide(
+    store: Store, keep: Retention, operation: str = EXERCISE, *, by: Actor = ALICE, act_id: str = "keep"
+) -> Receipt:
+    return decide_retention(
+        store,
+        by,
+        act_id=act_id,
+        operation_id=operation,
+        keep=keep,
+        decision="beslut 12/2027",
+        now=LATER,
+    )
+
+
+def close(store: Store) -> None:
+    operations.close_operation(
+        store, ALICE, act_id="close", operation_id=EXERCISE, reason=f"slut {SECRET}", now=NOW
+    )
+
+
+def exercise(world: World) -> None:
+    """Write the secret everywhere that words can be written in an exercise."""
+    operations.open_operation(
+        world.store, ALICE, NewOperation(EXERCISE, "Vinterprov", OperationKind.OVNING), NOW
+    )
+    said = a_report(Function.EL, Status.UR_FUNKTION, operation=EXERCISE, note=SECRET, cause=SECRET)
+    reporting.report(world.store, ALICE, [said], NOW)
+    opening = a_phase(Phase.UNDER_AKTIVERING, operation=EXERCISE, reason=SECRET, decider=SECRET)
+    phases.change_phase(world.store, ALICE, opening, NOW)
+    notes.write_note(
+        world.store, ALICE, act_id="n", operation_id=EXERCISE, note=f"anteckning {SECRET}", now=NOW
+    )
+
+
+def everything_stored(store: Store) -> str:
+    """Return every value of every table that the database has, known to the code or not."""
+    with store.reading() as connection:
+        found = MetaData()
+        found.reflect(connection)
+        views = inspect(connection).get_table_names()
+        assert set(found.tables) >= set(views)
+        rows = [row for table in found.tables.values() for row in connection.execute(select(table))]
+    return repr(rows)
+
+
+def test_an_exercise_is_disposed_of_by_one_decision_and_the_chain_holds(any_world: World) -> None:
+    store = any_world.store
+    exercise(any_world)
+    any_world.report(note="verklig text")
+    close(store)
+    assert SECRET in everything_stored(store)
+    receipt = decide(store, Retention.GALLRAS)
+    left = everything_stored(store)
+    assert SECRET not in left
+    assert "verklig text" in left
+    kept = retention.standing(store, EXERCISE)
+    assert kept is not None
+    assert (kept.choice, kept.decision, kept.removed) == (Retention.GALLRAS, "beslut 12/2027", 4)
+    verdict = verify(store)
+    assert (verdict.differences, verdict.masked) == ([], 4)
+    assert decide(store, Retention.GALLRAS) == Receipt(receipt.revision, new=False)
+    assert queries.picture(store, EXERCISE).operation.name == "Vinterprov"  # it still says which it was
+    with pytest.raises(Refused, match="redan gallrad genom post"):
+        decide(store, Retention.BEVARAS, act_id="keep-2")
+
+
+def test_what_cannot_be_disposed_of(world: World) -> None:
+    exercise(world)
+    with pytest.raises(Refused, match="Stäng den först"):
+        decide(world.store, Retention.GALLRAS)
+    with pytest.raises(Refused, match="skarp händelse kan inte gallras"):
+        decide(world.store, Retention.GALLRAS, OPERATION)
+    with pytest.raises(Refused, match="Ange beslutet"):
+        decide_retention(
+            world.store,
+            ALICE,
+            act_id="x",
+            operation_id=OPERATION,
+            keep=Retention.BEVARAS,
+            decision=" ",
+            now=LATER,
+        )
+    assert retention.standing(world.store, EXERCISE) is None
+    assert SECRET in everything_stored(world.store)
+
+
+def test_that_reality_is_kept_is_a_decision_in_its_log(world: World) -> None:
+    decide(world.store, Retention.BEVARAS, OPERATION)
+    kept = retention.standing(world.store, OPERATION)
+    assert kept is not None
+    assert (kept.choice, kept.removed) == (Retention.BEVARAS, 0)
+    (entry,) = queries.entries(world.store, OPERATION, kinds=[EntryKind.RETENTION])
+    with pytest.raises(Refused, match="eller ett beslut"):
+        notes.mask_entry(world.store, ALICE, act_id="m", revision=entry.revision, decision="nej", now=LATER)
+
+
+def test_exercise_leaders_dispose_of_exercises_only(world: World) -> None:
+    exercise(world)
+    close(world.store)
+    leader = enter(world.store, an_account(world.store, Grant(Role.OVNINGSLEDNING)))
+    with pytest.raises(NotAllowed, match="bara i övningar"):
+        decide(world.store, Retention.BEVARAS, OPERATION, by=leader)
+    district = enter(world.store, an_account(world.store, Grant(Role.STADSDEL, "bromma")))
+    with pytest.raises(NotAllowed, match="får inte maskera"):
+        decide(world.store, Retention.GALLRAS, by=district)
+    assert decide(world.store, Retention.GALLRAS, by=leader, act_id="k2").new
