@@ -1,0 +1,136 @@
+"""The staff's plan: the direction that holds, the next briefing and lägesrapport, and when shifts change."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from data.domain.facts import Operation
+from data.domain.rules import Reason, why_not_act_in, why_not_version
+
+# Shifts change by the clock on the wall of the room, whatever the season.
+ZONE = ZoneInfo("Europe/Stockholm")
+LONGEST_DIRECTION = 400
+FURTHEST = timedelta(days=14)
+MOST_SHIFTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaffPlan:
+    """The whole plan as it is to hold: what is left out is not set. `version`: the plan it was written on."""
+
+    id: str
+    operation: str
+    direction: str = ""
+    briefing_at: datetime | None = None
+    report_at: datetime | None = None
+    shifts: tuple[time, ...] = ()
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPlan:
+    """The plan as it stands; revision 0 where nobody has set one. Times are the operation's own."""
+
+    direction: str = ""
+    briefing_at: datetime | None = None
+    report_at: datetime | None = None
+    shifts: tuple[time, ...] = ()
+    set_at: datetime | None = None
+    actor: str = ""
+    revision: int = 0
+
+
+NO_PLAN = StaffPlan()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDue:
+    """When the next lägesrapport is due, and whose word that is: the plan's, or the last report's own."""
+
+    at: datetime
+    revision: int
+    by_report: bool
+
+
+def next_report(plan: StaffPlan, said: ReportDue | None) -> ReportDue | None:
+    """Return when the next lägesrapport is due: the newest word stands, the plan's or the last report's."""
+    planned = ReportDue(plan.report_at, plan.revision, by_report=False) if plan.report_at else None
+    words = [one for one in (planned, said) if one is not None]
+    return max(words, key=lambda one: one.revision, default=None)
+
+
+def last_shift(plan: StaffPlan, now: datetime) -> datetime | None:
+    """Return when the shift that is on began; None where no times are set."""
+    return max((moment for moment in _shifts(plan, now) if moment <= now), default=None)
+
+
+def next_shift(plan: StaffPlan, now: datetime) -> datetime | None:
+    """Return when the next shift takes over; None where no times are set."""
+    return min((moment for moment in _shifts(plan, now) if moment > now), default=None)
+
+
+def _shifts(plan: StaffPlan, now: datetime) -> Iterator[datetime]:
+    today = now.astimezone(ZONE).date()
+    for days in (-1, 0, 1):
+        for at in plan.shifts:
+            yield datetime.combine(today + timedelta(days=days), at, ZONE)
+
+
+def why_not_staff_plan(
+    operation: Operation, new: NewStaffPlan, held: StaffPlan, now: datetime
+) -> Reason | None:
+    """Why a plan is refused; `now` is the operation's time."""
+    return (
+        why_not_act_in(operation)
+        or _why_not_said(new)
+        or _why_not_time(new.briefing_at, now, "Stabsgenomgången", "briefing_at")
+        or _why_not_time(new.report_at, now, "Lägesrapporten", "report_at")
+        or _why_not_shifts(new)
+        or _why_not_changed(new, held)
+    )
+
+
+def why_not_plan_version(new: NewStaffPlan, held: StaffPlan) -> Reason | None:
+    """Why a plan written on an older one is refused, and whose stands."""
+    reason = why_not_version(new.version, held.revision, "stabens plan")
+    if reason is None:
+        return None
+    return Reason(f"{reason.text} Senast ändrad av {held.actor}, post {held.revision}.", "version")
+
+
+def _why_not_said(new: NewStaffPlan) -> Reason | None:
+    if len(new.direction) > LONGEST_DIRECTION:
+        return Reason(
+            f"Inriktningen är {len(new.direction)} tecken: högst {LONGEST_DIRECTION}. "
+            "Skriv det viktigaste; resten hör till beslutet.",
+            "direction",
+        )
+    if not (new.direction.strip() or new.briefing_at or new.report_at or new.shifts):
+        return Reason("Skriv inriktningen eller minst en tid.", "direction")
+    return None
+
+
+def _why_not_time(moment: datetime | None, now: datetime, what: str, field: str) -> Reason | None:
+    if moment is None:
+        return None
+    if moment <= now:
+        return Reason(f"{what} har en tid som redan har passerat. Ange en senare tid.", field)
+    if moment > now + FURTHEST:
+        return Reason(f"{what} ligger mer än 14 dygn bort. Kontrollera datumet.", field)
+    return None
+
+
+def _why_not_shifts(new: NewStaffPlan) -> Reason | None:
+    if len(new.shifts) > MOST_SHIFTS:
+        return Reason(f"Ange högst {MOST_SHIFTS} skiftbyten per dygn.", "shifts")
+    if len(set(new.shifts)) != len(new.shifts):
+        return Reason("Samma skiftbyte står två gånger.", "shifts")
+    return None
+
+
+def _why_not_changed(new: NewStaffPlan, held: StaffPlan) -> Reason | None:
+    stands = (held.direction, held.briefing_at, held.report_at, held.shifts)
+    if (new.direction.strip(), new.briefing_at, new.report_at, tuple(sorted(new.shifts))) == stands:
+        return Reason("Planen är redan sådan. Inget sparades.", "direction")
+    return None
