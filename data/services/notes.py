@@ -1,16 +1,18 @@
 """Writing in the log: notes, corrections as new entries, and masking by decision."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from data import queries
 from data.database import Store
-from data.domain import rules
+from data.domain.retention import KEPT_KINDS
 from data.domain.rights import Deed, place_of
 from data.domain.rules import PointReport
+from data.domain.staff_log import PLAIN, Particulars, handling_of, strictest
 from data.domain.words import EntryKind
 from data.errors import Missing, Refused
 from data.journal import Act, canonical
@@ -21,16 +23,16 @@ from data.services.acting import (
     allow,
     already_done,
     perform,
-    refuse,
     refuse_id,
     refuse_texts,
     turn,
 )
+from data.services.staff_log import Line, write_line, write_line_in
 
 SUPPORT = "stod"
 
 
-def write_note(
+def write_note(  # noqa: PLR0913 - a line says many things, each named
     store: Store,
     actor: Actor,
     *,
@@ -39,100 +41,63 @@ def write_note(
     note: str,
     point_id: str | None = None,
     occurred_at: datetime | None = None,
+    more: Particulars = PLAIN,
     now: datetime,
 ) -> Receipt:
     """Write a line in the log; `occurred_at` is the operation's time of what happened. Raises Refused."""
-    return _write(store, actor, _Line(act_id, operation_id, note, point_id, occurred_at), now)
+    line = Line(
+        act_id, operation_id, EntryKind.NOTE, {"note": note}, point_id, occurred_at=occurred_at, more=more
+    )
+    return write_line(store, actor, line, now)
 
 
 def correct_entry(
-    store: Store, actor: Actor, *, act_id: str, revision: int, note: str, now: datetime
+    store: Store,
+    actor: Actor,
+    *,
+    act_id: str,
+    revision: int,
+    note: str,
+    more: Particulars = PLAIN,
+    now: datetime,
 ) -> Receipt:
-    """Correct an entry by a new one that names it; the old one stays as it was. Raises Refused, Missing."""
+    """Correct an entry by a new one that names it; the old one stays as it was. Raises Refused, Missing.
+
+    The correction is kept at least as close as what it corrects.
+    """
     with store.reading() as connection:
         row = connection.execute(
-            select(JOURNAL.c.operation, JOURNAL.c.point).where(JOURNAL.c.revision == revision)
+            select(JOURNAL.c.operation, JOURNAL.c.point, JOURNAL.c.facts).where(
+                JOURNAL.c.revision == revision
+            )
         ).first()
     if row is None or row.operation is None:
         raise Missing(f"Det finns ingen post {revision} att rätta.", "revision")
-    return _write(store, actor, _Line(act_id, row.operation, note, row.point, None, revision), now)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of the log, plain or correcting."""
-
-    act_id: str
-    operation: str
-    note: str
-    point: str | None
-    occurred_at: datetime | None
-    corrects: int | None = None
-    about: str = ""
-    on_behalf_of: str = ""
-
-    def facts(self) -> dict[str, Any]:
-        said = {"corrects": self.corrects, "about": self.about}
-        return {key: value for key, value in said.items() if value}
-
-    def text(self) -> dict[str, str]:
-        words = {"note": self.note.strip(), "on_behalf_of": self.on_behalf_of.strip()}
-        return {key: value for key, value in words.items() if value}
-
-
-def _write(store: Store, actor: Actor, line: _Line, now: datetime) -> Receipt:
-    refuse_id(line.act_id)
-    with turn(store, now) as connection:
-        return _write_in(connection, actor, line, now)
+    handling = strictest(more.handling, handling_of(orjson.loads(row.facts)))
+    line = Line(
+        *(act_id, row.operation, EntryKind.CORRECTION, {"note": note}, row.point),
+        corrects=revision,
+        more=replace(more, handling=handling),
+    )
+    return write_line(store, actor, line, now)
 
 
 def support_in(
     connection: Connection, actor: Actor, said: PointReport, act_id: str, now: datetime
 ) -> Receipt:
     """Write inside the caller's turn what a point needs; it is a line of the log that says so."""
-    return _write_in(connection, actor, _line(said, act_id, said.support, SUPPORT), now, said.asked)
+    return write_line_in(connection, actor, _line(said, act_id, said.support, SUPPORT), now, said.asked)
 
 
 def note_in(connection: Connection, actor: Actor, said: PointReport, act_id: str, now: datetime) -> Receipt:
     """Write a point's note inside the caller's turn."""
-    return _write_in(connection, actor, _line(said, act_id, said.note), now, said.asked)
+    return write_line_in(connection, actor, _line(said, act_id, said.note), now, said.asked)
 
 
-def _line(said: PointReport, act_id: str, note: str, about: str = "") -> _Line:
+def _line(said: PointReport, act_id: str, note: str, about: str = "") -> Line:
+    words = {"note": note, "on_behalf_of": said.on_behalf_of}
     at = said.observed_at
-    return _Line(act_id, said.operation, note, said.point, at, None, about, said.on_behalf_of)
-
-
-def _write_in(
-    connection: Connection, actor: Actor, line: _Line, now: datetime, sent: str | None = None
-) -> Receipt:
-    operation = queries.operation(connection, line.operation)
-    point = queries.place(connection, line.operation, line.point)[1] if line.point else None
-    deed = Deed.NOTE if line.corrects is None else Deed.CORRECT
-    if line.on_behalf_of:
-        deed = Deed.RELAY
-    who = allow(connection, actor, deed, place_of(operation, point), now)
-    moment = operation.clock.at(now)
-    act = Act(
-        id=line.act_id,
-        kind=EntryKind.NOTE if line.corrects is None else EntryKind.CORRECTION,
-        actor=who.name,
-        by=who.id,
-        occurred_at=line.occurred_at or moment,
-        facts=line.facts(),
-        text=line.text(),
-        operation=line.operation,
-        point=line.point,
-        asked=sent or canonical({**asdict(line), "act_id": ""}),
-    )
-    done = already_done(connection, act)
-    if done is not None:
-        return done
-    refuse_texts({"note": line.note, "on_behalf_of": line.on_behalf_of})
-    if not line.note.strip():
-        raise Refused("Anteckningen är tom. Skriv vad som hänt.", "note")
-    refuse(rules.why_not_observed(act.occurred_at, moment))
-    return perform(connection, act, now)
+    return Line(act_id, said.operation, EntryKind.NOTE, words, said.point, occurred_at=at, about=about)
 
 
 def mask_entry(
@@ -185,7 +150,7 @@ def _refuse_masking(row: Row[Any] | None, revision: int) -> None:
         raise Missing(f"Det finns ingen post {revision}.", "revision")
     if row.text is None:
         raise Refused(f"Post {revision} är redan maskerad.", "revision")
-    if row.kind in (EntryKind.MASKED, EntryKind.OPERATION_OPENED, EntryKind.OPERATION_CHANGED):
+    if row.kind in KEPT_KINDS:
         raise Refused(
             f"Post {revision} bär händelsens namn eller ett beslut och kan inte maskeras.", "revision"
         )

@@ -1,0 +1,136 @@
+"""Lines of the staff's log: one way to write each kind, and ticking the open ones."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from data import queries
+from data.database import Store
+from data.domain import rules
+from data.domain.facts import Operation
+from data.domain.rights import Deed, Place, place_of
+from data.domain.staff_log import PLAIN, Particulars, why_not_decision, why_not_particulars
+from data.domain.words import EntryKind
+from data.errors import Refused
+from data.journal import Act, canonical
+from data.services.acting import (
+    Actor,
+    Receipt,
+    allow,
+    already_done,
+    perform,
+    refuse,
+    refuse_id,
+    refuse_texts,
+    turn,
+)
+
+_DEEDS = {
+    EntryKind.NOTE: Deed.NOTE,
+    EntryKind.CORRECTION: Deed.CORRECT,
+    EntryKind.DECISION: Deed.DECIDE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log; `words` are all its free text but from and to, which its particulars hold."""
+
+    act_id: str
+    operation: str
+    kind: EntryKind
+    words: Mapping[str, str]
+    point: str | None = None
+    area: str | None = None
+    occurred_at: datetime | None = None
+    corrects: int | None = None
+    about: str = ""
+    more: Particulars = field(default=PLAIN)
+
+    def facts(self) -> dict[str, object]:
+        said = {"corrects": self.corrects, "about": self.about, "area": self.area}
+        return {**{key: value for key, value in said.items() if value}, **self.more.facts()}
+
+    def text(self) -> dict[str, str]:
+        words = {key: value.strip() for key, value in self.words.items() if value.strip()}
+        return {**words, **self.more.text()}
+
+    def asked(self) -> str:
+        """Return what the client asked for, to tell it sent again from an id used for something else."""
+        said = asdict(self)
+        return canonical({**said, **said.pop("more"), "act_id": "", "more": ""})
+
+
+def write_decision(  # noqa: PLR0913 - a decision says many things, each named
+    store: Store,
+    actor: Actor,
+    *,
+    act_id: str,
+    operation_id: str,
+    text: str,
+    decider: str,
+    reason: str = "",
+    point_id: str | None = None,
+    area: str | None = None,
+    occurred_at: datetime | None = None,
+    more: Particulars = PLAIN,
+    now: datetime,
+) -> Receipt:
+    """Log what was decided, by which function and why; `occurred_at` is the operation's time of it."""
+    words = {"decision": text, "decider": decider, "reason": reason}
+    line = Line(act_id, operation_id, EntryKind.DECISION, words, point_id, area, occurred_at, more=more)
+    return write_line(store, actor, line, now)
+
+
+def write_line(store: Store, actor: Actor, line: Line, now: datetime) -> Receipt:
+    """Write a line as an act of its own. Raises Refused, Missing, Conflict, NotAllowed."""
+    refuse_id(line.act_id)
+    with turn(store, now) as connection:
+        return write_line_in(connection, actor, line, now)
+
+
+def write_line_in(
+    connection: Connection, actor: Actor, line: Line, now: datetime, sent: str | None = None
+) -> Receipt:
+    """Write a line inside the caller's turn; `sent` is what was asked for, where a whole was."""
+    operation = queries.operation(connection, line.operation)
+    deed = Deed.RELAY if line.words.get("on_behalf_of") else _DEEDS[line.kind]
+    who = allow(connection, actor, deed, _place(connection, operation, line), now)
+    moment = operation.clock.at(now)
+    act = Act(
+        id=line.act_id,
+        kind=line.kind,
+        actor=who.name,
+        by=who.id,
+        occurred_at=line.occurred_at or moment,
+        facts=line.facts(),
+        text=line.text(),
+        operation=line.operation,
+        point=line.point,
+        asked=sent or line.asked(),
+    )
+    done = already_done(connection, act)
+    if done is not None:
+        return done
+    _refuse_line(connection, line, act.occurred_at, moment)
+    return perform(connection, act, now)
+
+
+def _place(connection: Connection, operation: Operation, line: Line) -> Place:
+    if line.point:
+        return place_of(operation, queries.place(connection, line.operation, line.point)[1])
+    return Place(exercise=operation.is_exercise, operation=operation.id, area=line.area)
+
+
+def _refuse_line(connection: Connection, line: Line, occurred_at: datetime, moment: datetime) -> None:
+    refuse_texts(line.words)
+    if line.kind is EntryKind.DECISION:
+        refuse(why_not_decision(line.words["decision"], line.words["decider"]))
+    elif not line.words["note"].strip():
+        raise Refused("Anteckningen är tom. Skriv vad som hänt.", "note")
+    refuse(rules.why_not_observed(occurred_at, moment))
+    refuse(why_not_particulars(line.more, occurred_at))
+    if line.area is not None and line.area not in queries.area_ids(connection):
+        raise Refused("Området finns inte bland de inlästa.", "area")
