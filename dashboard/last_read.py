@@ -8,12 +8,11 @@ what was true before it. What is kept is frozen: Streamlit's own cache would cop
 from functools import cache, lru_cache
 
 from dashboard.settings import settings
-from data import database, entries, queries, sector_reports, sectors
-from data import requests as support
+from data import coordination as reading
+from data import database, entries, queries, sectors
 from data.database import Store
+from data.domain.coordination import Coordination
 from data.domain.facts import Entry, Operation, Picture
-from data.domain.requests import SupportRequest
-from data.domain.sector_reports import SectorReport
 from data.domain.sectors import SectorRegister
 from data.domain.words import EntryKind
 
@@ -58,14 +57,9 @@ def sector_register() -> SectorRegister:
     return _sector_register(*_at())
 
 
-def requests(operation_id: str) -> tuple[SupportRequest, ...]:
-    """Return an operation's support requests, newest first."""
-    return _requests(operation_id, *_at())
-
-
-def sector_words(operation_id: str) -> tuple[SectorReport, ...]:
-    """Return the reports about sectors that stand in an operation."""
-    return _sector_words(operation_id, *_at())
+def coordination(operation_id: str) -> Coordination:
+    """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
+    return _coordination(operation_id, *_at())
 
 
 def log(
@@ -102,14 +96,15 @@ def _sector_register(url: str, at: int) -> SectorRegister:
     return sectors.register(store())
 
 
-@lru_cache(maxsize=8)
-def _requests(operation_id: str, url: str, at: int) -> tuple[SupportRequest, ...]:
-    return support.requests(store(), operation_id)
+_newest_coordination: dict[tuple[str, str], Coordination] = {}
 
 
-@lru_cache(maxsize=8)
-def _sector_words(operation_id: str, url: str, at: int) -> tuple[SectorReport, ...]:
-    return tuple(sector_reports.standing(store(), operation_id).values())
+@lru_cache(maxsize=24)
+def _coordination(operation_id: str, url: str, at: int) -> Coordination:
+    before = _newest_coordination.get((url, operation_id))
+    found = reading.renewed(store(), before) if before else reading.coordination(store(), operation_id)
+    _newest_coordination[url, operation_id] = found
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """The one owner of session state and of the clock in pages: who looks at what, and what is being typed."""
 
 # ruff: noqa: TID251  (this is the file that the ban leaves room for)
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -18,10 +18,10 @@ from dashboard.texts import SOURCE, Translator, translator
 from dashboard.viewmodels.header import chosen
 from data import access, entries
 from data.database import Store
+from data.domain.coordination import Coordination
+from data.domain.coordination import turns as coordination_turns
 from data.domain.facts import Entry, Operation, Picture
-from data.domain.requests import SupportRequest
 from data.domain.rights import NOBODY, Deed, Who, may, place_of
-from data.domain.sector_reports import SectorReport
 from data.domain.sectors import SectorRegister
 from data.domain.words import EntryKind
 from data.errors import Refused, SignedOut
@@ -120,14 +120,14 @@ def sector_register() -> SectorRegister:
     return last_read.sector_register()
 
 
-def requests(operation: Operation) -> tuple[SupportRequest, ...]:
-    """Return an operation's support requests, newest first."""
-    return last_read.requests(operation.id)
+def coordination(operation: Operation) -> Coordination:
+    """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
+    return last_read.coordination(operation.id)
 
 
-def sector_words(operation: Operation) -> tuple[SectorReport, ...]:
-    """Return the reports about sectors that stand in an operation."""
-    return last_read.sector_words(operation.id)
+def turns(operation: Operation) -> Iterator[datetime]:
+    """Yield the moments at which that changes with nobody doing anything; the operation's time."""
+    return coordination_turns(coordination(operation))
 
 
 def log(

@@ -1,19 +1,18 @@
 """Reads of what sectors say: the reports of an operation, with their words, and which of them stand."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from data.database import Store
-from data.domain import sector_reports as domain
 from data.domain.impact import Impact
-from data.domain.sector_reports import SectorReport, Whose
+from data.domain.sector_reports import SectorReport
 from data.models import JOURNAL, PAYLOAD
 from data.rows import MASKED
 from data.sector_tables import SECTOR_REPORT
 
+NEWEST = 2**62
 _PLAIN = (
     *("revision", "id", "sector", "organisation", "area", "forecast_24", "forecast_72"),
     *("observed_at", "recorded_at", "valid_until", "channel"),
@@ -22,22 +21,50 @@ _PLAIN = (
 
 def reports(store: Store, operation_id: str, sector: str | None = None) -> tuple[SectorReport, ...]:
     """Return an operation's sector reports in the order they came, of one sector or of all."""
-    statement = (
-        select(SECTOR_REPORT, PAYLOAD.c.text, JOURNAL.c.actor)
-        .join(PAYLOAD, PAYLOAD.c.revision == SECTOR_REPORT.c.revision)
-        .join(JOURNAL, JOURNAL.c.revision == SECTOR_REPORT.c.revision)
-        .where(SECTOR_REPORT.c.operation == operation_id)
-        .order_by(SECTOR_REPORT.c.revision)
-    )
+    statement = _worded().where(SECTOR_REPORT.c.operation == operation_id).order_by(SECTOR_REPORT.c.revision)
     if sector is not None:
         statement = statement.where(SECTOR_REPORT.c.sector == sector)
     with store.reading() as connection:
         return tuple(_report(row) for row in connection.execute(statement))
 
 
-def standing(store: Store, operation_id: str) -> Mapping[Whose, SectorReport]:
+def standing(store: Store, operation_id: str) -> tuple[SectorReport, ...]:
     """Return the report that stands for each sector, organisation and area that has said something."""
-    return domain.standing(reports(store, operation_id))
+    with store.reading() as connection:
+        return standing_in(connection, operation_id)
+
+
+def standing_in(connection: Connection, operation_id: str, until: int = NEWEST) -> tuple[SectorReport, ...]:
+    """Return the reports that stand, or stood at a revision: the newest observed of each."""
+    here = {"operation": operation_id, "until": until}
+    return tuple(_report(row) for row in connection.execute(_STANDING, here))
+
+
+def _worded() -> Select[Any]:
+    return (
+        select(SECTOR_REPORT, PAYLOAD.c.text, JOURNAL.c.actor)
+        .join(PAYLOAD, PAYLOAD.c.revision == SECTOR_REPORT.c.revision)
+        .join(JOURNAL, JOURNAL.c.revision == SECTOR_REPORT.c.revision)
+    )
+
+
+def _standing() -> Select[Any]:
+    """The rule of `domain.sector_reports.standing`, asked of the database: a long operation has many."""
+    of_each = func.row_number().over(
+        partition_by=(SECTOR_REPORT.c.sector, SECTOR_REPORT.c.organisation, SECTOR_REPORT.c.area),
+        order_by=(SECTOR_REPORT.c.observed_at.desc(), SECTOR_REPORT.c.revision.desc()),
+    )
+    ranked = (
+        select(SECTOR_REPORT.c.revision, of_each.label("newest"))
+        .where(SECTOR_REPORT.c.operation == bindparam("operation"))
+        .where(SECTOR_REPORT.c.revision <= bindparam("until"))
+        .subquery()
+    )
+    first = select(ranked.c.revision).where(ranked.c.newest == 1)
+    return _worded().where(SECTOR_REPORT.c.revision.in_(first)).order_by(SECTOR_REPORT.c.revision)
+
+
+_STANDING = _standing()
 
 
 def _report(row: Any) -> SectorReport:

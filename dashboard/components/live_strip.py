@@ -3,6 +3,7 @@
 It listens to the same feed as the map and the wall. Nothing is redrawn until the person asks for it.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -11,7 +12,7 @@ from typing import Any
 from dashboard.components.served import served_component
 from dashboard.texts import Translator
 from data.domain.facts import Operation, Picture
-from data.domain.truth import next_change
+from data.domain.truth import expiries, next_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,15 @@ def _component() -> Any:
     return served_component("strip", '<div class="strip" data-theme="ljus" role="status"></div>')
 
 
-def live_strip(picture: Picture, now: datetime, _: Translator) -> None:
+def live_strip(picture: Picture, more: Iterable[datetime], now: datetime, _: Translator) -> None:
     """Put the strip on the page, which shows the picture as it is at the real moment `now`.
 
-    It is told when time alone will turn the picture: that must be said even if the feed, which also
-    says it, was away at that moment.
+    It is told when time alone will turn the picture, or at the moments in `more` whatever else the page
+    shows: that must be said even if the feed, which also says it, was away at that moment.
     """
     operation = picture.operation
     clock = operation.clock
-    turns = next_change(picture, clock.at(now))
+    turns = next_moment((*expiries(picture), *more), clock.at(now))
     data = {
         "operation": operation.id,
         "revision": picture.revision,

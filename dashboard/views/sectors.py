@@ -15,7 +15,7 @@ _ = session.texts()
 
 
 def page() -> None:
-    shown = frame.begin(_("Sektorer"), needs_points=False)
+    shown = frame.begin(_("Sektorer"), needs_points=False, turns=session.turns)
     if shown is None:
         return
     says = read(shown)
@@ -29,7 +29,7 @@ def page() -> None:
 def read(shown: Shown) -> SectorsPage:
     register, real = session.sector_register(), not shown.operation.is_exercise
     areas = {one.id: one.name for one in shown.picture.areas}
-    reports = session.sector_words(shown.operation)
+    reports = session.coordination(shown.operation).reports
     return sectors_page(register, real, _, told(register, reports, areas, real, shown.now, _))
 
 

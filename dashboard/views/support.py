@@ -13,11 +13,11 @@ CHOSEN = "support-request"
 
 
 def page() -> None:
-    shown = frame.begin(_("Stöd"), needs_points=False)
+    shown = frame.begin(_("Stöd"), needs_points=False, turns=session.turns)
     if shown is None:
         return
     register = session.sector_register()
-    held = session.requests(shown.operation)
+    held = session.coordination(shown.operation).requests
     says = support_page(held, shown.picture, register, shown.now, _)
     chosen = next((one for one in held if one.id == session.value(CHOSEN)), None)
     powerless = desk_rights.powerless(session.who(), shown.operation, (Deed.REQUEST, Deed.HANDLE_REQUEST))

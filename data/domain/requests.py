@@ -129,7 +129,7 @@ class SupportRequest:
 
 def late(request: SupportRequest, now: datetime) -> bool:
     """Return whether the support should have come by now and has not; `now` is the operation's time."""
-    return request.state in AWAITED and request.deadline < now
+    return request.state in AWAITED and request.deadline <= now
 
 
 def unowned(request: SupportRequest, register: SectorRegister) -> bool:

@@ -217,9 +217,14 @@ def expiries(picture: Picture) -> Iterator[datetime]:
             yield point.occupancy.valid_until
 
 
+def next_moment(moments: Iterable[datetime], now: datetime) -> datetime | None:
+    """Return the first of the moments after `now`."""
+    return min((moment for moment in moments if moment > now), default=None)
+
+
 def next_change(picture: Picture, now: datetime) -> datetime | None:
     """Return the next moment after `now` at which time alone changes the picture."""
-    return min((moment for moment in expiries(picture) if moment > now), default=None)
+    return next_moment(expiries(picture), now)
 
 
 def last_change(picture: Picture, now: datetime) -> datetime | None:

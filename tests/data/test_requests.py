@@ -258,8 +258,8 @@ def test_the_deadline_is_in_the_operations_own_time(city: World) -> None:
     request = asked(city, operation=EXERCISE, deadline=NOW + timedelta(days=100, hours=1))
     assert read(city, request).asked_at == NOW + timedelta(days=100)
     moment = exercise.origin or NOW
-    assert not late(read(city, request), moment + timedelta(hours=1))
-    assert late(read(city, request), moment + timedelta(hours=1, seconds=1))
+    assert not late(read(city, request), moment + timedelta(minutes=59, seconds=59))
+    assert late(read(city, request), moment + timedelta(hours=1))
 
 
 # ── moving ───────────────────────────────────────────────────────────────────────────────────
@@ -534,8 +534,8 @@ def test_late_is_what_should_have_come_and_has_not(city: World) -> None:
     request = read(city, asked(city))
     for state in S:
         held = replace(request, state=state)
-        assert late(held, later(121)) == (state in (S.BEGARD, S.ATAGEN, S.PA_VAG))
-        assert not late(held, later(120))
+        assert late(held, later(120)) == (state in (S.BEGARD, S.ATAGEN, S.PA_VAG))
+        assert not late(held, later(119))
 
 
 def test_unowned_is_what_nobody_answers_for(city: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 from data import sector_reports
 from data.domain.impact import Impact
 from data.domain.rights import Grant
-from data.domain.sector_reports import NewSectorReport, gravest, holds, standing
+from data.domain.sector_reports import NewSectorReport, SectorReport, gravest, holds, standing
 from data.domain.sectors import SectorRegister
 from data.domain.words import Channel, EntryKind, Extent, ImpactLevel, Mark, OperationKind, Role
 from data.entries import entries
@@ -42,10 +42,15 @@ def report(world: World, new: NewSectorReport, minutes: float = 0, by: Actor = A
     return report_sector(world.store, by, new, later(minutes))
 
 
+def heard(world: World) -> dict[tuple[str, str | None, str | None], SectorReport]:
+    found = sector_reports.standing(world.store, OPERATION)
+    return {(one.sector, one.organisation, one.area): one for one in found}
+
+
 def test_a_participants_critical_stays_beside_the_sectors_none(world: World) -> None:
     report(world, said())
     report(world, said(None, impact=NONE, assessment="Vi bedömer att det räcker."), 5)
-    found = sector_reports.standing(world.store, OPERATION)
+    found = heard(world)
     own, sector = found["energi", "verket", None], found["energi", None, None]
     assert (own.level, sector.level) == (ImpactLevel.KRITISK, ImpactLevel.INGEN)
     assert sector.assessment == "Vi bedömer att det räcker."
@@ -77,7 +82,10 @@ def test_everything_said_is_read_back(world: World) -> None:
 def test_the_newest_observed_stands_whatever_came_last(world: World) -> None:
     report(world, said(observed_at=later(-5)), 1)
     report(world, said(impact=NONE, observed_at=later(-60)), 2)
-    assert sector_reports.standing(world.store, OPERATION)["energi", "verket", None].impact == CRITICAL
+    report(world, said(impact=NONE, area="bromma", observed_at=later(-4)), 3)
+    assert heard(world)["energi", "verket", "bromma"].impact == NONE
+    assert heard(world) == standing(sector_reports.reports(world.store, OPERATION))
+    assert heard(world)["energi", "verket", None].impact == CRITICAL
 
 
 def test_sent_again_it_is_stored_once_and_its_id_means_nothing_else(world: World) -> None:
@@ -181,7 +189,7 @@ def test_it_is_an_entry_of_the_log(world: World) -> None:
 def test_only_good_news_expires_to_nothing(world: World) -> None:
     report(world, said(impact=NONE, organisation="ks"))
     report(world, said())
-    found = standing(sector_reports.reports(world.store, OPERATION))
+    found = heard(world)
     good, bad = found["energi", "ks", None], found["energi", "verket", None]
     late = later(0) + timedelta(hours=12)
     assert holds(good, late - timedelta(seconds=1)).level is ImpactLevel.INGEN

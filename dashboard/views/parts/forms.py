@@ -1,9 +1,9 @@
 """Forms as they all work here: a refused act says why beside its field and keeps what was typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -67,6 +67,20 @@ def text(
         disabled=disabled,
         value=start,
         autocomplete="off",
+        persist_state="session",
+    )
+    why(one, field)
+
+
+def choice(one: Draft, field: str, label: str, words: Mapping[Any, str], *, start: Any = None) -> None:
+    """Draw a choice of one among `words`, empty at first unless `start` is one of them."""
+    st.selectbox(
+        label,
+        list(words),
+        index=list(words).index(start) if start else None,
+        format_func=lambda held: words.get(held, str(held)),
+        placeholder="",
+        key=one.key(field),
         persist_state="session",
     )
     why(one, field)

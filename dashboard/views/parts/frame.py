@@ -1,6 +1,6 @@
 """What stands around every page: exercise band, heading, live strip, and what to say without a picture."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,8 +35,16 @@ def exercise_band() -> None:
     st.html(_BAND)
 
 
-def begin(title: str, *, needs_points: bool = True) -> Shown | None:
-    """Draw the head of a page; None where there is nothing to show, which it has then said."""
+def begin(
+    title: str,
+    *,
+    needs_points: bool = True,
+    turns: Callable[[Operation], Iterable[datetime]] = lambda _operation: (),
+) -> Shown | None:
+    """Draw the head of a page; None where there is nothing to show, which it has then said.
+
+    `turns`: the moments, in the operation's time, at which what the page shows beside the picture turns.
+    """
     _ = session.texts()
     operation = session.operation()
     if operation is None:
@@ -46,7 +54,7 @@ def begin(title: str, *, needs_points: bool = True) -> Shown | None:
     real = session.now()
     picture = session.picture(operation)
     now = operation.clock.at(real)
-    _head(title, picture, real)
+    _head(title, picture, turns(operation), real)
     # Asked only then: it reads the whole list of points.
     lack = lack_of_points(picture, session.points_loaded()) if needs_points and not picture.points else None
     if lack is not None:
@@ -55,7 +63,7 @@ def begin(title: str, *, needs_points: bool = True) -> Shown | None:
     return Shown(operation, picture, read_all(picture, now), now)
 
 
-def _head(title: str, picture: Picture, real: datetime) -> None:
+def _head(title: str, picture: Picture, turns: Iterable[datetime], real: datetime) -> None:
     _ = session.texts()
     operation = picture.operation
     says = header(picture, session.operations(), operation.clock.at(real), _)
@@ -75,7 +83,7 @@ def _head(title: str, picture: Picture, real: datetime) -> None:
                 key="subject",
             )
         with st.container(key="page-strip", width="content"):
-            live_strip(picture, real, _)
+            live_strip(picture, turns, real, _)
     if says.closed:
         draw(el("p.notice", says.closed), key="closed")
 

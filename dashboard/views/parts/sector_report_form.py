@@ -1,8 +1,6 @@
 """Reporting about a sector: whose word it is, three judgements, and what they mean; the level follows."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -39,7 +37,7 @@ def sector_report_form(shown: Shown, register: SectorRegister) -> None:
     with st.form(f"form:{one.name}"):
         st.header(_("Rapportera om en sektor"), anchor=False)
         forms.outcome(one, FIELDS)
-        _choice(one, "whose", _("Vems uppgift"), whose)
+        forms.choice(one, "whose", _("Vems uppgift"), whose)
         _judgements(one)
         _forecasts(one)
         forms.free_text(one, "assessment", _("Bedömning: vad läget betyder och vad som troligen följer"))
@@ -83,19 +81,7 @@ def _forecasts(one: Draft) -> None:
         strict=True,
     ):
         with column:
-            _choice(one, field, label, words)
-
-
-def _choice(one: Draft, field: str, label: str, words: Mapping[Any, str]) -> None:
-    st.selectbox(
-        label,
-        list(words),
-        index=None,
-        format_func=lambda held: words.get(held, str(held)),
-        placeholder="",
-        key=one.key(field),
-    )
-    forms.why(one, field)
+            forms.choice(one, field, label, words)
 
 
 def _save(shown: Shown, one: Draft) -> str:

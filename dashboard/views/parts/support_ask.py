@@ -1,8 +1,6 @@
 """Asking for support: what, how much, where, of exactly one owner and by when."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -74,10 +72,10 @@ def _what(one: Draft, shown: Shown) -> None:
     _ = session.texts()
     kind, priority = st.columns(2)
     with kind:
-        _choice(one, "kind", _("Vad"), {word: glossary.label(word, _.language) for word in RequestKind})
+        forms.choice(one, "kind", _("Vad"), {word: glossary.label(word, _.language) for word in RequestKind})
     with priority:
         ranked = {word: glossary.label(word, _.language) for word in Priority}
-        _choice(one, "priority", _("Hur viktigt"), ranked, start=Priority.NORMAL)
+        forms.choice(one, "priority", _("Hur viktigt"), ranked, start=Priority.NORMAL)
     forms.text(one, "what", _("Behov"), hint=_("diesel till reservkraften"))
     amount, deadline = st.columns(2)
     with amount:
@@ -90,28 +88,15 @@ def _what(one: Draft, shown: Shown) -> None:
         at_point(point.id): f"{point.name}, {areas.get(point.area, point.area)}"
         for point in shown.picture.points
     }
-    _choice(one, "area", _("Var"), places)
+    forms.choice(one, "area", _("Var"), places)
 
 
 def _whom(one: Draft, register: SectorRegister) -> None:
     _ = session.texts()
     names = {held.id: held.name for held in register.organisations}
-    _choice(one, "owner", _("Av vem (tomt: den som sektorslistan anger)"), names)
+    forms.choice(one, "owner", _("Av vem (tomt: den som sektorslistan anger)"), names)
     if not names:
         forms.blocked(_("Ingen sektorslista är inläst: det finns ingen att begära stöd av."), "no-register")
-
-
-def _choice(one: Draft, field: str, label: str, words: Mapping[Any, str], start: str | None = None) -> None:
-    st.selectbox(
-        label,
-        list(words),
-        index=list(words).index(start) if start else None,
-        format_func=lambda held: words.get(held, held),
-        placeholder="",
-        key=one.key(field),
-        persist_state="session",
-    )
-    forms.why(one, field)
 
 
 def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:

@@ -58,15 +58,7 @@ def support_move(shown: Shown, request: SupportRequest, register: SectorRegister
 def _new_owner(one: Draft, request: SupportRequest, register: SectorRegister) -> None:
     _ = session.texts()
     names = {held.id: held.name for held in register.organisations if held.id != request.owner}
-    st.selectbox(
-        _("Begär av"),
-        list(names),
-        index=None,
-        format_func=lambda held: names.get(held, held),
-        placeholder="",
-        key=one.key("owner"),
-    )
-    forms.why(one, "owner")
+    forms.choice(one, "owner", _("Begär av"), names)
     forms.text(one, "deadline", _("Senast (tomt: som förut)"), hint=_("18:00, eller 2027-01-14 18:00"))
 
 

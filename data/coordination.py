@@ -1,0 +1,54 @@
+"""Reads of who acts in an operation, whole or only what the acts since the last reading have touched."""
+
+from dataclasses import replace
+
+from sqlalchemy import bindparam, select
+
+from data import queries, requests, sector_reports, sectors
+from data.database import Store
+from data.domain.coordination import Coordination
+from data.domain.words import EntryKind
+from data.models import JOURNAL
+
+_KINDS_SINCE = (
+    select(JOURNAL.c.kind, JOURNAL.c.operation)
+    .where(JOURNAL.c.revision > bindparam("revision"))
+    .limit(bindparam("limit"))
+)
+_MANY = 200
+_OF_REQUESTS = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED)
+
+
+def coordination(store: Store, operation_id: str) -> Coordination:
+    """Return who acts in an operation, as of the last commit."""
+    with store.reading() as connection:
+        return Coordination(
+            operation_id,
+            queries.current_revision(connection),
+            sectors.register_in(connection),
+            requests.requests_in(connection, operation_id),
+            sector_reports.standing_in(connection, operation_id),
+        )
+
+
+def renewed(store: Store, before: Coordination) -> Coordination:
+    """Return what `coordination` would, reading again only what the acts since then have touched."""
+    identity = before.operation
+    with store.reading() as connection:
+        now = queries.current_revision(connection)
+        if now == before.revision:
+            return before
+        acts = connection.execute(_KINDS_SINCE, {"revision": before.revision, "limit": _MANY}).all()
+        ours = {act.kind for act in acts if act.operation == identity}
+        if 0 < len(acts) < _MANY and not {EntryKind.SECTORS_LOADED, EntryKind.MASKED} & {
+            a.kind for a in acts
+        }:
+            asked = bool(ours & set(_OF_REQUESTS))
+            said = EntryKind.SECTOR_REPORT in ours
+            return replace(
+                before,
+                revision=now,
+                requests=requests.requests_in(connection, identity) if asked else before.requests,
+                reports=sector_reports.standing_in(connection, identity) if said else before.reports,
+            )
+    return coordination(store, identity)

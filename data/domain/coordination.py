@@ -1,0 +1,26 @@
+"""Who acts in an operation: the sector organisation, what its sectors say, what has been asked of whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.domain.requests import AWAITED, SupportRequest
+from data.domain.sector_reports import SectorReport
+from data.domain.sectors import SectorRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Coordination:
+    """As of a revision: the list as loaded, the requests newest first, and the sector reports that stand."""
+
+    operation: str
+    revision: int
+    register: SectorRegister
+    requests: tuple[SupportRequest, ...] = ()
+    reports: tuple[SectorReport, ...] = ()
+
+
+def turns(held: Coordination) -> Iterator[datetime]:
+    """Yield every moment at which it changes with nobody doing anything; the operation's time."""
+    yield from (one.deadline for one in held.requests if one.state in AWAITED)
+    yield from (one.valid_until for one in held.reports)
