@@ -33,7 +33,7 @@ def import_sectors(
     listed = read_yaml(path.read_bytes())
     with opened(store) as held:
         change = sectors_change(held, listed.register)
-        refused = [one.text for one in (*listed.faults, *change.refused)]
+        refused = [str(one) for one in (*listed.faults, *map(listed.where, change.refused))]
         if not (dry_run or refused):
             load_sectors(held, on_this_machine("start"), listed.register, clock.now(), change)
     lines = _told(change.parts, refused, dry_run=dry_run, example=listed.register.example)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from data import access_tables as _access_tables  # noqa: F401  (its tables are part of the schema)
+from data import event_tables as _event_tables  # noqa: F401
 from data import guards
 from data import request_tables as _request_tables  # noqa: F401
 from data import sector_tables as _sector_tables  # noqa: F401

@@ -20,6 +20,7 @@ from data.domain.words import (
     Status,
     Supply,
 )
+from data.event_projections import events_loaded
 from data.journal import Appended, parse_time, required_time
 from data.models import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
 from data.prepared import insert_row, upsert_row
@@ -213,6 +214,7 @@ _PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
     EntryKind.POINTS_LOADED: _points,
     EntryKind.SECTORS_LOADED: sectors_loaded,
     EntryKind.SECTOR_REPORT: sector_report,
+    EntryKind.EVENTS_LOADED: events_loaded,
     EntryKind.OPERATION_OPENED: _operation_opened,
     EntryKind.OPERATION_CHANGED: _operation_changed,
     EntryKind.OPERATION_CLOSED: _operation_closed,

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data import guards, projections, security
 from data.database import Store, scratch_store
 from data.domain.words import EntryKind
+from data.event_tables import EVENT_PROJECTIONS
 from data.journal import GENESIS, entry_digest, read_back, text_digest
 from data.models import HEAD, JOURNAL, PAYLOAD, PROJECTIONS
 from data.request_tables import REQUEST_PROJECTIONS
@@ -59,7 +60,12 @@ def verify(store: Store) -> Verdict:
                     verdict.add(difference)
                 with rebuilt.transaction() as beside:
                     _walk(real, beside, verdict)
-                    for table in (*PROJECTIONS, *SECTOR_PROJECTIONS, *REQUEST_PROJECTIONS):
+                    for table in (
+                        *PROJECTIONS,
+                        *SECTOR_PROJECTIONS,
+                        *REQUEST_PROJECTIONS,
+                        *EVENT_PROJECTIONS,
+                    ):
                         _compare(real, beside, table, verdict)
         finally:
             rebuilt.close()

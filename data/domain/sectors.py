@@ -1,8 +1,9 @@
 """The sector organisation as a municipality lists it, and what a list must be before it can be believed."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from data.domain.rules import Reason
 from data.domain.words import Duty, Function, OrganisationKind, SectorPart
@@ -70,6 +71,7 @@ class Activity:
     example: bool = False
 
 
+_Key = TypeVar("_Key", bound=Hashable)
 _Row = Sector | Organisation | Membership | Responsibility | Activity
 
 
@@ -128,82 +130,133 @@ class SectorRegister:
 EMPTY_REGISTER = SectorRegister()
 
 
-def objections(register: SectorRegister, areas: Collection[str]) -> tuple[Reason, ...]:
+@dataclass(frozen=True, slots=True)
+class Objection(Reason):
+    """What is wrong with a list, and in which of its parts and rows (None: in no single one)."""
+
+    part: str = ""
+    place: int | None = None
+
+
+def objections(register: SectorRegister, areas: Collection[str]) -> tuple[Objection, ...]:
     """Return everything that is wrong with a list, in Swedish; `areas` are the ids of the areas loaded."""
     return (
         *_names(register),
-        *_twice("Sektorn", (one.id for one in register.sectors)),
-        *_twice("Organisationen", (one.id for one in register.organisations)),
-        *_twice("Verksamheten", (one.id for one in register.activities)),
+        *_twice("Sektorn", "sectors", register.sectors),
+        *_twice("Organisationen", "organisations", register.organisations),
+        *_twice("Verksamheten", "activities", register.activities),
         *_unknown(register, areas),
         *_leads(register),
         *_members(register),
-        *_rings({one.id: one.belongs_to for one in register.organisations}),
+        *_duties(register),
+        *_rings(register.organisations),
     )
 
 
-def _names(register: SectorRegister) -> Iterator[Reason]:
-    named: tuple[Sector | Organisation | Activity, ...] = (
-        *register.sectors,
-        *register.organisations,
-        *register.activities,
-    )
-    for one in named:
-        if not one.id.strip() or not one.name.strip():
-            yield Reason(f"{one.id or one.name or 'En rad'} saknar id eller namn.", "name")
-        elif len(one.name) > LONGEST_NAME:
-            yield Reason(f"Namnet på {one.id} är för långt (högst {LONGEST_NAME} tecken).", "name")
-    for activity in register.activities:
+def _names(register: SectorRegister) -> Iterator[Objection]:
+    named: Mapping[str, Sequence[Sector | Organisation | Activity]] = {
+        "sectors": register.sectors,
+        "organisations": register.organisations,
+        "activities": register.activities,
+    }
+    for part, rows in named.items():
+        for place, one in enumerate(rows):
+            if not one.id.strip() or not one.name.strip():
+                yield Objection(
+                    f"{one.id or one.name or 'En rad'} saknar id eller namn.", "name", part, place
+                )
+            elif len(one.name) > LONGEST_NAME:
+                why = f"Namnet på {one.id} är för långt (högst {LONGEST_NAME} tecken)."
+                yield Objection(why, "name", part, place)
+    for place, activity in enumerate(register.activities):
         if len(activity.boundary) > LONGEST_BOUNDARY:
-            yield Reason(
-                f"Gränsen för {activity.id} är för lång (högst {LONGEST_BOUNDARY} tecken).", "boundary"
-            )
+            why = f"Gränsen för {activity.id} är för lång (högst {LONGEST_BOUNDARY} tecken)."
+            yield Objection(why, "boundary", "activities", place)
 
 
-def _twice(what: str, ids: Iterator[str]) -> Iterator[Reason]:
-    for one, times in Counter(ids).items():
+def _twice(what: str, part: str, rows: Sequence[Sector | Organisation | Activity]) -> Iterator[Objection]:
+    for one, places in _places(row.id for row in rows).items():
+        if len(places) > 1:
+            yield Objection(f"{what} {one} finns {len(places)} gånger.", "id", part, places[-1])
+
+
+def _places(keys: Iterable[_Key]) -> dict[_Key, list[int]]:
+    """Return where each key stands among them."""
+    found: dict[_Key, list[int]] = {}
+    for place, key in enumerate(keys):
+        found.setdefault(key, []).append(place)
+    return found
+
+
+def _unknown(register: SectorRegister, areas: Collection[str]) -> Iterator[Objection]:
+    """Each unknown name is said once, where it first stands."""
+    known = {
+        "sector": {one.id for one in register.sectors},
+        "organisation": {one.id for one in register.organisations},
+        "area": set(areas),
+    }
+    says = {
+        "sector": "Sektorn {} används men finns inte i listan.",
+        "organisation": "Organisationen {} används men finns inte i listan.",
+        "area": "Området {} är inte inläst.",
+    }
+    said: set[tuple[str, str]] = set()
+    for part, place, field, name in sorted(_named(register), key=lambda one: list(says).index(one[2])):
+        if name and name not in known[field] and (field, name) not in said:
+            said.add((field, name))
+            yield Objection(says[field].format(name), field, part, place)
+
+
+def _named(register: SectorRegister) -> Iterator[tuple[str, int, str, str | None]]:
+    """Yield every name that a row calls another by: part, row, kind of name and the name."""
+    for place, organisation in enumerate(register.organisations):
+        yield "organisations", place, "organisation", organisation.belongs_to
+    for place, membership in enumerate(register.memberships):
+        yield "memberships", place, "sector", membership.sector
+        yield "memberships", place, "organisation", membership.organisation
+    for place, activity in enumerate(register.activities):
+        yield "activities", place, "sector", activity.sector
+        yield "activities", place, "organisation", activity.organisation
+    for place, duty in enumerate(register.responsibilities):
+        yield "responsibilities", place, "sector", duty.sector
+        yield "responsibilities", place, "organisation", duty.organisation
+        yield "responsibilities", place, "area", duty.area
+
+
+def _leads(register: SectorRegister) -> Iterator[Objection]:
+    led = [(place, one) for place, one in enumerate(register.memberships) if one.part is SectorPart.ANSVARIG]
+    for sector, times in Counter(one.sector for _, one in led).items():
         if times > 1:
-            yield Reason(f"{what} {one} finns {times} gånger.", "id")
+            here = [(place, one.organisation) for place, one in led if one.sector == sector]
+            names = ", ".join(name for _, name in here)
+            why = f"Sektorn {sector} har {times} sektorsansvariga: {names}. Den ska ha en."
+            yield Objection(why, "part", "memberships", here[-1][0])
 
 
-def _unknown(register: SectorRegister, areas: Collection[str]) -> Iterator[Reason]:
-    sectors = {one.id for one in register.sectors}
-    organisations = {one.id for one in register.organisations}
-    named: list[tuple[str, str]] = [
-        *((one.sector, one.organisation) for one in register.memberships),
-        *((one.sector, one.organisation) for one in register.activities),
-        *((one.sector or "", one.organisation) for one in register.responsibilities),
-    ]
-    for sector in sorted({sector for sector, _ in named} - sectors - {""}):
-        yield Reason(f"Sektorn {sector} används men finns inte i listan.", "sector")
-    parents = {one.belongs_to for one in register.organisations if one.belongs_to}
-    for organisation in sorted(({one for _, one in named} | parents) - organisations):
-        yield Reason(f"Organisationen {organisation} används men finns inte i listan.", "organisation")
-    for area in sorted({one.area for one in register.responsibilities if one.area} - set(areas)):
-        yield Reason(f"Området {area} är inte inläst.", "area")
-
-
-def _leads(register: SectorRegister) -> Iterator[Reason]:
-    led = [one for one in register.memberships if one.part is SectorPart.ANSVARIG]
-    for sector, times in Counter(one.sector for one in led).items():
-        if times > 1:
-            names = ", ".join(one.organisation for one in led if one.sector == sector)
-            yield Reason(f"Sektorn {sector} har {times} sektorsansvariga: {names}. Den ska ha en.", "part")
-
-
-def _members(register: SectorRegister) -> Iterator[Reason]:
+def _members(register: SectorRegister) -> Iterator[Objection]:
     """An organisation is in a sector once: as its lead or as a participant."""
-    for (sector, organisation), times in Counter(
-        (one.sector, one.organisation) for one in register.memberships
-    ).items():
-        if times > 1:
-            yield Reason(f"{organisation} står {times} gånger i sektorn {sector}.", "organisation")
+    pairs = _places((one.sector, one.organisation) for one in register.memberships)
+    for (sector, organisation), places in pairs.items():
+        if len(places) > 1:
+            why = f"{organisation} står {len(places)} gånger i sektorn {sector}."
+            yield Objection(why, "organisation", "memberships", places[-1])
 
 
-def _rings(belongs_to: Mapping[str, str | None]) -> Iterator[Reason]:
+def _duties(register: SectorRegister) -> Iterator[Objection]:
+    """The same responsibility twice is one that somebody meant to change."""
+    rows = register.responsibilities
+    pairs = _places((one.organisation, one.duty, one.function, one.area, one.sector) for one in rows)
+    for (organisation, duty, *_), places in pairs.items():
+        if len(places) > 1:
+            why = f"Ansvaret {duty} för {organisation} står {len(places)} gånger lika."
+            yield Objection(why, "duty", "responsibilities", places[-1])
+
+
+def _rings(organisations: Sequence[Organisation]) -> Iterator[Objection]:
     """Nobody answers to themselves, by however many steps; each ring is said once."""
+    belongs_to = {one.id: one.belongs_to for one in organisations}
     said: set[str] = set()
-    for start in belongs_to:
+    for place, start in enumerate(belongs_to):
         seen: list[str] = []
         at: str | None = start
         while at is not None and at not in seen:
@@ -212,6 +265,5 @@ def _rings(belongs_to: Mapping[str, str | None]) -> Iterator[Reason]:
         if at is not None and not said & set(seen):
             ring = seen[seen.index(at) :]
             said |= set(ring)
-            yield Reason(
-                f"Organisationerna lyder under varandra i ring: {' → '.join([*ring, at])}.", "belongs_to"
-            )
+            why = f"Organisationerna lyder under varandra i ring: {' → '.join([*ring, at])}."
+            yield Objection(why, "belongs_to", "organisations", place)

@@ -1,15 +1,15 @@
 """Loading the sector organisation: the whole list as one act, once what it would change has been shown."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from data import queries, sectors
 from data.database import Store
 from data.domain.rights import ANYWHERE, Deed
-from data.domain.rules import Reason
-from data.domain.sectors import SectorRegister, objections
+from data.domain.sectors import Objection, SectorRegister, objections
 from data.domain.words import EntryKind
 from data.errors import Refused, Stale
 from data.journal import Act
@@ -17,12 +17,25 @@ from data.services.acting import Actor, Receipt, allow, perform, turn
 
 
 @dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a changed row, as it is held and as the list has it."""
+
+    name: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
 class PartChange:
-    """What a list would change in one of its parts, each row in words that tell it from the others."""
+    """What a list would change in one of its parts, each row in words that tell it from the others.
+
+    `fields` are what differs in each of the `changed`.
+    """
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    fields: Mapping[str, tuple[FieldChange, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,7 @@ class SectorsChange:
 
     held: SectorRegister
     parts: dict[str, PartChange]
-    refused: tuple[Reason, ...]
+    refused: tuple[Objection, ...]
 
     @property
     def nothing(self) -> bool:
@@ -82,20 +95,29 @@ def _change(held: SectorRegister, listed: SectorRegister, areas: Collection[str]
     return SectorsChange(held, parts, objections(listed, areas))
 
 
-def _part(held: dict[str, object], listed: dict[str, object]) -> PartChange:
+def _part(held: dict[str, Any], listed: dict[str, Any]) -> PartChange:
+    changed = tuple(key for key in listed if key in held and held[key] != listed[key])
     return PartChange(
         new=tuple(key for key in listed if key not in held),
-        changed=tuple(key for key in listed if key in held and held[key] != listed[key]),
+        changed=changed,
         gone=tuple(key for key in held if key not in listed),
+        fields={key: tuple(_fields(held[key], listed[key])) for key in changed},
     )
 
 
-def _keyed(rows: Sequence[object]) -> dict[str, object]:
+def _fields(before: Any, after: Any) -> Iterator[FieldChange]:
+    for name in before.__slots__:
+        held, stated = getattr(before, name), getattr(after, name)
+        if held != stated:
+            yield FieldChange(name, held, stated)
+
+
+def _keyed(rows: Sequence[Any]) -> dict[str, Any]:
     """Return the rows by what tells them apart: their id, or what they tie together."""
     return {_key(row): row for row in rows}
 
 
-def _key(row: object) -> str:
+def _key(row: Any) -> str:
     own = getattr(row, "id", "")
     if own:
         return str(own)

@@ -214,14 +214,14 @@ def test_the_list_that_comes_along_is_whole_and_an_example_in_every_row() -> Non
 def test_a_broken_file_is_said_with_its_place(text: str, says: str) -> None:
     found = read_yaml(text.encode())
     assert found.faults
-    assert any(says in one.text for one in found.faults), [one.text for one in found.faults]
+    assert any(says in one.reason for one in found.faults), [one.reason for one in found.faults]
 
 
 def test_a_file_in_another_encoding_or_too_large_is_said() -> None:
-    assert "inte UTF-8" in read_yaml("sectors: Hälsa".encode("latin-1")).faults[0].text
-    assert "större än 2 MB" in read_yaml(b"#" * 2_000_001).faults[0].text
+    assert "inte UTF-8" in read_yaml("sectors: Hälsa".encode("latin-1")).faults[0].reason
+    assert "större än 2 MB" in read_yaml(b"#" * 2_000_001).faults[0].reason
     many = "sectors:\n" + "- {id: a, name: A}\n" * 5_001
-    assert "högst 5000" in read_yaml(many.encode()).faults[0].text
+    assert "högst 5000" in read_yaml(many.encode()).faults[0].reason
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))

@@ -1,0 +1,49 @@
+"""YAML that people wrote: plain values only; no references, no tags, no name twice."""
+
+from collections.abc import Hashable
+from typing import Any, Final
+
+import yaml
+
+LARGEST_FILE: Final = 2_000_000
+
+
+class UnreadableYaml(ValueError):
+    """A file is no such YAML; the message is the Swedish sentence that says why and where."""
+
+
+class Plain(yaml.SafeLoader):
+    """Refuses what makes a small file large (references) and what would silently be lost (a name twice)."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="hänvisningar (*) används inte", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Any] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"{key.value} står två gånger", problem_mark=key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def read_plain(content: bytes, loader: type[Plain] = Plain) -> Any:
+    """Return what a file's bytes say; raises UnreadableYaml."""
+    if len(content) > LARGEST_FILE:
+        raise UnreadableYaml(f"Filen är större än {LARGEST_FILE // 1_000_000} MB.")
+    try:
+        return yaml.load(content.decode("utf-8-sig"), loader)  # noqa: S506  a SafeLoader, narrowed
+    except UnicodeDecodeError as fault:
+        raise UnreadableYaml("Filen är inte UTF-8. Spara den som UTF-8.") from fault
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark
+        where = f"Rad {mark.line + 1}: " if mark is not None else ""
+        why = fault.problem or "oväntat slut"
+        raise UnreadableYaml(f"{where}filen är ingen giltig YAML ({why}).") from fault
+    except (yaml.YAMLError, RecursionError, ValueError) as fault:
+        raise UnreadableYaml("Filen är ingen giltig YAML.") from fault
