@@ -26,9 +26,11 @@ from sqlalchemy import (
 
 from data import access_tables as _access_tables  # noqa: F401  (its tables are part of the schema)
 from data import event_tables as _event_tables  # noqa: F401
-from data import guards
+from data import guards, search_index
+from data import notice_tables as _notice_tables  # noqa: F401
 from data import request_tables as _request_tables  # noqa: F401
 from data import sector_tables as _sector_tables  # noqa: F401
+from data import staff_tables as _staff_tables  # noqa: F401
 from data.errors import StoreFault
 from data.faults import check_file, faults_in_words, refuse_foreign, shown
 from data.journal import GENESIS, entry_digest
@@ -193,7 +195,7 @@ def _at_head(connection: Connection) -> bool:
 def _check(store: Store) -> None:
     """Refuse to start on a store whose tables or guards differ, or whose last entry is not the head."""
     with store.reading() as connection:
-        lacking = _lacking(connection)
+        lacking = _lacking(connection) + (["search"] if search_index.missing(connection) else [])
         if lacking:
             raise StoreFault(
                 f"Lagret {shown(store.url)} har fel schema: {', '.join(lacking)} saknas. Inget har ändrats. "

@@ -155,7 +155,7 @@ def _each(said: Said, to: str, plan: NoticePlan) -> Iterator[Notice]:
 
 
 def _reaches(address: Address, to: str, said: Said) -> bool:
-    """Return whether an address is one that is meant; one with an area hears of no other, but of the whole."""
+    """Return whether an address is meant; one with an area hears of it and of the whole, not of another."""
     if address.area is not None and said.area not in (None, address.area):
         return False
     if to in (OWNER, PARTIES):

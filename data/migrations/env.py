@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from data import access_tables, event_tables, request_tables, sector_tables  # noqa: F401  (their tables belong to the same metadata)
+from data import access_tables, event_tables, notice_tables, request_tables, sector_tables, staff_tables  # noqa: F401  (their tables belong to the same metadata)
 from data.models import Base
 
 connection = context.config.attributes["connection"]

@@ -1,0 +1,186 @@
+"""The outbox: what is owed is put in it once, held by one sender at a time, and said to be sent or not."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert, select, update
+
+from data import notices, queries, requests
+from data.database import Store
+from data.domain.facts import Entry, Operation, Picture
+from data.domain.notice_due import TELLING, Notice, happened, stands
+from data.domain.words import NoticeChannel, NoticeState
+from data.models import JOURNAL
+from data.notice_tables import NOTICE
+from data.notices import HeldPlan, Told
+from data.rows import entry_from, worded_entries
+
+# Longer than the slowest sending: whoever held it so long has died, and another sends it.
+HOLD: Final = timedelta(minutes=2)
+WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600, 900))
+GIVES_UP: Final = timedelta(hours=24)
+GIVEN_UP: Final = "Gavs upp efter 24 timmar."
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a process need not ask again: how far it has read, its pictures, what is in the outbox."""
+
+    after: int = 0
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    put: set[str] = field(default_factory=set)
+
+
+# ── what is owed ─────────────────────────────────────────────────────────────────────────────
+
+
+def owed(store: Store, now: datetime, memory: Memory | None = None) -> list[Notice]:
+    """Return what somebody should have been told by now and is not in the outbox; `now` is the real time.
+
+    Acts are told of from the loading of the plan that holds; what that plan's forerunner owed was put in
+    the outbox when it was loaded.
+    """
+    memory = memory or Memory()
+    with store.reading() as connection:
+        held = notices.plan_in(connection)
+        if held.revision == 0:
+            return []
+        until = queries.current_revision(connection)
+        after = max(held.revision, memory.after, notices.told_up_to(connection))
+        news = _news(connection, after)
+        found = list(_all(store, held, news, now, memory))
+        unsure = [one for one in found if one.id not in memory.put]
+        there = notices.known(connection, [one.id for one in unsure])
+    memory.put |= there
+    fresh = [one for one in unsure if one.id not in there]
+    if not fresh:
+        memory.after = until  # else once they are in the outbox: what is not must be found again
+    return fresh
+
+
+def _news(connection: Connection, after: int) -> dict[str, list[Entry]]:
+    """Return the acts that are told of since a revision, by operation."""
+    statement = worded_entries().where(JOURNAL.c.revision > after, JOURNAL.c.kind.in_(TELLING))
+    found: dict[str, list[Entry]] = {}
+    for row in connection.execute(statement.order_by(JOURNAL.c.revision)):
+        found.setdefault(row.operation, []).append(entry_from(row))
+    return found
+
+
+def _all(
+    store: Store, held: HeldPlan, news: Mapping[str, Sequence[Entry]], now: datetime, memory: Memory
+) -> Iterator[Notice]:
+    for operation in queries.operations(store):
+        if operation.closed_at is None or operation.id in news:
+            yield from _of_operation(store, operation, held, news.get(operation.id, ()), now, memory)
+
+
+def _of_operation(
+    store: Store,
+    operation: Operation,
+    held: HeldPlan,
+    news: Sequence[Entry],
+    now: datetime,
+    memory: Memory,
+) -> Iterator[Notice]:
+    plan = held.plan.for_operation(operation.is_exercise)
+    if not plan.addresses:
+        return
+    before = memory.pictures.get(operation.id)
+    picture = queries.renewed(store, before) if before else queries.picture(store, operation.id)
+    memory.pictures[operation.id] = picture
+    asked = {one.id: one for one in requests.requests(store, operation.id)}
+    yield from happened(news, picture, asked, plan)
+    if operation.closed_at is None:
+        yield from stands(picture, asked, plan, operation.clock.at(now))
+
+
+# ── the outbox ───────────────────────────────────────────────────────────────────────────────
+
+
+def put(store: Store, owing: Sequence[Notice], now: datetime) -> int:
+    """Put notices in the outbox, each once however many work it out; return how many were new."""
+    if not owing:
+        return 0
+    with store.transaction() as connection:
+        return put_in(connection, owing, now)
+
+
+def put_in(connection: Connection, owing: Iterable[Notice], now: datetime) -> int:
+    """Put notices in the outbox inside the caller's turn."""
+    by_id = {one.id: one for one in owing}
+    there = notices.known(connection, list(by_id))
+    rows = [_row(one, now) for one in by_id.values() if one.id not in there]
+    if rows:
+        connection.execute(insert(NOTICE), rows)
+    return len(rows)
+
+
+def _row(notice: Notice, now: datetime) -> dict[str, Any]:
+    said, to = notice.said, notice.to
+    copied = ("operation", "event", "at", "revision", "request", "area", "point", "phase", "priority")
+    return {
+        "id": notice.id,
+        **{name: getattr(said, name) for name in (*copied, "step", "label", "count")},
+        "name": to.name,
+        "channel": to.channel,
+        "address": to.address,
+        "state": NoticeState.VANTAR,
+        "attempts": 0,
+        "error": "",
+        "queued_at": now,
+        "next_attempt": now,
+        "held_by": "",
+        "held_until": None,
+        "sent_at": None,
+    }
+
+
+def take(store: Store, channel: NoticeChannel, by: str, now: datetime) -> Told | None:
+    """Return the next notice to send by a channel, held by this sender alone for a while; None for none."""
+    first = select(NOTICE).where(notices.due(now), NOTICE.c.channel == channel)
+    with store.transaction() as connection:
+        row = connection.execute(first.order_by(NOTICE.c.next_attempt, NOTICE.c.id).limit(1)).first()
+        if row is None:
+            return None
+        held = {"held_by": by, "held_until": now + HOLD, "attempts": row.attempts + 1}
+        connection.execute(update(NOTICE).where(NOTICE.c.id == row.id).values(**held))
+        return notices.told(connection.execute(select(NOTICE).where(NOTICE.c.id == row.id)).one())
+
+
+def say_sent(store: Store, identity: str, now: datetime) -> None:
+    """Say that a notice has been sent, whoever holds it by now."""
+    sent = {"state": NoticeState.SKICKAD, "sent_at": now, "error": "", "held_by": "", "held_until": None}
+    waiting = (NOTICE.c.id == identity) & (NOTICE.c.state == NoticeState.VANTAR)
+    with store.transaction() as connection:
+        connection.execute(update(NOTICE).where(waiting).values(**sent))
+
+
+def say_not_sent(store: Store, one: Told, by: str, why: str, now: datetime, *, permanent: bool) -> None:
+    """Say why a notice was not sent: tried again after a growing wait, unless it never can be."""
+    changed: dict[str, Any] = {"error": why, "held_by": "", "held_until": None}
+    if permanent:
+        changed["state"] = NoticeState.MISSLYCKAD
+    else:
+        changed["next_attempt"] = now + WAITS[min(one.attempts, len(WAITS)) - 1]
+    ours = (NOTICE.c.id == one.id) & (NOTICE.c.held_by == by) & (NOTICE.c.state == NoticeState.VANTAR)
+    with store.transaction() as connection:
+        connection.execute(update(NOTICE).where(ours).values(**changed))
+
+
+def give_up(store: Store, now: datetime) -> int:
+    """Give up what has waited a whole day: it is no longer news, and its failure is what must be seen."""
+    old = (NOTICE.c.state == NoticeState.VANTAR) & (NOTICE.c.queued_at < now - GIVES_UP)
+    with store.reading() as connection:
+        found = connection.execute(select(NOTICE.c.id, NOTICE.c.error).where(old)).all()
+    if not found:
+        return 0
+    with store.transaction() as connection:
+        for row in found:
+            said = f"{GIVEN_UP} {row.error}".strip()
+            waiting = (NOTICE.c.id == row.id) & (NOTICE.c.state == NoticeState.VANTAR)
+            changed = {"state": NoticeState.MISSLYCKAD, "error": said}
+            connection.execute(update(NOTICE).where(waiting).values(**changed))
+    return len(found)
