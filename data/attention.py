@@ -19,12 +19,17 @@ from data.sector_tables import SECTOR_REPORT
 def attention(store: Store, held: Coordination) -> Attention:
     """Return what the rules of *viktiga ändringar* need of the journal, in one moment of the store."""
     with store.reading() as connection:
-        alarms = [one for one in held.reports if alarming(one)]
-        return Attention(
-            broken=dict(_broken(connection, held.operation)),
-            alarms=dict(_alarms(connection, held.operation, alarms)),
-            seen=_seen(connection, held.operation),
-        )
+        return attention_in(connection, held)
+
+
+def attention_in(connection: Connection, held: Coordination) -> Attention:
+    """Return the same inside the caller's transaction."""
+    alarms = [one for one in held.reports if alarming(one)]
+    return Attention(
+        broken=dict(_broken(connection, held.operation)),
+        alarms=dict(_alarms(connection, held.operation, alarms)),
+        seen=_seen(connection, held.operation),
+    )
 
 
 def _seen(connection: Connection, operation_id: str) -> frozenset[str]:

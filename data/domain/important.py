@@ -71,6 +71,9 @@ class Attention:
     seen: frozenset[str] = frozenset()
 
 
+NO_ATTENTION = Attention()
+
+
 def important(
     picture: Picture, held: Coordination, attention: Attention, now: datetime
 ) -> tuple[Important, ...]:

@@ -1,8 +1,9 @@
 """Who would be asked for support first, by what the sector register says and never by a guess."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from data.domain.moved_owners import MovedOwner, moved_for
 from data.domain.sectors import Responsibility, SectorRegister
 from data.domain.words import Duty, Function, RequestKind
 
@@ -26,24 +27,34 @@ def suggest_owner(
     function: Function | None = None,
     *,
     real: bool,
+    moved: Sequence[MovedOwner] = (),
 ) -> str | None:
     """Return whom to ask: the one who answers for it. None where nobody, or more than one, is loaded.
 
-    In a real operation an example is nobody.
+    In a real operation an example is nobody. `moved` is what a decision has moved: it goes before the list.
     """
+    wanted = function or FUNCTION_OF.get(kind)
+    instead = moved_for(moved, wanted, area, _sectors(register, wanted, area))
+    if instead is not None:
+        return instead.owner
     examples = {one.id for one in register.organisations if one.example} if real else set()
     rows = [
         one
         for one in register.responsibilities
         if not (real and one.example) and one.organisation not in examples
     ]
-    wanted = function or FUNCTION_OF.get(kind)
     duties = (Duty.INFRASTRUKTUR,) if kind in INFRASTRUCTURE else (Duty.DRIFT, Duty.ORDINARIE)
     for duty in duties:
         fits = [one for one in rows if one.duty is duty and _covers(one, area, wanted)]
         if fits:
             return _nearest(fits)
     return None
+
+
+def _sectors(register: SectorRegister, function: Function | None, area: str) -> set[str]:
+    """Return the sectors that the function belongs to here; none where no function is asked about."""
+    rows = register.responsibilities if function is not None else ()
+    return {one.sector for one in rows if one.sector is not None and _covers(one, area, function)}
 
 
 def _covers(row: Responsibility, area: str, function: Function | None) -> bool:

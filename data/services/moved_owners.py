@@ -1,4 +1,4 @@
-"""Deciding that somebody else answers for something in an operation, or that the ordinary owner does again."""
+"""Deciding that somebody else answers for something in an operation, or its ordinary owner again."""
 
 from datetime import datetime
 

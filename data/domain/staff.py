@@ -1,0 +1,29 @@
+"""The staff's rhythm in one value: its plan, the last lägesrapport, owners moved and what has been seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.domain.important import NO_ATTENTION, Attention
+from data.domain.moved_owners import MovedOwner
+from data.domain.staff_plan import NO_PLAN, ReportDue, StaffPlan
+
+
+@dataclass(frozen=True, slots=True)
+class LastReport:
+    """The newest lägesrapport: its number, when it was frozen and what it says of the next one."""
+
+    number: int
+    at: datetime
+    due: ReportDue
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """As of a revision; `owners` are all decisions to move or give back, those that have ended too."""
+
+    operation: str
+    revision: int
+    plan: StaffPlan = NO_PLAN
+    last_report: LastReport | None = None
+    owners: tuple[MovedOwner, ...] = ()
+    attention: Attention = NO_ATTENTION
