@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.times import clock, span
+from dashboard.viewmodels.times import clock
 from data import glossary
-from data.domain.facts import Picture
+from data.domain.facts import Operation, Picture
+from data.domain.request_handling import mover, why_not_handle
 from data.domain.requests import AWAITED, MOVES, SupportRequest, late, unacknowledged, unowned
+from data.domain.rights import Who
 from data.domain.sectors import SectorRegister
 from data.domain.words import Priority, RequestState
 
@@ -17,7 +19,10 @@ _ORDER = tuple(Priority)
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """One request as a line; `trouble` is why somebody must act on it now, empty where nobody must."""
+    """One request as a line; `trouble` is why somebody must act on it now, empty where nobody must.
+
+    `due`: the deadline, while the support is awaited.
+    """
 
     id: str
     what: str
@@ -28,7 +33,7 @@ class RequestRow:
     urgent: bool
     priority_word: str
     deadline: str
-    left: str
+    due: datetime | None
     state: RequestState
     state_word: str
     since: str
@@ -86,7 +91,7 @@ def request_row(
         urgent=one.priority is not Priority.NORMAL,
         priority_word=glossary.label(one.priority, _.language),
         deadline=clock(one.deadline, now),
-        left=_left(one, now, _) if awaited else "",
+        due=one.deadline if awaited else None,
         state=one.state,
         state_word=glossary.label(one.state, _.language),
         since=_("%(at)s av %(who)s", at=clock(one.moved_at, now), who=one.moved_by),
@@ -104,12 +109,6 @@ def _where(one: SupportRequest, picture: Picture) -> str:
     return f"{points.get(one.point, one.point)}, {area}" if one.point else area
 
 
-def _left(one: SupportRequest, now: datetime, _: Translator) -> str:
-    if one.deadline >= now:
-        return _("om %(span)s", span=span(one.deadline - now))
-    return _("%(span)s försenad", span=span(now - one.deadline))
-
-
 def _trouble(one: SupportRequest, register: SectorRegister, now: datetime, _: Translator) -> str:
     if one.state is RequestState.AVSLAGEN:
         return _("avslagen: begär av någon annan")
@@ -118,6 +117,26 @@ def _trouble(one: SupportRequest, register: SectorRegister, now: datetime, _: Tr
     return _("skulle ha kommit %(at)s", at=clock(one.deadline, now)) if late(one, now) else ""
 
 
-def ways(one: SupportRequest, _: Translator) -> Mapping[RequestState, str]:
-    """Return where a request can go from here, in words."""
-    return {state: glossary.label(state, _.language) for state in MOVES[one.state]}
+def acknowledging(
+    one: SupportRequest, register: SectorRegister, who: Who, operation: Operation
+) -> Mapping[str, str]:
+    """Return the organisations that have yet to acknowledge a request and for whom somebody may, by name."""
+    if MOVES[one.state] == ():
+        return {}
+    return {
+        party: register.name_of(party)
+        for party in unacknowledged(one)
+        if why_not_handle(who, operation, one, register, party) is None
+    }
+
+
+def moving(
+    one: SupportRequest, register: SectorRegister, who: Who, operation: Operation, _: Translator
+) -> tuple[Mapping[RequestState, str], str]:
+    """Return where somebody may take a request from here, in words; and why not, where it is nowhere."""
+    refused = {
+        state: why_not_handle(who, operation, one, register, mover(one, state)) for state in MOVES[one.state]
+    }
+    open_ways = {s: glossary.label(s, _.language) for s, reason in refused.items() if reason is None}
+    reasons = [reason.text for reason in refused.values() if reason is not None]
+    return open_ways, reasons[0] if reasons and not open_ways else ""

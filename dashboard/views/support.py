@@ -24,7 +24,8 @@ def page() -> None:
     forms.say_powerless(powerless)
     listed, acts = st.columns([3, 2], gap="medium")
     with listed:
-        support_table.support_table(says, chosen.id if chosen else None, choose)
+        speed = shown.operation.clock.speed
+        support_table.support_table(says, chosen.id if chosen else None, shown.now, speed, choose)
     with acts:
         if chosen is not None:
             support_move.support_move(shown, chosen, register, powerless)

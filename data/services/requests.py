@@ -10,9 +10,8 @@ from sqlalchemy import Connection
 from data import queries, requests, sectors
 from data.database import Store
 from data.domain.facts import Operation
-from data.domain.request_owner import areas_run_by
+from data.domain.request_handling import mover, place_in, places
 from data.domain.requests import (
-    ASKERS,
     Effect,
     NewAcknowledgement,
     NewMove,
@@ -25,7 +24,6 @@ from data.domain.requests import (
 )
 from data.domain.rights import Deed, Place, Who, place_of
 from data.domain.rules import NewReport
-from data.domain.sectors import SectorRegister
 from data.domain.words import EntryKind, Supply
 from data.errors import NotAllowed
 from data.journal import Act, canonical
@@ -59,7 +57,7 @@ def ask_in(
     """Ask for support inside the caller's turn; `sent` is what was asked for, where a whole was."""
     operation = queries.operation(connection, new.operation)
     point = queries.place(connection, new.operation, new.point)[1] if new.point else None
-    place = place_of(operation, point) if point else _place(operation, new.area)
+    place = place_of(operation, point) if point else place_in(operation, new.area)
     who = allow(connection, actor, Deed.REQUEST, place, now)
     moment = operation.clock.at(now)
     act = _request_act(who, new, moment, sent or _asked(new))
@@ -110,8 +108,8 @@ def move_request(store: Store, actor: Actor, move: NewMove, now: datetime) -> Re
         request = requests.request(connection, move.request)
         operation = queries.operation(connection, request.operation)
         register = sectors.register_in(connection)
-        owner = None if move.state in ASKERS else request.owner
-        who = _allow_one_of(connection, actor, _places(operation, request, register, owner), now)
+        where = places(operation, request, register, mover(request, move.state))
+        who = _allow_one_of(connection, actor, where, now)
         moment = operation.clock.at(now)
         act = _move_act(who, move, request, moment)
         done = already_done(connection, act)
@@ -170,8 +168,8 @@ def acknowledge_request(store: Store, actor: Actor, new: NewAcknowledgement, now
         request = requests.request(connection, new.request)
         operation = queries.operation(connection, request.operation)
         register = sectors.register_in(connection)
-        places = _places(operation, request, register, new.organisation)
-        who = _allow_one_of(connection, actor, places, now)
+        where = places(operation, request, register, new.organisation)
+        who = _allow_one_of(connection, actor, where, now)
         act = Act(
             id=new.id,
             kind=EntryKind.REQUEST_ACKNOWLEDGED,
@@ -191,24 +189,9 @@ def acknowledge_request(store: Store, actor: Actor, new: NewAcknowledgement, now
         return perform(connection, act, now)
 
 
-def _places(
-    operation: Operation, request: SupportRequest, register: SectorRegister, organisation: str | None
-) -> Sequence[Place]:
-    """Return where a request is handled: where it is needed, and in the areas of who is to help."""
-    own = _place(operation, request.area, request.point)
-    if organisation is None:
-        return [own]
-    run = areas_run_by(register, organisation, real=not operation.is_exercise)
-    return [own, *(_place(operation, area) for area in run)]
-
-
-def _place(operation: Operation, area: str, point: str | None = None) -> Place:
-    return Place(exercise=operation.is_exercise, operation=operation.id, area=area, point=point)
-
-
-def _allow_one_of(connection: Connection, actor: Actor, places: Sequence[Place], now: datetime) -> Who:
+def _allow_one_of(connection: Connection, actor: Actor, where: Sequence[Place], now: datetime) -> Who:
     """Return who acts, where they may handle a request in any of the places; the first is what a no names."""
-    first, *others = places
+    first, *others = where
     for place in others:
         try:
             return allow(connection, actor, Deed.HANDLE_REQUEST, place, now)

@@ -1,18 +1,19 @@
 """*Stöd*: asking, moving on, what is late or without owner, and who may not; through the page itself."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import requests
+from data import queries, requests
 from data.domain.requests import NewMove, NewRequest
 from data.domain.rights import Grant
 from data.domain.sectors import SectorRegister
 from data.domain.words import Function, Priority, RequestKind, RequestState, Role, Status
 from data.services.requests import ask_for_support, move_request
 from data.services.sector_lists import load_sectors
-from tests.dashboard.desk import ALICE, HOSTILE, NOW, Desk, labelled, said
+from tests.dashboard.desk import ALICE, HOSTILE, NOW, Desk, labelled, said, trees
 from tests.data.test_sectors import LIST
 
 
@@ -123,11 +124,12 @@ def test_what_is_late_declined_or_ownerless_comes_first(ready: Desk) -> None:
     declined = asked(ready, "filtar", 6)
     no = NewMove("nej", declined, RequestState.AVSLAGEN, "har inga")
     move_request(ready.store, ALICE, no, NOW - timedelta(hours=1))
-    shown = said(ready.page("support"))
+    app = ready.page("support")
+    shown = said(app)
     assert "2 väntar på stöd · 1 försenade · 1 utan ägare" in shown
     assert shown.index("sen diesel") < shown.index("vatten")
     assert shown.index("filtar") < shown.index("vatten")
-    assert "1 h 00 försenad" in shown
+    assert '"age": 3600, "say": "%s försenad"' in json.dumps(trees(app), ensure_ascii=False)
     assert "avslagen: begär av någon annan" in shown
 
 
@@ -146,6 +148,58 @@ def test_it_is_moved_on_and_who_was_second_hears_what_happened(ready: Desk) -> N
     assert "återkallad" in said(app)
     (held,) = requests.requests(ready.store, "op")
     assert held.state is RequestState.ATERKALLAD
+
+
+def chosen(desk: Desk, identity: str, key: str | None = None) -> AppTest:
+    app = desk.page("support", key=key) if key else desk.page("support")
+    app.session_state["support-request"] = identity
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_delivered_fuel_changes_the_point_in_the_same_act(ready: Desk) -> None:
+    ready.phase("P01")
+    ready.report("P01", Function.EL, Status.UR_FUNKTION)
+    new = NewRequest(
+        "bp", "op", RequestKind.DRIVMEDEL, "diesel", "slk", "bromma", NOW + timedelta(hours=3), point="P01"
+    )
+    ask_for_support(ready.store, ALICE, new, NOW - timedelta(hours=1))
+    move_request(ready.store, ALICE, NewMove("m1", "bp", RequestState.ATAGEN), NOW - timedelta(hours=1))
+    app = chosen(ready, "bp")
+    fill(app, "state", RequestState.PA_PLATS)
+    fill(app, "effect_status", Status.FUNGERAR)
+    press(app, "Spara")
+    assert "Skriv hur länge det räcker." in said(app)
+    assert requests.requests(ready.store, "op")[0].state is RequestState.ATAGEN
+    fill(app, "effect_lasts", "12")
+    press(app, "Spara")
+    assert requests.requests(ready.store, "op")[0].state is RequestState.PA_PLATS
+    point = next(one for one in queries.picture(ready.store, "op").points if one.id == "P01")
+    told = point.functions[Function.EL].current
+    assert told is not None
+    assert (told.status, told.lasts_until) == (Status.FUNGERAR, NOW + timedelta(hours=12))
+
+
+def test_who_must_know_acknowledges_for_their_own_area_only(ready: Desk) -> None:
+    app = ready.page("support")
+    for field, value in {
+        "kind": RequestKind.DRIVMEDEL,
+        "what": "diesel",
+        "deadline": "18:00",
+        "area": "område:bromma",
+    }.items():
+        fill(app, field, value)
+    next(one for one in app.multiselect if ":must_acknowledge:" in str(one.key)).set_value(["verket"])
+    press(app, "Begär stöd")
+    (held,) = requests.requests(ready.store, "op")
+    elsewhere = chosen(ready, held.id, ready.sign_in(Grant(Role.STADSDEL, "farsta")))
+    assert not [one for one in elsewhere.button if one.label.startswith("Kvittera")]
+    assert "bara i sitt eget område" in said(elsewhere)
+    app = chosen(ready, held.id)
+    press(app, "Kvittera för Elverket")
+    assert requests.requests(ready.store, "op")[0].acknowledged == ("verket",)
+    assert "Kvitterat som post" in said(app)
 
 
 def test_a_reader_sees_the_requests_and_no_forms(ready: Desk) -> None:

@@ -18,7 +18,7 @@ from data.domain.sectors import SectorRegister
 from data.domain.words import Function, Priority, RequestKind
 from data.services.requests import ask_for_support
 
-FIELDS = ("kind", "what", "amount", "area", "point", "owner", "deadline", "priority")
+FIELDS = ("kind", "what", "amount", "area", "point", "owner", "deadline", "priority", "must_acknowledge")
 
 
 # What support is asked for first, where a function does not work.
@@ -95,6 +95,15 @@ def _whom(one: Draft, register: SectorRegister) -> None:
     _ = session.texts()
     names = {held.id: held.name for held in register.organisations}
     forms.choice(one, "owner", _("Av vem (tomt: den som sektorslistan anger)"), names)
+    st.multiselect(
+        _("Ska också kvittera"),
+        list(names),
+        format_func=lambda held: names.get(held, str(held)),
+        placeholder="",
+        key=one.key("must_acknowledge"),
+        persist_state="session",
+    )
+    forms.why(one, "must_acknowledge")
     if not names:
         forms.blocked(_("Ingen sektorslista är inläst: det finns ingen att begära stöd av."), "no-register")
 
@@ -121,6 +130,7 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
         amount=one.typed("amount"),
         priority=Priority(one.typed("priority", Priority.NORMAL)),
         point=point.id if point else None,
+        must_acknowledge=tuple(one.typed("must_acknowledge", ())),
     )
     receipt = ask_for_support(session.store(), session.actor(), new, real)
     asked = register.name_of(new.owner)

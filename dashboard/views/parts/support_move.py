@@ -7,30 +7,34 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.drawing import draw, el
 from dashboard.session import Draft
-from dashboard.viewmodels import desk_rights, desk_times
-from dashboard.viewmodels.desk_support import request_row, ways
+from dashboard.viewmodels import desk_times
+from dashboard.viewmodels.desk_support import moving, request_row
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
+from dashboard.views.parts.support_acknowledge import support_acknowledge
+from dashboard.views.parts.support_effect import FIELDS as EFFECT_FIELDS
+from dashboard.views.parts.support_effect import effect_fields, told_effect
 from data.domain.facts import Operation
 from data.domain.requests import NewMove, SupportRequest
-from data.domain.rights import Deed
 from data.domain.sectors import SectorRegister
 from data.domain.words import RequestState
 from data.services.requests import move_request
 
-FIELDS = ("state", "reason", "owner", "deadline", "version")
+FIELDS = ("state", "reason", "owner", "deadline", "version", *EFFECT_FIELDS)
 
 
 def support_move(shown: Shown, request: SupportRequest, register: SectorRegister, powerless: str) -> None:
     _ = session.texts()
     one = session.draft(f"move:{request.id}")
     row = request_row(request, shown.picture, register, shown.now, _)
-    open_ways = ways(request, _)
+    open_ways, why_not = moving(request, register, session.who(), shown.operation, _)
     draw(el("h2", row.what), el("p.muted", f"{row.state_word} {row.since}"), key=f"chosen:{request.id}")
-    if not open_ways or forms.withheld(one, powerless):
+    support_acknowledge(shown, request, register)
+    if not open_ways and one.refused is None:
         forms.outcome(one)
+        if not powerless:
+            forms.blocked(why_not, one.name)
         return
-    why_not = desk_rights.why_not(session.who(), Deed.HANDLE_REQUEST, shown.operation)
     with st.form(f"form:{one.name}"):
         forms.outcome(one, FIELDS)
         st.radio(
@@ -45,6 +49,8 @@ def support_move(shown: Shown, request: SupportRequest, register: SectorRegister
         forms.why(one, "version")
         if RequestState.BEGARD in open_ways:
             _new_owner(one, request, register)
+        if RequestState.PA_PLATS in open_ways and request.point is not None:
+            effect_fields(one, request)
         forms.text(one, "reason", _("Skäl (krävs för avslag och återkallelse)"))
         forms.blocked(why_not, one.name)
         st.form_submit_button(
@@ -73,6 +79,7 @@ def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
         reason=one.typed("reason"),
         owner=one.typed("owner", None),
         deadline=forms.understood(desk_times.future(one.typed("deadline"), now, "deadline", _)),
+        effect=told_effect(one, now),
         version=request.version,
     )
     receipt = move_request(session.store(), session.actor(), move, real)

@@ -1,13 +1,17 @@
 """The table of support requests: what somebody must act on first, what has ended last."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from dashboard import session
 from dashboard.components.drawing import Node, draw, el, icon
 from dashboard.viewmodels.desk_support import RequestRow, SupportPage
+from dashboard.views.parts import pieces
 
 
-def support_table(says: SupportPage, chosen: str | None, on_choose: Callable[[str], None]) -> None:
+def support_table(
+    says: SupportPage, chosen: str | None, now: datetime, speed: float, on_choose: Callable[[str], None]
+) -> None:
     """Draw the requests; choosing one shows where it can go."""
     _ = session.texts()
     if not says.rows:
@@ -29,18 +33,19 @@ def support_table(says: SupportPage, chosen: str | None, on_choose: Callable[[st
                 "table.log.support",
                 el("caption.unseen", _("Begäran om stöd, det som någon måste göra något åt först")),
                 el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-                el("tbody", *(_row(row, row.id == chosen) for row in says.rows)),
+                el("tbody", *(_row(row, row.id == chosen, now) for row in says.rows)),
             ),
             tabindex=0,
             role="region",
             aria_label=_("Tabell över begäran om stöd"),
         ),
         key="support",
+        speed=speed,
         on_choose=on_choose,
     )
 
 
-def _row(row: RequestRow, chosen: bool) -> Node:
+def _row(row: RequestRow, chosen: bool, now: datetime) -> Node:
     marks: list[Node] = []
     if row.trouble:
         marks.append(el("span.mark.bad", icon("bang"), row.trouble))
@@ -56,7 +61,16 @@ def _row(row: RequestRow, chosen: bool) -> Node:
             scope="row",
         ),
         el("td" if row.owner_known else "td.masked", row.owner),
-        el("td.num", row.deadline, el("small", row.left) if row.left else None),
+        el("td.num", row.deadline, _counted(row.due, now)),
         el("td", row.state_word, el("small", row.since), el("small", row.reason) if row.reason else None),
         choose=row.id,
     )
+
+
+def _counted(due: datetime | None, now: datetime) -> Node | None:
+    """Return how long is left, or how late it is, counting on."""
+    _ = session.texts()
+    if due is None:
+        return None
+    late = due <= now
+    return el("small", pieces.age(due, now, _("%s försenad")) if late else pieces.left(due, now, _("om %s")))
