@@ -50,6 +50,8 @@ _OF_ONE_POINT = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKi
 _OF_NO_POINT = (
     *(EntryKind.NOTE, EntryKind.CORRECTION),
     *(EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED),
+    *(EntryKind.SITUATION_REPORT, EntryKind.SITUATION_REPORT_APPROVED),
+    *(EntryKind.SITUATION_REPORT_PUBLISHED, EntryKind.SITUATION_REPORT_READ),
 )
 _MANY = 20
 _SINCE = (
@@ -90,7 +92,7 @@ def operation(connection: Connection, identity: str) -> Operation:
 def areas(store: Store) -> tuple[Area, ...]:
     """Return the loaded areas in the order of their file."""
     with store.reading() as connection:
-        return _areas(connection)
+        return areas_in(connection)
 
 
 def area_ids(connection: Connection) -> frozenset[str]:
@@ -101,7 +103,8 @@ def area_ids(connection: Connection) -> frozenset[str]:
 _AREA_IDS = select(AREA.c.id).where(AREA.c.retired.is_(False))
 
 
-def _areas(connection: Connection) -> tuple[Area, ...]:
+def areas_in(connection: Connection) -> tuple[Area, ...]:
+    """Return the loaded areas inside the caller's transaction."""
     rows = connection.execute(select(AREA).where(AREA.c.retired.is_(False)).order_by(AREA.c.position))
     return tuple(Area(row.id, row.name, row.population) for row in rows)
 
@@ -118,15 +121,20 @@ def picture(store: Store, identity: str, recent: int = 12) -> Picture:
     A real operation never holds example points: for it they are *ej inlästa*.
     """
     with store.reading() as connection:
-        found = operation(connection, identity)
-        now = current_revision(connection)
-        return Picture(
-            revision=now,
-            operation=found,
-            areas=_areas(connection),
-            points=_points(connection, found),
-            recent=tuple(recent_entries(connection, identity, recent, now)),
-        )
+        return picture_in(connection, identity, recent)
+
+
+def picture_in(connection: Connection, identity: str, recent: int = 12) -> Picture:
+    """Return the picture inside the caller's transaction; raises Missing."""
+    found = operation(connection, identity)
+    now = current_revision(connection)
+    return Picture(
+        revision=now,
+        operation=found,
+        areas=areas_in(connection),
+        points=_points(connection, found),
+        recent=tuple(recent_entries(connection, identity, recent, now)),
+    )
 
 
 def renewed(store: Store, before: Picture, recent: int = 12) -> Picture:

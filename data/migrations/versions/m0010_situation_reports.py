@@ -1,4 +1,4 @@
-"""Situation reports: numbered, frozen, and who has read them."""
+"""Situation reports: no table of their own, since a frozen report is its journal entry, guards and all."""
 
 revision = "0010"
 down_revision = "0009"

@@ -1,0 +1,1 @@
+"""Reports composed from the store: what is gathered, and how it adds up."""

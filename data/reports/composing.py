@@ -1,0 +1,195 @@
+"""How the facts of a situation report add up, from what was gathered at one moment; pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.domain import truth
+from data.domain.facts import Area, Entry, Picture, Point
+from data.domain.requests import AWAITED, SupportRequest
+from data.domain.sector_reports import SectorReport
+from data.domain.sectors import SectorRegister
+from data.domain.since import Turn, turned
+from data.domain.situation_report_document import (
+    AreaLine,
+    Before,
+    CellLine,
+    Change,
+    DecisionLine,
+    Document,
+    Figures,
+    PointLine,
+    Quote,
+    Said,
+)
+from data.domain.staff_log import handling_of
+from data.domain.truth import Effective, effective, severity
+from data.domain.words import Function, Mark, Phase, RequestState, Status, TextClass
+from data.reports.composing_requests import request_lines
+from data.reports.composing_sectors import sector_lines
+
+# What runs out later than this is not yet news.
+FORESEEN = timedelta(hours=72)
+_TOLD = (Turn.WORSE, Turn.BETTER, Turn.SILENT)
+_BAD = (Status.UR_FUNKTION, Status.BEGRANSAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything a report is composed from, read in one transaction; `now` is the operation's time.
+
+    `earlier` is the picture as it was when the report before was written. `asked` is the entry that each
+    request was asked in, `chains` who has been told of it in vain, by its id.
+    """
+
+    picture: Picture
+    name: int
+    now: datetime
+    real: datetime
+    before: Before | None
+    earlier: Picture | None
+    register: SectorRegister
+    sectors: Sequence[SectorReport]
+    requests: Sequence[SupportRequest]
+    asked: Mapping[str, int]
+    decisions: Sequence[Entry]
+    chains: Mapping[str, tuple[str, ...]]
+
+
+def compose(held: Gathered) -> Document:
+    """Return the facts of a report."""
+    picture, now = held.picture, held.now
+    operation = picture.operation
+    names = {area.id: area.name for area in picture.areas}
+    requests = [one for one in held.requests if one.state in (*AWAITED, RequestState.AVSLAGEN)]
+    sectors = sector_lines(held.register, held.sectors, names, not operation.is_exercise, now)
+    points = {point.id: point for point in picture.points}
+    return Document(
+        at=now,
+        real=held.real,
+        revision=picture.revision,
+        name=Quote(held.name, "name"),
+        kind=operation.kind,
+        readiness=operation.readiness,
+        before=held.before,
+        figures=_figures(picture.points, now),
+        areas=tuple(_area(area, picture.points, now) for area in picture.areas),
+        changes=_changes(held, names),
+        failing=_failing(picture.points, names, now),
+        ending=_ending(picture.points, names, now),
+        sectors=sectors,
+        requests=request_lines(requests, held.asked, held.register, names, points, held.chains, now),
+        decisions=tuple(_decision(one) for one in held.decisions),
+        examples=any(point.example for point in picture.points) or any(one.example for one in sectors),
+    )
+
+
+def _decision(entry: Entry) -> DecisionLine:
+    return DecisionLine(
+        entry.occurred_at, Quote(entry.revision), handling_of(entry.facts) is TextClass.STRYK_VID_EXPORT
+    )
+
+
+def _open(points: Iterable[Point]) -> list[Point]:
+    return [point for point in points if point.phase is Phase.OPPEN]
+
+
+def _read(point: Point, now: datetime) -> list[Effective]:
+    read = (effective(point.functions[function], now) for function in Function)
+    return [one for one in read if one.status is not Status.EJ_AKTUELL]
+
+
+def _figures(points: Sequence[Point], now: datetime) -> Figures:
+    read = [_read(point, now) for point in _open(points)]
+    return Figures(
+        points=len(points),
+        open=len(read),
+        whole=sum(all(one.status is Status.FUNGERAR for one in of) for of in read),
+        failing=sum(any(one.status in _BAD for one in of) for of in read),
+        unknown=sum(any(one.status is Status.OKAND for one in of) for of in read),
+    )
+
+
+def _area(area: Area, points: Sequence[Point], now: datetime) -> AreaLine:
+    here = [point for point in points if point.area == area.id]
+    cells = tuple(_cell(here, function, now) for function in Function)
+    return AreaLine(area.id, area.name, area.population, len(_open(here)), len(here), cells)
+
+
+def _cell(points: Sequence[Point], function: Function, now: datetime) -> CellLine:
+    one = truth.cell(points, function, now)
+    return CellLine(
+        function=function,
+        worst=one.worst,
+        mark=one.mark,
+        working=one.fungerar,
+        open=one.open,
+        limited=one.begransad,
+        failed=one.ur_funktion,
+        unknown=one.okand,
+        unconfirmed=one.obekraftad,
+        contested=one.motstridig,
+        oldest=one.oldest,
+    )
+
+
+def _said(one: Effective) -> Said:
+    return Said(one.status, one.mark, one.report.observed_at if one.report else None)
+
+
+def _each(points: Iterable[Point], now: datetime) -> Iterator[tuple[Point, Function, Effective]]:
+    for point in _open(points):
+        for function in Function:
+            yield point, function, effective(point.functions[function], now)
+
+
+def _failing(points: Sequence[Point], names: Mapping[str, str], now: datetime) -> tuple[PointLine, ...]:
+    """Everything that does not work or that nobody knows, worst first."""
+    found = [one for one in _each(points, now) if one[2].status in (*_BAD, Status.OKAND)]
+    found.sort(key=lambda one: (severity(one[2].status), list(Mark).index(one[2].mark), one[0].name))
+    return tuple(_line(point, names, function, one) for point, function, one in found)
+
+
+def _ending(points: Sequence[Point], names: Mapping[str, str], now: datetime) -> tuple[PointLine, ...]:
+    """What works now and is known to run out, soonest first."""
+    found = [
+        (one.report.lasts_until, point, function, one)
+        for point, function, one in _each(points, now)
+        if one.status not in (Status.UR_FUNKTION, Status.OKAND)
+        and one.report
+        and one.report.lasts_until
+        and now < one.report.lasts_until <= now + FORESEEN
+    ]
+    found.sort(key=lambda one: (one[0], one[1].name))
+    return tuple(_line(point, names, function, one) for _at, point, function, one in found)
+
+
+def _line(point: Point, names: Mapping[str, str], function: Function, one: Effective) -> PointLine:
+    report = one.report
+    return PointLine(
+        point=point.name,
+        area=names.get(point.area, point.area),
+        function=function,
+        said=_said(one),
+        supply=one.supply,
+        lasts_until=report.lasts_until if report else None,
+        restored_estimate=report.restored_estimate if report else None,
+        source=Quote(report.revision, "source") if report else None,
+        cause=Quote(report.revision, "cause") if report else None,
+        example=point.example,
+    )
+
+
+def _changes(held: Gathered, names: Mapping[str, str]) -> tuple[Change, ...]:
+    """What is to be read differently at points open both then and now; without a report before, nothing."""
+    if held.earlier is None or held.before is None:
+        return ()
+    then = {(point.id, function): one for point, function, one in _each(held.earlier.points, held.before.at)}
+    found = []
+    for point, function, after in _each(held.picture.points, held.now):
+        before = then.get((point.id, function))
+        turn = turned(before, after) if before is not None else None
+        if before is not None and turn in _TOLD:
+            name = names.get(point.area, point.area)
+            found.append(Change(turn, point.name, name, function, _said(before), _said(after), point.example))
+    return tuple(sorted(found, key=lambda one: (_TOLD.index(one.turn), severity(one.after.status))))

@@ -1,0 +1,73 @@
+"""What sectors say, as a report holds it: the assessment beside the participants' own, none over another."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from data.domain.impact import rank
+from data.domain.sector_reports import Held, SectorReport, gravest, holds
+from data.domain.sectors import SectorRegister
+from data.domain.situation_report_document import Quote, SectorLine, VoiceLine
+from data.domain.words import ImpactLevel
+
+
+def sector_lines(
+    register: SectorRegister,
+    reports: Sequence[SectorReport],
+    areas: Mapping[str, str],
+    real: bool,
+    now: datetime,
+) -> tuple[SectorLine, ...]:
+    """Return every sector that has been reported of, gravest first; then those nobody has spoken for."""
+    held: dict[str, list[Held]] = {}
+    for report in reports:
+        held.setdefault(report.sector, []).append(holds(report, now))
+    known = [one.id for one in register.sectors if not (real and one.example)]
+    everyone = [*known, *(one for one in held if one not in known)]
+    lines = [
+        (_gravity(held.get(one, [])), _line(one, held.get(one, []), register, areas)) for one in everyone
+    ]
+    return tuple(line for _grave, line in sorted(lines, key=lambda one: -one[0]))
+
+
+def _gravity(held: Sequence[Held]) -> float:
+    worst = gravest(held)
+    if worst is None:
+        return -1.0
+    return 0.5 if worst.level is None else float(rank(worst.level))
+
+
+def _line(
+    sector: str, held: Sequence[Held], register: SectorRegister, areas: Mapping[str, str]
+) -> SectorLine:
+    assessed = [one for one in held if one.report.organisation is None]
+    own = [one for one in held if one.report.organisation is not None]
+    found = register.sector(sector)
+    return SectorLine(
+        name=register.sector_name(sector),
+        example=found.example if found else False,
+        assessed=tuple(_voice(one, register, areas) for one in assessed),
+        own=tuple(_voice(one, register, areas) for one in sorted(own, key=lambda one: -_gravity([one]))),
+        graver=_graver(assessed, own),
+    )
+
+
+def _graver(assessed: Sequence[Held], own: Sequence[Held]) -> ImpactLevel | None:
+    worst = gravest(own)
+    if worst is None or worst.level is None or not assessed:
+        return None
+    return worst.level if _gravity(own) > _gravity(assessed) else None
+
+
+def _voice(held: Held, register: SectorRegister, areas: Mapping[str, str]) -> VoiceLine:
+    report = held.report
+    return VoiceLine(
+        organisation=register.name_of(report.organisation) if report.organisation else "",
+        area=areas.get(report.area, report.area) if report.area else "",
+        level=report.level,
+        held=held.level,
+        mark=held.mark,
+        forecast_24=report.forecast_24,
+        forecast_72=report.forecast_72,
+        observed_at=report.observed_at,
+        assessment=Quote(report.revision, "assessment"),
+    )

@@ -1,0 +1,176 @@
+"""Situation reports: freezing one with its facts, approving, publishing, and saying that it has been read."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from data import queries, sectors, situation_reports
+from data.database import Store
+from data.domain.facts import Operation
+from data.domain.rights import Deed, Place, Who, place_of
+from data.domain.rules import Reason
+from data.domain.situation_reports import (
+    NewSituationReport,
+    Receiver,
+    SituationReport,
+    receivers,
+    why_not_approve,
+    why_not_freeze,
+    why_not_publish,
+    why_not_read,
+)
+from data.domain.words import EntryKind
+from data.journal import Act, canonical, wire_time
+from data.reports.gathering import composed_in
+from data.services.acting import (
+    Actor,
+    Receipt,
+    allow,
+    already_done,
+    perform,
+    refuse,
+    refuse_id,
+    refuse_texts,
+    turn,
+)
+
+
+def freeze(store: Store, actor: Actor, new: NewSituationReport, now: datetime) -> Receipt:
+    """Freeze a report with the facts as they are; `now` is the real time. Raises Refused, NotAllowed."""
+    refuse_id(new.id)
+    with turn(store, now) as connection:
+        operation = queries.operation(connection, new.operation)
+        who = allow(connection, actor, Deed.COMPOSE, place_of(operation), now)
+        moment = operation.clock.at(now)
+        words = {name: getattr(new.words, name).strip() for name in _FIELDS}
+        asked = canonical({**words, "operation": new.operation, "next_at": new.next_at})
+        act = Act(
+            new.id, EntryKind.SITUATION_REPORT, who.name, moment, {}, {}, operation.id, None, asked, who.id
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse_texts(words)
+        refuse(why_not_freeze(operation, new, moment))
+        return perform(connection, _frozen(connection, act, new, words, now), now)
+
+
+_NO_PLACE = "-"
+_FIELDS = ("assessment", "outlook_24", "outlook_72", "direction")
+
+
+def _frozen(
+    connection: Connection, act: Act, new: NewSituationReport, words: dict[str, str], now: datetime
+) -> Act:
+    """The checksum covers the words too; the salt among them keeps it from telling once they are masked."""
+    assert new.next_at is not None  # noqa: S101  (why_not_freeze has seen to it)
+    salted = {**words, "salt": secrets.token_hex(16)}
+    content = situation_reports.content_of(composed_in(connection, new.operation, now))
+    facts = {
+        "id": new.id,
+        "number": len(situation_reports.reports_in(connection, new.operation)) + 1,
+        "next_at": wire_time(new.next_at),
+        "sha256": situation_reports.digest_of(content, salted),
+        "content": content,
+    }
+    return Act(
+        act.id, act.kind, act.actor, act.occurred_at, facts, salted, act.operation, None, act.asked, act.by
+    )
+
+
+def approve(
+    store: Store, actor: Actor, *, act_id: str, operation_id: str, report: str, now: datetime
+) -> Receipt:
+    """Approve a frozen report. Raises Refused, Missing, NotAllowed."""
+    kind = EntryKind.SITUATION_REPORT_APPROVED
+    refuse_id(act_id)
+    with turn(store, now) as connection:
+        operation = queries.operation(connection, operation_id)
+        who = allow(connection, actor, Deed.APPROVE, place_of(operation), now)
+        act = _step(act_id, kind, who, operation, {"report": report}, now)
+        return already_done(connection, act) or _do(
+            connection, act, why_not_approve(operation, _held(connection, operation, report)), now
+        )
+
+
+def publish(
+    store: Store, actor: Actor, *, act_id: str, operation_id: str, report: str, now: datetime
+) -> Receipt:
+    """Publish an approved report to every area and sector. Raises Refused, Missing, NotAllowed."""
+    kind = EntryKind.SITUATION_REPORT_PUBLISHED
+    refuse_id(act_id)
+    with turn(store, now) as connection:
+        operation = queries.operation(connection, operation_id)
+        who = allow(connection, actor, Deed.APPROVE, place_of(operation), now)
+        areas = queries.areas_in(connection)
+        to = receivers(areas, sectors.register_in(connection), not operation.is_exercise)
+        facts = {
+            "report": report,
+            "areas": [one.area for one in to if one.area],
+            "sectors": [one.sector for one in to if one.sector],
+        }
+        act = _step(act_id, kind, who, operation, facts, now)
+        return already_done(connection, act) or _do(
+            connection, act, why_not_publish(operation, _held(connection, operation, report)), now
+        )
+
+
+def receipt(
+    store: Store,
+    actor: Actor,
+    *,
+    act_id: str,
+    operation_id: str,
+    report: str,
+    receiver: Receiver,
+    now: datetime,
+) -> Receipt:
+    """Say that an area or a sector has read a published report. Raises Refused, Missing, NotAllowed."""
+    refuse_id(act_id)
+    with turn(store, now) as connection:
+        operation = queries.operation(connection, operation_id)
+        who = allow(connection, actor, Deed.RECEIPT, receiving(operation, receiver), now)
+        facts = {"report": report, "area": receiver.area, "sector": receiver.sector}
+        act = _step(act_id, EntryKind.SITUATION_REPORT_READ, who, operation, facts, now)
+        return already_done(connection, act) or _do(
+            connection, act, why_not_read(operation, _held(connection, operation, report), receiver), now
+        )
+
+
+def receiving(operation: Operation, receiver: Receiver) -> Place:
+    """Return the place that a receipt is given from: an area is no sector's, and a sector no area's."""
+    return Place(
+        exercise=operation.is_exercise,
+        operation=operation.id,
+        area=receiver.area or _NO_PLACE,
+        sector=receiver.sector or _NO_PLACE,
+    )
+
+
+def _held(connection: Connection, operation: Operation, report: str) -> SituationReport:
+    return situation_reports.report(connection, operation.id, report)
+
+
+def _do(connection: Connection, act: Act, why_not: Reason | None, now: datetime) -> Receipt:
+    refuse(why_not)
+    return perform(connection, act, now)
+
+
+def _step(
+    act_id: str, kind: EntryKind, who: Who, operation: Operation, facts: Mapping[str, object], now: datetime
+) -> Act:
+    return Act(
+        id=act_id,
+        kind=kind,
+        actor=who.name,
+        by=who.id,
+        occurred_at=operation.clock.at(now),
+        facts=facts,
+        text={},
+        operation=operation.id,
+        asked=canonical(
+            {"report": facts["report"], "area": facts.get("area"), "sector": facts.get("sector")}
+        ),
+    )
