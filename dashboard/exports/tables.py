@@ -55,8 +55,25 @@ def as_xlsx(
 
     `marked` names a column; a row where it says "ja" is coloured.
     """
+    return as_workbook([(title, columns, rows)], read_me, marked)
+
+
+def as_workbook(
+    sheets: Iterable[tuple[str, Sequence[Column], Sequence[Mapping[str, Any]]]],
+    read_me: Sequence[Sequence[str]],
+    marked: str = "",
+) -> bytes:
+    """Return a workbook with several such sheets, each with its title, columns and rows."""
     book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(title)
+    for title, columns, rows in sheets:
+        _fill(book.create_sheet(title), columns, rows, marked)
+    _explain(book.create_sheet("Läs mig"), read_me)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Any, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], marked: str) -> None:
     sheet.freeze_panes = "C3"
     for place, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width

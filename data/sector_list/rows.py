@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from data.domain.sectors import EMPTY_REGISTER, Objection, SectorRegister
-from data.sector_list.columns import PARTS
+from data.sector_list.columns import HEADINGS, PARTS
 from data.table_file.table import Fault
 from data.table_file.typed_row import typed_row
 
@@ -29,7 +29,8 @@ class Listed:
         sheet, rows = self.places.get(objection.part, ("", ()))
         known = objection.place is not None and objection.place < len(rows)
         row = rows[objection.place] if known and objection.place is not None else None
-        return Fault(objection.text, row, objection.field or "" if sheet else "", sheet)
+        column = HEADINGS.get(objection.field or "", "") if sheet else ""
+        return Fault(objection.text, row, column, sheet)
 
 
 def broken(faults: Sequence[Fault]) -> Listed:
