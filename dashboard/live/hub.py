@@ -10,17 +10,20 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 import orjson
 
 from dashboard.live.channel import Channel, Listener
 from dashboard.live.render import Rendered, Renderer
 from dashboard.viewmodels.header import chosen
-from data import queries
+from data import coordination, queries, staff
 from data.changes import watch
 from data.database import Store
+from data.domain.coordination import Coordination, turns
 from data.domain.facts import Operation, Picture
-from data.domain.truth import next_change
+from data.domain.staff import Staff, plan_turns
+from data.domain.truth import expiries, next_moment
 
 HEARTBEAT_SECONDS = 5.0
 # A burst of commits becomes this many renderings a second at most; the first is never delayed.
@@ -168,14 +171,22 @@ class Hub:
             loaded = bool(queries.loaded_points(self._store))
             return following.renderer.nothing(queries.revision(self._store), loaded)
         picture = queries.picture(self._store, wanted, RECENT)
-        return self._draw(following, picture, operations)
+        held = coordination.coordination(self._store, wanted)
+        return self._draw(following, picture, operations, held, staff.staff(self._store, held))
 
-    def _draw(self, following: _Following, picture: Picture, operations: Sequence[Operation]) -> Rendered:
+    def _draw(
+        self,
+        following: _Following,
+        picture: Picture,
+        operations: Sequence[Operation],
+        held: Coordination,
+        rhythm: Staff,
+    ) -> Rendered:
         clock = picture.operation.clock
         moment = clock.at(self._now())
-        coming = next_change(picture, moment)
+        coming = next_moment(chain(expiries(picture), turns(held), plan_turns(rhythm)), moment)
         following.wakes_at = clock.real(coming) if coming is not None and clock.speed > 0 else None
-        return following.renderer.render(picture, operations, moment)
+        return following.renderer.render(picture, operations, moment, held=held, staff=rhythm)
 
     async def _beat_forever(self) -> None:
         """One loop for all: each channel's heartbeat is encoded once.

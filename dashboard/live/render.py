@@ -17,10 +17,12 @@ from dashboard.viewmodels.popup import popup
 from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.wall import wall
 from data import glossary
+from data.domain.coordination import Coordination
 from data.domain.facts import Operation, Picture, Point
+from data.domain.staff import Staff
 from data.domain.words import OperationKind
 
-PANELS = ("header", "figures", "matrix", "next", "ticker", "silent")
+PANELS = ("header", "figures", "plan", "matrix", "next", "ticker", "silent")
 Feature = dict[str, Any]
 
 
@@ -74,9 +76,17 @@ class Renderer:
         self._texts: Translator = translator(language)
         self._features: dict[str, tuple[Reading, str, Feature]] = {}
 
-    def render(self, picture: Picture, others: Sequence[Operation], now: datetime) -> Rendered:
-        """Render a picture at the operation's time `now`."""
-        shown = wall(picture, others, now, self._texts)
+    def render(
+        self,
+        picture: Picture,
+        others: Sequence[Operation],
+        now: datetime,
+        *,
+        held: Coordination | None = None,
+        staff: Staff | None = None,
+    ) -> Rendered:
+        """Render a picture at the operation's time `now`, with who acts in it and the staff's rhythm."""
+        shown = wall(picture, others, now, self._texts, held=held, staff=staff)
         names = {area.id: area.name for area in picture.areas}
         points = {
             one.point.id: self._feature(one, names.get(one.point.area, one.point.area), now)

@@ -1,14 +1,16 @@
 """The last changes, one line each: when, where, and what was said."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, islice
 
 from dashboard.texts import Translator
+from dashboard.viewmodels.plan import waits
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Entry, Picture, Point
+from data.domain.important import Important
 from data.domain.truth import severity
 from data.domain.words import (
     Channel,
@@ -29,7 +31,10 @@ LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`status` colours `news` where the line is a report; `via` is who said it and which way, if told."""
+    """`status` colours `news` where the line is a report; `via` is who said it and which way, if told.
+
+    `unseen`: it says something important that nobody has acknowledged at a desk.
+    """
 
     revision: int
     time: str
@@ -38,15 +43,19 @@ class Line:
     news: str
     status: Status | None
     via: str = ""
+    unseen: bool = False
 
 
-def ticker(picture: Picture, now: datetime, _: Translator, lines: int = LINES) -> tuple[Line, ...]:
+def ticker(
+    picture: Picture, now: datetime, _: Translator, unseen: Sequence[Important] = (), lines: int = LINES
+) -> tuple[Line, ...]:
     """Return the newest lines; what one source said of one point in one breath is one line."""
     points = {point.id: point for point in picture.points}
     areas = {area.id: area.name for area in picture.areas}
     newest = sorted(picture.recent, key=lambda entry: -entry.revision)
     breaths = (list(entries) for _key, entries in groupby(newest, key=_breath))
-    return tuple(_line(entries, points, areas, now, _) for entries in islice(breaths, lines))
+    shown = ((entries, _line(entries, points, areas, now, _)) for entries in islice(breaths, lines))
+    return tuple(replace(line, unseen=any(waits(one, unseen) for one in said)) for said, line in shown)
 
 
 def _breath(entry: Entry) -> tuple[object, ...]:

@@ -9,9 +9,13 @@ from dashboard.viewmodels.areafill import AreaFill, area_fill
 from dashboard.viewmodels.header import Figure, Header, figures, header
 from dashboard.viewmodels.matrix import Matrix, matrix
 from dashboard.viewmodels.outlook import Failure, Silent, next_failures, without_report
+from dashboard.viewmodels.plan import NO_PLAN, Plan, plan
 from dashboard.viewmodels.reading import Reading, by_area, read_all
 from dashboard.viewmodels.ticker import Line, ticker
+from data.domain.coordination import Coordination
 from data.domain.facts import Operation, Picture
+from data.domain.important import unacknowledged
+from data.domain.staff import Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,20 @@ class Wall:
     ticker: tuple[Line, ...]
     silent: tuple[Silent, ...]
     readings: tuple[Reading, ...]
+    plan: Plan = NO_PLAN
 
 
-def wall(picture: Picture, others: Sequence[Operation], now: datetime, _: Translator) -> Wall:
+def wall(
+    picture: Picture,
+    others: Sequence[Operation],
+    now: datetime,
+    _: Translator,
+    *,
+    held: Coordination | None = None,
+    staff: Staff | None = None,
+) -> Wall:
     readings = read_all(picture, now)
+    unseen = unacknowledged(picture, held, staff.attention, now) if held and staff else ()
     groups = by_area(readings)
     return Wall(
         now=now,
@@ -39,7 +53,8 @@ def wall(picture: Picture, others: Sequence[Operation], now: datetime, _: Transl
         matrix=matrix(picture, readings, now, _),
         areas=tuple(area_fill(area, groups.get(area.id, ()), _) for area in picture.areas),
         failures=next_failures(picture, readings, now, _),
-        ticker=ticker(picture, now, _),
+        ticker=ticker(picture, now, _, unseen),
         silent=without_report(picture, readings, _),
         readings=readings,
+        plan=plan(staff, unseen, now) if staff else NO_PLAN,
     )

@@ -1,5 +1,6 @@
 """The staff's rhythm in one value: its plan, the last lägesrapport, owners moved and what has been seen."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,3 +28,10 @@ class Staff:
     last_report: LastReport | None = None
     owners: tuple[MovedOwner, ...] = ()
     attention: Attention = NO_ATTENTION
+
+
+def plan_turns(staff: Staff) -> Iterator[datetime]:
+    """Yield every moment at which it is read differently with nobody doing anything; the operation's time."""
+    due = staff.last_report.due.at if staff.last_report else None
+    yield from (at for at in (staff.plan.briefing_at, staff.plan.report_at, due) if at is not None)
+    yield from (one.until for one in staff.owners if one.until is not None)
