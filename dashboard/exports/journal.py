@@ -1,4 +1,4 @@
-"""An operation's journal as a file: CSV that a spreadsheet cannot execute, or JSON."""
+"""An operation's journal as a file: CSV and XLSX that a spreadsheet cannot execute, or JSON."""
 
 import json
 from collections.abc import Iterator
@@ -6,34 +6,59 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from dashboard.exports.tables import as_csv
-from dashboard.viewmodels.cells import EXERCISE
+from dashboard.exports.sheets import ENDINGS, Sheet, moment, sheet, sheet_file
+from dashboard.exports.tables import Column
 from data import queries
 from data.database import Store
-from data.domain.facts import Entry
+from data.domain.aggregation import points_shown, why_weaknesses
+from data.domain.facts import Entry, Picture
+from data.domain.staff_log import exported_text
 from data.errors import Refused
 
 _PAGE = 1000
-JOURNAL_COLUMNS = (
-    *("revision", "kind", "occurred_at", "recorded_at", "actor", "point"),
-    *("facts", "text"),
+COLUMNS = (
+    Column("revision", "Post", number="0", width=8, tag="#meta+id"),
+    Column("kind", "Slag", width=16, tag="#event+type"),
+    Column("occurred_at", "Inträffade", width=26, tag="#date+occurred"),
+    Column("recorded_at", "Inlagt", width=26, tag="#date+recorded"),
+    Column("actor", "Vem", width=22, tag="#org+reporting"),
+    Column("point", "Punkt", width=10, tag="#loc+id"),
+    Column("facts", "Uppgifter", width=50, tag="#meta+facts"),
+    Column("text", "Text", width=60, tag="#description"),
 )
 
 
-def write_journal(store: Store, operation: str, out: Path) -> int:
-    """Write an operation's journal as .csv or .json; returns how many entries."""
-    if out.suffix not in (".csv", ".json"):
-        raise Refused(f"Okänd filändelse {out.suffix}: välj .csv eller .json.")
-    exercise = queries.picture(store, operation, recent=0).operation.is_exercise
-    rows = [journal_row(entry, exercise) for entry in _every_entry(store, operation)]
-    if out.suffix == ".json":
-        out.write_text(json.dumps(rows, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
-    else:
-        out.write_bytes(as_csv([*JOURNAL_COLUMNS, "marking"], rows))
-    return len(rows)
+def write_journal(store: Store, operation: str, out: Path, *, hxl: bool = False) -> int:
+    """Write an operation's journal as .csv, .xlsx or .json; returns how many entries."""
+    if out.suffix.lower() not in ENDINGS:
+        raise Refused(f"Okänd filändelse {out.suffix or '(ingen)'}: välj {', '.join(ENDINGS)}.")
+    table = journal_sheet(store, operation)
+    out.write_bytes(journal_file(table, out.suffix.lower(), hxl=hxl))
+    return len(table.rows)
 
 
-def _every_entry(store: Store, operation: str) -> Iterator[Entry]:
+def journal_file(table: Sheet, ending: str, *, hxl: bool) -> bytes:
+    """Return a journal as a file; its JSON is the list of entries and nothing else."""
+    if ending == ".json":
+        return json.dumps(table.rows, ensure_ascii=False, indent=1, default=str).encode()
+    return sheet_file(table, ending, hxl=hxl)
+
+
+def journal_sheet(store: Store, operation: str) -> Sheet:
+    """Return every entry of an operation, oldest first; raises Missing."""
+    picture = queries.picture(store, operation, recent=0)
+    rows = (journal_row(entry) for entry in every_entry(store, operation))
+    about = [("Poster", "från början till slut"), *moment(picture.operation.opened_at, picture.revision)[1:]]
+    return sheet("Journal", COLUMNS, rows, picture.operation, about, journal_notice(picture))
+
+
+def journal_notice(picture: Picture) -> str:
+    """Return the warning for a journal: it holds what the points' list does, and more."""
+    return why_weaknesses(points_shown(picture))
+
+
+def every_entry(store: Store, operation: str) -> Iterator[Entry]:
+    """Yield an operation's entries in order, a page at a time."""
     after = 0
     for _page in count():
         entries = queries.entries_since(store, after, operation, _PAGE)
@@ -43,9 +68,9 @@ def _every_entry(store: Store, operation: str) -> Iterator[Entry]:
         after = entries[-1].revision
 
 
-def journal_row(entry: Entry, exercise: bool) -> dict[str, Any]:
-    """Return one entry as a flat row; masked words say so."""
-    said = queries.MASKED if entry.text is None else "; ".join(f"{k}: {v}" for k, v in entry.text.items())
+def journal_row(entry: Entry) -> dict[str, Any]:
+    """Return one entry as a flat row; masked and struck words say so."""
+    text = exported_text(entry)
     return {
         "revision": entry.revision,
         "kind": entry.kind,
@@ -54,6 +79,5 @@ def journal_row(entry: Entry, exercise: bool) -> dict[str, Any]:
         "actor": entry.actor,
         "point": entry.point,
         "facts": json.dumps(dict(entry.facts), ensure_ascii=False, default=str),
-        "text": said,
-        "marking": EXERCISE if exercise else "",
+        "text": queries.MASKED if text is None else "; ".join(f"{k}: {v}" for k, v in text.items()),
     }

@@ -9,58 +9,88 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from dashboard.exports.tables import Column, as_csv, as_xlsx
-from dashboard.viewmodels.cells import EXERCISE
+from dashboard.exports.sheets import Sheet, moment, sheet, sheet_file
+from dashboard.exports.tables import Column
 from dashboard.viewmodels.geojson import points_geojson
+from data.domain.aggregation import points_shown, why_weaknesses
 from data.domain.facts import Picture
+from data.domain.words import Function
 from data.errors import Refused
 from geo.crs import declare_wgs84
 from geo.geopackage import write_geopackage
 
-ENDINGS = (".geojson", ".csv", ".xlsx", ".gpkg")
+ENDINGS = (".geojson", ".csv", ".xlsx", ".gpkg", ".json")
 _READ = ("status", "mark", "supply", "cause", "observed_at", "lasts_until")
+_TAGS = {
+    "id": "#loc+id",
+    "name": "#loc+name",
+    "address": "#loc+address",
+    "area": "#adm3+code",
+    "kind": "#loc+type",
+    "example": "#meta+example",
+    "phase": "#status+phase",
+    "phase_at": "#date+phase",
+    "version": "#meta+version",
+    "occupancy": "#capacity+occupancy",
+    "staffing": "#capacity+staffing",
+    "lat": "#geo+lat",
+    "lon": "#geo+lon",
+}
+_READ_TAGS = {
+    "status": "#status+{}",
+    "mark": "#status+trust+{}",
+    "supply": "#service+supply+{}",
+    "cause": "#description+cause+{}",
+    "observed_at": "#date+observed+{}",
+    "lasts_until": "#date+end+{}",
+}
+_STATE = tuple(name for name in _TAGS if name not in ("lat", "lon"))
 
 
-def write_points(picture: Picture, now: datetime, out: Path) -> int:
+def write_points(picture: Picture, now: datetime, out: Path, *, hxl: bool = False) -> int:
     """Write the points at `now` (the operation's time); returns how many."""
-    collection = points_geojson(picture, now)
-    exercise = picture.operation.is_exercise
-    rows = [_row(feature["properties"], exercise) for feature in collection["features"]]
-    names = list(rows[0]) if rows else ["id"]
+    table = points_sheet(picture, now)
     match out.suffix.lower():
         case ".geojson":
+            collection = {**points_geojson(picture, now), "notice": table.notice}
             content = json.dumps(collection, ensure_ascii=False, indent=1).encode()
-        case ".csv":
-            content = as_csv(names, rows)
-        case ".xlsx":
-            content = as_xlsx("Läge", [Column(name, name) for name in names], rows, _read_me(picture, now))
         case ".gpkg":
-            content = _geopackage(collection["features"], rows)
+            content = _geopackage(points_geojson(picture, now)["features"], table.rows)
+        case (".csv" | ".xlsx" | ".json") as ending:
+            content = sheet_file(table, ending, hxl=hxl)
         case other:
             raise Refused(f"Okänd filändelse {other or '(ingen)'}: välj {', '.join(ENDINGS)}.")
     out.write_bytes(content)
-    return len(rows)
+    return len(table.rows)
 
 
-def _row(properties: Mapping[str, Any], exercise: bool) -> dict[str, Any]:
+def points_sheet(picture: Picture, now: datetime) -> Sheet:
+    """Return the points as they are at `now` (the operation's time), one a row."""
+    features = points_geojson(picture, now)["features"]
+    rows = [_row(feature["properties"], feature["geometry"]["coordinates"]) for feature in features]
+    notice = why_weaknesses(points_shown(picture))
+    return sheet("Läge", _columns(), rows, picture.operation, moment(now, picture.revision), notice)
+
+
+def _columns() -> list[Column]:
+    read = [
+        Column(f"{function}_{key}", f"{function}_{key}", tag=_READ_TAGS[key].format(function))
+        for function in Function
+        for key in _READ
+    ]
+    named = [Column(name, name, tag=_TAGS[name]) for name in _STATE]
+    return [*named, *read, *(Column(name, name, tag=_TAGS[name]) for name in ("lat", "lon"))]
+
+
+def _row(properties: Mapping[str, Any], position: list[float]) -> dict[str, Any]:
     row = {key: value for key, value in properties.items() if key != "functions"}
     for function, read in properties["functions"].items():
         for key in _READ:
             row[f"{function}_{key}"] = read.get(key)
-    return {**row, "marking": EXERCISE if exercise else ""}
+    return {**row, "lat": position[1], "lon": position[0]}
 
 
-def _read_me(picture: Picture, now: datetime) -> list[tuple[str, str]]:
-    marked = [(EXERCISE, "Ingenting i filen är på riktigt.")] if picture.operation.is_exercise else []
-    return [
-        ("Händelse", picture.operation.name),
-        *marked,
-        ("Läget", now.isoformat()),
-        ("Revision", str(picture.revision)),
-    ]
-
-
-def _geopackage(features: list[dict[str, Any]], rows: list[dict[str, Any]]) -> bytes:
+def _geopackage(features: list[dict[str, Any]], rows: Any) -> bytes:
     places = [feature["geometry"]["coordinates"] for feature in features]
     texts = [{name: None if value is None else str(value) for name, value in row.items()} for row in rows]
     frame = gpd.GeoDataFrame(

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -25,7 +25,7 @@ _TEXT = "@"  # so that a spreadsheet leaves an id such as 1-2 or 007 as it was w
 class Column:
     """One column: its name for programs, its heading for people, the words it may hold, and its width.
 
-    A `number` keeps its digits in the file; everything else is text.
+    A `number` keeps its digits in the file; everything else is text. `tag` is its HXL hashtag.
     """
 
     name: str
@@ -33,15 +33,34 @@ class Column:
     words: tuple[str, ...] = ()
     number: str = ""
     width: int = 22
+    tag: str = ""
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return rows as CSV; the byte order mark makes spreadsheets read the Swedish letters right."""
+def as_csv(
+    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], tags: Sequence[str] | None = None
+) -> bytes:
+    """Return rows as CSV; the byte order mark makes spreadsheets read the Swedish letters right.
+
+    `tags` are the HXL hashtags that stand in a row of their own under the names.
+    """
+    return b"".join(csv_pieces(columns, rows, tags))
+
+
+def csv_pieces(
+    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], tags: Sequence[str] | None = None
+) -> Iterator[bytes]:
+    """Yield the same CSV row by row, for as many rows as there are."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([safe_cell(row.get(column)) for column in columns] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    out.write("\ufeff")
+    for head in (columns, *([tags] if tags is not None else [])):
+        writer.writerow(head)
+    for row in rows:
+        writer.writerow([safe_cell(row.get(column)) for column in columns])
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue().encode()
 
 
 def as_xlsx(
@@ -53,7 +72,7 @@ def as_xlsx(
 ) -> bytes:
     """Return a workbook: the rows under headings and names that stay in sight, and a sheet *Läs mig*.
 
-    `marked` names a column; a row where it says "ja" is coloured.
+    `marked` names a column; a row where it says "ja", or is true, is coloured.
     """
     return as_workbook([(title, columns, rows)], read_me, marked)
 
@@ -82,12 +101,8 @@ def _fill(sheet: Any, columns: Sequence[Column], rows: Sequence[Mapping[str, Any
     sheet.append([_cell(sheet, column.heading, font=_HEAD) for column in columns])
     sheet.append([_cell(sheet, column.name, font=_NAMES) for column in columns])
     for row in rows:
-        fill = _EXAMPLE if row.get(marked) == "ja" else None
+        fill = _EXAMPLE if row.get(marked) in ("ja", True) else None
         sheet.append([_value(sheet, column, row.get(column.name), fill) for column in columns])
-    _explain(book.create_sheet("Läs mig"), read_me)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _choose(sheet: Any, column: Column, letter: str, rows: int) -> None:

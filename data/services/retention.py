@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, func, select
 
 from data import queries
 from data import retention as reads
@@ -11,7 +11,7 @@ from data.database import Store
 from data.domain.retention import KEPT_KINDS, why_not_retain
 from data.domain.rights import Deed, place_of
 from data.domain.words import EntryKind, Retention
-from data.journal import Act, canonical
+from data.journal import Act, canonical, forget
 from data.models import JOURNAL, PAYLOAD
 from data.services.acting import (
     Actor,
@@ -24,13 +24,6 @@ from data.services.acting import (
     refuse_texts,
     turn,
 )
-
-_OURS: Any = (
-    select(JOURNAL.c.revision)
-    .where(JOURNAL.c.operation == bindparam("operation_id"), JOURNAL.c.kind.not_in(KEPT_KINDS))
-    .scalar_subquery()
-)
-_WORDED: Any = PAYLOAD.c.revision.in_(_OURS) & PAYLOAD.c.text.is_not(None)
 
 
 def decide_retention(
@@ -69,17 +62,20 @@ def decide_retention(
         refuse(why_not_retain(found, keep, decision, reads.standing_in(connection, operation_id)))
         receipt = perform(connection, act, now)
         if keep is Retention.GALLRAS:
-            _dispose(connection, operation_id, receipt.revision)
+            forget(connection, _of(operation_id), receipt.revision)
         return receipt
 
 
 def _removes(connection: Connection, operation_id: str, keep: Retention) -> int:
     if keep is not Retention.GALLRAS:
         return 0
-    counted = select(func.count()).select_from(PAYLOAD).where(_WORDED)
-    return int(connection.execute(counted, {"operation_id": operation_id}).scalar_one())
+    worded = _of(operation_id) & PAYLOAD.c.text.is_not(None)
+    return int(connection.execute(select(func.count()).select_from(PAYLOAD).where(worded)).scalar_one())
 
 
-def _dispose(connection: Connection, operation_id: str, decision: int) -> None:
-    statement = update(PAYLOAD).where(_WORDED).values(text=None, salt=None, masked_by=decision)
-    connection.execute(statement, {"operation_id": operation_id})
+def _of(operation_id: str) -> Any:
+    """Return the condition on the payload for an operation's words that may be disposed of."""
+    ours = select(JOURNAL.c.revision).where(
+        JOURNAL.c.operation == operation_id, JOURNAL.c.kind.not_in(KEPT_KINDS)
+    )
+    return PAYLOAD.c.revision.in_(ours)

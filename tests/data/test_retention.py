@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import MetaData, inspect, select
+from sqlalchemy import inspect
 
 from data import queries, retention
 from data.database import Store
@@ -19,7 +19,7 @@ from tests.data.people import an_account, enter
 from tests.data.world import ALICE, NOW, OPERATION, World, a_phase, a_report
 
 EXERCISE = "ovn-1"
-SECRET = "hemligt-7f3a"
+SECRET = "hemligt7f3a"
 LATER = NOW + timedelta(hours=1)
 
 
@@ -58,13 +58,17 @@ def exercise(world: World) -> None:
 
 
 def everything_stored(store: Store) -> str:
-    """Return every value of every table that the database has, known to the code or not."""
+    """Return every value of every table that the database has, known to the code or not.
+
+    SQLite's index of words cannot be read as a table, but the tables that it lies in can.
+    """
     with store.reading() as connection:
-        found = MetaData()
-        found.reflect(connection)
-        views = inspect(connection).get_table_names()
-        assert set(found.tables) >= set(views)
-        rows = [row for table in found.tables.values() for row in connection.execute(select(table))]
+        names = [
+            name
+            for name in inspect(connection).get_table_names()
+            if name != "search" or store.kind != "sqlite"
+        ]
+        rows = [row for name in names for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"')]
     return repr(rows)
 
 

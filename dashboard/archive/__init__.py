@@ -1,0 +1,1 @@
+"""The archive package: an operation as one signed file that can be checked without the store."""

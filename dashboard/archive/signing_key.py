@@ -1,0 +1,95 @@
+"""The installation's key for archive packages: made at first use, kept by the owner's eyes only."""
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+from sqlalchemy import make_url
+
+from data.errors import Refused
+
+KEY_FILE = "arkivnyckel.pem"
+
+
+def key_beside(database_url: str) -> Path:
+    """Return where the key is kept unless a setting says otherwise: beside the store, or under var/."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        return Path(url.database).parent / KEY_FILE
+    return Path("var") / KEY_FILE
+
+
+def signing_key(path: Path) -> Ed25519PrivateKey:
+    """Return the key of a file, made there at first use; raises Refused where others could have read it."""
+    if not path.exists():
+        _make(path)
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise Refused(f"Arkivnyckeln {path} kan läsas av andra. Inget skrevs. Rätta med: chmod 600 {path}")
+    try:
+        found = load_pem_private_key(path.read_bytes(), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as fault:
+        raise Refused(f"{path} är ingen arkivnyckel. Inget skrevs.") from fault
+    if not isinstance(found, Ed25519PrivateKey):
+        raise Refused(f"{path} är en nyckel av annat slag än Ed25519. Inget skrevs.")
+    return found
+
+
+def _make(path: Path) -> None:
+    """Write a new key whole or not at all; where two begin at once the first one's key stands."""
+    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.") as made:  # made for its owner alone
+        made.write(pem)
+        made.flush()
+        os.fsync(made.fileno())
+        try:
+            os.link(made.name, path)
+        except FileExistsError:
+            return
+
+
+def public_pem(key: Ed25519PrivateKey) -> bytes:
+    """Return the public half, as it lies in a package."""
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def fingerprint(pem: bytes) -> str:
+    """Return the SHA-256 of a public key's DER form, as `openssl` would; raises ValueError for none."""
+    der = _public(pem).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(der).hexdigest()
+
+
+def signed_by(pem: bytes, signature: bytes, message: bytes) -> bool:
+    """Return whether a key has signed a message; raises ValueError for no such key."""
+    try:
+        _public(pem).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _public(pem: bytes) -> Ed25519PublicKey:
+    try:
+        found = load_pem_public_key(pem)
+    except UnsupportedAlgorithm as fault:
+        raise ValueError("not a key that packages are signed with") from fault
+    if not isinstance(found, Ed25519PublicKey):
+        raise ValueError("not a key that packages are signed with")
+    return found
+
+
+def in_groups(digest: str) -> str:
+    """Return a fingerprint as it is read aloud and written in a diary."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

@@ -1,0 +1,72 @@
+"""An operation to archive: a real one with words of every handling, beside another that is nobody's business."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from dashboard.archive.signing_key import signing_key
+from dashboard.archive.writing import Asked, Made, write_package
+from data.database import Store, open_store
+from data.domain.rules import NewOperation
+from data.domain.staff_log import Particulars
+from data.domain.words import EntryKind, OperationKind, Status, TextClass
+from data.journal import Act
+from data.services import notes, operations
+from data.services.acting import LOCAL, perform
+from tests.data.world import NOW, OPERATION, settle
+
+LATER = NOW + timedelta(hours=2)
+SECRET, OTHERS, STRUCK = "hemligt-7f3a", "den andras ord", "får inte lämna huset"
+
+
+@contextmanager
+def archived(folder: Path, entries: int = 0) -> Iterator[Store]:
+    """Yield a store with an operation of 11 entries and `entries` more, some between those of another."""
+    store = open_store(f"sqlite:///{folder / 'store.db'}")
+    try:
+        world = settle(store)
+        operations.open_operation(
+            store, LOCAL, NewOperation("annan", "En annan", OperationKind.INCIDENT), NOW
+        )
+        world.open_point()
+        masked = world.report(Status.UR_FUNKTION, note=SECRET, cause="=1+1")
+        note(store, "annan", OTHERS)
+        note(store, OPERATION, "vanlig rad med åäö")
+        struck = Particulars(handling=TextClass.STRYK_VID_EXPORT)
+        note(store, OPERATION, STRUCK, struck)
+        notes.mask_entry(store, LOCAL, act_id="mask", revision=masked.revision, decision="beslut 3", now=NOW)
+        if entries:
+            fill(store, entries)
+        yield store
+    finally:
+        store.close()
+
+
+def note(store: Store, operation: str, text: str, more: Particulars | None = None) -> None:
+    notes.write_note(
+        store,
+        LOCAL,
+        act_id=f"n-{text}"[:60],
+        operation_id=operation,
+        note=text,
+        more=more or Particulars(),
+        now=NOW,
+    )
+
+
+def fill(store: Store, entries: int) -> None:
+    """Append many lines at once: what is tested is how many there are, not how they came."""
+    at = datetime(2027, 1, 14, 3, 0, tzinfo=UTC)
+    with store.transaction() as connection:
+        for number in range(entries):
+            words = {"note": f"rad {number}: " + "elen är borta i hela kvarteret " * 3}
+            act = Act(f"fill-{number}", EntryKind.NOTE, "staben", at, {}, words, OPERATION)
+            perform(connection, act, at)
+
+
+def package(store: Store, folder: Path, name: str = "paket.zip", *, whole: bool = False) -> tuple[Path, Made]:
+    """Write the operation's package with the key of a folder."""
+    out = folder / name
+    key = signing_key(folder / "arkivnyckel.pem")
+    return out, write_package(store, Asked(OPERATION, LATER, whole), out, key)

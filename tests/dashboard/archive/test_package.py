@@ -1,0 +1,269 @@
+"""The archive package: checked without the store, every changed byte found and named."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from dashboard.archive.checking import check_package
+from dashboard.archive.layout import CHAIN, MANIFEST, PUBLIC_KEY, SIGNATURE, PackageWriter
+from dashboard.archive.signing_key import public_pem, signing_key
+from data.errors import Refused
+from tests.dashboard.archive.operation import OTHERS, SECRET, STRUCK, archived, package
+
+Files = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("arkiv")
+    with archived(folder) as store:
+        out, _ = package(store, folder)
+    yield out
+
+
+def files_of(path: Path) -> Files:
+    with zipfile.ZipFile(path) as held:
+        return {name: held.read(name) for name in held.namelist()}
+
+
+def rewritten(path: Path, files: Mapping[str, bytes]) -> Path:
+    """Write a package that is well formed, whatever its files say."""
+    with path.open("wb") as out:
+        writer = PackageWriter(out)
+        for name, content in files.items():
+            writer.add(name, [content])
+        writer.close()
+    return path
+
+
+def flipped(content: bytes, at: int) -> bytes:
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+
+def differences(path: Path) -> str:
+    return "\n".join(check_package(path).differences)
+
+
+def test_a_package_holds_what_it_says(made: Path) -> None:
+    verdict = check_package(made)
+    assert verdict.differences == []
+    assert (verdict.entries, verdict.linked, verdict.struck, verdict.unproven) == (7, 2, 1, 1)
+    assert verdict.masked == {7: 11}
+    everything = b"".join(files_of(made).values()).decode()
+    assert "vanlig rad med åäö" in everything
+    for absent in (SECRET, OTHERS, STRUCK, "En annan"):
+        assert absent not in everything
+
+
+def test_the_key_of_the_operations_sources_never_leaves(made: Path) -> None:
+    """The opening entry's salt is what every source is hashed with."""
+    opening = json.loads(files_of(made)[CHAIN].splitlines()[0])
+    assert (opening["kind"], opening["salt"]) == ("operation_opened", None)
+
+
+def test_the_same_store_moment_and_key_give_the_same_bytes(tmp_path: Path) -> None:
+    with archived(tmp_path) as store:
+        first, _ = package(store, tmp_path)
+        second, _ = package(store, tmp_path, "igen.zip")
+        whole, _ = package(store, tmp_path, "hel.zip", whole=True)
+    assert first.read_bytes() == second.read_bytes()
+    assert STRUCK.encode() in whole.read_bytes()
+    assert check_package(whole).differences == []
+    assert check_package(whole).struck == 0
+
+
+def test_its_tables_are_read_with_names_and_hashtags(made: Path) -> None:
+    for name, content in files_of(made).items():
+        if name.endswith(".csv"):
+            names, tags, *_rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+            assert len(names) == len(tags)
+            assert all(tag.startswith("#") for tag in tags), (name, tags)
+
+
+def test_one_changed_byte_in_any_file_is_found_and_named(made: Path, tmp_path: Path) -> None:
+    files = files_of(made)
+    for name, content in files.items():
+        for at in (0, len(content) // 2, len(content) - 1):
+            changed = rewritten(tmp_path / "p.zip", {**files, name: flipped(content, at)})
+            assert name in differences(changed), (name, at)
+
+
+def test_one_changed_byte_anywhere_in_the_package_is_found(made: Path, tmp_path: Path) -> None:
+    """Also in what lies between the files: no byte is without somebody who answers for it."""
+    whole = made.read_bytes()
+    changed = tmp_path / "p.zip"
+    for at in range(0, len(whole), 13):
+        changed.write_bytes(flipped(whole, at))
+        assert not check_package(changed).intact, at
+
+
+def chain_of(files: Files) -> list[dict[str, object]]:
+    return [json.loads(line) for line in files[CHAIN].splitlines()]
+
+
+def with_chain(files: Files, entries: list[dict[str, object]]) -> Files:
+    lines = [json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries]
+    return {**files, CHAIN: ("\n".join(lines) + "\n").encode()}
+
+
+@pytest.mark.parametrize(
+    ("place", "change", "says"),
+    [
+        (2, {"actor": "någon annan"}, "Post 5 har ändrats"),
+        (6, {"text": '{"note":"omskriven"}'}, "Texten i post 9 har ändrats"),
+        (6, {"text": None, "salt": None}, "Texten till post 9 saknas"),
+        (6, {"text": None, "salt": None, "struck": True}, "saknas utan att posten är klassad"),
+        (6, {"text": None, "salt": None, "masked_by": 11}, "Post 9 är maskerad utan beslut"),
+        (6, {"revision": 12}, "Post 9 följs inte"),
+        (5, {"digest": "0" * 64}, "Post 9 hänger inte ihop"),
+    ],
+)
+def test_a_changed_entry_is_named_by_its_number(
+    made: Path, tmp_path: Path, place: int, change: dict[str, object], says: str
+) -> None:
+    files = files_of(made)
+    entries = chain_of(files)
+    entries[place] = {**entries[place], **change}
+    said = differences(rewritten(tmp_path / "p.zip", with_chain(files, entries)))
+    assert says in said
+    assert f"{CHAIN} har ändrats" in said
+
+
+def test_a_flipped_byte_in_a_line_names_its_entry(made: Path, tmp_path: Path) -> None:
+    files = files_of(made)
+    lines = files[CHAIN].splitlines(keepends=True)
+    for number in (3, 5, 9):
+        at = number - 3
+        broken = [*lines[:at], flipped(lines[at], 2), *lines[at + 1 :]]
+        said = differences(rewritten(tmp_path / "p.zip", {**files, CHAIN: b"".join(broken)}))
+        assert f"Post {number} (rad {at + 1} i journalen) kan inte läsas" in said
+
+
+def test_entries_left_out_are_missed(made: Path, tmp_path: Path) -> None:
+    files = files_of(made)
+    entries = chain_of(files)
+    said = differences(rewritten(tmp_path / "p.zip", with_chain(files, entries[:-1])))
+    assert "slutar vid post 10 men ska sluta vid 11" in said
+    said = differences(rewritten(tmp_path / "p.zip", with_chain(files, [*entries[:3], *entries[4:]])))
+    assert "Post 6 följs inte" in said
+
+
+def test_who_signs_it_anew_is_found_by_the_fingerprint_from_outside(made: Path, tmp_path: Path) -> None:
+    """The chain and the hashes can all be made anew; only the key cannot."""
+    files = files_of(made)
+    other = Ed25519PrivateKey.generate()
+    signed = {**files, SIGNATURE: other.sign(files[MANIFEST])}
+    assert "signerat med en annan nyckel än" in differences(rewritten(tmp_path / "a.zip", signed))
+    swapped = {**signed, PUBLIC_KEY: public_pem(other)}
+    assert f"{PUBLIC_KEY} har ändrats" in differences(rewritten(tmp_path / "b.zip", swapped))
+    right = check_package(made).fingerprint
+    manifest = files[MANIFEST].replace(right.encode(), check_package(tmp_path / "b.zip").fingerprint.encode())
+    forged = {**swapped, MANIFEST: manifest, SIGNATURE: other.sign(manifest)}
+    path = rewritten(tmp_path / "c.zip", forged)
+    assert check_package(path).intact  # by itself nothing is wrong with it
+    assert "en annan nyckel än den väntade" in "".join(check_package(path, right).differences)
+
+
+HOSTILE: dict[str, Callable[[zipfile.ZipFile], None]] = {
+    "ett namn som inget paket har": lambda out: out.writestr("../../etc/passwd.txt", b"x"),
+    "packad": lambda out: out.writestr("bomb.json", b"0" * 50_000_000, zipfile.ZIP_DEFLATED),
+    "två filer som heter": lambda out: [out.writestr("a.csv", b"x"), out.writestr("a.csv", b"y")] and None,
+    "har 0 filer": lambda out: None,
+}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("says", HOSTILE)
+def test_a_hostile_file_is_refused_before_anything_is_read(tmp_path: Path, says: str) -> None:
+    path = tmp_path / "fientlig.zip"
+    with zipfile.ZipFile(path, "w") as out:
+        HOSTILE[says](out)
+    started = time.monotonic()
+    assert says in differences(path)
+    assert time.monotonic() - started < 2
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_is_no_package_is_said_to_be_none(made: Path, tmp_path: Path) -> None:
+    whole = made.read_bytes()
+    for content in (whole[: len(whole) // 2], whole[:-1], b"", b"PK\x03\x04", whole + b"x", b"x" + whole):
+        path = tmp_path / "p.zip"
+        path.write_bytes(content)
+        assert check_package(path).differences, len(content)
+    other = tmp_path / "annan.zip"
+    with other.open("wb") as out:
+        writer = PackageWriter(out)
+        writer.add("brev.txt", [b"hej"])
+        writer.close()
+    assert "inget arkivpaket: manifest.json" in differences(other)
+
+
+def test_a_failed_package_leaves_nothing(tmp_path: Path) -> None:
+    with archived(tmp_path) as store:
+        before = sorted(one.name for one in tmp_path.iterdir())
+        (tmp_path / "arkivnyckel.pem").write_text("ingen nyckel")
+        (tmp_path / "arkivnyckel.pem").chmod(0o600)
+        with pytest.raises(Refused, match="ingen arkivnyckel"):
+            package(store, tmp_path)
+        assert sorted(one.name for one in tmp_path.iterdir()) == sorted([*before, "arkivnyckel.pem"])
+
+
+def test_the_key_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
+    path = tmp_path / "sub" / "nyckel.pem"
+    first = public_pem(signing_key(path))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert public_pem(signing_key(path)) == first
+    path.chmod(0o644)
+    with pytest.raises(Refused, match="kan läsas av andra"):
+        signing_key(path)
+
+
+def verified(path: Path, cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the real command on a machine that has no store: none is named, and none is made."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
+    command = [sys.executable, "-m", "dashboard", "verify", str(path), *words]
+    return subprocess.run(command, cwd=cwd, env=bare, capture_output=True, text=True, timeout=60)
+
+
+def test_ten_thousand_entries_are_checked_on_a_machine_without_the_store(tmp_path: Path) -> None:
+    with archived(tmp_path, 10_000) as store:
+        out, done = package(store, tmp_path)
+    away = tmp_path / "annan dator"
+    away.mkdir()
+    moved = out.rename(away / "paket.zip")
+    (tmp_path / "store.db").unlink()
+    started = time.monotonic()
+    said = verified(moved, away, "--json", "--fingerprint", done.fingerprint)
+    assert time.monotonic() - started < 30
+    assert said.returncode == 0, said.stdout + said.stderr
+    answer = json.loads(said.stdout)
+    assert (answer["intact"], answer["entries"], answer["linked"]) == (True, 10_007, 2)
+    assert answer["masked"] == {"7": 11}
+    assert [one.name for one in away.iterdir()] == ["paket.zip"]  # and no store was made
+    whole = moved.read_bytes()
+    at = whole.index(b"rad 7777: ")
+    moved.write_bytes(flipped(whole, at))
+    said = verified(moved, away)
+    assert said.returncode == 1
+    assert f"Texten i post {11 + 7778} har ändrats." in said.stdout
+    assert f"{CHAIN} har ändrats." in said.stdout
+
+
+def test_the_command_says_what_held_in_words(made: Path, tmp_path: Path) -> None:
+    said = verified(made, tmp_path)
+    assert said.returncode == 0, said.stderr
+    assert "kedjan är hel; 2 poster från andra händelser bara länkade" in said.stdout
+    assert "Post 7 är maskerad genom beslutet i post 11." in said.stdout
+    assert verified(tmp_path / "finns-inte.zip", tmp_path).returncode == 2
+    assert verified(made, tmp_path, "--store", "x.db").returncode == 2
+    assert verified(made, tmp_path, "--fingerprint", "12ab").returncode == 1
