@@ -5,15 +5,21 @@ what was true before it. What is kept is frozen: Streamlit's own cache would cop
 """
 
 # ruff: noqa: ARG001  (the store's address and revision are keys)
+from datetime import datetime
 from functools import cache, lru_cache
 
 from dashboard.settings import settings
 from data import coordination as reading
-from data import database, entries, queries, sectors
+from data import database, entries, known, queries, sectors
+from data import messages as told
+from data import staff as staffing
 from data.database import Store
 from data.domain.coordination import Coordination
 from data.domain.facts import Entry, Operation, Picture
+from data.domain.messages import Message
 from data.domain.sectors import SectorRegister
+from data.domain.since import Known
+from data.domain.staff import Staff
 from data.domain.words import EntryKind
 
 
@@ -62,6 +68,21 @@ def coordination(operation_id: str) -> Coordination:
     return _coordination(operation_id, *_at())
 
 
+def staff(operation_id: str) -> Staff:
+    """Return the staff's rhythm in an operation: its plan, owners moved, what has been seen."""
+    return _staff(operation_id, *_at())
+
+
+def messages(operation_id: str) -> tuple[Message, ...]:
+    """Return what the public has been told in an operation, the last said first."""
+    return _messages(operation_id, *_at())
+
+
+def known_at(operation: Operation, moment: datetime) -> Known | None:
+    """Return what was known at a past moment of an operation's time; None before it was opened."""
+    return _known_at(operation, moment, *_at())
+
+
 def log(
     operation_id: str, words: str, kinds: tuple[EntryKind, ...], points: tuple[str, ...], limit: int
 ) -> tuple[Entry, ...]:
@@ -105,6 +126,22 @@ def _coordination(operation_id: str, url: str, at: int) -> Coordination:
     found = reading.renewed(store(), before) if before else reading.coordination(store(), operation_id)
     _newest_coordination[url, operation_id] = found
     return found
+
+
+@lru_cache(maxsize=24)
+def _staff(operation_id: str, url: str, at: int) -> Staff:
+    return staffing.staff(store(), coordination(operation_id))
+
+
+@lru_cache(maxsize=8)
+def _messages(operation_id: str, url: str, at: int) -> tuple[Message, ...]:
+    return told.messages(store(), operation_id)
+
+
+@lru_cache(maxsize=8)
+def _known_at(operation: Operation, moment: datetime, url: str, at: int) -> Known | None:
+    """What was known then does not change, but words masked since do."""
+    return known.known_at(store(), operation, moment)
 
 
 @lru_cache(maxsize=64)

@@ -21,8 +21,11 @@ from data.database import Store
 from data.domain.coordination import Coordination
 from data.domain.coordination import turns as coordination_turns
 from data.domain.facts import Entry, Operation, Picture
+from data.domain.messages import Message
 from data.domain.rights import NOBODY, Deed, Who, may, place_of
 from data.domain.sectors import SectorRegister
+from data.domain.since import Known
+from data.domain.staff import Staff
 from data.domain.words import EntryKind
 from data.errors import Refused, SignedOut
 from data.services import sessions
@@ -128,6 +131,21 @@ def coordination(operation: Operation) -> Coordination:
 def turns(operation: Operation) -> Iterator[datetime]:
     """Yield the moments at which that changes with nobody doing anything; the operation's time."""
     return coordination_turns(coordination(operation))
+
+
+def staff(operation: Operation) -> Staff:
+    """Return the staff's rhythm in an operation: its plan, owners moved, what has been seen."""
+    return last_read.staff(operation.id)
+
+
+def messages(operation: Operation) -> tuple[Message, ...]:
+    """Return what the public has been told in an operation, the last said first."""
+    return last_read.messages(operation.id)
+
+
+def known_at(operation: Operation, moment: datetime) -> Known | None:
+    """Return what was known at a past moment of an operation's time; None before it was opened."""
+    return last_read.known_at(operation, moment)
 
 
 def log(
