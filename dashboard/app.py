@@ -1,5 +1,6 @@
 """The one ASGI application: Streamlit's pages, live documents, light form, API and health behind one door."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -16,6 +17,8 @@ from dashboard.identity_provider.configured import configured
 from dashboard.identity_provider.provider import Provider
 from dashboard.live.hub import Hub
 from dashboard.live.routes import live_routes
+from dashboard.notify.configured import senders
+from dashboard.notify.worker import Notifier
 from dashboard.settings import Settings
 from dashboard.web.api import api
 from dashboard.web.auth.guard import Guard
@@ -37,6 +40,7 @@ MAIN = Path(__file__).parent / "main.py"
 def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: Settings) -> st.App:
     """Return the application on an open store; its lifespan starts and stops what runs beside requests."""
     hub, guard = Hub(store, now), Guard(store, now)
+    notifier = Notifier(store, now, senders(settings), settings.public_url)
     known = configured(settings)
     provider = Provider(known) if known is not None else None
     routes: list[BaseRoute] = [
@@ -59,7 +63,9 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
         *nothing_else(),
     ]
     door = Middleware(Door, store, guard, now, hosts=hosts(settings), secure=settings.secure)
-    return st.App(MAIN, routes=routes, middleware=[door, Middleware(Bundles)], lifespan=_lifespan(hub, guard))
+    return st.App(
+        MAIN, routes=routes, middleware=[door, Middleware(Bundles)], lifespan=_lifespan(hub, guard, notifier)
+    )
 
 
 def hosts(settings: Settings) -> tuple[str, ...]:
@@ -74,15 +80,17 @@ def lasting(settings: Settings) -> Lasting:
 
 
 def _lifespan(
-    hub: Hub, guard: Guard
+    hub: Hub, guard: Guard, notifier: Notifier
 ) -> Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]:
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         await hub.start()
         await guard.start()
+        notifier.start()
         try:
             yield None
         finally:
+            await asyncio.to_thread(notifier.stop)
             await guard.stop()
             await hub.stop()
 

@@ -9,12 +9,14 @@ import typer
 from dashboard import clock
 from dashboard.cli_events import import_events
 from dashboard.cli_import import answer, progress_line, told
+from dashboard.cli_notices import import_notices
 from dashboard.cli_sectors import export_sectors, import_sectors
 from dashboard.settings import Settings
 from dashboard.terminal import JsonOption, StoreOption, opened, say
 
 import_app = typer.Typer(help="Läs in register: punkter, områden eller sektorer.", no_args_is_help=True)
 import_app.command("sectors")(import_sectors)
+import_app.command("notices")(import_notices)
 import_app.command("events")(import_events)
 export_app = typer.Typer(help="Skriv ut punkter eller journal till fil.", no_args_is_help=True)
 export_app.command("sectors")(export_sectors)

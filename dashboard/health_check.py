@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.notify.configured import senders
 from dashboard.settings import Settings
-from data import queries
+from data import glossary, notices, queries
 from data.database import open_store
 from data.errors import StoreFault
 from geo.layers import load_pack
@@ -23,6 +24,7 @@ def check_all(settings: Settings) -> list[Check]:
         _checked("lager", lambda: _store(settings)),
         _checked("kartpaket", lambda: _pack(settings)),
         _checked("trygghetspunkter", lambda: _points(settings)),
+        _checked("aviseringar", lambda: _notices(settings)),
     ]
 
 
@@ -56,3 +58,23 @@ def _points(settings: Settings) -> str:
         raise ValueError("inga är inlästa: dashboard import points FIL")
     examples = sum(point.example for point in points)
     return f"{len(points)} inlästa" + (f", varav {examples} exempel" if examples else "")
+
+
+def _notices(settings: Settings) -> str:
+    """Say whether anybody would be told of anything; that nobody is, is allowed: it is off by default."""
+    there = [glossary.label(channel) for channel in senders(settings)]
+    store = open_store(settings.database_url)
+    try:
+        plan = notices.plan(store)
+    finally:
+        store.close()
+    if not plan.addresses:
+        return "ingen plan är inläst, så ingen aviseras: dashboard import notices FIL"
+    by = (
+        f"sänds med {', '.join(there)}"
+        if there
+        else "inget sänds: varken e-post, sms eller webhook är inställd"
+    )
+    example = ", exempel som inget sänder i en skarp händelse" if plan.example else ""
+    without = "" if settings.public_url else "; utan DASHBOARD_PUBLIC_URL saknar aviseringarna länk"
+    return f"{len(plan.addresses)} adresser{example}; {by}{without}"

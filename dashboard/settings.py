@@ -9,6 +9,7 @@ from data.domain.rules import DECIDER
 
 REFERENCE_PACK = Path(__file__).parents[1] / "geo" / "reference"
 REFERENCE_POINTS = Path(__file__).parents[1] / "data" / "reference" / "points.csv"
+REFERENCE_SECTORS = REFERENCE_POINTS.with_name("sectors.yaml")
 
 
 def session_cookie(secure: bool) -> str:
@@ -46,6 +47,35 @@ class Settings(BaseSettings):
         min_length=1,
         max_length=120,
         description="The function that decides to open a point unless somebody writes another, never a name.",
+    )
+
+    smtp_host: str = Field(
+        default="", description="The mail server that notices are sent through. Empty: no e-mail is sent."
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="The mail server's port.")
+    smtp_security: str = Field(
+        default="starttls",
+        pattern="^(starttls|tls|none)$",
+        description="How the way to the mail server is encrypted: starttls, tls or none.",
+    )
+    smtp_user: str = Field(default="", description="What to sign in to the mail server as; empty for not.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="The password that goes with it.")
+    smtp_from: str = Field(
+        default="", description="The function's mailbox that notices come from, never a person's."
+    )
+    smtp_ca: Path | None = Field(
+        default=None, description="A certificate authority (PEM) to trust instead of the machine's own."
+    )
+    sms_url: str = Field(
+        default="",
+        description="The text message gateway: https, takes id, to and text as JSON. Empty: none is sent.",
+    )
+    sms_token: SecretStr = Field(
+        default=SecretStr(""), description="What the gateway is shown as a bearer token; empty for none."
+    )
+    webhooks: SecretStr = Field(
+        default=SecretStr("{}"),
+        description='The webhooks that a notice plan can name, as JSON: {"larm": "https://…"}.',
     )
 
     oidc_issuer: str = Field(

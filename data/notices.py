@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 
 import orjson
@@ -166,6 +165,4 @@ _COLUMNS: Final = tuple(Told.__slots__)
 
 def told(row: Row[Any]) -> Told:
     """Return a row as people read it."""
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    words: dict[str, type[StrEnum]] = {"phase": Phase, "priority": Priority}
-    return Told(**{name: words[name](v) if name in words and v else v for name, v in values.items()})
+    return Told(**{name: getattr(row, name) for name in _COLUMNS})

@@ -1,0 +1,120 @@
+"""Sending by e-mail: one connection a message, encrypted unless it is told not to be, and never for long."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from socket import SHUT_RDWR
+from threading import Timer
+from typing import Any, Final
+
+from dashboard.notify.sending import Message, NotSent
+
+CONNECT_SECONDS: Final = 5.0
+WHOLE_SECONDS: Final = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpSender:
+    """The municipality's mail server. `security` is starttls, tls or none; `ca` a certificate to trust."""
+
+    host: str
+    port: int
+    sender: str
+    security: str = "starttls"
+    user: str = ""
+    password: str = ""
+    ca: Path | None = None
+
+    def send(self, message: Message) -> None:
+        """Hand a message to the server; raises NotSent."""
+        with _in_words(), self._connected() as server:
+            if self.user:
+                server.login(self.user, self.password)
+            server.send_message(self._mail(message), self.sender, [message.address])
+
+    def _mail(self, message: Message) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = self.sender, message.address, message.subject
+        mail["Date"] = format_datetime(message.queued_at)
+        # The same each time it is tried: a receiver who has it already can see that.
+        mail["Message-ID"] = f"<{message.id}@{self.sender.rpartition('@')[2]}>"
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(message.text)
+        return mail
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        trusted = ssl.create_default_context(cafile=str(self.ca) if self.ca else None)
+        if self.security == "tls":
+            server: _Watched = _Encrypted(self.host, self.port, timeout=CONNECT_SECONDS, context=trusted)
+        else:
+            server = _Watched(self.host, self.port, timeout=CONNECT_SECONDS)
+        try:
+            if self.security == "starttls":
+                server.starttls(context=trusted)
+            yield server
+            with suppress(smtplib.SMTPException, OSError):  # it is sent: a bad farewell changes nothing
+                server.quit()
+        finally:
+            server.close()
+
+
+class _Watched(smtplib.SMTP):
+    """Hangs up on a server that answers, but a byte at a time: each of them would be within its timeout."""
+
+    _ending: Timer | None = None
+
+    def connect(self, *where: Any, **more: Any) -> tuple[int, bytes]:
+        self._ending = Timer(WHOLE_SECONDS, self._hang_up)
+        self._ending.daemon = True
+        self._ending.start()
+        return super().connect(*where, **more)
+
+    def close(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+        super().close()
+
+    def _hang_up(self) -> None:
+        with suppress(OSError, AttributeError):
+            self.sock.shutdown(SHUT_RDWR)  # type: ignore[union-attr]
+
+
+class _Encrypted(_Watched, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Turn every way a mail server can fail into NotSent; what it wrote itself is never passed on."""
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as fault:
+        code = next(iter(fault.recipients.values()))[0]
+        raise NotSent(f"E-postservern tog inte emot adressen ({code}).", permanent=code >= 500) from fault
+    except smtplib.SMTPDataError as fault:
+        permanent = fault.smtp_code >= 500
+        raise NotSent(
+            f"E-postservern tog inte emot meddelandet ({fault.smtp_code}).", permanent=permanent
+        ) from fault
+    except smtplib.SMTPAuthenticationError as fault:
+        raise NotSent("E-postservern godtar inte inloggningen.", unreachable=True) from fault
+    except smtplib.SMTPSenderRefused as fault:
+        why = f"E-postservern godtar inte avsändaren ({fault.smtp_code})."
+        raise NotSent(why, unreachable=True) from fault
+    except smtplib.SMTPResponseException as fault:
+        raise NotSent(f"E-postservern svarar med fel ({fault.smtp_code}).", unreachable=True) from fault
+    except smtplib.SMTPNotSupportedError as fault:
+        why = "E-postservern erbjuder inte den kryptering eller inloggning som är inställd."
+        raise NotSent(why, unreachable=True) from fault
+    except ssl.SSLError as fault:
+        raise NotSent("E-postserverns certifikat kan inte godtas.", unreachable=True) from fault
+    except TimeoutError as fault:
+        raise NotSent("E-postservern svarade inte i tid.", unreachable=True) from fault
+    except (smtplib.SMTPException, OSError) as fault:
+        raise NotSent("E-postservern går inte att nå.", unreachable=True) from fault
