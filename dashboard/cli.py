@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli_access import token_app, user_app
+from dashboard.cli_exports import verify_package
 from dashboard.cli_registers import export_app, import_app, operation_app
 from dashboard.settings import REFERENCE_POINTS, Settings
 from dashboard.terminal import JsonOption, StoreOption, opened, say, store_url
@@ -56,6 +57,7 @@ def demo(
                 "Lagret har riktiga punkter, som exemplen skulle ersätta. Välj ett annat lager för demo."
             )
         registers.load_points(ground.store, ground.pack, REFERENCE_POINTS, clock.now())
+        registers.load_example_sectors(ground.store, clock.now())
         play = Demonstration(ground.store, speed, clock.now)
         operation = play.begin()
         keys = demo_keys(ground.store, clock.now())
@@ -114,9 +116,18 @@ def run(
 
 
 @app.command()
-def verify(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """Gå igenom kedjan, bygg om det härledda och säg exakt vad som skiljer."""
+def verify(
+    package: Annotated[Path | None, typer.Argument(help="Ett arkivpaket; lagret behövs inte.")] = None,
+    fingerprint: Annotated[str, typer.Option(help="Nyckelns fingeravtryck, som det står i diariet.")] = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Gå igenom kedjan, bygg om det härledda och säg exakt vad som skiljer; eller kontrollera ett paket."""
     from data.verify import verify as check
+
+    if package is not None:
+        verify_package(package, fingerprint, store, as_json)
+        return
 
     with opened(store, check=False) as held:
         verdict = check(held)

@@ -9,6 +9,7 @@ from functools import partial
 from uuid import uuid4
 
 from dashboard import demo_script as script
+from dashboard import demo_sectors
 from data import queries
 from data.database import Store
 from data.domain.facts import Point
@@ -115,6 +116,8 @@ class Demonstration:
             self._at(opening.minute, partial(self._decide, opening))
         for crowd in script.CROWDS:
             self._at(crowd.minute, partial(self._crowd, crowd))
+        for minute, act in demo_sectors.planned():
+            self._at(minute, partial(self._beside, act))
         self._at(script.CONTRADICTION.minute, self._contradict)
         self._at(script.CONTRADICTION.minute + script.SETTLED_AFTER, self._settle)
 
@@ -199,6 +202,10 @@ class Demonstration:
         for point in self._places(turn.area, turn.places):
             settled = replace(self._stated(point, turn.function, moment), settles=True)
             reporting.report(self._store, on_this_machine("krisledning"), [settled], self._now())
+
+    def _beside(self, act: demo_sectors.Act, moment: datetime) -> None:
+        """What is done beside the points: sectors report and support is asked for."""
+        act(self._store, OPERATION, moment, self._now())
 
     def _phase(self, point: Point, phase: Phase, reason: str, _moment: datetime) -> None:
         new = NewPhase(str(uuid4()), OPERATION, point.id, phase, DECIDER, reason)

@@ -1,10 +1,10 @@
-"""Who can try the demonstration: one account a role with a one-time link, and the keys of wall and API."""
+"""Who can try the demonstration: an account a role, area or sector with a one-time link, and two keys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data import access, queries
+from data import access, queries, sectors
 from data.database import Store
 from data.domain.rights import Grant
 from data.domain.words import Role, TokenKind
@@ -34,6 +34,7 @@ def demo_keys(store: Store, now: datetime) -> Keys:
     """Make what the demonstration is entered with; the links are one-time."""
     grants = {name: Grant(role) for name, role in ROLES.items()}
     grants |= {f"stadsdel:{area.id}": Grant(Role.STADSDEL, area.id) for area in queries.areas(store)}
+    grants |= {f"sektor:{one.id}": Grant(Role.SEKTOR, one.id) for one in sectors.register(store).sectors}
     return Keys(
         links={name: _link(store, name, grant, now) for name, grant in grants.items()},
         api=_key(store, TokenKind.API, Grant(Role.KRISLEDNING), now),

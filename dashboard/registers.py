@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from data import queries
+from dashboard.settings import REFERENCE_SECTORS
+from data import queries, sectors
 from data.database import Store
 from data.domain.facts import Area, Point
 from data.errors import BrokenReference
@@ -17,9 +18,11 @@ from data.point_list.checking import Checked, ListedPoint, check
 from data.point_list.columns import OPTIONAL, heading
 from data.point_list.reading import GEOPACKAGE, content_of, kind_of, read_table
 from data.point_list.typed import NO_POINT, typed_table
+from data.sector_list.reading import read_list
 from data.services import registers
 from data.services.acting import Actor, Receipt, on_this_machine
 from data.services.registers import NewPoint, PointsChange
+from data.services.sector_lists import load_sectors
 from data.table_file.table import BrokenList, Fault, Progress, Table, silent
 from geo import errors as geo_errors
 from geo.geopackage import read_geopackage
@@ -85,6 +88,14 @@ def load_points(store: Store, pack: Pack, file: Path, now: datetime) -> Settled:
     run = dry_run(store, pack, file.name, content_of(file))
     apply(store, START, run, now)
     return Settled(run.points, run.disagreements)
+
+
+def load_example_sectors(store: Store, now: datetime) -> None:
+    """Load the sector organisation that comes along where the store has none of its own."""
+    if sectors.register(store).sectors:
+        return
+    listed = read_list(REFERENCE_SECTORS.name, REFERENCE_SECTORS.read_bytes())
+    load_sectors(store, START, listed.register, now)
 
 
 def apply(store: Store, actor: Actor, run: DryRun, now: datetime) -> Receipt | None:

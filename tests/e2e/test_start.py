@@ -39,7 +39,9 @@ def test_the_demonstration_says_one_line_of_json_and_plays(visit: Callable[..., 
         said = json.loads(process.stdout.readline())
         assert set(said) == {"url", "operation", "login", "api_token", "wall"}
         assert said["url"] == f"http://127.0.0.1:{port}"
-        assert {"krisledning", "ovningsledning", "las", "admin", "stadsdel:bromma"} <= set(said["login"])
+        assert {"krisledning", "ovningsledning", "las", "admin", "stadsdel:bromma", "sektor:energi"} <= set(
+            said["login"]
+        )
         seen = visit(session="")
         seen.page.goto(said["login"]["stadsdel:bromma"])
         seen.page.get_by_text("Inloggad som stadsdel Bromma").wait_for(timeout=20_000)
