@@ -1,0 +1,89 @@
+"""Registering a message to the public: the words as they were said, the channels, where and when."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_rights, desk_times
+from dashboard.views.parts import forms
+from dashboard.views.parts.frame import Shown
+from data import glossary
+from data.domain.messages import NewMessage
+from data.domain.rights import Deed
+from data.domain.words import Function, MessageChannel, Status
+from data.services.messages import tell_public
+
+FIELDS = ("text", "channels", "areas", "point", "function", "status", "said_at")
+
+
+def staff_message_form(shown: Shown) -> None:
+    _ = session.texts()
+    one = session.draft(f"message:{shown.operation.id}")
+    why_not = desk_rights.why_not(session.who(), Deed.INFORM, shown.operation)
+    with st.form(f"form:{one.name}"):
+        forms.outcome(one, FIELDS)
+        forms.free_text(one, "text", _("Budskap, som det sades"))
+        _many(one, "channels", _("Kanaler"), {word: glossary.label(word) for word in MessageChannel})
+        areas = {area.id: area.name for area in shown.picture.areas}
+        _many(one, "areas", _("Områden (tomt: hela kommunen)"), areas)
+        _about(one, shown)
+        forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Registrera budskapet"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(forms.attempt, one.name, partial(_save, shown), ("text",)),
+        )
+
+
+def _about(one: Draft, shown: Shown) -> None:
+    _ = session.texts()
+    point, when = st.columns([3, 2])
+    with point:
+        points = {point.id: point.name for point in shown.picture.points}
+        forms.choice(one, "point", _("Punkt (om budskapet gäller en)"), points)
+    with when:
+        forms.text(one, "said_at", _("När sades det"), hint=_("nu, eller 02:40"))
+    function, status = st.columns(2)
+    with function:
+        forms.choice(one, "function", _("Gäller funktion"), {f: glossary.label(f) for f in Function})
+    with status:
+        forms.choice(one, "status", _("med status"), {s: glossary.label(s) for s in Status})
+
+
+def _many(one: Draft, field: str, label: str, words: dict[str, str] | dict[MessageChannel, str]) -> None:
+    held = {str(key): word for key, word in words.items()}
+    st.pills(
+        label,
+        list(held),
+        selection_mode="multi",
+        format_func=held.__getitem__,
+        key=one.key(field),
+        wrap=True,
+        persist_state="session",
+    )
+    forms.why(one, field)
+
+
+def _save(shown: Shown, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    now = shown.operation.clock.at(real)
+    point = next((held for held in shown.picture.points if held.id == one.typed("point", None)), None)
+    areas = tuple(one.typed("areas", ()))
+    new = NewMessage(
+        id=one.act,
+        operation=shown.operation.id,
+        text=one.typed("text"),
+        channels=tuple(MessageChannel(held) for held in one.typed("channels", ())),
+        areas=areas or ((point.area,) if point else ()),
+        point=point.id if point else None,
+        function=one.typed("function", None),
+        status=one.typed("status", None),
+        said_at=forms.understood(desk_times.past(one.typed("said_at"), now, "said_at", _)),
+    )
+    receipt = tell_public(session.store(), session.actor(), new, real)
+    return _("Sparat som post %(n)d.", n=receipt.revision)

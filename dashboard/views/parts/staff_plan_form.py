@@ -1,0 +1,93 @@
+"""Setting the plan: the direction that holds and the times of the rhythm, each as it is to be from now on."""
+
+from datetime import datetime, time
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_rights, desk_times
+from dashboard.views.parts import forms
+from dashboard.views.parts.frame import Shown
+from data.domain.rights import Deed
+from data.domain.staff_plan import LONGEST_DIRECTION, NewStaffPlan, StaffPlan
+from data.errors import Refused
+from data.services.staff_plan import set_staff_plan
+
+FIELDS = ("direction", "briefing_at", "report_at", "shifts", "version")
+
+
+def staff_plan_form(shown: Shown, held: StaffPlan) -> None:
+    _ = session.texts()
+    one = session.draft(f"plan:{shown.operation.id}")
+    why_not = desk_rights.why_not(session.who(), Deed.DECIDE, shown.operation)
+    version = _version(one, held)
+    with st.form(f"form:{one.name}"):
+        forms.outcome(one, FIELDS)
+        st.text_area(
+            _("Gällande inriktning (högst %(n)d tecken)", n=LONGEST_DIRECTION),
+            value=held.direction,
+            key=one.key("direction"),
+            height=110,
+            persist_state="session",
+        )
+        forms.why(one, "direction")
+        forms.never()
+        briefing, report = st.columns(2)
+        with briefing:
+            start = _shown(held.briefing_at, shown.now)
+            forms.text(one, "briefing_at", _("Nästa stabsgenomgång"), hint="14:00", start=start)
+        with report:
+            start = _shown(held.report_at, shown.now)
+            forms.text(one, "report_at", _("Nästa lägesrapport"), hint="16:00", start=start)
+        shifts = ", ".join(f"{at:%H:%M}" for at in held.shifts)
+        forms.text(one, "shifts", _("Skiftbyten varje dygn"), hint="07:00, 19:00", start=shifts)
+        forms.why(one, "version")
+        forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Spara planen"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(forms.attempt, one.name, partial(_save, shown, version), ("direction",)),
+        )
+
+
+def _version(one: Draft, held: StaffPlan) -> int:
+    """Return the plan that the form was opened on; once told that it has changed, the one that holds now."""
+    key = one.key("version")
+    if session.value(key) is None or (one.refused is not None and one.refused.field == "version"):
+        session.put(key, held.revision)
+    return int(session.value(key))
+
+
+def _shown(at: datetime | None, now: datetime) -> str:
+    """Return a time as it can be typed back; one that has passed is to be set anew."""
+    return desk_times.dated(at) if at is not None and at > now else ""
+
+
+def _save(shown: Shown, version: int, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    now = shown.operation.clock.at(real)
+    new = NewStaffPlan(
+        id=one.act,
+        operation=shown.operation.id,
+        direction=one.typed("direction"),
+        briefing_at=forms.understood(desk_times.future(one.typed("briefing_at"), now, "briefing_at", _)),
+        report_at=forms.understood(desk_times.future(one.typed("report_at"), now, "report_at", _)),
+        shifts=_shifts(one.typed("shifts")),
+        version=version,
+    )
+    receipt = set_staff_plan(session.store(), session.actor(), new, real)
+    return _("Sparat som post %(n)d.", n=receipt.revision)
+
+
+def _shifts(typed: str) -> tuple[time, ...]:
+    _ = session.texts()
+    parts = [part.strip().replace(".", ":") for part in typed.replace(";", ",").split(",")]
+    try:
+        return tuple(time.fromisoformat(part.zfill(5)).replace(second=0) for part in parts if part)
+    except ValueError:
+        raise Refused(_("Skriv klockslagen så här: 07:00, 19:00."), "shifts") from None
