@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.cells import EXERCISE, safe_cell
+from dashboard.viewmodels.desk_log_staff import STAFF_SAYS
 from dashboard.viewmodels.desk_times import dated
 from dashboard.viewmodels.times import clock
 from data import glossary
@@ -42,9 +43,19 @@ KINDS = (
     EntryKind.REQUEST,
     EntryKind.REQUEST_MOVED,
     EntryKind.REQUEST_ACKNOWLEDGED,
+    *STAFF_SAYS,
     EntryKind.NOTE,
     EntryKind.CORRECTION,
     EntryKind.MASKED,
+    EntryKind.OPERATION_OPENED,
+    EntryKind.OPERATION_CHANGED,
+    EntryKind.OPERATION_CLOSED,
+)
+# What concerns the operation itself carries the real time; all else the operation's own.
+_REAL_TIME = (
+    EntryKind.MASKED,
+    EntryKind.RETENTION,
+    EntryKind.NOTICE_PLAN_LOADED,
     EntryKind.OPERATION_OPENED,
     EntryKind.OPERATION_CHANGED,
     EntryKind.OPERATION_CLOSED,
@@ -106,9 +117,8 @@ def _row(entry: Entry, picture: Picture, now: datetime, _: Translator) -> LogRow
     words = entry.text or {}
     says, status = facts_in_words(entry, now, _)
     corrects = entry.facts.get("corrects")
-    # Acts on the operation itself and maskings carry the real time; the rest the operation's own.
-    own = entry.kind in _CORRECTABLE
-    occurred = entry.occurred_at if own else picture.operation.clock.at(entry.occurred_at)
+    real = entry.kind in _REAL_TIME
+    occurred = picture.operation.clock.at(entry.occurred_at) if real else entry.occurred_at
     recorded = picture.operation.clock.at(entry.recorded_at)
     return LogRow(
         revision=entry.revision,
@@ -126,7 +136,7 @@ def _row(entry: Entry, picture: Picture, now: datetime, _: Translator) -> LogRow
         source=words.get("on_behalf_of") or entry.actor,
         masked=entry.text is None,
         corrects=int(str(corrects)) if corrects is not None else None,
-        correctable=own,
+        correctable=entry.kind in _CORRECTABLE,
     )
 
 
@@ -139,7 +149,19 @@ def _text(words: Mapping[str, str], _: Translator) -> str:
         "decision": _("beslut: %(text)s"),
         "name": _("namn: %(text)s"),
     }
-    shown = ("note", "assessment", "what", "amount", "name", "decider", "reason", "cause", "decision")
+    shown = (
+        "direction",
+        "message",
+        "note",
+        "assessment",
+        "what",
+        "amount",
+        "name",
+        "decider",
+        "reason",
+        "cause",
+        "decision",
+    )
     return " · ".join(named.get(key, "%(text)s") % {"text": words[key]} for key in shown if words.get(key))
 
 
@@ -258,6 +280,7 @@ _SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime, Translator],
     EntryKind.REQUEST: _request,
     EntryKind.REQUEST_MOVED: _moved,
     EntryKind.REQUEST_ACKNOWLEDGED: _acknowledged,
+    **STAFF_SAYS,
 }
 
 
