@@ -1,17 +1,19 @@
 """Reads of the log: an operation's entries and a point's reports, as people search and page them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select, union_all
 
+from data import search_index
 from data.database import Store
 from data.domain.facts import Entry, Report
+from data.domain.staff_log import DECISIONS, OpenEntry, Selected
 from data.domain.words import EntryKind
-from data.models import JOURNAL, PAYLOAD, POINT, REPORT
+from data.models import JOURNAL, POINT, REPORT
 from data.rows import entry_from, worded_entries, worded_report, worded_reports
+from data.staff_tables import MARKED_ENTRY
 
 # What the wall's ticker may show; loading reference data is not news.
 NEWS = (
@@ -24,6 +26,7 @@ NEWS = (
     EntryKind.NOTE,
     EntryKind.CORRECTION,
 )
+_OPEN: Any = MARKED_ENTRY.c.due.is_not(None) & MARKED_ENTRY.c.ticked_by.is_(None)
 
 
 def recent_entries(connection: Connection, operation_id: str, limit: int, until: int) -> list[Entry]:
@@ -55,38 +58,107 @@ def entries(
     words: str = "",
     kinds: Sequence[EntryKind] = (),
     points: Sequence[str] = (),
+    selected: Selected | None = None,
     before: int | None = None,
     limit: int = 200,
 ) -> list[Entry]:
-    """Return an operation's entries, newest first, narrowed by words in the text, kinds and points."""
+    """Return an operation's entries, newest first, narrowed by words, kinds, points and what is selected.
+
+    Every word must be the beginning of a word of the entry, or of its point's name.
+    """
     statement = worded_entries().where(JOURNAL.c.operation == operation_id)
     if kinds:
         statement = statement.where(JOURNAL.c.kind.in_(kinds))
     if points:
         statement = statement.where(JOURNAL.c.point.in_(points))
+    if selected is not None:
+        statement = statement.where(_selected(operation_id, selected))
     if before is not None:
         statement = statement.where(JOURNAL.c.revision < before)
-    for word in words.split():
-        statement = statement.where(_mentions(word))
-    statement = statement.order_by(JOURNAL.c.revision.desc())
     with store.reading() as connection:
-        names = {row.id: row.name for row in connection.execute(select(POINT.c.id, POINT.c.name))}
+        names = _names(connection) if words.strip() else {}
+        for word in words.split():
+            for token in search_index.tokens(word):
+                statement = statement.where(_mentions(store.kind, token, operation_id, names))
+        statement = statement.order_by(JOURNAL.c.revision.desc())
+        signs = [word.lower() for word in words.split() if search_index.tokens(word) != [word.lower()]]
+        if not signs:
+            return [entry_from(row) for row in connection.execute(statement.limit(limit))]
         with connection.execution_options(yield_per=500).execute(statement) as rows:
             found = (entry_from(row) for row in rows)
-            return list(islice((entry for entry in found if _says(entry, words, names)), limit))
+            return list(islice((entry for entry in found if _says(entry, signs, names)), limit))
 
 
-def _mentions(word: str) -> Any:
-    """A coarse filter that the index-free text can answer in the database; keys of the JSON match too."""
-    named = select(POINT.c.id).where(func.lower(POINT.c.name).contains(word.lower(), autoescape=True))
-    as_stored = orjson.dumps(word.lower()).decode()[1:-1]  # a quote is \\" in the stored JSON
-    in_text = func.lower(PAYLOAD.c.text).contains(as_stored, autoescape=True)
-    return or_(in_text, JOURNAL.c.point.in_(named))
+def _selected(operation_id: str, selected: Selected) -> Any:
+    if selected is Selected.BESLUT:
+        return JOURNAL.c.kind.in_(DECISIONS)
+    marked = select(MARKED_ENTRY.c.revision).where(MARKED_ENTRY.c.operation == operation_id)
+    return JOURNAL.c.revision.in_(marked.where(MARKED_ENTRY.c.key if selected is Selected.NYCKEL else _OPEN))
 
 
-def _says(entry: Entry, words: str, names: Mapping[str, str]) -> bool:
+def _names(connection: Connection) -> dict[str, str]:
+    return {row.id: row.name for row in connection.execute(select(POINT.c.id, POINT.c.name))}
+
+
+def _mentions(kind: str, token: str, operation_id: str, names: Mapping[str, str]) -> Any:
+    """Narrow to the entries with a word that begins so, their own or in the name of their point."""
+    named = [
+        point
+        for point, name in names.items()
+        if any(word.startswith(token) for word in search_index.tokens(name))
+    ]
+    worded = search_index.holding(kind, token)
+    if named:
+        ours = JOURNAL.alias("named")
+        there = select(ours.c.revision).where(ours.c.operation == operation_id, ours.c.point.in_(named))
+        return JOURNAL.c.revision.in_(union_all(worded, there))
+    return JOURNAL.c.revision.in_(worded)
+
+
+def _says(entry: Entry, signs: Sequence[str], names: Mapping[str, str]) -> bool:
+    """Return whether what was asked for with more than letters and digits stands there to the letter."""
     said = " ".join([*(entry.text or {}).values(), names.get(entry.point or "", "")]).lower()
-    return all(word in said for word in words.lower().split())
+    return all(sign in said for sign in signs)
+
+
+def numbers(store: Store, operation_id: str, revisions: Collection[int]) -> dict[int, int]:
+    """Return the running number within the operation of each of these entries."""
+    with store.reading() as connection:
+        return _numbers(connection, operation_id, revisions)
+
+
+def _numbers(connection: Connection, operation_id: str, revisions: Collection[int]) -> dict[int, int]:
+    """One count up to the first, then one walk of the index from there to the last."""
+    if not revisions:
+        return {}
+    ours = JOURNAL.c.operation == operation_id
+    first, last = min(revisions), max(revisions)
+    before = select(func.count()).select_from(JOURNAL).where(ours, JOURNAL.c.revision < first)
+    place = func.row_number().over(order_by=JOURNAL.c.revision).label("place")
+    span = select(JOURNAL.c.revision, place).where(ours, JOURNAL.c.revision.between(first, last)).subquery()
+    statement = select(span).where(span.c.revision.in_(revisions))
+    start = connection.execute(before).scalar_one()
+    return {row.revision: start + row.place for row in connection.execute(statement)}
+
+
+def open_entries(store: Store, operation_id: str) -> tuple[OpenEntry, ...]:
+    """Return the entries that wait for somebody, those due first first; `OpenEntry.late` judges by `now`."""
+    with store.reading() as connection:
+        return open_entries_in(connection, operation_id)
+
+
+def open_entries_in(connection: Connection, operation_id: str) -> tuple[OpenEntry, ...]:
+    """Return the open entries inside the caller's transaction."""
+    statement = (
+        worded_entries()
+        .add_columns(MARKED_ENTRY.c.due)
+        .join(MARKED_ENTRY, MARKED_ENTRY.c.revision == JOURNAL.c.revision)
+        .where(MARKED_ENTRY.c.operation == operation_id, _OPEN)
+        .order_by(MARKED_ENTRY.c.due, JOURNAL.c.revision)
+    )
+    rows = connection.execute(statement).all()
+    placed = _numbers(connection, operation_id, [row.revision for row in rows])
+    return tuple(OpenEntry(entry_from(row), placed[row.revision], row.due) for row in rows)
 
 
 def reports_of(store: Store, operation_id: str, point_id: str, limit: int = 200) -> list[Report]:

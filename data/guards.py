@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
+from data import staff_guards
 from data.domain.words import EntryKind, SecurityKind
 
 _KINDS: Final = ", ".join(f"'{kind.value}'" for kind in EntryKind)
@@ -210,6 +211,11 @@ def install_access(connection: Connection) -> None:
     _install(connection, SQLITE_ACCESS, POSTGRES_ACCESS, _POSTGRES_ACCESS_FUNCTIONS)
 
 
+def install_staff(connection: Connection) -> None:
+    """Create or replace the attachments' guards; called by migrations only."""
+    _install(connection, staff_guards.SQLITE, staff_guards.POSTGRES, staff_guards.POSTGRES_FUNCTIONS)
+
+
 def _install(
     connection: Connection,
     sqlite: Mapping[str, str],
@@ -233,13 +239,13 @@ def missing(connection: Connection) -> list[str]:
     if connection.dialect.name == "sqlite":
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
         found = {row.name: row.sql for row in rows}
-        wanted = {**SQLITE, **SQLITE_ACCESS}
+        wanted = {**SQLITE, **SQLITE_ACCESS, **staff_guards.SQLITE}
         return sorted(n for n, body in wanted.items() if found.get(n) != f"CREATE TRIGGER {n} {body}")
     rows = connection.execute(
         text(
             "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgrelid IN "
             "('journal'::regclass, 'payload'::regclass, 'head'::regclass, "
-            "'security'::regclass, 'access_head'::regclass)"
+            "'security'::regclass, 'access_head'::regclass, 'attachment'::regclass)"
         )
     )
     present = {row.tgname for row in rows}
@@ -249,6 +255,7 @@ def missing(connection: Connection) -> list[str]:
             text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
         )
     }
-    functions = {**_POSTGRES_FUNCTIONS, **_POSTGRES_ACCESS_FUNCTIONS}
+    functions = {**_POSTGRES_FUNCTIONS, **_POSTGRES_ACCESS_FUNCTIONS, **staff_guards.POSTGRES_FUNCTIONS}
     weak = [name for name, body in functions.items() if bodies.get(name) != body]
-    return sorted([name for name in (*POSTGRES, *POSTGRES_ACCESS) if name not in present] + weak)
+    wanted_here = (*POSTGRES, *POSTGRES_ACCESS, *staff_guards.POSTGRES)
+    return sorted([name for name in wanted_here if name not in present] + weak)

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
+from data import search_index
 from data.domain.words import EntryKind, Retention
 from data.models import HEAD, JOURNAL, PAYLOAD
 from data.prepared import insert_row
@@ -140,7 +141,19 @@ def append(connection: Connection, act: Act, now: datetime, follows: Tip | None 
     insert_row(connection, JOURNAL, row)
     words = {"revision": row["revision"], "salt": salt, "text": text, "masked_by": None}
     insert_row(connection, PAYLOAD, words)
+    search_index.add(connection, row["revision"], act.text)
     return read_back(row, text)
+
+
+def forget(connection: Connection, which: Any, decision: int) -> None:
+    """Forget the words of the entries that a condition on the payload names, by a decision's number.
+
+    The one place where words go: out of the index of words too, and a trigger takes attachments with them.
+    """
+    worded = which & PAYLOAD.c.text.is_not(None)
+    held = connection.execute(select(PAYLOAD.c.revision, PAYLOAD.c.text).where(worded)).all()
+    search_index.forget(connection, {row.revision: row.text for row in held})
+    connection.execute(update(PAYLOAD).where(worded).values(text=None, salt=None, masked_by=decision))
 
 
 def read_back(row: Mapping[str, Any], text: str | None) -> Appended:

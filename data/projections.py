@@ -27,6 +27,7 @@ from data.prepared import insert_row, upsert_row
 from data.request_projections import request_acknowledged, request_moved, requested
 from data.rows import listed_point, report_from
 from data.sector_projections import sector_report, sectors_loaded
+from data.staff_projections import marked, ticked
 
 _OCCUPIED = select(POINT_STATE.c.occupancy_revision, POINT_STATE.c.occupancy_observed_at).where(
     POINT_STATE.c.operation == bindparam("operation"),
@@ -225,4 +226,9 @@ _PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
     EntryKind.REQUEST: requested,
     EntryKind.REQUEST_MOVED: request_moved,
     EntryKind.REQUEST_ACKNOWLEDGED: request_acknowledged,
+    EntryKind.NOTE: marked,
+    EntryKind.CORRECTION: marked,
+    EntryKind.DECISION: marked,
+    EntryKind.ATTACHMENT: marked,
+    EntryKind.TICKED: ticked,
 }

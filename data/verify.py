@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -11,14 +12,15 @@ import orjson
 from sqlalchemy import Connection, String, Table, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import guards, projections, security
+from data import attachments, guards, projections, search_index, security, situation_reports
 from data.database import Store, scratch_store
 from data.domain.words import EntryKind
 from data.event_tables import EVENT_PROJECTIONS
-from data.journal import GENESIS, entry_digest, read_back, text_digest
+from data.journal import GENESIS, entry_digest, masks, read_back, text_digest
 from data.models import HEAD, JOURNAL, PAYLOAD, PROJECTIONS
 from data.request_tables import REQUEST_PROJECTIONS
 from data.sector_tables import SECTOR_PROJECTIONS
+from data.staff_tables import STAFF_PROJECTIONS
 
 MOST_DIFFERENCES = 50
 _CHUNK: Final = 1000
@@ -65,11 +67,31 @@ def verify(store: Store) -> Verdict:
                         *SECTOR_PROJECTIONS,
                         *REQUEST_PROJECTIONS,
                         *EVENT_PROJECTIONS,
+                        *STAFF_PROJECTIONS,
                     ):
                         _compare(real, beside, table, verdict)
+                _check_beside(real, verdict)
         finally:
             rebuilt.close()
     return verdict
+
+
+def _check_beside(real: Connection, verdict: Verdict) -> None:
+    """Attachments belong to entries; the index follows from the words, and is judged once they are right."""
+    try:
+        for difference in attachments.differences(real):
+            verdict.add(difference)
+        if verdict.intact:
+            verdict.differences += islice(_unfindable(real), MOST_DIFFERENCES)
+    except _UNREADABLE:
+        verdict.add("Bilagor eller sökregister kan inte läsas.")
+
+
+def _unfindable(real: Connection) -> Iterator[str]:
+    if search_index.missing(real):
+        yield "Sökregistret saknas."
+        return
+    yield from search_index.differences(real)
 
 
 def _walk(real: Connection, beside: Connection, verdict: Verdict) -> None:
@@ -135,14 +157,17 @@ def _check_words(real: Connection, row: Mapping[str, Any], verdict: Verdict) -> 
     if row["text"] is not None:
         if text_digest(row["salt"] or "", row["text"]) != row["text_digest"]:
             verdict.add(f"Texten i post {number} har ändrats.")
+        elif row["kind"] is EntryKind.SITUATION_REPORT:
+            wrong = situation_reports.difference(orjson.loads(row["facts"]), orjson.loads(row["text"]))
+            if wrong is not None:
+                verdict.add(wrong)
     elif row["masked_by"] is None:
         verdict.add(f"Texten till post {number} saknas.")
     else:
         verdict.masked += 1
-        decision = real.execute(
-            select(JOURNAL.c.facts).where(JOURNAL.c.revision == row["masked_by"])
-        ).scalar()
-        if decision is None or orjson.loads(decision).get("masks") != number:
+        asked = select(JOURNAL.c.kind, JOURNAL.c.operation, JOURNAL.c.facts)
+        decision = real.execute(asked.where(JOURNAL.c.revision == row["masked_by"])).mappings().first()
+        if decision is None or not masks(decision, row):
             verdict.add(f"Post {number} är maskerad utan beslut.")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, select
 
 from data import queries
 from data.database import Store
@@ -15,7 +15,7 @@ from data.domain.rules import PointReport
 from data.domain.staff_log import PLAIN, Particulars, handling_of, strictest
 from data.domain.words import EntryKind
 from data.errors import Missing, Refused
-from data.journal import Act, canonical
+from data.journal import Act, canonical, forget
 from data.models import JOURNAL, PAYLOAD
 from data.services.acting import (
     Actor,
@@ -130,11 +130,7 @@ def mask_entry(
             return done
         _refuse_masking(row, revision)
         receipt = perform(connection, act, now)
-        connection.execute(
-            update(PAYLOAD)
-            .where(PAYLOAD.c.revision == revision)
-            .values(text=None, salt=None, masked_by=receipt.revision)
-        )
+        forget(connection, PAYLOAD.c.revision == revision, receipt.revision)
         return receipt
 
 

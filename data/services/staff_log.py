@@ -3,18 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from data import queries
 from data.database import Store
 from data.domain import rules
 from data.domain.facts import Operation
 from data.domain.rights import Deed, Place, place_of
-from data.domain.staff_log import PLAIN, Particulars, why_not_decision, why_not_particulars
+from data.domain.staff_log import (
+    PLAIN,
+    Particulars,
+    why_not_decision,
+    why_not_particulars,
+    why_not_tick,
+)
 from data.domain.words import EntryKind
-from data.errors import Refused
+from data.errors import Missing, Refused
 from data.journal import Act, canonical
+from data.models import JOURNAL
 from data.services.acting import (
     Actor,
     Receipt,
@@ -23,14 +31,17 @@ from data.services.acting import (
     perform,
     refuse,
     refuse_id,
+    refuse_stale,
     refuse_texts,
     turn,
 )
+from data.staff_tables import MARKED_ENTRY
 
 _DEEDS = {
     EntryKind.NOTE: Deed.NOTE,
     EntryKind.CORRECTION: Deed.CORRECT,
     EntryKind.DECISION: Deed.DECIDE,
+    EntryKind.ATTACHMENT: Deed.NOTE,
 }
 
 
@@ -47,11 +58,12 @@ class Line:
     occurred_at: datetime | None = None
     corrects: int | None = None
     about: str = ""
-    more: Particulars = field(default=PLAIN)
+    more: Particulars = PLAIN
+    file: Mapping[str, object] = field(default_factory=dict)
 
     def facts(self) -> dict[str, object]:
         said = {"corrects": self.corrects, "about": self.about, "area": self.area}
-        return {**{key: value for key, value in said.items() if value}, **self.more.facts()}
+        return {**{key: value for key, value in said.items() if value}, **self.more.facts(), **self.file}
 
     def text(self) -> dict[str, str]:
         words = {key: value.strip() for key, value in self.words.items() if value.strip()}
@@ -128,9 +140,54 @@ def _refuse_line(connection: Connection, line: Line, occurred_at: datetime, mome
     refuse_texts(line.words)
     if line.kind is EntryKind.DECISION:
         refuse(why_not_decision(line.words["decision"], line.words["decider"]))
-    elif not line.words["note"].strip():
+    elif line.kind is not EntryKind.ATTACHMENT and not line.words["note"].strip():
         raise Refused("Anteckningen är tom. Skriv vad som hänt.", "note")
     refuse(rules.why_not_observed(occurred_at, moment))
     refuse(why_not_particulars(line.more, occurred_at))
     if line.area is not None and line.area not in queries.area_ids(connection):
         raise Refused("Området finns inte bland de inlästa.", "area")
+
+
+def tick_entry(
+    store: Store, actor: Actor, *, act_id: str, revision: int, note: str = "", now: datetime
+) -> Receipt:
+    """Say that an open entry is done; raises Stale where somebody else was first, and says who and when."""
+    refuse_id(act_id)
+    with turn(store, now) as connection:
+        row = connection.execute(_TICKABLE, {"revision": revision}).first()
+        if row is None:
+            raise Missing(f"Det finns ingen öppen post {revision}.", "revision")
+        operation = queries.operation(connection, row.operation)
+        point = queries.place(connection, operation.id, row.point)[1] if row.point else None
+        who = allow(connection, actor, Deed.NOTE, place_of(operation, point), now)
+        act = Act(
+            id=act_id,
+            kind=EntryKind.TICKED,
+            actor=who.name,
+            by=who.id,
+            occurred_at=operation.clock.at(now),
+            facts={"ticks": revision},
+            text={"note": note.strip()} if note.strip() else {},
+            operation=operation.id,
+            point=row.point,
+            asked=canonical({"ticks": revision, "note": note}),
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse_texts({"note": note})
+        if row.ticked_by is not None:
+            refuse_stale(why_not_tick(revision, row.ticker, operation.clock.at(row.ticked_at)))
+        return perform(connection, act, now)
+
+
+_TICK = JOURNAL.alias("tick")
+_TICKABLE: Any = (
+    select(
+        *(MARKED_ENTRY.c.operation, MARKED_ENTRY.c.ticked_by, JOURNAL.c.point),
+        *(_TICK.c.actor.label("ticker"), _TICK.c.recorded_at.label("ticked_at")),
+    )
+    .join(JOURNAL, JOURNAL.c.revision == MARKED_ENTRY.c.revision)
+    .outerjoin(_TICK, _TICK.c.revision == MARKED_ENTRY.c.ticked_by)
+    .where(MARKED_ENTRY.c.revision == bindparam("revision"), MARKED_ENTRY.c.due.is_not(None))
+)
