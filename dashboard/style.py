@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from data.domain.words import Mark, Status, Supply
+from dashboard.drawings import BANDS, SYMBOLS
+from data.domain.words import ImpactLevel, Mark, Status, Supply
 
 
 class Theme(StrEnum):
@@ -25,6 +26,7 @@ class Pattern(StrEnum):
     LINES = "lines"
     HATCH = "hatch"
     DOTS = "dots"
+    GRID = "grid"
     NONE = "none"
 
 
@@ -94,6 +96,47 @@ LOOKS: Mapping[Status, Look] = {
     ),
 }
 
+# Five grades of one thing: each has its own step of grey, bars and pattern; the worst stands out most.
+GRADES: Mapping[ImpactLevel, Look] = {
+    ImpactLevel.INGEN: Look("grade-0", Pattern.PLAIN, "solid", LOOKS[Status.FUNGERAR].colours),
+    ImpactLevel.MATTLIG: Look(
+        "grade-1",
+        Pattern.DOTS,
+        "solid",
+        {
+            Theme.MORK: Colours("#b98a2e", "#140f00", "#d9a441", "#2f2a1a"),
+            Theme.LJUS: Colours("#e9b02f", "#1c1300", "#7a5200", "#fbefd2"),
+        },
+    ),
+    ImpactLevel.BETYDANDE: Look(
+        "grade-2",
+        Pattern.LINES,
+        "solid",
+        {
+            Theme.MORK: Colours("#f7bf52", "#1c1300", "#f7bf52", "#3a2c12"),
+            Theme.LJUS: Colours("#c9781a", "#140a00", "#6b3d00", "#f7dfc2"),
+        },
+    ),
+    ImpactLevel.ALLVARLIG: Look(
+        "grade-3",
+        Pattern.HATCH,
+        "solid",
+        {
+            Theme.MORK: Colours("#d3372b", "#ffffff", "#ff8a7d", "#371b1f"),
+            Theme.LJUS: Colours("#c0271c", "#ffffff", "#8a1208", "#f9dedb"),
+        },
+    ),
+    ImpactLevel.KRITISK: Look(
+        "grade-4",
+        Pattern.GRID,
+        "solid",
+        {
+            Theme.MORK: Colours("#ffe1dc", "#5c0a0a", "#ffffff", "#5a1c1c"),
+            Theme.LJUS: Colours("#540a18", "#ffffff", "#3d0512", "#f0c9cc"),
+        },
+    ),
+}
+
 MARK_SYMBOL: Mapping[Mark, str | None] = {
     Mark.BEKRAFTAT: None,
     Mark.OBEKRAFTAT: "question",  # added to the failure's own symbol
@@ -150,28 +193,6 @@ SURFACES: Mapping[Theme, Mapping[str, str]] = {
     },
 }
 
-# Our own drawings in a box of 24 by 24; currentColor is the ink of whoever uses them.
-_STROKE = (
-    'fill="none" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"'
-)
-SYMBOLS: Mapping[str, str] = {
-    "information": '<path d="M9.6 10.2h4.8V21H9.6z"/><circle cx="12" cy="5.4" r="2.7"/>',
-    "el": '<path d="M14 1.5 4.5 13.8h6L9 22.5 19.5 9.6h-6.3z"/>',
-    "varme": '<path d="M12.3 1.5c.5 4.2-6.3 6.6-6.3 13 0 4.3 2.8 8 6.2 8'
-    "s6.3-3.4 6.3-7.6"
-    'c0-3.2-1.5-5-2.8-7.1-.3 1.7-.9 2.8-2.1 3.5.7-3.6.4-7.1-1.3-9.8z"/>',
-    "vatten": '<path d="M12 1.5C8.8 6.4 5 10.4 5 15a7 7 0 0 0 14 0c0-4.6-3.8-8.6-7-13.5z"/>',
-    "check": f'<path d="M4.5 13 9.8 18.5 19.5 6.5" {_STROKE}/>',
-    "bang": '<path d="M10 2.5h4l-.7 12h-2.6z"/><circle cx="12" cy="19.2" r="2.4"/>',
-    "cross": f'<path d="M5.5 5.5l13 13M18.5 5.5l-13 13" {_STROKE}/>',
-    "question": f'<path d="M7.3 8.2a4.8 4.8 0 1 1 7.2 4.1c-1.7 1-2.5 1.9-2.5 3.2" {_STROKE}/>'
-    '<circle cx="12" cy="20.3" r="2.2"/>',
-    "neq": f'<path d="M4.5 9h15M4.5 15.5h15M15.8 3.5 8.2 20.5" {_STROKE}/>',
-    "dash": f'<path d="M6 12h12" {_STROKE}/>',
-    "up": '<path d="M12 4.5 20.5 18h-17z"/>',
-    "down": '<path d="M12 19.5 3.5 6h17z"/>',
-}
-
 
 def colours(status: Status, theme: Theme) -> Colours:
     return LOOKS[status].colours[theme]
@@ -182,9 +203,17 @@ def symbol(status: Status, mark: Mark = Mark.BEKRAFTAT) -> str:
     return "neq" if mark is Mark.MOTSTRIDIGT else LOOKS[status].symbol
 
 
+def grade_look(level: ImpactLevel | None) -> Look:
+    """Return how a påverkansgrad looks; None is the unknown, which looks as it does everywhere."""
+    return LOOKS[Status.OKAND] if level is None else GRADES[level]
+
+
 def border(status: Status, mark: Mark = Mark.BEKRAFTAT) -> str:
     """Return the CSS border style; a broken border says that a failure is not confirmed."""
     return "dashed" if mark is Mark.OBEKRAFTAT else LOOKS[status].border
+
+
+_PARTS = ("fill", "ink", "edge", "tint")
 
 
 @cache
@@ -196,10 +225,10 @@ def stylesheet() -> str:
 def _themes() -> Iterator[str]:
     for theme in Theme:
         pairs = [(name, value) for name, value in SURFACES[theme].items()]
-        for status in Status:
-            shown = colours(status, theme)
-            parts = (("fill", shown.fill), ("ink", shown.ink), ("edge", shown.edge), ("tint", shown.tint))
-            pairs += [(f"{status}-{part}", value) for part, value in parts]
+        looks = {**LOOKS, **{f"grade-{grade}": look for grade, look in GRADES.items()}}
+        for name, look in looks.items():
+            shown = look.colours[theme]
+            pairs += [(f"{name}-{part}", getattr(shown, part)) for part in _PARTS]
         body = "".join(f"--{name}:{value};" for name, value in pairs)
         scheme = "dark" if theme is Theme.MORK else "light"
         yield f'[data-theme="{theme}"]{{color-scheme:{scheme};{body}}}'
@@ -207,9 +236,12 @@ def _themes() -> Iterator[str]:
 
 def _states() -> Iterator[str]:
     for status in Status:
-        parts = "".join(f"--{part}:var(--{status}-{part});" for part in ("fill", "ink", "edge", "tint"))
+        parts = "".join(f"--{part}:var(--{status}-{part});" for part in _PARTS)
         yield f'[data-status="{status}"]{{{parts}--border:{border(status)};}}'
     yield f'[data-mark="{Mark.OBEKRAFTAT}"]{{--border:dashed;}}'
+    for grade in ImpactLevel:
+        parts = "".join(f"--{part}:var(--grade-{grade}-{part});" for part in _PARTS)
+        yield f'[data-grade="{grade}"]{{{parts}--band:{BANDS[GRADES[grade].pattern]};}}'
 
 
 @cache

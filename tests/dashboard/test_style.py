@@ -6,7 +6,7 @@ import pytest
 
 from dashboard import style
 from dashboard.style import Theme
-from data.domain.words import Function, Mark, Status
+from data.domain.words import Function, ImpactLevel, Mark, Status
 
 SHOWN = [status for status in Status if status is not Status.EJ_AKTUELL]
 
@@ -57,6 +57,29 @@ def test_no_two_statuses_share_symbol_or_pattern() -> None:
     for one, other in combinations(SHOWN, 2):
         assert style.LOOKS[one].symbol != style.LOOKS[other].symbol
         assert style.LOOKS[one].pattern != style.LOOKS[other].pattern
+
+
+GRADES = (None, *ImpactLevel)
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_five_grades_and_the_unknown_are_six_steps_of_grey_that_can_be_read(theme: Theme) -> None:
+    looks = [style.grade_look(grade) for grade in GRADES]
+    steps = sorted(luminance(look.colours[theme].fill) for look in looks)
+    assert all((light + 0.05) / (dark + 0.05) >= 1.25 for dark, light in pairwise(steps))
+    for look in looks:
+        shown = look.colours[theme]
+        assert contrast(shown.ink, shown.fill) >= 4.5
+        assert all(contrast(shown.edge, style.SURFACES[theme][ground]) >= 3 for ground in ("bg", "panel"))
+
+
+def test_no_two_grades_share_symbol_or_pattern() -> None:
+    for one, other in combinations(ImpactLevel, 2):
+        assert style.GRADES[one].symbol != style.GRADES[other].symbol
+        assert style.GRADES[one].pattern != style.GRADES[other].pattern
+    sprite, sheet = style.sprite(), style.stylesheet()
+    assert all(f'id="i-{style.GRADES[one].symbol}"' in sprite for one in ImpactLevel)
+    assert all(f'[data-grade="{one}"]' in sheet for one in ImpactLevel)
 
 
 def test_marks_change_the_edge_and_the_sign() -> None:
