@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from dashboard.notify.sending import Message
 from dashboard.texts import Translator
 from dashboard.viewmodels.cells import EXERCISE
+from dashboard.viewmodels.desk_notice_words import place, what_happened
 from dashboard.viewmodels.times import ZONE
-from data import glossary
 from data.domain.facts import Operation
-from data.domain.words import NoticeEvent, Priority
+from data.domain.words import NoticeEvent
 from data.notices import Told
 
 _PAGES: Mapping[NoticeEvent, str] = {
@@ -48,27 +48,6 @@ def message(
         facts=_facts(one, operation, where, link),
         queued_at=one.queued_at,
     )
-
-
-def what_happened(one: Told, _: Translator) -> str:
-    """Return in words what a notice tells of."""
-    said = [glossary.label(one.event, _.language)]
-    if one.label:
-        said.append(_("steg: %(label)s", label=one.label))
-    if one.priority is not None and one.priority is not Priority.NORMAL:
-        said.append(glossary.label(one.priority, _.language))
-    if one.phase is not None:
-        said.append(glossary.label(one.phase, _.language))
-    elif one.event is NoticeEvent.AKTIVERING:
-        said.append(_("händelsen har öppnats"))
-    if one.count:
-        said.append(_("%(n)d st", n=one.count))
-    return ", ".join(said)
-
-
-def place(one: Told, places: Mapping[str, str]) -> str:
-    """Return where it is, most particular first."""
-    return ", ".join(places.get(part, part) for part in (one.point, one.area) if part)
 
 
 def _exercise(operation: Operation) -> str:

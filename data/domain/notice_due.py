@@ -155,12 +155,14 @@ def _each(said: Said, to: str, plan: NoticePlan) -> Iterator[Notice]:
 
 
 def _reaches(address: Address, to: str, said: Said) -> bool:
-    """Return whether an address is meant; one with an area hears of it and of the whole, not of another."""
-    if address.area is not None and said.area not in (None, address.area):
-        return False
+    """Return whether an address is meant. Who is asked for help is told of it wherever the help is needed;
+    a role with an area hears of that area and of the whole, not of another.
+    """
     if to in (OWNER, PARTIES):
         concerned = (said.owner,) if to == OWNER else said.parties
         return address.organisation is not None and address.organisation in concerned
+    if address.area is not None and said.area not in (None, address.area):
+        return False
     return address.area is not None if to == AREA else address.role == to
 
 

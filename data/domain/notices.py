@@ -156,7 +156,7 @@ def unanswered_since(request: SupportRequest) -> datetime | None:
 
 def overdue(request: SupportRequest, now: datetime) -> bool:
     """Return whether the time has passed and the support is not there, declined or not."""
-    declined = request.state is RequestState.AVSLAGEN and request.deadline < now
+    declined = request.state is RequestState.AVSLAGEN and request.deadline <= now
     return declined or late(request, now)
 
 
