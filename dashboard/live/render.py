@@ -22,7 +22,7 @@ from data.domain.facts import Operation, Picture, Point
 from data.domain.staff import Staff
 from data.domain.words import OperationKind
 
-PANELS = ("header", "figures", "plan", "matrix", "next", "ticker", "silent")
+PANELS = ("header", "figures", "plan", "matrix", "next", "ticker", "silent", "support", "sectors")
 Feature = dict[str, Any]
 
 

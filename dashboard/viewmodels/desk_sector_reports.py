@@ -13,7 +13,7 @@ from data.domain.sector_reports import Held, SectorReport, gravest, holds
 from data.domain.sectors import SectorRegister
 from data.domain.words import ImpactLevel, Mark, Status
 
-_LOOKS: Mapping[ImpactLevel | None, Status] = {
+LOOKS: Mapping[ImpactLevel | None, Status] = {
     None: Status.OKAND,
     ImpactLevel.INGEN: Status.FUNGERAR,
     ImpactLevel.MATTLIG: Status.BEGRANSAD,
@@ -110,7 +110,7 @@ def _graver(assessed: list[Held], own: list[Held], _: Translator) -> str:
 
 
 def _word(held: Held, areas: Mapping[str, str], _: Translator) -> Word:
-    report, status = held.report, _LOOKS[held.level]
+    report, status = held.report, LOOKS[held.level]
     said = glossary.label(report.level, _.language)
     if held.level is None:
         said = _("okänd – var %(said)s", said=said)

@@ -7,14 +7,13 @@ from datetime import datetime
 from dashboard.texts import Translator
 from dashboard.viewmodels.times import clock
 from data import glossary
+from data.domain.coordination import urgency
 from data.domain.facts import Operation, Picture
 from data.domain.request_handling import mover, why_not_handle
 from data.domain.requests import AWAITED, MOVES, SupportRequest, late, unacknowledged, unowned
 from data.domain.rights import Who
 from data.domain.sectors import SectorRegister
 from data.domain.words import Priority, RequestState
-
-_ORDER = tuple(Priority)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +60,14 @@ def support_page(
     _: Translator,
 ) -> SupportPage:
     """Return what the page says at the operation's time `now`."""
-    rows = [(one, request_row(one, picture, register, now, _)) for one in requests]
-    rows.sort(key=lambda pair: _rank(*pair))
-    delayed = sum(late(one, now) for one, _row in rows)
-    orphaned = sum(unowned(one, register) for one, _row in rows)
-    waiting = sum(one.state in AWAITED for one, _row in rows)
+    ranked = sorted(requests, key=lambda one: urgency(one, register, now))
+    delayed = sum(late(one, now) for one in ranked)
+    orphaned = sum(unowned(one, register) for one in ranked)
+    waiting = sum(one.state in AWAITED for one in ranked)
     counted = _("%(n)d väntar på stöd · %(late)d försenade · %(without)d utan ägare")
     says = counted % {"n": waiting, "late": delayed, "without": orphaned}
-    return SupportPage(tuple(row for _one, row in rows), delayed, orphaned, says)
-
-
-def _rank(one: SupportRequest, row: RequestRow) -> tuple[bool, bool, int, datetime, str]:
-    return row.ended, not row.trouble, _ORDER.index(one.priority), one.deadline, one.id
+    rows = tuple(request_row(one, picture, register, now, _) for one in ranked)
+    return SupportPage(rows, delayed, orphaned, says)
 
 
 def request_row(

@@ -12,6 +12,8 @@ from dashboard.viewmodels.outlook import Failure, Silent, next_failures, without
 from dashboard.viewmodels.plan import NO_PLAN, Plan, plan
 from dashboard.viewmodels.reading import Reading, by_area, read_all
 from dashboard.viewmodels.ticker import Line, ticker
+from dashboard.viewmodels.wall_sectors import NO_SECTORS, SectorStrip, sector_strip
+from dashboard.viewmodels.wall_support import NO_SUPPORT, SupportPanel, support_panel
 from data.domain.coordination import Coordination
 from data.domain.facts import Operation, Picture
 from data.domain.important import unacknowledged
@@ -30,6 +32,8 @@ class Wall:
     failures: tuple[Failure, ...]
     ticker: tuple[Line, ...]
     silent: tuple[Silent, ...]
+    support: SupportPanel
+    sectors: SectorStrip
     readings: tuple[Reading, ...]
     plan: Plan = NO_PLAN
 
@@ -55,6 +59,8 @@ def wall(
         failures=next_failures(picture, readings, now, _),
         ticker=ticker(picture, now, _, unseen),
         silent=without_report(picture, readings, _),
+        support=support_panel(picture, held, now) if held else NO_SUPPORT,
+        sectors=sector_strip(picture, held, now, _) if held else NO_SECTORS,
         readings=readings,
         plan=plan(staff, unseen, now) if staff else NO_PLAN,
     )

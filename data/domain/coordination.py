@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.domain.requests import AWAITED, SupportRequest
+from data.domain.requests import AWAITED, MOVES, SupportRequest, late, unowned
 from data.domain.sector_reports import SectorReport
 from data.domain.sectors import SectorRegister
+from data.domain.words import Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,12 @@ def turns(held: Coordination) -> Iterator[datetime]:
     """Yield every moment at which it changes with nobody doing anything; the operation's time."""
     yield from (one.deadline for one in held.requests if one.state in AWAITED)
     yield from (one.valid_until for one in held.reports)
+
+
+def urgency(
+    request: SupportRequest, register: SectorRegister, now: datetime
+) -> tuple[bool, bool, int, datetime, str]:
+    """Return what requests are sorted by: what somebody must act on first, what has ended last."""
+    trouble = late(request, now) or unowned(request, register)
+    rank = list(Priority).index(request.priority)
+    return not MOVES[request.state], not trouble, rank, request.deadline, request.id
