@@ -21,7 +21,7 @@ def main() -> None:
     look.apply()
     try:
         who = session.who()
-        chosen = st.navigation(pages(who))
+        chosen = st.navigation(pages(who), expanded=True)
         if not who.grants:
             frame.signed_out()
             return

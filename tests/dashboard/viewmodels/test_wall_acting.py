@@ -1,4 +1,4 @@
-"""What the wall says of support and of sectors: the late and the ownerless first, the gravest word of each."""
+"""What the wall says of support and of sectors: the late and ownerless first, the gravest word of each."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -103,17 +103,14 @@ def test_late_and_ownerless_come_first_and_what_has_come_is_not_waited_for() -> 
 
 
 def test_a_participants_grave_word_is_the_sectors_on_the_wall() -> None:
-    said = (
-        report("energi", None, NONE),
-        report("energi", "verket", CRITICAL),
-        report("borta", None, SERIOUS),
-    )
+    own, gone = report("energi", "verket", CRITICAL), report("borta", None, SERIOUS)
+    said = (report("energi", None, NONE), own, gone)
     found = sector_strip(make_picture(), held(reports=said), NOW, SV)
     assert [(one.name, one.word, one.status) for one in found.marks] == [
         ("Energiförsörjning", "kritisk", Status.UR_FUNKTION),
         ("borta", "allvarlig", Status.UR_FUNKTION),
     ]
-    assert found.said == "1 okända"  # nobody has said anything of the other sector
+    assert found.said == "1 okänd"  # nobody has said anything of the other sector
 
 
 def test_good_news_of_a_sector_expires_and_bad_news_stays_as_a_question() -> None:
@@ -122,7 +119,7 @@ def test_good_news_of_a_sector_expires_and_bad_news_stays_as_a_question() -> Non
     assert sector_strip(make_picture(), coordination, NOW, SV).said == ""
     turned = max(turns(coordination))
     later = sector_strip(make_picture(), coordination, turned, SV)
-    assert later.said == "1 okända"
+    assert later.said == "1 okänd"
     assert [one.mark for one in later.marks] == [Mark.OBEKRAFTAT]
 
 
