@@ -8,9 +8,17 @@ import typer
 
 from dashboard import clock
 from dashboard.cli_events import import_events
+from dashboard.cli_exports import (
+    export_archive,
+    export_journal,
+    export_points,
+    export_requests,
+    export_sectors,
+)
 from dashboard.cli_import import answer, progress_line, told
 from dashboard.cli_notices import import_notices
-from dashboard.cli_sectors import export_sectors, import_sectors
+from dashboard.cli_reports import export_report, export_tertial
+from dashboard.cli_sectors import import_sectors
 from dashboard.settings import Settings
 from dashboard.terminal import JsonOption, StoreOption, opened, say
 
@@ -18,8 +26,14 @@ import_app = typer.Typer(help="Läs in register: punkter, områden eller sektore
 import_app.command("sectors")(import_sectors)
 import_app.command("notices")(import_notices)
 import_app.command("events")(import_events)
-export_app = typer.Typer(help="Skriv ut punkter eller journal till fil.", no_args_is_help=True)
+export_app = typer.Typer(help="Skriv ut händelser och register till fil.", no_args_is_help=True)
+export_app.command("points")(export_points)
+export_app.command("journal")(export_journal)
+export_app.command("requests")(export_requests)
 export_app.command("sectors")(export_sectors)
+export_app.command("archive")(export_archive)
+export_app.command("report")(export_report)
+export_app.command("tertial")(export_tertial)
 operation_app = typer.Typer(help="Visa, öppna och stäng händelser.", no_args_is_help=True)
 
 
@@ -67,45 +81,6 @@ def import_areas(
     names = [area.name for area in areas]
     done = "Skulle läsa in" if dry_run else "Läste in"
     say(f"{done} {len(names)} områden: {', '.join(names)}.", {"dry_run": dry_run, "areas": names}, as_json)
-
-
-@export_app.command("points")
-def export_points(
-    out: Annotated[Path, typer.Option("--out", help="Fil: .xlsx, .csv, .geojson eller .gpkg.")],
-    operation: Annotated[str | None, typer.Option("--operation", help="Händelsens id.")] = None,
-    register: Annotated[bool, typer.Option("--register", help="Registret, att ändra och läsa in.")] = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Skriv ut punkternas läge just nu i en händelse, eller registret över dem."""
-    from dashboard.exports.points import write_points
-    from dashboard.exports.register import write_register
-    from data import queries
-
-    if (operation is None) == (not register):
-        raise typer.BadParameter("ange antingen --operation eller --register", param_hint="--operation")
-    with opened(store) as held:
-        if operation is None:
-            rows = write_register(queries.loaded_points(held), out)
-        else:
-            picture = queries.picture(held, operation, recent=0)
-            rows = write_points(picture, picture.operation.clock.at(clock.now()), out)
-    say(f"Skrev {rows} punkter till {out}.", {"rows": rows, "out": str(out)}, as_json)
-
-
-@export_app.command("journal")
-def export_journal(
-    operation: Annotated[str, typer.Option("--operation", help="Händelsens id.")],
-    out: Annotated[Path, typer.Option("--out", help="Fil: .csv eller .json.")],
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Skriv ut händelsens journal."""
-    from dashboard.exports.journal import write_journal
-
-    with opened(store) as held:
-        rows = write_journal(held, operation, out)
-    say(f"Skrev {rows} poster till {out}.", {"rows": rows, "out": str(out)}, as_json)
 
 
 @operation_app.command("list")

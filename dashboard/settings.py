@@ -30,6 +30,11 @@ class Settings(BaseSettings):
         default=REFERENCE_PACK,
         description="The municipality's map pack: pack.json, its layers and, if it has its own, points.csv.",
     )
+    archive_key: Path | None = Field(
+        default=None,
+        description="The key that archive packages are signed with, made at first use. Empty: beside the "
+        "store's file, or var/arkivnyckel.pem.",
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8501, ge=0, le=65535, description="Port to listen on.")
     public_url: str = Field(

@@ -65,7 +65,7 @@ def _check_signature(
         verdict.fingerprint = fingerprint(pem)
         signed = signed_by(pem, whole(file, found[SIGNATURE], _SMALL), manifest)
     except ValueError:
-        verdict.add(f"{PUBLIC_KEY} har ändrats: det är ingen nyckel.")
+        verdict.add(f"{PUBLIC_KEY} har ändrats: den är inte längre en nyckel som den skrevs.")
         return
     if not signed:
         verdict.add(

@@ -62,7 +62,7 @@ def _make(path: Path) -> None:
 
 def public_pem(key: Ed25519PrivateKey) -> bytes:
     """Return the public half, as it lies in a package."""
-    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return _written(key.public_key())
 
 
 def fingerprint(pem: bytes) -> str:
@@ -85,9 +85,14 @@ def _public(pem: bytes) -> Ed25519PublicKey:
         found = load_pem_public_key(pem)
     except UnsupportedAlgorithm as fault:
         raise ValueError("not a key that packages are signed with") from fault
-    if not isinstance(found, Ed25519PublicKey):
+    # Written another way it is another file, though it is the same key.
+    if not isinstance(found, Ed25519PublicKey) or _written(found) != pem:
         raise ValueError("not a key that packages are signed with")
     return found
+
+
+def _written(key: Ed25519PublicKey) -> bytes:
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def in_groups(digest: str) -> str:

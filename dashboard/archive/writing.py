@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dashboard.archive import contents
 from dashboard.archive.checking import FORMAT
-from dashboard.archive.extras import extra_files
+from dashboard.archive.extras import Extra, attached_files, published_reports
 from dashboard.archive.layout import (
     CHAIN,
     FACTS,
@@ -33,6 +33,7 @@ from data.database import Store
 from data.domain.facts import Operation
 from data.domain.retention import Kept
 from data.table_file.table import Progress, silent
+from geo.layers import Pack
 
 _SPOOL: Final = 8_000_000
 _STEP: Final = 500
@@ -52,10 +53,14 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which operation, when, and whether also what is classed *stryk vid export* goes with it."""
+    """Which operation, when, and whether also what is classed *stryk vid export* goes with it.
+
+    `pack` is the map that the reports are drawn on.
+    """
 
     operation: str
     now: datetime
+    pack: Pack
     whole: bool = False
 
 
@@ -88,14 +93,19 @@ def _write(store: Store, asked: Asked, out: IO[bytes], key: Ed25519PrivateKey, p
     chain = _write_chain(package, store, asked, part, progress, exercise=operation.is_exercise)
     for name, content in facts.files.items():
         package.add(name, [content])
-    for extra in extra_files(store, operation, whole=asked.whole):
-        progress("Lägger till bilagor och rapporter", 0, 1)
+    for extra in _extras(store, asked):
+        progress("Lägger till rapporter och bilagor", 0, 1)
         package.add(extra.name, [extra.content])
     pem = public_pem(key)
     manifest = _manifest(operation, asked, at, chain, retention.standing(store, operation.id), pem)
     package.add(READ_ME, [read_me(manifest, facts.notices).encode("utf-8-sig")])
     _sign(package, manifest, key, pem)
     return Made(part.entries, part.linked, len(package.listed), out.tell(), manifest["key"], facts.notices)
+
+
+def _extras(store: Store, asked: Asked) -> Iterator[Extra]:
+    yield from published_reports(store, asked.operation, asked.pack)
+    yield from attached_files(store, asked.operation, whole=asked.whole)
 
 
 def _write_chain(

@@ -1,12 +1,14 @@
-"""An operation to archive: a real one with words of every handling, beside another that is nobody's business."""
+"""An operation to archive: one with words of every handling, beside another that is nobody's business."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from dashboard import registers
 from dashboard.archive.signing_key import signing_key
 from dashboard.archive.writing import Asked, Made, write_package
+from dashboard.settings import REFERENCE_PACK
 from data.database import Store, open_store
 from data.domain.rules import NewOperation
 from data.domain.staff_log import Particulars
@@ -47,7 +49,7 @@ def note(store: Store, operation: str, text: str, more: Particulars | None = Non
     notes.write_note(
         store,
         LOCAL,
-        act_id=f"n-{text}"[:60],
+        act_id=f"note-{len(text)}-{operation}",
         operation_id=operation,
         note=text,
         more=more or Particulars(),
@@ -69,4 +71,6 @@ def package(store: Store, folder: Path, name: str = "paket.zip", *, whole: bool 
     """Write the operation's package with the key of a folder."""
     out = folder / name
     key = signing_key(folder / "arkivnyckel.pem")
-    return out, write_package(store, Asked(OPERATION, LATER, whole), out, key)
+    return out, write_package(
+        store, Asked(OPERATION, LATER, registers.pack_at(REFERENCE_PACK), whole), out, key
+    )
