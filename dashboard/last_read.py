@@ -6,12 +6,14 @@ what was true before it. What is kept is frozen: Streamlit's own cache would cop
 
 # ruff: noqa: ARG001  (the store's address and revision are keys)
 from datetime import datetime
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from dashboard.settings import settings
 from data import coordination as reading
 from data import database, entries, known, queries, sectors
 from data import messages as told
+from data import situation_reports as reported
 from data import staff as staffing
 from data.database import Store
 from data.domain.coordination import Coordination
@@ -19,6 +21,7 @@ from data.domain.facts import Entry, Operation, Picture
 from data.domain.messages import Message
 from data.domain.sectors import SectorRegister
 from data.domain.since import Known
+from data.domain.situation_reports import SituationReport
 from data.domain.staff import Staff
 from data.domain.words import EntryKind
 
@@ -63,6 +66,11 @@ def sector_register() -> SectorRegister:
     return _sector_register(*_at())
 
 
+def former_names() -> Mapping[str, str]:
+    """Return the names of sectors and organisations that have left the list, by id."""
+    return _former_names(*_at())
+
+
 def coordination(operation_id: str) -> Coordination:
     """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
     return _coordination(operation_id, *_at())
@@ -76,6 +84,11 @@ def staff(operation_id: str) -> Staff:
 def messages(operation_id: str) -> tuple[Message, ...]:
     """Return what the public has been told in an operation, the last said first."""
     return _messages(operation_id, *_at())
+
+
+def situation_reports(operation_id: str) -> tuple[SituationReport, ...]:
+    """Return an operation's situation reports, newest first."""
+    return _situation_reports(operation_id, *_at())
 
 
 def known_at(operation: Operation, moment: datetime) -> Known | None:
@@ -117,6 +130,11 @@ def _sector_register(url: str, at: int) -> SectorRegister:
     return sectors.register(store())
 
 
+@lru_cache(maxsize=2)
+def _former_names(url: str, at: int) -> Mapping[str, str]:
+    return sectors.former_names(store())
+
+
 _newest_coordination: dict[tuple[str, str], Coordination] = {}
 
 
@@ -136,6 +154,11 @@ def _staff(operation_id: str, url: str, at: int) -> Staff:
 @lru_cache(maxsize=8)
 def _messages(operation_id: str, url: str, at: int) -> tuple[Message, ...]:
     return told.messages(store(), operation_id)
+
+
+@lru_cache(maxsize=8)
+def _situation_reports(operation_id: str, url: str, at: int) -> tuple[SituationReport, ...]:
+    return reported.reports(store(), operation_id)
 
 
 @lru_cache(maxsize=8)

@@ -25,6 +25,7 @@ from data.domain.messages import Message
 from data.domain.rights import NOBODY, Deed, Who, may, place_of
 from data.domain.sectors import SectorRegister
 from data.domain.since import Known
+from data.domain.situation_reports import SituationReport
 from data.domain.staff import Staff
 from data.domain.words import EntryKind
 from data.errors import Refused, SignedOut
@@ -141,6 +142,11 @@ def staff(operation: Operation) -> Staff:
 def messages(operation: Operation) -> tuple[Message, ...]:
     """Return what the public has been told in an operation, the last said first."""
     return last_read.messages(operation.id)
+
+
+def situation_reports(operation: Operation) -> tuple[SituationReport, ...]:
+    """Return an operation's situation reports, newest first."""
+    return last_read.situation_reports(operation.id)
 
 
 def known_at(operation: Operation, moment: datetime) -> Known | None:

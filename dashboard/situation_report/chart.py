@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard import style
+from dashboard.drawings import SYMBOLS
 from dashboard.style import Pattern, Theme
 from dashboard.viewmodels.desk_situation_report_facts import worst_cell
 from data.domain.situation_report_document import AreaLine, Document
@@ -76,7 +77,7 @@ def _area(area: AreaLine, known: Mapping[str, Outline]) -> dict[str, object]:
 
 
 def _drawing(symbol: str) -> Markup:
-    return Markup(style.SYMBOLS[symbol])  # noqa: S704  (our own drawing)
+    return Markup(SYMBOLS[symbol])  # noqa: S704  (our own drawing)
 
 
 def _patterns() -> list[dict[str, object]]:

@@ -3,6 +3,7 @@
 from dashboard.situation_report.chart import area_map
 from dashboard.situation_report.page import as_html
 from dashboard.situation_report.pdf import as_pdf
+from dashboard.situation_report.tables import as_csv
 from dashboard.situation_report.text import as_text
 from dashboard.situation_report.word import as_docx
 from dashboard.texts import Translator
@@ -23,19 +24,23 @@ def report_file(store: Store, pack: Pack, report: SituationReport, ending: str, 
         raise Refused(f"Okänd filändelse {ending}: välj {', '.join(ENDINGS)}.")
     facts = situation_reports.document(report)
     made = sheet(report, facts, situation_reports.quoted(store, facts), _)
-    if ending == ".txt":
-        return as_text(made)
-    return _drawn(made, area_map(facts, pack, _alt(made)), ending)
+    return sheet_file(made, ending, area_map(facts, pack, _alt(made)))
 
 
-def _drawn(made: Sheet, chart: str | None, ending: str) -> bytes:
+def sheet_file(made: Sheet, ending: str, chart: str | None = None) -> bytes:
+    """Return a sheet as .pdf, .docx, .html, .txt or, its tables alone, .csv; raises Refused."""
     match ending:
         case ".pdf":
             return as_pdf(made, chart)
         case ".docx":
             return as_docx(made, chart)
-        case _:
+        case ".html":
             return as_html(made, chart)
+        case ".txt":
+            return as_text(made)
+        case ".csv":
+            return as_csv(made)
+    raise Refused(f"Okänd filändelse {ending}: välj .csv, {', '.join(ENDINGS)}.")
 
 
 def _alt(made: Sheet) -> str:

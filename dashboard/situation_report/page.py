@@ -8,6 +8,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from dashboard import style
+from dashboard.drawings import SYMBOLS
 from dashboard.situation_report.chart import environment
 from dashboard.style import Theme
 from dashboard.viewmodels.desk_situation_report import Sheet
@@ -55,4 +56,4 @@ def _css() -> str:
 
 def _symbol(cell: Cell) -> Markup:
     assert cell.status is not None  # noqa: S101  (the template asks for it only then)
-    return Markup(style.SYMBOLS[style.symbol(cell.status, cell.mark)])  # noqa: S704  (our own drawing)
+    return Markup(SYMBOLS[style.symbol(cell.status, cell.mark)])  # noqa: S704  (our own drawing)

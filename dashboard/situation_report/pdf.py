@@ -9,6 +9,7 @@ import orjson
 import typst
 
 from dashboard import style
+from dashboard.drawings import SYMBOLS
 from dashboard.style import Theme
 from dashboard.viewmodels.desk_situation_report import Sheet
 from dashboard.viewmodels.desk_situation_report_blocks import Block, Cell, Chart, Heading, Pairs, Paragraph
@@ -113,7 +114,7 @@ def _looks() -> dict[str, dict[str, str]]:
     for status in Status:
         shown = style.colours(status, Theme.LJUS)
         for mark in Mark:
-            drawing = style.SYMBOLS[style.symbol(status, mark)].replace("currentColor", shown.edge)
+            drawing = SYMBOLS[style.symbol(status, mark)].replace("currentColor", shown.edge)
             symbol = f'<svg xmlns="{_SVG}" viewBox="0 0 24 24" fill="{shown.edge}">{drawing}</svg>'
             found[f"{status}-{mark}"] = {"tint": shown.tint, "symbol": symbol}
     return found

@@ -32,6 +32,9 @@ def _lines(one: Block) -> Iterator[str]:
 def _rows(one: Table) -> Iterator[str]:
     """The first cell leads; the others are said with their heading, so that a line means something alone."""
     for first, *rest in one.rows:
+        if len(rest) == 1:
+            yield f"- {_flat(first.text)}: {_flat(rest[0].text)}"
+            continue
         said = (f"{head}: {_flat(cell.text)}" for head, cell in zip(one.heads[1:], rest, strict=True))
         yield f"- {_flat(first.text)}: {'; '.join(said)}"
 

@@ -34,7 +34,6 @@ class Sheet:
     title: str
     bands: tuple[str, ...]
     blocks: tuple[Block, ...]
-    facts: Document
     foot: str
     made: datetime
 
@@ -54,7 +53,6 @@ def sheet(report: SituationReport, facts: Document, quoted: Quoted, _: Translato
             *fact_blocks(facts, quoted, _),
             *_last(report, facts, _),
         ),
-        facts=facts,
         foot=_(
             "Lägesrapport %(n)d · %(name)s · läget %(at)s", n=report.number, name=name, at=dated(facts.at)
         ),

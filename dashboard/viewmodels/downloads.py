@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from data.domain.facts import Picture
+from data.domain.staff_log import Selected
 from data.domain.words import EntryKind
 from data.errors import Refused
 
 FOLDER = "/hamta"
 REGISTER = "punkter"
+SITUATION_REPORT = "lagesrapport"
 LOG = f"{FOLDER}/logg.csv"
+ATTACHMENT = f"{FOLDER}/bilaga/"
 MOST_ENTRIES = 5000
 # No entry has this as its point: an area without points has no entries, not all of them.
 _NO_POINT = "-"
@@ -25,6 +28,7 @@ class LogAsked:
     kind: str = ""
     area: str = ""
     point: str = ""
+    selected: str = ""
 
 
 def register_address(ending: str) -> str:
@@ -40,8 +44,25 @@ def log_address(asked: LogAsked) -> str:
         "slag": asked.kind,
         "omrade": asked.area,
         "punkt": asked.point,
+        "urval": asked.selected,
     }
     return f"{LOG}?{urlencode({name: value for name, value in named.items() if value})}"
+
+
+def attachment_address(operation: str, revision: int) -> str:
+    """Return where an entry's attachment is fetched."""
+    return f"{ATTACHMENT}{revision}?{urlencode({'operation': operation})}"
+
+
+def situation_report_path(ending: str) -> str:
+    """Return where situation reports are as .pdf, .docx, .html or .txt."""
+    return f"{FOLDER}/{SITUATION_REPORT}{ending}"
+
+
+def situation_report_address(operation: str, number: int, ending: str) -> str:
+    """Return where one situation report is as a file."""
+    named = {"operation": operation, "nummer": number}
+    return f"{situation_report_path(ending)}?{urlencode(named)}"
 
 
 def log_asked(query: Mapping[str, str]) -> LogAsked:
@@ -49,8 +70,15 @@ def log_asked(query: Mapping[str, str]) -> LogAsked:
     kind = query.get("slag", "")
     if kind and kind not in [word.value for word in EntryKind]:
         raise Refused("Det slaget finns inte i loggen.", "slag")
+    selected = query.get("urval", "")
+    if selected and selected not in [word.value for word in Selected]:
+        raise Refused("Det urvalet finns inte i loggen.", "urval")
     words, area, point = (query.get(name, "") for name in ("ord", "omrade", "punkt"))
-    return LogAsked(query.get("operation", ""), words, kind, area, point)
+    return LogAsked(query.get("operation", ""), words, kind, area, point, selected)
+
+
+def selected_asked(asked: LogAsked) -> Selected | None:
+    return Selected(asked.selected) if asked.selected else None
 
 
 def kinds_asked(asked: LogAsked) -> Sequence[EntryKind]:

@@ -9,13 +9,14 @@ from sqlalchemy import Connection
 from data import queries, sectors, situation_reports
 from data.database import Store
 from data.domain.facts import Operation
-from data.domain.rights import Deed, Place, Who, place_of
+from data.domain.rights import Deed, Who, place_of
 from data.domain.rules import Reason
 from data.domain.situation_reports import (
     NewSituationReport,
     Receiver,
     SituationReport,
     receivers,
+    receiving,
     why_not_approve,
     why_not_freeze,
     why_not_publish,
@@ -57,7 +58,6 @@ def freeze(store: Store, actor: Actor, new: NewSituationReport, now: datetime) -
         return perform(connection, _frozen(connection, act, new, words, now), now)
 
 
-_NO_PLACE = "-"
 _FIELDS = ("assessment", "outlook_24", "outlook_72", "direction")
 
 
@@ -137,16 +137,6 @@ def receipt(
         return already_done(connection, act) or _do(
             connection, act, why_not_read(operation, _held(connection, operation, report), receiver), now
         )
-
-
-def receiving(operation: Operation, receiver: Receiver) -> Place:
-    """Return the place that a receipt is given from: an area is no sector's, and a sector no area's."""
-    return Place(
-        exercise=operation.is_exercise,
-        operation=operation.id,
-        area=receiver.area or _NO_PLACE,
-        sector=receiver.sector or _NO_PLACE,
-    )
 
 
 def _held(connection: Connection, operation: Operation, report: str) -> SituationReport:

@@ -1,0 +1,208 @@
+"""The reports of an operation, and the chosen one: its files, approving, publishing, and who has read it."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.drawing import Node, draw, el
+from dashboard.session import Draft
+from dashboard.situation_report.files import ENDINGS
+from dashboard.viewmodels.desk_rights import why_not
+from dashboard.viewmodels.desk_situation_report import sheet, state_word
+from dashboard.viewmodels.desk_situation_report_page import ReportRow, name, receipts, receivable, report_rows
+from dashboard.viewmodels.downloads import situation_report_address
+from dashboard.views.parts import forms, situation_report_blocks
+from dashboard.views.parts.frame import Shown
+from data import situation_reports as reported
+from data.domain.facts import Operation
+from data.domain.rights import Deed
+from data.domain.rules import Reason
+from data.domain.situation_reports import ReportState, SituationReport, why_not_approve, why_not_publish
+from data.services import situation_reports as services
+from data.services.acting import Receipt
+
+CHOSEN = "situation-report"
+Step = Callable[..., Receipt]
+
+
+def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
+    """Draw the list, and the chosen report beside and below it; at first the newest."""
+    _ = session.texts()
+    if not reports:
+        draw(
+            el(
+                "section.empty",
+                el("h2", _("Ingen lägesrapport är skriven")),
+                el("p", _("Krisledningen skriver den första under Skriv ny: fakta är redan sammanställda.")),
+            ),
+            key="reports-none",
+        )
+        return
+    chosen = next((one for one in reports if one.id == session.value(CHOSEN)), reports[0])
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _table(report_rows(reports, _), chosen.id)
+        facts = reported.document(chosen)
+        made = sheet(chosen, facts, reported.quoted(session.store(), facts), _)
+        draw(el("h2", made.title), key="report-title")
+        situation_report_blocks.show(made.blocks, key=f"report:{chosen.id}")
+    with right:
+        _files(shown.operation, chosen)
+        _steps(shown, chosen)
+        _read(shown, chosen)
+
+
+def _table(rows: tuple[ReportRow, ...], chosen: str) -> None:
+    _ = session.texts()
+    heads = (_("Nr"), _("Läge"), _("Läget avser"), _("Skriven av"), _("Nästa"), _("Läst av"))
+    draw(
+        el(
+            "div.scroll",
+            el(
+                "table.log",
+                el("caption.unseen", _("Lägesrapporter, nyast först")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_row(row, row.id == chosen) for row in rows)),
+            ),
+        ),
+        key="reports",
+        on_choose=_choose,
+    )
+
+
+def _row(row: ReportRow, chosen: bool) -> Node:
+    number = el("button.link", str(row.number), choose=row.id, aria_pressed="true" if chosen else "false")
+    return el(
+        "tr.chosen" if chosen else "tr",
+        el("th", number, scope="row"),
+        el("td", el("span.warn" if row.waits else "span", row.state_word)),
+        *(el("td.num", text) for text in (row.at, row.by, row.next_at, row.read)),
+        choose=row.id,
+    )
+
+
+def _choose(identity: str) -> None:
+    session.put(CHOSEN, identity)
+
+
+def _files(operation: Operation, report: SituationReport) -> None:
+    _ = session.texts()
+    refused = why_not(session.who(), Deed.EXPORT, operation)
+    words = dict(zip(ENDINGS, (_("PDF"), _("Word"), _("Webbsida"), _("Text till WIS")), strict=True))
+    links = [
+        el("li", el("a", word, href=situation_report_address(operation.id, report.number, ending)))
+        for ending, word in words.items()
+    ]
+    draw(
+        el("h2", _("Lägesrapport %(n)d", n=report.number)),
+        el("p.muted", state_word(report.state, _)),
+        el("p.blocked", refused) if refused else el("ul", *links),
+        key=f"files:{report.id}",
+    )
+
+
+def _steps(shown: Shown, report: SituationReport) -> None:
+    """Approve, then publish: one button at a time, disabled by the rule that the service would refuse by."""
+    _ = session.texts()
+    if report.state is ReportState.FRYST:
+        reason = why_not_approve(shown.operation, report)
+        _step(shown, report, "approve", _("Godkänn rapporten"), reason, services.approve)
+    elif report.state is ReportState.GODKAND:
+        reason = why_not_publish(shown.operation, report)
+        word = _("Publicera till alla områden och sektorer")
+        _step(shown, report, "publish", word, reason, services.publish)
+    for step, said in (
+        (report.approved, _("Godkänd av %(by)s.")),
+        (report.published, _("Publicerad av %(by)s.")),
+    ):
+        if step is not None:
+            draw(el("p.muted", said % {"by": step.by}), key=f"step:{step.revision}")
+
+
+def _step(
+    shown: Shown, report: SituationReport, kind: str, word: str, reason: Reason | None, act: Step
+) -> None:
+    one = session.draft(f"{kind}:{report.id}")
+    blocked = why_not(session.who(), Deed.APPROVE, shown.operation) or (reason.text if reason else "")
+    forms.outcome(one)
+    forms.blocked(blocked, one.name)
+    st.button(
+        word,
+        type="primary",
+        key=one.key("do"),
+        disabled=bool(blocked),
+        on_click=partial(forms.attempt, one.name, partial(_do, act, report)),
+    )
+
+
+def _do(act: Step, report: SituationReport, one: Draft) -> str:
+    _ = session.texts()
+    done = act(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=report.operation,
+        report=report.id,
+        now=session.now(),
+    )
+    return _("Sparat som post %(n)d.", n=done.revision)
+
+
+def _read(shown: Shown, report: SituationReport) -> None:
+    """Who has read it and who has not, and the receipt of whoever looks."""
+    _ = session.texts()
+    if report.published is None:
+        return
+    names = names_of(shown)
+    says = receipts(report, names, shown.now, _)
+    _receipt(shown, report, names)
+    draw(
+        el("h3", says.counted),
+        el("ul", *(el("li", el("strong", who), " ", el("span.muted", said)) for who, said in says.read)),
+        el("p", el("span.warn", _("Inte läst än: ")), ", ".join(says.unread)) if says.unread else None,
+        key=f"receipts:{report.id}",
+    )
+
+
+def names_of(shown: Shown) -> dict[str, str]:
+    """Return what areas and sectors are called, by id."""
+    register = session.sector_register()
+    return {
+        **{one.id: one.name for one in register.sectors},
+        **{one.id: one.name for one in shown.picture.areas},
+    }
+
+
+def _receipt(shown: Shown, report: SituationReport, names: dict[str, str]) -> None:
+    _ = session.texts()
+    one = session.draft(f"read:{report.id}")
+    offered = receivable(report, session.who(), shown.operation, names)
+    forms.outcome(one, ("receiver",))
+    if not offered or shown.operation.closed_at is not None:
+        return
+    words = {f"{to.area}/{to.sector}": word for to, word in offered.items()}
+    forms.choice(one, "receiver", _("För"), words, start=next(iter(words)) if len(words) == 1 else None)
+    st.button(
+        _("Kvittera att rapporten är läst"),
+        type="primary",
+        key=one.key("do"),
+        on_click=partial(forms.attempt, one.name, partial(_save_receipt, report, names)),
+    )
+
+
+def _save_receipt(report: SituationReport, names: dict[str, str], one: Draft) -> str:
+    _ = session.texts()
+    chosen = forms.need(one.typed("receiver", None), "receiver", _("Välj område eller sektor."))
+    receiver = next(to for to in report.receivers if f"{to.area}/{to.sector}" == chosen)
+    done = services.receipt(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=report.operation,
+        report=report.id,
+        receiver=receiver,
+        now=session.now(),
+    )
+    return _("Kvitterad för %(who)s som post %(n)d.", who=name(receiver, names), n=done.revision)

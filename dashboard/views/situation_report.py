@@ -1,0 +1,70 @@
+"""Lägesrapport: what has been written and who has read it, a new one beside its facts, and what differs."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.drawing import draw, el, icon
+from dashboard.viewmodels.desk_rights import powerless, why_not
+from dashboard.viewmodels.desk_situation_report_page import reminder
+from dashboard.views.parts import (
+    forms,
+    frame,
+    situation_report_compare,
+    situation_report_list,
+    situation_report_write,
+)
+from dashboard.views.parts.frame import Shown
+from data.domain.rights import Deed
+from data.domain.situation_reports import SituationReport
+
+_ = session.texts()
+PART = "situation-report-part"
+LIST, WRITE, COMPARE = "list", "write", "compare"
+DEEDS = (Deed.COMPOSE, Deed.APPROVE, Deed.RECEIPT)
+
+
+def page() -> None:
+    shown = frame.begin(_("Lägesrapport"))
+    if shown is None:
+        return
+    reports = session.situation_reports(shown.operation)
+    remind(shown, reports)
+    nothing_may = powerless(session.who(), shown.operation, DEEDS)
+    forms.say_powerless(nothing_may)
+    match choose_part(shown, reports):
+        case "write":
+            situation_report_write.write(shown)
+        case "compare":
+            situation_report_compare.compare(reports)
+        case _:
+            situation_report_list.listed(shown, reports)
+
+
+def remind(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
+    """Say when the next report is promised, loudly once it is time."""
+    says = reminder(reports, shown.now, _)
+    if says is None:
+        return
+    kind = "p.alarm" if says.alarm else "p.notice" if says.soon else "p.muted"
+    draw(el(kind, icon("bang") if says.alarm else None, says.words), key="report-due")
+
+
+def choose_part(shown: Shown, reports: tuple[SituationReport, ...]) -> str:
+    words = {LIST: _("Rapporter")}
+    if not why_not(session.who(), Deed.COMPOSE, shown.operation):
+        words[WRITE] = _("Skriv ny")
+    if len(reports) > 1:
+        words[COMPARE] = _("Jämför två")
+    chosen = st.segmented_control(
+        _("Visa"),
+        list(words),
+        format_func=lambda one: words.get(one, one),
+        key=PART,
+        default=LIST,
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen if chosen in words else LIST
+
+
+page()
