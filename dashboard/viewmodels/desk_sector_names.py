@@ -24,8 +24,9 @@ def not_loaded(_: Translator) -> str:
 def principles(_: Translator) -> str:
     """Return the three principles that everybody's responsibility follows, in one line."""
     return _(
-        "Ansvar, närhet, likhet: den som ansvarar till vardags gör det också i en kris, så nära den drabbade "
-        "och så likt vardagen som möjligt. Att byta ansvarig är ett eget beslut som loggas."
+        "Ansvar, närhet, likhet: den som ansvarar till vardags gör det också i en kris (ansvar), störningen "
+        "hanteras där den inträffar och av dem som är närmast (närhet), och arbetet läggs om så lite som "
+        "möjligt (likhet). Att byta ansvarig är ett eget beslut som loggas på sidan Stab."
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dashboard import style
 from dashboard.texts import Translator
@@ -9,8 +10,10 @@ from dashboard.viewmodels.desk_sector_names import Named, named, not_loaded, sta
 from dashboard.viewmodels.matrix import MatrixCell
 from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.sayings import status_word
+from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Point
+from data.domain.moved_owners import MovedOwner, moved_for
 from data.domain.sectors import Membership, Responsibility, SectorRegister
 from data.domain.words import Duty, Function, Mark, Phase, SectorPart, Status
 
@@ -43,12 +46,22 @@ class Duties:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """Who answers by a decision, beside the ordinary owner and never in place of that name."""
+
+    name: str
+    decided: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One function: who answers for it, and the next step."""
 
     trouble: Trouble
     duties: Duties
     next_step: str
+    instead: Instead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +81,37 @@ class WhoAnswers:
         return self.answers[0].duties if len(held) == 1 else None
 
 
-def who_answers(
-    register: SectorRegister, point: Point | None, area: str, trouble: Trouble, real: bool, _: Translator
-) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an answer rests on: the register, what decisions have moved, and whether it is for real."""
+
+    register: SectorRegister
+    real: bool
+    moved: tuple[MovedOwner, ...] = ()
+    now: datetime | None = None
+
+
+def who_answers(asked: Asked, point: Point | None, area: str, trouble: Trouble, _: Translator) -> Answer:
     """Return who answers for a function at a point, or in an area where there is no point."""
-    held = stated(register, real)
+    held = stated(asked.register, asked.real)
     duties = _duties(held, point, area, trouble.function, _)
-    return Answer(trouble, duties, _next_step(trouble, duties, _fault_to(point, trouble.function), _))
+    instead = _instead(asked, area, trouble.function, _)
+    fault_to = _fault_to(point, trouble.function)
+    return Answer(trouble, duties, _next_step(trouble, duties, fault_to, instead, _), instead)
 
 
-def at_point(
-    register: SectorRegister, reading: Reading, place: str, real: bool, _: Translator
-) -> WhoAnswers | None:
+def at_point(asked: Asked, reading: Reading, place: str, _: Translator) -> WhoAnswers | None:
     """Return who answers for what does not work at a point; None where nothing needs an answer."""
     point = reading.point
     troubles = [_trouble(reading, function, _) for function in Function if _needs(reading, function)]
     if not troubles:
         return None
-    answers = tuple(who_answers(register, point, point.area, one, real, _) for one in troubles)
+    answers = tuple(who_answers(asked, point, point.area, one, _) for one in troubles)
     return WhoAnswers(place, answers, point.owner, point.fault_contact, of_point=True)
 
 
 def in_area(
-    register: SectorRegister, area: str, place: str, cells: Sequence[MatrixCell], real: bool, _: Translator
+    asked: Asked, area: str, place: str, cells: Sequence[MatrixCell], _: Translator
 ) -> WhoAnswers | None:
     """Return who answers for what does not work in an area, function by function."""
     troubles = [
@@ -100,7 +121,7 @@ def in_area(
     ]
     if not troubles:
         return None
-    answers = tuple(who_answers(register, None, area, one, real, _) for one in troubles)
+    answers = tuple(who_answers(asked, None, area, one, _) for one in troubles)
     return WhoAnswers(place, answers, "", "", of_point=False)
 
 
@@ -185,6 +206,23 @@ def _with_own(said: tuple[Named, ...], own: str, point: Point, _: Translator) ->
     return (*said, Named(own, mark, point.source))
 
 
+def _instead(asked: Asked, area: str, function: Function, _: Translator) -> Instead | None:
+    """Return who a decision has made answer here; the sectors are those that the function belongs to."""
+    rows = _closest(asked.register, Duty.ORDINARIE, area, function)
+    sectors = {one.sector for one in rows if one.sector is not None}
+    found = moved_for(asked.moved, function, area, sectors)
+    if found is None or found.owner is None:
+        return None
+    until = _("till %(at)s", at=clock(found.until, asked.now)) if found.until else _("tills det återförs")
+    decided = _(
+        "post %(n)d, %(at)s av %(who)s",
+        n=found.revision,
+        at=clock(found.decided_at, asked.now),
+        who=found.decider,
+    )
+    return Instead(asked.register.name_of(found.owner), decided, until)
+
+
 # ── what to do ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -195,11 +233,15 @@ def _fault_to(point: Point | None, function: Function) -> str:
     return point.owner or point.fault_contact
 
 
-def _next_step(trouble: Trouble, duties: Duties, fault_to: str, _: Translator) -> str:
+def _next_step(
+    trouble: Trouble, duties: Duties, fault_to: str, instead: Instead | None, _: Translator
+) -> str:
     """Return the next step in one sentence: what is unknown is asked, what has failed is reported on."""
     runs, answers = _first(duties.operated_by), _first(duties.ordinary)
     if trouble.mark is Mark.MOTSTRIDIGT:
         return _("Två källor säger emot varandra: avgör på sidan Punkt.")
+    if instead is not None:
+        return _("Kontakta %(who)s: ansvaret är flyttat genom beslut.", who=instead.name)
     unknown = trouble.status is Status.OKAND or trouble.mark is Mark.OBEKRAFTAT
     who = (runs or answers) if unknown else (answers or runs)
     if unknown and who:

@@ -13,10 +13,19 @@ from dashboard.viewmodels.desk_point import by_id, choices, point_page
 from dashboard.viewmodels.desk_situation import Filters
 from dashboard.viewmodels.matrix import Matrix, matrix
 from dashboard.viewmodels.reading import read
-from dashboard.views.parts import frame, point_cards, situation_table, support_ask, support_offer
+from dashboard.views.parts import (
+    frame,
+    point_cards,
+    situation_table,
+    staff_important,
+    staff_told,
+    support_ask,
+    support_offer,
+)
 from dashboard.views.parts.frame import Shown
 from dashboard.views.parts.who_answers import who_answers
 from data.domain.facts import Point
+from data.domain.moved_owners import standing
 from data.domain.words import Function
 
 _ = session.texts()
@@ -36,6 +45,7 @@ def page() -> None:
         live_frame(address, _("Karta över trygghetspunkterna"), "map", "map", on_point=look_at)
     with side:
         detail(shown)
+        staff_important.staff_waiting(shown, str(session.value(AREA) or ""))
     table(shown, filters)
 
 
@@ -125,11 +135,17 @@ def detail(shown: Shown) -> None:
     answers_at_point(shown, point)
 
 
+def asked(shown: Shown) -> desk_who_answers.Asked:
+    """Return what *Vem ansvarar?* rests on here and now."""
+    moved = standing(session.staff(shown.operation).owners, shown.now)
+    real = not shown.operation.is_exercise
+    return desk_who_answers.Asked(session.sector_register(), real, moved, shown.now)
+
+
 def answers_at_point(shown: Shown, point: Point) -> None:
     """Say who answers for what does not work at the chosen point."""
-    real = not shown.operation.is_exercise
     reading = read(point, shown.now)
-    says = desk_who_answers.at_point(session.sector_register(), reading, point.name, real, _)
+    says = desk_who_answers.at_point(asked(shown), reading, point.name, _)
     if says is not None:
         who_answers(says)
         support_offer.support_offer(shown, support_ask.at_point(point.id), says)
@@ -140,8 +156,8 @@ def answers_in_area(shown: Shown, says: Matrix) -> None:
     row = next((one for one in says.rows if one.id == session.value(AREA)), None)
     if row is None:
         return
-    real = not shown.operation.is_exercise
-    found = desk_who_answers.in_area(session.sector_register(), row.id, row.name, row.cells, real, _)
+    staff_told.told_in_area(shown, row.id)
+    found = desk_who_answers.in_area(asked(shown), row.id, row.name, row.cells, _)
     if found is not None:
         who_answers(found)
         support_offer.support_offer(shown, support_ask.in_area(row.id), found)

@@ -18,12 +18,16 @@ from data.services.acknowledging import acknowledge
 SHORT = 3
 
 
-def waiting(shown: Shown) -> tuple[Unseen, ...]:
-    """Return the changes that wait, as whoever looks may acknowledge them."""
+def waiting(shown: Shown, area: str = "") -> tuple[Unseen, ...]:
+    """Return the changes that wait (in one area, or all), as whoever looks may acknowledge them."""
     _ = session.texts()
     operation, held = shown.operation, session.coordination(shown.operation)
     attention = session.staff(operation).attention
-    found = unacknowledged(shown.picture, held, attention, shown.now)
+    found = [
+        one
+        for one in unacknowledged(shown.picture, held, attention, shown.now)
+        if not area or one.area in (None, area)
+    ]
     name = desk_staff_since.names(shown.picture, held.register)
     return unseen_rows(found, operation, name, session.who(), shown.now, _)
 
@@ -52,10 +56,10 @@ def staff_important(shown: Shown) -> None:
         )
 
 
-def staff_waiting(shown: Shown) -> None:
-    """Say in a few lines that something waits, on a page about something else."""
+def staff_waiting(shown: Shown, area: str) -> None:
+    """Say in a few lines that something waits, on a page about something else; `area` empty: anywhere."""
     _ = session.texts()
-    rows = waiting(shown)
+    rows = waiting(shown, area)
     if not rows:
         return
     more = len(rows) - SHORT

@@ -11,6 +11,7 @@ from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
 from data.domain.facts import Operation
+from data.domain.moved_owners import standing
 from data.domain.request_owner import suggest_owner
 from data.domain.requests import NewRequest
 from data.domain.rights import Deed
@@ -117,7 +118,10 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
     chosen = forms.need(one.typed("area", None), "area", _("Välj var stödet behövs."))
     point = next((held for held in shown.picture.points if at_point(held.id) == chosen), None)
     area = point.area if point else chosen.removeprefix("område:")
-    owner = one.typed("owner", None) or suggest_owner(register, kind, area, real=not operation.is_exercise)
+    moved = standing(session.staff(operation).owners, now)
+    owner = one.typed("owner", None) or suggest_owner(
+        register, kind, area, real=not operation.is_exercise, moved=moved
+    )
     deadline = forms.understood(desk_times.future(one.typed("deadline"), now, "deadline", _))
     new = NewRequest(
         id=one.act,

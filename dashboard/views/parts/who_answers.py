@@ -3,7 +3,7 @@
 from dashboard import session
 from dashboard.components.drawing import Node, draw, el, icon
 from dashboard.viewmodels.desk_sector_names import principles
-from dashboard.viewmodels.desk_who_answers import Answer, Duties, WhoAnswers
+from dashboard.viewmodels.desk_who_answers import Answer, Duties, Instead, WhoAnswers
 from dashboard.views.parts.pieces import chip, fact
 from dashboard.views.parts.sector_names import or_not_loaded
 
@@ -33,11 +33,23 @@ def _answer(one: Answer, own: bool) -> Node:
         el("p.next", one.next_step),
         el(
             "dl.facts",
+            *_moved(one.instead),
             *fact(_("Ordinarie ansvar"), *or_not_loaded(duties.ordinary)),
             *fact(_("Sektor"), *or_not_loaded(duties.sector)),
             *fact(_("Sektorsansvarig"), *or_not_loaded(duties.lead)),
             *(_of_place(duties) if own else []),
         ),
+    )
+
+
+def _moved(instead: Instead | None) -> list[Node]:
+    """Who answers by decision, marked as such; the ordinary owner stays beside it."""
+    _ = session.texts()
+    if instead is None:
+        return []
+    mark = el("span.mark", icon("bang"), _("flyttat genom beslut"))
+    return fact(
+        _("Svarar nu"), el("strong", instead.name), mark, el("small", f"{instead.until}, {instead.decided}")
     )
 
 

@@ -1,22 +1,25 @@
 """Vem ansvarar? The closest row that is loaded answers; an example never does in a real operation."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from dashboard.texts import translator
 from dashboard.viewmodels import desk_who_answers
 from dashboard.viewmodels.desk_sector_names import Named
-from dashboard.viewmodels.desk_who_answers import Answer, WhoAnswers
+from dashboard.viewmodels.desk_who_answers import Answer, Asked, WhoAnswers
 from dashboard.viewmodels.matrix import matrix
 from dashboard.viewmodels.reading import read, read_all
 from data.domain.facts import Point
+from data.domain.moved_owners import MovedOwner
 from data.domain.sectors import EMPTY_REGISTER, Responsibility, SectorRegister
 from data.domain.words import Duty, Function, Phase, Status
 from tests.dashboard.viewmodels.test_desk_sectors import EXAMPLE, OWN
 from tests.factories import (
     NOW,
     ago,
+    ahead,
     make_area,
     make_functions,
     make_picture,
@@ -31,7 +34,7 @@ NO_POWER = make_point(functions=make_functions(el=make_state(status=DOWN)))
 
 
 def asked(point: Point = NO_POWER, register: SectorRegister = OWN, *, real: bool = True) -> WhoAnswers | None:
-    return desk_who_answers.at_point(register, read(point, NOW), point.name, real, _)
+    return desk_who_answers.at_point(Asked(register, real), read(point, NOW), point.name, _)
 
 
 def one(point: Point = NO_POWER, register: SectorRegister = OWN, *, real: bool = True) -> Answer:
@@ -137,7 +140,7 @@ def test_information_is_no_fault_in_the_building() -> None:
 def test_an_area_answers_for_its_functions_without_a_building() -> None:
     picture = make_picture((NO_POWER,), (make_area(),))
     (row,) = matrix(picture, read_all(picture, NOW), NOW, _).rows
-    found = desk_who_answers.in_area(OWN, "bromma", "Bromma", row.cells, True, _)
+    found = desk_who_answers.in_area(Asked(OWN, real=True), "bromma", "Bromma", row.cells, _)
     assert found is not None
     (answer,) = found.answers
     assert (answer.trouble.function, answer.trouble.word) == (Function.EL, "0/1")
@@ -145,4 +148,28 @@ def test_an_area_answers_for_its_functions_without_a_building() -> None:
     assert not found.of_point
     fine = make_picture((make_point(),), (make_area(),))
     (row,) = matrix(fine, read_all(fine, NOW), NOW, _).rows
-    assert desk_who_answers.in_area(OWN, "bromma", "Bromma", row.cells, True, _) is None
+    assert desk_who_answers.in_area(Asked(OWN, real=True), "bromma", "Bromma", row.cells, _) is None
+
+
+def moved(owner: str = "ks", **scope: Any) -> MovedOwner:
+    where = {"function": None, "area": None, "sector": None, **scope}
+    return MovedOwner(
+        41, owner, until=ahead(60), decided_at=NOW, decider="stadsdirektören", reason="x", actor="k", **where
+    )
+
+
+def test_a_moved_owner_is_shown_beside_the_ordinary_one_and_is_asked_first() -> None:
+    for decision in (moved(function=Function.EL), moved(area=NO_POWER.area), moved(sector="energi")):
+        found = desk_who_answers.at_point(Asked(OWN, True, (decision,), NOW), read(NO_POWER, NOW), "x", _)
+        assert found is not None
+        (answer,) = found.answers
+        assert answer.instead is not None
+        assert answer.instead.name == "Kommunstyrelsen"
+        assert "post 41" in answer.instead.decided
+        assert plain(*answer.duties.ordinary) == ["Elverket"]
+        assert answer.next_step == "Kontakta Kommunstyrelsen: ansvaret är flyttat genom beslut."
+    other = desk_who_answers.at_point(
+        Asked(OWN, True, (moved(function=Function.VATTEN),), NOW), read(NO_POWER, NOW), "x", _
+    )
+    assert other is not None
+    assert other.answers[0].instead is None
