@@ -5,24 +5,27 @@ what was true before it. What is kept is frozen: Streamlit's own cache would cop
 """
 
 # ruff: noqa: ARG001  (the store's address and revision are keys)
-from datetime import datetime
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache, lru_cache
 
 from dashboard.settings import settings
 from data import coordination as reading
 from data import database, entries, known, queries, sectors
+from data import events as event_reading
 from data import messages as told
 from data import situation_reports as reported
 from data import staff as staffing
 from data.database import Store
 from data.domain.coordination import Coordination
+from data.domain.events import Event
 from data.domain.facts import Entry, Operation, Picture
 from data.domain.messages import Message
 from data.domain.sectors import SectorRegister
 from data.domain.since import Known
 from data.domain.situation_reports import SituationReport
 from data.domain.staff import Staff
+from data.domain.staff_log import OpenEntry, Selected
 from data.domain.words import EntryKind
 
 
@@ -71,6 +74,11 @@ def former_names() -> Mapping[str, str]:
     return _former_names(*_at())
 
 
+def events(operation_id: str) -> tuple[Event, ...]:
+    """Return the events of other systems in an operation, newest first."""
+    return _events(operation_id, *_at())
+
+
 def coordination(operation_id: str) -> Coordination:
     """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
     return _coordination(operation_id, *_at())
@@ -97,10 +105,25 @@ def known_at(operation: Operation, moment: datetime) -> Known | None:
 
 
 def log(
-    operation_id: str, words: str, kinds: tuple[EntryKind, ...], points: tuple[str, ...], limit: int
+    operation_id: str,
+    words: str,
+    kinds: tuple[EntryKind, ...],
+    points: tuple[str, ...],
+    limit: int,
+    selected: Selected | None = None,
 ) -> tuple[Entry, ...]:
     """Return an operation's entries, newest first."""
-    return _log(operation_id, *_at(), words, kinds, points, limit)
+    return _log(operation_id, *_at(), words, kinds, points, limit, selected)
+
+
+def entry_numbers(operation_id: str, revisions: tuple[int, ...]) -> Mapping[int, int]:
+    """Return the running numbers of these entries within their operation."""
+    return _entry_numbers(operation_id, *_at(), revisions)
+
+
+def open_entries(operation_id: str) -> tuple[OpenEntry, ...]:
+    """Return the entries that wait for somebody, those due first first."""
+    return _open_entries(operation_id, *_at())
 
 
 @lru_cache(maxsize=8)
@@ -133,6 +156,11 @@ def _sector_register(url: str, at: int) -> SectorRegister:
 @lru_cache(maxsize=2)
 def _former_names(url: str, at: int) -> Mapping[str, str]:
     return sectors.former_names(store())
+
+
+@lru_cache(maxsize=8)
+def _events(operation_id: str, url: str, at: int) -> tuple[Event, ...]:
+    return event_reading.events(store(), operation_id)
 
 
 _newest_coordination: dict[tuple[str, str], Coordination] = {}
@@ -176,5 +204,20 @@ def _log(
     kinds: tuple[EntryKind, ...],
     points: tuple[str, ...],
     limit: int,
+    selected: Selected | None,
 ) -> tuple[Entry, ...]:
-    return tuple(entries.entries(store(), operation_id, words=words, kinds=kinds, points=points, limit=limit))
+    return tuple(
+        entries.entries(
+            *(store(), operation_id), words=words, kinds=kinds, points=points, selected=selected, limit=limit
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _entry_numbers(operation_id: str, url: str, at: int, revisions: tuple[int, ...]) -> Mapping[int, int]:
+    return entries.numbers(store(), operation_id, revisions)
+
+
+@lru_cache(maxsize=8)
+def _open_entries(operation_id: str, url: str, at: int) -> tuple[OpenEntry, ...]:
+    return entries.open_entries(store(), operation_id)

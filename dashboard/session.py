@@ -1,7 +1,7 @@
 """The one owner of session state and of the clock in pages: who looks at what, and what is being typed."""
 
 # ruff: noqa: TID251  (this is the file that the ban leaves room for)
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -20,6 +20,7 @@ from data import access, entries
 from data.database import Store
 from data.domain.coordination import Coordination
 from data.domain.coordination import turns as coordination_turns
+from data.domain.events import Event
 from data.domain.facts import Entry, Operation, Picture
 from data.domain.messages import Message
 from data.domain.rights import NOBODY, Deed, Who, may, place_of
@@ -27,6 +28,7 @@ from data.domain.sectors import SectorRegister
 from data.domain.since import Known
 from data.domain.situation_reports import SituationReport
 from data.domain.staff import Staff
+from data.domain.staff_log import OpenEntry, Selected
 from data.domain.words import EntryKind
 from data.errors import Refused, SignedOut
 from data.services import sessions
@@ -124,6 +126,16 @@ def sector_register() -> SectorRegister:
     return last_read.sector_register()
 
 
+def former_names() -> Mapping[str, str]:
+    """Return the names of sectors and organisations that have left the list, by id."""
+    return last_read.former_names()
+
+
+def events(operation: Operation) -> tuple[Event, ...]:
+    """Return the events of other systems in an operation, newest first."""
+    return last_read.events(operation.id)
+
+
 def coordination(operation: Operation) -> Coordination:
     """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
     return last_read.coordination(operation.id)
@@ -155,10 +167,25 @@ def known_at(operation: Operation, moment: datetime) -> Known | None:
 
 
 def log(
-    operation: Operation, words: str, kinds: Sequence[EntryKind], points: Sequence[str], limit: int
+    operation: Operation,
+    words: str,
+    kinds: Sequence[EntryKind],
+    points: Sequence[str],
+    limit: int,
+    selected: Selected | None = None,
 ) -> list[Entry]:
     """Return an operation's entries, newest first."""
-    return list(last_read.log(operation.id, words, tuple(kinds), tuple(points), limit))
+    return list(last_read.log(operation.id, words, tuple(kinds), tuple(points), limit, selected))
+
+
+def entry_numbers(operation: Operation, found: Sequence[Entry]) -> Mapping[int, int]:
+    """Return the running numbers of entries within their operation."""
+    return last_read.entry_numbers(operation.id, tuple(one.revision for one in found))
+
+
+def open_entries(operation: Operation) -> tuple[OpenEntry, ...]:
+    """Return the entries that wait for somebody, those due first first."""
+    return last_read.open_entries(operation.id)
 
 
 def entry(operation: Operation, number: int) -> Entry | None:

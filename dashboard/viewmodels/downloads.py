@@ -11,6 +11,7 @@ from data.errors import Refused
 
 FOLDER = "/hamta"
 REGISTER = "punkter"
+SECTORS = f"{FOLDER}/sektorer.xlsx"
 SITUATION_REPORT = "lagesrapport"
 LOG = f"{FOLDER}/logg.csv"
 ATTACHMENT = f"{FOLDER}/bilaga/"

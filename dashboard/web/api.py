@@ -33,6 +33,7 @@ from data.domain import truth
 from data.domain.facts import Entry, Picture
 from data.domain.rights import Deed, may, place_of
 from data.domain.rules import NewOccupancy, NewReport
+from data.domain.staff_log import exported_text
 from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
 from data.services import reporting
 
@@ -201,6 +202,7 @@ def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
+    text = exported_text(entry)  # what leaves for another system is an export
     return {
         "revision": entry.revision,
         "kind": entry.kind,
@@ -210,7 +212,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "recorded_at": entry.recorded_at,
         "actor": entry.actor,
         "facts": dict(entry.facts),
-        "text": dict(entry.text) if entry.text is not None else None,
+        "text": dict(text) if text is not None else None,
     }
 
 

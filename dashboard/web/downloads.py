@@ -1,35 +1,44 @@
 """Files to fetch, each from a route of its own: the register of points, and an operation's log."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.exports.register import ENDINGS, register_file
+from dashboard.exports.sectors import sectors_file
 from dashboard.texts import translator
 from dashboard.viewmodels import desk_log
+from dashboard.viewmodels.desk_log_file import as_csv
 from dashboard.viewmodels.downloads import (
+    ATTACHMENT,
     LOG,
     MOST_ENTRIES,
+    SECTORS,
     kinds_asked,
     log_asked,
     points_asked,
     register_address,
+    selected_asked,
 )
 from dashboard.web.auth.caller import caller
-from data import entries, queries
+from data import attachments, entries, queries, sectors
 from data.database import Store
 from data.domain.facts import Operation
 from data.domain.rights import place_of
+from data.domain.staff_log import exported_text
 from data.errors import Missing, NotAllowed, Refused, SignedOut
 from data.services import watching
 
 Now = Callable[[], datetime]
 
+_LONGEST_NUMBER = 15  # what a database can count to
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv; charset=utf-8",
@@ -45,7 +54,9 @@ def download_routes(store: Store, now: Now) -> list[BaseRoute]:
             Route(register_address(ending), _refusing(partial(_register, store, now)), methods=["GET"])
             for ending in ENDINGS
         ),
+        Route(SECTORS, _refusing(partial(_sectors, store, now)), methods=["GET"]),
         Route(LOG, _refusing(partial(_log, store, now)), methods=["GET"]),
+        Route(f"{ATTACHMENT}{{number}}", _refusing(partial(_attachment, store, now)), methods=["GET"]),
     ]
 
 
@@ -72,6 +83,11 @@ def _register(store: Store, now: Now, request: Request) -> Response:
     return _file(register_file(queries.loaded_points(store), ending), f"punkter{ending}")
 
 
+def _sectors(store: Store, now: Now, request: Request) -> Response:
+    leaving(request, store, "sektorslistan som .xlsx", None, now())
+    return _file(sectors_file(sectors.register(store)), "sektorer.xlsx")
+
+
 def _log(store: Store, now: Now, request: Request) -> Response:
     try:
         asked = log_asked(request.query_params)
@@ -88,12 +104,39 @@ def _log(store: Store, now: Now, request: Request) -> Response:
         words=asked.words,
         kinds=kinds_asked(asked),
         points=points_asked(asked, picture),
+        selected=selected_asked(asked),
         limit=MOST_ENTRIES,
     )
     _ = translator()
-    rows = desk_log.log_rows(found, picture, operation.clock.at(now()), _)
-    content = desk_log.as_csv(rows, operation.name, operation.is_exercise, _)
+    placed = entries.numbers(store, operation.id, [one.revision for one in found])
+    leave = [replace(one, text=exported_text(one)) for one in found]
+    rows = desk_log.log_rows(leave, picture, operation.clock.at(now()), _, placed)
+    content = as_csv(rows, operation.name, operation.is_exercise, _)
     return _file(content, f"logg-{_plain(operation.id)[:24]}.csv")
+
+
+def _attachment(store: Store, now: Now, request: Request) -> Response:
+    """Hand an attachment over as a file to keep: no browser may show or run it here, whatever it holds."""
+    try:
+        operation = queries.picture(store, request.query_params.get("operation", ""), recent=0).operation
+        number = _entry_number(request.path_params["number"])
+        found = attachments.attached(store, operation.id, number)
+    except Missing as refused:
+        return PlainTextResponse(refused.reason, 404)
+    leaving(request, store, f"bilagan i post {number}", operation, now())
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(found.content, media_type=found.kind, headers=headers)
+
+
+def _entry_number(stated: str) -> int:
+    if not (stated.isascii() and stated.isdigit() and len(stated) < _LONGEST_NUMBER):
+        raise Missing("Det finns ingen sådan post.", "revision")
+    return int(stated)
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.texts import translator
-from dashboard.viewmodels import desk_log
+from dashboard.viewmodels import desk_log, desk_log_file
 from dashboard.viewmodels.desk_log import LogRow
 from data.domain.words import EntryKind, Status
 from tests.factories import NOW, ago, make_entry, make_picture
@@ -103,7 +103,7 @@ def test_what_the_point_says_of_itself_names_way_and_source() -> None:
 def test_a_masked_entry_is_shown_as_masked_and_never_as_empty() -> None:
     says = row(EntryKind.NOTE, facts={}, text=None)
     assert says.masked
-    assert "[maskerat]" in desk_log.as_csv([says], "Storm", False, _).decode("utf-8-sig")
+    assert "[maskerat]" in desk_log_file.as_csv([says], "Storm", False, _).decode("utf-8-sig")
 
 
 def test_an_entry_written_down_late_says_so() -> None:
@@ -121,12 +121,14 @@ def test_no_cell_acts_as_a_formula(start: str) -> None:
     text = f"{start}HYPERLINK(1)"
     says = row(EntryKind.NOTE, facts={}, text={"note": text}, actor=text)
     cells = list(
-        csv.reader(io.StringIO(desk_log.as_csv([says], text, False, _).decode("utf-8-sig")), delimiter=";")
+        csv.reader(
+            io.StringIO(desk_log_file.as_csv([says], text, False, _).decode("utf-8-sig")), delimiter=";"
+        )
     )
     assert [cell for cell in cells[1] if cell.startswith(start)] == []
     assert f"'{text}" in cells[1]
 
 
 def test_an_exercise_is_marked_on_every_line() -> None:
-    lines = desk_log.as_csv([row(), row()], "Embla", True, _).decode("utf-8-sig").splitlines()
+    lines = desk_log_file.as_csv([row(), row()], "Embla", True, _).decode("utf-8-sig").splitlines()
     assert all("ÖVNING" in line for line in lines)
