@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from dashboard.drawings import BANDS, SYMBOLS
+from dashboard.drawings import BANDS
+from dashboard.drawings import SYMBOLS as SYMBOLS
 from data.domain.words import ImpactLevel, Mark, Status, Supply
 
 
@@ -225,8 +226,8 @@ def stylesheet() -> str:
 def _themes() -> Iterator[str]:
     for theme in Theme:
         pairs = [(name, value) for name, value in SURFACES[theme].items()]
-        looks = {**LOOKS, **{f"grade-{grade}": look for grade, look in GRADES.items()}}
-        for name, look in looks.items():
+        graded = ((f"grade-{grade}", look) for grade, look in GRADES.items())
+        for name, look in (*LOOKS.items(), *graded):
             shown = look.colours[theme]
             pairs += [(f"{name}-{part}", getattr(shown, part)) for part in _PARTS]
         body = "".join(f"--{name}:{value};" for name, value in pairs)

@@ -1,5 +1,6 @@
 """Reads of the sector organisation: the list as it is now."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import TypeVar
 
@@ -32,6 +33,19 @@ def register_in(connection: Connection) -> SectorRegister:
         responsibilities=_listed(connection, RESPONSIBILITY, Responsibility),
         activities=_listed(connection, ACTIVITY, Activity),
     )
+
+
+def former_names(store: Store) -> Mapping[str, str]:
+    """Return the names of sectors and organisations that have left the list: what they said still stands.
+
+    An organisation's name goes before a sector's with the same id.
+    """
+    with store.reading() as connection:
+        found: dict[str, str] = {}
+        for table in (SECTOR, ORGANISATION):
+            rows = connection.execute(select(table.c.id, table.c.name).where(table.c.retired))
+            found |= {row.id: row.name for row in rows}
+    return found
 
 
 _Fact = TypeVar("_Fact", Sector, Organisation, Membership, Responsibility, Activity)

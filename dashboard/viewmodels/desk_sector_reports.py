@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from dashboard import style
 from dashboard.texts import Translator
@@ -23,12 +24,15 @@ LOOKS: Mapping[ImpactLevel | None, Status] = {
 }
 
 
+_NOBODY: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One report as it can be believed now; `because` are the criteria that its påverkansgrad rests on."""
 
     word: str
-    status: Status
+    level: ImpactLevel | None
     mark: Mark
     sign: str
     area: str
@@ -57,6 +61,11 @@ class SectorWords:
     reported: frozenset[str] = frozenset()
     gravity: float = -1.0
 
+    @property
+    def count(self) -> int:
+        """How many reports stand."""
+        return len(self.assessed) + sum(len(one.words) for one in self.voices)
+
 
 def told(
     register: SectorRegister,
@@ -65,18 +74,24 @@ def told(
     real: bool,
     now: datetime,
     _: Translator,
+    former: Mapping[str, str] = _NOBODY,
 ) -> dict[str, SectorWords]:
-    """Return what stands of each sector at the operation's `now`; `areas` are names by id."""
+    """Return what stands of each sector at the operation's `now`; `areas` are names by id.
+
+    `former` are the names of organisations that have left the list: their word stays, and is theirs.
+    """
     by_sector: dict[str, list[Held]] = {}
     for report in reports:
         by_sector.setdefault(report.sector, []).append(holds(report, now))
-    shown = stated(register, real)
-    return {sector: _words(held, shown, areas, _) for sector, held in by_sector.items()}
+    names = {one.id: named(one, _) for one in stated(register, real).organisations}
+    gone = {one: Named(name, _("inte längre i listan")) for one, name in former.items()}
+    return {sector: _words(held, {**gone, **names}, areas, _) for sector, held in by_sector.items()}
 
 
-def _words(held: list[Held], shown: SectorRegister, areas: Mapping[str, str], _: Translator) -> SectorWords:
+def _words(
+    held: list[Held], names: Mapping[str, Named], areas: Mapping[str, str], _: Translator
+) -> SectorWords:
     held = sorted(held, key=lambda one: -_gravity(one))
-    organisations = {one.id: one for one in shown.organisations}
     own: dict[str, list[Held]] = {}
     for one in held:
         if one.report.organisation is not None:
@@ -85,11 +100,7 @@ def _words(held: list[Held], shown: SectorRegister, areas: Mapping[str, str], _:
     return SectorWords(
         assessed=tuple(_word(one, areas, _) for one in assessed),
         voices=tuple(
-            Voice(
-                named(organisations[who], _) if who in organisations else None,
-                tuple(_word(one, areas, _) for one in said),
-            )
-            for who, said in own.items()
+            Voice(names.get(who), tuple(_word(one, areas, _) for one in said)) for who, said in own.items()
         ),
         graver=_graver(assessed, [one for said in own.values() for one in said], _),
         reported=frozenset(own),
@@ -110,15 +121,15 @@ def _graver(assessed: list[Held], own: list[Held], _: Translator) -> str:
 
 
 def _word(held: Held, areas: Mapping[str, str], _: Translator) -> Word:
-    report, status = held.report, LOOKS[held.level]
+    report = held.report
     said = glossary.label(report.level, _.language)
     if held.level is None:
         said = _("okänd – var %(said)s", said=said)
     return Word(
         word=said,
-        status=status,
+        level=held.level,
         mark=held.mark,
-        sign=style.symbol(status),
+        sign=style.grade_look(held.level).symbol,
         area=areas.get(report.area, report.area) if report.area else "",
         because=_because(report, _),
         forecast=_forecast(report, _),

@@ -49,21 +49,31 @@ class SectorsPage:
 
 
 _SILENT: Mapping[str, SectorWords] = MappingProxyType({})
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 def sectors_page(
-    register: SectorRegister, real: bool, _: Translator, told: Mapping[str, SectorWords] = _SILENT
+    register: SectorRegister,
+    real: bool,
+    _: Translator,
+    told: Mapping[str, SectorWords] = _SILENT,
+    former: Mapping[str, str] = _NOBODY,
 ) -> SectorsPage:
-    """Return the page; `told` is what has been reported, by sector: the gravest comes first."""
+    """Return the page; `told` is what has been reported, by sector: the gravest comes first.
+
+    A sector that has left the list is still shown with what was said of it, by its name in `former`.
+    """
     shown = stated(register, real)
     lines = [_line(one, shown, register, told.get(one.id, SectorWords()), _) for one in shown.sectors]
+    gone = [sector for sector in told if register.sector(sector) is None]
+    lines += [_gone(sector, former.get(sector, sector), told[sector], _) for sector in gone]
     lines.sort(key=lambda one: -one.words.gravity)
     lack = Lack.REAL_SECTORS if register.sectors else Lack.SECTORS
     return SectorsPage(
         lack=None if lines else empty(lack, _),
         banner=_banner(register, real, _),
         sectors=tuple(lines),
-        counted=_counted(shown, register, _),
+        counted=_counted(shown, register, told, _),
         principles=principles(_),
     )
 
@@ -76,7 +86,13 @@ def _banner(register: SectorRegister, real: bool, _: Translator) -> str:
     return _("Exempelindelning – kommunens egen indelning ska läsas in")
 
 
-def _counted(shown: SectorRegister, register: SectorRegister, _: Translator) -> str:
+def _gone(sector: str, name: str, words: SectorWords, _: Translator) -> SectorLine:
+    return SectorLine(sector, Named(name, _("inte längre i listan")), None, (), (), (), words)
+
+
+def _counted(
+    shown: SectorRegister, register: SectorRegister, told: Mapping[str, SectorWords], _: Translator
+) -> str:
     parts = [
         _.n("%(n)d sektor", "%(n)d sektorer", len(shown.sectors)),
         _.n("%(n)d organisation", "%(n)d organisationer", len(shown.organisations)),
@@ -85,6 +101,11 @@ def _counted(shown: SectorRegister, register: SectorRegister, _: Translator) -> 
     unread = len(register.sectors) - len(shown.sectors)
     if unread:
         parts.append(_.n("%(n)d sektor EJ INLÄST", "%(n)d sektorer EJ INLÄST", unread))
+    left_out = {one.id for one in register.sectors} - {one.id for one in shown.sectors}
+    unshown = sum(words.count for sector, words in told.items() if sector in left_out)
+    if unshown:
+        said = _.n("%(n)d rapport om dem visas inte", "%(n)d rapporter om dem visas inte", unshown)
+        parts.append(said)
     return " · ".join(parts)
 
 

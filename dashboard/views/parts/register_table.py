@@ -37,30 +37,34 @@ def tables(found: Difference) -> None:
     """Draw every refused row, then what would change, be new and be withdrawn."""
     _ = session.texts()
     heads = (_("Punkt"), _("Område och adress"))
-    sheets = any(row.sheet for row in found.refused)
     draw(
-        _part(
-            _("Avvisade rader"),
-            (*((_("Flik"),) if sheets else ()), _("Rad"), _("Kolumn"), _("Varför")),
-            [_refused(row, sheets) for row in found.refused],
-        ),
-        _part(
+        refused_part(found.refused),
+        part(
             _("Ändras"),
             (_("Punkt"), _("Uppgift"), _("Före"), _("Efter")),
             [line for row in found.changed[:MOST_ROWS] for line in _changed(row)],
             left_out=len(found.changed) - MOST_ROWS,
         ),
-        _part(
+        part(
             _("Dras tillbaka, om felen ovan inte rör dem") if found.refused else _("Dras tillbaka"),
             heads,
             [_plain(row) for row in found.retired],
         ),
-        _part(_("Nya"), heads, [_plain(row) for row in found.new]),
+        part(_("Nya"), heads, [_plain(row) for row in found.new]),
         key="register-tables",
     )
 
 
-def _part(title: str, heads: Sequence[str], rows: Sequence[Node], left_out: int = 0) -> Node | None:
+def refused_part(rows: Sequence[RefusedRow]) -> Node | None:
+    """Return every refused row by its place in the file, with the reason."""
+    _ = session.texts()
+    sheets = any(row.sheet for row in rows)
+    heads = (*((_("Flik"),) if sheets else ()), _("Rad"), _("Kolumn"), _("Varför"))
+    return part(_("Avvisade rader"), heads, [_refused(row, sheets) for row in rows])
+
+
+def part(title: str, heads: Sequence[str], rows: Sequence[Node], left_out: int = 0) -> Node | None:
+    """Return a titled table of rows; nothing where there are none. `left_out` are not among the rows."""
     _ = session.texts()
     if not rows:
         return None

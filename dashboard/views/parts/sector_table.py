@@ -7,7 +7,8 @@ from dashboard.components.drawing import Node, el, icon
 from dashboard.viewmodels.desk_sector_reports import Voice, Word
 from dashboard.viewmodels.desk_sectors import ActivityLine, SectorLine, SectorsPage
 from dashboard.viewmodels.times import clock
-from dashboard.views.parts.pieces import age, chip
+from dashboard.views.parts.pieces import age
+from dashboard.views.parts.sector_areas import grade_chip
 from dashboard.views.parts.sector_names import marked, missing
 
 
@@ -72,7 +73,7 @@ def _word(one: Word, now: datetime) -> Node:
         "div.word",
         el(
             "p.grade",
-            chip(one.status, one.mark, one.sign, one.word),
+            grade_chip(one.level, one.mark, one.sign, one.word),
             el("strong", one.area) if one.area else None,
             el("span.muted", seen, " · ", one.source, title=clock(one.observed, now)),
         ),

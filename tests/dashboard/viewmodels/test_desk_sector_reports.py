@@ -51,7 +51,7 @@ def test_a_critical_participant_stays_beside_a_sector_that_says_none() -> None:
     assert [one.word for one in words.assessed] == ["ingen påverkan"]
     (voice,) = words.voices
     assert voice.name == Named("Elverket", "ej verifierad", "muntlig uppgift")
-    assert [(one.word, one.status) for one in voice.words] == [("kritisk påverkan", Status.UR_FUNKTION)]
+    assert [(one.word, one.level) for one in voice.words] == [("kritisk påverkan", ImpactLevel.KRITISK)]
     assert words.graver == "En deltagare rapporterar kritisk påverkan"
 
 
@@ -77,8 +77,8 @@ def test_forecasts_and_area_are_told() -> None:
 def test_bad_news_grows_old_to_unconfirmed_and_good_news_to_unknown() -> None:
     bad = energy(make_sector_report(FULLY, NO, NO, valid_until=ago(1))).assessed[0]
     good = energy(make_sector_report(valid_until=ago(1))).assessed[0]
-    assert (bad.word, bad.status, bad.mark) == ("allvarlig påverkan", Status.UR_FUNKTION, Mark.OBEKRAFTAT)
-    assert (good.word, good.status) == ("okänd – var ingen påverkan", Status.OKAND)
+    assert (bad.word, bad.level, bad.mark) == ("allvarlig påverkan", ImpactLevel.ALLVARLIG, Mark.OBEKRAFTAT)
+    assert (good.word, good.level) == ("okänd – var ingen påverkan", None)
 
 
 def test_an_example_organisation_keeps_its_word_and_loses_its_name_in_a_real_operation() -> None:

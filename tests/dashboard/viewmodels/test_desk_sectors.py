@@ -114,7 +114,11 @@ def test_a_mark_that_all_in_a_sector_have_is_said_once_and_any_other_stays() -> 
     mixed = page(replace(EXAMPLE, organisations=one_real, memberships=members), real=False)
     energy = next(one for one in mixed.sectors if one.id == "energi")
     marks = {one.name: one.mark for one in energy.participants}
-    assert marks == {"Miljö- och hälsoskyddsnämnden": "exempel", "Stockholm Exergi": "ej verifierad"}
+    assert marks == {
+        "Miljö- och hälsoskyddsnämnden": "exempel",
+        "Stockholm Exergi": "ej verifierad",
+        "Ellevio AB": "exempel",
+    }
 
 
 def test_nothing_that_names_an_example_outlives_it() -> None:
