@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 
 from dashboard.settings import settings
 from data import coordination as reading
-from data import events as event_reading
 from data import database, entries, known, queries, sectors
 from data import events as event_reading
 from data import messages as told
