@@ -30,6 +30,7 @@ from dashboard.web.downloads import download_routes
 from dashboard.web.health import health_routes
 from dashboard.web.light.routes import light_routes
 from dashboard.web.nothing import nothing_else
+from dashboard.web.operation_files import operation_file_routes
 from dashboard.web.situation_reports import situation_report_routes
 from data.database import Store
 from data.services.sessions import Lasting
@@ -59,6 +60,7 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
         *light_routes(store, now, settings.public_url),
         *download_routes(store, now),
         *situation_report_routes(store, pack, now),
+        *operation_file_routes(store, now),
         *live_routes(hub, pack),
         *health_routes(store, lambda: hub.listeners),
         Mount("/api", api(store, _areas(pack), now)),

@@ -123,11 +123,10 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Gå igenom kedjan, bygg om det härledda och säg exakt vad som skiljer; eller kontrollera ett paket."""
-    from data.verify import verify as check
-
     if package is not None:
         verify_package(package, fingerprint, store, as_json)
         return
+    from data.verify import verify as check
 
     with opened(store, check=False) as held:
         verdict = check(held)

@@ -178,7 +178,7 @@ def _checked(verdict: "PackageVerdict", path: Path, known: bool) -> Iterator[str
     yield f"{verdict.entries} poster, kedjan är hel{linked}."
     yield from masked_in_words(verdict.masked)
     if verdict.struck:
-        yield f"{verdict.struck} poster är utan text: de är klassade stryk vid export."
+        yield f"{verdict.struck} poster saknar text, eftersom de är klassade stryk vid export."
     yield f"Bevarande: {verdict.retention or 'inget är beslutat'}."
     trust = "är den väntade" if known else "ska jämföras med diariet"
     yield f"Signaturen stämmer. Nyckelns fingeravtryck {trust}: {in_groups(verdict.fingerprint)}"

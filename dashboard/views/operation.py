@@ -1,4 +1,4 @@
-"""Händelse: which operations there are, opening one, its name and beredskapsläge, closing it."""
+"""Händelse: which operations there are; opening, naming and closing one, and what becomes of it after."""
 
 from functools import partial
 
@@ -8,6 +8,8 @@ from dashboard import session
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_operation, desk_times
 from dashboard.views.parts import forms, frame, operation_table
+from dashboard.views.parts.retention_files import files
+from dashboard.views.parts.retention_form import retention_form
 from data.domain.facts import Operation
 from data.domain.rules import NewOperation
 from data.domain.words import OperationKind, Readiness
@@ -34,6 +36,11 @@ def page() -> None:
             change_form(operation, nothing_may)
         with closing:
             close_form(operation, nothing_may)
+        deciding, taking = st.columns(2, gap="medium")
+        with deciding:
+            retention_form(operation)
+        with taking:
+            files(operation)
 
 
 def open_form(powerless: str) -> None:

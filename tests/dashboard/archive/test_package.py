@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typer.testing import CliRunner, Result
 
 from dashboard.archive.checking import check_package
 from dashboard.archive.layout import CHAIN, MANIFEST, PUBLIC_KEY, SIGNATURE, PackageWriter
 from dashboard.archive.signing_key import public_pem, signing_key
+from dashboard.cli import app
 from data.errors import Refused
 from tests.dashboard.archive.operation import OTHERS, SECRET, STRUCK, archived, package
 
@@ -288,10 +290,14 @@ def test_ten_thousand_entries_are_checked_on_a_machine_without_the_store(tmp_pat
 
 
 def test_the_command_says_what_held_in_words(made: Path, tmp_path: Path) -> None:
-    said = verified(made, tmp_path)
-    assert said.returncode == 0, said.stderr
-    assert "kedjan är hel; 2 poster från andra händelser bara länkade" in said.stdout
-    assert "Post 7 är maskerad genom beslutet i post 11." in said.stdout
-    assert verified(tmp_path / "finns-inte.zip", tmp_path).returncode == 2
-    assert verified(made, tmp_path, "--store", "x.db").returncode == 2
-    assert verified(made, tmp_path, "--fingerprint", "12ab").returncode == 1
+    said = asked(made)
+    assert said.exit_code == 0, said.output
+    assert "kedjan är hel; 2 poster från andra händelser bara länkade" in said.output
+    assert "Post 7 är maskerad genom beslutet i post 11." in said.output
+    assert asked(made, "--fingerprint", "12ab").exit_code == 1
+    for words in ([str(tmp_path / "finns-inte.zip")], [str(made), "--store", "x.db"]):
+        assert CliRunner().invoke(app, ["verify", *words]).exit_code == 2
+
+
+def asked(path: Path, *words: str) -> Result:
+    return CliRunner().invoke(app, ["verify", str(path), *words])

@@ -2,11 +2,13 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
@@ -25,8 +27,12 @@ NAMES = ("Brommaskolan", "Farstaskolan", "Åkeslundsskolan")
 
 
 def client(desk: Desk, caller: Caller | None = None) -> TestClient:
+    return client_of(download_routes(desk.store, lambda: desk.at), caller)
+
+
+def client_of(routes: Sequence[BaseRoute], caller: Caller | None = None) -> TestClient:
     """The routes behind a door that has let this caller in: the machine itself, unless told otherwise."""
-    inner = Starlette(routes=download_routes(desk.store, lambda: desk.at))
+    inner = Starlette(routes=routes)
     who = caller or Caller(START, MACHINE)
 
     async def behind(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,0 +1,91 @@
+"""An operation's files, each journalled before it leaves: its tables, and the archive package."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import PurePosixPath
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard.archive.ready import shelf
+from dashboard.exports.journal import journal_file, journal_sheet
+from dashboard.exports.points import points_sheet
+from dashboard.exports.sector_reports import sectors_sheet
+from dashboard.exports.sheets import Sheet, sheet_file
+from dashboard.exports.support import requests_sheet
+from dashboard.viewmodels.operation_files import ARCHIVE, ENDINGS, TABLES, table_path
+from dashboard.web.downloads import leaving
+from data import queries
+from data.database import Store
+from data.domain.facts import Operation
+from data.errors import Missing, NotAllowed, SignedOut
+
+_TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+}
+_NEVER_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def operation_file_routes(store: Store, now: Callable[[], datetime]) -> list[BaseRoute]:
+    """Return the routes of an operation's files."""
+    return [
+        *(
+            Route(table_path(name, ending), partial(_answer, partial(_table, store, now)), methods=["GET"])
+            for name in TABLES
+            for ending in ENDINGS
+        ),
+        Route(ARCHIVE, partial(_answer, partial(_archive, store, now)), methods=["GET"]),
+    ]
+
+
+def _answer(file: Callable[[Request], Response], request: Request) -> Response:
+    try:
+        return file(request)
+    except (NotAllowed, SignedOut) as refused:
+        return PlainTextResponse(refused.reason, 403)
+    except Missing as refused:
+        return PlainTextResponse(refused.reason, 404)
+
+
+def _table(store: Store, now: Callable[[], datetime], request: Request) -> Response:
+    path = PurePosixPath(request.url.path)
+    operation = _operation(store, request)
+    leaving(request, store, f"{TABLES[path.stem]} som {path.suffix}", operation, now())
+    table = _sheet(store, path.stem, operation, operation.clock.at(now()))
+    write = journal_file if path.stem == "journal" else sheet_file
+    headers = {**_NEVER_KEPT, "Content-Disposition": f'attachment; filename="{path.name}"'}
+    content = write(table, path.suffix, hxl=path.suffix == ".csv")
+    return Response(content, media_type=_TYPES[path.suffix], headers=headers)
+
+
+def _sheet(store: Store, name: str, operation: Operation, at: datetime) -> Sheet:
+    match name:
+        case "journal":
+            return journal_sheet(store, operation.id)
+        case "stod":
+            return requests_sheet(store, operation.id, at)
+        case "sektorer":
+            return sectors_sheet(store, operation.id, at)
+        case _:
+            return points_sheet(queries.picture(store, operation.id, recent=0), at)
+
+
+def _archive(store: Store, now: Callable[[], datetime], request: Request) -> Response:
+    operation = _operation(store, request)
+    path = shelf().found(request.query_params.get("paket", ""), operation.id)
+    if path is None:
+        raise Missing("Paketet finns inte kvar. Gör ett nytt på sidan Händelse.", "paket")
+    leaving(request, store, "händelsen som arkivpaket", operation, now())
+    named = "".join(one for one in operation.id if one.isascii() and (one.isalnum() or one in "-_"))[:24]
+    return FileResponse(
+        path, filename=f"arkiv-{named}.zip", media_type="application/zip", headers=_NEVER_KEPT
+    )
+
+
+def _operation(store: Store, request: Request) -> Operation:
+    with store.reading() as connection:
+        return queries.operation(connection, request.query_params.get("operation", ""))

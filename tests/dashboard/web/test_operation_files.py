@@ -1,0 +1,124 @@
+"""An operation's files at the desk: marked, journalled, warned about; the package made and fetched once."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from starlette.routing import BaseRoute
+
+from dashboard.archive.checking import check_package
+from dashboard.archive.ready import MOST, Shelf
+from dashboard.viewmodels.operation_files import ENDINGS, TABLES, archive_address, table_address
+from dashboard.web.auth.caller import ANONYMOUS
+from dashboard.web.operation_files import operation_file_routes
+from data import security
+from data.domain.rights import Grant
+from data.domain.words import Function, OperationKind, Role, SecurityKind, Status, Supply
+from tests.dashboard.desk import Desk, labelled, said, trees
+from tests.dashboard.web.test_downloads import NAMES, client_of
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    return operation_file_routes(desk.store, lambda: desk.at)
+
+
+@pytest.fixture
+def reserved(desk: Desk) -> Desk:
+    """Three points on reserve power, and until when: a map of weaknesses."""
+    desk.load(*NAMES)
+    desk.open()
+    for point in ("P01", "P02", "P03"):
+        desk.report(
+            point, Function.EL, Status.FUNGERAR, supply=Supply.RESERV, lasts_until=desk.at.replace(hour=9)
+        )
+    return desk
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_each_table_is_fetched_and_noted(reserved: Desk, name: str, ending: str) -> None:
+    answer = client_of(routes(reserved)).get(table_address(name, ending, "op"))
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}{ending}"'
+    noted = next(iter(security.entries(reserved.store)))
+    assert (noted.kind, noted.facts["operation"]) == (SecurityKind.EXPORT, "op")
+    assert noted.facts["what"] == f"{TABLES[name]} som {ending}"
+
+
+def test_a_table_that_is_a_map_of_weaknesses_says_so_in_itself(reserved: Desk) -> None:
+    answer = client_of(routes(reserved)).get(table_address("lage", ".csv", "op"))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0]["id"] == "#loc+id"
+    assert "uthållighet för 3 punkter" in rows[1]["notice"]
+    assert [row["notice"] for row in rows[2:]] == ["", ""]
+    whole = client_of(routes(reserved)).get(table_address("lage", ".json", "op")).json()
+    assert "OSL" in whole["about"]["Observera"]
+
+
+def test_nobody_gets_nothing_and_what_is_not_there_is_said(reserved: Desk) -> None:
+    refused = client_of(routes(reserved), ANONYMOUS).get(table_address("journal", ".csv", "op"))
+    assert refused.status_code == 403
+    assert not any(name in refused.text for name in NAMES)
+    asking = client_of(routes(reserved))
+    assert asking.get(table_address("journal", ".csv", "finns-inte")).status_code == 404
+    assert "Gör ett nytt" in asking.get(archive_address("op", "inget")).text
+
+
+def test_the_package_is_made_at_the_desk_and_fetched(
+    reserved: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DASHBOARD_ARCHIVE_KEY", str(tmp_path / "nyckel.pem"))
+    app = reserved.page("operation")
+    assert "uthållighet för 3 punkter" in said(app)  # before anything is fetched
+    labelled(app.button, "Gör arkivpaketet").click().run()
+    assert not app.exception
+    (address,) = set(re.findall(r"/hamta/arkiv\.zip\?[^\"']+", str(trees(app))))
+    answer = client_of(routes(reserved)).get(address)
+    assert answer.status_code == 200
+    path = tmp_path / "hamtat.zip"
+    path.write_bytes(answer.content)
+    verdict = check_package(path)
+    assert (verdict.differences, verdict.operation) == ([], "op")
+    assert verdict.fingerprint[:8] in said(app)
+    assert next(iter(security.entries(reserved.store))).facts["what"] == "händelsen som arkivpaket"
+
+
+def test_a_shelf_gives_an_operations_package_to_nobody_elses() -> None:
+    held = Shelf()
+    names = []
+    for number in range(MOST + 1):
+        name, path = held.place(f"op{number}")
+        path.write_bytes(b"x")
+        names.append(name)
+    assert held.found(names[1], "op1") is not None
+    assert held.found(names[1], "op2") is None
+    assert held.found(names[0], "op0") is None  # it has made room for the newest
+    assert held.found("../store", "op1") is None
+    held.folder.cleanup()
+
+
+def test_a_decision_on_retention_is_taken_at_the_desk_and_said_in_the_log(desk: Desk) -> None:
+    desk.load(*NAMES, example=True)
+    desk.open("ovn", OperationKind.OVNING)
+    app = desk.page("operation")
+    assert "Övningen är öppen. Stäng den först" in said(app)
+    labelled(app.radio, "Uppgifterna").set_value("bevaras")
+    labelled(app.button, "Registrera beslutet").click().run()
+    assert "Ange beslutet" in said(app)
+    labelled(app.text_area, "Beslutet: vem, när och med vilket stöd").set_value("arkivchefen, dnr 3")
+    labelled(app.button, "Registrera beslutet").click().run()
+    assert "Bevaras, enligt post" in said(app)
+    log = desk.page("log")
+    assert "bevaras" in said(log)
+    assert "arkivchefen, dnr 3" in said(log)
+
+
+def test_who_may_not_mask_is_told_and_shown_no_way(desk: Desk) -> None:
+    desk.load(*NAMES)
+    desk.open()
+    app = desk.page("operation", desk.sign_in(Grant(Role.STADSDEL, "bromma")))
+    assert "får inte maskera poster" in said(app)
+    assert labelled(app.button, "Registrera beslutet").disabled
