@@ -118,7 +118,7 @@ def failed(store: Store, operation: str, now: datetime) -> int:
     Those that were given up, and those that still wait although they should have gone by now.
     """
     waiting = (NOTICE.c.state == NoticeState.VANTAR) & (
-        (NOTICE.c.attempts > 0) | (NOTICE.c.queued_at < now - PROMPT)
+        (NOTICE.c.error != "") | (NOTICE.c.queued_at < now - PROMPT)
     )
     statement = select(func.count()).where(
         NOTICE.c.operation == operation, or_(NOTICE.c.state == NoticeState.MISSLYCKAD, waiting)
@@ -129,7 +129,7 @@ def failed(store: Store, operation: str, now: datetime) -> int:
 
 def undelivered(one: Told, now: datetime) -> bool:
     """Return the same of one row as `failed` counts."""
-    late = one.attempts > 0 or one.queued_at < now - PROMPT
+    late = bool(one.error) or one.queued_at < now - PROMPT
     return one.state is NoticeState.MISSLYCKAD or (one.state is NoticeState.VANTAR and late)
 
 

@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -89,6 +89,17 @@ class _Encrypted(_Watched, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
 
 
+# What is wrong with how it is set up: it may be put right, so the message waits.
+_SET_UP_WRONG: Final[Mapping[type[Exception], str]] = {
+    smtplib.SMTPAuthenticationError: "E-postservern godtar inte inloggningen.",
+    smtplib.SMTPSenderRefused: "E-postservern godtar inte avsändaren.",
+    smtplib.SMTPNotSupportedError: (
+        "E-postservern erbjuder inte den kryptering eller inloggning som är inställd."
+    ),
+    ssl.SSLError: "E-postserverns certifikat kan inte godtas.",
+}
+
+
 @contextmanager
 def _in_words() -> Iterator[None]:
     """Turn every way a mail server can fail into NotSent; what it wrote itself is never passed on."""
@@ -98,22 +109,17 @@ def _in_words() -> Iterator[None]:
         code = next(iter(fault.recipients.values()))[0]
         raise NotSent(f"E-postservern tog inte emot adressen ({code}).", permanent=code >= 500) from fault
     except smtplib.SMTPDataError as fault:
-        permanent = fault.smtp_code >= 500
-        raise NotSent(
-            f"E-postservern tog inte emot meddelandet ({fault.smtp_code}).", permanent=permanent
-        ) from fault
-    except smtplib.SMTPAuthenticationError as fault:
-        raise NotSent("E-postservern godtar inte inloggningen.", unreachable=True) from fault
-    except smtplib.SMTPSenderRefused as fault:
-        why = f"E-postservern godtar inte avsändaren ({fault.smtp_code})."
+        code = fault.smtp_code
+        raise NotSent(f"E-postservern tog inte emot meddelandet ({code}).", permanent=code >= 500) from fault
+    except tuple(_SET_UP_WRONG) as fault:
+        why = next(said for kind, said in _SET_UP_WRONG.items() if isinstance(fault, kind))
         raise NotSent(why, unreachable=True) from fault
     except smtplib.SMTPResponseException as fault:
         raise NotSent(f"E-postservern svarar med fel ({fault.smtp_code}).", unreachable=True) from fault
-    except smtplib.SMTPNotSupportedError as fault:
-        why = "E-postservern erbjuder inte den kryptering eller inloggning som är inställd."
+    except smtplib.SMTPServerDisconnected as fault:
+        late = isinstance(fault.__context__, TimeoutError)
+        why = "E-postservern svarade inte i tid." if late else "E-postservern bröt förbindelsen."
         raise NotSent(why, unreachable=True) from fault
-    except ssl.SSLError as fault:
-        raise NotSent("E-postserverns certifikat kan inte godtas.", unreachable=True) from fault
     except TimeoutError as fault:
         raise NotSent("E-postservern svarade inte i tid.", unreachable=True) from fault
     except (smtplib.SMTPException, OSError) as fault:
