@@ -16,12 +16,14 @@ from dashboard.viewmodels.reading import read
 from dashboard.views.parts import (
     frame,
     point_cards,
+    situation_report_due,
     situation_table,
     staff_important,
     staff_told,
     support_ask,
     support_offer,
 )
+from dashboard.views.parts.district_link import district_link
 from dashboard.views.parts.frame import Shown
 from dashboard.views.parts.who_answers import who_answers
 from data.domain.facts import Point
@@ -38,6 +40,7 @@ def page() -> None:
     shown = frame.begin(_("Lägesbild"))
     if shown is None:
         return
+    situation_report_due.remind(shown, only_soon=True)
     filters = choose_filters(shown)
     chart, side = st.columns([11, 10], gap="medium")
     with chart:
@@ -156,6 +159,7 @@ def answers_in_area(shown: Shown, says: Matrix) -> None:
     row = next((one for one in says.rows if one.id == session.value(AREA)), None)
     if row is None:
         return
+    district_link(row.id, row.name)
     staff_told.told_in_area(shown, row.id)
     found = desk_who_answers.in_area(asked(shown), row.id, row.name, row.cells, _)
     if found is not None:

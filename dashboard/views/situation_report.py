@@ -3,13 +3,12 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.components.drawing import draw, el, icon
 from dashboard.viewmodels.desk_rights import powerless, why_not
-from dashboard.viewmodels.desk_situation_report_page import reminder
 from dashboard.views.parts import (
     forms,
     frame,
     situation_report_compare,
+    situation_report_due,
     situation_report_list,
     situation_report_write,
 )
@@ -28,7 +27,7 @@ def page() -> None:
     if shown is None:
         return
     reports = session.situation_reports(shown.operation)
-    remind(shown, reports)
+    situation_report_due.remind(shown)
     nothing_may = powerless(session.who(), shown.operation, DEEDS)
     forms.say_powerless(nothing_may)
     match choose_part(shown, reports):
@@ -38,15 +37,6 @@ def page() -> None:
             situation_report_compare.compare(reports)
         case _:
             situation_report_list.listed(shown, reports)
-
-
-def remind(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
-    """Say when the next report is promised, loudly once it is time."""
-    says = reminder(reports, shown.now, _)
-    if says is None:
-        return
-    kind = "p.alarm" if says.alarm else "p.notice" if says.soon else "p.muted"
-    draw(el(kind, icon("bang") if says.alarm else None, says.words), key="report-due")
 
 
 def choose_part(shown: Shown, reports: tuple[SituationReport, ...]) -> str:

@@ -89,10 +89,9 @@ def approve(
     with turn(store, now) as connection:
         operation = queries.operation(connection, operation_id)
         who = allow(connection, actor, Deed.APPROVE, place_of(operation), now)
-        act = _step(act_id, kind, who, operation, {"report": report}, now)
-        return already_done(connection, act) or _do(
-            connection, act, why_not_approve(operation, _held(connection, operation, report)), now
-        )
+        held = situation_reports.report(connection, operation.id, report)
+        act = _step(act_id, kind, who, operation, held, {}, now)
+        return already_done(connection, act) or _do(connection, act, why_not_approve(operation, held), now)
 
 
 def publish(
@@ -104,17 +103,15 @@ def publish(
     with turn(store, now) as connection:
         operation = queries.operation(connection, operation_id)
         who = allow(connection, actor, Deed.APPROVE, place_of(operation), now)
-        areas = queries.areas_in(connection)
-        to = receivers(areas, sectors.register_in(connection), not operation.is_exercise)
+        held = situation_reports.report(connection, operation.id, report)
+        register = sectors.register_in(connection)
+        to = receivers(queries.areas_in(connection), register, not operation.is_exercise)
         facts = {
-            "report": report,
             "areas": [one.area for one in to if one.area],
             "sectors": [one.sector for one in to if one.sector],
         }
-        act = _step(act_id, kind, who, operation, facts, now)
-        return already_done(connection, act) or _do(
-            connection, act, why_not_publish(operation, _held(connection, operation, report)), now
-        )
+        act = _step(act_id, kind, who, operation, held, facts, now)
+        return already_done(connection, act) or _do(connection, act, why_not_publish(operation, held), now)
 
 
 def receipt(
@@ -132,15 +129,12 @@ def receipt(
     with turn(store, now) as connection:
         operation = queries.operation(connection, operation_id)
         who = allow(connection, actor, Deed.RECEIPT, receiving(operation, receiver), now)
-        facts = {"report": report, "area": receiver.area, "sector": receiver.sector}
-        act = _step(act_id, EntryKind.SITUATION_REPORT_READ, who, operation, facts, now)
+        held = situation_reports.report(connection, operation.id, report)
+        facts = {"area": receiver.area, "sector": receiver.sector}
+        act = _step(act_id, EntryKind.SITUATION_REPORT_READ, who, operation, held, facts, now)
         return already_done(connection, act) or _do(
-            connection, act, why_not_read(operation, _held(connection, operation, report), receiver), now
+            connection, act, why_not_read(operation, held, receiver), now
         )
-
-
-def _held(connection: Connection, operation: Operation, report: str) -> SituationReport:
-    return situation_reports.report(connection, operation.id, report)
 
 
 def _do(connection: Connection, act: Act, why_not: Reason | None, now: datetime) -> Receipt:
@@ -149,18 +143,24 @@ def _do(connection: Connection, act: Act, why_not: Reason | None, now: datetime)
 
 
 def _step(
-    act_id: str, kind: EntryKind, who: Who, operation: Operation, facts: Mapping[str, object], now: datetime
+    act_id: str,
+    kind: EntryKind,
+    who: Who,
+    operation: Operation,
+    report: SituationReport,
+    facts: Mapping[str, object],
+    now: datetime,
 ) -> Act:
+    """What is asked for is the report and, of a receipt, for whom; the list of receivers is worked out."""
+    asked = {"report": report.id, "area": facts.get("area"), "sector": facts.get("sector")}
     return Act(
         id=act_id,
         kind=kind,
         actor=who.name,
         by=who.id,
         occurred_at=operation.clock.at(now),
-        facts=facts,
+        facts={"report": report.id, "number": report.number, **facts},
         text={},
         operation=operation.id,
-        asked=canonical(
-            {"report": facts["report"], "area": facts.get("area"), "sector": facts.get("sector")}
-        ),
+        asked=canonical(asked),
     )

@@ -17,7 +17,7 @@ from dashboard.viewmodels.desk_situation_report_blocks import (
 
 def show(blocks: Sequence[Block], key: str) -> None:
     """Draw blocks one after the other."""
-    draw(*(node for one in blocks for node in _nodes(one)), key=key)
+    draw(el("section.report", *(node for one in blocks for node in _nodes(one))), key=key)
 
 
 def _nodes(one: Block) -> Iterator[Node]:

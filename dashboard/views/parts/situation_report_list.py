@@ -40,7 +40,7 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
             key="reports-none",
         )
         return
-    chosen = next((one for one in reports if one.id == session.value(CHOSEN)), reports[0])
+    chosen = next((one for one in reports if one.id == session.value(CHOSEN)), _first(shown, reports))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _table(report_rows(reports, _), chosen.id)
@@ -52,6 +52,13 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
         _files(shown.operation, chosen)
         _steps(shown, chosen)
         _read(shown, chosen)
+
+
+def _first(shown: Shown, reports: tuple[SituationReport, ...]) -> SituationReport:
+    """The newest; for those who only read, the newest that is published."""
+    if not why_not(session.who(), Deed.APPROVE, shown.operation):
+        return reports[0]
+    return next((one for one in reports if one.state is ReportState.PUBLICERAD), reports[0])
 
 
 def _table(rows: tuple[ReportRow, ...], chosen: str) -> None:
@@ -98,7 +105,7 @@ def _files(operation: Operation, report: SituationReport) -> None:
     draw(
         el("h2", _("Lägesrapport %(n)d", n=report.number)),
         el("p.muted", state_word(report.state, _)),
-        el("p.blocked", refused) if refused else el("ul", *links),
+        el("p.blocked", refused) if refused else el("ul.formats", *links),
         key=f"files:{report.id}",
     )
 

@@ -32,8 +32,8 @@ def write(shown: Shown) -> None:
     _ = session.texts()
     written, facts = st.columns([1, 1], gap="medium")
     with written:
-        _form(shown)
         _print(shown.operation)
+        _form(shown)
     with facts:
         found = composed(session.store(), shown.operation.id, session.now())
         quoted = reported.quoted(session.store(), found)
