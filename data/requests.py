@@ -87,7 +87,7 @@ def _fact(row: Row[Any], parties: Iterable[Row[Any]]) -> SupportRequest:
         deadline=row.deadline,
         state=row.state,
         asked_at=row.asked_at,
-        asked_by=row.asked_by,
+        asked_by=asked.get("on_behalf_of") or row.asked_by,
         moved_at=row.moved_at,
         moved_by=row.moved_by,
         reason=_reason(row.moved_text) if moved else "",

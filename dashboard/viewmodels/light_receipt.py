@@ -57,7 +57,7 @@ def _line(entry: Entry, now: datetime, _: Translator) -> Line:
 def _title(entry: Entry, _: Translator) -> str:
     if entry.kind is EntryKind.REPORT:
         return glossary.label(Function(str(entry.facts["function"])), _.language).capitalize()
-    if entry.facts.get("about"):
+    if entry.facts.get("about") or entry.kind is EntryKind.REQUEST:
         return _("Behov av stöd")
     return glossary.label(entry.kind, _.language).capitalize()
 
@@ -79,6 +79,9 @@ def _says(entry: Entry, words: Mapping[str, str], now: datetime, _: Translator) 
     elif entry.kind is EntryKind.OPENING:
         yield _("har öppnat") if facts.get("opened") else _("kan inte öppna")
         yield words.get("reason", "")
+    elif entry.kind is EntryKind.REQUEST:
+        yield words.get("what", "")
+        yield _until(_("senast %(at)s"), facts["deadline"], now)
     elif entry.kind is EntryKind.PHASE:
         yield glossary.label(Phase(str(facts["phase"])), _.language)
     else:

@@ -14,7 +14,7 @@ from data.domain.rules import (
     why_not_version,
 )
 from data.domain.sectors import NOT_LOADED, SectorRegister
-from data.domain.words import Function, Priority, RequestKind, RequestState, Status, Supply
+from data.domain.words import Channel, Function, Priority, RequestKind, RequestState, Status, Supply
 
 LONGEST_WAIT = timedelta(days=14)
 
@@ -62,6 +62,8 @@ class NewRequest:
     point: str | None = None
     sector: str | None = None
     must_acknowledge: tuple[str, ...] = ()
+    channel: Channel = Channel.WEBB
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

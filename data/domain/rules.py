@@ -14,6 +14,7 @@ from data.domain.words import (
     OperationKind,
     Phase,
     Readiness,
+    RequestKind,
     Staffing,
     Status,
     Supply,
@@ -120,6 +121,8 @@ class PointReport:
     occupancy: NewOccupancy | None = None
     opening: NewOpening | None = None
     support: str = ""
+    support_kind: RequestKind | None = None
+    support_by: datetime | None = None
     note: str = ""
     observed_at: datetime | None = None
     channel: Channel = Channel.WEBB

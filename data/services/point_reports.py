@@ -14,8 +14,9 @@ from data.domain.words import Function
 from data.errors import Conflict
 from data.models import JOURNAL
 from data.services.acting import Actor, Receipt, refuse, refuse_id, turn
-from data.services.notes import note_in, support_in
+from data.services.notes import note_in
 from data.services.phases import opening_in
+from data.services.point_support import support_in
 from data.services.reporting import occupancy_in, report_in
 
 OCCUPANCY, OPENING, SUPPORT, NOTE = "belaggning", "oppning", "stod", "not"

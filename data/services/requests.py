@@ -58,13 +58,13 @@ def ask_in(
     operation = queries.operation(connection, new.operation)
     point = queries.place(connection, new.operation, new.point)[1] if new.point else None
     place = place_of(operation, point) if point else place_in(operation, new.area)
-    who = allow(connection, actor, Deed.REQUEST, place, now)
+    who = allow(connection, actor, Deed.RELAY if new.on_behalf_of else Deed.REQUEST, place, now)
     moment = operation.clock.at(now)
     act = _request_act(who, new, moment, sent or _asked(new))
     done = already_done(connection, act)
     if done is not None:
         return done
-    refuse_texts({"what": new.what, "amount": new.amount})
+    refuse_texts({"what": new.what, "amount": new.amount, "on_behalf_of": new.on_behalf_of})
     areas = queries.area_ids(connection)
     register = sectors.register_in(connection)
     refuse(why_not_request(operation, new, register, areas, point, moment))
@@ -81,8 +81,13 @@ def _request_act(who: Who, new: NewRequest, moment: datetime, sent: str) -> Act:
         "sector": new.sector,
         "deadline": new.deadline,
         "must_acknowledge": new.must_acknowledge,
+        "channel": new.channel,
     }
-    text = {"what": new.what.strip(), "amount": new.amount.strip()}
+    text = {
+        "what": new.what.strip(),
+        "amount": new.amount.strip(),
+        "on_behalf_of": new.on_behalf_of.strip(),
+    }
     return Act(
         id=new.id,
         kind=EntryKind.REQUEST,

@@ -6,16 +6,31 @@ from typing import Any
 
 import pytest
 
-from data import access, entries, moments, queries
+from data import access, entries, moments, queries, requests
 from data.domain.facts import Opening
 from data.domain.rights import Grant
 from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport
-from data.domain.words import EntryKind, Function, Occupancy, OperationKind, Phase, Role, Staffing, Status
+from data.domain.sectors import Responsibility, SectorRegister
+from data.domain.words import (
+    Channel,
+    Duty,
+    EntryKind,
+    Function,
+    Occupancy,
+    OperationKind,
+    Phase,
+    RequestKind,
+    Role,
+    Staffing,
+    Status,
+)
 from data.errors import Conflict, Missing, NotAllowed, Refused
 from data.services import notes, operations, phases, point_reports, tokens
 from data.services.acting import Actor
+from data.services.sector_lists import load_sectors
 from data.verify import verify
 from tests.data.people import signed_in
+from tests.data.test_sectors import LIST
 from tests.data.world import ALICE, NOW, OPERATION, World, a_phase, an_operation, later
 
 ID = "blankett-1"
@@ -284,3 +299,63 @@ def test_a_masked_word_of_the_opening_is_gone_and_sending_again_still_doubles_no
     assert submit(any_world, link, form, minutes=1) == [(revision, False)]
     assert any_world.revision() == at
     assert verify(any_world.store).intact
+
+
+# ── what a point needs ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def listed(any_world: World) -> World:
+    """A world where the list says who answers for fuel in Bromma, and who runs its points."""
+    runs = Responsibility("verket", Duty.DRIFT, area="bromma")
+    held = replace(LIST, responsibilities=(*LIST.responsibilities, runs))
+    load_sectors(any_world.store, ALICE, held, NOW)
+    return any_world
+
+
+def need(**changed: Any) -> PointReport:
+    words = {"asked": "behov", "support": "diesel, 200 liter", "observed_at": NOW}
+    return PointReport(ID, OPERATION, "P01", **{**words, **changed})
+
+
+def test_a_need_is_asked_of_who_answers_for_it_once(listed: World, link: Actor) -> None:
+    wanted = need(support_kind=RequestKind.DRIVMEDEL, support_by=later(90))
+    ((revision, new),) = submit(listed, link, wanted)
+    assert new
+    (held,) = requests.requests(listed.store, OPERATION)
+    assert (held.owner, held.kind, held.point) == ("slk", RequestKind.DRIVMEDEL, "P01")
+    assert (held.what, held.deadline) == ("diesel, 200 liter", later(90))
+    load_sectors(listed.store, ALICE, SectorRegister(), later(1))
+    assert submit(listed, link, wanted, 2) == [(revision, False)]
+
+
+def test_without_a_word_of_when_or_what_the_one_who_runs_the_point_has_four_hours(
+    listed: World, link: Actor
+) -> None:
+    submit(listed, link, need())
+    (held,) = requests.requests(listed.store, OPERATION)
+    assert (held.owner, held.kind, held.deadline) == ("verket", RequestKind.ANNAT, later(240))
+
+
+def test_a_need_that_waited_on_its_phone_past_its_time_is_asked_for_all_the_same(
+    listed: World, link: Actor
+) -> None:
+    submit(listed, link, need(support_by=later(30)), 120)
+    (held,) = requests.requests(listed.store, OPERATION)
+    assert held.deadline == later(135)
+
+
+def test_a_need_with_nobody_to_ask_stands_in_the_log_and_stays_there(any_world: World, link: Actor) -> None:
+    first = submit(any_world, link, need())
+    load_sectors(any_world.store, ALICE, LIST, later(1))
+    assert submit(any_world, link, need(), 2) == [(first[0][0], False)]
+    assert requests.requests(any_world.store, OPERATION) == ()
+    (line,) = entries.entries(any_world.store, OPERATION, kinds=[EntryKind.NOTE])
+    assert line.facts["about"] == "stod"
+
+
+def test_what_came_by_telephone_is_said_by_who_said_it(listed: World) -> None:
+    said_by = need(channel=Channel.TELEFON, on_behalf_of="vaktmästaren")
+    submit(listed, ALICE, said_by)
+    (held,) = requests.requests(listed.store, OPERATION)
+    assert held.asked_by == "vaktmästaren"

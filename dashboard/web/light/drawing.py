@@ -16,7 +16,7 @@ from dashboard.web.light.wording import cannot_wait, words
 from data import glossary
 from data.domain import rules
 from data.domain.facts import Entry, Operation
-from data.domain.words import Channel, OperationKind
+from data.domain.words import Channel, OperationKind, RequestKind
 from data.services.acting import Actor
 
 LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
@@ -91,6 +91,7 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "several": len(found.open) > 1,
         "operations": operation_choices(found.open, sender),
         "openings": (Choice("opened", _("vi har öppnat")), Choice("cannot", _("vi kan inte öppna"))),
+        "kinds": tuple(Choice(one.value, glossary.label(one, _.language)) for one in RequestKind),
         "times": _times(_),
         "channels": _channels(_) if sender.own else (),
         "relay_blocked": _(sender.why_not_relay),

@@ -14,7 +14,7 @@ from data.domain import rules
 from data.domain.facts import Operation, Point
 from data.domain.freetext import why_not_text
 from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport, Reason
-from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
+from data.domain.words import Channel, Function, Occupancy, RequestKind, Staffing, Status, Supply
 from data.services.reporting import CONFIRMED
 
 CONFIRM = "confirm"
@@ -81,7 +81,9 @@ def point_report(reader: Reader, real: datetime) -> PointReport:
         reports=tuple(_reports(reader, observed)),
         occupancy=_occupancy(reader, observed),
         opening=_opening(reader, observed),
-        support=reader.text("support"),
+        support=_support(reader),
+        support_kind=reader.word(RequestKind, "support_kind"),
+        support_by=reader.ahead("support_by", observed),
         note=reader.text("note"),
         observed_at=observed,
         channel=reader.channel,
@@ -158,6 +160,13 @@ def _common(reader: Reader, function: Function, observed: datetime) -> dict[str,
         "on_behalf_of": reader.on_behalf_of,
         "unconfirmed_device": reader.unconfirmed,
     }
+
+
+def _support(reader: Reader) -> str:
+    text = reader.text("support")
+    if not text and (reader.text("support_kind") or reader.text("support_by")):
+        reader.errors["support"] = reader._("Skriv vad som behövs.")
+    return text
 
 
 def _occupancy(reader: Reader, observed: datetime) -> NewOccupancy | None:

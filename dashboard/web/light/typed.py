@@ -20,6 +20,7 @@ TEXTS = ("opening_reason", "support", "note")
 SAID = (
     *(f"{function.value}_{part}" for function in Function for part in PER_FUNCTION),
     *("do", "operation", "occupancy", "people", "staffing", "relief", "opening"),
+    *("support_kind", "support_by"),
     *TEXTS,
     *("ago", "at", "channel", "on_behalf_of"),
 )
