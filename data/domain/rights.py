@@ -39,6 +39,7 @@ class Deed(StrEnum):
     OPEN_OPERATION = "open_operation"
     CHANGE_OPERATION = "change_operation"
     EXPORT = "export"
+    UPLOAD = "upload"
     REGISTERS = "registers"
     POINT_LINKS = "point_links"
     TOKENS = "tokens"
@@ -141,6 +142,12 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.OPEN_OPERATION: _LED,
     Deed.CHANGE_OPERATION: _LED,
     Deed.EXPORT: {**_LED, Role.STADSDEL: _ALL, Role.SEKTOR: _ALL, Role.UTVARDERARE: _EX, Role.ADMIN: _ALL},
+    # Who has a form with a file in it; what becomes of the file is a right of its own.
+    Deed.UPLOAD: {
+        **_LED,
+        **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ADMIN), _ALL),
+        **dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX),
+    },
     Deed.REGISTERS: {Role.KRISLEDNING: _ALL, Role.ADMIN: _ALL},
     Deed.POINT_LINKS: {**_LED, **_LOCAL, Role.ADMIN: _ALL},
     Deed.TOKENS: {Role.ADMIN: _ALL},
@@ -178,6 +185,7 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.OPEN_OPERATION: "öppna händelser",
         Deed.CHANGE_OPERATION: "ändra eller stänga händelser",
         Deed.EXPORT: "hämta ut uppgifter",
+        Deed.UPLOAD: "ladda upp filer",
         Deed.REGISTERS: "läsa in register",
         Deed.POINT_LINKS: "hantera punkters rapportlänkar",
         Deed.TOKENS: "hantera nycklar",

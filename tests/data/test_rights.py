@@ -67,6 +67,7 @@ EXPECTED = {
     Deed.OPEN_OPERATION: "     E    -    -    x    -    -    -    -    -    -    -   -    E",
     Deed.CHANGE_OPERATION: "   E    -    -    x    -    -    -    -    -    -    -   -    E",
     Deed.EXPORT: "             E    E    E    x    -    -    x    -    E    -    -   -    E",
+    Deed.UPLOAD: "             E    E    E    x    x    x    x    -    E    -    -   -    E",
     Deed.REGISTERS: "          E    -    -    -    -    -    -    -    E    -    -   -    E",
     Deed.POINT_LINKS: "        E    a    -    x    y    -    -    -    E    -    -   -    E",
     Deed.TOKENS: "             -    -    -    -    -    -    -    -    E    -    -   -    E",

@@ -103,7 +103,7 @@ GATES: tuple[Gate, ...] = (
     _gate("/_stcore/host-config", GET=Deed.READ),
     _gate("/_stcore/stream", WEBSOCKET=Deed.READ),
     _gate("/_stcore/bidi-components/", GET=Deed.READ),
-    _gate("/_stcore/upload_file/", PUT=Deed.REGISTERS, DELETE=Deed.REGISTERS, largest=_SPREADSHEET),
+    _gate("/_stcore/upload_file/", PUT=Deed.UPLOAD, DELETE=Deed.UPLOAD, largest=_SPREADSHEET),
     _gate("/media/", GET=Deed.READ),
     _gate("/component/", GET=Deed.READ),
 )
