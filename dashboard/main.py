@@ -45,6 +45,7 @@ def pages(who: Who) -> list[st.Page]:
     situation = ("situation", _("Lägesbild"), True)
     known = [
         *((area, situation) if who.has(Role.STADSDEL) else (situation, area)),
+        ("district", _("Område"), True),
         ("point", _("Punkt"), True),
         ("relay", _("Ta emot rapport"), may(who, Deed.RELAY)),
         ("staff", _("Stab"), True),

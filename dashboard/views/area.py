@@ -8,6 +8,7 @@ from dashboard.viewmodels.desk_empty import Lack, empty
 from dashboard.viewmodels.desk_point import by_id, point_page
 from dashboard.viewmodels.desk_rights import powerless
 from dashboard.views.parts import area_bulk, area_phones, area_point, area_table, forms, frame, staff_told
+from dashboard.views.parts.district_link import district_link
 from dashboard.views.parts.frame import Shown
 
 _ = session.texts()
@@ -32,6 +33,7 @@ def page() -> None:
     listed, done = st.columns([3, 2], gap="medium")
     with listed:
         area_table.area_table(says, point, shown.now, shown.operation.clock.speed, session.choose_point)
+        district_link(area, says.name)
         staff_told.told_in_area(shown, area)
     with done:
         acts(shown, says, point)

@@ -62,10 +62,10 @@ def _assessed(one: SectorLine, now: datetime) -> list[Node]:
     if not one.words.assessed:
         return [el("span.muted", _("ej rapporterad"))]
     graver: list[Node] = [el("p.mark.bad", icon("bang"), one.words.graver)] if one.words.graver else []
-    return [*graver, *(_word(word, now) for word in one.words.assessed)]
+    return [*graver, *(word(said, now) for said in one.words.assessed)]
 
 
-def _word(one: Word, now: datetime) -> Node:
+def word(one: Word, now: datetime) -> Node:
     """Return a report: its grade and where, how old it is and whose, why, what is forecast, what it means."""
     _ = session.texts()
     seen = age(one.observed, now, _("för %s sedan"))
@@ -85,7 +85,7 @@ def _word(one: Word, now: datetime) -> Node:
 
 def _voice(one: Voice, now: datetime) -> Node:
     name = marked(one.name) if one.name else [missing()]
-    return el("div.voice", el("p", el("strong", *name)), *(_word(word, now) for word in one.words))
+    return el("div.voice", el("p", el("strong", *name)), *(word(said, now) for said in one.words))
 
 
 def _rest(one: SectorLine) -> list[Node]:
