@@ -22,7 +22,7 @@ MAP_READY = """
   look();
 })
 """
-DESK_PAGES = ("/", "/point", "/log", "/sectors", "/operation", "/wall", "/support")
+DESK_PAGES = ("/", "/point", "/log", "/staff", "/sectors", "/operation", "/wall", "/support")
 
 
 def colours(picture: bytes) -> int:

@@ -22,12 +22,11 @@ def staff_plan_form(shown: Shown, held: StaffPlan) -> None:
     _ = session.texts()
     one = session.draft(f"plan:{shown.operation.id}")
     why_not = desk_rights.why_not(session.who(), Deed.DECIDE, shown.operation)
-    version = _version(one, held)
+    version = _begin(one, held, shown.now)
     with st.form(f"form:{one.name}"):
         forms.outcome(one, FIELDS)
         st.text_area(
             _("Gällande inriktning (högst %(n)d tecken)", n=LONGEST_DIRECTION),
-            value=held.direction,
             key=one.key("direction"),
             height=110,
             persist_state="session",
@@ -36,13 +35,10 @@ def staff_plan_form(shown: Shown, held: StaffPlan) -> None:
         forms.never()
         briefing, report = st.columns(2)
         with briefing:
-            start = _shown(held.briefing_at, shown.now)
-            forms.text(one, "briefing_at", _("Nästa stabsgenomgång"), hint="14:00", start=start)
+            forms.text(one, "briefing_at", _("Nästa stabsgenomgång"), hint="14:00")
         with report:
-            start = _shown(held.report_at, shown.now)
-            forms.text(one, "report_at", _("Nästa lägesrapport"), hint="16:00", start=start)
-        shifts = ", ".join(f"{at:%H:%M}" for at in held.shifts)
-        forms.text(one, "shifts", _("Skiftbyten varje dygn"), hint="07:00, 19:00", start=shifts)
+            forms.text(one, "report_at", _("Nästa lägesrapport"), hint="16:00")
+        forms.text(one, "shifts", _("Skiftbyten varje dygn"), hint="07:00, 19:00")
         forms.why(one, "version")
         forms.blocked(why_not, one.name)
         st.form_submit_button(
@@ -54,9 +50,17 @@ def staff_plan_form(shown: Shown, held: StaffPlan) -> None:
         )
 
 
-def _version(one: Draft, held: StaffPlan) -> int:
-    """Return the plan that the form was opened on; once told that it has changed, the one that holds now."""
+def _begin(one: Draft, held: StaffPlan, now: datetime) -> int:
+    """Fill in the plan that holds when the form is opened, once: what is typed is never replaced.
+
+    Return the plan that it was opened on; after being told that it has changed, the one that holds now.
+    """
     key = one.key("version")
+    if session.value(key) is None:
+        session.put(one.key("direction"), held.direction)
+        session.put(one.key("briefing_at"), _shown(held.briefing_at, now))
+        session.put(one.key("report_at"), _shown(held.report_at, now))
+        session.put(one.key("shifts"), ", ".join(f"{at:%H:%M}" for at in held.shifts))
     if session.value(key) is None or (one.refused is not None and one.refused.field == "version"):
         session.put(key, held.revision)
     return int(session.value(key))
