@@ -23,6 +23,8 @@ NEWS = (
     EntryKind.OCCUPANCY,
     EntryKind.REQUEST,
     EntryKind.REQUEST_MOVED,
+    EntryKind.MESSAGE,
+    EntryKind.OWNER_MOVED,
     EntryKind.NOTE,
     EntryKind.CORRECTION,
 )

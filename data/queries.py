@@ -48,6 +48,7 @@ __all__ = (
 # All else (registers, the operation itself, a masking) may change any part of a picture.
 _OF_ONE_POINT = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.OPENING)
 _OF_NO_POINT = (
+    *(EntryKind.STAFF_PLAN, EntryKind.MESSAGE, EntryKind.SEEN, EntryKind.OWNER_MOVED),
     *(EntryKind.NOTE, EntryKind.CORRECTION),
     *(EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED),
     *(EntryKind.SITUATION_REPORT, EntryKind.SITUATION_REPORT_APPROVED),

@@ -126,6 +126,8 @@ def _news(entry: Entry, _: Translator) -> tuple[str, Status | None]:
         case EntryKind.REQUEST_MOVED:
             state = glossary.label(RequestState(str(facts["state"])), _.language)
             return _("begärt stöd: %(state)s", state=state), None
+        case EntryKind.MESSAGE if entry.text:
+            return _("sagt till allmänheten: %(text)s", text=entry.text.get("message", "")), None
         case EntryKind.NOTE if facts.get("about") == SUPPORT and entry.text:
             return _("behöver stöd: %(what)s", what=entry.text.get("note", "")), None
         case EntryKind.NOTE | EntryKind.CORRECTION if entry.text and entry.text.get("note"):
