@@ -14,7 +14,7 @@ def what_happened(one: Told, _: Translator) -> str:
     if one.label:
         said.append(_("steg: %(label)s", label=one.label))
     if one.priority is not None and one.priority is not Priority.NORMAL:
-        said.append(glossary.label(one.priority, _.language))
+        said.append(_("prioritet %(name)s", name=glossary.label(one.priority, _.language)))
     if one.phase is not None:
         said.append(glossary.label(one.phase, _.language))
     elif one.event is NoticeEvent.AKTIVERING:

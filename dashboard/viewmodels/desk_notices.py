@@ -11,7 +11,7 @@ from data import glossary
 from data.domain.facts import Operation, Picture
 from data.domain.notices import AREA, OWNER, PARTIES, Address, NoticePlan
 from data.domain.sectors import NOT_LOADED
-from data.domain.words import NoticeChannel, NoticeEvent, NoticeState
+from data.domain.words import NoticeChannel, NoticeEvent, NoticeState, Priority
 from data.notices import Told, undelivered
 
 
@@ -46,6 +46,7 @@ class NoticesPage:
     """The page. `remarks` are what hinders that anybody is told, worst first."""
 
     remarks: tuple[str, ...]
+    failed: bool
     counted: str
     lines: tuple[NoticeLine, ...]
     chains: tuple[tuple[str, tuple[ChainLine, ...]], ...]
@@ -68,6 +69,7 @@ def notices_page(
     ordered = sorted(told, key=lambda one: (_rank(one, real), -one.queued_at.timestamp(), one.id))
     return NoticesPage(
         remarks=tuple(_remarks(plan, holds, set_up, operation, _)),
+        failed=any(undelivered(one, real) for one in told),
         counted=_counted(told, real, _),
         lines=tuple(_line(one, operation, places, set_up, real, _) for one in ordered),
         chains=tuple(_chains(holds, _)),
@@ -161,13 +163,17 @@ def _trouble(
 def _chains(holds: NoticePlan, _: Translator) -> list[tuple[str, tuple[ChainLine, ...]]]:
     """Return the chains, a group for each priority that has its own, and then what is told once."""
     found: list[tuple[str, tuple[ChainLine, ...]]] = []
-    for priority in dict.fromkeys(one.priority for one in holds.steps):
+    held = {one.priority for one in holds.steps}
+    for priority in (one for one in (*Priority, None) if one in held):
         name = glossary.label(priority, _.language) if priority else ""
         steps = [one for one in holds.steps if one.priority is priority]
         lines = (
             ChainLine(_after(one.event, one.minutes, _), one.label, *_whom(one.to, holds, _)) for one in steps
         )
-        title = _("Begäran med prioritet %(name)s", name=name) if name else _("Begäran i övrigt")
+        if name:
+            title = _("Planen: begäran med prioritet %(name)s", name=name)
+        else:
+            title = _("Planen: begäran i övrigt") if found else _("Planen: begäran om stöd")
         found.append((title, tuple(lines)))
     once = [
         ChainLine(
@@ -177,7 +183,7 @@ def _chains(holds: NoticePlan, _: Translator) -> list[tuple[str, tuple[ChainLine
         )
         for one in holds.tellings
     ]
-    return [*found, (_("När det händer"), tuple(once))] if once else found
+    return [*found, (_("Planen: när det händer"), tuple(once))] if once else found
 
 
 def _after(event: NoticeEvent, minutes: int, _: Translator) -> str:

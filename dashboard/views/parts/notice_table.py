@@ -10,11 +10,16 @@ def notice_table(says: NoticesPage) -> list[Node | None]:
     _ = session.texts()
     return [
         *(el("p.notice", el("strong", remark), role="alert") for remark in says.remarks),
-        el("p.counted", says.counted) if says.lines else None,
-        _lines(says) if says.lines else _nothing(),
+        el("section.part", _counted(says), _lines(says) if says.lines else _nothing()),
         *(_chain(title, lines) for title, lines in says.chains),
         _left_out(says),
     ]
+
+
+def _counted(says: NoticesPage) -> Node | None:
+    if not says.lines:
+        return None
+    return el("p.mark.bad", icon("bang"), says.counted) if says.failed else el("p.counted", says.counted)
 
 
 def _nothing() -> Node:
@@ -61,7 +66,7 @@ def _chain(title: str, lines: tuple[ChainLine, ...]) -> Node:
     _ = session.texts()
     heads = (_("När"), _("Steg"), _("Vem som får veta"))
     return el(
-        "section.plan",
+        "section.part",
         el("h2", title),
         el(
             "div.scroll",
@@ -92,7 +97,7 @@ def _left_out(says: NoticesPage) -> Node | None:
     if not says.refused:
         return None
     return el(
-        "section.plan",
+        "section.part",
         el("h2", _("Adresser som inte används i den här händelsen")),
         el("ul", *(el("li", one) for one in says.refused)),
     )

@@ -117,10 +117,10 @@ def test_a_request_is_mailed_without_a_word_of_what_was_typed(night: Night) -> N
         night.until(lambda: len(box.mails) == 2 and len(posted.bodies) == 1)
         night.until(lambda: night.states() == [NoticeState.SKICKAD] * 3)
     said = next(one for one in box.mails if one["To"] == "slk@example.org")
-    assert said["Subject"] == "Trygghetsläget: ny begäran om stöd, akut, Skolan P01, Bromma"
+    assert said["Subject"] == "Trygghetsläget: ny begäran om stöd, prioritet akut, Skolan P01, Bromma"
     text = said.get_content()
     for line in (
-        "Ny begäran om stöd, akut",
+        "Ny begäran om stöd, prioritet akut",
         "Plats: Skolan P01, Bromma",
         "Händelse: Vinterstorm",
         "Tid: 2027-01-14 03:00",
