@@ -13,7 +13,15 @@ def log_table(
     """Draw the entries; `placed` with point and area, `on_choose` gets the number of one to correct."""
     _ = session.texts()
     place = (_("Punkt"),) if placed else ()
-    heads = (_("Post"), _("Tid"), _("Slag"), *place, _("Uppgift"), _("Källa"), *([""] if on_choose else []))
+    heads = (
+        _("Nr") if any(row.number for row in rows) else _("Post"),
+        _("Tid"),
+        _("Slag"),
+        *place,
+        _("Uppgift"),
+        _("Källa"),
+        *([""] if on_choose else []),
+    )
     draw(
         el(
             "div.scroll",
@@ -38,15 +46,23 @@ def _row(row: LogRow, placed: bool, correctable: bool) -> Node:
     words = (
         el("em.masked", _("[maskerat]")) if row.masked else el("span.said", row.text) if row.text else None
     )
+    file = el("a", _("Hämta filen"), href=row.file) if row.file else None
     facts = el("span.fact", row.says, data_status=row.status) if row.says else None
     button = el("button.small", _("Rätta"), choose=str(row.revision)) if row.correctable else None
     return el(
         "tr",
-        el("td.num", str(row.revision)),
+        _number(row),
         el("td.num", el("span.time", row.at), el("small", row.late) if row.late else None),
-        el("td.kind", row.kind_word),
+        el("td.kind", row.kind_word, el("span.key", _("nyckelpost")) if row.key else None),
         *where,
-        el("td.text", facts, words),
+        el("td.text", facts, words, file),
         el("td", row.source),
         *([el("td", button)] if correctable else []),
     )
+
+
+def _number(row: LogRow) -> Node:
+    """The running number within the operation, and the number that the whole store knows the entry by."""
+    if not row.number:
+        return el("td.num", str(row.revision))
+    return el("td.num", str(row.number), el("small", session.texts()("post %(n)d", n=row.revision)))
