@@ -1,5 +1,7 @@
 """Where a support request is handled, and who may: where it is needed, and in the areas of who is to help."""
 
+from datetime import timedelta
+
 from data.domain.facts import Operation
 from data.domain.request_owner import areas_run_by
 from data.domain.requests import ASKERS, SupportRequest
@@ -7,6 +9,9 @@ from data.domain.rights import Deed, Place, Who, may, why_not_allowed
 from data.domain.rules import Reason
 from data.domain.sectors import SectorRegister
 from data.domain.words import RequestState
+
+# Every form says so beside its field: whoever asks need not know a time.
+USUAL_WAIT = timedelta(hours=4)
 
 
 def place_in(operation: Operation, area: str, point: str | None = None) -> Place:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from data import moved_owners, queries, sectors
 from data.domain.facts import Operation, Point
 from data.domain.moved_owners import standing
+from data.domain.request_handling import USUAL_WAIT
 from data.domain.request_owner import suggest_owner
 from data.domain.requests import NewRequest
 from data.domain.rules import PointReport
@@ -16,8 +17,6 @@ from data.services.acting import Actor, Receipt
 from data.services.notes import need_in
 from data.services.requests import ask_in
 
-# Said to whoever fills in the form, who need not know a time.
-USUAL_WAIT = timedelta(hours=4)
 # A report may have waited on a phone until its own time had passed.
 SOONEST = timedelta(minutes=15)
 

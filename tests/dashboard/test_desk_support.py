@@ -85,7 +85,6 @@ def test_it_is_asked_of_the_one_the_list_names_and_shown(ready: Desk) -> None:
     [
         ("kind", "Välj vad stödet gäller."),
         ("area", "Välj var stödet behövs."),
-        ("deadline", "Ange när stödet behövs."),
         ("what", "Skriv vad som behövs."),
     ],
 )
@@ -226,11 +225,10 @@ def test_from_what_does_not_work_to_a_filed_request(ready: Desk) -> None:
         str(one.key).split(":")[2]: one.value for one in app.selectbox if str(one.key).startswith("support:")
     }
     assert (held["kind"], held["area"]) == (RequestKind.RESERVKRAFT, "punkt:P01")
-    fill(app, "what", "aggregat")
-    fill(app, "deadline", "18:00")
     press(app, "Begär stöd")
     (asked_for,) = requests.requests(ready.store, "op")
     assert (asked_for.point, asked_for.owner, asked_for.kind) == ("P01", "slk", RequestKind.RESERVKRAFT)
+    assert (asked_for.what, asked_for.deadline) == ("Reservkraft", NOW + timedelta(hours=4))
 
 
 def test_who_may_not_ask_is_not_offered_to(ready: Desk) -> None:

@@ -12,6 +12,7 @@ from dashboard.views.parts.frame import Shown
 from data import glossary
 from data.domain.facts import Operation
 from data.domain.moved_owners import standing
+from data.domain.request_handling import USUAL_WAIT
 from data.domain.request_owner import suggest_owner
 from data.domain.requests import NewRequest
 from data.domain.rights import Deed
@@ -42,8 +43,10 @@ def in_area(area: str) -> str:
 
 
 def begin(operation: Operation, place: str, function: Function) -> None:
-    """Fill in what is known before the form is shown; what is needed, and by when, somebody must say."""
+    """Fill in what is known before the form is shown; it can be sent as it is, or made more exact."""
     one = session.draft(f"support:{operation.id}")
+    usual = glossary.label(KIND_FOR[function], session.texts().language)
+    session.put(one.key("what"), usual.capitalize())
     session.put(one.key("kind"), KIND_FOR[function])
     session.put(one.key("area"), place)
 
@@ -82,7 +85,7 @@ def _what(one: Draft, shown: Shown) -> None:
     with amount:
         forms.text(one, "amount", _("Hur mycket"), hint=_("200 liter"))
     with deadline:
-        forms.text(one, "deadline", _("Senast"), hint=_("18:00, eller 2027-01-14 18:00"))
+        forms.text(one, "deadline", _("Senast (tomt: inom 4 timmar)"), hint=_("18:00"))
     places = {in_area(area.id): area.name for area in shown.picture.areas}
     areas = {area.id: area.name for area in shown.picture.areas}
     places |= {
@@ -130,7 +133,7 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
         what=one.typed("what"),
         owner=owner or "",
         area=area,
-        deadline=forms.need(deadline, "deadline", _("Ange när stödet behövs.")),
+        deadline=deadline or now + USUAL_WAIT,
         amount=one.typed("amount"),
         priority=Priority(one.typed("priority", Priority.NORMAL)),
         point=point.id if point else None,

@@ -1,0 +1,143 @@
+"""Who acts on it: three clicks from a red cell to a filed request, and a request through all states."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard import clock
+from dashboard.settings import REFERENCE_SECTORS
+from data import queries, requests
+from data.database import open_store
+from data.domain.requests import SupportRequest
+from data.domain.rights import Grant
+from data.domain.words import Function, RequestState, Role, Status
+from data.sector_list.yaml_file import read_yaml
+from data.services.acting import LOCAL
+from data.services.sector_lists import load_sectors
+from tests.e2e import stage
+from tests.e2e.conftest import Visit
+from tests.e2e.running import Server, sign_in, start
+from tests.e2e.test_desk_live import go, settled
+
+pytestmark = pytest.mark.browser
+BROMMA, JARVA = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "jarva")
+
+
+@pytest.fixture(scope="module")
+def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A staged server where the example sector list says who answers for what."""
+    place = tmp_path_factory.mktemp("led")
+    url = f"sqlite:///{place / 'led.db'}"
+    stage.set_up(url)
+    listed = read_yaml(REFERENCE_SECTORS.read_bytes()).register
+    with closing(open_store(url)) as store:
+        load_sectors(store, LOCAL, listed, clock.now())
+    server = start(url, place / "server.log")
+    yield server
+    server.kill()
+
+
+def filed(server: Server) -> tuple[SupportRequest, ...]:
+    with closing(open_store(server.store)) as store:
+        return requests.requests(store, stage.OPERATION)
+
+
+def test_from_a_red_cell_three_clicks_reach_the_owner_and_a_filed_request(
+    visit: Callable[..., Visit], led: Server
+) -> None:
+    page = visit().page
+    go(page, led, "situation")
+    page.get_by_role("button", name="Hässelby-Vällingby", exact=True).click()
+    expect(page.get_by_role("heading", name="Vem ansvarar? Hässelby-Vällingby")).to_be_visible()
+    page.get_by_role("button", name="Begär stöd: el").click()
+    expect(page.get_by_role("heading", name="Begär stöd")).to_be_visible()
+    settled(page)
+    page.get_by_test_id("stFormSubmitButton").get_by_role("button", name="Begär stöd").click()
+    expect(page.get_by_text("begärt av Stadsledningskontoret")).to_be_visible()
+    (held,) = filed(led)
+    assert (held.area, held.owner) == ("hasselby-vallingby", "stadsledningskontoret")
+    assert (held.what, held.state) == ("Reservkraft", RequestState.BEGARD)
+
+
+class Desk:
+    """Somebody at *Stöd*, signed in as themselves."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page, self.server = page, server
+
+    def choose(self, what: str) -> None:
+        go(self.page, self.server, "support")
+        self.page.get_by_role("button", name=what).click()
+        settled(self.page)
+        expect(self.page.get_by_role("heading", name=what)).to_be_visible()
+
+    def pick(self, label: str, option: str) -> None:
+        field = self.page.get_by_role("combobox", name=label)
+        field.click()
+        field.fill(option)  # a long list draws only what can be seen
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def ask(self, what: str, owner: str) -> None:
+        go(self.page, self.server, "support")
+        self.pick("Vad", "drivmedel")
+        self.page.get_by_role("textbox", name="Behov").fill(what)
+        self.pick("Var", "Brommaskolan, Bromma")
+        self.pick("Av vem", owner)
+        self.page.get_by_test_id("stFormSubmitButton").get_by_role("button", name="Begär stöd").click()
+        expect(self.page.get_by_text("Sparat som post")).to_be_visible()
+
+    def move(self, what: str, state: str, reason: str = "", owner: str = "", lasts: str = "") -> None:
+        self.choose(what)
+        self.page.get_by_text(state, exact=True).last.click()
+        if owner:
+            self.pick("Begär av", owner)
+        if lasts:
+            self.pick("Vad ändras på punkten", "fungerar")
+            self.page.get_by_role("textbox", name="Räcker").fill(lasts)
+        if reason:
+            self.page.get_by_role("textbox", name="Skäl").fill(reason)
+        self.page.get_by_role("button", name="Spara", exact=True).click()
+        expect(self.page.get_by_text("Sparat som post")).to_be_visible()
+
+
+def test_a_request_lives_through_all_its_states_and_the_wall_follows(
+    visit: Callable[..., Visit], led: Server
+) -> None:
+    def signed_in(grant: Grant) -> Desk:
+        return Desk(visit(session=sign_in(led.store, grant)).page, led)
+
+    bromma, jarva, office = signed_in(BROMMA), signed_in(JARVA), signed_in(Grant(Role.KRISLEDNING))
+    wall = visit().page
+    wall.goto(led.wall(stage.OPERATION))
+    panel = wall.locator('[data-panel="support"]')
+    bromma.ask("diesel till Brommaskolan", "Järva stadsdelsnämnd")
+    expect(panel).to_contain_text("diesel till Brommaskolan")
+    jarva.move("diesel till Brommaskolan", "avslagen", reason="har ingen över")
+    expect(panel).to_contain_text("1 utan ägare")
+    bromma.choose("diesel till Brommaskolan")
+    expect(bromma.page.get_by_text("åtagen", exact=True)).to_have_count(0)  # that is its owner's to say
+    bromma.move("diesel till Brommaskolan", "begärd", owner="Stadsledningskontoret")
+    expect(panel).not_to_contain_text("utan ägare")
+    jarva.choose("diesel till Brommaskolan")
+    expect(jarva.page.get_by_text("bara i sitt eget område")).to_be_visible()
+    office.move("diesel till Brommaskolan", "åtagen")
+    office.move("diesel till Brommaskolan", "på väg")
+    office.move("diesel till Brommaskolan", "på plats", lasts="12")
+    expect(panel).not_to_contain_text("diesel till Brommaskolan")
+    expect(wall.locator('[data-panel="next"]')).to_contain_text("Brommaskolan")
+    bromma.move("diesel till Brommaskolan", "återlämnad")
+    bromma.ask("filtar till Brommaskolan", "Järva stadsdelsnämnd")
+    expect(panel).to_contain_text("filtar till Brommaskolan")
+    bromma.move("filtar till Brommaskolan", "återkallad", reason="kom ändå")
+    expect(panel).not_to_contain_text("filtar till Brommaskolan")
+    states = {one.what: one.state for one in filed(led)}
+    assert states["diesel till Brommaskolan"] is RequestState.ATERLAMNAD
+    assert states["filtar till Brommaskolan"] is RequestState.ATERKALLAD
+    with closing(open_store(led.store)) as store:
+        point = next(one for one in queries.picture(store, stage.OPERATION).points if one.id == "P01")
+    told = point.functions[Function.EL].current
+    assert told is not None
+    assert (told.status, told.note) == (Status.FUNGERAR, "begärt stöd på plats")
+    assert told.lasts_until is not None
