@@ -34,12 +34,9 @@ def page() -> None:
     if operation is not None:
         with changing:
             change_form(operation, nothing_may)
+            retention_form(operation)
         with closing:
             close_form(operation, nothing_may)
-        deciding, taking = st.columns(2, gap="medium")
-        with deciding:
-            retention_form(operation)
-        with taking:
             files(operation)
 
 

@@ -37,7 +37,7 @@ def why_weaknesses(shown: Shown) -> str:
         return ""
     return (
         f"Tillsammans blir uppgifterna en karta över svagheter: {', '.join(found)}. "
-        "Pröva sekretess (OSL 15 kap. 2 § och 18 kap. 13 §) innan de lämnas vidare."
+        "Pröva sekretess (OSL 15:2 och 18:13) innan de lämnas vidare."
     )
 
 

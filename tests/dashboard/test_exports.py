@@ -1,20 +1,33 @@
 """Files that leave the application."""
 
 import csv
+import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
+from typer.testing import CliRunner, Result
 
+from dashboard import registers
+from dashboard.archive.checking import check_package
+from dashboard.cli_registers import export_app
 from dashboard.exports.journal import write_journal
 from dashboard.exports.points import write_points
 from dashboard.viewmodels.cells import EXERCISE, safe_cell
-from data import queries
+from data import queries, security
 from data.database import open_store
+from data.domain.impact import Impact
+from data.domain.requests import NewRequest
+from data.domain.sector_reports import NewSectorReport
+from data.domain.staff_log import Particulars
+from data.domain.words import Extent, RequestKind, SecurityKind, TextClass
 from data.errors import Refused
 from data.services import notes
 from data.services.acting import LOCAL
+from data.services.requests import ask_for_support
+from data.services.sector_reports import report_sector
 from tests.e2e import stage
 
 NOW = datetime(2026, 1, 17, 2, 0, tzinfo=UTC)
@@ -54,3 +67,84 @@ def test_journal_and_points_come_out_marked_and_whole(tmp_path: Path) -> None:
     with pytest.raises(Refused):
         write_journal(store, stage.OPERATION, tmp_path / "j.docx")
     store.close()
+
+
+def exported(folder: Path, what: str, name: str, *words: str) -> tuple[Path, Result]:
+    out = folder / name
+    common = ("--operation", stage.OPERATION, "--out", str(out), "--store", f"sqlite:///{folder / 's.db'}")
+    return out, CliRunner().invoke(export_app, [what, *common, *words])
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with an exercise, a request in it, and a line that may not leave the house."""
+    folder = tmp_path_factory.mktemp("exports")
+    url = f"sqlite:///{folder / 's.db'}"
+    stage.set_up(url, NOW)
+    store = open_store(url)
+    struck = Particulars(handling=TextClass.STRYK_VID_EXPORT)
+    notes.write_note(
+        store, LOCAL, act_id="n", operation_id=stage.OPERATION, note="kodordet gran", more=struck, now=NOW
+    )
+    registers.load_example_sectors(store, NOW)
+    wanted = NewRequest(
+        "b1", stage.OPERATION, RequestKind.DRIVMEDEL, "=diesel", "svoa", "jarva", NOW + timedelta(hours=3)
+    )
+    ask_for_support(store, LOCAL, wanted, NOW)
+    impact = Impact(Extent.HELT, Extent.INTE, Extent.INTE)
+    report_sector(
+        store, LOCAL, NewSectorReport("s1", stage.OPERATION, "energi", impact, assessment="+ läget"), NOW
+    )
+    store.close()
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("what", "words", "hashtag"),
+    [
+        ("journal", ["--hxl"], "#meta+id"),
+        ("points", ["--hxl"], "#loc+id"),
+        ("requests", [], "#meta+id"),
+        ("sectors", [], "#sector+code"),
+    ],
+)
+def test_every_table_comes_as_csv_xlsx_and_json_marked_and_noted(
+    staged: Path, what: str, words: list[str], hashtag: str
+) -> None:
+    path, done = exported(staged, what, "t.csv", *words)
+    assert done.exit_code == 0, done.output
+    names, tags, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+    assert tags[0] == hashtag
+    assert all(tag.startswith("#") for tag in tags)
+    assert rows
+    assert {row[names.index("marking")] for row in rows} == {EXERCISE}
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+    assert "kodordet" not in path.read_text(encoding="utf-8")
+    plain, done = exported(staged, what, "p.csv", "--no-hxl")
+    assert not any(line.startswith("#") for line in plain.read_text(encoding="utf-8-sig").splitlines())
+    book, done = exported(staged, what, "t.xlsx")
+    assert done.exit_code == 0, done.output
+    sheets = openpyxl.load_workbook(book)
+    assert sheets.worksheets[0].max_row == len(rows) + 2
+    assert EXERCISE in [cell.value for line in sheets["Läs mig"] for cell in line]
+    listed, done = exported(staged, what, "t.json")
+    assert done.exit_code == 0, done.output
+    held = json.loads(listed.read_text(encoding="utf-8"))
+    assert len(held if isinstance(held, list) else held["rows"]) == len(rows)
+    store = open_store(f"sqlite:///{staged / 's.db'}")
+    noted = security.entries(store, limit=4)
+    store.close()
+    assert {entry.kind for entry in noted} == {SecurityKind.EXPORT}
+    assert {entry.facts["operation"] for entry in noted} == {stage.OPERATION}
+
+
+def test_an_archive_is_written_and_its_key_named(staged: Path) -> None:
+    out, done = exported(staged, "archive", "a.zip", "--json")
+    assert done.exit_code == 0, done.output
+    answer = json.loads(done.output.splitlines()[-1])
+    verdict = check_package(out, answer["fingerprint"])
+    assert (verdict.differences, verdict.marking, verdict.struck) == ([], EXERCISE, 1)
+    assert (staged / "arkivnyckel.pem").stat().st_mode & 0o777 == 0o600
+    for what, name, status in (("archive", "a.txt", 2), ("journal", "j.docx", 1), ("requests", "b.gpkg", 1)):
+        out, refused = exported(staged, what, name)
+        assert (refused.exit_code, out.exists()) == (status, False)

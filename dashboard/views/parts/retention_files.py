@@ -35,7 +35,7 @@ def files(operation: Operation) -> None:
 def _tables(operation: Operation) -> list[Node]:
     return [
         el(
-            "p.file",
+            "div.takeout",
             el("b", _(name)),
             *(
                 el("a", ending[1:].upper(), href=table_address(table, ending, operation.id))
@@ -67,7 +67,7 @@ def _done(operation: Operation, name: str, made: Made) -> list[Node]:
     said = _("%(n)d poster i %(files)d filer.", n=made.entries, files=made.files)
     return [
         el("p.saved", said, role="status"),
-        el("p", el("a", _("Hämta arkivpaketet"), href=archive_address(operation.id, name))),
+        el("ul.files", el("li", el("a", _("Hämta arkivpaketet"), href=archive_address(operation.id, name)))),
         el("p", _("Nyckelns fingeravtryck, att skriva i diariet:")),
         el("p.command", in_groups(made.fingerprint)),
     ]
