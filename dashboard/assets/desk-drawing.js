@@ -5,8 +5,8 @@ const TAGS = new Set([
   "section", "small", "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "ul",
 ]);
 const ATTRIBUTES = new Set([
-  "aria-label", "colspan", "data-current", "data-mark", "data-phase", "data-status", "lang", "role", "rowspan",
-  "scope", "title", "tabindex", "aria-pressed",
+  "aria-label", "colspan", "data-current", "data-grade", "data-mark", "data-phase", "data-status", "lang", "role",
+  "rowspan", "scope", "title", "tabindex", "aria-pressed",
 ]);
 const states = new WeakMap();
 

@@ -156,6 +156,8 @@ def test_a_participants_critical_is_seen_beside_the_sectors_none(desk: Desk) -> 
 def judged(app: AppTest, whose: tuple[str, str | None], **typed: str) -> AppTest:
     """Fill in the form with two criteria met in part, and press its button."""
     labelled(app.selectbox, "Vems uppgift").set_value(whose)
+    if "area" in typed:
+        labelled(app.selectbox, "Område (tomt: hela kommunen)").set_value(typed["area"])
     answers = {"verksamheten": Extent.DELVIS, "resurserna": Extent.DELVIS, "belastningen": Extent.INTE}
     for name, extent in answers.items():
         labelled(app.radio, f"Påverkas {name}?").set_value(extent)
@@ -169,14 +171,16 @@ def judged(app: AppTest, whose: tuple[str, str | None], **typed: str) -> AppTest
 
 def test_a_participants_word_is_reported_and_its_level_worked_out(desk: Desk) -> None:
     load(desk, OWN)
+    desk.load("Brommaskolan")
     desk.open()
     app = desk.page("sectors")
     (sector,) = [one for one in OWN.sectors if one.id == "energi"]
     whose = (sector.id, OWN.participants(sector.id)[-1])
-    words = said(judged(app, whose))
+    words = said(judged(app, whose, area="bromma"))
     assert "måttlig påverkan." in words
     (held,) = sector_reports.reports(desk.store, "op")
-    assert (held.sector, held.organisation, held.level) == (*whose, ImpactLevel.MATTLIG)
+    assert (held.sector, held.organisation, held.area) == (*whose, "bromma")
+    assert held.level is ImpactLevel.MATTLIG
 
 
 def test_the_sectors_own_word_needs_its_assessment_and_keeps_what_was_chosen(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Reporting about a sector: whose word it is, three judgements, and what they mean; the level follows."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_times
-from dashboard.viewmodels.desk_sector_report import choices, why_not_report
+from dashboard.viewmodels.desk_sector_report import Whose, choices, why_not_report
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
@@ -23,7 +24,16 @@ CRITERIA = {
     "strain": ImpactCriterion.BELASTNING,
 }
 FORM = "sector"
-FIELDS = ("whose", *CRITERIA, "forecast_24", "forecast_72", "assessment", "on_behalf_of", "observed_at")
+FIELDS = (
+    "whose",
+    "area",
+    *CRITERIA,
+    "forecast_24",
+    "forecast_72",
+    "assessment",
+    "on_behalf_of",
+    "observed_at",
+)
 
 
 def sector_report_form(shown: Shown, register: SectorRegister) -> None:
@@ -37,7 +47,7 @@ def sector_report_form(shown: Shown, register: SectorRegister) -> None:
     with st.form(f"form:{one.name}"):
         st.header(_("Rapportera om en sektor"), anchor=False)
         forms.outcome(one, FIELDS)
-        forms.choice(one, "whose", _("Vems uppgift"), whose)
+        _about(one, shown, whose)
         _judgements(one)
         _forecasts(one)
         forms.free_text(one, "assessment", _("Bedömning: vad läget betyder och vad som troligen följer"))
@@ -54,6 +64,16 @@ def sector_report_form(shown: Shown, register: SectorRegister) -> None:
             disabled=bool(why_not),
             on_click=partial(forms.attempt, one.name, partial(_save, shown), ("assessment", "on_behalf_of")),
         )
+
+
+def _about(one: Draft, shown: Shown, whose: Mapping[Whose, str]) -> None:
+    _ = session.texts()
+    areas = {area.id: area.name for area in shown.picture.areas}
+    who, where = st.columns([2, 1])
+    with who:
+        forms.choice(one, "whose", _("Vems uppgift"), whose)
+    with where:
+        forms.choice(one, "area", _("Område (tomt: hela kommunen)"), areas)
 
 
 def _judgements(one: Draft) -> None:
@@ -97,6 +117,7 @@ def _save(shown: Shown, one: Draft) -> str:
         sector=sector,
         impact=Impact(*judged),
         organisation=organisation,
+        area=one.typed("area", None),
         forecast_24=one.typed("forecast_24", None),
         forecast_72=one.typed("forecast_72", None),
         assessment=one.typed("assessment"),
