@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_log_lines import LINE_SAYS, LINES
+from dashboard.viewmodels.desk_log_events import EVENT_SAYS
 from dashboard.viewmodels.desk_log_reports import REPORT_SAYS
 from dashboard.viewmodels.desk_log_retention import RETENTION_SAYS
 from dashboard.viewmodels.desk_log_says import facts_in_words, words_of
@@ -32,6 +33,7 @@ KINDS = (
     *STAFF_SAYS,
     *LINE_SAYS,
     *REPORT_SAYS,
+    *EVENT_SAYS,
     EntryKind.NOTE,
     EntryKind.CORRECTION,
     EntryKind.MASKED,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_log_lines import LINE_SAYS, LINES, line_facts
+from dashboard.viewmodels.desk_log_events import EVENT_SAYS
 from dashboard.viewmodels.desk_log_reports import REPORT_SAYS
 from dashboard.viewmodels.desk_log_retention import RETENTION_SAYS
 from dashboard.viewmodels.desk_log_staff import STAFF_SAYS
@@ -188,5 +189,6 @@ _SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime, Translator],
     **STAFF_SAYS,
     **LINE_SAYS,
     **REPORT_SAYS,
+    **EVENT_SAYS,
     **RETENTION_SAYS,
 }
