@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.desk_log_lines import LINE_SAYS, LINES
 from dashboard.viewmodels.desk_log_events import EVENT_SAYS
+from dashboard.viewmodels.desk_log_lines import LINE_SAYS, LINES
 from dashboard.viewmodels.desk_log_reports import REPORT_SAYS
 from dashboard.viewmodels.desk_log_retention import RETENTION_SAYS
 from dashboard.viewmodels.desk_log_says import facts_in_words, words_of

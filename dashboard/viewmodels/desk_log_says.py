@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.desk_log_lines import LINE_SAYS, LINES, line_facts
 from dashboard.viewmodels.desk_log_events import EVENT_SAYS
+from dashboard.viewmodels.desk_log_lines import LINE_SAYS, LINES, line_facts
 from dashboard.viewmodels.desk_log_reports import REPORT_SAYS
 from dashboard.viewmodels.desk_log_retention import RETENTION_SAYS
 from dashboard.viewmodels.desk_log_staff import STAFF_SAYS
