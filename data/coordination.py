@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import bindparam, select
 
-from data import queries, requests, sector_reports, sectors
+from data import notices, queries, requests, sector_reports, sectors
 from data.database import Store
 from data.domain.coordination import Coordination
 from data.domain.words import EntryKind
@@ -16,6 +16,8 @@ _KINDS_SINCE = (
     .limit(bindparam("limit"))
 )
 _MANY = 200
+# What may change any part of it.
+_ANEW = frozenset({EntryKind.SECTORS_LOADED, EntryKind.NOTICE_PLAN_LOADED, EntryKind.MASKED})
 _OF_REQUESTS = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED)
 
 
@@ -28,6 +30,9 @@ def coordination(store: Store, operation_id: str) -> Coordination:
             sectors.register_in(connection),
             requests.requests_in(connection, operation_id),
             sector_reports.standing_in(connection, operation_id),
+            notices.plan_in(connection).plan.for_operation(
+                queries.operation(connection, operation_id).is_exercise
+            ),
         )
 
 
@@ -40,9 +45,7 @@ def renewed(store: Store, before: Coordination) -> Coordination:
             return before
         acts = connection.execute(_KINDS_SINCE, {"revision": before.revision, "limit": _MANY}).all()
         ours = {act.kind for act in acts if act.operation == identity}
-        if 0 < len(acts) < _MANY and not {EntryKind.SECTORS_LOADED, EntryKind.MASKED} & {
-            a.kind for a in acts
-        }:
+        if 0 < len(acts) < _MANY and not {a.kind for a in acts} & _ANEW:
             asked = bool(ours & set(_OF_REQUESTS))
             said = EntryKind.SECTOR_REPORT in ours
             return replace(

@@ -15,6 +15,7 @@ from dashboard.viewmodels.matrix import Matrix, matrix
 from dashboard.viewmodels.reading import read
 from dashboard.views.parts import (
     frame,
+    notice_warning,
     point_cards,
     situation_report_due,
     situation_table,
@@ -41,6 +42,7 @@ def page() -> None:
     if shown is None:
         return
     situation_report_due.remind(shown, only_soon=True)
+    notice_warning.warn(shown)
     filters = choose_filters(shown)
     chart, side = st.columns([11, 10], gap="medium")
     with chart:

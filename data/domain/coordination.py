@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.domain.notices import EMPTY_PLAN, NoticePlan, moments
 from data.domain.requests import AWAITED, MOVES, SupportRequest, late, unowned
 from data.domain.sector_reports import SectorReport
 from data.domain.sectors import SectorRegister
@@ -12,19 +13,24 @@ from data.domain.words import Priority
 
 @dataclass(frozen=True, slots=True)
 class Coordination:
-    """As of a revision: the list as loaded, the requests newest first, and the sector reports that stand."""
+    """As of a revision: the list as loaded, the requests newest first, and the sector reports that stand.
+
+    `plan` is what of the notice plan holds in the operation.
+    """
 
     operation: str
     revision: int
     register: SectorRegister
     requests: tuple[SupportRequest, ...] = ()
     reports: tuple[SectorReport, ...] = ()
+    plan: NoticePlan = EMPTY_PLAN
 
 
 def turns(held: Coordination) -> Iterator[datetime]:
     """Yield every moment at which it changes with nobody doing anything; the operation's time."""
     yield from (one.deadline for one in held.requests if one.state in AWAITED)
     yield from (one.valid_until for one in held.reports)
+    yield from (at for one in held.requests for at in moments(one, held.plan))
 
 
 def urgency(

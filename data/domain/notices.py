@@ -120,9 +120,14 @@ def reached(request: SupportRequest, plan: NoticePlan, now: datetime) -> tuple[t
     return tuple(sorted(found, key=lambda pair: pair[1]))
 
 
+def moments(request: SupportRequest, plan: NoticePlan) -> Iterator[datetime]:
+    """Yield when the request reaches each of its steps if nobody does anything."""
+    yield from (at for _, at in _due(request, plan))
+
+
 def next_step(request: SupportRequest, plan: NoticePlan, now: datetime) -> datetime | None:
     """Return when the request reaches its next step if nobody does anything."""
-    return min((at for _, at in _due(request, plan) if at > now), default=None)
+    return min((at for at in moments(request, plan) if at > now), default=None)
 
 
 def _due(request: SupportRequest, plan: NoticePlan) -> Iterator[tuple[Step, datetime]]:

@@ -115,3 +115,11 @@ def test_a_stadsdel_may_not_see_it_and_is_told_so(ready: Desk) -> None:
     assert "får inte hantera aviseringar" in words
     assert "example.org" not in words
     assert "slk@example.org" in said(ready.page("notices", key=ready.sign_in(Grant(Role.ADMIN))))
+
+
+def test_lagesbild_says_what_has_not_arrived_to_those_who_can_do_something(ready: Desk) -> None:
+    loaded(ready)
+    asked(ready)
+    words = "En avisering har inte gått fram: se Aviseringar, och ring."
+    assert words in said(ready.page("situation"))
+    assert words not in said(ready.page("situation", key=ready.sign_in(Grant(Role.LASARE))))
