@@ -79,7 +79,7 @@ def test_wall_and_popup_show_it_as_text(visit: Callable[..., Visit], staged: Ser
     assert not stung(seen)
 
 
-DESK = ("/", "/point?punkt=P01", "/log", "/staff", "/sectors", "/support", "/operation", "/wall")
+DESK = ("/", "/point?punkt=P01", "/log", "/staff", "/sectors", "/district", "/support", "/operation", "/wall")
 
 
 @pytest.mark.browser
