@@ -23,7 +23,7 @@ DEEDS = (Deed.COMPOSE, Deed.APPROVE, Deed.RECEIPT)
 
 
 def page() -> None:
-    shown = frame.begin(_("Lägesrapport"))
+    shown = frame.begin(_("Lägesrapport"), needs_points=False)
     if shown is None:
         return
     reports = session.situation_reports(shown.operation)
