@@ -7,13 +7,30 @@ from sqlalchemy import inspect
 
 from data import queries, retention
 from data.database import Store
+from data.domain.events import NewEvent
+from data.domain.messages import NewMessage
 from data.domain.rights import Grant
 from data.domain.rules import NewOperation
-from data.domain.words import EntryKind, Function, OperationKind, Phase, Retention, Role, Status
+from data.domain.situation_reports import NewSituationReport, Words
+from data.domain.words import (
+    EntryKind,
+    Function,
+    MessageChannel,
+    OperationKind,
+    Phase,
+    Retention,
+    Role,
+    Status,
+)
 from data.errors import NotAllowed, Refused
 from data.services import notes, operations, phases, reporting
 from data.services.acting import Actor, Receipt
+from data.services.attachments import attach_file
+from data.services.events import load_events
+from data.services.messages import tell_public
 from data.services.retention import decide_retention
+from data.services.situation_reports import freeze
+from data.services.staff_log import write_decision
 from data.verify import verify
 from tests.data.people import an_account, enter
 from tests.data.world import ALICE, NOW, OPERATION, World, a_phase, a_report
@@ -21,6 +38,7 @@ from tests.data.world import ALICE, NOW, OPERATION, World, a_phase, a_report
 EXERCISE = "ovn-1"
 SECRET = "hemligt7f3a"
 LATER = NOW + timedelta(hours=1)
+WORDED = 9  # every entry that exercise() and close() write
 
 
 def decide(
@@ -45,16 +63,29 @@ def close(store: Store) -> None:
 
 def exercise(world: World) -> None:
     """Write the secret everywhere that words can be written in an exercise."""
-    operations.open_operation(
-        world.store, ALICE, NewOperation(EXERCISE, "Vinterprov", OperationKind.OVNING), NOW
-    )
+    store, by = world.store, ALICE
+    operations.open_operation(store, by, NewOperation(EXERCISE, "Vinterprov", OperationKind.OVNING), NOW)
     said = a_report(Function.EL, Status.UR_FUNKTION, operation=EXERCISE, note=SECRET, cause=SECRET)
-    reporting.report(world.store, ALICE, [said], NOW)
+    reporting.report(store, by, [said], NOW)
     opening = a_phase(Phase.UNDER_AKTIVERING, operation=EXERCISE, reason=SECRET, decider=SECRET)
-    phases.change_phase(world.store, ALICE, opening, NOW)
-    notes.write_note(
-        world.store, ALICE, act_id="n", operation_id=EXERCISE, note=f"anteckning {SECRET}", now=NOW
+    phases.change_phase(store, by, opening, NOW)
+    notes.write_note(store, by, act_id="n", operation_id=EXERCISE, note=f"anteckning {SECRET}", now=NOW)
+    attach_file(
+        *(store, by),
+        act_id="bilaga",
+        operation_id=EXERCISE,
+        name=f"{SECRET}.txt",
+        content=SECRET.encode(),
+        now=NOW,
     )
+    write_decision(
+        store, by, act_id="b", operation_id=EXERCISE, text=SECRET, decider=SECRET, reason=SECRET, now=NOW
+    )
+    tell_public(store, by, NewMessage("budskap", EXERCISE, SECRET, (MessageChannel.WEBB,)), NOW)
+    event = NewEvent("e1", NOW, None, SECRET, SECRET, SECRET, SECRET)
+    load_events(store, by, EXERCISE, "ia", [event], NOW)
+    words = Words(SECRET, SECRET, SECRET, SECRET)
+    freeze(store, by, NewSituationReport("lr", EXERCISE, words, LATER), NOW)
 
 
 def everything_stored(store: Store) -> str:
@@ -84,9 +115,9 @@ def test_an_exercise_is_disposed_of_by_one_decision_and_the_chain_holds(any_worl
     assert "verklig text" in left
     kept = retention.standing(store, EXERCISE)
     assert kept is not None
-    assert (kept.choice, kept.decision, kept.removed) == (Retention.GALLRAS, "beslut 12/2027", 4)
+    assert (kept.choice, kept.decision, kept.removed) == (Retention.GALLRAS, "beslut 12/2027", WORDED)
     verdict = verify(store)
-    assert (verdict.differences, verdict.masked) == ([], 4)
+    assert (verdict.differences, verdict.masked) == ([], WORDED)
     assert decide(store, Retention.GALLRAS) == Receipt(receipt.revision, new=False)
     assert queries.picture(store, EXERCISE).operation.name == "Vinterprov"  # it still says which it was
     with pytest.raises(Refused, match="redan gallrad genom post"):

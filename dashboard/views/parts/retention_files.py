@@ -38,7 +38,12 @@ def _tables(operation: Operation) -> list[Node]:
             "div.takeout",
             el("b", _(name)),
             *(
-                el("a", ending[1:].upper(), href=table_address(table, ending, operation.id))
+                el(
+                    "a",
+                    ending[1:].upper(),
+                    href=table_address(table, ending, operation.id),
+                    aria_label=_("%(what)s som %(kind)s", what=_(name), kind=ending[1:].upper()),
+                )
                 for ending in ENDINGS
             ),
         )
