@@ -83,7 +83,8 @@ def entries(
             for token in search_index.tokens(word):
                 statement = statement.where(_mentions(store.kind, token, operation_id, names))
         statement = statement.order_by(JOURNAL.c.revision.desc())
-        signs = [word.lower() for word in words.split() if search_index.tokens(word) != [word.lower()]]
+        asked = [search_index.plain(word) for word in words.split()]
+        signs = [word for word in asked if search_index.tokens(word) != [word]]
         if not signs:
             return [entry_from(row) for row in connection.execute(statement.limit(limit))]
         with connection.execution_options(yield_per=500).execute(statement) as rows:
@@ -119,7 +120,7 @@ def _mentions(kind: str, token: str, operation_id: str, names: Mapping[str, str]
 
 def _says(entry: Entry, signs: Sequence[str], names: Mapping[str, str]) -> bool:
     """Return whether what was asked for with more than letters and digits stands there to the letter."""
-    said = " ".join([*(entry.text or {}).values(), names.get(entry.point or "", "")]).lower()
+    said = search_index.plain(" ".join([*(entry.text or {}).values(), names.get(entry.point or "", "")]))
     return all(sign in said for sign in signs)
 
 

@@ -56,10 +56,14 @@ _HELD: Final = {
 }
 
 
+def plain(said: str) -> str:
+    """Return a text as it is compared: each letter written one way, in lower case."""
+    return unicodedata.normalize("NFKC", said).lower()
+
+
 def tokens(said: str) -> list[str]:
     """Return the words of a text as they are indexed and searched for, in order."""
-    plain = unicodedata.normalize("NFKC", said).lower()
-    return [word[:LONGEST_WORD] for word in _WORD.findall(plain)]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(plain(said))]
 
 
 def create(connection: Connection) -> None:
