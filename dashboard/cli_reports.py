@@ -44,7 +44,7 @@ def export_tertial(
     """Skriv ut ett tertials händelser och övningar, och vad som inte fungerade, som underlag till RSA."""
     from dashboard.situation_report.files import sheet_file
     from dashboard.texts import translator
-    from dashboard.viewmodels.tertial import bounds, tertial_sheet, why_not_tertial
+    from dashboard.viewmodels.desk_tertial import bounds, tertial_sheet, why_not_tertial
     from data.errors import Refused
     from data.reports import tertial as held_tertial
 

@@ -10,15 +10,15 @@ from dashboard.viewmodels.desk_times import ago, dated, span
 from data.domain.facts import Operation
 from data.domain.rights import Deed, Who, may
 from data.domain.situation_reports import (
-    Due,
     Receiver,
     ReportState,
     SituationReport,
-    due,
     receiving,
     soon,
     unread,
 )
+from data.domain.staff import Staff
+from data.domain.staff_plan import next_report
 
 Names = Mapping[str, str]
 
@@ -74,28 +74,19 @@ def _row(one: SituationReport, _: Translator) -> ReportRow:
     )
 
 
-def reminder(reports: Sequence[SituationReport], now: datetime, _: Translator) -> Reminder | None:
-    """Return what to say of the next report; nothing where none has been promised."""
-    promised = due(reports, now)
-    return _reminder(promised, now, _) if promised is not None else None
-
-
-def _reminder(promised: Due, now: datetime, _: Translator) -> Reminder:
-    if promised.late:
-        words = _(
-            "Lägesrapport %(n)d skulle ha kommit %(at)s: %(span)s försenad.",
-            n=promised.number,
-            at=dated(promised.at),
-            span=span(now - promised.at),
-        )
-    else:
-        words = _(
-            "Lägesrapport %(n)d ska komma %(at)s, om %(span)s.",
-            n=promised.number,
-            at=dated(promised.at),
-            span=span(promised.at - now),
-        )
-    return Reminder(words, soon(promised, now), promised.late)
+def reminder(staff: Staff, now: datetime, _: Translator) -> Reminder | None:
+    """Return what to say of the next report; nothing where neither the plan nor a report has promised one."""
+    last = staff.last_report
+    due = next_report(staff.plan, last.due if last else None)
+    if due is None:
+        return None
+    late = due.at < now
+    words = _("Lägesrapport %(n)d ska komma %(at)s, om %(span)s.")
+    if late:
+        words = _("Lägesrapport %(n)d skulle ha kommit %(at)s: %(span)s försenad.")
+    number = last.number + 1 if last else 1
+    said = words % {"n": number, "at": dated(due.at), "span": span(abs(due.at - now))}
+    return Reminder(said, soon(due.at, now), late)
 
 
 def receipts(report: SituationReport, names: Names, now: datetime, _: Translator) -> Receipts:

@@ -1,6 +1,6 @@
 """Situation reports: what one must hold, how it goes from frozen to published, and who has to read it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -95,15 +95,6 @@ class SituationReport:
         return ReportState.GODKAND if self.approved is not None else ReportState.FRYST
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The next report as it was promised; `late` once that time has passed."""
-
-    number: int
-    at: datetime
-    late: bool
-
-
 _DEMANDED = (
     ("assessment", "Skriv bedömningen: vad läget betyder. Fakta utan bedömning publiceras aldrig."),
     ("outlook_24", "Skriv sannolika följder inom 24 timmar."),
@@ -187,14 +178,6 @@ def unread(report: SituationReport) -> tuple[Receiver, ...]:
     return tuple(one for one in report.receivers if one not in have)
 
 
-def due(reports: Sequence[SituationReport], now: datetime) -> Due | None:
-    """Return the report that was promised next, newest promise first; None where none has been written."""
-    newest = max(reports, key=lambda one: one.number, default=None)
-    if newest is None:
-        return None
-    return Due(newest.number + 1, newest.next_at, newest.next_at < now)
-
-
-def soon(promised: Due, now: datetime) -> bool:
-    """Return whether it is time to be reminded of a promised report."""
-    return promised.at - now <= REMINDED_BEFORE
+def soon(due: datetime, now: datetime) -> bool:
+    """Return whether it is time to be reminded of a report that is due."""
+    return due - now <= REMINDED_BEFORE

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dashboard.cli import app
-from dashboard.viewmodels.tertial import bounds, why_not_tertial
+from dashboard.viewmodels.desk_tertial import bounds, why_not_tertial
 from data.database import open_store
 from data.domain.rules import NewOperation
 from data.domain.situation_reports import NewSituationReport, Words

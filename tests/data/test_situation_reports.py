@@ -21,7 +21,6 @@ from data.domain.situation_reports import (
     ReportState,
     SituationReport,
     Words,
-    due,
     unread,
 )
 from data.domain.words import Extent, Function, RequestKind, Role, Status
@@ -181,9 +180,6 @@ def test_frozen_facts_stay_as_they_were_and_the_next_says_what_changed(world: Wo
     failing = {(one.function, one.said.status) for one in second.failing}
     assert (Function.EL, Status.UR_FUNKTION) in failing
     assert (Function.VARME, Status.OKAND) in failing  # nobody has ever said anything
-    (due_next,) = {due(held(world), later(700)), due(held(world)[::-1], later(700))}
-    assert due_next is not None
-    assert (due_next.number, due_next.late) == (3, False)
 
 
 def test_what_waits_and_what_sectors_say_stand_side_by_side(world: World) -> None:

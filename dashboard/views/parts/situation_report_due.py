@@ -10,7 +10,7 @@ def remind(shown: Shown, *, only_soon: bool = False) -> None:
     """Say when the next report is promised, loudly once it is late."""
     if shown.operation.closed_at is not None:
         return
-    says = reminder(session.situation_reports(shown.operation), shown.now, session.texts())
+    says = reminder(session.staff(shown.operation), shown.now, session.texts())
     if says is None or (only_soon and not says.soon):
         return
     kind = "p.alarm" if says.alarm else "p.notice" if says.soon else "p.muted"
