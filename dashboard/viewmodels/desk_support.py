@@ -9,6 +9,7 @@ from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.coordination import urgency
 from data.domain.facts import Operation, Picture
+from data.domain.notices import EMPTY_PLAN, NoticePlan, escalation
 from data.domain.request_handling import mover, why_not_handle
 from data.domain.requests import AWAITED, MOVES, SupportRequest, late, unacknowledged, unowned
 from data.domain.rights import Who
@@ -20,7 +21,7 @@ from data.domain.words import Priority, RequestState
 class RequestRow:
     """One request as a line; `trouble` is why somebody must act on it now, empty where nobody must.
 
-    `due`: the deadline, while the support is awaited.
+    `due`: the deadline, while the support is awaited. `climbed`: the steps of its chain it has reached.
     """
 
     id: str
@@ -40,6 +41,7 @@ class RequestRow:
     trouble: str
     waits_for: str
     ended: bool
+    climbed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def support_page(
     register: SectorRegister,
     now: datetime,
     _: Translator,
+    plan: NoticePlan = EMPTY_PLAN,
 ) -> SupportPage:
     """Return what the page says at the operation's time `now`."""
     ranked = sorted(requests, key=lambda one: urgency(one, register, now))
@@ -66,12 +69,17 @@ def support_page(
     waiting = sum(one.state in AWAITED for one in ranked)
     counted = _("%(n)d väntar på stöd · %(late)d försenade · %(without)d utan ägare")
     says = counted % {"n": waiting, "late": delayed, "without": orphaned}
-    rows = tuple(request_row(one, picture, register, now, _) for one in ranked)
+    rows = tuple(request_row(one, picture, register, now, _, plan) for one in ranked)
     return SupportPage(rows, delayed, orphaned, says)
 
 
 def request_row(
-    one: SupportRequest, picture: Picture, register: SectorRegister, now: datetime, _: Translator
+    one: SupportRequest,
+    picture: Picture,
+    register: SectorRegister,
+    now: datetime,
+    _: Translator,
+    plan: NoticePlan = EMPTY_PLAN,
 ) -> RequestRow:
     """Return one request as a line."""
     awaited = one.state in AWAITED
@@ -94,7 +102,13 @@ def request_row(
         trouble=_trouble(one, register, now, _),
         waits_for=_("ska kvittera: %(who)s", who=", ".join(waits)) if waits else "",
         ended=not MOVES[one.state],
+        climbed=_climbed(one, plan, now, _),
     )
+
+
+def _climbed(one: SupportRequest, plan: NoticePlan, now: datetime, _: Translator) -> str:
+    steps = [f"{step.label} {clock(step.at, now)}" for step in escalation(one, plan, now)]
+    return _("steg: %(steps)s", steps=", ".join(steps)) if steps else ""
 
 
 def _where(one: SupportRequest, picture: Picture) -> str:

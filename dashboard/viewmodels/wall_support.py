@@ -5,18 +5,23 @@ from datetime import datetime
 
 from data.domain.coordination import Coordination, urgency
 from data.domain.facts import Picture
+from data.domain.notices import escalation
 from data.domain.requests import AWAITED, late, unowned
 
 
 @dataclass(frozen=True, slots=True)
 class SupportLine:
-    """One request. `owner` is empty where nobody answers for it; `due` is the deadline."""
+    """One request. `owner` is empty where nobody answers for it; `due` is the deadline.
+
+    `step` is the last step of its chain that it has reached, empty for none.
+    """
 
     what: str
     where: str
     owner: str
     due: datetime
     late: bool
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ def support_panel(picture: Picture, held: Coordination, now: datetime) -> Suppor
             owner="" if unowned(one, held.register) else held.register.name_of(one.owner),
             due=one.deadline,
             late=late(one, now),
+            step=next((step.label for step in reversed(escalation(one, held.plan, now))), ""),
         )
         for one in active
     )

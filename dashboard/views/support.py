@@ -17,8 +17,9 @@ def page() -> None:
     if shown is None:
         return
     register = session.sector_register()
-    held = session.coordination(shown.operation).requests
-    says = support_page(held, shown.picture, register, shown.now, _)
+    acting = session.coordination(shown.operation)
+    held = acting.requests
+    says = support_page(held, shown.picture, register, shown.now, _, acting.plan)
     chosen = next((one for one in held if one.id == session.value(CHOSEN)), None)
     powerless = desk_rights.powerless(session.who(), shown.operation, (Deed.REQUEST, Deed.HANDLE_REQUEST))
     forms.say_powerless(powerless)

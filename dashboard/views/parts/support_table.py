@@ -49,6 +49,8 @@ def _row(row: RequestRow, chosen: bool, now: datetime) -> Node:
     marks: list[Node] = []
     if row.trouble:
         marks.append(el("span.mark.bad", icon("bang"), row.trouble))
+    if row.climbed:
+        marks.append(el("span.mark", icon("bang"), row.climbed))
     if row.waits_for:
         marks.append(el("span.mark", icon("question"), row.waits_for))
     return el(

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dashboard.texts import translator
+from dashboard.viewmodels.desk_support import request_row
 from dashboard.viewmodels.wall_sectors import sector_strip
 from dashboard.viewmodels.wall_support import support_panel
 from data.domain.coordination import Coordination, turns
 from data.domain.impact import Impact
+from data.domain.notices import NoticePlan, Step
 from data.domain.requests import SupportRequest
 from data.domain.sector_reports import SectorReport
 from data.domain.words import (
@@ -100,6 +102,22 @@ def test_late_and_ownerless_come_first_and_what_has_come_is_not_waited_for() -> 
     )
     assert [one.owner for one in found.lines[1:3]] == ["", ""]
     assert found.lines[3].where == "Bromma"
+
+
+def test_a_request_that_nobody_answers_says_how_far_it_has_climbed_and_turns_by_itself() -> None:
+    plan = NoticePlan(
+        steps=(Step("tib", "TiB", "tib", minutes=30), Step("k", "Krisledningen", "k", minutes=90))
+    )
+    unanswered, taken = request("diesel", 120), request("vatten", 60, state=RequestState.ATAGEN)
+    coordination = replace(held(unanswered, taken), plan=plan)
+    steps = {one.what: one.step for one in support_panel(make_picture(), coordination, NOW).lines}
+    assert steps == {"diesel": "TiB", "vatten": ""}
+    assert ahead(30) in set(turns(coordination))
+    later = {one.what: one.step for one in support_panel(make_picture(), coordination, ahead(30)).lines}
+    assert later == {"diesel": "Krisledningen", "vatten": ""}
+    row = request_row(unanswered, make_picture(), LIST, ahead(30), SV, plan)
+    assert row.climbed.startswith("steg: TiB ")
+    assert "Krisledningen" in row.climbed
 
 
 def test_a_participants_grave_word_is_the_sectors_on_the_wall() -> None:
