@@ -19,8 +19,16 @@ from dashboard.archive.checking import check_package
 from dashboard.archive.layout import CHAIN, MANIFEST, PUBLIC_KEY, SIGNATURE, PackageWriter
 from dashboard.archive.signing_key import public_pem, signing_key
 from dashboard.cli import app
+from data.database import Store
+from data.domain.situation_reports import NewSituationReport, Words
+from data.domain.staff_log import PLAIN, Particulars
+from data.domain.words import TextClass
 from data.errors import Refused
-from tests.dashboard.archive.operation import OTHERS, SECRET, STRUCK, archived, package
+from data.services import notes, situation_reports
+from data.services.acting import LOCAL
+from data.services.attachments import attach_file
+from tests.dashboard.archive.operation import LATER, OTHERS, SECRET, STRUCK, archived, package
+from tests.data.world import NOW, OPERATION
 
 Files = dict[str, bytes]
 
@@ -256,6 +264,41 @@ def test_the_key_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
     path.chmod(0o644)
     with pytest.raises(Refused, match="kan läsas av andra"):
         signing_key(path)
+
+
+def test_published_reports_and_attachments_go_with_it(tmp_path: Path) -> None:
+    """What is masked is gone, what may not leave stays, and a report that nobody published is no report."""
+    with archived(tmp_path) as store:
+        attached(store, "ritning.txt", b"rum 12")
+        struck = Particulars(handling=TextClass.STRYK_VID_EXPORT)
+        attached(store, "koder.txt", STRUCK.encode(), struck)
+        gone = attached(store, "bort.txt", SECRET.encode())
+        notes.mask_entry(store, LOCAL, act_id="m2", revision=gone, decision="beslut 4", now=NOW)
+        words = Words("Läget är ansträngt.", "Det blir kallare.", "Vattnet tar slut.", "Värm de öppna först.")
+        for number in (1, 2):
+            new = NewSituationReport(f"lr{number}", OPERATION, words, LATER)
+            situation_reports.freeze(store, LOCAL, new, NOW)
+        for act in (situation_reports.approve, situation_reports.publish):
+            act(store, LOCAL, act_id=act.__name__, operation_id=OPERATION, report="lr1", now=NOW)
+        out, _ = package(store, tmp_path)
+    files = files_of(out)
+    assert check_package(out).differences == []
+    assert [name for name in files if name.startswith("lagesrapporter/")] == [
+        "lagesrapporter/lagesrapport-001.pdf"
+    ]
+    assert files["lagesrapporter/lagesrapport-001.pdf"].startswith(b"%PDF-")
+    (name,) = [name for name in files if name.startswith("bilagor/")]
+    assert (name[-4:], files[name]) == (".txt", b"rum 12")
+    assert not any(word.encode() in content for content in files.values() for word in (SECRET, STRUCK))
+    for changed in ("lagesrapporter/lagesrapport-001.pdf", name):
+        broken = rewritten(tmp_path / "p.zip", {**files, changed: flipped(files[changed], 4)})
+        assert differences(broken) == f"{changed} har ändrats."
+
+
+def attached(store: Store, name: str, content: bytes, more: Particulars = PLAIN) -> int:
+    return attach_file(
+        *(store, LOCAL), act_id=name, operation_id=OPERATION, name=name, content=content, more=more, now=NOW
+    ).revision
 
 
 def verified(path: Path, cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
