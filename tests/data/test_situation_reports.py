@@ -10,6 +10,7 @@ from sqlalchemy import text
 from data import situation_reports
 from data.database import Store
 from data.domain.impact import Impact
+from data.domain.notices import Address, NoticePlan, Step
 from data.domain.requests import NewRequest
 from data.domain.rights import Grant
 from data.domain.sector_reports import NewSectorReport
@@ -23,12 +24,13 @@ from data.domain.situation_reports import (
     Words,
     unread,
 )
-from data.domain.words import Extent, Function, RequestKind, Role, Status
+from data.domain.words import Extent, Function, NoticeChannel, NoticeEvent, RequestKind, Role, Status
 from data.errors import Conflict, NotAllowed, Refused
 from data.reports.gathering import composed
 from data.services import notes, operations
 from data.services import situation_reports as services
 from data.services.acting import Actor, Receipt
+from data.services.notice_plans import load_plan
 from data.services.requests import ask_for_support
 from data.services.sector_lists import load_sectors
 from data.services.sector_reports import report_sector
@@ -251,3 +253,19 @@ def test_nothing_is_written_once_the_operation_is_closed(world: World) -> None:
         freeze(world, written(next_at=later(400)), 70)
     with pytest.raises(Refused, match="stängd"):
         step(world, services.receipt, one, receiver=Receiver(area="bromma"))
+
+
+def test_a_request_nobody_has_answered_says_who_has_been_told_in_vain(world: World) -> None:
+    """*Ingen gör något*: the owner is signed out, the chain is climbed, and the next report says so."""
+    plan = NoticePlan(
+        (Address("tib", "tjänsteman i beredskap", NoticeChannel.EPOST, "tib@example.org", role="tib"),),
+        (),
+        (Step("tib", "TiB", "tib", NoticeEvent.OBESVARAD, minutes=15),),
+    )
+    load_plan(world.store, ALICE, plan, NOW)
+    new = NewRequest("b1", OPERATION, RequestKind.DRIVMEDEL, "diesel", "slk", "bromma", later(60))
+    ask_for_support(world.store, ALICE, new, NOW)
+    assert composed(world.store, OPERATION, later(10)).requests[0].escalated == ()
+    freeze(world, written(), 100)
+    (request,) = facts_of(world).requests
+    assert (request.late, request.escalated) == (True, ("TiB",))
