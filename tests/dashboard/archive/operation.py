@@ -67,10 +67,17 @@ def fill(store: Store, entries: int) -> None:
             perform(connection, act, at)
 
 
-def package(store: Store, folder: Path, name: str = "paket.zip", *, whole: bool = False) -> tuple[Path, Made]:
-    """Write the operation's package with the key of a folder."""
+def package(
+    store: Store,
+    folder: Path,
+    name: str = "paket.zip",
+    *,
+    operation: str = OPERATION,
+    whole: bool = False,
+) -> tuple[Path, Made]:
+    """Write an operation's package with the key of a folder."""
     out = folder / name
     key = signing_key(folder / "arkivnyckel.pem")
     return out, write_package(
-        store, Asked(OPERATION, LATER, registers.pack_at(REFERENCE_PACK), whole), out, key
+        store, Asked(operation, LATER, registers.pack_at(REFERENCE_PACK), whole), out, key
     )

@@ -16,18 +16,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner, Result
 
 from dashboard.archive.checking import check_package
-from dashboard.archive.layout import CHAIN, MANIFEST, PUBLIC_KEY, SIGNATURE, PackageWriter
+from dashboard.archive.layout import CHAIN, MANIFEST, PUBLIC_KEY, READ_ME, SIGNATURE, PackageWriter
 from dashboard.archive.signing_key import public_pem, signing_key
+from dashboard.archive.verdict import masked_in_words
 from dashboard.cli import app
+from dashboard.viewmodels.cells import EXERCISE
 from data.database import Store
+from data.domain.rules import NewOperation
 from data.domain.situation_reports import NewSituationReport, Words
 from data.domain.staff_log import PLAIN, Particulars
-from data.domain.words import TextClass
+from data.domain.words import OperationKind, Retention, TextClass
 from data.errors import Refused
-from data.services import notes, situation_reports
+from data.services import notes, operations, situation_reports
 from data.services.acting import LOCAL
 from data.services.attachments import attach_file
-from tests.dashboard.archive.operation import LATER, OTHERS, SECRET, STRUCK, archived, package
+from data.services.retention import decide_retention
+from tests.dashboard.archive.operation import LATER, OTHERS, SECRET, STRUCK, archived, note, package
 from tests.data.world import NOW, OPERATION
 
 Files = dict[str, bytes]
@@ -293,6 +297,32 @@ def test_published_reports_and_attachments_go_with_it(tmp_path: Path) -> None:
     for changed in ("lagesrapporter/lagesrapport-001.pdf", name):
         broken = rewritten(tmp_path / "p.zip", {**files, changed: flipped(files[changed], 4)})
         assert differences(broken) == f"{changed} har ändrats."
+
+
+def test_an_exercise_that_was_disposed_of_is_named_as_that_and_still_holds(tmp_path: Path) -> None:
+    exercise = "ovn"
+    with archived(tmp_path) as store:
+        operations.open_operation(store, LOCAL, NewOperation(exercise, "Prov", OperationKind.OVNING), NOW)
+        note(store, exercise, SECRET)
+        words = Words(SECRET, SECRET, SECRET, SECRET)
+        situation_reports.freeze(store, LOCAL, NewSituationReport("lr", exercise, words, LATER), NOW)
+        for act in (situation_reports.approve, situation_reports.publish):
+            act(store, LOCAL, act_id=act.__name__, operation_id=exercise, report="lr", now=NOW)
+        operations.close_operation(store, LOCAL, act_id="slut", operation_id=exercise, reason=SECRET, now=NOW)
+        decide_retention(
+            *(store, LOCAL),
+            act_id="gallra",
+            operation_id=exercise,
+            keep=Retention.GALLRAS,
+            decision="dnr 7",
+            now=NOW,
+        )
+        out, _ = package(store, tmp_path, operation=exercise)
+    verdict = check_package(out)
+    assert (verdict.differences, verdict.retention, verdict.marking) == ([], "gallras", EXERCISE)
+    assert list(masked_in_words(verdict.masked)) == ["Post 13–17 är maskerade genom beslutet i post 18."]
+    assert SECRET.encode() not in out.read_bytes()
+    assert "dnr 7" in files_of(out)[READ_ME].decode()
 
 
 def attached(store: Store, name: str, content: bytes, more: Particulars = PLAIN) -> int:
