@@ -6,6 +6,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -14,6 +15,18 @@ import pytest
 from tests.directory import Directory, a_directory
 
 _numbers = count(1)
+TESTS = Path(__file__).parent
+IN_TURN = ("e2e", "load")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where tests run side by side, a file's stay together, and those with a browser take turns."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        place = item.path.relative_to(TESTS)
+        group = place.parts[0] if place.parts[0] in IN_TURN else str(place)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _started(start: Callable[[], Any]) -> Any:
