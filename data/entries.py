@@ -1,17 +1,16 @@
 """Reads of the log: an operation's entries and a point's reports, as people search and page them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import JSON, Connection, cast, exists, func, or_, select, union_all
 
 from data import search_index
 from data.database import Store
 from data.domain.facts import Entry, Report
 from data.domain.staff_log import DECISIONS, OpenEntry, Selected
 from data.domain.words import EntryKind
-from data.models import JOURNAL, POINT, REPORT
+from data.models import JOURNAL, PAYLOAD, POINT, REPORT
 from data.rows import entry_from, worded_entries, worded_report, worded_reports
 from data.staff_tables import MARKED_ENTRY
 
@@ -79,17 +78,13 @@ def entries(
         statement = statement.where(JOURNAL.c.revision < before)
     with store.reading() as connection:
         names = _names(connection) if words.strip() else {}
-        for word in words.split():
+        for word in map(search_index.plain, words.split()):
             for token in search_index.tokens(word):
                 statement = statement.where(_mentions(store.kind, token, operation_id, names))
-        statement = statement.order_by(JOURNAL.c.revision.desc())
-        asked = [search_index.plain(word) for word in words.split()]
-        signs = [word for word in asked if search_index.tokens(word) != [word]]
-        if not signs:
-            return [entry_from(row) for row in connection.execute(statement.limit(limit))]
-        with connection.execution_options(yield_per=500).execute(statement) as rows:
-            found = (entry_from(row) for row in rows)
-            return list(islice((entry for entry in found if _says(entry, signs, names)), limit))
+            if search_index.tokens(word) != [word]:
+                statement = statement.where(_says(store.kind, word, names))
+        newest = statement.order_by(JOURNAL.c.revision.desc()).limit(limit)
+        return [entry_from(row) for row in connection.execute(newest)]
 
 
 def _selected(operation_id: str, selected: Selected) -> Any:
@@ -118,10 +113,15 @@ def _mentions(kind: str, token: str, operation_id: str, names: Mapping[str, str]
     return JOURNAL.c.revision.in_(worded)
 
 
-def _says(entry: Entry, signs: Sequence[str], names: Mapping[str, str]) -> bool:
-    """Return whether what was asked for with more than letters and digits stands there to the letter."""
-    said = search_index.plain(" ".join([*(entry.text or {}).values(), names.get(entry.point or "", "")]))
-    return all(sign in said for sign in signs)
+def _says(kind: str, word: str, names: Mapping[str, str]) -> Any:
+    """Narrow to where a word with signs in it stands to the letter; the index has letters and digits."""
+    if kind == "sqlite":
+        said = func.json_each(PAYLOAD.c.text).table_valued("value")
+    else:
+        said = func.json_each_text(cast(PAYLOAD.c.text, JSON)).table_valued("key", "value")
+    written = func.lower(said.c.value).contains(word, autoescape=True)
+    named = [point for point, name in names.items() if word in search_index.plain(name)]
+    return or_(exists(select(said.c.value).where(written)), JOURNAL.c.point.in_(named))
 
 
 def numbers(store: Store, operation_id: str, revisions: Collection[int]) -> dict[int, int]:
