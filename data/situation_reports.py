@@ -12,7 +12,8 @@ from data.database import Store
 from data.domain.facts import Entry
 from data.domain.situation_report_document import Document, Quote
 from data.domain.situation_reports import ReadReceipt, Receiver, SituationReport, Step, Words
-from data.domain.words import EntryKind
+from data.domain.staff_log import STRUCK, handling_of
+from data.domain.words import EntryKind, TextClass
 from data.errors import Missing
 from data.journal import canonical, required_time
 from data.models import JOURNAL, PAYLOAD
@@ -84,22 +85,31 @@ def digest_of(content: Mapping[str, Any], words: Mapping[str, str]) -> str:
 
 
 def quoted(store: Store, facts: Document) -> dict[int, dict[str, str] | None]:
-    """Return the words of every entry that a report quotes; None for one that has been masked."""
+    """Return the words of every entry that a report quotes; None for one that has been masked.
+
+    A report goes to others: what is classed *stryk vid export* is a plain mark in it.
+    """
     wanted = sorted({one.revision for one in _quotes(content_of(facts))})
     found: dict[int, dict[str, str] | None] = {}
     with store.reading() as connection:
         for start in range(0, len(wanted), _MANY):
             chunk = wanted[start : start + _MANY]
             rows = connection.execute(
-                select(PAYLOAD.c.revision, PAYLOAD.c.text, JOURNAL.c.actor)
+                select(PAYLOAD.c.revision, PAYLOAD.c.text, JOURNAL.c.actor, JOURNAL.c.facts)
                 .join(JOURNAL, JOURNAL.c.revision == PAYLOAD.c.revision)
                 .where(PAYLOAD.c.revision.in_(chunk))
             )
             for row in rows:
-                words = said(row.text)
+                words = _leaving(said(row.text), orjson.loads(row.facts))
                 source = words.get("on_behalf_of") or row.actor
                 found[row.revision] = None if row.text is None else {**words, "source": source}
     return found
+
+
+def _leaving(words: dict[str, str], facts: Mapping[str, Any]) -> dict[str, str]:
+    if handling_of(facts) is not TextClass.STRYK_VID_EXPORT:
+        return words
+    return {name: STRUCK for name in words if name != "on_behalf_of"}
 
 
 def _quotes(value: Any) -> Iterable[Quote]:

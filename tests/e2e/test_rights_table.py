@@ -106,7 +106,7 @@ def addresses(written: Written, link: str) -> list[str]:
         "/r/": [f"/r/{link}", "/r/x"],
         "/mitt/": ["/mitt/P01", "/mitt/P02"],
         "/blankett/": ["/blankett/P01"],
-        "/hamta/": ["/hamta/punkter.csv", "/hamta/logg.csv"],
+        "/hamta/": ["/hamta/punkter.csv", "/hamta/logg.csv", "/hamta/journal.csv"],
         "/live/geo/": ["/live/geo/areas.x.json"],
         "/api/static-offline-docs/": ["/api/static-offline-docs/swagger-ui.css"],
         "/_stcore/bidi-components/": ["/_stcore/bidi-components/x/y"],

@@ -15,22 +15,29 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner, Result
 
+from dashboard import registers
 from dashboard.archive.checking import check_package
 from dashboard.archive.layout import CHAIN, MANIFEST, PUBLIC_KEY, READ_ME, SIGNATURE, PackageWriter
 from dashboard.archive.signing_key import public_pem, signing_key
 from dashboard.archive.verdict import masked_in_words
 from dashboard.cli import app
+from dashboard.settings import REFERENCE_PACK
+from dashboard.situation_report.files import report_file
+from dashboard.texts import translator
 from dashboard.viewmodels.cells import EXERCISE
+from data import situation_reports as reads
 from data.database import Store
 from data.domain.rules import NewOperation
 from data.domain.situation_reports import NewSituationReport, Words
 from data.domain.staff_log import PLAIN, Particulars
+from data.domain.staff_log import STRUCK as STRUCK_MARK
 from data.domain.words import OperationKind, Retention, TextClass
 from data.errors import Refused
 from data.services import notes, operations, situation_reports
 from data.services.acting import LOCAL
 from data.services.attachments import attach_file
 from data.services.retention import decide_retention
+from data.services.staff_log import write_decision
 from tests.dashboard.archive.operation import LATER, OTHERS, SECRET, STRUCK, archived, note, package
 from tests.data.world import NOW, OPERATION
 
@@ -278,6 +285,15 @@ def test_published_reports_and_attachments_go_with_it(tmp_path: Path) -> None:
         attached(store, "koder.txt", STRUCK.encode(), struck)
         gone = attached(store, "bort.txt", SECRET.encode())
         notes.mask_entry(store, LOCAL, act_id="m2", revision=gone, decision="beslut 4", now=NOW)
+        write_decision(
+            *(store, LOCAL),
+            act_id="beslut",
+            operation_id=OPERATION,
+            text=STRUCK,
+            decider="stabschefen",
+            more=struck,
+            now=NOW,
+        )
         words = Words("Läget är ansträngt.", "Det blir kallare.", "Vattnet tar slut.", "Värm de öppna först.")
         for number in (1, 2):
             new = NewSituationReport(f"lr{number}", OPERATION, words, LATER)
@@ -285,6 +301,11 @@ def test_published_reports_and_attachments_go_with_it(tmp_path: Path) -> None:
         for act in (situation_reports.approve, situation_reports.publish):
             act(store, LOCAL, act_id=act.__name__, operation_id=OPERATION, report="lr1", now=NOW)
         out, _ = package(store, tmp_path)
+        (report,) = [one for one in reads.reports(store, OPERATION) if one.published]
+        pack = registers.pack_at(REFERENCE_PACK)
+        printed = report_file(store, pack, report, ".txt", translator()).decode()
+    assert STRUCK_MARK in printed
+    assert STRUCK not in printed
     files = files_of(out)
     assert check_package(out).differences == []
     assert [name for name in files if name.startswith("lagesrapporter/")] == [
