@@ -239,10 +239,10 @@ def _states() -> Iterator[str]:
     for status in Status:
         parts = "".join(f"--{part}:var(--{status}-{part});" for part in _PARTS)
         yield f'[data-status="{status}"]{{{parts}--border:{border(status)};}}'
-    yield f'[data-mark="{Mark.OBEKRAFTAT}"]{{--border:dashed;}}'
     for grade in ImpactLevel:
         parts = "".join(f"--{part}:var(--grade-{grade}-{part});" for part in _PARTS)
-        yield f'[data-grade="{grade}"]{{{parts}--band:{BANDS[GRADES[grade].pattern]};}}'
+        yield f'[data-grade="{grade}"]{{{parts}--border:solid;--band:{BANDS[GRADES[grade].pattern]};}}'
+    yield f'[data-mark="{Mark.OBEKRAFTAT}"]{{--border:dashed;}}'
 
 
 @cache

@@ -79,7 +79,8 @@ def spoken(
 ) -> tuple[SpokenLine, ...]:
     """Return what is said of an area, the gravest first; what is said of the whole is on *Sektorer*."""
     here = [one for one in reports if one.area == area.id]
-    words = told(register, here, {}, real, now, _)
+    # Every word here is of this area: naming it at each would say nothing.
+    words = told(register, here, {area.id: ""}, real, now, _)
     ordered = sorted(words.items(), key=lambda pair: -pair[1].gravity)
     return tuple(line for sector, said in ordered for line in _spoken(register.sector_name(sector), said, _))
 

@@ -76,6 +76,9 @@ def test_an_area_shows_everybody_who_acts_in_it_and_nobody_else(night: Desk) -> 
     assert "Kommunstyrelsen" in words  # runs the points here
     assert "EJ INLÄST" in words  # nobody is loaded for the infrastructure
     assert HOSTILE[:200] in words
+    assert (
+        "bromma" not in words.splitlines()
+    )  # the place is in the head, not at each word, and never as an id
     for other in ("Farstaskolan", "Lugnt i Farsta", "Filtar till Farsta", "Bara i Farsta"):
         assert other not in words
 

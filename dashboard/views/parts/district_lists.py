@@ -16,7 +16,7 @@ def duty_list(lines: Sequence[DutyLine]) -> None:
     _ = session.texts()
     rows = (node for one in lines for node in fact(one.what, *or_not_loaded(one.names)))
     draw(
-        el("section.card", el("h2", _("Vem ansvarar här?")), el("dl.facts", *rows)),
+        el("section.who", el("h2", _("Vem ansvarar här?")), el("dl.facts", *rows)),
         key="district-duties",
     )
 
@@ -27,7 +27,7 @@ def spoken_list(lines: Sequence[SpokenLine], now: datetime, speed: float) -> Non
     nobody = el("p.muted", _("Ingen sektor har rapporterat om området."))
     draw(
         el(
-            "section.card",
+            "section.who",
             el("h2", _("Sektorer och organisationer om området")),
             *([_spoken(one, now) for one in lines] or [nobody]),
         ),
