@@ -7,7 +7,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.load import durable, growth, idle, importing, light, submits, visible, wire
+from tests.load import durable, growth, idle, importing, light, searching, submits, visible, wire
 from tests.load.table import Row, show
 
 
@@ -15,7 +15,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds: to see that everything runs")
     parser.add_argument(
-        "only", nargs="?", choices=["importing", "light", "submits"], help="one benchmark alone"
+        "only", nargs="?", choices=["importing", "light", "searching", "submits"], help="one benchmark alone"
     )
     asked = parser.parse_args()
     if asked.only == "importing":
@@ -24,6 +24,10 @@ def main() -> None:
     if asked.only == "light":
         with tempfile.TemporaryDirectory() as alone:
             show(light.measure(Path(alone), 8 if asked.quick else 60))
+        return
+    if asked.only == "searching":
+        with tempfile.TemporaryDirectory() as alone:
+            show(searching.measure(Path(alone), 2_000 if asked.quick else 100_000))
         return
     if asked.only == "submits":
         with tempfile.TemporaryDirectory() as alone:
@@ -38,6 +42,7 @@ def main() -> None:
         rows += light.measure(Path(folder), rounds)
         rows += importing.measure(Path(folder))
         rows += submits.measure(Path(folder), 8 if rounds < 40 else 20)
+        rows += searching.measure(Path(folder), 2_000 if rounds < 40 else 100_000)
     rows += durable.measure()
     rows += growth.measure(50_000 if rounds < 40 else 1_000_000)
     show(rows)

@@ -121,7 +121,11 @@ def _bare_store(path: Path, like: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("PRAGMA foreign_keys = OFF")  # its rows refer to registers it does not have
     with closing(sqlite3.connect(like)) as original:
-        made = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')"
+        # The index of words is the service's own doing, on top of the rows: the peer goes without.
+        made = (
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index') "
+            "AND name NOT GLOB 'search*'"
+        )
         for (statement,) in original.execute(made + " ORDER BY type DESC"):
             connection.execute(statement)
     return connection
