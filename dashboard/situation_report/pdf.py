@@ -68,6 +68,7 @@ def _compiled(data: dict[str, Any]) -> bytes:
 def _data(sheet: Sheet, chart: str | None) -> dict[str, Any]:
     made = sheet.made
     return {
+        "name": sheet.name,
         "title": sheet.title,
         "author": AUTHOR,
         "description": sheet.foot,

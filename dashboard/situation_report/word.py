@@ -64,7 +64,7 @@ def _set_up(made: Document, sheet: Sheet) -> None:
         heading: Any = made.styles["Title" if number == 0 else f"Heading {number}"]
         heading.font.color.rgb = _INK
     core = made.core_properties
-    core.title, core.author, core.language = printable(sheet.title)[:255], AUTHOR, LANGUAGE
+    core.title, core.author, core.language = printable(sheet.name)[:255], AUTHOR, LANGUAGE
     core.last_modified_by, core.comments = AUTHOR, ""
     core.created = core.modified = sheet.made.astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
@@ -104,38 +104,34 @@ def _picture(made: Document, one: Chart, chart: str) -> None:
 
 
 def _table(made: Document, one: Table) -> None:
-    table = made.add_table(rows=1, cols=len(one.heads), style="Table Grid")
+    """The rows are made at once and walked as they lie: asking Word's model for each cell takes seconds."""
+    table = made.add_table(rows=len(one.rows) + 1, cols=len(one.heads), style="Table Grid")
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), printable(one.caption))
     table._tbl.tblPr.append(caption)
     table.autofit = False
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    for cell, head in zip(table.rows[0].cells, one.heads, strict=True):
-        _write(cell, Cell(head), bold=True)
-        _shade(cell._tc.get_or_add_tcPr(), "#eef2f5")
-    for row in one.rows:
-        for cell, said in zip(table.add_row().cells, row, strict=True):
-            _write(cell, said)
-    _spread(table, one)
+    widths = one.widths or (1,) * len(one.heads)
+    shares = [Cm(_LINE_CM * width / sum(widths)) for width in widths]
+    for column, share in zip(table.columns, shares, strict=True):
+        column._gridCol.w = share
+    heads = tuple(Cell(head) for head in one.heads)
+    for number, (line, row) in enumerate(zip(table._tbl.tr_lst, (heads, *one.rows), strict=True)):
+        for held, said, share in zip(line.tc_lst, row, shares, strict=True):
+            held.width = share
+            _write(_Cell(held, table), said, head=number == 0)
     made.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _spread(table: Any, one: Table) -> None:
-    widths = one.widths or (1,) * len(one.heads)
-    for number, width in enumerate(widths):
-        share = Cm(_LINE_CM * width / sum(widths))
-        table.columns[number].width = share
-        for cell in table.columns[number].cells:
-            cell.width = share
-
-
-def _write(cell: _Cell, said: Cell, *, bold: bool = False) -> None:
+def _write(cell: _Cell, said: Cell, *, head: bool) -> None:
     line = cell.paragraphs[0]
     line.paragraph_format.space_after = Pt(0)
     run = line.add_run(printable(said.text))
-    run.font.size, run.bold = Pt(8.5), bold or None
-    if said.status is not None:
+    run.font.size, run.bold = Pt(8.5), head or None
+    if head:
+        _shade(cell._tc.get_or_add_tcPr(), "#eef2f5")
+    elif said.status is not None:
         _shade(cell._tc.get_or_add_tcPr(), style.colours(said.status, Theme.LJUS).tint)
 
 

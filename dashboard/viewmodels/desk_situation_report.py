@@ -37,6 +37,11 @@ class Sheet:
     foot: str
     made: datetime
 
+    @property
+    def name(self) -> str:
+        """What the file calls itself, where no band is seen."""
+        return " · ".join((*self.bands, self.title))
+
 
 def sheet(report: SituationReport, facts: Document, quoted: Quoted, _: Translator) -> Sheet:
     """Return a frozen report, ready to be printed."""

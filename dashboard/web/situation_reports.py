@@ -55,8 +55,9 @@ def _file(store: Store, pack: Pack, now: datetime, request: Request) -> Response
     report = situation_reports.numbered(held, int(asked))
     leaving(request, store, f"lägesrapport {report.number} som {ending}", operation, now)
     content = report_file(store, pack, report, ending, translator())
+    mark = "ovning-" if operation.is_exercise else ""
     headers = {
-        "Content-Disposition": f'{_shown(ending)}; filename="lagesrapport-{report.number}{ending}"',
+        "Content-Disposition": f'{_shown(ending)}; filename="{mark}lagesrapport-{report.number}{ending}"',
         "Content-Security-Policy": policy(),
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",

@@ -94,7 +94,7 @@ def test_it_says_that_it_is_both_accessible_and_archival(pdf: pikepdf.Pdf) -> No
     meta = pdf.open_metadata()
     assert meta["pdfuaid:part"] == "1"
     assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("2", "A")
-    assert meta["dc:title"] == f"Lägesrapport 1 – {stage.NAME}"
+    assert meta["dc:title"] == f"ÖVNING ÖVNING ÖVNING · EJ GODKÄND · Lägesrapport 1 – {stage.NAME}"
     assert pdf.Root.MarkInfo.Marked
     assert str(pdf.Root.Lang).startswith("sv")
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
