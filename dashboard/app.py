@@ -17,7 +17,7 @@ from dashboard.identity_provider.configured import configured
 from dashboard.identity_provider.provider import Provider
 from dashboard.live.hub import Hub
 from dashboard.live.routes import live_routes
-from dashboard.notify.configured import senders
+from dashboard.notify.configured import usable
 from dashboard.notify.worker import Notifier
 from dashboard.settings import Settings
 from dashboard.web.api import api
@@ -42,7 +42,7 @@ MAIN = Path(__file__).parent / "main.py"
 def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: Settings) -> st.App:
     """Return the application on an open store; its lifespan starts and stops what runs beside requests."""
     hub, guard = Hub(store, now), Guard(store, now)
-    notifier = Notifier(store, now, senders(settings), settings.public_url)
+    notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
     known = configured(settings)
     provider = Provider(known) if known is not None else None
     routes: list[BaseRoute] = [

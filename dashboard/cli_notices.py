@@ -62,9 +62,11 @@ def _told(change: "PlanChange", refused: list[str], plan: "NoticePlan", *, dry_r
 
 def _not_set_up(plan: "NoticePlan") -> list[str]:
     """Say which of the plan's ways nothing can be sent by on this machine."""
-    from dashboard.notify.configured import senders
+    from dashboard.notify.configured import usable
     from data import glossary
 
-    there = senders(Settings())
+    there, fault = usable(Settings())
     lacking = [one for one in dict.fromkeys(row.channel for row in plan.addresses) if one not in there]
+    if fault:
+        return [f"Obs: {fault}"]
     return [f"Obs: {glossary.label(one)} är inte inställt på servern, så det sänds inte." for one in lacking]

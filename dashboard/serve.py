@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from dashboard import clock, registers
 from dashboard.app import build_app
+from dashboard.notify.configured import usable
 from dashboard.settings import Settings
 from dashboard.web.door import LOOPBACK
 from data import queries
@@ -96,9 +97,12 @@ def _tls(settings: Settings) -> dict[str, str]:
 
 def remarks_on(settings: Settings) -> tuple[str, ...]:
     """Return sentences about how the server can be reached that somebody should read."""
+    fault = usable(settings)[1]
+    told = (f"Ingen aviseras. {fault.rstrip('.')}",) if fault else ()
     if settings.secure or settings.host in LOOPBACK:
-        return ()
+        return told
     return (
+        *told,
         "Tjänsten nås utan HTTPS: lösenord och rapporter går okrypterade, och telefoner kan inte spara "
         "rapporter utan nät. Sätt DASHBOARD_TLS_CERTIFICATE och _KEY, eller DASHBOARD_PUBLIC_URL",
     )

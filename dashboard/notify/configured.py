@@ -27,6 +27,14 @@ def senders(settings: Settings) -> Mapping[NoticeChannel, Sender]:
     return found
 
 
+def usable(settings: Settings) -> tuple[Mapping[NoticeChannel, Sender], str]:
+    """Return the ways that are set up, or none and why: a wrong setting must not keep the screens dark."""
+    try:
+        return senders(settings), ""
+    except ValueError as fault:
+        return {}, str(fault)
+
+
 def _smtp(settings: Settings) -> SmtpSender:
     if "@" not in settings.smtp_from:
         raise ValueError("DASHBOARD_SMTP_FROM saknas: ange den funktionsbrevlåda som aviseringar sänds från.")

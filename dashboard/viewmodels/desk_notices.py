@@ -58,17 +58,21 @@ def notices_page(
     picture: Picture,
     plan: NoticePlan,
     set_up: Collection[NoticeChannel],
+    fault: str,
     real: datetime,
     _: Translator,
 ) -> NoticesPage:
-    """Return what the page says at a real moment; `set_up` are the ways that the server can send by."""
+    """Return what the page says at a real moment.
+
+    `set_up` are the ways that the server can send by, `fault` what is wrong with how they are set up.
+    """
     operation = picture.operation
     holds = plan.for_operation(operation.is_exercise)
     points = {point.id: point.name for point in picture.points}
     places = {**points, **{area.id: area.name for area in picture.areas}}
     ordered = sorted(told, key=lambda one: (_rank(one, real), -one.queued_at.timestamp(), one.id))
     return NoticesPage(
-        remarks=tuple(_remarks(plan, holds, set_up, operation, _)),
+        remarks=((fault,) if fault else tuple(_remarks(plan, holds, set_up, operation, _))),
         failed=any(undelivered(one, real) for one in told),
         counted=_counted(told, real, _),
         lines=tuple(_line(one, operation, places, set_up, real, _) for one in ordered),

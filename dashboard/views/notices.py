@@ -2,7 +2,7 @@
 
 from dashboard import session
 from dashboard.components.drawing import draw
-from dashboard.notify.configured import senders
+from dashboard.notify.configured import usable
 from dashboard.settings import settings
 from dashboard.viewmodels import desk_rights
 from dashboard.viewmodels.desk_notices import notices_page
@@ -23,11 +23,13 @@ def page() -> None:
         forms.say_powerless(powerless)
         return
     store = session.store()
+    there, fault = usable(settings())
     says = notices_page(
         notices.outbox(store, shown.operation.id),
         shown.picture,
         notices.plan(store),
-        frozenset(senders(settings())),
+        frozenset(there),
+        fault,
         session.now(),
         _,
     )

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from dashboard.serve import remarks_on
+from dashboard.settings import Settings
 from data.domain.notices import Address, NoticePlan, Step, Telling
 from data.domain.requests import NewRequest
 from data.domain.rights import Grant
@@ -89,6 +91,16 @@ def test_what_has_not_arrived_comes_first_and_says_why(ready: Desk, monkeypatch:
     assert "efter 30 min utan svar" in words
     assert "när tiden har passerat" in words
     assert "Övningsbrevlådan, e-post ovning@example.org: bara för övningar" in words
+
+
+def test_a_wrong_setting_is_said_and_keeps_no_page_dark(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_SMTP_HOST", "post.example.org")
+    loaded(ready)
+    assert "DASHBOARD_SMTP_FROM saknas" in said(ready.page("notices"))
+    told = remarks_on(Settings())
+    assert told == (
+        "Ingen aviseras. DASHBOARD_SMTP_FROM saknas: ange den funktionsbrevlåda som aviseringar sänds från",
+    )
 
 
 def test_an_exercise_shows_its_own_addresses_and_its_own_time(ready: Desk) -> None:
