@@ -7,6 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.exports.sectors import sectors_file
+from dashboard.viewmodels.downloads import SECTORS
+from dashboard.web.auth.caller import ANONYMOUS
 from data import sectors
 from data.domain.events import NewEvent
 from data.domain.impact import Impact
@@ -15,12 +17,14 @@ from data.domain.rights import Grant
 from data.domain.sector_reports import NewSectorReport
 from data.domain.sectors import Responsibility
 from data.domain.words import Duty, Extent, Function, RequestKind, Role, Status
+from data.sector_list.reading import read_list
 from data.services.events import load_events
 from data.services.requests import ask_for_support
 from data.services.sector_lists import load_sectors
 from data.services.sector_reports import report_sector
 from tests.dashboard.desk import ALICE, HOSTILE, Desk, labelled, said
 from tests.dashboard.viewmodels.test_desk_sectors import OWN
+from tests.dashboard.web.test_downloads import client
 from tests.factories import NOW
 
 REGISTER = OWN.__class__(
@@ -153,3 +157,10 @@ def test_who_may_not_load_registers_is_not_offered_the_list(night: Desk) -> None
     app = night.page("sectors", night.sign_in(Grant(Role.SEKTOR, "energi")))
     (choice,) = app.button_group
     assert "Sektorslistan" not in choice.options
+
+
+def test_the_list_is_fetched_as_it_is_held_and_by_nobody_without_a_right(night: Desk) -> None:
+    answer = client(night).get(SECTORS)
+    assert answer.headers["content-disposition"] == 'attachment; filename="sektorer.xlsx"'
+    assert read_list("sektorer.xlsx", answer.content).register == sectors.register(night.store)
+    assert client(night, ANONYMOUS).get(SECTORS).status_code == 403
