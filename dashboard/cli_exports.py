@@ -112,6 +112,9 @@ def export_sectors(
     from dashboard.exports.sheets import sheet_file
 
     if operation is None:
+        if not template:
+            with leaving(store, f"sektorsorganisationen som {out.suffix}", None):
+                """It is noted; the register opens the store itself."""
         export_register(out, template, store, as_json)
         return
     with leaving(store, f"sektorerna som {out.suffix}", operation) as (held, now):
