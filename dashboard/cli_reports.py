@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from dashboard import clock
+from dashboard.cli_exports import leaving
 from dashboard.settings import Settings
-from dashboard.terminal import JsonOption, StoreOption, opened, say
+from dashboard.terminal import JsonOption, StoreOption, say
 
 
 def export_report(
@@ -23,15 +24,24 @@ def export_report(
     from dashboard import registers  # geometry is slow to import: other commands must not wait for it
     from dashboard.situation_report.files import report_file
     from dashboard.texts import translator
+    from dashboard.viewmodels.desk_situation_report_page import weaknesses
     from data import situation_reports
 
-    with opened(store) as held:
+    with leaving(store, f"lägesrapport som {out.suffix}", operation) as (held, _now):
         report = situation_reports.numbered(situation_reports.reports(held, operation), number)
         pack = registers.pack_at(Settings().pack)
         content = report_file(held, pack, report, out.suffix, translator())
+        weak = weaknesses(situation_reports.document(report))
     out.write_bytes(content)
-    answer = {"number": report.number, "sha256": report.digest, "state": report.state, "out": str(out)}
-    say(f"Skrev lägesrapport {report.number} ({report.state}) till {out}.", answer, as_json)
+    answer = {
+        "number": report.number,
+        "sha256": report.digest,
+        "state": report.state,
+        "out": str(out),
+        "warning": weak,
+    }
+    said = f"Skrev lägesrapport {report.number} ({report.state}) till {out}."
+    say(f"{said} {weak}".strip(), answer, as_json)
 
 
 def export_tertial(
@@ -52,7 +62,7 @@ def export_tertial(
     if refused is not None:
         raise Refused(refused.text, refused.field)
     now = clock.now()
-    with opened(store) as held:
+    with leaving(store, f"tertial {tertial} {year} som {out.suffix}", None) as (held, _now):
         found = held_tertial.tertial(held, *bounds(year, tertial), now)
     content = sheet_file(tertial_sheet(found, year, tertial, now, translator()), out.suffix)
     out.write_bytes(content)

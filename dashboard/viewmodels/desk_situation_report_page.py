@@ -7,8 +7,10 @@ from datetime import datetime
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_situation_report import state_word
 from dashboard.viewmodels.desk_times import ago, dated, span
+from data.domain.aggregation import Shown, why_weaknesses
 from data.domain.facts import Operation
 from data.domain.rights import Deed, Who, may
+from data.domain.situation_report_document import Document
 from data.domain.situation_reports import (
     Receiver,
     ReportState,
@@ -19,6 +21,7 @@ from data.domain.situation_reports import (
 )
 from data.domain.staff import Staff
 from data.domain.staff_plan import next_report
+from data.domain.words import ImpactLevel, Supply
 
 Names = Mapping[str, str]
 
@@ -87,6 +90,20 @@ def reminder(staff: Staff, now: datetime, _: Translator) -> Reminder | None:
     number = last.number + 1 if last else 1
     said = words % {"n": number, "at": dated(due.at), "span": span(abs(due.at - now))}
     return Reminder(said, soon(due.at, now), late)
+
+
+def weaknesses(facts: Document) -> str:
+    """Return the warning that a report adds up to a map of weaknesses; empty where it does not."""
+    lines = (*facts.failing, *facts.ending)
+    grave = (ImpactLevel.ALLVARLIG, ImpactLevel.KRITISK)
+    spoken = [any(voice.held in grave for voice in (*one.assessed, *one.own)) for one in facts.sectors]
+    return why_weaknesses(
+        Shown(
+            endurance=len({one.point for one in lines if one.lasts_until}),
+            reserves=len({one.point for one in lines if one.supply in (Supply.RESERV, Supply.NODVATTEN)}),
+            sectors=sum(spoken),
+        )
+    )
 
 
 def receipts(report: SituationReport, names: Names, now: datetime, _: Translator) -> Receipts:

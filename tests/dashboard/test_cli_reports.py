@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from dashboard.cli import app
 from dashboard.viewmodels.desk_tertial import bounds, why_not_tertial
+from data import security
 from data.database import open_store
 from data.domain.rules import NewOperation
 from data.domain.situation_reports import NewSituationReport, Words
@@ -45,6 +46,14 @@ def fail(world: World, status: Status = Status.UR_FUNKTION, operation: str = OPE
     world.report(status, function=Function.EL, operation=operation)
 
 
+def noted(url: str) -> list[str]:
+    """Return what the security journal says has been taken out."""
+    store = open_store(url)
+    found = [str(one.facts["what"]) for one in reversed(security.entries(store)) if "what" in one.facts]
+    store.close()
+    return found
+
+
 def ask(*words: str) -> str:
     done = CliRunner().invoke(app, ["export", *words, "--json"])
     assert done.exit_code == 0, done.output
@@ -56,6 +65,7 @@ def test_the_newest_report_is_written_or_the_one_asked_for(url: str, tmp_path: P
     answer = json.loads(ask("report", "--operation", OPERATION, "--out", str(out), "--store", url))
     assert (answer["number"], answer["state"]) == (2, "fryst")
     assert "Bedömning 2." in out.read_text(encoding="utf-8")
+    assert noted(url)[-1] == "lägesrapport som .txt"
     assert answer["sha256"] in out.read_text(encoding="utf-8")
     ask("report", "--operation", OPERATION, "--out", str(out), "--number", "1", "--store", url)
     assert "Bedömning 1." in out.read_text(encoding="utf-8")

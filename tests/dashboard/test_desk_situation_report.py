@@ -137,6 +137,19 @@ def test_two_reports_are_compared_and_hostile_words_are_words(stocked: Desk) -> 
     assert not [one for one in app.get("html") if "onerror" in one.proto.body]
 
 
+def test_many_weak_points_together_are_warned_of_before_they_leave(stocked: Desk) -> None:
+    freeze(stocked)
+    assert "karta över svagheter" not in said(stocked.page(PAGE))
+    stocked.load(*(f"Skola {number}" for number in range(3)))
+    for number in range(1, 4):
+        if number > 1:
+            stocked.phase(f"P{number:02}")
+        until = stocked.at + timedelta(hours=5)
+        stocked.report(f"P{number:02}", Function.VATTEN, Status.BEGRANSAD, 0, lasts_until=until)
+    freeze(stocked, "lr2")
+    assert "karta över svagheter" in said(stocked.page(PAGE))
+
+
 def test_an_exercise_says_so_in_its_report(desk: Desk) -> None:
     desk.load("Brommaskolan", example=True)
     desk.open("op", OperationKind.OVNING)

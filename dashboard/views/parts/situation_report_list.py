@@ -11,7 +11,14 @@ from dashboard.session import Draft
 from dashboard.situation_report.files import ENDINGS
 from dashboard.viewmodels.desk_rights import why_not
 from dashboard.viewmodels.desk_situation_report import sheet, state_word
-from dashboard.viewmodels.desk_situation_report_page import ReportRow, name, receipts, receivable, report_rows
+from dashboard.viewmodels.desk_situation_report_page import (
+    ReportRow,
+    name,
+    receipts,
+    receivable,
+    report_rows,
+    weaknesses,
+)
 from dashboard.viewmodels.downloads import situation_report_address
 from dashboard.views.parts import forms, situation_report_blocks
 from dashboard.views.parts.frame import Shown
@@ -49,7 +56,7 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
         draw(el("h2", made.title), key="report-title")
         situation_report_blocks.show(made.blocks, key=f"report:{chosen.id}")
     with right:
-        _files(shown.operation, chosen)
+        _files(shown.operation, chosen, weaknesses(facts))
         _steps(shown, chosen)
         _read(shown, chosen)
 
@@ -94,7 +101,7 @@ def _choose(identity: str) -> None:
     session.put(CHOSEN, identity)
 
 
-def _files(operation: Operation, report: SituationReport) -> None:
+def _files(operation: Operation, report: SituationReport, weak: str) -> None:
     _ = session.texts()
     refused = why_not(session.who(), Deed.EXPORT, operation)
     words = dict(zip(ENDINGS, (_("PDF"), _("Word"), _("Webbsida"), _("Text till WIS")), strict=True))
@@ -105,7 +112,8 @@ def _files(operation: Operation, report: SituationReport) -> None:
     draw(
         el("h2", _("Lägesrapport %(n)d", n=report.number)),
         el("p.muted", state_word(report.state, _)),
-        el("p.blocked", refused) if refused else el("ul.formats", *links),
+        el("p.blocked", refused) if refused else el("ul.files.formats", *links),
+        el("p.notice", weak) if weak and not refused else None,
         key=f"files:{report.id}",
     )
 
