@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from data.domain.notices import EMPTY_PLAN, Address, NoticePlan, Step, Telling
 from data.domain.rules import Reason
-from data.notice_list.rows import typed_row
+from data.table_file.typed_row import typed_row
 from data.table_file.yaml_text import Plain, UnreadableYaml, read_plain
 
 PARTS: Final[Mapping[str, type]] = {"addresses": Address, "tellings": Telling, "steps": Step}
