@@ -1,0 +1,116 @@
+"""*Ingen gör något*: diesel asked for in the night, nobody takes it on; everything that can say so does."""
+
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard import clock
+from dashboard.settings import REFERENCE_PACK, REFERENCE_SECTORS
+from dashboard.situation_report.files import report_file
+from dashboard.texts import SOURCE, translator
+from data import notices, requests, situation_reports
+from data.database import Store, open_store
+from data.domain.requests import NewRequest
+from data.domain.rights import Grant
+from data.domain.rules import NewOperation
+from data.domain.situation_reports import NewSituationReport, Words
+from data.domain.words import OperationKind, Priority, Readiness, RequestKind, RequestState, Role
+from data.notice_list.yaml_file import read_plan
+from data.sector_list.yaml_file import read_yaml
+from data.services import operations
+from data.services.acting import LOCAL
+from data.services.notice_plans import load_plan
+from data.services.requests import ask_for_support
+from data.services.sector_lists import load_sectors
+from data.services.situation_reports import freeze
+from geo.layers import load_pack
+from tests.dashboard.notify.servers import HERE, Mailbox, mail_server
+from tests.e2e import stage
+from tests.e2e.conftest import Visit
+from tests.e2e.running import Server, sign_in
+from tests.e2e.test_desk_live import settled
+
+pytestmark = pytest.mark.browser
+NIGHT = "natten"
+HALF_PAST_ONE = datetime(2027, 1, 14, 0, 30, tzinfo=UTC)
+FOUR = HALF_PAST_ONE + timedelta(hours=2, minutes=30)
+SPEED = 600.0  # two and a half hours in fifteen seconds
+WORDS = "Diesel till reservkraften i Husby"
+
+
+def asked_for(store: Store) -> None:
+    """Load who answers and who is told, open the exercise at half past one, ask for diesel before four."""
+    now = clock.now()
+    load_sectors(store, LOCAL, read_yaml(REFERENCE_SECTORS.read_bytes()).register, now)
+    load_plan(store, LOCAL, read_plan(REFERENCE_SECTORS.with_name("notices.yaml").read_bytes()).plan, now)
+    night = NewOperation(
+        NIGHT, "Natten", OperationKind.OVNING, Readiness.FREDSTIDA_KRIS, origin=HALF_PAST_ONE, speed=SPEED
+    )
+    operations.open_operation(store, LOCAL, night, now)
+    wanted = NewRequest(
+        "diesel",
+        NIGHT,
+        RequestKind.DRIVMEDEL,
+        WORDS,
+        "stadsledningskontoret",
+        "jarva",
+        FOUR,
+        priority=Priority.AKUT,
+    )
+    ask_for_support(store, LOCAL, wanted, now)
+
+
+def test_nobody_takes_it_on_and_everything_says_so(
+    tmp_path: Path, serve: Callable[..., Server], visit: Callable[..., Visit]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'natt.db'}"
+    stage.set_up(url)
+    box = Mailbox()
+    with mail_server(box) as port, closing(open_store(url)) as store:
+        settings = {"SMTP_HOST": HERE, "SMTP_PORT": str(port), "SMTP_SECURITY": "none"}
+        settings |= {"SMTP_FROM": "lage@example.org"}
+        server = serve(url, **{f"DASHBOARD_{name}": value for name, value in settings.items()})
+        asked_for(store)
+        wall = visit().page
+        wall.goto(server.wall(NIGHT))
+        panel = wall.locator('[data-panel="support"]')
+        expect(panel).to_contain_text("1 sen", timeout=60_000)
+        expect(panel).to_contain_text(WORDS)
+        expect(panel).to_contain_text("Krisledningen")  # how far up the chain it has come
+
+        # Its owner first, then the officer on duty, then the crisis management; and when the time passed.
+        until = time.monotonic() + 60
+        while box.recipients.count("krisledning@example.org") < 2 and time.monotonic() < until:
+            time.sleep(0.2)
+        told = [address.partition("@")[0] for address in box.recipients]
+        assert told.count("jour-stadsledningskontoret") == 2
+        assert told.index("jour-stadsledningskontoret") < told.index("tib") < told.index("krisledning")
+        assert [told.count(one) for one in ("tib", "krisledning")] == [2, 2]
+        for mail in box.mails:
+            assert "ÖVNING ÖVNING ÖVNING" in str(mail["Subject"])
+            assert "Husby" not in mail.as_string()
+            assert WORDS not in mail.get_content()
+        assert notices.failed(store, NIGHT, clock.now()) == 0
+
+        desk = visit(session=sign_in(url, Grant(Role.KRISLEDNING))).page
+        desk.goto(f"{server.url}/support?handelse={NIGHT}")
+        settled(desk)
+        expect(desk.get_by_text("skulle ha kommit")).to_be_visible(timeout=20_000)
+        desk.goto(f"{server.url}/notices?handelse={NIGHT}")
+        settled(desk)
+        expect(desk.get_by_text("Tjänsteman i beredskap").first).to_be_visible(timeout=20_000)
+
+        said = Words("Läget är ansträngt.", "Kyla inom ett dygn.", "Utrymning.", "Värme först.")
+        new = NewSituationReport("rapport", NIGHT, said, FOUR + timedelta(days=2))
+        freeze(store, LOCAL, new, clock.now())
+        (frozen,) = situation_reports.reports(store, NIGHT)
+        printed = report_file(store, load_pack(REFERENCE_PACK), frozen, ".txt", translator(SOURCE)).decode()
+        assert WORDS in printed
+        assert "Krisledningen: tiden har passerat" in printed
+        (held,) = requests.requests(store, NIGHT)
+        assert held.state is RequestState.BEGARD
