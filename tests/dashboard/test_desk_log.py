@@ -1,13 +1,18 @@
 """The log at the desk: searched, added to, corrected by new entries, masked ones shown as masked."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import queries
-from data.domain.words import Function, OperationKind, Status
+from data.domain.rights import Grant
+from data.domain.staff_log import Particulars
+from data.domain.words import Function, OperationKind, Role, Status
+from data.entries import open_entries
 from data.services.notes import mask_entry, write_note
+from data.services.staff_log import tick_entry
 from tests.dashboard.desk import ALICE, Desk, labelled, said
 
 
@@ -126,3 +131,77 @@ def test_a_masked_entry_is_shown_as_masked(opened: Desk) -> None:
     assert "[maskerat]" in words
     assert "hemligt" not in words
     assert f"tog bort texten i post {number}" in words
+
+
+def test_open_entries_lead_with_the_late_and_are_ticked(opened: Desk) -> None:
+    for act, text, minutes in (("late", "ring Ellevio", -10), ("soon", "boka buss", 60)):
+        due = Particulars(due=opened.at + timedelta(minutes=minutes))
+        before = opened.at - timedelta(minutes=30)
+        write_note(
+            opened.store,
+            ALICE,
+            act_id=act,
+            operation_id="op",
+            note=text,
+            more=due,
+            occurred_at=before,
+            now=before,
+        )
+    app = opened.page("log")
+    words = said(app)
+    assert "2 öppna poster" in words
+    assert "1 försenade" in words
+    assert words.index("ring Ellevio") < words.index("boka buss")
+    number = open_entries(opened.store, "op")[0].entry.revision
+    tick_entry(opened.store, ALICE, act_id="t", revision=number, now=opened.at)
+    app.run()
+    assert "1 öppen post" in said(app)
+    assert [one.entry.text for one in open_entries(opened.store, "op")] == [{"note": "boka buss"}]
+    labelled(app.selectbox, "Visa").select("oppna").run()
+    assert f"post {number} är klar" not in said(app)
+
+
+def test_a_note_carries_what_practitioners_write_down(opened: Desk) -> None:
+    app = opened.page("log")
+    form_field(app, "note", "note").input("två aggregat på väg")
+    form_field(app, "note", "sender").input("Ellevio")
+    form_field(app, "note", "due").input("sju")
+    labelled(app.selectbox, "Kanal").select("rakel")
+    press(app, "Skriv i loggen")
+    assert "Skriv klockslaget som 02:40" in said(app)
+    form_field(app, "note", "due").input("06:00")
+    labelled(app.checkbox, "Nyckelpost").check()
+    press(app, "Skriv i loggen")
+    words = said(app)
+    assert "via Rakel, klart senast 06:00" in words
+    assert "två aggregat på väg · från Ellevio" in words
+    assert "nyckelpost" in words
+
+
+def test_a_file_is_attached_and_one_that_lies_is_refused(opened: Desk) -> None:
+    app = opened.page("log")
+    press(app, "Bifoga filen")
+    assert "Välj en fil först." in said(app)
+    (uploader,) = app.file_uploader
+    uploader.set_value(("plan.pdf", b"MZ", "application/pdf"))
+    press(app, "Bifoga filen")
+    assert "innehållet är något annat" in said(app)
+    (uploader,) = app.file_uploader
+    uploader.set_value(("plan.pdf", b"%PDF-1.7\n%%EOF", "application/pdf"))
+    form_field(app, "file", "note").input("karta över avbrottet")
+    press(app, "Bifoga filen")
+    assert "plan.pdf · karta över avbrottet" in said(app)
+
+
+def test_an_entry_is_masked_by_a_decision_and_only_by_who_may(opened: Desk) -> None:
+    number = note(opened, "hemligt ord")
+    app = opened.page("log")
+    form_field(app, "mask", "revision").input(str(number))
+    press(app, "Maskera posten")
+    assert "Ange beslutet som maskeringen vilar på." in said(app)
+    form_field(app, "mask", "decision").input("beslut 2027:1")
+    press(app, "Maskera posten")
+    assert f"Post {number} är maskerad" in said(app)
+    assert "hemligt" not in said(app)
+    district = opened.page("log", opened.sign_in(Grant(Role.STADSDEL, "bromma")))
+    assert [one for one in district.button if one.label == "Maskera posten"] == []

@@ -14,14 +14,24 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard.exports.register import ENDINGS
 from dashboard.registers import START
-from dashboard.viewmodels.downloads import LogAsked, log_address, log_asked, register_address
+from dashboard.viewmodels.downloads import (
+    LogAsked,
+    attachment_address,
+    log_address,
+    log_asked,
+    register_address,
+)
 from dashboard.web.auth.caller import ANONYMOUS, Caller, remember
 from dashboard.web.downloads import download_routes
+from data import security
 from data.domain.rights import MACHINE
-from data.domain.words import Function, OperationKind, Status
+from data.domain.staff_log import Particulars
+from data.domain.words import Function, OperationKind, SecurityKind, Status, TextClass
 from data.point_list.checking import check
 from data.point_list.reading import kind_of, read_table
-from tests.dashboard.desk import Desk
+from data.services.attachments import attach_file
+from data.services.notes import write_note
+from tests.dashboard.desk import ALICE, Desk
 
 NAMES = ("Brommaskolan", "Farstaskolan", "Åkeslundsskolan")
 
@@ -117,3 +127,43 @@ def test_an_address_says_what_was_asked_whatever_was_typed() -> None:
     asked = LogAsked("op", "å&slag=report #?", "report", "bromma", "P01")
     query = dict(parse_qsl(urlsplit(log_address(asked)).query))
     assert log_asked(query) == asked
+
+
+def test_an_attachment_is_a_file_to_keep_and_never_a_page(stocked: Desk) -> None:
+    name = 'ritning"; filename=x.html\u00e5.txt'
+    html = b"<script>document.title = 1</script>"
+    receipt = attach_file(
+        stocked.store, ALICE, act_id="f", operation_id="op", name=name, content=html, now=stocked.at
+    )
+    answer = client(stocked).get(attachment_address("op", receipt.revision))
+    assert (answer.status_code, answer.content) == (200, html)
+    assert answer.headers["content-disposition"] == (
+        "attachment; filename*=UTF-8''ritning%22%3B%20filename%3Dx.html%C3%A5.txt"
+    )
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["cache-control"] == "no-store"
+    (noted,) = [one for one in security.entries(stocked.store) if one.kind is SecurityKind.EXPORT]
+    assert noted.facts["what"] == f"bilagan i post {receipt.revision}"
+
+
+@pytest.mark.parametrize("number", ["1", "0", "999999", "9" * 40, "-1", "x", "%D9%A1"])
+def test_there_is_no_attachment_where_there_is_none(stocked: Desk, number: str) -> None:
+    address = attachment_address("op", 1).replace("/1?", f"/{number}?")
+    assert client(stocked).get(address).status_code == 404
+    assert client(stocked).get(attachment_address("finns-inte", 1)).status_code == 404
+
+
+def test_what_is_struck_from_exports_is_not_in_the_log_as_a_file(stocked: Desk) -> None:
+    struck = Particulars(sender="Ellevio", handling=TextClass.STRYK_VID_EXPORT)
+    write_note(
+        stocked.store, ALICE, act_id="s", operation_id="op", note="reserv i 4 h", more=struck, now=stocked.at
+    )
+    content = client(stocked).get(log_address(LogAsked("op"))).content.decode("utf-8-sig")
+    assert "[struket vid export]" in content
+    assert "reserv i 4 h" not in content
+    assert "Ellevio" not in content
+    open_only = client(stocked).get(log_address(LogAsked("op", selected="nyckel")))
+    assert len(open_only.text.splitlines()) == 1
+    assert client(stocked).get(log_address(LogAsked("op", selected="nej"))).status_code == 400
