@@ -35,7 +35,7 @@ Step = Callable[..., Receipt]
 
 
 def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
-    """Draw the list, and the chosen report beside and below it; at first the newest."""
+    """Draw the list, what can be done with the chosen report beside it, and the report itself below."""
     _ = session.texts()
     if not reports:
         draw(
@@ -48,17 +48,17 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
         )
         return
     chosen = next((one for one in reports if one.id == session.value(CHOSEN)), _first(shown, reports))
+    facts = reported.document(chosen)
+    made = sheet(chosen, facts, reported.quoted(session.store(), facts), _)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _table(report_rows(reports, _), chosen.id)
-        facts = reported.document(chosen)
-        made = sheet(chosen, facts, reported.quoted(session.store(), facts), _)
-        draw(el("h2", made.title), key="report-title")
-        situation_report_blocks.show(made.blocks, key=f"report:{chosen.id}")
     with right:
         _files(shown.operation, chosen, weaknesses(facts))
         _steps(shown, chosen)
         _read(shown, chosen)
+    draw(el("h2", made.title), key="report-title")
+    situation_report_blocks.show(made.blocks, key=f"report:{chosen.id}")
 
 
 def _first(shown: Shown, reports: tuple[SituationReport, ...]) -> SituationReport:
