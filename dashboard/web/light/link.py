@@ -39,8 +39,10 @@ class Link:
             asked = request.query_params
             sender = self._sender(request, key)
             found, said = with_receipt(self._light, self._finder(key), asked.get("k", ""), asked.get("h"))
-            drawn = answer(request, form_page(self._light, sender, found, said))
-            if not said.entries:
+            page = form_page(self._light, sender, found, said)
+            drawn = answer(request, page)
+            # Only a form that can be sent counts its ages on when the browser shows its copy again.
+            if not said.entries and not page.values["blocked"]:
                 drawn.headers["cache-control"] = GOES_BACK
             return drawn
         except (SignedOut, Missing):

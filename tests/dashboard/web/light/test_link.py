@@ -482,12 +482,17 @@ def test_a_receipt_is_shown_to_its_own_point_only(mobile: Phone, night: Night, p
     assert "bara härifrån" not in mobile.open(f"{other}?k={page.form.hidden['id']}").text
 
 
-def test_nobody_on_the_way_may_keep_it_and_no_script_but_ours_runs(mobile: Phone, path: str) -> None:
+def test_nobody_on_the_way_may_keep_it_and_no_script_but_ours_runs(
+    mobile: Phone, night: Night, path: str
+) -> None:
     headers: Any = mobile.open(path).answer.headers
     # The browser's own copy is what the back button shows: the same form, with the same id.
     assert headers["cache-control"] == "private, max-age=0"
     receipt = mobile.send(path, mobile.open(path), note="tack").answer.headers
     assert receipt["cache-control"] == "no-store"
+    night.close_operation()
+    without_a_form = mobile.open(path).answer.headers
+    assert without_a_form["cache-control"] == "no-store"
     assert headers["referrer-policy"] == "same-origin"
     policy = headers["content-security-policy"]
     assert "unsafe" not in policy
