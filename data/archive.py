@@ -61,6 +61,18 @@ def span(store: Store, operation_id: str) -> Span:
     return Span(first or 0, last or 0, entries)
 
 
+def words_taken_since(store: Store, operation_id: str, revision: int) -> bool:
+    """Return whether words of an operation have been masked or disposed of after a revision."""
+    taken = select(JOURNAL.c.revision).where(
+        JOURNAL.c.operation == operation_id,
+        JOURNAL.c.point.is_(None),
+        JOURNAL.c.kind.in_((EntryKind.MASKED, EntryKind.RETENTION)),
+        JOURNAL.c.revision > revision,
+    )
+    with store.reading() as connection:
+        return connection.execute(taken.limit(1)).first() is not None
+
+
 def chain(store: Store, operation_id: str, part: Span, *, whole: bool = False) -> Iterator[dict[str, Any]]:
     """Yield every entry of a span in order: what the digest covers, or only the link where it is another's.
 

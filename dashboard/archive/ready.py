@@ -12,6 +12,15 @@ from typing import Final
 MOST: Final = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A package that waits: whose it is, where, and the last entry that it holds."""
+
+    operation: str
+    path: Path
+    last: int
+
+
 @dataclass(slots=True)
 class Shelf:
     """Where packages wait, by a name that cannot be guessed; the oldest makes room for the newest."""
@@ -19,26 +28,34 @@ class Shelf:
     folder: TemporaryDirectory[str] = field(
         default_factory=lambda: TemporaryDirectory(prefix="trygghetslaget-arkiv-")
     )
-    _waiting: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    _waiting: OrderedDict[str, Waiting] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def place(self, operation_id: str) -> tuple[str, Path]:
-        """Return a name for a package of an operation, and where to write it."""
+    def room(self) -> Path:
+        """Return where a new package can be written."""
+        return Path(self.folder.name) / f"{secrets.token_hex(16)}.zip"
+
+    def keep(self, operation_id: str, path: Path, last: int) -> str:
+        """Keep a package that has been written, and return its name."""
         name = secrets.token_urlsafe(24)
         with self._lock:
-            self._waiting[name] = operation_id
+            self._waiting[name] = Waiting(operation_id, path, last)
             while len(self._waiting) > MOST:
-                self._path(self._waiting.popitem(last=False)[0]).unlink(missing_ok=True)
-        return name, self._path(name)
+                self._waiting.popitem(last=False)[1].path.unlink(missing_ok=True)
+        return name
 
-    def found(self, name: str, operation_id: str) -> Path | None:
-        """Return where an operation's package is; None where there is none by that name any more."""
+    def found(self, name: str, operation_id: str) -> Waiting | None:
+        """Return an operation's package; None where there is none by that name any more."""
         with self._lock:
-            path = self._path(name) if self._waiting.get(name) == operation_id else None
-        return path if path is not None and path.is_file() else None
+            held = self._waiting.get(name)
+        return held if held is not None and held.operation == operation_id else None
 
-    def _path(self, name: str) -> Path:
-        return Path(self.folder.name) / f"{name}.zip"
+    def drop(self, name: str) -> None:
+        """Throw a package away."""
+        with self._lock:
+            held = self._waiting.pop(name, None)
+        if held is not None:
+            held.path.unlink(missing_ok=True)
 
 
 @cache

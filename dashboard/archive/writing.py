@@ -41,8 +41,9 @@ _STEP: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was written: how much of the chain, how many files, and the key's fingerprint."""
+    """What was written: how much of the chain and up to where, how many files, the key's fingerprint."""
 
+    last: int
     entries: int
     linked: int
     files: int
@@ -100,7 +101,9 @@ def _write(store: Store, asked: Asked, out: IO[bytes], key: Ed25519PrivateKey, p
     manifest = _manifest(operation, asked, at, chain, retention.standing(store, operation.id), pem)
     package.add(READ_ME, [read_me(manifest, facts.notices).encode("utf-8-sig")])
     _sign(package, manifest, key, pem)
-    return Made(part.entries, part.linked, len(package.listed), out.tell(), manifest["key"], facts.notices)
+    return Made(
+        part.last, part.entries, part.linked, len(package.listed), out.tell(), manifest["key"], facts.notices
+    )
 
 
 def _extras(store: Store, asked: Asked) -> Iterator[Extra]:

@@ -13,7 +13,7 @@ Says = Callable[[Mapping[str, object], datetime, Translator], str]
 def _retained(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
     keep = Retention(str(facts["keep"]))
     if keep is Retention.GALLRAS:
-        return _("gallras: tog bort texten i %(n)s poster", n=facts["removes"])
+        return _("gallras; poster som mist sin text: %(n)s", n=facts["removes"])
     return glossary.label(keep, _.language)
 
 

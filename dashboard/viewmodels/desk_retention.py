@@ -21,10 +21,10 @@ def standing(kept: Kept | None, real: datetime, _: Translator) -> str:
     at = clock(kept.at, real)
     if kept.choice is Retention.BEVARAS:
         return _(
-            "Bevaras, enligt post %(n)d %(at)s: %(why)s", n=kept.revision, at=at, why=kept.decision or ""
+            "Bevaras, enligt post %(n)d, %(at)s: %(why)s", n=kept.revision, at=at, why=kept.decision or ""
         )
     return _(
-        "Gallrad genom post %(n)d %(at)s: texten i %(removed)d poster är borttagen. %(why)s",
+        "Gallrad genom post %(n)d, %(at)s. Poster som mist sin text: %(removed)d. %(why)s",
         n=kept.revision,
         at=at,
         removed=kept.removed,

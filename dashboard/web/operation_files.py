@@ -17,7 +17,7 @@ from dashboard.exports.sheets import Sheet, sheet_file
 from dashboard.exports.support import requests_sheet
 from dashboard.viewmodels.operation_files import ARCHIVE, ENDINGS, TABLES, table_path
 from dashboard.web.downloads import leaving
-from data import queries
+from data import archive, queries
 from data.database import Store
 from data.domain.facts import Operation
 from data.errors import Missing, NotAllowed, SignedOut
@@ -76,13 +76,17 @@ def _sheet(store: Store, name: str, operation: Operation, at: datetime) -> Sheet
 
 def _archive(store: Store, now: Callable[[], datetime], request: Request) -> Response:
     operation = _operation(store, request)
-    path = shelf().found(request.query_params.get("paket", ""), operation.id)
-    if path is None:
+    name = request.query_params.get("paket", "")
+    waiting = shelf().found(name, operation.id)
+    if waiting is not None and archive.words_taken_since(store, operation.id, waiting.last):
+        shelf().drop(name)
+        raise Missing("Text har tagits bort genom beslut sedan paketet gjordes. Gör ett nytt.", "paket")
+    if waiting is None:
         raise Missing("Paketet finns inte kvar. Gör ett nytt på sidan Händelse.", "paket")
     leaving(request, store, "händelsen som arkivpaket", operation, now())
     named = "".join(one for one in operation.id if one.isascii() and (one.isalnum() or one in "-_"))[:24]
     return FileResponse(
-        path, filename=f"arkiv-{named}.zip", media_type="application/zip", headers=_NEVER_KEPT
+        waiting.path, filename=f"arkiv-{named}.zip", media_type="application/zip", headers=_NEVER_KEPT
     )
 
 

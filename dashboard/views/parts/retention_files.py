@@ -89,8 +89,9 @@ def _made(operation: Operation) -> tuple[str, Made] | str:
     try:
         key = signing_key(chosen.archive_key or key_beside(chosen.database_url))
         asked = Asked(operation.id, session.now(), registers.pack_at(Path(chosen.pack)))
-        name, path = shelf().place(operation.id)
-        return name, write_package(session.store(), asked, path, key, tell)
+        path = shelf().room()
+        made = write_package(session.store(), asked, path, key, tell)
+        return shelf().keep(operation.id, path, made.last), made
     except Refused as refused:
         return refused.reason
     except (StoreFault, OSError) as fault:

@@ -1,5 +1,6 @@
 """Deciding what becomes of an operation's records: kept, or an exercise's words removed."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -22,27 +23,34 @@ def retention_form(operation: Operation) -> None:
     kept = retention.standing(session.store(), operation.id)
     refused = desk_retention.why_not_decide(operation, session.who())
     choices = desk_retention.choices(operation, kept, _)
-    with st.form(f"form:{one.name}"):
+    # Once it is disposed of there is nothing left to decide, and a form must have a button.
+    settled = st.container(border=True, key="operation-settled") if not choices else None
+    with settled or st.form(f"form:{one.name}"):
         st.header(_("Bevara eller gallra"), anchor=False)
         draw(el("p", desk_retention.standing(kept, session.now(), _)), key=f"standing:{one.name}")
         forms.outcome(one, ("keep", "decision"))
-        st.radio(
-            _("Uppgifterna"),
-            list(choices),
-            index=None,
-            format_func=lambda keep: choices.get(keep, str(keep)),
-            key=one.key("keep"),
-            disabled=bool(refused) or not choices,
-        )
-        forms.why(one, "keep")
         forms.blocked(refused or desk_retention.why_not_dispose(operation, kept), one.name)
-        forms.free_text(one, "decision", _("Beslutet: vem, när och med vilket stöd"), disabled=bool(refused))
-        st.form_submit_button(
-            _("Registrera beslutet"),
-            key=one.key("save"),
-            disabled=bool(refused) or not choices,
-            on_click=partial(forms.attempt, one.name, partial(save, operation), ("decision",)),
-        )
+        if choices:
+            fields(operation, one, choices, refused)
+
+
+def fields(operation: Operation, one: Draft, choices: Mapping[Retention, str], refused: str) -> None:
+    st.radio(
+        _("Uppgifterna"),
+        list(choices),
+        index=None,
+        format_func=lambda keep: choices.get(keep, str(keep)),
+        key=one.key("keep"),
+        disabled=bool(refused),
+    )
+    forms.why(one, "keep")
+    forms.free_text(one, "decision", _("Beslutet: vem, när och med vilket stöd"), disabled=bool(refused))
+    st.form_submit_button(
+        _("Registrera beslutet"),
+        key=one.key("save"),
+        disabled=bool(refused),
+        on_click=partial(forms.attempt, one.name, partial(save, operation), ("decision",)),
+    )
 
 
 def save(operation: Operation, one: Draft) -> str:

@@ -9,14 +9,16 @@ import pytest
 from starlette.routing import BaseRoute
 
 from dashboard.archive.checking import check_package
-from dashboard.archive.ready import MOST, Shelf
+from dashboard.archive.ready import MOST, Shelf, shelf
 from dashboard.viewmodels.operation_files import ENDINGS, TABLES, archive_address, table_address
 from dashboard.web.auth.caller import ANONYMOUS
 from dashboard.web.operation_files import operation_file_routes
-from data import security
+from data import queries, security
 from data.domain.rights import Grant
 from data.domain.words import Function, OperationKind, Role, SecurityKind, Status, Supply
-from tests.dashboard.desk import Desk, labelled, said, trees
+from data.services.notes import mask_entry
+from data.services.operations import close_operation
+from tests.dashboard.desk import ALICE, Desk, labelled, said, trees
 from tests.dashboard.web.test_downloads import NAMES, client_of
 
 
@@ -90,14 +92,28 @@ def test_a_shelf_gives_an_operations_package_to_nobody_elses() -> None:
     held = Shelf()
     names = []
     for number in range(MOST + 1):
-        name, path = held.place(f"op{number}")
+        path = held.room()
         path.write_bytes(b"x")
-        names.append(name)
+        names.append(held.keep(f"op{number}", path, 7))
     assert held.found(names[1], "op1") is not None
     assert held.found(names[1], "op2") is None
     assert held.found(names[0], "op0") is None  # it has made room for the newest
-    assert held.found("../store", "op1") is None
+    assert len(list(Path(held.folder.name).iterdir())) == MOST
     held.folder.cleanup()
+
+
+def test_a_package_made_before_words_were_taken_away_is_not_given_out(reserved: Desk) -> None:
+    """It lies on the server with the words in it: whoever masks them must not find them there."""
+    path = shelf().room()
+    path.write_bytes(b"PK")
+    name = shelf().keep("op", path, queries.revision(reserved.store))
+    asking = client_of(routes(reserved))
+    assert asking.get(archive_address("op", name)).status_code == 200
+    revision = queries.revision(reserved.store)
+    mask_entry(reserved.store, ALICE, act_id="m", revision=revision, decision="GDPR", now=reserved.at)
+    refused = asking.get(archive_address("op", name))
+    assert (refused.status_code, path.exists()) == (404, False)
+    assert "Text har tagits bort genom beslut" in refused.text
 
 
 def test_a_decision_on_retention_is_taken_at_the_desk_and_said_in_the_log(desk: Desk) -> None:
@@ -114,6 +130,21 @@ def test_a_decision_on_retention_is_taken_at_the_desk_and_said_in_the_log(desk: 
     log = desk.page("log")
     assert "bevaras" in said(log)
     assert "arkivchefen, dnr 3" in said(log)
+
+
+def test_an_exercise_is_disposed_of_at_the_desk_and_nothing_is_left_to_decide(desk: Desk) -> None:
+    desk.load(*NAMES, example=True)
+    desk.open("ovn", OperationKind.OVNING)
+    close_operation(desk.store, ALICE, act_id="slut", operation_id="ovn", reason="klart", now=desk.at)
+    app = desk.page("operation")
+    labelled(app.radio, "Uppgifterna").set_value("gallras")
+    labelled(app.text_area, "Beslutet: vem, när och med vilket stöd").set_value("arkivchefen, dnr 3")
+    labelled(app.button, "Registrera beslutet").click().run()
+    assert not app.exception
+    assert "Poster som mist sin text: 1." in said(app)
+    assert "Det går inte att ångra." in said(app)
+    assert "Registrera beslutet" not in [one.label for one in app.button]
+    assert not app.error  # a form without a button would say so here
 
 
 def test_who_may_not_mask_is_told_and_shown_no_way(desk: Desk) -> None:
