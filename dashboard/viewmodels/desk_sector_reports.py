@@ -12,17 +12,7 @@ from data import glossary
 from data.domain.impact import because, rank
 from data.domain.sector_reports import Held, SectorReport, gravest, holds
 from data.domain.sectors import SectorRegister
-from data.domain.words import ImpactLevel, Mark, Status
-
-LOOKS: Mapping[ImpactLevel | None, Status] = {
-    None: Status.OKAND,
-    ImpactLevel.INGEN: Status.FUNGERAR,
-    ImpactLevel.MATTLIG: Status.BEGRANSAD,
-    ImpactLevel.BETYDANDE: Status.BEGRANSAD,
-    ImpactLevel.ALLVARLIG: Status.UR_FUNKTION,
-    ImpactLevel.KRITISK: Status.UR_FUNKTION,
-}
-
+from data.domain.words import ImpactLevel, Mark
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 

@@ -6,13 +6,12 @@ from datetime import datetime
 from dashboard import style
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_sector_names import stated
-from dashboard.viewmodels.desk_sector_reports import LOOKS
 from data import glossary
 from data.domain.coordination import Coordination
 from data.domain.facts import Picture
 from data.domain.impact import rank
 from data.domain.sector_reports import Held, gravest, holds
-from data.domain.words import ImpactLevel, Mark, Status
+from data.domain.words import ImpactLevel, Mark
 
 SHOWN = 3
 
@@ -23,7 +22,7 @@ class SectorMark:
 
     name: str
     word: str
-    status: Status
+    grade: ImpactLevel
     mark: Mark
     sign: str
     observed: datetime
@@ -64,9 +63,9 @@ def _shows(held: Held) -> bool:
 
 
 def _mark(name: str, held: Held, _: Translator) -> SectorMark:
-    status = LOOKS[held.level]
-    word = glossary.label(held.report.level, _.language, short=True)
-    return SectorMark(name, word, status, held.mark, style.symbol(status), held.report.observed_at)
+    grade = held.report.level
+    word = glossary.label(grade, _.language, short=True)
+    return SectorMark(name, word, grade, held.mark, style.grade_look(grade).symbol, held.report.observed_at)
 
 
 def _rest(more: int, found: dict[str, Held | None], unread: int, _: Translator) -> str:

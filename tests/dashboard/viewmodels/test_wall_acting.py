@@ -15,12 +15,12 @@ from data.domain.sector_reports import SectorReport
 from data.domain.words import (
     Channel,
     Extent,
+    ImpactLevel,
     Mark,
     OperationKind,
     Priority,
     RequestKind,
     RequestState,
-    Status,
 )
 from tests.data.test_sectors import LIST
 from tests.factories import NOW, ago, ahead, make_operation, make_picture, make_point
@@ -124,9 +124,9 @@ def test_a_participants_grave_word_is_the_sectors_on_the_wall() -> None:
     own, gone = report("energi", "verket", CRITICAL), report("borta", None, SERIOUS)
     said = (report("energi", None, NONE), own, gone)
     found = sector_strip(make_picture(), held(reports=said), NOW, SV)
-    assert [(one.name, one.word, one.status) for one in found.marks] == [
-        ("Energiförsörjning", "kritisk", Status.UR_FUNKTION),
-        ("borta", "allvarlig", Status.UR_FUNKTION),
+    assert [(one.name, one.word, one.grade) for one in found.marks] == [
+        ("Energiförsörjning", "kritisk", ImpactLevel.KRITISK),
+        ("borta", "allvarlig", ImpactLevel.ALLVARLIG),
     ]
     assert found.said == "1 okänd"  # nobody has said anything of the other sector
 
