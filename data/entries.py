@@ -26,6 +26,7 @@ NEWS = (
     EntryKind.OWNER_MOVED,
     EntryKind.NOTE,
     EntryKind.CORRECTION,
+    EntryKind.DECISION,
 )
 _OPEN: Any = MARKED_ENTRY.c.due.is_not(None) & MARKED_ENTRY.c.ticked_by.is_(None)
 

@@ -130,6 +130,8 @@ def _news(entry: Entry, _: Translator) -> tuple[str, Status | None]:
             return _("sagt till allmänheten: %(text)s", text=entry.text.get("message", "")), None
         case EntryKind.NOTE if facts.get("about") == SUPPORT and entry.text:
             return _("behöver stöd: %(what)s", what=entry.text.get("note", "")), None
+        case EntryKind.DECISION if entry.text:
+            return f"{glossary.label(entry.kind, _.language)}: {entry.text.get('decision', '')}", None
         case EntryKind.NOTE | EntryKind.CORRECTION if entry.text and entry.text.get("note"):
             kind = glossary.label(entry.kind, _.language)
             return f"{kind}: {entry.text['note']}", None
