@@ -1,11 +1,14 @@
 """An operation to archive: one with words of every handling, beside another that is nobody's business."""
 
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dashboard import registers
+from dashboard.archive.checking import check_package
+from dashboard.archive.layout import PackageWriter
 from dashboard.archive.signing_key import signing_key
 from dashboard.archive.writing import Asked, Made, write_package
 from dashboard.settings import REFERENCE_PACK
@@ -18,6 +21,7 @@ from data.services import notes, operations
 from data.services.acting import LOCAL, perform
 from tests.data.world import NOW, OPERATION, settle
 
+Files = dict[str, bytes]
 LATER = NOW + timedelta(hours=2)
 SECRET, OTHERS, STRUCK = "hemligt-7f3a", "den andras ord", "får inte lämna huset"
 
@@ -81,3 +85,26 @@ def package(
     return out, write_package(
         store, Asked(operation, LATER, registers.pack_at(REFERENCE_PACK), whole), out, key
     )
+
+
+def files_of(path: Path) -> Files:
+    with zipfile.ZipFile(path) as held:
+        return {name: held.read(name) for name in held.namelist()}
+
+
+def rewritten(path: Path, files: Mapping[str, bytes]) -> Path:
+    """Write a package that is well formed, whatever its files say."""
+    with path.open("wb") as out:
+        writer = PackageWriter(out)
+        for name, content in files.items():
+            writer.add(name, [content])
+        writer.close()
+    return path
+
+
+def flipped(content: bytes, at: int) -> bytes:
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+
+def differences(path: Path) -> str:
+    return "\n".join(check_package(path).differences)

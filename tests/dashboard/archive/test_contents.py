@@ -1,0 +1,112 @@
+"""What goes into a package besides the chain, and what of it stays behind."""
+
+from pathlib import Path
+
+from dashboard import registers
+from dashboard.archive.checking import check_package
+from dashboard.archive.layout import READ_ME
+from dashboard.archive.verdict import masked_in_words
+from dashboard.settings import REFERENCE_PACK
+from dashboard.situation_report.files import report_file
+from dashboard.texts import translator
+from dashboard.viewmodels.cells import EXERCISE
+from data import situation_reports as reads
+from data.database import Store
+from data.domain.rules import NewOperation
+from data.domain.situation_reports import NewSituationReport, Words
+from data.domain.staff_log import PLAIN, Particulars
+from data.domain.staff_log import STRUCK as STRUCK_MARK
+from data.domain.words import OperationKind, Retention, TextClass
+from data.services import notes, operations, situation_reports
+from data.services.acting import LOCAL
+from data.services.attachments import attach_file
+from data.services.retention import decide_retention
+from data.services.staff_log import write_decision
+from tests.dashboard.archive.operation import (
+    LATER,
+    SECRET,
+    STRUCK,
+    archived,
+    differences,
+    files_of,
+    flipped,
+    note,
+    package,
+    rewritten,
+)
+from tests.data.world import NOW, OPERATION
+
+
+def test_published_reports_and_attachments_go_with_it(tmp_path: Path) -> None:
+    """What is masked is gone, what may not leave stays, and a report that nobody published is no report."""
+    with archived(tmp_path) as store:
+        attached(store, "ritning.txt", b"rum 12")
+        struck = Particulars(handling=TextClass.STRYK_VID_EXPORT)
+        attached(store, "koder.txt", STRUCK.encode(), struck)
+        gone = attached(store, "bort.txt", SECRET.encode())
+        notes.mask_entry(store, LOCAL, act_id="m2", revision=gone, decision="beslut 4", now=NOW)
+        write_decision(
+            *(store, LOCAL),
+            act_id="beslut",
+            operation_id=OPERATION,
+            text=STRUCK,
+            decider="stabschefen",
+            more=struck,
+            now=NOW,
+        )
+        words = Words("Läget är ansträngt.", "Det blir kallare.", "Vattnet tar slut.", "Värm de öppna först.")
+        for number in (1, 2):
+            new = NewSituationReport(f"lr{number}", OPERATION, words, LATER)
+            situation_reports.freeze(store, LOCAL, new, NOW)
+        for act in (situation_reports.approve, situation_reports.publish):
+            act(store, LOCAL, act_id=act.__name__, operation_id=OPERATION, report="lr1", now=NOW)
+        out, _ = package(store, tmp_path)
+        (report,) = [one for one in reads.reports(store, OPERATION) if one.published]
+        pack = registers.pack_at(REFERENCE_PACK)
+        printed = report_file(store, pack, report, ".txt", translator()).decode()
+    assert STRUCK_MARK in printed
+    assert STRUCK not in printed
+    files = files_of(out)
+    assert check_package(out).differences == []
+    assert [name for name in files if name.startswith("lagesrapporter/")] == [
+        "lagesrapporter/lagesrapport-001.pdf"
+    ]
+    assert files["lagesrapporter/lagesrapport-001.pdf"].startswith(b"%PDF-")
+    (name,) = [name for name in files if name.startswith("bilagor/")]
+    assert (name[-4:], files[name]) == (".txt", b"rum 12")
+    assert not any(word.encode() in content for content in files.values() for word in (SECRET, STRUCK))
+    for changed in ("lagesrapporter/lagesrapport-001.pdf", name):
+        broken = rewritten(tmp_path / "p.zip", {**files, changed: flipped(files[changed], 4)})
+        assert differences(broken) == f"{changed} har ändrats."
+
+
+def test_an_exercise_that_was_disposed_of_is_named_as_that_and_still_holds(tmp_path: Path) -> None:
+    exercise = "ovn"
+    with archived(tmp_path) as store:
+        operations.open_operation(store, LOCAL, NewOperation(exercise, "Prov", OperationKind.OVNING), NOW)
+        note(store, exercise, SECRET)
+        words = Words(SECRET, SECRET, SECRET, SECRET)
+        situation_reports.freeze(store, LOCAL, NewSituationReport("lr", exercise, words, LATER), NOW)
+        for act in (situation_reports.approve, situation_reports.publish):
+            act(store, LOCAL, act_id=act.__name__, operation_id=exercise, report="lr", now=NOW)
+        operations.close_operation(store, LOCAL, act_id="slut", operation_id=exercise, reason=SECRET, now=NOW)
+        decide_retention(
+            *(store, LOCAL),
+            act_id="gallra",
+            operation_id=exercise,
+            keep=Retention.GALLRAS,
+            decision="dnr 7",
+            now=NOW,
+        )
+        out, _ = package(store, tmp_path, operation=exercise)
+    verdict = check_package(out)
+    assert (verdict.differences, verdict.retention, verdict.marking) == ([], "gallras", EXERCISE)
+    assert list(masked_in_words(verdict.masked)) == ["Post 13–17 är maskerade genom beslutet i post 18."]
+    assert SECRET.encode() not in out.read_bytes()
+    assert "dnr 7" in files_of(out)[READ_ME].decode()
+
+
+def attached(store: Store, name: str, content: bytes, more: Particulars = PLAIN) -> int:
+    return attach_file(
+        *(store, LOCAL), act_id=name, operation_id=OPERATION, name=name, content=content, more=more, now=NOW
+    ).revision
