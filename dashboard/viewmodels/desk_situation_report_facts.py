@@ -147,6 +147,9 @@ def _count(one: CellLine, _: Translator) -> Cell:
 
 
 def failing_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
+    if not facts.figures.open:
+        yield Paragraph(_("Ingen punkt är öppen: ingenting är rapporterat som kan fungera eller inte."))
+        return
     if not facts.failing:
         yield Paragraph(_("Allt som är rapporterat fungerar vid de öppna punkterna."))
         return

@@ -111,6 +111,7 @@ def test_nobody_takes_it_on_and_everything_says_so(
         (frozen,) = situation_reports.reports(store, NIGHT)
         printed = report_file(store, load_pack(REFERENCE_PACK), frozen, ".txt", translator(SOURCE)).decode()
         assert WORDS in printed
+        assert "Ingen punkt är öppen" in printed  # nothing reported is not everything working
         assert "Krisledningen: tiden har passerat" in printed
         (held,) = requests.requests(store, NIGHT)
         assert held.state is RequestState.BEGARD
