@@ -130,13 +130,15 @@ def _news(entry: Entry, _: Translator) -> tuple[str, Status | None]:
             return _("sagt till allmänheten: %(text)s", text=entry.text.get("message", "")), None
         case EntryKind.NOTE if facts.get("about") == SUPPORT and entry.text:
             return _("behöver stöd: %(what)s", what=entry.text.get("note", "")), None
-        case EntryKind.DECISION if entry.text:
-            return f"{glossary.label(entry.kind, _.language)}: {entry.text.get('decision', '')}", None
-        case EntryKind.NOTE | EntryKind.CORRECTION if entry.text and entry.text.get("note"):
-            kind = glossary.label(entry.kind, _.language)
-            return f"{kind}: {entry.text['note']}", None
+        case EntryKind.NOTE | EntryKind.CORRECTION | EntryKind.DECISION if _written(entry):
+            return f"{glossary.label(entry.kind, _.language)}: {_written(entry)}", None
         case _:
             return glossary.label(entry.kind, _.language), None
+
+
+def _written(entry: Entry) -> str:
+    """Return what somebody wrote, where it has not been taken away."""
+    return (entry.text or {}).get("decision" if entry.kind is EntryKind.DECISION else "note", "")
 
 
 def _report(facts: Mapping[str, object], _: Translator) -> tuple[str, Status]:
