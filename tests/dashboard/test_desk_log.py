@@ -150,7 +150,7 @@ def test_open_entries_lead_with_the_late_and_are_ticked(opened: Desk) -> None:
     app = opened.page("log")
     words = said(app)
     assert "2 öppna poster" in words
-    assert "1 försenade" in words
+    assert "1 försenad" in words
     assert words.index("ring Ellevio") < words.index("boka buss")
     number = open_entries(opened.store, "op")[0].entry.revision
     tick_entry(opened.store, ALICE, act_id="t", revision=number, now=opened.at)

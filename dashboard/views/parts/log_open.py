@@ -23,7 +23,11 @@ def log_open(shown: Shown) -> None:
     counted = _.n("%(n)d öppen post", "%(n)d öppna poster", len(rows))
     heads = (_("Nr"), _("Öppen post"), _("Klart senast"), _("Källa"))
     draw(
-        el("p.counted", el("b", counted), f" · {_('%(n)d försenade', n=late)}" if late else None),
+        el(
+            "p.counted",
+            el("b", counted),
+            f" · {_.n('%(n)d försenad', '%(n)d försenade', late)}" if late else None,
+        ),
         el(
             "div.scroll",
             el(

@@ -46,14 +46,14 @@ def _row(row: LogRow, placed: bool, correctable: bool) -> Node:
     words = (
         el("em.masked", _("[maskerat]")) if row.masked else el("span.said", row.text) if row.text else None
     )
-    file = el("a", _("Hämta filen"), href=row.file) if row.file else None
+    file = el("small", el("a", _("Hämta filen"), href=row.file)) if row.file else None
     facts = el("span.fact", row.says, data_status=row.status) if row.says else None
     button = el("button.small", _("Rätta"), choose=str(row.revision)) if row.correctable else None
     return el(
         "tr",
         _number(row),
         el("td.num", el("span.time", row.at), el("small", row.late) if row.late else None),
-        el("td.kind", row.kind_word, el("span.key", _("nyckelpost")) if row.key else None),
+        el("td.kind", row.kind_word, el("small", _("nyckelpost")) if row.key else None),
         *where,
         el("td.text", facts, words, file),
         el("td", row.source),
