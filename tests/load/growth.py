@@ -80,7 +80,7 @@ def fill(store: Store, entries: int) -> None:
     while made < entries:
         with store.transaction() as connection:
             for _ in range(min(_CHUNK, entries - made)):
-                act = _act(made, chance)
+                act = plausible_act(made, chance)
                 # A second apart: about twelve days at a million.
                 entry = append(connection, act, BEGAN + timedelta(seconds=made))
                 projections.apply(connection, entry)
@@ -90,7 +90,7 @@ def fill(store: Store, entries: int) -> None:
 Made = tuple[EntryKind, dict[str, Any], dict[str, str]]
 
 
-def _act(number: int, chance: random.Random) -> Act:
+def plausible_act(number: int, chance: random.Random) -> Act:
     moment = BEGAN + timedelta(seconds=number)
     makers: tuple[Callable[[int, random.Random, datetime], Made], ...] = (_report, _occupancy, _phase, _note)
     (maker,) = chance.choices(makers, weights=(900, 75, 5, 20))

