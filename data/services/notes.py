@@ -82,9 +82,7 @@ def correct_entry(
     return write_line(store, actor, line, now)
 
 
-def need_in(
-    connection: Connection, actor: Actor, said: PointReport, act_id: str, now: datetime
-) -> Receipt:
+def need_in(connection: Connection, actor: Actor, said: PointReport, act_id: str, now: datetime) -> Receipt:
     """Write inside the caller's turn what a point needs; it is a line of the log that says so."""
     return write_line_in(connection, actor, _line(said, act_id, said.support, SUPPORT), now, said.asked)
 

@@ -131,7 +131,12 @@ def move_request(store: Store, actor: Actor, move: NewMove, now: datetime) -> Re
 
 
 def _move_act(who: Who, move: NewMove, request: SupportRequest, moment: datetime) -> Act:
-    facts: dict[str, Any] = {"request": request.id, "before": request.state, "state": move.state}
+    facts: dict[str, Any] = {
+        "request": request.id,
+        "area": request.area,
+        "before": request.state,
+        "state": move.state,
+    }
     anew = {"owner": move.owner, "deadline": move.deadline}
     return Act(
         id=move.id,
@@ -180,7 +185,7 @@ def acknowledge_request(store: Store, actor: Actor, new: NewAcknowledgement, now
             kind=EntryKind.REQUEST_ACKNOWLEDGED,
             actor=who.name,
             occurred_at=operation.clock.at(now),
-            facts={"request": request.id, "organisation": new.organisation},
+            facts={"request": request.id, "area": request.area, "organisation": new.organisation},
             text={},
             operation=request.operation,
             point=request.point,

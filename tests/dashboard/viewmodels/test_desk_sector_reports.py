@@ -11,7 +11,7 @@ from dashboard.viewmodels.desk_sectors import sectors_page
 from data.domain.impact import Impact
 from data.domain.sector_reports import SectorReport
 from data.domain.sectors import SectorRegister
-from data.domain.words import Channel, Extent, ImpactLevel, Mark, Status
+from data.domain.words import Channel, Extent, ImpactLevel, Mark
 from tests.dashboard.viewmodels.test_desk_sectors import OWN
 from tests.factories import NOW, ago, ahead
 
