@@ -27,6 +27,7 @@ NEWS = (
     EntryKind.NOTE,
     EntryKind.CORRECTION,
     EntryKind.DECISION,
+    EntryKind.SITUATION_REPORT_PUBLISHED,
 )
 _OPEN: Any = MARKED_ENTRY.c.due.is_not(None) & MARKED_ENTRY.c.ticked_by.is_(None)
 

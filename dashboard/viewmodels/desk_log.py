@@ -17,6 +17,7 @@ from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Entry, Picture
 from data.domain.rights import Deed, Who, may, place_of
+from data.domain.sectors import EMPTY_REGISTER, SectorRegister
 from data.domain.words import EntryKind, Status
 
 LATE = timedelta(minutes=5)
@@ -97,9 +98,22 @@ def log_rows(
     now: datetime,
     _: Translator,
     numbers: Mapping[int, int] = MappingProxyType({}),
+    register: SectorRegister = EMPTY_REGISTER,
 ) -> tuple[LogRow, ...]:
-    """Return entries as rows; `numbers` are their running numbers within the operation."""
-    return tuple(_row(entry, picture, now, _, numbers.get(entry.revision, 0)) for entry in entries)
+    """Return entries as rows; `numbers` are their running numbers within the operation.
+
+    Organisations and sectors go by the names in `register`; what is not in it goes by its id.
+    """
+    named = (replace(entry, facts=_named(entry.facts, register)) for entry in entries)
+    return tuple(_row(entry, picture, now, _, numbers.get(entry.revision, 0)) for entry in named)
+
+
+def _named(facts: Mapping[str, object], register: SectorRegister) -> Mapping[str, object]:
+    """Return an entry's facts with names for ids; who has left the list still has what it said and did."""
+    found = {key: register.name_of(str(facts[key])) for key in ("owner", "organisation") if facts.get(key)}
+    if facts.get("sector"):
+        found["sector"] = register.sector_name(str(facts["sector"]))
+    return {**facts, **found}
 
 
 def within_reach(

@@ -58,7 +58,7 @@ def entries(shown: Shown) -> None:
     narrowed = (asked.words, kinds_asked(asked), points, limit + 1, selected_asked(asked))
     found = session.log(shown.operation, *narrowed)
     placed = session.entry_numbers(shown.operation, found[:limit])
-    rows = desk_log.log_rows(found[:limit], shown.picture, shown.now, _, placed)
+    rows = desk_log.log_rows(found[:limit], shown.picture, shown.now, _, placed, session.sector_register())
     rows = desk_log.within_reach(rows, found[:limit], shown.picture, session.who())
     if not rows:
         frame.nothing(empty(Lack.ENTRIES, _))

@@ -86,7 +86,7 @@ def two(places: list[DeltaGenerator]) -> tuple[DeltaGenerator, DeltaGenerator]:
 def history(shown: Shown, says: PointPage) -> None:
     st.header(_("Historik"), anchor=False)
     entries = session.log(shown.operation, "", HISTORY, (says.popup.id,), LATEST)
-    rows = desk_log.log_rows(entries, shown.picture, shown.now, _)
+    rows = desk_log.log_rows(entries, shown.picture, shown.now, _, register=session.sector_register())
     log_table.log_table(rows, key="history", placed=False)
 
 

@@ -110,7 +110,8 @@ def _log(store: Store, now: Now, request: Request) -> Response:
     _ = translator()
     placed = entries.numbers(store, operation.id, [one.revision for one in found])
     leave = [replace(one, text=exported_text(one)) for one in found]
-    rows = desk_log.log_rows(leave, picture, operation.clock.at(now()), _, placed)
+    moment, register = operation.clock.at(now()), sectors.register(store)
+    rows = desk_log.log_rows(leave, picture, moment, _, placed, register)
     content = as_csv(rows, operation.name, operation.is_exercise, _)
     return _file(content, f"logg-{_plain(operation.id)[:24]}.csv")
 

@@ -10,6 +10,7 @@ from dashboard.texts import translator
 from dashboard.viewmodels import desk_log, desk_log_file
 from dashboard.viewmodels.desk_log import LogRow
 from data.domain.words import EntryKind, Status
+from tests.data.test_sectors import LIST
 from tests.factories import NOW, ago, make_entry, make_picture
 
 _ = translator()
@@ -132,3 +133,15 @@ def test_no_cell_acts_as_a_formula(start: str) -> None:
 def test_an_exercise_is_marked_on_every_line() -> None:
     lines = desk_log_file.as_csv([row(), row()], "Embla", True, _).decode("utf-8-sig").splitlines()
     assert all("ÖVNING" in line for line in lines)
+
+
+def test_organisations_and_sectors_go_by_their_names_while_they_are_in_the_list() -> None:
+    asked = {"kind": "drivmedel", "priority": "akut", "owner": "slk", "deadline": "2027-01-14T17:00:00Z"}
+    moved = {"state": "begard", "owner": "borta"}
+    entries = [
+        make_entry(EntryKind.REQUEST, facts=asked, text={"what": "diesel"}),
+        make_entry(EntryKind.REQUEST_MOVED, facts={**moved, "before": "avslagen"}, text={}),
+    ]
+    rows = desk_log.log_rows(entries, make_picture(), NOW, _, register=LIST)
+    assert "ägare Stadsledningskontoret" in rows[0].says
+    assert "ägare borta" in rows[1].says
