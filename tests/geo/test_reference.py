@@ -12,6 +12,7 @@ from geopandas import GeoDataFrame, points_from_xy
 import data
 import geo
 from geo.assign import assign_area
+from geo.bordering import bordering
 from geo.crs import WGS84, area_km2, to_metric
 from geo.example_points import HEADER
 from geo.layers import COLUMNS, Pack, load_pack
@@ -148,3 +149,12 @@ def test_example_points_lie_in_their_stated_area(pack: Pack) -> None:
 def test_example_points_stand_apart() -> None:
     metric = to_metric(spots())
     assert min(one.distance(other) for one, other in combinations(metric.geometry, 2)) > 600
+
+
+def test_neighbours_are_mutual_the_nearest_first_and_over_the_water_too(pack: Pack) -> None:
+    near = bordering(pack)
+    assert all(one in near[other] for one, others in near.items() for other in others)
+    assert near["bromma"][0] in ("hasselby-vallingby", "kungsholmen")
+    assert "sodermalm" in near["kungsholmen"]  # Riddarfjärden lies between them
+    assert "farsta" not in near["jarva"]
+    assert all(near.values())

@@ -14,6 +14,7 @@ from dashboard.views.parts.frame import Shown
 from dashboard.views.parts.support_acknowledge import support_acknowledge
 from dashboard.views.parts.support_effect import FIELDS as EFFECT_FIELDS
 from dashboard.views.parts.support_effect import effect_fields, told_effect
+from dashboard.views.parts.support_neighbours import support_neighbours
 from data.domain.facts import Operation
 from data.domain.requests import NewMove, SupportRequest
 from data.domain.sectors import SectorRegister
@@ -30,6 +31,8 @@ def support_move(shown: Shown, request: SupportRequest, register: SectorRegister
     open_ways, why_not = moving(request, register, session.who(), shown.operation, _)
     draw(el("h2", row.what), el("p.muted", f"{row.state_word} {row.since}"), key=f"chosen:{request.id}")
     support_acknowledge(shown, request, register)
+    if request.state in (RequestState.BEGARD, RequestState.AVSLAGEN):
+        support_neighbours(shown, request)
     if not open_ways and one.refused is None:
         forms.outcome(one)
         if not powerless:
