@@ -17,6 +17,7 @@ from dashboard.views.parts.sector_areas import grade_table
 from dashboard.views.parts.sector_report_form import sector_report_form
 from dashboard.views.parts.sector_table import sector_table
 from dashboard.views.parts.sector_upload import sector_upload
+from dashboard.views.parts.support_offer import sector_offer
 from data.domain.rights import Deed, may
 
 _ = session.texts()
@@ -49,6 +50,7 @@ def page() -> None:
         frame.nothing(says.lack)
     elif mode == BOARD:
         show(says, shown.now, speed)
+        sector_offer(shown, says.sectors)
         sector_report_form(shown, session.sector_register())
     else:
         grades(shown, mode)

@@ -7,12 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import queries, requests
+from data.domain.impact import Impact
 from data.domain.requests import NewMove, NewRequest
 from data.domain.rights import Grant
+from data.domain.sector_reports import NewSectorReport
 from data.domain.sectors import SectorRegister
-from data.domain.words import Function, Priority, RequestKind, RequestState, Role, Status
+from data.domain.words import Extent, Function, Priority, RequestKind, RequestState, Role, Status
 from data.services.requests import ask_for_support, move_request
 from data.services.sector_lists import load_sectors
+from data.services.sector_reports import report_sector
 from tests.dashboard.desk import ALICE, HOSTILE, NOW, Desk, labelled, said, trees
 from tests.data.test_sectors import LIST
 
@@ -236,3 +239,18 @@ def test_who_may_not_ask_is_not_offered_to(ready: Desk) -> None:
     ready.report("P01", Function.EL, Status.UR_FUNKTION)
     app = ready.page("situation", key=ready.sign_in(Grant(Role.LASARE)), punkt="P01")
     assert not [one for one in app.button if one.label.startswith("Begär stöd")]
+
+
+def test_from_a_sector_that_is_badly_off_to_a_filed_request(ready: Desk) -> None:
+    serious = Impact(Extent.HELT, Extent.INTE, Extent.INTE)
+    report_sector(ready.store, ALICE, NewSectorReport("s1", "op", "energi", serious, "verket"), NOW)
+    app = press(ready.page("sectors"), "Begär stöd: Energiförsörjning")
+    for field, value in {
+        "kind": RequestKind.RESERVKRAFT,
+        "what": "aggregat",
+        "area": "område:bromma",
+    }.items():
+        fill(app, field, value)
+    press(app, "Begär stöd")
+    (held,) = requests.requests(ready.store, "op")
+    assert (held.sector, held.owner) == ("energi", "slk")

@@ -20,7 +20,10 @@ from data.domain.sectors import SectorRegister
 from data.domain.words import Function, Priority, RequestKind
 from data.services.requests import ask_for_support
 
-FIELDS = ("kind", "what", "amount", "area", "point", "owner", "deadline", "priority", "must_acknowledge")
+FIELDS = (
+    *("kind", "what", "amount", "area", "point", "owner", "deadline", "priority", "sector"),
+    "must_acknowledge",
+)
 
 
 # What support is asked for first, where a function does not work.
@@ -49,6 +52,11 @@ def begin(operation: Operation, place: str, function: Function) -> None:
     session.put(one.key("what"), usual.capitalize())
     session.put(one.key("kind"), KIND_FOR[function])
     session.put(one.key("area"), place)
+
+
+def begin_for_sector(operation: Operation, sector: str) -> None:
+    """Fill in the sector that needs support before the form is shown."""
+    session.put(session.draft(f"support:{operation.id}").key("sector"), sector)
 
 
 def support_ask(shown: Shown, register: SectorRegister, powerless: str) -> None:
@@ -97,6 +105,8 @@ def _what(one: Draft, shown: Shown) -> None:
 
 def _whom(one: Draft, register: SectorRegister) -> None:
     _ = session.texts()
+    sectors = {held.id: held.name for held in register.sectors}
+    forms.choice(one, "sector", _("Sektor (frivilligt)"), sectors)
     names = {held.id: held.name for held in register.organisations}
     forms.choice(one, "owner", _("Av vem (tomt: den som sektorslistan anger)"), names)
     st.multiselect(
@@ -137,6 +147,7 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
         amount=one.typed("amount"),
         priority=Priority(one.typed("priority", Priority.NORMAL)),
         point=point.id if point else None,
+        sector=one.typed("sector", None),
         must_acknowledge=tuple(one.typed("must_acknowledge", ())),
     )
     receipt = ask_for_support(session.store(), session.actor(), new, real)
