@@ -6,27 +6,29 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.directory import Directory, a_directory
 
 _numbers = count(1)
-TESTS = Path(__file__).parent
-IN_TURN = ("e2e", "load")
+IN_TURN = ("tests/e2e/",)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where tests run side by side, a file's stay together, and those with a browser take turns."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        place = item.path.relative_to(TESTS)
-        group = place.parts[0] if place.parts[0] in IN_TURN else str(place)
-        item.add_marker(pytest.mark.xdist_group(group))
+class TakingTurns(LoadScopeScheduling):  # type: ignore[misc]
+    """Side by side, a file's tests stay together, and those with a real server and browser take turns."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return next((folder for folder in IN_TURN if file.startswith(folder)), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TakingTurns:
+    return TakingTurns(config, log)
 
 
 def _started(start: Callable[[], Any]) -> Any:
