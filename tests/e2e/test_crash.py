@@ -6,9 +6,9 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 from collections import Counter
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,7 +35,7 @@ def write_until_killed(server: Server, stop: threading.Event, acknowledged: list
         }
         try:
             server.post("/api/v1/reports", body)
-        except (OSError, urllib.error.URLError, json.JSONDecodeError):
+        except (OSError, HTTPException, json.JSONDecodeError):
             return
         acknowledged.append(body["id"])
 

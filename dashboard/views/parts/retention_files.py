@@ -11,22 +11,19 @@ from dashboard.archive.writing import Asked, Made, write_package
 from dashboard.components.drawing import Node, draw, el
 from dashboard.settings import settings
 from dashboard.viewmodels import desk_retention
-from dashboard.viewmodels.desk_rights import why_not
 from dashboard.viewmodels.operation_files import ENDINGS, TABLES, archive_address, table_address
 from data.domain.facts import Operation
-from data.domain.rights import Deed
+from data.domain.rights import Deed, may, place_of
 from data.errors import Refused, StoreFault
 
 _ = session.texts()
 
 
 def files(operation: Operation) -> None:
-    refused = why_not(session.who(), Deed.EXPORT, operation)
+    if not may(session.who(), Deed.EXPORT, place_of(operation)):
+        return
     with st.container(border=True, key="operation-files"):
         st.header(_("Ta ut händelsen"), anchor=False)
-        if refused:
-            draw(el("p.blocked", refused), key="files-refused")
-            return
         warning = desk_retention.warning(session.picture(operation))
         draw(*([el("p.notice", warning)] if warning else []), *_tables(operation), key="operation-tables")
         _package(operation)

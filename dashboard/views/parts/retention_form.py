@@ -22,6 +22,10 @@ def retention_form(operation: Operation) -> None:
     one = session.draft(f"retention:{operation.id}")
     kept = retention.standing(session.store(), operation.id)
     refused = desk_retention.why_not_decide(operation, session.who())
+    if refused and one.refused is None:  # what the page says once for all its forms
+        if kept is not None:
+            draw(el("p.notice", desk_retention.standing(kept, session.now(), _)), key=f"standing:{one.name}")
+        return
     choices = desk_retention.choices(operation, kept, _)
     # Once it is disposed of there is nothing left to decide, and a form must have a button.
     settled = st.container(border=True, key="operation-settled") if not choices else None
