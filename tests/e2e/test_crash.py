@@ -19,7 +19,7 @@ from data.verify import verify
 from tests.e2e import stage
 from tests.e2e.running import Server, free_port
 
-KILLS = 20
+KILLS = 10
 LISTENERS = 1000
 
 
@@ -40,7 +40,7 @@ def write_until_killed(server: Server, stop: threading.Event, acknowledged: list
         acknowledged.append(body["id"])
 
 
-def test_killed_twenty_times_nothing_acknowledged_is_lost(
+def test_killed_ten_times_nothing_acknowledged_is_lost(
     tmp_path: Path, serve: Callable[..., Server]
 ) -> None:
     url = f"sqlite:///{tmp_path / 'crash.db'}"
