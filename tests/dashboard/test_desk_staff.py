@@ -183,4 +183,4 @@ def test_a_decision_and_a_moved_owner_are_logged_with_decider_and_reason(ready: 
     assert "flyttat genom beslut" in answers
     assert "Elverket" in answers
     log = said(ready.page("log"))
-    assert "el: slk svarar" in log
+    assert "el: Stadsledningskontoret svarar" in log
