@@ -40,9 +40,7 @@ def write_until_killed(server: Server, stop: threading.Event, acknowledged: list
         acknowledged.append(body["id"])
 
 
-def test_killed_ten_times_nothing_acknowledged_is_lost(
-    tmp_path: Path, serve: Callable[..., Server]
-) -> None:
+def test_killed_ten_times_nothing_acknowledged_is_lost(tmp_path: Path, serve: Callable[..., Server]) -> None:
     url = f"sqlite:///{tmp_path / 'crash.db'}"
     stage.set_up(url)
     acknowledged: list[str] = []
