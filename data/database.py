@@ -1,5 +1,6 @@
 """The store as a thing to open: engines, pragmas, transactions, migrations, and what must be in place."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ DURABLE_PRAGMAS: Final = (
     "secure_delete = ON",  # what is masked is overwritten, not only unlinked
 )
 SCRATCH_PRAGMAS: Final = ("journal_mode = MEMORY", "synchronous = OFF", "locking_mode = EXCLUSIVE")
+# How many stores this process has open on each file.
+_OPEN: Final[Counter[str]] = Counter()
 # How a writer takes its turn on each database, before it reads anything.
 _TAKE_TURN: Final = {
     "sqlite": "BEGIN IMMEDIATE",
@@ -86,6 +89,7 @@ class Store:
     def close(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
+        _OPEN[str(self.writer.url.database)] -= 1
 
 
 def open_store(url: str, *, check: bool = True) -> Store:
@@ -95,9 +99,12 @@ def open_store(url: str, *, check: bool = True) -> Store:
     Without `check` a store that may not be used can still be opened to `verify` what is wrong with it.
     """
     parsed = _address(url)
-    if parsed.get_backend_name() == "sqlite":
+    # To read the file and close it would drop this process's locks on it: another process that closed the
+    # store would then think itself the last, and take the log away from under us.
+    if parsed.get_backend_name() == "sqlite" and _OPEN[str(parsed.database)] <= 0:
         check_file(parsed)
     store = Store(parsed, _engine(parsed, writing=True), _engine(parsed, writing=False))
+    _OPEN[str(parsed.database)] += 1
     try:
         with faults_in_words(parsed):
             _migrate(store)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 BROMMA, JARVA = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "jarva")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A staged server where the example sector list says who answers for what."""
     place = tmp_path_factory.mktemp("led")
