@@ -139,10 +139,14 @@ def _row(notice: Notice, now: datetime) -> dict[str, Any]:
 
 
 def take(store: Store, channel: NoticeChannel, by: str, now: datetime) -> Told | None:
-    """Return the next notice to send by a channel, held by this sender alone for a while; None for none."""
+    """Return the next notice to send by a channel, held by this sender alone for a while; None for none.
+
+    Of those put in at once the earliest goes first, so that a chain is told of in its order.
+    """
     first = select(NOTICE).where(notices.due(now), NOTICE.c.channel == channel)
+    first = first.order_by(NOTICE.c.next_attempt, NOTICE.c.at, NOTICE.c.id).limit(1)
     with store.transaction() as connection:
-        row = connection.execute(first.order_by(NOTICE.c.next_attempt, NOTICE.c.id).limit(1)).first()
+        row = connection.execute(first).first()
         if row is None:
             return None
         held = {"held_by": by, "held_until": now + HOLD, "attempts": row.attempts + 1}
