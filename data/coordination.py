@@ -17,7 +17,9 @@ _KINDS_SINCE = (
 )
 _MANY = 200
 # What may change any part of it.
-_ANEW = frozenset({EntryKind.SECTORS_LOADED, EntryKind.NOTICE_PLAN_LOADED, EntryKind.MASKED})
+_ANEW = frozenset(
+    {EntryKind.SECTORS_LOADED, EntryKind.NOTICE_PLAN_LOADED, EntryKind.MASKED, EntryKind.RETENTION}
+)
 _OF_REQUESTS = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED)
 
 

@@ -1,0 +1,126 @@
+"""Who acts, renewed after some acts, is what is read whole: whatever was done, the removal of words too."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from data import coordination, queries
+from data.database import Store
+from data.domain.requests import NewAcknowledgement, NewMove, NewRequest
+from data.domain.words import (
+    EntryKind,
+    Extent,
+    Function,
+    OperationKind,
+    RequestKind,
+    RequestState,
+    Retention,
+)
+from data.services import notes, operations, reporting
+from data.services.notice_plans import load_plan
+from data.services.requests import acknowledge_request, ask_for_support, move_request
+from data.services.retention import decide_retention
+from data.services.sector_lists import load_sectors
+from data.services.sector_reports import report_sector
+from tests.data.test_notices import PLAN
+from tests.data.test_requests import LIST
+from tests.data.test_sector_reports import said
+from tests.data.world import ALICE, BOB, NOW, OPERATION, World, a_report, an_operation, fresh_id, later
+
+EXERCISE, ASKED, SECRET = "ovn-1", "asked-1", "hemligt7f3a"
+
+
+def _ask(store: Store, operation: str = EXERCISE, identity: str = "") -> None:
+    new = NewRequest(
+        id=identity or fresh_id(),
+        operation=operation,
+        kind=RequestKind.DRIVMEDEL,
+        what=SECRET,
+        owner="slk",
+        area="bromma",
+        deadline=later(120),
+        must_acknowledge=("svoa",),
+    )
+    ask_for_support(store, ALICE, new, NOW)
+
+
+def _say(store: Store, extent: Extent = Extent.HELT, operation: str = EXERCISE) -> None:
+    new = said(None, operation=operation, assessment=SECRET)
+    report_sector(store, ALICE, replace(new, impact=replace(new.impact, strain=extent)), NOW)
+
+
+def _close(store: Store) -> None:
+    operations.close_operation(store, ALICE, act_id=fresh_id(), operation_id=EXERCISE, reason="slut", now=NOW)
+
+
+def _keep(store: Store, keep: Retention) -> None:
+    _close(store)
+    decide_retention(
+        store, ALICE, act_id=fresh_id(), operation_id=EXERCISE, keep=keep, decision="beslut 12", now=NOW
+    )
+
+
+def _mask(store: Store, kind: EntryKind) -> None:
+    (entry,) = queries.entries(store, EXERCISE, kinds=[kind])
+    notes.mask_entry(store, ALICE, act_id=fresh_id(), revision=entry.revision, decision="Beslut 7", now=NOW)
+
+
+def _many(store: Store) -> None:
+    """More than is looked through, and what touches it is among the last."""
+    commands = [a_report(operation=EXERCISE, function=function) for function in Function] * 60
+    reporting.report(store, BOB, [replace(one, id=fresh_id()) for one in commands], NOW)
+    _ask(store)
+
+
+ACTS: dict[str, Callable[[Store], object]] = {
+    "asking": _ask,
+    "a move": lambda store: move_request(store, ALICE, NewMove(fresh_id(), ASKED, RequestState.ATAGEN), NOW),
+    "an acknowledgement": lambda store: acknowledge_request(
+        store, ALICE, NewAcknowledgement(fresh_id(), ASKED, "svoa"), NOW
+    ),
+    "a sector's word": lambda store: _say(store, Extent.INTE),
+    "a masked request": lambda store: _mask(store, EntryKind.REQUEST),
+    "a masked sector's word": lambda store: _mask(store, EntryKind.SECTOR_REPORT),
+    "a disposal": lambda store: _keep(store, Retention.GALLRAS),
+    "another sector list": lambda store: load_sectors(store, ALICE, replace(LIST, responsibilities=()), NOW),
+    "a notice plan": lambda store: load_plan(store, ALICE, PLAN, NOW),
+    "very many acts": _many,
+}
+UNTOUCHED: dict[str, Callable[[Store], object]] = {
+    "nothing": lambda store: None,
+    "asking elsewhere": lambda store: _ask(store, OPERATION),
+    "a word elsewhere": lambda store: _say(store, operation=OPERATION),
+    "a closing": _close,
+    "keeping": lambda store: _keep(store, Retention.BEVARAS),
+}
+
+
+@pytest.fixture
+def exercise(world: World) -> Store:
+    store = world.store
+    operations.open_operation(store, ALICE, an_operation(EXERCISE, OperationKind.OVNING), NOW)
+    load_sectors(store, ALICE, LIST, NOW)
+    _ask(store, identity=ASKED)
+    _say(store)
+    return store
+
+
+@pytest.mark.parametrize("act", [*ACTS, *UNTOUCHED])
+def test_renewed_is_the_same_as_read_whole(exercise: Store, act: str) -> None:
+    before = coordination.coordination(exercise, EXERCISE)
+    (ACTS | UNTOUCHED)[act](exercise)
+    found = coordination.renewed(exercise, before)
+    assert found == coordination.coordination(exercise, EXERCISE)
+    assert (replace(found, revision=before.revision) != before) == (act in ACTS)
+    assert (found is before) == (act == "nothing")
+
+
+def test_what_has_been_disposed_of_is_shown_by_no_one_who_had_read_it(exercise: Store) -> None:
+    reporting.report(exercise, BOB, [a_report(operation=EXERCISE, note=SECRET)], NOW)
+    held = coordination.coordination(exercise, EXERCISE)
+    picture = queries.picture(exercise, EXERCISE)
+    assert all(SECRET in repr(one) for one in (held, picture))
+    _keep(exercise, Retention.GALLRAS)
+    renewed = coordination.renewed(exercise, held), queries.renewed(exercise, picture)
+    assert SECRET not in repr(renewed)
