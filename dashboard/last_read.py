@@ -137,8 +137,7 @@ _newest: dict[tuple[str, str], Picture] = {}
 @lru_cache(maxsize=24)
 def _picture(operation_id: str, url: str, at: int) -> Picture:
     """Reading all of it again for each act was a quarter of what a submitted form cost."""
-    before = _newest.get((url, operation_id))
-    found = queries.renewed(store(), before) if before else queries.picture(store(), operation_id)
+    found = queries.renewed(store(), operation_id, _newest.get((url, operation_id)))
     _newest[url, operation_id] = found
     return found
 
@@ -168,8 +167,7 @@ _newest_coordination: dict[tuple[str, str], Coordination] = {}
 
 @lru_cache(maxsize=24)
 def _coordination(operation_id: str, url: str, at: int) -> Coordination:
-    before = _newest_coordination.get((url, operation_id))
-    found = reading.renewed(store(), before) if before else reading.coordination(store(), operation_id)
+    found = reading.renewed(store(), operation_id, _newest_coordination.get((url, operation_id)))
     _newest_coordination[url, operation_id] = found
     return found
 

@@ -38,22 +38,26 @@ def coordination(store: Store, operation_id: str) -> Coordination:
         )
 
 
-def renewed(store: Store, before: Coordination) -> Coordination:
-    """Return what `coordination` would, reading again only what the acts since then have touched."""
-    identity = before.operation
+def renewed(store: Store, operation_id: str, before: Coordination | None) -> Coordination:
+    """Return what `coordination` would, reading again only what acts since `before` have touched.
+
+    Without what was read of the same operation before, it is read whole.
+    """
+    if before is None or before.operation != operation_id:
+        return coordination(store, operation_id)
     with store.reading() as connection:
         now = queries.current_revision(connection)
         if now == before.revision:
             return before
         acts = connection.execute(_KINDS_SINCE, {"revision": before.revision, "limit": _MANY}).all()
-        ours = {act.kind for act in acts if act.operation == identity}
+        ours = {act.kind for act in acts if act.operation == operation_id}
         if 0 < len(acts) < _MANY and not {a.kind for a in acts} & _ANEW:
             asked = bool(ours & set(_OF_REQUESTS))
             said = EntryKind.SECTOR_REPORT in ours
             return replace(
                 before,
                 revision=now,
-                requests=requests.requests_in(connection, identity) if asked else before.requests,
-                reports=sector_reports.standing_in(connection, identity) if said else before.reports,
+                requests=requests.requests_in(connection, operation_id) if asked else before.requests,
+                reports=sector_reports.standing_in(connection, operation_id) if said else before.reports,
             )
-    return coordination(store, identity)
+    return coordination(store, operation_id)

@@ -138,9 +138,13 @@ def picture_in(connection: Connection, identity: str, recent: int = 12) -> Pictu
     )
 
 
-def renewed(store: Store, before: Picture, recent: int = 12) -> Picture:
-    """Return what `picture` would, reading again only the points that the acts since then have touched."""
-    identity = before.operation.id
+def renewed(store: Store, identity: str, before: Picture | None, recent: int = 12) -> Picture:
+    """Return what `picture` would, reading again only the points that acts since `before` have touched.
+
+    Without the same operation's picture from before, or where anything else has changed, it is read whole.
+    """
+    if before is None or before.operation.id != identity:
+        return picture(store, identity, recent)
     with store.reading() as connection:
         now = current_revision(connection)
         if now == before.revision:

@@ -51,6 +51,7 @@ class _Following:
         self.changed = asyncio.Event()
         self.ready = asyncio.Event()
         self.wakes_at: datetime | None = None
+        self.picture: Picture | None = None
         self.held: Coordination | None = None
         # When the picture began to be out of date, in the loop's time; None while it is what is true.
         self.behind_since: float | None = None
@@ -171,15 +172,10 @@ class Hub:
             following.wakes_at = None
             loaded = bool(queries.loaded_points(self._store))
             return following.renderer.nothing(queries.revision(self._store), loaded)
-        picture = queries.picture(self._store, wanted, RECENT)
-        held = following.held = self._coordination(wanted, following.held)
+        # Most acts are reports of one point: only what they have touched is read again.
+        picture = following.picture = queries.renewed(self._store, wanted, following.picture, RECENT)
+        held = following.held = coordination.renewed(self._store, wanted, following.held)
         return self._draw(following, picture, operations, held, staff.staff(self._store, held))
-
-    def _coordination(self, operation: str, before: Coordination | None) -> Coordination:
-        """Most acts are reports: who acts is read again only where an act has touched it."""
-        if before is not None and before.operation == operation:
-            return coordination.renewed(self._store, before)
-        return coordination.coordination(self._store, operation)
 
     def _draw(
         self,

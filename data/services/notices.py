@@ -88,8 +88,7 @@ def _of_operation(
     plan = held.plan.for_operation(operation.is_exercise)
     if not plan.addresses:
         return
-    before = memory.pictures.get(operation.id)
-    picture = queries.renewed(store, before) if before else queries.picture(store, operation.id)
+    picture = queries.renewed(store, operation.id, memory.pictures.get(operation.id))
     memory.pictures[operation.id] = picture
     asked = {one.id: one for one in requests.requests(store, operation.id)}
     yield from happened(news, picture, asked, plan)

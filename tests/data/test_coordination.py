@@ -110,7 +110,7 @@ def exercise(world: World) -> Store:
 def test_renewed_is_the_same_as_read_whole(exercise: Store, act: str) -> None:
     before = coordination.coordination(exercise, EXERCISE)
     (ACTS | UNTOUCHED)[act](exercise)
-    found = coordination.renewed(exercise, before)
+    found = coordination.renewed(exercise, EXERCISE, before)
     assert found == coordination.coordination(exercise, EXERCISE)
     assert (replace(found, revision=before.revision) != before) == (act in ACTS)
     assert (found is before) == (act == "nothing")
@@ -122,5 +122,15 @@ def test_what_has_been_disposed_of_is_shown_by_no_one_who_had_read_it(exercise: 
     picture = queries.picture(exercise, EXERCISE)
     assert all(SECRET in repr(one) for one in (held, picture))
     _keep(exercise, Retention.GALLRAS)
-    renewed = coordination.renewed(exercise, held), queries.renewed(exercise, picture)
+    renewed = (
+        coordination.renewed(exercise, EXERCISE, held),
+        queries.renewed(exercise, EXERCISE, picture),
+    )
     assert SECRET not in repr(renewed)
+
+
+def test_what_was_read_of_another_operation_is_nothing_to_begin_from(exercise: Store) -> None:
+    held = coordination.coordination(exercise, OPERATION)
+    assert coordination.renewed(exercise, EXERCISE, held) == coordination.coordination(exercise, EXERCISE)
+    picture = queries.picture(exercise, OPERATION)
+    assert queries.renewed(exercise, EXERCISE, picture) == queries.picture(exercise, EXERCISE)

@@ -82,7 +82,7 @@ def test_renewed_is_the_same_as_read_whole(any_world: World, act: str) -> None:
     world.report(Status.UR_FUNKTION, point="P01")
     before = queries.picture(world.store, OPERATION)
     ACTS[act](world)
-    found = queries.renewed(world.store, before)
+    found = queries.renewed(world.store, OPERATION, before)
     assert found == queries.picture(world.store, OPERATION)
     assert (found is before) == (act == "nothing")
 
@@ -92,14 +92,14 @@ def test_a_long_row_of_acts_renewed_one_by_one(world: World) -> None:
     held = queries.picture(world.store, OPERATION)
     for _ in range(60):
         _report(world)
-        held = queries.renewed(world.store, held)
+        held = queries.renewed(world.store, OPERATION, held)
         assert held == queries.picture(world.store, OPERATION)
 
 
 def test_an_untouched_point_is_not_read_again(world: World) -> None:
     before = queries.picture(world.store, OPERATION)
     world.report(point="P01")
-    found = {point.id: point for point in queries.renewed(world.store, before).points}
+    found = {point.id: point for point in queries.renewed(world.store, OPERATION, before).points}
     held = {point.id: point for point in before.points}
     assert found["P02"] is held["P02"]
     assert found["P01"] != held["P01"]
