@@ -6,6 +6,7 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
+from data.domain.coordination import Coordination
 from data.domain.facts import (
     Area,
     Clock,
@@ -18,6 +19,8 @@ from data.domain.facts import (
     Point,
     Report,
 )
+from data.domain.sectors import EMPTY_REGISTER
+from data.domain.staff import Staff
 from data.domain.words import (
     Channel,
     EntryKind,
@@ -187,3 +190,15 @@ def make_picture(
         tuple(points if points is not None else (make_point(),)),
         tuple(recent),
     )
+
+
+def make_coordination(**changes: Any) -> Coordination:
+    """Build who acts where no sector list is loaded and nobody has asked or said anything."""
+    values: dict[str, Any] = {"operation": "op-1", "revision": 100, "register": EMPTY_REGISTER}
+    return Coordination(**{**values, **changes})
+
+
+def make_staff(**changes: Any) -> Staff:
+    """Build the rhythm of a staff that has set nothing and acknowledged nothing."""
+    values: dict[str, Any] = {"operation": "op-1", "revision": 100}
+    return Staff(**{**values, **changes})

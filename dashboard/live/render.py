@@ -82,8 +82,8 @@ class Renderer:
         others: Sequence[Operation],
         now: datetime,
         *,
-        held: Coordination | None = None,
-        staff: Staff | None = None,
+        held: Coordination,
+        staff: Staff,
     ) -> Rendered:
         """Render a picture at the operation's time `now`, with who acts in it and the staff's rhythm."""
         shown = wall(picture, others, now, self._texts, held=held, staff=staff)

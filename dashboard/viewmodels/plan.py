@@ -33,9 +33,6 @@ class Plan:
         return not (self.direction or self.briefing or self.report or self.unseen)
 
 
-NO_PLAN = Plan("", None, None, 0)
-
-
 def plan(staff: Staff, unseen: Sequence[Important], now: datetime) -> Plan:
     """Return the row at the operation's time `now`."""
     due = next_report(staff.plan, staff.last_report.due if staff.last_report else None)

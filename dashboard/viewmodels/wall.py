@@ -9,11 +9,11 @@ from dashboard.viewmodels.areafill import AreaFill, area_fill
 from dashboard.viewmodels.header import Figure, Header, figures, header
 from dashboard.viewmodels.matrix import Matrix, matrix
 from dashboard.viewmodels.outlook import Failure, Silent, next_failures, without_report
-from dashboard.viewmodels.plan import NO_PLAN, Plan, plan
+from dashboard.viewmodels.plan import Plan, plan
 from dashboard.viewmodels.reading import Reading, by_area, read_all
 from dashboard.viewmodels.ticker import Line, ticker
-from dashboard.viewmodels.wall_sectors import NO_SECTORS, SectorStrip, sector_strip
-from dashboard.viewmodels.wall_support import NO_SUPPORT, SupportPanel, support_panel
+from dashboard.viewmodels.wall_sectors import SectorStrip, sector_strip
+from dashboard.viewmodels.wall_support import SupportPanel, support_panel
 from data.domain.coordination import Coordination
 from data.domain.facts import Operation, Picture
 from data.domain.important import unacknowledged
@@ -34,8 +34,8 @@ class Wall:
     silent: tuple[Silent, ...]
     support: SupportPanel
     sectors: SectorStrip
+    plan: Plan
     readings: tuple[Reading, ...]
-    plan: Plan = NO_PLAN
 
 
 def wall(
@@ -44,11 +44,11 @@ def wall(
     now: datetime,
     _: Translator,
     *,
-    held: Coordination | None = None,
-    staff: Staff | None = None,
+    held: Coordination,
+    staff: Staff,
 ) -> Wall:
     readings = read_all(picture, now)
-    unseen = unacknowledged(picture, held, staff.attention, now) if held and staff else ()
+    unseen = unacknowledged(picture, held, staff.attention, now)
     groups = by_area(readings)
     return Wall(
         now=now,
@@ -59,8 +59,8 @@ def wall(
         failures=next_failures(picture, readings, now, _),
         ticker=ticker(picture, now, _, unseen),
         silent=without_report(picture, readings, _),
-        support=support_panel(picture, held, now) if held else NO_SUPPORT,
-        sectors=sector_strip(picture, held, now, _) if held else NO_SECTORS,
+        support=support_panel(picture, held, now),
+        sectors=sector_strip(picture, held, now, _),
+        plan=plan(staff, unseen, now),
         readings=readings,
-        plan=plan(staff, unseen, now) if staff else NO_PLAN,
     )

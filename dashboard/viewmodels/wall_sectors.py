@@ -36,9 +36,6 @@ class SectorStrip:
     said: str
 
 
-NO_SECTORS = SectorStrip((), "")
-
-
 def sector_strip(picture: Picture, held: Coordination, now: datetime, _: Translator) -> SectorStrip:
     """Return the strip at the operation's time `now`."""
     real = not picture.operation.is_exercise

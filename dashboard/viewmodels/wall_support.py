@@ -34,9 +34,6 @@ class SupportPanel:
     lines: tuple[SupportLine, ...]
 
 
-NO_SUPPORT = SupportPanel(0, 0, 0, ())
-
-
 def support_panel(picture: Picture, held: Coordination, now: datetime) -> SupportPanel:
     """Return the panel at the operation's time `now`."""
     places = {area.id: area.name for area in picture.areas} | {one.id: one.name for one in picture.points}

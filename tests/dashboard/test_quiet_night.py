@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.live.render import Renderer
 from dashboard.texts import translator
 from dashboard.viewmodels import desk_situation
 from dashboard.viewmodels.geojson import points_geojson
@@ -21,6 +20,7 @@ from data import queries
 from data.database import open_store
 from data.domain.facts import Picture
 from data.domain.words import Function, Phase, Status
+from tests.dashboard.drawing import drawn
 from tests.e2e import stage
 
 START = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)
@@ -66,7 +66,7 @@ def by_hand(picture: Picture, now: datetime) -> Seen:
 
 
 def on_glyphs(picture: Picture, now: datetime) -> tuple[Seen, list[tuple[str, str, int, int]]]:
-    rendered = Renderer("sv").render(picture, (), now)
+    rendered = drawn(picture, now)
     seen = {
         (point, part[0]): (part[1], part[2])
         for point, feature in rendered.points.items()
@@ -146,6 +146,6 @@ def test_every_green_is_gone_at_its_expiry_and_failures_stay_worst(night: Pictur
     assert failing[0]
     assert not failing[-1]
     assert all(mark == "obekraftat" for status, mark, _a, _b in cells if status == "ur_funktion")
-    rendered = Renderer("sv").render(night, (), START + timedelta(hours=24))
+    rendered = drawn(night, START + timedelta(hours=24))
     texts = " ".join(feature["properties"]["popup"] for feature in rendered.points.values())
     assert "obekräftat" in texts

@@ -10,6 +10,7 @@ from dashboard.live.channel import QUEUE, RING, Channel, Listener
 from dashboard.live.render import Rendered, Renderer
 from data.domain.facts import Picture, Point
 from data.domain.words import Function, OperationKind, Status
+from tests.dashboard.drawing import drawn
 from tests.factories import (
     NOW,
     ahead,
@@ -61,21 +62,21 @@ def same_reports(picture: Picture, before: Picture) -> Picture:
 def test_one_report_is_one_point_one_area_and_the_panels_it_touches_within_four_kilobytes() -> None:
     renderer, channel = Renderer("sv"), Channel("v1")
     before = city()
-    channel.update(renderer.render(before, [], NOW))
+    channel.update(drawn(before, by=renderer))
     after = same_reports(city(Status.UR_FUNKTION, 101), before)
-    frame = channel.update(renderer.render(after, [], NOW))
+    frame = channel.update(drawn(after, by=renderer))
     assert frame is not None
     message = read(frame)
     assert (message["kind"], message["revision"], message["seq"]) == ("delta", 101, 2)
     assert [one["id"] for one in message["points"]["features"]] == ["P00"]
     assert set(message["areas"]) == {"area-0"}
-    assert set(message["panels"]) == {"figures", "matrix", "ticker"}
+    assert set(message["panels"]) == {"figures", "matrix", "plan", "ticker"}
     assert len(frame) <= 4096, len(frame)
 
 
 def test_the_whole_picture_is_small_too() -> None:
     channel = Channel("v1")
-    channel.update(Renderer("sv").render(city(), [], NOW))
+    channel.update(drawn(city()))
     message = read(channel.full_frame())
     assert len(message["points"]["features"]) == 55
     assert message["document"] == "v1"
@@ -119,9 +120,9 @@ def test_another_operation_is_a_whole_picture_and_a_rename_a_delta() -> None:
 def test_time_alone_moves_the_number_but_not_the_revision() -> None:
     renderer, channel = Renderer("sv"), Channel("")
     picture = make_picture()
-    channel.update(renderer.render(picture, [], NOW))
-    assert channel.update(renderer.render(picture, [], ahead(1))) is None
-    expired = channel.update(renderer.render(picture, [], ahead(100)))
+    channel.update(drawn(picture, by=renderer))
+    assert channel.update(drawn(picture, ahead(1), by=renderer)) is None
+    expired = channel.update(drawn(picture, ahead(100), by=renderer))
     assert expired is not None
     message = read(expired)
     assert (message["revision"], message["seq"]) == (100, 2)
@@ -131,8 +132,8 @@ def test_time_alone_moves_the_number_but_not_the_revision() -> None:
 
 def test_a_point_that_is_gone_is_named() -> None:
     renderer, channel = Renderer("sv"), Channel("")
-    channel.update(renderer.render(make_picture([make_point(), make_point("P02")]), [], NOW))
-    frame = channel.update(renderer.render(make_picture([make_point("P02")]), [], NOW))
+    channel.update(drawn(make_picture([make_point(), make_point("P02")]), by=renderer))
+    frame = channel.update(drawn(make_picture([make_point("P02")]), by=renderer))
     assert frame is not None
     assert read(frame)["removed"] == ["P01"]
 
@@ -159,7 +160,7 @@ def test_a_slow_listener_is_bounded_and_then_gets_the_whole_picture() -> None:
 
 def test_closed_and_real_elsewhere_are_said() -> None:
     drill = make_operation(id="op-2", kind=OperationKind.OVNING, closed_at=NOW)
-    shown = Renderer("sv").render(make_picture(operation=drill), [make_operation()], NOW)
+    shown = drawn(make_picture(operation=drill), others=[make_operation()])
     assert shown.operation is not None
     assert shown.operation["closed"] is True
     assert "Händelsen är stängd sedan 03:12." in shown.panels["header"]

@@ -7,28 +7,35 @@ from datetime import datetime
 import orjson
 
 from dashboard.live.render import Rendered, Renderer, delta
-from data.domain.coordination import Coordination
 from data.domain.important import Attention
-from data.domain.sectors import EMPTY_REGISTER
 from data.domain.staff import LastReport, Staff
 from data.domain.staff_plan import ReportDue, StaffPlan
 from data.domain.words import Status
 from tests.dashboard.live.test_render import HOSTILE, Reader
-from tests.factories import NOW, ahead, make_entry, make_functions, make_picture, make_point, make_state
+from tests.factories import (
+    NOW,
+    ahead,
+    make_coordination,
+    make_entry,
+    make_functions,
+    make_picture,
+    make_point,
+    make_staff,
+    make_state,
+)
 
-HELD = Coordination("op", 7, EMPTY_REGISTER)
 PLAN = StaffPlan("Värme före el", ahead(20), ahead(90), (), NOW, "krisledningen", 5)
 
 
 def drawn(
-    staff: Staff | None, now: datetime = NOW, status: Status = Status.UR_FUNKTION, language: str = "sv"
+    staff: Staff, now: datetime = NOW, status: Status = Status.UR_FUNKTION, language: str = "sv"
 ) -> Rendered:
     state = make_state(status=status, revision=9)
     picture = make_picture(
         [make_point(functions=make_functions(el=state))],
         recent=[make_entry(revision=9, facts={"function": "el", "status": status, "supply": "ordinarie"})],
     )
-    return Renderer(language).render(picture, [], now, held=HELD, staff=staff)
+    return Renderer(language).render(picture, [], now, held=make_coordination(), staff=staff)
 
 
 def text(html: str) -> str:
@@ -38,40 +45,39 @@ def text(html: str) -> str:
 
 
 def test_it_says_what_holds_and_what_comes_next_and_is_gone_where_nobody_has_said() -> None:
-    shown = text(drawn(Staff("op", 7, PLAN)).panels["plan"])
+    shown = text(drawn(make_staff(plan=PLAN)).panels["plan"])
     assert "Värme före el" in shown
     assert "Stabsgenomgång 03:32" in shown
     assert "Lägesrapport 04:42" in shown
-    assert drawn(Staff("op", 7), status=Status.FUNGERAR).panels["plan"] == ""
-    assert drawn(None).panels["plan"] == ""
-    late = text(drawn(Staff("op", 7, PLAN), ahead(20)).panels["plan"])
+    assert drawn(make_staff(), status=Status.FUNGERAR).panels["plan"] == ""
+    late = text(drawn(make_staff(plan=PLAN), ahead(20)).panels["plan"])
     assert "Stabsgenomgång 03:32 försenad" in late
-    english = text(drawn(Staff("op", 7, PLAN), language="en").panels["plan"])
+    english = text(drawn(make_staff(plan=PLAN), language="en").panels["plan"])
     assert "Staff briefing 03:32" in english
     assert "not acknowledged" in english
 
 
 def test_the_newest_word_of_the_next_report_is_the_one_shown() -> None:
     newer = LastReport(3, NOW, ReportDue(ahead(150), 6, by_report=True))
-    assert "Lägesrapport 05:42" in text(drawn(Staff("op", 7, PLAN, newer)).panels["plan"])
+    assert "Lägesrapport 05:42" in text(drawn(make_staff(plan=PLAN, last_report=newer)).panels["plan"])
     older = LastReport(3, NOW, ReportDue(ahead(150), 4, by_report=True))
-    assert "Lägesrapport 04:42" in text(drawn(Staff("op", 7, PLAN, older)).panels["plan"])
+    assert "Lägesrapport 04:42" in text(drawn(make_staff(plan=PLAN, last_report=older)).panels["plan"])
 
 
 def test_a_line_is_marked_until_it_has_been_acknowledged() -> None:
-    waiting = drawn(Staff("op", 7, PLAN))
+    waiting = drawn(make_staff(plan=PLAN))
     assert "ej kvitterad" in text(waiting.panels["ticker"])
     assert "#i-bang" in waiting.panels["ticker"]  # a symbol, not only a colour
     assert "1 ej kvitterad" in text(waiting.panels["plan"])
-    seen = drawn(Staff("op", 8, PLAN, attention=Attention(seen=frozenset({"funktion:9"}))))
+    seen = drawn(make_staff(plan=PLAN, attention=Attention(seen=frozenset({"funktion:9"}))))
     assert "ej kvitterad" not in text(seen.panels["ticker"] + seen.panels["plan"])
 
 
 def test_hostile_words_are_text_and_an_update_weighs_little() -> None:
     hostile = replace(PLAN, direction=f"{HOSTILE} {'å' * 300}")
-    after = drawn(Staff("op", 8, hostile))
+    after = drawn(make_staff(plan=hostile))
     assert "<img" not in after.panels["plan"]
-    message = delta(drawn(Staff("op", 7, PLAN)), after)
+    message = delta(drawn(make_staff(plan=PLAN)), after)
     assert message is not None
     assert list(message["panels"]) == ["plan"]
     assert len(gzip.compress(orjson.dumps(message))) < 4096

@@ -10,6 +10,7 @@ import pytest
 from dashboard.live.render import Rendered, Renderer
 from data.domain.facts import Picture, Point, Report
 from data.domain.words import EntryKind, Function, Phase, Status
+from tests.dashboard.drawing import drawn
 from tests.factories import (
     NOW,
     ago,
@@ -111,7 +112,7 @@ def html_of(shown: Rendered) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_text_is_shown_as_text(language: str) -> None:
     others = [make_operation(id="x", name=HOSTILE)]
-    shown = Renderer(language).render(hostile_picture(), others, NOW)
+    shown = drawn(hostile_picture(), by=Renderer(language), others=others)
     seen = ""
     for where, html in html_of(shown):
         reader = Reader()
@@ -126,7 +127,7 @@ def test_every_text_is_shown_as_text(language: str) -> None:
 
 
 def test_an_operation_without_points_says_how_to_load_them() -> None:
-    shown = Renderer("sv").render(make_picture([]), [], NOW)
+    shown = drawn(make_picture([]))
     assert "dashboard import points" in shown.panels["empty"]
     assert shown.operation is not None
 
@@ -141,7 +142,7 @@ def test_english_has_no_swedish_left() -> None:
         [make_point(occupancy=make_occupancy()), make_point("P02", phase=Phase.I_BEREDSKAP, name="Other")],
         recent=[make_entry()],
     )
-    shown = Renderer("en").render(picture, [], NOW)
+    shown = drawn(picture, by=Renderer("en"))
     text = ""
     for _, html in html_of(shown):
         reader = Reader()
@@ -153,6 +154,6 @@ def test_english_has_no_swedish_left() -> None:
 
 def test_an_unchanged_point_is_not_drawn_again() -> None:
     renderer, picture = Renderer("sv"), make_picture()
-    first = renderer.render(picture, [], NOW).points["P01"]
-    assert renderer.render(picture, [], ahead(1)).points["P01"] is first
-    assert renderer.render(picture, [], ahead(101)).points["P01"] is not first
+    first = drawn(picture, by=renderer).points["P01"]
+    assert drawn(picture, ahead(1), by=renderer).points["P01"] is first
+    assert drawn(picture, ahead(101), by=renderer).points["P01"] is not first

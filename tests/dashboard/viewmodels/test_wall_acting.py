@@ -23,7 +23,7 @@ from data.domain.words import (
     RequestState,
 )
 from tests.data.test_sectors import LIST
-from tests.factories import NOW, ago, ahead, make_operation, make_picture, make_point
+from tests.factories import NOW, ago, ahead, make_coordination, make_operation, make_picture, make_point
 
 SV = translator("sv")
 NONE = Impact(Extent.INTE, Extent.INTE, Extent.INTE)
@@ -78,7 +78,7 @@ def report(sector: str, organisation: str | None, impact: Impact, minutes: float
 
 
 def held(*requests: SupportRequest, reports: tuple[SectorReport, ...] = ()) -> Coordination:
-    return Coordination("op", 1, LIST, requests, reports)
+    return make_coordination(register=LIST, requests=requests, reports=reports)
 
 
 def test_late_and_ownerless_come_first_and_what_has_come_is_not_waited_for() -> None:
