@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Connection, cast, exists, func, or_, select, union_
 
 from data import search_index
 from data.database import Store
+from data.domain.exercise import ROOM
 from data.domain.facts import Entry, Report
 from data.domain.staff_log import DECISIONS, OpenEntry, Selected
 from data.domain.words import EntryKind
@@ -50,6 +51,8 @@ def entries_since(
     statement = worded_entries().where(JOURNAL.c.revision > after).order_by(JOURNAL.c.revision).limit(limit)
     if operation_id is not None:
         statement = statement.where(JOURNAL.c.operation == operation_id)
+    outside = or_(JOURNAL.c.operation.is_(None), JOURNAL.c.operation.not_like(f"%{ROOM}"))
+    statement = statement.where(outside)  # what an exercise's control writes is for its own pages alone
     with store.reading() as connection:
         return [entry_from(row) for row in connection.execute(statement)]
 

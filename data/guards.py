@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from data import staff_guards
+from data.domain.exercise import ROOM
 from data.domain.words import EntryKind, SecurityKind
 
 _KINDS: Final = ", ".join(f"'{kind.value}'" for kind in EntryKind)
@@ -15,7 +16,8 @@ _SECURITY_KINDS: Final = ", ".join(f"'{kind.value}'" for kind in SecurityKind)
 # entry says which it is: a projection could be changed.
 _DISPOSED: Final = (
     "kept.kind = 'retention' AND {kept} = 'gallras' AND kept.revision > NEW.revision "
-    "AND kept.operation = (SELECT operation FROM journal WHERE revision = NEW.revision) "
+    "AND (SELECT operation FROM journal WHERE revision = NEW.revision) "
+    f"IN (kept.operation, kept.operation || '{ROOM}') "
     "AND EXISTS (SELECT 1 FROM journal AS opened WHERE opened.operation = kept.operation "
     "AND opened.point IS NULL AND opened.kind = 'operation_opened' AND {opened} = 'ovning')"
 )

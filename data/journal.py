@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import Connection, select, update
 
 from data import search_index
+from data.domain.exercise import room_of
 from data.domain.words import EntryKind, Retention
 from data.models import HEAD, JOURNAL, PAYLOAD
 from data.prepared import insert_row
@@ -103,7 +104,8 @@ def masks(decision: Mapping[Any, Any], entry: Mapping[Any, Any]) -> bool:
     """Return whether an entry is the decision by which another one's words are gone."""
     facts = orjson.loads(decision["facts"])
     if decision["kind"] == EntryKind.RETENTION:
-        return bool(facts.get("keep") == Retention.GALLRAS and decision["operation"] == entry["operation"])
+        disposed = (decision["operation"], room_of(decision["operation"]))
+        return bool(facts.get("keep") == Retention.GALLRAS and entry["operation"] in disposed)
     return bool(decision["kind"] == EntryKind.MASKED and facts.get("masks") == entry["revision"])
 
 

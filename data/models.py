@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -177,6 +178,10 @@ class OperationRow(Base, table=True):
     clock_started_at: datetime
     clock_origin: datetime
     clock_speed: float
+    # An exercise's clock before the stretch that runs: JSON, first first; and how far its last jump carried.
+    clock_carried: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
+    clock_earlier: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    interrupted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     opened_at: datetime
     closed_at: datetime | None = None
     revision: int = Field(sa_type=BigInteger)

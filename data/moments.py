@@ -1,7 +1,7 @@
 """What the store knew at a past moment: the same picture as the live one, as it stood then."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -9,10 +9,11 @@ import orjson
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from data.database import Store
+from data.domain.clock import Clock
+from data.domain.exercise_words import ClockAct
 from data.domain.facts import (
     NO_FUNCTIONS,
     Area,
-    Clock,
     FunctionState,
     OccupancyReport,
     Opening,
@@ -38,7 +39,13 @@ from data.models import JOURNAL, OCCUPANCY, POINT, REPORT
 from data.rows import MASKED, listed_point, point_from, said, worded_entries, worded_report, worded_reports
 
 _TOUCHES: Final = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.OPENING)
-_RULES: Final = (EntryKind.OPERATION_OPENED, EntryKind.OPERATION_CHANGED, EntryKind.OPERATION_CLOSED)
+_RULES: Final = (
+    EntryKind.OPERATION_OPENED,
+    EntryKind.OPERATION_CHANGED,
+    EntryKind.OPERATION_CLOSED,
+    EntryKind.EXERCISE_CLOCK,
+    EntryKind.EXERCISE_INTERRUPTED,
+)
 
 
 def picture_at(store: Store, operation_id: str, moment: datetime, recent: int = 12) -> Picture:
@@ -90,21 +97,34 @@ def _operation(connection: Connection, operation_id: str, revision: int) -> Oper
     first = orjson.loads(rows[0].facts)
     facts = [orjson.loads(row.facts) for row in rows]
     names = [said(row.text)["name"] for row in rows if "name" in said(row.text)]
-    closed = [row.recorded_at for row in rows if row.kind is EntryKind.OPERATION_CLOSED]
+    closed = [row.recorded_at for row, fact in zip(rows, facts, strict=True) if _closes(row.kind, fact)]
     return Operation(
         id=operation_id,
         name=names[-1],
         kind=OperationKind(first["kind"]),
         readiness=Readiness([fact["readiness"] for fact in facts if "readiness" in fact][-1]),
-        clock=Clock(
-            required_time(first["clock_started_at"]),
-            required_time(first["clock_origin"]),
-            first["clock_speed"],
-        ),
+        clock=_clock([fact for fact in facts if "clock_started_at" in fact]),
         opened_at=rows[0].recorded_at,
         closed_at=closed[-1] if closed else None,
         version=rows[-1].revision,
+        interrupted=rows[-1].kind is EntryKind.EXERCISE_INTERRUPTED,
     )
+
+
+def _closes(kind: EntryKind, facts: Mapping[str, Any]) -> bool:
+    ends = (EntryKind.OPERATION_CLOSED, EntryKind.EXERCISE_INTERRUPTED)
+    return kind in ends or facts.get("act") == ClockAct.STOP
+
+
+def _clock(stated: Sequence[Mapping[str, Any]]) -> Clock:
+    """Return the clock that an operation's opening and what was done to it since left."""
+    first = stated[0]
+    began, origin = required_time(first["clock_started_at"]), required_time(first["clock_origin"])
+    clock = Clock(began, origin, first["clock_speed"])
+    for one in stated[1:]:
+        began, origin = required_time(one["clock_started_at"]), required_time(one["clock_origin"])
+        clock = clock.then(began, origin, one["clock_speed"], timedelta(seconds=one["carried"]))
+    return clock
 
 
 def _registers(connection: Connection, revision: int) -> tuple[tuple[Area, ...], list[dict[str, Any]]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from data.domain import truth
+from data.domain.exercise_words import ClockAct
 from data.domain.facts import FunctionState, Report
 from data.domain.words import (
     Channel,
@@ -25,7 +26,7 @@ from data.journal import Appended, parse_time, required_time
 from data.models import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
 from data.prepared import insert_row, upsert_row
 from data.request_projections import request_acknowledged, request_moved, requested
-from data.rows import listed_point, report_from
+from data.rows import clock_from, kept_stretches, listed_point, report_from
 from data.sector_projections import sector_report, sectors_loaded
 from data.staff_projections import marked, ticked
 
@@ -105,6 +106,25 @@ def _operation_changed(connection: Connection, entry: Appended) -> None:
 
 def _operation_closed(connection: Connection, entry: Appended) -> None:
     _change_operation(connection, entry, {"revision": entry.revision, "closed_at": entry.recorded_at})
+
+
+def _exercise_clock(connection: Connection, entry: Appended) -> None:
+    """The facts hold the stretch that begins; what ran until then is kept before it."""
+    facts, row = entry.facts, select(OPERATION).where(OPERATION.c.id == entry.operation)
+    held = clock_from(connection.execute(row).mappings().one())  # type: ignore[arg-type]
+    changed: dict[str, Any] = {
+        "clock_started_at": required_time(facts["clock_started_at"]),
+        "clock_origin": required_time(facts["clock_origin"]),
+        "clock_speed": facts["clock_speed"],
+        "clock_carried": facts["carried"],
+        "clock_earlier": kept_stretches(held.stretches),
+        "revision": entry.revision,
+    }
+    if facts["act"] == ClockAct.STOP or entry.kind is EntryKind.EXERCISE_INTERRUPTED:
+        changed["closed_at"] = entry.recorded_at
+    if entry.kind is EntryKind.EXERCISE_INTERRUPTED:
+        changed["interrupted"] = True
+    _change_operation(connection, entry, changed)
 
 
 def _change_operation(connection: Connection, entry: Appended, changed: Mapping[str, Any]) -> None:
@@ -219,6 +239,8 @@ _PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
     EntryKind.OPERATION_OPENED: _operation_opened,
     EntryKind.OPERATION_CHANGED: _operation_changed,
     EntryKind.OPERATION_CLOSED: _operation_closed,
+    EntryKind.EXERCISE_CLOCK: _exercise_clock,
+    EntryKind.EXERCISE_INTERRUPTED: _exercise_clock,
     EntryKind.REPORT: _report,
     EntryKind.OCCUPANCY: _occupancy,
     EntryKind.PHASE: _phase,

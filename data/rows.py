@@ -1,14 +1,15 @@
 """Rows to facts: how what the database returns becomes what leaves the store."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import orjson
 from sqlalchemy import Row, Select, select
 
+from data.domain.clock import Clock, Stretch
 from data.domain.facts import (
     NO_FUNCTIONS,
-    Clock,
     Entry,
     FunctionState,
     OccupancyReport,
@@ -19,6 +20,7 @@ from data.domain.facts import (
     Report,
 )
 from data.domain.words import Answer, Function, Phase, PointKind
+from data.journal import required_time, wire_time
 from data.models import JOURNAL, OPERATION, PAYLOAD, REPORT
 
 MASKED = "[maskerat]"
@@ -62,11 +64,42 @@ def operation_from(row: Row[Any], prefix: str = "") -> Operation:
         name=column["name"],
         kind=column["kind"],
         readiness=column["readiness"],
-        clock=Clock(column["clock_started_at"], column["clock_origin"], column["clock_speed"]),
+        clock=clock_from(column),
         opened_at=column["opened_at"],
         closed_at=column["closed_at"],
         version=column["revision"],
+        interrupted=column["interrupted"],
     )
+
+
+def clock_from(stated: Mapping[str, Any]) -> Clock:
+    """Return the clock of an operation row."""
+    earlier = stated["clock_earlier"]
+    return Clock(
+        stated["clock_started_at"],
+        stated["clock_origin"],
+        stated["clock_speed"],
+        timedelta(seconds=stated["clock_carried"]),
+        stretches_from(earlier) if earlier else (),
+    )
+
+
+def stretches_from(earlier: str) -> tuple[Stretch, ...]:
+    """Return the stretches of a clock as they are kept beside it."""
+    return tuple(
+        Stretch(required_time(began), required_time(origin), speed, timedelta(seconds=carried))
+        for began, origin, speed, carried in orjson.loads(earlier)
+    )
+
+
+def kept_stretches(stretches: Sequence[Stretch]) -> str:
+    """Return stretches as they are kept beside a clock."""
+    return orjson.dumps(
+        [
+            (wire_time(one.started_at), wire_time(one.origin), one.speed, one.carried.total_seconds())
+            for one in stretches
+        ]
+    ).decode()
 
 
 def listed_point(stated: Mapping[str, Any]) -> dict[str, Any]:

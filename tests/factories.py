@@ -6,10 +6,10 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
+from data.domain.clock import Clock
 from data.domain.coordination import Coordination
 from data.domain.facts import (
     Area,
-    Clock,
     Entry,
     FunctionState,
     OccupancyReport,

@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.components.served import served_component
 from dashboard.texts import Translator
+from data.domain.clock import NEVER
 from data.domain.facts import Operation, Picture
 from data.domain.truth import expiries, next_moment
 
@@ -35,13 +36,14 @@ def live_strip(picture: Picture, more: Iterable[datetime], now: datetime, _: Tra
     """
     operation = picture.operation
     clock = operation.clock
-    turns = next_moment((*expiries(picture), *more), clock.at(now))
+    coming = next_moment((*expiries(picture), *more), clock.at(now))
+    turns = clock.real(coming) if coming is not None else NEVER
     data = {
         "operation": operation.id,
         "revision": picture.revision,
         "now": now.timestamp(),
         "clock": asdict(_Clock(clock.started_at.timestamp(), clock.origin.timestamp(), clock.speed)),
-        "turns": clock.real(turns).timestamp() if turns is not None else None,
+        "turns": turns.timestamp() if turns != NEVER else None,
         "closed": operation.closed_at is not None,
         "texts": _texts(operation, _),
     }

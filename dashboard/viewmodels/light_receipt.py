@@ -8,7 +8,8 @@ from typing import cast
 from dashboard.texts import Translator
 from dashboard.viewmodels.times import clock
 from data import glossary
-from data.domain.facts import Clock, Entry
+from data.domain.clock import Clock
+from data.domain.facts import Entry
 from data.domain.freetext import warning_for
 from data.domain.words import EntryKind, Function, Occupancy, Phase, Staffing, Status, Supply
 from data.services.reporting import CONFIRMED

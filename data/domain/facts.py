@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from data.domain.clock import Clock
 from data.domain.words import (
     Answer,
     Channel,
@@ -31,26 +32,6 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """How an operation's own time runs: real operations at speed 1 from their start.
-
-    `origin` is the operation's time at the real moment `started_at`.
-    """
-
-    started_at: datetime
-    origin: datetime
-    speed: float = 1.0
-
-    def at(self, real: datetime) -> datetime:
-        """Return the operation's time at a real moment (both timezone-aware)."""
-        return self.origin + (real - self.started_at) * self.speed
-
-    def real(self, moment: datetime) -> datetime:
-        """Return the real moment at which the operation's clock shows `moment`."""
-        return self.started_at + (moment - self.origin) / self.speed
-
-
-@dataclass(frozen=True, slots=True)
 class Operation:
     id: str
     name: str
@@ -60,6 +41,7 @@ class Operation:
     opened_at: datetime
     closed_at: datetime | None
     version: int
+    interrupted: bool = False
 
     @property
     def is_exercise(self) -> bool:

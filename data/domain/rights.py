@@ -46,6 +46,13 @@ class Deed(StrEnum):
     ACCOUNTS = "accounts"
     SECURITY = "security"
     METRICS = "metrics"
+    CONTROL = "control"
+    LEAD = "lead"
+    INJECT = "inject"
+    EVALUATE = "evaluate"
+    INBOX = "inbox"
+    ASK_BREAK = "ask_break"
+    BREAK = "break"
 
 
 class Reach(StrEnum):
@@ -111,6 +118,7 @@ _READERS = {
     **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.LASARE, Role.ADMIN), _ALL),
     **dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX),
 }
+_CONTROL = (Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE)
 _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.WATCH: {**_READERS, Role.VAGG: _ALL},
     Deed.READ: _READERS,
@@ -154,6 +162,22 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.ACCOUNTS: {Role.ADMIN: _ALL},
     Deed.SECURITY: {Role.ADMIN: _ALL},
     Deed.METRICS: {Role.ADMIN: _ALL, Role.LASARE: _ALL},
+    # An exercise: who leads it sees what is to come; who takes part must never.
+    Deed.CONTROL: dict.fromkeys(_CONTROL, _EX),
+    Deed.LEAD: {Role.OVNINGSLEDNING: _EX},
+    Deed.INJECT: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX_AREA, Role.MOTSPEL: _EX},
+    Deed.EVALUATE: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX, Role.UTVARDERARE: _EX},
+    Deed.INBOX: {
+        Role.KRISLEDNING: _EX,
+        Role.STADSDEL: _EX_AREA,
+        Role.SEKTOR: Reach.SECTOR,
+        Role.PUNKT: _POINT,
+    },
+    Deed.ASK_BREAK: {
+        **dict.fromkeys((Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.LASARE, *_CONTROL), _EX),
+        Role.PUNKT: _POINT,
+    },
+    Deed.BREAK: {Role.KRISLEDNING: _EX, Role.OVNINGSLEDNING: _EX},
 }
 # The command line on the server itself: whoever stands there can already do anything to the file.
 RIGHTS: Mapping[Deed, Mapping[Role, Reach]] = MappingProxyType(
@@ -192,6 +216,13 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.ACCOUNTS: "hantera användare och behörigheter",
         Deed.SECURITY: "läsa säkerhetsjournalen",
         Deed.METRICS: "läsa mätvärden",
+        Deed.CONTROL: "se övningsledningens sidor",
+        Deed.LEAD: "planera och leda övningar",
+        Deed.INJECT: "spela inspel",
+        Deed.EVALUATE: "observera och utvärdera övningar",
+        Deed.INBOX: "ta emot och kvittera inspel",
+        Deed.ASK_BREAK: "begära att en övning avbryts",
+        Deed.BREAK: "avbryta övningar",
     }
 )
 

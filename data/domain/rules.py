@@ -157,6 +157,8 @@ class NewOperation:
 
 def why_not_open(new: NewOperation) -> Reason | None:
     """Why an operation cannot be opened."""
+    if "/" in new.id:
+        return Reason("En händelses id kan inte innehålla ett snedstreck.", "id")
     if not 0 < new.speed <= FASTEST_CLOCK:
         return Reason("Övningsklockans takt ska vara större än 0 och högst 3600.", "speed")
     if new.kind is not OperationKind.OVNING and (new.origin is not None or new.speed != 1.0):

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from data import queries
 from data import retention as reads
 from data.database import Store
+from data.domain.exercise import room_of
 from data.domain.retention import KEPT_KINDS, why_not_retain
 from data.domain.rights import Deed, place_of
 from data.domain.words import EntryKind, Retention
@@ -74,8 +75,11 @@ def _removes(connection: Connection, operation_id: str, keep: Retention) -> int:
 
 
 def _of(operation_id: str) -> Any:
-    """Return the condition on the payload for an operation's words that may be disposed of."""
+    """Return the condition on the payload for an operation's words that may be disposed of.
+
+    An exercise's are its control's too: the scenario, what was played, what was observed.
+    """
     ours = select(JOURNAL.c.revision).where(
-        JOURNAL.c.operation == operation_id, JOURNAL.c.kind.not_in(KEPT_KINDS)
+        JOURNAL.c.operation.in_((operation_id, room_of(operation_id))), JOURNAL.c.kind.not_in(KEPT_KINDS)
     )
     return PAYLOAD.c.revision.in_(ours)

@@ -74,6 +74,13 @@ EXPECTED = {
     Deed.ACCOUNTS: "           -    -    -    -    -    -    -    -    E    -    -   -    E",
     Deed.SECURITY: "           -    -    -    -    -    -    -    -    E    -    -   -    E",
     Deed.METRICS: "            -    -    -    -    -    -    -    E    E    -    -   -    E",
+    Deed.CONTROL: "            -    -    -    x    x    x    x    -    -    -    -   -    E",
+    Deed.LEAD: "               -    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.INJECT: "             -    -    -    x    y    x    -    -    -    -    -   -    E",
+    Deed.EVALUATE: "           -    -    -    x    x    -    x    -    -    -    -   -    E",
+    Deed.INBOX: "              x    y    s    -    -    -    -    -    -    p    -   -    E",
+    Deed.ASK_BREAK: "          x    x    x    x    x    x    x    x    -    p    -   -    E",
+    Deed.BREAK: "              x    -    -    x    -    -    -    -    -    -    -   -    E",
 }
 COLUMNS = dict(
     zip(

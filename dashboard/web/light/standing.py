@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from data import queries
 from data.database import Store
-from data.domain.facts import Clock, Entry, Operation, Point
+from data.domain.clock import Clock
+from data.domain.facts import Entry, Operation, Point
 from data.domain.words import OperationKind, Readiness
 from data.services.point_reports import sent_before
 

@@ -2,7 +2,7 @@
 
 from dashboard.texts import translator
 from dashboard.viewmodels import desk_operation
-from data.domain.facts import Clock
+from data.domain.clock import Clock
 from data.domain.rights import Grant, Who
 from data.domain.words import OperationKind, Readiness, Role
 from tests.factories import NOW, ago, make_operation

@@ -1,0 +1,58 @@
+"""The clock of an exercise: stretches at their own pace, standing still, jumping, and moving along."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from data.domain.clock import NEVER, Clock
+
+AT = datetime(2027, 1, 14, 8, tzinfo=UTC)
+NOON = datetime(2027, 3, 27, 12, tzinfo=UTC)  # the exercise's own time, the night before clocks change
+
+
+def after(minutes: float) -> timedelta:
+    return timedelta(minutes=minutes)
+
+
+# Planned at NOON; runs ×1 from 10 min, stands from 20, runs ×60 from 30, jumps two hours at 31.
+PLANNED = Clock(AT, NOON, 0.0)
+RUNNING = PLANNED.then(AT + after(10), NOON, 1.0)
+PAUSED = RUNNING.then(AT + after(20), NOON + after(10), 0.0)
+FAST = PAUSED.then(AT + after(30), NOON + after(10), 60.0)
+JUMPED = FAST.then(AT + after(31), NOON + after(70 + 120), 60.0, after(120))
+
+
+@pytest.mark.parametrize(
+    ("minute", "shows"),
+    [(-5, 0), (5, 0), (10, 0), (15, 5), (20, 10), (29, 10), (30.5, 40), (31, 190), (32, 250)],
+)
+def test_it_shows_what_each_stretch_shows(minute: float, shows: float) -> None:
+    assert JUMPED.at(AT + after(minute)) == NOON + after(shows)
+
+
+@pytest.mark.parametrize(
+    ("shows", "minute"), [(-1, 0), (0, 10), (5, 15), (10, 30), (40, 30.5), (100, 31), (190, 31), (250, 32)]
+)
+def test_the_last_real_moment_that_shows_no_more(shows: float, minute: float) -> None:
+    assert JUMPED.real(NOON + after(shows)) == AT + after(minute)
+
+
+def test_standing_still_it_never_shows_more() -> None:
+    assert PAUSED.real(NOON + after(11)) == NEVER
+    assert PAUSED.real(NOON + after(10)) == NEVER
+    assert PAUSED.real(NOON + after(4)) == AT + after(14)
+    assert PLANNED.real(NOON + after(1)) == NEVER
+
+
+def test_a_jump_carries_what_was_stated_before_it_and_nothing_after() -> None:
+    assert JUMPED.carry(NOON + after(5)) == NOON + after(125)
+    assert JUMPED.carry(NOON + after(190)) == NOON + after(190)
+    again = JUMPED.then(AT + after(40), JUMPED.at(AT + after(40)) + after(30), 1.0, after(30))
+    assert again.carry(NOON + after(5)) == NOON + after(155)
+
+
+def test_a_real_operations_clock_is_the_worlds() -> None:
+    clock = Clock(AT, AT)
+    assert clock.at(AT - after(3)) == AT - after(3)
+    assert clock.real(AT + after(90)) == AT + after(90)
+    assert clock.carry(AT) == AT
