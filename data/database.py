@@ -1,11 +1,13 @@
 """The store as a thing to open: engines, pragmas, transactions, migrations, and what must be in place."""
 
-from collections import Counter
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.config import Config
@@ -46,8 +48,6 @@ DURABLE_PRAGMAS: Final = (
     "secure_delete = ON",  # what is masked is overwritten, not only unlinked
 )
 SCRATCH_PRAGMAS: Final = ("journal_mode = MEMORY", "synchronous = OFF", "locking_mode = EXCLUSIVE")
-# How many stores this process has open on each file.
-_OPEN: Final[Counter[str]] = Counter()
 # How a writer takes its turn on each database, before it reads anything.
 _TAKE_TURN: Final = {
     "sqlite": "BEGIN IMMEDIATE",
@@ -56,7 +56,7 @@ _TAKE_TURN: Final = {
 _MIGRATE_ALONE: Final = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7468)"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Store:
     """One open store. Writers and readers have their own engine, so a reader never waits for a writer."""
 
@@ -89,7 +89,13 @@ class Store:
     def close(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
-        _OPEN[str(self.writer.url.database)] -= 1
+        with _OPENING:
+            _OPEN.pop(self, None)
+
+
+# The stores that this process has open and has not forgotten, each with the file that it lies in.
+_OPEN: Final[WeakKeyDictionary[Store, str]] = WeakKeyDictionary()
+_OPENING: Final = Lock()
 
 
 def open_store(url: str, *, check: bool = True) -> Store:
@@ -99,12 +105,9 @@ def open_store(url: str, *, check: bool = True) -> Store:
     Without `check` a store that may not be used can still be opened to `verify` what is wrong with it.
     """
     parsed = _address(url)
-    # To read the file and close it would drop this process's locks on it: another process that closed the
-    # store would then think itself the last, and take the log away from under us.
-    if parsed.get_backend_name() == "sqlite" and _OPEN[str(parsed.database)] <= 0:
-        check_file(parsed)
     store = Store(parsed, _engine(parsed, writing=True), _engine(parsed, writing=False))
-    _OPEN[str(parsed.database)] += 1
+    if store.kind == "sqlite":
+        _check_before_opening(store)
     try:
         with faults_in_words(parsed):
             _migrate(store)
@@ -114,6 +117,19 @@ def open_store(url: str, *, check: bool = True) -> Store:
         store.close()
         raise
     return store
+
+
+def _check_before_opening(store: Store) -> None:
+    """Check the file of a store, unless this process already has it open by any name.
+
+    To read the file and close it would drop this process's locks on it: another process that closed the
+    store would then think itself the last, and take the log away from under us.
+    """
+    file = os.path.realpath(store.url.database or "")
+    with _OPENING:
+        if file not in _OPEN.values():
+            check_file(store.url)
+        _OPEN[store] = file
 
 
 def scratch_store(path: Path) -> Store:
