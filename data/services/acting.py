@@ -1,7 +1,7 @@
 """What every act shares: who does it and may, doing it once, and turning a rule's reason into a refusal."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -181,6 +181,13 @@ def refuse(reason: Reason | None) -> None:
     """Raise Refused where a rule gave a reason."""
     if reason is not None:
         raise Refused(reason.text, reason.field)
+
+
+def refuse_list(reasons: Sequence[Reason]) -> None:
+    """Raise Refused where anything is wrong with a list: the first reason, and how many more there are."""
+    if reasons:
+        more = f" ({len(reasons) - 1} till)" if len(reasons) > 1 else ""
+        raise Refused(f"{reasons[0].text} Inget lästes in{more}.", reasons[0].field)
 
 
 def refuse_stale(reason: Reason | None) -> None:

@@ -13,9 +13,9 @@ from data.domain.notices import Address, NoticePlan, Step, Telling
 from data.domain.rights import ANYWHERE, Deed
 from data.domain.rules import Reason
 from data.domain.words import EntryKind
-from data.errors import Refused, Stale
+from data.errors import Stale
 from data.journal import Act
-from data.services.acting import Actor, Receipt, allow, perform, turn
+from data.services.acting import Actor, Receipt, allow, perform, refuse_list, turn
 from data.services.notices import owed, put_in
 
 
@@ -52,9 +52,7 @@ def load_plan(
         change = _change(connection, plan)
         if shown is not None and change.held != shown.held:
             raise Stale("Aviseringsplanen har ändrats sedan den granskades. Inget lästes in: granska igen.")
-        if change.refused:
-            more = f" ({len(change.refused) - 1} till)" if len(change.refused) > 1 else ""
-            raise Refused(f"{change.refused[0].text} Inget lästes in{more}.", change.refused[0].field)
+        refuse_list(change.refused)
         if change.nothing:
             return None
         put_in(connection, owed(store, now), now)

@@ -17,7 +17,7 @@ from data.domain.words import Answer, EntryKind, Phase, PointKind
 from data.errors import Refused, Stale
 from data.journal import Act
 from data.models import AREA, OPERATION, POINT, POINT_STATE
-from data.services.acting import Actor, Receipt, allow, perform, turn
+from data.services.acting import Actor, Receipt, allow, perform, refuse_list, turn
 
 DECIMALS = 7
 
@@ -140,8 +140,7 @@ def load_points(
             raise Stale("Registret har ändrats sedan listan granskades. Inget lästes in: granska den igen.")
         if change.nothing:
             return None
-        if change.refused:
-            raise Refused(_objections(change.refused), change.refused[0].reason.field)
+        refuse_list([one.reason for one in change.refused])
         _refuse_unknown_area(connection, points)
         act = Act(
             id=f"points:{uuid4()}",
@@ -205,11 +204,6 @@ def _objecting(
 def _objection(point: NewPoint, used: Mapping[str, str], what: str, field: str) -> Objection:
     said = f"{point.name} används i händelsen {used[point.id]} men {what}. Stäng punkten först."
     return Objection(point.id, Reason(said, field))
-
-
-def _objections(found: Sequence[Objection]) -> str:
-    more = f" ({len(found) - 1} till)" if len(found) > 1 else ""
-    return f"{found[0].reason.text} Inget lästes in{more}."
 
 
 def _refuse_double(ids: Sequence[str]) -> None:

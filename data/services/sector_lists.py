@@ -11,9 +11,9 @@ from data.database import Store
 from data.domain.rights import ANYWHERE, Deed
 from data.domain.sectors import Objection, SectorRegister, objections
 from data.domain.words import EntryKind
-from data.errors import Refused, Stale
+from data.errors import Stale
 from data.journal import Act
-from data.services.acting import Actor, Receipt, allow, perform, turn
+from data.services.acting import Actor, Receipt, allow, perform, refuse_list, turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,7 @@ def load_sectors(
         change = _change(sectors.register_in(connection), register, queries.area_ids(connection))
         if shown is not None and change.held != shown.held:
             raise Stale("Sektorslistan har ändrats sedan den granskades. Inget lästes in: granska den igen.")
-        if change.refused:
-            more = f" ({len(change.refused) - 1} till)" if len(change.refused) > 1 else ""
-            raise Refused(f"{change.refused[0].text} Inget lästes in{more}.", change.refused[0].field)
+        refuse_list(change.refused)
         if change.nothing:
             return None
         act = Act(

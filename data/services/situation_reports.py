@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -75,9 +76,7 @@ def _frozen(
         "sha256": situation_reports.digest_of(content, salted),
         "content": content,
     }
-    return Act(
-        act.id, act.kind, act.actor, act.occurred_at, facts, salted, act.operation, None, act.asked, act.by
-    )
+    return replace(act, facts=facts, text=salted)
 
 
 def approve(
