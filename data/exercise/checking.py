@@ -1,0 +1,187 @@
+"""What is wrong with a scenario in the municipality that is loaded: places, times, texts and words."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from data.domain.exercise_words import InjectChannel
+from data.domain.freetext import LONGEST, warning_for, why_not_text
+from data.domain.scenario import Inject, Recipient, Scenario
+from data.domain.words import Role
+from data.exercise.checking_parts import (
+    Places,
+    condition_faults,
+    effect_faults,
+    expected_faults,
+    played_faults,
+)
+from data.exercise.faults import Fault
+from data.exercise.spans import moment_said
+
+MOST_INJECTS: Final = 2_000
+LONGEST_EXERCISE: Final = timedelta(days=60)
+LONGEST_BRIEF: Final = 8_000
+LONGEST_LINE: Final = 120
+_RECEIVES: Final = (Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.PUNKT)
+_FORMULA: Final = ("=", "+", "-", "@")
+
+
+def objections(
+    scenario: Scenario, areas: Collection[str], points: Collection[str], sectors: Collection[str]
+) -> tuple[Fault, ...]:
+    """Return everything that is wrong, in the scenario's own order; ids are those of the municipality."""
+    known = Places(frozenset(areas), frozenset(points), frozenset(sectors))
+    found = [*_whole(scenario, known)]
+    found += _in_order(scenario.injects)
+    for inject in scenario.injects:
+        found += _one_inject(scenario, inject, known)
+    return (*found, *condition_faults(scenario, known))
+
+
+def remarks(scenario: Scenario) -> tuple[Fault, ...]:
+    """Return what stops nothing but is worth a second look: texts with what may be a telephone number."""
+    texts = [(one.id, field, text) for one in scenario.injects for field, text, _ in _texts(one)]
+    texts += [("", field, text) for field, text, _ in _own_texts(scenario)]
+    warned = ((inject, field, warning_for(text)) for inject, field, text in texts)
+    return tuple(Fault(why, inject, field) for inject, field, why in warned if why)
+
+
+def in_order(injects: Iterable[Inject]) -> tuple[Inject, ...]:
+    """Return injects as a list has them: by moment, as they stood where it is the same, contingency last."""
+    return tuple(sorted(injects, key=lambda one: (one.at is None, one.at or timedelta())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The names within a scenario that its injects point at."""
+
+    what: str
+    field: str
+    names: tuple[str, ...]
+
+
+def _whole(scenario: Scenario, known: Places) -> Iterator[Fault]:
+    if not scenario.id.strip() or not scenario.title.strip():
+        yield Fault("Scenariot saknar id eller titel.", field="title")
+    if not timedelta() < scenario.duration <= LONGEST_EXERCISE:
+        yield Fault("Längden ska vara mer än noll och högst 60 dygn.", field="duration")
+    if len(scenario.injects) > MOST_INJECTS:
+        yield Fault(f"Scenariot har {len(scenario.injects)} inspel, högst {MOST_INJECTS}.", field="injects")
+    for named in (
+        _Named("Inspelet", "injects", tuple(one.id for one in scenario.injects)),
+        _Named("Målet", "objectives", tuple(one.id for one in scenario.objectives)),
+        _Named("Skedet", "phases", scenario.phases),
+    ):
+        yield from _twice(named)
+    yield from (
+        fault for field, text, most in _own_texts(scenario) for fault in _written(text, "", field, most)
+    )
+    for point in scenario.opens:
+        yield from known.point(point, "", "opens")
+    for effect in scenario.start:
+        yield from effect_faults(effect, known, "", "start")
+
+
+def _twice(named: _Named) -> Iterator[Fault]:
+    for name, times in Counter(named.names).items():
+        if times > 1:
+            inject = name if named.field == "injects" else ""
+            yield Fault(f"{named.what} {name} finns {times} gånger.", inject, "id" if inject else named.field)
+        if not name.strip():
+            yield Fault(f"{named.what} saknar namn.", field=named.field)
+
+
+def _in_order(injects: tuple[Inject, ...]) -> Iterator[Fault]:
+    latest: Inject | None = None
+    for inject in injects:
+        if inject.at is None:
+            continue
+        if latest is not None and latest.at is not None and inject.at < latest.at:
+            yield Fault(
+                f"{moment_said(inject.at)} står efter {latest.id}, som är {moment_said(latest.at)}. "
+                "Ordna inspelen efter tid.",
+                inject.id,
+                "at",
+            )
+        else:
+            latest = inject
+
+
+def _one_inject(scenario: Scenario, inject: Inject, known: Places) -> Iterator[Fault]:
+    if inject.at is not None and inject.at < timedelta():
+        yield Fault("Tiden ligger före övningens start.", inject.id, "at")
+    if inject.at is not None and inject.at > scenario.duration:
+        said = f"{moment_said(inject.at)} ligger efter övningens slut, {moment_said(scenario.duration)}."
+        yield Fault(said, inject.id, "at")
+    if inject.phase and inject.phase not in scenario.phases:
+        yield Fault(f"Skedet {inject.phase[:40]} finns inte bland scenariots skeden.", inject.id, "phase")
+    if inject.objective and inject.objective not in {one.id for one in scenario.objectives}:
+        yield Fault(f"Målet {inject.objective[:40]} finns inte bland scenariots mål.", inject.id, "objective")
+    yield from _told(inject, known)
+    yield from (
+        fault for field, text, most in _texts(inject) for fault in _written(text, inject.id, field, most)
+    )
+    for effect in inject.effects:
+        yield from effect_faults(effect, known, inject.id, "effects")
+    for expected in inject.expected:
+        yield from expected_faults(expected, known, inject.id)
+    for played in inject.plays:
+        yield from played_faults(played, known, inject.id)
+
+
+def _told(inject: Inject, known: Places) -> Iterator[Fault]:
+    """Find what is wrong with whom an inject is for, and with what they would get."""
+    if not (inject.to or inject.effects or inject.plays):
+        yield Fault("Inspelet har varken mottagare eller verkan.", inject.id, "to")
+    if inject.to and not inject.text.strip():
+        yield Fault("Inspelet har mottagare men ingen text.", inject.id, "text")
+    if inject.to and not inject.sender.strip():
+        yield Fault("Inspelet har mottagare men ingen avsändare.", inject.id, "sender")
+    if inject.to and inject.channel is InjectChannel.VARLDEN:
+        yield Fault("Inspelet har mottagare. Ange hur det når dem.", inject.id, "channel")
+    if len(set(inject.to)) < len(inject.to):
+        yield Fault("Samma mottagare står två gånger.", inject.id, "to")
+    for one in inject.to:
+        yield from _recipient(one, inject.id, known)
+
+
+def _recipient(one: Recipient, inject: str, known: Places) -> Iterator[Fault]:
+    if one.role not in _RECEIVES:
+        yield Fault(f"Rollen {one.role} tar inte emot inspel.", inject, "to")
+    elif one.bound and one.role is Role.KRISLEDNING:
+        yield Fault("krisledning ska stå utan tillägg.", inject, "to")
+    elif one.bound and one.role is Role.STADSDEL:
+        yield from known.area(one.bound, inject, "to")
+    elif one.bound and one.role is Role.SEKTOR:
+        yield from known.sector(one.bound, inject, "to")
+    elif one.bound:
+        yield from known.point(one.bound, inject, "to")
+
+
+def _own_texts(scenario: Scenario) -> Iterator[tuple[str, str, int]]:
+    yield "title", scenario.title, LONGEST_LINE
+    yield "purpose", scenario.purpose, LONGEST_BRIEF
+    yield "brief", scenario.brief, LONGEST_BRIEF
+    yield "sources", scenario.sources, LONGEST_BRIEF
+    yield from (("phases", phase, LONGEST_LINE) for phase in scenario.phases)
+    yield from (("objectives", one.text, LONGEST) for one in scenario.objectives)
+
+
+def _texts(inject: Inject) -> Iterator[tuple[str, str, int]]:
+    yield "text", inject.text, LONGEST
+    yield "sender", inject.sender, LONGEST_LINE
+    yield "expected_text", inject.expected_text, LONGEST
+    yield "note", inject.note, LONGEST
+    yield from (("expected", one.text, LONGEST) for one in inject.expected)
+    yield from (("plays", one.cause, LONGEST) for one in inject.plays)
+
+
+def _written(text: str, inject: str, field: str, most: int) -> Iterator[Fault]:
+    if (why := why_not_text(text, field, most)) is not None:
+        yield Fault(why.text, inject, field)
+    if text.startswith(_FORMULA):
+        yield Fault(
+            f"Texten börjar med {text[0]} och kan köras som formel i ett kalkylprogram.", inject, field
+        )

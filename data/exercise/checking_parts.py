@@ -1,0 +1,165 @@
+"""What is wrong with the parts of an inject: what it makes true, expects, plays and depends on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from data.domain.exercise_words import ConditionKind, ExpectedKind
+from data.domain.rules import LONGEST_ENDURANCE
+from data.domain.scenario import Condition, Effect, Expected, Inject, Played, Scenario
+from data.domain.words import Function, Status, Supply
+from data.exercise.faults import Fault
+from data.exercise.spans import moment_said
+
+OF_REPORTS: Final = (ConditionKind.RAPPORTERAT, ConditionKind.INTE_RAPPORTERAT)
+OF_RECEIPTS: Final = (ConditionKind.KVITTERAT, ConditionKind.INTE_KVITTERAT)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The ids of the municipality that is loaded."""
+
+    areas: frozenset[str]
+    points: frozenset[str]
+    sectors: frozenset[str]
+
+    def area(self, name: str, inject: str, field: str) -> Iterator[Fault]:
+        if name not in self.areas:
+            yield Fault(f"Området {name[:40]} finns inte i den inlästa kommunen.", inject, field)
+
+    def point(self, name: str, inject: str, field: str) -> Iterator[Fault]:
+        if name not in self.points:
+            yield Fault(f"Punkten {name[:40]} finns inte i den inlästa kommunen.", inject, field)
+
+    def sector(self, name: str, inject: str, field: str) -> Iterator[Fault]:
+        if name not in self.sectors:
+            yield Fault(f"Sektorn {name[:40]} är inte inläst.", inject, field)
+
+    def of(self, part: Expected | Condition, inject: str, field: str) -> Iterator[Fault]:
+        """Find the unknown area and point of a part that may name one of each."""
+        if part.area:
+            yield from self.area(part.area, inject, field)
+        if part.point:
+            yield from self.point(part.point, inject, field)
+
+
+def effect_faults(effect: Effect, known: Places, inject: str, field: str) -> Iterator[Fault]:
+    """Find what is wrong with what becomes true."""
+    if not effect.functions:
+        yield Fault("Verkan saknar funktion.", inject, field)
+    if not (effect.areas or effect.points):
+        yield Fault("Verkan saknar område och punkt.", inject, field)
+    if effect.status is Status.OKAND:
+        yield Fault("Facit är vad som är sant: det kan inte vara okänt.", inject, field)
+    for area in effect.areas:
+        yield from known.area(area, inject, field)
+    for point in effect.points:
+        yield from known.point(point, inject, field)
+    yield from _supplied(effect.supply, effect.functions, inject, field)
+    yield from _lasts(effect.lasts, effect.status, inject, field)
+
+
+def played_faults(played: Played, known: Places, inject: str) -> Iterator[Fault]:
+    """Find what is wrong with a report that the exercise control plays."""
+    yield from known.point(played.point, inject, "plays")
+    yield from _supplied(played.supply, (played.function,), inject, "plays")
+    yield from _lasts(played.lasts, played.status, inject, "plays")
+
+
+def _supplied(supply: Supply, functions: tuple[Function, ...], inject: str, field: str) -> Iterator[Fault]:
+    if supply is Supply.NODVATTEN and set(functions) != {Function.VATTEN}:
+        yield Fault("Nödvatten kan bara anges för vatten.", inject, field)
+
+
+def _lasts(lasts: timedelta | None, status: Status, inject: str, field: str) -> Iterator[Fault]:
+    if lasts is None:
+        return
+    if not timedelta() < lasts <= LONGEST_ENDURANCE:
+        yield Fault("Uthålligheten ska vara mer än noll och högst 60 dygn.", inject, field)
+    if status is Status.UR_FUNKTION:
+        yield Fault("Det som redan är ur funktion kan inte ta slut.", inject, field)
+
+
+def expected_faults(expected: Expected, known: Places, inject: str) -> Iterator[Fault]:
+    """Find what is wrong with an act that should follow."""
+    kind = expected.kind
+    if expected.within <= timedelta():
+        yield Fault("Tiden för åtgärden ska vara mer än noll.", inject, "expected")
+    if kind is ExpectedKind.BEDOMS and not expected.text.strip():
+        yield Fault("Skriv vad som ska bedömas.", inject, "expected")
+    yield from known.of(expected, inject, "expected")
+    if expected.sector:
+        yield from known.sector(expected.sector, inject, "expected")
+    if kind is ExpectedKind.BEDOMS:
+        return
+    if kind is not ExpectedKind.RAPPORT and (expected.function or expected.status):
+        yield Fault(f"Funktion och status hör till en rapport, inte till {kind}.", inject, "expected")
+    if kind is not ExpectedKind.LAGE and expected.phase:
+        yield Fault(f"Läget hör till lage, inte till {kind}.", inject, "expected")
+    if kind in (ExpectedKind.RAPPORT, ExpectedKind.LAGE) and expected.sector:
+        yield Fault(f"En sektor hör inte till {kind}.", inject, "expected")
+
+
+def condition_faults(scenario: Scenario, known: Places) -> Iterator[Fault]:
+    """Find what is wrong with what injects depend on, within each and between them."""
+    by_id = {inject.id: inject for inject in scenario.injects}
+    places = {inject.id: place for place, inject in enumerate(scenario.injects)}
+    ringed: set[str] = set()
+    for inject in scenario.injects:
+        if inject.condition is None:
+            continue
+        yield from _condition(inject.condition, inject.id, known)
+        if inject.id not in ringed and (ring := _ring(inject, by_id)):
+            ringed.update(ring)
+            yield Fault(f"Villkoren går i ring: {' → '.join((*ring, ring[0]))}.", inject.id, "condition")
+        if inject.id not in ringed:
+            yield from _between(inject, inject.condition, by_id, places)
+
+
+def _condition(condition: Condition, inject: str, known: Places) -> Iterator[Fault]:
+    yield from known.of(condition, inject, "condition")
+    if condition.kind in OF_REPORTS:
+        if condition.inject:
+            yield Fault("Ett villkor om rapporter gäller inget inspel.", inject, "condition")
+        if bool(condition.area) == bool(condition.point):
+            yield Fault("Ange område eller punkt som ska ha rapporterat, ett av dem.", inject, "condition")
+        if condition.within is not None and condition.within <= timedelta():
+            yield Fault("Villkorets tid ska vara mer än noll.", inject, "condition")
+        return
+    if not condition.inject:
+        yield Fault("Ange vilket inspel villkoret gäller.", inject, "condition")
+    if condition.area or condition.point or condition.function or condition.within is not None:
+        yield Fault("Ett villkor om ett inspel har bara inspelets id.", inject, "condition")
+
+
+def _ring(inject: Inject, by_id: Mapping[str, Inject]) -> tuple[str, ...]:
+    """Return the injects that depend on each other in a ring, from this one on; empty where it is in none."""
+    path: list[str] = []
+    at: Inject | None = inject
+    while at is not None and at.id not in path:
+        path.append(at.id)
+        at = by_id.get(at.condition.inject) if at.condition is not None else None
+    return tuple(path) if at is not None and at.id == inject.id else ()
+
+
+def _between(
+    inject: Inject, condition: Condition, by_id: Mapping[str, Inject], places: Mapping[str, int]
+) -> Iterator[Fault]:
+    """Find what is wrong with a condition on another inject."""
+    if not condition.inject:
+        return
+    other = by_id.get(condition.inject)
+    if other is None:
+        yield Fault(f"Inspelet {condition.inject[:40]} i villkoret finns inte.", inject.id, "condition")
+        return
+    if condition.kind in OF_RECEIPTS and not other.to:
+        yield Fault(f"{other.id} har inga mottagare som kan kvittera.", inject.id, "condition")
+    if other.at is None or inject.at is None:
+        return
+    if (other.at, places[other.id]) > (inject.at, places[inject.id]):
+        yield Fault(
+            f"Villkoret gäller {other.id} ({moment_said(other.at)}), som kommer senare.",
+            inject.id,
+            "condition",
+        )
