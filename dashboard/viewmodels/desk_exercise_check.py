@@ -1,0 +1,219 @@
+"""*Förkontroll*: who is to take part, whether each has been heard from, and which links and screens work."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.desk_exercise_words import Names, key_of, recipient_words
+from dashboard.viewmodels.times import clock
+from data.access import Account, Token
+from data.domain.exercise import Delivered, Exercise
+from data.domain.exercise_words import InjectChannel
+from data.domain.scenario import Inject, Recipient, Scenario
+from data.domain.words import Role
+
+TRIAL = "prov"
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One recipient: `ready` None means that nobody can be asked yet."""
+
+    name: str
+    accounts: str
+    answered: str
+    ready: bool
+    lack: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One point's own link for this exercise."""
+
+    name: str
+    area: str
+    says: str
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was found. `lacks` are the gaps in words; `unchecked` is what nobody has looked at."""
+
+    trial: str
+    parts: tuple[PartRow, ...]
+    links: tuple[LinkRow, ...]
+    screens: str
+    screens_ready: bool
+    lacks: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """Walls connected to this server now: on this exercise, and those that choose for themselves."""
+
+    here: int
+    choosing: int = 0
+
+
+def is_trial(inject: str) -> bool:
+    """Return whether an inject is the trial one, or one sent again."""
+    return inject == TRIAL or inject.startswith(f"{TRIAL}-")
+
+
+def recipients(scenario: Scenario) -> tuple[Recipient, ...]:
+    """Return everybody the scenario speaks to, in the order of roles."""
+    found = {to for one in scenario.injects if not is_trial(one.id) for to in one.to}
+    return tuple(sorted(found, key=lambda one: (list(Role).index(one.role), one.bound)))
+
+
+def trial_inject(exercise: Exercise, _: Translator) -> Inject:
+    """Return the trial that is sent to everybody; a second one has an id of its own."""
+    sent = sum(is_trial(one.inject) for one in exercise.delivered)
+    return Inject(
+        id=TRIAL if sent == 0 else f"{TRIAL}-{sent + 1}",
+        at=None,
+        text=_("Provinspel: det här är bara ett prov av inkorgen. Kvittera att du ser det."),
+        sender=_("övningsledningen"),
+        to=recipients(exercise.scenario),
+        channel=InjectChannel.MUNTLIGT,
+    )
+
+
+def check(
+    exercise: Exercise,
+    name: Names,
+    accounts: Sequence[Account],
+    tokens: Sequence[Token],
+    screens: Screens,
+    real: datetime,
+    _: Translator,
+) -> Check:
+    """Return the check as it stands at the real moment `real`."""
+    trials = [one for one in exercise.delivered if is_trial(one.inject)]
+    parts = tuple(_part(exercise, one, name, accounts, trials, _) for one in recipients(exercise.scenario))
+    links = tuple(_links(exercise, name, tokens, real, _))
+    lacks = [f"{row.name}: {row.lack}" for row in parts if not row.ready]
+    lacks += [f"{row.name}: {row.says}" for row in links if not row.ready]
+    seen = _screens(screens, _)
+    if not screens.here and not screens.choosing:
+        lacks.append(seen)
+    return Check(
+        trial=_trial_says(trials, real, _),
+        parts=parts,
+        links=links,
+        screens=seen,
+        screens_ready=screens.here > 0,
+        lacks=tuple(lacks),
+        unchecked=(
+            _("att rätt person sitter vid varje konto"),
+            _("att telefon, Rakel och e-post utanför tjänsten fungerar"),
+            _("skärmar som är anslutna till en annan server än den här"),
+            _("aviseringar: de provas på sidan Aviseringar"),
+        ),
+    )
+
+
+def _trial_says(trials: Sequence[Delivered], real: datetime, _: Translator) -> str:
+    if not trials:
+        return _("Inget provinspel är skickat.")
+    return _("Provinspel skickat %(at)s.", at=clock(trials[-1].recorded_at, real))
+
+
+def _part(
+    exercise: Exercise,
+    one: Recipient,
+    name: Names,
+    accounts: Sequence[Account],
+    trials: Sequence[Delivered],
+    _: Translator,
+) -> PartRow:
+    held = sum(_has(account, one, exercise.areas) for account in accounts)
+    answers = _answers(trials, one)
+    lack = ""
+    if one.role is not Role.PUNKT and not held:
+        lack = _("inget konto har rollen")
+    elif trials and not answers:
+        lack = _("ingen har kvitterat provinspelet")
+    elif not trials:
+        lack = _("inte prövad: skicka provinspelet")
+    return PartRow(
+        name=recipient_words(one, name),
+        accounts=_("egen länk") if one.role is Role.PUNKT else _.n("%(n)d konto", "%(n)d konton", held),
+        answered=_("kvitterat %(at)s", at=clock(min(answers))) if answers else "",
+        ready=bool(answers),
+        lack=lack,
+    )
+
+
+def _has(account: Account, one: Recipient, areas: Sequence[str]) -> bool:
+    if account.disabled:
+        return False
+    held = [grant for grant in account.grants if grant.role is one.role]
+    if one.bound:
+        return any(grant.bound == one.bound for grant in held)
+    return any(one.role is not Role.STADSDEL or not areas or grant.bound in areas for grant in held)
+
+
+def _answers(trials: Iterable[Delivered], one: Recipient) -> list[datetime]:
+    """Return when anybody who is this recipient acknowledged; for a role without a place, anybody of it."""
+    found = []
+    for trial in trials:
+        for key, at in (trial.acknowledged or {}).items():
+            if key == key_of(one) or (not one.bound and key.startswith(f"{one.role}:")):
+                found.append(at)
+    return found
+
+
+def points_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return the points that take part: those spoken to, those that open, those that something happens at."""
+    found = [to.bound for one in scenario.injects for to in one.to if to.role is Role.PUNKT]
+    found += [*scenario.opens, *(point for effect in scenario.start for point in effect.points)]
+    found += [point for one in scenario.injects for effect in one.effects for point in effect.points]
+    return tuple(dict.fromkeys(point for point in found if point))
+
+
+def _links(
+    exercise: Exercise, name: Names, tokens: Sequence[Token], real: datetime, _: Translator
+) -> Iterator[LinkRow]:
+    live = {
+        one.grant.bound: one
+        for one in reversed(tokens)
+        if one.grant.role is Role.PUNKT
+        and one.grant.operation == exercise.operation.id
+        and one.revoked_at is None
+        and (one.expires_at is None or one.expires_at > real)
+    }
+    for point in points_of(exercise.scenario):
+        area = name.point_areas.get(point, "")
+        if exercise.areas and area not in exercise.areas:
+            continue
+        says, ready = _link_says(live, point, real, _)
+        yield LinkRow(name.points.get(point, point), name.areas.get(area, area), says, ready)
+
+
+def _link_says(live: Mapping[str, Token], point: str, real: datetime, _: Translator) -> tuple[str, bool]:
+    held = live.get(point)
+    if held is None:
+        return _("ingen länk för övningen"), False
+    if not held.devices:
+        return _("länken är inte använd"), False
+    seen = max(one.seen_at for one in held.devices)
+    return _("använd %(at)s", at=clock(seen, real)), True
+
+
+def _screens(screens: Screens, _: Translator) -> str:
+    said = []
+    if screens.here:
+        said.append(_.n("%(n)d storskärm visar övningen.", "%(n)d storskärmar visar övningen.", screens.here))
+    if screens.choosing:
+        said.append(
+            _.n(
+                "%(n)d storskärm väljer händelse själv: en skarp händelse går före övningen.",
+                "%(n)d storskärmar väljer händelse själva: en skarp händelse går före övningen.",
+                screens.choosing,
+            )
+        )
+    return " ".join(said) or _("Ingen storskärm är ansluten.")
