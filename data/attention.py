@@ -8,11 +8,12 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from data import of_kind
 from data.database import Store
 from data.domain.coordination import Coordination
+from data.domain.facts import Picture, Point
 from data.domain.impact import Impact, level
 from data.domain.important import Attention, Began, alarming
 from data.domain.sector_reports import SectorReport
 from data.domain.words import EntryKind, Function, Phase, Status
-from data.models import FUNCTION_STATE, POINT_STATE, REPORT
+from data.models import FUNCTION_STATE, POINT, POINT_STATE, REPORT
 from data.sector_tables import SECTOR_REPORT
 
 
@@ -32,38 +33,55 @@ def attention_in(connection: Connection, held: Coordination) -> Attention:
     )
 
 
-def _seen(connection: Connection, operation_id: str) -> frozenset[str]:
-    found = of_kind.apart(connection, operation_id, EntryKind.SEEN)
+def attention_then(connection: Connection, held: Coordination, picture: Picture) -> Attention:
+    """Return it as it was at the revision of `held` and of the picture, which says what was broken then."""
+    until, alarms = held.revision, [one for one in held.reports if alarming(one)]
+    return Attention(
+        broken=dict(_broken_then(connection, picture)),
+        alarms=dict(_alarms(connection, held.operation, alarms, until)),
+        seen=_seen(connection, held.operation, until),
+    )
+
+
+def _seen(connection: Connection, operation_id: str, until: int = of_kind.NEWEST) -> frozenset[str]:
+    found = of_kind.apart(connection, operation_id, EntryKind.SEEN, until=until)
     keys = (one.facts["seen"] for one in found)
     return frozenset(str(key) for listed in keys if isinstance(listed, list) for key in listed)
 
 
-def _broken_since() -> Any:
-    """For each function that is out of order at an open point: the report after the last that it was not."""
-    state, said, stood = FUNCTION_STATE, REPORT.alias("said"), REPORT.alias("stood")
+def _began(of: Any, operation: Any, point: Any, function: Any, *until: Any) -> Any:
+    """The report after the last at which a function was not out of order, for each row of a table."""
+    said, stood = REPORT.alias("said"), REPORT.alias("stood")
     against, first = REPORT.alias("against"), REPORT.alias("first")
-    of_said = (said.c.operation == state.c.operation, said.c.point == state.c.point)
     last_fine = (
         select(said.c.revision)
         .join(stood, stood.c.revision == said.c.stands)
         .outerjoin(against, against.c.revision == said.c.contested)
-        .where(*of_said, said.c.function == state.c.function, stood.c.status != Status.UR_FUNKTION)
+        .where(said.c.operation == operation, said.c.point == point, said.c.function == function)
+        .where(*(said.c.revision <= bound for bound in until), stood.c.status != Status.UR_FUNKTION)
         .where(or_(against.c.status.is_(None), against.c.status != Status.UR_FUNKTION))
         .order_by(said.c.revision.desc())
         .limit(1)
-        .correlate(state)
+        .correlate(of)
         .scalar_subquery()
     )
-    began = (
+    return (
         select(func.min(first.c.revision))
-        .where(first.c.operation == state.c.operation, first.c.point == state.c.point)
-        .where(first.c.function == state.c.function, first.c.revision > func.coalesce(last_fine, 0))
-        .correlate(state)
+        .where(first.c.operation == operation, first.c.point == point, first.c.function == function)
+        .where(first.c.revision > func.coalesce(last_fine, 0))
+        .correlate(of)
         .scalar_subquery()
+        .label("began")
     )
+
+
+def _broken_since() -> Any:
+    """For each function that is out of order at an open point: the report that it began with."""
+    state = FUNCTION_STATE
+    began = _began(state, state.c.operation, state.c.point, state.c.function)
     current, rival = REPORT.alias("current"), REPORT.alias("rival")
     return (
-        select(state.c.point, state.c.function, began.label("began"))
+        select(state.c.point, state.c.function, began)
         .join(
             POINT_STATE,
             and_(POINT_STATE.c.operation == state.c.operation, POINT_STATE.c.point == state.c.point),
@@ -81,12 +99,37 @@ _OBSERVED = select(REPORT.c.revision, REPORT.c.observed_at).where(
 )
 
 
+_BROKEN_THEN = select(
+    POINT.c.id,
+    _began(POINT, bindparam("operation"), POINT.c.id, bindparam("function"), bindparam("until")),
+).where(POINT.c.id.in_(bindparam("points", expanding=True)))
+_Found = tuple[tuple[str, Function], int]
+
+
 def _broken(connection: Connection, operation_id: str) -> Iterator[tuple[tuple[str, Function], Began]]:
-    rows = connection.execute(_BROKEN_SINCE, {"operation": operation_id}).all()
-    asked = {"revisions": [row.began for row in rows]}
+    rows = connection.execute(_BROKEN_SINCE, {"operation": operation_id})
+    yield from _observed(connection, [((row.point, Function(row.function)), row.began) for row in rows])
+
+
+def _broken_then(connection: Connection, then: Picture) -> Iterator[tuple[tuple[str, Function], Began]]:
+    found: list[_Found] = []
+    for function in Function:
+        points = [one.id for one in then.points if one.phase is Phase.OPPEN and _is_broken(one, function)]
+        asked = {"operation": then.operation.id, "until": then.revision, "function": function}
+        rows = connection.execute(_BROKEN_THEN, {**asked, "points": points}) if points else ()
+        found += [((row.id, function), row.began) for row in rows]
+    yield from _observed(connection, found)
+
+
+def _is_broken(point: Point, function: Function) -> bool:
+    state = point.functions[function]
+    return any(one is not None and one.status is Status.UR_FUNKTION for one in (state.current, state.rival))
+
+
+def _observed(connection: Connection, found: list[_Found]) -> Iterator[tuple[tuple[str, Function], Began]]:
+    asked = {"revisions": [began for _, began in found]}
     observed = {row.revision: row.observed_at for row in connection.execute(_OBSERVED, asked)}
-    for row in rows:
-        yield (row.point, Function(row.function)), Began(row.began, observed[row.began])
+    yield from ((where, Began(began, observed[began])) for where, began in found)
 
 
 _VOICE: Any = (
@@ -96,19 +139,20 @@ _VOICE: Any = (
         SECTOR_REPORT.c.sector == bindparam("sector"),
         func.coalesce(SECTOR_REPORT.c.organisation, "") == bindparam("organisation"),
         func.coalesce(SECTOR_REPORT.c.area, "") == bindparam("area"),
+        SECTOR_REPORT.c.revision <= bindparam("until"),
     )
     .order_by(SECTOR_REPORT.c.observed_at.desc(), SECTOR_REPORT.c.revision.desc())
 )
 
 
 def _alarms(
-    connection: Connection, operation_id: str, alarms: Iterable[SectorReport]
+    connection: Connection, operation_id: str, alarms: Iterable[SectorReport], until: int = of_kind.NEWEST
 ) -> Iterator[tuple[int, Began]]:
     """Follow each alarming voice back to where it came to the level it says now."""
     for one in alarms:
         voice = {"sector": one.sector, "organisation": one.organisation or "", "area": one.area or ""}
         began = Began(one.revision, one.observed_at)
-        for row in connection.execute(_VOICE, {"operation": operation_id, **voice}):
+        for row in connection.execute(_VOICE, {"operation": operation_id, "until": until, **voice}):
             if level(Impact(row.operations, row.resources, row.strain)) is not one.level:
                 break
             began = Began(row.revision, row.observed_at)

@@ -15,8 +15,9 @@ from data.domain.words import EntryKind, RequestState
 from data.errors import Missing
 from data.journal import parse_time
 from data.moments import picture_at_revision, revision_at
+from data.rows import MASKED
 
-_MOVES = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED)
+_MOVES = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED)
 
 
 def known_at(store: Store, operation: Operation, moment: datetime) -> Known | None:
@@ -38,9 +39,9 @@ def known_at(store: Store, operation: Operation, moment: datetime) -> Known | No
 def requests_at(connection: Connection, operation_id: str, revision: int) -> tuple[SupportRequest, ...]:
     """Return an operation's support requests as they stood at a revision."""
     held = requests.requests_in(connection, operation_id)
-    if all(one.version <= revision for one in held):
-        return held
-    moves = [one for one in of_kind.everywhere(connection, operation_id, *_MOVES) if one.revision <= revision]
+    if not held:
+        return ()
+    moves = of_kind.everywhere(connection, operation_id, *_MOVES, until=revision)
     ordered = sorted(moves, key=lambda one: (_of(one), one.revision))
     told = {identity: list(entries) for identity, entries in groupby(ordered, key=_of)}
     return tuple(_as_told(one, told[one.id]) for one in held if one.id in told)
@@ -51,9 +52,11 @@ def _of(entry: Entry) -> str:
 
 
 def _as_told(request: SupportRequest, told: list[Entry]) -> SupportRequest:
-    """Return a request as its entries so far left it; the newest owner and deadline hold."""
+    """Return a request as its entries so far left it: the newest owner and deadline hold."""
+    seen = {one.facts["organisation"] for one in told if one.kind is EntryKind.REQUEST_ACKNOWLEDGED}
+    told = [one for one in told if one.kind is not EntryKind.REQUEST_ACKNOWLEDGED]
     stated = {
-        name: str(one.facts[name]) for one in told for name in ("owner", "deadline") if name in one.facts
+        name: str(one.facts[name]) for one in told for name in ("owner", "deadline") if one.facts.get(name)
     }
     last = told[-1]
     moved = last.kind is EntryKind.REQUEST_MOVED
@@ -64,6 +67,7 @@ def _as_told(request: SupportRequest, told: list[Entry]) -> SupportRequest:
         deadline=parse_time(stated["deadline"]) or request.deadline,
         moved_at=last.occurred_at,
         moved_by=last.actor,
-        reason=(last.text or {}).get("reason", "") if moved else "",
+        reason=(MASKED if last.text is None else last.text.get("reason", "")) if moved else "",
+        acknowledged=tuple(one for one in request.must_acknowledge if one in seen),
         version=last.revision,
     )

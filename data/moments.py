@@ -71,7 +71,7 @@ def picture_at_revision(
 
     One index look-up per point and function, however long the journal has grown since.
     """
-    operation = _operation(connection, operation_id, revision)
+    operation = operation_at(connection, operation_id, revision)
     areas, listed = _registers(connection, revision)
     past = _Past(connection, operation_id, revision)
     shown = (row for row in listed if operation.is_exercise or not row["example"])
@@ -84,7 +84,8 @@ def picture_at_revision(
     )
 
 
-def _operation(connection: Connection, operation_id: str, revision: int) -> Operation:
+def operation_at(connection: Connection, operation_id: str, revision: int) -> Operation:
+    """Return an operation as it was named, clocked and open at a revision; raises Missing."""
     statement = (
         worded_entries()
         .where(JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(_RULES))

@@ -17,9 +17,11 @@ def decisions(store: Store, operation_id: str) -> tuple[MovedOwner, ...]:
         return decisions_in(connection, operation_id)
 
 
-def decisions_in(connection: Connection, operation_id: str) -> tuple[MovedOwner, ...]:
-    """Return the decisions inside the caller's transaction."""
-    found = of_kind.apart(connection, operation_id, EntryKind.OWNER_MOVED)
+def decisions_in(
+    connection: Connection, operation_id: str, until: int = of_kind.NEWEST
+) -> tuple[MovedOwner, ...]:
+    """Return the decisions, those up to a revision, inside the caller's transaction."""
+    found = of_kind.apart(connection, operation_id, EntryKind.OWNER_MOVED, until=until)
     return tuple(_decision(one) for one in found)
 
 

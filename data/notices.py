@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from data.database import Store
 from data.domain.notices import EMPTY_PLAN, Address, NoticePlan, Step, Telling
@@ -20,6 +20,7 @@ from data.domain.words import (
 )
 from data.models import JOURNAL
 from data.notice_tables import NOTICE
+from data.of_kind import NEWEST
 
 # What has waited longer than this has not gone as it should: someone may be counting on it.
 PROMPT: Final = timedelta(minutes=2)
@@ -67,6 +68,7 @@ _PLAN = (
         JOURNAL.c.operation.is_(None),
         JOURNAL.c.point.is_(None),
         JOURNAL.c.kind == EntryKind.NOTICE_PLAN_LOADED,
+        JOURNAL.c.revision <= bindparam("until"),
     )
     .order_by(JOURNAL.c.revision.desc())
     .limit(1)
@@ -79,9 +81,9 @@ def plan(store: Store) -> NoticePlan:
         return plan_in(connection).plan
 
 
-def plan_in(connection: Connection) -> HeldPlan:
-    """Return the plan that holds inside the caller's transaction."""
-    row = connection.execute(_PLAN).first()
+def plan_in(connection: Connection, until: int = NEWEST) -> HeldPlan:
+    """Return the plan that holds, or held at a revision, inside the caller's transaction."""
+    row = connection.execute(_PLAN, {"until": until}).first()
     if row is None:
         return HeldPlan(0, EMPTY_PLAN)
     facts = orjson.loads(row.facts)

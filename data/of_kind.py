@@ -9,29 +9,35 @@ from data.domain.words import EntryKind
 from data.models import JOURNAL, POINT
 from data.rows import entry_from, worded_entries
 
+NEWEST = 2**62
 _HERE = (
     JOURNAL.c.operation == bindparam("operation"),
     JOURNAL.c.kind.in_(bindparam("kinds", expanding=True)),
+    JOURNAL.c.revision <= bindparam("until"),
 )
 _APART: Any = worded_entries().where(*_HERE, JOURNAL.c.point.is_(None))
 _AT_POINTS: Any = worded_entries().where(*_HERE, JOURNAL.c.point.in_(select(POINT.c.id)))
 _NEWEST: Any = _APART.order_by(JOURNAL.c.revision.desc()).limit(1)
 
 
-def apart(connection: Connection, operation_id: str, *kinds: EntryKind) -> list[Entry]:
+def apart(connection: Connection, operation_id: str, *kinds: EntryKind, until: int = NEWEST) -> list[Entry]:
     """Return the entries of these kinds that concern no point, in the order they were made."""
-    rows = connection.execute(_APART, {"operation": operation_id, "kinds": kinds})
+    rows = connection.execute(_APART, {"operation": operation_id, "kinds": kinds, "until": until})
     return sorted((entry_from(row) for row in rows), key=lambda one: one.revision)
 
 
-def everywhere(connection: Connection, operation_id: str, *kinds: EntryKind) -> list[Entry]:
+def everywhere(
+    connection: Connection, operation_id: str, *kinds: EntryKind, until: int = NEWEST
+) -> list[Entry]:
     """Return the entries of these kinds, those about a point too, in the order they were made."""
-    at_points = connection.execute(_AT_POINTS, {"operation": operation_id, "kinds": kinds})
-    found = [*apart(connection, operation_id, *kinds), *(entry_from(row) for row in at_points)]
+    asked = {"operation": operation_id, "kinds": kinds, "until": until}
+    at_points = connection.execute(_AT_POINTS, asked)
+    found = [*apart(connection, operation_id, *kinds, until=until), *(entry_from(row) for row in at_points)]
     return sorted(found, key=lambda one: one.revision)
 
 
-def newest(connection: Connection, operation_id: str, kind: EntryKind) -> Entry | None:
+def newest(connection: Connection, operation_id: str, kind: EntryKind, until: int = NEWEST) -> Entry | None:
     """Return the last entry of a kind that concerns no point."""
-    row = connection.execute(_NEWEST, {"operation": operation_id, "kinds": [kind]}).first()
+    asked = {"operation": operation_id, "kinds": [kind], "until": until}
+    row = connection.execute(_NEWEST, asked).first()
     return entry_from(row) if row is not None else None

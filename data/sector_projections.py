@@ -18,7 +18,7 @@ def sectors_loaded(connection: Connection, entry: Appended) -> None:
     for table, name in ((SECTOR, "sectors"), (ORGANISATION, "organisations")):
         connection.execute(update(table).values(retired=True))
         for place, row in enumerate(entry.facts[name]):
-            fresh = {**_worded(row), "position": place, "retired": False, "revision": entry.revision}
+            fresh = {**listed_row(row), "position": place, "retired": False, "revision": entry.revision}
             upsert_row(connection, table, fresh)
     _insert(connection, MEMBERSHIP, entry, "memberships")
     _insert(connection, RESPONSIBILITY, entry, "responsibilities")
@@ -48,14 +48,14 @@ def sector_report(connection: Connection, entry: Appended) -> None:
 
 def _insert(connection: Connection, table: Table, entry: Appended, name: str) -> None:
     rows = [
-        {**_worded(row), "position": place, "revision": entry.revision}
+        {**listed_row(row), "position": place, "revision": entry.revision}
         for place, row in enumerate(entry.facts[name])
     ]
     if rows:
         connection.execute(insert(table), rows)
 
 
-def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a listed row with its words as words."""
+def listed_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of a list with its words as words."""
     kinds = {"kind": OrganisationKind, "part": SectorPart, "duty": Duty, "function": Function}
     return {name: kinds[name](said) if name in kinds and said else said for name, said in row.items()}

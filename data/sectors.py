@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, select
+import orjson
+from sqlalchemy import Connection, Table, bindparam, select
 
 from data.database import Store
 from data.domain.sectors import (
+    EMPTY_REGISTER,
     Activity,
     Membership,
     Organisation,
@@ -15,6 +17,9 @@ from data.domain.sectors import (
     Sector,
     SectorRegister,
 )
+from data.domain.words import EntryKind
+from data.models import JOURNAL
+from data.sector_projections import listed_row
 from data.sector_tables import ACTIVITY, MEMBERSHIP, ORGANISATION, RESPONSIBILITY, SECTOR
 
 
@@ -32,6 +37,35 @@ def register_in(connection: Connection) -> SectorRegister:
         memberships=_listed(connection, MEMBERSHIP, Membership),
         responsibilities=_listed(connection, RESPONSIBILITY, Responsibility),
         activities=_listed(connection, ACTIVITY, Activity),
+    )
+
+
+_LOADED = (
+    select(JOURNAL.c.facts)
+    .where(
+        # Named as they are in the index, which the whole journal would otherwise be read for.
+        JOURNAL.c.operation.is_(None),
+        JOURNAL.c.point.is_(None),
+        JOURNAL.c.kind == EntryKind.SECTORS_LOADED,
+        JOURNAL.c.revision <= bindparam("until"),
+    )
+    .order_by(JOURNAL.c.revision.desc())
+    .limit(1)
+)
+
+
+def register_at(connection: Connection, revision: int) -> SectorRegister:
+    """Return the sector organisation as it was loaded at a revision; empty where none was."""
+    loaded = connection.execute(_LOADED, {"until": revision}).scalar()
+    if loaded is None:
+        return EMPTY_REGISTER
+    said = orjson.loads(loaded)
+    return SectorRegister(
+        sectors=tuple(Sector(**listed_row(row)) for row in said["sectors"]),
+        organisations=tuple(Organisation(**listed_row(row)) for row in said["organisations"]),
+        memberships=tuple(Membership(**listed_row(row)) for row in said["memberships"]),
+        responsibilities=tuple(Responsibility(**listed_row(row)) for row in said["responsibilities"]),
+        activities=tuple(Activity(**listed_row(row)) for row in said["activities"]),
     )
 
 

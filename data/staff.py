@@ -5,6 +5,8 @@ from sqlalchemy import Connection
 from data import attention, moved_owners, of_kind, staff_plan
 from data.database import Store
 from data.domain.coordination import Coordination
+from data.domain.facts import Picture
+from data.domain.important import Attention
 from data.domain.staff import LastReport, Staff
 from data.domain.staff_plan import ReportDue
 from data.domain.words import EntryKind
@@ -14,18 +16,27 @@ from data.journal import required_time
 def staff(store: Store, held: Coordination) -> Staff:
     """Return what the staff's pages and the wall show of its rhythm; `held` says what sectors report."""
     with store.reading() as connection:
-        return Staff(
-            held.operation,
-            held.revision,
-            staff_plan.plan_in(connection, held.operation),
-            _last_report(connection, held.operation),
-            moved_owners.decisions_in(connection, held.operation),
-            attention.attention_in(connection, held),
-        )
+        return _staff(connection, held, of_kind.NEWEST, attention.attention_in(connection, held))
 
 
-def _last_report(connection: Connection, operation_id: str) -> LastReport | None:
-    found = of_kind.newest(connection, operation_id, EntryKind.SITUATION_REPORT)
+def staff_then(connection: Connection, held: Coordination, picture: Picture) -> Staff:
+    """Return the same as it was at the revision of `held` and of the picture."""
+    return _staff(connection, held, held.revision, attention.attention_then(connection, held, picture))
+
+
+def _staff(connection: Connection, held: Coordination, until: int, seen: Attention) -> Staff:
+    return Staff(
+        held.operation,
+        held.revision,
+        staff_plan.plan_in(connection, held.operation, until),
+        _last_report(connection, held.operation, until),
+        moved_owners.decisions_in(connection, held.operation, until),
+        seen,
+    )
+
+
+def _last_report(connection: Connection, operation_id: str, until: int) -> LastReport | None:
+    found = of_kind.newest(connection, operation_id, EntryKind.SITUATION_REPORT, until)
     if found is None:
         return None
     due = ReportDue(required_time(found.facts["next_at"]), found.revision, by_report=True)

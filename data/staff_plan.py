@@ -19,9 +19,9 @@ def plan(store: Store, operation_id: str) -> StaffPlan:
         return plan_in(connection, operation_id)
 
 
-def plan_in(connection: Connection, operation_id: str) -> StaffPlan:
-    """Return the plan that stands, inside the caller's transaction."""
-    found = of_kind.newest(connection, operation_id, EntryKind.STAFF_PLAN)
+def plan_in(connection: Connection, operation_id: str, until: int = of_kind.NEWEST) -> StaffPlan:
+    """Return the plan that stands, or stood at a revision, inside the caller's transaction."""
+    found = of_kind.newest(connection, operation_id, EntryKind.STAFF_PLAN, until)
     return _plan(found) if found is not None else NO_PLAN
 
 

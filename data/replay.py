@@ -1,0 +1,190 @@
+"""Everything a wall is drawn from as it was known at a real moment: what was entered later is not there."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, pairwise
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, func, or_, select
+
+from data import known, notices, queries, sector_reports, sectors
+from data import staff as staffing
+from data.domain.clock import NEVER
+from data.domain.coordination import Coordination, turns
+from data.domain.facts import Operation, Picture
+from data.domain.staff import Staff, plan_turns
+from data.domain.truth import expiries
+from data.domain.words import EntryKind, OperationKind
+from data.errors import Missing
+from data.models import JOURNAL, OPERATION
+from data.moments import operation_at, picture_at_revision, revision_at
+from data.of_kind import NEWEST
+
+MARKS: Final = 160
+_AT: Any = select(JOURNAL.c.recorded_at).where(JOURNAL.c.revision == bindparam("revision"))
+_HERE = JOURNAL.c.operation == bindparam("operation")
+_BEFORE: Any = (
+    select(JOURNAL.c.recorded_at)
+    .where(_HERE, JOURNAL.c.revision <= bindparam("revision"))
+    .order_by(JOURNAL.c.revision.desc())
+)
+_AFTER: Any = (
+    select(JOURNAL.c.recorded_at)
+    .where(_HERE, JOURNAL.c.revision > bindparam("revision"))
+    .order_by(JOURNAL.c.revision)
+    .limit(1)
+)
+_COUNT: Any = select(func.count()).where(
+    _HERE, JOURNAL.c.revision > bindparam("after"), JOURNAL.c.revision <= bindparam("until")
+)
+_FORGOTTEN: Any = select(func.max(JOURNAL.c.revision)).where(
+    JOURNAL.c.kind.in_((EntryKind.MASKED, EntryKind.RETENTION)),
+    JOURNAL.c.revision > bindparam("after"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What was known at a revision. `others` are the real operations that were open beside it.
+
+    `at` is when that revision was entered, `until` when the next one was (None: it is the last); both real.
+    """
+
+    picture: Picture
+    others: tuple[Operation, ...]
+    held: Coordination
+    staff: Staff
+    at: datetime
+    until: datetime | None
+
+    @property
+    def operation(self) -> Operation:
+        return self.picture.operation
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The entries around a moment: where the last before it and the first after it were made, real times."""
+
+    previous: datetime | None
+    next: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a replay runs over: an operation's real time, and how many of its entries fell in each part."""
+
+    operation: Operation
+    begins: datetime
+    ends: datetime
+    counts: tuple[int, ...]
+
+
+def then(connection: Connection, operation_id: str, revision: int, recent: int) -> Then:
+    """Return what was known of an operation at a revision; raises Missing before it was opened."""
+    picture = picture_at_revision(connection, operation_id, revision, recent)
+    held = coordination_at(connection, picture.operation, revision)
+    at = connection.execute(_AT, {"revision": revision}).scalar_one()
+    return Then(
+        picture=picture,
+        others=tuple(_others(connection, operation_id, revision, at)),
+        held=held,
+        staff=staffing.staff_then(connection, held, picture),
+        at=at,
+        until=connection.execute(_AT, {"revision": revision + 1}).scalar(),
+    )
+
+
+def then_at(connection: Connection, operation_id: str, moment: datetime, recent: int) -> Then:
+    """Return what was known of an operation at a real moment; raises Missing before it was opened."""
+    return then(connection, operation_id, revision_at(connection, moment), recent)
+
+
+def coordination_at(connection: Connection, operation: Operation, revision: int) -> Coordination:
+    """Return who acted in an operation as of a revision: the lists as they were loaded then."""
+    return Coordination(
+        operation.id,
+        revision,
+        sectors.register_at(connection, revision),
+        known.requests_at(connection, operation.id, revision),
+        sector_reports.standing_in(connection, operation.id, until=revision),
+        notices.plan_in(connection, revision).plan.for_operation(operation.is_exercise),
+    )
+
+
+def _others(connection: Connection, operation_id: str, revision: int, at: datetime) -> Iterator[Operation]:
+    """Yield the real operations that were open then: a wall never keeps one silent."""
+    statement = select(OPERATION.c.id).where(
+        OPERATION.c.id != operation_id,
+        OPERATION.c.kind != OperationKind.OVNING,
+        OPERATION.c.opened_at <= at,
+        or_(OPERATION.c.closed_at.is_(None), OPERATION.c.closed_at >= at),
+    )
+    newest = statement.order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id)
+    for identity in connection.execute(newest).scalars().all():
+        with suppress(Missing):
+            yield operation_at(connection, identity, revision)
+
+
+def turned_at(one: Then, real: datetime) -> datetime:
+    """Return when what stands at a real moment began to be shown so, in the operation's time.
+
+    A wall is drawn anew when somebody has acted or when time alone turns something, and never in between.
+    """
+    clock = one.operation.clock
+    entered, now = clock.at(one.at), clock.at(real)
+    return max((moment for moment in _turns(one) if entered < moment <= now), default=entered)
+
+
+def holds_until(one: Then, real: datetime) -> datetime | None:
+    """Return the real moment up to which what is shown then stays so; None where nothing is to come."""
+    clock = one.operation.clock
+    now = clock.at(real)
+    coming = min((moment for moment in _turns(one) if moment > now), default=None)
+    turns_at = clock.real(coming) if coming is not None and clock.speed > 0 else NEVER
+    ends = min(turns_at, one.until or NEVER)
+    return ends if ends < NEVER else None
+
+
+def _turns(one: Then) -> Iterator[datetime]:
+    return chain(expiries(one.picture), turns(one.held), plan_turns(one.staff))
+
+
+def steps(connection: Connection, operation_id: str, moment: datetime) -> Steps:
+    """Return the entries of an operation around a real moment; what is entered at it is not before it."""
+    revision = revision_at(connection, moment)
+    here = {"operation": operation_id, "revision": revision}
+    before = connection.execute(_BEFORE.where(JOURNAL.c.recorded_at < moment).limit(1), here).scalar()
+    return Steps(before, connection.execute(_AFTER, here).scalar())
+
+
+def span(connection: Connection, operation_id: str, now: datetime) -> Span:
+    """Return what a replay of an operation runs over; raises Missing. `now` is the real time.
+
+    A closed one ends with its last entry: what was written of it afterwards is replayed too.
+    """
+    operation = queries.operation(connection, operation_id)
+    newest = {"operation": operation_id, "revision": NEWEST}
+    last = connection.execute(_BEFORE.limit(1), newest).scalar_one()
+    begins = operation.opened_at
+    ends = now if operation.closed_at is None else last
+    ends = max(ends, begins)
+    edges = [begins + (ends - begins) * part / MARKS for part in range(1, MARKS)]
+    bounds = [0, *(revision_at(connection, edge) for edge in edges), revision_at(connection, ends)]
+    return Span(operation, begins, ends, _counted(connection, operation_id, bounds))
+
+
+def _counted(connection: Connection, operation_id: str, bounds: Sequence[int]) -> tuple[int, ...]:
+    return tuple(
+        connection.execute(_COUNT, {"operation": operation_id, "after": after, "until": until}).scalar_one()
+        if until > after
+        else 0
+        for after, until in pairwise(bounds)
+    )
+
+
+def forgotten_since(connection: Connection, revision: int) -> bool:
+    """Return whether words have been taken away since a revision: what was read of the past may hold them."""
+    return connection.execute(_FORGOTTEN, {"after": revision}).scalar() is not None
