@@ -19,14 +19,17 @@ from data import staff as staffing
 from data.database import Store
 from data.domain.coordination import Coordination
 from data.domain.events import Event
+from data.domain.exercise import Delivered, Exercise
 from data.domain.facts import Entry, Operation, Picture
 from data.domain.messages import Message
+from data.domain.rights import Grant
 from data.domain.sectors import SectorRegister
 from data.domain.since import Known
 from data.domain.situation_reports import SituationReport
 from data.domain.staff import Staff
 from data.domain.staff_log import OpenEntry, Selected
 from data.domain.words import EntryKind
+from data.exercise import reading as exercising
 
 
 @cache
@@ -97,6 +100,17 @@ def messages(operation_id: str) -> tuple[Message, ...]:
 def situation_reports(operation_id: str) -> tuple[SituationReport, ...]:
     """Return an operation's situation reports, newest first."""
     return _situation_reports(operation_id, *_at())
+
+
+def exercise(operation_id: str) -> Exercise | None:
+    """Return an exercise as its control knows it: never for a participant. None without a scenario."""
+    return _exercise(operation_id, *_at())
+
+
+def inbox(operation_id: str, grants: tuple[Grant, ...], now: datetime) -> tuple[Delivered, ...]:
+    """Return what has been delivered to somebody's grants in an exercise, the last first."""
+    found = exercise(operation_id)
+    return exercising.inbox_of(found, grants, now) if found is not None else ()
 
 
 def known_at(operation: Operation, moment: datetime) -> Known | None:
@@ -185,6 +199,11 @@ def _messages(operation_id: str, url: str, at: int) -> tuple[Message, ...]:
 @lru_cache(maxsize=8)
 def _situation_reports(operation_id: str, url: str, at: int) -> tuple[SituationReport, ...]:
     return reported.reports(store(), operation_id)
+
+
+@lru_cache(maxsize=8)
+def _exercise(operation_id: str, url: str, at: int) -> Exercise | None:
+    return exercising.exercise(store(), operation_id)
 
 
 @lru_cache(maxsize=8)

@@ -153,11 +153,16 @@ def allow(
     rights: int | None = None,
 ) -> Who:
     """Return who acts, as the store knows them in this very transaction; raises NotAllowed or SignedOut."""
-    if actor.key == ON_MACHINE:
-        return Who(MACHINE.id, actor.name, MACHINE.grants)
-    found = access.who(connection, actor.key, now, rights)
+    found = who_acts(connection, actor, now, rights)
     insist(found, deed, place)
     return found
+
+
+def who_acts(connection: Connection, actor: Actor, now: datetime, rights: int | None = None) -> Who:
+    """Return who acts, whatever they may do; for acts whose place depends on who it is. Raises SignedOut."""
+    if actor.key == ON_MACHINE:
+        return Who(MACHINE.id, actor.name, MACHINE.grants)
+    return access.who(connection, actor.key, now, rights)
 
 
 def allow_here(connection: Connection, actor: Actor, deed: Deed, here: Ground, now: datetime) -> Who:

@@ -32,16 +32,17 @@ from data.services.reporting import deed_of
 def change_phase(store: Store, actor: Actor, command: NewPhase, now: datetime) -> Receipt:
     """Log a transition by the table in the rules; `now` is the real time. Raises Refused, Stale, Missing."""
     with turn(store, now) as connection:
-        return _phase_in(connection, actor, command, now)
+        return phase_in(connection, actor, command, now)
 
 
 def change_phases(store: Store, actor: Actor, commands: Sequence[NewPhase], now: datetime) -> list[Receipt]:
     """Log the transitions of several points, all or none. Raises Refused, Stale, Missing."""
     with turn(store, now) as connection:
-        return [_phase_in(connection, actor, command, now) for command in commands]
+        return [phase_in(connection, actor, command, now) for command in commands]
 
 
-def _phase_in(connection: Connection, actor: Actor, command: NewPhase, now: datetime) -> Receipt:
+def phase_in(connection: Connection, actor: Actor, command: NewPhase, now: datetime) -> Receipt:
+    """Log one transition inside the caller's turn."""
     refuse_id(command.id)
     here = ground(connection, command.operation, command.point, command.id)
     moment = here.operation.clock.at(now)

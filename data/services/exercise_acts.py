@@ -1,0 +1,60 @@
+"""What every act in an exercise shares: the exercise it is about, and an entry in the control's own room."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data.domain.exercise import Exercise, room_of
+from data.domain.rights import Place, Who
+from data.domain.words import EntryKind
+from data.errors import Refused
+from data.exercise.reading import exercise_in
+from data.journal import Act, canonical
+
+
+def led(connection: Connection, operation_id: str) -> Exercise:
+    """Return the exercise that an act is about; raises Missing, and Refused where it has no scenario."""
+    found = exercise_in(connection, operation_id)
+    if found is None:
+        raise Refused("Händelsen har inget scenario. Planera en övning på sidan Övningsledning.", "operation")
+    return found
+
+
+def in_exercise(operation_id: str, area: str | None = None) -> Place:
+    """Return where an act in an exercise takes place; with area "" in none of them."""
+    return Place(exercise=True, operation=operation_id, area=area)
+
+
+def derived(kind: str, *parts: str) -> str:
+    """Return the id of an act that can be made only once: it follows from what it is about."""
+    return f"{kind}:{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:40]}"
+
+
+def room_act(  # noqa: PLR0913 - an act is many things, each named
+    who: Who,
+    act_id: str,
+    kind: EntryKind,
+    found: Exercise,
+    facts: Mapping[str, Any],
+    text: Mapping[str, str],
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    asked: Mapping[str, Any] | None = None,
+) -> Act:
+    """Return an act of the control's, filed where no participant's page reads; `at`: the exercise's time."""
+    identity = found.operation.id
+    return Act(
+        id=act_id,
+        kind=kind,
+        actor=who.name,
+        by=who.id,
+        occurred_at=at or found.operation.clock.at(now),
+        facts=facts,
+        text={key: value for key, value in text.items() if value},
+        operation=room_of(identity),
+        asked=canonical({**(asked if asked is not None else {**facts, **text}), "exercise": identity}),
+    )

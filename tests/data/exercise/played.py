@@ -1,0 +1,64 @@
+"""A small exercise for store tests: two stadsdelar, one sector, six injects over an hour."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from data.database import Store
+from data.domain.exercise import Exercise
+from data.domain.exercise_rules import NewExercise
+from data.domain.exercise_words import ClockAct
+from data.domain.scenario import Effect, Inject, Objective, Recipient, Scenario
+from data.domain.words import Function, Role, Status
+from data.exercise.reading import exercise
+from data.services import exercises
+from data.services.acting import Receipt
+from tests.data.world import ALICE, NOW, fresh_id
+
+ID = "ov-1"
+ORIGIN = datetime(2027, 1, 14, 6, 0, tzinfo=UTC)
+
+
+def minutes(number: float) -> timedelta:
+    return timedelta(minutes=number)
+
+
+def an_inject(id: str, at: float | None = 0, to: str = "stadsdel:bromma", **changes: Any) -> Inject:
+    role, _, bound = to.partition(":")
+    values: dict[str, Any] = {
+        "text": f"Meddelande {id}",
+        "sender": "Ellevio",
+        "to": (Recipient(Role(role), bound),) if to else (),
+        "note": f"hemlig anteckning {id}",
+    }
+    return Inject(id, None if at is None else minutes(at), **{**values, **changes})
+
+
+INJECTS = (
+    an_inject("I2", 10, "stadsdel:skarpnack"),
+    an_inject("I1", 10),
+    an_inject("I3", 20, "stadsdel"),
+    an_inject("I4", 30, "", text="", effects=(Effect((Function.EL,), Status.UR_FUNKTION, ("bromma",)),)),
+    an_inject("I5", None, "krisledning"),
+)
+
+
+def a_scenario(*injects: Inject, **changes: Any) -> Scenario:
+    values: dict[str, Any] = {"duration": minutes(120), "objectives": (Objective("M1", "Larma"),)}
+    return Scenario("s-1", "Elavbrott", ORIGIN, injects=injects or INJECTS, **{**values, **changes})
+
+
+def plan(store: Store, scenario: Scenario | None = None, **changes: Any) -> Receipt:
+    new = NewExercise(ID, "Vinterövning", scenario or a_scenario())
+    return exercises.plan_exercise(store, ALICE, replace(new, **changes), NOW)
+
+
+def clock(store: Store, act: ClockAct, now: datetime = NOW, **changes: Any) -> Receipt:
+    values: dict[str, Any] = {"act_id": fresh_id("clock"), "operation_id": ID, **changes}
+    return exercises.set_clock(store, changes.pop("by", ALICE), act=act, now=now, **values)
+
+
+def found(store: Store, operation_id: str = ID) -> Exercise:
+    held = exercise(store, operation_id)
+    assert held is not None
+    return held
