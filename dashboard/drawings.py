@@ -21,6 +21,7 @@ def _bars(filled: int) -> str:
 _STROKE = (
     'fill="none" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"'
 )
+_LINE = _STROKE.replace("3.4", "2.6")
 SYMBOLS: Mapping[str, str] = {
     "information": '<path d="M9.6 10.2h4.8V21H9.6z"/><circle cx="12" cy="5.4" r="2.7"/>',
     "el": '<path d="M14 1.5 4.5 13.8h6L9 22.5 19.5 9.6h-6.3z"/>',
@@ -35,6 +36,9 @@ SYMBOLS: Mapping[str, str] = {
     '<circle cx="12" cy="20.3" r="2.2"/>',
     "neq": f'<path d="M4.5 9h15M4.5 15.5h15M15.8 3.5 8.2 20.5" {_STROKE}/>',
     "dash": f'<path d="M6 12h12" {_STROKE}/>',
+    "wait": f'<circle cx="12" cy="12" r="8.6" {_LINE}/><path d="M12 7v5.2l3.6 2.4" {_LINE}/>',
+    "sent": f'<path d="M3.5 12h15M12.5 5.5 19 12l-6.5 6.5" {_STROKE}/>',
+    "skip": '<path d="M4 5v14l8-7zM12 5v14l8-7z"/>',
     "up": '<path d="M12 4.5 20.5 18h-17z"/>',
     "down": '<path d="M12 19.5 3.5 6h17z"/>',
     **{f"grade-{grade}": _bars(grade) for grade in range(GRADES)},

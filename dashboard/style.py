@@ -12,6 +12,7 @@ from functools import cache
 
 from dashboard.drawings import BANDS
 from dashboard.drawings import SYMBOLS as SYMBOLS
+from data.domain.exercise_words import InjectState
 from data.domain.words import ImpactLevel, Mark, Status, Supply
 
 
@@ -136,6 +137,15 @@ GRADES: Mapping[ImpactLevel, Look] = {
             Theme.LJUS: Colours("#540a18", "#ffffff", "#3d0512", "#f0c9cc"),
         },
     ),
+}
+
+# How far an inject has come borrows the colours of what the eye already knows: amber waits, red is missed.
+INJECTS: Mapping[InjectState, tuple[str, Status]] = {
+    InjectState.PLANERAT: ("wait", Status.EJ_AKTUELL),
+    InjectState.LEVERERAT: ("sent", Status.BEGRANSAD),
+    InjectState.BESVARAT: ("check", Status.FUNGERAR),
+    InjectState.MISSAT: ("cross", Status.UR_FUNKTION),
+    InjectState.OVERHOPPAT: ("skip", Status.OKAND),
 }
 
 MARK_SYMBOL: Mapping[Mark, str | None] = {

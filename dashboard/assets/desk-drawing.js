@@ -5,7 +5,7 @@ const TAGS = new Set([
   "section", "small", "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "ul",
 ]);
 const ATTRIBUTES = new Set([
-  "aria-label", "colspan", "data-current", "data-grade", "data-mark", "data-phase", "data-status", "lang", "role",
+  "aria-label", "colspan", "data-current", "data-grade", "data-mark", "data-phase", "data-state", "data-status", "lang", "role",
   "rowspan", "scope", "title", "tabindex", "aria-pressed",
 ]);
 const states = new WeakMap();
@@ -40,6 +40,7 @@ function build(node, state) {
   if (tag === "a") link(made, attributes.href);
   if (attributes.choose !== undefined) choose(made, attributes.choose, state);
   if (attributes.age !== undefined) tick(made, attributes.age, 1, attributes.say, state);
+  if (attributes.at !== undefined) place(made, attributes, state);
   if (attributes.left !== undefined) tick(made, attributes.left, -1, attributes.say, state);
   for (const child of children) made.append(build(child, state));
   return made;
@@ -68,6 +69,14 @@ function tick(made, seconds, direction, say, state) {
     if (made.firstChild) made.firstChild.data = text;
     else made.append(text);
   });
+}
+
+// Where something stands on an axis, and how long it is there: thousandths; `rate` of them go by each second.
+function place(made, { at, wide, rate }, state) {
+  if (wide !== undefined) made.style.setProperty("--wide", wide / 10 + "%");
+  const put = (thousandths) => made.style.setProperty("--at", Math.min(1000, thousandths) / 10 + "%");
+  put(at);
+  if (rate) state.ticking.push(() => put(at + (rate * (performance.now() - state.drawn)) / 1000));
 }
 
 export async function draw({ data, parentElement, setTriggerValue }) {
