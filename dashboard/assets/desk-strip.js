@@ -72,6 +72,8 @@ class Strip {
       return;
     }
     if (typeof message.revision !== "number") return;
+    // What was broken off may not wait for anybody to ask: the page says so at once.
+    if (message.operation?.interrupted && !this.data.interrupted) this.send("show", message.revision);
     const acts = message.revision - this.seen;
     const aged = message.kind === "delta" && acts === 0;
     const moved = message.kind === "full" || Object.keys(message.areas || {}).length

@@ -48,7 +48,7 @@ export class Clock {
 
   elapsed() {
     const clock = this.#operation && this.#operation.clock;
-    return clock ? this.now() - clock.origin * 1000 : null;
+    return clock ? this.now() - clock.begins * 1000 : null;
   }
 
   get speed() {

@@ -1,5 +1,6 @@
 // What wall and map document share: the feed drives the page's root element, its panels and its map.
 
+import { sayBroken } from "./broken.js";
 import { Clock, subscribe } from "./feed.js";
 import { LiveMap } from "./map.js";
 import { clockText, swap, tick } from "./ticking.js";
@@ -23,6 +24,7 @@ export function start({ onMessage = () => {}, fit } = {}) {
         const operation = message.operation;
         root.dataset.exercise = operation ? String(operation.exercise) : "";
         root.dataset.showing = operation ? operation.id : "";
+        sayBroken(root, operation);
       }
       swap(message.panels || {}, seen);
       chart.apply(message);

@@ -45,6 +45,7 @@ def live_strip(picture: Picture, more: Iterable[datetime], now: datetime, _: Tra
         "clock": asdict(_Clock(clock.started_at.timestamp(), clock.origin.timestamp(), clock.speed)),
         "turns": turns.timestamp() if turns != NEVER else None,
         "closed": operation.closed_at is not None,
+        "interrupted": operation.interrupted,
         "texts": _texts(operation, _),
     }
     _component()(data=data, key=f"strip-{operation.id}", on_show_change=_show)

@@ -9,13 +9,14 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 import orjson
 
 from dashboard.live.channel import Channel, Listener
 from dashboard.live.render import Rendered, Renderer
+from dashboard.viewmodels.broken import SHOWN_SECONDS
 from dashboard.viewmodels.header import chosen
 from data import coordination, queries, staff
 from data.changes import watch
@@ -167,6 +168,9 @@ class Hub:
     def _render(self, key: Key, following: _Following) -> Rendered:
         """Read the store and render what it says now; runs in a thread."""
         operations = queries.operations(self._store)
+        off = self._broken_off(key, following, operations)
+        if off is not None:
+            return following.renderer.broken(queries.revision(self._store), off, operations)
         wanted = key.operation or getattr(chosen(operations), "id", None)
         if wanted is None:
             following.wakes_at = None
@@ -176,6 +180,22 @@ class Hub:
         picture = following.picture = queries.renewed(self._store, wanted, following.picture, RECENT)
         held = following.held = coordination.renewed(self._store, wanted, following.held)
         return self._draw(following, picture, operations, held, staff.staff(self._store, held))
+
+    def _broken_off(
+        self, key: Key, following: _Following, operations: Sequence[Operation]
+    ) -> Operation | None:
+        """Return the exercise that was broken off, where that is what this listener must be told.
+
+        A wall that chooses for itself tells it for a while, and on while there is nothing else to show.
+        """
+        following.wakes_at = None
+        shown = key.operation or (following.picture.operation.id if following.picture else None)
+        found = next((one for one in operations if one.id == shown and one.interrupted), None)
+        if found is None or key.operation is not None or chosen(operations) is None:
+            return found
+        until = found.clock.started_at + timedelta(seconds=SHOWN_SECONDS)
+        following.wakes_at = until
+        return found if self._now() < until else None
 
     def _draw(
         self,

@@ -11,6 +11,7 @@ from dashboard import style
 from dashboard.texts import Translator, translator
 from dashboard.viewmodels import times
 from dashboard.viewmodels.areafill import AreaFill
+from dashboard.viewmodels.broken import SHOWN_SECONDS, broken
 from dashboard.viewmodels.empty import empty
 from dashboard.viewmodels.glyph import glyph
 from dashboard.viewmodels.popup import popup
@@ -105,12 +106,20 @@ class Renderer:
     def _bare(self, picture: Picture) -> dict[str, str]:
         """An operation without points says so; for a real one, examples are no points."""
         why = None if picture.points else empty(False, self._texts)
-        return {"empty": self._panel("empty", {"empty": why}) if why else ""}
+        return {"empty": self._panel("empty", {"empty": why}) if why else "", "broken": ""}
 
     def nothing(self, revision: int, points_loaded: bool) -> Rendered:
         """Render the state in which no operation is open: why, and what to do."""
         page = self._panel("empty", {"empty": empty(points_loaded, self._texts)})
-        return Rendered(revision, None, None, panels=dict.fromkeys(PANELS, "") | {"empty": page})
+        panels = dict.fromkeys(PANELS, "") | {"empty": page, "broken": ""}
+        return Rendered(revision, None, None, panels=panels)
+
+    def broken(self, revision: int, operation: Operation, operations: Sequence[Operation]) -> Rendered:
+        """Render an exercise that was broken off: that it was, and nothing of its status."""
+        says = broken(operation, operations, self._texts)
+        panels = dict.fromkeys((*PANELS, "empty"), "") | {"broken": self._panel("broken", {"broken": says})}
+        facts = operation_facts(operation) | {"real": says.real, "after": SHOWN_SECONDS}
+        return Rendered(revision, operation.clock.origin, facts, panels=panels)
 
     def _panel(self, name: str, values: Mapping[str, Any]) -> str:
         return draw(f"panels/{name}.html", self._texts, **values).strip()
@@ -154,9 +163,11 @@ def operation_facts(operation: Operation) -> dict[str, Any]:
         "name": operation.name,
         "exercise": operation.is_exercise,
         "closed": operation.closed_at is not None,
+        "interrupted": operation.interrupted,
         "clock": {
             "started": clock.started_at.timestamp(),
             "origin": clock.origin.timestamp(),
+            "begins": clock.stretches[0].origin.timestamp(),
             "speed": clock.speed,
         },
     }
@@ -195,8 +206,12 @@ def delta(before: Rendered, now: Rendered) -> dict[str, Any] | None:
 
 
 def same_subject(before: Rendered, now: Rendered) -> bool:
-    """Return whether both show the same operation, so that a delta between them has a meaning."""
-    return (before.operation or {}).get("id") == (now.operation or {}).get("id")
+    """Return whether both show the same operation, so that a delta between them has a meaning.
+
+    An exercise that was broken off is another: nobody is sent its status any more, not even what they missed.
+    """
+    old, new = before.operation or {}, now.operation or {}
+    return all(old.get(name) == new.get(name) for name in ("id", "interrupted"))
 
 
 def _collection(features: Any) -> dict[str, Any]:

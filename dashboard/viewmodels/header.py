@@ -42,6 +42,8 @@ def header(picture: Picture, others: Sequence[Operation], now: datetime, _: Tran
     closed = ""
     if operation.closed_at is not None:
         closed = _("Händelsen är stängd sedan %(at)s.", at=clock(operation.closed_at, now))
+    if operation.interrupted:
+        closed = _("Övningen är avbruten och fryst. Inget är borttaget.")
     return Header(
         name=operation.name,
         kind=glossary.label(operation.kind, _.language),

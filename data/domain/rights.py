@@ -227,6 +227,7 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
 )
 
 _ONLY = {
+    Reach.EVERYWHERE: "bara i den händelse som nyckeln gäller",
     Reach.REAL: "bara i skarpa händelser, inte i en övning",
     Reach.EXERCISES: "bara i övningar, inte i en skarp händelse",
     Reach.SECTOR: "bara om sin egen sektor",

@@ -18,8 +18,9 @@ def why_not_read(store: Store, who: Who, deed: Deed, scoped: bool, operation: st
 
 
 def reads_all(who: Who, deed: Deed) -> bool:
-    """Return whether somebody may do this in every operation."""
-    return any(RIGHTS[deed].get(grant.role) in (Reach.EVERYWHERE, Reach.AREA) for grant in who.grants)
+    """Return whether somebody may do this in every operation: by a grant that is bound to none of them."""
+    everywhere = (Reach.EVERYWHERE, Reach.AREA)
+    return any(not one.operation and RIGHTS[deed].get(one.role) in everywhere for one in who.grants)
 
 
 def _place(store: Store, operation: str) -> Place:
