@@ -19,11 +19,15 @@ class Plain(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem="hänvisningar (*) används inte", problem_mark=mark)
+        if getattr(event := self.peek_event(), "tag", None) is not None:  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="taggar (!) används inte", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="ett namn är ingen text", problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(
                     problem=f"{key.value} står två gånger", problem_mark=key.start_mark

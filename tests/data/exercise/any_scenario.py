@@ -1,6 +1,6 @@
 """Any scenario there can be, for what must hold for all of them."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
@@ -18,7 +18,8 @@ from data.domain.scenario import (
 from data.domain.words import Function, Phase, Readiness, Role, Status, Supply
 
 IDS = st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,8}", fullmatch=True)
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30).map(str.strip)
+_LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
+TEXTS = st.text(_LETTERS | st.just("\n"), max_size=30).map(str.strip)
 _SPANS = st.timedeltas(timedelta(), timedelta(days=40))
 _MAYBE = st.none() | _SPANS
 _PLACES = st.lists(IDS, max_size=2, unique=True).map(tuple)
@@ -85,11 +86,13 @@ INJECTS = st.builds(
         max_size=2,
     ).map(tuple),
 )
+# Hypothesis wants bounds without a zone.
+_BOUNDS = datetime(2000, 1, 2), datetime(2199, 12, 30)  # noqa: DTZ001
 SCENARIOS = st.builds(
     Scenario,
     id=IDS,
     title=TEXTS,
-    origin=st.datetimes(timezones=st.just(UTC)),
+    origin=st.datetimes(*_BOUNDS, timezones=st.just(UTC)),
     duration=_SPANS,
     readiness=st.sampled_from(Readiness),
     purpose=TEXTS,

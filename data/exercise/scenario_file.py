@@ -1,0 +1,148 @@
+"""A scenario as YAML: every fault is said with its line, inject and field, and nothing is guessed away."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, Final
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from data.domain.scenario import Scenario
+from data.exercise.faults import Fault
+from data.exercise.schema import ScenarioFile
+from data.exercise.wrong_value import why
+from data.table_file.foreign import why_foreign
+from data.table_file.yaml_text import Plain, UnreadableYaml, read_plain
+
+MOST_FAULTS: Final = 200
+_LAST: Final = 10**9
+_SCHEMA_LINE: Final = "# yaml-language-server: $schema=scenario.schema.json\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a file says, and what in it could not be read; where anything could not, there is no scenario.
+
+    `lines` are the line of each inject's field in the file ("": of the inject, or of the scenario), and
+    `sheets` the same for the sheets of a workbook.
+    """
+
+    scenario: Scenario | None
+    faults: tuple[Fault, ...] = ()
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    sheet: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def where(self, fault: Fault) -> Fault:
+        """Return an objection to the scenario with its place in the file."""
+        line = self.lines.get((fault.inject, fault.field), self.lines.get((fault.inject, "")))
+        sheet = self.sheet if line is not None else ""
+        return replace(fault, line=line, sheet=sheet, field=self.headings.get(fault.field, fault.field))
+
+
+class _Noded(Plain):
+    """Keeps what was read together with where each part of it stands."""
+
+    def get_single_data(self) -> Any:
+        node = self.get_single_node()
+        return (None, None) if node is None else (self.construct_document(node), node)
+
+
+def read_scenario(content: bytes) -> Listed:
+    """Return the scenario in a file's bytes."""
+    if (reason := why_foreign(content)) is not None:
+        return Listed(None, (Fault(f"{reason}. Filen ska vara YAML"),))
+    try:
+        said, node = read_plain(content, _Noded)
+    except UnreadableYaml as fault:
+        return Listed(None, (Fault(str(fault)),))
+    if not isinstance(said, dict):
+        wanted = ", ".join(name for name, one in ScenarioFile.model_fields.items() if one.is_required())
+        return Listed(None, (Fault(f"Filen är inget scenario. Den ska ha fälten {wanted} och injects."),))
+    try:
+        read = ScenarioFile.model_validate(said)
+    except ValidationError as broken:
+        faults = sorted(_faults(broken, said, node), key=lambda one: one.line or _LAST)
+        return Listed(None, tuple(faults))
+    return Listed(_scenarios().validate_python(read.model_dump()), lines=dict(_lines(read, node)))
+
+
+def write_scenario(scenario: Scenario) -> bytes:
+    """Return a scenario as a file that is read back as it is; what says nothing is left out."""
+    plain = ScenarioFile.model_validate(scenario).model_dump(mode="json", exclude_defaults=True)
+    text = yaml.dump(plain, Dumper=_Written, allow_unicode=True, sort_keys=False, width=100)
+    return (_SCHEMA_LINE + text).encode()
+
+
+class _Written(yaml.SafeDumper):
+    """Writes texts of several lines as such, and short lists in one line."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+def _list(dumper: yaml.SafeDumper, items: Sequence[Any]) -> yaml.SequenceNode:
+    short = all(isinstance(one, str) and len(one) < 40 for one in items)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=short)
+
+
+_Written.add_representer(str, _text)
+_Written.add_representer(list, _list)
+
+
+@cache
+def _scenarios() -> TypeAdapter[Scenario]:
+    return TypeAdapter(Scenario)
+
+
+def _faults(broken: ValidationError, said: Any, node: Any) -> Iterator[Fault]:
+    errors = broken.errors(include_url=False)
+    for error in errors[:MOST_FAULTS]:
+        path = error["loc"]
+        inject = _inject(path, said)
+        names = path[2:] if inject else path
+        yield Fault(why(error, ScenarioFile), inject, _field(names), _line(node, path))
+    if len(errors) > MOST_FAULTS:
+        yield Fault(f"… och {len(errors) - MOST_FAULTS} fel till.")
+
+
+def _inject(path: Sequence[int | str], said: Any) -> str:
+    """Return the id of the inject that a path is within, or which one it is where it has none."""
+    if len(path) < 2 or path[0] != "injects" or not isinstance(path[1], int):
+        return ""
+    row = said["injects"][path[1]]
+    named = row.get("id") if isinstance(row, dict) else None
+    return named[:40] if isinstance(named, str) and named else f"nummer {path[1] + 1}"
+
+
+def _field(path: Sequence[int | str]) -> str:
+    return " ".join(str(part + 1) if isinstance(part, int) else part[:40] for part in path)
+
+
+def _line(node: Any, path: Sequence[int | str]) -> int:
+    """Return the line of the file on which a part begins, or what it should have been in."""
+    line: int = node.start_mark.line
+    for part in path:
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line
+        elif isinstance(node, yaml.MappingNode):
+            pair = next((pair for pair in node.value if pair[0].value == part), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line, pair[1]
+        else:
+            break
+    return line + 1
+
+
+def _lines(read: ScenarioFile, node: Any) -> Iterator[tuple[tuple[str, str], int]]:
+    for name in ScenarioFile.model_fields:
+        yield ("", name), _line(node, (name,))
+    rows = next((rows.value for key, rows in node.value if key.value == "injects"), ())
+    for inject, row in zip(read.injects, rows, strict=True):
+        yield (inject.id, ""), row.start_mark.line + 1
+        yield from (((inject.id, key.value), key.start_mark.line + 1) for key, _ in row.value)
