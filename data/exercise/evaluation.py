@@ -1,0 +1,210 @@
+"""An exercise evaluated: each figure with what it rests on, for the whole, each area and each objective."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Final
+
+from data.domain.exercise import Exercise, Observation
+from data.domain.exercise_words import Outcome
+from data.domain.scenario import Objective
+from data.domain.words import EntryKind
+from data.exercise.course import Course, Score, course
+from data.exercise.facit import facit
+from data.exercise.history import History
+from data.exercise.judging import Acknowledged, Answered, Ground, Judged, answered
+from data.exercise.played import Played, played
+
+# What no one area answers for: krisledningen, sektorer.
+SHARED: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long something took: of `n` times in all, of which `missing` never came."""
+
+    median: timedelta | None
+    longest: timedelta | None
+    n: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Expected acts, by what became of them; one that could not be judged counts in none of the others."""
+
+    met: int = 0
+    late: int = 0
+    missed: int = 0
+    unjudged: int = 0
+
+    @property
+    def judged(self) -> int:
+        return self.met + self.late + self.missed
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigures:
+    """One area's figures; `reports` are those of its own participants, and `silent` is without any.
+
+    `area`: SHARED for what no one area answers for, which has no picture.
+    """
+
+    area: str
+    acknowledged: Times
+    first_report: Times
+    acts: Acts
+    picture: Score
+    reports: int
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveFigures:
+    """One objective: what was expected for it, and what observers noted about it."""
+
+    objective: Objective
+    injects: tuple[str, ...]
+    acts: Acts
+    observations: tuple[Observation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the figures do not cover: they say so wherever they are shown."""
+
+    played: timedelta
+    skipped: timedelta
+    undelivered: int
+    unjudged: int
+    running: bool
+    points: int
+    control_reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """An evaluated exercise, at one revision."""
+
+    exercise: Exercise
+    played: Played
+    acknowledged: Times
+    first_report: Times
+    acts: Acts
+    picture: Course
+    injects: tuple[Answered, ...]
+    areas: tuple[AreaFigures, ...]
+    objectives: tuple[ObjectiveFigures, ...]
+    limits: Limits
+
+
+def evaluate(exercise: Exercise, known: History, points: Mapping[str, str], now: datetime) -> Evaluation:
+    """Return the evaluation of an exercise so far; `now` is the real time, `points` gives each point's area.
+
+    Where the exercise is for some areas only, the others' points are no part of it.
+    """
+    operation = exercise.operation
+    taking_part = {
+        point: area for point, area in points.items() if not exercise.areas or area in exercise.areas
+    }
+    run = played(operation.clock, operation.closed_at or now)
+    ground = Ground(exercise, known, run, taking_part, operation.closed_at is not None)
+    injects = answered(ground)
+    picture = course(exercise, known, facit(exercise, taking_part, run), run, taking_part)
+    judged = [one for inject in injects for one in inject.judged]
+    return Evaluation(
+        exercise=exercise,
+        played=run,
+        acknowledged=_times([one.took for one in _acknowledged(injects)]),
+        first_report=_times([took for one in injects for took in one.first_reports.values()]),
+        acts=count(judged),
+        picture=picture,
+        injects=injects,
+        areas=tuple(_areas(ground, injects, picture)),
+        objectives=_objectives(exercise, injects),
+        limits=_limits(ground, injects, picture),
+    )
+
+
+def count(judged: Iterable[Judged]) -> Acts:
+    """Count expected acts by what became of them."""
+    found = [one.outcome for one in judged]
+    return Acts(
+        met=found.count(Outcome.UPPFYLLD),
+        late=found.count(Outcome.SEN),
+        missed=found.count(Outcome.MISSAD),
+        unjudged=found.count(Outcome.INTE_BEDOMD),
+    )
+
+
+def _times(took: Sequence[timedelta | None]) -> Times:
+    held = [one for one in took if one is not None]
+    middle = timedelta(seconds=median(one.total_seconds() for one in held)) if held else None
+    return Times(middle, max(held, default=None), len(took), len(took) - len(held))
+
+
+def _acknowledged(injects: Iterable[Answered]) -> list[Acknowledged]:
+    return [one for inject in injects for one in inject.acknowledged]
+
+
+def _areas(ground: Ground, injects: Sequence[Answered], picture: Course) -> list[AreaFigures]:
+    """Every area that takes part, whether it has said anything or not; last what no one area answers for."""
+    areas = sorted({*ground.points.values()})
+    reports = _reports(ground)
+    found = [_area(area, injects, picture, reports) for area in areas]
+    shared = _area(SHARED, injects, picture, reports)
+    return [*found, shared] if shared.acts != Acts() or shared.acknowledged.n else found
+
+
+def _area(area: str, injects: Sequence[Answered], picture: Course, reports: Mapping[str, int]) -> AreaFigures:
+    acknowledged = [one.took for one in _acknowledged(injects) if one.area == area]
+    first = [one.first_reports[area] for one in injects if area in one.first_reports]
+    judged = [one for inject in injects for one in inject.judged if one.area == area]
+    said = reports.get(area, 0)
+    score = picture.areas.get(area, Score())
+    return AreaFigures(
+        area=area,
+        acknowledged=_times(acknowledged),
+        first_report=_times(first),
+        acts=count(judged),
+        picture=score,
+        reports=said,
+        silent=area != SHARED and said == 0 and score.minutes > 0,
+    )
+
+
+def _reports(ground: Ground) -> dict[str, int]:
+    """Count the reports of each area's own participants."""
+    found: dict[str, int] = {}
+    for act in ground.history.acts:
+        if act.kind is EntryKind.REPORT and not act.by_control and act.point in ground.points:
+            area = ground.points[act.point]
+            found[area] = found.get(area, 0) + 1
+    return found
+
+
+def _objectives(exercise: Exercise, injects: Sequence[Answered]) -> tuple[ObjectiveFigures, ...]:
+    found = []
+    for objective in exercise.scenario.objectives:
+        ours = [one for one in injects if one.inject.objective == objective.id]
+        noted = [one for one in exercise.observations if one.objective == objective.id]
+        acts = count(one for inject in ours for one in inject.judged)
+        ids = tuple(one.inject.id for one in ours)
+        found.append(ObjectiveFigures(objective, ids, acts, tuple(noted)))
+    return tuple(found)
+
+
+def _limits(ground: Ground, injects: Sequence[Answered], picture: Course) -> Limits:
+    played_by_control = [
+        act for act in ground.history.acts if act.kind is EntryKind.REPORT and act.by_control
+    ]
+    return Limits(
+        played=ground.played.total,
+        skipped=ground.played.skipped,
+        undelivered=sum(one.told is None for one in injects),
+        unjudged=count(one for inject in injects for one in inject.judged).unjudged,
+        running=not ground.over,
+        points=len({one.point for one in picture.cells}),
+        control_reports=len(played_by_control),
+    )

@@ -1,0 +1,257 @@
+"""What became of each inject: who acknowledged it, who reported after it, and what was expected and done."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from data.domain.exercise import Delivered, Exercise
+from data.domain.exercise_words import ExpectedKind, Outcome
+from data.domain.scenario import Expected, Inject, Recipient
+from data.domain.words import EntryKind, Role
+from data.exercise.facit import touched
+from data.exercise.history import History, Known
+from data.exercise.played import Played
+
+# Which entries an expected act can be found in. Acknowledging is no entry of the exercise; *bedöms* never is.
+KINDS: Final[Mapping[ExpectedKind, tuple[EntryKind, ...]]] = {
+    ExpectedKind.RAPPORT: (EntryKind.REPORT,),
+    ExpectedKind.LAGE: (EntryKind.PHASE,),
+    ExpectedKind.BEGARAN: (EntryKind.REQUEST,),
+    ExpectedKind.SEKTORRAPPORT: (EntryKind.SECTOR_REPORT,),
+    ExpectedKind.BESLUT: (EntryKind.DECISION, EntryKind.OWNER_MOVED),
+    ExpectedKind.BUDSKAP: (EntryKind.MESSAGE,),
+    ExpectedKind.ANTECKNING: (EntryKind.NOTE,),
+}
+
+
+class Lack(StrEnum):
+    """Why an expected act was not judged."""
+
+    EJ_LEVERERAT = "ej_levererat"
+    TIDEN_KVAR = "tiden_kvar"
+    OVNINGEN_SLUT = "ovningen_slut"
+    INGEN_BEDOMNING = "ingen_bedomning"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of one expected act, after how much played time; `revision` is the act that answered.
+
+    `observed`: somebody who saw it judged it; that goes before the journal. `area`: "" for none of its own.
+    """
+
+    inject: str
+    number: int
+    expected: Expected
+    outcome: Outcome
+    area: str
+    took: timedelta | None = None
+    revision: int | None = None
+    observed: bool = False
+    text: str = ""
+    lack: Lack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """How long one recipient took to acknowledge; None: it never did."""
+
+    inject: str
+    recipient: Recipient
+    area: str
+    took: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of one inject. `first_report` is only looked for where `concerned` names any point."""
+
+    inject: Inject
+    told: Delivered | None
+    skipped: bool
+    areas: tuple[str, ...]
+    concerned: frozenset[str]
+    first_report: timedelta | None
+    first_reports: Mapping[str, timedelta | None]
+    acknowledged: tuple[Acknowledged, ...]
+    judged: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What all injects are judged by. `points` gives each point's area; `over`: the exercise has ended."""
+
+    exercise: Exercise
+    history: History
+    played: Played
+    points: Mapping[str, str]
+    over: bool
+
+    def took(self, begins: datetime, ends: datetime) -> timedelta:
+        """Return how much was played between two moments of the exercise's time."""
+        return self.played.until(ends) - self.played.until(begins)
+
+
+def answered(ground: Ground) -> tuple[Answered, ...]:
+    """Return what became of every inject of an exercise, in the order of the list."""
+    told = {one.inject: one for one in ground.exercise.delivered}
+    skipped = {one.inject for one in ground.exercise.skipped}
+    return tuple(
+        _answered(ground, inject, told.get(inject.id), inject.id in skipped)
+        for inject in ground.exercise.scenario.injects
+    )
+
+
+def _answered(ground: Ground, inject: Inject, told: Delivered | None, skipped: bool) -> Answered:
+    concerned = _concerned(inject, ground.points)
+    areas = sorted({ground.points[point] for point in concerned if point in ground.points})
+    firsts = {area: _first_report(ground, told, concerned, area) for area in areas}
+    held = [took for took in firsts.values() if took is not None]
+    return Answered(
+        inject=inject,
+        told=told,
+        skipped=skipped,
+        areas=tuple(areas),
+        concerned=concerned,
+        first_report=min(held, default=None),
+        first_reports=firsts if told else {},
+        acknowledged=tuple(_acknowledged(ground, inject, told)) if told else (),
+        judged=tuple(
+            _judged(ground, inject, number, expected, told) for number, expected in enumerate(inject.expected)
+        ),
+    )
+
+
+def _concerned(inject: Inject, points: Mapping[str, str]) -> frozenset[str]:
+    """Return the points that an inject is about: what it changes, who gets it, where acts are expected."""
+    found: set[str] = set()
+    for effect in inject.effects:
+        found |= touched(effect, points)
+    areas = {one.bound for one in inject.to if one.role is Role.STADSDEL and one.bound}
+    areas |= {one.area for one in inject.expected if one.area}
+    found |= {one.bound for one in inject.to if one.role is Role.PUNKT and one.bound}
+    found |= {one.point for one in inject.expected if one.point}
+    return frozenset(found | {point for point, area in points.items() if area in areas})
+
+
+def _first_report(
+    ground: Ground, told: Delivered | None, concerned: frozenset[str], area: str
+) -> timedelta | None:
+    if told is None:
+        return None
+    return next(
+        (
+            ground.took(told.at, act.at)
+            for act in ground.history.acts
+            if act.kind is EntryKind.REPORT
+            and not act.by_control
+            and act.point in concerned
+            and ground.points.get(act.point) == area
+            and act.recorded_at >= told.recorded_at
+        ),
+        None,
+    )
+
+
+def area_of(recipient: Recipient, points: Mapping[str, str]) -> str:
+    """Return the area that a recipient belongs to; "" for none."""
+    if recipient.role is Role.PUNKT:
+        return points.get(recipient.bound, "")
+    return recipient.bound if recipient.role in (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE) else ""
+
+
+def _acknowledged(ground: Ground, inject: Inject, told: Delivered) -> Iterator[Acknowledged]:
+    for recipient in inject.to:
+        at = _acknowledged_at(told, recipient)
+        took = ground.took(told.at, at) if at is not None else None
+        yield Acknowledged(inject.id, recipient, area_of(recipient, ground.points), took)
+
+
+def _acknowledged_at(told: Delivered, recipient: Recipient) -> datetime | None:
+    """A role without anything it is bound to has acknowledged with the first of those who hold it."""
+    held = (told.acknowledged or {}).items()
+    times = [at for key, at in held if _same(recipient, *key.partition(":")[::2])]
+    return min(times, default=None)
+
+
+def _same(recipient: Recipient, role: str, bound: str) -> bool:
+    return recipient.role == role and recipient.bound in ("", bound)
+
+
+def _judged(
+    ground: Ground, inject: Inject, number: int, expected: Expected, told: Delivered | None
+) -> Judged:
+    area = _area(expected, inject, ground.points)
+    said = [one for one in ground.exercise.assessments if one.inject == inject.id and one.expected == number]
+    if said:
+        last = max(said, key=lambda one: one.revision)
+        outcome = Outcome(last.outcome)
+        return Judged(
+            inject.id, number, expected, outcome, area, revision=last.revision, observed=True, text=last.text
+        )
+
+    def unjudged(lack: Lack) -> Judged:
+        return Judged(inject.id, number, expected, Outcome.INTE_BEDOMD, area, lack=lack)
+
+    if told is None:
+        return unjudged(Lack.EJ_LEVERERAT)
+    if expected.kind is ExpectedKind.BEDOMS:
+        return unjudged(Lack.INGEN_BEDOMNING)
+    took, revision = _done(ground, inject, expected, told)
+    if took is not None:
+        outcome = Outcome.UPPFYLLD if took <= expected.within else Outcome.SEN
+        return Judged(inject.id, number, expected, outcome, area, took, revision)
+    if ground.played.total - ground.played.until(told.at) < expected.within:
+        return unjudged(Lack.OVNINGEN_SLUT if ground.over else Lack.TIDEN_KVAR)
+    return Judged(inject.id, number, expected, Outcome.MISSAD, area)
+
+
+def _area(expected: Expected, inject: Inject, points: Mapping[str, str]) -> str:
+    """Return whose act it is: where it is expected, else the one area that all who got the inject share."""
+    if expected.area or expected.point:
+        return expected.area or points.get(expected.point, "")
+    areas = {area_of(one, points) for one in inject.to}
+    return areas.pop() if len(areas) == 1 and not expected.sector else ""
+
+
+def _done(
+    ground: Ground, inject: Inject, expected: Expected, told: Delivered
+) -> tuple[timedelta | None, int | None]:
+    """Return after how long an expected act was done, and by which entry."""
+    if expected.kind is ExpectedKind.KVITTERAT:
+        return _all_acknowledged(ground, inject, expected, told), None
+    for act in ground.history.acts:
+        if act.recorded_at >= told.recorded_at and not act.by_control and fits(act, expected, ground.points):
+            return ground.took(told.at, act.at), act.revision
+    return None, None
+
+
+def _all_acknowledged(
+    ground: Ground, inject: Inject, expected: Expected, told: Delivered
+) -> timedelta | None:
+    """Acknowledged is when the last of those it is expected of has done so."""
+    places = {expected.area, expected.point, expected.sector} - {""}
+    asked = [one for one in inject.to if not places or one.bound in places]
+    times = [_acknowledged_at(told, one) for one in asked]
+    known = [at for at in times if at is not None]
+    return ground.took(told.at, max(known)) if known and len(known) == len(times) else None
+
+
+def fits(act: Known, expected: Expected, points: Mapping[str, str]) -> bool:
+    """Return whether an act is one that was expected; what is left empty may be anything."""
+    if act.kind not in KINDS[expected.kind]:
+        return False
+    facts = act.facts
+    told = facts.get("areas")
+    areas = {facts.get("area"), points.get(act.point), *(told if isinstance(told, list) else ())}
+    asked = (
+        (expected.point, {act.point}),
+        (expected.area, areas),
+        (expected.sector, {facts.get("sector")}),
+        (expected.function, {facts.get("function")}),
+        (expected.status, {facts.get("status")}),
+        (expected.phase, {facts.get("phase")}),
+    )
+    return all(not wanted or str(wanted) in found for wanted, found in asked)

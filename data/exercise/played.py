@@ -1,0 +1,96 @@
+"""The time an exercise was really played: pauses add nothing, and what was jumped over is left out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.domain.clock import NOTHING, Clock
+
+_CLOSE = timedelta(milliseconds=1)  # speeds are fractions: two ways to the same moment differ by a little
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A time in which the clock ran without a stop or a jump, in the exercise's own time.
+
+    `before` is how much had been played until then, `real` when it began. `carried` is how far a jump into
+    it moved all that was known.
+    """
+
+    begins: datetime
+    ends: datetime
+    before: timedelta
+    real: datetime
+    carried: timedelta = NOTHING
+
+    @property
+    def length(self) -> timedelta:
+        return self.ends - self.begins
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """All the runs of an exercise so far, in order."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def total(self) -> timedelta:
+        return self.runs[-1].before + self.runs[-1].length if self.runs else NOTHING
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes were begun."""
+        return -(-(self.total - _CLOSE) // timedelta(minutes=1)) if self.total > _CLOSE else 0
+
+    @property
+    def skipped(self) -> timedelta:
+        """How much of the exercise's time was jumped over."""
+        return sum(
+            (after.begins - before.ends for before, after in zip(self.runs, self.runs[1:], strict=False)),
+            NOTHING,
+        )
+
+    def until(self, moment: datetime) -> timedelta:
+        """Return how much had been played at a moment of the exercise's time."""
+        for run in self.runs:
+            if moment <= run.ends:
+                return run.before + max(NOTHING, moment - run.begins)
+        return self.total
+
+    def at(self, played: timedelta) -> datetime:
+        """Return the exercise's time when so much had been played; something must have been."""
+        for run in self.runs:
+            if played < run.before + run.length:
+                return run.begins + (played - run.before)
+        return self.runs[-1].ends
+
+    def reached(self, moment: datetime, since: datetime) -> datetime | None:
+        """Return when a moment that was stated at the real time `since` came; None: not while it was played.
+
+        Jumps that let nothing age move it along; it comes at the end of a jump that let it pass.
+        """
+        moved = NOTHING
+        for run in self.runs:
+            moved += run.carried if run.real > since else NOTHING
+            if moment + moved < run.ends:
+                return max(run.begins, moment + moved)
+        return None
+
+
+def played(clock: Clock, ends: datetime) -> Played:
+    """Return what was played until the real time `ends`."""
+    return Played(tuple(_runs(clock, ends)))
+
+
+def _runs(clock: Clock, ends: datetime) -> Iterator[Run]:
+    before, carried = NOTHING, NOTHING
+    stretches = clock.stretches
+    until = (*(one.started_at for one in stretches[1:]), ends)
+    for stretch, stop in zip(stretches, until, strict=True):
+        carried += stretch.carried  # a jump while the clock stood still is felt when it runs again
+        if stretch.speed <= 0 or min(stop, ends) <= stretch.started_at:
+            continue
+        made = Run(stretch.origin, stretch.at(min(stop, ends)), before, stretch.started_at, carried)
+        before, carried = before + made.length, NOTHING
+        yield made
