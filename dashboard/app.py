@@ -13,9 +13,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
+from dashboard.exercise_engine import Engine
 from dashboard.identity_provider.configured import configured
 from dashboard.identity_provider.provider import Provider
 from dashboard.live.hub import Hub
+from dashboard.live.replay import Replays
 from dashboard.live.routes import live_routes
 from dashboard.notify.configured import usable
 from dashboard.notify.worker import Notifier
@@ -43,6 +45,7 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
     """Return the application on an open store; its lifespan starts and stops what runs beside requests."""
     hub, guard = Hub(store, now), Guard(store, now)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
+    engine = Engine(store, now)
     known = configured(settings)
     provider = Provider(known) if known is not None else None
     routes: list[BaseRoute] = [
@@ -61,14 +64,17 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
         *download_routes(store, now),
         *situation_report_routes(store, pack, now),
         *operation_file_routes(store, now),
-        *live_routes(hub, pack),
+        *live_routes(hub, pack, Replays(store, now)),
         *health_routes(store, lambda: hub.listeners),
         Mount("/api", api(store, _areas(pack), now)),
         *nothing_else(),
     ]
     door = Middleware(Door, store, guard, now, hosts=hosts(settings), secure=settings.secure)
     return st.App(
-        MAIN, routes=routes, middleware=[door, Middleware(Bundles)], lifespan=_lifespan(hub, guard, notifier)
+        MAIN,
+        routes=routes,
+        middleware=[door, Middleware(Bundles)],
+        lifespan=_lifespan(hub, guard, notifier, engine),
     )
 
 
@@ -84,16 +90,18 @@ def lasting(settings: Settings) -> Lasting:
 
 
 def _lifespan(
-    hub: Hub, guard: Guard, notifier: Notifier
+    hub: Hub, guard: Guard, notifier: Notifier, engine: Engine
 ) -> Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]:
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         await hub.start()
         await guard.start()
         notifier.start()
+        engine.start()
         try:
             yield None
         finally:
+            await asyncio.to_thread(engine.stop)
             await asyncio.to_thread(notifier.stop)
             await guard.stop()
             await hub.stop()

@@ -7,6 +7,7 @@ from datetime import datetime
 from data.domain.clock import Clock
 from data.domain.exercise import Exercise, moment_of, state_of
 from data.domain.exercise_words import ConditionKind, ExerciseState
+from data.domain.facts import Operation
 from data.domain.scenario import Condition, Inject
 from data.domain.words import Function
 
@@ -44,13 +45,27 @@ def due(exercise: Exercise, moment: datetime) -> tuple[Inject, ...]:
 
     Where the clock stands still what was due when it stopped is due: at that very moment too, not later.
     """
-    if state_of(exercise.operation) not in (ExerciseState.PAGAR, ExerciseState.PAUSAD):
+    if not under_way(exercise.operation):
         return ()
     return tuple(
         one
         for one in unsettled(exercise)
         if (at := moment_of(one, exercise.begins)) is not None and at <= moment
     )
+
+
+def under_way(operation: Operation) -> bool:
+    """Return whether an exercise has started and not ended: also where its clock stands still."""
+    return state_of(operation) in (ExerciseState.PAGAR, ExerciseState.PAUSAD)
+
+
+def next_due(exercise: Exercise) -> datetime | None:
+    """Return the real moment at which the next inject is due; None where none is, as the clock runs."""
+    waiting = unsettled(exercise)
+    moment = moment_of(waiting[0], exercise.begins) if waiting else None
+    if moment is None or exercise.operation.clock.speed <= 0:
+        return None
+    return exercise.operation.clock.real(moment)
 
 
 def why_condition_fails(

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from data import of_kind, queries
 from data.database import Store
@@ -28,7 +28,7 @@ from data.domain.scenario import Inject, Recipient, Scenario
 from data.domain.words import EntryKind, OperationKind, Role
 from data.exercise.stored import from_json, inject_from
 from data.journal import required_time
-from data.models import OPERATION
+from data.models import JOURNAL, OPERATION
 from data.rows import MASKED, operation_from
 
 _KINDS = (
@@ -49,6 +49,23 @@ def exercise_in(connection: Connection, operation_id: str) -> Exercise | None:
     operation = queries.operation(connection, operation_id)
     told = of_kind.apart(connection, room_of(operation_id), *_KINDS) if operation.is_exercise else []
     return fold(operation, told)
+
+
+def renewed(store: Store, operation_id: str, before: Exercise | None) -> Exercise | None:
+    """Return what `exercise` would, reading the room again only where something was written there since.
+
+    For what runs: words removed since are not noticed, and only an exercise that has ended loses any.
+    """
+    with store.reading() as connection:
+        if before is not None and _room_tip(connection, operation_id) <= before.revision:
+            operation = queries.operation(connection, operation_id)
+            return replace(before, operation=operation, revision=max(before.revision, operation.version))
+        return exercise_in(connection, operation_id)
+
+
+def _room_tip(connection: Connection, operation_id: str) -> int:
+    newest = select(func.max(JOURNAL.c.revision)).where(JOURNAL.c.operation == room_of(operation_id))
+    return int(connection.execute(newest).scalar() or 0)
 
 
 def exercises(store: Store) -> tuple[Operation, ...]:
@@ -81,7 +98,7 @@ def _theirs(found: Exercise, told: Delivered, grants: tuple[Grant, ...]) -> Deli
     names = {name_of_recipient(grant.role, grant.bound) for grant in ours}
     to = tuple(Recipient(grant.role, grant.bound) for grant in ours)
     acknowledged = {name: at for name, at in (told.acknowledged or {}).items() if name in names}
-    return replace(told, to=to, by="", acknowledged=MappingProxyType(acknowledged))
+    return replace(told, to=to, by="", acknowledged=MappingProxyType(acknowledged), heard=None)
 
 
 def fold(operation: Operation, told: Iterable[Entry]) -> Exercise | None:
@@ -136,18 +153,19 @@ def _edited(scenario: Scenario, changes: Iterable[Entry]) -> Scenario:
     return replace(scenario, injects=tuple(held.values()))
 
 
-def _acknowledged(entries: Iterable[Entry]) -> dict[str, dict[str, datetime]]:
-    """Return for each inject when each recipient first acknowledged."""
-    found: dict[str, dict[str, datetime]] = {}
+def _acknowledged(entries: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+    """Return for each inject the entry by which each recipient first acknowledged."""
+    found: dict[str, dict[str, Entry]] = {}
     for entry in entries:
         for name in _listed(entry.facts["recipients"]):
-            found.setdefault(str(entry.facts["inject"]), {}).setdefault(name, entry.occurred_at)
+            found.setdefault(str(entry.facts["inject"]), {}).setdefault(name, entry)
     return found
 
 
-def _delivered(entry: Entry, acknowledged: Mapping[str, Mapping[str, datetime]]) -> Delivered:
+def _delivered(entry: Entry, acknowledged: Mapping[str, Mapping[str, Entry]]) -> Delivered:
     facts: Mapping[str, Any] = entry.facts
     words = entry.text
+    answers = acknowledged.get(str(facts["inject"]), {})
     return Delivered(
         inject=str(facts["inject"]),
         revision=entry.revision,
@@ -158,7 +176,8 @@ def _delivered(entry: Entry, acknowledged: Mapping[str, Mapping[str, datetime]])
         text=words.get("text", "") if words is not None else MASKED,
         to=tuple(Recipient(Role(role), bound) for role, bound in facts["to"]),
         by=entry.actor if facts["by_hand"] else "",
-        acknowledged=MappingProxyType(dict(acknowledged.get(str(facts["inject"]), {}))),
+        acknowledged=MappingProxyType({name: one.occurred_at for name, one in answers.items()}),
+        heard=MappingProxyType({name: one.recorded_at for name, one in answers.items()}),
     )
 
 
