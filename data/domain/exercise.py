@@ -30,7 +30,7 @@ class Delivered:
     """An inject as it was delivered: exactly what its recipients got. `at` is the exercise's time.
 
     `by` is who delivered it, "" for its own moment. `acknowledged` is the exercise's time at which each
-    recipient (as `role:bound`) acknowledged.
+    recipient (as `role:bound`) acknowledged, `heard` the real one.
     """
 
     inject: str
@@ -43,6 +43,7 @@ class Delivered:
     to: tuple[Recipient, ...]
     by: str = ""
     acknowledged: Mapping[str, datetime] | None = None
+    heard: Mapping[str, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,12 @@ def state_of_inject(exercise: Exercise, inject: Inject, now: datetime) -> Inject
     return InjectState.MISSAT if inject.to and now > told.at + ends else InjectState.LEVERERAT
 
 
+def is_trial(inject: str) -> bool:
+    """Return whether an inject is the trial before the start, or one sent again: no part of the story."""
+    return inject == TRIAL or inject.startswith(f"{TRIAL}-")
+
+
+TRIAL: Final = "prov"
 # After this an inject that nobody has answered is shown as missed where it says nothing else.
 LONGEST_WAIT: Final = timedelta(minutes=30)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from data.domain.exercise import Exercise, state_of
+from data.domain.exercise import Exercise, is_trial, state_of
 from data.domain.exercise_words import ClockAct, ExerciseState, Outcome
 from data.domain.facts import Operation
 from data.domain.freetext import why_not_name
@@ -117,7 +117,7 @@ def warns_speed(speed: float) -> str | None:
 
 def why_not_deliver(exercise: Exercise, inject: str) -> Reason | None:
     """Why an inject cannot be delivered now."""
-    if state_of(exercise.operation) is ExerciseState.PLANERAD:
+    if state_of(exercise.operation) is ExerciseState.PLANERAD and not is_trial(inject):
         return Reason("Övningen har inte startat: inspel levereras först då.")
     return why_not_skip(exercise, inject)
 

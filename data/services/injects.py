@@ -14,6 +14,7 @@ from data.domain.exercise_rules import (
     why_not_deliver,
     why_not_skip,
 )
+from data.domain.inject_places import areas_concerned
 from data.domain.playing import PLAYED_BY, PLAYED_SAID, Said, due, why_condition_fails
 from data.domain.recipients import name_of_recipient, place_of_grant, reached
 from data.domain.rights import Deed, Who, place_of
@@ -224,18 +225,9 @@ def _listed(found: Exercise, inject_id: str) -> tuple[Inject, ...]:
 def _insist(connection: Connection, who: Who, found: Exercise, injects: Iterable[Inject]) -> None:
     """Insist on the right to each place that injects concern: a local leader has it in one area alone."""
     place_by_point = {row.id: row.area for row in connection.execute(_AREAS)}
-    areas = {area for inject in injects for area in _areas_of(inject, place_by_point)} or {""}
+    areas = {area for inject in injects for area in areas_concerned(inject, place_by_point)} or {""}
     for area in sorted(areas):
         insist(who, Deed.INJECT, in_exercise(found.operation.id, area))
-
-
-def _areas_of(inject: Inject, area_of: dict[str, str]) -> set[str]:
-    """Return the areas that an inject concerns; "" for what belongs to no single one."""
-    told = {one.bound if one.role is Role.STADSDEL else area_of.get(one.bound, "") for one in inject.to}
-    changed = {area for one in inject.effects for area in one.areas}
-    points = [point for one in inject.effects for point in one.points]
-    touched = {area_of.get(point, "") for point in (*points, *(one.point for one in inject.plays))}
-    return told | changed | touched
 
 
 def _reports(connection: Connection, operation_id: str) -> list[Said]:
