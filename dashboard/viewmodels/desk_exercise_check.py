@@ -8,12 +8,10 @@ from dashboard.texts import Translator
 from dashboard.viewmodels.desk_exercise_words import Names, key_of, recipient_words
 from dashboard.viewmodels.times import clock
 from data.access import Account, Token
-from data.domain.exercise import Delivered, Exercise
+from data.domain.exercise import TRIAL, Delivered, Exercise, is_trial
 from data.domain.exercise_words import InjectChannel
 from data.domain.scenario import Inject, Recipient, Scenario
 from data.domain.words import Role
-
-TRIAL = "prov"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,6 @@ class Screens:
     choosing: int = 0
 
 
-def is_trial(inject: str) -> bool:
-    """Return whether an inject is the trial one, or one sent again."""
-    return inject == TRIAL or inject.startswith(f"{TRIAL}-")
-
-
 def recipients(scenario: Scenario) -> tuple[Recipient, ...]:
     """Return everybody the scenario speaks to, in the order of roles."""
     found = {to for one in scenario.injects if not is_trial(one.id) for to in one.to}
@@ -93,7 +86,9 @@ def check(
 ) -> Check:
     """Return the check as it stands at the real moment `real`."""
     trials = [one for one in exercise.delivered if is_trial(one.inject)]
-    parts = tuple(_part(exercise, one, name, accounts, trials, _) for one in recipients(exercise.scenario))
+    parts = tuple(
+        _part(exercise, one, name, accounts, trials, real, _) for one in recipients(exercise.scenario)
+    )
     links = tuple(_links(exercise, name, tokens, real, _))
     lacks = [f"{row.name}: {row.lack}" for row in parts if not row.ready]
     lacks += [f"{row.name}: {row.says}" for row in links if not row.ready]
@@ -128,6 +123,7 @@ def _part(
     name: Names,
     accounts: Sequence[Account],
     trials: Sequence[Delivered],
+    real: datetime,
     _: Translator,
 ) -> PartRow:
     held = sum(_has(account, one, exercise.areas) for account in accounts)
@@ -142,7 +138,7 @@ def _part(
     return PartRow(
         name=recipient_words(one, name),
         accounts=_("egen länk") if one.role is Role.PUNKT else _.n("%(n)d konto", "%(n)d konton", held),
-        answered=_("kvitterat %(at)s", at=clock(min(answers))) if answers else "",
+        answered=_("kvitterat %(at)s", at=clock(min(answers), real)) if answers else "",
         ready=bool(answers),
         lack=lack,
     )
@@ -158,10 +154,10 @@ def _has(account: Account, one: Recipient, areas: Sequence[str]) -> bool:
 
 
 def _answers(trials: Iterable[Delivered], one: Recipient) -> list[datetime]:
-    """Return when anybody who is this recipient acknowledged; for a role without a place, anybody of it."""
+    """Return when it was acknowledged, in real time; for a role without a place by anybody of it."""
     found = []
     for trial in trials:
-        for key, at in (trial.acknowledged or {}).items():
+        for key, at in (trial.heard or {}).items():
             if key == key_of(one) or (not one.bound and key.startswith(f"{one.role}:")):
                 found.append(at)
     return found

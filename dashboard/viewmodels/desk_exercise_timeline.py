@@ -15,13 +15,12 @@ from dashboard.viewmodels.desk_exercise_words import (
     to_words,
 )
 from data import glossary
-from data.domain.exercise import Delivered, Exercise, Skipped, state_of_inject
+from data.domain.exercise import Delivered, Exercise, Skipped, is_trial, state_of_inject
 from data.domain.exercise_words import InjectState
+from data.domain.inject_places import areas_concerned
 from data.domain.scenario import Inject
-from data.domain.words import Role
 
 WHOLE = 1000  # the axis, in parts
-PLAYED_BY = (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +130,9 @@ def inject_rows(exercise: Exercise, name: Names, now: datetime, _: Translator) -
     """Return every inject in the order of its time; those without one last, in the scenario's order."""
     told = {one.inject: one for one in exercise.delivered}
     left_out = {one.inject: one for one in exercise.skipped}
-    timed = sorted((one for one in exercise.scenario.injects if one.at is not None), key=_by_time)
-    loose = [one for one in exercise.scenario.injects if one.at is None]
+    told_of = [one for one in exercise.scenario.injects if not is_trial(one.id)]
+    timed = sorted((one for one in told_of if one.at is not None), key=_by_time)
+    loose = [one for one in told_of if one.at is None]
     return tuple(
         _row(exercise, one, told.get(one.id), left_out.get(one.id), name, now, _) for one in (*timed, *loose)
     )
@@ -167,7 +167,7 @@ def _row(
         happened=_happened(exercise, told, left_out, _),
         late=_late(exercise, one, told, _),
         answered=_answered(exercise, told, name, _),
-        areas=areas_of(one, name),
+        areas=tuple(sorted(areas_concerned(one, name.point_areas))),
         plays=bool(one.plays),
         past=told is not None or left_out is not None,
     )
@@ -197,17 +197,6 @@ def _answered(exercise: Exercise, told: Delivered | None, name: Names, _: Transl
     return tuple(
         f"{recipient_words(recipient_of(key), name)} {t_plus(at - exercise.begins)}" for key, at in ordered
     )
-
-
-def areas_of(one: Inject, name: Names) -> tuple[str, ...]:
-    """Return the areas that an inject concerns: those it is sent to, and those it changes."""
-    found = [to.bound for to in one.to if to.role in PLAYED_BY and to.bound]
-    found += [area for effect in one.effects for area in effect.areas]
-    points = [to.bound for to in one.to if to.role is Role.PUNKT]
-    points += [point for effect in one.effects for point in effect.points]
-    points += [played.point for played in one.plays]
-    found += [name.point_areas[point] for point in points if point in name.point_areas]
-    return tuple(dict.fromkeys(found))
 
 
 def _is_wanted(row: InjectRow, wanted: Wanted) -> bool:
