@@ -5,6 +5,7 @@ from dashboard.situation_report.page import as_html
 from dashboard.situation_report.pdf import as_pdf
 from dashboard.situation_report.tables import as_csv
 from dashboard.situation_report.text import as_text
+from dashboard.situation_report.word import as_docx
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_situation_report import Sheet, sheet
 from dashboard.viewmodels.desk_situation_report_blocks import Chart
@@ -32,9 +33,6 @@ def sheet_file(made: Sheet, ending: str, chart: str | None = None) -> bytes:
         case ".pdf":
             return as_pdf(made, chart)
         case ".docx":
-            # Loading what writes it takes a quarter of a second, which every start would else wait for.
-            from dashboard.situation_report.word import as_docx
-
             return as_docx(made, chart)
         case ".html":
             return as_html(made, chart)
