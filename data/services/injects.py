@@ -20,7 +20,7 @@ from data.domain.recipients import name_of_recipient, place_of_grant, reached
 from data.domain.rights import Deed, Who, place_of
 from data.domain.rules import NewReport
 from data.domain.scenario import Inject
-from data.domain.words import Channel, EntryKind, Role
+from data.domain.words import Channel, EntryKind
 from data.errors import Refused
 from data.exercise.reading import exercise
 from data.exercise.stored import inject_json
