@@ -21,6 +21,7 @@ from data.database import Store
 from data.domain.coordination import Coordination
 from data.domain.coordination import turns as coordination_turns
 from data.domain.events import Event
+from data.domain.exercise import Delivered, Exercise
 from data.domain.facts import Entry, Operation, Picture
 from data.domain.messages import Message
 from data.domain.rights import NOBODY, Deed, Who, may, place_of
@@ -161,9 +162,21 @@ def situation_reports(operation: Operation) -> tuple[SituationReport, ...]:
     return last_read.situation_reports(operation.id)
 
 
+def inbox(operation: Operation) -> tuple[Delivered, ...]:
+    """Return what has been delivered to whoever sits at the page, the last first: nothing else of a scenario."""
+    return last_read.inbox(operation.id, who().grants, now()) if operation.is_exercise else ()
+
+
 def known_at(operation: Operation, moment: datetime) -> Known | None:
     """Return what was known at a past moment of an operation's time; None before it was opened."""
     return last_read.known_at(operation, moment)
+
+
+def exercise(operation: Operation) -> Exercise | None:
+    """Return an exercise as its control knows it; None for anybody else, and where it has no scenario."""
+    if not may(who(), Deed.CONTROL, place_of(operation)):
+        return None
+    return last_read.exercise(operation.id)
 
 
 def log(
