@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -141,7 +142,7 @@ def _by_function(stood: Iterable[Stood]) -> dict[tuple[str, Function], list[Stoo
 def _shown(stood: Sequence[Stood], played: Played) -> Iterator[Step]:
     """Yield what the wall showed of one function from when; nothing said is okänd."""
     yield timedelta(), _UNKNOWN
-    for one, after in zip(stood, (*stood[1:], None), strict=True):
+    for one, after in zip(stood, chain(stood[1:], (None,)), strict=False):
         begins = played.until(one.at)
         ends = played.until(after.at) if after is not None else None
         yield begins, _code(truth.effective(one.state, _before(one)))

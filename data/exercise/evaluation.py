@@ -13,7 +13,7 @@ from data.domain.words import EntryKind
 from data.exercise.course import Course, Score, course
 from data.exercise.facit import facit
 from data.exercise.history import History
-from data.exercise.judging import Acknowledged, Answered, Ground, Judged, answered
+from data.exercise.judging import Acknowledged, Answered, Ground, Judged, answered, ground
 from data.exercise.played import Played, played
 
 # What no one area answers for: krisledningen, sektorer.
@@ -109,8 +109,8 @@ def evaluate(exercise: Exercise, known: History, points: Mapping[str, str], now:
         point: area for point, area in points.items() if not exercise.areas or area in exercise.areas
     }
     run = played(operation.clock, operation.closed_at or now)
-    ground = Ground(exercise, known, run, taking_part, operation.closed_at is not None)
-    injects = answered(ground)
+    rests = ground(exercise, known, run, taking_part, over=operation.closed_at is not None)
+    injects = answered(rests)
     picture = course(exercise, known, facit(exercise, taking_part, run), run, taking_part)
     judged = [one for inject in injects for one in inject.judged]
     return Evaluation(
@@ -121,9 +121,9 @@ def evaluate(exercise: Exercise, known: History, points: Mapping[str, str], now:
         acts=count(judged),
         picture=picture,
         injects=injects,
-        areas=tuple(_areas(ground, injects, picture)),
+        areas=tuple(_areas(rests, injects, picture)),
         objectives=_objectives(exercise, injects),
-        limits=_limits(ground, injects, picture),
+        limits=_limits(rests, injects, picture),
     )
 
 
@@ -148,10 +148,10 @@ def _acknowledged(injects: Iterable[Answered]) -> list[Acknowledged]:
     return [one for inject in injects for one in inject.acknowledged]
 
 
-def _areas(ground: Ground, injects: Sequence[Answered], picture: Course) -> list[AreaFigures]:
+def _areas(rests: Ground, injects: Sequence[Answered], picture: Course) -> list[AreaFigures]:
     """Every area that takes part, whether it has said anything or not; last what no one area answers for."""
-    areas = sorted({*ground.points.values()})
-    reports = _reports(ground)
+    areas = sorted({*rests.points.values()})
+    reports = {area: len(held) for area, held in rests.reports.items()}
     found = [_area(area, injects, picture, reports) for area in areas]
     shared = _area(SHARED, injects, picture, reports)
     return [*found, shared] if shared.acts != Acts() or shared.acknowledged.n else found
@@ -174,16 +174,6 @@ def _area(area: str, injects: Sequence[Answered], picture: Course, reports: Mapp
     )
 
 
-def _reports(ground: Ground) -> dict[str, int]:
-    """Count the reports of each area's own participants."""
-    found: dict[str, int] = {}
-    for act in ground.history.acts:
-        if act.kind is EntryKind.REPORT and not act.by_control and act.point in ground.points:
-            area = ground.points[act.point]
-            found[area] = found.get(area, 0) + 1
-    return found
-
-
 def _objectives(exercise: Exercise, injects: Sequence[Answered]) -> tuple[ObjectiveFigures, ...]:
     found = []
     for objective in exercise.scenario.objectives:
@@ -195,16 +185,14 @@ def _objectives(exercise: Exercise, injects: Sequence[Answered]) -> tuple[Object
     return tuple(found)
 
 
-def _limits(ground: Ground, injects: Sequence[Answered], picture: Course) -> Limits:
-    played_by_control = [
-        act for act in ground.history.acts if act.kind is EntryKind.REPORT and act.by_control
-    ]
+def _limits(rests: Ground, injects: Sequence[Answered], picture: Course) -> Limits:
+    played_by_control = [act for act in rests.history.acts if act.kind is EntryKind.REPORT and act.by_control]
     return Limits(
-        played=ground.played.total,
-        skipped=ground.played.skipped,
+        played=rests.played.total,
+        skipped=rests.played.skipped,
         undelivered=sum(one.told is None for one in injects),
         unjudged=count(one for inject in injects for one in inject.judged).unjudged,
-        running=not ground.over,
+        running=not rests.over,
         points=len({one.point for one in picture.cells}),
         control_reports=len(played_by_control),
     )

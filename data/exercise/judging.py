@@ -1,9 +1,11 @@
 """What became of each inject: who acknowledged it, who reported after it, and what was expected and done."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from data.domain.exercise import Delivered, Exercise
@@ -81,17 +83,32 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all injects are judged by. `points` gives each point's area; `over`: the exercise has ended."""
+    """What all injects are judged by. `points` gives each point's area; `over`: the exercise has ended.
+
+    `reports` are those of each area's participants, in the order they came.
+    """
 
     exercise: Exercise
     history: History
     played: Played
     points: Mapping[str, str]
     over: bool
+    reports: Mapping[str, Sequence[Known]]
 
     def took(self, begins: datetime, ends: datetime) -> timedelta:
         """Return how much was played between two moments of the exercise's time."""
         return self.played.until(ends) - self.played.until(begins)
+
+
+def ground(
+    exercise: Exercise, history: History, played: Played, points: Mapping[str, str], *, over: bool
+) -> Ground:
+    """Return what the injects of an exercise are judged by."""
+    reports: dict[str, list[Known]] = {}
+    for act in history.acts:
+        if act.kind is EntryKind.REPORT and not act.by_control and act.point in points:
+            reports.setdefault(points[act.point], []).append(act)
+    return Ground(exercise, history, played, points, over, reports)
 
 
 def answered(ground: Ground) -> tuple[Answered, ...]:
@@ -141,18 +158,10 @@ def _first_report(
 ) -> timedelta | None:
     if told is None:
         return None
-    return next(
-        (
-            ground.took(told.at, act.at)
-            for act in ground.history.acts
-            if act.kind is EntryKind.REPORT
-            and not act.by_control
-            and act.point in concerned
-            and ground.points.get(act.point) == area
-            and act.recorded_at >= told.recorded_at
-        ),
-        None,
-    )
+    said = ground.reports.get(area, ())
+    since = bisect_left(said, told.recorded_at, key=lambda act: act.recorded_at)
+    first = next((act for act in islice(said, since, None) if act.point in concerned), None)
+    return ground.took(told.at, first.at) if first is not None else None
 
 
 def area_of(recipient: Recipient, points: Mapping[str, str]) -> str:
