@@ -20,16 +20,8 @@ export function start({ onMessage = () => {}, fit } = {}) {
     clock,
     onMessage(message) {
       if (reloadIfNew(root, message)) return;
-      if ("operation" in message) {
-        const operation = message.operation;
-        root.dataset.exercise = operation ? String(operation.exercise) : "";
-        root.dataset.showing = operation ? operation.id : "";
-        sayBroken(root, operation);
-      }
-      swap(message.panels || {}, seen);
-      chart.apply(message);
-      tick(clock);
-      root.dataset.empty = String(Boolean(seen.get("empty")));
+      if ("operation" in message) sayBroken(root, message.operation);
+      show(message, { seen, chart, clock });
       onMessage(message, clock);
       root.dataset.seq = message.seq;
       root.dataset.revision = message.revision;
@@ -47,6 +39,20 @@ export function start({ onMessage = () => {}, fit } = {}) {
   });
   setInterval(() => tick(clock), 1000);
   return { clock, chart, status };
+}
+
+// Puts a message on the page: what the operation is, its panels, its map and its ages.
+export function show(message, { seen, chart, clock }) {
+  const root = document.documentElement;
+  if ("operation" in message) {
+    const operation = message.operation;
+    root.dataset.exercise = operation ? String(operation.exercise) : "";
+    root.dataset.showing = operation ? operation.id : "";
+  }
+  swap(message.panels || {}, seen);
+  chart.apply(message);
+  tick(clock);
+  root.dataset.empty = String(Boolean(seen.get("empty")));
 }
 
 function sayLost(state, heard) {

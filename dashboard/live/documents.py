@@ -48,6 +48,9 @@ class Documents:
     def map(self, operation: str | None, theme: Theme, language: str) -> Page:
         return self._render("map", operation, theme, language, self.version)
 
+    def replay(self, operation: str | None, theme: Theme, language: str) -> Page:
+        return self._render("replay", operation, theme, language, self.version)
+
     def _render(self, name: str, operation: str | None, theme: Theme, language: str, version: str) -> Page:
         texts = translator(language)
         html = draw(

@@ -13,6 +13,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from dashboard.live.assets import Asset, load_assets
 from dashboard.live.documents import Documents, Page
 from dashboard.live.hub import Hub, Key
+from dashboard.live.replay import Replays
+from dashboard.live.replay_routes import replay_routes, which
 from dashboard.style import Theme
 from dashboard.texts import LANGUAGES, SOURCE
 from data.errors import Missing
@@ -22,7 +24,7 @@ UNKNOWN_OPERATION = 4404
 _FOREVER = "public, max-age=31536000, immutable"
 
 
-def live_routes(hub: Hub, pack: Pack) -> list[BaseRoute]:
+def live_routes(hub: Hub, pack: Pack, replays: Replays) -> list[BaseRoute]:
     """Return the routes; the application that mounts them starts and stops the hub."""
     assets = load_assets(pack)
     documents = Documents(assets, pack)
@@ -39,6 +41,11 @@ def live_routes(hub: Hub, pack: Pack) -> list[BaseRoute]:
         asked = _operation(request.query_params.get("operation"))
         return _page(documents.map(asked, _theme(request, Theme.LJUS), _language(request)))
 
+    async def replay(request: Request) -> Response:
+        asked = _operation(request.query_params.get("operation"))
+        page = _page(documents.replay(asked, _theme(request, Theme.MORK), _language(request)))
+        return which(request) or page
+
     async def layer(request: Request) -> Response:
         return _found(request, assets.layers.get(request.path_params["layer"]))
 
@@ -49,6 +56,8 @@ def live_routes(hub: Hub, pack: Pack) -> list[BaseRoute]:
         WebSocketRoute("/live/feed", feed),
         Route("/live/wall", wall),
         Route("/live/map", chart),
+        Route("/live/replay", replay),
+        *replay_routes(replays),
         Route("/live/geo/{layer:str}.{etag:str}.json", layer),
         Route("/assets/{version:str}/{name:str}", asset),
         Route("/assets/{name:str}", asset),

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from dashboard.live.hub import Hub
+from dashboard.live.replay import Replays
 from dashboard.live.routes import UNKNOWN_OPERATION, live_routes
 from dashboard.settings import REFERENCE_PACK
 from data.database import open_store
@@ -29,6 +30,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     stage.set_up(url)
     store = open_store(url)
     hub = Hub(store, lambda: datetime.now(UTC))  # noqa: TID251
+    replays = Replays(store, lambda: datetime.now(UTC))  # noqa: TID251
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -36,13 +38,13 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield
         await hub.stop()
 
-    app = Starlette(routes=live_routes(hub, load_pack(REFERENCE_PACK)), lifespan=lifespan)
+    app = Starlette(routes=live_routes(hub, load_pack(REFERENCE_PACK), replays), lifespan=lifespan)
     with TestClient(app) as started:
         yield started
     store.close()
 
 
-@pytest.mark.parametrize("address", ["/live/wall", "/live/map", "/live/wall?tema=ljus&lang=en&operation=x"])
+@pytest.mark.parametrize("address", ["/live/wall", "/live/map", "/live/wall?tema=ljus&lang=en&operation=x", "/live/replay?operation=x"])
 def test_the_policy_allows_exactly_the_documents_own_blocks(client: TestClient, address: str) -> None:
     answer = client.get(address)
     policy = answer.headers["content-security-policy"]
