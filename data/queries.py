@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, select, true
 
 from data.database import Store
+from data.domain.carried import carried_occupancy, carried_state
+from data.domain.clock import Clock
 from data.domain.facts import Area, FunctionState, Operation, Picture, Point, Report
 from data.domain.words import EntryKind, Function, Phase
 from data.entries import NEWS, entries, entries_since, recent_entries, reports_of
@@ -53,6 +55,14 @@ _OF_NO_POINT = (
     *(EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED),
     *(EntryKind.SITUATION_REPORT, EntryKind.SITUATION_REPORT_APPROVED),
     *(EntryKind.SITUATION_REPORT_PUBLISHED, EntryKind.SITUATION_REPORT_READ),
+    # What an exercise's control writes is in a room of its own; its clock is not among these.
+    *(EntryKind.INJECT_CHANGED, EntryKind.INJECT_DELIVERED, EntryKind.INJECT_SKIPPED),
+    *(EntryKind.INJECT_ACKNOWLEDGED, EntryKind.INTERRUPT_ASKED),
+    *(EntryKind.OBSERVATION, EntryKind.ASSESSMENT, EntryKind.LESSON),
+    *(EntryKind.SECTOR_REPORT, EntryKind.DECISION, EntryKind.TICKED, EntryKind.ATTACHMENT),
+    # What an exercise's control writes in its own room.
+    *(EntryKind.INJECT_CHANGED, EntryKind.INJECT_DELIVERED, EntryKind.INJECT_SKIPPED),
+    *(EntryKind.INJECT_ACKNOWLEDGED, EntryKind.OBSERVATION, EntryKind.ASSESSMENT, EntryKind.LESSON),
 )
 _MANY = 20
 _SINCE = (
@@ -170,7 +180,8 @@ def point(connection: Connection, found: Operation, identity: str) -> Point:
     if row is None:
         raise Missing(f"Det finns ingen trygghetspunkt med id {identity}.", "point")
     reports = _reports(connection, found.id, identity)
-    return _point(row, _states(connection, found.id, identity).get(identity), reports.get(identity, {}))
+    state = _states(connection, found.id, identity).get(identity)
+    return _point(row, state, reports.get(identity, {}), found.clock)
 
 
 def place_columns(*more: Any) -> Select[Any]:
@@ -215,7 +226,7 @@ def _points(connection: Connection, found: Operation) -> tuple[Point, ...]:
     shown = true() if found.is_exercise else POINT.c.example.is_(False)
     rows = _listed(connection, shown)
     reports, states = _reports(connection, found.id), _states(connection, found.id)
-    return tuple(_point(row, states.get(row.id), reports.get(row.id, {})) for row in rows)
+    return tuple(_point(row, states.get(row.id), reports.get(row.id, {}), found.clock) for row in rows)
 
 
 def _listed(connection: Connection, *narrowed: Any) -> list[Row[Any]]:
@@ -289,6 +300,7 @@ def _state_statement() -> Select[Any]:
             POINT_STATE,
             phase.c.text.label("phase_text"),
             occupancy.c.actor.label("occupancy_actor"),
+            occupancy.c.recorded_at.label("occupancy_recorded_at"),
             told.c.text.label("occupancy_text"),
             opening.c.actor.label("opening_actor"),
             opening_words.c.text.label("opening_text"),
@@ -304,7 +316,11 @@ def _state_statement() -> Select[Any]:
 _READS = (_reads(one_point=False), _reads(one_point=True))
 
 
-def _point(row: Row[Any], state: Row[Any] | None, functions: dict[Function, FunctionState]) -> Point:
+def _point(
+    row: Row[Any], state: Row[Any] | None, functions: dict[Function, FunctionState], clock: Clock
+) -> Point:
+    if clock.carries:
+        functions = {function: carried_state(clock, one) for function, one in functions.items()}
     if state is None:
         return point_from(row, functions)
     return point_from(
@@ -313,6 +329,6 @@ def _point(row: Row[Any], state: Row[Any] | None, functions: dict[Function, Func
         phase=state.phase,
         phase_change=phase_change_from(state.phase, state),
         opening=opening_from(state),
-        occupancy=occupancy_from(state),
+        occupancy=carried_occupancy(clock, occupancy_from(state), state.occupancy_recorded_at),
         version=state.revision,
     )
