@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from data import notices, queries, requests, sector_reports, sectors
+from data.carried_requests import carried_requests
 from data.database import Store
 from data.domain.coordination import Coordination
+from data.domain.facts import Operation
+from data.domain.requests import SupportRequest
 from data.domain.words import EntryKind
 from data.models import JOURNAL
 
@@ -18,7 +21,10 @@ _KINDS_SINCE = (
 _MANY = 200
 # What may change any part of it.
 _ANEW = frozenset(
-    {EntryKind.SECTORS_LOADED, EntryKind.NOTICE_PLAN_LOADED, EntryKind.MASKED, EntryKind.RETENTION}
+    {
+        *(EntryKind.SECTORS_LOADED, EntryKind.NOTICE_PLAN_LOADED, EntryKind.MASKED, EntryKind.RETENTION),
+        EntryKind.EXERCISE_CLOCK,  # a jump may carry along what is known
+    }
 )
 _OF_REQUESTS = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED)
 
@@ -26,15 +32,14 @@ _OF_REQUESTS = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_AC
 def coordination(store: Store, operation_id: str) -> Coordination:
     """Return who acts in an operation, as of the last commit."""
     with store.reading() as connection:
+        operation = queries.operation(connection, operation_id)
         return Coordination(
             operation_id,
             queries.current_revision(connection),
             sectors.register_in(connection),
-            requests.requests_in(connection, operation_id),
-            sector_reports.standing_in(connection, operation_id),
-            notices.plan_in(connection).plan.for_operation(
-                queries.operation(connection, operation_id).is_exercise
-            ),
+            _requests(connection, operation),
+            sector_reports.standing_in(connection, operation_id, clock=operation.clock),
+            notices.plan_in(connection).plan.for_operation(operation.is_exercise),
         )
 
 
@@ -52,12 +57,18 @@ def renewed(store: Store, operation_id: str, before: Coordination | None) -> Coo
         acts = connection.execute(_KINDS_SINCE, {"revision": before.revision, "limit": _MANY}).all()
         ours = {act.kind for act in acts if act.operation == operation_id}
         if 0 < len(acts) < _MANY and not {a.kind for a in acts} & _ANEW:
-            asked = bool(ours & set(_OF_REQUESTS))
-            said = EntryKind.SECTOR_REPORT in ours
-            return replace(
-                before,
-                revision=now,
-                requests=requests.requests_in(connection, operation_id) if asked else before.requests,
-                reports=sector_reports.standing_in(connection, operation_id) if said else before.reports,
-            )
+            fresh = replace(before, revision=now)
+            if ours & set(_OF_REQUESTS):
+                operation = queries.operation(connection, operation_id)
+                fresh = replace(fresh, requests=_requests(connection, operation))
+            if EntryKind.SECTOR_REPORT in ours:
+                operation = queries.operation(connection, operation_id)
+                said = sector_reports.standing_in(connection, operation_id, clock=operation.clock)
+                fresh = replace(fresh, reports=said)
+            return fresh
     return coordination(store, operation_id)
+
+
+def _requests(connection: Connection, operation: Operation) -> tuple[SupportRequest, ...]:
+    held = requests.requests_in(connection, operation.id)
+    return carried_requests(connection, operation.clock, operation.id, held)

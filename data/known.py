@@ -7,7 +7,9 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from data import of_kind, requests, sector_reports
+from data.carried_requests import carried_requests
 from data.database import Store
+from data.domain.clock import Clock
 from data.domain.facts import Entry, Operation
 from data.domain.requests import SupportRequest
 from data.domain.since import Known
@@ -31,20 +33,24 @@ def known_at(store: Store, operation: Operation, moment: datetime) -> Known | No
             picture = picture_at_revision(connection, operation.id, revision, recent=0)
         except Missing:
             return None
-        asked = requests_at(connection, operation.id, revision)
-        said = sector_reports.standing_in(connection, operation.id, until=revision)
+        clock = picture.operation.clock
+        asked = requests_at(connection, operation.id, revision, clock)
+        said = sector_reports.standing_in(connection, operation.id, revision, clock)
         return Known(picture, moment, asked, said)
 
 
-def requests_at(connection: Connection, operation_id: str, revision: int) -> tuple[SupportRequest, ...]:
-    """Return an operation's support requests as they stood at a revision."""
+def requests_at(
+    connection: Connection, operation_id: str, revision: int, clock: Clock
+) -> tuple[SupportRequest, ...]:
+    """Return an operation's support requests as they stood at a revision, by its clock then."""
     held = requests.requests_in(connection, operation_id)
     if not held:
         return ()
     moves = of_kind.everywhere(connection, operation_id, *_MOVES, until=revision)
     ordered = sorted(moves, key=lambda one: (_of(one), one.revision))
     told = {identity: list(entries) for identity, entries in groupby(ordered, key=_of)}
-    return tuple(_as_told(one, told[one.id]) for one in held if one.id in told)
+    stood = tuple(_as_told(one, told[one.id]) for one in held if one.id in told)
+    return carried_requests(connection, clock, operation_id, stood, revision)
 
 
 def _of(entry: Entry) -> str:

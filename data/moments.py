@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from data.database import Store
+from data.domain.carried import carried_occupancy, carried_state
 from data.domain.clock import Clock
 from data.domain.exercise_words import ClockAct
 from data.domain.facts import (
@@ -73,7 +74,7 @@ def picture_at_revision(
     """
     operation = operation_at(connection, operation_id, revision)
     areas, listed = _registers(connection, revision)
-    past = _Past(connection, operation_id, revision)
+    past = _Past(connection, operation, revision)
     shown = (row for row in listed if operation.is_exercise or not row["example"])
     return Picture(
         revision=revision,
@@ -185,9 +186,9 @@ _TOUCHED: Any = select(POINT.c.id, _OF_KIND.label("revision"))
 class _Past:
     """What was known of every point in one operation at one revision."""
 
-    def __init__(self, connection: Connection, operation_id: str, revision: int) -> None:
-        asked = {"operation": operation_id, "until": revision}
-        self._functions = _functions(connection, asked)
+    def __init__(self, connection: Connection, operation: Operation, revision: int) -> None:
+        asked = {"operation": operation.id, "until": revision}
+        self._functions = _functions(connection, asked, operation.clock)
         self._versions: dict[str, int] = {}
         for kind in _TOUCHES:
             for row in connection.execute(_TOUCHED, {**asked, "kind": kind}):
@@ -196,7 +197,8 @@ class _Past:
         self._phases = {row.point: _phase_change(row) for row in phased}
         opened = connection.execute(_PHASED, {**asked, "kind": EntryKind.OPENING})
         self._openings = {row.point: _opening(row) for row in opened}
-        self._occupied = {row.point: _occupancy(row) for row in connection.execute(_OCCUPIED, asked)}
+        occupied = connection.execute(_OCCUPIED, asked)
+        self._occupied = {row.point: _occupancy(row, operation.clock) for row in occupied}
 
     def point(self, row: Mapping[str, Any]) -> Point:
         identity = row["id"]
@@ -213,7 +215,9 @@ class _Past:
         )
 
 
-def _functions(connection: Connection, asked: Mapping[str, Any]) -> dict[str, dict[Function, FunctionState]]:
+def _functions(
+    connection: Connection, asked: Mapping[str, Any], clock: Clock
+) -> dict[str, dict[Function, FunctionState]]:
     stood = {
         (row.point, function): (row.stands, row.contested)
         for function in Function
@@ -223,7 +227,7 @@ def _functions(connection: Connection, asked: Mapping[str, Any]) -> dict[str, di
     found: dict[str, dict[Function, FunctionState]] = {}
     for (point, function), (stands, contested) in stood.items():
         state = FunctionState(reports[stands], reports.get(contested))
-        found.setdefault(point, {})[function] = state
+        found.setdefault(point, {})[function] = carried_state(clock, state)
     return found
 
 
@@ -245,9 +249,9 @@ def _opening(row: Any) -> Opening:
     return Opening(opened, row.occurred_at, words.get("reason", ""), source, row.revision)
 
 
-def _occupancy(row: Any) -> OccupancyReport:
+def _occupancy(row: Any, clock: Clock) -> OccupancyReport | None:
     facts = orjson.loads(row.facts)
-    return OccupancyReport(
+    found = OccupancyReport(
         occupancy=Occupancy(facts["occupancy"]),
         people=facts["people"],
         staffing=Staffing(facts["staffing"]) if facts["staffing"] else None,
@@ -257,3 +261,4 @@ def _occupancy(row: Any) -> OccupancyReport:
         revision=row.revision,
         relief_at=parse_time(facts.get("relief_at")),
     )
+    return carried_occupancy(clock, found, row.recorded_at)

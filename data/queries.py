@@ -55,14 +55,11 @@ _OF_NO_POINT = (
     *(EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED),
     *(EntryKind.SITUATION_REPORT, EntryKind.SITUATION_REPORT_APPROVED),
     *(EntryKind.SITUATION_REPORT_PUBLISHED, EntryKind.SITUATION_REPORT_READ),
-    # What an exercise's control writes is in a room of its own; its clock is not among these.
-    *(EntryKind.INJECT_CHANGED, EntryKind.INJECT_DELIVERED, EntryKind.INJECT_SKIPPED),
-    *(EntryKind.INJECT_ACKNOWLEDGED, EntryKind.INTERRUPT_ASKED),
-    *(EntryKind.OBSERVATION, EntryKind.ASSESSMENT, EntryKind.LESSON),
     *(EntryKind.SECTOR_REPORT, EntryKind.DECISION, EntryKind.TICKED, EntryKind.ATTACHMENT),
     # What an exercise's control writes in its own room.
     *(EntryKind.INJECT_CHANGED, EntryKind.INJECT_DELIVERED, EntryKind.INJECT_SKIPPED),
-    *(EntryKind.INJECT_ACKNOWLEDGED, EntryKind.OBSERVATION, EntryKind.ASSESSMENT, EntryKind.LESSON),
+    *(EntryKind.INJECT_ACKNOWLEDGED, EntryKind.INTERRUPT_ASKED),
+    *(EntryKind.OBSERVATION, EntryKind.ASSESSMENT, EntryKind.LESSON),
 )
 _MANY = 20
 _SINCE = (

@@ -20,16 +20,18 @@ from data.domain.words import EntryKind, OperationKind
 from data.errors import Missing
 from data.models import JOURNAL, OPERATION
 from data.moments import operation_at, picture_at_revision, revision_at
-from data.of_kind import NEWEST
 
 MARKS: Final = 160
 _AT: Any = select(JOURNAL.c.recorded_at).where(JOURNAL.c.revision == bindparam("revision"))
 _HERE = JOURNAL.c.operation == bindparam("operation")
-_BEFORE: Any = (
+_LAST: Any = (
     select(JOURNAL.c.recorded_at)
     .where(_HERE, JOURNAL.c.revision <= bindparam("revision"))
     .order_by(JOURNAL.c.revision.desc())
+    .limit(1)
 )
+# What was sent in together has one time.
+_BEFORE: Any = _LAST.where(JOURNAL.c.recorded_at < bindparam("last"))
 _AFTER: Any = (
     select(JOURNAL.c.recorded_at)
     .where(_HERE, JOURNAL.c.revision > bindparam("revision"))
@@ -66,8 +68,9 @@ class Then:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The entries around a moment: where the last before it and the first after it were made, real times."""
+    """Where an operation's entries are around a revision, real times: the last, the one before, the next."""
 
+    last: datetime | None
     previous: datetime | None
     next: datetime | None
 
@@ -108,8 +111,8 @@ def coordination_at(connection: Connection, operation: Operation, revision: int)
         operation.id,
         revision,
         sectors.register_at(connection, revision),
-        known.requests_at(connection, operation.id, revision),
-        sector_reports.standing_in(connection, operation.id, until=revision),
+        known.requests_at(connection, operation.id, revision, operation.clock),
+        sector_reports.standing_in(connection, operation.id, revision, operation.clock),
         notices.plan_in(connection, revision).plan.for_operation(operation.is_exercise),
     )
 
@@ -152,25 +155,23 @@ def _turns(one: Then) -> Iterator[datetime]:
     return chain(expiries(one.picture), turns(one.held), plan_turns(one.staff))
 
 
-def steps(connection: Connection, operation_id: str, moment: datetime) -> Steps:
-    """Return the entries of an operation around a real moment; what is entered at it is not before it."""
-    revision = revision_at(connection, moment)
+def steps(connection: Connection, operation_id: str, revision: int) -> Steps:
+    """Return the entries of an operation around a revision, which need not be one of its own."""
     here = {"operation": operation_id, "revision": revision}
-    before = connection.execute(_BEFORE.where(JOURNAL.c.recorded_at < moment).limit(1), here).scalar()
-    return Steps(before, connection.execute(_AFTER, here).scalar())
+    last = connection.execute(_LAST, here).scalar()
+    before = connection.execute(_BEFORE, {**here, "last": last}).scalar() if last is not None else None
+    return Steps(last, before, connection.execute(_AFTER, here).scalar())
 
 
 def span(connection: Connection, operation_id: str, now: datetime) -> Span:
     """Return what a replay of an operation runs over; raises Missing. `now` is the real time.
 
-    A closed one ends with its last entry: what was written of it afterwards is replayed too.
+    An exercise begins when its clock first runs: it may have been planned for weeks.
     """
     operation = queries.operation(connection, operation_id)
-    newest = {"operation": operation_id, "revision": NEWEST}
-    last = connection.execute(_BEFORE.limit(1), newest).scalar_one()
-    begins = operation.opened_at
-    ends = now if operation.closed_at is None else last
-    ends = max(ends, begins)
+    ran = (one.started_at for one in operation.clock.stretches if one.speed > 0)
+    begins = next(ran, operation.opened_at)
+    ends = max(operation.closed_at or now, begins)
     edges = [begins + (ends - begins) * part / MARKS for part in range(1, MARKS)]
     bounds = [0, *(revision_at(connection, edge) for edge in edges), revision_at(connection, ends)]
     return Span(operation, begins, ends, _counted(connection, operation_id, bounds))

@@ -6,6 +6,8 @@ import orjson
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from data.database import Store
+from data.domain.carried import carried_sector_report
+from data.domain.clock import Clock
 from data.domain.impact import Impact
 from data.domain.sector_reports import SectorReport
 from data.models import JOURNAL, PAYLOAD
@@ -34,10 +36,16 @@ def standing(store: Store, operation_id: str) -> tuple[SectorReport, ...]:
         return standing_in(connection, operation_id)
 
 
-def standing_in(connection: Connection, operation_id: str, until: int = NEWEST) -> tuple[SectorReport, ...]:
-    """Return the reports that stand, or stood at a revision: the newest observed of each."""
+def standing_in(
+    connection: Connection, operation_id: str, until: int = NEWEST, clock: Clock | None = None
+) -> tuple[SectorReport, ...]:
+    """Return the reports that stand, or stood at a revision: the newest observed of each.
+
+    `clock` is the operation's as it was then: what its jumps carried along is moved.
+    """
     here = {"operation": operation_id, "until": until}
-    return tuple(_report(row) for row in connection.execute(_STANDING, here))
+    found = tuple(_report(row) for row in connection.execute(_STANDING, here))
+    return found if clock is None else tuple(carried_sector_report(clock, one) for one in found)
 
 
 def _worded() -> Select[Any]:

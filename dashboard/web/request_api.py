@@ -8,6 +8,7 @@ from fastapi import FastAPI, Response
 
 from dashboard.web.fields import UNCHANGED, Id, IfNoneMatch, answer
 from data import queries, requests, sectors
+from data.carried_requests import carried_requests
 from data.database import Store
 from data.domain.requests import late, unowned
 
@@ -19,10 +20,12 @@ def add_requests(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
     def request_list(operation: Id, if_none_match: IfNoneMatch = None) -> Response:
         """Every request of an operation, newest first; `late` and `unowned` as of now."""
         with store.reading() as connection:
-            moment = queries.operation(connection, operation).clock.at(now())
+            clock = queries.operation(connection, operation).clock
+            moment = clock.at(now())
             revision = queries.current_revision(connection)
             register = sectors.register_in(connection)
             held = requests.requests_in(connection, operation)
+            held = carried_requests(connection, clock, operation, held)
         rows = [{**asdict(one), "late": late(one, moment), "unowned": unowned(one, register)} for one in held]
         # Time alone makes a request late: by the revision alone a 304 could keep it in time.
         tag = f'"{revision}-{sum(late(one, moment) for one in held)}"'

@@ -38,6 +38,11 @@ class Clock:
     def stretches(self) -> tuple[Stretch, ...]:
         return (*self.earlier, Stretch(self.started_at, self.origin, self.speed, self.carried))
 
+    @property
+    def carries(self) -> bool:
+        """Whether anything known has been moved along by a jump."""
+        return bool(self.carried) or any(one.carried for one in self.earlier)
+
     def at(self, real: datetime) -> datetime:
         """Return the operation's time at a real moment (both timezone-aware)."""
         if real < self.started_at and self.earlier:

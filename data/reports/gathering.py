@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from data import notices, queries, requests, sector_reports, sectors, situation_reports
+from data.carried_requests import carried_requests
 from data.database import Store
 from data.domain.facts import Entry, Picture
 from data.domain.notices import escalation
@@ -33,7 +34,9 @@ def composed_in(connection: Connection, operation_id: str, now: datetime) -> Doc
     picture = queries.picture_in(connection, operation_id, recent=0)
     moment = picture.operation.clock.at(now)
     before, earlier = _before(connection, operation_id)
+    clock = picture.operation.clock
     waiting = requests.requests_in(connection, operation_id)
+    waiting = carried_requests(connection, clock, operation_id, waiting)
     asked = select(REQUEST.c.id, REQUEST.c.asked_revision).where(REQUEST.c.operation == operation_id)
     held = Gathered(
         picture=picture,
@@ -43,7 +46,7 @@ def composed_in(connection: Connection, operation_id: str, now: datetime) -> Doc
         before=before,
         earlier=earlier,
         register=sectors.register_in(connection),
-        sectors=sector_reports.standing_in(connection, operation_id),
+        sectors=sector_reports.standing_in(connection, operation_id, clock=clock),
         requests=waiting,
         asked={row.id: row.asked_revision for row in connection.execute(asked)},
         decisions=_decisions(connection, operation_id, before.revision if before else 0),

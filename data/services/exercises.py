@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 from data import queries
 from data.database import Store
 from data.domain.clock import NOTHING, Clock
-from data.domain.exercise import Exercise, room_of
+from data.domain.exercise import Exercise, is_trial, room_of
 from data.domain.exercise_rules import (
     NewExercise,
     why_not_clock,
@@ -72,7 +73,9 @@ def plan_exercise(store: Store, actor: Actor, new: NewExercise, now: datetime) -
 
 def _scenario(connection: Connection, new: NewExercise) -> Scenario:
     if new.clone_of:
-        return led(connection, new.clone_of).scenario
+        scenario = led(connection, new.clone_of).scenario
+        told = tuple(one for one in scenario.injects if not is_trial(one.id))
+        return replace(scenario, injects=told)
     if new.scenario is None:  # why_not_plan() has refused it
         raise Refused("Välj ett scenario.", "scenario")
     return new.scenario
