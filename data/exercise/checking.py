@@ -1,5 +1,6 @@
 """What is wrong with a scenario in the municipality that is loaded: places, times, texts and words."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ LONGEST_EXERCISE: Final = timedelta(days=60)
 LONGEST_BRIEF: Final = 8_000
 LONGEST_LINE: Final = 120
 _RECEIVES: Final = (Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.PUNKT)
+# What the sheet of effects calls what is true from the beginning.
+START: Final = "start"
+_ID: Final = re.compile(r"[^\W_][\w.-]{0,39}")
 _FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -91,6 +95,10 @@ def _twice(named: _Named) -> Iterator[Fault]:
             yield Fault(f"{named.what} {name} finns {times} gånger.", inject, "id" if inject else named.field)
         if not name.strip():
             yield Fault(f"{named.what} saknar namn.", field=named.field)
+        elif named.field != "phases" and (name == START or not _ID.fullmatch(name)):
+            yield Fault(
+                f"{name[:40]} kan inte vara ett id. Använd bokstäver, siffror, - och _.", field=named.field
+            )
 
 
 def _in_order(injects: tuple[Inject, ...]) -> Iterator[Fault]:

@@ -24,21 +24,20 @@ _SCHEMA_LINE: Final = "# yaml-language-server: $schema=scenario.schema.json\n"
 class Listed:
     """What a file says, and what in it could not be read; where anything could not, there is no scenario.
 
-    `lines` are the line of each inject's field in the file ("": of the inject, or of the scenario), and
-    `sheets` the same for the sheets of a workbook.
+    `places` are the sheet (of a workbook) and line of each inject's field ("": of all of it, or of the
+    scenario), and `headings` what the file calls the fields.
     """
 
     scenario: Scenario | None
     faults: tuple[Fault, ...] = ()
-    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    sheet: str = ""
+    places: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     def where(self, fault: Fault) -> Fault:
         """Return an objection to the scenario with its place in the file."""
-        line = self.lines.get((fault.inject, fault.field), self.lines.get((fault.inject, "")))
-        sheet = self.sheet if line is not None else ""
+        whole = self.places.get((fault.inject, ""), ("", None))
+        sheet, line = self.places.get((fault.inject, fault.field), whole)
         return replace(fault, line=line, sheet=sheet, field=self.headings.get(fault.field, fault.field))
 
 
@@ -66,7 +65,7 @@ def read_scenario(content: bytes) -> Listed:
     except ValidationError as broken:
         faults = sorted(_faults(broken, said, node), key=lambda one: one.line or _LAST)
         return Listed(None, tuple(faults))
-    return Listed(_scenarios().validate_python(read.model_dump()), lines=dict(_lines(read, node)))
+    return Listed(_scenarios().validate_python(read.model_dump()), places=dict(_places(read, node)))
 
 
 def write_scenario(scenario: Scenario) -> bytes:
@@ -139,10 +138,11 @@ def _line(node: Any, path: Sequence[int | str]) -> int:
     return line + 1
 
 
-def _lines(read: ScenarioFile, node: Any) -> Iterator[tuple[tuple[str, str], int]]:
+def _places(read: ScenarioFile, node: Any) -> Iterator[tuple[tuple[str, str], tuple[str, int]]]:
     for name in ScenarioFile.model_fields:
-        yield ("", name), _line(node, (name,))
+        yield ("", name), ("", _line(node, (name,)))
     rows = next((rows.value for key, rows in node.value if key.value == "injects"), ())
     for inject, row in zip(read.injects, rows, strict=True):
-        yield (inject.id, ""), row.start_mark.line + 1
-        yield from (((inject.id, key.value), key.start_mark.line + 1) for key, _ in row.value)
+        yield (inject.id, ""), ("", row.start_mark.line + 1)
+        for key, _ in row.value:
+            yield (inject.id, key.value), ("", key.start_mark.line + 1)

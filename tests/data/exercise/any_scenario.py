@@ -18,7 +18,7 @@ from data.domain.scenario import (
 from data.domain.words import Function, Phase, Readiness, Role, Status, Supply
 
 IDS = st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,8}", fullmatch=True)
-_LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
+_LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"))
 TEXTS = st.text(_LETTERS | st.just("\n"), max_size=30).map(str.strip)
 _SPANS = st.timedeltas(timedelta(), timedelta(days=40))
 _MAYBE = st.none() | _SPANS

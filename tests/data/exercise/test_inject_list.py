@@ -1,0 +1,234 @@
+"""The inspelslista in a spreadsheet: back as it was, edits as those changes alone, spoilt cells refused."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from data.domain.exercise_words import ConditionKind, ExpectedKind, InjectChannel
+from data.domain.scenario import (
+    Condition,
+    Effect,
+    Expected,
+    Inject,
+    Objective,
+    Played,
+    Recipient,
+    Scenario,
+)
+from data.domain.words import Function, Role, Status, Supply
+from data.exercise.checking import in_order
+from data.exercise.faults import Fault
+from data.exercise.inject_list import Change, ChangeKind, difference, read_inject_list, write_inject_list
+from tests.data.exercise.any_scenario import SCENARIOS
+
+SODERMALM = Recipient(Role.STADSDEL, "sodermalm")
+SCENARIO = Scenario(
+    "avbrott",
+    "Avbrott",
+    datetime(2027, 1, 19, 5, tzinfo=UTC),
+    timedelta(hours=72),
+    phases=("Början", "Slut"),
+    objectives=(Objective("M1", "Rapportera i tid."),),
+    start=(Effect((Function.EL,), Status.UR_FUNKTION, areas=("sodermalm",)),),
+    injects=(
+        Inject(
+            "I01",
+            timedelta(minutes=20),
+            "Det är mörkt.\nHela kvarteret.",
+            phase="Början",
+            sender="En granne",
+            to=(SODERMALM, Recipient(Role.KRISLEDNING)),
+            expected=(Expected(ExpectedKind.RAPPORT, timedelta(minutes=30), function=Function.EL),),
+            effects=(
+                Effect(
+                    (Function.EL, Function.VARME), Status.BEGRANSAD, points=("P50",), lasts=timedelta(hours=8)
+                ),
+            ),
+            objective="M1",
+        ),
+        Inject("I02", timedelta(hours=1.5), "Hur går det?", sender="Radio", to=(SODERMALM,)),
+        Inject(
+            "I03",
+            timedelta(hours=26),
+            "Ni har inte svarat.",
+            sender="Krisledningen",
+            to=(SODERMALM,),
+            channel=InjectChannel.RAKEL,
+            condition=Condition(
+                ConditionKind.INTE_RAPPORTERAT,
+                area="sodermalm",
+                function=Function.EL,
+                within=timedelta(minutes=15),
+            ),
+        ),
+        Inject(
+            "I04",
+            None,
+            "",
+            channel=InjectChannel.VARLDEN,
+            plays=(Played("P50", Function.VATTEN, Status.BEGRANSAD, Supply.NODVATTEN, "läcka"),),
+        ),
+    ),
+)
+
+
+def edited(change: Callable[[Any], None], scenario: Scenario = SCENARIO) -> bytes:
+    """Return the list as it is saved after an edit."""
+    book = openpyxl.load_workbook(io.BytesIO(write_inject_list(scenario)))
+    change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def row_of(sheet: Any, inject: str) -> int:
+    return int(next(cell.row for cell in sheet["B"] if cell.value == inject))
+
+
+def column_of(sheet: Any, heading: str) -> int:
+    return int(next(cell.column for cell in sheet[1] if cell.value == heading))
+
+
+def cell_of(book: Any, inject: str, heading: str, sheet: str = "Inspel") -> Any:
+    there = book[sheet]
+    return there.cell(row_of(there, inject), column_of(there, heading))
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
+@given(SCENARIOS)
+def test_any_list_comes_back_as_it_was(scenario: Scenario) -> None:
+    listed = read_inject_list(write_inject_list(scenario), scenario)
+    assert listed.faults == ()
+    assert listed.scenario == replace(scenario, injects=in_order(scenario.injects))
+    assert difference(scenario, listed.scenario) == ()
+
+
+def test_what_a_spreadsheet_does_to_a_list_is_exactly_the_difference() -> None:
+    def edit(book: Any) -> None:
+        sheet = book["Inspel"]
+        # Times typed anew, as a spreadsheet keeps them: the same moments.
+        cell_of(book, "I02", "tid (T+)").value = time(1, 30)
+        cell_of(book, "I03", "tid (T+)").value = timedelta(hours=26)
+        cell_of(book, "I01", "text").value = "Det är mörkt och kallt."
+        moved = [cell.value for cell in sheet[row_of(sheet, "I03")]]
+        sheet.delete_rows(row_of(sheet, "I03"))
+        sheet.insert_rows(2)
+        for column, value in enumerate(moved, start=1):
+            sheet.cell(2, column).value = value
+        sheet.insert_rows(4)
+        for column, value in enumerate(
+            ("I05", "T+0:45", "Slut", "Polisen", "punkt:P50", "sms", "Hallå?"), start=2
+        ):
+            sheet.cell(4, column).value = value
+        book["Facit"].append([None, "I05", "vatten", "ur funktion", "sodermalm"])
+        book["Förväntat"].delete_rows(2)
+
+    listed = read_inject_list(edited(edit), SCENARIO)
+    assert listed.faults == ()
+    assert listed.scenario is not None
+    assert difference(SCENARIO, listed.scenario) == (
+        Change(
+            "I01",
+            ChangeKind.CHANGED,
+            "text",
+            "Det är mörkt.\nHela kvarteret.",
+            "Det är mörkt och kallt.",
+        ),
+        Change("I01", ChangeKind.CHANGED, "förväntat", "rapport · inom 30 min · el", ""),
+        Change("I05", ChangeKind.NEW, after="T+0:45 Polisen → punkt:P50: Hallå?"),
+    )
+    new = listed.scenario.injects[1]
+    assert (new.id, new.channel, new.phase) == ("I05", InjectChannel.SMS, "Slut")
+    assert new.effects == (Effect((Function.VATTEN,), Status.UR_FUNKTION, areas=("sodermalm",)),)
+    assert listed.where(Fault("?", "I05", "text")) == Fault("?", "I05", "text", 4, "Inspel")
+    assert listed.where(Fault("?", "I05", "effects")) == Fault("?", "I05", "facit", 4, "Facit")
+
+
+def test_what_is_gone_is_said() -> None:
+    after = replace(SCENARIO, start=(), injects=SCENARIO.injects[1:])
+    assert [str(one) for one in difference(SCENARIO, after)] == [
+        "~ facit vid start: el · ur funktion · områden sodermalm → ej angivet",
+        "- I01: T+0:20 En granne → stadsdel:sodermalm, krisledning: Det är mörkt.\nHela kvarteret.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "says"),
+    [
+        ("text", "=1+1", "cellen är en formel"),
+        ("text", time(8, 15), "08:15:00 är ett datum eller en tid: kalkylprogrammet har gjort om texten"),
+        ("tid (T+)", datetime(2027, 1, 2), "2027-01-02 är ett datum eller en tid"),  # noqa: DTZ001
+        ("tid (T+)", date(2027, 1, 2), "2027-01-02 är ett datum eller en tid"),
+        ("tid (T+)", "om en stund", "om en stund är ingen tid. Skriv T+timmar:minuter"),
+        ("tid (T+)", "T-1:00", "ligger före övningens start"),
+        ("id", 7, "7 är ett tal, inte text"),
+        ("id", "I01", "I01 finns två gånger."),
+        ("id", None, "saknas."),
+        ("väg", "brevduva", "brevduva är okänt. Det ska vara telefon, e-post"),
+        ("till", "chefen", "'chefen' är ingen mottagare."),
+        ("villkor", "har rapporterat: el, vad då", "vad då är okänt. Det ska vara information, el"),
+        ("villkor", "är levererat: inspel I01, inspel I02", "inspel står två gånger"),
+    ],
+)
+def test_a_spoilt_cell_is_refused_with_its_sheet_and_row(heading: str, value: Any, says: str) -> None:
+    def edit(book: Any) -> None:
+        cell_of(book, "I02", heading).value = value
+
+    listed = read_inject_list(edited(edit), SCENARIO)
+    assert listed.scenario is None
+    (fault, *rest) = listed.faults
+    assert says in fault.reason
+    assert (fault.sheet, fault.line, fault.field) == ("Inspel", 3, heading)
+    assert not rest
+
+
+def test_sheets_that_are_not_what_they_should_be_are_refused() -> None:
+    def merged(book: Any) -> None:
+        book["Inspel"].merge_cells("H2:H3")
+
+    def of_nobody(book: Any) -> None:
+        cell_of(book, "I01", "inspel", "Facit").value = "I99"
+
+    def without_ids(book: Any) -> None:
+        book["Inspel"].delete_cols(2)
+
+    def gone(book: Any) -> None:
+        del book["Facit"]
+
+    for edit, says in (
+        (merged, "fliken Inspel: cellerna H2:H3 är sammanfogade"),
+        (of_nobody, "fliken Facit, rad 3, inspel I99, inspel: Inspelet I99 finns inte i fliken Inspel."),
+        (without_ids, "fliken Inspel, rad 1: kolumnen id saknas"),
+        (gone, "fliken Facit saknas"),
+    ):
+        listed = read_inject_list(edited(edit), SCENARIO)
+        assert listed.scenario is None
+        assert any(str(one).startswith(says) for one in listed.faults), [str(one) for one in listed.faults]
+    assert "Inspelslistan ska vara XLSX" in read_inject_list(b"id;tid", SCENARIO).faults[0].reason
+    assert "skadad" in read_inject_list(b"PK\x03\x04 ingenting", SCENARIO).faults[0].reason
+
+
+def test_a_text_that_looks_like_a_formula_is_written_as_text() -> None:
+    hostile = replace(SCENARIO, injects=(replace(SCENARIO.injects[1], text='=HYPERLINK("x")', sender="+46"),))
+    content = write_inject_list(hostile)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert {cell.data_type for row in book["Inspel"] for cell in row} <= {"s", "n"}
+    assert read_inject_list(content, hostile).scenario == hostile
+
+
+def test_every_row_and_every_printed_page_is_marked() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_inject_list(SCENARIO)))
+    assert book.sheetnames == ["Inspel", "Facit", "Förväntat", "Motspel", "Läs mig"]
+    assert book["Läs mig"]["B1"].value == "Inspelslista – endast övningsledningen"
+    for title in book.sheetnames[:-1]:
+        sheet = book[title]
+        assert {sheet.cell(row, 1).value for row in range(2, sheet.max_row + 1)} == {"ÖVNING ÖVNING ÖVNING"}
+        assert sheet.oddHeader is not None
+        assert sheet.oddHeader.center.text == "ÖVNING ÖVNING ÖVNING – endast övningsledningen"
+        assert sheet.freeze_panes is not None
