@@ -40,7 +40,7 @@ def area_map(facts: Document, pack: Pack, alt: str) -> str | None:
             width=WIDTH,
             height=drawn.height + 24,
             alt=alt,
-            patterns=_patterns(),
+            patterns=patterns(),
             areas=[_area(area, known) for area in facts.areas],
         )
     )
@@ -80,7 +80,8 @@ def _drawing(symbol: str) -> Markup:
     return Markup(SYMBOLS[symbol])  # noqa: S704  (our own drawing)
 
 
-def _patterns() -> list[dict[str, object]]:
+def patterns() -> list[dict[str, object]]:
+    """Return each status's pattern as a tile for a drawing."""
     found: list[dict[str, object]] = []
     for status in Status:
         shown = style.colours(status, Theme.LJUS)

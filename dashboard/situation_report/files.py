@@ -8,7 +8,7 @@ from dashboard.situation_report.text import as_text
 from dashboard.situation_report.word import as_docx
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_situation_report import Sheet, sheet
-from dashboard.viewmodels.desk_situation_report_blocks import Chart
+from dashboard.viewmodels.desk_situation_report_blocks import MAP, UNDRAWN, Chart, Drawings
 from data import situation_reports
 from data.database import Store
 from data.domain.situation_reports import SituationReport
@@ -24,18 +24,19 @@ def report_file(store: Store, pack: Pack, report: SituationReport, ending: str, 
         raise Refused(f"Okänd filändelse {ending}: välj {', '.join(ENDINGS)}.")
     facts = situation_reports.document(report)
     made = sheet(report, facts, situation_reports.quoted(store, facts), _)
-    return sheet_file(made, ending, area_map(facts, pack, _alt(made)))
+    drawn = area_map(facts, pack, _alt(made))
+    return sheet_file(made, ending, {MAP: drawn} if drawn else UNDRAWN)
 
 
-def sheet_file(made: Sheet, ending: str, chart: str | None = None) -> bytes:
+def sheet_file(made: Sheet, ending: str, drawings: Drawings = UNDRAWN) -> bytes:
     """Return a sheet as .pdf, .docx, .html, .txt or, its tables alone, .csv; raises Refused."""
     match ending:
         case ".pdf":
-            return as_pdf(made, chart)
+            return as_pdf(made, drawings)
         case ".docx":
-            return as_docx(made, chart)
+            return as_docx(made, drawings)
         case ".html":
-            return as_html(made, chart)
+            return as_html(made, drawings)
         case ".txt":
             return as_text(made)
         case ".csv":

@@ -12,11 +12,11 @@ from dashboard.drawings import SYMBOLS
 from dashboard.situation_report.chart import environment
 from dashboard.style import Theme
 from dashboard.viewmodels.desk_situation_report import Sheet
-from dashboard.viewmodels.desk_situation_report_blocks import Cell
+from dashboard.viewmodels.desk_situation_report_blocks import Cell, Drawings
 from data.domain.words import Status
 
 
-def as_html(sheet: Sheet, chart: str | None) -> bytes:
+def as_html(sheet: Sheet, drawings: Drawings) -> bytes:
     """Return the report as a page that needs nothing else; every text in it is escaped."""
     made = (
         environment()
@@ -24,8 +24,8 @@ def as_html(sheet: Sheet, chart: str | None) -> bytes:
         .render(
             sheet=sheet,
             blocks=[{"kind": type(one).__name__.lower(), "block": one} for one in sheet.blocks],
-            # The map is our own drawing, in which the names have been escaped already.
-            chart=Markup(chart) if chart else None,  # noqa: S704
+            # These are our own drawings, in which the names have been escaped already.
+            drawings={name: Markup(drawing) for name, drawing in drawings.items()},  # noqa: S704
             css=Markup(_css()),  # noqa: S704  (our own sheet)
             symbol=_symbol,
         )

@@ -12,7 +12,15 @@ from dashboard import style
 from dashboard.drawings import SYMBOLS
 from dashboard.style import Theme
 from dashboard.viewmodels.desk_situation_report import Sheet
-from dashboard.viewmodels.desk_situation_report_blocks import Block, Cell, Chart, Heading, Pairs, Paragraph
+from dashboard.viewmodels.desk_situation_report_blocks import (
+    Block,
+    Cell,
+    Chart,
+    Drawings,
+    Heading,
+    Pairs,
+    Paragraph,
+)
 from data.domain.words import Mark, Status
 
 AUTHOR = "Trygghetsläget"
@@ -29,9 +37,9 @@ _NEVER = re.compile("[\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-
 _UNPRINTABLE = "could not be displayed"
 
 
-def as_pdf(sheet: Sheet, chart: str | None) -> bytes:
+def as_pdf(sheet: Sheet, drawings: Drawings) -> bytes:
     """Return the report as PDF; a character that no bundled typeface has is an empty box."""
-    data = _data(sheet, chart)
+    data = _data(sheet, drawings)
     try:
         return _compiled(_cleaned(data, _NEVER))
     except typst.TypstError as fault:
@@ -65,7 +73,7 @@ def _compiled(data: dict[str, Any]) -> bytes:
     return bytes(made)
 
 
-def _data(sheet: Sheet, chart: str | None) -> dict[str, Any]:
+def _data(sheet: Sheet, drawings: Drawings) -> dict[str, Any]:
     made = sheet.made
     return {
         "name": sheet.name,
@@ -78,7 +86,7 @@ def _data(sheet: Sheet, chart: str | None) -> dict[str, Any]:
         "made": {name: getattr(made, name) for name in ("year", "month", "day", "hour", "minute", "second")},
         "blocks": [_block(one) for one in sheet.blocks],
         "looks": _looks(),
-        "map": chart,
+        "drawings": dict(drawings),
     }
 
 

@@ -21,6 +21,7 @@ from dashboard.viewmodels.desk_situation_report_blocks import (
     Block,
     Cell,
     Chart,
+    Drawings,
     Heading,
     Pairs,
     Paragraph,
@@ -34,7 +35,7 @@ _LINE_CM: Final = 17.4
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def as_docx(sheet: Sheet, chart: str | None) -> bytes:
+def as_docx(sheet: Sheet, drawings: Drawings) -> bytes:
     """Return the report as a Word document."""
     made = new_document()
     _set_up(made, sheet)
@@ -42,7 +43,7 @@ def as_docx(sheet: Sheet, chart: str | None) -> bytes:
         _band(made, band)
     made.add_heading(printable(sheet.title), 0)
     for one in sheet.blocks:
-        _draw(made, one, chart)
+        _draw(made, one, drawings)
     return _packed(made)
 
 
@@ -76,7 +77,7 @@ def _band(made: Document, text: str) -> None:
     _shade(line._p.get_or_add_pPr(), style.SURFACES[Theme.LJUS]["exercise"])
 
 
-def _draw(made: Document, one: Block, chart: str | None) -> None:
+def _draw(made: Document, one: Block, drawings: Drawings) -> None:
     match one:
         case Heading():
             made.add_heading(printable(one.text), one.level)
@@ -89,17 +90,17 @@ def _draw(made: Document, one: Block, chart: str | None) -> None:
                 line.add_run(f"{printable(term)}: ").bold = True
                 line.add_run(printable(said))
         case Chart():
-            if chart is not None:
-                _picture(made, one, chart)
+            if one.name in drawings:
+                _picture(made, one, drawings[one.name])
         case Table():
             _table(made, one)
 
 
 def _picture(made: Document, one: Chart, chart: str) -> None:
-    shape = made.add_picture(io.BytesIO(as_picture(chart)), width=Cm(11.5))
+    shape = made.add_picture(io.BytesIO(as_picture(chart)), width=Cm(_LINE_CM * one.width / 100))
     about = shape._inline.docPr
     about.set("descr", printable(one.alt))
-    about.set("name", "Karta")
+    about.set("name", one.name)
     made.add_paragraph(printable(one.caption), style="Caption")
 
 

@@ -1,8 +1,16 @@
 """What a printed report is made of: the same few blocks for PDF, Word, web page and plain text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from data.domain.words import Mark, Status
+
+MAP: Final = "map"
+# Drawings as SVG, by the name that a block gives them.
+Drawings = Mapping[str, str]
+UNDRAWN: Final[Drawings] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The map of the areas; `alt` says all that it shows."""
+    """A drawing, by its name among those of the sheet; `alt` says all that it shows. `width`: of the line."""
 
     caption: str
     alt: str
+    name: str = MAP
+    width: int = 62
 
 
 Block = Heading | Paragraph | Pairs | Table | Chart

@@ -13,15 +13,15 @@ _CLOSE = timedelta(milliseconds=1)  # speeds are fractions: two ways to the same
 class Run:
     """A time in which the clock ran without a stop or a jump, in the exercise's own time.
 
-    `before` is how much had been played until then, `real` when it began. `carried` is how far a jump into
-    it moved all that was known.
+    `before` is how much had been played until then, `real` when it began. `carried` holds the jumps into it
+    that let nothing age: when, and how far they moved what was known.
     """
 
     begins: datetime
     ends: datetime
     before: timedelta
     real: datetime
-    carried: timedelta = NOTHING
+    carried: tuple[tuple[datetime, timedelta], ...] = ()
 
     @property
     def length(self) -> timedelta:
@@ -72,7 +72,7 @@ class Played:
         """
         moved = NOTHING
         for run in self.runs:
-            moved += run.carried if run.real > since else NOTHING
+            moved += sum((far for jumped, far in run.carried if jumped >= since), NOTHING)
             if moment + moved < run.ends:
                 return max(run.begins, moment + moved)
         return None
@@ -84,13 +84,14 @@ def played(clock: Clock, ends: datetime) -> Played:
 
 
 def _runs(clock: Clock, ends: datetime) -> Iterator[Run]:
-    before, carried = NOTHING, NOTHING
+    before, carried = NOTHING, list[tuple[datetime, timedelta]]()
     stretches = clock.stretches
     until = (*(one.started_at for one in stretches[1:]), ends)
     for stretch, stop in zip(stretches, until, strict=True):
-        carried += stretch.carried  # a jump while the clock stood still is felt when it runs again
+        if stretch.carried:  # while the clock stands still it is felt when it runs again
+            carried.append((stretch.started_at, stretch.carried))
         if stretch.speed <= 0 or min(stop, ends) <= stretch.started_at:
             continue
-        made = Run(stretch.origin, stretch.at(min(stop, ends)), before, stretch.started_at, carried)
-        before, carried = before + made.length, NOTHING
+        made = Run(stretch.origin, stretch.at(min(stop, ends)), before, stretch.started_at, tuple(carried))
+        before, carried = before + made.length, []
         yield made

@@ -174,7 +174,7 @@ def test_hostile_text_is_no_markup_in_the_pdf(frozen: Frozen) -> None:
 
     def glyphs(words: str) -> int:
         made = replace(frozen.sheet(), bands=(), foot="", title="A", blocks=(Paragraph(words),))
-        with pikepdf.open(io.BytesIO(as_pdf(made, None))) as opened:
+        with pikepdf.open(io.BytesIO(as_pdf(made, {}))) as opened:
             shows = [
                 operand
                 for page in opened.pages
