@@ -61,7 +61,7 @@ async function unpack(buffer) {
   return JSON.parse(await new Response(plain).text());
 }
 
-export function subscribe({ operation = null, language = "sv", onMessage, onState, onGone, clock }) {
+export function subscribe({ operation = null, language = "sv", screen = "", onMessage, onState, onGone, clock }) {
   let socket = null;
   let place = "";
   let heard = Date.now();
@@ -81,6 +81,7 @@ export function subscribe({ operation = null, language = "sv", onMessage, onStat
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     url.searchParams.set("lang", language);
     if (operation) url.searchParams.set("operation", operation);
+    if (screen) url.searchParams.set("skarm", screen); // counted, for whoever checks an exercise before it starts
     if (place) url.searchParams.set("from", place);
     return url;
   }

@@ -7,7 +7,7 @@ import { clockText, swap, tick } from "./ticking.js";
 
 const RELOADED = "trygghetslaget-reloaded";
 
-export function start({ onMessage = () => {}, fit } = {}) {
+export function start({ onMessage = () => {}, fit, screen = "" } = {}) {
   const root = document.documentElement;
   const clock = new Clock();
   const chart = new LiveMap(window.trygghetslaget.map, window.trygghetslaget.map_config, { clock, fit });
@@ -17,6 +17,7 @@ export function start({ onMessage = () => {}, fit } = {}) {
   subscribe({
     operation: root.dataset.operation || null,
     language: root.lang,
+    screen,
     clock,
     onMessage(message) {
       if (reloadIfNew(root, message)) return;

@@ -4,7 +4,8 @@ import { start } from "./live.js";
 import { tickClocks } from "./ticking.js";
 
 const age = document.querySelector("[data-age]");
-const { clock, status } = start({ onMessage: (message, time) => tickClocks(time) });
+const screen = window.top === window ? "vagg" : ""; // inside a page of the desk it is no screen of its own
+const { clock, status } = start({ screen, onMessage: (message, time) => tickClocks(time) });
 
 function second() {
   tickClocks(clock);

@@ -19,7 +19,7 @@ def _component() -> Any:
     return served_component("drawing", '<div class="drawing" data-theme="ljus"></div>')
 
 
-def el(kind: str, *children: Node | None, **attributes: str | int | None) -> Node:
+def el(kind: str, *children: Node | None, **attributes: str | float | None) -> Node:
     """Return an element: `kind` is a tag with classes ("td.num"); a child of None is left out.
 
     `choose` makes a button (or a row) send its value; `icon` names one of our symbols; `age` and `left`

@@ -15,6 +15,7 @@ from dashboard.live.documents import Documents, Page
 from dashboard.live.hub import Hub, Key
 from dashboard.live.replay import Replays
 from dashboard.live.replay_routes import replay_routes, which
+from dashboard.screens import showing
 from dashboard.style import Theme
 from dashboard.texts import LANGUAGES, SOURCE
 from data.errors import Missing
@@ -72,7 +73,8 @@ async def follow(hub: Hub, socket: WebSocket) -> None:
     await socket.accept()
     try:
         async with hub.listen(key, asked.get("from", "")) as frames:
-            await _first_of(_send(socket, frames), _gone(socket))
+            with showing(key.operation, asked.get("skarm", "")):
+                await _first_of(_send(socket, frames), _gone(socket))
     except Missing as missing:
         with suppress(RuntimeError, WebSocketDisconnect):
             await socket.close(UNKNOWN_OPERATION, str(missing)[:100])

@@ -1,0 +1,136 @@
+"""*Förkontroll*: who has been heard from, which links and screens work, and what nobody has looked at."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard import screens, session
+from dashboard.components.drawing import Node, draw, el, icon
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_rights
+from dashboard.viewmodels.desk_exercise_check import Check, LinkRow, PartRow, Screens, check, trial_inject
+from dashboard.viewmodels.desk_exercise_words import Names
+from dashboard.views.parts import forms
+from data import access
+from data.domain.exercise import Exercise
+from data.domain.rights import Deed
+from data.domain.words import TokenKind
+from data.services.injects import change_inject, deliver
+
+
+def exercise_check(exercise: Exercise, name: Names) -> None:
+    """Draw the check as it stands now."""
+    _ = session.texts()
+    store, real = session.store(), session.now()
+    shown = Screens(screens.walls(exercise.operation.id), screens.walls(""))
+    accounts, tokens = access.accounts(store), access.tokens(store, TokenKind.PUNKT)
+    says = check(exercise, name, accounts, tokens, shown, real, _)
+    _summary(says)
+    trial_button(exercise, says)
+    parts, links = st.columns(2, gap="medium")
+    with parts:
+        st.header(_("Mottagare"), anchor=False)
+        _parts(says.parts)
+    with links:
+        st.header(_("Punkternas länkar"), anchor=False)
+        _links(says.links)
+        st.header(_("Storskärmar"), anchor=False)
+        draw(el("p", _sign(says.screens_ready), " ", says.screens), key="check-screens")
+        st.header(_("Det här kontrolleras inte"), anchor=False)
+        draw(el("ul.plain", *(el("li", one) for one in says.unchecked)), key="check-not")
+
+
+def _summary(says: Check) -> None:
+    _ = session.texts()
+    if not says.lacks:
+        draw(
+            el("p.saved", icon("check"), _("Allt som kan prövas är prövat."), role="status"), key="check-all"
+        )
+        return
+    said = _.n(
+        "%(n)d lucka. Övningen kan startas ändå.", "%(n)d luckor. Övningen kan startas ändå.", len(says.lacks)
+    )
+    draw(el("p.notice", el("b", said)), key="check-lacks")
+
+
+def trial_button(exercise: Exercise, says: Check) -> None:
+    _ = session.texts()
+    one = session.draft(f"trial:{exercise.operation.id}")
+    why_not = desk_rights.why_not(session.who(), Deed.LEAD, exercise.operation)
+    with st.container(key="check-trial", horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Skicka provinspel"),
+            key=one.key("send"),
+            disabled=bool(why_not),
+            on_click=partial(forms.attempt, one.name, partial(_send, exercise)),
+        )
+        draw(el("p", says.trial), key="check-trial-says")
+    forms.blocked(why_not, one.name)
+    forms.outcome(one)
+
+
+def _send(exercise: Exercise, _one: Draft) -> str:
+    _ = session.texts()
+    trial = trial_inject(exercise, _)
+    store, actor, now = session.store(), session.actor(), session.now()
+    change_inject(store, actor, exercise.operation.id, trial, now)
+    deliver(store, actor, exercise.operation.id, trial.id, now)
+    return _("Provinspelet är skickat till alla mottagare. Det är grönt här när de har kvitterat.")
+
+
+def _sign(ready: bool) -> Node:
+    _ = session.texts()
+    word = _("klar") if ready else _("lucka")
+    return el(
+        "span.chip",
+        icon("check" if ready else "question"),
+        el("span", word),
+        data_status="fungerar" if ready else "okand",
+    )
+
+
+def _parts(rows: Sequence[PartRow]) -> None:
+    _ = session.texts()
+    heads = (_("Mottagare"), _("Konton"), _("Provinspel"), _("Läge"))
+    body = (
+        el(
+            "tr",
+            el("th", row.name, scope="row"),
+            el("td", row.accounts),
+            el("td.num", row.answered or row.lack),
+            el("td", _sign(row.ready)),
+        )
+        for row in rows
+    )
+    _table(heads, list(body), _("Mottagare i scenariot"), "check-parts")
+
+
+def _links(rows: Sequence[LinkRow]) -> None:
+    _ = session.texts()
+    if not rows:
+        draw(el("p.muted", _("Scenariot använder inga punkters länkar.")), key="check-links")
+        return
+    heads = (_("Punkt"), _("Område"), _("Länk"), _("Läge"))
+    body = [
+        el(
+            "tr",
+            el("th", row.name, scope="row"),
+            el("td", row.area),
+            el("td.num", row.says),
+            el("td", _sign(row.ready)),
+        )
+        for row in rows
+    ]
+    _table(heads, body, _("Länkar till punkter i scenariot"), "check-links")
+    st.link_button(_("Gör rapportlänkar och blad"), "/blad")
+
+
+def _table(heads: Sequence[str], body: Sequence[Node], caption: str, key: str) -> None:
+    table = el(
+        "table.log",
+        el("caption.unseen", caption),
+        el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+        el("tbody", *body),
+    )
+    draw(el("div.scroll.tall", table, tabindex=0, role="region", aria_label=caption), key=key)

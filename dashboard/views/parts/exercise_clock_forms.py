@@ -1,0 +1,169 @@
+"""Changing the pace, jumping ahead and ending an exercise: each says first what it will do."""
+
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.drawing import draw, el
+from dashboard.session import Draft
+from dashboard.viewmodels import desk_rights
+from dashboard.viewmodels.desk_exercise import PACES, jump_says, offered_acts, pace_words
+from dashboard.viewmodels.desk_exercise_words import t_plus, typed_t_plus
+from dashboard.views.parts import forms
+from data.domain.exercise import Exercise, state_of
+from data.domain.exercise_rules import warns_speed, why_not_clock
+from data.domain.exercise_words import ClockAct
+from data.domain.rights import Deed
+from data.domain.rules import Reason
+from data.errors import Refused
+from data.services.exercises import set_clock
+
+
+def exercise_clock_forms(exercise: Exercise) -> None:
+    """Draw those of the three that the exercise's state allows."""
+    _ = session.texts()
+    offered = offered_acts(state_of(exercise.operation))
+    why_not = desk_rights.why_not(session.who(), Deed.LEAD, exercise.operation)
+    forms.say_powerless(why_not)
+    if not {ClockAct.SPEED, ClockAct.JUMP, ClockAct.STOP} & set(offered):
+        draw(el("p.muted", _("Klockan kan ställas när övningen har startat.")), key="clock-later")
+        return
+    pace, jump, stop = st.columns(3, gap="medium")
+    with pace, st.container(border=True, key="clock-pace"):
+        pace_form(exercise, why_not, possible=ClockAct.SPEED in offered)
+    with jump, st.container(border=True, key="clock-jump"):
+        jump_form(exercise, why_not)
+    with stop, st.container(border=True, key="clock-stop"):
+        stop_form(exercise, why_not)
+
+
+def pace_form(exercise: Exercise, why_not: str, *, possible: bool) -> None:
+    _ = session.texts()
+    one = session.draft(f"pace:{exercise.operation.id}")
+    st.header(_("Takt"), anchor=False)
+    held = exercise.operation.clock.speed
+    forms.outcome(one, ("speed",))
+    speed = st.selectbox(
+        _("Övningstid för varje verklig tid"),
+        PACES,
+        index=PACES.index(held) if held in PACES else PACES.index(1.0),
+        format_func=pace_words,
+        key=one.key("speed"),
+        disabled=bool(why_not) or not possible,
+    )
+    forms.why(one, "speed")
+    warned = warns_speed(float(speed))
+    if warned:
+        draw(el("p.notice", warned), key="pace-asks")
+    if not possible:
+        draw(el("p.muted", _("Övningen står still. Fortsätt den först, ändra sedan takten.")), key="pace-not")
+    st.button(
+        _("Ändra takten"),
+        key=one.key("save"),
+        disabled=bool(why_not) or not possible or speed == held,
+        on_click=partial(forms.attempt, one.name, partial(_set_pace, exercise)),
+    )
+
+
+def _set_pace(exercise: Exercise, one: Draft) -> str:
+    _ = session.texts()
+    speed = float(one.typed("speed", 1.0))
+    _set(exercise, one, ClockAct.SPEED, speed=speed)
+    return _("Takten är %(pace)s.", pace=pace_words(speed))
+
+
+def jump_form(exercise: Exercise, why_not: str) -> None:
+    _ = session.texts()
+    one = session.draft(f"jump:{exercise.operation.id}")
+    st.header(_("Hoppa framåt"), anchor=False)
+    forms.outcome(one, ("to",))
+    forms.text(one, "to", _("Till tid från start"), hint=_("1:30 eller 90 min"), disabled=bool(why_not))
+    carry = st.radio(
+        _("Det som är rapporterat"),
+        [False, True],
+        format_func=lambda chosen: _("bär med läget") if chosen else _("låt åldras"),
+        horizontal=True,
+        key=one.key("carry"),
+        disabled=bool(why_not),
+    )
+    to = typed_t_plus(one.typed("to"), "to", _)
+    refused = _why_not_jump(exercise, to)
+    if refused:
+        draw(el("p.refused", refused), key="jump-not")
+    elif isinstance(to, timedelta):
+        says = jump_says(exercise, to, session.moment(exercise.operation), bool(carry), _)
+        draw(el("div.notice", *(el("p", said) for said in says)), key="jump-says")
+    label = _("Hoppa till %(at)s", at=t_plus(to)) if isinstance(to, timedelta) else _("Hoppa")
+    st.button(
+        label,
+        key=one.key("save"),
+        disabled=bool(why_not or refused) or to is None,
+        on_click=partial(forms.attempt, one.name, partial(_jump, exercise)),
+    )
+
+
+def _why_not_jump(exercise: Exercise, to: timedelta | Reason | None) -> str:
+    """Return why one cannot jump there; nothing while nothing is typed."""
+    if to is None:
+        return ""
+    if isinstance(to, Reason):
+        return to.text
+    reason = why_not_clock(exercise, ClockAct.JUMP, session.moment(exercise.operation), to=to)
+    return reason.text if reason else ""
+
+
+def _jump(exercise: Exercise, one: Draft) -> str:
+    _ = session.texts()
+    to = typed_t_plus(one.typed("to"), "to", _)
+    if isinstance(to, Reason) or to is None:
+        raise Refused(to.text if to else _("Skriv vart övningen ska hoppa."), "to")
+    _set(exercise, one, ClockAct.JUMP, to=to, carry=bool(one.typed("carry", False)))
+    return _("Övningen är vid %(at)s.", at=t_plus(to))
+
+
+def stop_form(exercise: Exercise, why_not: str) -> None:
+    _ = session.texts()
+    one = session.draft(f"stop:{exercise.operation.id}")
+    st.header(_("Avsluta"), anchor=False)
+    st.caption(
+        _("Klockan stannar för gott. Ingenting tas bort, och övningen kan utvärderas och köras om som ny.")
+    )
+    forms.outcome(one)
+    sure = st.checkbox(_("Ja, övningen är slut"), key=one.key("sure"), disabled=bool(why_not))
+    st.button(
+        _("Avsluta övningen"),
+        key=one.key("save"),
+        disabled=bool(why_not) or not sure,
+        on_click=partial(forms.attempt, one.name, partial(_stop, exercise)),
+    )
+
+
+def _stop(exercise: Exercise, one: Draft) -> str:
+    _ = session.texts()
+    _set(exercise, one, ClockAct.STOP)
+    return _("Övningen är avslutad.")
+
+
+def _set(
+    exercise: Exercise,
+    one: Draft,
+    act: ClockAct,
+    *,
+    speed: float | None = None,
+    to: timedelta | None = None,
+    carry: bool = False,
+) -> None:
+    set_clock(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=exercise.operation.id,
+        act=act,
+        speed=speed,
+        to=to,
+        carry=carry,
+        version=exercise.operation.version,
+        now=session.now(),
+    )
