@@ -12,6 +12,7 @@ import typer
 from dashboard.cli_access import token_app, user_app
 from dashboard.cli_exports import verify_package
 from dashboard.cli_registers import export_app, import_app, operation_app
+from dashboard.cli_scenario import scenario_app
 from dashboard.settings import REFERENCE_POINTS, Settings
 from dashboard.terminal import JsonOption, StoreOption, opened, say, store_url
 from data.errors import Refused, StoreFault
@@ -24,6 +25,7 @@ app.add_typer(export_app, name="export")
 app.add_typer(operation_app, name="operation")
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
+app.add_typer(scenario_app, name="scenario")
 
 
 def main() -> None:

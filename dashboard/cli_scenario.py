@@ -1,0 +1,170 @@
+"""The commands that check scenarios against the loaded municipality, list them and write them out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboard.terminal import JsonOption, StoreOption, opened, say
+
+if TYPE_CHECKING:
+    from data.database import Store
+    from data.domain.scenario import Scenario
+    from data.exercise.changes import Change
+    from data.exercise.faults import Fault
+    from data.exercise.scenario_file import Listed
+
+scenario_app = typer.Typer(help="Granska, visa och skriv ut övningsscenarier.", no_args_is_help=True)
+
+PathArgument = Annotated[
+    str, typer.Argument(help="En YAML- eller XLSX-fil, eller ett medföljande scenarios id.")
+]
+BaseOption = Annotated[
+    Path | None, typer.Option("--scenario", help="Scenariot (YAML) som en inspelslista (XLSX) hör till.")
+]
+
+
+@scenario_app.command("check")
+def check(
+    path: PathArgument, scenario: BaseOption = None, store: StoreOption = None, as_json: JsonOption = False
+) -> None:
+    """Granska ett scenario mot den inlästa kommunen och säg vad som är fel var."""
+    from data.exercise.checking import remarks  # slow to import: --help must not wait for it
+    from data.exercise.inject_list import difference
+
+    listed, base = _read(path, scenario)
+    faults = list(listed.faults)
+    changes: tuple[Change, ...] = ()
+    noted: tuple[Fault, ...] = ()
+    if listed.scenario is not None:
+        with opened(store) as held:
+            faults += map(listed.where, _objections(held, listed.scenario))
+        noted = tuple(map(listed.where, remarks(listed.scenario)))
+        changes = difference(base, listed.scenario) if base is not None else ()
+    lines = [str(one) for one in changes]
+    lines += _told(listed.scenario, faults)
+    lines += [f"Obs: {one}" for one in (*noted, *listed.notes)]
+    answer = {
+        "fine": not faults,
+        "scenario": listed.scenario.id if listed.scenario is not None else None,
+        "faults": [_place(one) for one in faults],
+        "remarks": [*map(_place, noted), *({"reason": one} for one in listed.notes)],
+        "changes": [
+            {
+                "inject": one.inject,
+                "kind": one.kind,
+                "field": one.field,
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in changes
+        ],
+    }
+    say("\n".join(lines), answer, as_json)
+    if faults:
+        raise typer.Exit(1)
+
+
+@scenario_app.command("list")
+def listing(as_json: JsonOption = False) -> None:
+    """Visa de scenarier som följer med: exempel, ingen kommuns plan."""
+    from data.exercise.shipped import shipped
+    from data.exercise.spans import span_said
+
+    found = shipped()
+    lines = [f"{one.id}: {one.title}, {span_said(one.duration)}, {len(one.injects)} inspel" for one in found]
+    answer = [
+        {
+            "id": one.id,
+            "title": one.title,
+            "hours": one.duration.total_seconds() / 3600,
+            "injects": len(one.injects),
+        }
+        for one in found
+    ]
+    say("\n".join(lines), {"scenarios": answer}, as_json)
+
+
+@scenario_app.command("export")
+def export(
+    path: PathArgument,
+    out: Annotated[Path, typer.Option("--out", help="Fil: .xlsx (inspelslista) eller .yaml.")],
+    scenario: BaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriv ett scenario som inspelslista att ändra i ett kalkylprogram, eller som YAML."""
+    from data.exercise.inject_list import write_inject_list
+    from data.exercise.scenario_file import write_scenario
+
+    writers = {".xlsx": write_inject_list, ".yaml": write_scenario, ".yml": write_scenario}
+    if (write := writers.get(out.suffix.lower())) is None:
+        raise typer.BadParameter("filen ska heta .xlsx eller .yaml", param_hint="--out")
+    listed, _ = _read(path, scenario)
+    if listed.scenario is None:
+        say("\n".join(_told(None, list(listed.faults))), {"faults": [*map(_place, listed.faults)]}, as_json)
+        raise typer.Exit(1)
+    out.write_bytes(write(listed.scenario))
+    said = f"Skrev {len(listed.scenario.injects)} inspel till {out}. Endast för övningsledningen."
+    say(said, {"injects": len(listed.scenario.injects), "out": str(out)}, as_json)
+
+
+def _read(path: str, base: Path | None) -> "tuple[Listed, Scenario | None]":
+    """Return what a file says and, for a workbook, the scenario that it belongs to."""
+    from data.exercise.inject_list import read_inject_list
+    from data.exercise.scenario_file import read_scenario
+
+    found = _found(path)
+    if found.suffix.lower() != ".xlsx":
+        return read_scenario(found.read_bytes()), None
+    if base is None:
+        raise typer.BadParameter("en inspelslista behöver sitt scenario (YAML)", param_hint="--scenario")
+    whole = read_scenario(_found(str(base)).read_bytes())
+    if whole.scenario is None:
+        return whole, None
+    return read_inject_list(found.read_bytes(), whole.scenario), whole.scenario
+
+
+def _found(path: str) -> Path:
+    from data.exercise.shipped import files
+
+    named = {one.stem: one for one in files()}
+    found = Path(path) if Path(path).is_file() else named.get(path)
+    if found is None:
+        ids = ", ".join(named)
+        raise typer.BadParameter(f"filen {path} finns inte; medföljande scenarier: {ids}", param_hint="PATH")
+    return found
+
+
+def _objections(held: "Store", scenario: "Scenario") -> "tuple[Fault, ...]":
+    from data import queries, sectors
+    from data.exercise.checking import objections
+    from data.exercise.faults import Fault
+
+    areas = [one.id for one in queries.areas(held)]
+    points = [one.id for one in queries.loaded_points(held)]
+    if not points:
+        return (
+            Fault(
+                "Inga trygghetspunkter är inlästa att granska mot. Läs in dem: dashboard import points FIL."
+            ),
+        )
+    return objections(scenario, areas, points, [one.id for one in sectors.register(held).sectors])
+
+
+def _told(scenario: "Scenario | None", faults: "list[Fault]") -> list[str]:
+    if faults:
+        return ["Rätta scenariot:", *(f"  {one}" for one in faults)]
+    if scenario is None:
+        return []
+    example = " Det är ett exempel." if scenario.example else ""
+    return [f"{scenario.title}: {len(scenario.injects)} inspel, inget att anmärka.{example}"]
+
+
+def _place(fault: "Fault") -> dict[str, Any]:
+    return {
+        "reason": fault.reason,
+        "sheet": fault.sheet or None,
+        "line": fault.line,
+        "inject": fault.inject or None,
+        "field": fault.field or None,
+    }
