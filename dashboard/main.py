@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import session
-from dashboard.viewmodels import desk_access
-from dashboard.views.parts import frame, look, sidebar
+from dashboard.viewmodels import desk_access, desk_inbox
+from dashboard.views.parts import exercise_break, frame, look, sidebar
 from data.domain.rights import Deed, Who, may
 from data.domain.words import Role
 from data.errors import StoreFault
@@ -26,9 +26,11 @@ def main() -> None:
             frame.signed_out()
             return
         operation = sidebar.operation_choice()
+        if operation is not None:
+            exercise_break.exercise_break(who, operation)
         sidebar.account(who)
         if operation is not None and operation.is_exercise:
-            frame.exercise_band()
+            frame.exercise_band(operation)
         session.remember_in_address(operation)
         chosen.run()
     except StoreFault as fault:
@@ -48,6 +50,7 @@ def pages(who: Who) -> list[st.Page]:
         ("district", _("Område"), True),
         ("point", _("Punkt"), True),
         ("relay", _("Ta emot rapport"), may(who, Deed.RELAY)),
+        inbox(who),
         ("staff", _("Stab"), True),
         ("log", _("Logg"), True),
         ("support", _("Stöd"), True),
@@ -69,6 +72,16 @@ def pages(who: Who) -> list[st.Page]:
         st.Page(start, title=_("Trygghetsläget"), url_path="start", default=True, visibility="hidden"),
         *found,
     ]
+
+
+def inbox(who: Who) -> tuple[str, str, bool]:
+    """Return the inbox's page: in the chosen exercise its title says how many injects wait."""
+    _ = session.texts()
+    operation = session.operation() if who.grants else None
+    if operation is None or not desk_inbox.takes_part(who, operation):
+        return ("inbox", _("Inkorg"), False)
+    waiting = desk_inbox.waiting(session.inbox(operation), operation)
+    return ("inbox", _("Inkorg (%(n)d)", n=waiting) if waiting else _("Inkorg"), True)
 
 
 main()

@@ -163,7 +163,7 @@ def situation_reports(operation: Operation) -> tuple[SituationReport, ...]:
 
 
 def inbox(operation: Operation) -> tuple[Delivered, ...]:
-    """Return what has been delivered to whoever sits at the page, the last first: nothing else of a scenario."""
+    """Return what has been delivered to whoever sits at the page, the last first."""
     return last_read.inbox(operation.id, who().grants, now()) if operation.is_exercise else ()
 
 

@@ -15,6 +15,7 @@ class Strip {
 
   take(data, send) {
     const moved = this.data && this.data.operation !== data.operation;
+    if (moved) this.inbox = {};
     this.data = data;
     this.send = send;
     this.offset = data.now * 1000 - Date.now();
@@ -25,6 +26,19 @@ class Strip {
 
   isNews(change) {
     return change.revision > this.data.revision || (change.aged && change.server > this.data.now * 1000);
+  }
+
+  // What somebody else has been sent is no news of this page; its clock and whether it is closed are.
+  clockMoved({ operation }) {
+    if (!operation) return false;
+    const { started, speed } = this.data.clock;
+    return operation.clock.started !== started || operation.clock.speed !== speed
+      || operation.closed !== this.data.closed;
+  }
+
+  injects() {
+    const all = this.data.recipients.flatMap((one) => (this.inbox || {})[one] || []);
+    return new Set(all.filter((revision) => revision > this.data.revision)).size;
   }
 
   // Time alone has turned what the page shows; known from the page itself, also when the feed was away.
@@ -77,7 +91,8 @@ class Strip {
     const acts = message.revision - this.seen;
     const aged = message.kind === "delta" && acts === 0;
     const moved = message.kind === "full" || Object.keys(message.areas || {}).length
-      || message.points?.features?.length || message.panels?.ticker !== undefined || message.operation;
+      || message.points?.features?.length || message.panels?.ticker !== undefined || this.clockMoved(message);
+    if (message.operation) this.inbox = message.operation.inbox || {};
     this.seen = Math.max(this.seen, message.revision);
     if (!moved || (acts <= 0 && !aged)) return;
     const change = { revision: message.revision, acts, aged, server: Date.now() + this.offset, at: Date.now() };
@@ -103,6 +118,10 @@ class Strip {
     if (silent) {
       state = "offline";
       words = [texts.offline, texts.offline_since.replace("%s", this.clock(began + this.offset)), shows];
+    } else if (this.injects()) {
+      const arrived = this.injects();
+      state = "stale";
+      words = [arrived === 1 ? texts.inject : texts.injects.replace("%s", arrived), shows];
     } else if (settled.length || this.hasTurned()) {
       state = "stale";
       words = [acts === 0 ? texts.aged : acts === 1 ? texts.one : texts.many.replace("%s", acts), shows];

@@ -3,7 +3,7 @@
 It listens to the same feed as the map and the wall. Nothing is redrawn until the person asks for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -28,8 +28,12 @@ def _component() -> Any:
     return served_component("strip", '<div class="strip" data-theme="ljus" role="status"></div>')
 
 
-def live_strip(picture: Picture, more: Iterable[datetime], now: datetime, _: Translator) -> None:
+def live_strip(
+    picture: Picture, more: Iterable[datetime], now: datetime, _: Translator, recipients: Sequence[str] = ()
+) -> None:
     """Put the strip on the page, which shows the picture as it is at the real moment `now`.
+
+    `recipients`: as whom somebody gets injects in an exercise, so that new ones are noticed on every page.
 
     It is told when time alone will turn the picture, or at the moments in `more` whatever else the page
     shows: that must be said even if the feed, which also says it, was away at that moment.
@@ -46,6 +50,7 @@ def live_strip(picture: Picture, more: Iterable[datetime], now: datetime, _: Tra
         "turns": turns.timestamp() if turns != NEVER else None,
         "closed": operation.closed_at is not None,
         "interrupted": operation.interrupted,
+        "recipients": list(recipients),
         "texts": _texts(operation, _),
     }
     _component()(data=data, key=f"strip-{operation.id}", on_show_change=_show)
@@ -61,6 +66,8 @@ def _texts(operation: Operation, _: Translator) -> dict[str, str]:
         "current": _("sidan är aktuell"),
         "one": _("1 ny ändring"),
         "many": _("%s nya ändringar"),
+        "inject": _("1 nytt inspel"),
+        "injects": _("%s nya inspel"),
         "aged": _("uppgifter har blivit gamla"),
         "shows": _("sidan visar läget %s"),
         "since": _("%s sedan dess"),

@@ -15,7 +15,7 @@ from itertools import chain
 import orjson
 
 from dashboard.live.channel import Channel, Listener
-from dashboard.live.render import Rendered, Renderer
+from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
 from dashboard.viewmodels.broken import SHOWN_SECONDS
 from dashboard.viewmodels.header import chosen
 from data import coordination, queries, staff
@@ -25,6 +25,7 @@ from data.domain.coordination import Coordination, turns
 from data.domain.facts import Operation, Picture
 from data.domain.staff import Staff, plan_turns
 from data.domain.truth import expiries, next_moment
+from data.exercise.arrivals import Arrivals, arrivals
 
 HEARTBEAT_SECONDS = 5.0
 # A burst of commits becomes this many renderings a second at most; the first is never delayed.
@@ -54,6 +55,7 @@ class _Following:
         self.wakes_at: datetime | None = None
         self.picture: Picture | None = None
         self.held: Coordination | None = None
+        self.arrived: Arrivals | None = None
         # When the picture began to be out of date, in the loop's time; None while it is what is true.
         self.behind_since: float | None = None
         self.task: asyncio.Task[None] | None = None
@@ -179,6 +181,8 @@ class Hub:
         # Most acts are reports of one point: only what they have touched is read again.
         picture = following.picture = queries.renewed(self._store, wanted, following.picture, RECENT)
         held = following.held = coordination.renewed(self._store, wanted, following.held)
+        if picture.operation.is_exercise:
+            following.arrived = arrivals(self._store, wanted, following.arrived)
         return self._draw(following, picture, operations, held, staff.staff(self._store, held))
 
     def _broken_off(
@@ -209,7 +213,9 @@ class Hub:
         moment = clock.at(self._now())
         coming = next_moment(chain(expiries(picture), turns(held), plan_turns(rhythm)), moment)
         following.wakes_at = clock.real(coming) if coming is not None and clock.speed > 0 else None
-        return following.renderer.render(picture, operations, moment, held=held, staff=rhythm)
+        arrived = following.arrived
+        told = arrived.to if arrived and arrived.operation == picture.operation.id else NOTHING_ARRIVED
+        return following.renderer.render(picture, operations, moment, held=held, staff=rhythm, arrived=told)
 
     async def _beat_forever(self) -> None:
         """One loop for all: each channel's heartbeat is encoded once.

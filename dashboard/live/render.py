@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -25,6 +26,7 @@ from data.domain.words import OperationKind
 
 PANELS = ("header", "figures", "plan", "matrix", "next", "ticker", "silent", "support", "sectors")
 Feature = dict[str, Any]
+NOTHING_ARRIVED: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 def environment() -> Environment:
@@ -85,8 +87,12 @@ class Renderer:
         *,
         held: Coordination,
         staff: Staff,
+        arrived: Mapping[str, Sequence[int]] = NOTHING_ARRIVED,
     ) -> Rendered:
-        """Render a picture at the operation's time `now`, with who acts in it and the staff's rhythm."""
+        """Render a picture at the operation's time `now`, with who acts in it and the staff's rhythm.
+
+        `arrived`: which recipients of an exercise have been sent something, by the numbers of the entries.
+        """
         shown = wall(picture, others, now, self._texts, held=held, staff=staff)
         names = {area.id: area.name for area in picture.areas}
         points = {
@@ -97,7 +103,7 @@ class Renderer:
         return Rendered(
             revision=picture.revision,
             at=now,
-            operation=operation_facts(picture.operation),
+            operation=operation_facts(picture.operation) | ({"inbox": dict(arrived)} if arrived else {}),
             points=points,
             areas={fill.id: _fill(fill) for fill in shown.areas},
             panels={name: self._panel(name, {"wall": shown}) for name in PANELS} | self._bare(picture),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from data import queries
 from data.database import Store
+from data.domain.exercise import is_room
 from data.domain.retention import KEPT_KINDS
 from data.domain.rights import Deed, place_of
 from data.domain.rules import PointReport
@@ -71,7 +72,7 @@ def correct_entry(
                 JOURNAL.c.revision == revision
             )
         ).first()
-    if row is None or row.operation is None:
+    if row is None or row.operation is None or is_room(row.operation):
         raise Missing(f"Det finns ingen post {revision} att rätta.", "revision")
     handling = strictest(more.handling, handling_of(orjson.loads(row.facts)))
     line = Line(
@@ -108,6 +109,7 @@ def mask_entry(
     refuse_texts({"decision": decision})
     with turn(store, now) as connection:
         row = connection.execute(_MASKABLE, {"revision": revision}).first()
+        row = None if row is not None and is_room(row.operation) else row
         concerned = (
             queries.operation(connection, row.operation) if row is not None and row.operation else None
         )

@@ -9,7 +9,9 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.drawing import Node, draw, el, icon
 from dashboard.components.live_strip import live_strip
+from dashboard.viewmodels.broken import newest_real
 from dashboard.viewmodels.desk_empty import Empty, Lack, empty, lack_of_points
+from dashboard.viewmodels.desk_inbox import recipients
 from dashboard.viewmodels.header import header
 from dashboard.viewmodels.reading import Reading, read_all
 from data.domain.facts import Operation, Picture
@@ -18,6 +20,9 @@ from data.domain.facts import Operation, Picture
 _BAND = (
     '<div class="exercise-band" role="note" aria-label="Övning: ingenting som visas är på riktigt">'
     "<span>ÖVNING</span><span>ÖVNING</span><span>ÖVNING</span></div>"
+)
+_BROKEN_BAND = (
+    '<div class="exercise-band broken" role="alert"><span>ÖVNINGEN AVBRUTEN – SKARPT LÄGE</span></div>'
 )
 
 
@@ -31,8 +36,38 @@ class Shown:
     now: datetime
 
 
-def exercise_band() -> None:
-    st.html(_BAND)
+def exercise_band(operation: Operation) -> None:
+    """Draw the band over every page of an exercise; broken off, with the way to what is real."""
+    st.html(_BROKEN_BAND if operation.interrupted else _BAND)
+    if operation.interrupted:
+        _way_to_what_is_real()
+
+
+def _way_to_what_is_real() -> None:
+    _ = session.texts()
+    real = newest_real(session.operations())
+    with st.container(key="broken-off", horizontal=True, vertical_alignment="center"):
+        draw(
+            el(
+                "p.broken",
+                icon("bang"),
+                el("b", _("Övningen är avbruten: det är skarpt läge.")),
+                el("span", _("Inget av övningens läge gäller."))
+                if real
+                else el("span", _("Ingen skarp händelse är öppen. Öppna en på sidan Händelse.")),
+            ),
+            key="broken-off-why",
+        )
+        if real is not None:
+            st.button(
+                _("Till %(name)s", name=real.name),
+                key="to-real",
+                type="primary",
+                on_click=session.choose_operation,
+                args=(real.id,),
+            )
+        else:
+            st.page_link("views/operation.py", label=_("Till Händelse"))
 
 
 def begin(
@@ -83,7 +118,7 @@ def _head(title: str, picture: Picture, turns: Iterable[datetime], real: datetim
                 key="subject",
             )
         with st.container(key="page-strip", width="content"):
-            live_strip(picture, turns, real, _)
+            live_strip(picture, turns, real, _, recipients(session.who(), operation))
     if says.closed:
         draw(el("p.notice", says.closed), key="closed")
 

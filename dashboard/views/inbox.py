@@ -1,0 +1,57 @@
+"""Inkorg: the injects of an exercise that have been sent to whoever looks, the last first."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.drawing import draw, el
+from dashboard.viewmodels.desk_inbox import inbox_rows, nothing_here, takes_part
+from dashboard.views.parts import frame
+from dashboard.views.parts.frame import Shown
+from dashboard.views.parts.inbox_list import inbox_list
+from data.domain.words import Role
+
+_ = session.texts()
+
+
+def page() -> None:
+    shown = frame.begin(_("Inkorg"), needs_points=False)
+    if shown is None:
+        return
+    told = session.inbox(shown.operation)
+    if not told:
+        title, why = nothing_here(shown.operation, session.who(), _)
+        draw(el("section.empty", el("h2", title), el("p", why)), key="inbox-empty")
+        tools(shown)
+        return
+    tools(shown)
+    inbox_list(shown, inbox_rows(told, shown.operation, shown.now, names(shown), _))
+
+
+def names(shown: Shown) -> dict[str, str]:
+    """Return what areas, sectors and points are called, by id."""
+    areas = {area.id: area.name for area in shown.picture.areas}
+    sectors = {sector.id: sector.name for sector in session.sector_register().sectors}
+    return {**areas, **sectors}
+
+
+def tools(shown: Shown) -> None:
+    """Where injects are acted on: with the same tools as for what is real."""
+    who = session.who()
+    if not takes_part(who, shown.operation):
+        return
+    report = ("views/area.py", _("Rapportera")) if who.has(Role.STADSDEL) else None
+    sector = ("views/sectors.py", _("Rapportera om sektorn")) if who.has(Role.SEKTOR) else None
+    staff = ("views/staff.py", _("Logga beslut")) if who.has(Role.KRISLEDNING) else None
+    found = (
+        report,
+        sector,
+        staff,
+        ("views/support.py", _("Begär stöd")),
+        ("views/log.py", _("Skriv i loggen")),
+    )
+    with st.container(key="inbox-tools", horizontal=True):
+        for address, label in filter(None, found):
+            st.page_link(address, label=label, width="content")
+
+
+page()

@@ -1,0 +1,167 @@
+"""An exercise full of words that no participant may ever read, beside a real operation; for the leak test."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from dashboard import clock, registers
+from dashboard.settings import REFERENCE_PACK
+from data.database import Store, open_store
+from data.domain.exercise_rules import NewExercise
+from data.domain.exercise_words import ClockAct, ConditionKind, ExpectedKind, InjectChannel, Outcome
+from data.domain.rules import NewOperation, NewReport
+from data.domain.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
+from data.domain.words import Function, OperationKind, Role, Status
+from data.sector_list.yaml_file import read_yaml
+from data.services import exercise_evaluation, exercises, injects, operations, reporting
+from data.services import registers as point_registers
+from data.services.acting import LOCAL
+from data.services.sector_lists import load_sectors
+from geo.layers import load_pack
+from tests.data.world import a_point
+
+SECTORS: Final = Path(__file__).parents[2] / "data" / "reference" / "sectors.yaml"
+EXERCISE: Final = "ovning"
+REAL: Final = "storm"
+# Everything that is the control's alone begins with this: in texts, and in ids too.
+SECRET: Final = "kvastfen"
+# What each recipient gets, and what the two operations say of themselves, are words of their own.
+TOLD: Final = {
+    Recipient(Role.KRISLEDNING): "havtornkris",
+    Recipient(Role.STADSDEL, "bromma"): "havtornbromma",
+    Recipient(Role.STADSDEL, "farsta"): "havtornfarsta",
+    Recipient(Role.SEKTOR, "energi"): "havtornenergi",
+    Recipient(Role.PUNKT, "P01"): "havtornpunkt",
+}
+IN_SECTORS: Final = Path(__file__).parents[2] / "data" / "reference" / "sectors.yaml"
+EXERCISE: Final = "tranbarsrapport"
+IN_REAL: Final = "lingonrapport"
+ORIGIN: Final = datetime(2027, 1, 14, 5, 0, tzinfo=UTC)
+POINTS: Final = (a_point("P01", "bromma"), a_point("P02", "farsta"))
+
+
+def secret(place: str) -> str:
+    """Return a word that only the control may read, which says where it leaked from."""
+    return f"{SECRET}{place}"
+
+
+def scenario() -> Scenario:
+    """Return a scenario with secrets in every part that participants never see."""
+    told = [
+        _inject(f"{secret('id')}{number}", timedelta(), f"Ring tillbaka: {word}.", recipient)
+        for number, (recipient, word) in enumerate(TOLD.items())
+    ]
+    future = _inject(
+        secret("framtidid"),
+        timedelta(hours=3),
+        secret("framtidtext"),
+        *TOLD,
+        condition=Condition(ConditionKind.INTE_LEVERERAT, inject=secret("beredskapid")),
+    )
+    spare = _inject(secret("beredskapid"), None, secret("beredskaptext"), *TOLD)
+    return Scenario(
+        id=secret("scenario"),
+        title=secret("titel"),
+        origin=ORIGIN,
+        duration=timedelta(hours=6),
+        purpose=secret("syfte"),
+        brief="Läs igenom er krisplan.",
+        sources=secret("kallor"),
+        phases=(secret("skede"),),
+        objectives=(Objective(secret("malid"), secret("mal")),),
+        opens=("P01",),
+        start=(Effect((Function.EL,), Status.UR_FUNKTION, points=("P02",)),),
+        injects=(*told, future, spare),
+    )
+
+
+def _inject(
+    identity: str,
+    at: timedelta | None,
+    text: str,
+    *to: Recipient,
+    condition: Condition | None = None,
+) -> Inject:
+    later = at is None or bool(at)
+    return Inject(
+        id=identity,
+        at=at,
+        text=text,
+        phase=secret("skede"),
+        sender=secret("avsandare") if later else "Vakthavande",
+        to=to,
+        channel=InjectChannel.TELEFON,
+        expected_text=secret("forvantat"),
+        expected=(Expected(ExpectedKind.RAPPORT, timedelta(minutes=15), secret("forvantan"), area="bromma"),),
+        objective=secret("malid"),
+        note=secret("anteckning"),
+        effects=(Effect((Function.EL,), Status.UR_FUNKTION, areas=("bromma",)),),
+        condition=condition,
+        plays=(Played("P01", Function.VATTEN, Status.UR_FUNKTION, cause=secret("spelad")),) if later else (),
+    )
+
+
+def set_up(url: str) -> None:
+    """Fill an empty store: a storm that is real, and an exercise that has begun and says little of itself."""
+    now = clock.now()
+    with closing(open_store(url)) as store:
+        registers.load_areas(store, load_pack(REFERENCE_PACK), now)
+        point_registers.load_points(store, LOCAL, POINTS, now)
+        load_sectors(store, LOCAL, read_yaml(SECTORS.read_bytes()).register, now)
+        storm = NewOperation(REAL, "Storm", OperationKind.SAMHALLSSTORNING)
+        operations.open_operation(store, LOCAL, storm, now)
+        exercises.plan_exercise(store, LOCAL, NewExercise(EXERCISE, "Vinterövning", scenario()), now)
+        exercises.set_clock(
+            store,
+            LOCAL,
+            act_id="start",
+            operation_id=EXERCISE,
+            act=ClockAct.START,
+            speed=1.0,
+            now=now,
+        )
+        injects.deliver_due(store, EXERCISE, now)
+        _lead(store, now)
+        for operation, cause in ((EXERCISE, IN_EXERCISE), (REAL, IN_REAL)):
+            report = NewReport(
+                f"r-{operation}", operation, "P01", Function.VARME, Status.UR_FUNKTION, cause=cause
+            )
+            reporting.report(store, LOCAL, [report], now)
+
+
+def _lead(store: Store, now: datetime) -> None:
+    """Do all that a control does and participants do not see."""
+    edited = _inject(secret("fritt"), timedelta(hours=4), secret("frittext"), *TOLD)
+    injects.change_inject(store, LOCAL, EXERCISE, edited, now)
+    skipped = _inject(secret("hoppas"), timedelta(hours=5), secret("hoppad"), *TOLD)
+    injects.change_inject(store, LOCAL, EXERCISE, skipped, now)
+    injects.skip(store, LOCAL, EXERCISE, secret("hoppas"), secret("skal"), now)
+    exercise_evaluation.observe(
+        store, LOCAL, act_id="seen", operation_id=EXERCISE, text=secret("observation"), now=now
+    )
+    exercise_evaluation.assess(
+        store,
+        LOCAL,
+        act_id="judged",
+        operation_id=EXERCISE,
+        inject=f"{secret('id')}0",
+        expected=0,
+        outcome=Outcome.SEN,
+        text=secret("bedomning"),
+        now=now,
+    )
+    exercise_evaluation.add_lesson(
+        store,
+        LOCAL,
+        act_id="learnt",
+        operation_id=EXERCISE,
+        lesson=secret("lardomid"),
+        text=secret("lardom"),
+        owner=secret("agare"),
+        due="2027-03-01",
+        now=now,
+    )
+    exercises.ask_for_break(
+        store, LOCAL, act_id="asked", operation_id=EXERCISE, reason=secret("avbrott"), now=now
+    )
