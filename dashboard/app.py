@@ -29,6 +29,7 @@ from dashboard.web.auth.pages import sign_in_routes
 from dashboard.web.bundles import Bundles
 from dashboard.web.door import LOOPBACK, Door
 from dashboard.web.downloads import download_routes
+from dashboard.web.exercise_files import exercise_file_routes
 from dashboard.web.health import health_routes
 from dashboard.web.light.routes import light_routes
 from dashboard.web.nothing import nothing_else
@@ -64,6 +65,7 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
         *download_routes(store, now),
         *situation_report_routes(store, pack, now),
         *operation_file_routes(store, now),
+        *exercise_file_routes(store, now),
         *live_routes(hub, pack, Replays(store, now)),
         *health_routes(store, lambda: hub.listeners),
         Mount("/api", api(store, _areas(pack), now)),

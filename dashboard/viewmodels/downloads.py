@@ -15,6 +15,9 @@ SECTORS = f"{FOLDER}/sektorer.xlsx"
 SITUATION_REPORT = "lagesrapport"
 LOG = f"{FOLDER}/logg.csv"
 ATTACHMENT = f"{FOLDER}/bilaga/"
+SCENARIO = f"{FOLDER}/scenario/"
+EXERCISE = f"{FOLDER}/ovning/"
+SCENARIO_ENDINGS = (".xlsx", ".yaml")
 MOST_ENTRIES = 5000
 # No entry has this as its point: an area without points has no entries, not all of them.
 _NO_POINT = "-"
@@ -64,6 +67,21 @@ def situation_report_address(operation: str, number: int, ending: str) -> str:
     """Return where one situation report is as a file."""
     named = {"operation": operation, "nummer": number}
     return f"{situation_report_path(ending)}?{urlencode(named)}"
+
+
+def scenario_address(identity: str, ending: str) -> str:
+    """Return where a scenario that comes along is as .xlsx or .yaml."""
+    return f"{SCENARIO}{identity}{ending}"
+
+
+def exercise_path(ending: str) -> str:
+    """Return where exercises' scenarios are as .xlsx or .yaml."""
+    return f"{EXERCISE}{'inspelslista' if ending == '.xlsx' else 'scenario'}{ending}"
+
+
+def exercise_address(operation: str, ending: str) -> str:
+    """Return where one exercise's scenario, with every edit, is as .xlsx or .yaml."""
+    return f"{exercise_path(ending)}?{urlencode({'operation': operation})}"
 
 
 def log_asked(query: Mapping[str, str]) -> LogAsked:

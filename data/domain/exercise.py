@@ -1,7 +1,7 @@
 """Exercises as they are led: the control's own room in the journal, and how far things have come."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -163,6 +163,13 @@ def is_trial(inject: str) -> bool:
 
 
 TRIAL: Final = "prov"
+
+
+def story_of(scenario: Scenario) -> Scenario:
+    """Return a scenario without the trials that were sent before the start."""
+    return replace(scenario, injects=tuple(one for one in scenario.injects if not is_trial(one.id)))
+
+
 # After this an inject that nobody has answered is shown as missed where it says nothing else.
 LONGEST_WAIT: Final = timedelta(minutes=30)
 

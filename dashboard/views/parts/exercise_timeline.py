@@ -93,7 +93,7 @@ def _axis(axis: Axis) -> Node:
         el("div.stretches", *phases),
         el("div.ticks", *ticks),
         el("div.hours", *hours),
-        now,
+        el("div.lane", now),
         role="img",
         aria_label=_("Övningens gång: samma inspel som i tabellen"),
     )
@@ -199,7 +199,7 @@ def state_chip(row: InjectRow) -> Node:
 def _content(row: InjectRow) -> list[Node | None]:
     _ = session.texts()
     expected = el("small", _("Förväntat: %(what)s", what=row.expected)) if row.expected else None
-    played = el("small.mark", _("rapporteras av motspelet")) if row.plays else None
+    played = el("small.mark", _("rapporteras av motspel")) if row.plays else None
     rule = el("small.condition", row.condition) if row.condition else None
     return [el("span", row.text or _("ingen text: ändrar bara facit")), rule, expected, played]
 

@@ -80,6 +80,8 @@ GATES: tuple[Gate, ...] = (
     _gate("/blad/enhet", POST=Deed.POINT_LINKS, form=True, largest=_FORM),
     _gate("/blankett/", GET=Deed.READ),
     _gate("/hamta/", GET=Deed.EXPORT, scoped=True),
+    _gate("/hamta/scenario/", GET=Deed.CONTROL),
+    _gate("/hamta/ovning/", GET=Deed.CONTROL, scoped=True),
     _gate("/live/wall", GET=Deed.WATCH, scoped=True),
     _gate("/live/map", GET=Deed.WATCH, scoped=True),
     _gate("/live/replay", GET=Deed.WATCH, scoped=True),
