@@ -44,7 +44,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     store.close()
 
 
-@pytest.mark.parametrize("address", ["/live/wall", "/live/map", "/live/wall?tema=ljus&lang=en&operation=x", "/live/replay?operation=x"])
+@pytest.mark.parametrize(
+    "address",
+    ["/live/wall", "/live/map", "/live/wall?tema=ljus&lang=en&operation=x", "/live/replay?operation=x"],
+)
 def test_the_policy_allows_exactly_the_documents_own_blocks(client: TestClient, address: str) -> None:
     answer = client.get(address)
     policy = answer.headers["content-security-policy"]
