@@ -120,7 +120,12 @@ def areas_in(connection: Connection) -> tuple[Area, ...]:
 def loaded_points(store: Store) -> tuple[Point, ...]:
     """Return the points of the newest import, as they are outside any operation."""
     with store.reading() as connection:
-        return tuple(point_from(row) for row in _listed(connection))
+        return loaded_points_in(connection)
+
+
+def loaded_points_in(connection: Connection) -> tuple[Point, ...]:
+    """Return the points of the newest import inside the caller's transaction."""
+    return tuple(point_from(row) for row in _listed(connection))
 
 
 def picture(store: Store, identity: str, recent: int = 12) -> Picture:

@@ -1,0 +1,1 @@
+"""An exercise's evaluation on paper, with its drawings: printed as situation reports are."""

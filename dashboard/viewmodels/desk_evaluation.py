@@ -1,0 +1,180 @@
+"""An evaluation in words: its figures, and the tables that say what every drawing shows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.desk_evaluation_chart import areas_alt, over_alt, quarters
+from dashboard.viewmodels.desk_evaluation_words import (
+    NONE,
+    acts_words,
+    count_words,
+    limits_words,
+    score_words,
+    share_words,
+    times_words,
+    took_words,
+)
+from dashboard.viewmodels.desk_exercise_words import Names
+from dashboard.viewmodels.desk_situation_report_blocks import Block, Cell, Chart, Pairs, Paragraph, Table
+from data import glossary
+from data.exercise.course import Score, Verdict
+from data.exercise.evaluation import SHARED, Acts, AreaFigures, Evaluation, Times
+
+OVER_TIME, BY_AREA = "course", "areas"
+_WORST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure to be read first, what it is of, and what it rests on."""
+
+    value: str
+    what: str
+    rests: str
+
+
+def figures(one: Evaluation, _: Translator) -> tuple[Figure, ...]:
+    """Return the few figures that answer: was the picture right, and did they answer in time?"""
+    picture, acts = one.picture.total, one.acts
+    return (
+        Figure(
+            share_words(picture.share(Verdict.RATT)),
+            _("av tiden var bilden rätt"),
+            _("n = %(n)s minuter", n=count_words(picture.minutes)),
+        ),
+        Figure(took_words(one.first_report.median), _("till första rapport"), _rests(one.first_report, _)),
+        Figure(took_words(one.acknowledged.median), _("till kvittering"), _rests(one.acknowledged, _)),
+        Figure(
+            _("%(n)d av %(all)d", n=acts.met, all=acts.judged) if acts.judged else NONE,
+            _("förväntade åtgärder i tid"),
+            _("%(late)d sena, %(missed)d missade", late=acts.late, missed=acts.missed),
+        ),
+    )
+
+
+def _rests(times: Times, _: Translator) -> str:
+    if not times.n:
+        return _("inget att mäta")
+    return _("median; uteblev %(missing)d av %(n)d", missing=times.missing, n=times.n)
+
+
+def silent_areas(one: Evaluation, name: Names) -> tuple[str, ...]:
+    """Return the areas with open points whose own people never reported anything."""
+    return tuple(name.areas.get(area.area, area.area) for area in one.areas if area.silent)
+
+
+def silent_block(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+    silent = silent_areas(one, name)
+    if not silent:
+        return ()
+    said = _(
+        "Tyst: %(areas)s. Därifrån kom ingen rapport alls: det som väntades är missat, inte rätt.",
+        areas=", ".join(silent),
+    )
+    return (Paragraph(said, alarm=True),)
+
+
+def summary_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+    """Return the figures in words, and what limits them."""
+    pairs = (
+        (_("Bilden mot facit"), score_words(one.picture.total, _)),
+        (_("Tid till första rapport"), times_words(one.first_report, _)),
+        (_("Tid till kvittering"), times_words(one.acknowledged, _)),
+        (_("Förväntade åtgärder"), acts_words(one.acts, _)),
+    )
+    return (Pairs(pairs), *silent_block(one, name, _), *limits_blocks(one, _))
+
+
+def limits_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
+    return (Paragraph(" ".join(limits_words(one.limits, _))),)
+
+
+def picture_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+    """Return how the picture followed the facit as time passed, and where it was wrong longest."""
+    if not one.picture.total.minutes:
+        return (Paragraph(_("Ingen punkt var öppen: det finns ingen bild att jämföra med facit.")),)
+    legend = _(
+        "Antal funktioner vid öppna punkter, minut för minut: rätt (ljus yta), fel (sneda linjer), "
+        "obekräftat (vågräta linjer), okänt (prickar). Streckad lodrät linje: klockan hoppade."
+    )
+    parts = tuple((Cell(when), *_score_cells(score)) for when, score in quarters(one))
+    over = Table(_("Bilden mot facit över tid"), (_("Från"), *_heads(_)), parts, (2, 2, 2, 2, 2, 3))
+    return (Chart(legend, over_alt(one, _), OVER_TIME, 100), over, *_worst(one, name, _))
+
+
+def _heads(_: Translator) -> tuple[str, ...]:
+    return (_("Rätt"), _("Fel"), _("Obekräftat"), _("Okänt"), _("Minuter (n)"))
+
+
+def _score_cells(score: Score) -> Iterator[Cell]:
+    yield from (Cell(share_words(score.share(verdict))) for verdict in Verdict)
+    yield Cell(count_words(score.minutes))
+
+
+def _worst(one: Evaluation, name: Names, _: Translator) -> Iterator[Block]:
+    """Yield the functions that the wall showed wrongly the longest; what was unknown breaks a tie."""
+    held = [cell for cell in one.picture.cells if cell.score.wrong]
+    worst = sorted(held, key=lambda cell: (-cell.score.wrong, -cell.score.unknown, cell.point))[:_WORST]
+    if not worst:
+        yield Paragraph(_("Bilden visade aldrig något som var fel."))
+        return
+    rows = tuple(
+        (
+            Cell(f"{name.points.get(cell.point, cell.point)}, {glossary.label(cell.function, _.language)}"),
+            Cell(name.areas.get(area, area)),
+            Cell(_("%(n)s min", n=count_words(cell.score.wrong))),
+            Cell(_("%(n)s min", n=count_words(cell.score.minutes))),
+        )
+        for cell in worst
+        for area in (name.point_areas.get(cell.point, ""),)
+    )
+    heads = (_("Där bilden var fel längst"), _("Område"), _("Fel"), _("Öppen"))
+    yield Table(_("Där bilden var fel längst"), heads, rows, (5, 3, 2, 2))
+
+
+def area_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+    """Return every area's figures beside each other."""
+    rows = tuple(_area_row(area, name.areas, _) for area in one.areas)
+    if not rows:
+        return (Paragraph(_("Inget område deltog med någon punkt.")),)
+    heads = (
+        *(_("Område"), _("Rätt"), _("Fel"), _("Obekr."), _("Okänt"), _("Rapporter")),
+        *(_("Första rapport"), _("Kvittering"), _("Åtgärder")),
+    )
+    legend = _("Del av tiden som bilden var rätt, fel, obekräftad och okänd, område för område.")
+    return (
+        Chart(legend, areas_alt(one, name.areas, _), BY_AREA, 100),
+        Table(_("Utfall per område"), heads, rows, (8, 4, 4, 4, 4, 5, 9, 9, 9)),
+    )
+
+
+def _area_row(area: AreaFigures, names: Mapping[str, str], _: Translator) -> tuple[Cell, ...]:
+    called = _("Krisledning och sektorer") if area.area == SHARED else names.get(area.area, area.area)
+    shares = [share_words(area.picture.share(verdict)) for verdict in Verdict]
+    said = _("0 – tyst") if area.silent else count_words(area.reports)
+    return (
+        Cell(called),
+        *(Cell(share) for share in shares),
+        Cell(said if area.area != SHARED else NONE),
+        Cell(_short_times(area.first_report, _)),
+        Cell(_short_times(area.acknowledged, _)),
+        Cell(_short_acts(area.acts, _)),
+    )
+
+
+def _short_times(times: Times, _: Translator) -> str:
+    """Return "8 min (längst 31 min), uteblev 3 av 12"."""
+    if not times.n:
+        return NONE
+    gone = _("uteblev %(missing)d av %(n)d", missing=times.missing, n=times.n)
+    if times.median is None:
+        return gone
+    said = took_words(times.median)
+    if times.longest != times.median:
+        said = _("%(median)s (längst %(longest)s)", median=said, longest=took_words(times.longest))
+    return f"{said}, {gone}" if times.missing else _("%(said)s (n = %(n)d)", said=said, n=times.n)
+
+
+def _short_acts(acts: Acts, _: Translator) -> str:
+    return acts_words(acts, _) if acts != Acts() else NONE

@@ -1,0 +1,199 @@
+"""What an evaluation's figures are called, and how each says what it rests on."""
+
+from datetime import timedelta
+
+from dashboard.texts import Translator
+from dashboard.viewmodels.times import span
+from data.domain.exercise_words import Outcome
+from data.domain.words import Status
+from data.exercise.compared import Figure
+from data.exercise.course import Score, Verdict
+from data.exercise.evaluation import Acts, Limits, Times
+from data.exercise.judging import Lack
+
+# Each verdict looks like the status that it is closest to: the same four patterns as on the map.
+LOOKS_LIKE = {
+    Verdict.RATT: Status.FUNGERAR,
+    Verdict.FEL: Status.UR_FUNKTION,
+    Verdict.OBEKRAFTAT: Status.BEGRANSAD,
+    Verdict.OKANT: Status.OKAND,
+}
+_SHORT = timedelta(minutes=10)
+NONE = "–"
+
+
+def verdict_word(verdict: Verdict, _: Translator) -> str:
+    return {
+        Verdict.RATT: _("rätt"),
+        Verdict.FEL: _("fel"),
+        Verdict.OBEKRAFTAT: _("obekräftat"),
+        Verdict.OKANT: _("okänt"),
+    }[verdict]
+
+
+def took_words(took: timedelta | None) -> str:
+    """Return "40 s", "7 min 30 s", "25 min" or "2 h 10"; a dash for what never came."""
+    if took is None:
+        return NONE
+    minutes, seconds = divmod(round(took.total_seconds()), 60)
+    if minutes == 0:
+        return f"{seconds} s"
+    return f"{minutes} min {seconds} s" if seconds and took < _SHORT else span(took)
+
+
+def share_words(share: float | None) -> str:
+    """Return "41 %"; what there is but little of is never nought, nor all but a little everything."""
+    if share is None:
+        return NONE
+    if 0 < share < 0.01:
+        return "< 1 %"
+    if 0.99 < share < 1:
+        return "> 99 %"
+    return f"{share:.0%}".replace("%", "\u00a0%")
+
+
+def count_words(number: int) -> str:
+    """Return a number as it is read: "5 280"."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def times_words(times: Times, _: Translator) -> str:
+    """Return "median 8 min, längst 31 min; uteblev 3 av 12"."""
+    if not times.n:
+        return _("inget att mäta")
+    if times.median is None:
+        return _("uteblev alla %(n)d gånger", n=times.n)
+    said = _("median %(m)s, längst %(l)s", m=took_words(times.median), l=took_words(times.longest))
+    if not times.missing:
+        return _("%(said)s (n = %(n)d)", said=said, n=times.n)
+    return _("%(said)s; uteblev %(missing)d av %(n)d", said=said, missing=times.missing, n=times.n)
+
+
+def acts_words(acts: Acts, _: Translator) -> str:
+    """Return "12 i tid, 3 sena, 4 missade; 5 inte bedömda"."""
+    said = _(
+        "%(met)d i tid, %(late)d sena, %(missed)d missade", met=acts.met, late=acts.late, missed=acts.missed
+    )
+    return f"{said}; " + _("%(n)d inte bedömda", n=acts.unjudged) if acts.unjudged else said
+
+
+def score_words(score: Score, _: Translator) -> str:
+    """Return every verdict's part of the minutes, and how many those are."""
+    if not score.minutes:
+        return _("ingen punkt var öppen")
+    said = ", ".join(f"{verdict_word(one, _)} {share_words(score.share(one))}" for one in Verdict)
+    return _("%(said)s (n = %(n)s minuter)", said=said, n=count_words(score.minutes))
+
+
+def outcome_words(outcome: Outcome, took: timedelta | None, _: Translator) -> str:
+    """Return "i tid, 4 min" or "missad"."""
+    word = {
+        Outcome.UPPFYLLD: _("i tid"),
+        Outcome.SEN: _("sen"),
+        Outcome.MISSAD: _("missad"),
+        Outcome.INTE_BEDOMD: _("inte bedömd"),
+    }[outcome]
+    return f"{word}, {took_words(took)}" if took is not None else word
+
+
+def lack_words(lack: Lack, _: Translator) -> str:
+    """Return why an expected act was not judged."""
+    return {
+        Lack.EJ_LEVERERAT: _("inspelet levererades inte"),
+        Lack.TIDEN_KVAR: _("tiden är inte ute"),
+        Lack.OVNINGEN_SLUT: _("övningen slutade först"),
+        Lack.INGEN_BEDOMNING: _("ingen har bedömt den"),
+    }[lack]
+
+
+def limits_words(limits: Limits, _: Translator) -> tuple[str, ...]:
+    """Return a sentence for everything that limits the figures."""
+    said = [
+        _(
+            "Bilden är jämförd med facit minut för minut under %(played)s spelad övningstid, vid de %(n)d "
+            "punkter som var öppna. Pauser räknas inte.",
+            played=span(limits.played),
+            n=limits.points,
+        )
+    ]
+    if limits.skipped:
+        said.append(_("%(span)s hoppades över med klockan och räknas inte.", span=span(limits.skipped)))
+    if limits.unjudged:
+        said.append(
+            _.n(
+                "%(n)d förväntad åtgärd gick inte att bedöma; den ingår inte i andelen i tid.",
+                "%(n)d förväntade åtgärder gick inte att bedöma; de ingår inte i andelen i tid.",
+                limits.unjudged,
+            )
+        )
+    if limits.undelivered:
+        said.append(
+            _.n(
+                "%(n)d inspel levererades inte och räknas ingen till last.",
+                "%(n)d inspel levererades inte och räknas ingen till last.",
+                limits.undelivered,
+            )
+        )
+    if limits.control_reports:
+        said.append(
+            _.n(
+                "%(n)d rapport kom från övningsledningen eller motspel: i bilden men ingens svar.",
+                "%(n)d rapporter kom från övningsledningen eller motspel: i bilden men ingens svar.",
+                limits.control_reports,
+            )
+        )
+    if limits.running:
+        said.append(_("Övningen pågår: siffrorna ändras tills den är avslutad."))
+    return tuple(said)
+
+
+def figure_word(figure: Figure, _: Translator) -> str:
+    """Return what a compared figure is called."""
+    return {
+        Figure.KVITTERAT_MEDIAN: _("Kvittering, median"),
+        Figure.KVITTERAT_LANGST: _("Kvittering, längst"),
+        Figure.KVITTERAT_ALDRIG: _("Kvittering som uteblev"),
+        Figure.RAPPORT_MEDIAN: _("Första rapport, median"),
+        Figure.RAPPORT_LANGST: _("Första rapport, längst"),
+        Figure.RAPPORT_ALDRIG: _("Första rapport som uteblev"),
+        Figure.UPPFYLLDA: _("Förväntade åtgärder i tid"),
+        Figure.SENA: _("Sena"),
+        Figure.MISSADE: _("Missade"),
+        Figure.EJ_BEDOMDA: _("Inte bedömda"),
+        Figure.RATT: _("Bilden rätt"),
+        Figure.FEL: _("Bilden fel"),
+        Figure.OBEKRAFTAT: _("Bilden obekräftad"),
+        Figure.OKANT: _("Bilden okänd"),
+    }[figure]
+
+
+_TIMES = (*(Figure.KVITTERAT_MEDIAN, Figure.KVITTERAT_LANGST, Figure.RAPPORT_MEDIAN, Figure.RAPPORT_LANGST),)
+_SHARES = (Figure.RATT, Figure.FEL, Figure.OBEKRAFTAT, Figure.OKANT)
+
+
+def figure_value(figure: Figure, value: float | None) -> str:
+    """Return a compared figure's value in words."""
+    if value is None:
+        return NONE
+    if figure in _TIMES:
+        return took_words(timedelta(seconds=value))
+    return share_words(value) if figure in _SHARES else count_words(round(value))
+
+
+def figure_change(figure: Figure, change: float | None, _: Translator) -> str:
+    """Return how much a figure has changed: "−4 min", "+12 procentenheter"."""
+    if change is None:
+        return NONE
+    if figure in _SHARES:
+        points = round(change * 100)
+        return _("%(n)s procentenheter", n=_signed(points)) if points else _("lika")
+    if not change:
+        return _("lika")
+    if figure in _TIMES:
+        sign = "+" if change > 0 else "−"
+        return sign + took_words(timedelta(seconds=abs(change)))
+    return _signed(round(change))
+
+
+def _signed(number: int) -> str:
+    return f"+{number}" if number > 0 else f"−{abs(number)}"
