@@ -29,6 +29,8 @@ NEWS = (
     EntryKind.CORRECTION,
     EntryKind.DECISION,
     EntryKind.SITUATION_REPORT_PUBLISHED,
+    EntryKind.EXERCISE_CLOCK,
+    EntryKind.EXERCISE_INTERRUPTED,
 )
 _OPEN: Any = MARKED_ENTRY.c.due.is_not(None) & MARKED_ENTRY.c.ticked_by.is_(None)
 

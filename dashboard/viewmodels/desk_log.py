@@ -13,6 +13,7 @@ from dashboard.viewmodels.desk_log_retention import RETENTION_SAYS
 from dashboard.viewmodels.desk_log_says import facts_in_words, words_of
 from dashboard.viewmodels.desk_log_staff import STAFF_SAYS
 from dashboard.viewmodels.downloads import attachment_address
+from dashboard.viewmodels.exercise_clock import CLOCK_SAYS
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Entry, Picture
@@ -39,6 +40,7 @@ KINDS = (
     EntryKind.CORRECTION,
     EntryKind.MASKED,
     *RETENTION_SAYS,
+    *CLOCK_SAYS,
     EntryKind.OPERATION_OPENED,
     EntryKind.OPERATION_CHANGED,
     EntryKind.OPERATION_CLOSED,

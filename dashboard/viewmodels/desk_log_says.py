@@ -9,6 +9,7 @@ from dashboard.viewmodels.desk_log_lines import LINE_SAYS, LINES, line_facts
 from dashboard.viewmodels.desk_log_reports import REPORT_SAYS
 from dashboard.viewmodels.desk_log_retention import RETENTION_SAYS
 from dashboard.viewmodels.desk_log_staff import STAFF_SAYS
+from dashboard.viewmodels.exercise_clock import CLOCK_SAYS
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Entry
@@ -191,4 +192,5 @@ _SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime, Translator],
     **REPORT_SAYS,
     **EVENT_SAYS,
     **RETENTION_SAYS,
+    **CLOCK_SAYS,
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby, islice
 
 from dashboard.texts import Translator
+from dashboard.viewmodels.exercise_clock import clock_says
 from dashboard.viewmodels.plan import waits
 from dashboard.viewmodels.times import clock
 from data import glossary
@@ -75,7 +76,7 @@ def _line(
 ) -> Line:
     entry = min(entries, key=_badness)
     point = points.get(entry.point or "")
-    news, status = _all_work(entries, _) or _news(entry, _)
+    news, status = _all_work(entries, _) or _of_clock(entry, now, _) or _news(entry, _)
     if len(entries) > 1 and status is not Status.FUNGERAR:
         news = f"{news} +{len(entries) - 1}"
     return Line(
@@ -108,6 +109,10 @@ def _all_work(entries: Sequence[Entry], _: Translator) -> tuple[str, Status] | N
     if len(entries) == len(Function):
         return _("allt fungerar"), Status.FUNGERAR
     return _("%(n)d funktioner fungerar", n=len(entries)), Status.FUNGERAR
+
+
+def _of_clock(entry: Entry, now: datetime, _: Translator) -> tuple[str, None] | None:
+    return (clock_says(entry.facts, now, _), None) if entry.kind is EntryKind.EXERCISE_CLOCK else None
 
 
 def _news(entry: Entry, _: Translator) -> tuple[str, Status | None]:
