@@ -34,8 +34,7 @@ TOLD: Final = {
     Recipient(Role.SEKTOR, "energi"): "havtornenergi",
     Recipient(Role.PUNKT, "P01"): "havtornpunkt",
 }
-IN_SECTORS: Final = Path(__file__).parents[2] / "data" / "reference" / "sectors.yaml"
-EXERCISE: Final = "tranbarsrapport"
+IN_EXERCISE: Final = "tranbarsrapport"
 IN_REAL: Final = "lingonrapport"
 ORIGIN: Final = datetime(2027, 1, 14, 5, 0, tzinfo=UTC)
 POINTS: Final = (a_point("P01", "bromma"), a_point("P02", "farsta"))

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from dashboard.texts import LANGUAGES, Translator, translator
 from dashboard.viewmodels.light_form import MINUTES_AGO, Choice, light_form
+from dashboard.viewmodels.light_inbox import LightInbox
 from dashboard.viewmodels.light_receipt import LightReceipt, light_receipt
 from dashboard.viewmodels.times import clock
 from dashboard.web.light.page import Faults, Page
@@ -36,6 +37,7 @@ class Sender:
     link: str = ""
     unconfirmed: bool = False
     why_not: str = ""
+    broken_off: bool = False
     why_not_relay: str = ""
 
     def href(self, **more: str) -> str:
@@ -50,6 +52,7 @@ class Said:
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Faults = NO_FAULTS
     entries: Sequence[Entry] = ()
+    inbox: LightInbox | None = None
 
 
 NOTHING_SAID = Said()
@@ -87,6 +90,9 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "receipt": _receipt(found, said, _, light) if said.entries else None,
         "device_note": sender.unconfirmed,
         "blocked": blocked(sender, found, _),
+        "blocked_title": _blocked_title(sender, _),
+        "inbox": said.inbox,
+        "page_href": sender.href(inkorg="1"),
         "asks_operation": found.asks,
         "several": len(found.open) > 1,
         "operations": operation_choices(found.open, sender),
@@ -106,6 +112,11 @@ _UNTYPED = {"ago": "now", "channel": Channel.WEBB.value}
 
 def blocked(sender: Sender, found: Standing, _: Translator) -> tuple[str, ...]:
     """Why nothing can be sent from here at all, and what to do instead; nothing where it can."""
+    if sender.broken_off:
+        return (
+            _("Den här länken gäller bara övningen. Inget av övningens läge gäller."),
+            _("Rapportera det skarpa läget med punktens vanliga länk, eller ring stadsdelen."),
+        )
     if found.none_open:
         why = (
             _("Övningen som länken gäller är inte öppen.") if sender.scope else _("Ingen händelse är öppen.")
@@ -117,6 +128,12 @@ def blocked(sender: Sender, found: Standing, _: Translator) -> tuple[str, ...]:
     if all(reasons):
         return tuple(dict.fromkeys(_(one.text) for one in reasons if one))
     return ()
+
+
+def _blocked_title(sender: Sender, _: Translator) -> str:
+    if sender.broken_off:
+        return f"{_('Övningen avbruten')} – {_('Skarpt läge')}".upper()
+    return _("Det går inte att rapportera här nu")
 
 
 def _back(sender: Sender, found: Standing) -> str:

@@ -1,6 +1,7 @@
 """The form behind a point's own link: /r/<token>. The token in the address is the whole authority."""
 
 import re
+from dataclasses import replace
 from secrets import token_urlsafe
 
 from starlette.concurrency import run_in_threadpool
@@ -9,11 +10,12 @@ from starlette.responses import Response
 
 from dashboard.web.light import typed
 from dashboard.web.light.drawing import Sender, form_page
+from dashboard.web.light.inbox import DOES, PAGE, Inbox
 from dashboard.web.light.page import answer, language_of, packed, script
 from dashboard.web.light.refusals import broken, gone
 from dashboard.web.light.sending import Sent, receive_form, with_receipt
 from dashboard.web.light.standing import Light, Standing, open_operations, standing
-from data import access
+from data import access, queries
 from data.access import PointKey
 from data.errors import Missing, Refused, SignedOut, StoreFault
 from data.services import tokens
@@ -39,6 +41,11 @@ class Link:
             asked = request.query_params
             sender = self._sender(request, key)
             found, said = with_receipt(self._light, self._finder(key), asked.get("k", ""), asked.get("h"))
+            inbox = Inbox(self._light, key, sender.language)
+            listed = inbox.page(request, sender, found) if asked.get(PAGE) else None
+            if listed is not None:
+                return listed
+            said = replace(said, inbox=inbox.drawn(found, asked))
             page = form_page(self._light, sender, found, said)
             drawn = answer(request, page)
             # Only a form that can be sent counts its ages on when the browser shows its copy again.
@@ -63,7 +70,11 @@ class Link:
             key = self._key(request)
             sender = self._sender(request, key)
             said = Sent(request, sender, fields, self._finder(key))
-            response = receive_form(self._light, said)
+            if fields.get("do") in DOES:
+                inbox = Inbox(self._light, key, sender.language)
+                response = inbox.receive(request, sender, said.find(key.operation), fields)
+            else:
+                response = receive_form(self._light, said)
             return self._remembered(request, key, response) if response.status_code < 400 else response
         except (SignedOut, Missing):
             return gone(request)
@@ -81,8 +92,13 @@ class Link:
             path=request.url.path,
             language=language_of(request),
             scope=key.operation or "",
+            broken_off=self._broken_off(key),
             unconfirmed=not known,
         )
+
+    def _broken_off(self, key: PointKey) -> bool:
+        held = queries.operations(self._light.store) if key.operation else []
+        return any(one.id == key.operation and one.interrupted for one in held)
 
     def _finder(self, key: PointKey) -> "Finder":
         return Finder(self._light, key)

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.texts import translator
+from dashboard.viewmodels.desk_inbox import waits
 from dashboard.viewmodels.light_mine import mine
 from dashboard.viewmodels.times import clock
 from dashboard.web.auth.caller import Caller, caller
@@ -22,6 +23,7 @@ from data import queries
 from data.domain.facts import Operation
 from data.domain.rights import Deed, Who, may, place_of, why_not_allowed
 from data.errors import Missing, Refused, SignedOut, StoreFault
+from data.exercise.reading import inbox
 
 
 class Mine:
@@ -57,6 +59,7 @@ class Mine:
             "groups": (),
             "why_not": "",
             "clock": "",
+            "waiting": 0,
             "query": f"?{urlencode(_asked(language, shown, len(open_here)))}".rstrip("?"),
         }
         if shown is not None:
@@ -64,9 +67,15 @@ class Mine:
             picture = queries.picture(self._light.store, shown.id, recent=0)
             values["groups"] = mine(picture, by.who, now, _)
             values["clock"] = clock(now)
+            values["waiting"] = self._waiting(shown, by.who)
             here = why_not_allowed(by.who, Deed.REPORT, place_of(shown))
             values["why_not"] = _(here.text) if here and not values["groups"] else ""
         return Page("mine.html", language, values)
+
+    def _waiting(self, shown: Operation, who: Who) -> int:
+        """Return how many injects of an exercise wait for an answer; they are read on the desk's own page."""
+        told = inbox(self._light.store, shown.id, who.grants, self._light.now()) if shown.is_exercise else ()
+        return sum(map(waits, told))
 
     def show(self, request: Request) -> Response:
         """Draw the form of one point."""

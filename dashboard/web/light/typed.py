@@ -25,7 +25,7 @@ SAID = (
     *("ago", "at", "channel", "on_behalf_of"),
 )
 # What only carries it: the form's own id, when it was drawn, the phone's clock then, when written, now.
-CARRIED = ("id", "drawn", "opened", "made", "sent", "csrf")
+CARRIED = ("id", "drawn", "opened", "made", "sent", "csrf", "inject", "reason", "from")
 # Clocks that agree within this have not been moved: what differs is the network.
 _MOVED = 60.0
 
