@@ -1,0 +1,60 @@
+"""The scenarios that come along: sound in the municipality that comes along, examples, of all its areas."""
+
+import csv
+
+import pytest
+
+from data.domain.exercise_words import ExpectedKind
+from data.domain.scenario import Scenario
+from data.domain.words import Role
+from data.exercise.checking import objections, remarks
+from data.exercise.inject_list import read_inject_list, write_inject_list
+from data.exercise.scenario_file import read_scenario, write_scenario
+from data.exercise.shipped import FOLDER, shipped
+from data.sector_list.yaml_file import read_yaml
+
+REFERENCE = FOLDER.parent
+with (REFERENCE / "points.csv").open(encoding="utf-8", newline="") as _file:
+    POINTS = {row["id"]: row["area"] for row in csv.DictReader(_file)}
+AREAS = frozenset(POINTS.values())
+SECTORS = [one.id for one in read_yaml((REFERENCE / "sectors.yaml").read_bytes()).register.sectors]
+
+
+def told(scenario: Scenario) -> set[str]:
+    """Return the areas that are told something."""
+    return {one.bound for inject in scenario.injects for one in inject.to if one.role is Role.STADSDEL}
+
+
+@pytest.mark.parametrize("scenario", shipped(), ids=lambda one: one.id)
+def test_each_is_sound_rich_and_an_example(scenario: Scenario) -> None:
+    assert objections(scenario, AREAS, POINTS, SECTORS) == ()
+    assert remarks(scenario) == ()
+    assert scenario.example
+    assert scenario.sources.startswith("EXEMPEL.")
+    assert scenario.purpose
+    assert scenario.brief
+    assert scenario.phases
+    assert scenario.start
+    assert 3 <= len(scenario.objectives) <= 5
+    assert len(scenario.injects) >= 30
+    assert told(scenario) == AREAS
+    injects = scenario.injects
+    assert any(one.at is None for one in injects)
+    assert any(one.condition for one in injects)
+    assert any(one.plays for one in injects)
+    effects = (*scenario.start, *(effect for one in injects for effect in one.effects))
+    assert any(effect.lasts for effect in effects)
+    kinds = {expected.kind for one in injects for expected in one.expected}
+    assert kinds >= {ExpectedKind.BEDOMS, ExpectedKind.RAPPORT, ExpectedKind.KVITTERAT, ExpectedKind.BEGARAN}
+    assert {one.objective for one in injects} >= {one.id for one in scenario.objectives}
+
+
+@pytest.mark.parametrize("scenario", shipped(), ids=lambda one: one.id)
+def test_each_survives_both_kinds_of_file(scenario: Scenario) -> None:
+    assert read_scenario(write_scenario(scenario)).scenario == scenario
+    assert read_inject_list(write_inject_list(scenario), scenario).scenario == scenario
+
+
+def test_there_are_three_of_different_length() -> None:
+    hours = {one.id: one.duration.total_seconds() / 3600 for one in shipped()}
+    assert hours == {"storning-hojd-beredskap": 12, "vattenfororening": 30, "vinteravbrott": 72}
