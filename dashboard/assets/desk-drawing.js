@@ -71,6 +71,13 @@ function tick(made, seconds, direction, say, state) {
   });
 }
 
+// A long list begins where it is now; after that it stays where somebody has scrolled it.
+function showCurrent(root) {
+  const current = root.querySelector('[data-current="true"]');
+  const box = current?.closest(".scroll");
+  if (box) box.scrollTop = current.offsetTop - box.clientHeight / 2;
+}
+
 // Where something stands on an axis, and how long it is there: thousandths; `rate` of them go by each second.
 function place(made, { at, wide, rate }, state) {
   if (wide !== undefined) made.style.setProperty("--wide", wide / 10 + "%");
@@ -99,6 +106,8 @@ export async function draw({ data, parentElement, setTriggerValue }) {
     Object.assign(state, { said, speed: data.speed, drawn: performance.now(), ticking: [] });
     root.replaceChildren(...data.tree.map((node) => build(node, state)));
     state.ticking.forEach((step) => step());
+    if (!state.shown) showCurrent(root);
+    state.shown = true;
     [...root.querySelectorAll(".scroll")].forEach((one, index) => {
       if (scrolled[index]) [one.scrollTop, one.scrollLeft] = scrolled[index];
     });

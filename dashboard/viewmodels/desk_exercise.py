@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_exercise_words import t_plus
 from dashboard.viewmodels.desk_times import dated
-from dashboard.viewmodels.times import clock
+from dashboard.viewmodels.times import clock, span
 from data import glossary
 from data.domain.exercise import Exercise, state_of
 from data.domain.exercise_words import ClockAct, ExerciseState
@@ -132,7 +132,9 @@ def jump_says(
     third = (
         _("Läget bärs med: det som är rapporterat är lika gammalt efter hoppet som före.")
         if carry
-        else _("Läget åldras: rapporter blir så mycket äldre som hoppet är långt, och kan bli okänd.")
+        else _(
+            "Läget åldras: rapporter blir så mycket äldre som hoppet är långt, och det som fungerade kan bli okänt."
+        )
     )
     return (first, second, third)
 
@@ -176,7 +178,7 @@ def brief(scenario: Scenario, start: Sequence[str], _: Translator) -> Brief:
         phases=scenario.phases,
         facts=(
             (_("Övningstid vid start"), dated(scenario.origin)),
-            (_("Längd"), t_plus(scenario.duration)),
+            (_("Längd"), span(scenario.duration)),
             (_("Beredskapsläge"), glossary.label(scenario.readiness, _.language)),
             (_("Inspel"), str(len(scenario.injects))),
             (_("Facit vid start"), "; ".join(start) or _("allt fungerar")),

@@ -15,6 +15,7 @@ from dashboard.viewmodels.desk_exercise_words import (
     recipient_of,
     recipient_words,
     t_plus,
+    to_words,
 )
 from data.domain.exercise import Exercise
 from data.domain.exercise_rules import why_not_change, why_not_deliver, why_not_skip
@@ -32,6 +33,7 @@ class InjectPage:
     """Everything about one inject; what may not be done with it says why."""
 
     row: InjectRow
+    to: str
     text: str
     phase: str
     expected_text: str
@@ -76,6 +78,7 @@ def inject_page(
     change = right or why_not_change(exercise, inject)
     return InjectPage(
         row=row,
+        to=to_words(inject.to, name, _),
         text=inject.text,
         phase=inject.phase,
         expected_text=inject.expected_text,

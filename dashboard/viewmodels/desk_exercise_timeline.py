@@ -12,7 +12,7 @@ from dashboard.viewmodels.desk_exercise_words import (
     recipient_words,
     shortened,
     t_plus,
-    to_words,
+    to_in_short,
 )
 from data import glossary
 from data.domain.exercise import Delivered, Exercise, Skipped, is_trial, state_of_inject
@@ -159,7 +159,7 @@ def _row(
         state=state,
         state_word=glossary.label(state, _.language),
         sender=one.sender,
-        to=to_words(one.to, name, _),
+        to=to_in_short(one.to, name, _),
         channel=glossary.label(one.channel, _.language),
         text=shortened(one.text),
         expected=shortened(one.expected_text, 90),

@@ -1,7 +1,7 @@
 """What an exercise's control calls things: T+ times as they are shown and typed, recipients, expectations."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -94,6 +94,22 @@ _EVERY = {
 def to_words(to: Iterable[Recipient], name: Names, _: Translator) -> str:
     """Return whom an inject is for; said in words where it is for nobody."""
     return ", ".join(recipient_words(one, name) for one in to) or _("ingen: ändrar bara facit")
+
+
+def to_in_short(to: Sequence[Recipient], name: Names, _: Translator) -> str:
+    """Return whom an inject is for on one line: many of a kind are counted."""
+    found: list[str] = []
+    for role in dict.fromkeys(one.role for one in to):
+        those = [one for one in to if one.role is role]
+        if len(those) > MOST_NAMED and role in _MANY:
+            found.append(_MANY[role] % len(those))
+        else:
+            found += [recipient_words(one, name) for one in those]
+    return ", ".join(found) or to_words((), name, _)
+
+
+_MANY = {Role.STADSDEL: "%d stadsdelar", Role.SEKTOR: "%d sektorer", Role.PUNKT: "%d trygghetspunkter"}
+MOST_NAMED = 3
 
 
 def expected_words(one: Expected, name: Names, _: Translator) -> str:

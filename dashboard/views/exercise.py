@@ -14,7 +14,7 @@ from dashboard.views.parts import forms, frame
 from dashboard.views.parts.exercise_brief import exercise_brief
 from dashboard.views.parts.exercise_check import exercise_check
 from dashboard.views.parts.exercise_clock_forms import exercise_clock_forms
-from dashboard.views.parts.exercise_head import exercise_head
+from dashboard.views.parts.exercise_head import clock_acts, clock_outcome, exercise_head
 from dashboard.views.parts.exercise_inject import exercise_inject
 from dashboard.views.parts.exercise_inject_form import inject_form
 from dashboard.views.parts.exercise_plan import exercise_plan
@@ -71,7 +71,11 @@ def _without(operation: Operation) -> str:
 def lead(shown: Shown, exercise: Exercise) -> None:
     name = names(shown.picture, session.sector_register())
     exercise_head(exercise, session.now())
-    match parts(exercise):
+    with st.container(key="exercise-acts", horizontal=True, vertical_alignment="center"):
+        clock_acts(exercise)
+        part = parts(exercise)
+    clock_outcome(exercise)
+    match part:
         case "timeline":
             timeline, chosen = st.columns([7, 4], gap="medium")
             with timeline:

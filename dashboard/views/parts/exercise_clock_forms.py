@@ -55,7 +55,7 @@ def pace_form(exercise: Exercise, why_not: str, *, possible: bool) -> None:
     )
     forms.why(one, "speed")
     warned = warns_speed(float(speed))
-    if warned:
+    if warned and speed != held:  # the pace that holds has its warning at the top of the page
         draw(el("p.notice", warned), key="pace-asks")
     if not possible:
         draw(el("p.muted", _("Övningen står still. Fortsätt den först, ändra sedan takten.")), key="pace-not")

@@ -37,9 +37,6 @@ def exercise_head(exercise: Exercise, real: datetime) -> None:
     warned = warns_speed(exercise.operation.clock.speed)
     if warned:
         draw(el("p.notice", warned), key="pace-warning")
-    if state_of(exercise.operation) not in OVER:
-        with st.container(key="clock-acts", horizontal=True, vertical_alignment="center"):
-            clock_acts(exercise)
 
 
 def asks(exercise: Exercise, real: datetime) -> None:
@@ -79,8 +76,14 @@ def clock_acts(exercise: Exercise) -> None:
                 disabled=bool(why_not),
                 on_click=partial(forms.attempt, one.name, partial(_set, exercise, act)),
             )
+
+
+def clock_outcome(exercise: Exercise) -> None:
+    """Say what came of the last press, and why there is none to press."""
+    one = session.draft(f"clock:{exercise.operation.id}")
     forms.outcome(one)
-    forms.blocked(why_not, one.name)
+    if state_of(exercise.operation) not in OVER:
+        forms.blocked(desk_rights.why_not(session.who(), Deed.LEAD, exercise.operation), one.name)
 
 
 def _set(exercise: Exercise, act: ClockAct, one: Draft) -> str:

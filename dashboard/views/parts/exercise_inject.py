@@ -49,12 +49,12 @@ def _told(says: InjectPage) -> Node:
         *fact(_("Tid"), el("span.num", row.planned or _("utan tid: för hand"))),
         *fact(_("Skede"), says.phase),
         *fact(_("Från"), row.sender),
-        *fact(_("Till"), row.to),
+        *fact(_("Till"), says.to),
         *fact(_("Väg"), row.channel),
         *fact(_("Villkor"), row.condition),
     ]
     return el(
-        "section.inject",
+        "section.told",
         el("h2", el("span", row.id), state_chip(row)),
         el("p.said", says.text) if says.text else el("p.muted", _("Ingen text: det ändrar bara facit.")),
         el("dl.facts", *facts),

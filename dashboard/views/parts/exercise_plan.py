@@ -190,7 +190,7 @@ def _summary(scenario: Scenario, source: str) -> None:
         el("p.file", el("strong", scenario.title), example_mark(scenario.example, _)),
         el("p.said", scenario.purpose) if scenario.purpose else None,
         el("ul.figures", *(el("li", el("b", n), el("span", word)) for n, word in figures(scenario, _))),
-        el("ul.files", *links) if links else None,
+        el("ul.files.beside", *links) if links else None,
         key="plan-scenario",
     )
 

@@ -121,7 +121,7 @@ def _table(operation: Operation, says: Timeline) -> None:
         el(
             "div.scroll.timeline",
             el(
-                "table.log.injects",
+                "table.log.course",
                 el("caption.unseen", _("Inspel i tidsordning")),
                 el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
                 el("tbody", *body),
