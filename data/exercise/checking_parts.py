@@ -1,6 +1,6 @@
 """What is wrong with the parts of an inject: what it makes true, expects, plays and depends on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -105,14 +105,15 @@ def condition_faults(scenario: Scenario, known: Places) -> Iterator[Fault]:
     """Find what is wrong with what injects depend on, within each and between them."""
     by_id = {inject.id: inject for inject in scenario.injects}
     places = {inject.id: place for place, inject in enumerate(scenario.injects)}
-    ringed: set[str] = set()
+    rings = {ring[0]: ring for ring in _rings(scenario.injects, by_id)}
+    ringed = {name for ring in rings.values() for name in ring}
     for inject in scenario.injects:
         if inject.condition is None:
             continue
         yield from _condition(inject.condition, inject.id, known)
-        if inject.id not in ringed and (ring := _ring(inject, by_id)):
-            ringed.update(ring)
-            yield Fault(f"Villkoren går i ring: {' → '.join((*ring, ring[0]))}.", inject.id, "condition")
+        if ring := rings.get(inject.id):
+            said = " → ".join((*ring, ring[0]))
+            yield Fault(f"Villkoren går i ring: {said}.", inject.id, "condition")
         if inject.id not in ringed:
             yield from _between(inject, inject.condition, by_id, places)
 
@@ -133,14 +134,19 @@ def _condition(condition: Condition, inject: str, known: Places) -> Iterator[Fau
         yield Fault("Ett villkor om ett inspel har bara inspelets id.", inject, "condition")
 
 
-def _ring(inject: Inject, by_id: Mapping[str, Inject]) -> tuple[str, ...]:
-    """Return the injects that depend on each other in a ring, from this one on; empty where it is in none."""
-    path: list[str] = []
-    at: Inject | None = inject
-    while at is not None and at.id not in path:
-        path.append(at.id)
-        at = by_id.get(at.condition.inject) if at.condition is not None else None
-    return tuple(path) if at is not None and at.id == inject.id else ()
+def _rings(injects: Iterable[Inject], by_id: Mapping[str, Inject]) -> Iterator[tuple[str, ...]]:
+    """Yield each ring of injects that depend on each other, once, from the first of them that is listed."""
+    seen: set[str] = set()
+    for inject in injects:
+        path: dict[str, None] = {}
+        at: Inject | None = inject
+        while at is not None and at.id not in seen:
+            seen.add(at.id)
+            path[at.id] = None
+            at = by_id.get(at.condition.inject) if at.condition is not None else None
+        if at is not None and at.id in path:
+            names = tuple(path)
+            yield names[names.index(at.id) :]
 
 
 def _between(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from data.domain.exercise_words import ConditionKind, ExpectedKind, InjectChannel
 from data.domain.scenario import (
@@ -19,6 +20,7 @@ from data.domain.scenario import (
 )
 from data.domain.words import Function, Phase, Role, Status, Supply
 from data.exercise.checking import in_order, objections, remarks
+from tests.data.exercise.any_scenario import SCENARIOS
 
 AREAS = ("bromma", "sodermalm")
 POINTS = ("P01", "P50")
@@ -197,3 +199,9 @@ def test_a_number_that_may_be_a_telephone_is_remarked_on_and_stops_nothing() -> 
 
 def test_a_list_is_in_order_by_moment_with_contingency_last() -> None:
     assert in_order((SPARE, SECOND, FIRST)) == (FIRST, SECOND, SPARE)
+
+
+@given(SCENARIOS)
+def test_any_scenario_is_answered(scenario: Scenario) -> None:
+    said = objections(scenario, AREAS, POINTS, SECTORS)
+    assert all(str(one) for one in (*said, *remarks(scenario)))
