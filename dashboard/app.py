@@ -29,6 +29,7 @@ from dashboard.web.auth.pages import sign_in_routes
 from dashboard.web.bundles import Bundles
 from dashboard.web.door import LOOPBACK, Door
 from dashboard.web.downloads import download_routes
+from dashboard.web.evaluation_files import evaluation_file_routes
 from dashboard.web.exercise_files import exercise_file_routes
 from dashboard.web.health import health_routes
 from dashboard.web.light.routes import light_routes
@@ -66,6 +67,7 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
         *situation_report_routes(store, pack, now),
         *operation_file_routes(store, now),
         *exercise_file_routes(store, now),
+        *evaluation_file_routes(store, now),
         *live_routes(hub, pack, Replays(store, now)),
         *health_routes(store, lambda: hub.listeners),
         Mount("/api", api(store, _areas(pack), now)),

@@ -17,7 +17,7 @@ from dashboard.cli_exports import (
 )
 from dashboard.cli_import import answer, progress_line, told
 from dashboard.cli_notices import import_notices
-from dashboard.cli_reports import export_report, export_tertial
+from dashboard.cli_reports import export_evaluation, export_report, export_tertial
 from dashboard.cli_sectors import import_sectors
 from dashboard.settings import Settings
 from dashboard.terminal import JsonOption, StoreOption, opened, say
@@ -34,6 +34,7 @@ export_app.command("sectors")(export_sectors)
 export_app.command("archive")(export_archive)
 export_app.command("report")(export_report)
 export_app.command("tertial")(export_tertial)
+export_app.command("evaluation")(export_evaluation)
 operation_app = typer.Typer(help="Visa, öppna och stäng händelser.", no_args_is_help=True)
 
 

@@ -44,6 +44,22 @@ def export_report(
     say(f"{said} {weak}".strip(), answer, as_json)
 
 
+def export_evaluation(
+    operation: Annotated[str, typer.Option("--operation", help="Övningens id.")],
+    out: Annotated[Path, typer.Option("--out", help="Fil: .pdf, .docx, .html, .txt eller .csv.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriv ut en övnings utvärdering: bilden mot facit, tider, åtgärder, noteringar och lärdomar."""
+    from dashboard.evaluation_report.files import evaluation_file
+    from dashboard.texts import translator
+
+    with leaving(store, f"utvärderingen som {out.suffix}", operation) as (held, _now):
+        content = evaluation_file(held, operation, out.suffix, clock.now(), translator())
+    out.write_bytes(content)
+    say(f"Skrev utvärderingen till {out}.", {"operation": operation, "out": str(out)}, as_json)
+
+
 def export_tertial(
     year: Annotated[int, typer.Option("--year", help="Året, med fyra siffror.")],
     tertial: Annotated[int, typer.Option("--tertial", help="1, 2 eller 3.")],

@@ -29,7 +29,9 @@ from data.domain.situation_reports import SituationReport
 from data.domain.staff import Staff
 from data.domain.staff_log import OpenEntry, Selected
 from data.domain.words import EntryKind
+from data.exercise import evaluated
 from data.exercise import reading as exercising
+from data.exercise.evaluation import Evaluation
 
 
 @cache
@@ -111,6 +113,11 @@ def inbox(operation_id: str, grants: tuple[Grant, ...], now: datetime) -> tuple[
     """Return what has been delivered to somebody's grants in an exercise, the last first."""
     found = exercise(operation_id)
     return exercising.inbox_of(found, grants, now) if found is not None else ()
+
+
+def evaluation(operation_id: str, now: datetime) -> Evaluation | None:
+    """Return an exercise's evaluation at a real moment: never for a participant. None without a scenario."""
+    return _evaluation(operation_id, now, *_at())
 
 
 def known_at(operation: Operation, moment: datetime) -> Known | None:
@@ -204,6 +211,11 @@ def _situation_reports(operation_id: str, url: str, at: int) -> tuple[SituationR
 @lru_cache(maxsize=8)
 def _exercise(operation_id: str, url: str, at: int) -> Exercise | None:
     return exercising.exercise(store(), operation_id)
+
+
+@lru_cache(maxsize=8)
+def _evaluation(operation_id: str, now: datetime, url: str, at: int) -> Evaluation | None:
+    return evaluated.evaluation(store(), operation_id, now)
 
 
 @lru_cache(maxsize=8)

@@ -59,6 +59,7 @@ def pages(who: Who) -> list[st.Page]:
         ("operation", _("Händelse"), True),
         ("wall", _("Storskärm"), True),
         ("exercise", _("Övningsledning"), may(who, Deed.CONTROL)),
+        ("evaluation", _("Utvärdering"), may(who, Deed.CONTROL)),
         ("notices", _("Aviseringar"), may(who, Deed.NOTICES)),
         ("register", _("Punktregister"), may(who, Deed.REGISTERS)),
         ("access", _("Behörigheter"), desk_access.may_see(who)),

@@ -32,6 +32,7 @@ from data.domain.staff import Staff
 from data.domain.staff_log import OpenEntry, Selected
 from data.domain.words import EntryKind
 from data.errors import Refused, SignedOut
+from data.exercise.evaluation import Evaluation
 from data.services import sessions
 from data.services.acting import Actor
 
@@ -177,6 +178,16 @@ def exercise(operation: Operation) -> Exercise | None:
     if not may(who(), Deed.CONTROL, place_of(operation)):
         return None
     return last_read.exercise(operation.id)
+
+
+def evaluation(operation: Operation) -> Evaluation | None:
+    """Return an exercise's evaluation for its control; None for anybody else, and without a scenario.
+
+    While it runs it is worked out anew each minute.
+    """
+    if not may(who(), Deed.CONTROL, place_of(operation)):
+        return None
+    return last_read.evaluation(operation.id, operation.closed_at or now().replace(second=0, microsecond=0))
 
 
 def log(

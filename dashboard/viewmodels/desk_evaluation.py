@@ -139,13 +139,13 @@ def area_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...
     if not rows:
         return (Paragraph(_("Inget område deltog med någon punkt.")),)
     heads = (
-        *(_("Område"), _("Rätt"), _("Fel"), _("Obekr."), _("Okänt"), _("Rapporter")),
+        *(_("Område"), _("Rätt"), _("Fel"), _("Obekr."), _("Okänt"), _("Rapp.")),
         *(_("Första rapport"), _("Kvittering"), _("Åtgärder")),
     )
     legend = _("Del av tiden som bilden var rätt, fel, obekräftad och okänd, område för område.")
     return (
         Chart(legend, areas_alt(one, name.areas, _), BY_AREA, 100),
-        Table(_("Utfall per område"), heads, rows, (8, 4, 4, 4, 4, 5, 9, 9, 9)),
+        Table(_("Utfall per område"), heads, rows, (8, 3, 3, 3, 3, 4, 8, 8, 9)),
     )
 
 
@@ -164,7 +164,7 @@ def _area_row(area: AreaFigures, names: Mapping[str, str], _: Translator) -> tup
 
 
 def _short_times(times: Times, _: Translator) -> str:
-    """Return "8 min (längst 31 min), uteblev 3 av 12"."""
+    """Return "8 min, längst 31 min; uteblev 3 av 12"."""
     if not times.n:
         return NONE
     gone = _("uteblev %(missing)d av %(n)d", missing=times.missing, n=times.n)
@@ -172,8 +172,8 @@ def _short_times(times: Times, _: Translator) -> str:
         return gone
     said = took_words(times.median)
     if times.longest != times.median:
-        said = _("%(median)s (längst %(longest)s)", median=said, longest=took_words(times.longest))
-    return f"{said}, {gone}" if times.missing else _("%(said)s (n = %(n)d)", said=said, n=times.n)
+        said = _("%(median)s, längst %(longest)s", median=said, longest=took_words(times.longest))
+    return f"{said}; {gone}" if times.missing else _("%(said)s (n = %(n)d)", said=said, n=times.n)
 
 
 def _short_acts(acts: Acts, _: Translator) -> str:

@@ -18,6 +18,8 @@ BAR, GAP = 24, 12
 NAMES = 250
 _TICKS = (5, 10, 15, 30, 60, 120, 180, 360, 720, 1440)
 _MOST_TICKS = 7
+_COUNTS = tuple(figure * 10**power for power in range(7) for figure in (1, 2, 5))
+_MOST_COUNTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def over_time(one: Evaluation, _: Translator) -> Over | None:
             path = _steps(edges, floor, roof, most)
             bands.append(Band(LOOKS_LIKE[verdict], verdict_word(verdict, _), path))
         floor = roof
-    step = max(1, round(most / 4))
+    step = next(one for one in _COUNTS if most / one <= _MOST_COUNTS)
     up = tuple(Tick(_y(n, most), str(n)) for n in range(0, int(most) + 1, step))
     return Over(tuple(bands), tuple(_across(one)), up, tuple(_jumps(one)))
 
@@ -95,18 +97,20 @@ def by_area(one: Evaluation, names: Mapping[str, str], _: Translator) -> tuple[B
 
 
 def over_alt(one: Evaluation, _: Translator) -> str:
-    """Say everything that the drawing shows, in a few words for each part of the exercise."""
-    said = [f"{when}: {score_words(score, _)}" for when, score in quarters(one)]
-    return _("Bilden mot facit över tid. %(said)s.", said="; ".join(said))
+    """Say what the drawing shows as a whole; the table after it says the same part by part."""
+    said = score_words(one.picture.total, _)
+    return _("Bilden mot facit över tid: %(said)s. Tabellen efter visar samma sak del för del.", said=said)
 
 
 def areas_alt(one: Evaluation, names: Mapping[str, str], _: Translator) -> str:
+    held = [area for area in one.areas if area.picture.minutes]
     said = [
-        f"{names.get(area.area, area.area)}: {score_words(area.picture, _)}"
-        for area in one.areas
-        if area.picture.minutes
+        f"{names.get(area.area, area.area)} {share_words(area.picture.share(Verdict.RATT))}" for area in held
     ]
-    return _("Bilden mot facit i varje område. %(said)s.", said="; ".join(said))
+    return _(
+        "Bilden rätt i varje område: %(said)s. Tabellen efter visar resten.",
+        said=", ".join(said),
+    )
 
 
 def quarters(one: Evaluation, most: int = 8) -> tuple[tuple[str, Score], ...]:

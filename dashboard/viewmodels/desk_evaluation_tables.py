@@ -1,6 +1,6 @@
 """An evaluation's lists: each inject with what became of it, the objectives, what was seen and learnt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from dashboard.texts import Translator
@@ -30,28 +30,39 @@ from data.exercise.judging import Answered, Judged
 
 
 def inject_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
-    """Return every inject with who acknowledged it, the first report after it and what was expected."""
+    """Return every inject with who acknowledged it, the first report after it and what was expected.
+
+    Those that were not delivered have nothing to show: they are only named.
+    """
     if not one.injects:
         return (Paragraph(_("Scenariot har inga inspel.")),)
-    rows = tuple(_inject_row(held, one.exercise, name, _) for held in one.injects)
+    rows = tuple(_inject_row(held, one.exercise, name, _) for held in one.injects if held.told)
     heads = (_("Inspel"), _("Levererat"), _("Kvittering"), _("Första rapport"), _("Förväntat och utfall"))
-    return (Table(_("Utfall per inspel"), heads, rows, (6, 3, 6, 5, 10)),)
+    tables = (Table(_("Utfall per inspel"), heads, rows, (8, 3, 6, 5, 11)),) if rows else ()
+    return (*tables, *_left_out(one, _))
+
+
+def _left_out(one: Evaluation, _: Translator) -> Iterator[Block]:
+    skipped = [held.inject.id for held in one.injects if not held.told and held.skipped]
+    never = [held.inject.id for held in one.injects if not held.told and not held.skipped]
+    if skipped:
+        yield Paragraph(_("Hoppades över, eller villkoret gällde inte: %(ids)s.", ids=", ".join(skipped)))
+    if never:
+        yield Paragraph(_("Levererades inte: %(ids)s.", ids=", ".join(never)))
 
 
 def _inject_row(held: Answered, exercise: Exercise, name: Names, _: Translator) -> tuple[Cell, ...]:
     return (
         Cell(f"{held.inject.id}: {shortened(held.inject.text, 70)}" if held.inject.text else held.inject.id),
-        Cell(_delivered(held, exercise, _)),
+        Cell(t_plus(_to_the_minute(held.told.at - exercise.begins)) if held.told else NONE),
         Cell(_acknowledged(held, name, _)),
         Cell(_first_reports(held, name, _)),
         Cell("; ".join(judged_words(judged, name, _) for judged in held.judged) or NONE),
     )
 
 
-def _delivered(held: Answered, exercise: Exercise, _: Translator) -> str:
-    if held.told is not None:
-        return t_plus(held.told.at - exercise.begins)
-    return _("överhoppat") if held.skipped else _("levererades inte")
+def _to_the_minute(length: timedelta) -> timedelta:
+    return timedelta(minutes=length // timedelta(minutes=1))
 
 
 def _acknowledged(held: Answered, name: Names, _: Translator) -> str:
@@ -104,7 +115,7 @@ def observation_blocks(exercise: Exercise, _: Translator) -> tuple[Block, ...]:
     noted: Sequence[Observation] = sorted(exercise.observations, key=lambda one: (one.at, one.revision))
     rows = tuple(
         (
-            Cell(t_plus(one.at - exercise.begins)),
+            Cell(t_plus(_to_the_minute(one.at - exercise.begins))),
             Cell(one.text),
             Cell(", ".join(part for part in (goals.get(one.objective, ""), one.inject) if part) or NONE),
             Cell(one.by),

@@ -74,7 +74,10 @@ def acts_words(acts: Acts, _: Translator) -> str:
     said = _(
         "%(met)d i tid, %(late)d sena, %(missed)d missade", met=acts.met, late=acts.late, missed=acts.missed
     )
-    return f"{said}; " + _("%(n)d inte bedömda", n=acts.unjudged) if acts.unjudged else said
+    if not acts.unjudged:
+        return said
+    unjudged = _.n("%(n)d inte bedömd", "%(n)d inte bedömda", acts.unjudged)
+    return f"{said}; {unjudged}" if acts.judged else unjudged
 
 
 def score_words(score: Score, _: Translator) -> str:
@@ -129,8 +132,8 @@ def limits_words(limits: Limits, _: Translator) -> tuple[str, ...]:
     if limits.undelivered:
         said.append(
             _.n(
-                "%(n)d inspel levererades inte och räknas ingen till last.",
-                "%(n)d inspel levererades inte och räknas ingen till last.",
+                "%(n)d inspel levererades inte och räknas inte.",
+                "%(n)d inspel levererades inte och räknas inte.",
                 limits.undelivered,
             )
         )

@@ -84,6 +84,16 @@ def exercise_address(operation: str, ending: str) -> str:
     return f"{exercise_path(ending)}?{urlencode({'operation': operation})}"
 
 
+def evaluation_path(ending: str) -> str:
+    """Return where evaluations are as .pdf, .docx, .html, .txt or .csv."""
+    return f"{EXERCISE}utvardering{ending}"
+
+
+def evaluation_address(operation: str, ending: str) -> str:
+    """Return where an exercise's evaluation is as a file."""
+    return f"{evaluation_path(ending)}?{urlencode({'operation': operation})}"
+
+
 def log_asked(query: Mapping[str, str]) -> LogAsked:
     """Return what an address asks for; raises Refused where it asks for no kind that there is."""
     kind = query.get("slag", "")

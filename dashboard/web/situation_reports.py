@@ -19,11 +19,12 @@ from data.database import Store
 from data.errors import Missing, NotAllowed, SignedOut
 from geo.layers import Pack
 
-_TYPES = {
+TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".html": "text/html; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
 }
 
 
@@ -62,7 +63,7 @@ def _file(store: Store, pack: Pack, now: datetime, request: Request) -> Response
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    return Response(content, media_type=_TYPES[ending], headers=headers)
+    return Response(content, media_type=TYPES[ending], headers=headers)
 
 
 def _shown(ending: str) -> str:

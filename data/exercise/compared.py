@@ -64,11 +64,6 @@ def compare(before: Evaluation, after: Evaluation) -> tuple[Difference, ...]:
     return (*whole, *areas)
 
 
-def same_scenario(before: Evaluation, after: Evaluation) -> bool:
-    """Return whether two runs can be compared: they are of the same scenario."""
-    return before.exercise.scenario.id == after.exercise.scenario.id
-
-
 Figures = dict[Figure, float | None]
 
 

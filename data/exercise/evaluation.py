@@ -1,12 +1,12 @@
 """An exercise evaluated: each figure with what it rests on, for the whole, each area and each objective."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Final
 
-from data.domain.exercise import Exercise, Observation
+from data.domain.exercise import Exercise, Observation, story_of
 from data.domain.exercise_words import Outcome
 from data.domain.scenario import Objective
 from data.domain.words import EntryKind
@@ -46,9 +46,10 @@ class Acts:
 
 @dataclass(frozen=True, slots=True)
 class AreaFigures:
-    """One area's figures; `reports` are those of its own participants, and `silent` is without any.
+    """One area's figures; `reports` are those of its own participants.
 
-    `area`: SHARED for what no one area answers for, which has no picture.
+    `silent`: it had open points, or was told something, and reported nothing. `area`: SHARED for what no
+    one area answers for, which has no picture.
     """
 
     area: str
@@ -105,6 +106,7 @@ def evaluate(exercise: Exercise, known: History, points: Mapping[str, str], now:
     Where the exercise is for some areas only, the others' points are no part of it.
     """
     operation = exercise.operation
+    exercise = replace(exercise, scenario=story_of(exercise.scenario))
     taking_part = {
         point: area for point, area in points.items() if not exercise.areas or area in exercise.areas
     }
@@ -170,7 +172,7 @@ def _area(area: str, injects: Sequence[Answered], picture: Course, reports: Mapp
         acts=count(judged),
         picture=score,
         reports=said,
-        silent=area != SHARED and said == 0 and score.minutes > 0,
+        silent=area != SHARED and said == 0 and bool(score.minutes or acknowledged),
     )
 
 

@@ -146,7 +146,7 @@ def _concerned(inject: Inject, points: Mapping[str, str]) -> frozenset[str]:
     found: set[str] = set()
     for effect in inject.effects:
         found |= touched(effect, points)
-    areas = {one.bound for one in inject.to if one.role is Role.STADSDEL and one.bound}
+    areas = {one.bound for one in recipients(inject, points) if one.role is Role.STADSDEL}
     areas |= {one.area for one in inject.expected if one.area}
     found |= {one.bound for one in inject.to if one.role is Role.PUNKT and one.bound}
     found |= {one.point for one in inject.expected if one.point}
@@ -171,8 +171,18 @@ def area_of(recipient: Recipient, points: Mapping[str, str]) -> str:
     return recipient.bound if recipient.role in (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE) else ""
 
 
+def recipients(inject: Inject, points: Mapping[str, str]) -> tuple[Recipient, ...]:
+    """Return whom an inject is for, one by one: all stadsdelar are each of those that take part."""
+    each = sorted({*points.values()})
+    found: list[Recipient] = []
+    for one in inject.to:
+        every = one.role is Role.STADSDEL and not one.bound
+        found += [Recipient(one.role, area) for area in each] if every else [one]
+    return tuple(dict.fromkeys(found))
+
+
 def _acknowledged(ground: Ground, inject: Inject, told: Delivered) -> Iterator[Acknowledged]:
-    for recipient in inject.to:
+    for recipient in recipients(inject, ground.points):
         at = _acknowledged_at(told, recipient)
         took = ground.took(told.at, at) if at is not None else None
         yield Acknowledged(inject.id, recipient, area_of(recipient, ground.points), took)
@@ -221,7 +231,7 @@ def _area(expected: Expected, inject: Inject, points: Mapping[str, str]) -> str:
     """Return whose act it is: where it is expected, else the one area that all who got the inject share."""
     if expected.area or expected.point:
         return expected.area or points.get(expected.point, "")
-    areas = {area_of(one, points) for one in inject.to}
+    areas = {area_of(one, points) for one in recipients(inject, points)}
     return areas.pop() if len(areas) == 1 and not expected.sector else ""
 
 
@@ -242,7 +252,7 @@ def _all_acknowledged(
 ) -> timedelta | None:
     """Acknowledged is when the last of those it is expected of has done so."""
     places = {expected.area, expected.point, expected.sector} - {""}
-    asked = [one for one in inject.to if not places or one.bound in places]
+    asked = [one for one in recipients(inject, ground.points) if not places or one.bound in places]
     times = [_acknowledged_at(told, one) for one in asked]
     known = [at for at in times if at is not None]
     return ground.took(told.at, max(known)) if known and len(known) == len(times) else None

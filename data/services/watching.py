@@ -20,11 +20,20 @@ def note_refusals(store: Store, refusals: Mapping[tuple[str, str, str], int], no
 
 
 def note_export(
-    store: Store, actor: Actor, what: str, place: Place, details: Mapping[str, Any], now: datetime
+    store: Store,
+    actor: Actor,
+    what: str,
+    place: Place,
+    details: Mapping[str, Any],
+    now: datetime,
+    deed: Deed = Deed.EXPORT,
 ) -> None:
-    """Journal that somebody takes something out, before they get it. Raises NotAllowed, SignedOut."""
+    """Journal that somebody takes something out, before they get it. Raises NotAllowed, SignedOut.
+
+    `deed`: what it takes, where that is another right than to export.
+    """
     with turn(store, now) as connection:
-        who = allow(connection, actor, Deed.EXPORT, place, now)
+        who = allow(connection, actor, deed, place, now)
         facts = {"what": what, "operation": place.operation, **details}
         security.append(connection, SecurityKind.EXPORT, who.id, facts, now)
 
