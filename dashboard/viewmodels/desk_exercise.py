@@ -132,9 +132,7 @@ def jump_says(
     third = (
         _("Läget bärs med: det som är rapporterat är lika gammalt efter hoppet som före.")
         if carry
-        else _(
-            "Läget åldras: rapporter blir så mycket äldre som hoppet är långt, och det som fungerade kan bli okänt."
-        )
+        else _("Läget åldras: rapporterna blir äldre med hoppet, och det som fungerade kan bli okänt.")
     )
     return (first, second, third)
 

@@ -11,7 +11,6 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.viewmodels.downloads import SCENARIO, SCENARIO_ENDINGS, exercise_path
 from dashboard.web.auth.caller import caller
-from dashboard.web.downloads import leaving
 from data import queries
 from data.database import Store
 from data.domain.exercise import story_of
@@ -23,6 +22,7 @@ from data.exercise.inject_list import write_inject_list
 from data.exercise.reading import exercise
 from data.exercise.scenario_file import write_scenario
 from data.exercise.shipped import shipped
+from data.services import watching
 
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -82,7 +82,8 @@ def _file(
     now: datetime,
 ) -> Response:
     """Hand a scenario over; what it holds is for those who lead, so it is journalled like any export."""
-    leaving(request, store, f"scenariot {scenario.id[:60]} som {ending}", operation, now)
+    what, actor = f"scenariot {scenario.id[:60]} som {ending}", caller(request).actor
+    watching.note_export(store, actor, what, place_of(operation), {}, now, Deed.CONTROL)
     plain = "".join(one for one in scenario.id if one.isascii() and (one.isalnum() or one in "-_"))[:40]
     name = f"inspelslista-{plain}.xlsx" if ending == ".xlsx" else f"scenario-{plain}.yaml"
     headers = {

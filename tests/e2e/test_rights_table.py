@@ -36,7 +36,7 @@ SECRETS = {REAL: "hemligt i stormen", EXERCISE: "hemligt i övningen"}
 WRITTEN = read_document()
 # What is read at these belongs to the operation in the query.
 SCOPED = {"/hamta/", "/live/wall", "/live/map", "/live/feed", "/api/v1/points.geojson", "/api/v1/journal"}
-SCOPED |= {"/api/v1/sector-reports", "/api/v1/requests"}
+SCOPED |= {"/hamta/ovning/", "/api/v1/sector-reports", "/api/v1/requests"}
 # Their posts carry the session's own mark, so a key has none to send.
 FORMS = {"/logga-ut", "/konto", "/mitt/", "/blad", "/blad/enhet"}
 # Streamlit's own and others that the document does not name: nothing, to everybody.
@@ -47,7 +47,16 @@ UNNAMED = (
     *("/api", "/api/", "/api/v1", "/api/redoc", "/konto/", "/log/", "/live", "/live/", "/R/x", "/hamta"),
 )
 # Where nothing is, what is let in gets 404 from behind the door.
-ABSENT = {"/media/", "/component/", "/_stcore/bidi-components/", "/logga-in/", "/r/", "/static/x"}
+ABSENT = {
+    "/hamta/scenario/",
+    "/hamta/ovning/",
+    "/media/",
+    "/component/",
+    "/_stcore/bidi-components/",
+    "/logga-in/",
+    "/r/",
+    "/static/x",
+}
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +115,8 @@ def addresses(written: Written, link: str) -> list[str]:
         "/r/": [f"/r/{link}", "/r/x"],
         "/mitt/": ["/mitt/P01", "/mitt/P02"],
         "/blankett/": ["/blankett/P01"],
+        "/hamta/scenario/": ["/hamta/scenario/finns-inte.yaml"],
+        "/hamta/ovning/": ["/hamta/ovning/scenario.yaml", "/hamta/ovning/inspelslista.xlsx"],
         "/hamta/": ["/hamta/punkter.csv", "/hamta/logg.csv", "/hamta/journal.csv"],
         "/live/geo/": ["/live/geo/areas.x.json"],
         "/api/static-offline-docs/": ["/api/static-offline-docs/swagger-ui.css"],

@@ -4,6 +4,7 @@ from dashboard import session
 from dashboard.components.drawing import Node, draw, el
 from dashboard.viewmodels.desk_exercise import Brief, brief
 from dashboard.viewmodels.desk_exercise_words import Names, effect_words
+from dashboard.viewmodels.downloads import exercise_address
 from dashboard.views.parts.pieces import example_mark, fact
 from data.domain.exercise import Exercise
 
@@ -29,8 +30,19 @@ def exercise_brief(exercise: Exercise, name: Names) -> None:
                 *fact(_("Källor"), says.sources),
             ),
         ),
+        el("h3", _("Som filer, endast för övningsledningen")),
+        el("ul.files.beside", *_files(exercise)),
         key="exercise-brief",
     )
+
+
+def _files(exercise: Exercise) -> list[Node]:
+    _ = session.texts()
+    kinds = ((".xlsx", _("Inspelslistan (XLSX)")), (".yaml", _("Scenariot (YAML)")))
+    return [
+        el("li", el("a", words, href=exercise_address(exercise.operation.id, ending)))
+        for ending, words in kinds
+    ]
 
 
 def _part(title: str, words: str) -> list[Node]:

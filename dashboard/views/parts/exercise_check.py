@@ -66,7 +66,6 @@ def trial_button(exercise: Exercise, says: Check) -> None:
             on_click=partial(forms.attempt, one.name, partial(_send, exercise)),
         )
         draw(el("p", says.trial), key="check-trial-says")
-    forms.blocked(why_not, one.name)
     forms.outcome(one)
 
 

@@ -26,7 +26,6 @@ def exercise_clock_forms(exercise: Exercise) -> None:
     _ = session.texts()
     offered = offered_acts(state_of(exercise.operation))
     why_not = desk_rights.why_not(session.who(), Deed.LEAD, exercise.operation)
-    forms.say_powerless(why_not)
     if not {ClockAct.SPEED, ClockAct.JUMP, ClockAct.STOP} & set(offered):
         draw(el("p.muted", _("Klockan kan ställas när övningen har startat.")), key="clock-later")
         return

@@ -20,7 +20,7 @@ from data import queries
 from data.domain.exercise import story_of
 from data.domain.exercise_rules import NewExercise
 from data.domain.facts import Area
-from data.domain.rights import Deed, may, why_not_allowed
+from data.domain.rights import Deed, why_not_allowed
 from data.domain.scenario import Scenario
 from data.exercise.checking import objections, remarks
 from data.exercise.faults import Fault
@@ -175,17 +175,12 @@ def _objections(scenario: Scenario, areas: Sequence[Area]) -> tuple[Fault, ...]:
 
 def _summary(scenario: Scenario, source: str) -> None:
     _ = session.texts()
-    links = []
-    if may(session.who(), Deed.EXPORT):
-        example, clone = example_id(source), clone_id(source)
-        for ending, words in (
-            (".xlsx", _("Hämta inspelslistan (XLSX)")),
-            (".yaml", _("Hämta scenariot (YAML)")),
-        ):
-            if example:
-                links.append(el("li", el("a", words, href=scenario_address(example, ending))))
-            elif clone:
-                links.append(el("li", el("a", words, href=exercise_address(clone, ending))))
+    kinds = ((".xlsx", _("Hämta inspelslistan (XLSX)")), (".yaml", _("Hämta scenariot (YAML)")))
+    links = [
+        el("li", el("a", words, href=address))
+        for ending, words in kinds
+        if (address := _address(source, ending))
+    ]
     draw(
         el("p.file", el("strong", scenario.title), example_mark(scenario.example, _)),
         el("p.said", scenario.purpose) if scenario.purpose else None,
@@ -193,6 +188,13 @@ def _summary(scenario: Scenario, source: str) -> None:
         el("ul.files.beside", *links) if links else None,
         key="plan-scenario",
     )
+
+
+def _address(source: str, ending: str) -> str:
+    """Return where a source is fetched as a file; nothing for one that somebody already has as a file."""
+    if example_id(source):
+        return scenario_address(example_id(source), ending)
+    return exercise_address(clone_id(source), ending) if clone_id(source) else ""
 
 
 # ── the exercise ─────────────────────────────────────────────────────────────────────────────
