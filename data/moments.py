@@ -66,15 +66,20 @@ def revision_at(connection: Connection, moment: datetime) -> int:
 
 
 def picture_at_revision(
-    connection: Connection, operation_id: str, revision: int, recent: int = 12
+    connection: Connection,
+    operation_id: str,
+    revision: int,
+    recent: int = 12,
+    recall: dict[int, Report] | None = None,
 ) -> Picture:
     """Return an operation's picture as it stood at a revision; raises Missing.
 
-    One index look-up per point and function, however long the journal has grown since.
+    One index look-up per point and function, however long the journal has grown since. `recall` are reports
+    read before, by revision, and is given those that are read now: they change only when words are masked.
     """
     operation = operation_at(connection, operation_id, revision)
     areas, listed = _registers(connection, revision)
-    past = _Past(connection, operation, revision)
+    past = _Past(connection, operation, revision, {} if recall is None else recall)
     shown = (row for row in listed if operation.is_exercise or not row["example"])
     return Picture(
         revision=revision,
@@ -186,9 +191,11 @@ _TOUCHED: Any = select(POINT.c.id, _OF_KIND.label("revision"))
 class _Past:
     """What was known of every point in one operation at one revision."""
 
-    def __init__(self, connection: Connection, operation: Operation, revision: int) -> None:
+    def __init__(
+        self, connection: Connection, operation: Operation, revision: int, recall: dict[int, Report]
+    ) -> None:
         asked = {"operation": operation.id, "until": revision}
-        self._functions = _functions(connection, asked, operation.clock)
+        self._functions = _functions(connection, asked, operation.clock, recall)
         self._versions: dict[str, int] = {}
         for kind in _TOUCHES:
             for row in connection.execute(_TOUCHED, {**asked, "kind": kind}):
@@ -216,17 +223,18 @@ class _Past:
 
 
 def _functions(
-    connection: Connection, asked: Mapping[str, Any], clock: Clock
+    connection: Connection, asked: Mapping[str, Any], clock: Clock, recall: dict[int, Report]
 ) -> dict[str, dict[Function, FunctionState]]:
     stood = {
         (row.point, function): (row.stands, row.contested)
         for function in Function
         for row in connection.execute(_STOOD, {**asked, "function": function})
     }
-    reports = dict(_reports(connection, {revision for pair in stood.values() for revision in pair}))
+    wanted = {revision for pair in stood.values() for revision in pair if revision is not None}
+    recall.update(_reports(connection, wanted - recall.keys()))
     found: dict[str, dict[Function, FunctionState]] = {}
     for (point, function), (stands, contested) in stood.items():
-        state = FunctionState(reports[stands], reports.get(contested))
+        state = FunctionState(recall[stands], recall[contested] if contested is not None else None)
         found.setdefault(point, {})[function] = carried_state(clock, state)
     return found
 

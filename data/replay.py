@@ -13,7 +13,7 @@ from data import known, notices, queries, sector_reports, sectors
 from data import staff as staffing
 from data.domain.clock import NEVER
 from data.domain.coordination import Coordination, turns
-from data.domain.facts import Operation, Picture
+from data.domain.facts import Operation, Picture, Report
 from data.domain.staff import Staff, plan_turns
 from data.domain.truth import expiries
 from data.domain.words import EntryKind, OperationKind
@@ -85,9 +85,18 @@ class Span:
     counts: tuple[int, ...]
 
 
-def then(connection: Connection, operation_id: str, revision: int, recent: int) -> Then:
-    """Return what was known of an operation at a revision; raises Missing before it was opened."""
-    picture = picture_at_revision(connection, operation_id, revision, recent)
+def then(
+    connection: Connection,
+    operation_id: str,
+    revision: int,
+    recent: int,
+    recall: dict[int, Report] | None = None,
+) -> Then:
+    """Return what was known of an operation at a revision; raises Missing before it was opened.
+
+    `recall`: reports read before, as `picture_at_revision` keeps them.
+    """
+    picture = picture_at_revision(connection, operation_id, revision, recent, recall)
     held = coordination_at(connection, picture.operation, revision)
     at = connection.execute(_AT, {"revision": revision}).scalar_one()
     return Then(

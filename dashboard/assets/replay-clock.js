@@ -55,15 +55,20 @@ function offset(at) {
   return local - Math.floor(at / 1000) * 1000;
 }
 
-// What a datetime-local field holds is Swedish time, wherever the screen is.
+// What the field holds is Swedish time, wherever the screen is.
 export function fieldOf(at) {
-  return new Date(at + offset(at)).toISOString().slice(0, 19);
+  return new Date(at + offset(at)).toISOString().slice(0, 19).replace("T", " ");
 }
 
-export function readField(value) {
-  const plain = Date.parse(`${value}Z`);
-  if (Number.isNaN(plain)) return null;
-  return plain - offset(plain - offset(plain));
+// Reads "19:39", "2027-01-14 19:39:30" or "T+1:30"; a time alone is on the day that is shown. Null: none of them.
+export function readField(value, shown, begins) {
+  const since = /^\s*T\s*\+\s*(\d{1,3})[:.](\d{2})\s*$/i.exec(value);
+  if (since) return begins + (Number(since[1]) * 60 + Number(since[2])) * 60000;
+  const said = /^\s*(?:(\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*$/.exec(value);
+  if (!said) return null;
+  const day = said[1] || fieldOf(shown).slice(0, 10);
+  const plain = Date.parse(`${day}T${said[2].padStart(2, "0")}:${said[3]}:${said[4] || "00"}Z`);
+  return Number.isNaN(plain) ? null : plain - offset(plain - offset(plain));
 }
 
 // RFC 3339 to the microsecond: a moment cut to the millisecond would come before the entry it is of.

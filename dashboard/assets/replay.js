@@ -104,6 +104,7 @@ function state() {
 }
 
 function move(at) {
+  if (!asking) trouble = "";
   clock.at = Math.min(span.ends, Math.max(span.begins, at));
   draw();
   ask();
@@ -163,8 +164,13 @@ slider.addEventListener("keydown", (event) => {
 });
 reel.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  const wanted = readField(to.value);
-  if (wanted === null || span === null) return;
+  if (span === null) return;
+  const wanted = readField(to.value, clock.now(), clock.shown(span.begins));
+  if (wanted === null) {
+    trouble = say.unread;
+    draw();
+    return;
+  }
   const real = clock.realOf(wanted);
   const outside = real < span.begins - 60000 || real > span.ends + 60000;
   to.blur();

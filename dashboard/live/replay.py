@@ -20,10 +20,12 @@ from dashboard.live.render import Rendered, Renderer
 from data import queries, replay
 from data.database import Store
 from data.domain.clock import Clock
+from data.domain.facts import Report
 from data.moments import revision_at
 from data.replay import Span, Steps, Then
 
 KNOWN, DRAWN, PACKED, RENDERERS, SPANS = 96, 64, 256, 8, 16
+REPORTS = 50_000
 _Value = TypeVar("_Value")
 
 
@@ -79,6 +81,7 @@ class Replays:
         self._packed: Kept[bytes] = Kept(PACKED)
         self._renderers: Kept[Renderer] = Kept(RENDERERS)
         self._spans: Kept[bytes] = Kept(SPANS)
+        self._reports: dict[int, Report] = {}
         self._read_at = 0
         self._epoch = ""
 
@@ -107,6 +110,8 @@ class Replays:
             now = queries.current_revision(connection)
             if not self._epoch or replay.forgotten_since(connection, self._read_at):
                 self._forget()
+            if len(self._reports) > REPORTS:
+                self._reports.clear()
             self._read_at = now
             revision = revision_at(connection, moment)
             # What is last has no end yet; once it has, it is another.
@@ -115,7 +120,7 @@ class Replays:
             then, steps = known or self._known.put(
                 key,
                 (
-                    replay.then(connection, operation, revision, RECENT),
+                    replay.then(connection, operation, revision, RECENT, self._reports),
                     replay.steps(connection, operation, revision),
                 ),
             )
@@ -133,6 +138,7 @@ class Replays:
         self._epoch = secrets.token_hex(4)
         for kept in (self._known, self._drawn, self._packed, self._renderers):
             kept.clear()
+        self._reports.clear()
 
     def _render(self, found: _At, language: str) -> Rendered:
         drawn = self._drawn.get(found.tag)

@@ -7,7 +7,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.load import durable, growth, idle, importing, light, searching, submits, visible, wire
+from tests.load import durable, growth, idle, importing, light, replaying, searching, submits, visible, wire
 from tests.load.table import Row, show
 
 
@@ -44,6 +44,7 @@ def main() -> None:
         rows += submits.measure(Path(folder), 8 if rounds < 40 else 20)
         rows += searching.measure(Path(folder), 2_000 if rounds < 40 else 100_000)
     rows += durable.measure()
+    rows += replaying.measure()
     rows += growth.measure(50_000 if rounds < 40 else 1_000_000)
     show(rows)
 
