@@ -9,6 +9,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from data.domain.scenario import Scenario
+from data.exercise.checking import MOST_INJECTS
 from data.exercise.faults import Fault
 from data.exercise.schema import ScenarioFile
 from data.exercise.wrong_value import why
@@ -60,6 +61,9 @@ def read_scenario(content: bytes) -> Listed:
     if not isinstance(said, dict):
         wanted = ", ".join(name for name, one in ScenarioFile.model_fields.items() if one.is_required())
         return Listed(None, (Fault(f"Filen är inget scenario. Den ska ha fälten {wanted} och injects."),))
+    rows = said.get("injects")
+    if isinstance(rows, list) and len(rows) > MOST_INJECTS:
+        return Listed(None, (Fault(f"Scenariot har {len(rows)} inspel, högst {MOST_INJECTS}."),))
     try:
         read = ScenarioFile.model_validate(said)
     except ValidationError as broken:

@@ -1,6 +1,7 @@
 """The scenarios that come along with the program: examples, by their id."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,9 @@ def files() -> tuple[Path, ...]:
     return tuple(sorted(FOLDER.glob("*.yaml")))
 
 
+@cache
 def shipped() -> tuple[Scenario, ...]:
-    """Return the scenarios, by the names of their files."""
+    """Return the scenarios, by the names of their files, which do not change while the program runs."""
     return tuple(_read())
 
 

@@ -1,9 +1,12 @@
 """YAML that people wrote: plain values only; no references, no tags, no name twice."""
 
 from collections.abc import Hashable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
+from yaml.composer import Composer
+from yaml.constructor import SafeConstructor
+from yaml.resolver import Resolver
 
 LARGEST_FILE: Final = 2_000_000
 
@@ -12,15 +15,31 @@ class UnreadableYaml(ValueError):
     """A file is no such YAML; the message is the Swedish sentence that says why and where."""
 
 
-class Plain(yaml.SafeLoader):
+if TYPE_CHECKING or yaml.__with_libyaml__:
+    from yaml._yaml import CParser
+
+    class _Loader(Composer, CParser, SafeConstructor, Resolver):
+        """Reads the words of a file in C, and puts together here what they say, where it can be refused."""
+
+        def __init__(self, stream: str) -> None:
+            CParser.__init__(self, stream)
+            Composer.__init__(self)
+            SafeConstructor.__init__(self)
+            Resolver.__init__(self)
+else:  # a machine that PyYAML was built on without libyaml: the same, twenty times slower
+    _Loader = yaml.SafeLoader
+
+
+class Plain(_Loader):
     """Refuses what makes a small file large (references) and what would silently be lost (a name twice)."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        event: Any = self.peek_event()
+        mark: Any = event.start_mark
+        if isinstance(event, yaml.AliasEvent):
             raise yaml.MarkedYAMLError(problem="hänvisningar (*) används inte", problem_mark=mark)
-        if getattr(event := self.peek_event(), "tag", None) is not None:  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="taggar (!) används inte", problem_mark=event.start_mark)
+        if getattr(event, "tag", None) is not None:
+            raise yaml.MarkedYAMLError(problem="taggar (!) används inte", problem_mark=mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
@@ -41,7 +60,7 @@ def read_plain(content: bytes, loader: type[Plain] = Plain) -> Any:
     if len(content) > LARGEST_FILE:
         raise UnreadableYaml(f"Filen är större än {LARGEST_FILE // 1_000_000} MB.")
     try:
-        return yaml.load(content.decode("utf-8-sig"), loader)  # noqa: S506  a SafeLoader, narrowed
+        return loader(content.decode("utf-8-sig")).get_single_data()
     except UnicodeDecodeError as fault:
         raise UnreadableYaml("Filen är inte UTF-8. Spara den som UTF-8.") from fault
     except yaml.MarkedYAMLError as fault:

@@ -88,6 +88,8 @@ def test_what_is_wrong_is_said_with_its_place(text: str, says: str) -> None:
 def test_another_encoding_and_a_file_too_large_are_refused() -> None:
     assert "inte UTF-8" in str(read_scenario((HEAD + "purpose: Övning\n").encode("latin-1")).faults[0])
     assert "inte UTF-8" in str(read_scenario(HEAD.encode("utf-16")).faults[0])
+    many = HEAD + "injects:\n" + "- {}\n" * 2_001
+    assert "2001 inspel, högst 2000" in str(read_scenario(many.encode()).faults[0])
     assert "större än 2 MB" in str(read_scenario(b"#" * 2_000_001).faults[0])
 
 
