@@ -45,7 +45,8 @@ INJECTS = (
 
 def a_scenario(*injects: Inject, **changes: Any) -> Scenario:
     values: dict[str, Any] = {"duration": minutes(120), "objectives": (Objective("M1", "Larma"),)}
-    return Scenario("s-1", "Elavbrott", ORIGIN, injects=injects or INJECTS, **{**values, **changes})
+    values |= {"origin": ORIGIN, "injects": injects or INJECTS, **changes}
+    return Scenario("s-1", "Elavbrott", **values)
 
 
 def plan(store: Store, scenario: Scenario | None = None, **changes: Any) -> Receipt:
@@ -54,8 +55,9 @@ def plan(store: Store, scenario: Scenario | None = None, **changes: Any) -> Rece
 
 
 def clock(store: Store, act: ClockAct, now: datetime = NOW, **changes: Any) -> Receipt:
+    by = changes.pop("by", ALICE)
     values: dict[str, Any] = {"act_id": fresh_id("clock"), "operation_id": ID, **changes}
-    return exercises.set_clock(store, changes.pop("by", ALICE), act=act, now=now, **values)
+    return exercises.set_clock(store, by, act=act, now=now, **values)
 
 
 def found(store: Store, operation_id: str = ID) -> Exercise:

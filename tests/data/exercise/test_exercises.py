@@ -1,0 +1,289 @@
+"""Leading an exercise: planned and run by those who may, its clock as asked, broken off without loss."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from data import queries
+from data.database import Store
+from data.domain.exercise import state_of
+from data.domain.exercise_rules import NewExercise, warns_speed
+from data.domain.exercise_words import ClockAct, ExerciseState, Outcome
+from data.domain.rights import Grant
+from data.domain.words import EntryKind, OperationKind, Phase, Retention, Role
+from data.errors import NotAllowed, Refused, Stale
+from data.exercise.reading import exercise
+from data.services import exercise_evaluation, exercises, injects, operations
+from data.services.acting import Actor, Receipt
+from data.services.retention import decide_retention
+from data.verify import verify
+from tests.data.exercise.played import (
+    ID,
+    ORIGIN,
+    a_scenario,
+    an_inject,
+    clock,
+    found,
+    minutes,
+    plan,
+)
+from tests.data.people import an_account, enter, signed_in
+from tests.data.world import ALICE, NOW, World, an_operation, later
+
+LEADER = Grant(Role.OVNINGSLEDNING)
+
+
+def interrupt(store: Store, by: Actor = ALICE, now_minutes: float = 10, act_id: str = "break") -> Receipt:
+    return exercises.interrupt(
+        store, by, act_id=act_id, operation_id=ID, reason="skarpt larm", now=later(now_minutes)
+    )
+
+
+def test_planning_opens_the_operation_and_says_nothing_of_the_scenario(any_world: World) -> None:
+    store = any_world.store
+    first = plan(store, a_scenario(an_inject("hemligt-inspel", 10)), areas=("bromma",))
+    assert plan(store, a_scenario(an_inject("hemligt-inspel", 10)), areas=("bromma",)) == Receipt(
+        first.revision, new=False
+    )
+    held = found(store)
+    assert state_of(held.operation) is ExerciseState.PLANERAD
+    assert held.operation.clock.at(later(500)) == ORIGIN
+    assert held.areas == ("bromma",)
+    public = repr(queries.entries(store, ID)) + repr(queries.entries_since(store, 0)) + repr(held.operation)
+    assert "Vinterövning" in public
+    assert "hemligt" not in public
+    assert "Elavbrott" not in public
+    assert verify(store).intact
+
+
+def test_a_plan_is_refused_whole(world: World) -> None:
+    store, before = world.store, world.revision()
+    for changes in ({"areas": ("atlantis",)}, {"name": " "}, {"id": "ov/1"}, {"clone_of": "ingen"}):
+        with pytest.raises(Refused):
+            plan(store, **changes)
+    assert queries.revision(store) == before
+
+
+def test_a_rerun_never_changes_the_first(world: World) -> None:
+    store = world.store
+    plan(store)
+    injects.change_inject(store, ALICE, ID, an_inject("fritt", 45), NOW)
+    injects.change_inject(store, ALICE, ID, an_inject("prov", None), NOW)  # the trial is no part of it
+    clock(store, ClockAct.START)
+    injects.deliver(store, ALICE, ID, "I1", later(1))
+    clock(store, ClockAct.STOP, later(2))
+    before = found(store)
+    new = NewExercise("ov-2", "Omkörning", clone_of=ID)
+    exercises.plan_exercise(store, ALICE, new, later(3))
+    injects.change_inject(store, ALICE, "ov-2", an_inject("I1", 5, text="ändrat"), later(3))
+    again = found(store, "ov-2")
+    assert {one.id for one in again.scenario.injects} == {*(f"I{n}" for n in range(1, 6)), "fritt"}
+    assert (again.clone_of, again.delivered) == (ID, ())
+    assert found(store) == before
+
+
+def test_who_may_lead(world: World) -> None:
+    store = world.store
+    leader, staff = signed_in(store, LEADER), signed_in(store, Grant(Role.KRISLEDNING))
+    new = NewExercise(ID, "Vinterövning", a_scenario())
+    with pytest.raises(NotAllowed):
+        exercises.plan_exercise(store, staff, new, NOW)
+    exercises.plan_exercise(store, leader, new, NOW)
+    for by in (staff, signed_in(store, Grant(Role.MOTSPEL)), signed_in(store, Grant(Role.UTVARDERARE))):
+        with pytest.raises(NotAllowed):
+            clock(store, ClockAct.START, by=by)
+    clock(store, ClockAct.START, by=leader)
+
+
+def test_the_clock_as_asked(any_world: World) -> None:
+    store = any_world.store
+    plan(store)
+    clock(store, ClockAct.START, later(5), speed=2.0)
+    clock(store, ClockAct.PAUSE, later(10))
+    assert found(store).operation.clock.at(later(60)) == ORIGIN + minutes(10)
+    clock(store, ClockAct.RESUME, later(20))  # at the pace it had
+    clock(store, ClockAct.SPEED, later(25), speed=1.0)
+    clock(store, ClockAct.JUMP, later(30), to=minutes(60))
+    held = found(store)
+    assert held.operation.clock.at(later(35)) == ORIGIN + minutes(65)
+    assert not held.operation.clock.carries
+    clock(store, ClockAct.STOP, later(40))
+    assert state_of(found(store).operation) is ExerciseState.AVSLUTAD
+    assert found(store).operation.clock.at(later(400)) == ORIGIN + minutes(70)
+    assert verify(store).intact
+
+
+REFUSED: list[tuple[str, list[ClockAct], dict[str, Any]]] = [
+    ("inte startat", [], {"act": ClockAct.PAUSE}),
+    ("inte startat", [], {"act": ClockAct.JUMP, "to": minutes(10)}),
+    ("redan startat", [ClockAct.START], {"act": ClockAct.START}),
+    ("pågår redan", [ClockAct.START], {"act": ClockAct.RESUME}),
+    ("redan pausad", [ClockAct.START, ClockAct.PAUSE], {"act": ClockAct.PAUSE}),
+    ("mellan 0,5 och 60", [ClockAct.START], {"act": ClockAct.SPEED, "speed": 61.0}),
+    ("mellan 0,5 och 60", [], {"act": ClockAct.START, "speed": 0.4}),
+    ("mellan 0,5 och 60", [], {"act": ClockAct.START, "speed": float("nan")}),
+    ("framåt", [ClockAct.START], {"act": ClockAct.JUMP, "to": minutes(1)}),
+    ("inte scenariot", [ClockAct.START], {"act": ClockAct.JUMP, "to": minutes(121)}),
+    ("avslutad", [ClockAct.START, ClockAct.STOP], {"act": ClockAct.STOP}),
+]
+
+
+@pytest.mark.parametrize(("why", "first", "then"), REFUSED)
+def test_what_the_clock_refuses(world: World, why: str, first: list[ClockAct], then: dict[str, Any]) -> None:
+    plan(world.store)
+    for number, act in enumerate(first):
+        clock(world.store, act, later(number))
+    before = found(world.store)
+    with pytest.raises(Refused, match=why):
+        clock(world.store, now=later(5), **then)
+    assert found(world.store) == before
+
+
+def test_an_old_page_and_the_same_act_again(world: World) -> None:
+    store = world.store
+    plan(store)
+    version = found(store).operation.version
+    started = clock(store, ClockAct.START, version=version, act_id="a")
+    assert clock(store, ClockAct.START, later(1), version=version, act_id="a").revision == started.revision
+    with pytest.raises(Stale):
+        clock(store, ClockAct.PAUSE, later(2), version=version)
+
+
+def test_the_start_opens_what_is_open_then(world: World) -> None:
+    plan(world.store, a_scenario(opens=("P01", "P03", "borta")))
+    clock(world.store, ClockAct.START, later(5))
+    phases = {point.id: point.phase for point in queries.picture(world.store, ID).points}
+    assert phases == {"P01": Phase.OPPEN, "P02": Phase.PLANERAD, "P03": Phase.OPPEN}
+
+
+def test_a_warning_is_no_refusal() -> None:
+    assert warns_speed(1.0) is None
+    assert "rapporter" in (warns_speed(4.0) or "")
+
+
+def test_breaking_off_keeps_everything_and_stands_still(any_world: World) -> None:
+    store = any_world.store
+    plan(store)
+    clock(store, ClockAct.START)
+    injects.deliver_due(store, ID, later(10))
+    before = found(store)
+    first = interrupt(store)
+    assert interrupt(store).revision == first.revision
+    held = found(store)
+    assert state_of(held.operation) is ExerciseState.AVBRUTEN
+    assert held.operation.clock.at(later(500)) == ORIGIN + minutes(10)
+    assert (held.delivered, held.scenario) == (before.delivered, before.scenario)
+    refused: list[Callable[[], object]] = [
+        lambda: interrupt(store, act_id="again"),
+        lambda: clock(store, ClockAct.RESUME, later(20)),
+        lambda: clock(store, ClockAct.STOP, later(20)),
+        lambda: injects.deliver(store, ALICE, ID, "I3", later(20)),
+    ]
+    for act in refused:
+        with pytest.raises(Refused, match="avbruten"):
+            act()
+    assert injects.deliver_due(store, ID, later(500)) == 0
+    assert verify(store).intact
+
+
+def test_who_may_ask_for_a_break_and_who_may_break(world: World) -> None:
+    store = world.store
+    plan(store)
+    clock(store, ClockAct.START)
+    district = signed_in(store, Grant(Role.STADSDEL, "bromma"))
+    with pytest.raises(NotAllowed):
+        interrupt(store, district)
+    exercises.ask_for_break(store, district, act_id="ask", operation_id=ID, reason="brand", now=later(3))
+    (asked,) = found(store).asks
+    assert (asked.reason, asked.at) == ("brand", ORIGIN + minutes(3))
+    assert EntryKind.INTERRUPT_ASKED not in {one.kind for one in queries.entries(store, ID)}
+    interrupt(store, signed_in(store, Grant(Role.KRISLEDNING)))
+    with pytest.raises(Refused, match="ingen övning"):
+        exercises.interrupt(store, ALICE, act_id="x", operation_id="op-1", reason="fel", now=NOW)
+
+
+def add_lesson(store: Store, by: Actor, act_id: str, due: str = "2027-05-01", *, done: bool = False) -> None:
+    exercise_evaluation.add_lesson(
+        *(store, by),
+        act_id=act_id,
+        operation_id=ID,
+        lesson="lek-1",
+        text="öva larm",
+        owner="stabschef",
+        due=due,
+        done=done,
+        now=later(40),
+    )
+
+
+def test_what_is_observed_judged_and_learnt(any_world: World) -> None:
+    store = any_world.store
+    expected = an_inject("I1", 10)
+    plan(store, a_scenario(expected))
+    clock(store, ClockAct.START)
+    observer = enter(store, an_account(store, Grant(Role.UTVARDERARE)))
+    common: dict[str, Any] = {"operation_id": ID, "now": later(20)}
+    exercise_evaluation.observe(
+        store, observer, act_id="o", text="ingen svarade", objective="M1", at=ORIGIN + minutes(12), **common
+    )
+    with pytest.raises(Refused, match="ingen sådan förväntad"):
+        exercise_evaluation.assess(
+            store, observer, act_id="a", inject="I1", expected=0, outcome=Outcome.SEN, **common
+        )
+    clock(store, ClockAct.STOP, later(30))
+    add_lesson(store, observer, "l1")
+    add_lesson(store, observer, "l2", done=True)
+    held = found(store)
+    assert [(one.text, one.at) for one in held.observations] == [("ingen svarade", ORIGIN + minutes(12))]
+    assert [(one.id, one.done, one.due) for one in held.lessons] == [("lek-1", True, "2027-05-01")]
+    with pytest.raises(Refused, match="ÅÅÅÅ-MM-DD"):
+        add_lesson(store, observer, "l3", due="i vår")
+
+
+def test_removing_an_exercise_takes_its_controls_words_too(any_world: World) -> None:
+    store = any_world.store
+    plan(store)
+    clock(store, ClockAct.START)
+    injects.deliver_due(store, ID, later(15))
+    injects.skip(store, ALICE, ID, "I3", "hemligt skäl", later(16))
+    operations.close_operation(
+        store, ALICE, act_id="close", operation_id=ID, reason="klart", now=later(20)
+    )  # as the page Händelse does
+    assert state_of(found(store).operation) is ExerciseState.AVSLUTAD
+    assert injects.deliver_due(store, ID, later(60)) == 0
+    decide_retention(
+        store,
+        ALICE,
+        act_id="gone",
+        operation_id=ID,
+        keep=Retention.GALLRAS,
+        decision="gallringsbeslut 1",
+        now=later(30),
+    )
+    held = found(store)
+    everything = repr(held)
+    for words in ("hemlig", "Meddelande", "Ellevio", "Larma"):
+        assert words not in everything
+    assert (len(held.delivered), held.begins) == (2, ORIGIN)
+    assert verify(store).intact
+
+
+def test_a_plain_exercise_has_no_control(world: World) -> None:
+    operations.open_operation(world.store, ALICE, an_operation("plain", OperationKind.OVNING), NOW)
+    assert exercise(world.store, "plain") is None
+    assert exercise(world.store, "op-1") is None
+    assert injects.deliver_due(world.store, "plain", later(5)) == 0
+    with pytest.raises(Refused, match="inget scenario"):
+        exercises.set_clock(
+            world.store, ALICE, act_id="c", operation_id="plain", act=ClockAct.PAUSE, now=later(1)
+        )
+
+
+def test_stopped_twice_at_once_it_stops_once(world: World) -> None:
+    plan(world.store)
+    clock(world.store, ClockAct.START)
+    first = clock(world.store, ClockAct.STOP, later(3), act_id="stop")
+    assert clock(world.store, ClockAct.STOP, later(3), act_id="stop") == Receipt(first.revision, new=False)
+    assert found(world.store).operation.clock.at(later(9)) == ORIGIN + timedelta(minutes=3)

@@ -1,0 +1,374 @@
+"""Injects: each delivered once, in order, at its moment, to those it is for and nobody else."""
+
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from data import queries
+from data.database import Store, open_store
+from data.domain.exercise import Exercise
+from data.domain.exercise_words import ClockAct, ConditionKind
+from data.domain.rights import Grant
+from data.domain.scenario import Condition, Effect, Inject, Played
+from data.domain.words import Function, Role, Status
+from data.errors import NotAllowed, Refused
+from data.exercise.reading import inbox
+from data.services import injects, reporting
+from data.services.acting import Receipt
+from data.verify import verify
+from tests.data.exercise.played import ID, ORIGIN, a_scenario, an_inject, clock, found, minutes, plan
+from tests.data.people import signed_in
+from tests.data.world import ALICE, BOB, World, a_report, later, settle
+
+PLAYED = (Played("P01", Function.EL, Status.UR_FUNKTION, cause="avgrävd kabel"),)
+READY = b"ready\n"
+INJECTS = 24
+
+
+def started(store: Store, *listed: Inject, speed: float = 1.0) -> None:
+    plan(store, a_scenario(*listed))
+    clock(store, ClockAct.START, speed=speed)
+
+
+def order(held: Exercise) -> list[str]:
+    return [one.inject for one in held.delivered]
+
+
+def test_in_order_of_their_moment_then_id_and_once(any_world: World) -> None:
+    store = any_world.store
+    plan(store)
+    assert injects.deliver_due(store, ID, later(60)) == 0, "nothing comes before the start"
+    clock(store, ClockAct.START)
+    assert injects.deliver_due(store, ID, later(9.99)) == 0
+    assert injects.deliver_due(store, ID, later(10)) == 2
+    assert injects.deliver_due(store, ID, later(10)) == 0
+    assert injects.deliver_due(store, ID, later(31)) == 2
+    held = found(store)
+    assert order(held) == ["I1", "I2", "I3", "I4"]
+    assert [one.at - ORIGIN for one in held.delivered] == [minutes(n) for n in (10, 10, 31, 31)]
+    assert {one.by for one in held.delivered} == {""}
+    assert verify(store).intact
+
+
+def test_pausing_at_the_instant_of_an_inject(world: World) -> None:
+    store = world.store
+    started(store)
+    clock(store, ClockAct.PAUSE, later(20))  # the moment of I3; I4 comes at 30
+    assert injects.deliver_due(store, ID, later(300)) == 3
+    assert order(found(store)) == ["I1", "I2", "I3"]
+    assert found(store).delivered[-1].at == ORIGIN + minutes(20)
+    clock(store, ClockAct.RESUME, later(300))
+    assert injects.deliver_due(store, ID, later(309)) == 0
+    assert injects.deliver_due(store, ID, later(310)) == 1
+
+
+def test_what_a_jump_passes_over_comes_at_once_in_order(world: World) -> None:
+    store = world.store
+    started(store)
+    clock(store, ClockAct.JUMP, later(1), to=minutes(25))
+    assert injects.deliver_due(store, ID, later(1)) == 3
+    held = found(store)
+    assert order(held) == ["I1", "I2", "I3"]
+    assert {one.at for one in held.delivered} == {ORIGIN + minutes(25)}
+
+
+def test_by_hand_before_its_time_without_a_time_and_never_again(any_world: World) -> None:
+    store = any_world.store
+    started(store)
+    first = injects.deliver(store, ALICE, ID, "I3", later(1))
+    assert injects.deliver(store, ALICE, ID, "I3", later(2)) == Receipt(first.revision, new=False)
+    injects.deliver(store, ALICE, ID, "I5", later(3))
+    injects.skip(store, ALICE, ID, "I2", "tiden räcker inte", later(4))
+    assert injects.deliver_due(store, ID, later(40)) == 2
+    held = found(store)
+    assert order(held) == ["I3", "I5", "I1", "I4"]
+    assert [one.by for one in held.delivered] == [ALICE.name, ALICE.name, "", ""]
+    refused: dict[str, Callable[[], Receipt]] = {
+        "överhoppat": lambda: injects.deliver(store, ALICE, ID, "I2", later(41)),
+        "redan levererat": lambda: injects.skip(store, ALICE, ID, "I1", "nej", later(41)),
+        "är redan levererat": lambda: injects.change_inject(store, ALICE, ID, an_inject("I1", 5), later(41)),
+        "finns inte": lambda: injects.deliver(store, ALICE, ID, "I9", later(41)),
+    }
+    for why, act in refused.items():
+        with pytest.raises(Refused, match=why):
+            act()
+
+
+def test_edited_and_free_ones(world: World) -> None:
+    store = world.store
+    started(store)
+    injects.change_inject(store, ALICE, ID, an_inject("I1", 40, text="senare"), later(1))
+    again = injects.change_inject(store, ALICE, ID, an_inject("I1", 40, text="senare"), later(2))
+    assert not again.new
+    injects.change_inject(store, ALICE, ID, an_inject("I1", 50, text="ännu senare"), later(3))
+    injects.change_inject(store, ALICE, ID, an_inject("I1", 40, text="senare"), later(4))  # and back again
+    injects.change_inject(store, ALICE, ID, an_inject("fritt", 5, text="brand i hissen"), later(4))
+    injects.deliver_due(store, ID, later(45))
+    told = {one.inject: (one.text, one.at - ORIGIN) for one in found(store).delivered}
+    assert told["I1"] == ("senare", minutes(45))
+    assert told["fritt"][0] == "brand i hissen"
+    for faulty in (an_inject("x", 5, to="", text="till ingen"), an_inject("x", -1), an_inject("x", text=" ")):
+        with pytest.raises(Refused):
+            injects.change_inject(store, ALICE, ID, faulty, later(46))
+    with pytest.raises(Refused, match="personnummer"):
+        injects.change_inject(store, ALICE, ID, an_inject("x", text="ring 19811218-9876"), later(46))
+
+
+def test_a_local_leader_plays_in_the_own_area_alone(world: World) -> None:
+    store = world.store
+    down = Effect((Function.EL,), Status.UR_FUNKTION, points=("P03",))
+    started(store, an_inject("own"), an_inject("other", effects=(down,)), an_inject("all", 0, "stadsdel"))
+    local = signed_in(store, Grant(Role.LOKAL_OVNINGSLEDARE, "bromma"))
+    against = signed_in(store, Grant(Role.MOTSPEL))
+    injects.deliver(store, local, ID, "own", later(1))
+    for inject in ("other", "all"):
+        with pytest.raises(NotAllowed):
+            injects.deliver(store, local, ID, inject, later(1))
+    with pytest.raises(NotAllowed):  # neither out of the own area nor into it
+        injects.change_inject(store, local, ID, an_inject("all"), later(1))
+    with pytest.raises(NotAllowed):
+        injects.deliver(store, signed_in(store, Grant(Role.STADSDEL, "bromma")), ID, "other", later(1))
+    injects.deliver(store, against, ID, "other", later(2))
+    injects.skip(store, against, ID, "all", "behövs inte", later(2))
+
+
+BROMMA, SKARPNACK = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "skarpnack")
+
+
+@pytest.mark.parametrize(
+    ("grants", "sees"),
+    [
+        ((BROMMA,), ["bromma", "alla"]),
+        ((SKARPNACK,), ["alla"]),
+        ((BROMMA, Grant(Role.KRISLEDNING)), ["bromma", "alla", "stab"]),
+        ((Grant(Role.SEKTOR, "el"),), ["sektor"]),
+        ((Grant(Role.PUNKT, "P01", ID),), ["punkt"]),
+        ((Grant(Role.PUNKT, "P01"),), []),
+        ((Grant(Role.PUNKT, "P01", "annan"),), []),
+        ((Grant(Role.OVNINGSLEDNING), Grant(Role.UTVARDERARE), Grant(Role.LASARE), Grant(Role.VAGG)), []),
+    ],
+)
+def test_an_inbox_holds_what_was_delivered_to_it(
+    world: World, grants: tuple[Grant, ...], sees: list[str]
+) -> None:
+    store = world.store
+    to = {"bromma": "stadsdel:bromma", "alla": "stadsdel", "stab": "krisledning", "sektor": "sektor:el"}
+    told = [an_inject(id, at, to) for at, (id, to) in enumerate({**to, "punkt": "punkt:P01"}.items())]
+    started(store, *told, an_inject("framtid", 60, "stadsdel"), an_inject("reserv", None, "stadsdel"))
+    injects.deliver_due(store, ID, later(30))
+    mine = inbox(store, ID, grants, later(30))
+    assert sorted(one.inject for one in mine) == sorted(sees)
+    assert [one.revision for one in mine] == sorted((one.revision for one in mine), reverse=True)
+    assert not any(word in repr(mine) for word in ("hemlig", "framtid", "reserv"))
+    assert {(to.role, to.bound) for one in mine for to in one.to} <= {(g.role, g.bound) for g in grants}
+
+
+def test_only_the_areas_that_take_part_get_what_all_get(world: World) -> None:
+    plan(world.store, a_scenario(an_inject("alla", 0, "stadsdel")), areas=("bromma",))
+    clock(world.store, ClockAct.START)
+    injects.deliver_due(world.store, ID, later(1))
+    assert len(inbox(world.store, ID, (BROMMA,), later(1))) == 1
+    assert inbox(world.store, ID, (SKARPNACK,), later(1)) == ()
+
+
+def test_acknowledging_for_whom_one_is(any_world: World) -> None:
+    store = any_world.store
+    started(store, an_inject("alla", 0, "stadsdel"), an_inject("stab", 0, "krisledning"))
+    bromma, colleague, other = (signed_in(store, one) for one in (BROMMA, BROMMA, SKARPNACK))
+    with pytest.raises(Refused, match="inte i din inkorg"):
+        injects.acknowledge_inject(store, bromma, ID, "alla", later(1))  # not delivered yet
+    injects.deliver_due(store, ID, later(2))
+    first = injects.acknowledge_inject(store, bromma, ID, "alla", later(3))
+    assert injects.acknowledge_inject(store, colleague, ID, "alla", later(4)).revision == first.revision
+    injects.acknowledge_inject(store, other, ID, "alla", later(5))
+    with pytest.raises(Refused, match="inte i din inkorg"):
+        injects.acknowledge_inject(store, bromma, ID, "stab", later(5))
+    with pytest.raises(NotAllowed):
+        injects.acknowledge_inject(store, signed_in(store, Grant(Role.LASARE)), ID, "alla", later(5))
+    told = {one.inject: one for one in found(store).delivered}
+    assert told["alla"].acknowledged == {
+        "stadsdel:bromma": ORIGIN + minutes(3),
+        "stadsdel:skarpnack": ORIGIN + minutes(5),
+    }
+    (mine,) = inbox(store, ID, (BROMMA,), later(6))
+    assert mine.acknowledged == {"stadsdel:bromma": ORIGIN + minutes(3)}, "and not who else did"
+
+
+SAID = Condition(ConditionKind.RAPPORTERAT, area="bromma", function=Function.EL, within=minutes(15))
+NOT_SAID = replace(SAID, kind=ConditionKind.INTE_RAPPORTERAT)
+
+
+@pytest.mark.parametrize(
+    ("condition", "reported", "delivered"),
+    [
+        (NOT_SAID, [], True),
+        (NOT_SAID, [("P01", Function.EL, 14)], False),
+        (NOT_SAID, [("P01", Function.EL, 4)], True),  # too long ago
+        (NOT_SAID, [("P01", Function.VATTEN, 14), ("P03", Function.EL, 14)], True),  # something else
+        (NOT_SAID, [("P01", Function.EL, 21)], True),  # after its moment, before somebody looked
+        (SAID, [("P02", Function.EL, 20)], True),
+        (replace(SAID, point="P01"), [("P02", Function.EL, 20)], False),
+    ],
+)
+def test_a_condition_about_reports(
+    world: World, condition: Condition, reported: Sequence[tuple[str, Function, int]], delivered: bool
+) -> None:
+    store = world.store
+    started(store, an_inject("om", 20, condition=condition))
+    for point, function, at in reported:
+        reporting.report(store, BOB, [a_report(function, operation=ID, point=point)], later(at))
+    assert injects.deliver_due(store, ID, later(22)) == 1
+    held = found(store)
+    assert bool(held.delivered) is delivered
+    if not delivered:
+        assert held.skipped[0].reason.startswith("Villkoret gällde inte: el")
+
+
+def test_a_condition_counts_only_participants_and_other_injects(world: World) -> None:
+    store = world.store
+    started(
+        store,
+        an_inject("spelat", 10, plays=PLAYED),
+        an_inject("om1", 20, condition=NOT_SAID),  # motspel's own report is not a participant's
+        an_inject("om2", 20, condition=Condition(ConditionKind.LEVERERAT, inject="om1")),
+        an_inject("om3", 20, condition=Condition(ConditionKind.KVITTERAT, inject="om1")),
+        an_inject("om4", 21, condition=Condition(ConditionKind.INTE_LEVERERAT, inject="om3")),
+    )
+    injects.deliver_due(store, ID, later(10))
+    assert injects.deliver_due(store, ID, later(25)) == 4
+    held = found(store)
+    assert order(held) == ["spelat", "om1", "om2", "om4"]
+    assert [one.inject for one in held.skipped] == ["om3"]
+
+
+def test_a_condition_after_a_jump_that_carried_along(world: World) -> None:
+    store = world.store
+    started(store, an_inject("om", 70, condition=NOT_SAID), an_inject("om2", 30, condition=NOT_SAID))
+    reporting.report(store, BOB, [a_report(operation=ID)], later(9))
+    clock(store, ClockAct.JUMP, later(10), to=minutes(65), carry=True)
+    injects.deliver_due(store, ID, later(15))
+    held = found(store)
+    assert order(held) == ["om2"], "at 30 the report was 21 minutes old"
+    assert [one.inject for one in held.skipped] == ["om"], "at 70 it counts as six minutes old"
+
+
+def test_played_reports_say_whose_they_are(any_world: World) -> None:
+    store = any_world.store
+    unknown = Played("borta", Function.EL, Status.UR_FUNKTION)
+    started(store, an_inject("spelat", 10, plays=(*PLAYED, unknown)))
+    injects.deliver_due(store, ID, later(12))
+    (report,) = queries.reports_of(store, ID, "P01")
+    assert (report.source, report.status, report.cause) == (
+        "rapporterat av motspel",
+        Status.UR_FUNKTION,
+        "avgrävd kabel",
+    )
+    assert order(found(store)) == ["spelat"], "what cannot be played does not hold up the rest"
+
+
+def test_the_facit_changes_no_wall(world: World) -> None:
+    store = world.store
+    started(store)
+    before = queries.picture(store, ID)
+    injects.deliver_due(store, ID, later(31))
+    assert queries.picture(store, ID).points == before.points
+
+
+def test_an_exercise_over_the_change_to_summer_time(world: World) -> None:
+    """In Stockholm 02:00 to 03:00 that night does not exist: T+ knows nothing of it."""
+    store = world.store
+    origin = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)  # 01:30 in Stockholm; half an hour on it is 03:00
+    plan(store, a_scenario(*(an_inject(f"I{n}", 15 * n) for n in range(5)), origin=origin))
+    clock(store, ClockAct.START, origin)
+    counts = [injects.deliver_due(store, ID, origin + timedelta(minutes=n)) for n in range(0, 61, 5)]
+    assert counts == [1, 0, 0] * 4 + [1]
+    assert [one.at - origin for one in found(store).delivered] == [minutes(15 * n) for n in range(5)]
+
+
+def test_many_at_once_deliver_each_once(any_world: World) -> None:
+    store = any_world.store
+    started(store, *(an_inject(f"I{n:02}", 1, plays=PLAYED if n == 7 else ()) for n in range(15)))
+    url = store.url.render_as_string(hide_password=False)
+    others = [open_store(url) for _ in range(3)]
+    gate = threading.Barrier(6)
+
+    def engine(one: Store) -> int:
+        gate.wait(20)
+        return injects.deliver_due(one, ID, later(2))
+
+    def by_hand(number: int) -> int:
+        gate.wait(20)
+        return sum(injects.deliver(store, ALICE, ID, f"I{n:02}", later(2)).new for n in range(15))
+
+    with ThreadPoolExecutor(6) as pool:
+        racing = [pool.map(engine, others), pool.map(by_hand, range(3))]
+        settled = [number for numbers in racing for number in numbers]
+    for one in others:
+        one.close()
+    assert sum(settled) == 15
+    assert sorted(order(found(store))) == [f"I{n:02}" for n in range(15)]
+    assert len(queries.reports_of(store, ID, "P01")) == 1
+    assert verify(store).intact
+
+
+def deliver_until_killed(url: str, told: int) -> None:
+    store = open_store(url)
+    os.write(told, READY)
+    injects.deliver_due(store, ID, later(5))
+    os.write(told, b"done\n")
+    signal.pause()
+
+
+def killed_while_delivering(url: str, after_s: float) -> bool:
+    """Fork an engine and kill it; return whether it had delivered all."""
+    reading, writing = os.pipe()
+    victim = os.fork()
+    if victim == 0:
+        try:
+            os.close(reading)
+            deliver_until_killed(url, writing)
+        finally:
+            os._exit(70)  # never back into pytest
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        assert pipe.readline() == READY
+        time.sleep(after_s)
+        os.kill(victim, signal.SIGKILL)
+        os.waitpid(victim, 0)
+        return pipe.read() == b"done\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_killed_in_the_middle_each_is_delivered_once(sqlite_path: Path) -> None:
+    chance, url = random.Random(20270114), f"sqlite:///{sqlite_path}"
+    store = open_store(url)
+    settle(store)
+    started(store, *(an_inject(f"I{n:02}", n / INJECTS, plays=PLAYED) for n in range(INJECTS)))
+    store.close()
+    before, kills = 0, 0
+    while not killed_while_delivering(url, chance.uniform(0.02, 0.25)):
+        kills += 1
+        store = open_store(url)
+        held, played = found(store), queries.reports_of(store, ID, "P01")
+        store.close()
+        assert order(held) == [f"I{n:02}" for n in range(len(held.delivered))], "a hole, or one twice"
+        assert len(played) == len(held.delivered), "delivered and played are one"
+        assert len(held.delivered) >= before
+        before = len(held.delivered)
+    assert kills >= 2, "the victims must have been delivering when they died"
+    store = open_store(url)
+    assert order(found(store)) == [f"I{n:02}" for n in range(INJECTS)]
+    assert len(queries.reports_of(store, ID, "P01")) == INJECTS
+    assert verify(store).intact
+    store.close()
