@@ -58,3 +58,11 @@ def test_each_survives_both_kinds_of_file(scenario: Scenario) -> None:
 def test_there_are_three_of_different_length() -> None:
     hours = {one.id: one.duration.total_seconds() / 3600 for one in shipped()}
     assert hours == {"storning-hojd-beredskap": 12, "vattenfororening": 30, "vinteravbrott": 72}
+
+
+def test_the_example_in_the_guide_is_sound() -> None:
+    guide = (REFERENCE.parents[1] / "docs" / "guider" / "scenario.md").read_text(encoding="utf-8")
+    listed = read_scenario(guide.split("```yaml\n")[1].split("```")[0].encode())
+    assert listed.faults == ()
+    assert listed.scenario is not None
+    assert objections(listed.scenario, AREAS, POINTS, SECTORS) == ()
