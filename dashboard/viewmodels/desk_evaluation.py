@@ -16,7 +16,15 @@ from dashboard.viewmodels.desk_evaluation_words import (
     took_words,
 )
 from dashboard.viewmodels.desk_exercise_words import Names
-from dashboard.viewmodels.desk_situation_report_blocks import Block, Cell, Chart, Pairs, Paragraph, Table
+from dashboard.viewmodels.desk_situation_report_blocks import (
+    Block,
+    Cell,
+    Chart,
+    Heading,
+    Pairs,
+    Paragraph,
+    Table,
+)
 from data import glossary
 from data.exercise.course import Score, Verdict
 from data.exercise.evaluation import SHARED, Acts, AreaFigures, Evaluation, Times
@@ -92,6 +100,13 @@ def limits_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
 
 def picture_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
     """Return how the picture followed the facit as time passed, and where it was wrong longest."""
+    worst = worst_blocks(one, name, _)
+    head = (Heading(2, _("Där bilden var fel längst")),) if worst else ()
+    return (*over_blocks(one, _), *head, *worst)
+
+
+def over_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
+    """Return the drawing of the picture as time passed, and the table that says the same."""
     if not one.picture.total.minutes:
         return (Paragraph(_("Ingen punkt var öppen: det finns ingen bild att jämföra med facit.")),)
     legend = _(
@@ -100,7 +115,7 @@ def picture_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, 
     )
     parts = tuple((Cell(when), *_score_cells(score)) for when, score in quarters(one))
     over = Table(_("Bilden mot facit över tid"), (_("Från"), *_heads(_)), parts, (2, 2, 2, 2, 2, 3))
-    return (Chart(legend, over_alt(one, _), OVER_TIME, 100), over, *_worst(one, name, _))
+    return (Chart(legend, over_alt(one, _), OVER_TIME, 100), over)
 
 
 def _heads(_: Translator) -> tuple[str, ...]:
@@ -112,25 +127,26 @@ def _score_cells(score: Score) -> Iterator[Cell]:
     yield Cell(count_words(score.minutes))
 
 
-def _worst(one: Evaluation, name: Names, _: Translator) -> Iterator[Block]:
-    """Yield the functions that the wall showed wrongly the longest; what was unknown breaks a tie."""
+def worst_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+    """Return the functions that the wall showed wrongly the longest; what was unknown breaks a tie."""
     held = [cell for cell in one.picture.cells if cell.score.wrong]
     worst = sorted(held, key=lambda cell: (-cell.score.wrong, -cell.score.unknown, cell.point))[:_WORST]
+    if not one.picture.total.minutes:
+        return ()
     if not worst:
-        yield Paragraph(_("Bilden visade aldrig något som var fel."))
-        return
+        return (Paragraph(_("Bilden visade aldrig något som var fel.")),)
     rows = tuple(
         (
             Cell(f"{name.points.get(cell.point, cell.point)}, {glossary.label(cell.function, _.language)}"),
             Cell(name.areas.get(area, area)),
-            Cell(_("%(n)s min", n=count_words(cell.score.wrong))),
-            Cell(_("%(n)s min", n=count_words(cell.score.minutes))),
+            Cell(_("%(n)s min", n=count_words(cell.score.wrong))),
+            Cell(_("%(n)s min", n=count_words(cell.score.minutes))),
         )
         for cell in worst
         for area in (name.point_areas.get(cell.point, ""),)
     )
-    heads = (_("Där bilden var fel längst"), _("Område"), _("Fel"), _("Öppen"))
-    yield Table(_("Där bilden var fel längst"), heads, rows, (5, 3, 2, 2))
+    heads = (_("Funktion"), _("Område"), _("Fel"), _("Öppen"))
+    return (Table(_("Där bilden var fel längst"), heads, rows, (5, 3, 2, 2)),)
 
 
 def area_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:

@@ -145,7 +145,7 @@ def lesson_state(lesson: Lesson, today: date, _: Translator) -> str:
 
 
 def compare_blocks(
-    differences: Iterable[Difference], before: str, after: str, name: Names, _: Translator
+    differences: Iterable[Difference], runs: tuple[str, ...], name: Names, _: Translator
 ) -> tuple[Block, ...]:
     """Return two runs beside each other: the whole first, then the areas whose picture differs."""
     held = list(differences)
@@ -153,9 +153,9 @@ def compare_blocks(
     areas = tuple(
         _difference_row(one, f"{name.areas.get(one.area, one.area)}: {figure_word(one.figure, _)}", _)
         for one in held
-        if one.area and one.change
+        if one.area and figure_value(one.figure, one.before) != figure_value(one.figure, one.after)
     )
-    heads = (_("Mått"), before, after, _("Skillnad"))
+    heads = (_("Mått"), *runs, _("Skillnad"))
     whole = Table(_("De två omgångarna"), heads, rows, (6, 3, 3, 4))
     if not areas:
         return (whole, Paragraph(_("Inget område skiljer mellan omgångarna.")))
@@ -167,15 +167,15 @@ def _difference_row(one: Difference, called: str, _: Translator) -> tuple[Cell, 
         Cell(called),
         Cell(figure_value(one.figure, one.before)),
         Cell(figure_value(one.figure, one.after)),
-        Cell(figure_change(one.figure, one.change, _)),
+        Cell(figure_change(one.figure, one.before, one.after, _)),
     )
 
 
-def unjudged(one: Evaluation, name: Names, _: Translator) -> dict[str, str]:
+def unjudged(evaluation: Evaluation, name: Names, _: Translator) -> dict[str, str]:
     """Return every expected act of what was delivered, to choose one to judge: those not judged first."""
-    held = [judged for inject in one.injects if inject.told for judged in inject.judged]
+    held = [judged for inject in evaluation.injects if inject.told for judged in inject.judged]
     ordered = sorted(held, key=lambda judged: judged.outcome is not Outcome.INTE_BEDOMD)
     return {
-        f"{judged.inject}#{judged.number}": f"{judged.inject} – {judged_words(judged, name, _)}"
-        for judged in ordered
+        f"{one.inject}#{one.number}": f"{one.inject}, {one.number + 1}: {judged_words(one, name, _)}"
+        for one in ordered
     }

@@ -42,13 +42,13 @@ def took_words(took: timedelta | None) -> str:
 
 
 def share_words(share: float | None) -> str:
-    """Return "41 %"; what there is but little of is never nought, nor all but a little everything."""
+    """Return "41 %"; a little is never nought, nor all but a little everything."""
     if share is None:
         return NONE
     if 0 < share < 0.01:
-        return "< 1 %"
+        return "<\u00a01\u00a0%"
     if 0.99 < share < 1:
-        return "> 99 %"
+        return ">\u00a099\u00a0%"
     return f"{share:.0%}".replace("%", "\u00a0%")
 
 
@@ -183,15 +183,18 @@ def figure_value(figure: Figure, value: float | None) -> str:
     return share_words(value) if figure in _SHARES else count_words(round(value))
 
 
-def figure_change(figure: Figure, change: float | None, _: Translator) -> str:
-    """Return how much a figure has changed: "−4 min", "+12 procentenheter"."""
-    if change is None:
+def figure_change(figure: Figure, before: float | None, after: float | None, _: Translator) -> str:
+    """Return how much a figure has changed: "−4 min", "+12 procentenheter". Alike is what reads alike."""
+    if before is None or after is None:
         return NONE
-    if figure in _SHARES:
-        points = round(change * 100)
-        return _("%(n)s procentenheter", n=_signed(points)) if points else _("lika")
-    if not change:
+    if figure_value(figure, before) == figure_value(figure, after):
         return _("lika")
+    change = after - before
+    if figure in _SHARES:
+        points = round(after * 100) - round(before * 100)
+        said = _signed(points)
+        words = _.n("%(said)s procentenhet", "%(said)s procentenheter", abs(points), said=said)
+        return words if points else _("under en procentenhet")
     if figure in _TIMES:
         sign = "+" if change > 0 else "−"
         return sign + took_words(timedelta(seconds=abs(change)))

@@ -100,10 +100,9 @@ def show(part: str, one: Evaluation, name: Names) -> None:
 
 def areas(one: Evaluation, name: Names) -> None:
     """Draw each area's bar, and the table that says the same and more."""
-    situation_report_blocks.show(desk_evaluation.silent_block(one, name, _), key="evaluation-silent")
-    evaluation_drawing(one, name, desk_evaluation.BY_AREA)
     blocks = desk_evaluation.area_blocks(one, name, _)
-    situation_report_blocks.show(blocks, key="evaluation-areas")
+    evaluation_drawing(one, name, blocks)
+    situation_report_blocks.show(blocks, key="evaluation-areas", stacked=False)
 
 
 def goals(one: Evaluation, name: Names) -> None:

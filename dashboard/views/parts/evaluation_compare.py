@@ -7,6 +7,7 @@ from dashboard.components.drawing import draw, el
 from dashboard.viewmodels.desk_evaluation_tables import compare_blocks
 from dashboard.viewmodels.desk_exercise_words import Names
 from dashboard.viewmodels.desk_times import dated
+from dashboard.viewmodels.operation_names import told_apart
 from dashboard.views.parts import situation_report_blocks
 from data.domain.facts import Operation
 from data.exercise.compared import compare
@@ -27,7 +28,7 @@ def evaluation_compare(one: Evaluation, name: Names) -> None:
             key="no-other-run",
         )
         return
-    words = {held.id: _called(held) for held in others}
+    words = told_apart(others, _)
     chosen = st.selectbox(
         _("Jämför med"),
         list(words),
@@ -39,8 +40,9 @@ def evaluation_compare(one: Evaluation, name: Names) -> None:
     found = session.evaluation(before)
     if found is None:
         return
-    blocks = compare_blocks(compare(found, one), _called(before), _called(operation), name, _)
-    situation_report_blocks.show(blocks, key=f"evaluation-compared:{before.id}")
+    heads = tuple(dated(held.opened_at) for held in (before, operation))
+    blocks = compare_blocks(compare(found, one), heads, name, _)
+    situation_report_blocks.show(blocks, key=f"evaluation-compared:{before.id}", stacked=False)
 
 
 def _others(one: Evaluation) -> list[Operation]:
@@ -55,7 +57,3 @@ def _others(one: Evaluation) -> list[Operation]:
 def _same(operation: Operation, one: Evaluation) -> bool:
     held = session.exercise(operation)
     return held is not None and held.scenario.id == one.exercise.scenario.id
-
-
-def _called(operation: Operation) -> str:
-    return f"{operation.name}, {dated(operation.opened_at)}"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components.drawing import draw, el
-from data import glossary
+from dashboard.viewmodels.operation_names import told_apart
 from data.domain.facts import Operation
 from data.domain.rights import Deed, Who, may
 
@@ -14,15 +14,16 @@ CHOICE = "operation-choice"
 def operation_choice() -> Operation | None:
     """Draw the choice of operation; None while there is none."""
     _ = session.texts()
-    found = {one.id: one for one in session.operations()}
+    found = session.operations()
     held = session.operation()
     if held is None:
         return None
     session.put(CHOICE, held.id)
+    words = told_apart(found, _)
     st.sidebar.selectbox(
         _("Händelse"),
-        list(found),
-        format_func=lambda identity: _named(found[identity]),
+        list(words),
+        format_func=words.__getitem__,
         key=CHOICE,
         on_change=_chosen,
     )
@@ -41,9 +42,3 @@ def account(who: Who) -> None:
 
 def _chosen() -> None:
     session.choose_operation(session.value(CHOICE))
-
-
-def _named(one: Operation) -> str:
-    _ = session.texts()
-    closed = f" ({_('stängd')})" if one.closed_at is not None else ""
-    return f"{one.name} · {glossary.label(one.kind, _.language)}{closed}"

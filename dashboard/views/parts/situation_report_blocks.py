@@ -15,12 +15,12 @@ from dashboard.viewmodels.desk_situation_report_blocks import (
 )
 
 
-def show(blocks: Sequence[Block], key: str) -> None:
-    """Draw blocks one after the other."""
-    draw(el("section.report", *(node for one in blocks for node in _nodes(one))), key=key)
+def show(blocks: Sequence[Block], key: str, *, stacked: bool = True) -> None:
+    """Draw blocks one after the other; `stacked`: on a phone a table's cells stand below each other."""
+    draw(el("section.report", *(node for one in blocks for node in _nodes(one, stacked))), key=key)
 
 
-def _nodes(one: Block) -> Iterator[Node]:
+def _nodes(one: Block, stacked: bool) -> Iterator[Node]:
     match one:
         case Heading():
             yield el("h3" if one.level == 1 else "h4", one.text)
@@ -31,16 +31,16 @@ def _nodes(one: Block) -> Iterator[Node]:
         case Pairs():
             yield el("dl", *(node for term, said in one.rows for node in (el("dt", term), el("dd", said))))
         case Table():
-            yield _table(one)
+            yield _table(one, "table.log" if stacked else "table.even")
         case Chart():
             return
 
 
-def _table(one: Table) -> Node:
+def _table(one: Table, kind: str) -> Node:
     return el(
         "div.scroll",
         el(
-            "table.log",
+            kind,
             el("caption.unseen", one.caption),
             el("thead", el("tr", *(el("th", head, scope="col") for head in one.heads))),
             el("tbody", *(el("tr", *_cells(row)) for row in one.rows)),
