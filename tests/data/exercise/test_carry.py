@@ -1,0 +1,137 @@
+"""A jump of the exercise's clock: what is known ages, or is carried along; the journal says the same."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from data import coordination, known, queries, sector_reports
+from data.database import Store
+from data.domain.clock import Clock
+from data.domain.exercise_words import ClockAct
+from data.domain.facts import Picture
+from data.domain.impact import Impact
+from data.domain.sector_reports import NewSectorReport
+from data.domain.truth import effective
+from data.domain.words import Extent, Function, Occupancy, Status
+from data.moments import picture_at
+from data.services import reporting
+from data.services.requests import ask_for_support
+from data.services.sector_lists import load_sectors
+from data.services.sector_reports import report_sector
+from data.verify import verify
+from tests.data.exercise.played import ID, ORIGIN, clock, found, minutes, plan
+from tests.data.test_requests import LIST, a_request
+from tests.data.world import ALICE, BOB, NOW, World, a_report, an_occupancy, later
+
+JUMP_AT, JUMP_TO = 30, 115  # minutes; 85 are passed over
+
+
+@pytest.fixture
+def told(world: World) -> Store:
+    """An exercise 30 minutes old in which everything has been reported once."""
+    store = world.store
+    load_sectors(store, ALICE, LIST, NOW)
+    plan(store)
+    clock(store, ClockAct.START)
+    changes: dict[str, Any] = {"operation": ID, "lasts_until": ORIGIN + minutes(90)}
+    reporting.report(store, BOB, [a_report(**changes)], later(10))
+    reporting.report(store, BOB, [a_report(Function.VATTEN, Status.UR_FUNKTION, operation=ID)], later(10))
+    reporting.report_occupancy(store, BOB, an_occupancy(Occupancy.LEDIGT, operation=ID), later(10))
+    return store
+
+
+def jump(store: Store, *, carry: bool) -> None:
+    clock(store, ClockAct.JUMP, later(JUMP_AT), to=minutes(JUMP_TO), carry=carry)
+
+
+def shown(picture: Picture, function: Function, real: datetime) -> Status:
+    point = next(one for one in picture.points if one.id == "P01")
+    return effective(point.functions[function], picture.operation.clock.at(real)).status
+
+
+def age(picture: Picture, real: datetime) -> timedelta:
+    point = next(one for one in picture.points if one.id == "P01")
+    current = point.functions[Function.EL].current
+    assert current is not None
+    return picture.operation.clock.at(real) - current.observed_at
+
+
+def test_left_to_age_what_works_is_not_known_any_more(told: Store) -> None:
+    jump(told, carry=False)
+    picture = queries.picture(told, ID)
+    assert shown(picture, Function.EL, later(JUMP_AT)) is Status.OKAND
+    assert shown(picture, Function.VATTEN, later(JUMP_AT)) is Status.UR_FUNKTION
+    assert age(picture, later(JUMP_AT)) == minutes(JUMP_TO - 10)
+
+
+def test_carried_along_all_is_as_old_as_before(told: Store) -> None:
+    before = queries.picture(told, ID)
+    rows = journal(told)
+    jump(told, carry=True)
+    picture = queries.picture(told, ID)
+    assert shown(picture, Function.EL, later(JUMP_AT)) is Status.FUNGERAR
+    assert age(picture, later(JUMP_AT)) == minutes(JUMP_AT - 10) == age(before, later(JUMP_AT))
+    here, then = (next(one for one in p.points if one.id == "P01") for p in (picture, before))
+    assert here.occupancy is not None
+    assert then.occupancy is not None
+    assert here.occupancy.valid_until - then.occupancy.valid_until == minutes(JUMP_TO - JUMP_AT)
+    # Its endurance was to end at T+90: it lasts as long as it did, an hour more.
+    assert shown(picture, Function.EL, later(JUMP_AT + 59)) is Status.FUNGERAR
+    assert shown(picture, Function.EL, later(JUMP_AT + 61)) is Status.OKAND
+    assert journal(told)[: len(rows)] == rows
+    assert verify(told).intact
+
+
+def test_the_past_is_not_moved_and_renewed_is_whole(told: Store) -> None:
+    before, renewed_from = queries.picture(told, ID), queries.picture(told, ID)
+    held_from = coordination.coordination(told, ID)
+    jump(told, carry=True)
+    assert picture_at(told, ID, later(20)).points == before.points
+    assert queries.renewed(told, ID, renewed_from) == queries.picture(told, ID)
+    assert picture_at(told, ID, later(JUMP_AT)) == queries.picture(told, ID)
+    assert coordination.renewed(told, ID, held_from) == coordination.coordination(told, ID)
+    again = queries.picture(told, ID)
+    late = a_report(operation=ID, observed_at=ORIGIN + minutes(JUMP_TO - 5))  # said after, of before
+    reporting.report(told, BOB, [late], later(JUMP_AT + 1))
+    fresh = queries.renewed(told, ID, again)
+    assert fresh == queries.picture(told, ID)
+    assert age(fresh, later(JUMP_AT + 1)) == minutes(6), "what is said after a jump is not moved by it"
+
+
+def test_requests_and_sectors_are_carried_too(told: Store) -> None:
+    ask_for_support(told, BOB, a_request(operation=ID, deadline=ORIGIN + minutes(60)), later(10))
+    nothing = Impact(Extent.INTE, Extent.INTE, Extent.INTE)
+    report_sector(told, ALICE, NewSectorReport("s1", ID, "energi", nothing, assessment="lugnt"), later(10))
+    operation = found(told).operation
+    jump(told, carry=True)
+    held = coordination.coordination(told, ID)
+    (asked,), (said,) = held.requests, held.reports
+    by = minutes(JUMP_TO - JUMP_AT)
+    assert (asked.asked_at, asked.deadline) == (ORIGIN + minutes(10) + by, ORIGIN + minutes(60) + by)
+    assert said.observed_at == ORIGIN + minutes(10) + by
+    past = known.known_at(told, operation, ORIGIN + minutes(20))
+    assert past is not None
+    assert past.requests[0].deadline == ORIGIN + minutes(60)
+    assert sector_reports.standing(told, ID)[0].observed_at == ORIGIN + minutes(10)
+
+
+def test_two_jumps_one_carried(told: Store) -> None:
+    clock(told, ClockAct.JUMP, later(20), to=minutes(40), carry=True)
+    clock(told, ClockAct.JUMP, later(25), to=minutes(60), carry=False)
+    picture = queries.picture(told, ID)
+    assert age(picture, later(25)) == minutes(60 - 10 - 20)
+
+
+def test_nothing_is_touched_where_nothing_was_carried() -> None:
+    plain = Clock(ORIGIN, ORIGIN)
+    assert not plain.carries
+    assert plain.then(ORIGIN, ORIGIN, 1.0, minutes(5)).carries
+    assert plain.then(ORIGIN, ORIGIN, 1.0, minutes(5)).then(ORIGIN, ORIGIN, 0.0).carries
+
+
+def journal(store: Store) -> list[tuple[Any, ...]]:
+    with store.reading() as connection:
+        rows = connection.execute(text("SELECT revision, facts, digest FROM journal ORDER BY revision"))
+        return [tuple(row) for row in rows]
