@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -15,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data import glossary
 from data.domain.scenario import Scenario
-from data.exercise.checking import START
+from data.exercise.checking import START, in_order
 from data.exercise.columns import (
     HEADINGS,
     LED_ONLY,
@@ -43,13 +44,14 @@ _ROOM: Final = 500
 
 
 def write_inject_list(scenario: Scenario) -> bytes:
-    """Return the inspelslista as a workbook that is read back as it is."""
+    """Return the inspelslista as a workbook, the injects in order."""
+    ordered = replace(scenario, injects=in_order(scenario.injects))
     book = Workbook()
     first = book.active
     if first is not None:
         book.remove(first)
     for part, title in SHEETS.items():
-        _fill(book.create_sheet(title), part, list(_rows(scenario, part)))
+        _fill(book.create_sheet(title), part, list(_rows(ordered, part)))
     _explain(book.create_sheet(READ_ME), scenario)
     out = io.BytesIO()
     book.save(out)

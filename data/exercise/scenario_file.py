@@ -9,7 +9,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from data.domain.scenario import Scenario
-from data.exercise.checking import MOST_INJECTS
+from data.exercise.checking import MOST_INJECTS, in_order
 from data.exercise.faults import Fault
 from data.exercise.schema import ScenarioFile
 from data.exercise.wrong_value import why
@@ -73,8 +73,9 @@ def read_scenario(content: bytes) -> Listed:
 
 
 def write_scenario(scenario: Scenario) -> bytes:
-    """Return a scenario as a file that is read back as it is; what says nothing is left out."""
-    plain = ScenarioFile.model_validate(scenario).model_dump(mode="json", exclude_defaults=True)
+    """Return a scenario as a file, its injects in order; what says nothing is left out."""
+    ordered = replace(scenario, injects=in_order(scenario.injects))
+    plain = ScenarioFile.model_validate(ordered).model_dump(mode="json", exclude_defaults=True)
     text = yaml.dump(plain, Dumper=_Written, allow_unicode=True, sort_keys=False, width=100)
     return (_SCHEMA_LINE + text).encode()
 
