@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from dashboard.settings import settings
 from data import coordination as reading
-from data import database, entries, known, queries, sectors
+from data import database, entries, known, queries, replay, sectors
 from data import events as event_reading
 from data import messages as told
 from data import situation_reports as reported
@@ -32,6 +32,7 @@ from data.domain.words import EntryKind
 from data.exercise import evaluated
 from data.exercise import reading as exercising
 from data.exercise.evaluation import Evaluation
+from data.replay import Span, Then
 
 
 @cache
@@ -123,6 +124,16 @@ def evaluation(operation_id: str, now: datetime) -> Evaluation | None:
 def known_at(operation: Operation, moment: datetime) -> Known | None:
     """Return what was known at a past moment of an operation's time; None before it was opened."""
     return _known_at(operation, moment, *_at())
+
+
+def then(operation_id: str, moment: datetime) -> Then:
+    """Return everything that was known of an operation at a real moment; raises Missing."""
+    return _then(operation_id, moment, *_at())
+
+
+def replay_span(operation_id: str, now: datetime) -> Span:
+    """Return what a replay of an operation runs over; of an open one until the minute that is."""
+    return _replay_span(operation_id, now.replace(second=0, microsecond=0), *_at())
 
 
 def log(
@@ -222,6 +233,19 @@ def _evaluation(operation_id: str, now: datetime, url: str, at: int) -> Evaluati
 def _known_at(operation: Operation, moment: datetime, url: str, at: int) -> Known | None:
     """What was known then does not change, but words masked since do."""
     return known.known_at(store(), operation, moment)
+
+
+@lru_cache(maxsize=16)
+def _then(operation_id: str, moment: datetime, url: str, at: int) -> Then:
+    """What was known then does not change, but words masked since do."""
+    with store().reading() as connection:
+        return replay.then_at(connection, operation_id, moment, 60)
+
+
+@lru_cache(maxsize=8)
+def _replay_span(operation_id: str, now: datetime, url: str, at: int) -> Span:
+    with store().reading() as connection:
+        return replay.span(connection, operation_id, now)
 
 
 @lru_cache(maxsize=64)

@@ -58,6 +58,7 @@ def pages(who: Who) -> list[st.Page]:
         ("situation_report", _("Lägesrapport"), True),
         ("operation", _("Händelse"), True),
         ("wall", _("Storskärm"), True),
+        ("replay", _("Återspelning"), True),
         ("exercise", _("Övningsledning"), may(who, Deed.CONTROL)),
         ("evaluation", _("Utvärdering"), may(who, Deed.CONTROL)),
         ("notices", _("Aviseringar"), may(who, Deed.NOTICES)),

@@ -16,7 +16,7 @@ from dashboard.identity_provider.asking import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.texts import SOURCE, Translator, translator
 from dashboard.viewmodels.header import chosen
-from data import access, entries
+from data import access, entries, replay
 from data.database import Store
 from data.domain.coordination import Coordination
 from data.domain.coordination import turns as coordination_turns
@@ -33,6 +33,8 @@ from data.domain.staff_log import OpenEntry, Selected
 from data.domain.words import EntryKind
 from data.errors import Refused, SignedOut
 from data.exercise.evaluation import Evaluation
+from data.moments import revision_at
+from data.replay import Span, Steps, Then
 from data.services import sessions
 from data.services.acting import Actor
 
@@ -200,6 +202,23 @@ def log(
 ) -> list[Entry]:
     """Return an operation's entries, newest first."""
     return list(last_read.log(operation.id, words, tuple(kinds), tuple(points), limit, selected))
+
+
+def then(operation: Operation, real: datetime) -> Then:
+    """Return everything that was known of an operation at a real moment; raises Missing."""
+    return last_read.then(operation.id, real)
+
+
+def replay_span(operation: Operation) -> Span:
+    """Return what a replay of an operation runs over."""
+    return last_read.replay_span(operation.id, now())
+
+
+def replay_steps(operation: Operation, real: datetime) -> Steps:
+    """Return the entries around a real moment; `previous` is the last before it."""
+    with store().reading() as connection:
+        found = replay.steps(connection, operation.id, revision_at(connection, real))
+    return found if found.last is None or found.last >= real else Steps(found.last, found.last, found.next)
 
 
 def entry_numbers(operation: Operation, found: Sequence[Entry]) -> Mapping[int, int]:

@@ -201,12 +201,3 @@ def _span(found: Span) -> dict[str, Any]:
             for one in operation.clock.stretches
         ],
     }
-
-
-def moment_of(text: str) -> datetime | None:
-    """Return a real moment as an address states it (RFC 3339 with zone); None for anything else."""
-    try:
-        found = datetime.fromisoformat(text[:40].replace(" ", "+"))
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None

@@ -5,8 +5,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.live.replay import Replays, moment_of
+from dashboard.live.replay import Replays
 from dashboard.texts import LANGUAGES, SOURCE
+from dashboard.viewmodels.desk_replay import moment_of
 from data.errors import Missing
 
 _WHICH = "Ange vilken händelse som ska återspelas: /live/replay?operation=…"

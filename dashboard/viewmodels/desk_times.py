@@ -25,6 +25,24 @@ def future(text: str, now: datetime, field: str, _: Translator) -> datetime | Re
     return _read(text, now, field, _, forward=True)
 
 
+def stated_at(text: str, day: datetime) -> datetime | None:
+    """Read a time of day on the day of `day`, or a date and time; None for anything else, and for gaps."""
+    said = text.strip()
+    full, bare = _DATED.fullmatch(said), _CLOCK.fullmatch(said)
+    try:
+        if full:
+            year, month, number, hour, minute = (int(part) for part in full.groups())
+            here = datetime.combine(date(year, month, number), time(hour, minute), ZONE)
+        elif bare:
+            hour, minute = (int(part) for part in bare.groups() if part is not None)
+            here = datetime.combine(local(day).date(), time(hour, minute), ZONE)
+        else:
+            return None
+        return here.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 def endurance(text: str, observed: datetime, field: str, _: Translator) -> datetime | Reason | None:
     """Read how long something lasts: hours from the observation ("8", "1,5") or a time ("05:00")."""
     hours = _HOURS.fullmatch(text.strip())

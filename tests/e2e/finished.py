@@ -75,8 +75,8 @@ def _play(store: Store, began: datetime) -> None:
         by_area.setdefault(point.area, []).append(point.id)
     for place, points in enumerate(by_area.values()):
         for number, identity in enumerate(points[:3]):
-            stage.open_point(store, identity, at(4 + 3 * place + number), EXERCISE)
-            stage.report_all(store, identity, at(6 + 3 * place + number), EXERCISE)
+            stage.open_point(store, identity, at(2 + 4 * place + number), EXERCISE)
+            stage.report_all(store, identity, at(2.5 + 4 * place + number), EXERCISE)
     _staff(store, at(50))
     for place, points in enumerate(list(by_area.values())[:7]):
         say(points[0], Function.EL, Status.UR_FUNKTION, 60 + 6 * place, cause="ledningsbrott")
