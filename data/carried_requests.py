@@ -4,11 +4,20 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from data import of_kind
+from data import of_kind, requests
+from data.database import Store
 from data.domain.carried import carried_request
 from data.domain.clock import Clock
+from data.domain.facts import Operation
 from data.domain.requests import SupportRequest
 from data.domain.words import EntryKind
+
+
+def requests_of(store: Store, operation: Operation) -> tuple[SupportRequest, ...]:
+    """Return an operation's requests as they count now, newest first."""
+    with store.reading() as connection:
+        held = requests.requests_in(connection, operation.id)
+        return carried_requests(connection, operation.clock, operation.id, held)
 
 
 def carried_requests(

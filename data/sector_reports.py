@@ -30,10 +30,10 @@ def reports(store: Store, operation_id: str, sector: str | None = None) -> tuple
         return tuple(_report(row) for row in connection.execute(statement))
 
 
-def standing(store: Store, operation_id: str) -> tuple[SectorReport, ...]:
+def standing(store: Store, operation_id: str, clock: Clock | None = None) -> tuple[SectorReport, ...]:
     """Return the report that stands for each sector, organisation and area that has said something."""
     with store.reading() as connection:
-        return standing_in(connection, operation_id)
+        return standing_in(connection, operation_id, clock=clock)
 
 
 def standing_in(

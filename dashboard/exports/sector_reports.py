@@ -44,7 +44,7 @@ def sectors_sheet(store: Store, operation_id: str, now: datetime) -> Sheet:
     register = sectors.register(store)
     names = {one.id: one.name for one in register.sectors}
     examples = {one.id for one in register.sectors if one.example}
-    stands = sector_reports.standing(store, operation_id)
+    stands = sector_reports.standing(store, operation_id, picture.operation.clock)
     rows = [
         {
             **_row(one, now),

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from dashboard.exports.sheets import Sheet, moment, sheet
 from dashboard.exports.tables import Column
-from data import queries, requests
+from data import queries
+from data.carried_requests import requests_of
 from data.database import Store
 from data.domain.requests import late, unacknowledged
 
@@ -45,6 +46,6 @@ def requests_sheet(store: Store, operation_id: str, now: datetime) -> Sheet:
             "late": "ja" if late(one, now) else "nej",
             "waiting_for": ", ".join(unacknowledged(one)),
         }
-        for one in requests.requests(store, operation_id)
+        for one in requests_of(store, picture.operation)
     ]
     return sheet("Stöd", COLUMNS, rows, picture.operation, moment(now, picture.revision))

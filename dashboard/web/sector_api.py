@@ -61,7 +61,7 @@ def add_sectors(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None
         with store.reading() as connection:
             found = queries.operation(connection, operation)
         revision, moment = queries.revision(store), found.clock.at(now())
-        held = [holds(one, moment) for one in sector_reports.standing(store, operation)]
+        held = [holds(one, moment) for one in sector_reports.standing(store, operation, found.clock)]
         return answer(
             {"operation": operation, "reports": [*map(_told, held)]}, _tag(revision, held), if_none_match
         )

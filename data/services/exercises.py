@@ -21,6 +21,7 @@ from data.domain.exercise_rules import (
 )
 from data.domain.exercise_words import ClockAct
 from data.domain.facts import Operation
+from data.domain.freetext import why_not_text
 from data.domain.playing import PLAYED_BY
 from data.domain.recipients import place_of_grant
 from data.domain.rights import Deed, Place, Who, may, place_of
@@ -28,6 +29,7 @@ from data.domain.rules import NewPhase, why_not_version
 from data.domain.scenario import Scenario
 from data.domain.words import EntryKind, OperationKind, Phase
 from data.errors import Refused
+from data.exercise.checking import LONGEST_BRIEF, in_order
 from data.exercise.stored import as_json
 from data.journal import Act, canonical
 from data.services.acting import (
@@ -75,10 +77,20 @@ def _scenario(connection: Connection, new: NewExercise) -> Scenario:
     if new.clone_of:
         scenario = led(connection, new.clone_of).scenario
         told = tuple(one for one in scenario.injects if not is_trial(one.id))
-        return replace(scenario, injects=told)
+        return replace(scenario, injects=in_order(told))
     if new.scenario is None:  # why_not_plan() has refused it
         raise Refused("Välj ett scenario.", "scenario")
+    _refuse_words(new.scenario)
     return new.scenario
+
+
+def _refuse_words(scenario: Scenario) -> None:
+    """Refuse what may not be written anywhere; whether it fits the municipality is judged before."""
+    for text in (scenario.title, scenario.purpose, scenario.brief, scenario.sources):
+        refuse(why_not_text(text, "scenario", LONGEST_BRIEF))
+    for one in scenario.injects:
+        refuse_texts({"text": one.text, "note": one.note, "sender": one.sender})
+        refuse_texts({"expected_text": one.expected_text})
 
 
 def _opening(who: Who, new: NewExercise, scenario: Scenario, now: datetime) -> Act:

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 
-from data import notices, queries, requests
+from data import notices, queries
+from data.carried_requests import requests_of
 from data.database import Store
 from data.domain.facts import Entry, Operation, Picture
 from data.domain.notice_due import TELLING, Notice, happened, stands
@@ -90,7 +91,7 @@ def _of_operation(
         return
     picture = queries.renewed(store, operation.id, memory.pictures.get(operation.id))
     memory.pictures[operation.id] = picture
-    asked = {one.id: one for one in requests.requests(store, operation.id)}
+    asked = {one.id: one for one in requests_of(store, operation)}
     yield from happened(news, picture, asked, plan)
     if operation.closed_at is None:
         yield from stands(picture, asked, plan, operation.clock.at(now))

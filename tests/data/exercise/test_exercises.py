@@ -287,3 +287,9 @@ def test_stopped_twice_at_once_it_stops_once(world: World) -> None:
     first = clock(world.store, ClockAct.STOP, later(3), act_id="stop")
     assert clock(world.store, ClockAct.STOP, later(3), act_id="stop") == Receipt(first.revision, new=False)
     assert found(world.store).operation.clock.at(later(9)) == ORIGIN + timedelta(minutes=3)
+
+
+def test_a_scenario_with_a_personnummer_in_it_is_not_planned(world: World) -> None:
+    for inject in (an_inject("I1", note="ring 19811218-9876"), an_inject("I1", text="styr\x00tecken")):
+        with pytest.raises(Refused):
+            plan(world.store, a_scenario(inject))
