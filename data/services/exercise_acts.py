@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data.domain.exercise import Exercise, room_of
+from data.domain.exercise_rules import NewExercise
 from data.domain.rights import Place, Who
-from data.domain.words import EntryKind
+from data.domain.scenario import Scenario
+from data.domain.words import EntryKind, OperationKind
 from data.errors import Refused
 from data.exercise.reading import exercise_in
+from data.exercise.stored import as_json
 from data.journal import Act, canonical
 
 
@@ -57,4 +60,50 @@ def room_act(  # noqa: PLR0913 - an act is many things, each named
         text={key: value for key, value in text.items() if value},
         operation=room_of(identity),
         asked=canonical({**(asked if asked is not None else {**facts, **text}), "exercise": identity}),
+    )
+
+
+def opening_act(who: Who, new: NewExercise, scenario: Scenario, now: datetime) -> Act:
+    """Return the act that opens an exercise's operation: anybody may read it."""
+    facts = {
+        "kind": OperationKind.OVNING,
+        "readiness": scenario.readiness,
+        "clock_started_at": now,
+        "clock_origin": scenario.origin,
+        "clock_speed": 0.0,
+    }
+    return Act(
+        id=f"open:{new.id}",
+        kind=EntryKind.OPERATION_OPENED,
+        actor=who.name,
+        by=who.id,
+        occurred_at=now,
+        facts=facts,
+        text={"name": new.name.strip()},
+        operation=new.id,
+        asked=canonical({"exercise": new.id, "name": new.name, "scenario": as_json(scenario)}),
+    )
+
+
+def plan_act(who: Who, new: NewExercise, scenario: Scenario) -> Act:
+    """Return the act that holds the scenario, in the control's own room."""
+    facts = {
+        "scenario": scenario.id,
+        "origin": scenario.origin,
+        "duration": scenario.duration.total_seconds(),
+        "injects": len(scenario.injects),
+        "areas": list(new.areas),
+        "clone_of": new.clone_of,
+    }
+    text = {"scenario": as_json(scenario)}
+    return Act(
+        id=f"plan:{new.id}",
+        kind=EntryKind.EXERCISE_PLANNED,
+        actor=who.name,
+        by=who.id,
+        occurred_at=scenario.origin,
+        facts=facts,
+        text=text,
+        operation=room_of(new.id),
+        asked=canonical({**facts, **text}),
     )

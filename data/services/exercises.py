@@ -27,10 +27,9 @@ from data.domain.recipients import place_of_grant
 from data.domain.rights import Deed, Place, Who, may, place_of
 from data.domain.rules import NewPhase, why_not_version
 from data.domain.scenario import Scenario
-from data.domain.words import EntryKind, OperationKind, Phase
+from data.domain.words import EntryKind, Phase
 from data.errors import Refused
 from data.exercise.checking import LONGEST_BRIEF, in_order
-from data.exercise.stored import as_json
 from data.journal import Act, canonical
 from data.services.acting import (
     Actor,
@@ -47,7 +46,7 @@ from data.services.acting import (
     turn,
     who_acts,
 )
-from data.services.exercise_acts import derived, in_exercise, led
+from data.services.exercise_acts import derived, in_exercise, led, opening_act, plan_act
 from data.services.phases import phase_in
 
 USUAL_SPEED: Final = 1.0
@@ -65,7 +64,7 @@ def plan_exercise(store: Store, actor: Actor, new: NewExercise, now: datetime) -
         refuse(why_not_plan(new, queries.area_ids(connection)))
         who = allow(connection, actor, Deed.LEAD, in_exercise(new.id), now)
         scenario = _scenario(connection, new)
-        opening, plan = _opening(who, new, scenario, now), _plan(who, new, scenario)
+        opening, plan = opening_act(who, new, scenario, now), plan_act(who, new, scenario)
         done = already_done(connection, opening)
         if done is not None:
             return already_done(connection, plan) or done
@@ -91,50 +90,6 @@ def _refuse_words(scenario: Scenario) -> None:
     for one in scenario.injects:
         refuse_texts({"text": one.text, "note": one.note, "sender": one.sender})
         refuse_texts({"expected_text": one.expected_text})
-
-
-def _opening(who: Who, new: NewExercise, scenario: Scenario, now: datetime) -> Act:
-    facts = {
-        "kind": OperationKind.OVNING,
-        "readiness": scenario.readiness,
-        "clock_started_at": now,
-        "clock_origin": scenario.origin,
-        "clock_speed": 0.0,
-    }
-    return Act(
-        id=f"open:{new.id}",
-        kind=EntryKind.OPERATION_OPENED,
-        actor=who.name,
-        by=who.id,
-        occurred_at=now,
-        facts=facts,
-        text={"name": new.name.strip()},
-        operation=new.id,
-        asked=canonical({"exercise": new.id, "name": new.name, "scenario": as_json(scenario)}),
-    )
-
-
-def _plan(who: Who, new: NewExercise, scenario: Scenario) -> Act:
-    facts = {
-        "scenario": scenario.id,
-        "origin": scenario.origin,
-        "duration": scenario.duration.total_seconds(),
-        "injects": len(scenario.injects),
-        "areas": list(new.areas),
-        "clone_of": new.clone_of,
-    }
-    text = {"scenario": as_json(scenario)}
-    return Act(
-        id=f"plan:{new.id}",
-        kind=EntryKind.EXERCISE_PLANNED,
-        actor=who.name,
-        by=who.id,
-        occurred_at=scenario.origin,
-        facts=facts,
-        text=text,
-        operation=room_of(new.id),
-        asked=canonical({**facts, **text}),
-    )
 
 
 def set_clock(  # noqa: PLR0913 - what is done to the clock, each part named
