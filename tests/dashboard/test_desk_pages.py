@@ -7,7 +7,10 @@ from dashboard import last_read
 from data.domain.words import Function, OperationKind, Phase, Status
 from tests.dashboard.desk import HOSTILE, Desk, labelled, said, trees
 
-PAGES = ("wall", "situation", "district", "point", "log", "staff", "sectors", "situation_report", "operation")
+PAGES = (
+    *("wall", "replay", "situation", "district", "point", "log", "staff"),
+    *("sectors", "situation_report", "operation"),
+)
 BAND = "exercise-band"
 
 
