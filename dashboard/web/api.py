@@ -30,7 +30,7 @@ from dashboard.web.text_reports import add_text_reports
 from data import moments, queries
 from data.database import Store
 from data.domain import truth
-from data.domain.facts import Entry, Picture
+from data.domain.facts import Entry, Operation, Picture
 from data.domain.rights import Deed, may, place_of
 from data.domain.rules import NewOccupancy, NewReport
 from data.domain.staff_log import exported_text
@@ -128,7 +128,9 @@ def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[
         """Every operation that may be read, newest first."""
         who = caller(request).who
         held = [one for one in queries.operations(store) if may(who, Deed.READ, place_of(one))]
-        return answer({"operations": held}, f'"{queries.revision(store)}"', if_none_match)
+        return answer(
+            {"operations": [_operation(one) for one in held]}, f'"{queries.revision(store)}"', if_none_match
+        )
 
     @app.get("/v1/areas.geojson", response_class=GeoJson, responses=_FEATURES)
     def areas_geojson(if_none_match: IfNoneMatch = None) -> Response:
@@ -153,6 +155,22 @@ def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[
         entries = queries.entries_since(store, since, operation, limit)
         body = {"since": since, "entries": [_entry(entry) for entry in entries]}
         return answer(body, f'"{queries.revision(store)}"', if_none_match)
+
+
+def _operation(one: Operation) -> dict[str, Any]:
+    """Return an operation with its clock as it runs now, not as it ran before."""
+    clock = one.clock
+    return {
+        "id": one.id,
+        "name": one.name,
+        "kind": one.kind,
+        "readiness": one.readiness,
+        "clock": {"started_at": clock.started_at, "origin": clock.origin, "speed": clock.speed},
+        "opened_at": one.opened_at,
+        "closed_at": one.closed_at,
+        "version": one.version,
+        "interrupted": one.interrupted,
+    }
 
 
 def _picture(store: Store, operation: str, at: datetime | None, real: datetime) -> tuple[Picture, datetime]:
