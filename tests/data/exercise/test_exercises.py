@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from data import queries
+from data import archive, queries
 from data.database import Store
 from data.domain.exercise import state_of
 from data.domain.exercise_rules import NewExercise, warns_speed
@@ -293,3 +293,16 @@ def test_a_scenario_with_a_personnummer_in_it_is_not_planned(world: World) -> No
     for inject in (an_inject("I1", note="ring 19811218-9876"), an_inject("I1", text="styr\x00tecken")):
         with pytest.raises(Refused):
             plan(world.store, a_scenario(inject))
+
+
+def test_an_archive_of_an_exercise_has_its_controls_entries_as_links_alone(world: World) -> None:
+    store = world.store
+    plan(store)
+    clock(store, ClockAct.START)
+    injects.deliver_due(store, ID, later(15))
+    clock(store, ClockAct.STOP, later(20))
+    part = archive.span(store, ID)
+    lines = list(archive.chain(store, ID, part))
+    assert (part.entries, part.linked) == (3, 3)  # opened, started, stopped; planned and two delivered
+    assert [line["revision"] for line in lines] == list(range(part.first, part.last + 1))
+    assert not any(word in repr(lines) for word in ("hemlig", "Meddelande", "Elavbrott"))
