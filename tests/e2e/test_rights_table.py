@@ -49,16 +49,7 @@ UNNAMED = (
     *("/api", "/api/", "/api/v1", "/api/redoc", "/konto/", "/log/", "/live", "/live/", "/R/x", "/hamta"),
 )
 # Where nothing is, what is let in gets 404 from behind the door.
-ABSENT = {
-    "/hamta/scenario/",
-    "/hamta/ovning/",
-    "/media/",
-    "/component/",
-    "/_stcore/bidi-components/",
-    "/logga-in/",
-    "/r/",
-    "/static/x",
-}
+ABSENT = {"/media/", "/component/", "/_stcore/bidi-components/", "/logga-in/", "/r/", "/static/x"}
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +109,7 @@ def addresses(written: Written, link: str) -> list[str]:
         "/mitt/": ["/mitt/P01", "/mitt/P02"],
         "/blankett/": ["/blankett/P01"],
         "/hamta/scenario/": ["/hamta/scenario/finns-inte.yaml"],
-        "/hamta/ovning/": ["/hamta/ovning/scenario.yaml", "/hamta/ovning/inspelslista.xlsx"],
+        "/hamta/ovning/": [f"/hamta/ovning/{name}" for name in ("scenario.yaml", "utvardering.txt")],
         "/hamta/": ["/hamta/punkter.csv", "/hamta/logg.csv", "/hamta/journal.csv"],
         "/live/geo/": ["/live/geo/areas.x.json"],
         "/api/static-offline-docs/": ["/api/static-offline-docs/swagger-ui.css"],
