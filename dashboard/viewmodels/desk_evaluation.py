@@ -55,7 +55,7 @@ def figures(one: Evaluation, _: Translator) -> tuple[Figure, ...]:
         Figure(took_words(one.acknowledged.median), _("till kvittering"), _rests(one.acknowledged, _)),
         Figure(
             _("%(n)d av %(all)d", n=acts.met, all=acts.judged) if acts.judged else NONE,
-            _("förväntade åtgärder i tid"),
+            _("förväntade åtgärder uppfyllda"),
             _("%(late)d sena, %(missed)d missade", late=acts.late, missed=acts.missed),
         ),
     )

@@ -65,7 +65,7 @@ def method_blocks(_: Translator) -> tuple[Block, ...]:
         Paragraph(
             _(
                 "En minut räknas för varje funktion vid varje öppen punkt. Tider räknas i spelad övningstid "
-                "från leveransen. En åtgärd är i tid, sen eller missad enligt journalen; en utvärderares "
+                "från leveransen. En åtgärd är uppfylld, sen eller missad enligt journalen; en utvärderares "
                 "bedömning går före. Det som övningsledning eller motspel har rapporterat är ingens svar."
             )
         ),

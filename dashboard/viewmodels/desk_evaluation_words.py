@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.times import span
+from data import glossary
 from data.domain.exercise_words import Outcome
 from data.domain.words import Status
 from data.exercise.compared import Figure
@@ -70,9 +71,12 @@ def times_words(times: Times, _: Translator) -> str:
 
 
 def acts_words(acts: Acts, _: Translator) -> str:
-    """Return "12 i tid, 3 sena, 4 missade; 5 inte bedömda"."""
+    """Return "12 uppfyllda, 3 sena, 4 missade; 5 inte bedömda"."""
     said = _(
-        "%(met)d i tid, %(late)d sena, %(missed)d missade", met=acts.met, late=acts.late, missed=acts.missed
+        "%(met)d uppfyllda, %(late)d sena, %(missed)d missade",
+        met=acts.met,
+        late=acts.late,
+        missed=acts.missed,
     )
     if not acts.unjudged:
         return said
@@ -89,13 +93,8 @@ def score_words(score: Score, _: Translator) -> str:
 
 
 def outcome_words(outcome: Outcome, took: timedelta | None, _: Translator) -> str:
-    """Return "i tid, 4 min" or "missad"."""
-    word = {
-        Outcome.UPPFYLLD: _("i tid"),
-        Outcome.SEN: _("sen"),
-        Outcome.MISSAD: _("missad"),
-        Outcome.INTE_BEDOMD: _("inte bedömd"),
-    }[outcome]
+    """Return "uppfylld, 4 min" or "missad"."""
+    word = glossary.label(outcome, _.language)
     return f"{word}, {took_words(took)}" if took is not None else word
 
 
@@ -124,8 +123,8 @@ def limits_words(limits: Limits, _: Translator) -> tuple[str, ...]:
     if limits.unjudged:
         said.append(
             _.n(
-                "%(n)d förväntad åtgärd gick inte att bedöma; den ingår inte i andelen i tid.",
-                "%(n)d förväntade åtgärder gick inte att bedöma; de ingår inte i andelen i tid.",
+                "%(n)d förväntad åtgärd gick inte att bedöma; den ingår inte i andelen uppfyllda.",
+                "%(n)d förväntade åtgärder gick inte att bedöma; de ingår inte i andelen uppfyllda.",
                 limits.unjudged,
             )
         )
@@ -159,7 +158,7 @@ def figure_word(figure: Figure, _: Translator) -> str:
         Figure.RAPPORT_MEDIAN: _("Första rapport, median"),
         Figure.RAPPORT_LANGST: _("Första rapport, längst"),
         Figure.RAPPORT_ALDRIG: _("Första rapport som uteblev"),
-        Figure.UPPFYLLDA: _("Förväntade åtgärder i tid"),
+        Figure.UPPFYLLDA: _("Uppfyllda åtgärder"),
         Figure.SENA: _("Sena"),
         Figure.MISSADE: _("Missade"),
         Figure.EJ_BEDOMDA: _("Inte bedömda"),

@@ -23,6 +23,7 @@ from websockets.sync.client import connect
 from dashboard import clock
 from dashboard.archive.signing_key import signing_key
 from dashboard.archive.writing import Asked, write_package
+from dashboard.evaluation_report.files import ENDINGS as EVALUATION_ENDINGS
 from dashboard.settings import REFERENCE_PACK
 from dashboard.situation_report.files import ENDINGS as REPORT_ENDINGS
 from dashboard.viewmodels.downloads import (
@@ -30,6 +31,7 @@ from dashboard.viewmodels.downloads import (
     LOG,
     SCENARIO,
     SECTORS,
+    evaluation_path,
     exercise_path,
     register_address,
     situation_report_path,
@@ -153,6 +155,7 @@ def addresses(house: House) -> list[str]:
         *(table_path(name, ending) for name in TABLES for ending in ENDINGS),
         *(f"{situation_report_path(ending)}?nummer=1" for ending in REPORT_ENDINGS),
         *(exercise_path(ending) for ending in (".xlsx", ".yaml")),
+        *(evaluation_path(ending) for ending in EVALUATION_ENDINGS),
         *(f"{SCENARIO}{one.id}{ending}" for one in shipped()[:1] for ending in (".xlsx", ".yaml")),
         *(f"{ATTACHMENT}{number}" for number in (5, 6, 9)),
         *(LOG, f"{LOG}?ord={SECRET}", f"{LOG}?ord=havtorn", SECTORS),
