@@ -1,12 +1,14 @@
 """Reads of what has been acknowledged, and of the entries that what is important now began with."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
-from data import of_kind
+from data import of_kind, queries
 from data.database import Store
+from data.domain.clock import Clock
 from data.domain.coordination import Coordination
 from data.domain.facts import Picture, Point
 from data.domain.impact import Impact, level
@@ -26,20 +28,33 @@ def attention(store: Store, held: Coordination) -> Attention:
 def attention_in(connection: Connection, held: Coordination) -> Attention:
     """Return the same inside the caller's transaction."""
     alarms = [one for one in held.reports if alarming(one)]
-    return Attention(
+    found = Attention(
         broken=dict(_broken(connection, held.operation)),
         alarms=dict(_alarms(connection, held.operation, alarms)),
         seen=_seen(connection, held.operation),
     )
+    return _carried(queries.operation(connection, held.operation).clock, found)
 
 
 def attention_then(connection: Connection, held: Coordination, picture: Picture) -> Attention:
     """Return it as it was at the revision of `held` and of the picture, which says what was broken then."""
     until, alarms = held.revision, [one for one in held.reports if alarming(one)]
-    return Attention(
+    found = Attention(
         broken=dict(_broken_then(connection, picture)),
         alarms=dict(_alarms(connection, held.operation, alarms, until)),
         seen=_seen(connection, held.operation, until),
+    )
+    return _carried(picture.operation.clock, found)
+
+
+def _carried(clock: Clock, found: Attention) -> Attention:
+    """Return it with when each matter began moved along by the jumps of an exercise's clock."""
+    if not clock.carries:
+        return found
+    return replace(
+        found,
+        broken={where: replace(one, at=clock.carry(one.at)) for where, one in found.broken.items()},
+        alarms={which: replace(one, at=clock.carry(one.at)) for which, one in found.alarms.items()},
     )
 
 

@@ -1,17 +1,19 @@
 """A jump of the exercise's clock: what is known ages, or is carried along; the journal says the same."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from data import coordination, known, queries, sector_reports
+from data import attention, coordination, known, queries, sector_reports
 from data.database import Store
 from data.domain.clock import Clock
 from data.domain.exercise_words import ClockAct
 from data.domain.facts import Picture
 from data.domain.impact import Impact
+from data.domain.important import Began
 from data.domain.sector_reports import NewSectorReport
 from data.domain.truth import effective
 from data.domain.words import Extent, Function, Occupancy, Status
@@ -21,7 +23,7 @@ from data.services.requests import ask_for_support
 from data.services.sector_lists import load_sectors
 from data.services.sector_reports import report_sector
 from data.verify import verify
-from tests.data.exercise.played import ID, ORIGIN, clock, found, minutes, plan
+from tests.data.exercise.played import ID, ORIGIN, a_scenario, clock, found, minutes, plan
 from tests.data.test_requests import LIST, a_request
 from tests.data.world import ALICE, BOB, NOW, World, a_report, an_occupancy, later
 
@@ -33,7 +35,7 @@ def told(world: World) -> Store:
     """An exercise 30 minutes old in which everything has been reported once."""
     store = world.store
     load_sectors(store, ALICE, LIST, NOW)
-    plan(store)
+    plan(store, a_scenario(opens=("P01",)))
     clock(store, ClockAct.START)
     changes: dict[str, Any] = {"operation": ID, "lasts_until": ORIGIN + minutes(90)}
     reporting.report(store, BOB, [a_report(**changes)], later(10))
@@ -105,8 +107,11 @@ def test_requests_and_sectors_are_carried_too(told: Store) -> None:
     nothing = Impact(Extent.INTE, Extent.INTE, Extent.INTE)
     report_sector(told, ALICE, NewSectorReport("s1", ID, "energi", nothing, assessment="lugnt"), later(10))
     operation = found(told).operation
+    broken = ("P01", Function.VATTEN)
+    assert began(told)[broken].at == ORIGIN + minutes(10)
     jump(told, carry=True)
     held = coordination.coordination(told, ID)
+    assert began(told)[broken].at == ORIGIN + minutes(10 + JUMP_TO - JUMP_AT)
     (asked,), (said,) = held.requests, held.reports
     by = minutes(JUMP_TO - JUMP_AT)
     assert (asked.asked_at, asked.deadline) == (ORIGIN + minutes(10) + by, ORIGIN + minutes(60) + by)
@@ -115,6 +120,10 @@ def test_requests_and_sectors_are_carried_too(told: Store) -> None:
     assert past is not None
     assert past.requests[0].deadline == ORIGIN + minutes(60)
     assert sector_reports.standing(told, ID)[0].observed_at == ORIGIN + minutes(10)
+
+
+def began(store: Store) -> Mapping[tuple[str, Function], Began]:
+    return attention.attention(store, coordination.coordination(store, ID)).broken
 
 
 def test_two_jumps_one_carried(told: Store) -> None:
