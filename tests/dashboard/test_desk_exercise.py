@@ -312,6 +312,17 @@ def test_who_wants_a_break_stands_first(led: Desk) -> None:
     assert "stadsdel Farsta" in words
 
 
+def test_broken_off_it_stands_still_for_good_and_nothing_more_is_asked(led: Desk) -> None:
+    start(led)
+    exercises.ask_for_break(led.store, ALICE, act_id="ask", operation_id="ov", reason="larm", now=led.at)
+    exercises.interrupt(led.store, ALICE, act_id="off", operation_id="ov", reason="larm", now=led.at)
+    app = open_page(led)
+    assert "begäran om avbrott" not in said(app)
+    assert not [one for one in app.button if one.label in ("Pausa", "Fortsätt", "Starta övningen")]
+    (choice,) = [one for one in app.button_group if str(one.key).startswith("exercise-part:")]
+    assert choice.options == ["Tidslinje", "Genomgång", "Planera en ny"]
+
+
 # ── injects ──────────────────────────────────────────────────────────────────────────────────
 
 

@@ -64,7 +64,7 @@ def _table(title: str, heads: Sequence[str], body: Sequence[Node], key: str, tot
     _ = session.texts()
     more = _("… och %(n)d till.", n=total - len(body)) if total > len(body) else ""
     table = el(
-        "table.log",
+        "table.log.differs" if key == "scenario-changes" else "table.log",
         el("caption.unseen", title),
         el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
         el("tbody", *body),
