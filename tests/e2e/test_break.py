@@ -44,8 +44,9 @@ def bound_to_exercise(server: Server) -> str:
     return f"{server.url}/live/wall?operation={EXERCISE}&nyckel={issued.secret}"
 
 
-def opened(visit: Callable[..., Visit], address: str, width: int = 1920, height: int = 1080) -> Visit:
-    seen = visit(width=width, height=height)
+def opened(visit: Callable[..., Visit], address: str) -> Visit:
+    """Open a wall with its own key and nobody's session."""
+    seen = visit(session="")
     seen.page.goto(address)
     seen.page.wait_for_selector(READY)
     return seen

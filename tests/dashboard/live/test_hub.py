@@ -15,11 +15,12 @@ import pytest
 
 from dashboard.live import hub as hub_module
 from dashboard.live.hub import Hub, Key
+from dashboard.viewmodels.broken import SHOWN_SECONDS
 from data.database import Store, open_store
 from data.domain.rules import NewOperation, NewReport
 from data.domain.words import Function, OperationKind, Readiness, Status
 from data.errors import Missing
-from data.services import operations, reporting
+from data.services import exercises, operations, reporting
 from data.services.acting import LOCAL
 from tests.e2e import stage
 
@@ -305,5 +306,53 @@ def test_who_waits_for_a_first_picture_that_never_comes_can_hang_up(store: Store
                 assert not waiting.done()
                 waiting.cancel()
             assert hub.listeners == 0
+
+    run(story)
+
+
+def test_an_exercise_broken_off_is_one_message_and_none_of_its_status(store: Store) -> None:
+    """Also for who missed it: neither the whole picture nor what was sent before says anything of it."""
+
+    async def story() -> None:
+        time = Time()
+        async with running(store, time) as hub, hub.listen(DRILL) as frames:
+            first = await message(frames)
+            point = opened_point(first)
+            await asyncio.to_thread(report, store, point, Status.UR_FUNKTION, time.now, cause="ledning av")
+            await message(frames)
+            off = {"act_id": "off", "operation_id": stage.OPERATION, "reason": "skarpt"}
+            await asyncio.to_thread(exercises.interrupt, store, LOCAL, **off, now=time.now)
+            said = await message(frames)
+            async with hub.listen(DRILL, f"{first['epoch']}.{first['seq']}") as late:
+                assert await message(late) == said
+            assert (said["kind"], said["operation"]["interrupted"]) == ("full", True)
+            assert said["points"]["features"] == []
+            assert not said["areas"]
+            assert {name for name, html in said["panels"].items() if html} == {"broken"}
+            assert said["operation"]["real"] == ""
+            new = NewOperation("storm", "Storm", OperationKind.SAMHALLSSTORNING)
+            await asyncio.to_thread(operations.open_operation, store, LOCAL, new, time.now)
+            told = await message(frames)
+            assert told["operation"]["real"] == "storm"
+            assert "Storm" not in told["panels"]["broken"]
+
+    run(story)
+
+
+def test_a_wall_that_chooses_itself_says_it_for_a_while(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        async with running(store, time) as hub, hub.listen(AUTO) as frames:
+            assert (await message(frames))["operation"]["id"] == stage.OPERATION
+            off = {"act_id": "off", "operation_id": stage.OPERATION, "reason": "skarpt"}
+            await asyncio.to_thread(exercises.interrupt, store, LOCAL, **off, now=time.now)
+            assert (await message(frames))["operation"]["interrupted"]
+            new = NewOperation("storm", "Storm", OperationKind.SAMHALLSSTORNING)
+            await asyncio.to_thread(operations.open_operation, store, LOCAL, new, time.now)
+            assert (await message(frames))["operation"]["real"] == "storm"
+            time.now += timedelta(seconds=SHOWN_SECONDS)
+            hub.notice()
+            turned = await message(frames)
+            assert (turned["kind"], turned["operation"]["id"]) == ("full", "storm")
 
     run(story)
