@@ -19,6 +19,7 @@ from dashboard.views.parts.exercise_inject import exercise_inject
 from dashboard.views.parts.exercise_inject_form import inject_form
 from dashboard.views.parts.exercise_plan import exercise_plan
 from dashboard.views.parts.exercise_play import exercise_play
+from dashboard.views.parts.exercise_relist import exercise_relist
 from dashboard.views.parts.exercise_timeline import exercise_timeline
 from dashboard.views.parts.exercise_watch import exercise_watch
 from dashboard.views.parts.frame import Shown
@@ -90,6 +91,7 @@ def lead(shown: Shown, exercise: Exercise) -> None:
             write(shown, exercise)
         case "brief":
             exercise_brief(exercise, name)
+            exercise_relist(exercise, name)
         case "plan":
             exercise_plan()
     exercise_watch(exercise, shown.now)

@@ -212,6 +212,28 @@ def test_a_list_from_a_spreadsheet_shows_its_exact_difference_before_it_counts(l
     assert found.scenario.injects[0].text == "Nytt ord"
 
 
+def test_a_list_put_back_on_a_planned_exercise_changes_what_waits_and_removes_nothing(led: Desk) -> None:
+    start(led)
+    injects.deliver(led.store, ALICE, "ov", "A1", led.at)
+    first, second, reserve = SCENARIO.injects
+    app = part(open_page(led), "brief")
+
+    def put(*listed: Inject) -> str:
+        content = write_inject_list(replace(SCENARIO, injects=listed))
+        app.file_uploader[0].set_value((f"l{len(listed)}.xlsx", content, "application/xlsx")).run()
+        return said(app)
+
+    assert "A1: Inspelet är redan levererat" in put(replace(first, text="för sent"), second, reserve)
+    assert labelled(app.button, "Inför 1 ändrat inspel").disabled
+    words = put(first, replace(second, sender="Länsstyrelsen"))
+    assert "Länsstyrelsen" in words
+    assert "försvinner" in words
+    press(app, "Inför 2 ändrade inspel")
+    found = held(led)
+    assert [one.sender for one in found.scenario.injects] == ["elbolaget", "Länsstyrelsen", "elbolaget"]
+    assert [(one.inject, one.reason) for one in found.skipped] == [("R1", "struket i inspelslistan")]
+
+
 def test_an_earlier_exercise_is_run_anew_with_its_edits(led: Desk) -> None:
     injects.change_inject(led.store, ALICE, "ov", inject("A1", 15, BROMMA), led.at)
     app = part(open_page(led), "plan")
