@@ -11,7 +11,7 @@ import pytest
 from dashboard.live.replay import Replays
 from data.database import Store
 from data.domain.words import OperationKind
-from data.services import notes
+from data.services import exercises, notes
 from tests.dashboard.live.recorded import LiveWall, Night, begin, play
 from tests.data.world import ALICE, NOW, World, settle
 
@@ -99,3 +99,19 @@ def test_what_is_entered_later_is_absent_and_the_future_is_now(world: World) -> 
     assert then["replay"]["next"] == then["replay"]["until"] == (NOW + timedelta(minutes=9)).timestamp()
     now = read(replays.picture("op-1", NOW + timedelta(days=9), "sv").frame)
     assert (now["revision"], "senare" in str(now)) == (late.revision, True)
+
+
+def test_an_exercise_that_was_broken_off_can_be_replayed_to_its_end(store: Store) -> None:
+    night = begin(store, settle(store), OperationKind.OVNING, NOW, 1)
+    night.open_point()
+    end = NOW + timedelta(minutes=20)
+    exercises.interrupt(
+        store, ALICE, act_id="stopp", operation_id=night.operation, reason="skarpt läge", now=end
+    )
+    replays = Replays(store, lambda: end + timedelta(days=1))
+    before = read(replays.picture(night.operation, end - timedelta(minutes=1), "sv").frame)
+    after = read(replays.picture(night.operation, end + timedelta(hours=1), "sv").frame)
+    assert (before["operation"]["interrupted"], after["operation"]["interrupted"]) == (False, True)
+    assert before["points"] == after["points"]
+    assert before["panels"]["matrix"] == after["panels"]["matrix"] != ""
+    assert read(replays.span(night.operation))["ends"] == end.timestamp()
