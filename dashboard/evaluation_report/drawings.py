@@ -19,19 +19,23 @@ from data.exercise.course import Verdict
 from data.exercise.evaluation import Evaluation
 
 
-def drawings(one: Evaluation, name: Names, _: Translator) -> Drawings:
-    """Return an evaluation's drawings by name; none where there is nothing to draw."""
+def drawings(one: Evaluation, name: Names, _: Translator, *, alone: bool = False) -> Drawings:
+    """Return an evaluation's drawings by name; none where there is nothing to draw.
+
+    `alone`: as pictures of their own, with a style that makes the letters larger on a phone.
+    """
     over, bars = shapes.over_time(one, _), shapes.by_area(one, name.areas, _)
     if over is None:
         return {}
-    common = {"patterns": patterns(), "fill": _fills(), "edge": _edges(), "legend": _legend(_)}
-    course = _drawn("course.svg", shown=over, size=shapes, alt=shapes.over_alt(one, _), **common)
-    areas = _drawn("areas.svg", bars=bars, size=shapes, alt=shapes.areas_alt(one, name.areas, _), **common)
+    common = {"patterns": patterns(), "edge": _edges(), "legend": _legend(_), "size": shapes, "alone": alone}
+    course = _drawn("course.svg", OVER_TIME, shown=over, alt=shapes.over_alt(one, _), **common)
+    areas = _drawn("areas.svg", BY_AREA, bars=bars, alt=shapes.areas_alt(one, name.areas, _), **common)
     return {OVER_TIME: course, BY_AREA: areas}
 
 
-def _drawn(template: str, **shown: object) -> str:
-    return _environment().get_template(template).render(**shown)
+def _drawn(template: str, prefix: str, **shown: object) -> str:
+    """Each drawing has ids of its own: several stand in one page."""
+    return _environment().get_template(template).render(prefix=prefix, fill=_fills(prefix), **shown)
 
 
 @cache
@@ -42,12 +46,12 @@ def _environment() -> Environment:
     )
 
 
-def _fills() -> Mapping[Status, str]:
+def _fills(prefix: str) -> Mapping[Status, str]:
     """A plain fill needs no tiles, whose seams some readers show."""
     return {
         status: style.colours(status, Theme.LJUS).tint
         if style.LOOKS[status].pattern is Pattern.PLAIN
-        else f"url(#e-p-{status})"
+        else f"url(#{prefix}-p-{status})"
         for status in Status
     }
 

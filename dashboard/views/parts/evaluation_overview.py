@@ -48,7 +48,7 @@ def evaluation_drawing(one: Evaluation, name: Names, blocks: Sequence[Block]) ->
     """Draw the drawing that is among these blocks, with its words; the tables say the same."""
     _ = session.texts()
     said = next((block for block in blocks if isinstance(block, Chart)), None)
-    drawn = drawings(one, name, _).get(said.name) if said else None
+    drawn = drawings(one, name, _, alone=True).get(said.name) if said else None
     if said is not None and drawn is not None:
         st.image(drawn, width=WIDEST, alt=said.alt)
         draw(el("p.muted", said.caption), key=f"evaluation-caption-{said.name}")
