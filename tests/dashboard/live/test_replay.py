@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from dashboard.live.replay import Replays
-from data.database import Store
+from data.database import Store, open_store
 from data.domain.words import OperationKind
 from data.services import exercises, notes
 from tests.dashboard.live.recorded import LiveWall, Night, begin, play
@@ -65,6 +65,19 @@ def test_replay_is_the_recorded_live_picture_at_a_hundred_random_moments(
             screen, tag = folded(screen, message), shown.tag
         assert_same(wall, moment, screen)
     assert replays.picture(night.operation, moment, "sv", tag).frame is None
+
+
+@pytest.mark.postgres
+def test_on_postgresql_too(postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    try:
+        night = begin(store, settle(store), OperationKind.OVNING, NOW, 4)
+        wall = play(night, 30)
+        replays = Replays(store, lambda: night.now)
+        for moment, _shown in wall.shown:
+            assert_same(wall, moment, read(replays.picture(night.operation, moment, "sv").frame))
+    finally:
+        store.close()
 
 
 def assert_same(wall: LiveWall, moment: datetime, screen: dict[str, Any]) -> None:
