@@ -13,7 +13,7 @@ from data.database import open_store
 from data.domain.rights import Grant
 from data.domain.words import Role, TokenKind
 from data.exercise.reading import exercise
-from data.services import injects, operations, tokens
+from data.services import injects, tokens
 from data.services.acting import LOCAL
 from data.services.tokens import NewToken
 from tests.e2e.conftest import Visit
@@ -25,7 +25,7 @@ READY = 'html[data-live="live"][data-base="drawn"]'
 BREAK = "Avbryt övningen – skarpt läge"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     place = tmp_path_factory.mktemp("break")
     url = f"sqlite:///{place / 'break.db'}"
@@ -74,6 +74,26 @@ def interrupted(server: Server) -> bool:
     return found is not None and found.operation.interrupted
 
 
+def test_a_new_inject_is_said_on_every_page_and_a_break_can_be_asked_for(
+    visit: Callable[..., Visit], house: Server
+) -> None:
+    bromma = at_desk(visit, house, "/log", Grant(Role.STADSDEL, "bromma"))
+    reader = at_desk(visit, house, "/log", Grant(Role.LASARE))
+    with closing(open_store(house.store)) as store:
+        injects.deliver(store, LOCAL, EXERCISE, secret("beredskapid"), clock.now())
+    expect(bromma.get_by_text("1 nytt inspel")).to_be_visible()
+    bromma.get_by_role("button", name="Visa", exact=True).click()
+    expect(bromma.get_by_role("link", name="Inkorg (2)")).to_be_visible()
+    expect(reader.get_by_text("nytt inspel")).to_have_count(0)
+    reader.get_by_role("button", name="Begär avbrott").click()
+    reader.get_by_role("button", name="Skicka begäran om avbrott").click()
+    expect(reader.get_by_text("Begäran är skickad till övningsledningen.")).to_be_visible()
+    with closing(open_store(house.store)) as store:
+        found = exercise(store, EXERCISE)
+    assert found is not None
+    assert [one.by for one in found.asks][-1] == "läsare"
+
+
 def test_held_for_two_seconds_every_screen_is_the_real_operations(
     visit: Callable[..., Visit], house: Server
 ) -> None:
@@ -105,38 +125,3 @@ def test_held_for_two_seconds_every_screen_is_the_real_operations(
     participant.get_by_role("button", name="Till Storm").click()
     expect(participant.locator(".exercise-band")).to_have_count(0)
     assert interrupted(house)
-
-
-def test_without_a_real_operation_the_screen_stays_and_says_what_to_do(
-    visit: Callable[..., Visit], house: Server
-) -> None:
-    with closing(open_store(house.store)) as store:
-        operations.close_operation(
-            store, LOCAL, act_id="closed", operation_id=REAL, reason="över", now=clock.now()
-        )
-    page = opened(visit, house.wall(EXERCISE)).page
-    leader = at_desk(visit, house, "/log", Grant(Role.OVNINGSLEDNING))
-    press(leader, 2.4)
-    expect(page.locator(".broken")).to_contain_text("Ingen skarp händelse är öppen.")
-    expect(page.locator(".broken")).to_contain_text("Öppna en händelse på sidan Händelse.")
-    assert page.locator("html").get_attribute("data-showing") == EXERCISE
-
-
-def test_a_new_inject_is_said_on_every_page_and_a_break_can_be_asked_for(
-    visit: Callable[..., Visit], house: Server
-) -> None:
-    bromma = at_desk(visit, house, "/log", Grant(Role.STADSDEL, "bromma"))
-    reader = at_desk(visit, house, "/log", Grant(Role.LASARE))
-    with closing(open_store(house.store)) as store:
-        injects.deliver(store, LOCAL, EXERCISE, secret("beredskapid"), clock.now())
-    expect(bromma.get_by_text("1 nytt inspel")).to_be_visible()
-    bromma.get_by_role("button", name="Visa", exact=True).click()
-    expect(bromma.get_by_role("link", name="Inkorg (2)")).to_be_visible()
-    expect(reader.get_by_text("nytt inspel")).to_have_count(0)
-    reader.get_by_role("button", name="Begär avbrott").click()
-    reader.get_by_role("button", name="Skicka begäran om avbrott").click()
-    expect(reader.get_by_text("Begäran är skickad till övningsledningen.")).to_be_visible()
-    with closing(open_store(house.store)) as store:
-        found = exercise(store, EXERCISE)
-    assert found is not None
-    assert [one.by for one in found.asks][-1] == "läsare"

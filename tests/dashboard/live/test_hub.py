@@ -330,6 +330,7 @@ def test_an_exercise_broken_off_is_one_message_and_none_of_its_status(store: Sto
             assert not said["areas"]
             assert {name for name, html in said["panels"].items() if html} == {"broken"}
             assert said["operation"]["real"] == ""
+            assert "Ingen skarp händelse är öppen." in said["panels"]["broken"]
             new = NewOperation("storm", "Storm", OperationKind.SAMHALLSSTORNING)
             await asyncio.to_thread(operations.open_operation, store, LOCAL, new, time.now)
             told = await message(frames)
