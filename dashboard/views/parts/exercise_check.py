@@ -14,7 +14,7 @@ from dashboard.viewmodels.desk_exercise_words import Names
 from dashboard.views.parts import forms
 from data import access
 from data.domain.exercise import Exercise
-from data.domain.rights import Deed
+from data.domain.rights import Deed, may
 from data.domain.words import TokenKind
 from data.services.injects import change_inject, deliver
 
@@ -122,7 +122,8 @@ def _links(rows: Sequence[LinkRow]) -> None:
         for row in rows
     ]
     _table(heads, body, _("Länkar till punkter i scenariot"), "check-links")
-    st.link_button(_("Gör rapportlänkar och blad"), "/blad")
+    if may(session.who(), Deed.POINT_LINKS):
+        st.link_button(_("Gör rapportlänkar och blad"), "/blad")
 
 
 def _table(heads: Sequence[str], body: Sequence[Node], caption: str, key: str) -> None:
