@@ -22,12 +22,13 @@ from data.exercise.evaluation import Evaluation
 
 def evaluation_sheet(one: Evaluation, name: Names, now: datetime, _: Translator) -> Sheet:
     """Return an evaluation, ready to be printed; `now` is the real time."""
-    called = one.exercise.operation.name
+    called, purpose = one.exercise.operation.name, one.exercise.scenario.purpose
     return Sheet(
         title=_("Utvärdering – %(name)s", name=called),
         bands=(EXERCISE,),
         blocks=(
             Pairs(tuple(_about(one, name, now, _))),
+            *((Paragraph(purpose),) if purpose else ()),
             Heading(1, _("Utfallet i korthet")),
             *summary_blocks(one, name, _),
             Heading(1, _("Bilden mot facit")),
@@ -76,8 +77,6 @@ def _about(one: Evaluation, name: Names, now: datetime, _: Translator) -> Iterat
     exercise, runs = one.exercise, one.played.runs
     yield _("Övning"), exercise.operation.name
     yield _("Scenario"), exercise.scenario.title
-    if exercise.scenario.purpose:
-        yield _("Syfte"), exercise.scenario.purpose
     yield _("Började"), dated(runs[0].real) if runs else _("inte än")
     closed = exercise.operation.closed_at
     yield _("Slutade"), dated(closed) if closed else _("pågår")
