@@ -152,13 +152,16 @@ class Replays:
 
     def span(self, operation: str) -> bytes:
         """Return what a replay runs over, packed; raises Missing where there is no such operation."""
-        with self._lock, self._store.reading() as connection:
+        with self._store.reading() as connection:
             key = (operation, queries.current_revision(connection))
-            held = self._spans.get(key)
+            with self._lock:
+                held = self._spans.get(key)
             if held is not None and queries.operation(connection, operation).closed_at is not None:
                 return held
-            said = _span(replay.span(connection, operation, self._now()))
-            return self._spans.put(key, pack(said))
+            # Counting a long one takes a while: nobody's scrub waits for it.
+            said = pack(_span(replay.span(connection, operation, self._now())))
+        with self._lock:
+            return self._spans.put(key, said)
 
 
 def _stamped(message: dict[str, Any], rendered: Rendered, found: _At) -> dict[str, Any]:
