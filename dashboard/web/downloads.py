@@ -77,6 +77,11 @@ def leaving(request: Request, store: Store, what: str, operation: Operation | No
     watching.note_export(store, caller(request).actor, what, place_of(operation), {}, now)
 
 
+def file_mark(operation: Operation) -> str:
+    """Return what the name of an operation's file begins with: an exercise's says so also on a disk."""
+    return "ovning-" if operation.is_exercise else ""
+
+
 def _register(store: Store, now: Now, request: Request) -> Response:
     ending = PurePosixPath(request.url.path).suffix
     leaving(request, store, f"punktregistret som {ending}", None, now())
@@ -113,7 +118,7 @@ def _log(store: Store, now: Now, request: Request) -> Response:
     moment, register = operation.clock.at(now()), sectors.register(store)
     rows = desk_log.log_rows(leave, picture, moment, _, placed, register)
     content = as_csv(rows, operation.name, operation.is_exercise, _)
-    return _file(content, f"logg-{_plain(operation.id)[:24]}.csv")
+    return _file(content, f"{file_mark(operation)}logg-{_plain(operation.id)[:24]}.csv")
 
 
 def _attachment(store: Store, now: Now, request: Request) -> Response:

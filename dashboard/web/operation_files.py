@@ -16,7 +16,7 @@ from dashboard.exports.sector_reports import sectors_sheet
 from dashboard.exports.sheets import Sheet, sheet_file
 from dashboard.exports.support import requests_sheet
 from dashboard.viewmodels.operation_files import ARCHIVE, ENDINGS, TABLES, table_path
-from dashboard.web.downloads import leaving
+from dashboard.web.downloads import file_mark, leaving
 from data import archive, queries
 from data.database import Store
 from data.domain.facts import Operation
@@ -57,7 +57,10 @@ def _table(store: Store, now: Callable[[], datetime], request: Request) -> Respo
     leaving(request, store, f"{TABLES[path.stem]} som {path.suffix}", operation, now())
     table = _sheet(store, path.stem, operation, operation.clock.at(now()))
     write = journal_file if path.stem == "journal" else sheet_file
-    headers = {**_NEVER_KEPT, "Content-Disposition": f'attachment; filename="{path.name}"'}
+    headers = {
+        **_NEVER_KEPT,
+        "Content-Disposition": f'attachment; filename="{file_mark(operation)}{path.name}"',
+    }
     content = write(table, path.suffix, hxl=path.suffix == ".csv")
     return Response(content, media_type=_TYPES[path.suffix], headers=headers)
 
@@ -86,7 +89,10 @@ def _archive(store: Store, now: Callable[[], datetime], request: Request) -> Res
     leaving(request, store, "händelsen som arkivpaket", operation, now())
     named = "".join(one for one in operation.id if one.isascii() and (one.isalnum() or one in "-_"))[:24]
     return FileResponse(
-        waiting.path, filename=f"arkiv-{named}.zip", media_type="application/zip", headers=_NEVER_KEPT
+        waiting.path,
+        filename=f"{file_mark(operation)}arkiv-{named}.zip",
+        media_type="application/zip",
+        headers=_NEVER_KEPT,
     )
 
 

@@ -20,7 +20,8 @@ def add_requests(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
     def request_list(operation: Id, if_none_match: IfNoneMatch = None) -> Response:
         """Every request of an operation, newest first; `late` and `unowned` as of now."""
         with store.reading() as connection:
-            clock = queries.operation(connection, operation).clock
+            found = queries.operation(connection, operation)
+            clock = found.clock
             moment = clock.at(now())
             revision = queries.current_revision(connection)
             register = sectors.register_in(connection)
@@ -29,4 +30,5 @@ def add_requests(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
         rows = [{**asdict(one), "late": late(one, moment), "unowned": unowned(one, register)} for one in held]
         # Time alone makes a request late: by the revision alone a 304 could keep it in time.
         tag = f'"{revision}-{sum(late(one, moment) for one in held)}"'
-        return answer({"operation": operation, "requests": rows}, tag, if_none_match)
+        body = {"operation": operation, "exercise": found.is_exercise, "requests": rows}
+        return answer(body, tag, if_none_match)

@@ -63,7 +63,9 @@ def add_sectors(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None
         revision, moment = queries.revision(store), found.clock.at(now())
         held = [holds(one, moment) for one in sector_reports.standing(store, operation, found.clock)]
         return answer(
-            {"operation": operation, "reports": [*map(_told, held)]}, _tag(revision, held), if_none_match
+            {"operation": operation, "exercise": found.is_exercise, "reports": [*map(_told, held)]},
+            _tag(revision, held),
+            if_none_match,
         )
 
     @app.post("/v1/sector-reports", status_code=201, responses=AGAIN)

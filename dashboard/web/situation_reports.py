@@ -13,7 +13,7 @@ from dashboard.situation_report.files import ENDINGS, report_file
 from dashboard.situation_report.page import policy
 from dashboard.texts import translator
 from dashboard.viewmodels.downloads import situation_report_path
-from dashboard.web.downloads import leaving
+from dashboard.web.downloads import file_mark, leaving
 from data import queries, situation_reports
 from data.database import Store
 from data.errors import Missing, NotAllowed, SignedOut
@@ -56,9 +56,9 @@ def _file(store: Store, pack: Pack, now: datetime, request: Request) -> Response
     report = situation_reports.numbered(held, int(asked))
     leaving(request, store, f"lägesrapport {report.number} som {ending}", operation, now)
     content = report_file(store, pack, report, ending, translator())
-    mark = "ovning-" if operation.is_exercise else ""
+    name = f"{file_mark(operation)}lagesrapport-{report.number}{ending}"
     headers = {
-        "Content-Disposition": f'{_shown(ending)}; filename="{mark}lagesrapport-{report.number}{ending}"',
+        "Content-Disposition": f'{_shown(ending)}; filename="{name}"',
         "Content-Security-Policy": policy(),
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",

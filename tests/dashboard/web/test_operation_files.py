@@ -50,6 +50,13 @@ def test_each_table_is_fetched_and_noted(reserved: Desk, name: str, ending: str)
     assert noted.facts["what"] == f"{TABLES[name]} som {ending}"
 
 
+def test_a_file_of_an_exercise_says_so_in_its_name(desk: Desk) -> None:
+    desk.load(*NAMES, example=True)
+    desk.open("ovn", OperationKind.OVNING)
+    answer = client_of(routes(desk)).get(table_address("journal", ".csv", "ovn"))
+    assert answer.headers["content-disposition"] == 'attachment; filename="ovning-journal.csv"'
+
+
 def test_a_table_that_is_a_map_of_weaknesses_says_so_in_itself(reserved: Desk) -> None:
     answer = client_of(routes(reserved)).get(table_address("lage", ".csv", "op"))
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
