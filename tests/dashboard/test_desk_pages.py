@@ -9,7 +9,7 @@ from tests.dashboard.desk import HOSTILE, Desk, labelled, said, trees
 
 PAGES = (
     *("wall", "replay", "situation", "district", "point", "log", "staff"),
-    *("sectors", "situation_report", "operation"),
+    *("sectors", "situation_report", "operation", "inbox"),
 )
 BAND = "exercise-band"
 

@@ -1,0 +1,76 @@
+"""Inkorg: what was delivered, as text and acknowledged by a tap; and why there is nothing otherwise."""
+
+from datetime import timedelta
+
+import pytest
+
+from data.domain.exercise_rules import NewExercise
+from data.domain.exercise_words import ClockAct
+from data.domain.rights import Grant
+from data.domain.scenario import Inject, Recipient, Scenario
+from data.domain.words import Role
+from data.services import exercises, injects
+from data.services.acting import Actor
+from tests.dashboard.desk import ALICE, HOSTILE, Desk, said, trees
+
+BROMMA, FARSTA = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "farsta")
+
+
+@pytest.fixture
+def begun(desk: Desk) -> Desk:
+    """An exercise that has begun, with an inject to Bromma, one to everybody and one that is to come."""
+    desk.load("Brommaskolan", "Farstaskolan")
+    to_bromma = (Recipient(Role.STADSDEL, "bromma"),)
+    listed = (
+        Inject("i1", timedelta(), HOSTILE, sender="Pressen", to=to_bromma),
+        Inject("i2", timedelta(), "Till alla", sender="Länsstyrelsen", to=(Recipient(Role.STADSDEL),)),
+        Inject("i3", timedelta(hours=1), "Framtiden", to=to_bromma),
+    )
+    scenario = Scenario("prov", "Prov", desk.at, timedelta(hours=2), injects=listed)
+    exercises.plan_exercise(desk.store, ALICE, NewExercise("ovn", "Övning", scenario), desk.at)
+    start = ClockAct.START
+    exercises.set_clock(
+        desk.store, ALICE, act_id="start", operation_id="ovn", act=start, speed=1.0, now=desk.at
+    )
+    injects.deliver_due(desk.store, "ovn", desk.at)
+    return desk
+
+
+def test_who_it_is_for_reads_it_as_text_and_acknowledges_once(begun: Desk) -> None:
+    key = begun.sign_in(BROMMA)
+    app = begun.page("inbox", key, handelse="ovn")
+    text = said(app)
+    assert HOSTILE in text
+    assert "Till alla" in text
+    assert text.count("ÖVNING ÖVNING ÖVNING") == 2
+    assert "Framtiden" not in str(trees(app))
+    assert "i1" not in str(trees(app))
+    injects.acknowledge_inject(begun.store, _actor(key), "ovn", "i1", begun.at)
+    again = said(begun.page("inbox", key, handelse="ovn"))
+    assert again.count("Kvitterat 03:12 av stadsdel Bromma") == 1
+    assert again.splitlines().count("Kvittera") == 1
+    assert HOSTILE not in said(begun.page("inbox", begun.sign_in(FARSTA), handelse="ovn"))
+
+
+def test_broken_off_every_page_says_so_and_nothing_can_be_acknowledged(begun: Desk) -> None:
+    begun.open("storm")
+    exercises.interrupt(begun.store, ALICE, act_id="off", operation_id="ovn", reason="skarpt", now=begun.at)
+    app = begun.page("inbox", begun.sign_in(BROMMA), handelse="ovn")
+    assert any("ÖVNINGEN AVBRUTEN – SKARPT LÄGE" in one.proto.body for one in app.get("html"))
+    assert "Kvittera" not in said(app).splitlines()
+    app.button("to-real").click().run()
+    assert not app.exception
+    assert app.query_params["handelse"] == "storm"
+
+
+def test_what_is_real_has_no_injects_and_says_so(begun: Desk) -> None:
+    begun.open("storm")
+    text = said(begun.page("inbox", begun.sign_in(BROMMA), handelse="storm"))
+    assert "Det här är en skarp händelse" in text
+    assert "Till alla" not in text
+    reader = said(begun.page("inbox", begun.sign_in(Grant(Role.LASARE)), handelse="ovn"))
+    assert "Din roll tar inte emot några." in reader
+
+
+def _actor(key: str) -> Actor:
+    return Actor("stadsdel Bromma", key)
