@@ -7,7 +7,19 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.load import durable, growth, idle, importing, light, replaying, searching, submits, visible, wire
+from tests.load import (
+    durable,
+    growth,
+    idle,
+    importing,
+    light,
+    participants,
+    replaying,
+    searching,
+    submits,
+    visible,
+    wire,
+)
 from tests.load.table import Row, show
 
 
@@ -43,6 +55,7 @@ def main() -> None:
         rows += importing.measure(Path(folder))
         rows += submits.measure(Path(folder), 8 if rounds < 40 else 20)
         rows += searching.measure(Path(folder), 2_000 if rounds < 40 else 100_000)
+        rows += participants.measure(Path(folder), 8 if rounds < 40 else 30)
     rows += durable.measure()
     rows += replaying.measure()
     rows += growth.measure(50_000 if rounds < 40 else 1_000_000)
