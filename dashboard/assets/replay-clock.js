@@ -46,11 +46,14 @@ export class ReplayClock {
   }
 }
 
+// Made once: it costs more than all else that a scrub asks of the page.
+const PARTS = new Intl.DateTimeFormat("en-GB", {
+  timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+  second: "2-digit", hourCycle: "h23",
+});
+
 function offset(at) {
-  const parts = Object.fromEntries(new Intl.DateTimeFormat("en-GB", {
-    timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
-    second: "2-digit", hourCycle: "h23",
-  }).formatToParts(new Date(at)).map((one) => [one.type, one.value]));
+  const parts = Object.fromEntries(PARTS.formatToParts(new Date(at)).map((one) => [one.type, one.value]));
   const local = Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
   return local - Math.floor(at / 1000) * 1000;
 }
