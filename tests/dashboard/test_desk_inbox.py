@@ -24,7 +24,7 @@ def begun(desk: Desk) -> Desk:
     listed = (
         Inject("i1", timedelta(), HOSTILE, sender="Pressen", to=to_bromma),
         Inject("i2", timedelta(), "Till alla", sender="Länsstyrelsen", to=(Recipient(Role.STADSDEL),)),
-        Inject("i3", timedelta(hours=1), "Framtiden", to=to_bromma),
+        Inject("i3", timedelta(hours=1), "Framtiden", sender="Skolan", to=to_bromma),
     )
     scenario = Scenario("prov", "Prov", desk.at, timedelta(hours=2), injects=listed)
     exercises.plan_exercise(desk.store, ALICE, NewExercise("ovn", "Övning", scenario), desk.at)

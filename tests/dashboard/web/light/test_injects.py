@@ -25,8 +25,8 @@ def link(night: Night) -> str:
     told = (
         Inject("i1", timedelta(), "Vattnet är missfärgat <b>nu</b>", sender="En förälder", to=(AT_POINT,)),
         Inject("i2", timedelta(), (LONG + " ") * 4 + "SLUTET", sender="Skolan", to=(AT_POINT,)),
-        Inject("i3", timedelta(), "Bara för P13", to=(ELSEWHERE,)),
-        Inject("i4", timedelta(hours=1), "Framtiden", to=(AT_POINT,)),
+        Inject("i3", timedelta(), "Bara för P13", sender="Skolan", to=(ELSEWHERE,)),
+        Inject("i4", timedelta(hours=1), "Framtiden", sender="Skolan", to=(AT_POINT,)),
     )
     scenario = Scenario("prov", "Prov", night.at, timedelta(hours=2), injects=told)
     exercises.plan_exercise(night.store, LOCAL, NewExercise(EXERCISE, "Höstövning", scenario), night.at)
