@@ -136,19 +136,17 @@ def _found(path: str) -> Path:
 
 
 def _objections(held: "Store", scenario: "Scenario") -> "tuple[Fault, ...]":
-    from data import queries, sectors
-    from data.exercise.checking import objections
+    from data import queries
     from data.exercise.faults import Fault
+    from data.exercise.municipality import objections_here
 
-    areas = [one.id for one in queries.areas(held)]
-    points = [one.id for one in queries.loaded_points(held)]
-    if not points:
+    if not queries.loaded_points(held):
         return (
             Fault(
                 "Inga trygghetspunkter är inlästa att granska mot. Läs in dem: dashboard import points FIL."
             ),
         )
-    return objections(scenario, areas, points, [one.id for one in sectors.register(held).sectors])
+    return objections_here(held, scenario)
 
 
 def _told(scenario: "Scenario | None", faults: "list[Fault]") -> list[str]:

@@ -91,7 +91,7 @@ def lead(shown: Shown, exercise: Exercise) -> None:
             write(shown, exercise)
         case "brief":
             exercise_brief(exercise, name)
-            exercise_relist(exercise, name)
+            exercise_relist(exercise)
         case "plan":
             exercise_plan()
     exercise_watch(exercise, shown.now)

@@ -1,7 +1,7 @@
 """What every act in an exercise shares: the exercise it is about, and an entry in the control's own room."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from data.domain.rights import Place, Who
 from data.domain.scenario import Scenario
 from data.domain.words import EntryKind, OperationKind
 from data.errors import Refused
+from data.exercise.faults import Fault
 from data.exercise.reading import exercise_in
 from data.exercise.stored import as_json
 from data.journal import Act, canonical
@@ -24,6 +25,15 @@ def led(connection: Connection, operation_id: str) -> Exercise:
     if found is None:
         raise Refused("Händelsen har inget scenario. Planera en övning på sidan Övningsledning.", "operation")
     return found
+
+
+def refuse_faults(faults: Sequence[Fault], nothing: str) -> None:
+    """Raise Refused where a scenario has any: the first, its inject, and how many more there are."""
+    if faults:
+        first = faults[0]
+        inject = f"Inspel {first.inject}: " if first.inject else ""
+        more = f" ({len(faults) - 1} fel till)" if len(faults) > 1 else ""
+        raise Refused(f"{inject}{first.reason} {nothing}{more}.", first.field or "scenario")
 
 
 def in_exercise(operation_id: str, area: str | None = None) -> Place:

@@ -30,6 +30,7 @@ from data.domain.scenario import Scenario
 from data.domain.words import EntryKind, Phase
 from data.errors import Refused
 from data.exercise.checking import LONGEST_BRIEF, in_order
+from data.exercise.municipality import objections_in
 from data.journal import Act, canonical
 from data.services.acting import (
     Actor,
@@ -46,7 +47,7 @@ from data.services.acting import (
     turn,
     who_acts,
 )
-from data.services.exercise_acts import derived, in_exercise, led, opening_act, plan_act
+from data.services.exercise_acts import derived, in_exercise, led, opening_act, plan_act, refuse_faults
 from data.services.phases import phase_in
 
 USUAL_SPEED: Final = 1.0
@@ -68,6 +69,7 @@ def plan_exercise(store: Store, actor: Actor, new: NewExercise, now: datetime) -
         done = already_done(connection, opening)
         if done is not None:
             return already_done(connection, plan) or done
+        refuse_faults(objections_in(connection, scenario), "Inget planerades")
         perform(connection, opening, now)
         return perform(connection, plan, now)
 
@@ -84,7 +86,7 @@ def _scenario(connection: Connection, new: NewExercise) -> Scenario:
 
 
 def _refuse_words(scenario: Scenario) -> None:
-    """Refuse what may not be written anywhere; whether it fits the municipality is judged before."""
+    """Refuse what may not be written anywhere; whether it fits the municipality is judged after."""
     for text in (scenario.title, scenario.purpose, scenario.brief, scenario.sources):
         refuse(why_not_text(text, "scenario", LONGEST_BRIEF))
     for one in scenario.injects:

@@ -1,6 +1,6 @@
 """Injects: delivered at their moment or by hand, left out, changed before that, and acknowledged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import orjson
@@ -22,8 +22,10 @@ from data.domain.rules import NewReport
 from data.domain.scenario import Inject
 from data.domain.words import Channel, EntryKind
 from data.errors import Refused
+from data.exercise.municipality import objections_to
 from data.exercise.reading import exercise
 from data.exercise.stored import inject_json
+from data.journal import Act
 from data.models import JOURNAL, POINT, REPORT
 from data.services.acting import (
     Actor,
@@ -37,7 +39,7 @@ from data.services.acting import (
     turn,
     who_acts,
 )
-from data.services.exercise_acts import derived, in_exercise, led, room_act
+from data.services.exercise_acts import derived, in_exercise, led, refuse_faults, room_act
 from data.services.reporting import report_in
 
 CLOCK = on_this_machine("övningsklockan")
@@ -82,23 +84,42 @@ def change_inject(store: Store, actor: Actor, operation_id: str, inject: Inject,
 
     Who changes one must have the right to it as it was and as it becomes.
     """
-    refuse_texts({"text": inject.text, "note": inject.note, "sender": inject.sender})
-    refuse_texts({"expected_text": inject.expected_text, "id": inject.id, "phase": inject.phase})
+    (receipt,) = change_injects(store, actor, operation_id, (inject,), now)
+    return receipt
+
+
+def change_injects(
+    store: Store, actor: Actor, operation_id: str, injects: Sequence[Inject], now: datetime
+) -> list[Receipt]:
+    """Change several, all or none: they are judged together, as a list that names each other is meant."""
+    for one in injects:
+        refuse_texts({"text": one.text, "note": one.note, "sender": one.sender})
+        refuse_texts({"expected_text": one.expected_text, "id": one.id, "phase": one.phase})
     with turn(store, now) as connection:
         found = led(connection, operation_id)
         who = who_acts(connection, actor, now)
-        held = _listed(found, inject.id)
-        _insist(connection, who, found, (*held, inject))
-        edits = _edits(connection, operation_id, inject.id)
-        if held == (inject,) and edits:
-            return Receipt(edits[-1], new=False)
-        identity = derived("inject_change", operation_id, inject_json(inject), str(len(edits)))
-        facts = {"inject": inject.id, "free": not held}
-        act = room_act(
-            who, identity, EntryKind.INJECT_CHANGED, found, facts, {"inject": inject_json(inject)}, now=now
-        )
-        refuse(why_not_change(found, inject))
-        return perform(connection, act, now)
+        for one in injects:
+            _insist(connection, who, found, (*_listed(found, one.id), one))
+        made = [_changed(connection, who, found, one, now) for one in injects]
+        fresh = [one for one, done in zip(injects, made, strict=True) if isinstance(done, Act)]
+        for one in fresh:
+            refuse(why_not_change(found, one))
+        refuse_faults(objections_to(connection, found.scenario, fresh), "Inget ändrades")
+        return [perform(connection, one, now) if isinstance(one, Act) else one for one in made]
+
+
+def _changed(
+    connection: Connection, who: Who, found: Exercise, inject: Inject, now: datetime
+) -> Act | Receipt:
+    """Return the act that changes an inject, or the receipt of the change that made it what it is."""
+    held = _listed(found, inject.id)
+    edits = _edits(connection, found.operation.id, inject.id)
+    if held == (inject,) and edits:
+        return Receipt(edits[-1], new=False)
+    text = {"inject": inject_json(inject)}
+    identity = derived("inject_change", found.operation.id, text["inject"], str(len(edits)))
+    facts = {"inject": inject.id, "free": not held}
+    return room_act(who, identity, EntryKind.INJECT_CHANGED, found, facts, text, now=now)
 
 
 def acknowledge_inject(

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import last_read, session
+from dashboard import session
 from dashboard.components.drawing import draw, el
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_exercise_plan
@@ -22,9 +22,10 @@ from data.domain.exercise_rules import NewExercise
 from data.domain.facts import Area
 from data.domain.rights import Deed, why_not_allowed
 from data.domain.scenario import Scenario
-from data.exercise.checking import objections, remarks
+from data.exercise.checking import remarks
 from data.exercise.faults import Fault
 from data.exercise.inject_list import difference, read_inject_list
+from data.exercise.municipality import objections_here
 from data.exercise.scenario_file import Listed, read_scenario
 from data.exercise.shipped import shipped
 from data.services.exercises import plan_exercise
@@ -164,13 +165,11 @@ def _read(file: Any, what: str, read: Any) -> Listed:
 
 def _objections(scenario: Scenario, areas: Sequence[Area]) -> tuple[Fault, ...]:
     _ = session.texts()
-    points = [one.id for one in queries.loaded_points(session.store())]
-    sectors = [one.id for one in last_read.sector_register().sectors]
-    if not areas or not points:
+    if not areas or not queries.loaded_points(session.store()):
         return (
             Fault(_("Inga trygghetspunkter är inlästa att granska mot. Läs in dem på sidan Punktregister.")),
         )
-    return objections(scenario, [one.id for one in areas], points, sectors)
+    return objections_here(session.store(), scenario)
 
 
 def _summary(scenario: Scenario, source: str) -> None:

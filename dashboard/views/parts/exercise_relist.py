@@ -1,4 +1,4 @@
-"""Putting an edited inspelslista back: its exact difference first, then each inject that it changes."""
+"""Putting an edited inspelslista back: its exact difference first, then all that it changes at once."""
 
 from functools import partial
 from typing import Any
@@ -10,22 +10,20 @@ from dashboard.components.drawing import draw, el, icon
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_rights
 from dashboard.viewmodels.desk_exercise_relist import Relisted, relisted
-from dashboard.viewmodels.desk_exercise_words import Names
 from dashboard.views.parts import forms
 from dashboard.views.parts.exercise_faults import changes_table, faults_table
 from data.domain.exercise import Exercise, story_of
 from data.domain.rights import Deed
-from data.exercise.checking import objections
-from data.exercise.faults import Fault
 from data.exercise.inject_list import read_inject_list
+from data.exercise.municipality import objections_here
 from data.exercise.scenario_file import Listed
-from data.services.injects import change_inject, skip
+from data.services.injects import change_injects, skip
 
 LARGEST_MB = 5
 SEEN = "relist:seen"
 
 
-def exercise_relist(exercise: Exercise, name: Names) -> None:
+def exercise_relist(exercise: Exercise) -> None:
     """Draw where an edited list is put back, for who leads the exercise."""
     _ = session.texts()
     if desk_rights.why_not(session.who(), Deed.LEAD, exercise.operation):
@@ -45,7 +43,7 @@ def exercise_relist(exercise: Exercise, name: Names) -> None:
         faults_table(listed.faults)
         return
     says = relisted(exercise, listed.scenario, _)
-    faults = tuple(map(listed.where, _objections(exercise, listed, name)))
+    faults = tuple(map(listed.where, objections_here(session.store(), listed.scenario)))
     faults_table(faults)
     changes_table(says.changes)
     if says.why_not:
@@ -73,18 +71,11 @@ def _read(exercise: Exercise, file: Any) -> Listed:
     return listed
 
 
-def _objections(exercise: Exercise, listed: Listed, name: Names) -> tuple[Fault, ...]:
-    sectors = [one.id for one in name.register.sectors]
-    scenario = listed.scenario or exercise.scenario
-    return objections(scenario, list(name.areas), list(name.points), sectors)
-
-
 def _save(exercise: Exercise, says: Relisted, _one: Draft) -> str:
-    """Change each in an act of its own: sent again after a fault, it goes on where it stopped."""
+    """Change all of them or none, then leave out what was struck: sent again, it goes on where it stopped."""
     _ = session.texts()
     store, actor, identity = session.store(), session.actor(), exercise.operation.id
-    for inject in says.edited:
-        change_inject(store, actor, identity, inject, session.now())
+    change_injects(store, actor, identity, says.edited, session.now())
     for gone in says.gone:
         skip(store, actor, identity, gone, _("struket i inspelslistan"), session.now())
     return _.n(

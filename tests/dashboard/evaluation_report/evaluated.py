@@ -32,13 +32,14 @@ SCENARIO = Scenario(
     "Elavbrott",
     BEGINS,
     minutes(60),
-    objectives=(Objective("M1", "Larma i tid"), Objective("M2", f"=1+1 {HOSTILE}")),
+    objectives=(Objective("M1", "Larma i tid"), Objective("M2", HOSTILE)),
     opens=("P01", "P02"),
     injects=(
         Inject(
             "A1",
             minutes(10),
             f"Strömmen går {SECRET} {HOSTILE}",
+            sender="elbolaget",
             to=(BROMMA, FARSTA),
             objective="M1",
             effects=(Effect((EL,), DOWN, ("bromma", "farsta")),),
@@ -51,7 +52,7 @@ SCENARIO = Scenario(
                 _expected(ExpectedKind.BEDOMS, "bromma", text="Frågar efter drivmedel"),
             ),
         ),
-        Inject("R1", None, "Reserv", to=(BROMMA,), objective="M2"),
+        Inject("R1", None, "Reserv", sender="elbolaget", to=(BROMMA,), objective="M2"),
     ),
 )
 

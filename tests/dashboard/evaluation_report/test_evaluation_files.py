@@ -28,8 +28,9 @@ from data.errors import Missing, Refused
 from data.exercise.course import Score
 from data.exercise.evaluated import evaluation
 from data.exercise.evaluation import Acts, Times
+from data.services import exercise_evaluation
 from data.services.acting import Actor
-from tests.dashboard.desk import HOSTILE, Desk
+from tests.dashboard.desk import ALICE, HOSTILE, Desk
 from tests.dashboard.evaluation_report.evaluated import SECRET, minutes, play
 
 _ = translator()
@@ -60,6 +61,9 @@ def test_the_store_gives_the_figures_worked_out_by_hand(played: Desk) -> None:
 
 
 def test_every_file_says_it_is_an_exercise_and_shows_what_was_written_as_text(played: Desk) -> None:
+    exercise_evaluation.observe(
+        played.store, ALICE, act_id="seen", operation_id="ov", text="=1+1", now=played.at
+    )
     made = {ending: evaluation_file(played.store, "ov", ending, played.at, _) for ending in ENDINGS}
     with pikepdf.open(io.BytesIO(made[".pdf"])) as pdf:
         assert EXERCISE in str(pdf.docinfo["/Title"])
@@ -76,6 +80,7 @@ def test_every_file_says_it_is_an_exercise_and_shows_what_was_written_as_text(pl
     assert "Tyst: Farsta." in text
     assert "rätt 57 %".replace(" %", "\u00a0%") in text
     rows = list(csv.reader(io.StringIO(made[".csv"].decode("utf-8-sig")), delimiter=";"))
+    assert "'=1+1" in [cell for row in rows for cell in row]
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
 
 

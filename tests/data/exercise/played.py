@@ -11,9 +11,10 @@ from data.domain.exercise_words import ClockAct
 from data.domain.scenario import Effect, Inject, Objective, Recipient, Scenario
 from data.domain.words import Function, Role, Status
 from data.exercise.reading import exercise
-from data.services import exercises
+from data.services import exercises, registers
 from data.services.acting import Receipt
-from tests.data.world import ALICE, NOW, fresh_id
+from data.services.registers import NewPoint
+from tests.data.world import ALICE, NOW, POINTS, fresh_id
 
 ID = "ov-1"
 ORIGIN = datetime(2027, 1, 14, 6, 0, tzinfo=UTC)
@@ -47,6 +48,11 @@ def a_scenario(*injects: Inject, **changes: Any) -> Scenario:
     values: dict[str, Any] = {"duration": minutes(120), "objectives": (Objective("M1", "Larma"),)}
     values |= {"origin": ORIGIN, "injects": injects or INJECTS, **changes}
     return Scenario("s-1", "Elavbrott", **values)
+
+
+def load(store: Store, *more: NewPoint) -> None:
+    """Load the world's points and more; those of an earlier load that are not named leave the register."""
+    registers.load_points(store, ALICE, (*POINTS, *more), NOW)
 
 
 def plan(store: Store, scenario: Scenario | None = None, **changes: Any) -> Receipt:

@@ -26,11 +26,12 @@ from tests.data.exercise.played import (
     an_inject,
     clock,
     found,
+    load,
     minutes,
     plan,
 )
 from tests.data.people import an_account, enter, signed_in
-from tests.data.world import ALICE, NOW, World, an_operation, later
+from tests.data.world import ALICE, NOW, World, a_point, an_operation, later
 
 LEADER = Grant(Role.OVNINGSLEDNING)
 
@@ -64,6 +65,30 @@ def test_a_plan_is_refused_whole(world: World) -> None:
         with pytest.raises(Refused):
             plan(store, **changes)
     assert queries.revision(store) == before
+
+
+def test_a_scenario_with_objections_is_planned_by_nobody(any_world: World) -> None:
+    store, before = any_world.store, any_world.revision()
+    faulty = {
+        "Inspel A: Området atlantis finns inte": a_scenario(an_inject("A", to="stadsdel:atlantis")),
+        "Inspel A: Sektorn el är inte inläst": a_scenario(an_inject("A", to="sektor:el")),
+        "^Punkten P99 finns inte": a_scenario(opens=("P99",)),
+        r"Inspel B: .*Ordna inspelen efter tid\. Inget planerades\.$": a_scenario(
+            an_inject("A", 20), an_inject("B", 10)
+        ),
+        r"Inget planerades \(1 fel till\)": a_scenario(an_inject("A", 121, sender="")),
+    }
+    for why, scenario in faulty.items():
+        with pytest.raises(Refused, match=why):
+            plan(store, scenario)
+    assert queries.revision(store) == before
+    assert [one.id for one in queries.operations(store)] == ["op-1"]
+    load(store, a_point("P99"))
+    first = plan(store, a_scenario(opens=("P99",)))
+    load(store)
+    assert plan(store, a_scenario(opens=("P99",))) == Receipt(first.revision, new=False)
+    with pytest.raises(Refused, match="Punkten P99"):  # run again it would be planned for what is gone
+        plan(store, id="ov-2", scenario=None, clone_of=ID)
 
 
 def test_a_rerun_never_changes_the_first(world: World) -> None:
@@ -152,7 +177,9 @@ def test_an_old_page_and_the_same_act_again(world: World) -> None:
 
 
 def test_the_start_opens_what_is_open_then(world: World) -> None:
+    load(world.store, a_point("borta"))
     plan(world.store, a_scenario(opens=("P01", "P03", "borta")))
+    load(world.store)  # it has left the register since
     clock(world.store, ClockAct.START, later(5))
     phases = {point.id: point.phase for point in queries.picture(world.store, ID).points}
     assert phases == {"P01": Phase.OPPEN, "P02": Phase.PLANERAD, "P03": Phase.OPPEN}

@@ -20,15 +20,17 @@ from data.domain.exercise import Exercise
 from data.domain.exercise_words import ClockAct, ConditionKind
 from data.domain.rights import Grant
 from data.domain.scenario import Condition, Effect, Inject, Played
+from data.domain.sectors import Sector, SectorRegister
 from data.domain.words import Function, Role, Status
 from data.errors import NotAllowed, Refused
 from data.exercise.reading import inbox
 from data.services import injects, reporting
 from data.services.acting import Receipt
+from data.services.sector_lists import load_sectors
 from data.verify import verify
-from tests.data.exercise.played import ID, ORIGIN, a_scenario, an_inject, clock, found, minutes, plan
+from tests.data.exercise.played import ID, ORIGIN, a_scenario, an_inject, clock, found, load, minutes, plan
 from tests.data.people import signed_in
-from tests.data.world import ALICE, BOB, World, a_report, later, settle
+from tests.data.world import ALICE, BOB, NOW, World, a_point, a_report, later, settle
 
 PLAYED = (Played("P01", Function.EL, Status.UR_FUNKTION, cause="avgrävd kabel"),)
 READY = b"ready\n"
@@ -124,6 +126,41 @@ def test_edited_and_free_ones(world: World) -> None:
         injects.change_inject(store, ALICE, ID, an_inject("x", text="ring 19811218-9876"), later(46))
 
 
+def test_a_change_is_refused_for_what_it_makes_wrong_alone(any_world: World) -> None:
+    store = any_world.store
+    after = Condition(ConditionKind.LEVERERAT, inject="I1")
+    load(store, a_point("borta"))
+    gone = an_inject("I2", 15, plays=(Played("borta", Function.EL, Status.UR_FUNKTION),))
+    plan(store, a_scenario(an_inject("I1", 10), gone, an_inject("I3", 20, condition=after)))
+    load(store)  # I2 is wrong since then, and that is no fault of another's change
+    before = queries.revision(store)
+    faulty = {
+        "Inspel x: Området atlantis finns inte i den inlästa kommunen. Inget ändrades": (
+            an_inject("x", to="stadsdel:atlantis"),
+        ),
+        "Inspel x: .* efter övningens slut": (an_inject("x", 121),),
+        "Inspel x: Inspelet I9 i villkoret finns inte": (
+            an_inject("x", 30, condition=replace(after, inject="I9")),
+        ),
+        "x y kan inte vara ett id": (an_inject("x y"),),
+        "Inspel I2: Punkten borta": (replace(gone, text="nytt"),),
+        "Inspel I3: Villkoret gäller I1": (an_inject("I1", 25),),  # what depends on it would come first
+        "Inspel I1: Villkoren går i ring": (
+            an_inject("I1", 10, condition=replace(after, inject="I3")),
+            an_inject("fri", 5),
+        ),
+    }
+    for why, listed in faulty.items():
+        with pytest.raises(Refused, match=why):
+            injects.change_injects(store, ALICE, ID, listed, later(1))
+    assert queries.revision(store) == before, "not the faultless one of a list either"
+    injects.change_inject(store, ALICE, ID, an_inject("I1", 12), later(1))
+    both = (an_inject("I1", 25), an_inject("I3", 30, condition=after))  # each alone would be refused or wait
+    assert [one.new for one in injects.change_injects(store, ALICE, ID, both, later(1))] == [True, True]
+    assert [one.new for one in injects.change_injects(store, ALICE, ID, both, later(2))] == [False, False]
+    assert {one.id: one.at for one in found(store).scenario.injects}["I3"] == minutes(30)
+
+
 def test_a_local_leader_plays_in_the_own_area_alone(world: World) -> None:
     store = world.store
     down = Effect((Function.EL,), Status.UR_FUNKTION, points=("P03",))
@@ -162,6 +199,7 @@ def test_an_inbox_holds_what_was_delivered_to_it(
     world: World, grants: tuple[Grant, ...], sees: list[str]
 ) -> None:
     store = world.store
+    load_sectors(store, ALICE, SectorRegister(sectors=(Sector("el", "Elförsörjning"),)), NOW)
     to = {"bromma": "stadsdel:bromma", "alla": "stadsdel", "stab": "krisledning", "sektor": "sektor:el"}
     told = [an_inject(id, at, to) for at, (id, to) in enumerate({**to, "punkt": "punkt:P01"}.items())]
     started(store, *told, an_inject("framtid", 60, "stadsdel"), an_inject("reserv", None, "stadsdel"))
@@ -217,7 +255,7 @@ NOT_SAID = replace(SAID, kind=ConditionKind.INTE_RAPPORTERAT)
         (NOT_SAID, [("P01", Function.VATTEN, 14), ("P03", Function.EL, 14)], True),  # something else
         (NOT_SAID, [("P01", Function.EL, 21)], True),  # after its moment, before somebody looked
         (SAID, [("P02", Function.EL, 20)], True),
-        (replace(SAID, point="P01"), [("P02", Function.EL, 20)], False),
+        (replace(SAID, area="", point="P01"), [("P02", Function.EL, 20)], False),
     ],
 )
 def test_a_condition_about_reports(
@@ -253,7 +291,7 @@ def test_a_condition_counts_only_participants_and_other_injects(world: World) ->
 
 def test_a_condition_after_a_jump_that_carried_along(world: World) -> None:
     store = world.store
-    started(store, an_inject("om", 70, condition=NOT_SAID), an_inject("om2", 30, condition=NOT_SAID))
+    started(store, an_inject("om2", 30, condition=NOT_SAID), an_inject("om", 70, condition=NOT_SAID))
     reporting.report(store, BOB, [a_report(operation=ID)], later(9))
     clock(store, ClockAct.JUMP, later(10), to=minutes(65), carry=True)
     injects.deliver_due(store, ID, later(15))
@@ -265,7 +303,9 @@ def test_a_condition_after_a_jump_that_carried_along(world: World) -> None:
 def test_played_reports_say_whose_they_are(any_world: World) -> None:
     store = any_world.store
     unknown = Played("borta", Function.EL, Status.UR_FUNKTION)
+    load(store, a_point("borta"))
     started(store, an_inject("spelat", 10, plays=(*PLAYED, unknown)))
+    load(store)  # it has left the register since
     injects.deliver_due(store, ID, later(12))
     (report,) = queries.reports_of(store, ID, "P01")
     assert (report.source, report.status, report.cause) == (
