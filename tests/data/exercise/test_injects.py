@@ -34,7 +34,7 @@ from tests.data.world import ALICE, BOB, NOW, World, a_point, a_report, later, s
 
 PLAYED = (Played("P01", Function.EL, Status.UR_FUNKTION, cause="avgrävd kabel"),)
 READY = b"ready\n"
-INJECTS = 24
+INJECTS = 48
 
 
 def started(store: Store, *listed: Inject, speed: float = 1.0) -> None:
@@ -397,7 +397,8 @@ def test_killed_in_the_middle_each_is_delivered_once(sqlite_path: Path) -> None:
     started(store, *(an_inject(f"I{n:02}", n / INJECTS, plays=PLAYED) for n in range(INJECTS)))
     store.close()
     before, kills = 0, 0
-    while not killed_while_delivering(url, chance.uniform(0.02, 0.25)):
+    # The time to live grows: short enough to die in on a fast machine, long enough to end on a slow one.
+    while not killed_while_delivering(url, chance.uniform(0.005, 0.03) * (1 + kills / 4)):
         kills += 1
         store = open_store(url)
         held, played = found(store), queries.reports_of(store, ID, "P01")
