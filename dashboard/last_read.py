@@ -116,6 +116,12 @@ def inbox(operation_id: str, grants: tuple[Grant, ...], now: datetime) -> tuple[
     return exercising.inbox_of(found, grants, now) if found is not None else ()
 
 
+def exercise_brief(operation_id: str) -> str:
+    """Return what everybody in an exercise may read of its scenario; "" where there is nothing."""
+    found = exercise(operation_id)
+    return found.scenario.brief if found is not None else ""
+
+
 def evaluation(operation_id: str, now: datetime) -> Evaluation | None:
     """Return an exercise's evaluation at a real moment: never for a participant. None without a scenario."""
     return _evaluation(operation_id, now, *_at())

@@ -170,6 +170,11 @@ def inbox(operation: Operation) -> tuple[Delivered, ...]:
     return last_read.inbox(operation.id, who().grants, now()) if operation.is_exercise else ()
 
 
+def exercise_brief(operation: Operation) -> str:
+    """Return what everybody in an exercise may read of its scenario; "" where there is nothing."""
+    return last_read.exercise_brief(operation.id) if operation.is_exercise else ""
+
+
 def known_at(operation: Operation, moment: datetime) -> Known | None:
     """Return what was known at a past moment of an operation's time; None before it was opened."""
     return last_read.known_at(operation, moment)

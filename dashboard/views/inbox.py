@@ -8,6 +8,8 @@ from dashboard.viewmodels.desk_inbox import inbox_rows, nothing_here, takes_part
 from dashboard.views.parts import frame
 from dashboard.views.parts.frame import Shown
 from dashboard.views.parts.inbox_list import inbox_list
+from data.domain.exercise import state_of
+from data.domain.exercise_words import ExerciseState
 from data.domain.words import Role
 
 _ = session.texts()
@@ -18,6 +20,7 @@ def page() -> None:
     if shown is None:
         return
     told = session.inbox(shown.operation)
+    brief(shown)
     if not told:
         title, why = nothing_here(shown.operation, session.who(), _)
         draw(el("section.empty", el("h2", title), el("p", why)), key="inbox-empty")
@@ -25,6 +28,16 @@ def page() -> None:
         return
     tools(shown)
     inbox_list(shown, inbox_rows(told, shown.operation, shown.now, names(shown), _))
+
+
+def brief(shown: Shown) -> None:
+    """Draw what everybody is told before the start, open until then: the one part of a scenario that is."""
+    said = session.exercise_brief(shown.operation)
+    if not said:
+        return
+    planned = state_of(shown.operation) is ExerciseState.PLANERAD
+    with st.expander(_("Förutsättningar för övningen"), expanded=planned):
+        draw(*(el("p", line) for line in said.splitlines() if line.strip()), key="exercise-brief")
 
 
 def names(shown: Shown) -> dict[str, str]:

@@ -13,6 +13,7 @@ from data.services import exercises, injects
 from data.services.acting import Actor
 from tests.dashboard.desk import ALICE, HOSTILE, Desk, said, trees
 
+BRIEF = "Det är vinter.\n<b>fet</b> :red[c]"
 BROMMA, FARSTA = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "farsta")
 
 
@@ -26,7 +27,9 @@ def begun(desk: Desk) -> Desk:
         Inject("i2", timedelta(), "Till alla", sender="Länsstyrelsen", to=(Recipient(Role.STADSDEL),)),
         Inject("i3", timedelta(hours=1), "Framtiden", sender="Skolan", to=to_bromma),
     )
-    scenario = Scenario("prov", "Prov", desk.at, timedelta(hours=2), injects=listed)
+    scenario = Scenario(
+        *("prov", "Prov", desk.at, timedelta(hours=2)), purpose="Dolt syfte", brief=BRIEF, injects=listed
+    )
     exercises.plan_exercise(desk.store, ALICE, NewExercise("ovn", "Övning", scenario), desk.at)
     start = ClockAct.START
     exercises.set_clock(
@@ -43,6 +46,8 @@ def test_who_it_is_for_reads_it_as_text_and_acknowledges_once(begun: Desk) -> No
     assert HOSTILE in text
     assert "Till alla" in text
     assert text.count("ÖVNING ÖVNING ÖVNING") == 2
+    assert BRIEF in text
+    assert "Dolt syfte" not in str(trees(app))
     assert "Framtiden" not in str(trees(app))
     assert "i1" not in str(trees(app))
     injects.acknowledge_inject(begun.store, _actor(key), "ovn", "i1", begun.at)
