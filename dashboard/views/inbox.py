@@ -13,6 +13,8 @@ from data.domain.exercise_words import ExerciseState
 from data.domain.words import Role
 
 _ = session.texts()
+# A line of text in pixels: longer ones are lost on the way back.
+READABLE = 820
 
 
 def page() -> None:
@@ -36,8 +38,8 @@ def brief(shown: Shown) -> None:
     if not said:
         return
     planned = state_of(shown.operation) is ExerciseState.PLANERAD
-    with st.expander(_("Förutsättningar för övningen"), expanded=planned):
-        draw(*(el("p", line) for line in said.splitlines() if line.strip()), key="exercise-brief")
+    with st.expander(_("Förutsättningar för övningen"), expanded=planned, width=READABLE):
+        draw(*(el("p", line) for line in said.splitlines() if line.strip()), key="inbox-brief")
 
 
 def names(shown: Shown) -> dict[str, str]:
