@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components.drawing import draw, el
+from dashboard.components.live_frame import live_frame
 from dashboard.viewmodels import desk_replay, desk_situation
 from dashboard.viewmodels.desk_empty import Lack, empty
 from dashboard.viewmodels.desk_point import by_id, point_page
@@ -20,7 +21,9 @@ from data.domain.rules import Reason
 from data.replay import Span, Then
 
 _ = session.texts()
-SLIDER, FIELD, AREA, WHY, SEEN = (f"replay-{n}" for n in ("slider", "field", "area", "why", "seen"))
+SLIDER, FIELD, AREA, WHY, SEEN, SCREEN = (
+    f"replay-{name}" for name in ("slider", "field", "area", "why", "seen", "screen")
+)
 ADDRESS = "ogonblick"
 
 
@@ -36,6 +39,8 @@ def page() -> None:
     says = desk_replay.replay_page(one, span, real, _)
     replay_then.band(says, operation)
     choose(span, says, real)
+    if st.toggle(_("Visa karta och storskärm här"), key=SCREEN, persist_state="session"):
+        live_frame(says.screen, _("Återspelning"), "replay-wall", "wall")
     readings = read_all(one.picture, says.now)
     show(one, says, readings)
 
