@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from data import glossary
-from data.domain import words
+from data.domain import exercise_words, words
 from data.domain.words import Function, OperationKind, Status, Supply
 
 ENUMS = [
-    one for one in vars(words).values() if isclass(one) and issubclass(one, StrEnum) and one is not StrEnum
+    one
+    for room in (words, exercise_words)
+    for one in vars(room).values()
+    if isclass(one) and issubclass(one, StrEnum) and one is not StrEnum
 ]
 ROOT = Path(__file__).parents[2]
 
