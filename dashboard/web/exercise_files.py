@@ -11,18 +11,17 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.viewmodels.downloads import SCENARIO, SCENARIO_ENDINGS, exercise_path
 from dashboard.web.auth.caller import caller
-from data import queries
+from dashboard.web.leaving import NEVER_KEPT, asked_operation, leaving, plain, refusing
 from data.database import Store
 from data.domain.exercise import story_of
 from data.domain.facts import Operation
 from data.domain.rights import Deed, place_of, why_not_allowed
 from data.domain.scenario import Scenario
-from data.errors import Missing, NotAllowed, SignedOut
+from data.errors import Missing
 from data.exercise.inject_list import write_inject_list
 from data.exercise.reading import exercise
 from data.exercise.scenario_file import write_scenario
 from data.exercise.shipped import shipped
-from data.services import watching
 
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -35,21 +34,12 @@ _NONE = "Det finns inget sådant scenario."
 def exercise_file_routes(store: Store, now: Callable[[], datetime]) -> list[BaseRoute]:
     """Return the routes of scenarios: those that come along, and each exercise's own."""
     return [
-        Route(f"{SCENARIO}{{name}}", partial(_answer, partial(_shipped, store, now)), methods=["GET"]),
+        Route(f"{SCENARIO}{{name}}", refusing(partial(_shipped, store, now)), methods=["GET"]),
         *(
-            Route(exercise_path(ending), partial(_answer, partial(_planned, store, now)), methods=["GET"])
+            Route(exercise_path(ending), refusing(partial(_planned, store, now)), methods=["GET"])
             for ending in SCENARIO_ENDINGS
         ),
     ]
-
-
-def _answer(file: Callable[[Request], Response], request: Request) -> Response:
-    try:
-        return file(request)
-    except (NotAllowed, SignedOut) as refused:
-        return PlainTextResponse(refused.reason, 403)
-    except Missing as refused:
-        return PlainTextResponse(refused.reason, 404)
 
 
 def _shipped(store: Store, now: Callable[[], datetime], request: Request) -> Response:
@@ -61,8 +51,7 @@ def _shipped(store: Store, now: Callable[[], datetime], request: Request) -> Res
 
 
 def _planned(store: Store, now: Callable[[], datetime], request: Request) -> Response:
-    with store.reading() as connection:
-        operation = queries.operation(connection, request.query_params.get("operation", ""))
+    operation = asked_operation(store, request)
     reason = why_not_allowed(caller(request).who, Deed.CONTROL, place_of(operation))
     if reason is not None:
         return PlainTextResponse(reason.text, 403)
@@ -82,13 +71,7 @@ def _file(
     now: datetime,
 ) -> Response:
     """Hand a scenario over; what it holds is for those who lead, so it is journalled like any export."""
-    what, actor = f"scenariot {scenario.id[:60]} som {ending}", caller(request).actor
-    watching.note_export(store, actor, what, place_of(operation), {}, now, Deed.CONTROL)
-    plain = "".join(one for one in scenario.id if one.isascii() and (one.isalnum() or one in "-_"))[:40]
-    name = f"inspelslista-{plain}.xlsx" if ending == ".xlsx" else f"scenario-{plain}.yaml"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
+    leaving(request, store, f"scenariot {scenario.id[:60]} som {ending}", operation, now, Deed.CONTROL)
+    name = f"{'inspelslista' if ending == '.xlsx' else 'scenario'}-{plain(scenario.id, 40)}{ending}"
+    headers = {**NEVER_KEPT, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(_WRITERS[ending](scenario), media_type=_TYPES[ending], headers=headers)

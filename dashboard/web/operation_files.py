@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.archive.ready import shelf
@@ -16,49 +16,39 @@ from dashboard.exports.sector_reports import sectors_sheet
 from dashboard.exports.sheets import Sheet, sheet_file
 from dashboard.exports.support import requests_sheet
 from dashboard.viewmodels.operation_files import ARCHIVE, ENDINGS, TABLES, table_path
-from dashboard.web.downloads import file_mark, leaving
+from dashboard.web.leaving import NEVER_KEPT, asked_operation, file_mark, leaving, plain, refusing
 from data import archive, queries
 from data.database import Store
 from data.domain.facts import Operation
-from data.errors import Missing, NotAllowed, SignedOut
+from data.errors import Missing
 
 _TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".json": "application/json",
 }
-_NEVER_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def operation_file_routes(store: Store, now: Callable[[], datetime]) -> list[BaseRoute]:
     """Return the routes of an operation's files."""
     return [
         *(
-            Route(table_path(name, ending), partial(_answer, partial(_table, store, now)), methods=["GET"])
+            Route(table_path(name, ending), refusing(partial(_table, store, now)), methods=["GET"])
             for name in TABLES
             for ending in ENDINGS
         ),
-        Route(ARCHIVE, partial(_answer, partial(_archive, store, now)), methods=["GET"]),
+        Route(ARCHIVE, refusing(partial(_archive, store, now)), methods=["GET"]),
     ]
-
-
-def _answer(file: Callable[[Request], Response], request: Request) -> Response:
-    try:
-        return file(request)
-    except (NotAllowed, SignedOut) as refused:
-        return PlainTextResponse(refused.reason, 403)
-    except Missing as refused:
-        return PlainTextResponse(refused.reason, 404)
 
 
 def _table(store: Store, now: Callable[[], datetime], request: Request) -> Response:
     path = PurePosixPath(request.url.path)
-    operation = _operation(store, request)
+    operation = asked_operation(store, request)
     leaving(request, store, f"{TABLES[path.stem]} som {path.suffix}", operation, now())
     table = _sheet(store, path.stem, operation, operation.clock.at(now()))
     write = journal_file if path.stem == "journal" else sheet_file
     headers = {
-        **_NEVER_KEPT,
+        **NEVER_KEPT,
         "Content-Disposition": f'attachment; filename="{file_mark(operation)}{path.name}"',
     }
     content = write(table, path.suffix, hxl=path.suffix == ".csv")
@@ -78,7 +68,7 @@ def _sheet(store: Store, name: str, operation: Operation, at: datetime) -> Sheet
 
 
 def _archive(store: Store, now: Callable[[], datetime], request: Request) -> Response:
-    operation = _operation(store, request)
+    operation = asked_operation(store, request)
     name = request.query_params.get("paket", "")
     waiting = shelf().found(name, operation.id)
     if waiting is not None and archive.words_taken_since(store, operation.id, waiting.last):
@@ -87,15 +77,9 @@ def _archive(store: Store, now: Callable[[], datetime], request: Request) -> Res
     if waiting is None:
         raise Missing("Paketet finns inte kvar. Gör ett nytt på sidan Händelse.", "paket")
     leaving(request, store, "händelsen som arkivpaket", operation, now())
-    named = "".join(one for one in operation.id if one.isascii() and (one.isalnum() or one in "-_"))[:24]
     return FileResponse(
         waiting.path,
-        filename=f"{file_mark(operation)}arkiv-{named}.zip",
+        filename=f"{file_mark(operation)}arkiv-{plain(operation.id, 24)}.zip",
         media_type="application/zip",
-        headers=_NEVER_KEPT,
+        headers=dict(NEVER_KEPT),
     )
-
-
-def _operation(store: Store, request: Request) -> Operation:
-    with store.reading() as connection:
-        return queries.operation(connection, request.query_params.get("operation", ""))
