@@ -212,6 +212,9 @@ class ReportRow(Base, table=True):
     source_key: str
     settles: bool = False
     unconfirmed_device: bool = False
+    device_key: str = ""
+    seen: int | None = Field(default=None, sa_type=BigInteger)
+    repeats: bool = False
     stands: int = Field(sa_type=BigInteger)
     contested: int | None = Field(default=None, sa_type=BigInteger)
 

@@ -149,8 +149,11 @@ def _report(connection: Connection, entry: Appended) -> None:
         "channel": Channel(facts["channel"]),
         "source_key": facts["source_key"],
         "settles": facts["settles"],
-        # Entries from before phones were told apart do not say.
+        # Entries from before phones were told apart, and before a page said what it showed, do not say.
         "unconfirmed_device": facts.get("unconfirmed_device", False),
+        "device_key": facts.get("device_key", ""),
+        "seen": facts.get("seen"),
+        "repeats": facts.get("repeats", False),
     }
     stands, contested = _standing_after(connection, report_from(row), str(entry.operation))
     insert_row(connection, REPORT, {**row, "stands": stands, "contested": contested})

@@ -38,6 +38,9 @@ _REPORT_FACTS = (
         "source_key",
         "settles",
         "unconfirmed_device",
+        "device_key",
+        "seen",
+        "repeats",
     ),
 )
 

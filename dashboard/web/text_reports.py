@@ -175,14 +175,13 @@ def _save(
     store: Store, who: Caller, said: PointReport, answer: TextReportAnswer, now: datetime
 ) -> tuple[int, TextReportAnswer]:
     try:
-        receipts = point_reports.submit(store, who.actor, said, now)
+        stored = point_reports.submit(store, who.actor, said, now)
     except (NotAllowed, SignedOut, Conflict):
         raise
     except Refused as refused:
         return 200, _refusal([refused.reason], said.point)
-    revisions = [receipt.revision for receipt in receipts]
-    status = 201 if any(receipt.new for receipt in receipts) else 200
-    return status, answer.model_copy(update={"saved": True, "revisions": revisions})
+    changed = {"saved": True, "revisions": list(stored.revisions)}
+    return 201 if stored.new else 200, answer.model_copy(update=changed)
 
 
 def _message(store: Store, who: Caller, body: TextReportBody, now: datetime) -> Message:

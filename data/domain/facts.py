@@ -53,7 +53,10 @@ class Report:
     """What one source said of one function at one point.
 
     Times are the operation's own, but `recorded_at` is real. `source` is who said it, in words;
-    `source_key` tells sources apart even when the words have been masked.
+    `source_key` tells sources apart even when the words have been masked, and `device_key` the phones
+    that report by one key ("" where none is known). `seen` is the newest revision that the page it was
+    written on showed of the function (None: it did not say, 0: nothing); `repeats` says that it is that
+    report's values once more, "oförändrat".
     """
 
     id: str
@@ -72,6 +75,9 @@ class Report:
     source_key: str
     settles: bool = False
     unconfirmed_device: bool = False
+    device_key: str = ""
+    seen: int | None = None
+    repeats: bool = False
     cause: str = ""
     note: str = ""
 
@@ -82,6 +88,11 @@ class FunctionState:
 
     current: Report | None = None
     rival: Report | None = None
+
+    @property
+    def newest(self) -> int:
+        """The newest revision that whoever is shown this state sees; 0 where nothing is reported."""
+        return max((one.revision for one in (self.current, self.rival) if one is not None), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ A screen shows the reason beside the disabled button, the service raises it, the
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data.domain.facts import Operation, Point
+from data.domain import truth
+from data.domain.facts import FunctionState, Operation, Point
 from data.domain.words import (
     Channel,
     Function,
+    Mark,
     Occupancy,
     OperationKind,
     Phase,
@@ -52,7 +54,8 @@ class Reason:
 class NewReport:
     """A report as somebody states it; `id` is made by the client, so that sending twice never doubles.
 
-    Times are the operation's own. `version` is the point's version the form was opened on.
+    Times are the operation's own. `version` is the point's version the form was opened on; `seen` and
+    `repeats` are as in `Report`, and `device` is the phone's own random number ("": not a phone).
     """
 
     id: str
@@ -71,7 +74,18 @@ class NewReport:
     on_behalf_of: str = ""
     settles: bool = False
     unconfirmed_device: bool = False
+    device: str = ""
+    seen: int | None = None
+    repeats: bool = False
     version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """ "Oförändrat" for one function: the revision that the page it was said on showed of it."""
+
+    function: Function
+    seen: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +124,7 @@ class PointReport:
     """Everything said about one point at once, stored all or none; parts left out were not said.
 
     `asked` is what the sender sent, as it was: the same words under the same id are the same report,
-    whatever the clock says when they arrive again.
+    whatever the clock says when they arrive again. `unchanged` is confirmed where it still stands.
     """
 
     id: str
@@ -127,6 +141,9 @@ class PointReport:
     observed_at: datetime | None = None
     channel: Channel = Channel.WEBB
     on_behalf_of: str = ""
+    device: str = ""
+    unconfirmed_device: bool = False
+    unchanged: tuple[Unchanged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,19 +311,41 @@ EMPTY_REPORT = Reason("Rapporten är tom. Välj läget för minst en funktion, e
 
 def why_not_point_report(said: PointReport) -> Reason | None:
     """Why a report about a point says nothing."""
-    parts = (said.reports, said.occupancy, said.opening, said.support.strip(), said.note.strip())
+    words = (said.support.strip(), said.note.strip())
+    parts = (said.reports, said.unchanged, said.occupancy, said.opening, *words)
     if not any(parts):
         return EMPTY_REPORT
     return None
 
 
+NOTHING_TO_CONFIRM = Reason(
+    "Oförändrat kan inte bekräfta det som saknar rapport, har gått ut, är motstridigt eller inte "
+    "fungerar. Rapportera varje funktion för sig."
+)
+
+NOT_SHOWN = Reason(
+    "Formuläret sade inte vad sidan visade, så inget bekräftades. Ladda om sidan, läs läget och svara igen."
+)
+CHANGED = Reason("Läget har ändrats sedan sidan visades. Läs det nya läget och svara för funktionen.")
+
+
+def why_not_repeat(state: FunctionState, seen: int | None, observed: datetime) -> Reason | None:
+    """Why "oförändrat" cannot be said of a function: only what the page showed and still stands can be.
+
+    `seen` is the revision that the page showed of it, `observed` when it was found unchanged.
+    """
+    if seen is None:
+        return NOT_SHOWN
+    if seen != state.newest and not truth.stands_unchanged(state, seen):
+        return CHANGED
+    read = truth.effective(state, observed)
+    return None if read.status is Status.FUNGERAR and read.mark is Mark.BEKRAFTAT else NOTHING_TO_CONFIRM
+
+
 def why_not_confirm(covers_anything: bool, said: str) -> Reason | None:
-    """Why "oförändrat" cannot be said: it never covers expired, contradicted or bad values."""
+    """Why "oförändrat" cannot be said of a point: there is nothing to confirm, or nobody who said it."""
     if not covers_anything:
-        return Reason(
-            "Oförändrat kan inte bekräfta det som saknar rapport, har gått ut, är motstridigt eller inte "
-            "fungerar. Rapportera varje funktion för sig."
-        )
+        return NOTHING_TO_CONFIRM
     if not said.strip():
         return Reason("Ange källan, till exempel: talat med punkten kl 14:10.", "said")
     return None

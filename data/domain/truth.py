@@ -9,6 +9,8 @@ from data.domain.facts import FunctionState, OccupancyReport, Picture, Point, Re
 from data.domain.words import Function, Mark, Phase, Status, Supply
 
 CONFLICT_WINDOW = timedelta(minutes=30)
+# No report is observed longer before it is received; see rules.OLDEST_OBSERVATION.
+_OLDEST_UNSEEN = timedelta(days=8)
 
 # Worst first. An expired failure keeps its rank, so the mark takes no part in it.
 SEVERITY: tuple[Status, ...] = (
@@ -20,6 +22,7 @@ SEVERITY: tuple[Status, ...] = (
 )
 # These state nothing that can be wrong: they never expire and never open a contradiction.
 SILENT = (Status.OKAND, Status.EJ_AKTUELL)
+FAILURES = (Status.BEGRANSAD, Status.UR_FUNKTION)
 
 
 def severity(status: Status) -> int:
@@ -94,8 +97,9 @@ def fold(state: FunctionState, report: Report, recall: Recall) -> FunctionState:
     """Return the state after one more report, observed no earlier than the one that stands.
 
     A contradiction opens when another source differs within 30 minutes, and stays open until
-    the sources agree or somebody settles it. `recall(since)` gives the earlier reports observed
-    from then on, in order; it is only asked where the state may have forgotten somebody's word.
+    the sources agree or somebody settles it. It also opens, however long ago, when what somebody
+    confirmed had failed without their page showing it. `recall(since)` gives the earlier reports
+    observed from then on, in order; it is only asked where the state may have forgotten a word.
     """
     if report.settles or state.current is None:
         return FunctionState(report, None)
@@ -105,10 +109,9 @@ def fold(state: FunctionState, report: Report, recall: Recall) -> FunctionState:
         first = min(one.observed_at for one in known) if was_open else report.observed_at
         known += _last_words(recall(first - CONFLICT_WINDOW))
     against = [
-        other
-        for other in known
-        if other.source_key != report.source_key and _contradicts(other, report, was_open)
+        other for other in known if not _same_voice(other, report) and _contradicts(other, report, was_open)
     ]
+    against += _failed_unseen(state, report, recall)
     rival = min(against, key=lambda one: severity(one.status), default=None)
     return FunctionState(report, rival)
 
@@ -121,12 +124,35 @@ def _hides(current: Report, report: Report) -> bool:
 
 def _last_words(reports: Iterable[Report]) -> list[Report]:
     """Return each source's newest report; what was settled before is no longer anybody's word."""
-    words: dict[str, Report] = {}
+    words: list[Report] = []
     for report in reports:
-        if report.settles:
-            words.clear()
-        words[report.source_key] = report
-    return list(words.values())
+        kept = [] if report.settles else [word for word in words if not _same_voice(word, report)]
+        words = [*kept, report]
+    return words
+
+
+def _same_voice(before: Report, report: Report) -> bool:
+    """Two phones with one key are two sources, unless the second's page showed what the first had said."""
+    if before.source_key != report.source_key:
+        return False
+    one_phone = not before.device_key or not report.device_key or before.device_key == report.device_key
+    return one_phone or (report.seen is not None and report.seen >= before.revision)
+
+
+def stands_unchanged(state: FunctionState, seen: int | None) -> bool:
+    """What a page showed still stands: that report, or one that only repeated it."""
+    current = state.current
+    if current is None or state.rival is not None:
+        return False
+    return current.revision == seen or (current.repeats and current.seen == seen)
+
+
+def _failed_unseen(state: FunctionState, report: Report, recall: Recall) -> list[Report]:
+    """Return the failures that a confirmation passed over: observed before it, received after its page."""
+    if not report.repeats or stands_unchanged(state, report.seen):
+        return []
+    words = _last_words(recall(report.observed_at - _OLDEST_UNSEEN))
+    return [word for word in words if word.status in FAILURES and word.revision > (report.seen or 0)]
 
 
 def _contradicts(before: Report, report: Report, was_open: bool) -> bool:

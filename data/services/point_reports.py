@@ -1,23 +1,26 @@
 """Reporting everything about one point at once, by form, text message or somebody's word: all or none."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, select
 
-from data import journal
+from data import journal, queries
 from data.database import Store
 from data.domain import rules
-from data.domain.rules import PointReport
+from data.domain.facts import Point
+from data.domain.rights import place_of
+from data.domain.rules import NewReport, PointReport, Reason, Unchanged
 from data.domain.words import Function
-from data.errors import Conflict
+from data.errors import Conflict, Stale
 from data.models import JOURNAL
-from data.services.acting import Actor, Receipt, refuse, refuse_id, turn
+from data.services.acting import Actor, Receipt, allow, refuse, refuse_id, turn
 from data.services.notes import note_in
 from data.services.phases import opening_in
 from data.services.point_support import support_in
-from data.services.reporting import occupancy_in, report_in
+from data.services.reporting import deed_of, occupancy_in, repeated, report_in
 
 OCCUPANCY, OPENING, SUPPORT, NOTE = "belaggning", "oppning", "stod", "not"
 PARTS = (OPENING, *(function.value for function in Function), OCCUPANCY, SUPPORT, NOTE)
@@ -25,31 +28,69 @@ PARTS = (OPENING, *(function.value for function in Function), OCCUPANCY, SUPPORT
 Part = Callable[[Connection], Receipt]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A function that was not confirmed, since what the page showed of it no longer stands."""
+
+    function: Function
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a report about a point became, in the order of its form, and what of it was left out."""
+
+    receipts: tuple[Receipt, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def new(self) -> bool:
+        return any(receipt.new for receipt in self.receipts)
+
+    @property
+    def revisions(self) -> tuple[int, ...]:
+        return tuple(receipt.revision for receipt in self.receipts)
+
+
 def part_id(said: PointReport, part: str) -> str:
     """Return the id of the entry that one part of a report becomes."""
     return f"{said.id}:{part}"
 
 
-def submit(store: Store, actor: Actor, said: PointReport, now: datetime) -> list[Receipt]:
+def submit(store: Store, actor: Actor, said: PointReport, now: datetime) -> Stored:
     """Store a report about a point, in the order of its form; `now` is the real time.
 
-    Sent again it returns its first receipts. Raises Refused (also Stale, Missing, Conflict, NotAllowed,
-    SignedOut), and nothing is stored then.
+    What is confirmed as unchanged is left out where it has changed since its page was drawn; everything
+    else is stored all or none. Sent again it returns its first receipts. Raises Refused (also Stale: it
+    only confirmed, and all of that has changed; Missing, Conflict, NotAllowed, SignedOut), and nothing is
+    stored then.
     """
     refuse_id(said.id)
     refuse(rules.why_not_point_report(said))
-    parts = dict(_parts(actor, said, now))
     with turn(store, now) as connection:
-        _refuse_other_parts(connection, said, set(parts))
-        return [store_part(connection) for store_part in parts.values()]
+        before = _parts_before(connection, said)
+        confirmed, left_out = _confirmed(connection, actor, said, before, now)
+        parts = dict(_parts(actor, said, confirmed, now))
+        if before and before != set(parts):
+            raise Conflict(
+                "Det här formuläret är redan skickat med andra svar. Inget nytt sparades: "
+                "skicka som ny rapport.",
+                "id",
+            )
+        if not parts:
+            raise Stale(left_out[0].reason.text)
+        return Stored(tuple(store_part(connection) for store_part in parts.values()), left_out)
 
 
-def _parts(actor: Actor, said: PointReport, now: datetime) -> Iterator[tuple[str, Part]]:
+def _parts(
+    actor: Actor, said: PointReport, confirmed: list[NewReport], now: datetime
+) -> Iterator[tuple[str, Part]]:
     """Each part with what stores it; opening first, since what works is read by the phase it gives."""
     if said.opening is not None:
         yield OPENING, partial(opening_in, actor=actor, command=said.opening, now=now, sent=said.asked)
     held: dict[tuple[str, str], int] = {}
-    for report in said.reports:
+    reports = sorted((*said.reports, *confirmed), key=lambda one: list(Function).index(one.function))
+    for report in reports:
         stored = partial(report_in, actor=actor, command=report, now=now, held=held, sent=said.asked)
         yield report.function.value, stored
     if said.occupancy is not None:
@@ -61,16 +102,38 @@ def _parts(actor: Actor, said: PointReport, now: datetime) -> Iterator[tuple[str
         yield NOTE, partial(note_in, actor=actor, said=said, act_id=part_id(said, NOTE), now=now)
 
 
-def _refuse_other_parts(connection: Connection, said: PointReport, parts: set[str]) -> None:
-    """A report that came before under this id had exactly these parts, or it was another report."""
+def _parts_before(connection: Connection, said: PointReport) -> set[str]:
+    """Return the parts that a report sent before under this id became."""
     ids = {part_id(said, part): part for part in PARTS}
     rows = connection.execute(select(JOURNAL.c.act).where(JOURNAL.c.act.in_(ids))).scalars()
-    before = {ids[act] for act in rows}
-    if before and before != parts:
-        raise Conflict(
-            "Det här formuläret är redan skickat med andra svar. Inget nytt sparades: skicka som ny rapport.",
-            "id",
-        )
+    return {ids[act] for act in rows}
+
+
+def _confirmed(
+    connection: Connection, actor: Actor, said: PointReport, before: set[str], now: datetime
+) -> tuple[list[NewReport], tuple[LeftOut, ...]]:
+    """Return what is confirmed as unchanged, and what is left out: decided once, when it is first stored."""
+    if not said.unchanged:
+        return [], ()
+    operation = queries.operation(connection, said.operation)
+    point = queries.point(connection, operation, said.point)
+    allow(connection, actor, deed_of(said), place_of(operation, point), now)
+    observed = said.observed_at or operation.clock.at(now)
+    confirmed, left_out = [], []
+    for one in said.unchanged:
+        reason = _why_left_out(one, point, before, observed)
+        if reason is None:
+            standing = point.functions[one.function].current
+            confirmed.append(repeated(said, one.function, one.seen, standing, observed))
+        else:
+            left_out.append(LeftOut(one.function, reason))
+    return confirmed, tuple(left_out)
+
+
+def _why_left_out(one: Unchanged, point: Point, before: set[str], observed: datetime) -> Reason | None:
+    if before:
+        return None if one.function.value in before else rules.CHANGED
+    return rules.why_not_repeat(point.functions[one.function], one.seen, observed)
 
 
 def sent_before(store: Store, said_id: str) -> tuple[int, ...]:

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from data import queries, validity
+from data import validity
 from data.database import Store
-from data.domain import rules, truth
-from data.domain.facts import Point
+from data.domain import rules
+from data.domain.facts import Point, Report
 from data.domain.rights import Deed, Who, place_of
-from data.domain.rules import NewOccupancy, NewOpening, NewReport
-from data.domain.words import Channel, EntryKind, Function, Mark, Status
+from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport
+from data.domain.words import Channel, EntryKind, Function, Status, Supply
 from data.errors import Refused
 from data.journal import Act
-from data.models import JOURNAL
 from data.services.acting import (
     Actor,
     Ground,
@@ -79,7 +78,7 @@ def report_in(
     return perform(connection, act, now, here.tip)
 
 
-def deed_of(command: NewReport | NewOccupancy | NewOpening) -> Deed:
+def deed_of(command: NewReport | NewOccupancy | NewOpening | PointReport) -> Deed:
     """Return what right it takes: to say what somebody else said is a right of its own."""
     if command.on_behalf_of or command.channel not in (Channel.WEBB, Channel.API):
         return Deed.RELAY
@@ -111,8 +110,7 @@ def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, se
         "settles": command.settles,
         "source_key": source_key(here.secret, command.on_behalf_of or who.name),
     }
-    if command.unconfirmed_device:
-        facts["unconfirmed_device"] = True
+    facts |= _told_apart(command, here)
     text = {"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of}
     return Act(
         id=command.id,
@@ -128,64 +126,52 @@ def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, se
     )
 
 
+def _told_apart(command: NewReport, here: Ground) -> dict[str, Any]:
+    """Return what only phones and pages say of a report; an entry holds none of it where it was not said.
+
+    Nobody has seen what is not yet written.
+    """
+    seen = command.seen if command.seen is not None and command.seen <= here.tip.revision else None
+    said = {
+        "unconfirmed_device": command.unconfirmed_device or None,
+        "device_key": source_key(here.secret, command.device) if command.device else None,
+        "seen": seen,
+        "repeats": command.repeats or None,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
 def confirmable(point: Point, now: datetime) -> tuple[Function, ...]:
     """Return the functions "oförändrat" may cover: reported, working, fresh and not contradicted."""
     return tuple(
         function
         for function, state in point.functions.items()
-        if (read := truth.effective(state, now)).status is Status.FUNGERAR and read.mark is Mark.BEKRAFTAT
+        if rules.why_not_repeat(state, state.newest, now) is None
     )
 
 
-def confirm_unchanged(
-    store: Store, actor: Actor, *, act_id: str, operation_id: str, point_id: str, said: str, now: datetime
-) -> list[Receipt]:
-    """Repeat a point's working values as observed now, told by the named source; one report a function.
-
-    What has expired, is contradicted or does not work is never covered: it must be reported for
-    itself. Raises Refused where nothing can be confirmed or no source is named.
-    """
-    with store.reading() as connection:
-        done = _confirmed_before(connection, act_id)
-        if done:
-            return done
-        operation = queries.operation(connection, operation_id)
-        found = queries.point(connection, operation, point_id)
-    moment = operation.clock.at(now)
-    covered = confirmable(found, moment)
-    refuse(rules.why_not_confirm(bool(covered), said))
-    commands = [_repeated(found, function, operation_id, act_id, said, moment) for function in covered]
-    return report(store, actor, commands, now)
-
-
-def _confirmed_before(connection: Connection, act_id: str) -> list[Receipt]:
-    """Sent again, the point may have changed so much that nothing could be confirmed any more."""
-    ids = [f"{act_id}:{function}" for function in Function]
-    rows = connection.execute(
-        select(JOURNAL.c.revision).where(JOURNAL.c.act.in_(ids)).order_by(JOURNAL.c.revision)
-    )
-    return [Receipt(revision, new=False) for revision in rows.scalars()]
-
-
-def _repeated(
-    point: Point, function: Function, operation_id: str, act_id: str, said: str, moment: datetime
+def repeated(
+    said: PointReport, function: Function, seen: int | None, standing: Report | None, observed: datetime
 ) -> NewReport:
-    current = point.functions[function].current
-    if current is None:  # confirmable() only names reported functions
-        raise Refused("Det finns inget att bekräfta.")
-    ahead = current.lasts_until if current.lasts_until and current.lasts_until > moment else None
+    """Return "oförändrat" for a function: the standing report's values, as observed now."""
+    lasts = standing.lasts_until if standing is not None else None
     return NewReport(
-        id=f"{act_id}:{function}",
-        operation=operation_id,
-        point=point.id,
+        id=f"{said.id}:{function}",
+        operation=said.operation,
+        point=said.point,
         function=function,
-        status=current.status,
-        supply=current.supply,
-        cause=current.cause,
+        status=Status.FUNGERAR,
+        supply=standing.supply if standing is not None else Supply.OKANT,
+        cause=standing.cause if standing is not None else "",
         note=CONFIRMED,
-        lasts_until=ahead,
-        on_behalf_of=said.strip(),
-        version=point.version,
+        observed_at=observed,
+        lasts_until=lasts if lasts is not None and lasts > observed else None,
+        channel=said.channel,
+        on_behalf_of=said.on_behalf_of,
+        unconfirmed_device=said.unconfirmed_device,
+        device=said.device,
+        seen=seen,
+        repeats=True,
     )
 
 

@@ -68,8 +68,8 @@ def cannot(reason: str = "nyckeln saknas") -> NewOpening:
 
 
 def submit(world: World, actor: Actor, form: PointReport, minutes: float = 0) -> list[tuple[int, bool]]:
-    receipts = point_reports.submit(world.store, actor, form, later(minutes))
-    return [(receipt.revision, receipt.new) for receipt in receipts]
+    stored = point_reports.submit(world.store, actor, form, later(minutes))
+    return [(receipt.revision, receipt.new) for receipt in stored.receipts]
 
 
 def kinds_after(world: World, revision: int) -> list[EntryKind]:

@@ -41,6 +41,9 @@ def reports(draw: st.DrawFn) -> Report:
         valid_until=None if silent else draw(OFFSETS),
         lasts_until=draw(st.none() | OFFSETS),
         source_key=draw(st.sampled_from("abc")),
+        device_key=draw(st.sampled_from(["", "", "x", "y"])),
+        seen=draw(st.none() | st.integers(0, 12)),
+        repeats=status is Status.FUNGERAR and draw(st.booleans()),
         settles=draw(st.sampled_from([False] * 7 + [True])),
         revision=0,
     )

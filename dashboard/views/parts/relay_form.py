@@ -242,5 +242,5 @@ def _typed(operation: Operation, one: Draft) -> tuple[PointReport, Point]:
 def _save(operation: Operation, one: Draft) -> str:
     said, place = _typed(operation, one)
     real = session.now()
-    receipts = point_reports.submit(session.store(), session.actor(), said, real)
-    return desk_relay.saved([one.revision for one in receipts], said, place, operation.clock.at(real), _)
+    stored = point_reports.submit(session.store(), session.actor(), said, real)
+    return desk_relay.saved(stored.revisions, said, place, operation.clock.at(real), _)

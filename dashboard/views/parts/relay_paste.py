@@ -129,6 +129,6 @@ def _save(operation: Operation, one: Draft) -> str:
         session.put(one.key("looked"), (_key(one), says))
         raise Refused(_("Inget sparat ännu: så här blir det. Spara igen om det stämmer."))
     real = session.now()
-    receipts = point_reports.submit(session.store(), session.actor(), says.said, real)
+    stored = point_reports.submit(session.store(), session.actor(), says.said, real)
     place = forms.need(by_id(session.picture(operation), says.said.point), "text", _("Punkten finns inte."))
-    return desk_relay.saved([one.revision for one in receipts], says.said, place, operation.clock.at(real), _)
+    return desk_relay.saved(stored.revisions, says.said, place, operation.clock.at(real), _)
