@@ -8,14 +8,14 @@ from dashboard.texts import Translator
 from dashboard.viewmodels.desk_rights import powerless, why_not
 from dashboard.viewmodels.popup import FunctionLine, Popup, popup
 from dashboard.viewmodels.reading import Reading, rank, read
-from dashboard.viewmodels.sayings import status_word
 from dashboard.viewmodels.times import clock
+from dashboard.viewmodels.unchanged import Cover, cover
 from data import glossary
 from data.domain import rules
 from data.domain.facts import FunctionState, Operation, Picture, Point, Report
 from data.domain.rights import Deed, Who
 from data.domain.truth import Effective
-from data.domain.words import EntryKind, Function, Mark, Phase, Status
+from data.domain.words import EntryKind, Function, Phase, Status
 from data.services.reporting import confirmable
 
 
@@ -41,16 +41,6 @@ class Card:
     expires: datetime | None
     claims: tuple[Claim, ...]
     unconfirmed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What "oförändrat" would repeat for a function, or why it cannot."""
-
-    function: Function
-    name: str
-    says: str
-    why_not: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,26 +157,6 @@ def opening_says(point: Point, now: datetime, _: Translator) -> str:
     return _(
         "Punkten säger %(at)s att den inte kan öppna: %(why)s", at=at, why=said.reason or _("skäl saknas")
     )
-
-
-def cover(function: Function, reading: Reading, now: datetime, _: Translator) -> Cover:
-    one = reading.functions[function]
-    said = status_word(one, _)
-    if one.report is not None and one.mark is Mark.BEKRAFTAT:
-        said = _("%(word)s sedan %(at)s", word=said, at=clock(one.report.observed_at, now))
-    return Cover(function, glossary.label(function, _.language), said, _why_not_cover(one, now, _))
-
-
-def _why_not_cover(one: Effective, now: datetime, _: Translator) -> str:
-    if one.report is None:
-        return _("aldrig rapporterat")
-    if one.mark is Mark.MOTSTRIDIGT:
-        return _("motstridigt: avgör i en egen rapport")
-    if one.expired:
-        return _("har gått ut: rapporterades %(at)s", at=clock(one.report.observed_at, now))
-    if one.status is Status.FUNGERAR:
-        return ""
-    return _("%(word)s: bekräftas med en egen rapport", word=glossary.label(one.status, _.language))
 
 
 def _way(phase: Phase, _: Translator) -> Way:

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from dashboard import style
 from dashboard.texts import Translator
-from dashboard.viewmodels.desk_point import Cover, cover
 from dashboard.viewmodels.reading import Reading, read
 from dashboard.viewmodels.sayings import mark_text, status_word, supply_text
-from dashboard.viewmodels.times import clock, iso, span
+from dashboard.viewmodels.times import clock, span
+from dashboard.viewmodels.unchanged import Cover, cover
 from data import glossary
-from data.domain.facts import Operation, Point, Report
+from data.domain.facts import Operation, Point
 from data.domain.truth import Effective
 from data.domain.words import Function, Mark, Occupancy, Phase, Staffing, Status, Supply
 from data.services.reporting import confirmable
@@ -43,7 +43,10 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class FunctionField:
-    """One function: how it was last reported, and what can be said of it now."""
+    """One function: how it was last reported, and what can be said of it now.
+
+    `seen` is the newest revision that this shows, carried by the form so that the store knows it too.
+    """
 
     name: str
     title: str
@@ -55,17 +58,16 @@ class FunctionField:
     age: Age | None
     choices: tuple[Choice, ...]
     supplies: tuple[Choice, ...]
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What "oförändrat" would store for a function, carried by the form exactly as it shows it."""
+    """What "oförändrat" would say once more of a function."""
 
     function: Function
     title: str
     says: str
-    value: str
-    cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def light_form(
         clock=clock(now),
         speed=operation.clock.speed,
         last=_last(point, now, _),
-        functions=tuple(_field(f, reading.functions[f], asked, now, _) for f in Function),
+        functions=tuple(_field(f, reading, asked, now, _) for f in Function),
         covered=tuple(_covered(f, reading.functions[f], now, _) for f in Function if f in covers),
         not_covered=tuple(cover(f, reading, now, _) for f in Function if f not in covers),
         occupancies=_words(Occupancy, _),
@@ -135,8 +137,9 @@ def _last(point: Point, now: datetime, _: Translator) -> Age | None:
 
 
 def _field(
-    function: Function, one: Effective, asked: Iterable[Status], now: datetime, _: Translator
+    function: Function, reading: Reading, asked: Iterable[Status], now: datetime, _: Translator
 ) -> FunctionField:
+    one = reading.functions[function]
     more = [supply_text(one, _)]
     if one.report is not None and one.report.lasts_until is not None and one.report.lasts_until > now:
         more.append(_("räcker till %(at)s", at=clock(one.report.lasts_until, now)))
@@ -157,6 +160,7 @@ def _field(
             for supply in SUPPLIES
             if supply is not Supply.NODVATTEN or function is Function.VATTEN
         ),
+        seen=reading.point.functions[function].newest,
     )
 
 
@@ -180,18 +184,7 @@ def _covered(function: Function, one: Effective, now: datetime, _: Translator) -
     if lasts is not None:
         says.append(_("räcker till %(at)s", at=clock(lasts, now)))
     says.append(report.cause)
-    return Covered(
-        function=function,
-        title=_title(function, _),
-        says=", ".join(part for part in says if part),
-        value=carried(report, lasts),
-        cause=report.cause,
-    )
-
-
-def carried(report: Report, lasts: datetime | None) -> str:
-    """Return the values a form shows for a function, as it carries them until it is sent."""
-    return " ".join((report.status.value, report.supply.value, iso(lasts) if lasts else "-"))
+    return Covered(function, _title(function, _), ", ".join(part for part in says if part))
 
 
 def _words(kind: type[Occupancy] | type[Staffing], _: Translator) -> tuple[Choice, ...]:

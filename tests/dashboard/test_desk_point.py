@@ -212,6 +212,21 @@ def test_unchanged_says_what_it_covers_and_asks_who_was_spoken_to(opened: Desk) 
     assert "3 funktioner bekräftade." in said(app)
 
 
+def test_what_failed_after_the_page_was_drawn_is_not_confirmed_and_is_named(opened: Desk) -> None:
+    opened.works("P01")
+    app = point_page(opened)
+    opened.report("P01", Function.VATTEN, Status.UR_FUNKTION)
+    labelled(app.text_input, "Källa").input("talat med punkten")
+    press(app, SAVE["unchanged"])
+    point = stored(opened)
+    assert point.functions[Function.VATTEN].current.status is Status.UR_FUNKTION
+    assert point.functions[Function.EL].current.source == "talat med punkten"
+    words = said(app)
+    assert "3 funktioner bekräftade." in words
+    assert "Vatten bekräftades inte" in words
+    assert "Nu: ur funktion sedan" in words
+
+
 def test_unchanged_is_disabled_with_the_rules_reason_when_it_would_cover_nothing(opened: Desk) -> None:
     app = point_page(opened)
     assert labelled(app.button, SAVE["unchanged"]).disabled

@@ -5,15 +5,17 @@ from streamlit.testing.v1 import AppTest
 
 from data import access, queries
 from data.domain.rights import Grant
+from data.domain.rules import PointReport, Unchanged
 from data.domain.words import Function, OperationKind, Role, Status
 from data.errors import NotAllowed
 from data.services import accounts
 from data.services.acting import Actor
-from data.services.reporting import confirm_unchanged
+from data.services.point_reports import submit
 from tests.dashboard.desk import ALICE, Desk, labelled, said
 
 BROMMA, FARSTA = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "farsta")
 EXPORT = "Läsare får inte hämta ut uppgifter."
+UNCHANGED = tuple(Unchanged(function, 1) for function in Function)
 SAVE = ("Bekräfta oförändrat", "Spara beläggning", "Ändra läge")
 
 
@@ -54,15 +56,8 @@ def test_another_areas_stadsdel_reads_beside_each_button_what_the_service_would_
     assert [labelled(app.button, label).disabled for label in SAVE] == [True] * 3
     words = said(app)
     with pytest.raises(NotAllowed) as refused:
-        confirm_unchanged(
-            opened.store,
-            Actor("charlie", app.session_state["key"]),
-            act_id="c",
-            operation_id="op",
-            point_id="P01",
-            said="hört det",
-            now=opened.at,
-        )
+        said_unchanged = PointReport("c", "op", "P01", "c", on_behalf_of="hört det", unchanged=UNCHANGED)
+        submit(opened.store, Actor("charlie", app.session_state["key"]), said_unchanged, opened.at)
     assert refused.value.reason in words
     assert "Stadsdel Farsta får rapportera bara i sitt eget område." in words
     assert "registrera beslut om en punkts läge bara i sitt eget område" in words

@@ -26,7 +26,10 @@ NO_FAULTS = Faults()
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who fills in the form, and where it is sent. `scope` is the exercise that a link is bound to."""
+    """Who fills in the form, and where it is sent.
+
+    `scope` is the exercise that a link is bound to, `device` what tells phones with one key apart.
+    """
 
     actor: Actor
     path: str
@@ -39,6 +42,7 @@ class Sender:
     why_not: str = ""
     broken_off: bool = False
     why_not_relay: str = ""
+    device: str = ""
 
     def href(self, **more: str) -> str:
         asked = {**({} if self.language == "sv" else {"lang": self.language}), **more}

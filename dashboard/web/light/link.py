@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.texts import translator
 from dashboard.web.light import typed
 from dashboard.web.light.drawing import Sender, form_page
 from dashboard.web.light.inbox import DOES, PAGE, Inbox
@@ -40,18 +41,19 @@ class Link:
             key = self._key(request)
             asked = request.query_params
             sender = self._sender(request, key)
-            found, said = with_receipt(self._light, self._finder(key), asked.get("k", ""), asked.get("h"))
+            _ = translator(sender.language)
+            found, said = with_receipt(self._light, self._finder(key), asked, _)
             inbox = Inbox(self._light, key, sender.language)
             listed = inbox.page(request, sender, found) if asked.get(PAGE) else None
             if listed is not None:
-                return listed
+                return self._told_apart(request, sender, listed)
             said = replace(said, inbox=inbox.drawn(found, asked))
             page = form_page(self._light, sender, found, said)
             drawn = answer(request, page)
             # Only a form that can be sent counts its ages on when the browser shows its copy again.
             if not said.entries and not page.values["blocked"]:
                 drawn.headers["cache-control"] = GOES_BACK
-            return drawn
+            return self._told_apart(request, sender, drawn)
         except (SignedOut, Missing):
             return gone(request)
         except StoreFault as fault:
@@ -75,7 +77,9 @@ class Link:
                 response = inbox.receive(request, sender, said.find(key.operation), fields)
             else:
                 response = receive_form(self._light, said)
-            return self._remembered(request, key, response) if response.status_code < 400 else response
+            if response.status_code < 400:
+                tokens.see_device(self._light.store, key.id, sender.device, self._light.now())
+            return self._told_apart(request, sender, response)
         except (SignedOut, Missing):
             return gone(request)
         except StoreFault as fault:
@@ -85,8 +89,8 @@ class Link:
         return access.point_key(self._light.store, _secret(request.path_params["token"]), self._light.now())
 
     def _sender(self, request: Request, key: PointKey) -> Sender:
-        device = _device(request)
-        known = device and access.device_confirmed(self._light.store, key.id, device)
+        device = _device(request) or token_urlsafe(18)
+        known = access.device_confirmed(self._light.store, key.id, device)
         return Sender(
             actor=Actor(key.who.name, key.key),
             path=request.url.path,
@@ -94,6 +98,7 @@ class Link:
             scope=key.operation or "",
             broken_off=self._broken_off(key),
             unconfirmed=not known,
+            device=device,
         )
 
     def _broken_off(self, key: PointKey) -> bool:
@@ -103,13 +108,14 @@ class Link:
     def _finder(self, key: PointKey) -> "Finder":
         return Finder(self._light, key)
 
-    def _remembered(self, request: Request, key: PointKey, response: Response) -> Response:
-        """Tell phones apart by a random number of their own; nothing else is known of them."""
-        device = _device(request) or token_urlsafe(18)
-        tokens.see_device(self._light.store, key.id, device, self._light.now())
+    def _told_apart(self, request: Request, sender: Sender, response: Response) -> Response:
+        """Tell phones apart by a random number of their own, from the first page they are given.
+
+        Nothing else is known of them.
+        """
         response.set_cookie(
             COOKIE,
-            device,
+            sender.device,
             max_age=_YEAR,
             path="/r/",
             secure=request.url.scheme == "https" or self._light.public_url.startswith("https:"),

@@ -81,8 +81,8 @@ class Mine:
         """Draw the form of one point."""
         try:
             find = self._finder(request)
-            asked = request.query_params
-            found, said = with_receipt(self._light, find, asked.get("k", ""), asked.get("h"))
+            _ = translator(language_of(request))
+            found, said = with_receipt(self._light, find, request.query_params, _)
             return answer(request, form_page(self._light, self._sender(request, found), found, said))
         except Missing as missing:
             return broken(request, missing.reason, 404, kept=False)
@@ -128,6 +128,7 @@ class Mine:
             own=True,
             why_not=report.text if report else "",
             why_not_relay=relay.text if relay else "",
+            device=by.actor.key,
         )
 
     def _finder(self, request: Request) -> "Finder":

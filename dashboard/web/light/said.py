@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -13,11 +13,11 @@ from dashboard.web.light.typed import TEXTS, Typed, asked, waited
 from data.domain import rules
 from data.domain.facts import Operation, Point
 from data.domain.freetext import why_not_text
-from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport, Reason
+from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport, Reason, Unchanged
 from data.domain.words import Channel, Function, Occupancy, RequestKind, Staffing, Status, Supply
-from data.services.reporting import CONFIRMED
 
 CONFIRM = "confirm"
+_LONGEST_REVISION = 19
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -32,6 +32,7 @@ class Reader:
     _: Translator
     own: bool
     unconfirmed: bool
+    device: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
@@ -45,6 +46,11 @@ class Reader:
             self.errors[name] = self._("Okänt val. Välj något av det som står här.")
             return None
         return kind(said)
+
+    def seen(self, function: Function) -> int | None:
+        """Return the revision that the page showed of a function; None where it did not say."""
+        said = self.text(f"{function}_seen")
+        return int(said) if said.isascii() and said.isdigit() and len(said) < _LONGEST_REVISION else None
 
     @property
     def channel(self) -> Channel:
@@ -79,6 +85,7 @@ def point_report(reader: Reader, real: datetime) -> PointReport:
         point=reader.point,
         asked=asked(reader.typed),
         reports=tuple(_reports(reader, observed)),
+        unchanged=tuple(_unchanged(reader)),
         occupancy=_occupancy(reader, observed),
         opening=_opening(reader, observed),
         support=_support(reader),
@@ -88,6 +95,8 @@ def point_report(reader: Reader, real: datetime) -> PointReport:
         observed_at=observed,
         channel=reader.channel,
         on_behalf_of=reader.on_behalf_of,
+        device=reader.device,
+        unconfirmed_device=reader.unconfirmed,
     )
 
 
@@ -101,7 +110,6 @@ def _observed(reader: Reader, real: datetime) -> datetime:
 
 
 def _reports(reader: Reader, observed: datetime) -> Iterator[NewReport]:
-    confirms = reader.text("do") == CONFIRM
     for function in Function:
         name = function.value
         status = reader.word(Status, f"{name}_status")
@@ -109,8 +117,6 @@ def _reports(reader: Reader, observed: datetime) -> Iterator[NewReport]:
             reader.errors[f"{name}_status"] = reader._("Att en funktion inte är aktuell avgör stadsdelen.")
         elif status is not None:
             yield _stated(reader, function, status, observed)
-        elif confirms and reader.text(f"{name}_shown"):
-            yield from _confirmed(reader, function, observed)
         elif any(reader.text(f"{name}_{part}") for part in ("supply", "lasts", "cause")):
             reader.errors[f"{name}_status"] = reader._("Välj en status.")
 
@@ -126,27 +132,16 @@ def _stated(reader: Reader, function: Function, status: Status, observed: dateti
     )
 
 
-def _confirmed(reader: Reader, function: Function, observed: datetime) -> Iterator[NewReport]:
-    """Yield exactly what the form showed; only what works can be confirmed without being said anew."""
-    status, _, more = reader.text(f"{function}_shown").partition(" ")
-    supply, _, lasts = more.partition(" ")
-    try:
-        until = None if lasts == "-" else datetime.fromisoformat(lasts).astimezone(UTC)
-        known = Supply(supply)
-    except ValueError:
-        status, until, known = "", None, Supply.OKANT
-    why_not = rules.why_not_confirm(status == Status.FUNGERAR, rules.STAFF)
-    if why_not is not None:
-        reader.errors["do"] = reader._(why_not.text)
+def _unchanged(reader: Reader) -> Iterator[Unchanged]:
+    """Yield the functions that "oförändrat" covers: what the form offered to confirm and says nothing of."""
+    if reader.text("do") != CONFIRM:
         return
-    yield NewReport(
-        **_common(reader, function, observed),
-        status=Status.FUNGERAR,
-        supply=known,
-        cause=reader.text(f"{function}_shown_cause"),
-        note=CONFIRMED,
-        lasts_until=until if until is not None and until > observed else None,
-    )
+    covers = reader.text("covers").split()
+    if not covers:
+        reader.errors["do"] = reader._(rules.NOT_SHOWN.text)
+    for function in Function:
+        if function in covers and not reader.text(f"{function}_status"):
+            yield Unchanged(function, reader.seen(function))
 
 
 def _common(reader: Reader, function: Function, observed: datetime) -> dict[str, Any]:
@@ -159,6 +154,8 @@ def _common(reader: Reader, function: Function, observed: datetime) -> dict[str,
         "channel": reader.channel,
         "on_behalf_of": reader.on_behalf_of,
         "unconfirmed_device": reader.unconfirmed,
+        "device": reader.device,
+        "seen": reader.seen(function),
     }
 
 

@@ -1,15 +1,18 @@
 """Sending a form: saved once and acknowledged, or refused with the reason in its field and all of it kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from dashboard.texts import Translator, translator
 from dashboard.viewmodels.light_receipt import light_receipt
-from dashboard.web.light.drawing import Said, Sender, form_page
+from dashboard.viewmodels.reading import read
+from dashboard.viewmodels.unchanged import left_out_says
+from dashboard.web.light.drawing import NO_FAULTS, Said, Sender, form_page
 from dashboard.web.light.page import Faults, answer, faults
 from dashboard.web.light.refusals import wants_json
 from dashboard.web.light.said import Reader, point_report, reasons
@@ -17,12 +20,15 @@ from dashboard.web.light.standing import Light, Standing, sent, unchosen
 from dashboard.web.light.typed import Typed, why_not_id
 from dashboard.web.problems import problem
 from data import queries
-from data.domain.facts import Operation
-from data.domain.rules import PointReport, Reason, why_not_act_in
+from data.domain.facts import Operation, Point
+from data.domain.rules import PointReport, Reason, why_not_act_in, why_not_repeat
+from data.domain.words import Function
 from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, Stale, StoreFault
-from data.services.point_reports import submit
+from data.services.point_reports import Stored, submit
 
 Find = Callable[[str | None], Standing]
+# In the address of a receipt: the report's id, and the functions that were not confirmed.
+RECEIPT, LEFT_OUT = "k", "ute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +61,14 @@ def receive_form(light: Light, said: Sent) -> Response:
     if reader.errors:
         return refuse_form(light, said, 422, [(name, text) for name, text in reader.errors.items() if text])
     try:
-        receipts = submit(light.store, said.sender.actor, report, real)
+        stored = submit(light.store, said.sender.actor, report, real)
     except SignedOut:
         raise
     except Refused as refused:
         return refuse_form(light, said, _status(refused), _why(light, said, report, operation, refused))
     except StoreFault as fault:
         return refuse_form(light, said, 503, [("", str(fault))])
-    return _saved(light, said, operation, new=any(one.new for one in receipts))
+    return _saved(light, said, operation, stored)
 
 
 def _why_not_chosen(said: Sent) -> Reason | None:
@@ -79,7 +85,8 @@ def _operation(light: Light, identity: str) -> Operation:
 def _reader(said: Sent, operation: Operation, real: datetime, _: Translator) -> Reader:
     point = said.find(operation.id).point.id
     now = operation.clock.at(real)
-    return Reader(said.typed, operation, point, now, _, said.sender.own, said.sender.unconfirmed)
+    sender = said.sender
+    return Reader(said.typed, operation, point, now, _, sender.own, sender.unconfirmed, sender.device)
 
 
 def _status(refused: Refused) -> int:
@@ -104,7 +111,17 @@ def _why(
     point = said.find(operation.id).point
     now = operation.clock.at(light.now())
     found = [(name, _(text)) for name, text in reasons(report, operation, point, now)]
+    if isinstance(refused, Stale):
+        found += _left_out(light, said.find(operation.id), _changed(report, point, now), _)
     return found or [("", _(refused.reason))]
+
+
+def _changed(report: PointReport, point: Point, now: datetime) -> Iterator[Function]:
+    """Yield what was to be confirmed and no longer stands as its page showed it."""
+    for one in report.unchanged:
+        observed = report.observed_at or now
+        if why_not_repeat(point.functions[one.function], one.seen, observed) is not None:
+            yield one.function
 
 
 def already_sent(light: Light, said: Sent, _: Translator) -> str:
@@ -138,26 +155,46 @@ def _faults(why: list[tuple[str, str]], _: Translator) -> Faults:
     return faults(_("Rapporten är inte sparad"), why)
 
 
-def _saved(light: Light, said: Sent, operation: Operation, *, new: bool) -> Response:
+def _saved(light: Light, said: Sent, operation: Operation, stored: Stored) -> Response:
     identity = said.typed["id"]
-    address = said.sender.href(k=identity)
+    left_out = [one.function for one in stored.left_out]
+    address = said.sender.href(**{RECEIPT: identity}, **({LEFT_OUT: " ".join(left_out)} if left_out else {}))
     if not said.wants_json:
         return RedirectResponse(address, 303, headers={"cache-control": "no-store"})
     _ = translator(said.sender.language)
-    entries = sent(light.store, identity, said.find(operation.id).point.id)
+    found = said.find(operation.id)
+    entries = sent(light.store, identity, found.point.id)
     receipt = light_receipt(entries, operation.clock, operation.clock.at(light.now()), _)
     lines = [{"title": one.title, "text": one.text} for one in receipt.lines]
-    body = {"revision": receipt.revision, "title": receipt.title, "lines": lines, "receipt": address}
-    return JSONResponse(body, 201 if new else 200, headers={"cache-control": "no-store"})
+    errors = [{"field": name, "detail": text} for name, text in _left_out(light, found, left_out, _)]
+    title = " ".join((receipt.title, *(one["detail"] for one in errors)))
+    body = {"revision": receipt.revision, "title": title, "lines": lines, "receipt": address}
+    body["left_out"] = errors
+    return JSONResponse(body, 201 if stored.new else 200, headers={"cache-control": "no-store"})
 
 
-def with_receipt(light: Light, find: Find, asked: str, wanted: str | None) -> tuple[Standing, Said]:
-    """Return the form to show, and the receipt of a report just sent where the address names one."""
-    found = find(wanted)
-    entries = sent(light.store, asked, found.point.id) if asked else ()
+def _left_out(
+    light: Light, found: Standing, functions: Iterable[Function], _: Translator
+) -> Iterator[tuple[str, str]]:
+    """Yield why each function was not confirmed, with its field: what holds of it by now."""
+    now = found.operation.clock.at(light.now())
+    reading = read(found.point, now)
+    for function in functions:
+        yield f"{function}_status", left_out_says(function, reading, now, _)
+
+
+def with_receipt(light: Light, find: Find, asked: QueryParams, _: Translator) -> tuple[Standing, Said]:
+    """Return the form to show, and the receipt of a report just sent where the address names one.
+
+    What was left out of it is asked for again, as it stands by now.
+    """
+    found, identity = find(asked.get("h")), asked.get(RECEIPT, "")
+    entries = sent(light.store, identity, found.point.id) if identity else ()
     if not entries:
         return found, Said()
     there = find(entries[0].operation)
     if there.operation.id != entries[0].operation:
         return found, Said()
-    return there, Said(entries=entries)
+    left_out = [function for function in Function if function in asked.get(LEFT_OUT, "").split()]
+    why = list(_left_out(light, there, left_out, _))
+    return there, Said(entries=entries, faults=faults(_("Inte bekräftat"), why) if why else NO_FAULTS)

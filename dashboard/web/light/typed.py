@@ -14,18 +14,20 @@ from data.services.acting import LONGEST_ID
 
 LARGEST_FORM = 64_000
 MOST_FIELDS = 100
-PER_FUNCTION = ("status", "supply", "lasts", "cause", "shown", "shown_cause")
+PER_FUNCTION = ("status", "supply", "lasts", "cause")
 TEXTS = ("opening_reason", "support", "note")
 # What is said; sent again unchanged it is the same report, whatever clock, page or session carries it.
 SAID = (
     *(f"{function.value}_{part}" for function in Function for part in PER_FUNCTION),
-    *("do", "operation", "occupancy", "people", "staffing", "relief", "opening"),
+    *("do", "covers", "operation", "occupancy", "people", "staffing", "relief", "opening"),
     *("support_kind", "support_by"),
     *TEXTS,
     *("ago", "at", "channel", "on_behalf_of"),
 )
-# What only carries it: the form's own id, when it was drawn, the phone's clock then, when written, now.
-CARRIED = ("id", "drawn", "opened", "made", "sent", "csrf", "inject", "reason", "from")
+# What only carries it: the form's own id, when it was drawn and what it showed, the phone's clock then, when
+# written, now.
+SEEN = tuple(f"{function.value}_seen" for function in Function)
+CARRIED = ("id", "drawn", "opened", "made", "sent", "csrf", "inject", "reason", "from", *SEEN)
 # Clocks that agree within this have not been moved: what differs is the network.
 _MOVED = 60.0
 

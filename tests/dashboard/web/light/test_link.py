@@ -10,7 +10,7 @@ from data.domain.rules import NewPhase
 from data.domain.words import EntryKind, Function, Phase, Status, Supply, TokenKind
 from data.services import phases, tokens
 from data.services.acting import LOCAL
-from tests.dashboard.web.light.phone import Phone
+from tests.dashboard.web.light.phone import Phone, phone
 from tests.dashboard.web.light.world import EXERCISE, NOW, REAL, Night
 
 PERSONNUMMER = "19811218-9876"  # the example of the tax agency
@@ -70,19 +70,100 @@ def test_unchanged_stores_exactly_what_the_form_showed(mobile: Phone, night: Nig
     page = mobile.open(path)
     assert "El fungerar, reservdrift, räcker till 05:40" in page.text
     assert "Värme ingår inte – begränsad: bekräftas med en egen rapport" in page.text
-    night.at += timedelta(minutes=5)
-    night.report(Function.EL, Status.UR_FUNKTION)  # somebody else, meanwhile
-    night.at += timedelta(minutes=5)
+    night.at += timedelta(minutes=10)
     receipt = mobile.send(path, page, do="confirm")
     assert "Information: fungerar, oförändrat" in receipt.text
     states = night.point().functions
-    power, heat = states[Function.EL], states[Function.VARME].current
-    assert power.current is not None
-    assert (power.current.status, power.current.supply) == (Status.FUNGERAR, Supply.RESERV)
-    assert power.current.lasts_until == NOW - timedelta(minutes=32) + timedelta(hours=3)
-    assert power.rival is not None  # and the other's word is not silenced
+    power, heat = states[Function.EL].current, states[Function.VARME].current
+    assert power is not None
+    assert (power.status, power.supply) == (Status.FUNGERAR, Supply.RESERV)
+    assert power.lasts_until == NOW - timedelta(minutes=32) + timedelta(hours=3)
+    assert power.observed_at == NOW + timedelta(minutes=10)
     assert heat is not None
     assert heat.observed_at == NOW - timedelta(minutes=32)
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_an_older_page_never_makes_a_newer_failure_vanish(
+    night: Night, path: str, mobile: Phone, script: bool
+) -> None:
+    """A opens the page, B says that the water has failed, A confirms what their page shows."""
+    page = mobile.open(path)
+    with phone(night) as other:
+        other.send(path, other.open(path), vatten_status="ur_funktion")
+    failed_at = night.at
+    night.at += timedelta(minutes=25)
+    if script:
+        told = mobile.post_json(path, **{**page.form.sent, "do": "confirm"}).json()
+        assert [one["field"] for one in told["left_out"]] == ["vatten_status"]
+        words = told["title"]
+    else:
+        receipt = mobile.send(path, page, do="confirm")
+        assert 'href="#vatten_status"' in receipt.html
+        words = receipt.text
+    assert "Vatten bekräftades inte" in words
+    assert "Nu: ur funktion sedan 03:12. Svara för vatten." in words
+    water, news = (night.point().functions[one].current for one in (Function.VATTEN, Function.INFORMATION))
+    assert water is not None
+    assert (water.status, water.observed_at) == (Status.UR_FUNKTION, failed_at)
+    assert news is not None
+    assert news.observed_at == night.at
+
+
+def test_where_everything_has_changed_nothing_is_stored_and_each_is_asked_for(
+    mobile: Phone, night: Night, path: str
+) -> None:
+    page = mobile.open(path)
+    night.at += timedelta(minutes=5)
+    night.report_all(status=Status.UR_FUNKTION)
+    before = night.revision()
+    again = mobile.send(path, page, do="confirm")
+    assert again.status == 409
+    assert again.html.count(" bekräftades inte: det sidan visade gäller inte längre. Nu: ") == 6
+    assert "Inget att bekräfta" in again.text
+    assert night.revision() == before
+
+
+def test_one_phones_own_report_that_waited_is_not_undone_by_the_page_it_was_sent_from(
+    mobile: Phone, night: Night, path: str
+) -> None:
+    page = mobile.open(path)
+    sent = {**page.form.sent, "el_status": "ur_funktion"}
+    assert mobile.post_json(path, **sent, do="report").status_code == 201
+    night.at += timedelta(minutes=40)
+    told = mobile.post_json(path, **{**page.form.sent, "id": "a" * 32, "do": "confirm"}).json()
+    assert [one["field"] for one in told["left_out"]] == ["el_status"]
+    power = night.point().functions[Function.EL].current
+    assert power is not None
+    assert power.status is Status.UR_FUNKTION
+
+
+def test_a_form_that_does_not_say_what_its_page_showed_confirms_nothing(
+    mobile: Phone, night: Night, path: str
+) -> None:
+    before = night.revision()
+    sent = mobile.open(path).form.sent
+    older = {name: value for name, value in sent.items() if not name.endswith("_seen")}
+    assert mobile.post_json(path, **older, do="confirm").status_code == 409
+    oldest = {name: value for name, value in older.items() if name != "covers"}
+    answer = mobile.post_json(path, **oldest, do="confirm")
+    assert answer.status_code == 422
+    assert "sade inte vad sidan visade" in answer.json()["detail"]
+    assert night.revision() == before
+
+
+def test_two_phones_with_one_link_contradict_each_other_unless_the_second_saw_the_first(
+    mobile: Phone, night: Night, path: str
+) -> None:
+    with phone(night) as other:
+        older = other.open(path)
+        mobile.send(path, mobile.open(path), el_status="ur_funktion")
+        night.at += timedelta(minutes=5)
+        other.send(path, older, el_status="fungerar")
+        assert night.point().functions[Function.EL].rival is not None
+        night.at += timedelta(minutes=5)
+        other.send(path, other.open(path), el_status="fungerar")  # and now it has seen both
+        assert night.point().functions[Function.EL].rival is None
 
 
 def test_what_is_chosen_is_said_and_the_rest_confirmed(mobile: Phone, night: Night, path: str) -> None:
@@ -103,9 +184,9 @@ def test_bad_news_can_never_be_confirmed_by_a_form_that_was_tampered_with(
     mobile: Phone, night: Night, path: str
 ) -> None:
     before = night.revision()
-    page = mobile.send(path, mobile.open(path), do="confirm", varme_shown="begransad ordinarie -")
-    assert page.status == 422
-    assert "Oförändrat kan inte bekräfta" in page.text
+    page = mobile.send(path, mobile.open(path), do="confirm", covers="varme")
+    assert page.status == 409
+    assert "Värme bekräftades inte" in page.text
     assert night.revision() == before
 
 
@@ -419,9 +500,8 @@ def test_phones_are_told_apart_until_the_stadsdel_has_confirmed_them(
 ) -> None:
     page = mobile.open(path)
     assert "obekräftad enhet" in page.text
-    assert "enhet" not in mobile.client.cookies
-    sent = mobile.send(path, page, el_status="begransad", follow=False)
-    cookie = sent.answer.headers["set-cookie"]
+    cookie = page.answer.headers["set-cookie"]
+    mobile.send(path, page, el_status="begransad")
     for part in ("enhet=", "HttpOnly", "Path=/r/", "SameSite=strict"):
         assert part in cookie
     (token,) = (t for t in access.tokens(night.store) if t.grant.bound == "P12" and t.revoked_at is None)

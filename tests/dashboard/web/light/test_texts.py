@@ -12,7 +12,7 @@ import dashboard
 from data.domain import freetext, rules
 
 ROOT = Path(dashboard.__file__).parent
-BORROWED = ("sayings.py", "desk_times.py")
+BORROWED = ("sayings.py", "desk_times.py", "unchanged.py")
 
 
 def said() -> Iterator[tuple[str, str]]:
@@ -40,6 +40,8 @@ def test_everything_has_its_english() -> None:
     "reason",
     [
         rules.why_not_confirm(False, "x"),
+        rules.NOT_SHOWN,
+        rules.CHANGED,
         rules.why_not_point_report(rules.PointReport("x", "x", "x", "x")),
         freetext.why_not_text("811218-9876", "note"),
         freetext.why_not_text("\x07", "note"),
