@@ -175,7 +175,7 @@ def restore(
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Kontrollera en säkerhetskopia och lägg den i lagrets ställe."""
+    """Kontrollera en säkerhetskopia och lägg den i lagrets ställe. Stoppa tjänsten först."""
     from data.backup import restore as put_back
 
     verdict = put_back(path, store_url(store), force=force)

@@ -13,6 +13,7 @@ from data import queries
 from data.database import Store, open_store
 from data.errors import Refused, StoreFault
 from data.faults import shown
+from data.sole_use import refuse_in_use, sole_use
 from data.verify import Verdict, verify
 
 _PAGES_AT_A_TIME = 2000  # lets writers in between
@@ -45,8 +46,9 @@ def backup(store: Store, path: Path) -> Verdict:
 def restore(path: Path, url: str, *, force: bool = False) -> Verdict:
     """Verify a backup and put it in place of the store at a URL.
 
-    Raises Refused where the backup does not verify, or the store holds anything and `force` is not
-    given; the store is untouched then. The backup itself is never written to.
+    Raises Refused where anybody has the store open, whatever `force` says: a server would go on writing
+    to what it has read of another store. Raises it too where the backup does not verify, or the store
+    holds anything and `force` is not given. The store is untouched then; the backup is never written to.
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite" or not address.database:
@@ -56,6 +58,7 @@ def restore(path: Path, url: str, *, force: bool = False) -> Verdict:
     target = Path(address.database)
     if target.exists() and target.samefile(path):
         raise Refused(f"{path} är själva lagret, inte en säkerhetskopia av det.")
+    refuse_in_use(target)
     _refuse_overwriting(target, force)
     with TemporaryDirectory(prefix="trygghetslaget-") as folder:
         copy = Path(folder) / "copy.db"
@@ -98,12 +101,15 @@ def _refuse_overwriting(target: Path, force: bool) -> None:
 
 
 def _copy_in(copy: Path, target: Path, force: bool) -> None:
-    """Replace the target as one transaction of its own, so that whoever reads it sees the old or the new."""
+    """Replace the target as one transaction with nobody else in it, so that it is the old or the new.
+
+    A server may have started since it was first asked for: it is kept out from here to the end.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if force and _is_broken(target):
             target.rename(target.with_name(f"{target.name}.trasig"))
-        with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(target)) as there:
+        with closing(sqlite3.connect(copy)) as source, sole_use(target) as there:
             source.backup(there)
             there.execute("PRAGMA journal_mode = WAL")
     except (OSError, sqlite3.Error) as fault:

@@ -132,6 +132,12 @@ def _check_before_opening(store: Store) -> None:
         _OPEN[store] = file
 
 
+def open_here(path: Path) -> bool:
+    """Return whether this process has the store in a file open, by whatever name."""
+    with _OPENING:
+        return os.path.realpath(path) in _OPEN.values()
+
+
 def scratch_store(path: Path) -> Store:
     """Return a new store in a file that need not survive, to rebuild projections beside the real ones."""
     url = URL.create("sqlite", database=str(path))

@@ -1,6 +1,8 @@
 """Backups: taken while others write, verified before they replace anything, never over what is there."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -76,16 +78,61 @@ def copy(world: World, tmp_path: Path) -> Path:
     return path
 
 
-def test_a_store_with_anything_in_it_is_replaced_only_by_force(world: World, copy: Path) -> None:
+def test_a_store_with_anything_in_it_is_replaced_only_by_force(
+    world: World, copy: Path, sqlite_path: Path
+) -> None:
     world.report()
+    world.store.close()
     url = str(world.store.url)
     with pytest.raises(Refused, match="har redan 4 poster. Inget har ändrats"):  # noqa: RUF043
         restore(copy, url)
-    assert world.revision() == 4
+    assert revision_of(sqlite_path) == 4
     restore(copy, url, force=True)
-    assert world.revision() == 3  # also for those who had it open
+    assert revision_of(sqlite_path) == 3
+    opened = open_store(url)
+    World(opened).report()
+    assert verify(opened).intact
+    opened.close()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_store_that_somebody_has_open_is_not_replaced(world: World, copy: Path, *, force: bool) -> None:
+    world.report()
+    with pytest.raises(Refused, match="är öppet i ett annat program"):
+        restore(copy, str(world.store.url), force=force)
+    assert world.revision() == 4
     world.report()
     assert verify(world.store).intact
+
+
+_IDLE = """
+import sys
+from data.database import open_store
+store = open_store(sys.argv[1])
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_damaged_store_that_another_process_has_open_is_left_to_it(copy: Path, tmp_path: Path) -> None:
+    """SQLite cannot read it any more, so it is the operating system that says who has it."""
+    path = tmp_path / "trasigt.db"
+    open_store(f"sqlite:///{path}").close()
+    asked = [sys.executable, "-c", _IDLE, f"sqlite:///{path}"]
+    with subprocess.Popen(
+        asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    ) as idle:
+        assert idle.stdout is not None
+        assert idle.stdout.readline() == "open\n"
+        with path.open("r+b") as file:
+            file.write(b"rubbish" * 500)
+        before = path.read_bytes()
+        with pytest.raises(Refused, match="är öppet i ett annat program"):
+            restore(copy, f"sqlite:///{path}", force=True)
+        assert path.read_bytes() == before
+        idle.kill()
+    restore(copy, f"sqlite:///{path}", force=True)
+    assert revision_of(path) == 3
 
 
 def test_an_empty_store_is_replaced(copy: Path, tmp_path: Path) -> None:
@@ -110,10 +157,12 @@ def test_a_backup_that_does_not_verify_replaces_nothing(world: World, copy: Path
         connection.execute("UPDATE point SET name = 'Annan' WHERE id = 'P01'")
         connection.commit()
     content = copy.read_bytes()
+    world.store.close()
     with pytest.raises(Refused, match="är inte hel: point P01: name är Annan men ska vara Skolan P01"):
         restore(copy, str(world.store.url), force=True)
     assert copy.read_bytes() == content
-    assert queries.picture(world.store, OPERATION).points[0].name == "Skolan P01"
+    with closing(open_store(str(world.store.url))) as opened:
+        assert queries.picture(opened, OPERATION).points[0].name == "Skolan P01"
 
 
 def test_a_truncated_backup(copy: Path, tmp_path: Path) -> None:
