@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OperationOption = Annotated[str, typer.Option("--operation", help="Händelsens id.")]
 TableOption = Annotated[Path, typer.Option("--out", help="Fil: .csv, .xlsx eller .json.")]
 HxlOption = Annotated[bool, typer.Option("--hxl/--no-hxl", help="HXL-märken som andra rad i CSV.")]
+CommaOption = Annotated[bool, typer.Option("--comma", help="CSV för program: komma, koder och UTC.")]
 
 
 @contextmanager
@@ -42,6 +43,7 @@ def export_points(
     operation: Annotated[str | None, typer.Option("--operation", help="Händelsens id.")] = None,
     register: Annotated[bool, typer.Option("--register", help="Registret, att ändra och läsa in.")] = False,
     hxl: HxlOption = False,
+    comma: CommaOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -56,10 +58,13 @@ def export_points(
     with leaving(store, f"punkterna som {out.suffix}", operation) as (held, now):
         if operation is None:
             points = queries.loaded_points(held)
-            rows, notice = write_register(points, out), why_weaknesses(register_shown(points))
+            rows, notice = write_register(points, out, commas=comma), why_weaknesses(register_shown(points))
         else:
             picture = queries.picture(held, operation, recent=0)
-            rows, notice = write_points(picture, now, out, hxl=hxl), points_sheet(picture, now).notice
+            rows, notice = (
+                write_points(picture, now, out, hxl=hxl, commas=comma),
+                points_sheet(picture, now).notice,
+            )
     _written(rows, "punkter", out, notice, as_json)
 
 
@@ -67,6 +72,7 @@ def export_journal(
     operation: OperationOption,
     out: TableOption,
     hxl: HxlOption = False,
+    comma: CommaOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -75,7 +81,7 @@ def export_journal(
     from data import queries
 
     with leaving(store, f"journalen som {out.suffix}", operation) as (held, _now):
-        rows = write_journal(held, operation, out, hxl=hxl)
+        rows = write_journal(held, operation, out, hxl=hxl, commas=comma)
         notice = journal_notice(queries.picture(held, operation, recent=0))
     _written(rows, "poster", out, notice, as_json)
 
@@ -83,7 +89,8 @@ def export_journal(
 def export_requests(
     operation: OperationOption,
     out: TableOption,
-    hxl: HxlOption = True,
+    hxl: HxlOption = False,
+    comma: CommaOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -93,7 +100,7 @@ def export_requests(
 
     with leaving(store, f"begäran om stöd som {out.suffix}", operation) as (held, now):
         table = requests_sheet(held, operation, now)
-        out.write_bytes(sheet_file(table, out.suffix, hxl=hxl))
+        out.write_bytes(sheet_file(table, out.suffix, hxl=hxl, commas=comma))
     _written(len(table.rows), "begäran", out, table.notice, as_json)
 
 
@@ -103,7 +110,8 @@ def export_sectors(
         str | None, typer.Option("--operation", help="Händelsens id; utan: registret.")
     ] = None,
     template: Annotated[bool, typer.Option("--template", help="Bara flikar och rubriker.")] = False,
-    hxl: HxlOption = True,
+    hxl: HxlOption = False,
+    comma: CommaOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -119,7 +127,7 @@ def export_sectors(
         return
     with leaving(store, f"sektorerna som {out.suffix}", operation) as (held, now):
         table = sectors_sheet(held, operation, now)
-        out.write_bytes(sheet_file(table, out.suffix, hxl=hxl))
+        out.write_bytes(sheet_file(table, out.suffix, hxl=hxl, commas=comma))
     _written(len(table.rows), "sektorsrapporter", out, table.notice, as_json)
 
 

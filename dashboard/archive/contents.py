@@ -65,7 +65,7 @@ def facts(store: Store, picture: Picture, now: datetime) -> Facts:
 
 def _csv(table: Sheet) -> bytes:
     noted = with_notice(table)
-    return as_csv(noted.names, noted.rows, noted.tags)
+    return as_csv(noted.columns, noted.rows, hxl=True, commas=True)
 
 
 def journal_csv(lines: Iterable[Mapping[str, Any]], *, exercise: bool) -> Iterator[bytes]:
@@ -89,7 +89,7 @@ def _pieces(
     marking = EXERCISE if exercise else ""
     whole = (*columns, MARKING)
     marked = ({**row, "marking": marking} for row in rows)
-    return csv_pieces([one.name for one in whole], marked, [one.tag for one in whole])
+    return csv_pieces(whole, marked, hxl=True, commas=True)
 
 
 def _report(line: Mapping[str, Any]) -> dict[str, Any]:

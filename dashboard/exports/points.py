@@ -10,11 +10,22 @@ import geopandas as gpd
 import pandas as pd
 
 from dashboard.exports.sheets import Sheet, moment, sheet, sheet_file
+from dashboard.exports.spoken import Spoken, as_it_is, in_time, in_words, yes_or_no
 from dashboard.exports.tables import Column
 from dashboard.viewmodels.geojson import points_geojson
+from data import glossary
 from data.domain.aggregation import points_shown, why_weaknesses
 from data.domain.facts import Picture
-from data.domain.words import Function
+from data.domain.words import (
+    Function,
+    Mark,
+    Occupancy,
+    Phase,
+    PointKind,
+    Staffing,
+    Status,
+    Supply,
+)
 from data.errors import Refused
 from geo.crs import declare_wgs84
 from geo.geopackage import write_geopackage
@@ -44,10 +55,49 @@ _READ_TAGS = {
     "observed_at": "#date+observed+{}",
     "lasts_until": "#date+end+{}",
 }
+_HEADINGS = {
+    "id": "Id",
+    "name": "Namn",
+    "address": "Adress",
+    "area": "Område",
+    "kind": "Slag",
+    "example": "Exempel",
+    "phase": "Läge",
+    "phase_at": "Läge sedan",
+    "version": "Version",
+    "occupancy": "Beläggning",
+    "staffing": "Bemanning",
+    "lat": "Latitud",
+    "lon": "Longitud",
+}
+_READ_HEADINGS = {
+    "status": "status",
+    "mark": "märke",
+    "supply": "försörjning",
+    "cause": "orsak",
+    "observed_at": "observerat",
+    "lasts_until": "räcker till",
+}
+_SPOKEN: Mapping[str, Spoken] = {
+    "kind": in_words(PointKind),
+    "example": yes_or_no,
+    "phase": in_words(Phase),
+    "phase_at": in_time,
+    "occupancy": in_words(Occupancy),
+    "staffing": in_words(Staffing),
+    "status": in_words(Status),
+    "mark": in_words(Mark),
+    "supply": in_words(Supply),
+    "observed_at": in_time,
+    "lasts_until": in_time,
+}
+_NUMBERS = {"version": "0", "lat": "0.0######", "lon": "0.0######"}
 _STATE = tuple(name for name in _TAGS if name not in ("lat", "lon"))
 
 
-def write_points(picture: Picture, now: datetime, out: Path, *, hxl: bool = False) -> int:
+def write_points(
+    picture: Picture, now: datetime, out: Path, *, hxl: bool = False, commas: bool = False
+) -> int:
     """Write the points at `now` (the operation's time); returns how many."""
     table = points_sheet(picture, now)
     match out.suffix.lower():
@@ -57,7 +107,7 @@ def write_points(picture: Picture, now: datetime, out: Path, *, hxl: bool = Fals
         case ".gpkg":
             content = _geopackage(points_geojson(picture, now)["features"], table.rows)
         case (".csv" | ".xlsx" | ".json") as ending:
-            content = sheet_file(table, ending, hxl=hxl)
+            content = sheet_file(table, ending, hxl=hxl, commas=commas)
         case other:
             raise Refused(f"Okänd filändelse {other or '(ingen)'}: välj {', '.join(ENDINGS)}.")
     out.write_bytes(content)
@@ -74,12 +124,26 @@ def points_sheet(picture: Picture, now: datetime) -> Sheet:
 
 def _columns() -> list[Column]:
     read = [
-        Column(f"{function}_{key}", f"{function}_{key}", tag=_READ_TAGS[key].format(function))
+        Column(
+            f"{function}_{key}",
+            f"{glossary.label(function).capitalize()}: {_READ_HEADINGS[key]}",
+            tag=_READ_TAGS[key].format(function),
+            spoken=_SPOKEN.get(key, as_it_is),
+        )
         for function in Function
         for key in _READ
     ]
-    named = [Column(name, name, tag=_TAGS[name]) for name in _STATE]
-    return [*named, *read, *(Column(name, name, tag=_TAGS[name]) for name in ("lat", "lon"))]
+    return [*map(_named, _STATE), *read, *map(_named, ("lat", "lon"))]
+
+
+def _named(name: str) -> Column:
+    return Column(
+        name,
+        _HEADINGS[name],
+        number=_NUMBERS.get(name, ""),
+        tag=_TAGS[name],
+        spoken=_SPOKEN.get(name, as_it_is),
+    )
 
 
 def _row(properties: Mapping[str, Any], position: list[float]) -> dict[str, Any]:

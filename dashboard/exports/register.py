@@ -22,14 +22,17 @@ _WIDTHS = {"id": 12, "name": 30, "address": 34, "area": 20, "lat": 13, "lon": 13
 _POSITION = "0.0######"
 
 
-def register_file(points: Sequence[Point], ending: str) -> bytes:
-    """Return the register as .xlsx, .csv, .geojson or .gpkg; raises Refused for another ending."""
+def register_file(points: Sequence[Point], ending: str, *, commas: bool = False) -> bytes:
+    """Return the register as .xlsx, .csv, .geojson or .gpkg; raises Refused for another ending.
+
+    With `commas` the CSV is for programs: it has codes where people have words.
+    """
     rows = [point_row(point) for point in points]
     match ending:
         case ".xlsx":
             return as_xlsx(SHEET, _columns(), rows, list(_read_me()), marked="example")
         case ".csv":
-            return as_csv(COLUMNS, rows)
+            return as_csv(_columns(), [_coded(row) for row in rows] if commas else rows, commas=commas)
         case ".geojson":
             return _geojson(rows)
         case ".gpkg":
@@ -37,9 +40,9 @@ def register_file(points: Sequence[Point], ending: str) -> bytes:
     raise Refused(f"Okänd filändelse {ending or '(ingen)'}: välj {', '.join(ENDINGS)}.")
 
 
-def write_register(points: Sequence[Point], out: Path) -> int:
+def write_register(points: Sequence[Point], out: Path, *, commas: bool = False) -> int:
     """Write the register by the ending of the file's name; returns how many points."""
-    out.write_bytes(register_file(points, out.suffix.lower()))
+    out.write_bytes(register_file(points, out.suffix.lower(), commas=commas))
     return len(points)
 
 
@@ -55,6 +58,11 @@ def point_row(point: Point) -> dict[str, Any]:
         "lat": round(point.lat, 7),
         "lon": round(point.lon, 7),
     }
+
+
+def _coded(row: dict[str, Any]) -> dict[str, Any]:
+    codes = {glossary.label(answer): answer.value for answer in Answer}
+    return {**row, **{name: codes.get(row[name], "") for name in ANSWERS}}
 
 
 def _columns() -> list[Column]:

@@ -4,28 +4,31 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from dashboard.exports.sheets import Sheet, moment, sheet
+from dashboard.exports.spoken import in_time, in_words
 from dashboard.exports.tables import Column
 from data import queries, sector_reports, sectors
 from data.database import Store
 from data.domain.aggregation import sectors_shown, why_weaknesses
 from data.domain.facts import Area, Operation
 from data.domain.sector_reports import SectorReport, holds
+from data.domain.words import Extent, ImpactLevel, Mark
 
+_LEVEL, _EXTENT = in_words(ImpactLevel), in_words(Extent)
 COLUMNS = (
     Column("sector", "Sektor", width=20, tag="#sector+code"),
     Column("sector_name", "Sektorns namn", width=30, tag="#sector+name"),
     Column("organisation", "Organisation", width=22, tag="#org+code"),
     Column("area", "Område", width=18, tag="#adm3+code"),
-    Column("level", "Påverkansgrad nu", width=16, tag="#severity"),
-    Column("reported", "Rapporterad grad", width=16, tag="#severity+reported"),
-    Column("mark", "Märke", width=14, tag="#status+trust"),
-    Column("operations", "Verksamhet", width=12, tag="#indicator+operations"),
-    Column("resources", "Resurser", width=12, tag="#indicator+resources"),
-    Column("strain", "Belastning", width=12, tag="#indicator+strain"),
-    Column("forecast_24", "Om 24 h", width=12, tag="#severity+forecast24"),
-    Column("forecast_72", "Om 72 h", width=12, tag="#severity+forecast72"),
-    Column("observed_at", "Gäller från", width=26, tag="#date+observed"),
-    Column("valid_until", "Gäller till", width=26, tag="#date+end"),
+    Column("level", "Påverkansgrad nu", width=16, tag="#severity", spoken=_LEVEL),
+    Column("reported", "Rapporterad grad", width=16, tag="#severity+reported", spoken=_LEVEL),
+    Column("mark", "Märke", width=14, tag="#status+trust", spoken=in_words(Mark)),
+    Column("operations", "Verksamhet", width=12, tag="#indicator+operations", spoken=_EXTENT),
+    Column("resources", "Resurser", width=12, tag="#indicator+resources", spoken=_EXTENT),
+    Column("strain", "Belastning", width=12, tag="#indicator+strain", spoken=_EXTENT),
+    Column("forecast_24", "Om 24 h", width=12, tag="#severity+forecast24", spoken=_LEVEL),
+    Column("forecast_72", "Om 72 h", width=12, tag="#severity+forecast72", spoken=_LEVEL),
+    Column("observed_at", "Gäller från", width=26, tag="#date+observed", spoken=in_time),
+    Column("valid_until", "Gäller till", width=26, tag="#date+end", spoken=in_time),
     Column("assessment", "Bedömning", width=60, tag="#description"),
     Column("source", "Källa", width=22, tag="#org+reporting"),
     Column("revision", "Post", number="0", width=8, tag="#meta+id"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from dashboard.exports.spoken import in_text
 from dashboard.exports.tables import Column, as_csv, as_xlsx
 from dashboard.viewmodels.cells import EXERCISE
 from data.domain.facts import Operation
@@ -23,16 +24,14 @@ class Sheet:
     title: str
     columns: tuple[Column, ...]
     rows: Sequence[Mapping[str, Any]]
-    head: tuple[tuple[str, str], ...]
+    head: tuple[tuple[str, str | datetime], ...]
     notice: str = ""
 
     @property
-    def names(self) -> list[str]:
-        return [column.name for column in self.columns]
-
-    @property
-    def tags(self) -> list[str]:
-        return [column.tag for column in self.columns]
+    def wire(self) -> list[dict[str, Any]]:
+        """Return the rows as programs get them."""
+        names = [column.name for column in self.columns]
+        return [{name: row.get(name) for name in names} for row in self.rows]
 
 
 def sheet(
@@ -40,13 +39,13 @@ def sheet(
     columns: Iterable[Column],
     rows: Iterable[Mapping[str, Any]],
     operation: Operation,
-    about: Iterable[tuple[str, str]],
+    about: Iterable[tuple[str, str | datetime]],
     notice: str = "",
 ) -> Sheet:
     """Return an operation's table, every row marked where it is an exercise's."""
     marking = EXERCISE if operation.is_exercise else ""
     marked = [{**row, "marking": marking} for row in rows]
-    head = [
+    head: list[tuple[str, str | datetime]] = [
         ("Händelse", operation.name),
         *([(EXERCISE, "Ingenting i filen är på riktigt.")] if marking else []),
         *about,
@@ -55,24 +54,28 @@ def sheet(
     return Sheet(title, (*columns, MARKING), marked, tuple(head), notice)
 
 
-def moment(at: datetime, revision: int) -> list[tuple[str, str]]:
+def moment(at: datetime, revision: int) -> list[tuple[str, str | datetime]]:
     """Return the lines that say which moment a table is of, in the operation's time."""
-    return [("Läget", at.isoformat()), ("Revision", str(revision))]
+    return [("Läget", at), ("Revision", str(revision))]
 
 
-def sheet_file(table: Sheet, ending: str, *, hxl: bool) -> bytes:
+def sheet_file(table: Sheet, ending: str, *, hxl: bool = False, commas: bool = False) -> bytes:
     """Return a table as .csv, .xlsx or .json; raises Refused for another ending.
 
-    With `hxl` the hashtags are the CSV's second row. A CSV has no head: its notice is a last column.
+    `hxl` and `commas` concern CSV alone, which has no head: its notice is a last column.
     """
     match ending.lower():
         case ".csv":
             noted = with_notice(table)
-            return as_csv(noted.names, noted.rows, noted.tags if hxl else None)
+            return as_csv(noted.columns, noted.rows, hxl=hxl, commas=commas)
         case ".xlsx":
-            return as_xlsx(table.title, table.columns, table.rows, table.head, marked="example")
+            head = [(name, str(in_text(said))) for name, said in table.head]
+            return as_xlsx(table.title, table.columns, table.rows, head, marked="example")
         case ".json":
-            whole = {"title": table.title, "about": dict(table.head), "rows": table.rows}
+            about = {
+                name: said.isoformat() if isinstance(said, datetime) else said for name, said in table.head
+            }
+            whole = {"title": table.title, "about": about, "rows": table.wire}
             return json.dumps(whole, ensure_ascii=False, indent=1, default=str).encode()
     raise Refused(f"Okänd filändelse {ending or '(ingen)'}: välj {', '.join(ENDINGS)}.")
 

@@ -1,9 +1,8 @@
 """Rows as a file for spreadsheets: CSV and XLSX where no cell can act as a formula."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,19 +12,23 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from dashboard.viewmodels.cells import safe_cell
+from dashboard.exports.spoken import Spoken, as_it_is, in_text
+from dashboard.viewmodels.cells import csv_lines, safe_cell
+from dashboard.viewmodels.times import season
 
 _HEAD = Font(bold=True)
 _NAMES = Font(italic=True, color="6B7780", size=9)
 _EXAMPLE = PatternFill("solid", fgColor="FBEFD2")
 _TEXT = "@"  # so that a spreadsheet leaves an id such as 1-2 or 007 as it was written
+_MOMENT = "yyyy\\-mm\\-dd hh:mm:ss"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name for programs, its heading for people, the words it may hold, and its width.
 
-    A `number` keeps its digits in the file; everything else is text. `tag` is its HXL hashtag.
+    A `number` keeps its digits in the file; everything else is text or a time. `tag` is its HXL hashtag.
+    `spoken` makes what people read of what programs get.
     """
 
     name: str
@@ -34,33 +37,39 @@ class Column:
     number: str = ""
     width: int = 22
     tag: str = ""
+    spoken: Spoken = as_it_is
+
+    def says(self, row: Mapping[str, Any]) -> Any:
+        """Return what people read in this column of a row."""
+        return self.spoken(row.get(self.name), row)
 
 
 def as_csv(
-    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], tags: Sequence[str] | None = None
+    columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], *, hxl: bool = False, commas: bool = False
 ) -> bytes:
-    """Return rows as CSV; the byte order mark makes spreadsheets read the Swedish letters right.
+    """Return rows as CSV: for people and their Swedish spreadsheets, or with `commas` for programs.
 
-    `tags` are the HXL hashtags that stand in a row of their own under the names.
+    For people it has semicolons, words, Swedish time and decimal commas; for programs what the API has.
+    With `hxl` the hashtags stand in a row of their own under the names.
     """
-    return b"".join(csv_pieces(columns, rows, tags))
+    return b"".join(csv_pieces(columns, rows, hxl=hxl, commas=commas))
 
 
 def csv_pieces(
-    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], tags: Sequence[str] | None = None
+    columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], *, hxl: bool = False, commas: bool = False
 ) -> Iterator[bytes]:
     """Yield the same CSV row by row, for as many rows as there are."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    out.write("\ufeff")
-    for head in (columns, *([tags] if tags is not None else [])):
-        writer.writerow(head)
+    return csv_lines(_lines(columns, rows, hxl=hxl, commas=commas), commas=commas)
+
+
+def _lines(
+    columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], *, hxl: bool, commas: bool
+) -> Iterator[Sequence[object]]:
+    yield [column.name for column in columns]
+    if hxl:
+        yield [column.tag for column in columns]
     for row in rows:
-        writer.writerow([safe_cell(row.get(column)) for column in columns])
-        yield out.getvalue().encode()
-        out.seek(0)
-        out.truncate()
-    yield out.getvalue().encode()
+        yield [row.get(column.name) if commas else in_text(column.says(row)) for column in columns]
 
 
 def as_xlsx(
@@ -102,7 +111,7 @@ def _fill(sheet: Any, columns: Sequence[Column], rows: Sequence[Mapping[str, Any
     sheet.append([_cell(sheet, column.name, font=_NAMES) for column in columns])
     for row in rows:
         fill = _EXAMPLE if row.get(marked) in ("ja", True) else None
-        sheet.append([_value(sheet, column, row.get(column.name), fill) for column in columns])
+        sheet.append([_value(sheet, column, column.says(row), fill) for column in columns])
 
 
 def _choose(sheet: Any, column: Column, letter: str, rows: int) -> None:
@@ -116,13 +125,23 @@ def _choose(sheet: Any, column: Column, letter: str, rows: int) -> None:
 
 
 def _value(sheet: Any, column: Column, value: Any, fill: PatternFill | None) -> Any:
-    if column.number and value is not None:
+    if isinstance(value, datetime):
+        cell = _moment(sheet, value)
+    elif column.number and value is not None:
         cell = WriteOnlyCell(sheet, value=value)
         cell.number_format = column.number
     else:
         cell = _cell(sheet, safe_cell(value) or None)
     if fill is not None:
         cell.fill = fill
+    return cell
+
+
+def _moment(sheet: Any, value: datetime) -> Any:
+    """Return a real date, which knows no zone: where its hour comes twice the format says which one it is."""
+    cell = WriteOnlyCell(sheet, value=value.replace(tzinfo=None, microsecond=0))
+    which = season(value)
+    cell.number_format = f'{_MOMENT}" {which}"' if which else _MOMENT
     return cell
 
 

@@ -106,11 +106,11 @@ def log_rows(
 
     Organisations and sectors go by the names in `register`; what is not in it goes by its id.
     """
-    named = (replace(entry, facts=_named(entry.facts, register)) for entry in entries)
+    named = (replace(entry, facts=with_names(entry.facts, register)) for entry in entries)
     return tuple(_row(entry, picture, now, _, numbers.get(entry.revision, 0)) for entry in named)
 
 
-def _named(facts: Mapping[str, object], register: SectorRegister) -> Mapping[str, object]:
+def with_names(facts: Mapping[str, object], register: SectorRegister) -> Mapping[str, object]:
     """Return an entry's facts with names for ids; who has left the list still has what it said and did."""
     found = {key: register.name_of(str(facts[key])) for key in ("owner", "organisation") if facts.get(key)}
     if facts.get("sector"):

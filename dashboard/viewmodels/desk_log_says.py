@@ -32,6 +32,24 @@ from data.domain.words import (
 )
 from data.services.notes import SUPPORT
 
+# What people have written, by its name in an entry's text, in the order that the log shows it.
+WRITTEN: tuple[str, ...] = (
+    "file",
+    "direction",
+    "message",
+    "note",
+    "assessment",
+    "what",
+    "amount",
+    "name",
+    "decider",
+    "reason",
+    "cause",
+    "decision",
+    "sender",
+    "recipient",
+)
+
 
 def words_of(kind: EntryKind, words: Mapping[str, str], _: Translator) -> str:
     """Return what was written, each part with its name where that is not clear by itself."""
@@ -44,22 +62,7 @@ def words_of(kind: EntryKind, words: Mapping[str, str], _: Translator) -> str:
         "sender": _("från %(text)s"),
         "recipient": _("till %(text)s"),
     }
-    shown: tuple[str, ...] = (
-        "file",
-        "direction",
-        "message",
-        "note",
-        "assessment",
-        "what",
-        "amount",
-        "name",
-        "decider",
-        "reason",
-        "cause",
-        "decision",
-        "sender",
-        "recipient",
-    )
+    shown = WRITTEN
     if kind is EntryKind.DECISION:  # here the decision is what was written, not what it rests on
         named.pop("decision")
         shown = ("decision", *(key for key in shown if key != "decision"))

@@ -19,6 +19,8 @@ SCENARIO = f"{FOLDER}/scenario/"
 EXERCISE = f"{FOLDER}/ovning/"
 SCENARIO_ENDINGS = (".xlsx", ".yaml")
 MOST_ENTRIES = 5000
+# What an address says that asks for CSV for programs: commas and codes.
+COMMAS: Mapping[str, str] = {"komma": "ja"}
 # No entry has this as its point: an area without points has no entries, not all of them.
 _NO_POINT = "-"
 
@@ -35,9 +37,14 @@ class LogAsked:
     selected: str = ""
 
 
-def register_address(ending: str) -> str:
-    """Return where the register is as .xlsx, .csv, .geojson or .gpkg."""
-    return f"{FOLDER}/{REGISTER}{ending}"
+def register_address(ending: str, *, commas: bool = False) -> str:
+    """Return where the register is as .xlsx, .csv, for people or for programs, .geojson or .gpkg."""
+    return f"{FOLDER}/{REGISTER}{ending}{f'?{urlencode(COMMAS)}' if commas else ''}"
+
+
+def commas_asked(query: Mapping[str, str]) -> bool:
+    """Return whether an address asks for CSV for programs."""
+    return COMMAS.items() <= dict(query).items()
 
 
 def log_address(asked: LogAsked) -> str:

@@ -48,7 +48,9 @@ def fetch() -> None:
         ".geojson": _("GeoJSON"),
         ".gpkg": _("GeoPackage"),
     }
-    links = (el("li", el("a", words, href=register_address(ending))) for ending, words in kinds.items())
+    addresses = {register_address(ending): words for ending, words in kinds.items()}
+    addresses[register_address(".csv", commas=True)] = _("CSV för program (komma, koder)")
+    links = (el("li", el("a", words, href=address)) for address, words in addresses.items())
     draw(el("ul.files", *links), key="register-files")
 
 

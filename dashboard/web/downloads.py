@@ -21,6 +21,7 @@ from dashboard.viewmodels.downloads import (
     LOG,
     MOST_ENTRIES,
     SECTORS,
+    commas_asked,
     kinds_asked,
     log_asked,
     points_asked,
@@ -60,7 +61,8 @@ def download_routes(store: Store, now: Now) -> list[BaseRoute]:
 def _register(store: Store, now: Now, request: Request) -> Response:
     ending = PurePosixPath(request.url.path).suffix
     leaving(request, store, f"punktregistret som {ending}", None, now())
-    return _file(register_file(queries.loaded_points(store), ending), f"punkter{ending}")
+    commas = commas_asked(request.query_params)
+    return _file(register_file(queries.loaded_points(store), ending, commas=commas), f"punkter{ending}")
 
 
 def _sectors(store: Store, now: Now, request: Request) -> Response:

@@ -15,6 +15,7 @@ from dashboard.exports.points import points_sheet
 from dashboard.exports.sector_reports import sectors_sheet
 from dashboard.exports.sheets import Sheet, sheet_file
 from dashboard.exports.support import requests_sheet
+from dashboard.viewmodels.downloads import commas_asked
 from dashboard.viewmodels.operation_files import ARCHIVE, ENDINGS, TABLES, table_path
 from dashboard.web.leaving import NEVER_KEPT, asked_operation, file_mark, leaving, plain, refusing
 from data import archive, queries
@@ -51,7 +52,7 @@ def _table(store: Store, now: Callable[[], datetime], request: Request) -> Respo
         **NEVER_KEPT,
         "Content-Disposition": f'attachment; filename="{file_mark(operation)}{path.name}"',
     }
-    content = write(table, path.suffix, hxl=path.suffix == ".csv")
+    content = write(table, path.suffix, commas=commas_asked(request.query_params))
     return Response(content, media_type=_TYPES[path.suffix], headers=headers)
 
 

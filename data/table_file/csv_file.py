@@ -1,15 +1,23 @@
-"""A table as CSV: UTF-8, with commas or, as a Swedish spreadsheet writes it, semicolons."""
+"""A table as CSV: UTF-8, with commas, or as a Swedish spreadsheet writes it: semicolons, decimal commas."""
 
 import csv
 import io
+import re
+from typing import Final
 
 from data.table_file.layout import LARGEST_ROWS, Layout
 from data.table_file.table import BrokenList, Fault, Row, Table
 
+_SEMICOLON: Final = ";"
+_DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
+# What our own files put where a spreadsheet could let a formula begin.
+_GUARD: Final = re.compile(r"""([;,\t\r\n]"*)'(?=[=+\-@])""")
+
 
 def read_csv(file: str, text: str, layout: Layout) -> Table:
     """Return the rows of a CSV; raises BrokenList where its headings are wrong."""
-    lines, broken = _lines(text)
+    delimiter = _delimiter(text)
+    lines, broken = _lines(text, delimiter)
     if not lines:
         raise BrokenList(file, [broken or Fault("filen är tom")])
     names = [cell.strip() for cell in lines[0]]
@@ -26,15 +34,26 @@ def read_csv(file: str, text: str, layout: Layout) -> Table:
         if len(cells) != len(columns):
             faults_found.append(Fault(_count(len(cells), len(columns)), row=number))
             continue
-        stated = (cell.strip() for cell in cells)
-        rows.append(Row(number, dict(zip(columns, stated, strict=True))))
+        stated = dict(zip(columns, (_GUARD.sub(r"\1", cell.strip()) for cell in cells), strict=True))
+        rows.append(Row(number, {**stated, **_numbers(stated, layout, delimiter)}))
     named = dict(zip(columns, names, strict=True))
     return Table("CSV", named, tuple(rows), faults=tuple(faults_found))
 
 
-def _lines(text: str) -> tuple[list[list[str]], Fault | None]:
+def _delimiter(text: str) -> str:
     first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+    return _SEMICOLON if first.count(_SEMICOLON) > first.count(",") else ","
+
+
+def _numbers(stated: dict[str, str], layout: Layout, delimiter: str) -> dict[str, str]:
+    """Return the numbers that have decimal commas, where the comma separates nothing else."""
+    if delimiter != _SEMICOLON:
+        return {}
+    commas = (name for name in layout.numbers if _DECIMAL_COMMA.fullmatch(stated.get(name, "")))
+    return {name: stated[name].replace(",", ".") for name in commas}
+
+
+def _lines(text: str, delimiter: str) -> tuple[list[list[str]], Fault | None]:
     lines: list[list[str]] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):

@@ -1,5 +1,6 @@
 """The register out as a file, edited as people do, and in again: the exact difference is shown first."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -62,6 +63,35 @@ def test_out_and_in_again_changes_nothing(store: Store, ending: str) -> None:
     assert len(found.points) == 52
     assert found.change.nothing
     assert (found.disagreements, found.notes) == ((), ())
+
+
+def test_a_csv_for_people_and_one_for_programs_are_both_read_back(store: Store) -> None:
+    """As a Swedish spreadsheet opens and saves it, and as another system gets it."""
+    points = queries.loaded_points(store)
+    people, programs = (register_file(points, ".csv", commas=commas) for commas in (False, True))
+    first, second = people.decode("utf-8-sig").splitlines()[:2]
+    assert (first.split(";")[:2], first.count(",")) == (["id", "name"], 0)
+    assert ";59,34373;17,90891;fast;ja;" in second
+    assert ";ja;okänt;ja;" in second
+    assert b",59.34373,17.90891,fast,ja," in programs
+    assert b",ja,okant,ja," in programs
+    for content in (people, programs, people.removeprefix(codecs.BOM_UTF8)):
+        found = run(store, content, ".csv")
+        assert (found.refused, len(found.points), found.change.nothing) == ((), 52, True)
+    moved = people.decode("utf-8-sig").replace("59,34373", "59,34380", 1)
+    (changed,) = run(store, moved.encode("utf-8-sig"), ".csv").change.changed
+    assert (set(changed.fields), changed.after.lat) == ({"lat"}, 59.3438)
+
+
+def test_words_that_a_file_must_guard_are_read_back_as_they_were(store: Store) -> None:
+    point = queries.loaded_points(store)[0]
+    said = "växeln;+46 8 508,-5 grader"
+    hostile = [type(point)(**{**_fields(point), "supplier": said})]
+    for commas in (False, True):
+        content = register_file(hostile, ".csv", commas=commas)
+        assert b"'+46" in content
+        (read,) = run(store, content, ".csv").points
+        assert read.supplier == said
 
 
 def test_saved_by_another_program_it_still_changes_nothing(store: Store) -> None:
@@ -144,8 +174,10 @@ def test_nothing_in_a_file_can_be_run_by_a_spreadsheet(store: Store) -> None:
     hostile = [type(point)(**{**_fields(point), "name": "=1+1", "owner": "@SUM(A1)"})]
     _book, sheet = edited(register_file(hostile, ".xlsx"))
     assert (sheet["B3"].value, sheet["B3"].data_type) == ("'=1+1", "s")
-    (row,) = csv.DictReader(io.StringIO(register_file(hostile, ".csv").decode("utf-8-sig")))
-    assert (row["name"], row["owner"]) == ("'=1+1", "'@SUM(A1)")
+    for commas, delimiter in ((False, ";"), (True, ",")):
+        text = register_file(hostile, ".csv", commas=commas).decode("utf-8-sig")
+        (row,) = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+        assert (row["name"], row["owner"]) == ("'=1+1", "'@SUM(A1)")
 
 
 def _fields(point: Any) -> dict[str, Any]:

@@ -59,10 +59,9 @@ def test_a_file_of_an_exercise_says_so_in_its_name(desk: Desk) -> None:
 
 def test_a_table_that_is_a_map_of_weaknesses_says_so_in_itself(reserved: Desk) -> None:
     answer = client_of(routes(reserved)).get(table_address("lage", ".csv", "op"))
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[0]["id"] == "#loc+id"
-    assert "uthållighet för 3 punkter" in rows[1]["notice"]
-    assert [row["notice"] for row in rows[2:]] == ["", ""]
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert "uthållighet för 3 punkter" in rows[0]["notice"]
+    assert [row["notice"] for row in rows[1:]] == ["", ""]
     whole = client_of(routes(reserved)).get(table_address("lage", ".json", "op")).json()
     assert "OSL" in whole["about"]["Observera"]
 
