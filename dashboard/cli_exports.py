@@ -182,11 +182,13 @@ def _checked(verdict: "PackageVerdict", path: Path, known: bool) -> Iterator[str
     if not verdict.intact:
         yield f"{path.name} är inte som det skrevs:"
         yield from verdict.differences
+        yield from verdict.notes
         return
     named = f"{verdict.name} ({verdict.operation})"
     yield f"{path.name}: {named}, gjort {verdict.made_at}, {verdict.files} filer."
     linked = f"; {verdict.linked} poster från andra händelser bara länkade" if verdict.linked else ""
     yield f"{verdict.entries} poster, kedjan är hel{linked}."
+    yield from verdict.notes
     yield from masked_in_words(verdict.masked)
     if verdict.struck:
         yield f"{verdict.struck} poster saknar text, eftersom de är klassade stryk vid export."
@@ -197,7 +199,7 @@ def _checked(verdict: "PackageVerdict", path: Path, known: bool) -> Iterator[str
 
 def _found(verdict: "PackageVerdict") -> dict[str, Any]:
     names = ("intact", "operation", "name", "marking", "made_at", "files", "entries", "linked", "struck")
-    more = ("unproven", "masked", "retention", "fingerprint", "differences")
+    more = ("unproven", "masked", "retention", "fingerprint", "differences", "notes")
     return {name: getattr(verdict, name) for name in (*names, *more)}
 
 

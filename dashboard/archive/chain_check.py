@@ -32,18 +32,21 @@ class ChainCheck:
             try:
                 self._entry(orjson.loads(line))
             except _UNREADABLE:
-                self._verdict.add(
+                self._verdict.add_entry(
                     f"Post {self._expected} (rad {number} i journalen) kan inte läsas: den har ändrats."
                 )
                 self._expected, self._previous = self._expected + 1, ""
         self._end()
+        self._verdict.count()
 
     def _entry(self, row: Mapping[str, Any]) -> None:
         number = int(row["revision"])
         if number != self._expected:
-            self._verdict.add(f"Post {self._expected} följs inte av sin egen efterföljare utan av {number}.")
+            self._verdict.add_entry(
+                f"Post {self._expected} följs inte av sin egen efterföljare utan av {number}."
+            )
         elif self._previous and row["previous"] != self._previous:
-            self._verdict.add(f"Post {number} hänger inte ihop med posten före.")
+            self._verdict.add_entry(f"Post {number} hänger inte ihop med posten före.")
         if "act" in row:
             self._own(row, number)
         else:
@@ -54,9 +57,9 @@ class ChainCheck:
         self._verdict.entries += 1
         timed = {name: datetime.fromisoformat(row[name]) for name in ("occurred_at", "recorded_at")}
         if entry_digest({**row, **timed}) != row["digest"]:
-            self._verdict.add(f"Post {number} har ändrats: dess kontrollsumma stämmer inte.")
+            self._verdict.add_entry(f"Post {number} har ändrats: dess kontrollsumma stämmer inte.")
         elif row["operation"] != self._operation:
-            self._verdict.add(f"Post {number} hör till en annan händelse.")
+            self._verdict.add_entry(f"Post {number} hör till en annan händelse.")
         if row["kind"] in _TAKES_WORDS:
             self._decisions[number] = {name: row[name] for name in ("kind", "operation", "facts")}
         self._words(row, number)
@@ -68,19 +71,19 @@ class ChainCheck:
         elif row["text"] is None and row["struck"]:
             self._verdict.struck += 1
             if handling_of(orjson.loads(row["facts"])) is not TextClass.STRYK_VID_EXPORT:
-                self._verdict.add(f"Texten i post {number} saknas utan att posten är klassad för det.")
+                self._verdict.add_entry(f"Texten i post {number} saknas utan att posten är klassad för det.")
         elif row["text"] is None:
-            self._verdict.add(f"Texten till post {number} saknas.")
+            self._verdict.add_entry(f"Texten till post {number} saknas.")
         elif row["salt"] is None and row["kind"] == EntryKind.OPERATION_OPENED:
             self._verdict.unproven += 1
         elif text_digest(row["salt"] or "", row["text"]) != row["text_digest"]:
-            self._verdict.add(f"Texten i post {number} har ändrats.")
+            self._verdict.add_entry(f"Texten i post {number} har ändrats.")
 
     def _end(self) -> None:
         for number, row in self._masked.items():
             decision = self._decisions.get(self._verdict.masked[number])
             if decision is None or not masks(decision, row):
-                self._verdict.add(f"Post {number} är maskerad utan beslut.")
+                self._verdict.add_entry(f"Post {number} är maskerad utan beslut.")
         if self._expected != int(self._said["last"]) + 1:
             self._verdict.add(
                 f"Journalen slutar vid post {self._expected - 1} men ska sluta vid {self._said['last']}."

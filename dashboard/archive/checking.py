@@ -3,21 +3,18 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import orjson
 
 from dashboard.archive.chain_check import ChainCheck
+from dashboard.archive.container import Container, DamagedFileError, opened
 from dashboard.archive.layout import (
     CHAIN,
     MANIFEST,
     PUBLIC_KEY,
     SIGNATURE,
-    Member,
     NotAPackageError,
-    content,
-    members,
-    whole,
 )
 from dashboard.archive.signing_key import fingerprint, signed_by
 from dashboard.archive.verdict import PackageVerdict
@@ -25,6 +22,8 @@ from dashboard.archive.verdict import PackageVerdict
 FORMAT: Final = "trygghetslaget-arkiv/1"
 _SMALL: Final = 4_000
 _MANIFEST: Final = 32_000_000
+# How much longer than it was written a chain is followed, to say which entries were put into it.
+_FOLLOWED: Final = 10_000_000
 _UNSIGNED: Final = (MANIFEST, SIGNATURE, PUBLIC_KEY)
 _UNREADABLE: Final = (LookupError, ValueError, TypeError, AttributeError)
 
@@ -33,37 +32,59 @@ def check_package(path: Path, expected: str = "") -> PackageVerdict:
     """Return everything that differs in a package; `expected` is the fingerprint it should be signed with."""
     verdict = PackageVerdict()
     try:
-        found = members(path)
-        with path.open("rb") as file:
-            _check(file, found, verdict, expected)
+        with opened(path) as package:
+            _tell(package, verdict)
+            _check(package, verdict, expected)
     except NotAPackageError as fault:
         verdict.add(str(fault))
     return verdict
 
 
-def _check(file: IO[bytes], found: Mapping[str, Member], verdict: PackageVerdict, expected: str) -> None:
-    lacking = [name for name in (*_UNSIGNED, CHAIN) if name not in found]
-    if lacking:
-        raise NotAPackageError(f"Filen är inget arkivpaket: {', '.join(lacking)} saknas.")
-    manifest = whole(file, found[MANIFEST], _MANIFEST)
-    _check_signature(file, found, manifest, verdict, expected)
+def _tell(package: Container, verdict: PackageVerdict) -> None:
+    """Say of the zip file what is no fault of what is in it."""
+    if package.remade:
+        verdict.notes.append(
+            "Zip-filen är inte den som skrevs: paketet har packats om, eller så har zip-filens egna "
+            "uppgifter ändrats. Innehållet är kontrollerat fil för fil mot signaturen."
+        )
+    if package.junk:
+        verdict.notes.append(
+            f"Datorns egna filer hör inte till paketet och är inte kontrollerade: {', '.join(package.junk)}."
+        )
+
+
+def _check(package: Container, verdict: PackageVerdict, expected: str) -> None:
+    for name in package.strange:
+        verdict.add(f"Paketet har en fil med ett namn som inget paket har: {name}.")
+    if MANIFEST not in package.held:
+        raise NotAPackageError(f"Filen är inget arkivpaket: {MANIFEST} saknas.")
+    manifest = package.whole(MANIFEST, _MANIFEST)
+    _check_signature(package, manifest, verdict, expected)
     said = _read(manifest, verdict)
-    verdict.files = len(found)
+    verdict.files = len(package.held)
     listed = {one["name"]: one for one in said.get("files", ())}
-    for name, member in found.items():
-        _check_file(file, member, listed.get(name), verdict)
-    for name in listed.keys() - found.keys():
-        verdict.add(f"{name} saknas i paketet.")
-    _check_chain(file, found[CHAIN], said, verdict)
+    for name in package.held:
+        _check_file(package, name, listed.get(name), verdict)
+    for name in listed:
+        if name not in package.held:
+            verdict.add(f"{name} saknas i paketet.")
+    if CHAIN in package.held:
+        _check_chain(package, listed.get(CHAIN), said, verdict)
 
 
-def _check_signature(
-    file: IO[bytes], found: Mapping[str, Member], manifest: bytes, verdict: PackageVerdict, expected: str
-) -> None:
-    pem = whole(file, found[PUBLIC_KEY], _SMALL)
+def _check_signature(package: Container, manifest: bytes, verdict: PackageVerdict, expected: str) -> None:
+    lacking = [name for name in (SIGNATURE, PUBLIC_KEY) if name not in package.held]
+    if lacking:
+        verdict.add(
+            f"{' och '.join(lacking)} saknas i paketet: det går inte att säga vem som har skrivit det."
+        )
+        return
+    pem = package.whole(PUBLIC_KEY, _SMALL)
     try:
         verdict.fingerprint = fingerprint(pem)
-        signed = signed_by(pem, whole(file, found[SIGNATURE], _SMALL), manifest)
+        signed = signed_by(pem, package.whole(SIGNATURE, _SMALL), manifest)
+    except NotAPackageError:
+        raise
     except ValueError:
         verdict.add(f"{PUBLIC_KEY} har ändrats: den är inte längre en nyckel som den skrevs.")
         return
@@ -95,23 +116,33 @@ def _read(manifest: bytes, verdict: PackageVerdict) -> Mapping[str, Any]:
 
 
 def _check_file(
-    file: IO[bytes], member: Member, listed: Mapping[str, Any] | None, verdict: PackageVerdict
+    package: Container, name: str, listed: Mapping[str, Any] | None, verdict: PackageVerdict
 ) -> None:
-    if member.name in _UNSIGNED:
+    if name in _UNSIGNED:
         return
     if listed is None:
-        verdict.add(f"{member.name} står inte i manifestet.")
+        verdict.add(f"{name} står inte i manifestet: den har lagts till.")
         return
-    digest = hashlib.sha256()
-    for piece in content(file, member):
-        digest.update(piece)
-    if (member.size, digest.hexdigest()) != (listed["size"], listed["sha256"]):
-        verdict.add(f"{member.name} har ändrats.")
+    digest, size = hashlib.sha256(), 0
+    try:
+        for piece in package.pieces(name, int(listed["size"]) + 1):
+            digest.update(piece)
+            size += len(piece)
+    except DamagedFileError:
+        verdict.add(f"{name} har ändrats: den kan inte packas upp.")
+        return
+    if (size, digest.hexdigest()) != (listed["size"], listed["sha256"]):
+        verdict.add(f"{name} har ändrats.")
 
 
-def _check_chain(file: IO[bytes], member: Member, said: Mapping[str, Any], verdict: PackageVerdict) -> None:
+def _check_chain(
+    package: Container, listed: Mapping[str, Any] | None, said: Mapping[str, Any], verdict: PackageVerdict
+) -> None:
     try:
         check = ChainCheck(said["chain"], verdict.operation, verdict)
-        check.walk(content(file, member))
+        most = int(listed["size"]) + _FOLLOWED if listed else 0
+        check.walk(package.pieces(CHAIN, most))
+    except DamagedFileError:
+        return  # which has been said of the file
     except _UNREADABLE:
         verdict.add(f"Kedjan i {CHAIN} kan inte följas: manifestet säger inte var den börjar och slutar.")

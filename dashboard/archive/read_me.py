@@ -82,6 +82,7 @@ def _chain(chain: Mapping[str, Any]) -> Iterator[str]:
 def _how(key: str) -> Iterator[str]:
     yield "KONTROLLERA"
     yield "På en dator med Trygghetsläget, utan dess lager:  dashboard verify PAKET.zip --fingerprint ..."
+    yield "Har paketet packats upp och ihop igen säger kontrollen det, och prövar filerna som vanligt."
     yield "Utan Trygghetsläget, efter uppackning:"
     yield f"  openssl pkeyutl -verify -pubin -inkey {PUBLIC_KEY} -rawin -in {MANIFEST} -sigfile {SIGNATURE}"
     yield f"  openssl pkey -pubin -in {PUBLIC_KEY} -outform DER | sha256sum"

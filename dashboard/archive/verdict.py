@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-MOST_DIFFERENCES = 50
+MOST_ENTRIES = 50
 
 
 @dataclass(slots=True)
 class PackageVerdict:
-    """What a check found; `differences` are Swedish sentences, at most fifty of them.
+    """What a check found; `differences` are Swedish sentences: every file, and at most fifty entries.
 
-    `masked` says which decision took an entry's words away; `unproven` holds entries whose words only
-    the signature answers for.
+    `notes` are what is told of a package although nothing in it differs. `masked` says which decision took
+    an entry's words away; `unproven` holds entries whose words only the signature answers for.
     """
 
     operation: str = ""
@@ -28,14 +28,26 @@ class PackageVerdict:
     unproven: int = 0
     masked: dict[int, int] = field(default_factory=dict)
     differences: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    _entries: int = 0
 
     @property
     def intact(self) -> bool:
         return not self.differences
 
     def add(self, difference: str) -> None:
-        if len(self.differences) < MOST_DIFFERENCES:
-            self.differences.append(difference)
+        self.differences.append(difference)
+
+    def add_entry(self, difference: str) -> None:
+        """Add what differs in an entry: one change at the beginning of a chain can be seen in all of it."""
+        self._entries += 1
+        if self._entries <= MOST_ENTRIES:
+            self.add(difference)
+
+    def count(self) -> None:
+        """Say how many more of the entries differ, once all are seen."""
+        if self._entries > MOST_ENTRIES:
+            self.add(f"… och {self._entries - MOST_ENTRIES} fel till i posterna.")
 
 
 def masked_in_words(masked: Mapping[int, int]) -> Iterator[str]:

@@ -33,6 +33,8 @@ from tests.dashboard.archive.operation import (
     rewritten,
 )
 
+REMADE = "Zip-filen är inte den som skrevs"
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -86,13 +88,100 @@ def test_one_changed_byte_in_any_file_is_found_and_named(made: Path, tmp_path: P
             assert name in differences(changed), (name, at)
 
 
-def test_one_changed_byte_anywhere_in_the_package_is_found(made: Path, tmp_path: Path) -> None:
-    """Also in what lies between the files: no byte is without somebody who answers for it."""
+def test_one_changed_byte_anywhere_in_the_package_is_told(made: Path, tmp_path: Path) -> None:
+    """Also in what lies between the files, where it changes no content: that the zip file is another."""
     whole = made.read_bytes()
     changed = tmp_path / "p.zip"
     for at in range(0, len(whole), 29):
         changed.write_bytes(flipped(whole, at))
-        assert not check_package(changed).intact, at
+        verdict = check_package(changed)
+        assert verdict.differences or REMADE in " ".join(verdict.notes), at
+
+
+def zipped_again(made: Path, path: Path, change: Callable[[Files], None] = lambda _files: None) -> Path:
+    """Unpack a package and zip it as people do: another order, packed, new times, folders and their junk."""
+    files = files_of(made)
+    change(files)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for folder in ("min mapp/", "min mapp/fakta/"):
+            out.writestr(zipfile.ZipInfo(folder), b"")
+        for name, content in sorted(files.items(), reverse=True):
+            out.writestr(f"min mapp/{name}", content)
+        for junk in ("min mapp/.DS_Store", "__MACOSX/min mapp/._journal.csv"):
+            out.writestr(junk, b"\x00Bud1")
+    return path
+
+
+def zipped_as_it_lies(made: Path, path: Path, change: Callable[[Files], None]) -> Path:
+    """Change files in place, with a program that leaves the rest as it lies."""
+    files = files_of(made)
+    change(files)
+    with zipfile.ZipFile(path, "w") as out:
+        for name, content in files.items():
+            out.writestr(name, content)
+    return path
+
+
+def test_a_package_zipped_again_is_judged_by_its_content(made: Path, tmp_path: Path) -> None:
+    again = zipped_again(made, tmp_path / "p.zip")
+    verdict = check_package(again, check_package(made).fingerprint)
+    assert verdict.differences == []
+    assert (verdict.entries, verdict.files) == (7, check_package(made).files)
+    assert REMADE in verdict.notes[0]
+    assert "min mapp/.DS_Store" in verdict.notes[1]
+    said = asked(again)
+    assert said.exit_code == 0, said.output
+    assert REMADE in said.output
+    assert check_package(made).notes == []
+
+
+@pytest.mark.parametrize("repack", [zipped_again, zipped_as_it_lies])
+def test_every_file_that_differs_is_named_and_no_other(
+    made: Path, tmp_path: Path, repack: Callable[..., Path]
+) -> None:
+    tampered = ["fakta/punkter.csv", "fakta/rapporter.csv", "journal.csv"]
+    missing, added, strange = "fakta/omraden.csv", "fakta/extra.csv", "h\u00e4lsning.txt"
+
+    def change(files: Files) -> None:
+        for name in tampered:
+            files[name] = files[name].replace(b"P01", b"P02", 1) + b"x"
+        del files[missing]
+        files[added] = files[strange] = b"hej"
+
+    said = check_package(repack(made, tmp_path / "p.zip", change)).differences
+    known = [*files_of(made), added, strange]
+    named = {name for name in known if any(f" {name}" in f" {one}" for one in said)}
+    assert named == {*tampered, missing, added, strange}
+    assert len(said) == len(named)
+    assert f"{missing} saknas i paketet." in said
+    assert f"{added} står inte i manifestet: den har lagts till." in said
+
+
+def test_a_file_that_cannot_be_unpacked_is_named_and_the_rest_is_judged(made: Path, tmp_path: Path) -> None:
+    again = zipped_again(made, tmp_path / "p.zip")
+    with zipfile.ZipFile(again) as held:
+        infos = {info.filename: info for info in held.infolist()}
+    whole = bytearray(again.read_bytes())
+    for name in ("min mapp/fakta/punkter.csv", f"min mapp/{CHAIN}"):
+        whole[infos[name].header_offset + 30 + len(name)] ^= 0xFF
+    again.write_bytes(bytes(whole))
+    said = "\n".join(check_package(again).differences)
+    assert "fakta/punkter.csv har ändrats" in said
+    assert f"{CHAIN} har ändrats" in said
+    assert "rapporter.csv" not in said
+
+
+def test_more_files_than_are_told_of_entries_are_all_named(made: Path, tmp_path: Path) -> None:
+    files = files_of(made) | {f"bilagor/post-{number:07d}.txt": b"x" for number in range(200)}
+    assert len(check_package(rewritten(tmp_path / "p.zip", files)).differences) == 200
+
+
+def test_a_zip_file_with_anything_before_or_after_it_is_none(made: Path, tmp_path: Path) -> None:
+    whole = zipped_again(made, tmp_path / "p.zip").read_bytes()
+    for content in (whole[: len(whole) // 2], whole[:-1], whole + b"x", b"x" + whole):
+        path = tmp_path / "q.zip"
+        path.write_bytes(content)
+        assert not check_package(path).intact, len(content)
 
 
 def chain_of(files: Files) -> list[dict[str, object]]:
@@ -184,7 +273,7 @@ def not_ours(out: zipfile.ZipFile) -> None:
         (path_traversal, "ett namn som inget paket har"),
         (bomb, "packad"),
         (nothing, "har 0 filer"),
-        (not_ours, "a.csv ligger inte som den skrevs"),
+        (not_ours, "manifest.json saknas"),
     ],
 )
 def test_a_hostile_file_is_refused_before_anything_is_read(
