@@ -1,16 +1,18 @@
 """Errors as RFC 9457 problem details: what happened, in which field, in Swedish and without stack traces."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import asdict
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from dashboard.web.wrong_value import wrong_values
 from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, Stale, StoreFault
 
 MEDIA_TYPE = "application/problem+json"
+_MOST_SAID: Final = 5
 _WHY = {
     400: "Begäran går inte att läsa, eller kommer på en annan adress",
     401: "Nyckeln saknas eller gäller inte",
@@ -18,7 +20,7 @@ _WHY = {
     404: "Händelsen eller punkten finns inte",
     409: "Samma id har använts för något annat, eller någon var före; inget sparades",
     413: "Begäran är för stor",
-    422: "Ett värde går inte att använda; `detail` säger vilket och varför",
+    422: "Ett värde går inte att använda; `errors` säger fält för fält varför och vad som går",
     503: "Lagret svarar inte",
 }
 _SCHEMA = {
@@ -93,35 +95,8 @@ async def _unreadable(_request: Request, fault: Exception) -> JSONResponse:
 
 async def _invalid(_request: Request, invalid: Exception) -> JSONResponse:
     assert isinstance(invalid, RequestValidationError)  # noqa: S101
-    faults = [{"field": _field(fault), "detail": _sentence(fault)} for fault in invalid.errors()]
-    # A body is an object or a list of them, so pydantic reports both readings; one sentence is enough.
-    unique = list({(f["field"], f["detail"]): f for f in faults}.values())
-    return problem(422, "Felaktig begäran", " ".join(f["detail"] for f in unique[:5]), errors=unique)
-
-
-def _field(fault: Mapping[str, Any]) -> str:
-    parts = [str(part) for part in fault["loc"] if part not in ("body", "query", "NewReportBody")]
-    return _readable(".".join(part for part in parts if not part.startswith("list[")))
-
-
-def _readable(said: str) -> str:
-    """Return what was sent so that it can be sent back: JSON may name half a letter, UTF-8 cannot."""
-    return said.encode(errors="replace").decode()
-
-
-def _sentence(fault: Mapping[str, Any]) -> str:
-    """Return one Swedish sentence for one of pydantic's faults."""
-    field, kind, context = _field(fault), fault["type"], fault.get("ctx", {})
-    said = _readable(str(fault.get("input"))[:60])
-    sentences = {
-        "missing": f"Fältet {field} saknas.",
-        "enum": f"Okänt värde {said} i {field}. Välj något av: {context.get('expected', '')}.",
-        "extra_forbidden": f"Okänt fält: {field}.",
-        "timezone_aware": f"Tiden i {field} saknar tidszon. Skriv till exempel 2026-01-17T03:12:00+01:00.",
-        "string_too_long": f"Texten i {field} är för lång: högst {context.get('max_length')} tecken.",
-        "too_long": f"För många rader: högst {context.get('max_length')}.",
-        "json_invalid": "Innehållet är inte giltig JSON.",
-    }
-    if kind.startswith("datetime"):
-        return f"Tiden i {field} går inte att läsa. Skriv till exempel 2026-01-17T03:12:00+01:00."
-    return sentences.get(kind, f"Värdet {said} i {field} går inte att använda.").replace(" or ", " eller ")
+    found = wrong_values(invalid)
+    detail = " ".join(one.detail for one in found[:_MOST_SAID])
+    if len(found) > _MOST_SAID:
+        detail += f" … och {len(found) - _MOST_SAID} fel till i `errors`."
+    return problem(422, "Felaktig begäran", detail, errors=[asdict(one) for one in found])

@@ -122,7 +122,8 @@ def _read(content_type: str, content: bytes) -> TextReportBody:
             return TextReportBody.model_validate(_form(content))
         return TextReportBody.model_validate_json(content)
     except ValidationError as invalid:
-        raise RequestValidationError(invalid.errors(include_url=False)) from invalid
+        faults = invalid.errors(include_url=False)
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in faults]) from invalid
 
 
 def _form(content: bytes) -> dict[str, str]:

@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 from data import queries
 from data.database import open_store
 from tests.dashboard.web.auth.house import House, settle
+from tests.dashboard.web.said import machine_words
 
 EXAMPLES = 36
 HERE = {"Host": "127.0.0.1"}
@@ -80,6 +81,8 @@ def asked_by(house: House, headers: dict[str, str]) -> Counter[int]:
             answer = case.call_and_validate(headers={**HERE, **headers}, checks=CHECKS)
             statuses[answer.status_code] += 1
             assert "Traceback" not in answer.text
+            if answer.status_code >= 400:
+                assert machine_words(answer.json()) == []
 
         attempt()
     print(f"{sum(statuses.values())} requests: {dict(sorted(statuses.items()))}")
