@@ -135,14 +135,19 @@ def with_ids(areas: GeoDataFrame, file: str) -> GeoDataFrame:
 
 
 def _read_population(path: Path, people: dict[str, Population]) -> Iterator[BrokenReference]:
-    """Fill `people` by area name and yield what is wrong with the CSV's rows (the header is row 1)."""
+    """Fill `people` by area name and yield what is wrong with the CSV's rows (the header is row 1).
+
+    A Swedish spreadsheet separates them by semicolons.
+    """
     try:
         check_text(path)
     except BrokenReference as fault:
         yield fault
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
+        first = file.readline()
+        file.seek(0)
+        reader = csv.DictReader(file, delimiter=";" if first.count(";") > first.count(",") else ",")
         header = {POPULATION_WORDS.get(word, word): word for word in reader.fieldnames or ()}
         for column in ("name", "population"):
             if column not in header:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from dashboard.viewmodels.downloads import COMMAS, FOLDER
+from dashboard.viewmodels.downloads import FOLDER
 
 # Each table by the name in its address, and what it is called.
 TABLES = {
@@ -19,9 +19,9 @@ def table_path(name: str, ending: str) -> str:
     return f"{FOLDER}/{name}{ending}"
 
 
-def table_address(name: str, ending: str, operation: str, *, commas: bool = False) -> str:
-    """Return where an operation's table is as .csv, for people or for programs, .xlsx or .json."""
-    return f"{table_path(name, ending)}?{urlencode({'operation': operation, **(COMMAS if commas else {})})}"
+def table_address(name: str, ending: str, operation: str) -> str:
+    """Return where an operation's table is as .csv, .xlsx or .json."""
+    return f"{table_path(name, ending)}?{urlencode({'operation': operation})}"
 
 
 def archive_address(operation: str, package: str) -> str:

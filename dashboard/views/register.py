@@ -43,14 +43,13 @@ def fetch() -> None:
     st.header(_("Hämta registret"), anchor=False)
     st.caption(_("Ändra i filen och läs in den igen. Den är hela listan: en punkt som saknas dras tillbaka."))
     kinds = {
-        ".xlsx": _("Kalkylark (XLSX), med förklaringar"),
-        ".csv": _("CSV"),
-        ".geojson": _("GeoJSON"),
-        ".gpkg": _("GeoPackage"),
+        register_address(".xlsx"): _("Kalkylark (XLSX), med förklaringar"),
+        register_address(".csv"): _("CSV"),
+        register_address(".csv", commas=True): _("CSV för program (komma, koder)"),
+        register_address(".geojson"): _("GeoJSON"),
+        register_address(".gpkg"): _("GeoPackage"),
     }
-    addresses = {register_address(ending): words for ending, words in kinds.items()}
-    addresses[register_address(".csv", commas=True)] = _("CSV för program (komma, koder)")
-    links = (el("li", el("a", words, href=address)) for address, words in addresses.items())
+    links = (el("li", el("a", words, href=address)) for address, words in kinds.items())
     draw(el("ul.files", *links), key="register-files")
 
 

@@ -83,6 +83,17 @@ def test_a_csv_for_people_and_one_for_programs_are_both_read_back(store: Store) 
     assert (set(changed.fields), changed.after.lat) == ({"lat"}, 59.3438)
 
 
+def test_codes_and_a_spreadsheets_own_truth_are_read_as_words_are(store: Store) -> None:
+    book, sheet = edited(file_of(store))
+    own: dict[Any, Any] = {"okänt": "okant", "ja": True, "nej": False}
+    for cells in sheet.iter_rows(min_row=3):
+        for cell, name in zip(cells, COLUMNS, strict=False):
+            if name in ("example", "accessibility", "children", "pets"):
+                cell.value = own.get(cell.value, cell.value)
+    found = run(store, saved(book))
+    assert (found.refused, found.change.nothing) == ((), True)
+
+
 def test_words_that_a_file_must_guard_are_read_back_as_they_were(store: Store) -> None:
     point = queries.loaded_points(store)[0]
     said = "växeln;+46 8 508,-5 grader"

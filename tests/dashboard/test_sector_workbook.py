@@ -15,9 +15,10 @@ from dashboard import clock, registers
 from dashboard.cli_registers import export_app, import_app
 from dashboard.exports.sectors import sectors_file
 from dashboard.settings import Settings
-from data import sectors
+from data import glossary, sectors
 from data.database import open_store
 from data.domain.sectors import EMPTY_REGISTER, SectorRegister
+from data.domain.words import Duty, OrganisationKind, SectorPart
 from data.sector_list.columns import SHEETS
 from data.sector_list.reading import read_list
 from data.sector_list.rows import Listed
@@ -51,6 +52,24 @@ def edited(change: Callable[[Any], None]) -> bytes:
 
 def said(listed: Listed) -> list[str]:
     return [str(one) for one in listed.faults]
+
+
+def test_codes_are_read_as_the_words_are() -> None:
+    """What another system fills in has the wire's values."""
+    codes = {
+        glossary.label(word): word.value for kind in (OrganisationKind, SectorPart, Duty) for word in kind
+    }
+    changed = []
+
+    def coded(book: Any) -> None:
+        for cell in (cell for sheet in book for line in sheet.iter_rows(min_row=3) for cell in line):
+            if cell.value in codes and codes[cell.value] != cell.value:
+                cell.value = codes[cell.value]
+                changed.append(cell.coordinate)
+
+    listed = read_list("sektorer.xlsx", edited(coded))
+    assert changed
+    assert (said(listed), listed.register) == ([], EXAMPLE)
 
 
 def test_a_workbook_that_nobody_touched_is_the_register_it_was_written_from() -> None:

@@ -61,6 +61,15 @@ def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     assert set(packs[0]) >= {"pack.json", "SOURCES.md", "areas.geojson", "points.csv"}
 
 
+def test_population_as_a_swedish_spreadsheet_saves_it(tmp_path: Path) -> None:
+    paths = town_paths(tmp_path)
+    assert paths.population is not None
+    said = paths.population.read_text(encoding="utf-8").replace(",", ";")
+    paths.population.write_text(said, encoding="utf-8-sig")
+    build_pack(town_description(), paths, tmp_path / "pack")
+    assert list(load_pack(tmp_path / "pack").areas["population"]) == [1000, 3000, 2000]
+
+
 def test_only_areas_are_needed(tmp_path: Path) -> None:
     paths = replace(town_paths(tmp_path), water=None, population=None, buildings=None)
     build_pack(town_description(), paths, tmp_path / "pack")

@@ -1,6 +1,5 @@
 """Taking an operation out: its tables as files, and the signed package for the archive."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import streamlit as st
@@ -32,20 +31,21 @@ def files(operation: Operation) -> None:
 
 def _tables(operation: Operation) -> list[Node]:
     return [
-        el("div.takeout", el("b", _(name)), *(_fetch(name, *one) for one in _kinds(operation, table)))
+        el(
+            "div.takeout",
+            el("b", _(name)),
+            *(
+                el(
+                    "a",
+                    ending[1:].upper(),
+                    href=table_address(table, ending, operation.id),
+                    aria_label=_("%(what)s som %(kind)s", what=_(name), kind=ending[1:].upper()),
+                )
+                for ending in ENDINGS
+            ),
+        )
         for table, name in TABLES.items()
     ]
-
-
-def _kinds(operation: Operation, table: str) -> Iterator[tuple[str, str]]:
-    """Yield what each file of a table is called, and where it is."""
-    for ending in ENDINGS:
-        yield ending[1:].upper(), table_address(table, ending, operation.id)
-    yield _("CSV för program"), table_address(table, ".csv", operation.id, commas=True)
-
-
-def _fetch(name: str, kind: str, address: str) -> Node:
-    return el("a", kind, href=address, aria_label=_("%(what)s som %(kind)s", what=_(name), kind=kind))
 
 
 def _package(operation: Operation) -> None:

@@ -10,6 +10,8 @@ from starlette.routing import BaseRoute
 
 from dashboard.archive.checking import check_package
 from dashboard.archive.ready import MOST, Shelf, shelf
+from dashboard.exports.points import points_sheet
+from dashboard.exports.sheets import sheet_file
 from dashboard.viewmodels.operation_files import ENDINGS, TABLES, archive_address, table_address
 from dashboard.web.auth.caller import ANONYMOUS
 from dashboard.web.operation_files import operation_file_routes
@@ -48,6 +50,19 @@ def test_each_table_is_fetched_and_noted(reserved: Desk, name: str, ending: str)
     noted = next(iter(security.entries(reserved.store)))
     assert (noted.kind, noted.facts["operation"]) == (SecurityKind.EXPORT, "op")
     assert noted.facts["what"] == f"{TABLES[name]} som {ending}"
+
+
+def test_a_csv_is_for_people_unless_a_program_asks(reserved: Desk) -> None:
+    """The very bytes that the command line writes."""
+    address = table_address("lage", ".csv", "op")
+    asking = client_of(routes(reserved))
+    people, programs = asking.get(address).content, asking.get(f"{address}&komma=ja").content
+    table = points_sheet(queries.picture(reserved.store, "op", recent=0), reserved.at)
+    assert people == sheet_file(table, ".csv")
+    assert programs == sheet_file(table, ".csv", commas=True)
+    assert people.startswith(b"\xef\xbb\xbfid;name;")
+    assert b"False" not in people
+    assert b",False," in programs
 
 
 def test_a_file_of_an_exercise_says_so_in_its_name(desk: Desk) -> None:
