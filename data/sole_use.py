@@ -26,7 +26,7 @@ def sole_use(path: Path) -> Iterator[sqlite3.Connection]:
         try:
             # Exclusive before the first look, SQLite wants the whole file, not only the turn to write.
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("BEGIN EXCLUSIVE")
             connection.execute("COMMIT")
         except sqlite3.OperationalError as fault:
             if fault.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
