@@ -166,4 +166,10 @@ def saved(revisions: Sequence[int], said: PointReport, point: Point, now: dateti
     first, last = min(revisions), max(revisions)
     posts = str(first) if first == last else f"{first}–{last}"
     told = ", ".join(spoken(line)[:1].lower() + spoken(line)[1:] for line in lines(said, now, _))
-    return _("Sparat som post %(posts)s: %(name)s, %(said)s.", posts=posts, name=point.name, said=told)
+    return _(
+        "Sparat som post %(posts)s: %(name)s, läget %(at)s: %(said)s.",
+        posts=posts,
+        name=point.name,
+        at=clock(said.observed_at or now, now),
+        said=told,
+    )

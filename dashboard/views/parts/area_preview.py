@@ -10,9 +10,11 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.drawing import Node, draw, el, icon
 from dashboard.session import Draft
+from dashboard.viewmodels import desk_times
 from dashboard.viewmodels.desk_bulk import Change, Line, Preview, moved, preview
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
+from data.domain.facts import Operation
 from data.domain.rules import NewPhase, NewReport
 from data.errors import Refused
 from data.services.acting import refuse_texts
@@ -58,7 +60,7 @@ def previewed(shown: Shown, one: Draft, build: Build) -> None:
             key=one.key("save"),
             disabled=bool(refused),
             on_click=forms.attempt,
-            args=(one.name, partial(_save, seen), TEXTS),
+            args=(one.name, partial(_save, shown.operation, seen), TEXTS),
         )
         if refused:
             rest = [line.point for line in seen.lines if not line.why_not]
@@ -76,14 +78,16 @@ def _only(one: Draft, points: list[str], shown: Shown, build: Build) -> None:
     look(one.name, shown, build)
 
 
-def _save(seen: Preview, one: Draft) -> str:
+def _save(operation: Operation, seen: Preview, one: Draft) -> str:
     _ = session.texts()
     store, actor, real = session.store(), session.actor(), session.now()
     reports = [entry for entry in seen.entries if isinstance(entry, NewReport)]
     changes = [entry for entry in seen.entries if isinstance(entry, NewPhase)]
     receipts = report(store, actor, reports, real) if reports else change_phases(store, actor, changes, real)
     session.put(one.key("preview"), None)
-    return _.n("%(n)d punkt ändrad.", "%(n)d punkter ändrade.", len(receipts))
+    told = _.n("%(n)d punkt ändrad.", "%(n)d punkter ändrade.", len(receipts))
+    observed = reports[0].observed_at if reports else changes[0].occurred_at
+    return f"{told} {desk_times.applies(observed, operation.clock.at(real), _)}"
 
 
 def _table(seen: Preview, since: tuple[str, ...]) -> Node:

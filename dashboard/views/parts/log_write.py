@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.session import Draft
+from dashboard.viewmodels import desk_times
 from dashboard.viewmodels.desk_point import why_not_write
 from dashboard.viewmodels.desk_rights import why_not
 from dashboard.views.parts import forms, log_fields
@@ -50,6 +51,7 @@ def _save_note(operation: Operation, one: Draft) -> str:
     _ = session.texts()
     real = session.now()
     moment = operation.clock.at(real)
+    happened = log_fields.said_time(one, moment)
     receipt = write_note(
         session.store(),
         session.actor(),
@@ -57,11 +59,11 @@ def _save_note(operation: Operation, one: Draft) -> str:
         operation_id=operation.id,
         note=one.typed("note"),
         point_id=one.typed("point") or None,
-        occurred_at=log_fields.said_time(one, moment),
+        occurred_at=happened,
         more=log_fields.said_particulars(one, moment),
         now=real,
     )
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    return desk_times.logged(receipt.revision, happened, moment, _)
 
 
 def file_form(shown: Shown, powerless: str) -> None:
@@ -100,6 +102,8 @@ def _save_file(operation: Operation, one: Draft) -> str:
     chosen = one.typed(FIELD, None)
     if chosen is None:
         raise Refused(_("Välj en fil först."), FIELD)
+    moment = operation.clock.at(real)
+    happened = log_fields.said_time(one, moment)
     receipt = attach_file(
         session.store(),
         session.actor(),
@@ -109,10 +113,10 @@ def _save_file(operation: Operation, one: Draft) -> str:
         content=chosen.getvalue(),
         note=one.typed("note"),
         point_id=one.typed("point") or None,
-        occurred_at=log_fields.said_time(one, operation.clock.at(real)),
+        occurred_at=happened,
         now=real,
     )
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    return desk_times.logged(receipt.revision, happened, moment, _)
 
 
 def _blocked(shown: Shown) -> str:

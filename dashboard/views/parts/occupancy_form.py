@@ -88,7 +88,8 @@ def _save(operation: Operation, says: PointPage, one: Draft) -> str:
         version=says.version,
     )
     receipt = report_occupancy(session.store(), session.actor(), command, real)
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    told = _("Sparat som post %(n)d.", n=receipt.revision)
+    return f"{told} {desk_times.applies(observed, now, _)}"
 
 
 def _people(text: str) -> int | None:

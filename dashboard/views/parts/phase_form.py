@@ -57,6 +57,7 @@ def phase_form(shown: Shown, says: PointPage) -> None:
 def _save(operation: Operation, says: PointPage, one: Draft) -> str:
     _ = session.texts()
     real = session.now()
+    now = operation.clock.at(real)
     phase = forms.need(one.typed("phase", None), "phase", _("Välj det nya läget."))
     command = NewPhase(
         id=one.act,
@@ -65,11 +66,10 @@ def _save(operation: Operation, says: PointPage, one: Draft) -> str:
         phase=Phase(phase),
         decider=one.typed("decider"),
         reason=one.typed("reason"),
-        occurred_at=forms.understood(
-            desk_times.past(one.typed("observed_at"), operation.clock.at(real), "observed_at", _)
-        ),
+        occurred_at=forms.understood(desk_times.past(one.typed("observed_at"), now, "observed_at", _)),
         version=says.version,
     )
     receipt = change_phase(session.store(), session.actor(), command, real)
     word = glossary.label(command.phase, _.language)
-    return _("Sparat som post %(n)d: läget är %(word)s.", n=receipt.revision, word=word)
+    told = _("Sparat som post %(n)d: läget är %(word)s.", n=receipt.revision, word=word)
+    return f"{told} {desk_times.applies(command.occurred_at, now, _)}"

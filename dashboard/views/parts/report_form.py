@@ -188,9 +188,10 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
         version=says.version,
     )
     receipt = report(session.store(), session.actor(), [command], real)[0]
-    return _(
+    told = _(
         "Sparat som post %(n)d: %(name)s %(word)s.",
         n=receipt.revision,
         name=glossary.label(function, _.language),
         word=glossary.label(command.status, _.language),
     )
+    return f"{told} {desk_times.applies(observed, now, _)}"

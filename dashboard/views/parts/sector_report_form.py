@@ -126,4 +126,5 @@ def _save(shown: Shown, one: Draft) -> str:
     )
     receipt = report_sector(session.store(), session.actor(), new, real)
     word = glossary.label(level(new.impact), _.language)
-    return _("Sparat som post %(n)d: %(word)s.", n=receipt.revision, word=word)
+    told = _("Sparat som post %(n)d: %(word)s.", n=receipt.revision, word=word)
+    return f"{told} {desk_times.applies(new.observed_at, now, _)}"

@@ -47,6 +47,7 @@ def _save(shown: Shown, one: Draft) -> str:
     _ = session.texts()
     real = session.now()
     now = shown.operation.clock.at(real)
+    decided = forms.understood(desk_times.past(one.typed("observed_at"), now, "observed_at", _))
     receipt = write_decision(
         session.store(),
         session.actor(),
@@ -56,7 +57,7 @@ def _save(shown: Shown, one: Draft) -> str:
         decider=one.typed("decider"),
         reason=one.typed("reason"),
         area=one.typed("area", None),
-        occurred_at=forms.understood(desk_times.past(one.typed("observed_at"), now, "observed_at", _)),
+        occurred_at=decided,
         now=real,
     )
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    return desk_times.logged(receipt.revision, decided, now, _)

@@ -86,4 +86,4 @@ def _save(shown: Shown, one: Draft) -> str:
         said_at=forms.understood(desk_times.past(one.typed("said_at"), now, "said_at", _)),
     )
     receipt = tell_public(session.store(), session.actor(), new, real)
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    return desk_times.logged(receipt.revision, new.said_at, now, _)

@@ -18,6 +18,8 @@ from data.domain.words import Channel, Function, Occupancy, RequestKind, Staffin
 
 CONFIRM = "confirm"
 _LONGEST_REVISION = 19
+# What was sent at once has its answer before this, with the one who wrote it still there (queue.js gives up).
+QUEUED = timedelta(seconds=30)
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -101,11 +103,17 @@ def point_report(reader: Reader, real: datetime) -> PointReport:
 
 
 def _observed(reader: Reader, real: datetime) -> datetime:
-    """Return when it was seen: as long ago as the sender says, before it began to wait on the phone."""
-    said = reader.operation.clock.at(real - waited(reader.typed, real))
+    """Return when it was seen: as long ago as the sender says, before it began to wait on the phone.
+
+    A time that has not been yet is asked about; what waited so long that nobody is there to ask was seen
+    when it was written.
+    """
+    waiting = waited(reader.typed, real)
+    said = reader.operation.clock.at(real - waiting)
     ago = reader.text("ago")
     if ago == "at":
-        return reader.time(desk_times.past(reader.text("at"), said, "at", reader._)) or said
+        at = desk_times.past(reader.text("at"), said, "at", reader._, asks=waiting < QUEUED)
+        return reader.time(at) or said
     return said - timedelta(minutes=int(ago)) if ago in MINUTES_AGO else said
 
 

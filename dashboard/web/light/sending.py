@@ -135,7 +135,7 @@ def already_sent(light: Light, said: Sent, _: Translator) -> str:
         return f"{_('Formuläret är redan skickat.')} {again}"
     time = found.operation.clock
     first = light_receipt(entries, time, time.at(light.now()), _)
-    return f"{_('Formuläret är redan skickat:')} {first.title} {again}"
+    return f"{_('Formuläret är redan skickat:')} {first.title} {first.observed} {again}"
 
 
 def refuse_form(light: Light, said: Sent, status: int, why: list[tuple[str, str]]) -> Response:
@@ -167,7 +167,7 @@ def _saved(light: Light, said: Sent, operation: Operation, stored: Stored) -> Re
     receipt = light_receipt(entries, operation.clock, operation.clock.at(light.now()), _)
     lines = [{"title": one.title, "text": one.text} for one in receipt.lines]
     errors = [{"field": name, "detail": text} for name, text in _left_out(light, found, left_out, _)]
-    title = " ".join((receipt.title, *(one["detail"] for one in errors)))
+    title = " ".join((receipt.title, receipt.observed, *(one["detail"] for one in errors)))
     body = {"revision": receipt.revision, "title": title, "lines": lines, "receipt": address}
     body["left_out"] = errors
     return JSONResponse(body, 201 if stored.new else 200, headers={"cache-control": "no-store"})

@@ -72,3 +72,25 @@ def test_the_hour_that_comes_twice_is_the_nearer_one() -> None:
     assert desk_times.past("02:30", soon_after, "observed_at", _) == at("2026-10-25T02:30+01:00")
     before = at("2026-10-25T02:45+02:00")
     assert desk_times.past("02:30", before, "observed_at", _) == at("2026-10-25T02:30+02:00")
+
+
+def test_a_time_soon_to_come_is_asked_about_with_what_to_write() -> None:
+    found = desk_times.past("03:59", NOW, "observed_at", _)
+    assert isinstance(found, Reason)
+    assert found.field == "observed_at"
+    assert "03:59 har inte varit än: klockan är 03:12" in found.text
+    assert "skriv 2027-01-13 03:59" in found.text
+    assert desk_times.past("2027-01-13 03:59", NOW, "observed_at", _) == at("2027-01-13T03:59+01:00")
+
+
+def test_where_nobody_asks_what_is_soon_to_come_was_said_now() -> None:
+    for typed in ("03:59", "2027-01-14 03:59"):
+        assert desk_times.past(typed, NOW, "observed_at", _, asks=False) == NOW
+    assert desk_times.past("02:40", NOW, "observed_at", _, asks=False) == at("2027-01-14T02:40+01:00")
+    assert isinstance(desk_times.past("25:00", NOW, "observed_at", _, asks=False), Reason)
+
+
+def test_a_receipt_repeats_the_time_with_its_day_when_that_is_not_today() -> None:
+    assert desk_times.applies(None, NOW, _) == "Gäller läget 03:12."
+    assert desk_times.applies(at("2027-01-13T23:50+01:00"), NOW, _) == "Gäller läget 13/1 23:50."
+    assert desk_times.logged(7, at("2027-01-13T23:50+01:00"), NOW, _) == "Sparat som post 7, tid 13/1 23:50."

@@ -236,6 +236,7 @@ def test_a_form_sent_before_and_changed_is_offered_as_a_new_report(
         ({"occupancy": "fullt", "staffing": "knapp", "relief": "400"}, "relief", "sju dygn"),
         ({"el_status": "fungerar", "ago": "at", "at": "25:99"}, "at", "02:40"),
         ({"el_status": "fungerar", "ago": "at", "at": "2026-12-24 12:00"}, "at", "sju dygn"),
+        ({"vatten_status": "ur_funktion", "ago": "at", "at": "04:00"}, "at", "04:00 har inte varit än"),
         ({"el_status": "fungerar", "ago": "at", "at": "2027-01-15 12:00"}, "at", "framtiden"),
     ],
 )
@@ -315,6 +316,23 @@ def test_it_can_say_that_it_was_earlier(
         assert heat.observed_at == NOW - timedelta(minutes=minutes)
     else:  # older than what stands: kept in the log, and what is newer still stands
         assert night.entries()[-1].occurred_at == NOW - timedelta(minutes=minutes)
+
+
+def test_a_queued_form_with_a_time_soon_to_come_takes_the_time_it_was_made(
+    mobile: Phone, night: Night, path: str
+) -> None:
+    fast = timedelta(minutes=47)
+    form = mobile.open(path).form.hidden
+    made = night.at + timedelta(minutes=1)
+    night.at += timedelta(minutes=20)
+    sent = {"made": str(int((made + fast).timestamp())), "sent": str(int((night.at + fast).timestamp()))}
+    body = {"id": "e" * 32, "operation": REAL, "drawn": form["drawn"], "vatten_status": "ur_funktion", **sent}
+    answer = mobile.post_json(path, **body, ago="at", at="04:00")
+    assert answer.status_code == 201
+    water = night.point().functions[Function.VATTEN].current
+    assert water is not None
+    assert (water.status, water.observed_at) == (Status.UR_FUNKTION, made)
+    assert answer.json()["title"].endswith("Gäller läget 03:13.")
 
 
 @pytest.mark.parametrize("fast", [timedelta(0), timedelta(minutes=47), timedelta(days=-400)])
