@@ -6,6 +6,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final
 
 import puremagic
@@ -37,6 +38,7 @@ _BROKEN: Final = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error),
     *(NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
 )
+_PLAIN: Final = (".txt", ".csv")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -50,8 +52,8 @@ def ending_of(name: str) -> str:
     return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
 
 
-def why_not_file(name: str, content: bytes) -> Reason | None:
-    """Why a file cannot be attached."""
+def why_not_file(name: str, content: bytes, now: datetime) -> Reason | None:
+    """Why a file cannot be attached; `now` tells which year's dates have passed."""
     ending = ending_of(name)
     reason = _why_not_name(name)
     if reason is not None:
@@ -63,7 +65,18 @@ def why_not_file(name: str, content: bytes) -> Reason | None:
         return Reason("Filen är tom: 0 byte. Kontrollera den och välj den igen.", FIELD)
     if len(content) > LARGEST:
         return Reason(f"Filen är för stor: {len(content) / 1e6:.1f} MB, högst {LARGEST / 1e6:.0f} MB.", FIELD)
-    return _JUDGES[ending](ending, content)
+    return _JUDGES[ending](ending, content) or _why_not_words(ending, content, now)
+
+
+def _why_not_words(ending: str, content: bytes, now: datetime) -> Reason | None:
+    """Why the words of a text file cannot be kept; it has been read as UTF-8 before."""
+    if ending in _PLAIN and has_personnummer(content.decode("utf-8-sig"), now):
+        return Reason(
+            "Filen ser ut att innehålla ett personnummer. Ta bort det och välj den igen: skicka aldrig ett "
+            "personnummer.",
+            FIELD,
+        )
+    return None
 
 
 def _why_not_name(name: str) -> Reason | None:
@@ -100,8 +113,6 @@ def _why_not_plain(ending: str, content: bytes) -> Reason | None:
         return Reason("Textfilen är inte UTF-8. Spara den som UTF-8 och välj den igen.", FIELD)
     if _CONTROL.search(text):
         return _lies(ending)
-    if has_personnummer(text):
-        return Reason("Filen ser ut att innehålla ett personnummer. Ta bort det och välj den igen.", FIELD)
     return None
 
 
@@ -142,6 +153,6 @@ def _why_not_unpacked(archive: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo]
 
 _JUDGES: Final[dict[str, Callable[[str, bytes], Reason | None]]] = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".pdf"), _why_not_seen),
-    **dict.fromkeys((".txt", ".csv"), _why_not_plain),
+    **dict.fromkeys(_PLAIN, _why_not_plain),
     **dict.fromkeys((".docx", ".xlsx"), _why_not_office),
 }

@@ -10,7 +10,7 @@ from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain import rules
 from data.domain.facts import Point
-from data.domain.freetext import why_not_text
+from data.domain.freetext import why_not_personal, why_not_text
 from data.domain.rules import NewOccupancy, NewReport, PointReport, Reason
 from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
 
@@ -151,7 +151,10 @@ def why_not(said: PointReport, point: Point, sent: Sent) -> Iterator[Reason]:
         found.append(rules.why_not_occupancy(operation, point, said.occupancy, now))
     if said.opening is not None:
         found.append(rules.why_not_opening(operation, point, said.opening, now))
-    found += [why_not_text(text, field) for field, text in written(said).items()]
+    found += [
+        why_not_text(text, field) or why_not_personal(text, field, now)
+        for field, text in written(said).items()
+    ]
     yield from (reason for reason in found if reason is not None)
 
 

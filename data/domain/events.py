@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from data.domain.freetext import why_not_text
+from data.domain.freetext import why_not_personal, why_not_text
 from data.domain.rules import Reason
 
 LONGEST: Final = MappingProxyType({"title": 300, "organisation": 120, "category": 80, "status": 80})
@@ -69,5 +69,8 @@ def why_not_event(new: NewEvent, now: datetime) -> Reason | None:
     # An id stands outside what can be masked: a personnummer in it is stopped like one in the words.
     said = {"id": new.id, "title": new.title, "organisation": new.organisation}
     said |= {"category": new.category, "status": new.status}
-    reasons = (why_not_text(text, name, LONGEST.get(name, 64)) for name, text in said.items())
+    reasons = (
+        why_not_text(text, name, LONGEST.get(name, 64)) or why_not_personal(text, name, now)
+        for name, text in said.items()
+    )
     return next((reason for reason in reasons if reason is not None), None)

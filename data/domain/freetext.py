@@ -1,15 +1,31 @@
-"""What may not be written in free text: too much of it, control characters, or a personnummer."""
+"""What may not be written in free text: too much of it, control characters, or a personnummer.
+
+A right check digit is enough to know a personnummer. With a wrong one it takes a separator or a century,
+and a date before this year, which takes knowing what year it is: `why_not_personal` is asked wherever words
+are about to be kept, whichever field, file or way in they came by.
+"""
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
 
 from data.domain.rules import Reason
 
 LONGEST = 2000
 LONGEST_NAME = 120
+NEVER_SEND = "Texten ser ut att innehålla ett personnummer. Ta bort det: skicka aldrig ett personnummer."
+_LIKE_ONE = "Texten innehåller ett nummer som liknar ett personnummer. Skicka aldrig ett personnummer."
 
-_PERSONNUMMER = re.compile(r"(?<!\d)(?:19|20)?(\d{6})[-+ ]?(\d{4})(?!\d)")
+# Six digits and four, or the date with its own dashes; the separator may stand between spaces.
+_NUMBER = re.compile(
+    r"(?<!\d)(?P<century>19|20)?"
+    r"(?:(?P<date>\d{6})(?P<sep> ?[-+] ?| )?|(?P<dashed>\d\d-\d\d-\d\d)(?P<sign>[-+]))"
+    r"(?P<last>\d{4})(?!\d)"
+)
 _PHONE = re.compile(r"(?<!\d)(?:\+46|0046|0)[\s-]?[1-9]\d{0,2}(?:[\s-]?\d){5,8}(?!\d)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"), "-")
 
 
 def why_not_text(text: str, field: str, longest: int = LONGEST) -> Reason | None:
@@ -19,10 +35,13 @@ def why_not_text(text: str, field: str, longest: int = LONGEST) -> Reason | None
     if _CONTROL.search(text):
         return Reason("Texten innehåller styrtecken som inte kan sparas. Skriv om den.", field)
     if has_personnummer(text):
-        return Reason(
-            "Texten ser ut att innehålla ett personnummer. Ta bort det: personer har inga nummer här.", field
-        )
+        return Reason(NEVER_SEND, field)
     return None
+
+
+def why_not_personal(text: str, field: str, now: datetime) -> Reason | None:
+    """Why words cannot be kept: they hold what is a personnummer, also with a wrong check digit."""
+    return Reason(NEVER_SEND, field) if has_personnummer(text, now) else None
 
 
 def why_not_name(text: str, field: str) -> Reason | None:
@@ -33,15 +52,64 @@ def why_not_name(text: str, field: str) -> Reason | None:
 
 
 def warning_for(text: str) -> str | None:
-    """Return a warning that does not stop a text: it looks as if it holds a phone number."""
+    """Return a warning that does not stop a text: it holds what looks like somebody's number."""
     if _PHONE.search(text):
         return "Texten ser ut att innehålla ett telefonnummer. Funktioner har nummer, personer har det inte."
-    return None
+    return _LIKE_ONE if any(_numbers(text)) else None
 
 
-def has_personnummer(text: str) -> bool:
-    """Return whether ten digits in the text are a date (or samordningsnummer) with a right check digit."""
-    return any(_dated(m.group(1)) and _luhn(m.group(1) + m.group(2)) for m in _PERSONNUMMER.finditer(text))
+def has_personnummer(text: str, now: datetime | None = None) -> bool:
+    """Return whether a text holds a personnummer or samordningsnummer; without `now` only what is certain.
+
+    Ten digits in a row that can be dialled are a telephone number, and a diary number of this year is none.
+    """
+    return any(
+        _right(found) or (now is not None and _is_written_as_one(found, now)) for found in _numbers(text)
+    )
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """Yield what begins with a date, as it reads: in plain digits, and without what is not seen."""
+    if not any(letter.isdigit() for letter in text):
+        return
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+    yield from (found for found in _NUMBER.finditer(seen) if _dated(_date(found)))
+
+
+def _date(found: re.Match[str]) -> str:
+    return (found["date"] or found["dashed"]).replace("-", "")
+
+
+def _separator(found: re.Match[str]) -> str:
+    return (found["sep"] or "").strip() or found["sign"] or found["sep"] or ""
+
+
+def _right(found: re.Match[str]) -> bool:
+    return _luhn(_digits(found)) and not (_separator(found) == "" and _dialled(found))
+
+
+def _is_written_as_one(found: re.Match[str], now: datetime) -> bool:
+    separator = _separator(found)
+    if not (found["century"] or separator) or (separator == " " and _dialled(found)):
+        return False
+    return _year(found, now) < now.year
+
+
+def _dialled(found: re.Match[str]) -> bool:
+    return not found["century"] and found["date"] is not None and _PHONE.fullmatch(_digits(found)) is not None
+
+
+def _digits(found: re.Match[str]) -> str:
+    return _date(found) + found["last"]
+
+
+def _year(found: re.Match[str], now: datetime) -> int:
+    year = int(_date(found)[:2])
+    if found["century"]:
+        return int(found["century"]) * 100 + year
+    latest = year + 2000 if year + 2000 <= now.year else year + 1900
+    return latest - 100 if _separator(found) == "+" else latest
 
 
 def _dated(six: str) -> bool:

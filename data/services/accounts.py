@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from data import access, queries, security
 from data.access_tables import ACCOUNT, GRANT, SESSION
 from data.database import Store
-from data.domain.freetext import why_not_name
+from data.domain.freetext import why_not_name, why_not_personal
 from data.domain.rights import ANYWHERE, Deed, Grant, why_not_grant
 from data.domain.words import Role, SecurityKind
 from data.errors import Missing, Refused
@@ -29,6 +29,8 @@ def add_account(
     """Make an account without a password, entered by a one-time link; returns its id. Raises Refused."""
     name = login_name(login)
     refuse(why_not_name(label, "label"))
+    for field, text in (("login", name), ("label", label)):
+        refuse(why_not_personal(text, field, now))
     with turn(store, now) as connection:
         who = allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now)
         if connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.login == name)).first() is not None:

@@ -14,7 +14,7 @@ from data import access, journal, projections, queries, security
 from data.access_tables import ACCESS_HEAD
 from data.database import Store
 from data.domain.facts import Operation, Point
-from data.domain.freetext import why_not_text
+from data.domain.freetext import why_not_personal, why_not_text
 from data.domain.rights import MACHINE, Deed, Place, Who, place_of, why_not_allowed
 from data.domain.rules import NewOccupancy, NewOpening, NewOperation, NewPhase, NewReport, Reason
 from data.domain.words import EntryKind, SecurityKind
@@ -254,10 +254,42 @@ _ASKED = {
 def perform(
     connection: Connection, act: journal.Act, now: datetime, follows: journal.Tip | None = None
 ) -> Receipt:
-    """Append the act and change its projections; the caller's transaction commits both or neither."""
+    """Append the act and change its projections; the caller's transaction commits both or neither.
+
+    No words are kept that hold a personnummer, whichever service they came through. Raises Refused.
+    """
+    for field, text in _kept_words(act):
+        refuse(why_not_personal(text, field, now))
     entry = journal.append(connection, act, now, follows)
     projections.apply(connection, entry)
     return Receipt(entry.revision, new=True)
+
+
+# A list's words are facts: which row says what is what the list is.
+_LISTS = (
+    EntryKind.AREAS_LOADED,
+    EntryKind.POINTS_LOADED,
+    EntryKind.SECTORS_LOADED,
+    EntryKind.NOTICE_PLAN_LOADED,
+)
+
+
+def _kept_words(act: journal.Act) -> Iterator[tuple[str, str]]:
+    """Yield every text that an act would keep, by its field."""
+    yield from act.text.items()
+    if act.kind in _LISTS:
+        yield from _texts_in("", act.facts)
+
+
+def _texts_in(field: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, Mapping):
+        for name, held in value.items():
+            yield from _texts_in(str(name), held)
+    elif isinstance(value, list | tuple):
+        for held in value:
+            yield from _texts_in(field, held)
 
 
 def source_key(secret: str, source: str) -> str:

@@ -30,7 +30,7 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
     """Attach a file as an entry of its own. Raises Refused, Missing, Conflict, NotAllowed."""
     refuse_id(act_id)
     called = file_name(name)
-    refuse(why_not_file(called, content))
+    refuse(why_not_file(called, content, now))
     line = Line(
         *(act_id, operation_id, EntryKind.ATTACHMENT, {FIELD: called, "note": note}, point_id),
         occurred_at=occurred_at,

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from data import access, security
 from data.access_tables import ACCOUNT, LINK, SESSION, WAIT
 from data.database import Store
-from data.domain.freetext import why_not_name
+from data.domain.freetext import why_not_name, why_not_personal
 from data.domain.rights import ANYWHERE, Deed, Grant
 from data.domain.words import SecurityKind
 from data.errors import Missing, Refused, SignedOut
@@ -168,7 +168,7 @@ def sign_in_external(store: Store, person: External, now: datetime, lasting: Las
         if account is None and grants:  # nobody without a role becomes an account
             account = add_in(
                 connection,
-                login=_free_login(connection, person),
+                login=_free_login(connection, person, now),
                 label="identitetsleverantören",
                 now=now,
                 issuer=person.issuer,
@@ -219,9 +219,9 @@ def _external(connection: Connection, person: External) -> str | None:
     return connection.execute(found).scalar()
 
 
-def _free_login(connection: Connection, person: External) -> str:
+def _free_login(connection: Connection, person: External, now: datetime) -> str:
     """A local account keeps its name: somebody else's directory cannot take it over."""
-    if why_not_name(person.login, "login") is not None:  # a personnummer, say
+    if why_not_name(person.login, "login") or why_not_personal(person.login, "login", now):
         return f"extern-{hashlib.sha256(f'{person.issuer} {person.subject}'.encode()).hexdigest()[:12]}"
     name = login_name(person.login)
     taken = connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.login == name)).first() is not None

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from data import access, queries, security
 from data.access_tables import DEVICE, TOKEN
 from data.database import Store
-from data.domain.freetext import why_not_name
+from data.domain.freetext import why_not_name, why_not_personal
 from data.domain.rights import ANYWHERE, Deed, Grant, Place, place_of, why_not_bound
 from data.domain.words import Role, SecurityKind, TokenKind
 from data.errors import Missing, Refused
@@ -50,7 +50,7 @@ class Issued:
 
 def issue_token(store: Store, actor: Actor, new: NewToken, now: datetime) -> Issued:
     """Make a key. Raises Refused."""
-    refuse(why_not_name(new.label, "label"))
+    refuse(why_not_name(new.label, "label") or why_not_personal(new.label, "label", now))
     refuse(why_not_bound(new.grant))
     if new.grant.role not in ROLES[new.kind]:
         raise Refused(f"En nyckel av slaget {new.kind} kan inte ha rollen {new.grant.role}.", "role")

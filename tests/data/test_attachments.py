@@ -118,13 +118,13 @@ def attach(world: World, name: str = "plan.pdf", content: bytes = PDF, **changes
 
 @pytest.mark.parametrize("name", GOOD)
 def test_what_is_taken_is_what_it_says_it_is(name: str) -> None:
-    assert why_not_file(name, GOOD[name]) is None
+    assert why_not_file(name, GOOD[name], NOW) is None
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_refused_says_why_in_its_field(name: str) -> None:
     content, why = BAD[name]
-    reason = why_not_file(name, content)
+    reason = why_not_file(name, content, NOW)
     assert reason is not None
     assert why in reason.text
     assert reason.field == "file"

@@ -1,6 +1,6 @@
 """Each rule once, with the sentence a person reads; every transition; what may not stand in free text."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from data import validity
 from data.domain import rules
-from data.domain.freetext import has_personnummer, warning_for, why_not_name, why_not_text
+from data.domain.freetext import (
+    has_personnummer,
+    warning_for,
+    why_not_name,
+    why_not_personal,
+    why_not_text,
+)
 from data.domain.rules import TRANSITIONS, NewOperation
 from data.domain.words import Function, OperationKind, Phase, Status, Supply
 from data.errors import BrokenReference
@@ -160,6 +166,58 @@ def test_a_personnummer_is_found(text: str) -> None:
 def test_what_is_no_personnummer_passes(text: str) -> None:
     assert not has_personnummer(text)
     assert why_not_text(text, "note") is None
+
+
+YEAR = datetime(2026, 11, 29, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "19850101-1234",
+        "850101-1234",
+        "198501011234",
+        "19850101 1234",
+        "850101 - 1234",
+        "850101\u20131234",
+        "85\u00ad0101\u200b-1234",
+        "\uff18\uff15\uff10\uff11\uff10\uff11-1234",
+        "1985-01-01-1234",
+        "850161-1234",  # samordningsnummer
+        "261129+0412",  # a hundred years old
+        "19261129-0412",
+        "20251231-0412",
+        "ring fru 19850101-1234 nu",
+        "811218-9877",
+    ],
+)
+def test_a_personnummer_with_a_wrong_check_digit_is_stopped_where_it_is_written_as_one(text: str) -> None:
+    reason = why_not_personal(text, "note", YEAR)
+    assert reason is not None
+    assert reason.field == "note"
+    assert "skicka aldrig ett personnummer" in reason.text
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("dnr 20261129-0412", True),
+        ("dnr 261129-0412", True),
+        ("202611290412", True),
+        ("8501011234", True),  # neither separator nor century
+        ("0701740607", True),  # dialled, and by chance with a right check digit
+        ("070-123 45 67", True),
+        ("070123 4567", True),
+        ("08-508 29 000", True),
+        ("2025-11-29 0412", False),
+        ("2025-11-29 04:12", False),
+        ("20251329-0412", False),  # no such month
+        ("6580123 162834", False),
+    ],
+)
+def test_a_diary_or_telephone_number_stops_nothing_and_is_warned_about(text: str, *, warned: bool) -> None:
+    assert why_not_personal(text, "note", YEAR) is None
+    assert bool(warning_for(text)) is warned
 
 
 @pytest.mark.parametrize("text", ["070-123 45 67", "+46701234567", "0046 8 508 00 000", "ring 08-50800000"])

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.drawing import draw, el, icon
 from dashboard.session import Draft
-from data.domain.freetext import warning_for
+from data.domain.freetext import warning_for, why_not_personal
 from data.domain.rules import Reason
 from data.errors import Refused, StoreFault
 
@@ -21,11 +21,15 @@ T = TypeVar("T")
 def attempt(name: str, act: Act, texts: Sequence[str] = ()) -> None:
     """Do what a form asks for: the callback of its button. `act` returns what to say when it is saved.
 
-    What looks like a phone number holds the form once, before anything is written in a log that
+    What is a personnummer is refused. What looks like somebody's number holds the form once, before anything is written in a log that
     forgets nothing; sending again saves it.
     """
     one = session.draft(name)
     typed = tuple(str(one.typed(field)) for field in texts)
+    stopped = (why_not_personal(text, field, session.now()) for field, text in zip(texts, typed, strict=True))
+    if (reason := next((one for one in stopped if one is not None), None)) is not None:
+        session.keep(replace(one, refused=Refused(reason.text, reason.field), warned=typed))
+        return
     warned = next(((f, w) for f, t in zip(texts, typed, strict=True) if (w := warning_for(t))), None)
     if warned is not None and one.warned != typed:
         _ = session.texts()

@@ -12,7 +12,7 @@ from dashboard.viewmodels.light_form import MINUTES_AGO
 from dashboard.web.light.typed import TEXTS, Typed, asked, waited
 from data.domain import rules
 from data.domain.facts import Operation, Point
-from data.domain.freetext import why_not_text
+from data.domain.freetext import why_not_personal, why_not_text
 from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport, Reason, Unchanged
 from data.domain.words import Channel, Function, Occupancy, RequestKind, Staffing, Status, Supply
 
@@ -232,20 +232,24 @@ def reasons(
 
     The service refuses with the first of them; a person should see them all at once.
     """
+
+    def why_not(text: str, field: str) -> Reason | None:
+        return why_not_text(text, field) or why_not_personal(text, field, now)
+
     empty = rules.why_not_point_report(said)
     if empty is not None:
         yield "", empty.text
     for report in said.reports:
         yield from _placed(rules.why_not_report(operation, point, report, now), report.function)
-        yield from _placed(why_not_text(report.cause, "cause"), report.function)
+        yield from _placed(why_not(report.cause, "cause"), report.function)
     if said.occupancy is not None:
         yield from _placed(rules.why_not_occupancy(operation, point, said.occupancy, now))
     if said.opening is not None:
         yield from _placed(rules.why_not_opening(operation, point, said.opening, now), "opening")
-        yield from _placed(why_not_text(said.opening.reason, "reason"), "opening")
+        yield from _placed(why_not(said.opening.reason, "reason"), "opening")
     for name, text in zip(TEXTS[1:], (said.support, said.note), strict=True):
-        yield from _placed(why_not_text(text, name))
-    yield from _placed(why_not_text(said.on_behalf_of, "on_behalf_of"))
+        yield from _placed(why_not(text, name))
+    yield from _placed(why_not(said.on_behalf_of, "on_behalf_of"))
 
 
 _FIELDS = {"lasts_until": "lasts", "observed_at": "at", "relief_at": "relief"}

@@ -1,0 +1,89 @@
+"""A personnummer with a wrong check digit gets into no store, whichever service or list it comes by."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import __path__ as data_path
+from data.domain.facts import Area
+from data.domain.rights import Grant
+from data.domain.rules import NewOperation
+from data.domain.words import EntryKind, OperationKind, Readiness, Role, TokenKind
+from data.errors import Refused
+from data.journal import Act
+from data.services import accounts, attachments, operations, registers, sessions, tokens
+from data.services.acting import perform
+from data.services.tokens import NewToken
+from tests.data.world import ALICE, AREAS, BOB, NOW, OPERATION, World, a_point
+
+WRONG = "19850101-1234"
+
+
+def stopped(refused: Any, world: World, before: int) -> None:
+    assert "personnummer" in refused.value.reason
+    assert world.revision() == before
+
+
+@pytest.mark.parametrize(
+    "field", ["note", "name", "decider", "reason", "what", "direction", "scenario", "7:title"]
+)
+def test_whatever_an_act_would_keep_is_judged_where_it_is_written(world: World, field: str) -> None:
+    before = world.revision()
+    act = Act("a1", EntryKind.NOTE, "stab", NOW, {}, {field: f"fru {WRONG}"}, OPERATION)
+    with pytest.raises(Refused) as refused, world.store.transaction() as connection:
+        perform(connection, act, NOW)
+    stopped(refused, world, before)
+    assert refused.value.field == field
+
+
+def test_nothing_is_written_in_the_journal_by_another_way() -> None:
+    (root,) = map(Path, data_path)
+    calls = {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*.py")
+        if re.search(r"\bjournal\.append\(", path.read_text(encoding="utf-8"))
+    }
+    assert calls == {"services/acting.py"}
+
+
+def test_no_list_brings_one_in(world: World) -> None:
+    before = world.revision()
+    with pytest.raises(Refused) as refused:
+        registers.load_points(world.store, ALICE, [a_point("P09", owner=f"Kim {WRONG}")], NOW)
+    stopped(refused, world, before)
+    areas = [*AREAS, Area("ny", f"Nytt {WRONG}", 1)]
+    with pytest.raises(Refused) as refused:
+        registers.load_areas(world.store, ALICE, areas, NOW)
+    stopped(refused, world, before)
+
+
+def test_no_operation_account_key_or_file_is_named_by_one(world: World) -> None:
+    before = world.revision()
+    new = NewOperation("op-9", f"Storm {WRONG}", OperationKind.INCIDENT, Readiness.NORMALLAGE)
+    with pytest.raises(Refused) as refused:
+        operations.open_operation(world.store, ALICE, new, NOW)
+    stopped(refused, world, before)
+    key = NewToken(TokenKind.API, WRONG, Grant(Role.LASARE), NOW.replace(year=2028))
+    with pytest.raises(Refused) as refused:
+        tokens.issue_token(world.store, ALICE, key, NOW)
+    stopped(refused, world, before)
+    for login, label in ((WRONG, "stab"), ("stab9", f"Kim {WRONG}")):
+        with pytest.raises(Refused) as refused:
+            accounts.add_account(
+                world.store, ALICE, login=login, label=label, grants=[Grant(Role.LASARE)], now=NOW
+            )
+        stopped(refused, world, before)
+    for name, content in ((f"{WRONG}.txt", b"x"), ("lista.csv", f"namn;nr\nKim;{WRONG}\n".encode())):
+        with pytest.raises(Refused) as refused:
+            attachments.attach_file(
+                world.store, BOB, act_id="f", operation_id=OPERATION, name=name, content=content, now=NOW
+            )
+        stopped(refused, world, before)
+
+
+def test_the_providers_login_is_not_kept_when_it_is_one(world: World) -> None:
+    person = sessions.External("https://id.example", "42", WRONG, (Grant(Role.LASARE),))
+    with world.store.reading() as connection:
+        assert sessions._free_login(connection, person, NOW).startswith("extern-")
