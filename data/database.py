@@ -34,6 +34,7 @@ from data import notice_tables as _notice_tables  # noqa: F401
 from data import request_tables as _request_tables  # noqa: F401
 from data import sector_tables as _sector_tables  # noqa: F401
 from data import staff_tables as _staff_tables  # noqa: F401
+from data import text_question_tables as _text_question_tables  # noqa: F401
 from data.errors import StoreFault
 from data.faults import check_file, faults_in_words, refuse_foreign, shown
 from data.journal import GENESIS, entry_digest

@@ -1,6 +1,6 @@
 """A pasted message: what it would become line by line, what is easily mistaken in it, or why nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,9 +12,10 @@ from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain import short_report_words as words
 from data.domain.facts import Operation, Picture
-from data.domain.freetext import warning_for
+from data.domain.freetext import warning_for, why_not_personal
 from data.domain.rules import PointReport, Reason
-from data.domain.short_report import ShortReport, parse
+from data.domain.short_report import Doubted, ShortReport, parse
+from data.domain.short_report_doubt import whole_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,12 @@ def preview(
 ) -> Preview:
     """Return what a message would become in the operation of the picture, at the time it came in."""
     points = {point.id: point for point in picture.points}
-    short = parse(text, points)
-    if not isinstance(short, ShortReport):
+    personal = why_not_personal(text, "text", sent.received)
+    short = (personal,) if personal is not None else parse(text, points)
+    if isinstance(short, tuple):
         return Preview(reasons=tuple(reason.text for reason in short))
+    if isinstance(short, Doubted):
+        return Preview(short.written.point, reasons=(_asked(short, points, _),))
     said = from_short(short, sent, _)
     if isinstance(said, Reason):
         return Preview(short.point, reasons=(said.text,))
@@ -49,6 +53,14 @@ def preview(
         tuple(dict.fromkeys(refused)),
         said,
     )
+
+
+def _asked(doubted: Doubted, points: Collection[str], _: Translator) -> str:
+    """Ask what was meant, with a line that can be saved as it is: somebody is there to read it."""
+    line = whole_line(doubted)
+    if not isinstance(parse(line, points), ShortReport):
+        line = whole_line(doubted, words=False)
+    return _("Menade avsändaren %(line)s? Skriv om meddelandet så som det ska sparas.", line=line)
 
 
 def _head(name: str, said: PointReport, sent: Sent, _: Translator) -> str:

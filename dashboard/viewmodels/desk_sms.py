@@ -8,8 +8,9 @@ from datetime import datetime
 from dashboard.texts import Translator
 from data.domain.facts import Operation
 from data.domain.rules import Reason
-from data.domain.short_report import ShortReport
+from data.domain.short_report_doubt import Sorted
 from data.domain.short_report_form import short_form
+from data.domain.short_report_said import ShortReport
 from data.domain.short_report_words import folded, plain
 
 LONGEST = 160
@@ -110,19 +111,64 @@ def source_of(sender: str) -> str:
     return said[:LONGEST_SOURCE] or "sms"
 
 
-def saved(short: ShortReport, words: str, at: str, operation: Operation | None, _: Translator) -> str:
+def number_of(sender: str) -> str:
+    """Return a sender's whole number as its digits, the same with and without its country; "" for a name."""
+    said = plain(sender)
+    digits = "".join(one for one in said if one.isdigit())
+    if len(digits) < _FEWEST_DIGITS:
+        return ""
+    if said.lstrip().startswith("+46") or digits.startswith("0046"):
+        return f"0{digits.removeprefix('00').removeprefix('46').removeprefix('0')}"
+    return digits
+
+
+def is_yes(text: str) -> bool:
+    return _bare(text) in ("ja", "ja tack")
+
+
+def is_no(text: str) -> bool:
+    return _bare(text) in ("nej", "nej tack")
+
+
+def _bare(text: str) -> str:
+    return plain(text).casefold().strip(" .,!\"'»«()")
+
+
+def question(line: str, *, can_answer: bool, now: bool, _: Translator) -> str:
+    """Return what to ask a sender; `now` where a time was said that has not been yet."""
+    if not can_answer:
+        return _("Menade du %(line)s? Skicka det i så fall.", line=line)
+    if now:
+        return _("Menade du %(line)s nu? Svara JA.", line=line)
+    return _("Menade du %(line)s? Svara JA.", line=line)
+
+
+def early(found: Sorted, _: Translator) -> str:
+    """Say that a time has not been yet, and what was made of it."""
+    if found.early is None:
+        return ""
+    at = f"{found.early:%H%M}"
+    if found.sure is None:
+        return _("KL %(at)s har inte varit än.", at=at)
+    return _("KL %(at)s har inte varit än: räknat som nu.", at=at)
+
+
+def saved(
+    short: ShortReport, words: str, at: str, operation: Operation | None, _: Translator, then: str = ""
+) -> str:
     """Return what to answer when a message was saved: in words where they fit, else in its own signs.
 
-    `operation` is named where several were open.
+    `at` is the time seen. `operation` is named where several were open. `then` is always said whole.
     """
     where = _(" i %(name)s", name=_name(operation)) if operation is not None else ""
-    head = _("%(id)s sparat %(at)s%(where)s:", id=short.point, at=at, where=where)
-    full = f"{head} {words}."
-    return (
-        full
-        if length(sendable(full)) <= LONGEST
-        else fit(f"{head} {short_form(short)[len(short.point) :].strip()}")
-    )
+    head = _("%(id)s sparat%(where)s, sett %(at)s:", id=short.point, at=at, where=where)
+    more = f" {then}" if then else ""
+    full = f"{head} {words}.{more}"
+    if length(sendable(full)) <= LONGEST:
+        return full
+    coded = short_form(short)[len(short.point) :].strip()
+    last = f" {sendable(then)}" if then else ""
+    return fit(f"{head} {coded}", LONGEST - length(last)) + last
 
 
 def refused(reasons: Sequence[str], _: Translator) -> str:
@@ -153,11 +199,11 @@ def length(text: str) -> int:
     return len(text) + sum(one in _DOUBLE for one in text)
 
 
-def fit(text: str) -> str:
-    """Return a text that fits in one message; what is cut off is seen to be cut off."""
+def fit(text: str, places: int = LONGEST) -> str:
+    """Return a text that fits in one message, or in its `places`; what is cut off is seen to be cut off."""
     shown = sendable(text)
-    if length(shown) <= LONGEST:
+    if length(shown) <= places:
         return shown
-    while length(shown) > LONGEST - 3:
+    while length(shown) > places - 3:
         shown = shown[:-1]
     return f"{shown.rstrip()}..."

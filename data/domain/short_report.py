@@ -1,57 +1,33 @@
 """Short text reports, such as `P12 EL- VA+ VÄ! IN+ 6H`: what one says, or in words why it says nothing.
 
-Nothing is guessed. What is not understood is refused with where it stands and what to write instead,
-and then nothing of the report counts. The language is described in docs/guider/kortrapport.md.
+Nothing is stored from a guess. What was taken back, or said in plain Swedish, is asked about; what is not
+understood is refused with what to write instead, and then nothing of the report counts. The language is
+described in docs/guider/kortrapport.md.
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import time
+from collections.abc import Callable, Collection
 
+from data.domain import short_report_patterns as patterns
+from data.domain import short_report_plain as plain
 from data.domain import short_report_words as words
 from data.domain.freetext import why_not_text
 from data.domain.rules import Reason
-from data.domain.short_report_faults import MOST, Faults
+from data.domain.short_report_doubt import FULLER, Doubts
+from data.domain.short_report_faults import EXERCISE, MOST, Faults
+from data.domain.short_report_said import Doubted, Said, ShortReport
 from data.domain.short_report_start import begin
-from data.domain.words import Function, Occupancy, Staffing, Status, Supply
+from data.domain.words import Function, Occupancy, Status, Supply
 
 LONGEST = 1000
 MOST_PEOPLE = 100_000
+# So few plain words say nothing more than what is asked about; more of them are kept as a note.
+SHORT_PLAIN = 3
 MOST_MINUTES = 60 * 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is said of one function; `typed` is how it was written."""
-
-    function: Function
-    status: Status
-    supply: Supply = Supply.OKANT
-    minutes: int | None = None
-    typed: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ShortReport:
-    """A report that was understood in full. Times are times of day; `choice` is what followed a #."""
-
-    point: str
-    functions: tuple[Said, ...] = ()
-    occupancy: Occupancy | None = None
-    people: int | None = None
-    staffing: Staffing | None = None
-    relief: time | None = None
-    opened: bool | None = None
-    reason: str = ""
-    support: str = ""
-    note: str = ""
-    observed: time | None = None
-    choice: str = ""
-
-
-def parse(text: str, known: Collection[str]) -> ShortReport | tuple[Reason, ...]:
-    """Read a short report about one of the known points, or say what was not understood."""
+def parse(text: str, known: Collection[str]) -> ShortReport | Doubted | tuple[Reason, ...]:
+    """Read a short report about one of the known points, or say what to ask or what was not understood."""
     stopped = why_not_text(text.replace("\x00", "\x01"), "text", LONGEST)
     if stopped is not None:
         return (stopped,)
@@ -67,32 +43,6 @@ def parse(text: str, known: Collection[str]) -> ShortReport | tuple[Reason, ...]
     return reading.result()
 
 
-_MARK = r"(?P<mark>[-+!?])(?P<more>[-+!?]*)"
-_SUPPLY = rf"(?:\s*(?P<supply>{words.alternatives(words.SUPPLIES)}))?"
-_FUNCTION = re.compile(
-    rf"(?P<code>{words.alternatives((*words.CODES, words.ALL))})\s*[:=]?\s*"
-    rf"(?:{_MARK}|(?P<status>{words.alternatives(words.STATUS_WORDS)})){_SUPPLY}",
-    re.IGNORECASE,
-)
-_HOURS = re.compile(
-    rf"(?P<number>\d{{1,5}}(?:[.,]\d{{1,2}})?)\s*(?P<unit>{words.alternatives(words.UNITS)})",
-    re.IGNORECASE,
-)
-_PEOPLE = re.compile(rf"(?P<number>\d{{1,9}})\s*{words.alternatives(('PERS', 'PERSONER'))}", re.IGNORECASE)
-_STAFF = re.compile(rf"{words.alternatives(words.STAFF)}\s*[:=]?\s*{_MARK}", re.IGNORECASE)
-_FULLNESS = re.compile(rf"(?P<word>{words.alternatives(words.FULLNESS)})", re.IGNORECASE)
-_NOT_OPENED = re.compile(rf"{words.alternatives(words.NOT_OPENED)}(?P<colon>\s*[:=])?", re.IGNORECASE)
-_OPENED = re.compile(words.alternatives(words.OPENED), re.IGNORECASE)
-_SUPPORT = re.compile(rf"{words.alternatives(words.SUPPORT)}\s*[:=]", re.IGNORECASE)
-_RELIEF = re.compile(
-    rf"{words.alternatives(words.RELIEF)}\s*(?:KL\b)?[\s:.]*(?P<h>\d{{1,2}})[:.]?(?P<m>\d{{2}})(?!\w)",
-    re.IGNORECASE,
-)
-_AT = re.compile(r"KL[\s:.]*(?P<h>\d{1,2})[:.]?(?P<m>\d{2})(?!\w)", re.IGNORECASE)
-_CHOICE = re.compile(r"#\s?(?P<choice>[^\W_][\w-]{0,39})")
-_SEPARATORS = re.compile(r"[\s,;.|/]*")
-
-
 class _Reading:
     """One text being read, from left to right."""
 
@@ -104,6 +54,7 @@ class _Reading:
         self._loose: list[tuple[int, str, Function | None]] = []
         self._once: dict[str, object] = {}
         self._notes: list[str] = []
+        self._doubts = Doubts()
         self._at = 0
         self._text = ""
 
@@ -111,22 +62,9 @@ class _Reading:
         """Read the part with codes; the look-alikes of our signs count as ours, one for one."""
         signs = segment.translate(words.LOOKALIKES)
         self._text, place = segment, 0
-        readers = (
-            (_NOT_OPENED, self._not_opened),
-            (_SUPPORT, self._support),
-            (_FUNCTION, self._function),
-            (_STAFF, self._staff),
-            (_HOURS, self._hours),
-            (_PEOPLE, self._people),
-            (_FULLNESS, self._fullness),
-            (_OPENED, self._opened),
-            (_RELIEF, self._relief),
-            (_AT, self._observed),
-            (_CHOICE, self._choice),
-        )
-        while (place := _end(_SEPARATORS, signs, place)) < len(signs) and self._faults.room():
+        while (place := _end(patterns.SEPARATORS, signs, place)) < len(signs) and self._faults.room():
             self._at = place
-            for pattern, reader in readers:
+            for pattern, reader in self._readers():
                 match = pattern.match(signs, place)
                 if match is not None:
                     place = reader(match)
@@ -134,15 +72,33 @@ class _Reading:
             else:
                 place = self._unread(signs, place)
 
+    def _readers(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int]], ...]:
+        return (
+            (patterns.NOT_OPENED, self._not_opened),
+            (patterns.SUPPORT, self._support),
+            (patterns.FUNCTION, self._function),
+            (patterns.STAFF, self._staff),
+            (patterns.HOURS, self._hours),
+            (patterns.PEOPLE, self._people),
+            (patterns.FULLNESS, self._fullness),
+            (patterns.OPENED, self._opened),
+            (patterns.RELIEF, self._relief),
+            (patterns.AT, self._observed),
+            (patterns.CHOICE, self._choice),
+        )
+
     def written(self, segment: str) -> None:
         """Read a part after the slashes: a need of support, or a note."""
-        support = _SUPPORT.match(segment)
+        support = patterns.SUPPORT.match(segment)
         if support is not None:
             self._set("support", segment[support.end() :].strip(), "STÖD")
+        elif plain.says_exercise(segment):
+            self._faults.only(EXERCISE)
         elif segment:
             self._notes.append(segment)
+            self._doubts.notes.append(segment)
 
-    def result(self) -> ShortReport | tuple[Reason, ...]:
+    def result(self) -> ShortReport | Doubted | tuple[Reason, ...]:
         self._bind()
         held = self._once
         if "occupancy" not in held and ("people" in held or "staffing" in held):
@@ -154,10 +110,12 @@ class _Reading:
         if self._faults.found:
             return tuple(self._faults.found[:MOST])
         note = " // ".join(self._notes)
-        return ShortReport(self._point, tuple(self._functions), note=note, **held)  # type: ignore[arg-type]
+        return self._doubts.judge(
+            ShortReport(self._point, tuple(self._functions), note=note, **held)  # type: ignore[arg-type]
+        )
 
     def _says_something(self) -> bool:
-        return bool(self._functions or set(self._once) - {"observed", "choice"})
+        return bool(self._functions or self._doubts.guessed or set(self._once) - {"observed", "choice"})
 
     def _set(self, name: str, value: object, typed: str) -> None:
         if name in self._once:
@@ -177,6 +135,8 @@ class _Reading:
         )
         supply = words.SUPPLIES[words.word(match["supply"])] if match["supply"] else Supply.OKANT
         code = words.word(match["code"])
+        if code == words.ALL and match["status"] and status is Status.FUNGERAR:
+            return self._guessed(dict.fromkeys(Function, status), match.end())
         for function in Function if code == words.ALL else (words.CODES[code],):
             if function in self._ends:
                 self._faults.twice(function)
@@ -243,7 +203,11 @@ class _Reading:
         return match.end()
 
     def _fullness(self, match: re.Match[str]) -> int:
-        self._set("occupancy", words.FULLNESS[words.word(match["word"])], match.group())
+        occupancy, before = words.FULLNESS[words.word(match["word"])], self._once.get("occupancy")
+        if isinstance(before, Occupancy) and FULLER.index(occupancy) > FULLER.index(before):
+            self._doubts.fuller = occupancy
+        else:
+            self._set("occupancy", occupancy, match.group())
         return match.end()
 
     def _opened(self, match: re.Match[str]) -> int:
@@ -281,17 +245,52 @@ class _Reading:
         return match.end()
 
     def _unread(self, signs: str, place: int) -> int:
-        """Take the last words for a note where they can be nothing else; otherwise say what they are not."""
-        rest = self._text[place:].strip()
+        """Take words that are no code: for a guess to ask about, for what takes a code back, for a note."""
+        stretch = self._stretch(signs, place)
+        said, rest = self._text[place:stretch].strip(), self._text[place:].strip()
+        if any(map(plain.says_exercise, plain.words_of(said))):
+            self._faults.only(EXERCISE)
+            return len(signs)
+        guessed = plain.guess(said, frozenset(self._ends))
+        if guessed:
+            if len(plain.words_of(said)) > SHORT_PLAIN:
+                self._notes.append(said)
+            return self._guessed(guessed, stretch)
         if self._says_something() and self._faults.is_note(rest):
             self._notes.append(rest)
+            self._doubts.words.append(rest)
             return len(signs)
+        taken = plain.takes_back(said) or self._doubts.begun()
+        if taken and self._says_something() and self._faults.holds_no_code(said):
+            self._notes.append(said)
+            self._doubts.words.append(said)
+            return stretch
         end = signs.find(" ", place)
         end = len(signs) if end < 0 else end
         self._faults.unread(signs[place:end], 1 + len(signs[:place].split()) + 1)
         return end
 
+    def _stretch(self, signs: str, place: int) -> int:
+        """Return where the next code stands, or the end: what is before it is words."""
+        for start in re.finditer(r"(?<!\S)\S", signs[place + 1 :]):
+            here = place + 1 + start.start()
+            if any(pattern.match(signs, here) for pattern, _reader in self._readers()):
+                return here
+        return len(signs)
+
+    def _guessed(self, guessed: dict[Function, Status], end: int) -> int:
+        self._doubts.guessed.update(
+            {function: status for function, status in guessed.items() if not self._is_said(function, status)}
+        )
+        return end
+
+    def _is_said(self, function: Function, status: Status) -> bool:
+        return any(one.function is function and one.status is status for one in self._functions)
+
 
 def _end(pattern: re.Pattern[str], text: str, place: int) -> int:
     match = pattern.match(text, place)
     return match.end() if match else place
+
+
+__all__ = ["LONGEST", "Doubted", "Said", "ShortReport", "parse"]

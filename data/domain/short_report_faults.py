@@ -9,6 +9,7 @@ from data.domain.rules import Reason
 from data.domain.words import Function
 
 MOST = 5
+EXERCISE = "Meddelandet säger ÖVNING, och sms sparas aldrig i en övning. Rapportera med övningens blad."
 _LONG_WORDS = sorted(word for word in words.RESERVED if len(word) > 3)
 _SENTENCE = re.compile(r"[^\W\d_]+(?:[ ,.:'’-]+[^\W\d_]+)+[.]?")
 _MARKED = re.compile(r"(?P<code>[^\W\d_?]{1,12}\??)(?P<marks>[-+!?]+)\w*$")
@@ -27,10 +28,17 @@ class Faults:
     def add(self, text: str) -> None:
         self.found.append(Reason(text, "text"))
 
+    def only(self, text: str) -> None:
+        """Say one thing, whatever else is wrong: it is the real fault."""
+        self.found[:] = [Reason(text, "text")] * MOST
+
     def is_note(self, rest: str) -> bool:
         """Words at the end are a note without its slashes only where none of them could be a code."""
         if not _SENTENCE.fullmatch(rest):
             return False
+        return self.holds_no_code(rest)
+
+    def holds_no_code(self, rest: str) -> bool:
         said = [words.word(one) for one in re.findall(r"[^\W\d_]+", rest)]
         return not any(self._like_a_code(one) for one in said)
 

@@ -3,7 +3,7 @@
 from datetime import time
 
 from data.domain import short_report_words as words
-from data.domain.short_report import Said, ShortReport
+from data.domain.short_report_said import Said, ShortReport
 from data.domain.words import Staffing, Status
 
 _STATUS = {status: mark for mark, status in words.MARKS.items()}

@@ -4,8 +4,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from data.domain import short_report_plain as plain
 from data.domain import short_report_words as words
 from data.domain.rules import Reason
+from data.domain.short_report_faults import EXERCISE
 
 _PREFIX = re.compile(
     r"(?:[\s>\"'“”„«»‘’\[(]+"
@@ -37,6 +39,10 @@ def begin(text: str, known: Collection[str]) -> tuple[str | Reason, str]:
 
 def _unknown_point(text: str, known: Collection[str]) -> Reason:
     first = text.split(" ", 1)[0].strip(":;,.")[:20]
+    if plain.says_exercise(text):
+        return Reason(EXERCISE, "text")
+    if _says_a_state(text):
+        return Reason("Punktens id saknas. Skriv det först, till exempel P12 EL- VA+.", "text")
     if not first:
         return Reason("Meddelandet är tomt. Börja med punktens id, till exempel P12 EL- VA+.", "text")
     bare = _without_zeros(first)
@@ -46,6 +52,18 @@ def _unknown_point(text: str, known: Collection[str]) -> Reason:
     return Reason(
         f'Punkten "{first}" finns inte i registret. Börja med punktens id, till exempel P12 EL- VA+.', "text"
     )
+
+
+_CODED = re.compile(
+    rf"(?:{words.alternatives((*words.CODES, words.ALL, *words.STAFF))}\s*[-+!?]"
+    rf"|{words.alternatives((*words.FULLNESS, *words.OPENED, *words.NOT_OPENED))})",
+    re.IGNORECASE,
+)
+
+
+def _says_a_state(text: str) -> bool:
+    """Return whether a text without its point begins with a code, or says in plain words how it is."""
+    return _CODED.match(text.translate(words.LOOKALIKES)) is not None or bool(plain.guess(text, frozenset()))
 
 
 def _without_zeros(identity: str) -> str:

@@ -2,7 +2,15 @@
 
 from alembic import context
 
-from data import access_tables, event_tables, notice_tables, request_tables, sector_tables, staff_tables  # noqa: F401  (their tables belong to the same metadata)
+from data import (  # their tables belong to the same metadata
+    access_tables,  # noqa: F401
+    event_tables,  # noqa: F401
+    notice_tables,  # noqa: F401
+    request_tables,  # noqa: F401
+    sector_tables,  # noqa: F401
+    staff_tables,  # noqa: F401
+    text_question_tables,  # noqa: F401
+)
 from data.models import Base
 
 connection = context.config.attributes["connection"]

@@ -21,8 +21,8 @@ T = TypeVar("T")
 def attempt(name: str, act: Act, texts: Sequence[str] = ()) -> None:
     """Do what a form asks for: the callback of its button. `act` returns what to say when it is saved.
 
-    What is a personnummer is refused. What looks like somebody's number holds the form once, before anything is written in a log that
-    forgets nothing; sending again saves it.
+    What is a personnummer is refused. What looks like somebody's number holds the form once, before
+    anything is written in a log that forgets nothing; sending again saves it.
     """
     one = session.draft(name)
     typed = tuple(str(one.typed(field)) for field in texts)

@@ -1,5 +1,6 @@
 """Text messages: saved once, never in an exercise, in the operation meant; the answer fits one message."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -88,7 +89,7 @@ def gateway(tmp_path: Path) -> Iterator[Gateway]:
 def test_a_message_becomes_a_report_and_its_answer_says_what_was_saved(gateway: Gateway) -> None:
     said = gateway.send("P01 EL- VA+N VÄ! IN+6H SNART FULLT BEM! // aggregatet startar inte", 201)
     assert said["saved"] is True
-    assert said["reply"].startswith("P01 sparat 03:30: ")
+    assert said["reply"].startswith("P01 sparat, sett 03:30: ")
     assert desk_sms.length(said["reply"]) <= desk_sms.LONGEST
     point = gateway.point()
     heat = point.functions[Function.VARME].current
@@ -102,7 +103,7 @@ def test_a_message_becomes_a_report_and_its_answer_says_what_was_saved(gateway: 
 
 
 def test_a_short_answer_is_in_words(gateway: Gateway) -> None:
-    assert gateway.send("P01 EL-")["reply"] == "P01 sparat 03:30: el ur funktion."
+    assert gateway.send("P01 EL-")["reply"] == "P01 sparat, sett 03:30: el ur funktion."
 
 
 def test_the_senders_number_is_nowhere_in_the_store(gateway: Gateway, tmp_path: Path) -> None:
@@ -222,7 +223,7 @@ def test_several_open_operations_are_named_and_chosen_between(gateway: Gateway) 
     said = gateway.send("P01 EL- #2", 201)
     assert (said["operation"], said["reply"]) == (
         "op-2",
-        "P01 sparat 03:30 i Elavbrott Farsta: el ur funktion.",
+        "P01 sparat i Elavbrott Farsta, sett 03:30: el ur funktion.",
     )
     assert gateway.send("P01 VA- #elavbrott", 201, id="g2")["operation"] == "op-2"
     assert gateway.send("P01 VA-", 201, id="g3", operation="op-2")["operation"] == "op-2"
@@ -250,7 +251,7 @@ def test_a_gateways_form_is_read_in_either_encoding(
     content = urlencode({sender: "0701234567", text: "P01 VÄ-", "to": "1"}, encoding=encoding)
     kind = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/plain"}
     answer = gateway.client.post(PATH, content=content, headers=kind)
-    assert (answer.status_code, answer.text) == (201, "P01 sparat 03:30: värme ur funktion.")
+    assert (answer.status_code, answer.text) == (201, "P01 sparat, sett 03:30: värme ur funktion.")
     assert gateway.point().functions[Function.VARME].current.status is Status.UR_FUNKTION
 
 
@@ -324,3 +325,160 @@ def test_an_answer_is_cut_and_spelled_so_that_one_message_holds_it() -> None:
     assert desk_sms.source_of(" Platsansvarig\u200b ") == "Platsansvarig"
     assert desk_sms.source_of("070-123 45 67") == "sms …67"
     assert desk_sms.source_of("") == "sms"
+
+
+def test_bad_news_soon_to_come_is_taken_as_now_and_said_so(gateway: Gateway) -> None:
+    gateway.send("P01 EL+", 201, id="a")
+    gateway.now += timedelta(minutes=13)
+    said = gateway.send("P01 EL- KL 0500", 201, id="b")
+    assert said["reply"] == (
+        "P01 sparat, sett 03:43: el ur funktion. KL 0500 har inte varit än: räknat som nu."
+    )
+    el = gateway.point().functions[Function.EL].current
+    assert (el.status, el.observed_at) == (Status.UR_FUNKTION, gateway.now)
+
+
+def test_good_news_soon_to_come_is_asked_about_and_not_stored(gateway: Gateway) -> None:
+    gateway.now += timedelta(minutes=13)
+    said = gateway.send("P01 EL+ VA- KL 0500", 201)
+    assert said["lines"] == ["Vatten ur funktion"]
+    assert said["reply"].endswith("räknat som nu. Menade du P01 EL+ nu? Svara JA.")
+    assert gateway.point().functions[Function.EL].current is None
+    before = gateway.revision()
+    said = gateway.send("P01 EL+ KL 0500", 200, id="g2")
+    assert said["reply"] == "Inget sparat. KL 0500 har inte varit än. Menade du P01 EL+ nu? Svara JA."
+    assert gateway.revision() == before
+
+
+def test_a_time_of_yesterday_is_repeated_with_its_day(gateway: Gateway) -> None:
+    assert "sett 13/1 23:50" in gateway.send("P01 EL- KL 2350", 201)["reply"]
+
+
+def test_a_good_code_taken_back_is_asked_about_and_not_stored(gateway: Gateway) -> None:
+    before = gateway.revision()
+    said = gateway.send("P01 EL+ men bara i halva huset", 200)
+    assert (said["saved"], said["asks"]) == (False, "P01 EL!")
+    assert said["reply"] == "Inget sparat. Menade du P01 EL!? Svara JA."
+    assert gateway.send("P01 FULLT vi kan inte ta emot fler", 200, id="g2")["asks"] == "P01 STOPP"
+    assert gateway.revision() == before
+
+
+def yes(gateway: Gateway, status: int, text: str = "JA", **more: Any) -> dict[str, Any]:
+    return gateway.send(text, status, **{"id": "ja", **more})
+
+
+def test_a_yes_stores_what_was_asked_with_the_time_of_the_first_message(gateway: Gateway) -> None:
+    asked_at = gateway.now
+    said = gateway.send("P01 EL- vatten slut", 201)
+    assert said["reply"] == "P01 sparat, sett 03:30: el ur funktion. Menade du P01 VA-? Svara JA."
+    assert gateway.point().functions[Function.VATTEN].current is None
+    gateway.now += timedelta(minutes=10)
+    receipt = yes(gateway, 201, "Ja!", **{"from": "070-123 45 67"})
+    assert receipt["reply"] == "P01 sparat, sett 03:30: vatten ur funktion."
+    water = gateway.point().functions[Function.VATTEN].current
+    assert (water.status, water.observed_at) == (Status.UR_FUNKTION, asked_at)
+    assert (water.source, water.channel) == ("sms …67", Channel.SMS)
+
+
+def test_a_yes_delivered_twice_or_said_twice_is_stored_once(gateway: Gateway) -> None:
+    gateway.send("P01 vatten slut", 200)
+    first = yes(gateway, 201)
+    before = gateway.revision()
+    gateway.now += timedelta(minutes=5)
+    for again in (yes(gateway, 200), yes(gateway, 200, id="ja2"), yes(gateway, 200, id=None)):
+        assert (again["reply"], again["revisions"]) == (first["reply"], first["revisions"])
+    asked = gateway.send("P01 vatten slut", 200)
+    assert asked["reply"] == "Inget sparat. Menade du P01 VA-? Svara JA."
+    assert gateway.revision() == before
+
+
+def test_a_question_delivered_again_asks_nothing_anew(gateway: Gateway) -> None:
+    gateway.send("P01 vatten slut", 200, id="a")
+    gateway.now += timedelta(minutes=1)
+    gateway.send("P02 el nere", 200, id="b")
+    gateway.now += timedelta(minutes=1)
+    gateway.send("P01 vatten slut", 200, id="a")
+    assert yes(gateway, 201)["point"] == "P02"
+    assert gateway.send("P01 el nere", 409, id="a")["status"] == 409
+
+
+def test_a_yes_that_was_written_before_the_newest_question_answers_the_one_before(gateway: Gateway) -> None:
+    gateway.send("P01 vatten slut", 200, id="a", received_at=gateway.now.isoformat())
+    answered = gateway.now + timedelta(minutes=1)
+    gateway.now += timedelta(minutes=2)
+    gateway.send("P02 el nere", 200, id="b", received_at=gateway.now.isoformat())
+    gateway.now += timedelta(minutes=1)
+    assert yes(gateway, 201, received_at=answered.isoformat())["point"] == "P01"
+
+
+@pytest.mark.parametrize(
+    ("more", "minutes"),
+    [({"from": "+46709999999"}, 1), ({"from": ""}, 1), ({"from": "Platsansvarig"}, 1), ({}, 16)],
+)
+def test_nobody_else_can_say_yes_and_not_for_ever(
+    gateway: Gateway, more: dict[str, Any], minutes: int
+) -> None:
+    gateway.send("P01 vatten slut", 200)
+    before = gateway.revision()
+    gateway.now += timedelta(minutes=minutes)
+    assert "inget att svara JA på" in yes(gateway, 200, **more)["reply"]
+    assert gateway.revision() == before
+
+
+def test_without_a_number_there_is_no_yes_but_a_line_to_send(gateway: Gateway) -> None:
+    said = gateway.send("P01 vatten slut", 200, **{"from": "Platsansvarig"})
+    assert said["reply"] == "Inget sparat. Menade du P01 VA-? Skicka det i så fall."
+    assert gateway.send(said["asks"], 201, id="g2", **{"from": "Platsansvarig"})["saved"]
+
+
+def test_a_yes_is_kept_for_the_point_and_operation_it_was_asked_in(gateway: Gateway) -> None:
+    gateway.send("P01 vatten slut", 200)
+    gateway.open("op-2", "Elavbrott", OperationKind.INCIDENT, 31)
+    gateway.now += timedelta(minutes=5)
+    assert yes(gateway, 201)["operation"] == OPERATION
+    assert gateway.point(operation="op-2").functions[Function.VATTEN].current is None
+
+
+def test_a_closed_operation_takes_no_yes(gateway: Gateway) -> None:
+    gateway.send("P01 vatten slut", 200)
+    operations.close_operation(
+        gateway.store, ALICE, act_id="c", operation_id=OPERATION, reason="lugnt", now=gateway.now
+    )
+    assert "inget att svara JA på" in yes(gateway, 200)["reply"]
+
+
+def test_a_questions_sender_is_kept_as_a_keyed_digest_alone(gateway: Gateway, tmp_path: Path) -> None:
+    gateway.send("P01 vatten slut", 200)
+    yes(gateway, 201)
+    kept = b"".join(one.read_bytes() for one in tmp_path.glob("s.db*"))
+    assert b"1234567" not in kept
+    assert hashlib.sha256(b"0701234567").hexdigest().encode() not in kept
+
+
+def test_a_preview_asks_nothing_that_can_be_answered(gateway: Gateway) -> None:
+    assert gateway.send("P01 vatten slut", 200, preview=True)["asks"] == "P01 VA-"
+    assert "inget att svara JA på" in yes(gateway, 200)["reply"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("vatten slut", "Punktens id saknas"),
+        ("EL- VA+", "Punktens id saknas"),
+        ("ÖVNING P01 EL-", "aldrig i en övning"),
+        ("P01 EL- 19850101-1234", "skicka aldrig ett personnummer"),
+        ("X1 vatten slut", "exempelpunkt"),
+        ("nej", "Skriv punktens id"),
+    ],
+)
+def test_the_answer_names_the_real_fault(gateway: Gateway, text: str, reason: str) -> None:
+    before = gateway.revision()
+    said = gateway.send(text, 200)
+    assert reason in said["reply"]
+    assert "förstods" not in said["reply"]
+    assert gateway.revision() == before
+
+
+def test_a_diary_number_stops_no_report(gateway: Gateway) -> None:
+    said = gateway.send(f"P01 EL- // dnr {gateway.now.year}1129-0412", 201)
+    assert any("liknar ett personnummer" in remark for remark in said["remarks"])

@@ -1,0 +1,233 @@
+"""What becomes of a text message: saved at once, asked about first, or answered with why not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dashboard.texts import SOURCE, translator
+from dashboard.viewmodels import desk_relay, desk_relay_preview, desk_sms
+from dashboard.viewmodels.desk_relay_text import Sent, from_short
+from dashboard.viewmodels.times import clock
+from dashboard.web.auth.caller import Caller
+from dashboard.web.text_message import Message, TextReportAnswer, TextReportBody, message_of
+from data import queries
+from data.database import Store
+from data.domain.facts import Operation, Point
+from data.domain.freetext import warning_for, why_not_personal
+from data.domain.rights import Deed, why_not_allowed
+from data.domain.rules import PointReport, Reason
+from data.domain.short_report import Doubted, ShortReport, parse
+from data.domain.short_report_doubt import Sorted, ready_line, sort_out
+from data.domain.short_report_form import short_form
+from data.domain.words import Channel
+from data.errors import Conflict, NotAllowed, Refused, SignedOut
+from data.services import point_reports, text_questions
+from data.services.text_questions import TextQuestion
+
+Answered = tuple[int, TextReportAnswer]
+_ = translator(SOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message where it belongs: `at` is when it was first dealt with, real time; `named` where several
+    operations were open then."""
+
+    message: Message
+    operation: Operation
+    sent: Sent
+    at: datetime
+    named: Operation | None
+
+    @property
+    def moment(self) -> datetime:
+        """The operation's time at which it is answered."""
+        return self.operation.clock.at(self.at)
+
+
+def answer_text(store: Store, who: Caller, body: TextReportBody, now: datetime) -> Answered:
+    """Save or ask about one message, and return the HTTP status with the answer. Raises NotAllowed."""
+    why_not = why_not_allowed(who.who, Deed.RELAY)
+    if why_not is not None:
+        raise NotAllowed(why_not.text, who=who.who.id, deed=Deed.RELAY)
+    personal = why_not_personal(body.text, "text", now)
+    if personal is not None:
+        return 200, _refusal([personal.text])
+    message = message_of(store, who, body, now)
+    points = {point.id: point for point in queries.loaded_points(store)}
+    if desk_sms.is_yes(body.text):
+        return _agreed(store, who, message, points, now)
+    if desk_sms.is_no(body.text):
+        return 200, _refusal([_("Skriv punktens id och läget med koder, till exempel P12 EL- VA+.")])
+    read = parse(body.text, points)
+    if isinstance(read, tuple):
+        return 200, _refusal([reason.text for reason in read])
+    heard = _heard(store, message, read, now)
+    if isinstance(heard, Reason):
+        point = (read.written if isinstance(read, Doubted) else read).point
+        return 200, _refusal([heard.text], point)
+    return _dealt_with(store, who, heard, sort_out(read, heard.sent.received), points, now)
+
+
+def _heard(store: Store, message: Message, read: ShortReport | Doubted, now: datetime) -> Heard | Reason:
+    """Return where a message belongs; one that came before, where and when it did."""
+    written = read.written if isinstance(read, Doubted) else read
+    operations = queries.operations(store)
+    before = _before(store, message)
+    at = before[1] if before else now
+    operation = before[0] if before else _operation(operations, message, written)
+    if isinstance(operation, Reason):
+        return operation
+    received = operation.clock.at(min(message.body.received_at or at, at))
+    asked = point_reports.asked_of({"text": message.body.text, "from": message.source})
+    sent = Sent(message.id, operation, asked, Channel.SMS, message.source, received)
+    named = operation if desk_sms.several_open(operations, at) else None
+    return Heard(message, operation, sent, at, named)
+
+
+def _before(store: Store, message: Message) -> tuple[Operation, datetime] | None:
+    """Return where and when (real time) this very message was dealt with, so that its answer is the same."""
+    revisions = point_reports.sent_before(store, message.id)
+    if revisions:
+        (entry,) = queries.entries_since(store, revisions[0] - 1, limit=1)
+        identity, at = entry.operation or "", entry.recorded_at
+    elif (question := text_questions.asked_before(store, message.id)) is not None:
+        identity, at = question.operation, question.asked_at
+    else:
+        return None
+    with store.reading() as connection:
+        return queries.operation(connection, identity), at
+
+
+def _operation(operations: list[Operation], message: Message, written: ShortReport) -> Operation | Reason:
+    if message.body.operation:
+        return desk_sms.by_id(operations, message.body.operation, _)
+    return desk_sms.choose(operations, written.choice, _)
+
+
+def _dealt_with(
+    store: Store, who: Caller, heard: Heard, found: Sorted, points: Mapping[str, Point], now: datetime
+) -> Answered:
+    """Save what is sure, and ask about the rest."""
+    place = points[found.written.point]
+    sure = from_short(found.sure, heard.sent, _) if found.sure is not None else None
+    meant = from_short(found.meant, heard.sent, _) if found.meant is not None else None
+    for said in (sure, meant):
+        if isinstance(said, Reason):
+            return 200, _refusal([said.text], place.id)
+    first = sure or meant
+    if not isinstance(first, PointReport):  # one of the two was said, and could be read
+        raise TypeError("a message that says nothing was sorted out")
+    if heard.message.body.preview or sure is None:
+        why = list(dict.fromkeys(one.text for one in desk_relay.why_not(first, place, heard.sent)))
+        if why:
+            return 200, _refusal(why, place.id)
+    answer = _understood(found, sure if isinstance(sure, PointReport) else None, heard)
+    if heard.message.body.preview:
+        return 200, answer
+    question = _question(found, meant, heard)
+    _refuse_other_question(store, question)
+    status, saved = _save(store, who, sure, answer, now) if isinstance(sure, PointReport) else (200, answer)
+    if question is not None and (saved.saved or sure is None):
+        text_questions.ask(
+            store, who.actor, question, desk_sms.number_of(heard.message.body.sender), heard.at
+        )
+    return status, saved
+
+
+def _question(found: Sorted, meant: object, heard: Heard) -> TextQuestion | None:
+    """Return what to keep of a question: somebody without a number cannot say yes to any."""
+    if found.meant is None or not isinstance(meant, PointReport) or meant.observed_at is None:
+        return None
+    if not desk_sms.number_of(heard.message.body.sender):
+        return None
+    return TextQuestion(
+        id=heard.message.id,
+        operation=heard.operation.id,
+        point=meant.point,
+        source=heard.sent.source,
+        line=short_form(replace(found.meant, observed=None, choice="")),
+        observed_at=meant.observed_at,
+        received_at=heard.message.at,
+        asked_at=heard.at,
+    )
+
+
+def _refuse_other_question(store: Store, question: TextQuestion | None) -> None:
+    before = text_questions.asked_before(store, question.id) if question is not None else None
+    if before is not None and question is not None and before.line != question.line:
+        raise Conflict("Samma id har redan använts för något annat. Inget sparades.", "id")
+
+
+def _agreed(
+    store: Store, who: Caller, message: Message, points: Mapping[str, Point], now: datetime
+) -> Answered:
+    """Save what a sender was asked and says yes to; said twice, or delivered twice, it is saved once."""
+    number = desk_sms.number_of(message.body.sender)
+    question = text_questions.answered(store, who.who.id, number, message.at) if number else None
+    read = parse(question.line, points) if question is not None else None
+    if question is None or read is None:
+        nothing = _("Det finns inget att svara JA på. Skriv punktens id och läget, till exempel P12 EL-.")
+        return 200, _refusal([nothing])
+    if isinstance(read, tuple):
+        return 200, _refusal([reason.text for reason in read], question.point)
+    written = read.written if isinstance(read, Doubted) else read
+    operations = queries.operations(store)
+    operation = next(one for one in operations if one.id == question.operation)
+    asked = point_reports.asked_of({"question": question.id})
+    sent = Sent(f"{question.id}-ja", operation, asked, Channel.SMS, question.source, question.observed_at)
+    said = from_short(written, sent, _)
+    if isinstance(said, Reason):
+        return 200, _refusal([said.text], question.point)
+    named = operation if desk_sms.several_open(operations, question.asked_at) else None
+    heard = Heard(message, operation, sent, question.asked_at, named)
+    answer = _understood(Sorted(written, written), said, heard)
+    return (200, answer) if message.body.preview else _save(store, who, said, answer, now)
+
+
+def _save(store: Store, who: Caller, said: PointReport, answer: TextReportAnswer, now: datetime) -> Answered:
+    try:
+        stored = point_reports.submit(store, who.actor, said, now)
+    except (NotAllowed, SignedOut, Conflict):
+        raise
+    except Refused as refused:
+        return 200, _refusal([refused.reason], said.point)
+    changed = {"saved": True, "revisions": list(stored.revisions)}
+    return 201 if stored.new else 200, answer.model_copy(update=changed)
+
+
+def _understood(found: Sorted, sure: PointReport | None, heard: Heard) -> TextReportAnswer:
+    """Return the answer in words, which says what is saved, of which time, and what is asked."""
+    asks = ready_line(found.meant) if found.meant is not None else None
+    can_answer = bool(desk_sms.number_of(heard.message.body.sender))
+    early = desk_sms.early(found, _)
+    question = (
+        desk_sms.question(asks, can_answer=can_answer, now=found.early is not None, _=_) if asks else ""
+    )
+    then = " ".join(part for part in (early, question) if part)
+    if sure is None or found.sure is None:
+        return TextReportAnswer(
+            saved=False,
+            reply=desk_sms.refused([then], _),
+            reasons=[then],
+            asks=asks,
+            point=found.written.point,
+            operation=heard.operation.id,
+        )
+    lines = [desk_relay.spoken(line) for line in desk_relay.lines(sure, heard.sent.received, _)]
+    words = ", ".join(line[:1].lower() + line[1:] for line in lines)
+    warned = [warning for text in desk_relay.written(sure).values() if (warning := warning_for(text))]
+    seen = clock(sure.observed_at or heard.sent.received, heard.moment)
+    return TextReportAnswer(
+        saved=False,
+        reply=desk_sms.saved(found.sure, words, seen, heard.named, _, then),
+        remarks=[*([early] if early else []), *desk_relay_preview.remarks(found.sure, _), *warned[:1]],
+        lines=lines,
+        asks=asks,
+        point=found.written.point,
+        operation=sure.operation,
+    )
+
+
+def _refusal(reasons: list[str], point: str | None = None) -> TextReportAnswer:
+    return TextReportAnswer(saved=False, reply=desk_sms.refused(reasons, _), reasons=reasons, point=point)
