@@ -16,6 +16,7 @@ from data.domain.freetext import warning_for, why_not_personal
 from data.domain.rules import PointReport, Reason
 from data.domain.short_report import Doubted, ShortReport, parse
 from data.domain.short_report_doubt import whole_line
+from data.domain.short_report_plain import without_exercise
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ def preview(
     """Return what a message would become in the operation of the picture, at the time it came in."""
     points = {point.id: point for point in picture.points}
     personal = why_not_personal(text, "text", sent.received)
-    short = (personal,) if personal is not None else parse(text, points)
+    # In an exercise every message says that it is one; in a real operation that is its fault.
+    read = without_exercise(text) if sent.operation.is_exercise else text
+    short = (personal,) if personal is not None else parse(read, points)
     if isinstance(short, tuple):
         return Preview(reasons=tuple(reason.text for reason in short))
     if isinstance(short, Doubted):

@@ -46,6 +46,7 @@ _TAKES_BACK = (_NOT | _NONE | _BAD | _WEAK | _LATER) | _words(
 )
 _FEW = 3
 _NOTE_BEGINS = 2
+_EXERCISE = re.compile(r"\b[öo]vning\b[\s:!.,]*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _CLAUSES = re.compile(r"[,;.!?/]|\bmen\b", re.IGNORECASE)
 _CANNOT_RECEIVE = re.compile(
@@ -122,3 +123,8 @@ def cannot_receive(text: str) -> bool:
 def says_exercise(text: str) -> bool:
     """Return whether a text begins by saying that it belongs to an exercise."""
     return words_of(text)[:1] in (["övning"], ["ovning"])
+
+
+def without_exercise(text: str) -> str:
+    """Return a text without its words that it belongs to an exercise."""
+    return _EXERCISE.sub("", text)

@@ -97,6 +97,8 @@ def test_what_was_said_is_read_back_and_then_stored_in_the_speakers_name(opened:
         ({"point": "P01", "on_behalf_of": "vakten", "reason": "låst"}, "Välj om punkten har öppnat"),
         ({"point": "P01", "on_behalf_of": "vakten", "opening": "cannot"}, "varför punkten inte kan öppna"),
         ({"point": "P01", "on_behalf_of": "vakten", "observed_at": "i går"}, "Skriv klockslaget"),
+        ({"point": "P01", "on_behalf_of": "vakten", "observed_at": "04:00"}, "04:00 har inte varit än"),
+        ({"point": "P01", "on_behalf_of": "vakten", "note": "fru 19850101-1234"}, "personnummer"),
         ({"point": "P01", "on_behalf_of": "vakten", "note": "fru 640823-3234"}, "personnummer"),
     ],
 )
@@ -161,6 +163,12 @@ def test_a_message_is_never_saved_before_it_has_been_shown_as_it_is(opened: Desk
         ("P77 EL-", "finns inte i registret"),
         ("P01 EL- #9", "#9 är ingen öppen händelse"),
         ("P01 EL- #2", "Meddelandet gäller Vinterstorm op2"),
+        ("P01 EL+ men bara i halva huset", "Menade avsändaren P01 EL! // men bara i halva huset?"),
+        ("P01 EL- vatten slut", "Menade avsändaren P01 EL- VA-?"),
+        ("vatten slut", "Punktens id saknas"),
+        ("ÖVNING P01 EL-", "aldrig i en övning"),
+        ("P01 EL- KL 0400", "04:00 har inte varit än"),
+        ("P01 EL- // 19850101-1234", "skicka aldrig ett personnummer"),
     ],
 )
 def test_a_message_that_cannot_be_read_says_why_and_stays(opened: Desk, text: str, reason: str) -> None:
@@ -192,6 +200,9 @@ def test_an_exercise_has_its_own_page_and_real_operations_hear_nothing_of_it(ope
     opened.open("ovn", OperationKind.OVNING)
     app = relay(opened, handelse="ovn")
     assert "ÖVNING" in said(app)
+    field(app, "text", "paste").input("ÖVNING ÖVNING P01 VA-")
+    field(app, "on_behalf_of", "paste").input("motspelet")
+    assert "Vatten\n \nur funktion" in press(app, "Visa vad som sparas")
     speak(app, point="P01", on_behalf_of="motspelet", el_status=Status.UR_FUNKTION)
     press(app, "Spara rapporten")
     assert point(opened, operation="ovn").functions[Function.EL].current is not None
