@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from data import search_index
 from data.domain.exercise import room_of
 from data.domain.words import EntryKind, Retention
 from data.models import HEAD, JOURNAL, PAYLOAD
 from data.prepared import insert_row
+from data.text_question_tables import TEXT_QUESTION
 
 GENESIS = "0" * 64
 _HEAD = select(HEAD.c.revision, HEAD.c.digest).where(HEAD.c.id == 1)
@@ -156,6 +157,8 @@ def forget(connection: Connection, which: Any, decision: int) -> None:
     held = connection.execute(select(PAYLOAD.c.revision, PAYLOAD.c.text).where(worded)).all()
     search_index.forget(connection, {row.revision: row.text for row in held})
     connection.execute(update(PAYLOAD).where(worded).values(text=None, salt=None, masked_by=decision))
+    # What a sender was asked about may hold the same words; who has not answered yet is asked anew.
+    connection.execute(delete(TEXT_QUESTION))
 
 
 def read_back(row: Mapping[str, Any], text: str | None) -> Appended:

@@ -258,8 +258,9 @@ def perform(
 
     No words are kept that hold a personnummer, whichever service they came through. Raises Refused.
     """
-    for field, text in _kept_words(act):
-        refuse(why_not_personal(text, field, now))
+    for field, text, row in _kept_words(act):
+        reason = why_not_personal(text, field, now)
+        refuse(replace(reason, text=f"{row}, {field}: {reason.text}") if reason and row else reason)
     entry = journal.append(connection, act, now, follows)
     projections.apply(connection, entry)
     return Receipt(entry.revision, new=True)
@@ -274,22 +275,22 @@ _LISTS = (
 )
 
 
-def _kept_words(act: journal.Act) -> Iterator[tuple[str, str]]:
-    """Yield every text that an act would keep, by its field."""
-    yield from act.text.items()
+def _kept_words(act: journal.Act) -> Iterator[tuple[str, str, str]]:
+    """Yield every text that an act would keep, with its field, and the row of the list it is in."""
+    yield from ((field, text, "") for field, text in act.text.items())
     if act.kind in _LISTS:
-        yield from _texts_in("", act.facts)
+        yield from _texts_in("", act.facts, "")
 
 
-def _texts_in(field: str, value: object) -> Iterator[tuple[str, str]]:
+def _texts_in(field: str, value: object, row: str) -> Iterator[tuple[str, str, str]]:
     if isinstance(value, str):
-        yield field, value
+        yield field, value, row
     elif isinstance(value, Mapping):
         for name, held in value.items():
-            yield from _texts_in(str(name), held)
+            yield from _texts_in(str(name), held, str(value.get("id", row)) if name != "id" else "")
     elif isinstance(value, list | tuple):
         for held in value:
-            yield from _texts_in(field, held)
+            yield from _texts_in(field, held, row)
 
 
 def source_key(secret: str, source: str) -> str:

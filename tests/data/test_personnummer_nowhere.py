@@ -53,6 +53,7 @@ def test_no_list_brings_one_in(world: World) -> None:
     with pytest.raises(Refused) as refused:
         registers.load_points(world.store, ALICE, [a_point("P09", owner=f"Kim {WRONG}")], NOW)
     stopped(refused, world, before)
+    assert refused.value.reason.startswith("P09, owner: Texten")
     areas = [*AREAS, Area("ny", f"Nytt {WRONG}", 1)]
     with pytest.raises(Refused) as refused:
         registers.load_areas(world.store, ALICE, areas, NOW)

@@ -10,6 +10,7 @@ from data.domain.rights import MACHINE
 from data.errors import SignedOut
 from data.services import text_questions
 from data.services.acting import Actor
+from data.services.notes import mask_entry, write_note
 from data.services.text_questions import HOLDS, KEPT, TextQuestion
 from data.text_question_tables import TEXT_QUESTION
 from tests.data.world import ALICE, NOW, OPERATION, World
@@ -64,3 +65,10 @@ def test_the_number_is_not_kept_and_nobody_asks_unknown(any_world: World) -> Non
     with pytest.raises(SignedOut):
         text_questions.ask(any_world.store, Actor("ingen", ""), a_question("q9"), NUMBER, NOW)
     assert text_questions.asked_before(any_world.store, "q9") is None
+
+
+def test_words_that_are_masked_are_in_no_question_either(any_world: World) -> None:
+    asked(any_world, a_question(line="P01 VA- // fel plats"))
+    note = write_note(any_world.store, ALICE, act_id="n", operation_id=OPERATION, note="fel plats", now=NOW)
+    mask_entry(any_world.store, ALICE, act_id="m", revision=note.revision, decision="beslut 7", now=NOW)
+    assert text_questions.asked_before(any_world.store, "q1") is None
