@@ -44,6 +44,19 @@ class Heard:
         """The operation's time at which it is answered."""
         return self.operation.clock.at(self.at)
 
+    @property
+    def number(self) -> str:
+        return desk_sms.number_of(self.message.body.sender)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a message becomes: the report to save at once, and the one to save on a yes."""
+
+    found: Sorted
+    sure: PointReport | None
+    meant: PointReport | None = None
+
 
 def answer_text(store: Store, who: Caller, body: TextReportBody, now: datetime) -> Answered:
     """Save or ask about one message, and return the HTTP status with the answer. Raises NotAllowed."""
@@ -109,54 +122,55 @@ def _dealt_with(
     store: Store, who: Caller, heard: Heard, found: Sorted, points: Mapping[str, Point], now: datetime
 ) -> Answered:
     """Save what is sure, and ask about the rest."""
-    place = points[found.written.point]
-    sure = from_short(found.sure, heard.sent, _) if found.sure is not None else None
-    meant = from_short(found.meant, heard.sent, _) if found.meant is not None else None
-    for said in (sure, meant):
-        if isinstance(said, Reason):
-            return 200, _refusal([said.text], place.id)
-    first = sure or meant
-    if not isinstance(first, PointReport):  # one of the two was said, and could be read
-        raise TypeError("a message that says nothing was sorted out")
-    if heard.message.body.preview or sure is None:
-        why = list(dict.fromkeys(one.text for one in desk_relay.why_not(first, place, heard.sent)))
-        if why:
-            return 200, _refusal(why, place.id)
-    answer = _understood(found, sure if isinstance(sure, PointReport) else None, heard)
-    if heard.message.body.preview:
-        return 200, answer
-    question = _question(found, meant, heard)
-    _refuse_other_question(store, question)
-    status, saved = _save(store, who, sure, answer, now) if isinstance(sure, PointReport) else (200, answer)
-    if question is not None and (saved.saved or sure is None):
-        text_questions.ask(
-            store, who.actor, question, desk_sms.number_of(heard.message.body.sender), heard.at
-        )
-    return status, saved
+    plan = _planned(found, heard.sent)
+    if isinstance(plan, Reason):
+        return 200, _refusal([plan.text], found.written.point)
+    preview = heard.message.body.preview
+    if preview or plan.sure is None:  # what is saved is judged by the service, once it has not come before
+        first = plan.sure or plan.meant
+        why = desk_relay.why_not(first, points[found.written.point], heard.sent) if first is not None else ()
+        if texts := list(dict.fromkeys(one.text for one in why)):
+            return 200, _refusal(texts, found.written.point)
+    answer = _understood(plan, heard)
+    return (200, answer) if preview else _kept(store, who, plan, heard, answer, now)
 
 
-def _question(found: Sorted, meant: object, heard: Heard) -> TextQuestion | None:
+def _planned(found: Sorted, sent: Sent) -> Plan | Reason:
+    sure = from_short(found.sure, sent, _) if found.sure is not None else None
+    meant = from_short(found.meant, sent, _) if found.meant is not None else None
+    if isinstance(sure, Reason):
+        return sure
+    return meant if isinstance(meant, Reason) else Plan(found, sure, meant)
+
+
+def _kept(
+    store: Store, who: Caller, plan: Plan, heard: Heard, answer: TextReportAnswer, now: datetime
+) -> Answered:
+    question = _question(plan, heard)
+    before = text_questions.asked_before(store, heard.message.id) if question is not None else None
+    if question is not None and before is not None and before.line != question.line:
+        raise Conflict("Samma id har redan använts för något annat. Inget sparades.", "id")
+    status, kept = _save(store, who, plan.sure, answer, now) if plan.sure is not None else (200, answer)
+    if question is not None and kept.saved is (plan.sure is not None):
+        text_questions.ask(store, who.actor, question, heard.number, heard.at)
+    return status, kept
+
+
+def _question(plan: Plan, heard: Heard) -> TextQuestion | None:
     """Return what to keep of a question: somebody without a number cannot say yes to any."""
-    if found.meant is None or not isinstance(meant, PointReport) or meant.observed_at is None:
-        return None
-    if not desk_sms.number_of(heard.message.body.sender):
+    meant, line = plan.meant, plan.found.meant
+    if meant is None or line is None or not heard.number:
         return None
     return TextQuestion(
         id=heard.message.id,
         operation=heard.operation.id,
         point=meant.point,
         source=heard.sent.source,
-        line=short_form(replace(found.meant, observed=None, choice="")),
-        observed_at=meant.observed_at,
+        line=short_form(replace(line, observed=None, choice="")),
+        observed_at=meant.observed_at or heard.sent.received,
         received_at=heard.message.at,
         asked_at=heard.at,
     )
-
-
-def _refuse_other_question(store: Store, question: TextQuestion | None) -> None:
-    before = text_questions.asked_before(store, question.id) if question is not None else None
-    if before is not None and question is not None and before.line != question.line:
-        raise Conflict("Samma id har redan använts för något annat. Inget sparades.", "id")
 
 
 def _agreed(
@@ -181,7 +195,7 @@ def _agreed(
         return 200, _refusal([said.text], question.point)
     named = operation if desk_sms.several_open(operations, question.asked_at) else None
     heard = Heard(message, operation, sent, question.asked_at, named)
-    answer = _understood(Sorted(written, written), said, heard)
+    answer = _understood(Plan(Sorted(written, written), said), heard)
     return (200, answer) if message.body.preview else _save(store, who, said, answer, now)
 
 
@@ -196,23 +210,17 @@ def _save(store: Store, who: Caller, said: PointReport, answer: TextReportAnswer
     return 201 if stored.new else 200, answer.model_copy(update=changed)
 
 
-def _understood(found: Sorted, sure: PointReport | None, heard: Heard) -> TextReportAnswer:
+def _understood(plan: Plan, heard: Heard) -> TextReportAnswer:
     """Return the answer in words, which says what is saved, of which time, and what is asked."""
+    found, sure = plan.found, plan.sure
     asks = ready_line(found.meant) if found.meant is not None else None
-    can_answer = bool(desk_sms.number_of(heard.message.body.sender))
-    early = desk_sms.early(found, _)
-    question = (
-        desk_sms.question(asks, can_answer=can_answer, now=found.early is not None, _=_) if asks else ""
-    )
+    early, question = desk_sms.early(found, _), ""
+    if asks is not None:
+        question = desk_sms.question(asks, can_answer=bool(heard.number), now=found.early is not None, _=_)
     then = " ".join(part for part in (early, question) if part)
     if sure is None or found.sure is None:
-        return TextReportAnswer(
-            saved=False,
-            reply=desk_sms.refused([then], _),
-            reasons=[then],
-            asks=asks,
-            point=found.written.point,
-            operation=heard.operation.id,
+        return _refusal([then], found.written.point).model_copy(
+            update={"asks": asks, "operation": heard.operation.id}
         )
     lines = [desk_relay.spoken(line) for line in desk_relay.lines(sure, heard.sent.received, _)]
     words = ", ".join(line[:1].lower() + line[1:] for line in lines)
