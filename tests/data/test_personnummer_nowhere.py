@@ -38,6 +38,12 @@ def test_whatever_an_act_would_keep_is_judged_where_it_is_written(world: World, 
     assert refused.value.field == field
 
 
+def test_a_situation_reports_salt_is_nobodys_words(world: World) -> None:
+    act = Act("a1", EntryKind.NOTE, "stab", NOW, {}, {"salt": f"ab{WRONG}cd"}, OPERATION)
+    with world.store.transaction() as connection:
+        assert perform(connection, act, NOW).new
+
+
 def test_nothing_is_written_in_the_journal_by_another_way() -> None:
     (root,) = map(Path, data_path)
     calls = {
