@@ -1,0 +1,129 @@
+"""Each fault that the nights are there for: with its repair out the night is missed, with it in it holds."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from dashboard.viewmodels import desk_times
+from dashboard.viewmodels.times import ZONE
+from data.domain import rules, short_report_doubt, truth
+from data.domain.facts import FunctionState, Report
+from data.domain.rules import Reason
+from data.domain.words import Function
+from tests.model.machine import BAD, GOOD, OneNight
+from tests.model.test_http import HttpNight
+from tests.model.test_services import ServiceNight
+
+EL = Function.EL
+Step = Callable[[OneNight], None]
+
+
+def play(*steps: Step, night_of: Callable[[], OneNight] = ServiceNight) -> None:
+    """Play steps in a night of its own; everything that must hold is asked after each of them."""
+    night = night_of()
+    try:
+        night.it_works_when_the_night_begins()
+        for step in steps:
+            step(night)
+            for must in night.invariants:
+                must.function(night)
+    finally:
+        night.teardown()
+
+
+@contextmanager
+def missed() -> Iterator[None]:
+    with pytest.raises(AssertionError):
+        yield
+
+
+def an_older_page_confirms(night: OneNight) -> None:
+    night.time_passes(35)
+    older = night.somebody_opens_a_page("a", second=False)
+    night.somebody_reports(night.somebody_opens_a_page("b", second=False), EL, BAD, 0)
+    night.time_passes(35)
+    night.somebody_confirms(older)
+
+
+def a_failure_comes_late(night: OneNight) -> None:
+    night.time_passes(35)
+    page = night.somebody_opens_a_page("a", second=False)
+    waiting = night.a_phone_without_network_reports(page, EL, BAD)
+    night.time_passes(35)
+    night.somebody_confirms(page)
+    night.it_comes_through(waiting)
+
+
+def another_phone_denies(night: OneNight) -> None:
+    older = night.somebody_opens_a_page("a", second=False)
+    night.somebody_reports(night.somebody_opens_a_page("b", second=False), EL, BAD, 0)
+    night.time_passes(3)
+    night.somebody_reports(older, EL, GOOD, 0)
+
+
+def a_fast_phone_gives_the_time(night: OneNight) -> None:
+    """Phone b is 47 minutes ahead: at half past midnight it says a quarter past one."""
+    assert isinstance(night, HttpNight)
+    night.time_passes(35)
+    night.time_passes(35)
+    page = night.somebody_opens_a_page("b", second=False)
+    night.somebody_reads_the_time_off_their_phone(page, EL, BAD)
+
+
+def a_text_message_says_a_time_to_come(night: OneNight) -> None:
+    assert isinstance(night, HttpNight)
+    night.somebody_texts("P01", EL, BAD, 30)
+
+
+def _whatever_the_page_showed(state: FunctionState, seen: int | None, observed: datetime) -> Reason | None:
+    """As it was: a confirmation said what a form carried, whatever stood by then."""
+    return None if state.current is not None else rules.NOTHING_TO_CONFIRM
+
+
+def _the_latest_there_was(wanted: time, now: datetime) -> datetime:
+    today = now.astimezone(ZONE).date()
+    found = (datetime.combine(today - timedelta(days=days), wanted, ZONE) for days in (0, 1))
+    return max(at for at in found if at <= now).astimezone(UTC)
+
+
+def _one_key_one_voice(before: Report, report: Report) -> bool:
+    return before.source_key == report.source_key
+
+
+@pytest.mark.parametrize("script", [an_older_page_confirms, a_failure_comes_late, another_phone_denies])
+def test_as_it_is_the_night_holds(script: Step) -> None:
+    play(script)
+
+
+@pytest.mark.parametrize("script", [a_fast_phone_gives_the_time, a_text_message_says_a_time_to_come])
+def test_as_it_is_no_time_is_guessed_backwards(script: Step) -> None:
+    play(script, night_of=HttpNight)
+
+
+@pytest.mark.parametrize("script", [a_fast_phone_gives_the_time, a_text_message_says_a_time_to_come])
+def test_a_time_soon_to_come_taken_for_yesterday(monkeypatch: pytest.MonkeyPatch, script: Step) -> None:
+    for reader in (desk_times, short_report_doubt):
+        monkeypatch.setattr(reader, "seen_at", _the_latest_there_was)
+    with missed():
+        play(script, night_of=HttpNight)
+
+
+def test_an_older_page_that_confirms_over_a_newer_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "why_not_repeat", _whatever_the_page_showed)
+    monkeypatch.setattr(truth, "_failed_unseen", lambda state, report, recall: [])
+    with missed():
+        play(an_older_page_confirms)
+
+
+def test_a_failure_that_a_confirmation_had_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(truth, "_failed_unseen", lambda state, report, recall: [])
+    with missed():
+        play(a_failure_comes_late)
+
+
+def test_two_phones_with_one_key_taken_for_one_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(truth, "_same_voice", _one_key_one_voice)
+    with missed():
+        play(another_phone_denies)

@@ -1,0 +1,101 @@
+"""A night through the services alone: many short ones, in every order that Hypothesis thinks of."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+from hypothesis import settings
+
+from data.domain.rules import NewReport, PointReport, Unchanged
+from data.domain.words import Channel, Function, Status
+from data.errors import Refused
+from data.services import point_reports, reporting
+from data.services.acting import on_this_machine
+from data.services.reporting import confirmable
+from tests.model.machine import Letter, OneNight, Phone
+from tests.model.told import Cell
+from tests.model.town import Town, build, open_copy
+
+PROGRAM = on_this_machine("driftövervakning")
+
+
+class Services:
+    """What a form and a program do once they are inside."""
+
+    def draw(self, town: Town, phone: Phone, operation: str, now: datetime) -> dict[str, str]:
+        point = town.point(operation, phone.link.point)
+        covers = confirmable(point, town.operation(operation).clock.at(now))
+        fields = {f"{function}_seen": str(state.newest) for function, state in point.functions.items()}
+        return {**fields, "covers": " ".join(covers)}
+
+    def send(self, town: Town, letter: Letter, now: datetime) -> tuple[int, ...]:
+        try:
+            return point_reports.submit(
+                town.store, letter.page.phone.link.actor, _said(town, letter), now
+            ).revisions
+        except Refused:
+            return ()
+
+    def program_says(
+        self, town: Town, cell: Cell, status: Status, observed: datetime, identity: str, now: datetime
+    ) -> tuple[int, ...]:
+        new = NewReport(
+            identity,
+            cell.operation,
+            cell.point,
+            cell.function,
+            status,
+            observed_at=observed,
+            channel=Channel.API,
+        )
+        return (reporting.report(town.store, PROGRAM, [new], now)[0].revision,)
+
+
+def _said(town: Town, letter: Letter) -> PointReport:
+    page, point = letter.page, letter.page.phone.link.point
+    observed = town.operation(page.operation).clock.at(letter.observed)
+    seen = {function: int(page.fields[f"{function}_seen"]) for function in Function}
+    reports = tuple(
+        NewReport(
+            f"{letter.identity}:{function}",
+            page.operation,
+            point,
+            function,
+            status,
+            observed_at=observed,
+            device=page.phone.name * 20,
+            seen=seen[function],
+        )
+        for function, status in letter.status.items()
+    )
+    covers = page.fields["covers"].split() if letter.confirms else ()
+    unchanged = tuple(
+        Unchanged(Function(one), seen[Function(one)]) for one in covers if one not in letter.status
+    )
+    return PointReport(
+        letter.identity,
+        page.operation,
+        point,
+        letter.identity,
+        reports,
+        observed_at=observed,
+        device=page.phone.name * 20,
+        unchanged=unchanged,
+    )
+
+
+_folder = TemporaryDirectory()
+_built = build(Path(_folder.name))
+
+
+class ServiceNight(OneNight):
+    def __init__(self) -> None:
+        file, links, program = _built
+        super().__init__(
+            open_copy(file, Path(_folder.name) / f"{uuid4().hex}.db", links, program), Services()
+        )
+
+
+TestServiceNight = ServiceNight.TestCase
+TestServiceNight.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
