@@ -117,6 +117,24 @@ def operation_open(
     say(f"Öppnade {name} med id {new.id}.", {"operation": new.id}, as_json)
 
 
+@operation_app.command("reopen")
+def operation_reopen(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="Händelsens id.")],
+    reason: Annotated[str, typer.Option(help="Skälet.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Öppna en stängd händelse igen, inom ett dygn."""
+    from data.services import operations
+    from data.services.acting import LOCAL
+
+    with opened(store) as held:
+        operations.reopen_operation(
+            held, LOCAL, act_id=uuid4().hex, operation_id=identity, reason=reason, now=clock.now()
+        )
+    say(f"Öppnade {identity} igen.", {"operation": identity}, as_json)
+
+
 @operation_app.command("close")
 def operation_close(
     identity: Annotated[str, typer.Argument(metavar="ID", help="Händelsens id.")],
@@ -130,6 +148,12 @@ def operation_close(
 
     with opened(store) as held:
         operations.close_operation(
-            held, LOCAL, act_id=f"close:{identity}", operation_id=identity, reason=reason, now=clock.now()
+            held,
+            LOCAL,
+            act_id=uuid4().hex,
+            operation_id=identity,
+            named=identity,
+            reason=reason,
+            now=clock.now(),
         )
     say(f"Stängde {identity}.", {"operation": identity}, as_json)

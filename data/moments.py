@@ -44,6 +44,7 @@ _RULES: Final = (
     EntryKind.OPERATION_OPENED,
     EntryKind.OPERATION_CHANGED,
     EntryKind.OPERATION_CLOSED,
+    EntryKind.OPERATION_REOPENED,
     EntryKind.EXERCISE_CLOCK,
     EntryKind.EXERCISE_INTERRUPTED,
 )
@@ -104,7 +105,10 @@ def operation_at(connection: Connection, operation_id: str, revision: int) -> Op
     first = orjson.loads(rows[0].facts)
     facts = [orjson.loads(row.facts) for row in rows]
     names = [said(row.text)["name"] for row in rows if "name" in said(row.text)]
-    closed = [row.recorded_at for row, fact in zip(rows, facts, strict=True) if _closes(row.kind, fact)]
+    closed = None
+    for row, fact in zip(rows, facts, strict=True):
+        if row.kind is EntryKind.OPERATION_REOPENED or _closes(row.kind, fact):
+            closed = None if row.kind is EntryKind.OPERATION_REOPENED else row.recorded_at
     return Operation(
         id=operation_id,
         name=names[-1],
@@ -112,7 +116,7 @@ def operation_at(connection: Connection, operation_id: str, revision: int) -> Op
         readiness=Readiness([fact["readiness"] for fact in facts if "readiness" in fact][-1]),
         clock=_clock([fact for fact in facts if "clock_started_at" in fact]),
         opened_at=rows[0].recorded_at,
-        closed_at=closed[-1] if closed else None,
+        closed_at=closed,
         version=rows[-1].revision,
         interrupted=rows[-1].kind is EntryKind.EXERCISE_INTERRUPTED,
     )

@@ -108,6 +108,10 @@ def _operation_closed(connection: Connection, entry: Appended) -> None:
     _change_operation(connection, entry, {"revision": entry.revision, "closed_at": entry.recorded_at})
 
 
+def _operation_reopened(connection: Connection, entry: Appended) -> None:
+    _change_operation(connection, entry, {"revision": entry.revision, "closed_at": None})
+
+
 def _exercise_clock(connection: Connection, entry: Appended) -> None:
     """The facts hold the stretch that begins; what ran until then is kept before it."""
     facts, row = entry.facts, select(OPERATION).where(OPERATION.c.id == entry.operation)
@@ -242,6 +246,7 @@ _PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
     EntryKind.OPERATION_OPENED: _operation_opened,
     EntryKind.OPERATION_CHANGED: _operation_changed,
     EntryKind.OPERATION_CLOSED: _operation_closed,
+    EntryKind.OPERATION_REOPENED: _operation_reopened,
     EntryKind.EXERCISE_CLOCK: _exercise_clock,
     EntryKind.EXERCISE_INTERRUPTED: _exercise_clock,
     EntryKind.REPORT: _report,

@@ -44,6 +44,7 @@ KINDS = (
     EntryKind.OPERATION_OPENED,
     EntryKind.OPERATION_CHANGED,
     EntryKind.OPERATION_CLOSED,
+    EntryKind.OPERATION_REOPENED,
 )
 # What concerns the operation itself carries the real time; all else the operation's own.
 _REAL_TIME = (
@@ -53,6 +54,7 @@ _REAL_TIME = (
     EntryKind.OPERATION_OPENED,
     EntryKind.OPERATION_CHANGED,
     EntryKind.OPERATION_CLOSED,
+    EntryKind.OPERATION_REOPENED,
 )
 _CORRECTABLE = (
     EntryKind.REPORT,

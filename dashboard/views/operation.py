@@ -5,8 +5,10 @@ from functools import partial
 import streamlit as st
 
 from dashboard import session
+from dashboard.components.drawing import draw, el
 from dashboard.session import Draft
-from dashboard.viewmodels import desk_operation, desk_times
+from dashboard.viewmodels import desk_closing, desk_operation, desk_times
+from dashboard.viewmodels.reading import read_all
 from dashboard.views.parts import forms, frame, operation_table
 from dashboard.views.parts.retention_files import files
 from dashboard.views.parts.retention_form import retention_form
@@ -14,9 +16,10 @@ from data.domain.facts import Operation
 from data.domain.rules import NewOperation
 from data.domain.words import OperationKind, Readiness
 from data.errors import Refused
-from data.services.operations import change_operation, close_operation, open_operation
+from data.services.operations import change_operation, close_operation, open_operation, reopen_operation
 
 _ = session.texts()
+CLOSING = ("named", "reason")
 OPENING = ("name", "kind", "readiness", "origin", "speed")
 
 
@@ -37,6 +40,7 @@ def page() -> None:
             retention_form(operation)
         with closing:
             close_form(operation, nothing_may)
+            reopen_form(operation)
             files(operation)
 
 
@@ -145,20 +149,35 @@ def save_change(operation: Operation, one: Draft) -> str:
 
 def close_form(operation: Operation, powerless: str) -> None:
     one = session.draft(f"close:{operation.id}")
+    if operation.closed_at is not None:
+        forms.outcome(one)
+        return
     if forms.withheld(one, powerless):
         return
     why_not = desk_operation.why_not_change(operation, session.who())
     with st.form(f"form:{one.name}"):
         st.header(_("Stäng händelsen"), anchor=False)
-        st.caption(_("Sedan går den att läsa men inte att skriva i. Den kan inte öppnas igen."))
-        forms.outcome(one, ("reason",))
+        st.caption(
+            _("Sedan går den att läsa men inte att skriva i.")
+            if operation.is_exercise
+            else _("Sedan går den att läsa men inte att skriva i. Inom ett dygn kan den öppnas igen.")
+        )
+        forms.outcome(one, CLOSING)
+        left_behind(operation)
+        forms.text(
+            one,
+            "named",
+            _("Händelsens namn, som det står"),
+            hint=operation.name,
+            disabled=bool(why_not),
+        )
         forms.free_text(one, "reason", _("Skäl"), disabled=bool(why_not))
         forms.blocked(why_not, one.name)
         st.form_submit_button(
             _("Stäng %(what)s", what=_("övningen") if operation.is_exercise else _("händelsen")),
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(forms.attempt, one.name, partial(save_closing, operation), ("reason",)),
+            on_click=partial(forms.attempt, one.name, partial(save_closing, operation), CLOSING),
         )
 
 
@@ -168,10 +187,57 @@ def save_closing(operation: Operation, one: Draft) -> str:
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,
+        named=one.typed("named"),
         reason=one.typed("reason"),
         now=session.now(),
     )
     return _("Händelsen är stängd.")
+
+
+def left_behind(operation: Operation) -> None:
+    """Say what is still open, before it is closed."""
+    picture = session.picture(operation)
+    left = desk_closing.still_open(
+        read_all(picture, session.moment(operation)),
+        session.coordination(operation).requests,
+        session.situation_reports(operation),
+        session.open_entries(operation),
+        _,
+    )
+    if left:
+        lines = (el("li", one) for one in left)
+        draw(el("div.notice", el("p", _("Ännu öppet:")), el("ul", *lines)), key="still-open")
+
+
+def reopen_form(operation: Operation) -> None:
+    one = session.draft(f"reopen:{operation.id}")
+    says, why_not = desk_closing.reopening(operation, session.who(), session.now(), _)
+    if not says or forms.withheld(one, why_not):
+        return
+    with st.form(f"form:{one.name}"):
+        st.header(_("Öppna händelsen igen"), anchor=False)
+        draw(el("p", says), key=f"until:{one.name}")
+        forms.outcome(one, ("reason",))
+        forms.free_text(one, "reason", _("Skäl"))
+        forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Öppna igen"),
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(forms.attempt, one.name, partial(save_reopening, operation), ("reason",)),
+        )
+
+
+def save_reopening(operation: Operation, one: Draft) -> str:
+    reopen_operation(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=operation.id,
+        reason=one.typed("reason"),
+        now=session.now(),
+    )
+    return _("Händelsen är öppen igen.")
 
 
 page()

@@ -288,6 +288,7 @@ class EntryKind(StrEnum):
     OPERATION_OPENED = "operation_opened"
     OPERATION_CHANGED = "operation_changed"
     OPERATION_CLOSED = "operation_closed"
+    OPERATION_REOPENED = "operation_reopened"
     REPORT = "report"
     OCCUPANCY = "occupancy"
     PHASE = "phase"

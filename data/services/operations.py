@@ -1,13 +1,16 @@
 """Opening, renaming, readiness and closing of operations: incident, samhällsstörning, övning."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from data import queries
 from data.database import Store
 from data.domain import rules
+from data.domain.facts import Operation
 from data.domain.freetext import why_not_name
+from data.domain.operation_ends import why_not_close, why_not_reopen
 from data.domain.rights import Deed, Place, place_of
-from data.domain.rules import NewOperation
+from data.domain.rules import NewOperation, Reason
 from data.domain.words import EntryKind, OperationKind, Readiness
 from data.errors import Refused
 from data.journal import Act, canonical
@@ -90,29 +93,51 @@ def change_operation(
 
 
 def close_operation(
+    store: Store, actor: Actor, *, act_id: str, operation_id: str, named: str, reason: str, now: datetime
+) -> Receipt:
+    """Close an operation: nothing more can be written in it, everything can be read.
+
+    `named` is what whoever closes it calls it: its name or id. Raises Refused.
+    """
+    act = _ending(EntryKind.OPERATION_CLOSED, act_id, operation_id, reason, now)
+    return _end(store, actor, act, lambda operation: why_not_close(operation, named), now)
+
+
+def reopen_operation(
     store: Store, actor: Actor, *, act_id: str, operation_id: str, reason: str, now: datetime
 ) -> Receipt:
-    """Close an operation: nothing more can be written in it, everything can be read. Raises Refused."""
+    """Open a closed operation again, while it can be: what was written stands. Raises Refused."""
+    act = _ending(EntryKind.OPERATION_REOPENED, act_id, operation_id, reason, now)
+    return _end(store, actor, act, lambda operation: why_not_reopen(operation, now), now)
+
+
+def _ending(kind: EntryKind, act_id: str, operation_id: str, reason: str, now: datetime) -> Act:
     refuse_id(act_id)
     if not reason.strip():
-        raise Refused("Ange skälet till att händelsen stängs.", "reason")
+        again = "öppnas igen" if kind is EntryKind.OPERATION_REOPENED else "stängs"
+        raise Refused(f"Ange skälet till att händelsen {again}.", "reason")
     refuse(why_not_name(reason, "reason"))
+    return Act(
+        id=act_id,
+        kind=kind,
+        actor="",
+        occurred_at=now,
+        facts={},
+        text={"reason": reason.strip()},
+        operation=operation_id,
+        asked=canonical({"operation": operation_id, "reason": reason}),
+    )
+
+
+def _end(
+    store: Store, actor: Actor, act: Act, why_not: Callable[[Operation], Reason | None], now: datetime
+) -> Receipt:
+    """Close or reopen by the same right, unless it is done already."""
     with turn(store, now) as connection:
-        found = queries.operation(connection, operation_id)
-        who = allow(connection, actor, Deed.CHANGE_OPERATION, place_of(found), now)
-        act = Act(
-            by=who.id,
-            id=act_id,
-            kind=EntryKind.OPERATION_CLOSED,
-            actor=who.name,
-            occurred_at=now,
-            facts={},
-            text={"reason": reason.strip()},
-            operation=operation_id,
-            asked=canonical({"operation": operation_id, "reason": reason}),
-        )
+        found = queries.operation(connection, act.operation or "")
+        act = signed(act, allow(connection, actor, Deed.CHANGE_OPERATION, place_of(found), now))
         done = already_done(connection, act)
         if done is not None:
             return done
-        refuse(rules.why_not_act_in(found))
+        refuse(why_not(found))
         return perform(connection, act, now)

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import queries
-from data.domain.words import OperationKind, Readiness
-from data.services.operations import change_operation
+from data.domain.words import Function, OperationKind, Readiness, Status
+from data.services.operations import change_operation, close_operation
 from tests.dashboard.desk import ALICE, Desk, labelled, said
 
 
@@ -91,14 +91,42 @@ def test_a_change_on_a_stale_version_is_refused_and_keeps_its_text(desk: Desk) -
     assert queries.operations(desk.store)[0].name == "Mitt namn"
 
 
-def test_closing_needs_a_reason_and_then_nothing_more_can_be_written(desk: Desk) -> None:
+def test_closing_takes_a_reason_and_the_name_and_then_nothing_more_can_be_written(desk: Desk) -> None:
     desk.open()
     app = desk.page("operation")
     press(app, "Stäng händelsen")
     assert "Ange skälet" in said(app)
     labelled(app.text_area, "Skäl").input("strömmen åter")
     press(app, "Stäng händelsen")
+    (held,) = queries.operations(desk.store)
+    assert held.closed_at is None
+    assert f"Skriv händelsens namn, {held.name}" in said(app)
+    labelled(app.text_input, "Händelsens namn, som det står").input(held.name)
+    press(app, "Stäng händelsen")
     assert queries.operations(desk.store)[0].closed_at is not None
-    assert labelled(app.button, "Stäng händelsen").disabled
+    assert "Stäng händelsen" not in [button.label for button in app.button]
     assert labelled(app.button, "Spara ändringen").disabled
-    assert "är stängd" in said(app)
+    assert "Händelsen är stängd." in said(app)
+
+
+def test_what_closing_leaves_behind_is_said_before_it_is_done(desk: Desk) -> None:
+    desk.load("Brommaskolan", "Farstaskolan")
+    desk.open()
+    desk.phase("P01")
+    desk.works("P01")
+    words = said(desk.page("operation"))
+    assert "Ännu öppet:" in words
+    assert "1 punkt är öppen" in words
+    desk.report("P02", Function.EL, Status.UR_FUNKTION)
+    assert "1 punkt med bortfall eller begränsning: Farstaskolan" in said(desk.page("operation"))
+
+
+def test_a_closing_can_be_taken_back_for_a_day_at_the_desk(desk: Desk) -> None:
+    desk.open()
+    close_operation(desk.store, ALICE, act_id="c", operation_id="op", named="op", reason="fel", now=desk.at)
+    app = desk.page("operation")
+    assert "Stängningen kan tas tillbaka till" in said(app)
+    labelled(app.text_area, "Skäl").input("det var fel händelse")
+    press(app, "Öppna igen")
+    assert queries.operations(desk.store)[0].closed_at is None
+    assert labelled(app.button, "Stäng händelsen")

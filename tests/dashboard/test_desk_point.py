@@ -269,7 +269,9 @@ def test_in_a_closed_operation_every_button_says_why_it_is_off(opened: Desk) -> 
     from data.services.operations import close_operation
     from tests.dashboard.desk import ALICE
 
-    close_operation(opened.store, ALICE, act_id="c", operation_id="op", reason="lugnt", now=opened.at)
+    close_operation(
+        opened.store, ALICE, act_id="c", operation_id="op", named="op", reason="lugnt", now=opened.at
+    )
     app = point_page(opened)
     assert [button.label for button in app.button if not button.disabled] == []
     assert said(app).count("är stängd. Öppna en ny händelse") >= len(app.button) - 1

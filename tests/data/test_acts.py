@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from data import queries
+from data import moments, queries
 from data.database import Store
 from data.domain.facts import Area, Operation
 from data.domain.words import EntryKind, Function, OperationKind, Phase, Readiness, Status
@@ -49,8 +49,18 @@ def change(world: World, **changes: Any) -> Receipt:
 
 
 def close(world: World, **changes: Any) -> Receipt:
-    values: dict[str, Any] = {"act_id": "close-1", "operation_id": OPERATION, "reason": "Över"}
+    values: dict[str, Any] = {
+        "act_id": "close-1",
+        "operation_id": OPERATION,
+        "named": OPERATION,
+        "reason": "Över",
+    }
     return operations.close_operation(world.store, ALICE, **{**values, **changes}, now=later(9))
+
+
+def reopen(world: World, minutes: float = 20, **changes: Any) -> Receipt:
+    values: dict[str, Any] = {"act_id": "reopen-1", "operation_id": OPERATION, "reason": "Fel händelse"}
+    return operations.reopen_operation(world.store, ALICE, **{**values, **changes}, now=later(minutes))
 
 
 def note(world: World, **changes: Any) -> Receipt:
@@ -329,3 +339,43 @@ def test_the_log_is_searched_in_words_and_names(any_world: World) -> None:
     assert queries.entries(store, OPERATION, limit=1) == entries[:1]
     assert [entry.revision for entry in queries.entries_since(store, 3)] == [4, 5]
     assert queries.entries_since(store, 0, "op-9") == []
+
+
+def test_what_is_closed_is_named_first(any_world: World) -> None:
+    for named in ("", "Vinter", "vatten"):
+        with pytest.raises(Refused, match="Skriv händelsens namn, Vinterstorm") as refused:
+            close(any_world, named=named)
+        assert refused.value.field == "named"
+    assert close(any_world, named=" Vinterstorm ").new
+
+
+def test_a_closing_can_be_taken_back_within_a_day(any_world: World) -> None:
+    with pytest.raises(Refused, match="är öppen"):
+        reopen(any_world)
+    close(any_world)
+    with pytest.raises(Refused, match="stängd"):
+        any_world.report(Status.UR_FUNKTION, now=later(10))
+    closed_at = any_world.revision()
+    with pytest.raises(Refused, match="Ange skälet"):
+        reopen(any_world, reason=" ")
+    assert reopen(any_world).new
+    assert not reopen(any_world).new
+    any_world.report(Status.UR_FUNKTION, now=later(21))
+    assert queries.operations(any_world.store)[0].closed_at is None
+    with any_world.store.reading() as connection:
+        then = [
+            moments.operation_at(connection, OPERATION, revision)
+            for revision in (closed_at - 1, closed_at, closed_at + 1)
+        ]
+    assert [one.closed_at for one in then] == [None, later(9), None]
+    assert verify(any_world.store).intact
+    close(any_world, act_id="close-2")
+    with pytest.raises(Refused, match="mer än ett dygn"):
+        reopen(any_world, 9 + 24 * 60, act_id="reopen-2")
+
+
+def test_an_exercise_that_has_ended_is_not_opened_again(any_world: World) -> None:
+    operations.open_operation(any_world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+    close(any_world, operation_id="ovn", named="ovn", act_id="c")
+    with pytest.raises(Refused, match="öppnas inte igen"):
+        reopen(any_world, operation_id="ovn")

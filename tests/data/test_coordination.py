@@ -51,7 +51,9 @@ def _say(store: Store, extent: Extent = Extent.HELT, operation: str = EXERCISE) 
 
 
 def _close(store: Store) -> None:
-    operations.close_operation(store, ALICE, act_id=fresh_id(), operation_id=EXERCISE, reason="slut", now=NOW)
+    operations.close_operation(
+        store, ALICE, act_id=fresh_id(), operation_id=EXERCISE, named=EXERCISE, reason="slut", now=NOW
+    )
 
 
 def _keep(store: Store, keep: Retention) -> None:

@@ -217,6 +217,14 @@ def test_who_may_not_and_a_closed_operation_are_refused_and_nothing_is_kept(worl
     load(world, row())
     with pytest.raises(Stale):
         load_events(world.store, ALICE, OPERATION, "ia", listed, NOW, shown)
-    close_operation(world.store, ALICE, act_id="close", operation_id=OPERATION, reason="Över", now=later(1))
+    close_operation(
+        world.store,
+        ALICE,
+        act_id="close",
+        operation_id=OPERATION,
+        named=OPERATION,
+        reason="Över",
+        now=later(1),
+    )
     with pytest.raises(Refused, match="stängd"):
         load(world, row(id="IA-4"), minutes=2)

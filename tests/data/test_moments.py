@@ -92,7 +92,13 @@ class History:
 
     def close(self) -> None:
         operations.close_operation(
-            self.world.store, ALICE, act_id=fresh_id(), operation_id=OPERATION, reason="Över", now=self.now
+            self.world.store,
+            ALICE,
+            act_id=fresh_id(),
+            operation_id=OPERATION,
+            named=OPERATION,
+            reason="Över",
+            now=self.now,
         )
 
     def note(self, text: str) -> None:

@@ -261,7 +261,13 @@ def test_a_closed_operation_is_told_of_no_more(town: World) -> None:
     asked(town)
     told(town, 0)
     operations.close_operation(
-        town.store, ALICE, act_id=fresh_id(), operation_id=OPERATION, reason="Slut", now=later(1)
+        town.store,
+        ALICE,
+        act_id=fresh_id(),
+        operation_id=OPERATION,
+        named=OPERATION,
+        reason="Slut",
+        now=later(1),
     )
     assert told(town, 300) == []
 

@@ -52,7 +52,13 @@ def _elsewhere(world: World) -> None:
 
 def _close(world: World) -> None:
     operations.close_operation(
-        world.store, ALICE, act_id=fresh_id(), operation_id=OPERATION, reason="lugnt", now=NOW
+        world.store,
+        ALICE,
+        act_id=fresh_id(),
+        operation_id=OPERATION,
+        named=OPERATION,
+        reason="lugnt",
+        now=NOW,
     )
 
 

@@ -242,7 +242,7 @@ def test_a_real_operation_refuses_an_example_point_and_an_exercise_does_not(worl
 
 def test_nothing_is_written_in_a_closed_operation(world: World) -> None:
     operations.close_operation(
-        world.store, ALICE, act_id="close", operation_id=OPERATION, reason="Över", now=NOW
+        world.store, ALICE, act_id="close", operation_id=OPERATION, named=OPERATION, reason="Över", now=NOW
     )
     closed = "Händelsen Vinterstorm är stängd"
     with pytest.raises(Refused, match=closed):

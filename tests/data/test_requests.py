@@ -242,7 +242,7 @@ def test_an_exercise_may_be_run_on_examples(city: World) -> None:
 def test_nothing_is_asked_or_moved_in_a_closed_operation(city: World) -> None:
     request = asked(city)
     operations.close_operation(
-        city.store, ALICE, act_id=fresh_id(), operation_id=OPERATION, reason="Slut", now=NOW
+        city.store, ALICE, act_id=fresh_id(), operation_id=OPERATION, named=OPERATION, reason="Slut", now=NOW
     )
     refused(city, "är stängd", None)
     with pytest.raises(Refused, match="är stängd"):

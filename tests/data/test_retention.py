@@ -57,7 +57,7 @@ def decide(
 
 def close(store: Store) -> None:
     operations.close_operation(
-        store, ALICE, act_id="close", operation_id=EXERCISE, reason=f"slut {SECRET}", now=NOW
+        store, ALICE, act_id="close", operation_id=EXERCISE, named=EXERCISE, reason=f"slut {SECRET}", now=NOW
     )
 
 

@@ -140,7 +140,7 @@ def test_an_example_is_never_an_answer_for_real_and_is_in_an_exercise(any_world:
 
 def test_a_closed_operation_takes_no_more(world: World) -> None:
     operations.close_operation(
-        world.store, ALICE, act_id="stäng", operation_id=OPERATION, reason="klart", now=NOW
+        world.store, ALICE, act_id="stäng", operation_id=OPERATION, named=OPERATION, reason="klart", now=NOW
     )
     with pytest.raises(Refused, match="stängd"):
         report(world, said())

@@ -247,7 +247,13 @@ def test_a_changed_report_is_found_by_its_checksum(world: World) -> None:
 def test_nothing_is_written_once_the_operation_is_closed(world: World) -> None:
     one = published(world)
     operations.close_operation(
-        world.store, ALICE, act_id=fresh_id(), operation_id=OPERATION, reason="över", now=later(60)
+        world.store,
+        ALICE,
+        act_id=fresh_id(),
+        operation_id=OPERATION,
+        named=OPERATION,
+        reason="över",
+        now=later(60),
     )
     with pytest.raises(Refused, match="stängd"):
         freeze(world, written(next_at=later(400)), 70)

@@ -89,7 +89,9 @@ def test_an_exercise_that_was_disposed_of_is_named_as_that_and_still_holds(tmp_p
         situation_reports.freeze(store, LOCAL, NewSituationReport("lr", exercise, words, LATER), NOW)
         for act in (situation_reports.approve, situation_reports.publish):
             act(store, LOCAL, act_id=act.__name__, operation_id=exercise, report="lr", now=NOW)
-        operations.close_operation(store, LOCAL, act_id="slut", operation_id=exercise, reason=SECRET, now=NOW)
+        operations.close_operation(
+            store, LOCAL, act_id="slut", operation_id=exercise, named=exercise, reason=SECRET, now=NOW
+        )
         decide_retention(
             *(store, LOCAL),
             act_id="gallra",

@@ -255,6 +255,7 @@ class Night:
                 *(self.store, ALICE),
                 act_id=fresh_id(),
                 operation_id=identity,
+                named=identity,
                 reason="Över",
                 now=self.now,
             )

@@ -163,6 +163,7 @@ def test_the_wall_chooses_a_real_operation_before_an_exercise_and_follows_when_i
                     LOCAL,
                     act_id=str(uuid4()),
                     operation_id=identity,
+                    named=identity,
                     reason="Över",
                     now=time.now,
                 )

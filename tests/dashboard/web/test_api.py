@@ -190,7 +190,13 @@ def test_example_points_and_closed_operations_are_refused(
     assert "exempelpunkt" in answer.json()["detail"]
     assert client.get("/v1/points.geojson?operation=skarp").json()["features"] == []
     operations.close_operation(
-        store, LOCAL, act_id="c", operation_id=stage.OPERATION, reason="slut", now=clock()
+        store,
+        LOCAL,
+        act_id="c",
+        operation_id=stage.OPERATION,
+        named=stage.OPERATION,
+        reason="slut",
+        now=clock(),
     )
     assert "stängd" in client.post("/v1/reports", json=body()).json()["detail"]
 

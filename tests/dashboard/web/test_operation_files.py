@@ -156,7 +156,9 @@ def test_a_decision_on_retention_is_taken_at_the_desk_and_said_in_the_log(desk: 
 def test_an_exercise_is_disposed_of_at_the_desk_and_nothing_is_left_to_decide(desk: Desk) -> None:
     desk.load(*NAMES, example=True)
     desk.open("ovn", OperationKind.OVNING)
-    close_operation(desk.store, ALICE, act_id="slut", operation_id="ovn", reason="klart", now=desk.at)
+    close_operation(
+        desk.store, ALICE, act_id="slut", operation_id="ovn", named="ovn", reason="klart", now=desk.at
+    )
     app = desk.page("operation")
     labelled(app.radio, "Uppgifterna").set_value("gallras")
     labelled(app.text_area, "Beslutet: vem, när och med vilket stöd").set_value("arkivchefen, dnr 3")

@@ -208,7 +208,13 @@ def test_an_exercise_never_gets_a_text_message(gateway: Gateway) -> None:
         said = gateway.send("P01 EL+" if choice else "P01 EL+ #övningsnö", 200, id="g2", **choice)
         assert "aldrig i en övning" in said["reply"]
     operations.close_operation(
-        gateway.store, ALICE, act_id="c", operation_id=OPERATION, reason="lugnt", now=gateway.now
+        gateway.store,
+        ALICE,
+        act_id="c",
+        operation_id=OPERATION,
+        named=OPERATION,
+        reason="lugnt",
+        now=gateway.now,
     )
     assert "Ingen händelse är öppen" in gateway.send("P01 EL+", 200, id="g3")["reply"]
     assert gateway.point(operation="ovn").functions[Function.EL].current is None
@@ -233,7 +239,13 @@ def test_several_open_operations_are_named_and_chosen_between(gateway: Gateway) 
 def test_a_number_keeps_its_meaning_when_an_operation_is_closed_meanwhile(gateway: Gateway) -> None:
     gateway.open("op-2", "Elavbrott", OperationKind.INCIDENT, 10)
     operations.close_operation(
-        gateway.store, ALICE, act_id="c", operation_id=OPERATION, reason="lugnt", now=gateway.now
+        gateway.store,
+        ALICE,
+        act_id="c",
+        operation_id=OPERATION,
+        named=OPERATION,
+        reason="lugnt",
+        now=gateway.now,
     )
     said = gateway.send("P01 EL- #1", 200)
     assert said["saved"] is False
@@ -442,7 +454,13 @@ def test_a_yes_is_kept_for_the_point_and_operation_it_was_asked_in(gateway: Gate
 def test_a_closed_operation_takes_no_yes(gateway: Gateway) -> None:
     gateway.send("P01 vatten slut", 200)
     operations.close_operation(
-        gateway.store, ALICE, act_id="c", operation_id=OPERATION, reason="lugnt", now=gateway.now
+        gateway.store,
+        ALICE,
+        act_id="c",
+        operation_id=OPERATION,
+        named=OPERATION,
+        reason="lugnt",
+        now=gateway.now,
     )
     assert "inget att svara JA på" in yes(gateway, 200)["reply"]
 

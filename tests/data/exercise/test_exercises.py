@@ -276,7 +276,7 @@ def test_removing_an_exercise_takes_its_controls_words_too(any_world: World) -> 
     injects.deliver_due(store, ID, later(15))
     injects.skip(store, ALICE, ID, "I3", "hemligt skäl", later(16))
     operations.close_operation(
-        store, ALICE, act_id="close", operation_id=ID, reason="klart", now=later(20)
+        store, ALICE, act_id="close", operation_id=ID, named=ID, reason="klart", now=later(20)
     )  # as the page Händelse does
     assert state_of(found(store).operation) is ExerciseState.AVSLUTAD
     assert injects.deliver_due(store, ID, later(60)) == 0

@@ -83,7 +83,13 @@ class Night:
 
     def close_operation(self, id: str = REAL) -> None:
         operations.close_operation(
-            self.store, LOCAL, act_id=uuid4().hex, operation_id=id, reason="strömmen är åter", now=self.at
+            self.store,
+            LOCAL,
+            act_id=uuid4().hex,
+            operation_id=id,
+            named=id,
+            reason="strömmen är åter",
+            now=self.at,
         )
 
     def report(self, function: Function, status: Status = Status.FUNGERAR, **more: Any) -> None:
