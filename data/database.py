@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from data import access_tables as _access_tables  # noqa: F401  (its tables are part of the schema)
+from data import draft_tables as _draft_tables  # noqa: F401
 from data import event_tables as _event_tables  # noqa: F401
 from data import guards, search_index
 from data import notice_tables as _notice_tables  # noqa: F401

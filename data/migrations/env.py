@@ -4,6 +4,7 @@ from alembic import context
 
 from data import (  # their tables belong to the same metadata
     access_tables,  # noqa: F401
+    draft_tables,  # noqa: F401
     event_tables,  # noqa: F401
     notice_tables,  # noqa: F401
     request_tables,  # noqa: F401

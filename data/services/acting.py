@@ -8,16 +8,18 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, func, select, true
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, true
 
 from data import access, journal, projections, queries, security
 from data.access_tables import ACCESS_HEAD
 from data.database import Store
+from data.domain.drafts import BECOMES
 from data.domain.facts import Operation, Point
 from data.domain.freetext import why_not_personal, why_not_text
 from data.domain.rights import MACHINE, Deed, Place, Who, place_of, why_not_allowed
 from data.domain.rules import NewOccupancy, NewOpening, NewOperation, NewPhase, NewReport, Reason
 from data.domain.words import EntryKind, SecurityKind
+from data.draft_tables import DRAFT
 from data.errors import Conflict, NotAllowed, Refused, Stale
 from data.models import HEAD, JOURNAL, PAYLOAD
 
@@ -256,6 +258,7 @@ def perform(
 ) -> Receipt:
     """Append the act and change its projections; the caller's transaction commits both or neither.
 
+    The draft that it was written as goes with it: a text is sent or still a draft, never both, never neither.
     No words are kept that hold a personnummer, whichever service they came through. Raises Refused.
     """
     for field, text, row in _kept_words(act):
@@ -263,6 +266,8 @@ def perform(
         refuse(replace(reason, text=f"{row}, {field}: {reason.text}") if reason and row else reason)
     entry = journal.append(connection, act, now, follows)
     projections.apply(connection, entry)
+    if act.kind in BECOMES:
+        end_draft(connection, act.id)
     return Receipt(entry.revision, new=True)
 
 
@@ -292,6 +297,14 @@ def _texts_in(field: str, value: object, row: str) -> Iterator[tuple[str, str, s
     elif isinstance(value, list | tuple):
         for held in value:
             yield from _texts_in(field, held, row)
+
+
+def end_draft(connection: Connection, act_id: str) -> None:
+    """Delete the draft that was kept under an act's id, if there is one."""
+    connection.execute(_END_DRAFT, {"sent": act_id})
+
+
+_END_DRAFT = delete(DRAFT).where(DRAFT.c.act == bindparam("sent"))
 
 
 def source_key(secret: str, source: str) -> str:

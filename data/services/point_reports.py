@@ -16,7 +16,7 @@ from data.domain.rules import NewReport, PointReport, Reason, Unchanged
 from data.domain.words import Function
 from data.errors import Conflict, Stale
 from data.models import JOURNAL
-from data.services.acting import Actor, Receipt, allow, refuse, refuse_id, turn
+from data.services.acting import Actor, Receipt, allow, end_draft, refuse, refuse_id, turn
 from data.services.notes import note_in
 from data.services.phases import opening_in
 from data.services.point_support import support_in
@@ -79,6 +79,7 @@ def submit(store: Store, actor: Actor, said: PointReport, now: datetime) -> Stor
             )
         if not parts:
             raise Stale(left_out[0].reason.text)
+        end_draft(connection, said.id)
         return Stored(tuple(store_part(connection) for store_part in parts.values()), left_out)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from data import queries
 from data import retention as reads
@@ -12,6 +12,7 @@ from data.domain.exercise import room_of
 from data.domain.retention import KEPT_KINDS, why_not_retain
 from data.domain.rights import Deed, place_of
 from data.domain.words import EntryKind, Retention
+from data.draft_tables import DRAFT
 from data.journal import Act, canonical, forget
 from data.models import JOURNAL, PAYLOAD
 from data.services.acting import (
@@ -39,7 +40,8 @@ def decide_retention(
 ) -> Receipt:
     """Decide that an operation's records are kept, or dispose of an exercise's words. Raises Refused.
 
-    Disposing is the masking act for a whole exercise: the payloads go, the chain and its facts stay.
+    Disposing is the masking act for a whole exercise: the payloads go, the chain and its facts stay. What
+    was being written in it goes too.
     """
     refuse_id(act_id)
     refuse_texts({"decision": decision})
@@ -64,6 +66,7 @@ def decide_retention(
         receipt = perform(connection, act, now)
         if keep is Retention.GALLRAS:
             forget(connection, _of(operation_id), receipt.revision)
+            connection.execute(delete(DRAFT).where(DRAFT.c.operation == operation_id))
         return receipt
 
 
