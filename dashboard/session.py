@@ -2,7 +2,7 @@
 
 # ruff: noqa: TID251  (this is the file that the ban leaves room for)
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from data import access, entries, replay
 from data.database import Store
 from data.domain.coordination import Coordination
 from data.domain.coordination import turns as coordination_turns
+from data.domain.drafts import DraftKind, StoredDraft
 from data.domain.events import Event
 from data.domain.exercise import Delivered, Exercise
 from data.domain.facts import Entry, Operation, Picture
@@ -85,9 +86,13 @@ def who() -> Who:
             return NOBODY
 
 
-def actor() -> Actor:
-    """Return who acts; what they may do is read again by every service, in its own transaction."""
-    ask_again(store(), key(), now())
+def actor(*, acts: bool = True) -> Actor:
+    """Return who acts; what they may do is read again by every service, in its own transaction.
+
+    Keeping what is being written is no act: the identity provider is not asked for each field.
+    """
+    if acts:
+        ask_again(store(), key(), now())
     sessions.seen(store(), key(), now())  # an open page asks nothing of the door for hours
     return Actor(who().name, key())
 
@@ -301,14 +306,36 @@ def trigger(key: str, name: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a page knows of the draft that the store keeps of its form; `labels` has its fields.
+
+    `version` and `at` are those of the last save. `unsaved`: the page holds what the store does not, because
+    of `fault`, or of `refused` (why, by field). `other` is a newer text than the page's, or somebody else's;
+    `gone`: what the page had saved was sent or thrown away elsewhere.
+    """
+
+    operation: str
+    kind: DraftKind
+    labels: Mapping[str, str]
+    version: int = 0
+    at: datetime | None = None
+    unsaved: bool = False
+    gone: bool = False
+    fault: str = ""
+    refused: Mapping[str, str] = field(default_factory=dict)
+    other: StoredDraft | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One form until it is saved: its act id is made when it is first shown, so that a double click
-    never doubles, and its fields keep what was typed until then."""
+    never doubles, and its fields keep what was typed until then. `kept`: the store keeps them too."""
 
     name: str
     act: str
     refused: Refused | None = None
     warned: tuple[str, ...] = ()
+    kept: Kept | None = None
 
     def key(self, field: str) -> str:
         return f"{self.name}:{field}:{self.act}"
@@ -318,8 +345,10 @@ class Draft:
         return otherwise if held is None else held
 
     def why(self, field: str | None) -> str:
-        """Return why the last attempt was refused, if it concerned this field."""
-        return self.refused.reason if self.refused and self.refused.field == field else ""
+        """Return why the last attempt was refused, if it concerned this field, or why it is not kept."""
+        if self.refused and self.refused.field == field:
+            return self.refused.reason
+        return self.kept.refused.get(field, "") if self.kept and field else ""
 
 
 def draft(name: str) -> Draft:
@@ -333,6 +362,21 @@ def draft(name: str) -> Draft:
 
 def keep(one: Draft) -> None:
     st.session_state[f"draft:{one.name}"] = one
+
+
+def restart(one: Draft, fields: Mapping[str, Any], act: str = "") -> Draft:
+    """Return a draft that begins anew under another act (or one that is given), its fields holding these."""
+    begun = Draft(one.name, act or uuid4().hex, kept=one.kept)
+    for name, held in fields.items():
+        if held is not None or begun.key(name) in st.session_state:
+            put(begun.key(name), held)
+    keep(begun)
+    return begun
+
+
+def draw_again() -> None:
+    """Draw the whole page again after a callback in a part of it; the callback ends here."""
+    st.rerun()
 
 
 def finish(one: Draft, said: str) -> None:

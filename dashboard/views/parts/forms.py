@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.drawing import draw, el, icon
 from dashboard.session import Draft
+from dashboard.views.parts import kept
 from data.domain.freetext import warning_for, why_not_personal
 from data.domain.rules import Reason
 from data.errors import Refused, StoreFault
@@ -37,13 +38,16 @@ def attempt(name: str, act: Act, texts: Sequence[str] = ()) -> None:
         session.keep(replace(one, refused=Refused(f"{warned[1]} {again}", warned[0]), warned=typed))
         return
     try:
+        kept.refuse_older(one)
         said = act(one)
     except Refused as refused:
-        session.keep(replace(one, refused=refused, warned=typed))
+        session.keep(replace(session.draft(name), refused=refused, warned=typed))
     except StoreFault as fault:
-        session.keep(replace(one, refused=Refused(str(fault)), warned=typed))
+        session.keep(replace(session.draft(name), refused=Refused(str(fault)), warned=typed))
     else:
         session.finish(one, said)
+        if one.kept is not None:
+            session.draw_again()
 
 
 def need(found: T | None, field: str, reason: str) -> T:
@@ -72,8 +76,14 @@ def text(
         value=start,
         autocomplete="off",
         persist_state="session",
+        on_change=kept.leaving(one),
     )
     why(one, field)
+
+
+def begins_at(one: Draft, field: str, index: int) -> int:
+    """Return where a choice begins; none of its own where the field already holds something: a draft's."""
+    return index if session.value(one.key(field)) is None else 0
 
 
 def choice(one: Draft, field: str, label: str, words: Mapping[Any, str], *, start: Any = None) -> None:
@@ -81,27 +91,36 @@ def choice(one: Draft, field: str, label: str, words: Mapping[Any, str], *, star
     st.selectbox(
         label,
         list(words),
-        index=list(words).index(start) if start else None,
+        index=begins_at(one, field, list(words).index(start)) if start else None,
         format_func=lambda held: words.get(held, str(held)),
         placeholder="",
         key=one.key(field),
         persist_state="session",
+        on_change=kept.leaving(one),
     )
     why(one, field)
 
 
 def free_text(one: Draft, field: str, label: str, *, hint: str = "", disabled: bool = False) -> None:
     """Draw a field for free text, with the notice of what must never be written there."""
+    long_text(one, field, label, hint=hint, disabled=disabled)
+    never()
+
+
+def long_text(
+    one: Draft, field: str, label: str, *, hint: str = "", disabled: bool = False, height: int = 88
+) -> None:
+    """Draw a field of several lines, and under it why the last attempt was refused there."""
     st.text_area(
         label,
         key=one.key(field),
         placeholder=hint,
         disabled=disabled,
-        height=88,
+        height=height,
         persist_state="session",
+        on_change=kept.leaving(one),
     )
     why(one, field)
-    never()
 
 
 def never() -> None:

@@ -13,12 +13,13 @@ from dashboard.session import Draft
 from dashboard.viewmodels import desk_relay
 from dashboard.viewmodels.desk_point import by_id, choices
 from dashboard.viewmodels.desk_relay_text import Sent, from_spoken
-from dashboard.views.parts import forms
+from dashboard.views.parts import forms, kept
 from dashboard.views.parts.frame import Shown
 from data import glossary
+from data.domain.drafts import DraftKind
 from data.domain.facts import Operation, Point
 from data.domain.rules import PointReport, Reason
-from data.domain.words import Channel, Function, Occupancy, Staffing, Status
+from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
 from data.errors import Refused
 from data.services import point_reports
 
@@ -32,21 +33,53 @@ FIELDS = ("point", "channel", *TYPED)
 OPENINGS = ("opened", "cannot")
 
 
+@st.fragment
 def relay_form(shown: Shown, why_not: str) -> None:
-    one = session.draft(f"relay:{shown.operation.id}")
-    with st.form(f"form:{one.name}"):
+    asked = desk_relay.questions(_)
+    operation = shown.operation
+    one = kept.begun(f"relay:{operation.id}", operation, DraftKind.RAPPORT, _labels(asked))
+    with kept.sheet(one):
         st.header(_("Någon rapporterar"), anchor=False)
         st.caption(_("Läs upp frågorna i ordning. Hoppa över det som inte sägs."))
         forms.outcome(one, FIELDS)
-        asked = desk_relay.questions(_)
+        kept.others(one, operation, _chosen())
         _who(one, shown, asked["who"].ask, asked["when"].ask)
         for function in Function:
             _function(one, function)
         _room(one, asked)
         _rest(one, asked)
         _read_back(one)
+        kept.foot(one, operation)
         forms.blocked(why_not, one.name)
-        _buttons(one, shown.operation, why_not)
+        _buttons(one, operation, why_not)
+
+
+def _labels(asked: dict[str, desk_relay.Question]) -> dict[str, str]:
+    """Return every field that is kept, with what it is about."""
+    named = {
+        "point": _("Punkt"),
+        "channel": _("Väg in"),
+        "observed_at": asked["when"].ask,
+        "on_behalf_of": _("Funktion, inte namn"),
+        "people": _("Antal"),
+        "relief": _("Nästa avlösning"),
+        "reason": _("Kan inte öppna, därför att"),
+    }
+    for function in Function:
+        about = desk_relay.question(function, _).about
+        named |= {f"{function}_status": about, f"{function}_supply": f"{about}: {_('Försörjning')}"}
+        named |= {f"{function}_lasts": f"{about}: {_('Timmar, eller till')}"}
+    return {field: named.get(field) or asked[field].about for field in FIELDS}
+
+
+def _chosen() -> dict[str, str]:
+    """Return how what is chosen reads."""
+    words = {word.value: _said(word) for kind in (Status, Supply, Occupancy, Staffing) for word in kind}
+    return {**words, **{way.value: glossary.label(way, _.language) for way in Channel}, **_openings()}
+
+
+def _openings() -> dict[str, str]:
+    return {"opened": _("har öppnat"), "cannot": _("kan inte öppna"), "": _("inget sagt")}
 
 
 def _who(one: Draft, shown: Shown, who: str, when: str) -> None:
@@ -59,10 +92,11 @@ def _who(one: Draft, shown: Shown, who: str, when: str) -> None:
         st.selectbox(
             _("Punkt"),
             places,
-            index=places.index(held) if held in named else 0,
+            index=forms.begins_at(one, "point", places.index(held) if held in named else 0),
             format_func=lambda identity: _named(identity, named),
             key=one.key("point"),
             persist_state="session",
+            on_change=kept.leaving(one),
         )
         forms.why(one, "point")
     with source:
@@ -72,11 +106,12 @@ def _who(one: Draft, shown: Shown, who: str, when: str) -> None:
     with channel:
         st.radio(
             _("Väg in"),
-            desk_relay.CHANNELS,
-            format_func=lambda way: glossary.label(way, _.language),
+            [way.value for way in desk_relay.CHANNELS],
+            format_func=lambda way: glossary.label(Channel(way), _.language),
             horizontal=True,
             key=one.key("channel"),
             persist_state="session",
+            on_change=kept.leaving(one),
         )
 
 
@@ -86,13 +121,14 @@ def _named(identity: str, named: dict[str, str]) -> str:
 
 def _function(one: Draft, function: Function) -> None:
     question = desk_relay.question(function, _)
+    words = _worded(desk_relay.ASKED)
     status, supply, lasts = st.columns([9, 4, 2])
     with status, st.container(key=f"status-choice-relay-{function}-{one.act}"):
         st.radio(
             f"**{question.about}** – {question.ask}",
-            [*desk_relay.ASKED, ""],
-            index=len(desk_relay.ASKED),
-            format_func=lambda word: _said(word),
+            list(words),
+            index=forms.begins_at(one, f"{function}_status", len(desk_relay.ASKED)),
+            format_func=words.__getitem__,
             captions=[
                 *(glossary.criterion(function, word, _.language) for word in desk_relay.ASKED),
                 "",
@@ -100,6 +136,7 @@ def _function(one: Draft, function: Function) -> None:
             horizontal=True,
             key=one.key(f"{function}_status"),
             persist_state="session",
+            on_change=kept.leaving(one),
             width="stretch",
         )
         forms.why(one, f"{function}_status")
@@ -118,16 +155,23 @@ def _said(word: StrEnum | str) -> str:
     return glossary.label(word, _.language, short=isinstance(word, Staffing))
 
 
+def _worded(words: Sequence[StrEnum]) -> dict[str, str]:
+    """Return words by their values, as a draft holds them; saying nothing is a choice too."""
+    return {**{word.value: _said(word) for word in words}, "": _said("")}
+
+
 def _words(one: Draft, field: str, label: str, words: Sequence[StrEnum]) -> None:
     """Draw a row of words where saying nothing is a choice too, so that a slip can be taken back."""
+    worded = _worded(words)
     st.radio(
         label,
-        [*words, ""],
-        index=len(words),
-        format_func=lambda word: _said(word),
+        list(worded),
+        index=forms.begins_at(one, field, len(words)),
+        format_func=worded.__getitem__,
         horizontal=True,
         key=one.key(field),
         persist_state="session",
+        on_change=kept.leaving(one),
     )
     forms.why(one, field)
 
@@ -149,15 +193,16 @@ def _room(one: Draft, asked: dict[str, desk_relay.Question]) -> None:
 def _rest(one: Draft, asked: dict[str, desk_relay.Question]) -> None:
     opening, reason, support = st.columns([4, 3, 4])
     with opening:
-        words = {"opened": _("har öppnat"), "cannot": _("kan inte öppna"), "": _("inget sagt")}
+        words = _openings()
         st.radio(
             f"**{asked['opening'].about}** – {asked['opening'].ask}",
             list(words),
-            index=len(OPENINGS),
+            index=forms.begins_at(one, "opening", len(OPENINGS)),
             format_func=lambda word: words[word],
             horizontal=True,
             key=one.key("opening"),
             persist_state="session",
+            on_change=kept.leaving(one),
         )
         forms.why(one, "opening")
     with reason:
@@ -174,23 +219,19 @@ def _read_back(one: Draft) -> None:
 
 
 def _buttons(one: Draft, operation: Operation, why_not: str) -> None:
-    """Enter in a field reads back, because that is the first button; saving is its own act."""
     with st.container(horizontal=True):
-        st.form_submit_button(
+        st.button(
             _("Läs tillbaka"),
             key=one.key("look"),
             disabled=bool(why_not),
             on_click=partial(_look, one.name, operation),
         )
-        st.form_submit_button(
+        st.button(
             _("Spara rapporten"),
             type="primary",
             key=one.key("save"),
             disabled=bool(why_not),
             on_click=partial(forms.attempt, one.name, partial(_save, operation), TEXTS),
-        )
-        st.form_submit_button(
-            _("Töm formuläret"), type="tertiary", key=one.key("clear"), on_click=partial(_clear, one.name)
         )
 
 
@@ -212,10 +253,6 @@ def _look(name: str, operation: Operation) -> None:
 
 def _field(reason: Reason) -> str | None:
     return reason.field if reason.field in FIELDS else None
-
-
-def _clear(name: str) -> None:
-    session.finish(session.draft(name), "")
 
 
 def _sent(operation: Operation, one: Draft) -> Sent:

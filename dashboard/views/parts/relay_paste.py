@@ -11,9 +11,10 @@ from dashboard.session import Draft
 from dashboard.viewmodels import desk_relay, desk_relay_preview
 from dashboard.viewmodels.desk_point import by_id
 from dashboard.viewmodels.desk_relay_text import Sent
-from dashboard.views.parts import forms
+from dashboard.views.parts import forms, kept
 from dashboard.views.parts.frame import Shown
 from data import glossary
+from data.domain.drafts import DraftKind
 from data.domain.facts import Operation
 from data.domain.words import Channel
 from data.errors import Refused
@@ -24,44 +25,62 @@ FIELDS = ("text", "on_behalf_of", "received_at")
 CHANNELS = (Channel.SMS, Channel.RAKEL, Channel.PAPPER)
 
 
-def relay_paste(shown: Shown, why_not: str) -> None:
-    one = session.draft(f"paste:{shown.operation.id}")
-    with st.form(f"form:{one.name}"):
+@st.fragment
+def _form(shown: Shown, why_not: str) -> None:
+    labels = _labels()
+    one = kept.begun(f"paste:{shown.operation.id}", shown.operation, DraftKind.KLISTRAD, labels)
+    with kept.sheet(one):
         st.header(_("Klistra in sms eller kortrapport"), anchor=False)
         forms.outcome(one, FIELDS)
-        forms.free_text(one, "text", _("Meddelandet"), hint="P12 EL- VA+ VÄ! IN+ 6H")
+        kept.others(one, shown.operation, {way: glossary.label(way, _.language) for way in CHANNELS})
+        forms.free_text(one, "text", labels["text"], hint="P12 EL- VA+ VÄ! IN+ 6H")
         source, received = st.columns([3, 2])
         with source:
-            forms.text(one, "on_behalf_of", _("Från (funktion, inte namn)"), hint=_("platsansvarig"))
+            forms.text(one, "on_behalf_of", labels["on_behalf_of"], hint=_("platsansvarig"))
         with received:
-            forms.text(one, "received_at", _("Kom in"), hint=_("nu, eller 02:40"))
+            forms.text(one, "received_at", labels["received_at"], hint=_("nu, eller 02:40"))
         st.radio(
-            _("Väg in"),
-            CHANNELS,
-            format_func=lambda way: glossary.label(way, _.language),
+            labels["channel"],
+            [way.value for way in CHANNELS],
+            format_func=lambda way: glossary.label(Channel(way), _.language),
             horizontal=True,
             key=one.key("channel"),
             persist_state="session",
+            on_change=kept.leaving(one),
         )
         looked = session.value(one.key("looked"))
         if looked:
             _shown(one, looked)
+        kept.foot(one, shown.operation)
         forms.blocked(why_not, one.name)
         with st.container(horizontal=True):
-            st.form_submit_button(
+            st.button(
                 _("Visa vad som sparas"),
                 key=one.key("look"),
                 disabled=bool(why_not),
                 on_click=partial(_look, one.name, shown.operation),
             )
-            st.form_submit_button(
+            st.button(
                 _("Spara meddelandet"),
                 type="primary",
                 key=one.key("save"),
                 disabled=bool(why_not),
                 on_click=partial(forms.attempt, one.name, partial(_save, shown.operation), ("text",)),
             )
+
+
+def relay_paste(shown: Shown, why_not: str) -> None:
+    _form(shown, why_not)
     _language()
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "text": _("Meddelandet"),
+        "on_behalf_of": _("Från (funktion, inte namn)"),
+        "received_at": _("Kom in"),
+        "channel": _("Väg in"),
+    }
 
 
 def _shown(one: Draft, looked: tuple[str, desk_relay_preview.Preview]) -> None:

@@ -14,9 +14,10 @@ from dashboard.viewmodels import desk_times
 from dashboard.viewmodels.desk_point import why_not_write
 from dashboard.viewmodels.desk_situation_report import fact_blocks
 from dashboard.viewmodels.desk_situation_report_page import helps
-from dashboard.views.parts import forms, situation_report_blocks
+from dashboard.views.parts import forms, kept, situation_report_blocks
 from dashboard.views.parts.frame import Shown
 from data import situation_reports as reported
+from data.domain.drafts import DraftKind
 from data.domain.facts import Operation
 from data.domain.situation_reports import NewSituationReport, Words
 from data.reports.gathering import composed
@@ -45,33 +46,37 @@ def write(shown: Shown) -> None:
         situation_report_blocks.show(fact_blocks(found, quoted, _), key="facts")
 
 
+@st.fragment
 def _form(shown: Shown) -> None:
     _ = session.texts()
-    one = session.draft(f"situation-report:{shown.operation.id}")
+    labels = _labels()
+    one = kept.begun(
+        f"situation-report:{shown.operation.id}", shown.operation, DraftKind.LAGESRAPPORT, labels
+    )
     blocked = why_not_write(shown.operation)
-    with st.form(f"form:{one.name}"):
+    locked = bool(blocked) or kept.reads(one)
+    with kept.sheet(one):
         st.header(_("Skriv en lägesrapport"), anchor=False)
-        st.caption(_("Det du skriver ligger kvar på sidan tills rapporten är fryst."))
         forms.outcome(one, FIELDS)
+        kept.others(one, shown.operation)
         method = helps(_)
-        for field, label in _labels().items():
+        for field, label in labels.items():
             typed, help_ = st.columns([3, 2], gap="small")
             with typed:
                 if field == "next_at":
-                    forms.text(
-                        one, field, label, hint=_("18:00, eller 2027-01-14 18:00"), disabled=bool(blocked)
-                    )
+                    forms.text(one, field, label, hint=_("18:00, eller 2027-01-14 18:00"), disabled=locked)
                 else:
-                    _long(one, field, label, disabled=bool(blocked))
+                    forms.long_text(one, field, label, disabled=locked, height=130)
             with help_:
                 draw(el("p.method", method[field]), key=f"help:{field}")
         forms.never()
+        kept.foot(one, shown.operation)
         forms.blocked(blocked, one.name)
-        st.form_submit_button(
+        st.button(
             _("Frys rapporten"),
             type="primary",
             key=one.key("save"),
-            disabled=bool(blocked),
+            disabled=locked,
             on_click=partial(forms.attempt, one.name, partial(_save, shown.operation), TEXTS),
         )
 
@@ -85,11 +90,6 @@ def _labels() -> dict[str, str]:
         "direction": _("Inriktning"),
         "next_at": _("Nästa lägesrapport"),
     }
-
-
-def _long(one: Draft, field: str, label: str, *, disabled: bool) -> None:
-    st.text_area(label, key=one.key(field), disabled=disabled, height=130, persist_state="session")
-    forms.why(one, field)
 
 
 def _save(operation: Operation, one: Draft) -> str:

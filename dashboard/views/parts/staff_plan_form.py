@@ -8,8 +8,9 @@ import streamlit as st
 from dashboard import session
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_rights, desk_times
-from dashboard.views.parts import forms
+from dashboard.views.parts import forms, kept
 from dashboard.views.parts.frame import Shown
+from data.domain.drafts import DraftKind
 from data.domain.rights import Deed
 from data.domain.staff_plan import LONGEST_DIRECTION, NewStaffPlan, StaffPlan
 from data.errors import Refused
@@ -18,42 +19,53 @@ from data.services.staff_plan import set_staff_plan
 FIELDS = ("direction", "briefing_at", "report_at", "shifts", "version")
 
 
+@st.fragment
 def staff_plan_form(shown: Shown, held: StaffPlan) -> None:
     _ = session.texts()
-    one = session.draft(f"plan:{shown.operation.id}")
+    one = kept.begun(f"plan:{shown.operation.id}", shown.operation, DraftKind.PLAN, _labels())
     why_not = desk_rights.why_not(session.who(), Deed.DECIDE, shown.operation)
-    version = _begin(one, held, shown.now)
-    with st.form(f"form:{one.name}"):
+    locked = kept.reads(one)
+    _begin(one, held, shown.now)
+    with kept.sheet(one):
         forms.outcome(one, FIELDS)
-        st.text_area(
-            _("Gällande inriktning (högst %(n)d tecken)", n=LONGEST_DIRECTION),
-            key=one.key("direction"),
-            height=110,
-            persist_state="session",
-        )
-        forms.why(one, "direction")
+        kept.others(one, shown.operation)
+        direction = _("Gällande inriktning (högst %(n)d tecken)", n=LONGEST_DIRECTION)
+        forms.long_text(one, "direction", direction, disabled=locked, height=110)
         forms.never()
         briefing, report = st.columns(2)
         with briefing:
-            forms.text(one, "briefing_at", _("Nästa stabsgenomgång"), hint="14:00")
+            forms.text(one, "briefing_at", _("Nästa stabsgenomgång"), hint="14:00", disabled=locked)
         with report:
-            forms.text(one, "report_at", _("Nästa lägesrapport"), hint="16:00")
-        forms.text(one, "shifts", _("Skiftbyten varje dygn"), hint="07:00, 19:00")
+            forms.text(one, "report_at", _("Nästa lägesrapport"), hint="16:00", disabled=locked)
+        forms.text(one, "shifts", _("Skiftbyten varje dygn"), hint="07:00, 19:00", disabled=locked)
+        kept.foot(one, shown.operation)
         forms.why(one, "version")
         forms.blocked(why_not, one.name)
-        st.form_submit_button(
+        st.button(
             _("Spara planen"),
             type="primary",
             key=one.key("save"),
-            disabled=bool(why_not),
-            on_click=partial(forms.attempt, one.name, partial(_save, shown, version), ("direction",)),
+            disabled=bool(why_not) or locked,
+            on_click=partial(forms.attempt, one.name, partial(_save, shown), ("direction",)),
         )
 
 
-def _begin(one: Draft, held: StaffPlan, now: datetime) -> int:
+def _labels() -> dict[str, str]:
+    """Return the fields that are kept; the plan that they were written on is one, and has no label."""
+    _ = session.texts()
+    return {
+        "direction": _("Gällande inriktning"),
+        "briefing_at": _("Nästa stabsgenomgång"),
+        "report_at": _("Nästa lägesrapport"),
+        "shifts": _("Skiftbyten varje dygn"),
+        "version": "",
+    }
+
+
+def _begin(one: Draft, held: StaffPlan, now: datetime) -> None:
     """Fill in the plan that holds when the form is opened, once: what is typed is never replaced.
 
-    Return the plan that it was opened on; after being told that it has changed, the one that holds now.
+    The plan that it was opened on is kept with it; after being told that it has changed, the one that holds.
     """
     key = one.key("version")
     if session.value(key) is None:
@@ -62,8 +74,7 @@ def _begin(one: Draft, held: StaffPlan, now: datetime) -> int:
         session.put(one.key("report_at"), _shown(held.report_at, now))
         session.put(one.key("shifts"), ", ".join(f"{at:%H:%M}" for at in held.shifts))
     if session.value(key) is None or (one.refused is not None and one.refused.field == "version"):
-        session.put(key, held.revision)
-    return int(session.value(key))
+        session.put(key, str(held.revision))
 
 
 def _shown(at: datetime | None, now: datetime) -> str:
@@ -71,7 +82,7 @@ def _shown(at: datetime | None, now: datetime) -> str:
     return desk_times.dated(at) if at is not None and at > now else ""
 
 
-def _save(shown: Shown, version: int, one: Draft) -> str:
+def _save(shown: Shown, one: Draft) -> str:
     _ = session.texts()
     real = session.now()
     now = shown.operation.clock.at(real)
@@ -82,7 +93,7 @@ def _save(shown: Shown, version: int, one: Draft) -> str:
         briefing_at=forms.understood(desk_times.future(one.typed("briefing_at"), now, "briefing_at", _)),
         report_at=forms.understood(desk_times.future(one.typed("report_at"), now, "report_at", _)),
         shifts=_shifts(one.typed("shifts")),
-        version=version,
+        version=int(one.typed("version", "0")),
     )
     receipt = set_staff_plan(session.store(), session.actor(), new, real)
     return _("Sparat som post %(n)d.", n=receipt.revision)
