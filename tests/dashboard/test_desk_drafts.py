@@ -14,12 +14,13 @@ from data.database import open_store
 from data.domain.drafts import DraftKind
 from data.domain.rights import Grant
 from data.domain.staff_plan import NewStaffPlan
-from data.domain.words import Channel, EntryKind, Function, Role, Status
+from data.domain.words import Channel, EntryKind, Function, Priority, RequestKind, Role, Status
 from data.services import accounts, operations, sessions
 from data.services.staff_plan import set_staff_plan
 from tests.dashboard.desk import ALICE, HOSTILE, Desk, labelled, said
 
 KRISLEDNING = Grant(Role.KRISLEDNING)
+BEGUN = ("channel", "priority")  # fields that hold something from the start
 PERSONNUMMER = "640823-3234"
 
 
@@ -100,7 +101,34 @@ FORMS = [
         "paste",
         {"text": "P01 EL-", "on_behalf_of": "vakten", "channel": Channel.PAPPER},
     ),
+    Form(
+        "staff",
+        DraftKind.BUDSKAP,
+        "message",
+        {"text": "Vatten i Bromma", "channels": ["radio"], "areas": ["bromma"], "function": Function.VATTEN},
+        ("staff-form", "message"),
+    ),
+    Form(
+        "support",
+        DraftKind.STOD,
+        "support",
+        {"kind": RequestKind.VATTEN, "what": "tankbil", "priority": Priority.AKUT, "area": "område:bromma"},
+    ),
+    Form(
+        "log",
+        DraftKind.ANTECKNING,
+        "note",
+        {"note": "bussar på väg", "point": "P01", "sender": "Ellevio", "channel": Channel.TELEFON},
+    ),
 ]
+WORDS = {
+    "decision": "decision",
+    "relay": "note",
+    "note": "note",
+    "paste": "text",
+    "message": "text",
+    "support": "what",
+}
 EVERY = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 
 
@@ -114,7 +142,7 @@ def reach(app: AppTest, form: Form) -> AppTest:
 
 
 def field(app: AppTest, form: Form, name: str) -> Any:
-    every = (*app.text_input, *app.text_area, *app.radio, *app.selectbox, *app.button_group)
+    every = (*app.text_input, *app.text_area, *app.radio, *app.selectbox, *app.button_group, *app.multiselect)
     (found,) = [one for one in every if str(one.key).startswith(f"{form.name}:op:{name}:")]
     return found
 
@@ -172,7 +200,7 @@ def test_throwing_it_away_takes_one_confirmation_and_is_for_good(ready: Desk, fo
     assert "Utkastet är kastat." in said(app)
     assert kept(ready) == []
     for page in (app, reach(person.page(form.page), form)):
-        assert not any(value for name, value in read(page, form).items() if name != "channel")
+        assert not any(value for name, value in read(page, form).items() if name not in BEGUN)
         assert not [one for one in page.button if one.label == "Ja, kasta utkastet"]
 
 
@@ -245,7 +273,7 @@ def test_other_drafts_are_their_writer_s_alone(ready: Desk) -> None:
 @EVERY
 def test_what_may_never_be_stored_is_said_at_the_field_and_the_rest_is_kept(ready: Desk, form: Form) -> None:
     person = Person(ready, "natt")
-    name = {"decision": "decision", "relay": "note", "paste": "text"}.get(form.name, "direction")
+    name = WORDS.get(form.name, "direction")
     app = write(reach(person.page(form.page), form), form)
     app = field(app, form, name).set_value(f"fru {PERSONNUMMER}").run()
     assert "personnummer" in said(app)

@@ -8,7 +8,7 @@ from dashboard import session
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_times
 from dashboard.viewmodels.desk_point import choices
-from dashboard.views.parts import forms
+from dashboard.views.parts import forms, kept
 from dashboard.views.parts.frame import Shown
 from data import glossary
 from data.domain.facts import Operation
@@ -21,21 +21,47 @@ PARTICULARS = ("sender", "recipient", "due")
 LONGEST_NUMBER = 12
 
 
+def labels() -> dict[str, str]:
+    """Return what most lines leave empty."""
+    _ = session.texts()
+    return {
+        "sender": _("Från"),
+        "recipient": _("Till"),
+        "channel": _("Kanal"),
+        "due": _("Klart senast (håller posten öppen)"),
+        "key": _("Nyckelpost"),
+        "handling": _("Texten är"),
+    }
+
+
+def words() -> dict[str, str]:
+    """Return how what is chosen reads."""
+    _ = session.texts()
+    return {word.value: glossary.label(word, _.language) for kind in (Channel, TextClass) for word in kind}
+
+
 def particulars(one: Draft, *, disabled: bool) -> None:
     """Draw what most lines leave empty, folded away."""
     _ = session.texts()
+    named = labels()
     with st.expander(_("Från, till, kanal, klart senast")):
         sender, recipient = st.columns(2)
         with sender:
-            forms.text(one, "sender", _("Från"), hint=_("Ellevio, driften"), disabled=disabled)
+            forms.text(one, "sender", named["sender"], hint=_("Ellevio, driften"), disabled=disabled)
         with recipient:
-            forms.text(one, "recipient", _("Till"), hint=_("krisledningen"), disabled=disabled)
+            forms.text(one, "recipient", named["recipient"], hint=_("krisledningen"), disabled=disabled)
         channels = {word: glossary.label(word, _.language) for word in Channel}
-        forms.choice(one, "channel", _("Kanal"), channels)
-        forms.text(one, "due", _("Klart senast (håller posten öppen)"), hint=_("06:00"), disabled=disabled)
-        st.checkbox(_("Nyckelpost"), key=one.key("key"), disabled=disabled, persist_state="session")
+        forms.choice(one, "channel", named["channel"], channels)
+        forms.text(one, "due", named["due"], hint=_("06:00"), disabled=disabled)
+        st.checkbox(
+            named["key"],
+            key=one.key("key"),
+            disabled=disabled,
+            persist_state="session",
+            on_change=kept.leaving(one),
+        )
         handling = {word: glossary.label(word, _.language) for word in TextClass}
-        forms.choice(one, "handling", _("Texten är"), handling, start=TextClass.INTERN)
+        forms.choice(one, "handling", named["handling"], handling, start=TextClass.INTERN)
 
 
 def said_particulars(one: Draft, moment: datetime) -> Particulars:
@@ -44,10 +70,10 @@ def said_particulars(one: Draft, moment: datetime) -> Particulars:
     return Particulars(
         sender=one.typed("sender"),
         recipient=one.typed("recipient"),
-        channel=one.typed("channel", None),
+        channel=Channel(channel) if (channel := one.typed("channel", None)) else None,
         due=forms.understood(desk_times.future(one.typed("due"), moment, "due", _)),
         key=bool(one.typed("key", False)),
-        handling=one.typed("handling", None) or TextClass.INTERN,
+        handling=TextClass(one.typed("handling", None) or TextClass.INTERN),
     )
 
 
@@ -62,6 +88,8 @@ def point_and_time(one: Draft, shown: Shown, label: str, *, disabled: bool) -> N
         ["", *named],
         format_func=lambda identity: named.get(identity, _("hela händelsen")),
         key=one.key("point"),
+        persist_state="session",
+        on_change=kept.leaving(one),
     )
     forms.text(one, "observed_at", _("När"), hint=_("nu, eller 02:40"), disabled=disabled)
 

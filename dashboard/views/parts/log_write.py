@@ -9,9 +9,10 @@ from dashboard.session import Draft
 from dashboard.viewmodels import desk_times
 from dashboard.viewmodels.desk_point import why_not_write
 from dashboard.viewmodels.desk_rights import why_not
-from dashboard.views.parts import forms, log_fields
+from dashboard.views.parts import forms, kept, log_fields
 from dashboard.views.parts.frame import Shown
 from data.attached_file import FIELD, LARGEST, TYPES
+from data.domain.drafts import DraftKind
 from data.domain.facts import Operation
 from data.domain.rights import Deed
 from data.errors import Refused
@@ -19,21 +20,30 @@ from data.services.attachments import attach_file
 from data.services.notes import write_note
 
 
+@st.fragment
 def note_form(shown: Shown, powerless: str) -> None:
     """Draw the form for a note: two fields at first, the rest folded away."""
     _ = session.texts()
-    one = session.draft(f"note:{shown.operation.id}")
+    labels = {
+        "note": _("Anteckning"),
+        "point": _("Om en punkt"),
+        "observed_at": _("När"),
+        **log_fields.labels(),
+    }
+    one = kept.begun(f"note:{shown.operation.id}", shown.operation, DraftKind.ANTECKNING, labels)
     if forms.withheld(one, powerless):
         return
     blocked = _blocked(shown)
-    with st.form(f"form:{one.name}"):
+    with kept.sheet(one):
         st.header(_("Skriv en anteckning"), anchor=False)
         forms.outcome(one, ("note", "observed_at", *log_fields.PARTICULARS))
+        kept.others(one, shown.operation, log_fields.words())
         forms.free_text(one, "note", _("Anteckning"), disabled=bool(blocked))
         log_fields.point_and_time(one, shown, _("Om en punkt (frivilligt)"), disabled=bool(blocked))
         log_fields.particulars(one, disabled=bool(blocked))
+        kept.foot(one, shown.operation)
         forms.blocked(blocked, one.name)
-        st.form_submit_button(
+        st.button(
             _("Skriv i loggen"),
             type="primary",
             key=one.key("save"),

@@ -7,9 +7,10 @@ import streamlit as st
 from dashboard import session
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_rights, desk_times
-from dashboard.views.parts import forms
+from dashboard.views.parts import forms, kept
 from dashboard.views.parts.frame import Shown
 from data import glossary
+from data.domain.drafts import DraftKind
 from data.domain.facts import Operation
 from data.domain.moved_owners import standing
 from data.domain.request_handling import USUAL_WAIT
@@ -59,19 +60,22 @@ def begin_for_sector(operation: Operation, sector: str) -> None:
     session.put(session.draft(f"support:{operation.id}").key("sector"), sector)
 
 
+@st.fragment
 def support_ask(shown: Shown, register: SectorRegister, powerless: str) -> None:
     _ = session.texts()
-    one = session.draft(f"support:{shown.operation.id}")
+    one = kept.begun(f"support:{shown.operation.id}", shown.operation, DraftKind.STOD, _labels())
     if forms.withheld(one, powerless):
         return
     why_not = desk_rights.why_not(session.who(), Deed.REQUEST, shown.operation)
-    with st.form(f"form:{one.name}"):
+    with kept.sheet(one):
         st.header(_("Begär stöd"), anchor=False)
         forms.outcome(one, FIELDS)
+        kept.others(one, shown.operation, _words(shown, register))
         _what(one, shown)
         _whom(one, register)
+        kept.foot(one, shown.operation)
         forms.blocked(why_not, one.name)
-        st.form_submit_button(
+        st.button(
             _("Begär stöd"),
             type="primary",
             key=one.key("save"),
@@ -80,42 +84,74 @@ def support_ask(shown: Shown, register: SectorRegister, powerless: str) -> None:
         )
 
 
-def _what(one: Draft, shown: Shown) -> None:
+def _labels() -> dict[str, str]:
     _ = session.texts()
-    kind, priority = st.columns(2)
-    with kind:
-        forms.choice(one, "kind", _("Vad"), {word: glossary.label(word, _.language) for word in RequestKind})
-    with priority:
-        ranked = {word: glossary.label(word, _.language) for word in Priority}
-        forms.choice(one, "priority", _("Hur viktigt"), ranked, start=Priority.NORMAL)
-    forms.text(one, "what", _("Behov"), hint=_("diesel till reservkraften"))
-    amount, deadline = st.columns(2)
-    with amount:
-        forms.text(one, "amount", _("Hur mycket"), hint=_("200 liter"))
-    with deadline:
-        forms.text(one, "deadline", _("Senast (tomt: inom 4 timmar)"), hint=_("18:00"))
-    places = {in_area(area.id): area.name for area in shown.picture.areas}
+    return {
+        "kind": _("Vad"),
+        "priority": _("Hur viktigt"),
+        "what": _("Behov"),
+        "amount": _("Hur mycket"),
+        "deadline": _("Senast (tomt: inom 4 timmar)"),
+        "area": _("Var"),
+        "sector": _("Sektor (frivilligt)"),
+        "owner": _("Av vem (tomt: den som sektorslistan anger)"),
+        "must_acknowledge": _("Ska också kvittera"),
+    }
+
+
+def _words(shown: Shown, register: SectorRegister) -> dict[str, str]:
+    """Return how what is chosen reads."""
+    language = session.texts().language
+    words = {word.value: glossary.label(word, language) for kind in (RequestKind, Priority) for word in kind}
+    names = {held.id: held.name for held in register.sectors}
+    names |= {held.id: held.name for held in register.organisations}
+    return {**names, **words, **_places(shown)}
+
+
+def _places(shown: Shown) -> dict[str, str]:
     areas = {area.id: area.name for area in shown.picture.areas}
-    places |= {
+    points = {
         at_point(point.id): f"{point.name}, {areas.get(point.area, point.area)}"
         for point in shown.picture.points
     }
-    forms.choice(one, "area", _("Var"), places)
+    return {**{in_area(identity): name for identity, name in areas.items()}, **points}
+
+
+def _what(one: Draft, shown: Shown) -> None:
+    _ = session.texts()
+    labels = _labels()
+    kind, priority = st.columns(2)
+    with kind:
+        forms.choice(
+            one, "kind", labels["kind"], {word: glossary.label(word, _.language) for word in RequestKind}
+        )
+    with priority:
+        ranked = {word: glossary.label(word, _.language) for word in Priority}
+        forms.choice(one, "priority", labels["priority"], ranked, start=Priority.NORMAL)
+    forms.text(one, "what", labels["what"], hint=_("diesel till reservkraften"))
+    amount, deadline = st.columns(2)
+    with amount:
+        forms.text(one, "amount", labels["amount"], hint=_("200 liter"))
+    with deadline:
+        forms.text(one, "deadline", labels["deadline"], hint=_("18:00"))
+    forms.choice(one, "area", labels["area"], _places(shown))
 
 
 def _whom(one: Draft, register: SectorRegister) -> None:
     _ = session.texts()
+    labels = _labels()
     sectors = {held.id: held.name for held in register.sectors}
-    forms.choice(one, "sector", _("Sektor (frivilligt)"), sectors)
+    forms.choice(one, "sector", labels["sector"], sectors)
     names = {held.id: held.name for held in register.organisations}
-    forms.choice(one, "owner", _("Av vem (tomt: den som sektorslistan anger)"), names)
+    forms.choice(one, "owner", labels["owner"], names)
     st.multiselect(
-        _("Ska också kvittera"),
+        labels["must_acknowledge"],
         list(names),
         format_func=lambda held: names.get(held, str(held)),
         placeholder="",
         key=one.key("must_acknowledge"),
         persist_state="session",
+        on_change=kept.leaving(one),
     )
     forms.why(one, "must_acknowledge")
     if not names:
