@@ -13,6 +13,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
+from dashboard.draft_ends import DraftEnds
 from dashboard.exercise_engine import Engine
 from dashboard.identity_provider.configured import configured
 from dashboard.identity_provider.provider import Provider
@@ -47,7 +48,7 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
     """Return the application on an open store; its lifespan starts and stops what runs beside requests."""
     hub, guard = Hub(store, now), Guard(store, now)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
-    engine = Engine(store, now)
+    engine, ends = Engine(store, now), DraftEnds(store, now)
     known = configured(settings)
     provider = Provider(known) if known is not None else None
     routes: list[BaseRoute] = [
@@ -78,7 +79,7 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
         MAIN,
         routes=routes,
         middleware=[door, Middleware(Bundles)],
-        lifespan=_lifespan(hub, guard, notifier, engine),
+        lifespan=_lifespan(hub, guard, notifier, engine, ends),
     )
 
 
@@ -94,7 +95,7 @@ def lasting(settings: Settings) -> Lasting:
 
 
 def _lifespan(
-    hub: Hub, guard: Guard, notifier: Notifier, engine: Engine
+    hub: Hub, guard: Guard, notifier: Notifier, engine: Engine, ends: DraftEnds
 ) -> Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]:
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
@@ -102,9 +103,11 @@ def _lifespan(
         await guard.start()
         notifier.start()
         engine.start()
+        ends.start()
         try:
             yield None
         finally:
+            await asyncio.to_thread(ends.stop)
             await asyncio.to_thread(engine.stop)
             await asyncio.to_thread(notifier.stop)
             await guard.stop()

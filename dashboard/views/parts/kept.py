@@ -203,7 +203,7 @@ def _difference(one: Draft, other: StoredDraft, words: Mapping[str, str]) -> lis
         for name, label in _kept(one).labels.items()
         if label and (mine[name] or None) != (other.fields.get(name) or None)
     ]
-    return [el("dl", *(node for label, said in rows for node in (el("dt", label), el("dd", said or "–"))))]
+    return [el("p", el("b", f"{label}: "), said or "–") for label, said in rows]
 
 
 def _said(value: Value, words: Mapping[str, str]) -> str:
@@ -214,7 +214,7 @@ def _said(value: Value, words: Mapping[str, str]) -> str:
 def foot(one: Draft, operation: Operation) -> None:
     """Say what is kept and since when, under the fields; and let it be thrown away, by one confirmation."""
     kept = _kept(one)
-    if reads(one):
+    if kept.other is not None:
         return
     _ = session.texts()
     with st.container(key=f"draft-foot:{one.name}", horizontal=True, vertical_alignment="center"):

@@ -1,0 +1,97 @@
+"""A lägesrapport being written, in a real browser: another page, a killed server, and the next shift."""
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard import clock
+from data import drafts, situation_reports
+from data.database import open_store
+from data.domain.rights import Grant
+from data.domain.words import Role
+from data.services import accounts, sessions
+from data.services.acting import LOCAL
+from tests.e2e import stage
+from tests.e2e.conftest import Visit
+from tests.e2e.running import Server, free_port
+from tests.e2e.test_desk_live import go, settled
+
+pytestmark = pytest.mark.browser
+ASSESSMENT = "Bromma klarar natten. Hässelby gör det inte."
+
+
+def person(server: Server, login: str) -> str:
+    """Return the secret of a session of somebody in the krisledning who signs in by this name."""
+    now = clock.now()
+    with closing(open_store(server.store)) as store:
+        account = accounts.add_account(
+            store, LOCAL, login=login, label="prov", grants=[Grant(Role.KRISLEDNING)], now=now
+        )
+        link = sessions.make_link(store, LOCAL, account, timedelta(hours=1), now)
+        return sessions.sign_in_by_link(store, link, now, sessions.Lasting()).secret
+
+
+def write(page: Page, server: Server) -> None:
+    """Open the form for a new report."""
+    go(page, server, "situation_report")
+    page.get_by_role("button", name="Skriv ny").or_(page.get_by_role("radio", name="Skriv ny")).first.click()
+    expect(page.get_by_role("heading", name="Skriv en lägesrapport")).to_be_visible(timeout=20_000)
+    settled(page)
+
+
+def test_what_is_written_outlives_the_page_and_the_server_and_goes_to_the_next_shift(
+    visit: Callable[..., Visit], serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    url, port = f"sqlite:///{tmp_path / 'drafts.db'}", free_port()
+    stage.set_up(url)
+    server = serve(url, port)
+    night = visit(session=person(server, "nattstaben")).page
+    write(night, server)
+    first = night.get_by_role("textbox", name="Bedömning", exact=True)
+    first.fill(ASSESSMENT)
+    first.press("Tab")
+    expect(night.get_by_text("Utkast sparat")).to_be_visible(timeout=20_000)
+
+    # To another page with a field still in hand: it is left by going there.
+    night.get_by_role("textbox", name="Inriktning", exact=True).fill("Värme först")
+    night.get_by_role("link", name="Logg", exact=True).click()
+    expect(night.get_by_role("heading", name="Logg", exact=True)).to_be_visible(timeout=20_000)
+    settled(night)
+    night.get_by_role("link", name="Lägesrapport", exact=True).click()
+    expect(night.get_by_role("heading", name="Lägesrapport", exact=True)).to_be_visible(timeout=20_000)
+    if not night.get_by_role("heading", name="Skriv en lägesrapport").is_visible():
+        night.get_by_text("Skriv ny", exact=True).click()
+    expect(first).to_have_value(ASSESSMENT, timeout=20_000)
+    expect(night.get_by_role("textbox", name="Inriktning", exact=True)).to_have_value("Värme först")
+
+    server.kill()
+    server = serve(url, port)
+    write(night, server)
+    expect(first).to_have_value(ASSESSMENT, timeout=20_000)
+    expect(night.get_by_role("textbox", name="Inriktning", exact=True)).to_have_value("Värme först")
+
+    day = visit(session=person(server, "dagstaben")).page
+    write(day, server)
+    expect(day.get_by_text("Påbörjad av nattstaben (krisledningen)")).to_be_visible(timeout=20_000)
+    theirs = day.get_by_role("textbox", name="Bedömning", exact=True)
+    expect(theirs).to_have_value(ASSESSMENT)
+    expect(theirs).to_be_disabled()
+    day.get_by_role("button", name="Ta över").click()
+    expect(theirs).to_be_enabled(timeout=20_000)
+    for label, words in (
+        ("Sannolika följder inom 24 timmar", "Kallt"),
+        ("Sannolika följder inom 72 timmar", "Kallare"),
+        ("Nästa lägesrapport", "23:59"),
+    ):
+        day.get_by_role("textbox", name=label, exact=True).fill(words)
+    day.get_by_role("button", name="Frys rapporten").click()  # the last field is left by this very click
+    expect(day.get_by_text("Rapporten är fryst")).to_be_visible(timeout=30_000)
+    with closing(open_store(url)) as store:
+        (report,) = situation_reports.reports(store, stage.OPERATION)
+        assert report.words is not None
+        assert (report.words.assessment, report.words.outlook_72) == (ASSESSMENT, "Kallare")
+        assert [one.kind for one in drafts.drafts_open(store, stage.OPERATION)] == []
