@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.drawing import draw, el
 from dashboard.session import Draft
-from dashboard.viewmodels import desk_closing, desk_operation, desk_times
+from dashboard.viewmodels import desk_closing, desk_drafts, desk_operation, desk_times
 from dashboard.viewmodels.reading import read_all
 from dashboard.views.parts import forms, frame, operation_table
 from dashboard.views.parts.retention_files import files
@@ -15,6 +15,7 @@ from dashboard.views.parts.retention_form import retention_form
 from data.domain.facts import Operation
 from data.domain.rules import NewOperation
 from data.domain.words import OperationKind, Readiness
+from data.drafts import drafts_open
 from data.errors import Refused
 from data.services.operations import change_operation, close_operation, open_operation, reopen_operation
 
@@ -204,6 +205,8 @@ def left_behind(operation: Operation) -> None:
         session.open_entries(operation),
         _,
     )
+    unsent = drafts_open(session.store(), operation.id)
+    left += desk_drafts.unsent(unsent, operation, session.now(), _)
     if left:
         lines = (el("li", one) for one in left)
         draw(el("div.notice", el("p", _("Ännu öppet:")), el("ul", *lines)), key="still-open")

@@ -376,3 +376,13 @@ def test_in_a_closed_operation_nothing_more_is_kept(ready: Desk) -> None:
     assert read(app, form) == form.typed  # to read, until it can no longer be opened again
     ready.at += timedelta(hours=25)
     assert field(reach(person.page(form.page), form), form, "direction").value == ""
+
+
+def test_closing_names_what_is_unsent_and_not_a_word_of_it(ready: Desk) -> None:
+    night, day = Person(ready, "natt"), Person(ready, "dag")
+    for form in (FORMS[0], FORMS[2]):
+        write(reach(night.page(form.page), form), form)
+    words = said(day.page("operation"))
+    assert "oskickat utkast: lägesrapport, påbörjad av natt (krisledningen) 03:12" in words
+    assert "oskickat utkast: beslut, påbörjad av natt (krisledningen) 03:12" in words
+    assert "Öppna två" not in words
