@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import clock
-from data import drafts, situation_reports
+from data import drafts, entries, situation_reports
 from data.database import open_store
 from data.domain.rights import Grant
-from data.domain.words import Role
+from data.domain.words import EntryKind, Role
 from data.services import accounts, sessions
 from data.services.acting import LOCAL
 from tests.e2e import stage
@@ -95,3 +95,18 @@ def test_what_is_written_outlives_the_page_and_the_server_and_goes_to_the_next_s
         assert report.words is not None
         assert (report.words.assessment, report.words.outlook_72) == (ASSESSMENT, "Kallare")
         assert [one.kind for one in drafts.drafts_open(store, stage.OPERATION)] == []
+
+
+def test_a_double_click_sends_once_and_the_page_says_so(visit: Callable[..., Visit], staged: Server) -> None:
+    page = visit(session=person(staged, "staben")).page
+    go(page, staged, "staff")
+    page.get_by_text("Beslut", exact=True).first.click()
+    for label, words in (("Beslut", "Öppna två"), ("Beslutad av (funktion, inte namn)", "stabschefen")):
+        page.get_by_role("textbox", name=label, exact=True).fill(words)
+    page.get_by_role("button", name="Logga beslutet").dblclick()
+    expect(page.get_by_text("Sparat som post")).to_be_visible(timeout=20_000)
+    settled(page)
+    expect(page.get_by_text("Sparat som post")).to_be_visible()
+    with closing(open_store(staged.store)) as store:
+        assert len(entries.entries(store, stage.OPERATION, kinds=[EntryKind.DECISION])) == 1
+        assert drafts.drafts_open(store, stage.OPERATION) == ()

@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components.drawing import Node, draw, el, icon
+from dashboard.components.kept_fields import kept_fields
 from dashboard.session import Draft, Kept
 from dashboard.viewmodels.times import clock
 from data import drafts
@@ -214,6 +215,7 @@ def _said(value: Value, words: Mapping[str, str]) -> str:
 def foot(one: Draft, operation: Operation) -> None:
     """Say what is kept and since when, under the fields; and let it be thrown away, by one confirmation."""
     kept = _kept(one)
+    kept_fields(f"draft-fields:{one.name}")
     if kept.other is not None:
         return
     _ = session.texts()

@@ -12,12 +12,13 @@ from dashboard.texts import translator
 from dashboard.viewmodels.cells import EXERCISE
 from data import situation_reports as reads
 from data.database import Store
+from data.domain.drafts import DraftKind, NewDraft
 from data.domain.rules import NewOperation
 from data.domain.situation_reports import NewSituationReport, Words
 from data.domain.staff_log import PLAIN, Particulars
 from data.domain.staff_log import STRUCK as STRUCK_MARK
 from data.domain.words import OperationKind, Retention, TextClass
-from data.services import notes, operations, situation_reports
+from data.services import drafts, notes, operations, situation_reports
 from data.services.acting import LOCAL
 from data.services.attachments import attach_file
 from data.services.retention import decide_retention
@@ -35,6 +36,8 @@ from tests.dashboard.archive.operation import (
     rewritten,
 )
 from tests.data.world import NOW, OPERATION
+
+UNSENT = "halvskriven mening 7f3a"
 
 
 def test_published_reports_and_attachments_go_with_it(tmp_path: Path) -> None:
@@ -112,3 +115,13 @@ def attached(store: Store, name: str, content: bytes, more: Particulars = PLAIN)
     return attach_file(
         *(store, LOCAL), act_id=name, operation_id=OPERATION, name=name, content=content, more=more, now=NOW
     ).revision
+
+
+def test_what_is_being_written_is_in_no_package_however_whole(tmp_path: Path) -> None:
+    with archived(tmp_path) as store:
+        for kind in DraftKind:
+            new = NewDraft(OPERATION, kind, f"act-{kind}", {"text": UNSENT})
+            drafts.save_draft(store, LOCAL, new, NOW)
+        for number, whole in enumerate((False, True)):
+            path, _made = package(store, tmp_path, f"p{number}.zip", whole=whole)
+            assert not [name for name, content in files_of(path).items() if UNSENT.encode() in content]

@@ -1,0 +1,35 @@
+"""Drafts end by time alone: nobody has to open a page for them to be gone."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from dashboard.draft_ends import DraftEnds
+from data.domain.drafts import LASTS_AFTER_CLOSING, DraftKind, NewDraft
+from data.drafts import drafts_open
+from data.services import drafts, operations
+from tests.dashboard.desk import ALICE, NOW, Desk
+
+
+@pytest.fixture
+def closed(desk: Desk) -> Iterator[Desk]:
+    desk.open()
+    drafts.save_draft(desk.store, ALICE, NewDraft("op", DraftKind.BESLUT, "a", {"decision": "x"}), NOW)
+    operations.close_operation(desk.store, ALICE, act_id="close", operation_id="op", reason="slut", now=NOW)
+    yield desk
+
+
+def test_they_are_deleted_beside_requests_once_they_are_over(closed: Desk) -> None:
+    early = DraftEnds(closed.store, lambda: NOW + LASTS_AFTER_CLOSING - timedelta(seconds=1))
+    early.start()
+    early.stop()
+    assert len(drafts_open(closed.store, "op")) == 1
+    ends = DraftEnds(closed.store, lambda: NOW + LASTS_AFTER_CLOSING)
+    ends.start()
+    deadline = time.monotonic() + 10
+    while drafts_open(closed.store, "op") and time.monotonic() < deadline:
+        time.sleep(0.01)
+    ends.stop()
+    assert drafts_open(closed.store, "op") == ()
