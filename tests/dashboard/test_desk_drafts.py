@@ -148,11 +148,12 @@ def field(app: AppTest, form: Form, name: str) -> Any:
 
 
 def write(app: AppTest, form: Form, **instead: Any) -> AppTest:
-    """Write in each field and leave it."""
+    """Write in the fields and leave them."""
     for name, value in {**form.typed, **instead}.items():
-        app = field(app, form, name).set_value(value).run()
-        assert not app.exception
-    return app
+        field(app, form, name).set_value(value)
+    left: AppTest = app.run()
+    assert not left.exception
+    return left
 
 
 def read(app: AppTest, form: Form) -> dict[str, Any]:
