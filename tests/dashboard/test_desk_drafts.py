@@ -373,6 +373,9 @@ def test_in_a_closed_operation_nothing_more_is_kept(ready: Desk) -> None:
     )
     app = field(app, form, "direction").set_value("Sent").run()
     assert "är stängd" in said(app)
+    other = press(reach(Person(ready, "dag").page(form.page), form), "Ta över")
+    assert "är stängd" in said(other)
+    assert read(other, form) == form.typed
     app = reach(person.page(form.page), form)
     assert read(app, form) == form.typed  # to read, until it can no longer be opened again
     ready.at += timedelta(hours=25)

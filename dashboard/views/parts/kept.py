@@ -62,7 +62,8 @@ def _alone(one: Draft, kept: Kept) -> Draft:
 def _shown(one: Draft, found: StoredDraft, *, mine: bool) -> Draft:
     """Return the form with the text that the store keeps: to go on with, or somebody else's to read."""
     kept = _kept(one)
-    kept = Kept(kept.operation, kept.kind, kept.labels)
+    fault = kept.fault if kept.other == found else ""
+    kept = Kept(kept.operation, kept.kind, kept.labels, fault=fault)
     kept = replace(kept, version=found.version, at=found.updated_at) if mine else replace(kept, other=found)
     blank: dict[str, Value] = dict.fromkeys(kept.labels)
     return session.restart(
@@ -166,6 +167,8 @@ def others(one: Draft, operation: Operation, words: Mapping[str, str] = MappingP
         with st.container(key=f"draft-other:{one.name}", horizontal=True, vertical_alignment="center"):
             draw(el("p.notice", by), key=f"draft-by:{one.name}")
             _button(one, _("Ta över"), partial(_take, one.name, mine=False), "take")
+        if kept.fault:
+            draw(el("p.refused", icon("cross"), kept.fault, role="alert"), key=f"draft-fault:{one.name}")
         return
     stays = _("Din text är kvar här på sidan, men sparas inte förrän du har valt.")
     draw(
@@ -254,8 +257,10 @@ def _take(name: str, *, mine: bool) -> None:
     fields = typed(one) if mine else other.fields
     taking = session.restart(replace(one, kept=replace(_kept(one), version=other.version)), fields)
     taken = _stored(taking, partial(take_over, mine=mine))
-    if not mine and _kept(taken).other is not None:  # written in since it was read: it is read again first
-        taken = replace(taken, kept=replace(_kept(taken), unsaved=False, fault=""))
+    after = _kept(taken)
+    if not mine and after.other is not None:  # refused; or written in since it was read, and read again first
+        fault = after.fault if after.other == other else ""
+        taken = replace(taken, kept=replace(after, unsaved=False, fault=fault))
     session.keep(taken)
     session.draw_again()
 
