@@ -207,7 +207,8 @@ def _difference(one: Draft, other: StoredDraft, words: Mapping[str, str]) -> lis
         for name, label in _kept(one).labels.items()
         if label and (mine[name] or None) != (other.fields.get(name) or None)
     ]
-    return [el("p", el("b", f"{label}: "), said or "–") for label, said in rows]
+    lead = [el("p.muted", session.texts()("Annorlunda i det sparade utkastet:"))] if rows else []
+    return [*lead, *(el("p", el("b", f"{label}: "), said or "–") for label, said in rows)]
 
 
 def _said(value: Value, words: Mapping[str, str]) -> str:
