@@ -8,7 +8,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from data.domain.facts import Operation
-from data.domain.freetext import why_not_text
+from data.domain.freetext import why_not_personal, why_not_text
 from data.domain.rights import Deed
 from data.domain.rules import Reason
 from data.domain.words import EntryKind
@@ -132,21 +132,22 @@ def why_not_fields(fields: Fields) -> Reason | None:
     return None
 
 
-def keepable(fields: Fields, held: Fields) -> tuple[Fields, Mapping[str, Reason]]:
+def keepable(fields: Fields, held: Fields, now: datetime) -> tuple[Fields, Mapping[str, Reason]]:
     """Return what may be kept of a form, and why not for the rest.
 
     A field that may not be stored keeps what was stored of it before: the words around are not lost.
     """
-    refused = {name: why for name, value in fields.items() if (why := _why_not_value(value, name))}
+    refused = {name: why for name, value in fields.items() if (why := _why_not_value(value, name, now))}
     kept = {name: held.get(name) if name in refused else value for name, value in fields.items()}
     return kept, refused
 
 
-def _why_not_value(value: Value, field: str) -> Reason | None:
+def _why_not_value(value: Value, field: str, now: datetime) -> Reason | None:
     if value is None or isinstance(value, bool):
         return None
     texts = [value] if isinstance(value, str) else value
-    return next((why for text in texts if (why := why_not_text(text, field))), None)
+    found = (why_not_text(text, field) or why_not_personal(text, field, now) for text in texts)
+    return next((why for why in found if why is not None), None)
 
 
 def why_not_draft_version(

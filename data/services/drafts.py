@@ -126,7 +126,7 @@ def _put(
     now: datetime,
     begun: datetime | None = None,
 ) -> Saved:
-    fields, refused = keepable(new.fields, held.fields if held else {})
+    fields, refused = keepable(new.fields, held.fields if held else {}, now)
     if blank(fields):
         if held is not None:
             _delete(connection, held)

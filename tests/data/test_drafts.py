@@ -193,7 +193,12 @@ def test_what_may_never_be_stored_is_not_kept_and_the_rest_is(any_world: World) 
     store = any_world.store
     by = signed_in(store, KRISLEDNING)
     keep(store, by, fields={"text": "fru Svensson", "reason": ""})
-    fields = {"text": "fru Svensson 640823-3234", "reason": "ensam", "areas": ["640823-3234"], "more": "x\0"}
+    fields = {
+        "text": "fru Svensson 640823-3234",
+        "reason": "ensam",
+        "areas": ["19850101-1234"],
+        "more": "x\0",
+    }
     saved = keep(store, by, fields=fields, version=1)
     assert set(saved.refused) == {"text", "areas", "more"}
     assert "personnummer" in saved.refused["text"].text
