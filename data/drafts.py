@@ -11,16 +11,14 @@ from data.access_tables import ACCOUNT
 from data.database import Store
 from data.domain.drafts import (
     DEEDS,
-    LASTS_AFTER_CLOSING,
     DraftKind,
     StoredDraft,
     UnsentDraft,
-    ends_at,
+    over,
     owner_of,
 )
 from data.domain.rights import Who, may, place_of
 from data.draft_tables import DRAFT
-from data.models import OPERATION
 
 _DRAFTS: Any = select(DRAFT, ACCOUNT.c.login).outerjoin(ACCOUNT, ACCOUNT.c.id == DRAFT.c.writer)
 _ONE = _DRAFTS.where(
@@ -38,8 +36,7 @@ def draft(store: Store, who: Who, operation_id: str, kind: DraftKind, now: datet
     """
     with store.reading() as connection:
         operation = queries.operation(connection, operation_id)
-        ends = ends_at(operation)
-        if (ends is not None and now >= ends) or not may(who, DEEDS[kind], place_of(operation)):
+        if over(operation, now) or not may(who, DEEDS[kind], place_of(operation)):
             return None
         return held_in(connection, operation_id, kind, who.id)
 
@@ -63,13 +60,8 @@ def drafts_open(store: Store, operation_id: str) -> tuple[UnsentDraft, ...]:
 
 def ended(connection: Connection, now: datetime) -> list[str]:
     """Return the operations whose drafts are over at a real time, and still there."""
-    found = (
-        select(DRAFT.c.operation)
-        .join(OPERATION, OPERATION.c.id == DRAFT.c.operation)
-        .where(OPERATION.c.closed_at <= now - LASTS_AFTER_CLOSING)
-        .distinct()
-    )
-    return list(connection.execute(found).scalars())
+    held = connection.execute(select(DRAFT.c.operation).distinct()).scalars().all()
+    return [identity for identity in held if over(queries.operation(connection, identity), now)]
 
 
 def _draft(row: Row[Any]) -> StoredDraft:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from data.domain.facts import Operation
 from data.domain.freetext import why_not_personal, why_not_text
+from data.domain.operation_ends import reopenable_until
 from data.domain.rights import Deed
 from data.domain.rules import Reason
 from data.domain.words import EntryKind
@@ -18,8 +19,6 @@ Value = str | bool | Sequence[str] | None
 Fields = Mapping[str, Value]
 
 ZONE = ZoneInfo("Europe/Stockholm")
-# A closed operation's drafts are kept for as long as it can be opened again.
-LASTS_AFTER_CLOSING = timedelta(hours=24)
 # The owner of what belongs to the stab; no account has this id.
 STAB = "stab"
 MOST_FIELDS = 60
@@ -115,9 +114,10 @@ def owner_of(kind: DraftKind, writer: str) -> str:
     return STAB if kind in SHARED else writer
 
 
-def ends_at(operation: Operation) -> datetime | None:
-    """Return when an operation's drafts are gone; None while it is open."""
-    return operation.closed_at + LASTS_AFTER_CLOSING if operation.closed_at is not None else None
+def over(operation: Operation, now: datetime) -> bool:
+    """Return whether an operation's drafts are gone at a real time: it can no longer be opened again."""
+    until = reopenable_until(operation)
+    return operation.closed_at is not None and (until is None or now >= until)
 
 
 def blank(fields: Fields) -> bool:

@@ -369,7 +369,7 @@ def test_in_a_closed_operation_nothing_more_is_kept(ready: Desk) -> None:
     form, person = FORMS[0], Person(ready, "natt")
     app = write(reach(person.page(form.page), form), form)
     operations.close_operation(
-        ready.store, ALICE, act_id="close", operation_id="op", reason="slut", now=ready.at
+        ready.store, ALICE, act_id="close", operation_id="op", named="op", reason="slut", now=ready.at
     )
     app = field(app, form, "direction").set_value("Sent").run()
     assert "är stängd" in said(app)

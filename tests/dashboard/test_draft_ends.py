@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from dashboard.draft_ends import DraftEnds
-from data.domain.drafts import LASTS_AFTER_CLOSING, DraftKind, NewDraft
+from data.domain.drafts import DraftKind, NewDraft
+from data.domain.operation_ends import REOPENABLE
 from data.drafts import drafts_open
 from data.services import drafts, operations
 from tests.dashboard.desk import ALICE, NOW, Desk
@@ -17,16 +18,18 @@ from tests.dashboard.desk import ALICE, NOW, Desk
 def closed(desk: Desk) -> Iterator[Desk]:
     desk.open()
     drafts.save_draft(desk.store, ALICE, NewDraft("op", DraftKind.BESLUT, "a", {"decision": "x"}), NOW)
-    operations.close_operation(desk.store, ALICE, act_id="close", operation_id="op", reason="slut", now=NOW)
+    operations.close_operation(
+        desk.store, ALICE, act_id="close", operation_id="op", named="op", reason="slut", now=NOW
+    )
     yield desk
 
 
 def test_they_are_deleted_beside_requests_once_they_are_over(closed: Desk) -> None:
-    early = DraftEnds(closed.store, lambda: NOW + LASTS_AFTER_CLOSING - timedelta(seconds=1))
+    early = DraftEnds(closed.store, lambda: NOW + REOPENABLE - timedelta(seconds=1))
     early.start()
     early.stop()
     assert len(drafts_open(closed.store, "op")) == 1
-    ends = DraftEnds(closed.store, lambda: NOW + LASTS_AFTER_CLOSING)
+    ends = DraftEnds(closed.store, lambda: NOW + REOPENABLE)
     ends.start()
     deadline = time.monotonic() + 10
     while drafts_open(closed.store, "op") and time.monotonic() < deadline:

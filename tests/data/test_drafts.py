@@ -12,8 +12,9 @@ from data import drafts, queries
 from data.access import who
 from data.backup import backup, restore
 from data.database import Store, open_store
-from data.domain.drafts import LASTS_AFTER_CLOSING, DraftKind, NewDraft, StoredDraft, Value
+from data.domain.drafts import DraftKind, NewDraft, StoredDraft, Value
 from data.domain.messages import NewMessage
+from data.domain.operation_ends import REOPENABLE
 from data.domain.requests import NewRequest
 from data.domain.rights import Grant
 from data.domain.rules import NewOperation, PointReport
@@ -74,7 +75,9 @@ def held(
 
 
 def close(store: Store, operation: str = OPERATION, now: datetime = NOW) -> None:
-    operations.close_operation(store, ALICE, act_id="close", operation_id=operation, reason="slut", now=now)
+    operations.close_operation(
+        store, ALICE, act_id="close", operation_id=operation, named=operation, reason="slut", now=now
+    )
 
 
 def test_it_is_kept_for_its_writer_over_sessions_and_restarts_and_is_no_act(any_world: World) -> None:
@@ -337,16 +340,35 @@ def test_it_ends_when_the_operation_can_no_longer_be_opened_again(any_world: Wor
     close(store)
     with pytest.raises(Refused, match="är stängd"):
         keep(store, by, version=1)
-    last = NOW + LASTS_AFTER_CLOSING - timedelta(seconds=1)
+    last = NOW + REOPENABLE - timedelta(seconds=1)
     assert end_drafts(store, last) == 0
     assert held(store, by, now=later(90)) is not None
-    over = NOW + LASTS_AFTER_CLOSING
+    over = NOW + REOPENABLE
     with store.reading() as connection:
         writer = who(connection, by.key, later(90))
     assert drafts.draft(store, writer, OPERATION, DECISION, over) is None  # before anybody has cleaned up
     assert end_drafts(store, over) == 1
     assert drafts.drafts_open(store, OPERATION) == ()
     assert len(drafts.drafts_open(store, "op-2")) == 1
+
+
+def test_opened_again_its_drafts_are_gone_on_with(world: World) -> None:
+    store, by = world.store, signed_in(world.store, KRISLEDNING)
+    keep(store, by)
+    close(store)
+    operations.reopen_operation(
+        store, ALICE, act_id="again", operation_id=OPERATION, reason="fel händelse", now=later(30)
+    )
+    assert keep(store, by, fields={"text": "vidare"}, version=1, now=later(31)).draft is not None
+
+
+def test_an_exercise_is_never_opened_again_so_its_drafts_end_with_it(world: World) -> None:
+    store, by = world.store, signed_in(world.store, KRISLEDNING)
+    operations.open_operation(store, ALICE, NewOperation("ovn", "Prov", OperationKind.OVNING), NOW)
+    keep(store, by, operation="ovn")
+    close(store, "ovn")
+    assert held(store, by, operation="ovn", now=later(1)) is None
+    assert end_drafts(store, later(1)) == 1
 
 
 def test_an_exercise_s_drafts_go_with_its_words(any_world: World) -> None:
