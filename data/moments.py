@@ -1,7 +1,7 @@
 """What the store knew at a past moment: the same picture as the live one, as it stood then."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -37,7 +37,16 @@ from data.entries import recent_entries
 from data.errors import Missing
 from data.journal import parse_time, required_time
 from data.models import JOURNAL, OCCUPANCY, POINT, REPORT
-from data.rows import MASKED, listed_point, point_from, said, worded_entries, worded_report, worded_reports
+from data.rows import (
+    MASKED,
+    clock_after,
+    listed_point,
+    point_from,
+    said,
+    worded_entries,
+    worded_report,
+    worded_reports,
+)
 
 _TOUCHES: Final = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.OPENING)
 _RULES: Final = (
@@ -133,8 +142,7 @@ def _clock(stated: Sequence[Mapping[str, Any]]) -> Clock:
     began, origin = required_time(first["clock_started_at"]), required_time(first["clock_origin"])
     clock = Clock(began, origin, first["clock_speed"])
     for one in stated[1:]:
-        began, origin = required_time(one["clock_started_at"]), required_time(one["clock_origin"])
-        clock = clock.then(began, origin, one["clock_speed"], timedelta(seconds=one["carried"]))
+        clock = clock_after(clock, one)
     return clock
 
 

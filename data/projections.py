@@ -26,7 +26,7 @@ from data.journal import Appended, parse_time, required_time
 from data.models import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
 from data.prepared import insert_row, upsert_row
 from data.request_projections import request_acknowledged, request_moved, requested
-from data.rows import clock_from, kept_stretches, listed_point, report_from
+from data.rows import clock_after, clock_from, kept_stretches, listed_point, report_from
 from data.sector_projections import sector_report, sectors_loaded
 from data.staff_projections import marked, ticked
 
@@ -116,12 +116,13 @@ def _exercise_clock(connection: Connection, entry: Appended) -> None:
     """The facts hold the stretch that begins; what ran until then is kept before it."""
     facts, row = entry.facts, select(OPERATION).where(OPERATION.c.id == entry.operation)
     held = clock_from(connection.execute(row).mappings().one())  # type: ignore[arg-type]
+    clock = clock_after(held, facts)
     changed: dict[str, Any] = {
-        "clock_started_at": required_time(facts["clock_started_at"]),
-        "clock_origin": required_time(facts["clock_origin"]),
-        "clock_speed": facts["clock_speed"],
-        "clock_carried": facts["carried"],
-        "clock_earlier": kept_stretches(held.stretches),
+        "clock_started_at": clock.started_at,
+        "clock_origin": clock.origin,
+        "clock_speed": clock.speed,
+        "clock_carried": clock.carried.total_seconds(),
+        "clock_earlier": kept_stretches(clock.earlier),
         "revision": entry.revision,
     }
     if facts["act"] == ClockAct.STOP or entry.kind is EntryKind.EXERCISE_INTERRUPTED:

@@ -87,6 +87,14 @@ def clock_from(stated: Mapping[str, Any]) -> Clock:
     )
 
 
+def clock_after(clock: Clock, facts: Mapping[str, Any]) -> Clock:
+    """Return a clock after an act on it; `pace` is one chosen while it stands still."""
+    began, origin = required_time(facts["clock_started_at"]), required_time(facts["clock_origin"])
+    if facts.get("pace"):
+        return clock.paced(began, facts["pace"])
+    return clock.then(began, origin, facts["clock_speed"], timedelta(seconds=facts["carried"]))
+
+
 def stretches_from(earlier: str) -> tuple[Stretch, ...]:
     """Return the stretches of a clock as they are kept beside it."""
     return tuple(

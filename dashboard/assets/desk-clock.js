@@ -38,7 +38,7 @@ class Clocks {
     const { state, word, pace, texts, next } = this.data;
     this.root.dataset.state = state;
     const badge = element("div", "", "badge");
-    badge.append(element("strong", word), element("span", pace || texts.still));
+    badge.append(element("strong", word), element("span", pace));
     const cells = [badge, this.cell("elapsed", texts.elapsed), this.cell("own", texts.own)];
     cells.push(this.cell("real", texts.real), this.cell("next", texts.next));
     this.root.replaceChildren(...cells);

@@ -32,17 +32,19 @@ export class ReplayClock {
     return this.stretches.length ? this.now() - this.stretches[0].origin : null;
   }
 
-  // The real moment at which the operation's clock first showed a time: a jump shows what it left out at once.
+  // The last real moment at which the operation's clock still showed a time, or what it showed before the jump
+  // that left it out: the same as Clock.shown() in data/domain/clock.py. Infinity where it stands there for good.
   realOf(shown) {
+    let real = shown;
     for (let place = this.stretches.length - 1; place >= 0; place -= 1) {
       const one = this.stretches[place];
-      if (shown > one.origin && one.speed > 0) {
-        const real = one.started + (shown - one.origin) / one.speed;
-        const next = this.stretches[place + 1];
-        return next ? Math.min(real, next.started) : real;
-      }
+      const next = this.stretches[place + 1];
+      const ends = next ? next.started : Infinity;
+      if (one.speed > 0) real = Math.min(ends, one.started + (shown - one.origin) / one.speed);
+      else real = shown >= one.origin ? ends : one.started;
+      if (shown >= one.origin) break;
     }
-    return this.stretches.length ? this.stretches[0].started : shown;
+    return Number.isFinite(real) && this.shown(real) > shown + 0.001 ? real - 0.001 : real;
   }
 }
 

@@ -171,12 +171,11 @@ reel.querySelector("form").addEventListener("submit", (event) => {
     draw();
     return;
   }
-  const real = clock.realOf(wanted);
-  const outside = real < span.begins - 60000 || real > span.ends + 60000;
+  const outside = wanted < clock.shown(span.begins) - 60000 || wanted > clock.shown(span.ends) + 60000;
   to.blur();
-  move(real);
+  move(clock.realOf(wanted));
   stop();
-  trouble = outside ? say.outside : "";
+  trouble = outside ? say.outside : wanted - clock.now() > 60000 ? say.never : "";
   draw();
 });
 

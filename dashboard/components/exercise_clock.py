@@ -35,16 +35,21 @@ def exercise_clock(exercise: Exercise, says: Head, real: datetime, _: Translator
         "ends": _("av %(length)s", length=says.ends),
         "state": says.state,
         "word": says.state_word,
-        "pace": _("takt %(pace)s", pace=says.pace) if says.pace else "",
+        "pace": _pace(says, _),
         "next": following,
         "texts": {
             "elapsed": _("tid från start"),
             "own": _("övningstid"),
             "real": _("verklig tid"),
             "next": _("nästa inspel"),
-            "still": _("klockan står"),
             "nothing": _("inget mer på klockan"),
             "in": _("om %s"),
         },
     }
     _component()(data=data, key=f"clock-{exercise.operation.id}")
+
+
+def _pace(says: Head, _: Translator) -> str:
+    if says.goes_on:
+        return _("klockan står, fortsätter i takt %(pace)s", pace=says.goes_on)
+    return _("takt %(pace)s", pace=says.pace) if says.pace else _("klockan står")

@@ -21,12 +21,13 @@ MOST_NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands at the top. `pace` is "" while the clock stands still; `next` is what comes next."""
+    """What stands at the top. `pace` is "" while the clock stands still, `goes_on` unless it is paused."""
 
     state: ExerciseState
     state_word: str
     means: str
     pace: str
+    goes_on: str
     ends: str
     next: str
     now: str
@@ -72,6 +73,7 @@ def head(exercise: Exercise, now: datetime, _: Translator) -> Head:
         state_word=glossary.label(state, _.language),
         means=glossary.meaning(state, _.language),
         pace=pace_words(exercise.operation.clock.speed) if state is ExerciseState.PAGAR else "",
+        goes_on=pace_words(exercise.operation.clock.pace) if state is ExerciseState.PAUSAD else "",
         ends=t_plus(exercise.scenario.duration),
         next=after,
         now=t_plus(timedelta(seconds=int((now - exercise.begins).total_seconds()))),
@@ -149,7 +151,7 @@ def offered_acts(state: ExerciseState) -> tuple[ClockAct, ...]:
         case ExerciseState.PAGAR:
             return (ClockAct.PAUSE, ClockAct.SPEED, ClockAct.JUMP, ClockAct.STOP)
         case ExerciseState.PAUSAD:
-            return (ClockAct.RESUME, ClockAct.JUMP, ClockAct.STOP)
+            return (ClockAct.RESUME, ClockAct.SPEED, ClockAct.JUMP, ClockAct.STOP)
         case _:
             return ()
 

@@ -93,8 +93,16 @@ def moment_of(text: str) -> datetime | None:
     return found if found.tzinfo is not None else None
 
 
-def asked_moment(text: str, span: Span, real: datetime, _: Translator) -> datetime | Reason:
-    """Read a time of the operation's own clock, or T+; return the real moment at which it showed it."""
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """The real moment that was asked for; `note` says what is shown where the clock never showed the time."""
+
+    real: datetime
+    note: str = ""
+
+
+def asked_moment(text: str, span: Span, real: datetime, _: Translator) -> Landed | Reason:
+    """Read a time of the operation's own clock, or T+; return the last real moment at which it showed it."""
     clock, said = span.operation.clock, text.strip()
     since = _SINCE.fullmatch(said)
     if since:
@@ -106,7 +114,7 @@ def asked_moment(text: str, span: Span, real: datetime, _: Translator) -> dateti
     return _real(clock, span, found, _)
 
 
-def _real(clock: Clock, span: Span, moment: datetime, _: Translator) -> datetime | Reason:
+def _real(clock: Clock, span: Span, moment: datetime, _: Translator) -> Landed | Reason:
     near = timedelta(minutes=1)
     if not clock.at(span.begins) - near <= moment <= clock.at(span.ends) + near:
         return Reason(
@@ -117,5 +125,12 @@ def _real(clock: Clock, span: Span, moment: datetime, _: Translator) -> datetime
             ),
             "moment",
         )
-    real = clock.real(moment)
-    return inside(span, span.ends if real == NEVER else real)
+    real = clock.shown(moment)
+    found = inside(span, span.ends if real == NEVER else real)
+    if moment - clock.at(found) <= near:
+        return Landed(found)
+    never = _(
+        "Klockan visade aldrig %(asked)s: den hoppade. Här står läget strax före hoppet.",
+        asked=moment_text(moment),
+    )
+    return Landed(found, never)

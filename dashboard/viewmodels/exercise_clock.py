@@ -26,6 +26,9 @@ def clock_says(facts: Mapping[str, object], now: datetime, _: Translator) -> str
     if act is ClockAct.JUMP:
         aged = _("läget följer med") if facts["carried"] else _("läget åldras")
         return f"{said}, {aged}"
+    if facts.get("pace"):
+        pace = format_decimal(float(str(facts["pace"])), locale=_.language)
+        return _("övningen får ny takt när den fortsätter: %(pace)s ×", pace=pace)
     speed = float(str(facts["clock_speed"]))
     if act is ClockAct.SPEED or speed not in (0.0, 1.0):
         return f"{said}: {format_decimal(speed, locale=_.language)} ×"

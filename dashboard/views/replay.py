@@ -10,7 +10,7 @@ from dashboard.components.live_frame import live_frame
 from dashboard.viewmodels import desk_replay, desk_situation
 from dashboard.viewmodels.desk_empty import Lack, empty
 from dashboard.viewmodels.desk_point import by_id, point_page
-from dashboard.viewmodels.desk_replay import ReplayPage
+from dashboard.viewmodels.desk_replay import Landed, ReplayPage
 from dashboard.viewmodels.desk_situation import Filters
 from dashboard.viewmodels.desk_support import support_page
 from dashboard.viewmodels.matrix import matrix
@@ -21,8 +21,8 @@ from data.domain.rules import Reason
 from data.replay import Span, Then
 
 _ = session.texts()
-SLIDER, FIELD, AREA, WHY, SEEN, SCREEN = (
-    f"replay-{name}" for name in ("slider", "field", "area", "why", "seen", "screen")
+SLIDER, FIELD, AREA, WHY, NOTE, SEEN, SCREEN = (
+    f"replay-{name}" for name in ("slider", "field", "area", "why", "note", "seen", "screen")
 )
 ADDRESS = "ogonblick"
 
@@ -57,6 +57,7 @@ def chosen(operation: Operation, span: Span) -> datetime:
 
 def go(real: datetime) -> None:
     session.put(WHY, "")
+    session.put(NOTE, "")
     st.query_params[ADDRESS] = real.isoformat().replace("+00:00", "Z")
 
 
@@ -66,11 +67,12 @@ def slid(span: Span) -> None:
 
 def typed(span: Span, real: datetime) -> None:
     said = str(session.value(FIELD) or "")
-    found = desk_replay.asked_moment(said, span, real, _) if said.strip() else real
+    found = desk_replay.asked_moment(said, span, real, _) if said.strip() else Landed(real)
     if isinstance(found, Reason):
         session.put(WHY, found.text)
         return
-    go(found)
+    go(found.real)
+    session.put(NOTE, found.note)
     session.put(FIELD, "")
 
 
@@ -107,6 +109,9 @@ def choose(span: Span, says: ReplayPage, real: datetime) -> None:
     why = str(session.value(WHY) or "")
     if why:
         st.error(why)
+    note = str(session.value(NOTE) or "")
+    if note:
+        draw(el("p.notice", note), key="replay-note")
 
 
 def show(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:

@@ -6,6 +6,8 @@ from typing import Final
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 NOTHING: Final = timedelta()
+USUAL_SPEED: Final = 1.0
+_TICK: Final = timedelta(microseconds=1)  # as finely as moments are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Clock:
         """Whether anything known has been moved along by a jump."""
         return bool(self.carried) or any(one.carried for one in self.earlier)
 
+    @property
+    def pace(self) -> float:
+        """How fast it runs; standing still, how fast it goes on: as it last ran, or as was chosen since."""
+        return next((one.speed for one in reversed(self.stretches) if one.speed > 0), USUAL_SPEED)
+
     def at(self, real: datetime) -> datetime:
         """Return the operation's time at a real moment (both timezone-aware)."""
         if real < self.started_at and self.earlier:
@@ -62,6 +69,16 @@ class Clock:
             ends = stretch.started_at
         return found
 
+    def shown(self, moment: datetime) -> datetime:
+        """Return the last real moment at which the clock still showed `moment`, or, where a jump left it out,
+        what it showed before that jump; NEVER where it stands still there.
+
+        `real` is when something stated for `moment` comes, and a jump lets it come at once: then the clock
+        shows where the jump led. This is the other side of the jump.
+        """
+        real = self.real(moment)
+        return real - _TICK if real < NEVER and self.at(real) > moment + _TICK else real
+
     def carry(self, moment: datetime) -> datetime:
         """Return a moment stated in the operation's time as it counts now: moved along by the jumps since."""
         for stretch in self.stretches:
@@ -72,6 +89,15 @@ class Clock:
     def then(self, real: datetime, origin: datetime, speed: float, carried: timedelta = NOTHING) -> "Clock":
         """Return the clock from a real moment on, where it goes on from `origin` at another pace."""
         return Clock(real, origin, speed, carried, self.stretches)
+
+    def paced(self, real: datetime, speed: float) -> "Clock":
+        """Return the clock with another pace from a real moment on; one that stands still goes on standing.
+
+        A pace chosen meanwhile is a stretch of no length: what it is to go on with is what it last ran with.
+        """
+        moment = self.at(real)
+        running = self.then(real, moment, speed)
+        return running if self.speed > 0 else running.then(real, moment, 0.0)
 
 
 def _shows(stretch: Stretch, moment: datetime, ends: datetime) -> datetime:

@@ -78,8 +78,6 @@ def _why_not_from(state: ExerciseState, act: ClockAct) -> Reason | None:
         return Reason("Övningen är redan pausad.")
     if act is ClockAct.RESUME and state is ExerciseState.PAGAR:
         return Reason("Övningen pågår redan.")
-    if act is ClockAct.SPEED and state is ExerciseState.PAUSAD:
-        return Reason("Övningen är pausad. Välj takt när den återupptas.", "speed")
     return None
 
 

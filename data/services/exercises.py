@@ -50,7 +50,6 @@ from data.services.acting import (
 from data.services.exercise_acts import derived, in_exercise, led, opening_act, plan_act, refuse_faults
 from data.services.phases import phase_in
 
-USUAL_SPEED: Final = 1.0
 PLAYING: Final = on_this_machine(PLAYED_BY)
 
 
@@ -148,12 +147,9 @@ def _stretch(
         return clock.then(now, origin, clock.speed, origin - moment if carry else NOTHING)
     if act in (ClockAct.PAUSE, ClockAct.STOP):
         return clock.then(now, moment, 0.0)
-    return clock.then(now, moment, speed or _pace(clock))
-
-
-def _pace(clock: Clock) -> float:
-    """Return how fast it last ran, which is how fast it goes on."""
-    return next((one.speed for one in reversed(clock.stretches) if one.speed > 0), USUAL_SPEED)
+    if act is ClockAct.SPEED:
+        return clock.paced(now, speed or clock.pace)
+    return clock.then(now, moment, speed or clock.pace)
 
 
 def _clock_act(  # noqa: PLR0913 - an act is many things, each named
@@ -168,6 +164,7 @@ def _clock_act(  # noqa: PLR0913 - an act is many things, each named
     text: Mapping[str, str] | None = None,
 ) -> Act:
     """Return the act by which an exercise's clock goes on so; it stands in the exercise's own log."""
+    waiting = {"pace": clock.pace} if act is ClockAct.SPEED and clock.speed == 0 else {}
     return Act(
         id=act_id,
         kind=kind,
@@ -180,6 +177,7 @@ def _clock_act(  # noqa: PLR0913 - an act is many things, each named
             "clock_origin": clock.origin,
             "clock_speed": clock.speed,
             "carried": clock.carried.total_seconds(),
+            **waiting,
         },
         text=text or {},
         operation=operation_id,

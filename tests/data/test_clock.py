@@ -44,6 +44,27 @@ def test_standing_still_it_never_shows_more() -> None:
     assert PLANNED.real(NOON + after(1)) == NEVER
 
 
+def test_the_last_moment_that_shows_a_time_is_before_the_jump_that_left_it() -> None:
+    twice = PAUSED.then(AT + after(25), NOON + after(20), 0.0).then(AT + after(27), NOON + after(55), 0.0)
+    assert twice.at(twice.shown(NOON + after(20))) == NOON + after(
+        20
+    )  # two jumps with nothing played between
+    assert twice.at(twice.shown(NOON + after(10))) == NOON + after(10)
+    assert twice.at(twice.shown(NOON + after(40))) == NOON + after(20)  # never shown: what stood before it
+    assert twice.shown(NOON + after(55)) == NEVER
+    assert JUMPED.shown(NOON + after(40)) == AT + after(30.5)
+    assert JUMPED.at(JUMPED.shown(NOON + after(100))) < NOON + after(70)
+    assert Clock(AT, AT).shown(AT + after(90)) == AT + after(90)
+
+
+def test_a_pace_chosen_while_it_stands_still_is_how_it_goes_on() -> None:
+    waiting = PAUSED.paced(AT + after(25), 60.0)
+    assert (waiting.speed, waiting.pace, PAUSED.pace) == (0.0, 60.0, 1.0)
+    assert waiting.at(AT + after(500)) == NOON + after(10)
+    assert waiting.real(NOON + after(4)) == AT + after(14)
+    assert FAST.paced(AT + after(30.5), 2.0).at(AT + after(31)) == NOON + after(41)
+
+
 def test_a_jump_carries_what_was_stated_before_it_and_nothing_after() -> None:
     assert JUMPED.carry(NOON + after(5)) == NOON + after(125)
     assert JUMPED.carry(NOON + after(190)) == NOON + after(190)

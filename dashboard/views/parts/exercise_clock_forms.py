@@ -31,18 +31,18 @@ def exercise_clock_forms(exercise: Exercise) -> None:
         return
     pace, jump, stop = st.columns(3, gap="medium")
     with pace, st.container(border=True, key="clock-pace"):
-        pace_form(exercise, why_not, possible=ClockAct.SPEED in offered)
+        pace_form(exercise, why_not)
     with jump, st.container(border=True, key="clock-jump"):
         jump_form(exercise, why_not)
     with stop, st.container(border=True, key="clock-stop"):
         stop_form(exercise, why_not)
 
 
-def pace_form(exercise: Exercise, why_not: str, *, possible: bool) -> None:
+def pace_form(exercise: Exercise, why_not: str) -> None:
     _ = session.texts()
     one = session.draft(f"pace:{exercise.operation.id}")
     st.header(_("Takt"), anchor=False)
-    held = exercise.operation.clock.speed
+    held = exercise.operation.clock.pace
     forms.outcome(one, ("speed",))
     speed = st.selectbox(
         _("Övningstid för varje verklig tid"),
@@ -50,18 +50,18 @@ def pace_form(exercise: Exercise, why_not: str, *, possible: bool) -> None:
         index=PACES.index(held) if held in PACES else PACES.index(1.0),
         format_func=pace_words,
         key=one.key("speed"),
-        disabled=bool(why_not) or not possible,
+        disabled=bool(why_not),
     )
     forms.why(one, "speed")
     warned = warns_speed(float(speed))
     if warned and speed != held:  # the pace that holds has its warning at the top of the page
         draw(el("p.notice", warned), key="pace-asks")
-    if not possible:
-        draw(el("p.muted", _("Övningen står still. Fortsätt den först, ändra sedan takten.")), key="pace-not")
+    if exercise.operation.clock.speed == 0:
+        draw(el("p.muted", _("Övningen är pausad: takten gäller när den fortsätter.")), key="pace-later")
     st.button(
         _("Ändra takten"),
         key=one.key("save"),
-        disabled=bool(why_not) or not possible or speed == held,
+        disabled=bool(why_not) or speed == held,
         on_click=partial(forms.attempt, one.name, partial(_set_pace, exercise)),
     )
 
@@ -70,6 +70,8 @@ def _set_pace(exercise: Exercise, one: Draft) -> str:
     _ = session.texts()
     speed = float(one.typed("speed", 1.0))
     _set(exercise, one, ClockAct.SPEED, speed=speed)
+    if exercise.operation.clock.speed == 0:
+        return _("Takten är %(pace)s när övningen fortsätter.", pace=pace_words(speed))
     return _("Takten är %(pace)s.", pace=pace_words(speed))
 
 

@@ -184,12 +184,12 @@ def test_the_head_says_what_comes_next_and_a_pause_has_no_pace() -> None:
     running = head(exercise(speed=2.5), at(20), _)
     assert (running.state, running.pace, running.next) == (ExerciseState.PAGAR, "2,5 ×", "A2 T+ 00:30")
     paused = head(exercise(speed=0.0), at(20), _)
-    assert (paused.state, paused.pace) == (ExerciseState.PAUSAD, "")
+    assert (paused.state, paused.pace, paused.goes_on) == (ExerciseState.PAUSAD, "", "1 ×")
 
 
 def test_each_state_offers_what_can_be_done_in_it() -> None:
     assert offered_acts(ExerciseState.PLANERAD) == (ClockAct.START,)
-    assert ClockAct.SPEED not in offered_acts(ExerciseState.PAUSAD)
+    assert ClockAct.SPEED in offered_acts(ExerciseState.PAUSAD)
     assert offered_acts(ExerciseState.AVBRUTEN) == offered_acts(ExerciseState.AVSLUTAD) == ()
 
 

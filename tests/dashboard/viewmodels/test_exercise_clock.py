@@ -25,6 +25,10 @@ def done(act: str, speed: float = 1.0, carried: float = 0.0) -> dict[str, Any]:
         (done("resume", 0.5), "övningen går vidare: 0,5 ×", "the exercise goes on: 0.5 ×"),
         (done("speed"), "övningen får ny takt: 1 ×", "the exercise gets another pace: 1 ×"),
         (
+            *(done("speed", 0) | {"pace": 60.0}, "övningen får ny takt när den fortsätter: 60 ×"),
+            "the exercise gets another pace when it goes on: 60 ×",
+        ),
+        (
             *(done("jump", 2, 600), "övningens tid hoppar till 09:40, läget följer med"),
             "the exercise's time jumps to 09:40, what is known moves along",
         ),

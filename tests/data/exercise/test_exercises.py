@@ -15,6 +15,7 @@ from data.domain.rights import Grant
 from data.domain.words import EntryKind, OperationKind, Phase, Retention, Role
 from data.errors import NotAllowed, Refused, Stale
 from data.exercise.reading import exercise
+from data.moments import operation_at
 from data.services import exercise_evaluation, exercises, injects, operations
 from data.services.acting import Actor, Receipt
 from data.services.retention import decide_retention
@@ -137,6 +138,25 @@ def test_the_clock_as_asked(any_world: World) -> None:
     clock(store, ClockAct.STOP, later(40))
     assert state_of(found(store).operation) is ExerciseState.AVSLUTAD
     assert found(store).operation.clock.at(later(400)) == ORIGIN + minutes(70)
+    assert verify(store).intact
+
+
+def test_a_pace_set_while_paused_applies_when_it_goes_on(any_world: World) -> None:
+    store = any_world.store
+    plan(store)
+    clock(store, ClockAct.START, later(0))
+    clock(store, ClockAct.PAUSE, later(10))
+    clock(store, ClockAct.SPEED, later(12), speed=60.0)
+    paused = found(store).operation
+    assert state_of(paused) is ExerciseState.PAUSAD
+    assert paused.clock.at(later(15)) == ORIGIN + minutes(10)
+    assert paused.clock.pace == 60.0
+    clock(store, ClockAct.JUMP, later(15), to=minutes(30))
+    clock(store, ClockAct.RESUME, later(20))
+    held = found(store).operation
+    assert (held.clock.speed, held.clock.at(later(21))) == (60.0, ORIGIN + minutes(90))
+    with store.reading() as connection:
+        assert operation_at(connection, ID, held.version).clock == held.clock
     assert verify(store).intact
 
 
