@@ -102,8 +102,7 @@ def due_moments(exercise: Exercise) -> tuple[datetime, ...]:
     """Return the moments, in the exercise's time, at which the timeline turns by itself."""
     times = [exercise.begins + one.at for one in undelivered(exercise) if one.at is not None]
     waits = {one.id: max((e.within for e in one.expected), default=None) for one in exercise.scenario.injects}
-    open_ones = [one for one in exercise.delivered if not one.acknowledged]
-    times += [one.at + wait for one in open_ones if (wait := waits.get(one.inject)) is not None]
+    times += [one.at + wait for one in exercise.delivered if (wait := waits.get(one.inject)) is not None]
     return tuple(times)
 
 

@@ -1,22 +1,24 @@
 """*Förkontroll*: who is to take part, whether each has been heard from, and which links and screens work."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.desk_exercise_words import Names, key_of, recipient_words
+from dashboard.viewmodels.desk_exercise_part import points_of, taking_part
+from dashboard.viewmodels.desk_exercise_words import Names, recipient_words
 from dashboard.viewmodels.times import clock
 from data.access import Account, Token
 from data.domain.exercise import TRIAL, Delivered, Exercise, is_trial
 from data.domain.exercise_words import InjectChannel
+from data.domain.recipients import answered_at, each_recipient
 from data.domain.scenario import Inject, Recipient, Scenario
 from data.domain.words import Role
 
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """One recipient: `ready` None means that nobody can be asked yet."""
+    """One recipient; what is for all of a role has a row for each of them."""
 
     name: str
     accounts: str
@@ -37,9 +39,13 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was found. `lacks` are the gaps in words; `unchecked` is what nobody has looked at."""
+    """What was found. `lacks` are the gaps in words; `unchecked` is what nobody has looked at.
+
+    `heard` counts the recipients that have answered, of all.
+    """
 
     trial: str
+    heard: str
     parts: tuple[PartRow, ...]
     links: tuple[LinkRow, ...]
     screens: str
@@ -86,9 +92,8 @@ def check(
 ) -> Check:
     """Return the check as it stands at the real moment `real`."""
     trials = [one for one in exercise.delivered if is_trial(one.inject)]
-    parts = tuple(
-        _part(exercise, one, name, accounts, trials, real, _) for one in recipients(exercise.scenario)
-    )
+    each = each_recipient(recipients(exercise.scenario), taking_part(exercise, name))
+    parts = tuple(_part(one, name, accounts, trials, real, _) for one in each)
     links = tuple(_links(exercise, name, tokens, real, _))
     lacks = [f"{row.name}: {row.lack}" for row in parts if not row.ready]
     lacks += [f"{row.name}: {row.says}" for row in links if not row.ready]
@@ -97,6 +102,7 @@ def check(
         lacks.append(seen)
     return Check(
         trial=_trial_says(trials, real, _),
+        heard=_("%(n)d av %(all)d mottagare är klara", n=sum(row.ready for row in parts), all=len(parts)),
         parts=parts,
         links=links,
         screens=seen,
@@ -118,7 +124,6 @@ def _trial_says(trials: Sequence[Delivered], real: datetime, _: Translator) -> s
 
 
 def _part(
-    exercise: Exercise,
     one: Recipient,
     name: Names,
     accounts: Sequence[Account],
@@ -126,49 +131,27 @@ def _part(
     real: datetime,
     _: Translator,
 ) -> PartRow:
-    held = sum(_has(account, one, exercise.areas) for account in accounts)
-    answers = _answers(trials, one)
+    held = sum(_has(account, one) for account in accounts)
+    times = [at for trial in trials if (at := answered_at(trial.heard, one)) is not None]
     lack = ""
     if one.role is not Role.PUNKT and not held:
         lack = _("inget konto har rollen")
-    elif trials and not answers:
+    elif trials and not times:
         lack = _("ingen har kvitterat provinspelet")
     elif not trials:
         lack = _("inte prövad: skicka provinspelet")
     return PartRow(
         name=recipient_words(one, name),
         accounts=_("egen länk") if one.role is Role.PUNKT else _.n("%(n)d konto", "%(n)d konton", held),
-        answered=_("kvitterat %(at)s", at=clock(min(answers), real)) if answers else "",
-        ready=bool(answers),
+        answered=_("kvitterat %(at)s", at=clock(min(times), real)) if times else "",
+        ready=bool(times) and not lack,
         lack=lack,
     )
 
 
-def _has(account: Account, one: Recipient, areas: Sequence[str]) -> bool:
-    if account.disabled:
-        return False
+def _has(account: Account, one: Recipient) -> bool:
     held = [grant for grant in account.grants if grant.role is one.role]
-    if one.bound:
-        return any(grant.bound == one.bound for grant in held)
-    return any(one.role is not Role.STADSDEL or not areas or grant.bound in areas for grant in held)
-
-
-def _answers(trials: Iterable[Delivered], one: Recipient) -> list[datetime]:
-    """Return when it was acknowledged, in real time; for a role without a place by anybody of it."""
-    found = []
-    for trial in trials:
-        for key, at in (trial.heard or {}).items():
-            if key == key_of(one) or (not one.bound and key.startswith(f"{one.role}:")):
-                found.append(at)
-    return found
-
-
-def points_of(scenario: Scenario) -> tuple[str, ...]:
-    """Return the points that take part: those spoken to, those that open, those that something happens at."""
-    found = [to.bound for one in scenario.injects for to in one.to if to.role is Role.PUNKT]
-    found += [*scenario.opens, *(point for effect in scenario.start for point in effect.points)]
-    found += [point for one in scenario.injects for effect in one.effects for point in effect.points]
-    return tuple(dict.fromkeys(point for point in found if point))
+    return not account.disabled and any(one.bound in ("", grant.bound) for grant in held)
 
 
 def _links(
@@ -182,10 +165,8 @@ def _links(
         and one.revoked_at is None
         and (one.expires_at is None or one.expires_at > real)
     }
-    for point in points_of(exercise.scenario):
+    for point in points_of(exercise, name):
         area = name.point_areas.get(point, "")
-        if exercise.areas and area not in exercise.areas:
-            continue
         says, ready = _link_says(live, point, real, _)
         yield LinkRow(name.points.get(point, point), name.areas.get(area, area), says, ready)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.texts import Translator
+from dashboard.viewmodels.desk_exercise_part import taking_part
 from dashboard.viewmodels.desk_exercise_words import (
     Names,
     condition_words,
@@ -15,17 +16,21 @@ from dashboard.viewmodels.desk_exercise_words import (
     to_in_short,
 )
 from data import glossary
-from data.domain.exercise import Delivered, Exercise, Skipped, is_trial, state_of_inject
+from data.domain.exercise import Delivered, Exercise, Skipped, is_trial, silent, state_of_inject
 from data.domain.exercise_words import InjectState
 from data.domain.inject_places import areas_concerned
-from data.domain.scenario import Inject
+from data.domain.recipients import TakingPart, each_recipient
+from data.domain.scenario import Inject, Recipient
 
 WHOLE = 1000  # the axis, in parts
 
 
 @dataclass(frozen=True, slots=True)
 class InjectRow:
-    """One inject as a line. `planned` is "" for a contingency inject; `happened` says what was done when."""
+    """One inject as a line. `planned` is "" for a contingency inject; `happened` says what was done when.
+
+    `counted` says how many of its recipients have answered, `silent` which have not.
+    """
 
     id: str
     planned: str
@@ -41,6 +46,8 @@ class InjectRow:
     happened: str
     late: str
     answered: tuple[str, ...]
+    counted: str
+    silent: str
     areas: tuple[str, ...]
     plays: bool
     past: bool
@@ -133,8 +140,10 @@ def inject_rows(exercise: Exercise, name: Names, now: datetime, _: Translator) -
     told_of = [one for one in exercise.scenario.injects if not is_trial(one.id)]
     timed = sorted((one for one in told_of if one.at is not None), key=_by_time)
     loose = [one for one in told_of if one.at is None]
+    part = taking_part(exercise, name)
     return tuple(
-        _row(exercise, one, told.get(one.id), left_out.get(one.id), name, now, _) for one in (*timed, *loose)
+        _row(exercise, one, told.get(one.id), left_out.get(one.id), name, part, now, _)
+        for one in (*timed, *loose)
     )
 
 
@@ -148,10 +157,12 @@ def _row(
     told: Delivered | None,
     left_out: Skipped | None,
     name: Names,
+    part: TakingPart,
     now: datetime,
     _: Translator,
 ) -> InjectRow:
-    state = state_of_inject(exercise, one, now)
+    state = state_of_inject(exercise, one, now, part)
+    quiet = silent(told, part) if told is not None else ()
     return InjectRow(
         id=one.id,
         planned=t_plus(one.at) if one.at is not None else "",
@@ -167,6 +178,8 @@ def _row(
         happened=_happened(exercise, told, left_out, _),
         late=_late(exercise, one, told, _),
         answered=_answered(exercise, told, name, _),
+        counted=_counted(told, quiet, part, _),
+        silent=_silent(quiet, name, _),
         areas=tuple(sorted(areas_concerned(one, name.point_areas))),
         plays=bool(one.plays),
         past=told is not None or left_out is not None,
@@ -197,6 +210,18 @@ def _answered(exercise: Exercise, told: Delivered | None, name: Names, _: Transl
     return tuple(
         f"{recipient_words(recipient_of(key), name)} {t_plus(at - exercise.begins)}" for key, at in ordered
     )
+
+
+def _counted(told: Delivered | None, quiet: Sequence[Recipient], part: TakingPart, _: Translator) -> str:
+    """Return how many recipients have answered; "" where one alone was told."""
+    every = len(each_recipient(told.to, part)) if told is not None else 0
+    return _("%(n)d av %(all)d har kvitterat", n=every - len(quiet), all=every) if every > 1 else ""
+
+
+def _silent(quiet: Sequence[Recipient], name: Names, _: Translator) -> str:
+    if not quiet:
+        return ""
+    return _("inte kvitterat: %(names)s", names=", ".join(recipient_words(one, name) for one in quiet))
 
 
 def _is_wanted(row: InjectRow, wanted: Wanted) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from data.domain.clock import Clock
 from data.domain.exercise_words import ExerciseState, InjectState
 from data.domain.facts import Operation
+from data.domain.recipients import TakingPart, answered_at, each_recipient
 from data.domain.scenario import Inject, Recipient, Scenario
 
 # What the control writes is filed under an operation of its own beside the exercise: whatever reads by the
@@ -144,14 +145,20 @@ def moment_of(inject: Inject, begins: datetime) -> datetime | None:
     return begins + inject.at if inject.at is not None else None
 
 
-def state_of_inject(exercise: Exercise, inject: Inject, now: datetime) -> InjectState:
-    """Return how far an inject has come; `now` is the exercise's time."""
+def silent(told: Delivered, part: TakingPart) -> tuple[Recipient, ...]:
+    """Return those of an inject's recipients, one by one, who have not acknowledged it."""
+    each = each_recipient(told.to, part)
+    return tuple(one for one in each if answered_at(told.acknowledged, one) is None)
+
+
+def state_of_inject(exercise: Exercise, inject: Inject, now: datetime, part: TakingPart) -> InjectState:
+    """Return how far an inject has come: answered when every recipient has; `now` is the exercise's time."""
     if any(one.inject == inject.id for one in exercise.skipped):
         return InjectState.OVERHOPPAT
     told = next((one for one in exercise.delivered if one.inject == inject.id), None)
     if told is None:
         return InjectState.PLANERAT
-    if told.acknowledged:
+    if told.to and not silent(told, part):
         return InjectState.BESVARAT
     ends = max((one.within for one in inject.expected), default=LONGEST_WAIT)
     return InjectState.MISSAT if inject.to and now > told.at + ends else InjectState.LEVERERAT

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from data import queries
+from data import queries, sectors
 from data.database import Store
 from data.exercise.evaluation import Evaluation, evaluate
 from data.exercise.history import history_in
@@ -20,4 +20,5 @@ def evaluation(store: Store, operation_id: str, now: datetime) -> Evaluation | N
             return None
         known = history_in(connection, found.operation)
         points = {point.id: point.area for point in queries.loaded_points_in(connection)}
-    return evaluate(found, known, points, now)
+        led = tuple(one.id for one in sectors.register_in(connection).sectors)
+    return evaluate(found, known, points, now, led)

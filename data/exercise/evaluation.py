@@ -100,8 +100,16 @@ class Evaluation:
     limits: Limits
 
 
-def evaluate(exercise: Exercise, known: History, points: Mapping[str, str], now: datetime) -> Evaluation:
+def evaluate(
+    exercise: Exercise,
+    known: History,
+    points: Mapping[str, str],
+    now: datetime,
+    sectors: Sequence[str] = (),
+) -> Evaluation:
     """Return the evaluation of an exercise so far; `now` is the real time, `points` gives each point's area.
+
+    `sectors` are the ids of those that are loaded.
 
     Where the exercise is for some areas only, the others' points are no part of it.
     """
@@ -111,7 +119,7 @@ def evaluate(exercise: Exercise, known: History, points: Mapping[str, str], now:
         point: area for point, area in points.items() if not exercise.areas or area in exercise.areas
     }
     run = played(operation.clock, operation.closed_at or now)
-    rests = ground(exercise, known, run, taking_part, over=operation.closed_at is not None)
+    rests = ground(exercise, known, run, taking_part, sectors, over=operation.closed_at is not None)
     injects = answered(rests)
     picture = course(exercise, known, facit(exercise, taking_part, run), run, taking_part)
     judged = [one for inject in injects for one in inject.judged]

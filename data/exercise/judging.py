@@ -10,6 +10,7 @@ from typing import Final
 
 from data.domain.exercise import Delivered, Exercise
 from data.domain.exercise_words import ExpectedKind, Outcome
+from data.domain.recipients import TakingPart, answered_at, each_recipient
 from data.domain.scenario import Expected, Inject, Recipient
 from data.domain.words import EntryKind, Role
 from data.exercise.facit import touched
@@ -94,6 +95,7 @@ class Ground:
     points: Mapping[str, str]
     over: bool
     reports: Mapping[str, Sequence[Known]]
+    part: TakingPart
 
     def took(self, begins: datetime, ends: datetime) -> timedelta:
         """Return how much was played between two moments of the exercise's time."""
@@ -101,14 +103,21 @@ class Ground:
 
 
 def ground(
-    exercise: Exercise, history: History, played: Played, points: Mapping[str, str], *, over: bool
+    exercise: Exercise,
+    history: History,
+    played: Played,
+    points: Mapping[str, str],
+    sectors: Sequence[str] = (),
+    *,
+    over: bool,
 ) -> Ground:
-    """Return what the injects of an exercise are judged by."""
+    """Return what the injects of an exercise are judged by; `sectors` are the ids of those loaded."""
+    part = TakingPart(tuple(sorted({*points.values()})), tuple(sectors))
     reports: dict[str, list[Known]] = {}
     for act in history.acts:
         if act.kind is EntryKind.REPORT and not act.by_control and act.point in points:
             reports.setdefault(points[act.point], []).append(act)
-    return Ground(exercise, history, played, points, over, reports)
+    return Ground(exercise, history, played, points, over, reports, part)
 
 
 def answered(ground: Ground) -> tuple[Answered, ...]:
@@ -122,7 +131,7 @@ def answered(ground: Ground) -> tuple[Answered, ...]:
 
 
 def _answered(ground: Ground, inject: Inject, told: Delivered | None, skipped: bool) -> Answered:
-    concerned = _concerned(inject, ground.points)
+    concerned = _concerned(inject, ground.points, ground.part)
     areas = sorted({ground.points[point] for point in concerned if point in ground.points})
     firsts = {area: _first_report(ground, told, concerned, area) for area in areas}
     held = [took for took in firsts.values() if took is not None]
@@ -141,12 +150,12 @@ def _answered(ground: Ground, inject: Inject, told: Delivered | None, skipped: b
     )
 
 
-def _concerned(inject: Inject, points: Mapping[str, str]) -> frozenset[str]:
+def _concerned(inject: Inject, points: Mapping[str, str], part: TakingPart) -> frozenset[str]:
     """Return the points that an inject is about: what it changes, who gets it, where acts are expected."""
     found: set[str] = set()
     for effect in inject.effects:
         found |= touched(effect, points)
-    areas = {one.bound for one in recipients(inject, points) if one.role is Role.STADSDEL}
+    areas = {one.bound for one in each_recipient(inject.to, part) if one.role is Role.STADSDEL}
     areas |= {one.area for one in inject.expected if one.area}
     found |= {one.bound for one in inject.to if one.role is Role.PUNKT and one.bound}
     found |= {one.point for one in inject.expected if one.point}
@@ -171,38 +180,17 @@ def area_of(recipient: Recipient, points: Mapping[str, str]) -> str:
     return recipient.bound if recipient.role in (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE) else ""
 
 
-def recipients(inject: Inject, points: Mapping[str, str]) -> tuple[Recipient, ...]:
-    """Return whom an inject is for, one by one: all stadsdelar are each of those that take part."""
-    each = sorted({*points.values()})
-    found: list[Recipient] = []
-    for one in inject.to:
-        every = one.role is Role.STADSDEL and not one.bound
-        found += [Recipient(one.role, area) for area in each] if every else [one]
-    return tuple(dict.fromkeys(found))
-
-
 def _acknowledged(ground: Ground, inject: Inject, told: Delivered) -> Iterator[Acknowledged]:
-    for recipient in recipients(inject, ground.points):
-        at = _acknowledged_at(told, recipient)
+    for recipient in each_recipient(inject.to, ground.part):
+        at = answered_at(told.acknowledged, recipient)
         took = ground.took(told.at, at) if at is not None else None
         yield Acknowledged(inject.id, recipient, area_of(recipient, ground.points), took)
-
-
-def _acknowledged_at(told: Delivered, recipient: Recipient) -> datetime | None:
-    """A role without anything it is bound to has acknowledged with the first of those who hold it."""
-    held = (told.acknowledged or {}).items()
-    times = [at for key, at in held if _same(recipient, *key.partition(":")[::2])]
-    return min(times, default=None)
-
-
-def _same(recipient: Recipient, role: str, bound: str) -> bool:
-    return recipient.role == role and recipient.bound in ("", bound)
 
 
 def _judged(
     ground: Ground, inject: Inject, number: int, expected: Expected, told: Delivered | None
 ) -> Judged:
-    area = _area(expected, inject, ground.points)
+    area = _area(expected, inject, ground)
     said = [one for one in ground.exercise.assessments if one.inject == inject.id and one.expected == number]
     if said:
         last = max(said, key=lambda one: one.revision)
@@ -227,11 +215,11 @@ def _judged(
     return Judged(inject.id, number, expected, Outcome.MISSAD, area)
 
 
-def _area(expected: Expected, inject: Inject, points: Mapping[str, str]) -> str:
+def _area(expected: Expected, inject: Inject, ground: Ground) -> str:
     """Return whose act it is: where it is expected, else the one area that all who got the inject share."""
     if expected.area or expected.point:
-        return expected.area or points.get(expected.point, "")
-    areas = {area_of(one, points) for one in recipients(inject, points)}
+        return expected.area or ground.points.get(expected.point, "")
+    areas = {area_of(one, ground.points) for one in each_recipient(inject.to, ground.part)}
     return areas.pop() if len(areas) == 1 and not expected.sector else ""
 
 
@@ -252,8 +240,8 @@ def _all_acknowledged(
 ) -> timedelta | None:
     """Acknowledged is when the last of those it is expected of has done so."""
     places = {expected.area, expected.point, expected.sector} - {""}
-    asked = [one for one in recipients(inject, ground.points) if not places or one.bound in places]
-    times = [_acknowledged_at(told, one) for one in asked]
+    asked = [one for one in each_recipient(inject.to, ground.part) if not places or one.bound in places]
+    times = [answered_at(told.acknowledged, one) for one in asked]
     known = [at for at in times if at is not None]
     return ground.took(told.at, max(known)) if known and len(known) == len(times) else None
 

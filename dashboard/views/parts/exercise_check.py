@@ -31,6 +31,7 @@ def exercise_check(exercise: Exercise, name: Names) -> None:
     parts, links = st.columns(2, gap="medium")
     with parts:
         st.header(_("Mottagare"), anchor=False)
+        draw(el("p", says.heard), key="check-heard")
         _parts(says.parts)
     with links:
         st.header(_("Punkternas länkar"), anchor=False)

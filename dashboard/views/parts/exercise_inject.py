@@ -65,7 +65,8 @@ def _hidden(says: InjectPage) -> Node:
     """Return what its recipients never see."""
     _ = session.texts()
     row = says.row
-    answered = [el("span", one) for one in row.answered]
+    said = (row.counted, *row.answered, row.silent)
+    answered = [el("span", one) for one in said if one]
     facts = [
         *fact(_("Levererat"), el("span.num", row.happened) if row.happened else None, _muted(row.late)),
         *fact(_("Kvitterat"), el("div", *answered) if answered else None),

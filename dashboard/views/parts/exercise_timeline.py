@@ -209,5 +209,7 @@ def _done(row: InjectRow) -> list[Node | None]:
     return [
         el("span.num", row.happened) if row.happened else None,
         late,
+        el("small", row.counted) if row.counted else None,
         *(el("small.answered", icon("check"), one) for one in row.answered),
+        el("small.silent", icon("question"), row.silent) if row.silent else None,
     ]

@@ -147,6 +147,24 @@ def test_an_inject_says_what_became_of_it_and_when_against_the_plan() -> None:
     assert (rows["A3"].state, rows["A3"].happened) == (InjectState.OVERHOPPAT, "T+ 00:35: hinns inte")
 
 
+ALL_AREAS = Recipient(Role.STADSDEL, "")
+
+
+def test_an_inject_to_all_is_answered_when_everyone_has_and_says_who_is_silent() -> None:
+    story = Scenario("s", "Elavbrott", BEGINS, minutes(120), injects=(inject("A1", 10, ALL_AREAS),))
+    one_of_two = told("A1", 10, ALL_AREAS, acknowledged={"stadsdel:farsta": at(12)})
+    held = replace(exercise(delivered=(one_of_two,)), scenario=story)
+    row = drawn(held, 15).phases[0].rows[0]
+    assert (row.state, row.counted) == (InjectState.LEVERERAT, "1 av 2 har kvitterat")
+    assert row.silent == "inte kvitterat: stadsdel Bromma"
+    assert drawn(held, 90).phases[0].rows[0].state is InjectState.MISSAT
+    both = replace(one_of_two, acknowledged={"stadsdel:farsta": at(12), "stadsdel:bromma": at(80)})
+    row = drawn(replace(held, delivered=(both,)), 90).phases[0].rows[0]
+    assert (row.state, row.counted, row.silent) == (InjectState.BESVARAT, "2 av 2 har kvitterat", "")
+    only_farsta = drawn(replace(held, areas=("farsta",)), 15).phases[0].rows[0]
+    assert (only_farsta.state, only_farsta.silent) == (InjectState.BESVARAT, "")
+
+
 def test_it_is_narrowed_by_state_and_by_area() -> None:
     held = exercise(delivered=(told("A1", 10, BROMMA),))
     planned = drawn(held, 12, states=(InjectState.PLANERAT,))
@@ -272,6 +290,20 @@ def test_who_acknowledged_the_trial_is_ready_and_a_closed_account_is_nobody() ->
     assert (rows["stadsdel Bromma"].ready, rows["stadsdel Bromma"].answered) == (True, "kvitterat 03:12")
     assert rows["stadsdel Farsta"].accounts == "0 konton"
     assert found.screens == "1 storskärm visar övningen."
+
+
+def test_a_recipient_that_is_all_of_a_role_is_checked_one_by_one() -> None:
+    story = Scenario("s", "Elavbrott", BEGINS, minutes(120), injects=(inject("A1", 10, ALL_AREAS),))
+    trial = told("prov", 0, ALL_AREAS, heard={"stadsdel:bromma": NOW})
+    held = replace(exercise(at=0, speed=0.0, delivered=(trial,)), scenario=story)
+    accounts = [account(Grant(Role.STADSDEL, "bromma"))]
+    found = check(held, NAMES, accounts, [], Screens(1), NOW, _)
+    assert {row.name: (row.ready, row.lack) for row in found.parts} == {
+        "stadsdel Bromma": (True, ""),
+        "stadsdel Farsta": (False, "inget konto har rollen"),
+    }
+    assert found.heard == "1 av 2 mottagare är klara"
+    assert "stadsdel Farsta: inget konto har rollen" in found.lacks
 
 
 def test_a_link_counts_only_for_this_exercise_while_it_holds_and_once_it_was_used() -> None:
