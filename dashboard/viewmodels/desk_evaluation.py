@@ -8,8 +8,10 @@ from dashboard.viewmodels.desk_evaluation_chart import areas_alt, over_alt, quar
 from dashboard.viewmodels.desk_evaluation_words import (
     NONE,
     acts_words,
+    at_pace,
     count_words,
     limits_words,
+    pace_warning,
     score_words,
     share_words,
     times_words,
@@ -45,14 +47,20 @@ class Figure:
 def figures(one: Evaluation, _: Translator) -> tuple[Figure, ...]:
     """Return the few figures that answer: was the picture right, and did they answer in time?"""
     picture, acts = one.picture.total, one.acts
+
+    def timed(said: str) -> str:
+        return at_pace(said, one.played, _)
+
     return (
         Figure(
             share_words(picture.share(Verdict.RATT)),
             _("av tiden var bilden rätt"),
-            _("n = %(n)s minuter", n=count_words(picture.minutes)),
+            timed(_("n = %(n)s minuter", n=count_words(picture.minutes))),
         ),
-        Figure(took_words(one.first_report.median), _("till första rapport"), _rests(one.first_report, _)),
-        Figure(took_words(one.acknowledged.median), _("till kvittering"), _rests(one.acknowledged, _)),
+        Figure(
+            took_words(one.first_report.median), timed(_("till första rapport")), _rests(one.first_report, _)
+        ),
+        Figure(took_words(one.acknowledged.median), timed(_("till kvittering")), _rests(one.acknowledged, _)),
         Figure(
             _("%(n)d av %(all)d", n=acts.met, all=acts.judged) if acts.judged else NONE,
             _("förväntade åtgärder uppfyllda"),
@@ -86,16 +94,17 @@ def silent_block(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ..
 def summary_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
     """Return the figures in words, and what limits them."""
     pairs = (
-        (_("Bilden mot facit"), score_words(one.picture.total, _)),
-        (_("Tid till första rapport"), times_words(one.first_report, _)),
-        (_("Tid till kvittering"), times_words(one.acknowledged, _)),
+        (at_pace(_("Bilden mot facit"), one.played, _), score_words(one.picture.total, _)),
+        (at_pace(_("Tid till första rapport"), one.played, _), times_words(one.first_report, _)),
+        (at_pace(_("Tid till kvittering"), one.played, _), times_words(one.acknowledged, _)),
         (_("Förväntade åtgärder"), acts_words(one.acts, _)),
     )
     return (Pairs(pairs), *silent_block(one, name, _), *limits_blocks(one, _))
 
 
 def limits_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
-    return (Paragraph(" ".join(limits_words(one.limits, _))),)
+    said = (pace_warning(one.played, _), *limits_words(one.limits, _))
+    return (Paragraph(" ".join(part for part in said if part)),)
 
 
 def picture_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
@@ -114,12 +123,10 @@ def over_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
         "obekräftat (vågräta linjer), okänt (prickar). Streckad lodrät linje: klockan hoppade."
     )
     parts = tuple((Cell(when), *_score_cells(score)) for when, score in quarters(one))
-    over = Table(_("Bilden mot facit över tid"), (_("Från"), *_heads(_)), parts, (2, 2, 2, 2, 2, 3))
-    return (Chart(legend, over_alt(one, _), OVER_TIME, 100), over)
-
-
-def _heads(_: Translator) -> tuple[str, ...]:
-    return (_("Rätt"), _("Fel"), _("Obekräftat"), _("Okänt"), _("Minuter (n)"))
+    heads = (_("Från"), _("Rätt"), _("Fel"), _("Obekräftat"), _("Okänt"))
+    counted = at_pace(_("Minuter (n)"), one.played, _)
+    over = Table(_("Bilden mot facit över tid"), (*heads, counted), parts, (2, 2, 2, 2, 2, 3))
+    return (Chart(at_pace(legend, one.played, _), over_alt(one, _), OVER_TIME, 100), over)
 
 
 def _score_cells(score: Score) -> Iterator[Cell]:
@@ -145,7 +152,8 @@ def worst_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ..
         for cell in worst
         for area in (name.point_areas.get(cell.point, ""),)
     )
-    heads = (_("Funktion"), _("Område"), _("Fel"), _("Öppen"))
+    times = (at_pace(_("Fel"), one.played, _), at_pace(_("Öppen"), one.played, _))
+    heads = (_("Funktion"), _("Område"), *times)
     return (Table(_("Där bilden var fel längst"), heads, rows, (5, 3, 2, 2)),)
 
 
@@ -156,7 +164,11 @@ def area_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...
         return (Paragraph(_("Inget område deltog med någon punkt.")),)
     heads = (
         *(_("Område"), _("Rätt"), _("Fel"), _("Obekr."), _("Okänt"), _("Rapp.")),
-        *(_("Första rapport"), _("Kvittering"), _("Åtgärder")),
+        *(
+            at_pace(_("Första rapport"), one.played, _),
+            at_pace(_("Kvittering"), one.played, _),
+            _("Åtgärder"),
+        ),
     )
     legend = _("Del av tiden som bilden var rätt, fel, obekräftad och okänd, område för område.")
     return (

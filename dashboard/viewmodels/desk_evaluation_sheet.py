@@ -12,6 +12,7 @@ from dashboard.viewmodels.desk_evaluation_tables import (
     objective_blocks,
     observation_blocks,
 )
+from dashboard.viewmodels.desk_evaluation_words import at_pace
 from dashboard.viewmodels.desk_exercise_words import Names
 from dashboard.viewmodels.desk_situation_report import Sheet
 from dashboard.viewmodels.desk_situation_report_blocks import Block, Heading, Pairs, Paragraph
@@ -80,7 +81,7 @@ def _about(one: Evaluation, name: Names, now: datetime, _: Translator) -> Iterat
     yield _("Började"), dated(runs[0].real) if runs else _("inte än")
     closed = exercise.operation.closed_at
     yield _("Slutade"), dated(closed) if closed else _("pågår")
-    yield _("Spelad övningstid"), span(one.limits.played)
+    yield at_pace(_("Spelad övningstid"), one.played, _), span(one.limits.played)
     if exercise.areas:
         yield _("Deltog"), ", ".join(name.areas.get(area, area) for area in exercise.areas)
     if exercise.clone_of:

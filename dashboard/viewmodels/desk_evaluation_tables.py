@@ -7,6 +7,7 @@ from dashboard.texts import Translator
 from dashboard.viewmodels.desk_evaluation_words import (
     NONE,
     acts_words,
+    at_pace,
     figure_change,
     figure_value,
     figure_word,
@@ -37,7 +38,8 @@ def inject_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, .
     if not one.injects:
         return (Paragraph(_("Scenariot har inga inspel.")),)
     rows = tuple(_inject_row(held, one.exercise, name, _) for held in one.injects if held.told)
-    heads = (_("Inspel"), _("Levererat"), _("Kvittering"), _("Första rapport"), _("Förväntat och utfall"))
+    times = (_("Kvittering"), _("Första rapport"), _("Förväntat och utfall"))
+    heads = (_("Inspel"), _("Levererat"), *(at_pace(head, one.played, _) for head in times))
     tables = (Table(_("Utfall per inspel"), heads, rows, (8, 3, 6, 5, 11)),) if rows else ()
     return (*tables, *_left_out(one, _))
 
@@ -176,6 +178,8 @@ def unjudged(evaluation: Evaluation, name: Names, _: Translator) -> dict[str, st
     held = [judged for inject in evaluation.injects if inject.told for judged in inject.judged]
     ordered = sorted(held, key=lambda judged: judged.outcome is not Outcome.INTE_BEDOMD)
     return {
-        f"{one.inject}#{one.number}": f"{one.inject}, {one.number + 1}: {judged_words(one, name, _)}"
+        f"{one.inject}#{one.number}": at_pace(
+            f"{one.inject}, {one.number + 1}: {judged_words(one, name, _)}", evaluation.played, _
+        )
         for one in ordered
     }

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from dashboard.texts import Translator
+from dashboard.viewmodels.desk_exercise import pace_words
 from dashboard.viewmodels.times import span
 from data import glossary
 from data.domain.exercise_words import Outcome
@@ -11,6 +12,7 @@ from data.exercise.compared import Figure
 from data.exercise.course import Score, Verdict
 from data.exercise.evaluation import Acts, Limits, Times
 from data.exercise.judging import Lack
+from data.exercise.played import Played
 
 # Each verdict looks like the status that it is closest to: the same four patterns as on the map.
 LOOKS_LIKE = {
@@ -21,6 +23,35 @@ LOOKS_LIKE = {
 }
 _SHORT = timedelta(minutes=10)
 NONE = "–"
+
+
+def at_pace(said: str, played: Played, _: Translator) -> str:
+    """Return what a figure of time is called, with the pace it was played at where that was not people's own.
+
+    Every figure of time says so itself: it may be read, cut out and passed on without the rest of the page.
+    """
+    paces = pace_note(played, _)
+    return f"{said} ({paces})" if paces else said
+
+
+def pace_note(played: Played, _: Translator) -> str:
+    """Return "takt 60 ×" or "takt 1 och 60 ×"; "" where nothing was played but at 1 ×."""
+    paces = [pace_words(one).removesuffix(" ×") for one in played.paces if played.paces != (1.0,)]
+    if not paces:
+        return ""
+    if len(paces) == 1:
+        return _("takt %(pace)s ×", pace=paces[0])
+    return _("takt %(some)s och %(last)s ×", some=", ".join(paces[:-1]), last=paces[-1])
+
+
+def pace_warning(played: Played, _: Translator) -> str:
+    """Return what a pace beyond people's own means for the times; "" where there was none."""
+    if not played.paces or max(played.paces) <= 1:
+        return ""
+    return _(
+        "Övningen gick i %(paces)s: tiderna är övningstid och säger inget om hur snabbt människor handlar.",
+        paces=pace_note(played, _),
+    )
 
 
 def verdict_word(verdict: Verdict, _: Translator) -> str:

@@ -22,6 +22,7 @@ class Run:
     before: timedelta
     real: datetime
     carried: tuple[tuple[datetime, timedelta], ...] = ()
+    pace: float = 1.0
 
     @property
     def length(self) -> timedelta:
@@ -37,6 +38,11 @@ class Played:
     @property
     def total(self) -> timedelta:
         return self.runs[-1].before + self.runs[-1].length if self.runs else NOTHING
+
+    @property
+    def paces(self) -> tuple[float, ...]:
+        """How fast it was played: every pace that anything was played at, the slowest first."""
+        return tuple(sorted({run.pace for run in self.runs if run.length > _CLOSE}))
 
     @property
     def minutes(self) -> int:
@@ -92,6 +98,13 @@ def _runs(clock: Clock, ends: datetime) -> Iterator[Run]:
             carried.append((stretch.started_at, stretch.carried))
         if stretch.speed <= 0 or min(stop, ends) <= stretch.started_at:
             continue
-        made = Run(stretch.origin, stretch.at(min(stop, ends)), before, stretch.started_at, tuple(carried))
+        made = Run(
+            stretch.origin,
+            stretch.at(min(stop, ends)),
+            before,
+            stretch.started_at,
+            tuple(carried),
+            stretch.speed,
+        )
         before, carried = before + made.length, []
         yield made

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.drawing import draw, el
 from dashboard.viewmodels.desk_evaluation_tables import compare_blocks
+from dashboard.viewmodels.desk_evaluation_words import at_pace
 from dashboard.viewmodels.desk_exercise_words import Names
 from dashboard.viewmodels.desk_times import dated
 from dashboard.viewmodels.operation_names import told_apart
@@ -40,7 +41,7 @@ def evaluation_compare(one: Evaluation, name: Names) -> None:
     found = session.evaluation(before)
     if found is None:
         return
-    heads = tuple(dated(held.opened_at) for held in (before, operation))
+    heads = tuple(at_pace(dated(held.exercise.operation.opened_at), held.played, _) for held in (found, one))
     blocks = compare_blocks(compare(found, one), heads, name, _)
     situation_report_blocks.show(blocks, key=f"evaluation-compared:{before.id}", stacked=False)
 

@@ -57,6 +57,20 @@ SCENARIO = Scenario(
 )
 
 
+def play_fast(desk: Desk) -> None:
+    """Play the same hour within a minute, at 60 ×; Bromma acknowledges after ten minutes of it."""
+    began = desk.at - minutes(1)
+    exercises.plan_exercise(desk.store, ALICE, NewExercise("ov", "Snabbövning", SCENARIO), began)
+    exercises.set_clock(
+        desk.store, ALICE, act_id="fast", operation_id="ov", act=ClockAct.START, speed=60.0, now=began
+    )
+    bromma = Actor("bromma", desk.sign_in(Grant(Role.STADSDEL, "bromma")))
+    injects.deliver_due(desk.store, "ov", began + minutes(10 / 60))
+    injects.acknowledge_inject(desk.store, bromma, "ov", "A1", began + minutes(20 / 60))
+    _report(desk, bromma, "ov", EL, DOWN, began + minutes(0.5))
+    _clock(desk, "ov", ClockAct.STOP, desk.at)
+
+
 def play(desk: Desk, operation: str = "ov", name: str = "Vinterövning", answers: float = 20) -> None:
     """Play the hour that ends when the desk is looked at; Bromma reports the outage at T+ `answers`.
 

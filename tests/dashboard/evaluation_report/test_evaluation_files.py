@@ -18,6 +18,7 @@ from dashboard.cli import app
 from dashboard.evaluation_report.files import ENDINGS, evaluation_file
 from dashboard.texts import translator
 from dashboard.viewmodels.cells import EXERCISE
+from dashboard.viewmodels.desk_evaluation import figures
 from dashboard.viewmodels.downloads import evaluation_address
 from dashboard.web.auth.caller import Caller, remember
 from dashboard.web.evaluation_files import evaluation_file_routes
@@ -31,7 +32,7 @@ from data.exercise.evaluation import Acts, Times
 from data.services import exercise_evaluation
 from data.services.acting import Actor
 from tests.dashboard.desk import ALICE, HOSTILE, Desk
-from tests.dashboard.evaluation_report.evaluated import SECRET, minutes, play
+from tests.dashboard.evaluation_report.evaluated import SECRET, minutes, play, play_fast
 
 _ = translator()
 
@@ -82,6 +83,41 @@ def test_every_file_says_it_is_an_exercise_and_shows_what_was_written_as_text(pl
     rows = list(csv.reader(io.StringIO(made[".csv"].decode("utf-8-sig")), delimiter=";"))
     assert "'=1+1" in [cell for row in rows for cell in row]
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
+
+
+PACE = "takt 60 ×"
+TIMED = ("Spelad övningstid", "Tid till första rapport", "Tid till kvittering", "Minuter (n)")
+TIMED += ("Första rapport", "Kvittering", "Förväntat och utfall")
+
+
+def test_the_pace_stands_at_every_figure_of_time_in_every_file(desk: Desk) -> None:
+    desk.load("Alviksskolan", "Farstaskolan")
+    play_fast(desk)
+    made = {ending: evaluation_file(desk.store, "ov", ending, desk.at, _) for ending in ENDINGS}
+    word = read_docx(io.BytesIO(made[".docx"]))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    with pikepdf.open(io.BytesIO(made[".pdf"])) as pdf:
+        assert pdf.pages
+    sheet = made[".csv"].decode("utf-8-sig")
+    said = {
+        ".txt": " ".join(made[".txt"].decode().split()),
+        ".html": made[".html"].decode(),
+        ".docx": "\n".join([*cells, *(one.text for one in word.paragraphs)]),
+    }
+    for ending, text in said.items():
+        for figure in TIMED:
+            assert f"{figure} ({PACE})" in text, (ending, figure)
+        assert "säger inget om hur snabbt människor handlar" in text
+    for figure in ("Kvittering", "Första rapport", "Förväntat och utfall", "Minuter (n)"):
+        assert f"{figure} ({PACE})" in sheet, figure
+    one = evaluation(desk.store, "ov", desk.at)
+    assert one is not None
+    for shown in figures(one, _)[:3]:
+        assert PACE in f"{shown.what} {shown.rests}"
+
+
+def test_at_peoples_own_pace_nothing_is_said_of_it(played: Desk) -> None:
+    assert "takt" not in evaluation_file(played.store, "ov", ".txt", played.at, _).decode()
 
 
 def test_what_cannot_be_evaluated_or_written_so_is_refused(played: Desk) -> None:
