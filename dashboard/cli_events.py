@@ -7,6 +7,7 @@ import typer
 
 from dashboard import clock
 from dashboard.terminal import JsonOption, StoreOption, opened, say
+from data.domain.swedish_time import day_and_time
 
 if TYPE_CHECKING:
     from data.event_list.mapping import EventMapping
@@ -67,7 +68,7 @@ def _told(listed: "ListedEvents", change: "EventsChange") -> list[str]:
     """Return a line for each row; no word of a refused one is repeated."""
     return [
         *(f"Avvisad: {listed.file}, {fault}" for fault in listed.refused),
-        *(f"Ny: {one.id} {one.at:%Y-%m-%d %H:%M} {one.title}" for one in change.new),
+        *(f"Ny: {one.id} {day_and_time(one.at)} {one.title}" for one in change.new),
         *(f"Ändras: {one.after.id} ({', '.join(one.fields)}) {one.after.title}" for one in change.changed),
         *(f"Maskerad genom beslut, läses inte in igen: {identity}" for identity in change.masked),
     ]

@@ -1,11 +1,10 @@
 // The clocks of an exercise, side by side: T+, its own time, the real time, and what comes next.
 import { adopt } from "./desk-sheets.js";
+import { faceToTheSecond, writer } from "./times.js";
 
 const TICK_MS = 200;
 const clocks = new WeakMap();
-const zone = "Europe/Stockholm";
-const time = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: zone });
-const day = new Intl.DateTimeFormat("sv-SE", { weekday: "short", day: "numeric", month: "short", timeZone: zone });
+const day = writer("sv-SE", { weekday: "short", day: "numeric", month: "short" });
 
 function elapsed(ms) {
   const seconds = Math.floor(Math.abs(ms) / 1000);
@@ -65,8 +64,8 @@ class Clocks {
     const real = now * 1000 + (performance.now() - this.taken);
     const own = (clock.origin + (real / 1000 - clock.started) * clock.speed) * 1000;
     this.put("elapsed", elapsed(own - begins * 1000), ends);
-    this.put("own", time.format(own), day.format(own));
-    this.put("real", time.format(real), day.format(real));
+    this.put("own", faceToTheSecond(own), day(own));
+    this.put("real", faceToTheSecond(real), day(real));
     this.sayNext(own, clock.speed, texts);
   }
 

@@ -1,4 +1,5 @@
 import { adopt } from "./desk-sheets.js";
+import { timeOfDay } from "./times.js";
 
 const SILENT_MS = 10000; // as long as the wall waits before it says that it hears nothing
 const SETTLE_MS = 700; // one's own act redraws the page well within this, and is no news
@@ -102,8 +103,7 @@ class Strip {
   clock(serverMs) {
     const { started, origin, speed } = this.data.clock;
     const moment = (origin + (serverMs / 1000 - started) * speed) * 1000;
-    return new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" })
-      .format(moment);
+    return timeOfDay(moment);
   }
 
   draw() {

@@ -3,7 +3,8 @@
 import { sayBroken } from "./broken.js";
 import { Clock, subscribe } from "./feed.js";
 import { LiveMap } from "./map.js";
-import { clockText, swap, tick } from "./ticking.js";
+import { swap, tick } from "./ticking.js";
+import { timeOfDay } from "./times.js";
 
 const RELOADED = "trygghetslaget-reloaded";
 
@@ -59,7 +60,7 @@ export function show(message, { seen, chart, clock }) {
 function sayLost(state, heard) {
   for (const banner of document.querySelectorAll(".lost")) {
     const { word, since, note } = banner.dataset;
-    const text = state === "offline" ? `${word} ${since} ${clockText(heard)}. ${note}` : "";
+    const text = state === "offline" ? `${word} ${since} ${timeOfDay(heard)}. ${note}` : "";
     if (banner.textContent !== text) banner.textContent = text;
   }
 }

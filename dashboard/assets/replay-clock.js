@@ -1,6 +1,6 @@
 // The clock of a replay: it stands where it is put in real time, and knows what the operation's showed then.
 
-const ZONE = "Europe/Stockholm";
+import { dayAndTime, momentsOf, writer } from "./times.js";
 
 // Times are milliseconds. `at` is the real moment that is shown; pages ask for the operation's time by now().
 export class ReplayClock {
@@ -48,32 +48,13 @@ export class ReplayClock {
   }
 }
 
-// Made once: it costs more than all else that a scrub asks of the page.
-const PARTS = new Intl.DateTimeFormat("en-GB", {
-  timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
-  second: "2-digit", hourCycle: "h23",
-});
-
-function offset(at) {
-  const parts = Object.fromEntries(PARTS.formatToParts(new Date(at)).map((one) => [one.type, one.value]));
-  const local = Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
-  return local - Math.floor(at / 1000) * 1000;
-}
-
 // What the field holds is Swedish time, wherever the screen is.
-export function fieldOf(at) {
-  return new Date(at + offset(at)).toISOString().slice(0, 19).replace("T", " ");
-}
+export const fieldOf = dayAndTime;
 
-// Reads "19:39", "2027-01-14 19:39:30" or "T+1:30"; a time alone is on the day that is shown. Null: none of them.
+// Reads a time of the operation's clock, or "T+1:30"; returns the moments it can be, null where it is neither.
 export function readField(value, shown, begins) {
   const since = /^\s*T\s*\+\s*(\d{1,3})[:.](\d{2})\s*$/i.exec(value);
-  if (since) return begins + (Number(since[1]) * 60 + Number(since[2])) * 60000;
-  const said = /^\s*(?:(\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*$/.exec(value);
-  if (!said) return null;
-  const day = said[1] || fieldOf(shown).slice(0, 10);
-  const plain = Date.parse(`${day}T${said[2].padStart(2, "0")}:${said[3]}:${said[4] || "00"}Z`);
-  return Number.isNaN(plain) ? null : plain - offset(plain - offset(plain));
+  return since ? [begins + (Number(since[1]) * 60 + Number(since[2])) * 60000] : momentsOf(value, shown);
 }
 
 // RFC 3339 to the microsecond: a moment cut to the millisecond would come before the entry it is of.
@@ -85,8 +66,7 @@ export function wire(at) {
 
 export function words(language) {
   const locale = language === "sv" ? "sv-SE" : "en-GB";
-  const long = { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" };
   const short = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
-  const [full, brief] = [long, short].map((how) => new Intl.DateTimeFormat(locale, { ...how, timeZone: ZONE }));
-  return { full: (at) => full.format(new Date(at)), brief: (at) => brief.format(new Date(at)) };
+  const long = { ...short, weekday: "short", month: "long", year: "numeric" };
+  return { full: writer(locale, long), brief: writer(locale, short) };
 }

@@ -166,16 +166,17 @@ reel.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
   if (span === null) return;
   const wanted = readField(to.value, clock.now(), clock.shown(span.begins));
-  if (wanted === null) {
-    trouble = say.unread;
+  if (wanted === null || wanted.length !== 1) {
+    trouble = wanted?.length ? say.twice : say.unread;
     draw();
     return;
   }
-  const outside = wanted < clock.shown(span.begins) - 60000 || wanted > clock.shown(span.ends) + 60000;
+  const [moment] = wanted;
+  const outside = moment < clock.shown(span.begins) - 60000 || moment > clock.shown(span.ends) + 60000;
   to.blur();
-  move(clock.realOf(wanted));
+  move(clock.realOf(moment));
   stop();
-  trouble = outside ? say.outside : wanted - clock.now() > 60000 ? say.never : "";
+  trouble = outside ? say.outside : moment - clock.now() > 60000 ? say.never : "";
   draw();
 });
 

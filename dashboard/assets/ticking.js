@@ -1,11 +1,6 @@
 // Times on the page: ages that rise, countdowns that fall, edges that wear away; and panels swapped in place.
 
-const ZONE = "Europe/Stockholm";
-const SHORT = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
-
-export function clockText(milliseconds) {
-  return SHORT.format(new Date(milliseconds));
-}
+import { face, season, timeOfDay } from "./times.js";
 
 // The same words as dashboard/viewmodels/times.py writes.
 export function span(milliseconds) {
@@ -34,14 +29,23 @@ export function tick(clock, root = document) {
   }
 }
 
+// The large clock: in the hour that comes twice which it is stands small beside it.
+function putLarge(element, milliseconds) {
+  if (element.textContent === timeOfDay(milliseconds)) return;
+  const which = season(milliseconds);
+  const small = document.createElement("small");
+  small.textContent = ` ${which}`;
+  element.replaceChildren(face(milliseconds), ...(which ? [small] : []));
+}
+
 export function tickClocks(clock) {
-  for (const face of document.querySelectorAll("[data-clock]")) {
+  for (const place of document.querySelectorAll("[data-clock]")) {
     const elapsed = clock.elapsed();
-    if (face.dataset.clock === "real") put(face, clockText(clock.real()));
-    else if (face.dataset.clock === "operation") put(face, clockText(clock.now()));
+    if (place.dataset.clock === "real") put(place, timeOfDay(clock.real()));
+    else if (place.dataset.clock === "operation") putLarge(place, clock.now());
     else if (elapsed !== null) {
       const minutes = Math.floor(elapsed / 60000);
-      put(face, `T+${Math.floor(minutes / 60)}:${String(Math.max(0, minutes % 60)).padStart(2, "0")}`);
+      put(place, `T+${Math.floor(minutes / 60)}:${String(Math.max(0, minutes % 60)).padStart(2, "0")}`);
     }
   }
 }

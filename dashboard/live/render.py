@@ -39,7 +39,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["iso"] = times.iso
-    found.globals["clock"] = times.clock
     found.globals["supply_letter"] = style.SUPPLY_LETTER
     return found
 
@@ -54,9 +53,12 @@ def draw(template: str, texts: Translator, **values: Any) -> str:
     def term(name: str, short: bool = False) -> str:
         return glossary.term(name, language, short)
 
+    def clock(moment: datetime, now: datetime | None = None) -> str:
+        return times.clock(moment, now, texts)
+
     exercise = glossary.label(OperationKind.OVNING, language)
     return TEMPLATES.get_template(template).render(
-        _=texts, n=texts.n, term=term, exercise=exercise, language=language, **values
+        _=texts, n=texts.n, term=term, clock=clock, exercise=exercise, language=language, **values
     )
 
 

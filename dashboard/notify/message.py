@@ -8,7 +8,7 @@ from dashboard.notify.sending import Message
 from dashboard.texts import Translator
 from dashboard.viewmodels.cells import EXERCISE
 from dashboard.viewmodels.desk_notice_words import place, what_happened
-from dashboard.viewmodels.times import ZONE
+from dashboard.viewmodels.times import day_and_time
 from data.domain.facts import Operation
 from data.domain.words import NoticeEvent
 from data.notices import Told
@@ -33,7 +33,7 @@ def message(
         what[:1].upper() + what[1:],
         _("Plats: %(where)s", where=where) if where else "",
         _("Händelse: %(name)s", name=name),
-        _("Tid: %(at)s", at=f"{one.at.astimezone(ZONE):%Y-%m-%d %H:%M}"),
+        _("Tid: %(at)s", at=day_and_time(one.at)),
         _("Ni får detta som: %(who)s", who=one.name),
         link,
         _("Vad det gäller står i Trygghetsläget. Det går inte att svara på det här meddelandet."),

@@ -33,7 +33,7 @@ def broken(operation: Operation, operations: Sequence[Operation], _: Translator)
         frozen=_(
             "%(name)s är fryst sedan %(at)s. Inget är borttaget, och inget av övningens läge gäller.",
             name=operation.name,
-            at=clock(operation.clock.started_at, operation.clock.started_at),
+            at=clock(operation.clock.started_at, operation.clock.started_at, _),
         ),
         real=found.id if found else "",
         what_next=_("Skärmen byter till den skarpa händelsen.") if found else "",

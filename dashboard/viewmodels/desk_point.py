@@ -151,7 +151,7 @@ def opening_says(point: Point, now: datetime, _: Translator) -> str:
     said = point.opening
     if said is None:
         return ""
-    at = clock(said.at, now)
+    at = clock(said.at, now, _)
     if said.opened:
         return _("Punkten säger att den har öppnat %(at)s – beslut saknas", at=at)
     return _(
@@ -169,7 +169,7 @@ def _old_occupancy(reading: Reading, now: datetime, _: Translator) -> str:
     if last is None or reading.occupancy is not None:
         return ""
     word = glossary.label(last.occupancy, _.language)
-    return _("har gått ut – var %(word)s %(at)s", word=word, at=clock(last.observed_at, now))
+    return _("har gått ut – var %(word)s %(at)s", word=word, at=clock(last.observed_at, now, _))
 
 
 def why_not_write(operation: Operation) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_times import stated_at
 from dashboard.viewmodels.ticker import Line, ticker
-from dashboard.viewmodels.times import local
+from dashboard.viewmodels.times import day_and_time, local
 from dashboard.viewmodels.wall_sectors import SectorStrip, sector_strip
 from data.domain.clock import NEVER, Clock
 from data.domain.facts import Operation
@@ -76,7 +76,7 @@ def at_minute(span: Span, minute: int) -> datetime:
 
 def moment_text(moment: datetime) -> str:
     here = local(moment)
-    return f"{_WEEKDAYS[here.weekday()]} {here:%Y-%m-%d %H:%M}"
+    return f"{_WEEKDAYS[here.weekday()]} {day_and_time(moment)}"
 
 
 def screen_address(operation: Operation, real: datetime) -> str:

@@ -7,7 +7,7 @@ from dashboard.texts import Translator
 from dashboard.viewmodels.cells import EXERCISE
 from dashboard.viewmodels.desk_situation_report import Sheet
 from dashboard.viewmodels.desk_situation_report_blocks import Block, Cell, Heading, Pairs, Paragraph, Table
-from dashboard.viewmodels.times import ZONE, local, span
+from dashboard.viewmodels.times import ZONE, day_and_time, local, span
 from data import glossary
 from data.domain.rules import Reason
 from data.reports.tertial import FailureLine, OperationLine, Tertial
@@ -43,7 +43,7 @@ def tertial_sheet(held: Tertial, year: int, number: int, now: datetime, _: Trans
             (
                 (_("Från"), f"{local(held.start):%Y-%m-%d}"),
                 (_("Till (ej med)"), f"{local(held.end):%Y-%m-%d}"),
-                (_("Uttaget"), f"{local(now):%Y-%m-%d %H:%M}"),
+                (_("Uttaget"), day_and_time(now)),
                 (_("Händelser"), str(len(real))),
                 (_("Övningar"), str(len(trained))),
             )

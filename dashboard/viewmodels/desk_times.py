@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.times import ZONE, clock, local, span
+from dashboard.viewmodels.times import ZONE, clock, day_and_time, local, span
 from data.domain.rules import Reason
 from data.domain.time_of_day import AHEAD, NotYet, occurrences, seen_at
 
@@ -160,7 +160,7 @@ def ago(moment: datetime, now: datetime, _: Translator) -> str:
 
 def dated(moment: datetime) -> str:
     """Return a moment with its date, as it can be typed back: "2027-01-14 02:40"."""
-    return f"{local(moment):%Y-%m-%d %H:%M}"
+    return day_and_time(moment)
 
 
 __all__ = ["ago", "applies", "clock", "dated", "endurance", "future", "logged", "past", "span"]

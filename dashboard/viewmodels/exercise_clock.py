@@ -14,7 +14,7 @@ from data.domain.words import EntryKind
 def clock_says(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
     """Return "övningen startar: 4 ×", "tiden hoppar till 09:40" or what else was done."""
     act = ClockAct(str(facts["act"]))
-    at = clock(datetime.fromisoformat(str(facts["clock_origin"])), now)
+    at = clock(datetime.fromisoformat(str(facts["clock_origin"])), now, _)
     said = {
         ClockAct.START: _("övningen startar"),
         ClockAct.PAUSE: _("övningen pausas"),

@@ -41,7 +41,7 @@ def header(picture: Picture, others: Sequence[Operation], now: datetime, _: Tran
     operation = picture.operation
     closed = ""
     if operation.closed_at is not None:
-        closed = _("Händelsen är stängd sedan %(at)s.", at=clock(operation.closed_at, now))
+        closed = _("Händelsen är stängd sedan %(at)s.", at=clock(operation.closed_at, now, _))
     if operation.interrupted:
         closed = _("Övningen är avbruten och fryst. Inget är borttaget.")
     return Header(

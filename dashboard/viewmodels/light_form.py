@@ -106,7 +106,7 @@ def light_form(
         exercise=operation.is_exercise,
         operation=operation.id,
         operation_name=operation.name,
-        clock=clock(now),
+        clock=clock(now, None, _),
         speed=operation.clock.speed,
         last=_last(point, now, _),
         functions=tuple(_field(f, reading, asked, now, _) for f in Function),
@@ -122,7 +122,7 @@ def light_form(
 def age(moment: datetime, now: datetime, _: Translator) -> Age:
     """Return a moment's time of day and age; a clock that went backwards gives no negative age."""
     passed = now - moment
-    return Age(clock(moment, now), ago(span(passed), _), max(0, int(passed.total_seconds() // 60)))
+    return Age(clock(moment, now, _), ago(span(passed), _), max(0, int(passed.total_seconds() // 60)))
 
 
 def ago(length: str, _: Translator) -> str:
@@ -142,7 +142,7 @@ def _field(
     one = reading.functions[function]
     more = [supply_text(one, _)]
     if one.report is not None and one.report.lasts_until is not None and one.report.lasts_until > now:
-        more.append(_("räcker till %(at)s", at=clock(one.report.lasts_until, now)))
+        more.append(_("räcker till %(at)s", at=clock(one.report.lasts_until, now, _)))
     if one.mark is not Mark.BEKRAFTAT or one.expired:
         more.append(mark_text(one, now, _))
     return FunctionField(
@@ -182,7 +182,7 @@ def _covered(function: Function, one: Effective, now: datetime, _: Translator) -
     lasts = report.lasts_until if report.lasts_until and report.lasts_until > now else None
     says = [glossary.label(report.status, _.language), supply_text(one, _)]
     if lasts is not None:
-        says.append(_("räcker till %(at)s", at=clock(lasts, now)))
+        says.append(_("räcker till %(at)s", at=clock(lasts, now, _)))
     says.append(report.cause)
     return Covered(function, _title(function, _), ", ".join(part for part in says if part))
 
@@ -200,6 +200,6 @@ def _occupancy_now(reading: Reading, now: datetime, _: Translator) -> str:
         glossary.label(held.occupancy, _.language) if held.occupancy else None,
         _("%(n)s personer", n=held.people) if held.people is not None else None,
         glossary.label(held.staffing, _.language) if held.staffing else None,
-        clock(held.observed_at, now),
+        clock(held.observed_at, now, _),
     ]
     return ", ".join(word for word in words if word)

@@ -53,7 +53,7 @@ def _inject(one: Delivered, now: datetime, _: Translator, *, whole: bool) -> Lig
     cut = not whole and len(one.text) > _SHORT
     return LightInject(
         number=one.revision,
-        at=clock(one.at, now),
+        at=clock(one.at, now, _),
         sender=one.sender if whole else one.sender[:60],
         channel=glossary.label(InjectChannel(one.channel), _.language),
         text=one.text[:_SHORT].rsplit(" ", 1)[0] + " …" if cut else one.text,
@@ -65,4 +65,4 @@ def _inject(one: Delivered, now: datetime, _: Translator, *, whole: bool) -> Lig
 def acknowledged(one: Delivered, now: datetime, _: Translator) -> str:
     """Return when a point acknowledged, in words; "" where it has not."""
     times = sorted((one.acknowledged or {}).values())
-    return _("Kvitterat %(at)s", at=clock(times[0], now)) if times else ""
+    return _("Kvitterat %(at)s", at=clock(times[0], now, _)) if times else ""

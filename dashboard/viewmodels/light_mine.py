@@ -115,4 +115,4 @@ def _expires(reading: Reading, now: datetime, _: Translator) -> str:
         return ""
     at, function = ends[0]
     name = glossary.label(function, _.language)
-    return _("%(name)s går ut %(at)s, om %(span)s", name=name, at=clock(at, now), span=span(at - now))
+    return _("%(name)s går ut %(at)s, om %(span)s", name=name, at=clock(at, now, _), span=span(at - now))

@@ -37,12 +37,12 @@ def light_receipt(entries: Sequence[Entry], time: Clock, now: datetime, _: Trans
     numbers = [entry.revision for entry in entries]
     first, last = min(numbers), max(numbers)
     posts = str(first) if first == last else f"{first}–{last}"
-    saved = clock(time.at(entries[0].recorded_at), now)
+    saved = clock(time.at(entries[0].recorded_at), now, _)
     texts = [text for entry in entries for text in (entry.text or {}).values()]
     warnings = {warning for text in texts if (warning := warning_for(text))}
     return LightReceipt(
         title=_("Tack. Sparat %(at)s som post %(posts)s.", at=saved, posts=posts),
-        observed=_("Gäller läget %(at)s.", at=clock(entries[0].occurred_at, now)),
+        observed=_("Gäller läget %(at)s.", at=clock(entries[0].occurred_at, now, _)),
         lines=tuple(_line(entry, now, _) for entry in entries),
         warnings=tuple(_(warning) for warning in sorted(warnings)),
         revision=last,
@@ -69,28 +69,28 @@ def _says(entry: Entry, words: Mapping[str, str], now: datetime, _: Translator) 
         yield glossary.label(Status(str(facts["status"])), _.language)
         if facts["supply"] != Supply.OKANT:
             yield glossary.label(Supply(str(facts["supply"])), _.language)
-        yield _until(_("räcker till %(at)s"), facts.get("lasts_until"), now)
+        yield _until(_("räcker till %(at)s"), facts.get("lasts_until"), now, _)
         yield words.get("cause", "")
         yield _("oförändrat") if words.get("note") == CONFIRMED else ""
     elif entry.kind is EntryKind.OCCUPANCY:
         yield glossary.label(Occupancy(str(facts["occupancy"])), _.language)
         yield _("%(n)s personer", n=facts["people"]) if facts.get("people") is not None else ""
         yield glossary.label(Staffing(str(facts["staffing"])), _.language) if facts.get("staffing") else ""
-        yield _until(_("avlösning %(at)s"), facts.get("relief_at"), now)
+        yield _until(_("avlösning %(at)s"), facts.get("relief_at"), now, _)
     elif entry.kind is EntryKind.OPENING:
         yield _("har öppnat") if facts.get("opened") else _("kan inte öppna")
         yield words.get("reason", "")
     elif entry.kind is EntryKind.REQUEST:
         yield words.get("what", "")
-        yield _until(_("senast %(at)s"), facts["deadline"], now)
+        yield _until(_("senast %(at)s"), facts["deadline"], now, _)
     elif entry.kind is EntryKind.PHASE:
         yield glossary.label(Phase(str(facts["phase"])), _.language)
     else:
         yield next((text for name, text in words.items() if name != "on_behalf_of"), "")
 
 
-def _until(pattern: str, moment: object, now: datetime) -> str:
+def _until(pattern: str, moment: object, now: datetime, _: Translator) -> str:
     if not moment:
         return ""
     at = moment if isinstance(moment, datetime) else datetime.fromisoformat(cast("str", moment))
-    return pattern % {"at": clock(at.astimezone(UTC), now)}
+    return pattern % {"at": clock(at.astimezone(UTC), now, _)}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.light_form import ASKED_OF_POINT, SUPPLIES, Choice, choice
-from dashboard.viewmodels.times import clock, local, span
+from dashboard.viewmodels.times import day_and_time, span
 from data import glossary
 from data.access import Device, Token
 from data.domain.facts import Operation, Point
@@ -114,8 +114,7 @@ def typeable(address: str) -> str:
 
 
 def written(moment: datetime) -> str:
-    here = local(moment)
-    return f"{here:%Y-%m-%d} {clock(moment)}"
+    return day_and_time(moment)
 
 
 def link_row(point: Point, area: str, tokens: Sequence[Token], now: datetime, _: Translator) -> LinkRow:

@@ -58,7 +58,7 @@ def next_failures(
 
 def what_ends(function: Function, one: Effective, ends: datetime, now: datetime, _: Translator) -> str:
     """Return in words what runs out at a point at `ends`."""
-    at = clock(ends, now)
+    at = clock(ends, now, _)
     if one.supply is Supply.NODVATTEN:
         return _("nödvattnet slut %(at)s", at=at)
     if one.supply is Supply.RESERV and function is Function.EL:

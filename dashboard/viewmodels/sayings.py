@@ -22,7 +22,7 @@ def mark_text(one: Effective, now: datetime, _: Translator) -> str:
         return _("aldrig rapporterat")
     if one.mark is Mark.OBEKRAFTAT:
         said = glossary.label(one.report.status, _.language)
-        return _("obekräftat – var %(said)s %(at)s", said=said, at=clock(one.report.observed_at, now))
+        return _("obekräftat – var %(said)s %(at)s", said=said, at=clock(one.report.observed_at, now, _))
     if one.mark is Mark.MOTSTRIDIGT and one.rival is not None:
         return _(
             "motstridigt – %(one)s säger %(said)s, %(other)s säger %(against)s",
@@ -33,7 +33,7 @@ def mark_text(one: Effective, now: datetime, _: Translator) -> str:
         )
     if one.status is Status.OKAND and one.expired:
         said = glossary.label(one.report.status, _.language)
-        return _("har gått ut – var %(said)s %(at)s", said=said, at=clock(one.report.observed_at, now))
+        return _("har gått ut – var %(said)s %(at)s", said=said, at=clock(one.report.observed_at, now, _))
     return ""
 
 

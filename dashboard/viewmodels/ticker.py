@@ -81,7 +81,7 @@ def _line(
         news = f"{news} +{len(entries) - 1}"
     return Line(
         revision=entries[0].revision,
-        time=clock(entry.occurred_at, now),
+        time=clock(entry.occurred_at, now, _),
         area=areas.get(point.area if point else str(entry.facts.get("area")), ""),
         place=point.name if point else "",
         news=news,

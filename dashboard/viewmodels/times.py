@@ -1,21 +1,31 @@
 """How moments and spans are written: Europe/Stockholm, and the date only where it is another day."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
-ZONE = ZoneInfo("Europe/Stockholm")
+from dashboard.texts import Translator, translator
+from data.domain.swedish_time import ZONE, Season, day_and_time, season, time_of_day
+
+__all__ = ["ZONE", "clock", "day_and_time", "iso", "local", "season_words", "span"]
+_SWEDISH = translator()
 
 
 def local(moment: datetime) -> datetime:
     return moment.astimezone(ZONE)
 
 
-def clock(moment: datetime, now: datetime | None = None) -> str:
-    """Return "03:12", or "13/1 23:50" when `now` is on another day."""
+def season_words(_: Translator) -> dict[Season, str]:
+    """Return what the two hours are called the night the clocks are put back; assets/times.js says the same."""
+    return {Season.SUMMER: _("sommartid"), Season.WINTER: _("vintertid")}
+
+
+def clock(moment: datetime, now: datetime | None = None, _: Translator = _SWEDISH) -> str:
+    """Return "03:12", or "13/1 23:50" when `now` is on another day; in the hour that comes twice, which."""
+    which = season(moment)
+    said = time_of_day(moment, season_words(_)[which] if which else None)
     here = local(moment)
     if now is None or here.date() == local(now).date():
-        return f"{here:%H:%M}"
-    return f"{here.day}/{here.month} {here:%H:%M}"
+        return said
+    return f"{here.day}/{here.month} {said}"
 
 
 def season(moment: datetime) -> str:
@@ -40,4 +50,4 @@ def span(length: timedelta) -> str:
 
 def iso(moment: datetime) -> str:
     """Return a moment as the browser reads it: UTC, to the second."""
-    return f"{moment.astimezone(ZoneInfo('UTC')):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

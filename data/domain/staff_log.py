@@ -9,7 +9,7 @@ from typing import Final
 from data.domain.facts import Entry
 from data.domain.freetext import LONGEST_NAME, why_not_text
 from data.domain.rules import Reason
-from data.domain.staff_plan import ZONE
+from data.domain.swedish_time import time_of_day
 from data.domain.words import Channel, EntryKind, TextClass
 
 STRUCK: Final = "[struket vid export]"
@@ -83,8 +83,9 @@ def why_not_decision(text: str, decider: str) -> Reason | None:
 
 def why_not_tick(revision: int, by: str, at: datetime) -> Reason:
     """Why an open entry that somebody has ticked cannot be ticked again; `at` is the operation's time."""
-    when = at.astimezone(ZONE).strftime("%H:%M")
-    return Reason(f"Post {revision} är redan klar: avbockad av {by} {when}. Inget sparades.", "revision")
+    return Reason(
+        f"Post {revision} är redan klar: avbockad av {by} {time_of_day(at)}. Inget sparades.", "revision"
+    )
 
 
 def handling_of(facts: Mapping[str, object]) -> TextClass:

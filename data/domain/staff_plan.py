@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from data.domain.facts import Operation
 from data.domain.rules import Reason, why_not_act_in, why_not_version
+from data.domain.swedish_time import ZONE
 
 # Shifts change by the clock on the wall of the room, whatever the season.
-ZONE = ZoneInfo("Europe/Stockholm")
 LONGEST_DIRECTION = 400
 FURTHEST = timedelta(days=14)
 MOST_SHIFTS = 6

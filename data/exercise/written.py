@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from data.domain.scenario import Recipient
-from data.domain.staff_plan import ZONE
+from data.domain.swedish_time import ZONE
 from data.domain.words import Role
 from data.exercise.spans import (
     MOMENT_FORM,

@@ -106,7 +106,7 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "channels": _channels(_) if sender.own else (),
         "relay_blocked": _(sender.why_not_relay),
         "without_network": cannot_wait(_) if queues else _("Sidan kräver nät: rapporten skickas direkt."),
-        "words": words(_, clock(now)),
+        "words": words(_, clock(now, None, _)),
     }
     return Page("form.html", sender.language, values, script=queues)
 

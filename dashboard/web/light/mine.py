@@ -66,7 +66,7 @@ class Mine:
             now = shown.clock.at(self._light.now())
             picture = queries.picture(self._light.store, shown.id, recent=0)
             values["groups"] = mine(picture, by.who, now, _)
-            values["clock"] = clock(now)
+            values["clock"] = clock(now, None, _)
             values["waiting"] = self._waiting(shown, by.who)
             here = why_not_allowed(by.who, Deed.REPORT, place_of(shown))
             values["why_not"] = _(here.text) if here and not values["groups"] else ""
