@@ -1,5 +1,6 @@
 // The clocks of an exercise, side by side: T+, its own time, the real time, and what comes next.
 import { adopt } from "./desk-sheets.js";
+import { time } from "./desk-time.js";
 import { faceToTheSecond, writer } from "./times.js";
 
 const TICK_MS = 200;
@@ -28,7 +29,8 @@ class Clocks {
   take(data) {
     const said = JSON.stringify(data);
     if (said === this.said) return;
-    Object.assign(this, { said, data, taken: performance.now() });
+    Object.assign(this, { said, data });
+    time.take(data.facts, data.revision, data.now);
     this.build();
     this.tick();
   }
@@ -60,13 +62,12 @@ class Clocks {
 
   tick() {
     if (!this.data) return;
-    const { now, clock, begins, ends, texts } = this.data;
-    const real = now * 1000 + (performance.now() - this.taken);
-    const own = (clock.origin + (real / 1000 - clock.started) * clock.speed) * 1000;
+    const { begins, ends, texts } = this.data;
+    const [real, own] = [time.real(), time.now()];
     this.put("elapsed", elapsed(own - begins * 1000), ends);
     this.put("own", faceToTheSecond(own), day(own));
     this.put("real", faceToTheSecond(real), day(real));
-    this.sayNext(own, clock.speed, texts);
+    this.sayNext(own, time.speed, texts);
   }
 
   sayNext(own, speed, texts) {

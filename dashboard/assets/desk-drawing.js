@@ -1,4 +1,5 @@
 import { adopt } from "./desk-sheets.js";
+import { time } from "./desk-time.js";
 
 const TAGS = new Set([
   "a", "b", "button", "caption", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "header", "li", "ol", "p",
@@ -62,10 +63,19 @@ function choose(made, value, state) {
   });
 }
 
+const REAL = -1; // counts with the world; null: with nothing
+
+// The seconds that have passed since it was drawn: the operation's own, as long as the desk's clock follows one.
+function passed({ drawn, speed }) {
+  if (speed === null) return 0;
+  const real = performance.now() - drawn;
+  if (speed === REAL) return real / 1000;
+  return (time.id ? time.passed(real) : real * speed) / 1000;
+}
+
 function tick(made, seconds, direction, say, state) {
   state.ticking.push(() => {
-    const passed = ((performance.now() - state.drawn) / 1000) * state.speed;
-    const text = (say || "%s").replace("%s", span(seconds + direction * passed));
+    const text = (say || "%s").replace("%s", span(seconds + direction * passed(state)));
     if (made.firstChild) made.firstChild.data = text;
     else made.append(text);
   });

@@ -1,4 +1,5 @@
 import { adopt } from "./desk-sheets.js";
+import { time } from "./desk-time.js";
 import { timeOfDay } from "./times.js";
 
 const SILENT_MS = 10000; // as long as the wall waits before it says that it hears nothing
@@ -19,7 +20,8 @@ class Strip {
     if (moved) this.inbox = {};
     this.data = data;
     this.send = send;
-    this.offset = data.now * 1000 - Date.now();
+    if (moved || !this.told || data.revision >= this.told.revision) this.told = { revision: data.revision, ...data.facts };
+    time.take(data.facts, data.revision, data.now);
     this.changes = moved ? [] : this.changes.filter((one) => this.isNews(one));
     if (moved || !this.socket) this.open();
     this.draw();
@@ -32,7 +34,7 @@ class Strip {
   // What somebody else has been sent is no news of this page; its clock and whether it is closed are.
   clockMoved({ operation }) {
     if (!operation) return false;
-    const { started, speed } = this.data.clock;
+    const { started, speed } = this.data.facts.clock;
     return operation.clock.started !== started || operation.clock.speed !== speed
       || operation.closed !== this.data.closed;
   }
@@ -44,7 +46,7 @@ class Strip {
 
   // Time alone has turned what the page shows; known from the page itself, also when the feed was away.
   hasTurned() {
-    return typeof this.data.turns === "number" && Date.now() + this.offset >= this.data.turns * 1000;
+    return typeof this.data.turns === "number" && time.real() >= this.data.turns * 1000;
   }
 
   open() {
@@ -83,7 +85,7 @@ class Strip {
     this.wait = 1000;
     const message = await read(data);
     if (message.kind === "beat") {
-      this.offset = message.now * 1000 - Date.now();
+      time.hear(message.now);
       return;
     }
     if (typeof message.revision !== "number") return;
@@ -93,17 +95,20 @@ class Strip {
     const aged = message.kind === "delta" && acts === 0;
     const moved = message.kind === "full" || Object.keys(message.areas || {}).length
       || message.points?.features?.length || message.panels?.ticker !== undefined || this.clockMoved(message);
-    if (message.operation) this.inbox = message.operation.inbox || {};
+    if (message.operation) {
+      this.inbox = message.operation.inbox || {};
+      this.told = { revision: message.revision, ...message.operation };
+      time.take(message.operation, message.revision);
+    }
     this.seen = Math.max(this.seen, message.revision);
     if (!moved || (acts <= 0 && !aged)) return;
-    const change = { revision: message.revision, acts, aged, server: Date.now() + this.offset, at: Date.now() };
+    const change = { revision: message.revision, acts, aged, server: time.real(), at: Date.now() };
     if (this.isNews(change)) this.changes.push(change);
   }
 
-  clock(serverMs) {
-    const { started, origin, speed } = this.data.clock;
-    const moment = (origin + (serverMs / 1000 - started) * speed) * 1000;
-    return timeOfDay(moment);
+  // Why the clock stands, in the page's words; told by the feed, so that a page left open says it too.
+  standing() {
+    return (this.told && this.data.texts.standing[this.told.state]) || "";
   }
 
   draw() {
@@ -112,12 +117,12 @@ class Strip {
     const acts = settled.reduce((sum, one) => sum + one.acts, 0);
     const began = this.heard || (this.born ??= Date.now());
     const silent = Date.now() - began > SILENT_MS;
-    const shows = texts.shows.replace("%s", this.clock(this.data.now * 1000));
+    const shows = texts.shows.replace("%s", timeOfDay(time.shown(this.data.now * 1000)));
     let state = "live";
     let words = [texts.current];
     if (silent) {
       state = "offline";
-      words = [texts.offline, texts.offline_since.replace("%s", this.clock(began + this.offset)), shows];
+      words = [texts.offline, texts.offline_since.replace("%s", timeOfDay(time.shown(time.real() - (Date.now() - began)))), shows];
     } else if (this.injects()) {
       const arrived = this.injects();
       state = "stale";
@@ -132,11 +137,12 @@ class Strip {
       state = "waiting";
       words = [texts.connecting];
     }
-    this.put(state, words, this.clock(Date.now() + this.offset));
+    this.put(state, words, timeOfDay(time.now()));
   }
 
   put(state, words, time) {
-    const said = [state, ...words].join(" · ");
+    const standing = this.standing();
+    const said = [state, standing, ...words].join(" · ");
     if (said !== this.said) {
       this.said = said;
       this.root.dataset.live = state;
@@ -147,6 +153,7 @@ class Strip {
       box.append(...texts);
       this.time = element("b", time);
       const clock = element("span", "", "clock");
+      if (standing) clock.append(element("strong", standing, "standing"));
       clock.append(element("small", this.data.texts.clock), this.time);
       this.root.replaceChildren(element("i", "", "lamp"), box);
       if (state === "stale") {

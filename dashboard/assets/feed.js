@@ -21,38 +21,68 @@ const LONGEST_WAIT_MS = 4000;
 
 export class Clock {
   #offset = 0;
-  #known = false;
-  #operation = null;
+  #heard = null;
+  #exercise = false;
+  #stretches = [];
 
   hear(serverSeconds) {
     const offset = serverSeconds * 1000 - Date.now();
     // A message can be late but never early: the largest offset is the truest, until the clock is set.
-    if (!this.#known || offset > this.#offset || this.#offset - offset > 2000) this.#offset = offset;
-    this.#known = true;
+    if (this.#heard === null || offset > this.#offset || this.#offset - offset > 2000) this.#offset = offset;
+    this.#heard = this.real();
   }
 
+  // Another operation begins anew; of the same one it is remembered how its clock ran before.
   follow(operation) {
-    this.#operation = operation;
+    const next = operation && operation.clock;
+    const same = next && this.id === operation.id;
+    this.id = operation ? operation.id : null;
+    this.#exercise = Boolean(operation && operation.exercise);
+    const before = same ? this.#stretches.filter((one) => one.started < next.started) : [];
+    this.#stretches = next ? [...before, next].slice(-20) : [];
   }
 
   real() {
     return Date.now() + this.#offset;
   }
 
-  // The operation's own time, which every age and countdown is reckoned in.
+  // The operation's own time, which every age and countdown is reckoned in. A real one's runs with the world; an
+  // exercise's is set by its control, so what has not been heard of for a while is not counted on.
   now() {
-    const clock = this.#operation && this.#operation.clock;
-    if (!clock) return this.real();
-    return clock.origin * 1000 + (this.real() - clock.started * 1000) * clock.speed;
+    return this.shown(this.#told());
+  }
+
+  #told() {
+    const silent = this.#exercise && this.#heard !== null;
+    return silent ? Math.min(this.real(), this.#heard + SILENCE_MS) : this.real();
+  }
+
+  #at(real) {
+    return this.#stretches.findLast((one) => one.started * 1000 <= real) || this.#stretches[0];
+  }
+
+  // What the operation's clock showed at a real moment.
+  shown(real) {
+    const one = this.#at(real);
+    return one ? one.origin * 1000 + (real - one.started * 1000) * one.speed : real;
+  }
+
+  // How much older what is known has become in the last real milliseconds: a jump that carried it made it no older.
+  passed(milliseconds) {
+    const now = this.#told();
+    const since = Math.min(now, this.real() - milliseconds);
+    const carried = this.#stretches.filter((one) => one.started * 1000 > since && one.started * 1000 <= now);
+    return this.shown(now) - this.shown(since) - carried.reduce((sum, one) => sum + (one.carried || 0) * 1000, 0);
   }
 
   elapsed() {
-    const clock = this.#operation && this.#operation.clock;
-    return clock ? this.now() - clock.begins * 1000 : null;
+    const one = this.#stretches.at(-1);
+    return one ? this.now() - one.begins * 1000 : null;
   }
 
   get speed() {
-    return this.#operation ? this.#operation.clock.speed : 1;
+    const one = this.#stretches.at(-1);
+    return one ? one.speed : 1;
   }
 }
 

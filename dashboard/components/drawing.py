@@ -6,12 +6,13 @@ the elements one by one from an allow-list and sets every text as text.
 
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any
+from typing import Any, Final
 
 from dashboard import session
 from dashboard.components.served import served_component
 
 Node = str | list[Any]
+REAL: Final = -1.0
 
 
 @cache
@@ -37,11 +38,15 @@ def icon(name: str) -> Node:
 
 
 def draw(
-    *nodes: Node | None, key: str, speed: float = 1.0, on_choose: Callable[[str], None] | None = None
+    *nodes: Node | None,
+    key: str,
+    speed: float | None = REAL,
+    on_choose: Callable[[str], None] | None = None,
 ) -> None:
     """Put a tree on the page; `on_choose` gets the value of the button or row that was chosen.
 
-    `speed` is how fast the operation's clock runs, for the ages that keep counting.
+    `speed` is how fast the operation's clock runs, for the ages that keep counting: with that clock, as the
+    feed tells of it. REAL: with the world's. None: they are of the past and stand still.
     """
     data = {"tree": [node for node in nodes if node is not None], "speed": speed}
     if on_choose is None:

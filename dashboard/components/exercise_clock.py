@@ -8,6 +8,7 @@ from dashboard.components.served import served_component
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_exercise import Head, next_inject
 from dashboard.viewmodels.desk_exercise_words import t_plus
+from dashboard.viewmodels.operation_facts import operation_facts
 from data.domain.exercise import Exercise
 
 
@@ -26,11 +27,8 @@ def exercise_clock(exercise: Exercise, says: Head, real: datetime, _: Translator
         following = {"id": coming.id, "at": at, "when": t_plus(coming.at)}
     data = {
         "now": real.timestamp(),
-        "clock": {
-            "started": clock.started_at.timestamp(),
-            "origin": clock.origin.timestamp(),
-            "speed": clock.speed,
-        },
+        "facts": operation_facts(exercise.operation),
+        "revision": exercise.operation.version,
         "begins": exercise.begins.timestamp(),
         "ends": _("av %(length)s", length=says.ends),
         "state": says.state,

@@ -4,23 +4,17 @@ It listens to the same feed as the map and the wall. Nothing is redrawn until th
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from dashboard.components.served import served_component
 from dashboard.texts import Translator
+from dashboard.viewmodels.exercise_clock import standing_words
+from dashboard.viewmodels.operation_facts import operation_facts
 from data.domain.clock import NEVER
 from data.domain.facts import Operation, Picture
 from data.domain.truth import expiries, next_moment
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    started: float
-    origin: float
-    speed: float
 
 
 @cache
@@ -46,7 +40,7 @@ def live_strip(
         "operation": operation.id,
         "revision": picture.revision,
         "now": now.timestamp(),
-        "clock": asdict(_Clock(clock.started_at.timestamp(), clock.origin.timestamp(), clock.speed)),
+        "facts": operation_facts(operation),
         "turns": turns.timestamp() if turns != NEVER else None,
         "closed": operation.closed_at is not None,
         "interrupted": operation.interrupted,
@@ -60,7 +54,7 @@ def _show() -> None:
     """The trigger itself reruns the page; there is nothing else to do."""
 
 
-def _texts(operation: Operation, _: Translator) -> dict[str, str]:
+def _texts(operation: Operation, _: Translator) -> dict[str, Any]:
     return {
         "clock": _("övningstid") if operation.is_exercise else _("klockan"),
         "current": _("sidan är aktuell"),
@@ -76,4 +70,5 @@ def _texts(operation: Operation, _: Translator) -> dict[str, str]:
         "offline_since": _("sedan %s"),
         "connecting": _("ansluter"),
         "closed": _("händelsen är stängd"),
+        "standing": standing_words(_),
     }

@@ -15,6 +15,7 @@ from dashboard.viewmodels.areafill import AreaFill
 from dashboard.viewmodels.broken import SHOWN_SECONDS, broken
 from dashboard.viewmodels.empty import empty
 from dashboard.viewmodels.glyph import glyph
+from dashboard.viewmodels.operation_facts import operation_facts
 from dashboard.viewmodels.popup import popup
 from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.wall import wall
@@ -24,7 +25,7 @@ from data.domain.facts import Operation, Picture, Point
 from data.domain.staff import Staff
 from data.domain.words import OperationKind
 
-PANELS = ("header", "figures", "plan", "matrix", "next", "ticker", "silent", "support", "sectors")
+PANELS = ("header", "figures", "standing", "plan", "matrix", "next", "ticker", "silent", "support", "sectors")
 Feature = dict[str, Any]
 NOTHING_ARRIVED: Mapping[str, Sequence[int]] = MappingProxyType({})
 
@@ -161,24 +162,6 @@ class Renderer:
                 "popup": self._panel("popup", {"point": says, "now": now}),
             },
         }
-
-
-def operation_facts(operation: Operation) -> dict[str, Any]:
-    """Return what a browser needs to run the operation's own clock."""
-    clock = operation.clock
-    return {
-        "id": operation.id,
-        "name": operation.name,
-        "exercise": operation.is_exercise,
-        "closed": operation.closed_at is not None,
-        "interrupted": operation.interrupted,
-        "clock": {
-            "started": clock.started_at.timestamp(),
-            "origin": clock.origin.timestamp(),
-            "begins": clock.stretches[0].origin.timestamp(),
-            "speed": clock.speed,
-        },
-    }
 
 
 def _fill(fill: AreaFill) -> dict[str, Any]:

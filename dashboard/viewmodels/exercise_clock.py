@@ -1,14 +1,55 @@
-"""What was done to an exercise's clock, in the words of the log and of the wall's ticker."""
+"""An exercise's clock in words: that it stands, what it shows, and what was done to it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from babel.numbers import format_decimal
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.times import clock
-from data.domain.exercise_words import ClockAct
+from data import glossary
+from data.domain.clock import NOTHING
+from data.domain.exercise import state_of
+from data.domain.exercise_words import ClockAct, ExerciseState
+from data.domain.facts import Operation
 from data.domain.words import EntryKind
+
+
+def standing_word(operation: Operation, _: Translator) -> str:
+    """Return "PAUSAD" or why else an exercise's clock stands; "" while it runs, and for what is real."""
+    state = state_of(operation)
+    runs = not operation.is_exercise or state is ExerciseState.PAGAR
+    return "" if runs else glossary.label(state, _.language).upper()
+
+
+def standing_words(_: Translator) -> dict[str, str]:
+    """Return those words by the state that the feed tells."""
+    standing = (one for one in ExerciseState if one is not ExerciseState.PAGAR)
+    return {state.value: glossary.label(state, _.language).upper() for state in standing}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An exercise's time as it is told to a page that has no feed.
+
+    `now` is in seconds, for the ages on the page: what a jump carried along has made nothing older.
+    """
+
+    now: float
+    at: str
+    says: str
+
+
+def told(operation: Operation, real: datetime, _: Translator) -> Told | None:
+    """Return an exercise's time at a real moment: "övningstid 17:08 · PAUSAD"; None for what is real."""
+    if not operation.is_exercise:
+        return None
+    now = operation.clock.at(real)
+    at = clock(now, None, _)
+    parts = (_("övningstid %(at)s", at=at), standing_word(operation, _))
+    carried = sum((one.carried for one in operation.clock.stretches), NOTHING)
+    return Told((now - carried).timestamp(), at, " · ".join(part for part in parts if part))
 
 
 def clock_says(facts: Mapping[str, object], now: datetime, _: Translator) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.texts import Translator
+from dashboard.viewmodels.exercise_clock import standing_word
 from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.times import clock
 from data import glossary
@@ -24,6 +25,7 @@ class Header:
     ready: int
     closed: str
     elsewhere: str
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def header(picture: Picture, others: Sequence[Operation], now: datetime, _: Tran
         ready=sum(point.phase is Phase.I_BEREDSKAP for point in picture.points),
         closed=closed,
         elsewhere=_elsewhere(operation, others, _),
+        standing=standing_word(operation, _),
     )
 
 

@@ -79,8 +79,6 @@ class LightForm:
     exercise: bool
     operation: str
     operation_name: str
-    clock: str
-    speed: float
     last: Age | None
     functions: tuple[FunctionField, ...]
     covered: tuple[Covered, ...]
@@ -106,8 +104,6 @@ def light_form(
         exercise=operation.is_exercise,
         operation=operation.id,
         operation_name=operation.name,
-        clock=clock(now, None, _),
-        speed=operation.clock.speed,
         last=_last(point, now, _),
         functions=tuple(_field(f, reading, asked, now, _) for f in Function),
         covered=tuple(_covered(f, reading.functions[f], now, _) for f in Function if f in covers),

@@ -14,7 +14,7 @@ def local(moment: datetime) -> datetime:
 
 
 def season_words(_: Translator) -> dict[Season, str]:
-    """Return what the two hours are called the night the clocks are put back; assets/times.js says the same."""
+    """Return what the two hours are called the night clocks are put back, as assets/times.js does."""
     return {Season.SUMMER: _("sommartid"), Season.WINTER: _("vintertid")}
 
 

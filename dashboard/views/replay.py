@@ -119,12 +119,12 @@ def show(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
     left, right = st.columns([11, 10], gap="medium")
     with left:
         table = matrix(one.picture, readings, says.now, _)
-        situation_table.area_table(table, says.now, 0.0, narrow)
+        situation_table.area_table(table, says.now, None, narrow)
         replay_then.sectors(says)
     with right:
         point = by_id(one.picture, session.point() or "")
         if point is not None:
-            point_cards.lines(point_page(one.picture, point, says.now, _, session.who()), says.now, 0.0)
+            point_cards.lines(point_page(one.picture, point, says.now, _, session.who()), says.now, None)
             st.button(_("Visa posterna"), on_click=session.choose_point, args=(None,), type="tertiary")
         else:
             replay_then.news(says)
@@ -143,7 +143,7 @@ def points(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
     table = desk_situation.table(one.picture, readings, filters, says.now, _)
     st.caption(_("Sämst först · %(counted)s", counted=table.counted))
     if table.rows:
-        situation_table.point_table(table, session.point(), says.now, 0.0, session.choose_point)
+        situation_table.point_table(table, session.point(), says.now, None, session.choose_point)
     else:
         draw(el("p.muted", _("Inga punkter var inlästa då.")), key="replay-none")
 

@@ -31,7 +31,7 @@ def head(page: PointPage, now: datetime) -> Node:
     )
 
 
-def lines(page: PointPage, now: datetime, speed: float) -> None:
+def lines(page: PointPage, now: datetime, speed: float | None) -> None:
     """The point in short, for the narrow place beside the map."""
     rows = [_line(card, now) for card in page.cards]
     draw(

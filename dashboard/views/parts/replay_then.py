@@ -43,7 +43,7 @@ def news(says: ReplayPage) -> None:
     ]
     title = _("Senaste posterna då")
     body = _table("news", title, (_("Tid"), _("Var"), _("Vad")), rows) if rows else _nothing(_("Inget än."))
-    draw(el("h2", title), body, key="replay-news", speed=0.0)
+    draw(el("h2", title), body, key="replay-news", speed=None)
 
 
 def sectors(says: ReplayPage) -> None:
@@ -62,7 +62,7 @@ def sectors(says: ReplayPage) -> None:
     body = _table("sectors", title, (_("Sektor"), _("Påverkan"), _("Sagt")), marks) if marks else None
     rest = el("p.counted", says.sectors.said) if says.sectors.said else None
     none = _nothing(_("Ingen sektor hade sagt att den var påverkad.")) if not marks else None
-    draw(el("h2", title), body, none, rest, key="replay-sectors", speed=0.0)
+    draw(el("h2", title), body, none, rest, key="replay-sectors", speed=None)
 
 
 def requests(says: SupportPage) -> None:
@@ -81,7 +81,7 @@ def requests(says: SupportPage) -> None:
     ]
     heads = (_("Behov"), _("Av vem"), _("Till när"), _("Läge"))
     body = _table("requests", title, heads, rows) if rows else _nothing(_("Ingen hade begärt stöd."))
-    draw(el("h2", title), body, key="replay-requests", speed=0.0)
+    draw(el("h2", title), body, key="replay-requests", speed=None)
 
 
 def _nothing(words: str) -> Node:

@@ -15,7 +15,7 @@ from data.domain.words import Function, Mark
 
 
 def point_table(
-    table: Table, chosen: str | None, now: datetime, speed: float, on_choose: Callable[[str], None]
+    table: Table, chosen: str | None, now: datetime, speed: float | None, on_choose: Callable[[str], None]
 ) -> None:
     _ = session.texts()
     functions = [glossary.label(function, _.language) for function in Function]
@@ -79,7 +79,7 @@ def _chip(cell: Cell) -> Node:
     return chip(cell.status, cell.mark, cell.sign, cell.word, cell.letter, title=said)
 
 
-def area_table(matrix: Matrix, now: datetime, speed: float, on_choose: Callable[[str], None]) -> None:
+def area_table(matrix: Matrix, now: datetime, speed: float | None, on_choose: Callable[[str], None]) -> None:
     """Draw what the wall's matrix says; a chosen area narrows the page to it."""
     _ = session.texts()
     heads = (_("Område"), *(word for _function, word in matrix.functions), _("öppna"), _("äldst"))

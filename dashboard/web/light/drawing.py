@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from dashboard.texts import LANGUAGES, Translator, translator
+from dashboard.viewmodels.exercise_clock import Told, told
 from dashboard.viewmodels.light_form import MINUTES_AGO, Choice, light_form
 from dashboard.viewmodels.light_inbox import LightInbox
 from dashboard.viewmodels.light_receipt import LightReceipt, light_receipt
@@ -14,7 +15,7 @@ from dashboard.viewmodels.times import clock
 from dashboard.web.light.page import Faults, Page
 from dashboard.web.light.standing import Light, Standing
 from dashboard.web.light.wording import cannot_wait, words
-from data import glossary
+from data import glossary, queries
 from data.domain import rules
 from data.domain.facts import Entry, Operation
 from data.domain.words import Channel, OperationKind, RequestKind
@@ -75,6 +76,7 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "form": form,
         "exercise": form.exercise or bool(sender.scope),
         "scope": sender.scope,
+        "told": told_of(light, sender, found.operation, _),
         "live": queues,
         "id": uuid4().hex,
         "drawn": str(int(real.timestamp())),
@@ -109,6 +111,15 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "words": words(_, clock(now, None, _)),
     }
     return Page("form.html", sender.language, values, script=queues)
+
+
+def told_of(light: Light, sender: Sender, shown: Operation, _: Translator) -> Told | None:
+    """Return the time of the exercise that a page is about: its link's own, also before and after it runs."""
+    operation = shown
+    if sender.scope and shown.id != sender.scope:
+        with light.store.reading() as connection:
+            operation = queries.operation(connection, sender.scope)
+    return told(operation, light.now(), _)
 
 
 _UNTYPED = {"ago": "now", "channel": Channel.WEBB.value}

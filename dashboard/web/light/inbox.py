@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from dashboard.texts import translator
 from dashboard.viewmodels.light_inbox import LightInbox, light_inbox
-from dashboard.web.light.drawing import Said, Sender, form_page
+from dashboard.web.light.drawing import Said, Sender, form_page, told_of
 from dashboard.web.light.page import Page, answer, faults
 from dashboard.web.light.standing import Light, Standing
 from data.access import PointKey
@@ -58,6 +58,7 @@ class Inbox:
             "form_href": sender.href(),
             "action": sender.href(skicka="1"),
             "page_href": "",
+            "told": told_of(self.light, sender, found.operation, translator(self.language)),
         }
         return answer(request, Page("injects.html", self.language, values))
 

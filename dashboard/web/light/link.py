@@ -1,21 +1,21 @@
 """The form behind a point's own link: /r/<token>. The token in the address is the whole authority."""
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from secrets import token_urlsafe
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from dashboard.texts import translator
 from dashboard.web.light import typed
-from dashboard.web.light.drawing import Sender, form_page
+from dashboard.web.light.drawing import Sender, form_page, told_of
 from dashboard.web.light.inbox import DOES, PAGE, Inbox
 from dashboard.web.light.page import answer, language_of, packed, script
 from dashboard.web.light.refusals import broken, gone
 from dashboard.web.light.sending import Sent, receive_form, with_receipt
-from dashboard.web.light.standing import Light, Standing, open_operations, standing
+from dashboard.web.light.standing import NOWHERE, Light, Standing, open_operations, standing
 from data import access, queries
 from data.access import PointKey
 from data.errors import Missing, Refused, SignedOut, StoreFault
@@ -23,6 +23,7 @@ from data.services import tokens
 from data.services.acting import Actor
 
 COOKIE = "enhet"
+CLOCK = "klocka"
 _DEVICE = re.compile(r"[\w-]{20,64}", re.ASCII)
 # Going back finds the same form with its own id, so that sending it again is the same report.
 GOES_BACK = "private, max-age=0"
@@ -42,6 +43,8 @@ class Link:
             asked = request.query_params
             sender = self._sender(request, key)
             _ = translator(sender.language)
+            if asked.get(CLOCK):
+                return self._clock(sender)
             found, said = with_receipt(self._light, self._finder(key), asked, _)
             inbox = Inbox(self._light, key, sender.language)
             listed = inbox.page(request, sender, found) if asked.get(PAGE) else None
@@ -58,6 +61,13 @@ class Link:
             return gone(request)
         except StoreFault as fault:
             return broken(request, str(fault), kept=False)
+
+    def _clock(self, sender: Sender) -> Response:
+        """Tell an exercise's time to its page: nobody's phone may count it on by itself."""
+        told = told_of(self._light, sender, NOWHERE, translator(sender.language))
+        if told is None:
+            raise Missing("Länken hör inte till någon övning.")
+        return JSONResponse(asdict(told), headers={"cache-control": "no-store"})
 
     async def send(self, request: Request) -> Response:
         """Save what was sent."""

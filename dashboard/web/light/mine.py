@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from dashboard.texts import translator
 from dashboard.viewmodels.desk_inbox import waits
+from dashboard.viewmodels.exercise_clock import told
 from dashboard.viewmodels.light_mine import mine
 from dashboard.viewmodels.times import clock
 from dashboard.web.auth.caller import Caller, caller
@@ -59,6 +60,7 @@ class Mine:
             "groups": (),
             "why_not": "",
             "clock": "",
+            "told": None,
             "waiting": 0,
             "query": f"?{urlencode(_asked(language, shown, len(open_here)))}".rstrip("?"),
         }
@@ -67,6 +69,7 @@ class Mine:
             picture = queries.picture(self._light.store, shown.id, recent=0)
             values["groups"] = mine(picture, by.who, now, _)
             values["clock"] = clock(now, None, _)
+            values["told"] = told(shown, self._light.now(), _)
             values["waiting"] = self._waiting(shown, by.who)
             here = why_not_allowed(by.who, Deed.REPORT, place_of(shown))
             values["why_not"] = _(here.text) if here and not values["groups"] else ""
@@ -74,8 +77,8 @@ class Mine:
 
     def _waiting(self, shown: Operation, who: Who) -> int:
         """Return how many injects of an exercise wait for an answer; they are read on the desk's own page."""
-        told = inbox(self._light.store, shown.id, who.grants, self._light.now()) if shown.is_exercise else ()
-        return sum(map(waits, told))
+        sent = inbox(self._light.store, shown.id, who.grants, self._light.now()) if shown.is_exercise else ()
+        return sum(map(waits, sent))
 
     def show(self, request: Request) -> Response:
         """Draw the form of one point."""

@@ -12,6 +12,9 @@ def words(_: Translator, at: str) -> dict[str, str]:
         "held": _(
             "utan nät – senast hämtat %(at)s, för %(span)s sedan. Läget kan ha ändrats.", at=at, span="%"
         ),
+        "unheard": _("inget hört från servern sedan övningstid %(at)s", at="%"),
+        "summer": _("sommartid"),
+        "winter": _("vintertid"),
         "waiting1": _("1 rapport väntar på nätet"),
         "waiting": _("%(n)s rapporter väntar på nätet", n="%"),
         "stopped": _("Rapporter som inte är sparade"),

@@ -86,8 +86,10 @@ def test_every_file_says_it_is_an_exercise_and_shows_what_was_written_as_text(pl
 
 
 PACE = "takt 60 ×"
-TIMED = ("Spelad övningstid", "Tid till första rapport", "Tid till kvittering", "Minuter (n)")
-TIMED += ("Första rapport", "Kvittering", "Förväntat och utfall")
+TIMED = (
+    *("Spelad övningstid", "Tid till första rapport", "Tid till kvittering", "Minuter (n)"),
+    *("Första rapport", "Kvittering", "Förväntat och utfall"),
+)
 
 
 def test_the_pace_stands_at_every_figure_of_time_in_every_file(desk: Desk) -> None:

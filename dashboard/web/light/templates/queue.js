@@ -15,7 +15,12 @@ try {
 const place = location.pathname;
 const copy = root.cloneNode(true);
 const own = place + (words.language === 'sv' ? '' : '?lang=' + words.language);
-let db, timer, wait = 2000, pressed, editing, gone, busy, rest = 0, line = Promise.resolve();
+// An exercise's time is the server's alone: between its answers nothing is counted on.
+const face = at('clock');
+const hours = new Intl.DateTimeFormat('sv-SE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Stockholm' });
+const hm = (time) => hours.format(time) + (hours.format(time + 36e5) === hours.format(time) ? ' ' + words.summer
+  : hours.format(time - 36e5) === hours.format(time) ? ' ' + words.winter : '');
+let grown = 0, db, timer, wait = 2000, pressed, editing, gone, busy, rest = 0, line = Promise.resolve();
 
 const span = (m) => m < 60 ? m + ' min' : m < 2880 ? Math.floor(m / 60) + ' h ' + String(m % 60).padStart(2, '0')
   : Math.floor(m / 1440) + ' d ' + Math.floor(m % 1440 / 60) + ' h';
@@ -23,14 +28,27 @@ const seconds = (time) => String(Math.floor(time / 1000));
 const el = (tag, text, more) => Object.assign(document.createElement(tag), { textContent: text || '' }, more);
 
 function tick() {
-  const passed = Math.max(0, Date.now() - (held || opened)) / 60000;
+  const real = Math.max(0, Date.now() - (held || opened)) / 60000;
+  const passed = face ? grown : real;
   for (const one of document.querySelectorAll('[data-age]')) {
-    one.textContent = words.ago.replace('%', span(Math.floor(Number(one.dataset.age) + passed * root.dataset.speed)));
+    one.textContent = words.ago.replace('%', span(Math.floor(Number(one.dataset.age) + passed)));
   }
-  if (held) at('off').textContent = words.held.replace('%', span(Math.floor(passed)));
+  if (held) at('off').textContent = words.held.replace('%', span(Math.floor(real)));
+}
+async function hear() {
+  try {
+    const answer = await fetch(place + '?klocka=1&lang=' + words.language, { cache: 'no-store', headers: { Accept: 'application/json' } });
+    const now = await answer.json();
+    grown = Math.max(0, now.now - face.dataset.now) / 60;
+    face.dataset.at = now.at;
+    face.firstChild.textContent = now.says;
+    face.lastChild.textContent = '';
+  } catch (silent) { face.lastChild.textContent = ' · ' + words.unheard.replace('%', face.dataset.at); }
+  tick();
 }
 tick();
-setInterval(tick, 15000);
+setInterval(() => face && !document.hidden ? hear() : tick(), 15000);
+if (face) hear();
 
 if (form) {
   // A tap on what is chosen takes it back: what is left out was not said.
@@ -168,6 +186,7 @@ async function send(fresh) {
       }
       wait = 2000;
       const { status, told } = answer;
+      if (face) hear();
       if (status < 300) {
         await drop(item);
         if (fresh === item.n) { location.replace(told.receipt); return; }
@@ -204,9 +223,9 @@ async function write(event) {
   const now = new Date();
   body.push(['id', id], ['do', button], ['made', seconds(now)], ['opened', seconds(held || opened)]);
   // Read out over the telephone it must be the right time, also where the phone's is not.
-  const right = new Date(drawn.value * 1000 + (now - (held || opened)));
+  const right = drawn.value * 1000 + (now - (held || opened));
   const item = { path: own, point: root.dataset.point, scope: root.dataset.scope, name: document.querySelector('h1').textContent,
-    when: right.toTimeString().slice(0, 5), body, says: told, state: '' };
+    when: face ? face.dataset.at : hm(right), body, says: told, state: '' };
   item.n = await put(item);
   if (editing) { await drop(editing); editing = null; }
   await show();
@@ -235,8 +254,8 @@ async function start() {
   if (at('net')) at('net').textContent = words.waits;
   await show();
   flush();
-  addEventListener('online', () => { wait = 2000; flush(); });
-  document.addEventListener('visibilitychange', () => document.hidden || flush());
+  addEventListener('online', () => { wait = 2000; flush(); if (face) hear(); });
+  document.addEventListener('visibilitychange', () => { if (document.hidden) return; flush(); if (face) hear(); });
   root.dataset.ready = '';
 }
 start().catch(() => { if (at('net')) at('net').textContent = words.cannot; });
