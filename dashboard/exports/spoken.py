@@ -5,8 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from dashboard.viewmodels.times import local, season
+from dashboard.viewmodels.times import local
 from data import glossary
+from data.domain.swedish_time import season
 
 # From a value and its whole row.
 Spoken = Callable[[Any, Mapping[str, Any]], Any]
@@ -45,4 +46,4 @@ def in_text(value: Any) -> Any:
 
 def stamp(moment: datetime) -> str:
     """Return a moment as text: 2027-01-14 03:12:40, and which of the two where that hour comes twice."""
-    return f"{local(moment).strftime(_STAMP)} {season(moment)}".rstrip()
+    return f"{local(moment).strftime(_STAMP)} {season(moment) or ''}".rstrip()

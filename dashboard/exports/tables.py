@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from dashboard.exports.spoken import Spoken, as_it_is, in_text
 from dashboard.viewmodels.cells import csv_lines, safe_cell
-from dashboard.viewmodels.times import season
+from data.domain.swedish_time import season
 
 _HEAD = Font(bold=True)
 _NAMES = Font(italic=True, color="6B7780", size=9)

@@ -219,7 +219,7 @@ def _at(
     if wanted is None:
         return None
     read = desk_times.future if forward else desk_times.past
-    return _moment(read(f"{wanted:%H:%M}", now, field, _))
+    return _moment(read(f"{wanted:%H:%M}", now, field, _, asks_which=False))
 
 
 def _moment(found: datetime | Reason | None) -> datetime | None:

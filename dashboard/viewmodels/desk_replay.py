@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.desk_times import stated_at
+from dashboard.viewmodels.desk_times import stated_at, why_not_which
 from dashboard.viewmodels.ticker import Line, ticker
 from dashboard.viewmodels.times import day_and_time, local
 from dashboard.viewmodels.wall_sectors import SectorStrip, sector_strip
@@ -109,9 +109,11 @@ def asked_moment(text: str, span: Span, real: datetime, _: Translator) -> Landed
         hours, more = (int(part) for part in since.groups())
         return _real(clock, span, clock.at(span.begins) + timedelta(hours=hours, minutes=more), _)
     found = stated_at(said, clock.at(real))
-    if found is None:
+    if not found:
         return Reason(_("Skriv ett klockslag: 19:39, 2027-01-14 19:39 eller T+1:30."), "moment")
-    return _real(clock, span, found, _)
+    if len(found) > 1:
+        return why_not_which(local(found[0]).time(), "moment", _)
+    return _real(clock, span, found[0], _)
 
 
 def _real(clock: Clock, span: Span, moment: datetime, _: Translator) -> Landed | Reason:

@@ -1,29 +1,35 @@
 """Times as people type them: "02:40", "2:40", "0240" or "2027-01-14 02:40", in Europe/Stockholm.
 
+The night the clocks are put back "02:40 sommartid" and "02:40 vintertid" are two; which is meant is asked.
+
 A time that cannot be read, or that has not been yet, comes back as a reason for the field it was typed in.
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.times import ZONE, clock, day_and_time, local, span
-from data.domain.rules import Reason
+from data.domain.rules import CLOCK_TOLERANCE, Reason
+from data.domain.swedish_time import Season, season
 from data.domain.time_of_day import AHEAD, NotYet, occurrences, seen_at
 
 _CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})[:.](\d{2})|(\d{2})(\d{2})", re.IGNORECASE)
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})[ T]+(\d{1,2})[:.](\d{2})")
+_SEASON = re.compile(r"(.*\S)\s+(sommartid|vintertid)", re.IGNORECASE | re.DOTALL)
 _HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?) ?(?:h|tim|timmar)?", re.IGNORECASE)
 
 
 def past(
-    text: str, now: datetime, field: str, _: Translator, *, asks: bool = True
+    text: str, now: datetime, field: str, _: Translator, *, asks: bool = True, asks_which: bool = True
 ) -> datetime | Reason | None:
     """Read when something happened: a bare time of day is its latest occurrence. None for an empty text.
 
-    One that is soon to come is a reason to ask; where nobody `asks`, it was said now.
+    One that is soon to come is a reason to ask; where nobody `asks`, it was said now. In the hour that
+    comes twice it is the nearer where nobody `asks_which`.
     """
-    found = _read(text, now, field, _, forward=False)
+    found = _read(text, now, field, _, forward=False, asks_which=asks and asks_which)
     if asks or not text.strip():
         return found
     soon = isinstance(found, datetime) and now < found <= now + AHEAD
@@ -43,27 +49,38 @@ def _time_of(bare: re.Match[str]) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def future(text: str, now: datetime, field: str, _: Translator) -> datetime | Reason | None:
+def future(
+    text: str, now: datetime, field: str, _: Translator, *, asks_which: bool = True
+) -> datetime | Reason | None:
     """Read when something is to happen: a bare time of day is its next occurrence. None for an empty text."""
-    return _read(text, now, field, _, forward=True)
+    return _read(text, now, field, _, forward=True, asks_which=asks_which)
 
 
-def stated_at(text: str, day: datetime) -> datetime | None:
-    """Read a time of day on the day of `day`, or a date and time; None for anything else, and for gaps."""
-    said = text.strip()
+def stated_at(text: str, day: datetime) -> tuple[datetime, ...] | None:
+    """Read a time of day on the day of `day`, or a date and time, as the moments it can be: none, one or two.
+
+    None for what is no time.
+    """
+    said, which = _parted(text)
     full, bare = _DATED.fullmatch(said), _CLOCK.fullmatch(said)
     try:
         if full:
             year, month, number, hour, minute = (int(part) for part in full.groups())
-            here = datetime.combine(date(year, month, number), time(hour, minute), ZONE)
-        elif bare:
-            hour, minute = (int(part) for part in bare.groups() if part is not None)
-            here = datetime.combine(local(day).date(), time(hour, minute), ZONE)
-        else:
-            return None
-        return here.astimezone(UTC)
+            return _occurrences(date(year, month, number), time(hour, minute), which)
+        wanted = _time_of(bare) if bare else None
+        return _occurrences(local(day).date(), wanted, which) if wanted is not None else None
     except (ValueError, OverflowError):
         return None
+
+
+def _parted(text: str) -> tuple[str, Season | None]:
+    """Return a typed time without the season that it names, and that."""
+    named = _SEASON.fullmatch(text.strip())
+    return (named.group(1), Season(named.group(2).lower())) if named else (text.strip(), None)
+
+
+def _occurrences(day: date, wanted: time, which: Season | None) -> tuple[datetime, ...]:
+    return tuple(one for one in occurrences(day, wanted) if which in (None, season(one)))
 
 
 def endurance(text: str, observed: datetime, field: str, _: Translator) -> datetime | Reason | None:
@@ -77,40 +94,79 @@ def endurance(text: str, observed: datetime, field: str, _: Translator) -> datet
     return found
 
 
-def _read(text: str, now: datetime, field: str, _: Translator, *, forward: bool) -> datetime | Reason | None:
-    said = text.strip()
+def _read(
+    text: str, now: datetime, field: str, _: Translator, *, forward: bool, asks_which: bool = True
+) -> datetime | Reason | None:
+    said, which = _parted(text)
     if not said:
         return None
     try:
         dated, bare = _DATED.fullmatch(said), _CLOCK.fullmatch(said)
         if dated:
             year, month, day, hour, minute = (int(part) for part in dated.groups())
-            return _moment(date(year, month, day), time(hour, minute), now, field, _)
+            found = _occurrences(date(year, month, day), time(hour, minute), which)
+            likely = tuple(one for one in found if (one > now if forward else _has_been(one, now)))
+            return _one_of(likely or found, time(hour, minute), now, field, _, asks_which=asks_which)
         wanted = _time_of(bare) if bare else None
         if wanted is not None:
-            return _nearest(wanted, now, field, _, forward=forward)
+            read = _coming if forward else _seen
+            return read(wanted, which, now, field, _, asks_which=asks_which)
     except (ValueError, OverflowError):
         pass
     return Reason(_("Skriv klockslaget som 02:40, eller med datum som 2027-01-14 02:40."), field)
 
 
-def _nearest(wanted: time, now: datetime, field: str, _: Translator, *, forward: bool) -> datetime | Reason:
-    if not forward:
-        return _seen(wanted, now, field, _)
-    today = local(now).date()
-    found = _moment(today, wanted, now, field, _)
-    if isinstance(found, Reason) or found > now:
-        return found
-    return _moment(today + timedelta(days=1), wanted, now, field, _)
+def _has_been(moment: datetime, now: datetime) -> bool:
+    return moment <= now + CLOCK_TOLERANCE
 
 
-def _seen(wanted: time, now: datetime, field: str, _: Translator) -> datetime | Reason:
+def _one_of(
+    found: Sequence[datetime], wanted: time, now: datetime, field: str, _: Translator, *, asks_which: bool
+) -> datetime | Reason:
+    """Return the moment that is meant; in the hour that comes twice a reason to say which."""
+    if not found:
+        return _no_such(wanted, field, _)
+    if len(found) > 1 and asks_which:
+        return why_not_which(wanted, field, _)
+    return min(found, key=lambda one: abs(one - now))
+
+
+def why_not_which(wanted: time, field: str, _: Translator) -> Reason:
+    """Say that a time of day comes twice, and how to say which of the two is meant."""
+    said = _(
+        "Klockan %(at)s kommer två gånger den natten. Skriv %(at)s sommartid för den första eller "
+        "%(at)s vintertid för den andra.",
+        at=f"{wanted:%H:%M}",
+    )
+    return Reason(said, field)
+
+
+def _coming(
+    wanted: time, which: Season | None, now: datetime, field: str, _: Translator, *, asks_which: bool
+) -> datetime | Reason:
+    for days in (0, 1):
+        found = _occurrences(local(now).date() + timedelta(days=days), wanted, which)
+        coming = [one for one in found if one > now]
+        if coming or not (found or which):
+            return _one_of(coming, wanted, now, field, _, asks_which=asks_which)
+    return _no_such(wanted, field, _)
+
+
+def _seen(
+    wanted: time, which: Season | None, now: datetime, field: str, _: Translator, *, asks_which: bool
+) -> datetime | Reason:
     found = seen_at(wanted, now)
     if found is None:
         return _no_such(wanted, field, _)
-    if isinstance(found, NotYet):
-        return _not_yet(found.at, now, field, _)
-    return found
+    at = found.at if isinstance(found, NotYet) else found
+    same = _occurrences(local(at).date(), wanted, which)
+    if which and same:
+        return same[0] if _has_been(same[0], now) else _not_yet(same[0], now, field, _)
+    if len([one for one in same if _has_been(one, now)]) > 1 and asks_which:
+        return why_not_which(wanted, field, _)
+    if which:
+        return _no_such(wanted, field, _)
+    return _not_yet(at, now, field, _) if isinstance(found, NotYet) else found
 
 
 def _not_yet(at: datetime, now: datetime, field: str, _: Translator) -> Reason:
@@ -118,8 +174,8 @@ def _not_yet(at: datetime, now: datetime, field: str, _: Translator) -> Reason:
     said = _(
         "%(at)s har inte varit än: klockan är %(now)s. Skriv när det var, eller lämna tomt om det är nu. "
         "Var det dygnet före, skriv %(before)s.",
-        at=f"{local(at):%H:%M}",
-        now=f"{local(now):%H:%M}",
+        at=clock(at),
+        now=clock(now),
         before=dated(_day_before(at)),
     )
     return Reason(said, field)
@@ -128,14 +184,6 @@ def _not_yet(at: datetime, now: datetime, field: str, _: Translator) -> Reason:
 def _day_before(at: datetime) -> datetime:
     here = local(at)
     return datetime.combine(here.date() - timedelta(days=1), here.time(), ZONE)
-
-
-def _moment(day: date, wanted: time, now: datetime, field: str, _: Translator) -> datetime | Reason:
-    """Place a time of day; the night the clocks change it may not exist, or be twice (the nearer counts)."""
-    real = list(occurrences(day, wanted))
-    if not real:
-        return _no_such(wanted, field, _)
-    return min(real, key=lambda one: abs(one - now))
 
 
 def _no_such(wanted: time, field: str, _: Translator) -> Reason:

@@ -28,14 +28,6 @@ def clock(moment: datetime, now: datetime | None = None, _: Translator = _SWEDIS
     return f"{here.day}/{here.month} {said}"
 
 
-def season(moment: datetime) -> str:
-    """Return which of the two it is where that time of day comes twice in the night; else nothing."""
-    here = local(moment)
-    if here.utcoffset() == here.replace(fold=1 - here.fold).utcoffset():
-        return ""
-    return "vintertid" if here.fold else "sommartid"
-
-
 def span(length: timedelta) -> str:
     """Return "48 min", "2 h 10" or "3 d 4 h"; the browser's ticking (live.js) writes the same."""
     minutes = max(0, int(length.total_seconds() // 60))

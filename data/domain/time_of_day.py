@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from data.domain.rules import CLOCK_TOLERANCE
-from data.domain.staff_plan import ZONE
+from data.domain.swedish_time import ZONE
 
 AHEAD: Final = timedelta(hours=2)
 

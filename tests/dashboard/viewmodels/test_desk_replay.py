@@ -1,5 +1,6 @@
 """A typed time of a replay: it lands where the operation's clock showed it, or says that it never did."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,3 +61,17 @@ def test_a_time_that_was_jumped_over_shows_what_stood_before_the_jump_and_says_s
 def test_what_is_outside_or_unread_is_refused() -> None:
     for typed in ("T+9:00", "sedan"):
         assert isinstance(asked_moment(typed, span(CLOCK), REAL + after(40), _), Reason)
+
+
+def test_the_hour_that_comes_twice_is_named() -> None:
+    night = datetime(2026, 10, 24, 22, tzinfo=UTC)  # midnight in Stockholm, before the clocks are put back
+    clock = Clock(night, night)
+    asked = asked_moment("2026-10-25 02:40", span_of(clock, night), night, _)
+    assert isinstance(asked, Reason)
+    for season, hours in (("sommartid", 2), ("vintertid", 3)):
+        found = asked_moment(f"2026-10-25 02:40 {season}", span_of(clock, night), night, _)
+        assert found == Landed(night + after(hours * 60 + 40))
+
+
+def span_of(clock: Clock, begins: datetime) -> Span:
+    return replace(span(clock), begins=begins, ends=begins + after(600))

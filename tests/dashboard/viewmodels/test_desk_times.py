@@ -67,11 +67,40 @@ def test_the_hour_that_does_not_exist_is_refused() -> None:
     assert "finns inte" in found.text
 
 
-def test_the_hour_that_comes_twice_is_the_nearer_one() -> None:
-    soon_after = at("2026-10-25T02:45+01:00")
-    assert desk_times.past("02:30", soon_after, "observed_at", _) == at("2026-10-25T02:30+01:00")
+def test_the_hour_that_comes_twice_is_asked_about_or_named() -> None:
+    later = at("2026-10-25T05:00+01:00")
+    first, second = at("2026-10-25T02:30+02:00"), at("2026-10-25T02:30+01:00")
+    for typed in ("02:30", "0230", "2026-10-25 02:30"):
+        found = desk_times.past(typed, later, "observed_at", _)
+        assert isinstance(found, Reason)
+        assert "02:30 sommartid" in found.text
+        assert desk_times.past(f"{typed} sommartid", later, "observed_at", _) == first
+        assert desk_times.past(f"{typed} Vintertid", later, "observed_at", _) == second
+    assert desk_times.past("02:30", later, "observed_at", _, asks_which=False) == second
+    evening = at("2026-10-24T23:00+02:00")
+    assert isinstance(desk_times.future("02:30", evening, "due", _), Reason)
+    assert desk_times.future("02:30 vintertid", evening, "due", _) == second
+    assert desk_times.future("02:30", evening, "due", _, asks_which=False) == first
+
+
+def test_where_only_one_of_the_two_can_be_meant_nobody_is_asked() -> None:
     before = at("2026-10-25T02:45+02:00")
     assert desk_times.past("02:30", before, "observed_at", _) == at("2026-10-25T02:30+02:00")
+    assert desk_times.future("02:30", before, "due", _) == at("2026-10-25T02:30+01:00")
+    assert isinstance(desk_times.past("02:30 vintertid", before, "observed_at", _), Reason)  # not yet
+
+
+def test_a_season_that_a_time_does_not_have_is_refused() -> None:
+    found = desk_times.past("03:10 vintertid", NOW, "observed_at", _)
+    assert isinstance(found, Reason)
+    assert "finns inte" in found.text
+
+
+def test_every_moment_of_that_night_is_read_back_as_it_was_written() -> None:
+    later = at("2026-10-25T12:00+01:00")
+    for minutes in range(0, 240, 7):
+        moment = at("2026-10-25T00:00+02:00") + timedelta(minutes=minutes)
+        assert desk_times.past(desk_times.dated(moment), later, "observed_at", _) == moment
 
 
 def test_a_time_soon_to_come_is_asked_about_with_what_to_write() -> None:
