@@ -27,7 +27,7 @@ def cover(function: Function, reading: Reading, now: datetime, _: Translator) ->
     one = reading.functions[function]
     said = status_word(one, _)
     if one.report is not None and one.mark is Mark.BEKRAFTAT:
-        said = _("%(word)s sedan %(at)s", word=said, at=clock(one.report.observed_at, now))
+        said = _("%(word)s sedan %(at)s", word=said, at=clock(one.report.observed_at, now, _))
     seen = reading.point.functions[function].newest
     return Cover(function, glossary.label(function, _.language), said, _why_not_cover(one, now, _), seen)
 
@@ -38,7 +38,7 @@ def left_out_says(function: Function, reading: Reading, now: datetime, _: Transl
     name = glossary.label(function, _.language)
     holds = mark_text(one, now, _)
     if not holds and one.report is not None:
-        at = clock(one.report.observed_at, now)
+        at = clock(one.report.observed_at, now, _)
         holds = _("%(word)s sedan %(at)s", word=status_word(one, _), at=at)
     return _(
         "%(name)s bekräftades inte: det sidan visade gäller inte längre. Nu: %(holds)s. Svara för %(it)s.",
@@ -54,7 +54,7 @@ def _why_not_cover(one: Effective, now: datetime, _: Translator) -> str:
     if one.mark is Mark.MOTSTRIDIGT:
         return _("motstridigt: avgör i en egen rapport")
     if one.expired:
-        return _("har gått ut: rapporterades %(at)s", at=clock(one.report.observed_at, now))
+        return _("har gått ut: rapporterades %(at)s", at=clock(one.report.observed_at, now, _))
     if one.status is Status.FUNGERAR:
         return ""
     return _("%(word)s: bekräftas med en egen rapport", word=glossary.label(one.status, _.language))

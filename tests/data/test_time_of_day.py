@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.domain.staff_plan import ZONE
+from data.domain.swedish_time import ZONE
 from data.domain.time_of_day import AHEAD, NotYet, seen_at
 
 

@@ -1,0 +1,141 @@
+"""The night the clocks are put back: wherever 02:40 is shown it says which of the two it is."""
+
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from dashboard.exports.spoken import stamp
+from dashboard.live.render import Renderer
+from dashboard.texts import Translator, translator
+from dashboard.viewmodels import desk_log, times
+from dashboard.viewmodels.desk_point import point_page
+from dashboard.viewmodels.desk_replay import moment_text
+from dashboard.viewmodels.desk_times import applies, dated
+from dashboard.viewmodels.exercise_clock import told
+from dashboard.viewmodels.light_form import light_form
+from dashboard.viewmodels.light_receipt import light_receipt
+from dashboard.viewmodels.light_sheet import written
+from dashboard.viewmodels.ticker import ticker
+from data.domain.clock import Clock
+from data.domain.facts import Entry, Operation, Picture
+from data.domain.rights import Who
+from data.domain.staff_log import why_not_tick
+from data.domain.words import Function, OperationKind, Status
+from tests.factories import (
+    make_coordination,
+    make_entry,
+    make_operation,
+    make_phase_change,
+    make_picture,
+    make_point,
+    make_staff,
+    make_state,
+)
+
+MIDNIGHT = datetime(2026, 10, 24, 22, tzinfo=UTC)
+MORNING = MIDNIGHT + timedelta(hours=8)
+SV, EN = translator("sv"), translator("en")
+UNNAMED = re.compile(r"\b02:\d\d(?::\d\d)?(?![:\d])(?! (?:sommartid|vintertid|summer time|winter time))")
+SWEDISH = re.compile("sommartid|vintertid")
+
+
+def clock(begins: datetime = MIDNIGHT) -> Clock:
+    return Clock(begins, begins)
+
+
+def entry(at: datetime) -> Entry:
+    facts = {
+        "function": "el",
+        "status": "ur_funktion",
+        "supply": "reserv",
+        "lasts_until": at.isoformat(),
+        "restored_estimate": at.isoformat(),
+    }
+    return make_entry(occurred_at=at, recorded_at=at, facts=facts)
+
+
+def picture(at: datetime, **operation: Any) -> Picture:
+    times_of: dict[str, Any] = {"observed_at": at, "recorded_at": at, "valid_until": at, "lasts_until": at}
+    said = make_state(Function.EL, Status.UR_FUNKTION, **times_of)
+    moved = make_phase_change(at=at)
+    point = make_point(functions=dict.fromkeys(Function, said), phase_change=moved)
+    held = make_operation(clock=clock(), opened_at=at, **operation)
+    return make_picture((point,), operation=held, recent=(entry(at),))
+
+
+def exercise(at: datetime) -> Operation:
+    return make_operation(kind=OperationKind.OVNING, clock=Clock(at, at, 0.0))
+
+
+def wall(at: datetime, _: Translator) -> str:
+    held = {"held": make_coordination(), "staff": make_staff()}
+    one = Renderer(_.language).render(picture(at, closed_at=at), (), MORNING, **held)  # type: ignore[arg-type]
+    return "".join([*one.panels.values(), repr(one.points)])
+
+
+def log(at: datetime, _: Translator) -> str:
+    rows = desk_log.log_rows([entry(at)], picture(at), MORNING, _)
+    return repr([asdict(one) for one in rows])
+
+
+def form(at: datetime, _: Translator) -> str:
+    one = picture(at)
+    return repr(asdict(light_form(one.operation, one.points[0], "Bromma", MORNING, _)))
+
+
+SURFACES: dict[str, Callable[[datetime, Translator], str]] = {
+    "wall": wall,
+    "form": form,
+    "ticker": lambda at, _: repr(ticker(picture(at), MORNING, _)),
+    "receipt": lambda at, _: repr(light_receipt([entry(at)], clock(), MORNING, _)),
+    "told": lambda at, _: repr(told(exercise(at), MORNING, _)),
+    "time of day": lambda at, _: times.clock(at, None, _),
+    "another day": lambda at, _: times.clock(at, MORNING + timedelta(days=3), _),
+}
+AT_THE_DESK: dict[str, Callable[[datetime, Translator], str]] = {
+    "log": log,
+    "point": lambda at, _: repr(point_page(picture(at), picture(at).points[0], MORNING, _, Who("", "", ()))),
+    "file": lambda at, _: dated(at),
+    "export": lambda at, _: stamp(at),
+    "replay": lambda at, _: moment_text(at),
+    "sheet": lambda at, _: written(at),
+    "receipt": lambda at, _: applies(at, MORNING, _),
+    "reason": lambda at, _: why_not_tick(7, "alice", at).text,
+}
+
+
+def moments(hours: range) -> list[datetime]:
+    return [MIDNIGHT + timedelta(hours=hour, minutes=minute) for hour in hours for minute in (0, 20, 40, 59)]
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_time_in_that_hour_is_named_in_the_pages_own_language(surface: str, language: str) -> None:
+    _ = translator(language)
+    for at in moments(range(2, 4)):
+        said = SURFACES[surface](at, _)
+        assert times.clock(at, None, _) in said, (surface, at)
+        assert not UNNAMED.search(said), (surface, UNNAMED.findall(said))
+        assert language == "sv" or not SWEDISH.search(said)
+
+
+@pytest.mark.parametrize("surface", AT_THE_DESK)
+def test_so_it_is_at_the_desk_and_in_files(surface: str) -> None:
+    for at in moments(range(2, 4)):
+        said = AT_THE_DESK[surface](at, SV)
+        assert re.search("sommartid|vintertid", said), (surface, said)
+        assert not UNNAMED.search(said), (surface, said)
+
+
+def test_no_two_moments_of_the_night_read_the_same_and_other_hours_are_plain() -> None:
+    night = [MIDNIGHT + timedelta(minutes=minute) for minute in range(5 * 60)]
+    for write in (times.clock, dated, stamp, moment_text):
+        assert len({write(at) for at in night}) == len(night)
+    plain = [at for at in night if not MIDNIGHT + timedelta(hours=2) <= at < MIDNIGHT + timedelta(hours=4)]
+    assert not [at for at in plain if SWEDISH.search(times.clock(at))]
+    assert times.clock(MIDNIGHT + timedelta(hours=2, minutes=40)) == "02:40 sommartid"
+    assert times.clock(MIDNIGHT + timedelta(hours=3, minutes=40), None, EN) == "02:40 winter time"
