@@ -17,7 +17,7 @@ from data.domain.time_of_day import AHEAD, NotYet, occurrences, seen_at
 
 _CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})[:.](\d{2})|(\d{2})(\d{2})", re.IGNORECASE)
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})[ T]+(\d{1,2})[:.](\d{2})")
-_SEASON = re.compile(r"(.*\S)\s+(sommartid|vintertid)", re.IGNORECASE | re.DOTALL)
+_SEASON = re.compile(r"(.*\S)\s+(sommar|vinter|summer |winter )ti(?:d|me)", re.IGNORECASE | re.DOTALL)
 _HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?) ?(?:h|tim|timmar)?", re.IGNORECASE)
 
 
@@ -76,7 +76,10 @@ def stated_at(text: str, day: datetime) -> tuple[datetime, ...] | None:
 def _parted(text: str) -> tuple[str, Season | None]:
     """Return a typed time without the season that it names, and that."""
     named = _SEASON.fullmatch(text.strip())
-    return (named.group(1), Season(named.group(2).lower())) if named else (text.strip(), None)
+    if named is None:
+        return text.strip(), None
+    summer = named.group(2).lower().startswith("s")
+    return named.group(1), Season.SUMMER if summer else Season.WINTER
 
 
 def _occurrences(day: date, wanted: time, which: Season | None) -> tuple[datetime, ...]:

@@ -75,6 +75,7 @@ def test_the_hour_that_comes_twice_is_asked_about_or_named() -> None:
         assert isinstance(found, Reason)
         assert "02:30 sommartid" in found.text
         assert desk_times.past(f"{typed} sommartid", later, "observed_at", _) == first
+        assert desk_times.past(f"{typed} summer time", later, "observed_at", _) == first
         assert desk_times.past(f"{typed} Vintertid", later, "observed_at", _) == second
     assert desk_times.past("02:30", later, "observed_at", _, asks_which=False) == second
     evening = at("2026-10-24T23:00+02:00")
