@@ -17,6 +17,7 @@ _HERE = (
 )
 _APART: Any = worded_entries().where(*_HERE, JOURNAL.c.point.is_(None))
 _AT_POINTS: Any = worded_entries().where(*_HERE, JOURNAL.c.point.in_(select(POINT.c.id)))
+_BY_ACT: Any = worded_entries().where(JOURNAL.c.act == bindparam("act"))
 _NEWEST: Any = _APART.order_by(JOURNAL.c.revision.desc()).limit(1)
 
 
@@ -41,3 +42,8 @@ def newest(connection: Connection, operation_id: str, kind: EntryKind, until: in
     asked = {"operation": operation_id, "kinds": [kind], "until": until}
     row = connection.execute(_NEWEST, asked).first()
     return entry_from(row) if row is not None else None
+
+
+def by_act(connection: Connection, act: str) -> Entry:
+    """Return the entry of an act that another entry names."""
+    return entry_from(connection.execute(_BY_ACT, {"act": act}).one())

@@ -36,8 +36,11 @@ def _staff(connection: Connection, held: Coordination, until: int, seen: Attenti
 
 
 def _last_report(connection: Connection, operation_id: str, until: int) -> LastReport | None:
-    found = of_kind.newest(connection, operation_id, EntryKind.SITUATION_REPORT, until)
-    if found is None:
+    """A report that nobody has approved promises nothing: its word counts from its approval on."""
+    approvals = of_kind.apart(connection, operation_id, EntryKind.SITUATION_REPORT_APPROVED, until=until)
+    approval = max(approvals, key=lambda one: int(str(one.facts["number"])), default=None)
+    if approval is None:
         return None
-    due = ReportDue(required_time(found.facts["next_at"]), found.revision, by_report=True)
+    found = of_kind.by_act(connection, str(approval.facts["report"]))
+    due = ReportDue(required_time(found.facts["next_at"]), approval.revision, by_report=True)
     return LastReport(int(str(found.facts["number"])), found.occurred_at, due)

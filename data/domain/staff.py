@@ -11,7 +11,7 @@ from data.domain.staff_plan import NO_PLAN, ReportDue, StaffPlan
 
 @dataclass(frozen=True, slots=True)
 class LastReport:
-    """The newest lägesrapport: its number, when it was frozen and what it says of the next one."""
+    """The newest approved lägesrapport: its number, when it was frozen, what it says of the next one."""
 
     number: int
     at: datetime

@@ -42,6 +42,12 @@ def publish(desk: Desk, identity: str = "lr") -> None:
         act(desk.store, ALICE, act_id=f"{identity}-{number}", operation_id="op", report=identity, now=desk.at)
 
 
+def approve(desk: Desk, identity: str = "lr") -> None:
+    services.approve(
+        desk.store, ALICE, act_id=f"{identity}-0", operation_id="op", report=identity, now=desk.at
+    )
+
+
 def part(app: AppTest, word: str) -> AppTest:
     """Choose a part of the page by its word."""
     (choice,) = [one for one in app.button_group if word in one.options]
@@ -118,12 +124,26 @@ def test_a_stadsdel_says_that_it_has_read_it_and_only_for_itself(stocked: Desk) 
 
 def test_the_next_report_is_reminded_of_here_and_on_lagesbild(stocked: Desk) -> None:
     freeze(stocked, hours=2)
+    approve(stocked)
     assert "ska komma" in said(stocked.page(PAGE))
     assert "ska komma" not in said(stocked.page("situation"))
     stocked.at += timedelta(minutes=100)
     assert "Lägesrapport 2 ska komma" in said(stocked.page("situation"))
     stocked.at += timedelta(minutes=50)
     assert "Lägesrapport 2 skulle ha kommit" in said(stocked.page("situation"))
+
+
+def test_a_report_nobody_has_approved_moves_no_promise(stocked: Desk) -> None:
+    freeze(stocked, hours=2)
+    approve(stocked)
+    stocked.at += timedelta(minutes=100)
+    freeze(stocked, "lr2", hours=5)
+    stocked.at += timedelta(minutes=50)
+    for page in (PAGE, "situation"):
+        assert "Lägesrapport 2 skulle ha kommit" in said(stocked.page(page))
+    approve(stocked, "lr2")
+    assert "Lägesrapport 3 ska komma" in said(stocked.page(PAGE))
+    assert "skulle ha kommit" not in said(stocked.page("situation"))
 
 
 def test_two_reports_are_compared_and_hostile_words_are_words(stocked: Desk) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from data import situation_reports
+from data.coordination import coordination
 from data.database import Store
 from data.domain.impact import Impact
 from data.domain.notices import Address, NoticePlan, Step
@@ -24,6 +25,8 @@ from data.domain.situation_reports import (
     Words,
     unread,
 )
+from data.domain.staff import LastReport
+from data.domain.staff_plan import ReportDue
 from data.domain.words import Extent, Function, NoticeChannel, NoticeEvent, RequestKind, Role, Status
 from data.errors import Conflict, NotAllowed, Refused
 from data.reports.gathering import composed
@@ -34,6 +37,7 @@ from data.services.notice_plans import load_plan
 from data.services.requests import ask_for_support
 from data.services.sector_lists import load_sectors
 from data.services.sector_reports import report_sector
+from data.staff import staff
 from data.verify import verify
 from tests.data.people import signed_in
 from tests.data.test_sectors import LIST
@@ -242,6 +246,23 @@ def test_a_changed_report_is_found_by_its_checksum(world: World) -> None:
     ):
         wrong = situation_reports.difference(one, other)
         assert wrong == "Lägesrapport 1 stämmer inte med sin kontrollsumma."
+
+
+def test_the_promise_of_the_next_report_moves_when_one_is_approved(world: World) -> None:
+    """Frozen is written, not said: what the wall promises is still what the last approved one promised."""
+
+    def promised() -> LastReport | None:
+        return staff(world.store, coordination(world.store, OPERATION)).last_report
+
+    freeze(world, written())
+    assert promised() is None
+    step(world, services.approve, held(world)[0])
+    first = promised()
+    assert first is not None
+    freeze(world, written(next_at=later(900)), 600)
+    assert promised() == first
+    approved = step(world, services.approve, held(world)[0])
+    assert promised() == LastReport(2, later(600), ReportDue(later(900), approved.revision, by_report=True))
 
 
 def test_nothing_is_written_once_the_operation_is_closed(world: World) -> None:
