@@ -168,8 +168,10 @@ def _holds(token: Row[Any], now: datetime) -> bool:
 
 
 def _token_who(token: Row[Any]) -> Who:
+    """A system reports as itself: its role says how far it reaches, not who saw what it says."""
     grant = Grant(Role(token.role), token.bound, token.operation)
-    return Who(token.id, name_of((grant,), {}), (grant,))
+    is_system = token.kind is TokenKind.API and grant.role is not Role.SMS
+    return Who(token.id, f"systemet {token.label}" if is_system else name_of((grant,), {}), (grant,))
 
 
 def point_key(store: Store, secret: str, now: datetime) -> PointKey:

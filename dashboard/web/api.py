@@ -62,7 +62,10 @@ class GeoJson(Response):
 
 
 class NewReportBody(BaseModel):
-    """One report as it arrives; times are RFC 3339 with offset, in the operation's own time."""
+    """One report as it arrives; times are RFC 3339 with offset, in the operation's own time.
+
+    `on_behalf_of` is who said it (a function, never a person); without it the system itself is the source.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

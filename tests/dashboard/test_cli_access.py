@@ -65,7 +65,7 @@ def test_keys_are_shown_once_and_stopped(desk: Desk, address: str) -> None:
     assert made["secret"] not in json.dumps(listed)
     assert listed["tokens"][0]["holds"]
     with desk.store.reading() as connection:
-        assert access.who(connection, access.digest(made["secret"]), NOW).name == "läsare"
+        assert access.who(connection, access.digest(made["secret"]), NOW).name == "systemet larmtjänst"
     run(address, "token", "revoke", made["id"])
     assert not run(address, "token", "list")["tokens"][0]["holds"]
     kinds = [entry["kind"] for entry in run(address, "user", "journal")["entries"]]

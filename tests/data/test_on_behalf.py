@@ -95,3 +95,34 @@ def test_who_wrote_it_down_is_not_who_said_it(any_world: World) -> None:
     assert report is not None
     assert (report.source, report.channel) == ("vakten", Channel.TELEFON)
     assert report.recorded_at - report.observed_at == timedelta(0)
+
+
+def a_system(world: World, label: str, role: Role = Role.KRISLEDNING, bound: str = "") -> Actor:
+    """The key of another system, which may report as far as its role reaches."""
+    new = NewToken(TokenKind.API, label, Grant(role, bound), later(600))
+    return Actor("", access.digest(tokens.issue_token(world.store, ALICE, new, NOW).secret))
+
+
+@pytest.mark.parametrize(("role", "bound"), [(Role.KRISLEDNING, ""), (Role.STADSDEL, "bromma")])
+def test_a_system_reports_as_itself_and_never_as_the_role_of_its_key(
+    any_world: World, role: Role, bound: str
+) -> None:
+    """A sensor with the krisledning's reach is not the krisledning: nobody there has seen anything."""
+    sensor = a_system(any_world, "driftövervakningen", role, bound)
+    say(any_world, Status.FUNGERAR, later(10), by=sensor, channel=Channel.API)
+    point = any_world.point()
+    report = point.functions[Function.EL].current
+    assert report is not None
+    assert point.occupancy is not None
+    assert {report.source, point.occupancy.source} == {"systemet driftövervakningen"}
+
+
+def test_two_systems_and_whom_they_speak_for_are_sources_of_their_own(any_world: World) -> None:
+    first, second = a_system(any_world, "driftövervakningen"), a_system(any_world, "husets larm")
+    say(any_world, Status.FUNGERAR, later(10), by=first, channel=Channel.API)
+    say(any_world, Status.UR_FUNKTION, later(12), by=second, channel=Channel.API)
+    assert read(any_world, later(13)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
+    say(any_world, Status.UR_FUNKTION, later(14), by=first, channel=Channel.API)
+    assert read(any_world, later(15)) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
+    say(any_world, Status.FUNGERAR, later(16), by=first, channel=Channel.API, on_behalf_of="vakten")
+    assert read(any_world, later(17)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
