@@ -105,7 +105,7 @@ def origin() -> str:
 
 @cache
 def decider() -> str:
-    """Return the function that decides to open a point unless somebody writes another."""
+    """Return the function that usually decides to open a point: an example beside the field, never a value."""
     return settings().decider
 
 

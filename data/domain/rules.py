@@ -26,7 +26,7 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 OLDEST_OBSERVATION = timedelta(days=7)
 LONGEST_VALIDITY = timedelta(hours=72)
 LONGEST_ENDURANCE = timedelta(days=60)
-# Who decides to open or close a point unless the municipality says otherwise, and who carries it out.
+# Who usually decides to open or close a point (an example beside the field), and who carries it out.
 DECIDER = "stadsdelsdirektören"
 STAFF = "personalen på punkten"
 LONGEST_RELIEF = timedelta(days=7)

@@ -1,6 +1,7 @@
 """Mitt område: every act from the page as the area's own, and every refusal in the service's words."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -91,10 +92,35 @@ def test_confirming_needs_a_source_and_keeps_the_point_chosen(opened: Desk) -> N
     assert words.index("Alviksskolan") < words.index("Brommaskolan")
 
 
+def decider(app: AppTest, form: str) -> Any:
+    """Return the field for who decided, in the form whose draft begins so."""
+    return next(one for one in app.text_input if ":decider:" in one.key and one.key.startswith(form))
+
+
+def test_who_decided_is_never_filled_in_by_a_form(opened: Desk) -> None:
+    """Krisledningen's decision was logged as the stadsdelsdirektör's, because a form had written it there."""
+    says_opening(opened, "P05", opened=True)
+    krisledning = Grant(Role.KRISLEDNING)
+    bulk = mode(area(opened, krisledning), "flera")
+    bulk.button_group[1].set_value("lage").run()
+    for app in (area(opened, krisledning), bulk):
+        fields = [one for one in app.text_input if one.label.startswith("Beslut av")]
+        assert fields
+        assert {(one.value, one.placeholder) for one in fields} == {("", "stadsdelsdirektören")}
+    app = area(opened)
+    labelled(app.text_input, "Skäl").input("elavbrott i hela Ulvsunda")
+    press(app, "Besluta att öppna, och registrera att punkten har öppnat")
+    assert "Ange vem som beslutade" in said(app)
+    assert point(opened, "P05").phase is Phase.PLANERAD
+
+
 def test_a_point_that_has_opened_is_answered_by_the_decision_and_the_opening(opened: Desk) -> None:
     says_opening(opened, "P05", opened=True)
     app = area(opened)
     assert said(app).count("Punkten säger att den har öppnat 03:05 – beslut saknas") == 2
+    press(app, "Besluta att öppna, och registrera att punkten har öppnat")
+    assert "Ange vem som beslutade" in said(app)
+    decider(app, "opening").input("krisledningen")
     press(app, "Besluta att öppna, och registrera att punkten har öppnat")
     assert "Ange skälet till beslutet." in said(app)
     labelled(app.text_input, "Skäl").input("elavbrott i hela Ulvsunda")
@@ -115,6 +141,7 @@ def test_a_point_that_cannot_open_says_why_and_any_decision_answers_it(opened: D
     app = area(opened)
     assert "inte kan öppna: huset är låst" in said(app)
     labelled(app.radio, "Nytt läge").set_value(Phase.I_BEREDSKAP)
+    decider(app, "phase").input("stadsdelsdirektören")
     labelled(app.text_area, "Skäl").input("låssmed på väg")
     press(app, "Ändra läge")
     assert point(opened, "P05").opening is None
@@ -190,6 +217,7 @@ def test_refused_points_are_named_with_the_rules_reason_and_can_be_left_out(open
     app.button_group[1].set_value("lage").run()
     labelled(app.multiselect, "Punkter").set_value(["P01", "P05"])
     labelled(app.selectbox, "Nytt läge").select(Phase.UNDER_AVVECKLING)
+    labelled(app.text_input, "Beslut av (funktion)").input("stadsdelsdirektören")
     labelled(app.text_input, "Skäl").input("strömmen åter")
     press(app, PREVIEW)
     assert "Från planerad går det att gå till" in said(app)

@@ -105,7 +105,7 @@ def _phase_fields(one: Draft) -> None:
         _choice(one, "phase", _("Nytt läge"), list(Phase), start=None)
         forms.why(one, "phase")
     with second:
-        forms.text(one, "decider", _("Beslut av (funktion)"), start=session.decider())
+        forms.text(one, "decider", _("Beslut av (funktion)"), hint=session.decider())
     with third:
         forms.text(one, "observed_at", _("Beslutat"), hint=_("nu, eller 02:40"))
     forms.text(one, "reason", _("Skäl"))

@@ -61,7 +61,7 @@ def opening(shown: Shown, point: Point, says: PointPage) -> None:
         return
     with st.form(f"form:{one.name}"):
         forms.outcome(one, ANSWER)
-        forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), start=session.decider())
+        forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), hint=session.decider())
         forms.text(one, "reason", _("Skäl"), hint=_("varför punkten ska vara öppen"))
         forms.blocked(says.rights.phase, one.name)
         st.form_submit_button(

@@ -39,7 +39,7 @@ def phase_form(shown: Shown, says: PointPage) -> None:
         forms.why(one, "phase")
         decider, at = st.columns([2, 1])
         with decider:
-            forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), start=session.decider())
+            forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), hint=session.decider())
         with at:
             forms.text(one, "observed_at", _("Beslutat"), hint=_("nu, eller 02:40"))
         forms.free_text(one, "reason", _("Skäl"))
