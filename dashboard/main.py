@@ -43,22 +43,25 @@ def pages(who: Who) -> list[st.Page]:
     A page without use for them is hidden, not missing: its address can be sent to them, and it says why not.
     """
     _ = session.texts()
+    asked = {grant.role for grant in who.grants} == {Role.ORGANISATION}  # answers for itself alone
     area = ("area", _("Mitt område"), may(who, Deed.PHASE))
+    support = ("support", _("Stöd"), True)
     situation = ("situation", _("Lägesbild"), True)
     known = [
+        *((support,) if asked else ()),
         *((area, situation) if who.has(Role.STADSDEL) else (situation, area)),
-        ("district", _("Område"), True),
+        ("district", _("Område"), not asked),
         ("point", _("Punkt"), True),
         ("relay", _("Ta emot rapport"), may(who, Deed.RELAY)),
         inbox(who),
-        ("staff", _("Stab"), True),
+        ("staff", _("Stab"), not asked),
         ("log", _("Logg"), True),
-        ("support", _("Stöd"), True),
+        *(() if asked else (support,)),
         ("sectors", _("Sektorer"), True),
         ("situation_report", _("Lägesrapport"), True),
-        ("operation", _("Händelse"), True),
-        ("wall", _("Storskärm"), True),
-        ("replay", _("Återspelning"), True),
+        ("operation", _("Händelse"), not asked),
+        ("wall", _("Storskärm"), not asked),
+        ("replay", _("Återspelning"), not asked),
         ("exercise", _("Övningsledning"), may(who, Deed.CONTROL)),
         ("evaluation", _("Utvärdering"), may(who, Deed.CONTROL)),
         ("notices", _("Aviseringar"), may(who, Deed.NOTICES)),

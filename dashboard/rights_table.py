@@ -19,6 +19,7 @@ _REACHES = {
     Reach.REAL: "skarpt",
     Reach.EXERCISES: "övning",
     Reach.SECTOR: "egen sektor",
+    Reach.ORGANISATION: "egen organisation",
     Reach.AREA: "eget område",
     Reach.EXERCISE_AREA: "eget område, övning",
     Reach.POINT: "egen punkt",

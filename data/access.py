@@ -15,6 +15,7 @@ from data.domain.rights import Grant, Who, name_of
 from data.domain.words import Role, TokenKind
 from data.errors import SignedOut
 from data.models import AREA
+from data.sector_tables import ORGANISATION
 
 GONE = "Du är inte inloggad längre. Logga in igen; inget sparades."
 
@@ -147,8 +148,14 @@ def _account_who(connection: Connection, session: Row[Any], now: datetime) -> Wh
     if session.revoked_at is not None or session.disabled or now >= _ends(session):
         raise SignedOut(GONE)
     grants = _grants(connection, session.account)
-    places = {row.id: row.name for row in connection.execute(select(AREA.c.id, AREA.c.name))}
-    return Who(session.account, name_of(grants, places), grants)
+    return Who(session.account, name_of(grants, _places(connection, grants)), grants)
+
+
+def _places(connection: Connection, grants: tuple[Grant, ...]) -> dict[str, str]:
+    """Return the names of what the first grant can be bound to: it names its holder."""
+    first = grants[0].role if grants else None
+    table = ORGANISATION if first is Role.ORGANISATION else AREA
+    return {row.id: row.name for row in connection.execute(select(table.c.id, table.c.name))}
 
 
 def _ends(session: Row[Any]) -> datetime:

@@ -6,7 +6,8 @@ from dashboard.texts import Translator
 from dashboard.viewmodels.desk_rights import why_not
 from dashboard.viewmodels.desk_sector_names import stated
 from data.domain.facts import Operation
-from data.domain.rights import Deed, Place, Who, may
+from data.domain.rights import Deed, Who, may
+from data.domain.sector_reports import place_of_word
 from data.domain.sectors import SectorRegister
 
 Whose = tuple[str, str | None]
@@ -22,10 +23,9 @@ def choices(register: SectorRegister, who: Who, operation: Operation, _: Transla
     shown = stated(register, not operation.is_exercise)
     found: dict[Whose, str] = {}
     for sector in shown.sectors:
-        place = Place(exercise=operation.is_exercise, operation=operation.id, sector=sector.id)
-        if not may(who, Deed.SECTOR_REPORT, place):
-            continue
-        found[sector.id, None] = _("%(sector)s: sektorns bedömning", sector=sector.name)
-        for organisation in shown.participants(sector.id):
-            found[sector.id, organisation] = f"{sector.name}: {shown.name_of(organisation)}"
+        words: dict[str | None, str] = {None: _("%(sector)s: sektorns bedömning", sector=sector.name)}
+        words |= {one: f"{sector.name}: {shown.name_of(one)}" for one in shown.participants(sector.id)}
+        for organisation, said in words.items():
+            if may(who, Deed.SECTOR_REPORT, place_of_word(operation, sector.id, organisation)):
+                found[sector.id, organisation] = said
     return found

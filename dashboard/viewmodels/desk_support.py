@@ -10,9 +10,9 @@ from data import glossary
 from data.domain.coordination import urgency
 from data.domain.facts import Operation, Picture
 from data.domain.notices import EMPTY_PLAN, NoticePlan, escalation
-from data.domain.request_handling import mover, why_not_handle
+from data.domain.request_handling import mover, place_in, why_not_handle
 from data.domain.requests import AWAITED, MOVES, SupportRequest, late, unacknowledged, unowned
-from data.domain.rights import Who
+from data.domain.rights import Deed, Who, may
 from data.domain.sectors import SectorRegister
 from data.domain.words import Priority, RequestState
 
@@ -137,6 +137,11 @@ def acknowledging(
         for party in unacknowledged(one)
         if why_not_handle(who, operation, one, register, party) is None
     }
+
+
+def may_report(who: Who, operation: Operation, one: SupportRequest) -> bool:
+    """Return whether somebody may say in the same act what the support means for the point."""
+    return one.point is not None and may(who, Deed.REPORT, place_in(operation, one.area, one.point))
 
 
 def moving(

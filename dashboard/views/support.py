@@ -30,7 +30,8 @@ def page() -> None:
     with acts:
         if chosen is not None:
             support_move.support_move(shown, chosen, register, powerless)
-        support_ask.support_ask(shown, register, powerless)
+        asking = desk_rights.powerless(session.who(), shown.operation, (Deed.REQUEST,))
+        support_ask.support_ask(shown, register, asking)
 
 
 def choose(identity: str | None) -> None:

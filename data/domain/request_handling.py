@@ -1,11 +1,11 @@
-"""Where a support request is handled, and who may: where it is needed, and in the areas of who is to help."""
+"""Where a support request is handled, and who may: where it is needed, and by who is to help."""
 
 from datetime import timedelta
 
 from data.domain.facts import Operation
 from data.domain.request_owner import areas_run_by
 from data.domain.requests import ASKERS, SupportRequest
-from data.domain.rights import Deed, Place, Who, may, why_not_allowed
+from data.domain.rights import NOBODYS, Deed, Place, Who, may, why_not_allowed
 from data.domain.rules import Reason
 from data.domain.sectors import SectorRegister
 from data.domain.words import RequestState
@@ -16,7 +16,12 @@ USUAL_WAIT = timedelta(hours=4)
 
 def place_in(operation: Operation, area: str, point: str | None = None) -> Place:
     """Return an area, or a point of it, as the place of an act."""
-    return Place(exercise=operation.is_exercise, operation=operation.id, area=area, point=point)
+    return Place(operation.is_exercise, operation.id, area, point, organisation=NOBODYS)
+
+
+def place_of_organisation(operation: Operation, organisation: str) -> Place:
+    """Return what an organisation itself answers for as the place of an act: in no area, in no sector."""
+    return Place(operation.is_exercise, operation.id, NOBODYS, None, NOBODYS, organisation)
 
 
 def places(
@@ -27,11 +32,12 @@ def places(
     if organisation is None:
         return (own,)
     run = areas_run_by(register, organisation, real=not operation.is_exercise)
-    return (own, *(place_in(operation, area) for area in run))
+    itself = place_of_organisation(operation, organisation)
+    return (own, itself, *(place_in(operation, area) for area in run))
 
 
 def mover(request: SupportRequest, state: RequestState) -> str | None:
-    """Return whose areas may make this move beside those who asked; None where only they may."""
+    """Return who may make this move beside those who asked; None where only they may."""
     return None if state in ASKERS else request.owner
 
 

@@ -3,7 +3,7 @@
 A form shows the reason beside its disabled button, a service raises it, the API returns it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -62,6 +62,7 @@ class Reach(StrEnum):
     REAL = "real"
     EXERCISES = "exercises"
     SECTOR = "sector"
+    ORGANISATION = "organisation"
     AREA = "area"
     EXERCISE_AREA = "exercise_area"
     POINT = "point"
@@ -69,7 +70,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role, what it is bound to (area, sector or point) and, for an exercise's own links, the exercise."""
+    """A role, what it is bound to (see BOUND_TO) and, for an exercise's own links, the exercise."""
 
     role: Role
     bound: str = ""
@@ -94,16 +95,19 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an act concerns; None where it concerns no particular one."""
+    """What an act concerns; None where it may concern any, NOBODYS where it concerns none."""
 
     exercise: bool | None = None
     operation: str | None = None
     area: str | None = None
     point: str | None = None
     sector: str | None = None
+    organisation: str | None = None
 
 
 ANYWHERE = Place()
+# No area, no sector and no organisation has this id.
+NOBODYS = "-"
 MACHINE = Who("maskinen", "den här datorn", (Grant(Role.MASKIN),))
 NOBODY = Who("", "ingen", ())
 
@@ -115,7 +119,7 @@ _LED = {Role.KRISLEDNING: _ALL, Role.OVNINGSLEDNING: _EX}
 _LOCAL = {Role.STADSDEL: _AREA, Role.LOKAL_OVNINGSLEDARE: _EX_AREA}
 _READERS = {
     **_LED,
-    **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.LASARE, Role.ADMIN), _ALL),
+    **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, Role.ADMIN), _ALL),
     **dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX),
 }
 _CONTROL = (Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE)
@@ -128,9 +132,15 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.PHASE: {**_LED, **_LOCAL},
     Deed.SETTLE: {**_LED, **_LOCAL},
     Deed.EXEMPT: {**_LED, **_LOCAL},
-    Deed.SECTOR_REPORT: {**_LED, Role.SEKTOR: Reach.SECTOR, Role.MOTSPEL: _EX},
+    Deed.SECTOR_REPORT: {
+        **_LED,
+        Role.SEKTOR: Reach.SECTOR,
+        Role.ORGANISATION: Reach.ORGANISATION,
+        Role.MOTSPEL: _EX,
+    },
     Deed.REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
-    Deed.HANDLE_REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL},
+    # Who is asked answers for itself, also where it leads no sector and runs no area.
+    Deed.HANDLE_REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.ORGANISATION: Reach.ORGANISATION},
     Deed.NOTE: {
         **_LED,
         **_LOCAL,
@@ -174,7 +184,9 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
         Role.PUNKT: _POINT,
     },
     Deed.ASK_BREAK: {
-        **dict.fromkeys((Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.LASARE, *_CONTROL), _EX),
+        **dict.fromkeys(
+            (Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, *_CONTROL), _EX
+        ),
         Role.PUNKT: _POINT,
     },
     Deed.BREAK: {Role.KRISLEDNING: _EX, Role.OVNINGSLEDNING: _EX},
@@ -231,6 +243,7 @@ _ONLY = {
     Reach.REAL: "bara i skarpa händelser, inte i en övning",
     Reach.EXERCISES: "bara i övningar, inte i en skarp händelse",
     Reach.SECTOR: "bara om sin egen sektor",
+    Reach.ORGANISATION: "bara för sin egen organisation",
     Reach.AREA: "bara i sitt eget område",
     Reach.EXERCISE_AREA: "bara i sitt eget område och i övningar",
     Reach.POINT: "bara för sin egen punkt och i den händelse som länken gäller",
@@ -241,6 +254,7 @@ _NAMES = {
     Role.KRISLEDNING: "krisledningen",
     Role.STADSDEL: "stadsdel",
     Role.SEKTOR: "sektor",
+    Role.ORGANISATION: "organisation",
     Role.OVNINGSLEDNING: "övningsledningen",
     Role.LOKAL_OVNINGSLEDARE: "lokal övningsledare",
     Role.MOTSPEL: "motspelet",
@@ -258,6 +272,7 @@ BOUND_TO = MappingProxyType(
         Role.STADSDEL: "område",
         Role.LOKAL_OVNINGSLEDARE: "område",
         Role.SEKTOR: "sektor",
+        Role.ORGANISATION: "organisation",
         Role.PUNKT: "punkt",
     }
 )
@@ -265,7 +280,7 @@ PEOPLE = tuple(role for role in Role if role not in (Role.PUNKT, Role.SMS, Role.
 
 
 def name_of(grants: tuple[Grant, ...], places: Mapping[str, str]) -> str:
-    """Return what the journal calls somebody with these grants; `places` gives names of areas by id."""
+    """Return what the journal calls somebody with these grants; `places` gives names by id."""
     if not grants:
         return "utan roll"
     first = grants[0]
@@ -280,11 +295,23 @@ def why_not_grant(grant: Grant) -> Reason | None:
     return why_not_bound(grant)
 
 
+def why_not_admin(before: Collection[Grant], after: Collection[Grant], *, meant: bool) -> Reason | None:
+    """Why roles cannot be given so: an administrator is made by an act of its own, never in a list."""
+    if meant or Grant(Role.ADMIN) in before or Grant(Role.ADMIN) not in after:
+        return None
+    return Reason(
+        "En administratör får ge alla roller, också åt sig själv. Den rollen ges för sig och aldrig bland "
+        "andra: på skrivbordet med Gör till administratör, på kommandoraden med --admin.",
+        "role",
+    )
+
+
 def why_not_bound(grant: Grant) -> Reason | None:
     """Why a role cannot stand with what it is bound to."""
     needed = BOUND_TO.get(grant.role)
     if needed and not grant.bound:
-        return Reason(f"Rollen {grant.role} gäller ett {needed}: skriv {grant.role}:<{needed}>.", "role")
+        one = "ett" if needed == "område" else "en"
+        return Reason(f"Rollen {grant.role} gäller {one} {needed}: skriv {grant.role}:<{needed}>.", "role")
     if grant.bound and not needed:
         return Reason(f"Rollen {grant.role} gäller överallt och ska stå utan tillägg.", "role")
     return None
@@ -333,6 +360,8 @@ def _reaches(grant: Grant, reach: Reach, place: Place) -> bool:
             return in_exercise
         case Reach.SECTOR:
             return place.sector in (None, grant.bound)
+        case Reach.ORGANISATION:
+            return place.organisation in (None, grant.bound)
         case Reach.AREA:
             return own_area
         case Reach.EXERCISE_AREA:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from data.domain.facts import Operation
 from data.domain.impact import Impact, level, rank
+from data.domain.rights import NOBODYS, Place
 from data.domain.rules import LONGEST_VALIDITY, Reason, why_not_act_in, why_not_observed
 from data.domain.sectors import NOT_LOADED, SectorRegister
 from data.domain.words import Channel, ImpactLevel, Mark
@@ -69,6 +70,16 @@ class Held:
     report: SectorReport
     level: ImpactLevel | None
     mark: Mark
+
+
+def place_of_word(operation: Operation, sector: str, organisation: str | None) -> Place:
+    """Return a participant's own word, or a sector's assessment, as the place of an act: no area's."""
+    return Place(
+        exercise=operation.is_exercise,
+        operation=operation.id,
+        sector=sector,
+        organisation=organisation or NOBODYS,
+    )
 
 
 def whose(report: SectorReport) -> Whose:

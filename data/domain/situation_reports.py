@@ -7,15 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 from data.domain.facts import Area, Operation
-from data.domain.rights import Place
+from data.domain.rights import NOBODYS, Place
 from data.domain.rules import Reason, why_not_act_in
 from data.domain.sectors import SectorRegister
 
 # Förslag: the longest that a reader may be left without a word of when the next one comes.
 LONGEST_PAUSE = timedelta(hours=72)
 REMINDED_BEFORE = timedelta(minutes=30)
-# No area and no sector has this id.
-_NO_PLACE = "-"
 
 
 class ReportState(StrEnum):
@@ -167,8 +165,8 @@ def receiving(operation: Operation, receiver: Receiver) -> Place:
     return Place(
         exercise=operation.is_exercise,
         operation=operation.id,
-        area=receiver.area or _NO_PLACE,
-        sector=receiver.sector or _NO_PLACE,
+        area=receiver.area or NOBODYS,
+        sector=receiver.sector or NOBODYS,
     )
 
 

@@ -228,11 +228,12 @@ class NoticeState(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody signs in as; some roles are bound to an area, a sector or a point."""
+    """What somebody signs in as; some roles are bound to an area, a sector, an organisation or a point."""
 
     KRISLEDNING = "krisledning"
     STADSDEL = "stadsdel"
     SEKTOR = "sektor"
+    ORGANISATION = "organisation"
     OVNINGSLEDNING = "ovningsledning"
     LOKAL_OVNINGSLEDARE = "lokal_ovningsledare"
     MOTSPEL = "motspel"

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from data import queries, sectors
 from data.database import Store
-from data.domain.rights import Deed, Place
-from data.domain.sector_reports import SECTOR_VALIDITY, NewSectorReport, why_not_sector_report
+from data.domain.rights import Deed
+from data.domain.sector_reports import SECTOR_VALIDITY, NewSectorReport, place_of_word, why_not_sector_report
 from data.domain.words import EntryKind
 from data.errors import Refused
 from data.journal import Act, canonical, wire_time
@@ -27,7 +27,7 @@ def report_sector(store: Store, actor: Actor, new: NewSectorReport, now: datetim
     refuse_id(new.id)
     with turn(store, now) as connection:
         operation = queries.operation(connection, new.operation)
-        place = Place(exercise=operation.is_exercise, operation=operation.id, sector=new.sector)
+        place = place_of_word(operation, new.sector, new.organisation)
         who = allow(connection, actor, Deed.SECTOR_REPORT, place, now)
         moment = operation.clock.at(now)
         observed = new.observed_at or moment

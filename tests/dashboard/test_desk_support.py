@@ -160,13 +160,15 @@ def chosen(desk: Desk, identity: str, key: str | None = None) -> AppTest:
     return app
 
 
+def a_point_request(owner: str = "slk") -> NewRequest:
+    ends = NOW + timedelta(hours=3)
+    return NewRequest("bp", "op", RequestKind.DRIVMEDEL, "diesel", owner, "bromma", ends, point="P01")
+
+
 def test_delivered_fuel_changes_the_point_in_the_same_act(ready: Desk) -> None:
     ready.phase("P01")
     ready.report("P01", Function.EL, Status.UR_FUNKTION)
-    new = NewRequest(
-        "bp", "op", RequestKind.DRIVMEDEL, "diesel", "slk", "bromma", NOW + timedelta(hours=3), point="P01"
-    )
-    ask_for_support(ready.store, ALICE, new, NOW - timedelta(hours=1))
+    ask_for_support(ready.store, ALICE, a_point_request(), NOW - timedelta(hours=1))
     move_request(ready.store, ALICE, NewMove("m1", "bp", RequestState.ATAGEN), NOW - timedelta(hours=1))
     app = chosen(ready, "bp")
     fill(app, "state", RequestState.PA_PLATS)
@@ -202,6 +204,43 @@ def test_who_must_know_acknowledges_for_their_own_area_only(ready: Desk) -> None
     press(app, "Kvittera för Elverket")
     assert requests.requests(ready.store, "op")[0].acknowledged == ("verket",)
     assert "Kvitterat som post" in said(app)
+
+
+def test_an_organisation_that_leads_nothing_answers_what_it_is_asked(ready: Desk) -> None:
+    mine, others = asked(ready, owner="verket"), asked(ready, "vatten till Kista", owner="ks")
+    key = ready.sign_in(Grant(Role.ORGANISATION, "verket"))
+    app = chosen(ready, mine, key)
+    assert "får inte" not in said(app)
+    assert not [one for one in app.button if one.label == "Begär stöd"]
+    assert labelled(app.radio, "Nytt läge").options == ["åtagen", "avslagen"]
+    fill(app, "state", RequestState.ATAGEN)
+    press(app, "Spara")
+    (held,) = (one for one in requests.requests(ready.store, "op") if one.id == mine)
+    assert (held.state, held.moved_by) == (RequestState.ATAGEN, "organisation Elverket")
+    elsewhere = chosen(ready, others, key)
+    assert not [one for one in elsewhere.radio if one.label == "Nytt läge"]
+    assert "bara för sin egen organisation" in said(elsewhere)
+
+
+def test_an_organisation_is_not_offered_what_it_may_not_say_of_the_point(ready: Desk) -> None:
+    ready.phase("P01")
+    asking = a_point_request(owner="verket")
+    ask_for_support(ready.store, ALICE, asking, NOW - timedelta(hours=1))
+    move_request(ready.store, ALICE, NewMove("m1", "bp", RequestState.ATAGEN), NOW - timedelta(hours=1))
+    app = chosen(ready, "bp", ready.sign_in(Grant(Role.ORGANISATION, "verket")))
+    assert not [one for one in app.selectbox if ":effect_status:" in str(one.key)]
+    fill(app, "state", RequestState.PA_PLATS)
+    press(app, "Spara")
+    assert requests.requests(ready.store, "op")[0].state is RequestState.PA_PLATS
+
+
+def test_an_organisations_menu_begins_with_what_it_is_asked(ready: Desk) -> None:
+    asked(ready, owner="verket")
+    app = ready.page(key=ready.sign_in(Grant(Role.ORGANISATION, "verket")))
+    assert [one.value for one in app.title] == ["Stöd"]
+    assert [one.value for one in ready.page(key=ready.sign_in(Grant(Role.SEKTOR, "energi"))).title] == [
+        "Lägesbild"
+    ]
 
 
 def test_a_reader_sees_the_requests_and_no_forms(ready: Desk) -> None:

@@ -455,6 +455,39 @@ def test_a_neighbour_that_is_asked_answers_but_does_not_withdraw(city: World) ->
         move_request(city.store, skarpnack, a_move(declined, S.BEGARD), NOW)
 
 
+def test_an_organisation_that_leads_and_runs_nothing_answers_for_itself(city: World) -> None:
+    """Asked for water, and nobody of its own could say so: it leads no sector and runs no area."""
+    water = signed_in(city.store, Grant(Role.ORGANISATION, "svoa"))
+    request = asked(city, owner="svoa", must_acknowledge=("svoa", "slk"))
+    acknowledge_request(city.store, water, NewAcknowledgement(fresh_id("ack"), request, "svoa"), NOW)
+    moved(city, request, S.ATAGEN, S.PA_VAG, S.PA_PLATS, S.ATERLAMNAD, by=water)
+    assert read(city, request).moved_by == "organisation Vattenbolaget"
+    moved(city, asked(city, owner="svoa", point=None), S.AVSLAGEN, by=water)
+    assert verify(city.store).intact
+
+
+def test_an_organisation_answers_for_no_other_and_does_not_ask(city: World) -> None:
+    water = signed_in(city.store, Grant(Role.ORGANISATION, "svoa"))
+    others, own = asked(city, owner="slk", must_acknowledge=("slk",)), asked(city, owner="svoa")
+    before = city.revision()
+    with pytest.raises(NotAllowed, match="bara för sin egen organisation"):
+        move_request(city.store, water, a_move(others, S.ATAGEN), NOW)
+    with pytest.raises(NotAllowed, match="bara för sin egen organisation"):
+        move_request(city.store, water, a_move(own, S.ATERKALLAD), NOW)  # who asked withdraws
+    with pytest.raises(NotAllowed):
+        acknowledge_request(city.store, water, NewAcknowledgement(fresh_id("ack"), others, "slk"), NOW)
+    with pytest.raises(NotAllowed, match="får inte begära stöd"):
+        ask_for_support(city.store, water, a_request(owner="svoa"), NOW)
+    assert city.revision() == before
+
+
+def test_what_an_organisation_answers_for_opens_nothing_to_an_area(city: World) -> None:
+    """Its own place lies in no area: a stadsdel does not reach it."""
+    skarpnack = signed_in(city.store, Grant(Role.STADSDEL, "skarpnack"))
+    with pytest.raises(NotAllowed):
+        move_request(city.store, skarpnack, a_move(asked(city, owner="svoa"), S.ATAGEN), NOW)
+
+
 def test_who_asks_where(city: World) -> None:
     asked(city, by=signed_in(city.store, Grant(Role.KRISLEDNING)))
     asked(city, by=signed_in(city.store, Grant(Role.SEKTOR, "energi")))

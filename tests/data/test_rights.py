@@ -31,8 +31,10 @@ from data.security import entries
 from data.services.accounts import add_account
 from data.services.acting import LOCAL, Actor, allow, turn
 from data.services.registers import load_areas, load_points
+from data.services.sector_lists import load_sectors
 from data.services.sessions import Lasting, make_link, sign_in_by_link
 from data.services.tokens import NewToken, issue_token
+from tests.data.test_sectors import LIST
 from tests.data.world import a_point
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rights.md"
@@ -40,63 +42,72 @@ NOW = datetime(2027, 1, 14, 2, 12, tzinfo=UTC)
 
 # Written out by hand from what was agreed, not from the code. Rows: deeds; columns: roles.
 # E everywhere · r real operations only · x exercises only · a own area · y own area in exercises
-# p own point · s own sector · - nowhere
-ROLES = "kris stad sekt ovnl lokl mots utvr lasa admn punk sms vagg mask"
+# p own point · s own sector · o own organisation · - nowhere
+ROLES = "kris stad sekt orga ovnl lokl mots utvr lasa admn punk sms vagg mask"
 EXPECTED = {
-    #                          kris stad sekt ovnl lokl mots utvr lasa admn punk sms vagg mask
-    Deed.WATCH: "              E    E    E    x    x    x    x    E    E    -    -   E    E",
-    Deed.READ: "               E    E    E    x    x    x    x    E    E    -    -   -    E",
-    Deed.REPORT: "             E    a    -    x    y    x    -    -    -    p    -   -    E",
-    Deed.RELAY: "              E    a    -    x    y    x    -    -    -    -    r   -    E",
-    Deed.OPENING: "            E    a    -    x    y    -    -    -    -    p    -   -    E",
-    Deed.PHASE: "              E    a    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.SETTLE: "             E    a    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.EXEMPT: "             E    a    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.SECTOR_REPORT: "      E    -    s    x    -    x    -    -    -    -    -   -    E",
-    Deed.REQUEST: "            E    a    E    x    y    x    -    -    -    p    -   -    E",
-    Deed.HANDLE_REQUEST: "     E    a    E    x    y    -    -    -    -    -    -   -    E",
-    Deed.NOTE: "               E    a    E    x    y    x    x    -    -    p    -   -    E",
-    Deed.CORRECT: "            E    a    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.MASK: "               E    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.DECIDE: "             E    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.INFORM: "             E    a    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.RECEIPT: "            E    a    s    x    y    -    -    -    -    -    -   -    E",
-    Deed.COMPOSE: "            E    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.APPROVE: "            E    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.NOTICES: "            E    -    -    x    -    -    -    -    E    -    -   -    E",
-    Deed.OPEN_OPERATION: "     E    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.CHANGE_OPERATION: "   E    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.EXPORT: "             E    E    E    x    -    -    x    -    E    -    -   -    E",
-    Deed.UPLOAD: "             E    E    E    x    x    x    x    -    E    -    -   -    E",
-    Deed.REGISTERS: "          E    -    -    -    -    -    -    -    E    -    -   -    E",
-    Deed.POINT_LINKS: "        E    a    -    x    y    -    -    -    E    -    -   -    E",
-    Deed.TOKENS: "             -    -    -    -    -    -    -    -    E    -    -   -    E",
-    Deed.ACCOUNTS: "           -    -    -    -    -    -    -    -    E    -    -   -    E",
-    Deed.SECURITY: "           -    -    -    -    -    -    -    -    E    -    -   -    E",
-    Deed.METRICS: "            -    -    -    -    -    -    -    E    E    -    -   -    E",
-    Deed.CONTROL: "            -    -    -    x    x    x    x    -    -    -    -   -    E",
-    Deed.LEAD: "               -    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.INJECT: "             -    -    -    x    y    x    -    -    -    -    -   -    E",
-    Deed.EVALUATE: "           -    -    -    x    x    -    x    -    -    -    -   -    E",
-    Deed.INBOX: "              x    y    s    -    -    -    -    -    -    p    -   -    E",
-    Deed.ASK_BREAK: "          x    x    x    x    x    x    x    x    -    p    -   -    E",
-    Deed.BREAK: "              x    -    -    x    -    -    -    -    -    -    -   -    E",
+    #                          kris stad sekt orga ovnl lokl mots utvr lasa admn punk sms vagg mask
+    Deed.WATCH: "              E    E    E    E    x    x    x    x    E    E    -    -   E    E",
+    Deed.READ: "               E    E    E    E    x    x    x    x    E    E    -    -   -    E",
+    Deed.REPORT: "             E    a    -    -    x    y    x    -    -    -    p    -   -    E",
+    Deed.RELAY: "              E    a    -    -    x    y    x    -    -    -    -    r   -    E",
+    Deed.OPENING: "            E    a    -    -    x    y    -    -    -    -    p    -   -    E",
+    Deed.PHASE: "              E    a    -    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.SETTLE: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.EXEMPT: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.SECTOR_REPORT: "      E    -    s    o    x    -    x    -    -    -    -    -   -    E",
+    Deed.REQUEST: "            E    a    E    -    x    y    x    -    -    -    p    -   -    E",
+    Deed.HANDLE_REQUEST: "     E    a    E    o    x    y    -    -    -    -    -    -   -    E",
+    Deed.NOTE: "               E    a    E    -    x    y    x    x    -    -    p    -   -    E",
+    Deed.CORRECT: "            E    a    -    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.MASK: "               E    -    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.DECIDE: "             E    -    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.INFORM: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.RECEIPT: "            E    a    s    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.COMPOSE: "            E    -    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.APPROVE: "            E    -    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.NOTICES: "            E    -    -    -    x    -    -    -    -    E    -    -   -    E",
+    Deed.OPEN_OPERATION: "     E    -    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.CHANGE_OPERATION: "   E    -    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.EXPORT: "             E    E    E    -    x    -    -    x    -    E    -    -   -    E",
+    Deed.UPLOAD: "             E    E    E    -    x    x    x    x    -    E    -    -   -    E",
+    Deed.REGISTERS: "          E    -    -    -    -    -    -    -    -    E    -    -   -    E",
+    Deed.POINT_LINKS: "        E    a    -    -    x    y    -    -    -    E    -    -   -    E",
+    Deed.TOKENS: "             -    -    -    -    -    -    -    -    -    E    -    -   -    E",
+    Deed.ACCOUNTS: "           -    -    -    -    -    -    -    -    -    E    -    -   -    E",
+    Deed.SECURITY: "           -    -    -    -    -    -    -    -    -    E    -    -   -    E",
+    Deed.METRICS: "            -    -    -    -    -    -    -    -    E    E    -    -   -    E",
+    Deed.CONTROL: "            -    -    -    -    x    x    x    x    -    -    -    -   -    E",
+    Deed.LEAD: "               -    -    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.INJECT: "             -    -    -    -    x    y    x    -    -    -    -    -   -    E",
+    Deed.EVALUATE: "           -    -    -    -    x    x    -    x    -    -    -    -   -    E",
+    Deed.INBOX: "              x    y    s    -    -    -    -    -    -    -    p    -   -    E",
+    Deed.ASK_BREAK: "          x    x    x    x    x    x    x    x    x    -    p    -   -    E",
+    Deed.BREAK: "              x    -    -    -    x    -    -    -    -    -    -    -   -    E",
 }
 COLUMNS = dict(
     zip(
         ROLES.split(),
         (
-            *(Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE),
+            *(Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION),
+            *(Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE),
             *(Role.MOTSPEL, Role.UTVARDERARE, Role.LASARE, Role.ADMIN, Role.PUNKT, Role.SMS, Role.VAGG),
             Role.MASKIN,
         ),
         strict=True,
     )
 )
-OWN_REAL = Place(exercise=False, operation="skarp", area="bromma", point="P01", sector="energi")
-OWN_EXERCISE = Place(exercise=True, operation="ovning", area="bromma", point="P01", sector="energi")
-OTHER_REAL = Place(exercise=False, operation="skarp", area="farsta", point="P02", sector="halsa")
-OTHER_EXERCISE = Place(exercise=True, operation="ovning", area="farsta", point="P02", sector="halsa")
+OWN_REAL = Place(
+    exercise=False, operation="skarp", area="bromma", point="P01", sector="energi", organisation="verket"
+)
+OWN_EXERCISE = Place(
+    exercise=True, operation="ovning", area="bromma", point="P01", sector="energi", organisation="verket"
+)
+OTHER_REAL = Place(
+    exercise=False, operation="skarp", area="farsta", point="P02", sector="halsa", organisation="ks"
+)
+OTHER_EXERCISE = Place(
+    exercise=True, operation="ovning", area="farsta", point="P02", sector="halsa", organisation="ks"
+)
 PLACES = (OWN_REAL, OWN_EXERCISE, OTHER_REAL, OTHER_EXERCISE)
 MEANS = {
     "E": (True, True, True, True),
@@ -106,12 +117,14 @@ MEANS = {
     "y": (False, True, False, False),
     "p": (True, False, False, False),
     "s": (True, True, False, False),
+    "o": (True, True, False, False),
     "-": (False, False, False, False),
 }
 BOUND = {
     Role.STADSDEL: "bromma",
     Role.LOKAL_OVNINGSLEDARE: "bromma",
     Role.SEKTOR: "energi",
+    Role.ORGANISATION: "verket",
     Role.PUNKT: "P01",
 }
 
@@ -222,6 +235,7 @@ def actors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, di
     with closing(open_store(f"sqlite:///{tmp_path_factory.mktemp('rights') / 'rights.db'}")) as store:
         load_areas(store, LOCAL, (Area("bromma", "Bromma", 1), Area("farsta", "Farsta", 1)), NOW)
         load_points(store, LOCAL, (a_point("P01", "bromma"), a_point("P02", "farsta")), NOW)
+        load_sectors(store, LOCAL, LIST, NOW)
         yield store, {role: _actor(store, role) for role in Role}
 
 
@@ -232,7 +246,9 @@ def _actor(store: Store, role: Role) -> Actor:
     if role in kinds:
         new = NewToken(kinds[role], "prov", HELD[role], NOW + timedelta(days=1))
         return Actor(role, access.digest(issue_token(store, LOCAL, new, NOW).secret))
-    account = add_account(store, LOCAL, login=f"prov {role}", label="prov", grants=(HELD[role],), now=NOW)
+    account = add_account(
+        store, LOCAL, login=f"prov {role}", label="prov", grants=(HELD[role],), now=NOW, admin=True
+    )
     link = make_link(store, LOCAL, account, timedelta(hours=1), NOW)
     return Actor(role, access.digest(sign_in_by_link(store, link, NOW, Lasting()).secret))
 
@@ -264,7 +280,13 @@ def test_every_service_asks_the_same_of_who_really_acts(
 def test_the_document_says_the_same() -> None:
     """docs/rights.md, read cell by cell against the table above, which was written by hand."""
     words = {"E": "ja", "r": "skarpt", "x": "övning", "a": "eget område"}
-    words |= {"y": "eget område, övning", "p": "egen punkt", "s": "egen sektor", "-": ""}
+    words |= {
+        "y": "eget område, övning",
+        "p": "egen punkt",
+        "s": "egen sektor",
+        "o": "egen organisation",
+        "-": "",
+    }
     lines = DOCUMENT.read_text().splitlines()
     table = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if "|" in line]
     head = next(row for row in table if row[0] == "Handling")

@@ -157,6 +157,14 @@ def test_a_sector_reports_about_itself_alone(world: World) -> None:
             report(world, said(), by=signed_in(world.store, role))
 
 
+def test_an_organisation_reports_for_itself_and_never_the_sectors_assessment(world: World) -> None:
+    by = signed_in(world.store, Grant(Role.ORGANISATION, "verket"))
+    assert report(world, said(organisation="verket"), by=by).new
+    for wrong in (said(organisation=None, assessment="allt lugnt"), said(organisation="ks")):
+        with pytest.raises(NotAllowed, match="bara för sin egen organisation"):
+            report(world, wrong, by=by)
+
+
 def test_a_masked_word_stays_masked_and_the_level_stands(world: World) -> None:
     receipt = report(world, said(assessment="ska bort"))
     notes.mask_entry(

@@ -13,6 +13,7 @@ REACHES = {
     "skarpt": {("own", "real"), ("foreign", "real")},
     "övning": {("own", "exercise"), ("foreign", "exercise")},
     "egen sektor": {("own", "real"), ("own", "exercise")},
+    "egen organisation": {("own", "real"), ("own", "exercise")},
     "eget område": {("own", "real"), ("own", "exercise")},
     "eget område, övning": {("own", "exercise")},
     "egen punkt": {("own", "real")},

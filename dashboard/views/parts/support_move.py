@@ -8,7 +8,7 @@ from dashboard import session
 from dashboard.components.drawing import draw, el
 from dashboard.session import Draft
 from dashboard.viewmodels import desk_times
-from dashboard.viewmodels.desk_support import moving, request_row
+from dashboard.viewmodels.desk_support import may_report, moving, request_row
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
 from dashboard.views.parts.support_acknowledge import support_acknowledge
@@ -52,7 +52,7 @@ def support_move(shown: Shown, request: SupportRequest, register: SectorRegister
         forms.why(one, "version")
         if RequestState.BEGARD in open_ways:
             _new_owner(one, request, register)
-        if RequestState.PA_PLATS in open_ways and request.point is not None:
+        if RequestState.PA_PLATS in open_ways and may_report(session.who(), shown.operation, request):
             effect_fields(one, request)
         forms.text(one, "reason", _("Skäl (krävs för avslag och återkallelse)"))
         forms.blocked(why_not, one.name)
