@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
@@ -41,6 +42,7 @@ from data.database import Store
 from data.services.sessions import Lasting
 from geo.layers import Pack
 
+log = logging.getLogger(__name__)
 MAIN = Path(__file__).parent / "main.py"
 
 
@@ -51,6 +53,9 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
     engine, ends = Engine(store, now), DraftEnds(store, now)
     known = configured(settings)
     provider = Provider(known) if known is not None else None
+    wrong = known.why_not_known(store) if known is not None else None
+    if wrong is not None:
+        log.warning("%s", wrong)
     routes: list[BaseRoute] = [
         *sign_in_routes(
             store,

@@ -8,18 +8,36 @@ import typer
 from dashboard import clock
 from dashboard.settings import Settings
 from dashboard.terminal import JsonOption, StoreOption, opened, say
+from data.domain.rights import Grant
+from data.domain.words import Role
 
 user_app = typer.Typer(help="Användare: lägg till, ge roller, stäng, ge engångslänkar.", no_args_is_help=True)
 token_app = typer.Typer(help="Nycklar för storskärmar, andra system och punkter.", no_args_is_help=True)
 LINK_HOURS = 24
 _Login = Annotated[str, typer.Argument(help="Användarnamn: en funktion, inte en person.")]
-_Roles = Annotated[list[str], typer.Option("--role", help="Roll, eller roll:område. Kan upprepas.")]
+_Roles = Annotated[
+    list[str] | None,
+    typer.Option("--role", help="Roll, eller roll:område (sektor, organisation). Kan upprepas."),
+]
+_Admin = Annotated[
+    bool,
+    typer.Option("--admin", help="Gör till administratör: får ge alla roller, också åt sig själv."),
+]
 
 
 def base_address() -> str:
     """Return the address to write links with, as the settings say."""
     settings = Settings()
     return settings.address(settings.port)
+
+
+def _grants(roles: list[str] | None, admin: bool) -> list[Grant]:
+    from data.services import accounts
+
+    if not roles and not admin:
+        raise typer.BadParameter("ange minst en roll", param_hint="--role")
+    found = [accounts.read_grant(one) for one in roles or ()]
+    return list(dict.fromkeys((*found, *((Grant(Role.ADMIN),) if admin else ()))))
 
 
 @user_app.command("list")
@@ -52,7 +70,8 @@ def user_list(store: StoreOption = None, as_json: JsonOption = False) -> None:
 @user_app.command("add")
 def user_add(
     login: _Login,
-    role: _Roles,
+    role: _Roles = None,
+    admin: _Admin = False,
     label: Annotated[str, typer.Option(help="Vad kontot är till för.")] = "",
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -62,9 +81,11 @@ def user_add(
     from data.services.acting import on_this_machine
 
     actor, now = on_this_machine("kommandoraden"), clock.now()
-    grants = [accounts.read_grant(one) for one in role]
+    grants = _grants(role, admin)
     with opened(store) as held:
-        account = accounts.add_account(held, actor, login=login, label=label or login, grants=grants, now=now)
+        account = accounts.add_account(
+            held, actor, login=login, label=label or login, grants=grants, now=now, admin=admin
+        )
         secret = sessions.make_link(held, actor, account, timedelta(hours=LINK_HOURS), now)
     link = f"{base_address()}/in/{secret}"
     say(
@@ -75,16 +96,23 @@ def user_add(
 
 
 @user_app.command("roles")
-def user_roles(login: _Login, role: _Roles, store: StoreOption = None, as_json: JsonOption = False) -> None:
+def user_roles(
+    login: _Login,
+    role: _Roles = None,
+    admin: _Admin = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Ge en användare exakt dessa roller; det gäller från nästa sak användaren gör."""
     from data.services import accounts
     from data.services.acting import on_this_machine
 
-    grants = [accounts.read_grant(one) for one in role]
+    grants = _grants(role, admin)
     with opened(store) as held:
         account = accounts.find(held, login)
-        accounts.set_grants(held, on_this_machine("kommandoraden"), account, grants, clock.now())
-    say(f"{login} har nu: {', '.join(role)}.", {"id": account, "roles": role}, as_json)
+        accounts.set_grants(held, on_this_machine("kommandoraden"), account, grants, clock.now(), admin=admin)
+    roles = [accounts.written(grant) for grant in grants]
+    say(f"{login} har nu: {', '.join(roles)}.", {"id": account, "roles": roles}, as_json)
 
 
 @user_app.command("close")

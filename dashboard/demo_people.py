@@ -46,7 +46,13 @@ def _link(store: Store, name: str, grant: Grant, now: datetime) -> str:
     actor, login = on_this_machine("demo"), f"demo {name}"
     held = next((one.id for one in access.accounts(store) if one.login == login), None)
     account = held or accounts.add_account(
-        store, actor, login=login, label="demonstration", grants=[grant], now=now
+        store,
+        actor,
+        login=login,
+        label="demonstration",
+        grants=[grant],
+        now=now,
+        admin=grant.role is Role.ADMIN,
     )
     return sessions.make_link(store, actor, account, LIVES, now)
 

@@ -30,7 +30,7 @@ def _link(store: Store, now: datetime, lives: timedelta) -> str:
     if found is None:
         grants = [Grant(Role.ADMIN)]
         account = accounts.add_account(
-            store, actor, login=LOGIN, label="administratören", grants=grants, now=now
+            store, actor, login=LOGIN, label="administratören", grants=grants, now=now, admin=True
         )
     else:
         account = found.id

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.identity_provider.configured import configured
 from dashboard.notify.configured import senders
 from dashboard.settings import Settings
 from data import glossary, notices, queries
@@ -25,6 +26,7 @@ def check_all(settings: Settings) -> list[Check]:
         _checked("kartpaket", lambda: _pack(settings)),
         _checked("trygghetspunkter", lambda: _points(settings)),
         _checked("aviseringar", lambda: _notices(settings)),
+        _checked("inloggning", lambda: _sign_in(settings)),
     ]
 
 
@@ -58,6 +60,21 @@ def _points(settings: Settings) -> str:
         raise ValueError("inga är inlästa: dashboard import points FIL")
     examples = sum(point.example for point in points)
     return f"{len(points)} inlästa" + (f", varav {examples} exempel" if examples else "")
+
+
+def _sign_in(settings: Settings) -> str:
+    """Say whether every role that the municipality's groups give can be given here."""
+    provider = configured(settings)
+    if provider is None:
+        return "bara konton här: ingen identitetsleverantör är inställd"
+    store = open_store(settings.database_url)
+    try:
+        wrong = provider.why_not_known(store)
+    finally:
+        store.close()
+    if wrong is not None:
+        raise ValueError(wrong)
+    return f"{provider.name}, {len(provider.groups)} grupper"
 
 
 def _notices(settings: Settings) -> str:

@@ -105,7 +105,7 @@ def origin() -> str:
 
 @cache
 def decider() -> str:
-    """Return the function that usually decides to open a point: an example beside the field, never a value."""
+    """Return the function that usually decides to open a point: an example, never a value."""
     return settings().decider
 
 

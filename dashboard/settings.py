@@ -51,7 +51,7 @@ class Settings(BaseSettings):
         default=DECIDER,
         min_length=1,
         max_length=120,
-        description="The function that usually decides to open a point: shown as an example, never filled in.",
+        description="The function that usually decides to open a point: an example, never filled in.",
     )
 
     smtp_host: str = Field(

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from dashboard.settings import Settings
+from data import bounds
+from data.database import Store
+from data.domain.bounds import why_not_known
 from data.domain.rights import Grant, why_not_grant
 from data.errors import Refused
 from data.services.accounts import read_grant
@@ -33,9 +36,17 @@ class Configured:
         """Return the roles that somebody in these groups has; a group not in the mapping gives none."""
         return tuple(dict.fromkeys(grant for group in groups for grant in self.groups.get(group, ())))
 
-    def areas(self) -> frozenset[str]:
-        """Return what the mapping binds roles to, so that it can be held against the areas loaded."""
-        return frozenset(grant.bound for grants in self.groups.values() for grant in grants if grant.bound)
+    def why_not_known(self, store: Store) -> str | None:
+        """Why a role of the mapping cannot be given here: what it is bound to does not exist. None: all can.
+
+        Whoever is in that group gets its other roles; a list that is read in later needs no restart.
+        """
+        given = [(group, grant) for group, grants in self.groups.items() for grant in grants]
+        with store.reading() as connection:
+            known = bounds.known_in(connection, [grant for _, grant in given])
+        reasons = ((group, why_not_known(grant, known)) for group, grant in given)
+        found = next(((group, why) for group, why in reasons if why is not None), None)
+        return f"DASHBOARD_OIDC_GROUPS, gruppen {found[0]}: {found[1].text}" if found is not None else None
 
 
 def configured(settings: Settings) -> Configured | None:

@@ -9,6 +9,7 @@ from dashboard.viewmodels.times import clock
 from data.access import Account, Session, Token
 from data.domain.facts import Area
 from data.domain.rights import BOUND_TO, PEOPLE, PHRASES, Deed, Grant, Who, may, name_of
+from data.domain.sectors import EMPTY_REGISTER, SectorRegister
 from data.domain.words import Role, SecurityKind, TokenKind
 from data.security import SecurityEntry
 from data.services.tokens import ROLES
@@ -63,11 +64,19 @@ def written(grant: Grant) -> str:
     return f"{grant.role}:{grant.bound}" if grant.bound else str(grant.role)
 
 
-def offered_grants(areas: Sequence[Area]) -> dict[str, str]:
-    """Return what a person can be, as chosen and in words; a sector is typed, as sektor:<id>."""
-    found = [Grant(role) for role in PEOPLE if role not in BOUND_TO]
-    found += [Grant(role, area.id) for role in _BY_AREA for area in areas]
-    return {written(grant): role_words(grant, areas) for grant in found}
+def offered_grants(areas: Sequence[Area], register: SectorRegister) -> dict[str, str]:
+    """Return what a person can be, as chosen and in words, who may least first: Enter takes the first.
+
+    An administrator is made by an act of its own and is not among them.
+    """
+    alone = [Grant(role) for role in PEOPLE if role not in BOUND_TO and role is not Role.ADMIN]
+    found = sorted(alone, key=lambda grant: grant.role is not Role.LASARE)[:1]
+    found += [Grant(Role.STADSDEL, area.id) for area in areas]
+    found += [Grant(Role.SEKTOR, one.id) for one in register.sectors]
+    found += [Grant(Role.ORGANISATION, one.id) for one in register.organisations]
+    found += [Grant(Role.LOKAL_OVNINGSLEDARE, area.id) for area in areas]
+    found += [grant for grant in alone if grant.role is not Role.LASARE]
+    return {written(grant): role_words(grant, areas, register) for grant in found}
 
 
 def offered_keys(areas: Sequence[Area], _: Translator) -> dict[str, str]:
@@ -80,8 +89,13 @@ def offered_keys(areas: Sequence[Area], _: Translator) -> dict[str, str]:
     return found
 
 
-def role_words(grant: Grant, areas: Sequence[Area]) -> str:
-    return name_of((grant,), {area.id: area.name for area in areas})
+def role_words(grant: Grant, areas: Sequence[Area], register: SectorRegister = EMPTY_REGISTER) -> str:
+    """Return a role in words; names are of areas, sectors or organisations as the role is bound."""
+    names = {
+        Role.SEKTOR: {one.id: one.name for one in register.sectors},
+        Role.ORGANISATION: {one.id: one.name for one in register.organisations},
+    }
+    return name_of((grant,), names.get(grant.role) or {area.id: area.name for area in areas})
 
 
 def account_rows(
@@ -90,14 +104,20 @@ def account_rows(
     areas: Sequence[Area],
     now: datetime,
     _: Translator,
+    register: SectorRegister = EMPTY_REGISTER,
 ) -> tuple[AccountRow, ...]:
     """Return the accounts by login, closed ones last."""
     ordered = sorted(accounts, key=lambda one: (one.disabled, one.login))
-    return tuple(_account(one, sessions, areas, now, _) for one in ordered)
+    return tuple(_account(one, sessions, areas, now, _, register) for one in ordered)
 
 
 def _account(
-    one: Account, sessions: Sequence[Session], areas: Sequence[Area], now: datetime, _: Translator
+    one: Account,
+    sessions: Sequence[Session],
+    areas: Sequence[Area],
+    now: datetime,
+    _: Translator,
+    register: SectorRegister,
 ) -> AccountRow:
     alive = [s for s in sessions if s.account == one.id and s.revoked_at is None and now < s.ends_at]
     if one.disabled:
@@ -110,7 +130,7 @@ def _account(
         id=one.id,
         login=one.login,
         label=one.label,
-        roles=", ".join(role_words(grant, areas) for grant in one.grants) or _("ingen roll"),
+        roles=", ".join(role_words(grant, areas, register) for grant in one.grants) or _("ingen roll"),
         enters=enters,
         sessions=len(alive),
         seen=clock(max(s.seen_at for s in alive), now) if alive else "",

@@ -8,31 +8,42 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, delete, insert, select, update
 
-from data import access, queries, security
+from data import access, bounds, security
 from data.access_tables import ACCOUNT, GRANT, SESSION
 from data.database import Store
+from data.domain.bounds import nearest, why_not_known
 from data.domain.freetext import why_not_name, why_not_personal
-from data.domain.rights import ANYWHERE, Deed, Grant, why_not_grant
+from data.domain.rights import ANYWHERE, Deed, Grant, why_not_admin, why_not_grant
 from data.domain.words import Role, SecurityKind
 from data.errors import Missing, Refused
 from data.services.acting import ON_MACHINE, Actor, allow, refuse, turn
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
-OF_AREAS = (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE)
 _HASHER = PasswordHasher()
 
 
 def add_account(
-    store: Store, actor: Actor, *, login: str, label: str, grants: Sequence[Grant], now: datetime
+    store: Store,
+    actor: Actor,
+    *,
+    login: str,
+    label: str,
+    grants: Sequence[Grant],
+    now: datetime,
+    admin: bool = False,
 ) -> str:
-    """Make an account without a password, entered by a one-time link; returns its id. Raises Refused."""
+    """Make an account without a password, entered by a one-time link; returns its id. Raises Refused.
+
+    `admin`: that an administrator is made is meant.
+    """
     name = login_name(login)
     refuse(why_not_name(label, "label"))
     for field, text in (("login", name), ("label", label)):
         refuse(why_not_personal(text, field, now))
     with turn(store, now) as connection:
         who = allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now)
+        refuse(why_not_admin((), grants, meant=admin))
         if connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.login == name)).first() is not None:
             raise Refused(f"Det finns redan en användare {name}.", "login")
         account = add_in(connection, login=name, label=label.strip(), now=now)
@@ -58,13 +69,25 @@ def add_in(
     return account
 
 
-def set_grants(store: Store, actor: Actor, account: str, grants: Sequence[Grant], now: datetime) -> None:
-    """Give an account exactly these roles, from its next act on. Raises Refused."""
+def set_grants(
+    store: Store,
+    actor: Actor,
+    account: str,
+    grants: Sequence[Grant],
+    now: datetime,
+    *,
+    admin: bool = False,
+) -> None:
+    """Give an account exactly these roles, from its next act on. Raises Refused.
+
+    `admin`: that an administrator is made of who is none is meant.
+    """
     with turn(store, now) as connection:
         who = allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now)
         _found(connection, account)
         _refuse_last_admin(connection, account, grants)
         before = held(connection, account)
+        refuse(why_not_admin(before, grants, meant=admin))
         give(connection, account, grants)
         facts = {
             "account": account,
@@ -145,22 +168,18 @@ def _owner_or_admin(connection: Connection, actor: Actor, account: str, now: dat
 
 def give(connection: Connection, account: str, grants: Sequence[Grant]) -> None:
     """Replace an account's roles inside the caller's turn. Raises Refused."""
-    known = queries.area_ids(connection)
+    known = bounds.known_in(connection, grants)
     for grant in grants:
-        refuse(why_not_grant(grant))
-        if grant.role in OF_AREAS and grant.bound not in known:
-            raise Refused(
-                f"Det finns inget område {grant.bound}. Områdena: {', '.join(sorted(known))}.", "role"
-            )
+        refuse(why_not_grant(grant) or why_not_known(grant, known))
     connection.execute(delete(GRANT).where(GRANT.c.account == account))
     for role, bound in dict.fromkeys((grant.role, grant.bound) for grant in grants):
         connection.execute(insert(GRANT), {"account": account, "role": role, "bound": bound})
 
 
 def standing(connection: Connection, grants: Sequence[Grant]) -> tuple[Grant, ...]:
-    """Return those of the grants that can be given; a directory may name areas that are not loaded here."""
-    known = queries.area_ids(connection)
-    return tuple(grant for grant in grants if grant.role not in OF_AREAS or grant.bound in known)
+    """Return those of the grants that can be given; a directory may name what is not loaded here."""
+    known = bounds.known_in(connection, grants)
+    return tuple(grant for grant in grants if why_not_known(grant, known) is None)
 
 
 def held(connection: Connection, account: str) -> list[Grant]:
@@ -178,7 +197,9 @@ def read_grant(text: str) -> Grant:
     """Return the grant that a text like "stadsdel:bromma" says. Raises Refused."""
     role, _, bound = text.strip().partition(":")
     if role not in list(Role):
-        raise Refused(f"Okänd roll: {role[:40]}. Rollerna: {', '.join(Role)}.", "role")
+        near = nearest(role, list(Role))
+        more = f"Menade du {near}?" if near is not None else f"Rollerna: {', '.join(Role)}."
+        raise Refused(f"Okänd roll: {role[:40]}. {more}", "role")
     return Grant(Role(role), bound.strip())
 
 

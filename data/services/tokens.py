@@ -9,15 +9,15 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from data import access, queries, security
+from data import access, bounds, queries, security
 from data.access_tables import DEVICE, TOKEN
 from data.database import Store
+from data.domain.bounds import why_not_known
 from data.domain.freetext import why_not_name, why_not_personal
 from data.domain.rights import ANYWHERE, Deed, Grant, Place, place_of, why_not_bound
 from data.domain.words import Role, SecurityKind, TokenKind
 from data.errors import Missing, Refused
 from data.models import POINT
-from data.services.accounts import standing
 from data.services.acting import Actor, allow, refuse, turn
 
 # What each kind of key may be; a point's link is never more than its point, a wall only watches.
@@ -62,8 +62,7 @@ def issue_token(store: Store, actor: Actor, new: NewToken, now: datetime) -> Iss
     with turn(store, now) as connection:
         deed, place = _concerns(connection, new.kind, new.grant)
         who = allow(connection, actor, deed, place, now)
-        if not standing(connection, (new.grant,)):
-            raise Refused(f"Det finns inget område {new.grant.bound}.", "role")
+        refuse(why_not_known(new.grant, bounds.known_in(connection, (new.grant,))))
         return _issue(connection, who.id, new, now)
 
 
@@ -197,7 +196,8 @@ def _concerns(connection: Connection, kind: TokenKind, grant: Grant) -> tuple[De
         select(POINT.c.area, POINT.c.example).where(POINT.c.id == grant.bound, POINT.c.retired.is_(False))
     ).first()
     if row is None:
-        raise Missing(f"Det finns ingen trygghetspunkt med id {grant.bound}.", "point")
+        reason = why_not_known(grant, bounds.known_in(connection, (grant,)))
+        raise Missing(reason.text if reason is not None else "Punkten finns inte.", "point")
     if not grant.operation:
         return Deed.POINT_LINKS, Place(exercise=False, area=row.area, point=grant.bound)
     operation = queries.operation(connection, grant.operation)

@@ -73,8 +73,9 @@ class Desk:
     def sign_in(self, *grants: Grant) -> str:
         """Sign somebody in with these roles and return the session's key."""
         login = f"konto{next(_numbers)}"
+        admin = Grant(Role.ADMIN) in grants
         account = accounts.add_account(
-            self.store, ALICE, login=login, label="prov", grants=grants, now=self.at
+            self.store, ALICE, login=login, label="prov", grants=grants, now=self.at, admin=admin
         )
         link = sessions.make_link(self.store, ALICE, account, timedelta(hours=1), self.at)
         lasting = sessions.Lasting(timedelta(days=30), timedelta(days=30))

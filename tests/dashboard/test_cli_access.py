@@ -9,12 +9,16 @@ from typer.testing import CliRunner
 
 from dashboard.cli import app
 from dashboard.first_admin import break_glass, first_link
+from dashboard.health_check import Check, check_all
+from dashboard.settings import Settings
 from data import access
 from data.database import Store, open_store
 from data.domain.rights import Deed, may
 from data.errors import SignedOut
 from data.services import sessions
-from tests.dashboard.desk import NOW, Desk
+from data.services.sector_lists import load_sectors
+from tests.dashboard.desk import ALICE, NOW, Desk
+from tests.data.test_sectors import LIST
 
 RUN = CliRunner()
 
@@ -49,6 +53,43 @@ def test_an_account_is_added_entered_changed_and_closed(desk: Desk, address: str
     run(address, "user", "close", "stab")
     with desk.store.reading() as connection, pytest.raises(SignedOut):
         access.who(connection, key, NOW)
+
+
+def test_an_administrator_is_made_by_its_own_option(desk: Desk, address: str) -> None:
+    refused = RUN.invoke(app, ["user", "add", "it", "--role", "admin", "--store", address])
+    assert refused.exit_code != 0
+    assert "--admin" in str(refused.exception)
+    run(address, "user", "add", "it", "--admin")
+    run(address, "user", "roles", "it", "--role", "lasare", "--admin")
+    assert run(address, "user", "list")["users"][0]["roles"] == ["admin", "lasare"]
+    assert RUN.invoke(app, ["user", "add", "tom", "--store", address]).exit_code == 2
+
+
+def test_a_sector_that_is_not_there_is_refused_with_the_one_that_is(desk: Desk, address: str) -> None:
+    load_sectors(desk.store, ALICE, LIST, NOW)
+    done = RUN.invoke(app, ["user", "add", "el", "--role", "sektor:enrgi", "--store", address])
+    assert done.exit_code != 0
+    assert "Menade du sektor:energi?" in str(done.exception)
+    run(address, "user", "add", "el", "--role", "organisation:verket")
+    assert run(address, "user", "list")["users"][0]["roles"] == ["organisation:verket"]
+
+
+def test_doctor_says_which_groups_role_is_bound_to_nothing(desk: Desk, address: str) -> None:
+    load_sectors(desk.store, ALICE, LIST, NOW)
+
+    def checked(roles: str) -> Check:
+        settings = Settings(
+            database_url=address,
+            oidc_issuer="https://id.example.org",
+            oidc_client_id="x",
+            oidc_groups=f'{{"el": ["{roles}"]}}',
+        )
+        return next(one for one in check_all(settings) if one.name == "inloggning")
+
+    wrong = checked("sektor:enrgi")
+    assert not wrong.fine
+    assert wrong.said.endswith("gruppen el: Det finns ingen sektor enrgi. Menade du sektor:energi?")
+    assert checked("sektor:energi").fine
 
 
 @pytest.mark.parametrize("role", ["kung", "stadsdel", "stadsdel:ingenstans", "lasare:bromma", "punkt:P01"])

@@ -1,13 +1,18 @@
 """Accounts, keys and the security journal at the desk: by administrators alone, each secret shown once."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.views.parts import access_admin
 from data import access, security
 from data.domain.rights import Grant
 from data.domain.words import Role, SecurityKind, TokenKind
 from data.services import accounts
+from data.services.sector_lists import load_sectors
 from tests.dashboard.desk import ALICE, Desk, labelled, said
+from tests.data.test_sectors import LIST
 
 BORN = "bob-bromma"
 
@@ -15,6 +20,7 @@ BORN = "bob-bromma"
 @pytest.fixture
 def loaded(desk: Desk) -> Desk:
     desk.load("Alviksskolan")
+    load_sectors(desk.store, ALICE, LIST, desk.at)
     return desk
 
 
@@ -79,10 +85,16 @@ def test_a_sector_is_typed_and_an_unknown_role_is_refused_in_its_field(loaded: D
     labelled(app.multiselect, "Roller").set_value(["sektor:energi"])
     press(app, "Spara rollerna")
     assert account(loaded).grants == (Grant(Role.SEKTOR, "energi"),)
-    labelled(app.multiselect, "Roller").set_value(["kejsare"])
-    press(app, "Spara rollerna")
-    assert "Okänd roll: kejsare" in said(app)
-    assert account(loaded).grants == (Grant(Role.SEKTOR, "energi"),)
+    for typed, says in (
+        ("kejsare", "Okänd roll: kejsare"),
+        ("sektr:energi", "Menade du sektor?"),
+        ("sektor:enrgi", "Det finns ingen sektor enrgi. Menade du sektor:energi?"),
+        ("organisation:Elverkt", "Menade du organisation:verket?"),
+    ):
+        labelled(app.multiselect, "Roller").set_value([typed])
+        press(app, "Spara rollerna")
+        assert says in said(app)
+        assert account(loaded).grants == (Grant(Role.SEKTOR, "energi"),)
 
 
 def test_ending_sessions_and_closing_need_their_own_click_and_closing_a_tick(loaded: Desk) -> None:
@@ -116,10 +128,46 @@ def test_the_last_administrator_cannot_be_removed(loaded: Desk) -> None:
     only = next(one for one in access.accounts(loaded.store) if one.grants == (Grant(Role.ADMIN),))
     app.session_state["access-account"] = only.id
     app.run()
+    assert labelled(app.multiselect, "Roller").value == []
     labelled(app.multiselect, "Roller").set_value(["lasare"])
     press(app, "Spara rollerna")
+    assert account(loaded, only.login).grants == (Grant(Role.ADMIN), Grant(Role.LASARE))
+    labelled(app.text_input, NO_MORE).input(only.login)
+    press(app, "Ta bort administratörsrollen")
     assert "den enda administratören" in said(app)
-    assert labelled(app.multiselect, "Roller").value == ["lasare"]
+    assert Grant(Role.ADMIN) in account(loaded, only.login).grants
+
+
+NO_MORE = "Är administratör. Skriv användarnamnet för att ta bort den rollen"
+MAKE = "Gör till administratör: får ge alla roller, också åt sig själv. Skriv användarnamnet"
+
+
+def test_no_widget_offers_all_roles_and_admin_is_given_by_an_act_of_its_own(loaded: Desk) -> None:
+    """Enter in the field gave a new user every role, admin too: Streamlit offers them all at once, first."""
+    app, _made = with_bob(loaded)
+    roles = labelled(app.multiselect, "Roller")
+    assert roles.proto.select_all == 0
+    assert roles.options[0] == "läsare"
+    assert not [one for one in roles.options if "administratör" in one]
+    roles.set_value(["stadsdel:bromma", "admin"])
+    press(app, "Spara rollerna")
+    assert "Den rollen ges för sig" in said(app)
+    assert account(loaded).grants == (Grant(Role.STADSDEL, "bromma"),)
+    press(app, "Gör till administratör")
+    assert f"Skriv {BORN} för att bekräfta." in said(app)
+    assert account(loaded).grants == (Grant(Role.STADSDEL, "bromma"),)
+    labelled(app.text_input, MAKE).input(BORN)
+    press(app, "Gör till administratör")
+    assert set(account(loaded).grants) == {Grant(Role.STADSDEL, "bromma"), Grant(Role.ADMIN)}
+    labelled(app.text_input, NO_MORE).input(BORN)
+    press(app, "Ta bort administratörsrollen")
+    assert account(loaded).grants == (Grant(Role.STADSDEL, "bromma"),)
+
+
+def test_every_choice_of_several_is_drawn_by_the_one_that_offers_no_all() -> None:
+    views = Path(access_admin.__file__).parents[1]
+    drawn = [path.name for path in views.rglob("*.py") if "st.multiselect(" in path.read_text()]
+    assert drawn == ["forms.py"]
 
 
 def test_a_key_is_made_for_an_area_shown_and_revoked(loaded: Desk) -> None:

@@ -94,7 +94,9 @@ def test_confirming_needs_a_source_and_keeps_the_point_chosen(opened: Desk) -> N
 
 def decider(app: AppTest, form: str) -> Any:
     """Return the field for who decided, in the form whose draft begins so."""
-    return next(one for one in app.text_input if ":decider:" in one.key and one.key.startswith(form))
+    return next(
+        one for one in app.text_input if str(one.key).startswith(form) and ":decider:" in str(one.key)
+    )
 
 
 def test_who_decided_is_never_filled_in_by_a_form(opened: Desk) -> None:

@@ -20,7 +20,9 @@ from data.exercise.inject_list import write_inject_list
 from data.exercise.reading import exercise, inbox
 from data.exercise.scenario_file import write_scenario
 from data.services import exercises, injects
+from data.services.sector_lists import load_sectors
 from tests.dashboard.desk import ALICE, HOSTILE, NOW, Desk, labelled, said, trees
+from tests.data.test_sectors import LIST
 
 PAGE = "exercise"
 BEGINS = datetime(2027, 1, 20, 6, tzinfo=UTC)
@@ -110,11 +112,13 @@ def start(desk: Desk) -> None:
         Grant(Role.KRISLEDNING),
         Grant(Role.STADSDEL, "bromma"),
         Grant(Role.SEKTOR, "energi"),
+        Grant(Role.ORGANISATION, "verket"),
         Grant(Role.LASARE),
     ],
 )
 def test_nothing_of_it_reaches_who_takes_part(led: Desk, grant: Grant) -> None:
     start(led)
+    load_sectors(led.store, ALICE, LIST, led.at)
     app = open_page(led, grant)
     assert "får inte se övningsledningens sidor" in said(app)
     everything = str(trees(app)) + str([one.proto for one in app.get("bidi_component")])

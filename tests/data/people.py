@@ -19,7 +19,8 @@ _numbers = count(1)
 
 def an_account(store: Store, *grants: Grant, login: str = "", now: datetime = NOW) -> str:
     login = login or f"konto{next(_numbers)}"
-    return accounts.add_account(store, ALICE, login=login, label="prov", grants=grants, now=now)
+    admin = Grant(Role.ADMIN) in grants
+    return accounts.add_account(store, ALICE, login=login, label="prov", grants=grants, now=now, admin=admin)
 
 
 def enter(store: Store, account: str, now: datetime = NOW, lasting: Lasting = LASTING) -> Actor:

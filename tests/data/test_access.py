@@ -1,5 +1,6 @@
 """What a key stands for: read anew at each act, so that a changed right is a changed right at once."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from data.domain.words import Phase, Role, SecurityKind
 from data.errors import Missing, NotAllowed, Refused, SignedOut
 from data.services import accounts, notes, phases, registers, reporting, watching
 from data.services.acting import Actor
+from data.services.sector_lists import load_sectors
 from data.verify import verify
 from tests.data.people import LASTING, PASSWORD, an_account, an_admin, enter, journalled, signed_in
+from tests.data.test_sectors import LIST
 from tests.data.world import ALICE, AREAS, NOW, OPERATION, World, a_phase, a_report, later
 
 BROMMA, SKARPNACK = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "skarpnack")
@@ -133,6 +136,48 @@ def test_the_last_administrator_stays(any_world: World) -> None:
     with pytest.raises(Refused, match="den enda administratören"):  # a closed one does not count
         accounts.disable(any_world.store, ALICE, second, NOW)
     accounts.set_grants(any_world.store, ALICE, second, [Grant(Role.ADMIN)], NOW)
+
+
+def test_an_administrator_is_made_on_purpose_alone(any_world: World) -> None:
+    roles = [BROMMA, Grant(Role.ADMIN)]
+    with pytest.raises(Refused, match="ges för sig"):
+        accounts.add_account(any_world.store, ALICE, login="x", label="x", grants=roles, now=NOW)
+    made = an_account(any_world.store, BROMMA)
+    with pytest.raises(Refused, match="ges för sig"):
+        accounts.set_grants(any_world.store, ALICE, made, roles, NOW)
+    accounts.set_grants(any_world.store, ALICE, made, roles, NOW, admin=True)
+    accounts.set_grants(any_world.store, ALICE, made, roles[::-1], NOW)  # who is one may be given more
+
+
+NEAR = [
+    (Grant(Role.STADSDEL, "brmma"), "inget område brmma. Menade du stadsdel:bromma?"),
+    (Grant(Role.LOKAL_OVNINGSLEDARE, "Bromma"), "Menade du lokal_ovningsledare:bromma?"),
+    (Grant(Role.SEKTOR, "enrgi"), "ingen sektor enrgi. Menade du sektor:energi?"),
+    (Grant(Role.SEKTOR, "Energiförsörjning"), "Menade du sektor:energi?"),
+    (Grant(Role.SEKTOR, "rymden"), "ingen sektor rymden. Sektorerna: energi, halsa."),
+    (Grant(Role.ORGANISATION, "verkt"), "ingen organisation verkt. Menade du organisation:verket?"),
+]
+
+
+@pytest.mark.parametrize(("grant", "says"), NEAR)
+def test_a_role_bound_to_what_is_not_there_is_refused_with_the_nearest(
+    any_world: World, grant: Grant, says: str
+) -> None:
+    store = any_world.store
+    load_sectors(store, ALICE, LIST, NOW)
+    made = an_account(store, BROMMA)
+    with pytest.raises(Refused, match=re.escape(says)):
+        an_account(store, BROMMA, grant)
+    with pytest.raises(Refused, match=re.escape(says)):
+        accounts.set_grants(store, ALICE, made, [grant], NOW)
+    with store.reading() as connection:
+        assert accounts.held(connection, made) == [BROMMA]
+        assert accounts.standing(connection, [grant, BROMMA]) == (BROMMA,)
+
+
+def test_without_a_list_nobody_is_bound_to_anything_in_it(any_world: World) -> None:
+    with pytest.raises(Refused, match="Listan är inte inläst"):
+        an_account(any_world.store, Grant(Role.SEKTOR, "energi"))
 
 
 @pytest.mark.parametrize(

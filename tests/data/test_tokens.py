@@ -184,7 +184,9 @@ def test_other_keys_and_sessions_are_no_links(any_world: World) -> None:
         (NewToken(TokenKind.API, " ", Grant(Role.LASARE), later(1)), "Skriv ett namn"),
         (NewToken(TokenKind.API, "x", Grant(Role.STADSDEL), later(1)), "gäller ett område"),
         (NewToken(TokenKind.API, "x", Grant(Role.STADSDEL, "atlantis"), later(1)), "inget område atlantis"),
-        (NewToken(TokenKind.PUNKT, "x", Grant(Role.PUNKT)), "gäller ett punkt"),
+        (NewToken(TokenKind.API, "x", Grant(Role.STADSDEL, "brmma"), later(1)), "Menade du stadsdel:bromma"),
+        (NewToken(TokenKind.PUNKT, "x", Grant(Role.PUNKT, "P001")), "Menade du punkt:P01"),
+        (NewToken(TokenKind.PUNKT, "x", Grant(Role.PUNKT)), "gäller en punkt"),
         (NewToken(TokenKind.PUNKT, "x", Grant(Role.PUNKT, "P99")), "ingen trygghetspunkt med id P99"),
     ],
 )

@@ -131,6 +131,7 @@ def _guests(doors: Doors) -> Iterator[Guest]:
         (Grant(Role.STADSDEL, "bromma"), (Recipient(Role.STADSDEL, "bromma"),)),
         (Grant(Role.STADSDEL, "farsta"), (Recipient(Role.STADSDEL, "farsta"),)),
         (Grant(Role.SEKTOR, "energi"), (Recipient(Role.SEKTOR, "energi"),)),
+        (Grant(Role.ORGANISATION, "ellevio"), ()),
         (Grant(Role.LASARE), ()),
         (Grant(Role.ADMIN), ()),
     ):

@@ -15,14 +15,16 @@ from uuid import uuid4
 import pytest
 
 from dashboard import clock, registers
-from dashboard.settings import REFERENCE_PACK
+from dashboard.settings import REFERENCE_PACK, REFERENCE_SECTORS
 from dashboard.web.bundles import installed
 from data.database import open_store
 from data.domain.rules import NewOperation, NewReport
 from data.domain.words import Function, Occupancy, OperationKind, Status
+from data.sector_list.yaml_file import read_yaml
 from data.services import operations, reporting
 from data.services import registers as point_registers
 from data.services.acting import LOCAL
+from data.services.sector_lists import load_sectors
 from geo.layers import load_pack
 from tests.data.world import a_point
 from tests.e2e.knocking import Answer, Knock, Knuckles, noted, read_answer, rows
@@ -62,6 +64,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         registers.load_areas(store, load_pack(REFERENCE_PACK), now)
         points = (a_point("P01", "bromma"), a_point("P02", "farsta"))
         point_registers.load_points(store, LOCAL, points, now)
+        load_sectors(store, LOCAL, read_yaml(REFERENCE_SECTORS.read_bytes()).register, now)
         for id, kind in ((REAL, OperationKind.SAMHALLSSTORNING), (EXERCISE, OperationKind.OVNING)):
             operations.open_operation(store, LOCAL, NewOperation(id, id.capitalize(), kind), now)
             for point in ("P01", "P02"):

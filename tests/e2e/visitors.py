@@ -19,7 +19,12 @@ from data.services.tokens import NewToken
 
 OWN_AREA = "bromma"
 OWN_POINT = "P01"
-BOUNDS = {Role.STADSDEL: OWN_AREA, Role.LOKAL_OVNINGSLEDARE: OWN_AREA, Role.SEKTOR: "energi"}
+BOUNDS = {
+    Role.STADSDEL: OWN_AREA,
+    Role.LOKAL_OVNINGSLEDARE: OWN_AREA,
+    Role.SEKTOR: "energi",
+    Role.ORGANISATION: "ellevio",
+}
 _ENDED = timedelta(hours=20)
 
 
@@ -58,7 +63,13 @@ class Doors:
         at = self.now - ago
         login = f"prov {uuid4().hex[:8]}"
         held = account or accounts.add_account(
-            self.store, LOCAL, login=login, label="prov", grants=grants, now=at
+            self.store,
+            LOCAL,
+            login=login,
+            label="prov",
+            grants=grants,
+            now=at,
+            admin=Grant(Role.ADMIN) in grants,
         )
         link = sessions.make_link(self.store, LOCAL, held, timedelta(hours=1), at)
         return sessions.sign_in_by_link(self.store, link, at, Lasting()).secret, held

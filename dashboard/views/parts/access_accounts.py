@@ -10,7 +10,7 @@ from dashboard import session
 from dashboard.components.drawing import Node, draw, el
 from dashboard.session import Draft
 from dashboard.viewmodels.desk_access import AccountRow, account_rows, offered_grants, written
-from dashboard.views.parts import access_secret, forms
+from dashboard.views.parts import access_admin, access_secret, forms
 from data import access, queries
 from data.access import Account
 from data.domain.facts import Area
@@ -21,13 +21,15 @@ from data.services import sessions
 
 CHOSEN = "access-account"
 LIVES = timedelta(hours=24)
+ADMIN = access_admin.ADMIN
 
 
 def accounts() -> None:
     store, real = session.store(), session.now()
     areas = queries.areas(store)
     found = {one.id: one for one in access.accounts(store)}
-    rows = account_rows(list(found.values()), access.sessions(store), areas, real, session.texts())
+    register = session.sector_register()
+    rows = account_rows(list(found.values()), access.sessions(store), areas, real, session.texts(), register)
     chosen = session.value(CHOSEN)
     listed, done = st.columns([3, 2], gap="medium")
     with listed:
@@ -99,18 +101,17 @@ def add_form(areas: Sequence[Area]) -> None:
 
 def _roles(one: Draft, areas: Sequence[Area], held: Sequence[Grant]) -> None:
     _ = session.texts()
-    words = offered_grants(areas)
-    now = [written(grant) for grant in held]
-    st.multiselect(
+    words = offered_grants(areas, session.sector_register())
+    now = [written(grant) for grant in held if grant != ADMIN]
+    forms.several(
+        one,
+        "role",
         _("Roller"),
-        [*words, *(one for one in now if one not in words)],
-        default=now,
-        format_func=lambda grant: words.get(grant, grant),
-        key=one.key("role"),
-        placeholder=_("välj, eller skriv sektor:energi"),
-        accept_new_options=True,
+        words | {grant: grant for grant in now if grant not in words},
+        start=now,
+        hint=_("välj, eller skriv sektor:energi"),
+        typed=True,
     )
-    forms.why(one, "role")
 
 
 def _grants(one: Draft) -> list[Grant]:
@@ -158,6 +159,7 @@ def _change(account: Account, areas: Sequence[Area]) -> None:
     with st.container(horizontal=True):
         _button(one, "link", _("Ny engångslänk"), partial(_new_link, account))
         _button(one, "end", _("Avsluta sessionerna"), partial(_end, account))
+    access_admin.admin_form(account)
     with st.form(f"form:{one.name}:close"):
         st.checkbox(_("Stäng kontot för gott; det kan inte öppnas igen"), key=one.key("sure"))
         forms.why(one, "sure")
@@ -174,7 +176,8 @@ def _button(one: Draft, name: str, label: str, act: Callable[[Draft], str]) -> N
 
 def _set(account: Account, one: Draft) -> str:
     _ = session.texts()
-    services.set_grants(session.store(), session.actor(), account.id, _grants(one), session.now())
+    kept = [ADMIN] if ADMIN in account.grants else []
+    services.set_grants(session.store(), session.actor(), account.id, [*kept, *_grants(one)], session.now())
     return _("Rollerna gäller från nästa sak som görs.")
 
 

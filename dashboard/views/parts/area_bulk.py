@@ -67,14 +67,7 @@ def _everyone(one: Draft, page: AreaPage) -> None:
 def _points(one: Draft, page: AreaPage) -> None:
     _ = session.texts()
     names = {row.id: row.name for row in page.rows}
-    st.multiselect(
-        _("Punkter"),
-        list(names),
-        format_func=lambda point: names.get(point, point),
-        key=one.key("points"),
-        placeholder=_("välj punkter"),
-    )
-    forms.why(one, "points")
+    forms.several(one, "points", _("Punkter"), names, hint=_("välj punkter"))
 
 
 def _function_fields(one: Draft) -> None:

@@ -63,15 +63,8 @@ def _recipients(one: Draft, exercise: Exercise, name: Names, inject: Inject) -> 
     words = dict(offered_recipients(exercise, name, session.who()))
     # What it already has stays choosable, so that a form never drops it in silence.
     words |= {key_of(to): recipient_words(to, name) for to in inject.to}
-    st.multiselect(
-        _("Till"),
-        list(words),
-        default=[key_of(to) for to in inject.to],
-        format_func=lambda key: words.get(key, key),
-        key=one.key("to"),
-        placeholder=_("välj en eller flera"),
-    )
-    forms.why(one, "to")
+    start = [key_of(to) for to in inject.to]
+    forms.several(one, "to", _("Till"), words, start=start, hint=_("välj en eller flera"))
 
 
 def _channel(one: Draft, held: Written) -> None:

@@ -205,14 +205,7 @@ def _plan(one: Draft, chosen: Chosen, areas: Sequence[Area]) -> None:
     title = chosen.scenario.title if chosen.scenario is not None else _("Elavbrott i januari")
     forms.text(one, "name", _("Övningens namn"), hint=title)
     names = {area.id: area.name for area in areas}
-    st.multiselect(
-        _("Områden som deltar"),
-        list(names),
-        format_func=lambda area: names.get(area, area),
-        key=one.key("areas"),
-        placeholder=_("alla områden"),
-    )
-    forms.why(one, "areas")
+    forms.several(one, "areas", _("Områden som deltar"), names, hint=_("alla områden"))
     confirmed = not chosen.changes or st.checkbox(
         _.n(
             "Jag har läst inspelslistans %(n)d ändring",

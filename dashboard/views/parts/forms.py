@@ -101,6 +101,36 @@ def choice(one: Draft, field: str, label: str, words: Mapping[Any, str], *, star
     why(one, field)
 
 
+def several(
+    one: Draft,
+    field: str,
+    label: str,
+    words: Mapping[str, str],
+    *,
+    start: Sequence[str] = (),
+    hint: str = "",
+    typed: bool = False,
+) -> None:
+    """Draw a choice of several among `words`; `typed`: others can be written.
+
+    Streamlit's own offer of them all comes first in its list, so that Enter alone would take it: no form
+    has it. Where all is a sensible answer a form says so in words of its own.
+    """
+    st.multiselect(
+        label,
+        list(words),
+        default=list(start) if session.value(one.key(field)) is None else None,
+        format_func=lambda held: words.get(held, str(held)),
+        placeholder=hint,
+        key=one.key(field),
+        accept_new_options=typed,
+        select_all=False,
+        persist_state="session",
+        on_change=kept.leaving(one),
+    )
+    why(one, field)
+
+
 def free_text(one: Draft, field: str, label: str, *, hint: str = "", disabled: bool = False) -> None:
     """Draw a field for free text, with the notice of what must never be written there."""
     long_text(one, field, label, hint=hint, disabled=disabled)

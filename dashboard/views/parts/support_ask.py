@@ -144,16 +144,7 @@ def _whom(one: Draft, register: SectorRegister) -> None:
     forms.choice(one, "sector", labels["sector"], sectors)
     names = {held.id: held.name for held in register.organisations}
     forms.choice(one, "owner", labels["owner"], names)
-    st.multiselect(
-        labels["must_acknowledge"],
-        list(names),
-        format_func=lambda held: names.get(held, str(held)),
-        placeholder="",
-        key=one.key("must_acknowledge"),
-        persist_state="session",
-        on_change=kept.leaving(one),
-    )
-    forms.why(one, "must_acknowledge")
+    forms.several(one, "must_acknowledge", labels["must_acknowledge"], names)
     if not names:
         forms.blocked(_("Ingen sektorslista är inläst: det finns ingen att begära stöd av."), "no-register")
 

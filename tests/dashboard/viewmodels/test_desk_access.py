@@ -8,6 +8,7 @@ from data.access import Account, Session, Token
 from data.domain.rights import Grant, Who
 from data.domain.words import Role, SecurityKind, TokenKind
 from data.security import SecurityEntry
+from tests.data.test_sectors import LIST
 from tests.factories import NOW, ago, ahead, make_area
 
 _ = translator()
@@ -67,11 +68,19 @@ def test_how_somebody_comes_in() -> None:
 
 
 def test_every_role_of_a_person_is_offered_bound_ones_by_area_and_no_keys_role() -> None:
-    offered = desk_access.offered_grants(AREAS)
+    offered = desk_access.offered_grants(AREAS, LIST)
     assert offered["stadsdel:bromma"] == "stadsdel Bromma"
     assert offered["lokal_ovningsledare:farsta"] == "lokal övningsledare Farsta"
-    assert {"krisledning", "admin", "lasare"} <= set(offered)
+    assert offered["sektor:energi"] == "sektor Energiförsörjning"
+    assert offered["organisation:verket"] == "organisation Elverket"
+    assert {"krisledning", "lasare"} <= set(offered)
     assert not {"vagg", "sms", "punkt", "maskin"} & set(offered)
+
+
+def test_what_is_chosen_by_enter_alone_is_the_least_and_never_an_administrator() -> None:
+    offered = list(desk_access.offered_grants(AREAS, LIST))
+    assert offered[0] == "lasare"
+    assert "admin" not in offered
 
 
 def test_keys_are_offered_for_walls_and_systems() -> None:

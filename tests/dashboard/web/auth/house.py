@@ -98,7 +98,10 @@ class House:
 
     def account(self, *grants: Grant, login: str = "", password: str = "") -> str:
         name = login or f"konto-{uuid4().hex[:6]}"
-        made = accounts.add_account(self.store, LOCAL, login=name, label="prov", grants=grants, now=self.at)
+        admin = Grant(Role.ADMIN) in grants
+        made = accounts.add_account(
+            self.store, LOCAL, login=name, label="prov", grants=grants, now=self.at, admin=admin
+        )
         if password:
             accounts.set_password(self.store, LOCAL, made, password, self.at)
         return made

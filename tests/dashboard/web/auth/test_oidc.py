@@ -108,7 +108,7 @@ def test_signing_in_again_is_the_same_account_with_the_groups_of_today(entrance:
 def test_nobody_becomes_a_local_account_by_having_its_name(entrance: Entrance) -> None:
     admin = [Grant(Role.ADMIN)]
     local = accounts.add_account(
-        entrance.store, ALICE, login="anna", label="vår", grants=admin, now=entrance.now()
+        entrance.store, ALICE, login="anna", label="vår", grants=admin, now=entrance.now(), admin=True
     )
     entrance.come_in("anna")
     made = [one for one in access.accounts(entrance.store) if one.id != local]
