@@ -189,13 +189,11 @@ def answering(point: Point, act: str, operation: str, decider: str, reason: str)
 
 
 def settling(
-    point: Point, function: Function, status: Status, why: str, act: str, operation: str, now: datetime
+    point: Point, function: Function, status: Status, why: str, act: str, operation: str
 ) -> NewReport | None:
-    """Return the report that settles a contradiction: what one of the two sources said, as it holds now."""
+    """Return the report that settles a contradiction for one of the two sources; what it said is kept."""
     state = point.functions[function]
-    both = [one for one in (state.current, state.rival) if one is not None]
-    held = next((one for one in both if one.status is status), None)
-    if held is None:
+    if status not in {one.status for one in (state.current, state.rival) if one is not None}:
         return None
     return NewReport(
         id=act,
@@ -203,13 +201,7 @@ def settling(
         point=point.id,
         function=function,
         status=status,
-        supply=held.supply,
-        cause=held.cause,
         note=why,
-        lasts_until=held.lasts_until if held.lasts_until and held.lasts_until > now else None,
-        restored_estimate=held.restored_estimate
-        if held.restored_estimate and held.restored_estimate > now
-        else None,
         settles=True,
         version=point.version,
     )

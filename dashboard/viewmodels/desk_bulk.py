@@ -12,6 +12,7 @@ from dashboard.viewmodels.times import clock
 from data import glossary, validity
 from data.domain import rules
 from data.domain.facts import Operation, Picture, Point
+from data.domain.kept import kept
 from data.domain.rights import Deed, Who
 from data.domain.rules import NewPhase, NewReport
 from data.domain.words import Mark, Status, Supply
@@ -50,15 +51,20 @@ def preview(
 ) -> Preview:
     """Work out a change for each chosen point; the order is the picture's."""
     chosen = [point for point in picture.points if point.id in points]
-    entries = [
-        replace(change, id=f"{change.id}:{number}", point=point.id, version=point.version)
-        for number, point in enumerate(chosen, start=1)
-    ]
+    entries = [_entry(change, number, point, now) for number, point in enumerate(chosen, start=1)]
     lines = [
         _line(picture.operation, point, entry, who, now, _)
         for point, entry in zip(chosen, entries, strict=True)
     ]
     return Preview(tuple(lines), tuple(entries))
+
+
+def _entry(change: Change, number: int, point: Point, now: datetime) -> Change:
+    """Return a point's own entry; what the change leaves unsaid of a failure there stands, and is shown."""
+    entry = replace(change, id=f"{change.id}:{number}", point=point.id, version=point.version)
+    if isinstance(entry, NewPhase):
+        return entry
+    return kept(entry, point.functions[entry.function], entry.observed_at or now)
 
 
 def moved(shown: Preview, picture: Picture) -> tuple[str, ...]:

@@ -55,7 +55,8 @@ class NewReport:
     """A report as somebody states it; `id` is made by the client, so that sending twice never doubles.
 
     Times are the operation's own. `version` is the point's version the form was opened on; `seen` and
-    `repeats` are as in `Report`, and `device` is the phone's own random number ("": not a phone).
+    `repeats` are as in `Report`, and `device` is the phone's own random number ("": not a phone). What it
+    leaves unsaid may stand from before (see `kept`), but for the fields that are `cleared` on purpose.
     """
 
     id: str
@@ -77,6 +78,7 @@ class NewReport:
     device: str = ""
     seen: int | None = None
     repeats: bool = False
+    cleared: tuple[str, ...] = ()
     version: int | None = None
 
 

@@ -241,12 +241,12 @@ def asked(command: Command) -> str:
     """Return what the client asked for, to tell a repeated act from a reused id.
 
     The version and what was seen are left out: a client that sends again may have read its own act
-    meanwhile; and the phone, which may have been confirmed.
+    meanwhile; and the phone, which may have been confirmed; and what was cleared, which came later.
     """
     return journal.canonical({name: getattr(command, name) for name in _ASKED[type(command)]})
 
 
-_NOT_ASKED = ("version", "unconfirmed_device", "device", "seen", "repeats")
+_NOT_ASKED = ("version", "unconfirmed_device", "device", "seen", "repeats", "cleared")
 _ASKED = {
     kind: tuple(field.name for field in fields(kind) if field.name not in _NOT_ASKED)
     for kind in (NewReport, NewOccupancy, NewOpening, NewPhase, NewOperation)

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from data import validity
+from data import queries, validity
 from data.database import Store
 from data.domain import rules
-from data.domain.facts import Point, Report
+from data.domain.facts import Operation, Point, Report
+from data.domain.kept import kept, may_keep
 from data.domain.rights import Deed, Who, place_of
 from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport
 from data.domain.words import Channel, EntryKind, Function, Status, Supply
@@ -66,16 +67,25 @@ def report_in(
     operation, found = here.operation, here.point
     moment = operation.clock.at(now)
     who = allow_here(connection, actor, deed_of(command), here, now)
-    act = _report_act(who, command, here, moment, sent)
+    whole = _whole(connection, command, operation, moment)
+    act = _report_act(who, whole, here, moment, sent or asked(command))
     done = done_before(here.before, act)
     if done is not None:
         return done
     refuse_texts({"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of})
     _insist_on_more(who, command, here)
-    refuse(rules.why_not_report(operation, found, command, moment))
+    refuse(rules.why_not_report(operation, found, whole, moment))
     version = held.setdefault((operation.id, found.id), found.version)
     refuse_stale(rules.why_not_version(command.version, version))
     return perform(connection, act, now, here.tip)
+
+
+def _whole(connection: Connection, command: NewReport, operation: Operation, moment: datetime) -> NewReport:
+    """Return a report with what stands from before where it leaves that unsaid."""
+    if not may_keep(command):
+        return command
+    state = queries.point(connection, operation, command.point).functions[command.function]
+    return kept(command, state, command.observed_at or moment)
 
 
 def deed_of(command: NewReport | NewOccupancy | NewOpening | PointReport) -> Deed:
@@ -93,7 +103,7 @@ def _insist_on_more(who: Who, command: NewReport, here: Ground) -> None:
         insist(who, Deed.EXEMPT, place)
 
 
-def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, sent: str | None) -> Act:
+def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, sent: str) -> Act:
     observed = command.observed_at or moment
     until = command.valid_until or validity.valid_until(
         here.point.phase, command.supply, command.function, command.status, observed
@@ -121,7 +131,7 @@ def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, se
         text={key: value for key, value in text.items() if value},
         operation=command.operation,
         point=command.point,
-        asked=sent or asked(command),
+        asked=sent,
         by=who.id,
     )
 

@@ -1,5 +1,6 @@
 """Reporting at the desk: what is refused says why in its field, keeps what was typed and changes nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -245,6 +246,48 @@ def test_occupancy_is_stored_and_a_number_that_is_none_is_refused(opened: Desk) 
     labelled(app.radio, "Bemanning (frivilligt)").set_value(Staffing.KNAPP)
     press(app, SAVE["occupancy"])
     assert (stored(opened).occupancy.people, stored(opened).occupancy.staffing) == (180, "knapp")
+
+
+KEEP = "Det jag lämnar tomt står kvar så länge felet består: orsak, försörjning och tider"
+
+
+def a_known_failure(desk: Desk) -> None:
+    ends = {"lasts_until": desk.at + timedelta(hours=4), "restored_estimate": desk.at + timedelta(hours=6)}
+    desk.report("P01", Function.EL, Status.BEGRANSAD, 20, cause="ledningsbrott", supply=Supply.RESERV, **ends)
+
+
+def test_changing_one_thing_of_a_failure_takes_back_nothing_else(opened: Desk) -> None:
+    a_known_failure(opened)
+    app = el_page(opened)
+    labelled(app.radio, "Status").set_value(Status.UR_FUNKTION)
+    press(app, SAVE["report"])
+    report = stored(opened).functions[Function.EL].current
+    assert report is not None
+    assert (report.status, report.cause) == (Status.UR_FUNKTION, "ledningsbrott")
+    assert report.restored_estimate == opened.at + timedelta(hours=6)
+    labelled(app.radio, "Status").set_value(Status.UR_FUNKTION)
+    labelled(app.toggle, KEEP).set_value(False)
+    press(app, SAVE["report"])
+    report = stored(opened).functions[Function.EL].current
+    assert report is not None
+    assert (report.cause, report.restored_estimate) == ("", None)
+
+
+def test_settling_at_the_desk_keeps_the_word_it_sides_with(opened: Desk) -> None:
+    a_known_failure(opened)
+    opened.report("P01", Function.EL, Status.FUNGERAR, 10, on_behalf_of="vakten")
+    app = el_page(opened)
+    labelled(app.radio, "Status").set_value(Status.BEGRANSAD)
+    labelled(app.checkbox, "Avgör: det här gäller, oavsett vad källorna sagt förut").check()
+    press(app, SAVE["report"])
+    state = stored(opened).functions[Function.EL]
+    assert state.current is not None
+    assert (state.rival, state.current.cause, state.current.supply) == (None, "ledningsbrott", Supply.RESERV)
+
+
+def test_where_nothing_is_wrong_nothing_is_said_of_keeping(opened: Desk) -> None:
+    opened.works("P01")
+    assert not [one for one in el_page(opened).toggle if one.label == KEEP]
 
 
 def test_only_the_open_ways_are_offered_and_each_needs_decider_and_reason(opened: Desk) -> None:

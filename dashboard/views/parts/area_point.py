@@ -149,9 +149,7 @@ def _settle(operation: Operation, point: Point, card: Card, one: Draft) -> str:
     note = one.typed("note").strip()
     if not note:
         raise Refused(_("Skriv hur det avgjordes."), "note")
-    command = settling(
-        point, card.line.function, Status(status), note, one.act, operation.id, operation.clock.at(real)
-    )
+    command = settling(point, card.line.function, Status(status), note, one.act, operation.id)
     entry = forms.need(command, "status", _("Ingen av källorna säger det längre. Välj igen."))
     receipt = report(session.store(), session.actor(), [entry], real)[0]
     return _("Sparat som post %(n)d: %(name)s är avgjort.", n=receipt.revision, name=card.line.name)

@@ -14,6 +14,7 @@ from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
 from data.domain.facts import Operation
+from data.domain.kept import FAILING, KEPT
 from data.domain.rules import NewReport
 from data.domain.words import Channel, Function, Status, Supply
 from data.services.reporting import report
@@ -61,6 +62,7 @@ def report_form(shown: Shown, says: PointPage) -> None:
         _settling(one, card, says.rights.settle)
         _status(one, function, says.rights)
         _supply(one, function)
+        _keeping(one, card)
         _origin(one)
         forms.blocked(says.rights.report, one.name)
         st.form_submit_button(
@@ -143,6 +145,26 @@ def _supply(one: Draft, function: Function) -> None:
     forms.text(one, "cause", _("Orsak"), hint=_("vad som hänt, i några ord"))
 
 
+def _keeping(one: Draft, card: Card) -> None:
+    """What is left empty is not taken back by a report that changes something else."""
+    if card.line.status not in FAILING and not card.claims:
+        return
+    _ = session.texts()
+    st.toggle(
+        _("Det jag lämnar tomt står kvar så länge felet består: orsak, försörjning och tider"),
+        value=True,
+        key=one.key("keeps"),
+        persist_state="session",
+    )
+
+
+def _cleared(one: Draft) -> tuple[str, ...]:
+    """Return what the form takes back on purpose: all that is empty, or that nobody knows how it is run."""
+    if not one.typed("keeps", True):
+        return KEPT
+    return ("supply",) if one.typed("supply", None) is Supply.OKANT else ()
+
+
 def _origin(one: Draft) -> None:
     _ = session.texts()
     first, second, third = st.columns([1, 1, 2])
@@ -185,6 +207,7 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
         channel=Channel(one.typed("channel", Channel.WEBB)),
         on_behalf_of=one.typed("on_behalf_of").strip(),
         settles=bool(one.typed("settles", False)),
+        cleared=_cleared(one),
         version=says.version,
     )
     receipt = report(session.store(), session.actor(), [command], real)[0]

@@ -135,6 +135,7 @@ def _stated(reader: Reader, function: Function, status: Status, observed: dateti
         **_common(reader, function, observed),
         status=status,
         supply=reader.word(Supply, f"{name}_supply") or Supply.OKANT,
+        cleared=("supply",) if reader.text(f"{name}_supply") else (),
         cause=reader.text(f"{name}_cause"),
         lasts_until=reader.ahead(f"{name}_lasts", observed),
     )

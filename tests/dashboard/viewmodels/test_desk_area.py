@@ -8,6 +8,7 @@ from dashboard.viewmodels import desk_area
 from dashboard.viewmodels.desk_area import AreaPage, answering, area_page, settling
 from data.domain import rules
 from data.domain.facts import FunctionState, Opening, Point
+from data.domain.kept import kept
 from data.domain.rights import Grant, Who
 from data.domain.words import Function, Phase, Role, Status, Supply
 from tests.factories import (
@@ -143,16 +144,18 @@ def test_a_point_being_wound_up_is_reopened_by_one_decision_and_the_rest_have_no
     assert answering(make_point(), "a", "op", "d", "r") == []
 
 
-def test_settling_repeats_the_chosen_sources_word_without_what_has_already_ended() -> None:
+def test_settling_sides_with_a_source_and_keeps_its_word_without_what_has_already_ended() -> None:
     rival = make_report(
         status=Status.UR_FUNKTION, cause="proppen", restored_estimate=ago(1), lasts_until=None, source_key="v"
     )
     point = make_point(functions=make_functions(el=make_state(rival=rival, lasts_until=ahead(30))), version=3)
-    chosen = settling(point, Function.EL, Status.UR_FUNKTION, "talat med vakten", "a", "op", NOW)
-    assert chosen is not None
+    state = point.functions[Function.EL]
+    said = settling(point, Function.EL, Status.UR_FUNKTION, "talat med vakten", "a", "op")
+    assert said is not None
+    chosen = kept(said, state, NOW)
     assert (chosen.status, chosen.cause, chosen.note) == (Status.UR_FUNKTION, "proppen", "talat med vakten")
     assert (chosen.settles, chosen.version, chosen.restored_estimate) == (True, 3, None)
-    other = settling(point, Function.EL, Status.FUNGERAR, "sett det", "a", "op", NOW)
+    other = settling(point, Function.EL, Status.FUNGERAR, "sett det", "a", "op")
     assert other is not None
-    assert other.lasts_until == ahead(30)
-    assert settling(point, Function.EL, Status.BEGRANSAD, "x", "a", "op", NOW) is None
+    assert kept(other, state, NOW).lasts_until == ahead(30)
+    assert settling(point, Function.EL, Status.BEGRANSAD, "x", "a", "op") is None

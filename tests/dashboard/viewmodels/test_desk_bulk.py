@@ -50,6 +50,17 @@ def test_the_preview_says_what_holds_and_what_comes_with_how_long_it_is_believed
     assert line.after == "el ur funktion, orsak: ledningsbrott, gäller till 05:12"
 
 
+def test_what_a_change_leaves_out_of_a_failure_stands_for_each_point_and_is_shown() -> None:
+    known = make_state(status=Status.BEGRANSAD, cause="proppen", restored_estimate=ahead(60))
+    points = (make_point("P1", functions=make_functions(el=known)), make_point("P2"))
+    seen = look(replace(REPORT, cause=""), "P1", "P2", shown=make_picture(points))
+    assert [(one.cause, one.restored_estimate) for one in seen.entries if isinstance(one, NewReport)] == [
+        ("proppen", ahead(60)),
+        ("", None),
+    ]
+    assert ["orsak: proppen" in line.after for line in seen.lines] == [True, False]
+
+
 def test_what_was_never_said_or_has_lapsed_is_said_so() -> None:
     never = make_point("P1", functions=make_functions(el=FunctionState()))
     bad = make_state(status=Status.UR_FUNKTION, valid_until=NOW)
