@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from data import queries, validity
+from data import validity
 from data.database import Store
 from data.domain import rules
-from data.domain.facts import Operation, Point, Report
+from data.domain.facts import Point, Report
 from data.domain.kept import kept, may_keep
 from data.domain.rights import Deed, Who, place_of
 from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport
@@ -33,6 +33,7 @@ from data.services.acting import (
     source_key,
     turn,
 )
+from data.standing import standing_in
 
 CONFIRMED = "oförändrat"
 
@@ -67,7 +68,7 @@ def report_in(
     operation, found = here.operation, here.point
     moment = operation.clock.at(now)
     who = allow_here(connection, actor, deed_of(command), here, now)
-    whole = _whole(connection, command, operation, moment)
+    whole = _whole(connection, command, moment)
     act = _report_act(who, whole, here, moment, sent or asked(command))
     done = done_before(here.before, act)
     if done is not None:
@@ -80,11 +81,11 @@ def report_in(
     return perform(connection, act, now, here.tip)
 
 
-def _whole(connection: Connection, command: NewReport, operation: Operation, moment: datetime) -> NewReport:
+def _whole(connection: Connection, command: NewReport, moment: datetime) -> NewReport:
     """Return a report with what stands from before where it leaves that unsaid."""
     if not may_keep(command):
         return command
-    state = queries.point(connection, operation, command.point).functions[command.function]
+    state = standing_in(connection, command.operation, command.point, command.function)
     return kept(command, state, command.observed_at or moment)
 
 
