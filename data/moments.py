@@ -259,7 +259,7 @@ def _reports(connection: Connection, revisions: set[int]) -> Iterator[tuple[int,
 def _phase_change(row: Any) -> PhaseChange:
     words = said(row.text) or {"decider": MASKED, "reason": MASKED}
     phase = Phase(orjson.loads(row.facts)["phase"])
-    return PhaseChange(phase, row.occurred_at, words["decider"], words["reason"], row.revision)
+    return PhaseChange(phase, row.occurred_at, words.get("decider", ""), words["reason"], row.revision)
 
 
 def _opening(row: Any) -> Opening:

@@ -193,7 +193,7 @@ def phase_change_from(phase: Phase, row: Row[Any]) -> PhaseChange | None:
     if row.phase_revision is None:
         return None
     words = said(row.phase_text) or {"decider": MASKED, "reason": MASKED}
-    return PhaseChange(phase, row.phase_at, words["decider"], words["reason"], row.phase_revision)
+    return PhaseChange(phase, row.phase_at, words.get("decider", ""), words["reason"], row.phase_revision)
 
 
 def occupancy_from(row: Row[Any]) -> OccupancyReport | None:

@@ -184,7 +184,7 @@ def answering(point: Point, act: str, operation: str, decider: str, reason: str)
     words = "punkten säger att den har öppnat"
     return [
         decided,
-        NewPhase(f"{act}:2", operation, point.id, Phase.OPPEN, rules.STAFF, words, said.at),
+        NewPhase(f"{act}:2", operation, point.id, Phase.OPPEN, said.source, words, said.at, carried_out=True),
     ]
 
 

@@ -111,7 +111,7 @@ class OccupancyReport:
 
 @dataclass(frozen=True, slots=True)
 class PhaseChange:
-    """The last transition of a point: a decision, or the fact that it was carried out."""
+    """The last transition of a point: a decision, or (no `decider`) that what was decided has been done."""
 
     phase: Phase
     at: datetime

@@ -26,9 +26,8 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 OLDEST_OBSERVATION = timedelta(days=7)
 LONGEST_VALIDITY = timedelta(hours=72)
 LONGEST_ENDURANCE = timedelta(days=60)
-# Who usually decides to open or close a point (an example beside the field), and who carries it out.
+# Who usually decides to open or close a point: an example beside the field.
 DECIDER = "stadsdelsdirektören"
-STAFF = "personalen på punkten"
 LONGEST_RELIEF = timedelta(days=7)
 FASTEST_CLOCK = 3600.0
 
@@ -150,7 +149,11 @@ class PointReport:
 
 @dataclass(frozen=True, slots=True)
 class NewPhase:
-    """A transition with who decided it and why; to *öppen* it is the fact that it was carried out."""
+    """A transition with who decided it and why.
+
+    `carried_out`: nobody decides anything by it; what was decided has been done, as `decider` says
+    (empty: as whoever sends it says).
+    """
 
     id: str
     operation: str
@@ -160,6 +163,7 @@ class NewPhase:
     reason: str
     occurred_at: datetime | None = None
     version: int | None = None
+    carried_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +272,7 @@ def why_not_transition(before: Phase, after: Phase) -> Reason | None:
 
 
 def _why_not_decided(change: NewPhase) -> Reason | None:
-    if not change.decider.strip():
+    if not change.decider.strip() and not change.carried_out:
         return Reason("Ange vem som beslutade (funktion, inte namn).", "decider")
     if not change.reason.strip():
         return Reason("Ange skälet till beslutet.", "reason")

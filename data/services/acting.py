@@ -246,7 +246,7 @@ def asked(command: Command) -> str:
     return journal.canonical({name: getattr(command, name) for name in _ASKED[type(command)]})
 
 
-_NOT_ASKED = ("version", "unconfirmed_device", "device", "seen", "repeats", "cleared")
+_NOT_ASKED = ("version", "unconfirmed_device", "device", "seen", "repeats", "cleared", "carried_out")
 _ASKED = {
     kind: tuple(field.name for field in fields(kind) if field.name not in _NOT_ASKED)
     for kind in (NewReport, NewOccupancy, NewOpening, NewPhase, NewOperation)

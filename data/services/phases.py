@@ -64,12 +64,21 @@ def _phase_act(who: Who, command: NewPhase, here: Ground, moment: datetime, sent
         actor=who.name,
         occurred_at=command.occurred_at or moment,
         facts={"before": here.point.phase, "phase": command.phase},
-        text={"decider": command.decider.strip(), "reason": command.reason.strip()},
+        text=_words(command),
         operation=command.operation,
         point=command.point,
         asked=sent,
         by=who.id,
     )
+
+
+def _words(command: NewPhase) -> dict[str, str]:
+    """Who carried something out did not decide it: the decision is an entry of its own, with its decider."""
+    said = {"reason": command.reason.strip()}
+    if not command.carried_out:
+        return {"decider": command.decider.strip(), **said}
+    source = command.decider.strip()
+    return {**said, "on_behalf_of": source} if source else said
 
 
 def opening_in(
@@ -102,9 +111,10 @@ def opening_in(
 
 def _carried_out(command: NewOpening) -> NewPhase:
     reason = command.reason.strip() or "punkten säger att den har öppnat"
-    decider = command.on_behalf_of.strip() or rules.STAFF
-    at = command.observed_at
-    return NewPhase(command.id, command.operation, command.point, Phase.OPPEN, decider, reason, at)
+    source, at = command.on_behalf_of, command.observed_at
+    return NewPhase(
+        command.id, command.operation, command.point, Phase.OPPEN, source, reason, at, carried_out=True
+    )
 
 
 def _opening_act(who: Who, command: NewOpening, moment: datetime, sent: str) -> Act:

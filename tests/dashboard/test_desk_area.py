@@ -131,10 +131,10 @@ def test_a_point_that_has_opened_is_answered_by_the_decision_and_the_opening(ope
     assert found.phase is Phase.OPPEN
     assert found.opening is None
     assert found.phase_change is not None
-    assert (found.phase_change.decider, found.phase_change.at) == (
-        "personalen på punkten",
-        opened.at - timedelta(minutes=7),
-    )
+    assert (found.phase_change.decider, found.phase_change.at) == ("", opened.at - timedelta(minutes=7))
+    decided, carried_out = queries.entries_since(opened.store, 0, "op")[-2:]
+    assert (decided.text or {})["decider"] == "krisledningen"
+    assert "decider" not in (carried_out.text or {})
     assert "beslut saknas" not in said(app)
 
 

@@ -235,7 +235,7 @@ def test_opening_carries_out_a_decision(any_world: World, link: Actor) -> None:
     assert point.phase is Phase.OPPEN
     assert point.opening is None
     assert point.phase_change is not None
-    assert point.phase_change.decider == "personalen på punkten"
+    assert (point.phase_change.decider, point.phase_change.reason) == ("", "punkten säger att den har öppnat")
     assert kinds_after(any_world, first[0][0] - 1)[0] is EntryKind.PHASE
     assert submit(any_world, link, said(), minutes=1) == [(revision, False) for revision, _ in first]
     any_world.phase(Phase.UNDER_AVVECKLING, now=later(2))

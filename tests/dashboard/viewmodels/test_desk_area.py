@@ -6,7 +6,6 @@ from types import MappingProxyType
 from dashboard.texts import translator
 from dashboard.viewmodels import desk_area
 from dashboard.viewmodels.desk_area import AreaPage, answering, area_page, settling
-from data.domain import rules
 from data.domain.facts import FunctionState, Opening, Point
 from data.domain.kept import kept
 from data.domain.rights import Grant, Who
@@ -133,7 +132,7 @@ def test_a_point_that_opened_is_answered_by_a_decision_and_the_opening_at_its_ow
         None,
     )
     assert (decided.version, carried.version) == (4, None)
-    assert (carried.phase, carried.decider, carried.occurred_at) == (Phase.OPPEN, rules.STAFF, ago(7))
+    assert (carried.phase, carried.carried_out, carried.occurred_at) == (Phase.OPPEN, True, ago(7))
 
 
 def test_a_point_being_wound_up_is_reopened_by_one_decision_and_the_rest_have_no_such_answer() -> None:
