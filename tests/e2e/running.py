@@ -116,7 +116,10 @@ def sign_in(store: str, *grants: Grant) -> str:
     now = clock.now()
     with closing(open_store(store)) as held:
         login = f"prov {uuid4().hex[:8]}"
-        account = accounts.add_account(held, LOCAL, login=login, label="prov", grants=grants, now=now)
+        admin = Grant(Role.ADMIN) in grants
+        account = accounts.add_account(
+            held, LOCAL, login=login, label="prov", grants=grants, now=now, admin=admin
+        )
         link = sessions.make_link(held, LOCAL, account, timedelta(hours=1), now)
         return sessions.sign_in_by_link(held, link, now, sessions.Lasting()).secret
 
