@@ -1,6 +1,7 @@
 """Reporting what works at a point: reports, "oförändrat", occupancy."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from data import validity
 from data.database import Store
 from data.domain import rules
 from data.domain.facts import Point, Report
+from data.domain.freetext import why_not_personal
 from data.domain.kept import kept, may_keep
 from data.domain.rights import Deed, Who, place_of
 from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport
@@ -68,7 +70,7 @@ def report_in(
     operation, found = here.operation, here.point
     moment = operation.clock.at(now)
     who = allow_here(connection, actor, deed_of(command), here, now)
-    whole = _whole(connection, command, moment)
+    whole = _whole(connection, command, moment, now)
     act = _report_act(who, whole, here, moment, sent or asked(command))
     done = done_before(here.before, act)
     if done is not None:
@@ -81,12 +83,15 @@ def report_in(
     return perform(connection, act, now, here.tip)
 
 
-def _whole(connection: Connection, command: NewReport, moment: datetime) -> NewReport:
+def _whole(connection: Connection, command: NewReport, moment: datetime, now: datetime) -> NewReport:
     """Return a report with what stands from before where it leaves that unsaid."""
     if not may_keep(command):
         return command
     state = standing_in(connection, command.operation, command.point, command.function)
-    return kept(command, state, command.observed_at or moment)
+    whole = kept(command, state, command.observed_at or moment)
+    # What may not be kept today, though it once was, holds up no report on a failure.
+    banned = whole.cause != command.cause and why_not_personal(whole.cause, "cause", now) is not None
+    return replace(whole, cause=command.cause) if banned else whole
 
 
 def deed_of(command: NewReport | NewOccupancy | NewOpening | PointReport) -> Deed:

@@ -86,6 +86,13 @@ def test_what_works_again_has_no_cause_and_the_next_failure_none_from_before(any
     assert told(say(any_world, Status.UR_FUNKTION, later(120))) == ("", Supply.OKANT, None, None)
 
 
+def test_words_that_may_no_longer_be_kept_hold_up_no_report(any_world: World) -> None:
+    """A diary number of this year reads as a personnummer the next."""
+    say(any_world, Status.BEGRANSAD, later(0), cause="ärende 20270301-0412", supply=Supply.RESERV)
+    found = say(any_world, Status.UR_FUNKTION, NOW.replace(year=2028))
+    assert (found.status, found.cause) == (Status.UR_FUNKTION, "")
+
+
 def test_a_system_says_all_it_knows_in_each_report(any_world: World) -> None:
     say(any_world, Status.BEGRANSAD, later(0), **KNOWN)
     found = say(any_world, Status.UR_FUNKTION, later(60), channel=Channel.API)
