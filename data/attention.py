@@ -10,11 +10,12 @@ from data import of_kind, queries
 from data.database import Store
 from data.domain.clock import Clock
 from data.domain.coordination import Coordination
+from data.domain.counting import ENDED
 from data.domain.facts import Picture, Point
 from data.domain.impact import Impact, level
 from data.domain.important import Attention, Began, alarming
 from data.domain.sector_reports import SectorReport
-from data.domain.words import EntryKind, Function, Phase, Status
+from data.domain.words import EntryKind, Function, Status
 from data.models import FUNCTION_STATE, POINT, POINT_STATE, REPORT
 from data.sector_tables import SECTOR_REPORT
 
@@ -91,7 +92,7 @@ def _began(of: Any, operation: Any, point: Any, function: Any, *until: Any) -> A
 
 
 def _broken_since() -> Any:
-    """For each function that is out of order at an open point: the report that it began with."""
+    """For each function that is out of order at a point that counts: the report that it began with."""
     state = FUNCTION_STATE
     began = _began(state, state.c.operation, state.c.point, state.c.function)
     current, rival = REPORT.alias("current"), REPORT.alias("rival")
@@ -103,7 +104,7 @@ def _broken_since() -> Any:
         )
         .join(current, current.c.revision == state.c.current)
         .outerjoin(rival, rival.c.revision == state.c.rival)
-        .where(state.c.operation == bindparam("operation"), POINT_STATE.c.phase == Phase.OPPEN)
+        .where(state.c.operation == bindparam("operation"), POINT_STATE.c.phase.not_in(ENDED))
         .where(or_(current.c.status == Status.UR_FUNKTION, rival.c.status == Status.UR_FUNKTION))
     )
 
@@ -129,7 +130,7 @@ def _broken(connection: Connection, operation_id: str) -> Iterator[tuple[tuple[s
 def _broken_then(connection: Connection, then: Picture) -> Iterator[tuple[tuple[str, Function], Began]]:
     found: list[_Found] = []
     for function in Function:
-        points = [one.id for one in then.points if one.phase is Phase.OPPEN and _is_broken(one, function)]
+        points = [one.id for one in then.points if one.phase not in ENDED and _is_broken(one, function)]
         asked = {"operation": then.operation.id, "until": then.revision, "function": function}
         rows = connection.execute(_BROKEN_THEN, {**asked, "points": points}) if points else ()
         found += [((row.id, function), row.began) for row in rows]

@@ -86,6 +86,11 @@ def term(name: str, language: str = "sv", short: bool = False) -> str:
     return _word(rows()["term"][name], language, short)
 
 
+def explained(name: str, language: str = "sv") -> str:
+    """Return what a term that is no enum member means."""
+    return rows()["term"][name][f"meaning_{language}"]
+
+
 def column(name: str, language: str = "sv") -> str:
     """Return what a screen or a file calls a column of a point list."""
     return rows()["column"][name][language]

@@ -37,6 +37,7 @@ from data.entries import recent_entries
 from data.errors import Missing
 from data.journal import parse_time, required_time
 from data.models import JOURNAL, OCCUPANCY, POINT, REPORT
+from data.projections import OPENING_STANDS
 from data.rows import (
     MASKED,
     clock_after,
@@ -212,23 +213,22 @@ class _Past:
         for kind in _TOUCHES:
             for row in connection.execute(_TOUCHED, {**asked, "kind": kind}):
                 self._versions[row.id] = max(self._versions.get(row.id, 0), row.revision or 0)
-        phased = connection.execute(_PHASED, {**asked, "kind": EntryKind.PHASE})
+        phased = list(connection.execute(_PHASED, {**asked, "kind": EntryKind.PHASE}))
         self._phases = {row.point: _phase_change(row) for row in phased}
         opened = connection.execute(_PHASED, {**asked, "kind": EntryKind.OPENING})
-        self._openings = {row.point: _opening(row) for row in opened}
+        self._openings = _openings(connection, {row.point: row for row in opened}, phased)
         occupied = connection.execute(_OCCUPIED, asked)
         self._occupied = {row.point: _occupancy(row, operation.clock) for row in occupied}
 
     def point(self, row: Mapping[str, Any]) -> Point:
         identity = row["id"]
-        change, opening = self._phases.get(identity), self._openings.get(identity)
-        answered = opening and change and change.revision > opening.revision
+        change = self._phases.get(identity)
         return point_from(
             SimpleNamespace(**listed_point(row)),
             self._functions.get(identity, NO_FUNCTIONS),
             phase=change.phase if change else Phase.PLANERAD,
             phase_change=change,
-            opening=None if answered else opening,
+            opening=self._openings.get(identity),
             occupancy=self._occupied.get(identity),
             version=self._versions.get(identity, 0),
         )
@@ -260,6 +260,28 @@ def _phase_change(row: Any) -> PhaseChange:
     words = said(row.text) or {"decider": MASKED, "reason": MASKED}
     phase = Phase(orjson.loads(row.facts)["phase"])
     return PhaseChange(phase, row.occurred_at, words.get("decider", ""), words["reason"], row.revision)
+
+
+def _openings(connection: Connection, said: Mapping[str, Any], phased: Sequence[Any]) -> dict[str, Opening]:
+    """Return what each point had said of its opening: its last word, or the one that stood after it."""
+    last = dict(said)
+    last |= {
+        row.point: row for row in phased if row.point in said and row.revision > said[row.point].revision
+    }
+    stood = {point: _opening_stood(row) for point, row in last.items()}
+    wanted = {revision for revision in stood.values() if revision is not None}
+    known = {row.revision: row for row in said.values()}
+    missing = worded_entries().where(JOURNAL.c.revision.in_(wanted - known.keys()))
+    if wanted - known.keys():
+        known |= {row.revision: row for row in connection.execute(missing)}
+    return {point: _opening(known[revision]) for point, revision in stood.items() if revision is not None}
+
+
+def _opening_stood(row: Any) -> int | None:
+    """Return the entry whose word stood after this one: itself, an earlier one, or none."""
+    own = row.revision if row.kind is EntryKind.OPENING else None
+    stands = orjson.loads(row.facts).get(OPENING_STANDS, own)
+    return None if stands is None else int(stands)
 
 
 def _opening(row: Any) -> Opening:

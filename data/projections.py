@@ -30,6 +30,9 @@ from data.rows import clock_after, clock_from, kept_stretches, listed_point, rep
 from data.sector_projections import sector_report, sectors_loaded
 from data.staff_projections import marked, ticked
 
+# In the facts of a transition or of a later word: the entry whose word on the opening still stands after it.
+OPENING_STANDS = "opening_stands"
+_OPENING = ("opened", "opening_at", "opening_revision")
 _OCCUPIED = select(POINT_STATE.c.occupancy_revision, POINT_STATE.c.occupancy_observed_at).where(
     POINT_STATE.c.operation == bindparam("operation"),
     POINT_STATE.c.point == bindparam("point"),
@@ -220,15 +223,18 @@ def _occupancy(connection: Connection, entry: Appended) -> None:
 
 
 def _phase(connection: Connection, entry: Appended) -> None:
+    """What the point has said of its opening is answered, unless the entry says that it stands."""
     changed = {"phase": Phase(entry.facts["phase"]), "phase_at": entry.occurred_at}
-    said = {"opened": None, "opening_at": None, "opening_revision": None}  # the decision is the answer
+    said = {} if entry.facts.get(OPENING_STANDS) else dict.fromkeys(_OPENING)
     _touch(connection, entry, {**changed, **said, "phase_revision": entry.revision})
 
 
 def _opening(connection: Connection, entry: Appended) -> None:
-    """What the point says stands beside the phase until somebody decides."""
-    changed = {"opened": entry.facts["opened"], "opening_at": entry.occurred_at}
-    _touch(connection, entry, {**changed, "opening_revision": entry.revision})
+    """What the point says stands beside the phase until it is answered; not if something later stands."""
+    said = entry.facts["opened"], entry.occurred_at, entry.revision
+    _touch(
+        connection, entry, {} if entry.facts.get(OPENING_STANDS) else dict(zip(_OPENING, said, strict=True))
+    )
 
 
 def _touch(connection: Connection, entry: Appended, changed: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from data.errors import Missing
 from data.models import AREA, FUNCTION_STATE, HEAD, JOURNAL, OPERATION, PAYLOAD, POINT, POINT_STATE, REPORT
 from data.rows import (
     MASKED,
+    bare_opening_from,
     entry_from,
     occupancy_from,
     opening_from,
@@ -193,6 +194,7 @@ def place_columns(*more: Any) -> Select[Any]:
             POINT,
             POINT_STATE.c.phase,
             POINT_STATE.c.revision.label("version"),
+            *(POINT_STATE.c.opened, POINT_STATE.c.opening_at, POINT_STATE.c.opening_revision),
             *(column.label(f"operation_{column.name}") for column in OPERATION.c),
             *more,
         )
@@ -213,14 +215,17 @@ def place(
 ) -> tuple[Operation, Point]:
     """Return an operation and a point in it with phase and version but no reports, in one statement.
 
-    For the writers, who ask for it at every act and may have read the row already. Raises Missing.
+    For the writers, who ask for it at every act and may have read the row already. What the point says of
+    its opening is there without its words. Raises Missing.
     """
     if row is None:
         row = connection.execute(_PLACE, {"operation": operation_id, "point": point_id}).first()
     if row is None:
         operation(connection, operation_id)
         raise Missing(f"Det finns ingen trygghetspunkt med id {point_id}.", "point")
-    found = point_from(row, phase=row.phase or Phase.PLANERAD, version=row.version or 0)
+    found = point_from(
+        row, phase=row.phase or Phase.PLANERAD, opening=bare_opening_from(row), version=row.version or 0
+    )
     return operation_from(row, "operation_"), found
 
 

@@ -212,6 +212,13 @@ def occupancy_from(row: Row[Any]) -> OccupancyReport | None:
     )
 
 
+def bare_opening_from(row: Row[Any]) -> Opening | None:
+    """Return what a point says of its opening from a row without its words."""
+    if row.opening_revision is None:
+        return None
+    return Opening(row.opened, row.opening_at, "", "", row.opening_revision)
+
+
 def opening_from(row: Row[Any]) -> Opening | None:
     """Return what a point says of its opening from a row with its words and its entry's actor."""
     if row.opening_revision is None:

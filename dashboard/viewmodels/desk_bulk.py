@@ -13,6 +13,7 @@ from data import glossary, validity
 from data.domain import rules
 from data.domain.facts import Operation, Picture, Point
 from data.domain.kept import kept
+from data.domain.opening import phase_believed
 from data.domain.rights import Deed, Who
 from data.domain.rules import NewPhase, NewReport
 from data.domain.words import Mark, Status, Supply
@@ -125,6 +126,6 @@ def _after(point: Point, entry: NewReport, now: datetime, _: Translator) -> str:
 
 def _believed(point: Point, entry: NewReport, now: datetime) -> datetime | None:
     seen = entry.observed_at or now
-    until = validity.valid_until(point.phase, entry.supply, entry.function, entry.status, seen)
+    until = validity.valid_until(phase_believed(point), entry.supply, entry.function, entry.status, seen)
     ends = [moment for moment in (until, entry.lasts_until) if moment is not None]
     return min(ends, default=None)

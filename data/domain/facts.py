@@ -122,7 +122,7 @@ class PhaseChange:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the point itself says of its opening, where no decision has answered it yet."""
+    """What the point itself says of its opening, where no transition has answered it yet."""
 
     opened: bool
     at: datetime

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from data.domain.coordination import Coordination
+from data.domain.counting import counts
 from data.domain.facts import Operation, Picture, Point
 from data.domain.impact import rank
 from data.domain.requests import SupportRequest, late
@@ -97,7 +98,7 @@ def unacknowledged(
 
 def _broken(picture: Picture, attention: Attention, now: datetime) -> Iterator[Important]:
     for point in picture.points:
-        for function, state in point.functions.items() if point.phase is Phase.OPPEN else ():
+        for function, state in point.functions.items() if counts(point, now) else ():
             one = effective(state, now)
             if one.status is Status.UR_FUNKTION and one.report is not None:
                 itself = Began(one.report.revision, one.report.observed_at)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from data.domain.counting import counts
 from data.domain.facts import Entry, Operation, Picture, Point
 from data.domain.notices import AREA, OWNER, PARTIES, Address, NoticePlan, reached, unanswered_since
 from data.domain.requests import SupportRequest, unacknowledged
@@ -124,7 +125,7 @@ def _expiring(picture: Picture, now: datetime, ahead: timedelta) -> Iterator[Sai
     """What ends within one and the same stretch of time is told once for each area."""
     ends: dict[tuple[str, int], list[datetime]] = {}
     for point in picture.points:
-        if point.phase is not Phase.OPPEN:
+        if not counts(point, now):
             continue
         for state in point.functions.values():
             end = effective(state, now).expires_at

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from data.domain.counting import counts
 from data.domain.facts import Picture, Point
 from data.domain.requests import SupportRequest, late
 from data.domain.sector_reports import Held, SectorReport, holds
@@ -114,7 +115,7 @@ def _functions(before: Point, after: Point, then: datetime, now: datetime) -> It
         if turn is not None:
             gravest = min((was, is_), key=lambda one: severity(one.status))
             gravity = max(_OF_STATUS[gravest.status], GRAVE if turn is Turn.BETTER else DIRE)
-            away = 0 if after.phase in _RECEIVES else 2
+            away = 0 if after.phase in _RECEIVES or counts(after, now) else 2
             yield Change(turn, min(gravity + away, LEAST), FunctionTurn(after, function, was, is_))
 
 

@@ -63,18 +63,25 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of points; `whole`: everything works there, `failing`: something is known not to."""
+    """Counts of points; `whole`: everything works there, `failing`: something is known not to.
+
+    These are counted over the `open` and the `undecided`, which report without being decided open.
+    """
 
     points: int
     open: int
     whole: int
     failing: int
     unknown: int
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CellLine:
-    """One function in one area: the counts over its open points, and the worst of them."""
+    """One function in one area: the counts over its points that count, and the worst of them.
+
+    `open` is how many they are, also those that are *ej beslutade öppna*.
+    """
 
     function: Function
     worst: Status | None
@@ -99,11 +106,12 @@ class AreaLine:
     open: int
     points: int
     cells: tuple[CellLine, ...]
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PointLine:
-    """A function at an open point that does not work, is unknown, or soon runs out."""
+    """A function at a point that counts that does not work, is unknown, or soon runs out."""
 
     point: str
     area: str
@@ -115,6 +123,7 @@ class PointLine:
     source: Quote | None
     cause: Quote | None
     example: bool
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
-"""What is true now: how a stored report is read at a moment, and how points add up to an area's cell."""
+"""What is true now: how a stored report is read at a moment, and when time alone will change that."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from data.domain.facts import FunctionState, OccupancyReport, Picture, Point, Report
-from data.domain.words import Function, Mark, Phase, Status, Supply
+from data.domain.facts import FunctionState, OccupancyReport, Picture, Report
+from data.domain.words import Mark, Status, Supply
 
 CONFLICT_WINDOW = timedelta(minutes=30)
 # No report is observed longer before it is received; see rules.OLDEST_OBSERVATION.
@@ -180,56 +180,6 @@ def _since(earlier: Sequence[Report], moment: datetime) -> Sequence[Report]:
 def occupancy_now(report: OccupancyReport | None, now: datetime) -> OccupancyReport | None:
     """Return an occupancy report only while it is fresh; an old one is no answer."""
     return report if report is not None and now < report.valid_until else None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One area and function: the counts over its *open* points, and the worst of them.
-
-    Every open point with the function counts in exactly one of the five numbers;
-    *ej aktuell* counts in none. `worst` is None when nothing is open.
-    """
-
-    open: int = 0
-    fungerar: int = 0
-    begransad: int = 0
-    ur_funktion: int = 0
-    obekraftad: int = 0
-    okand: int = 0
-    motstridig: int = 0
-    reserve: int = 0
-    worst: Status | None = None
-    mark: Mark = Mark.BEKRAFTAT
-    oldest: datetime | None = None
-
-
-def cell(points: Iterable[Point], function: Function, now: datetime) -> Cell:
-    """Count one area's open points for one function at `now`."""
-    read = [effective(point.functions[function], now) for point in points if point.phase is Phase.OPPEN]
-    counted = [one for one in read if one.status is not Status.EJ_AKTUELL]
-    worst = min(counted or read, key=_rank, default=None)
-    believed = [one for one in counted if one.mark is not Mark.OBEKRAFTAT]
-    return Cell(
-        open=len(counted),
-        fungerar=_count(believed, Status.FUNGERAR),
-        begransad=_count(believed, Status.BEGRANSAD),
-        ur_funktion=_count(believed, Status.UR_FUNKTION),
-        obekraftad=len(counted) - len(believed),
-        okand=_count(believed, Status.OKAND),
-        motstridig=sum(one.mark is Mark.MOTSTRIDIGT for one in counted),
-        reserve=sum(one.supply in (Supply.RESERV, Supply.NODVATTEN) for one in counted),
-        worst=worst.status if worst else None,
-        mark=worst.mark if worst else Mark.BEKRAFTAT,
-        oldest=min((one.report.observed_at for one in counted if one.report), default=None),
-    )
-
-
-def _rank(one: Effective) -> tuple[int, int]:
-    return severity(one.status), list(Mark).index(one.mark)
-
-
-def _count(read: Iterable[Effective], status: Status) -> int:
-    return sum(one.status is status for one in read)
 
 
 def expiries(picture: Picture) -> Iterator[datetime]:

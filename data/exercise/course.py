@@ -1,4 +1,4 @@
-"""The picture against the facit: minute by minute, for each open point and function, what the wall showed."""
+"""The picture against the facit: minute by minute, for each point that counts, what the wall showed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.domain import truth
+from data.domain.counting import ENDED, says_something
 from data.domain.exercise import Exercise
 from data.domain.words import EntryKind, Function, Mark, Phase, Status
 from data.exercise.facit import Facit
 from data.exercise.history import History, Known, Stood
 from data.exercise.played import Played
+from data.projections import OPENING_STANDS
 
 MINUTE: Final = timedelta(minutes=1)
 _MOST_BINS: Final = 180
@@ -37,7 +39,7 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Minutes of open points and functions, by what the wall showed."""
+    """Minutes of points that count and functions, by what the wall showed."""
 
     right: int = 0
     wrong: int = 0
@@ -49,7 +51,7 @@ class Score:
         return self.right + self.wrong + self.unconfirmed + self.unknown
 
     def share(self, verdict: Verdict) -> float | None:
-        """Return a verdict's part of all the minutes; None where nothing was open."""
+        """Return a verdict's part of all the minutes; None where nothing counted."""
         return self.of(verdict) / self.minutes if self.minutes else None
 
     def of(self, verdict: Verdict) -> int:
@@ -91,21 +93,21 @@ def course(
     """Return how the picture followed the facit; `points` gives the area of each point that takes part.
 
     A minute is judged by how things stood when it began. Points count while they are open: by the scenario
-    (until a decision closes them), or since a decision opened them.
+    (until a decision closes them), or since a decision opened them; and while they report without that.
     """
     minutes = played.minutes
-    opened = _opened(exercise, known.acts, played)
-    said = _by_function(known.stood)
+    phases, said = _phases(exercise, known.acts, played), _by_function(known.stood)
     keys, rows = [], []
     for point in sorted(points):
-        open_now = _sampled(opened.get(point, [(timedelta(), 0)]), minutes).astype(bool)
-        if not open_now.any():
+        shown = {of: list(_shown(said.get((point, of), ()), played)) for of in Function}
+        counted = _counted(phases.get(point, _NEVER), shown.values(), minutes)
+        if not counted.any():
             continue
-        for function in Function:
-            shown = _sampled(list(_shown(said.get((point, function), ()), played)), minutes)
+        for function, read in shown.items():
+            codes = _sampled([(at, _code(one)) for at, one in read], minutes)
             true = _sampled(list(_true(facit, point, function, played)), minutes)
             keys.append((point, function))
-            rows.append(_verdicts(shown, true, open_now))
+            rows.append(_verdicts(codes, true, counted))
     codes = np.vstack(rows) if rows else np.zeros((0, minutes), np.int8)
     return _summed(keys, codes, points, played)
 
@@ -116,12 +118,21 @@ _UNSURE: Final = len(_STATUSES)
 _UNKNOWN: Final = _STATUSES.index(Status.OKAND)
 
 
-def _verdicts(shown: Codes, true: Codes, open_now: NDArray[np.bool_]) -> Codes:
-    """Judge each minute; -1 where the point was not open."""
+def _counted(phases: "_Phases", shown: Iterable[Sequence["_Read"]], minutes: int) -> NDArray[np.bool_]:
+    """Return in which minutes a point counted: it was open, or it reported and had not been closed."""
+    said = [_sampled([(at, int(says_something(one))) for at, one in read], minutes) for read in shown]
+    reports = np.logical_or.reduce([*said, _sampled(phases.says_opened, minutes)])
+    ended, opened = (_sampled(steps, minutes).astype(bool) for steps in (phases.ended, phases.opened))
+    found: NDArray[np.bool_] = opened | (reports & ~ended)
+    return found
+
+
+def _verdicts(shown: Codes, true: Codes, counted: NDArray[np.bool_]) -> Codes:
+    """Judge each minute; -1 where the point did not count."""
     found = np.where(shown == true, Verdict.RATT, Verdict.FEL)
     found = np.where(shown == _UNSURE, Verdict.OBEKRAFTAT, found)
     found = np.where(shown == _UNKNOWN, Verdict.OKANT, found)
-    return np.where(open_now, found, -1).astype(np.int8)
+    return np.where(counted, found, -1).astype(np.int8)
 
 
 def _sampled(steps: Sequence[Step], minutes: int) -> Codes:
@@ -139,17 +150,20 @@ def _by_function(stood: Iterable[Stood]) -> dict[tuple[str, Function], list[Stoo
     return found
 
 
-def _shown(stood: Sequence[Stood], played: Played) -> Iterator[Step]:
+_Read = tuple[timedelta, truth.Effective]
+_UNSAID: Final = truth.Effective(Status.OKAND, Mark.BEKRAFTAT, None)
+
+
+def _shown(stood: Sequence[Stood], played: Played) -> Iterator[_Read]:
     """Yield what the wall showed of one function from when; nothing said is okänd."""
-    yield timedelta(), _UNKNOWN
+    yield timedelta(), _UNSAID
     for one, after in zip(stood, chain(stood[1:], (None,)), strict=False):
         begins = played.until(one.at)
         ends = played.until(after.at) if after is not None else None
-        yield begins, _code(truth.effective(one.state, _before(one)))
+        yield begins, truth.effective(one.state, _before(one))
         turns = _turns(one, played)
         if turns is not None and (ends is None or turns < ends):
-            expired = truth.effective(one.state, _after(one))
-            yield max(begins, turns), _code(expired)
+            yield max(begins, turns), truth.effective(one.state, _after(one))
 
 
 def _turns(one: Stood, played: Played) -> timedelta | None:
@@ -182,19 +196,35 @@ def _true(facit: Facit, point: str, function: Function, played: Played) -> Itera
         yield played.until(span.begins), _STATUSES.index(span.status)
 
 
-_CLOSED: Final = (Phase.UNDER_AVVECKLING, Phase.STANGD)
+@dataclass(frozen=True, slots=True)
+class _Phases:
+    """When a point was open, when closed, and when it said that it had opened; each from a time, 1 or 0."""
+
+    opened: list[Step]
+    ended: list[Step]
+    says_opened: list[Step]
 
 
-def _opened(exercise: Exercise, acts: Iterable[Known], played: Played) -> dict[str, list[Step]]:
-    """Return for each point when it was open (1) and when not (0)."""
+_NOT: Final = (timedelta(), 0)
+_NEVER: Final = _Phases([_NOT], [_NOT], [_NOT])
+
+
+def _phases(exercise: Exercise, acts: Iterable[Known], played: Played) -> dict[str, _Phases]:
+    """Return for each point what has been decided about it, and what it has said of its opening."""
     meant = exercise.scenario.opens
-    found: dict[str, list[Step]] = {point: [(timedelta(), 1)] for point in meant}
+    found = {point: _Phases([(timedelta(), 1)], [_NOT], [_NOT]) for point in meant}
     for act in acts:
-        if act.kind is not EntryKind.PHASE:
+        if act.kind not in (EntryKind.PHASE, EntryKind.OPENING):
             continue
-        phase = Phase(str(act.facts["phase"]))
-        is_open = phase not in _CLOSED if act.point in meant else phase is Phase.OPPEN
-        found.setdefault(act.point, [(timedelta(), 0)]).append((played.until(act.at), int(is_open)))
+        held = found.setdefault(act.point, _Phases([_NOT], [_NOT], [_NOT]))
+        at, stands = played.until(act.at), OPENING_STANDS in act.facts
+        if not stands:
+            held.says_opened.append((at, int(bool(act.facts.get("opened")))))
+        if act.kind is EntryKind.PHASE:
+            phase = Phase(str(act.facts["phase"]))
+            is_open = phase not in ENDED if act.point in meant else phase is Phase.OPPEN
+            held.opened.append((at, int(is_open)))
+            held.ended.append((at, int(phase in ENDED)))
     return found
 
 

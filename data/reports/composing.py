@@ -1,10 +1,11 @@
 """How the facts of a situation report add up, from what was gathered at one moment; pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from data.domain import truth
+from data.domain.counting import ENDED, cell, counts
+from data.domain.endings import Ending, endings
 from data.domain.facts import Area, Entry, Picture, Point
 from data.domain.requests import AWAITED, SupportRequest
 from data.domain.sector_reports import SectorReport
@@ -90,8 +91,12 @@ def _decision(entry: Entry) -> DecisionLine:
     )
 
 
-def _open(points: Iterable[Point]) -> list[Point]:
-    return [point for point in points if point.phase is Phase.OPPEN]
+def _counted(points: Iterable[Point], now: datetime) -> list[Point]:
+    return [point for point in points if counts(point, now)]
+
+
+def _undecided(counted: Iterable[Point]) -> int:
+    return sum(point.phase is not Phase.OPPEN for point in counted)
 
 
 def _read(point: Point, now: datetime) -> list[Effective]:
@@ -100,30 +105,36 @@ def _read(point: Point, now: datetime) -> list[Effective]:
 
 
 def _figures(points: Sequence[Point], now: datetime) -> Figures:
-    read = [_read(point, now) for point in _open(points)]
+    counted = _counted(points, now)
+    read, undecided = [_read(point, now) for point in counted], _undecided(counted)
     return Figures(
         points=len(points),
-        open=len(read),
+        open=len(counted) - undecided,
         whole=sum(all(one.status is Status.FUNGERAR for one in of) for of in read),
         failing=sum(any(one.status in _BAD for one in of) for of in read),
         unknown=sum(any(one.status is Status.OKAND for one in of) for of in read),
+        undecided=undecided,
     )
 
 
 def _area(area: Area, points: Sequence[Point], now: datetime) -> AreaLine:
     here = [point for point in points if point.area == area.id]
     cells = tuple(_cell(here, function, now) for function in Function)
-    return AreaLine(area.id, area.name, area.population, len(_open(here)), len(here), cells)
+    counted = _counted(here, now)
+    undecided = _undecided(counted)
+    return AreaLine(
+        area.id, area.name, area.population, len(counted) - undecided, len(here), cells, undecided
+    )
 
 
 def _cell(points: Sequence[Point], function: Function, now: datetime) -> CellLine:
-    one = truth.cell(points, function, now)
+    one = cell(points, function, now)
     return CellLine(
         function=function,
         worst=one.worst,
         mark=one.mark,
         working=one.fungerar,
-        open=one.open,
+        open=one.counted,
         limited=one.begransad,
         failed=one.ur_funktion,
         unknown=one.okand,
@@ -138,7 +149,7 @@ def _said(one: Effective) -> Said:
 
 
 def _each(points: Iterable[Point], now: datetime) -> Iterator[tuple[Point, Function, Effective]]:
-    for point in _open(points):
+    for point in _counted(points, now):
         for function in Function:
             yield point, function, effective(point.functions[function], now)
 
@@ -151,17 +162,16 @@ def _failing(points: Sequence[Point], names: Mapping[str, str], now: datetime) -
 
 
 def _ending(points: Sequence[Point], names: Mapping[str, str], now: datetime) -> tuple[PointLine, ...]:
-    """What works now and is known to run out, soonest first."""
-    found = [
-        (one.report.lasts_until, point, function, one)
-        for point, function, one in _each(points, now)
-        if one.status not in (Status.UR_FUNKTION, Status.OKAND)
-        and one.report
-        and one.report.lasts_until
-        and now < one.report.lasts_until <= now + FORESEEN
-    ]
-    found.sort(key=lambda one: (one[0], one[1].name))
-    return tuple(_line(point, names, function, one) for _at, point, function, one in found)
+    """What somebody has said runs out, soonest first; also where the report itself is no longer believed."""
+    soon = (one for one in endings(points, now) if not one.passed and one.at <= now + FORESEEN)
+    return tuple(_end(one, names, now) for one in soon)
+
+
+def _end(end: Ending, names: Mapping[str, str], now: datetime) -> PointLine:
+    """The report that says so, which another may contradict."""
+    read, report = effective(end.point.functions[end.function], now), end.report
+    said = replace(_said(read), observed_at=report.observed_at)
+    return replace(_line(end.point, names, end.function, replace(read, report=report)), said=said)
 
 
 def _line(point: Point, names: Mapping[str, str], function: Function, one: Effective) -> PointLine:
@@ -177,19 +187,27 @@ def _line(point: Point, names: Mapping[str, str], function: Function, one: Effec
         source=Quote(report.revision, "source") if report else None,
         cause=Quote(report.revision, "cause") if report else None,
         example=point.example,
+        undecided=point.phase is not Phase.OPPEN,
     )
 
 
 def _changes(held: Gathered, names: Mapping[str, str]) -> tuple[Change, ...]:
-    """What is to be read differently at points open both then and now; without a report before, nothing."""
+    """What is to be read differently at points that counted then or count now; at first, nothing.
+
+    What was closed in between is another matter than what works there.
+    """
     if held.earlier is None or held.before is None:
         return ()
-    then = {(point.id, function): one for point, function, one in _each(held.earlier.points, held.before.at)}
+    then, at, now = {point.id: point for point in held.earlier.points}, held.before.at, held.now
     found = []
-    for point, function, after in _each(held.picture.points, held.now):
-        before = then.get((point.id, function))
-        turn = turned(before, after) if before is not None else None
-        if before is not None and turn in _TOLD:
-            name = names.get(point.area, point.area)
-            found.append(Change(turn, point.name, name, function, _said(before), _said(after), point.example))
+    for point in held.picture.points:
+        was = then.get(point.id)
+        if was is None or point.phase in ENDED or not (counts(was, at) or counts(point, now)):
+            continue
+        for function in Function:
+            before, after = effective(was.functions[function], at), effective(point.functions[function], now)
+            turn, area = turned(before, after), names.get(point.area, point.area)
+            if turn in _TOLD:
+                told = _said(before), _said(after)
+                found.append(Change(turn, point.name, area, function, *told, point.example))
     return tuple(sorted(found, key=lambda one: (_TOLD.index(one.turn), severity(one.after.status))))

@@ -70,7 +70,8 @@ class Before:
 class Ground:
     """What an act at a point stands on, read in one statement once the writer has its turn.
 
-    The point has phase and version but no reports. `secret` belongs to the operation and never leaves it.
+    The point has phase, version and what it says of its opening, but no reports. `secret` belongs to the
+    operation and never leaves it.
     """
 
     operation: Operation

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from data.database import Store
 from data.domain import rules
+from data.domain.facts import Opening, Point
+from data.domain.opening import answers
 from data.domain.rights import Deed, Who
 from data.domain.rules import NewOpening, NewPhase
 from data.domain.words import EntryKind, Phase
 from data.journal import Act
+from data.projections import OPENING_STANDS
 from data.services.acting import (
     Actor,
     Ground,
@@ -42,7 +46,10 @@ def change_phases(store: Store, actor: Actor, commands: Sequence[NewPhase], now:
 
 
 def phase_in(connection: Connection, actor: Actor, command: NewPhase, now: datetime) -> Receipt:
-    """Log one transition inside the caller's turn."""
+    """Log one transition inside the caller's turn.
+
+    What the point has said of its opening stands, unless the transition is the answer to it.
+    """
     refuse_id(command.id)
     here = ground(connection, command.operation, command.point, command.id)
     moment = here.operation.clock.at(now)
@@ -58,12 +65,16 @@ def phase_in(connection: Connection, actor: Actor, command: NewPhase, now: datet
 
 
 def _phase_act(who: Who, command: NewPhase, here: Ground, moment: datetime, sent: str) -> Act:
+    at, said = command.occurred_at or moment, here.point.opening
+    facts: dict[str, Any] = {"before": here.point.phase, "phase": command.phase}
+    if said is not None and not answers(command.phase, at, said):
+        facts[OPENING_STANDS] = said.revision
     return Act(
         id=command.id,
         kind=EntryKind.PHASE,
         actor=who.name,
-        occurred_at=command.occurred_at or moment,
-        facts={"before": here.point.phase, "phase": command.phase},
+        occurred_at=at,
+        facts=facts,
         text=_words(command),
         operation=command.operation,
         point=command.point,
@@ -87,7 +98,8 @@ def opening_in(
     """Store inside the caller's turn what a point says of its opening.
 
     That it has opened is the carrying out of a decision, where one was logged; otherwise, and when it
-    cannot open, it stands as what the point says, until somebody decides.
+    cannot open, it stands as what the point says, until somebody decides. What it has said of a later
+    moment goes before it.
     """
     refuse_id(command.id)
     here = ground(connection, command.operation, command.point, command.id)
@@ -95,8 +107,9 @@ def opening_in(
     who = allow_here(connection, actor, deed_of(command), here, now)
     sent = sent or asked(command)
     phase = _carried_out(command)
-    decided = here.point.phase is Phase.UNDER_AKTIVERING and command.opened
-    act = _opening_act(who, command, moment, sent)
+    later = _later_word(here.point, command.observed_at or moment)
+    decided = here.point.phase is Phase.UNDER_AKTIVERING and command.opened and later is None
+    act = _opening_act(who, command, moment, sent, later)
     if here.before is not None and here.before.kind is EntryKind.PHASE:
         act = _phase_act(who, phase, here, moment, sent)
     done = done_before(here.before, act)
@@ -109,6 +122,11 @@ def opening_in(
     return perform(connection, act, now, here.tip)
 
 
+def _later_word(point: Point, at: datetime) -> Opening | None:
+    """Return what the point has said of a later moment: the newest holds, not the last received."""
+    return point.opening if point.opening is not None and point.opening.at > at else None
+
+
 def _carried_out(command: NewOpening) -> NewPhase:
     reason = command.reason.strip() or "punkten säger att den har öppnat"
     source, at = command.on_behalf_of, command.observed_at
@@ -117,14 +135,17 @@ def _carried_out(command: NewOpening) -> NewPhase:
     )
 
 
-def _opening_act(who: Who, command: NewOpening, moment: datetime, sent: str) -> Act:
+def _opening_act(who: Who, command: NewOpening, moment: datetime, sent: str, later: Opening | None) -> Act:
     text = {"reason": command.reason.strip(), "on_behalf_of": command.on_behalf_of.strip()}
+    facts: dict[str, Any] = {"opened": command.opened, "channel": command.channel}
+    if later is not None:
+        facts[OPENING_STANDS] = later.revision
     return Act(
         id=command.id,
         kind=EntryKind.OPENING,
         actor=who.name,
         occurred_at=command.observed_at or moment,
-        facts={"opened": command.opened, "channel": command.channel},
+        facts=facts,
         text={key: value for key, value in text.items() if value},
         operation=command.operation,
         point=command.point,

@@ -13,6 +13,7 @@ from data.domain import rules
 from data.domain.facts import Point, Report
 from data.domain.freetext import why_not_personal
 from data.domain.kept import kept, may_keep
+from data.domain.opening import phase_believed
 from data.domain.rights import Deed, Who, place_of
 from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport
 from data.domain.words import Channel, EntryKind, Function, Status, Supply
@@ -112,7 +113,7 @@ def _insist_on_more(who: Who, command: NewReport, here: Ground) -> None:
 def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, sent: str) -> Act:
     observed = command.observed_at or moment
     until = command.valid_until or validity.valid_until(
-        here.point.phase, command.supply, command.function, command.status, observed
+        phase_believed(here.point), command.supply, command.function, command.status, observed
     )
     facts: dict[str, Any] = {
         "id": command.id,

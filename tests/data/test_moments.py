@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from data import moments, queries
 from data.database import Store, open_store
 from data.domain.facts import Area, Picture
-from data.domain.rules import TRANSITIONS
+from data.domain.rules import TRANSITIONS, NewOpening, PointReport
 from data.domain.words import Function, Occupancy, OperationKind, Phase, Readiness, Status
 from data.errors import Missing, Refused
-from data.services import notes, operations, registers
+from data.services import notes, operations, point_reports, registers
 from data.services.acting import Actor
 from data.verify import verify
 from tests.data.world import (
@@ -78,6 +78,12 @@ class History:
         ways = TRANSITIONS[here.phase if here else Phase.PLANERAD]
         self.world.phase(ways[way % len(ways)], point=point, operation=operation, now=self.now)
 
+    def opening(self, point: str, opened: bool, ago: float) -> None:
+        reason = "" if opened else "låst"
+        new = NewOpening(fresh_id(), OPERATION, point, opened, reason, later(self.minute - ago))
+        said = PointReport(fresh_id(), OPERATION, point, fresh_id(), opening=new)
+        point_reports.submit(self.world.store, ALICE, said, self.now)
+
     def rename(self, name: str, readiness: Readiness) -> None:
         operations.change_operation(
             self.world.store,
@@ -127,6 +133,7 @@ ACTS = st.one_of(
     * 6,
     *[st.tuples(st.just("occupancy"), PLACE, st.sampled_from(Occupancy), PEOPLE, AGO)] * 2,
     *[st.tuples(st.just("phase"), PLACE, st.integers(0, 2), st.sampled_from([OPERATION, "ovn"]))] * 2,
+    *[st.tuples(st.just("opening"), PLACE, st.booleans(), AGO)] * 2,
     st.tuples(st.just("rename"), st.sampled_from(["Storm", "Skyfall"]), st.sampled_from(Readiness)),
     st.tuples(st.just("note"), st.sampled_from(["hej", "<b>"])),
     st.tuples(
@@ -189,6 +196,10 @@ def test_on_both_databases_a_whole_night_reads_the_same(any_world: World) -> Non
         ("report", "P01", Function.EL, Status.UR_FUNKTION, CHARLIE, 5.0),
         ("occupancy", "P01", Occupancy.FULLT, BOB, 0.0),
         ("occupancy", "P01", Occupancy.LEDIGT, BOB, 31.0),
+        ("opening", "P02", False, 0.0),
+        ("opening", "P02", True, 29.0),
+        ("phase", "P02", 1, OPERATION),
+        ("phase", "P02", 1, OPERATION),
         ("rename", "Storm", Readiness.HOJD_SKARPT),
         ("points", ["P01", "P04"], "Biblioteket"),
         ("areas", ["bromma"]),

@@ -250,7 +250,7 @@ def test_opening_without_a_decision_is_the_points_word_until_somebody_decides(
     point = any_world.point()
     assert point.phase is Phase.PLANERAD
     assert point.opening == Opening(True, NOW, "", "trygghetspunkt P01", revision)
-    phases.change_phase(any_world.store, ALICE, a_phase(Phase.UNDER_AKTIVERING), later(5))
+    phases.change_phase(any_world.store, ALICE, a_phase(Phase.I_BEREDSKAP), later(5))
     assert any_world.point().opening is None
 
 

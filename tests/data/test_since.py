@@ -213,10 +213,16 @@ def test_a_request_asked_anew_stands_as_it_did(world: World) -> None:
     ]
 
 
-def test_points_that_are_not_open_come_last(world: World) -> None:
+def test_a_point_that_reports_weighs_as_an_open_one_and_a_closed_one_comes_last(world: World) -> None:
     world.report(_F, point="P01", observed_at=NOW)
     world.report(_U, point="P01", observed_at=later(10), now=later(10))
     (change,) = changes(world, 5, 15)
+    assert (change.turn, change.gravity) == (Turn.WORSE, 0)
+    world.phase(Phase.UNDER_AKTIVERING, now=later(20))
+    world.phase(Phase.STANGD, now=later(21))
+    world.report(_F, point="P01", observed_at=later(30), now=later(30))
+    world.report(_U, point="P01", observed_at=later(40), now=later(40))
+    (change,) = changes(world, 35, 45)
     assert (change.turn, change.gravity) == (Turn.WORSE, 2)
 
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.domain import truth
-from data.domain.facts import FunctionState, Report
-from data.domain.truth import Cell, cell, effective, fold, last_change, next_change, resolve, severity
+from data.domain.counting import ENDED, Cell, cell
+from data.domain.facts import NO_FUNCTIONS, FunctionState, Report
+from data.domain.truth import effective, fold, last_change, next_change, resolve, severity
 from data.domain.words import Function, Mark, Phase, Status, Supply
 from tests.factories import (
     NOW,
@@ -300,18 +301,21 @@ def test_a_cell_counted_by_hand() -> None:
         make_point("P7", functions=make_functions(el=make_state(status=Status.EJ_AKTUELL))),
         make_point("P8", functions=make_functions(el=conflict)),
         make_point("P9", phase=Phase.PLANERAD, functions=make_functions(status=Status.UR_FUNKTION)),
+        make_point("P10", phase=Phase.I_BEREDSKAP, functions=NO_FUNCTIONS),
+        make_point("P11", phase=Phase.STANGD, functions=make_functions(status=Status.UR_FUNKTION)),
     ]
     assert cell(points, Function.EL, NOW) == Cell(
-        open=7,
+        counted=8,
         fungerar=2,
         begransad=2,
-        ur_funktion=0,
+        ur_funktion=1,
         obekraftad=1,
         okand=2,
         motstridig=1,
         reserve=1,
+        undecided=1,
         worst=Status.UR_FUNKTION,
-        mark=Mark.OBEKRAFTAT,
+        mark=Mark.BEKRAFTAT,
         oldest=ago(70),
     )
 
@@ -325,7 +329,7 @@ def test_cells_with_nothing_to_count() -> None:
 
 
 @given(st.lists(st.tuples(nights(), st.sampled_from(Phase)), max_size=6), OFFSETS)
-def test_the_five_numbers_of_a_cell_add_up_to_its_open_points(
+def test_the_five_numbers_of_a_cell_add_up_to_the_points_that_count(
     made: list[tuple[list[Report], Phase]], now: datetime
 ) -> None:
     points = [
@@ -334,7 +338,8 @@ def test_the_five_numbers_of_a_cell_add_up_to_its_open_points(
     ]
     counted = cell(points, Function.EL, now)
     five = (counted.fungerar, counted.begransad, counted.ur_funktion, counted.obekraftad, counted.okand)
-    assert sum(five) == counted.open
-    assert counted.open <= sum(phase is Phase.OPPEN for _, phase in made)
+    assert sum(five) == counted.counted
+    assert counted.counted <= sum(phase not in ENDED for _, phase in made)
+    assert counted.counted - counted.undecided <= sum(phase is Phase.OPPEN for _, phase in made)
     if counted.worst is Status.FUNGERAR:
-        assert counted.fungerar == counted.open
+        assert counted.fungerar == counted.counted
