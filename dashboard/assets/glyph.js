@@ -30,10 +30,11 @@ function ringlet(phase, parent) {
   if (phase === "stangd") make("path", { class: "stroke", d: "M4.5 11.5l7-7" }, parent);
 }
 
-export function drawGlyph(element, { phase, old, parts }) {
+export function drawGlyph(element, { phase, old, parts, undecided }) {
   element.className = parts.length ? "glyph" : "ringlet";
   element.dataset.phase = phase;
   element.dataset.old = String(old);
+  element.dataset.undecided = String(Boolean(undecided));
   const size = parts.length ? 44 : 16;
   const svg = make("svg", { viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true", focusable: "false" });
   if (parts.length) {

@@ -40,6 +40,7 @@ _TAGS = {
     "kind": "#loc+type",
     "example": "#meta+example",
     "phase": "#status+phase",
+    "undecided": "#status+undecided",
     "phase_at": "#date+phase",
     "version": "#meta+version",
     "occupancy": "#capacity+occupancy",

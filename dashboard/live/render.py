@@ -155,6 +155,7 @@ class Renderer:
                 "area": point.area,
                 "example": point.example,
                 "phase": shown.phase,
+                **({"undecided": True} if shown.undecided else {}),
                 "old": shown.old,
                 "parts": [[p.function, p.status, p.mark, p.supply, p.sign] for p in shown.parts],
                 "occupancy": reading.occupancy.occupancy if reading.occupancy else None,

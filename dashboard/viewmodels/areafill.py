@@ -1,4 +1,4 @@
-"""How an area is filled on the map: the worst of its open points, or *ingen öppen punkt*."""
+"""How an area is filled on the map: the worst of its points that count, or *ingen öppen punkt*."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from data.domain.words import Function, Mark, Status
 
 @dataclass(frozen=True, slots=True)
 class AreaFill:
-    """`status` is None where no point is open; `pattern` names the drawing in the sprite."""
+    """`status` is None where no point counts; `pattern` names the drawing in the sprite."""
 
     id: str
     name: str
@@ -32,5 +32,7 @@ def area_fill(area: Area, readings: Sequence[Reading], _: Translator) -> AreaFil
     words = [glossary.label(worst.status, _.language)]
     if doubt:
         words.append(glossary.label(worst.mark, _.language))
+    if not any(one.open for one in readings):
+        words.append(glossary.term("ej_beslutad_oppen", _.language))
     label = f"{area.name}: {', '.join(words)}"
     return AreaFill(area.id, area.name, worst.status, worst.mark, f"p-{worst.status}{doubt}", label)

@@ -3,24 +3,29 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.desk_point import opening_says, stranger
+from dashboard.viewmodels.desk_point import opening_bad, opening_says, stranger
 from dashboard.viewmodels.desk_rights import why_not
 from dashboard.viewmodels.desk_situation import Cell, cell
 from dashboard.viewmodels.outlook import what_ends
 from dashboard.viewmodels.reading import Reading, read
+from dashboard.viewmodels.sayings import undecided_word
 from data import glossary
 from data.domain import rules
+from data.domain.endings import endings
 from data.domain.facts import Picture, Point
+from data.domain.opening import awaited, to_carry_out
 from data.domain.rights import Deed, Who
 from data.domain.rules import NewPhase, NewReport
 from data.domain.words import Function, Mark, Phase, Role, Status
 
 HOME = (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE)
 ENDINGS = 6
-# Whoever receives people, or is about to, owes a word; the others wait in peace.
+CARRIED_OUT = "punkten säger att den har öppnat"
+# Whoever receives people, is about to, or has begun to report, owes a word; the others wait in peace.
 _OWING = (Phase.OPPEN, Phase.UNDER_AVVECKLING, Phase.UNDER_AKTIVERING)
 
 
@@ -41,6 +46,7 @@ class Row:
     example: bool
     phase: Phase
     phase_word: str
+    undecided: str
     since: datetime | None
     said: tuple[Said, ...]
     oldest: datetime | None
@@ -51,16 +57,18 @@ class Row:
     unconfirmed: tuple[str, ...]
     contradicted: tuple[str, ...]
     opening: str
+    opening_bad: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """Something at a point that ends at `at` unless somebody does something."""
+class EndLine:
+    """Something at a point that ends at `at` unless somebody acts; `passed`: it was to have ended."""
 
     point: str
     place: str
     what: str
     at: datetime
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,8 @@ class AreaPage:
     area: str
     name: str
     rows: tuple[Row, ...]
-    endings: tuple[Ending, ...]
+    endings: tuple[EndLine, ...]
+    nothing_ends: str
     why_not_links: str
 
 
@@ -95,6 +104,7 @@ def area_page(picture: Picture, area: str, who: Who, now: datetime, _: Translato
         name=names.get(area, area),
         rows=tuple(_row(reading, now, _) for reading in ordered),
         endings=tuple(_endings(readings, now, _))[:ENDINGS],
+        nothing_ends=_nothing_ends(readings, _),
         why_not_links=why_not(who, Deed.POINT_LINKS, picture.operation, some),
     )
 
@@ -102,8 +112,12 @@ def area_page(picture: Picture, area: str, who: Who, now: datetime, _: Translato
 def _order(reading: Reading) -> tuple[bool, bool, float, str]:
     """Those that owe a word first: never heard, then the longest silent."""
     oldest = _oldest(reading)
-    asked = reading.point.phase in _OWING or reading.point.opening is not None
+    asked = _owes(reading) or awaited(reading.point) is not None
     return not asked, oldest is not None, oldest.timestamp() if oldest else 0.0, reading.point.name
+
+
+def _owes(reading: Reading) -> bool:
+    return reading.point.phase in _OWING or reading.undecided
 
 
 def _oldest(reading: Reading) -> datetime | None:
@@ -120,19 +134,21 @@ def _row(reading: Reading, now: datetime, _: Translator) -> Row:
         example=point.example,
         phase=point.phase,
         phase_word=glossary.label(point.phase, _.language),
+        undecided=undecided_word(reading, _),
         since=point.phase_change.at if point.phase_change else None,
         said=tuple(
             Said(cell(function, reading, now, _), one.report.observed_at if one.report else None)
             for function, one in reading.functions.items()
         ),
         oldest=_oldest(reading),
-        owing=point.phase in _OWING,
+        owing=_owes(reading),
         occupancy=f"{glossary.label(held.occupancy, _.language)}{people}" if held else "",
         staffing=glossary.label(held.staffing, _.language) if held and held.staffing else "",
         relief=held.relief_at if held else None,
         unconfirmed=_named(f for f in Function if stranger(point.functions[f])),
         contradicted=_named(f for f, one in reading.functions.items() if one.mark is Mark.MOTSTRIDIGT),
         opening=opening_says(point, now, _),
+        opening_bad=opening_bad(point),
     )
 
 
@@ -140,39 +156,57 @@ def _named(functions: Iterator[Function]) -> tuple[str, ...]:
     return tuple(glossary.label(function) for function in functions)
 
 
-def _endings(readings: Sequence[Reading], now: datetime, _: Translator) -> list[Ending]:
-    """Return what ends after `now` at the points that receive people, soonest first."""
-    found = [one for reading in readings if reading.open for one in _ends_at(reading, now, _)]
-    return sorted(found, key=lambda one: (one.at, one.place, one.what))
+def _endings(readings: Sequence[Reading], now: datetime, _: Translator) -> list[EndLine]:
+    """Return what ends at the points that count, soonest first; last what was to have ended."""
+    found = [one for reading in readings if reading.counts for one in _lapsing(reading, now, _)]
+    for end in endings((one.point for one in readings), now):
+        what = f"{glossary.label(end.function)}: {what_ends(end, now, _)}"
+        found.append(EndLine(end.point.id, end.point.name, what, end.at, end.passed))
+    return sorted(found, key=lambda one: (one.passed, one.at, one.place, one.what))
 
 
-def _ends_at(reading: Reading, now: datetime, _: Translator) -> Iterator[Ending]:
+def _lapsing(reading: Reading, now: datetime, _: Translator) -> Iterator[EndLine]:
+    """Yield when reports stop being believed, those at one moment together, and the staff's relief."""
     point = reading.point
-    lapsing: list[tuple[datetime, Function]] = []
-    for function, one in reading.functions.items():
-        if one.report is None or one.expires_at is None:
-            continue
-        if one.expires_at == one.report.lasts_until:
-            what = f"{glossary.label(function)}: {what_ends(function, one, one.expires_at, now, _)}"
-            yield Ending(point.id, point.name, what, one.expires_at)
-        else:
-            lapsing.append((one.expires_at, function))
+    lapsing = [
+        (one.expires_at, function)
+        for function, one in reading.functions.items()
+        if one.report and one.expires_at is not None and one.expires_at != one.report.lasts_until
+    ]
     for at, group in groupby(sorted(lapsing, key=lambda one: one[0]), key=lambda one: one[0]):
         words = ", ".join(glossary.label(function) for _at, function in group)
-        yield Ending(point.id, point.name, _("%(what)s: rapporten slutar gälla", what=words), at)
+        yield EndLine(point.id, point.name, _("%(what)s: rapporten slutar gälla", what=words), at)
     relief = reading.occupancy.relief_at if reading.occupancy else None
     if relief is not None and relief > now:
-        yield Ending(point.id, point.name, _("avlösning"), relief)
+        yield EndLine(point.id, point.name, _("avlösning"), relief)
+
+
+def _nothing_ends(readings: Sequence[Reading], _: Translator) -> str:
+    if any(one.counts for one in readings):
+        return _("Inget av det som är rapporterat i området går ut av sig självt.")
+    return _("Ingen punkt i området är öppen, och ingen rapporterar.")
 
 
 def answering(point: Point, act: str, operation: str, decider: str, reason: str) -> list[NewPhase]:
     """Return the decision that answers a point which has opened, and the opening itself as a second entry.
 
-    The decision is made now; the opening happened when the point says. Empty where no way leads to it.
+    The decision is made now; the opening happened when the point says. Where it is decided already, only
+    that is left. Empty where nothing is missing, or no way leads to it.
     """
-    said = point.opening
+    said = awaited(point)
     if said is None or not said.opened:
         return []
+    carried = partial(
+        NewPhase,
+        operation=operation,
+        point=point.id,
+        phase=Phase.OPPEN,
+        decider=said.source,
+        reason=CARRIED_OUT,
+        carried_out=True,
+    )
+    if to_carry_out(point):
+        return [carried(id=f"{act}:1", occurred_at=said.at, version=point.version)]
     open_now = rules.TRANSITIONS[point.phase]
     if Phase.OPPEN in open_now:
         return [NewPhase(f"{act}:1", operation, point.id, Phase.OPPEN, decider, reason, None, point.version)]
@@ -181,11 +215,7 @@ def answering(point: Point, act: str, operation: str, decider: str, reason: str)
     decided = NewPhase(
         f"{act}:1", operation, point.id, Phase.UNDER_AKTIVERING, decider, reason, None, point.version
     )
-    words = "punkten säger att den har öppnat"
-    return [
-        decided,
-        NewPhase(f"{act}:2", operation, point.id, Phase.OPPEN, said.source, words, said.at, carried_out=True),
-    ]
+    return [decided, carried(id=f"{act}:2", occurred_at=said.at)]
 
 
 def settling(

@@ -13,6 +13,7 @@ from dashboard.viewmodels.unchanged import Cover, cover
 from data import glossary
 from data.domain import rules
 from data.domain.facts import FunctionState, Operation, Picture, Point, Report
+from data.domain.opening import awaited, decision_missing
 from data.domain.rights import Deed, Who
 from data.domain.truth import Effective
 from data.domain.words import EntryKind, Function, Phase, Status
@@ -69,6 +70,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class PointPage:
+    """`opening` is what the point says of its opening that waits for somebody, `opening_bad` where something
+    is wrong with it; `opened` is what it says that waits for nobody.
+    """
+
     popup: Popup
     version: int
     source: str
@@ -82,6 +87,8 @@ class PointPage:
     ways: tuple[Way, ...]
     occupancy_old: str
     opening: str
+    opening_bad: bool
+    opened: str
     relief: datetime | None
     rights: Rights
 
@@ -106,6 +113,8 @@ def point_page(picture: Picture, point: Point, now: datetime, _: Translator, who
         ways=tuple(_way(phase, _) for phase in rules.TRANSITIONS[point.phase]),
         occupancy_old=_old_occupancy(reading, now, _),
         opening=opening_says(point, now, _),
+        opening_bad=opening_bad(point),
+        opened=_opened(point, now, _),
         relief=reading.occupancy.relief_at if reading.occupancy else None,
         rights=_rights(who, picture.operation, point),
     )
@@ -147,16 +156,36 @@ def _claim(report: Report, worse: bool, _: Translator) -> Claim:
 
 
 def opening_says(point: Point, now: datetime, _: Translator) -> str:
-    """Return what the point itself says of its opening, while no decision has answered it."""
-    said = point.opening
+    """Return what the point says of its opening, while somebody has something to do about it."""
+    said = awaited(point)
     if said is None:
         return ""
-    at = clock(said.at, now, _)
-    if said.opened:
+    at, change = clock(said.at, now, _), point.phase_change
+    if said.opened and decision_missing(point):
         return _("Punkten säger att den har öppnat %(at)s – beslut saknas", at=at)
+    if said.opened:
+        decided = clock(change.at, now, _) if change else ""
+        who = change.decider if change else ""
+        return _(
+            "Punkten har öppnat %(at)s, enligt beslut %(decided)s av %(who)s", at=at, decided=decided, who=who
+        )
     return _(
         "Punkten säger %(at)s att den inte kan öppna: %(why)s", at=at, why=said.reason or _("skäl saknas")
     )
+
+
+def opening_bad(point: Point) -> bool:
+    """Return whether something is wrong with the opening: nobody has decided it, or it cannot be done."""
+    said = awaited(point)
+    return said is not None and (not said.opened or decision_missing(point))
+
+
+def _opened(point: Point, now: datetime, _: Translator) -> str:
+    """Return that an open point itself says that it has opened: nobody has to do anything about it."""
+    said = point.opening
+    if said is None or not said.opened or point.phase is not Phase.OPPEN:
+        return ""
+    return _("punkten säger själv att den öppnade %(at)s", at=clock(said.at, now))
 
 
 def _way(phase: Phase, _: Translator) -> Way:

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from dashboard import style
 from dashboard.texts import Translator
 from dashboard.viewmodels.reading import Reading, rank
-from dashboard.viewmodels.sayings import mark_text, status_word, supply_text
+from dashboard.viewmodels.sayings import mark_text, status_word, supply_text, undecided_word
 from data import glossary
 from data.domain.facts import Picture
 from data.domain.truth import Effective
 from data.domain.words import Function, Mark, Phase, Status, Supply
 
 AGES = tuple(timedelta(minutes=minutes) for minutes in (30, 60, 120, 240))
-_WHOLE = (Phase.OPPEN, Phase.UNDER_AVVECKLING)
 Wanted = Status | Mark
 
 
@@ -26,7 +25,7 @@ class Filters:
     functions: tuple[Function, ...] = ()
     statuses: tuple[Wanted, ...] = ()
     older: timedelta | None = None
-    only_open: bool = False
+    only_counted: bool = False
 
     @property
     def used(self) -> bool:
@@ -35,7 +34,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`quiet`: nobody has said anything of a point that does not receive people, and nobody is asked to."""
+    """`quiet`: nobody has said anything of a point that neither receives people nor reports."""
 
     function: Function
     name: str
@@ -51,7 +50,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`observed` is the oldest report behind the row; `silent`: a receiving point lacks some."""
+    """`observed` is the oldest report behind the row; `silent`: a point that counts lacks some.
+
+    `undecided` are the words that it reports without being decided open, where so.
+    """
 
     id: str
     name: str
@@ -59,6 +61,7 @@ class Row:
     area: str
     phase: Phase
     phase_word: str
+    undecided: str
     cells: tuple[Cell, ...]
     observed: datetime | None
     silent: bool
@@ -100,11 +103,14 @@ def table(
     areas = {area.id: area.name for area in picture.areas}
     wanted = [one for one in readings if shows(one, filters, now)]
     wanted.sort(key=_order)
-    open_ = sum(one.open for one in readings)
+    open_, undecided = sum(one.open for one in readings), sum(one.undecided for one in readings)
     if filters.used:
         said = _("visar %(shown)d av %(all)d punkter", shown=len(wanted), all=len(readings))
     else:
         said = _("%(open)d av %(all)d punkter öppna", open=open_, all=len(readings))
+        if undecided:
+            one, many = "%(n)d rapporterar, ej beslutad öppen", "%(n)d rapporterar, ej beslutade öppna"
+            said = f"{said} · {_.n(one, many, undecided)}"
     rows = tuple(_row(one, areas.get(one.point.area, one.point.area), now, _) for one in wanted)
     return Table(rows, len(wanted), len(readings), open_, said)
 
@@ -113,7 +119,7 @@ def shows(reading: Reading, filters: Filters, now: datetime) -> bool:
     """Return whether a point passes: some chosen function has a chosen status and is that old."""
     if filters.areas and reading.point.area not in filters.areas:
         return False
-    if filters.only_open and not reading.open:
+    if filters.only_counted and not reading.counts:
         return False
     looked_at = [reading.functions[one] for one in filters.functions or tuple(Function)]
     return any(_is(one, filters.statuses) and _older(one, filters.older, now) for one in looked_at)
@@ -130,8 +136,8 @@ def _older(one: Effective, age: timedelta | None, now: datetime) -> bool:
 
 
 def _order(reading: Reading) -> tuple[int, list[tuple[int, int]], str]:
-    """Worst first among those that receive people; then those on their way; names last."""
-    stage = 0 if reading.point.phase in _WHOLE else 1
+    """Worst first among those that receive people or report; then those on their way; names last."""
+    stage = 0 if reading.shown else 1
     ready = list(Phase).index(Phase.OPPEN) - list(Phase).index(reading.point.phase)
     worst = sorted(rank(one) for one in reading.functions.values()) if stage == 0 else [(abs(ready), 0)]
     return stage, worst, reading.point.name
@@ -150,9 +156,10 @@ def _row(reading: Reading, area: str, now: datetime, _: Translator) -> Row:
         area=area,
         phase=point.phase,
         phase_word=glossary.label(point.phase, _.language),
+        undecided=undecided_word(reading, _),
         cells=tuple(cell(f, reading, now, _) for f in Function),
         observed=min((report.observed_at for report in reports.values()), default=None),
-        silent=len(reports) < len(Function) and point.phase in _WHOLE,
+        silent=len(reports) < len(Function) and reading.shown,
         lasts_until=until[0] if until else None,
         lasts=glossary.label(until[1], _.language, short=True) if until else "",
         occupancy=glossary.label(held.occupancy, _.language) if held else "",
@@ -175,7 +182,7 @@ def cell(function: Function, reading: Reading, now: datetime, _: Translator) -> 
         trust=mark_text(one, now, _),
         supply=supply_text(one, _) if known else "",
         letter=style.SUPPLY_LETTER.get(one.supply if known else Supply.OKANT, ""),
-        quiet=one.report is None and reading.point.phase not in _WHOLE,
+        quiet=one.report is None and not reading.shown,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.desk_situation_report_blocks import Block, Cell, Heading, Paragraph, Table
+from dashboard.viewmodels.desk_situation_report_facts import counted_words
 from dashboard.viewmodels.desk_times import dated
 from data import glossary
 from data.domain.situation_report_document import Document, PointLine, RequestLine
@@ -48,15 +49,19 @@ def _words(old: Words | None, new: Words | None, heads: tuple[str, ...], _: Tran
 
 
 def _figures(old: Document, new: Document, heads: tuple[str, ...], _: Translator) -> Table:
+    those = counted_words(new if new.figures.undecided else old, _)
     named = {
         "open": _("öppna punkter"),
-        "whole": _("öppna där allt fungerar"),
-        "failing": _("öppna där något är begränsat eller ur funktion"),
-        "unknown": _("öppna där något är okänt"),
+        "undecided": _("rapporterar, ej beslutade öppna"),
+        "whole": _("%(those)s där allt fungerar", those=those),
+        "failing": _("%(those)s där något är begränsat eller ur funktion", those=those),
+        "unknown": _("%(those)s där något är okänt", those=those),
     }
     rows = []
     for name, word in named.items():
         before, after = getattr(old.figures, name), getattr(new.figures, name)
+        if name == "undecided" and not (before or after):
+            continue
         step = f" ({after - before:+d})" if after != before else ""
         rows.append((Cell(word), Cell(str(before)), Cell(f"{after}{step}")))
     return Table(_("Nyckeltal"), ("", *heads), tuple(rows), (4, 2, 2))

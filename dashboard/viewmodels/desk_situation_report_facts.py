@@ -27,16 +27,22 @@ Quoted = Mapping[int, Mapping[str, str] | None]
 
 
 def figures_block(facts: Document, _: Translator) -> Iterator[Block]:
-    held = facts.figures
+    held, those = facts.figures, counted_words(facts, _)
     rows = (
         (_("Trygghetspunkter"), held.points),
         (_("varav öppna"), held.open),
-        (_("öppna där allt fungerar"), held.whole),
-        (_("öppna där något är begränsat eller ur funktion"), held.failing),
-        (_("öppna där något är okänt"), held.unknown),
+        *(((_("rapporterar, ej beslutade öppna"), held.undecided),) if held.undecided else ()),
+        (_("%(those)s där allt fungerar", those=those), held.whole),
+        (_("%(those)s där något är begränsat eller ur funktion", those=those), held.failing),
+        (_("%(those)s där något är okänt", those=those), held.unknown),
     )
     body = tuple((Cell(name), Cell(str(count))) for name, count in rows)
     yield Table(_("Nyckeltal"), (_("Uppgift"), _("Antal")), body, (5, 1))
+
+
+def counted_words(facts: Document, _: Translator) -> str:
+    """Return what to call the points that a report counts: open ones, or also those that only report."""
+    return _("öppna eller rapporterande") if facts.figures.undecided else _("öppna")
 
 
 def changes_blocks(facts: Document, _: Translator) -> Iterator[Block]:
@@ -91,9 +97,10 @@ def _said(said: Said, now: datetime, _: Translator) -> Cell:
 
 def areas_block(facts: Document, _: Translator) -> Iterator[Block]:
     functions = tuple(glossary.label(function, _.language) for function in Function)
-    heads = (_("Område"), _("Öppna"), *functions, _("Äldst"))
+    heads = (_("Område"), counted_words(facts, _).capitalize(), *functions, _("Äldst"))
     rows = tuple(_area(one, facts.at, _) for one in _worst_first(facts.areas))
-    yield Table(_("Fungerande av öppna punkter, område för område"), heads, rows, (5, 2, 4, 4, 4, 4, 2))
+    title = _("Fungerande av %(those)s punkter, område för område", those=counted_words(facts, _))
+    yield Table(title, heads, rows, (5, 2, 4, 4, 4, 4, 2))
 
 
 def _worst_first(areas: Sequence[AreaLine]) -> list[AreaLine]:
@@ -105,7 +112,7 @@ def _worst_first(areas: Sequence[AreaLine]) -> list[AreaLine]:
 
 
 def worst_cell(cells: Sequence[CellLine]) -> CellLine | None:
-    """Return the cell that an area is coloured by; None where no point is open."""
+    """Return the cell that an area is coloured by; None where no point counts."""
     known = [one for one in cells if one.worst is not None and one.open]
     return min(
         known, key=lambda one: (severity(one.worst or Status.OKAND), list(Mark).index(one.mark)), default=None
@@ -124,7 +131,10 @@ def worst_word(cells: Sequence[CellLine], _: Translator) -> str:
 def _area(area: AreaLine, now: datetime, _: Translator) -> tuple[Cell, ...]:
     oldest = min((one.oldest for one in area.cells if one.oldest), default=None)
     open_ = _("%(open)d av %(points)d", open=area.open, points=area.points)
-    if not area.open:
+    if area.undecided:
+        more = _.n("%(n)d ej beslutad öppen", "%(n)d ej beslutade öppna", area.undecided)
+        open_ = f"{open_}, {more}"
+    if not area.open and not area.undecided:
         none = glossary.term("ingen_oppen_punkt", _.language)
         return (Cell(area.name), Cell(open_), *(Cell(none) for _one in area.cells), Cell("–"))
     cells = (_count(one, _) for one in area.cells)
@@ -147,26 +157,34 @@ def _count(one: CellLine, _: Translator) -> Cell:
 
 
 def failing_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
-    if not facts.figures.open:
-        yield Paragraph(_("Ingen punkt är öppen: ingenting är rapporterat som kan fungera eller inte."))
+    if not facts.figures.open and not facts.figures.undecided:
+        yield Paragraph(_("Ingen punkt är öppen, och ingen rapporterar: inget är sagt om vad som fungerar."))
         return
+    those = counted_words(facts, _)
     if not facts.failing:
-        yield Paragraph(_("Allt som är rapporterat fungerar vid de öppna punkterna."))
+        yield Paragraph(_("Allt som är rapporterat fungerar vid de %(those)s punkterna.", those=those))
         return
     heads = (_("Punkt"), _("Område"), _("Funktion"), _("Läge"), _("Uthållighet och prognos"), _("Orsak"))
     rows = tuple(_point(one, facts.at, quoted, _) for one in facts.failing)
-    yield Table(_("Fungerar inte, eller är okänt, vid öppna punkter"), heads, rows, (4, 3, 2, 4, 4, 4))
+    title = _("Fungerar inte, eller är okänt, vid %(those)s punkter", those=those)
+    yield Table(title, heads, rows, (4, 3, 2, 4, 4, 4))
 
 
 def _point(one: PointLine, now: datetime, quoted: Quoted, _: Translator) -> tuple[Cell, ...]:
     return (
-        Cell(_named(one.point, one.example, _)),
+        Cell(_place(one, _)),
         Cell(one.area),
         Cell(glossary.label(one.function, _.language)),
         _said(one.said, now, _),
         Cell(_lasting(one, now, _)),
         Cell(words_of(one.cause, quoted) or "–"),
     )
+
+
+def _place(one: PointLine, _: Translator) -> str:
+    """A point's name, with the mark that it reports without being decided open."""
+    name = _named(one.point, one.example, _)
+    return f"{name}, {glossary.term('ej_beslutad_oppen', _.language)}" if one.undecided else name
 
 
 def _lasting(one: PointLine, now: datetime, _: Translator) -> str:
@@ -184,13 +202,13 @@ def _lasting(one: PointLine, now: datetime, _: Translator) -> str:
 
 def ending_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
     if not facts.ending:
-        yield Paragraph(_("Ingen har sagt att något som fungerar tar slut inom 72 timmar."))
+        yield Paragraph(_("Ingen har sagt att något tar slut inom 72 timmar."))
         return
     heads = (_("Punkt"), _("Område"), _("Funktion"), _("Läge"), _("Tar slut"))
     rows = tuple(
         (*_point(one, facts.at, quoted, _)[:4], Cell(_left(one, facts.at, _))) for one in facts.ending
     )
-    yield Table(_("Fungerar nu men tar slut"), heads, rows, (4, 3, 2, 4, 4))
+    yield Table(_("Tar slut, enligt vad punkterna har sagt"), heads, rows, (4, 3, 2, 4, 4))
 
 
 def _left(one: PointLine, now: datetime, _: Translator) -> str:

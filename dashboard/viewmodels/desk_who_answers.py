@@ -15,9 +15,8 @@ from data import glossary
 from data.domain.facts import Point
 from data.domain.moved_owners import MovedOwner, moved_for
 from data.domain.sectors import Membership, Responsibility, SectorRegister
-from data.domain.words import Duty, Function, Mark, Phase, SectorPart, Status
+from data.domain.words import Duty, Function, Mark, SectorPart, Status
 
-_RECEIVES = (Phase.OPPEN, Phase.UNDER_AVVECKLING)
 _OF_THE_BUILDING = (Function.EL, Function.VARME, Function.VATTEN)
 _FINE = (Status.FUNGERAR, Status.EJ_AKTUELL)
 
@@ -127,14 +126,14 @@ def in_area(
 
 def _said(cell: MatrixCell, _: Translator) -> tuple[Status, Mark, str, str]:
     status = cell.status or Status.OKAND
-    word = f"{cell.working}/{cell.open}"
+    word = f"{cell.working}/{cell.counted}"
     return status, cell.mark, cell.kinds[0].sign if cell.kinds else style.symbol(status, cell.mark), word
 
 
 def _needs(reading: Reading, function: Function) -> bool:
-    """Nobody answers for silence at a point that does not receive people: nobody has been asked."""
+    """Nobody answers for the silence of a point that neither receives people nor reports."""
     one = reading.functions[function]
-    if one.report is None and reading.point.phase not in _RECEIVES:
+    if one.report is None and not reading.shown:
         return False
     return one.status not in _FINE or one.mark is not Mark.BEKRAFTAT
 

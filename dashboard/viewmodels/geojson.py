@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from data.domain import truth
+from data.domain.counting import undecided
 from data.domain.facts import Picture, Point
 from data.domain.words import Function
 
@@ -30,6 +31,7 @@ def _feature(point: Point, now: datetime) -> dict[str, Any]:
         "kind": point.kind,
         "example": point.example,
         "phase": point.phase,
+        "undecided": undecided(point, [truth.effective(state, now) for state in point.functions.values()]),
         "phase_at": _time(point.phase_change.at) if point.phase_change else None,
         "version": point.version,
         "occupancy": occupancy.occupancy if occupancy else None,

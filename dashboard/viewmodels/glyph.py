@@ -11,8 +11,6 @@ from data import glossary
 from data.domain.truth import Effective
 from data.domain.words import Function, Mark, Phase, Status, Supply
 
-_WHOLE = (Phase.OPPEN, Phase.UNDER_AVVECKLING)
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -25,18 +23,22 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """`parts` is empty for a point that does not receive people: it is a small ring, not a picture."""
+    """`parts` is empty for a point that neither receives people nor reports: it is a small ring, no picture.
+
+    `undecided`: it reports, and no decision says that it is open.
+    """
 
     phase: Phase
     old: bool
     parts: tuple[Part, ...]
     label: str
+    undecided: bool = False
 
 
 def glyph(reading: Reading, now: datetime, _: Translator) -> Glyph:
-    whole = reading.point.phase in _WHOLE
-    parts = tuple(_part(f, reading.functions[f]) for f in Function) if whole else ()
-    return Glyph(reading.point.phase, whole and reading.old, parts, spoken(reading, now, _))
+    parts = tuple(_part(f, reading.functions[f]) for f in Function) if reading.shown else ()
+    old, said = reading.shown and reading.old, spoken(reading, now, _)
+    return Glyph(reading.point.phase, old, parts, said, reading.undecided)
 
 
 def _part(function: Function, one: Effective) -> Part:
@@ -49,7 +51,9 @@ def spoken(reading: Reading, now: datetime, _: Translator) -> str:
     point = reading.point
     example = f" ({glossary.term('exempel', _.language)})" if point.example else ""
     said = [f"{point.name}{example}", glossary.label(point.phase, _.language)]
-    if point.phase in _WHOLE:
+    if reading.undecided:
+        said.append(glossary.term("ej_beslutad_oppen", _.language))
+    if reading.shown:
         said += [_function(f, reading.functions[f], now, _) for f in Function]
     if reading.occupancy is not None:
         said.append(glossary.label(reading.occupancy.occupancy, _.language))

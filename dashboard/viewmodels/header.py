@@ -78,13 +78,16 @@ def chosen(operations: Sequence[Operation]) -> Operation | None:
 
 
 def figures(picture: Picture, readings: Sequence[Reading], _: Translator) -> tuple[Figure, ...]:
-    receiving = [one for one in readings if one.open]
+    receiving = [one for one in readings if one.counts]
+    open_ = sum(one.open for one in receiving)
+    undecided = len(receiving) - open_
     broken = sum(_has(one, Status.UR_FUNKTION) for one in receiving)
     against = sum(_contradicted(one) for one in receiving)
     full = sum(one.occupancy is not None and one.occupancy.occupancy in _FULL for one in receiving)
     bare = sum(one.occupancy is not None and one.occupancy.staffing is Staffing.SAKNAS for one in receiving)
     found = (
-        Figure("open", str(len(receiving)), _("öppna av %(all)d", all=len(picture.points)), None),
+        Figure("open", str(open_), _("öppna av %(all)d", all=len(picture.points)), None),
+        Figure("undecided", str(undecided), _("ej beslutade"), None),
         Figure("broken", str(broken), _("har bortfall"), Status.UR_FUNKTION if broken else None),
         Figure("against", str(against), _("motstridiga"), Status.BEGRANSAD),
         Figure("full", str(full), _("fulla"), Status.BEGRANSAD),

@@ -10,7 +10,7 @@ from data.domain.words import Mark, Phase, Status, Supply
 
 @dataclass(frozen=True, slots=True)
 class LegendItem:
-    """A status chip (`status` and `mark`), a supply letter, or a phase ring."""
+    """A status chip (`status` and `mark`), a supply letter, or a ring: of a phase, or of the undecided."""
 
     word: str
     meaning: str
@@ -19,6 +19,7 @@ class LegendItem:
     sign: str = ""
     supply: Supply | None = None
     phase: Phase | None = None
+    undecided: bool = False
 
 
 def legend(_: Translator) -> tuple[LegendItem, ...]:
@@ -44,5 +45,7 @@ def legend(_: Translator) -> tuple[LegendItem, ...]:
     reserve = glossary.label(Supply.RESERV, language)
     items.append(LegendItem(reserve, glossary.meaning(Supply.RESERV, language), supply=Supply.RESERV))
     closed = _("ej öppen")
+    undecided = glossary.term("ej_beslutad_oppen", language)
+    items.append(LegendItem(undecided, glossary.explained("ej_beslutad_oppen", language), undecided=True))
     items.append(LegendItem(closed, glossary.meaning(Phase.I_BEREDSKAP, language), phase=Phase.I_BEREDSKAP))
     return tuple(items)

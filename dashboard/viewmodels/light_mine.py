@@ -1,4 +1,4 @@
-"""My points on the phone: what is about to expire on top, then the oldest first, then those not open."""
+"""My points on the phone: what is about to expire on top, then the oldest first, last those not open."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dashboard import style
 from dashboard.texts import Translator
 from dashboard.viewmodels.light_form import Age, age
 from dashboard.viewmodels.reading import Reading, read
-from dashboard.viewmodels.sayings import status_word
+from dashboard.viewmodels.sayings import status_word, undecided_word
 from dashboard.viewmodels.times import clock, span
 from data import glossary
 from data.domain.facts import Picture
@@ -55,12 +55,19 @@ def mine(picture: Picture, who: Who, now: datetime, _: Translator) -> tuple[Grou
         if may(who, Deed.REPORT, place_of(picture.operation, point))
     ]
     own.sort(key=_oldest)
-    soon = sorted((one for one in own if one.open and _ends(one, now)), key=lambda one: _first_end(one, now))
+    soon = sorted(
+        (one for one in own if one.counts and _ends(one, now)), key=lambda one: _first_end(one, now)
+    )
     rest = [one for one in own if one.open and one not in soon]
-    closed = [one for one in own if not one.open]
+    undecided = [one for one in own if one.undecided and one not in soon]
+    closed = [one for one in own if not one.counts]
     names = {area.id: area.name for area in picture.areas}
-    titles = (_("Går ut inom en halvtimme"), _("Öppna punkter, äldst rapport först"), _("Inte öppna"))
-    groups = zip(titles, (soon, rest, closed), strict=True)
+    groups = (
+        (_("Går ut inom en halvtimme"), soon),
+        (_("Öppna punkter, äldst rapport först"), rest),
+        (_("Rapporterar, ej beslutade öppna"), undecided),
+        (_("Inte öppna"), closed),
+    )
     return tuple(
         Group(title, tuple(_row(one, names, now, _) for one in rows)) for title, rows in groups if rows
     )
@@ -91,10 +98,12 @@ def _row(reading: Reading, names: dict[str, str], now: datetime, _: Translator) 
         id=point.id,
         name=point.name,
         area=names.get(point.area, point.area),
-        phase=glossary.label(point.phase, _.language),
+        phase=", ".join(
+            part for part in (glossary.label(point.phase, _.language), undecided_word(reading, _)) if part
+        ),
         chips=tuple(_chip(function, reading, _) for function in Function),
         age=age(min(said), now, _) if said else None,
-        expires=_expires(reading, now, _) if reading.open else "",
+        expires=_expires(reading, now, _) if reading.counts else "",
     )
 
 

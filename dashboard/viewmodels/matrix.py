@@ -1,4 +1,4 @@
-"""The table of areas and functions, worst first: what works of what is open, and what does not.
+"""The table of areas and functions, worst first: what works of what counts, and what does not.
 
 The order weighs how many points and people are hit: each function lost at a point counts by how bad it
 is and by the share of the area's people that the point stands for, so that a limited function at every
@@ -15,7 +15,7 @@ from dashboard.texts import Translator
 from dashboard.viewmodels.reading import Reading, by_area, counted
 from dashboard.viewmodels.trend import Trend, trends
 from data import glossary
-from data.domain import truth
+from data.domain import counting
 from data.domain.facts import Area, Picture
 from data.domain.truth import Effective, severity
 from data.domain.words import Function, Mark, Occupancy, Phase, Status, Supply
@@ -29,7 +29,7 @@ _CLOSED_APART = (Phase.PLANERAD, Phase.I_BEREDSKAP, Phase.UNDER_AKTIVERING)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """So many of the open points that share one way of not working."""
+    """So many of the points that count that share one way of not working."""
 
     status: Status
     mark: Mark
@@ -40,13 +40,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """`observed` to `expires` is the life of the oldest report behind the cell: its wearing edge."""
+    """`working` of the `counted` points: those decided open, and those *ej beslutade öppna*.
+
+    `observed` to `expires` is the life of the oldest report behind the cell: its wearing edge.
+    """
 
     function: Function
     status: Status | None
     mark: Mark
     working: int
-    open: int
+    counted: int
     kinds: tuple[Kind, ...]
     more: int
     supply: Supply
@@ -58,9 +61,12 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`open` points are decided open; `undecided` report without being so; `waiting` do neither yet."""
+
     id: str
     name: str
     open: int
+    undecided: int
     points: int
     waiting: int
     cells: tuple[MatrixCell, ...]
@@ -71,12 +77,16 @@ class Row:
     hit: float
 
     @property
+    def counted(self) -> int:
+        return self.open + self.undecided
+
+    @property
     def tier(self) -> int:
-        """0: a known failure, however old; 1: something unknown; 2: no open point; 3: everything works.
+        """0: a known failure, however old; 1: something unknown; 2: no point counts; 3: everything works.
 
         Silence never comes before a failure: when nobody reports, unknown is everywhere.
         """
-        if not self.open:
+        if not self.counted:
             return 2
         if any(cell.status in (Status.UR_FUNKTION, Status.BEGRANSAD) for cell in self.cells):
             return 0
@@ -108,7 +118,7 @@ def _people(areas: Sequence[Area]) -> float:
 def _row(
     area: Area, readings: Sequence[Reading], moves: Moves, people: float, now: datetime, _: Translator
 ) -> Row:
-    receiving = [one for one in readings if one.open]
+    receiving = [one for one in readings if one.counts]
     cells = tuple(_cell(area, receiving, function, moves, now, _) for function in Function)
     reports = [one.report for reading in receiving for one in reading.functions.values() if one.report]
     fullest = max(
@@ -117,9 +127,10 @@ def _row(
     return Row(
         id=area.id,
         name=area.name,
-        open=len(receiving),
+        open=sum(one.open for one in receiving),
+        undecided=sum(one.undecided for one in receiving),
         points=len(readings),
-        waiting=sum(one.point.phase in _CLOSED_APART for one in readings),
+        waiting=sum(one.point.phase in _CLOSED_APART and not one.undecided for one in readings),
         cells=cells,
         oldest=min((report.observed_at for report in reports), default=None),
         expired=any(one.old for one in receiving),
@@ -134,7 +145,7 @@ def _fullness(occupancy: Occupancy) -> int:
 
 
 def _lost(receiving: Sequence[Reading]) -> float:
-    """Return how many functions' worth is lost, as a share of the open points."""
+    """Return how many functions' worth is lost, as a share of the points that count."""
     lost = sum(WEIGHT.get(one.status, 0.0) for reading in receiving for one in reading.functions.values())
     return lost / len(receiving) if receiving else 0.0
 
@@ -148,7 +159,7 @@ def _cell(
     _: Translator,
 ) -> MatrixCell:
     read = counted(receiving, function)
-    total = truth.cell((one.point for one in receiving), function, now)
+    total = counting.cell((one.point for one in receiving), function, now)
     kinds = _kinds(read, _)
     oldest = min((one for one in read if one.report), key=_observed, default=None)
     return MatrixCell(
@@ -156,7 +167,7 @@ def _cell(
         status=total.worst,
         mark=total.mark,
         working=total.fungerar,
-        open=total.open,
+        counted=total.counted,
         kinds=kinds[:SHOWN_KINDS],
         more=sum(kind.count for kind in kinds[SHOWN_KINDS:]),
         supply=_supply(read),
@@ -196,10 +207,14 @@ def _supply(read: Sequence[Effective]) -> Supply:
     return Supply.ORDINARIE
 
 
-def _spoken(area: Area, function: Function, total: truth.Cell, kinds: Sequence[Kind], _: Translator) -> str:
+def _spoken(
+    area: Area, function: Function, total: counting.Cell, kinds: Sequence[Kind], _: Translator
+) -> str:
     name = glossary.label(function, _.language)
-    if not total.open:
+    if not total.counted:
         return f"{area.name}, {name}: {glossary.term('ingen_oppen_punkt', _.language)}"
-    said = [_("%(working)d av %(of)d fungerar", working=total.fungerar, of=total.open)]
+    said = [_("%(working)d av %(of)d fungerar", working=total.fungerar, of=total.counted)]
+    if total.undecided:
+        said.append(_.n("varav %(n)d ej beslutad öppen", "varav %(n)d ej beslutade öppna", total.undecided))
     said += [f"{kind.count} {kind.word}" for kind in kinds]
     return f"{area.name}, {name}: {', '.join(said)}"

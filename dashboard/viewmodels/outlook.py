@@ -1,4 +1,4 @@
-"""What comes next and what nobody has said: predicted failures, and open points without a valid report."""
+"""What comes next and what nobody has said: stated ends, and points that count without a valid report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,25 +8,26 @@ from dashboard.texts import Translator
 from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.times import clock
 from data import glossary
+from data.domain.endings import Ending, endings
 from data.domain.facts import Picture
-from data.domain.truth import Effective
-from data.domain.words import Function, Status, Supply
+from data.domain.words import Function, Supply
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A function whose endurance ends at `at`, and what then runs out."""
+    """A function whose endurance ends at `at`, and what then runs out; `passed`: nothing was said since."""
 
     place: str
     area: str
     function: str
     at: datetime
     reason: str
+    passed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """An open point where some functions have no report that holds; `since` is when the oldest was made."""
+    """A point that counts where some functions have no report that holds; `since` is the oldest's time."""
 
     place: str
     area: str
@@ -34,47 +35,73 @@ class Silent:
     since: datetime | None
 
 
-def next_failures(
-    picture: Picture, readings: Sequence[Reading], now: datetime, _: Translator
-) -> tuple[Failure, ...]:
-    """Return every endurance at an open point that ends after `now`, soonest first."""
+def next_failures(picture: Picture, now: datetime, _: Translator) -> tuple[Failure, ...]:
+    """Return every end stated at a point that counts: those to come first, then what has passed."""
     names = {area.id: area.name for area in picture.areas}
-    found = [
+    return tuple(
         Failure(
-            place=reading.point.name,
-            area=names.get(reading.point.area, ""),
-            function=glossary.label(function, _.language, short=True),
-            at=ends,
-            reason=what_ends(function, one, ends, now, _),
+            place=one.point.name,
+            area=names.get(one.point.area, ""),
+            function=glossary.label(one.function, _.language, short=True),
+            at=one.at,
+            reason=what_ends(one, now, _),
+            passed=one.passed,
         )
-        for reading in readings
-        if reading.open
-        for function, one in reading.functions.items()
-        if one.status in (Status.FUNGERAR, Status.BEGRANSAD) and one.report
-        if (ends := one.report.lasts_until) is not None and ends > now
-    ]
-    return tuple(sorted(found, key=lambda one: (one.at, one.place, one.function)))
+        for one in endings(picture.points, now)
+    )
 
 
-def what_ends(function: Function, one: Effective, ends: datetime, now: datetime, _: Translator) -> str:
-    """Return in words what runs out at a point at `ends`."""
-    at = clock(ends, now, _)
-    if one.supply is Supply.NODVATTEN:
+def what_ends(one: Ending, now: datetime, _: Translator) -> str:
+    """Return in words what runs out at a point and when; with its age, where the report no longer holds."""
+    end = _end(one, now, _)
+    if one.passed:
+        return _(
+            "%(end)s, sagt %(at)s, inget nytt sedan dess", end=end, at=clock(one.report.observed_at, now, _)
+        )
+    if one.doubted:
+        return _("%(end)s, sagt %(at)s, obekräftat", end=end, at=clock(one.report.observed_at, now, _))
+    return end
+
+
+def _end(one: Ending, now: datetime, _: Translator) -> str:
+    at, supply = clock(one.at, now, _), one.report.supply
+    if supply is Supply.NODVATTEN:
         return _("nödvattnet slut %(at)s", at=at)
-    if one.supply is Supply.RESERV and function is Function.EL:
+    if supply is Supply.RESERV and one.function is Function.EL:
         return _("reservkraft slut %(at)s", at=at)
-    if one.supply is Supply.RESERV:
+    if supply is Supply.RESERV:
         return _("reservdrift slut %(at)s", at=at)
     return _("räcker till %(at)s", at=at)
 
 
+def nothing_ends(readings: Sequence[Reading], _: Translator) -> str:
+    """Return what is said where no end is stated: never more than what has been counted."""
+    if any(one.undecided for one in readings):
+        return _("Ingen punkt som är öppen eller rapporterar har angett när något som fungerar tar slut.")
+    if any(one.open for one in readings):
+        return _("Ingen öppen punkt har angett när något som fungerar tar slut.")
+    return _("Ingen punkt är öppen.")
+
+
+def nothing_owed(readings: Sequence[Reading], _: Translator) -> str:
+    """Return what is said where no point that counts lacks a report."""
+    open_, undecided = any(one.open for one in readings), any(one.undecided for one in readings)
+    if open_ and undecided:
+        return _("Alla punkter som är öppna eller rapporterar har rapporter som gäller.")
+    if open_:
+        return _("Alla öppna punkter har rapporter som gäller.")
+    if undecided:
+        return _("Ingen punkt är beslutad öppen. De som rapporterar har rapporter som gäller.")
+    return _("Ingen punkt är öppen.")
+
+
 def without_report(picture: Picture, readings: Sequence[Reading], _: Translator) -> tuple[Silent, ...]:
-    """Return the open points that owe a report: those never heard first, then the longest silent."""
+    """Return the points that count and lack a report: those never heard first, then the longest silent."""
     names = {area.id: area.name for area in picture.areas}
     found = []
     for reading in readings:
         owed = {f: one for f, one in reading.functions.items() if one.expired or one.report is None}
-        if reading.open and owed:
+        if reading.counts and owed:
             times = [one.report.observed_at for one in owed.values() if one.report]
             never = len(times) < len(owed)
             found.append(

@@ -6,7 +6,7 @@ from datetime import datetime
 from dashboard import style
 from dashboard.texts import Translator
 from dashboard.viewmodels.reading import Reading
-from dashboard.viewmodels.sayings import mark_text, status_word, supply_text
+from dashboard.viewmodels.sayings import mark_text, status_word, supply_text, undecided_word
 from data import glossary
 from data.domain.facts import OccupancyReport
 from data.domain.truth import Effective
@@ -50,6 +50,7 @@ class Popup:
     area: str
     phase: Phase
     phase_word: str
+    undecided: str
     phase_at: datetime | None
     capacity: int | None
     owner: str
@@ -69,6 +70,7 @@ def popup(reading: Reading, area: str, now: datetime, _: Translator) -> Popup:
         area=area,
         phase=point.phase,
         phase_word=glossary.label(point.phase, _.language),
+        undecided=undecided_word(reading, _),
         phase_at=point.phase_change.at if point.phase_change else None,
         capacity=point.capacity,
         owner=point.owner,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.domain.counting import undecided
 from data.domain.facts import OccupancyReport, Picture, Point
 from data.domain.truth import Effective, effective, occupancy_now, severity
 from data.domain.words import Function, Mark, Phase, Status
@@ -11,13 +12,27 @@ from data.domain.words import Function, Mark, Phase, Status
 
 @dataclass(frozen=True, slots=True)
 class Reading:
+    """`undecided`: the point reports, or says that it has opened, though no decision says that it is open."""
+
     point: Point
     functions: Mapping[Function, Effective]
     occupancy: OccupancyReport | None
+    undecided: bool
 
     @property
     def open(self) -> bool:
+        """A decision says that the point is open."""
         return self.point.phase is Phase.OPPEN
+
+    @property
+    def counts(self) -> bool:
+        """It is part of the picture: decided open, or *ej beslutad öppen*."""
+        return self.open or self.undecided
+
+    @property
+    def shown(self) -> bool:
+        """What its functions say is shown: it counts, or still receives people while it is being closed."""
+        return self.counts or self.point.phase is Phase.UNDER_AVVECKLING
 
     @property
     def worst(self) -> Effective:
@@ -36,7 +51,8 @@ def rank(one: Effective) -> tuple[int, int]:
 
 def read(point: Point, now: datetime) -> Reading:
     functions = {function: effective(point.functions[function], now) for function in Function}
-    return Reading(point, functions, occupancy_now(point.occupancy, now))
+    here = undecided(point, functions.values())
+    return Reading(point, functions, occupancy_now(point.occupancy, now), here)
 
 
 def read_all(picture: Picture, now: datetime) -> tuple[Reading, ...]:
@@ -52,6 +68,6 @@ def by_area(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
 
 
 def counted(readings: Sequence[Reading], function: Function) -> list[Effective]:
-    """Return what the open points say of one function; *ej aktuell* counts nowhere."""
-    read_now = (one.functions[function] for one in readings if one.open)
+    """Return what the points that count say of one function; *ej aktuell* counts nowhere."""
+    read_now = (one.functions[function] for one in readings if one.counts)
     return [one for one in read_now if one.status is not Status.EJ_AKTUELL]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from dashboard.texts import Translator
+from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.truth import Effective
@@ -35,6 +36,11 @@ def mark_text(one: Effective, now: datetime, _: Translator) -> str:
         said = glossary.label(one.report.status, _.language)
         return _("har gått ut – var %(said)s %(at)s", said=said, at=clock(one.report.observed_at, now, _))
     return ""
+
+
+def undecided_word(reading: Reading, _: Translator) -> str:
+    """Return the words that a point reports without being decided open, or nothing."""
+    return glossary.term("ej_beslutad_oppen", _.language) if reading.undecided else ""
 
 
 def supply_text(one: Effective, _: Translator) -> str:

@@ -27,7 +27,7 @@ def trends(picture: Picture, readings: Sequence[Reading], now: datetime) -> dict
     steps: dict[tuple[str, Function], int] = {}
     said = _said(picture.recent)
     for reading in readings:
-        if not reading.open:
+        if not reading.counts:
             continue
         for function in Function:
             step = _step(reading, function, said.get((reading.point.id, function), []), now)

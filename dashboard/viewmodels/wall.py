@@ -8,7 +8,14 @@ from dashboard.texts import Translator
 from dashboard.viewmodels.areafill import AreaFill, area_fill
 from dashboard.viewmodels.header import Figure, Header, figures, header
 from dashboard.viewmodels.matrix import Matrix, matrix
-from dashboard.viewmodels.outlook import Failure, Silent, next_failures, without_report
+from dashboard.viewmodels.outlook import (
+    Failure,
+    Silent,
+    next_failures,
+    nothing_ends,
+    nothing_owed,
+    without_report,
+)
 from dashboard.viewmodels.plan import Plan, plan
 from dashboard.viewmodels.reading import Reading, by_area, read_all
 from dashboard.viewmodels.ticker import Line, ticker
@@ -22,7 +29,7 @@ from data.domain.staff import Staff
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """`now` is the operation's own time."""
+    """`now` is the operation's own time. `no_failure` and `nobody_silent` say what an empty list means."""
 
     now: datetime
     header: Header
@@ -32,6 +39,8 @@ class Wall:
     failures: tuple[Failure, ...]
     ticker: tuple[Line, ...]
     silent: tuple[Silent, ...]
+    no_failure: str
+    nobody_silent: str
     support: SupportPanel
     sectors: SectorStrip
     plan: Plan
@@ -56,9 +65,11 @@ def wall(
         figures=figures(picture, readings, _),
         matrix=matrix(picture, readings, now, _),
         areas=tuple(area_fill(area, groups.get(area.id, ()), _) for area in picture.areas),
-        failures=next_failures(picture, readings, now, _),
+        failures=next_failures(picture, now, _),
         ticker=ticker(picture, now, _, unseen),
         silent=without_report(picture, readings, _),
+        no_failure=nothing_ends(readings, _),
+        nobody_silent=nothing_owed(readings, _),
         support=support_panel(picture, held, now),
         sectors=sector_strip(picture, held, now, _),
         plan=plan(staff, unseen, now),

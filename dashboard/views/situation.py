@@ -91,13 +91,13 @@ def choose_filters(shown: Shown) -> Filters:
             key=STATUSES,
             wrap=True,
         )
-        only_open = st.toggle(_("Bara öppna"), key=OPEN)
+        only_counted = st.toggle(_("Bara öppna eller rapporterande"), key=OPEN)
     return Filters(
         areas=(area,) if area else (),
         functions=tuple(Function(one) for one in function),
         statuses=tuple(desk_situation.wanted(one) for one in status),
         older=timedelta(seconds=int(older)) if older else None,
-        only_open=only_open,
+        only_counted=only_counted,
     )
 
 

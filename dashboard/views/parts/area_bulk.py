@@ -57,7 +57,7 @@ def _everyone(one: Draft, page: AreaPage) -> None:
     _ = session.texts()
     owing = [row.id for row in page.rows if row.owing]
     st.button(
-        _("Välj alla som är öppna eller på väg (%(n)d)", n=len(owing)),
+        _("Välj alla som är öppna, på väg eller rapporterar (%(n)d)", n=len(owing)),
         on_click=session.put,
         args=(one.key("points"), owing),
         disabled=not owing,

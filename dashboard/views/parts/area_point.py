@@ -16,6 +16,7 @@ from dashboard.views.parts import forms, phase_form, unchanged_form
 from dashboard.views.parts.frame import Shown
 from dashboard.views.parts.pieces import chip, stranger_mark
 from data.domain.facts import Operation, Point
+from data.domain.opening import to_carry_out
 from data.domain.words import Mark, Status
 from data.errors import Refused
 from data.services.phases import change_phases
@@ -56,6 +57,9 @@ def opening(shown: Shown, point: Point, says: PointPage) -> None:
     draw(el("section.notice", el("p", el("strong", says.opening))), key="opening")
     if forms.withheld(one, says.rights.powerless):
         return
+    if to_carry_out(point):
+        carry_out(shown.operation, point, says, one)
+        return
     if not answering(point, one.act, shown.operation.id, "", ""):
         st.caption(_("Svara med ett beslut om punktens läge, nedan."))
         return
@@ -73,9 +77,23 @@ def opening(shown: Shown, point: Point, says: PointPage) -> None:
         )
 
 
+def carry_out(operation: Operation, point: Point, says: PointPage, one: Draft) -> None:
+    """The decision is taken: what is left is to write down that the point has opened."""
+    _ = session.texts()
+    forms.outcome(one, ())
+    forms.blocked(says.rights.phase, one.name)
+    st.button(
+        _("Registrera att punkten har öppnat"),
+        type="primary",
+        key=one.key("save"),
+        disabled=bool(says.rights.phase),
+        on_click=partial(forms.attempt, one.name, partial(_open, operation, point), ()),
+    )
+
+
 def _open(operation: Operation, point: Point, one: Draft) -> str:
     _ = session.texts()
-    entries = answering(point, one.act, operation.id, one.typed("decider"), one.typed("reason"))
+    entries = answering(point, one.act, operation.id, one.typed("decider", ""), one.typed("reason", ""))
     receipts = change_phases(session.store(), session.actor(), entries, session.now())
     return _("Sparat som post %(n)s: punkten är öppen.", n=_numbers([one.revision for one in receipts]))
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from dashboard import session
 from dashboard.components.drawing import Node, draw, el, icon
-from dashboard.viewmodels.desk_area import AreaPage, Ending, Row, Said
+from dashboard.viewmodels.desk_area import AreaPage, EndLine, Row, Said
 from dashboard.viewmodels.times import clock
 from dashboard.views.parts.pieces import age, chip, example_mark, left
 from data import glossary
@@ -30,7 +30,7 @@ def area_table(
 def _endings(page: AreaPage, now: datetime) -> Node:
     _ = session.texts()
     if not page.endings:
-        return el("p.muted.ends", _("Inget av det som är rapporterat i området går ut av sig självt."))
+        return el("p.muted.ends", page.nothing_ends)
     return el(
         "section.ends",
         el("h3", _("Går ut härnäst")),
@@ -38,12 +38,14 @@ def _endings(page: AreaPage, now: datetime) -> Node:
     )
 
 
-def _ending(one: Ending, now: datetime) -> Node:
+def _ending(one: EndLine, now: datetime) -> Node:
     _ = session.texts()
     return el(
         "li",
         el("b.time", clock(one.at, now)),
-        el("span.warn" if one.at - now <= SOON else "span.muted", left(one.at, now, _("om %s"))),
+        el("span.warn", _("har passerat"))
+        if one.passed
+        else el("span.warn" if one.at - now <= SOON else "span.muted", left(one.at, now, _("om %s"))),
         el("span", el("button.link", one.place, choose=one.point), f" {one.what}"),
     )
 
@@ -91,7 +93,8 @@ def _row(row: Row, chosen: bool, now: datetime) -> Node:
 def _phase(row: Row, now: datetime) -> Node:
     _ = session.texts()
     since = _(" sedan %(at)s", at=clock(row.since, now)) if row.since is not None else ""
-    return el("small", f"{row.phase_word}{since}")
+    words = ", ".join(part for part in (f"{row.phase_word}{since}", row.undecided) if part)
+    return el("small", words)
 
 
 def _marks(row: Row) -> list[Node]:
@@ -99,7 +102,7 @@ def _marks(row: Row) -> list[Node]:
     _ = session.texts()
     found: list[Node] = []
     if row.opening:
-        found.append(el("span.mark.bad", icon("bang"), row.opening))
+        found.append(el("span.mark.bad" if row.opening_bad else "span.mark", icon("bang"), row.opening))
     if row.contradicted:
         found.append(el("span.mark.bad", icon("neq"), _("avgör: %(what)s", what=", ".join(row.contradicted))))
     if row.unconfirmed:

@@ -25,9 +25,15 @@ def head(page: PointPage, now: datetime) -> Node:
         el(
             "p",
             el("b.phase", says.phase_word, data_phase=says.phase),
-            el("span.muted", " · ".join(part for part in (since, decided, page.phase_reason) if part)),
+            el(
+                "span.muted",
+                " · ".join(part for part in (since, decided, page.phase_reason, page.opened) if part),
+            ),
         ),
-        el("p.mark.bad", icon("bang"), page.opening) if page.opening else None,
+        el("p.mark", icon("question"), el("b", says.undecided)) if says.undecided else None,
+        el("p.mark.bad" if page.opening_bad else "p.mark", icon("bang"), page.opening)
+        if page.opening
+        else None,
     )
 
 

@@ -62,7 +62,12 @@ def _row(row: Row, chosen: bool, now: datetime) -> Node:
         "tr.chosen" if chosen else "tr",
         el("th", name, example_mark(row.example, _), scope="row"),
         el("td", row.area),
-        el("td.phase", row.phase_word, data_phase=row.phase),
+        el(
+            "td.phase",
+            row.phase_word,
+            el("small", row.undecided) if row.undecided else None,
+            data_phase=row.phase,
+        ),
         *(el("td.cell", _chip(cell)) for cell in row.cells),
         el("td.num", *lasts),
         el("td.num", oldest, silent),
@@ -88,7 +93,10 @@ def area_table(matrix: Matrix, now: datetime, speed: float | None, on_choose: Ca
             "div.scroll",
             el(
                 "table.areas",
-                el("caption.unseen", _("Områden, sämst först: fungerande av öppna punkter")),
+                el(
+                    "caption.unseen",
+                    _("Områden, sämst först: fungerande av de punkter som är öppna eller rapporterar"),
+                ),
                 el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
                 el("tbody", *(_area(row, now) for row in matrix.rows)),
             ),
@@ -102,15 +110,23 @@ def area_table(matrix: Matrix, now: datetime, speed: float | None, on_choose: Ca
 def _area(row: AreaRow, now: datetime) -> Node:
     _ = session.texts()
     cells: list[Node] = [el("td.cell", _count(cell)) for cell in row.cells]
-    if not row.open:
+    if not row.counted:
         cells = [el("td.none", glossary.term("ingen_oppen_punkt", _.language), colspan=len(Function))]
     return el(
         "tr",
         el("th", el("button.link", row.name, choose=row.id), scope="row"),
         *cells,
-        el("td.num", f"{row.open}/{row.points}"),
+        el("td.num", _open(row)),
         el("td.num.expired" if row.expired else "td.num", age(row.oldest, now, "%s") if row.oldest else "–"),
     )
+
+
+def _open(row: AreaRow) -> Node:
+    _ = session.texts()
+    if not row.undecided:
+        return f"{row.open}/{row.points}"
+    said = _.n("%(n)d ej beslutad öppen", "%(n)d ej beslutade öppna", row.undecided)
+    return el("span", f"{row.open}+{row.undecided}/{row.points}", title=said, aria_label=said, role="img")
 
 
 def _count(cell: MatrixCell) -> Node:
@@ -120,7 +136,7 @@ def _count(cell: MatrixCell) -> Node:
     extra = [icon("question")] if cell.mark is Mark.OBEKRAFTAT else []
     return el(
         "span.chip.count",
-        el("span", f"{cell.working}/{cell.open}"),
+        el("span", f"{cell.working}/{cell.counted}"),
         icon(sign),
         *extra,
         data_status=cell.status,

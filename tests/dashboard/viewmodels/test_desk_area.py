@@ -6,7 +6,7 @@ from types import MappingProxyType
 from dashboard.texts import translator
 from dashboard.viewmodels import desk_area
 from dashboard.viewmodels.desk_area import AreaPage, answering, area_page, settling
-from data.domain.facts import FunctionState, Opening, Point
+from data.domain.facts import NO_FUNCTIONS, FunctionState, Opening, Point
 from data.domain.kept import kept
 from data.domain.rights import Grant, Who
 from data.domain.words import Function, Phase, Role, Status, Supply
@@ -50,7 +50,7 @@ def test_the_oldest_word_comes_first_and_who_owes_none_last() -> None:
     never = make_point("P4", name="aldrig", **heard(5, el=FunctionState()))
     found = page(
         make_point("P1", name="ny", **heard(5)),
-        make_point("P2", name="planerad", phase=Phase.PLANERAD, functions=make_functions()),
+        make_point("P2", name="planerad", phase=Phase.PLANERAD, functions=NO_FUNCTIONS),
         make_point("P3", name="gammal", **heard(90)),
         never,
         make_point("P5", name="annan", area="farsta"),
@@ -61,13 +61,15 @@ def test_the_oldest_word_comes_first_and_who_owes_none_last() -> None:
 
 
 def test_a_planned_point_that_speaks_of_its_opening_is_asked_like_the_open_ones() -> None:
-    quiet = make_point("P1", name="Alvik", phase=Phase.PLANERAD)
+    quiet = make_point("P1", name="Alvik", phase=Phase.PLANERAD, functions=NO_FUNCTIONS)
     found = page(quiet, opened(True, name="Ängby", phase=Phase.PLANERAD))
     assert [row.name for row in found.rows] == ["Ängby", "Alvik"]
 
 
 def test_what_a_point_says_of_its_opening_stands_with_its_time_and_reason() -> None:
-    assert page(opened(True)).rows[0].opening == "Punkten säger att den har öppnat 03:05 – beslut saknas"
+    said = page(opened(True, phase=Phase.PLANERAD)).rows[0]
+    assert said.opening == "Punkten säger att den har öppnat 03:05 – beslut saknas"
+    assert said.opening_bad
     says = page(opened(False)).rows[0].opening
     assert says == "Punkten säger 03:05 att den inte kan öppna: huset är låst"
     assert page(make_point()).rows[0].opening == ""

@@ -1,12 +1,13 @@
 """The table says what the map says, worst first, and the filters leave out only what they name."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from dashboard.texts import translator
 from dashboard.viewmodels import desk_situation
 from dashboard.viewmodels.desk_situation import Filters, Table
 from dashboard.viewmodels.reading import read_all
-from data.domain.facts import FunctionState, Point
+from data.domain.facts import NO_FUNCTIONS, FunctionState, Point
 from data.domain.words import Function, Mark, Phase, Status, Supply
 from tests.factories import (
     NOW,
@@ -41,8 +42,16 @@ def test_worst_first_then_more_of_it_and_those_that_do_not_receive_last() -> Non
     twice = make_point(
         "P4", functions=make_functions(el=make_state(status=DOWN), varme=make_state(Function.VARME, DOWN))
     )
-    planned = make_point("P5", phase=Phase.PLANERAD, functions=make_functions(el=make_state(status=DOWN)))
+    planned = make_point("P5", phase=Phase.PLANERAD, functions=NO_FUNCTIONS)
     assert names(shown(fine, limited, down, twice, planned)) == ["P4", "P3", "P2", "P1", "P5"]
+
+
+def test_a_point_that_reports_stands_among_the_open_ones_with_its_mark() -> None:
+    says = make_functions(el=make_state(status=DOWN))
+    found = shown(make_point("P1"), make_point("P2", phase=Phase.I_BEREDSKAP, functions=says))
+    assert names(found) == ["P2", "P1"]
+    assert [row.undecided for row in found.rows] == ["ej beslutad öppen", ""]
+    assert found.counted == "1 av 2 punkter öppna · 1 rapporterar, ej beslutad öppen"
 
 
 def test_an_expired_failure_keeps_its_rank_and_says_so() -> None:
@@ -72,18 +81,21 @@ def test_the_row_has_the_age_the_endurance_and_who_is_there() -> None:
 def test_a_receiving_point_without_report_is_unknown_and_a_planned_one_is_not_asked() -> None:
     never = make_functions(el=FunctionState())
     receiving = shown(make_point(functions=never)).rows[0]
-    planned = shown(make_point(functions=never, phase=Phase.PLANERAD)).rows[0]
+    planned = shown(make_point(functions=NO_FUNCTIONS, phase=Phase.PLANERAD)).rows[0]
     assert receiving.silent
     assert not planned.silent
     assert [cell.quiet for cell in receiving.cells] == [False] * 4
-    assert [cell.quiet for cell in planned.cells] == [False, True, False, False]
+    assert [cell.quiet for cell in planned.cells] == [True] * 4
 
 
 def test_filters_by_area_and_open() -> None:
     here, there = make_point("P1"), make_point("P2", area="farsta")
     closed = make_point("P3", phase=Phase.STANGD)
     assert names(shown(here, there, closed, areas=("farsta",))) == ["P2"]
-    assert names(shown(here, there, closed, only_open=True)) == ["P1", "P2"]
+    assert names(shown(here, there, closed, only_counted=True)) == ["P1", "P2"]
+    says, silent = (make_point(p, phase=Phase.PLANERAD) for p in ("P4", "P5"))
+    silent = replace(silent, functions=NO_FUNCTIONS)
+    assert names(shown(here, says, silent, only_counted=True)) == ["P1", "P4"]
 
 
 def test_filters_by_status_look_at_the_chosen_functions() -> None:

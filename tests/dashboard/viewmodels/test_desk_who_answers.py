@@ -56,10 +56,10 @@ def test_where_everything_works_nobody_is_asked_for() -> None:
 
 def test_a_point_that_receives_nobody_is_asked_only_about_what_was_said() -> None:
     silent = make_functions(el=make_state(status=DOWN), vatten=replace(make_state(), current=None))
-    planned = make_point(phase=Phase.PLANERAD, functions=silent)
-    open_ = make_point(functions=silent)
-    assert [one.trouble.function for one in asked(planned).answers] == [Function.EL]  # type: ignore[union-attr]
-    assert len(asked(open_).answers) == 2  # type: ignore[union-attr]
+    closed = make_point(phase=Phase.STANGD, functions=silent)
+    assert [one.trouble.function for one in asked(closed).answers] == [Function.EL]  # type: ignore[union-attr]
+    for phase in (Phase.OPPEN, Phase.PLANERAD):
+        assert len(asked(make_point(phase=phase, functions=silent)).answers) == 2  # type: ignore[union-attr]
 
 
 def test_an_own_register_names_owner_sector_and_lead() -> None:

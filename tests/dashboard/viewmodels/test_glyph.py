@@ -9,7 +9,7 @@ from dashboard.viewmodels.areafill import area_fill
 from dashboard.viewmodels.glyph import glyph
 from dashboard.viewmodels.popup import popup
 from dashboard.viewmodels.reading import read
-from data.domain.facts import FunctionState
+from data.domain.facts import NO_FUNCTIONS, FunctionState
 from data.domain.words import Function, Mark, Occupancy, Phase, Staffing, Status, Supply
 from tests.factories import (
     NOW,
@@ -68,10 +68,22 @@ def test_reserve_supply_shows_and_ordinary_does_not() -> None:
 
 
 @pytest.mark.parametrize("phase", [Phase.PLANERAD, Phase.I_BEREDSKAP, Phase.UNDER_AKTIVERING, Phase.STANGD])
-def test_a_point_that_receives_nobody_is_only_a_ring(phase: Phase) -> None:
-    shown = glyph(read(make_point(phase=phase), NOW), NOW, SV)
+def test_a_point_that_neither_receives_nor_reports_is_only_a_ring(phase: Phase) -> None:
+    silent = NO_FUNCTIONS if phase is not Phase.STANGD else make_functions()
+    shown = glyph(read(make_point(phase=phase, functions=silent), NOW), NOW, SV)
     assert shown.parts == ()
     assert not shown.old
+    assert not shown.undecided
+
+
+@pytest.mark.parametrize("phase", [Phase.PLANERAD, Phase.I_BEREDSKAP, Phase.UNDER_AKTIVERING])
+def test_a_point_that_reports_is_drawn_whole_and_marked_as_not_decided_open(phase: Phase) -> None:
+    says = make_functions(el=make_state(status=Status.UR_FUNKTION))
+    shown = glyph(read(make_point(phase=phase, functions=says), NOW), NOW, SV)
+    assert len(shown.parts) == 4
+    assert shown.undecided
+    assert "ej beslutad öppen" in shown.label
+    assert "el ur funktion" in shown.label
 
 
 def test_an_example_says_so() -> None:
@@ -125,6 +137,12 @@ def test_an_area_is_filled_by_the_worst_of_its_open_points() -> None:
 
 
 def test_no_open_point_is_a_state_of_its_own() -> None:
-    closed = read(make_point(phase=Phase.I_BEREDSKAP), NOW)
+    closed = read(make_point(phase=Phase.I_BEREDSKAP, functions=NO_FUNCTIONS), NOW)
     fill = area_fill(make_area(), [closed], SV)
     assert (fill.status, fill.pattern, fill.label) == (None, None, "Bromma: ingen öppen punkt")
+
+
+def test_an_area_is_filled_by_what_is_reported_before_anybody_has_decided_to_open() -> None:
+    says = make_functions(el=make_state(status=Status.UR_FUNKTION))
+    fill = area_fill(make_area(), [read(make_point(phase=Phase.PLANERAD, functions=says), NOW)], SV)
+    assert (fill.status, fill.label) == (Status.UR_FUNKTION, "Bromma: ur funktion, ej beslutad öppen")

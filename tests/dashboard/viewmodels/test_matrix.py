@@ -4,8 +4,8 @@ from dashboard.texts import translator
 from dashboard.viewmodels.matrix import Matrix, matrix
 from dashboard.viewmodels.reading import read_all
 from dashboard.viewmodels.trend import Trend
-from data.domain import truth
-from data.domain.facts import Picture, Point
+from data.domain import counting
+from data.domain.facts import NO_FUNCTIONS, Picture, Point
 from data.domain.words import EntryKind, Function, Mark, Occupancy, Phase, Status, Supply
 from tests.factories import (
     NOW,
@@ -43,12 +43,12 @@ def test_a_cell_counts_each_open_point_once_and_names_the_two_worst_ways() -> No
         with_el("P03", "bromma", LIMITED),
         with_el("P04", "bromma", EXPIRED_GOOD),
         with_el("P05", "bromma", make_state()),
-        with_el("P06", "bromma", DOWN, phase=Phase.I_BEREDSKAP),
+        make_point("P06", phase=Phase.I_BEREDSKAP, functions=NO_FUNCTIONS),
     ]
     row = drawn(make_picture(points)).rows[0]
     cell = row.cells[1]
     assert (row.open, row.points, row.waiting) == (5, 6, 1)
-    assert (cell.working, cell.open, cell.status, cell.mark) == (1, 5, Status.UR_FUNKTION, Mark.BEKRAFTAT)
+    assert (cell.working, cell.counted, cell.status, cell.mark) == (1, 5, Status.UR_FUNKTION, Mark.BEKRAFTAT)
     assert [(k.status, k.mark, k.count) for k in cell.kinds] == [
         (Status.UR_FUNKTION, Mark.BEKRAFTAT, 1),
         (Status.UR_FUNKTION, Mark.OBEKRAFTAT, 1),
@@ -57,8 +57,8 @@ def test_a_cell_counts_each_open_point_once_and_names_the_two_worst_ways() -> No
     assert cell.label == (
         "Bromma, el: 1 av 5 fungerar, 1 ur funktion, 1 obekräftat ur funktion, 1 begränsad, 1 okänd"
     )
-    total = truth.cell(points, Function.EL, NOW)
-    assert (total.fungerar, total.open, total.obekraftad, total.okand) == (1, 5, 1, 1)
+    total = counting.cell(points, Function.EL, NOW)
+    assert (total.fungerar, total.counted, total.obekraftad, total.okand) == (1, 5, 1, 1)
 
 
 def test_order_weighs_people_and_points_before_the_worst_cell() -> None:
@@ -70,11 +70,30 @@ def test_order_weighs_people_and_points_before_the_worst_cell() -> None:
     assert [(row.id, row.hit) for row in shown.rows] == [("stor", 40_000), ("liten", 7_500)]
 
 
+def test_two_open_and_three_that_only_report_are_five_and_told_apart() -> None:
+    points = [
+        with_el("P01", "bromma", make_state()),
+        with_el("P02", "bromma", DOWN),
+        with_el("P03", "bromma", DOWN, phase=Phase.PLANERAD),
+        with_el("P04", "bromma", make_state(), phase=Phase.I_BEREDSKAP),
+        with_el("P05", "bromma", LIMITED, phase=Phase.UNDER_AKTIVERING),
+        make_point("P06", phase=Phase.PLANERAD, functions=NO_FUNCTIONS),
+        with_el("P07", "bromma", DOWN, phase=Phase.STANGD),
+        with_el("P08", "bromma", DOWN, phase=Phase.UNDER_AVVECKLING),
+    ]
+    row = drawn(make_picture(points)).rows[0]
+    assert (row.open, row.undecided, row.points, row.waiting) == (2, 3, 8, 1)
+    assert (row.cells[1].working, row.cells[1].counted) == (2, 5)
+    assert row.cells[1].label == (
+        "Bromma, el: 2 av 5 fungerar, varav 3 ej beslutade öppna, 2 ur funktion, 1 begränsad"
+    )
+
+
 def test_an_area_with_no_open_point_stands_between_the_hit_and_the_well() -> None:
     areas = [make_area("val"), make_area("tom"), make_area("illa")]
     points = [
         with_el("P01", "val", make_state()),
-        with_el("P02", "tom", DOWN, phase=Phase.PLANERAD),
+        make_point("P02", area="tom", phase=Phase.PLANERAD, functions=NO_FUNCTIONS),
         with_el("P03", "illa", LIMITED),
     ]
     shown = drawn(make_picture(points, areas))
@@ -128,7 +147,7 @@ def test_ej_aktuell_counts_nowhere() -> None:
     cell = (
         drawn(make_picture([with_el("P01", "bromma", make_state(status=Status.EJ_AKTUELL))])).rows[0].cells[1]
     )
-    assert (cell.open, cell.working, cell.kinds) == (0, 0, ())
+    assert (cell.counted, cell.working, cell.kinds) == (0, 0, ())
 
 
 def test_direction_comes_from_the_last_two_reports() -> None:

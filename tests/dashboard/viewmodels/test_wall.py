@@ -11,7 +11,7 @@ from dashboard.viewmodels.header import chosen, figures, header
 from dashboard.viewmodels.outlook import next_failures, without_report
 from dashboard.viewmodels.reading import read_all
 from dashboard.viewmodels.ticker import ticker
-from data.domain.facts import FunctionState
+from data.domain.facts import NO_FUNCTIONS, FunctionState
 from data.domain.words import EntryKind, Function, Occupancy, OperationKind, Phase, Staffing, Status, Supply
 from tests.factories import (
     NOW,
@@ -44,14 +44,20 @@ def test_what_ends_first_comes_first() -> None:
         make_point("P03", name="Tank", functions=make_functions(vatten=tank)),
         make_point("P04", name="Stängd", phase=Phase.STANGD, functions=make_functions(el=lasting(5))),
         make_point("P05", name="Redan slut", functions=make_functions(el=lasting(-5))),
+        make_point(
+            "P06", name="Rapporterar", phase=Phase.PLANERAD, functions=make_functions(el=lasting(300))
+        ),
     ]
     picture = make_picture(points)
-    found = next_failures(picture, read_all(picture, NOW), NOW, SV)
+    found = next_failures(picture, NOW, SV)
     assert [(one.place, one.reason) for one in found] == [
         ("Tank", "nödvattnet slut 03:52"),
         ("Grimstaskolan", "reservkraft slut 05:02"),
         ("Sen", "reservkraft slut 06:32"),
+        ("Rapporterar", "räcker till 08:12"),
+        ("Redan slut", "räcker till 03:07, sagt 02:52, inget nytt sedan dess"),
     ]
+    assert [one.passed for one in found] == [False] * 4 + [True]
     assert (found[1].function, found[1].area, found[1].at) == ("el", "Bromma", ahead(110))
 
 
@@ -63,7 +69,11 @@ def test_who_owes_a_report_never_heard_first_then_longest_silent() -> None:
         make_point("P01", name="Nyss", functions=make_functions(el=gone(130))),
         make_point("P02", name="Länge", functions=make_functions(el=gone(400))),
         make_point("P03", name="Aldrig", functions=make_functions(varme=FunctionState())),
-        make_point("P04", name="Planerad", phase=Phase.PLANERAD, functions=make_functions(el=gone(400))),
+        make_point("P04", name="Planerad", phase=Phase.PLANERAD, functions=NO_FUNCTIONS),
+        make_point(
+            "P06", name="Tystnat", phase=Phase.I_BEREDSKAP, functions={f: gone(500) for f in Function}
+        ),
+        make_point("P07", name="Rapporterar", phase=Phase.PLANERAD, functions=make_functions(el=gone(300))),
         make_point("P05", name="Frisk"),
     ]
     picture = make_picture(points)
@@ -71,6 +81,7 @@ def test_who_owes_a_report_never_heard_first_then_longest_silent() -> None:
     assert [(one.place, one.functions, one.since) for one in silent] == [
         ("Aldrig", ("värme",), None),
         ("Länge", ("el",), ago(400)),
+        ("Rapporterar", ("el",), ago(300)),
         ("Nyss", ("el",), ago(130)),
     ]
 
@@ -157,7 +168,7 @@ def test_a_closed_operation_says_so() -> None:
 
 
 def test_figures_leave_out_what_is_nought_but_never_open_and_failing() -> None:
-    picture = make_picture([make_point(), make_point("P02", phase=Phase.I_BEREDSKAP)])
+    picture = make_picture([make_point(), make_point("P02", phase=Phase.I_BEREDSKAP, functions=NO_FUNCTIONS)])
     assert [(one.value, one.words) for one in figures(picture, read_all(picture, NOW), SV)] == [
         ("1", "öppna av 2"),
         ("0", "har bortfall"),
@@ -207,4 +218,4 @@ def test_areas_keep_their_names_in_the_outlook() -> None:
     picture = make_picture(
         [make_point(area="jarva", functions=make_functions(el=lasting(9)))], [make_area("jarva", "Järva")]
     )
-    assert next_failures(picture, read_all(picture, NOW), NOW, SV)[0].area == "Järva"
+    assert next_failures(picture, NOW, SV)[0].area == "Järva"
