@@ -6,7 +6,7 @@ from datetime import datetime
 from dashboard import style
 from dashboard.texts import Translator
 from dashboard.viewmodels.reading import Reading
-from dashboard.viewmodels.sayings import mark_text, status_word, supply_text
+from dashboard.viewmodels.sayings import mark_text, status_word, supply_text, undecided_word
 from data import glossary
 from data.domain.truth import Effective
 from data.domain.words import Function, Mark, Phase, Status, Supply
@@ -51,8 +51,8 @@ def spoken(reading: Reading, now: datetime, _: Translator) -> str:
     point = reading.point
     example = f" ({glossary.term('exempel', _.language)})" if point.example else ""
     said = [f"{point.name}{example}", glossary.label(point.phase, _.language)]
-    if reading.undecided:
-        said.append(glossary.term("ej_beslutad_oppen", _.language))
+    if undecided_word(reading, _):
+        said.append(undecided_word(reading, _))
     if reading.shown:
         said += [_function(f, reading.functions[f], now, _) for f in Function]
     if reading.occupancy is not None:

@@ -7,7 +7,7 @@ from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.truth import Effective
-from data.domain.words import Mark, Status, Supply
+from data.domain.words import Mark, Phase, Status, Supply
 
 
 def status_word(one: Effective, _: Translator) -> str:
@@ -39,8 +39,13 @@ def mark_text(one: Effective, now: datetime, _: Translator) -> str:
 
 
 def undecided_word(reading: Reading, _: Translator) -> str:
-    """Return the words that a point reports without being decided open, or nothing."""
-    return glossary.term("ej_beslutad_oppen", _.language) if reading.undecided else ""
+    """Return the words that a point reports without being decided open, or nothing.
+
+    *Under aktivering* says by itself that it is to open and is not open yet.
+    """
+    if not reading.undecided or reading.point.phase is Phase.UNDER_AKTIVERING:
+        return ""
+    return glossary.term("ej_beslutad_oppen", _.language)
 
 
 def supply_text(one: Effective, _: Translator) -> str:

@@ -175,7 +175,7 @@ def test_a_contradiction_is_settled_by_choosing_a_source_and_saying_how(opened: 
 
 def chosen_for_all(app: AppTest, **more: str) -> AppTest:
     mode(app, "flera")
-    labelled(app.button, "Välj alla som är öppna eller på väg (2)").click().run()
+    labelled(app.button, "Välj alla som är öppna, på väg eller rapporterar (2)").click().run()
     labelled(app.selectbox, "Funktion").select(Function.EL)
     labelled(app.selectbox, "Status").select(Status.UR_FUNKTION)
     for label, words in more.items():
