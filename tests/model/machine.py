@@ -21,6 +21,7 @@ from tests.model.told import Cell, Night, Told, down
 from tests.model.town import BEGAN, EXERCISE, STORM, WATER, Link, Town, an_operation
 
 _ = translator("sv")
+# A decision to close a point is the answer to what it has reported.
 NO_LONGER_COUNTED = (Phase.STANGD, Phase.UNDER_AVVECKLING)
 # Weighted to what has gone wrong: one point, one function, good against bad.
 BAD, GOOD = Status.UR_FUNKTION, Status.FUNGERAR
@@ -189,6 +190,7 @@ class OneNight(RuleBasedStateMachine):
                 shown = effective(self.state(cell), self.moment(cell.operation))
                 assert shown.mark is Mark.MOTSTRIDIGT, (cell, self.night.of(cell), shown)
 
+    @invariant()
     def the_wall_says_no_fewer_failures_than_are_reported(self) -> None:
         for operation in (STORM, *((WATER,) if self.second_open() else ()), EXERCISE):
             picture = queries.picture(self.town.store, operation)

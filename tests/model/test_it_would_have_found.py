@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from dashboard.viewmodels import desk_times
+from dashboard.viewmodels import desk_times, reading
 from dashboard.viewmodels.times import ZONE
 from data.domain import rules, short_report_doubt, truth
 from data.domain.facts import FunctionState, Report
@@ -77,6 +77,10 @@ def a_text_message_says_a_time_to_come(night: OneNight) -> None:
     night.somebody_texts("P01", EL, BAD, 30)
 
 
+def nobody_has_decided_to_open(night: OneNight) -> None:
+    night.a_program_reports("P01", EL, BAD, 0)
+
+
 def _whatever_the_page_showed(state: FunctionState, seen: int | None, observed: datetime) -> Reason | None:
     """As it was: a confirmation said what a form carried, whatever stood by then."""
     return None if state.current is not None else rules.NOTHING_TO_CONFIRM
@@ -92,7 +96,9 @@ def _one_key_one_voice(before: Report, report: Report) -> bool:
     return before.source_key == report.source_key
 
 
-@pytest.mark.parametrize("script", [an_older_page_confirms, a_failure_comes_late, another_phone_denies])
+@pytest.mark.parametrize(
+    "script", [an_older_page_confirms, a_failure_comes_late, another_phone_denies, nobody_has_decided_to_open]
+)
 def test_as_it_is_the_night_holds(script: Step) -> None:
     play(script)
 
@@ -127,3 +133,9 @@ def test_two_phones_with_one_key_taken_for_one_voice(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(truth, "_same_voice", _one_key_one_voice)
     with missed():
         play(another_phone_denies)
+
+
+def test_a_wall_that_counts_only_points_decided_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "undecided", lambda point, read: False)
+    with missed():
+        play(nobody_has_decided_to_open)
