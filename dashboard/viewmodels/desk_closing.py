@@ -41,7 +41,7 @@ def still_open(
 
 
 def _failing(readings: Sequence[Reading], _: Translator) -> str:
-    names = [one.point.name for one in readings if one.worst.status in FAILURES and _receives(one)]
+    names = [one.point.name for one in readings if one.counts and one.worst.status in FAILURES]
     if not names:
         return ""
     said = _.n(
@@ -51,10 +51,6 @@ def _failing(readings: Sequence[Reading], _: Translator) -> str:
     )
     more = [_("och %(n)d till", n=len(names) - MOST_NAMED)] if len(names) > MOST_NAMED else []
     return f"{said}: {', '.join([*names[:MOST_NAMED], *more])}"
-
-
-def _receives(reading: Reading) -> bool:
-    return reading.point.phase not in (Phase.STANGD, Phase.UNDER_AVVECKLING)
 
 
 def _opened(readings: Sequence[Reading], _: Translator) -> str:
