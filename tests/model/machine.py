@@ -12,6 +12,7 @@ from dashboard.texts import translator
 from dashboard.viewmodels.header import figures
 from dashboard.viewmodels.reading import read_all
 from data import queries
+from data.domain.clock import Clock
 from data.domain.rules import TRANSITIONS, NewPhase
 from data.domain.truth import effective, severity
 from data.domain.words import EntryKind, Function, Mark, Phase, Status
@@ -69,12 +70,13 @@ class Letter:
         """What the phone's own clock showed when it was filled in."""
         return self.made + self.page.phone.ahead
 
-    @property
-    def observed(self) -> datetime:
-        """When it was seen: a time of day by a clock that is behind is older; one ahead is never believed."""
-        if self.by_the_clock:
-            return min(self.typed, self.made)
-        return self.made - timedelta(minutes=self.ago)
+    def observed(self, clock: Clock) -> datetime:
+        """When it was seen, in the operation's time, in which "10 min sedan" is said too.
+
+        A time of day by a phone's clock that is behind is older; one that is ahead is never believed.
+        """
+        written = min(self.typed, self.made) if self.by_the_clock else self.made
+        return clock.at(written) - timedelta(minutes=self.ago)
 
 
 class Ways(Protocol):
@@ -238,7 +240,7 @@ class OneNight(RuleBasedStateMachine):
                 revision,
                 cell,
                 stated or Status.FUNGERAR,
-                clock.at(letter.observed),
+                letter.observed(clock),
                 link.secret,
                 letter.page.phone.name,
                 letter.page.revision,

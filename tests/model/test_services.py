@@ -54,7 +54,7 @@ class Services:
 
 def _said(town: Town, letter: Letter) -> PointReport:
     page, point = letter.page, letter.page.phone.link.point
-    observed = town.operation(page.operation).clock.at(letter.observed)
+    observed = letter.observed(town.operation(page.operation).clock)
     seen = {function: int(page.fields[f"{function}_seen"]) for function in Function}
     reports = tuple(
         NewReport(
