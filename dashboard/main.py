@@ -31,6 +31,8 @@ def main() -> None:
         sidebar.account(who)
         if operation is not None and operation.is_exercise:
             frame.exercise_band(operation)
+        if operation is not None:
+            frame.also_open(operation)
         session.remember_in_address(operation)
         chosen.run()
     except StoreFault as fault:

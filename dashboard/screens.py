@@ -28,6 +28,6 @@ def showing(operation: str | None, kind: str) -> Iterator[None]:
 
 
 def walls(operation: str) -> int:
-    """Return how many walls show an operation; "": how many choose by themselves which."""
+    """Return how many walls show an operation; "": how many wait for one to be opened."""
     with _lock:
         return _held[operation]

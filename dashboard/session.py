@@ -15,7 +15,7 @@ from dashboard import clock, last_read
 from dashboard.identity_provider.asking import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.texts import SOURCE, Translator, translator
-from dashboard.viewmodels.header import chosen
+from dashboard.viewmodels.open_operations import shown
 from data import access, entries, replay
 from data.database import Store
 from data.domain.coordination import Coordination
@@ -118,6 +118,11 @@ def operations() -> list[Operation]:
     """Return every operation that may be read, newest first."""
     reader = who()
     return [one for one in last_read.operations() if may(reader, Deed.READ, place_of(one))]
+
+
+def every_operation() -> Sequence[Operation]:
+    """Return every operation there is: only to say truly whether one is open, never what it is called."""
+    return last_read.operations()
 
 
 def picture(operation: Operation) -> Picture:
@@ -251,12 +256,18 @@ def entry(operation: Operation, number: int) -> Entry | None:
 
 
 def operation() -> Operation | None:
-    """Return the chosen operation; at first the one in the address, else the one the wall shows."""
-    found = {one.id: one for one in operations()}
-    for identity in (st.session_state.get(_OPERATION), st.query_params.get(_OPERATION)):
-        if identity in found:
-            return found[identity]
-    return chosen(list(found.values())) or next(iter(found.values()), None)
+    """Return the chosen operation; at first the one in the address, else the one the wall would get.
+
+    The first is a choice too: what is opened later never takes over a page, nor the one gone to next.
+    """
+    found = operations()
+    own = st.session_state.get(_OPERATION)
+    if own not in {one.id for one in found}:
+        own = st.query_params.get(_OPERATION)
+    held = shown(own, found) or next(iter(found), None)
+    if held is not None:
+        st.session_state[_OPERATION] = held.id
+    return held
 
 
 def choose_operation(identity: str) -> None:

@@ -16,7 +16,7 @@ from data.domain.coordination import Coordination, turns
 from data.domain.facts import Operation, Picture, Report
 from data.domain.staff import Staff, plan_turns
 from data.domain.truth import expiries
-from data.domain.words import EntryKind, OperationKind
+from data.domain.words import EntryKind
 from data.errors import Missing
 from data.models import JOURNAL, OPERATION
 from data.moments import operation_at, picture_at_revision, revision_at
@@ -49,7 +49,7 @@ _FORGOTTEN: Any = select(func.max(JOURNAL.c.revision)).where(
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """What was known at a revision. `others` are the real operations that were open beside it.
+    """What was known at a revision. `others` are the operations that were open beside it.
 
     `at` is when that revision was entered, `until` when the next one was (None: it is the last); both real.
     """
@@ -127,10 +127,9 @@ def coordination_at(connection: Connection, operation: Operation, revision: int)
 
 
 def _others(connection: Connection, operation_id: str, revision: int, at: datetime) -> Iterator[Operation]:
-    """Yield the real operations that were open then: a wall never keeps one silent."""
+    """Yield the operations that were open then: a wall never keeps one silent."""
     statement = select(OPERATION.c.id).where(
         OPERATION.c.id != operation_id,
-        OPERATION.c.kind != OperationKind.OVNING,
         OPERATION.c.opened_at <= at,
         or_(OPERATION.c.closed_at.is_(None), OPERATION.c.closed_at >= at),
     )

@@ -1,12 +1,11 @@
 // An exercise that was broken off: the whole screen says so, and then it is the real operation's screen.
 
+import { addressOf, alone } from "./elsewhere.js";
+
 const AGAIN_MS = 3000;
 
 let turning = 0;
 let towards = "";
-
-// What a page shows inside another belongs to that page, which has its own way to the real operation.
-const alone = window.top === window;
 
 export function sayBroken(root, operation) {
   const broken = Boolean(operation && operation.interrupted);
@@ -16,15 +15,13 @@ export function sayBroken(root, operation) {
   towards = real;
   root.dataset.turn = "";
   clearTimeout(turning);
-  // A screen that chooses by itself is turned by the server.
-  if (real && root.dataset.operation) turning = setTimeout(() => turn(root, real), operation.after * 1000);
+  if (real) turning = setTimeout(() => turn(root, real), operation.after * 1000);
   if (real) root.dataset.turn = "going";
 }
 
 // The door decides: a key that holds for the exercise alone stays with the message.
 async function turn(root, real) {
-  const address = new URL(location.href);
-  address.searchParams.set("operation", real);
+  const address = addressOf(real);
   try {
     const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
     if (answer.ok) location.replace(address);

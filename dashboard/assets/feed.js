@@ -4,7 +4,7 @@
 //
 //   import { subscribe } from "/assets/feed.js";
 //   const stop = subscribe({
-//     operation: "op-1",               // or null: the operation the wall chooses by itself
+//     operation: "op-1",               // or null: the one the server first says, which it then stays with
 //     language: "sv",
 //     onMessage(message) { … },        // kind "full" first, then "delta"; see docs/architecture.md
 //     onState(state, heard) { … },     // "live" | "stale" | "offline"; heard: ms of the last sign of life
@@ -99,6 +99,7 @@ export function subscribe({ operation = null, language = "sv", screen = "", onMe
   let wait = FIRST_WAIT_MS;
   let retry = 0;
   let stopped = false;
+  let followed = operation;
   let order = Promise.resolve(); // unpacking is asynchronous; messages must not overtake each other
 
   function say(next) {
@@ -110,7 +111,7 @@ export function subscribe({ operation = null, language = "sv", screen = "", onMe
     const url = new URL("/live/feed", location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     url.searchParams.set("lang", language);
-    if (operation) url.searchParams.set("operation", operation);
+    if (followed) url.searchParams.set("operation", followed);
     if (screen) url.searchParams.set("skarm", screen); // counted, for whoever checks an exercise before it starts
     if (place) url.searchParams.set("from", place);
     return url;
@@ -125,6 +126,7 @@ export function subscribe({ operation = null, language = "sv", screen = "", onMe
     } else {
       if (message.kind === "delta" && !place) return;
       place = `${message.epoch}.${message.seq}`;
+      if (!followed && message.operation) followed = message.operation.id;
       if (clock && "operation" in message) clock.follow(message.operation);
       onMessage(message);
     }

@@ -1,6 +1,7 @@
 // What wall and map document share: the feed drives the page's root element, its panels and its map.
 
 import { sayBroken } from "./broken.js";
+import { addressOf, leadElsewhere } from "./elsewhere.js";
 import { Clock, subscribe } from "./feed.js";
 import { LiveMap } from "./map.js";
 import { swap, tick } from "./ticking.js";
@@ -22,6 +23,7 @@ export function start({ onMessage = () => {}, fit, screen = "" } = {}) {
     clock,
     onMessage(message) {
       if (reloadIfNew(root, message)) return;
+      if (message.operation) keepTo(root, message.operation.id);
       if ("operation" in message) sayBroken(root, message.operation);
       show(message, { seen, chart, clock });
       onMessage(message, clock);
@@ -43,6 +45,13 @@ export function start({ onMessage = () => {}, fit, screen = "" } = {}) {
   return { clock, chart, status };
 }
 
+// A screen that was opened before any operation gets one, and it is in its address from then on.
+function keepTo(root, operation) {
+  if (root.dataset.operation) return;
+  root.dataset.operation = operation;
+  history.replaceState(null, "", addressOf(operation));
+}
+
 // Puts a message on the page: what the operation is, its panels, its map and its ages.
 export function show(message, { seen, chart, clock }) {
   const root = document.documentElement;
@@ -52,6 +61,7 @@ export function show(message, { seen, chart, clock }) {
     root.dataset.showing = operation ? operation.id : "";
   }
   swap(message.panels || {}, seen);
+  if (message.panels && "header" in message.panels) leadElsewhere();
   chart.apply(message);
   tick(clock);
   root.dataset.empty = String(Boolean(seen.get("empty")));

@@ -23,6 +23,7 @@ class Listener:
         self._frames: deque[bytes] = deque()
         self._behind = False
         self._beat: bytes | None = None
+        self._over = False
         self._wake = asyncio.Event()
 
     def offer(self, frame: bytes) -> None:
@@ -44,9 +45,14 @@ class Listener:
         self._beat = frame
         self._wake.set()
 
-    async def next(self, channel: "Channel") -> bytes:
-        """Wait for the next frame; one who fell behind gets the whole picture."""
-        while True:
+    def end(self) -> None:
+        """Nothing more will come."""
+        self._over = True
+        self._wake.set()
+
+    async def next(self, channel: "Channel") -> bytes | None:
+        """Wait for the next frame, None at the end; one who fell behind gets the whole picture."""
+        while not self._over:
             if self._behind:
                 self._behind = False
                 return channel.full_frame()
@@ -57,6 +63,7 @@ class Listener:
                 return beat
             self._wake.clear()
             await self._wake.wait()
+        return None
 
 
 class Channel:

@@ -9,15 +9,14 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 
 import orjson
 
 from dashboard.live.channel import Channel, Listener
 from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
-from dashboard.viewmodels.broken import SHOWN_SECONDS
-from dashboard.viewmodels.header import chosen
+from dashboard.viewmodels.open_operations import shown
 from data import coordination, queries, staff
 from data.changes import watch
 from data.database import Store
@@ -38,7 +37,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a listener follows: an operation, or whichever the wall itself chooses (None)."""
+    """What a listener follows: an operation, or none (None) while none is open: see `settled`."""
 
     operation: str | None
     language: str
@@ -56,6 +55,8 @@ class _Following:
         self.picture: Picture | None = None
         self.held: Coordination | None = None
         self.arrived: Arrivals | None = None
+        # Something has been opened: who waited for that is to ask again, and gets an operation of its own.
+        self.over = False
         # When the picture began to be out of date, in the loop's time; None while it is what is true.
         self.behind_since: float | None = None
         self.task: asyncio.Task[None] | None = None
@@ -102,9 +103,19 @@ class Hub:
         for following in self._following.values():
             following.changed.set()
 
+    async def settled(self, key: Key) -> Key:
+        """Return what a listener follows from now on: one that asked for no operation gets its own, once."""
+        if key.operation is not None:
+            return key
+        own = shown(None, await asyncio.to_thread(queries.operations, self._store))
+        return Key(own.id if own else None, key.language)
+
     @asynccontextmanager
     async def listen(self, key: Key, place: str = "") -> AsyncIterator[AsyncIterator[bytes]]:
-        """Follow a picture from a place; raises Missing where there is no such operation."""
+        """Follow a picture from a place; raises Missing where there is no such operation.
+
+        Without an operation it is told that none is open, and the frames end when one is.
+        """
         following = await self._follow(key)
         channel, listener = following.channel, Listener()
         channel.listeners.add(listener)
@@ -147,12 +158,20 @@ class Hub:
                 following.changed.set()
                 continue
             following.behind_since = None
+            if following.over:
+                self._end(following)
+                return
             frame = following.channel.update(rendered)
             following.ready.set()
             if frame is not None:
                 following.channel.broadcast(frame)
                 await asyncio.sleep(GAP_SECONDS)
             await self._sleep(following)
+
+    def _end(self, following: _Following) -> None:
+        for listener in following.channel.listeners:
+            listener.end()
+        following.ready.set()
 
     async def _sleep(self, following: _Following) -> None:
         """Wait for a commit or for the moment at which time changes the picture."""
@@ -170,36 +189,20 @@ class Hub:
     def _render(self, key: Key, following: _Following) -> Rendered:
         """Read the store and render what it says now; runs in a thread."""
         operations = queries.operations(self._store)
-        off = self._broken_off(key, following, operations)
-        if off is not None:
-            return following.renderer.broken(queries.revision(self._store), off, operations)
-        wanted = key.operation or getattr(chosen(operations), "id", None)
-        if wanted is None:
-            following.wakes_at = None
+        following.wakes_at = None
+        if key.operation is None:
+            following.over = shown(None, operations) is not None
             loaded = bool(queries.loaded_points(self._store))
             return following.renderer.nothing(queries.revision(self._store), loaded)
+        off = next((one for one in operations if one.id == key.operation and one.interrupted), None)
+        if off is not None:
+            return following.renderer.broken(queries.revision(self._store), off, operations)
         # Most acts are reports of one point: only what they have touched is read again.
-        picture = following.picture = queries.renewed(self._store, wanted, following.picture, RECENT)
-        held = following.held = coordination.renewed(self._store, wanted, following.held)
+        picture = following.picture = queries.renewed(self._store, key.operation, following.picture, RECENT)
+        held = following.held = coordination.renewed(self._store, key.operation, following.held)
         if picture.operation.is_exercise:
-            following.arrived = arrivals(self._store, wanted, following.arrived)
+            following.arrived = arrivals(self._store, key.operation, following.arrived)
         return self._draw(following, picture, operations, held, staff.staff(self._store, held))
-
-    def _broken_off(
-        self, key: Key, following: _Following, operations: Sequence[Operation]
-    ) -> Operation | None:
-        """Return the exercise that was broken off, where that is what this listener must be told.
-
-        A wall that chooses for itself tells it for a while, and on while there is nothing else to show.
-        """
-        following.wakes_at = None
-        shown = key.operation or (following.picture.operation.id if following.picture else None)
-        found = next((one for one in operations if one.id == shown and one.interrupted), None)
-        if found is None or key.operation is not None or chosen(operations) is None:
-            return found
-        until = found.clock.started_at + timedelta(seconds=SHOWN_SECONDS)
-        following.wakes_at = until
-        return found if self._now() < until else None
 
     def _draw(
         self,
@@ -213,8 +216,7 @@ class Hub:
         moment = clock.at(self._now())
         coming = next_moment(chain(expiries(picture), turns(held), plan_turns(rhythm)), moment)
         following.wakes_at = clock.real(coming) if coming is not None and clock.speed > 0 else None
-        arrived = following.arrived
-        told = arrived.to if arrived and arrived.operation == picture.operation.id else NOTHING_ARRIVED
+        told = following.arrived.to if following.arrived else NOTHING_ARRIVED
         return following.renderer.render(picture, operations, moment, held=held, staff=rhythm, arrived=told)
 
     async def _beat_forever(self) -> None:
@@ -243,7 +245,9 @@ class Hub:
     async def _frames(self, following: _Following, listener: Listener, place: str) -> AsyncIterator[bytes]:
         """Yield what a listener is sent; waiting for the first picture must not hide a hang-up."""
         await following.ready.wait()
+        if following.over:
+            return
         listener.restart(following.channel.since(place))
         listener.beat(self._heartbeat(following.channel))
-        while True:
-            yield await listener.next(following.channel)
+        while (frame := await listener.next(following.channel)) is not None:
+            yield frame

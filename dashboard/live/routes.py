@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -36,11 +36,13 @@ def live_routes(hub: Hub, pack: Pack, replays: Replays) -> list[BaseRoute]:
 
     async def wall(request: Request) -> Response:
         asked = _operation(request.query_params.get("operation"))
-        return _page(documents.wall(asked, _theme(request, Theme.MORK), _language(request)))
+        own = await _to_its_own(hub, request) if asked is None else None
+        return own or _page(documents.wall(asked, _theme(request, Theme.MORK), _language(request)))
 
     async def chart(request: Request) -> Response:
         asked = _operation(request.query_params.get("operation"))
-        return _page(documents.map(asked, _theme(request, Theme.LJUS), _language(request)))
+        own = await _to_its_own(hub, request) if asked is None else None
+        return own or _page(documents.map(asked, _theme(request, Theme.LJUS), _language(request)))
 
     async def replay(request: Request) -> Response:
         asked = _operation(request.query_params.get("operation"))
@@ -65,16 +67,28 @@ def live_routes(hub: Hub, pack: Pack, replays: Replays) -> list[BaseRoute]:
     ]
 
 
+async def _to_its_own(hub: Hub, request: Request) -> Response | None:
+    """Send a screen that named no operation to its own: a reload is never another's. None: none is open."""
+    own = (await hub.settled(Key(None, SOURCE))).operation
+    if own is None:
+        return None
+    address = request.url.include_query_params(operation=own).replace(scheme="", netloc="")
+    return RedirectResponse(str(address), 303, headers={"cache-control": "no-store"})
+
+
 async def follow(hub: Hub, socket: WebSocket) -> None:
-    """Serve one listener until it leaves, or until the server does: whichever is heard first."""
+    """Serve one listener until it leaves, the server does or nothing more comes: whichever is heard first."""
     asked = socket.query_params
     language = asked.get("lang", SOURCE)
-    key = Key(_operation(asked.get("operation")), language if language in LANGUAGES else SOURCE)
+    wanted = Key(_operation(asked.get("operation")), language if language in LANGUAGES else SOURCE)
     await socket.accept()
     try:
+        key = await hub.settled(wanted)
         async with hub.listen(key, asked.get("from", "")) as frames:
             with showing(key.operation, asked.get("skarm", "")):
                 await _first_of(_send(socket, frames), _gone(socket))
+        with suppress(RuntimeError, WebSocketDisconnect):
+            await socket.close()
     except Missing as missing:
         with suppress(RuntimeError, WebSocketDisconnect):
             await socket.close(UNKNOWN_OPERATION, str(missing)[:100])

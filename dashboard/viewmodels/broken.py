@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.header import chosen
+from dashboard.viewmodels.open_operations import newest_real
 from dashboard.viewmodels.times import clock
 from data.domain.facts import Operation
 
@@ -38,17 +38,12 @@ def broken(operation: Operation, operations: Sequence[Operation], _: Translator)
         real=found.id if found else "",
         what_next=_("Skärmen byter till den skarpa händelsen.") if found else "",
         kept_out=_(
-            "Skärmens nyckel gäller bara övningen. Öppna den skarpa händelsen här med en nyckel för den."
+            "Den här skärmen får bara visa övningen. Den skarpa händelsen kräver en annan nyckel eller roll."
         ),
         steps=()
         if found
         else (
             _("Ingen skarp händelse är öppen."),
-            _("Öppna en händelse på sidan Händelse. Skärmen byter då av sig själv."),
+            _("Krisledningen öppnar den på sidan Händelse. Skärmen byter då av sig själv."),
         ),
     )
-
-
-def newest_real(operations: Sequence[Operation]) -> Operation | None:
-    """Return the newest open real operation."""
-    return chosen([one for one in operations if not one.is_exercise])

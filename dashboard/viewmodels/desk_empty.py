@@ -6,6 +6,7 @@ from enum import StrEnum
 from dashboard.texts import Translator
 from data import glossary
 from data.domain.facts import Operation, Picture
+from data.domain.rights import NOBODY, Deed, Place, Who, may
 
 
 class Lack(StrEnum):
@@ -25,12 +26,16 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """`commands` are what to run in a terminal, each after the words that say what it does."""
+    """`commands` are what to run in a terminal, each after the words that say what it does.
+
+    `opens`: whether its reader may open an operation.
+    """
 
     lack: Lack
     title: str
     why: str
     commands: tuple[tuple[str, str], ...] = ()
+    opens: bool = False
 
 
 def lack_of_points(picture: Picture, loaded: bool) -> Lack | None:
@@ -40,17 +45,14 @@ def lack_of_points(picture: Picture, loaded: bool) -> Lack | None:
     return Lack.REAL_POINTS if loaded else Lack.POINTS
 
 
-def empty(lack: Lack, _: Translator, operation: Operation | None = None) -> Empty:
+def empty(lack: Lack, _: Translator, operation: Operation | None = None, who: Who = NOBODY) -> Empty:
+    """`who` reads the page: asked only where what they may do about it differs."""
     load = (_("Läs in kommunens punkter:"), "uv run dashboard import points punkter.csv")
     demo = (_("eller se hur det ser ut med exempel:"), "uv run dashboard demo")
     name = operation.name if operation else ""
     match lack:
         case Lack.OPERATION:
-            return Empty(
-                lack,
-                _("Ingen händelse är öppnad"),
-                _("Allt som rapporteras hör till en händelse. Öppna en på sidan Händelse."),
-            )
+            return _no_operation(who, _)
         case Lack.POINTS:
             return Empty(
                 lack,
@@ -96,6 +98,18 @@ def empty(lack: Lack, _: Translator, operation: Operation | None = None) -> Empt
             )
         case Lack.SECTORS | Lack.REAL_SECTORS:
             return _no_sectors(lack, _)
+
+
+def _no_operation(who: Who, _: Translator) -> Empty:
+    """Return what a page says to a reader for whom there is no operation at all."""
+    why = _("Allt som rapporteras hör till en händelse.")
+    if not may(who, Deed.READ, Place(exercise=False)):
+        title, why = _("Ingen övning är öppnad"), _("Med din roll läses bara övningar.")
+    else:
+        title = _("Ingen händelse är öppnad")
+    opens = may(who, Deed.OPEN_OPERATION)
+    how = _("Öppna en på sidan Händelse.") if opens else _("Krisledningen öppnar den.")
+    return Empty(Lack.OPERATION, title, f"{why} {how}", opens=opens)
 
 
 def _no_sectors(lack: Lack, _: Translator) -> Empty:

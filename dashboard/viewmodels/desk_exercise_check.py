@@ -56,10 +56,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Screens:
-    """Walls connected to this server now: on this exercise, and those that choose for themselves."""
+    """Walls connected to this server now: on this exercise, and those that wait for any operation."""
 
     here: int
-    choosing: int = 0
+    waiting: int = 0
 
 
 def recipients(scenario: Scenario) -> tuple[Recipient, ...]:
@@ -98,7 +98,7 @@ def check(
     lacks = [f"{row.name}: {row.lack}" for row in parts if not row.ready]
     lacks += [f"{row.name}: {row.says}" for row in links if not row.ready]
     seen = _screens(screens, _)
-    if not screens.here and not screens.choosing:
+    if not screens.here and not screens.waiting:
         lacks.append(seen)
     return Check(
         trial=_trial_says(trials, real, _),
@@ -185,12 +185,12 @@ def _screens(screens: Screens, _: Translator) -> str:
     said = []
     if screens.here:
         said.append(_.n("%(n)d storskärm visar övningen.", "%(n)d storskärmar visar övningen.", screens.here))
-    if screens.choosing:
+    if screens.waiting:
         said.append(
             _.n(
-                "%(n)d storskärm väljer händelse själv: en skarp händelse går före övningen.",
-                "%(n)d storskärmar väljer händelse själva: en skarp händelse går före övningen.",
-                screens.choosing,
+                "%(n)d storskärm väntar på att en händelse öppnas.",
+                "%(n)d storskärmar väntar på att en händelse öppnas.",
+                screens.waiting,
             )
         )
     return " ".join(said) or _("Ingen storskärm är ansluten.")

@@ -6,14 +6,24 @@ from datetime import datetime
 
 from dashboard.texts import Translator
 from dashboard.viewmodels.exercise_clock import standing_word
+from dashboard.viewmodels.open_operations import also_open
 from dashboard.viewmodels.reading import Reading
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain.facts import Operation, Picture
-from data.domain.words import Mark, Occupancy, OperationKind, Phase, Staffing, Status
+from data.domain.words import Mark, Occupancy, Phase, Staffing, Status
 
 ALWAYS = ("open", "broken")
+NAMED = 2  # of the others that are open
 _FULL = (Occupancy.FULLT, Occupancy.KAN_INTE_TA_EMOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What else is open: the first of them, each by id and name, and how many are not named."""
+
+    named: tuple[tuple[str, str], ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,7 @@ class Header:
     exercise: bool
     ready: int
     closed: str
-    elsewhere: str
+    elsewhere: Elsewhere | None
     standing: str = ""
 
 
@@ -39,7 +49,7 @@ class Figure:
 
 
 def header(picture: Picture, others: Sequence[Operation], now: datetime, _: Translator) -> Header:
-    """`others` are the operations that exist beside this one: an open real one is never kept silent."""
+    """`others` are the operations that exist beside this one: what is open is never kept silent."""
     operation = picture.operation
     closed = ""
     if operation.closed_at is not None:
@@ -53,28 +63,23 @@ def header(picture: Picture, others: Sequence[Operation], now: datetime, _: Tran
         exercise=operation.is_exercise,
         ready=sum(point.phase is Phase.I_BEREDSKAP for point in picture.points),
         closed=closed,
-        elsewhere=_elsewhere(operation, others, _),
+        elsewhere=elsewhere(operation, others, _),
         standing=standing_word(operation, _),
     )
 
 
-def _elsewhere(operation: Operation, others: Sequence[Operation], _: Translator) -> str:
-    if operation.closed_at is None and not operation.is_exercise:
-        return ""
-    for other in others:
-        if other.id != operation.id and other.closed_at is None and not other.is_exercise:
-            return _("Skarp händelse pågår: %(name)s", name=other.name)
-    return ""
+def elsewhere(operation: Operation, others: Sequence[Operation], _: Translator) -> Elsewhere | None:
+    """Return what a screen of one operation says of the others that are open; None where none is."""
+    found = also_open(operation, others)
+    named = tuple((one.id, named_apart(one, operation, _)) for one in found[:NAMED])
+    return Elsewhere(named, len(found) - len(named)) if named else None
 
 
-def chosen(operations: Sequence[Operation]) -> Operation | None:
-    """Return the operation a wall shows when it was not told: an open real one before any exercise."""
-    still_open = [one for one in operations if one.closed_at is None]
-    return max(
-        still_open,
-        key=lambda one: (one.kind is not OperationKind.OVNING, one.opened_at, one.id),
-        default=None,
-    )
+def named_apart(one: Operation, operation: Operation, _: Translator) -> str:
+    """Return what another operation is called on a screen of this one: real or not, where they differ."""
+    if one.is_exercise:
+        return _("%(name)s (övning)", name=one.name)
+    return _("%(name)s (skarp händelse)", name=one.name) if operation.is_exercise else one.name
 
 
 def figures(picture: Picture, readings: Sequence[Reading], _: Translator) -> tuple[Figure, ...]:

@@ -31,7 +31,7 @@ def page() -> None:
     operation = session.operation()
     st.title(_("Återspelning"), anchor=False)
     if operation is None:
-        frame.nothing(empty(Lack.OPERATION, _))
+        frame.nothing(empty(Lack.OPERATION, _, who=session.who()))
         return
     span = session.replay_span(operation)
     real = chosen(operation, span)

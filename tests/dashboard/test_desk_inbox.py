@@ -79,3 +79,21 @@ def test_what_is_real_has_no_injects_and_says_so(begun: Desk) -> None:
 
 def _actor(key: str) -> Actor:
     return Actor("stadsdel Bromma", key)
+
+
+@pytest.mark.parametrize("real", [True, False])
+def test_broken_off_its_leader_is_told_what_is_true_and_sent_nowhere_in_vain(begun: Desk, real: bool) -> None:
+    """That role reads exercises alone and opens nothing real: an open real one was called "none"."""
+    if real:
+        begun.open("storm")
+    exercises.interrupt(begun.store, ALICE, act_id="off", operation_id="ovn", reason="skarpt", now=begun.at)
+    leader = begun.page("log", begun.sign_in(Grant(Role.OVNINGSLEDNING)), handelse="ovn")
+    text = said(leader)
+    assert ("En skarp händelse är öppen, men din roll får inte läsa den." in text) is real
+    assert ("Ingen skarp händelse är öppen. Krisledningen öppnar den." in text) is not real
+    assert "Vinterstorm storm" not in text
+    assert [one.proto.label for one in leader.get("page_link") if "Händelse" in one.proto.label] == []
+    led = begun.page("log", begun.sign_in(Grant(Role.KRISLEDNING)), handelse="ovn")
+    assert ("to-real" in [one.key for one in led.button]) is real
+    ways = [one.proto.label for one in led.get("page_link") if "Händelse" in one.proto.label]
+    assert ways == ([] if real else ["Till Händelse"])

@@ -4,8 +4,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import last_read
-from data.domain.words import Function, OperationKind, Phase, Status
-from tests.dashboard.desk import HOSTILE, Desk, labelled, said, trees
+from data.domain.rights import Grant
+from data.domain.rules import NewOperation
+from data.domain.words import Function, OperationKind, Phase, Role, Status
+from data.services import operations
+from tests.dashboard.desk import ALICE, HOSTILE, Desk, labelled, said, trees
 
 PAGES = (
     *("wall", "replay", "situation", "district", "point", "log", "staff"),
@@ -146,3 +149,46 @@ def test_time_alone_turns_the_table(desk: Desk) -> None:
     assert "okänd" not in said(desk.page())
     desk.at = desk.at.replace(hour=3)
     assert "okänd" in said(desk.page())
+
+
+def test_a_new_operation_never_takes_over_a_page_and_is_named_on_it(desk: Desk) -> None:
+    """Without an address too, on whichever page one goes to next; only the person's own choice moves it."""
+    desk.load("Brommaskolan")
+    desk.open("forsta")
+    app = desk.page("situation")
+    assert "även öppen:" not in said(app)
+    new = NewOperation("andra", "Elavbrott", OperationKind.INCIDENT)
+    operations.open_operation(desk.store, ALICE, new, desk.at)
+    for name in ("log", "operation", "support"):
+        app.query_params.clear()  # as Streamlit does between pages
+        app.switch_page(f"views/{name}.py").run()
+        assert app.query_params["handelse"] == "forsta"
+        assert "även öppen:" in said(app)
+    assert desk.page("log").query_params["handelse"] == "forsta"
+    app.button("to:andra").click().run()
+    assert not app.exception
+    assert app.query_params["handelse"] == "andra"
+    assert [one.label for one in app.button if str(one.key).startswith("to:")] == ["Vinterstorm forsta"]
+
+
+def test_a_page_opened_for_an_exercise_stays_with_it(desk: Desk) -> None:
+    desk.load("Brommaskolan")
+    desk.open("ovning", OperationKind.OVNING)
+    app = desk.page("log", handelse="ovning")
+    desk.open("nasta", OperationKind.OVNING)
+    desk.open("skarp")
+    app.query_params.clear()
+    app.switch_page("views/situation.py").run()
+    assert app.query_params["handelse"] == "ovning"
+    names = [one.label for one in app.button if str(one.key).startswith("to:")]
+    assert names == ["Vinterstorm skarp (skarp händelse)", "Vinterstorm nasta (övning)"]
+
+
+@pytest.mark.parametrize("role", [Role.LASARE, Role.OVNINGSLEDNING, Role.KRISLEDNING])
+def test_without_an_operation_nobody_is_sent_where_they_can_open_none(desk: Desk, role: Role) -> None:
+    app = desk.page("log", desk.sign_in(Grant(role)))
+    links = [one.proto.label for one in app.get("page_link")]
+    assert ("Öppna en händelse" in links) is (role is not Role.LASARE)
+    assert ("Öppna en på sidan Händelse." in said(app)) is (role is not Role.LASARE)
+    none = "Ingen övning är öppnad" if role is Role.OVNINGSLEDNING else "Ingen händelse är öppnad"
+    assert none in said(app)

@@ -9,10 +9,10 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.drawing import Node, draw, el, icon
 from dashboard.components.live_strip import live_strip
-from dashboard.viewmodels.broken import newest_real
 from dashboard.viewmodels.desk_empty import Empty, Lack, empty, lack_of_points
 from dashboard.viewmodels.desk_inbox import recipients
-from dashboard.viewmodels.header import header
+from dashboard.viewmodels.desk_way_on import way_on
+from dashboard.viewmodels.header import elsewhere, header
 from dashboard.viewmodels.reading import Reading, read_all
 from data.domain.facts import Operation, Picture
 
@@ -45,29 +45,41 @@ def exercise_band(operation: Operation) -> None:
 
 def _way_to_what_is_real() -> None:
     _ = session.texts()
-    real = newest_real(session.operations())
+    way = way_on(session.who(), session.every_operation(), _)
     with st.container(key="broken-off", horizontal=True, vertical_alignment="center"):
         draw(
             el(
                 "p.broken",
                 icon("bang"),
                 el("b", _("Övningen är avbruten: det är skarpt läge.")),
-                el("span", _("Inget av övningens läge gäller."))
-                if real
-                else el("span", _("Ingen skarp händelse är öppen. Öppna en på sidan Händelse.")),
+                el("span", way.says),
             ),
             key="broken-off-why",
         )
-        if real is not None:
+        if way.real is not None:
             st.button(
-                _("Till %(name)s", name=real.name),
+                _("Till %(name)s", name=way.real.name),
                 key="to-real",
                 type="primary",
                 on_click=session.choose_operation,
-                args=(real.id,),
+                args=(way.real.id,),
             )
-        else:
+        elif way.opens:
             st.page_link("views/operation.py", label=_("Till Händelse"))
+
+
+def also_open(operation: Operation) -> None:
+    """Say over every page what else is open, with the way there; nothing leaves this one by itself."""
+    _ = session.texts()
+    says = elsewhere(operation, session.operations(), _)
+    if says is None or operation.interrupted:
+        return
+    with st.container(key="also-open", horizontal=True, vertical_alignment="center"):
+        draw(el("p.also", icon("bang"), el("b", _("även öppen:"))), key="also-open-why")
+        for identity, name in says.named:
+            st.button(name, key=f"to:{identity}", on_click=session.choose_operation, args=(identity,))
+        if says.more:
+            draw(el("p", _.n("och %(n)d till", "och %(n)d till", says.more)), key="also-open-more")
 
 
 def begin(
@@ -84,7 +96,7 @@ def begin(
     operation = session.operation()
     if operation is None:
         st.title(title, anchor=False)
-        nothing(empty(Lack.OPERATION, _))
+        nothing(empty(Lack.OPERATION, _, who=session.who()))
         return None
     real = session.now()
     picture = session.picture(operation)
@@ -101,7 +113,7 @@ def begin(
 def _head(title: str, picture: Picture, turns: Iterable[datetime], real: datetime) -> None:
     _ = session.texts()
     operation = picture.operation
-    says = header(picture, session.operations(), operation.clock.at(real), _)
+    says = header(picture, (), operation.clock.at(real), _)
     with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         with st.container(key="page-subject", width="stretch"):
@@ -114,7 +126,6 @@ def _head(title: str, picture: Picture, turns: Iterable[datetime], real: datetim
                     None if says.exercise else el("span", says.kind),
                     el("span", says.readiness),
                 ),
-                el("p.alarm", icon("bang"), says.elsewhere) if says.elsewhere else None,
                 key="subject",
             )
         with st.container(key="page-strip", width="content"):
@@ -131,7 +142,7 @@ def nothing(says: Empty) -> None:
         el("section.empty", el("h2", says.title), el("p", says.why), *steps),
         key=f"empty-{says.lack}",
     )
-    if says.lack is Lack.OPERATION:
+    if says.opens:
         st.page_link("views/operation.py", label=_("Öppna en händelse"))
     if says.lack is Lack.CHOICE:
         st.page_link("views/situation.py", label=_("Till Lägesbild"))

@@ -15,7 +15,6 @@ import pytest
 
 from dashboard.live import hub as hub_module
 from dashboard.live.hub import Hub, Key
-from dashboard.viewmodels.broken import SHOWN_SECONDS
 from data.database import Store, open_store
 from data.domain.rules import NewOperation, NewReport
 from data.domain.words import Function, OperationKind, Readiness, Status
@@ -24,7 +23,7 @@ from data.services import exercises, operations, reporting
 from data.services.acting import LOCAL
 from tests.e2e import stage
 
-AUTO = Key(None, "sv")
+NONE = Key(None, "sv")
 DRILL = Key(stage.OPERATION, "sv")
 
 
@@ -142,38 +141,76 @@ def test_expiry_is_pushed_with_nobody_reporting(store: Store) -> None:
     run(story)
 
 
-def test_the_wall_chooses_a_real_operation_before_an_exercise_and_follows_when_it_closes(
-    store: Store,
-) -> None:
+def close(store: Store, identity: str, now: datetime) -> None:
+    act = {"act_id": str(uuid4()), "operation_id": identity, "reason": "Över", "named": identity}
+    operations.close_operation(store, LOCAL, **act, now=now)
+
+
+def test_a_wall_gets_its_operation_once_and_never_leaves_it(store: Store) -> None:
+    """Not for a new one, nor when its own is closed: it says so, and what else is open."""
+
     async def story() -> None:
         time = Time()
-        async with running(store, time) as hub, hub.listen(AUTO) as frames:
-            assert (await message(frames))["operation"]["id"] == stage.OPERATION
-            real = NewOperation("skarp", "Skarp händelse", OperationKind.INCIDENT, Readiness.NORMALLAGE)
-            await asyncio.to_thread(operations.open_operation, store, LOCAL, real, time.now)
-            shown = await message(frames)
-            assert (shown["kind"], shown["operation"]["id"]) == ("full", "skarp")
-            assert shown["operation"]["exercise"] is False
-            # Example points are not points of a real operation: it says so instead of showing them.
-            assert "dashboard import points" in shown["panels"]["empty"]
+        async with running(store, time) as hub:
+            key = await hub.settled(NONE)
+            assert key == DRILL
+            async with hub.listen(key) as frames:
+                assert (await message(frames))["operation"]["id"] == stage.OPERATION
+                real = NewOperation("skarp", "Storm", OperationKind.INCIDENT, Readiness.NORMALLAGE)
+                await asyncio.to_thread(operations.open_operation, store, LOCAL, real, time.now)
+                told = await message(frames)
+                assert told["kind"] == "delta"
+                assert "operation" not in told
+                assert "även öppen:" in told["panels"]["header"]
+                assert "Storm (skarp händelse)" in told["panels"]["header"]
+                assert await hub.settled(NONE) == Key("skarp", "sv")
+                assert await hub.settled(key) == key
+                await asyncio.to_thread(close, store, stage.OPERATION, time.now)
+                over = await message(frames)
+                assert (over["operation"]["id"], over["operation"]["closed"]) == (stage.OPERATION, True)
+                assert "Händelsen är stängd sedan" in over["panels"]["header"]
+                assert "Storm" in over["panels"]["header"]
 
-            def close(identity: str) -> None:
-                operations.close_operation(
-                    store,
-                    LOCAL,
-                    act_id=str(uuid4()),
-                    operation_id=identity,
-                    named=identity,
-                    reason="Över",
-                    now=time.now,
-                )
+    run(story)
 
-            await asyncio.to_thread(close, "skarp")
-            assert (await message(frames))["operation"]["id"] == stage.OPERATION
-            await asyncio.to_thread(close, stage.OPERATION)
-            nothing = await message(frames)
-            assert nothing["operation"] is None
-            assert "Ingen händelse är öppen" in nothing["panels"]["empty"]
+
+def test_a_second_real_operation_is_only_named_on_the_first_ones_wall(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        for number, name in enumerate(("Storm", "Elavbrott")):
+            new = NewOperation(name.lower(), name, OperationKind.INCIDENT)
+            await asyncio.to_thread(
+                operations.open_operation, store, LOCAL, new, time.now + timedelta(minutes=number)
+            )
+        async with running(store, time) as hub:
+            assert await hub.settled(NONE) == Key("storm", "sv")
+            for own, other in (("storm", "Elavbrott"), ("elavbrott", "Storm")):
+                async with hub.listen(Key(own, "sv")) as frames:
+                    first = await message(frames)
+                    assert first["operation"]["id"] == own
+                    assert f">{other}</a>" in first["panels"]["header"]
+
+    run(story)
+
+
+def test_who_waits_for_an_operation_is_told_none_is_open_until_one_is(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        await asyncio.to_thread(close, store, stage.OPERATION, time.now)
+        async with running(store, time) as hub:
+            assert await hub.settled(NONE) == NONE
+            async with hub.listen(NONE) as frames:
+                nothing = await message(frames)
+                assert nothing["operation"] is None
+                assert "Ingen händelse är öppen" in nothing["panels"]["empty"]
+                new = NewOperation("storm", "Storm", OperationKind.INCIDENT)
+                await asyncio.to_thread(operations.open_operation, store, LOCAL, new, time.now)
+                rest = [frame async for frame in frames]
+                assert all(frame.startswith(b"{") for frame in rest)
+            assert not hub._following
+            assert await hub.settled(NONE) == Key("storm", "sv")
+            async with hub.listen(NONE) as late:
+                assert [frame async for frame in late] == []
 
     run(story)
 
@@ -337,24 +374,5 @@ def test_an_exercise_broken_off_is_one_message_and_none_of_its_status(store: Sto
             told = await message(frames)
             assert told["operation"]["real"] == "storm"
             assert "Storm" not in told["panels"]["broken"]
-
-    run(story)
-
-
-def test_a_wall_that_chooses_itself_says_it_for_a_while(store: Store) -> None:
-    async def story() -> None:
-        time = Time()
-        async with running(store, time) as hub, hub.listen(AUTO) as frames:
-            assert (await message(frames))["operation"]["id"] == stage.OPERATION
-            off = {"act_id": "off", "operation_id": stage.OPERATION, "reason": "skarpt"}
-            await asyncio.to_thread(exercises.interrupt, store, LOCAL, **off, now=time.now)
-            assert (await message(frames))["operation"]["interrupted"]
-            new = NewOperation("storm", "Storm", OperationKind.SAMHALLSSTORNING)
-            await asyncio.to_thread(operations.open_operation, store, LOCAL, new, time.now)
-            assert (await message(frames))["operation"]["real"] == "storm"
-            time.now += timedelta(seconds=SHOWN_SECONDS)
-            hub.notice()
-            turned = await message(frames)
-            assert (turned["kind"], turned["operation"]["id"]) == ("full", "storm")
 
     run(story)

@@ -77,6 +77,23 @@ def test_theme_and_language_are_chosen_from_what_exists(client: TestClient) -> N
     assert 'lang="sv"' in client.get("/live/wall?lang=xx").text
 
 
+@pytest.mark.parametrize("path", ["/live/wall", "/live/map"])
+def test_a_screen_that_names_no_operation_is_sent_to_its_own_and_keeps_the_rest(
+    client: TestClient, path: str
+) -> None:
+    answer = client.get(f"{path}?tema=ljus&lang=en", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{path}?tema=ljus&lang=en&operation={stage.OPERATION}"
+    assert answer.headers["cache-control"] == "no-store"
+    assert client.get(answer.headers["location"], follow_redirects=False).status_code == 200
+
+
+def test_a_feed_without_an_operation_is_its_own_ones(client: TestClient) -> None:
+    with client.websocket_connect("/live/feed") as socket:
+        message = orjson.loads(gzip.decompress(socket.receive_bytes()))
+        assert message["operation"]["id"] == stage.OPERATION
+
+
 def test_a_hostile_operation_id_stays_text(client: TestClient) -> None:
     assert "<img" not in client.get("/live/wall?operation=%22%3E%3Cimg%20src%3Dx%3E").text
 

@@ -7,12 +7,12 @@ import pytest
 from dashboard.texts import translator
 from dashboard.viewmodels import times
 from dashboard.viewmodels.empty import empty
-from dashboard.viewmodels.header import chosen, figures, header
+from dashboard.viewmodels.header import figures, header
 from dashboard.viewmodels.outlook import next_failures, without_report
 from dashboard.viewmodels.reading import read_all
 from dashboard.viewmodels.ticker import ticker
 from data.domain.facts import NO_FUNCTIONS, FunctionState
-from data.domain.words import EntryKind, Function, Occupancy, OperationKind, Phase, Staffing, Status, Supply
+from data.domain.words import EntryKind, Function, Occupancy, Phase, Staffing, Status, Supply
 from tests.factories import (
     NOW,
     ago,
@@ -145,20 +145,6 @@ def test_the_ticker_follows_a_support_request_by_its_area_where_it_has_no_point(
         ("", "Bromma", "begär stöd: drivmedel (Diesel)"),
         ("Brommaskolan", "Bromma", "begär stöd: drivmedel"),
     ]
-
-
-def test_an_open_real_operation_is_never_hidden_by_an_exercise() -> None:
-    real = make_operation(id="skarp", opened_at=ago(600))
-    older = make_operation(id="äldre", opened_at=ago(900))
-    drill = make_operation(id="övning", kind=OperationKind.OVNING, opened_at=ago(5))
-    closed = make_operation(id="stängd", opened_at=ago(1), closed_at=ago(0))
-    assert chosen([drill, closed, older, real]) == real
-    assert chosen([drill, closed]) == drill
-    assert chosen([closed]) is None
-    shown = header(make_picture(operation=drill), [drill, real], NOW, SV)
-    assert shown.exercise
-    assert shown.elsewhere == "Skarp händelse pågår: Vinterstorm Västerort"
-    assert header(make_picture(operation=real), [drill, older], NOW, SV).elsewhere == ""
 
 
 def test_a_closed_operation_says_so() -> None:
