@@ -95,7 +95,7 @@ class Strip {
     const aged = message.kind === "delta" && acts === 0;
     const moved = message.kind === "full" || Object.keys(message.areas || {}).length
       || message.points?.features?.length || message.panels?.ticker !== undefined
-      || message.panels?.header !== undefined || this.clockMoved(message);
+      || message.panels?.also !== undefined || this.clockMoved(message);
     if (message.operation) {
       this.inbox = message.operation.inbox || {};
       this.told = { revision: message.revision, ...message.operation };

@@ -1,7 +1,7 @@
 // What wall and map document share: the feed drives the page's root element, its panels and its map.
 
 import { sayBroken } from "./broken.js";
-import { addressOf, leadElsewhere } from "./elsewhere.js";
+import { addressOf, alone, leadElsewhere } from "./elsewhere.js";
 import { Clock, subscribe } from "./feed.js";
 import { LiveMap } from "./map.js";
 import { swap, tick } from "./ticking.js";
@@ -13,6 +13,7 @@ export function start({ onMessage = () => {}, fit, screen = "" } = {}) {
   const root = document.documentElement;
   const clock = new Clock();
   const chart = new LiveMap(window.trygghetslaget.map, window.trygghetslaget.map_config, { clock, fit });
+  root.dataset.inside = String(!alone);
   const seen = new Map();
   const status = { heard: Date.now(), state: "stale" };
 
@@ -61,7 +62,7 @@ export function show(message, { seen, chart, clock }) {
     root.dataset.showing = operation ? operation.id : "";
   }
   swap(message.panels || {}, seen);
-  if (message.panels && "header" in message.panels) leadElsewhere();
+  if (message.panels && "also" in message.panels) leadElsewhere();
   chart.apply(message);
   tick(clock);
   root.dataset.empty = String(Boolean(seen.get("empty")));

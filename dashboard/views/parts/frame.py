@@ -75,11 +75,13 @@ def also_open(operation: Operation) -> None:
     if says is None or operation.interrupted:
         return
     with st.container(key="also-open", horizontal=True, vertical_alignment="center"):
-        draw(el("p.also", icon("bang"), el("b", _("även öppen:"))), key="also-open-why")
+        with st.container(key="also-open-words", width="content"):
+            draw(el("p.also", icon("bang"), el("b", _("även öppen:"))), key="also-open-why")
         for identity, name in says.named:
             st.button(name, key=f"to:{identity}", on_click=session.choose_operation, args=(identity,))
         if says.more:
-            draw(el("p", _.n("och %(n)d till", "och %(n)d till", says.more)), key="also-open-more")
+            with st.container(key="also-open-rest", width="content"):
+                draw(el("p", _.n("och %(n)d till", "och %(n)d till", says.more)), key="also-open-more")
 
 
 def begin(

@@ -1,0 +1,109 @@
+"""A screen stays with its operation: two walls and a desk page, and a second one opened beside them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard import clock
+from data.database import open_store
+from data.domain.rules import NewOperation
+from data.domain.words import OperationKind
+from data.services import operations
+from data.services.acting import LOCAL
+from tests.e2e import stage
+from tests.e2e.conftest import Visit
+from tests.e2e.running import Server, start
+
+pytestmark = pytest.mark.browser
+READY = 'html[data-live="live"][data-base="drawn"]'
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+STORM, CUT = "storm", "elavbrott"
+
+
+@pytest.fixture
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    place = tmp_path_factory.mktemp("stays")
+    url = f"sqlite:///{place / 'stays.db'}"
+    stage.set_up(url)
+    server = start(url, place / "server.log")
+    yield server
+    server.kill()
+
+
+def opens(server: Server, identity: str, name: str) -> None:
+    new = NewOperation(identity, name, OperationKind.INCIDENT)
+    with closing(open_store(server.store)) as store:
+        operations.open_operation(store, LOCAL, new, clock.now())
+
+
+def closes(server: Server, identity: str) -> None:
+    with closing(open_store(server.store)) as store:
+        operations.close_operation(
+            store, LOCAL, act_id=f"close-{identity}", operation_id=identity, named=identity, reason="över", now=clock.now()
+        )
+
+
+def shows(page: Page, identity: str) -> None:
+    page.wait_for_selector(f'{READY}[data-showing="{identity}"]', timeout=30_000)
+    assert f"operation={identity}" in page.url
+
+
+def test_nothing_jumps_when_a_second_operation_is_opened_and_a_reload_stays(
+    visit: Callable[..., Visit], house: Server
+) -> None:
+    closes(house, stage.OPERATION)
+    waiting, named, desk = visit(), visit(), visit()
+    waiting.page.goto(f"{house.url}/live/wall?tema=ljus")
+    expect(waiting.page.locator(".empty-box")).to_contain_text("Ingen händelse är öppen")
+    opens(house, STORM, "Storm")
+    shows(waiting.page, STORM)
+    assert "tema=ljus" in waiting.page.url
+    named.page.goto(f"{house.url}/live/wall")
+    shows(named.page, STORM)
+    desk.page.goto(f"{house.url}/log")
+    desk.page.wait_for_selector(IDLE, timeout=30_000)
+    expect(desk.page).to_have_url(f"{house.url}/log?handelse={STORM}")
+    opens(house, CUT, "Elavbrott")
+    for wall in (waiting.page, named.page):
+        expect(wall.locator(".also")).to_contain_text("även öppen: Elavbrott", timeout=15_000)
+        shows(wall, STORM)
+    # Nothing of a desk page is redrawn before its reader asks: it says that there is news.
+    desk.page.get_by_role("button", name="Visa", exact=True).click(timeout=30_000)
+    expect(desk.page.get_by_role("button", name="Elavbrott", exact=True)).to_be_visible()
+    for page in (waiting.page, named.page):
+        page.reload()
+        shows(page, STORM)
+        expect(page.locator(".also")).to_contain_text("Elavbrott")
+    desk.page.get_by_role("link", name="Lägesbild").click()
+    expect(desk.page.get_by_role("button", name="Elavbrott", exact=True)).to_be_visible(timeout=30_000)
+    expect(desk.page).to_have_url(f"{house.url}/situation?handelse={STORM}")
+    desk.page.reload()
+    expect(desk.page.get_by_role("button", name="Elavbrott", exact=True)).to_be_visible(timeout=30_000)
+    assert f"handelse={STORM}" in desk.page.url
+    # When its own is closed the wall says so and stays; the way on is somebody's choice.
+    closes(house, STORM)
+    expect(waiting.page.locator(".what")).to_contain_text("Händelsen är stängd sedan", timeout=15_000)
+    shows(waiting.page, STORM)
+    waiting.page.locator(".also a").click()
+    shows(waiting.page, CUT)
+    assert "tema=ljus" in waiting.page.url
+    desk.page.get_by_role("button", name="Elavbrott", exact=True).click()
+    expect(desk.page).to_have_url(f"{house.url}/situation?handelse={CUT}")
+    assert not [one for one in (*waiting.complaints, *named.complaints) if "Content Security" in one]
+
+
+def test_a_wall_opened_for_an_exercise_stays_with_it_over_a_restart(
+    visit: Callable[..., Visit], house: Server, serve: Callable[..., Server]
+) -> None:
+    wall = visit(session="")
+    wall.page.goto(house.wall(stage.OPERATION))
+    shows(wall.page, stage.OPERATION)
+    house.kill()
+    opens(house, STORM, "Storm")
+    port = int(house.url.rsplit(":", 1)[1])
+    serve(house.store, port)
+    expect(wall.page.locator(".also")).to_contain_text("Storm (skarp händelse)", timeout=30_000)
+    shows(wall.page, stage.OPERATION)
+    assert wall.page.locator("html").get_attribute("data-exercise") == "true"
