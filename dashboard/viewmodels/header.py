@@ -78,8 +78,8 @@ def elsewhere(operation: Operation, others: Sequence[Operation], _: Translator) 
 def named_apart(one: Operation, operation: Operation, _: Translator) -> str:
     """Return what another operation is called on a screen of this one: real or not, where they differ."""
     if one.is_exercise:
-        return _("%(name)s (övning)", name=one.name)
-    return _("%(name)s (skarp händelse)", name=one.name) if operation.is_exercise else one.name
+        return _("övning %(name)s", name=one.name)
+    return _("skarp händelse %(name)s", name=one.name) if operation.is_exercise else one.name
 
 
 def figures(picture: Picture, readings: Sequence[Reading], _: Translator) -> tuple[Figure, ...]:

@@ -53,4 +53,4 @@ def test_plurals_and_unknown_languages(language: str, word: str) -> None:
 
 def test_a_percent_sign_in_a_text_is_only_a_percent_sign() -> None:
     assert translator("sv")("50 % kvar") == "50 % kvar"
-    assert translator("en")("%(name)s (skarp händelse)", name="100 %s") == "100 %s (real operation)"
+    assert translator("en")("skarp händelse %(name)s", name="100 %s") == "real operation 100 %s"

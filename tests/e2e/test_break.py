@@ -118,7 +118,7 @@ def test_held_for_two_seconds_every_screen_is_the_real_operations(
     own.page.wait_for_selector(f'html[data-showing="{REAL}"]', timeout=15_000)
     assert time.monotonic() - begun < 15
     assert real.page.locator("html").get_attribute("data-showing") == REAL
-    expect(bound.page.locator(".broken")).to_contain_text("Skärmens nyckel gäller bara övningen.")
+    expect(bound.page.locator(".broken")).to_contain_text("Den här skärmen får bara visa övningen.")
     bound.page.wait_for_selector('html[data-turn="kept-out"]', timeout=15_000)
     assert bound.page.locator("html").get_attribute("data-showing") == EXERCISE
     expect(participant.locator(".exercise-band.broken")).to_contain_text("ÖVNINGEN AVBRUTEN – SKARPT LÄGE")

@@ -164,4 +164,4 @@ def test_closed_and_real_elsewhere_are_said() -> None:
     assert shown.operation is not None
     assert shown.operation["closed"] is True
     assert "Händelsen är stängd sedan 03:12." in shown.panels["header"]
-    assert '<a data-to="op-1">Vinterstorm Västerort (skarp händelse)</a>' in shown.panels["also"]
+    assert '<a data-to="op-1">skarp händelse Vinterstorm Västerort</a>' in shown.panels["also"]

@@ -163,7 +163,7 @@ def test_a_wall_gets_its_operation_once_and_never_leaves_it(store: Store) -> Non
                 assert "operation" not in told
                 assert set(told["panels"]) == {"also"}
                 assert "även öppen:" in told["panels"]["also"]
-                assert "Storm (skarp händelse)" in told["panels"]["also"]
+                assert "skarp händelse Storm" in told["panels"]["also"]
                 assert await hub.settled(NONE) == Key("skarp", "sv")
                 assert await hub.settled(key) == key
                 await asyncio.to_thread(close, store, stage.OPERATION, time.now)

@@ -53,8 +53,8 @@ def test_real_and_exercise_are_told_apart_and_the_many_are_counted() -> None:
     on_real, on_exercise = elsewhere(FIRST, ALL, SV), elsewhere(DRILL, ALL, EN)
     assert on_real is not None
     assert on_exercise is not None
-    assert on_real.named == (("elavbrott", "Elavbrott"), ("ovning", "Kabelbrand (övning)"))
-    assert on_exercise.named[0] == ("elavbrott", "Elavbrott (real operation)")
+    assert on_real.named == (("elavbrott", "Elavbrott"), ("ovning", "övning Kabelbrand"))
+    assert on_exercise.named[0] == ("elavbrott", "real operation Elavbrott")
     many = elsewhere(OVER, ALL, SV)
     assert many is not None
     assert (len(many.named), many.more) == (2, 1)
