@@ -25,8 +25,10 @@ from data.domain.facts import Operation, Picture, Point
 from data.domain.staff import Staff
 from data.domain.words import OperationKind
 
-OF_THE_HEAD = ("header", "also", "figures", "standing")
-PANELS = (*OF_THE_HEAD, "plan", "matrix", "next", "ticker", "silent", "support", "sectors")
+PANELS = (
+    *("header", "also", "figures", "standing", "plan", "matrix"),
+    *("next", "ticker", "silent", "support", "sectors"),
+)
 Feature = dict[str, Any]
 NOTHING_ARRIVED: Mapping[str, Sequence[int]] = MappingProxyType({})
 

@@ -41,7 +41,13 @@ def opens(server: Server, identity: str, name: str) -> None:
 def closes(server: Server, identity: str) -> None:
     with closing(open_store(server.store)) as store:
         operations.close_operation(
-            store, LOCAL, act_id=f"close-{identity}", operation_id=identity, named=identity, reason="över", now=clock.now()
+            store,
+            LOCAL,
+            act_id=f"close-{identity}",
+            operation_id=identity,
+            named=identity,
+            reason="över",
+            now=clock.now(),
         )
 
 
