@@ -169,6 +169,9 @@ def test_a_new_operation_never_takes_over_a_page_and_is_named_on_it(desk: Desk) 
     assert not app.exception
     assert app.query_params["handelse"] == "andra"
     assert [one.label for one in app.button if str(one.key).startswith("to:")] == ["Vinterstorm forsta"]
+    app.query_params.clear()
+    app.switch_page("views/situation.py").run()
+    assert app.query_params["handelse"] == "andra"
 
 
 def test_a_page_opened_for_an_exercise_stays_with_it(desk: Desk) -> None:
