@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dashboard.texts import translator
+from dashboard.viewmodels import open_operations
 from dashboard.viewmodels.header import figures
 from dashboard.viewmodels.reading import read_all
 from data import queries
@@ -214,6 +215,12 @@ class OneNight(RuleBasedStateMachine):
             assert (entry.operation, entry.point) == (told.cell.operation, told.cell.point)
             assert entry.facts["status"] == told.status
             assert abs(entry.occurred_at - told.observed) <= timedelta(minutes=1), (entry, told)
+
+    @invariant()
+    def the_wall_stays_with_its_operation(self) -> None:
+        own = open_operations.shown(self.wall, queries.operations(self.town.store))
+        assert own is not None
+        assert own.id == self.wall == STORM
 
     # How it is known.
 

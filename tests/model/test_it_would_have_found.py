@@ -1,15 +1,15 @@
 """Each fault that the nights are there for: with its repair out the night is missed, with it in it holds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from dashboard.viewmodels import desk_times, reading
+from dashboard.viewmodels import desk_times, open_operations, reading
 from dashboard.viewmodels.times import ZONE
 from data.domain import rules, short_report_doubt, truth
-from data.domain.facts import FunctionState, Report
+from data.domain.facts import FunctionState, Operation, Report
 from data.domain.rules import Reason
 from data.domain.words import Function
 from tests.model.machine import BAD, GOOD, OneNight
@@ -81,6 +81,17 @@ def nobody_has_decided_to_open(night: OneNight) -> None:
     night.a_program_reports("P01", EL, BAD, 0)
 
 
+def another_operation_is_opened(night: OneNight) -> None:
+    night.time_passes(3)
+    night.krisledningen_opens_another_operation()
+
+
+def _the_newest(own: str | None, operations: Sequence[Operation]) -> Operation | None:
+    """As it was: a wall without an address chose anew each time, the newest real one first."""
+    real = [one for one in operations if one.closed_at is None and not one.is_exercise]
+    return max(real, key=lambda one: one.opened_at, default=None)
+
+
 def _whatever_the_page_showed(state: FunctionState, seen: int | None, observed: datetime) -> Reason | None:
     """As it was: a confirmation said what a form carried, whatever stood by then."""
     return None if state.current is not None else rules.NOTHING_TO_CONFIRM
@@ -139,3 +150,9 @@ def test_a_wall_that_counts_only_points_decided_open(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(reading, "undecided", lambda point, read: False)
     with missed():
         play(nobody_has_decided_to_open)
+
+
+def test_a_wall_that_leaves_for_the_newest_operation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_operations, "shown", _the_newest)
+    with missed():
+        play(another_operation_is_opened)
