@@ -11,8 +11,8 @@ from dashboard.viewmodels.sayings import mark_text, status_word, supply_text
 from dashboard.viewmodels.times import clock, span
 from dashboard.viewmodels.unchanged import Cover, cover
 from data import glossary
-from data.domain.facts import Operation, Point
-from data.domain.truth import Effective
+from data.domain.facts import FunctionState, Operation, Point
+from data.domain.truth import Effective, effective
 from data.domain.words import Function, Mark, Occupancy, Phase, Staffing, Status, Supply
 from data.services.reporting import confirmable
 
@@ -42,6 +42,17 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
+class Lapse:
+    """How a function will be read once its report ceases to hold, `seconds` of the operation from now."""
+
+    seconds: int
+    look: str
+    sign: str
+    word: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionField:
     """One function: how it was last reported, and what can be said of it now.
 
@@ -56,6 +67,7 @@ class FunctionField:
     now_mark: Mark
     now_more: str
     age: Age | None
+    lapse: Lapse | None
     choices: tuple[Choice, ...]
     supplies: tuple[Choice, ...]
     seen: int
@@ -139,6 +151,8 @@ def _field(
     more = [supply_text(one, _)]
     if one.report is not None and one.report.lasts_until is not None and one.report.lasts_until > now:
         more.append(_("räcker till %(at)s", at=clock(one.report.lasts_until, now, _)))
+    if one.report is not None and one.expires_at not in (None, one.report.lasts_until):
+        more.append(_("gäller till %(at)s", at=clock(one.expires_at, now, _)))
     if one.mark is not Mark.BEKRAFTAT or one.expired:
         more.append(mark_text(one, now, _))
     return FunctionField(
@@ -150,6 +164,7 @@ def _field(
         now_mark=one.mark,
         now_more=" · ".join(part for part in more if part),
         age=age(one.report.observed_at, now, _) if one.report else None,
+        lapse=_lapse(reading.point.functions[function], one, now, _),
         choices=tuple(choice(function, status, _) for status in asked),
         supplies=tuple(
             Choice(supply.value, glossary.label(supply, _.language))
@@ -158,6 +173,17 @@ def _field(
         ),
         seen=reading.point.functions[function].newest,
     )
+
+
+def _lapse(state: FunctionState, one: Effective, now: datetime, _: Translator) -> Lapse | None:
+    """Say what becomes of a function that nobody reports anew: the page shows it by itself when it comes."""
+    if one.expires_at is None:
+        return None
+    then = effective(state, one.expires_at)
+    look = then.status.value + ("" if then.mark is Mark.BEKRAFTAT else " d")
+    seconds = int((one.expires_at - now).total_seconds())
+    sign = style.symbol(then.status, then.mark)
+    return Lapse(seconds, look, sign, status_word(then, _), mark_text(then, now, _))
 
 
 def choice(function: Function, status: Status, _: Translator) -> Choice:

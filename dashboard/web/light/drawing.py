@@ -77,6 +77,7 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "exercise": form.exercise or bool(sender.scope),
         "scope": sender.scope,
         "told": told_of(light, sender, found.operation, _),
+        "revision": found.revision,
         "live": queues,
         "id": uuid4().hex,
         "drawn": str(int(real.timestamp())),

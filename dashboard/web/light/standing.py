@@ -36,12 +36,16 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`operation` is the one shown (NOWHERE: none is), `open` those that may be chosen."""
+    """`operation` is the one shown (NOWHERE: none is), `open` those that may be chosen.
+
+    `revision` is the store's at the moment the point was read.
+    """
 
     operation: Operation
     open: tuple[Operation, ...]
     point: Point
     area: str
+    revision: int
 
     @property
     def asks(self) -> bool:
@@ -58,8 +62,9 @@ def standing(store: Store, point: str, open_here: Sequence[Operation], wanted: s
     shown = chosen or (open_here[0] if len(open_here) == 1 else NOWHERE)
     with store.reading() as connection:
         found = queries.point(connection, shown, point)
+        revision = queries.current_revision(connection)
     areas = {area.id: area.name for area in queries.areas(store)}
-    return Standing(shown, tuple(open_here), found, areas.get(found.area, found.area))
+    return Standing(shown, tuple(open_here), found, areas.get(found.area, found.area), revision)
 
 
 def unchosen(found: Standing) -> Standing:

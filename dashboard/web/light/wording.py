@@ -17,7 +17,16 @@ def words(_: Translator, at: str) -> dict[str, str]:
         "winter": _("vintertid"),
         "waiting1": _("1 rapport väntar på nätet"),
         "waiting": _("%(n)s rapporter väntar på nätet", n="%"),
-        "stopped": _("Rapporter som inte är sparade"),
+        "old": _(
+            "Sidan hämtades %(at)s, för %(span)s sedan. Läget kan ha ändrats: ladda om.", at=at, span="%"
+        ),
+        "stopped1": _("1 rapport är INTE sparad"),
+        "stopped": _("%(n)s rapporter är INTE sparade", n="%"),
+        "refused": _("Avvisad: den här rapporten är inte sparad och skickas inte igen av sig själv."),
+        "mend": _("Ändra den och skicka, kasta den, eller ring stadsdelen och läs upp den."),
+        "mendAt": _("Öppna punktens formulär och ändra"),
+        "queued": _("ingår inte – det du rapporterat om den är inte sparat än"),
+        "lapsed": _("ingår inte – har gått ut sedan sidan hämtades"),
         "confirmed": _("oförändrat"),
         "empty": _(EMPTY_REPORT.text),
         "edit": _("Ändra"),

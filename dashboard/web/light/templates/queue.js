@@ -8,11 +8,17 @@ const held = Number(root.dataset.held) || 0;
 const drawn = form && form.elements.drawn;
 // Gone back to, the page may be the browser's own old copy: its age counts from when it was first seen.
 let opened = Date.now();
-try {
-  const first = drawn && 'sedd ' + form.elements.id.value;
-  if (first) opened = Number(sessionStorage.getItem(first)) || (sessionStorage.setItem(first, opened), opened);
-} catch (closed) { /* a browser that keeps nothing counts from now */ }
+// What outlives the page: in this tab, or among all tabs. A browser that keeps nothing answers nothing.
+const memo = (where, key, value) => {
+  try { return value === undefined ? window[where].getItem(key) : window[where].setItem(key, value); } catch (closed) { return null; }
+};
+const TAB = 'sessionStorage', PHONE = 'localStorage';
 const place = location.pathname;
+if (drawn) {
+  const first = 'sedd ' + form.elements.id.value;
+  opened = Number(memo(TAB, first)) || opened;
+  memo(TAB, first, opened);
+}
 const copy = root.cloneNode(true);
 const own = place + (words.language === 'sv' ? '' : '?lang=' + words.language);
 // An exercise's time is the server's alone: between its answers nothing is counted on.
@@ -20,21 +26,33 @@ const face = at('clock');
 const hours = new Intl.DateTimeFormat('sv-SE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Stockholm' });
 const hm = (time) => hours.format(time) + (hours.format(time + 36e5) === hours.format(time) ? ' ' + words.summer
   : hours.format(time - 36e5) === hours.format(time) ? ' ' + words.winter : '');
-let grown = 0, db, timer, wait = 2000, pressed, editing, gone, busy, rest = 0, line = Promise.resolve();
+// The page without what was said once; the newest revision that this phone has sent for the point.
+const here = own + (/[?&]h=/.test(location.search) ? (own === place ? '?' : '&') + location.search.match(/h=[^&]*/)[0] : '');
+const mine = 'sparat ' + root.dataset.point + ' ' + root.dataset.scope;
+const newest = () => Number(memo(PHONE, mine)) || 0;
+const behind = () => form && newest() > Number(root.dataset.revision);
+const lapsed = new Set();
+let grown = 0, db, timer, wait = 2000, pressed, editing, gone, busy, leaving, rest = 0, queued = [], line = Promise.resolve();
 
 const span = (m) => m < 60 ? m + ' min' : m < 2880 ? Math.floor(m / 60) + ' h ' + String(m % 60).padStart(2, '0')
   : Math.floor(m / 1440) + ' d ' + Math.floor(m % 1440 / 60) + ' h';
 const seconds = (time) => String(Math.floor(time / 1000));
 const el = (tag, text, more) => Object.assign(document.createElement(tag), { textContent: text || '' }, more);
 
+// By how far the phone's clock has moved, or by how long the page has run where that clock was put back.
+const passed = () => Math.max(0, Date.now() - (held || opened), performance.now()) / 60000;
+
 function tick() {
-  const real = Math.max(0, Date.now() - (held || opened)) / 60000;
-  const passed = face ? grown : real;
+  const real = Math.floor(passed()), told = face ? grown : passed();
   for (const one of document.querySelectorAll('[data-age]')) {
-    one.textContent = words.ago.replace('%', span(Math.floor(Number(one.dataset.age) + passed)));
+    one.textContent = words.ago.replace('%', span(Math.floor(Number(one.dataset.age) + told)));
   }
-  if (held) at('off').textContent = words.held.replace('%', span(Math.floor(real)));
+  for (const one of document.querySelectorAll('[data-ends]')) if (told * 60 >= Number(one.dataset.ends)) lapse(one);
+  const old = form && real >= 15;
+  at('off').hidden = !held && !old;
+  if (held || old) at('off').textContent = (held ? words.held : words.old).replace('%', span(real));
 }
+
 async function hear() {
   try {
     const answer = await fetch(place + '?klocka=1&lang=' + words.language, { cache: 'no-store', headers: { Accept: 'application/json' } });
@@ -46,9 +64,47 @@ async function hear() {
   } catch (silent) { face.lastChild.textContent = ' · ' + words.unheard.replace('%', face.dataset.at); }
   tick();
 }
+
+// A report that has ceased to hold while the page stood open: shown as the server would draw it by now.
+function lapse(chip) {
+  const { to, sign, word, more } = chip.dataset;
+  chip.className = 't s-' + to;
+  chip.querySelector('use').setAttributeNS('http://www.w3.org/1999/xlink', 'href', '#i-' + sign);
+  chip.lastChild.textContent = ' ' + word;
+  chip.parentNode.append(' · ' + more);
+  chip.removeAttribute('data-ends');
+  lapsed.add(chip.closest('[role=radiogroup]').id.replace('_status', ''));
+  cover();
+}
+
+// "Oförändrat" covers nothing that has ceased to hold, that waits here, or that was sent since the page was drawn.
+function cover() {
+  const button = form && form.querySelector('[value=confirm]');
+  if (!button) return;
+  const rest = [];
+  for (const one of form.querySelectorAll('[data-f]')) {
+    const name = one.dataset.f, says = one.lastChild;
+    const why = queued.includes(name) ? words.queued : lapsed.has(name) ? words.lapsed : '';
+    if (!('says' in one.dataset)) one.dataset.says = says.textContent;
+    says.textContent = why || one.dataset.says;
+    one.className = why && 'm';
+    if (!why) rest.push(name);
+  }
+  form.elements.covers.value = rest.join(' ');
+  button.hidden = !rest.length;
+  at('do').hidden = behind();
+}
 tick();
 setInterval(() => face && !document.hidden ? hear() : tick(), 15000);
 if (face) hear();
+// Come back to, after the phone slept or from another page.
+const look = () => {
+  if (document.hidden) return;
+  if (face) hear(); else tick();
+  if (db) show().then(() => flush());
+};
+document.addEventListener('visibilitychange', look);
+addEventListener('pageshow', look);
 
 if (form) {
   // A tap on what is chosen takes it back: what is left out was not said.
@@ -87,6 +143,8 @@ function says() {
   for (const one of form.elements) {
     if (!one.name || one.type === 'hidden' || one.type === 'submit' || !one.value) continue;
     if (one.type === 'radio' && !one.checked) continue;
+    // What the choice above it has hidden is not part of what is said.
+    if (one.type === 'text' && !one.offsetParent) continue;
     if (one.name === 'ago' || one.name === 'channel') continue;
     const group = one.closest('[role=radiogroup],[role=group]');
     const label = form.querySelector(`label[for="${one.id}"]`);
@@ -99,7 +157,7 @@ function says() {
 }
 
 function clearWhy() {
-  for (const one of document.querySelectorAll('.why')) one.remove();
+  for (const one of form.querySelectorAll('.why')) one.remove();
   for (const one of form.querySelectorAll('[aria-invalid]')) one.removeAttribute('aria-invalid');
 }
 
@@ -117,33 +175,85 @@ function showWhy(errors) {
   if (first) { first.focus(); first.scrollIntoView({ block: 'center' }); }
 }
 
-function edit(item) {
-  form.reset();
-  for (const [name, value] of item.body) {
+function fill(body) {
+  for (const [name, value] of body) {
     for (const one of form.querySelectorAll(`[name="${name}"]`)) {
       if (one.type === 'radio') one.checked = one.value === value;
       else if (one.type !== 'hidden' && one.type !== 'submit') one.value = value;
     }
   }
+}
+
+function edit(item) {
+  form.reset();
+  fill(item.body);
   editing = item;
   showWhy(item.errors || []);
 }
+
+// What was sent shows the page to be older than the store: it is drawn anew, once nobody is writing in it.
+function renew() {
+  cover();
+  if (leaving || !behind() || memo(TAB, 'hämtad') === String(newest())) return;
+  const field = document.activeElement;
+  if (field && /text/.test(field.type)) { field.addEventListener('blur', () => setTimeout(renew, 300), { once: true }); return; }
+  memo(TAB, 'hämtad', newest());
+  redraw();
+}
+
+function redraw() {
+  if (busy) return;
+  leaving = here;
+  location.replace(here);
+}
+// Whatever was typed until the new page came goes with it.
+addEventListener('pagehide', () => {
+  if (leaving !== here || busy || !form) return;
+  memo(TAB, 'skrivet ' + place, JSON.stringify({ body: Array.from(new FormData(form)), n: editing && editing.n, top: scrollY }));
+});
+
+async function restore() {
+  const typed = form && JSON.parse(memo(TAB, 'skrivet ' + place) || 'null');
+  memo(TAB, 'skrivet ' + place, '');
+  if (typed) {
+    fill(typed.body);
+    editing = typed.n && (await all()).find((one) => one.n === typed.n) || null;
+    scrollTo(0, typed.top);
+  }
+  // A server put back to an earlier store: what it draws is what counts.
+  if (!held && behind() && memo(TAB, 'hämtad') === String(newest())) memo(PHONE, mine, root.dataset.revision);
+  for (const [receipt, text] of JSON.parse(memo(TAB, 'skickat') || '[]')) if (held || !location.href.endsWith(receipt)) tell(text);
+  memo(TAB, 'skickat', '');
+}
+
+function tell(text) {
+  at('sent').append(el('p', text));
+  at('sent').hidden = false;
+}
+
+const ours = (item) => item.point === root.dataset.point && item.scope === root.dataset.scope;
 
 async function show() {
   const items = await all();
   const list = at('list');
   at('queue').hidden = !items.length;
-  const waiting = items.filter((one) => !one.state).length;
-  at('count').textContent = !waiting ? words.stopped
-    : (waiting === 1 ? words.waiting1 : words.waiting).replace('%', waiting);
+  queued = [];
+  for (const one of items) if (ours(one)) for (const [name] of one.body) if (/_status$/.test(name)) queued.push(name.slice(0, -7));
+  cover();
+  const waiting = items.filter((one) => !one.state).length, stopped = items.length - waiting;
+  const count = (n, one, many) => n ? [(n === 1 ? one : many).replace('%', n)] : [];
+  at('count').textContent = [...count(stopped, words.stopped1, words.stopped), ...count(waiting, words.waiting1, words.waiting)].join(' · ');
   list.textContent = '';
   for (const item of items) {
     const row = el('li');
     row.append(el('b', `${item.name} ${item.when}`), el('p', item.says.join(' · ')));
     if (item.state) {
+      const refused = item.state === 'refused', here = form && ours(item);
+      if (refused) row.append(el('p', words.refused, { className: 'r' }));
       row.append(el('p', item.reason, { className: 'why' }));
-      const here = form && item.point === root.dataset.point && item.scope === root.dataset.scope;
-      if (item.state === 'refused' && here) row.append(el('button', words.edit, { className: 'q', type: 'button', onclick: () => edit(item) }));
+      if (refused) row.append(el('p', words.mend));
+      if (refused && !here) row.append(el('a', words.mendAt, { className: 'l', href: item.path }));
+      if (refused && here) row.append(el('button', words.edit, { className: 'q', type: 'button', onclick: () => edit(item) }));
       if (item.state === 'gone' && here && !gone) row.append(el('button', words.again, { className: 'q', type: 'button', onclick: () => resend(item) }));
       row.append(el('button', words.discard, { className: 'z', type: 'button', onclick: () => confirm(words.sure) && drop(item).then(show) }));
     }
@@ -180,8 +290,11 @@ async function send(fresh) {
       let answer = null;
       try { answer = await post(item); } catch (nothing) { answer = null; }
       if (!answer || answer.status >= 500 || answer.status === 429) {
+        clearTimeout(timer);
         timer = setTimeout(() => flush(), wait);
         wait = Math.min(wait * 2, 120000);
+        // What the server cannot take just now keeps nothing else waiting.
+        if (answer && answer.status !== 429) continue;
         break;
       }
       wait = 2000;
@@ -189,9 +302,12 @@ async function send(fresh) {
       if (face) hear();
       if (status < 300) {
         await drop(item);
-        if (fresh === item.n) { location.replace(told.receipt); return; }
-        at('sent').append(el('p', `${item.name} ${item.when}: ${told.title}`));
-        at('sent').hidden = false;
+        const key = 'sparat ' + item.point + ' ' + item.scope, text = `${item.name} ${item.when}: ${told.title}`;
+        memo(PHONE, key, Math.max(told.revision, Number(memo(PHONE, key))));
+        // Said on the page that comes, too: also where that is the old one, for want of network.
+        memo(TAB, 'skickat', JSON.stringify([...JSON.parse(memo(TAB, 'skickat') || '[]'), [told.receipt, text]]));
+        if (fresh === item.n) { leaving = told.receipt; location.replace(leaving); return; }
+        tell(text);
       } else {
         if (status === 404 || status === 410) { item.state = 'gone'; gone = item.path.split('?')[0] === place; }
         else item.state = 'refused';
@@ -202,6 +318,7 @@ async function send(fresh) {
       }
     }
   } finally { await show(); at('send') && (at('send').disabled = false); }
+  if (!busy) renew();
 }
 
 // One tap, one report: a second tap meanwhile, or just after the form was emptied, is the same tap.
@@ -210,6 +327,7 @@ async function submit(event) {
   if (busy || performance.now() < rest) return;
   busy = true;
   try { await write(event); } finally { busy = false; }
+  renew();
 }
 
 async function write(event) {
@@ -239,23 +357,32 @@ async function start() {
     if (at('net')) at('net').textContent = words.cannot;
     return;
   }
-  await navigator.serviceWorker.register('/r/sw.js', { scope: '/r/' });
+  // Not waited for: a browser holds a registration back while it looks for a newer worker, and where the
+  // network swallows everything that is for minutes. What waits in the phone must be seen and kept at once.
+  const worker = navigator.serviceWorker.register('/r/sw.js', { scope: '/r/' }).catch(() => {});
   db = await open();
   at('queue').after(el('section', '', { id: 'sent', className: 'c ok', hidden: true }));
   at('sent').setAttribute('role', 'status');
+  if (form) form.addEventListener('submit', submit);
+  if (at('net')) at('net').textContent = words.waits;
+  await restore();
+  await show();
+  flush();
+  addEventListener('online', () => { wait = 2000; flush().then(() => held && redraw()); if (face) hear(); });
+  // Another tab has sent something.
+  addEventListener('storage', () => show().then(renew));
+  await keepCopy();
+  if (!held) await worker;
+  root.dataset.ready = '';
+}
+
+async function keepCopy() {
   const kept = await caches.open('formular');
-  if (!('live' in root.dataset)) { await kept.delete(place); await kept.delete(place + '?lang=en'); gone = true; }
+  if (!('live' in root.dataset)) { await kept.delete(place); await kept.delete(place + '?lang=en'); gone = true; await show(); }
   else if (root.dataset.live && !held) {
     for (const one of copy.querySelectorAll('[data-once]')) one.remove();
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': words.csp, 'Referrer-Policy': words.referrer };
     await kept.put(own, new Response('<!doctype html>' + copy.outerHTML, { headers: Object.assign(headers, { 'X-Held': String(opened) }) }));
   }
-  if (form) form.addEventListener('submit', submit);
-  if (at('net')) at('net').textContent = words.waits;
-  await show();
-  flush();
-  addEventListener('online', () => { wait = 2000; flush(); if (face) hear(); });
-  document.addEventListener('visibilitychange', () => { if (document.hidden) return; flush(); if (face) hear(); });
-  root.dataset.ready = '';
 }
 start().catch(() => { if (at('net')) at('net').textContent = words.cannot; });

@@ -1,0 +1,135 @@
+"""The phone's own queue in a real browser: what the page shows after it was sent, refused, or held back."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.night import Look, Phone, Scene, choose, phone_of, ready, said, set_up
+from tests.e2e.running import Server
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def scene(tmp_path: Path, serve: Callable[..., Server]) -> Scene:
+    return set_up(tmp_path, serve)
+
+
+@pytest.fixture
+def phone(visit: Look) -> Phone:
+    return phone_of(visit)
+
+
+def test_after_the_queue_was_sent_the_page_shows_what_holds_and_keeps_what_is_typed(
+    phone: Phone, scene: Scene
+) -> None:
+    page = phone()
+    ready(page, scene.url)
+    second = page.context.new_page()
+    ready(second, scene.url)
+    scene.kill()
+    choose(page, "vatten_status", "ur_funktion")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    covered = page.locator("[data-f=vatten]")
+    expect(covered).to_contain_text("ingår inte – det du rapporterat om den är inte sparat än")
+    assert page.input_value("[name=covers]") == "information el"
+    page.fill("#note", "kön växer")
+    scene.restart()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    sent = page.locator("#sent")
+    expect(sent).to_contain_text("Tack. Sparat", timeout=20_000)
+    expect(page.locator("#do")).to_be_hidden()  # nothing is confirmed while somebody still writes
+    page.locator("#note").blur()
+    expect(page.locator("#vatten_status .t")).to_have_text("ur funktion", timeout=20_000)
+    expect(page.locator("#do")).to_contain_text("ingår inte – ur funktion")
+    expect(page.locator("#sent")).to_contain_text("Tack. Sparat")
+    assert page.input_value("#note") == "kön växer"
+    # The other tab sent nothing itself, and shows it too.
+    expect(second.locator("#vatten_status .t")).to_have_text("ur funktion", timeout=20_000)
+
+
+def test_a_refused_report_says_so_and_holds_nothing_else_back(phone: Phone, scene: Scene) -> None:
+    before = len(scene.entries())
+    page = phone()
+    ready(page, scene.url)
+    scene.kill()
+    page.fill("#note", "sök 811218-9876")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    page.wait_for_function("document.getElementById('note').value === ''")
+    page.wait_for_timeout(1100)  # a tap just after is the same tap
+    choose(page, "el_status", "ur_funktion")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("2 rapporter väntar på nätet")
+    scene.restart()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#count")).to_have_text("1 rapport är INTE sparad", timeout=20_000)
+    row = page.locator("#list li")
+    expect(row).to_contain_text("Avvisad: den här rapporten är inte sparad")
+    expect(row).to_contain_text("personnummer")
+    expect(row).to_contain_text("Ändra den och skicka, kasta den, eller ring stadsdelen")
+    expect(page.locator("#el_status .t")).to_have_text("ur funktion", timeout=20_000)
+    assert said(scene.entries()[before:]) == [("el", "ur_funktion")]
+    expect(page.get_by_role("button", name="Ändra", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Ändra", exact=True).click()
+    expect(row).to_contain_text("personnummer")
+    page.get_by_role("button", name="Rensa det jag fyllt i").click()
+    page.locator("#send").click()
+    expect(page.locator("form .why")).to_be_visible()  # nothing said: the reason in the list stands
+    expect(row).to_contain_text("personnummer")
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    scene.kill()
+    choose(page, "varme_status", "fungerar")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport är INTE sparad · 1 rapport väntar på nätet")
+
+
+def test_what_waits_is_shown_and_kept_where_the_network_swallows_everything(
+    phone: Phone, scene: Scene
+) -> None:
+    """The browser holds the worker's registration back for minutes; nothing of ours waits for it."""
+    page = phone()
+    ready(page, scene.url)
+    page.get_by_role("button", name="Bekräfta oförändrat").click()
+    page.get_by_role("status").first.wait_for()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    os.kill(scene.server.process.pid, signal.SIGSTOP)  # connections are taken, and never answered
+    try:
+        second = page.context.new_page()
+        second.goto(scene.url, wait_until="domcontentloaded")
+        expect(second.locator("#off")).to_contain_text("utan nät – senast hämtat")
+        expect(second.locator("#net")).to_contain_text("Rapporten väntar i telefonen")
+        choose(second, "vatten_status", "ur_funktion")
+        second.locator("#send").click()
+        expect(second.locator("#count")).to_have_text("1 rapport väntar på nätet")
+        page.reload(wait_until="domcontentloaded")
+        expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet", timeout=8_000)
+    finally:
+        os.kill(scene.server.process.pid, signal.SIGCONT)
+    expect(second.locator("#vatten_status .t")).to_have_text("ur funktion", timeout=45_000)
+
+
+def test_a_form_left_open_shows_nothing_past_its_time(phone: Phone, scene: Scene) -> None:
+    page = phone()
+    page.clock.install()
+    ready(page, scene.url)
+    expect(page.locator("#el_status .t")).to_have_text("fungerar")
+    page.clock.fast_forward("00:20:00")
+    expect(page.locator("#off")).to_contain_text("för 20 min sedan. Läget kan ha ändrats: ladda om.")
+    page.clock.fast_forward("23:00:00")
+    for function in ("information", "el", "vatten"):
+        expect(page.locator(f"#{function}_status .t")).to_have_text("okänd")
+        expect(page.locator(f"#{function}_status .fh")).to_contain_text("har gått ut – var fungerar")
+        expect(page.locator(f"[data-f={function}]")).to_contain_text("ingår inte – har gått ut")
+    expect(page.locator("#varme_status .t.d")).to_have_text("obekräftat")
+    expect(page.locator("#varme_status .fh")).to_contain_text("obekräftat – var begränsad")
+    assert page.input_value("[name=covers]") == ""
+    expect(page.get_by_role("button", name="Bekräfta oförändrat")).to_be_hidden()
