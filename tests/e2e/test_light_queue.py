@@ -128,6 +128,7 @@ def test_a_form_left_open_shows_nothing_past_its_time(phone: Phone, scene: Scene
     for function in ("information", "el", "vatten"):
         expect(page.locator(f"#{function}_status .t")).to_have_text("okänd")
         expect(page.locator(f"#{function}_status .fh")).to_contain_text("har gått ut – var fungerar")
+        expect(page.locator(f"#{function}_status .fh")).not_to_contain_text("gäller till")
         expect(page.locator(f"[data-f={function}]")).to_contain_text("ingår inte – har gått ut")
     expect(page.locator("#varme_status .t.d")).to_have_text("obekräftat")
     expect(page.locator("#varme_status .fh")).to_contain_text("obekräftat – var begränsad")

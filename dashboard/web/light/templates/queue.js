@@ -65,13 +65,15 @@ async function hear() {
   tick();
 }
 
+const draw = (one, sign) => one.querySelector('use').setAttributeNS('http://www.w3.org/1999/xlink', 'href', '#i-' + sign);
+
 // A report that has ceased to hold while the page stood open: shown as the server would draw it by now.
 function lapse(chip) {
   const { to, sign, word, more } = chip.dataset;
   chip.className = 't s-' + to;
-  chip.querySelector('use').setAttributeNS('http://www.w3.org/1999/xlink', 'href', '#i-' + sign);
+  draw(chip, sign);
   chip.lastChild.textContent = ' ' + word;
-  chip.parentNode.append(' · ' + more);
+  chip.parentNode.lastElementChild.textContent = ' · ' + more;
   chip.removeAttribute('data-ends');
   lapsed.add(chip.closest('[role=radiogroup]').id.replace('_status', ''));
   cover();
@@ -88,6 +90,7 @@ function cover() {
     if (!('says' in one.dataset)) one.dataset.says = says.textContent;
     says.textContent = why || one.dataset.says;
     one.className = why && 'm';
+    draw(one, why ? 'dash' : 'check');
     if (!why) rest.push(name);
   }
   form.elements.covers.value = rest.join(' ');
