@@ -118,6 +118,8 @@ def _after(point: Point, entry: NewReport, now: datetime, _: Translator) -> str:
         said.append(_("orsak: %(text)s", text=entry.cause))
     if entry.lasts_until is not None:
         said.append(_("räcker till %(at)s", at=clock(entry.lasts_until, now)))
+    if entry.restored_estimate is not None:
+        said.append(_("åter beräknas %(at)s", at=clock(entry.restored_estimate, now)))
     ends = _believed(point, entry, now)
     if ends is not None and ends != entry.lasts_until:
         said.append(_("gäller till %(at)s", at=clock(ends, now)))

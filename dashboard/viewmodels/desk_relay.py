@@ -59,7 +59,9 @@ def questions(_: Translator) -> dict[str, Question]:
     return {
         "who": Question(_("Vem"), _("Vilken punkt gäller det, och vilken funktion har du där? Inte namn.")),
         "when": Question(_("När"), _("När såg du det?")),
-        "supply": Question(_("Försörjning"), _("Ordinarie eller reserv? Hur många timmar räcker det?")),
+        "supply": Question(
+            _("Försörjning"), _("Ordinarie eller reserv? Hur många timmar räcker det, eller när är det åter?")
+        ),
         "occupancy": Question(_("Beläggning"), _("Hur fullt är det? Ungefär hur många?")),
         "staffing": Question(_("Bemanning"), _("Räcker personalen? Nästa avlösning?")),
         "opening": Question(_("Öppning"), _("Har ni öppnat? Vad hindrar annars?")),
@@ -116,6 +118,8 @@ def _report(report: NewReport, now: datetime, _: Translator) -> str:
         told.append(glossary.label(report.supply, _.language))
     if report.lasts_until is not None:
         told.append(_("räcker till %(at)s", at=clock(report.lasts_until, now)))
+    if report.restored_estimate is not None:
+        told.append(_("åter beräknas %(at)s", at=clock(report.restored_estimate, now)))
     return ", ".join(told)
 
 

@@ -111,7 +111,9 @@ def _whole(
 def _report(
     sent: Sent, point: str, observed: datetime, said: Said, until: datetime | None = None
 ) -> NewReport:
-    lasts = observed + timedelta(minutes=said.minutes) if said.minutes is not None else until
+    """A time to come is how long it lasts, or when it is expected back: what is down lasts for nothing."""
+    ahead = observed + timedelta(minutes=said.minutes) if said.minutes is not None else until
+    down = said.status is Status.UR_FUNKTION
     return NewReport(
         id=f"{sent.id}:{said.function}",
         operation=sent.operation.id,
@@ -120,7 +122,8 @@ def _report(
         status=said.status,
         supply=said.supply,
         observed_at=observed,
-        lasts_until=lasts,
+        lasts_until=None if down else ahead,
+        restored_estimate=ahead if down else None,
         channel=sent.channel,
         on_behalf_of=sent.source,
     )

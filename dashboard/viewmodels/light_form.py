@@ -12,6 +12,7 @@ from dashboard.viewmodels.times import clock, span
 from dashboard.viewmodels.unchanged import Cover, cover
 from data import glossary
 from data.domain.facts import FunctionState, Operation, Point
+from data.domain.opening import decision_missing
 from data.domain.truth import Effective, effective
 from data.domain.words import Function, Mark, Occupancy, Phase, Staffing, Status, Supply
 from data.services.reporting import confirmable
@@ -99,6 +100,7 @@ class LightForm:
     occupancy_now: str
     staffings: tuple[Choice, ...]
     asks_opening: bool
+    awaits: str
 
 
 def light_form(
@@ -124,6 +126,7 @@ def light_form(
         occupancy_now=_occupancy_now(reading, now, _),
         staffings=_words(Staffing, _),
         asks_opening=point.phase is not Phase.OPPEN,
+        awaits=_awaits(reading, now, _),
     )
 
 
@@ -151,6 +154,9 @@ def _field(
     more = [supply_text(one, _)]
     if one.report is not None and one.report.lasts_until is not None and one.report.lasts_until > now:
         more.append(_("räcker till %(at)s", at=clock(one.report.lasts_until, now, _)))
+    back = one.report.restored_estimate if one.report else None
+    if back is not None and one.status is not Status.FUNGERAR:
+        more.append(_("åter beräknas %(at)s", at=clock(back, now, _)))
     if one.report is not None and one.expires_at not in (None, one.report.lasts_until):
         more.append(_("gäller till %(at)s", at=clock(one.expires_at, now, _)))
     if one.mark is not Mark.BEKRAFTAT or one.expired:
@@ -211,6 +217,15 @@ def _covered(function: Function, one: Effective, now: datetime, _: Translator) -
 
 def _words(kind: type[Occupancy] | type[Staffing], _: Translator) -> tuple[Choice, ...]:
     return tuple(Choice(word.value, glossary.label(word, _.language, short=True)) for word in kind)
+
+
+def _awaits(reading: Reading, now: datetime, _: Translator) -> str:
+    """Say that the point's word on having opened waits for a decision, while it does."""
+    said = reading.point.opening
+    if said is None or not decision_missing(reading.point):
+        return ""
+    at = clock(said.at, now, _)
+    return _("Ni har sagt att ni har öppnat %(at)s. Beslut om att öppna väntas.", at=at)
 
 
 def _occupancy_now(reading: Reading, now: datetime, _: Translator) -> str:

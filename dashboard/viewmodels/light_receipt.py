@@ -30,6 +30,7 @@ class LightReceipt:
     lines: tuple[Line, ...]
     warnings: tuple[str, ...]
     revision: int
+    opened: bool
 
 
 def light_receipt(entries: Sequence[Entry], time: Clock, now: datetime, _: Translator) -> LightReceipt:
@@ -46,6 +47,7 @@ def light_receipt(entries: Sequence[Entry], time: Clock, now: datetime, _: Trans
         lines=tuple(_line(entry, now, _) for entry in entries),
         warnings=tuple(_(warning) for warning in sorted(warnings)),
         revision=last,
+        opened=any(one.kind is EntryKind.OPENING and bool(one.facts.get("opened")) for one in entries),
     )
 
 
@@ -70,6 +72,7 @@ def _says(entry: Entry, words: Mapping[str, str], now: datetime, _: Translator) 
         if facts["supply"] != Supply.OKANT:
             yield glossary.label(Supply(str(facts["supply"])), _.language)
         yield _until(_("räcker till %(at)s"), facts.get("lasts_until"), now, _)
+        yield _until(_("åter beräknas %(at)s"), facts.get("restored_estimate"), now, _)
         yield words.get("cause", "")
         yield _("oförändrat") if words.get("note") == CONFIRMED else ""
     elif entry.kind is EntryKind.OCCUPANCY:
@@ -85,6 +88,8 @@ def _says(entry: Entry, words: Mapping[str, str], now: datetime, _: Translator) 
         yield _until(_("senast %(at)s"), facts["deadline"], now, _)
     elif entry.kind is EntryKind.PHASE:
         yield glossary.label(Phase(str(facts["phase"])), _.language)
+        if facts["phase"] == Phase.OPPEN:
+            yield _("som det redan är beslutat")
     else:
         yield next((text for name, text in words.items() if name != "on_behalf_of"), "")
 

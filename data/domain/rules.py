@@ -243,6 +243,22 @@ def _why_not_times(report: NewReport, observed: datetime) -> Reason | None:
     return None
 
 
+def why_not_ahead(report: NewReport) -> Reason | None:
+    """Why a form refuses what is said of the time to come: it belongs to another status than the chosen."""
+    if report.status is Status.UR_FUNKTION and report.lasts_until is not None:
+        return Reason(
+            "Det som är ur funktion räcker inte till någon tid. Ta bort den, och skriv i stället när det "
+            "beräknas vara åter.",
+            "lasts_until",
+        )
+    if report.status is Status.FUNGERAR and report.restored_estimate is not None:
+        return Reason(
+            "Det som fungerar behöver inte komma åter. Ta bort tiden, eller välj en annan status.",
+            "restored_estimate",
+        )
+    return None
+
+
 def _why_not_supply(report: NewReport) -> Reason | None:
     if report.supply is Supply.NODVATTEN and report.function is not Function.VATTEN:
         return Reason("Nödvatten kan bara anges för vatten.", "supply")

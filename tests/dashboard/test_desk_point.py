@@ -92,6 +92,21 @@ def test_without_a_status_nothing_is_saved_and_the_text_is_kept(opened: Desk) ->
     assert queries.revision(opened.store) == before
 
 
+def test_what_is_down_says_when_it_is_back_and_nothing_of_how_long_it_lasts(opened: Desk) -> None:
+    app = el_page(opened)
+    labelled(app.radio, "Status").set_value(Status.UR_FUNKTION)
+    field(app, "lasts_until").input("6")
+    before = queries.revision(opened.store)
+    press(app, SAVE["report"])
+    assert "räcker inte till någon tid" in said(app)
+    assert queries.revision(opened.store) == before
+    field(app, "lasts_until").input("")
+    field(app, "restored_estimate").input("2027-01-13 08:00")
+    press(app, SAVE["report"])
+    assert "före iakttagelsen" in said(app)
+    assert queries.revision(opened.store) == before
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "reason"),
     [
@@ -100,7 +115,7 @@ def test_without_a_status_nothing_is_saved_and_the_text_is_kept(opened: Desk) ->
         ("observed_at", "2027-01-01 09:00", "äldre än sju dygn"),
         ("lasts_until", "länge", "Skriv timmar"),
         ("lasts_until", "1500 h", "längre än 60 dygn"),
-        ("restored_estimate", "2027-01-13 08:00", "före iakttagelsen"),
+        ("restored_estimate", "2027-01-14 05:00", "behöver inte komma åter"),
         ("cause", "fru 640823-3234", "personnummer"),
         ("note", "x" * 2001, "för lång"),
         ("on_behalf_of", "a\x07b", "styrtecken"),

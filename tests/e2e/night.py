@@ -29,6 +29,12 @@ class Scene:
     serve: Callable[..., Server]
     link: str
     exercise: str
+    planned: str
+
+    @property
+    def planned_url(self) -> str:
+        """A point that nobody has decided to open."""
+        return f"{self.server.url}{self.planned}"
 
     @property
     def url(self) -> str:
@@ -65,7 +71,7 @@ def set_up(place: Path, serve: Callable[..., Server]) -> Scene:
         night.at = now
         world.play(night)
         world.play(night, world.EXERCISE)
-        links = f"/r/{night.link()}", f"/r/{night.link(exercise=True)}"
+        links = [f"/r/{one}" for one in (night.link(), night.link(exercise=True), night.link("P14"))]
     return Scene(serve(url), serve, *links)
 
 

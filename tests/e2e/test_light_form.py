@@ -58,6 +58,26 @@ def test_a_full_report_without_javascript(phone: Phone, scene: Scene) -> None:
     assert len(scene.entries()) == before + 4
 
 
+def test_each_choice_asks_for_what_belongs_to_it(phone: Phone, scene: Scene) -> None:
+    """By the style sheet alone: how long what works lasts, when what is down is back, why it cannot open."""
+    page = phone(script=False)
+    page.goto(scene.url)
+    choose(page, "el_status", "begransad")
+    expect(page.locator("#el_lasts")).to_be_visible()
+    expect(page.locator("#el_back")).to_be_hidden()
+    choose(page, "el_status", "ur_funktion")
+    expect(page.locator("#el_back")).to_be_visible()
+    expect(page.locator("#el_lasts")).to_be_hidden()
+    page.goto(scene.planned_url)
+    choose(page, "opening", "opened")
+    expect(page.locator("#opening_reason")).to_be_hidden()
+    choose(page, "opening", "cannot")
+    expect(page.locator("#opening_reason")).to_be_visible()
+    choose(page, "opening", "opened")
+    page.locator("#send").click()
+    expect(page.get_by_role("status")).to_contain_text("Beslut om att öppna väntas")
+
+
 def test_double_tap_and_back_button_without_javascript(phone: Phone, scene: Scene) -> None:
     before = len(scene.entries())
     page = phone(script=False)

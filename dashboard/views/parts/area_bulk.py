@@ -84,7 +84,7 @@ def _function_fields(one: Draft) -> None:
     forms.text(one, "cause", _("Orsak"), hint=_("vad som hänt, i några ord"))
     first, second, third = st.columns(3)
     with first:
-        forms.text(one, "lasts_until", _("Räcker i timmar, eller till"), hint=_("8 eller 05:00"))
+        forms.text(one, "lasts_until", _("Räcker, eller ur funktion: åter"), hint=_("8 eller 05:00"))
     with second:
         forms.text(one, "observed_at", _("Iakttaget"), hint=_("nu, eller 02:40"))
     with third:
@@ -126,7 +126,10 @@ def _report(shown: Shown, one: Draft, now: datetime) -> Change:
     _ = session.texts()
     status = forms.need(one.typed("status", None), "status", _("Välj en status."))
     observed = forms.understood(desk_times.past(one.typed("observed_at"), now, "observed_at", _))
-    lasts = desk_times.endurance(one.typed("lasts_until"), observed or now, "lasts_until", _)
+    ahead = forms.understood(
+        desk_times.endurance(one.typed("lasts_until"), observed or now, "lasts_until", _)
+    )
+    down = status is Status.UR_FUNKTION
     return NewReport(
         id=one.act,
         operation=shown.operation.id,
@@ -136,7 +139,8 @@ def _report(shown: Shown, one: Draft, now: datetime) -> Change:
         supply=Supply(one.typed("supply", Supply.OKANT)),
         cause=one.typed("cause").strip(),
         observed_at=observed,
-        lasts_until=forms.understood(lasts),
+        lasts_until=None if down else ahead,
+        restored_estimate=ahead if down else None,
         on_behalf_of=one.typed("on_behalf_of").strip(),
     )
 

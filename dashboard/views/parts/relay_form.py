@@ -144,7 +144,7 @@ def _function(one: Draft, function: Function) -> None:
         _words(one, f"{function}_supply", _("Försörjning"), desk_relay.offered(function))
         forms.why(one, "supply")
     with lasts:
-        forms.text(one, f"{function}_lasts", _("Timmar, eller till"), hint=_("8 eller 05:00"))
+        forms.text(one, f"{function}_lasts", _("Räcker, eller åter"), hint=_("8 eller 05:00"))
 
 
 def _said(word: StrEnum | str) -> str:

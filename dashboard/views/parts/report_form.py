@@ -13,10 +13,12 @@ from dashboard.viewmodels.times import clock
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
+from data.domain import rules
 from data.domain.facts import Operation
 from data.domain.kept import FAILING, KEPT
 from data.domain.rules import NewReport
 from data.domain.words import Channel, Function, Status, Supply
+from data.errors import Refused
 from data.services.reporting import report
 
 FIELDS = (
@@ -210,6 +212,9 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
         cleared=_cleared(one),
         version=says.version,
     )
+    unfit = rules.why_not_ahead(command)
+    if unfit is not None:
+        raise Refused(unfit.text, unfit.field)
     receipt = report(session.store(), session.actor(), [command], real)[0]
     told = _(
         "Sparat som post %(n)d: %(name)s %(word)s.",

@@ -125,20 +125,24 @@ def _reports(reader: Reader, observed: datetime) -> Iterator[NewReport]:
             reader.errors[f"{name}_status"] = reader._("Att en funktion inte är aktuell avgör stadsdelen.")
         elif status is not None:
             yield _stated(reader, function, status, observed)
-        elif any(reader.text(f"{name}_{part}") for part in ("supply", "lasts", "cause")):
+        elif any(reader.text(f"{name}_{part}") for part in ("supply", "lasts", "back", "cause")):
             reader.errors[f"{name}_status"] = reader._("Välj en status.")
 
 
 def _stated(reader: Reader, function: Function, status: Status, observed: datetime) -> NewReport:
     name = function.value
-    return NewReport(
+    report = NewReport(
         **_common(reader, function, observed),
         status=status,
         supply=reader.word(Supply, f"{name}_supply") or Supply.OKANT,
         cleared=("supply",) if reader.text(f"{name}_supply") else (),
         cause=reader.text(f"{name}_cause"),
         lasts_until=reader.ahead(f"{name}_lasts", observed),
+        restored_estimate=reader.ahead(f"{name}_back", observed),
     )
+    for place, text in _placed(rules.why_not_ahead(report), function):
+        reader.errors[place] = reader._(text)
+    return report
 
 
 def _unchanged(reader: Reader) -> Iterator[Unchanged]:
@@ -214,6 +218,10 @@ def _opening(reader: Reader, observed: datetime) -> NewOpening | None:
         if reason:
             reader.errors["opening"] = reader._("Välj om punkten har öppnat eller inte kan öppna.")
         return None
+    if said == "opened" and reason:
+        reader.errors["opening_reason"] = reader._(
+            "Skälet hör till att punkten inte kan öppna. Ta bort det, eller välj ”vi kan inte öppna”."
+        )
     return NewOpening(
         id=f"{reader.text('id')}:oppning",
         operation=reader.operation.id,
@@ -253,7 +261,7 @@ def reasons(
     yield from _placed(why_not(said.on_behalf_of, "on_behalf_of"))
 
 
-_FIELDS = {"lasts_until": "lasts", "observed_at": "at", "relief_at": "relief"}
+_FIELDS = {"lasts_until": "lasts", "restored_estimate": "back", "observed_at": "at", "relief_at": "relief"}
 
 
 def _placed(reason: Reason | None, prefix: str = "") -> Iterator[tuple[str, str]]:

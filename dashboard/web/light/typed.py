@@ -14,7 +14,7 @@ from data.services.acting import LONGEST_ID
 
 LARGEST_FORM = 64_000
 MOST_FIELDS = 100
-PER_FUNCTION = ("status", "supply", "lasts", "cause")
+PER_FUNCTION = ("status", "supply", "lasts", "back", "cause")
 TEXTS = ("opening_reason", "support", "note")
 # What is said; sent again unchanged it is the same report, whatever clock, page or session carries it.
 SAID = (

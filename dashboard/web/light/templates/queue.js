@@ -140,14 +140,16 @@ const all = () => keep('readonly', (store) => store.getAll());
 const put = (item) => keep('readwrite', (store) => store.put(item));
 const drop = (item) => keep('readwrite', (store) => store.delete(item.n));
 
+// What the choice above it has hidden is not part of what is said.
+const unasked = (one) => one && one.type === 'text' && !one.offsetParent;
+
 // What a waiting report says, in the form's own words: it can be read out over the telephone.
 function says() {
   const lines = [];
   for (const one of form.elements) {
     if (!one.name || one.type === 'hidden' || one.type === 'submit' || !one.value) continue;
     if (one.type === 'radio' && !one.checked) continue;
-    // What the choice above it has hidden is not part of what is said.
-    if (one.type === 'text' && !one.offsetParent) continue;
+    if (unasked(one)) continue;
     if (one.name === 'ago' || one.name === 'channel') continue;
     const group = one.closest('[role=radiogroup],[role=group]');
     const label = form.querySelector(`label[for="${one.id}"]`);
@@ -340,7 +342,7 @@ async function write(event) {
   if (!told.length) { showWhy([{ field: '', detail: words.empty }]); return; }
   at('send').disabled = true;
   const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
-  const body = Array.from(new FormData(form)).filter(([name, value]) => value && name !== 'id' && name !== 'do');
+  const body = Array.from(new FormData(form)).filter(([name, value]) => value && name !== 'id' && name !== 'do' && !unasked(form.elements[name]));
   const now = new Date();
   body.push(['id', id], ['do', button], ['made', seconds(now)], ['opened', seconds(held || opened)]);
   // Read out over the telephone it must be the right time, also where the phone's is not.
