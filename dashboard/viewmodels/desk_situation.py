@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from dashboard import style
 from dashboard.texts import Translator
+from dashboard.viewmodels.desk_point import opening_says
 from dashboard.viewmodels.reading import Reading, rank
 from dashboard.viewmodels.sayings import mark_text, status_word, supply_text, undecided_word
 from data import glossary
 from data.domain.facts import Picture
+from data.domain.opening import decision_missing
 from data.domain.truth import Effective
 from data.domain.words import Function, Mark, Phase, Status, Supply
 
@@ -62,6 +64,7 @@ class Row:
     phase: Phase
     phase_word: str
     undecided: str
+    opening: str
     cells: tuple[Cell, ...]
     observed: datetime | None
     silent: bool
@@ -119,7 +122,7 @@ def shows(reading: Reading, filters: Filters, now: datetime) -> bool:
     """Return whether a point passes: some chosen function has a chosen status and is that old."""
     if filters.areas and reading.point.area not in filters.areas:
         return False
-    if filters.only_counted and not reading.counts:
+    if filters.only_counted and not (reading.counts or decision_missing(reading.point)):
         return False
     looked_at = [reading.functions[one] for one in filters.functions or tuple(Function)]
     return any(_is(one, filters.statuses) and _older(one, filters.older, now) for one in looked_at)
@@ -136,8 +139,8 @@ def _older(one: Effective, age: timedelta | None, now: datetime) -> bool:
 
 
 def _order(reading: Reading) -> tuple[int, list[tuple[int, int]], str]:
-    """Worst first among those that receive people or report; then those on their way; names last."""
-    stage = 0 if reading.shown else 1
+    """Worst first among those that receive people, report or say that they do; then those on their way."""
+    stage = 0 if reading.shown or decision_missing(reading.point) else 1
     ready = list(Phase).index(Phase.OPPEN) - list(Phase).index(reading.point.phase)
     worst = sorted(rank(one) for one in reading.functions.values()) if stage == 0 else [(abs(ready), 0)]
     return stage, worst, reading.point.name
@@ -157,6 +160,7 @@ def _row(reading: Reading, area: str, now: datetime, _: Translator) -> Row:
         phase=point.phase,
         phase_word=glossary.label(point.phase, _.language),
         undecided=undecided_word(reading, _),
+        opening=opening_says(point, now, _) if decision_missing(point) else "",
         cells=tuple(cell(f, reading, now, _) for f in Function),
         observed=min((report.observed_at for report in reports.values()), default=None),
         silent=len(reports) < len(Function) and reading.shown,

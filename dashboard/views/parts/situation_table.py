@@ -66,6 +66,7 @@ def _row(row: Row, chosen: bool, now: datetime) -> Node:
             "td.phase",
             row.phase_word,
             el("small", row.undecided) if row.undecided else None,
+            el("p.mark.bad", icon("bang"), row.opening) if row.opening else None,
             data_phase=row.phase,
         ),
         *(el("td.cell", _chip(cell)) for cell in row.cells),

@@ -7,7 +7,7 @@ from dashboard.texts import translator
 from dashboard.viewmodels import desk_situation
 from dashboard.viewmodels.desk_situation import Filters, Table
 from dashboard.viewmodels.reading import read_all
-from data.domain.facts import NO_FUNCTIONS, FunctionState, Point
+from data.domain.facts import NO_FUNCTIONS, FunctionState, Opening, Point
 from data.domain.words import Function, Mark, Phase, Status, Supply
 from tests.factories import (
     NOW,
@@ -52,6 +52,18 @@ def test_a_point_that_reports_stands_among_the_open_ones_with_its_mark() -> None
     assert names(found) == ["P2", "P1"]
     assert [row.undecided for row in found.rows] == ["ej beslutad öppen", ""]
     assert found.counted == "1 av 2 punkter öppna · 1 rapporterar, ej beslutad öppen"
+
+
+def test_a_closed_point_that_says_it_has_opened_is_shown_to_those_who_decide() -> None:
+    said = Opening(True, ago(7), "", "personalen", 9)
+    closed = make_point("P1", phase=Phase.STANGD)
+    speaks = make_point("P2", phase=Phase.STANGD, opening=said)
+    cannot = make_point("P3", phase=Phase.PLANERAD, opening=replace(said, opened=False))
+    table = shown(closed, speaks, cannot)
+    assert names(table)[0] == "P2"
+    assert table.rows[0].opening == "Punkten säger att den har öppnat 03:05 – beslut saknas"
+    assert [row.opening for row in table.rows[1:]] == ["", ""]
+    assert names(shown(closed, speaks, cannot, only_counted=True)) == ["P2"]
 
 
 def test_an_expired_failure_keeps_its_rank_and_says_so() -> None:
