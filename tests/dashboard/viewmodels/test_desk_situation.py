@@ -63,7 +63,8 @@ def test_a_closed_point_that_says_it_has_opened_is_shown_to_those_who_decide() -
     assert names(table)[0] == "P2"
     assert table.rows[0].opening == "Punkten säger att den har öppnat 03:05 – beslut saknas"
     assert [row.opening for row in table.rows[1:]] == ["", ""]
-    assert names(shown(closed, speaks, cannot, only_counted=True)) == ["P2"]
+    assert "P2" in names(shown(closed, speaks, only_counted=True))
+    assert names(shown(closed, only_counted=True)) == []
 
 
 def test_an_expired_failure_keeps_its_rank_and_says_so() -> None:
