@@ -185,7 +185,7 @@ def _opened(point: Point, now: datetime, _: Translator) -> str:
     said = point.opening
     if said is None or not said.opened or point.phase is not Phase.OPPEN:
         return ""
-    return _("punkten säger själv att den öppnade %(at)s", at=clock(said.at, now))
+    return _("punkten säger själv att den öppnade %(at)s", at=clock(said.at, now, _))
 
 
 def _way(phase: Phase, _: Translator) -> Way:

@@ -138,6 +138,24 @@ def test_a_point_that_has_opened_is_answered_by_the_decision_and_the_opening(ope
     assert "beslut saknas" not in said(app)
 
 
+def test_an_opening_already_decided_is_only_written_down_and_says_by_whom(opened: Desk) -> None:
+    says_opening(opened, "P05", opened=True)
+    opened.phase("P05", Phase.UNDER_AKTIVERING)
+    # Dated before the point's word: the decision stands, and what is left is that it has been carried out.
+    app = area(opened)
+    words = said(app)
+    assert "Punkten har öppnat 03:05, enligt beslut 00:12 av stadsdelsdirektören" in words
+    assert "beslut saknas" not in words
+    press(app, "Registrera att punkten har öppnat")
+    found = point(opened, "P05")
+    assert (found.phase, found.opening) == (Phase.OPPEN, None)
+
+
+def test_a_decided_and_open_point_that_says_that_it_opened_lacks_no_decision(opened: Desk) -> None:
+    says_opening(opened, "P03", opened=True)
+    assert "beslut saknas" not in said(area(opened))
+
+
 def test_a_point_that_cannot_open_says_why_and_any_decision_answers_it(opened: Desk) -> None:
     says_opening(opened, "P05", opened=False, reason="huset är låst")
     app = area(opened)

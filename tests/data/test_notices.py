@@ -207,7 +207,7 @@ def test_reports_about_to_expire_are_told_once_for_their_area(town: World) -> No
             a_report(Function.EL, valid_until=later(60)),
             a_report(Function.VATTEN, valid_until=later(62)),
             a_report(Function.VARME, valid_until=later(240)),
-            a_report(Function.EL, point="P02", valid_until=later(60)),  # not open: nobody counts on it
+            a_report(Function.EL, point="P02", valid_until=later(60)),  # reports, so it counts
         ]
     )
     told(town, 1, memory)
@@ -215,7 +215,7 @@ def test_reports_about_to_expire_are_told_once_for_their_area(town: World) -> No
     assert told(town, 35, memory) == [("bromma", "loper_ut")]
     assert told(town, 50, memory) == []
     (row,) = (one for one in notices.outbox(town.store, OPERATION) if one.event is E.LOPER_UT)
-    assert (row.area, row.count, row.at) == ("bromma", 2, later(60))
+    assert (row.area, row.count, row.at) == ("bromma", 3, later(60))
 
 
 # ── what the plan decides ────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from dashboard.live.render import Rendered, Renderer
-from data.domain.facts import Picture, Point, Report
+from data.domain.facts import NO_FUNCTIONS, Picture, Point, Report
 from data.domain.words import EntryKind, Function, Phase, Status
 from tests.dashboard.drawing import drawn
 from tests.factories import (
@@ -151,6 +151,30 @@ def test_english_has_no_swedish_left() -> None:
         text += reader.text
     for word in ("fungerar", "öppen", "öppna", "äldsta", "punkter", "begränsad", "beredskap", "sedan"):
         assert word not in text, word
+
+
+def test_ten_reports_before_anybody_has_decided_to_open_are_on_the_wall() -> None:
+    def say(number: int) -> Point:
+        down = make_functions(el=make_state(status=Status.UR_FUNKTION if number < 4 else Status.FUNGERAR))
+        return make_point(f"P{number:02}", phase=Phase.PLANERAD, functions=down)
+
+    shown = drawn(make_picture([say(number) for number in range(10)]))
+    figures = re.sub(r"<[^>]+>", " ", shown.panels["figures"]).split()
+    assert " ".join(figures) == "öppna av 10 0 ej beslutade 10 har bortfall 4"
+    assert "ingen öppen punkt" not in shown.panels["matrix"]
+    assert "6/10" in shown.panels["matrix"]
+    assert "0+10" in shown.panels["matrix"]
+    for panel in ("silent", "next"):
+        assert "öppna punkter" not in shown.panels[panel]
+    assert all(one["properties"]["undecided"] for one in shown.points.values())
+
+
+def test_with_nothing_open_and_nothing_reported_no_sentence_counts_anything() -> None:
+    shown = drawn(make_picture([make_point(phase=Phase.I_BEREDSKAP, functions=NO_FUNCTIONS)]))
+    for panel in ("silent", "next"):
+        assert "Ingen punkt är öppen." in shown.panels[panel]
+        assert "Alla" not in shown.panels[panel]
+    assert "ingen öppen punkt" in shown.panels["matrix"]
 
 
 def test_an_unchanged_point_is_not_drawn_again() -> None:
