@@ -10,10 +10,12 @@ def shown(own: str | None, operations: Sequence[Operation]) -> Operation | None:
 
     A screen without one gets one, and it is its own from then on: of those open a real one before any
     exercise, and among them the one that was opened first. A new operation therefore never takes over a
-    screen, nor the next one that is opened without saying which.
+    screen, nor the next one that is opened without saying which. An exercise planned for next week is
+    nobody's: a screen that had it would stay with it when something real is opened.
     """
     held = next((one for one in operations if one.id == own), None)
-    return held or min((one for one in operations if one.closed_at is None), key=_first, default=None)
+    goes_on = (one for one in operations if one.closed_at is None and _begun(one))
+    return held or min(goes_on, key=_first, default=None)
 
 
 def _first(one: Operation) -> tuple[object, ...]:

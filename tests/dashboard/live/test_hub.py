@@ -16,11 +16,13 @@ import pytest
 from dashboard.live import hub as hub_module
 from dashboard.live.hub import Hub, Key
 from data.database import Store, open_store
+from data.domain.exercise_rules import NewExercise
 from data.domain.rules import NewOperation, NewReport
 from data.domain.words import Function, OperationKind, Readiness, Status
 from data.errors import Missing
 from data.services import exercises, operations, reporting
 from data.services.acting import LOCAL
+from tests.data.exercise.played import a_scenario
 from tests.e2e import stage
 
 NONE = Key(None, "sv")
@@ -211,6 +213,26 @@ def test_who_waits_for_an_operation_is_told_none_is_open_until_one_is(store: Sto
             assert await hub.settled(NONE) == Key("storm", "sv")
             async with hub.listen(NONE) as late:
                 assert [frame async for frame in late] == []
+
+    run(story)
+
+
+def test_who_waits_goes_on_waiting_while_an_exercise_is_only_planned(store: Store) -> None:
+    """Or the wall that waits for the real thing would belong to next week's exercise when it comes."""
+
+    async def story() -> None:
+        time = Time()
+        await asyncio.to_thread(close, store, stage.OPERATION, time.now)
+        planned = NewExercise("ovning", "Vinterövning", a_scenario())
+        await asyncio.to_thread(exercises.plan_exercise, store, LOCAL, planned, time.now)
+        async with running(store, time) as hub:
+            assert await hub.settled(NONE) == NONE
+            async with hub.listen(NONE) as frames:
+                assert (await message(frames))["operation"] is None
+                new = NewOperation("storm", "Storm", OperationKind.INCIDENT)
+                await asyncio.to_thread(operations.open_operation, store, LOCAL, new, time.now)
+                assert all(frame.startswith(b"{") for frame in [frame async for frame in frames])
+            assert await hub.settled(NONE) == Key("storm", "sv")
 
     run(story)
 

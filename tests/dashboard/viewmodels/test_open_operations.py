@@ -33,6 +33,8 @@ def test_a_screen_without_one_gets_a_real_one_before_any_exercise_and_the_first_
     assert shown(None, ALL) == FIRST
     assert shown(None, (DRILL, SECOND)) == SECOND
     assert shown(None, (PLANNED, DRILL, OVER)) == DRILL
+    assert shown(None, (PLANNED, OVER)) is None
+    assert shown(PLANNED.id, (FIRST, PLANNED)) == PLANNED
     assert shown("finns-inte", ALL) == FIRST
     assert shown(None, (OVER,)) is None
 
