@@ -1,14 +1,14 @@
 """Reads of what has been acknowledged, and of the entries that what is important now began with."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from data import of_kind, queries
 from data.database import Store
-from data.domain.clock import Clock
+from data.domain.carried import moved
+from data.domain.clock import NOTHING, Clock
 from data.domain.coordination import Coordination
 from data.domain.counting import ENDED
 from data.domain.facts import Picture, Point
@@ -29,34 +29,29 @@ def attention(store: Store, held: Coordination) -> Attention:
 def attention_in(connection: Connection, held: Coordination) -> Attention:
     """Return the same inside the caller's transaction."""
     alarms = [one for one in held.reports if alarming(one)]
-    found = Attention(
-        broken=dict(_broken(connection, held.operation)),
-        alarms=dict(_alarms(connection, held.operation, alarms)),
+    clock = queries.operation(connection, held.operation).clock
+    return Attention(
+        broken=dict(_broken(connection, clock, held.operation)),
+        alarms=dict(_alarms(connection, clock, held.operation, alarms)),
         seen=_seen(connection, held.operation),
     )
-    return _carried(queries.operation(connection, held.operation).clock, found)
 
 
 def attention_then(connection: Connection, held: Coordination, picture: Picture) -> Attention:
     """Return it as it was at the revision of `held` and of the picture, which says what was broken then."""
     until, alarms = held.revision, [one for one in held.reports if alarming(one)]
-    found = Attention(
+    clock = picture.operation.clock
+    return Attention(
         broken=dict(_broken_then(connection, picture)),
-        alarms=dict(_alarms(connection, held.operation, alarms, until)),
+        alarms=dict(_alarms(connection, clock, held.operation, alarms, until)),
         seen=_seen(connection, held.operation, until),
     )
-    return _carried(picture.operation.clock, found)
 
 
-def _carried(clock: Clock, found: Attention) -> Attention:
-    """Return it with when each matter began moved along by the jumps of an exercise's clock."""
-    if not clock.carries:
-        return found
-    return replace(
-        found,
-        broken={where: replace(one, at=clock.carry(one.at)) for where, one in found.broken.items()},
-        alarms={which: replace(one, at=clock.carry(one.at)) for which, one in found.alarms.items()},
-    )
+def _began_at(clock: Clock, row: Any) -> Began:
+    """Return a report as what something began with, moved along just as the report itself is."""
+    by = moved(clock, row.observed_at, row.recorded_at) if clock.carries else NOTHING
+    return Began(row.revision, row.observed_at + by)
 
 
 def _seen(connection: Connection, operation_id: str, until: int = of_kind.NEWEST) -> frozenset[str]:
@@ -110,7 +105,7 @@ def _broken_since() -> Any:
 
 
 _BROKEN_SINCE = _broken_since()
-_OBSERVED = select(REPORT.c.revision, REPORT.c.observed_at).where(
+_OBSERVED = select(REPORT.c.revision, REPORT.c.observed_at, REPORT.c.recorded_at).where(
     REPORT.c.revision.in_(bindparam("revisions", expanding=True))
 )
 
@@ -122,9 +117,13 @@ _BROKEN_THEN = select(
 _Found = tuple[tuple[str, Function], int]
 
 
-def _broken(connection: Connection, operation_id: str) -> Iterator[tuple[tuple[str, Function], Began]]:
+def _broken(
+    connection: Connection, clock: Clock, operation_id: str
+) -> Iterator[tuple[tuple[str, Function], Began]]:
     rows = connection.execute(_BROKEN_SINCE, {"operation": operation_id})
-    yield from _observed(connection, [((row.point, Function(row.function)), row.began) for row in rows])
+    yield from _observed(
+        connection, clock, [((row.point, Function(row.function)), row.began) for row in rows]
+    )
 
 
 def _broken_then(connection: Connection, then: Picture) -> Iterator[tuple[tuple[str, Function], Began]]:
@@ -134,7 +133,7 @@ def _broken_then(connection: Connection, then: Picture) -> Iterator[tuple[tuple[
         asked = {"operation": then.operation.id, "until": then.revision, "function": function}
         rows = connection.execute(_BROKEN_THEN, {**asked, "points": points}) if points else ()
         found += [((row.id, function), row.began) for row in rows]
-    yield from _observed(connection, found)
+    yield from _observed(connection, then.operation.clock, found)
 
 
 def _is_broken(point: Point, function: Function) -> bool:
@@ -142,10 +141,12 @@ def _is_broken(point: Point, function: Function) -> bool:
     return any(one is not None and one.status is Status.UR_FUNKTION for one in (state.current, state.rival))
 
 
-def _observed(connection: Connection, found: list[_Found]) -> Iterator[tuple[tuple[str, Function], Began]]:
+def _observed(
+    connection: Connection, clock: Clock, found: list[_Found]
+) -> Iterator[tuple[tuple[str, Function], Began]]:
     asked = {"revisions": [began for _, began in found]}
-    observed = {row.revision: row.observed_at for row in connection.execute(_OBSERVED, asked)}
-    yield from ((where, Began(began, observed[began])) for where, began in found)
+    rows = {row.revision: _began_at(clock, row) for row in connection.execute(_OBSERVED, asked)}
+    yield from ((where, rows[began]) for where, began in found)
 
 
 _VOICE: Any = (
@@ -162,7 +163,11 @@ _VOICE: Any = (
 
 
 def _alarms(
-    connection: Connection, operation_id: str, alarms: Iterable[SectorReport], until: int = of_kind.NEWEST
+    connection: Connection,
+    clock: Clock,
+    operation_id: str,
+    alarms: Iterable[SectorReport],
+    until: int = of_kind.NEWEST,
 ) -> Iterator[tuple[int, Began]]:
     """Follow each alarming voice back to where it came to the level it says now."""
     for one in alarms:
@@ -171,5 +176,5 @@ def _alarms(
         for row in connection.execute(_VOICE, {"operation": operation_id, "until": until, **voice}):
             if level(Impact(row.operations, row.resources, row.strain)) is not one.level:
                 break
-            began = Began(row.revision, row.observed_at)
+            began = _began_at(clock, row)
         yield one.revision, began

@@ -126,6 +126,29 @@ def began(store: Store) -> Mapping[tuple[str, Function], Began]:
     return attention.attention(store, coordination.coordination(store, ID)).broken
 
 
+def test_what_is_said_after_a_jump_of_before_it_began_when_it_was_seen(told: Store) -> None:
+    """One report has one time: on its card, and in the alarm that it began."""
+    seen = ORIGIN + minutes(JUMP_TO - 5)
+    jump(told, carry=True)
+    broken = a_report(Function.VARME, Status.UR_FUNKTION, operation=ID, observed_at=seen)
+    reporting.report(told, BOB, [broken], later(JUMP_AT + 1))
+    grave = Extent.HELT
+    alarm = NewSectorReport(
+        "s1", ID, "energi", Impact(grave, grave, grave), assessment="svårt", observed_at=seen
+    )
+    report_sector(told, ALICE, alarm, later(JUMP_AT + 1))
+    point = next(one for one in queries.picture(told, ID).points if one.id == "P01")
+    current = point.functions[Function.VARME].current
+    assert current is not None
+    held = coordination.coordination(told, ID)
+    found = attention.attention(told, held)
+    assert found.broken["P01", Function.VARME].at == current.observed_at == seen
+    (said,) = held.reports
+    assert found.alarms[said.revision].at == said.observed_at == seen
+    with told.reading() as connection:
+        assert attention.attention_then(connection, held, queries.picture(told, ID)) == found
+
+
 def test_two_jumps_one_carried(told: Store) -> None:
     clock(told, ClockAct.JUMP, later(20), to=minutes(40), carry=True)
     clock(told, ClockAct.JUMP, later(25), to=minutes(60), carry=False)
