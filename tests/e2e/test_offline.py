@@ -15,7 +15,8 @@ MAP_READY = """
   const begun = performance.now();
   const look = () => {
     const drawn = document.querySelectorAll('.leaflet-container path').length;
-    if (document.documentElement.dataset.live === 'live' && drawn > 20) resolve(drawn);
+    const { live, base } = document.documentElement.dataset;
+    if (live === 'live' && base === 'drawn') resolve(drawn);
     else if (performance.now() - begun > 30000) reject(new Error(`only ${drawn} shapes drawn`));
     else setTimeout(look, 30);
   };
