@@ -148,10 +148,13 @@ def stands_unchanged(state: FunctionState, seen: int | None) -> bool:
 
 
 def _failed_unseen(state: FunctionState, report: Report, recall: Recall) -> list[Report]:
-    """Return the failures that a confirmation passed over: observed before it, received after its page."""
+    """Return the failures that a confirmation passed over: observed before it, received after its page.
+
+    Only a statement takes a failure back; other confirmations had passed over it too.
+    """
     if not report.repeats or stands_unchanged(state, report.seen):
         return []
-    words = _last_words(recall(report.observed_at - _OLDEST_UNSEEN))
+    words = _last_words(one for one in recall(report.observed_at - _OLDEST_UNSEEN) if not one.repeats)
     return [word for word in words if word.status in FAILURES and word.revision > (report.seen or 0)]
 
 

@@ -152,6 +152,18 @@ def test_so_does_the_phones_own_failure_that_waited_while_its_page_confirmed(
     assert power(any_world, 46).mark is Mark.MOTSTRIDIGT
 
 
+def test_nor_do_two_confirmations_in_a_row_hide_it(any_world: World, link: Actor) -> None:
+    any_world.report(Status.FUNGERAR, by=BOB)
+    shown = Unchanged(Function.EL, seen(any_world))
+    for minutes in (40, 41):
+        unchanged(any_world, link, minutes, shown, device=PHONE)
+    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=45)
+    assert power(any_world, 46).mark is Mark.MOTSTRIDIGT
+    phone_says(any_world, link, Status.FUNGERAR, 50, seen=seen(any_world))
+    assert power(any_world, 51).mark is Mark.BEKRAFTAT
+    assert verify(any_world.store).intact
+
+
 def test_a_failure_unseen_is_not_forgotten_through_somebody_who_did_not_know(
     any_world: World, link: Actor
 ) -> None:
