@@ -7,6 +7,7 @@ A time that cannot be read, or that has not been yet, comes back as a reason for
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from dashboard.texts import Translator
@@ -95,6 +96,27 @@ def endurance(text: str, observed: datetime, field: str, _: Translator) -> datet
     if isinstance(found, Reason):
         return Reason(_("Skriv timmar (8 eller 1,5) eller ett klockslag (05:00)."), field)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class AsTyped:
+    """The times of a report as people type them. `no_hours`: the fields that take only a time of day."""
+
+    _: Translator
+    asks: bool = True
+    asks_which: bool = True
+    no_hours: tuple[str, ...] = ()
+
+    def seen(self, text: str, now: datetime, field: str) -> datetime | Reason | None:
+        return past(text, now, field, self._, asks=self.asks, asks_which=self.asks_which)
+
+    def ahead(self, text: str, since: datetime, field: str) -> datetime | Reason | None:
+        if field in self.no_hours:
+            return future(text, since, field, self._, asks_which=self.asks_which)
+        try:
+            return endurance(text, since, field, self._)
+        except OverflowError:
+            return Reason(self._("Skriv timmar (8 eller 1,5) eller ett klockslag (05:00)."), field)
 
 
 def _read(
@@ -214,4 +236,4 @@ def dated(moment: datetime) -> str:
     return day_and_time(moment)
 
 
-__all__ = ["ago", "applies", "clock", "dated", "endurance", "future", "logged", "past", "span"]
+__all__ = ["AsTyped", "ago", "applies", "clock", "dated", "endurance", "future", "logged", "past", "span"]

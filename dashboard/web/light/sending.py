@@ -15,12 +15,13 @@ from dashboard.viewmodels.unchanged import left_out_says
 from dashboard.web.light.drawing import NO_FAULTS, Said, Sender, form_page
 from dashboard.web.light.page import Faults, answer, faults
 from dashboard.web.light.refusals import wants_json
-from dashboard.web.light.said import Reader, point_report, reasons
+from dashboard.web.light.said import placed, point_report
 from dashboard.web.light.standing import Light, Standing, sent, unchosen
 from dashboard.web.light.typed import Typed, why_not_id
 from dashboard.web.problems import problem
 from data import queries
 from data.domain.facts import Operation, Point
+from data.domain.report_reading import why_not_store
 from data.domain.rules import PointReport, Reason, why_not_act_in, why_not_repeat
 from data.domain.words import Function
 from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, Stale, StoreFault
@@ -56,10 +57,9 @@ def receive_form(light: Light, said: Sent) -> Response:
         operation = _operation(light, said.typed["operation"])
     except Missing:
         return refuse_form(light, said, 422, [("", _("Händelsen finns inte. Ladda om sidan."))])
-    reader = _reader(said, operation, real, _)
-    report = point_report(reader, real)
-    if reader.errors:
-        return refuse_form(light, said, 422, [(name, text) for name, text in reader.errors.items() if text])
+    report = _read(said, operation, real, _)
+    if isinstance(report, tuple):
+        return refuse_form(light, said, 422, list(placed(report, _)))
     try:
         stored = submit(light.store, said.sender.actor, report, real)
     except SignedOut:
@@ -82,11 +82,14 @@ def _operation(light: Light, identity: str) -> Operation:
         return queries.operation(connection, identity)
 
 
-def _reader(said: Sent, operation: Operation, real: datetime, _: Translator) -> Reader:
-    point = said.find(operation.id).point.id
-    now = operation.clock.at(real)
-    sender = said.sender
-    return Reader(said.typed, operation, point, now, _, sender.own, sender.unconfirmed, sender.device)
+def _read(
+    said: Sent, operation: Operation, real: datetime, _: Translator
+) -> PointReport | tuple[Reason, ...]:
+    point, sender = said.find(operation.id).point.id, said.sender
+    device, unconfirmed = sender.device, sender.unconfirmed
+    return point_report(
+        said.typed, operation, point, real, _, own=sender.own, device=device, unconfirmed=unconfirmed
+    )
 
 
 def _status(refused: Refused) -> int:
@@ -110,7 +113,7 @@ def _why(
         return [("", _(refused.reason))]
     point = said.find(operation.id).point
     now = operation.clock.at(light.now())
-    found = [(name, _(text)) for name, text in reasons(report, operation, point, now)]
+    found = list(dict.fromkeys(placed(why_not_store(report, operation, point, now), _)))
     if isinstance(refused, Stale):
         found += _left_out(light, said.find(operation.id), _changed(report, point, now), _)
     return found or [("", _(refused.reason))]

@@ -15,13 +15,11 @@ from data.services.acting import LONGEST_ID
 LARGEST_FORM = 64_000
 MOST_FIELDS = 100
 PER_FUNCTION = ("status", "supply", "lasts", "back", "cause")
-TEXTS = ("opening_reason", "support", "note")
 # What is said; sent again unchanged it is the same report, whatever clock, page or session carries it.
 SAID = (
     *(f"{function.value}_{part}" for function in Function for part in PER_FUNCTION),
     *("do", "covers", "operation", "occupancy", "people", "staffing", "relief", "opening"),
-    *("support_kind", "support_by"),
-    *TEXTS,
+    *("support_kind", "support_by", "opening_reason", "support", "note"),
     *("ago", "at", "channel", "on_behalf_of"),
 )
 # What only carries it: the form's own id, when it was drawn and what it showed, the phone's clock then, when
