@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.texts import Translator
-from dashboard.viewmodels.desk_relay_text import Sent
 from dashboard.viewmodels.times import clock
 from data import glossary
-from data.domain import rules
 from data.domain.facts import Point
-from data.domain.freetext import why_not_personal, why_not_text
 from data.domain.rules import NewOccupancy, NewReport, PointReport, Reason
 from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
 
@@ -144,28 +141,6 @@ def why_not_source(source: str, _: Translator) -> Reason | None:
     return Reason(
         _("Skriv vem som sa det: funktionen, till exempel platsansvarig. Inte namn."), "on_behalf_of"
     )
-
-
-def why_not(said: PointReport, point: Point, sent: Sent) -> Iterator[Reason]:
-    """Yield every reason the rules have against a report; the service raises the first of them."""
-    operation, now = sent.operation, sent.received
-    found = [rules.why_not_point_report(said), rules.why_not_use_point(operation, point)]
-    found += [rules.why_not_report(operation, point, report, now) for report in said.reports]
-    if said.occupancy is not None:
-        found.append(rules.why_not_occupancy(operation, point, said.occupancy, now))
-    if said.opening is not None:
-        found.append(rules.why_not_opening(operation, point, said.opening, now))
-    found += [
-        why_not_text(text, field) or why_not_personal(text, field, now)
-        for field, text in written(said).items()
-    ]
-    yield from (reason for reason in found if reason is not None)
-
-
-def written(said: PointReport) -> dict[str, str]:
-    """Return what a report says in somebody's own words, by field."""
-    reason = said.opening.reason if said.opening else ""
-    return {"on_behalf_of": said.on_behalf_of, "reason": reason, "support": said.support, "note": said.note}
 
 
 def saved(revisions: Sequence[int], said: PointReport, point: Point, now: datetime, _: Translator) -> str:

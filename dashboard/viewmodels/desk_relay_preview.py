@@ -6,13 +6,14 @@ from datetime import datetime
 
 from dashboard.texts import Translator
 from dashboard.viewmodels import desk_sms, desk_times
-from dashboard.viewmodels.desk_relay import Line, lines, why_not
+from dashboard.viewmodels.desk_relay import Line, lines
 from dashboard.viewmodels.desk_relay_text import Sent, from_short
 from dashboard.viewmodels.times import clock
 from data import glossary
 from data.domain import short_report_words as words
 from data.domain.facts import Operation, Picture
 from data.domain.freetext import warning_for, why_not_personal
+from data.domain.report_reasons import why_not_store
 from data.domain.rules import PointReport, Reason
 from data.domain.short_report import Doubted, ShortReport, parse
 from data.domain.short_report_doubt import whole_line
@@ -47,7 +48,8 @@ def preview(
     if isinstance(said, Reason):
         return Preview(short.point, reasons=(said.text,))
     point = points[short.point]
-    refused = [*_elsewhere(short, operations, sent, _), *(one.text for one in why_not(said, point, sent))]
+    against = why_not_store(said, sent.operation, point, sent.received)
+    refused = [*_elsewhere(short, operations, sent, _), *(reason.text for reason in against)]
     warned = warning_for(text)
     return Preview(
         _head(point.name, said, sent, _),

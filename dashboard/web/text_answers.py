@@ -14,6 +14,7 @@ from data import queries
 from data.database import Store
 from data.domain.facts import Operation, Point
 from data.domain.freetext import warning_for, why_not_personal
+from data.domain.report_reasons import why_not_store, written
 from data.domain.rights import Deed, why_not_allowed
 from data.domain.rules import PointReport, Reason
 from data.domain.short_report import Doubted, ShortReport, parse
@@ -128,8 +129,9 @@ def _dealt_with(
     preview = heard.message.body.preview
     if preview or plan.sure is None:  # what is saved is judged by the service, once it has not come before
         first = plan.sure or plan.meant
-        why = desk_relay.why_not(first, points[found.written.point], heard.sent) if first is not None else ()
-        if texts := list(dict.fromkeys(one.text for one in why)):
+        place, sent = points[found.written.point], heard.sent
+        why = why_not_store(first, sent.operation, place, sent.received) if first is not None else ()
+        if texts := list(dict.fromkeys(reason.text for reason in why)):
             return 200, _refusal(texts, found.written.point)
     answer = _understood(plan, heard)
     return (200, answer) if preview else _kept(store, who, plan, heard, answer, now)
@@ -224,7 +226,7 @@ def _understood(plan: Plan, heard: Heard) -> TextReportAnswer:
         )
     lines = [desk_relay.spoken(line) for line in desk_relay.lines(sure, heard.sent.received, _)]
     words = ", ".join(line[:1].lower() + line[1:] for line in lines)
-    warned = [warning for text in desk_relay.written(sure).values() if (warning := warning_for(text))]
+    warned = [warning for text in written(sure).values() if (warning := warning_for(text))]
     seen = clock(sure.observed_at or heard.sent.received, heard.moment)
     return TextReportAnswer(
         saved=False,

@@ -11,6 +11,7 @@ from data import journal, queries
 from data.database import Store
 from data.domain import rules
 from data.domain.facts import Point
+from data.domain.report_reading import OCCUPANCY, OPENING
 from data.domain.rights import place_of
 from data.domain.rules import NewReport, PointReport, Reason, Unchanged
 from data.domain.words import Function
@@ -22,7 +23,7 @@ from data.services.phases import opening_in
 from data.services.point_support import support_in
 from data.services.reporting import deed_of, occupancy_in, repeated, report_in
 
-OCCUPANCY, OPENING, SUPPORT, NOTE = "belaggning", "oppning", "stod", "not"
+SUPPORT, NOTE = "stod", "not"
 PARTS = (OPENING, *(function.value for function in Function), OCCUPANCY, SUPPORT, NOTE)
 
 Part = Callable[[Connection], Receipt]

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.drawing import draw, el
 from dashboard.session import Draft
-from dashboard.viewmodels import desk_relay
+from dashboard.viewmodels import desk_relay, desk_relay_text
 from dashboard.viewmodels.desk_point import by_id, choices
 from dashboard.viewmodels.desk_relay_text import Sent, from_spoken
 from dashboard.views.parts import forms, kept
@@ -18,6 +18,8 @@ from dashboard.views.parts.frame import Shown
 from data import glossary
 from data.domain.drafts import DraftKind
 from data.domain.facts import Operation, Point
+from data.domain.report_reading import Opened
+from data.domain.report_reasons import why_not_store
 from data.domain.rules import PointReport, Reason
 from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
 from data.errors import Refused
@@ -30,7 +32,6 @@ TYPED = (
     *("observed_at", "occupancy", "people", "staffing", "relief", "opening", *TEXTS),
 )
 FIELDS = ("point", "channel", *TYPED)
-OPENINGS = ("opened", "cannot")
 
 
 @st.fragment
@@ -79,7 +80,11 @@ def _chosen() -> dict[str, str]:
 
 
 def _openings() -> dict[str, str]:
-    return {"opened": _("har öppnat"), "cannot": _("kan inte öppna"), "": _("inget sagt")}
+    return {
+        Opened.OPENED.value: _("har öppnat"),
+        Opened.CANNOT.value: _("kan inte öppna"),
+        "": _("inget sagt"),
+    }
 
 
 def _who(one: Draft, shown: Shown, who: str, when: str) -> None:
@@ -197,7 +202,7 @@ def _rest(one: Draft, asked: dict[str, desk_relay.Question]) -> None:
         st.radio(
             f"**{asked['opening'].about}** – {asked['opening'].ask}",
             list(words),
-            index=forms.begins_at(one, "opening", len(OPENINGS)),
+            index=forms.begins_at(one, "opening", len(Opened)),
             format_func=lambda word: words[word],
             horizontal=True,
             key=one.key("opening"),
@@ -240,9 +245,10 @@ def _look(name: str, operation: Operation) -> None:
     one = session.draft(name)
     try:
         said, place = _typed(operation, one)
-        for reason in desk_relay.why_not(said, place, _sent(operation, one)):
+        received = _sent(operation, one).received
+        for reason in why_not_store(said, operation, place, received):
             raise Refused(reason.text, _field(reason))
-        sentence = desk_relay.read_back(said, place.name, _sent(operation, one).received, _)
+        sentence = desk_relay.read_back(said, place.name, received, _)
     except Refused as refused:
         session.put(one.key("read_back"), "")
         session.keep(replace(one, refused=refused))
@@ -252,7 +258,8 @@ def _look(name: str, operation: Operation) -> None:
 
 
 def _field(reason: Reason) -> str | None:
-    return reason.field if reason.field in FIELDS else None
+    where = desk_relay_text.place(reason)
+    return where if where in FIELDS else None
 
 
 def _sent(operation: Operation, one: Draft) -> Sent:
@@ -272,7 +279,7 @@ def _typed(operation: Operation, one: Draft) -> tuple[PointReport, Point]:
         raise Refused(lacking.text, lacking.field)
     said = from_spoken(place.id, {field: str(one.typed(field)) for field in TYPED}, sent, _)
     if isinstance(said, Reason):
-        raise Refused(said.text, said.field)
+        raise Refused(said.text, _field(said))
     return said, place
 
 

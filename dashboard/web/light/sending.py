@@ -21,7 +21,7 @@ from dashboard.web.light.typed import Typed, why_not_id
 from dashboard.web.problems import problem
 from data import queries
 from data.domain.facts import Operation, Point
-from data.domain.report_reading import why_not_store
+from data.domain.report_reasons import why_not_store
 from data.domain.rules import PointReport, Reason, why_not_act_in, why_not_repeat
 from data.domain.words import Function
 from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, Stale, StoreFault
