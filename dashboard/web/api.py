@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import FastAPI, Query, Request, Response, Security
 from fastapi.security import HTTPBearer
@@ -10,6 +10,8 @@ from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse
 
+from dashboard.texts import translator
+from dashboard.viewmodels.desk_times import AsTyped
 from dashboard.viewmodels.geojson import points_geojson
 from dashboard.web import problems, shell
 from dashboard.web.auth.caller import caller
@@ -31,13 +33,16 @@ from data import moments, queries
 from data.database import Store
 from data.domain import truth
 from data.domain.facts import Entry, Operation, Picture
+from data.domain.report_reading import Around, Plain, read_occupancy, read_report
 from data.domain.rights import Deed, may, place_of
-from data.domain.rules import NewOccupancy, NewReport
+from data.domain.rules import Reason
 from data.domain.staff_log import exported_text
 from data.domain.words import Channel, Function, Occupancy, Staffing, Status, Supply
+from data.errors import Refused
 from data.services import reporting
 
 LARGEST_BATCH = 500
+T = TypeVar("T")
 _FEATURES: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
@@ -206,7 +211,7 @@ def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
     ) -> dict[str, Any]:
         """One report or a list of them, all or none. The same id again answers 200 and its first revision."""
         batch = body if isinstance(body, list) else [body]
-        commands = [NewReport(**one.model_dump()) for one in batch]
+        commands = [_read(read_report, one, now()) for one in batch]
         receipts = reporting.report(store, caller(request).actor, commands, now())
         if not any(receipt.new for receipt in receipts):
             response.status_code = 200
@@ -216,10 +221,25 @@ def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
     def occupancy(body: NewOccupancyBody, request: Request, response: Response) -> dict[str, Any]:
         """How full a point is and whether its staffing suffices."""
         actor = caller(request).actor
-        receipt = reporting.report_occupancy(store, actor, NewOccupancy(**body.model_dump()), now())
+        receipt = reporting.report_occupancy(store, actor, _read(read_occupancy, body, now()), now())
         if not receipt.new:
             response.status_code = 200
         return {"revision": receipt.revision}
+
+
+def _read(
+    reader: Callable[[Plain, Around], T | tuple[Reason, ...]],
+    body: NewReportBody | NewOccupancyBody,
+    now: datetime,
+) -> T:
+    """Read a body whose values its model has read already; what a system leaves out it says nothing of."""
+    plain = {**body.model_dump(exclude_defaults=True), "channel": body.channel}
+    times = AsTyped(translator())
+    around = Around(body.id, body.operation, body.point, now, times, version=body.version, says_all=True)
+    found = reader(plain, around)
+    if isinstance(found, tuple):
+        raise Refused(found[0].text, found[0].field)
+    return found
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

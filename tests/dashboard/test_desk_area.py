@@ -10,7 +10,7 @@ from data import access, queries, security
 from data.domain.facts import Point
 from data.domain.rights import Grant
 from data.domain.rules import NewOpening, PointReport
-from data.domain.words import Function, Occupancy, OperationKind, Phase, Role, SecurityKind, Status
+from data.domain.words import Function, Occupancy, OperationKind, Phase, Role, SecurityKind, Staffing, Status
 from data.services import accounts, point_reports, tokens
 from tests.dashboard.desk import ALICE, HOSTILE, Desk, labelled, said
 
@@ -325,6 +325,9 @@ def test_occupancy_with_its_next_relief_is_saved_on_the_points_page_and_shown_he
     press(app, "Spara beläggning")
     assert "Skriv klockslaget" in said(app)
     labelled(app.text_input, "Nästa avlösning").input("06:00")
+    press(app, "Spara beläggning")
+    assert "Välj bemanning." in said(app)
+    labelled(app.radio, "Bemanning (frivilligt)").set_value(Staffing.RACKER)
     press(app, "Spara beläggning")
     held = point(opened, "P01").occupancy
     assert held is not None

@@ -13,7 +13,8 @@ from dashboard.viewmodels.desk_bulk import Change
 from dashboard.views.parts import area_preview, forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
-from data.domain.rules import NewPhase, NewReport
+from data.domain.report_reading import Around, read_report
+from data.domain.rules import NewPhase
 from data.domain.words import Function, Phase, Status, Supply
 
 FUNCTION, PHASE = "funktion", "lage"
@@ -124,25 +125,10 @@ def _choice(
 
 def _report(shown: Shown, one: Draft, now: datetime) -> Change:
     _ = session.texts()
-    status = forms.need(one.typed("status", None), "status", _("Välj en status."))
-    observed = forms.understood(desk_times.past(one.typed("observed_at"), now, "observed_at", _))
-    ahead = forms.understood(
-        desk_times.endurance(one.typed("lasts_until"), observed or now, "lasts_until", _)
-    )
-    down = status is Status.UR_FUNKTION
-    return NewReport(
-        id=one.act,
-        operation=shown.operation.id,
-        point="",
-        function=Function(one.typed("function")),
-        status=Status(status),
-        supply=Supply(one.typed("supply", Supply.OKANT)),
-        cause=one.typed("cause").strip(),
-        observed_at=observed,
-        lasts_until=None if down else ahead,
-        restored_estimate=ahead if down else None,
-        on_behalf_of=one.typed("on_behalf_of").strip(),
-    )
+    fields = forms.said(one, ("function", "status", "cause", "observed_at", "on_behalf_of"))
+    plain = {**fields, "supply": forms.supply(one), "ahead": one.typed("lasts_until")}
+    found = read_report(plain, Around(one.act, shown.operation.id, "", now, desk_times.AsTyped(_)))
+    return forms.read(found, {"ahead": "lasts_until"})
 
 
 def _phase(shown: Shown, one: Draft, now: datetime) -> Change:

@@ -6,16 +6,17 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.session import Draft
-from dashboard.viewmodels import desk_rights
+from dashboard.viewmodels import desk_rights, desk_times
 from dashboard.viewmodels.desk_point import choices
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
 from data.domain.exercise import Exercise
 from data.domain.playing import PLAYED_SAID
+from data.domain.report_reading import Around, read_report
 from data.domain.rights import Deed
-from data.domain.rules import NewReport, why_not_act_in
-from data.domain.words import Channel, Function, Status, Supply
+from data.domain.rules import why_not_act_in
+from data.domain.words import Function, Status, Supply
 from data.services.reporting import report
 
 FIELDS = ("point", "function", "status", "cause")
@@ -63,18 +64,10 @@ def _words(kind: type[Function] | type[Status] | type[Supply]) -> dict[str, str]
 
 def _save(exercise: Exercise, one: Draft) -> str:
     _ = session.texts()
-    function = Function(forms.need(one.typed("function", None), "function", _("Välj en funktion.")))
-    status = Status(forms.need(one.typed("status", None), "status", _("Välj en status.")))
-    new = NewReport(
-        id=one.act,
-        operation=exercise.operation.id,
-        point=forms.need(one.typed("point", None), "point", _("Välj en punkt.")),
-        function=function,
-        status=status,
-        supply=Supply(one.typed("supply", Supply.OKANT)),
-        cause=one.typed("cause").strip(),
-        channel=Channel.WEBB,
-        on_behalf_of=PLAYED_SAID,
-    )
+    now, point = session.moment(exercise.operation), one.typed("point")
+    around = Around(one.act, exercise.operation.id, point, now, desk_times.AsTyped(_))
+    plain = {**forms.said(one, ("function", "status", "cause")), "supply": forms.supply(one)}
+    new = forms.read(read_report({**plain, "on_behalf_of": PLAYED_SAID}, around))
+    forms.need(point or None, "point", _("Välj en punkt."))
     receipt = report(session.store(), session.actor(), [new], session.now())[0]
     return _("Spelat som post %(n)d.", n=receipt.revision)

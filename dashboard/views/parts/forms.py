@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -13,6 +14,7 @@ from dashboard.session import Draft
 from dashboard.views.parts import kept
 from data.domain.freetext import warning_for, why_not_personal
 from data.domain.rules import Reason
+from data.domain.words import Supply
 from data.errors import Refused, StoreFault
 
 Act = Callable[[Draft], str]
@@ -62,6 +64,25 @@ def understood(found: datetime | Reason | None) -> datetime | None:
     if isinstance(found, Reason):
         raise Refused(found.text, found.field)
     return found
+
+
+def read(found: T | tuple[Reason, ...], places: Mapping[str, str] = MappingProxyType({})) -> T:
+    """Return what a form was read as, or refuse with the first reason; `places`: what it calls a field."""
+    if isinstance(found, tuple):
+        field = found[0].field or ""
+        raise Refused(found[0].text, places.get(field, field))
+    return found
+
+
+def said(one: Draft, fields: Sequence[str]) -> dict[str, str]:
+    """Return what fields hold as plain text; "" where nothing was said."""
+    return {field: str(one.typed(field)).strip() for field in fields}
+
+
+def supply(one: Draft) -> str | None:
+    """Return the supply of a form whose choice begins at *okänt*: left so, nobody has said anything of it."""
+    held = one.typed("supply", Supply.OKANT)
+    return None if held == Supply.OKANT else str(held)
 
 
 def text(

@@ -12,9 +12,8 @@ from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
 from data.domain.facts import Operation
-from data.domain.rules import NewOccupancy
+from data.domain.report_reading import Around, read_occupancy
 from data.domain.words import Occupancy, Staffing
-from data.errors import Refused
 from data.services.reporting import report_occupancy
 
 FIELDS = ("occupancy", "people", "staffing", "relief_at", "observed_at", "on_behalf_of")
@@ -47,6 +46,7 @@ def occupancy_form(shown: Shown, says: PointPage) -> None:
             key=one.key("staffing"),
             persist_state="session",
         )
+        forms.why(one, "staffing")
         people, relief, observed, source = st.columns([2, 3, 3, 4])
         with people:
             forms.text(one, "people", _("Antal"), hint=_("frivilligt"))
@@ -71,32 +71,9 @@ def _save(operation: Operation, says: PointPage, one: Draft) -> str:
     _ = session.texts()
     real = session.now()
     now = operation.clock.at(real)
-    observed = forms.understood(desk_times.past(one.typed("observed_at"), now, "observed_at", _))
-    relief = desk_times.future(one.typed("relief_at"), observed or now, "relief_at", _)
-    occupancy = forms.need(one.typed("occupancy", None), "occupancy", _("Välj beläggning."))
-    staffing = one.typed("staffing", None)
-    command = NewOccupancy(
-        id=one.act,
-        operation=operation.id,
-        point=says.popup.id,
-        occupancy=Occupancy(occupancy),
-        people=_people(one.typed("people")),
-        staffing=Staffing(staffing) if staffing else None,
-        relief_at=forms.understood(relief),
-        observed_at=observed,
-        on_behalf_of=one.typed("on_behalf_of").strip(),
-        version=says.version,
-    )
+    times = desk_times.AsTyped(_, no_hours=("relief_at",))
+    around = Around(one.act, operation.id, says.popup.id, now, times, version=says.version)
+    command = forms.read(read_occupancy(forms.said(one, FIELDS), around))
     receipt = report_occupancy(session.store(), session.actor(), command, real)
     told = _("Sparat som post %(n)d.", n=receipt.revision)
-    return f"{told} {desk_times.applies(observed, now, _)}"
-
-
-def _people(text: str) -> int | None:
-    _ = session.texts()
-    said = text.strip()
-    if not said:
-        return None
-    if not (said.isascii() and said.isdigit()):
-        raise Refused(_("Skriv antalet med siffror, eller lämna tomt."), "people")
-    return int(said[:9])
+    return f"{told} {desk_times.applies(command.observed_at, now, _)}"

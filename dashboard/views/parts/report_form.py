@@ -1,5 +1,6 @@
 """Reporting one function of a point: what works, on what supply, why, for how long, and who says so."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -13,18 +14,18 @@ from dashboard.viewmodels.times import clock
 from dashboard.views.parts import forms
 from dashboard.views.parts.frame import Shown
 from data import glossary
-from data.domain import rules
 from data.domain.facts import Operation
 from data.domain.kept import FAILING, KEPT
+from data.domain.report_reading import Around, read_report
 from data.domain.rules import NewReport
 from data.domain.words import Channel, Function, Status, Supply
-from data.errors import Refused
 from data.services.reporting import report
 
-FIELDS = (
+SAID = (
     *("status", "supply", "lasts_until", "restored_estimate", "cause", "observed_at", "channel"),
-    *("on_behalf_of", "note", "settles"),
+    *("on_behalf_of", "note"),
 )
+FIELDS = (*SAID, "settles")
 TEXTS = ("cause", "on_behalf_of", "note")
 
 
@@ -160,11 +161,9 @@ def _keeping(one: Draft, card: Card) -> None:
     )
 
 
-def _cleared(one: Draft) -> tuple[str, ...]:
-    """Return what the form takes back on purpose: all that is empty, or that nobody knows how it is run."""
-    if not one.typed("keeps", True):
-        return KEPT
-    return ("supply",) if one.typed("supply", None) is Supply.OKANT else ()
+def _cleared(one: Draft, read: NewReport) -> tuple[str, ...]:
+    """Return what the form takes back on purpose: all that is empty, or what was read as taken back."""
+    return read.cleared if one.typed("keeps", True) else KEPT
 
 
 def _origin(one: Draft) -> None:
@@ -189,32 +188,10 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
     _ = session.texts()
     real = session.now()
     now = operation.clock.at(real)
-    status = forms.need(one.typed("status", None), "status", _("Välj en status."))
-    observed = forms.understood(desk_times.past(one.typed("observed_at"), now, "observed_at", _))
-    since = observed or now
-    command = NewReport(
-        id=one.act,
-        operation=operation.id,
-        point=says.popup.id,
-        function=function,
-        status=Status(status),
-        supply=Supply(one.typed("supply", Supply.OKANT)),
-        cause=one.typed("cause").strip(),
-        note=one.typed("note").strip(),
-        observed_at=observed,
-        lasts_until=forms.understood(desk_times.endurance(one.typed("lasts_until"), since, "lasts_until", _)),
-        restored_estimate=forms.understood(
-            desk_times.future(one.typed("restored_estimate"), since, "restored_estimate", _)
-        ),
-        channel=Channel(one.typed("channel", Channel.WEBB)),
-        on_behalf_of=one.typed("on_behalf_of").strip(),
-        settles=bool(one.typed("settles", False)),
-        cleared=_cleared(one),
-        version=says.version,
-    )
-    unfit = rules.why_not_ahead(command)
-    if unfit is not None:
-        raise Refused(unfit.text, unfit.field)
+    times = desk_times.AsTyped(_, no_hours=("restored_estimate",))
+    around = Around(one.act, operation.id, says.popup.id, now, times, version=says.version)
+    read = forms.read(read_report({"function": function, **forms.said(one, SAID)}, around))
+    command = replace(read, settles=bool(one.typed("settles", False)), cleared=_cleared(one, read))
     receipt = report(session.store(), session.actor(), [command], real)[0]
     told = _(
         "Sparat som post %(n)d: %(name)s %(word)s.",
@@ -222,4 +199,4 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
         name=glossary.label(function, _.language),
         word=glossary.label(command.status, _.language),
     )
-    return f"{told} {desk_times.applies(observed, now, _)}"
+    return f"{told} {desk_times.applies(command.observed_at, now, _)}"
