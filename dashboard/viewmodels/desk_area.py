@@ -15,6 +15,7 @@ from dashboard.viewmodels.reading import Reading, read
 from dashboard.viewmodels.sayings import undecided_word
 from data import glossary
 from data.domain import rules
+from data.domain.counting import IN_USE
 from data.domain.endings import endings
 from data.domain.facts import Picture, Point
 from data.domain.opening import awaited, to_carry_out
@@ -25,8 +26,6 @@ from data.domain.words import Function, Mark, Phase, Role, Status
 HOME = (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE)
 ENDINGS = 6
 CARRIED_OUT = "punkten säger att den har öppnat"
-# Whoever receives people, is about to, or has begun to report, owes a word; the others wait in peace.
-_OWING = (Phase.OPPEN, Phase.UNDER_AVVECKLING, Phase.UNDER_AKTIVERING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,8 @@ def _order(reading: Reading) -> tuple[bool, bool, float, str]:
 
 
 def _owes(reading: Reading) -> bool:
-    return reading.point.phase in _OWING or reading.undecided
+    """Whoever receives people, is about to, or has begun to report, owes a word; the others wait in peace."""
+    return reading.point.phase in IN_USE or reading.undecided
 
 
 def _oldest(reading: Reading) -> datetime | None:

@@ -23,11 +23,11 @@ def neighbours(
     there = by_area(readings)
     found = []
     for other in near.get(area, ()):
-        receiving = [one for one in there.get(other, ()) if one.open]
-        spare = sum(_spares(one, kind) for one in receiving)
+        open_there = [one for one in there.get(other, ()) if one.open]
+        spare = sum(_spares(one, kind) for one in open_there)
         if spare:
             said = _("%(name)s: %(n)d av %(all)d öppna punkter har %(what)s")
-            what = {"name": names.get(other, other), "n": spare, "all": len(receiving)}
+            what = {"name": names.get(other, other), "n": spare, "all": len(open_there)}
             found.append(said % {**what, "what": _spared(kind, _)})
     return tuple(found)
 

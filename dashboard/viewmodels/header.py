@@ -83,13 +83,13 @@ def named_apart(one: Operation, operation: Operation, _: Translator) -> str:
 
 
 def figures(picture: Picture, readings: Sequence[Reading], _: Translator) -> tuple[Figure, ...]:
-    receiving = [one for one in readings if one.counts]
-    open_ = sum(one.open for one in receiving)
-    undecided = len(receiving) - open_
-    broken = sum(_has(one, Status.UR_FUNKTION) for one in receiving)
-    against = sum(_contradicted(one) for one in receiving)
-    full = sum(one.occupancy is not None and one.occupancy.occupancy in _FULL for one in receiving)
-    bare = sum(one.occupancy is not None and one.occupancy.staffing is Staffing.SAKNAS for one in receiving)
+    counted = [one for one in readings if one.counts]
+    open_ = sum(one.open for one in counted)
+    undecided = len(counted) - open_
+    broken = sum(_has(one, Status.UR_FUNKTION) for one in counted)
+    against = sum(_contradicted(one) for one in counted)
+    full = sum(one.occupancy is not None and one.occupancy.occupancy in _FULL for one in counted)
+    bare = sum(one.occupancy is not None and one.occupancy.staffing is Staffing.SAKNAS for one in counted)
     found = (
         Figure("open", str(open_), _("öppna av %(all)d", all=len(picture.points)), None),
         Figure("undecided", str(undecided), _("ej beslutade"), None),

@@ -118,25 +118,25 @@ def _people(areas: Sequence[Area]) -> float:
 def _row(
     area: Area, readings: Sequence[Reading], moves: Moves, people: float, now: datetime, _: Translator
 ) -> Row:
-    receiving = [one for one in readings if one.counts]
-    cells = tuple(_cell(area, receiving, function, moves, now, _) for function in Function)
-    reports = [one.report for reading in receiving for one in reading.functions.values() if one.report]
+    in_picture = [one for one in readings if one.counts]
+    cells = tuple(_cell(area, in_picture, function, moves, now, _) for function in Function)
+    reports = [one.report for reading in in_picture for one in reading.functions.values() if one.report]
     fullest = max(
-        (one.occupancy.occupancy for one in receiving if one.occupancy), key=_fullness, default=None
+        (one.occupancy.occupancy for one in in_picture if one.occupancy), key=_fullness, default=None
     )
     return Row(
         id=area.id,
         name=area.name,
-        open=sum(one.open for one in receiving),
-        undecided=sum(one.undecided for one in receiving),
+        open=sum(one.open for one in in_picture),
+        undecided=sum(one.undecided for one in in_picture),
         points=len(readings),
         waiting=sum(one.point.phase in _CLOSED_APART and not one.undecided for one in readings),
         cells=cells,
         oldest=min((report.observed_at for report in reports), default=None),
-        expired=any(one.old for one in receiving),
+        expired=any(one.old for one in in_picture),
         occupancy=fullest,
         occupancy_word=glossary.label(fullest, _.language) if fullest else "",
-        hit=(area.population or people) * _lost(receiving),
+        hit=(area.population or people) * _lost(in_picture),
     )
 
 
@@ -144,22 +144,22 @@ def _fullness(occupancy: Occupancy) -> int:
     return list(Occupancy).index(occupancy)
 
 
-def _lost(receiving: Sequence[Reading]) -> float:
+def _lost(in_picture: Sequence[Reading]) -> float:
     """Return how many functions' worth is lost, as a share of the points that count."""
-    lost = sum(WEIGHT.get(one.status, 0.0) for reading in receiving for one in reading.functions.values())
-    return lost / len(receiving) if receiving else 0.0
+    lost = sum(WEIGHT.get(one.status, 0.0) for reading in in_picture for one in reading.functions.values())
+    return lost / len(in_picture) if in_picture else 0.0
 
 
 def _cell(
     area: Area,
-    receiving: Sequence[Reading],
+    in_picture: Sequence[Reading],
     function: Function,
     moves: Moves,
     now: datetime,
     _: Translator,
 ) -> MatrixCell:
-    read = counted(receiving, function)
-    total = counting.cell((one.point for one in receiving), function, now)
+    read = counted(in_picture, function)
+    total = counting.cell((one.point for one in in_picture), function, now)
     kinds = _kinds(read, _)
     oldest = min((one for one in read if one.report), key=_observed, default=None)
     return MatrixCell(

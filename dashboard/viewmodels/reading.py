@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.domain.counting import undecided
+from data.domain.counting import RECEIVES_PEOPLE, undecided
 from data.domain.facts import OccupancyReport, Picture, Point
 from data.domain.truth import Effective, effective, occupancy_now, severity
 from data.domain.words import Function, Mark, Phase, Status
@@ -31,8 +31,8 @@ class Reading:
 
     @property
     def shown(self) -> bool:
-        """What its functions say is shown: it counts, or still receives people while it is being closed."""
-        return self.counts or self.point.phase is Phase.UNDER_AVVECKLING
+        """What its functions say is shown: it counts, or receives people while it is being closed."""
+        return self.undecided or self.point.phase in RECEIVES_PEOPLE
 
     @property
     def worst(self) -> Effective:

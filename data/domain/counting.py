@@ -10,6 +10,10 @@ from data.domain.words import Function, Mark, Phase, Status, Supply
 
 # A decision to close is the answer to whatever such a point has reported.
 ENDED = (Phase.UNDER_AVVECKLING, Phase.STANGD)
+# Where people are taken in: also while a point is being closed, until it is.
+RECEIVES_PEOPLE = (Phase.OPPEN, Phase.UNDER_AVVECKLING)
+# Where people are taken in, or are about to be.
+IN_USE = (Phase.UNDER_AKTIVERING, *RECEIVES_PEOPLE)
 
 
 def undecided(point: Point, read: Iterable[Effective]) -> bool:

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from data.domain.counting import counts
 from data.domain.facts import Entry, Operation, Picture, Point
 from data.domain.notices import AREA, OWNER, PARTIES, Address, NoticePlan, reached, unanswered_since
+from data.domain.opening import DECIDED
 from data.domain.requests import SupportRequest, unacknowledged
 from data.domain.truth import effective
 from data.domain.words import EntryKind, NoticeEvent, Phase, Priority, RequestState
 
 # The acts that are told of when they happen.
 TELLING = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.PHASE, EntryKind.OPERATION_OPENED)
-_ACTIVATED = (Phase.UNDER_AKTIVERING, Phase.OPPEN)
 Requests = Mapping[str, SupportRequest]
 
 
@@ -101,7 +101,7 @@ def _asked(entry: Entry, requests: Requests) -> Said | None:
 
 def _activated(said: Said, entry: Entry, points: Mapping[str, Point]) -> Said | None:
     point, phase = points.get(entry.point or ""), Phase(str(entry.facts["phase"]))
-    if point is None or phase not in _ACTIVATED:
+    if point is None or phase not in DECIDED:
         return None
     return replace(said, area=point.area, point=point.id, phase=phase)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from data.domain.counting import counts
+from data.domain.counting import RECEIVES_PEOPLE, counts
 from data.domain.facts import Picture, Point
 from data.domain.requests import SupportRequest, late
 from data.domain.sector_reports import Held, SectorReport, holds
@@ -38,7 +38,6 @@ _OF_LEVEL = {
     ImpactLevel.MATTLIG: MINOR,
     ImpactLevel.INGEN: LEAST,
 }
-_RECEIVES = (Phase.OPPEN, Phase.UNDER_AVVECKLING)
 _RESERVE = (Supply.RESERV, Supply.NODVATTEN)
 _ON_ITS_WAY = (RequestState.ATAGEN, RequestState.PA_VAG, RequestState.PA_PLATS, RequestState.ATERLAMNAD)
 
@@ -115,7 +114,7 @@ def _functions(before: Point, after: Point, then: datetime, now: datetime) -> It
         if turn is not None:
             gravest = min((was, is_), key=lambda one: severity(one.status))
             gravity = max(_OF_STATUS[gravest.status], GRAVE if turn is Turn.BETTER else DIRE)
-            away = 0 if after.phase in _RECEIVES or counts(after, now) else 2
+            away = 0 if after.phase in RECEIVES_PEOPLE or counts(after, now) else 2
             yield Change(turn, min(gravity + away, LEAST), FunctionTurn(after, function, was, is_))
 
 
@@ -157,7 +156,7 @@ def _phases(before: Point, after: Point) -> Iterator[Change]:
     turn, gravity = Turn.NEW, MINOR
     if after.phase is Phase.OPPEN:
         turn, gravity = Turn.BETTER, GRAVE
-    elif before.phase in _RECEIVES:
+    elif before.phase in RECEIVES_PEOPLE:
         turn, gravity = Turn.WORSE, GRAVE
     yield Change(turn, gravity, PhaseTurn(after, before.phase, after.phase))
 

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, select
 
 from data import queries
 from data.database import Store
+from data.domain.counting import IN_USE
 from data.domain.facts import Area
 from data.domain.rights import ANYWHERE, Deed
 from data.domain.rules import Reason
-from data.domain.words import Answer, EntryKind, Phase, PointKind
+from data.domain.words import Answer, EntryKind, PointKind
 from data.errors import Refused, Stale
 from data.journal import Act
 from data.models import AREA, OPERATION, POINT, POINT_STATE
@@ -177,11 +178,10 @@ def _exact(point: NewPoint) -> NewPoint:
 
 def _in_use(connection: Connection) -> dict[str, str]:
     """Return the points in use in an open operation: id → the operation's name."""
-    busy = (Phase.UNDER_AKTIVERING, Phase.OPPEN, Phase.UNDER_AVVECKLING)
     rows = connection.execute(
         select(POINT_STATE.c.point, OPERATION.c.name)
         .join(OPERATION, OPERATION.c.id == POINT_STATE.c.operation)
-        .where(POINT_STATE.c.phase.in_(busy), OPERATION.c.closed_at.is_(None))
+        .where(POINT_STATE.c.phase.in_(IN_USE), OPERATION.c.closed_at.is_(None))
     )
     return {row.point: row.name for row in rows}
 
