@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 import dashboard
-from data.domain import freetext, rules
+from data.domain import freetext, report_reading, rules
 
 ROOT = Path(dashboard.__file__).parent
 BORROWED = ("sayings.py", "desk_times.py", "unchanged.py")
@@ -27,11 +27,19 @@ def said() -> Iterator[tuple[str, str]]:
                 yield path.name, text if isinstance(text, str) else str((text or ("",))[0])
 
 
+def read() -> Iterator[tuple[str, str]]:
+    """Yield why a field cannot be read, as the reader says it; a phone's form always says which function."""
+    for name, value in vars(report_reading).items():
+        if name.isupper() and isinstance(value, str) and " " in value and name != "NO_FUNCTION":
+            yield f"report_reading.py {name}", value
+
+
 def test_everything_has_its_english() -> None:
     with (ROOT / "texts" / "en" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
         catalogue = read_po(file, locale="en")
-    texts = list(said())
+    texts = [*said(), *read()]
     assert len(texts) > 100
+    assert len(list(read())) == 9
     missing = [one for one in texts if not (found := catalogue.get(one[1])) or not found.string]
     assert not missing
 
