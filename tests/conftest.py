@@ -1,4 +1,4 @@
-"""What all tests share: one real PostgreSQL server, and one real identity provider, where they are needed."""
+"""How the tests run, and what they share: ready stores, a real PostgreSQL, a real identity provider."""
 
 import socket
 import subprocess
@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from data.database import open_store
+from tests import ready_stores
 from tests.directory import Directory, a_directory
 
 _numbers = count(1)
@@ -41,6 +43,12 @@ def _started(start: Callable[[], Any]) -> Any:
     return start()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _ready_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with ready_stores.copied(tmp_path_factory.mktemp("ready")):
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running PostgreSQL server's own database."""
@@ -54,13 +62,32 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-@pytest.fixture
-def postgres_url(postgres: str) -> str:
-    """A database of its own: C.UTF-8 sorts and lowers as little as a server may be set up to."""
+def _a_database(postgres: str, template: str = "template1") -> str:
+    """Make a database and return its address: C.UTF-8 sorts and lowers as little as a server may."""
     name = f"trygghet{next(_numbers)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
     return postgres.replace("/postgres?", f"/{name}?").replace("postgresql:", "postgresql+psycopg:")
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> str:
+    """An empty database of its own."""
+    return _a_database(postgres)
+
+
+@pytest.fixture(scope="session")
+def _ready_database(postgres: str) -> str:
+    """The name of a database that the migrations have made, to copy."""
+    url = _a_database(postgres)
+    open_store(url).close()
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
+def migrated_url(postgres: str, _ready_database: str) -> str:
+    """A database of its own that is a store with nothing in it."""
+    return _a_database(postgres, _ready_database)
 
 
 @pytest.fixture(scope="session")
