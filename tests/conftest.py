@@ -1,5 +1,6 @@
 """How the tests run, and what they share: ready stores, a real PostgreSQL, a real identity provider."""
 
+import os
 import socket
 import subprocess
 import time
@@ -18,14 +19,62 @@ from tests.directory import Directory, a_directory
 
 _numbers = count(1)
 IN_TURN = ("tests/e2e/",)
+MOST_WORKERS = 4  # each may have a PostgreSQL of its own
+NEVER_QUICK = ("tests/e2e/", "tests/fuzz/", "tests/model/")
+HEAVY_FIXTURES = {"postgres", "directory", "desk"}  # a server each, or a whole page run by its framework
+HEAVY_MARKS = ("slow", "postgres", "browser")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """As many as there are cores, and none beside this process where all that is asked for runs in turn."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    asked = {_in_turn(str(argument)) for argument in config.args}
+    if len(asked) == 1 and (asked.pop() in IN_TURN or _is_file(config)):
+        return 0
+    return min(_cores(), MOST_WORKERS)
+
+
+def _is_file(config: pytest.Config) -> bool:
+    return all(".py" in str(argument) for argument in config.args)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use: two threads of one core are two."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def _in_turn(address: str) -> str:
+    """Return what runs in turn with a test: its file, or its whole folder."""
+    file = address.split("::", 1)[0]
+    return next((folder for folder in IN_TURN if folder in f"{file}/"), file)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test is quick unless it is marked slow or needs a server, a browser or a page that is really run."""
+    for item in items:
+        if _is_quick(item):
+            item.add_marker("quick")
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    return (
+        not item.nodeid.startswith(NEVER_QUICK)
+        and not HEAVY_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        and not any(item.get_closest_marker(mark) for mark in HEAVY_MARKS)
+    )
 
 
 class TakingTurns(LoadScopeScheduling):  # type: ignore[misc]
     """Side by side, a file's tests stay together, and those with a real server and browser take turns."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        return next((folder for folder in IN_TURN if file.startswith(folder)), file)
+        return _in_turn(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
