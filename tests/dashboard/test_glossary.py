@@ -20,10 +20,17 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("word", [word for enum in ENUMS for word in enum], ids=str)
-def test_every_word_of_the_domain_has_its_label_and_meaning(word: StrEnum, language: str) -> None:
-    assert glossary.label(word, language).strip()
-    assert glossary.meaning(word, language).strip()
+def test_every_word_of_the_domain_has_its_label_and_meaning(language: str) -> None:
+    wordless = []
+    for word in (word for enum in ENUMS for word in enum):
+        for told in (glossary.label, glossary.meaning):
+            try:
+                found = told(word, language).strip()
+            except KeyError:
+                found = ""
+            if not found:
+                wordless.append((told.__name__, word))
+    assert wordless == []
 
 
 def test_no_word_in_the_file_is_unknown_to_the_domain() -> None:
