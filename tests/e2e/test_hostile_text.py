@@ -60,11 +60,17 @@ def stung(seen: Visit) -> bool:
     return any(frame.evaluate("() => window.stung === 1") for frame in seen.page.frames)
 
 
+@pytest.fixture(scope="module")
+def poisoned(played: Server) -> Server:
+    """One server where all of it has been written, for tests that only look."""
+    poison(played)
+    return played
+
+
 @pytest.mark.browser
-def test_wall_and_popup_show_it_as_text(visit: Callable[..., Visit], staged: Server) -> None:
-    poison(staged)
+def test_wall_and_popup_show_it_as_text(visit: Callable[..., Visit], poisoned: Server) -> None:
     seen = visit()
-    seen.page.goto(f"{staged.url}/live/map?operation={stage.OPERATION}")
+    seen.page.goto(f"{poisoned.url}/live/map?operation={stage.OPERATION}")
     seen.page.evaluate(MAP_READY)
     seen.page.locator('.point-icon[data-point="P01"]').focus()
     seen.page.keyboard.press("Enter")
@@ -72,7 +78,7 @@ def test_wall_and_popup_show_it_as_text(visit: Callable[..., Visit], staged: Ser
     popup.wait_for()
     assert SHOWN in popup.inner_text()
     assert seen.page.locator("img[src=x]").count() == 0
-    seen.page.goto(f"{staged.url}/live/wall?operation={stage.OPERATION}")
+    seen.page.goto(f"{poisoned.url}/live/wall?operation={stage.OPERATION}")
     seen.page.evaluate(MAP_READY)
     assert SHOWN in seen.page.locator("h1").inner_text()
     assert seen.page.locator("img[src=x]").count() == 0
@@ -84,10 +90,9 @@ DESK = ("/", "/point?punkt=P01", "/log", "/staff", "/sectors", "/district", "/su
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", DESK)
-def test_the_desk_shows_it_as_text(visit: Callable[..., Visit], staged: Server, path: str) -> None:
-    poison(staged)
+def test_the_desk_shows_it_as_text(visit: Callable[..., Visit], poisoned: Server, path: str) -> None:
     seen = visit()
-    seen.page.goto(staged.url + path)
+    seen.page.goto(poisoned.url + path)
     seen.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=40_000)
     seen.page.get_by_text(SHOWN, exact=False).first.wait_for(timeout=20_000)
     seen.page.wait_for_timeout(500)

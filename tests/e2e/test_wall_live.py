@@ -51,12 +51,12 @@ def open_point(page: Page) -> str:
 
 
 def test_a_report_shows_on_glyph_matrix_ticker_and_revision(
-    visit: Callable[..., Visit], staged: Server
+    visit: Callable[..., Visit], played: Server
 ) -> None:
-    seen = opened(visit, staged)
+    seen = opened(visit, played)
     page = seen.page
     point = open_point(page)
-    revision = report(staged, point, "varme", "ur_funktion", cause=HOSTILE)
+    revision = report(played, point, "varme", "ur_funktion", cause=HOSTILE)
     page.wait_for_selector(f'html[data-revision="{revision}"]', timeout=3000)
     assert part(page, point, "varme") == "ur_funktion"
     name = page.locator(f'.point-icon[data-point="{point}"]').get_attribute("aria-label") or ""
@@ -68,15 +68,15 @@ def test_a_report_shows_on_glyph_matrix_ticker_and_revision(
     assert not seen.complaints
 
 
-def test_an_open_popup_focus_and_zoom_survive_an_update(visit: Callable[..., Visit], staged: Server) -> None:
-    page = opened(visit, staged).page
+def test_an_open_popup_focus_and_zoom_survive_an_update(visit: Callable[..., Visit], played: Server) -> None:
+    page = opened(visit, played).page
     point = open_point(page)
     page.evaluate("window.trygghetslaget.map.setZoom(window.trygghetslaget.map.getZoom() + 1)")
     before = page.evaluate("window.trygghetslaget.map.getZoom()")
     page.locator(f'.point-icon[data-point="{point}"]').focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".popup-body:focus")
-    revision = report(staged, point, "el", "begransad", cause=HOSTILE)
+    revision = report(played, point, "el", "begransad", cause=HOSTILE)
     page.wait_for_selector(f'html[data-revision="{revision}"]')
     expect(page.locator(".leaflet-popup .point")).to_contain_text("begränsad")
     expect(page.locator(".leaflet-popup .point")).to_contain_text(HOSTILE)
@@ -90,12 +90,12 @@ def test_an_open_popup_focus_and_zoom_survive_an_update(visit: Callable[..., Vis
 
 
 def test_good_news_expires_on_the_wall_with_nobody_reporting(
-    visit: Callable[..., Visit], staged: Server
+    visit: Callable[..., Visit], played: Server
 ) -> None:
-    page = opened(visit, staged).page
+    page = opened(visit, played).page
     point = open_point(page)
     until = datetime.now(UTC) + timedelta(seconds=3)  # noqa: TID251
-    revision = report(staged, point, "vatten", "fungerar", valid_until=until.isoformat())
+    revision = report(played, point, "vatten", "fungerar", valid_until=until.isoformat())
     page.wait_for_selector(f'html[data-revision="{revision}"]')
     assert part(page, point, "vatten") == "fungerar"
     page.wait_for_selector(
@@ -133,16 +133,16 @@ def test_the_wall_without_an_operation_says_what_to_do(
 
 
 def test_the_map_tells_its_page_which_point_and_obeys_only_it(
-    visit: Callable[..., Visit], staged: Server
+    visit: Callable[..., Visit], played: Server
 ) -> None:
     seen = visit()
     page = seen.page
-    page.goto(staged.url + "/live/map")
+    page.goto(played.url + "/live/map")
     page.wait_for_selector(READY)
     point = open_point(page)
     # A page of the same origin with the map inside, as the desk has it.
     page.route("**/live/page", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
-    page.goto(staged.url + "/live/page")
+    page.goto(played.url + "/live/page")
     page.evaluate(
         """() => new Promise((done) => {
           window.said = [];
@@ -165,14 +165,14 @@ def test_the_map_tells_its_page_which_point_and_obeys_only_it(
     expect(inner.locator(".point-icon:not([hidden])")).to_have_count(52)
 
 
-def test_the_demo_store_is_untouched_by_looking(visit: Callable[..., Visit], staged: Server) -> None:
-    path = staged.store.removeprefix("sqlite:///")
+def test_the_demo_store_is_untouched_by_looking(visit: Callable[..., Visit], played: Server) -> None:
+    path = played.store.removeprefix("sqlite:///")
 
     def head() -> int:
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
             return int(connection.execute("select max(revision) from journal").fetchone()[0])
 
     before = head()
-    opened(visit, staged)
+    opened(visit, played)
     time.sleep(0.5)
     assert head() == before
