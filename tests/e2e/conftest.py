@@ -23,8 +23,8 @@ def chromium() -> str:
     pytest.skip("Chromium is not installed: apt-get install chromium")
 
 
-# Closed with each module: while it runs its event loop is this process's, and other tests have their own.
-@pytest.fixture(scope="module")
+# Closed with the folder: while it runs its event loop is this process's, and other tests have their own.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
