@@ -1,10 +1,12 @@
-"""All the benchmarks of the design's budgets in one run: `uv run python -m tests.load [--quick]`.
+"""The benchmarks of the design's budgets: `uv run python -m tests.load [--quick] [NAME …]`, all or some.
 
-Machines differ and are noisy: what counts is the ratios, measured in one run, and what limits each.
+Each row is printed as soon as it is measured. Machines differ and are noisy: what counts is the ratios,
+measured in one run, and what limits each.
 """
 
 import argparse
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tests.load import (
@@ -22,44 +24,39 @@ from tests.load import (
 )
 from tests.load.table import Row, show
 
+Benchmark = Callable[[Path, bool], Iterable[Row]]
+
+# Each is given a folder of its own and whether to be quick.
+BENCHMARKS: dict[str, Benchmark] = {
+    "visible": lambda folder, quick: visible.measure(folder, 8 if quick else 40),
+    "wire": lambda folder, quick: wire.measure(folder, 8 if quick else 40),
+    "idle": lambda folder, quick: idle.measure(folder, 10 if quick else 30),
+    "light": lambda folder, quick: light.measure(folder, 8 if quick else 60),
+    "importing": lambda folder, _quick: importing.measure(folder),
+    "submits": lambda folder, quick: submits.measure(folder, 8 if quick else 20),
+    "searching": lambda folder, quick: searching.measure(folder, 2_000 if quick else 100_000),
+    "participants": lambda folder, quick: participants.measure(folder, 8 if quick else 30),
+    "durable": lambda folder, _quick: durable.measure(folder=folder),
+    "replaying": lambda folder, _quick: replaying.measure(folder),
+    "growth": lambda folder, quick: growth.measure(50_000 if quick else 1_000_000, folder),
+}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds: to see that everything runs")
-    parser.add_argument(
-        "only", nargs="?", choices=["importing", "light", "searching", "submits"], help="one benchmark alone"
-    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(BENCHMARKS)}")
     asked = parser.parse_args()
-    if asked.only == "importing":
-        importing.main()
-        return
-    if asked.only == "light":
-        with tempfile.TemporaryDirectory() as alone:
-            show(light.measure(Path(alone), 8 if asked.quick else 60))
-        return
-    if asked.only == "searching":
-        with tempfile.TemporaryDirectory() as alone:
-            show(searching.measure(Path(alone), 2_000 if asked.quick else 100_000))
-        return
-    if asked.only == "submits":
-        with tempfile.TemporaryDirectory() as alone:
-            show(submits.measure(Path(alone), 8 if asked.quick else 20))
-        return
-    rounds = 8 if asked.quick else 40
-    rows: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder:
-        rows += visible.measure(Path(folder), rounds)
-        rows += wire.measure(Path(folder), rounds)
-        rows += idle.measure(Path(folder), 10 if rounds < 40 else 30)
-        rows += light.measure(Path(folder), rounds)
-        rows += importing.measure(Path(folder))
-        rows += submits.measure(Path(folder), 8 if rounds < 40 else 20)
-        rows += searching.measure(Path(folder), 2_000 if rounds < 40 else 100_000)
-        rows += participants.measure(Path(folder), 8 if rounds < 40 else 30)
-    rows += durable.measure()
-    rows += replaying.measure()
-    rows += growth.measure(50_000 if rounds < 40 else 1_000_000)
-    show(rows)
+    unknown = [name for name in asked.names if name not in BENCHMARKS]
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(unknown)}: there are {', '.join(BENCHMARKS)}")
+    show(_measured(asked.names or list(BENCHMARKS), asked.quick))
+
+
+def _measured(names: list[str], quick: bool) -> Iterator[Row]:
+    for name in names:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from BENCHMARKS[name](Path(folder), quick)
 
 
 if __name__ == "__main__":

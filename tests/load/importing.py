@@ -3,6 +3,7 @@
 import random
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,11 +54,10 @@ def some_points(pack: Pack, count: int = POINTS) -> list[Point]:
     ][:count]
 
 
-def measure(folder: Path, rounds: int = 3) -> list[Row]:
+def measure(folder: Path, rounds: int = 3) -> Iterator[Row]:
     """Look through each format and read one in, then the same with a thousand points changed."""
     pack = load_pack(REFERENCE_PACK)
     points = some_points(pack)
-    rows = []
     for ending in ENDINGS:
         content = register_file(points, ending)
         store = open_store(f"sqlite:///{folder / f'import{ending}.db'}")
@@ -75,11 +75,10 @@ def measure(folder: Path, rounds: int = 3) -> list[Row]:
         worst = max(taken)
         what = f"{POINTS:,} points, dry run of {ending} ({len(content) / 1e6:.1f} MB)"
         said = f"{worst:.2f} s ({max(worked):.2f} s of CPU), {told} steps of the bar"
-        rows.append(Row(what, said, f"≤ {BUDGET_S:.0f} s", worst <= BUDGET_S, limit=_LIMIT[ending]))
+        yield Row(what, said, f"≤ {BUDGET_S:.0f} s", worst <= BUDGET_S, limit=_LIMIT[ending])
         if ending == ".xlsx":
-            rows += _applied(store, pack, run, points)
+            yield from _applied(store, pack, run, points)
         store.close()
-    return rows
 
 
 def telling(steps: list[str]) -> Progress:

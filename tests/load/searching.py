@@ -7,7 +7,7 @@ import argparse
 import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,7 +32,7 @@ _CHUNK = 5000
 RARE = "Elverkstan i Vällingby svarar inte"
 
 
-def measure(folder: Path, size: int = 100_000, rounds: int = 20) -> list[Row]:
+def measure(folder: Path, size: int = 100_000, rounds: int = 20) -> Iterator[Row]:
     """Return the rows of the table: SQLite, then PostgreSQL on the same entries."""
     lite = open_store(f"sqlite:///{folder / 'searched.db'}")
     prepare(lite)
@@ -46,12 +46,12 @@ def measure(folder: Path, size: int = 100_000, rounds: int = 20) -> list[Row]:
         )
         big = open_store(url)
         _copy(lite, big)
-        rows = [_measured(store, size, rounds) for store in (lite, big)]
+        for store in (lite, big):
+            yield _measured(store, size, rounds)
         big.close()
     finally:
         server.cleanup()
     lite.close()
-    return rows
 
 
 def _fill(store: Store, size: int) -> None:

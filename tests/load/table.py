@@ -1,6 +1,6 @@
 """One row a measurement, with its budget, its peer and what limits it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -20,10 +20,10 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
 
 
-def show(rows: Sequence[Row]) -> None:
-    """Print the table as Markdown."""
+def show(rows: Iterable[Row]) -> None:
+    """Print the table as Markdown, each row as it comes."""
     print("| what | figure | budget | kept | peer in the same run | what limits it |")
-    print("|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|", flush=True)
     for row in rows:
         kept = {True: "yes", False: "NO", None: "–"}[row.kept]
-        print(f"| {row.what} | {row.figure} | {row.budget} | {kept} | {row.peer} | {row.limit} |")
+        print(f"| {row.what} | {row.figure} | {row.budget} | {kept} | {row.peer} | {row.limit} |", flush=True)
