@@ -55,6 +55,8 @@ _TAKE_TURN: Final = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "SELECT revision FROM head WHERE id = 1 FOR UPDATE",
 }
+# What stores were at before the first version that is kept anywhere: nothing leads from there.
+_TOO_OLD: Final = frozenset({*(f"{number:04}" for number in range(1, 17)), "0018"})
 _MIGRATE_ALONE: Final = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7468)"}
 
 
@@ -207,6 +209,7 @@ def _migrate(store: Store) -> None:
             if _at_head(connection):
                 return
             refuse_foreign(set(inspect(connection).get_table_names()), shown(store.url))
+            _refuse_too_old(connection, store.url)
             command.upgrade(alembic_config(connection), "head")
     except CommandError as fault:
         raise StoreFault(
@@ -215,12 +218,25 @@ def _migrate(store: Store) -> None:
         ) from fault
 
 
+def _refuse_too_old(connection: Connection, url: URL) -> None:
+    if _schema_at(connection) in _TOO_OLD:
+        raise StoreFault(
+            f"Lagret {shown(url)} skrevs av en äldre version än den här kan läsa. Inget har ändrats. "
+            "Använd den version som skapade det."
+        )
+
+
 def _at_head(connection: Connection) -> bool:
-    if not inspect(connection).has_table("alembic_version"):
-        return False
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found = _schema_at(connection)
     head = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
     return found is not None and found == head
+
+
+def _schema_at(connection: Connection) -> str | None:
+    """Return the migration that a store is at; None where it has none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def _check(store: Store) -> None:

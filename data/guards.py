@@ -75,7 +75,7 @@ SQLITE: Final[dict[str, str]] = {
     ),
 }
 
-# The security journal came later: its guards are installed with its tables.
+# The security journal's are apart, as its chain is.
 SQLITE_ACCESS: Final[dict[str, str]] = {
     "security_no_update": (
         "BEFORE UPDATE ON security BEGIN SELECT RAISE(ABORT, 'security is append-only: update'); END"
@@ -204,17 +204,9 @@ POSTGRES_ACCESS: Final[dict[str, str]] = {
 
 
 def install(connection: Connection) -> None:
-    """Create or replace the journal's guards; called by migrations only."""
+    """Create or replace every guard; called by migrations only, also where the journal knows a kind more."""
     _install(connection, SQLITE, POSTGRES, _POSTGRES_FUNCTIONS)
-
-
-def install_access(connection: Connection) -> None:
-    """Create or replace the security journal's guards; called by migrations only."""
     _install(connection, SQLITE_ACCESS, POSTGRES_ACCESS, _POSTGRES_ACCESS_FUNCTIONS)
-
-
-def install_staff(connection: Connection) -> None:
-    """Create or replace the attachments' guards; called by migrations only."""
     _install(connection, staff_guards.SQLITE, staff_guards.POSTGRES, staff_guards.POSTGRES_FUNCTIONS)
 
 

@@ -67,10 +67,9 @@ def tokens(said: str) -> list[str]:
 
 
 def create(connection: Connection) -> None:
-    """Create the index and fill it with the words that are there; called by a migration only."""
+    """Create the index, empty as the log is then; called by the first migration only."""
     for statement in _CREATE[connection.dialect.name]:
         connection.exec_driver_sql(statement)
-    _fill(connection)
 
 
 def rebuild(connection: Connection) -> None:

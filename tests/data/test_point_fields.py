@@ -1,21 +1,20 @@
-"""The fields that came with the second migration, on a store that was written before it."""
+"""The fields that came after the first list of points, in a store with an entry from before them."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from data import journal, queries
-from data.database import alembic_config, open_store
+from data import queries
+from data.database import Store
 from data.domain.facts import Point
 from data.domain.words import Answer, EntryKind
+from data.journal import Act
 from data.moments import picture_at_revision
 from data.services import operations, registers
+from data.services.acting import perform
 from data.verify import verify
-from tests.data.conftest import BOTH
 from tests.data.world import ALICE, NOW, OPERATION, World, a_point, an_operation, fresh_id, later
 
 NEW_FIELDS = ("accessibility", "children", "pets", "languages", "outage_plan", "water_plan", "supplier")
@@ -25,66 +24,42 @@ OLD_POINT: dict[str, Any] = {
 }
 
 
-@pytest.fixture(params=BOTH)
-def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a store as the first version left it: one area and one point, by its own words."""
-    postgres = request.param == "postgresql"
-    url: str = request.getfixturevalue("postgres_url") if postgres else f"sqlite:///{tmp_path / 'old.db'}"
-    engine = create_engine(url)
-    write_old(engine)
-    engine.dispose()
-    return url
-
-
-def write_old(engine: Engine) -> None:
-    with engine.begin() as connection:
-        command.upgrade(alembic_config(connection), "0001")
+@pytest.fixture
+def old(any_store: Store) -> Store:
+    """A store with one area and one point that was listed before its fields were known."""
+    with any_store.transaction() as connection:
         for kind, facts in (
             (EntryKind.AREAS_LOADED, {"areas": [OLD_AREA]}),
             (EntryKind.POINTS_LOADED, {"points": [OLD_POINT]}),
         ):
-            act = journal.Act(fresh_id(), kind, ALICE.name, NOW, facts, {})
-            journal.append(connection, act, NOW)
-        connection.execute(
-            text(
-                "INSERT INTO area (id, name, position, retired, revision) VALUES ('bromma', 'Bromma', 0, "
-                "false, 1)"
-            )
-        )
-        columns = ", ".join([*OLD_POINT, "retired", "revision"])
-        values = ", ".join(f":{name}" for name in [*OLD_POINT, "retired", "revision"])
-        row = {**OLD_POINT, "kind": "fast", "retired": False, "revision": 2}
-        connection.execute(text(f"INSERT INTO point ({columns}) VALUES ({values})"), row)
+            perform(connection, Act(fresh_id(), kind, ALICE.name, NOW, facts, {}), NOW)
+    return any_store
 
 
 def stated(point: Point) -> list[object]:
     return [getattr(point, name) for name in NEW_FIELDS]
 
 
-def test_an_old_store_opens_with_nothing_stated_and_is_intact(old_url: str) -> None:
-    store = open_store(old_url)
-    (point,) = queries.loaded_points(store)
+def test_a_point_of_an_old_list_has_nothing_stated_and_is_intact(old: Store) -> None:
+    (point,) = queries.loaded_points(old)
     assert stated(point) == [None, None, None, "", "", "", ""]
-    assert verify(store).differences == []
-    operations.open_operation(store, ALICE, an_operation(), NOW)
-    assert verify(store).intact
-    store.close()
+    assert verify(old).differences == []
+    operations.open_operation(old, ALICE, an_operation(), NOW)
+    assert verify(old).intact
 
 
-def test_what_is_stated_later_does_not_reach_back(old_url: str) -> None:
-    store = open_store(old_url)
-    operations.open_operation(store, ALICE, an_operation(), NOW)
-    before = queries.revision(store)
+def test_what_is_stated_later_does_not_reach_back(old: Store) -> None:
+    operations.open_operation(old, ALICE, an_operation(), NOW)
+    before = queries.revision(old)
     fuller = a_point(accessibility=Answer.OKANT, children=Answer.JA, languages="svenska, arabiska")
-    registers.load_points(store, ALICE, [fuller], later(5))
-    with store.reading() as connection:
+    registers.load_points(old, ALICE, [fuller], later(5))
+    with old.reading() as connection:
         then = picture_at_revision(connection, OPERATION, before)
         now = picture_at_revision(connection, OPERATION, before + 1)
     assert stated(then.points[0]) == [None, None, None, "", "", "", ""]
     assert stated(now.points[0])[:4] == [Answer.OKANT, Answer.JA, None, "svenska, arabiska"]
-    assert now.points == queries.picture(store, OPERATION).points
-    assert verify(store).differences == []
-    store.close()
+    assert now.points == queries.picture(old, OPERATION).points
+    assert verify(old).differences == []
 
 
 def test_a_fuller_list_after_an_old_one_can_be_taken_back(any_world: World) -> None:

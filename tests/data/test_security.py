@@ -110,7 +110,7 @@ def without_guards(store: Store, *statements: str) -> None:
         for statement in statements:
             connection.exec_driver_sql(statement)
         if store.kind == "sqlite":
-            guards.install_access(connection)
+            guards.install(connection)
         else:
             for table in ("security", "access_head"):
                 connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -99,9 +99,7 @@ def played(store: Store, district: Actor) -> None:
     injects.change_inject(store, STAFF, PLAYED, changed, later(58))
     _clock(store, PLAYED, ClockAct.PAUSE, 59)
     _clock(store, PLAYED, ClockAct.RESUME, 62, speed=2.0)
-    services.ask_for_break(
-        store, district, act_id="paus", operation_id=PLAYED, reason="brand", now=later(63)
-    )
+    services.ask_for_break(store, district, act_id="paus", operation_id=PLAYED, reason="brand", now=later(63))
     _clock(store, PLAYED, ClockAct.JUMP, 64, to=_minutes(49), carry=True)
     _report(store, PLAYED, 65, Function.VARME)
     injects.deliver_due(store, PLAYED, later(65))
@@ -161,4 +159,3 @@ def disposed(store: Store) -> None:
         decision="Stadsarkivet 2027:2",
         now=later(76),
     )
-

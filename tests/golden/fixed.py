@@ -12,6 +12,6 @@ SEED = "trygghetsläget"
 @contextmanager
 def fixed_chance() -> Iterator[None]:
     """Let nothing be left to chance. Nothing written so is a secret: all of it can be worked out again."""
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(SEED)
     with patch.object(os, "urandom", chance.randbytes), patch.object(random, "_urandom", chance.randbytes):
         yield

@@ -115,7 +115,9 @@ REGISTER: Final = SectorRegister(
 PLAN: Final = NoticePlan(
     addresses=(
         Address("slk", "Stadsledningskontoret", NoticeChannel.EPOST, "slk@example.org", organisation="slk"),
-        Address("bromma", "Bromma", NoticeChannel.SMS, "+46701740605", organisation="sdn-bromma", area="bromma"),
+        Address(
+            "bromma", "Bromma", NoticeChannel.SMS, "+46701740605", organisation="sdn-bromma", area="bromma"
+        ),
         Address("tib", "TiB", NoticeChannel.WEBHOOK, "larm", role="tib", exercises=True),
     ),
     tellings=(Telling(NoticeEvent.NY_BEGARAN, "agare"), Telling(NoticeEvent.AKTIVERING, "tib")),
@@ -183,7 +185,12 @@ def other_operation(store: Store) -> None:
         store, STAFF, act_id="andras-rad", operation_id=OTHER, note="den andras ord", now=later(3)
     )
     operations.close_operation(
-        *(store, STAFF), act_id="stangd", operation_id=OTHER, named="Vattenläcka", reason="lagad", now=later(4)
+        *(store, STAFF),
+        act_id="stangd",
+        operation_id=OTHER,
+        named="Vattenläcka",
+        reason="lagad",
+        now=later(4),
     )
     operations.reopen_operation(
         store, STAFF, act_id="oppnad", operation_id=OTHER, reason="läcker igen", now=later(5)
@@ -288,9 +295,7 @@ def support(store: Store) -> None:
         "igen", "vatten", RequestState.BEGARD, reason="annan ägare", owner="verket", deadline=later(180)
     )
     requests.move_request(store, STAFF, again, later(23))
-    requests.acknowledge_request(
-        store, STAFF, NewAcknowledgement("kvitto", "vatten", "verket"), later(24)
-    )
+    requests.acknowledge_request(store, STAFF, NewAcknowledgement("kvitto", "vatten", "verket"), later(24))
 
 
 def staff_acts(store: Store) -> None:
@@ -356,9 +361,7 @@ def log_lines(store: Store) -> None:
         area="bromma",
         now=later(33),
     )
-    staff_log.tick_entry(
-        store, STAFF, act_id="klar", revision=line.revision, note="ringt", now=later(34)
-    )
+    staff_log.tick_entry(store, STAFF, act_id="klar", revision=line.revision, note="ringt", now=later(34))
     for act_id, text in (("bilaga", "karta över avbrottet"), ("bilaga-bort", MASKED_WORDS[1])):
         attachments.attach_file(
             *(store, STAFF),
@@ -404,10 +407,11 @@ def situation_report(store: Store) -> None:
     step = {"operation_id": NIGHT, "report": new.id}
     situation_reports.approve(store, STAFF, act_id="godkand", now=later(41), **step)
     situation_reports.publish(store, STAFF, act_id="publicerad", now=later(42), **step)
-    for act_id, receiver in (("last-omrade", Receiver(area="bromma")), ("last-sektor", Receiver(sector="energi"))):
-        situation_reports.receipt(
-            store, STAFF, act_id=act_id, receiver=receiver, now=later(43), **step
-        )
+    for act_id, receiver in (
+        ("last-omrade", Receiver(area="bromma")),
+        ("last-sektor", Receiver(sector="energi")),
+    ):
+        situation_reports.receipt(store, STAFF, act_id=act_id, receiver=receiver, now=later(43), **step)
 
 
 def seen(store: Store) -> None:
@@ -416,9 +420,7 @@ def seen(store: Store) -> None:
     held = coordination.coordination(store, NIGHT)
     waiting = unacknowledged(picture, held, attention.attention(store, held), later(44))
     keys = tuple(sorted(one.key for one in waiting))[:2]
-    acknowledging.acknowledge(
-        store, STAFF, act_id="sett", operation_id=NIGHT, keys=keys, now=later(44)
-    )
+    acknowledging.acknowledge(store, STAFF, act_id="sett", operation_id=NIGHT, keys=keys, now=later(44))
 
 
 def beside_the_journal(store: Store, writer: Actor) -> None:
@@ -434,7 +436,9 @@ def beside_the_journal(store: Store, writer: Actor) -> None:
     question = text_questions.TextQuestion("fraga", NIGHT, "P01", "sms …05", "P01 VA-", at, at, at)
     text_questions.ask(store, STAFF, question, "0701740605", at)
     for kind in (DraftKind.LAGESRAPPORT, DraftKind.BESLUT):
-        draft = NewDraft(NIGHT, kind, f"utkast-{kind}", {"text": "halvfärdigt", "val": ["a", "b"], "ja": True})
+        draft = NewDraft(
+            NIGHT, kind, f"utkast-{kind}", {"text": "halvfärdigt", "val": ["a", "b"], "ja": True}
+        )
         save_draft(store, writer, draft, at)
 
 
