@@ -2,12 +2,13 @@
 
 Reads are kept with the store's revision in the key, so that a page drawn after a commit never shows
 what was true before it. What is kept is frozen: Streamlit's own cache would copy it for each session.
+What was known then does not change either, but words masked since do: reads of the past are kept no longer.
 """
 
-# ruff: noqa: ARG001  (the store's address and revision are keys)
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 from dashboard.settings import settings
 from data import coordination as reading
@@ -34,6 +35,9 @@ from data.exercise import reading as exercising
 from data.exercise.evaluation import Evaluation
 from data.replay import Span, Then
 
+_Asked = ParamSpec("_Asked")
+_Read = TypeVar("_Read")
+
 
 @cache
 def _database() -> str:
@@ -51,63 +55,102 @@ def store() -> Store:
     return _open(_database())
 
 
-def _at() -> tuple[str, int]:
-    return _database(), queries.revision(store())
+def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_Asked, _Read]]:
+    """Keep what a read returned, of so many last asked for, until something is written in the store."""
+
+    def kept(read: Callable[_Asked, _Read]) -> Callable[_Asked, _Read]:
+        @lru_cache(maxsize=most)
+        def held(_url: str, _revision: int, /, *asked: _Asked.args, **named: _Asked.kwargs) -> _Read:
+            return read(*asked, **named)
+
+        @wraps(read)
+        def current(*asked: _Asked.args, **named: _Asked.kwargs) -> _Read:
+            at = queries.revision(store())
+            return held(_database(), at, *asked, **named)  # type: ignore[arg-type]  # all of it hashable
+
+        return current
+
+    return kept
 
 
+@at_the_revision(8)
 def operations() -> tuple[Operation, ...]:
     """Return every operation, newest first."""
-    return _operations(*_at())
+    return tuple(queries.operations(store()))
 
 
+_newest_picture: dict[tuple[str, str], Picture] = {}
+
+
+@at_the_revision(24)
 def picture(operation_id: str) -> Picture:
-    """Return everything an operation's pages are drawn from."""
-    return _picture(operation_id, *_at())
+    """Return everything an operation's pages are drawn from.
+
+    Reading all of it again for each act was a quarter of what a submitted form cost.
+    """
+    here = (_database(), operation_id)
+    _newest_picture[here] = found = queries.renewed(store(), operation_id, _newest_picture.get(here))
+    return found
 
 
+@at_the_revision(8)
 def points_loaded() -> bool:
     """Return whether any point list is loaded, examples included."""
-    return _points_loaded(*_at())
+    return bool(queries.loaded_points(store()))
 
 
+@at_the_revision(2)
 def sector_register() -> SectorRegister:
     """Return the sector organisation as loaded, examples included."""
-    return _sector_register(*_at())
+    return sectors.register(store())
 
 
+@at_the_revision(2)
 def former_names() -> Mapping[str, str]:
     """Return the names of sectors and organisations that have left the list, by id."""
-    return _former_names(*_at())
+    return sectors.former_names(store())
 
 
+@at_the_revision(8)
 def events(operation_id: str) -> tuple[Event, ...]:
     """Return the events of other systems in an operation, newest first."""
-    return _events(operation_id, *_at())
+    return event_reading.events(store(), operation_id)
 
 
+_newest_coordination: dict[tuple[str, str], Coordination] = {}
+
+
+@at_the_revision(24)
 def coordination(operation_id: str) -> Coordination:
     """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
-    return _coordination(operation_id, *_at())
+    here = (_database(), operation_id)
+    found = reading.renewed(store(), operation_id, _newest_coordination.get(here))
+    _newest_coordination[here] = found
+    return found
 
 
+@at_the_revision(24)
 def staff(operation_id: str) -> Staff:
     """Return the staff's rhythm in an operation: its plan, owners moved, what has been seen."""
-    return _staff(operation_id, *_at())
+    return staffing.staff(store(), coordination(operation_id))
 
 
+@at_the_revision(8)
 def messages(operation_id: str) -> tuple[Message, ...]:
     """Return what the public has been told in an operation, the last said first."""
-    return _messages(operation_id, *_at())
+    return told.messages(store(), operation_id)
 
 
+@at_the_revision(8)
 def situation_reports(operation_id: str) -> tuple[SituationReport, ...]:
     """Return an operation's situation reports, newest first."""
-    return _situation_reports(operation_id, *_at())
+    return reported.reports(store(), operation_id)
 
 
+@at_the_revision(8)
 def exercise(operation_id: str) -> Exercise | None:
     """Return an exercise as its control knows it: never for a participant. None without a scenario."""
-    return _exercise(operation_id, *_at())
+    return exercising.exercise(store(), operation_id)
 
 
 def inbox(operation_id: str, grants: tuple[Grant, ...], now: datetime) -> tuple[Delivered, ...]:
@@ -122,26 +165,33 @@ def exercise_brief(operation_id: str) -> str:
     return found.scenario.brief if found is not None else ""
 
 
+@at_the_revision(8)
 def evaluation(operation_id: str, now: datetime) -> Evaluation | None:
     """Return an exercise's evaluation at a real moment: never for a participant. None without a scenario."""
-    return _evaluation(operation_id, now, *_at())
+    return evaluated.evaluation(store(), operation_id, now)
 
 
+@at_the_revision(8)
 def known_at(operation: Operation, moment: datetime) -> Known | None:
     """Return what was known at a past moment of an operation's time; None before it was opened."""
-    return _known_at(operation, moment, *_at())
+    return known.known_at(store(), operation, moment)
 
 
+@at_the_revision(16)
 def then(operation_id: str, moment: datetime) -> Then:
     """Return everything that was known of an operation at a real moment; raises Missing."""
-    return _then(operation_id, moment, *_at())
+    with store().reading() as connection:
+        return replay.then_at(connection, operation_id, moment, 60)
 
 
+@at_the_revision(8)
 def replay_span(operation_id: str, now: datetime) -> Span:
-    """Return what a replay of an operation runs over; of an open one until the minute that is."""
-    return _replay_span(operation_id, now.replace(second=0, microsecond=0), *_at())
+    """Return what a replay of an operation runs over; of an open one until the real moment `now`."""
+    with store().reading() as connection:
+        return replay.span(connection, operation_id, now)
 
 
+@at_the_revision(64)
 def log(
     operation_id: str,
     words: str,
@@ -151,132 +201,19 @@ def log(
     selected: Selected | None = None,
 ) -> tuple[Entry, ...]:
     """Return an operation's entries, newest first."""
-    return _log(operation_id, *_at(), words, kinds, points, limit, selected)
+    asked = entries.entries(
+        *(store(), operation_id), words=words, kinds=kinds, points=points, selected=selected, limit=limit
+    )
+    return tuple(asked)
 
 
+@at_the_revision(64)
 def entry_numbers(operation_id: str, revisions: tuple[int, ...]) -> Mapping[int, int]:
     """Return the running numbers of these entries within their operation."""
-    return _entry_numbers(operation_id, *_at(), revisions)
-
-
-def open_entries(operation_id: str) -> tuple[OpenEntry, ...]:
-    """Return the entries that wait for somebody, those due first first."""
-    return _open_entries(operation_id, *_at())
-
-
-@lru_cache(maxsize=8)
-def _operations(url: str, at: int) -> tuple[Operation, ...]:
-    return tuple(queries.operations(store()))
-
-
-_newest: dict[tuple[str, str], Picture] = {}
-
-
-@lru_cache(maxsize=24)
-def _picture(operation_id: str, url: str, at: int) -> Picture:
-    """Reading all of it again for each act was a quarter of what a submitted form cost."""
-    found = queries.renewed(store(), operation_id, _newest.get((url, operation_id)))
-    _newest[url, operation_id] = found
-    return found
-
-
-@lru_cache(maxsize=8)
-def _points_loaded(url: str, at: int) -> bool:
-    return bool(queries.loaded_points(store()))
-
-
-@lru_cache(maxsize=2)
-def _sector_register(url: str, at: int) -> SectorRegister:
-    return sectors.register(store())
-
-
-@lru_cache(maxsize=2)
-def _former_names(url: str, at: int) -> Mapping[str, str]:
-    return sectors.former_names(store())
-
-
-@lru_cache(maxsize=8)
-def _events(operation_id: str, url: str, at: int) -> tuple[Event, ...]:
-    return event_reading.events(store(), operation_id)
-
-
-_newest_coordination: dict[tuple[str, str], Coordination] = {}
-
-
-@lru_cache(maxsize=24)
-def _coordination(operation_id: str, url: str, at: int) -> Coordination:
-    found = reading.renewed(store(), operation_id, _newest_coordination.get((url, operation_id)))
-    _newest_coordination[url, operation_id] = found
-    return found
-
-
-@lru_cache(maxsize=24)
-def _staff(operation_id: str, url: str, at: int) -> Staff:
-    return staffing.staff(store(), coordination(operation_id))
-
-
-@lru_cache(maxsize=8)
-def _messages(operation_id: str, url: str, at: int) -> tuple[Message, ...]:
-    return told.messages(store(), operation_id)
-
-
-@lru_cache(maxsize=8)
-def _situation_reports(operation_id: str, url: str, at: int) -> tuple[SituationReport, ...]:
-    return reported.reports(store(), operation_id)
-
-
-@lru_cache(maxsize=8)
-def _exercise(operation_id: str, url: str, at: int) -> Exercise | None:
-    return exercising.exercise(store(), operation_id)
-
-
-@lru_cache(maxsize=8)
-def _evaluation(operation_id: str, now: datetime, url: str, at: int) -> Evaluation | None:
-    return evaluated.evaluation(store(), operation_id, now)
-
-
-@lru_cache(maxsize=8)
-def _known_at(operation: Operation, moment: datetime, url: str, at: int) -> Known | None:
-    """What was known then does not change, but words masked since do."""
-    return known.known_at(store(), operation, moment)
-
-
-@lru_cache(maxsize=16)
-def _then(operation_id: str, moment: datetime, url: str, at: int) -> Then:
-    """What was known then does not change, but words masked since do."""
-    with store().reading() as connection:
-        return replay.then_at(connection, operation_id, moment, 60)
-
-
-@lru_cache(maxsize=8)
-def _replay_span(operation_id: str, now: datetime, url: str, at: int) -> Span:
-    with store().reading() as connection:
-        return replay.span(connection, operation_id, now)
-
-
-@lru_cache(maxsize=64)
-def _log(
-    operation_id: str,
-    url: str,
-    at: int,
-    words: str,
-    kinds: tuple[EntryKind, ...],
-    points: tuple[str, ...],
-    limit: int,
-    selected: Selected | None,
-) -> tuple[Entry, ...]:
-    return tuple(
-        entries.entries(
-            *(store(), operation_id), words=words, kinds=kinds, points=points, selected=selected, limit=limit
-        )
-    )
-
-
-@lru_cache(maxsize=64)
-def _entry_numbers(operation_id: str, url: str, at: int, revisions: tuple[int, ...]) -> Mapping[int, int]:
     return entries.numbers(store(), operation_id, revisions)
 
 
-@lru_cache(maxsize=8)
-def _open_entries(operation_id: str, url: str, at: int) -> tuple[OpenEntry, ...]:
+@at_the_revision(8)
+def open_entries(operation_id: str) -> tuple[OpenEntry, ...]:
+    """Return the entries that wait for somebody, those due first first."""
     return entries.open_entries(store(), operation_id)

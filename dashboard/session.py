@@ -204,7 +204,11 @@ def evaluation(operation: Operation) -> Evaluation | None:
     """
     if not may(who(), Deed.CONTROL, place_of(operation)):
         return None
-    return last_read.evaluation(operation.id, operation.closed_at or now().replace(second=0, microsecond=0))
+    return last_read.evaluation(operation.id, operation.closed_at or _this_minute())
+
+
+def _this_minute() -> datetime:
+    return now().replace(second=0, microsecond=0)
 
 
 def log(
@@ -225,8 +229,8 @@ def then(operation: Operation, real: datetime) -> Then:
 
 
 def replay_span(operation: Operation) -> Span:
-    """Return what a replay of an operation runs over."""
-    return last_read.replay_span(operation.id, now())
+    """Return what a replay of an operation runs over; of an open one until the minute that is."""
+    return last_read.replay_span(operation.id, _this_minute())
 
 
 def replay_steps(operation: Operation, real: datetime) -> Steps:
