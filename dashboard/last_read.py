@@ -181,7 +181,7 @@ def known_at(operation: Operation, moment: datetime) -> Known | None:
 def then(operation_id: str, moment: datetime) -> Then:
     """Return everything that was known of an operation at a real moment; raises Missing."""
     with store().reading() as connection:
-        return replay.then_at(connection, operation_id, moment, 60)
+        return replay.then(connection, operation_id, moment, 60)
 
 
 @at_the_revision(8)

@@ -34,7 +34,6 @@ from data.domain.staff_log import OpenEntry, Selected
 from data.domain.words import EntryKind
 from data.errors import Refused, SignedOut
 from data.exercise.evaluation import Evaluation
-from data.moments import revision_at
 from data.replay import Span, Steps, Then
 from data.services import sessions
 from data.services.acting import Actor
@@ -236,7 +235,7 @@ def replay_span(operation: Operation) -> Span:
 def replay_steps(operation: Operation, real: datetime) -> Steps:
     """Return the entries around a real moment; `previous` is the last before it."""
     with store().reading() as connection:
-        found = replay.steps(connection, operation.id, revision_at(connection, real))
+        found = replay.steps(connection, operation.id, real)
     return found if found.last is None or found.last >= real else Steps(found.last, found.last, found.next)
 
 

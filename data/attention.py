@@ -26,23 +26,17 @@ def attention(store: Store, held: Coordination) -> Attention:
         return attention_in(connection, held)
 
 
-def attention_in(connection: Connection, held: Coordination) -> Attention:
-    """Return the same inside the caller's transaction."""
-    alarms = [one for one in held.reports if alarming(one)]
-    clock = queries.operation(connection, held.operation).clock
-    return Attention(
-        broken=dict(_broken(connection, clock, held.operation)),
-        alarms=dict(_alarms(connection, clock, held.operation, alarms)),
-        seen=_seen(connection, held.operation),
-    )
+def attention_in(connection: Connection, held: Coordination, then: Picture | None = None) -> Attention:
+    """Return the same inside the caller's transaction.
 
-
-def attention_then(connection: Connection, held: Coordination, picture: Picture) -> Attention:
-    """Return it as it was at the revision of `held` and of the picture, which says what was broken then."""
-    until, alarms = held.revision, [one for one in held.reports if alarming(one)]
-    clock = picture.operation.clock
+    `then`: the picture of a past revision, as `held` is; it says what was broken and what the clock was.
+    """
+    until = of_kind.NEWEST if then is None else held.revision
+    operation = queries.operation(connection, held.operation) if then is None else then.operation
+    clock, alarms = operation.clock, [one for one in held.reports if alarming(one)]
+    broken = _broken(connection, clock, held.operation) if then is None else _broken_then(connection, then)
     return Attention(
-        broken=dict(_broken_then(connection, picture)),
+        broken=dict(broken),
         alarms=dict(_alarms(connection, clock, held.operation, alarms, until)),
         seen=_seen(connection, held.operation, until),
     )

@@ -1,17 +1,17 @@
-"""Reads of who acts in an operation, whole or only what the acts since the last reading have touched."""
+"""Reads of who acts or acted in an operation: whole, or what acts since the last reading have touched."""
 
 from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, select
 
-from data import notices, queries, requests, sector_reports, sectors
-from data.carried_requests import carried_requests
+from data import notices, queries, sector_reports, sectors
+from data.carried_requests import asked_in
 from data.database import Store
 from data.domain.coordination import Coordination
 from data.domain.facts import Operation
-from data.domain.requests import SupportRequest
 from data.domain.words import EntryKind
 from data.models import JOURNAL
+from data.of_kind import NEWEST
 
 _KINDS_SINCE = (
     select(JOURNAL.c.kind, JOURNAL.c.operation)
@@ -32,15 +32,23 @@ _OF_REQUESTS = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_AC
 def coordination(store: Store, operation_id: str) -> Coordination:
     """Return who acts in an operation, as of the last commit."""
     with store.reading() as connection:
-        operation = queries.operation(connection, operation_id)
-        return Coordination(
-            operation_id,
-            queries.current_revision(connection),
-            sectors.register_in(connection),
-            _requests(connection, operation),
-            sector_reports.standing_in(connection, operation_id, clock=operation.clock),
-            notices.plan_in(connection).plan.for_operation(operation.is_exercise),
-        )
+        return coordination_in(connection, queries.operation(connection, operation_id))
+
+
+def coordination_in(connection: Connection, operation: Operation, until: int | None = None) -> Coordination:
+    """Return the same inside the caller's transaction, or as it was at a revision, as `operation` is.
+
+    What holds then are the lists as they were loaded then.
+    """
+    bound = NEWEST if until is None else until
+    return Coordination(
+        operation.id,
+        queries.current_revision(connection) if until is None else until,
+        sectors.register_in(connection, until),
+        asked_in(connection, operation, until),
+        sector_reports.standing_in(connection, operation.id, bound, operation.clock),
+        notices.plan_in(connection, bound).plan.for_operation(operation.is_exercise),
+    )
 
 
 def renewed(store: Store, operation_id: str, before: Coordination | None) -> Coordination:
@@ -60,15 +68,10 @@ def renewed(store: Store, operation_id: str, before: Coordination | None) -> Coo
             fresh = replace(before, revision=now)
             if ours & set(_OF_REQUESTS):
                 operation = queries.operation(connection, operation_id)
-                fresh = replace(fresh, requests=_requests(connection, operation))
+                fresh = replace(fresh, requests=asked_in(connection, operation))
             if EntryKind.SECTOR_REPORT in ours:
                 operation = queries.operation(connection, operation_id)
                 said = sector_reports.standing_in(connection, operation_id, clock=operation.clock)
                 fresh = replace(fresh, reports=said)
             return fresh
     return coordination(store, operation_id)
-
-
-def _requests(connection: Connection, operation: Operation) -> tuple[SupportRequest, ...]:
-    held = requests.requests_in(connection, operation.id)
-    return carried_requests(connection, operation.clock, operation.id, held)

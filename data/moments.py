@@ -8,7 +8,6 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from data.database import Store
 from data.domain.carried import carried_occupancy, carried_state
 from data.domain.clock import Clock
 from data.domain.exercise_words import ClockAct
@@ -60,19 +59,16 @@ _RULES: Final = (
 )
 
 
-def picture_at(store: Store, operation_id: str, moment: datetime, recent: int = 12) -> Picture:
-    """Return an operation's picture as the store knew it at a real moment; raises Missing.
-
-    What arrived later is not in it, even if it was observed before. Words masked since stay masked.
-    """
-    with store.reading() as connection:
-        return picture_at_revision(connection, operation_id, revision_at(connection, moment), recent)
+# How far a read goes: to a revision, or to the last act recorded at or before a real moment.
+Until = int | datetime
 
 
-def revision_at(connection: Connection, moment: datetime) -> int:
-    """Return the revision of the last act recorded at or before a real moment (0: none)."""
+def revision_at(connection: Connection, until: Until) -> int:
+    """Return the revision that a read goes to (0: nothing was there yet)."""
+    if isinstance(until, int):
+        return until
     newest = JOURNAL.c.recorded_at.desc(), JOURNAL.c.revision.desc()
-    found = select(JOURNAL.c.revision).where(JOURNAL.c.recorded_at <= moment).order_by(*newest).limit(1)
+    found = select(JOURNAL.c.revision).where(JOURNAL.c.recorded_at <= until).order_by(*newest).limit(1)
     return int(connection.execute(found).scalar() or 0)
 
 
@@ -80,10 +76,10 @@ def picture_at_revision(
     connection: Connection,
     operation_id: str,
     revision: int,
-    recent: int = 12,
+    recent: int,
     recall: dict[int, Report] | None = None,
 ) -> Picture:
-    """Return an operation's picture as it stood at a revision; raises Missing.
+    """Return what `queries.picture_in` does of a revision that is past.
 
     One index look-up per point and function, however long the journal has grown since. `recall` are reports
     read before, by revision, and is given those that are read now: they change only when words are masked.
@@ -102,7 +98,7 @@ def picture_at_revision(
 
 
 def operation_at(connection: Connection, operation_id: str, revision: int) -> Operation:
-    """Return an operation as it was named, clocked and open at a revision; raises Missing."""
+    """Return what `queries.operation` does of a revision that is past: as named, clocked and open then."""
     statement = (
         worded_entries()
         .where(JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(_RULES))

@@ -1,10 +1,15 @@
-"""Reads of what stands now: frozen facts, each from one consistent moment of the store."""
+"""Reads of what stands now or stood at a past revision: frozen facts, each from one moment of the store.
+
+A read that takes `until` returns what was known there: what arrived later is not in it, even if it was
+observed before. Words masked since stay masked.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, select, true
 
+from data import moments
 from data.database import Store
 from data.domain.carried import carried_occupancy, carried_state
 from data.domain.clock import Clock
@@ -13,6 +18,7 @@ from data.domain.words import EntryKind, Function, Phase
 from data.entries import NEWS, entries, entries_since, recent_entries, reports_of
 from data.errors import Missing
 from data.models import AREA, FUNCTION_STATE, HEAD, JOURNAL, OPERATION, PAYLOAD, POINT, POINT_STATE, REPORT
+from data.moments import Until, revision_at
 from data.rows import (
     MASKED,
     bare_opening_from,
@@ -30,6 +36,7 @@ from data.rows import (
 __all__ = (
     "MASKED",
     "NEWS",
+    "Until",
     "areas",
     "current_revision",
     "entries",
@@ -45,6 +52,7 @@ __all__ = (
     "renewed",
     "reports_of",
     "revision",
+    "revision_at",
     "worded_report",
 )
 
@@ -90,8 +98,10 @@ def operations(store: Store) -> list[Operation]:
         return [operation_from(row) for row in rows]
 
 
-def operation(connection: Connection, identity: str) -> Operation:
+def operation(connection: Connection, identity: str, until: Until | None = None) -> Operation:
     """Return one operation; raises Missing."""
+    if until is not None:
+        return moments.operation_at(connection, identity, revision_at(connection, until))
     row = connection.execute(_OPERATION, {"id": identity}).first()
     if row is None:
         raise Missing(f"Det finns ingen händelse med id {identity}.", "operation")
@@ -129,17 +139,29 @@ def loaded_points_in(connection: Connection) -> tuple[Point, ...]:
     return tuple(point_from(row) for row in _listed(connection))
 
 
-def picture(store: Store, identity: str, recent: int = 12) -> Picture:
+def picture(store: Store, identity: str, recent: int = 12, until: Until | None = None) -> Picture:
     """Return everything an operation's screens are drawn from; raises Missing.
 
     A real operation never holds example points: for it they are *ej inlästa*.
     """
     with store.reading() as connection:
-        return picture_in(connection, identity, recent)
+        return picture_in(connection, identity, recent, until)
 
 
-def picture_in(connection: Connection, identity: str, recent: int = 12) -> Picture:
-    """Return the picture inside the caller's transaction; raises Missing."""
+def picture_in(
+    connection: Connection,
+    identity: str,
+    recent: int = 12,
+    until: Until | None = None,
+    recall: dict[int, Report] | None = None,
+) -> Picture:
+    """Return the picture inside the caller's transaction; raises Missing.
+
+    `recall` are reports of the past read before, by revision, and is given those that are read now.
+    """
+    if until is not None:
+        past = revision_at(connection, until)
+        return moments.picture_at_revision(connection, identity, past, recent, recall)
     found = operation(connection, identity)
     now = current_revision(connection)
     return Picture(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
-from data import known, notices, queries, sector_reports, sectors
+from data import coordination, queries
 from data import staff as staffing
 from data.domain.clock import NEVER
 from data.domain.coordination import Coordination, turns
@@ -19,7 +19,7 @@ from data.domain.truth import expiries
 from data.domain.words import EntryKind
 from data.errors import Missing
 from data.models import JOURNAL, OPERATION
-from data.moments import operation_at, picture_at_revision, revision_at
+from data.queries import Until, revision_at
 
 MARKS: Final = 160
 _AT: Any = select(JOURNAL.c.recorded_at).where(JOURNAL.c.revision == bindparam("revision"))
@@ -88,41 +88,25 @@ class Span:
 def then(
     connection: Connection,
     operation_id: str,
-    revision: int,
+    until: Until,
     recent: int,
     recall: dict[int, Report] | None = None,
 ) -> Then:
-    """Return what was known of an operation at a revision; raises Missing before it was opened.
+    """Return what was known of an operation at a revision or a real moment; raises Missing before it opened.
 
-    `recall`: reports read before, as `picture_at_revision` keeps them.
+    `recall`: reports read before, as `queries.picture_in` keeps them.
     """
-    picture = picture_at_revision(connection, operation_id, revision, recent, recall)
-    held = coordination_at(connection, picture.operation, revision)
+    revision = revision_at(connection, until)
+    picture = queries.picture_in(connection, operation_id, recent, revision, recall)
+    held = coordination.coordination_in(connection, picture.operation, revision)
     at = connection.execute(_AT, {"revision": revision}).scalar_one()
     return Then(
         picture=picture,
         others=tuple(_others(connection, operation_id, revision, at)),
         held=held,
-        staff=staffing.staff_then(connection, held, picture),
+        staff=staffing.staff_in(connection, held, picture),
         at=at,
         until=connection.execute(_AT, {"revision": revision + 1}).scalar(),
-    )
-
-
-def then_at(connection: Connection, operation_id: str, moment: datetime, recent: int) -> Then:
-    """Return what was known of an operation at a real moment; raises Missing before it was opened."""
-    return then(connection, operation_id, revision_at(connection, moment), recent)
-
-
-def coordination_at(connection: Connection, operation: Operation, revision: int) -> Coordination:
-    """Return who acted in an operation as of a revision: the lists as they were loaded then."""
-    return Coordination(
-        operation.id,
-        revision,
-        sectors.register_at(connection, revision),
-        known.requests_at(connection, operation.id, revision, operation.clock),
-        sector_reports.standing_in(connection, operation.id, revision, operation.clock),
-        notices.plan_in(connection, revision).plan.for_operation(operation.is_exercise),
     )
 
 
@@ -136,7 +120,7 @@ def _others(connection: Connection, operation_id: str, revision: int, at: dateti
     newest = statement.order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id)
     for identity in connection.execute(newest).scalars().all():
         with suppress(Missing):
-            yield operation_at(connection, identity, revision)
+            yield queries.operation(connection, identity, revision)
 
 
 def turned_at(one: Then, real: datetime) -> datetime:
@@ -163,9 +147,9 @@ def _turns(one: Then) -> Iterator[datetime]:
     return chain(expiries(one.picture), turns(one.held), plan_turns(one.staff))
 
 
-def steps(connection: Connection, operation_id: str, revision: int) -> Steps:
-    """Return the entries of an operation around a revision, which need not be one of its own."""
-    here = {"operation": operation_id, "revision": revision}
+def steps(connection: Connection, operation_id: str, until: Until) -> Steps:
+    """Return the entries of an operation around a revision, which need not be one of its own, or a moment."""
+    here = {"operation": operation_id, "revision": revision_at(connection, until)}
     last = connection.execute(_LAST, here).scalar()
     before = connection.execute(_BEFORE, {**here, "last": last}).scalar() if last is not None else None
     return Steps(last, before, connection.execute(_AFTER, here).scalar())

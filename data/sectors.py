@@ -1,4 +1,4 @@
-"""Reads of the sector organisation: the list as it is now."""
+"""Reads of the sector organisation: the list as it is, or as it was loaded at a revision."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -29,8 +29,10 @@ def register(store: Store) -> SectorRegister:
         return register_in(connection)
 
 
-def register_in(connection: Connection) -> SectorRegister:
-    """Return the sector organisation inside the caller's transaction."""
+def register_in(connection: Connection, until: int | None = None) -> SectorRegister:
+    """Return the sector organisation, or what it was at a revision, inside the caller's transaction."""
+    if until is not None:
+        return _loaded(connection, until)
     return SectorRegister(
         sectors=_listed(connection, SECTOR, Sector),
         organisations=_listed(connection, ORGANISATION, Organisation),
@@ -54,9 +56,8 @@ _LOADED = (
 )
 
 
-def register_at(connection: Connection, revision: int) -> SectorRegister:
-    """Return the sector organisation as it was loaded at a revision; empty where none was."""
-    loaded = connection.execute(_LOADED, {"until": revision}).scalar()
+def _loaded(connection: Connection, until: int) -> SectorRegister:
+    loaded = connection.execute(_LOADED, {"until": until}).scalar()
     if loaded is None:
         return EMPTY_REGISTER
     said = orjson.loads(loaded)

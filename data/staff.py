@@ -6,7 +6,6 @@ from data import attention, moved_owners, of_kind, staff_plan
 from data.database import Store
 from data.domain.coordination import Coordination
 from data.domain.facts import Picture
-from data.domain.important import Attention
 from data.domain.staff import LastReport, Staff
 from data.domain.staff_plan import ReportDue
 from data.domain.words import EntryKind
@@ -16,22 +15,19 @@ from data.journal import required_time
 def staff(store: Store, held: Coordination) -> Staff:
     """Return what the staff's pages and the wall show of its rhythm; `held` says what sectors report."""
     with store.reading() as connection:
-        return _staff(connection, held, of_kind.NEWEST, attention.attention_in(connection, held))
+        return staff_in(connection, held)
 
 
-def staff_then(connection: Connection, held: Coordination, picture: Picture) -> Staff:
-    """Return the same as it was at the revision of `held` and of the picture."""
-    return _staff(connection, held, held.revision, attention.attention_then(connection, held, picture))
-
-
-def _staff(connection: Connection, held: Coordination, until: int, seen: Attention) -> Staff:
+def staff_in(connection: Connection, held: Coordination, then: Picture | None = None) -> Staff:
+    """Return the same inside the caller's transaction; `then`: a past revision's picture, as `held` is."""
+    until = of_kind.NEWEST if then is None else held.revision
     return Staff(
         held.operation,
         held.revision,
         staff_plan.plan_in(connection, held.operation, until),
         _last_report(connection, held.operation, until),
         moved_owners.decisions_in(connection, held.operation, until),
-        seen,
+        attention.attention_in(connection, held, then),
     )
 
 

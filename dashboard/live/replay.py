@@ -21,7 +21,6 @@ from data import queries, replay
 from data.database import Store
 from data.domain.clock import Clock
 from data.domain.facts import Report
-from data.moments import revision_at
 from data.replay import Span, Steps, Then
 
 KNOWN, DRAWN, PACKED, RENDERERS, SPANS = 96, 64, 256, 8, 16
@@ -113,7 +112,7 @@ class Replays:
             if len(self._reports) > REPORTS:
                 self._reports.clear()
             self._read_at = now
-            revision = revision_at(connection, moment)
+            revision = queries.revision_at(connection, moment)
             # What is last has no end yet; once it has, it is another.
             key = (operation, revision, revision < now)
             known = self._known.get(key)

@@ -29,7 +29,7 @@ from dashboard.web.fields import (
 from dashboard.web.request_api import add_requests
 from dashboard.web.sector_api import add_sectors
 from dashboard.web.text_reports import add_text_reports
-from data import moments, queries
+from data import queries
 from data.database import Store
 from data.domain import truth
 from data.domain.facts import Entry, Operation, Picture
@@ -187,7 +187,7 @@ def _picture(store: Store, operation: str, at: datetime | None, real: datetime) 
         return picture, picture.operation.clock.at(real)
     with store.reading() as connection:
         clock = queries.operation(connection, operation).clock
-    return moments.picture_at(store, operation, clock.real(at), recent=0), at
+    return queries.picture(store, operation, 0, clock.real(at)), at
 
 
 def _tag(picture: Picture, moment: datetime, at: datetime | None) -> str:

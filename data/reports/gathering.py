@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from data import notices, queries, requests, sector_reports, sectors, situation_reports
-from data.carried_requests import carried_requests
+from data import notices, queries, sector_reports, sectors, situation_reports
+from data.carried_requests import asked_in
 from data.database import Store
 from data.domain.facts import Entry, Picture
 from data.domain.notices import escalation
@@ -14,7 +14,6 @@ from data.domain.requests import SupportRequest
 from data.domain.situation_report_document import Before, Document
 from data.domain.words import EntryKind
 from data.models import JOURNAL
-from data.moments import picture_at_revision
 from data.reports.composing import Gathered, compose
 from data.request_tables import REQUEST
 from data.rows import entry_from, said, worded_entries
@@ -35,8 +34,7 @@ def composed_in(connection: Connection, operation_id: str, now: datetime) -> Doc
     moment = picture.operation.clock.at(now)
     before, earlier = _before(connection, operation_id)
     clock = picture.operation.clock
-    waiting = requests.requests_in(connection, operation_id)
-    waiting = carried_requests(connection, clock, operation_id, waiting)
+    waiting = asked_in(connection, picture.operation)
     asked = select(REQUEST.c.id, REQUEST.c.asked_revision).where(REQUEST.c.operation == operation_id)
     held = Gathered(
         picture=picture,
@@ -63,7 +61,7 @@ def _before(connection: Connection, operation_id: str) -> tuple[Before | None, P
     revision = situation_reports.document(newest).revision
     return (
         Before(newest.number, newest.frozen.at, revision),
-        picture_at_revision(connection, operation_id, revision, recent=0),
+        queries.picture_in(connection, operation_id, 0, revision),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from data import moments, queries
+from data import queries
 from data.database import Store
 from data.domain.facts import Area, Operation
 from data.domain.words import EntryKind, Function, OperationKind, Phase, Readiness, Status
@@ -364,7 +364,7 @@ def test_a_closing_can_be_taken_back_within_a_day(any_world: World) -> None:
     assert queries.operations(any_world.store)[0].closed_at is None
     with any_world.store.reading() as connection:
         then = [
-            moments.operation_at(connection, OPERATION, revision)
+            queries.operation(connection, OPERATION, revision)
             for revision in (closed_at - 1, closed_at, closed_at + 1)
         ]
     assert [one.closed_at for one in then] == [None, later(9), None]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import moments, queries
+from data import queries
 from data.database import Store, open_store
 from data.domain.facts import Area, Picture
 from data.domain.rules import TRANSITIONS, NewOpening, PointReport
@@ -168,7 +168,7 @@ def test_every_past_picture_is_the_live_one_of_then(night: list[tuple[object, ..
         with store.reading() as connection:
             for revision, pictures in history.pictures.items():
                 for then in pictures:
-                    again = moments.picture_at_revision(connection, then.operation.id, revision, 5)
+                    again = queries.picture_in(connection, then.operation.id, 5, revision)
                     assert again == then
         assert verify(store).intact
 
@@ -177,14 +177,14 @@ def test_the_moment_is_when_the_store_heard_of_it(any_world: World) -> None:
     any_world.report(Status.FUNGERAR, now=later(10), observed_at=later(-60))
     before = queries.picture(any_world.store, OPERATION)
     any_world.report(Status.UR_FUNKTION, now=later(20), observed_at=later(-30))
-    assert moments.picture_at(any_world.store, OPERATION, later(19.9)) == before
-    assert moments.picture_at(any_world.store, OPERATION, later(20)) == queries.picture(
+    assert queries.picture(any_world.store, OPERATION, until=later(19.9)) == before
+    assert queries.picture(any_world.store, OPERATION, until=later(20)) == queries.picture(
         any_world.store, OPERATION
     )
     with pytest.raises(Missing, match="fanns inte då"):
-        moments.picture_at(any_world.store, OPERATION, NOW - timedelta(days=1))
+        queries.picture(any_world.store, OPERATION, until=NOW - timedelta(days=1))
     with pytest.raises(Missing):
-        moments.picture_at(any_world.store, "op-9", later(99))
+        queries.picture(any_world.store, "op-9", until=later(99))
 
 
 def test_on_both_databases_a_whole_night_reads_the_same(any_world: World) -> None:
@@ -210,7 +210,7 @@ def test_on_both_databases_a_whole_night_reads_the_same(any_world: World) -> Non
     with any_world.store.reading() as connection:
         for revision, pictures in history.pictures.items():
             for then in pictures:
-                assert moments.picture_at_revision(connection, then.operation.id, revision, 5) == then
+                assert queries.picture_in(connection, then.operation.id, 5, revision) == then
 
 
 def test_words_masked_since_stay_masked_in_the_past(world: World) -> None:
@@ -218,7 +218,7 @@ def test_words_masked_since_stay_masked_in_the_past(world: World) -> None:
     before = queries.picture(world.store, OPERATION)
     notes.mask_entry(world.store, ALICE, act_id="m", revision=receipt.revision, decision="GDPR", now=later(5))
     with world.store.reading() as connection:
-        then = moments.picture_at_revision(connection, OPERATION, receipt.revision)
+        then = queries.picture_in(connection, OPERATION, until=receipt.revision)
     said = then.points[0].functions[Function.EL].current
     assert said is not None
     assert (said.note, said.source) == ("[maskerat]", BOB.name)
@@ -231,7 +231,7 @@ def test_the_registers_of_then(world: World) -> None:
     before = queries.picture(world.store, OPERATION)
     registers.load_points(world.store, ALICE, [replace(POINTS[0], name="Nytt namn")], later(5))
     registers.load_areas(world.store, ALICE, [replace(AREAS[0], population=None)], later(6))
-    assert moments.picture_at(world.store, OPERATION, later(4)) == before
+    assert queries.picture(world.store, OPERATION, until=later(4)) == before
     now = queries.picture(world.store, OPERATION)
     assert [point.name for point in now.points] == ["Nytt namn"]
     assert now.areas == (Area("bromma", "Bromma", None),)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from data import moments, queries
+from data import queries
 from data.database import Store
 from data.domain.facts import NO_FUNCTIONS, Opening, Point
 from data.domain.opening import awaited, decision_missing, to_carry_out
@@ -31,7 +31,7 @@ def rebuilt(store: Store) -> None:
     assert verify(store).intact
     live = queries.picture(store, OPERATION)
     with store.reading() as connection:
-        assert moments.picture_at_revision(connection, OPERATION, live.revision).points == live.points
+        assert queries.picture_in(connection, OPERATION, until=live.revision).points == live.points
 
 
 def test_a_decision_taken_before_the_point_says_that_it_has_opened_stands(any_world: World) -> None:

@@ -11,7 +11,6 @@ from data.database import Store
 from data.domain.facts import Point
 from data.domain.words import Answer, EntryKind
 from data.journal import Act
-from data.moments import picture_at_revision
 from data.services import operations, registers
 from data.services.acting import perform
 from data.verify import verify
@@ -54,8 +53,8 @@ def test_what_is_stated_later_does_not_reach_back(old: Store) -> None:
     fuller = a_point(accessibility=Answer.OKANT, children=Answer.JA, languages="svenska, arabiska")
     registers.load_points(old, ALICE, [fuller], later(5))
     with old.reading() as connection:
-        then = picture_at_revision(connection, OPERATION, before)
-        now = picture_at_revision(connection, OPERATION, before + 1)
+        then = queries.picture_in(connection, OPERATION, until=before)
+        now = queries.picture_in(connection, OPERATION, until=before + 1)
     assert stated(then.points[0]) == [None, None, None, "", "", "", ""]
     assert stated(now.points[0])[:4] == [Answer.OKANT, Answer.JA, None, "svenska, arabiska"]
     assert now.points == queries.picture(old, OPERATION).points

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from data import access, entries, moments, queries, requests
+from data import access, entries, queries, requests
 from data.domain.facts import Opening
 from data.domain.rights import Grant
 from data.domain.rules import NewOccupancy, NewOpening, NewReport, PointReport
@@ -282,7 +282,7 @@ def test_the_past_knows_what_a_point_said_of_its_opening(any_world: World, link:
     assert at_ten.opening is not None
     assert at_twenty.opening is None
     for minutes, picture in live.items():
-        past = moments.picture_at(any_world.store, OPERATION, later(minutes))
+        past = queries.picture(any_world.store, OPERATION, until=later(minutes))
         assert past.points == picture.points
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from data import access, moments, queries
+from data import access, queries
 from data.domain.facts import Report
 from data.domain.rules import PointReport, Unchanged
 from data.domain.truth import Effective, effective
@@ -138,7 +138,7 @@ def test_a_failure_that_a_confirmation_had_not_seen_contradicts_it_however_late(
     water = effective(any_world.point().functions[Function.VATTEN], later(61))
     assert water.status is Status.FUNGERAR
     assert verify(any_world.store).intact
-    then = moments.picture_at(any_world.store, OPERATION, later(61))
+    then = queries.picture(any_world.store, OPERATION, until=later(61))
     assert effective(then.points[0].functions[Function.EL], later(61)) == read
 
 

@@ -9,7 +9,6 @@ from data import (
     drafts,
     entries,
     events,
-    moments,
     notices,
     queries,
     replay,
@@ -174,4 +173,4 @@ def test_what_was_known_at_every_entry_can_be_read(golden: Store, operation: str
             then = replay.then(connection, operation, revision, recent=12)
             assert (then.picture.revision, then.held.revision) == (revision, revision)
         with pytest.raises(Missing):
-            moments.picture_at_revision(connection, operation, mine[0] - 1)
+            queries.picture_in(connection, operation, until=mine[0] - 1)

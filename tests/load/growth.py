@@ -146,7 +146,7 @@ def _past(store: Store, entries: int, number: int) -> None:
     """One moment out of a hundred, spread over the whole journal."""
     moment = BEGAN + timedelta(seconds=entries * number / 100 + 1)
     with store.reading() as connection:
-        replay.then_at(connection, "op", moment, 60)
+        replay.then(connection, "op", moment, 60)
 
 
 def _live_ms(store: Store) -> float:

@@ -17,7 +17,6 @@ from data.domain.important import Began
 from data.domain.sector_reports import NewSectorReport
 from data.domain.truth import effective
 from data.domain.words import Extent, Function, Occupancy, Status
-from data.moments import picture_at
 from data.services import reporting
 from data.services.requests import ask_for_support
 from data.services.sector_lists import load_sectors
@@ -90,9 +89,9 @@ def test_the_past_is_not_moved_and_renewed_is_whole(told: Store) -> None:
     before, renewed_from = queries.picture(told, ID), queries.picture(told, ID)
     held_from = coordination.coordination(told, ID)
     jump(told, carry=True)
-    assert picture_at(told, ID, later(20)).points == before.points
+    assert queries.picture(told, ID, until=later(20)).points == before.points
     assert queries.renewed(told, ID, renewed_from) == queries.picture(told, ID)
-    assert picture_at(told, ID, later(JUMP_AT)) == queries.picture(told, ID)
+    assert queries.picture(told, ID, until=later(JUMP_AT)) == queries.picture(told, ID)
     assert coordination.renewed(told, ID, held_from) == coordination.coordination(told, ID)
     again = queries.picture(told, ID)
     late = a_report(operation=ID, observed_at=ORIGIN + minutes(JUMP_TO - 5))  # said after, of before
@@ -146,7 +145,7 @@ def test_what_is_said_after_a_jump_of_before_it_began_when_it_was_seen(told: Sto
     (said,) = held.reports
     assert found.alarms[said.revision].at == said.observed_at == seen
     with told.reading() as connection:
-        assert attention.attention_then(connection, held, queries.picture(told, ID)) == found
+        assert attention.attention_in(connection, held, queries.picture(told, ID)) == found
 
 
 def test_two_jumps_one_carried(told: Store) -> None:

@@ -15,7 +15,6 @@ from data.domain.rights import Grant
 from data.domain.words import EntryKind, OperationKind, Phase, Retention, Role
 from data.errors import NotAllowed, Refused, Stale
 from data.exercise.reading import exercise
-from data.moments import operation_at
 from data.services import exercise_evaluation, exercises, injects, operations
 from data.services.acting import Actor, Receipt
 from data.services.retention import decide_retention
@@ -156,7 +155,7 @@ def test_a_pace_set_while_paused_applies_when_it_goes_on(any_world: World) -> No
     held = found(store).operation
     assert (held.clock.speed, held.clock.at(later(21))) == (60.0, ORIGIN + minutes(90))
     with store.reading() as connection:
-        assert operation_at(connection, ID, held.version).clock == held.clock
+        assert queries.operation(connection, ID, held.version).clock == held.clock
     assert verify(store).intact
 
 
