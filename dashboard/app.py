@@ -31,13 +31,9 @@ from dashboard.web.auth.pages import sign_in_routes
 from dashboard.web.bundles import Bundles
 from dashboard.web.door import LOOPBACK, Door
 from dashboard.web.downloads import download_routes
-from dashboard.web.evaluation_files import evaluation_file_routes
-from dashboard.web.exercise_files import exercise_file_routes
 from dashboard.web.health import health_routes
 from dashboard.web.light.routes import light_routes
 from dashboard.web.nothing import nothing_else
-from dashboard.web.operation_files import operation_file_routes
-from dashboard.web.situation_reports import situation_report_routes
 from data.database import Store
 from data.services.sessions import Lasting
 from geo.layers import Pack
@@ -69,11 +65,7 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
             store, provider, now, lasting(settings), secure=settings.secure, public_url=settings.public_url
         ),
         *light_routes(store, now, settings.public_url),
-        *download_routes(store, now),
-        *situation_report_routes(store, pack, now),
-        *operation_file_routes(store, now),
-        *exercise_file_routes(store, now),
-        *evaluation_file_routes(store, now),
+        *download_routes(store, pack, now),
         *live_routes(hub, pack, Replays(store, now)),
         *health_routes(store, lambda: hub.listeners),
         Mount("/api", api(store, _areas(pack), now)),

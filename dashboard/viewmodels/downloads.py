@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from data.domain.facts import Picture
+from data.domain.rights import Deed
 from data.domain.staff_log import Selected
 from data.domain.words import EntryKind
 from data.errors import Refused
@@ -23,6 +24,28 @@ MOST_ENTRIES = 5000
 COMMAS: Mapping[str, str] = {"komma": "ja"}
 # No entry has this as its point: an area without points has no entries, not all of them.
 _NO_POINT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Addresses that take the same right. `scoped`: they say in the query which operation they are of."""
+
+    path: str
+    deed: Deed
+    scoped: bool
+
+
+# The door's gates and what each file asks for again are both made of these; the longest path decides.
+FOLDERS = (
+    Folder(f"{FOLDER}/", Deed.EXPORT, scoped=True),
+    Folder(SCENARIO, Deed.CONTROL, scoped=False),
+    Folder(EXERCISE, Deed.CONTROL, scoped=True),
+)
+
+
+def deed_of(path: str) -> Deed:
+    """Return the right that fetching from an address takes."""
+    return max((one for one in FOLDERS if path.startswith(one.path)), key=lambda one: len(one.path)).deed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from dashboard.viewmodels.downloads import FOLDERS
 from data.domain.rights import Deed
 
 
@@ -79,9 +80,7 @@ GATES: tuple[Gate, ...] = (
     _gate("/blad", GET=Deed.POINT_LINKS, POST=Deed.POINT_LINKS, form=True, largest=_FORM),
     _gate("/blad/enhet", POST=Deed.POINT_LINKS, form=True, largest=_FORM),
     _gate("/blankett/", GET=Deed.READ),
-    _gate("/hamta/", GET=Deed.EXPORT, scoped=True),
-    _gate("/hamta/scenario/", GET=Deed.CONTROL),
-    _gate("/hamta/ovning/", GET=Deed.CONTROL, scoped=True),
+    *(_gate(folder.path, scoped=folder.scoped, GET=folder.deed) for folder in FOLDERS),
     _gate("/live/wall", GET=Deed.WATCH, scoped=True),
     _gate("/live/map", GET=Deed.WATCH, scoped=True),
     _gate("/live/replay", GET=Deed.WATCH, scoped=True),

@@ -16,12 +16,14 @@ from typer.testing import CliRunner
 
 from dashboard.cli import app
 from dashboard.evaluation_report.files import ENDINGS, evaluation_file
+from dashboard.registers import pack_at
+from dashboard.settings import REFERENCE_PACK
 from dashboard.texts import translator
 from dashboard.viewmodels.cells import EXERCISE
 from dashboard.viewmodels.desk_evaluation import figures
 from dashboard.viewmodels.downloads import evaluation_address
 from dashboard.web.auth.caller import Caller, remember
-from dashboard.web.evaluation_files import evaluation_file_routes
+from dashboard.web.downloads import download_routes
 from data import access, security
 from data.domain.rights import Grant
 from data.domain.words import Role, SecurityKind
@@ -135,7 +137,7 @@ def client(desk: Desk, grant: Grant) -> TestClient:
     key = desk.sign_in(grant)
     with desk.store.reading() as connection:
         who = access.who(connection, key, desk.at)
-    inner = Starlette(routes=evaluation_file_routes(desk.store, lambda: desk.at))
+    inner = Starlette(routes=download_routes(desk.store, pack_at(REFERENCE_PACK), lambda: desk.at))
 
     async def behind(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

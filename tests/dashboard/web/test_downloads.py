@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from dashboard.exports.register import ENDINGS
-from dashboard.registers import START
+from dashboard.registers import START, pack_at
+from dashboard.settings import REFERENCE_PACK
 from dashboard.viewmodels.downloads import (
     LogAsked,
     attachment_address,
@@ -22,7 +23,7 @@ from dashboard.viewmodels.downloads import (
     register_address,
 )
 from dashboard.web.auth.caller import ANONYMOUS, Caller, remember
-from dashboard.web.downloads import download_routes
+from dashboard.web.downloads import DOWNLOADS, download_routes
 from data import security
 from data.domain.rights import MACHINE
 from data.domain.staff_log import Particulars
@@ -37,7 +38,7 @@ NAMES = ("Brommaskolan", "Farstaskolan", "Åkeslundsskolan")
 
 
 def client(desk: Desk, caller: Caller | None = None) -> TestClient:
-    return client_of(download_routes(desk.store, lambda: desk.at), caller)
+    return client_of(download_routes(desk.store, pack_at(REFERENCE_PACK), lambda: desk.at), caller)
 
 
 def client_of(routes: Sequence[BaseRoute], caller: Caller | None = None) -> TestClient:
@@ -167,3 +168,17 @@ def test_what_is_struck_from_exports_is_not_in_the_log_as_a_file(stocked: Desk) 
     open_only = client(stocked).get(log_address(LogAsked("op", selected="nyckel")))
     assert len(open_only.text.splitlines()) == 1
     assert client(stocked).get(log_address(LogAsked("op", selected="nej"))).status_code == 400
+
+
+def test_no_file_hides_another() -> None:
+    addresses = [row.path for row in DOWNLOADS]
+    assert len(set(addresses)) == len(addresses)
+
+
+def test_the_sectors_of_an_operation_are_not_the_list_of_sectors(stocked: Desk) -> None:
+    asking = client(stocked)
+    listed = asking.get("/hamta/sektorer.xlsx")
+    reported = asking.get("/hamta/sektorer.xlsx?operation=op")
+    assert (listed.status_code, reported.status_code) == (200, 200)
+    noted = [entry.facts["what"] for entry in security.entries(stocked.store)[:2]]
+    assert noted == ["Sektorerna som .xlsx", "sektorslistan som .xlsx"]

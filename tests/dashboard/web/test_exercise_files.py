@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from dashboard.registers import pack_at
+from dashboard.settings import REFERENCE_PACK
 from dashboard.viewmodels.downloads import SCENARIO_ENDINGS, exercise_address, scenario_address
 from dashboard.web.auth.caller import Caller
-from dashboard.web.exercise_files import exercise_file_routes
+from dashboard.web.downloads import download_routes
 from data import access, security
 from data.domain.exercise_rules import NewExercise
 from data.domain.rights import Grant
@@ -37,7 +39,7 @@ def caller(desk: Desk, grant: Grant) -> Caller:
 
 def test_it_holds_every_edit_and_its_leaving_is_journalled(led: Desk) -> None:
     client = client_of(
-        exercise_file_routes(led.store, lambda: led.at),
+        download_routes(led.store, pack_at(REFERENCE_PACK), lambda: led.at),
         caller(led, Grant(Role.LOKAL_OVNINGSLEDARE, "farsta")),
     )
     whole = client.get(exercise_address("ov", ".yaml"))
@@ -56,7 +58,9 @@ def test_it_holds_every_edit_and_its_leaving_is_journalled(led: Desk) -> None:
     "grant", [Grant(Role.KRISLEDNING), Grant(Role.STADSDEL, "bromma"), Grant(Role.ADMIN)]
 )
 def test_who_takes_part_gets_no_word_of_any(led: Desk, grant: Grant) -> None:
-    client = client_of(exercise_file_routes(led.store, lambda: led.at), caller(led, grant))
+    client = client_of(
+        download_routes(led.store, pack_at(REFERENCE_PACK), lambda: led.at), caller(led, grant)
+    )
     for ending in SCENARIO_ENDINGS:
         for address in (exercise_address("ov", ending), scenario_address(shipped()[0].id, ending)):
             answer = client.get(address)
@@ -67,7 +71,8 @@ def test_who_takes_part_gets_no_word_of_any(led: Desk, grant: Grant) -> None:
 def test_what_is_not_there_is_said(led: Desk) -> None:
     led.open("tom", OperationKind.OVNING)
     client = client_of(
-        exercise_file_routes(led.store, lambda: led.at), caller(led, Grant(Role.OVNINGSLEDNING))
+        download_routes(led.store, pack_at(REFERENCE_PACK), lambda: led.at),
+        caller(led, Grant(Role.OVNINGSLEDNING)),
     )
     assert client.get(scenario_address(shipped()[0].id, ".yaml")).status_code == 200
     for address in (

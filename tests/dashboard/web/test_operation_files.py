@@ -12,9 +12,11 @@ from dashboard.archive.checking import check_package
 from dashboard.archive.ready import MOST, Shelf, shelf
 from dashboard.exports.points import points_sheet
 from dashboard.exports.sheets import sheet_file
+from dashboard.registers import pack_at
+from dashboard.settings import REFERENCE_PACK
 from dashboard.viewmodels.operation_files import ENDINGS, TABLES, archive_address, table_address
 from dashboard.web.auth.caller import ANONYMOUS
-from dashboard.web.operation_files import operation_file_routes
+from dashboard.web.downloads import download_routes
 from data import queries, security
 from data.domain.rights import Grant
 from data.domain.words import Function, OperationKind, Role, SecurityKind, Status, Supply
@@ -25,7 +27,7 @@ from tests.dashboard.web.test_downloads import NAMES, client_of
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
-    return operation_file_routes(desk.store, lambda: desk.at)
+    return download_routes(desk.store, pack_at(REFERENCE_PACK), lambda: desk.at)
 
 
 @pytest.fixture

@@ -9,18 +9,17 @@ from starlette.requests import HTTPConnection
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from dashboard.registers import START
+from dashboard.registers import START, pack_at
 from dashboard.settings import REFERENCE_PACK
 from dashboard.situation_report.files import ENDINGS
 from dashboard.viewmodels.downloads import situation_report_address
 from dashboard.web.auth.caller import ANONYMOUS, Caller, remember
-from dashboard.web.situation_reports import situation_report_routes
+from dashboard.web.downloads import download_routes
 from data import security
 from data.domain.rights import MACHINE
 from data.domain.situation_reports import NewSituationReport, Words
 from data.domain.words import SecurityKind
 from data.services.situation_reports import freeze
-from geo.layers import load_pack
 from tests.dashboard.desk import ALICE, Desk
 
 STARTS = {".pdf": b"%PDF-1.7", ".docx": b"PK", ".html": b"<!doctype html>", ".txt": b"EJ GODK"}
@@ -37,7 +36,7 @@ def frozen(desk: Desk) -> Iterator[Desk]:
 
 def client(desk: Desk, caller: Caller) -> TestClient:
     """The routes behind a door that has let this caller in."""
-    routes = situation_report_routes(desk.store, load_pack(REFERENCE_PACK), lambda: desk.at)
+    routes = download_routes(desk.store, pack_at(REFERENCE_PACK), lambda: desk.at)
     inner = Starlette(routes=routes)
 
     async def behind(scope: Scope, receive: Receive, send: Send) -> None:
