@@ -144,7 +144,7 @@ def messages(operation_id: str) -> tuple[Message, ...]:
 @at_the_revision(8)
 def situation_reports(operation_id: str) -> tuple[SituationReport, ...]:
     """Return an operation's situation reports, newest first."""
-    return reported.reports(store(), operation_id)
+    return reported.reports(store(), operation_id, picture(operation_id).operation.clock)
 
 
 @at_the_revision(8)

@@ -1,14 +1,13 @@
 """Support requests as they stand or stood, counted after the jumps of an exercise's clock."""
 
 from dataclasses import replace
-from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import Connection
 
 from data import of_kind, requests
 from data.database import Store
-from data.domain.carried import carried_request
+from data.domain.carried import Told, Written, carried_request
 from data.domain.clock import Clock
 from data.domain.facts import Entry, Operation
 from data.domain.requests import SupportRequest
@@ -86,10 +85,12 @@ def carried_requests(
     """Return requests as they stood at a revision with their times moved along; as they are without jumps."""
     if not clock.carries or not held:
         return held
-    said: dict[str, datetime] = {}
+    told: dict[str, Told] = {}
     for entry in of_kind.everywhere(
         connection, operation_id, EntryKind.REQUEST, EntryKind.REQUEST_MOVED, until=until
     ):
-        if entry.facts.get("deadline"):
-            said[str(entry.facts["request"])] = entry.occurred_at
-    return tuple(carried_request(clock, one, said.get(one.id, one.asked_at)) for one in held)
+        request, written = str(entry.facts["request"]), Written(entry.occurred_at, entry.recorded_at)
+        before = told.get(request, Told(written, written, written))
+        deadline = written if entry.facts.get("deadline") else before.deadline
+        told[request] = replace(before, moved=written, deadline=deadline)
+    return tuple(carried_request(clock, one, told[one.id]) for one in held)

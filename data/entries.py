@@ -7,6 +7,8 @@ from sqlalchemy import JSON, Connection, cast, exists, func, or_, select, union_
 
 from data import search_index
 from data.database import Store
+from data.domain.carried_entries import carried_entries
+from data.domain.clock import Clock
 from data.domain.exercise import ROOM
 from data.domain.facts import Entry, Report
 from data.domain.staff_log import DECISIONS, OpenEntry, Selected
@@ -35,15 +37,17 @@ NEWS = (
 _OPEN: Any = MARKED_ENTRY.c.due.is_not(None) & MARKED_ENTRY.c.ticked_by.is_(None)
 
 
-def recent_entries(connection: Connection, operation_id: str, limit: int, until: int) -> list[Entry]:
-    """Return the last news of an operation, newest first, up to a revision."""
+def recent_entries(
+    connection: Connection, operation_id: str, clock: Clock, limit: int, until: int
+) -> tuple[Entry, ...]:
+    """Return the last news of an operation as it counts by its clock, newest first, up to a revision."""
     statement = (
         worded_entries()
         .where(JOURNAL.c.operation == operation_id, JOURNAL.c.kind.in_(NEWS), JOURNAL.c.revision <= until)
         .order_by(JOURNAL.c.revision.desc())
         .limit(limit)
     )
-    return [entry_from(row) for row in connection.execute(statement)]
+    return carried_entries(clock, (entry_from(row) for row in connection.execute(statement)))
 
 
 def entries_since(

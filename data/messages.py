@@ -1,7 +1,8 @@
 """Reads of the messages to the public, newest first."""
 
-from data import of_kind
+from data import of_kind, queries
 from data.database import Store
+from data.domain.carried_entries import carried_entries
 from data.domain.facts import Entry
 from data.domain.messages import Message
 from data.domain.words import EntryKind, Function, MessageChannel, Status
@@ -11,7 +12,9 @@ from data.rows import MASKED
 def messages(store: Store, operation_id: str) -> tuple[Message, ...]:
     """Return what the public has been told in an operation, the last said first."""
     with store.reading() as connection:
-        found = [_message(one) for one in of_kind.everywhere(connection, operation_id, EntryKind.MESSAGE)]
+        clock = queries.operation(connection, operation_id).clock
+        entries = of_kind.everywhere(connection, operation_id, EntryKind.MESSAGE)
+    found = [_message(one) for one in carried_entries(clock, entries)]
     return tuple(sorted(found, key=lambda one: (one.said_at, one.revision), reverse=True))
 
 

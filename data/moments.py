@@ -8,7 +8,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from data.domain.carried import carried_occupancy, carried_state
+from data.domain.carried import carried_occupancy, carried_opening, carried_phase, carried_state
 from data.domain.clock import Clock
 from data.domain.exercise_words import ClockAct
 from data.domain.facts import (
@@ -93,7 +93,7 @@ def picture_at_revision(
         operation=operation,
         areas=areas,
         points=tuple(past.point(row) for row in sorted(shown, key=lambda row: str(row["id"]))),
-        recent=tuple(recent_entries(connection, operation_id, recent, revision)),
+        recent=recent_entries(connection, operation_id, operation.clock, recent, revision),
     )
 
 
@@ -210,9 +210,10 @@ class _Past:
             for row in connection.execute(_TOUCHED, {**asked, "kind": kind}):
                 self._versions[row.id] = max(self._versions.get(row.id, 0), row.revision or 0)
         phased = list(connection.execute(_PHASED, {**asked, "kind": EntryKind.PHASE}))
-        self._phases = {row.point: _phase_change(row) for row in phased}
+        self._phases = {row.point: _phase_change(row, operation.clock) for row in phased}
         opened = connection.execute(_PHASED, {**asked, "kind": EntryKind.OPENING})
-        self._openings = _openings(connection, {row.point: row for row in opened}, phased)
+        said = {row.point: row for row in opened}
+        self._openings = _openings(connection, said, phased, operation.clock)
         occupied = connection.execute(_OCCUPIED, asked)
         self._occupied = {row.point: _occupancy(row, operation.clock) for row in occupied}
 
@@ -252,13 +253,16 @@ def _reports(connection: Connection, revisions: set[int]) -> Iterator[tuple[int,
     return ((row["revision"], worded_report(row)) for row in rows)
 
 
-def _phase_change(row: Any) -> PhaseChange:
+def _phase_change(row: Any, clock: Clock) -> PhaseChange | None:
     words = said(row.text) or {"decider": MASKED, "reason": MASKED}
     phase = Phase(orjson.loads(row.facts)["phase"])
-    return PhaseChange(phase, row.occurred_at, words.get("decider", ""), words["reason"], row.revision)
+    found = PhaseChange(phase, row.occurred_at, words.get("decider", ""), words["reason"], row.revision)
+    return carried_phase(clock, found, row.recorded_at)
 
 
-def _openings(connection: Connection, said: Mapping[str, Any], phased: Sequence[Any]) -> dict[str, Opening]:
+def _openings(
+    connection: Connection, said: Mapping[str, Any], phased: Sequence[Any], clock: Clock
+) -> dict[str, Opening | None]:
     """Return what each point had said of its opening: its last word, or the one that stood after it."""
     last = dict(said)
     last |= {
@@ -270,7 +274,9 @@ def _openings(connection: Connection, said: Mapping[str, Any], phased: Sequence[
     missing = worded_entries().where(JOURNAL.c.revision.in_(wanted - known.keys()))
     if wanted - known.keys():
         known |= {row.revision: row for row in connection.execute(missing)}
-    return {point: _opening(known[revision]) for point, revision in stood.items() if revision is not None}
+    return {
+        point: _opening(known[revision], clock) for point, revision in stood.items() if revision is not None
+    }
 
 
 def _opening_stood(row: Any) -> int | None:
@@ -280,11 +286,12 @@ def _opening_stood(row: Any) -> int | None:
     return None if stands is None else int(stands)
 
 
-def _opening(row: Any) -> Opening:
+def _opening(row: Any, clock: Clock) -> Opening | None:
     words = said(row.text)
     source = words.get("on_behalf_of") or row.actor
     opened = bool(orjson.loads(row.facts)["opened"])
-    return Opening(opened, row.occurred_at, words.get("reason", ""), source, row.revision)
+    found = Opening(opened, row.occurred_at, words.get("reason", ""), source, row.revision)
+    return carried_opening(clock, found, row.recorded_at)
 
 
 def _occupancy(row: Any, clock: Clock) -> OccupancyReport | None:

@@ -4,6 +4,8 @@ from sqlalchemy import Connection
 
 from data import of_kind
 from data.database import Store
+from data.domain.carried_entries import carried_entries
+from data.domain.clock import Clock
 from data.domain.facts import Entry
 from data.domain.moved_owners import MovedOwner
 from data.domain.words import EntryKind, Function
@@ -18,11 +20,14 @@ def decisions(store: Store, operation_id: str) -> tuple[MovedOwner, ...]:
 
 
 def decisions_in(
-    connection: Connection, operation_id: str, until: int = of_kind.NEWEST
+    connection: Connection, operation_id: str, until: int = of_kind.NEWEST, clock: Clock | None = None
 ) -> tuple[MovedOwner, ...]:
-    """Return the decisions, those up to a revision, inside the caller's transaction."""
+    """Return the decisions, those up to a revision, inside the caller's transaction.
+
+    `clock` is the operation's as it was then: what its jumps carried along is moved.
+    """
     found = of_kind.apart(connection, operation_id, EntryKind.OWNER_MOVED, until=until)
-    return tuple(_decision(one) for one in found)
+    return tuple(_decision(one) for one in (found if clock is None else carried_entries(clock, found)))
 
 
 def _decision(entry: Entry) -> MovedOwner:

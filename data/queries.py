@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, select, true
 
 from data import moments
 from data.database import Store
-from data.domain.carried import carried_occupancy, carried_state
+from data.domain.carried import carried_occupancy, carried_opening, carried_phase, carried_state
 from data.domain.clock import Clock
-from data.domain.facts import Area, FunctionState, Operation, Picture, Point, Report
+from data.domain.facts import Area, FunctionState, Opening, Operation, Picture, Point, Report
 from data.domain.words import EntryKind, Function, Phase
 from data.entries import NEWS, entries, entries_since, recent_entries, reports_of
 from data.errors import Missing
@@ -169,7 +169,7 @@ def picture_in(
         operation=found,
         areas=areas_in(connection),
         points=_points(connection, found),
-        recent=tuple(recent_entries(connection, identity, recent, now)),
+        recent=recent_entries(connection, identity, found.clock, recent, now),
     )
 
 
@@ -194,7 +194,7 @@ def renewed(store: Store, identity: str, before: Picture | None, recent: int = 1
                     point(connection, before.operation, one.id) if one.id in ours else one
                     for one in before.points
                 ),
-                recent=tuple(recent_entries(connection, identity, recent, now)),
+                recent=recent_entries(connection, identity, before.operation.clock, recent, now),
             )
     return picture(store, identity, recent)
 
@@ -245,10 +245,19 @@ def place(
     if row is None:
         operation(connection, operation_id)
         raise Missing(f"Det finns ingen trygghetspunkt med id {point_id}.", "point")
-    found = point_from(
-        row, phase=row.phase or Phase.PLANERAD, opening=bare_opening_from(row), version=row.version or 0
-    )
-    return operation_from(row, "operation_"), found
+    found = operation_from(row, "operation_")
+    opening = _opening_in(connection, found.clock, row)
+    version = row.version or 0
+    return found, point_from(row, phase=row.phase or Phase.PLANERAD, opening=opening, version=version)
+
+
+def _opening_in(connection: Connection, clock: Clock, row: Row[Any]) -> Opening | None:
+    """Return what a point says of its opening, as it counts now: a rule compares it with what is said now."""
+    said = bare_opening_from(row)
+    if said is None or not clock.carries:
+        return said
+    recorded = select(JOURNAL.c.recorded_at).where(JOURNAL.c.revision == said.revision)
+    return carried_opening(clock, said, connection.execute(recorded).scalar_one())
 
 
 def _points(connection: Connection, found: Operation) -> tuple[Point, ...]:
@@ -320,7 +329,7 @@ def _narrowed(column: Any, one_point: bool) -> Any:
 
 
 def _state_statement() -> Select[Any]:
-    phase = PAYLOAD.alias("phase_words")
+    phase, phase_entry = PAYLOAD.alias("phase_words"), JOURNAL.alias("phase_entry")
     occupancy = JOURNAL.alias("occupancy_entry")
     told = PAYLOAD.alias("occupancy_words")
     opening, opening_words = JOURNAL.alias("opening_entry"), PAYLOAD.alias("opening_words")
@@ -328,13 +337,16 @@ def _state_statement() -> Select[Any]:
         select(
             POINT_STATE,
             phase.c.text.label("phase_text"),
+            phase_entry.c.recorded_at.label("phase_recorded_at"),
             occupancy.c.actor.label("occupancy_actor"),
             occupancy.c.recorded_at.label("occupancy_recorded_at"),
             told.c.text.label("occupancy_text"),
             opening.c.actor.label("opening_actor"),
+            opening.c.recorded_at.label("opening_recorded_at"),
             opening_words.c.text.label("opening_text"),
         )
         .outerjoin(phase, phase.c.revision == POINT_STATE.c.phase_revision)
+        .outerjoin(phase_entry, phase_entry.c.revision == POINT_STATE.c.phase_revision)
         .outerjoin(occupancy, occupancy.c.revision == POINT_STATE.c.occupancy_revision)
         .outerjoin(told, told.c.revision == POINT_STATE.c.occupancy_revision)
         .outerjoin(opening, opening.c.revision == POINT_STATE.c.opening_revision)
@@ -356,8 +368,8 @@ def _point(
         row,
         functions,
         phase=state.phase,
-        phase_change=phase_change_from(state.phase, state),
-        opening=opening_from(state),
+        phase_change=carried_phase(clock, phase_change_from(state.phase, state), state.phase_recorded_at),
+        opening=carried_opening(clock, opening_from(state), state.opening_recorded_at),
         occupancy=carried_occupancy(clock, occupancy_from(state), state.occupancy_recorded_at),
         version=state.revision,
     )

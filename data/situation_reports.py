@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from data.database import Store
+from data.domain.carried_entries import carried_entries
+from data.domain.clock import Clock
 from data.domain.facts import Entry
 from data.domain.situation_report_document import Document, Quote
 from data.domain.situation_reports import ReadReceipt, Receiver, SituationReport, Step, Words
@@ -30,18 +32,24 @@ _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 _MANY = 500
 
 
-def reports(store: Store, operation_id: str) -> tuple[SituationReport, ...]:
+def reports(store: Store, operation_id: str, clock: Clock | None = None) -> tuple[SituationReport, ...]:
     """Return an operation's reports, newest first."""
     with store.reading() as connection:
-        return reports_in(connection, operation_id)
+        return reports_in(connection, operation_id, clock)
 
 
-def reports_in(connection: Connection, operation_id: str) -> tuple[SituationReport, ...]:
-    """Return an operation's reports inside the caller's transaction, newest first."""
+def reports_in(
+    connection: Connection, operation_id: str, clock: Clock | None = None
+) -> tuple[SituationReport, ...]:
+    """Return an operation's reports inside the caller's transaction, newest first.
+
+    With the operation's `clock` each step is moved along by its jumps; what was frozen never is.
+    """
     statement = worded_entries().where(
         JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(KINDS)
     )
     entries = sorted((entry_from(row) for row in connection.execute(statement)), key=lambda one: one.revision)
+    entries = entries if clock is None else list(carried_entries(clock, entries))
     steps: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.kind is not EntryKind.SITUATION_REPORT:

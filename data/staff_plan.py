@@ -6,6 +6,8 @@ from sqlalchemy import Connection
 
 from data import of_kind
 from data.database import Store
+from data.domain.carried_entries import carried_entry
+from data.domain.clock import Clock
 from data.domain.facts import Entry
 from data.domain.staff_plan import NO_PLAN, StaffPlan
 from data.domain.words import EntryKind
@@ -19,10 +21,17 @@ def plan(store: Store, operation_id: str) -> StaffPlan:
         return plan_in(connection, operation_id)
 
 
-def plan_in(connection: Connection, operation_id: str, until: int = of_kind.NEWEST) -> StaffPlan:
-    """Return the plan that stands, or stood at a revision, inside the caller's transaction."""
+def plan_in(
+    connection: Connection, operation_id: str, until: int = of_kind.NEWEST, clock: Clock | None = None
+) -> StaffPlan:
+    """Return the plan that stands, or stood at a revision, inside the caller's transaction.
+
+    `clock` is the operation's as it was then: when the plan was set is moved along by its jumps.
+    """
     found = of_kind.newest(connection, operation_id, EntryKind.STAFF_PLAN, until)
-    return _plan(found) if found is not None else NO_PLAN
+    if found is None:
+        return NO_PLAN
+    return _plan(found if clock is None else carried_entry(clock, found))
 
 
 def _plan(entry: Entry) -> StaffPlan:

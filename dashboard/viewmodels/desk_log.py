@@ -16,6 +16,7 @@ from dashboard.viewmodels.downloads import attachment_address
 from dashboard.viewmodels.exercise_clock import CLOCK_SAYS
 from dashboard.viewmodels.times import clock
 from data import glossary
+from data.domain.carried_entries import REAL_TIME, carried_entries, recorded
 from data.domain.facts import Entry, Picture
 from data.domain.rights import Deed, Who, may, place_of
 from data.domain.sectors import EMPTY_REGISTER, SectorRegister
@@ -41,16 +42,6 @@ KINDS = (
     EntryKind.MASKED,
     *RETENTION_SAYS,
     *CLOCK_SAYS,
-    EntryKind.OPERATION_OPENED,
-    EntryKind.OPERATION_CHANGED,
-    EntryKind.OPERATION_CLOSED,
-    EntryKind.OPERATION_REOPENED,
-)
-# What concerns the operation itself carries the real time; all else the operation's own.
-_REAL_TIME = (
-    EntryKind.MASKED,
-    EntryKind.RETENTION,
-    EntryKind.NOTICE_PLAN_LOADED,
     EntryKind.OPERATION_OPENED,
     EntryKind.OPERATION_CHANGED,
     EntryKind.OPERATION_CLOSED,
@@ -103,11 +94,15 @@ def log_rows(
     _: Translator,
     numbers: Mapping[int, int] = MappingProxyType({}),
     register: SectorRegister = EMPTY_REGISTER,
+    *,
+    as_said: bool = False,
 ) -> tuple[LogRow, ...]:
     """Return entries as rows; `numbers` are their running numbers within the operation.
 
-    Organisations and sectors go by the names in `register`; what is not in it goes by its id.
+    Organisations and sectors go by the names in `register`; what is not in it goes by its id. Times are those
+    that the rest of the screen shows; `as_said`, for a file, those of the journal.
     """
+    entries = entries if as_said else carried_entries(picture.operation.clock, entries)
     named = (replace(entry, facts=with_names(entry.facts, register)) for entry in entries)
     return tuple(_row(entry, picture, now, _, numbers.get(entry.revision, 0)) for entry in named)
 
@@ -138,10 +133,10 @@ def _row(entry: Entry, picture: Picture, now: datetime, _: Translator, number: i
     words = entry.text or {}
     says, status = facts_in_words(entry, now, _)
     corrects = entry.facts.get("corrects")
-    real = entry.kind in _REAL_TIME
+    real = entry.kind in REAL_TIME
     has_file = entry.kind is EntryKind.ATTACHMENT and entry.text is not None
     occurred = picture.operation.clock.at(entry.occurred_at) if real else entry.occurred_at
-    recorded = picture.operation.clock.at(entry.recorded_at)
+    written = recorded(picture.operation.clock, entry)
     return LogRow(
         revision=entry.revision,
         number=number,
@@ -149,8 +144,8 @@ def _row(entry: Entry, picture: Picture, now: datetime, _: Translator, number: i
         kind_word=glossary.label(entry.kind, _.language),
         at=clock(occurred, now),
         occurred=occurred,
-        recorded=recorded,
-        late=_("inlagt %(at)s", at=clock(recorded, now)) if abs(recorded - occurred) > LATE else "",
+        recorded=written,
+        late=_("inlagt %(at)s", at=clock(written, now)) if abs(written - occurred) > LATE else "",
         place=point.name if point else (entry.point or ""),
         area=areas.get(point.area if point else str(entry.facts.get("area")), ""),
         says=says,

@@ -8,6 +8,7 @@ from dashboard.texts import Translator
 from dashboard.viewmodels.desk_log_says import words_of
 from dashboard.viewmodels.times import clock
 from data import glossary
+from data.domain.carried_entries import carried_entry
 from data.domain.facts import Picture
 from data.domain.rights import Deed, Who, may, place_of
 from data.domain.staff_log import OpenEntry
@@ -50,7 +51,7 @@ def _row(one: OpenEntry, picture: Picture, who: Who, now: datetime, _: Translato
         source=(entry.text or {}).get("on_behalf_of") or entry.actor,
         due=one.due,
         due_word=clock(one.due, now),
-        since=entry.occurred_at,
+        since=carried_entry(picture.operation.clock, entry).occurred_at,
         late=one.late(now),
         tickable=may(who, Deed.NOTE, place_of(picture.operation, point)),
     )

@@ -8,6 +8,7 @@ from typing import cast
 from dashboard.texts import Translator
 from dashboard.viewmodels.times import clock
 from data import glossary
+from data.domain.carried_entries import carried_entries, recorded
 from data.domain.clock import Clock
 from data.domain.facts import Entry
 from data.domain.freetext import warning_for
@@ -34,11 +35,12 @@ class LightReceipt:
 
 
 def light_receipt(entries: Sequence[Entry], time: Clock, now: datetime, _: Translator) -> LightReceipt:
-    """Build the receipt of at least one entry; times are the operation's own."""
+    """Build the receipt of at least one entry; times are the operation's own, as they count now."""
+    entries = carried_entries(time, entries)
     numbers = [entry.revision for entry in entries]
     first, last = min(numbers), max(numbers)
     posts = str(first) if first == last else f"{first}–{last}"
-    saved = clock(time.at(entries[0].recorded_at), now, _)
+    saved = clock(recorded(time, entries[0]), now, _)
     texts = [text for entry in entries for text in (entry.text or {}).values()]
     warnings = {warning for text in texts if (warning := warning_for(text))}
     return LightReceipt(

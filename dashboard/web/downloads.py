@@ -100,8 +100,8 @@ def _log_made(asked: Asked, narrowed: at.LogAsked, picture: Picture) -> Response
     )
     placed = entries.numbers(store, operation.id, [one.revision for one in found])
     leave = [replace(one, text=exported_text(one)) for one in found]
-    moment = operation.clock.at(asked.now)
-    rows = desk_log.log_rows(leave, picture, moment, _, placed, sectors.register(store))
+    moment, register = operation.clock.at(asked.now), sectors.register(store)
+    rows = desk_log.log_rows(leave, picture, moment, _, placed, register, as_said=True)
     content = as_csv(rows, operation.name, operation.is_exercise, _)
     return sent(content, f"{file_mark(operation)}logg-{plain(operation.id, 24)}.csv")
 

@@ -1,4 +1,7 @@
-"""The facts that leave the store: frozen, complete in themselves, and without a clock."""
+"""The facts that leave the store: frozen, complete in themselves, and without a clock.
+
+`carried`: its times have been moved along by a jump of an exercise's clock, and are not moved again.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -80,6 +83,7 @@ class Report:
     repeats: bool = False
     cause: str = ""
     note: str = ""
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class OccupancyReport:
     source: str
     revision: int
     relief_at: datetime | None = None
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ class PhaseChange:
     decider: str
     reason: str
     revision: int
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,7 @@ class Opening:
     reason: str
     source: str
     revision: int
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +187,7 @@ class Entry:
     actor: str
     facts: Mapping[str, object]
     text: Mapping[str, str] | None
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

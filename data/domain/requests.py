@@ -127,6 +127,7 @@ class SupportRequest:
     must_acknowledge: tuple[str, ...]
     acknowledged: tuple[str, ...]
     version: int
+    carried: bool = False
 
 
 def late(request: SupportRequest, now: datetime) -> bool:

@@ -54,6 +54,7 @@ class SectorReport:
     actor: str
     assessment: str | None = None
     on_behalf_of: str | None = None
+    carried: bool = False
 
     @property
     def level(self) -> ImpactLevel:

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, select
 from data import notices, queries, sector_reports, sectors, situation_reports
 from data.carried_requests import asked_in
 from data.database import Store
+from data.domain.carried_entries import carried_entries
+from data.domain.clock import Clock
 from data.domain.facts import Entry, Picture
 from data.domain.notices import escalation
 from data.domain.requests import SupportRequest
@@ -47,7 +49,7 @@ def composed_in(connection: Connection, operation_id: str, now: datetime) -> Doc
         sectors=sector_reports.standing_in(connection, operation_id, clock=clock),
         requests=waiting,
         asked={row.id: row.asked_revision for row in connection.execute(asked)},
-        decisions=_decisions(connection, operation_id, before.revision if before else 0),
+        decisions=_decisions(connection, operation_id, clock, before.revision if before else 0),
         chains=_chains(connection, waiting, picture.operation.is_exercise, moment),
     )
     return compose(held)
@@ -82,12 +84,12 @@ def _chains(
     return {one.id: tuple(step.label for step in escalation(one, plan, moment)) for one in waiting}
 
 
-def _decisions(connection: Connection, operation_id: str, after: int) -> tuple[Entry, ...]:
+def _decisions(connection: Connection, operation_id: str, clock: Clock, after: int) -> tuple[Entry, ...]:
     statement = worded_entries().where(
         JOURNAL.c.operation == operation_id,
         JOURNAL.c.point.is_(None),
         JOURNAL.c.kind.in_(_DECISIONS),
         JOURNAL.c.revision > after,
     )
-    found = [entry_from(row) for row in connection.execute(statement)]
+    found = carried_entries(clock, (entry_from(row) for row in connection.execute(statement)))
     return tuple(sorted(found, key=lambda one: (one.occurred_at, one.revision)))
