@@ -4,7 +4,6 @@ from sqlalchemy import Connection
 
 from data import attention, moved_owners, of_kind, queries, staff_plan
 from data.database import Store
-from data.domain.clock import Clock
 from data.domain.coordination import Coordination
 from data.domain.facts import Picture
 from data.domain.staff import LastReport, Staff

@@ -14,13 +14,23 @@ from data.domain.exercise_words import ClockAct
 from data.domain.facts import Picture
 from data.domain.impact import Impact
 from data.domain.important import Began
+from data.domain.messages import NewMessage
+from data.domain.moved_owners import NewMovedOwner
+from data.domain.requests import NewMove
 from data.domain.sector_reports import NewSectorReport
+from data.domain.staff_plan import NewStaffPlan
 from data.domain.truth import effective
-from data.domain.words import Extent, Function, Occupancy, Status
+from data.domain.words import Extent, Function, MessageChannel, Occupancy, RequestState, Status
+from data.messages import messages
+from data.reports.gathering import composed
 from data.services import reporting
-from data.services.requests import ask_for_support
+from data.services.messages import tell_public
+from data.services.moved_owners import move_owner
+from data.services.requests import ask_for_support, move_request
 from data.services.sector_lists import load_sectors
 from data.services.sector_reports import report_sector
+from data.services.staff_plan import set_staff_plan
+from data.staff import staff
 from data.verify import verify
 from tests.data.exercise.played import ID, ORIGIN, a_scenario, clock, found, minutes, plan
 from tests.data.test_requests import LIST, a_request
@@ -119,6 +129,35 @@ def test_requests_and_sectors_are_carried_too(told: Store) -> None:
     assert past is not None
     assert past.requests[0].deadline == ORIGIN + minutes(60)
     assert sector_reports.standing(told, ID)[0].observed_at == ORIGIN + minutes(10)
+
+
+def test_a_request_moved_after_a_jump_of_before_it_is_not_carried(told: Store) -> None:
+    ask_for_support(told, BOB, a_request(operation=ID, deadline=ORIGIN + minutes(60)), later(10))
+    jump(told, carry=True)
+    (asked,) = coordination.coordination(told, ID).requests
+    seen = ORIGIN + minutes(JUMP_TO - 5)
+    new = NewMove("m1", asked.id, RequestState.ATAGEN, occurred_at=seen, version=asked.version)
+    move_request(told, ALICE, new, later(JUMP_AT + 1))
+    (held,) = coordination.coordination(told, ID).requests
+    assert (held.asked_at, held.moved_at) == (asked.asked_at, seen)
+    assert held.deadline == asked.deadline
+
+
+def test_what_the_staff_has_said_and_decided_is_carried_too(told: Store) -> None:
+    """Each is told of when it was said; the hours that were agreed on stay."""
+    tell_public(told, ALICE, NewMessage("b1", ID, "Håll er inne", (MessageChannel.WEBB,)), later(10))
+    plan_said = NewStaffPlan("p1", ID, "Värme före el", report_at=ORIGIN + minutes(60))
+    set_staff_plan(told, ALICE, plan_said, later(10))
+    moved = NewMovedOwner("f1", ID, LIST.organisations[0].id, "krisledaren", "natten", Function.EL)
+    move_owner(told, ALICE, moved, later(10))
+    jump(told, carry=True)
+    at = ORIGIN + minutes(10 + JUMP_TO - JUMP_AT)
+    (message,) = messages(told, ID)
+    held = staff(told, coordination.coordination(told, ID))
+    assert (message.said_at, held.plan.set_at, held.owners[0].decided_at) == (at, at, at)
+    assert held.plan.report_at == ORIGIN + minutes(60)
+    (decided,) = composed(told, ID, later(JUMP_AT)).decisions
+    assert decided.at == at
 
 
 def began(store: Store) -> Mapping[tuple[str, Function], Began]:
