@@ -1,12 +1,14 @@
 """After a jump that carried the situation along, one report has one time wherever it is shown."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from dashboard.texts import translator
 from dashboard.viewmodels.desk_log import log_rows
+from dashboard.viewmodels.desk_log_open import open_rows
 from dashboard.viewmodels.light_receipt import light_receipt
 from dashboard.viewmodels.popup import popup
 from dashboard.viewmodels.reading import read_all
@@ -15,7 +17,9 @@ from dashboard.viewmodels.times import clock
 from data import entries, queries
 from data.domain.exercise_words import ClockAct
 from data.domain.facts import Picture
+from data.domain.rights import Who
 from data.domain.rules import NewOpening
+from data.domain.staff_log import OpenEntry
 from data.domain.words import EntryKind, Function, Status
 from data.moments import picture_at
 from data.services import reporting
@@ -24,6 +28,7 @@ from tests.dashboard.desk import Desk, said
 from tests.data.exercise.played import ID, ORIGIN, a_scenario, an_inject, minutes, plan
 from tests.data.exercise.played import clock as set_clock
 from tests.data.world import ALICE, a_report, later
+from tests.factories import make_entry
 
 _ = translator()
 SAID, ALONG = "07:10", "08:35"  # as it was said, and 85 minutes later
@@ -78,6 +83,15 @@ def test_a_file_keeps_what_the_journal_says(jumped: Desk) -> None:
     (row,) = log_rows(found, picture, now, _, as_said=True)
     assert (row.at, row.late) == (SAID, "")
     assert row.occurred == ORIGIN + minutes(10) == found[0].occurred_at
+
+
+def test_an_open_entry_is_since_when_it_is_shown_and_due_when_agreed(jumped: Desk) -> None:
+    picture = queries.picture(jumped.store, ID)
+    note, due = make_entry(EntryKind.NOTE, facts={}, text={"note": "Ring"}), ORIGIN + minutes(60)
+    told = replace(note, operation=ID, occurred_at=ORIGIN + minutes(10), recorded_at=later(10))
+    who, now = Who("x", "krisledning", ()), picture.operation.clock.at(jumped.at)
+    (row,) = open_rows([OpenEntry(told, 1, due)], picture, who, now, _)
+    assert (row.since, row.due) == (ORIGIN + minutes(95), due)
 
 
 def test_the_log_and_a_points_page_say_no_other_time(jumped: Desk) -> None:
