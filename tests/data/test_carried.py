@@ -58,7 +58,8 @@ def request(**changes: Any) -> SupportRequest:
 
 def test_an_entry_moves_with_what_it_says_and_what_is_agreed_stays() -> None:
     hours = ("lasts_until", "restored_estimate", "relief_at", "deadline", "due", "until", "next_at")
-    was = entry(**dict.fromkeys(hours, shown(60).isoformat()))
+    stated: dict[str, Any] = dict.fromkeys(hours, shown(60).isoformat())
+    was = entry(**stated)
     now = carried_entry(JUMPED, was)
     assert now.occurred_at == shown(10) + FAR
     moved = {name for name in hours if now.facts[name] == (shown(60) + FAR).isoformat()}
