@@ -21,7 +21,6 @@ from data.domain.rights import Who
 from data.domain.rules import NewOpening
 from data.domain.staff_log import OpenEntry
 from data.domain.words import EntryKind, Function, Status
-from data.moments import picture_at
 from data.services import reporting
 from data.services.phases import opening_in
 from tests.dashboard.desk import Desk, said
@@ -73,7 +72,7 @@ def test_one_report_has_one_time(jumped: Desk) -> None:
     assert dict(times(jumped, picture)) == dict.fromkeys(
         ("ticker", "popup", "log", "saved", "applies"), ALONG
     )
-    assert picture_at(jumped.store, ID, later(40)) == picture
+    assert queries.picture(jumped.store, ID, until=later(40)) == picture
 
 
 def test_a_file_keeps_what_the_journal_says(jumped: Desk) -> None:
