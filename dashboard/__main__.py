@@ -1,5 +1,5 @@
 """`python -m dashboard` is the `dashboard` command."""
 
-from dashboard.cli import main
+from dashboard.commands.cli import main
 
 main()

@@ -14,28 +14,26 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
-from dashboard.draft_ends import DraftEnds
-from dashboard.exercise_engine import Engine
-from dashboard.identity_provider.configured import configured
-from dashboard.identity_provider.provider import Provider
+from dashboard.api.health import health_routes
+from dashboard.api.routes import api
+from dashboard.door.door import LOOPBACK, Door
+from dashboard.door.oidc import oidc_routes
+from dashboard.door.provider import Provider
+from dashboard.door.provider_configured import configured
+from dashboard.door.sign_in import sign_in_routes
+from dashboard.door.sockets import Guard
+from dashboard.door.streamlit_files import Bundles, nothing_else
+from dashboard.live.beside import DraftEnds, Engine
 from dashboard.live.hub import Hub
 from dashboard.live.replay import Replays
 from dashboard.live.routes import live_routes
-from dashboard.notify.configured import usable
-from dashboard.notify.worker import Notifier
+from dashboard.outbox.configured import usable
+from dashboard.outbox.worker import Notifier
+from dashboard.paper.downloads import download_routes
+from dashboard.phone.routes import light_routes
 from dashboard.settings import Settings
-from dashboard.web.api import api
-from dashboard.web.auth.guard import Guard
-from dashboard.web.auth.oidc import oidc_routes
-from dashboard.web.auth.pages import sign_in_routes
-from dashboard.web.bundles import Bundles
-from dashboard.web.door import LOOPBACK, Door
-from dashboard.web.downloads import download_routes
-from dashboard.web.health import health_routes
-from dashboard.web.light.routes import light_routes
-from dashboard.web.nothing import nothing_else
-from data.database import Store
-from data.services.sessions import Lasting
+from data.access.sessions import Lasting
+from data.store.database import Store
 from geo.layers import Pack
 
 log = logging.getLogger(__name__)

@@ -5,30 +5,32 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.viewmodels import desk_access, desk_inbox
-from dashboard.views.parts import exercise_break, frame, look, sidebar
-from data.domain.rights import Deed, Who, may
-from data.domain.words import Role
+from dashboard.desk import frame, session
+from dashboard.desk.access import says as access_says
+from dashboard.desk.exercise import head as exercise_head
+from dashboard.places import Place
+from dashboard.words import inbox_rows
 from data.errors import StoreFault
+from data.rights import Deed, Who, may
+from data.words import Role
 
-ICON = Path(__file__).parent / "views" / "parts" / "icon.png"
+ICON = Path(__file__).parent / "desk" / "icon.png"
 
 
 def main() -> None:
     _ = session.texts()
     st.set_page_config(page_title="Trygghetsläget", page_icon=str(ICON), layout="wide")
-    look.apply()
+    frame.apply()
     try:
         who = session.who()
         chosen = st.navigation(pages(who), expanded=True)
         if not who.grants:
             frame.signed_out()
             return
-        operation = sidebar.operation_choice()
+        operation = frame.operation_choice()
         if operation is not None:
-            exercise_break.exercise_break(who, operation)
-        sidebar.account(who)
+            exercise_head.exercise_break(who, operation)
+        frame.account(who)
         if operation is not None and operation.is_exercise:
             frame.exercise_band(operation)
         if operation is not None:
@@ -68,10 +70,10 @@ def pages(who: Who) -> list[st.Page]:
         ("evaluation", _("Utvärdering"), may(who, Deed.CONTROL)),
         ("notices", _("Aviseringar"), may(who, Deed.NOTICES)),
         ("register", _("Punktregister"), may(who, Deed.REGISTERS)),
-        ("access", _("Behörigheter"), desk_access.may_see(who)),
+        ("access", _("Behörigheter"), access_says.may_see(who)),
     ]
     found = [
-        st.Page(f"views/{name}.py", title=title, visibility="visible" if useful else "hidden")
+        st.Page(Place(name).script, title=title, url_path=name, visibility="visible" if useful else "hidden")
         for name, title, useful in known
     ]
     # The default page has no address but the root: were it one of these, its own would be unknown.
@@ -86,9 +88,9 @@ def inbox(who: Who) -> tuple[str, str, bool]:
     """Return the inbox's page: in the chosen exercise its title says how many injects wait."""
     _ = session.texts()
     operation = session.operation() if who.grants else None
-    if operation is None or not desk_inbox.takes_part(who, operation):
+    if operation is None or not inbox_rows.takes_part(who, operation):
         return ("inbox", _("Inkorg"), False)
-    waiting = desk_inbox.waiting(session.inbox(operation), operation)
+    waiting = inbox_rows.waiting(session.inbox(operation), operation)
     return ("inbox", _("Inkorg (%(n)d)", n=waiting) if waiting else _("Inkorg"), True)
 
 

@@ -10,20 +10,28 @@ from typing import Any
 import pandas as pd
 
 from dashboard.settings import REFERENCE_SECTORS
-from data import queries, sectors
-from data.database import Store
-from data.domain.facts import Area, Point
+from data.acting import Actor, Receipt, on_this_machine
 from data.errors import BrokenReference
-from data.point_list.checking import Checked, ListedPoint, check
-from data.point_list.columns import OPTIONAL, heading
-from data.point_list.reading import GEOPACKAGE, content_of, kind_of, read_table
-from data.point_list.typed import NO_POINT, typed_table
-from data.sector_list.reading import read_list
-from data.services import registers
-from data.services.acting import Actor, Receipt, on_this_machine
-from data.services.registers import NewPoint, PointsChange
-from data.services.sector_lists import load_sectors
-from data.table_file.table import BrokenList, Fault, Progress, Table, silent
+from data.list_files.table import BrokenList, Fault, Progress, Table, silent
+from data.points import reads as point_reads
+from data.points.acts import registers as point_registers
+from data.points.acts.registers import NewPoint, PointsChange
+from data.points.facts import Area, Point
+from data.points.list_checking import Checked, ListedPoint, check
+from data.points.list_file import (
+    GEOPACKAGE,
+    NO_POINT,
+    OPTIONAL,
+    content_of,
+    heading,
+    kind_of,
+    read_table,
+    typed_table,
+)
+from data.sectors import reads as sector_reads
+from data.sectors.acts import load_sectors
+from data.sectors.list_file import read_list
+from data.store.database import Store
 from geo import errors as geo_errors
 from geo.geopackage import read_geopackage
 from geo.layers import Pack, load_pack
@@ -80,7 +88,7 @@ def pack_at(directory: Path) -> Pack:
 
 def load_areas(store: Store, pack: Pack, now: datetime) -> None:
     """Load the pack's areas where the store does not already hold them."""
-    registers.load_areas(store, START, areas_of(pack), now)
+    point_registers.load_areas(store, START, areas_of(pack), now)
 
 
 def load_points(store: Store, pack: Pack, file: Path, now: datetime) -> Settled:
@@ -92,7 +100,7 @@ def load_points(store: Store, pack: Pack, file: Path, now: datetime) -> Settled:
 
 def load_example_sectors(store: Store, now: datetime) -> None:
     """Load the sector organisation that comes along where the store has none of its own."""
-    if sectors.register(store).sectors:
+    if sector_reads.register(store).sectors:
         return
     listed = read_list(REFERENCE_SECTORS.name, REFERENCE_SECTORS.read_bytes())
     load_sectors(store, START, listed.register, now)
@@ -105,7 +113,7 @@ def apply(store: Store, actor: Actor, run: DryRun, now: datetime) -> Receipt | N
     """
     if run.refused:
         raise BrokenList(run.file, run.refused)
-    return registers.load_points(store, actor, run.points, now, run.change)
+    return point_registers.load_points(store, actor, run.points, now, run.change)
 
 
 def dry_run(store: Store, pack: Pack, file: str, content: bytes, progress: Progress = silent) -> DryRun:
@@ -120,11 +128,11 @@ def dry_run(store: Store, pack: Pack, file: str, content: bytes, progress: Progr
     checked = check(table, progress)
     progress("Söker områden", len(checked.points), len(checked.points))
     placed = place(_frame(checked.points), pack, table.declared)
-    held = {point.id: point for point in queries.loaded_points(store)}
+    held = {point.id: point for point in point_reads.loaded_points(store)}
     faults = [*checked.faults, *_misplaced(checked.points, placed, table), *_zeroes(checked, held, table)]
     points = _new_points(checked.points, placed, held)
     progress("Jämför med registret", len(points), len(points))
-    change = registers.points_change(store, points, checked.ids if faults else ())
+    change = point_registers.points_change(store, points, checked.ids if faults else ())
     faults += [Fault(one.reason.text) for one in change.refused]
     return DryRun(
         file=file,

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from data.domain.rules import DECIDER
+from data.points.rules import DECIDER
 
 REFERENCE_PACK = Path(__file__).parents[1] / "geo" / "reference"
 REFERENCE_POINTS = Path(__file__).parents[1] / "data" / "reference" / "points.csv"

@@ -1,4 +1,6 @@
-"""What can go wrong in the store: a rule says no, somebody was first, or the store itself is at fault."""
+"""What can go wrong: a rule says no and why, somebody was first, or the store itself is at fault."""
+
+from dataclasses import dataclass
 
 
 class Refused(ValueError):
@@ -52,3 +54,11 @@ class BrokenReference(ValueError):
 
 class StoreFault(RuntimeError):
     """The store cannot be used or written; the message is one Swedish sentence saying what was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an act is refused, and the field of the form it belongs beside (None: the whole act)."""
+
+    text: str
+    field: str | None = None

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from data.domain.words import Function, Status
+from data.words import Function, Status
 
 Rows = Mapping[str, Mapping[str, str]]
 

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from data.database import open_store
+from data.store.database import open_store
 from tests import ready_stores
 from tests.directory import Directory, a_directory
 

@@ -6,24 +6,16 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from data.domain.clock import Clock
-from data.domain.coordination import Coordination
-from data.domain.facts import (
-    Area,
-    Entry,
-    FunctionState,
-    OccupancyReport,
-    Operation,
-    PhaseChange,
-    Picture,
-    Point,
-    Report,
-)
-from data.domain.sectors import EMPTY_REGISTER
-from data.domain.staff import Staff
-from data.domain.words import (
+from data.clock import Clock
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.operations.facts import Operation
+from data.points.facts import Area, FunctionState, OccupancyReport, PhaseChange, Picture, Point, Report
+from data.requests.who_acts import Coordination
+from data.sectors.facts import EMPTY_REGISTER
+from data.staff.facts import Staff
+from data.words import (
     Channel,
-    EntryKind,
     Function,
     Occupancy,
     OperationKind,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data import database
-from data.database import Store, open_store
+from data.store import database
+from data.store.database import Store, open_store
 
 Migrate = Callable[[Store], None]
 

@@ -33,7 +33,7 @@ export class ReplayClock {
   }
 
   // The last real moment at which the operation's clock still showed a time, or what it showed before the jump
-  // that left it out: the same as Clock.shown() in data/domain/clock.py. Infinity where it stands there for good.
+  // that left it out: the same as Clock.shown() in data/clock.py. Infinity where it stands there for good.
   realOf(shown) {
     let real = shown;
     for (let place = this.stretches.length - 1; place >= 0; place -= 1) {

@@ -2,7 +2,7 @@
 
 import { face, season, timeOfDay } from "./times.js";
 
-// The same words as dashboard/viewmodels/times.py writes.
+// The same words as dashboard/words/times.py writes.
 export function span(milliseconds) {
   const minutes = Math.max(0, Math.floor(milliseconds / 60000));
   if (minutes < 60) return `${minutes} min`;

@@ -1,5 +1,5 @@
 // A moment as Swedes read it: the one place in the browser where a time of day gets its words.
-// The hour that comes twice when the clocks are put back says which it is, as dashboard/viewmodels/times.py does.
+// The hour that comes twice when the clocks are put back says which it is, as dashboard/words/times.py does.
 
 const ZONE = "Europe/Stockholm";
 const HOUR_MS = 3600000;

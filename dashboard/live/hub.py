@@ -16,15 +16,18 @@ import orjson
 
 from dashboard.live.channel import Channel, Listener
 from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
-from dashboard.viewmodels.open_operations import shown
-from data import coordination, queries, staff
-from data.changes import watch
-from data.database import Store
-from data.domain.coordination import Coordination, turns
-from data.domain.facts import Operation, Picture
-from data.domain.staff import Staff, plan_turns
-from data.domain.truth import expiries, next_moment
-from data.exercise.arrivals import Arrivals, arrivals
+from dashboard.wall.open_operations import shown
+from data.exercise.reads import Arrivals, arrivals
+from data.operations.facts import Operation
+from data.points import reads as point_reads
+from data.points.facts import Picture
+from data.requests import who_acts_reads
+from data.requests.who_acts import Coordination, turns
+from data.staff import reads as staff_reads
+from data.staff.facts import Staff, plan_turns
+from data.store.changes import watch
+from data.store.database import Store
+from data.truth import expiries, next_moment
 
 HEARTBEAT_SECONDS = 5.0
 # A burst of commits becomes this many renderings a second at most; the first is never delayed.
@@ -107,7 +110,7 @@ class Hub:
         """Return what a listener follows from now on: one that asked for no operation gets its own, once."""
         if key.operation is not None:
             return key
-        own = shown(None, await asyncio.to_thread(queries.operations, self._store))
+        own = shown(None, await asyncio.to_thread(point_reads.operations, self._store))
         return Key(own.id if own else None, key.language)
 
     @asynccontextmanager
@@ -143,7 +146,7 @@ class Hub:
 
     def _require(self, operation: str) -> None:
         with self._store.reading() as connection:
-            queries.operation(connection, operation)
+            point_reads.operation(connection, operation)
 
     async def _keep(self, key: Key, following: _Following) -> None:
         """Render, push, sleep until something changes; a change during rendering is never lost."""
@@ -188,21 +191,23 @@ class Hub:
 
     def _render(self, key: Key, following: _Following) -> Rendered:
         """Read the store and render what it says now; runs in a thread."""
-        operations = queries.operations(self._store)
+        operations = point_reads.operations(self._store)
         following.wakes_at = None
         if key.operation is None:
             following.over = shown(None, operations) is not None
-            loaded = bool(queries.loaded_points(self._store))
-            return following.renderer.nothing(queries.revision(self._store), loaded)
+            loaded = bool(point_reads.loaded_points(self._store))
+            return following.renderer.nothing(point_reads.revision(self._store), loaded)
         off = next((one for one in operations if one.id == key.operation and one.interrupted), None)
         if off is not None:
-            return following.renderer.broken(queries.revision(self._store), off, operations)
+            return following.renderer.broken(point_reads.revision(self._store), off, operations)
         # Most acts are reports of one point: only what they have touched is read again.
-        picture = following.picture = queries.renewed(self._store, key.operation, following.picture, RECENT)
-        held = following.held = coordination.renewed(self._store, key.operation, following.held)
+        picture = following.picture = point_reads.renewed(
+            self._store, key.operation, following.picture, RECENT
+        )
+        held = following.held = who_acts_reads.renewed(self._store, key.operation, following.held)
         if picture.operation.is_exercise:
             following.arrived = arrivals(self._store, key.operation, following.arrived)
-        return self._draw(following, picture, operations, held, staff.staff(self._store, held))
+        return self._draw(following, picture, operations, held, staff_reads.staff(self._store, held))
 
     def _draw(
         self,

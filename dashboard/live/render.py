@@ -8,22 +8,20 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dashboard import style
-from dashboard.texts import Translator, translator
-from dashboard.viewmodels import times
-from dashboard.viewmodels.areafill import AreaFill
-from dashboard.viewmodels.broken import SHOWN_SECONDS, broken
-from dashboard.viewmodels.empty import empty
-from dashboard.viewmodels.glyph import glyph
-from dashboard.viewmodels.operation_facts import operation_facts
-from dashboard.viewmodels.popup import popup
-from dashboard.viewmodels.reading import Reading
-from dashboard.viewmodels.wall import wall
+from dashboard.look import style
+from dashboard.wall.header import SHOWN_SECONDS, broken, empty
+from dashboard.wall.open_operations import operation_facts
+from dashboard.wall.popup import popup
+from dashboard.wall.reading import Reading
+from dashboard.wall.screen import wall
+from dashboard.wall.signs import AreaFill, glyph
+from dashboard.words import Translator, times, translator
 from data import glossary
-from data.domain.coordination import Coordination
-from data.domain.facts import Operation, Picture, Point
-from data.domain.staff import Staff
-from data.domain.words import OperationKind
+from data.operations.facts import Operation
+from data.points.facts import Picture, Point
+from data.requests.who_acts import Coordination
+from data.staff.facts import Staff
+from data.words import OperationKind
 
 PANELS = (
     *("header", "also", "figures", "standing", "plan", "matrix"),

@@ -1,25 +1,79 @@
-"""The live layer's addresses: the feed, the two documents, the map's layers and the assets."""
+"""The live layer's addresses: the feed, the documents, the map's layers, the assets, and a replay's."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.live.assets import Asset, load_assets
-from dashboard.live.documents import Documents, Page
+from dashboard.door.screens import showing
+from dashboard.live.assets import Asset, Documents, Page, load_assets
 from dashboard.live.hub import Hub, Key
 from dashboard.live.replay import Replays
-from dashboard.live.replay_routes import replay_routes, which
-from dashboard.screens import showing
-from dashboard.style import Theme
-from dashboard.texts import LANGUAGES, SOURCE
+from dashboard.look.style import Theme
+from dashboard.words import LANGUAGES, SOURCE
+from dashboard.words.replay import moment_of
 from data.errors import Missing
 from geo.layers import Pack
+
+_WHICH = "Ange vilken händelse som ska återspelas: /live/replay?operation=…"
+_WHEN = "Ange ett ögonblick med tidszon: at=2027-01-14T03:12:00+01:00"
+
+
+def replay_routes(replays: Replays) -> list[BaseRoute]:
+    """Return the routes of what a replay document asks for."""
+
+    async def picture(request: Request) -> Response:
+        asked = request.query_params
+        moment = moment_of(asked.get("at", ""))
+        if moment is None:
+            return PlainTextResponse(_WHEN, 400)
+        language = asked.get("lang", SOURCE)
+        had = request.headers.get("if-none-match", "").strip().removeprefix("W/").strip('"')
+        try:
+            shown = await run_in_threadpool(
+                replays.picture,
+                _replayed(request),
+                moment,
+                language if language in LANGUAGES else SOURCE,
+                had,
+            )
+        except Missing as missing:
+            return PlainTextResponse(str(missing), 404)
+        headers = {"etag": f'"{shown.tag}"', "cache-control": "no-store"}
+        return (
+            Response(status_code=304, headers=headers)
+            if shown.frame is None
+            else _packed(shown.frame, headers)
+        )
+
+    async def span(request: Request) -> Response:
+        try:
+            found = await run_in_threadpool(replays.span, _replayed(request))
+        except Missing as missing:
+            return PlainTextResponse(str(missing), 404)
+        return _packed(found, {"cache-control": "no-store"})
+
+    return [Route("/live/replay/picture", picture), Route("/live/replay/span", span)]
+
+
+def which(request: Request) -> Response | None:
+    """Return what is said where no operation is named."""
+    return None if request.query_params.get("operation") else PlainTextResponse(_WHICH, 404)
+
+
+def _replayed(request: Request) -> str:
+    return request.query_params.get("operation", "")[:100]
+
+
+def _packed(frame: bytes, headers: dict[str, str]) -> Response:
+    return Response(frame, media_type="application/json", headers={**headers, "content-encoding": "gzip"})
+
 
 UNKNOWN_OPERATION = 4404
 _FOREVER = "public, max-age=31536000, immutable"

@@ -6,11 +6,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from data import glossary
-from data.domain.scenario import Effect, Inject, Objective, Scenario
 from data.exercise.columns import HEADINGS
 from data.exercise.said import effect_said, inject_said
-from data.exercise.spans import span_said
-from data.exercise.written import origin_said
+from data.exercise.scenario import Effect, Inject, Objective, Scenario
+from data.exercise.written import origin_said, span_said
 
 _INJECTS: Final = "injects"
 

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from data.domain.exercise_words import InjectChannel
-from data.domain.freetext import LONGEST, warning_for, why_not_text
-from data.domain.scenario import Inject, Recipient, Scenario
-from data.domain.words import Role
 from data.exercise.checking_parts import (
     Places,
     condition_faults,
@@ -19,7 +15,11 @@ from data.exercise.checking_parts import (
     played_faults,
 )
 from data.exercise.faults import Fault
-from data.exercise.spans import moment_said
+from data.exercise.scenario import Inject, Recipient, Scenario
+from data.exercise.words import InjectChannel
+from data.exercise.written import moment_said
+from data.freetext import LONGEST, warning_for, why_not_text
+from data.words import Role
 
 MOST_INJECTS: Final = 2_000
 LONGEST_EXERCISE: Final = timedelta(days=60)

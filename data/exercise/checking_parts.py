@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from data.domain.exercise_words import ConditionKind, ExpectedKind
-from data.domain.rules import LONGEST_ENDURANCE
-from data.domain.scenario import Condition, Effect, Expected, Inject, Played, Scenario
-from data.domain.words import Function, Status, Supply
 from data.exercise.faults import Fault
-from data.exercise.spans import moment_said
+from data.exercise.scenario import Condition, Effect, Expected, Inject, Played, Scenario
+from data.exercise.words import ConditionKind, ExpectedKind
+from data.exercise.written import moment_said
+from data.points.rules import LONGEST_ENDURANCE
+from data.words import Function, Status, Supply
 
 OF_REPORTS: Final = (ConditionKind.RAPPORTERAT, ConditionKind.INTE_RAPPORTERAT)
 OF_RECEIPTS: Final = (ConditionKind.KVITTERAT, ConditionKind.INTE_KVITTERAT)

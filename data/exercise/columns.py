@@ -6,10 +6,10 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from data.domain.exercise_words import ExpectedKind, InjectChannel
-from data.domain.words import Function, Phase, Status, Supply
 from data.exercise.schema import EffectFile, ExpectedFile, InjectFile, PlayedFile
-from data.table_file.layout import Layout
+from data.exercise.words import ExpectedKind, InjectChannel
+from data.list_files.table import Layout
+from data.words import Function, Phase, Status, Supply
 
 MARK: Final = "ÖVNING ÖVNING ÖVNING"
 LED_ONLY: Final = "endast övningsledningen"

@@ -11,14 +11,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from data.domain import truth
-from data.domain.counting import ENDED, says_something
-from data.domain.exercise import Exercise
-from data.domain.words import EntryKind, Function, Mark, Phase, Status
+from data import truth
+from data.entries.kind import EntryKind
 from data.exercise.facit import Facit
-from data.exercise.history import History, Known, Stood
-from data.exercise.played import Played
-from data.projections import OPENING_STANDS
+from data.exercise.facts import Exercise
+from data.exercise.history import History, Known, Played, Stood
+from data.points.counting import ENDED, says_something
+from data.store.projections import OPENING_STANDS
+from data.words import Function, Mark, Phase, Status
 
 MINUTE: Final = timedelta(minutes=1)
 _MOST_BINS: Final = 180

@@ -1,12 +1,17 @@
-"""Reads of an exercise's evaluation: worked out anew from its room and its journal each time."""
+"""Reads of an exercise's evaluation, worked out anew each time, and two runs side by side."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from data import queries, sectors
-from data.database import Store
-from data.exercise.evaluation import Evaluation, evaluate
+from data.exercise.course import Score, Verdict
+from data.exercise.evaluation import Acts, Evaluation, Times, evaluate
 from data.exercise.history import history_in
-from data.exercise.reading import exercise_in
+from data.exercise.reads import exercise_in
+from data.points import reads as point_reads
+from data.sectors import reads as sector_reads
+from data.store.database import Store
 
 
 def evaluation(store: Store, operation_id: str, now: datetime) -> Evaluation | None:
@@ -19,6 +24,95 @@ def evaluation(store: Store, operation_id: str, now: datetime) -> Evaluation | N
         if found is None:
             return None
         known = history_in(connection, found.operation)
-        points = {point.id: point.area for point in queries.loaded_points_in(connection)}
-        led = tuple(one.id for one in sectors.register_in(connection).sectors)
+        points = {point.id: point.area for point in point_reads.loaded_points_in(connection)}
+        led = tuple(one.id for one in sector_reads.register_in(connection).sectors)
     return evaluate(found, known, points, now, led)
+
+
+class Figure(StrEnum):
+    """A figure that two runs can be compared by; times are in seconds, shares between 0 and 1."""
+
+    KVITTERAT_MEDIAN = "kvitterat_median"
+    KVITTERAT_LANGST = "kvitterat_langst"
+    KVITTERAT_ALDRIG = "kvitterat_aldrig"
+    RAPPORT_MEDIAN = "rapport_median"
+    RAPPORT_LANGST = "rapport_langst"
+    RAPPORT_ALDRIG = "rapport_aldrig"
+    UPPFYLLDA = "uppfyllda"
+    SENA = "sena"
+    MISSADE = "missade"
+    EJ_BEDOMDA = "ej_bedomda"
+    RATT = "ratt"
+    FEL = "fel"
+    OBEKRAFTAT = "obekraftat"
+    OKANT = "okant"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One figure in both runs, of an area or ("") the whole; None: there was nothing to work it out from."""
+
+    area: str
+    figure: Figure
+    before: float | None
+    after: float | None
+
+    @property
+    def change(self) -> float | None:
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+def compare(before: Evaluation, after: Evaluation) -> tuple[Difference, ...]:
+    """Return every figure of two runs, those of the whole first, then of each area that both had."""
+    whole = _differences("", _figures(before), _figures(after))
+    held = {one.area: one for one in before.areas if one.area}
+    areas = (
+        difference
+        for one in after.areas
+        if one.area in held
+        for difference in _differences(
+            one.area,
+            _of(
+                held[one.area].acknowledged,
+                held[one.area].first_report,
+                held[one.area].acts,
+                held[one.area].picture,
+            ),
+            _of(one.acknowledged, one.first_report, one.acts, one.picture),
+        )
+    )
+    return (*whole, *areas)
+
+
+Figures = dict[Figure, float | None]
+
+
+def _differences(area: str, before: Figures, after: Figures) -> Iterator[Difference]:
+    return (Difference(area, figure, before[figure], after[figure]) for figure in Figure)
+
+
+def _figures(one: Evaluation) -> Figures:
+    return _of(one.acknowledged, one.first_report, one.acts, one.picture.total)
+
+
+def _of(acknowledged: Times, first_report: Times, acts: Acts, picture: Score) -> Figures:
+    return {
+        Figure.KVITTERAT_MEDIAN: _seconds(acknowledged.median),
+        Figure.KVITTERAT_LANGST: _seconds(acknowledged.longest),
+        Figure.KVITTERAT_ALDRIG: acknowledged.missing if acknowledged.n else None,
+        Figure.RAPPORT_MEDIAN: _seconds(first_report.median),
+        Figure.RAPPORT_LANGST: _seconds(first_report.longest),
+        Figure.RAPPORT_ALDRIG: first_report.missing if first_report.n else None,
+        Figure.UPPFYLLDA: acts.met,
+        Figure.SENA: acts.late,
+        Figure.MISSADE: acts.missed,
+        Figure.EJ_BEDOMDA: acts.unjudged,
+        Figure.RATT: picture.share(Verdict.RATT),
+        Figure.FEL: picture.share(Verdict.FEL),
+        Figure.OBEKRAFTAT: picture.share(Verdict.OBEKRAFTAT),
+        Figure.OKANT: picture.share(Verdict.OKANT),
+    }
+
+
+def _seconds(took: timedelta | None) -> float | None:
+    return took.total_seconds() if took is not None else None

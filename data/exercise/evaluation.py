@@ -6,15 +6,14 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Final
 
-from data.domain.exercise import Exercise, Observation, story_of
-from data.domain.exercise_words import Outcome
-from data.domain.scenario import Objective
-from data.domain.words import EntryKind
+from data.entries.kind import EntryKind
 from data.exercise.course import Course, Score, course
 from data.exercise.facit import facit
-from data.exercise.history import History
+from data.exercise.facts import Exercise, Observation, story_of
+from data.exercise.history import History, Played, played
 from data.exercise.judging import Acknowledged, Answered, Ground, Judged, answered, ground
-from data.exercise.played import Played, played
+from data.exercise.scenario import Objective
+from data.exercise.words import Outcome
 
 # What no one area answers for: krisledningen, sektorer.
 SHARED: Final = ""

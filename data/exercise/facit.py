@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from data.domain.exercise import Exercise
-from data.domain.scenario import Effect
-from data.domain.words import Function, Status, Supply
-from data.exercise.played import Played
+from data.exercise.facts import Exercise
+from data.exercise.history import Played
+from data.exercise.scenario import Effect
+from data.words import Function, Status, Supply
 
 
 @dataclass(frozen=True, slots=True)

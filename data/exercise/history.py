@@ -1,20 +1,23 @@
-"""What was known in an exercise, when, and who said it: its whole journal, as it is evaluated."""
+"""What was known in an exercise, when, and who said it, in the time that was really played."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, select
 
-from data import of_kind
-from data.database import Store
-from data.domain.clock import Clock
-from data.domain.facts import Entry, FunctionState, Operation, Report
-from data.domain.playing import by_control
-from data.domain.words import EntryKind, Function
-from data.models import REPORT
-from data.rows import report_from
+from data.clock import NOTHING, Clock
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.exercise.playing import by_control
+from data.log import reads as log_reads
+from data.operations.facts import Operation
+from data.points.facts import FunctionState, Report
+from data.store.database import Store
+from data.store.rows import report_from
+from data.store.tables.core import REPORT
+from data.words import Function
 
 ACTS: Final = (
     EntryKind.REPORT,
@@ -76,7 +79,7 @@ def history(store: Store, operation: Operation) -> History:
 
 def history_in(connection: Connection, operation: Operation) -> History:
     """Return the whole history of an exercise inside the caller's transaction."""
-    made = of_kind.everywhere(connection, operation.id, *ACTS)
+    made = log_reads.everywhere(connection, operation.id, *ACTS)
     return History(
         tuple(_known(one, operation.clock) for one in made),
         tuple(_stood(connection, operation)),
@@ -116,3 +119,107 @@ def _stood(connection: Connection, operation: Operation) -> list[Stood]:
         at = operation.clock.at(row["recorded_at"])
         found.append(Stood(row["revision"], row["point"], row["function"], at, row["recorded_at"], state))
     return found
+
+
+_CLOSE = timedelta(milliseconds=1)  # speeds are fractions: two ways to the same moment differ by a little
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A time in which the clock ran without a stop or a jump, in the exercise's own time.
+
+    `before` is how much had been played until then, `real` when it began. `carried` holds the jumps into it
+    that let nothing age: when, and how far they moved what was known.
+    """
+
+    begins: datetime
+    ends: datetime
+    before: timedelta
+    real: datetime
+    carried: tuple[tuple[datetime, timedelta], ...] = ()
+    pace: float = 1.0
+
+    @property
+    def length(self) -> timedelta:
+        return self.ends - self.begins
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """All the runs of an exercise so far, in order."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def total(self) -> timedelta:
+        return self.runs[-1].before + self.runs[-1].length if self.runs else NOTHING
+
+    @property
+    def paces(self) -> tuple[float, ...]:
+        """How fast it was played: every pace that anything was played at, the slowest first."""
+        return tuple(sorted({run.pace for run in self.runs if run.length > _CLOSE}))
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes were begun."""
+        return -(-(self.total - _CLOSE) // timedelta(minutes=1)) if self.total > _CLOSE else 0
+
+    @property
+    def skipped(self) -> timedelta:
+        """How much of the exercise's time was jumped over."""
+        return sum(
+            (after.begins - before.ends for before, after in zip(self.runs, self.runs[1:], strict=False)),
+            NOTHING,
+        )
+
+    def until(self, moment: datetime) -> timedelta:
+        """Return how much had been played at a moment of the exercise's time."""
+        for run in self.runs:
+            if moment <= run.ends:
+                return run.before + max(NOTHING, moment - run.begins)
+        return self.total
+
+    def at(self, played: timedelta) -> datetime:
+        """Return the exercise's time when so much had been played; something must have been."""
+        for run in self.runs:
+            if played < run.before + run.length:
+                return run.begins + (played - run.before)
+        return self.runs[-1].ends
+
+    def reached(self, moment: datetime, since: datetime) -> datetime | None:
+        """Return when a moment that was stated at the real time `since` came; None: not while it was played.
+
+        Jumps that let nothing age move it along; it comes at the end of a jump that let it pass.
+        """
+        moved = NOTHING
+        for run in self.runs:
+            moved += sum((far for jumped, far in run.carried if jumped >= since), NOTHING)
+            if moment + moved < run.ends:
+                return max(run.begins, moment + moved)
+        return None
+
+
+def played(clock: Clock, ends: datetime) -> Played:
+    """Return what was played until the real time `ends`."""
+    return Played(tuple(_runs(clock, ends)))
+
+
+def _runs(clock: Clock, ends: datetime) -> Iterator[Run]:
+    before, carried = NOTHING, list[tuple[datetime, timedelta]]()
+    stretches = clock.stretches
+    until = (*(one.started_at for one in stretches[1:]), ends)
+    for stretch, stop in zip(stretches, until, strict=True):
+        if stretch.carried:  # while the clock stands still it is felt when it runs again
+            carried.append((stretch.started_at, stretch.carried))
+        if stretch.speed <= 0 or min(stop, ends) <= stretch.started_at:
+            continue
+        made = Run(
+            stretch.origin,
+            stretch.at(min(stop, ends)),
+            before,
+            stretch.started_at,
+            tuple(carried),
+            stretch.speed,
+        )
+        before, carried = before + made.length, []
+        yield made

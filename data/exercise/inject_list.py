@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from data.domain.scenario import Effect, Inject, Scenario
 from data.exercise.changes import Change, ChangeKind, difference
 from data.exercise.checking import START, in_order
 from data.exercise.columns import (
@@ -25,13 +24,13 @@ from data.exercise.columns import (
 from data.exercise.faults import Fault
 from data.exercise.inject_workbook import write_inject_list
 from data.exercise.said import condition_of, split, word_of
-from data.exercise.scenario_file import Listed
+from data.exercise.scenario import Effect, Inject, Scenario
+from data.exercise.scenario_file import Listed, why
 from data.exercise.schema import InjectFile
-from data.exercise.spans import moment_said
-from data.exercise.wrong_value import why
-from data.table_file.foreign import XLSX, why_foreign
-from data.table_file.table import BrokenList, Cell, Row, Spoilt, Table
-from data.table_file.xlsx_file import read_sheets
+from data.exercise.written import moment_said
+from data.list_files.csv_file import XLSX, why_foreign
+from data.list_files.table import BrokenList, Cell, Row, Spoilt, Table
+from data.list_files.xlsx_file import read_sheets
 
 __all__ = ["Change", "ChangeKind", "difference", "read_inject_list", "write_inject_list"]
 _LARGEST: Final = 5_000_000

@@ -15,7 +15,6 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data import glossary
-from data.domain.scenario import Scenario
 from data.exercise.checking import START, in_order
 from data.exercise.columns import (
     HEADINGS,
@@ -29,9 +28,9 @@ from data.exercise.columns import (
     words_in,
 )
 from data.exercise.said import condition_said
+from data.exercise.scenario import Scenario
 from data.exercise.schema import ScenarioFile
-from data.exercise.spans import span_said
-from data.exercise.written import origin_said
+from data.exercise.written import origin_said, span_said
 
 _HEAD: Final = Font(bold=True, color="FFFFFF")
 _HEAD_FILL: Final = PatternFill("solid", fgColor="2B3A42")

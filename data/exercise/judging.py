@@ -8,14 +8,13 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from data.domain.exercise import Delivered, Exercise
-from data.domain.exercise_words import ExpectedKind, Outcome
-from data.domain.recipients import TakingPart, answered_at, each_recipient
-from data.domain.scenario import Expected, Inject, Recipient
-from data.domain.words import EntryKind, Role
+from data.entries.kind import EntryKind
 from data.exercise.facit import touched
-from data.exercise.history import History, Known
-from data.exercise.played import Played
+from data.exercise.facts import Delivered, Exercise
+from data.exercise.history import History, Known, Played
+from data.exercise.scenario import Expected, Inject, Recipient, TakingPart, answered_at, each_recipient
+from data.exercise.words import ExpectedKind, Outcome
+from data.words import Role
 
 # Which entries an expected act can be found in. Acknowledging is no entry of the exercise; *bedöms* never is.
 KINDS: Final[Mapping[ExpectedKind, tuple[EntryKind, ...]]] = {

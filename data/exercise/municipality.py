@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from data import queries, sectors
-from data.database import Store
-from data.domain.scenario import Inject, Scenario
 from data.exercise.checking import in_order, objections
 from data.exercise.faults import Fault
-from data.models import POINT
+from data.exercise.scenario import Inject, Scenario
+from data.points import reads as point_reads
+from data.sectors import reads as sector_reads
+from data.store.database import Store
+from data.store.tables.core import POINT
 
 _POINTS = select(POINT.c.id).where(POINT.c.retired.is_(False))
 
@@ -24,8 +25,8 @@ def objections_here(store: Store, scenario: Scenario) -> tuple[Fault, ...]:
 def objections_in(connection: Connection, scenario: Scenario) -> tuple[Fault, ...]:
     """Return the same inside the caller's transaction."""
     points = connection.execute(_POINTS).scalars().all()
-    listed = [one.id for one in sectors.register_in(connection).sectors]
-    return objections(scenario, queries.area_ids(connection), points, listed)
+    listed = [one.id for one in sector_reads.register_in(connection).sectors]
+    return objections(scenario, point_reads.area_ids(connection), points, listed)
 
 
 def objections_to(connection: Connection, scenario: Scenario, changed: Iterable[Inject]) -> tuple[Fault, ...]:
@@ -35,10 +36,10 @@ def objections_to(connection: Connection, scenario: Scenario, changed: Iterable[
     """
     named = {inject.id: inject for inject in changed}
     merged = {inject.id: inject for inject in scenario.injects} | named
-    before = set(objections_in(connection, _in_order(scenario, scenario.injects)))
-    after = objections_in(connection, _in_order(scenario, merged.values()))
+    before = set(objections_in(connection, _ordered(scenario, scenario.injects)))
+    after = objections_in(connection, _ordered(scenario, merged.values()))
     return tuple(fault for fault in after if fault.inject in named or fault not in before)
 
 
-def _in_order(scenario: Scenario, injects: Iterable[Inject]) -> Scenario:
+def _ordered(scenario: Scenario, injects: Iterable[Inject]) -> Scenario:
     return replace(scenario, injects=in_order(injects))

@@ -6,11 +6,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from data import glossary
-from data.domain.exercise_words import ConditionKind
-from data.domain.scenario import Condition, Effect, Expected, Inject, Played
-from data.domain.words import Function, Supply
-from data.exercise.spans import moment_said, span_said
-from data.exercise.written import recipient_said
+from data.exercise.scenario import Condition, Effect, Expected, Inject, Played
+from data.exercise.words import ConditionKind
+from data.exercise.written import moment_said, recipient_said, span_said
+from data.words import Function, Supply
 
 _KEYS: Final = {"inspel": "inject", "område": "area", "punkt": "point", "inom": "within"}
 

@@ -3,18 +3,70 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
-from data.domain.scenario import Scenario
 from data.exercise.checking import MOST_INJECTS, in_order
 from data.exercise.faults import Fault
+from data.exercise.scenario import Scenario
 from data.exercise.schema import ScenarioFile
-from data.exercise.wrong_value import why
-from data.table_file.foreign import why_foreign
-from data.table_file.yaml_text import Plain, UnreadableYaml, read_plain
+from data.list_files.csv_file import why_foreign
+from data.list_files.yaml_text import Plain, UnreadableYaml, read_plain
+
+
+def why(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """Return the Swedish sentence of one error."""
+    kind, given = error["type"], error["input"]
+    context = error.get("ctx", {})
+    match kind:
+        case "missing":
+            return "saknas."
+        case "extra_forbidden" | "invalid_key":
+            names = ", ".join(_names(model, error["loc"]))
+            return f"fältet finns inte. Fälten heter {names}."
+        case "value_error":
+            return str(context["error"])
+        case "enum":
+            return f"är {_shown(given)}. Det ska vara {_or(context['expected'])}."
+        case "string_type":
+            return f"är {_shown(given)}. Det ska vara en text: sätt citattecken om den."
+        case "tuple_type":
+            return f"är {_shown(given)}. Det ska vara en lista."
+        case "bool_type":
+            return f"är {_shown(given)}. Det ska vara true eller false."
+        case "model_type" | "model_attributes_type":
+            return f"är {_shown(given)}. Det ska ha namngivna fält."
+    return f"är {_shown(given)}, som inte går att läsa."
+
+
+def _names(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, ...]:
+    """Return the fields there are where a path has one that does not exist."""
+    here = model
+    for part in path[:-1]:
+        if isinstance(part, str) and part in here.model_fields:
+            here = _model_in(here.model_fields[part].annotation) or here
+    return tuple(here.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(one) for one in get_args(annotation))
+    return next((one for one in found if one is not None), None)
+
+
+def _or(expected: str) -> str:
+    """Return pydantic's list of words ('a', 'b' or 'c') in Swedish."""
+    return expected.replace("'", "").replace(" or ", " eller ")
+
+
+def _shown(given: Any) -> str:
+    text = repr(given)
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
 
 MOST_FAULTS: Final = 200
 _LAST: Final = 10**9

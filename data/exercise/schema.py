@@ -18,10 +18,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from data.domain.exercise_words import ConditionKind, ExpectedKind, InjectChannel
-from data.domain.scenario import Recipient
-from data.domain.words import Function, Phase, Readiness, Status, Supply
 from data.exercise import written
+from data.exercise.scenario import Recipient
+from data.exercise.words import ConditionKind, ExpectedKind, InjectChannel
+from data.words import Function, Phase, Readiness, Status, Supply
 
 PUBLISHED: Final = Path(__file__).parents[1] / "reference" / "scenario.schema.json"
 _SPAN: Final = r"^( ?\d+ ?(d|h|min|s))+$"

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from data.domain.scenario import Scenario
+from data.exercise.scenario import Scenario
 from data.exercise.scenario_file import read_scenario
 
 FOLDER: Final = Path(__file__).parents[1] / "reference" / "scenarios"

@@ -7,7 +7,7 @@ from functools import cache
 import orjson
 from pydantic import TypeAdapter
 
-from data.domain.scenario import Inject, Scenario
+from data.exercise.scenario import Inject, Scenario
 
 
 def as_json(scenario: Scenario) -> str:

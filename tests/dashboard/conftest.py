@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from dashboard import last_read
-from data.database import open_store
-from tests.dashboard.desk import NOW, Desk
+from dashboard.desk import last_read
+from data.store.database import open_store
+from tests.dashboard.the_desk import NOW, Desk
 
 
 @pytest.fixture

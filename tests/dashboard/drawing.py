@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dashboard.live.render import Rendered, Renderer
-from data.domain.facts import Operation, Picture
+from data.operations.facts import Operation
+from data.points.facts import Picture
 from tests.factories import NOW, make_coordination, make_staff
 
 

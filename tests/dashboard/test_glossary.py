@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from data import glossary
-from data.domain import exercise_words, words
-from data.domain.words import Function, OperationKind, Status, Supply
+from data import words as data_words
+from data.exercise import words as exercise_words
+from data.words import Function, OperationKind, Status, Supply
 
 ENUMS = [
     one
-    for room in (words, exercise_words)
+    for room in (data_words, exercise_words)
     for one in vars(room).values()
     if isclass(one) and issubclass(one, StrEnum) and one is not StrEnum
 ]

@@ -8,23 +8,24 @@ from typing import Any
 
 import pytest
 
-from dashboard.exports.spoken import stamp
+from dashboard.desk.point.says import point_page
 from dashboard.live.render import Renderer
-from dashboard.texts import Translator, translator
-from dashboard.viewmodels import desk_log, times
-from dashboard.viewmodels.desk_point import point_page
-from dashboard.viewmodels.desk_replay import moment_text
-from dashboard.viewmodels.desk_times import applies, dated
-from dashboard.viewmodels.exercise_clock import told
-from dashboard.viewmodels.light_form import light_form
-from dashboard.viewmodels.light_receipt import light_receipt
-from dashboard.viewmodels.light_sheet import written
-from dashboard.viewmodels.ticker import ticker
-from data.domain.clock import Clock
-from data.domain.facts import Entry, Operation, Picture
-from data.domain.rights import Who
-from data.domain.staff_log import why_not_tick
-from data.domain.words import Function, OperationKind, Status
+from dashboard.phone.form_says import light_form
+from dashboard.phone.inbox_says import light_receipt
+from dashboard.phone.sheet_says import written
+from dashboard.wall.ticker import ticker
+from dashboard.words import Translator, log_rows, times, translator
+from dashboard.words.cells import stamp
+from dashboard.words.exercise_clock import told
+from dashboard.words.replay import moment_text
+from dashboard.words.typed_times import applies, dated
+from data.clock import Clock
+from data.entries.entry import Entry
+from data.log.facts import why_not_tick
+from data.operations.facts import Operation
+from data.points.facts import Picture
+from data.rights import Who
+from data.words import Function, OperationKind, Status
 from tests.factories import (
     make_coordination,
     make_entry,
@@ -78,7 +79,7 @@ def wall(at: datetime, _: Translator) -> str:
 
 
 def log(at: datetime, _: Translator) -> str:
-    rows = desk_log.log_rows([entry(at)], picture(at), MORNING, _)
+    rows = log_rows.log_rows([entry(at)], picture(at), MORNING, _)
     return repr([asdict(one) for one in rows])
 
 

@@ -11,17 +11,19 @@ import pytest
 from dashboard import registers
 from dashboard.registers import DryRun, dry_run
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
-from data import queries
-from data.database import Store, open_store
-from data.domain.rules import NewOperation, NewPhase
-from data.domain.words import Answer, OperationKind, Phase
 from data.errors import Stale
-from data.point_list.columns import COLUMNS, NEEDED
-from data.services import operations, phases
-from data.services.registers import load_points
-from data.table_file.table import BrokenList
+from data.list_files.table import BrokenList
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.points import reads as point_reads
+from data.points.acts import phases as point_phases
+from data.points.acts.registers import load_points
+from data.points.commands import NewPhase
+from data.points.list_file import COLUMNS, NEEDED
+from data.store.database import Store, open_store
+from data.words import Answer, OperationKind, Phase
 from geo.layers import load_pack
-from tests.data.list_files import GOOD, collection, csv_of, feature, line, xlsx_of
+from tests.data.list_file_worlds import GOOD, collection, csv_of, feature, line, xlsx_of
 
 NOW = datetime(2026, 1, 17, 2, 0, tzinfo=UTC)
 PACK = load_pack(REFERENCE_PACK)
@@ -60,17 +62,17 @@ def refused(found: DryRun) -> list[str]:
 def test_the_example_points_stand_in_all_eleven_areas(store: Store) -> None:
     settled = registers.load_points(store, PACK, REFERENCE_POINTS, NOW)
     assert settled.disagreements == ()
-    points = queries.loaded_points(store)
+    points = point_reads.loaded_points(store)
     assert 45 <= len(points) <= 60
-    assert {point.area for point in points} == {area.id for area in queries.areas(store)}
+    assert {point.area for point in points} == {area.id for area in point_reads.areas(store)}
     assert all(point.example for point in points)
 
 
 def test_loading_the_same_again_writes_nothing(filled: Store) -> None:
-    before = queries.revision(filled)
+    before = point_reads.revision(filled)
     registers.load_areas(filled, PACK, NOW)
     registers.load_points(filled, PACK, REFERENCE_POINTS, NOW)
-    assert queries.revision(filled) == before
+    assert point_reads.revision(filled) == before
     found = run(filled, bundled())
     assert found.change.nothing
     assert not found.refused
@@ -84,7 +86,7 @@ def test_position_decides_and_a_stated_area_elsewhere_is_reported(store: Store) 
 
 
 def test_everything_wrong_is_said_and_nothing_is_written(filled: Store, tmp_path: Path) -> None:
-    before = queries.revision(filled)
+    before = point_reads.revision(filled)
     content = csv_of(
         line(),
         line(id="P02", lat="60.5"),
@@ -109,7 +111,7 @@ def test_everything_wrong_is_said_and_nothing_is_written(filled: Store, tmp_path
     (tmp_path / "p.csv").write_bytes(content)
     with pytest.raises(BrokenList, match=r"p\.csv, rad 3.*\n.*rad 4.*\n(?s:.*)rad 8"):
         registers.load_points(filled, PACK, tmp_path / "p.csv", NOW)
-    assert queries.revision(filled) == before
+    assert point_reads.revision(filled) == before
 
 
 @pytest.mark.parametrize(
@@ -177,10 +179,10 @@ def test_a_column_that_a_file_lacks_leaves_what_is_held(store: Store) -> None:
 def test_a_point_in_use_is_a_refusal_of_the_dry_run(store: Store) -> None:
     run_in(store, csv_of(line(example="nej"), line(id="P02", example="nej")))
     new = NewOperation("op", "Vinterstorm", OperationKind.SAMHALLSSTORNING)
-    operations.open_operation(store, registers.START, new, NOW)
+    operation_acts.open_operation(store, registers.START, new, NOW)
     for point in ("P01", "P02"):
         change = NewPhase(point, "op", point, Phase.UNDER_AKTIVERING, "direktören", "avbrott")
-        phases.change_phase(store, registers.START, change, NOW)
+        point_phases.change_phase(store, registers.START, change, NOW)
     found = run(store, csv_of(line(example="ja")))
     assert refused(found) == [
         "Brommaskolan används i händelsen Vinterstorm men blir ett exempel. Stäng punkten först.",
@@ -195,7 +197,7 @@ def test_what_was_shown_is_done_or_nothing(filled: Store) -> None:
     load_points(filled, registers.START, [replace(one.before, capacity=1), *shown.points[1:]], NOW)
     with pytest.raises(Stale):
         registers.apply(filled, registers.START, shown, NOW)
-    assert queries.loaded_points(filled)[0].name == "Brommaskolan"
+    assert point_reads.loaded_points(filled)[0].name == "Brommaskolan"
 
 
 def test_a_file_that_cannot_be_read_is_one_refusal(filled: Store) -> None:

@@ -8,7 +8,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from dashboard.texts import translator
+from dashboard.words import translator
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard"
 Message = str | tuple[str, ...]
@@ -20,16 +20,15 @@ def messages() -> Iterator[tuple[str, Message]]:
         with path.open("rb") as file:
             for _line, _function, said, _comments in babel_extract(file, ["_", "n"], [], {}):
                 yield path.name, said if isinstance(said, str) else tuple(part for part in said or () if part)
-    for path in sorted((DASHBOARD / "viewmodels").glob("*.py")):
-        if path.name.startswith("desk"):
-            continue
+    borrowed = (DASHBOARD / "words" / "times.py", DASHBOARD / "words" / "exercise_clock.py")
+    for path in (*sorted((DASHBOARD / "wall").glob("*.py")), *borrowed):
         with path.open("rb") as file:
             for _line, said, _comments, _context in extract("python", file, keywords={"_": None}):
                 yield path.name, said
 
 
 def test_everything_has_its_english() -> None:
-    with (DASHBOARD / "texts" / "en" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
+    with (DASHBOARD / "words" / "en" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
         catalogue = read_po(file, locale="en")
     missing = [
         (where, said)
@@ -41,7 +40,7 @@ def test_everything_has_its_english() -> None:
 
 
 def test_translations_keep_the_values_of_the_original() -> None:
-    with (DASHBOARD / "texts" / "en" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
+    with (DASHBOARD / "words" / "en" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
         catalogue = read_po(file, locale="en")
     assert not [(message.id, fault) for message in catalogue for fault in message.check(catalogue)]
 

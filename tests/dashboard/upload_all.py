@@ -16,7 +16,7 @@ def main(folder: Path) -> None:
     sys.addaudithook(hook)
     from dashboard import registers
     from dashboard.settings import REFERENCE_PACK
-    from data.database import open_store
+    from data.store.database import open_store
     from geo.layers import load_pack
 
     pack = load_pack(REFERENCE_PACK)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.database import Store, open_store
+from data.store.database import Store, open_store
 from tests.data.world import World, settle
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from itertools import count
 
-from data import access, security
-from data.database import Store
-from data.domain.rights import Grant
-from data.domain.words import Role, SecurityKind
-from data.services import accounts, sessions
-from data.services.acting import Actor
-from data.services.sessions import Lasting
+from data.access import accounts, security, sessions
+from data.access import reads as access_reads
+from data.access.sessions import Lasting
+from data.acting import Actor
+from data.rights import Grant
+from data.store.database import Store
+from data.words import Role, SecurityKind
 from tests.data.world import ALICE, NOW
 
 PASSWORD = "vintern kom tidigt i år"
@@ -26,7 +26,7 @@ def an_account(store: Store, *grants: Grant, login: str = "", now: datetime = NO
 def enter(store: Store, account: str, now: datetime = NOW, lasting: Lasting = LASTING) -> Actor:
     """Open a session by a one-time link; the actor is what a page holds afterwards."""
     link = sessions.make_link(store, ALICE, account, timedelta(hours=1), now)
-    return Actor("någon", access.digest(sessions.sign_in_by_link(store, link, now, lasting).secret))
+    return Actor("någon", access_reads.digest(sessions.sign_in_by_link(store, link, now, lasting).secret))
 
 
 def signed_in(store: Store, *grants: Grant, now: datetime = NOW) -> Actor:

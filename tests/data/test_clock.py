@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from data.domain.clock import NEVER, Clock
+from data.clock import NEVER, Clock
 
 AT = datetime(2027, 1, 14, 8, tzinfo=UTC)
 NOON = datetime(2027, 3, 27, 12, tzinfo=UTC)  # the exercise's own time, the night before clocks change

@@ -7,15 +7,19 @@ from typing import Any
 import pytest
 
 from data import __path__ as data_path
-from data.domain.facts import Area
-from data.domain.rights import Grant
-from data.domain.rules import NewOperation
-from data.domain.words import EntryKind, OperationKind, Readiness, Role, TokenKind
+from data.access import accounts, sessions, tokens
+from data.access.tokens import NewToken
+from data.acting import perform
+from data.entries.kind import EntryKind
 from data.errors import Refused
-from data.journal import Act
-from data.services import accounts, attachments, operations, registers, sessions, tokens
-from data.services.acting import perform
-from data.services.tokens import NewToken
+from data.log import acts as log_acts
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.points.acts import registers as point_registers
+from data.points.facts import Area
+from data.rights import Grant
+from data.store.journal import Act
+from data.words import OperationKind, Readiness, Role, TokenKind
 from tests.data.world import ALICE, AREAS, BOB, NOW, OPERATION, World, a_point
 
 WRONG = "19850101-1234"
@@ -57,12 +61,12 @@ def test_nothing_is_written_in_the_journal_by_another_way() -> None:
 def test_no_list_brings_one_in(world: World) -> None:
     before = world.revision()
     with pytest.raises(Refused) as refused:
-        registers.load_points(world.store, ALICE, [a_point("P09", owner=f"Kim {WRONG}")], NOW)
+        point_registers.load_points(world.store, ALICE, [a_point("P09", owner=f"Kim {WRONG}")], NOW)
     stopped(refused, world, before)
     assert refused.value.reason.startswith("P09, owner: Texten")
     areas = [*AREAS, Area("ny", f"Nytt {WRONG}", 1)]
     with pytest.raises(Refused) as refused:
-        registers.load_areas(world.store, ALICE, areas, NOW)
+        point_registers.load_areas(world.store, ALICE, areas, NOW)
     stopped(refused, world, before)
 
 
@@ -70,7 +74,7 @@ def test_no_operation_account_key_or_file_is_named_by_one(world: World) -> None:
     before = world.revision()
     new = NewOperation("op-9", f"Storm {WRONG}", OperationKind.INCIDENT, Readiness.NORMALLAGE)
     with pytest.raises(Refused) as refused:
-        operations.open_operation(world.store, ALICE, new, NOW)
+        operation_acts.open_operation(world.store, ALICE, new, NOW)
     stopped(refused, world, before)
     key = NewToken(TokenKind.API, WRONG, Grant(Role.LASARE), NOW.replace(year=2028))
     with pytest.raises(Refused) as refused:
@@ -84,7 +88,7 @@ def test_no_operation_account_key_or_file_is_named_by_one(world: World) -> None:
         stopped(refused, world, before)
     for name, content in ((f"{WRONG}.txt", b"x"), ("lista.csv", f"namn;nr\nKim;{WRONG}\n".encode())):
         with pytest.raises(Refused) as refused:
-            attachments.attach_file(
+            log_acts.attach_file(
                 world.store, BOB, act_id="f", operation_id=OPERATION, name=name, content=content, now=NOW
             )
         stopped(refused, world, before)

@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from data import access
-from data.database import Store, open_store
-from data.domain.facts import Area
-from data.domain.rights import (
+from data.access import reads as access_reads
+from data.access.accounts import add_account
+from data.access.security import entries
+from data.access.sessions import Lasting, make_link, sign_in_by_link
+from data.access.tokens import NewToken, issue_token
+from data.acting import LOCAL, Actor, allow, turn
+from data.errors import NotAllowed
+from data.points.acts.registers import load_areas, load_points
+from data.points.facts import Area
+from data.rights import (
     ANYWHERE,
     NOBODY,
     PEOPLE,
@@ -25,16 +31,10 @@ from data.domain.rights import (
     why_not_allowed,
     why_not_grant,
 )
-from data.domain.words import Role, SecurityKind, TokenKind
-from data.errors import NotAllowed
-from data.security import entries
-from data.services.accounts import add_account
-from data.services.acting import LOCAL, Actor, allow, turn
-from data.services.registers import load_areas, load_points
-from data.services.sector_lists import load_sectors
-from data.services.sessions import Lasting, make_link, sign_in_by_link
-from data.services.tokens import NewToken, issue_token
-from tests.data.test_sectors import LIST
+from data.sectors.acts import load_sectors
+from data.store.database import Store, open_store
+from data.words import Role, SecurityKind, TokenKind
+from tests.data.sectors.test_sectors import LIST
 from tests.data.world import a_point
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rights.md"
@@ -245,12 +245,12 @@ def _actor(store: Store, role: Role) -> Actor:
     kinds = {Role.PUNKT: TokenKind.PUNKT, Role.VAGG: TokenKind.VAGG, Role.SMS: TokenKind.API}
     if role in kinds:
         new = NewToken(kinds[role], "prov", HELD[role], NOW + timedelta(days=1))
-        return Actor(role, access.digest(issue_token(store, LOCAL, new, NOW).secret))
+        return Actor(role, access_reads.digest(issue_token(store, LOCAL, new, NOW).secret))
     account = add_account(
         store, LOCAL, login=f"prov {role}", label="prov", grants=(HELD[role],), now=NOW, admin=True
     )
     link = make_link(store, LOCAL, account, timedelta(hours=1), NOW)
-    return Actor(role, access.digest(sign_in_by_link(store, link, NOW, Lasting()).secret))
+    return Actor(role, access_reads.digest(sign_in_by_link(store, link, NOW, Lasting()).secret))
 
 
 @pytest.mark.parametrize("deed", Deed)

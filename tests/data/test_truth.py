@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.domain import truth
-from data.domain.counting import ENDED, Cell, cell
-from data.domain.facts import NO_FUNCTIONS, FunctionState, Report
-from data.domain.truth import effective, fold, last_change, next_change, resolve, severity
-from data.domain.words import Function, Mark, Phase, Status, Supply
+from data import truth
+from data.points.counting import ENDED, Cell, cell
+from data.points.facts import NO_FUNCTIONS, FunctionState, Report
+from data.truth import effective, fold, last_change, next_change, resolve, severity
+from data.words import Function, Mark, Phase, Status, Supply
 from tests.factories import (
     NOW,
     ago,

@@ -6,14 +6,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from data import queries
-from data.database import Store
-from data.domain.facts import Area, Point
-from data.domain.rules import NewOccupancy, NewOperation, NewPhase, NewReport
-from data.domain.words import Function, Occupancy, OperationKind, Phase, PointKind, Status
-from data.services import operations, phases, registers, reporting
-from data.services.acting import Actor, Receipt, on_this_machine
-from data.services.registers import NewPoint
+from data.acting import Actor, Receipt, on_this_machine
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.points import reads as point_reads
+from data.points.acts import phases as point_phases
+from data.points.acts import registers as point_registers
+from data.points.acts import reports as point_reports
+from data.points.acts.registers import NewPoint
+from data.points.commands import NewOccupancy, NewPhase, NewReport
+from data.points.facts import Area, Point
+from data.store.database import Store
+from data.words import Function, Occupancy, OperationKind, Phase, PointKind, Status
 
 NOW = datetime(2027, 1, 14, 2, 0, tzinfo=UTC)
 OPERATION = "op-1"
@@ -68,11 +72,11 @@ class World:
         return receipt
 
     def reports(self, commands: Sequence[NewReport], by: Actor = BOB, now: datetime = NOW) -> list[Receipt]:
-        return reporting.report(self.store, by, commands, now)
+        return point_reports.report(self.store, by, commands, now)
 
     def phase(self, phase: Phase, **changes: Any) -> Receipt:
         how, what = _split(changes)
-        return phases.change_phase(
+        return point_phases.change_phase(
             self.store, how.get("by", ALICE), a_phase(phase, **what), how.get("now", NOW)
         )
 
@@ -83,14 +87,14 @@ class World:
     def occupancy(self, occupancy: Occupancy = Occupancy.LEDIGT, **changes: Any) -> Receipt:
         how, what = _split(changes)
         command = an_occupancy(occupancy, **what)
-        return reporting.report_occupancy(self.store, how.get("by", BOB), command, how.get("now", NOW))
+        return point_reports.report_occupancy(self.store, how.get("by", BOB), command, how.get("now", NOW))
 
     def point(self, identity: str = "P01") -> Point:
-        found = queries.picture(self.store, OPERATION).points
+        found = point_reads.picture(self.store, OPERATION).points
         return next(point for point in found if point.id == identity)
 
     def revision(self) -> int:
-        return queries.revision(self.store)
+        return point_reads.revision(self.store)
 
 
 def _split(changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -125,7 +129,7 @@ def an_operation(id: str = OPERATION, kind: OperationKind = OperationKind.SAMHAL
 
 def settle(store: Store, points: Sequence[NewPoint] = POINTS) -> World:
     """Load the registers and open the operation."""
-    registers.load_areas(store, ALICE, AREAS, NOW)
-    registers.load_points(store, ALICE, points, NOW)
-    operations.open_operation(store, ALICE, an_operation(), NOW)
+    point_registers.load_areas(store, ALICE, AREAS, NOW)
+    point_registers.load_points(store, ALICE, points, NOW)
+    operation_acts.open_operation(store, ALICE, an_operation(), NOW)
     return World(store)

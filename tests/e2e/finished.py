@@ -5,24 +5,23 @@ from uuid import uuid4
 
 from dashboard import clock, registers
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
-from data import queries
-from data.database import Store, open_store
-from data.domain.exercise_rules import NewExercise
-from data.domain.exercise_words import ClockAct
-from data.domain.impact import Impact
-from data.domain.requests import NewMove, NewRequest
-from data.domain.rules import NewReport
-from data.domain.scenario import Scenario
-from data.domain.sector_reports import NewSectorReport
-from data.domain.staff_plan import NewStaffPlan
-from data.domain.words import Extent, Function, Priority, RequestKind, RequestState, Status, Supply
-from data.sector_list.yaml_file import read_yaml
-from data.services import exercises, reporting
-from data.services.acting import LOCAL
-from data.services.requests import ask_for_support, move_request
-from data.services.sector_lists import load_sectors
-from data.services.sector_reports import report_sector
-from data.services.staff_plan import set_staff_plan
+from data.acting import LOCAL
+from data.exercise.acts import leading as exercise_leading
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Scenario
+from data.exercise.words import ClockAct
+from data.points import reads as point_reads
+from data.points.acts import reports as point_reports
+from data.points.commands import NewReport
+from data.requests.acts import ask_for_support, move_request
+from data.requests.facts import NewMove, NewRequest
+from data.sectors.acts import load_sectors, report_sector
+from data.sectors.list_file import read_yaml
+from data.sectors.reports import Impact, NewSectorReport
+from data.staff.acts import set_staff_plan
+from data.staff.facts import NewStaffPlan
+from data.store.database import Store, open_store
+from data.words import Extent, Function, Priority, RequestKind, RequestState, Status, Supply
 from geo.layers import load_pack
 from tests.e2e import stage
 
@@ -48,7 +47,7 @@ def _play(store: Store, began: datetime) -> None:
         return began + timedelta(minutes=minutes)
 
     def turn(act: ClockAct, minutes: float, **more: object) -> None:
-        exercises.set_clock(
+        exercise_leading.set_clock(
             *(store, LOCAL),
             act_id=str(uuid4()),
             operation_id=EXERCISE,
@@ -59,7 +58,7 @@ def _play(store: Store, began: datetime) -> None:
 
     def say(point: str, function: Function, status: Status, minutes: float, **more: object) -> None:
         new = NewReport(str(uuid4()), EXERCISE, point, function, status, **more)  # type: ignore[arg-type]
-        reporting.report(store, LOCAL, [new], at(minutes))
+        point_reports.report(store, LOCAL, [new], at(minutes))
 
     pack = load_pack(REFERENCE_PACK)
     registers.load_areas(store, pack, at(-60))
@@ -68,7 +67,7 @@ def _play(store: Store, began: datetime) -> None:
     scenario = Scenario(
         "elavbrott", NAME, began.replace(minute=0, second=0, microsecond=0), timedelta(hours=8)
     )
-    exercises.plan_exercise(store, LOCAL, NewExercise(EXERCISE, NAME, scenario), at(-30))
+    exercise_leading.plan_exercise(store, LOCAL, NewExercise(EXERCISE, NAME, scenario), at(-30))
     turn(ClockAct.START, 0)
     by_area: dict[str, list[str]] = {}
     for point in listed:
@@ -118,4 +117,4 @@ def _staff(store: Store, now: datetime) -> None:
 
 def _moment(store: Store, now: datetime) -> datetime:
     with store.reading() as connection:
-        return queries.operation(connection, EXERCISE).clock.at(now)
+        return point_reads.operation(connection, EXERCISE).clock.at(now)

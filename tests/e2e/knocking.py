@@ -8,10 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from dashboard.web.auth.caller import csrf_of
-from data import security
-from data.database import open_store
-from data.domain.words import SecurityKind
+from dashboard.door.caller import csrf_of
+from data.access import security
+from data.store.database import open_store
+from data.words import SecurityKind
 from tests.e2e.running import Server
 from tests.e2e.visitors import Visitor
 

@@ -7,17 +7,22 @@ from typing import Final
 
 from dashboard import clock, registers
 from dashboard.settings import REFERENCE_PACK
-from data.database import Store, open_store
-from data.domain.exercise_rules import NewExercise
-from data.domain.exercise_words import ClockAct, ConditionKind, ExpectedKind, InjectChannel, Outcome
-from data.domain.rules import NewOperation, NewReport
-from data.domain.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
-from data.domain.words import Function, OperationKind, Role, Status
-from data.sector_list.yaml_file import read_yaml
-from data.services import exercise_evaluation, exercises, injects, operations, reporting
-from data.services import registers as point_registers
-from data.services.acting import LOCAL
-from data.services.sector_lists import load_sectors
+from data.acting import LOCAL
+from data.exercise.acts import evaluating as exercise_evaluating
+from data.exercise.acts import injects as exercise_injects
+from data.exercise.acts import leading as exercise_leading
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
+from data.exercise.words import ClockAct, ConditionKind, ExpectedKind, InjectChannel, Outcome
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.points.acts import registers as point_registers
+from data.points.acts import reports as point_reports
+from data.points.commands import NewReport
+from data.sectors.acts import load_sectors
+from data.sectors.list_file import read_yaml
+from data.store.database import Store, open_store
+from data.words import Function, OperationKind, Role, Status
 from geo.layers import load_pack
 from tests.data.world import a_point
 
@@ -109,9 +114,9 @@ def set_up(url: str) -> None:
         point_registers.load_points(store, LOCAL, POINTS, now)
         load_sectors(store, LOCAL, read_yaml(SECTORS.read_bytes()).register, now)
         storm = NewOperation(REAL, "Storm", OperationKind.SAMHALLSSTORNING)
-        operations.open_operation(store, LOCAL, storm, now)
-        exercises.plan_exercise(store, LOCAL, NewExercise(EXERCISE, "Vinterövning", scenario()), now)
-        exercises.set_clock(
+        operation_acts.open_operation(store, LOCAL, storm, now)
+        exercise_leading.plan_exercise(store, LOCAL, NewExercise(EXERCISE, "Vinterövning", scenario()), now)
+        exercise_leading.set_clock(
             store,
             LOCAL,
             act_id="start",
@@ -120,26 +125,26 @@ def set_up(url: str) -> None:
             speed=1.0,
             now=now,
         )
-        injects.deliver_due(store, EXERCISE, now)
+        exercise_injects.deliver_due(store, EXERCISE, now)
         _lead(store, now)
         for operation, cause in ((EXERCISE, IN_EXERCISE), (REAL, IN_REAL)):
             report = NewReport(
                 f"r-{operation}", operation, "P01", Function.VARME, Status.UR_FUNKTION, cause=cause
             )
-            reporting.report(store, LOCAL, [report], now)
+            point_reports.report(store, LOCAL, [report], now)
 
 
 def _lead(store: Store, now: datetime) -> None:
     """Do all that a control does and participants do not see."""
     edited = _inject(secret("fritt"), timedelta(hours=4), secret("frittext"), *TOLD)
-    injects.change_inject(store, LOCAL, EXERCISE, edited, now)
+    exercise_injects.change_inject(store, LOCAL, EXERCISE, edited, now)
     skipped = _inject(secret("hoppas"), timedelta(hours=5), secret("hoppad"), *TOLD)
-    injects.change_inject(store, LOCAL, EXERCISE, skipped, now)
-    injects.skip(store, LOCAL, EXERCISE, secret("hoppas"), secret("skal"), now)
-    exercise_evaluation.observe(
+    exercise_injects.change_inject(store, LOCAL, EXERCISE, skipped, now)
+    exercise_injects.skip(store, LOCAL, EXERCISE, secret("hoppas"), secret("skal"), now)
+    exercise_evaluating.observe(
         store, LOCAL, act_id="seen", operation_id=EXERCISE, text=secret("observation"), now=now
     )
-    exercise_evaluation.assess(
+    exercise_evaluating.assess(
         store,
         LOCAL,
         act_id="judged",
@@ -150,7 +155,7 @@ def _lead(store: Store, now: datetime) -> None:
         text=secret("bedomning"),
         now=now,
     )
-    exercise_evaluation.add_lesson(
+    exercise_evaluating.add_lesson(
         store,
         LOCAL,
         act_id="learnt",
@@ -161,6 +166,6 @@ def _lead(store: Store, now: datetime) -> None:
         due="2027-03-01",
         now=now,
     )
-    exercises.ask_for_break(
+    exercise_leading.ask_for_break(
         store, LOCAL, act_id="asked", operation_id=EXERCISE, reason=secret("avbrott"), now=now
     )

@@ -10,10 +10,11 @@ from typing import Any
 from playwright.sync_api import Page
 
 from dashboard import clock
-from data import queries
-from data.database import open_store
-from data.domain.facts import Entry, Picture
-from tests.dashboard.web.light import world
+from data.entries.entry import Entry
+from data.points import reads as point_reads
+from data.points.facts import Picture
+from data.store.database import open_store
+from tests.dashboard.phone import world
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server
 
@@ -50,7 +51,7 @@ class Scene:
 
     def picture(self, operation: str = world.REAL) -> Picture:
         with closing(open_store(self.server.store)) as store:
-            return queries.picture(store, operation)
+            return point_reads.picture(store, operation)
 
     def kill(self) -> None:
         self.server.kill()

@@ -17,12 +17,12 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from dashboard import clock
-from data.database import open_store
-from data.domain.rights import Grant
-from data.domain.words import Role, TokenKind
-from data.services import accounts, sessions, tokens
-from data.services.acting import LOCAL
-from data.services.tokens import NewToken
+from data.access import accounts, sessions, tokens
+from data.access.tokens import NewToken
+from data.acting import LOCAL
+from data.rights import Grant
+from data.store.database import open_store
+from data.words import Role, TokenKind
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 FLAGS = [

@@ -5,11 +5,14 @@ from uuid import uuid4
 
 from dashboard import clock, registers
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
-from data.database import Store, open_store
-from data.domain.rules import NewOccupancy, NewOperation, NewPhase, NewReport
-from data.domain.words import Function, Occupancy, OperationKind, Phase, Readiness, Staffing, Status, Supply
-from data.services import operations, phases, reporting
-from data.services.acting import LOCAL
+from data.acting import LOCAL
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.points.acts import phases as point_phases
+from data.points.acts import reports as point_reports
+from data.points.commands import NewOccupancy, NewPhase, NewReport
+from data.store.database import Store, open_store
+from data.words import Function, Occupancy, OperationKind, Phase, Readiness, Staffing, Status, Supply
 from geo.layers import load_pack
 
 OPERATION = "ovning-1"
@@ -25,7 +28,7 @@ def set_up(url: str, now: datetime | None = None) -> None:
         registers.load_areas(store, pack, moment)
         settled = registers.load_points(store, pack, REFERENCE_POINTS, moment)
         new = NewOperation(OPERATION, NAME, OperationKind.OVNING, Readiness.FREDSTIDA_KRIS)
-        operations.open_operation(store, LOCAL, new, moment)
+        operation_acts.open_operation(store, LOCAL, new, moment)
         by_area: dict[str, list[str]] = {}
         for point in settled.points:
             by_area.setdefault(point.area, []).append(point.id)
@@ -44,7 +47,7 @@ def open_point(store: Store, point: str, now: datetime, operation: str = OPERATI
     """Decide to open a point, and open it."""
     for phase in (Phase.UNDER_AKTIVERING, Phase.OPPEN):
         new = NewPhase(str(uuid4()), operation, point, phase, "stadsdelsdirektören", "elavbrott")
-        phases.change_phase(store, LOCAL, new, now)
+        point_phases.change_phase(store, LOCAL, new, now)
 
 
 def report_all(store: Store, point: str, now: datetime, operation: str = OPERATION) -> None:
@@ -53,13 +56,13 @@ def report_all(store: Store, point: str, now: datetime, operation: str = OPERATI
         NewReport(str(uuid4()), operation, point, function, Status.FUNGERAR, Supply.ORDINARIE)
         for function in Function
     ]
-    reporting.report(store, LOCAL, commands, now)
+    point_reports.report(store, LOCAL, commands, now)
 
 
 def _disturb(store: Store, by_area: dict[str, list[str]], now: datetime) -> None:
     def say(area: str, place: int, function: Function, status: Status, **more: object) -> None:
         new = NewReport(str(uuid4()), OPERATION, by_area[area][place], function, status, **more)  # type: ignore[arg-type]
-        reporting.report(store, LOCAL, [new], now)
+        point_reports.report(store, LOCAL, [new], now)
 
     say("hasselby-vallingby", 0, Function.EL, Status.UR_FUNKTION, cause="ledningsbrott")
     say("hasselby-vallingby", 1, Function.VARME, Status.BEGRANSAD, cause="15 °C inne")
@@ -70,4 +73,4 @@ def _disturb(store: Store, by_area: dict[str, list[str]], now: datetime) -> None
     crowd = NewOccupancy(
         str(uuid4()), OPERATION, by_area["bromma"][0], Occupancy.SNART_FULLT, 180, Staffing.KNAPP
     )
-    reporting.report_occupancy(store, LOCAL, crowd, now)
+    point_reports.report_occupancy(store, LOCAL, crowd, now)

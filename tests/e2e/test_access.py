@@ -8,13 +8,13 @@ from playwright.sync_api import expect
 
 from dashboard import clock
 from dashboard.settings import REFERENCE_SECTORS
-from data import access
-from data.database import open_store
-from data.domain.rights import Grant
-from data.domain.words import Role
-from data.sector_list.yaml_file import read_yaml
-from data.services.acting import LOCAL
-from data.services.sector_lists import load_sectors
+from data.access import reads as access_reads
+from data.acting import LOCAL
+from data.rights import Grant
+from data.sectors.acts import load_sectors
+from data.sectors.list_file import read_yaml
+from data.store.database import open_store
+from data.words import Role
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in, start
@@ -53,5 +53,5 @@ def test_enter_in_the_roles_gives_the_least_and_never_all(
     page.get_by_role("button", name="Lägg till och gör en engångslänk").click()
     expect(page.get_by_text("tib-bromma är tillagd.")).to_be_visible()
     with closing(open_store(managed.store)) as store:
-        made = next(one for one in access.accounts(store) if one.login == "tib-bromma")
+        made = next(one for one in access_reads.accounts(store) if one.login == "tib-bromma")
     assert made.grants == (Grant(Role.LASARE),)

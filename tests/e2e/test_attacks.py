@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from data import queries
-from data.database import open_store
+from data.points import reads as point_reads
+from data.store.database import open_store
 from tests.e2e.running import Server
 
 END = "\r\n"
@@ -19,9 +19,9 @@ END = "\r\n"
 def target(played: Server) -> Iterator[Server]:
     """After all of it the server has written nothing, said nothing of faults, and still answers."""
     with closing(open_store(played.store)) as store:
-        before = queries.revision(store)
+        before = point_reads.revision(store)
         yield played
-        assert queries.revision(store) == before
+        assert point_reads.revision(store) == before
     assert played.get("/healthz")["status"] == "ok"
     assert "Traceback" not in played.log.read_text()
 

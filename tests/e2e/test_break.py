@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import clock
-from data.database import open_store
-from data.domain.rights import Grant
-from data.domain.words import Role, TokenKind
-from data.exercise.reading import exercise
-from data.services import injects, tokens
-from data.services.acting import LOCAL
-from data.services.tokens import NewToken
+from data.access import tokens
+from data.access.tokens import NewToken
+from data.acting import LOCAL
+from data.exercise.acts import injects as exercise_injects
+from data.exercise.reads import exercise
+from data.rights import Grant
+from data.store.database import open_store
+from data.words import Role, TokenKind
 from tests.e2e.conftest import Visit
 from tests.e2e.leak_stage import EXERCISE, IN_EXERCISE, REAL, secret, set_up
 from tests.e2e.running import Server, sign_in, start
@@ -80,7 +81,7 @@ def test_a_new_inject_is_said_on_every_page_and_a_break_can_be_asked_for(
     bromma = at_desk(visit, house, "/log", Grant(Role.STADSDEL, "bromma"))
     reader = at_desk(visit, house, "/log", Grant(Role.LASARE))
     with closing(open_store(house.store)) as store:
-        injects.deliver(store, LOCAL, EXERCISE, secret("beredskapid"), clock.now())
+        exercise_injects.deliver(store, LOCAL, EXERCISE, secret("beredskapid"), clock.now())
     expect(bromma.get_by_text("1 nytt inspel")).to_be_visible()
     bromma.get_by_role("button", name="Visa", exact=True).click()
     expect(bromma.get_by_role("link", name="Inkorg (2)")).to_be_visible()

@@ -12,10 +12,10 @@ from http.client import HTTPException
 from pathlib import Path
 from uuid import uuid4
 
-from data import queries
-from data.database import open_store
-from data.domain.words import Function
-from data.verify import verify
+from data.points import reads as point_reads
+from data.store.database import open_store
+from data.store.verify import verify
+from data.words import Function
 from tests.e2e import stage
 from tests.e2e.running import Server, free_port
 
@@ -56,7 +56,7 @@ def test_killed_ten_times_nothing_acknowledged_is_lost(tmp_path: Path, serve: Ca
         stop.set()
         writer.join(20)
     store = open_store(url)
-    entries = queries.entries_since(store, 0, stage.OPERATION, 1_000_000)
+    entries = point_reads.entries_since(store, 0, stage.OPERATION, 1_000_000)
     stored = Counter(str(entry.facts["id"]) for entry in entries if "id" in entry.facts)
     verdict = verify(store)
     store.close()

@@ -9,12 +9,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import clock
-from data import drafts, entries, situation_reports
-from data.database import open_store
-from data.domain.rights import Grant
-from data.domain.words import EntryKind, Role
-from data.services import accounts, sessions
-from data.services.acting import LOCAL
+from data.access import accounts, sessions
+from data.acting import LOCAL
+from data.drafts import reads as draft_reads
+from data.entries.kind import EntryKind
+from data.log import reads as log_reads
+from data.rights import Grant
+from data.situation_reports import reads as situation_report_reads
+from data.store.database import open_store
+from data.words import Role
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, free_port
@@ -91,10 +94,10 @@ def test_what_is_written_outlives_the_page_and_the_server_and_goes_to_the_next_s
     day.get_by_role("button", name="Frys rapporten").click()  # the last field is left by this very click
     expect(day.get_by_text("Rapporten är fryst")).to_be_visible(timeout=30_000)
     with closing(open_store(url)) as store:
-        (report,) = situation_reports.reports(store, stage.OPERATION)
+        (report,) = situation_report_reads.reports(store, stage.OPERATION)
         assert report.words is not None
         assert (report.words.assessment, report.words.outlook_72) == (ASSESSMENT, "Kallare")
-        assert [one.kind for one in drafts.drafts_open(store, stage.OPERATION)] == []
+        assert [one.kind for one in draft_reads.drafts_open(store, stage.OPERATION)] == []
 
 
 def test_a_double_click_sends_once_and_the_page_says_so(visit: Callable[..., Visit], staged: Server) -> None:
@@ -108,5 +111,5 @@ def test_a_double_click_sends_once_and_the_page_says_so(visit: Callable[..., Vis
     settled(page)
     expect(page.get_by_text("Sparat som post")).to_be_visible()
     with closing(open_store(staged.store)) as store:
-        assert len(entries.entries(store, stage.OPERATION, kinds=[EntryKind.DECISION])) == 1
-        assert drafts.drafts_open(store, stage.OPERATION) == ()
+        assert len(log_reads.entries(store, stage.OPERATION, kinds=[EntryKind.DECISION])) == 1
+        assert draft_reads.drafts_open(store, stage.OPERATION) == ()

@@ -11,20 +11,21 @@ from playwright.sync_api import Page, expect
 
 from dashboard import clock
 from dashboard.settings import REFERENCE_SECTORS
-from data import queries
-from data.database import Store, open_store
-from data.domain.exercise import Exercise
-from data.domain.exercise_words import ClockAct, ExpectedKind, InjectChannel, Outcome
-from data.domain.rights import Grant
-from data.domain.scenario import Effect, Expected, Inject, Objective, Recipient, Scenario
-from data.domain.words import EntryKind, Function, Role, Status
+from data.acting import LOCAL
+from data.entries.kind import EntryKind
 from data.exercise.evaluation import Evaluation, evaluate
+from data.exercise.facts import Exercise
 from data.exercise.history import history
-from data.exercise.reading import exercise, exercises
+from data.exercise.reads import exercise, exercises
+from data.exercise.scenario import Effect, Expected, Inject, Objective, Recipient, Scenario
 from data.exercise.scenario_file import write_scenario
-from data.sector_list.yaml_file import read_yaml
-from data.services.acting import LOCAL
-from data.services.sector_lists import load_sectors
+from data.exercise.words import ClockAct, ExpectedKind, InjectChannel, Outcome
+from data.points import reads as point_reads
+from data.rights import Grant
+from data.sectors.acts import load_sectors
+from data.sectors.list_file import read_yaml
+from data.store.database import Store, open_store
+from data.words import Function, Role, Status
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in, start
@@ -295,7 +296,7 @@ def minutes(figures: Evaluation, first: timedelta, then: timedelta) -> None:
 
 def stretches(store: Store, operation: str) -> tuple[timedelta, timedelta]:
     """Return how long it ran before the jumps and after them, by what the log says of its clock."""
-    told = queries.entries(store, operation, kinds=[EntryKind.EXERCISE_CLOCK])[::-1]
+    told = point_reads.entries(store, operation, kinds=[EntryKind.EXERCISE_CLOCK])[::-1]
     read = [
         (ClockAct(str(one.facts["act"])), datetime.fromisoformat(str(one.facts["clock_origin"])))
         for one in told
@@ -310,4 +311,4 @@ def stretches(store: Store, operation: str) -> tuple[timedelta, timedelta]:
 
 
 def areas(store: Store, operation: str) -> dict[str, str]:
-    return {point.id: point.area for point in queries.picture(store, operation).points}
+    return {point.id: point.area for point in point_reads.picture(store, operation).points}

@@ -6,11 +6,14 @@ from uuid import uuid4
 import pytest
 
 from dashboard import clock
-from data.database import open_store
-from data.domain.rules import NewOccupancy, NewPhase, NewReport
-from data.domain.words import Function, Occupancy, Phase, Readiness, Status
-from data.services import notes, operations, phases, reporting
-from data.services.acting import LOCAL
+from data.acting import LOCAL
+from data.log import acts as log_acts
+from data.operations import acts as operation_acts
+from data.points.acts import phases as point_phases
+from data.points.acts import reports as point_reports
+from data.points.commands import NewOccupancy, NewPhase, NewReport
+from data.store.database import open_store
+from data.words import Function, Occupancy, Phase, Readiness, Status
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server
@@ -35,13 +38,15 @@ def poison(server: Server) -> None:
             note=HOSTILE,
             on_behalf_of=HOSTILE,
         )
-        reporting.report(store, LOCAL, [report], now)
+        point_reports.report(store, LOCAL, [report], now)
         crowd = NewOccupancy(str(uuid4()), stage.OPERATION, "P01", Occupancy.FULLT, on_behalf_of=HOSTILE)
-        reporting.report_occupancy(store, LOCAL, crowd, now)
+        point_reports.report_occupancy(store, LOCAL, crowd, now)
         phase = NewPhase(str(uuid4()), stage.OPERATION, "P01", Phase.UNDER_AVVECKLING, HOSTILE, HOSTILE)
-        phases.change_phase(store, LOCAL, phase, now)
-        notes.write_note(store, LOCAL, act_id="hostile", operation_id=stage.OPERATION, note=HOSTILE, now=now)
-        operations.change_operation(
+        point_phases.change_phase(store, LOCAL, phase, now)
+        log_acts.write_note(
+            store, LOCAL, act_id="hostile", operation_id=stage.OPERATION, note=HOSTILE, now=now
+        )
+        operation_acts.change_operation(
             store,
             LOCAL,
             act_id="hostile-name",

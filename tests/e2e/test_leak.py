@@ -21,34 +21,39 @@ from playwright.sync_api import Page, WebSocket
 from websockets.sync.client import connect
 
 from dashboard import clock
-from dashboard.archive.signing_key import signing_key
-from dashboard.archive.writing import Asked, write_package
-from dashboard.evaluation_report.files import ENDINGS as EVALUATION_ENDINGS
+from dashboard.door.gates import GATES
+from dashboard.paper.archive.signing_key import signing_key
+from dashboard.paper.archive.writing import Asked, write_package
+from dashboard.paper.report_files import ENDINGS as REPORT_ENDINGS
+from dashboard.paper.report_files import EVALUATION_ENDINGS
+from dashboard.places import PATHS
 from dashboard.settings import REFERENCE_PACK
-from dashboard.situation_report.files import ENDINGS as REPORT_ENDINGS
-from dashboard.viewmodels.downloads import (
+from dashboard.words.addresses import (
     ATTACHMENT,
+    ENDINGS,
     LOG,
     SCENARIO,
     SECTORS,
+    TABLES,
     evaluation_path,
     exercise_path,
     register_address,
     situation_report_path,
+    table_path,
 )
-from dashboard.viewmodels.operation_files import ENDINGS, TABLES, table_path
-from dashboard.web.auth.gates import GATES, page_paths
-from data import queries
-from data.database import Store, open_store
-from data.domain.exercise import room_of
-from data.domain.rights import Grant
-from data.domain.scenario import Recipient
-from data.domain.situation_reports import NewSituationReport, Words
-from data.domain.words import Role, TokenKind
+from data.access import tokens
+from data.acting import LOCAL
 from data.errors import Missing
+from data.exercise.facts import room_of
+from data.exercise.scenario import Recipient
 from data.exercise.shipped import shipped
-from data.services import notes, situation_reports, tokens
-from data.services.acting import LOCAL
+from data.log import acts as log_acts
+from data.points import reads as point_reads
+from data.rights import Grant
+from data.situation_reports import acts as situation_report_acts
+from data.situation_reports.facts import NewSituationReport, Words
+from data.store.database import Store, open_store
+from data.words import Role, TokenKind
 from geo.layers import load_pack
 from tests.e2e.conftest import Visit
 from tests.e2e.leak_stage import EXERCISE, IN_EXERCISE, IN_REAL, REAL, SECRET, TOLD, set_up
@@ -117,11 +122,11 @@ def _report(store: Store) -> None:
     """Freeze and publish a situation report of the exercise."""
     now = clock.now()
     with store.reading() as connection:
-        moment = queries.operation(connection, EXERCISE).clock.at(now)
+        moment = point_reads.operation(connection, EXERCISE).clock.at(now)
     new = NewSituationReport(
         "lr", EXERCISE, Words("Kallt.", "Kallare.", "Oklart.", "Värme."), moment + timedelta(hours=2)
     )
-    situation_reports.freeze(store, LOCAL, new, now)
+    situation_report_acts.freeze(store, LOCAL, new, now)
 
 
 def _guests(doors: Doors) -> Iterator[Guest]:
@@ -277,7 +282,7 @@ def _feed(house: House, operation: str) -> Iterator[bytes]:
         yield _frame(socket.recv(timeout=10))
         with closing(open_store(house.server.store)) as store:
             act = f"note-{clock.now().timestamp()}"
-            notes.write_note(
+            log_acts.write_note(
                 store, LOCAL, act_id=act, operation_id=operation, note="nytt i loggen", now=clock.now()
             )
         for _more in range(2):
@@ -291,16 +296,16 @@ def _frame(said: str | bytes) -> bytes:
 def test_by_number_the_controls_entries_are_unknown(house: House) -> None:
     """Corrected or masked by number, an entry of the room is answered as one that is not there."""
     with closing(open_store(house.server.store)) as store:
-        revisions = range(1, queries.revision(store) + 1)
-        shown = {one.revision for one in queries.entries_since(store, 0)}
+        revisions = range(1, point_reads.revision(store) + 1)
+        shown = {one.revision for one in point_reads.entries_since(store, 0)}
         rooms = [one for one in revisions if one not in shown]
         assert len(rooms) > 8
         now = clock.now()
         for number in rooms:
             with pytest.raises(Missing, match=f"Det finns ingen post {number}"):
-                notes.correct_entry(store, LOCAL, act_id=f"c{number}", revision=number, note="x", now=now)
+                log_acts.correct_entry(store, LOCAL, act_id=f"c{number}", revision=number, note="x", now=now)
             with pytest.raises(Missing, match=f"Det finns ingen post {number}"):
-                notes.mask_entry(store, LOCAL, act_id=f"m{number}", revision=number, decision="1", now=now)
+                log_acts.mask_entry(store, LOCAL, act_id=f"m{number}", revision=number, decision="1", now=now)
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -379,7 +384,7 @@ def walked(
     return overheard.all, "\n".join(texts)
 
 
-DESK = ("/inbox", *(one for one in page_paths() if one not in ("/", "/wall", "/inbox")))
+DESK = ("/inbox", *(one for one in PATHS if one not in ("/", "/wall", "/inbox")))
 FEW = ("/inbox", "/log", "/area")
 
 

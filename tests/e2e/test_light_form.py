@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashboard import clock
-from tests.dashboard.web.light import world
+from tests.dashboard.phone import world
 from tests.e2e.night import Look, Phone, Scene, choose, phone_of, ready, said, set_up
 from tests.e2e.running import Server, start
 

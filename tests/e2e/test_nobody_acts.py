@@ -10,24 +10,26 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard import clock
+from dashboard.paper.report_files import report_file
 from dashboard.settings import REFERENCE_PACK, REFERENCE_SECTORS
-from dashboard.situation_report.files import report_file
-from dashboard.texts import SOURCE, translator
-from data import notices, requests, situation_reports
-from data.database import Store, open_store
-from data.domain.requests import NewRequest
-from data.domain.rights import Grant
-from data.domain.rules import NewOperation
-from data.domain.situation_reports import NewSituationReport, Words
-from data.domain.words import OperationKind, Priority, Readiness, RequestKind, RequestState, Role
-from data.notice_list.yaml_file import read_plan
-from data.sector_list.yaml_file import read_yaml
-from data.services import operations
-from data.services.acting import LOCAL
-from data.services.notice_plans import load_plan
-from data.services.requests import ask_for_support
-from data.services.sector_lists import load_sectors
-from data.services.situation_reports import freeze
+from dashboard.words import SOURCE, translator
+from data.acting import LOCAL
+from data.notices import reads as notice_reads
+from data.notices.acts import load_plan
+from data.notices.list_file import read_plan
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.requests import reads as request_reads
+from data.requests.acts import ask_for_support
+from data.requests.facts import NewRequest
+from data.rights import Grant
+from data.sectors.acts import load_sectors
+from data.sectors.list_file import read_yaml
+from data.situation_reports import reads as situation_report_reads
+from data.situation_reports.acts import freeze
+from data.situation_reports.facts import NewSituationReport, Words
+from data.store.database import Store, open_store
+from data.words import OperationKind, Priority, Readiness, RequestKind, RequestState, Role
 from geo.layers import load_pack
 from tests.dashboard.notify.servers import HERE, Mailbox, mail_server
 from tests.e2e import stage
@@ -60,7 +62,7 @@ def asked_for(store: Store) -> None:
     night = NewOperation(
         NIGHT, "Natten", OperationKind.OVNING, Readiness.FREDSTIDA_KRIS, origin=HALF_PAST_ONE, speed=SPEED
     )
-    operations.open_operation(store, LOCAL, night, now)
+    operation_acts.open_operation(store, LOCAL, night, now)
     wanted = NewRequest(
         "diesel",
         NIGHT,
@@ -111,7 +113,7 @@ def test_nobody_takes_it_on_and_everything_says_so(
             assert "ÖVNING ÖVNING ÖVNING" in str(mail["Subject"])
             assert "Husby" not in mail.as_string()
             assert WORDS not in mail.get_content()
-        assert notices.failed(store, NIGHT, clock.now()) == 0
+        assert notice_reads.failed(store, NIGHT, clock.now()) == 0
 
         desk = visit(session=sign_in(url, Grant(Role.KRISLEDNING))).page
         desk.goto(f"{server.url}/support?handelse={NIGHT}")
@@ -124,10 +126,10 @@ def test_nobody_takes_it_on_and_everything_says_so(
         said = Words("Läget är ansträngt.", "Kyla inom ett dygn.", "Utrymning.", "Värme först.")
         new = NewSituationReport("rapport", NIGHT, said, FOUR + timedelta(days=2))
         freeze(store, LOCAL, new, clock.now())
-        (frozen,) = situation_reports.reports(store, NIGHT)
+        (frozen,) = situation_report_reads.reports(store, NIGHT)
         printed = report_file(store, load_pack(REFERENCE_PACK), frozen, ".txt", translator(SOURCE)).decode()
         assert WORDS in printed
         assert "Ingen punkt är öppen" in printed  # nothing reported is not everything working
         assert "Krisledningen: tiden har passerat" in printed
-        (held,) = requests.requests(store, NIGHT)
+        (held,) = request_reads.requests(store, NIGHT)
         assert held.state is RequestState.BEGARD

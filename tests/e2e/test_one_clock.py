@@ -10,14 +10,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import clock
-from data.database import Store, open_store
-from data.domain.exercise_rules import NewExercise
-from data.domain.exercise_words import ClockAct
-from data.domain.rights import Grant
-from data.domain.scenario import Inject, Recipient, Scenario
-from data.domain.words import Role
-from data.services import exercises, tokens
-from data.services.acting import LOCAL
+from data.access import tokens
+from data.acting import LOCAL
+from data.exercise.acts import leading as exercise_leading
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Inject, Recipient, Scenario
+from data.exercise.words import ClockAct
+from data.rights import Grant
+from data.store.database import Store, open_store
+from data.words import Role
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in
@@ -39,7 +40,7 @@ STORY = Scenario(
 
 def act(store: Store, done: ClockAct, speed: float | None = None) -> None:
     now = clock.now()
-    exercises.set_clock(
+    exercise_leading.set_clock(
         store, LOCAL, act_id=f"{done}-{speed}", operation_id=ID, act=done, speed=speed, now=now
     )
 
@@ -56,7 +57,7 @@ def test_every_screen_tells_one_time_and_that_it_stands(
     url = f"sqlite:///{tmp_path / 'klocka.db'}"
     stage.set_up(url)
     with closing(open_store(url)) as store:
-        exercises.plan_exercise(store, LOCAL, NewExercise(ID, "En klocka", STORY), clock.now())
+        exercise_leading.plan_exercise(store, LOCAL, NewExercise(ID, "En klocka", STORY), clock.now())
         ends = clock.now() + timedelta(days=1)
         link = tokens.issue_point_links(store, LOCAL, ["P01"], ID, ends, clock.now())[0][1].secret
         server = serve(url)

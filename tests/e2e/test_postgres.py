@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 
 from dashboard import clock
-from data.database import open_store
-from data.domain.rules import NewReport
-from data.domain.words import Function, Status
-from data.services import reporting
-from data.services.acting import LOCAL
-from data.verify import verify
+from data.acting import LOCAL
+from data.points.acts import reports as point_reports
+from data.points.commands import NewReport
+from data.store.database import open_store
+from data.store.verify import verify
+from data.words import Function, Status
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server
@@ -31,7 +31,7 @@ def test_a_commit_by_another_process_reaches_the_wall(
     seen.page.evaluate(MAP_READY)
     store = open_store(postgres_url)
     new = NewReport(str(uuid4()), stage.OPERATION, "P01", Function.VARME, Status.UR_FUNKTION)
-    revision = reporting.report(store, LOCAL, [new], clock.now())[0].revision
+    revision = point_reports.report(store, LOCAL, [new], clock.now())[0].revision
     seen.page.wait_for_selector(f"html[data-revision='{revision}']", timeout=5_000)
     part = seen.page.locator('.point-icon[data-point="P01"] .part[data-function="varme"]')
     assert part.get_attribute("data-status") == "ur_funktion"

@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
-from data.database import open_store
-from data.verify import verify
+from data.store.database import open_store
+from data.store.verify import verify
 from tests.e2e import stage
 from tests.e2e.running import Server
 

@@ -15,16 +15,18 @@ from uuid import uuid4
 import pytest
 
 from dashboard import clock, registers
+from dashboard.door.streamlit_files import installed
 from dashboard.settings import REFERENCE_PACK, REFERENCE_SECTORS
-from dashboard.web.bundles import installed
-from data.database import open_store
-from data.domain.rules import NewOperation, NewReport
-from data.domain.words import Function, Occupancy, OperationKind, Status
-from data.sector_list.yaml_file import read_yaml
-from data.services import operations, reporting
-from data.services import registers as point_registers
-from data.services.acting import LOCAL
-from data.services.sector_lists import load_sectors
+from data.acting import LOCAL
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.points.acts import registers as point_registers
+from data.points.acts import reports as point_reports
+from data.points.commands import NewReport
+from data.sectors.acts import load_sectors
+from data.sectors.list_file import read_yaml
+from data.store.database import open_store
+from data.words import Function, Occupancy, OperationKind, Status
 from geo.layers import load_pack
 from tests.data.world import a_point
 from tests.e2e.knocking import Answer, Knock, Knuckles, noted, read_answer, rows
@@ -66,10 +68,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         point_registers.load_points(store, LOCAL, points, now)
         load_sectors(store, LOCAL, read_yaml(REFERENCE_SECTORS.read_bytes()).register, now)
         for id, kind in ((REAL, OperationKind.SAMHALLSSTORNING), (EXERCISE, OperationKind.OVNING)):
-            operations.open_operation(store, LOCAL, NewOperation(id, id.capitalize(), kind), now)
+            operation_acts.open_operation(store, LOCAL, NewOperation(id, id.capitalize(), kind), now)
             for point in ("P01", "P02"):
                 bad = NewReport(f"{id}-{point}", id, point, Function.EL, Status.UR_FUNKTION)
-                reporting.report(store, LOCAL, [_with_cause(bad, SECRETS[id])], now)
+                point_reports.report(store, LOCAL, [_with_cause(bad, SECRETS[id])], now)
     server = start(url, place / "server.log")
     yield server
     if server.process.poll() is None:

@@ -12,20 +12,23 @@ from playwright.sync_api import Locator, Page, expect
 
 from dashboard import clock, registers
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
-from data import queries
-from data.database import Store, open_store
-from data.domain.exercise_rules import NewExercise
-from data.domain.exercise_words import ClockAct, ExpectedKind, Outcome
-from data.domain.rules import NewOperation, NewPhase, NewReport
-from data.domain.scenario import Effect, Expected, Inject, Played, Recipient, Scenario
-from data.domain.words import Function, OperationKind, Phase, Readiness, Role, Status, Supply
+from data.acting import LOCAL, on_this_machine
+from data.exercise.acts.leading import plan_exercise, set_clock
 from data.exercise.evaluation import evaluate
 from data.exercise.history import history
-from data.exercise.reading import exercise
-from data.services import operations, phases, reporting
-from data.services.acting import LOCAL, on_this_machine
-from data.services.exercises import plan_exercise, set_clock
-from data.services.registers import load_points
+from data.exercise.reads import exercise
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Effect, Expected, Inject, Played, Recipient, Scenario
+from data.exercise.words import ClockAct, ExpectedKind, Outcome
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.points import reads as point_reads
+from data.points.acts import phases as point_phases
+from data.points.acts import reports as point_reports
+from data.points.acts.registers import load_points
+from data.points.commands import NewPhase, NewReport
+from data.store.database import Store, open_store
+from data.words import Function, OperationKind, Phase, Readiness, Role, Status, Supply
 from geo.layers import load_pack
 from tests.data.world import a_point
 from tests.e2e.conftest import Visit
@@ -70,17 +73,17 @@ def set_up(store: Store) -> None:
     settled = registers.load_points(store, pack, REFERENCE_POINTS, now)
     load_points(store, LOCAL, [*settled.points, a_point("R1", SILENT)], now)
     real = NewOperation(REAL, "Elavbrott", OperationKind.SAMHALLSSTORNING, Readiness.FREDSTIDA_KRIS)
-    operations.open_operation(store, LOCAL, real, now)
+    operation_acts.open_operation(store, LOCAL, real, now)
     for phase in (Phase.UNDER_AKTIVERING, Phase.OPPEN):
         opened = NewPhase(str(uuid4()), REAL, "R1", phase, "stadsdelsdirektören", "elavbrott")
-        phases.change_phase(store, LOCAL, opened, now)
+        point_phases.change_phase(store, LOCAL, opened, now)
     report(store, REAL, "R1", Status.BEGRANSAD, "stadsdel hasselby-vallingby")
     plan_exercise(store, LOCAL, NewExercise(TRAINED, "Tyst stadsdel", SCENARIO, tuple(POINT)), now)
 
 
 def report(store: Store, operation: str, point: str, status: Status, who: str) -> None:
     said = NewReport(str(uuid4()), operation, point, EL, status, Supply.ORDINARIE)
-    reporting.report(store, on_this_machine(who), [said], clock.now())
+    point_reports.report(store, on_this_machine(who), [said], clock.now())
 
 
 def turn(store: Store, act: ClockAct, to: timedelta | None = None, speed: float | None = None) -> None:
@@ -111,7 +114,7 @@ def test_a_silent_district_is_unknown_on_the_wall_and_has_missed_what_it_should_
         wall.goto(server.wall(TRAINED))
         real.goto(server.wall(REAL))
         expect(cell(real, SILENT)).to_have_attribute("data-status", "begransad", timeout=20_000)
-        before = queries.picture(store, REAL)
+        before = point_reads.picture(store, REAL)
 
         turn(store, ClockAct.START)
         turn(store, ClockAct.PAUSE)
@@ -132,7 +135,7 @@ def test_a_silent_district_is_unknown_on_the_wall_and_has_missed_what_it_should_
 
         assert delivered == MIDNIGHT + timedelta(minutes=45)
         judge(store)
-        after = queries.picture(store, REAL)
+        after = point_reads.picture(store, REAL)
         assert (after.points, after.recent, after.operation) == (
             before.points,
             before.recent,
@@ -157,7 +160,7 @@ def judge(store: Store) -> None:
     """One report was expected of each: it came from one at once, from the other never."""
     found = exercise(store, TRAINED)
     assert found is not None
-    areas = {point.id: point.area for point in queries.picture(store, TRAINED).points}
+    areas = {point.id: point.area for point in point_reads.picture(store, TRAINED).points}
     figures = evaluate(found, history(store, found.operation), areas, clock.now())
     by_area = {one.area: one for one in figures.areas}
     assert {area: one.silent for area, one in by_area.items() if area in POINT} == {

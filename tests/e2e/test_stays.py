@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import clock
-from data.database import open_store
-from data.domain.rules import NewOperation
-from data.domain.words import OperationKind
-from data.services import operations
-from data.services.acting import LOCAL
+from data.acting import LOCAL
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.store.database import open_store
+from data.words import OperationKind
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, start
@@ -35,12 +35,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def opens(server: Server, identity: str, name: str) -> None:
     new = NewOperation(identity, name, OperationKind.INCIDENT)
     with closing(open_store(server.store)) as store:
-        operations.open_operation(store, LOCAL, new, clock.now())
+        operation_acts.open_operation(store, LOCAL, new, clock.now())
 
 
 def closes(server: Server, identity: str) -> None:
     with closing(open_store(server.store)) as store:
-        operations.close_operation(
+        operation_acts.close_operation(
             store,
             LOCAL,
             act_id=f"close-{identity}",

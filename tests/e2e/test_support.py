@@ -8,14 +8,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from dashboard import clock
 from dashboard.settings import REFERENCE_SECTORS
-from data import queries, requests
-from data.database import open_store
-from data.domain.requests import SupportRequest
-from data.domain.rights import Grant
-from data.domain.words import Function, RequestState, Role, Status
-from data.sector_list.yaml_file import read_yaml
-from data.services.acting import LOCAL
-from data.services.sector_lists import load_sectors
+from data.acting import LOCAL
+from data.points import reads as point_reads
+from data.requests import reads as request_reads
+from data.requests.facts import SupportRequest
+from data.rights import Grant
+from data.sectors.acts import load_sectors
+from data.sectors.list_file import read_yaml
+from data.store.database import open_store
+from data.words import Function, RequestState, Role, Status
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in, start
@@ -41,7 +42,7 @@ def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def filed(server: Server) -> tuple[SupportRequest, ...]:
     with closing(open_store(server.store)) as store:
-        return requests.requests(store, stage.OPERATION)
+        return request_reads.requests(store, stage.OPERATION)
 
 
 def test_from_a_red_cell_three_clicks_reach_the_owner_and_a_filed_request(
@@ -143,7 +144,7 @@ def test_a_request_lives_through_all_its_states_and_the_wall_follows(
     assert states["diesel till Brommaskolan"] is RequestState.ATERLAMNAD
     assert states["filtar till Brommaskolan"] is RequestState.ATERKALLAD
     with closing(open_store(led.store)) as store:
-        point = next(one for one in queries.picture(store, stage.OPERATION).points if one.id == "P01")
+        point = next(one for one in point_reads.picture(store, stage.OPERATION).points if one.id == "P01")
     told = point.functions[Function.EL].current
     assert told is not None
     assert (told.status, told.note) == (Status.FUNGERAR, "begärt stöd på plats")

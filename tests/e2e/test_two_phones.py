@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import clock
-from data import queries
-from data.database import open_store
-from data.domain.truth import FAILURES, effective
-from data.domain.words import Function, Phase, Status
-from data.services import tokens
-from data.services.acting import LOCAL
+from data.access import tokens
+from data.acting import LOCAL
+from data.points import reads as point_reads
+from data.store.database import open_store
+from data.truth import FAILURES, effective
+from data.words import Function, Phase, Status
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.night import choose, phone_of, ready
@@ -30,7 +30,7 @@ def links(server: Server) -> list[tuple[str, str]]:
     """Return six open points where electricity works, each with its link."""
     now = clock.now()
     with closing(open_store(server.store)) as store:
-        picture = queries.picture(store, stage.OPERATION)
+        picture = point_reads.picture(store, stage.OPERATION)
         working = [
             point.id
             for point in picture.points
@@ -83,5 +83,5 @@ def do(act: str, first: Page, other: Page, desk: Page) -> None:
 
 def status(server: Server, point: str) -> Status:
     with closing(open_store(server.store)) as store:
-        (found,) = (one for one in queries.picture(store, stage.OPERATION).points if one.id == point)
+        (found,) = (one for one in point_reads.picture(store, stage.OPERATION).points if one.id == point)
     return effective(found.functions[Function.EL], clock.now()).status

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from data.services.acting import LOCAL
+from data.acting import LOCAL
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server

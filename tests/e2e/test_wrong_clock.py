@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from dashboard import clock
-from dashboard.viewmodels.times import ZONE
-from data.domain.facts import FunctionState
-from data.domain.truth import effective
-from data.domain.words import Channel, Function, Mark, Status
-from tests.dashboard.web.light import world
+from dashboard.words.times import ZONE
+from data.points.facts import FunctionState
+from data.truth import effective
+from data.words import Channel, Function, Mark, Status
+from tests.dashboard.phone import world
 from tests.e2e.night import Look, Phone, Scene, choose, phone_of, ready, said, set_up
 from tests.e2e.running import Server
 

@@ -5,17 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from dashboard.door.caller import WALL, csrf_of
 from dashboard.settings import session_cookie
-from dashboard.web.auth.caller import csrf_of
-from dashboard.web.auth.cookies import WALL
-from data import access
-from data.database import Store
-from data.domain.rights import BOUND_TO, PEOPLE, Grant
-from data.domain.words import Role, TokenKind
-from data.services import accounts, sessions, tokens
-from data.services.acting import LOCAL
-from data.services.sessions import Lasting
-from data.services.tokens import NewToken
+from data.access import accounts, sessions, tokens
+from data.access import reads as access_reads
+from data.access.sessions import Lasting
+from data.access.tokens import NewToken
+from data.acting import LOCAL
+from data.rights import BOUND_TO, PEOPLE, Grant
+from data.store.database import Store
+from data.words import Role, TokenKind
 
 OWN_AREA = "bromma"
 OWN_POINT = "P01"
@@ -134,7 +133,7 @@ def strangers(doors: Doors) -> Iterator[Visitor]:
     yield by_cookie("forged session", alive[:-4] + "AAAA")
     yield by_cookie("truncated session", alive[:-1])
     yield by_cookie("lengthened session", alive + "A")
-    yield by_cookie("what the store holds of a session", access.digest(alive))
+    yield by_cookie("what the store holds of a session", access_reads.digest(alive))
     yield by_key("session as key", alive)
     yield by_cookie("the machine itself", "machine")
     yield by_key("the machine itself as key", "machine")

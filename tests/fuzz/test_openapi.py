@@ -19,10 +19,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from data import queries
-from data.database import open_store
-from tests.dashboard.web.auth.house import House, settle
-from tests.dashboard.web.said import machine_words
+from data.points import reads as point_reads
+from data.store.database import open_store
+from tests.dashboard.door.house import House, settle
+from tests.dashboard.said import machine_words
 
 EXAMPLES = 36
 HERE = {"Host": "127.0.0.1"}
@@ -108,12 +108,12 @@ def test_whatever_krisledningens_key_sends_is_answered_as_described(house: House
 
 @pytest.mark.filterwarnings("ignore")
 def test_without_a_key_nothing_is_answered_and_nothing_is_written(house: House) -> None:
-    before = queries.revision(house.store)
+    before = point_reads.revision(house.store)
     statuses = asked_by(house, {})
     assert sum(statuses.values()) >= len(OPERATIONS) * EXAMPLES * 0.8
     assert statuses[401] > len(OPERATIONS) * EXAMPLES * 0.5
     assert not any(status < 400 for status in statuses)
-    assert queries.revision(house.store) == before
+    assert point_reads.revision(house.store) == before
 
 
 def test_the_document_names_what_the_door_takes(house: House) -> None:

@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import registers
-from dashboard.exports.register import register_file
+from dashboard.paper.exports.registers import register_file
 from dashboard.registers import DryRun, dry_run
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
-from data import queries
-from data.database import Store, open_store
-from data.point_list.columns import COLUMNS, LARGEST_FILE
+from data.points import reads as point_reads
+from data.points.list_file import COLUMNS, LARGEST_FILE
+from data.store.database import Store, open_store
 from geo.layers import load_pack
-from tests.data.list_files import xlsx_of
+from tests.data.list_file_worlds import xlsx_of
 
 NOW = datetime(2026, 1, 17, 2, 0, tzinfo=UTC)
 PACK = load_pack(REFERENCE_PACK)
@@ -59,11 +59,11 @@ def store() -> Store:
 
 @cache
 def valid(ending: str) -> bytes:
-    return register_file(queries.loaded_points(store()), ending)
+    return register_file(point_reads.loaded_points(store()), ending)
 
 
 def read(content: bytes, ending: str) -> DryRun:
-    before = queries.revision(store())
+    before = point_reads.revision(store())
     found = dry_run(store(), PACK, f"punkter{ending}", content)
     assert all(fault.reason for fault in found.refused)
     west, south, east, north = PACK.bounds
@@ -72,7 +72,7 @@ def read(content: bytes, ending: str) -> DryRun:
         assert south <= point.lat <= north
         assert point.id == point.id.strip() != ""
     assert found.points or found.refused
-    assert queries.revision(store()) == before
+    assert point_reads.revision(store()) == before
     return found
 
 

@@ -5,9 +5,9 @@ from datetime import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.domain.short_report import Doubted, Said, ShortReport, parse
-from data.domain.short_report_form import short_form
-from data.domain.words import Function, Occupancy, Staffing, Status, Supply
+from data.text_reports.reading import Doubted, Said, ShortReport, parse
+from data.text_reports.said import short_form
+from data.words import Function, Occupancy, Staffing, Status, Supply
 
 KNOWN = ("P1", "P12", "EX-BRO-1")
 SPOKEN = (Status.FUNGERAR, Status.BEGRANSAD, Status.UR_FUNKTION, Status.OKAND)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.database import Store, open_store
+from data.store.database import Store, open_store
 from tests.data.conftest import any_store  # noqa: F401
 from tests.golden.held import STORE, unpacked
 

@@ -4,15 +4,15 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from data import access
-from data.database import Store
-from data.domain.rights import ANYWHERE, Grant
-from data.domain.words import Role, TokenKind
+from data.access import accounts, sessions, tokens, watching
+from data.access import reads as access_reads
+from data.access.sessions import External, Lasting
+from data.access.tokens import NewToken
+from data.acting import Actor
 from data.errors import Refused
-from data.services import accounts, sessions, tokens, watching
-from data.services.acting import Actor
-from data.services.sessions import External, Lasting
-from data.services.tokens import NewToken
+from data.rights import ANYWHERE, Grant
+from data.store.database import Store
+from data.words import Role, TokenKind
 from tests.data.world import NOW, later
 from tests.golden.night import STAFF
 
@@ -35,7 +35,7 @@ def _account(store: Store, login: str, *grants: Grant, admin: bool = False) -> s
 
 def _enter(store: Store, account: str) -> Actor:
     link = sessions.make_link(store, STAFF, account, timedelta(hours=1), NOW)
-    return Actor("någon", access.digest(sessions.sign_in_by_link(store, link, NOW, LASTING).secret))
+    return Actor("någon", access_reads.digest(sessions.sign_in_by_link(store, link, NOW, LASTING).secret))
 
 
 def the_door(store: Store) -> None:
@@ -45,7 +45,7 @@ def the_door(store: Store) -> None:
         with suppress(Refused):
             sessions.sign_in(store, "admin", "fel", "192.0.2.1", later(81 + minute), LASTING)
     inside = sessions.sign_in(store, "admin", PASSWORD, "192.0.2.2", later(90), LASTING)
-    sessions.sign_out(store, access.digest(inside.secret), later(91))
+    sessions.sign_out(store, access_reads.digest(inside.secret), later(91))
     sessions.sign_in(store, "admin", PASSWORD, "192.0.2.2", later(92), LASTING)
     sessions.revoke_sessions(store, STAFF, admin, later(93))
     sessions.make_link(store, STAFF, admin, timedelta(hours=1), later(93))
@@ -71,6 +71,6 @@ def _keys(store: Store) -> None:
     ((_, link), (_, gone)) = tokens.issue_point_links(store, STAFF, ["P01", "P02"], None, None, later(101))
     tokens.see_device(store, link.id, "telefon-1", later(102))
     tokens.see_device(store, link.id, "telefon-2", later(102))
-    (phone, *_) = next(one.devices for one in access.tokens(store) if one.id == link.id)
+    (phone, *_) = next(one.devices for one in access_reads.tokens(store) if one.id == link.id)
     tokens.confirm_device(store, STAFF, link.id, phone.id, later(103))
     tokens.revoke_token(store, STAFF, gone.id, later(104))

@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from data.database import Store
-from data.domain.exercise_rules import NewExercise
-from data.domain.exercise_words import ClockAct, ConditionKind, ExpectedKind, Outcome
-from data.domain.rules import NewReport
-from data.domain.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
-from data.domain.words import Function, Retention, Role, Status, Supply
-from data.services import exercise_evaluation, injects, reporting, retention
-from data.services import exercises as services
-from data.services.acting import Actor
+from data.acting import Actor
+from data.exercise.acts import evaluating as exercise_evaluating
+from data.exercise.acts import injects as exercise_injects
+from data.exercise.acts import leading as services
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
+from data.exercise.words import ClockAct, ConditionKind, ExpectedKind, Outcome
+from data.operations import acts as operation_acts
+from data.points.acts import reports as point_reports
+from data.points.commands import NewReport
+from data.store.database import Store
+from data.words import Function, Retention, Role, Status, Supply
 from tests.data.world import later
 from tests.golden.night import STAFF
 
@@ -83,7 +86,7 @@ def _report(store: Store, operation: str, minute: float, function: Function = Fu
         lasts_until=ORIGIN + _minutes(minute),
         note="övningens ord",
     )
-    reporting.report(store, STAFF, [said], later(minute))
+    point_reports.report(store, STAFF, [said], later(minute))
 
 
 def played(store: Store, district: Actor) -> None:
@@ -92,25 +95,25 @@ def played(store: Store, district: Actor) -> None:
     services.plan_exercise(store, STAFF, new, later(50))
     _clock(store, PLAYED, ClockAct.START, 51)
     _report(store, PLAYED, 52)
-    injects.deliver_due(store, PLAYED, later(57))
-    injects.acknowledge_inject(store, district, PLAYED, "I1", later(58))
-    injects.skip(store, STAFF, PLAYED, "I2", "tiden räcker inte", later(58))
+    exercise_injects.deliver_due(store, PLAYED, later(57))
+    exercise_injects.acknowledge_inject(store, district, PLAYED, "I1", later(58))
+    exercise_injects.skip(store, STAFF, PLAYED, "I2", "tiden räcker inte", later(58))
     changed = replace(SCENARIO.injects[2], text="Efter I1, ändrat")
-    injects.change_inject(store, STAFF, PLAYED, changed, later(58))
+    exercise_injects.change_inject(store, STAFF, PLAYED, changed, later(58))
     _clock(store, PLAYED, ClockAct.PAUSE, 59)
     _clock(store, PLAYED, ClockAct.RESUME, 62, speed=2.0)
     services.ask_for_break(store, district, act_id="paus", operation_id=PLAYED, reason="brand", now=later(63))
     _clock(store, PLAYED, ClockAct.JUMP, 64, to=_minutes(49), carry=True)
     _report(store, PLAYED, 65, Function.VARME)
-    injects.deliver_due(store, PLAYED, later(65))
-    injects.deliver(store, STAFF, PLAYED, "I4", later(66))
+    exercise_injects.deliver_due(store, PLAYED, later(65))
+    exercise_injects.deliver(store, STAFF, PLAYED, "I4", later(66))
     _clock(store, PLAYED, ClockAct.STOP, 67)
     _evaluated(store)
 
 
 def _evaluated(store: Store) -> None:
     here: dict[str, Any] = {"operation_id": PLAYED}
-    exercise_evaluation.observe(
+    exercise_evaluating.observe(
         *(store, STAFF),
         act_id="sag",
         text="lugnt i staben",
@@ -120,7 +123,7 @@ def _evaluated(store: Store) -> None:
         now=later(68),
         **here,
     )
-    exercise_evaluation.assess(
+    exercise_evaluating.assess(
         *(store, STAFF),
         act_id="bedomt",
         inject="I1",
@@ -130,7 +133,7 @@ def _evaluated(store: Store) -> None:
         now=later(69),
         **here,
     )
-    exercise_evaluation.add_lesson(
+    exercise_evaluating.add_lesson(
         *(store, STAFF),
         act_id="lart",
         lesson="lek-1",
@@ -151,7 +154,7 @@ def disposed(store: Store) -> None:
     services.interrupt(
         store, STAFF, act_id="avbruten", operation_id=DISPOSED, reason="skarpt larm", now=later(74)
     )
-    retention.decide_retention(
+    operation_acts.decide_retention(
         *(store, STAFF),
         act_id="gallras",
         operation_id=DISPOSED,

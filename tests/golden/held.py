@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from data.database import Store
-from data.journal import wire_time
-from data.models import JOURNAL, PAYLOAD
+from data.store.database import Store
+from data.store.journal import wire_time
+from data.store.tables.core import JOURNAL, PAYLOAD
 from tests.golden.exercises import DISPOSED, PLAYED
 from tests.golden.night import NIGHT
 

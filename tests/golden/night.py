@@ -6,32 +6,44 @@ from typing import Final
 
 from sqlalchemy import select
 
-from data import attention, coordination, queries
-from data.database import Store
-from data.domain.drafts import DraftKind, NewDraft
-from data.domain.events import NewEvent
-from data.domain.facts import Area
-from data.domain.impact import Impact
-from data.domain.important import unacknowledged
-from data.domain.messages import NewMessage
-from data.domain.moved_owners import NewMovedOwner
-from data.domain.notices import Address, NoticePlan, Step, Telling
-from data.domain.requests import Effect, NewAcknowledgement, NewMove, NewRequest
-from data.domain.rules import (
-    NewOccupancy,
-    NewOpening,
-    NewOperation,
-    NewPhase,
-    NewReport,
-    PointReport,
-    Unchanged,
-)
-from data.domain.sector_reports import NewSectorReport
-from data.domain.sectors import Activity, Membership, Organisation, Responsibility, Sector, SectorRegister
-from data.domain.situation_reports import NewSituationReport, Receiver, Words
-from data.domain.staff_log import Particulars
-from data.domain.staff_plan import NewStaffPlan
-from data.domain.words import (
+from data.acting import Actor, on_this_machine
+from data.drafts.acts import save_draft
+from data.drafts.facts import DraftKind, NewDraft
+from data.events import acts as event_acts
+from data.events.facts import NewEvent
+from data.events.reads import events as events_of
+from data.log import acts as log_acts
+from data.log import lines
+from data.log.facts import Particulars
+from data.notices import acts as notice_acts
+from data.notices.facts import Address, NoticePlan, Step, Telling
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.points import reads as point_reads
+from data.points.acts import phases as point_phases
+from data.points.acts import registers as point_registers
+from data.points.acts import reports as point_reports
+from data.points.acts import whole_reports as point_whole_reports
+from data.points.acts.registers import NewPoint
+from data.points.commands import NewOccupancy, NewOpening, NewPhase, NewReport, PointReport, Unchanged
+from data.points.facts import Area
+from data.requests import acts as request_acts
+from data.requests import who_acts_reads
+from data.requests.facts import Effect, NewAcknowledgement, NewMove, NewRequest
+from data.sectors import acts as sector_acts
+from data.sectors.facts import Activity, Membership, Organisation, Responsibility, Sector, SectorRegister
+from data.sectors.owners import NewMovedOwner
+from data.sectors.reports import Impact, NewSectorReport
+from data.situation_reports import acts as situation_report_acts
+from data.situation_reports.facts import NewSituationReport, Receiver, Words
+from data.staff import acts as staff_acts
+from data.staff import attention
+from data.staff.facts import NewMessage, NewStaffPlan
+from data.staff.important import unacknowledged
+from data.store.database import Store
+from data.store.tables.core import JOURNAL
+from data.text_reports import acts as text_report_acts
+from data.words import (
     Answer,
     Channel,
     Duty,
@@ -57,34 +69,6 @@ from data.domain.words import (
     Supply,
     TextClass,
 )
-from data.events import events as events_of
-from data.models import JOURNAL
-from data.services import (
-    acknowledging,
-    attachments,
-    events,
-    messages,
-    moved_owners,
-    notes,
-    notice_plans,
-    notices,
-    operations,
-    phases,
-    point_reports,
-    registers,
-    reporting,
-    requests,
-    retention,
-    sector_lists,
-    sector_reports,
-    situation_reports,
-    staff_log,
-    staff_plan,
-    text_questions,
-)
-from data.services.acting import Actor, on_this_machine
-from data.services.drafts import save_draft
-from data.services.registers import NewPoint
 from tests.data.world import NOW, later
 
 NIGHT: Final = "natt-2027"
@@ -152,20 +136,20 @@ def a_point(identity: str, area: str = "bromma", owner: str = "SISAB") -> NewPoi
 
 
 def load_lists(store: Store) -> None:
-    registers.load_areas(store, STAFF, (*AREAS, Area("borta", "Borttaget", 1)), NOW)
-    registers.load_areas(store, STAFF, AREAS, NOW)
+    point_registers.load_areas(store, STAFF, (*AREAS, Area("borta", "Borttaget", 1)), NOW)
+    point_registers.load_areas(store, STAFF, AREAS, NOW)
     listed = [a_point("P01"), a_point("P02"), a_point("P03", "skarpnack")]
-    registers.load_points(store, STAFF, [*listed, a_point("P04")], NOW)
-    registers.load_points(store, STAFF, [a_point("P01", owner="Micasa"), *listed[1:]], NOW)
-    sector_lists.load_sectors(store, STAFF, REGISTER, NOW)
-    notice_plans.load_plan(store, STAFF, PLAN, NOW)
+    point_registers.load_points(store, STAFF, [*listed, a_point("P04")], NOW)
+    point_registers.load_points(store, STAFF, [a_point("P01", owner="Micasa"), *listed[1:]], NOW)
+    sector_acts.load_sectors(store, STAFF, REGISTER, NOW)
+    notice_acts.load_plan(store, STAFF, PLAN, NOW)
 
 
 def open_the_night(store: Store) -> None:
-    operations.open_operation(
+    operation_acts.open_operation(
         store, STAFF, NewOperation(NIGHT, "Vinterstorm", OperationKind.SAMHALLSSTORNING), NOW
     )
-    operations.change_operation(
+    operation_acts.change_operation(
         *(store, STAFF),
         act_id="andrad",
         operation_id=NIGHT,
@@ -178,13 +162,13 @@ def open_the_night(store: Store) -> None:
 
 def other_operation(store: Store) -> None:
     """A second one, closed, opened again and decided to be kept: its entries lie among the night's."""
-    operations.open_operation(
+    operation_acts.open_operation(
         store, STAFF, NewOperation(OTHER, "Vattenläcka", OperationKind.INCIDENT), later(2)
     )
-    notes.write_note(
+    log_acts.write_note(
         store, STAFF, act_id="andras-rad", operation_id=OTHER, note="den andras ord", now=later(3)
     )
-    operations.close_operation(
+    operation_acts.close_operation(
         *(store, STAFF),
         act_id="stangd",
         operation_id=OTHER,
@@ -192,10 +176,10 @@ def other_operation(store: Store) -> None:
         reason="lagad",
         now=later(4),
     )
-    operations.reopen_operation(
+    operation_acts.reopen_operation(
         store, STAFF, act_id="oppnad", operation_id=OTHER, reason="läcker igen", now=later(5)
     )
-    retention.decide_retention(
+    operation_acts.decide_retention(
         *(store, STAFF),
         act_id="bevaras",
         operation_id=OTHER,
@@ -209,7 +193,7 @@ def points_open(store: Store) -> None:
     for point in ("P01", "P03"):
         for phase in (Phase.UNDER_AKTIVERING, Phase.OPPEN):
             what = NewPhase(f"{phase}-{point}", NIGHT, point, phase, "stadsdelsdirektör", "Strömavbrott")
-            phases.change_phase(store, STAFF, what, later(8))
+            point_phases.change_phase(store, STAFF, what, later(8))
 
 
 def reports(store: Store) -> None:
@@ -229,10 +213,10 @@ def reports(store: Store) -> None:
         "el-avgjort", NIGHT, "P01", Function.EL, Status.BEGRANSAD, Supply.RESERV, settles=True
     )
     heat = NewReport("varme", NIGHT, "P03", Function.VARME, Status.FUNGERAR, Supply.ORDINARIE)
-    (seen,) = reporting.report(store, BROMMA, [down], later(10))
-    reporting.report(store, STAFF, [works], later(11))
-    (stands,) = reporting.report(store, STAFF, [settled], later(12))
-    reporting.report(store, STAFF, [heat], later(12))
+    (seen,) = point_reports.report(store, BROMMA, [down], later(10))
+    point_reports.report(store, STAFF, [works], later(11))
+    (stands,) = point_reports.report(store, STAFF, [settled], later(12))
+    point_reports.report(store, STAFF, [heat], later(12))
     assert seen.revision < stands.revision
     form = PointReport(
         *("formular", NIGHT, "P01", "P01 EL oförändrat, vatten ur, 40 personer"),
@@ -250,20 +234,20 @@ def reports(store: Store) -> None:
         note="kön går ut på gatan",
         unchanged=(Unchanged(Function.EL, stands.revision),),
     )
-    point_reports.submit(store, STAFF, form, later(14))
+    point_whole_reports.submit(store, STAFF, form, later(14))
     shut = NewOpening("stangt", NIGHT, "P02", opened=False, reason="nyckeln saknas", channel=Channel.TELEFON)
-    point_reports.submit(
+    point_whole_reports.submit(
         store, STAFF, PointReport("stangd-dorr", NIGHT, "P02", "stängt", opening=shut), later(15)
     )
     only = NewOccupancy("bara-belaggning", NIGHT, "P03", Occupancy.LEDIGT, 3, Staffing.RACKER)
-    reporting.report_occupancy(store, STAFF, only, later(15))
+    point_reports.report_occupancy(store, STAFF, only, later(15))
 
 
 def support(store: Store) -> None:
     """One request through all its states with an effect, one refused and asked again, one acknowledged."""
     ask = partial(NewRequest, operation=NIGHT, owner="verket", area="bromma", deadline=later(120))
     wanted = ask("elverk", kind=RequestKind.RESERVKRAFT, what="ett elverk till", point="P01")
-    requests.ask_for_support(store, STAFF, wanted, later(16))
+    request_acts.ask_for_support(store, STAFF, wanted, later(16))
     effect = Effect(Function.EL, Status.FUNGERAR, later(300), Supply.RESERV)
     states = (RequestState.ATAGEN, RequestState.PA_VAG, RequestState.PA_PLATS, RequestState.ATERLAMNAD)
     for minute, state in enumerate(states, 17):
@@ -274,7 +258,7 @@ def support(store: Store) -> None:
             reason="klart" if state is RequestState.ATERLAMNAD else "",
             effect=effect if state is RequestState.PA_PLATS else None,
         )
-        requests.move_request(store, STAFF, move, later(minute))
+        request_acts.move_request(store, STAFF, move, later(minute))
     water = ask(
         "vatten",
         kind=RequestKind.VATTEN,
@@ -287,19 +271,21 @@ def support(store: Store) -> None:
         channel=Channel.TELEFON,
         on_behalf_of="Bromma",
     )
-    requests.ask_for_support(store, STAFF, water, later(21))
-    requests.move_request(
+    request_acts.ask_for_support(store, STAFF, water, later(21))
+    request_acts.move_request(
         store, STAFF, NewMove("nej", "vatten", RequestState.AVSLAGEN, reason="ingen bil"), later(22)
     )
     again = NewMove(
         "igen", "vatten", RequestState.BEGARD, reason="annan ägare", owner="verket", deadline=later(180)
     )
-    requests.move_request(store, STAFF, again, later(23))
-    requests.acknowledge_request(store, STAFF, NewAcknowledgement("kvitto", "vatten", "verket"), later(24))
+    request_acts.move_request(store, STAFF, again, later(23))
+    request_acts.acknowledge_request(
+        store, STAFF, NewAcknowledgement("kvitto", "vatten", "verket"), later(24)
+    )
 
 
-def staff_acts(store: Store) -> None:
-    staff_plan.set_staff_plan(
+def what_the_staff_does(store: Store) -> None:
+    staff_acts.set_staff_plan(
         *(store, STAFF),
         NewStaffPlan(
             *("plan", NIGHT, "Värme före el"),
@@ -315,12 +301,12 @@ def staff_acts(store: Store) -> None:
         function=Function.VATTEN,
         status=Status.UR_FUNKTION,
     )
-    messages.tell_public(store, STAFF, told, later(26))
+    staff_acts.tell_public(store, STAFF, told, later(26))
     moved = NewMovedOwner(
         *("flyttad", NIGHT, "slk", "krisledningens chef", "verket hinner inte", Function.EL, "bromma"),
         until=later(600),
     )
-    moved_owners.move_owner(store, STAFF, moved, later(27))
+    sector_acts.move_owner(store, STAFF, moved, later(27))
     none, most = Extent.INTE, Extent.HELT
     said = NewSectorReport(
         *("sektor", NIGHT, "energi", Impact(most, Extent.DELVIS, most), "verket", "bromma"),
@@ -329,17 +315,17 @@ def staff_acts(store: Store) -> None:
         assessment="Två av tre stationer står.",
         on_behalf_of="driftledaren",
     )
-    sector_reports.report_sector(store, STAFF, said, later(28))
+    sector_acts.report_sector(store, STAFF, said, later(28))
     own = NewSectorReport("sektorns", NIGHT, "energi", Impact(none, none, none), assessment="Det räcker.")
-    sector_reports.report_sector(store, STAFF, own, later(29))
+    sector_acts.report_sector(store, STAFF, own, later(29))
 
 
 def log_lines(store: Store) -> None:
     more = Particulars("TiB", "stab", Channel.RAKEL, later(100), key=True, handling=TextClass.OPPEN)
-    line = notes.write_note(
+    line = log_acts.write_note(
         *(store, STAFF), act_id="rad", operation_id=NIGHT, note="ring verket", more=more, now=later(30)
     )
-    notes.write_note(
+    log_acts.write_note(
         *(store, STAFF),
         act_id="struken",
         operation_id=NIGHT,
@@ -348,10 +334,10 @@ def log_lines(store: Store) -> None:
         more=Particulars(handling=TextClass.STRYK_VID_EXPORT),
         now=later(31),
     )
-    notes.correct_entry(
+    log_acts.correct_entry(
         store, STAFF, act_id="rattad", revision=line.revision, note="ring Ellevio", now=later(32)
     )
-    staff_log.write_decision(
+    lines.write_decision(
         *(store, STAFF),
         act_id="beslut",
         operation_id=NIGHT,
@@ -361,9 +347,9 @@ def log_lines(store: Store) -> None:
         area="bromma",
         now=later(33),
     )
-    staff_log.tick_entry(store, STAFF, act_id="klar", revision=line.revision, note="ringt", now=later(34))
+    lines.tick_entry(store, STAFF, act_id="klar", revision=line.revision, note="ringt", now=later(34))
     for act_id, text in (("bilaga", "karta över avbrottet"), ("bilaga-bort", MASKED_WORDS[1])):
-        attachments.attach_file(
+        log_acts.attach_file(
             *(store, STAFF),
             act_id=act_id,
             operation_id=NIGHT,
@@ -377,13 +363,13 @@ def log_lines(store: Store) -> None:
 def foreign_events(store: Store) -> None:
     first = NewEvent("IA-1", later(-20), "bromma", "Vatten i källaren", "Utbildning", "Fastighet", "Öppen")
     second = NewEvent("IA-2", later(-10), None, MASKED_WORDS[2])
-    events.load_events(store, STAFF, NIGHT, "ia", [first], later(36))
-    events.load_events(store, STAFF, NIGHT, "ia", [first, second], later(37))
+    event_acts.load_events(store, STAFF, NIGHT, "ia", [first], later(36))
+    event_acts.load_events(store, STAFF, NIGHT, "ia", [first, second], later(37))
 
 
 def mask_some(store: Store) -> None:
     """A line, an attachment and a load of events lose their words."""
-    gone = notes.write_note(
+    gone = log_acts.write_note(
         store, STAFF, act_id="bort", operation_id=NIGHT, note=MASKED_WORDS[0], now=later(38)
     )
     with store.reading() as connection:
@@ -395,7 +381,7 @@ def mask_some(store: Store) -> None:
 
 
 def mask(store: Store, revision: int) -> None:
-    notes.mask_entry(
+    log_acts.mask_entry(
         store, STAFF, act_id=f"mask-{revision}", revision=revision, decision="beslut 7", now=later(39)
     )
 
@@ -403,38 +389,38 @@ def mask(store: Store, revision: int) -> None:
 def situation_report(store: Store) -> None:
     words = Words("Läget är allvarligt.", "Det blir kallt.", "Fler behöver hjälp.", "Värme först.")
     new = NewSituationReport("lagesrapport", NIGHT, words, later(300))
-    situation_reports.freeze(store, STAFF, new, later(40))
+    situation_report_acts.freeze(store, STAFF, new, later(40))
     step = {"operation_id": NIGHT, "report": new.id}
-    situation_reports.approve(store, STAFF, act_id="godkand", now=later(41), **step)
-    situation_reports.publish(store, STAFF, act_id="publicerad", now=later(42), **step)
+    situation_report_acts.approve(store, STAFF, act_id="godkand", now=later(41), **step)
+    situation_report_acts.publish(store, STAFF, act_id="publicerad", now=later(42), **step)
     for act_id, receiver in (
         ("last-omrade", Receiver(area="bromma")),
         ("last-sektor", Receiver(sector="energi")),
     ):
-        situation_reports.receipt(store, STAFF, act_id=act_id, receiver=receiver, now=later(43), **step)
+        situation_report_acts.receipt(store, STAFF, act_id=act_id, receiver=receiver, now=later(43), **step)
 
 
 def seen(store: Store) -> None:
     """Two of what is important are acknowledged; the rest still waits."""
-    picture = queries.picture(store, NIGHT)
-    held = coordination.coordination(store, NIGHT)
+    picture = point_reads.picture(store, NIGHT)
+    held = who_acts_reads.coordination(store, NIGHT)
     waiting = unacknowledged(picture, held, attention.attention(store, held), later(44))
     keys = tuple(sorted(one.key for one in waiting))[:2]
-    acknowledging.acknowledge(store, STAFF, act_id="sett", operation_id=NIGHT, keys=keys, now=later(44))
+    staff_acts.acknowledge(store, STAFF, act_id="sett", operation_id=NIGHT, keys=keys, now=later(44))
 
 
 def beside_the_journal(store: Store, writer: Actor) -> None:
     """What is no act: notices, a question to a sender, drafts. `writer` has an account."""
-    notices.put(store, notices.owed(store, later(45)), later(45))
+    notice_acts.put(store, notice_acts.owed(store, later(45)), later(45))
     for channel in NoticeChannel:
-        taken = notices.take(store, channel, "sändare", later(46))
+        taken = notice_acts.take(store, channel, "sändare", later(46))
         if taken is not None and channel is NoticeChannel.EPOST:
-            notices.say_sent(store, taken.id, later(46))
+            notice_acts.say_sent(store, taken.id, later(46))
         elif taken is not None and channel is NoticeChannel.SMS:
-            notices.say_not_sent(store, taken, "sändare", "numret finns inte", later(46), permanent=True)
+            notice_acts.say_not_sent(store, taken, "sändare", "numret finns inte", later(46), permanent=True)
     at: datetime = later(47)
-    question = text_questions.TextQuestion("fraga", NIGHT, "P01", "sms …05", "P01 VA-", at, at, at)
-    text_questions.ask(store, STAFF, question, "0701740605", at)
+    question = text_report_acts.TextQuestion("fraga", NIGHT, "P01", "sms …05", "P01 VA-", at, at, at)
+    text_report_acts.ask(store, STAFF, question, "0701740605", at)
     for kind in (DraftKind.LAGESRAPPORT, DraftKind.BESLUT):
         draft = NewDraft(
             NIGHT, kind, f"utkast-{kind}", {"text": "halvfärdigt", "val": ["a", "b"], "ja": True}
@@ -448,7 +434,7 @@ def the_night(store: Store) -> None:
     points_open(store)
     reports(store)
     support(store)
-    staff_acts(store)
+    what_the_staff_does(store)
     log_lines(store)
     foreign_events(store)
     mask_some(store)

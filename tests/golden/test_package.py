@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from dashboard.archive.checking import check_package
-from dashboard.cli import app
+from dashboard.commands.cli import app
+from dashboard.paper.archive.checking import check_package
 from tests.golden.held import PACKAGES, unpacked
 
 # entries, linked, without words, struck

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from data.database import Store, open_store
 from data.errors import StoreFault
+from data.store.database import Store, open_store
 from tests.golden.held import HERE
 from tests.golden.schema import schema
 

@@ -7,12 +7,13 @@ import orjson
 import pytest
 from sqlalchemy import func, inspect, select, text
 
-from data.access_tables import SECURITY
-from data.database import Store
-from data.domain.words import EntryKind, SecurityKind
-from data.journal import canonical, entry_digest, text_digest
-from data.models import JOURNAL, Base
-from data.verify import verify
+from data.entries.kind import EntryKind
+from data.store.database import Store
+from data.store.journal import canonical, entry_digest, text_digest
+from data.store.tables.access import SECURITY
+from data.store.tables.core import JOURNAL, Base
+from data.store.verify import verify
+from data.words import SecurityKind
 from tests.golden.held import HERE, WRITTEN, journal_of, written_down
 from tests.golden.night import MASKED_WORDS
 from tests.golden.write import fill

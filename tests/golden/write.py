@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dashboard import registers
-from dashboard.archive.signing_key import signing_key
-from dashboard.archive.writing import Asked, write_package
+from dashboard.paper.archive.signing_key import signing_key
+from dashboard.paper.archive.writing import Asked, write_package
 from dashboard.settings import REFERENCE_PACK
-from data.database import Store, open_store
+from data.store.database import Store, open_store
 from tests.golden import exercises
 from tests.golden.doors import people, the_door
 from tests.golden.fixed import fixed_chance

@@ -15,13 +15,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from data.database import DURABLE_PRAGMAS, Store, open_store
-from data.domain.facts import Area
-from data.domain.rules import NewOperation, NewReport
-from data.domain.words import Function, OperationKind, PointKind, Status
-from data.services import operations, registers, reporting
-from data.services.acting import LOCAL
-from data.services.registers import NewPoint
+from data.acting import LOCAL
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.points.acts import registers as point_registers
+from data.points.acts import reports as point_reports
+from data.points.acts.registers import NewPoint
+from data.points.commands import NewReport
+from data.points.facts import Area
+from data.store.database import DURABLE_PRAGMAS, Store, open_store
+from data.words import Function, OperationKind, PointKind, Status
 from tests.load.table import Row, show
 
 BUDGET = 0.35
@@ -85,9 +88,9 @@ def prepare(store: Store) -> None:
         )
         for n in range(POINTS)
     ]
-    registers.load_areas(store, LOCAL, [Area("bromma", "Bromma", 83_118)], BEGAN)
-    registers.load_points(store, LOCAL, points, BEGAN)
-    operations.open_operation(store, LOCAL, NewOperation("op", "Storm", OperationKind.OVNING), BEGAN)
+    point_registers.load_areas(store, LOCAL, [Area("bromma", "Bromma", 83_118)], BEGAN)
+    point_registers.load_points(store, LOCAL, points, BEGAN)
+    operation_acts.open_operation(store, LOCAL, NewOperation("op", "Storm", OperationKind.OVNING), BEGAN)
 
 
 def write_through_service(store: Store, reports: int, turn: int) -> float:
@@ -110,7 +113,7 @@ def write_through_service(store: Store, reports: int, turn: int) -> float:
     moments = [BEGAN + timedelta(seconds=turn * reports + n) for n in range(reports)]
     began = time.perf_counter()
     for command, moment in zip(commands, moments, strict=True):
-        reporting.report(store, LOCAL, [command], moment)
+        point_reports.report(store, LOCAL, [command], moment)
     return time.perf_counter() - began
 
 

@@ -14,14 +14,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from data import projections, queries, replay
-from data.database import Store, open_store
-from data.domain.rules import NewReport
-from data.domain.words import Channel, EntryKind, Function, Occupancy, Phase, Status, Supply
-from data.journal import Act, append
-from data.services import reporting
-from data.services.acting import LOCAL
-from data.verify import verify
+from data.acting import LOCAL
+from data.entries.kind import EntryKind
+from data.operations import replay
+from data.points import reads as point_reads
+from data.points.acts import reports as point_reports
+from data.points.commands import NewReport
+from data.store import projections
+from data.store.database import Store, open_store
+from data.store.journal import Act, append
+from data.store.verify import verify
+from data.words import Channel, Function, Occupancy, Phase, Status, Supply
 from tests.load.durable import BEGAN, POINTS, prepare
 from tests.load.table import Row, percentile, show
 
@@ -150,7 +153,7 @@ def _past(store: Store, entries: int, number: int) -> None:
 
 
 def _live_ms(store: Store) -> float:
-    return statistics.median(_ms(lambda: queries.picture(store, "op")) for _ in range(30))
+    return statistics.median(_ms(lambda: point_reads.picture(store, "op")) for _ in range(30))
 
 
 def _report_ms(store: Store, entries: int) -> float:
@@ -161,7 +164,7 @@ def _report_ms(store: Store, entries: int) -> float:
         for n in range(300)
     )
     return statistics.median(
-        _ms(lambda command=command: reporting.report(store, LOCAL, [command], moment))  # type: ignore[misc]
+        _ms(lambda command=command: point_reports.report(store, LOCAL, [command], moment))  # type: ignore[misc]
         for command in commands
     )
 

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard import registers
-from dashboard.exports.register import ENDINGS, register_file
+from dashboard.paper.exports.registers import ENDINGS, register_file
 from dashboard.settings import REFERENCE_PACK
-from data import queries
-from data.database import Store, open_store
-from data.domain.facts import Point
-from data.domain.words import PointKind
-from data.table_file.table import Progress
+from data.list_files.table import Progress
+from data.points import reads as point_reads
+from data.points.facts import Point
+from data.store.database import Store, open_store
+from data.words import PointKind
 from geo.layers import Pack, load_pack
 from tests.factories import make_point
 from tests.load.table import Row, show
@@ -99,7 +99,7 @@ def _applied(store: Store, pack: Pack, run: registers.DryRun, points: list[Point
     began = time.perf_counter()
     registers.apply(store, registers.START, again, NOW)
     second = time.perf_counter() - began
-    if len(again.change.changed) != 1000 or len(queries.loaded_points(store)) != POINTS:
+    if len(again.change.changed) != 1000 or len(point_reads.loaded_points(store)) != POINTS:
         raise RuntimeError("the second import did not change a thousand points")
     limit = "one row at a time, in one transaction"
     return [

@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from dashboard import clock
-from data.database import open_store
-from data.services import tokens
-from data.services.acting import LOCAL
+from data.access import tokens
+from data.acting import LOCAL
+from data.store.database import open_store
 from tests.e2e import stage
 from tests.e2e.running import Server, start
 from tests.load.idle import WALLS, crowd

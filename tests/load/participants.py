@@ -14,15 +14,15 @@ from uuid import uuid4
 
 from dashboard import clock, registers
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
-from data.database import Store, open_store
-from data.domain.exercise import Exercise
-from data.domain.exercise_rules import NewExercise
-from data.domain.exercise_words import ClockAct
-from data.domain.scenario import Inject, Played, Recipient, Scenario
-from data.domain.words import Function, Role, Status, Supply
-from data.exercise.reading import exercise
-from data.services.acting import LOCAL
-from data.services.exercises import plan_exercise, set_clock
+from data.acting import LOCAL
+from data.exercise.acts.leading import plan_exercise, set_clock
+from data.exercise.facts import Exercise
+from data.exercise.reads import exercise
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Inject, Played, Recipient, Scenario
+from data.exercise.words import ClockAct
+from data.store.database import Store, open_store
+from data.words import Function, Role, Status, Supply
 from geo.layers import load_pack
 from tests.e2e.running import start
 from tests.load.table import Row, percentile, show

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from dashboard.live.replay import Replays
-from data import projections
-from data.database import Store, open_store
-from data.journal import append
+from data.store import projections
+from data.store.database import Store, open_store
+from data.store.journal import append
 from tests.load.durable import BEGAN, POINTS, prepare
 from tests.load.growth import plausible_act
 from tests.load.table import Row, percentile, show

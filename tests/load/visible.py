@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from dashboard import clock
-from data.database import Store, open_store
-from data.domain.rules import NewReport
-from data.domain.words import Function, Status
-from data.services import reporting
-from data.services.acting import LOCAL
+from data.acting import LOCAL
+from data.points.acts import reports as point_reports
+from data.points.commands import NewReport
+from data.store.database import Store, open_store
+from data.words import Function, Status
 from tests.e2e import stage
 from tests.e2e.running import FLAGS, find_chromium, start
 from tests.load.peer.started import started_peer
@@ -62,7 +62,7 @@ def browser() -> Iterator[Browser]:
 def flip(store: Store, status: Status) -> tuple[int, float]:
     """Commit one report; return its revision and the real time at which the commit was acknowledged."""
     command = NewReport(str(uuid4()), stage.OPERATION, POINT, Function.EL, status, settles=True)
-    receipts = reporting.report(store, LOCAL, [command], clock.now())
+    receipts = point_reports.report(store, LOCAL, [command], clock.now())
     return receipts[0].revision, time.time()
 
 

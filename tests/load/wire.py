@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from websockets.asyncio.client import connect
 from websockets.typing import Origin
 
-from data.database import open_store
+from data.store.database import open_store
 from tests.e2e import stage
 from tests.e2e.running import start
 from tests.load.peer.started import started_peer

@@ -8,17 +8,20 @@ from typing import Any, Protocol
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from dashboard.texts import translator
-from dashboard.viewmodels import open_operations
-from dashboard.viewmodels.header import figures
-from dashboard.viewmodels.reading import read_all
-from data import queries
-from data.domain.clock import Clock
-from data.domain.rules import TRANSITIONS, NewPhase
-from data.domain.truth import effective, severity
-from data.domain.words import EntryKind, Function, Mark, Phase, Status
-from data.services import operations, phases
-from data.services.acting import LOCAL
+from dashboard.wall import open_operations
+from dashboard.wall.header import figures
+from dashboard.wall.reading import read_all
+from dashboard.words import translator
+from data.acting import LOCAL
+from data.clock import Clock
+from data.entries.kind import EntryKind
+from data.operations import acts as operation_acts
+from data.points import reads as point_reads
+from data.points.acts import phases as point_phases
+from data.points.commands import NewPhase
+from data.points.rules import TRANSITIONS
+from data.truth import effective, severity
+from data.words import Function, Mark, Phase, Status
 from tests.model.told import Cell, Night, Told, down
 from tests.model.town import BEGAN, EXERCISE, STORM, WATER, Link, Town, an_operation
 
@@ -130,7 +133,7 @@ class OneNight(RuleBasedStateMachine):
         phone = self.phones[name]
         operation = phone.link.operation or (WATER if second and self.second_open() else STORM)
         fields = self.ways.draw(self.town, phone, operation, self.now)
-        return Page(phone, operation, self.now, queries.revision(self.town.store), fields)
+        return Page(phone, operation, self.now, point_reads.revision(self.town.store), fields)
 
     @rule(page=pages, function=FUNCTIONS, status=SAYABLE, ago=st.sampled_from([0, 0, 0, 10, 60]))
     def somebody_reports(self, page: Page, function: Function, status: Status, ago: int) -> None:
@@ -167,14 +170,14 @@ class OneNight(RuleBasedStateMachine):
     @precondition(lambda self: not self.second_open())
     @rule()
     def krisledningen_opens_another_operation(self) -> None:
-        operations.open_operation(self.town.store, LOCAL, an_operation(WATER), self.now)
+        operation_acts.open_operation(self.town.store, LOCAL, an_operation(WATER), self.now)
 
     @rule(point=POINTS, way=st.integers(0, 5))
     def somebody_decides(self, point: str, way: int) -> None:
         held = self.town.point(STORM, point).phase
         phase = TRANSITIONS[held][way % len(TRANSITIONS[held])]
         new = NewPhase(f"fas{next(self.ids)}", STORM, point, phase, "krisledningen", "övas")
-        phases.change_phase(self.town.store, LOCAL, new, self.now)
+        point_phases.change_phase(self.town.store, LOCAL, new, self.now)
 
     # What must hold.
 
@@ -196,7 +199,7 @@ class OneNight(RuleBasedStateMachine):
     @invariant()
     def the_wall_says_no_fewer_failures_than_are_reported(self) -> None:
         for operation in (STORM, *((WATER,) if self.second_open() else ()), EXERCISE):
-            picture = queries.picture(self.town.store, operation)
+            picture = point_reads.picture(self.town.store, operation)
             hidden = [point.id for point in picture.points if point.phase in NO_LONGER_COUNTED]
             failing = down(self.night, operation, hidden)
             shown = figures(picture, read_all(picture, self.moment(operation)), _)
@@ -207,7 +210,7 @@ class OneNight(RuleBasedStateMachine):
     def what_was_acknowledged_is_kept_where_and_when_it_was_meant(self) -> None:
         entries = {
             entry.revision: entry
-            for entry in queries.entries_since(self.town.store, 0)
+            for entry in point_reads.entries_since(self.town.store, 0)
             if entry.kind is EntryKind.REPORT
         }
         for revision, told in self.night.told.items():
@@ -218,7 +221,7 @@ class OneNight(RuleBasedStateMachine):
 
     @invariant()
     def the_wall_stays_with_its_operation(self) -> None:
-        own = open_operations.shown(self.wall, queries.operations(self.town.store))
+        own = open_operations.shown(self.wall, point_reads.operations(self.town.store))
         assert own is not None
         assert own.id == self.wall == STORM
 
@@ -235,7 +238,7 @@ class OneNight(RuleBasedStateMachine):
             self.heard(revision, letter)
 
     def heard(self, revision: int, letter: Letter) -> None:
-        (entry,) = queries.entries_since(self.town.store, revision - 1, limit=1)
+        (entry,) = point_reads.entries_since(self.town.store, revision - 1, limit=1)
         cell = Cell(
             letter.page.operation, letter.page.phone.link.point, Function(str(entry.facts["function"]))
         )
@@ -256,7 +259,7 @@ class OneNight(RuleBasedStateMachine):
         )
 
     def second_open(self) -> bool:
-        return any(one.id == WATER for one in queries.operations(self.town.store))
+        return any(one.id == WATER for one in point_reads.operations(self.town.store))
 
     def moment(self, operation: str) -> datetime:
         return self.town.operation(operation).clock.at(self.now)

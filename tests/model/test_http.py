@@ -14,15 +14,15 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from dashboard.viewmodels.times import ZONE
-from dashboard.web.api import api
-from dashboard.web.auth.guard import Guard
-from dashboard.web.door import LOOPBACK, Door
-from dashboard.web.light.routes import light_routes
-from data import queries
-from data.domain.words import Function, Status
-from data.services.point_reports import sent_before
-from tests.dashboard.web.light.phone import Sheet
+from dashboard.api.routes import api
+from dashboard.door.door import LOOPBACK, Door
+from dashboard.door.sockets import Guard
+from dashboard.phone.routes import light_routes
+from dashboard.words.times import ZONE
+from data.points import reads as point_reads
+from data.points.acts.whole_reports import sent_before
+from data.words import Function, Status
+from tests.dashboard.phone.phone import Sheet
 from tests.model.machine import BAD, FUNCTIONS, GOOD, POINTS, SAYABLE, Letter, OneNight, Page, Phone
 from tests.model.told import Cell, Told
 from tests.model.town import STORM, Town, build, open_copy
@@ -125,10 +125,10 @@ class HttpNight(OneNight):
             return
         said = self.now + timedelta(minutes=off)
         code = f"{CODES[function]}{'-' if status is BAD else '+'}"
-        before = queries.revision(self.town.store)
+        before = point_reads.revision(self.town.store)
         at = f" KL {said.astimezone(ZONE):%H%M}" if off else ""
         saved, reply = self.http.text(self.town, f"{point} {code}{at}", f"sms{next(self.ids)}")
-        new = queries.entries_since(self.town.store, before)
+        new = point_reads.entries_since(self.town.store, before)
         assert saved == bool(new), reply
         if off > 0:
             assert status is BAD or not saved, reply

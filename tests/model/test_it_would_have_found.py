@@ -6,12 +6,16 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from dashboard.viewmodels import desk_times, open_operations, reading
-from dashboard.viewmodels.times import ZONE
-from data.domain import rules, short_report_doubt, truth
-from data.domain.facts import FunctionState, Operation, Report
-from data.domain.rules import Reason
-from data.domain.words import Function
+from dashboard.wall import open_operations, reading
+from dashboard.words import typed_times
+from dashboard.words.times import ZONE
+from data import truth
+from data.errors import Reason
+from data.operations.facts import Operation
+from data.points import rules as point_rules
+from data.points.facts import FunctionState, Report
+from data.text_reports import doubt
+from data.words import Function
 from tests.model.machine import BAD, GOOD, OneNight
 from tests.model.test_http import HttpNight
 from tests.model.test_services import ServiceNight
@@ -94,7 +98,7 @@ def _the_newest(own: str | None, operations: Sequence[Operation]) -> Operation |
 
 def _whatever_the_page_showed(state: FunctionState, seen: int | None, observed: datetime) -> Reason | None:
     """As it was: a confirmation said what a form carried, whatever stood by then."""
-    return None if state.current is not None else rules.NOTHING_TO_CONFIRM
+    return None if state.current is not None else point_rules.NOTHING_TO_CONFIRM
 
 
 def _the_latest_there_was(wanted: time, now: datetime) -> datetime:
@@ -121,14 +125,14 @@ def test_as_it_is_no_time_is_guessed_backwards(script: Step) -> None:
 
 @pytest.mark.parametrize("script", [a_fast_phone_gives_the_time, a_text_message_says_a_time_to_come])
 def test_a_time_soon_to_come_taken_for_yesterday(monkeypatch: pytest.MonkeyPatch, script: Step) -> None:
-    for reader in (desk_times, short_report_doubt):
+    for reader in (typed_times, doubt):
         monkeypatch.setattr(reader, "seen_at", _the_latest_there_was)
     with missed():
         play(script, night_of=HttpNight)
 
 
 def test_an_older_page_that_confirms_over_a_newer_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "why_not_repeat", _whatever_the_page_showed)
+    monkeypatch.setattr(point_rules, "why_not_repeat", _whatever_the_page_showed)
     monkeypatch.setattr(truth, "_failed_unseen", lambda state, report, recall: [])
     with missed():
         play(an_older_page_confirms)

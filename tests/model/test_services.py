@@ -7,12 +7,13 @@ from uuid import uuid4
 
 from hypothesis import settings
 
-from data.domain.rules import NewReport, PointReport, Unchanged
-from data.domain.words import Channel, Function, Status
+from data.acting import on_this_machine
 from data.errors import Refused
-from data.services import point_reports, reporting
-from data.services.acting import on_this_machine
-from data.services.reporting import confirmable
+from data.points.acts import reports as point_reports
+from data.points.acts import whole_reports as point_whole_reports
+from data.points.acts.reports import confirmable
+from data.points.commands import NewReport, PointReport, Unchanged
+from data.words import Channel, Function, Status
 from tests.model.machine import Letter, OneNight, Phone
 from tests.model.told import Cell
 from tests.model.town import Town, build, open_copy
@@ -31,7 +32,7 @@ class Services:
 
     def send(self, town: Town, letter: Letter, now: datetime) -> tuple[int, ...]:
         try:
-            return point_reports.submit(
+            return point_whole_reports.submit(
                 town.store, letter.page.phone.link.actor, _said(town, letter), now
             ).revisions
         except Refused:
@@ -49,7 +50,7 @@ class Services:
             observed_at=observed,
             channel=Channel.API,
         )
-        return (reporting.report(town.store, PROGRAM, [new], now)[0].revision,)
+        return (point_reports.report(town.store, PROGRAM, [new], now)[0].revision,)
 
 
 def _said(town: Town, letter: Letter) -> PointReport:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from data.domain.words import Function, Status
+from data.words import Function, Status
 
 FAILED = (Status.UR_FUNKTION, Status.BEGRANSAD)
 WITHIN = timedelta(minutes=30)

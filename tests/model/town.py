@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from data import access, queries
-from data.database import Store, open_store
-from data.domain.facts import Operation, Point
-from data.domain.rights import Grant
-from data.domain.rules import NewOperation
-from data.domain.words import OperationKind, Role, TokenKind
-from data.services import operations, registers, tokens
-from data.services.acting import LOCAL, Actor
-from data.services.tokens import NewToken
+from data.access import reads as access_reads
+from data.access import tokens
+from data.access.tokens import NewToken
+from data.acting import LOCAL, Actor
+from data.operations import acts as operation_acts
+from data.operations.facts import Operation
+from data.operations.rules import NewOperation
+from data.points import reads as point_reads
+from data.points.acts import registers as point_registers
+from data.points.facts import Point
+from data.rights import Grant
+from data.store.database import Store, open_store
+from data.words import OperationKind, Role, TokenKind
 from tests.data.world import AREAS, a_point
 
 BEGAN = datetime(2027, 1, 13, 22, 40, tzinfo=UTC)  # 23:40 in Stockholm: midnight is near
@@ -40,24 +44,24 @@ class Town:
 
     def operation(self, identity: str) -> Operation:
         with self.store.reading() as connection:
-            return queries.operation(connection, identity)
+            return point_reads.operation(connection, identity)
 
     def point(self, operation: str, point: str) -> Point:
         with self.store.reading() as connection:
-            return queries.point(connection, queries.operation(connection, operation), point)
+            return point_reads.point(connection, point_reads.operation(connection, operation), point)
 
 
 def build(folder: Path) -> tuple[Path, tuple[Link, ...], str]:
     """Write the store that every night begins from: registers loaded, one operation and an exercise open."""
     file = folder / "town.db"
     store = open_store(f"sqlite:///{file}")
-    registers.load_areas(store, LOCAL, AREAS, BEGAN)
-    registers.load_points(store, LOCAL, [a_point("P01"), a_point("P02", example=False)], BEGAN)
-    operations.open_operation(store, LOCAL, an_operation(STORM), BEGAN)
+    point_registers.load_areas(store, LOCAL, AREAS, BEGAN)
+    point_registers.load_points(store, LOCAL, [a_point("P01"), a_point("P02", example=False)], BEGAN)
+    operation_acts.open_operation(store, LOCAL, an_operation(STORM), BEGAN)
     exercise = NewOperation(
         EXERCISE, "Höstövning", OperationKind.OVNING, origin=BEGAN + timedelta(days=30), speed=2.0
     )
-    operations.open_operation(store, LOCAL, exercise, BEGAN)
+    operation_acts.open_operation(store, LOCAL, exercise, BEGAN)
     links = (*_links(store, POINTS, None), *_links(store, POINTS[:1], EXERCISE))
     new = NewToken(TokenKind.API, "driftövervakning", Grant(Role.KRISLEDNING), BEGAN + timedelta(days=3))
     program = tokens.issue_token(store, LOCAL, new, BEGAN)
@@ -69,7 +73,7 @@ def _links(store: Store, points: tuple[str, ...], exercise: str | None) -> tuple
     ends = BEGAN + timedelta(days=3) if exercise else None
     made = tokens.issue_point_links(store, LOCAL, list(points), exercise, ends, BEGAN)
     return tuple(
-        Link(Actor("", access.digest(issued.secret)), issued.secret, point, exercise or "")
+        Link(Actor("", access_reads.digest(issued.secret)), issued.secret, point, exercise or "")
         for point, issued in made
     )
 

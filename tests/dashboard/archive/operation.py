@@ -7,18 +7,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dashboard import registers
-from dashboard.archive.checking import check_package
-from dashboard.archive.layout import PackageWriter
-from dashboard.archive.signing_key import signing_key
-from dashboard.archive.writing import Asked, Made, write_package
+from dashboard.paper.archive.checking import check_package
+from dashboard.paper.archive.layout import PackageWriter
+from dashboard.paper.archive.signing_key import signing_key
+from dashboard.paper.archive.writing import Asked, Made, write_package
 from dashboard.settings import REFERENCE_PACK
-from data.database import Store, open_store
-from data.domain.rules import NewOperation
-from data.domain.staff_log import Particulars
-from data.domain.words import EntryKind, OperationKind, Status, TextClass
-from data.journal import Act
-from data.services import notes, operations
-from data.services.acting import LOCAL, perform
+from data.acting import LOCAL, perform
+from data.entries.kind import EntryKind
+from data.log import acts as log_acts
+from data.log.facts import Particulars
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.store.database import Store, open_store
+from data.store.journal import Act
+from data.words import OperationKind, Status, TextClass
 from tests.data.world import NOW, OPERATION, settle
 
 Files = dict[str, bytes]
@@ -32,7 +34,7 @@ def archived(folder: Path, entries: int = 0) -> Iterator[Store]:
     store = open_store(f"sqlite:///{folder / 'store.db'}")
     try:
         world = settle(store)
-        operations.open_operation(
+        operation_acts.open_operation(
             store, LOCAL, NewOperation("annan", "En annan", OperationKind.INCIDENT), NOW
         )
         world.open_point()
@@ -41,7 +43,9 @@ def archived(folder: Path, entries: int = 0) -> Iterator[Store]:
         note(store, OPERATION, "vanlig rad med åäö")
         struck = Particulars(handling=TextClass.STRYK_VID_EXPORT)
         note(store, OPERATION, STRUCK, struck)
-        notes.mask_entry(store, LOCAL, act_id="mask", revision=masked.revision, decision="beslut 3", now=NOW)
+        log_acts.mask_entry(
+            store, LOCAL, act_id="mask", revision=masked.revision, decision="beslut 3", now=NOW
+        )
         if entries:
             fill(store, entries)
         yield store
@@ -50,7 +54,7 @@ def archived(folder: Path, entries: int = 0) -> Iterator[Store]:
 
 
 def note(store: Store, operation: str, text: str, more: Particulars | None = None) -> None:
-    notes.write_note(
+    log_acts.write_note(
         store,
         LOCAL,
         act_id=f"note-{len(text)}-{operation}",

@@ -3,15 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from data.domain.exercise_rules import NewExercise
-from data.domain.exercise_words import ClockAct, ExpectedKind
-from data.domain.rights import Grant
-from data.domain.rules import NewReport
-from data.domain.scenario import Effect, Expected, Inject, Objective, Played, Recipient, Scenario
-from data.domain.words import Function, Role, Status
-from data.services import exercises, injects, reporting
-from data.services.acting import Actor
-from tests.dashboard.desk import ALICE, HOSTILE, Desk
+from data.acting import Actor
+from data.exercise.acts import injects as exercise_injects
+from data.exercise.acts import leading as exercise_leading
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Effect, Expected, Inject, Objective, Played, Recipient, Scenario
+from data.exercise.words import ClockAct, ExpectedKind
+from data.points.acts import reports as point_reports
+from data.points.commands import NewReport
+from data.rights import Grant
+from data.words import Function, Role, Status
+from tests.dashboard.the_desk import ALICE, HOSTILE, Desk
 
 BEGINS = datetime(2027, 1, 20, 6, tzinfo=UTC)
 BROMMA, FARSTA = Recipient(Role.STADSDEL, "bromma"), Recipient(Role.STADSDEL, "farsta")
@@ -60,13 +62,13 @@ SCENARIO = Scenario(
 def play_fast(desk: Desk) -> None:
     """Play the same hour within a minute, at 60 ×; Bromma acknowledges after ten minutes of it."""
     began = desk.at - minutes(1)
-    exercises.plan_exercise(desk.store, ALICE, NewExercise("ov", "Snabbövning", SCENARIO), began)
-    exercises.set_clock(
+    exercise_leading.plan_exercise(desk.store, ALICE, NewExercise("ov", "Snabbövning", SCENARIO), began)
+    exercise_leading.set_clock(
         desk.store, ALICE, act_id="fast", operation_id="ov", act=ClockAct.START, speed=60.0, now=began
     )
     bromma = Actor("bromma", desk.sign_in(Grant(Role.STADSDEL, "bromma")))
-    injects.deliver_due(desk.store, "ov", began + minutes(10 / 60))
-    injects.acknowledge_inject(desk.store, bromma, "ov", "A1", began + minutes(20 / 60))
+    exercise_injects.deliver_due(desk.store, "ov", began + minutes(10 / 60))
+    exercise_injects.acknowledge_inject(desk.store, bromma, "ov", "A1", began + minutes(20 / 60))
     _report(desk, bromma, "ov", EL, DOWN, began + minutes(0.5))
     _clock(desk, "ov", ClockAct.STOP, desk.at)
 
@@ -78,24 +80,24 @@ def play(desk: Desk, operation: str = "ov", name: str = "Vinterövning", answers
     """
     began = desk.at - minutes(60)
     new = NewExercise(operation, name, SCENARIO)
-    exercises.plan_exercise(desk.store, ALICE, new, began - minutes(30))
+    exercise_leading.plan_exercise(desk.store, ALICE, new, began - minutes(30))
     _clock(desk, operation, ClockAct.START, began)
     bromma = Actor("bromma", desk.sign_in(Grant(Role.STADSDEL, "bromma")))
     for function in Function:
         _report(desk, bromma, operation, function, Status.FUNGERAR, began + minutes(2))
-    injects.deliver_due(desk.store, operation, began + minutes(10))
-    injects.acknowledge_inject(desk.store, bromma, operation, "A1", began + minutes(14))
+    exercise_injects.deliver_due(desk.store, operation, began + minutes(10))
+    exercise_injects.acknowledge_inject(desk.store, bromma, operation, "A1", began + minutes(14))
     _report(desk, bromma, operation, EL, DOWN, began + minutes(answers))
     _clock(desk, operation, ClockAct.STOP, desk.at)
 
 
 def _clock(desk: Desk, operation: str, act: ClockAct, now: datetime) -> None:
     identity = f"{operation}-{act}"
-    exercises.set_clock(desk.store, ALICE, act_id=identity, operation_id=operation, act=act, now=now)
+    exercise_leading.set_clock(desk.store, ALICE, act_id=identity, operation_id=operation, act=act, now=now)
 
 
 def _report(
     desk: Desk, actor: Actor, operation: str, function: Function, status: Status, now: datetime
 ) -> None:
     new = NewReport(f"{operation}-{function}-{status}", operation, "P01", function, status)
-    reporting.report(desk.store, actor, [new], now)
+    point_reports.report(desk.store, actor, [new], now)

@@ -13,22 +13,34 @@ from dashboard.live import render
 from dashboard.live.channel import Channel
 from dashboard.live.hub import Hub, Key, _Following
 from dashboard.live.render import Rendered, Renderer
-from data import attention, coordination, queries
-from data.database import Store
-from data.domain.exercise_rules import NewExercise
-from data.domain.exercise_words import ClockAct
-from data.domain.facts import Area
-from data.domain.impact import Impact
-from data.domain.important import important
-from data.domain.messages import NewMessage
-from data.domain.moved_owners import NewMovedOwner
-from data.domain.requests import MOVES, NewAcknowledgement, NewMove, NewRequest
-from data.domain.rules import TRANSITIONS, NewOpening
-from data.domain.scenario import Scenario
-from data.domain.sector_reports import NewSectorReport
-from data.domain.sectors import Organisation, Responsibility, Sector, SectorRegister
-from data.domain.staff_plan import NewStaffPlan
-from data.domain.words import (
+from data.acting import turn
+from data.errors import Refused
+from data.exercise.acts import leading as exercise_leading
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Scenario
+from data.exercise.words import ClockAct
+from data.log import acts as log_acts
+from data.log import lines
+from data.operations import acts as operation_acts
+from data.points import reads as point_reads
+from data.points.acts import phases as point_phases
+from data.points.acts import registers as point_registers
+from data.points.commands import NewOpening
+from data.points.facts import Area
+from data.points.rules import TRANSITIONS
+from data.requests import who_acts_reads
+from data.requests.acts import acknowledge_request, ask_for_support, move_request
+from data.requests.facts import MOVES, NewAcknowledgement, NewMove, NewRequest
+from data.sectors.acts import load_sectors, move_owner, report_sector
+from data.sectors.facts import Organisation, Responsibility, Sector, SectorRegister
+from data.sectors.owners import NewMovedOwner
+from data.sectors.reports import Impact, NewSectorReport
+from data.staff import attention
+from data.staff.acts import acknowledge, set_staff_plan, tell_public
+from data.staff.facts import NewMessage, NewStaffPlan
+from data.staff.important import important
+from data.store.database import Store
+from data.words import (
     Duty,
     Extent,
     Function,
@@ -43,16 +55,6 @@ from data.domain.words import (
     Status,
     Supply,
 )
-from data.errors import Refused
-from data.services import exercises, notes, operations, phases, registers, staff_log
-from data.services.acknowledging import acknowledge
-from data.services.acting import turn
-from data.services.messages import tell_public
-from data.services.moved_owners import move_owner
-from data.services.requests import acknowledge_request, ask_for_support, move_request
-from data.services.sector_lists import load_sectors
-from data.services.sector_reports import report_sector
-from data.services.staff_plan import set_staff_plan
 from tests.data.world import ALICE, BOB, CHARLIE, World, a_point, an_operation, fresh_id
 
 EXERCISE = "ovning-7"
@@ -84,7 +86,7 @@ class Night:
     @property
     def moment(self) -> datetime:
         with self.store.reading() as connection:
-            return queries.operation(connection, self.operation).clock.at(self.now)
+            return point_reads.operation(connection, self.operation).clock.at(self.now)
 
     def ahead(self, most: int = 240) -> datetime:
         return self.moment + timedelta(minutes=self.chance.randrange(1, most))
@@ -119,7 +121,7 @@ class Night:
 
     def phase(self) -> None:
         identity = self.point()
-        found = queries.picture(self.store, self.operation).points
+        found = point_reads.picture(self.store, self.operation).points
         here = next((one for one in found if one.id == identity), None)
         ways = TRANSITIONS[here.phase if here else Phase.PLANERAD]
         self.world.phase(self.one_of(*ways), **self.here(point=identity))
@@ -132,7 +134,7 @@ class Night:
     def opening(self) -> None:
         new = NewOpening(fresh_id(), self.operation, self.point(), self.one_of(True, False), reason="snö")
         with turn(self.store, self.now) as connection:
-            phases.opening_in(connection, BOB, new, self.now)
+            point_phases.opening_in(connection, BOB, new, self.now)
 
     def ask(self) -> None:
         identity = fresh_id("request")
@@ -146,7 +148,7 @@ class Night:
         self.requests.append(identity)
 
     def move(self) -> None:
-        held = {one.id: one for one in coordination.coordination(self.store, self.operation).requests}
+        held = {one.id: one for one in who_acts_reads.coordination(self.store, self.operation).requests}
         if not held:
             return
         request = held[self.one_of(*held)]
@@ -174,9 +176,9 @@ class Night:
         set_staff_plan(self.store, ALICE, new, self.now)
 
     def see(self) -> None:
-        held = coordination.coordination(self.store, self.operation)
+        held = who_acts_reads.coordination(self.store, self.operation)
         told = attention.attention(self.store, held)
-        found = important(queries.picture(self.store, self.operation), held, told, self.moment)
+        found = important(point_reads.picture(self.store, self.operation), held, told, self.moment)
         if found:
             keys = tuple(one.key for one in found if self.chance.random() < 0.5) or (found[0].key,)
             acknowledge(
@@ -192,7 +194,7 @@ class Night:
         move_owner(self.store, ALICE, new, self.now)
 
     def note(self) -> None:
-        notes.write_note(
+        log_acts.write_note(
             *(self.store, ALICE),
             act_id=fresh_id(),
             operation_id=self.operation,
@@ -201,7 +203,7 @@ class Night:
         )
 
     def decide(self) -> None:
-        staff_log.write_decision(
+        lines.write_decision(
             *(self.store, ALICE),
             act_id=fresh_id(),
             operation_id=self.operation,
@@ -212,9 +214,9 @@ class Night:
         )
 
     def correct(self) -> None:
-        newest = queries.picture(self.store, self.operation).recent
+        newest = point_reads.picture(self.store, self.operation).recent
         if newest:
-            notes.correct_entry(
+            log_acts.correct_entry(
                 self.store, ALICE, act_id=fresh_id(), revision=newest[0].revision, note="Fel.", now=self.now
             )
 
@@ -223,7 +225,7 @@ class Night:
         tell_public(self.store, ALICE, new, self.now)
 
     def rename(self) -> None:
-        operations.change_operation(
+        operation_acts.change_operation(
             *(self.store, ALICE),
             act_id=fresh_id(),
             operation_id=self.operation,
@@ -236,11 +238,11 @@ class Night:
     def points(self) -> None:
         listed = self.chance.sample(["P01", "P02", "P03", "P04"], 3)
         found = [a_point(one, name=self.one_of("Skolan", "Biblioteket") + one) for one in listed]
-        registers.load_points(self.store, ALICE, found, self.now)
+        point_registers.load_points(self.store, ALICE, found, self.now)
 
     def areas(self) -> None:
         named = [Area("bromma", self.one_of("Bromma", "Västerort"), 83_118), Area("skarpnack", "Skarpnäck")]
-        registers.load_areas(self.store, ALICE, named, self.now)
+        point_registers.load_areas(self.store, ALICE, named, self.now)
 
     def sectors(self) -> None:
         load_sectors(self.store, ALICE, a_list(self.one_of("Energi", "Elförsörjning")), self.now)
@@ -248,10 +250,10 @@ class Night:
     def elsewhere(self) -> None:
         """A real operation beside this one opens, hears something, and closes again."""
         identity = fresh_id("op")
-        operations.open_operation(self.store, ALICE, an_operation(identity), self.now)
+        operation_acts.open_operation(self.store, ALICE, an_operation(identity), self.now)
         self.world.report(Status.UR_FUNKTION, **self.here(operation=identity))
         if self.chance.random() < 0.7:
-            operations.close_operation(
+            operation_acts.close_operation(
                 *(self.store, ALICE),
                 act_id=fresh_id(),
                 operation_id=identity,
@@ -265,7 +267,7 @@ class Night:
         act = self.one_of(ClockAct.PAUSE, ClockAct.RESUME, ClockAct.RESUME, ClockAct.SPEED, ClockAct.JUMP)
         speed = self.one_of(0.5, 1.0, 3.7, 20.0) if act is ClockAct.SPEED else None
         to = self.moment - ORIGIN + timedelta(minutes=self.chance.randrange(1, 90))
-        exercises.set_clock(
+        exercise_leading.set_clock(
             *(self.store, ALICE),
             act_id=fresh_id(),
             operation_id=self.operation,
@@ -296,8 +298,8 @@ ORIGIN = datetime.fromisoformat("2027-02-01T07:00:00+00:00")
 def plan_and_start(store: Store, now: datetime) -> None:
     """Plan an exercise, and start its clock."""
     scenario = Scenario("test", "Elavbrott", ORIGIN, timedelta(hours=72))
-    exercises.plan_exercise(store, ALICE, NewExercise(EXERCISE, "Elavbrott", scenario), now)
-    exercises.set_clock(
+    exercise_leading.plan_exercise(store, ALICE, NewExercise(EXERCISE, "Elavbrott", scenario), now)
+    exercise_leading.set_clock(
         *(store, ALICE), act_id=fresh_id(), operation_id=EXERCISE, act=ClockAct.START, now=now
     )
 
@@ -309,11 +311,11 @@ def begin(store: Store, world: World, kind: OperationKind, now: datetime, seed: 
         *(a_point("P01"), a_point("P02", "skarpnack")),
         *(a_point("P03"), a_point("P04", "skarpnack")),
     ]
-    registers.load_points(store, ALICE, points, now)
+    point_registers.load_points(store, ALICE, points, now)
     if kind is OperationKind.OVNING:
         plan_and_start(store, now)
         return Night(world, EXERCISE, now, random.Random(seed))
-    operations.open_operation(store, ALICE, an_operation("riktig"), now)
+    operation_acts.open_operation(store, ALICE, an_operation("riktig"), now)
     return Night(world, "riktig", now, random.Random(seed))
 
 

@@ -8,8 +8,8 @@ import orjson
 
 from dashboard.live.channel import QUEUE, RING, Channel, Listener
 from dashboard.live.render import Rendered, Renderer
-from data.domain.facts import Picture, Point
-from data.domain.words import Function, OperationKind, Status
+from data.points.facts import Picture, Point
+from data.words import Function, OperationKind, Status
 from tests.dashboard.drawing import drawn
 from tests.factories import (
     NOW,

@@ -15,13 +15,16 @@ import pytest
 
 from dashboard.live import hub as hub_module
 from dashboard.live.hub import Hub, Key
-from data.database import Store, open_store
-from data.domain.exercise_rules import NewExercise
-from data.domain.rules import NewOperation, NewReport
-from data.domain.words import Function, OperationKind, Readiness, Status
+from data.acting import LOCAL
 from data.errors import Missing
-from data.services import exercises, operations, reporting
-from data.services.acting import LOCAL
+from data.exercise.acts import leading as exercise_leading
+from data.exercise.rules import NewExercise
+from data.operations import acts as operation_acts
+from data.operations.rules import NewOperation
+from data.points.acts import reports as point_reports
+from data.points.commands import NewReport
+from data.store.database import Store, open_store
+from data.words import Function, OperationKind, Readiness, Status
 from tests.data.exercise.played import a_scenario
 from tests.e2e import stage
 
@@ -69,7 +72,7 @@ async def message(frames: AsyncIterator[bytes]) -> dict[str, Any]:
 
 def report(store: Store, point: str, status: Status, now: datetime, **more: Any) -> int:
     new = NewReport(str(uuid4()), stage.OPERATION, point, Function.EL, status, **more)
-    return reporting.report(store, LOCAL, [new], now)[0].revision
+    return point_reports.report(store, LOCAL, [new], now)[0].revision
 
 
 def run(story: Callable[[], Awaitable[None]]) -> None:
@@ -145,7 +148,7 @@ def test_expiry_is_pushed_with_nobody_reporting(store: Store) -> None:
 
 def close(store: Store, identity: str, now: datetime) -> None:
     act = {"act_id": str(uuid4()), "operation_id": identity, "reason": "Över", "named": identity}
-    operations.close_operation(store, LOCAL, **act, now=now)
+    operation_acts.close_operation(store, LOCAL, **act, now=now)
 
 
 def test_a_wall_gets_its_operation_once_and_never_leaves_it(store: Store) -> None:
@@ -159,7 +162,7 @@ def test_a_wall_gets_its_operation_once_and_never_leaves_it(store: Store) -> Non
             async with hub.listen(key) as frames:
                 assert (await message(frames))["operation"]["id"] == stage.OPERATION
                 real = NewOperation("skarp", "Storm", OperationKind.INCIDENT, Readiness.NORMALLAGE)
-                await asyncio.to_thread(operations.open_operation, store, LOCAL, real, time.now)
+                await asyncio.to_thread(operation_acts.open_operation, store, LOCAL, real, time.now)
                 told = await message(frames)
                 assert told["kind"] == "delta"
                 assert "operation" not in told
@@ -182,7 +185,7 @@ def test_a_second_real_operation_is_only_named_on_the_first_ones_wall(store: Sto
         for number, name in enumerate(("Storm", "Elavbrott")):
             new = NewOperation(name.lower(), name, OperationKind.INCIDENT)
             await asyncio.to_thread(
-                operations.open_operation, store, LOCAL, new, time.now + timedelta(minutes=number)
+                operation_acts.open_operation, store, LOCAL, new, time.now + timedelta(minutes=number)
             )
         async with running(store, time) as hub:
             assert await hub.settled(NONE) == Key("storm", "sv")
@@ -206,7 +209,7 @@ def test_who_waits_for_an_operation_is_told_none_is_open_until_one_is(store: Sto
                 assert nothing["operation"] is None
                 assert "Ingen händelse är öppen" in nothing["panels"]["empty"]
                 new = NewOperation("storm", "Storm", OperationKind.INCIDENT)
-                await asyncio.to_thread(operations.open_operation, store, LOCAL, new, time.now)
+                await asyncio.to_thread(operation_acts.open_operation, store, LOCAL, new, time.now)
                 rest = [frame async for frame in frames]
                 assert all(frame.startswith(b"{") for frame in rest)
             assert not hub._following
@@ -224,13 +227,13 @@ def test_who_waits_goes_on_waiting_while_an_exercise_is_only_planned(store: Stor
         time = Time()
         await asyncio.to_thread(close, store, stage.OPERATION, time.now)
         planned = NewExercise("ovning", "Vinterövning", a_scenario())
-        await asyncio.to_thread(exercises.plan_exercise, store, LOCAL, planned, time.now)
+        await asyncio.to_thread(exercise_leading.plan_exercise, store, LOCAL, planned, time.now)
         async with running(store, time) as hub:
             assert await hub.settled(NONE) == NONE
             async with hub.listen(NONE) as frames:
                 assert (await message(frames))["operation"] is None
                 new = NewOperation("storm", "Storm", OperationKind.INCIDENT)
-                await asyncio.to_thread(operations.open_operation, store, LOCAL, new, time.now)
+                await asyncio.to_thread(operation_acts.open_operation, store, LOCAL, new, time.now)
                 assert all(frame.startswith(b"{") for frame in [frame async for frame in frames])
             assert await hub.settled(NONE) == Key("storm", "sv")
 
@@ -243,7 +246,7 @@ def test_a_renamed_operation_shows_its_new_name(store: Store) -> None:
         async with running(store, time) as hub, hub.listen(DRILL) as frames:
             await message(frames)
             await asyncio.to_thread(
-                operations.change_operation,
+                operation_acts.change_operation,
                 store,
                 LOCAL,
                 act_id=str(uuid4()),
@@ -381,7 +384,7 @@ def test_an_exercise_broken_off_is_one_message_and_none_of_its_status(store: Sto
             await asyncio.to_thread(report, store, point, Status.UR_FUNKTION, time.now, cause="ledning av")
             await message(frames)
             off = {"act_id": "off", "operation_id": stage.OPERATION, "reason": "skarpt"}
-            await asyncio.to_thread(exercises.interrupt, store, LOCAL, **off, now=time.now)
+            await asyncio.to_thread(exercise_leading.interrupt, store, LOCAL, **off, now=time.now)
             said = await message(frames)
             async with hub.listen(DRILL, f"{first['epoch']}.{first['seq']}") as late:
                 assert await message(late) == said
@@ -392,7 +395,7 @@ def test_an_exercise_broken_off_is_one_message_and_none_of_its_status(store: Sto
             assert said["operation"]["real"] == ""
             assert "Ingen skarp händelse är öppen." in said["panels"]["broken"]
             new = NewOperation("storm", "Storm", OperationKind.SAMHALLSSTORNING)
-            await asyncio.to_thread(operations.open_operation, store, LOCAL, new, time.now)
+            await asyncio.to_thread(operation_acts.open_operation, store, LOCAL, new, time.now)
             told = await message(frames)
             assert told["operation"]["real"] == "storm"
             assert "Storm" not in told["panels"]["broken"]

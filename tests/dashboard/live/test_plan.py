@@ -7,10 +7,9 @@ from datetime import datetime
 import orjson
 
 from dashboard.live.render import Rendered, Renderer, delta
-from data.domain.important import Attention
-from data.domain.staff import LastReport, Staff
-from data.domain.staff_plan import ReportDue, StaffPlan
-from data.domain.words import Status
+from data.staff.facts import LastReport, ReportDue, Staff, StaffPlan
+from data.staff.important import Attention
+from data.words import Status
 from tests.dashboard.live.test_render import HOSTILE, Reader
 from tests.factories import (
     NOW,

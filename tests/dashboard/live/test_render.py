@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 import pytest
 
 from dashboard.live.render import Rendered, Renderer
-from data.domain.facts import NO_FUNCTIONS, Picture, Point, Report
-from data.domain.words import EntryKind, Function, Phase, Status
+from data.entries.kind import EntryKind
+from data.points.facts import NO_FUNCTIONS, Picture, Point, Report
+from data.words import Function, Phase, Status
 from tests.dashboard.drawing import drawn
 from tests.factories import (
     NOW,

@@ -9,9 +9,10 @@ import orjson
 import pytest
 
 from dashboard.live.replay import Replays
-from data.database import Store, open_store
-from data.domain.words import OperationKind
-from data.services import exercises, notes
+from data.exercise.acts import leading as exercise_leading
+from data.log import acts as log_acts
+from data.store.database import Store, open_store
+from data.words import OperationKind
 from tests.dashboard.live.recorded import LiveWall, Night, begin, play
 from tests.data.world import ALICE, NOW, World, settle
 
@@ -96,7 +97,7 @@ def test_words_taken_away_are_gone_from_what_was_replayed_before(world: World) -
     replays = Replays(world.store, lambda: later + timedelta(minutes=1))
     before = replays.picture(night.operation, NOW + timedelta(minutes=1), "sv")
     assert b"Kim" in gzip.decompress(before.frame or b"")
-    notes.mask_entry(world.store, ALICE, act_id="m", revision=receipt.revision, decision="GDPR", now=later)
+    log_acts.mask_entry(world.store, ALICE, act_id="m", revision=receipt.revision, decision="GDPR", now=later)
     after = replays.picture(night.operation, NOW + timedelta(minutes=1), "sv", before.tag)
     assert after.frame is not None
     assert b"Kim" not in gzip.decompress(after.frame)
@@ -118,7 +119,7 @@ def test_an_exercise_that_was_broken_off_can_be_replayed_to_its_end(store: Store
     night = begin(store, settle(store), OperationKind.OVNING, NOW, 1)
     night.open_point()
     end = NOW + timedelta(minutes=20)
-    exercises.interrupt(
+    exercise_leading.interrupt(
         store, ALICE, act_id="stopp", operation_id=night.operation, reason="skarpt läge", now=end
     )
     replays = Replays(store, lambda: end + timedelta(days=1))

@@ -19,7 +19,7 @@ from dashboard.live.hub import Hub
 from dashboard.live.replay import Replays
 from dashboard.live.routes import UNKNOWN_OPERATION, live_routes
 from dashboard.settings import REFERENCE_PACK
-from data.database import open_store
+from data.store.database import open_store
 from geo.layers import load_pack
 from tests.e2e import stage
 

@@ -4,18 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from data.domain.exercise_words import ConditionKind, ExpectedKind, InjectChannel
-from data.domain.scenario import (
-    Condition,
-    Effect,
-    Expected,
-    Inject,
-    Objective,
-    Played,
-    Recipient,
-    Scenario,
-)
-from data.domain.words import Function, Phase, Readiness, Role, Status, Supply
+from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
+from data.exercise.words import ConditionKind, ExpectedKind, InjectChannel
+from data.words import Function, Phase, Readiness, Role, Status, Supply
 
 IDS = st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,8}", fullmatch=True)
 _LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"))

@@ -4,16 +4,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from data.database import Store
-from data.domain.exercise import Exercise
-from data.domain.exercise_rules import NewExercise
-from data.domain.exercise_words import ClockAct
-from data.domain.scenario import Effect, Inject, Objective, Recipient, Scenario
-from data.domain.words import Function, Role, Status
-from data.exercise.reading import exercise
-from data.services import exercises, registers
-from data.services.acting import Receipt
-from data.services.registers import NewPoint
+from data.acting import Receipt
+from data.exercise.acts import leading as exercise_leading
+from data.exercise.facts import Exercise
+from data.exercise.reads import exercise
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Effect, Inject, Objective, Recipient, Scenario
+from data.exercise.words import ClockAct
+from data.points.acts import registers as point_registers
+from data.points.acts.registers import NewPoint
+from data.store.database import Store
+from data.words import Function, Role, Status
 from tests.data.world import ALICE, NOW, POINTS, fresh_id
 
 ID = "ov-1"
@@ -52,18 +53,18 @@ def a_scenario(*injects: Inject, **changes: Any) -> Scenario:
 
 def load(store: Store, *more: NewPoint) -> None:
     """Load the world's points and more; those of an earlier load that are not named leave the register."""
-    registers.load_points(store, ALICE, (*POINTS, *more), NOW)
+    point_registers.load_points(store, ALICE, (*POINTS, *more), NOW)
 
 
 def plan(store: Store, scenario: Scenario | None = None, **changes: Any) -> Receipt:
     new = NewExercise(ID, "Vinterövning", scenario or a_scenario())
-    return exercises.plan_exercise(store, ALICE, replace(new, **changes), NOW)
+    return exercise_leading.plan_exercise(store, ALICE, replace(new, **changes), NOW)
 
 
 def clock(store: Store, act: ClockAct, now: datetime = NOW, **changes: Any) -> Receipt:
     by = changes.pop("by", ALICE)
     values: dict[str, Any] = {"act_id": fresh_id("clock"), "operation_id": ID, **changes}
-    return exercises.set_clock(store, by, act=act, now=now, **values)
+    return exercise_leading.set_clock(store, by, act=act, now=now, **values)
 
 
 def found(store: Store, operation_id: str = ID) -> Exercise:

@@ -4,24 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from data.domain import truth
-from data.domain.clock import Clock
-from data.domain.exercise import Assessment, Delivered, Exercise, Observation, Skipped
-from data.domain.exercise_words import ExpectedKind, Outcome
-from data.domain.facts import Operation, Report
-from data.domain.scenario import Effect, Expected, Inject, Objective, Recipient, Scenario
-from data.domain.words import (
-    Channel,
-    EntryKind,
-    Function,
-    OperationKind,
-    Phase,
-    Readiness,
-    Role,
-    Status,
-    Supply,
-)
+from data import truth
+from data.clock import Clock
+from data.entries.kind import EntryKind
+from data.exercise.facts import Assessment, Delivered, Exercise, Observation, Skipped
 from data.exercise.history import History, Known, Stood
+from data.exercise.scenario import Effect, Expected, Inject, Objective, Recipient, Scenario
+from data.exercise.words import ExpectedKind, Outcome
+from data.operations.facts import Operation
+from data.points.facts import Report
+from data.words import Channel, Function, OperationKind, Phase, Readiness, Role, Status, Supply
 
 ORIGIN = datetime(2027, 1, 14, 18, 0, tzinfo=UTC)  # the exercise's time at T+0
 STARTED = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)  # the real time then

@@ -7,33 +7,31 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from data import attention, coordination, known, queries, sector_reports
-from data.database import Store
-from data.domain.clock import Clock
-from data.domain.exercise_words import ClockAct
-from data.domain.facts import Picture
-from data.domain.impact import Impact
-from data.domain.important import Began
-from data.domain.messages import NewMessage
-from data.domain.moved_owners import NewMovedOwner
-from data.domain.requests import NewMove
-from data.domain.sector_reports import NewSectorReport
-from data.domain.staff_plan import NewStaffPlan
-from data.domain.truth import effective
-from data.domain.words import Extent, Function, MessageChannel, Occupancy, RequestState, Status
-from data.messages import messages
-from data.reports.gathering import composed
-from data.services import reporting
-from data.services.messages import tell_public
-from data.services.moved_owners import move_owner
-from data.services.requests import ask_for_support, move_request
-from data.services.sector_lists import load_sectors
-from data.services.sector_reports import report_sector
-from data.services.staff_plan import set_staff_plan
-from data.staff import staff
-from data.verify import verify
+from data.clock import Clock
+from data.exercise.words import ClockAct
+from data.operations import replay
+from data.points import reads as point_reads
+from data.points.acts import reports as point_reports
+from data.points.facts import Picture
+from data.requests import who_acts_reads
+from data.requests.acts import ask_for_support, move_request
+from data.requests.facts import NewMove
+from data.sectors import reads as sector_reads
+from data.sectors.acts import load_sectors, move_owner, report_sector
+from data.sectors.owners import NewMovedOwner
+from data.sectors.reports import Impact, NewSectorReport
+from data.situation_reports.reads import composed
+from data.staff import attention
+from data.staff.acts import set_staff_plan, tell_public
+from data.staff.facts import NewMessage, NewStaffPlan
+from data.staff.important import Began
+from data.staff.reads import messages, staff
+from data.store.database import Store
+from data.store.verify import verify
+from data.truth import effective
+from data.words import Extent, Function, MessageChannel, Occupancy, RequestState, Status
 from tests.data.exercise.played import ID, ORIGIN, a_scenario, clock, found, minutes, plan
-from tests.data.test_requests import LIST, a_request
+from tests.data.requests.test_requests import LIST, a_request
 from tests.data.world import ALICE, BOB, NOW, World, a_report, an_occupancy, later
 
 JUMP_AT, JUMP_TO = 30, 115  # minutes; 85 are passed over
@@ -47,9 +45,9 @@ def told(world: World) -> Store:
     plan(store, a_scenario(opens=("P01",)))
     clock(store, ClockAct.START)
     changes: dict[str, Any] = {"operation": ID, "lasts_until": ORIGIN + minutes(90)}
-    reporting.report(store, BOB, [a_report(**changes)], later(10))
-    reporting.report(store, BOB, [a_report(Function.VATTEN, Status.UR_FUNKTION, operation=ID)], later(10))
-    reporting.report_occupancy(store, BOB, an_occupancy(Occupancy.LEDIGT, operation=ID), later(10))
+    point_reports.report(store, BOB, [a_report(**changes)], later(10))
+    point_reports.report(store, BOB, [a_report(Function.VATTEN, Status.UR_FUNKTION, operation=ID)], later(10))
+    point_reports.report_occupancy(store, BOB, an_occupancy(Occupancy.LEDIGT, operation=ID), later(10))
     return store
 
 
@@ -71,17 +69,17 @@ def age(picture: Picture, real: datetime) -> timedelta:
 
 def test_left_to_age_what_works_is_not_known_any_more(told: Store) -> None:
     jump(told, carry=False)
-    picture = queries.picture(told, ID)
+    picture = point_reads.picture(told, ID)
     assert shown(picture, Function.EL, later(JUMP_AT)) is Status.OKAND
     assert shown(picture, Function.VATTEN, later(JUMP_AT)) is Status.UR_FUNKTION
     assert age(picture, later(JUMP_AT)) == minutes(JUMP_TO - 10)
 
 
 def test_carried_along_all_is_as_old_as_before(told: Store) -> None:
-    before = queries.picture(told, ID)
+    before = point_reads.picture(told, ID)
     rows = journal(told)
     jump(told, carry=True)
-    picture = queries.picture(told, ID)
+    picture = point_reads.picture(told, ID)
     assert shown(picture, Function.EL, later(JUMP_AT)) is Status.FUNGERAR
     assert age(picture, later(JUMP_AT)) == minutes(JUMP_AT - 10) == age(before, later(JUMP_AT))
     here, then = (next(one for one in p.points if one.id == "P01") for p in (picture, before))
@@ -96,18 +94,18 @@ def test_carried_along_all_is_as_old_as_before(told: Store) -> None:
 
 
 def test_the_past_is_not_moved_and_renewed_is_whole(told: Store) -> None:
-    before, renewed_from = queries.picture(told, ID), queries.picture(told, ID)
-    held_from = coordination.coordination(told, ID)
+    before, renewed_from = point_reads.picture(told, ID), point_reads.picture(told, ID)
+    held_from = who_acts_reads.coordination(told, ID)
     jump(told, carry=True)
-    assert queries.picture(told, ID, until=later(20)).points == before.points
-    assert queries.renewed(told, ID, renewed_from) == queries.picture(told, ID)
-    assert queries.picture(told, ID, until=later(JUMP_AT)) == queries.picture(told, ID)
-    assert coordination.renewed(told, ID, held_from) == coordination.coordination(told, ID)
-    again = queries.picture(told, ID)
+    assert point_reads.picture(told, ID, until=later(20)).points == before.points
+    assert point_reads.renewed(told, ID, renewed_from) == point_reads.picture(told, ID)
+    assert point_reads.picture(told, ID, until=later(JUMP_AT)) == point_reads.picture(told, ID)
+    assert who_acts_reads.renewed(told, ID, held_from) == who_acts_reads.coordination(told, ID)
+    again = point_reads.picture(told, ID)
     late = a_report(operation=ID, observed_at=ORIGIN + minutes(JUMP_TO - 5))  # said after, of before
-    reporting.report(told, BOB, [late], later(JUMP_AT + 1))
-    fresh = queries.renewed(told, ID, again)
-    assert fresh == queries.picture(told, ID)
+    point_reports.report(told, BOB, [late], later(JUMP_AT + 1))
+    fresh = point_reads.renewed(told, ID, again)
+    assert fresh == point_reads.picture(told, ID)
     assert age(fresh, later(JUMP_AT + 1)) == minutes(6), "what is said after a jump is not moved by it"
 
 
@@ -119,26 +117,26 @@ def test_requests_and_sectors_are_carried_too(told: Store) -> None:
     broken = ("P01", Function.VATTEN)
     assert began(told)[broken].at == ORIGIN + minutes(10)
     jump(told, carry=True)
-    held = coordination.coordination(told, ID)
+    held = who_acts_reads.coordination(told, ID)
     assert began(told)[broken].at == ORIGIN + minutes(10 + JUMP_TO - JUMP_AT)
     (asked,), (said,) = held.requests, held.reports
     by = minutes(JUMP_TO - JUMP_AT)
     assert (asked.asked_at, asked.deadline) == (ORIGIN + minutes(10) + by, ORIGIN + minutes(60) + by)
     assert said.observed_at == ORIGIN + minutes(10) + by
-    past = known.known_at(told, operation, ORIGIN + minutes(20))
+    past = replay.known_at(told, operation, ORIGIN + minutes(20))
     assert past is not None
     assert past.requests[0].deadline == ORIGIN + minutes(60)
-    assert sector_reports.standing(told, ID)[0].observed_at == ORIGIN + minutes(10)
+    assert sector_reads.standing(told, ID)[0].observed_at == ORIGIN + minutes(10)
 
 
 def test_a_request_moved_after_a_jump_of_before_it_is_not_carried(told: Store) -> None:
     ask_for_support(told, BOB, a_request(operation=ID, deadline=ORIGIN + minutes(60)), later(10))
     jump(told, carry=True)
-    (asked,) = coordination.coordination(told, ID).requests
+    (asked,) = who_acts_reads.coordination(told, ID).requests
     seen = ORIGIN + minutes(JUMP_TO - 5)
     new = NewMove("m1", asked.id, RequestState.ATAGEN, occurred_at=seen, version=asked.version)
     move_request(told, ALICE, new, later(JUMP_AT + 1))
-    (held,) = coordination.coordination(told, ID).requests
+    (held,) = who_acts_reads.coordination(told, ID).requests
     assert (held.asked_at, held.moved_at) == (asked.asked_at, seen)
     assert held.deadline == asked.deadline
 
@@ -153,7 +151,7 @@ def test_what_the_staff_has_said_and_decided_is_carried_too(told: Store) -> None
     jump(told, carry=True)
     at = ORIGIN + minutes(10 + JUMP_TO - JUMP_AT)
     (message,) = messages(told, ID)
-    held = staff(told, coordination.coordination(told, ID))
+    held = staff(told, who_acts_reads.coordination(told, ID))
     assert (message.said_at, held.plan.set_at, held.owners[0].decided_at) == (at, at, at)
     assert held.plan.report_at == ORIGIN + minutes(60)
     (decided,) = composed(told, ID, later(JUMP_AT)).decisions
@@ -161,7 +159,7 @@ def test_what_the_staff_has_said_and_decided_is_carried_too(told: Store) -> None
 
 
 def began(store: Store) -> Mapping[tuple[str, Function], Began]:
-    return attention.attention(store, coordination.coordination(store, ID)).broken
+    return attention.attention(store, who_acts_reads.coordination(store, ID)).broken
 
 
 def test_what_is_said_after_a_jump_of_before_it_began_when_it_was_seen(told: Store) -> None:
@@ -169,28 +167,28 @@ def test_what_is_said_after_a_jump_of_before_it_began_when_it_was_seen(told: Sto
     seen = ORIGIN + minutes(JUMP_TO - 5)
     jump(told, carry=True)
     broken = a_report(Function.VARME, Status.UR_FUNKTION, operation=ID, observed_at=seen)
-    reporting.report(told, BOB, [broken], later(JUMP_AT + 1))
+    point_reports.report(told, BOB, [broken], later(JUMP_AT + 1))
     grave = Extent.HELT
     alarm = NewSectorReport(
         "s1", ID, "energi", Impact(grave, grave, grave), assessment="svårt", observed_at=seen
     )
     report_sector(told, ALICE, alarm, later(JUMP_AT + 1))
-    point = next(one for one in queries.picture(told, ID).points if one.id == "P01")
+    point = next(one for one in point_reads.picture(told, ID).points if one.id == "P01")
     current = point.functions[Function.VARME].current
     assert current is not None
-    held = coordination.coordination(told, ID)
+    held = who_acts_reads.coordination(told, ID)
     found = attention.attention(told, held)
     assert found.broken["P01", Function.VARME].at == current.observed_at == seen
     (said,) = held.reports
     assert found.alarms[said.revision].at == said.observed_at == seen
     with told.reading() as connection:
-        assert attention.attention_in(connection, held, queries.picture(told, ID)) == found
+        assert attention.attention_in(connection, held, point_reads.picture(told, ID)) == found
 
 
 def test_two_jumps_one_carried(told: Store) -> None:
     clock(told, ClockAct.JUMP, later(20), to=minutes(40), carry=True)
     clock(told, ClockAct.JUMP, later(25), to=minutes(60), carry=False)
-    picture = queries.picture(told, ID)
+    picture = point_reads.picture(told, ID)
     assert age(picture, later(25)) == minutes(60 - 10 - 20)
 
 

@@ -7,19 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from data.domain.exercise_words import ConditionKind, ExpectedKind, InjectChannel
-from data.domain.scenario import (
-    Condition,
-    Effect,
-    Expected,
-    Inject,
-    Objective,
-    Played,
-    Recipient,
-    Scenario,
-)
-from data.domain.words import Function, Phase, Role, Status, Supply
 from data.exercise.checking import in_order, objections, remarks
+from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
+from data.exercise.words import ConditionKind, ExpectedKind, InjectChannel
+from data.words import Function, Phase, Role, Status, Supply
 from tests.data.exercise.any_scenario import SCENARIOS
 
 AREAS = ("bromma", "sodermalm")

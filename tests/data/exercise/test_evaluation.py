@@ -6,19 +6,18 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.domain import truth
-from data.domain.clock import Clock
-from data.domain.exercise_words import Outcome
-from data.domain.facts import FunctionState, Report
-from data.domain.scenario import Effect, Inject
-from data.domain.words import Function, Mark, Status, Supply
-from data.exercise.compared import Figure, compare
+from data import truth
+from data.clock import Clock
 from data.exercise.course import Score, course
+from data.exercise.evaluated import Figure, compare
 from data.exercise.evaluation import Acts, Times, evaluate
 from data.exercise.facit import Facit, facit
-from data.exercise.history import History, Stood
+from data.exercise.history import History, Played, Stood, played
 from data.exercise.judging import Lack
-from data.exercise.played import Played, played
+from data.exercise.scenario import Effect, Inject
+from data.exercise.words import Outcome
+from data.points.facts import FunctionState, Report
+from data.words import Function, Mark, Status, Supply
 from tests.data.exercise import played_exercise as small
 from tests.data.exercise.played_exercise import DOWN, EL, ENDED, ORIGIN, POINTS, VARME, WORKS, minutes, real
 

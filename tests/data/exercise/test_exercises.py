@@ -6,19 +6,24 @@ from typing import Any
 
 import pytest
 
-from data import archive, queries
-from data.database import Store
-from data.domain.exercise import state_of
-from data.domain.exercise_rules import NewExercise, warns_speed
-from data.domain.exercise_words import ClockAct, ExerciseState, Outcome
-from data.domain.rights import Grant
-from data.domain.words import EntryKind, OperationKind, Phase, Retention, Role
+from data.acting import Actor, Receipt
+from data.entries.kind import EntryKind
 from data.errors import NotAllowed, Refused, Stale
-from data.exercise.reading import exercise
-from data.services import exercise_evaluation, exercises, injects, operations
-from data.services.acting import Actor, Receipt
-from data.services.retention import decide_retention
-from data.verify import verify
+from data.exercise.acts import evaluating as exercise_evaluating
+from data.exercise.acts import injects as exercise_injects
+from data.exercise.acts import leading as exercise_leading
+from data.exercise.facts import state_of
+from data.exercise.reads import exercise
+from data.exercise.rules import NewExercise, warns_speed
+from data.exercise.words import ClockAct, ExerciseState, Outcome
+from data.operations import acts as operation_acts
+from data.operations.acts import decide_retention
+from data.points import reads as point_reads
+from data.rights import Grant
+from data.store import chain_part
+from data.store.database import Store
+from data.store.verify import verify
+from data.words import OperationKind, Phase, Retention, Role
 from tests.data.exercise.played import (
     ID,
     ORIGIN,
@@ -37,7 +42,7 @@ LEADER = Grant(Role.OVNINGSLEDNING)
 
 
 def interrupt(store: Store, by: Actor = ALICE, now_minutes: float = 10, act_id: str = "break") -> Receipt:
-    return exercises.interrupt(
+    return exercise_leading.interrupt(
         store, by, act_id=act_id, operation_id=ID, reason="skarpt larm", now=later(now_minutes)
     )
 
@@ -52,7 +57,11 @@ def test_planning_opens_the_operation_and_says_nothing_of_the_scenario(any_world
     assert state_of(held.operation) is ExerciseState.PLANERAD
     assert held.operation.clock.at(later(500)) == ORIGIN
     assert held.areas == ("bromma",)
-    public = repr(queries.entries(store, ID)) + repr(queries.entries_since(store, 0)) + repr(held.operation)
+    public = (
+        repr(point_reads.entries(store, ID))
+        + repr(point_reads.entries_since(store, 0))
+        + repr(held.operation)
+    )
     assert "Vinterövning" in public
     assert "hemligt" not in public
     assert "Elavbrott" not in public
@@ -64,7 +73,7 @@ def test_a_plan_is_refused_whole(world: World) -> None:
     for changes in ({"areas": ("atlantis",)}, {"name": " "}, {"id": "ov/1"}, {"clone_of": "ingen"}):
         with pytest.raises(Refused):
             plan(store, **changes)
-    assert queries.revision(store) == before
+    assert point_reads.revision(store) == before
 
 
 def test_a_scenario_with_objections_is_planned_by_nobody(any_world: World) -> None:
@@ -81,8 +90,8 @@ def test_a_scenario_with_objections_is_planned_by_nobody(any_world: World) -> No
     for why, scenario in faulty.items():
         with pytest.raises(Refused, match=why):
             plan(store, scenario)
-    assert queries.revision(store) == before
-    assert [one.id for one in queries.operations(store)] == ["op-1"]
+    assert point_reads.revision(store) == before
+    assert [one.id for one in point_reads.operations(store)] == ["op-1"]
     load(store, a_point("P99"))
     first = plan(store, a_scenario(opens=("P99",)))
     load(store)
@@ -94,15 +103,17 @@ def test_a_scenario_with_objections_is_planned_by_nobody(any_world: World) -> No
 def test_a_rerun_never_changes_the_first(world: World) -> None:
     store = world.store
     plan(store)
-    injects.change_inject(store, ALICE, ID, an_inject("fritt", 45), NOW)
-    injects.change_inject(store, ALICE, ID, an_inject("prov", None), NOW)  # the trial is no part of it
+    exercise_injects.change_inject(store, ALICE, ID, an_inject("fritt", 45), NOW)
+    exercise_injects.change_inject(
+        store, ALICE, ID, an_inject("prov", None), NOW
+    )  # the trial is no part of it
     clock(store, ClockAct.START)
-    injects.deliver(store, ALICE, ID, "I1", later(1))
+    exercise_injects.deliver(store, ALICE, ID, "I1", later(1))
     clock(store, ClockAct.STOP, later(2))
     before = found(store)
     new = NewExercise("ov-2", "Omkörning", clone_of=ID)
-    exercises.plan_exercise(store, ALICE, new, later(3))
-    injects.change_inject(store, ALICE, "ov-2", an_inject("I1", 5, text="ändrat"), later(3))
+    exercise_leading.plan_exercise(store, ALICE, new, later(3))
+    exercise_injects.change_inject(store, ALICE, "ov-2", an_inject("I1", 5, text="ändrat"), later(3))
     again = found(store, "ov-2")
     assert {one.id for one in again.scenario.injects} == {*(f"I{n}" for n in range(1, 6)), "fritt"}
     assert (again.clone_of, again.delivered) == (ID, ())
@@ -114,8 +125,8 @@ def test_who_may_lead(world: World) -> None:
     leader, staff = signed_in(store, LEADER), signed_in(store, Grant(Role.KRISLEDNING))
     new = NewExercise(ID, "Vinterövning", a_scenario())
     with pytest.raises(NotAllowed):
-        exercises.plan_exercise(store, staff, new, NOW)
-    exercises.plan_exercise(store, leader, new, NOW)
+        exercise_leading.plan_exercise(store, staff, new, NOW)
+    exercise_leading.plan_exercise(store, leader, new, NOW)
     for by in (staff, signed_in(store, Grant(Role.MOTSPEL)), signed_in(store, Grant(Role.UTVARDERARE))):
         with pytest.raises(NotAllowed):
             clock(store, ClockAct.START, by=by)
@@ -155,7 +166,7 @@ def test_a_pace_set_while_paused_applies_when_it_goes_on(any_world: World) -> No
     held = found(store).operation
     assert (held.clock.speed, held.clock.at(later(21))) == (60.0, ORIGIN + minutes(90))
     with store.reading() as connection:
-        assert queries.operation(connection, ID, held.version).clock == held.clock
+        assert point_reads.operation(connection, ID, held.version).clock == held.clock
     assert verify(store).intact
 
 
@@ -200,7 +211,7 @@ def test_the_start_opens_what_is_open_then(world: World) -> None:
     plan(world.store, a_scenario(opens=("P01", "P03", "borta")))
     load(world.store)  # it has left the register since
     clock(world.store, ClockAct.START, later(5))
-    phases = {point.id: point.phase for point in queries.picture(world.store, ID).points}
+    phases = {point.id: point.phase for point in point_reads.picture(world.store, ID).points}
     assert phases == {"P01": Phase.OPPEN, "P02": Phase.PLANERAD, "P03": Phase.OPPEN}
 
 
@@ -213,7 +224,7 @@ def test_breaking_off_keeps_everything_and_stands_still(any_world: World) -> Non
     store = any_world.store
     plan(store)
     clock(store, ClockAct.START)
-    injects.deliver_due(store, ID, later(10))
+    exercise_injects.deliver_due(store, ID, later(10))
     before = found(store)
     first = interrupt(store)
     assert interrupt(store).revision == first.revision
@@ -225,12 +236,12 @@ def test_breaking_off_keeps_everything_and_stands_still(any_world: World) -> Non
         lambda: interrupt(store, act_id="again"),
         lambda: clock(store, ClockAct.RESUME, later(20)),
         lambda: clock(store, ClockAct.STOP, later(20)),
-        lambda: injects.deliver(store, ALICE, ID, "I3", later(20)),
+        lambda: exercise_injects.deliver(store, ALICE, ID, "I3", later(20)),
     ]
     for act in refused:
         with pytest.raises(Refused, match="avbruten"):
             act()
-    assert injects.deliver_due(store, ID, later(500)) == 0
+    assert exercise_injects.deliver_due(store, ID, later(500)) == 0
     assert verify(store).intact
 
 
@@ -241,17 +252,19 @@ def test_who_may_ask_for_a_break_and_who_may_break(world: World) -> None:
     district = signed_in(store, Grant(Role.STADSDEL, "bromma"))
     with pytest.raises(NotAllowed):
         interrupt(store, district)
-    exercises.ask_for_break(store, district, act_id="ask", operation_id=ID, reason="brand", now=later(3))
+    exercise_leading.ask_for_break(
+        store, district, act_id="ask", operation_id=ID, reason="brand", now=later(3)
+    )
     (asked,) = found(store).asks
     assert (asked.reason, asked.at) == ("brand", ORIGIN + minutes(3))
-    assert EntryKind.INTERRUPT_ASKED not in {one.kind for one in queries.entries(store, ID)}
+    assert EntryKind.INTERRUPT_ASKED not in {one.kind for one in point_reads.entries(store, ID)}
     interrupt(store, signed_in(store, Grant(Role.KRISLEDNING)))
     with pytest.raises(Refused, match="ingen övning"):
-        exercises.interrupt(store, ALICE, act_id="x", operation_id="op-1", reason="fel", now=NOW)
+        exercise_leading.interrupt(store, ALICE, act_id="x", operation_id="op-1", reason="fel", now=NOW)
 
 
 def add_lesson(store: Store, by: Actor, act_id: str, due: str = "2027-05-01", *, done: bool = False) -> None:
-    exercise_evaluation.add_lesson(
+    exercise_evaluating.add_lesson(
         *(store, by),
         act_id=act_id,
         operation_id=ID,
@@ -271,11 +284,11 @@ def test_what_is_observed_judged_and_learnt(any_world: World) -> None:
     clock(store, ClockAct.START)
     observer = enter(store, an_account(store, Grant(Role.UTVARDERARE)))
     common: dict[str, Any] = {"operation_id": ID, "now": later(20)}
-    exercise_evaluation.observe(
+    exercise_evaluating.observe(
         store, observer, act_id="o", text="ingen svarade", objective="M1", at=ORIGIN + minutes(12), **common
     )
     with pytest.raises(Refused, match="ingen sådan förväntad"):
-        exercise_evaluation.assess(
+        exercise_evaluating.assess(
             store, observer, act_id="a", inject="I1", expected=0, outcome=Outcome.SEN, **common
         )
     clock(store, ClockAct.STOP, later(30))
@@ -292,13 +305,13 @@ def test_removing_an_exercise_takes_its_controls_words_too(any_world: World) -> 
     store = any_world.store
     plan(store)
     clock(store, ClockAct.START)
-    injects.deliver_due(store, ID, later(15))
-    injects.skip(store, ALICE, ID, "I3", "hemligt skäl", later(16))
-    operations.close_operation(
+    exercise_injects.deliver_due(store, ID, later(15))
+    exercise_injects.skip(store, ALICE, ID, "I3", "hemligt skäl", later(16))
+    operation_acts.close_operation(
         store, ALICE, act_id="close", operation_id=ID, named=ID, reason="klart", now=later(20)
     )  # as the page Händelse does
     assert state_of(found(store).operation) is ExerciseState.AVSLUTAD
-    assert injects.deliver_due(store, ID, later(60)) == 0
+    assert exercise_injects.deliver_due(store, ID, later(60)) == 0
     decide_retention(
         store,
         ALICE,
@@ -317,12 +330,12 @@ def test_removing_an_exercise_takes_its_controls_words_too(any_world: World) -> 
 
 
 def test_a_plain_exercise_has_no_control(world: World) -> None:
-    operations.open_operation(world.store, ALICE, an_operation("plain", OperationKind.OVNING), NOW)
+    operation_acts.open_operation(world.store, ALICE, an_operation("plain", OperationKind.OVNING), NOW)
     assert exercise(world.store, "plain") is None
     assert exercise(world.store, "op-1") is None
-    assert injects.deliver_due(world.store, "plain", later(5)) == 0
+    assert exercise_injects.deliver_due(world.store, "plain", later(5)) == 0
     with pytest.raises(Refused, match="inget scenario"):
-        exercises.set_clock(
+        exercise_leading.set_clock(
             world.store, ALICE, act_id="c", operation_id="plain", act=ClockAct.PAUSE, now=later(1)
         )
 
@@ -345,10 +358,10 @@ def test_an_archive_of_an_exercise_has_its_controls_entries_as_links_alone(world
     store = world.store
     plan(store)
     clock(store, ClockAct.START)
-    injects.deliver_due(store, ID, later(15))
+    exercise_injects.deliver_due(store, ID, later(15))
     clock(store, ClockAct.STOP, later(20))
-    part = archive.span(store, ID)
-    lines = list(archive.chain(store, ID, part))
+    part = chain_part.span(store, ID)
+    lines = list(chain_part.chain(store, ID, part))
     assert (part.entries, part.linked) == (3, 3)  # opened, started, stopped; planned and two delivered
     assert [line["revision"] for line in lines] == list(range(part.first, part.last + 1))
     assert not any(word in repr(lines) for word in ("hemlig", "Meddelande", "Elavbrott"))

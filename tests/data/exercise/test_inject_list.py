@@ -10,21 +10,12 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from data.domain.exercise_words import ConditionKind, ExpectedKind, InjectChannel
-from data.domain.scenario import (
-    Condition,
-    Effect,
-    Expected,
-    Inject,
-    Objective,
-    Played,
-    Recipient,
-    Scenario,
-)
-from data.domain.words import Function, Role, Status, Supply
 from data.exercise.checking import in_order
 from data.exercise.faults import Fault
 from data.exercise.inject_list import Change, ChangeKind, difference, read_inject_list, write_inject_list
+from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
+from data.exercise.words import ConditionKind, ExpectedKind, InjectChannel
+from data.words import Function, Role, Status, Supply
 from tests.data.exercise.any_scenario import SCENARIOS
 
 SODERMALM = Recipient(Role.STADSDEL, "sodermalm")

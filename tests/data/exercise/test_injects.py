@@ -14,20 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from data import queries
-from data.database import Store, open_store
-from data.domain.exercise import Exercise
-from data.domain.exercise_words import ClockAct, ConditionKind
-from data.domain.rights import Grant
-from data.domain.scenario import Condition, Effect, Inject, Played
-from data.domain.sectors import Sector, SectorRegister
-from data.domain.words import Function, Role, Status
+from data.acting import Receipt
 from data.errors import NotAllowed, Refused
-from data.exercise.reading import inbox
-from data.services import injects, reporting
-from data.services.acting import Receipt
-from data.services.sector_lists import load_sectors
-from data.verify import verify
+from data.exercise.acts import injects as exercise_injects
+from data.exercise.facts import Exercise
+from data.exercise.reads import inbox
+from data.exercise.scenario import Condition, Effect, Inject, Played
+from data.exercise.words import ClockAct, ConditionKind
+from data.points import reads as point_reads
+from data.points.acts import reports as point_reports
+from data.rights import Grant
+from data.sectors.acts import load_sectors
+from data.sectors.facts import Sector, SectorRegister
+from data.store.database import Store, open_store
+from data.store.verify import verify
+from data.words import Function, Role, Status
 from tests.data.exercise.played import ID, ORIGIN, a_scenario, an_inject, clock, found, load, minutes, plan
 from tests.data.people import signed_in
 from tests.data.world import ALICE, BOB, NOW, World, a_point, a_report, later, settle
@@ -49,12 +50,12 @@ def order(held: Exercise) -> list[str]:
 def test_in_order_of_their_moment_then_id_and_once(any_world: World) -> None:
     store = any_world.store
     plan(store)
-    assert injects.deliver_due(store, ID, later(60)) == 0, "nothing comes before the start"
+    assert exercise_injects.deliver_due(store, ID, later(60)) == 0, "nothing comes before the start"
     clock(store, ClockAct.START)
-    assert injects.deliver_due(store, ID, later(9.99)) == 0
-    assert injects.deliver_due(store, ID, later(10)) == 2
-    assert injects.deliver_due(store, ID, later(10)) == 0
-    assert injects.deliver_due(store, ID, later(31)) == 2
+    assert exercise_injects.deliver_due(store, ID, later(9.99)) == 0
+    assert exercise_injects.deliver_due(store, ID, later(10)) == 2
+    assert exercise_injects.deliver_due(store, ID, later(10)) == 0
+    assert exercise_injects.deliver_due(store, ID, later(31)) == 2
     held = found(store)
     assert order(held) == ["I1", "I2", "I3", "I4"]
     assert [one.at - ORIGIN for one in held.delivered] == [minutes(n) for n in (10, 10, 31, 31)]
@@ -66,19 +67,19 @@ def test_pausing_at_the_instant_of_an_inject(world: World) -> None:
     store = world.store
     started(store)
     clock(store, ClockAct.PAUSE, later(20))  # the moment of I3; I4 comes at 30
-    assert injects.deliver_due(store, ID, later(300)) == 3
+    assert exercise_injects.deliver_due(store, ID, later(300)) == 3
     assert order(found(store)) == ["I1", "I2", "I3"]
     assert found(store).delivered[-1].at == ORIGIN + minutes(20)
     clock(store, ClockAct.RESUME, later(300))
-    assert injects.deliver_due(store, ID, later(309)) == 0
-    assert injects.deliver_due(store, ID, later(310)) == 1
+    assert exercise_injects.deliver_due(store, ID, later(309)) == 0
+    assert exercise_injects.deliver_due(store, ID, later(310)) == 1
 
 
 def test_what_a_jump_passes_over_comes_at_once_in_order(world: World) -> None:
     store = world.store
     started(store)
     clock(store, ClockAct.JUMP, later(1), to=minutes(25))
-    assert injects.deliver_due(store, ID, later(1)) == 3
+    assert exercise_injects.deliver_due(store, ID, later(1)) == 3
     held = found(store)
     assert order(held) == ["I1", "I2", "I3"]
     assert {one.at for one in held.delivered} == {ORIGIN + minutes(25)}
@@ -87,19 +88,21 @@ def test_what_a_jump_passes_over_comes_at_once_in_order(world: World) -> None:
 def test_by_hand_before_its_time_without_a_time_and_never_again(any_world: World) -> None:
     store = any_world.store
     started(store)
-    first = injects.deliver(store, ALICE, ID, "I3", later(1))
-    assert injects.deliver(store, ALICE, ID, "I3", later(2)) == Receipt(first.revision, new=False)
-    injects.deliver(store, ALICE, ID, "I5", later(3))
-    injects.skip(store, ALICE, ID, "I2", "tiden räcker inte", later(4))
-    assert injects.deliver_due(store, ID, later(40)) == 2
+    first = exercise_injects.deliver(store, ALICE, ID, "I3", later(1))
+    assert exercise_injects.deliver(store, ALICE, ID, "I3", later(2)) == Receipt(first.revision, new=False)
+    exercise_injects.deliver(store, ALICE, ID, "I5", later(3))
+    exercise_injects.skip(store, ALICE, ID, "I2", "tiden räcker inte", later(4))
+    assert exercise_injects.deliver_due(store, ID, later(40)) == 2
     held = found(store)
     assert order(held) == ["I3", "I5", "I1", "I4"]
     assert [one.by for one in held.delivered] == [ALICE.name, ALICE.name, "", ""]
     refused: dict[str, Callable[[], Receipt]] = {
-        "överhoppat": lambda: injects.deliver(store, ALICE, ID, "I2", later(41)),
-        "redan levererat": lambda: injects.skip(store, ALICE, ID, "I1", "nej", later(41)),
-        "är redan levererat": lambda: injects.change_inject(store, ALICE, ID, an_inject("I1", 5), later(41)),
-        "finns inte": lambda: injects.deliver(store, ALICE, ID, "I9", later(41)),
+        "överhoppat": lambda: exercise_injects.deliver(store, ALICE, ID, "I2", later(41)),
+        "redan levererat": lambda: exercise_injects.skip(store, ALICE, ID, "I1", "nej", later(41)),
+        "är redan levererat": lambda: exercise_injects.change_inject(
+            store, ALICE, ID, an_inject("I1", 5), later(41)
+        ),
+        "finns inte": lambda: exercise_injects.deliver(store, ALICE, ID, "I9", later(41)),
     }
     for why, act in refused.items():
         with pytest.raises(Refused, match=why):
@@ -109,21 +112,23 @@ def test_by_hand_before_its_time_without_a_time_and_never_again(any_world: World
 def test_edited_and_free_ones(world: World) -> None:
     store = world.store
     started(store)
-    injects.change_inject(store, ALICE, ID, an_inject("I1", 40, text="senare"), later(1))
-    again = injects.change_inject(store, ALICE, ID, an_inject("I1", 40, text="senare"), later(2))
+    exercise_injects.change_inject(store, ALICE, ID, an_inject("I1", 40, text="senare"), later(1))
+    again = exercise_injects.change_inject(store, ALICE, ID, an_inject("I1", 40, text="senare"), later(2))
     assert not again.new
-    injects.change_inject(store, ALICE, ID, an_inject("I1", 50, text="ännu senare"), later(3))
-    injects.change_inject(store, ALICE, ID, an_inject("I1", 40, text="senare"), later(4))  # and back again
-    injects.change_inject(store, ALICE, ID, an_inject("fritt", 5, text="brand i hissen"), later(4))
-    injects.deliver_due(store, ID, later(45))
+    exercise_injects.change_inject(store, ALICE, ID, an_inject("I1", 50, text="ännu senare"), later(3))
+    exercise_injects.change_inject(
+        store, ALICE, ID, an_inject("I1", 40, text="senare"), later(4)
+    )  # and back again
+    exercise_injects.change_inject(store, ALICE, ID, an_inject("fritt", 5, text="brand i hissen"), later(4))
+    exercise_injects.deliver_due(store, ID, later(45))
     told = {one.inject: (one.text, one.at - ORIGIN) for one in found(store).delivered}
     assert told["I1"] == ("senare", minutes(45))
     assert told["fritt"][0] == "brand i hissen"
     for faulty in (an_inject("x", 5, to="", text="till ingen"), an_inject("x", -1), an_inject("x", text=" ")):
         with pytest.raises(Refused):
-            injects.change_inject(store, ALICE, ID, faulty, later(46))
+            exercise_injects.change_inject(store, ALICE, ID, faulty, later(46))
     with pytest.raises(Refused, match="personnummer"):
-        injects.change_inject(store, ALICE, ID, an_inject("x", text="ring 19811218-9876"), later(46))
+        exercise_injects.change_inject(store, ALICE, ID, an_inject("x", text="ring 19811218-9876"), later(46))
 
 
 def test_a_change_is_refused_for_what_it_makes_wrong_alone(any_world: World) -> None:
@@ -133,7 +138,7 @@ def test_a_change_is_refused_for_what_it_makes_wrong_alone(any_world: World) -> 
     gone = an_inject("I2", 15, plays=(Played("borta", Function.EL, Status.UR_FUNKTION),))
     plan(store, a_scenario(an_inject("I1", 10), gone, an_inject("I3", 20, condition=after)))
     load(store)  # I2 is wrong since then, and that is no fault of another's change
-    before = queries.revision(store)
+    before = point_reads.revision(store)
     faulty = {
         "Inspel x: Området atlantis finns inte i den inlästa kommunen. Inget ändrades": (
             an_inject("x", to="stadsdel:atlantis"),
@@ -152,12 +157,18 @@ def test_a_change_is_refused_for_what_it_makes_wrong_alone(any_world: World) -> 
     }
     for why, listed in faulty.items():
         with pytest.raises(Refused, match=why):
-            injects.change_injects(store, ALICE, ID, listed, later(1))
-    assert queries.revision(store) == before, "not the faultless one of a list either"
-    injects.change_inject(store, ALICE, ID, an_inject("I1", 12), later(1))
+            exercise_injects.change_injects(store, ALICE, ID, listed, later(1))
+    assert point_reads.revision(store) == before, "not the faultless one of a list either"
+    exercise_injects.change_inject(store, ALICE, ID, an_inject("I1", 12), later(1))
     both = (an_inject("I1", 25), an_inject("I3", 30, condition=after))  # each alone would be refused or wait
-    assert [one.new for one in injects.change_injects(store, ALICE, ID, both, later(1))] == [True, True]
-    assert [one.new for one in injects.change_injects(store, ALICE, ID, both, later(2))] == [False, False]
+    assert [one.new for one in exercise_injects.change_injects(store, ALICE, ID, both, later(1))] == [
+        True,
+        True,
+    ]
+    assert [one.new for one in exercise_injects.change_injects(store, ALICE, ID, both, later(2))] == [
+        False,
+        False,
+    ]
     assert {one.id: one.at for one in found(store).scenario.injects}["I3"] == minutes(30)
 
 
@@ -167,16 +178,18 @@ def test_a_local_leader_plays_in_the_own_area_alone(world: World) -> None:
     started(store, an_inject("own"), an_inject("other", effects=(down,)), an_inject("all", 0, "stadsdel"))
     local = signed_in(store, Grant(Role.LOKAL_OVNINGSLEDARE, "bromma"))
     against = signed_in(store, Grant(Role.MOTSPEL))
-    injects.deliver(store, local, ID, "own", later(1))
+    exercise_injects.deliver(store, local, ID, "own", later(1))
     for inject in ("other", "all"):
         with pytest.raises(NotAllowed):
-            injects.deliver(store, local, ID, inject, later(1))
+            exercise_injects.deliver(store, local, ID, inject, later(1))
     with pytest.raises(NotAllowed):  # neither out of the own area nor into it
-        injects.change_inject(store, local, ID, an_inject("all"), later(1))
+        exercise_injects.change_inject(store, local, ID, an_inject("all"), later(1))
     with pytest.raises(NotAllowed):
-        injects.deliver(store, signed_in(store, Grant(Role.STADSDEL, "bromma")), ID, "other", later(1))
-    injects.deliver(store, against, ID, "other", later(2))
-    injects.skip(store, against, ID, "all", "behövs inte", later(2))
+        exercise_injects.deliver(
+            store, signed_in(store, Grant(Role.STADSDEL, "bromma")), ID, "other", later(1)
+        )
+    exercise_injects.deliver(store, against, ID, "other", later(2))
+    exercise_injects.skip(store, against, ID, "all", "behövs inte", later(2))
 
 
 BROMMA, SKARPNACK = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "skarpnack")
@@ -203,7 +216,7 @@ def test_an_inbox_holds_what_was_delivered_to_it(
     to = {"bromma": "stadsdel:bromma", "alla": "stadsdel", "stab": "krisledning", "sektor": "sektor:el"}
     told = [an_inject(id, at, to) for at, (id, to) in enumerate({**to, "punkt": "punkt:P01"}.items())]
     started(store, *told, an_inject("framtid", 60, "stadsdel"), an_inject("reserv", None, "stadsdel"))
-    injects.deliver_due(store, ID, later(30))
+    exercise_injects.deliver_due(store, ID, later(30))
     mine = inbox(store, ID, grants, later(30))
     assert sorted(one.inject for one in mine) == sorted(sees)
     assert [one.revision for one in mine] == sorted((one.revision for one in mine), reverse=True)
@@ -214,7 +227,7 @@ def test_an_inbox_holds_what_was_delivered_to_it(
 def test_only_the_areas_that_take_part_get_what_all_get(world: World) -> None:
     plan(world.store, a_scenario(an_inject("alla", 0, "stadsdel")), areas=("bromma",))
     clock(world.store, ClockAct.START)
-    injects.deliver_due(world.store, ID, later(1))
+    exercise_injects.deliver_due(world.store, ID, later(1))
     assert len(inbox(world.store, ID, (BROMMA,), later(1))) == 1
     assert inbox(world.store, ID, (SKARPNACK,), later(1)) == ()
 
@@ -224,15 +237,17 @@ def test_acknowledging_for_whom_one_is(any_world: World) -> None:
     started(store, an_inject("alla", 0, "stadsdel"), an_inject("stab", 0, "krisledning"))
     bromma, colleague, other = (signed_in(store, one) for one in (BROMMA, BROMMA, SKARPNACK))
     with pytest.raises(Refused, match="inte i din inkorg"):
-        injects.acknowledge_inject(store, bromma, ID, "alla", later(1))  # not delivered yet
-    injects.deliver_due(store, ID, later(2))
-    first = injects.acknowledge_inject(store, bromma, ID, "alla", later(3))
-    assert injects.acknowledge_inject(store, colleague, ID, "alla", later(4)).revision == first.revision
-    injects.acknowledge_inject(store, other, ID, "alla", later(5))
+        exercise_injects.acknowledge_inject(store, bromma, ID, "alla", later(1))  # not delivered yet
+    exercise_injects.deliver_due(store, ID, later(2))
+    first = exercise_injects.acknowledge_inject(store, bromma, ID, "alla", later(3))
+    assert (
+        exercise_injects.acknowledge_inject(store, colleague, ID, "alla", later(4)).revision == first.revision
+    )
+    exercise_injects.acknowledge_inject(store, other, ID, "alla", later(5))
     with pytest.raises(Refused, match="inte i din inkorg"):
-        injects.acknowledge_inject(store, bromma, ID, "stab", later(5))
+        exercise_injects.acknowledge_inject(store, bromma, ID, "stab", later(5))
     with pytest.raises(NotAllowed):
-        injects.acknowledge_inject(store, signed_in(store, Grant(Role.LASARE)), ID, "alla", later(5))
+        exercise_injects.acknowledge_inject(store, signed_in(store, Grant(Role.LASARE)), ID, "alla", later(5))
     told = {one.inject: one for one in found(store).delivered}
     assert told["alla"].acknowledged == {
         "stadsdel:bromma": ORIGIN + minutes(3),
@@ -264,8 +279,8 @@ def test_a_condition_about_reports(
     store = world.store
     started(store, an_inject("om", 20, condition=condition))
     for point, function, at in reported:
-        reporting.report(store, BOB, [a_report(function, operation=ID, point=point)], later(at))
-    assert injects.deliver_due(store, ID, later(22)) == 1
+        point_reports.report(store, BOB, [a_report(function, operation=ID, point=point)], later(at))
+    assert exercise_injects.deliver_due(store, ID, later(22)) == 1
     held = found(store)
     assert bool(held.delivered) is delivered
     if not delivered:
@@ -282,8 +297,8 @@ def test_a_condition_counts_only_participants_and_other_injects(world: World) ->
         an_inject("om3", 20, condition=Condition(ConditionKind.KVITTERAT, inject="om1")),
         an_inject("om4", 21, condition=Condition(ConditionKind.INTE_LEVERERAT, inject="om3")),
     )
-    injects.deliver_due(store, ID, later(10))
-    assert injects.deliver_due(store, ID, later(25)) == 4
+    exercise_injects.deliver_due(store, ID, later(10))
+    assert exercise_injects.deliver_due(store, ID, later(25)) == 4
     held = found(store)
     assert order(held) == ["spelat", "om1", "om2", "om4"]
     assert [one.inject for one in held.skipped] == ["om3"]
@@ -292,9 +307,9 @@ def test_a_condition_counts_only_participants_and_other_injects(world: World) ->
 def test_a_condition_after_a_jump_that_carried_along(world: World) -> None:
     store = world.store
     started(store, an_inject("om2", 30, condition=NOT_SAID), an_inject("om", 70, condition=NOT_SAID))
-    reporting.report(store, BOB, [a_report(operation=ID)], later(9))
+    point_reports.report(store, BOB, [a_report(operation=ID)], later(9))
     clock(store, ClockAct.JUMP, later(10), to=minutes(65), carry=True)
-    injects.deliver_due(store, ID, later(15))
+    exercise_injects.deliver_due(store, ID, later(15))
     held = found(store)
     assert order(held) == ["om2"], "at 30 the report was 21 minutes old"
     assert [one.inject for one in held.skipped] == ["om"], "at 70 it counts as six minutes old"
@@ -306,8 +321,8 @@ def test_played_reports_say_whose_they_are(any_world: World) -> None:
     load(store, a_point("borta"))
     started(store, an_inject("spelat", 10, plays=(*PLAYED, unknown)))
     load(store)  # it has left the register since
-    injects.deliver_due(store, ID, later(12))
-    (report,) = queries.reports_of(store, ID, "P01")
+    exercise_injects.deliver_due(store, ID, later(12))
+    (report,) = point_reads.reports_of(store, ID, "P01")
     assert (report.source, report.status, report.cause) == (
         "rapporterat av motspel",
         Status.UR_FUNKTION,
@@ -319,9 +334,9 @@ def test_played_reports_say_whose_they_are(any_world: World) -> None:
 def test_the_facit_changes_no_wall(world: World) -> None:
     store = world.store
     started(store)
-    before = queries.picture(store, ID)
-    injects.deliver_due(store, ID, later(31))
-    assert queries.picture(store, ID).points == before.points
+    before = point_reads.picture(store, ID)
+    exercise_injects.deliver_due(store, ID, later(31))
+    assert point_reads.picture(store, ID).points == before.points
 
 
 def test_an_exercise_over_the_change_to_summer_time(world: World) -> None:
@@ -330,7 +345,7 @@ def test_an_exercise_over_the_change_to_summer_time(world: World) -> None:
     origin = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)  # 01:30 in Stockholm; half an hour on it is 03:00
     plan(store, a_scenario(*(an_inject(f"I{n}", 15 * n) for n in range(5)), origin=origin))
     clock(store, ClockAct.START, origin)
-    counts = [injects.deliver_due(store, ID, origin + timedelta(minutes=n)) for n in range(0, 61, 5)]
+    counts = [exercise_injects.deliver_due(store, ID, origin + timedelta(minutes=n)) for n in range(0, 61, 5)]
     assert counts == [1, 0, 0] * 4 + [1]
     assert [one.at - origin for one in found(store).delivered] == [minutes(15 * n) for n in range(5)]
 
@@ -344,11 +359,11 @@ def test_many_at_once_deliver_each_once(any_world: World) -> None:
 
     def engine(one: Store) -> int:
         gate.wait(20)
-        return injects.deliver_due(one, ID, later(2))
+        return exercise_injects.deliver_due(one, ID, later(2))
 
     def by_hand(number: int) -> int:
         gate.wait(20)
-        return sum(injects.deliver(store, ALICE, ID, f"I{n:02}", later(2)).new for n in range(15))
+        return sum(exercise_injects.deliver(store, ALICE, ID, f"I{n:02}", later(2)).new for n in range(15))
 
     with ThreadPoolExecutor(6) as pool:
         racing = [pool.map(engine, others), pool.map(by_hand, range(3))]
@@ -357,14 +372,14 @@ def test_many_at_once_deliver_each_once(any_world: World) -> None:
         one.close()
     assert sum(settled) == 15
     assert sorted(order(found(store))) == [f"I{n:02}" for n in range(15)]
-    assert len(queries.reports_of(store, ID, "P01")) == 1
+    assert len(point_reads.reports_of(store, ID, "P01")) == 1
     assert verify(store).intact
 
 
 def deliver_until_killed(url: str, told: int) -> None:
     store = open_store(url)
     os.write(told, READY)
-    injects.deliver_due(store, ID, later(5))
+    exercise_injects.deliver_due(store, ID, later(5))
     os.write(told, b"done\n")
     signal.pause()
 
@@ -401,7 +416,7 @@ def test_killed_in_the_middle_each_is_delivered_once(sqlite_path: Path) -> None:
     while not killed_while_delivering(url, chance.uniform(0.005, 0.03) * (1 + kills / 4)):
         kills += 1
         store = open_store(url)
-        held, played = found(store), queries.reports_of(store, ID, "P01")
+        held, played = found(store), point_reads.reports_of(store, ID, "P01")
         store.close()
         assert order(held) == [f"I{n:02}" for n in range(len(held.delivered))], "a hole, or one twice"
         assert len(played) == len(held.delivered), "delivered and played are one"
@@ -410,6 +425,6 @@ def test_killed_in_the_middle_each_is_delivered_once(sqlite_path: Path) -> None:
     assert kills >= 2, "the victims must have been delivering when they died"
     store = open_store(url)
     assert order(found(store)) == [f"I{n:02}" for n in range(INJECTS)]
-    assert len(queries.reports_of(store, ID, "P01")) == INJECTS
+    assert len(point_reads.reports_of(store, ID, "P01")) == INJECTS
     assert verify(store).intact
     store.close()

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.domain.scenario import Inject, Recipient, Scenario
-from data.domain.words import Role
 from data.exercise.checking import in_order
 from data.exercise.faults import Fault
+from data.exercise.scenario import Inject, Recipient, Scenario
 from data.exercise.scenario_file import read_scenario, write_scenario
 from data.exercise.schema import PUBLISHED, published
+from data.words import Role
 from tests.data.exercise.any_scenario import SCENARIOS
 
 HEAD = "id: a\ntitle: A\norigin: 2027-01-19 06:00\nduration: 72 h\n"

@@ -4,14 +4,14 @@ import csv
 
 import pytest
 
-from data.domain.exercise_words import ExpectedKind
-from data.domain.scenario import Scenario
-from data.domain.words import Role
 from data.exercise.checking import objections, remarks
 from data.exercise.inject_list import read_inject_list, write_inject_list
+from data.exercise.scenario import Scenario
 from data.exercise.scenario_file import read_scenario, write_scenario
 from data.exercise.shipped import FOLDER, shipped
-from data.sector_list.yaml_file import read_yaml
+from data.exercise.words import ExpectedKind
+from data.sectors.list_file import read_yaml
+from data.words import Role
 
 REFERENCE = FOLDER.parent
 with (REFERENCE / "points.csv").open(encoding="utf-8", newline="") as _file:

@@ -8,7 +8,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 from xstatic.pkg import leaflet
 
-from dashboard.serve import STREAMLIT
+from dashboard.commands.serve import STREAMLIT
 
 FOLDER = Path(leaflet.BASE_DIR)
 

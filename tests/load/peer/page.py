@@ -11,10 +11,10 @@ from streamlit_folium import st_folium
 
 from dashboard import clock
 from dashboard.settings import REFERENCE_PACK
-from data import queries
-from data.database import Store, open_store
-from data.domain import truth
-from data.domain.words import Function, Status
+from data import truth
+from data.points import reads as point_reads
+from data.store.database import Store, open_store
+from data.words import Function, Status
 
 # Given the same local Leaflet as ours: without it the peer draws no map at all on a closed network.
 folium.Map.default_js = [("leaflet", "/peer/leaflet.js")]
@@ -42,7 +42,7 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
 
 def drawn() -> folium.Map:
     """Build the whole map from the store, as such applications do."""
-    picture = queries.picture(store(), os.environ["PEER_OPERATION"])
+    picture = point_reads.picture(store(), os.environ["PEER_OPERATION"])
     now = picture.operation.clock.at(clock.now())
     chart = folium.Map(location=[59.33, 18.0], zoom_start=11, tiles=None, zoom_control=False)
     for name, frame in layers().items():

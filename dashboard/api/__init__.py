@@ -1,0 +1,1 @@
+"""HTTP for other systems: the API, text messages from a gateway, health."""

@@ -1,0 +1,277 @@
+"""The HTTP API under /api: what other systems read and report, with the same rules as the screens."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+from fastapi import FastAPI, Query, Request, Response, Security
+from fastapi.security import HTTPBearer
+from fastapi_offline import FastAPIOffline
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import HTMLResponse
+
+from dashboard.api.coordination import add_requests, add_sectors
+from dashboard.api.fields import (
+    AGAIN,
+    LARGEST_NUMBER,
+    UNCHANGED,
+    Id,
+    IfNoneMatch,
+    Moment,
+    Number,
+    Text,
+    answer,
+)
+from dashboard.api.text_reports import add_text_reports
+from dashboard.door import problems, streamlit_files
+from dashboard.door.caller import caller
+from dashboard.wall.geojson import points_geojson
+from dashboard.words import translator
+from dashboard.words.typed_times import AsTyped
+from data import truth
+from data.entries.entry import Entry
+from data.errors import Reason, Refused
+from data.log.facts import exported_text
+from data.operations.facts import Operation
+from data.points import reads as point_reads
+from data.points.acts import reports as point_reports
+from data.points.facts import Picture
+from data.points.report_reading import Around, Plain, read_occupancy, read_report
+from data.rights import Deed, may, place_of
+from data.store.database import Store
+from data.words import Channel, Function, Occupancy, Staffing, Status, Supply
+
+LARGEST_BATCH = 500
+T = TypeVar("T")
+_FEATURES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/geo+json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "features"],
+                    "properties": {
+                        "type": {"const": "FeatureCollection"},
+                        "features": {"type": "array", "items": {"type": "object"}},
+                    },
+                }
+            }
+        }
+    },
+    **UNCHANGED,
+}
+
+
+class GeoJson(Response):
+    media_type = "application/geo+json"
+
+
+class NewReportBody(BaseModel):
+    """One report as it arrives; times are RFC 3339 with offset, in the operation's own time.
+
+    `on_behalf_of` is who said it (a function, never a person); without it the system itself is the source.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: Id
+    operation: Id
+    point: Id
+    function: Function
+    status: Status
+    supply: Supply = Supply.OKANT
+    cause: Text = ""
+    observed_at: Moment | None = None
+    lasts_until: Moment | None = None
+    restored_estimate: Moment | None = None
+    valid_until: Moment | None = None
+    note: Text = ""
+    channel: Channel = Channel.API
+    on_behalf_of: Text = ""
+    version: Number | None = None
+
+
+class NewOccupancyBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    id: Id
+    operation: Id
+    point: Id
+    occupancy: Occupancy
+    people: int | None = None
+    staffing: Staffing | None = None
+    relief_at: Moment | None = None
+    observed_at: Moment | None = None
+    channel: Channel = Channel.API
+    on_behalf_of: Text = ""
+    version: Number | None = None
+
+
+def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> FastAPI:
+    """Build the API on a store; `areas` is the areas layer as GeoJSON (WGS84)."""
+    app = FastAPIOffline(
+        title="Trygghetsläget",
+        version="1",
+        openapi_url="/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+        favicon_url="/favicon.png",
+        description="Anrop görs med en nyckel (`Authorization: Bearer …`) eller en inloggad webbläsare.",
+        dependencies=[Security(HTTPBearer(auto_error=False))],  # the door checks it; here it is described
+        responses=problems.described(),
+    )
+    problems.install(app)
+    _allow_docs(app)
+    _add_reads(app, store, areas, now)
+    _add_reports(app, store, now)
+    add_text_reports(app, store, now)
+    add_sectors(app, store, now)
+    add_requests(app, store, now)
+    return app
+
+
+def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> None:
+    @app.get("/v1/operations", responses=UNCHANGED)
+    def operations(request: Request, if_none_match: IfNoneMatch = None) -> Response:
+        """Every operation that may be read, newest first."""
+        who = caller(request).who
+        held = [one for one in point_reads.operations(store) if may(who, Deed.READ, place_of(one))]
+        return answer(
+            {"operations": [_operation(one) for one in held]},
+            f'"{point_reads.revision(store)}"',
+            if_none_match,
+        )
+
+    @app.get("/v1/areas.geojson", response_class=GeoJson, responses=_FEATURES)
+    def areas_geojson(if_none_match: IfNoneMatch = None) -> Response:
+        """The areas with their outlines, in WGS84."""
+        return answer(areas, f'"{point_reads.revision(store)}"', if_none_match, "application/geo+json")
+
+    @app.get("/v1/points.geojson", response_class=GeoJson, responses=_FEATURES)
+    def points(operation: Id, at: Moment | None = None, if_none_match: IfNoneMatch = None) -> Response:
+        """The points with status, age and endurance; `at`: as it was known then (operation's time)."""
+        picture, moment = _picture(store, operation, at, now())
+        body = points_geojson(picture, moment)
+        return answer(body, _tag(picture, moment, at), if_none_match, "application/geo+json")
+
+    @app.get("/v1/journal", responses=UNCHANGED)
+    def journal(
+        since: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
+        operation: Id | None = None,
+        limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
+        if_none_match: IfNoneMatch = None,
+    ) -> Response:
+        """The entries after a revision, in order."""
+        entries = point_reads.entries_since(store, since, operation, limit)
+        body = {"since": since, "entries": [_entry(entry) for entry in entries]}
+        return answer(body, f'"{point_reads.revision(store)}"', if_none_match)
+
+
+def _operation(one: Operation) -> dict[str, Any]:
+    """Return an operation with its clock as it runs now, not as it ran before."""
+    clock = one.clock
+    return {
+        "id": one.id,
+        "name": one.name,
+        "kind": one.kind,
+        "readiness": one.readiness,
+        "clock": {"started_at": clock.started_at, "origin": clock.origin, "speed": clock.speed},
+        "opened_at": one.opened_at,
+        "closed_at": one.closed_at,
+        "version": one.version,
+        "interrupted": one.interrupted,
+    }
+
+
+def _picture(store: Store, operation: str, at: datetime | None, real: datetime) -> tuple[Picture, datetime]:
+    if at is None:
+        picture = point_reads.picture(store, operation, recent=0)
+        return picture, picture.operation.clock.at(real)
+    with store.reading() as connection:
+        clock = point_reads.operation(connection, operation).clock
+    return point_reads.picture(store, operation, 0, clock.real(at)), at
+
+
+def _tag(picture: Picture, moment: datetime, at: datetime | None) -> str:
+    """The revision and the last moment at which time alone changed the picture.
+
+    By the revision alone a 304 could keep a green that has gone stale.
+    """
+    turned = truth.last_change(picture, moment)
+    parts = [str(picture.revision), f"{turned.timestamp():.3f}" if turned else "0"]
+    if at is not None:
+        parts.append(f"{at.timestamp():.3f}")
+    return f'"{"-".join(parts)}"'
+
+
+def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None:
+    @app.post("/v1/reports", status_code=201, responses=AGAIN)
+    def reports(
+        body: NewReportBody | Annotated[list[NewReportBody], Field(min_length=1, max_length=LARGEST_BATCH)],
+        request: Request,
+        response: Response,
+    ) -> dict[str, Any]:
+        """One report or a list of them, all or none. The same id again answers 200 and its first revision."""
+        batch = body if isinstance(body, list) else [body]
+        commands = [_read(read_report, one, now()) for one in batch]
+        receipts = point_reports.report(store, caller(request).actor, commands, now())
+        if not any(receipt.new for receipt in receipts):
+            response.status_code = 200
+        return {"revision": receipts[-1].revision, "revisions": [receipt.revision for receipt in receipts]}
+
+    @app.post("/v1/occupancy", status_code=201, responses=AGAIN)
+    def occupancy(body: NewOccupancyBody, request: Request, response: Response) -> dict[str, Any]:
+        """How full a point is and whether its staffing suffices."""
+        actor = caller(request).actor
+        receipt = point_reports.report_occupancy(store, actor, _read(read_occupancy, body, now()), now())
+        if not receipt.new:
+            response.status_code = 200
+        return {"revision": receipt.revision}
+
+
+def _read(
+    reader: Callable[[Plain, Around], T | tuple[Reason, ...]],
+    body: NewReportBody | NewOccupancyBody,
+    now: datetime,
+) -> T:
+    """Read a body whose values its model has read already; what a system leaves out it says nothing of."""
+    plain = {**body.model_dump(exclude_defaults=True), "channel": body.channel}
+    times = AsTyped(translator())
+    around = Around(body.id, body.operation, body.point, now, times, version=body.version, says_all=True)
+    found = reader(plain, around)
+    if isinstance(found, tuple):
+        raise Refused(found[0].text, found[0].field)
+    return found
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    text = exported_text(entry)  # what leaves for another system is an export
+    return {
+        "revision": entry.revision,
+        "kind": entry.kind,
+        "operation": entry.operation,
+        "point": entry.point,
+        "occurred_at": entry.occurred_at,
+        "recorded_at": entry.recorded_at,
+        "actor": entry.actor,
+        "facts": dict(entry.facts),
+        "text": dict(text) if text is not None else None,
+    }
+
+
+def _allow_docs(app: FastAPI) -> None:
+    """Let the docs page run its own inline script, by hash, and nothing else."""
+
+    @app.middleware("http")
+    async def docs_policy(request: Request, call_next: Any) -> Response:
+        response: Response = await call_next(request)
+        if not request.url.path.endswith("/docs"):
+            return response
+        body = b"".join([part async for part in response.body_iterator])  # type: ignore[attr-defined]
+        html = body.decode()
+        hashes = " ".join(streamlit_files.script_hash(code) for code in streamlit_files.inline_scripts(html))
+        policy = (
+            f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
+            "img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy})

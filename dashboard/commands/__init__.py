@@ -1,0 +1,1 @@
+"""The `dashboard` command, one file a group."""

@@ -1,0 +1,185 @@
+"""The `dashboard` command: exit status 0 done, 1 refused or not true, 2 used wrongly."""
+
+import json
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.commands.access import token_app, user_app
+from dashboard.commands.exports import verify_package
+from dashboard.commands.papers import scenario_app
+from dashboard.commands.registers import export_app, import_app, operation_app
+from dashboard.commands.terminal import JsonOption, StoreOption, opened, say, store_url
+from dashboard.settings import REFERENCE_POINTS, Settings
+from data.errors import Refused, StoreFault
+
+app = typer.Typer(
+    help="Trygghetsläget: lägesbild för trygghetspunkter.", no_args_is_help=True, add_completion=False
+)
+app.add_typer(import_app, name="import")
+app.add_typer(export_app, name="export")
+app.add_typer(operation_app, name="operation")
+app.add_typer(user_app, name="user")
+app.add_typer(token_app, name="token")
+app.add_typer(scenario_app, name="scenario")
+
+
+def main() -> None:
+    """Run the command and turn refusals and faults into one sentence and exit status 1."""
+    try:
+        app()
+    except (StoreFault, Refused, ValueError, OSError) as fault:
+        sys.stderr.write(f"{fault}\n")
+        raise SystemExit(1) from fault
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port; 0 tar en ledig.")] = 8501,
+    store: StoreOption = None,
+    speed: Annotated[float, typer.Option(help="Övningsminuter per minut.")] = 30.0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Öppna ingen webbläsare.")] = False,
+) -> None:
+    """Visa en självspelande övning med exempelpunkter, i ett lager som kastas efteråt."""
+    from dashboard import clock, registers
+    from dashboard.commands import serve
+    from dashboard.demo.playing import Demonstration
+    from dashboard.demo.script import demo_keys
+    from data.points import reads as point_reads
+
+    with tempfile.TemporaryDirectory(prefix="trygghetslaget-") as folder:
+        url = store_url(store) if store else f"sqlite:///{folder}/demo.db"
+        settings = Settings(database_url=url, port=port, host="127.0.0.1")
+        ground = serve.open_all(settings)
+        if any(not point.example for point in point_reads.loaded_points(ground.store)):
+            raise Refused(
+                "Lagret har riktiga punkter, som exemplen skulle ersätta. Välj ett annat lager för demo."
+            )
+        registers.load_points(ground.store, ground.pack, REFERENCE_POINTS, clock.now())
+        registers.load_example_sectors(ground.store, clock.now())
+        play = Demonstration(ground.store, speed, clock.now)
+        operation = play.begin()
+        keys = demo_keys(ground.store, clock.now())
+
+        def ready(address: str) -> None:
+            threading.Thread(target=play.play, name="demo", daemon=True).start()
+            wall = f"{serve.wall_url(address, operation)}&nyckel={keys.wall}"
+            login = {role: f"{address}/in/{secret}" for role, secret in keys.links.items()}
+            said = {
+                "url": address,
+                "operation": operation,
+                "login": login,
+                "api_token": keys.api,
+                "wall": wall,
+            }
+            typer.echo(json.dumps(said))
+            if not no_browser:
+                serve.open_in_browser(wall)
+
+        try:
+            serve.run_server(ground, settings, ready)
+        finally:
+            play.stop()
+
+
+@app.command()
+def run(
+    port: Annotated[int | None, typer.Option(help="Port.")] = None,
+    host: Annotated[str | None, typer.Option(help="Adress att lyssna på.")] = None,
+    store: StoreOption = None,
+) -> None:
+    """Kör tjänsten på det riktiga lagret."""
+    from dashboard import clock
+    from dashboard.commands import serve
+    from dashboard.commands.access import first_link
+
+    settings = Settings(database_url=store_url(store))
+    settings = settings.model_copy(
+        update={k: v for k, v in (("port", port), ("host", host)) if v is not None}
+    )
+    ground = serve.open_all(settings)
+    secret = first_link(ground.store, clock.now())
+    for remark in (*ground.remarks, *serve.remarks_on(settings)):
+        typer.echo(f"Obs: {remark}.", err=True)
+
+    def ready(address: str) -> None:
+        typer.echo(f"Trygghetsläget svarar på {address}.")
+        if secret is not None:
+            typer.echo(f"Ingen har ett konto ännu. Engångslänk för administratören: {address}/in/{secret}")
+        if serve.is_empty(ground.store):
+            typer.echo(
+                "Inga trygghetspunkter är inlästa. Läs in dem: dashboard import points FIL. "
+                "Eller titta först: dashboard demo."
+            )
+
+    serve.run_server(ground, settings, ready)
+
+
+@app.command()
+def verify(
+    package: Annotated[Path | None, typer.Argument(help="Ett arkivpaket; lagret behövs inte.")] = None,
+    fingerprint: Annotated[str, typer.Option(help="Nyckelns fingeravtryck, som det står i diariet.")] = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Gå igenom kedjan, bygg om det härledda och säg exakt vad som skiljer; eller kontrollera ett paket."""
+    if package is not None:
+        verify_package(package, fingerprint, store, as_json)
+        return
+    from data.store.verify import verify as check
+
+    with opened(store, check=False) as held:
+        verdict = check(held)
+    answer = {"intact": verdict.intact, "entries": verdict.entries, "differences": verdict.differences}
+    sentence = f"{verdict.entries} poster, kedjan är hel och inget skiljer."
+    say(sentence if verdict.intact else "\n".join(verdict.differences), answer, as_json)
+    if not verdict.intact:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """Kontrollera lager, kartpaket och register och säg vad som saknas."""
+    from dashboard.commands.health_check import check_all
+
+    checks = check_all(Settings(database_url=store_url(store)))
+    lines = [f"{'ok ' if check.fine else 'FEL'} {check.name}: {check.said}" for check in checks]
+    fine = all(check.fine for check in checks)
+    answer = {"fine": fine, "checks": [{"name": c.name, "fine": c.fine, "said": c.said} for c in checks]}
+    say("\n".join(lines), answer, as_json)
+    if not fine:
+        raise typer.Exit(1)
+
+
+@app.command()
+def backup(
+    out: Annotated[Path, typer.Argument(help="Ny fil.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Kopiera lagret till en fil medan tjänsten kör, och kontrollera kopian."""
+    from data.store.backup import backup as copy
+
+    with opened(store) as held:
+        verdict = copy(held, out)
+    answer = {"out": str(out), "entries": verdict.entries, "intact": verdict.intact}
+    say(f"Kopierade {verdict.entries} poster till {out}; kopian är hel.", answer, as_json)
+
+
+@app.command()
+def restore(
+    path: Annotated[Path, typer.Argument(help="Säkerhetskopian.")],
+    force: Annotated[bool, typer.Option("--force", help="Ersätt ett lager som redan har innehåll.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Kontrollera en säkerhetskopia och lägg den i lagrets ställe. Stoppa tjänsten först."""
+    from data.store.backup import restore as put_back
+
+    verdict = put_back(path, store_url(store), force=force)
+    answer = {"entries": verdict.entries, "intact": verdict.intact}
+    say(f"Återställde {verdict.entries} poster från {path}.", answer, as_json)

@@ -1,0 +1,157 @@
+"""The commands that move registers, exports and operations in and out of the store."""
+
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from dashboard import clock
+from dashboard.commands.exports import (
+    export_archive,
+    export_journal,
+    export_points,
+    export_requests,
+    export_sectors,
+)
+from dashboard.commands.lists import answer, import_events, import_notices, progress_line, told
+from dashboard.commands.papers import export_evaluation, export_report, export_tertial
+from dashboard.commands.sectors import import_sectors
+from dashboard.commands.terminal import JsonOption, StoreOption, opened, say
+from dashboard.settings import Settings
+
+import_app = typer.Typer(help="Läs in register: punkter, områden eller sektorer.", no_args_is_help=True)
+import_app.command("sectors")(import_sectors)
+import_app.command("notices")(import_notices)
+import_app.command("events")(import_events)
+export_app = typer.Typer(help="Skriv ut händelser och register till fil.", no_args_is_help=True)
+export_app.command("points")(export_points)
+export_app.command("journal")(export_journal)
+export_app.command("requests")(export_requests)
+export_app.command("sectors")(export_sectors)
+export_app.command("archive")(export_archive)
+export_app.command("report")(export_report)
+export_app.command("tertial")(export_tertial)
+export_app.command("evaluation")(export_evaluation)
+operation_app = typer.Typer(help="Visa, öppna och stäng händelser.", no_args_is_help=True)
+
+
+@import_app.command("points")
+def import_points(
+    path: Annotated[Path, typer.Argument(help="XLSX, CSV, GeoJSON eller GeoPackage.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa exakt vad som skulle ändras.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Läs in hela listan över trygghetspunkter; området bestäms av läget på kartan. Allt eller inget."""
+    from dashboard import registers  # geometry is slow to import: other commands must not wait for it
+    from dashboard.desk.register.says import difference
+    from dashboard.words import translator
+    from data.points.list_file import content_of
+
+    pack = registers.pack_at(Settings().pack)
+    with opened(store) as held:
+        run = registers.dry_run(held, pack, path.name, content_of(path), progress_line())
+        if not (dry_run or run.refused):
+            registers.load_areas(held, pack, clock.now())
+            registers.apply(held, registers.START, run, clock.now())
+    found = difference(run.change, run.refused, registers.areas_of(pack), translator())
+    say("\n".join(told(run, found, dry_run)), answer(run, found, dry_run), as_json)
+    if run.refused:
+        raise typer.Exit(1)
+
+
+@import_app.command("areas")
+def import_areas(
+    pack: Annotated[Path, typer.Argument(help="Kartpaketets mapp (python -m geo.build skriver det).")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Kontrollera utan att läsa in.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Läs in områdena ur ett kartpaket; tjänsten gör detsamma vid start med DASHBOARD_PACK."""
+    from dashboard import registers  # geometry is slow to import: other commands must not wait for it
+    from geo.layers import load_pack
+
+    loaded = load_pack(pack)
+    areas = registers.areas_of(loaded)
+    if not dry_run:
+        with opened(store) as held:
+            registers.load_areas(held, loaded, clock.now())
+    names = [area.name for area in areas]
+    done = "Skulle läsa in" if dry_run else "Läste in"
+    say(f"{done} {len(names)} områden: {', '.join(names)}.", {"dry_run": dry_run, "areas": names}, as_json)
+
+
+@operation_app.command("list")
+def operation_list(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """Visa händelserna, nyast först."""
+    from data.points import reads as point_reads
+
+    with opened(store) as held:
+        found = point_reads.operations(held)
+    rows = [{"id": o.id, "name": o.name, "kind": o.kind, "closed": o.closed_at is not None} for o in found]
+    lines = [f"{r['id']}  {r['name']} ({r['kind']}{', stängd' if r['closed'] else ''})" for r in rows]
+    say("\n".join(lines) or "Inga händelser.", {"operations": rows}, as_json)
+
+
+@operation_app.command("open")
+def operation_open(
+    name: Annotated[str, typer.Argument(help="Händelsens namn.")],
+    kind: Annotated[str, typer.Option(help="incident, samhallsstorning eller ovning.")] = "samhallsstorning",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Öppna en händelse."""
+    from data.acting import LOCAL
+    from data.operations import acts as operation_acts
+    from data.operations.rules import NewOperation
+    from data.words import OperationKind
+
+    if kind not in [word.value for word in OperationKind]:
+        raise typer.BadParameter(f"okänt slag: {kind}", param_hint="--kind")
+    new = NewOperation(uuid4().hex[:12], name, OperationKind(kind))
+    with opened(store) as held:
+        operation_acts.open_operation(held, LOCAL, new, clock.now())
+    say(f"Öppnade {name} med id {new.id}.", {"operation": new.id}, as_json)
+
+
+@operation_app.command("reopen")
+def operation_reopen(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="Händelsens id.")],
+    reason: Annotated[str, typer.Option(help="Skälet.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Öppna en stängd händelse igen, inom ett dygn."""
+    from data.acting import LOCAL
+    from data.operations import acts as operation_acts
+
+    with opened(store) as held:
+        operation_acts.reopen_operation(
+            held, LOCAL, act_id=uuid4().hex, operation_id=identity, reason=reason, now=clock.now()
+        )
+    say(f"Öppnade {identity} igen.", {"operation": identity}, as_json)
+
+
+@operation_app.command("close")
+def operation_close(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="Händelsens id.")],
+    reason: Annotated[str, typer.Option(help="Skälet.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Stäng en händelse: allt går att läsa, inget att skriva."""
+    from data.acting import LOCAL
+    from data.operations import acts as operation_acts
+
+    with opened(store) as held:
+        operation_acts.close_operation(
+            held,
+            LOCAL,
+            act_id=uuid4().hex,
+            operation_id=identity,
+            named=identity,
+            reason=reason,
+            now=clock.now(),
+        )
+    say(f"Stängde {identity}.", {"operation": identity}, as_json)

@@ -1,0 +1,145 @@
+"""Starting the server process: opening store and map pack, filling the registers, saying when it is ready."""
+
+import gc
+import json
+import os
+import socket
+import ssl
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dashboard import clock, registers
+from dashboard.app import build_app
+from dashboard.door.door import LOOPBACK
+from dashboard.outbox.configured import usable
+from dashboard.settings import Settings
+from data.points import reads as point_reads
+from data.store.database import Store, open_store
+from geo.layers import Pack, load_pack
+
+READY_TIMEOUT_SECONDS = 60
+# Python looks for garbage in rings after so many new objects. Two hundred pages are a million live ones, and
+# looking through them all holds every thread for a third of a second: it is done seldom, the newest often.
+GARBAGE: Final = (20_000, 20, 200)
+
+# Tried: without these Streamlit looks for an outside address, sends statistics, re-imports modules
+# under the hub's feet, and collects garbage after every rerun of every session.
+STREAMLIT: Final[Mapping[str, Any]] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "logger.hideWelcomeMessage": True,
+    "runner.magicEnabled": False,
+    "runner.postScriptGC": False,
+    "server.enableStaticServing": False,
+    "server.enableWebsocketCompression": False,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a server runs on, and sentences about the registers that somebody should read."""
+
+    store: Store
+    pack: Pack
+    remarks: tuple[str, ...]
+
+
+def open_all(settings: Settings) -> Opened:
+    """Open the store and the map pack and load the registers that the pack brings.
+
+    Raises BrokenReference or StoreFault, with one sentence saying what is wrong where.
+    """
+    pack = load_pack(settings.pack)
+    store = open_store(settings.database_url)
+    now = clock.now()
+    registers.load_areas(store, pack, now)
+    if pack.points_file is None:
+        return Opened(store, pack, ())
+    settled = registers.load_points(store, pack, pack.points_file, now)
+    return Opened(store, pack, settled.disagreements)
+
+
+def run_server(opened: Opened, settings: Settings, on_ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or Ctrl+C; `on_ready` is called once, with the address, when it answers."""
+    port = settings.port or free_port(settings.host)
+    # The pages run in this process but read their settings for themselves.
+    os.environ["DASHBOARD_DATABASE_URL"] = settings.database_url
+    os.environ["DASHBOARD_PACK"] = str(settings.pack)
+    os.environ["DASHBOARD_PUBLIC_URL"] = settings.public_url
+    app = build_app(opened.store, opened.pack, clock.now, settings)
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
+    address = settings.address(port)
+    scheme = "https" if settings.tls_certificate is not None else "http"
+    probe = f"{scheme}://{settings.host}:{port}"
+    threading.Thread(target=_tell_when_ready, args=(probe, address, on_ready), daemon=True).start()
+    app.run(config={**STREAMLIT, **_tls(settings), "server.address": settings.host, "server.port": port})
+
+
+def _tls(settings: Settings) -> dict[str, str]:
+    if settings.tls_certificate is None or settings.tls_key is None:
+        return {}
+    return {
+        "server.sslCertFile": str(settings.tls_certificate),
+        "server.sslKeyFile": str(settings.tls_key),
+    }
+
+
+def remarks_on(settings: Settings) -> tuple[str, ...]:
+    """Return sentences about how the server can be reached that somebody should read."""
+    fault = usable(settings)[1]
+    told = (f"Ingen aviseras. {fault.rstrip('.')}",) if fault else ()
+    if settings.secure or settings.host in LOOPBACK:
+        return told
+    return (
+        *told,
+        "Tjänsten nås utan HTTPS: lösenord och rapporter går okrypterade, och telefoner kan inte spara "
+        "rapporter utan nät. Sätt DASHBOARD_TLS_CERTIFICATE och _KEY, eller DASHBOARD_PUBLIC_URL",
+    )
+
+
+def free_port(host: str) -> int:
+    """Return a port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def _tell_when_ready(probe: str, address: str, on_ready: Callable[[str], None]) -> None:
+    # It asks itself whether it answers; whose certificate that is does not matter to the question.
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    deadline = time.monotonic() + READY_TIMEOUT_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{probe}/healthz", timeout=2, context=trusting) as answer:  # noqa: S310  loopback
+                if json.load(answer)["status"] == "ok":
+                    on_ready(address)
+                    return
+        except (urllib.error.URLError, OSError, ValueError):
+            time.sleep(0.05)
+
+
+def wall_url(url: str, operation: str | None = None) -> str:
+    """Return the address of the wall."""
+    return f"{url}/live/wall" + (f"?operation={operation}" if operation else "")
+
+
+def open_in_browser(url: str) -> None:
+    """Show an address to whoever started the demonstration; a machine without a browser does nothing."""
+    webbrowser.open(url)
+
+
+def is_empty(store: Store) -> bool:
+    """Return whether no points are loaded."""
+    return not point_reads.loaded_points(store)

@@ -1,0 +1,41 @@
+"""What every command shares: where the store is, opening it, and answering in words or as JSON."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboard.settings import Settings
+
+if TYPE_CHECKING:
+    from data.store.database import Store
+
+StoreOption = Annotated[str | None, typer.Option("--store", help="Lagret: en SQLAlchemy-URL eller en fil.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Svara med en rad JSON.")]
+
+
+def say(sentence: str, answer: dict[str, Any], as_json: bool) -> None:
+    """Answer a command: a sentence for a person, one line of JSON for a program."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, default=str) if as_json else sentence)
+
+
+def store_url(store: str | None) -> str:
+    """Return the store's address: as given, as a file, or as the settings say."""
+    if store is None:
+        return Settings().database_url
+    return store if "://" in store else f"sqlite:///{Path(store).resolve()}"
+
+
+@contextmanager
+def opened(store: str | None, *, check: bool = True) -> "Iterator[Store]":
+    """Yield the open store and close it after the command."""
+    from data.store.database import open_store  # slow to import: --help must not wait for it
+
+    held = open_store(store_url(store), check=check)
+    try:
+        yield held
+    finally:
+        held.close()

@@ -1,1 +1,0 @@
-"""What the pages draw with that Streamlit lacks: exact text and tables, the live strip, the map."""

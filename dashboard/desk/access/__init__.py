@@ -1,0 +1,1 @@
+"""Behörigheter: accounts, keys and the security journal."""

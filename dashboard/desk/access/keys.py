@@ -1,0 +1,215 @@
+"""Keys of walls and systems, a secret that was just made, and the security journal's latest lines."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import session
+from dashboard.desk.access.says import (
+    KeyRow,
+    SecurityRow,
+    key_rows,
+    kind_words,
+    names,
+    offered_keys,
+    security_rows,
+)
+from dashboard.desk.drawing import Node, draw, el
+from dashboard.desk.session import Draft
+from data.access import reads as access_reads
+from data.access import security, tokens
+from data.access.accounts import read_grant
+from data.access.tokens import NewToken
+from data.points import reads as point_reads
+from data.points.facts import Area
+from data.words import SecurityKind, TokenKind
+
+_HELD = "access-secret"
+
+
+def hold(what: str, secret: str) -> None:
+    """Keep a new secret for this page only; nothing but its digest is stored."""
+    session.put(_HELD, (what, secret))
+
+
+def show() -> None:
+    held = session.value(_HELD)
+    if held is None:
+        return
+    _ = session.texts()
+    what, secret = held
+    with st.container(key="access-secret-box", border=True):
+        draw(
+            el("p", el("strong", what)),
+            el("p.muted", _("Visas bara nu. Kopiera innan du döljer.")),
+            key=_HELD,
+        )
+        st.code(secret, language=None, wrap_lines=True)
+        st.button(
+            _("Jag har kopierat, dölj"), on_click=session.put, args=(_HELD, None), key="access-secret-hide"
+        )
+
+
+NAME = "keys"
+DAYS = (1, 7, 30, 90, 365)
+
+
+def keys() -> None:
+    store = session.store()
+    areas = point_reads.areas(store)
+    rows = key_rows(access_reads.tokens(store), areas, session.now(), session.texts())
+    listed, done = st.columns([3, 2], gap="medium")
+    with listed:
+        desk_forms.outcome(session.draft(NAME))
+        _table(rows)
+    with done:
+        show()
+        _issue_form(areas)
+
+
+def _table(rows: Sequence[KeyRow]) -> None:
+    _ = session.texts()
+    heads = (_("Nyckel"), _("Slag"), _("Som"), _("Gjord"), _("Slutar"), _("Tillstånd"))
+    draw(
+        el(
+            "div.scroll",
+            el(
+                "table.log",
+                el("caption.unseen", _("Nycklar")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads), el("td"))),
+                el("tbody", *(_row(row) for row in rows)),
+            ),
+        )
+        if rows
+        else el("p.muted", _("Inga nycklar är gjorda. Punkternas rapportlänkar har en egen sida.")),
+        key=NAME,
+        on_choose=revoke,
+    )
+
+
+def _row(row: KeyRow) -> Node:
+    _ = session.texts()
+    return el(
+        "tr",
+        el("th", row.label, scope="row"),
+        el("td", row.kind),
+        el("td", row.role),
+        el("td.num", row.made),
+        el("td.num", row.until),
+        el("td" if row.live else "td.masked", row.state),
+        el("td", el("button.small", _("Återkalla"), choose=row.id) if row.live else None),
+    )
+
+
+def revoke(identity: str) -> None:
+    desk_forms.attempt(NAME, partial(_revoke, identity))
+
+
+def _revoke(identity: str, _one: Draft) -> str:
+    _ = session.texts()
+    tokens.revoke_token(session.store(), session.actor(), identity, session.now())
+    return _("Nyckeln är återkallad.")
+
+
+def _issue_form(areas: Sequence[Area]) -> None:
+    _ = session.texts()
+    one = session.draft("key:new")
+    words = offered_keys(areas, _)
+    with st.form(f"form:{one.name}"):
+        st.header(_("Ny nyckel"), anchor=False)
+        desk_forms.outcome(one, ("label", "role", "expires_at"))
+        st.selectbox(
+            _("För"),
+            list(words),
+            index=None,
+            format_func=lambda key: words.get(key, key),
+            key=one.key("role"),
+            placeholder=_("välj"),
+        )
+        desk_forms.why(one, "role")
+        desk_forms.text(one, "label", _("Till vad"), hint=_("storskärm i ledningsrummet"))
+        st.selectbox(
+            _("Gäller i"),
+            DAYS,
+            index=DAYS.index(30),
+            format_func=lambda days: _.n("%(n)d dygn", "%(n)d dygn", days),
+            key=one.key("days"),
+        )
+        desk_forms.why(one, "expires_at")
+        st.form_submit_button(
+            _("Gör nyckeln"),
+            type="primary",
+            key=one.key("save"),
+            on_click=partial(desk_forms.attempt, one.name, _issue, ("label",)),
+        )
+
+
+def _issue(one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    chosen = desk_forms.need(one.typed("role", None), "role", _("Välj vad nyckeln är för."))
+    kind, _colon, grant = str(chosen).partition(":")
+    expires = real + timedelta(days=int(one.typed("days", 30)))
+    new = NewToken(TokenKind(kind), one.typed("label"), read_grant(grant), expires)
+    issued = tokens.issue_token(session.store(), session.actor(), new, real)
+    wall = f"{session.origin()}/live/wall?nyckel={issued.secret}"
+    if new.kind is TokenKind.VAGG:
+        hold(_("Adress att öppna en gång på storskärmen"), wall)
+    else:
+        hold(_("Nyckel för %(label)s", label=new.label.strip()), issued.secret)
+    return _("Nyckeln är gjord.")
+
+
+LATEST = 200
+
+
+def journal() -> None:
+    _ = session.texts()
+    words = kind_words(_)
+    kind = st.selectbox(
+        _("Slag"),
+        ["", *words],
+        format_func=lambda one: words[SecurityKind(one)] if one else _("alla slag"),
+        key="security-kind",
+        width=260,
+    )
+    store = session.store()
+    called = names(access_reads.accounts(store), access_reads.tokens(store))
+    found = security.entries(store, LATEST)
+    rows = security_rows(found, SecurityKind(kind) if kind else None, called, session.now(), _)
+    st.caption(_("%(n)d av de %(all)d senaste posterna", n=len(rows), all=len(found)))
+    _journal_table(rows)
+
+
+def _journal_table(rows: Sequence[SecurityRow]) -> None:
+    _ = session.texts()
+    heads = (_("Post"), _("Tid"), _("Slag"), _("Vem"), _("Uppgift"))
+    draw(
+        el(
+            "div.scroll",
+            el(
+                "table.log",
+                el("caption.unseen", _("Säkerhetsjournalen, nyaste först")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_journal_row(row) for row in rows)),
+            ),
+            tabindex=0,
+            role="region",
+            aria_label=_("Säkerhetsjournalens poster"),
+        ),
+        key="security",
+    )
+
+
+def _journal_row(row: SecurityRow) -> Node:
+    return el(
+        "tr",
+        el("td.num", str(row.number)),
+        el("td.num", row.at),
+        el("td.kind", row.kind_word),
+        el("td", row.who),
+        el("td.text", row.says),
+    )

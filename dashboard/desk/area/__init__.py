@@ -1,0 +1,1 @@
+"""Mitt område: an area's points and what can be done about them."""

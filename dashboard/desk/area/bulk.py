@@ -1,0 +1,264 @@
+"""One change to several points of an area: chosen, previewed point by point, saved all or none."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import session
+from dashboard.desk.area.says.bulk import Change, Line, Preview, moved, preview
+from dashboard.desk.area.says.page import AreaPage
+from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.frame import Shown
+from dashboard.desk.session import Draft
+from dashboard.words import typed_times
+from data import glossary
+from data.acting import refuse_texts
+from data.errors import Refused
+from data.operations.facts import Operation
+from data.points.acts.phases import change_phases
+from data.points.acts.reports import report
+from data.points.commands import NewPhase, NewReport
+from data.points.report_reading import Around, read_report
+from data.words import Function, Phase, Status, Supply
+
+TEXTS = ("cause", "on_behalf_of", "decider", "reason")
+Build = Callable[[Draft, datetime], Change]
+
+
+def look(name: str, shown: Shown, build: Build) -> None:
+    """Work out what each chosen point would get; nothing is written."""
+    _ = session.texts()
+    one = session.draft(name)
+    now = session.moment(shown.operation)
+    try:
+        points = one.typed("points", None)
+        if not points:
+            raise Refused(_("Välj minst en punkt."), "points")
+        change = build(one, now)
+        refuse_texts({field: str(one.typed(field)) for field in TEXTS})
+        seen = preview(session.picture(shown.operation), points, change, session.who(), now, _)
+    except Refused as refused:
+        session.keep(replace(one, refused=refused))
+        session.put(one.key("preview"), None)
+    else:
+        session.keep(replace(one, refused=None))
+        session.put(one.key("preview"), seen)
+
+
+def previewed(shown: Shown, one: Draft, build: Build) -> None:
+    """What was worked out, and the button that saves exactly that."""
+    _ = session.texts()
+    seen: Preview | None = session.value(one.key("preview"))
+    if seen is None:
+        return
+    draw(_table(seen, moved(seen, shown.picture)), key=f"preview:{one.name}")
+    refused = seen.refused
+    with st.container(horizontal=True):
+        st.button(
+            _.n("Spara för %(n)d punkt", "Spara för alla %(n)d punkter", len(seen.lines)),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(refused),
+            on_click=desk_forms.attempt,
+            args=(one.name, partial(_save, shown.operation, seen), TEXTS),
+        )
+        if refused:
+            rest = [line.point for line in seen.lines if not line.why_not]
+            st.button(
+                _.n("Ta bort den som nekas", "Ta bort de %(n)d som nekas", len(refused)),
+                key=one.key("drop"),
+                disabled=not rest,
+                on_click=_only,
+                args=(one, rest, shown, build),
+            )
+
+
+def _only(one: Draft, points: list[str], shown: Shown, build: Build) -> None:
+    session.put(one.key("points"), points)
+    look(one.name, shown, build)
+
+
+def _save(operation: Operation, seen: Preview, one: Draft) -> str:
+    _ = session.texts()
+    store, actor, real = session.store(), session.actor(), session.now()
+    reports = [entry for entry in seen.entries if isinstance(entry, NewReport)]
+    changes = [entry for entry in seen.entries if isinstance(entry, NewPhase)]
+    receipts = report(store, actor, reports, real) if reports else change_phases(store, actor, changes, real)
+    session.put(one.key("preview"), None)
+    told = _.n("%(n)d punkt ändrad.", "%(n)d punkter ändrade.", len(receipts))
+    observed = reports[0].observed_at if reports else changes[0].occurred_at
+    return f"{told} {typed_times.applies(observed, operation.clock.at(real), _)}"
+
+
+def _table(seen: Preview, since: tuple[str, ...]) -> Node:
+    _ = session.texts()
+    heads = (_("Punkt"), _("Nu"), _("Blir"))
+    count = len(seen.refused)
+    words = (
+        _.n(
+            "%(n)d punkt nekas; inget sparas förrän den är borta.",
+            "%(n)d punkter nekas; inget sparas förrän de är borta.",
+            count,
+        )
+        if count
+        else _("Alla går att spara. Inget är sparat ännu.")
+    )
+    return el(
+        "section.preview",
+        el("p.refused" if count else "p.blocked", words),
+        el(
+            "p.refused",
+            icon("cross"),
+            _("Ändrade sedan dess, förhandsgranska igen: %(who)s", who=", ".join(since)),
+        )
+        if since
+        else None,
+        el(
+            "div.scroll",
+            el(
+                "table.log.bulk",
+                el("caption.unseen", _("Vad varje punkt får")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_line(line) for line in seen.lines)),
+            ),
+        ),
+    )
+
+
+def _line(line: Line) -> Node:
+    why = [el("span.refused", icon("cross"), line.why_not)] if line.why_not else []
+    after = [] if line.why_not else [el("span.fact", line.after, data_status=line.status)]
+    return el("tr", el("th", line.name, scope="row"), el("td", line.before), el("td.text", *after, *why))
+
+
+FUNCTION, PHASE = "funktion", "lage"
+KINDS = {FUNCTION: "En funktion", PHASE: "Läget"}
+FIELDS = (
+    *("points", "status", "supply", "lasts_until", "observed_at", "cause", "on_behalf_of"),
+    *("phase", "decider", "reason"),
+)
+
+
+def bulk(shown: Shown, page: AreaPage, powerless: str) -> None:
+    _ = session.texts()
+    kind = st.segmented_control(
+        _("Vad ska ändras?"),
+        list(KINDS),
+        format_func=lambda one: _(KINDS[one]),
+        key=f"bulk-kind:{page.area}",
+        default=FUNCTION,
+        required=True,
+    )
+    one = session.draft(f"bulk:{shown.operation.id}:{page.area}:{kind}")
+    if desk_forms.withheld(one, powerless):
+        return
+    build = partial(_report if kind == FUNCTION else _phase, shown)
+    fields = _function_fields if kind == FUNCTION else _phase_fields
+    _everyone(one, page)
+    with st.form(f"form:{one.name}"):
+        desk_forms.outcome(one, FIELDS)
+        _points(one, page)
+        fields(one)
+        st.form_submit_button(
+            _("Förhandsgranska"),
+            key=one.key("look"),
+            on_click=look,
+            args=(one.name, shown, build),
+        )
+    previewed(shown, one, build)
+
+
+def _everyone(one: Draft, page: AreaPage) -> None:
+    _ = session.texts()
+    owing = [row.id for row in page.rows if row.owing]
+    st.button(
+        _("Välj alla som är öppna, på väg eller rapporterar (%(n)d)", n=len(owing)),
+        on_click=session.put,
+        args=(one.key("points"), owing),
+        disabled=not owing,
+    )
+
+
+def _points(one: Draft, page: AreaPage) -> None:
+    _ = session.texts()
+    names = {row.id: row.name for row in page.rows}
+    desk_forms.several(one, "points", _("Punkter"), names, hint=_("välj punkter"))
+
+
+def _function_fields(one: Draft) -> None:
+    _ = session.texts()
+    first, second, third = st.columns(3)
+    with first:
+        _choice(one, "function", _("Funktion"), list(Function))
+    with second:
+        _choice(one, "status", _("Status"), list(Status), start=None)
+        desk_forms.why(one, "status")
+    with third:
+        _choice(one, "supply", _("Försörjning"), list(Supply), start=list(Supply).index(Supply.OKANT))
+        desk_forms.why(one, "supply")
+    desk_forms.text(one, "cause", _("Orsak"), hint=_("vad som hänt, i några ord"))
+    first, second, third = st.columns(3)
+    with first:
+        desk_forms.text(one, "lasts_until", _("Räcker, eller ur funktion: åter"), hint=_("8 eller 05:00"))
+    with second:
+        desk_forms.text(one, "observed_at", _("Iakttaget"), hint=_("nu, eller 02:40"))
+    with third:
+        desk_forms.text(one, "on_behalf_of", _("Uppgift från (funktion)"), hint=_("nätägarens jour"))
+
+
+def _phase_fields(one: Draft) -> None:
+    _ = session.texts()
+    first, second, third = st.columns(3)
+    with first:
+        _choice(one, "phase", _("Nytt läge"), list(Phase), start=None)
+        desk_forms.why(one, "phase")
+    with second:
+        desk_forms.text(one, "decider", _("Beslut av (funktion)"), hint=session.decider())
+    with third:
+        desk_forms.text(one, "observed_at", _("Beslutat"), hint=_("nu, eller 02:40"))
+    desk_forms.text(one, "reason", _("Skäl"))
+
+
+def _choice(
+    one: Draft,
+    field: str,
+    label: str,
+    words: list[Function] | list[Status] | list[Supply] | list[Phase],
+    start: int | None = 0,
+) -> None:
+    _ = session.texts()
+    st.selectbox(
+        label,
+        words,
+        index=start,
+        format_func=lambda word: glossary.label(word, _.language),
+        key=one.key(field),
+        placeholder=_("välj"),
+    )
+
+
+def _report(shown: Shown, one: Draft, now: datetime) -> Change:
+    _ = session.texts()
+    fields = desk_forms.said(one, ("function", "status", "cause", "observed_at", "on_behalf_of"))
+    plain = {**fields, "supply": desk_forms.supply(one), "ahead": one.typed("lasts_until")}
+    found = read_report(plain, Around(one.act, shown.operation.id, "", now, typed_times.AsTyped(_)))
+    return desk_forms.read(found, {"ahead": "lasts_until"})
+
+
+def _phase(shown: Shown, one: Draft, now: datetime) -> Change:
+    _ = session.texts()
+    phase = desk_forms.need(one.typed("phase", None), "phase", _("Välj det nya läget."))
+    at = desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at", _))
+    return NewPhase(
+        one.act,
+        shown.operation.id,
+        "",
+        Phase(phase),
+        one.typed("decider").strip(),
+        one.typed("reason").strip(),
+        at,
+    )

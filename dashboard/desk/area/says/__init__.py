@@ -1,0 +1,1 @@
+"""What *Mitt område* says: pure functions from facts to frozen values; no Streamlit."""

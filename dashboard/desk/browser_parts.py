@@ -1,0 +1,201 @@
+"""What pages draw with scripts of their own: the clocks, the held button, the strip, the live map."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.desk import session
+from dashboard.desk.exercise.says.page import Head, next_inject
+from dashboard.wall.open_operations import operation_facts
+from dashboard.words import Translator
+from dashboard.words.exercise import t_plus
+from dashboard.words.exercise_clock import standing_words
+from data.clock import NEVER
+from data.exercise.facts import Exercise
+from data.operations.facts import Operation
+from data.points.facts import Picture
+from data.truth import expiries, next_moment
+
+
+def served_component(name: str, html: str) -> Any:
+    """Register a component drawn by `draw` in /assets/desk-<name>.js."""
+    return st.components.v2.component(f"desk-{name}", html=html, js=_loading(f"/assets/desk-{name}.js"))
+
+
+def _loading(address: str) -> str:
+    """Return the little that is inline; the line breaks tell Streamlit that it is no path."""
+    return f"""
+let loading;
+export default function (component) {{
+  loading ??= import(new URL("{address}", location.origin).href);
+  loading.then((module) => module.draw(component));
+}}
+"""
+
+
+@cache
+def _component() -> Any:
+    return served_component("clock", '<div class="clocks" data-theme="ljus" role="timer"></div>')
+
+
+def exercise_clock(exercise: Exercise, says: Head, real: datetime, _: Translator) -> None:
+    """Put the clocks on the page as they stand at the real moment `real`."""
+    clock = exercise.operation.clock
+    coming = next_inject(exercise, clock.at(real)) if says.next else None
+    following = None
+    if coming is not None and coming.at is not None:
+        at = (exercise.begins + coming.at).timestamp()
+        following = {"id": coming.id, "at": at, "when": t_plus(coming.at)}
+    data = {
+        "now": real.timestamp(),
+        "facts": operation_facts(exercise.operation),
+        "revision": exercise.operation.version,
+        "begins": exercise.begins.timestamp(),
+        "ends": _("av %(length)s", length=says.ends),
+        "state": says.state,
+        "word": says.state_word,
+        "pace": _pace(says, _),
+        "next": following,
+        "texts": {
+            "elapsed": _("tid från start"),
+            "own": _("övningstid"),
+            "real": _("verklig tid"),
+            "next": _("nästa inspel"),
+            "nothing": _("inget mer på klockan"),
+            "in": _("om %s"),
+        },
+    }
+    _component()(data=data, key=f"clock-{exercise.operation.id}")
+
+
+def _pace(says: Head, _: Translator) -> str:
+    if says.goes_on:
+        return _("klockan står, fortsätter i takt %(pace)s", pace=says.goes_on)
+    return _("takt %(pace)s", pace=says.pace) if says.pace else _("klockan står")
+
+
+SECONDS = 2.0
+
+
+@cache
+def _held() -> Any:
+    return served_component("hold", '<div class="hold" data-theme="ljus"></div>')
+
+
+def hold_button(label: str, key: str, on_held: Callable[[], None], _: Translator) -> None:
+    """Draw the button; `on_held` is called once it has been held all the time, by finger, mouse or key."""
+
+    def held() -> None:
+        # What it sent is gone in the next rerun, so it is acted on here.
+        if session.trigger(key, "held"):
+            on_held()
+
+    data = {
+        "label": label,
+        "seconds": SECONDS,
+        "texts": {
+            "hint": _("Tryck och håll i två sekunder."),
+            "more": _("Håll kvar: %s s"),
+            "early": _("Du släppte för tidigt. Inget hände."),
+            "sent": _("Skickat."),
+        },
+    }
+    _held()(data=data, key=key, on_held_change=held)
+
+
+@cache
+def _kept() -> Any:
+    return served_component("fields", "<div></div>")
+
+
+def kept_fields(key: str) -> None:
+    """Watch the page's kept forms; it draws nothing."""
+    _kept()(key=key)
+
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def _frame() -> Any:
+    return st.components.v2.component(
+        "live_frame",
+        html='<div class="frame"></div>',
+        css=(_HERE / "live_frame.css").read_text(encoding="utf-8"),
+        js=(_HERE / "live_frame.js").read_text(encoding="utf-8"),
+    )
+
+
+def live_frame(
+    address: str, title: str, key: str, shape: str, on_point: Callable[[str], None] | None = None
+) -> None:
+    """Show a document of ours; `shape` is "map" or "wall", `on_point` gets a clicked point's id."""
+
+    def pointed() -> None:
+        identity = session.trigger(key, "point")
+        if identity and on_point is not None:
+            on_point(identity)
+
+    data = {"src": address, "title": title, "shape": shape}
+    _frame()(data=data, key=key, on_point_change=pointed)
+
+
+@cache
+def _strip() -> Any:
+    return served_component("strip", '<div class="strip" data-theme="ljus" role="status"></div>')
+
+
+def live_strip(
+    picture: Picture, more: Iterable[datetime], now: datetime, _: Translator, recipients: Sequence[str] = ()
+) -> None:
+    """Put the strip on the page, which shows the picture as it is at the real moment `now`.
+
+    `recipients`: as whom somebody gets injects in an exercise, so that new ones are noticed on every page.
+
+    It is told when time alone will turn the picture, or at the moments in `more` whatever else the page
+    shows: that must be said even if the feed, which also says it, was away at that moment.
+    """
+    operation = picture.operation
+    clock = operation.clock
+    coming = next_moment((*expiries(picture), *more), clock.at(now))
+    turns = clock.real(coming) if coming is not None else NEVER
+    data = {
+        "operation": operation.id,
+        "revision": picture.revision,
+        "now": now.timestamp(),
+        "facts": operation_facts(operation),
+        "turns": turns.timestamp() if turns != NEVER else None,
+        "closed": operation.closed_at is not None,
+        "interrupted": operation.interrupted,
+        "recipients": list(recipients),
+        "texts": _texts(operation, _),
+    }
+    _strip()(data=data, key=f"strip-{operation.id}", on_show_change=_show)
+
+
+def _show() -> None:
+    """The trigger itself reruns the page; there is nothing else to do."""
+
+
+def _texts(operation: Operation, _: Translator) -> dict[str, Any]:
+    return {
+        "clock": _("övningstid") if operation.is_exercise else _("klockan"),
+        "current": _("sidan är aktuell"),
+        "one": _("1 ny ändring"),
+        "many": _("%s nya ändringar"),
+        "inject": _("1 nytt inspel"),
+        "injects": _("%s nya inspel"),
+        "aged": _("uppgifter har blivit gamla"),
+        "shows": _("sidan visar läget %s"),
+        "since": _("%s sedan dess"),
+        "show": _("Visa"),
+        "offline": _("FRÅNKOPPLAD"),
+        "offline_since": _("sedan %s"),
+        "connecting": _("ansluter"),
+        "closed": _("händelsen är stängd"),
+        "standing": standing_words(_),
+    }

@@ -1,0 +1,1 @@
+"""Område: every actor in one area."""

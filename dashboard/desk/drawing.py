@@ -1,0 +1,62 @@
+"""Drawing exact, semantic HTML from plain data, where a text is always a text and never markup.
+
+`el("td.num", "02:40")` is one element; `draw(...)` puts a tree of them on the page. The browser builds
+the elements one by one from an allow-list and sets every text as text.
+"""
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any, Final
+
+from dashboard.desk import session
+from dashboard.desk.browser_parts import served_component
+
+Node = str | list[Any]
+REAL: Final = -1.0
+
+
+@cache
+def _component() -> Any:
+    return served_component("drawing", '<div class="drawing" data-theme="ljus"></div>')
+
+
+def el(kind: str, *children: Node | None, **attributes: str | float | None) -> Node:
+    """Return an element: `kind` is a tag with classes ("td.num"); a child of None is left out.
+
+    `choose` makes a button (or a row) send its value; `icon` names one of our symbols; `age` and `left`
+    are seconds that the browser keeps counting.
+    """
+    named = {
+        name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None
+    }
+    return [kind, named, *(child for child in children if child is not None)]
+
+
+def icon(name: str) -> Node:
+    """Return one of our own symbols, for the eye only: a word always stands beside it."""
+    return el("icon", name=name)
+
+
+def draw(
+    *nodes: Node | None,
+    key: str,
+    speed: float | None = REAL,
+    on_choose: Callable[[str], None] | None = None,
+) -> None:
+    """Put a tree on the page; `on_choose` gets the value of the button or row that was chosen.
+
+    `speed` is how fast the operation's clock runs, for the ages that keep counting: with that clock, as the
+    feed tells of it. REAL: with the world's. None: they are of the past and stand still.
+    """
+    data = {"tree": [node for node in nodes if node is not None], "speed": speed}
+    if on_choose is None:
+        # Tried: a callback makes every widget on the page dearer, since each looks through all state.
+        _component()(data=data, key=key)
+    else:
+        _component()(data=data, key=key, on_chosen_change=partial(_chosen, key, on_choose))
+
+
+def _chosen(key: str, on_choose: Callable[[str], None]) -> None:
+    value = session.trigger(key, "chosen")
+    if value:
+        on_choose(value)

@@ -1,0 +1,1 @@
+"""Utvärdering: was the picture right, did they answer in time, what was learnt."""

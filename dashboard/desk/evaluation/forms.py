@@ -1,0 +1,208 @@
+"""The figures of an evaluation, two runs side by side, and what was learnt."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import session
+from dashboard.desk.drawing import draw, el
+from dashboard.desk.session import Draft
+from dashboard.desk.situation_reports import chosen as situation_report_chosen
+from dashboard.paper import evaluation_says
+from dashboard.paper.blocks import Block, Chart
+from dashboard.paper.evaluation_tables import compare_blocks, lesson_blocks, lesson_state
+from dashboard.paper.evaluation_words import at_pace
+from dashboard.paper.page import drawings
+from dashboard.paper.report_files import EVALUATION_ENDINGS as ENDINGS
+from dashboard.wall.open_operations import told_apart
+from dashboard.words import empty
+from dashboard.words.addresses import evaluation_address
+from dashboard.words.exercise import Names, shortened
+from dashboard.words.typed_times import dated
+from data.exercise.acts.evaluating import add_lesson
+from data.exercise.evaluated import compare
+from data.exercise.evaluation import Evaluation
+from data.exercise.facts import Exercise, Lesson
+from data.operations.facts import Operation
+from data.rights import Deed
+
+
+def evaluation_compare(one: Evaluation, name: Names) -> None:
+    """Draw the chosen earlier run beside the one that is shown."""
+    _ = session.texts()
+    operation = one.exercise.operation
+    others = _others(one)
+    if not others:
+        draw(
+            el(
+                "p.notice",
+                _("Det finns ingen annan omgång av samma scenario. Planera en ny omgång på Övningsledning."),
+            ),
+            key="no-other-run",
+        )
+        return
+    words = told_apart(others, _)
+    chosen = st.selectbox(
+        _("Jämför med"),
+        list(words),
+        format_func=lambda held: words.get(held, str(held)),
+        key=f"evaluation-other:{operation.id}",
+        width=480,
+    )
+    before = next((held for held in others if held.id == chosen), others[0])
+    found = session.evaluation(before)
+    if found is None:
+        return
+    heads = tuple(at_pace(dated(held.exercise.operation.opened_at), held.played, _) for held in (found, one))
+    blocks = compare_blocks(compare(found, one), heads, name, _)
+    situation_report_chosen.show(blocks, key=f"evaluation-compared:{before.id}", stacked=False)
+
+
+def _others(one: Evaluation) -> list[Operation]:
+    """Return the other runs of the same scenario that may be seen, the one it is a clone of first."""
+    ours = one.exercise.operation.id
+    found = [
+        held for held in session.operations() if held.is_exercise and held.id != ours and _same(held, one)
+    ]
+    return sorted(found, key=lambda held: held.id != one.exercise.clone_of)
+
+
+def _same(operation: Operation, one: Evaluation) -> bool:
+    held = session.exercise(operation)
+    return held is not None and held.scenario.id == one.exercise.scenario.id
+
+
+FIELDS = ("text", "owner", "due")
+CHOSEN = "evaluation-lesson"
+LONGEST = 60
+
+
+def evaluation_lessons(exercise: Exercise, today: date) -> None:
+    """Draw the lessons, beside the form that adds one or changes the chosen one."""
+    _ = session.texts()
+    read, write = st.columns([3, 2], gap="medium")
+    with read:
+        situation_report_chosen.show(lesson_blocks(exercise, today, _), key="evaluation-lessons")
+    with write:
+        chosen = _choose(exercise, today)
+        st.header(_("Ändra lärdomen") if chosen else _("Ny lärdom"), anchor=False)
+        _form(exercise, chosen)
+
+
+def _choose(exercise: Exercise, today: date) -> Lesson | None:
+    _ = session.texts()
+    held = {one.id: one for one in exercise.lessons}
+    if not held:
+        return None
+    words = {
+        one.id: f"{shortened(one.text, LONGEST)} ({lesson_state(one, today, _)})" for one in held.values()
+    }
+    found = st.selectbox(
+        _("Lärdom att ändra (tomt: en ny)"),
+        list(words),
+        index=None,
+        placeholder="",
+        format_func=lambda one: words.get(one, str(one)),
+        key=f"{CHOSEN}:{exercise.operation.id}",
+    )
+    return held.get(found) if found else None
+
+
+def _form(exercise: Exercise, chosen: Lesson | None) -> None:
+    _ = session.texts()
+    version = f"{chosen.id}:{chosen.revision}" if chosen else ""
+    one = session.draft(f"lesson:{exercise.operation.id}:{version}")
+    blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
+    with st.form(f"form:{one.name}"):
+        desk_forms.outcome(one, FIELDS)
+        desk_forms.text(one, "text", _("Lärdom"), start=chosen.text if chosen else "")
+        owner, due = st.columns([3, 2])
+        with owner:
+            hint = _("stadsdelsdirektören")
+            start = chosen.owner if chosen else ""
+            desk_forms.text(one, "owner", _("Ägare (funktion, inte namn)"), hint=hint, start=start)
+        with due:
+            desk_forms.text(one, "due", _("Senast"), hint=_("ÅÅÅÅ-MM-DD"), start=chosen.due if chosen else "")
+        st.checkbox(
+            _("Klar"), value=bool(chosen and chosen.done), key=one.key("done"), persist_state="session"
+        )
+        desk_forms.never()
+        desk_forms.blocked(blocked, one.name)
+        st.form_submit_button(
+            _("Spara lärdomen"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(blocked),
+            on_click=partial(
+                desk_forms.attempt, one.name, partial(_save, exercise, chosen), ("text", "owner")
+            ),
+        )
+
+
+def _save(exercise: Exercise, chosen: Lesson | None, one: Draft) -> str:
+    _ = session.texts()
+    done = add_lesson(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=exercise.operation.id,
+        lesson=chosen.id if chosen else one.act,
+        text=one.typed("text"),
+        owner=one.typed("owner"),
+        due=str(one.typed("due")).strip(),
+        done=bool(one.typed("done", False)),
+        now=session.now(),
+    )
+    return _("Sparat som post %(n)d.", n=done.revision)
+
+
+# The letters in a drawing stay as large as those around it.
+WIDEST = 980
+
+
+def evaluation_overview(one: Evaluation, name: Names) -> None:
+    _ = session.texts()
+    items = (
+        el("li", el("b", figure.value), el("span", figure.what, el("small", figure.rests)))
+        for figure in evaluation_says.figures(one, _)
+    )
+    draw(el("ul.figures", *items), key="evaluation-figures")
+    silent = evaluation_says.silent_block(one, name, _)
+    if silent:
+        situation_report_chosen.show(silent, key="evaluation-silent")
+    over = evaluation_says.over_blocks(one, _)
+    drawing, beside = st.columns([5, 3], gap="medium")
+    with drawing:
+        st.header(_("Bilden mot facit"), anchor=False)
+        evaluation_drawing(one, name, over)
+        situation_report_chosen.show(over, key="evaluation-picture", stacked=False)
+    with beside:
+        st.header(_("Där bilden var fel längst"), anchor=False)
+        worst = evaluation_says.worst_blocks(one, name, _)
+        situation_report_chosen.show(worst, key="evaluation-worst", stacked=False)
+        st.header(_("Vad siffrorna inte täcker"), anchor=False)
+        situation_report_chosen.show(evaluation_says.limits_blocks(one, _), key="evaluation-limits")
+
+
+def evaluation_drawing(one: Evaluation, name: Names, blocks: Sequence[Block]) -> None:
+    """Draw the drawing that is among these blocks, with its words; the tables say the same."""
+    _ = session.texts()
+    said = next((block for block in blocks if isinstance(block, Chart)), None)
+    drawn = drawings(one, name, _, alone=True).get(said.name) if said else None
+    if said is not None and drawn is not None:
+        st.image(drawn, width=WIDEST, alt=said.alt)
+        draw(el("p.muted", said.caption), key=f"evaluation-caption-{said.name}")
+
+
+def evaluation_files(operation: Operation) -> None:
+    """Offer the evaluation as a file."""
+    _ = session.texts()
+    words = (_("PDF"), _("Word"), _("Webbsida"), _("Text"), _("Tabeller (CSV)"))
+    links = [
+        el("li", el("a", word, href=evaluation_address(operation.id, ending)))
+        for word, ending in zip(words, ENDINGS, strict=True)
+    ]
+    draw(el("ul.files.formats", *links), key="evaluation-files")

@@ -1,0 +1,1 @@
+"""Övningsledning: planning, checking and leading an exercise."""

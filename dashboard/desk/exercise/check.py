@@ -1,0 +1,212 @@
+"""*Förkontroll*: who has been heard from and what works; what is wrong with a scenario and where."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import session
+from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.exercise.says.check import Check, LinkRow, PartRow, Screens, check, trial_inject
+from dashboard.desk.exercise.says.plan import change_rows, fault_rows
+from dashboard.desk.register.says import MOST_ROWS
+from dashboard.desk.session import Draft
+from dashboard.door import screens
+from dashboard.words import empty
+from dashboard.words.exercise import Names
+from data.access import reads as access_reads
+from data.exercise.acts.injects import change_inject, deliver
+from data.exercise.changes import Change
+from data.exercise.facts import Exercise
+from data.exercise.faults import Fault
+from data.rights import Deed, may
+from data.words import TokenKind
+
+
+def exercise_check(exercise: Exercise, name: Names) -> None:
+    """Draw the check as it stands now."""
+    _ = session.texts()
+    store, real = session.store(), session.now()
+    shown = Screens(screens.walls(exercise.operation.id), screens.walls(""))
+    accounts, tokens = access_reads.accounts(store), access_reads.tokens(store, TokenKind.PUNKT)
+    says = check(exercise, name, accounts, tokens, shown, real, _)
+    _summary(says)
+    trial_button(exercise, says)
+    parts, links = st.columns(2, gap="medium")
+    with parts:
+        st.header(_("Mottagare"), anchor=False)
+        draw(el("p", says.heard), key="check-heard")
+        _parts(says.parts)
+    with links:
+        st.header(_("Punkternas länkar"), anchor=False)
+        _links(says.links)
+        st.header(_("Storskärmar"), anchor=False)
+        draw(el("p", _sign(says.screens_ready), " ", says.screens), key="check-screens")
+        st.header(_("Det här kontrolleras inte"), anchor=False)
+        draw(el("ul.plain", *(el("li", one) for one in says.unchecked)), key="check-not")
+
+
+def _summary(says: Check) -> None:
+    _ = session.texts()
+    if not says.lacks:
+        draw(
+            el("p.saved", icon("check"), _("Allt som kan prövas är prövat."), role="status"), key="check-all"
+        )
+        return
+    said = _.n(
+        "%(n)d lucka. Övningen kan startas ändå.", "%(n)d luckor. Övningen kan startas ändå.", len(says.lacks)
+    )
+    draw(el("p.notice", el("b", said)), key="check-lacks")
+
+
+def trial_button(exercise: Exercise, says: Check) -> None:
+    _ = session.texts()
+    one = session.draft(f"trial:{exercise.operation.id}")
+    why_not = empty.why_not(session.who(), Deed.LEAD, exercise.operation)
+    with st.container(key="check-trial", horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Skicka provinspel"),
+            key=one.key("send"),
+            disabled=bool(why_not),
+            on_click=partial(desk_forms.attempt, one.name, partial(_send, exercise)),
+        )
+        draw(el("p", says.trial), key="check-trial-says")
+    desk_forms.outcome(one)
+
+
+def _send(exercise: Exercise, _one: Draft) -> str:
+    _ = session.texts()
+    trial = trial_inject(exercise, _)
+    store, actor, now = session.store(), session.actor(), session.now()
+    change_inject(store, actor, exercise.operation.id, trial, now)
+    deliver(store, actor, exercise.operation.id, trial.id, now)
+    return _("Provinspelet är skickat till alla mottagare. Det är grönt här när de har kvitterat.")
+
+
+def _sign(ready: bool) -> Node:
+    _ = session.texts()
+    word = _("klar") if ready else _("lucka")
+    return el(
+        "span.chip",
+        icon("check" if ready else "question"),
+        el("span", word),
+        data_status="fungerar" if ready else "okand",
+    )
+
+
+def _parts(rows: Sequence[PartRow]) -> None:
+    _ = session.texts()
+    heads = (_("Mottagare"), _("Konton"), _("Provinspel"), _("Läge"))
+    body = (
+        el(
+            "tr",
+            el("th", row.name, scope="row"),
+            el("td", row.accounts),
+            el("td.num", row.answered or row.lack),
+            el("td", _sign(row.ready)),
+        )
+        for row in rows
+    )
+    _table(heads, list(body), _("Mottagare i scenariot"), "check-parts")
+
+
+def _links(rows: Sequence[LinkRow]) -> None:
+    _ = session.texts()
+    if not rows:
+        draw(el("p.muted", _("Scenariot använder inga punkters länkar.")), key="check-links")
+        return
+    heads = (_("Punkt"), _("Område"), _("Länk"), _("Läge"))
+    body = [
+        el(
+            "tr",
+            el("th", row.name, scope="row"),
+            el("td", row.area),
+            el("td.num", row.says),
+            el("td", _sign(row.ready)),
+        )
+        for row in rows
+    ]
+    _table(heads, body, _("Länkar till punkter i scenariot"), "check-links")
+    if may(session.who(), Deed.POINT_LINKS):
+        st.link_button(_("Gör rapportlänkar och blad"), "/blad")
+
+
+def _table(heads: Sequence[str], body: Sequence[Node], caption: str, key: str) -> None:
+    table = el(
+        "table.log",
+        el("caption.unseen", caption),
+        el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+        el("tbody", *body),
+    )
+    draw(el("div.scroll.tall", table, tabindex=0, role="region", aria_label=caption), key=key)
+
+
+def faults_table(faults: Sequence[Fault]) -> None:
+    """Draw every fault with its place; nothing where there is none."""
+    _ = session.texts()
+    rows = fault_rows(faults, _)
+    if not rows:
+        return
+    heads = (_("Var"), _("Inspel"), _("Uppgift"), _("Varför"))
+    body = [
+        el(
+            "tr",
+            el("td.num", row.where),
+            el("th", row.inject, scope="row"),
+            el("td", row.field),
+            el("td.why", icon("cross"), row.why),
+        )
+        for row in rows[:MOST_ROWS]
+    ]
+    _faults_table(_.n("%(n)d fel", "%(n)d fel", len(rows)), heads, body, "scenario-faults", len(rows))
+
+
+def changes_table(changes: Sequence[Change]) -> None:
+    """Draw what a list changes, row by row; says so where it changes nothing."""
+    _ = session.texts()
+    rows = change_rows(changes, _)
+    if not rows:
+        draw(
+            el("p.notice", _("Inspelslistan ändrar ingenting: den är som scenariot.")), key="scenario-changes"
+        )
+        return
+    heads = (_("Inspel"), _("Uppgift"), _("Före"), _("Efter"))
+    body = [
+        el(
+            "tr",
+            el("th", row.inject, scope="row"),
+            el("td", row.what),
+            el("td.before", row.before) if row.before else el("td"),
+            el("td.after", row.after) if row.after else el("td"),
+        )
+        for row in rows[:MOST_ROWS]
+    ]
+    title = _.n("Inspelslistan gör %(n)d ändring", "Inspelslistan gör %(n)d ändringar", len(rows))
+    _faults_table(title, heads, body, "scenario-changes", len(rows))
+
+
+def remarks_list(remarks: Sequence[Fault]) -> None:
+    """Draw what stops nothing but is worth a second look."""
+    if remarks:
+        draw(el("div.notice", el("ul", *(el("li", str(one)) for one in remarks))), key="scenario-remarks")
+
+
+def _faults_table(title: str, heads: Sequence[str], body: Sequence[Node], key: str, total: int) -> None:
+    _ = session.texts()
+    more = _("… och %(n)d till.", n=total - len(body)) if total > len(body) else ""
+    table = el(
+        "table.log.differs" if key == "scenario-changes" else "table.log",
+        el("caption.unseen", title),
+        el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+        el("tbody", *body),
+    )
+    draw(
+        el(
+            "section.part",
+            el("h2", title),
+            el("div.scroll.tall", table, tabindex=0, role="region", aria_label=title),
+            el("p.muted", more) if more else None,
+        ),
+        key=key,
+    )

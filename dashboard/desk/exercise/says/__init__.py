@@ -1,0 +1,1 @@
+"""What *Övningsledning* says: pure functions from facts to frozen values; no Streamlit."""

@@ -1,0 +1,208 @@
+"""The head of *Övningsledning*: clocks and state, who takes part, who asks for a break, what a jump does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dashboard.words import Translator
+from dashboard.words.exercise import Names, t_plus
+from dashboard.words.exercise_clock import pace_words
+from dashboard.words.times import clock, span
+from dashboard.words.typed_times import dated
+from data import glossary
+from data.exercise.facts import Exercise, state_of
+from data.exercise.scenario import Inject, Scenario, TakingPart
+from data.exercise.words import ClockAct, ExerciseState
+from data.operations.facts import Operation
+from data.words import Role
+
+PACES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 10.0, 15.0, 20.0, 30.0, 60.0)
+OVER = (ExerciseState.AVSLUTAD, ExerciseState.AVBRUTEN)
+MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the top. `pace` is "" while the clock stands still, `goes_on` unless it is paused."""
+
+    state: ExerciseState
+    state_word: str
+    means: str
+    pace: str
+    goes_on: str
+    ends: str
+    next: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskRow:
+    revision: int
+    who: str
+    why: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveRow:
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the control reads aloud or sends before the start, and what only the control reads."""
+
+    title: str
+    example: bool
+    purpose: str
+    brief: str
+    objectives: tuple[ObjectiveRow, ...]
+    phases: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    sources: str
+
+
+def head(exercise: Exercise, now: datetime, _: Translator) -> Head:
+    """Return the head at the exercise's time `now`."""
+    state = state_of(exercise.operation)
+    coming = next_inject(exercise, now)
+    after = ""
+    if coming is not None and coming.at is not None and state not in OVER:
+        after = _("%(id)s %(at)s", id=coming.id, at=t_plus(coming.at))
+    return Head(
+        state=state,
+        state_word=glossary.label(state, _.language),
+        means=glossary.meaning(state, _.language),
+        pace=pace_words(exercise.operation.clock.speed) if state is ExerciseState.PAGAR else "",
+        goes_on=pace_words(exercise.operation.clock.pace) if state is ExerciseState.PAUSAD else "",
+        ends=t_plus(exercise.scenario.duration),
+        next=after,
+        now=t_plus(timedelta(seconds=int((now - exercise.begins).total_seconds()))),
+    )
+
+
+def undelivered(exercise: Exercise) -> tuple[Inject, ...]:
+    """Return the injects that wait for their time, in its order."""
+    done = {one.inject for one in exercise.delivered} | {one.inject for one in exercise.skipped}
+    waiting = [one for one in exercise.scenario.injects if one.at is not None and one.id not in done]
+    return tuple(sorted(waiting, key=lambda one: one.at or timedelta()))
+
+
+def next_inject(exercise: Exercise, now: datetime) -> Inject | None:
+    """Return the inject that comes next at the exercise's time `now`."""
+    elapsed = now - exercise.begins
+    return next((one for one in undelivered(exercise) if one.at is not None and one.at > elapsed), None)
+
+
+def due_moments(exercise: Exercise) -> tuple[datetime, ...]:
+    """Return the moments, in the exercise's time, at which the timeline turns by itself."""
+    times = [exercise.begins + one.at for one in undelivered(exercise) if one.at is not None]
+    waits = {one.id: max((e.within for e in one.expected), default=None) for one in exercise.scenario.injects}
+    times += [one.at + wait for one in exercise.delivered if (wait := waits.get(one.inject)) is not None]
+    return tuple(times)
+
+
+def ask_rows(exercise: Exercise, real: datetime) -> tuple[AskRow, ...]:
+    """Return who has asked for a break, newest first; the times are real ones."""
+    ordered = sorted(exercise.asks, key=lambda one: -one.revision)
+    return tuple(AskRow(one.revision, one.by, one.reason, clock(one.recorded_at, real)) for one in ordered)
+
+
+def jump_says(
+    exercise: Exercise, to: timedelta, now: datetime, carry: bool, _: Translator
+) -> tuple[str, ...]:
+    """Return what a jump to T+ `to` would do, a sentence each."""
+    elapsed = now - exercise.begins
+    due = [one for one in undelivered(exercise) if one.at is not None and one.at <= to]
+    named = ", ".join(one.id for one in due[:MOST_NAMED])
+    more = _(" och %(n)d till", n=len(due) - MOST_NAMED) if len(due) > MOST_NAMED else ""
+    first = _("Klockan går från %(a)s till %(b)s.", a=_to_seconds(elapsed), b=t_plus(to))
+    if not due:
+        second = _("Inget inspel levereras av hoppet.")
+    else:
+        second = _.n(
+            "%(n)d inspel levereras genast, om dess villkor håller: %(named)s.",
+            "%(n)d inspel levereras genast, de vars villkor håller: %(named)s.",
+            len(due),
+            named=named + more,
+        )
+    third = (
+        _("Läget bärs med: det som är rapporterat är lika gammalt efter hoppet som före.")
+        if carry
+        else _("Läget åldras: rapporterna blir äldre med hoppet, och det som fungerade kan bli okänt.")
+    )
+    return (first, second, third)
+
+
+def _to_seconds(length: timedelta) -> str:
+    return t_plus(timedelta(seconds=int(length.total_seconds())))
+
+
+def offered_acts(state: ExerciseState) -> tuple[ClockAct, ...]:
+    """Return what can be done with the clock in this state, the first one foremost."""
+    match state:
+        case ExerciseState.PLANERAD:
+            return (ClockAct.START,)
+        case ExerciseState.PAGAR:
+            return (ClockAct.PAUSE, ClockAct.SPEED, ClockAct.JUMP, ClockAct.STOP)
+        case ExerciseState.PAUSAD:
+            return (ClockAct.RESUME, ClockAct.SPEED, ClockAct.JUMP, ClockAct.STOP)
+        case _:
+            return ()
+
+
+def act_words(_: Translator) -> dict[ClockAct, str]:
+    return {
+        ClockAct.START: _("Starta övningen"),
+        ClockAct.PAUSE: _("Pausa"),
+        ClockAct.RESUME: _("Fortsätt"),
+        ClockAct.SPEED: _("Ändra takten"),
+        ClockAct.JUMP: _("Hoppa"),
+        ClockAct.STOP: _("Avsluta övningen"),
+    }
+
+
+def brief(scenario: Scenario, start: Sequence[str], _: Translator) -> Brief:
+    """Return the scenario as it is read before the start; `start` is its facit in words."""
+    return Brief(
+        title=scenario.title,
+        example=scenario.example,
+        purpose=scenario.purpose,
+        brief=scenario.brief,
+        objectives=tuple(ObjectiveRow(one.id, one.text) for one in scenario.objectives),
+        phases=scenario.phases,
+        facts=(
+            (_("Övningstid vid start"), dated(scenario.origin)),
+            (_("Längd"), span(scenario.duration)),
+            (_("Beredskapsläge"), glossary.label(scenario.readiness, _.language)),
+            (_("Inspel"), str(len(scenario.injects))),
+            (_("Facit vid start"), "; ".join(start) or _("allt fungerar")),
+        ),
+        sources=scenario.sources,
+    )
+
+
+def exercises_first(operations: Sequence[Operation]) -> tuple[Operation, ...]:
+    """Return the exercises among operations, those that go on first."""
+    found = [one for one in operations if one.is_exercise]
+    return tuple(sorted(found, key=lambda one: one.closed_at is not None))
+
+
+def taking_part(exercise: Exercise, name: Names) -> TakingPart:
+    """Return the areas, sectors and points of an exercise: all, or those it is narrowed to."""
+    return TakingPart(
+        areas=exercise.areas or tuple(name.areas),
+        sectors=tuple(one.id for one in name.register.sectors),
+        points=points_of(exercise, name),
+    )
+
+
+def points_of(exercise: Exercise, name: Names) -> tuple[str, ...]:
+    """Return the points that take part: those spoken to, those that open, those that something happens at."""
+    scenario, areas = exercise.scenario, exercise.areas
+    found = [to.bound for one in scenario.injects for to in one.to if to.role is Role.PUNKT]
+    found += [*scenario.opens, *(point for effect in scenario.start for point in effect.points)]
+    found += [point for one in scenario.injects for effect in one.effects for point in effect.points]
+    named = dict.fromkeys(point for point in found if point)
+    return tuple(point for point in named if not areas or name.point_areas.get(point, "") in areas)

@@ -1,0 +1,259 @@
+"""What stands around every page: band, heading, live strip, sidebar, and the desk's own sheet."""
+
+import base64
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+import streamlit as st
+
+from dashboard.desk import session
+from dashboard.desk.browser_parts import live_strip
+from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.look import style
+from dashboard.look.drawings import SYMBOLS
+from dashboard.look.style import Theme
+from dashboard.places import Place
+from dashboard.wall.header import elsewhere, header
+from dashboard.wall.open_operations import told_apart
+from dashboard.wall.reading import Reading, read_all
+from dashboard.words.empty import Empty, Lack, empty, lack_of_points, way_on
+from dashboard.words.inbox_rows import recipients
+from data.operations.facts import Operation
+from data.points.facts import Picture
+from data.rights import Deed, Who, may
+from data.words import Status
+
+# Constant, without a single character of data in it.
+_BAND = (
+    '<div class="exercise-band" role="note" aria-label="Övning: ingenting som visas är på riktigt">'
+    "<span>ÖVNING</span><span>ÖVNING</span><span>ÖVNING</span></div>"
+)
+_BROKEN_BAND = (
+    '<div class="exercise-band broken" role="alert"><span>ÖVNINGEN AVBRUTEN – SKARPT LÄGE</span></div>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page is drawn from: one picture, read at one moment of the operation's time."""
+
+    operation: Operation
+    picture: Picture
+    readings: tuple[Reading, ...]
+    now: datetime
+
+
+def exercise_band(operation: Operation) -> None:
+    """Draw the band over every page of an exercise; broken off, with the way to what is real."""
+    st.html(_BROKEN_BAND if operation.interrupted else _BAND)
+    if operation.interrupted:
+        _way_to_what_is_real()
+
+
+def _way_to_what_is_real() -> None:
+    _ = session.texts()
+    way = way_on(session.who(), session.every_operation(), _)
+    with st.container(key="broken-off", horizontal=True, vertical_alignment="center"):
+        draw(
+            el(
+                "p.broken",
+                icon("bang"),
+                el("b", _("Övningen är avbruten: det är skarpt läge.")),
+                el("span", way.says),
+            ),
+            key="broken-off-why",
+        )
+        if way.real is not None:
+            st.button(
+                _("Till %(name)s", name=way.real.name),
+                key="to-real",
+                type="primary",
+                on_click=session.choose_operation,
+                args=(way.real.id,),
+            )
+        elif way.opens:
+            st.page_link(Place.OPERATION.script, label=_("Till Händelse"))
+
+
+def also_open(operation: Operation) -> None:
+    """Say over every page what else is open, with the way there; nothing leaves this one by itself."""
+    _ = session.texts()
+    says = elsewhere(operation, session.operations(), _)
+    if says is None or operation.interrupted:
+        return
+    with st.container(key="also-open", horizontal=True, vertical_alignment="center"):
+        with st.container(key="also-open-words", width="content"):
+            draw(el("p.also", icon("bang"), el("b", _("även öppen:"))), key="also-open-why")
+        for identity, name in says.named:
+            st.button(name, key=f"to:{identity}", on_click=session.choose_operation, args=(identity,))
+        if says.more:
+            with st.container(key="also-open-rest", width="content"):
+                draw(el("p", _.n("och %(n)d till", "och %(n)d till", says.more)), key="also-open-more")
+
+
+def begin(
+    title: str,
+    *,
+    needs_points: bool = True,
+    turns: Callable[[Operation], Iterable[datetime]] = lambda _operation: (),
+) -> Shown | None:
+    """Draw the head of a page; None where there is nothing to show, which it has then said.
+
+    `turns`: the moments, in the operation's time, at which what the page shows beside the picture turns.
+    """
+    _ = session.texts()
+    operation = session.operation()
+    if operation is None:
+        st.title(title, anchor=False)
+        nothing(empty(Lack.OPERATION, _, who=session.who()))
+        return None
+    real = session.now()
+    picture = session.picture(operation)
+    now = operation.clock.at(real)
+    _head(title, picture, turns(operation), real)
+    # Asked only then: it reads the whole list of points.
+    lack = lack_of_points(picture, session.points_loaded()) if needs_points and not picture.points else None
+    if lack is not None:
+        nothing(empty(lack, _, operation))
+        return None
+    return Shown(operation, picture, read_all(picture, now), now)
+
+
+def _head(title: str, picture: Picture, turns: Iterable[datetime], real: datetime) -> None:
+    _ = session.texts()
+    operation = picture.operation
+    says = header(picture, (), operation.clock.at(real), _)
+    with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        with st.container(key="page-subject", width="stretch"):
+            mark: Sequence[Node] = [el("b.exercise", _("ÖVNING"))] if says.exercise else []
+            draw(
+                el(
+                    "p.subject",
+                    *mark,
+                    el("strong", says.name),
+                    None if says.exercise else el("span", says.kind),
+                    el("span", says.readiness),
+                ),
+                key="subject",
+            )
+        with st.container(key="page-strip", width="content"):
+            live_strip(picture, turns, real, _, recipients(session.who(), operation))
+    if says.closed:
+        draw(el("p.notice", says.closed), key="closed")
+
+
+def nothing(says: Empty) -> None:
+    """Say why there is nothing to show, and what to do."""
+    _ = session.texts()
+    steps = [el("p.step", el("span", words), el("span.command", command)) for words, command in says.commands]
+    draw(
+        el("section.empty", el("h2", says.title), el("p", says.why), *steps),
+        key=f"empty-{says.lack}",
+    )
+    if says.opens:
+        st.page_link(Place.OPERATION.script, label=_("Öppna en händelse"))
+    if says.lack is Lack.CHOICE:
+        st.page_link(Place.SITUATION.script, label=_("Till Lägesbild"))
+
+
+def signed_out() -> None:
+    """Say that nobody is signed in, instead of a page."""
+    _ = session.texts()
+    draw(
+        el(
+            "section.empty",
+            el("h2", _("Du är inte inloggad")),
+            el("p", _("Logga in för att se läget. Det du har sparat är kvar.")),
+        ),
+        key="signed-out",
+    )
+    st.link_button(_("Logga in"), "/logga-in", type="primary")
+
+
+def fault(sentence: str) -> None:
+    """Say that the store cannot be used, instead of a page."""
+    _ = session.texts()
+    draw(el("section.empty.bad", el("h2", _("Lagret svarar inte")), el("p", sentence)), key="fault")
+
+
+CHOICE = "operation-choice"
+
+
+def operation_choice() -> Operation | None:
+    """Draw the choice of operation; None while there is none."""
+    _ = session.texts()
+    found = session.operations()
+    held = session.operation()
+    if held is None:
+        return None
+    session.put(CHOICE, held.id)
+    words = told_apart(found, _)
+    st.sidebar.selectbox(
+        _("Händelse"),
+        list(words),
+        format_func=words.__getitem__,
+        key=CHOICE,
+        on_change=_chosen,
+    )
+    return held
+
+
+def account(who: Who) -> None:
+    """Say who is signed in, and where to sign out; at the foot of the sidebar."""
+    _ = session.texts()
+    with st.sidebar.container(key="account"):
+        draw(el("p.account", _("Inloggad som"), " ", el("b", who.name)), key="account-name")
+        st.link_button(_("Konto och utloggning"), "/konto", width="stretch")
+        if may(who, Deed.POINT_LINKS):
+            st.link_button(_("Rapportlänkar och blad"), "/blad", width="stretch")
+
+
+def _chosen() -> None:
+    session.choose_operation(session.value(CHOICE))
+
+
+def apply() -> None:
+    st.html(_sheet())
+
+
+@cache
+def _sheet() -> str:
+    own = files(__package__).joinpath("look.css").read_text(encoding="utf-8")
+    return f"<style>{_properties()}{''.join(_choices())}{own}</style>"
+
+
+def _properties() -> str:
+    """The light theme's colours and our drawings as custom properties, also for what components draw."""
+    pairs = list(style.SURFACES[Theme.LJUS].items())
+    for status in Status:
+        shown = style.colours(status, Theme.LJUS)
+        pairs += [
+            (f"{status}-fill", shown.fill),
+            (f"{status}-ink", shown.ink),
+            (f"{status}-edge", shown.edge),
+        ]
+    pairs += [(f"i-{name}", _drawing(name)) for name in SYMBOLS]
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in pairs) + "}"
+
+
+def _choices() -> list[str]:
+    """Each of the big choices of a status gets its symbol, and its colour when it is chosen."""
+    rules = []
+    for number, status in enumerate(Status, start=1):
+        here = f'[class*="st-key-status-choice"] [role="radiogroup"]>:nth-child({number})'
+        rules.append(f"{here}{{--symbol:var(--i-{style.symbol(status)});--shown:var(--{status}-edge)}}")
+        rules.append(
+            f"{here}:has(input:checked){{--fill:var(--{status}-fill);--ink:var(--{status}-ink);"
+            f"--edge:var(--{status}-edge);--shown:var(--{status}-ink)}}"
+        )
+    return rules
+
+
+def _drawing(symbol: str) -> str:
+    drawing = SYMBOLS[symbol].replace("currentColor", "#000")
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{drawing}</svg>'
+    return f'url("data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}")'

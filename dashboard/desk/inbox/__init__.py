@@ -1,0 +1,1 @@
+"""Inkorg: the injects that have reached whoever looks."""

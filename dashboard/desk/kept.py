@@ -1,0 +1,300 @@
+"""Forms that are kept while they are written: each field as it is left, until sent or thrown away.
+
+Such a form is no `st.form`, whose fields reach the server only when it is sent, but a fragment: leaving a
+field draws the form again and nothing else of the page.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+import streamlit as st
+
+from dashboard.desk import session
+from dashboard.desk.browser_parts import kept_fields
+from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.session import Draft, Kept
+from dashboard.words.times import clock
+from data.drafts import reads as draft_reads
+from data.drafts.acts import Saved, save_draft, take_over, throw_away
+from data.drafts.facts import SHARED, DraftKind, Fields, NewDraft, StoredDraft, Value
+from data.errors import Refused, Stale, StoreFault
+from data.operations.facts import Operation
+
+
+def begun(name: str, operation: Operation, kind: DraftKind, labels: Mapping[str, str]) -> Draft:
+    """Return a form as it is to be drawn: as it was left on this page, or as the store keeps it."""
+    one = session.draft(name)
+    if one.kept is None:
+        typed_before = any(session.value(one.key(field)) for field in labels)
+        one = replace(one, kept=Kept(operation.id, kind, labels, unsaved=typed_before))
+    try:
+        one = _met(
+            one, _kept(one), draft_reads.draft(session.store(), session.who(), *_place(one), session.now())
+        )
+    except StoreFault as fault:
+        one = replace(one, kept=replace(_kept(one), fault=str(fault)))
+    session.keep(one)
+    return one
+
+
+def _met(one: Draft, kept: Kept, found: StoredDraft | None) -> Draft:
+    """Return the form after a look at what the store keeps; what is typed and unsaved is never replaced."""
+    ours = found is not None and found.writer == session.who().id
+    if found is None:
+        return _alone(one, kept)
+    if ours and (found.version, found.act) == (kept.version, one.act):
+        return replace(one, kept=replace(kept, other=None)) if kept.other else one
+    if kept.unsaved:
+        return replace(one, kept=replace(kept, other=found))
+    return _shown(one, found, mine=ours)
+
+
+def _alone(one: Draft, kept: Kept) -> Draft:
+    """Nothing is kept: what the page had saved is gone elsewhere, what it holds unsaved is a new draft's."""
+    if not kept.version and kept.other is None:
+        return one
+    fields = typed(one) if kept.unsaved else {}
+    fresh = Kept(kept.operation, kept.kind, kept.labels, gone=True, unsaved=kept.unsaved, fault=kept.fault)
+    return session.restart(replace(one, kept=fresh), fields)
+
+
+def _shown(one: Draft, found: StoredDraft, *, mine: bool) -> Draft:
+    """Return the form with the text that the store keeps: to go on with, or somebody else's to read."""
+    kept = _kept(one)
+    fault = kept.fault if kept.other == found else ""
+    kept = Kept(kept.operation, kept.kind, kept.labels, fault=fault)
+    kept = replace(kept, version=found.version, at=found.updated_at) if mine else replace(kept, other=found)
+    blank: dict[str, Value] = dict.fromkeys(kept.labels)
+    return session.restart(
+        replace(one, kept=kept), {**blank, **found.fields}, found.act if mine else f"read-{found.version}"
+    )
+
+
+def typed(one: Draft) -> Fields:
+    """Return the form's fields as plain values."""
+    return {name: _plain(session.value(one.key(name))) for name in _kept(one).labels}
+
+
+def _plain(value: Any) -> Value:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [str(part) for part in value]
+    return str(value)
+
+
+def leaving(one: Draft) -> Callable[[], None] | None:
+    """Return what happens when a field of the form is left: nothing, unless the form is kept."""
+    return partial(left, one.name) if one.kept is not None else None
+
+
+def left(name: str) -> None:
+    """Keep the form as it stands: the callback of each of its fields."""
+    one = session.draft(name)
+    if one.kept is not None and not reads(one):  # None: it was sent in this very run
+        session.keep(_stored(one, save_draft))
+
+
+def _stored(one: Draft, store: Callable[..., Saved]) -> Draft:
+    """Return the form after it was kept; or with why it was not, and what it holds unsaved."""
+    kept = _kept(one)
+    new = NewDraft(*_place(one), one.act, typed(one), kept.version)
+    try:
+        saved = store(session.store(), session.actor(acts=False), new, session.now())
+    except Stale as stale:
+        other = draft_reads.draft(session.store(), session.who(), *_place(one), session.now())
+        behind = replace(kept, unsaved=True, fault=stale.reason, other=other)
+        if other is not None:
+            return replace(one, kept=behind)
+        return session.restart(replace(one, kept=replace(behind, version=0)), new.fields)
+    except Refused as refused:
+        return replace(one, kept=replace(kept, unsaved=True, fault=refused.reason))
+    except StoreFault as fault:
+        return replace(one, kept=replace(kept, unsaved=True, fault=str(fault)))
+    refused_fields = {name: why.text for name, why in saved.refused.items()}
+    return replace(
+        one,
+        kept=Kept(
+            *(kept.operation, kept.kind, kept.labels),
+            version=saved.draft.version if saved.draft else 0,
+            at=saved.draft.updated_at if saved.draft else None,
+            unsaved=bool(refused_fields),
+            refused=refused_fields,
+        ),
+    )
+
+
+def refuse_older(one: Draft) -> None:
+    """Refuse to send a form as the page shows it where a newer text of it is kept. Raises Refused."""
+    _ = session.texts()
+    if one.kept is None:
+        return
+    found = draft_reads.draft(session.store(), session.who(), *_place(one), session.now())
+    if found is None or (found.version, found.act) == (one.kept.version, one.act):
+        return
+    session.keep(replace(one, kept=replace(one.kept, unsaved=True, other=found)))
+    raise Refused(_("Inget är skickat: det finns en nyare text än den du ser. Välj vilken som ska gälla."))
+
+
+def reads(one: Draft) -> bool:
+    """Return whether the form only shows what somebody else is writing."""
+    return one.kept is not None and one.kept.other is not None and not one.kept.unsaved
+
+
+# ── what is drawn ────────────────────────────────────────────────────────────────────────────
+
+
+def sheet(one: Draft) -> Any:
+    """Return the container that a kept form is drawn in."""
+    return st.container(border=True, key=f"kept-form:{one.name}")
+
+
+def others(one: Draft, operation: Operation, words: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Say whose text is kept instead of this page's, since when, and let it be taken over.
+
+    `words` says how values that were chosen and not typed read.
+    """
+    _ = session.texts()
+    kept = _kept(one)
+    if kept.other is None:
+        if kept.gone and not kept.unsaved:
+            said = _("Utkastet är skickat eller kastat i ett annat fönster.")
+            draw(el("p.notice", said), key=f"draft-gone:{one.name}")
+        return
+    by = _by(kept.other, operation)
+    if reads(one):
+        with st.container(key=f"draft-other:{one.name}", horizontal=True, vertical_alignment="center"):
+            draw(el("p.notice", by), key=f"draft-by:{one.name}")
+            _button(one, _("Ta över"), partial(_take, one.name, mine=False), "take")
+        if kept.fault:
+            draw(el("p.refused", icon("cross"), kept.fault, role="alert"), key=f"draft-fault:{one.name}")
+        return
+    stays = _("Din text är kvar här på sidan, men sparas inte förrän du har valt.")
+    draw(
+        el("p.refused", icon("cross"), f"{by} {stays}", role="alert"),
+        *_difference(one, kept.other, words),
+        key=f"draft-by:{one.name}",
+    )
+    with st.container(horizontal=True):
+        _button(one, _("Använd den sparade texten"), partial(_give_way, one.name), "theirs")
+        _button(one, _("Behåll min text"), partial(_take, one.name, mine=True), "mine")
+
+
+def _button(one: Draft, label: str, act: Callable[[], None], key: str) -> None:
+    st.button(label, key=f"draft-{key}:{one.name}", on_click=act)
+
+
+def _by(other: StoredDraft, operation: Operation) -> str:
+    _ = session.texts()
+    now = operation.clock.at(session.now())
+    began, changed = (clock(operation.clock.at(moment), now) for moment in (other.begun_at, other.updated_at))
+    if other.writer == session.who().id:
+        return _("Du har skrivit här i ett annat fönster, senast %(changed)s.", changed=changed)
+    return _(
+        "Påbörjad av %(who)s %(began)s, senast ändrad %(changed)s.",
+        who=other.by,
+        began=began,
+        changed=changed,
+    )
+
+
+def _difference(one: Draft, other: StoredDraft, words: Mapping[str, str]) -> list[Node]:
+    """Return what is kept where it differs from what is typed: nobody writes over it unseen."""
+    mine = typed(one)
+    rows = [
+        (label, _said(other.fields.get(name), words))
+        for name, label in _kept(one).labels.items()
+        if label and (mine[name] or None) != (other.fields.get(name) or None)
+    ]
+    lead = [el("p.muted", session.texts()("Annorlunda i det sparade utkastet:"))] if rows else []
+    return [*lead, *(el("p", el("b", f"{label}: "), said or "–") for label, said in rows)]
+
+
+def _said(value: Value, words: Mapping[str, str]) -> str:
+    parts = value if isinstance(value, (list, tuple)) else [str(value or "")]
+    return ", ".join(words.get(part, part) for part in parts)
+
+
+def foot(one: Draft, operation: Operation) -> None:
+    """Say what is kept and since when, under the fields; and let it be thrown away, by one confirmation."""
+    kept = _kept(one)
+    kept_fields(f"draft-fields:{one.name}")
+    if kept.other is not None:
+        return
+    _ = session.texts()
+    with st.container(key=f"draft-foot:{one.name}", horizontal=True, vertical_alignment="center"):
+        draw(_line(kept, operation), key=f"draft-line:{one.name}")
+        if kept.version or kept.unsaved:
+            with st.popover(_("Kasta utkastet"), type="tertiary"):
+                st.write(_("Det du har skrivit här tas bort för alltid."))
+                _button(one, _("Ja, kasta utkastet"), partial(_discard, one.name), "discard")
+
+
+def _line(kept: Kept, operation: Operation) -> Node:
+    _ = session.texts()
+    if kept.fault and kept.unsaved:
+        stays = _("Det du skrev står kvar på sidan men är inte sparat som utkast.")
+        return el("p.refused", icon("cross"), f"{kept.fault} {stays}", role="alert")
+    if kept.at is None and not kept.refused:
+        return el("p.muted", _("Det du skriver sparas som utkast när du lämnar fältet."))
+    if kept.at is None:
+        return el("p.muted", _("Inget är sparat som utkast ännu."))
+    at = clock(operation.clock.at(kept.at), operation.clock.at(session.now()))
+    said = _("Utkast sparat %(at)s, utom det som är markerat.", at=at) if kept.refused else ""
+    stab = _(" Det är stabens: nästa skift kan ta över det.") if kept.kind in SHARED else ""
+    return el("p.muted", (said or _("Utkast sparat %(at)s.", at=at)) + stab, role="status")
+
+
+# ── what is chosen ───────────────────────────────────────────────────────────────────────────
+
+
+def _take(name: str, *, mine: bool) -> None:
+    """Go on with what somebody else wrote, or with one's own text in its place."""
+    one = session.draft(name)
+    other = _kept(one).other
+    if other is None:
+        return
+    fields = typed(one) if mine else other.fields
+    taking = session.restart(replace(one, kept=replace(_kept(one), version=other.version)), fields)
+    taken = _stored(taking, partial(take_over, mine=mine))
+    after = _kept(taken)
+    if not mine and after.other is not None:  # refused; or written in since it was read, and read again first
+        fault = after.fault if after.other == other else ""
+        taken = replace(taken, kept=replace(after, unsaved=False, fault=fault))
+    session.keep(taken)
+    session.draw_again()
+
+
+def _give_way(name: str) -> None:
+    """Let what is kept take the place of what is typed here."""
+    one = session.draft(name)
+    session.keep(replace(one, kept=replace(_kept(one), unsaved=False, fault="", refused={})))
+    session.draw_again()
+
+
+def _discard(name: str) -> None:
+    one = session.draft(name)
+    kept = _kept(one)
+    new = NewDraft(*_place(one), one.act, {}, kept.version)
+    try:
+        throw_away(session.store(), session.actor(acts=False), new, session.now())
+    except Refused as refused:
+        session.keep(replace(one, kept=replace(kept, unsaved=True, fault=refused.reason)))
+    except StoreFault as fault:
+        session.keep(replace(one, kept=replace(kept, unsaved=True, fault=str(fault))))
+    else:
+        session.finish(one, session.texts()("Utkastet är kastat."))
+
+
+def _place(one: Draft) -> tuple[str, DraftKind]:
+    kept = _kept(one)
+    return kept.operation, kept.kind
+
+
+def _kept(one: Draft) -> Kept:
+    if one.kept is None:
+        raise TypeError(f"the form {one.name} is not one that is kept")
+    return one.kept

@@ -1,0 +1,224 @@
+"""What has been read of the store at its last revision, shared by all who look at it.
+
+Reads are kept with the store's revision in the key, so that a page drawn after a commit never shows
+what was true before it. What is kept is frozen: Streamlit's own cache would copy it for each session.
+What was known then does not change either, but words masked since do: reads of the past are kept no longer.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache, lru_cache, wraps
+from typing import ParamSpec, TypeVar
+
+from dashboard.settings import settings
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.events import reads as event_reading
+from data.events.facts import Event
+from data.exercise import evaluated
+from data.exercise import reads as exercising
+from data.exercise.evaluation import Evaluation
+from data.exercise.facts import Delivered, Exercise
+from data.log import reads as log_reads
+from data.log.facts import OpenEntry, Selected
+from data.operations import replay
+from data.operations.facts import Operation
+from data.operations.replay import Span, Then
+from data.points import reads as point_reads
+from data.points.facts import Picture
+from data.requests import who_acts_reads as reading
+from data.requests.who_acts import Coordination
+from data.rights import Grant
+from data.sectors import reads as sector_reads
+from data.sectors.facts import SectorRegister
+from data.situation_reports import reads as reported
+from data.situation_reports.facts import SituationReport
+from data.staff import reads as staffing
+from data.staff import reads as told
+from data.staff.facts import Message, Staff
+from data.staff.since import Known
+from data.store import database
+from data.store.database import Store
+
+_Asked = ParamSpec("_Asked")
+_Read = TypeVar("_Read")
+
+
+@cache
+def _database() -> str:
+    """Read the setting once: a process has one store, and reading settings costs more than a query."""
+    return settings().database_url
+
+
+@cache
+def _open(url: str) -> Store:
+    return database.open_store(url)
+
+
+def store() -> Store:
+    """Return the store that the settings name, opened once."""
+    return _open(_database())
+
+
+def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_Asked, _Read]]:
+    """Keep what a read returned, of so many last asked for, until something is written in the store."""
+
+    def kept(read: Callable[_Asked, _Read]) -> Callable[_Asked, _Read]:
+        @lru_cache(maxsize=most)
+        def held(_url: str, _revision: int, /, *asked: _Asked.args, **named: _Asked.kwargs) -> _Read:
+            return read(*asked, **named)
+
+        @wraps(read)
+        def current(*asked: _Asked.args, **named: _Asked.kwargs) -> _Read:
+            at = point_reads.revision(store())
+            return held(_database(), at, *asked, **named)  # type: ignore[arg-type]  # all of it hashable
+
+        return current
+
+    return kept
+
+
+@at_the_revision(8)
+def operations() -> tuple[Operation, ...]:
+    """Return every operation, newest first."""
+    return tuple(point_reads.operations(store()))
+
+
+_newest_picture: dict[tuple[str, str], Picture] = {}
+
+
+@at_the_revision(24)
+def picture(operation_id: str) -> Picture:
+    """Return everything an operation's pages are drawn from.
+
+    Reading all of it again for each act was a quarter of what a submitted form cost.
+    """
+    here = (_database(), operation_id)
+    _newest_picture[here] = found = point_reads.renewed(store(), operation_id, _newest_picture.get(here))
+    return found
+
+
+@at_the_revision(8)
+def points_loaded() -> bool:
+    """Return whether any point list is loaded, examples included."""
+    return bool(point_reads.loaded_points(store()))
+
+
+@at_the_revision(2)
+def sector_register() -> SectorRegister:
+    """Return the sector organisation as loaded, examples included."""
+    return sector_reads.register(store())
+
+
+@at_the_revision(2)
+def former_names() -> Mapping[str, str]:
+    """Return the names of sectors and organisations that have left the list, by id."""
+    return sector_reads.former_names(store())
+
+
+@at_the_revision(8)
+def events(operation_id: str) -> tuple[Event, ...]:
+    """Return the events of other systems in an operation, newest first."""
+    return event_reading.events(store(), operation_id)
+
+
+_newest_coordination: dict[tuple[str, str], Coordination] = {}
+
+
+@at_the_revision(24)
+def coordination(operation_id: str) -> Coordination:
+    """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
+    here = (_database(), operation_id)
+    found = reading.renewed(store(), operation_id, _newest_coordination.get(here))
+    _newest_coordination[here] = found
+    return found
+
+
+@at_the_revision(24)
+def staff(operation_id: str) -> Staff:
+    """Return the staff's rhythm in an operation: its plan, owners moved, what has been seen."""
+    return staffing.staff(store(), coordination(operation_id))
+
+
+@at_the_revision(8)
+def messages(operation_id: str) -> tuple[Message, ...]:
+    """Return what the public has been told in an operation, the last said first."""
+    return told.messages(store(), operation_id)
+
+
+@at_the_revision(8)
+def situation_reports(operation_id: str) -> tuple[SituationReport, ...]:
+    """Return an operation's situation reports, newest first."""
+    return reported.reports(store(), operation_id, picture(operation_id).operation.clock)
+
+
+@at_the_revision(8)
+def exercise(operation_id: str) -> Exercise | None:
+    """Return an exercise as its control knows it: never for a participant. None without a scenario."""
+    return exercising.exercise(store(), operation_id)
+
+
+def inbox(operation_id: str, grants: tuple[Grant, ...], now: datetime) -> tuple[Delivered, ...]:
+    """Return what has been delivered to somebody's grants in an exercise, the last first."""
+    found = exercise(operation_id)
+    return exercising.inbox_of(found, grants, now) if found is not None else ()
+
+
+def exercise_brief(operation_id: str) -> str:
+    """Return what everybody in an exercise may read of its scenario; "" where there is nothing."""
+    found = exercise(operation_id)
+    return found.scenario.brief if found is not None else ""
+
+
+@at_the_revision(8)
+def evaluation(operation_id: str, now: datetime) -> Evaluation | None:
+    """Return an exercise's evaluation at a real moment: never for a participant. None without a scenario."""
+    return evaluated.evaluation(store(), operation_id, now)
+
+
+@at_the_revision(8)
+def known_at(operation: Operation, moment: datetime) -> Known | None:
+    """Return what was known at a past moment of an operation's time; None before it was opened."""
+    return replay.known_at(store(), operation, moment)
+
+
+@at_the_revision(16)
+def then(operation_id: str, moment: datetime) -> Then:
+    """Return everything that was known of an operation at a real moment; raises Missing."""
+    with store().reading() as connection:
+        return replay.then(connection, operation_id, moment, 60)
+
+
+@at_the_revision(8)
+def replay_span(operation_id: str, now: datetime) -> Span:
+    """Return what a replay of an operation runs over; of an open one until the real moment `now`."""
+    with store().reading() as connection:
+        return replay.span(connection, operation_id, now)
+
+
+@at_the_revision(64)
+def log(
+    operation_id: str,
+    words: str,
+    kinds: tuple[EntryKind, ...],
+    points: tuple[str, ...],
+    limit: int,
+    selected: Selected | None = None,
+) -> tuple[Entry, ...]:
+    """Return an operation's entries, newest first."""
+    asked = log_reads.entries(
+        *(store(), operation_id), words=words, kinds=kinds, points=points, selected=selected, limit=limit
+    )
+    return tuple(asked)
+
+
+@at_the_revision(64)
+def entry_numbers(operation_id: str, revisions: tuple[int, ...]) -> Mapping[int, int]:
+    """Return the running numbers of these entries within their operation."""
+    return log_reads.numbers(store(), operation_id, revisions)
+
+
+@at_the_revision(8)
+def open_entries(operation_id: str) -> tuple[OpenEntry, ...]:
+    """Return the entries that wait for somebody, those due first first."""
+    return log_reads.open_entries(store(), operation_id)

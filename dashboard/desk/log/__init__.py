@@ -1,0 +1,1 @@
+"""Logg: what has been said and decided."""

@@ -1,0 +1,229 @@
+"""Writing in the log: a note with what it carries, a file with its own entry, and the fields they share."""
+
+from datetime import datetime
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import kept, session
+from dashboard.desk.frame import Shown
+from dashboard.desk.point.says import choices, why_not_write
+from dashboard.desk.session import Draft
+from dashboard.words import typed_times
+from dashboard.words.empty import why_not
+from data import glossary
+from data.drafts.facts import DraftKind
+from data.errors import Refused
+from data.log.acts import attach_file, write_note
+from data.log.attachments import FIELD, LARGEST, TYPES
+from data.log.facts import Particulars
+from data.operations.facts import Operation
+from data.rights import Deed, may, place_of
+from data.words import Channel, TextClass
+
+PARTICULARS = ("sender", "recipient", "due")
+LONGEST_NUMBER = 12
+
+
+def line_labels() -> dict[str, str]:
+    """Return what most lines leave empty."""
+    _ = session.texts()
+    return {
+        "sender": _("Från"),
+        "recipient": _("Till"),
+        "channel": _("Kanal"),
+        "due": _("Klart senast (håller posten öppen)"),
+        "key": _("Nyckelpost"),
+        "handling": _("Texten är"),
+    }
+
+
+def words() -> dict[str, str]:
+    """Return how what is chosen reads."""
+    _ = session.texts()
+    return {word.value: glossary.label(word, _.language) for kind in (Channel, TextClass) for word in kind}
+
+
+def particulars(one: Draft, *, disabled: bool) -> None:
+    """Draw what most lines leave empty, folded away."""
+    _ = session.texts()
+    named = line_labels()
+    with st.expander(_("Från, till, kanal, klart senast")):
+        sender, recipient = st.columns(2)
+        with sender:
+            desk_forms.text(one, "sender", named["sender"], hint=_("Ellevio, driften"), disabled=disabled)
+        with recipient:
+            desk_forms.text(one, "recipient", named["recipient"], hint=_("krisledningen"), disabled=disabled)
+        channels = {word: glossary.label(word, _.language) for word in Channel}
+        desk_forms.choice(one, "channel", named["channel"], channels)
+        desk_forms.text(one, "due", named["due"], hint=_("06:00"), disabled=disabled)
+        st.checkbox(
+            named["key"],
+            key=one.key("key"),
+            disabled=disabled,
+            persist_state="session",
+            on_change=kept.leaving(one),
+        )
+        handling = {word: glossary.label(word, _.language) for word in TextClass}
+        desk_forms.choice(one, "handling", named["handling"], handling, start=TextClass.INTERN)
+
+
+def said_particulars(one: Draft, moment: datetime) -> Particulars:
+    """Return what was filled in; raises Refused where a time cannot be read."""
+    _ = session.texts()
+    return Particulars(
+        sender=one.typed("sender"),
+        recipient=one.typed("recipient"),
+        channel=Channel(channel) if (channel := one.typed("channel", None)) else None,
+        due=desk_forms.understood(typed_times.future(one.typed("due"), moment, "due", _)),
+        key=bool(one.typed("key", False)),
+        handling=TextClass(one.typed("handling", None) or TextClass.INTERN),
+    )
+
+
+def point_and_time(one: Draft, shown: Shown, label: str, *, disabled: bool) -> None:
+    """Draw which point a line is about, if any, and when it happened."""
+    _ = session.texts()
+    who = session.who()
+    there = [each for each in shown.readings if may(who, Deed.NOTE, place_of(shown.operation, each.point))]
+    named = choices(shown.picture, there)
+    st.selectbox(
+        label,
+        ["", *named],
+        format_func=lambda identity: named.get(identity, _("hela händelsen")),
+        key=one.key("point"),
+        persist_state="session",
+        on_change=kept.leaving(one),
+    )
+    desk_forms.text(one, "observed_at", _("När"), hint=_("nu, eller 02:40"), disabled=disabled)
+
+
+def said_time(one: Draft, moment: datetime) -> datetime | None:
+    """Return when it happened; None is now. Raises Refused where it cannot be read."""
+    _ = session.texts()
+    return desk_forms.understood(typed_times.past(one.typed("observed_at"), moment, "observed_at", _))
+
+
+def named_entry(operation: Operation, one: Draft) -> int:
+    """Return the number that was typed; raises Refused where the operation has no such entry."""
+    _ = session.texts()
+    number = str(one.typed("revision")).strip()
+    if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
+        raise Refused(_("Skriv postens nummer."), "revision")
+    if session.entry(operation, int(number)) is None:
+        raise Refused(_("Det finns ingen post %(n)s i den här händelsen.", n=number), "revision")
+    return int(number)
+
+
+@st.fragment
+def note_form(shown: Shown, powerless: str) -> None:
+    """Draw the form for a note: two fields at first, the rest folded away."""
+    _ = session.texts()
+    labels = {
+        "note": _("Anteckning"),
+        "point": _("Om en punkt"),
+        "observed_at": _("När"),
+        **line_labels(),
+    }
+    one = kept.begun(f"note:{shown.operation.id}", shown.operation, DraftKind.ANTECKNING, labels)
+    if desk_forms.withheld(one, powerless):
+        return
+    blocked = _blocked(shown)
+    with kept.sheet(one):
+        st.header(_("Skriv en anteckning"), anchor=False)
+        desk_forms.outcome(one, ("note", "observed_at", *PARTICULARS))
+        kept.others(one, shown.operation, words())
+        desk_forms.free_text(one, "note", _("Anteckning"), disabled=bool(blocked))
+        point_and_time(one, shown, _("Om en punkt (frivilligt)"), disabled=bool(blocked))
+        particulars(one, disabled=bool(blocked))
+        kept.foot(one, shown.operation)
+        desk_forms.blocked(blocked, one.name)
+        st.button(
+            _("Skriv i loggen"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(blocked),
+            on_click=partial(
+                desk_forms.attempt,
+                one.name,
+                partial(_save_note, shown.operation),
+                ("note", "sender", "recipient"),
+            ),
+        )
+
+
+def _save_note(operation: Operation, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    moment = operation.clock.at(real)
+    happened = said_time(one, moment)
+    receipt = write_note(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=operation.id,
+        note=one.typed("note"),
+        point_id=one.typed("point") or None,
+        occurred_at=happened,
+        more=said_particulars(one, moment),
+        now=real,
+    )
+    return typed_times.logged(receipt.revision, happened, moment, _)
+
+
+def file_form(shown: Shown, powerless: str) -> None:
+    """Draw the form for a file: what it is is judged when it is sent."""
+    _ = session.texts()
+    one = session.draft(f"file:{shown.operation.id}")
+    if desk_forms.withheld(one, powerless):
+        return
+    blocked = _blocked(shown) or why_not(session.who(), Deed.UPLOAD, shown.operation)
+    with st.form(f"form:{one.name}"):
+        st.header(_("Bifoga en fil"), anchor=False)
+        desk_forms.outcome(one, (FIELD, "note", "observed_at"))
+        st.file_uploader(
+            _("Bild, PDF, text eller dokument"),
+            type=[ending[1:] for ending in TYPES],
+            key=one.key(FIELD),
+            max_upload_size=LARGEST // 1_000_000,
+            disabled=bool(blocked),
+        )
+        desk_forms.why(one, FIELD)
+        st.caption(_("Inga bilder på människor."))
+        desk_forms.free_text(one, "note", _("Vad filen visar"), disabled=bool(blocked))
+        point_and_time(one, shown, _("Filen gäller (frivilligt)"), disabled=bool(blocked))
+        desk_forms.blocked(blocked, one.name)
+        st.form_submit_button(
+            _("Bifoga filen"),
+            key=one.key("save"),
+            disabled=bool(blocked),
+            on_click=partial(desk_forms.attempt, one.name, partial(_save_file, shown.operation), ("note",)),
+        )
+
+
+def _save_file(operation: Operation, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    chosen = one.typed(FIELD, None)
+    if chosen is None:
+        raise Refused(_("Välj en fil först."), FIELD)
+    moment = operation.clock.at(real)
+    happened = said_time(one, moment)
+    receipt = attach_file(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=operation.id,
+        name=chosen.name,
+        content=chosen.getvalue(),
+        note=one.typed("note"),
+        point_id=one.typed("point") or None,
+        occurred_at=happened,
+        now=real,
+    )
+    return typed_times.logged(receipt.revision, happened, moment, _)
+
+
+def _blocked(shown: Shown) -> str:
+    return why_not(session.who(), Deed.NOTE, shown.operation) or why_not_write(shown.operation)

@@ -1,0 +1,1 @@
+"""Aviseringar: what was told to whom, and what never arrived."""

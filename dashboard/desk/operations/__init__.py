@@ -1,0 +1,1 @@
+"""Händelse: which operations there are, opening and closing one, and its records."""

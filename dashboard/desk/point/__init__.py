@@ -1,0 +1,1 @@
+"""Punkt: everything known of one trygghetspunkt, and everything that can be reported about it."""

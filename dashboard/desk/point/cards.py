@@ -1,0 +1,183 @@
+"""What is known of a point: its head, its four functions as cards or as short lines, who is there."""
+
+from datetime import datetime
+
+from dashboard.desk import session
+from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.pieces import age, chip, example_mark, fact, left, stranger_mark
+from dashboard.desk.point.says import Card, PointPage
+from dashboard.look import style
+from dashboard.words.times import clock
+from data.words import Mark, Status
+
+
+def head(page: PointPage, now: datetime) -> Node:
+    """Return name, place, and phase with who decided it."""
+    _ = session.texts()
+    says = page.popup
+    since = ""
+    if says.phase_at is not None:
+        since = _("sedan %(at)s", at=clock(says.phase_at, now))
+    decided = _("beslut av %(who)s", who=page.phase_decider) if page.phase_decider else ""
+    return el(
+        "header.point",
+        el("h2", says.name, example_mark(says.example, _)),
+        el("p.muted", f"{says.area} · {says.address}" if says.address else says.area),
+        el(
+            "p",
+            el("b.phase", says.phase_word, data_phase=says.phase),
+            el(
+                "span.muted",
+                " · ".join(part for part in (since, decided, page.phase_reason, page.opened) if part),
+            ),
+        ),
+        el("p.mark", icon("question"), el("b", says.undecided)) if says.undecided else None,
+        el("p.mark.bad" if page.opening_bad else "p.mark", icon("bang"), page.opening)
+        if page.opening
+        else None,
+    )
+
+
+def lines(page: PointPage, now: datetime, speed: float | None) -> None:
+    """The point in short, for the narrow place beside the map."""
+    rows = [_line(card, now) for card in page.cards]
+    draw(
+        head(page, now),
+        el("div.lines", *rows, el("dl.facts", *_people(page, now))),
+        key="detail",
+        speed=speed,
+    )
+
+
+def _line(card: Card, now: datetime) -> Node:
+    line = card.line
+    return el(
+        "section.line",
+        el("h3", icon(line.function), el("span", line.name)),
+        _chip(card),
+        el("p", *_story(card, now)),
+    )
+
+
+def cards(page: PointPage, chosen: str, now: datetime, speed: float) -> None:
+    """Everything that is known of the point, the functions side by side; the one being reported is marked."""
+    shown = [_card(card, card.line.function == chosen, now) for card in page.cards]
+    draw(
+        el("div.known", head(page, now), _facts(page, now)),
+        el("div.cards", *shown),
+        key="cards",
+        speed=speed,
+    )
+
+
+def _card(card: Card, chosen: bool, now: datetime) -> Node:
+    _ = session.texts()
+    line = card.line
+    facts: list[Node] = []
+    if line.observed is not None:
+        seen = [el("span.time", clock(line.observed, now)), " · ", age(line.observed, now, _("för %s sedan"))]
+        facts += fact(_("Iakttaget"), *seen)
+    facts += fact(_("Källa"), line.source)
+    facts += fact(_("Försörjning"), line.supply)
+    if line.lasts_until is not None:
+        over = line.lasts_until <= now
+        rest = el("span.warn", _("har tagit slut")) if over else left(line.lasts_until, now, _("%s kvar"))
+        facts += fact(_("Räcker till"), el("span.time", clock(line.lasts_until, now)), " · ", rest)
+    facts += fact(_("Orsak"), line.cause)
+    if line.restored_estimate is not None:
+        facts += fact(_("Beräknas åter"), el("span.time", clock(line.restored_estimate, now)))
+    if card.expires is not None:
+        facts += fact(_("Tros till"), el("span.time", clock(card.expires, now)))
+    facts += fact(_("Anteckning"), card.note)
+    return el(
+        "section.card.chosen" if chosen else "section.card",
+        el("h3", icon(line.function), el("span", line.name)),
+        el("p", _chip(card)),
+        el("p.criterion", line.criterion) if line.observed is not None else None,
+        el("p.trust", line.trust) if line.trust and not card.claims else None,
+        stranger_mark(card.unconfirmed and not card.claims, _),
+        *_claims(card, now),
+        el("dl.facts", *facts),
+        data_status=line.status,
+        data_mark=line.mark,
+    )
+
+
+def _claims(card: Card, now: datetime) -> list[Node]:
+    return [
+        el(
+            "p.claim",
+            chip(claim.status, Mark.BEKRAFTAT, style.symbol(claim.status), claim.word),
+            el("span", f"{claim.source} · {clock(claim.observed, now)}"),
+            stranger_mark(claim.unconfirmed, session.texts()),
+        )
+        for claim in card.claims
+    ]
+
+
+def _chip(card: Card) -> Node:
+    line = card.line
+    return chip(line.status, line.mark, line.sign, line.word)
+
+
+def _story(card: Card, now: datetime) -> list[Node]:
+    """One sentence of facts: what the chip does not say."""
+    _ = session.texts()
+    line = card.line
+    parts: list[Node] = []
+    if line.trust:
+        parts.append(line.trust)
+    if line.supply and line.status not in (Status.OKAND, Status.EJ_AKTUELL):
+        parts.append(line.supply)
+    if line.lasts_until is not None:
+        parts.append(_("räcker till %(at)s", at=clock(line.lasts_until, now)))
+    if line.cause:
+        parts.append(line.cause)
+    if line.restored_estimate is not None:
+        parts.append(_("åter %(at)s", at=clock(line.restored_estimate, now)))
+    if line.source:
+        parts.append(line.source)
+    if line.observed is not None:
+        parts.append(age(line.observed, now, _("för %s sedan")))
+    joined: list[Node] = []
+    for part in parts:
+        joined += [" · ", part] if joined else [part]
+    return joined
+
+
+def _people(page: PointPage, now: datetime) -> list[Node]:
+    _ = session.texts()
+    held = page.popup.occupancy
+    if held is None:
+        return fact(_("Beläggning"), page.occupancy_old or _("aldrig rapporterad"))
+    number = _(" · %(n)d personer", n=held.people) if held.people is not None else ""
+    when = el("span.muted", f" · {clock(held.observed, now)}")
+    return [
+        *fact(_("Beläggning"), f"{held.word}{number}", when),
+        *fact(_("Bemanning"), held.staffing_word, *_relief(page, now, bool(held.staffing_word))),
+    ]
+
+
+def _relief(page: PointPage, now: datetime, follows: bool) -> list[Node]:
+    _ = session.texts()
+    if page.relief is None:
+        return []
+    say = _("avlösning skulle kommit %(at)s") if page.relief <= now else _("avlösning %(at)s")
+    return [" · " if follows else "", say % {"at": clock(page.relief, now)}]
+
+
+def _facts(page: PointPage, now: datetime) -> Node:
+    """Return how full the point is, and who runs it."""
+    _ = session.texts()
+    says = page.popup
+    room = _("%(n)d platser", n=says.capacity) if says.capacity is not None else ""
+    return el(
+        "dl.facts.wide",
+        *_people(page, now),
+        *fact(_("Planerad för"), room),
+        *fact(_("Driftansvar"), says.operated_by),
+        *fact(_("Infrastruktur"), page.infrastructure_by),
+        *fact(_("Fastighet"), says.owner),
+        *fact(_("Felanmälan"), says.fault_contact),
+        *fact(_("Uppgifterna"), page.source),
+    )

@@ -1,0 +1,218 @@
+"""What is reported of a point beside its functions: how full it is, its phase, and "oförändrat"."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import session
+from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.frame import Shown
+from dashboard.desk.point.says import PointPage, by_id
+from dashboard.desk.session import Draft
+from dashboard.phone.unchanged import Cover, left_out_says
+from dashboard.wall.reading import read
+from dashboard.words import typed_times
+from dashboard.words.times import clock
+from data import glossary
+from data.errors import Refused, Stale
+from data.operations.facts import Operation
+from data.points import rules as point_rules
+from data.points.acts import whole_reports as point_whole_reports
+from data.points.acts.phases import change_phase
+from data.points.acts.reports import report_occupancy
+from data.points.commands import NewPhase, PointReport, Unchanged
+from data.points.report_reading import Around, read_occupancy
+from data.words import Function, Occupancy, Phase, Staffing
+
+FIELDS = ("occupancy", "people", "staffing", "relief_at", "observed_at", "on_behalf_of")
+
+
+def occupancy_form(shown: Shown, says: PointPage) -> None:
+    _ = session.texts()
+    one = session.draft(f"occupancy:{shown.operation.id}:{says.popup.id}")
+    if desk_forms.withheld(one, says.rights.powerless):
+        return
+    with st.form(f"form:{one.name}"):
+        st.header(_("Beläggning och bemanning"), anchor=False)
+        desk_forms.outcome(one, FIELDS)
+        st.radio(
+            _("Beläggning"),
+            list(Occupancy),
+            index=None,
+            format_func=lambda word: glossary.label(word, _.language),
+            horizontal=True,
+            key=one.key("occupancy"),
+            persist_state="session",
+        )
+        desk_forms.why(one, "occupancy")
+        st.radio(
+            _("Bemanning (frivilligt)"),
+            list(Staffing),
+            index=None,
+            format_func=lambda word: glossary.label(word, _.language, short=True),
+            horizontal=True,
+            key=one.key("staffing"),
+            persist_state="session",
+        )
+        desk_forms.why(one, "staffing")
+        people, relief, observed, source = st.columns([2, 3, 3, 4])
+        with people:
+            desk_forms.text(one, "people", _("Antal"), hint=_("frivilligt"))
+        with relief:
+            desk_forms.text(one, "relief_at", _("Nästa avlösning"), hint="06:00")
+        with observed:
+            desk_forms.text(one, "observed_at", _("Iakttaget"), hint=_("nu, eller 02:40"))
+        with source:
+            desk_forms.text(one, "on_behalf_of", _("Uppgift från (funktion)"), hint=_("platsansvarig"))
+        desk_forms.blocked(says.rights.report, one.name)
+        st.form_submit_button(
+            _("Spara beläggning"),
+            key=one.key("save"),
+            disabled=bool(says.rights.report),
+            on_click=partial(
+                desk_forms.attempt, one.name, partial(_save, shown.operation, says), ("on_behalf_of",)
+            ),
+        )
+
+
+def _save(operation: Operation, says: PointPage, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    now = operation.clock.at(real)
+    times = typed_times.AsTyped(_, no_hours=("relief_at",))
+    around = Around(one.act, operation.id, says.popup.id, now, times, version=says.version)
+    command = desk_forms.read(read_occupancy(desk_forms.said(one, FIELDS), around))
+    receipt = report_occupancy(session.store(), session.actor(), command, real)
+    told = _("Sparat som post %(n)d.", n=receipt.revision)
+    return f"{told} {typed_times.applies(command.observed_at, now, _)}"
+
+
+PHASE_FIELDS = ("phase", "decider", "reason", "observed_at")
+
+
+def phase_form(shown: Shown, says: PointPage) -> None:
+    _ = session.texts()
+    one = session.draft(f"phase:{shown.operation.id}:{says.popup.id}")
+    if desk_forms.withheld(one, says.rights.powerless):
+        return
+    ways = {way.phase: way for way in says.ways}
+    with st.form(f"form:{one.name}"):
+        st.header(_("Läge: %(word)s", word=says.popup.phase_word), anchor=False)
+        desk_forms.outcome(one, PHASE_FIELDS)
+        st.radio(
+            _("Nytt läge"),
+            list(ways),
+            index=None,
+            format_func=lambda phase: ways[phase].word,
+            captions=[way.meaning for way in ways.values()],
+            key=one.key("phase"),
+        )
+        desk_forms.why(one, "phase")
+        decider, at = st.columns([2, 1])
+        with decider:
+            desk_forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), hint=session.decider())
+        with at:
+            desk_forms.text(one, "observed_at", _("Beslutat"), hint=_("nu, eller 02:40"))
+        desk_forms.free_text(one, "reason", _("Skäl"))
+        desk_forms.blocked(says.rights.phase, one.name)
+        st.form_submit_button(
+            _("Ändra läge"),
+            key=one.key("save"),
+            disabled=bool(says.rights.phase),
+            on_click=partial(
+                desk_forms.attempt, one.name, partial(_move, shown.operation, says), ("decider", "reason")
+            ),
+        )
+
+
+def _move(operation: Operation, says: PointPage, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    now = operation.clock.at(real)
+    phase = desk_forms.need(one.typed("phase", None), "phase", _("Välj det nya läget."))
+    command = NewPhase(
+        id=one.act,
+        operation=operation.id,
+        point=says.popup.id,
+        phase=Phase(phase),
+        decider=one.typed("decider"),
+        reason=one.typed("reason"),
+        occurred_at=desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at", _)),
+        version=says.version,
+    )
+    receipt = change_phase(session.store(), session.actor(), command, real)
+    word = glossary.label(command.phase, _.language)
+    told = _("Sparat som post %(n)d: läget är %(word)s.", n=receipt.revision, word=word)
+    return f"{told} {typed_times.applies(command.occurred_at, now, _)}"
+
+
+def unchanged_form(shown: Shown, says: PointPage) -> None:
+    _ = session.texts()
+    one = session.draft(f"unchanged:{shown.operation.id}:{says.popup.id}")
+    nothing = point_rules.why_not_confirm(bool(says.covered), "?")
+    if desk_forms.withheld(one, says.rights.powerless):
+        return
+    why_not = says.rights.relay or (nothing.text if nothing else "")
+    with st.form(f"form:{one.name}"):
+        st.header(_("Oförändrat"), anchor=False)
+        desk_forms.outcome(one, ("said",))
+        draw(el("ul.cover", *(_line(cover) for cover in (*says.covered, *says.not_covered))), key="cover")
+        if nothing is None:  # a right that has just been lost takes away nothing that was typed
+            at = clock(shown.now)
+            desk_forms.text(one, "said", _("Källa"), hint=_("talat med punkten kl %(at)s", at=at))
+        desk_forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Bekräfta oförändrat"),
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(
+                desk_forms.attempt,
+                one.name,
+                partial(_confirm, shown.operation, says.popup.id, says.covered),
+                ("said",),
+            ),
+        )
+
+
+def _line(cover: Cover) -> Node:
+    _ = session.texts()
+    if cover.why_not:
+        return el("li.no", icon("dash"), el("b", cover.name), el("span", cover.why_not))
+    return el(
+        "li", icon("check"), el("b", cover.name), el("span", _("%(says)s – bekräftas", says=cover.says))
+    )
+
+
+def _confirm(operation: Operation, point: str, covered: Sequence[Cover], one: Draft) -> str:
+    """Confirm what the page showed when its button was drawn; what has changed since is named."""
+    _ = session.texts()
+    said = str(one.typed("said")).strip()
+    nobody = point_rules.why_not_confirm(bool(covered), said)
+    if nobody is not None:
+        raise Refused(nobody.text, nobody.field)
+    unchanged = tuple(Unchanged(cover.function, cover.seen) for cover in covered)
+    asked = point_whole_reports.asked_of(
+        {"said": said, "functions": " ".join(one.function for one in unchanged)}
+    )
+    report = PointReport(one.act, operation.id, point, asked, unchanged=unchanged, on_behalf_of=said)
+    try:
+        stored = point_whole_reports.submit(session.store(), session.actor(), report, session.now())
+    except Stale as changed:
+        left_out = _left_out(operation, point, tuple(cover.function for cover in covered))
+        raise Stale(" ".join(left_out) or changed.reason) from changed
+    confirmed = _.n("%(n)d funktion bekräftad.", "%(n)d funktioner bekräftade.", len(stored.receipts))
+    left_out = _left_out(operation, point, tuple(one.function for one in stored.left_out))
+    return " ".join((confirmed, *left_out))
+
+
+def _left_out(operation: Operation, point: str, functions: Sequence[Function]) -> list[str]:
+    """Say what was not confirmed, as it stands by now."""
+    _ = session.texts()
+    found = by_id(session.picture(operation), point)
+    if found is None:
+        return []
+    now = operation.clock.at(session.now())
+    reading = read(found, now)
+    return [left_out_says(function, reading, now, _) for function in functions]

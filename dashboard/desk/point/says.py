@@ -1,0 +1,234 @@
+"""The page *Punkt*: what is known of one point, what "oförändrat" would cover, and which ways are open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.phone.unchanged import Cover, cover
+from dashboard.wall.popup import FunctionLine, Popup, popup
+from dashboard.wall.reading import Reading, rank, read
+from dashboard.words import Translator
+from dashboard.words.empty import powerless, why_not
+from dashboard.words.times import clock
+from data import glossary
+from data.entries.kind import EntryKind
+from data.operations import rules as operation_rules
+from data.operations.facts import Operation
+from data.points import rules as point_rules
+from data.points.acts.reports import confirmable
+from data.points.facts import FunctionState, Picture, Point, Report
+from data.points.opening import awaited, decision_missing
+from data.rights import Deed, Who
+from data.truth import Effective
+from data.words import Function, Phase, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one of two contradicting sources says."""
+
+    source: str
+    word: str
+    status: Status
+    observed: datetime
+    worse: bool
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One function: its line as in the popup, and the two claims while it is contradicted."""
+
+    line: FunctionLine
+    expired: bool
+    note: str
+    expires: datetime | None
+    claims: tuple[Claim, ...]
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A phase the point may go to, and what going there means."""
+
+    phase: Phase
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Why each act at the point is refused, as its service would say it; empty where it is not.
+
+    `powerless`: whoever looks may do nothing in the operation, which is said once instead of the forms.
+    """
+
+    report: str
+    relay: str
+    phase: str
+    settle: str
+    exempt: str
+    powerless: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointPage:
+    """`opening` is what the point says of its opening that waits for somebody, `opening_bad` where something
+    is wrong with it; `opened` is what it says that waits for nobody.
+    """
+
+    popup: Popup
+    version: int
+    source: str
+    infrastructure_by: str
+    phase_decider: str
+    phase_reason: str
+    cards: tuple[Card, ...]
+    worst: Function
+    covered: tuple[Cover, ...]
+    not_covered: tuple[Cover, ...]
+    ways: tuple[Way, ...]
+    occupancy_old: str
+    opening: str
+    opening_bad: bool
+    opened: str
+    relief: datetime | None
+    rights: Rights
+
+
+def point_page(picture: Picture, point: Point, now: datetime, _: Translator, who: Who) -> PointPage:
+    reading = read(point, now)
+    names = {area.id: area.name for area in picture.areas}
+    shown = popup(reading, names.get(point.area, point.area), now, _)
+    covered = confirmable(point, now)
+    change = point.phase_change
+    return PointPage(
+        popup=shown,
+        version=point.version,
+        source=point.source,
+        infrastructure_by=point.infrastructure_by,
+        phase_decider=change.decider if change else "",
+        phase_reason=change.reason if change else "",
+        cards=tuple(_card(line, reading.functions[line.function], _) for line in shown.functions),
+        worst=min(Function, key=lambda function: rank(reading.functions[function])),
+        covered=tuple(cover(f, reading, now, _) for f in Function if f in covered),
+        not_covered=tuple(cover(f, reading, now, _) for f in Function if f not in covered),
+        ways=tuple(_way(phase, _) for phase in point_rules.TRANSITIONS[point.phase]),
+        occupancy_old=_old_occupancy(reading, now, _),
+        opening=opening_says(point, now, _),
+        opening_bad=opening_bad(point),
+        opened=_opened(point, now, _),
+        relief=reading.occupancy.relief_at if reading.occupancy else None,
+        rights=_rights(who, picture.operation, point),
+    )
+
+
+def _rights(who: Who, operation: Operation, point: Point) -> Rights:
+    """Rights come before the rules, as in the services: who may not, learns nothing more."""
+    rule = point_rules.why_not_use_point(operation, point)
+    blocked = rule.text if rule else ""
+    return Rights(
+        report=why_not(who, Deed.REPORT, operation, point) or blocked,
+        relay=why_not(who, Deed.RELAY, operation, point) or blocked,
+        phase=why_not(who, Deed.PHASE, operation, point) or blocked,
+        settle=why_not(who, Deed.SETTLE, operation, point),
+        exempt=why_not(who, Deed.EXEMPT, operation, point),
+        powerless=powerless(who, operation),
+    )
+
+
+def stranger(state: FunctionState) -> bool:
+    """Some word behind the state came from a phone that nobody has vouched for."""
+    return any(one is not None and one.unconfirmed_device for one in (state.current, state.rival))
+
+
+def _card(line: FunctionLine, one: Effective, _: Translator) -> Card:
+    claims: tuple[Claim, ...] = ()
+    if one.report is not None and one.rival is not None:
+        both = sorted((one.report, one.rival), key=lambda report: report.observed_at, reverse=True)
+        claims = tuple(_claim(report, report is one.report, _) for report in both)
+    note = one.report.note if one.report else ""
+    strange = one.report is not None and one.report.unconfirmed_device
+    return Card(line, one.expired, note, one.expires_at, claims, strange)
+
+
+def _claim(report: Report, worse: bool, _: Translator) -> Claim:
+    word = glossary.label(report.status, _.language)
+    source = report.source or _("okänd källa")
+    return Claim(source, word, report.status, report.observed_at, worse, report.unconfirmed_device)
+
+
+def opening_says(point: Point, now: datetime, _: Translator) -> str:
+    """Return what the point says of its opening, while somebody has something to do about it."""
+    said = awaited(point)
+    if said is None:
+        return ""
+    at, change = clock(said.at, now, _), point.phase_change
+    if said.opened and decision_missing(point):
+        return _("Punkten säger att den har öppnat %(at)s – beslut saknas", at=at)
+    if said.opened:
+        decided = clock(change.at, now, _) if change else ""
+        who = change.decider if change else ""
+        return _(
+            "Punkten har öppnat %(at)s, enligt beslut %(decided)s av %(who)s", at=at, decided=decided, who=who
+        )
+    return _(
+        "Punkten säger %(at)s att den inte kan öppna: %(why)s", at=at, why=said.reason or _("skäl saknas")
+    )
+
+
+def opening_bad(point: Point) -> bool:
+    """Return whether something is wrong with the opening: nobody has decided it, or it cannot be done."""
+    said = awaited(point)
+    return said is not None and (not said.opened or decision_missing(point))
+
+
+def _opened(point: Point, now: datetime, _: Translator) -> str:
+    """Return that an open point itself says that it has opened: nobody has to do anything about it."""
+    said = point.opening
+    if said is None or not said.opened or point.phase is not Phase.OPPEN:
+        return ""
+    return _("punkten säger själv att den öppnade %(at)s", at=clock(said.at, now, _))
+
+
+def _way(phase: Phase, _: Translator) -> Way:
+    return Way(phase, glossary.label(phase, _.language), glossary.meaning(phase, _.language))
+
+
+def _old_occupancy(reading: Reading, now: datetime, _: Translator) -> str:
+    """Say what an occupancy report said that is too old to be an answer."""
+    last = reading.point.occupancy
+    if last is None or reading.occupancy is not None:
+        return ""
+    word = glossary.label(last.occupancy, _.language)
+    return _("har gått ut – var %(word)s %(at)s", word=word, at=clock(last.observed_at, now, _))
+
+
+def why_not_write(operation: Operation) -> str:
+    """Return why nothing can be written, as the disabled buttons say it."""
+    reason = operation_rules.why_not_act_in(operation)
+    return reason.text if reason else ""
+
+
+HISTORY = (
+    EntryKind.REPORT,
+    EntryKind.OCCUPANCY,
+    EntryKind.PHASE,
+    EntryKind.OPENING,
+    EntryKind.REQUEST,
+    EntryKind.REQUEST_MOVED,
+    EntryKind.REQUEST_ACKNOWLEDGED,
+    EntryKind.NOTE,
+    EntryKind.CORRECTION,
+)
+
+
+def by_id(picture: Picture, identity: str | None) -> Point | None:
+    return next((point for point in picture.points if point.id == identity), None)
+
+
+def choices(picture: Picture, readings: Sequence[Reading]) -> dict[str, str]:
+    """Return what to call each point in a list: name, area and whether it is an example."""
+    areas = {area.id: area.name for area in picture.areas}
+    named = {one.point.id: f"{one.point.name} · {areas.get(one.point.area, '')}" for one in readings}
+    return dict(sorted(named.items(), key=lambda item: item[1]))

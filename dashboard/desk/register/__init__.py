@@ -1,0 +1,1 @@
+"""Punktregister: the list of points read in and fetched."""

@@ -1,0 +1,149 @@
+"""The page *Punktregister*: in words, exactly what a list would change and why it cannot be read in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.words import Translator
+from data import glossary
+from data.list_files.table import LARGEST_ROWS, Fault
+from data.points.acts.registers import NewPoint, PointsChange
+from data.points.facts import Area
+from data.points.list_file import LARGEST_FILE
+from data.words import Answer, PointKind
+
+FORMATS = ("xlsx", "csv", "geojson", "gpkg")
+MOST_ROWS = 500  # of each table on the page; the whole is in the command's answer
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    column: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """A point that is new, changed (with its fields) or withdrawn."""
+
+    id: str
+    name: str
+    place: str
+    example: bool
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    sheet: str
+    row: str
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a list would do to the register, each part counted and told."""
+
+    new: tuple[PointRow, ...]
+    changed: tuple[PointRow, ...]
+    retired: tuple[PointRow, ...]
+    refused: tuple[RefusedRow, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {
+            "new": len(self.new),
+            "changed": len(self.changed),
+            "retired": len(self.retired),
+            "refused": len(self.refused),
+        }
+
+
+def difference(
+    change: PointsChange, refused: Sequence[Fault], areas: Sequence[Area], _: Translator
+) -> Difference:
+    names = {area.id: area.name for area in areas}
+    return Difference(
+        new=tuple(_row(point, names) for point in change.new),
+        changed=tuple(
+            _row(one.after, names, _fields(one.before, one.after, one.fields, names, _))
+            for one in change.changed
+        ),
+        retired=tuple(_row(point, names) for point in change.retired),
+        refused=tuple(
+            RefusedRow(fault.sheet, str(fault.row or ""), fault.column, fault.reason) for fault in refused
+        ),
+    )
+
+
+def _row(point: NewPoint, areas: Mapping[str, str], fields: tuple[FieldChange, ...] = ()) -> PointRow:
+    place = " · ".join(part for part in (areas.get(point.area, point.area), point.address) if part)
+    return PointRow(point.id, point.name, place, point.example, fields)
+
+
+def _fields(
+    before: NewPoint, after: NewPoint, names: Sequence[str], areas: Mapping[str, str], _: Translator
+) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(
+            name,
+            glossary.column(name, _.language),
+            in_words(name, getattr(before, name), areas, _),
+            in_words(name, getattr(after, name), areas, _),
+        )
+        for name in names
+    )
+
+
+def in_words(name: str, value: object, areas: Mapping[str, str], _: Translator) -> str:
+    """Return what a field holds as people say it; nothing stated is said, not left blank."""
+    match value:
+        case None | "":
+            return _("ej angivet")
+        case bool():
+            return _("ja") if value else _("nej")
+        case Answer() | PointKind():
+            return glossary.label(value, _.language)
+        case float():
+            return f"{value:.7f}".rstrip("0").rstrip(".")
+    return areas.get(str(value), str(value)) if name == "area" else str(value)
+
+
+def summary(found: Difference, total: int, _: Translator) -> str:
+    """Return the whole in one sentence."""
+    parts = (
+        _.n("%(n)d ny", "%(n)d nya", len(found.new)),
+        _.n("%(n)d ändrad", "%(n)d ändrade", len(found.changed)),
+        _.n("%(n)d dras tillbaka", "%(n)d dras tillbaka", len(found.retired)),
+    )
+    return _.n("%(n)d punkt: ", "%(n)d punkter: ", total) + ", ".join(parts) + "."
+
+
+def why_not_apply(found: Difference, _: Translator) -> str:
+    """Return why the list cannot be read in as it is, or nothing."""
+    if found.refused:
+        return _.n(
+            "%(n)d fel i listan. Rätta det i filen och välj den igen: allt eller inget läses in.",
+            "%(n)d fel i listan. Rätta dem i filen och välj den igen: allt eller inget läses in.",
+            len(found.refused),
+        )
+    if not (found.new or found.changed or found.retired):
+        return _("Inget ändras: registret är redan som i filen.")
+    return ""
+
+
+def limits(_: Translator) -> str:
+    """Return what may be uploaded."""
+    return _(
+        "XLSX, CSV (UTF-8), GeoJSON eller GeoPackage. Högst %(mb)d MB och %(rows)s punkter.",
+        mb=LARGEST_FILE // 1_000_000,
+        rows=f"{LARGEST_ROWS:,}".replace(",", " "),
+    )
+
+
+def act_words(found: Difference, _: Translator) -> str:
+    """Return what the one button does."""
+    total = len(found.new) + len(found.changed) + len(found.retired)
+    return _.n("Läs in %(n)d ändring", "Läs in %(n)d ändringar", total)

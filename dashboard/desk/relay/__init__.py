@@ -1,0 +1,1 @@
+"""Ta emot rapport: what somebody says, written down in their name."""

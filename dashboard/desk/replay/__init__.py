@@ -1,0 +1,1 @@
+"""Återspelning: what was known at any moment of an operation."""

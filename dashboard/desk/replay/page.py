@@ -1,0 +1,154 @@
+"""Återspelning: what was known of an operation at any moment of it, clearly marked as what it is."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.desk import frame, session
+from dashboard.desk.browser_parts import live_frame
+from dashboard.desk.drawing import draw, el
+from dashboard.desk.point import cards as point_cards
+from dashboard.desk.point.says import by_id, point_page
+from dashboard.desk.replay import then as replay_then
+from dashboard.desk.requests.says import support_page
+from dashboard.desk.situation import table as situation_table
+from dashboard.desk.situation.says import page as situation_says
+from dashboard.desk.situation.says.page import Filters
+from dashboard.wall.matrix import matrix
+from dashboard.wall.reading import Reading, read_all
+from dashboard.words import replay
+from dashboard.words.empty import Lack, empty
+from dashboard.words.replay import Landed, ReplayPage
+from data.errors import Reason
+from data.operations.facts import Operation
+from data.operations.replay import Span, Then
+
+_ = session.texts()
+SLIDER, FIELD, AREA, WHY, NOTE, SEEN, SCREEN = (
+    f"replay-{name}" for name in ("slider", "field", "area", "why", "note", "seen", "screen")
+)
+ADDRESS = "ogonblick"
+
+
+def page() -> None:
+    operation = session.operation()
+    st.title(_("Återspelning"), anchor=False)
+    if operation is None:
+        frame.nothing(empty(Lack.OPERATION, _, who=session.who()))
+        return
+    span = session.replay_span(operation)
+    real = chosen(operation, span)
+    one = session.then(operation, real)
+    says = replay.replay_page(one, span, real, _)
+    replay_then.band(says, operation)
+    choose(span, says, real)
+    if st.toggle(_("Visa karta och storskärm här"), key=SCREEN, persist_state="session"):
+        live_frame(says.screen, _("Återspelning"), "replay-wall", "wall")
+    readings = read_all(one.picture, says.now)
+    show(one, says, readings)
+
+
+def chosen(operation: Operation, span: Span) -> datetime:
+    """Return the real moment: the one in the address, unless it is of another operation; at first the end."""
+    same = session.value(SEEN) in (None, operation.id)
+    asked = replay.moment_of(st.query_params.get(ADDRESS, "")) if same else None
+    session.put(SEEN, operation.id)
+    real = replay.inside(span, asked or span.ends)
+    st.query_params[ADDRESS] = real.isoformat().replace("+00:00", "Z")
+    return real
+
+
+def go(real: datetime) -> None:
+    session.put(WHY, "")
+    session.put(NOTE, "")
+    st.query_params[ADDRESS] = real.isoformat().replace("+00:00", "Z")
+
+
+def slid(span: Span) -> None:
+    go(replay.at_minute(span, int(session.value(SLIDER))))
+
+
+def typed(span: Span, real: datetime) -> None:
+    said = str(session.value(FIELD) or "")
+    found = replay.asked_moment(said, span, real, _) if said.strip() else Landed(real)
+    if isinstance(found, Reason):
+        session.put(WHY, found.text)
+        return
+    go(found.real)
+    session.put(NOTE, found.note)
+    session.put(FIELD, "")
+
+
+def choose(span: Span, says: ReplayPage, real: datetime) -> None:
+    """Move by slider, by entry or by a time that is typed."""
+    around = session.replay_steps(span.operation, real)
+    session.put(SLIDER, says.minute)
+    with st.container(key="replay-choose", horizontal=True, vertical_alignment="bottom"):
+        st.button(
+            _("Föregående post"),
+            disabled=around.previous is None or around.previous < span.begins,
+            on_click=go,
+            args=(around.previous,),
+        )
+        st.slider(
+            _("Minuter från början (verklig tid)"),
+            0,
+            says.minutes,
+            key=SLIDER,
+            on_change=slid,
+            args=(span,),
+            width="stretch",
+        )
+        st.button(_("Nästa post"), disabled=around.next is None, on_click=go, args=(around.next,))
+        st.text_input(
+            _("Hoppa till"),
+            key=FIELD,
+            placeholder=_("19:39 eller T+1:30"),
+            on_change=typed,
+            args=(span, real),
+            width=190,
+        )
+        st.link_button(_("Visa på storskärm"), says.screen)
+    why = str(session.value(WHY) or "")
+    if why:
+        st.error(why)
+    note = str(session.value(NOTE) or "")
+    if note:
+        draw(el("p.notice", note), key="replay-note")
+
+
+def show(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
+    """The same tables as the pages of now; nothing counts on, and nothing can be done."""
+    left, right = st.columns([11, 10], gap="medium")
+    with left:
+        table = matrix(one.picture, readings, says.now, _)
+        situation_table.area_table(table, says.now, None, narrow)
+        replay_then.sectors(says)
+    with right:
+        point = by_id(one.picture, session.point() or "")
+        if point is not None:
+            point_cards.lines(point_page(one.picture, point, says.now, _, session.who()), says.now, None)
+            st.button(_("Visa posterna"), on_click=session.choose_point, args=(None,), type="tertiary")
+        else:
+            replay_then.news(says)
+        asked = support_page(one.held.requests, one.picture, one.held.register, says.now, _, one.held.plan)
+        replay_then.requests(asked)
+    points(one, says, readings)
+
+
+def narrow(area: str) -> None:
+    session.put(AREA, "" if session.value(AREA) == area else area)
+
+
+def points(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
+    area = str(session.value(AREA) or "")
+    filters = Filters(areas=(area,)) if area else Filters()
+    table = situation_says.table(one.picture, readings, filters, says.now, _)
+    st.caption(_("Sämst först · %(counted)s", counted=table.counted))
+    if table.rows:
+        situation_table.point_table(table, session.point(), says.now, None, session.choose_point)
+    else:
+        draw(el("p.muted", _("Inga punkter var inlästa då.")), key="replay-none")
+
+
+page()

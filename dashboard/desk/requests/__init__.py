@@ -1,0 +1,1 @@
+"""Stöd: what has been asked for, of whom and by when."""

@@ -1,0 +1,219 @@
+"""Asking for support: what, how much, where, of one owner and by when; also from what does not work."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import kept, session
+from dashboard.desk.frame import Shown
+from dashboard.desk.sectors.says.page import SectorLine
+from dashboard.desk.session import Draft
+from dashboard.desk.situation.says.who_answers import WhoAnswers
+from dashboard.places import Place
+from dashboard.words import empty, typed_times
+from data import glossary
+from data.drafts.facts import DraftKind
+from data.operations.facts import Operation
+from data.requests.acts import ask_for_support
+from data.requests.facts import NewRequest
+from data.requests.rules import USUAL_WAIT, suggest_owner
+from data.rights import Deed
+from data.sectors.facts import SectorRegister
+from data.sectors.owners import standing
+from data.sectors.reports import rank
+from data.words import Function, ImpactLevel, Priority, RequestKind
+
+FIELDS = (
+    *("kind", "what", "amount", "area", "point", "owner", "deadline", "priority", "sector"),
+    "must_acknowledge",
+)
+
+
+# What support is asked for first, where a function does not work.
+KIND_FOR = {
+    Function.INFORMATION: RequestKind.INFORMATION,
+    Function.EL: RequestKind.RESERVKRAFT,
+    Function.VARME: RequestKind.VARME,
+    Function.VATTEN: RequestKind.VATTEN,
+}
+
+
+def at_point(point: str) -> str:
+    """Return a point as the form's choice of place."""
+    return f"punkt:{point}"
+
+
+def in_area(area: str) -> str:
+    """Return an area as the form's choice of place."""
+    return f"område:{area}"
+
+
+def begin(operation: Operation, place: str, function: Function) -> None:
+    """Fill in what is known before the form is shown; it can be sent as it is, or made more exact."""
+    one = session.draft(f"support:{operation.id}")
+    usual = glossary.label(KIND_FOR[function], session.texts().language)
+    session.put(one.key("what"), usual.capitalize())
+    session.put(one.key("kind"), KIND_FOR[function])
+    session.put(one.key("area"), place)
+
+
+def begin_for_sector(operation: Operation, sector: str) -> None:
+    """Fill in the sector that needs support before the form is shown."""
+    session.put(session.draft(f"support:{operation.id}").key("sector"), sector)
+
+
+@st.fragment
+def support_ask(shown: Shown, register: SectorRegister, powerless: str) -> None:
+    _ = session.texts()
+    one = kept.begun(f"support:{shown.operation.id}", shown.operation, DraftKind.STOD, _labels())
+    if desk_forms.withheld(one, powerless):
+        return
+    why_not = empty.why_not(session.who(), Deed.REQUEST, shown.operation)
+    with kept.sheet(one):
+        st.header(_("Begär stöd"), anchor=False)
+        desk_forms.outcome(one, FIELDS)
+        kept.others(one, shown.operation, _words(shown, register))
+        _what(one, shown)
+        _whom(one, register)
+        kept.foot(one, shown.operation)
+        desk_forms.blocked(why_not, one.name)
+        st.button(
+            _("Begär stöd"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(
+                desk_forms.attempt, one.name, partial(_save, shown, register), ("what", "amount")
+            ),
+        )
+
+
+def _labels() -> dict[str, str]:
+    _ = session.texts()
+    return {
+        "kind": _("Vad"),
+        "priority": _("Hur viktigt"),
+        "what": _("Behov"),
+        "amount": _("Hur mycket"),
+        "deadline": _("Senast (tomt: inom 4 timmar)"),
+        "area": _("Var"),
+        "sector": _("Sektor (frivilligt)"),
+        "owner": _("Av vem (tomt: den som sektorslistan anger)"),
+        "must_acknowledge": _("Ska också kvittera"),
+    }
+
+
+def _words(shown: Shown, register: SectorRegister) -> dict[str, str]:
+    """Return how what is chosen reads."""
+    language = session.texts().language
+    words = {word.value: glossary.label(word, language) for kind in (RequestKind, Priority) for word in kind}
+    names = {held.id: held.name for held in register.sectors}
+    names |= {held.id: held.name for held in register.organisations}
+    return {**names, **words, **_places(shown)}
+
+
+def _places(shown: Shown) -> dict[str, str]:
+    areas = {area.id: area.name for area in shown.picture.areas}
+    points = {
+        at_point(point.id): f"{point.name}, {areas.get(point.area, point.area)}"
+        for point in shown.picture.points
+    }
+    return {**{in_area(identity): name for identity, name in areas.items()}, **points}
+
+
+def _what(one: Draft, shown: Shown) -> None:
+    _ = session.texts()
+    labels = _labels()
+    kind, priority = st.columns(2)
+    with kind:
+        desk_forms.choice(
+            one, "kind", labels["kind"], {word: glossary.label(word, _.language) for word in RequestKind}
+        )
+    with priority:
+        ranked = {word: glossary.label(word, _.language) for word in Priority}
+        desk_forms.choice(one, "priority", labels["priority"], ranked, start=Priority.NORMAL)
+    desk_forms.text(one, "what", labels["what"], hint=_("diesel till reservkraften"))
+    amount, deadline = st.columns(2)
+    with amount:
+        desk_forms.text(one, "amount", labels["amount"], hint=_("200 liter"))
+    with deadline:
+        desk_forms.text(one, "deadline", labels["deadline"], hint=_("18:00"))
+    desk_forms.choice(one, "area", labels["area"], _places(shown))
+
+
+def _whom(one: Draft, register: SectorRegister) -> None:
+    _ = session.texts()
+    labels = _labels()
+    sectors = {held.id: held.name for held in register.sectors}
+    desk_forms.choice(one, "sector", labels["sector"], sectors)
+    names = {held.id: held.name for held in register.organisations}
+    desk_forms.choice(one, "owner", labels["owner"], names)
+    desk_forms.several(one, "must_acknowledge", labels["must_acknowledge"], names)
+    if not names:
+        desk_forms.blocked(
+            _("Ingen sektorslista är inläst: det finns ingen att begära stöd av."), "no-register"
+        )
+
+
+def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    operation = shown.operation
+    now = operation.clock.at(real)
+    kind = RequestKind(desk_forms.need(one.typed("kind", None), "kind", _("Välj vad stödet gäller.")))
+    chosen = desk_forms.need(one.typed("area", None), "area", _("Välj var stödet behövs."))
+    point = next((held for held in shown.picture.points if at_point(held.id) == chosen), None)
+    area = point.area if point else chosen.removeprefix("område:")
+    moved = standing(session.staff(operation).owners, now)
+    owner = one.typed("owner", None) or suggest_owner(
+        register, kind, area, real=not operation.is_exercise, moved=moved
+    )
+    deadline = desk_forms.understood(typed_times.future(one.typed("deadline"), now, "deadline", _))
+    new = NewRequest(
+        id=one.act,
+        operation=operation.id,
+        kind=kind,
+        what=one.typed("what"),
+        owner=owner or "",
+        area=area,
+        deadline=deadline or now + USUAL_WAIT,
+        amount=one.typed("amount"),
+        priority=Priority(one.typed("priority", Priority.NORMAL)),
+        point=point.id if point else None,
+        sector=one.typed("sector", None),
+        must_acknowledge=tuple(one.typed("must_acknowledge", ())),
+    )
+    receipt = ask_for_support(session.store(), session.actor(), new, real)
+    asked = register.name_of(new.owner)
+    return _("Sparat som post %(n)d: begärt av %(owner)s.", n=receipt.revision, owner=asked)
+
+
+def support_offer(shown: Shown, place: str, says: WhoAnswers) -> None:
+    """Draw a button for each function that needs support; it opens the form on *Stöd*."""
+    _ = session.texts()
+    if empty.why_not(session.who(), Deed.REQUEST, shown.operation):
+        return
+    with st.container(key="support-offer", horizontal=True):
+        for one in says.answers:
+            asked = st.button(
+                _("Begär stöd: %(function)s", function=one.trouble.name),
+                key=f"support-offer:{one.trouble.function}",
+            )
+            if asked:
+                begin(shown.operation, place, one.trouble.function)
+                st.switch_page(Place.SUPPORT.script)
+
+
+def sector_offer(shown: Shown, lines: Sequence[SectorLine]) -> None:
+    """Draw a button for each sector that is badly off; it opens the form on *Stöd*."""
+    _ = session.texts()
+    grave = [one for one in lines if one.words.gravity >= rank(ImpactLevel.BETYDANDE)]
+    if not grave or empty.why_not(session.who(), Deed.REQUEST, shown.operation):
+        return
+    with st.container(key="sector-offer", horizontal=True):
+        for one in grave:
+            if st.button(_("Begär stöd: %(sector)s", sector=one.name.name), key=f"sector-offer:{one.id}"):
+                begin_for_sector(shown.operation, one.id)
+                st.switch_page(Place.SUPPORT.script)

@@ -1,0 +1,200 @@
+"""What *Stöd* says: every request with its owner and deadline, and neighbours with something to spare."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.wall.reading import Reading, by_area
+from dashboard.words import Translator
+from dashboard.words.times import clock
+from data import glossary
+from data.notices.facts import EMPTY_PLAN, NoticePlan, escalation
+from data.operations.facts import Operation
+from data.points.facts import Picture
+from data.requests.facts import AWAITED, MOVES, SupportRequest, late, unacknowledged, unowned
+from data.requests.rules import FUNCTION_OF, mover, place_in, why_not_handle
+from data.requests.who_acts import urgency
+from data.rights import Deed, Who, may
+from data.sectors.facts import SectorRegister
+from data.words import Occupancy, Priority, RequestKind, RequestState, Staffing, Status
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One request as a line; `trouble` is why somebody must act on it now, empty where nobody must.
+
+    `due`: the deadline, while the support is awaited. `climbed`: the steps of its chain it has reached.
+    """
+
+    id: str
+    what: str
+    kind: str
+    where: str
+    owner: str
+    owner_known: bool
+    urgent: bool
+    priority_word: str
+    deadline: str
+    due: datetime | None
+    state: RequestState
+    state_word: str
+    since: str
+    reason: str
+    trouble: str
+    waits_for: str
+    ended: bool
+    climbed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPage:
+    """The page: rows in the order they should be read, and what is said above them."""
+
+    rows: tuple[RequestRow, ...]
+    late: int
+    unowned: int
+    counted: str
+
+
+def support_page(
+    requests: Sequence[SupportRequest],
+    picture: Picture,
+    register: SectorRegister,
+    now: datetime,
+    _: Translator,
+    plan: NoticePlan = EMPTY_PLAN,
+) -> SupportPage:
+    """Return what the page says at the operation's time `now`."""
+    ranked = sorted(requests, key=lambda one: urgency(one, register, now))
+    delayed = sum(late(one, now) for one in ranked)
+    orphaned = sum(unowned(one, register) for one in ranked)
+    waiting = sum(one.state in AWAITED for one in ranked)
+    counted = _("%(n)d väntar på stöd · %(late)d försenade · %(without)d utan ägare")
+    says = counted % {"n": waiting, "late": delayed, "without": orphaned}
+    rows = tuple(request_row(one, picture, register, now, _, plan) for one in ranked)
+    return SupportPage(rows, delayed, orphaned, says)
+
+
+def request_row(
+    one: SupportRequest,
+    picture: Picture,
+    register: SectorRegister,
+    now: datetime,
+    _: Translator,
+    plan: NoticePlan = EMPTY_PLAN,
+) -> RequestRow:
+    """Return one request as a line."""
+    awaited = one.state in AWAITED
+    waits = [register.name_of(held) for held in unacknowledged(one)] if awaited else []
+    return RequestRow(
+        id=one.id,
+        what=f"{one.what}, {one.amount}" if one.amount else one.what,
+        kind=glossary.label(one.kind, _.language),
+        where=_where(one, picture),
+        owner=register.name_of(one.owner),
+        owner_known=register.organisation(one.owner) is not None,
+        urgent=one.priority is not Priority.NORMAL,
+        priority_word=glossary.label(one.priority, _.language),
+        deadline=clock(one.deadline, now),
+        due=one.deadline if awaited else None,
+        state=one.state,
+        state_word=glossary.label(one.state, _.language),
+        since=_("%(at)s av %(who)s", at=clock(one.moved_at, now), who=one.moved_by),
+        reason=one.reason,
+        trouble=_trouble(one, register, now, _),
+        waits_for=_("ska kvittera: %(who)s", who=", ".join(waits)) if waits else "",
+        ended=not MOVES[one.state],
+        climbed=_climbed(one, plan, now, _),
+    )
+
+
+def _climbed(one: SupportRequest, plan: NoticePlan, now: datetime, _: Translator) -> str:
+    steps = [f"{step.label} {clock(step.at, now)}" for step in escalation(one, plan, now)]
+    return _("steg: %(steps)s", steps=", ".join(steps)) if steps else ""
+
+
+def _where(one: SupportRequest, picture: Picture) -> str:
+    areas = {area.id: area.name for area in picture.areas}
+    points = {point.id: point.name for point in picture.points}
+    area = areas.get(one.area, one.area)
+    return f"{points.get(one.point, one.point)}, {area}" if one.point else area
+
+
+def _trouble(one: SupportRequest, register: SectorRegister, now: datetime, _: Translator) -> str:
+    if one.state is RequestState.AVSLAGEN:
+        return _("avslagen: begär av någon annan")
+    if unowned(one, register):
+        return _("saknar ägare: %(owner)s finns inte i sektorslistan", owner=one.owner)
+    return _("skulle ha kommit %(at)s", at=clock(one.deadline, now)) if late(one, now) else ""
+
+
+def acknowledging(
+    one: SupportRequest, register: SectorRegister, who: Who, operation: Operation
+) -> Mapping[str, str]:
+    """Return the organisations that have yet to acknowledge a request and for whom somebody may, by name."""
+    if MOVES[one.state] == ():
+        return {}
+    return {
+        party: register.name_of(party)
+        for party in unacknowledged(one)
+        if why_not_handle(who, operation, one, register, party) is None
+    }
+
+
+def may_report(who: Who, operation: Operation, one: SupportRequest) -> bool:
+    """Return whether somebody may say in the same act what the support means for the point."""
+    return one.point is not None and may(who, Deed.REPORT, place_in(operation, one.area, one.point))
+
+
+def moving(
+    one: SupportRequest, register: SectorRegister, who: Who, operation: Operation, _: Translator
+) -> tuple[Mapping[RequestState, str], str]:
+    """Return where somebody may take a request from here, in words; and why not, where it is nowhere."""
+    refused = {
+        state: why_not_handle(who, operation, one, register, mover(one, state)) for state in MOVES[one.state]
+    }
+    open_ways = {s: glossary.label(s, _.language) for s, reason in refused.items() if reason is None}
+    reasons = [reason.text for reason in refused.values() if reason is not None]
+    return open_ways, reasons[0] if reasons and not open_ways else ""
+
+
+def neighbours(
+    picture: Picture,
+    readings: Sequence[Reading],
+    area: str,
+    kind: RequestKind,
+    near: Mapping[str, tuple[str, ...]],
+    _: Translator,
+) -> tuple[str, ...]:
+    """Return a line for each neighbour with something to spare, the nearest first; `near` are ids by id."""
+    names = {one.id: one.name for one in picture.areas}
+    there = by_area(readings)
+    found = []
+    for other in near.get(area, ()):
+        open_there = [one for one in there.get(other, ()) if one.open]
+        spare = sum(_spares(one, kind) for one in open_there)
+        if spare:
+            said = _("%(name)s: %(n)d av %(all)d öppna punkter har %(what)s")
+            what = {"name": names.get(other, other), "n": spare, "all": len(open_there)}
+            found.append(said % {**what, "what": _spared(kind, _)})
+    return tuple(found)
+
+
+def _spares(reading: Reading, kind: RequestKind) -> bool:
+    """Only what is known now counts: a word that has expired is nothing to count on."""
+    held = reading.occupancy
+    if held is None or held.occupancy is not Occupancy.LEDIGT:
+        return False
+    if kind is RequestKind.PERSONAL:
+        return held.staffing is Staffing.RACKER
+    function = FUNCTION_OF.get(kind)
+    return function is None or reading.functions[function].status is Status.FUNGERAR
+
+
+def _spared(kind: RequestKind, _: Translator) -> str:
+    function = FUNCTION_OF.get(kind)
+    if kind is RequestKind.PERSONAL:
+        return _("ledigt och bemanning som räcker")
+    if function is None:
+        return _("ledigt")
+    return _("ledigt och fungerande %(function)s", function=glossary.label(function, _.language))

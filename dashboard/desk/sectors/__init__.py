@@ -1,0 +1,1 @@
+"""Sektorer: what sectors and participants say, and the list of them."""

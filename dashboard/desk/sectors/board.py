@@ -1,0 +1,253 @@
+"""The board of *Sektorer*: assessments and participants' own words, by sector and by area; others' events."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dashboard.desk import session
+from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.pieces import age, when
+from dashboard.desk.sectors.says.areas import EventRow, GradeCell, GradeRow, GradeTable
+from dashboard.desk.sectors.says.page import ActivityLine, SectorLine, SectorsPage
+from dashboard.desk.sectors.says.reports import Voice, Word
+from dashboard.words.sector_names import Named, not_loaded
+from dashboard.words.times import clock
+from data.words import ImpactLevel, Mark, Status
+
+
+def marked(one: Named) -> list[Node]:
+    """Return a name and, where it is no verified fact, what it is."""
+    mark: list[Node] = [el("span.example", one.mark, title=one.source or None)] if one.mark else []
+    return [one.name, *mark]
+
+
+def or_not_loaded(names: Sequence[Named]) -> list[Node]:
+    """Return every name there is; two of them are two claims, and both are shown."""
+    if not names:
+        return [missing()]
+    return [el("span.claimed", *marked(one)) for one in names]
+
+
+def missing() -> Node:
+    return el("b.unread", not_loaded(session.texts()))
+
+
+def grade_chip(level: ImpactLevel | None, mark: Mark, sign: str, word: str, title: str = "") -> Node:
+    """Return a påverkansgrad as bars, word, colour and pattern; the unknown as it looks everywhere."""
+    extra = [icon("question")] if mark is Mark.OBEKRAFTAT and level is not None else []
+    return el(
+        "span.chip.graded",
+        icon(sign),
+        *extra,
+        el("span", word),
+        data_status=Status.OKAND if level is None else None,
+        data_grade=level,
+        data_mark=mark,
+        title=title or None,
+    )
+
+
+def grade_table(says: GradeTable, head: str, caption: str, now: datetime, speed: float, key: str) -> None:
+    """Draw a table of grades, and under it who has said nothing."""
+    _ = session.texts()
+    if not says.rows:
+        draw(
+            el(
+                "section.empty",
+                el("h2", _("Ingen har rapporterat om någon sektor")),
+                el("p", _("Rapportera under Läget: välj område i formuläret, så syns det här.")),
+            ),
+            key=f"{key}-none",
+        )
+        return
+    draw(
+        el(
+            "div.scroll.board",
+            el(
+                "table.grades",
+                el("caption.unseen", caption),
+                el("thead", el("tr", *(el("th", one, scope="col") for one in (head, *says.places)))),
+                el("tbody", *(_row(row, now) for row in says.rows)),
+            ),
+            tabindex=0,
+            role="region",
+            aria_label=caption,
+        ),
+        el("p.counted", _("Har inte rapporterat: "), ", ".join(says.silent)) if says.silent else None,
+        el("p.counted", _("– ingenting sagt · okänd: ingen påverkan sades, för länge sedan")),
+        key=key,
+        speed=speed,
+    )
+
+
+def _row(row: GradeRow, now: datetime) -> Node:
+    return el("tr", el("th", *marked(row.name), scope="row"), *(_cell(cell, now) for cell in row.cells))
+
+
+def _cell(cell: GradeCell | None, now: datetime) -> Node:
+    _ = session.texts()
+    if cell is None:
+        return el("td.unsaid", el("span.muted", "–", aria_label=_("ingenting sagt"), role="img"))
+    return el(
+        "td.cell",
+        el("small.what", cell.area),
+        grade_chip(cell.level, cell.mark, cell.sign, cell.word, cell.says),
+        el("small.muted", age(cell.observed, now, _("för %s sedan"))),
+    )
+
+
+def sector_table(says: SectorsPage, now: datetime) -> list[Node | None]:
+    """Return the banner, the board and what stands under it."""
+    _ = session.texts()
+    heads = (
+        _("Sektor och sektorsansvarig"),
+        _("Sektorns bedömning"),
+        _("Deltagarna och deras egna rapporter"),
+        _("Samhällsviktig verksamhet och gräns för oacceptabel konsekvens"),
+    )
+    return [
+        el("p.notice", el("strong", says.banner)) if says.banner else None,
+        el(
+            "div.scroll.board",
+            el(
+                "table.sectors",
+                el("caption.unseen", _("Sektorerna, svårast påverkad först")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_sector(one, now) for one in says.sectors)),
+            ),
+            tabindex=0,
+            role="region",
+            aria_label=_("Tabell över sektorerna"),
+        ),
+        el("p.counted", says.counted),
+        el("p.principles", says.principles),
+    ]
+
+
+def _sector(one: SectorLine, now: datetime) -> Node:
+    _ = session.texts()
+    lead = marked(one.lead) if one.lead else [missing()]
+    return el(
+        "tr",
+        el("th", *marked(one.name), el("p.lead", el("small.what", _("Sektorsansvarig")), *lead), scope="row"),
+        el("td", el("small.what", _("Sektorns bedömning")), *_assessed(one, now)),
+        el(
+            "td",
+            el("small.what", _("Deltagarna")),
+            *(_voice(said, now) for said in one.words.voices),
+            *_rest(one),
+        ),
+        el("td", el("small.what", _("Samhällsviktig verksamhet")), *_activities(one), *_unread(one)),
+    )
+
+
+def _assessed(one: SectorLine, now: datetime) -> list[Node]:
+    _ = session.texts()
+    if not one.words.assessed:
+        return [el("span.muted", _("ej rapporterad"))]
+    graver: list[Node] = [el("p.mark.bad", icon("bang"), one.words.graver)] if one.words.graver else []
+    return [*graver, *(word(said, now) for said in one.words.assessed)]
+
+
+def word(one: Word, now: datetime) -> Node:
+    """Return a report: its grade and where, how old it is and whose, why, what is forecast, what it means."""
+    _ = session.texts()
+    seen = age(one.observed, now, _("för %s sedan"))
+    return el(
+        "div.word",
+        el(
+            "p.grade",
+            grade_chip(one.level, one.mark, one.sign, one.word),
+            el("strong", one.area) if one.area else None,
+            el("span.muted", seen, " · ", one.source, title=clock(one.observed, now)),
+        ),
+        el("p", one.because) if one.because else None,
+        el("p", _("Om "), one.forecast) if one.forecast else None,
+        el("p.said", one.assessment) if one.assessment else None,
+    )
+
+
+def _voice(one: Voice, now: datetime) -> Node:
+    name = marked(one.name) if one.name else [missing()]
+    return el("div.voice", el("p", el("strong", *name)), *(word(said, now) for said in one.words))
+
+
+def _rest(one: SectorLine) -> list[Node]:
+    """Return the participants that have said nothing themselves."""
+    _ = session.texts()
+    if not one.participants:
+        return [] if one.words.voices else [el("span.muted", _("inga inlästa"))]
+    names = el("ul.names", *(el("li", *marked(name)) for name in one.participants))
+    return [el("small", _("Har inte rapporterat:")), names] if one.words.voices else [names]
+
+
+def _activities(one: SectorLine) -> list[Node]:
+    _ = session.texts()
+    return [_activity(activity) for activity in one.activities] or [el("span.muted", _("ingen inläst"))]
+
+
+def _activity(one: ActivityLine) -> Node:
+    _ = session.texts()
+    owner = marked(one.organisation) if one.organisation else [missing()]
+    return el(
+        "div.activity",
+        el("p", el("strong", *marked(one.name)), " · ", *owner),
+        el("p.boundary" if one.boundary else "p.muted", one.boundary or _("gräns ej angiven")),
+    )
+
+
+def _unread(one: SectorLine) -> list[Node]:
+    return [el("p.unread", " · ".join(one.unread))] if one.unread else []
+
+
+MOST = 200
+
+
+def event_table(rows: Sequence[EventRow], now: datetime, speed: float, key: str) -> None:
+    """Draw the events; where there are none, what to do to have them."""
+    _ = session.texts()
+    if not rows:
+        draw(
+            el(
+                "section.empty",
+                el("h2", _("Inga händelser är inlästa ur andra system")),
+                el("p", _("Utdrag ur IA och KIA läses in på servern:")),
+                el(
+                    "p.step",
+                    el("span.command", "uv run dashboard import events FIL --operation ID --dry-run"),
+                ),
+            ),
+            key=f"{key}-none",
+        )
+        return
+    heads = (_("När"), _("Händelse"), _("Område"), _("Organisation"), _("Källa"))
+    more = len(rows) - MOST
+    draw(
+        el(
+            "div.scroll.tall",
+            el(
+                "table.log",
+                el("caption.unseen", _("Händelser ur andra system, senaste först")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_event_row(row, now) for row in rows[:MOST])),
+            ),
+            tabindex=0,
+            role="region",
+            aria_label=_("Tabell över händelser ur andra system"),
+        ),
+        el("p.counted", _("… och %(n)d äldre.", n=more)) if more > 0 else None,
+        key=key,
+        speed=speed,
+    )
+
+
+def _event_row(row: EventRow, now: datetime) -> Node:
+    _ = session.texts()
+    title: list[Node] = [row.title, el("small", row.says) if row.says else ""]
+    return el(
+        "tr",
+        el("td.num", when(row.at, now), el("small.muted", age(row.at, now, _("för %s sedan")))),
+        el("th.masked" if row.masked else "th", *title, scope="row"),
+        el("td", row.place),
+        el("td", row.organisation),
+        el("td", row.source, el("small.muted", row.id)),
+    )

@@ -1,0 +1,167 @@
+"""What is reported of the sectors, each its own word, and whose word somebody may report."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from dashboard.look import style
+from dashboard.words import Translator
+from dashboard.words.empty import why_not
+from dashboard.words.sector_names import Named, named, stated
+from data import glossary
+from data.operations.facts import Operation
+from data.rights import Deed, Who, may
+from data.sectors.facts import SectorRegister
+from data.sectors.reports import Held, SectorReport, because, gravest, holds, place_of_word, rank
+from data.words import ImpactLevel, Mark
+
+_NOBODY: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One report as it can be believed now; `because` are the criteria that its påverkansgrad rests on."""
+
+    word: str
+    level: ImpactLevel | None
+    mark: Mark
+    sign: str
+    area: str
+    because: str
+    forecast: str
+    assessment: str
+    source: str
+    observed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An organisation's own reports; `name` is None where it is not loaded, and its word stays."""
+
+    name: Named | None
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectorWords:
+    """All that is said of a sector. `graver`: a participant says something worse than the sector does."""
+
+    assessed: tuple[Word, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    graver: str = ""
+    reported: frozenset[str] = frozenset()
+    gravity: float = -1.0
+
+    @property
+    def count(self) -> int:
+        """How many reports stand."""
+        return len(self.assessed) + sum(len(one.words) for one in self.voices)
+
+
+def told(
+    register: SectorRegister,
+    reports: Iterable[SectorReport],
+    areas: Mapping[str, str],
+    real: bool,
+    now: datetime,
+    _: Translator,
+    former: Mapping[str, str] = _NOBODY,
+) -> dict[str, SectorWords]:
+    """Return what stands of each sector at the operation's `now`; `areas` are names by id.
+
+    `former` are the names of organisations that have left the list: their word stays, and is theirs.
+    """
+    by_sector: dict[str, list[Held]] = {}
+    for report in reports:
+        by_sector.setdefault(report.sector, []).append(holds(report, now))
+    names = {one.id: named(one, _) for one in stated(register, real).organisations}
+    gone = {one: Named(name, _("inte längre i listan")) for one, name in former.items()}
+    return {sector: _words(held, {**gone, **names}, areas, _) for sector, held in by_sector.items()}
+
+
+def _words(
+    held: list[Held], names: Mapping[str, Named], areas: Mapping[str, str], _: Translator
+) -> SectorWords:
+    held = sorted(held, key=lambda one: -_gravity(one))
+    own: dict[str, list[Held]] = {}
+    for one in held:
+        if one.report.organisation is not None:
+            own.setdefault(one.report.organisation, []).append(one)
+    assessed = [one for one in held if one.report.organisation is None]
+    return SectorWords(
+        assessed=tuple(_word(one, areas, _) for one in assessed),
+        voices=tuple(
+            Voice(names.get(who), tuple(_word(one, areas, _) for one in said)) for who, said in own.items()
+        ),
+        graver=_graver(assessed, [one for said in own.values() for one in said], _),
+        reported=frozenset(own),
+        gravity=_gravity(held[0]) if held else -1.0,
+    )
+
+
+def _gravity(one: Held) -> float:
+    """The unknown is graver than *ingen* and milder than the rest, as in the rule."""
+    return 0.5 if one.level is None else float(rank(one.level))
+
+
+def _graver(assessed: list[Held], own: list[Held], _: Translator) -> str:
+    sector, worst = gravest(assessed), gravest(own)
+    if sector is None or worst is None or worst.level is None or _gravity(worst) <= _gravity(sector):
+        return ""
+    return _("En deltagare rapporterar %(word)s", word=glossary.label(worst.level, _.language))
+
+
+def _word(held: Held, areas: Mapping[str, str], _: Translator) -> Word:
+    report = held.report
+    said = glossary.label(report.level, _.language)
+    if held.level is None:
+        said = _("okänd – var %(said)s", said=said)
+    return Word(
+        word=said,
+        level=held.level,
+        mark=held.mark,
+        sign=style.grade_look(held.level).symbol,
+        area=areas.get(report.area, report.area) if report.area else "",
+        because=_because(report, _),
+        forecast=_forecast(report, _),
+        assessment=report.assessment or "",
+        source=report.on_behalf_of or report.actor,
+        observed=report.observed_at,
+    )
+
+
+def _because(report: SectorReport, _: Translator) -> str:
+    criteria = because(report.impact)
+    if not criteria:
+        return ""
+    names = ", ".join(glossary.label(one, _.language) for one in criteria)
+    extent = glossary.label(report.impact.criteria[criteria[0]], _.language)
+    return _("%(names)s: %(extent)s påverkat", names=names, extent=extent)
+
+
+def _forecast(report: SectorReport, _: Translator) -> str:
+    hours = (("24 h", report.forecast_24), ("72 h", report.forecast_72))
+    said = [f"{name}: {glossary.label(one, _.language, short=True)}" for name, one in hours if one]
+    return " · ".join(said)
+
+
+Whose = tuple[str, str | None]
+
+
+def why_not_report(who: Who, operation: Operation) -> str:
+    """Return why somebody may report about no sector at all in an operation."""
+    return why_not(who, Deed.SECTOR_REPORT, operation)
+
+
+def choices(register: SectorRegister, who: Who, operation: Operation, _: Translator) -> Mapping[Whose, str]:
+    """Return whom somebody may speak for, in words; organisation None is the sector's own assessment."""
+    shown = stated(register, not operation.is_exercise)
+    found: dict[Whose, str] = {}
+    for sector in shown.sectors:
+        words: dict[str | None, str] = {None: _("%(sector)s: sektorns bedömning", sector=sector.name)}
+        words |= {one: f"{sector.name}: {shown.name_of(one)}" for one in shown.participants(sector.id)}
+        for organisation, said in words.items():
+            if may(who, Deed.SECTOR_REPORT, place_of_word(operation, sector.id, organisation)):
+                found[sector.id, organisation] = said
+    return found

@@ -1,0 +1,1 @@
+"""Lägesrapport: written beside its facts, frozen, approved, published and compared."""

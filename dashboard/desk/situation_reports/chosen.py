@@ -1,0 +1,276 @@
+"""The reports of an operation and the chosen one: blocks, files, approving, publishing, who has read it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import session
+from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.frame import Shown
+from dashboard.desk.session import Draft
+from dashboard.desk.situation_reports.says import (
+    ReportRow,
+    name,
+    receipts,
+    receivable,
+    report_rows,
+    weaknesses,
+)
+from dashboard.look import style
+from dashboard.paper.blocks import Block, Cell, Chart, Heading, Pairs, Paragraph, Table
+from dashboard.paper.report_files import ENDINGS
+from dashboard.paper.report_says import sheet, state_word
+from dashboard.words.addresses import situation_report_address
+from dashboard.words.empty import why_not
+from data.acting import Receipt
+from data.errors import Reason
+from data.operations.facts import Operation
+from data.rights import Deed
+from data.situation_reports import acts as services
+from data.situation_reports import reads as reported
+from data.situation_reports.facts import ReportState, SituationReport, why_not_approve, why_not_publish
+
+
+def show(blocks: Sequence[Block], key: str, *, stacked: bool = True) -> None:
+    """Draw blocks one after the other; `stacked`: on a phone a table's cells stand below each other."""
+    draw(el("section.report", *(node for one in blocks for node in _nodes(one, stacked))), key=key)
+
+
+def _nodes(one: Block, stacked: bool) -> Iterator[Node]:
+    match one:
+        case Heading():
+            yield el("h3" if one.level == 1 else "h4", one.text)
+        case Paragraph(alarm=True):
+            yield el("p.alarm", icon("bang"), one.text)
+        case Paragraph():
+            yield el("p", one.text)
+        case Pairs():
+            yield el("dl", *(node for term, said in one.rows for node in (el("dt", term), el("dd", said))))
+        case Table():
+            yield _block_table(one, "table.log" if stacked else "table.even")
+        case Chart():
+            return
+
+
+def _block_table(one: Table, kind: str) -> Node:
+    return el(
+        "div.scroll",
+        el(
+            kind,
+            el("caption.unseen", one.caption),
+            el("thead", el("tr", *(el("th", head, scope="col") for head in one.heads))),
+            el("tbody", *(el("tr", *_cells(row)) for row in one.rows)),
+        ),
+        tabindex=0,
+        role="region",
+        aria_label=one.caption,
+    )
+
+
+def _cells(row: tuple[Cell, ...]) -> Iterator[Node]:
+    first, *rest = row
+    yield el("th", first.text, scope="row")
+    for cell in rest:
+        if cell.status is None:
+            yield el("td", cell.text)
+        else:
+            sign = icon(style.symbol(cell.status, cell.mark))
+            yield el(
+                "td",
+                el("span.chip", sign, el("span", cell.text), data_status=cell.status, data_mark=cell.mark),
+            )
+
+
+CHOSEN = "situation-report"
+Step = Callable[..., Receipt]
+
+
+def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
+    """Draw the list, what can be done with the chosen report beside it, and the report itself below."""
+    _ = session.texts()
+    if not reports:
+        draw(
+            el(
+                "section.empty",
+                el("h2", _("Ingen lägesrapport är skriven")),
+                el("p", _("Krisledningen skriver den första under Skriv ny: fakta är redan sammanställda.")),
+            ),
+            key="reports-none",
+        )
+        return
+    chosen = next((one for one in reports if one.id == session.value(CHOSEN)), _first(shown, reports))
+    facts = reported.document(chosen)
+    made = sheet(chosen, facts, reported.quoted(session.store(), facts), _)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _table(report_rows(reports, _), chosen.id)
+    with right:
+        _files(shown.operation, chosen, weaknesses(facts))
+        _steps(shown, chosen)
+        _read(shown, chosen)
+    draw(el("h2", made.title), key="report-title")
+    show(made.blocks, key=f"report:{chosen.id}")
+
+
+def _first(shown: Shown, reports: tuple[SituationReport, ...]) -> SituationReport:
+    """The newest; for those who only read, the newest that is published."""
+    if not why_not(session.who(), Deed.APPROVE, shown.operation):
+        return reports[0]
+    return next((one for one in reports if one.state is ReportState.PUBLICERAD), reports[0])
+
+
+def _table(rows: tuple[ReportRow, ...], chosen: str) -> None:
+    _ = session.texts()
+    heads = (_("Nr"), _("Läge"), _("Läget avser"), _("Skriven av"), _("Nästa"), _("Läst av"))
+    draw(
+        el(
+            "div.scroll",
+            el(
+                "table.log",
+                el("caption.unseen", _("Lägesrapporter, nyast först")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_row(row, row.id == chosen) for row in rows)),
+            ),
+        ),
+        key="reports",
+        on_choose=_choose,
+    )
+
+
+def _row(row: ReportRow, chosen: bool) -> Node:
+    number = el("button.link", str(row.number), choose=row.id, aria_pressed="true" if chosen else "false")
+    return el(
+        "tr.chosen" if chosen else "tr",
+        el("th", number, scope="row"),
+        el("td", el("span.warn" if row.waits else "span", row.state_word)),
+        *(el("td.num", text) for text in (row.at, row.by, row.next_at, row.read)),
+        choose=row.id,
+    )
+
+
+def _choose(identity: str) -> None:
+    session.put(CHOSEN, identity)
+
+
+def _files(operation: Operation, report: SituationReport, weak: str) -> None:
+    _ = session.texts()
+    refused = why_not(session.who(), Deed.EXPORT, operation)
+    words = dict(zip(ENDINGS, (_("PDF"), _("Word"), _("Webbsida"), _("Text till WIS")), strict=True))
+    links = [
+        el("li", el("a", word, href=situation_report_address(operation.id, report.number, ending)))
+        for ending, word in words.items()
+    ]
+    draw(
+        el("h2", _("Lägesrapport %(n)d", n=report.number)),
+        el("p.muted", state_word(report.state, _)),
+        el("p.blocked", refused) if refused else el("ul.files.formats", *links),
+        el("p.notice", weak) if weak and not refused else None,
+        key=f"files:{report.id}",
+    )
+
+
+def _steps(shown: Shown, report: SituationReport) -> None:
+    """Approve, then publish: one button at a time, disabled by the rule that the service would refuse by."""
+    _ = session.texts()
+    if report.state is ReportState.FRYST:
+        reason = why_not_approve(shown.operation, report)
+        _step(shown, report, "approve", _("Godkänn rapporten"), reason, services.approve)
+    elif report.state is ReportState.GODKAND:
+        reason = why_not_publish(shown.operation, report)
+        word = _("Publicera till alla områden och sektorer")
+        _step(shown, report, "publish", word, reason, services.publish)
+    for step, said in (
+        (report.approved, _("Godkänd av %(by)s.")),
+        (report.published, _("Publicerad av %(by)s.")),
+    ):
+        if step is not None:
+            draw(el("p.muted", said % {"by": step.by}), key=f"step:{step.revision}")
+
+
+def _step(
+    shown: Shown, report: SituationReport, kind: str, word: str, reason: Reason | None, act: Step
+) -> None:
+    one = session.draft(f"{kind}:{report.id}")
+    blocked = why_not(session.who(), Deed.APPROVE, shown.operation) or (reason.text if reason else "")
+    desk_forms.outcome(one)
+    desk_forms.blocked(blocked, one.name)
+    st.button(
+        word,
+        type="primary",
+        key=one.key("do"),
+        disabled=bool(blocked),
+        on_click=partial(desk_forms.attempt, one.name, partial(_do, act, report)),
+    )
+
+
+def _do(act: Step, report: SituationReport, one: Draft) -> str:
+    _ = session.texts()
+    done = act(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=report.operation,
+        report=report.id,
+        now=session.now(),
+    )
+    return _("Sparat som post %(n)d.", n=done.revision)
+
+
+def _read(shown: Shown, report: SituationReport) -> None:
+    """Who has read it and who has not, and the receipt of whoever looks."""
+    _ = session.texts()
+    if report.published is None:
+        return
+    names = names_of(shown)
+    says = receipts(report, names, shown.now, _)
+    _receipt(shown, report, names)
+    draw(
+        el("h3", says.counted),
+        el("ul", *(el("li", el("strong", who), " ", el("span.muted", said)) for who, said in says.read)),
+        el("p", el("span.warn", _("Inte läst än: ")), ", ".join(says.unread)) if says.unread else None,
+        key=f"receipts:{report.id}",
+    )
+
+
+def names_of(shown: Shown) -> dict[str, str]:
+    """Return what areas and sectors are called, by id."""
+    register = session.sector_register()
+    return {
+        **{one.id: one.name for one in register.sectors},
+        **{one.id: one.name for one in shown.picture.areas},
+    }
+
+
+def _receipt(shown: Shown, report: SituationReport, names: dict[str, str]) -> None:
+    _ = session.texts()
+    one = session.draft(f"read:{report.id}")
+    offered = receivable(report, session.who(), shown.operation, names)
+    desk_forms.outcome(one, ("receiver",))
+    if not offered or shown.operation.closed_at is not None:
+        return
+    words = {f"{to.area}/{to.sector}": word for to, word in offered.items()}
+    desk_forms.choice(one, "receiver", _("För"), words, start=next(iter(words)) if len(words) == 1 else None)
+    st.button(
+        _("Kvittera att rapporten är läst"),
+        type="primary",
+        key=one.key("do"),
+        on_click=partial(desk_forms.attempt, one.name, partial(_save_receipt, report, names)),
+    )
+
+
+def _save_receipt(report: SituationReport, names: dict[str, str], one: Draft) -> str:
+    _ = session.texts()
+    chosen = desk_forms.need(one.typed("receiver", None), "receiver", _("Välj område eller sektor."))
+    receiver = next(to for to in report.receivers if f"{to.area}/{to.sector}" == chosen)
+    done = services.receipt(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=report.operation,
+        report=report.id,
+        receiver=receiver,
+        now=session.now(),
+    )
+    return _("Kvitterad för %(who)s som post %(n)d.", who=name(receiver, names), n=done.revision)

@@ -1,0 +1,157 @@
+"""Logging a decision, and deciding that somebody else answers for something."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import kept, session
+from dashboard.desk.drawing import draw, el
+from dashboard.desk.frame import Shown
+from dashboard.desk.session import Draft
+from dashboard.desk.staff.says.page import organisations
+from dashboard.desk.staff.says.since import Names
+from dashboard.words import empty, typed_times
+from dashboard.words.sector_names import principles
+from data import glossary
+from data.drafts.facts import DraftKind
+from data.log.lines import write_decision
+from data.rights import Deed
+from data.sectors.acts import move_owner
+from data.sectors.owners import NewMovedOwner, newest
+from data.words import Function
+
+FIELDS = ("decision", "text", "decider", "reason", "area", "observed_at")
+
+
+@st.fragment
+def staff_decision_form(shown: Shown) -> None:
+    _ = session.texts()
+    labels = _labels()
+    one = kept.begun(f"decision:{shown.operation.id}", shown.operation, DraftKind.BESLUT, labels)
+    why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
+    with kept.sheet(one):
+        desk_forms.outcome(one, FIELDS)
+        kept.others(one, shown.operation)
+        desk_forms.free_text(one, "decision", labels["decision"], hint=_("Öppna två punkter till i Bromma"))
+        desk_forms.why(one, "text")
+        decider, when = st.columns(2)
+        with decider:
+            desk_forms.text(one, "decider", labels["decider"], hint=_("stabschefen"))
+        with when:
+            desk_forms.text(one, "observed_at", labels["observed_at"], hint=_("nu, eller 02:40"))
+        desk_forms.text(one, "reason", labels["reason"])
+        areas = {area.id: area.name for area in shown.picture.areas}
+        desk_forms.choice(one, "area", labels["area"], areas)
+        kept.foot(one, shown.operation)
+        desk_forms.blocked(why_not, one.name)
+        st.button(
+            _("Logga beslutet"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(
+                desk_forms.attempt, one.name, partial(_save, shown), ("decision", "decider", "reason")
+            ),
+        )
+
+
+def _labels() -> dict[str, str]:
+    _ = session.texts()
+    return {
+        "decision": _("Beslut"),
+        "decider": _("Beslutad av (funktion, inte namn)"),
+        "observed_at": _("När"),
+        "reason": _("Skäl"),
+        "area": _("Område (tomt: hela händelsen)"),
+    }
+
+
+def _save(shown: Shown, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    now = shown.operation.clock.at(real)
+    decided = desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at", _))
+    receipt = write_decision(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=shown.operation.id,
+        text=one.typed("decision"),
+        decider=one.typed("decider"),
+        reason=one.typed("reason"),
+        area=one.typed("area", None),
+        occurred_at=decided,
+        now=real,
+    )
+    return typed_times.logged(receipt.revision, decided, now, _)
+
+
+OWNER_FIELDS = ("function", "area", "sector", "owner", "until", "decider", "reason", "version")
+# The choice that gives a responsibility back; no organisation's id is empty.
+BACK = ""
+
+
+def staff_owner_form(shown: Shown, name: Names) -> None:
+    _ = session.texts()
+    one = session.draft(f"owner:{shown.operation.id}")
+    why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
+    version = newest(session.staff(shown.operation).owners)
+    with st.form(f"form:{one.name}"):
+        draw(el("p.principles", principles(_)), key="owner-principles")
+        desk_forms.outcome(one, OWNER_FIELDS)
+        _scope(one, shown, name)
+        real = not shown.operation.is_exercise
+        owners = {BACK: _("återgår till ordinarie ansvarig"), **organisations(name, real)}
+        desk_forms.choice(one, "owner", _("Svarar från och med nu"), owners)
+        decider, until = st.columns(2)
+        with decider:
+            desk_forms.text(one, "decider", _("Beslutad av (funktion, inte namn)"), hint=_("stadsdirektören"))
+        with until:
+            desk_forms.text(one, "until", _("Till (tomt: tills det återförs)"), hint=_("18:00"))
+        desk_forms.text(one, "reason", _("Skäl"))
+        desk_forms.why(one, "version")
+        desk_forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Logga beslutet om ansvar"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(
+                desk_forms.attempt, one.name, partial(_move_owner, shown, version), ("decider", "reason")
+            ),
+        )
+
+
+def _scope(one: Draft, shown: Shown, name: Names) -> None:
+    _ = session.texts()
+    real = not shown.operation.is_exercise
+    sectors = {held.id: held.name for held in name.register.sectors if not (real and held.example)}
+    function, area, sector = st.columns(3)
+    with function:
+        desk_forms.choice(one, "function", _("Funktion"), {word: glossary.label(word) for word in Function})
+    with area:
+        desk_forms.choice(one, "area", _("Område"), {held.id: held.name for held in shown.picture.areas})
+    with sector:
+        desk_forms.choice(one, "sector", _("Sektor"), sectors)
+
+
+def _move_owner(shown: Shown, version: int, one: Draft) -> str:
+    _ = session.texts()
+    real = session.now()
+    now = shown.operation.clock.at(real)
+    owner = desk_forms.need(one.typed("owner", None), "owner", _("Välj vem som svarar från och med nu."))
+    new = NewMovedOwner(
+        id=one.act,
+        operation=shown.operation.id,
+        owner=owner or None,
+        decider=one.typed("decider"),
+        reason=one.typed("reason"),
+        function=one.typed("function", None),
+        area=one.typed("area", None),
+        sector=one.typed("sector", None),
+        until=desk_forms.understood(typed_times.future(one.typed("until"), now, "until", _)),
+        version=version,
+    )
+    receipt = move_owner(session.store(), session.actor(), new, real)
+    return _("Sparat som post %(n)d.", n=receipt.revision)

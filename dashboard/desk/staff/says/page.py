@@ -1,0 +1,205 @@
+"""The page *Stab*: the plan that holds, what waits to be acknowledged, what was told and what is moved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.desk.staff.says.since import Names
+from dashboard.words import Translator
+from dashboard.words.times import clock
+from data import glossary
+from data.operations.facts import Operation
+from data.rights import Deed, Who, may
+from data.sectors.owners import MovedOwner
+from data.staff.facts import Message, Staff, next_report, next_shift
+from data.staff.important import Important, Matter, place_of_matter
+from data.words import Function
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A coming time of the rhythm, whose word it is, and whether it has passed."""
+
+    name: str
+    at: datetime
+    clock: str
+    late: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The top of the page; `direction` is empty where nobody has set one."""
+
+    direction: str
+    said: str
+    times: tuple[Time, ...]
+
+
+def rhythm(staff: Staff, now: datetime, _: Translator) -> Rhythm:
+    """Return what holds and what comes next, at the operation's time `now`."""
+    plan, last = staff.plan, staff.last_report
+    due = next_report(plan, last.due if last else None)
+    shift = next_shift(plan, now)
+    by_plan = _("enligt planen, post %(n)d", n=plan.revision)
+    times = []
+    if plan.briefing_at is not None:
+        times.append(_time(_("Nästa stabsgenomgång"), plan.briefing_at, now, by_plan))
+    if due is not None:
+        by_report = _("enligt lägesrapport %(n)d", n=last.number) if last and due.by_report else by_plan
+        times.append(_time(_("Nästa lägesrapport"), due.at, now, by_report))
+    if shift is not None:
+        times.append(_time(_("Nästa skiftbyte"), shift, now, ""))
+    said = ""
+    if plan.set_at is not None:
+        said = _("%(at)s av %(who)s", at=clock(plan.set_at, now), who=plan.actor)
+    return Rhythm(plan.direction, said, tuple(times))
+
+
+def _time(name: str, at: datetime, now: datetime, by: str) -> Time:
+    return Time(name, at, clock(at, now), at <= now, by)
+
+
+# ── what waits to be acknowledged ────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """One important change; `mine`: whoever looks may acknowledge it."""
+
+    key: str
+    what: str
+    where: str
+    since: str
+    mine: bool
+
+
+def unseen_rows(
+    found: Sequence[Important], operation: Operation, name: Names, who: Who, now: datetime, _: Translator
+) -> tuple[Unseen, ...]:
+    """Return the changes that nobody has acknowledged, newest first."""
+    return tuple(
+        Unseen(
+            key=one.key,
+            what=_matter(one, _),
+            where=_place(one, name, _),
+            since=_("sedan %(at)s", at=clock(one.began.at, now)),
+            mine=may(who, Deed.RECEIPT, place_of_matter(operation, one)),
+        )
+        for one in found
+    )
+
+
+def _matter(one: Important, _: Translator) -> str:
+    match one.matter:
+        case Matter.FUNCTION:
+            word = glossary.label(one.function, _.language) if one.function else ""
+            return _("%(function)s ur funktion", function=word)
+        case Matter.CLOSED:
+            return _("punkten har stängt")
+        case Matter.SECTOR:
+            level = glossary.label(one.sector.level, _.language) if one.sector else ""
+            return _("påverkansgrad %(level)s", level=level)
+        case Matter.DECLINED:
+            return _("begäran avslagen: %(what)s", what=one.request.what if one.request else "")
+        case Matter.LATE:
+            return _("begäran försenad: %(what)s", what=one.request.what if one.request else "")
+
+
+def _place(one: Important, name: Names, _: Translator) -> str:
+    area = name.areas.get(one.area or "", one.area or "")
+    if one.sector is not None:
+        report = one.sector
+        voice = name.register.name_of(report.organisation) if report.organisation else _("sektorns bedömning")
+        sector = name.register.sector_name(report.sector)
+        return ", ".join(part for part in (sector, voice, area) if part)
+    point = one.point.name if one.point else ""
+    if one.request is not None and one.request.point:
+        point = name.points.get(one.request.point, one.request.point)
+    return ", ".join(part for part in (point, area) if part)
+
+
+# ── what the public was told, and what is moved ──────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message to the public as a line."""
+
+    revision: int
+    at: str
+    text: str
+    channels: str
+    where: str
+    about: str
+    actor: str
+
+
+def told_rows(messages: Sequence[Message], name: Names, now: datetime, _: Translator) -> tuple[Told, ...]:
+    """Return what the public was told, the last said first."""
+    return tuple(
+        Told(
+            one.revision,
+            clock(one.said_at, now),
+            one.text,
+            ", ".join(glossary.label(channel, _.language) for channel in one.channels),
+            _audience(one, name, _),
+            _about(one, _),
+            one.actor,
+        )
+        for one in messages
+    )
+
+
+def _audience(one: Message, name: Names, _: Translator) -> str:
+    areas = ", ".join(name.areas.get(area, area) for area in one.areas) or _("hela kommunen")
+    return f"{name.points.get(one.point, one.point)}, {areas}" if one.point else areas
+
+
+def _about(one: Message, _: Translator) -> str:
+    words = [glossary.label(word, _.language) for word in (one.function, one.status) if word is not None]
+    return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One owner moved by decision, as a line."""
+
+    revision: int
+    what: str
+    owner: str
+    until: str
+    decided: str
+    reason: str
+
+
+def moved_rows(moved: Sequence[MovedOwner], name: Names, now: datetime, _: Translator) -> tuple[Moved, ...]:
+    """Return what is moved now."""
+    return tuple(
+        Moved(
+            one.revision,
+            scope_words(one.function, one.area, one.sector, name, _),
+            name.register.name_of(one.owner or ""),
+            _("till %(at)s", at=clock(one.until, now)) if one.until else _("tills det återförs"),
+            _("%(at)s av %(who)s", at=clock(one.decided_at, now), who=one.decider),
+            one.reason,
+        )
+        for one in moved
+    )
+
+
+def scope_words(
+    function: Function | None, area: str | None, sector: str | None, name: Names, _: Translator
+) -> str:
+    """Return what a decision moves, in words."""
+    said = (
+        glossary.label(function, _.language) if function else "",
+        name.areas.get(area, area) if area else "",
+        name.register.sector_name(sector) if sector else "",
+    )
+    return ", ".join(part for part in said if part)
+
+
+def organisations(name: Names, real: bool) -> Mapping[str, str]:
+    """Return who can be made to answer; no example in a real operation."""
+    return {one.id: one.name for one in name.register.organisations if not (real and one.example)}

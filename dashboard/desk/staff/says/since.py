@@ -1,0 +1,156 @@
+"""*Sedan* in words: from which moment, and each change with what was, what is, and how grave it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dashboard.wall.sayings import mark_text, status_word, supply_text
+from dashboard.words import Translator
+from dashboard.words.times import clock
+from data import glossary
+from data.points.facts import Picture
+from data.requests.facts import SupportRequest
+from data.sectors.facts import SectorRegister
+from data.sectors.reports import Held
+from data.staff.facts import Staff, last_shift
+from data.staff.since import GRAVE, Change, FunctionTurn, Known, PhaseTurn, RequestTurn, SectorTurn, Turn
+from data.truth import Effective
+from data.words import Mark
+
+SHIFT, REPORT, HOUR, OTHER = "shift", "report", "hour", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change; `grave` puts it among what nobody may miss."""
+
+    what: str
+    where: str
+    before: str
+    after: str
+    grave: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    turn: Turn
+    title: str
+    sign: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids are called on the page."""
+
+    areas: Mapping[str, str]
+    points: Mapping[str, str]
+    register: SectorRegister
+
+
+def names(picture: Picture, register: SectorRegister) -> Names:
+    return Names(
+        {area.id: area.name for area in picture.areas},
+        {point.id: point.name for point in picture.points},
+        register,
+    )
+
+
+def starts(staff: Staff, now: datetime, _: Translator) -> Mapping[str, tuple[str, datetime | None]]:
+    """Return the moments one can choose to look back to, by what they are called; None: to be typed."""
+    shift, report = last_shift(staff.plan, now), staff.last_report
+    found: dict[str, tuple[str, datetime | None]] = {}
+    if shift is not None:
+        found[SHIFT] = (_("skiftbytet %(at)s", at=clock(shift, now)), shift)
+    if report is not None:
+        when = clock(report.at, now)
+        found[REPORT] = (_("lägesrapport %(n)d, %(at)s", n=report.number, at=when), report.at)
+    found[HOUR] = (_("en timme sedan"), now - timedelta(hours=1))
+    found[OTHER] = (_("annan tid"), None)
+    return found
+
+
+def groups(
+    changes: Sequence[Change], then: Known, now: Known, name: Names, _: Translator
+) -> tuple[Group, ...]:
+    """Return the changes in words: what got worse first, each group gravest first."""
+    titles = {
+        Turn.WORSE: (_("Försämrat"), "down"),
+        Turn.SILENT: (_("Tystnat"), "question"),
+        Turn.BETTER: (_("Förbättrat"), "up"),
+        Turn.NEW: (_("Annat nytt"), "bang"),
+    }
+    found = ((turn, [one for one in changes if one.turn is turn]) for turn in titles)
+    return tuple(
+        Group(turn, *titles[turn], tuple(_row(one, then, now, name, _) for one in held))
+        for turn, held in found
+        if held
+    )
+
+
+def _row(change: Change, then: Known, now: Known, name: Names, _: Translator) -> Row:
+    grave = change.gravity <= GRAVE and change.turn in (Turn.WORSE, Turn.SILENT)
+    match change.what:
+        case FunctionTurn(point=point, function=function, before=was, after=is_):
+            return Row(
+                glossary.label(function, _.language),
+                f"{point.name}, {name.areas.get(point.area, point.area)}",
+                _effective(was, then.at, _),
+                _effective(is_, now.at, _),
+                grave,
+            )
+        case PhaseTurn(point=point, before=before, after=after):
+            return Row(
+                _("läge"),
+                f"{point.name}, {name.areas.get(point.area, point.area)}",
+                glossary.label(before, _.language),
+                glossary.label(after, _.language),
+                grave,
+            )
+        case RequestTurn() as asked:
+            return _request(asked, now.at, name, grave, _)
+        case SectorTurn(before=voice, after=held):
+            return _sector(voice, held, name, grave, _)
+
+
+def _effective(one: Effective, at: datetime, _: Translator) -> str:
+    if one.mark is Mark.OBEKRAFTAT or one.report is None or one.expired:
+        return mark_text(one, at, _)
+    words = [status_word(one, _), supply_text(one, _)]
+    return ", ".join(word for word in words if word)
+
+
+def _request(turn: RequestTurn, now: datetime, name: Names, grave: bool, _: Translator) -> Row:
+    one = turn.after
+    area = name.areas.get(one.area, one.area)
+    place = f"{name.points.get(one.point, one.point)}, {area}" if one.point else area
+    return Row(
+        _("stöd: %(what)s", what=one.what),
+        place,
+        _state(turn.before, _) if turn.before else "–",
+        _("försenad, skulle ha kommit %(at)s", at=clock(one.deadline, now)) if turn.late else _state(one, _),
+        grave,
+    )
+
+
+def _state(one: SupportRequest, _: Translator) -> str:
+    return glossary.label(one.state, _.language)
+
+
+def _sector(before: Held | None, after: Held, name: Names, grave: bool, _: Translator) -> Row:
+    report = after.report
+    voice = name.register.name_of(report.organisation) if report.organisation else _("sektorns bedömning")
+    return Row(
+        name.register.sector_name(report.sector),
+        f"{voice}, {name.areas.get(report.area, report.area)}" if report.area else voice,
+        _level(before, _) if before else "–",
+        _level(after, _),
+        grave,
+    )
+
+
+def _level(held: Held, _: Translator) -> str:
+    if held.level is None:
+        return _("har gått ut")
+    word = glossary.label(held.level, _.language)
+    return _("obekräftat – var %(level)s", level=word) if held.mark is Mark.OBEKRAFTAT else word

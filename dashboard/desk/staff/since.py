@@ -1,0 +1,197 @@
+"""*Sedan*: what got worse or fell silent, and important changes until somebody says they have seen."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import session
+from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.frame import Shown
+from dashboard.desk.session import Draft
+from dashboard.desk.staff.says import since as since_says
+from dashboard.desk.staff.says.page import Unseen, unseen_rows
+from dashboard.desk.staff.says.since import OTHER, Group, Row
+from dashboard.places import Place
+from dashboard.words import typed_times
+from data.errors import Reason
+from data.operations.facts import Operation
+from data.staff.acts import acknowledge
+from data.staff.important import MOST_AT_ONCE, unacknowledged
+from data.staff.since import Known, since
+
+CHOICE, TYPED = "since", "since-time"
+
+
+def staff_since(shown: Shown) -> None:
+    _ = session.texts()
+    st.header(_("Sedan"), anchor=False)
+    offered = since_says.starts(session.staff(shown.operation), shown.now, _)
+    moment = _moment(offered, shown.now)
+    if moment is None:
+        return
+    then = session.known_at(shown.operation, moment)
+    if then is None:
+        draw(el("p.notice", _("Händelsen var inte öppnad då. Välj en senare tid.")), key="since-none")
+        return
+    held = session.coordination(shown.operation)
+    now = Known(shown.picture, shown.now, held.requests, held.reports)
+    name = since_says.names(shown.picture, held.register)
+    _table(since_says.groups(since(then, now), then, now, name, _), moment, shown.now)
+
+
+def _moment(offered: Mapping[str, tuple[str, datetime | None]], now: datetime) -> datetime | None:
+    """Return the moment to look back to; None where the typed one cannot be read yet."""
+    _ = session.texts()
+    with st.container(key="since-choice", horizontal=True, vertical_alignment="bottom"):
+        chosen = st.segmented_control(
+            _("Jämför med"),
+            list(offered),
+            default=next(iter(offered)),
+            format_func=lambda one: offered[one][0],
+            key=CHOICE,
+            required=True,
+        )
+        if chosen != OTHER:
+            return offered[chosen][1]
+        typed = st.text_input(_("Tid"), key=TYPED, placeholder="02:40", autocomplete="off", width=220)
+    found = typed_times.past(typed, now, TYPED, _)
+    if isinstance(found, Reason):
+        draw(el("p.refused", icon("cross"), found.text, role="alert"), key="since-refused")
+        return None
+    if found is None:
+        draw(el("p.muted", _("Skriv en tid, till exempel 02:40.")), key="since-empty")
+    return found
+
+
+def _table(found: tuple[Group, ...], moment: datetime, now: datetime) -> None:
+    _ = session.texts()
+    if not found:
+        since_when = typed_times.clock(moment, now)
+        draw(el("p.counted", _("Inget har ändrats sedan %(at)s.", at=since_when)), key="since-table")
+        return
+    heads = (_("Vad"), _("Var"), _("Då"), _("Nu"))
+    draw(
+        el(
+            "div.scroll.tall",
+            el(
+                "table.log.since",
+                el("caption.unseen", _("Vad som har ändrats, det allvarligaste först")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                *(_group(one) for one in found),
+            ),
+            tabindex=0,
+            role="region",
+            aria_label=_("Tabell över vad som har ändrats"),
+        ),
+        key="since-table",
+    )
+
+
+def _group(one: Group) -> Node:
+    title = el("th", icon(one.sign), " ", f"{one.title} ({len(one.rows)})", colspan=4, scope="colgroup")
+    return el("tbody", el("tr.group", title), *(_row(row) for row in one.rows))
+
+
+def _row(row: Row) -> Node:
+    mark = icon("bang") if row.grave else None
+    return el(
+        "tr",
+        el("th", mark, " " if mark else None, row.what, scope="row"),
+        el("td", row.where),
+        el("td.muted", row.before),
+        el("td", el("strong", row.after) if row.grave else row.after),
+    )
+
+
+SHORT = 3
+
+
+def waiting(shown: Shown, area: str = "") -> tuple[Unseen, ...]:
+    """Return the changes that wait (in one area, or all), as whoever looks may acknowledge them."""
+    _ = session.texts()
+    operation, held = shown.operation, session.coordination(shown.operation)
+    attention = session.staff(operation).attention
+    found = [
+        one
+        for one in unacknowledged(shown.picture, held, attention, shown.now)
+        if not area or one.area in (None, area)
+    ]
+    name = since_says.names(shown.picture, held.register)
+    return unseen_rows(found, operation, name, session.who(), shown.now, _)
+
+
+def staff_important(shown: Shown) -> None:
+    """Draw all that wait, each with its button, and one for all that are one's own to acknowledge."""
+    _ = session.texts()
+    one = session.draft(f"seen:{shown.operation.id}")
+    rows = waiting(shown)
+    st.header(_("Viktiga ändringar, ej kvitterade"), anchor=False)
+    desk_forms.outcome(one)
+    if not rows:
+        draw(el("p.muted", _("Alla viktiga ändringar är kvitterade.")), key="unseen")
+        return
+    draw(
+        el("ul.unseen-list", *(_line(row) for row in rows)),
+        key="unseen",
+        on_choose=partial(_acknowledge, shown.operation),
+    )
+    mine = tuple(row.key for row in rows if row.mine)[:MOST_AT_ONCE]
+    if len(mine) > 1:
+        st.button(
+            _("Kvittera alla %(n)d", n=len(mine)),
+            key=one.key("all"),
+            on_click=partial(desk_forms.attempt, one.name, partial(_save, shown.operation, mine)),
+        )
+
+
+def staff_waiting(shown: Shown, area: str) -> None:
+    """Say in a few lines that something waits, on a page about something else; `area` empty: anywhere."""
+    _ = session.texts()
+    rows = waiting(shown, area)
+    if not rows:
+        return
+    more = len(rows) - SHORT
+    rest = el("li.muted", _("och %(n)d till, på sidan Stab", n=more)) if more > 0 else None
+    draw(
+        el(
+            "section.waiting",
+            el("h3", icon("bang"), el("span", _("%(n)d ej kvitterade", n=len(rows)))),
+            el("ul.unseen-list", *(_line(row, button=False) for row in rows[:SHORT]), rest),
+        ),
+        key="waiting",
+    )
+    st.page_link(Place.STAFF.script, label=_("Till Stab för att kvittera"))
+
+
+def _line(row: Unseen, *, button: bool = True) -> Node:
+    _ = session.texts()
+    press = None
+    if button and row.mine:
+        press = el("button.small", _("Kvittera"), choose=row.key, aria_label=_("Kvittera %(w)s", w=row.what))
+    return el(
+        "li",
+        el("span.mark.bad", icon("bang"), el("span.unseen", _("ej kvitterad")), el("span", row.what)),
+        el("span", row.where),
+        el("small", row.since),
+        press,
+    )
+
+
+def _acknowledge(operation: Operation, key: str) -> None:
+    desk_forms.attempt(f"seen:{operation.id}", partial(_save, operation, (key,)))
+
+
+def _save(operation: Operation, keys: tuple[str, ...], one: Draft) -> str:
+    _ = session.texts()
+    receipt = acknowledge(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=operation.id,
+        keys=keys,
+        now=session.now(),
+    )
+    return _("Kvitterat som post %(n)d.", n=receipt.revision)

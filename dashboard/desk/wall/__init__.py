@@ -1,0 +1,1 @@
+"""Storskärm: the wall inside the desk."""

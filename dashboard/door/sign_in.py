@@ -1,0 +1,206 @@
+"""Signing in and out as plain pages: password, one-time link, the account's own page. No script needed."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import anyio
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from dashboard.door.caller import caller, clear_session, set_session
+from dashboard.words import LANGUAGES, SOURCE, translator
+from data.access import accounts, sessions
+from data.access.sessions import Lasting, SignedIn
+from data.errors import Refused, StoreFault
+from data.store.database import Store
+
+LOOPBACK = ("127.0.0.1", "::1")
+_TEMPLATES = Environment(
+    loader=PackageLoader("dashboard.door", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def sign_in_routes(
+    store: Store,
+    now: Callable[[], datetime],
+    lasting: Lasting,
+    *,
+    secure: bool,
+    behind: bool,
+    provider: str | None = None,
+) -> list[BaseRoute]:
+    """Return the routes. `behind`: the server has a public address, so loopback is no sign of being on it;
+    `provider`: the identity provider's name on its button."""
+    pages = _Pages(store, now, lasting, secure, behind, provider)
+    return [
+        Route("/logga-in", pages.ask, methods=["GET"]),
+        Route("/logga-in", pages.sign_in, methods=["POST"]),
+        Route("/in/{secret:str}", pages.link, methods=["GET"]),
+        Route("/in/{secret:str}", pages.use_link, methods=["POST"]),
+        Route("/konto", pages.account, methods=["GET"]),
+        Route("/konto", pages.change_password, methods=["POST"]),
+        Route("/logga-ut", pages.sign_out, methods=["POST"]),
+        Route("/live/session", _here, methods=["GET"]),
+        WebSocketRoute("/live/session", _stay),
+    ]
+
+
+async def _here(_request: Request) -> Response:
+    """The door has let the caller in: the session is alive."""
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
+async def _stay(socket: WebSocket) -> None:
+    """A socket that says nothing; it closes with the session, and the page hears that."""
+    await socket.accept()
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
+
+
+class _Pages:
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], datetime],
+        lasting: Lasting,
+        secure: bool,
+        behind: bool,
+        provider: str | None,
+    ) -> None:
+        self._store, self._now, self._lasting = store, now, lasting
+        self._secure, self._behind, self._provider = secure, behind, provider
+        # Each verification takes 64 MB and tens of milliseconds on purpose: not many at once.
+        self._few = anyio.CapacityLimiter(2)
+
+    async def ask(self, request: Request) -> Response:
+        said = (
+            _("Du har loggats ut.") if (_ := _texts(request)) and "utloggad" in request.query_params else ""
+        )
+        return self._sign_in_page(request, {"said": said})
+
+    async def sign_in(self, request: Request) -> Response:
+        form = await _fields(request)
+        address = request.client.host if request.client else ""
+        try:
+            signed = await anyio.to_thread.run_sync(
+                lambda: sessions.sign_in(
+                    self._store, form["login"], form["password"], address, self._now(), self._lasting
+                ),
+                limiter=self._few,
+            )
+        except Refused as refused:
+            return self._sign_in_page(request, {"why": refused.reason, "login": form["login"]}, 422)
+        except StoreFault as fault:
+            return self._sign_in_page(request, {"why": str(fault), "login": form["login"]}, 503)
+        return self._welcome(signed, form["vidare"])
+
+    def _sign_in_page(self, request: Request, says: Mapping[str, str], status: int = 200) -> Response:
+        values = {"said": "", "why": "", "login": "", **says}
+        onward = local_path(request.query_params.get("vidare", "/"))
+        return _page("sign_in.html", request, status, provider=self._provider, onward=onward, **values)
+
+    async def link(self, request: Request) -> Response:
+        """On the server itself it signs in at once; elsewhere a button does: mail is read by machines."""
+        here = request.client is not None and request.client.host in LOOPBACK and not self._behind
+        # Who only asks for the heading, to see whether an address is there, has not used the link.
+        by_hand = here and request.method == "GET"
+        return await self.use_link(request) if by_hand else _page("link.html", request)
+
+    async def use_link(self, request: Request) -> Response:
+        secret = request.path_params["secret"]
+        try:
+            signed = await run_in_threadpool(
+                sessions.sign_in_by_link, self._store, secret, self._now(), self._lasting
+            )
+        except Refused as refused:
+            return self._sign_in_page(request, {"why": refused.reason}, 410)
+        except StoreFault as fault:
+            return self._sign_in_page(request, {"why": str(fault)}, 503)
+        return self._welcome(signed, request.query_params.get("vidare", "/"))
+
+    def _welcome(self, signed: SignedIn, onward: str) -> Response:
+        answer = RedirectResponse(local_path(onward), 303)
+        set_session(answer, signed.secret, self._secure)
+        return answer
+
+    async def account(self, request: Request) -> Response:
+        return _page(
+            "account.html", request, who=caller(request).who, csrf=caller(request).csrf, why="", said=""
+        )
+
+    async def change_password(self, request: Request) -> Response:
+        here, form = caller(request), await _fields(request)
+        _ = _texts(request)
+        values = {"who": here.who, "csrf": here.csrf, "why": "", "said": _("Lösenordet är ändrat.")}
+        if not _ours(form, here.csrf):
+            return _page("account.html", request, 403, **{**values, "said": "", "why": _STRANGE})
+        try:
+            await anyio.to_thread.run_sync(
+                lambda: accounts.set_password(
+                    self._store, here.actor, here.who.id, form["password"], self._now()
+                ),
+                limiter=self._few,
+            )
+        except Refused as refused:
+            return _page("account.html", request, 422, **{**values, "said": "", "why": refused.reason})
+        except StoreFault as fault:
+            return _page("account.html", request, 503, **{**values, "said": "", "why": str(fault)})
+        return _page("account.html", request, **values)
+
+    async def sign_out(self, request: Request) -> Response:
+        here, form = caller(request), await _fields(request)
+        if not _ours(form, here.csrf):
+            return _page("account.html", request, 403, who=here.who, csrf=here.csrf, why=_STRANGE, said="")
+        try:
+            await run_in_threadpool(sessions.sign_out, self._store, here.actor.key, self._now())
+        except StoreFault as fault:
+            return _page("account.html", request, 503, who=here.who, csrf=here.csrf, why=str(fault), said="")
+        answer = RedirectResponse("/logga-in?utloggad=1", 303)
+        clear_session(answer, self._secure)
+        return answer
+
+
+_STRANGE = "Formuläret hör inte till den här inloggningen. Ladda om sidan och försök igen."
+
+
+def local_path(asked: str) -> str:
+    """Return where to go on to: only ever a path of this server."""
+    strange = "\\" in asked or not asked.isprintable()
+    return "/" if strange or not asked.startswith("/") or asked.startswith("//") else asked
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    """Return the form's texts; what is not a text, or not there, is empty."""
+    form = await request.form(max_files=0, max_fields=20)
+    found = {name: value for name, value in form.items() if isinstance(value, str)}
+    return {name: found.get(name, "") for name in ("login", "password", "vidare", "csrf")}
+
+
+def _ours(form: Mapping[str, str], csrf: str) -> bool:
+    return bool(csrf) and hmac.compare_digest(form["csrf"].encode(), csrf.encode())
+
+
+def _texts(request: Request) -> Any:
+    asked = request.query_params.get("lang", SOURCE)
+    return translator(asked if asked in LANGUAGES else SOURCE)
+
+
+def _page(template: str, request: Request, status: int = 200, **values: Any) -> Response:
+    texts = _texts(request)
+    html = _TEMPLATES.get_template(template).render(_=texts, language=texts.language, **values)
+    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
+    return HTMLResponse(html, status, headers)

@@ -1,1 +1,0 @@
-"""An exercise's evaluation on paper, with its drawings: printed as situation reports are."""

@@ -1,1 +1,0 @@
-"""Files that leave the application: points, register and journal, in formats that cannot be executed."""

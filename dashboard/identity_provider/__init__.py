@@ -1,1 +1,0 @@
-"""The municipality's identity provider: who it vouches for, and asking it again before each act."""

@@ -1,0 +1,100 @@
+"""A notice in words: what, how urgent, where and since when; never a word that somebody has typed."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.outbox.sending import Message
+from dashboard.words import Translator
+from dashboard.words.cells import EXERCISE
+from dashboard.words.times import day_and_time
+from data import glossary
+from data.notices.reads import Told
+from data.operations.facts import Operation
+from data.words import NoticeEvent, Priority
+
+
+def what_happened(one: Told, _: Translator) -> str:
+    """Return in words what a notice tells of."""
+    said = [glossary.label(one.event, _.language)]
+    if one.label:
+        said.append(_("steg: %(label)s", label=one.label))
+    if one.priority is not None and one.priority is not Priority.NORMAL:
+        said.append(_("prioritet %(name)s", name=glossary.label(one.priority, _.language)))
+    if one.phase is not None:
+        said.append(glossary.label(one.phase, _.language))
+    elif one.event is NoticeEvent.AKTIVERING:
+        said.append(_("händelsen har öppnats"))
+    if one.count:
+        said.append(_("%(n)d st", n=one.count))
+    return ", ".join(said)
+
+
+def place(one: Told, places: Mapping[str, str]) -> str:
+    """Return where it is, most particular first."""
+    return ", ".join(places.get(part, part) for part in (one.point, one.area) if part)
+
+
+_PAGES: Mapping[NoticeEvent, str] = {
+    NoticeEvent.NY_BEGARAN: "support",
+    NoticeEvent.OBESVARAD: "support",
+    NoticeEvent.PASSERAD_TID: "support",
+}
+
+
+def message(
+    one: Told, operation: Operation, places: Mapping[str, str], address: str, _: Translator
+) -> Message:
+    """Return what is sent; `places` are names of areas and points by id, `address` the server's own."""
+    what, where = what_happened(one, _), place(one, places)
+    name = " ".join(operation.name.split())
+    link = _link(one, operation, address)
+    head = f"{_exercise(operation)}{_('Trygghetsläget')}: {what}"
+    lines = (
+        _exercise(operation).strip(),
+        what[:1].upper() + what[1:],
+        _("Plats: %(where)s", where=where) if where else "",
+        _("Händelse: %(name)s", name=name),
+        _("Tid: %(at)s", at=day_and_time(one.at)),
+        _("Ni får detta som: %(who)s", who=one.name),
+        link,
+        _("Vad det gäller står i Trygghetsläget. Det går inte att svara på det här meddelandet."),
+        _exercise(operation).strip(),
+    )
+    return Message(
+        id=one.id,
+        address=one.address,
+        subject=f"{head}, {where}" if where else head,
+        text="\n".join(line for line in lines if line) + "\n",
+        short=" ".join(part for part in (f"{head}.", f"{where}." if where else "", f"{name}.", link) if part),
+        facts=_facts(one, operation, where, link),
+        queued_at=one.queued_at,
+    )
+
+
+def _exercise(operation: Operation) -> str:
+    return f"{EXERCISE} " if operation.is_exercise else ""
+
+
+def _link(one: Told, operation: Operation, address: str) -> str:
+    if not address:
+        return ""
+    return f"{address}/{_PAGES.get(one.event, 'situation')}?" + urlencode({"handelse": operation.id})
+
+
+def _facts(one: Told, operation: Operation, where: str, link: str) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "exercise": operation.is_exercise,
+        "event": one.event,
+        "operation": {"id": operation.id, "name": operation.name},
+        "at": one.at.isoformat(),
+        "priority": one.priority,
+        "phase": one.phase,
+        "area": one.area,
+        "point": one.point,
+        "place": where,
+        "step": one.step,
+        "count": one.count,
+        "link": link,
+    }

@@ -1,0 +1,244 @@
+"""Everything that can be fetched as a file, one row each: its address, and what it is made of."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import quote
+
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute
+
+from dashboard.paper import report_files as evaluation
+from dashboard.paper import report_files as situation
+from dashboard.paper.archive.signing_key import shelf
+from dashboard.paper.exports import registers
+from dashboard.paper.exports.journal import journal_file, journal_sheet
+from dashboard.paper.exports.points import points_sheet
+from dashboard.paper.exports.registers import sectors_file
+from dashboard.paper.exports.sheets import Sheet, sheet_file
+from dashboard.paper.exports.standing import requests_sheet, sectors_sheet
+from dashboard.paper.leaving import (
+    NEVER_KEPT,
+    Asked,
+    Download,
+    Leaving,
+    document,
+    file_mark,
+    plain,
+    route_of,
+    sent,
+)
+from dashboard.words import addresses as at
+from dashboard.words import log_rows, translator
+from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, table_path
+from dashboard.words.log_rows import as_csv
+from data.errors import Missing
+from data.exercise.facts import story_of
+from data.exercise.inject_list import write_inject_list
+from data.exercise.reads import exercise
+from data.exercise.scenario import Scenario
+from data.exercise.scenario_file import write_scenario
+from data.exercise.shipped import shipped
+from data.log import attachments
+from data.log import reads as log_reads
+from data.log.facts import exported_text
+from data.operations.facts import Operation
+from data.points import reads as point_reads
+from data.points.facts import Picture
+from data.sectors import reads as sector_reads
+from data.situation_reports import reads as situation_report_reads
+from data.store import chain_part
+from data.store.database import Store
+from geo.layers import Pack
+
+_LONGEST_NUMBER = 15  # what a database can count to
+_WRITERS = {".xlsx": write_inject_list, ".yaml": write_scenario}
+_NONE = "Det finns inget sådant scenario."
+
+
+def download_routes(store: Store, pack: Pack, now: Callable[[], datetime]) -> list[BaseRoute]:
+    """Return the routes of everything that can be fetched as a file."""
+    return [route_of(row, store, pack, now) for row in DOWNLOADS]
+
+
+def _register(asked: Asked) -> Leaving:
+    def made() -> Response:
+        commas = at.commas_asked(asked.request.query_params)
+        points = point_reads.loaded_points(asked.store)
+        return sent(registers.register_file(points, asked.ending, commas=commas), f"punkter{asked.ending}")
+
+    return Leaving(f"punktregistret som {asked.ending}", None, made)
+
+
+def _sectors(asked: Asked) -> Leaving:
+    """Two files share this address: with an operation it is what was reported there, else the list itself."""
+    if asked.query("operation"):
+        return _table(asked)
+    return Leaving(
+        "sektorslistan som .xlsx",
+        None,
+        lambda: sent(sectors_file(sector_reads.register(asked.store)), "sektorer.xlsx"),
+    )
+
+
+def _log(asked: Asked) -> Leaving:
+    narrowed = at.log_asked(asked.request.query_params)
+    picture = point_reads.picture(asked.store, narrowed.operation, recent=0)
+    return Leaving("loggen som .csv", picture.operation, partial(_log_made, asked, narrowed, picture))
+
+
+def _log_made(asked: Asked, narrowed: at.LogAsked, picture: Picture) -> Response:
+    store, _ = asked.store, translator()
+    operation = picture.operation
+    found = log_reads.entries(
+        store,
+        operation.id,
+        words=narrowed.words,
+        kinds=at.kinds_asked(narrowed),
+        points=at.points_asked(narrowed, picture),
+        selected=at.selected_asked(narrowed),
+        limit=at.MOST_ENTRIES,
+    )
+    placed = log_reads.numbers(store, operation.id, [one.revision for one in found])
+    leave = [replace(one, text=exported_text(one)) for one in found]
+    moment, registers = operation.clock.at(asked.now), sector_reads.register(store)
+    rows = log_rows.log_rows(leave, picture, moment, _, placed, registers, as_said=True)
+    content = as_csv(rows, operation.name, operation.is_exercise, _)
+    return sent(content, f"{file_mark(operation)}logg-{plain(operation.id, 24)}.csv")
+
+
+def _attachment(asked: Asked) -> Leaving:
+    """Hand an attachment over as a file to keep: no browser may show or run it here, whatever it holds."""
+    operation = asked.operation()
+    number = _number(asked.request.path_params["number"], _LONGEST_NUMBER)
+    if number is None:
+        raise Missing("Det finns ingen sådan post.", "revision")
+    found = attachments.attached(asked.store, operation.id, number)
+    headers = {
+        **NEVER_KEPT,
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    made = partial(Response, found.content, media_type=found.kind, headers=headers)
+    return Leaving(f"bilagan i post {number}", operation, made)
+
+
+def _number(stated: str, most: int) -> int | None:
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < most else None
+
+
+def _situation_report(asked: Asked) -> Leaving:
+    operation, ending = asked.operation(), asked.ending
+    number = _number(asked.query("nummer"), 7)
+    if number is None:
+        raise Missing("Det finns ingen sådan lägesrapport i händelsen.", "nummer")
+    report = situation_report_reads.numbered(
+        situation_report_reads.reports(asked.store, operation.id), number
+    )
+    name = f"{file_mark(operation)}lagesrapport-{report.number}{ending}"
+    return Leaving(
+        f"lägesrapport {report.number} som {ending}",
+        operation,
+        lambda: document(situation.report_file(asked.store, asked.pack, report, ending, translator()), name),
+    )
+
+
+def _table(asked: Asked) -> Leaving:
+    operation, path = asked.operation(), PurePosixPath(asked.request.url.path)
+
+    def made() -> Response:
+        table = _sheet(asked.store, path.stem, operation, operation.clock.at(asked.now))
+        write = journal_file if path.stem == "journal" else sheet_file
+        content = write(table, path.suffix, commas=at.commas_asked(asked.request.query_params))
+        return sent(content, f"{file_mark(operation)}{path.name}")
+
+    return Leaving(f"{TABLES[path.stem]} som {path.suffix}", operation, made)
+
+
+def _sheet(store: Store, name: str, operation: Operation, moment: datetime) -> Sheet:
+    match name:
+        case "journal":
+            return journal_sheet(store, operation.id)
+        case "stod":
+            return requests_sheet(store, operation.id, moment)
+        case "sektorer":
+            return sectors_sheet(store, operation.id, moment)
+        case _:
+            return points_sheet(point_reads.picture(store, operation.id, recent=0), moment)
+
+
+def _archive(asked: Asked) -> Leaving:
+    operation, name = asked.operation(), asked.query("paket")
+    waiting = shelf().found(name, operation.id)
+    if waiting is not None and chain_part.words_taken_since(asked.store, operation.id, waiting.last):
+        shelf().drop(name)
+        raise Missing("Text har tagits bort genom beslut sedan paketet gjordes. Gör ett nytt.", "paket")
+    if waiting is None:
+        raise Missing("Paketet finns inte kvar. Gör ett nytt på sidan Händelse.", "paket")
+    made = partial(
+        FileResponse,
+        waiting.path,
+        filename=f"{file_mark(operation)}arkiv-{plain(operation.id, 24)}.zip",
+        media_type="application/zip",
+        headers=dict(NEVER_KEPT),
+    )
+    return Leaving("händelsen som arkivpaket", operation, made)
+
+
+def _shipped(asked: Asked) -> Leaving:
+    name = PurePosixPath(asked.request.path_params["name"])
+    found = next((one for one in shipped() if one.id == name.stem), None)
+    if found is None or name.suffix not in _WRITERS:
+        raise Missing(_NONE, "scenario")
+    return _scenario(found, name.suffix, None)
+
+
+def _planned(asked: Asked) -> Leaving:
+    operation = asked.operation()
+    asked.must_have_right(operation)
+    found = exercise(asked.store, operation.id)
+    if found is None:
+        raise Missing(_NONE, "operation")
+    return _scenario(story_of(found.scenario), asked.ending, operation)
+
+
+def _scenario(scenario: Scenario, ending: str, operation: Operation | None) -> Leaving:
+    """Hand a scenario over; what it holds is for those who lead, so it is journalled like any export."""
+    name = f"{'inspelslista' if ending == '.xlsx' else 'scenario'}-{plain(scenario.id, 40)}{ending}"
+    return Leaving(
+        f"scenariot {scenario.id[:60]} som {ending}",
+        operation,
+        lambda: sent(_WRITERS[ending](scenario), name),
+    )
+
+
+def _evaluation(asked: Asked) -> Leaving:
+    operation, ending = asked.operation(), asked.ending
+
+    def made() -> Response:
+        content = evaluation.evaluation_file(asked.store, operation.id, ending, asked.now, translator())
+        return document(content, f"ovning-utvardering{ending}")
+
+    return Leaving(f"utvärderingen som {ending}", operation, made)
+
+
+DOWNLOADS: Final = (
+    *(Download(at.register_address(ending), _register) for ending in registers.ENDINGS),
+    Download(at.SECTORS, _sectors),
+    Download(at.LOG, _log),
+    Download(f"{at.ATTACHMENT}{{number}}", _attachment),
+    *(Download(at.situation_report_path(ending), _situation_report) for ending in situation.ENDINGS),
+    *(
+        Download(path, _table)
+        for name in TABLES
+        for ending in ENDINGS
+        if (path := table_path(name, ending)) != at.SECTORS
+    ),
+    Download(ARCHIVE, _archive),
+    Download(f"{at.SCENARIO}{{name}}", _shipped),
+    *(Download(at.exercise_path(ending), _planned) for ending in at.SCENARIO_ENDINGS),
+    *(Download(at.evaluation_path(ending), _evaluation) for ending in evaluation.ENDINGS),
+)

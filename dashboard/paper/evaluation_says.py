@@ -1,0 +1,279 @@
+"""An evaluation in words, on the page and as it is printed, with how each figure is worked out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.paper.blocks import Block, Cell, Chart, Heading, Pairs, Paragraph, Table
+from dashboard.paper.evaluation_chart import areas_alt, over_alt, quarters
+from dashboard.paper.evaluation_tables import (
+    inject_blocks,
+    lesson_blocks,
+    objective_blocks,
+    observation_blocks,
+)
+from dashboard.paper.evaluation_words import (
+    NONE,
+    acts_words,
+    at_pace,
+    count_words,
+    limits_words,
+    pace_warning,
+    score_words,
+    share_words,
+    times_words,
+    took_words,
+)
+from dashboard.paper.report_says import Sheet
+from dashboard.words import Translator
+from dashboard.words.cells import EXERCISE
+from dashboard.words.exercise import Names
+from dashboard.words.times import local, span
+from dashboard.words.typed_times import dated
+from data import glossary
+from data.exercise.course import Score, Verdict
+from data.exercise.evaluation import SHARED, Acts, AreaFigures, Evaluation, Times
+
+OVER_TIME, BY_AREA = "course", "areas"
+_WORST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure to be read first, what it is of, and what it rests on."""
+
+    value: str
+    what: str
+    rests: str
+
+
+def figures(one: Evaluation, _: Translator) -> tuple[Figure, ...]:
+    """Return the few figures that answer: was the picture right, and did they answer in time?"""
+    picture, acts = one.picture.total, one.acts
+
+    def timed(said: str) -> str:
+        return at_pace(said, one.played, _)
+
+    return (
+        Figure(
+            share_words(picture.share(Verdict.RATT)),
+            _("av tiden var bilden rätt"),
+            timed(_("n = %(n)s minuter", n=count_words(picture.minutes))),
+        ),
+        Figure(
+            took_words(one.first_report.median), timed(_("till första rapport")), _rests(one.first_report, _)
+        ),
+        Figure(took_words(one.acknowledged.median), timed(_("till kvittering")), _rests(one.acknowledged, _)),
+        Figure(
+            _("%(n)d av %(all)d", n=acts.met, all=acts.judged) if acts.judged else NONE,
+            _("förväntade åtgärder uppfyllda"),
+            _("%(late)d sena, %(missed)d missade", late=acts.late, missed=acts.missed),
+        ),
+    )
+
+
+def _rests(times: Times, _: Translator) -> str:
+    if not times.n:
+        return _("inget att mäta")
+    return _("median; uteblev %(missing)d av %(n)d", missing=times.missing, n=times.n)
+
+
+def silent_areas(one: Evaluation, name: Names) -> tuple[str, ...]:
+    """Return the areas with open points whose own people never reported anything."""
+    return tuple(name.areas.get(area.area, area.area) for area in one.areas if area.silent)
+
+
+def silent_block(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+    silent = silent_areas(one, name)
+    if not silent:
+        return ()
+    said = _(
+        "Tyst: %(areas)s. Därifrån kom ingen rapport alls: det som väntades är missat, inte rätt.",
+        areas=", ".join(silent),
+    )
+    return (Paragraph(said, alarm=True),)
+
+
+def summary_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+    """Return the figures in words, and what limits them."""
+    pairs = (
+        (at_pace(_("Bilden mot facit"), one.played, _), score_words(one.picture.total, _)),
+        (at_pace(_("Tid till första rapport"), one.played, _), times_words(one.first_report, _)),
+        (at_pace(_("Tid till kvittering"), one.played, _), times_words(one.acknowledged, _)),
+        (_("Förväntade åtgärder"), acts_words(one.acts, _)),
+    )
+    return (Pairs(pairs), *silent_block(one, name, _), *limits_blocks(one, _))
+
+
+def limits_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
+    said = (pace_warning(one.played, _), *limits_words(one.limits, _))
+    return (Paragraph(" ".join(part for part in said if part)),)
+
+
+def picture_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+    """Return how the picture followed the facit as time passed, and where it was wrong longest."""
+    worst = worst_blocks(one, name, _)
+    head = (Heading(2, _("Där bilden var fel längst")),) if worst else ()
+    return (*over_blocks(one, _), *head, *worst)
+
+
+def over_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
+    """Return the drawing of the picture as time passed, and the table that says the same."""
+    if not one.picture.total.minutes:
+        return (Paragraph(_("Ingen punkt var öppen: det finns ingen bild att jämföra med facit.")),)
+    legend = _(
+        "Antal funktioner vid öppna punkter, minut för minut: rätt (ljus yta), fel (sneda linjer), "
+        "obekräftat (vågräta linjer), okänt (prickar). Streckad lodrät linje: klockan hoppade."
+    )
+    parts = tuple((Cell(when), *_score_cells(score)) for when, score in quarters(one))
+    heads = (_("Från"), _("Rätt"), _("Fel"), _("Obekräftat"), _("Okänt"))
+    counted = at_pace(_("Minuter (n)"), one.played, _)
+    over = Table(_("Bilden mot facit över tid"), (*heads, counted), parts, (2, 2, 2, 2, 2, 3))
+    return (Chart(at_pace(legend, one.played, _), over_alt(one, _), OVER_TIME, 100), over)
+
+
+def _score_cells(score: Score) -> Iterator[Cell]:
+    yield from (Cell(share_words(score.share(verdict))) for verdict in Verdict)
+    yield Cell(count_words(score.minutes))
+
+
+def worst_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+    """Return the functions that the wall showed wrongly the longest; what was unknown breaks a tie."""
+    held = [cell for cell in one.picture.cells if cell.score.wrong]
+    worst = sorted(held, key=lambda cell: (-cell.score.wrong, -cell.score.unknown, cell.point))[:_WORST]
+    if not one.picture.total.minutes:
+        return ()
+    if not worst:
+        return (Paragraph(_("Bilden visade aldrig något som var fel.")),)
+    rows = tuple(
+        (
+            Cell(f"{name.points.get(cell.point, cell.point)}, {glossary.label(cell.function, _.language)}"),
+            Cell(name.areas.get(area, area)),
+            Cell(_("%(n)s min", n=count_words(cell.score.wrong))),
+            Cell(_("%(n)s min", n=count_words(cell.score.minutes))),
+        )
+        for cell in worst
+        for area in (name.point_areas.get(cell.point, ""),)
+    )
+    times = (at_pace(_("Fel"), one.played, _), at_pace(_("Öppen"), one.played, _))
+    heads = (_("Funktion"), _("Område"), *times)
+    return (Table(_("Där bilden var fel längst"), heads, rows, (5, 3, 2, 2)),)
+
+
+def area_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+    """Return every area's figures beside each other."""
+    rows = tuple(_area_row(area, name.areas, _) for area in one.areas)
+    if not rows:
+        return (Paragraph(_("Inget område deltog med någon punkt.")),)
+    heads = (
+        *(_("Område"), _("Rätt"), _("Fel"), _("Obekr."), _("Okänt"), _("Rapp.")),
+        *(
+            at_pace(_("Första rapport"), one.played, _),
+            at_pace(_("Kvittering"), one.played, _),
+            _("Åtgärder"),
+        ),
+    )
+    legend = _("Del av tiden som bilden var rätt, fel, obekräftad och okänd, område för område.")
+    return (
+        Chart(legend, areas_alt(one, name.areas, _), BY_AREA, 100),
+        Table(_("Utfall per område"), heads, rows, (8, 3, 3, 3, 3, 4, 8, 8, 9)),
+    )
+
+
+def _area_row(area: AreaFigures, names: Mapping[str, str], _: Translator) -> tuple[Cell, ...]:
+    called = _("Krisledning och sektorer") if area.area == SHARED else names.get(area.area, area.area)
+    shares = [share_words(area.picture.share(verdict)) for verdict in Verdict]
+    said = _("0 – tyst") if area.silent else count_words(area.reports)
+    return (
+        Cell(called),
+        *(Cell(share) for share in shares),
+        Cell(said if area.area != SHARED else NONE),
+        Cell(_short_times(area.first_report, _)),
+        Cell(_short_times(area.acknowledged, _)),
+        Cell(_short_acts(area.acts, _)),
+    )
+
+
+def _short_times(times: Times, _: Translator) -> str:
+    """Return "8 min, längst 31 min; uteblev 3 av 12"."""
+    if not times.n:
+        return NONE
+    gone = _("uteblev %(missing)d av %(n)d", missing=times.missing, n=times.n)
+    if times.median is None:
+        return gone
+    said = took_words(times.median)
+    if times.longest != times.median:
+        said = _("%(median)s, längst %(longest)s", median=said, longest=took_words(times.longest))
+    return f"{said}; {gone}" if times.missing else _("%(said)s (n = %(n)d)", said=said, n=times.n)
+
+
+def _short_acts(acts: Acts, _: Translator) -> str:
+    return acts_words(acts, _) if acts != Acts() else NONE
+
+
+def evaluation_sheet(one: Evaluation, name: Names, now: datetime, _: Translator) -> Sheet:
+    """Return an evaluation, ready to be printed; `now` is the real time."""
+    called, purpose = one.exercise.operation.name, one.exercise.scenario.purpose
+    return Sheet(
+        title=_("Utvärdering – %(name)s", name=called),
+        bands=(EXERCISE,),
+        blocks=(
+            Pairs(tuple(_about(one, name, now, _))),
+            *((Paragraph(purpose),) if purpose else ()),
+            Heading(1, _("Utfallet i korthet")),
+            *summary_blocks(one, name, _),
+            Heading(1, _("Bilden mot facit")),
+            *picture_blocks(one, name, _),
+            Heading(1, _("Områden")),
+            *area_blocks(one, name, _),
+            Heading(1, _("Mål")),
+            *objective_blocks(one, _),
+            Heading(1, _("Noteringar")),
+            *observation_blocks(one.exercise, _),
+            Heading(1, _("Lärdomar")),
+            *lesson_blocks(one.exercise, local(now).date(), _),
+            Heading(1, _("Inspel")),
+            *inject_blocks(one, name, _),
+            Heading(1, _("Så är siffrorna framräknade")),
+            *method_blocks(_),
+        ),
+        foot=_("Utvärdering · %(name)s · framräknad %(at)s", name=called, at=dated(now)),
+        made=now,
+    )
+
+
+def method_blocks(_: Translator) -> tuple[Block, ...]:
+    """Say how every figure is worked out, so that nobody has to trust one."""
+    return (
+        Paragraph(
+            _(
+                "Facit är vad som var sant i scenariot: utgångsläget, och verkan av varje inspel från den "
+                "stund det levererades. Bilden är vad storskärmen visade i samma minut, av det som då var "
+                "känt. Rätt: samma status. Fel: en annan status. Obekräftat: bilden sade själv att uppgiften "
+                "var gammal eller motstridig. Okänt: ingen hade sagt något, eller ett besked om att det "
+                "fungerar hade gått ut."
+            )
+        ),
+        Paragraph(
+            _(
+                "En minut räknas för varje funktion vid varje öppen punkt. Tider räknas i spelad övningstid "
+                "från leveransen. En åtgärd är uppfylld, sen eller missad enligt journalen; en utvärderares "
+                "bedömning går före. Det som övningsledning eller motspel har rapporterat är ingens svar."
+            )
+        ),
+    )
+
+
+def _about(one: Evaluation, name: Names, now: datetime, _: Translator) -> Iterator[tuple[str, str]]:
+    exercise, runs = one.exercise, one.played.runs
+    yield _("Övning"), exercise.operation.name
+    yield _("Scenario"), exercise.scenario.title
+    yield _("Började"), dated(runs[0].real) if runs else _("inte än")
+    closed = exercise.operation.closed_at
+    yield _("Slutade"), dated(closed) if closed else _("pågår")
+    yield at_pace(_("Spelad övningstid"), one.played, _), span(one.limits.played)
+    if exercise.areas:
+        yield _("Deltog"), ", ".join(name.areas.get(area, area) for area in exercise.areas)
+    if exercise.clone_of:
+        yield _("Ny omgång av"), exercise.clone_of
+    yield _("Framräknad"), dated(now)

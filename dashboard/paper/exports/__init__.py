@@ -1,0 +1,1 @@
+"""Files that leave the application, in formats that cannot be executed."""

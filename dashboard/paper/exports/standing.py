@@ -1,0 +1,134 @@
+"""What stands in an operation as tables: what sectors say, and the support requests."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from dashboard.paper.exports.sheets import Sheet, moment, sheet
+from dashboard.paper.exports.tables import Column
+from dashboard.words.cells import in_time, in_words
+from data.operations.facts import Operation
+from data.points import reads as point_reads
+from data.points.aggregation import sectors_shown, why_weaknesses
+from data.points.facts import Area
+from data.requests.facts import late, unacknowledged
+from data.requests.reads import requests_of
+from data.sectors import reads as sector_reads
+from data.sectors.reports import SectorReport, holds
+from data.store.database import Store
+from data.words import Extent, ImpactLevel, Mark, Priority, RequestKind, RequestState
+
+_LEVEL, _EXTENT = in_words(ImpactLevel), in_words(Extent)
+COLUMNS = (
+    Column("sector", "Sektor", width=20, tag="#sector+code"),
+    Column("sector_name", "Sektorns namn", width=30, tag="#sector+name"),
+    Column("organisation", "Organisation", width=22, tag="#org+code"),
+    Column("area", "Område", width=18, tag="#adm3+code"),
+    Column("level", "Påverkansgrad nu", width=16, tag="#severity", spoken=_LEVEL),
+    Column("reported", "Rapporterad grad", width=16, tag="#severity+reported", spoken=_LEVEL),
+    Column("mark", "Märke", width=14, tag="#status+trust", spoken=in_words(Mark)),
+    Column("operations", "Verksamhet", width=12, tag="#indicator+operations", spoken=_EXTENT),
+    Column("resources", "Resurser", width=12, tag="#indicator+resources", spoken=_EXTENT),
+    Column("strain", "Belastning", width=12, tag="#indicator+strain", spoken=_EXTENT),
+    Column("forecast_24", "Om 24 h", width=12, tag="#severity+forecast24", spoken=_LEVEL),
+    Column("forecast_72", "Om 72 h", width=12, tag="#severity+forecast72", spoken=_LEVEL),
+    Column("observed_at", "Gäller från", width=26, tag="#date+observed", spoken=in_time),
+    Column("valid_until", "Gäller till", width=26, tag="#date+end", spoken=in_time),
+    Column("assessment", "Bedömning", width=60, tag="#description"),
+    Column("source", "Källa", width=22, tag="#org+reporting"),
+    Column("revision", "Post", number="0", width=8, tag="#meta+id"),
+    Column("example", "Exempel", width=10, tag="#meta+example"),
+)
+AREAS = (
+    Column("id", "Område", width=20, tag="#adm3+code"),
+    Column("name", "Namn", width=30, tag="#adm3+name"),
+    Column("population", "Invånare", number="0", width=12, tag="#population"),
+)
+
+
+def sectors_sheet(store: Store, operation_id: str, now: datetime) -> Sheet:
+    """Return what stands for each sector, participant and area; `now` is the operation's time."""
+    picture = point_reads.picture(store, operation_id, recent=0)
+    register = sector_reads.register(store)
+    names = {one.id: one.name for one in register.sectors}
+    examples = {one.id for one in register.sectors if one.example}
+    stands = sector_reads.standing(store, operation_id, picture.operation.clock)
+    rows = [
+        {
+            **_row(one, now),
+            "sector_name": names.get(one.sector, ""),
+            "example": "ja" if one.sector in examples else "nej",
+        }
+        for one in sorted(stands, key=lambda one: (one.sector, one.organisation or "", one.area or ""))
+    ]
+    notice = why_weaknesses(sectors_shown(stands))
+    return sheet("Sektorer", COLUMNS, rows, picture.operation, moment(now, picture.revision), notice)
+
+
+def _row(one: SectorReport, now: datetime) -> dict[str, object]:
+    held = holds(one, now)
+    return {
+        "sector": one.sector,
+        "organisation": one.organisation or "sektorns bedömning",
+        "area": one.area,
+        "level": held.level or "okänd",
+        "reported": one.level,
+        "mark": held.mark,
+        "operations": one.impact.operations,
+        "resources": one.impact.resources,
+        "strain": one.impact.strain,
+        "forecast_24": one.forecast_24,
+        "forecast_72": one.forecast_72,
+        "observed_at": one.observed_at.isoformat(),
+        "valid_until": one.valid_until.isoformat(),
+        "assessment": one.assessment,
+        "source": one.on_behalf_of or one.actor,
+        "revision": one.revision,
+    }
+
+
+def areas_sheet(areas: Iterable[Area], operation: Operation) -> Sheet:
+    """Return the areas as loaded."""
+    rows = [{"id": area.id, "name": area.name, "population": area.population} for area in areas]
+    return sheet("Områden", AREAS, rows, operation, [])
+
+
+REQUEST_COLUMNS = (
+    Column("id", "Id", width=14, tag="#meta+id"),
+    Column("kind", "Stöd", width=14, tag="#item+type", spoken=in_words(RequestKind)),
+    Column("what", "Vad", width=40, tag="#item+name"),
+    Column("amount", "Mängd", width=14, tag="#item+quantity"),
+    Column("priority", "Prioritet", width=10, tag="#severity", spoken=in_words(Priority)),
+    Column("state", "Hur långt", width=12, tag="#status", spoken=in_words(RequestState)),
+    Column("late", "Försenad", width=10, tag="#status+late"),
+    Column("owner", "Ägare", width=22, tag="#org+owner"),
+    Column("area", "Område", width=18, tag="#adm3+code"),
+    Column("point", "Punkt", width=10, tag="#loc+id"),
+    Column("sector", "Sektor", width=16, tag="#sector"),
+    Column("deadline", "Behövs", width=26, tag="#date+deadline", spoken=in_time),
+    Column("asked_at", "Begärd", width=26, tag="#date+requested", spoken=in_time),
+    Column("asked_by", "Begärd av", width=22, tag="#org+requesting"),
+    Column("moved_at", "Ändrad", width=26, tag="#date+updated", spoken=in_time),
+    Column("moved_by", "Ändrad av", width=22, tag="#org+updating"),
+    Column("reason", "Skäl", width=40, tag="#description+reason"),
+    Column("waiting_for", "Väntar på kvittens av", width=30, tag="#org+waiting"),
+)
+_PLAIN = (
+    *("id", "kind", "what", "amount", "priority", "state", "owner", "area", "point", "sector"),
+    *("asked_by", "moved_by", "reason"),
+)
+_TIMES = ("deadline", "asked_at", "moved_at")
+
+
+def requests_sheet(store: Store, operation_id: str, now: datetime) -> Sheet:
+    """Return an operation's requests, newest first; `now` is the operation's time. Raises Missing."""
+    picture = point_reads.picture(store, operation_id, recent=0)
+    rows = [
+        {
+            **{name: getattr(one, name) for name in _PLAIN},
+            **{name: getattr(one, name).isoformat() for name in _TIMES},
+            "late": "ja" if late(one, now) else "nej",
+            "waiting_for": ", ".join(unacknowledged(one)),
+        }
+        for one in requests_of(store, picture.operation)
+    ]
+    return sheet("Stöd", REQUEST_COLUMNS, rows, picture.operation, moment(now, picture.revision))

@@ -1,0 +1,236 @@
+"""The facts of a situation report in words: figures, what changed, areas, what fails and what runs out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
+from dashboard.words import Translator
+from dashboard.words.times import span
+from dashboard.words.typed_times import ago, dated
+from data import glossary
+from data.log.facts import STRUCK
+from data.situation_reports.document import (
+    AreaLine,
+    CellLine,
+    Change,
+    DecisionLine,
+    Document,
+    PointLine,
+    Said,
+)
+from data.situation_reports.reads import words_of
+from data.staff.since import Turn
+from data.truth import severity
+from data.words import Function, Mark, Status, Supply
+
+Quoted = Mapping[int, Mapping[str, str] | None]
+
+
+def figures_block(facts: Document, _: Translator) -> Iterator[Block]:
+    held, those = facts.figures, counted_words(facts, _)
+    rows = (
+        (_("Trygghetspunkter"), held.points),
+        (_("varav öppna"), held.open),
+        *(((_("rapporterar, ej beslutade öppna"), held.undecided),) if held.undecided else ()),
+        (_("%(those)s där allt fungerar", those=those), held.whole),
+        (_("%(those)s där något är begränsat eller ur funktion", those=those), held.failing),
+        (_("%(those)s där något är okänt", those=those), held.unknown),
+    )
+    body = tuple((Cell(name), Cell(str(count))) for name, count in rows)
+    yield Table(_("Nyckeltal"), (_("Uppgift"), _("Antal")), body, (5, 1))
+
+
+def counted_words(facts: Document, _: Translator) -> str:
+    """Return what to call the points that a report counts: open ones, or also those that only report."""
+    return _("öppna eller rapporterande") if facts.figures.undecided else _("öppna")
+
+
+def changes_blocks(facts: Document, _: Translator) -> Iterator[Block]:
+    """What has changed since the report before, one table a way; the first report says that it is."""
+    if facts.before is None:
+        yield Heading(1, _("Förändringar"))
+        yield Paragraph(_("Den första lägesrapporten i händelsen: det finns ingen tidigare att jämföra med."))
+        return
+    yield Heading(
+        1,
+        _("Förändringar sedan lägesrapport %(n)d, %(at)s", n=facts.before.number, at=dated(facts.before.at)),
+    )
+    words = {Turn.WORSE: _("Försämrat"), Turn.BETTER: _("Förbättrat"), Turn.SILENT: _("Har tystnat")}
+    for turn, word in words.items():
+        found = [one for one in facts.changes if one.turn is turn]
+        yield Heading(2, f"{word} ({len(found)})")
+        if found:
+            yield _changes(word, found, facts.at, _)
+        else:
+            yield Paragraph(_("Inget."))
+
+
+def _changes(caption: str, changes: Sequence[Change], now: datetime, _: Translator) -> Table:
+    heads = (_("Punkt"), _("Område"), _("Funktion"), _("Var"), _("Är"))
+    rows = tuple(
+        (
+            Cell(_named(one.point, one.example, _)),
+            Cell(one.area),
+            Cell(glossary.label(one.function, _.language)),
+            Cell(_status(one.before, _)),
+            _said(one.after, now, _),
+        )
+        for one in changes
+    )
+    return Table(caption, heads, rows, (4, 3, 2, 3, 4))
+
+
+def _named(name: str, example: bool, _: Translator) -> str:
+    return f"{name} ({glossary.term('exempel', _.language)})" if example else name
+
+
+def _status(said: Said, _: Translator) -> str:
+    word = glossary.label(said.status, _.language)
+    return word if said.mark is Mark.BEKRAFTAT else f"{glossary.label(said.mark, _.language)}: {word}"
+
+
+def _said(said: Said, now: datetime, _: Translator) -> Cell:
+    """A status with its age: nothing is said without one."""
+    age = ago(said.observed_at, now, _) if said.observed_at else _("aldrig rapporterat")
+    return Cell(f"{_status(said, _)}, {age}", said.status, said.mark)
+
+
+def areas_block(facts: Document, _: Translator) -> Iterator[Block]:
+    functions = tuple(glossary.label(function, _.language) for function in Function)
+    heads = (_("Område"), counted_words(facts, _).capitalize(), *functions, _("Äldst"))
+    rows = tuple(_area(one, facts.at, _) for one in _worst_first(facts.areas))
+    title = _("Fungerande av %(those)s punkter, område för område", those=counted_words(facts, _))
+    yield Table(title, heads, rows, (5, 2, 4, 4, 4, 4, 2))
+
+
+def _worst_first(areas: Sequence[AreaLine]) -> list[AreaLine]:
+    def order(area: AreaLine) -> tuple[int, str]:
+        worst = worst_cell(area.cells)
+        return (severity(worst.worst) if worst and worst.worst else len(Status), area.name)
+
+    return sorted(areas, key=order)
+
+
+def worst_cell(cells: Sequence[CellLine]) -> CellLine | None:
+    """Return the cell that an area is coloured by; None where no point counts."""
+    known = [one for one in cells if one.worst is not None and one.open]
+    return min(
+        known, key=lambda one: (severity(one.worst or Status.OKAND), list(Mark).index(one.mark)), default=None
+    )
+
+
+def worst_word(cells: Sequence[CellLine], _: Translator) -> str:
+    """Return what is said of a whole area."""
+    one = worst_cell(cells)
+    if one is None or one.worst is None:
+        return glossary.term("ingen_oppen_punkt", _.language)
+    word = glossary.label(one.worst, _.language)
+    return word if one.mark is Mark.BEKRAFTAT else f"{glossary.label(one.mark, _.language)} {word}"
+
+
+def _area(area: AreaLine, now: datetime, _: Translator) -> tuple[Cell, ...]:
+    oldest = min((one.oldest for one in area.cells if one.oldest), default=None)
+    open_ = _("%(open)d av %(points)d", open=area.open, points=area.points)
+    if area.undecided:
+        more = _.n("%(n)d ej beslutad öppen", "%(n)d ej beslutade öppna", area.undecided)
+        open_ = f"{open_}, {more}"
+    if not area.open and not area.undecided:
+        none = glossary.term("ingen_oppen_punkt", _.language)
+        return (Cell(area.name), Cell(open_), *(Cell(none) for _one in area.cells), Cell("–"))
+    cells = (_count(one, _) for one in area.cells)
+    return (Cell(area.name), Cell(open_), *cells, Cell(span(now - oldest) if oldest else "–"))
+
+
+def _count(one: CellLine, _: Translator) -> Cell:
+    if not one.open:
+        return Cell(glossary.label(Status.EJ_AKTUELL, _.language))
+    counts = (
+        (one.failed, glossary.label(Status.UR_FUNKTION, _.language)),
+        (one.limited, glossary.label(Status.BEGRANSAD, _.language)),
+        (one.unconfirmed, glossary.label(Mark.OBEKRAFTAT, _.language)),
+        (one.unknown, glossary.label(Status.OKAND, _.language)),
+        (one.contested, glossary.label(Mark.MOTSTRIDIGT, _.language)),
+    )
+    said = [_("%(working)d av %(of)d fungerar", working=one.working, of=one.open)]
+    said += [f"{count} {word}" for count, word in counts if count]
+    return Cell(", ".join(said), one.worst, one.mark)
+
+
+def failing_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
+    if not facts.figures.open and not facts.figures.undecided:
+        yield Paragraph(_("Ingen punkt är öppen, och ingen rapporterar: inget är sagt om vad som fungerar."))
+        return
+    those = counted_words(facts, _)
+    if not facts.failing:
+        yield Paragraph(_("Allt som är rapporterat fungerar vid de %(those)s punkterna.", those=those))
+        return
+    heads = (_("Punkt"), _("Område"), _("Funktion"), _("Läge"), _("Uthållighet och prognos"), _("Orsak"))
+    rows = tuple(_point(one, facts.at, quoted, _) for one in facts.failing)
+    title = _("Fungerar inte, eller är okänt, vid %(those)s punkter", those=those)
+    yield Table(title, heads, rows, (4, 3, 2, 4, 4, 4))
+
+
+def _point(one: PointLine, now: datetime, quoted: Quoted, _: Translator) -> tuple[Cell, ...]:
+    return (
+        Cell(_place(one, _)),
+        Cell(one.area),
+        Cell(glossary.label(one.function, _.language)),
+        _said(one.said, now, _),
+        Cell(_lasting(one, now, _)),
+        Cell(words_of(one.cause, quoted) or "–"),
+    )
+
+
+def _place(one: PointLine, _: Translator) -> str:
+    """A point's name, with the mark that it reports without being decided open."""
+    name = _named(one.point, one.example, _)
+    return f"{name}, {glossary.term('ej_beslutad_oppen', _.language)}" if one.undecided else name
+
+
+def _lasting(one: PointLine, now: datetime, _: Translator) -> str:
+    said = []
+    if one.supply not in (Supply.ORDINARIE, Supply.OKANT):
+        said.append(glossary.label(one.supply, _.language))
+    if one.lasts_until is not None:
+        over = one.lasts_until <= now
+        at = dated(one.lasts_until)
+        said.append(_("tog slut %(at)s", at=at) if over else _("räcker till %(at)s", at=at))
+    if one.restored_estimate is not None:
+        said.append(_("åter %(at)s", at=dated(one.restored_estimate)))
+    return ", ".join(said) or _("inget sagt")
+
+
+def ending_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
+    if not facts.ending:
+        yield Paragraph(_("Ingen har sagt att något tar slut inom 72 timmar."))
+        return
+    heads = (_("Punkt"), _("Område"), _("Funktion"), _("Läge"), _("Tar slut"))
+    rows = tuple(
+        (*_point(one, facts.at, quoted, _)[:4], Cell(_left(one, facts.at, _))) for one in facts.ending
+    )
+    yield Table(_("Tar slut, enligt vad punkterna har sagt"), heads, rows, (4, 3, 2, 4, 4))
+
+
+def _left(one: PointLine, now: datetime, _: Translator) -> str:
+    if one.lasts_until is None:
+        return ""
+    left = _("%(at)s, om %(span)s", at=dated(one.lasts_until), span=span(one.lasts_until - now))
+    supply = one.supply not in (Supply.ORDINARIE, Supply.OKANT)
+    return f"{glossary.label(one.supply, _.language)}: {left}" if supply else left
+
+
+def decisions_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
+    if not facts.decisions:
+        yield Paragraph(_("Inga beslut är loggade."))
+        return
+    heads = (_("När"), _("Post"), _("Beslut"))
+    rows = tuple(
+        (Cell(dated(one.at)), Cell(str(one.words.revision)), Cell(_decided(one, quoted)))
+        for one in facts.decisions
+    )
+    yield Table(_("Loggade beslut"), heads, rows, (3, 1, 10))
+
+
+def _decided(one: DecisionLine, quoted: Quoted) -> str:
+    """What is to be struck when it leaves the store is struck here: a report goes to many."""
+    return STRUCK if one.struck else words_of(one.words, quoted)

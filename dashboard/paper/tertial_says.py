@@ -1,0 +1,108 @@
+"""A tertial's follow-up in words: its operations, and what failed, as input to the RSA."""
+
+from datetime import UTC, datetime
+from itertools import chain
+
+from dashboard.paper.blocks import Block, Cell, Heading, Pairs, Paragraph, Table
+from dashboard.paper.report_says import Sheet
+from dashboard.words import Translator
+from dashboard.words.cells import EXERCISE
+from dashboard.words.times import ZONE, day_and_time, local, span
+from data import glossary
+from data.errors import Reason
+from data.situation_reports.tertial import FailureLine, OperationLine, Tertial
+
+MONTHS = 4
+FIRST_YEAR, LAST_YEAR = 2020, 2100
+
+
+def why_not_tertial(year: int, number: int) -> Reason | None:
+    """Why there is no such tertial."""
+    if number not in (1, 2, 3):
+        return Reason("Tertialet är 1, 2 eller 3.", "tertial")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return Reason(f"Året ska vara mellan {FIRST_YEAR} och {LAST_YEAR}.", "year")
+    return None
+
+
+def bounds(year: int, number: int) -> tuple[datetime, datetime]:
+    """Return when a tertial begins and ends, in Swedish time."""
+    first = MONTHS * (number - 1) + 1
+    after = (year, first + MONTHS) if number < 3 else (year + 1, 1)
+    begins, ends = (datetime(*month, 1, tzinfo=ZONE) for month in ((year, first), after))
+    return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def tertial_sheet(held: Tertial, year: int, number: int, now: datetime, _: Translator) -> Sheet:
+    """Return the follow-up of one tertial, ready to be printed."""
+    title = _("Tertial %(n)d %(year)d: händelser och övningar", n=number, year=year)
+    real = [one for one in held.operations if not one.operation.is_exercise]
+    trained = [one for one in held.operations if one.operation.is_exercise]
+    blocks: list[Block] = [
+        Pairs(
+            (
+                (_("Från"), f"{local(held.start):%Y-%m-%d}"),
+                (_("Till (ej med)"), f"{local(held.end):%Y-%m-%d}"),
+                (_("Uttaget"), day_and_time(now)),
+                (_("Händelser"), str(len(real))),
+                (_("Övningar"), str(len(trained))),
+            )
+        ),
+        Heading(1, _("Händelser")),
+        *_operations(real, _("Händelser i tertialet"), "", _),
+        Heading(1, _("Övningar")),
+        *_operations(trained, _("Övningar i tertialet"), EXERCISE, _),
+        Heading(1, _("Underlag till RSA: vad som inte fungerade")),
+        Paragraph(
+            _(
+                "Rapporter om ur funktion och begränsad i skarpa händelser. Antalet rapporter är inte "
+                "antalet avbrott: samma avbrott kan ha rapporterats flera gånger. Lärdomar skrivs av "
+                "människor och finns inte i systemet."
+            )
+        ),
+        *_failures(held.failures, _),
+    ]
+    return Sheet(title, (), tuple(blocks), _("Trygghetsläget · %(title)s", title=title), now)
+
+
+def _operations(lines: list[OperationLine], caption: str, mark: str, _: Translator) -> list[Block]:
+    if not lines:
+        return [Paragraph(_("Inga."))]
+    heads = (
+        *(_("Namn"), _("Slag"), _("Öppnad"), _("Öppen i tertialet"), _("Rapporter"), _("Sektorsrapporter")),
+        *(_("Begäran om stöd"), _("Beslut"), _("Lägesrapporter")),
+    )
+    return [
+        Table(caption, heads, tuple(_operation(one, mark, _) for one in lines), (5, 3, 3, 3, 2, 2, 2, 2, 2))
+    ]
+
+
+def _operation(one: OperationLine, mark: str, _: Translator) -> tuple[Cell, ...]:
+    held = one.operation
+    words = (
+        " · ".join(part for part in (held.name, mark) if part),
+        glossary.label(held.kind, _.language),
+        f"{local(held.opened_at):%Y-%m-%d}",
+        span(one.open_for),
+    )
+    return tuple(Cell(str(text)) for text in chain(words, one.counts))
+
+
+def _failures(lines: tuple[FailureLine, ...], _: Translator) -> list[Block]:
+    if not lines:
+        return [Paragraph(_("Inget är rapporterat."))]
+    heads = (_("Område"), _("Funktion"), _("Ur funktion"), _("Begränsad"), _("Punkter"))
+    rows = tuple(
+        tuple(
+            Cell(str(text))
+            for text in (
+                one.area,
+                glossary.label(one.function, _.language),
+                one.failed,
+                one.limited,
+                one.points,
+            )
+        )
+        for one in lines
+    )
+    return [Table(_("Rapporter om fel, efter område och funktion"), heads, rows, (5, 3, 2, 2, 2))]

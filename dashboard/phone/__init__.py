@@ -1,0 +1,1 @@
+"""The light form, my points, sheets and the queue: small, server-rendered, usable on a bad network."""

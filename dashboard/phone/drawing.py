@@ -1,0 +1,192 @@
+"""The form as a page: what is known, what was typed, what was refused and what was just saved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from dashboard.phone.form_says import MINUTES_AGO, Choice, light_form
+from dashboard.phone.inbox_says import LightInbox, LightReceipt, light_receipt
+from dashboard.phone.page import Faults, Page, cannot_wait, words
+from dashboard.phone.standing import Light, Standing
+from dashboard.words import LANGUAGES, Translator, translator
+from dashboard.words.exercise_clock import Told, told
+from dashboard.words.times import clock
+from data import glossary
+from data.acting import Actor
+from data.entries.entry import Entry
+from data.operations.facts import Operation
+from data.points import reads as point_reads
+from data.points import rules as point_rules
+from data.words import Channel, OperationKind, RequestKind
+
+LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
+NO_FAULTS = Faults()
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who fills in the form, and where it is sent.
+
+    `scope` is the exercise that a link is bound to, `device` what tells phones with one key apart.
+    """
+
+    actor: Actor
+    path: str
+    language: str
+    scope: str = ""
+    csrf: str = ""
+    own: bool = False
+    link: str = ""
+    unconfirmed: bool = False
+    why_not: str = ""
+    broken_off: bool = False
+    why_not_relay: str = ""
+    device: str = ""
+
+    def href(self, **more: str) -> str:
+        asked = {**({} if self.language == "sv" else {"lang": self.language}), **more}
+        return self.path + (f"?{urlencode(asked)}" if asked else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is drawn into the form besides what is known: typed, refused, or saved."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    faults: Faults = NO_FAULTS
+    entries: Sequence[Entry] = ()
+    inbox: LightInbox | None = None
+
+
+NOTHING_SAID = Said()
+
+
+def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHING_SAID) -> Page:
+    """Draw the form; it carries its own new id and needs nothing kept here between load and submit."""
+    _ = translator(sender.language)
+    real = light.now()
+    now = found.operation.clock.at(real)
+    form = light_form(found.operation, found.point, found.area, now, _, own=sender.own)
+    other = next(one for one in LANGUAGES if one != sender.language)
+    queues = not sender.own
+    shown = {} if found.asks else {"h": found.operation.id} if len(found.open) > 1 else {}
+    values: dict[str, Any] = {
+        "form": form,
+        "exercise": form.exercise or bool(sender.scope),
+        "scope": sender.scope,
+        "told": told_of(light, sender, found.operation, _),
+        "revision": found.revision,
+        "live": queues,
+        "id": uuid4().hex,
+        "drawn": str(int(real.timestamp())),
+        "csrf": sender.csrf,
+        # Not the page's own address: a browser forgets its copy of what it posts to, and going back would
+        # bring another form with the same choices, to be sent twice.
+        "action": sender.href() if sender.own else sender.href(skicka="1"),
+        "back": _back(sender, found) if sender.own else "",
+        "other_language": {
+            "code": other,
+            "name": LANGUAGE_NAMES[other],
+            "href": f"{sender.path}?{urlencode({'lang': other, **shown})}",
+        },
+        "typed": {"ago": "now", "channel": Channel.WEBB.value, **said.typed} if said.typed else _UNTYPED,
+        "kept": bool(said.typed),
+        "errors": said.faults,
+        "receipt": _receipt(found, said, _, light) if said.entries else None,
+        "device_note": sender.unconfirmed,
+        "blocked": blocked(sender, found, _),
+        "blocked_title": _blocked_title(sender, _),
+        "inbox": said.inbox,
+        "page_href": sender.href(inkorg="1"),
+        "asks_operation": found.asks,
+        "several": len(found.open) > 1,
+        "operations": operation_choices(found.open, sender),
+        "openings": (Choice("opened", _("vi har öppnat")), Choice("cannot", _("vi kan inte öppna"))),
+        "kinds": tuple(Choice(one.value, glossary.label(one, _.language)) for one in RequestKind),
+        "times": _times(_),
+        "channels": _channels(_) if sender.own else (),
+        "relay_blocked": _(sender.why_not_relay),
+        "without_network": cannot_wait(_) if queues else _("Sidan kräver nät: rapporten skickas direkt."),
+        "words": words(_, clock(now, None, _)),
+    }
+    return Page("form.html", sender.language, values, script=queues)
+
+
+def told_of(light: Light, sender: Sender, shown: Operation, _: Translator) -> Told | None:
+    """Return the time of the exercise that a page is about: its link's own, also before and after it runs."""
+    operation = shown
+    if sender.scope and shown.id != sender.scope:
+        with light.store.reading() as connection:
+            operation = point_reads.operation(connection, sender.scope)
+    return told(operation, light.now(), _)
+
+
+_UNTYPED = {"ago": "now", "channel": Channel.WEBB.value}
+
+
+def blocked(sender: Sender, found: Standing, _: Translator) -> tuple[str, ...]:
+    """Why nothing can be sent from here at all, and what to do instead; nothing where it can."""
+    if sender.broken_off:
+        return (
+            _("Den här länken gäller bara övningen. Inget av övningens läge gäller."),
+            _("Rapportera det skarpa läget med punktens vanliga länk, eller ring stadsdelen."),
+        )
+    if found.none_open:
+        why = (
+            _("Övningen som länken gäller är inte öppen.") if sender.scope else _("Ingen händelse är öppen.")
+        )
+        return (why, _("Ring stadsdelen eller krisledningen. Fyll i pappersblanketten så länge."))
+    if sender.why_not:
+        return (_(sender.why_not),)
+    reasons = [point_rules.why_not_use_point(one, found.point) for one in found.open]
+    if all(reasons):
+        return tuple(dict.fromkeys(_(one.text) for one in reasons if one))
+    return ()
+
+
+def _blocked_title(sender: Sender, _: Translator) -> str:
+    if sender.broken_off:
+        return f"{_('Övningen avbruten')} – {_('Skarpt läge')}".upper()
+    return _("Det går inte att rapportera här nu")
+
+
+def _back(sender: Sender, found: Standing) -> str:
+    asked = {} if sender.language == "sv" else {"lang": sender.language}
+    if found.operation.id and len(found.open) > 1:
+        asked["h"] = found.operation.id
+    return "/mitt" + (f"?{urlencode(asked)}" if asked else "")
+
+
+def _receipt(found: Standing, said: Said, _: Translator, light: Light) -> LightReceipt:
+    time = found.operation.clock
+    return light_receipt(said.entries, time, time.at(light.now()), _)
+
+
+def operation_choices(operations: Sequence[Operation], sender: Sender) -> list[dict[str, str]]:
+    """Return what to call each operation where one must be chosen; an exercise says so first."""
+    label = glossary.label(OperationKind.OVNING, sender.language).upper()
+    return [
+        {
+            "value": one.id,
+            "word": f"{label}: {one.name}" if one.is_exercise else one.name,
+            "sign": "",
+            "criterion": "",
+            "href": sender.href(h=one.id),
+        }
+        for one in operations
+    ]
+
+
+def _times(_: Translator) -> tuple[Choice, ...]:
+    return (
+        Choice("now", _("nu")),
+        *(Choice(minutes, _("%(span)s sedan", span=f"{minutes} min")) for minutes in MINUTES_AGO),
+        Choice("at", _("ett klockslag")),
+    )
+
+
+def _channels(_: Translator) -> tuple[Choice, ...]:
+    offered = (one for one in Channel if one is not Channel.API)
+    return tuple(Choice(one.value, glossary.label(one, _.language)) for one in offered)

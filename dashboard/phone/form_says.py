@@ -1,0 +1,243 @@
+"""The light report form: what is known of one point, what "oförändrat" would confirm, and what is asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.look import style
+from dashboard.phone.unchanged import Cover, cover
+from dashboard.wall.reading import Reading, read
+from dashboard.wall.sayings import mark_text, status_word, supply_text
+from dashboard.words import Translator
+from dashboard.words.times import clock, span
+from data import glossary
+from data.operations.facts import Operation
+from data.points.acts.reports import confirmable
+from data.points.facts import FunctionState, Point
+from data.points.opening import decision_missing
+from data.truth import Effective, effective
+from data.words import Function, Mark, Occupancy, Phase, Staffing, Status, Supply
+
+# What the point itself is asked; *ej aktuell* is the stadsdel's to set.
+ASKED_OF_POINT = (Status.FUNGERAR, Status.BEGRANSAD, Status.UR_FUNKTION, Status.OKAND)
+SUPPLIES = (Supply.ORDINARIE, Supply.RESERV, Supply.NODVATTEN)
+MINUTES_AGO = ("10", "30", "60")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to tap: what it is called, its sign, and the criterion under it."""
+
+    value: str
+    word: str
+    sign: str = ""
+    criterion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A moment and how old it is; `minutes` lets the page count on by itself."""
+
+    at: str
+    text: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """How a function will be read once its report ceases to hold, `seconds` of the operation from now."""
+
+    seconds: int
+    look: str
+    sign: str
+    word: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionField:
+    """One function: how it was last reported, and what can be said of it now.
+
+    `seen` is the newest revision that this shows, carried by the form so that the store knows it too.
+    """
+
+    name: str
+    title: str
+    now_word: str
+    now_sign: str
+    now_status: Status
+    now_mark: Mark
+    now_more: str
+    age: Age | None
+    lapse: Lapse | None
+    choices: tuple[Choice, ...]
+    supplies: tuple[Choice, ...]
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What "oförändrat" would say once more of a function."""
+
+    function: Function
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class LightForm:
+    point: str
+    name: str
+    area: str
+    phase: str
+    exercise: bool
+    operation: str
+    operation_name: str
+    last: Age | None
+    functions: tuple[FunctionField, ...]
+    covered: tuple[Covered, ...]
+    not_covered: tuple[Cover, ...]
+    occupancies: tuple[Choice, ...]
+    occupancy_now: str
+    staffings: tuple[Choice, ...]
+    asks_opening: bool
+    awaits: str
+
+
+def light_form(
+    operation: Operation, point: Point, area: str, now: datetime, _: Translator, *, own: bool = False
+) -> LightForm:
+    """Build the form at the operation's time `now`; `own` is the stadsdel's, which may say *ej aktuell*."""
+    reading = read(point, now)
+    asked = tuple(Status) if own else ASKED_OF_POINT
+    covers = confirmable(point, now)
+    return LightForm(
+        point=point.id,
+        name=point.name,
+        area=area,
+        phase=glossary.label(point.phase, _.language),
+        exercise=operation.is_exercise,
+        operation=operation.id,
+        operation_name=operation.name,
+        last=_last(point, now, _),
+        functions=tuple(_field(f, reading, asked, now, _) for f in Function),
+        covered=tuple(_covered(f, reading.functions[f], now, _) for f in Function if f in covers),
+        not_covered=tuple(cover(f, reading, now, _) for f in Function if f not in covers),
+        occupancies=_words(Occupancy, _),
+        occupancy_now=_occupancy_now(reading, now, _),
+        staffings=_words(Staffing, _),
+        asks_opening=point.phase is not Phase.OPPEN,
+        awaits=_awaits(reading, now, _),
+    )
+
+
+def age(moment: datetime, now: datetime, _: Translator) -> Age:
+    """Return a moment's time of day and age; a clock that went backwards gives no negative age."""
+    passed = now - moment
+    return Age(clock(moment, now, _), ago(span(passed), _), max(0, int(passed.total_seconds() // 60)))
+
+
+def ago(length: str, _: Translator) -> str:
+    return _("för %(span)s sedan", span=length)
+
+
+def _last(point: Point, now: datetime, _: Translator) -> Age | None:
+    said = [state.current.observed_at for state in point.functions.values() if state.current]
+    if point.occupancy is not None:
+        said.append(point.occupancy.observed_at)
+    return age(max(said), now, _) if said else None
+
+
+def _field(
+    function: Function, reading: Reading, asked: Iterable[Status], now: datetime, _: Translator
+) -> FunctionField:
+    one = reading.functions[function]
+    more = [supply_text(one, _)]
+    if one.report is not None and one.report.lasts_until is not None and one.report.lasts_until > now:
+        more.append(_("räcker till %(at)s", at=clock(one.report.lasts_until, now, _)))
+    back = one.report.restored_estimate if one.report else None
+    if back is not None and one.status is not Status.FUNGERAR:
+        more.append(_("åter beräknas %(at)s", at=clock(back, now, _)))
+    if one.report is not None and one.expires_at not in (None, one.report.lasts_until):
+        more.append(_("gäller till %(at)s", at=clock(one.expires_at, now, _)))
+    if one.mark is not Mark.BEKRAFTAT or one.expired:
+        more.append(mark_text(one, now, _))
+    return FunctionField(
+        name=function.value,
+        title=_title(function, _),
+        now_word=status_word(one, _) if one.report else _("aldrig rapporterat"),
+        now_sign=style.symbol(one.status, one.mark),
+        now_status=one.status,
+        now_mark=one.mark,
+        now_more=" · ".join(part for part in more if part),
+        age=age(one.report.observed_at, now, _) if one.report else None,
+        lapse=_lapse(reading.point.functions[function], one, now, _),
+        choices=tuple(choice(function, status, _) for status in asked),
+        supplies=tuple(
+            Choice(supply.value, glossary.label(supply, _.language))
+            for supply in SUPPLIES
+            if supply is not Supply.NODVATTEN or function is Function.VATTEN
+        ),
+        seen=reading.point.functions[function].newest,
+    )
+
+
+def _lapse(state: FunctionState, one: Effective, now: datetime, _: Translator) -> Lapse | None:
+    """Say what becomes of a function that nobody reports anew: the page shows it by itself when it comes."""
+    if one.expires_at is None:
+        return None
+    then = effective(state, one.expires_at)
+    look = then.status.value + ("" if then.mark is Mark.BEKRAFTAT else " d")
+    seconds = int((one.expires_at - now).total_seconds())
+    sign = style.symbol(then.status, then.mark)
+    return Lapse(seconds, look, sign, status_word(then, _), mark_text(then, now, _))
+
+
+def choice(function: Function, status: Status, _: Translator) -> Choice:
+    """Return a status to choose; *okänd* is what somebody answers who does not know."""
+    dont_know = status is Status.OKAND
+    word = glossary.term("vet_inte", _.language) if dont_know else glossary.label(status, _.language)
+    criterion = glossary.criterion(function, status, _.language)
+    return Choice(status.value, word, style.symbol(status), criterion)
+
+
+def _title(function: Function, _: Translator) -> str:
+    return glossary.label(function, _.language).capitalize()
+
+
+def _covered(function: Function, one: Effective, now: datetime, _: Translator) -> Covered:
+    report = one.report
+    assert report is not None  # noqa: S101  confirmable() only names reported functions
+    lasts = report.lasts_until if report.lasts_until and report.lasts_until > now else None
+    says = [glossary.label(report.status, _.language), supply_text(one, _)]
+    if lasts is not None:
+        says.append(_("räcker till %(at)s", at=clock(lasts, now, _)))
+    says.append(report.cause)
+    return Covered(function, _title(function, _), ", ".join(part for part in says if part))
+
+
+def _words(kind: type[Occupancy] | type[Staffing], _: Translator) -> tuple[Choice, ...]:
+    return tuple(Choice(word.value, glossary.label(word, _.language, short=True)) for word in kind)
+
+
+def _awaits(reading: Reading, now: datetime, _: Translator) -> str:
+    """Say that the point's word on having opened waits for a decision, while it does."""
+    said = reading.point.opening
+    if said is None or not decision_missing(reading.point):
+        return ""
+    at = clock(said.at, now, _)
+    return _("Ni har sagt att ni har öppnat %(at)s. Beslut om att öppna väntas.", at=at)
+
+
+def _occupancy_now(reading: Reading, now: datetime, _: Translator) -> str:
+    """Say what stands of occupancy and staffing, while it stands."""
+    held = reading.occupancy
+    if held is None:
+        return ""
+    words: list[str | None] = [
+        glossary.label(held.occupancy, _.language) if held.occupancy else None,
+        _("%(n)s personer", n=held.people) if held.people is not None else None,
+        glossary.label(held.staffing, _.language) if held.staffing else None,
+        clock(held.observed_at, now, _),
+    ]
+    return ", ".join(word for word in words if word)

@@ -1,0 +1,171 @@
+"""The form behind a point's own link: /r/<token>. The token in the address is the whole authority."""
+
+import re
+from dataclasses import asdict, replace
+from secrets import token_urlsafe
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from dashboard.phone import typed
+from dashboard.phone.drawing import Sender, form_page, told_of
+from dashboard.phone.inbox import DOES, PAGE, Inbox
+from dashboard.phone.page import answer, broken, gone, language_of, packed, script
+from dashboard.phone.sending import Sent, receive_form, with_receipt
+from dashboard.phone.standing import NOWHERE, Light, Standing, open_operations, standing
+from dashboard.words import translator
+from data.access import reads as access_reads
+from data.access import tokens
+from data.access.reads import PointKey
+from data.acting import Actor
+from data.errors import Missing, Refused, SignedOut, StoreFault
+from data.points import reads as point_reads
+
+COOKIE = "enhet"
+CLOCK = "klocka"
+_DEVICE = re.compile(r"[\w-]{20,64}", re.ASCII)
+# Going back finds the same form with its own id, so that sending it again is the same report.
+GOES_BACK = "private, max-age=0"
+_YEAR = 365 * 24 * 3600
+
+
+class Link:
+    """Answers for the links of one server."""
+
+    def __init__(self, light: Light) -> None:
+        self._light = light
+
+    def show(self, request: Request) -> Response:
+        """Draw the form, with the receipt of what was just sent above it."""
+        try:
+            key = self._key(request)
+            asked = request.query_params
+            sender = self._sender(request, key)
+            _ = translator(sender.language)
+            if asked.get(CLOCK):
+                return self._clock(sender)
+            found, said = with_receipt(self._light, self._finder(key), asked, _)
+            inbox = Inbox(self._light, key, sender.language)
+            listed = inbox.page(request, sender, found) if asked.get(PAGE) else None
+            if listed is not None:
+                return self._told_apart(request, sender, listed)
+            said = replace(said, inbox=inbox.drawn(found, asked))
+            page = form_page(self._light, sender, found, said)
+            drawn = answer(request, page)
+            # Only a form that can be sent counts its ages on when the browser shows its copy again.
+            if not said.entries and not page.values["blocked"]:
+                drawn.headers["cache-control"] = GOES_BACK
+            return self._told_apart(request, sender, drawn)
+        except (SignedOut, Missing):
+            return gone(request)
+        except StoreFault as fault:
+            return broken(request, str(fault), kept=False)
+
+    def _clock(self, sender: Sender) -> Response:
+        """Tell an exercise's time to its page: nobody's phone may count it on by itself."""
+        told = told_of(self._light, sender, NOWHERE, translator(sender.language))
+        if told is None:
+            raise Missing("Länken hör inte till någon övning.")
+        return JSONResponse(asdict(told), headers={"cache-control": "no-store"})
+
+    async def send(self, request: Request) -> Response:
+        """Save what was sent."""
+        try:
+            fields = await typed.receive(request)
+        except Refused as refused:
+            return broken(request, refused.reason, 413)
+        return await run_in_threadpool(self._send, request, fields)
+
+    def _send(self, request: Request, fields: typed.Typed) -> Response:
+        try:
+            key = self._key(request)
+            sender = self._sender(request, key)
+            said = Sent(request, sender, fields, self._finder(key))
+            if fields.get("do") in DOES:
+                inbox = Inbox(self._light, key, sender.language)
+                response = inbox.receive(request, sender, said.find(key.operation), fields)
+            else:
+                response = receive_form(self._light, said)
+            if response.status_code < 400:
+                tokens.see_device(self._light.store, key.id, sender.device, self._light.now())
+            return self._told_apart(request, sender, response)
+        except (SignedOut, Missing):
+            return gone(request)
+        except StoreFault as fault:
+            return broken(request, str(fault))
+
+    def _key(self, request: Request) -> PointKey:
+        return access_reads.point_key(
+            self._light.store, _secret(request.path_params["token"]), self._light.now()
+        )
+
+    def _sender(self, request: Request, key: PointKey) -> Sender:
+        device = _device(request) or token_urlsafe(18)
+        known = access_reads.device_confirmed(self._light.store, key.id, device)
+        return Sender(
+            actor=Actor(key.who.name, key.key),
+            path=request.url.path,
+            language=language_of(request),
+            scope=key.operation or "",
+            broken_off=self._broken_off(key),
+            unconfirmed=not known,
+            device=device,
+        )
+
+    def _broken_off(self, key: PointKey) -> bool:
+        held = point_reads.operations(self._light.store) if key.operation else []
+        return any(one.id == key.operation and one.interrupted for one in held)
+
+    def _finder(self, key: PointKey) -> "Finder":
+        return Finder(self._light, key)
+
+    def _told_apart(self, request: Request, sender: Sender, response: Response) -> Response:
+        """Tell phones apart by a random number of their own, from the first page they are given.
+
+        Nothing else is known of them.
+        """
+        response.set_cookie(
+            COOKIE,
+            sender.device,
+            max_age=_YEAR,
+            path="/r/",
+            secure=request.url.scheme == "https" or self._light.public_url.startswith("https:"),
+            httponly=True,
+            samesite="strict",
+        )
+        return response
+
+
+class Finder:
+    """Reads a link's point in an operation that the link may concern: its own exercise, or a real one."""
+
+    def __init__(self, light: Light, key: PointKey) -> None:
+        self._light, self._key = light, key
+
+    def __call__(self, wanted: str | None) -> Standing:
+        own = self._key.operation
+        open_here = [
+            one
+            for one in open_operations(self._light.store)
+            if (one.id == own if own else not one.is_exercise)
+        ]
+        return standing(self._light.store, self._key.point, open_here, wanted)
+
+
+def _secret(written: str) -> str:
+    """Return a link's secret as made, however it was typed from a sheet: case and dashes are nothing."""
+    plain = re.sub(r"[\s-]", "", written[:200]).lower()
+    return f"OVNING-{plain[6:]}" if plain.startswith("ovning") else plain
+
+
+def _device(request: Request) -> str:
+    given = request.cookies.get(COOKIE, "")
+    return given if _DEVICE.fullmatch(given) else ""
+
+
+def worker(request: Request) -> Response:
+    """Serve the script that opens a visited form without network; it sees nothing outside /r/."""
+    headers = {"service-worker-allowed": "/r/", "cache-control": "no-cache"}
+    headers["content-security-policy"] = "default-src 'none'; connect-src 'self'"
+    return packed(request, script("sw.js"), "text/javascript; charset=utf-8", headers=headers)

@@ -1,0 +1,157 @@
+"""The stadsdel's own pages on the phone: my points, and the same form acting by the session."""
+
+import hmac
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.door.caller import Caller, caller
+from dashboard.phone import typed
+from dashboard.phone.drawing import Sender, form_page, operation_choices
+from dashboard.phone.mine_says import mine
+from dashboard.phone.page import Page, answer, broken, language_of
+from dashboard.phone.sending import Sent, receive_form, refuse_form, with_receipt
+from dashboard.phone.standing import Light, Standing, open_operations, standing
+from dashboard.words import translator
+from dashboard.words.exercise_clock import told
+from dashboard.words.inbox_rows import waits
+from dashboard.words.times import clock
+from data.errors import Missing, Refused, SignedOut, StoreFault
+from data.exercise.reads import inbox
+from data.operations.facts import Operation
+from data.points import reads as point_reads
+from data.rights import Deed, Who, may, place_of, why_not_allowed
+
+
+class Mine:
+    """Answers for whoever is signed in; who that is the door has found out."""
+
+    def __init__(self, light: Light) -> None:
+        self._light = light
+
+    def overview(self, request: Request) -> Response:
+        """Draw my points in the chosen operation; with several open, ask which."""
+        by = caller(request)
+        _ = translator(language_of(request))
+        refused = why_not_allowed(by.who, Deed.READ)
+        if refused is not None:
+            return broken(request, refused.text, 403, kept=False)
+        try:
+            return answer(request, self._listed(request, by))
+        except StoreFault as fault:
+            return broken(request, str(fault), kept=False)
+
+    def _listed(self, request: Request, by: Caller) -> Page:
+        language = language_of(request)
+        _ = translator(language)
+        open_here = readable(self._light, by.who)
+        wanted = request.query_params.get("h")
+        chosen = next((one for one in open_here if one.id == wanted), None)
+        shown = chosen or (open_here[0] if len(open_here) == 1 else None)
+        sender = Sender(by.actor, "/mitt", language)
+        values: dict[str, Any] = {
+            "exercise": shown is not None and shown.is_exercise,
+            "operation": shown,
+            "operations": operation_choices(open_here, sender),
+            "groups": (),
+            "why_not": "",
+            "clock": "",
+            "told": None,
+            "waiting": 0,
+            "query": f"?{urlencode(_asked(language, shown, len(open_here)))}".rstrip("?"),
+        }
+        if shown is not None:
+            now = shown.clock.at(self._light.now())
+            picture = point_reads.picture(self._light.store, shown.id, recent=0)
+            values["groups"] = mine(picture, by.who, now, _)
+            values["clock"] = clock(now, None, _)
+            values["told"] = told(shown, self._light.now(), _)
+            values["waiting"] = self._waiting(shown, by.who)
+            here = why_not_allowed(by.who, Deed.REPORT, place_of(shown))
+            values["why_not"] = _(here.text) if here and not values["groups"] else ""
+        return Page("mine.html", language, values)
+
+    def _waiting(self, shown: Operation, who: Who) -> int:
+        """Return how many injects of an exercise wait for an answer; they are read on the desk's own page."""
+        sent = inbox(self._light.store, shown.id, who.grants, self._light.now()) if shown.is_exercise else ()
+        return sum(map(waits, sent))
+
+    def show(self, request: Request) -> Response:
+        """Draw the form of one point."""
+        try:
+            find = self._finder(request)
+            _ = translator(language_of(request))
+            found, said = with_receipt(self._light, find, request.query_params, _)
+            return answer(request, form_page(self._light, self._sender(request, found), found, said))
+        except Missing as missing:
+            return broken(request, missing.reason, 404, kept=False)
+        except StoreFault as fault:
+            return broken(request, str(fault), kept=False)
+
+    async def send(self, request: Request) -> Response:
+        """Save what was sent, by the session."""
+        try:
+            fields = await typed.receive(request)
+        except Refused as refused:
+            return broken(request, refused.reason, 413)
+        return await run_in_threadpool(self._send, request, fields)
+
+    def _send(self, request: Request, fields: typed.Typed) -> Response:
+        by = caller(request)
+        try:
+            find = self._finder(request)
+            sender = self._sender(request, find(fields.get("operation")))
+            said = Sent(request, sender, fields, find)
+            if not by.csrf or not hmac.compare_digest(fields.get("csrf", "").encode(), by.csrf.encode()):
+                _ = translator(sender.language)
+                why = _("Sidan kom från en annan inloggning. Det du skrev är kvar: skicka igen.")
+                return refuse_form(self._light, said, 403, [("", why)])
+            return receive_form(self._light, said)
+        except Missing as missing:
+            return broken(request, missing.reason, 404)
+        except SignedOut as gone:
+            return broken(request, gone.reason, 401)
+        except StoreFault as fault:
+            return broken(request, str(fault))
+
+    def _sender(self, request: Request, found: Standing) -> Sender:
+        by = caller(request)
+        here = place_of(found.operation if found.operation.id else None, found.point)
+        report = why_not_allowed(by.who, Deed.REPORT, here)
+        relay = why_not_allowed(by.who, Deed.RELAY, here)
+        return Sender(
+            actor=by.actor,
+            path=request.url.path,
+            language=language_of(request),
+            csrf=by.csrf,
+            own=True,
+            why_not=report.text if report else "",
+            why_not_relay=relay.text if relay else "",
+            device=by.actor.key,
+        )
+
+    def _finder(self, request: Request) -> "Finder":
+        return Finder(self._light, request.path_params["point"], caller(request).who)
+
+
+class Finder:
+    """Reads a point in any open operation that somebody may read, exercises included."""
+
+    def __init__(self, light: Light, point: str, who: Who) -> None:
+        self._light, self._point, self._who = light, point, who
+
+    def __call__(self, wanted: str | None) -> Standing:
+        return standing(self._light.store, self._point, readable(self._light, self._who), wanted)
+
+
+def readable(light: Light, who: Who) -> tuple[Operation, ...]:
+    """Return the open operations that somebody may read: who only plays exercises sees no others."""
+    return tuple(one for one in open_operations(light.store) if may(who, Deed.READ, place_of(one)))
+
+
+def _asked(language: str, shown: Operation | None, many: int) -> dict[str, str]:
+    asked = {} if language == "sv" else {"lang": language}
+    return asked | ({"h": shown.id} if shown is not None and many > 1 else {})

@@ -1,0 +1,247 @@
+"""The light pages as bytes, those that say no, and the words that the phone's own script says."""
+
+import base64
+import gzip
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.door.problems import problem
+from dashboard.look import style
+from dashboard.look.drawings import SYMBOLS
+from dashboard.look.style import SURFACES, Theme
+from dashboard.words import LANGUAGES, SOURCE, Translator, translator
+from data import glossary
+from data.freetext import LONGEST
+from data.points.rules import EMPTY_REPORT
+from data.words import OperationKind, Status
+
+# Not no-referrer: with it browsers hide where a form of our own comes from. Nobody else is told the address.
+REFERRER = "same-origin"
+_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to mend: where it is in the form ("" for all of it), and why."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Why a form was not saved, for the summary on top and for the fields themselves."""
+
+    title: str = ""
+    all: tuple[Fault, ...] = ()
+
+    def get(self, name: str) -> str:
+        return next((one.text for one in self.all if one.field == name), "")
+
+    @property
+    def focus(self) -> str:
+        return next((one.field for one in self.all if one.field), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document to send; `script` says whether it runs the phone's queue."""
+
+    template: str
+    language: str = SOURCE
+    values: dict[str, Any] = field(default_factory=dict)
+    script: bool = False
+
+
+def language_of(request: Request) -> str:
+    asked = request.query_params.get("lang", SOURCE)
+    return asked if asked in LANGUAGES else SOURCE
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Return the templates in one language; every text in them is escaped."""
+    found = Environment(
+        loader=PackageLoader("dashboard.phone", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    texts = translator(language)
+    # Our own drawings and files, never anybody's text.
+    symbols = {name: Markup(drawing) for name, drawing in SYMBOLS.items()}  # noqa: S704
+    found.globals.update(
+        _=texts,
+        symbols=symbols,
+        longest=LONGEST,
+        language=language,
+        exercise_word=glossary.label(OperationKind.OVNING, language).upper(),
+    )
+    return found
+
+
+@cache
+def sheet(name: str) -> str:
+    """Return one of our style sheets with the colours of the light theme, without its line breaks."""
+    drawn = Environment(autoescape=False).from_string(_source(name))  # noqa: S701  a style sheet
+    looks = style.LOOKS
+    text = drawn.render(
+        s=SURFACES[Theme.LJUS],
+        ink=SURFACES[Theme.LJUS]["exercise-ink"],
+        statuses=[(status.value, looks[status].colours[Theme.LJUS]) for status in Status],
+        ok=looks[Status.FUNGERAR].colours[Theme.LJUS],
+    )
+    return "".join(line.strip() for line in text.splitlines())
+
+
+@cache
+def script(name: str) -> str:
+    """Return one of our scripts without its comments and indentation."""
+    lines = (line.strip() for line in _source(name).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _source(name: str) -> str:
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+def policy(*, script_text: str = "", sheet_text: str = "") -> str:
+    """Allow our own server and exactly the two inline blocks of a light page."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {_hash(script_text)}" if script_text else "script-src 'none'",
+            f"style-src {_hash(sheet_text)}",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _policy(with_script: bool, sheet_name: str) -> str:
+    return policy(script_text=script("queue.js") if with_script else "", sheet_text=sheet(sheet_name))
+
+
+def answer(request: Request, page: Page, status: int = 200, sheet_name: str = "light.css") -> Response:
+    """Render a page and send it, packed where the browser can unpack it."""
+    csp = _policy(page.script, sheet_name)
+    css = Markup(sheet(sheet_name))  # noqa: S704  our own file
+    values = {"css": css, "script": "", "exercise": False, **page.values}
+    if page.script:
+        values["script"] = Markup(script("queue.js"))  # noqa: S704  our own file
+        values["words"] = {**page.values.get("words", {}), "csp": csp, "referrer": REFERRER}
+    html = environment(page.language).get_template(page.template).render(values)
+    return packed(request, html, "text/html; charset=utf-8", status, {"content-security-policy": csp})
+
+
+def packed(
+    request: Request, text: str, kind: str, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """Send a text that nobody on the way may keep."""
+    said = {"cache-control": "no-store", "referrer-policy": REFERRER, "vary": "accept-encoding"}
+    said |= {"x-content-type-options": "nosniff", **(headers or {})}
+    content = text.encode()
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content = gzip.compress(content, _LEVEL, mtime=0)
+        said["content-encoding"] = "gzip"
+    return Response(content, status, media_type=kind, headers=said)
+
+
+def faults(title: str, reasons: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Faults:
+    """Gather reasons by field; the same sentence about the same field is said once."""
+    unique = dict.fromkeys(Fault(name, text) for name, text in reasons)
+    return Faults(title, tuple(unique))
+
+
+def words(_: Translator, at: str) -> dict[str, str]:
+    """Return what queue.js may say; a percent sign is where it puts a number or a span."""
+    return {
+        "language": _.language,
+        "ago": _("för %(span)s sedan", span="%"),
+        "held": _(
+            "utan nät – senast hämtat %(at)s, för %(span)s sedan. Läget kan ha ändrats.", at=at, span="%"
+        ),
+        "unheard": _("inget hört från servern sedan övningstid %(at)s", at="%"),
+        "summer": _("sommartid"),
+        "winter": _("vintertid"),
+        "waiting1": _("1 rapport väntar på nätet"),
+        "waiting": _("%(n)s rapporter väntar på nätet", n="%"),
+        "old": _(
+            "Sidan hämtades %(at)s, för %(span)s sedan. Läget kan ha ändrats: ladda om.", at=at, span="%"
+        ),
+        "stopped1": _("1 rapport är INTE sparad"),
+        "stopped": _("%(n)s rapporter är INTE sparade", n="%"),
+        "refused": _("Avvisad: den här rapporten är inte sparad och skickas inte igen av sig själv."),
+        "mend": _("Ändra den och skicka, kasta den, eller ring stadsdelen och läs upp den."),
+        "mendAt": _("Öppna punktens formulär och ändra"),
+        "queued": _("ingår inte – det du rapporterat om den är inte sparat än"),
+        "lapsed": _("ingår inte – har gått ut sedan sidan hämtades"),
+        "confirmed": _("oförändrat"),
+        "empty": _(EMPTY_REPORT.text),
+        "edit": _("Ändra"),
+        "again": _("Skicka med den här länken"),
+        "discard": _("Kasta"),
+        "sure": _("Kasta rapporten? Den är inte sparad någon annanstans."),
+        "gone": _(
+            "Länken gäller inte längre. Rapporten är kvar i telefonen: skanna punktens nya kod och skicka "
+            "härifrån, eller ring stadsdelen och läs upp den."
+        ),
+        "waits": _("Inget nät? Rapporten väntar i telefonen och skickas när nätet är tillbaka."),
+        "cannot": cannot_wait(_),
+    }
+
+
+def cannot_wait(_: Translator) -> str:
+    """Say plainly that a report cannot wait here; so said until the script knows that it can."""
+    return _(
+        "Den här telefonen kan inte spara rapporter utan nät: anslutningen är inte säker, eller webbläsaren "
+        "kan inte. Går det inte att skicka: ring stadsdelen."
+    )
+
+
+def gone(request: Request) -> Response:
+    """Say the same of a link that has expired, was replaced, or never was one: and what to do."""
+    _ = translator(language_of(request))
+    title = _("Länken gäller inte")
+    texts = (
+        _("Den är utbytt, har gått ut eller är felskriven."),
+        _("Ring stadsdelen och be om punktens nya blad. Skriv så länge på pappersblanketten."),
+    )
+    if wants_json(request):
+        return problem(404, title, " ".join(texts))
+    values = {"title": title, "texts": texts, "words": words(_, "")}
+    return answer(request, Page("plain.html", language_of(request), values, script=True), 404)
+
+
+def broken(request: Request, why: str, status: int = 503, *, kept: bool = True) -> Response:
+    """Say what went wrong where no form can be drawn; what was sent from one the browser still has."""
+    _ = translator(language_of(request))
+    title = _("Rapporten är inte sparad") if kept else _("Sidan går inte att visa")
+    back = _("Gå tillbaka: det du skrev står kvar. Försök igen om en stund, eller ring stadsdelen.")
+    texts = (_(why), back) if kept else (_(why),)
+    if wants_json(request):
+        return problem(status, title, " ".join(texts))
+    return answer(request, Page("plain.html", language_of(request), {"title": title, "texts": texts}), status)
+
+
+def wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")

@@ -1,0 +1,205 @@
+"""Sending a form: saved once and acknowledged, or refused with the reason in its field and all of it kept."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from dashboard.door.problems import problem
+from dashboard.phone.drawing import NO_FAULTS, Said, Sender, form_page
+from dashboard.phone.inbox_says import light_receipt
+from dashboard.phone.page import Faults, answer, faults, wants_json
+from dashboard.phone.said import placed, point_report
+from dashboard.phone.standing import Light, Standing, sent, unchosen
+from dashboard.phone.typed import Typed, why_not_id
+from dashboard.phone.unchanged import left_out_says
+from dashboard.wall.reading import read
+from dashboard.words import Translator, translator
+from data.errors import Conflict, Missing, NotAllowed, Reason, Refused, SignedOut, Stale, StoreFault
+from data.operations.facts import Operation
+from data.operations.rules import why_not_act_in
+from data.points import reads as point_reads
+from data.points.acts.whole_reports import Stored, submit
+from data.points.commands import PointReport
+from data.points.facts import Point
+from data.points.report_reasons import why_not_store
+from data.points.rules import why_not_repeat
+from data.words import Function
+
+Find = Callable[[str | None], Standing]
+# In the address of a receipt: the report's id, and the functions that were not confirmed.
+RECEIPT, LEFT_OUT = "k", "ute"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it arrived: who sent it, what it says, and how to read the point it is about."""
+
+    request: Request
+    sender: Sender
+    typed: Typed
+    find: Find
+
+    @property
+    def wants_json(self) -> bool:
+        return wants_json(self.request)
+
+
+def receive_form(light: Light, said: Sent) -> Response:
+    """Save what a form says and answer with its receipt. Raises SignedOut where its key has gone."""
+    _ = translator(said.sender.language)
+    real = light.now()
+    why_not = why_not_id(said.typed) or _why_not_chosen(said)
+    if why_not is not None:
+        return refuse_form(light, said, 422, [(why_not.field or "", _(why_not.text))])
+    try:
+        operation = _operation(light, said.typed["operation"])
+    except Missing:
+        return refuse_form(light, said, 422, [("", _("Händelsen finns inte. Ladda om sidan."))])
+    report = _read(said, operation, real, _)
+    if isinstance(report, tuple):
+        return refuse_form(light, said, 422, list(placed(report, _)))
+    try:
+        stored = submit(light.store, said.sender.actor, report, real)
+    except SignedOut:
+        raise
+    except Refused as refused:
+        return refuse_form(light, said, _status(refused), _why(light, said, report, operation, refused))
+    except StoreFault as fault:
+        return refuse_form(light, said, 503, [("", str(fault))])
+    return _saved(light, said, operation, stored)
+
+
+def _why_not_chosen(said: Sent) -> Reason | None:
+    if said.typed.get("operation"):
+        return None
+    return Reason("Välj vilken händelse rapporten gäller.", "operation")
+
+
+def _operation(light: Light, identity: str) -> Operation:
+    with light.store.reading() as connection:
+        return point_reads.operation(connection, identity)
+
+
+def _read(
+    said: Sent, operation: Operation, real: datetime, _: Translator
+) -> PointReport | tuple[Reason, ...]:
+    point, sender = said.find(operation.id).point.id, said.sender
+    device, unconfirmed = sender.device, sender.unconfirmed
+    return point_report(
+        said.typed, operation, point, real, _, own=sender.own, device=device, unconfirmed=unconfirmed
+    )
+
+
+def _status(refused: Refused) -> int:
+    if isinstance(refused, Conflict | Stale):
+        return 409
+    return 403 if isinstance(refused, NotAllowed) else 422
+
+
+def _why(
+    light: Light, said: Sent, report: PointReport, operation: Operation, refused: Refused
+) -> list[tuple[str, str]]:
+    """Return every reason with its field; the service gave the first, the rules know the rest."""
+    _ = translator(said.sender.language)
+    if isinstance(refused, Conflict):
+        return [("", already_sent(light, said, _))]
+    closed = why_not_act_in(operation)
+    if closed is not None:
+        kept = _("Inget sparades, och det du skrev är kvar här.")
+        return [("", f"{_('Händelsen %(name)s är stängd.', name=operation.name)} {kept}")]
+    if isinstance(refused, NotAllowed):
+        return [("", _(refused.reason))]
+    point = said.find(operation.id).point
+    now = operation.clock.at(light.now())
+    found = list(dict.fromkeys(placed(why_not_store(report, operation, point, now), _)))
+    if isinstance(refused, Stale):
+        found += _left_out(light, said.find(operation.id), _changed(report, point, now), _)
+    return found or [("", _(refused.reason))]
+
+
+def _changed(report: PointReport, point: Point, now: datetime) -> Iterator[Function]:
+    """Yield what was to be confirmed and no longer stands as its page showed it."""
+    for one in report.unchanged:
+        observed = report.observed_at or now
+        if why_not_repeat(point.functions[one.function], one.seen, observed) is not None:
+            yield one.function
+
+
+def already_sent(light: Light, said: Sent, _: Translator) -> str:
+    """Say that a form is sent and was changed since; it stands on the page as a new one, not yet sent."""
+    found = said.find(said.typed["operation"])
+    entries = sent(light.store, said.typed["id"], found.point.id)
+    again = _(
+        "Du har ändrat det sedan dess. Inget nytt är sparat: skicka igen för att spara det som ny rapport."
+    )
+    if not entries:
+        return f"{_('Formuläret är redan skickat.')} {again}"
+    time = found.operation.clock
+    first = light_receipt(entries, time, time.at(light.now()), _)
+    return f"{_('Formuläret är redan skickat:')} {first.title} {first.observed} {again}"
+
+
+def refuse_form(light: Light, said: Sent, status: int, why: list[tuple[str, str]]) -> Response:
+    """Answer with the form again: the reasons in it, and everything that was typed."""
+    _ = translator(said.sender.language)
+    if said.wants_json:
+        errors = [{"field": name, "detail": text} for name, text in why]
+        return problem(status, _("Inte sparat"), " ".join(text for _name, text in why), errors=errors)
+    found = said.find(said.typed.get("operation"))
+    if found.operation.id != said.typed.get("operation"):
+        found = unchosen(found) if found.open else found
+    shown = Said(typed=said.typed, faults=_faults(why, _))
+    return answer(said.request, form_page(light, said.sender, found, shown), status)
+
+
+def _faults(why: list[tuple[str, str]], _: Translator) -> Faults:
+    return faults(_("Rapporten är inte sparad"), why)
+
+
+def _saved(light: Light, said: Sent, operation: Operation, stored: Stored) -> Response:
+    identity = said.typed["id"]
+    left_out = [one.function for one in stored.left_out]
+    address = said.sender.href(**{RECEIPT: identity}, **({LEFT_OUT: " ".join(left_out)} if left_out else {}))
+    if not said.wants_json:
+        return RedirectResponse(address, 303, headers={"cache-control": "no-store"})
+    _ = translator(said.sender.language)
+    found = said.find(operation.id)
+    entries = sent(light.store, identity, found.point.id)
+    receipt = light_receipt(entries, operation.clock, operation.clock.at(light.now()), _)
+    lines = [{"title": one.title, "text": one.text} for one in receipt.lines]
+    errors = [{"field": name, "detail": text} for name, text in _left_out(light, found, left_out, _)]
+    title = " ".join((receipt.title, receipt.observed, *(one["detail"] for one in errors)))
+    body = {"revision": receipt.revision, "title": title, "lines": lines, "receipt": address}
+    body["left_out"] = errors
+    return JSONResponse(body, 201 if stored.new else 200, headers={"cache-control": "no-store"})
+
+
+def _left_out(
+    light: Light, found: Standing, functions: Iterable[Function], _: Translator
+) -> Iterator[tuple[str, str]]:
+    """Yield why each function was not confirmed, with its field: what holds of it by now."""
+    now = found.operation.clock.at(light.now())
+    reading = read(found.point, now)
+    for function in functions:
+        yield f"{function}_status", left_out_says(function, reading, now, _)
+
+
+def with_receipt(light: Light, find: Find, asked: QueryParams, _: Translator) -> tuple[Standing, Said]:
+    """Return the form to show, and the receipt of a report just sent where the address names one.
+
+    What was left out of it is asked for again, as it stands by now.
+    """
+    found, identity = find(asked.get("h")), asked.get(RECEIPT, "")
+    entries = sent(light.store, identity, found.point.id) if identity else ()
+    if not entries:
+        return found, Said()
+    there = find(entries[0].operation)
+    if there.operation.id != entries[0].operation:
+        return found, Said()
+    left_out = [function for function in Function if function in asked.get(LEFT_OUT, "").split()]
+    why = list(_left_out(light, there, left_out, _))
+    return there, Said(entries=entries, faults=faults(_("Inte bekräftat"), why) if why else NO_FAULTS)

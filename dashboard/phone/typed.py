@@ -1,0 +1,87 @@
+"""What a phone sent: the fields a form knows, and the same words whenever they are sent again."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from data.acting import LONGEST_ID
+from data.errors import Reason, Refused
+from data.store.journal import canonical
+from data.words import Function
+
+LARGEST_FORM = 64_000
+MOST_FIELDS = 100
+PER_FUNCTION = ("status", "supply", "lasts", "back", "cause")
+# What is said; sent again unchanged it is the same report, whatever clock, page or session carries it.
+SAID = (
+    *(f"{function.value}_{part}" for function in Function for part in PER_FUNCTION),
+    *("do", "covers", "operation", "occupancy", "people", "staffing", "relief", "opening"),
+    *("support_kind", "support_by", "opening_reason", "support", "note"),
+    *("ago", "at", "channel", "on_behalf_of"),
+)
+# What only carries it: the form's own id, when it was drawn and what it showed, the phone's clock then, when
+# written, now.
+SEEN = tuple(f"{function.value}_seen" for function in Function)
+CARRIED = ("id", "drawn", "opened", "made", "sent", "csrf", "inject", "reason", "from", *SEEN)
+# Clocks that agree within this have not been moved: what differs is the network.
+_MOVED = 60.0
+
+Typed = Mapping[str, str]
+
+
+async def receive(request: Request) -> Typed:
+    """Read a posted form: known fields only, as text. Raises Refused where it is no form of ours."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_FORM:
+            raise Refused("Rapporten är för stor. Korta texterna och skicka igen.")
+    try:
+        pairs = parse_qsl(body.decode(errors="replace"), max_num_fields=MOST_FIELDS, errors="replace")
+    except ValueError as fault:
+        raise Refused("Det som skickades är inget formulär härifrån.") from fault
+    known = {*SAID, *CARRIED}
+    return {name: value.replace("\r\n", "\n").strip() for name, value in pairs if name in known}
+
+
+def asked(typed: Typed) -> str:
+    """Return what was said, to tell a report sent twice from another under the same id."""
+    return canonical({name: typed[name] for name in SAID if typed.get(name)})
+
+
+def why_not_id(typed: Typed) -> Reason | None:
+    """Why a form cannot be told from others: its id is missing, too long, or not one of ours."""
+    given = typed.get("id", "")
+    if not given.isascii() or not given.isalnum() or not 16 <= len(given) <= LONGEST_ID - 16:
+        return Reason("Formuläret saknade sitt nummer och har fått ett nytt. Inget är sparat: skicka igen.")
+    return None
+
+
+def waited(typed: Typed, now: datetime) -> timedelta:
+    """Return how long a report waited on its phone: by the phone's own clock readings, right or wrong.
+
+    A clock that was moved meanwhile, by a network come back for one, says two things: then the longer wait
+    holds, so that nothing newer is hidden. It is never longer than since the form was drawn, by our own time.
+    """
+    drawn, opened, made, sent = (
+        _seconds(typed.get(name, "")) for name in ("drawn", "opened", "made", "sent")
+    )
+    if made is None or sent is None:
+        return timedelta(0)
+    longest = max(0.0, now.timestamp() - drawn) if drawn is not None else 0.0
+    waiting = sent - made
+    if drawn is not None and opened is not None:
+        since_drawn = now.timestamp() - drawn - (made - opened)
+        if abs(since_drawn - waiting) > _MOVED:
+            waiting = max(since_drawn, waiting)
+    return timedelta(seconds=min(max(0.0, waiting), longest))
+
+
+def _seconds(text: str) -> float | None:
+    """Read a count of seconds since 1970; anything else says nothing."""
+    digits = text.partition(".")
+    if len(text) > 20 or not digits[0].isascii() or not digits[0].isdigit():
+        return None
+    return float(digits[0])

@@ -1,1 +1,0 @@
-"""What pages say: pure functions from facts to frozen dataclasses; no streamlit, no folium."""

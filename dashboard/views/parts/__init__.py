@@ -1,1 +1,0 @@
-"""What several pages share: the frame around them, their forms, and the pieces they draw."""

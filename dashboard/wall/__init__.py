@@ -1,0 +1,1 @@
+"""What the wall and the map say: pure functions from facts to frozen values; no Streamlit."""

@@ -1,0 +1,178 @@
+"""What comes next: stated ends, silence, the staff's direction and rhythm."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.wall.reading import Reading
+from dashboard.words import Translator
+from dashboard.words.times import clock
+from data import glossary
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.points.counting import Ending, endings
+from data.points.facts import Picture
+from data.staff.facts import Staff, next_report
+from data.staff.important import Important, Matter
+from data.words import Function, Status, Supply
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A function whose endurance ends at `at`, and what then runs out; `passed`: nothing was said since."""
+
+    place: str
+    area: str
+    function: str
+    at: datetime
+    reason: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A point that counts where some functions have no report that holds; `since` is the oldest's time."""
+
+    place: str
+    area: str
+    functions: tuple[str, ...]
+    since: datetime | None
+
+
+def next_failures(picture: Picture, now: datetime, _: Translator) -> tuple[Failure, ...]:
+    """Return every end stated at a point that counts: those to come first, then what has passed."""
+    names = {area.id: area.name for area in picture.areas}
+    return tuple(
+        Failure(
+            place=one.point.name,
+            area=names.get(one.point.area, ""),
+            function=glossary.label(one.function, _.language, short=True),
+            at=one.at,
+            reason=what_ends(one, now, _),
+            passed=one.passed,
+        )
+        for one in endings(picture.points, now)
+    )
+
+
+def what_ends(one: Ending, now: datetime, _: Translator) -> str:
+    """Return in words what runs out at a point and when; with its age, where the report no longer holds."""
+    end = _end(one, now, _)
+    if one.passed:
+        return _(
+            "%(end)s, sagt %(at)s, inget nytt sedan dess", end=end, at=clock(one.report.observed_at, now, _)
+        )
+    if one.doubted:
+        return _("%(end)s, sagt %(at)s, obekräftat", end=end, at=clock(one.report.observed_at, now, _))
+    return end
+
+
+def _end(one: Ending, now: datetime, _: Translator) -> str:
+    at, supply = clock(one.at, now, _), one.report.supply
+    if supply is Supply.NODVATTEN:
+        return _("nödvattnet slut %(at)s", at=at)
+    if supply is Supply.RESERV and one.function is Function.EL:
+        return _("reservkraft slut %(at)s", at=at)
+    if supply is Supply.RESERV:
+        return _("reservdrift slut %(at)s", at=at)
+    return _("räcker till %(at)s", at=at)
+
+
+def nothing_ends(readings: Sequence[Reading], _: Translator) -> str:
+    """Return what is said where no end is stated: never more than what has been counted."""
+    if any(one.undecided for one in readings):
+        return _("Ingen punkt som är öppen eller rapporterar har angett när något som fungerar tar slut.")
+    if any(one.open for one in readings):
+        return _("Ingen öppen punkt har angett när något som fungerar tar slut.")
+    return _("Ingen punkt är öppen.")
+
+
+def nothing_owed(readings: Sequence[Reading], _: Translator) -> str:
+    """Return what is said where no point that counts lacks a report."""
+    open_, undecided = any(one.open for one in readings), any(one.undecided for one in readings)
+    if open_ and undecided:
+        return _("Alla punkter som är öppna eller rapporterar har rapporter som gäller.")
+    if open_:
+        return _("Alla öppna punkter har rapporter som gäller.")
+    if undecided:
+        return _("Ingen punkt är beslutad öppen. De som rapporterar har rapporter som gäller.")
+    return _("Ingen punkt är öppen.")
+
+
+def without_report(picture: Picture, readings: Sequence[Reading], _: Translator) -> tuple[Silent, ...]:
+    """Return the points that count and lack a report: those never heard first, then the longest silent."""
+    names = {area.id: area.name for area in picture.areas}
+    found = []
+    for reading in readings:
+        owed = {f: one for f, one in reading.functions.items() if one.expired or one.report is None}
+        if reading.counts and owed:
+            times = [one.report.observed_at for one in owed.values() if one.report]
+            never = len(times) < len(owed)
+            found.append(
+                Silent(
+                    place=reading.point.name,
+                    area=names.get(reading.point.area, ""),
+                    functions=tuple(glossary.label(f, _.language, short=True) for f in owed),
+                    since=None if never else min(times),
+                )
+            )
+    return tuple(sorted(found, key=_silence))
+
+
+def _silence(one: Silent) -> tuple[bool, float, str]:
+    return one.since is not None, one.since.timestamp() if one.since else 0.0, one.place
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A time of the rhythm; `late` once it has passed and nobody has set another."""
+
+    at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One row; None and empty where nobody has set it. `unseen` is how many changes wait for somebody."""
+
+    direction: str
+    briefing: Coming | None
+    report: Coming | None
+    unseen: int
+
+    @property
+    def blank(self) -> bool:
+        return not (self.direction or self.briefing or self.report or self.unseen)
+
+
+def plan(staff: Staff, unseen: Sequence[Important], now: datetime) -> Plan:
+    """Return the row at the operation's time `now`."""
+    due = next_report(staff.plan, staff.last_report.due if staff.last_report else None)
+    return Plan(
+        direction=" ".join(staff.plan.direction.split()),
+        briefing=_coming(staff.plan.briefing_at, now),
+        report=_coming(due.at if due else None, now),
+        unseen=len(unseen),
+    )
+
+
+def _coming(at: datetime | None, now: datetime) -> Coming | None:
+    return Coming(at, at <= now) if at is not None else None
+
+
+def waits(entry: Entry, unseen: Collection[Important]) -> bool:
+    """Return whether an entry says, or says again, something important that nobody has acknowledged."""
+    return any(_says(entry, one) for one in unseen)
+
+
+def _says(entry: Entry, one: Important) -> bool:
+    if one.matter is Matter.LATE and one.request is not None:
+        return entry.facts.get("request") == one.request.id
+    if one.matter is not Matter.FUNCTION or one.point is None:
+        return entry.revision == one.began.revision
+    return (
+        entry.kind is EntryKind.REPORT
+        and entry.revision >= one.began.revision
+        and (entry.point, entry.facts.get("function")) == (one.point.id, one.function)
+        and entry.facts.get("status") == Status.UR_FUNKTION
+    )

@@ -1,0 +1,68 @@
+"""The picture as GeoJSON for other systems: every fact with its age, source and expiry. WGS84, RFC 7946."""
+
+from datetime import datetime
+from typing import Any
+
+from data import truth
+from data.points.counting import undecided
+from data.points.facts import Picture, Point
+from data.words import Function
+
+
+def points_geojson(picture: Picture, now: datetime) -> dict[str, Any]:
+    """Return the points as they are at `now` (the operation's time)."""
+    return {
+        "type": "FeatureCollection",
+        "revision": picture.revision,
+        "operation": picture.operation.id,
+        "exercise": picture.operation.is_exercise,
+        "at": _time(now),
+        "features": [_feature(point, now) for point in picture.points],
+    }
+
+
+def _feature(point: Point, now: datetime) -> dict[str, Any]:
+    occupancy = truth.occupancy_now(point.occupancy, now)
+    properties = {
+        "id": point.id,
+        "name": point.name,
+        "address": point.address,
+        "area": point.area,
+        "kind": point.kind,
+        "example": point.example,
+        "phase": point.phase,
+        "undecided": undecided(point, [truth.effective(state, now) for state in point.functions.values()]),
+        "phase_at": _time(point.phase_change.at) if point.phase_change else None,
+        "version": point.version,
+        "occupancy": occupancy.occupancy if occupancy else None,
+        "staffing": occupancy.staffing if occupancy else None,
+        "functions": {function.value: _function(point, function, now) for function in Function},
+    }
+    geometry = {"type": "Point", "coordinates": [point.lon, point.lat]}
+    return {"type": "Feature", "id": point.id, "geometry": geometry, "properties": properties}
+
+
+def _function(point: Point, function: Function, now: datetime) -> dict[str, Any]:
+    read = truth.effective(point.functions[function], now)
+    report = read.report
+    if report is None:
+        return {"status": read.status, "mark": read.mark, "reported": None, "supply": read.supply}
+    return {
+        "status": read.status,
+        "mark": read.mark,
+        "reported": report.status,
+        "supply": report.supply,
+        "cause": report.cause,
+        "source": report.source,
+        "channel": report.channel,
+        "observed_at": _time(report.observed_at),
+        "age_s": int((now - report.observed_at).total_seconds()),
+        "valid_until": _time(report.valid_until),
+        "lasts_until": _time(report.lasts_until),
+        "restored_estimate": _time(report.restored_estimate),
+        "contradicted_by": read.rival.status if read.rival else None,
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None

@@ -1,0 +1,264 @@
+"""The table of areas and functions, worst first: what works of what counts, and which way things go."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from dashboard.look import style
+from dashboard.wall.reading import Reading, by_area, counted
+from dashboard.words import Translator
+from data import glossary
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.points import counting
+from data.points.facts import Area, Picture
+from data.truth import Effective, expiry, severity
+from data.words import Function, Mark, Occupancy, Phase, Status, Supply
+
+WINDOW = timedelta(minutes=30)
+
+
+class Trend(StrEnum):
+    WORSE = "worse"
+    BETTER = "better"
+    SAME = "same"
+
+
+def trends(picture: Picture, readings: Sequence[Reading], now: datetime) -> dict[tuple[str, Function], Trend]:
+    """Return the direction of each area and function that has moved."""
+    steps: dict[tuple[str, Function], int] = {}
+    said = _said(picture.recent)
+    for reading in readings:
+        if not reading.counts:
+            continue
+        for function in Function:
+            step = _step(reading, function, said.get((reading.point.id, function), []), now)
+            key = (reading.point.area, function)
+            steps[key] = steps.get(key, 0) + step
+    return {key: Trend.WORSE if step > 0 else Trend.BETTER for key, step in steps.items() if step}
+
+
+def _said(recent: Sequence[Entry]) -> dict[tuple[str, Function], list[Status]]:
+    """Return the statuses last reported per point and function, oldest first."""
+    found: dict[tuple[str, Function], list[Status]] = {}
+    for entry in sorted(recent, key=lambda one: one.revision):
+        if entry.kind is EntryKind.REPORT and entry.point is not None:
+            function = Function(str(entry.facts["function"]))
+            found.setdefault((entry.point, function), []).append(Status(str(entry.facts["status"])))
+    return found
+
+
+def _step(reading: Reading, function: Function, said: Sequence[Status], now: datetime) -> int:
+    """Return +1 for worse, -1 for better, 0 for unmoved or not known."""
+    one = reading.functions[function]
+    if one.report is None or one.mark is Mark.MOTSTRIDIGT:
+        return 0
+    ended = expiry(one.report)
+    if one.status is Status.OKAND and one.expired and ended and now - ended <= WINDOW:
+        return 1
+    if len(said) < 2 or now - one.report.observed_at > WINDOW:
+        return 0
+    before, after = severity(said[-2]), severity(said[-1])
+    return (after < before) - (after > before)
+
+
+Moves = Mapping[tuple[str, Function], Trend]
+
+WEIGHT = {Status.UR_FUNKTION: 1.0, Status.OKAND: 0.5, Status.BEGRANSAD: 0.4}
+SHOWN_KINDS = 2
+_CLOSED_APART = (Phase.PLANERAD, Phase.I_BEREDSKAP, Phase.UNDER_AKTIVERING)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """So many of the points that count that share one way of not working."""
+
+    status: Status
+    mark: Mark
+    sign: str
+    count: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """`working` of the `counted` points: those decided open, and those *ej beslutade öppna*.
+
+    `observed` to `expires` is the life of the oldest report behind the cell: its wearing edge.
+    """
+
+    function: Function
+    status: Status | None
+    mark: Mark
+    working: int
+    counted: int
+    kinds: tuple[Kind, ...]
+    more: int
+    supply: Supply
+    observed: datetime | None
+    expires: datetime | None
+    trend: Trend
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`open` points are decided open; `undecided` report without being so; `waiting` do neither yet."""
+
+    id: str
+    name: str
+    open: int
+    undecided: int
+    points: int
+    waiting: int
+    cells: tuple[MatrixCell, ...]
+    oldest: datetime | None
+    expired: bool
+    occupancy: Occupancy | None
+    occupancy_word: str
+    hit: float
+
+    @property
+    def counted(self) -> int:
+        return self.open + self.undecided
+
+    @property
+    def tier(self) -> int:
+        """0: a known failure, however old; 1: something unknown; 2: no point counts; 3: everything works.
+
+        Silence never comes before a failure: when nobody reports, unknown is everywhere.
+        """
+        if not self.counted:
+            return 2
+        if any(cell.status in (Status.UR_FUNKTION, Status.BEGRANSAD) for cell in self.cells):
+            return 0
+        return 1 if self.hit else 3
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    functions: tuple[tuple[Function, str], ...]
+    rows: tuple[Row, ...]
+
+
+def matrix(picture: Picture, readings: Sequence[Reading], now: datetime, _: Translator) -> Matrix:
+    groups = by_area(readings)
+    moves = trends(picture, readings, now)
+    people = _people(picture.areas)
+    rows = [_row(area, groups.get(area.id, []), moves, people, now, _) for area in picture.areas]
+    rows.sort(key=lambda row: (row.tier, -row.hit, row.name))
+    heads = tuple((function, glossary.label(function, _.language, short=True)) for function in Function)
+    return Matrix(heads, tuple(rows))
+
+
+def _people(areas: Sequence[Area]) -> float:
+    """Return what an area without a known population weighs: as much as the others on average."""
+    known = [area.population for area in areas if area.population]
+    return sum(known) / len(known) if known else 1.0
+
+
+def _row(
+    area: Area, readings: Sequence[Reading], moves: Moves, people: float, now: datetime, _: Translator
+) -> Row:
+    in_picture = [one for one in readings if one.counts]
+    cells = tuple(_cell(area, in_picture, function, moves, now, _) for function in Function)
+    reports = [one.report for reading in in_picture for one in reading.functions.values() if one.report]
+    fullest = max(
+        (one.occupancy.occupancy for one in in_picture if one.occupancy), key=_fullness, default=None
+    )
+    return Row(
+        id=area.id,
+        name=area.name,
+        open=sum(one.open for one in in_picture),
+        undecided=sum(one.undecided for one in in_picture),
+        points=len(readings),
+        waiting=sum(one.point.phase in _CLOSED_APART and not one.undecided for one in readings),
+        cells=cells,
+        oldest=min((report.observed_at for report in reports), default=None),
+        expired=any(one.old for one in in_picture),
+        occupancy=fullest,
+        occupancy_word=glossary.label(fullest, _.language) if fullest else "",
+        hit=(area.population or people) * _lost(in_picture),
+    )
+
+
+def _fullness(occupancy: Occupancy) -> int:
+    return list(Occupancy).index(occupancy)
+
+
+def _lost(in_picture: Sequence[Reading]) -> float:
+    """Return how many functions' worth is lost, as a share of the points that count."""
+    lost = sum(WEIGHT.get(one.status, 0.0) for reading in in_picture for one in reading.functions.values())
+    return lost / len(in_picture) if in_picture else 0.0
+
+
+def _cell(
+    area: Area,
+    in_picture: Sequence[Reading],
+    function: Function,
+    moves: Moves,
+    now: datetime,
+    _: Translator,
+) -> MatrixCell:
+    read = counted(in_picture, function)
+    total = counting.cell((one.point for one in in_picture), function, now)
+    kinds = _kinds(read, _)
+    oldest = min((one for one in read if one.report), key=_observed, default=None)
+    return MatrixCell(
+        function=function,
+        status=total.worst,
+        mark=total.mark,
+        working=total.fungerar,
+        counted=total.counted,
+        kinds=kinds[:SHOWN_KINDS],
+        more=sum(kind.count for kind in kinds[SHOWN_KINDS:]),
+        supply=_supply(read),
+        observed=total.oldest,
+        expires=oldest.expires_at if oldest else None,
+        trend=moves.get((area.id, function), Trend.SAME),
+        label=_spoken(area, function, total, kinds, _),
+    )
+
+
+def _observed(one: Effective) -> datetime:
+    assert one.report is not None  # noqa: S101  (only asked of those that have one)
+    return one.report.observed_at
+
+
+def _kinds(read: Sequence[Effective], _: Translator) -> tuple[Kind, ...]:
+    """Count what does not work by status and mark, worst first."""
+    ways = Counter((one.status, one.mark) for one in read if one.status is not Status.FUNGERAR)
+    ordered = sorted(ways.items(), key=lambda item: (severity(item[0][0]), list(Mark).index(item[0][1])))
+    return tuple(
+        Kind(status, mark, style.symbol(status, mark), count, _word(status, mark, _.language))
+        for (status, mark), count in ordered
+    )
+
+
+def _word(status: Status, mark: Mark, language: str) -> str:
+    word = glossary.label(status, language)
+    return word if mark is Mark.BEKRAFTAT else f"{glossary.label(mark, language)} {word}"
+
+
+def _supply(read: Sequence[Effective]) -> Supply:
+    """Return the most fragile supply that anything here hangs on."""
+    held = {one.supply for one in read if one.status is not Status.OKAND}
+    for supply in (Supply.NODVATTEN, Supply.RESERV):
+        if supply in held:
+            return supply
+    return Supply.ORDINARIE
+
+
+def _spoken(
+    area: Area, function: Function, total: counting.Cell, kinds: Sequence[Kind], _: Translator
+) -> str:
+    name = glossary.label(function, _.language)
+    if not total.counted:
+        return f"{area.name}, {name}: {glossary.term('ingen_oppen_punkt', _.language)}"
+    said = [_("%(working)d av %(of)d fungerar", working=total.fungerar, of=total.counted)]
+    if total.undecided:
+        said.append(_.n("varav %(n)d ej beslutad öppen", "varav %(n)d ej beslutade öppna", total.undecided))
+    said += [f"{kind.count} {kind.word}" for kind in kinds]
+    return f"{area.name}, {name}: {', '.join(said)}"

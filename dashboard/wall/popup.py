@@ -1,0 +1,114 @@
+"""Everything that is known of one point, as its popup and the desk's detail say it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.look import style
+from dashboard.wall.reading import Reading
+from dashboard.wall.sayings import mark_text, status_word, supply_text, undecided_word
+from dashboard.words import Translator
+from data import glossary
+from data.points.facts import OccupancyReport
+from data.truth import Effective
+from data.words import Function, Mark, Occupancy, Phase, Staffing, Status
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionLine:
+    function: Function
+    name: str
+    status: Status
+    mark: Mark
+    sign: str
+    word: str
+    trust: str
+    supply: str
+    criterion: str
+    cause: str
+    source: str
+    observed: datetime | None
+    lasts_until: datetime | None
+    restored_estimate: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyLine:
+    occupancy: Occupancy
+    word: str
+    people: int | None
+    staffing: Staffing | None
+    staffing_word: str
+    observed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Popup:
+    id: str
+    name: str
+    example: bool
+    address: str
+    area: str
+    phase: Phase
+    phase_word: str
+    undecided: str
+    phase_at: datetime | None
+    capacity: int | None
+    owner: str
+    operated_by: str
+    fault_contact: str
+    functions: tuple[FunctionLine, ...]
+    occupancy: OccupancyLine | None
+
+
+def popup(reading: Reading, area: str, now: datetime, _: Translator) -> Popup:
+    point = reading.point
+    return Popup(
+        id=point.id,
+        name=point.name,
+        example=point.example,
+        address=point.address,
+        area=area,
+        phase=point.phase,
+        phase_word=glossary.label(point.phase, _.language),
+        undecided=undecided_word(reading, _),
+        phase_at=point.phase_change.at if point.phase_change else None,
+        capacity=point.capacity,
+        owner=point.owner,
+        operated_by=point.operated_by,
+        fault_contact=point.fault_contact,
+        functions=tuple(_line(f, reading.functions[f], now, _) for f in Function),
+        occupancy=_occupancy(reading.occupancy, _),
+    )
+
+
+def _line(function: Function, one: Effective, now: datetime, _: Translator) -> FunctionLine:
+    report = one.report
+    return FunctionLine(
+        function=function,
+        name=glossary.label(function, _.language),
+        status=one.status,
+        mark=one.mark,
+        sign=style.symbol(one.status, one.mark),
+        word=status_word(one, _),
+        trust=mark_text(one, now, _),
+        supply=supply_text(one, _),
+        criterion=glossary.criterion(function, one.status, _.language),
+        cause=report.cause if report else "",
+        source=report.source if report else "",
+        observed=report.observed_at if report else None,
+        lasts_until=report.lasts_until if report else None,
+        restored_estimate=report.restored_estimate if report else None,
+    )
+
+
+def _occupancy(report: OccupancyReport | None, _: Translator) -> OccupancyLine | None:
+    if report is None:
+        return None
+    return OccupancyLine(
+        occupancy=report.occupancy,
+        word=glossary.label(report.occupancy, _.language),
+        people=report.people,
+        staffing=report.staffing,
+        staffing_word=glossary.label(report.staffing, _.language) if report.staffing else "",
+        observed=report.observed_at,
+    )

@@ -1,0 +1,73 @@
+"""A point as it is read at one moment: worked out once, and what every other view model is built from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.points.counting import RECEIVES_PEOPLE, undecided
+from data.points.facts import OccupancyReport, Picture, Point
+from data.truth import Effective, effective, occupancy_now, severity
+from data.words import Function, Mark, Phase, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`undecided`: the point reports, or says that it has opened, though no decision says that it is open."""
+
+    point: Point
+    functions: Mapping[Function, Effective]
+    occupancy: OccupancyReport | None
+    undecided: bool
+
+    @property
+    def open(self) -> bool:
+        """A decision says that the point is open."""
+        return self.point.phase is Phase.OPPEN
+
+    @property
+    def counts(self) -> bool:
+        """It is part of the picture: decided open, or *ej beslutad öppen*."""
+        return self.open or self.undecided
+
+    @property
+    def shown(self) -> bool:
+        """What its functions say is shown: it counts, or receives people while it is being closed."""
+        return self.undecided or self.point.phase in RECEIVES_PEOPLE
+
+    @property
+    def worst(self) -> Effective:
+        return min(self.functions.values(), key=rank)
+
+    @property
+    def old(self) -> bool:
+        """Some report behind the glyph can no longer be relied on, or was never given."""
+        return any(one.expired or one.report is None for one in self.functions.values())
+
+
+def rank(one: Effective) -> tuple[int, int]:
+    """Order what is read, worst first: by status, then the confirmed before the doubted."""
+    return severity(one.status), list(Mark).index(one.mark)
+
+
+def read(point: Point, now: datetime) -> Reading:
+    functions = {function: effective(point.functions[function], now) for function in Function}
+    here = undecided(point, functions.values())
+    return Reading(point, functions, occupancy_now(point.occupancy, now), here)
+
+
+def read_all(picture: Picture, now: datetime) -> tuple[Reading, ...]:
+    return tuple(read(point, now) for point in picture.points)
+
+
+def by_area(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
+    """Group readings by the id of the area they belong to."""
+    groups: dict[str, list[Reading]] = {}
+    for reading in readings:
+        groups.setdefault(reading.point.area, []).append(reading)
+    return groups
+
+
+def counted(readings: Sequence[Reading], function: Function) -> list[Effective]:
+    """Return what the points that count say of one function; *ej aktuell* counts nowhere."""
+    read_now = (one.functions[function] for one in readings if one.counts)
+    return [one for one in read_now if one.status is not Status.EJ_AKTUELL]

@@ -1,0 +1,78 @@
+"""Everything the live documents show of one picture at one moment, in one value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.wall.coming import (
+    Failure,
+    Plan,
+    Silent,
+    next_failures,
+    nothing_ends,
+    nothing_owed,
+    plan,
+    without_report,
+)
+from dashboard.wall.header import Figure, Header, figures, header
+from dashboard.wall.matrix import Matrix, matrix
+from dashboard.wall.reading import Reading, by_area, read_all
+from dashboard.wall.signs import AreaFill, area_fill
+from dashboard.wall.ticker import Line, ticker
+from dashboard.wall.who_acts import SectorStrip, SupportPanel, sector_strip, support_panel
+from dashboard.words import Translator
+from data.operations.facts import Operation
+from data.points.facts import Picture
+from data.requests.who_acts import Coordination
+from data.staff.facts import Staff
+from data.staff.important import unacknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """`now` is the operation's own time. `no_failure` and `nobody_silent` say what an empty list means."""
+
+    now: datetime
+    header: Header
+    figures: tuple[Figure, ...]
+    matrix: Matrix
+    areas: tuple[AreaFill, ...]
+    failures: tuple[Failure, ...]
+    ticker: tuple[Line, ...]
+    silent: tuple[Silent, ...]
+    no_failure: str
+    nobody_silent: str
+    support: SupportPanel
+    sectors: SectorStrip
+    plan: Plan
+    readings: tuple[Reading, ...]
+
+
+def wall(
+    picture: Picture,
+    others: Sequence[Operation],
+    now: datetime,
+    _: Translator,
+    *,
+    held: Coordination,
+    staff: Staff,
+) -> Wall:
+    readings = read_all(picture, now)
+    unseen = unacknowledged(picture, held, staff.attention, now)
+    groups = by_area(readings)
+    return Wall(
+        now=now,
+        header=header(picture, others, now, _),
+        figures=figures(picture, readings, _),
+        matrix=matrix(picture, readings, now, _),
+        areas=tuple(area_fill(area, groups.get(area.id, ()), _) for area in picture.areas),
+        failures=next_failures(picture, now, _),
+        ticker=ticker(picture, now, _, unseen),
+        silent=without_report(picture, readings, _),
+        no_failure=nothing_ends(readings, _),
+        nobody_silent=nothing_owed(readings, _),
+        support=support_panel(picture, held, now),
+        sectors=sector_strip(picture, held, now, _),
+        plan=plan(staff, unseen, now),
+        readings=readings,
+    )

@@ -1,0 +1,125 @@
+"""What the wall says of sectors and of support: those worst off, what is late, what nobody answers for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.look import style
+from dashboard.words import Translator
+from dashboard.words.sector_names import stated
+from data import glossary
+from data.notices.facts import escalation
+from data.points.facts import Picture
+from data.requests.facts import AWAITED, late, unowned
+from data.requests.who_acts import Coordination, urgency
+from data.sectors.reports import Held, gravest, holds, rank
+from data.words import ImpactLevel, Mark
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SectorMark:
+    """A sector and the gravest that anybody says of it, the sector itself or a participant."""
+
+    name: str
+    word: str
+    grade: ImpactLevel
+    mark: Mark
+    sign: str
+    observed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SectorStrip:
+    """`said` counts the rest in words; empty as a whole where no sector list is loaded."""
+
+    marks: tuple[SectorMark, ...]
+    said: str
+
+
+def sector_strip(picture: Picture, held: Coordination, now: datetime, _: Translator) -> SectorStrip:
+    """Return the strip at the operation's time `now`."""
+    real = not picture.operation.is_exercise
+    sectors = stated(held.register, real).sectors
+    by_sector: dict[str, list[Held]] = {}
+    for report in held.reports:
+        by_sector.setdefault(report.sector, []).append(holds(report, now))
+    worst = {one.id: gravest(by_sector.get(one.id, ())) for one in sectors}
+    # A word about a sector that has left the list is still a word.
+    left = {one: gravest(said) for one, said in by_sector.items() if one not in worst}
+    found = {**worst, **left}
+    grave = [(held.register.sector_name(one), said) for one, said in found.items() if said and _shows(said)]
+    grave.sort(key=lambda pair: (-rank(pair[1].level) if pair[1].level else 0, pair[0]))
+    return SectorStrip(
+        tuple(_mark(name, said, _) for name, said in grave[:SHOWN]),
+        _rest(len(grave) - SHOWN, found, len(held.register.sectors) - len(sectors), _),
+    )
+
+
+def _shows(held: Held) -> bool:
+    return held.level not in (None, ImpactLevel.INGEN)
+
+
+def _mark(name: str, held: Held, _: Translator) -> SectorMark:
+    grade = held.report.level
+    word = glossary.label(grade, _.language, short=True)
+    return SectorMark(name, word, grade, held.mark, style.grade_look(grade).symbol, held.report.observed_at)
+
+
+def _rest(more: int, found: dict[str, Held | None], unread: int, _: Translator) -> str:
+    unknown = sum(one is None or one.level is None for one in found.values())
+    parts = (
+        _.n("%(n)d till", "%(n)d till", more) if more > 0 else "",
+        _.n("%(n)d okänd", "%(n)d okända", unknown) if unknown else "",
+        _.n("%(n)d sektor EJ INLÄST", "%(n)d sektorer EJ INLÄST", unread) if unread else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class SupportLine:
+    """One request. `owner` is empty where nobody answers for it; `due` is the deadline.
+
+    `step` is the last step of its chain that it has reached, empty for none.
+    """
+
+    what: str
+    where: str
+    owner: str
+    due: datetime
+    late: bool
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPanel:
+    """How many are late, without owner and waited for, and the most urgent of them first."""
+
+    late: int
+    unowned: int
+    waiting: int
+    lines: tuple[SupportLine, ...]
+
+
+def support_panel(picture: Picture, held: Coordination, now: datetime) -> SupportPanel:
+    """Return the panel at the operation's time `now`."""
+    places = {area.id: area.name for area in picture.areas} | {one.id: one.name for one in picture.points}
+    ranked = sorted(held.requests, key=lambda one: urgency(one, held.register, now))
+    active = [one for one in ranked if one.state in AWAITED or unowned(one, held.register)]
+    lines = (
+        SupportLine(
+            what=one.what,
+            where=places.get(one.point or one.area, one.area),
+            owner="" if unowned(one, held.register) else held.register.name_of(one.owner),
+            due=one.deadline,
+            late=late(one, now),
+            step=next((step.label for step in reversed(escalation(one, held.plan, now))), ""),
+        )
+        for one in active
+    )
+    return SupportPanel(
+        late=sum(late(one, now) for one in active),
+        unowned=sum(unowned(one, held.register) for one in active),
+        waiting=sum(one.state in AWAITED for one in active),
+        lines=tuple(lines),
+    )

@@ -1,1 +1,0 @@
-"""Who is calling: sessions, keys and one-time links in front of every route and socket."""

@@ -1,1 +1,0 @@
-"""The light report form and the phone's pages: server-rendered, small, and usable on a bad network."""

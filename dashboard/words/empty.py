@@ -1,0 +1,175 @@
+"""What a page says when it has nothing to show or may not be used: why, and where to go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.wall.open_operations import newest_real
+from dashboard.words import Translator
+from data import glossary
+from data.operations.facts import Operation
+from data.points.facts import Picture, Point
+from data.rights import NOBODY, Deed, Place, Who, may, place_of, why_not_allowed
+
+
+class Lack(StrEnum):
+    """What is missing."""
+
+    OPERATION = "operation"
+    POINTS = "points"
+    REAL_POINTS = "real_points"
+    CHOICE = "choice"
+    MATCH = "match"
+    ENTRIES = "entries"
+    AREA = "area"
+    AREA_POINTS = "area_points"
+    SECTORS = "sectors"
+    REAL_SECTORS = "real_sectors"
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """`commands` are what to run in a terminal, each after the words that say what it does.
+
+    `opens`: whether its reader may open an operation.
+    """
+
+    lack: Lack
+    title: str
+    why: str
+    commands: tuple[tuple[str, str], ...] = ()
+    opens: bool = False
+
+
+def lack_of_points(picture: Picture, loaded: bool) -> Lack | None:
+    """Return what hinders the picture; examples are no points in a real operation."""
+    if picture.points:
+        return None
+    return Lack.REAL_POINTS if loaded else Lack.POINTS
+
+
+def empty(lack: Lack, _: Translator, operation: Operation | None = None, who: Who = NOBODY) -> Empty:
+    """`who` reads the page: asked only where what they may do about it differs."""
+    load = (_("Läs in kommunens punkter:"), "uv run dashboard import points punkter.csv")
+    demo = (_("eller se hur det ser ut med exempel:"), "uv run dashboard demo")
+    name = operation.name if operation else ""
+    match lack:
+        case Lack.OPERATION:
+            return _no_operation(who, _)
+        case Lack.POINTS:
+            return Empty(
+                lack,
+                _("Inga trygghetspunkter är inlästa"),
+                _("Utan kommunens punkter finns det inget att visa eller rapportera om."),
+                (load, demo),
+            )
+        case Lack.REAL_POINTS:
+            kind = glossary.label(operation.kind, _.language) if operation else ""
+            return Empty(
+                lack,
+                _("Trygghetspunkterna är ej inlästa"),
+                _(
+                    "Bara exempelpunkter finns, och de visas aldrig i en skarp händelse: %(name)s, %(kind)s.",
+                    name=name,
+                    kind=kind,
+                ),
+                (load,),
+            )
+        case Lack.CHOICE:
+            return Empty(
+                lack, _("Ingen punkt är vald"), _("Välj en punkt i listan ovan, eller på sidan Lägesbild.")
+            )
+        case Lack.MATCH:
+            return Empty(
+                lack, _("Ingen punkt passar filtren"), _("Ta bort något av filtren för att se fler punkter.")
+            )
+        case Lack.ENTRIES:
+            return Empty(
+                lack, _("Inga poster passar sökningen"), _("Ändra sökorden eller ta bort något av filtren.")
+            )
+        case Lack.AREA:
+            return Empty(
+                lack,
+                _("Inget område att visa"),
+                _("Områdena är inte inlästa, eller så finns inte det område som din roll gäller."),
+            )
+        case Lack.AREA_POINTS:
+            return Empty(
+                lack,
+                _("Området har inga trygghetspunkter här"),
+                _("Ingen av de punkter som är inlästa hör till området. Välj ett annat område."),
+            )
+        case Lack.SECTORS | Lack.REAL_SECTORS:
+            return _no_sectors(lack, _)
+
+
+def _no_operation(who: Who, _: Translator) -> Empty:
+    """Return what a page says to a reader for whom there is no operation at all."""
+    why = _("Allt som rapporteras hör till en händelse.")
+    if not may(who, Deed.READ, Place(exercise=False)):
+        title, why = _("Ingen övning är öppnad"), _("Med din roll läses bara övningar.")
+    else:
+        title = _("Ingen händelse är öppnad")
+    opens = may(who, Deed.OPEN_OPERATION)
+    how = _("Öppna en på sidan Händelse.") if opens else _("Krisledningen öppnar den.")
+    return Empty(Lack.OPERATION, title, f"{why} {how}", opens=opens)
+
+
+def _no_sectors(lack: Lack, _: Translator) -> Empty:
+    own = (_("Läs in kommunens sektorer:"), "uv run dashboard import sectors sektorer.yaml")
+    if lack is Lack.REAL_SECTORS:
+        return Empty(
+            lack,
+            _("Sektorsindelningen är EJ INLÄST"),
+            _("Bara en exempelindelning finns, och den är aldrig ett svar i en skarp händelse."),
+            (own,),
+        )
+    example = (_("eller exemplet:"), "uv run dashboard import sectors data/reference/sectors.yaml")
+    return Empty(
+        lack,
+        _("Ingen sektorsindelning är inläst"),
+        _("Utan den går det inte att säga vem som ansvarar för en verksamhet eller leder en sektor."),
+        (own, example),
+    )
+
+
+ACTS = (Deed.REPORT, Deed.RELAY, Deed.OPENING, Deed.PHASE, Deed.SETTLE)
+
+
+def why_not(who: Who, deed: Deed, operation: Operation, point: Point | None = None) -> str:
+    """Return why somebody may not do something there, as the service would refuse it."""
+    reason = why_not_allowed(who, deed, place_of(operation, point))
+    return reason.text if reason else ""
+
+
+def powerless(who: Who, operation: Operation, deeds: Sequence[Deed] = ACTS) -> str:
+    """Return why somebody may do none of this anywhere in an operation: said once, instead of the forms."""
+    if any(may(who, deed, place_of(operation)) for deed in deeds):
+        return ""
+    return why_not(who, deeds[0], operation)
+
+
+_REALITY = Place(exercise=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """What a reader of an exercise that was broken off is told: `real` is where they may go, if anywhere."""
+
+    says: str
+    real: Operation | None = None
+    opens: bool = False
+
+
+def way_on(who: Who, operations: Sequence[Operation], _: Translator) -> WayOn:
+    """Return the way to what is real; `operations` are all there are, whatever the reader may see of them."""
+    readable = newest_real([one for one in operations if may(who, Deed.READ, place_of(one))])
+    if readable is not None:
+        return WayOn(_("Inget av övningens läge gäller."), readable)
+    if newest_real(operations) is not None:
+        return WayOn(
+            _("En skarp händelse är öppen, men din roll får inte läsa den. Lyssna på krisledningen.")
+        )
+    if may(who, Deed.OPEN_OPERATION, _REALITY):
+        return WayOn(_("Ingen skarp händelse är öppen. Öppna en på sidan Händelse."), opens=True)
+    return WayOn(_("Ingen skarp händelse är öppen. Krisledningen öppnar den."))

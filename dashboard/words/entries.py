@@ -1,0 +1,250 @@
+"""What an entry says in words: one sentence for each kind, for log, ticker, receipts, mail and reports."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from dashboard.words import Translator
+from dashboard.words.entries_staff import LINE_SAYS, LINES, STAFF_SAYS, line_facts
+from dashboard.words.exercise_clock import CLOCK_SAYS
+from dashboard.words.times import clock
+from data import glossary
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.log.acts import SUPPORT
+from data.sectors.reports import Impact, level
+from data.words import (
+    Channel,
+    Extent,
+    Function,
+    Occupancy,
+    OperationKind,
+    Phase,
+    Priority,
+    Readiness,
+    RequestKind,
+    RequestState,
+    Retention,
+    Staffing,
+    Status,
+    Supply,
+)
+
+Says = Callable[[Mapping[str, object], datetime, Translator], str]
+
+
+def _loaded(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+    source = str(facts["source"]).upper()
+    return _("%(new)s nya, %(changed)s ändrade ur %(source)s", source=source, **_counts(facts))
+
+
+def _counts(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: facts[name] for name in ("new", "changed")}
+
+
+EVENT_SAYS: Mapping[EntryKind, Says] = {EntryKind.EVENTS_LOADED: _loaded}
+
+
+def _retained(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+    keep = Retention(str(facts["keep"]))
+    if keep is Retention.GALLRAS:
+        return _("gallras; poster som mist sin text: %(n)s", n=facts["removes"])
+    return glossary.label(keep, _.language)
+
+
+RETENTION_SAYS: Mapping[EntryKind, Says] = {EntryKind.RETENTION: _retained}
+
+
+def _frozen(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+    at = clock(datetime.fromisoformat(str(facts["next_at"])), now)
+    return _("nummer %(n)s, nästa kommer %(at)s", n=facts["number"], at=at)
+
+
+def _number(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+    return _("nummer %(n)s", n=facts["number"])
+
+
+def _published(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+    areas, sectors = facts["areas"], facts["sectors"]
+    to = (len(areas) if isinstance(areas, list) else 0, len(sectors) if isinstance(sectors, list) else 0)
+    said = _("till %(areas)d områden och %(sectors)d sektorer", areas=to[0], sectors=to[1])
+    return f"{_number(facts, _now, _)}, {said}"
+
+
+def _read(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+    where = facts["area"] or facts["sector"]
+    return _("nummer %(n)s, av %(who)s", n=facts["number"], who=where)
+
+
+REPORT_SAYS: Mapping[EntryKind, Says] = {
+    EntryKind.SITUATION_REPORT: _frozen,
+    EntryKind.SITUATION_REPORT_APPROVED: _number,
+    EntryKind.SITUATION_REPORT_PUBLISHED: _published,
+    EntryKind.SITUATION_REPORT_READ: _read,
+}
+
+
+# What people have written, by its name in an entry's text, in the order that the log shows it.
+WRITTEN: tuple[str, ...] = (
+    "file",
+    "direction",
+    "message",
+    "note",
+    "assessment",
+    "what",
+    "amount",
+    "name",
+    "decider",
+    "reason",
+    "cause",
+    "decision",
+    "sender",
+    "recipient",
+)
+
+
+def words_of(kind: EntryKind, words: Mapping[str, str], _: Translator) -> str:
+    """Return what was written, each part with its name where that is not clear by itself."""
+    named = {
+        "cause": _("orsak: %(text)s"),
+        "reason": _("skäl: %(text)s"),
+        "decider": _("beslut av %(text)s"),
+        "decision": _("beslut: %(text)s"),
+        "name": _("namn: %(text)s"),
+        "sender": _("från %(text)s"),
+        "recipient": _("till %(text)s"),
+    }
+    shown = WRITTEN
+    if kind is EntryKind.DECISION:  # here the decision is what was written, not what it rests on
+        named.pop("decision")
+        shown = ("decision", *(key for key in shown if key != "decision"))
+    return " · ".join(named.get(key, "%(text)s") % {"text": words[key]} for key in shown if words.get(key))
+
+
+def facts_in_words(entry: Entry, now: datetime, _: Translator) -> tuple[str, Status | None]:
+    """Return what an entry's facts say, and the status that colours it."""
+    says, status = _said(entry, now, _)
+    more = line_facts(entry.facts, now, _) if entry.kind in LINES else []
+    return ", ".join(part for part in (says, *more) if part), status
+
+
+def _said(entry: Entry, now: datetime, _: Translator) -> tuple[str, Status | None]:
+    facts = entry.facts
+    match entry.kind:
+        case EntryKind.REPORT:
+            return _report(facts, now, _), Status(str(facts["status"]))
+        case EntryKind.PHASE:
+            before, after = (
+                glossary.label(Phase(str(facts[key])), _.language) for key in ("before", "phase")
+            )
+            return _("från %(before)s till %(after)s", before=before, after=after), None
+        case EntryKind.OPENING:
+            return _opening(facts, _), None
+        case EntryKind.NOTE if facts.get("about") == SUPPORT:
+            return _("behöver stöd"), None
+        case EntryKind.CORRECTION:
+            return _("rättar post %(n)s", n=facts["corrects"]), None
+        case EntryKind.MASKED:
+            return _("tog bort texten i post %(n)s", n=facts["masks"]), None
+        case EntryKind.OPERATION_OPENED:
+            kind, readiness = OperationKind(str(facts["kind"])), Readiness(str(facts["readiness"]))
+            return f"{glossary.label(kind, _.language)}, {glossary.label(readiness, _.language)}", None
+        case EntryKind.OPERATION_CHANGED:
+            before, after = (
+                glossary.label(Readiness(str(facts[key])), _.language) for key in ("before", "readiness")
+            )
+            return (
+                (_("från %(before)s till %(after)s", before=before, after=after), None)
+                if (before != after)
+                else ("", None)
+            )
+        case kind:
+            return (_SAYS[kind](facts, now, _) if kind in _SAYS else ""), None
+
+
+def _report(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+    function, status = Function(str(facts["function"])), Status(str(facts["status"]))
+    said = [f"{glossary.label(function, _.language)} {glossary.label(status, _.language)}"]
+    supply = Supply(str(facts.get("supply") or Supply.OKANT))
+    if supply in (Supply.RESERV, Supply.NODVATTEN):
+        said.append(glossary.label(supply, _.language))
+    for key, words in (("lasts_until", _("räcker till %(at)s")), ("restored_estimate", _("åter %(at)s"))):
+        if facts.get(key):
+            said.append(words % {"at": clock(datetime.fromisoformat(str(facts[key])), now)})
+    if facts.get("settles"):
+        said.append(_("avgör motstridigt"))
+    if facts.get("unconfirmed_device"):
+        said.append(_("obekräftad enhet"))
+    return ", ".join([*said, *_way(facts, _)])
+
+
+def _way(facts: Mapping[str, object], _: Translator) -> list[str]:
+    """Say which way an act came in, where it was not by the screen itself."""
+    channel = Channel(str(facts.get("channel") or Channel.WEBB))
+    if channel is Channel.WEBB:
+        return []
+    return [_("via %(channel)s", channel=glossary.label(channel, _.language))]
+
+
+def _opening(facts: Mapping[str, object], _: Translator) -> str:
+    opened = _("punkten säger att den har öppnat")
+    said = opened if facts.get("opened") else _("punkten säger att den inte kan öppna")
+    return ", ".join([said, *_way(facts, _)])
+
+
+def _sector(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+    said = level(Impact(*(Extent(str(facts[name])) for name in ("operations", "resources", "strain"))))
+    who = facts["organisation"] or _("sektorns bedömning")
+    named = f"{facts['sector']}, {who}: {glossary.label(said, _.language)}"
+    return ", ".join([named, *_way(facts, _)])
+
+
+def _request(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+    said = [glossary.label(RequestKind(str(facts["kind"])), _.language)]
+    priority = Priority(str(facts["priority"]))
+    if priority is not Priority.NORMAL:
+        said.append(glossary.label(priority, _.language))
+    return ", ".join([*said, *_owner(facts, now, _)])
+
+
+def _moved(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+    before, after = (glossary.label(RequestState(str(facts[key])), _.language) for key in ("before", "state"))
+    said = _("från %(before)s till %(after)s", before=before, after=after)
+    return ", ".join([said, *_owner(facts, now, _)])
+
+
+def _acknowledged(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+    return _("%(who)s har kvitterat", who=facts["organisation"])
+
+
+def _owner(facts: Mapping[str, object], now: datetime, _: Translator) -> list[str]:
+    """Say who is asked and by when, where the entry does."""
+    said = [_("ägare %(owner)s", owner=facts["owner"])] if facts.get("owner") else []
+    if facts.get("deadline"):
+        said.append(_("behövs %(at)s", at=clock(datetime.fromisoformat(str(facts["deadline"])), now)))
+    return said
+
+
+def _occupancy(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+    said = [glossary.label(Occupancy(str(facts["occupancy"])), _.language)]
+    if facts.get("people") is not None:
+        said.append(_("%(n)s personer", n=facts["people"]))
+    if facts.get("staffing"):
+        said.append(glossary.label(Staffing(str(facts["staffing"])), _.language))
+    if facts.get("relief_at"):
+        said.append(_("avlösning %(at)s", at=clock(datetime.fromisoformat(str(facts["relief_at"])), now)))
+    return ", ".join([*said, *_way(facts, _)])
+
+
+_SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime, Translator], str]] = {
+    EntryKind.OCCUPANCY: _occupancy,
+    EntryKind.SECTOR_REPORT: _sector,
+    EntryKind.REQUEST: _request,
+    EntryKind.REQUEST_MOVED: _moved,
+    EntryKind.REQUEST_ACKNOWLEDGED: _acknowledged,
+    **STAFF_SAYS,
+    **LINE_SAYS,
+    **REPORT_SAYS,
+    **EVENT_SAYS,
+    **RETENTION_SAYS,
+    **CLOCK_SAYS,
+}

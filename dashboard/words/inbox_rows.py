@@ -1,0 +1,136 @@
+"""Inkorg: what an exercise's control has sent to whoever looks, and what they can do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.words import Translator
+from dashboard.words.times import clock
+from data import glossary
+from data.errors import Reason
+from data.exercise.facts import Delivered, elapsed
+from data.exercise.scenario import name_of_recipient, place_of_grant
+from data.exercise.words import InjectChannel
+from data.operations.facts import Operation
+from data.rights import Deed, Grant, Who, may, name_of
+from data.words import Role
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One inject as its recipient sees it; `number` is its entry's, `acknowledged` says by whom and when."""
+
+    number: int
+    at: datetime
+    at_word: str
+    since_start: str
+    sender: str
+    channel: str
+    to: str
+    text: str
+    acknowledged: tuple[str, ...]
+    waits: bool
+
+
+def inbox_rows(
+    told: Sequence[Delivered], operation: Operation, now: datetime, names: dict[str, str], _: Translator
+) -> tuple[InboxRow, ...]:
+    """Return the injects, the last delivered first; `names` are areas' and sectors' by id."""
+    return tuple(_row(one, operation, now, names, _) for one in told)
+
+
+def _row(
+    one: Delivered, operation: Operation, now: datetime, names: dict[str, str], _: Translator
+) -> InboxRow:
+    held = one.acknowledged or {}
+    mine = {
+        name_of_recipient(to.role, to.bound): name_of((Grant(to.role, to.bound),), names) for to in one.to
+    }
+    return InboxRow(
+        number=one.revision,
+        at=one.at,
+        at_word=clock(one.at, now),
+        since_start=t_plus(operation, one.recorded_at),
+        sender=one.sender,
+        channel=glossary.label(InjectChannel(one.channel), _.language),
+        to=", ".join(mine.values()),
+        text=one.text,
+        acknowledged=tuple(
+            _("Kvitterat %(at)s av %(who)s", at=clock(held[key], now), who=who)
+            for key, who in mine.items()
+            if key in held
+        ),
+        waits=waits(one),
+    )
+
+
+def t_plus(operation: Operation, real: datetime) -> str:
+    """Return how far into an exercise a real moment was: "T+1:05"."""
+    minutes = max(
+        0, int(elapsed(operation.clock, operation.clock.stretches[0].origin, real).total_seconds() // 60)
+    )
+    return f"T+{minutes // 60}:{minutes % 60:02d}"
+
+
+def waits(one: Delivered) -> bool:
+    """Return whether an inject has not been acknowledged by everybody that whoever looks stands for."""
+    held = one.acknowledged or {}
+    return any(name_of_recipient(to.role, to.bound) not in held for to in one.to)
+
+
+def waiting(told: Sequence[Delivered], operation: Operation) -> int:
+    """Return how many injects wait for an answer; none do once the exercise has ended."""
+    return sum(map(waits, told)) if operation.closed_at is None else 0
+
+
+def takes_part(who: Who, operation: Operation) -> bool:
+    """Return whether somebody can be sent injects in an operation."""
+    return operation.is_exercise and bool(standing(who, operation))
+
+
+def standing(who: Who, operation: Operation) -> tuple[Grant, ...]:
+    """Return those of somebody's grants that can be sent injects there."""
+    return tuple(
+        grant
+        for grant in who.grants
+        if grant.role is not Role.PUNKT
+        and may(Who("", "", (grant,)), Deed.INBOX, place_of_grant(operation, grant))
+    )
+
+
+def recipients(who: Who, operation: Operation) -> tuple[str, ...]:
+    """Return as whom somebody is sent injects, as they are written on the wire: each, and all of the role."""
+    if not operation.is_exercise:
+        return ()
+    names = {
+        name_of_recipient(one.role, bound) for one in standing(who, operation) for bound in (one.bound, "")
+    }
+    return tuple(sorted(names))
+
+
+def why_not_ask(who: Who, operation: Operation) -> Reason | None:
+    """Why somebody cannot ask for an exercise to be broken off; None also where nobody asks: it has ended."""
+    places = [place_of_grant(operation, grant) for grant in who.grants]
+    if any(may(who, Deed.ASK_BREAK, place) for place in places):
+        return None
+    return Reason("Bara den som deltar i övningen kan begära att den avbryts.")
+
+
+def nothing_here(operation: Operation, who: Who, _: Translator) -> tuple[str, str]:
+    """Return why an inbox is empty, and what to do: a heading and a sentence."""
+    if not operation.is_exercise:
+        return (
+            _("Inga inspel här"),
+            _("Det här är en skarp händelse: allt som kommer in är på riktigt. Inspel finns i övningar."),
+        )
+    if not takes_part(who, operation):
+        return (
+            _("Du får inga inspel"),
+            _("Inspel går till krisledning, stadsdelar, sektorer och punkter. Din roll tar inte emot några."),
+        )
+    if operation.closed_at is not None:
+        return (_("Inga inspel kom"), _("Övningen är slut och inget inspel skickades till dig."))
+    return (
+        _("Inga inspel än"),
+        _("Inspel kommer hit när övningsledningen skickar dem. Arbeta som vanligt så länge."),
+    )

@@ -1,0 +1,221 @@
+"""The page *Logg*: each entry as a row in words, what is open, and the log as a file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from dashboard.words import Translator
+from dashboard.words.addresses import attachment_address
+from dashboard.words.cells import EXERCISE, csv_lines
+from dashboard.words.entries import EVENT_SAYS, REPORT_SAYS, RETENTION_SAYS, facts_in_words, words_of
+from dashboard.words.entries_staff import LINE_SAYS, LINES, STAFF_SAYS
+from dashboard.words.exercise_clock import CLOCK_SAYS
+from dashboard.words.times import clock
+from dashboard.words.typed_times import dated
+from data import glossary
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.log.facts import OpenEntry
+from data.operations.carried_entries import REAL_TIME, carried_entries, carried_entry, recorded
+from data.points.facts import Picture
+from data.rights import Deed, Who, may, place_of
+from data.sectors.facts import EMPTY_REGISTER, SectorRegister
+from data.words import Status
+
+LATE = timedelta(minutes=5)
+KINDS = (
+    EntryKind.REPORT,
+    EntryKind.PHASE,
+    EntryKind.OPENING,
+    EntryKind.OCCUPANCY,
+    EntryKind.SECTOR_REPORT,
+    EntryKind.REQUEST,
+    EntryKind.REQUEST_MOVED,
+    EntryKind.REQUEST_ACKNOWLEDGED,
+    EntryKind.DECISION,
+    *STAFF_SAYS,
+    *LINE_SAYS,
+    *REPORT_SAYS,
+    *EVENT_SAYS,
+    EntryKind.NOTE,
+    EntryKind.CORRECTION,
+    EntryKind.MASKED,
+    *RETENTION_SAYS,
+    *CLOCK_SAYS,
+    EntryKind.OPERATION_OPENED,
+    EntryKind.OPERATION_CHANGED,
+    EntryKind.OPERATION_CLOSED,
+    EntryKind.OPERATION_REOPENED,
+)
+_CORRECTABLE = (
+    EntryKind.REPORT,
+    EntryKind.OCCUPANCY,
+    EntryKind.PHASE,
+    EntryKind.OPENING,
+    EntryKind.REQUEST,
+    EntryKind.REQUEST_MOVED,
+    EntryKind.REQUEST_ACKNOWLEDGED,
+    *LINES,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One entry. `text` is what people wrote; `masked` that it has been taken away by a decision.
+
+    `number` is its place in the operation (0 where nobody counted); `file` where an attachment is fetched.
+    """
+
+    revision: int
+    number: int
+    kind: EntryKind
+    kind_word: str
+    at: str
+    occurred: datetime
+    recorded: datetime
+    late: str
+    place: str
+    area: str
+    says: str
+    status: Status | None
+    text: str
+    source: str
+    masked: bool
+    corrects: int | None
+    correctable: bool
+    key: bool
+    file: str
+
+
+def log_rows(
+    entries: Sequence[Entry],
+    picture: Picture,
+    now: datetime,
+    _: Translator,
+    numbers: Mapping[int, int] = MappingProxyType({}),
+    register: SectorRegister = EMPTY_REGISTER,
+    *,
+    as_said: bool = False,
+) -> tuple[LogRow, ...]:
+    """Return entries as rows; `numbers` are their running numbers within the operation.
+
+    Organisations and sectors go by the names in `register`; what is not in it goes by its id. Times are those
+    that the rest of the screen shows; `as_said`, for a file, those of the journal.
+    """
+    entries = entries if as_said else carried_entries(picture.operation.clock, entries)
+    named = (replace(entry, facts=with_names(entry.facts, register)) for entry in entries)
+    return tuple(_row(entry, picture, now, _, numbers.get(entry.revision, 0)) for entry in named)
+
+
+def with_names(facts: Mapping[str, object], register: SectorRegister) -> Mapping[str, object]:
+    """Return an entry's facts with names for ids; who has left the list still has what it said and did."""
+    found = {key: register.name_of(str(facts[key])) for key in ("owner", "organisation") if facts.get(key)}
+    if facts.get("sector"):
+        found["sector"] = register.sector_name(str(facts["sector"]))
+    return {**facts, **found}
+
+
+def within_reach(
+    rows: Sequence[LogRow], entries: Sequence[Entry], picture: Picture, who: Who
+) -> tuple[LogRow, ...]:
+    """Return the rows with only those still correctable that somebody may correct."""
+    points = {point.id: point for point in picture.points}
+    places = (place_of(picture.operation, points.get(entry.point or "")) for entry in entries)
+    return tuple(
+        replace(row, correctable=row.correctable and may(who, Deed.CORRECT, place))
+        for row, place in zip(rows, places, strict=True)
+    )
+
+
+def _row(entry: Entry, picture: Picture, now: datetime, _: Translator, number: int) -> LogRow:
+    point = next((one for one in picture.points if one.id == entry.point), None)
+    areas = {area.id: area.name for area in picture.areas}
+    words = entry.text or {}
+    says, status = facts_in_words(entry, now, _)
+    corrects = entry.facts.get("corrects")
+    real = entry.kind in REAL_TIME
+    has_file = entry.kind is EntryKind.ATTACHMENT and entry.text is not None
+    occurred = picture.operation.clock.at(entry.occurred_at) if real else entry.occurred_at
+    written = recorded(picture.operation.clock, entry)
+    return LogRow(
+        revision=entry.revision,
+        number=number,
+        kind=entry.kind,
+        kind_word=glossary.label(entry.kind, _.language),
+        at=clock(occurred, now),
+        occurred=occurred,
+        recorded=written,
+        late=_("inlagt %(at)s", at=clock(written, now)) if abs(written - occurred) > LATE else "",
+        place=point.name if point else (entry.point or ""),
+        area=areas.get(point.area if point else str(entry.facts.get("area")), ""),
+        says=says,
+        status=status,
+        text=words_of(entry.kind, words, _),
+        source=words.get("on_behalf_of") or entry.actor,
+        masked=entry.text is None,
+        corrects=int(str(corrects)) if corrects is not None else None,
+        correctable=entry.kind in _CORRECTABLE,
+        key=bool(entry.facts.get("key")),
+        file=attachment_address(str(entry.operation), entry.revision) if has_file else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """One open entry; `due` and `since` (when it happened) are moments of the operation's time."""
+
+    revision: int
+    number: int
+    text: str
+    kind_word: str
+    place: str
+    source: str
+    due: datetime
+    due_word: str
+    since: datetime
+    late: bool
+    tickable: bool
+
+
+def open_rows(
+    found: Sequence[OpenEntry], picture: Picture, who: Who, now: datetime, _: Translator
+) -> tuple[OpenRow, ...]:
+    """Return open entries as they are listed: those due first first, so that the late ones lead."""
+    return tuple(_open_row(one, picture, who, now, _) for one in found)
+
+
+def _open_row(one: OpenEntry, picture: Picture, who: Who, now: datetime, _: Translator) -> OpenRow:
+    entry = one.entry
+    point = next((each for each in picture.points if each.id == entry.point), None)
+    masked = entry.text is None
+    return OpenRow(
+        revision=entry.revision,
+        number=one.number,
+        text=_("[maskerat]") if masked else words_of(entry.kind, entry.text or {}, _),
+        kind_word=glossary.label(entry.kind, _.language),
+        place=point.name if point else "",
+        source=(entry.text or {}).get("on_behalf_of") or entry.actor,
+        due=one.due,
+        due_word=clock(one.due, now),
+        since=carried_entry(picture.operation.clock, entry).occurred_at,
+        late=one.late(now),
+        tickable=may(who, Deed.NOTE, place_of(picture.operation, point)),
+    )
+
+
+def as_csv(rows: Sequence[LogRow], operation: str, exercise: bool, _: Translator) -> bytes:
+    """Return the rows as CSV for a Swedish spreadsheet."""
+    return b"".join(csv_lines(_lines(rows, operation, exercise, _)))
+
+
+def _lines(rows: Sequence[LogRow], operation: str, exercise: bool, _: Translator) -> Iterator[list[str]]:
+    marking = [EXERCISE] if exercise else []
+    when = ("post", "nr", "inträffade", "inlagt")
+    head = (*when, "slag", "område", "punkt", "uppgift", "text", "källa", "rättar")
+    yield [_("händelse"), *(_(name) for name in head), *marking]
+    for row in rows:
+        text = _("[maskerat]") if row.masked else row.text
+        times = (dated(row.occurred), dated(row.recorded))
+        what = (row.kind_word, row.area, row.place, row.says, text, row.source, str(row.corrects or ""))
+        yield [operation, str(row.revision), str(row.number or ""), *times, *what, *marking]

@@ -1,0 +1,1 @@
+"""Who may get in: accounts, sessions, keys and links, and the security journal."""

@@ -1,0 +1,139 @@
+"""Times: how an operation's own clock runs, and how a moment is read by Swedes."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
+NOTHING: Final = timedelta()
+USUAL_SPEED: Final = 1.0
+_TICK: Final = timedelta(microseconds=1)  # as finely as moments are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time in which the pace was the same: the clock showed `origin` at the real moment `started_at`.
+
+    `carried` is how far everything known was moved along when it began, by a jump that let nothing age.
+    """
+
+    started_at: datetime
+    origin: datetime
+    speed: float
+    carried: timedelta = NOTHING
+
+    def at(self, real: datetime) -> datetime:
+        return self.origin + (real - self.started_at) * self.speed
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The stretch that runs, and those before it, first first. Speed 0 stands still. It never goes back."""
+
+    started_at: datetime
+    origin: datetime
+    speed: float = 1.0
+    carried: timedelta = NOTHING
+    earlier: tuple[Stretch, ...] = ()
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        return (*self.earlier, Stretch(self.started_at, self.origin, self.speed, self.carried))
+
+    @property
+    def carries(self) -> bool:
+        """Whether anything known has been moved along by a jump."""
+        return bool(self.carried) or any(one.carried for one in self.earlier)
+
+    @property
+    def pace(self) -> float:
+        """How fast it runs; standing still, how fast it goes on: as it last ran, or as was chosen since."""
+        return next((one.speed for one in reversed(self.stretches) if one.speed > 0), USUAL_SPEED)
+
+    def at(self, real: datetime) -> datetime:
+        """Return the operation's time at a real moment (both timezone-aware)."""
+        if real < self.started_at and self.earlier:
+            held = [one for one in self.earlier if one.started_at <= real]
+            return (held[-1] if held else self.earlier[0]).at(real)
+        return self.origin + (real - self.started_at) * self.speed
+
+    def real(self, moment: datetime) -> datetime:
+        """Return the last real moment at which the clock shows no more; NEVER where it stands still there."""
+        if not self.earlier and self.speed > 0:
+            return self.started_at + (moment - self.origin) / self.speed
+        found, ends = NEVER, NEVER
+        for stretch in reversed(self.stretches):
+            found = _shows(stretch, moment, ends)
+            if moment >= stretch.origin:
+                return found
+            ends = stretch.started_at
+        return found
+
+    def shown(self, moment: datetime) -> datetime:
+        """Return the last real moment at which the clock still showed `moment`, or, where a jump left it out,
+        what it showed before that jump; NEVER where it stands still there.
+
+        `real` is when something stated for `moment` comes, and a jump lets it come at once: then the clock
+        shows where the jump led. This is the other side of the jump.
+        """
+        real = self.real(moment)
+        return real - _TICK if real < NEVER and self.at(real) > moment + _TICK else real
+
+    def carry(self, moment: datetime) -> datetime:
+        """Return a moment stated in the operation's time as it counts now: moved along by the jumps since."""
+        for stretch in self.stretches:
+            if stretch.carried and moment < stretch.origin:
+                moment += stretch.carried
+        return moment
+
+    def then(self, real: datetime, origin: datetime, speed: float, carried: timedelta = NOTHING) -> "Clock":
+        """Return the clock from a real moment on, where it goes on from `origin` at another pace."""
+        return Clock(real, origin, speed, carried, self.stretches)
+
+    def paced(self, real: datetime, speed: float) -> "Clock":
+        """Return the clock with another pace from a real moment on; one that stands still goes on standing.
+
+        A pace chosen meanwhile is a stretch of no length: what it is to go on with is what it last ran with.
+        """
+        moment = self.at(real)
+        running = self.then(real, moment, speed)
+        return running if self.speed > 0 else running.then(real, moment, 0.0)
+
+
+def _shows(stretch: Stretch, moment: datetime, ends: datetime) -> datetime:
+    """Return the last moment of a stretch, which ends at `ends`, at which it shows no more than `moment`."""
+    if stretch.speed <= 0:
+        return ends if moment >= stretch.origin else stretch.started_at
+    return min(ends, stretch.started_at + (moment - stretch.origin) / stretch.speed)
+
+
+ZONE = ZoneInfo("Europe/Stockholm")
+
+
+class Season(StrEnum):
+    """Which of the two hours a time of day is in, where there are two."""
+
+    SUMMER = "sommartid"
+    WINTER = "vintertid"
+
+
+def season(moment: datetime) -> Season | None:
+    """Return which of the two a moment's time of day is; None on all but one hour twice a year."""
+    here = moment.astimezone(ZONE)
+    if here.replace(fold=0).utcoffset() == here.replace(fold=1).utcoffset():
+        return None
+    return Season.WINTER if here.fold else Season.SUMMER
+
+
+def time_of_day(moment: datetime, word: str | None = None) -> str:
+    """Return "03:12", or "02:40 vintertid" where it comes twice; `word`: the season in another tongue."""
+    which = season(moment)
+    said = f"{moment.astimezone(ZONE):%H:%M}"
+    return f"{said} {word or which}" if which else said
+
+
+def day_and_time(moment: datetime) -> str:
+    """Return "2027-01-14 03:12", as it can be typed back."""
+    return f"{moment.astimezone(ZONE):%Y-%m-%d} {time_of_day(moment)}"

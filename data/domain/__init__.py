@@ -1,1 +1,0 @@
-"""Words, facts and rules of the field, in the standard library only."""

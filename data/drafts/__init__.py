@@ -1,0 +1,1 @@
+"""Drafts: what is being written at the desk and not yet sent."""

@@ -1,0 +1,159 @@
+"""Keeping drafts: the only writer of them. A draft is no act: nothing of it is journalled.
+
+What ends one: it is sent (by the very transaction of its act, see `acting.perform`), it is thrown away,
+its operation can no longer be opened again, or its exercise is disposed of.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import orjson
+from sqlalchemy import Connection, delete, select
+
+from data.acting import Actor, allow, refuse, refuse_id, refuse_stale, turn
+from data.drafts import reads as draft_reads
+from data.drafts.facts import (
+    DEEDS,
+    DraftKind,
+    Fields,
+    NewDraft,
+    StoredDraft,
+    blank,
+    keepable,
+    owner_of,
+    why_not_draft_version,
+    why_not_fields,
+)
+from data.errors import Reason, Refused, Stale
+from data.operations.facts import Operation
+from data.operations.rules import why_not_act_in
+from data.points import reads as point_reads
+from data.points.acts.whole_reports import PARTS
+from data.rights import Who, place_of
+from data.store.database import Store
+from data.store.prepared import upsert_row
+from data.store.tables.core import JOURNAL
+from data.store.tables.staff import DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is kept now, None where nothing is written; and the fields that were left out, with why."""
+
+    draft: StoredDraft | None
+    refused: Mapping[str, Reason]
+
+
+def save_draft(store: Store, actor: Actor, new: NewDraft, now: datetime) -> Saved:
+    """Keep a form as it stands, all but what may never be stored; `now` is the real time.
+
+    Raises Stale where a newer text is kept than the page was drawn from, or somebody else's; Refused,
+    Missing, NotAllowed, SignedOut.
+    """
+    refuse_id(new.act)
+    refuse(why_not_fields(new.fields))
+    with turn(store, now) as connection:
+        operation, who, held = _found(connection, actor, new.operation, new.kind, now)
+        refuse(why_not_act_in(operation))
+        refuse_stale(why_not_draft_version(operation, new, held, who.id))
+        _refuse_sent(connection, new.act)
+        return _put(connection, who, new, held, now)
+
+
+def take_over(store: Store, actor: Actor, new: NewDraft, now: datetime, *, mine: bool) -> Saved:
+    """Go on with a draft that somebody else, or oneself in another window, has written in.
+
+    The page has shown `version` of it: what has been written since is shown first (raises Stale). It gets
+    the taker's act, so that a page left open with the old one can no longer send it away. `mine`: the
+    taker's own text takes the place of what was kept.
+    """
+    refuse_id(new.act)
+    refuse(why_not_fields(new.fields))
+    with turn(store, now) as connection:
+        operation, who, held = _found(connection, actor, new.operation, new.kind, now)
+        refuse(why_not_act_in(operation))
+        if held is None:
+            raise Stale("Utkastet är redan skickat eller kastat.", "version")
+        if held.version != new.version:
+            shown = replace(new, act=held.act)
+            refuse_stale(why_not_draft_version(operation, shown, held, who.id))
+        _refuse_sent(connection, new.act)
+        taken = replace(new, fields=new.fields if mine else held.fields)
+        return _put(connection, who, taken, held, now, begun=now if held.writer != who.id else None)
+
+
+def throw_away(store: Store, actor: Actor, new: NewDraft, now: datetime) -> None:
+    """Delete a draft for good, as the page has shown it. Raises Stale, Missing, NotAllowed, SignedOut."""
+    with turn(store, now) as connection:
+        operation, who, held = _found(connection, actor, new.operation, new.kind, now)
+        if held is not None:
+            refuse_stale(why_not_draft_version(operation, new, held, who.id))
+            _delete(connection, held)
+
+
+def end_drafts(store: Store, now: datetime) -> int:
+    """Delete the drafts of operations that can no longer be opened again; return of how many operations."""
+    with store.reading() as connection:
+        over = draft_reads.ended(connection, now)
+    if over:
+        with turn(store, now) as connection:
+            over = draft_reads.ended(connection, now)
+            connection.execute(delete(DRAFT).where(DRAFT.c.operation.in_(over)))
+    return len(over)
+
+
+def _found(
+    connection: Connection, actor: Actor, operation_id: str, kind: DraftKind, now: datetime
+) -> tuple[Operation, Who, StoredDraft | None]:
+    operation = point_reads.operation(connection, operation_id)
+    who = allow(connection, actor, DEEDS[kind], place_of(operation), now)
+    return operation, who, draft_reads.held_in(connection, operation.id, kind, who.id)
+
+
+def _refuse_sent(connection: Connection, act: str) -> None:
+    """A page that was left open while its text was sent does not bring it back as a draft."""
+    ids = [act, *(f"{act}:{part}" for part in PARTS)]
+    sent = connection.execute(select(JOURNAL.c.revision).where(JOURNAL.c.act.in_(ids)).limit(1)).scalar()
+    if sent is not None:
+        raise Stale(f"Det här är redan skickat: post {sent}.", "version")
+
+
+def _put(
+    connection: Connection,
+    who: Who,
+    new: NewDraft,
+    held: StoredDraft | None,
+    now: datetime,
+    begun: datetime | None = None,
+) -> Saved:
+    fields, refused = keepable(new.fields, held.fields if held else {}, now)
+    if blank(fields):
+        if held is not None:
+            _delete(connection, held)
+        return Saved(None, refused)
+    row = {
+        "operation": new.operation,
+        "kind": new.kind,
+        "owner": owner_of(new.kind, who.id),
+        "act": new.act,
+        "fields": _written(fields),
+        "writer": who.id,
+        "writer_name": who.name,
+        "begun_at": begun or (held.begun_at if held else now),
+        "updated_at": now,
+        "version": (held.version if held else 0) + 1,
+    }
+    upsert_row(connection, DRAFT, row)
+    return Saved(draft_reads.held_in(connection, new.operation, new.kind, who.id), refused)
+
+
+def _written(fields: Fields) -> str:
+    try:
+        return orjson.dumps(dict(fields)).decode()
+    except TypeError as fault:
+        raise Refused("Utkastet går inte att spara.") from fault
+
+
+def _delete(connection: Connection, held: StoredDraft) -> None:
+    connection.execute(delete(DRAFT).where(DRAFT.c.act == held.act))

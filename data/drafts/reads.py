@@ -1,0 +1,72 @@
+"""Reads of drafts: the one that somebody may go on with, and which are unsent in an operation."""
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, bindparam, select
+
+from data.drafts.facts import DEEDS, DraftKind, StoredDraft, UnsentDraft, over, owner_of
+from data.points import reads as point_reads
+from data.rights import Who, may, place_of
+from data.store.database import Store
+from data.store.tables.access import ACCOUNT
+from data.store.tables.staff import DRAFT
+
+_DRAFTS: Any = select(DRAFT, ACCOUNT.c.login).outerjoin(ACCOUNT, ACCOUNT.c.id == DRAFT.c.writer)
+_ONE = _DRAFTS.where(
+    DRAFT.c.operation == bindparam("operation"),
+    DRAFT.c.kind == bindparam("kind"),
+    DRAFT.c.owner == bindparam("owner"),
+)
+_OPEN = _DRAFTS.where(DRAFT.c.operation == bindparam("operation")).order_by(DRAFT.c.begun_at, DRAFT.c.act)
+
+
+def draft(store: Store, who: Who, operation_id: str, kind: DraftKind, now: datetime) -> StoredDraft | None:
+    """Return the draft that somebody can go on with: their own, or the stab's where they may write such.
+
+    `now` is the real time. Raises Missing.
+    """
+    with store.reading() as connection:
+        operation = point_reads.operation(connection, operation_id)
+        if over(operation, now) or not may(who, DEEDS[kind], place_of(operation)):
+            return None
+        return held_in(connection, operation_id, kind, who.id)
+
+
+def held_in(connection: Connection, operation_id: str, kind: DraftKind, writer: str) -> StoredDraft | None:
+    """Return the draft of a kind that a writer would go on with, inside the caller's transaction."""
+    asked = {"operation": operation_id, "kind": kind, "owner": owner_of(kind, writer)}
+    row = connection.execute(_ONE, asked).first()
+    return _draft(row) if row is not None else None
+
+
+def drafts_open(store: Store, operation_id: str) -> tuple[UnsentDraft, ...]:
+    """Return what is being written in an operation and by whom, without a word of it, the oldest first."""
+    with store.reading() as connection:
+        rows = connection.execute(_OPEN, {"operation": operation_id})
+        return tuple(
+            UnsentDraft(r.kind, r.writer, r.writer_name, r.login or "", r.begun_at, r.updated_at)
+            for r in rows
+        )
+
+
+def ended(connection: Connection, now: datetime) -> list[str]:
+    """Return the operations whose drafts are over at a real time, and still there."""
+    held = connection.execute(select(DRAFT.c.operation).distinct()).scalars().all()
+    return [identity for identity in held if over(point_reads.operation(connection, identity), now)]
+
+
+def _draft(row: Row[Any]) -> StoredDraft:
+    return StoredDraft(
+        kind=row.kind,
+        writer=row.writer,
+        writer_name=row.writer_name,
+        login=row.login or "",
+        begun_at=row.begun_at,
+        updated_at=row.updated_at,
+        operation=row.operation,
+        act=row.act,
+        fields=orjson.loads(row.fields),
+        version=row.version,
+    )

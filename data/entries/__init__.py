@@ -1,0 +1,1 @@
+"""Entries of the journal: which kinds there are, and what each holds."""

@@ -1,0 +1,1 @@
+"""Events that other systems have reported, by their extracts."""

@@ -1,0 +1,263 @@
+"""Injects: delivered at their moment or by hand, left out, changed before that, and acknowledged."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import orjson
+from sqlalchemy import Connection, bindparam, select
+
+from data.acting import (
+    Actor,
+    Receipt,
+    already_done,
+    insist,
+    on_this_machine,
+    perform,
+    refuse,
+    refuse_texts,
+    turn,
+    who_acts,
+)
+from data.entries.kind import EntryKind
+from data.errors import Refused
+from data.exercise.acts.shared import derived, in_exercise, led, refuse_faults, room_act
+from data.exercise.facts import Exercise, moment_of, room_of
+from data.exercise.municipality import objections_to
+from data.exercise.playing import PLAYED_BY, PLAYED_SAID, Said, due, why_condition_fails
+from data.exercise.reads import exercise
+from data.exercise.rules import (
+    areas_concerned,
+    why_not_acknowledge,
+    why_not_change,
+    why_not_deliver,
+    why_not_skip,
+)
+from data.exercise.scenario import Inject, name_of_recipient, place_of_grant, reached
+from data.exercise.stored import inject_json
+from data.points.acts.reports import report_in
+from data.points.commands import NewReport
+from data.rights import Deed, Who, place_of
+from data.store.database import Store
+from data.store.journal import Act
+from data.store.tables.core import JOURNAL, POINT, REPORT
+from data.words import Channel
+
+CLOCK = on_this_machine("övningsklockan")
+PLAYING = on_this_machine(PLAYED_BY)
+_AREAS = select(POINT.c.id, POINT.c.area)
+_REPORTS = (
+    select(REPORT.c.point, POINT.c.area, REPORT.c.function, JOURNAL.c.actor, REPORT.c.recorded_at)
+    .join(JOURNAL, JOURNAL.c.revision == REPORT.c.revision)
+    .join(POINT, POINT.c.id == REPORT.c.point)
+    .where(REPORT.c.operation == bindparam("operation"))
+)
+
+
+def deliver(store: Store, actor: Actor, operation_id: str, inject_id: str, now: datetime) -> Receipt:
+    """Deliver an inject now, before its time or without one; `now` is the real time. Raises Refused.
+
+    Once only, whatever happens: delivered again it returns the first receipt.
+    """
+    with turn(store, now) as connection:
+        found = led(connection, operation_id)
+        who = who_acts(connection, actor, now)
+        _insist(connection, who, found, _listed(found, inject_id))
+        return _deliver(connection, who, found, inject_id, now, by_hand=True)
+
+
+def skip(
+    store: Store, actor: Actor, operation_id: str, inject_id: str, reason: str, now: datetime
+) -> Receipt:
+    """Leave an inject out, with the reason; it can never be delivered then. Raises Refused."""
+    if not reason.strip():
+        raise Refused("Skriv varför inspelet hoppas över.", "reason")
+    refuse_texts({"reason": reason})
+    with turn(store, now) as connection:
+        found = led(connection, operation_id)
+        who = who_acts(connection, actor, now)
+        _insist(connection, who, found, _listed(found, inject_id))
+        return _skip(connection, who, found, inject_id, reason.strip(), now)
+
+
+def change_inject(store: Store, actor: Actor, operation_id: str, inject: Inject, now: datetime) -> Receipt:
+    """Change an inject that is neither delivered nor skipped, or add a free one. Raises Refused.
+
+    Who changes one must have the right to it as it was and as it becomes.
+    """
+    (receipt,) = change_injects(store, actor, operation_id, (inject,), now)
+    return receipt
+
+
+def change_injects(
+    store: Store, actor: Actor, operation_id: str, injects: Sequence[Inject], now: datetime
+) -> list[Receipt]:
+    """Change several, all or none: they are judged together, as a list that names each other is meant."""
+    for one in injects:
+        refuse_texts({"text": one.text, "note": one.note, "sender": one.sender})
+        refuse_texts({"expected_text": one.expected_text, "id": one.id, "phase": one.phase})
+    with turn(store, now) as connection:
+        found = led(connection, operation_id)
+        who = who_acts(connection, actor, now)
+        for one in injects:
+            _insist(connection, who, found, (*_listed(found, one.id), one))
+        made = [_changed(connection, who, found, one, now) for one in injects]
+        fresh = [one for one, done in zip(injects, made, strict=True) if isinstance(done, Act)]
+        for one in fresh:
+            refuse(why_not_change(found, one))
+        refuse_faults(objections_to(connection, found.scenario, fresh), "Inget ändrades")
+        return [perform(connection, one, now) if isinstance(one, Act) else one for one in made]
+
+
+def _changed(
+    connection: Connection, who: Who, found: Exercise, inject: Inject, now: datetime
+) -> Act | Receipt:
+    """Return the act that changes an inject, or the receipt of the change that made it what it is."""
+    held = _listed(found, inject.id)
+    edits = _edits(connection, found.operation.id, inject.id)
+    if held == (inject,) and edits:
+        return Receipt(edits[-1], new=False)
+    text = {"inject": inject_json(inject)}
+    identity = derived("inject_change", found.operation.id, text["inject"], str(len(edits)))
+    facts = {"inject": inject.id, "free": not held}
+    return room_act(who, identity, EntryKind.INJECT_CHANGED, found, facts, text, now=now)
+
+
+def acknowledge_inject(
+    store: Store, actor: Actor, operation_id: str, inject_id: str, now: datetime
+) -> Receipt:
+    """Say that an inject has been received, for every recipient that who acts is. Raises Refused.
+
+    Acknowledged again, also by a colleague with the same role, it returns the first receipt.
+    """
+    with turn(store, now) as connection:
+        found = led(connection, operation_id)
+        who = who_acts(connection, actor, now)
+        told = next((one for one in found.delivered if one.inject == inject_id), None)
+        ours = reached(found.operation, who.grants, told.to, found.areas) if told else ()
+        places = [place_of_grant(found.operation, grant) for grant in (ours or who.grants)]
+        insist(who, Deed.INBOX, places[0] if places else place_of(found.operation))
+        names = sorted(name_of_recipient(grant.role, grant.bound) for grant in ours)
+        facts = {"inject": inject_id, "recipients": names}
+        identity = derived("inject_ack", operation_id, inject_id, *names)
+        act = room_act(who, identity, EntryKind.INJECT_ACKNOWLEDGED, found, facts, {}, now=now)
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse(why_not_acknowledge(found, inject_id, bool(ours)))
+        return perform(connection, act, now)
+
+
+def deliver_due(store: Store, operation_id: str, now: datetime) -> int:
+    """Deliver all injects that are due, in order of their moment and id; return how many were settled.
+
+    Each in a transaction of its own, judged anew inside it; one whose condition does not hold is skipped
+    with the reason in words. What a jump passed over comes at once, in order.
+    """
+    found = exercise(store, operation_id)
+    if found is None:
+        return 0
+    waiting = due(found, found.operation.clock.at(now))
+    return sum(_at_its_moment(store, operation_id, inject.id, now) for inject in waiting)
+
+
+def _at_its_moment(store: Store, operation_id: str, inject_id: str, now: datetime) -> int:
+    with turn(store, now) as connection:
+        found = led(connection, operation_id)
+        waiting = due(found, found.operation.clock.at(now))
+        inject = next((one for one in waiting if one.id == inject_id), None)
+        moment = moment_of(inject, found.begins) if inject is not None else None
+        if inject is None or moment is None:  # somebody settled or moved it, or the exercise ended, meanwhile
+            return 0
+        who = who_acts(connection, CLOCK, now)
+        reports = _reports(connection, operation_id) if inject.condition is not None else []
+        why = why_condition_fails(found, inject, reports, moment)
+        if why is not None:
+            return int(_skip(connection, who, found, inject_id, why, now).new)
+        return int(_deliver(connection, who, found, inject_id, now, by_hand=False).new)
+
+
+def _deliver(
+    connection: Connection, who: Who, found: Exercise, inject_id: str, now: datetime, *, by_hand: bool
+) -> Receipt:
+    """Deliver one inject inside the caller's turn, with the reports that the control plays: all or none."""
+    inject = next(iter(_listed(found, inject_id)), None)
+    before = next((one for one in found.delivered if one.inject == inject_id), None)
+    if before is not None:
+        return Receipt(before.revision, new=False)
+    refuse(why_not_deliver(found, inject_id))
+    if inject is None:  # the rule has refused it
+        raise Refused(f"Inspelet {inject_id} finns inte i övningen.", "inject")
+    unplayed = _play(connection, found, inject, now)
+    facts = {
+        "inject": inject.id,
+        "by_hand": by_hand,
+        "planned": moment_of(inject, found.begins),
+        "channel": inject.channel,
+        "to": [[one.role, one.bound] for one in inject.to],
+        "unplayed": len(unplayed),
+    }
+    text = {"sender": inject.sender, "text": inject.text, "unplayed": " ".join(unplayed)}
+    act_id = derived("inject", found.operation.id, inject.id)
+    act = room_act(who, act_id, EntryKind.INJECT_DELIVERED, found, facts, text, now=now)
+    return perform(connection, act, now)
+
+
+def _skip(
+    connection: Connection, who: Who, found: Exercise, inject_id: str, reason: str, now: datetime
+) -> Receipt:
+    """Its id is the delivery's too: an inject has one fate."""
+    before = next((one for one in found.skipped if one.inject == inject_id), None)
+    if before is not None:
+        return Receipt(before.revision, new=False)
+    refuse(why_not_skip(found, inject_id))
+    facts, act_id = {"inject": inject_id}, derived("inject", found.operation.id, inject_id)
+    act = room_act(who, act_id, EntryKind.INJECT_SKIPPED, found, facts, {"reason": reason}, now=now)
+    return perform(connection, act, now)
+
+
+def _play(connection: Connection, found: Exercise, inject: Inject, now: datetime) -> list[str]:
+    """Make the reports that an inject plays; return why any could not be made, in words."""
+    refused: list[str] = []
+    moment = found.operation.clock.at(now)
+    for number, one in enumerate(inject.plays):
+        command = NewReport(
+            id=derived("played", found.operation.id, inject.id, str(number)),
+            operation=found.operation.id,
+            point=one.point,
+            function=one.function,
+            status=one.status,
+            supply=one.supply,
+            cause=one.cause,
+            lasts_until=moment + one.lasts if one.lasts is not None else None,
+            channel=Channel.WEBB,
+            on_behalf_of=PLAYED_SAID,
+        )
+        try:
+            report_in(connection, PLAYING, command, now, {})
+        except Refused as reason:
+            refused.append(f"{one.point} {one.function}: {reason.reason}")
+    return refused
+
+
+def _listed(found: Exercise, inject_id: str) -> tuple[Inject, ...]:
+    return tuple(one for one in found.scenario.injects if one.id == inject_id)
+
+
+def _insist(connection: Connection, who: Who, found: Exercise, injects: Iterable[Inject]) -> None:
+    """Insist on the right to each place that injects concern: a local leader has it in one area alone."""
+    place_by_point = {row.id: row.area for row in connection.execute(_AREAS)}
+    areas = {area for inject in injects for area in areas_concerned(inject, place_by_point)} or {""}
+    for area in sorted(areas):
+        insist(who, Deed.INJECT, in_exercise(found.operation.id, area))
+
+
+def _reports(connection: Connection, operation_id: str) -> list[Said]:
+    rows = connection.execute(_REPORTS, {"operation": operation_id})
+    return [Said(row.point, row.area, row.function, row.actor, row.recorded_at) for row in rows]
+
+
+def _edits(connection: Connection, operation_id: str, inject_id: str) -> list[int]:
+    here = (JOURNAL.c.operation == room_of(operation_id), JOURNAL.c.kind == EntryKind.INJECT_CHANGED)
+    found = select(JOURNAL.c.revision, JOURNAL.c.facts).where(*here, JOURNAL.c.point.is_(None))
+    rows = connection.execute(found.order_by(JOURNAL.c.revision))
+    return [row.revision for row in rows if orjson.loads(row.facts)["inject"] == inject_id]

@@ -1,0 +1,250 @@
+"""Leading exercises: planning one, its clock from start to stop, and breaking it off."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from data.acting import (
+    Actor,
+    Receipt,
+    allow,
+    already_done,
+    insist,
+    on_this_machine,
+    perform,
+    refuse,
+    refuse_id,
+    refuse_stale,
+    refuse_texts,
+    turn,
+    who_acts,
+)
+from data.clock import NOTHING, Clock
+from data.entries.kind import EntryKind
+from data.errors import Refused
+from data.exercise.acts.shared import derived, in_exercise, led, opening_act, plan_act, refuse_faults
+from data.exercise.checking import LONGEST_BRIEF, in_order
+from data.exercise.facts import Exercise, is_trial, room_of
+from data.exercise.municipality import objections_in
+from data.exercise.playing import PLAYED_BY
+from data.exercise.rules import NewExercise, why_not_clock, why_not_interrupt, why_not_led, why_not_plan
+from data.exercise.scenario import Scenario, place_of_grant
+from data.exercise.words import ClockAct
+from data.freetext import why_not_text
+from data.operations.facts import Operation
+from data.points import reads as point_reads
+from data.points.acts.phases import phase_in
+from data.points.commands import NewPhase
+from data.points.rules import why_not_version
+from data.rights import Deed, Place, Who, may, place_of
+from data.store.database import Store
+from data.store.journal import Act, canonical
+from data.words import Phase
+
+PLAYING: Final = on_this_machine(PLAYED_BY)
+
+
+def plan_exercise(store: Store, actor: Actor, new: NewExercise, now: datetime) -> Receipt:
+    """Plan an exercise: it is opened with its clock standing at T+0; `now` is the real time. Raises Refused.
+
+    Two entries, both or neither: the operation's opening, which anybody may read and says nothing of the
+    scenario, and the plan in the control's own room.
+    """
+    refuse_id(f"open:{new.id}")
+    with turn(store, now) as connection:
+        refuse(why_not_plan(new, point_reads.area_ids(connection)))
+        who = allow(connection, actor, Deed.LEAD, in_exercise(new.id), now)
+        scenario = _scenario(connection, new)
+        opening, plan = opening_act(who, new, scenario, now), plan_act(who, new, scenario)
+        done = already_done(connection, opening)
+        if done is not None:
+            return already_done(connection, plan) or done
+        refuse_faults(objections_in(connection, scenario), "Inget planerades")
+        perform(connection, opening, now)
+        return perform(connection, plan, now)
+
+
+def _scenario(connection: Connection, new: NewExercise) -> Scenario:
+    if new.clone_of:
+        scenario = led(connection, new.clone_of).scenario
+        told = tuple(one for one in scenario.injects if not is_trial(one.id))
+        return replace(scenario, injects=in_order(told))
+    if new.scenario is None:  # why_not_plan() has refused it
+        raise Refused("Välj ett scenario.", "scenario")
+    _refuse_words(new.scenario)
+    return new.scenario
+
+
+def _refuse_words(scenario: Scenario) -> None:
+    """Refuse what may not be written anywhere; whether it fits the municipality is judged after."""
+    for text in (scenario.title, scenario.purpose, scenario.brief, scenario.sources):
+        refuse(why_not_text(text, "scenario", LONGEST_BRIEF))
+    for one in scenario.injects:
+        refuse_texts({"text": one.text, "note": one.note, "sender": one.sender})
+        refuse_texts({"expected_text": one.expected_text})
+
+
+def set_clock(  # noqa: PLR0913 - what is done to the clock, each part named
+    store: Store,
+    actor: Actor,
+    *,
+    act_id: str,
+    operation_id: str,
+    act: ClockAct,
+    speed: float | None = None,
+    to: timedelta | None = None,
+    carry: bool = False,
+    version: int | None = None,
+    now: datetime,
+) -> Receipt:
+    """Start, pause, resume, speed up, jump or stop; `to` is T+, `now` the real time. Raises Refused, Stale.
+
+    With `carry` a jump takes along what is known ("bär med läget"); without, it ages. Starting also opens
+    the points that are open when the scenario begins.
+    """
+    refuse_id(act_id)
+    asked = {
+        "operation": operation_id,
+        "act": act,
+        "speed": speed,
+        "to": to.total_seconds() if to is not None else None,
+        "carry": carry,
+    }
+    with turn(store, now) as connection:
+        found = led(connection, operation_id)
+        who = allow(connection, actor, Deed.LEAD, place_of(found.operation), now)
+        moment = found.operation.clock.at(now)
+        stretch = _stretch(found, act, now, speed, to, carry=carry)
+        entry = _clock_act(who, act_id, found.operation.id, act, stretch, now, asked)
+        done = already_done(connection, entry)
+        if done is not None:
+            return done
+        refuse(why_not_clock(found, act, moment, speed, to))
+        refuse_stale(why_not_version(version, found.operation.version, "övningen"))
+        receipt = perform(connection, entry, now)
+        if act is ClockAct.START:
+            _open_points(connection, found, now)
+        return receipt
+
+
+def _stretch(
+    found: Exercise, act: ClockAct, now: datetime, speed: float | None, to: timedelta | None, *, carry: bool
+) -> Clock:
+    """Return the clock as it runs from now on."""
+    clock = found.operation.clock
+    moment = clock.at(now)
+    if act is ClockAct.JUMP:
+        origin = found.begins + (to or NOTHING)
+        return clock.then(now, origin, clock.speed, origin - moment if carry else NOTHING)
+    if act in (ClockAct.PAUSE, ClockAct.STOP):
+        return clock.then(now, moment, 0.0)
+    if act is ClockAct.SPEED:
+        return clock.paced(now, speed or clock.pace)
+    return clock.then(now, moment, speed or clock.pace)
+
+
+def _clock_act(  # noqa: PLR0913 - an act is many things, each named
+    who: Who,
+    act_id: str,
+    operation_id: str,
+    act: ClockAct,
+    clock: Clock,
+    now: datetime,
+    asked: Mapping[str, Any],
+    kind: EntryKind = EntryKind.EXERCISE_CLOCK,
+    text: Mapping[str, str] | None = None,
+) -> Act:
+    """Return the act by which an exercise's clock goes on so; it stands in the exercise's own log."""
+    waiting = {"pace": clock.pace} if act is ClockAct.SPEED and clock.speed == 0 else {}
+    return Act(
+        id=act_id,
+        kind=kind,
+        actor=who.name,
+        by=who.id,
+        occurred_at=clock.origin,
+        facts={
+            "act": act,
+            "clock_started_at": now,
+            "clock_origin": clock.origin,
+            "clock_speed": clock.speed,
+            "carried": clock.carried.total_seconds(),
+            **waiting,
+        },
+        text=text or {},
+        operation=operation_id,
+        asked=canonical(asked),
+    )
+
+
+def _open_points(connection: Connection, found: Exercise, now: datetime) -> None:
+    """Open the points that are open when the scenario begins; what somebody has opened already stays so."""
+    for point in found.scenario.opens:
+        for phase in (Phase.UNDER_AKTIVERING, Phase.OPPEN):
+            identity = derived("opens", found.operation.id, point, phase)
+            command = NewPhase(
+                identity, found.operation.id, point, phase, PLAYED_BY, "scenariots utgångsläge"
+            )
+            with suppress(Refused):
+                phase_in(connection, PLAYING, command, now)
+
+
+def interrupt(
+    store: Store, actor: Actor, *, act_id: str, operation_id: str, reason: str, now: datetime
+) -> Receipt:
+    """Break an exercise off: it stands still for good and nothing is removed. Raises Refused."""
+    refuse_id(act_id)
+    refuse_texts({"reason": reason})
+    with turn(store, now) as connection:
+        operation = point_reads.operation(connection, operation_id)
+        who = allow(connection, actor, Deed.BREAK, place_of(operation), now)
+        act = _clock_act(
+            *(who, act_id, operation_id, ClockAct.STOP),
+            operation.clock.then(now, operation.clock.at(now), 0.0),
+            now,
+            {"operation": operation_id, "reason": reason},
+            EntryKind.EXERCISE_INTERRUPTED,
+            {"reason": reason.strip()},
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse(why_not_interrupt(operation, reason))
+        return perform(connection, act, now)
+
+
+def ask_for_break(
+    store: Store, actor: Actor, *, act_id: str, operation_id: str, reason: str = "", now: datetime
+) -> Receipt:
+    """Ask those who lead to break an exercise off; any participant may. Raises Refused."""
+    refuse_id(act_id)
+    refuse_texts({"reason": reason})
+    with turn(store, now) as connection:
+        operation = point_reads.operation(connection, operation_id)
+        who = who_acts(connection, actor, now)
+        insist(who, Deed.ASK_BREAK, _standing_place(operation, who))
+        act = Act(
+            id=act_id,
+            kind=EntryKind.INTERRUPT_ASKED,
+            actor=who.name,
+            by=who.id,
+            occurred_at=operation.clock.at(now),
+            facts={},
+            text={"reason": reason.strip()} if reason.strip() else {},
+            operation=room_of(operation_id),
+            asked=canonical({"operation": operation_id, "reason": reason}),
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse(why_not_led(operation))
+        return perform(connection, act, now)
+
+
+def _standing_place(operation: Operation, who: Who) -> Place:
+    """Return the first of the places where somebody stands that lets them ask."""
+    places = [place_of_grant(operation, grant) for grant in who.grants]
+    return next((one for one in places if may(who, Deed.ASK_BREAK, one)), place_of(operation))

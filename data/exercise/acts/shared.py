@@ -1,0 +1,120 @@
+"""What every act in an exercise shares: the exercise it is about, and an entry in the control's own room."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data.entries.kind import EntryKind
+from data.errors import Refused
+from data.exercise.facts import Exercise, room_of
+from data.exercise.faults import Fault
+from data.exercise.reads import exercise_in
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Scenario
+from data.exercise.stored import as_json
+from data.rights import Place, Who
+from data.store.journal import Act, canonical
+from data.words import OperationKind
+
+
+def led(connection: Connection, operation_id: str) -> Exercise:
+    """Return the exercise that an act is about; raises Missing, and Refused where it has no scenario."""
+    found = exercise_in(connection, operation_id)
+    if found is None:
+        raise Refused("Händelsen har inget scenario. Planera en övning på sidan Övningsledning.", "operation")
+    return found
+
+
+def refuse_faults(faults: Sequence[Fault], nothing: str) -> None:
+    """Raise Refused where a scenario has any: the first, its inject, and how many more there are."""
+    if faults:
+        first = faults[0]
+        inject = f"Inspel {first.inject}: " if first.inject else ""
+        more = f" ({len(faults) - 1} fel till)" if len(faults) > 1 else ""
+        raise Refused(f"{inject}{first.reason} {nothing}{more}.", first.field or "scenario")
+
+
+def in_exercise(operation_id: str, area: str | None = None) -> Place:
+    """Return where an act in an exercise takes place; with area "" in none of them."""
+    return Place(exercise=True, operation=operation_id, area=area)
+
+
+def derived(kind: str, *parts: str) -> str:
+    """Return the id of an act that can be made only once: it follows from what it is about."""
+    return f"{kind}:{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:40]}"
+
+
+def room_act(  # noqa: PLR0913 - an act is many things, each named
+    who: Who,
+    act_id: str,
+    kind: EntryKind,
+    found: Exercise,
+    facts: Mapping[str, Any],
+    text: Mapping[str, str],
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    asked: Mapping[str, Any] | None = None,
+) -> Act:
+    """Return an act of the control's, filed where no participant's page reads; `at`: the exercise's time."""
+    identity = found.operation.id
+    return Act(
+        id=act_id,
+        kind=kind,
+        actor=who.name,
+        by=who.id,
+        occurred_at=at or found.operation.clock.at(now),
+        facts=facts,
+        text={key: value for key, value in text.items() if value},
+        operation=room_of(identity),
+        asked=canonical({**(asked if asked is not None else {**facts, **text}), "exercise": identity}),
+    )
+
+
+def opening_act(who: Who, new: NewExercise, scenario: Scenario, now: datetime) -> Act:
+    """Return the act that opens an exercise's operation: anybody may read it."""
+    facts = {
+        "kind": OperationKind.OVNING,
+        "readiness": scenario.readiness,
+        "clock_started_at": now,
+        "clock_origin": scenario.origin,
+        "clock_speed": 0.0,
+    }
+    return Act(
+        id=f"open:{new.id}",
+        kind=EntryKind.OPERATION_OPENED,
+        actor=who.name,
+        by=who.id,
+        occurred_at=now,
+        facts=facts,
+        text={"name": new.name.strip()},
+        operation=new.id,
+        asked=canonical({"exercise": new.id, "name": new.name, "scenario": as_json(scenario)}),
+    )
+
+
+def plan_act(who: Who, new: NewExercise, scenario: Scenario) -> Act:
+    """Return the act that holds the scenario, in the control's own room."""
+    facts = {
+        "scenario": scenario.id,
+        "origin": scenario.origin,
+        "duration": scenario.duration.total_seconds(),
+        "injects": len(scenario.injects),
+        "areas": list(new.areas),
+        "clone_of": new.clone_of,
+    }
+    text = {"scenario": as_json(scenario)}
+    return Act(
+        id=f"plan:{new.id}",
+        kind=EntryKind.EXERCISE_PLANNED,
+        actor=who.name,
+        by=who.id,
+        occurred_at=scenario.origin,
+        facts=facts,
+        text=text,
+        operation=room_of(new.id),
+        asked=canonical({**facts, **text}),
+    )

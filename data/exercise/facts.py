@@ -1,0 +1,185 @@
+"""Exercises as they are led: the control's own room in the journal, and how far things have come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from data.clock import Clock
+from data.exercise.scenario import Inject, Recipient, Scenario, TakingPart, answered_at, each_recipient
+from data.exercise.words import ExerciseState, InjectState
+from data.operations.facts import Operation
+
+# What the control writes is filed under an operation of its own beside the exercise: whatever reads by the
+# exercise's id never meets it. No operation can be opened with such an id.
+ROOM: Final = "/ledning"
+
+
+def room_of(operation_id: str) -> str:
+    """Return where in the journal the control of an exercise writes."""
+    return f"{operation_id}{ROOM}"
+
+
+def is_room(operation_id: str | None) -> bool:
+    """Return whether entries filed under this id are the control's own."""
+    return operation_id is not None and operation_id.endswith(ROOM)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """An inject as it was delivered: exactly what its recipients got. `at` is the exercise's time.
+
+    `by` is who delivered it, "" for its own moment. `acknowledged` is the exercise's time at which each
+    recipient (as `role:bound`) acknowledged, `heard` the real one.
+    """
+
+    inject: str
+    revision: int
+    at: datetime
+    recorded_at: datetime
+    sender: str
+    channel: str
+    text: str
+    to: tuple[Recipient, ...]
+    by: str = ""
+    acknowledged: Mapping[str, datetime] | None = None
+    heard: Mapping[str, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An inject that was not delivered: by decision, or because its condition did not hold."""
+
+    inject: str
+    revision: int
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """That a participant asked for the exercise to be broken off."""
+
+    revision: int
+    at: datetime
+    recorded_at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """An observer's note, tied to a time and, where said, to an objective or an inject."""
+
+    revision: int
+    at: datetime
+    by: str
+    text: str
+    objective: str = ""
+    inject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A judgement of an expected act by somebody who saw it; it goes before what the journal tells."""
+
+    revision: int
+    inject: str
+    expected: int
+    outcome: str
+    by: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What was learnt, the function that owns it and the date it is due; the last word of its id holds."""
+
+    id: str
+    revision: int
+    text: str
+    owner: str
+    due: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise as its control knows it, at one revision. `scenario` holds every edit so far.
+
+    `clone_of` is the exercise it is run anew from. `areas` narrows who takes part; empty: all.
+    """
+
+    operation: Operation
+    revision: int
+    scenario: Scenario
+    delivered: tuple[Delivered, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    clone_of: str = ""
+    areas: tuple[str, ...] = ()
+
+    @property
+    def begins(self) -> datetime:
+        """The exercise's time at T+0."""
+        return self.scenario.origin
+
+
+def state_of(operation: Operation) -> ExerciseState:
+    """Return how far an exercise has come."""
+    if operation.interrupted:
+        return ExerciseState.AVBRUTEN
+    if operation.closed_at is not None:
+        return ExerciseState.AVSLUTAD
+    if operation.clock.speed > 0:
+        return ExerciseState.PAGAR
+    return ExerciseState.PAUSAD if operation.clock.earlier else ExerciseState.PLANERAD
+
+
+def moment_of(inject: Inject, begins: datetime) -> datetime | None:
+    """Return when an inject is to be delivered, in the exercise's time; None for a contingency inject."""
+    return begins + inject.at if inject.at is not None else None
+
+
+def silent(told: Delivered, part: TakingPart) -> tuple[Recipient, ...]:
+    """Return those of an inject's recipients, one by one, who have not acknowledged it."""
+    each = each_recipient(told.to, part)
+    return tuple(one for one in each if answered_at(told.acknowledged, one) is None)
+
+
+def state_of_inject(exercise: Exercise, inject: Inject, now: datetime, part: TakingPart) -> InjectState:
+    """Return how far an inject has come: answered when every recipient has; `now` is the exercise's time."""
+    if any(one.inject == inject.id for one in exercise.skipped):
+        return InjectState.OVERHOPPAT
+    told = next((one for one in exercise.delivered if one.inject == inject.id), None)
+    if told is None:
+        return InjectState.PLANERAT
+    if told.to and not silent(told, part):
+        return InjectState.BESVARAT
+    ends = max((one.within for one in inject.expected), default=LONGEST_WAIT)
+    return InjectState.MISSAT if inject.to and now > told.at + ends else InjectState.LEVERERAT
+
+
+def is_trial(inject: str) -> bool:
+    """Return whether an inject is the trial before the start, or one sent again: no part of the story."""
+    return inject == TRIAL or inject.startswith(f"{TRIAL}-")
+
+
+TRIAL: Final = "prov"
+
+
+def story_of(scenario: Scenario) -> Scenario:
+    """Return a scenario without the trials that were sent before the start."""
+    return replace(scenario, injects=tuple(one for one in scenario.injects if not is_trial(one.id)))
+
+
+# After this an inject that nobody has answered is shown as missed where it says nothing else.
+LONGEST_WAIT: Final = timedelta(minutes=30)
+
+
+def elapsed(clock: Clock, begins: datetime, real: datetime) -> timedelta:
+    """Return T+ at a real moment."""
+    return clock.at(real) - begins

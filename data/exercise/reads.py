@@ -1,0 +1,262 @@
+"""Reads of an exercise: its control's room folded to facts, and what each participant has been sent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, func, select
+
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.exercise.facts import Ask, Assessment, Delivered, Exercise, Lesson, Observation, Skipped, room_of
+from data.exercise.scenario import Inject, Recipient, Scenario, name_of_recipient, reached
+from data.exercise.stored import from_json, inject_from
+from data.log import reads as log_reads
+from data.operations.facts import Operation
+from data.points import reads as point_reads
+from data.rights import Grant
+from data.store.database import Store
+from data.store.journal import required_time
+from data.store.rows import MASKED, operation_from
+from data.store.tables.core import JOURNAL, OPERATION
+from data.words import OperationKind, Role
+
+_KINDS = (
+    *(EntryKind.EXERCISE_PLANNED, EntryKind.INJECT_CHANGED, EntryKind.INJECT_DELIVERED),
+    *(EntryKind.INJECT_SKIPPED, EntryKind.INJECT_ACKNOWLEDGED, EntryKind.INTERRUPT_ASKED),
+    *(EntryKind.OBSERVATION, EntryKind.ASSESSMENT, EntryKind.LESSON),
+)
+
+
+def exercise(store: Store, operation_id: str) -> Exercise | None:
+    """Return an exercise as its control knows it; None where it has no scenario. Raises Missing."""
+    with store.reading() as connection:
+        return exercise_in(connection, operation_id)
+
+
+def exercise_in(connection: Connection, operation_id: str) -> Exercise | None:
+    """Return an exercise inside the caller's transaction. Raises Missing."""
+    operation = point_reads.operation(connection, operation_id)
+    told = log_reads.apart(connection, room_of(operation_id), *_KINDS) if operation.is_exercise else []
+    return fold(operation, told)
+
+
+def renewed(store: Store, operation_id: str, before: Exercise | None) -> Exercise | None:
+    """Return what `exercise` would, reading the room again only where something was written there since.
+
+    For what runs: words removed since are not noticed, and only an exercise that has ended loses any.
+    """
+    with store.reading() as connection:
+        if before is not None and _room_tip(connection, operation_id) <= before.revision:
+            operation = point_reads.operation(connection, operation_id)
+            return replace(before, operation=operation, revision=max(before.revision, operation.version))
+        return exercise_in(connection, operation_id)
+
+
+def _room_tip(connection: Connection, operation_id: str) -> int:
+    newest = select(func.max(JOURNAL.c.revision)).where(JOURNAL.c.operation == room_of(operation_id))
+    return int(connection.execute(newest).scalar() or 0)
+
+
+def exercises(store: Store) -> tuple[Operation, ...]:
+    """Return every exercise, newest first, those without a scenario too."""
+    with store.reading() as connection:
+        found = select(OPERATION).where(OPERATION.c.kind == OperationKind.OVNING)
+        rows = connection.execute(found.order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id))
+        return tuple(operation_from(row) for row in rows)
+
+
+def inbox(store: Store, operation_id: str, grants: tuple[Grant, ...], now: datetime) -> tuple[Delivered, ...]:
+    """Return what has been delivered to these grants until `now` (real time), the last first.
+
+    Exactly what they got: not who else did, who played it, nor what is to come.
+    """
+    found = exercise(store, operation_id)
+    return inbox_of(found, grants, now) if found is not None else ()
+
+
+def inbox_of(found: Exercise, grants: tuple[Grant, ...], now: datetime) -> tuple[Delivered, ...]:
+    """Return what of an exercise has been delivered to these grants."""
+    mine = (_theirs(found, one, grants) for one in found.delivered if one.recorded_at <= now)
+    return tuple(sorted((one for one in mine if one is not None), key=lambda one: -one.revision))
+
+
+def _theirs(found: Exercise, told: Delivered, grants: tuple[Grant, ...]) -> Delivered | None:
+    ours = reached(found.operation, grants, told.to, found.areas)
+    if not ours:
+        return None
+    names = {name_of_recipient(grant.role, grant.bound) for grant in ours}
+    to = tuple(Recipient(grant.role, grant.bound) for grant in ours)
+    acknowledged = {name: at for name, at in (told.acknowledged or {}).items() if name in names}
+    return replace(told, to=to, by="", acknowledged=MappingProxyType(acknowledged), heard=None)
+
+
+def fold(operation: Operation, told: Iterable[Entry]) -> Exercise | None:
+    """Return what the room's entries amount to, in the order they were made; None without a plan."""
+    entries: dict[EntryKind, list[Entry]] = {kind: [] for kind in _KINDS}
+    for entry in told:
+        entries[entry.kind].append(entry)
+    if not entries[EntryKind.EXERCISE_PLANNED]:
+        return None
+    plan = entries[EntryKind.EXERCISE_PLANNED][0]
+    acknowledged = _acknowledged(entries[EntryKind.INJECT_ACKNOWLEDGED])
+    return Exercise(
+        operation=operation,
+        revision=max([operation.version, *(held[-1].revision for held in entries.values() if held)]),
+        scenario=_edited(_planned(plan), entries[EntryKind.INJECT_CHANGED]),
+        delivered=tuple(_delivered(one, acknowledged) for one in entries[EntryKind.INJECT_DELIVERED]),
+        skipped=tuple(_skipped(one) for one in entries[EntryKind.INJECT_SKIPPED]),
+        asks=tuple(_ask(one) for one in entries[EntryKind.INTERRUPT_ASKED]),
+        observations=tuple(_observation(one) for one in entries[EntryKind.OBSERVATION]),
+        assessments=tuple(_assessment(one) for one in entries[EntryKind.ASSESSMENT]),
+        lessons=tuple({_lesson(one).id: _lesson(one) for one in entries[EntryKind.LESSON]}.values()),
+        clone_of=str(plan.facts["clone_of"]),
+        areas=tuple(_listed(plan.facts["areas"])),
+    )
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> Scenario:
+    return from_json(text)
+
+
+@lru_cache(maxsize=256)
+def _parsed_inject(text: str) -> Inject:
+    return inject_from(text)
+
+
+def _planned(plan: Entry) -> Scenario:
+    """Return the scenario as planned; once its words have been removed only its frame is left."""
+    if plan.text is not None:
+        return _parsed(plan.text["scenario"])
+    facts: Mapping[str, Any] = plan.facts
+    length = timedelta(seconds=float(facts["duration"]))
+    return Scenario(str(facts["scenario"]), MASKED, required_time(facts["origin"]), length)
+
+
+def _edited(scenario: Scenario, changes: Iterable[Entry]) -> Scenario:
+    held = {inject.id: inject for inject in scenario.injects}
+    for entry in changes:
+        if entry.text is not None:
+            inject = _parsed_inject(entry.text["inject"])
+            held[inject.id] = inject
+    return replace(scenario, injects=tuple(held.values()))
+
+
+def _acknowledged(entries: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+    """Return for each inject the entry by which each recipient first acknowledged."""
+    found: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        for name in _listed(entry.facts["recipients"]):
+            found.setdefault(str(entry.facts["inject"]), {}).setdefault(name, entry)
+    return found
+
+
+def _delivered(entry: Entry, acknowledged: Mapping[str, Mapping[str, Entry]]) -> Delivered:
+    facts: Mapping[str, Any] = entry.facts
+    words = entry.text
+    answers = acknowledged.get(str(facts["inject"]), {})
+    return Delivered(
+        inject=str(facts["inject"]),
+        revision=entry.revision,
+        at=entry.occurred_at,
+        recorded_at=entry.recorded_at,
+        sender=words.get("sender", "") if words is not None else MASKED,
+        channel=str(facts["channel"]),
+        text=words.get("text", "") if words is not None else MASKED,
+        to=tuple(Recipient(Role(role), bound) for role, bound in facts["to"]),
+        by=entry.actor if facts["by_hand"] else "",
+        acknowledged=MappingProxyType({name: one.occurred_at for name, one in answers.items()}),
+        heard=MappingProxyType({name: one.recorded_at for name, one in answers.items()}),
+    )
+
+
+def _skipped(entry: Entry) -> Skipped:
+    return Skipped(str(entry.facts["inject"]), entry.revision, entry.occurred_at, _words(entry, "reason"))
+
+
+def _ask(entry: Entry) -> Ask:
+    return Ask(entry.revision, entry.occurred_at, entry.recorded_at, entry.actor, _words(entry, "reason"))
+
+
+def _observation(entry: Entry) -> Observation:
+    facts = entry.facts
+    return Observation(
+        revision=entry.revision,
+        at=entry.occurred_at,
+        by=entry.actor,
+        text=_words(entry, "text"),
+        objective=str(facts["objective"]),
+        inject=str(facts["inject"]),
+    )
+
+
+def _assessment(entry: Entry) -> Assessment:
+    facts = entry.facts
+    return Assessment(
+        revision=entry.revision,
+        inject=str(facts["inject"]),
+        expected=int(str(facts["expected"])),
+        outcome=str(facts["outcome"]),
+        by=entry.actor,
+        text=_words(entry, "text"),
+    )
+
+
+def _lesson(entry: Entry) -> Lesson:
+    facts = entry.facts
+    return Lesson(
+        id=str(facts["lesson"]),
+        revision=entry.revision,
+        text=_words(entry, "text"),
+        owner=_words(entry, "owner"),
+        due=str(facts["due"]),
+        done=bool(facts["done"]),
+    )
+
+
+def _words(entry: Entry, key: str) -> str:
+    return MASKED if entry.text is None else entry.text.get(key, "")
+
+
+def _listed(value: Any) -> list[str]:
+    return [str(one) for one in value]
+
+
+# A screen that has missed more counts these; drawn anew it shows them all.
+NEWEST = 20
+_HERE = (
+    JOURNAL.c.operation == bindparam("room"),
+    JOURNAL.c.kind == EntryKind.INJECT_DELIVERED,
+    JOURNAL.c.point.is_(None),
+)
+_LAST = select(func.max(JOURNAL.c.revision)).where(*_HERE)
+_ALL = select(JOURNAL.c.revision, JOURNAL.c.facts).where(*_HERE).order_by(JOURNAL.c.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The numbers of the newest deliveries to each recipient: `role:bound`, or `role:` for all of a role."""
+
+    operation: str
+    last: int
+    to: Mapping[str, tuple[int, ...]]
+
+
+def arrivals(store: Store, operation_id: str, before: Arrivals | None = None) -> Arrivals:
+    """Return what has been delivered in an exercise; read again only where something has been since."""
+    asked = {"room": room_of(operation_id)}
+    with store.reading() as connection:
+        last = connection.execute(_LAST, asked).scalar() or 0
+        if before is not None and (before.operation, before.last) == (operation_id, last):
+            return before
+        found: dict[str, list[int]] = {}
+        for row in connection.execute(_ALL, asked):
+            for role, bound in orjson.loads(row.facts)["to"]:
+                found.setdefault(name_of_recipient(Role(role), bound), []).append(row.revision)
+    to = {name: tuple(revisions[-NEWEST:]) for name, revisions in found.items()}
+    return Arrivals(operation_id, last, MappingProxyType(to))

@@ -1,0 +1,1 @@
+"""The log: lines, notes, corrections, attachments, and masking by decision."""

@@ -1,0 +1,183 @@
+"""Writing in the log: notes, files, corrections as new entries, and masking by decision."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, bindparam, select
+
+from data.acting import Actor, Receipt, allow, already_done, perform, refuse, refuse_id, refuse_texts, turn
+from data.entries.kind import EntryKind
+from data.errors import Missing, Refused
+from data.exercise.facts import is_room
+from data.log.attachments import FIELD, TYPES, ending_of, file_name, why_not_file
+from data.log.facts import PLAIN, Particulars, handling_of, strictest
+from data.log.lines import Line, write_line, write_line_in
+from data.operations.rules import KEPT_KINDS
+from data.points import reads as point_reads
+from data.points.commands import PointReport
+from data.rights import Deed, place_of
+from data.store.database import Store
+from data.store.journal import Act, canonical, forget
+from data.store.prepared import insert_row
+from data.store.tables.core import JOURNAL, PAYLOAD
+from data.store.tables.staff import ATTACHMENT
+
+SUPPORT = "stod"
+
+
+def write_note(  # noqa: PLR0913 - a line says many things, each named
+    store: Store,
+    actor: Actor,
+    *,
+    act_id: str,
+    operation_id: str,
+    note: str,
+    point_id: str | None = None,
+    occurred_at: datetime | None = None,
+    more: Particulars = PLAIN,
+    now: datetime,
+) -> Receipt:
+    """Write a line in the log; `occurred_at` is the operation's time of what happened. Raises Refused."""
+    line = Line(
+        act_id, operation_id, EntryKind.NOTE, {"note": note}, point_id, occurred_at=occurred_at, more=more
+    )
+    return write_line(store, actor, line, now)
+
+
+def correct_entry(
+    store: Store,
+    actor: Actor,
+    *,
+    act_id: str,
+    revision: int,
+    note: str,
+    more: Particulars = PLAIN,
+    now: datetime,
+) -> Receipt:
+    """Correct an entry by a new one that names it; the old one stays as it was. Raises Refused, Missing.
+
+    The correction is kept at least as close as what it corrects.
+    """
+    with store.reading() as connection:
+        row = connection.execute(
+            select(JOURNAL.c.operation, JOURNAL.c.point, JOURNAL.c.facts).where(
+                JOURNAL.c.revision == revision
+            )
+        ).first()
+    if row is None or row.operation is None or is_room(row.operation):
+        raise Missing(f"Det finns ingen post {revision} att rätta.", "revision")
+    handling = strictest(more.handling, handling_of(orjson.loads(row.facts)))
+    line = Line(
+        *(act_id, row.operation, EntryKind.CORRECTION, {"note": note}, row.point),
+        corrects=revision,
+        more=replace(more, handling=handling),
+    )
+    return write_line(store, actor, line, now)
+
+
+def need_in(connection: Connection, actor: Actor, said: PointReport, act_id: str, now: datetime) -> Receipt:
+    """Write inside the caller's turn what a point needs; it is a line of the log that says so."""
+    return write_line_in(connection, actor, _line(said, act_id, said.support, SUPPORT), now, said.asked)
+
+
+def note_in(connection: Connection, actor: Actor, said: PointReport, act_id: str, now: datetime) -> Receipt:
+    """Write a point's note inside the caller's turn."""
+    return write_line_in(connection, actor, _line(said, act_id, said.note), now, said.asked)
+
+
+def _line(said: PointReport, act_id: str, note: str, about: str = "") -> Line:
+    words = {"note": note, "on_behalf_of": said.on_behalf_of}
+    at = said.observed_at
+    return Line(act_id, said.operation, EntryKind.NOTE, words, said.point, occurred_at=at, about=about)
+
+
+def mask_entry(
+    store: Store, actor: Actor, *, act_id: str, revision: int, decision: str, now: datetime
+) -> Receipt:
+    """Forget the words of an entry by a decision; its digest stays and the chain holds. Raises Refused."""
+    refuse_id(act_id)
+    if not decision.strip():
+        raise Refused("Ange beslutet som maskeringen vilar på.", "decision")
+    refuse_texts({"decision": decision})
+    with turn(store, now) as connection:
+        row = connection.execute(_MASKABLE, {"revision": revision}).first()
+        row = None if row is not None and is_room(row.operation) else row
+        concerned = (
+            point_reads.operation(connection, row.operation) if row is not None and row.operation else None
+        )
+        who = allow(connection, actor, Deed.MASK, place_of(concerned), now)
+        act = Act(
+            id=act_id,
+            kind=EntryKind.MASKED,
+            actor=who.name,
+            by=who.id,
+            occurred_at=now,
+            facts={"masks": revision},
+            text={"decision": decision.strip()},
+            operation=row.operation if row is not None else None,
+            asked=canonical({"masks": revision, "decision": decision}),
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        _refuse_masking(row, revision)
+        receipt = perform(connection, act, now)
+        forget(connection, PAYLOAD.c.revision == revision, receipt.revision)
+        return receipt
+
+
+_MASKABLE: Any = (
+    select(JOURNAL.c.operation, JOURNAL.c.kind, PAYLOAD.c.text)
+    .join(PAYLOAD, PAYLOAD.c.revision == JOURNAL.c.revision)
+    .where(JOURNAL.c.revision == bindparam("revision"))
+)
+
+
+def _refuse_masking(row: Row[Any] | None, revision: int) -> None:
+    if row is None:
+        raise Missing(f"Det finns ingen post {revision}.", "revision")
+    if row.text is None:
+        raise Refused(f"Post {revision} är redan maskerad.", "revision")
+    if row.kind in KEPT_KINDS:
+        raise Refused(
+            f"Post {revision} bär händelsens namn eller ett beslut och kan inte maskeras.", "revision"
+        )
+
+
+def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
+    store: Store,
+    actor: Actor,
+    *,
+    act_id: str,
+    operation_id: str,
+    name: str,
+    content: bytes,
+    note: str = "",
+    point_id: str | None = None,
+    occurred_at: datetime | None = None,
+    more: Particulars = PLAIN,
+    now: datetime,
+) -> Receipt:
+    """Attach a file as an entry of its own. Raises Refused, Missing, Conflict, NotAllowed."""
+    refuse_id(act_id)
+    called = file_name(name)
+    refuse(why_not_file(called, content, now))
+    line = Line(
+        *(act_id, operation_id, EntryKind.ATTACHMENT, {FIELD: called, "note": note}, point_id),
+        occurred_at=occurred_at,
+        more=more,
+        file={
+            "type": TYPES[ending_of(called)],
+            "size": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        },
+    )
+    with turn(store, now) as connection:
+        receipt = write_line_in(connection, actor, line, now)
+        if receipt.new:
+            row = {"revision": receipt.revision, "content": content, "masked_by": None}
+            insert_row(connection, ATTACHMENT, row)
+        return receipt

@@ -1,0 +1,106 @@
+"""The staff's log: what a line may carry, when one is open until ticked, and what of it may be exported."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from data.clock import time_of_day
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.errors import Reason
+from data.freetext import LONGEST_NAME, why_not_text
+from data.words import Channel, TextClass
+
+STRUCK: Final = "[struket vid export]"
+# Kinds that are decisions, whoever wrote them down.
+DECISIONS: Final = (EntryKind.DECISION, EntryKind.PHASE, EntryKind.OWNER_MOVED)
+
+
+class Selected(StrEnum):
+    """What the log can be narrowed to, besides kind and place."""
+
+    OPPNA = "oppna"
+    NYCKEL = "nyckel"
+    BESLUT = "beslut"
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a line says besides its words; `due` makes it open until somebody ticks it."""
+
+    sender: str = ""
+    recipient: str = ""
+    channel: Channel | None = None
+    due: datetime | None = None
+    key: bool = False
+    handling: TextClass = TextClass.INTERN
+
+    def facts(self) -> dict[str, object]:
+        own = None if self.handling is TextClass.INTERN else self.handling
+        said = {"channel": self.channel, "due": self.due, "key": self.key, "class": own}
+        return {name: value for name, value in said.items() if value}
+
+    def text(self) -> dict[str, str]:
+        said = {"sender": self.sender.strip(), "recipient": self.recipient.strip()}
+        return {name: value for name, value in said.items() if value}
+
+
+PLAIN: Final = Particulars()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """An entry that waits for somebody; `number` is its own within the operation."""
+
+    entry: Entry
+    number: int
+    due: datetime
+
+    def late(self, now: datetime) -> bool:
+        return self.due < now
+
+
+def why_not_particulars(more: Particulars, occurred_at: datetime) -> Reason | None:
+    """Why a line cannot carry this."""
+    for field, text in (("sender", more.sender), ("recipient", more.recipient)):
+        reason = why_not_text(text, field, LONGEST_NAME)
+        if reason is not None:
+            return reason
+    if more.due is not None and more.due <= occurred_at:
+        return Reason("Klart senast ligger före tiden för posten. Ange en senare tid.", "due")
+    return None
+
+
+def why_not_decision(text: str, decider: str) -> Reason | None:
+    """Why a decision cannot be logged: it says what was decided and who did, as a function."""
+    if not text.strip():
+        return Reason("Beslutet är tomt. Skriv vad som beslutats.", "text")
+    if not decider.strip():
+        return Reason("Ange vem som beslutat: funktionen, inte namnet.", "decider")
+    return why_not_text(decider, "decider", LONGEST_NAME)
+
+
+def why_not_tick(revision: int, by: str, at: datetime) -> Reason:
+    """Why an open entry that somebody has ticked cannot be ticked again; `at` is the operation's time."""
+    return Reason(
+        f"Post {revision} är redan klar: avbockad av {by} {time_of_day(at)}. Inget sparades.", "revision"
+    )
+
+
+def handling_of(facts: Mapping[str, object]) -> TextClass:
+    """Return how far an entry's words may travel; *intern* where nothing was said."""
+    return TextClass(str(facts.get("class") or TextClass.INTERN))
+
+
+def strictest(one: TextClass, other: TextClass) -> TextClass:
+    """Return the class that keeps words closest: a correction is never freer than what it corrects."""
+    return max(one, other, key=list(TextClass).index)
+
+
+def exported_text(entry: Entry) -> Mapping[str, str] | None:
+    """Return an entry's words as they may leave the system; None once masked, a plain mark where struck."""
+    if entry.text and handling_of(entry.facts) is TextClass.STRYK_VID_EXPORT:
+        return {"note": STRUCK}
+    return entry.text

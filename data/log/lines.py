@@ -1,0 +1,187 @@
+"""Lines of the staff's log: one way to write each kind, and ticking the open ones."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from data.acting import (
+    Actor,
+    Receipt,
+    allow,
+    already_done,
+    perform,
+    refuse,
+    refuse_id,
+    refuse_stale,
+    refuse_texts,
+    turn,
+)
+from data.entries.kind import EntryKind
+from data.errors import Missing, Refused
+from data.log.facts import PLAIN, Particulars, why_not_decision, why_not_particulars, why_not_tick
+from data.operations.facts import Operation
+from data.points import reads as point_reads
+from data.points import rules as point_rules
+from data.rights import Deed, Place, place_of
+from data.store.database import Store
+from data.store.journal import Act, canonical
+from data.store.tables.core import JOURNAL
+from data.store.tables.staff import MARKED_ENTRY
+
+_DEEDS = {
+    EntryKind.NOTE: Deed.NOTE,
+    EntryKind.CORRECTION: Deed.CORRECT,
+    EntryKind.DECISION: Deed.DECIDE,
+    EntryKind.ATTACHMENT: Deed.NOTE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log; `words` are all its free text but from and to, which its particulars hold."""
+
+    act_id: str
+    operation: str
+    kind: EntryKind
+    words: Mapping[str, str]
+    point: str | None = None
+    area: str | None = None
+    occurred_at: datetime | None = None
+    corrects: int | None = None
+    about: str = ""
+    more: Particulars = PLAIN
+    file: Mapping[str, object] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, object]:
+        said = {"corrects": self.corrects, "about": self.about, "area": self.area}
+        return {**{key: value for key, value in said.items() if value}, **self.more.facts(), **self.file}
+
+    def text(self) -> dict[str, str]:
+        words = {key: value.strip() for key, value in self.words.items() if value.strip()}
+        return {**words, **self.more.text()}
+
+    def asked(self) -> str:
+        """Return what the client asked for, to tell it sent again from an id used for something else."""
+        said = asdict(self)
+        return canonical({**said, **said.pop("more"), "act_id": "", "more": ""})
+
+
+def write_decision(  # noqa: PLR0913 - a decision says many things, each named
+    store: Store,
+    actor: Actor,
+    *,
+    act_id: str,
+    operation_id: str,
+    text: str,
+    decider: str,
+    reason: str = "",
+    point_id: str | None = None,
+    area: str | None = None,
+    occurred_at: datetime | None = None,
+    more: Particulars = PLAIN,
+    now: datetime,
+) -> Receipt:
+    """Log what was decided, by which function and why; `occurred_at` is the operation's time of it."""
+    words = {"decision": text, "decider": decider, "reason": reason}
+    line = Line(act_id, operation_id, EntryKind.DECISION, words, point_id, area, occurred_at, more=more)
+    return write_line(store, actor, line, now)
+
+
+def write_line(store: Store, actor: Actor, line: Line, now: datetime) -> Receipt:
+    """Write a line as an act of its own. Raises Refused, Missing, Conflict, NotAllowed."""
+    refuse_id(line.act_id)
+    with turn(store, now) as connection:
+        return write_line_in(connection, actor, line, now)
+
+
+def write_line_in(
+    connection: Connection, actor: Actor, line: Line, now: datetime, sent: str | None = None
+) -> Receipt:
+    """Write a line inside the caller's turn; `sent` is what was asked for, where a whole was."""
+    operation = point_reads.operation(connection, line.operation)
+    deed = Deed.RELAY if line.words.get("on_behalf_of") else _DEEDS[line.kind]
+    who = allow(connection, actor, deed, _place(connection, operation, line), now)
+    moment = operation.clock.at(now)
+    act = Act(
+        id=line.act_id,
+        kind=line.kind,
+        actor=who.name,
+        by=who.id,
+        occurred_at=line.occurred_at or moment,
+        facts=line.facts(),
+        text=line.text(),
+        operation=line.operation,
+        point=line.point,
+        asked=sent or line.asked(),
+    )
+    done = already_done(connection, act)
+    if done is not None:
+        return done
+    _refuse_line(connection, line, act.occurred_at, moment)
+    return perform(connection, act, now)
+
+
+def _place(connection: Connection, operation: Operation, line: Line) -> Place:
+    if line.point:
+        return place_of(operation, point_reads.place(connection, line.operation, line.point)[1])
+    return Place(exercise=operation.is_exercise, operation=operation.id, area=line.area)
+
+
+def _refuse_line(connection: Connection, line: Line, occurred_at: datetime, moment: datetime) -> None:
+    refuse_texts(line.words)
+    if line.kind is EntryKind.DECISION:
+        refuse(why_not_decision(line.words["decision"], line.words["decider"]))
+    elif line.kind is not EntryKind.ATTACHMENT and not line.words["note"].strip():
+        raise Refused("Anteckningen är tom. Skriv vad som hänt.", "note")
+    refuse(point_rules.why_not_observed(occurred_at, moment))
+    refuse(why_not_particulars(line.more, occurred_at))
+    if line.area is not None and line.area not in point_reads.area_ids(connection):
+        raise Refused("Området finns inte bland de inlästa.", "area")
+
+
+def tick_entry(
+    store: Store, actor: Actor, *, act_id: str, revision: int, note: str = "", now: datetime
+) -> Receipt:
+    """Say that an open entry is done; raises Stale where somebody else was first, and says who and when."""
+    refuse_id(act_id)
+    with turn(store, now) as connection:
+        row = connection.execute(_TICKABLE, {"revision": revision}).first()
+        if row is None:
+            raise Missing(f"Det finns ingen öppen post {revision}.", "revision")
+        operation = point_reads.operation(connection, row.operation)
+        point = point_reads.place(connection, operation.id, row.point)[1] if row.point else None
+        who = allow(connection, actor, Deed.NOTE, place_of(operation, point), now)
+        act = Act(
+            id=act_id,
+            kind=EntryKind.TICKED,
+            actor=who.name,
+            by=who.id,
+            occurred_at=operation.clock.at(now),
+            facts={"ticks": revision},
+            text={"note": note.strip()} if note.strip() else {},
+            operation=operation.id,
+            point=row.point,
+            asked=canonical({"ticks": revision, "note": note}),
+        )
+        done = already_done(connection, act)
+        if done is not None:
+            return done
+        refuse_texts({"note": note})
+        if row.ticked_by is not None:
+            refuse_stale(why_not_tick(revision, row.ticker, operation.clock.at(row.ticked_at)))
+        return perform(connection, act, now)
+
+
+_TICK = JOURNAL.alias("tick")
+_TICKABLE: Any = (
+    select(
+        *(MARKED_ENTRY.c.operation, MARKED_ENTRY.c.ticked_by, JOURNAL.c.point),
+        *(_TICK.c.actor.label("ticker"), _TICK.c.recorded_at.label("ticked_at")),
+    )
+    .join(JOURNAL, JOURNAL.c.revision == MARKED_ENTRY.c.revision)
+    .outerjoin(_TICK, _TICK.c.revision == MARKED_ENTRY.c.ticked_by)
+    .where(MARKED_ENTRY.c.revision == bindparam("revision"), MARKED_ENTRY.c.due.is_not(None))
+)

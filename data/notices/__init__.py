@@ -1,0 +1,1 @@
+"""Notices: the municipality's plan, who is owed what, and the outbox."""

@@ -1,0 +1,1 @@
+"""Operations: opened, changed, closed, kept; and what was known of one at a past moment."""

@@ -1,0 +1,136 @@
+"""What is known, as it counts after the jumps of an exercise's clock that let nothing age.
+
+What was said is never rewritten: it is moved along where it is read, and only what was said before a jump.
+What has been moved says so, and is not moved twice.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from data.clock import NOTHING, Clock
+from data.points.facts import FunctionState, OccupancyReport, Opening, PhaseChange, Report
+from data.requests.facts import SupportRequest
+from data.sectors.reports import SectorReport
+
+
+def moved(clock: Clock, stated: datetime, recorded_at: datetime | None = None) -> timedelta:
+    """Return how far what was observed at `stated` has been moved along by the jumps since.
+
+    `recorded_at` is the real time it was said, where known: a time before a jump may be stated after it.
+    """
+    if not clock.carries:
+        return NOTHING
+    at = stated
+    for stretch in clock.stretches:
+        before = recorded_at is None or recorded_at <= stretch.started_at
+        if stretch.carried and before and at < stretch.origin:
+            at += stretch.carried
+    return at - stated
+
+
+def carried_state(clock: Clock, state: FunctionState) -> FunctionState:
+    """Return what stands for a function with its reports moved along."""
+    if not clock.carries:
+        return state
+    current, rival = state.current, state.rival
+    return FunctionState(
+        carried_report(clock, current) if current is not None else None,
+        carried_report(clock, rival) if rival is not None else None,
+    )
+
+
+def carried_report(clock: Clock, report: Report) -> Report:
+    """Return a report with every time it states moved along."""
+    by = NOTHING if report.carried else moved(clock, report.observed_at, report.recorded_at)
+    if not by:
+        return report
+    return replace(
+        report,
+        observed_at=report.observed_at + by,
+        valid_until=_later(report.valid_until, by),
+        lasts_until=_later(report.lasts_until, by),
+        restored_estimate=_later(report.restored_estimate, by),
+        carried=True,
+    )
+
+
+def carried_occupancy(
+    clock: Clock, report: OccupancyReport | None, recorded_at: datetime | None = None
+) -> OccupancyReport | None:
+    """Return an occupancy report with every time it states moved along."""
+    if report is None or report.carried:
+        return report
+    by = moved(clock, report.observed_at, recorded_at)
+    if not by:
+        return report
+    return replace(
+        report,
+        observed_at=report.observed_at + by,
+        valid_until=report.valid_until + by,
+        relief_at=_later(report.relief_at, by),
+        carried=True,
+    )
+
+
+def carried_phase(
+    clock: Clock, change: PhaseChange | None, recorded_at: datetime | None
+) -> PhaseChange | None:
+    """Return a point's last transition with its time moved along."""
+    if change is None or change.carried:
+        return change
+    by = moved(clock, change.at, recorded_at)
+    return replace(change, at=change.at + by, carried=True) if by else change
+
+
+def carried_opening(clock: Clock, said: Opening | None, recorded_at: datetime | None) -> Opening | None:
+    """Return what a point says of its opening with its time moved along."""
+    if said is None or said.carried:
+        return said
+    by = moved(clock, said.at, recorded_at)
+    return replace(said, at=said.at + by, carried=True) if by else said
+
+
+def carried_sector_report(clock: Clock, report: SectorReport) -> SectorReport:
+    """Return a sector report with its times moved along."""
+    by = NOTHING if report.carried else moved(clock, report.observed_at, report.recorded_at)
+    if not by:
+        return report
+    until = report.valid_until + by
+    return replace(report, observed_at=report.observed_at + by, valid_until=until, carried=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """When an entry says that it happened, in the operation's time, and the real time it was recorded."""
+
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a request's times come from: the entries that asked, moved it last and said its deadline."""
+
+    asked: Written
+    moved: Written
+    deadline: Written
+
+
+def carried_request(clock: Clock, request: SupportRequest, told: Told) -> SupportRequest:
+    """Return a request with its times moved along; its deadline by the jumps since that was said."""
+    if request.carried or not clock.carries:
+        return request
+    by = {
+        one: moved(clock, one.occurred_at, one.recorded_at) for one in (told.asked, told.moved, told.deadline)
+    }
+    return replace(
+        request,
+        asked_at=request.asked_at + by[told.asked],
+        moved_at=request.moved_at + by[told.moved],
+        deadline=request.deadline + by[told.deadline],
+        carried=True,
+    )
+
+
+def _later(moment: datetime | None, by: timedelta) -> datetime | None:
+    return moment + by if moment is not None else None

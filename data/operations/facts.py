@@ -1,0 +1,24 @@
+"""An operation: what everything reported belongs to, and how its own time runs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.clock import Clock
+from data.words import OperationKind, Readiness
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    id: str
+    name: str
+    kind: OperationKind
+    readiness: Readiness
+    clock: Clock
+    opened_at: datetime
+    closed_at: datetime | None
+    version: int
+    interrupted: bool = False
+
+    @property
+    def is_exercise(self) -> bool:
+        return self.kind is OperationKind.OVNING

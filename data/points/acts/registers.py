@@ -1,0 +1,233 @@
+"""Loading the registers: the municipality's areas and its trygghetspunkter, each list as one act."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Connection, select
+
+from data.acting import Actor, Receipt, allow, perform, refuse_list, turn
+from data.entries.kind import EntryKind
+from data.errors import Reason, Refused, Stale
+from data.points import reads as point_reads
+from data.points.counting import IN_USE
+from data.points.facts import Area
+from data.rights import ANYWHERE, Deed
+from data.store.database import Store
+from data.store.journal import Act
+from data.store.tables.core import AREA, OPERATION, POINT, POINT_STATE
+from data.words import Answer, PointKind
+
+DECIMALS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class NewPoint:
+    """One row of a point list, its area already settled by position. WGS84 degrees."""
+
+    id: str
+    name: str
+    address: str
+    area: str
+    lon: float
+    lat: float
+    kind: PointKind
+    example: bool
+    source: str
+    capacity: int | None
+    operated_by: str
+    infrastructure_by: str
+    owner: str
+    fault_contact: str
+    accessibility: Answer | None = None
+    children: Answer | None = None
+    pets: Answer | None = None
+    languages: str = ""
+    outage_plan: str = ""
+    water_plan: str = ""
+    supplier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A point before and after; the two differ in at least one field."""
+
+    before: NewPoint
+    after: NewPoint
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of the fields that differ."""
+        names = NewPoint.__slots__
+        return tuple(name for name in names if getattr(self.before, name) != getattr(self.after, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a point cannot be loaded, or left out, as a list has it."""
+
+    point: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class PointsChange:
+    """Exactly what a list would change, and what stands in its way."""
+
+    new: tuple[NewPoint, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    retired: tuple[NewPoint, ...] = ()
+    refused: tuple[Objection, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.new or self.changed or self.retired)
+
+
+def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime) -> Receipt | None:
+    """Load the whole list of areas; None where the store already holds exactly these.
+
+    Areas it leaves out are retired with their points. Refused where that would retire a point that
+    is open somewhere.
+    """
+    _refuse_double([area.id for area in areas])
+    with turn(store, now) as connection:
+        who = allow(connection, actor, Deed.REGISTERS, ANYWHERE, now)
+        held = select(AREA).where(AREA.c.retired.is_(False)).order_by(AREA.c.position)
+        rows = connection.execute(held)
+        if tuple(Area(row.id, row.name, row.population) for row in rows) == tuple(areas):
+            return None
+        _refuse_leaving_open(connection, [area.id for area in areas])
+        act = Act(
+            id=f"areas:{uuid4()}",
+            kind=EntryKind.AREAS_LOADED,
+            actor=who.name,
+            by=who.id,
+            occurred_at=now,
+            facts={"areas": [asdict(area) for area in areas]},
+            text={},
+        )
+        return perform(connection, act, now)
+
+
+def points_change(store: Store, points: Sequence[NewPoint], spared: Collection[str] = ()) -> PointsChange:
+    """Return what importing this list would change (the dry run).
+
+    `spared` are ids that the list mentions in rows that could not be read: they are not left out of it.
+    """
+    with store.reading() as connection:
+        return _change(connection, points, spared)
+
+
+def load_points(
+    store: Store,
+    actor: Actor,
+    points: Sequence[NewPoint],
+    now: datetime,
+    shown: PointsChange | None = None,
+) -> Receipt | None:
+    """Load a whole point list; points it leaves out are retired. None where nothing changes.
+
+    Refused where it would retire a point that is open somewhere, move it to another area or make it
+    an example; Stale where it is no longer `shown`, the change that somebody has looked at.
+    """
+    _refuse_double([point.id for point in points])
+    with turn(store, now) as connection:
+        who = allow(connection, actor, Deed.REGISTERS, ANYWHERE, now)
+        change = _change(connection, points)
+        if shown is not None and change != shown:
+            raise Stale("Registret har ändrats sedan listan granskades. Inget lästes in: granska den igen.")
+        if change.nothing:
+            return None
+        refuse_list([one.reason for one in change.refused])
+        _refuse_unknown_area(connection, points)
+        act = Act(
+            id=f"points:{uuid4()}",
+            kind=EntryKind.POINTS_LOADED,
+            actor=who.name,
+            by=who.id,
+            occurred_at=now,
+            facts={"points": [asdict(point) for point in points]},
+            text={},
+        )
+        return perform(connection, act, now)
+
+
+def _change(connection: Connection, points: Sequence[NewPoint], spared: Collection[str] = ()) -> PointsChange:
+    columns = [POINT.c[name] for name in NewPoint.__slots__]
+    rows = connection.execute(select(*columns).where(POINT.c.retired.is_(False)).order_by(POINT.c.id))
+    held = {row.id: _exact(NewPoint(**row._mapping)) for row in rows}
+    listed = {point.id: point for point in points}
+    changed = (Changed(held[i], point) for i, point in listed.items() if i in held)
+    differing = tuple(one for one in changed if one.before != _exact(one.after))
+    retired = tuple(point for i, point in held.items() if i not in listed and i not in spared)
+    return PointsChange(
+        new=tuple(point for i, point in listed.items() if i not in held),
+        changed=differing,
+        retired=retired,
+        refused=tuple(_objecting(_in_use(connection), differing, retired)),
+    )
+
+
+def _exact(point: NewPoint) -> NewPoint:
+    """Return a point with its position to the centimetre: what a spreadsheet's fifteen digits can keep."""
+    return replace(point, lon=round(point.lon, DECIMALS), lat=round(point.lat, DECIMALS))
+
+
+def _in_use(connection: Connection) -> dict[str, str]:
+    """Return the points in use in an open operation: id → the operation's name."""
+    rows = connection.execute(
+        select(POINT_STATE.c.point, OPERATION.c.name)
+        .join(OPERATION, OPERATION.c.id == POINT_STATE.c.operation)
+        .where(POINT_STATE.c.phase.in_(IN_USE), OPERATION.c.closed_at.is_(None))
+    )
+    return {row.point: row.name for row in rows}
+
+
+def _objecting(
+    used: Mapping[str, str], changed: Sequence[Changed], retired: Sequence[NewPoint]
+) -> Iterator[Objection]:
+    """Yield why a point in use can neither leave the list or its area, nor become an example."""
+    for one in changed:
+        before, after = one.before, one.after
+        if before.id in used and before.area != after.area:
+            yield _objection(before, used, "byter område", "area")
+        if before.id in used and after.example and not before.example:
+            yield _objection(before, used, "blir ett exempel", "example")
+    for point in retired:
+        if point.id in used:
+            yield _objection(point, used, "saknas i listan", "id")
+
+
+def _objection(point: NewPoint, used: Mapping[str, str], what: str, field: str) -> Objection:
+    said = f"{point.name} används i händelsen {used[point.id]} men {what}. Stäng punkten först."
+    return Objection(point.id, Reason(said, field))
+
+
+def _refuse_double(ids: Sequence[str]) -> None:
+    twice = sorted(one for one, count in Counter(ids).items() if count > 1)
+    if twice:
+        raise Refused(f"Listan har {twice[0]} två gånger. Inget lästes in.", "id")
+
+
+def _refuse_unknown_area(connection: Connection, points: Sequence[NewPoint]) -> None:
+    known = point_reads.area_ids(connection)
+    for point in points:
+        if point.area not in known:
+            raise Refused(
+                f"{point.name} ligger i området {point.area}, som inte är inläst. Inget lästes in.", "area"
+            )
+
+
+def _refuse_leaving_open(connection: Connection, areas: Sequence[str]) -> None:
+    """Refuse a list of areas that would retire a point in use."""
+    used = _in_use(connection)
+    gone = select(POINT.c.id, POINT.c.name).where(POINT.c.area.not_in(areas), POINT.c.retired.is_(False))
+    for row in connection.execute(gone.order_by(POINT.c.id)):
+        if row.id in used:
+            raise Refused(
+                f"{row.name} används i händelsen {used[row.id]} men dess område saknas i listan. "
+                "Inget lästes in: stäng punkten först eller låt området stå kvar."
+            )

@@ -1,0 +1,240 @@
+"""Reporting what works at a point: reports, "oförändrat", occupancy."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data.acting import (
+    Actor,
+    Ground,
+    Receipt,
+    allow_here,
+    asked,
+    done_before,
+    ground,
+    insist,
+    perform,
+    refuse,
+    refuse_id,
+    refuse_stale,
+    refuse_texts,
+    source_key,
+    turn,
+)
+from data.entries.kind import EntryKind
+from data.errors import Refused
+from data.freetext import why_not_personal
+from data.points import rules as point_rules
+from data.points import validity
+from data.points.commands import NewOccupancy, NewOpening, NewReport, PointReport
+from data.points.facts import Point, Report
+from data.points.opening import kept, may_keep, phase_believed
+from data.points.reads import standing_in
+from data.rights import Deed, Who, place_of
+from data.store.database import Store
+from data.store.journal import Act
+from data.words import Channel, Function, Status, Supply
+
+CONFIRMED = "oförändrat"
+
+
+def report(store: Store, actor: Actor, commands: Sequence[NewReport], now: datetime) -> list[Receipt]:
+    """Store one or more reports, all or none; `now` is the real time.
+
+    Sending the same report again returns its first receipt. Raises Refused (also Stale, Missing,
+    Conflict), and nothing is stored then.
+    """
+    if not commands:
+        raise Refused("Inga rapporter skickades.")
+    with turn(store, now) as connection:
+        held: dict[tuple[str, str], int] = {}
+        return [report_in(connection, actor, command, now, held) for command in commands]
+
+
+def report_in(
+    connection: Connection,
+    actor: Actor,
+    command: NewReport,
+    now: datetime,
+    held: dict[tuple[str, str], int],
+    sent: str | None = None,
+) -> Receipt:
+    """Store one report inside the caller's turn; `sent` is what was asked for, where a whole was.
+
+    `held` keeps the version a point had before this batch, so that a batch is not stale to itself.
+    """
+    refuse_id(command.id)
+    here = ground(connection, command.operation, command.point, command.id)
+    operation, found = here.operation, here.point
+    moment = operation.clock.at(now)
+    who = allow_here(connection, actor, deed_of(command), here, now)
+    whole = _whole(connection, command, moment, now)
+    act = _report_act(who, whole, here, moment, sent or asked(command))
+    done = done_before(here.before, act)
+    if done is not None:
+        return done
+    refuse_texts({"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of})
+    _insist_on_more(who, command, here)
+    refuse(point_rules.why_not_report(operation, found, whole, moment))
+    version = held.setdefault((operation.id, found.id), found.version)
+    refuse_stale(point_rules.why_not_version(command.version, version))
+    return perform(connection, act, now, here.tip)
+
+
+def _whole(connection: Connection, command: NewReport, moment: datetime, now: datetime) -> NewReport:
+    """Return a report with what stands from before where it leaves that unsaid."""
+    if not may_keep(command):
+        return command
+    state = standing_in(connection, command.operation, command.point, command.function)
+    whole = kept(command, state, command.observed_at or moment)
+    # What may not be kept today, though it once was, holds up no report on a failure.
+    banned = whole.cause != command.cause and why_not_personal(whole.cause, "cause", now) is not None
+    return replace(whole, cause=command.cause) if banned else whole
+
+
+def deed_of(command: NewReport | NewOccupancy | NewOpening | PointReport) -> Deed:
+    """Return what right it takes: to say what somebody else said is a right of its own."""
+    if command.on_behalf_of or command.channel not in (Channel.WEBB, Channel.API):
+        return Deed.RELAY
+    return Deed.OPENING if isinstance(command, NewOpening) else Deed.REPORT
+
+
+def _insist_on_more(who: Who, command: NewReport, here: Ground) -> None:
+    place = place_of(here.operation, here.point)
+    if command.settles:
+        insist(who, Deed.SETTLE, place)
+    if command.status is Status.EJ_AKTUELL:
+        insist(who, Deed.EXEMPT, place)
+
+
+def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, sent: str) -> Act:
+    observed = command.observed_at or moment
+    until = command.valid_until or validity.valid_until(
+        phase_believed(here.point), command.supply, command.function, command.status, observed
+    )
+    facts: dict[str, Any] = {
+        "id": command.id,
+        "function": command.function,
+        "status": command.status,
+        "supply": command.supply,
+        "valid_until": until,
+        "lasts_until": command.lasts_until,
+        "restored_estimate": command.restored_estimate,
+        "channel": command.channel,
+        "settles": command.settles,
+        "source_key": source_key(here.secret, command.on_behalf_of or who.name),
+    }
+    facts |= _told_apart(command, here)
+    text = {"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of}
+    return Act(
+        id=command.id,
+        kind=EntryKind.REPORT,
+        actor=who.name,
+        occurred_at=observed,
+        facts=facts,
+        text={key: value for key, value in text.items() if value},
+        operation=command.operation,
+        point=command.point,
+        asked=sent,
+        by=who.id,
+    )
+
+
+def _told_apart(command: NewReport, here: Ground) -> dict[str, Any]:
+    """Return what only phones and pages say of a report; an entry holds none of it where it was not said.
+
+    Nobody has seen what is not yet written.
+    """
+    seen = command.seen if command.seen is not None and command.seen <= here.tip.revision else None
+    said = {
+        "unconfirmed_device": command.unconfirmed_device or None,
+        "device_key": source_key(here.secret, command.device) if command.device else None,
+        "seen": seen,
+        "repeats": command.repeats or None,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def confirmable(point: Point, now: datetime) -> tuple[Function, ...]:
+    """Return the functions "oförändrat" may cover: reported, working, fresh and not contradicted."""
+    return tuple(
+        function
+        for function, state in point.functions.items()
+        if point_rules.why_not_repeat(state, state.newest, now) is None
+    )
+
+
+def repeated(
+    said: PointReport, function: Function, seen: int | None, standing: Report | None, observed: datetime
+) -> NewReport:
+    """Return "oförändrat" for a function: the standing report's values, as observed now."""
+    lasts = standing.lasts_until if standing is not None else None
+    return NewReport(
+        id=f"{said.id}:{function}",
+        operation=said.operation,
+        point=said.point,
+        function=function,
+        status=Status.FUNGERAR,
+        supply=standing.supply if standing is not None else Supply.OKANT,
+        cause=standing.cause if standing is not None else "",
+        note=CONFIRMED,
+        observed_at=observed,
+        lasts_until=lasts if lasts is not None and lasts > observed else None,
+        channel=said.channel,
+        on_behalf_of=said.on_behalf_of,
+        unconfirmed_device=said.unconfirmed_device,
+        device=said.device,
+        seen=seen,
+        repeats=True,
+    )
+
+
+def report_occupancy(store: Store, actor: Actor, command: NewOccupancy, now: datetime) -> Receipt:
+    """Store how full a point is and whether its staffing suffices; `now` is the real time."""
+    with turn(store, now) as connection:
+        return occupancy_in(connection, actor, command, now)
+
+
+def occupancy_in(
+    connection: Connection, actor: Actor, command: NewOccupancy, now: datetime, sent: str | None = None
+) -> Receipt:
+    """Store an occupancy report inside the caller's turn."""
+    refuse_id(command.id)
+    here = ground(connection, command.operation, command.point, command.id)
+    operation, found = here.operation, here.point
+    moment = operation.clock.at(now)
+    who = allow_here(connection, actor, deed_of(command), here, now)
+    act = _occupancy_act(who, command, command.observed_at or moment, sent)
+    done = done_before(here.before, act)
+    if done is not None:
+        return done
+    refuse_texts({"on_behalf_of": command.on_behalf_of})
+    refuse(point_rules.why_not_occupancy(operation, found, command, moment))
+    refuse_stale(point_rules.why_not_version(command.version, found.version))
+    return perform(connection, act, now, here.tip)
+
+
+def _occupancy_act(who: Who, command: NewOccupancy, observed: datetime, sent: str | None) -> Act:
+    facts = {
+        "occupancy": command.occupancy,
+        "people": command.people,
+        "staffing": command.staffing,
+        "relief_at": command.relief_at,
+        "channel": command.channel,
+        "valid_until": observed + validity.OCCUPANCY_VALID,
+    }
+    return Act(
+        id=command.id,
+        kind=EntryKind.OCCUPANCY,
+        actor=who.name,
+        occurred_at=observed,
+        facts=facts,
+        text={"on_behalf_of": command.on_behalf_of} if command.on_behalf_of else {},
+        operation=command.operation,
+        point=command.point,
+        asked=sent or asked(command),
+        by=who.id,
+    )

@@ -1,0 +1,146 @@
+"""Which points count and how they add up, and when what works runs out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.points.facts import Point, Report
+from data.truth import Effective, effective, severity
+from data.words import Function, Mark, Phase, Status, Supply
+
+# A decision to close is the answer to whatever such a point has reported.
+ENDED = (Phase.UNDER_AVVECKLING, Phase.STANGD)
+# Where people are taken in: also while a point is being closed, until it is.
+RECEIVES_PEOPLE = (Phase.OPPEN, Phase.UNDER_AVVECKLING)
+# Where people are taken in, or are about to be.
+IN_USE = (Phase.UNDER_AKTIVERING, *RECEIVES_PEOPLE)
+
+
+def undecided(point: Point, read: Iterable[Effective]) -> bool:
+    """Return whether a point is *ej beslutad öppen*: it reports, or says that it has opened, and no decision
+    says that it is open. `read` is what its functions say now.
+
+    Good news that has expired is no report any more; a failure keeps its rank, however old. *Ej aktuell*
+    says nothing of a point that nobody has opened.
+    """
+    if point.phase is Phase.OPPEN or point.phase in ENDED:
+        return False
+    return says_opened(point) or any(says_something(one) for one in read)
+
+
+def counts(point: Point, now: datetime) -> bool:
+    """Return whether a point counts at `now`: it is decided open, or it is *ej beslutad öppen*."""
+    return point.phase is Phase.OPPEN or undecided(point, _read(point, now))
+
+
+def says_opened(point: Point) -> bool:
+    """Return whether the point itself says that it has opened, and nothing has answered it yet."""
+    return point.opening is not None and point.opening.opened
+
+
+def _read(point: Point, now: datetime) -> Iterable[Effective]:
+    return (effective(state, now) for state in point.functions.values())
+
+
+def says_something(one: Effective) -> bool:
+    """Return whether a report stands behind what is read that has not expired to nothing."""
+    if one.report is None or one.status is Status.EJ_AKTUELL:
+        return False
+    return not (one.status is Status.OKAND and one.expired)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One area and function: the counts over the points that count, and the worst of them.
+
+    Every such point with the function is in exactly one of the five numbers; *ej aktuell* is in none.
+    `undecided` of the `counted` are not decided open. `worst` is None when no point counts.
+    """
+
+    counted: int = 0
+    fungerar: int = 0
+    begransad: int = 0
+    ur_funktion: int = 0
+    obekraftad: int = 0
+    okand: int = 0
+    motstridig: int = 0
+    reserve: int = 0
+    undecided: int = 0
+    worst: Status | None = None
+    mark: Mark = Mark.BEKRAFTAT
+    oldest: datetime | None = None
+
+
+def cell(points: Iterable[Point], function: Function, now: datetime) -> Cell:
+    """Count one area's points for one function at `now`."""
+    held = [point for point in points if counts(point, now)]
+    read = [(point, effective(point.functions[function], now)) for point in held]
+    counted = [one for _point, one in read if one.status is not Status.EJ_AKTUELL]
+    worst = min(counted or [one for _point, one in read], key=_rank, default=None)
+    believed = [one for one in counted if one.mark is not Mark.OBEKRAFTAT]
+    return Cell(
+        counted=len(counted),
+        fungerar=_count(believed, Status.FUNGERAR),
+        begransad=_count(believed, Status.BEGRANSAD),
+        ur_funktion=_count(believed, Status.UR_FUNKTION),
+        obekraftad=len(counted) - len(believed),
+        okand=_count(believed, Status.OKAND),
+        motstridig=sum(one.mark is Mark.MOTSTRIDIGT for one in counted),
+        reserve=sum(one.supply in (Supply.RESERV, Supply.NODVATTEN) for one in counted),
+        undecided=sum(
+            point.phase is not Phase.OPPEN for point, one in read if one.status is not Status.EJ_AKTUELL
+        ),
+        worst=worst.status if worst else None,
+        mark=worst.mark if worst else Mark.BEKRAFTAT,
+        oldest=min((one.report.observed_at for one in counted if one.report), default=None),
+    )
+
+
+def _rank(one: Effective) -> tuple[int, int]:
+    return severity(one.status), list(Mark).index(one.mark)
+
+
+def _count(read: Iterable[Effective], status: Status) -> int:
+    return sum(one.status is status for one in read)
+
+
+_WORKS = (Status.FUNGERAR, Status.BEGRANSAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a point has said runs out at `at`, which may have passed with nothing said since.
+
+    `doubted`: the report that said so has expired, or is contradicted; its age must be told with it.
+    """
+
+    point: Point
+    function: Function
+    report: Report
+    at: datetime
+    passed: bool
+    doubted: bool
+
+
+def endings(points: Iterable[Point], now: datetime) -> tuple[Ending, ...]:
+    """Return every end that stands stated at a point that counts: those to come, soonest first; then those
+    that have passed, the latest first.
+    """
+    found = [one for point in points if counts(point, now) for one in _at(point, now)]
+    coming = sorted((one for one in found if not one.passed), key=_order)
+    return (*coming, *sorted((one for one in found if one.passed), key=_order, reverse=True))
+
+
+def _at(point: Point, now: datetime) -> Iterator[Ending]:
+    for function, state in point.functions.items():
+        for report in (state.current, state.rival):
+            if report is None or report.lasts_until is None or report.status not in _WORKS:
+                continue
+            read = effective(state, now)
+            doubted = read.expired or read.mark is not Mark.BEKRAFTAT
+            passed = report.lasts_until <= now
+            yield Ending(point, function, report, report.lasts_until, passed, doubted)
+
+
+def _order(one: Ending) -> tuple[datetime, str, Function]:
+    return one.at, one.point.name, one.function

@@ -1,0 +1,171 @@
+"""The facts that leave the store: frozen, complete in themselves, and without a clock.
+
+`carried`: its times have been moved along by a jump of an exercise's clock, and are not moved again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from data.entries.entry import Entry
+from data.operations.facts import Operation
+from data.words import (
+    Answer,
+    Channel,
+    Function,
+    Occupancy,
+    Phase,
+    PointKind,
+    Staffing,
+    Status,
+    Supply,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One stadsdelsnämndsområde; `population` is None where no figure is loaded."""
+
+    id: str
+    name: str
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one source said of one function at one point.
+
+    Times are the operation's own, but `recorded_at` is real. `source` is who said it, in words;
+    `source_key` tells sources apart even when the words have been masked, and `device_key` the phones
+    that report by one key ("" where none is known). `seen` is the newest revision that the page it was
+    written on showed of the function (None: it did not say, 0: nothing); `repeats` says that it is that
+    report's values once more, "oförändrat".
+    """
+
+    id: str
+    revision: int
+    point: str
+    function: Function
+    status: Status
+    supply: Supply
+    observed_at: datetime
+    recorded_at: datetime
+    valid_until: datetime | None
+    lasts_until: datetime | None
+    restored_estimate: datetime | None
+    channel: Channel
+    source: str
+    source_key: str
+    settles: bool = False
+    unconfirmed_device: bool = False
+    device_key: str = ""
+    seen: int | None = None
+    repeats: bool = False
+    cause: str = ""
+    note: str = ""
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionState:
+    """The report that stands and, while it is unsettled, the one that contradicts it."""
+
+    current: Report | None = None
+    rival: Report | None = None
+
+    @property
+    def newest(self) -> int:
+        """The newest revision that whoever is shown this state sees; 0 where nothing is reported."""
+        return max((one.revision for one in (self.current, self.rival) if one is not None), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyReport:
+    """How full a point is and whether its staffing suffices; `relief_at` is when the next shift comes."""
+
+    occupancy: Occupancy
+    people: int | None
+    staffing: Staffing | None
+    observed_at: datetime
+    valid_until: datetime
+    source: str
+    revision: int
+    relief_at: datetime | None = None
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChange:
+    """The last transition of a point: a decision, or (no `decider`) that what was decided has been done."""
+
+    phase: Phase
+    at: datetime
+    decider: str
+    reason: str
+    revision: int
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the point itself says of its opening, where no transition has answered it yet."""
+
+    opened: bool
+    at: datetime
+    reason: str
+    source: str
+    revision: int
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A trygghetspunkt as one operation sees it. Position in WGS84 degrees.
+
+    In the fields that may be left out, None or empty text means that nobody has stated anything.
+    """
+
+    id: str
+    name: str
+    address: str
+    area: str
+    lon: float
+    lat: float
+    kind: PointKind
+    example: bool
+    source: str
+    capacity: int | None
+    operated_by: str
+    infrastructure_by: str
+    owner: str
+    fault_contact: str
+    phase: Phase
+    phase_change: PhaseChange | None
+    opening: Opening | None
+    functions: Mapping[Function, FunctionState]
+    occupancy: OccupancyReport | None
+    version: int
+    accessibility: Answer | None = None
+    children: Answer | None = None
+    pets: Answer | None = None
+    languages: str = ""
+    outage_plan: str = ""
+    water_plan: str = ""
+    supplier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything one operation's screens are drawn from, at one revision."""
+
+    revision: int
+    operation: Operation
+    areas: tuple[Area, ...]
+    points: tuple[Point, ...]
+    recent: tuple[Entry, ...] = field(default=())
+
+
+NO_FUNCTIONS: Mapping[Function, FunctionState] = MappingProxyType(
+    {function: FunctionState() for function in Function}
+)

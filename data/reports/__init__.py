@@ -1,1 +1,0 @@
-"""Reports composed from the store: what is gathered, and how it adds up."""

@@ -1,0 +1,300 @@
+"""Support requests: what can be asked of whom, how a request may move, and when it is late."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from data.errors import Reason
+from data.operations.facts import Operation
+from data.operations.rules import why_not_act_in
+from data.points.facts import Point
+from data.points.rules import why_not_observed, why_not_use_point, why_not_version
+from data.sectors.facts import NOT_LOADED, SectorRegister
+from data.words import Channel, Function, Priority, RequestKind, RequestState, Status, Supply
+
+LONGEST_WAIT = timedelta(days=14)
+
+_S = RequestState
+MOVES: Mapping[RequestState, tuple[RequestState, ...]] = MappingProxyType(
+    {
+        _S.BEGARD: (_S.ATAGEN, _S.AVSLAGEN, _S.ATERKALLAD),
+        _S.ATAGEN: (_S.PA_VAG, _S.PA_PLATS, _S.AVSLAGEN, _S.ATERKALLAD),
+        _S.PA_VAG: (_S.PA_PLATS, _S.AVSLAGEN, _S.ATERKALLAD),
+        _S.PA_PLATS: (_S.ATERLAMNAD,),
+        _S.AVSLAGEN: (_S.BEGARD, _S.ATERKALLAD),
+        _S.ATERLAMNAD: (),
+        _S.ATERKALLAD: (),
+    }
+)
+# Somebody has it and it has not come.
+AWAITED = (_S.BEGARD, _S.ATAGEN, _S.PA_VAG)
+# What only those who asked may say; the rest the owner may say as well.
+ASKERS = (_S.BEGARD, _S.ATERKALLAD)
+_REASONED = (_S.AVSLAGEN, _S.ATERKALLAD)
+_SAID = {
+    _S.BEGARD: "begärd",
+    _S.ATAGEN: "åtagen",
+    _S.PA_VAG: "på väg",
+    _S.PA_PLATS: "på plats",
+    _S.ATERLAMNAD: "återlämnad",
+    _S.AVSLAGEN: "avslagen",
+    _S.ATERKALLAD: "återkallad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """What is asked for, of exactly one owner and by when; the deadline is in the operation's time."""
+
+    id: str
+    operation: str
+    kind: RequestKind
+    what: str
+    owner: str
+    area: str
+    deadline: datetime
+    amount: str = ""
+    priority: Priority = Priority.NORMAL
+    point: str | None = None
+    sector: str | None = None
+    must_acknowledge: tuple[str, ...] = ()
+    channel: Channel = Channel.WEBB
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What delivered support means for a function at the point; `supply` None: as it was."""
+
+    function: Function
+    status: Status
+    lasts_until: datetime
+    supply: Supply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewMove:
+    """The next state of a request. Asked anew it names the new owner, and a new deadline if it must.
+
+    `version` is the request's version the form was opened on.
+    """
+
+    id: str
+    request: str
+    state: RequestState
+    reason: str = ""
+    owner: str | None = None
+    deadline: datetime | None = None
+    effect: Effect | None = None
+    occurred_at: datetime | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAcknowledgement:
+    """That one of those who must know of a request now does."""
+
+    id: str
+    request: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRequest:
+    """A request as it stands. Times are the operation's own; `reason` is the last move's."""
+
+    id: str
+    operation: str
+    kind: RequestKind
+    what: str
+    amount: str
+    priority: Priority
+    area: str
+    point: str | None
+    sector: str | None
+    owner: str
+    deadline: datetime
+    state: RequestState
+    asked_at: datetime
+    asked_by: str
+    moved_at: datetime
+    moved_by: str
+    reason: str
+    must_acknowledge: tuple[str, ...]
+    acknowledged: tuple[str, ...]
+    version: int
+    carried: bool = False
+
+
+def late(request: SupportRequest, now: datetime) -> bool:
+    """Return whether the support should have come by now and has not; `now` is the operation's time."""
+    return request.state in AWAITED and request.deadline <= now
+
+
+def unowned(request: SupportRequest, register: SectorRegister) -> bool:
+    """Return whether nobody answers for it: its owner has declined, or has left the register."""
+    if request.state is RequestState.AVSLAGEN:
+        return True
+    return request.state in AWAITED and register.organisation(request.owner) is None
+
+
+def unacknowledged(request: SupportRequest) -> tuple[str, ...]:
+    """Return those who must know of it and have not said that they do."""
+    return tuple(one for one in request.must_acknowledge if one not in request.acknowledged)
+
+
+def why_not_request(
+    operation: Operation,
+    new: NewRequest,
+    register: SectorRegister,
+    areas: Collection[str],
+    point: Point | None,
+    now: datetime,
+) -> Reason | None:
+    """Why support cannot be asked for so; `now` is the operation's time."""
+    where = why_not_use_point(operation, point) if point is not None else why_not_act_in(operation)
+    return (
+        where
+        or _why_not_said(new)
+        or _why_not_place(new, areas, point)
+        or why_not_owner(operation, new.owner, register)
+        or why_not_deadline(new.deadline, now)
+        or _why_not_sector(operation, new, register)
+        or _why_not_told(operation, new, register)
+    )
+
+
+def _why_not_said(new: NewRequest) -> Reason | None:
+    if not new.what.strip():
+        return Reason("Skriv vad som behövs.", "what")
+    return None
+
+
+def _why_not_place(new: NewRequest, areas: Collection[str], point: Point | None) -> Reason | None:
+    if new.area not in areas:
+        return Reason(f"Området {new.area} är inte inläst.", "area")
+    if point is not None and point.area != new.area:
+        return Reason(f"{point.name} ligger inte i området {new.area}.", "area")
+    return None
+
+
+def why_not_owner(
+    operation: Operation, owner: str | None, register: SectorRegister, field: str = "owner"
+) -> Reason | None:
+    """Why an organisation cannot be the one that is asked."""
+    if not owner:
+        return Reason("Ange vem som ska ge stödet: en begäran har exakt en ägare.", field)
+    found = register.organisation(owner)
+    if found is None:
+        return Reason(f"Organisationen {owner} finns inte i sektorslistan.", field)
+    if found.example and not operation.is_exercise:
+        return Reason(
+            f"{NOT_LOADED}: {found.name} är ett exempel och kan inte svara i en skarp händelse. "
+            "Läs in kommunens egen sektorslista.",
+            field,
+        )
+    return None
+
+
+def why_not_deadline(deadline: datetime, now: datetime) -> Reason | None:
+    """Why support cannot be wanted by this time."""
+    if deadline <= now:
+        return Reason("Tiden då stödet behövs har redan passerat. Ange en senare tid.", "deadline")
+    if deadline > now + LONGEST_WAIT:
+        return Reason("Tiden då stödet behövs är mer än 14 dygn bort. Kontrollera datumet.", "deadline")
+    return None
+
+
+def _why_not_sector(operation: Operation, new: NewRequest, register: SectorRegister) -> Reason | None:
+    if new.sector is None:
+        return None
+    found = register.sector(new.sector)
+    if found is None:
+        return Reason(f"Sektorn {new.sector} finns inte i sektorslistan.", "sector")
+    if found.example and not operation.is_exercise:
+        return Reason(f"{NOT_LOADED}: sektorn {found.name} är ett exempel.", "sector")
+    return None
+
+
+def _why_not_told(operation: Operation, new: NewRequest, register: SectorRegister) -> Reason | None:
+    if len(set(new.must_acknowledge)) != len(new.must_acknowledge):
+        return Reason("Samma organisation står två gånger bland dem som ska kvittera.", "must_acknowledge")
+    told = (why_not_owner(operation, one, register, "must_acknowledge") for one in new.must_acknowledge)
+    return next((reason for reason in told if reason is not None), None)
+
+
+def why_not_move(
+    operation: Operation, request: SupportRequest, move: NewMove, register: SectorRegister, now: datetime
+) -> Reason | None:
+    """Why a request cannot move so; `now` is the operation's time."""
+    return (
+        why_not_act_in(operation)
+        or why_not_next(request.state, move.state)
+        or why_not_observed(move.occurred_at or now, now)
+        or _why_not_reasoned(move)
+        or _why_not_asked_anew(operation, request, move, register, now)
+        or _why_not_effect(request, move)
+    )
+
+
+def why_not_next(before: RequestState, after: RequestState) -> Reason | None:
+    """Why a request cannot go from one state to another."""
+    if after in MOVES[before]:
+        return None
+    ways = ", ".join(_SAID[state] for state in MOVES[before])
+    if not ways:
+        return Reason(f"Begäran är {_SAID[before]} och därmed avslutad.", "state")
+    return Reason(f"En begäran som är {_SAID[before]} kan bli: {ways}. Inte {_SAID[after]}.", "state")
+
+
+def _why_not_reasoned(move: NewMove) -> Reason | None:
+    if move.state in _REASONED and not move.reason.strip():
+        return Reason(f"Ange skälet till att begäran är {_SAID[move.state]}.", "reason")
+    return None
+
+
+def _why_not_asked_anew(
+    operation: Operation, request: SupportRequest, move: NewMove, register: SectorRegister, now: datetime
+) -> Reason | None:
+    if move.state is not RequestState.BEGARD:
+        if move.owner is None and move.deadline is None:
+            return None
+        return Reason("Ägare och tid kan bara ändras när stödet begärs på nytt.", "owner")
+    if move.owner == request.owner:
+        return Reason("Den ägaren har redan avslagit. Begär stödet av någon annan.", "owner")
+    return why_not_owner(operation, move.owner, register) or why_not_deadline(
+        move.deadline or request.deadline, now
+    )
+
+
+def _why_not_effect(request: SupportRequest, move: NewMove) -> Reason | None:
+    if move.effect is None:
+        return None
+    if move.state is not RequestState.PA_PLATS:
+        return Reason("Verkan på punkten anges när stödet är på plats.", "effect")
+    if request.point is None:
+        return Reason("Begäran gäller ingen punkt: det finns ingen funktion att ändra.", "effect")
+    return None
+
+
+def why_not_request_version(held: int | None, request: SupportRequest) -> Reason | None:
+    """Why a form opened on an older version of a request is refused, and what has happened since."""
+    reason = why_not_version(held, request.version, "begäran")
+    if reason is None:
+        return None
+    return Reason(
+        f"{reason.text} Begäran är nu {_SAID[request.state]}, enligt {request.moved_by}.", "version"
+    )
+
+
+def why_not_acknowledge(operation: Operation, request: SupportRequest, organisation: str) -> Reason | None:
+    """Why an organisation cannot acknowledge a request."""
+    closed = why_not_act_in(operation)
+    if closed is not None:
+        return closed
+    if organisation not in request.must_acknowledge:
+        return Reason(f"{organisation} står inte bland dem som ska kvittera.", "organisation")
+    if organisation in request.acknowledged:
+        return Reason(f"{organisation} har redan kvitterat.", "organisation")
+    return None

@@ -1,0 +1,192 @@
+"""Reads of the support requests: as each stands now, and as its times count after a clock's jumps."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, select
+
+from data.clock import Clock
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.errors import Missing
+from data.log import reads as log_reads
+from data.operations.carried import Told, Written, carried_request
+from data.operations.facts import Operation
+from data.requests.facts import SupportRequest
+from data.store.database import Store
+from data.store.journal import parse_time
+from data.store.rows import MASKED, said
+from data.store.tables.core import JOURNAL, PAYLOAD
+from data.store.tables.requests import PARTY, REQUEST
+from data.words import RequestState
+
+
+def requests(store: Store, operation_id: str) -> tuple[SupportRequest, ...]:
+    """Return an operation's requests, newest first."""
+    with store.reading() as connection:
+        return requests_in(connection, operation_id)
+
+
+def requests_in(connection: Connection, operation_id: str) -> tuple[SupportRequest, ...]:
+    """Return an operation's requests inside the caller's transaction, newest first."""
+    here = {"operation": operation_id}
+    parties: dict[str, list[Row[Any]]] = {}
+    for party in connection.execute(_PARTIES, here):
+        parties.setdefault(party.request, []).append(party)
+    return tuple(_fact(row, parties.get(row.id, ())) for row in connection.execute(_OF_OPERATION, here))
+
+
+def request(connection: Connection, identity: str) -> SupportRequest:
+    """Return one request; raises Missing."""
+    row = connection.execute(_ONE, {"id": identity}).first()
+    if row is None:
+        raise Missing(f"Det finns ingen begäran med id {identity}.", "request")
+    return _fact(row, connection.execute(_PARTIES_OF_ONE, {"id": identity}))
+
+
+def _worded() -> Select[Any]:
+    asked, asked_words = JOURNAL.alias("asked"), PAYLOAD.alias("asked_words")
+    moved, moved_words = JOURNAL.alias("moved"), PAYLOAD.alias("moved_words")
+    return (
+        select(
+            REQUEST,
+            asked.c.actor.label("asked_by"),
+            asked_words.c.text.label("asked_text"),
+            moved.c.actor.label("moved_by"),
+            moved_words.c.text.label("moved_text"),
+        )
+        .join(asked, asked.c.revision == REQUEST.c.asked_revision)
+        .join(asked_words, asked_words.c.revision == REQUEST.c.asked_revision)
+        .join(moved, moved.c.revision == REQUEST.c.revision)
+        .join(moved_words, moved_words.c.revision == REQUEST.c.revision)
+    )
+
+
+_ONE = _worded().where(REQUEST.c.id == bindparam("id"))
+_OF_OPERATION = (
+    _worded()
+    .where(REQUEST.c.operation == bindparam("operation"))
+    .order_by(REQUEST.c.asked_revision.desc(), REQUEST.c.id)
+)
+_PARTIES_OF_ONE = select(PARTY).where(PARTY.c.request == bindparam("id")).order_by(PARTY.c.position)
+_PARTIES = (
+    select(PARTY)
+    .join(REQUEST, REQUEST.c.id == PARTY.c.request)
+    .where(REQUEST.c.operation == bindparam("operation"))
+    .order_by(PARTY.c.position)
+)
+
+
+def _fact(row: Row[Any], parties: Iterable[Row[Any]]) -> SupportRequest:
+    told = list(parties)
+    asked = said(row.asked_text)
+    moved = row.revision != row.asked_revision
+    return SupportRequest(
+        id=row.id,
+        operation=row.operation,
+        kind=row.kind,
+        what=MASKED if row.asked_text is None else asked.get("what", ""),
+        amount=asked.get("amount", ""),
+        priority=row.priority,
+        area=row.area,
+        point=row.point,
+        sector=row.sector,
+        owner=row.owner,
+        deadline=row.deadline,
+        state=row.state,
+        asked_at=row.asked_at,
+        asked_by=asked.get("on_behalf_of") or row.asked_by,
+        moved_at=row.moved_at,
+        moved_by=row.moved_by,
+        reason=_reason(row.moved_text) if moved else "",
+        must_acknowledge=tuple(one.organisation for one in told),
+        acknowledged=tuple(one.organisation for one in told if one.acknowledged_at is not None),
+        version=row.revision,
+    )
+
+
+def _reason(text: str | None) -> str:
+    return MASKED if text is None else said(text).get("reason", "")
+
+
+_MOVES = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED)
+
+
+def requests_of(store: Store, operation: Operation) -> tuple[SupportRequest, ...]:
+    """Return an operation's requests as they count now, newest first."""
+    with store.reading() as connection:
+        return asked_in(connection, operation)
+
+
+def asked_in(
+    connection: Connection, operation: Operation, until: int | None = None
+) -> tuple[SupportRequest, ...]:
+    """Return an operation's requests inside the caller's transaction, or as they stood at a revision.
+
+    `operation` is as it was then: its clock says what has been carried along.
+    """
+    held = requests_in(connection, operation.id)
+    if until is None:
+        return carried_requests(connection, operation.clock, operation.id, held)
+    stood = _stood(connection, held, operation.id, until)
+    return carried_requests(connection, operation.clock, operation.id, stood, until)
+
+
+def _stood(
+    connection: Connection, held: tuple[SupportRequest, ...], operation_id: str, until: int
+) -> tuple[SupportRequest, ...]:
+    if not held:
+        return ()
+    moves = log_reads.everywhere(connection, operation_id, *_MOVES, until=until)
+    ordered = sorted(moves, key=lambda one: (_of(one), one.revision))
+    told = {identity: list(entries) for identity, entries in groupby(ordered, key=_of)}
+    return tuple(_as_told(one, told[one.id]) for one in held if one.id in told)
+
+
+def _of(entry: Entry) -> str:
+    return str(entry.facts["request"])
+
+
+def _as_told(request: SupportRequest, told: list[Entry]) -> SupportRequest:
+    """Return a request as its entries so far left it: the newest owner and deadline hold."""
+    seen = {one.facts["organisation"] for one in told if one.kind is EntryKind.REQUEST_ACKNOWLEDGED}
+    told = [one for one in told if one.kind is not EntryKind.REQUEST_ACKNOWLEDGED]
+    stated = {
+        name: str(one.facts[name]) for one in told for name in ("owner", "deadline") if one.facts.get(name)
+    }
+    last = told[-1]
+    moved = last.kind is EntryKind.REQUEST_MOVED
+    return replace(
+        request,
+        state=RequestState(str(last.facts["state"])) if moved else RequestState.BEGARD,
+        owner=stated["owner"],
+        deadline=parse_time(stated["deadline"]) or request.deadline,
+        moved_at=last.occurred_at,
+        moved_by=last.actor,
+        reason=(MASKED if last.text is None else last.text.get("reason", "")) if moved else "",
+        acknowledged=tuple(one for one in request.must_acknowledge if one in seen),
+        version=last.revision,
+    )
+
+
+def carried_requests(
+    connection: Connection,
+    clock: Clock,
+    operation_id: str,
+    held: tuple[SupportRequest, ...],
+    until: int = log_reads.NEWEST,
+) -> tuple[SupportRequest, ...]:
+    """Return requests as they stood at a revision with their times moved along; as they are without jumps."""
+    if not clock.carries or not held:
+        return held
+    told: dict[str, Told] = {}
+    for entry in log_reads.everywhere(
+        connection, operation_id, EntryKind.REQUEST, EntryKind.REQUEST_MOVED, until=until
+    ):
+        request, written = str(entry.facts["request"]), Written(entry.occurred_at, entry.recorded_at)
+        before = told.get(request, Told(written, written, written))
+        deadline = written if entry.facts.get("deadline") else before.deadline
+        told[request] = replace(before, moved=written, deadline=deadline)
+    return tuple(carried_request(clock, one, told[one.id]) for one in held)

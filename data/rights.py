@@ -1,0 +1,377 @@
+"""Who may do what where: one table, and one rule that says why not in the same words everywhere.
+
+A form shows the reason beside its disabled button, a service raises it, the API returns it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from data.errors import Reason
+from data.operations.facts import Operation
+from data.points.facts import Point
+from data.words import Role
+
+
+class Deed(StrEnum):
+    """What can be done, as the rights tell acts apart."""
+
+    WATCH = "watch"
+    READ = "read"
+    REPORT = "report"
+    RELAY = "relay"
+    OPENING = "opening"
+    PHASE = "phase"
+    SETTLE = "settle"
+    EXEMPT = "exempt"
+    SECTOR_REPORT = "sector_report"
+    REQUEST = "request"
+    HANDLE_REQUEST = "handle_request"
+    NOTE = "note"
+    CORRECT = "correct"
+    MASK = "mask"
+    DECIDE = "decide"
+    INFORM = "inform"
+    RECEIPT = "receipt"
+    COMPOSE = "compose"
+    APPROVE = "approve"
+    NOTICES = "notices"
+    OPEN_OPERATION = "open_operation"
+    CHANGE_OPERATION = "change_operation"
+    EXPORT = "export"
+    UPLOAD = "upload"
+    REGISTERS = "registers"
+    POINT_LINKS = "point_links"
+    TOKENS = "tokens"
+    ACCOUNTS = "accounts"
+    SECURITY = "security"
+    METRICS = "metrics"
+    CONTROL = "control"
+    LEAD = "lead"
+    INJECT = "inject"
+    EVALUATE = "evaluate"
+    INBOX = "inbox"
+    ASK_BREAK = "ask_break"
+    BREAK = "break"
+
+
+class Reach(StrEnum):
+    """How far a right reaches."""
+
+    EVERYWHERE = "everywhere"
+    REAL = "real"
+    EXERCISES = "exercises"
+    SECTOR = "sector"
+    ORGANISATION = "organisation"
+    AREA = "area"
+    EXERCISE_AREA = "exercise_area"
+    POINT = "point"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role, what it is bound to (see BOUND_TO) and, for an exercise's own links, the exercise."""
+
+    role: Role
+    bound: str = ""
+    operation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who acts: `id` is the account's or token's, `name` the role in words, never a person's."""
+
+    id: str
+    name: str
+    grants: tuple[Grant, ...]
+
+    def has(self, role: Role) -> bool:
+        return any(grant.role is role for grant in self.grants)
+
+    def bounds(self, role: Role) -> tuple[str, ...]:
+        """Return what this role is bound to, for each grant of it."""
+        return tuple(grant.bound for grant in self.grants if grant.role is role)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an act concerns; None where it may concern any, NOBODYS where it concerns none."""
+
+    exercise: bool | None = None
+    operation: str | None = None
+    area: str | None = None
+    point: str | None = None
+    sector: str | None = None
+    organisation: str | None = None
+
+
+ANYWHERE = Place()
+# No area, no sector and no organisation has this id.
+NOBODYS = "-"
+MACHINE = Who("maskinen", "den här datorn", (Grant(Role.MASKIN),))
+NOBODY = Who("", "ingen", ())
+
+_ALL, _REAL, _EX = Reach.EVERYWHERE, Reach.REAL, Reach.EXERCISES
+_AREA, _EX_AREA, _POINT = Reach.AREA, Reach.EXERCISE_AREA, Reach.POINT
+
+# Each row is read as: this may be done by these, so far. Who is not named may not.
+_LED = {Role.KRISLEDNING: _ALL, Role.OVNINGSLEDNING: _EX}
+_LOCAL = {Role.STADSDEL: _AREA, Role.LOKAL_OVNINGSLEDARE: _EX_AREA}
+_READERS = {
+    **_LED,
+    **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, Role.ADMIN), _ALL),
+    **dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX),
+}
+_CONTROL = (Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE)
+_TABLE: dict[Deed, dict[Role, Reach]] = {
+    Deed.WATCH: {**_READERS, Role.VAGG: _ALL},
+    Deed.READ: _READERS,
+    Deed.REPORT: {**_LED, **_LOCAL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
+    Deed.RELAY: {**_LED, **_LOCAL, Role.MOTSPEL: _EX, Role.SMS: _REAL},
+    Deed.OPENING: {**_LED, **_LOCAL, Role.PUNKT: _POINT},
+    Deed.PHASE: {**_LED, **_LOCAL},
+    Deed.SETTLE: {**_LED, **_LOCAL},
+    Deed.EXEMPT: {**_LED, **_LOCAL},
+    Deed.SECTOR_REPORT: {
+        **_LED,
+        Role.SEKTOR: Reach.SECTOR,
+        Role.ORGANISATION: Reach.ORGANISATION,
+        Role.MOTSPEL: _EX,
+    },
+    Deed.REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
+    # Who is asked answers for itself, also where it leads no sector and runs no area.
+    Deed.HANDLE_REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.ORGANISATION: Reach.ORGANISATION},
+    Deed.NOTE: {
+        **_LED,
+        **_LOCAL,
+        Role.SEKTOR: _ALL,
+        Role.MOTSPEL: _EX,
+        Role.UTVARDERARE: _EX,
+        Role.PUNKT: _POINT,
+    },
+    Deed.CORRECT: {**_LED, **_LOCAL},
+    Deed.MASK: _LED,
+    Deed.DECIDE: _LED,
+    Deed.INFORM: {**_LED, **_LOCAL},
+    Deed.RECEIPT: {**_LED, **_LOCAL, Role.SEKTOR: Reach.SECTOR},
+    Deed.COMPOSE: _LED,
+    Deed.APPROVE: _LED,
+    Deed.NOTICES: {**_LED, Role.ADMIN: _ALL},
+    Deed.OPEN_OPERATION: _LED,
+    Deed.CHANGE_OPERATION: _LED,
+    Deed.EXPORT: {**_LED, Role.STADSDEL: _ALL, Role.SEKTOR: _ALL, Role.UTVARDERARE: _EX, Role.ADMIN: _ALL},
+    # Who has a form with a file in it; what becomes of the file is a right of its own.
+    Deed.UPLOAD: {
+        **_LED,
+        **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ADMIN), _ALL),
+        **dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX),
+    },
+    Deed.REGISTERS: {Role.KRISLEDNING: _ALL, Role.ADMIN: _ALL},
+    Deed.POINT_LINKS: {**_LED, **_LOCAL, Role.ADMIN: _ALL},
+    Deed.TOKENS: {Role.ADMIN: _ALL},
+    Deed.ACCOUNTS: {Role.ADMIN: _ALL},
+    Deed.SECURITY: {Role.ADMIN: _ALL},
+    Deed.METRICS: {Role.ADMIN: _ALL, Role.LASARE: _ALL},
+    # An exercise: who leads it sees what is to come; who takes part must never.
+    Deed.CONTROL: dict.fromkeys(_CONTROL, _EX),
+    Deed.LEAD: {Role.OVNINGSLEDNING: _EX},
+    Deed.INJECT: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX_AREA, Role.MOTSPEL: _EX},
+    Deed.EVALUATE: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX, Role.UTVARDERARE: _EX},
+    Deed.INBOX: {
+        Role.KRISLEDNING: _EX,
+        Role.STADSDEL: _EX_AREA,
+        Role.SEKTOR: Reach.SECTOR,
+        Role.PUNKT: _POINT,
+    },
+    Deed.ASK_BREAK: {
+        **dict.fromkeys(
+            (Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, *_CONTROL), _EX
+        ),
+        Role.PUNKT: _POINT,
+    },
+    Deed.BREAK: {Role.KRISLEDNING: _EX, Role.OVNINGSLEDNING: _EX},
+}
+# The command line on the server itself: whoever stands there can already do anything to the file.
+RIGHTS: Mapping[Deed, Mapping[Role, Reach]] = MappingProxyType(
+    {deed: MappingProxyType({**row, Role.MASKIN: _ALL}) for deed, row in _TABLE.items()}
+)
+
+PHRASES: Mapping[Deed, str] = MappingProxyType(
+    {
+        Deed.WATCH: "se storskärm och karta",
+        Deed.READ: "läsa sidorna",
+        Deed.REPORT: "rapportera",
+        Deed.RELAY: "registrera vad någon annan sagt",
+        Deed.OPENING: "säga att en punkt har öppnat",
+        Deed.PHASE: "registrera beslut om en punkts läge",
+        Deed.SETTLE: "avgöra vad som gäller när uppgifter är motstridiga",
+        Deed.EXEMPT: "sätta en funktion som ej aktuell",
+        Deed.SECTOR_REPORT: "rapportera om en sektor",
+        Deed.REQUEST: "begära stöd",
+        Deed.HANDLE_REQUEST: "hantera begäran om stöd",
+        Deed.NOTE: "skriva i loggen",
+        Deed.CORRECT: "rätta poster",
+        Deed.MASK: "maskera poster",
+        Deed.DECIDE: "logga beslut, inriktning och stabens tider",
+        Deed.INFORM: "registrera budskap till allmänheten",
+        Deed.RECEIPT: "kvittera lägesrapporter och viktiga ändringar",
+        Deed.COMPOSE: "skriva lägesrapporter",
+        Deed.APPROVE: "godkänna och publicera lägesrapporter",
+        Deed.NOTICES: "hantera aviseringar",
+        Deed.OPEN_OPERATION: "öppna händelser",
+        Deed.CHANGE_OPERATION: "ändra eller stänga händelser",
+        Deed.EXPORT: "hämta ut uppgifter",
+        Deed.UPLOAD: "ladda upp filer",
+        Deed.REGISTERS: "läsa in register",
+        Deed.POINT_LINKS: "hantera punkters rapportlänkar",
+        Deed.TOKENS: "hantera nycklar",
+        Deed.ACCOUNTS: "hantera användare och behörigheter",
+        Deed.SECURITY: "läsa säkerhetsjournalen",
+        Deed.METRICS: "läsa mätvärden",
+        Deed.CONTROL: "se övningsledningens sidor",
+        Deed.LEAD: "planera och leda övningar",
+        Deed.INJECT: "spela inspel",
+        Deed.EVALUATE: "observera och utvärdera övningar",
+        Deed.INBOX: "ta emot och kvittera inspel",
+        Deed.ASK_BREAK: "begära att en övning avbryts",
+        Deed.BREAK: "avbryta övningar",
+    }
+)
+
+_ONLY = {
+    Reach.EVERYWHERE: "bara i den händelse som nyckeln gäller",
+    Reach.REAL: "bara i skarpa händelser, inte i en övning",
+    Reach.EXERCISES: "bara i övningar, inte i en skarp händelse",
+    Reach.SECTOR: "bara om sin egen sektor",
+    Reach.ORGANISATION: "bara för sin egen organisation",
+    Reach.AREA: "bara i sitt eget område",
+    Reach.EXERCISE_AREA: "bara i sitt eget område och i övningar",
+    Reach.POINT: "bara för sin egen punkt och i den händelse som länken gäller",
+}
+
+
+_NAMES = {
+    Role.KRISLEDNING: "krisledningen",
+    Role.STADSDEL: "stadsdel",
+    Role.SEKTOR: "sektor",
+    Role.ORGANISATION: "organisation",
+    Role.OVNINGSLEDNING: "övningsledningen",
+    Role.LOKAL_OVNINGSLEDARE: "lokal övningsledare",
+    Role.MOTSPEL: "motspelet",
+    Role.UTVARDERARE: "utvärderare",
+    Role.LASARE: "läsare",
+    Role.ADMIN: "administratören",
+    Role.PUNKT: "trygghetspunkt",
+    Role.SMS: "sms-tjänsten",
+    Role.VAGG: "storskärm",
+    Role.MASKIN: "den här datorn",
+}
+# What a role must be bound to; the others stand alone.
+BOUND_TO = MappingProxyType(
+    {
+        Role.STADSDEL: "område",
+        Role.LOKAL_OVNINGSLEDARE: "område",
+        Role.SEKTOR: "sektor",
+        Role.ORGANISATION: "organisation",
+        Role.PUNKT: "punkt",
+    }
+)
+PEOPLE = tuple(role for role in Role if role not in (Role.PUNKT, Role.SMS, Role.VAGG, Role.MASKIN))
+
+
+def name_of(grants: tuple[Grant, ...], places: Mapping[str, str]) -> str:
+    """Return what the journal calls somebody with these grants; `places` gives names by id."""
+    if not grants:
+        return "utan roll"
+    first = grants[0]
+    bound = places.get(first.bound, first.bound)
+    return f"{_NAMES[first.role]} {bound}" if bound else _NAMES[first.role]
+
+
+def why_not_grant(grant: Grant) -> Reason | None:
+    """Why a grant cannot be given: a bound role without what it is bound to, or a key's role to a person."""
+    if grant.role not in PEOPLE:
+        return Reason(f"Rollen {grant.role} hör till nycklar och kan inte ges till en person.", "role")
+    return why_not_bound(grant)
+
+
+def why_not_admin(before: Collection[Grant], after: Collection[Grant], *, meant: bool) -> Reason | None:
+    """Why roles cannot be given so: an administrator is made by an act of its own, never in a list."""
+    if meant or Grant(Role.ADMIN) in before or Grant(Role.ADMIN) not in after:
+        return None
+    return Reason(
+        "En administratör får ge alla roller, också åt sig själv. Den rollen ges för sig och aldrig bland "
+        "andra: på skrivbordet med Gör till administratör, på kommandoraden med --admin.",
+        "role",
+    )
+
+
+def why_not_bound(grant: Grant) -> Reason | None:
+    """Why a role cannot stand with what it is bound to."""
+    needed = BOUND_TO.get(grant.role)
+    if needed and not grant.bound:
+        one = "ett" if needed == "område" else "en"
+        return Reason(f"Rollen {grant.role} gäller {one} {needed}: skriv {grant.role}:<{needed}>.", "role")
+    if grant.bound and not needed:
+        return Reason(f"Rollen {grant.role} gäller överallt och ska stå utan tillägg.", "role")
+    return None
+
+
+def place_of(operation: Operation | None = None, point: Point | None = None) -> Place:
+    """Return where an act at a point, or in an operation, takes place."""
+    return Place(
+        exercise=operation.is_exercise if operation else None,
+        operation=operation.id if operation else None,
+        area=point.area if point else None,
+        point=point.id if point else None,
+    )
+
+
+def why_not_allowed(who: Who, deed: Deed, place: Place = ANYWHERE) -> Reason | None:
+    """Why somebody may not do something there; None where one of their grants reaches so far."""
+    row = RIGHTS[deed]
+    held = [(grant, row[grant.role]) for grant in who.grants if grant.role in row]
+    if any(_reaches(grant, reach, place) for grant, reach in held):
+        return None
+    if not who.grants:
+        return Reason(f"Logga in för att {PHRASES[deed]}.")
+    name = who.name[:1].upper() + who.name[1:]
+    if not held:
+        return Reason(f"{name} får inte {PHRASES[deed]}.")
+    return Reason(f"{name} får {PHRASES[deed]} {_ONLY[_furthest([reach for _, reach in held])]}.")
+
+
+def may(who: Who, deed: Deed, place: Place = ANYWHERE) -> bool:
+    """Return whether somebody may do something there."""
+    return why_not_allowed(who, deed, place) is None
+
+
+def _reaches(grant: Grant, reach: Reach, place: Place) -> bool:
+    if grant.operation and place.operation not in (None, grant.operation):
+        return False
+    in_exercise, in_real = place.exercise is not False, place.exercise is not True
+    own_area = place.area in (None, grant.bound)
+    match reach:
+        case Reach.EVERYWHERE:
+            return True
+        case Reach.REAL:
+            return in_real
+        case Reach.EXERCISES:
+            return in_exercise
+        case Reach.SECTOR:
+            return place.sector in (None, grant.bound)
+        case Reach.ORGANISATION:
+            return place.organisation in (None, grant.bound)
+        case Reach.AREA:
+            return own_area
+        case Reach.EXERCISE_AREA:
+            return own_area and in_exercise
+        case Reach.POINT:
+            # An ordinary link never writes in an exercise, and an exercise's own nowhere else.
+            right_kind = in_exercise if grant.operation else in_real
+            return place.point == grant.bound and right_kind
+
+
+def _furthest(reaches: list[Reach]) -> Reach:
+    return min(reaches, key=list(Reach).index)

@@ -1,1 +1,0 @@
-"""The sector organisation as a file that people edit: read, checked and shown before anything is stored."""

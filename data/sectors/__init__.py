@@ -1,0 +1,1 @@
+"""The sector organisation: its list, what sectors say, and who answers instead by decision."""

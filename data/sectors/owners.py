@@ -1,0 +1,167 @@
+"""Who answers instead: a decision that somebody other than the ordinary owner does, during one operation."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.errors import Reason
+from data.operations.facts import Operation
+from data.operations.rules import why_not_act_in
+from data.points.rules import why_not_version
+from data.sectors.facts import NOT_LOADED, SectorRegister
+from data.words import Function
+
+LONGEST = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class NewMovedOwner:
+    """A decision to move what a function, an area or a sector (all that are named) is answered for by.
+
+    `owner` None gives it back to whoever answers ordinarily. `until` None: until it is given back.
+    `version` is the newest such decision that the form was opened on (0: none).
+    """
+
+    id: str
+    operation: str
+    owner: str | None
+    decider: str
+    reason: str
+    function: Function | None = None
+    area: str | None = None
+    sector: str | None = None
+    until: datetime | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedOwner:
+    """Such a decision as it stands in the log; times are the operation's own."""
+
+    revision: int
+    owner: str | None
+    function: Function | None
+    area: str | None
+    sector: str | None
+    until: datetime | None
+    decided_at: datetime
+    decider: str
+    reason: str
+    actor: str
+
+    @property
+    def scope(self) -> tuple[Function | None, str | None, str | None]:
+        return self.function, self.area, self.sector
+
+
+def standing(decisions: Iterable[MovedOwner], now: datetime) -> tuple[MovedOwner, ...]:
+    """Return what is moved now: the newest word of each scope, unless it gave back or its time is out."""
+    newest = {one.scope: one for one in sorted(decisions, key=lambda one: one.revision)}
+    held = (one for one in newest.values() if one.owner is not None)
+    return tuple(one for one in held if one.until is None or now < one.until)
+
+
+def moved_for(
+    moved: Sequence[MovedOwner], function: Function | None, area: str, sectors: Collection[str] = ()
+) -> MovedOwner | None:
+    """Return the decision that says most closely who answers here; the newest of those equally close."""
+    fits = [
+        one
+        for one in moved
+        if one.function in (None, function)
+        and one.area in (None, area)
+        and (one.sector is None or one.sector in sectors)
+    ]
+    return max(fits, key=lambda one: (_closeness(one), one.revision), default=None)
+
+
+def _closeness(one: MovedOwner) -> int:
+    return sum(part is not None for part in one.scope)
+
+
+def newest(decisions: Iterable[MovedOwner]) -> int:
+    """Return the revision of the newest decision; 0 where there is none."""
+    return max((one.revision for one in decisions), default=0)
+
+
+def why_not_move_owner(
+    operation: Operation,
+    new: NewMovedOwner,
+    register: SectorRegister,
+    areas: Collection[str],
+    moved: Sequence[MovedOwner],
+    now: datetime,
+) -> Reason | None:
+    """Why such a decision is refused; `moved` is what stands, `now` the operation's time."""
+    return (
+        why_not_act_in(operation)
+        or _why_not_scope(operation, new, register, areas)
+        or _why_not_owner(operation, new, register)
+        or _why_not_decided(new)
+        or _why_not_until(new, now)
+        or _why_not_given_back(new, moved)
+    )
+
+
+def why_not_moved_version(new: NewMovedOwner, decisions: Sequence[MovedOwner]) -> Reason | None:
+    """Why a decision written before somebody else's is refused."""
+    return why_not_version(new.version, newest(decisions), "vem som svarar")
+
+
+def _why_not_scope(
+    operation: Operation, new: NewMovedOwner, register: SectorRegister, areas: Collection[str]
+) -> Reason | None:
+    if new.function is None and new.area is None and new.sector is None:
+        return Reason("Välj vad ansvaret gäller: en funktion, ett område eller en sektor.", "function")
+    if new.area is not None and new.area not in areas:
+        return Reason(f"Området {new.area} är inte inläst.", "area")
+    if new.sector is None:
+        return None
+    sector = register.sector(new.sector)
+    if sector is None:
+        return Reason("Sektorn finns inte i den inlästa sektorsorganisationen.", "sector")
+    if sector.example and not operation.is_exercise:
+        return Reason(f"{NOT_LOADED}: sektorn {sector.name} är ett exempel.", "sector")
+    return None
+
+
+def _why_not_owner(operation: Operation, new: NewMovedOwner, register: SectorRegister) -> Reason | None:
+    if new.owner is None:
+        return None
+    found = register.organisation(new.owner)
+    if found is None:
+        return Reason(f"Organisationen {new.owner} finns inte i sektorslistan.", "owner")
+    if found.example and not operation.is_exercise:
+        return Reason(
+            f"{NOT_LOADED}: {found.name} är ett exempel och kan inte svara i en skarp händelse. "
+            "Läs in kommunens egen sektorslista.",
+            "owner",
+        )
+    return None
+
+
+def _why_not_decided(new: NewMovedOwner) -> Reason | None:
+    if not new.decider.strip():
+        return Reason("Ange vem som beslutade (funktion, inte namn).", "decider")
+    if not new.reason.strip():
+        return Reason("Ange skälet till att ansvaret flyttas eller återgår.", "reason")
+    return None
+
+
+def _why_not_until(new: NewMovedOwner, now: datetime) -> Reason | None:
+    if new.until is None:
+        return None
+    if new.owner is None:
+        return Reason("Det som återgår till ordinarie ansvarig har ingen sluttid.", "until")
+    if new.until <= now:
+        return Reason("Sluttiden har redan passerat. Ange en senare tid.", "until")
+    if new.until > now + LONGEST:
+        return Reason("Sluttiden är mer än 60 dygn bort. Kontrollera datumet.", "until")
+    return None
+
+
+def _why_not_given_back(new: NewMovedOwner, moved: Sequence[MovedOwner]) -> Reason | None:
+    scope = (new.function, new.area, new.sector)
+    if new.owner is None and scope not in {one.scope for one in moved}:
+        return Reason("Det ansvaret är inte flyttat: det finns inget att återföra.", "function")
+    return None

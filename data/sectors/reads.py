@@ -1,0 +1,220 @@
+"""Reads of the sector organisation: the list, what sectors say, and who answers instead by decision."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import Connection, Select, Table, bindparam, func, select
+
+from data.clock import Clock
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.log import reads as log_reads
+from data.operations.carried import carried_sector_report
+from data.operations.carried_entries import carried_entries
+from data.sectors.facts import (
+    EMPTY_REGISTER,
+    Activity,
+    Membership,
+    Organisation,
+    Responsibility,
+    Sector,
+    SectorRegister,
+)
+from data.sectors.owners import MovedOwner
+from data.sectors.projection import listed_row
+from data.sectors.reports import Impact, SectorReport
+from data.store.database import Store
+from data.store.journal import parse_time
+from data.store.rows import MASKED
+from data.store.tables.core import JOURNAL, PAYLOAD
+from data.store.tables.sectors import (
+    ACTIVITY,
+    MEMBERSHIP,
+    ORGANISATION,
+    RESPONSIBILITY,
+    SECTOR,
+    SECTOR_REPORT,
+)
+from data.words import Function
+
+
+def register(store: Store) -> SectorRegister:
+    """Return the sector organisation as loaded; empty where none is."""
+    with store.reading() as connection:
+        return register_in(connection)
+
+
+def register_in(connection: Connection, until: int | None = None) -> SectorRegister:
+    """Return the sector organisation, or what it was at a revision, inside the caller's transaction."""
+    if until is not None:
+        return _loaded(connection, until)
+    return SectorRegister(
+        sectors=_listed(connection, SECTOR, Sector),
+        organisations=_listed(connection, ORGANISATION, Organisation),
+        memberships=_listed(connection, MEMBERSHIP, Membership),
+        responsibilities=_listed(connection, RESPONSIBILITY, Responsibility),
+        activities=_listed(connection, ACTIVITY, Activity),
+    )
+
+
+_LOADED = (
+    select(JOURNAL.c.facts)
+    .where(
+        # Named as they are in the index, which the whole journal would otherwise be read for.
+        JOURNAL.c.operation.is_(None),
+        JOURNAL.c.point.is_(None),
+        JOURNAL.c.kind == EntryKind.SECTORS_LOADED,
+        JOURNAL.c.revision <= bindparam("until"),
+    )
+    .order_by(JOURNAL.c.revision.desc())
+    .limit(1)
+)
+
+
+def _loaded(connection: Connection, until: int) -> SectorRegister:
+    loaded = connection.execute(_LOADED, {"until": until}).scalar()
+    if loaded is None:
+        return EMPTY_REGISTER
+    said = orjson.loads(loaded)
+    return SectorRegister(
+        sectors=tuple(Sector(**listed_row(row)) for row in said["sectors"]),
+        organisations=tuple(Organisation(**listed_row(row)) for row in said["organisations"]),
+        memberships=tuple(Membership(**listed_row(row)) for row in said["memberships"]),
+        responsibilities=tuple(Responsibility(**listed_row(row)) for row in said["responsibilities"]),
+        activities=tuple(Activity(**listed_row(row)) for row in said["activities"]),
+    )
+
+
+def former_names(store: Store) -> Mapping[str, str]:
+    """Return the names of sectors and organisations that have left the list: what they said still stands.
+
+    An organisation's name goes before a sector's with the same id.
+    """
+    with store.reading() as connection:
+        found: dict[str, str] = {}
+        for table in (SECTOR, ORGANISATION):
+            rows = connection.execute(select(table.c.id, table.c.name).where(table.c.retired))
+            found |= {row.id: row.name for row in rows}
+    return found
+
+
+_Fact = TypeVar("_Fact", Sector, Organisation, Membership, Responsibility, Activity)
+
+
+def _listed(connection: Connection, table: Table, fact: type[_Fact]) -> tuple[_Fact, ...]:
+    columns = [table.c[one.name] for one in fields(fact)]
+    statement = select(*columns).order_by(table.c.position)
+    if "retired" in table.c:
+        statement = statement.where(table.c.retired.is_(False))
+    return tuple(fact(**row._mapping) for row in connection.execute(statement))
+
+
+NEWEST = 2**62
+_PLAIN = (
+    *("revision", "id", "sector", "organisation", "area", "forecast_24", "forecast_72"),
+    *("observed_at", "recorded_at", "valid_until", "channel"),
+)
+
+
+def reports(store: Store, operation_id: str, sector: str | None = None) -> tuple[SectorReport, ...]:
+    """Return an operation's sector reports in the order they came, of one sector or of all."""
+    statement = _worded().where(SECTOR_REPORT.c.operation == operation_id).order_by(SECTOR_REPORT.c.revision)
+    if sector is not None:
+        statement = statement.where(SECTOR_REPORT.c.sector == sector)
+    with store.reading() as connection:
+        return tuple(_report(row) for row in connection.execute(statement))
+
+
+def standing(store: Store, operation_id: str, clock: Clock | None = None) -> tuple[SectorReport, ...]:
+    """Return the report that stands for each sector, organisation and area that has said something."""
+    with store.reading() as connection:
+        return standing_in(connection, operation_id, clock=clock)
+
+
+def standing_in(
+    connection: Connection, operation_id: str, until: int = NEWEST, clock: Clock | None = None
+) -> tuple[SectorReport, ...]:
+    """Return the reports that stand, or stood at a revision: the newest observed of each.
+
+    `clock` is the operation's as it was then: what its jumps carried along is moved.
+    """
+    here = {"operation": operation_id, "until": until}
+    found = tuple(_report(row) for row in connection.execute(_STANDING, here))
+    return found if clock is None else tuple(carried_sector_report(clock, one) for one in found)
+
+
+def _worded() -> Select[Any]:
+    return (
+        select(SECTOR_REPORT, PAYLOAD.c.text, JOURNAL.c.actor)
+        .join(PAYLOAD, PAYLOAD.c.revision == SECTOR_REPORT.c.revision)
+        .join(JOURNAL, JOURNAL.c.revision == SECTOR_REPORT.c.revision)
+    )
+
+
+def _standing() -> Select[Any]:
+    """The rule of `domain.sector_reports.standing`, asked of the database: a long operation has many."""
+    of_each = func.row_number().over(
+        partition_by=(SECTOR_REPORT.c.sector, SECTOR_REPORT.c.organisation, SECTOR_REPORT.c.area),
+        order_by=(SECTOR_REPORT.c.observed_at.desc(), SECTOR_REPORT.c.revision.desc()),
+    )
+    ranked = (
+        select(SECTOR_REPORT.c.revision, of_each.label("newest"))
+        .where(SECTOR_REPORT.c.operation == bindparam("operation"))
+        .where(SECTOR_REPORT.c.revision <= bindparam("until"))
+        .subquery()
+    )
+    first = select(ranked.c.revision).where(ranked.c.newest == 1)
+    return _worded().where(SECTOR_REPORT.c.revision.in_(first)).order_by(SECTOR_REPORT.c.revision)
+
+
+_STANDING = _standing()
+
+
+def _report(row: Any) -> SectorReport:
+    said = orjson.loads(row.text) if row.text is not None else {"assessment": MASKED}
+    return SectorReport(
+        **{name: getattr(row, name) for name in _PLAIN},
+        impact=Impact(row.operations, row.resources, row.strain),
+        actor=row.actor,
+        assessment=said.get("assessment"),
+        on_behalf_of=said.get("on_behalf_of"),
+    )
+
+
+def decisions(store: Store, operation_id: str) -> tuple[MovedOwner, ...]:
+    """Return the decisions to move or give back what somebody answers for, in the order they were made."""
+    with store.reading() as connection:
+        return decisions_in(connection, operation_id)
+
+
+def decisions_in(
+    connection: Connection, operation_id: str, until: int = log_reads.NEWEST, clock: Clock | None = None
+) -> tuple[MovedOwner, ...]:
+    """Return the decisions, those up to a revision, inside the caller's transaction.
+
+    `clock` is the operation's as it was then: what its jumps carried along is moved.
+    """
+    found = log_reads.apart(connection, operation_id, EntryKind.OWNER_MOVED, until=until)
+    return tuple(_decision(one) for one in (found if clock is None else carried_entries(clock, found)))
+
+
+def _decision(entry: Entry) -> MovedOwner:
+    facts, words = entry.facts, entry.text
+    return MovedOwner(
+        revision=entry.revision,
+        owner=_stated(facts["owner"]),
+        function=Function(str(facts["function"])) if facts["function"] else None,
+        area=_stated(facts["area"]),
+        sector=_stated(facts["sector"]),
+        until=parse_time(facts["until"]),
+        decided_at=entry.occurred_at,
+        decider=MASKED if words is None else words.get("decider", ""),
+        reason=MASKED if words is None else words.get("reason", ""),
+        actor=entry.actor,
+    )
+
+
+def _stated(value: object) -> str | None:
+    return None if value is None else str(value)

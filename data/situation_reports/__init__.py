@@ -1,0 +1,1 @@
+"""Situation reports: composed, frozen, approved, published, read."""

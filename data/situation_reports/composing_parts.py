@@ -1,0 +1,130 @@
+"""What sectors say and who was asked, as a situation report holds it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from data.points.facts import Point
+from data.requests.facts import SupportRequest, late, unacknowledged, unowned
+from data.sectors.facts import SectorRegister
+from data.sectors.reports import Held, SectorReport, gravest, holds, rank
+from data.situation_reports.document import Quote, RequestLine, SectorLine, VoiceLine
+from data.words import ImpactLevel, Priority
+
+
+def request_lines(
+    requests: Sequence[SupportRequest],
+    asked: Mapping[str, int],
+    register: SectorRegister,
+    areas: Mapping[str, str],
+    points: Mapping[str, Point],
+    chains: Mapping[str, tuple[str, ...]],
+    now: datetime,
+) -> tuple[RequestLine, ...]:
+    """Return the requests that wait: those in trouble first, then the most urgent, then by deadline."""
+    lines = [
+        _line(one, asked[one.id], register, areas, points, chains.get(one.id, ()), now) for one in requests
+    ]
+    return tuple(
+        sorted(
+            lines,
+            key=lambda one: (
+                not (one.late or one.unowned),
+                not one.unacknowledged,
+                list(Priority).index(one.priority),
+                one.deadline,
+            ),
+        )
+    )
+
+
+def _line(
+    one: SupportRequest,
+    asked: int,
+    register: SectorRegister,
+    areas: Mapping[str, str],
+    points: Mapping[str, Point],
+    chain: tuple[str, ...],
+    now: datetime,
+) -> RequestLine:
+    owner, point = register.organisation(one.owner), points.get(one.point or "")
+    return RequestLine(
+        what=Quote(asked, "what"),
+        amount=Quote(asked, "amount"),
+        kind=one.kind,
+        priority=one.priority,
+        state=one.state,
+        area=areas.get(one.area, one.area),
+        point=point.name if point else (one.point or ""),
+        owner=register.name_of(one.owner),
+        asked_at=one.asked_at,
+        deadline=one.deadline,
+        late=late(one, now),
+        unowned=unowned(one, register),
+        unacknowledged=tuple(register.name_of(who) for who in unacknowledged(one)),
+        escalated=chain,
+        example=owner.example if owner else False,
+    )
+
+
+def sector_lines(
+    register: SectorRegister,
+    reports: Sequence[SectorReport],
+    areas: Mapping[str, str],
+    real: bool,
+    now: datetime,
+) -> tuple[SectorLine, ...]:
+    """Return every sector that has been reported of, gravest first; then those nobody has spoken for."""
+    held: dict[str, list[Held]] = {}
+    for report in reports:
+        held.setdefault(report.sector, []).append(holds(report, now))
+    known = [one.id for one in register.sectors if not (real and one.example)]
+    everyone = [*known, *(one for one in held if one not in known)]
+    lines = [
+        (_gravity(held.get(one, [])), _sector_line(one, held.get(one, []), register, areas))
+        for one in everyone
+    ]
+    return tuple(line for _grave, line in sorted(lines, key=lambda one: -one[0]))
+
+
+def _gravity(held: Sequence[Held]) -> float:
+    worst = gravest(held)
+    if worst is None:
+        return -1.0
+    return 0.5 if worst.level is None else float(rank(worst.level))
+
+
+def _sector_line(
+    sector: str, held: Sequence[Held], register: SectorRegister, areas: Mapping[str, str]
+) -> SectorLine:
+    assessed = [one for one in held if one.report.organisation is None]
+    own = [one for one in held if one.report.organisation is not None]
+    found = register.sector(sector)
+    return SectorLine(
+        name=register.sector_name(sector),
+        example=found.example if found else False,
+        assessed=tuple(_voice(one, register, areas) for one in assessed),
+        own=tuple(_voice(one, register, areas) for one in sorted(own, key=lambda one: -_gravity([one]))),
+        graver=_graver(assessed, own),
+    )
+
+
+def _graver(assessed: Sequence[Held], own: Sequence[Held]) -> ImpactLevel | None:
+    worst = gravest(own)
+    if worst is None or worst.level is None or not assessed:
+        return None
+    return worst.level if _gravity(own) > _gravity(assessed) else None
+
+
+def _voice(held: Held, register: SectorRegister, areas: Mapping[str, str]) -> VoiceLine:
+    report = held.report
+    return VoiceLine(
+        organisation=register.name_of(report.organisation) if report.organisation else "",
+        area=areas.get(report.area, report.area) if report.area else "",
+        level=report.level,
+        held=held.level,
+        mark=held.mark,
+        forecast_24=report.forecast_24,
+        forecast_72=report.forecast_72,
+        observed_at=report.observed_at,
+        assessment=Quote(report.revision, "assessment"),
+    )

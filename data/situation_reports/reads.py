@@ -1,0 +1,276 @@
+"""Reads of the situation reports as they were frozen, and of everything one is composed from."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, select
+
+from data.clock import Clock
+from data.entries.entry import Entry
+from data.entries.kind import EntryKind
+from data.errors import Missing
+from data.log.facts import STRUCK, handling_of
+from data.notices import reads as notice_reads
+from data.notices.facts import escalation
+from data.operations.carried_entries import carried_entries
+from data.points import reads as point_reads
+from data.points.facts import Picture
+from data.requests.facts import SupportRequest
+from data.requests.reads import asked_in
+from data.sectors import reads as sector_reads
+from data.situation_reports.composing import Gathered, compose
+from data.situation_reports.document import Before, Document, Quote
+from data.situation_reports.facts import ReadReceipt, Receiver, SituationReport, Step, Words
+from data.store.database import Store
+from data.store.journal import canonical, required_time
+from data.store.rows import MASKED, entry_from, said, worded_entries
+from data.store.tables.core import JOURNAL, PAYLOAD
+from data.store.tables.requests import REQUEST
+from data.words import TextClass
+
+KINDS = (
+    EntryKind.SITUATION_REPORT,
+    EntryKind.SITUATION_REPORT_APPROVED,
+    EntryKind.SITUATION_REPORT_PUBLISHED,
+    EntryKind.SITUATION_REPORT_READ,
+)
+_WORDS = ("assessment", "outlook_24", "outlook_72", "direction")
+_DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
+_MANY = 500
+
+
+def reports(store: Store, operation_id: str, clock: Clock | None = None) -> tuple[SituationReport, ...]:
+    """Return an operation's reports, newest first."""
+    with store.reading() as connection:
+        return reports_in(connection, operation_id, clock)
+
+
+def reports_in(
+    connection: Connection, operation_id: str, clock: Clock | None = None
+) -> tuple[SituationReport, ...]:
+    """Return an operation's reports inside the caller's transaction, newest first.
+
+    With the operation's `clock` each step is moved along by its jumps; what was frozen never is.
+    """
+    statement = worded_entries().where(
+        JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(KINDS)
+    )
+    entries = sorted((entry_from(row) for row in connection.execute(statement)), key=lambda one: one.revision)
+    entries = entries if clock is None else list(carried_entries(clock, entries))
+    steps: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.kind is not EntryKind.SITUATION_REPORT:
+            steps.setdefault(str(entry.facts["report"]), []).append(entry)
+    written = [one for one in entries if one.kind is EntryKind.SITUATION_REPORT]
+    return tuple(_report(one, steps.get(str(one.facts["id"]), ())) for one in reversed(written))
+
+
+def report(connection: Connection, operation_id: str, identity: str) -> SituationReport:
+    """Return one report; raises Missing."""
+    found = (one for one in reports_in(connection, operation_id) if one.id == identity)
+    held = next(found, None)
+    if held is None:
+        raise Missing("Det finns ingen sådan lägesrapport i händelsen.", "report")
+    return held
+
+
+def numbered(held: Sequence[SituationReport], number: int | None) -> SituationReport:
+    """Return the report with a number, or the newest; raises Missing."""
+    found = next((one for one in held if number in (None, one.number)), None)
+    if found is None:
+        which = f"Lägesrapport {number} finns" if number is not None else "Någon lägesrapport finns"
+        raise Missing(f"{which} inte i händelsen.", "number")
+    return found
+
+
+def document(held: SituationReport) -> Document:
+    """Return the facts of a report as they were frozen."""
+    return _DOCUMENT.validate_python(dict(held.content))
+
+
+def content_of(facts: Document) -> dict[str, Any]:
+    """Return the facts of a report as they are stored: plain values, times in UTC."""
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(facts, option=orjson.OPT_UTC_Z))
+    return plain
+
+
+def digest_of(content: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Return the SHA-256 that a report is known by: of its facts and of all its words, salt included."""
+    return hashlib.sha256(canonical({"facts": content, "words": dict(words)}).encode()).hexdigest()
+
+
+def quoted(store: Store, facts: Document) -> dict[int, dict[str, str] | None]:
+    """Return the words of every entry that a report quotes; None for one that has been masked.
+
+    A report goes to others: what is classed *stryk vid export* is a plain mark in it.
+    """
+    wanted = sorted({one.revision for one in _quotes(content_of(facts))})
+    found: dict[int, dict[str, str] | None] = {}
+    with store.reading() as connection:
+        for start in range(0, len(wanted), _MANY):
+            chunk = wanted[start : start + _MANY]
+            rows = connection.execute(
+                select(PAYLOAD.c.revision, PAYLOAD.c.text, JOURNAL.c.actor, JOURNAL.c.facts)
+                .join(JOURNAL, JOURNAL.c.revision == PAYLOAD.c.revision)
+                .where(PAYLOAD.c.revision.in_(chunk))
+            )
+            for row in rows:
+                words = _leaving(said(row.text), orjson.loads(row.facts))
+                source = words.get("on_behalf_of") or row.actor
+                found[row.revision] = None if row.text is None else {**words, "source": source}
+    return found
+
+
+def _leaving(words: dict[str, str], facts: Mapping[str, Any]) -> dict[str, str]:
+    if handling_of(facts) is not TextClass.STRYK_VID_EXPORT:
+        return words
+    return {name: STRUCK for name in words if name != "on_behalf_of"}
+
+
+def _quotes(value: Any) -> Iterable[Quote]:
+    if isinstance(value, dict):
+        if value.keys() == {"revision", "field"}:
+            yield Quote(value["revision"], value["field"])
+        else:
+            for inner in value.values():
+                yield from _quotes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _quotes(inner)
+
+
+def words_of(quote: Quote | None, held: Mapping[int, Mapping[str, str] | None]) -> str:
+    """Return quoted words; masked ones say so."""
+    if quote is None or quote.revision not in held:
+        return ""
+    said_there = held[quote.revision]
+    if said_there is None:
+        return MASKED
+    if quote.field:
+        return said_there.get(quote.field, "")
+    parts = (text for name, text in said_there.items() if text and name not in ("source", "on_behalf_of"))
+    return " · ".join(parts)
+
+
+def difference(facts: Mapping[str, Any], text: Mapping[str, str] | None) -> str | None:
+    """Return what is wrong with a frozen report's checksum, or nothing; masked words can no longer be held
+    against it, and the chain then vouches for the rest."""
+    if text is None or digest_of(facts["content"], text) == facts["sha256"]:
+        return None
+    return f"Lägesrapport {facts['number']} stämmer inte med sin kontrollsumma."
+
+
+def _report(entry: Entry, steps: Iterable[Entry]) -> SituationReport:
+    facts: Mapping[str, Any] = entry.facts
+    by_kind: dict[EntryKind, list[Entry]] = {}
+    for one in steps:
+        by_kind.setdefault(one.kind, []).append(one)
+    published = by_kind.get(EntryKind.SITUATION_REPORT_PUBLISHED, [])
+    return SituationReport(
+        revision=entry.revision,
+        id=str(facts["id"]),
+        operation=str(entry.operation),
+        number=int(facts["number"]),
+        digest=str(facts["sha256"]),
+        frozen=_step(entry),
+        next_at=required_time(facts["next_at"]),
+        words=None if entry.text is None else Words(*(entry.text.get(name, "") for name in _WORDS)),
+        content=facts["content"],
+        approved=next((_step(one) for one in by_kind.get(EntryKind.SITUATION_REPORT_APPROVED, [])), None),
+        published=next((_step(one) for one in published), None),
+        receivers=_receivers(published[0].facts) if published else (),
+        receipts=tuple(_receipt(one) for one in by_kind.get(EntryKind.SITUATION_REPORT_READ, [])),
+    )
+
+
+def _step(entry: Entry) -> Step:
+    return Step(entry.occurred_at, entry.actor, entry.revision)
+
+
+def _receivers(facts: Mapping[str, Any]) -> tuple[Receiver, ...]:
+    areas, listed = facts["areas"], facts["sectors"]
+    return (*(Receiver(area=one) for one in areas), *(Receiver(sector=one) for one in listed))
+
+
+def _receipt(entry: Entry) -> ReadReceipt:
+    facts: Mapping[str, Any] = entry.facts
+    return ReadReceipt(Receiver(facts["area"], facts["sector"]), entry.occurred_at, entry.actor)
+
+
+_DECISIONS = (EntryKind.DECISION, EntryKind.OWNER_MOVED)
+_NAMED = (EntryKind.OPERATION_OPENED, EntryKind.OPERATION_CHANGED)
+
+
+def composed(store: Store, operation_id: str, now: datetime) -> Document:
+    """Return the facts as a report would hold them at the real moment `now`; raises Missing."""
+    with store.reading() as connection:
+        return composed_in(connection, operation_id, now)
+
+
+def composed_in(connection: Connection, operation_id: str, now: datetime) -> Document:
+    """Return the facts of a report inside the caller's transaction; raises Missing."""
+    picture = point_reads.picture_in(connection, operation_id, recent=0)
+    moment = picture.operation.clock.at(now)
+    before, earlier = _before(connection, operation_id)
+    clock = picture.operation.clock
+    waiting = asked_in(connection, picture.operation)
+    asked = select(REQUEST.c.id, REQUEST.c.asked_revision).where(REQUEST.c.operation == operation_id)
+    held = Gathered(
+        picture=picture,
+        name=_named(connection, operation_id),
+        now=moment,
+        real=now,
+        before=before,
+        earlier=earlier,
+        register=sector_reads.register_in(connection),
+        sectors=sector_reads.standing_in(connection, operation_id, clock=clock),
+        requests=waiting,
+        asked={row.id: row.asked_revision for row in connection.execute(asked)},
+        decisions=_decisions(connection, operation_id, clock, before.revision if before else 0),
+        chains=_chains(connection, waiting, picture.operation.is_exercise, moment),
+    )
+    return compose(held)
+
+
+def _before(connection: Connection, operation_id: str) -> tuple[Before | None, Picture | None]:
+    found = reports_in(connection, operation_id)
+    if not found:
+        return None, None
+    newest = found[0]
+    revision = document(newest).revision
+    return (
+        Before(newest.number, newest.frozen.at, revision),
+        point_reads.picture_in(connection, operation_id, 0, revision),
+    )
+
+
+def _named(connection: Connection, operation_id: str) -> int:
+    """Return the entry that holds the operation's name as it is now."""
+    statement = worded_entries().where(
+        JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(_NAMED)
+    )
+    rows = connection.execute(statement)
+    return max(int(row.revision) for row in rows if "name" in said(row.text))
+
+
+def _chains(
+    connection: Connection, waiting: Iterable[SupportRequest], exercise: bool, moment: datetime
+) -> dict[str, tuple[str, ...]]:
+    """Return the steps of its chain that each request has reached: who has been told of it in vain."""
+    plan = notice_reads.plan_in(connection).plan.for_operation(exercise)
+    return {one.id: tuple(step.label for step in escalation(one, plan, moment)) for one in waiting}
+
+
+def _decisions(connection: Connection, operation_id: str, clock: Clock, after: int) -> tuple[Entry, ...]:
+    statement = worded_entries().where(
+        JOURNAL.c.operation == operation_id,
+        JOURNAL.c.point.is_(None),
+        JOURNAL.c.kind.in_(_DECISIONS),
+        JOURNAL.c.revision > after,
+    )
+    found = carried_entries(clock, (entry_from(row) for row in connection.execute(statement)))
+    return tuple(sorted(found, key=lambda one: (one.occurred_at, one.revision)))

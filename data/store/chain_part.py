@@ -1,0 +1,106 @@
+"""An operation's part of the chain as it leaves the store: its own entries whole, all others as links."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, func, select
+
+from data.entries.kind import EntryKind
+from data.log.facts import handling_of
+from data.store.database import Store
+from data.store.journal import wire_time
+from data.store.tables.core import JOURNAL, PAYLOAD
+from data.words import TextClass
+
+_CHUNK: Final = 1000
+# The opening entry's salt keys every source in the operation: it never leaves the store.
+_SALT_STAYS: Final = (EntryKind.OPERATION_OPENED,)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From an operation's first entry to its last, and how many of those between are its own."""
+
+    first: int
+    last: int
+    entries: int
+
+    @property
+    def linked(self) -> int:
+        return self.last - self.first + 1 - self.entries
+
+
+@dataclass(frozen=True, slots=True)
+class _OneMoment(Store):
+    """A store whose every read sees what the first one saw."""
+
+    held: Connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        yield self.held
+
+
+@contextmanager
+def one_moment(store: Store) -> Iterator[Store]:
+    """Yield the store as it is at one moment, for everything that is read of it inside."""
+    with store.reading() as connection:
+        yield _OneMoment(store.url, store.writer, store.reader, connection)
+
+
+def span(store: Store, operation_id: str) -> Span:
+    """Return which part of the chain an operation spans; it has at least the entry that opened it."""
+    number = JOURNAL.c.revision
+    counted = select(func.min(number), func.max(number), func.count()).where(
+        JOURNAL.c.operation == operation_id
+    )
+    with store.reading() as connection:
+        first, last, entries = connection.execute(counted).one()
+    return Span(first or 0, last or 0, entries)
+
+
+def words_taken_since(store: Store, operation_id: str, revision: int) -> bool:
+    """Return whether words of an operation have been masked or disposed of after a revision."""
+    taken = select(JOURNAL.c.revision).where(
+        JOURNAL.c.operation == operation_id,
+        JOURNAL.c.point.is_(None),
+        JOURNAL.c.kind.in_((EntryKind.MASKED, EntryKind.RETENTION)),
+        JOURNAL.c.revision > revision,
+    )
+    with store.reading() as connection:
+        return connection.execute(taken.limit(1)).first() is not None
+
+
+def chain(store: Store, operation_id: str, part: Span, *, whole: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield every entry of a span in order: what the digest covers, or only the link where it is another's.
+
+    Words classed *stryk vid export* stay behind unless the archive is to be `whole`; their digest is there.
+    """
+    statement = (
+        select(JOURNAL, PAYLOAD.c.salt, PAYLOAD.c.text, PAYLOAD.c.masked_by)
+        .outerjoin(PAYLOAD, PAYLOAD.c.revision == JOURNAL.c.revision)
+        .where(JOURNAL.c.revision.between(part.first, part.last))
+        .order_by(JOURNAL.c.revision)
+    )
+    with store.reading() as connection:
+        for row in connection.execution_options(yield_per=_CHUNK).execute(statement).mappings():
+            link = {name: row[name] for name in ("revision", "previous", "digest")}
+            yield _own(row, link, whole=whole) if row["operation"] == operation_id else link
+
+
+def _own(row: Any, link: dict[str, Any], *, whole: bool) -> dict[str, Any]:
+    covered = ("act", "kind", "operation", "point", "actor", "facts", "text_digest")
+    struck = handling_of(orjson.loads(row["facts"])) is TextClass.STRYK_VID_EXPORT and not whole
+    return {
+        **link,
+        **{name: row[name] for name in covered},
+        "occurred_at": wire_time(row["occurred_at"]),
+        "recorded_at": wire_time(row["recorded_at"]),
+        "salt": None if struck or row["kind"] in _SALT_STAYS else row["salt"],
+        "text": None if struck else row["text"],
+        "masked_by": row["masked_by"],
+        "struck": struck and row["text"] is not None,
+    }

@@ -1,0 +1,76 @@
+"""Who hears of a commit: one thread that watches the store, whichever process wrote to it."""
+
+import select as sockets
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from data.store.database import Store
+
+POLL_SECONDS = 0.005
+# How long a stop may wait for a quiet PostgreSQL connection.
+NOTICE_SECONDS = 0.25
+
+
+class Watch:
+    """A running watch; `stop()` ends its thread within a quarter of a second."""
+
+    def __init__(self, store: Store, on_change: Callable[[], None]) -> None:
+        self._store = store
+        self._on_change = on_change
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="changes", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join(timeout=2)
+
+    def _run(self) -> None:
+        follow = _follow_sqlite if self._store.kind == "sqlite" else _follow_postgres
+        while not self._stopped.is_set():
+            try:
+                # Own connection: `data_version` only moves for what other connections commit.
+                with self._store.reader.connect() as connection:
+                    raw = connection.connection.driver_connection
+                    follow(connection, raw, self._stopped, self._on_change)
+            except Exception:  # a lost connection must not end the watch: whoever listens reads again
+                self._on_change()
+                self._stopped.wait(1)
+
+
+def watch(store: Store, on_change: Callable[[], None]) -> Watch:
+    """Call `on_change` from a thread, once at the start and then soon after every commit by any process.
+
+    SQLite: `PRAGMA data_version` every 5 ms (about 1 % of a core). PostgreSQL: LISTEN/NOTIFY.
+    Several commits may give one call; the listener reads the store to learn what happened.
+    """
+    return Watch(store, on_change)
+
+
+def _follow_sqlite(
+    connection: Connection, raw: Any, stopped: threading.Event, on_change: Callable[[], None]
+) -> None:
+    connection.rollback()  # an open transaction would pin the version it sees
+    cursor = raw.cursor()
+    seen = None
+    while not stopped.is_set():
+        version = cursor.execute("PRAGMA data_version").fetchone()
+        if version != seen:
+            seen = version
+            on_change()
+        stopped.wait(POLL_SECONDS)
+
+
+def _follow_postgres(
+    connection: Connection, raw: Any, stopped: threading.Event, on_change: Callable[[], None]
+) -> None:
+    connection.rollback()
+    raw.autocommit = True
+    raw.execute("LISTEN trygghetslaget")
+    on_change()
+    while not stopped.is_set():
+        if sockets.select([raw.fileno()], [], [], NOTICE_SECONDS)[0] and list(raw.notifies(timeout=0)):
+            on_change()

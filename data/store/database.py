@@ -1,0 +1,283 @@
+"""The store as a thing to open: engines, pragmas, transactions, migrations, and what must be in place."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    StaticPool,
+    create_engine,
+    event,
+    exc,
+    inspect,
+    make_url,
+    select,
+    text,
+)
+
+from data.errors import StoreFault
+from data.store import guards, search_index
+from data.store.faults import check_file, faults_in_words, refuse_foreign, shown
+from data.store.journal import GENESIS, entry_digest
+from data.store.tables import access as _access_tables  # noqa: F401  (its tables are part of the schema)
+from data.store.tables import requests as _notice_tables  # noqa: F401
+from data.store.tables import requests as _request_tables  # noqa: F401
+from data.store.tables import sectors as _sector_tables  # noqa: F401
+from data.store.tables import staff as _draft_tables  # noqa: F401
+from data.store.tables import staff as _event_tables  # noqa: F401
+from data.store.tables import staff as _staff_tables  # noqa: F401
+from data.store.tables import staff as _text_question_tables  # noqa: F401
+from data.store.tables.core import HEAD, JOURNAL, Base
+
+BUSY_TIMEOUT_MS: Final = 10_000
+DURABLE_PRAGMAS: Final = (
+    f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",  # what is masked is overwritten, not only unlinked
+)
+SCRATCH_PRAGMAS: Final = ("journal_mode = MEMORY", "synchronous = OFF", "locking_mode = EXCLUSIVE")
+# How a writer takes its turn on each database, before it reads anything.
+_TAKE_TURN: Final = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT revision FROM head WHERE id = 1 FOR UPDATE",
+}
+# What stores were at before the first version that is kept anywhere: nothing leads from there.
+_TOO_OLD: Final = frozenset({*(f"{number:04}" for number in range(1, 17)), "0018"})
+_MIGRATE_ALONE: Final = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7468)"}
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class Store:
+    """One open store. Writers and readers have their own engine, so a reader never waits for a writer."""
+
+    url: URL
+    writer: Engine
+    reader: Engine
+
+    @property
+    def kind(self) -> str:
+        return self.writer.dialect.name
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Yield the one writing connection, alone until it commits at the end or rolls back on any error.
+
+        The turn is taken before anything is read, so a rule asked inside never judges an older state.
+        """
+        with faults_in_words(self.url), self.writer.begin() as connection:
+            connection.exec_driver_sql(_TAKE_TURN[self.kind])
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection that sees one consistent moment of the store."""
+        with faults_in_words(self.url), self.reader.begin() as connection:
+            if self.kind == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    def close(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()
+        with _OPENING:
+            _OPEN.pop(self, None)
+
+
+# The stores that this process has open and has not forgotten, each with the file that it lies in.
+_OPEN: Final[WeakKeyDictionary[Store, str]] = WeakKeyDictionary()
+_OPENING: Final = Lock()
+
+
+def open_store(url: str, *, check: bool = True) -> Store:
+    """Open, migrate and check the store at a SQLAlchemy URL.
+
+    Raises StoreFault with one Swedish sentence where it cannot be used; nothing is changed then.
+    Without `check` a store that may not be used can still be opened to `verify` what is wrong with it.
+    """
+    parsed = _address(url)
+    store = Store(parsed, _engine(parsed, writing=True), _engine(parsed, writing=False))
+    if store.kind == "sqlite":
+        _check_before_opening(store)
+    try:
+        with faults_in_words(parsed):
+            _migrate(store)
+            if check:
+                _check(store)
+    except StoreFault:
+        store.close()
+        raise
+    return store
+
+
+def _check_before_opening(store: Store) -> None:
+    """Check the file of a store, unless this process already has it open by any name.
+
+    To read the file and close it would drop this process's locks on it: another process that closed the
+    store would then think itself the last, and take the log away from under us.
+    """
+    file = os.path.realpath(store.url.database or "")
+    with _OPENING:
+        if file not in _OPEN.values():
+            check_file(store.url)
+        _OPEN[store] = file
+
+
+def open_here(path: Path) -> bool:
+    """Return whether this process has the store in a file open, by whatever name."""
+    with _OPENING:
+        return os.path.realpath(path) in _OPEN.values()
+
+
+def scratch_store(path: Path) -> Store:
+    """Return a new store in a file that need not survive, to rebuild projections beside the real ones."""
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    _prepare_sqlite(engine, SCRATCH_PRAGMAS)
+    store = Store(url, engine, engine)
+    _migrate(store)
+    return store
+
+
+def _address(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except exc.ArgumentError as fault:
+        raise StoreFault(f"{url or 'Tomt'} är ingen adress till ett lager.") from fault
+    if backend not in _TAKE_TURN:
+        raise StoreFault(f"Lagret kan vara sqlite eller postgresql, inte {backend}.")
+    return parsed
+
+
+def _engine(url: URL, *, writing: bool) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=1 if writing else 8, max_overflow=0 if writing else 24)
+        _prepare_sqlite(engine, DURABLE_PRAGMAS)
+        return engine
+    isolation: Any = "READ COMMITTED" if writing else "REPEATABLE READ"
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        isolation_level=isolation,  # readers see one moment; writers wait for their turn instead
+        pool_pre_ping=True,
+        connect_args={"options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"},
+    )
+
+
+def _prepare_sqlite(engine: Engine, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN would be deferred and deadlock
+        # SQLite's own lower() knows only ASCII: a search for "ÄLVSJÖ" would miss "Älvsjö".
+        connection.create_function("lower", 1, _lower, deterministic=True)
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+
+def _lower(value: str | None) -> str | None:
+    return value.lower() if value is not None else None
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Return the migration settings bound to an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _migrate(store: Store) -> None:
+    try:
+        with store.writer.begin() as connection:
+            if _at_head(connection):
+                return
+            # Two servers may start at once: one migrates, the other waits and finds it done.
+            connection.exec_driver_sql(_MIGRATE_ALONE[store.kind])
+            if _at_head(connection):
+                return
+            refuse_foreign(set(inspect(connection).get_table_names()), shown(store.url))
+            _refuse_too_old(connection, store.url)
+            command.upgrade(alembic_config(connection), "head")
+    except CommandError as fault:
+        raise StoreFault(
+            f"Lagret {shown(store.url)} har ett schema som den här versionen inte känner till. "
+            "Inget har ändrats. Använd den version som skapade det, eller en nyare."
+        ) from fault
+
+
+def _refuse_too_old(connection: Connection, url: URL) -> None:
+    if _schema_at(connection) in _TOO_OLD:
+        raise StoreFault(
+            f"Lagret {shown(url)} skrevs av en äldre version än den här kan läsa. Inget har ändrats. "
+            "Använd den version som skapade det."
+        )
+
+
+def _at_head(connection: Connection) -> bool:
+    found = _schema_at(connection)
+    head = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+    return found is not None and found == head
+
+
+def _schema_at(connection: Connection) -> str | None:
+    """Return the migration that a store is at; None where it has none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _check(store: Store) -> None:
+    """Refuse to start on a store whose tables or guards differ, or whose last entry is not the head."""
+    with store.reading() as connection:
+        lacking = _lacking(connection) + (["search"] if search_index.missing(connection) else [])
+        if lacking:
+            raise StoreFault(
+                f"Lagret {shown(store.url)} har fel schema: {', '.join(lacking)} saknas. Inget har ändrats. "
+                "Återställ från en säkerhetskopia."
+            )
+        gone = guards.missing(connection)
+        if gone:
+            raise StoreFault(
+                f"Lagret {shown(store.url)} saknar skyddet {', '.join(gone)}: "
+                "journalen skulle kunna ändras. Inget har ändrats. "
+                "Återställ från en säkerhetskopia eller kör verify."
+            )
+        _check_head(connection)
+
+
+def _lacking(connection: Connection) -> list[str]:
+    """Return the tables and columns of the models that the database lacks."""
+    inspector = inspect(connection)
+    present = set(inspector.get_table_names())
+    lacking = sorted(table.name for table in Base.metadata.tables.values() if table.name not in present)
+    for table in Base.metadata.tables.values():
+        if table.name in present:
+            held = {column["name"] for column in inspector.get_columns(table.name)}
+            lacking += [f"{table.name}.{c.name}" for c in table.columns if c.name not in held]
+    return lacking
+
+
+def _check_head(connection: Connection) -> None:
+    head = connection.execute(select(HEAD.c.revision, HEAD.c.digest)).first()
+    newest = select(JOURNAL).order_by(JOURNAL.c.revision.desc()).limit(1)
+    last = connection.execute(newest).mappings().first()
+    found = (last["revision"], entry_digest(last)) if last else (0, GENESIS)
+    if head is None or found != (head.revision, head.digest):
+        at = head.revision if head else "saknas"
+        raise StoreFault(
+            f"Lagrets sista post ({found[0]}) stämmer inte med huvudet ({at}). "
+            "Inget har ändrats. Kör verify för att se vad som skiljer."
+        )

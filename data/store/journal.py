@@ -1,0 +1,177 @@
+"""The journal: append one act to the chain, and read an entry's digest back from what is stored."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, delete, select, update
+
+from data.entries.kind import EntryKind
+from data.exercise.facts import room_of
+from data.store import search_index
+from data.store.prepared import insert_row
+from data.store.tables.core import HEAD, JOURNAL, PAYLOAD
+from data.store.tables.staff import TEXT_QUESTION
+from data.words import Retention
+
+GENESIS = "0" * 64
+_HEAD = select(HEAD.c.revision, HEAD.c.digest).where(HEAD.c.id == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did, before it has a number. `facts` carry no free text; `text` carries all of it.
+
+    `asked` is what the client asked for, byte for byte: its digest, salted like the text's, tells the
+    same act sent again from an id used for something else. `by` is the account or key that acted.
+    """
+
+    id: str
+    kind: EntryKind
+    actor: str
+    occurred_at: datetime
+    facts: Mapping[str, Any]
+    text: Mapping[str, str]
+    operation: str | None = None
+    point: str | None = None
+    asked: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """The end of the chain that the next act follows: the last revision and its digest."""
+
+    revision: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """One numbered act, as the projections read it; `text` is None once masked."""
+
+    revision: int
+    kind: EntryKind
+    operation: str | None
+    point: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    facts: Mapping[str, Any]
+    text: Mapping[str, str] | None
+
+
+def wire_time(moment: datetime) -> str:
+    """Return a time as it is hashed: UTC with microseconds, whatever zone or database it came from."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without timezone means different things on different machines")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def parse_time(value: Any) -> datetime | None:
+    """Return a time from an entry's facts (RFC 3339 in UTC), or None."""
+    return datetime.fromisoformat(value) if value else None
+
+
+def required_time(value: Any) -> datetime:
+    """Return a time that an entry's facts must hold."""
+    return datetime.fromisoformat(str(value))
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """Return one byte-for-byte repeatable JSON text of a mapping (sorted keys, normalised times)."""
+    plain = {key: wire_time(v) if isinstance(v, datetime) else v for key, v in value.items()}
+    return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def text_digest(salt: str, text: str) -> str:
+    """Return the salted digest that lets the text be forgotten without breaking the chain."""
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def entry_digest(entry: Mapping[Any, Any]) -> str:
+    """Return the digest of a journal row (any mapping with the journal's columns)."""
+    keys = ("revision", "act", "kind", "operation", "point", "actor", "facts", "text_digest", "previous")
+    hashed = {key: entry[key] for key in keys}
+    hashed["occurred_at"] = wire_time(entry["occurred_at"])
+    hashed["recorded_at"] = wire_time(entry["recorded_at"])
+    return hashlib.sha256(orjson.dumps(hashed, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def masks(decision: Mapping[Any, Any], entry: Mapping[Any, Any]) -> bool:
+    """Return whether an entry is the decision by which another one's words are gone."""
+    facts = orjson.loads(decision["facts"])
+    if decision["kind"] == EntryKind.RETENTION:
+        disposed = (decision["operation"], room_of(decision["operation"]))
+        return bool(facts.get("keep") == Retention.GALLRAS and entry["operation"] in disposed)
+    return bool(decision["kind"] == EntryKind.MASKED and facts.get("masks") == entry["revision"])
+
+
+def tip(connection: Connection) -> Tip:
+    """Return the end of the chain; it cannot move under a writer, who holds the head's lock."""
+    row = connection.execute(_HEAD).one()
+    return Tip(row.revision, row.digest)
+
+
+def append(connection: Connection, act: Act, now: datetime, follows: Tip | None = None) -> Appended:
+    """Number, chain and store one act inside the caller's transaction; `now` is the real time.
+
+    `follows` is the tip, where the caller has read it in this transaction. The head is moved by a
+    trigger of the journal itself, which refuses an act that does not follow it.
+    """
+    follows = follows or tip(connection)
+    salt, text = secrets.token_hex(16), canonical(act.text)
+    facts = {**act.facts, "asked": text_digest(salt, act.asked)} if act.asked else {**act.facts}
+    if act.by:
+        facts["by"] = act.by
+    row: dict[str, Any] = {
+        "revision": follows.revision + 1,
+        "act": act.id,
+        "kind": act.kind,
+        "operation": act.operation,
+        "point": act.point,
+        "occurred_at": act.occurred_at,
+        "recorded_at": now,
+        "actor": act.actor,
+        "facts": canonical(facts),
+        "text_digest": text_digest(salt, text),
+        "previous": follows.digest,
+    }
+    row["digest"] = entry_digest(row)
+    insert_row(connection, JOURNAL, row)
+    words = {"revision": row["revision"], "salt": salt, "text": text, "masked_by": None}
+    insert_row(connection, PAYLOAD, words)
+    search_index.add(connection, row["revision"], act.text)
+    return read_back(row, text)
+
+
+def forget(connection: Connection, which: Any, decision: int) -> None:
+    """Forget the words of the entries that a condition on the payload names, by a decision's number.
+
+    The one place where words go: out of the index of words too, and a trigger takes attachments with them.
+    """
+    worded = which & PAYLOAD.c.text.is_not(None)
+    held = connection.execute(select(PAYLOAD.c.revision, PAYLOAD.c.text).where(worded)).all()
+    search_index.forget(connection, {row.revision: row.text for row in held})
+    connection.execute(update(PAYLOAD).where(worded).values(text=None, salt=None, masked_by=decision))
+    # What a sender was asked about may hold the same words; who has not answered yet is asked anew.
+    connection.execute(delete(TEXT_QUESTION))
+
+
+def read_back(row: Mapping[str, Any], text: str | None) -> Appended:
+    """Return a stored row and its payload text as the projections read them."""
+    return Appended(
+        revision=row["revision"],
+        kind=row["kind"],
+        operation=row["operation"],
+        point=row["point"],
+        occurred_at=row["occurred_at"],
+        recorded_at=row["recorded_at"],
+        actor=row["actor"],
+        facts=orjson.loads(row["facts"]),
+        text=orjson.loads(text) if text is not None else None,
+    )

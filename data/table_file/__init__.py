@@ -1,1 +1,0 @@
-"""Tables in files that people edit (XLSX, CSV): read whole, with the place of everything that is wrong."""

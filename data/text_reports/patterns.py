@@ -1,0 +1,30 @@
+"""How each sign of the short report looks as text, in whichever look-alikes it was written."""
+
+import re
+
+from data.text_reports import words
+
+_MARK = r"(?P<mark>[-+!?])(?P<more>[-+!?]*)"
+_SUPPLY = rf"(?:\s*(?P<supply>{words.alternatives(words.SUPPLIES)}))?"
+FUNCTION = re.compile(
+    rf"(?P<code>{words.alternatives((*words.CODES, words.ALL))})\s*[:=]?\s*"
+    rf"(?:{_MARK}|(?P<status>{words.alternatives(words.STATUS_WORDS)})){_SUPPLY}",
+    re.IGNORECASE,
+)
+HOURS = re.compile(
+    rf"(?P<number>\d{{1,5}}(?:[.,]\d{{1,2}})?)\s*(?P<unit>{words.alternatives(words.UNITS)})",
+    re.IGNORECASE,
+)
+PEOPLE = re.compile(rf"(?P<number>\d{{1,9}})\s*{words.alternatives(('PERS', 'PERSONER'))}", re.IGNORECASE)
+STAFF = re.compile(rf"{words.alternatives(words.STAFF)}\s*[:=]?\s*{_MARK}", re.IGNORECASE)
+FULLNESS = re.compile(rf"(?P<word>{words.alternatives(words.FULLNESS)})", re.IGNORECASE)
+NOT_OPENED = re.compile(rf"{words.alternatives(words.NOT_OPENED)}(?P<colon>\s*[:=])?", re.IGNORECASE)
+OPENED = re.compile(words.alternatives(words.OPENED), re.IGNORECASE)
+SUPPORT = re.compile(rf"{words.alternatives(words.SUPPORT)}\s*[:=]", re.IGNORECASE)
+RELIEF = re.compile(
+    rf"{words.alternatives(words.RELIEF)}\s*(?:KL\b)?[\s:.]*(?P<h>\d{{1,2}})[:.]?(?P<m>\d{{2}})(?!\w)",
+    re.IGNORECASE,
+)
+AT = re.compile(r"KL[\s:.]*(?P<h>\d{1,2})[:.]?(?P<m>\d{2})(?!\w)", re.IGNORECASE)
+CHOICE = re.compile(r"#\s?(?P<choice>[^\W_][\w-]{0,39})")
+SEPARATORS = re.compile(r"[\s,;.|/]*")

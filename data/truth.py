@@ -1,0 +1,211 @@
+"""What is true now: how a stored report is read at a moment, and when time alone will change that."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from data.points.facts import FunctionState, OccupancyReport, Picture, Report
+from data.words import Mark, Status, Supply
+
+CONFLICT_WINDOW = timedelta(minutes=30)
+# No report is observed longer before it is received; see rules.OLDEST_OBSERVATION.
+_OLDEST_UNSEEN = timedelta(days=8)
+
+# Worst first. An expired failure keeps its rank, so the mark takes no part in it.
+SEVERITY: tuple[Status, ...] = (
+    Status.UR_FUNKTION,
+    Status.BEGRANSAD,
+    Status.OKAND,
+    Status.FUNGERAR,
+    Status.EJ_AKTUELL,
+)
+# These state nothing that can be wrong: they never expire and never open a contradiction.
+SILENT = (Status.OKAND, Status.EJ_AKTUELL)
+FAILURES = (Status.BEGRANSAD, Status.UR_FUNKTION)
+
+
+def severity(status: Status) -> int:
+    """Return 0 for the worst status, rising as things get better."""
+    return SEVERITY.index(status)
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """One function at one point as it must be shown at one moment.
+
+    `report` is what it rests on (None: never reported); `expires_at` is when it will be read
+    differently with nobody doing anything (None: never).
+    """
+
+    status: Status
+    mark: Mark
+    report: Report | None
+    rival: Report | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def supply(self) -> Supply:
+        return self.report.supply if self.report else Supply.OKANT
+
+    @property
+    def expired(self) -> bool:
+        """A report stands behind this, but it can no longer be relied on."""
+        return self.report is not None and (
+            self.mark is Mark.OBEKRAFTAT
+            or (self.status is Status.OKAND and self.report.status is not Status.OKAND)
+        )
+
+
+def expiry(report: Report) -> datetime | None:
+    """Return when a report stops being believed: its validity or its endurance, whichever ends first."""
+    ends = [moment for moment in (report.valid_until, report.lasts_until) if moment is not None]
+    return min(ends, default=None)
+
+
+def effective(state: FunctionState, now: datetime) -> Effective:
+    """Read a stored state at `now` (the operation's own time).
+
+    Good news expires to nothing (okänd); bad news past its validity is obekräftat and keeps its
+    rank. While two sources contradict each other the worse of them is shown.
+    """
+    report = state.current
+    if report is None:
+        return Effective(Status.OKAND, Mark.BEKRAFTAT, None)
+    if state.rival is None:
+        return _read(report, now)
+    shown = min((report, state.rival), key=lambda one: severity(one.status))
+    other = state.rival if shown is report else report
+    return Effective(shown.status, Mark.MOTSTRIDIGT, shown, other, None)
+
+
+def _read(report: Report, now: datetime) -> Effective:
+    ends = expiry(report)
+    if report.status in SILENT:
+        return Effective(report.status, Mark.BEKRAFTAT, report)
+    if ends is None or now < ends:
+        return Effective(report.status, Mark.BEKRAFTAT, report, expires_at=ends)
+    if report.status is Status.FUNGERAR:
+        return Effective(Status.OKAND, Mark.BEKRAFTAT, report)
+    return Effective(report.status, Mark.OBEKRAFTAT, report)
+
+
+Recall = Callable[[datetime], Iterable[Report]]
+
+
+def fold(state: FunctionState, report: Report, recall: Recall) -> FunctionState:
+    """Return the state after one more report, observed no earlier than the one that stands.
+
+    A contradiction opens when another source differs within 30 minutes, and stays open until
+    the sources agree or somebody settles it. It also opens, however long ago, when what somebody
+    confirmed had failed without their page showing it. `recall(since)` gives the earlier reports
+    observed from then on, in order; it is only asked where the state may have forgotten a word.
+    """
+    if report.settles or state.current is None:
+        return FunctionState(report, None)
+    was_open = state.rival is not None
+    known = [one for one in (state.current, state.rival) if one is not None]
+    if _hides(state.current, report):
+        first = min(one.observed_at for one in known) if was_open else report.observed_at
+        known += _last_words(recall(first - CONFLICT_WINDOW))
+    against = [
+        other for other in known if not _same_voice(other, report) and _contradicts(other, report, was_open)
+    ]
+    against += _failed_unseen(state, report, recall)
+    rival = min(against, key=lambda one: severity(one.status), default=None)
+    return FunctionState(report, rival)
+
+
+def _hides(current: Report, report: Report) -> bool:
+    """The state forgot who agreed with one that now turns, and who spoke before one that did not know."""
+    changed = current.source_key == report.source_key and current.status is not report.status
+    return changed or current.status in SILENT
+
+
+def _last_words(reports: Iterable[Report]) -> list[Report]:
+    """Return each source's newest report; what was settled before is no longer anybody's word."""
+    words: list[Report] = []
+    for report in reports:
+        kept = [] if report.settles else [word for word in words if not _same_voice(word, report)]
+        words = [*kept, report]
+    return words
+
+
+def _same_voice(before: Report, report: Report) -> bool:
+    """Two phones with one key are two sources, unless the second's page showed what the first had said."""
+    if before.source_key != report.source_key:
+        return False
+    one_phone = not before.device_key or not report.device_key or before.device_key == report.device_key
+    return one_phone or (report.seen is not None and report.seen >= before.revision)
+
+
+def stands_unchanged(state: FunctionState, seen: int | None) -> bool:
+    """What a page showed still stands: that report, or one that only repeated it."""
+    current = state.current
+    if current is None or state.rival is not None:
+        return False
+    return current.revision == seen or (current.repeats and current.seen == seen)
+
+
+def _failed_unseen(state: FunctionState, report: Report, recall: Recall) -> list[Report]:
+    """Return the failures that a confirmation passed over: observed before it, received after its page.
+
+    Only a statement takes a failure back; other confirmations had passed over it too.
+    """
+    if not report.repeats or stands_unchanged(state, report.seen):
+        return []
+    words = _last_words(one for one in recall(report.observed_at - _OLDEST_UNSEEN) if not one.repeats)
+    return [word for word in words if word.status in FAILURES and word.revision > (report.seen or 0)]
+
+
+def _contradicts(before: Report, report: Report, was_open: bool) -> bool:
+    if before.status in SILENT or before.status is report.status:
+        return False
+    if report.status in SILENT:
+        # Who does not know opens no contradiction, but cannot silence the failure in an open one either.
+        return was_open and before.status is not Status.FUNGERAR
+    return was_open or report.observed_at - before.observed_at <= CONFLICT_WINDOW
+
+
+def resolve(reports: Iterable[Report]) -> FunctionState:
+    """Fold a function's reports in the order they were observed (then recorded)."""
+    ordered = sorted(reports, key=lambda one: (one.observed_at, one.revision))
+    state = FunctionState()
+    for place, report in enumerate(ordered):
+        state = fold(state, report, partial(_since, ordered[:place]))
+    return state
+
+
+def _since(earlier: Sequence[Report], moment: datetime) -> Sequence[Report]:
+    return [report for report in earlier if report.observed_at >= moment]
+
+
+def occupancy_now(report: OccupancyReport | None, now: datetime) -> OccupancyReport | None:
+    """Return an occupancy report only while it is fresh; an old one is no answer."""
+    return report if report is not None and now < report.valid_until else None
+
+
+def expiries(picture: Picture) -> Iterator[datetime]:
+    """Yield every moment at which the picture changes with nobody doing anything."""
+    for point in picture.points:
+        for state in point.functions.values():
+            for report in (state.current, state.rival):
+                if report is not None:
+                    yield from (m for m in (report.valid_until, report.lasts_until) if m is not None)
+        if point.occupancy is not None:
+            yield point.occupancy.valid_until
+
+
+def next_moment(moments: Iterable[datetime], now: datetime) -> datetime | None:
+    """Return the first of the moments after `now`."""
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def next_change(picture: Picture, now: datetime) -> datetime | None:
+    """Return the next moment after `now` at which time alone changes the picture."""
+    return next_moment(expiries(picture), now)
+
+
+def last_change(picture: Picture, now: datetime) -> datetime | None:
+    """Return the latest moment, `now` included, at which time alone changed the picture."""
+    return max((moment for moment in expiries(picture) if moment <= now), default=None)

@@ -1,0 +1,11 @@
+"""The rights as a document: what is in the repository is what the code says."""
+
+from pathlib import Path
+
+from dashboard.commands.rights_table import rights_table
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "rights.md"
+
+
+def test_the_document_is_what_the_code_says() -> None:
+    assert DOCUMENT.read_text() == rights_table(), "python -m dashboard.rights_table > docs/rights.md"

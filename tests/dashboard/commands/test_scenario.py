@@ -1,0 +1,92 @@
+"""Scenarios on the command line: checked against what is loaded, every fault with its place."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner, Result
+
+from dashboard import clock, registers
+from dashboard.commands.papers import scenario_app
+from dashboard.settings import REFERENCE_POINTS, Settings
+from data.exercise.scenario_file import read_scenario
+from data.exercise.shipped import FOLDER
+from data.store.database import open_store
+
+WINTER = FOLDER / "vinteravbrott.yaml"
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    held = f"sqlite:///{tmp_path_factory.mktemp('store') / 's.db'}"
+    store = open_store(held)
+    pack = registers.pack_at(Settings().pack)
+    registers.load_areas(store, pack, clock.now())
+    registers.load_points(store, pack, REFERENCE_POINTS, clock.now())
+    registers.load_example_sectors(store, clock.now())
+    store.close()
+    return held
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(scenario_app, words)
+
+
+def test_what_comes_along_is_listed_and_checks_clean(url: str) -> None:
+    said = run("list").output
+    assert "vinteravbrott: Långt elavbrott i vinterkyla, 72 h, 48 inspel" in said
+    done = run("check", "vinteravbrott", "--store", url)
+    assert done.exit_code == 0
+    assert "48 inspel, inget att anmärka. Det är ett exempel." in done.output
+
+
+def test_what_is_wrong_is_said_with_its_line(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "eget.yaml"
+    text = WINTER.read_text(encoding="utf-8").replace("points: [P20]", "points: [P99]", 1)
+    path.write_text(text, encoding="utf-8")
+    effects = text.index("effects:", text.index("id: V02"))
+    done = run("check", str(path), "--store", url, "--json")
+    assert done.exit_code == 1
+    (fault,) = json.loads(done.output)["faults"]
+    assert fault["reason"] == "Punkten P99 finns inte i den inlästa kommunen."
+    assert (fault["inject"], fault["field"]) == ("V02", "effects")
+    assert fault["line"] == text[:effects].count("\n") + 1
+    path.write_text("id: [", encoding="utf-8")
+    assert "ingen giltig YAML" in run("check", str(path), "--store", url).output
+
+
+def test_a_list_edited_in_a_spreadsheet_is_checked_with_its_difference_first(
+    url: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "lista.xlsx"
+    assert "Skrev 48 inspel" in run("export", str(WINTER), "--out", str(out)).output
+    book = openpyxl.load_workbook(out)
+    sheet = book["Inspel"]
+    heading = next(cell.column for cell in sheet[1] if cell.value == "från")
+    sheet.cell(2, heading).value = "Växeln"
+    book.save(out)
+    done = run("check", str(out), "--scenario", str(WINTER), "--store", url)
+    assert done.exit_code == 0
+    assert done.output.splitlines()[0] == "~ V01 från: Tjänsteman i beredskap → Växeln"
+    back = tmp_path / "nytt.yaml"
+    assert run("export", str(out), "--scenario", str(WINTER), "--out", str(back)).exit_code == 0
+    read = read_scenario(back.read_bytes()).scenario
+    assert read is not None
+    assert read.injects[0].sender == "Växeln"
+    sheet.cell(2, heading).value = "=1+1"
+    book.save(out)
+    done = run("check", str(out), "--scenario", str(WINTER), "--store", url)
+    assert done.exit_code == 1
+    assert "fliken Inspel, rad 2, inspel V01, från: cellen är en formel" in done.output
+
+
+def test_wrong_use_is_told_apart_from_a_wrong_scenario(url: str, tmp_path: Path) -> None:
+    missing = run("check", str(tmp_path / "ingen.yaml"), "--store", url)
+    assert missing.exit_code == 2
+    assert run("export", "vinteravbrott", "--out", str(tmp_path / "x.txt")).exit_code == 2
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
+    assert run("check", str(tmp_path / "x.xlsx"), "--store", url).exit_code == 2
+    empty = run("check", "vinteravbrott", "--store", f"sqlite:///{tmp_path / 'tom.db'}")
+    assert empty.exit_code == 1
+    assert "Inga trygghetspunkter är inlästa" in empty.output

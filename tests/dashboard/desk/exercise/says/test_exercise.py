@@ -1,0 +1,457 @@
+"""*Övningsledning*: planned, checked, led and played through the page itself, and shut to everybody else."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.door.screens import showing, walls
+from data.exercise.acts import injects as exercise_injects
+from data.exercise.acts import leading as exercise_leading
+from data.exercise.facts import Exercise, state_of
+from data.exercise.inject_list import write_inject_list
+from data.exercise.reads import exercise, inbox
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Effect, Inject, Objective, Recipient, Scenario
+from data.exercise.scenario_file import write_scenario
+from data.exercise.words import ClockAct, ExerciseState
+from data.points import reads as point_reads
+from data.rights import Grant
+from data.sectors.acts import load_sectors
+from data.words import Function, OperationKind, Role, Status
+from tests.dashboard.the_desk import ALICE, HOSTILE, NOW, Desk, labelled, said, trees
+from tests.data.sectors.test_sectors import LIST
+
+PAGE = "exercise"
+BEGINS = datetime(2027, 1, 20, 6, tzinfo=UTC)
+BROMMA, FARSTA = Recipient(Role.STADSDEL, "bromma"), Recipient(Role.STADSDEL, "farsta")
+SECRET = "hemlighetsmarkör"
+LEADER = Grant(Role.OVNINGSLEDNING)
+
+
+def inject(id: str, at: float | None, *to: Recipient, **more: Any) -> Inject:
+    said = {"text": f"Text {id} {SECRET}", "sender": "elbolaget", "note": SECRET, **more}
+    return Inject(id, None if at is None else timedelta(minutes=at), to=to, **said)
+
+
+DOWN = Effect((Function.EL,), Status.UR_FUNKTION, ("bromma",))
+SCENARIO = Scenario(
+    "prov-s",
+    "Elavbrott",
+    BEGINS,
+    timedelta(hours=4),
+    purpose="Öva tyst stadsdel",
+    brief="Det är kallt.",
+    phases=("Bortfall",),
+    objectives=(Objective("M1", "Larma i tid"),),
+    injects=(
+        inject("A1", 10, BROMMA, phase="Bortfall", effects=(DOWN,)),
+        inject("A2", 30, FARSTA, phase="Bortfall"),
+        inject("R1", None, Recipient(Role.KRISLEDNING)),
+    ),
+)
+
+
+@pytest.fixture
+def led(desk: Desk) -> Desk:
+    """Three points in two areas, and an exercise that is planned."""
+    desk.load("Alviksskolan", "Farstaskolan", "Åkeshovsskolan")
+    exercise_leading.plan_exercise(desk.store, ALICE, NewExercise("ov", "Vinterövning", SCENARIO), desk.at)
+    return desk
+
+
+def open_page(desk: Desk, *grants: Grant, operation: str = "ov") -> AppTest:
+    return desk.page(PAGE, desk.sign_in(*(grants or (LEADER,))), handelse=operation)
+
+
+def part(app: AppTest, name: str) -> AppTest:
+    (choice,) = [one for one in app.button_group if str(one.key).startswith("exercise-part:")]
+    shown: AppTest = choice.set_value(name).run()
+    assert not shown.exception
+    return shown
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    pressed: AppTest = labelled(app.button, label).click().run()
+    assert not pressed.exception
+    return pressed
+
+
+def choose(app: AppTest, desk: Desk, identity: str, grant: Grant = LEADER) -> AppTest:
+    """Choose an inject as a press in the table does."""
+    app.session_state["inject-chosen:ov"] = identity
+    chosen: AppTest = app.run()
+    assert not chosen.exception
+    return chosen
+
+
+def field(app: AppTest, name: str) -> Any:
+    widgets = [*app.text_input, *app.text_area, *app.selectbox, *app.multiselect, *app.radio, *app.checkbox]
+    (found,) = [one for one in widgets if f":{name}:" in str(one.key)]
+    return found
+
+
+def held(desk: Desk) -> Exercise:
+    found = exercise(desk.store, "ov")
+    assert found is not None
+    return found
+
+
+def start(desk: Desk) -> None:
+    exercise_leading.set_clock(
+        desk.store, ALICE, act_id="start", operation_id="ov", act=ClockAct.START, now=desk.at
+    )
+
+
+# ── who sees it ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        Grant(Role.KRISLEDNING),
+        Grant(Role.STADSDEL, "bromma"),
+        Grant(Role.SEKTOR, "energi"),
+        Grant(Role.ORGANISATION, "verket"),
+        Grant(Role.LASARE),
+    ],
+)
+def test_nothing_of_it_reaches_who_takes_part(led: Desk, grant: Grant) -> None:
+    start(led)
+    load_sectors(led.store, ALICE, LIST, led.at)
+    app = open_page(led, grant)
+    assert "får inte se övningsledningens sidor" in said(app)
+    everything = str(trees(app)) + str([one.proto for one in app.get("bidi_component")])
+    assert SECRET not in everything
+    assert "Elavbrott" not in everything
+    assert not app.button_group
+    assert not [one for one in app.button if "Paus" in one.label or "Planera" in one.label]
+
+
+@pytest.mark.parametrize(
+    ("grant", "parts", "stops"),
+    [
+        (LEADER, 6, ""),
+        (Grant(Role.LOKAL_OVNINGSLEDARE, "bromma"), 5, "får inte planera och leda"),
+        (Grant(Role.MOTSPEL), 5, "får inte planera och leda"),
+        (Grant(Role.UTVARDERARE), 4, "får inte planera och leda"),
+    ],
+)
+def test_those_who_lead_see_it_and_each_acts_as_far_as_their_role(
+    led: Desk, grant: Grant, parts: int, stops: str
+) -> None:
+    app = open_page(led, grant)
+    (choice,) = [one for one in app.button_group if str(one.key).startswith("exercise-part:")]
+    assert len(choice.options) == parts
+    begin = labelled(app.button, "Starta övningen")
+    assert begin.disabled == bool(stops)
+    assert stops in said(app)
+    assert SECRET in said(part(app, "timeline"))
+
+
+def test_a_real_operation_is_never_led_and_an_exercise_is_offered_beside_it(led: Desk) -> None:
+    led.open("skarp")
+    app = open_page(led, LEADER, Grant(Role.LASARE), operation="skarp")
+    assert "skarp händelse" in said(app)
+    assert SECRET not in said(app)
+    assert labelled(app.button, "Planera övningen").disabled
+
+
+# ── planning ─────────────────────────────────────────────────────────────────────────────────
+
+
+def plan_from(app: AppTest, scenario: Scenario) -> AppTest:
+    labelled(app.selectbox, "Var scenariot kommer ifrån").set_value("file").run()
+    uploader = app.file_uploader[0]
+    shown: AppTest = uploader.set_value(("s.yaml", write_scenario(scenario), "application/yaml")).run()
+    assert not shown.exception
+    return shown
+
+
+def test_without_anything_it_says_how_to_plan_and_a_file_becomes_an_exercise(desk: Desk) -> None:
+    desk.load("Alviksskolan", "Farstaskolan")
+    app = desk.page(PAGE, desk.sign_in(LEADER))
+    assert "Så planerar du" in said(app)
+    assert labelled(app.button, "Planera övningen").disabled
+    plan_from(app, SCENARIO)
+    field(app, "name").set_value("Vår övning")
+    press(app, "Planera övningen")
+    (made,) = [one for one in point_reads.operations(desk.store) if one.is_exercise]
+    found = exercise(desk.store, made.id)
+    assert found is not None
+    assert (made.name, state_of(made), found.scenario) == ("Vår övning", ExerciseState.PLANERAD, SCENARIO)
+    assert "Förkontroll" in str([one.options for one in app.button_group])
+    press(app, "Starta övningen")
+    assert state_of(point_reads.operations(desk.store)[0]) is ExerciseState.PAGAR
+
+
+def test_every_fault_is_told_with_its_place_and_stops_the_plan(led: Desk) -> None:
+    broken = replace(SCENARIO, injects=(inject("A1", 10, Recipient(Role.STADSDEL, "malmo")),))
+    app = plan_from(part(open_page(led), "plan"), broken)
+    words = said(app)
+    assert "malmo" in words
+    assert "rad " in words
+    assert labelled(app.button, "Planera övningen").disabled
+    assert "1 fel i scenariot" in words
+
+
+def test_a_list_from_a_spreadsheet_shows_its_exact_difference_before_it_counts(led: Desk) -> None:
+    changed = replace(
+        SCENARIO, injects=(replace(SCENARIO.injects[0], text="Nytt ord"), *SCENARIO.injects[1:])
+    )
+    app = plan_from(part(open_page(led), "plan"), SCENARIO)
+    uploader = app.file_uploader[1]
+    uploader.set_value(("l.xlsx", write_inject_list(changed), "application/xlsx")).run()
+    words = said(app)
+    assert "Inspelslistan gör 1 ändring" in words
+    assert f"Text A1 {SECRET}" in words
+    assert "Nytt ord" in words
+    field(app, "name").set_value("Ändrad")
+    assert labelled(app.button, "Planera övningen").disabled
+    field(app, "confirmed").set_value(True).run()
+    press(app, "Planera övningen")
+    made = next(one for one in point_reads.operations(led.store) if one.name == "Ändrad")
+    found = exercise(led.store, made.id)
+    assert found is not None
+    assert found.scenario.injects[0].text == "Nytt ord"
+
+
+def test_a_list_put_back_on_a_planned_exercise_changes_what_waits_and_removes_nothing(led: Desk) -> None:
+    start(led)
+    exercise_injects.deliver(led.store, ALICE, "ov", "A1", led.at)
+    first, second, reserve = SCENARIO.injects
+    app = part(open_page(led), "brief")
+
+    def put(*listed: Inject) -> str:
+        content = write_inject_list(replace(SCENARIO, injects=listed))
+        app.file_uploader[0].set_value((f"l{len(listed)}.xlsx", content, "application/xlsx")).run()
+        return said(app)
+
+    assert "A1: Inspelet är redan levererat" in put(replace(first, text="för sent"), second, reserve)
+    assert labelled(app.button, "Inför 1 ändrat inspel").disabled
+    words = put(first, replace(second, sender="Länsstyrelsen"))
+    assert "Länsstyrelsen" in words
+    assert "försvinner" in words
+    press(app, "Inför 2 ändrade inspel")
+    found = held(led)
+    assert [one.sender for one in found.scenario.injects] == ["elbolaget", "Länsstyrelsen", "elbolaget"]
+    assert [(one.inject, one.reason) for one in found.skipped] == [("R1", "struket i inspelslistan")]
+
+
+def test_an_earlier_exercise_is_run_anew_with_its_edits(led: Desk) -> None:
+    exercise_injects.change_inject(led.store, ALICE, "ov", inject("A1", 15, BROMMA), led.at)
+    app = part(open_page(led), "plan")
+    labelled(app.selectbox, "Var scenariot kommer ifrån").set_value("clone:ov").run()
+    field(app, "name").set_value("En gång till")
+    press(app, "Planera övningen")
+    made = next(one for one in point_reads.operations(led.store) if one.name == "En gång till")
+    found = exercise(led.store, made.id)
+    assert found is not None
+    assert (found.clone_of, found.scenario.injects[0].at) == ("ov", timedelta(minutes=15))
+
+
+# ── before the start ─────────────────────────────────────────────────────────────────────────
+
+
+def test_the_trial_reaches_everybody_and_is_green_where_it_was_acknowledged(led: Desk) -> None:
+    key = led.sign_in(Grant(Role.STADSDEL, "bromma"))
+    app = open_page(led)
+    assert "inte prövad" in said(app)
+    press(app, "Skicka provinspel")
+    assert "ingen har kvitterat" in said(app)
+    (got,) = inbox(led.store, "ov", (Grant(Role.STADSDEL, "bromma"),), led.at)
+    exercise_injects.acknowledge_inject(
+        led.store, replace(ALICE, name="bromma", key=key), "ov", got.inject, led.at
+    )
+    words = said(app.run())
+    assert "kvitterat 03:12" in words
+    assert "Inget provinspel" not in words
+    assert state_of(held(led).operation) is ExerciseState.PLANERAD
+
+
+def test_a_wall_is_counted_while_it_listens_and_nothing_else_is() -> None:
+    with showing("ov", "vagg"), showing("ov", ""), showing(None, "vagg"):
+        assert (walls("ov"), walls(""), walls("annan")) == (1, 1, 0)
+    assert (walls("ov"), walls("")) == (0, 0)
+
+
+# ── leading ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_is_started_paused_gone_on_with_and_ended(led: Desk) -> None:
+    app = open_page(led)
+    press(app, "Starta övningen")
+    led.at += timedelta(minutes=3)
+    press(app, "Pausa")
+    assert state_of(held(led).operation) is ExerciseState.PAUSAD
+    led.at += timedelta(minutes=30)
+    assert held(led).operation.clock.at(led.at) == BEGINS + timedelta(minutes=3)
+    press(app, "Fortsätt")
+    part(app, "clock")
+    labelled(app.selectbox, "Övningstid för varje verklig tid").set_value(6.0).run()
+    assert "hinner deltagarna inte" in said(app)
+    press(app, "Ändra takten")
+    assert held(led).operation.clock.speed == 6.0
+    end = labelled(app.button, "Avsluta övningen")
+    assert end.disabled
+    labelled(app.checkbox, "Ja, övningen är slut").set_value(True).run()
+    press(app, "Avsluta övningen")
+    assert state_of(held(led).operation) is ExerciseState.AVSLUTAD
+    assert not [one for one in app.button if one.label in ("Pausa", "Fortsätt", "Starta övningen")]
+
+
+def test_a_jump_is_told_first_and_only_goes_forward(led: Desk) -> None:
+    start(led)
+    led.at += timedelta(minutes=20)
+    app = part(open_page(led), "clock")
+    field(app, "to").set_value("0:10").run()
+    assert "bara att hoppa framåt" in said(app)
+    field(app, "to").set_value("1:00").run()
+    words = said(app)
+    assert "A1, A2" in words
+    assert "åldras" in words
+    labelled(app.radio, "Det som är rapporterat").set_value(True).run()
+    assert "bärs med" in said(app)
+    press(app, "Hoppa till T+ 01:00")
+    clock = held(led).operation.clock
+    assert clock.at(led.at) == BEGINS + timedelta(hours=1)
+    assert clock.carried == timedelta(minutes=40)
+
+
+def test_a_pause_that_somebody_else_made_first_is_not_made_again(led: Desk) -> None:
+    start(led)
+    app = open_page(led)
+    exercise_leading.set_clock(
+        led.store, ALICE, act_id="other", operation_id="ov", act=ClockAct.PAUSE, now=led.at
+    )
+    led.at += timedelta(minutes=1)
+    labelled(app.button, "Pausa").click().run()
+    assert "redan pausad" in said(app)
+
+
+def test_who_wants_a_break_stands_first(led: Desk) -> None:
+    start(led)
+    key = led.sign_in(Grant(Role.STADSDEL, "farsta"))
+    asking = replace(ALICE, key=key)
+    exercise_leading.ask_for_break(
+        led.store, asking, act_id="ask", operation_id="ov", reason="Riktigt larm", now=led.at
+    )
+    words = said(open_page(led))
+    assert "1 begäran om avbrott" in words
+    assert "Riktigt larm" in words
+    assert "stadsdel Farsta" in words
+
+
+def test_broken_off_it_stands_still_for_good_and_nothing_more_is_asked(led: Desk) -> None:
+    start(led)
+    exercise_leading.ask_for_break(
+        led.store, ALICE, act_id="ask", operation_id="ov", reason="larm", now=led.at
+    )
+    exercise_leading.interrupt(led.store, ALICE, act_id="off", operation_id="ov", reason="larm", now=led.at)
+    app = open_page(led)
+    assert "begäran om avbrott" not in said(app)
+    assert not [one for one in app.button if one.label in ("Pausa", "Fortsätt", "Starta övningen")]
+    (choice,) = [one for one in app.button_group if str(one.key).startswith("exercise-part:")]
+    assert choice.options == ["Tidslinje", "Genomgång", "Planera en ny"]
+
+
+# ── injects ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_inject_is_read_whole_delivered_by_hand_and_another_left_out(led: Desk) -> None:
+    start(led)
+    app = choose(part(open_page(led), "timeline"), led, "A1")
+    words = said(app)
+    assert "el ur funktion: Bromma" in words
+    assert words.count(SECRET) >= 2
+    press(app, "Leverera nu")
+    assert [one.inject for one in held(led).delivered] == ["A1"]
+    choose(app, led, "A2")
+    press(app, "Hoppa över")
+    assert "Skriv varför" in said(app)
+    labelled(app.text_input, "Skäl att hoppa över").set_value("hinns inte").run()
+    press(app, "Hoppa över")
+    assert [(one.inject, one.reason) for one in held(led).skipped] == [("A2", "hinns inte")]
+    assert "hinns inte" in said(app)
+
+
+def test_a_free_inject_comes_at_once_and_an_undelivered_one_is_changed(led: Desk) -> None:
+    start(led)
+    app = part(open_page(led), "write")
+    field(app, "to").set_value(["stadsdel:farsta"])
+    field(app, "sender").set_value("Polisen")
+    field(app, "text").set_value(HOSTILE)
+    field(app, "at_once").set_value(True)
+    press(app, "Lägg till inspelet")
+    (got,) = inbox(led.store, "ov", (Grant(Role.STADSDEL, "farsta"),), led.at)
+    assert (got.inject, got.text, got.sender) == ("F1", HOSTILE, "Polisen")
+    choose(part(app, "timeline"), led, "A2")
+    assert HOSTILE[:40] in said(app)  # as text: the drawings hold nothing else
+    field(app, "at").set_value("2:00")
+    press(app, "Spara ändringen")
+    changed = next(one for one in held(led).scenario.injects if one.id == "A2")
+    assert changed == replace(SCENARIO.injects[1], at=timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"), [("text", "Skriv vad inspelet säger"), ("to", "Ange vem inspelet")]
+)
+def test_an_inject_that_lacks_something_keeps_what_was_typed(led: Desk, wrong: str, says: str) -> None:
+    app = part(open_page(led), "write")
+    typed = {"to": ["stadsdel:bromma"], "sender": "Polisen", "text": "Kom till torget"}
+    for name, value in typed.items():
+        if name != wrong:
+            field(app, name).set_value(value)
+    press(app, "Lägg till inspelet")
+    assert says in said(app)
+    assert field(app, "sender").value == "Polisen"
+    assert len(held(led).scenario.injects) == 3
+
+
+def test_a_local_leader_plays_the_own_area_and_is_told_why_not_another(led: Desk) -> None:
+    start(led)
+    local = Grant(Role.LOKAL_OVNINGSLEDARE, "bromma")
+    app = choose(part(open_page(led, local), "timeline"), led, "A2")
+    assert labelled(app.button, "Leverera nu").disabled
+    assert "eget område" in said(app)
+    choose(app, led, "A1")
+    press(app, "Leverera nu")
+    assert [one.inject for one in held(led).delivered] == ["A1"]
+
+
+def test_motspel_plays_a_report_and_it_says_so(led: Desk) -> None:
+    start(led)
+    app = part(open_page(led, Grant(Role.MOTSPEL)), "write")
+    point, function, status = (labelled(app.selectbox, name) for name in ("Punkt", "Funktion", "Status"))
+    point.set_value("P01")
+    function.set_value(Function.EL)
+    status.set_value(Status.UR_FUNKTION)
+    press(app, "Spela rapporten")
+    picture = point_reads.picture(led.store, "ov")
+    report = next(one for one in picture.points if one.id == "P01").functions[Function.EL].current
+    assert report is not None
+    assert (report.status, report.source) == (Status.UR_FUNKTION, "rapporterat av motspel")
+
+
+def test_an_exercise_without_a_scenario_offers_to_plan_one(desk: Desk) -> None:
+    desk.load("Alviksskolan")
+    desk.open("op", OperationKind.OVNING)
+    app = open_page(desk, operation="op")
+    assert "utan scenario" in said(app)
+    assert labelled(app.button, "Planera övningen").disabled
+
+
+def test_the_clocks_stand_as_the_exercise_does(led: Desk) -> None:
+    start(led)
+    led.at = NOW + timedelta(minutes=12)
+    app = open_page(led)
+    (drawn,) = [one for one in app.get("bidi_component") if one.proto.component_name == "desk-clock"]
+    given = orjson.loads(drawn.proto.json)
+    assert given["state"] == "pagar"
+    assert given["begins"] == BEGINS.timestamp()
+    clock = given["facts"]["clock"]
+    assert clock["origin"] + given["now"] - clock["started"] == (BEGINS + timedelta(minutes=12)).timestamp()
+    assert given["next"]["id"] == "A2"

@@ -1,0 +1,58 @@
+"""The desk's theme says the colours of dashboard/look/style.py, and its sheets name no other host."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dashboard.desk import frame
+from dashboard.look import style
+from dashboard.look.style import Theme
+from data.words import Status
+
+ROOT = Path(__file__).parents[3]
+THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+LIGHT = style.SURFACES[Theme.LJUS]
+SHEETS = sorted((ROOT / "dashboard").glob("assets/desk-*")) + sorted(
+    (ROOT / "dashboard").glob("desk/**/*.*s")
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "colour"),
+    [
+        ("backgroundColor", LIGHT["bg"]),
+        ("secondaryBackgroundColor", LIGHT["panel"]),
+        ("textColor", LIGHT["text"]),
+        ("borderColor", LIGHT["rule"]),
+        ("primaryColor", LIGHT["focus"]),
+        ("linkColor", LIGHT["focus"]),
+        ("redColor", style.colours(Status.UR_FUNKTION, Theme.LJUS).fill),
+        ("redTextColor", LIGHT["bad-text"]),
+        ("redBackgroundColor", style.colours(Status.UR_FUNKTION, Theme.LJUS).tint),
+        ("orangeColor", style.colours(Status.BEGRANSAD, Theme.LJUS).fill),
+        ("orangeTextColor", LIGHT["warn-text"]),
+        ("greenBackgroundColor", style.colours(Status.FUNGERAR, Theme.LJUS).tint),
+        ("grayTextColor", LIGHT["muted"]),
+    ],
+)
+def test_the_theme_is_the_style(key: str, colour: str) -> None:
+    assert THEME[key] == colour
+
+
+def test_nothing_in_the_sheets_or_scripts_leads_to_another_host() -> None:
+    assert len(SHEETS) >= 6
+    texts = [path.read_text(encoding="utf-8") for path in SHEETS] + [frame._sheet()]
+    found = {
+        address
+        for text in texts
+        for address in re.findall(r"(?:https?:)?//[a-z0-9.]+\.[a-z]{2,}[^\s\"']*", text)
+    }
+    assert found <= {"http://www.w3.org/2000/svg"}
+
+
+def test_every_status_has_its_own_symbol_in_the_form() -> None:
+    sheet = frame._sheet()
+    for number, status in enumerate(Status, start=1):
+        assert f":nth-child({number}):has(input:checked){{--fill:var(--{status}-fill)" in sheet

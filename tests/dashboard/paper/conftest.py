@@ -1,0 +1,5 @@
+"""The house that the files' tests call at."""
+
+from tests.dashboard.door.conftest import built, house
+
+__all__ = ("built", "house")

@@ -1,0 +1,134 @@
+"""*Utvärdering*: the figures by hand, what observers write, two runs side by side; shut to who takes part."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.exercise.facts import Exercise
+from data.exercise.reads import exercise
+from data.exercise.words import Outcome
+from data.rights import Grant
+from data.words import Role
+from tests.dashboard.evaluation_report.evaluated import BEGINS, SECRET, minutes, play
+from tests.dashboard.the_desk import HOSTILE, Desk, labelled, said, trees
+
+PAGE = "evaluation"
+OBSERVER = Grant(Role.UTVARDERARE)
+
+
+@pytest.fixture
+def played(desk: Desk) -> Desk:
+    desk.load("Alviksskolan", "Farstaskolan")
+    play(desk)
+    return desk
+
+
+def open_page(desk: Desk, grant: Grant = OBSERVER, operation: str = "ov") -> AppTest:
+    return desk.page(PAGE, desk.sign_in(grant), handelse=operation)
+
+
+def part(app: AppTest, name: str) -> AppTest:
+    (choice,) = [one for one in app.button_group if one.key == "evaluation-part"]
+    shown: AppTest = choice.set_value(name).run()
+    assert not shown.exception
+    return shown
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    pressed: AppTest = labelled(app.button, label).click().run()
+    assert not pressed.exception
+    return pressed
+
+
+def field(app: AppTest, name: str) -> Any:
+    widgets = [*app.text_input, *app.text_area, *app.selectbox, *app.checkbox]
+    (found,) = [one for one in widgets if f":{name}:" in str(one.key)]
+    return found
+
+
+def held(desk: Desk) -> Exercise:
+    found = exercise(desk.store, "ov")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("role", [Grant(Role.KRISLEDNING), Grant(Role.STADSDEL, "bromma")])
+def test_nothing_of_it_reaches_who_takes_part(played: Desk, role: Grant) -> None:
+    app = open_page(played, role)
+    assert "får inte se övningsledningens sidor" in said(app)
+    everything = str(trees(app)) + str(app.get("imgs"))
+    assert SECRET not in everything
+    assert "facit" not in everything
+    assert not app.button_group
+
+
+def test_the_first_figures_say_what_they_rest_on_and_each_part_its_own(played: Desk) -> None:
+    """57 %: 272 of 480 minutes, as the files' test works out."""
+    app = open_page(played)
+    for expected in ("57\u00a0%", "n = 480 minuter", "10 min", "4 min", "2 av 4", "0 sena, 2 missade"):
+        assert expected in said(app)
+    assert "Tyst: Farsta." in said(app)
+    assert "1 rapport kom från övningsledningen eller motspel" in said(app)
+    assert "0 – tyst" in said(part(app, "areas"))
+    injects = said(part(app, "injects"))
+    assert "Farsta: aldrig" in injects
+    assert "Levererades inte: R1." in injects
+    assert HOSTILE in said(part(app, "goals"))
+    assert "ingen annan omgång" in said(part(app, "compare"))
+
+
+def test_an_observer_notes_what_was_seen_and_judges_an_act_before_the_journal(played: Desk) -> None:
+    app = part(open_page(played), "goals")
+    refused = press(app, "Spara noteringen")
+    assert "Skriv" in said(refused)
+    field(app, "text").input(f"De ringde {HOSTILE}")
+    field(app, "at").input("0:25")
+    field(app, "objective").set_value("M1")
+    shown = press(app, "Spara noteringen")
+    (noted,) = held(played).observations
+    assert (noted.at - BEGINS, noted.objective, noted.by) == (minutes(25), "M1", "utvärderare")
+    assert f"De ringde {HOSTILE}" in said(shown)
+    assert "T+ 00:25" in said(shown)
+    act = field(app, "act")
+    assert "Frågar efter drivmedel" in act.options[0]
+    act.set_value("A1#4")
+    assert "Välj utfallet" in said(press(app, "Spara bedömningen"))
+    field(app, "outcome").set_value(Outcome.UPPFYLLD)
+    field(app, "judgement").input("Hörde det i radion.")
+    press(app, "Spara bedömningen")
+    assert "3 av 5" in said(part(app, "overview"))
+
+
+def test_a_lesson_has_an_owner_and_a_date_and_can_be_finished(played: Desk) -> None:
+    app = part(open_page(played), "lessons")
+    field(app, "text").input("Rapportera alla fyra.")
+    field(app, "owner").input("stadsdelsdirektören")
+    field(app, "due").input("i morgon")
+    refused = press(app, "Spara lärdomen")
+    assert field(refused, "text").value == "Rapportera alla fyra."
+    assert not held(played).lessons
+    field(app, "due").input("2027-01-01")
+    shown = press(app, "Spara lärdomen")
+    assert "försenad" in said(shown)
+    (lesson,) = held(played).lessons
+    (choice,) = [one for one in shown.selectbox if str(one.key).startswith("evaluation-lesson:")]
+    chosen = choice.set_value(lesson.id).run()
+    field(chosen, "done").check()
+    press(chosen, "Spara lärdomen")
+    (after,) = held(played).lessons
+    assert (after.id, after.done, after.text) == (lesson.id, True, "Rapportera alla fyra.")
+
+
+def test_runs_of_the_same_name_are_told_apart_and_compared(played: Desk) -> None:
+    """In the second Bromma answered at T+15: five minutes sooner, five minutes less wrong."""
+    played.at += minutes(120)
+    play(played, "ov-2", answers=15)
+    app = open_page(played, operation="ov-2")
+    (operations,) = [one for one in app.selectbox if one.key == "operation-choice"]
+    assert len(set(operations.options)) == 2
+    shown = part(app, "compare")
+    words = said(shown)
+    assert "−5 min" in words
+    assert "+1 procentenhet" in words
+    assert shown.query_params["handelse"] in ("ov-2", ["ov-2"])

@@ -1,0 +1,206 @@
+"""Header, figures, ticker, what fails next and who is silent."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dashboard.wall.coming import next_failures, without_report
+from dashboard.wall.header import empty, figures, header
+from dashboard.wall.reading import read_all
+from dashboard.wall.ticker import ticker
+from dashboard.words import times, translator
+from data.entries.kind import EntryKind
+from data.points.facts import NO_FUNCTIONS, FunctionState
+from data.words import Function, Occupancy, Phase, Staffing, Status, Supply
+from tests.factories import (
+    NOW,
+    ago,
+    ahead,
+    make_area,
+    make_entry,
+    make_functions,
+    make_occupancy,
+    make_operation,
+    make_picture,
+    make_point,
+    make_state,
+)
+
+SV = translator("sv")
+
+
+def lasting(minutes: float, function: Function = Function.EL, **changes: object) -> FunctionState:
+    return make_state(function, lasts_until=ahead(minutes), **changes)  # type: ignore[arg-type]
+
+
+def test_what_ends_first_comes_first() -> None:
+    tank = lasting(40, Function.VATTEN, supply=Supply.NODVATTEN)
+    points = [
+        make_point("P01", name="Sen", functions=make_functions(el=lasting(200, supply=Supply.RESERV))),
+        make_point(
+            "P02", name="Grimstaskolan", functions=make_functions(el=lasting(110, supply=Supply.RESERV))
+        ),
+        make_point("P03", name="Tank", functions=make_functions(vatten=tank)),
+        make_point("P04", name="Stängd", phase=Phase.STANGD, functions=make_functions(el=lasting(5))),
+        make_point("P05", name="Redan slut", functions=make_functions(el=lasting(-5))),
+        make_point(
+            "P06", name="Rapporterar", phase=Phase.PLANERAD, functions=make_functions(el=lasting(300))
+        ),
+    ]
+    picture = make_picture(points)
+    found = next_failures(picture, NOW, SV)
+    assert [(one.place, one.reason) for one in found] == [
+        ("Tank", "nödvattnet slut 03:52"),
+        ("Grimstaskolan", "reservkraft slut 05:02"),
+        ("Sen", "reservkraft slut 06:32"),
+        ("Rapporterar", "räcker till 08:12"),
+        ("Redan slut", "räcker till 03:07, sagt 02:52, inget nytt sedan dess"),
+    ]
+    assert [one.passed for one in found] == [False] * 4 + [True]
+    assert (found[1].function, found[1].area, found[1].at) == ("el", "Bromma", ahead(110))
+
+
+def test_who_owes_a_report_never_heard_first_then_longest_silent() -> None:
+    def gone(minutes: float) -> FunctionState:
+        return make_state(observed_at=ago(minutes), valid_until=ago(1))
+
+    points = [
+        make_point("P01", name="Nyss", functions=make_functions(el=gone(130))),
+        make_point("P02", name="Länge", functions=make_functions(el=gone(400))),
+        make_point("P03", name="Aldrig", functions=make_functions(varme=FunctionState())),
+        make_point("P04", name="Planerad", phase=Phase.PLANERAD, functions=NO_FUNCTIONS),
+        make_point(
+            "P06", name="Tystnat", phase=Phase.I_BEREDSKAP, functions={f: gone(500) for f in Function}
+        ),
+        make_point("P07", name="Rapporterar", phase=Phase.PLANERAD, functions=make_functions(el=gone(300))),
+        make_point("P05", name="Frisk"),
+    ]
+    picture = make_picture(points)
+    silent = without_report(picture, read_all(picture, NOW), SV)
+    assert [(one.place, one.functions, one.since) for one in silent] == [
+        ("Aldrig", ("värme",), None),
+        ("Länge", ("el",), ago(400)),
+        ("Rapporterar", ("el",), ago(300)),
+        ("Nyss", ("el",), ago(130)),
+    ]
+
+
+def test_the_ticker_says_what_was_said_newest_first() -> None:
+    recent = [
+        make_entry(revision=5, occurred_at=ago(0)),
+        make_entry(
+            EntryKind.PHASE,
+            revision=4,
+            occurred_at=ago(3),
+            facts={"before": "under_aktivering", "phase": "oppen"},
+        ),
+        make_entry(
+            EntryKind.REPORT,
+            revision=3,
+            facts={"function": "el", "status": "fungerar", "supply": "reserv"},
+        ),
+        make_entry(EntryKind.NOTE, revision=6, point=None, facts={}, text={"note": "Diesel beställd"}),
+        make_entry(EntryKind.NOTE, revision=2, facts={}, text=None),
+    ]
+    lines = ticker(make_picture(recent=recent), NOW, SV, lines=5)
+    assert [(line.place, line.news, line.status) for line in lines] == [
+        ("", "anteckning: Diesel beställd", None),
+        ("Brommaskolan", "värme begränsad", Status.BEGRANSAD),
+        ("Brommaskolan", "har öppnat", None),
+        ("Brommaskolan", "el fungerar, reservdrift", Status.FUNGERAR),
+        ("Brommaskolan", "anteckning", None),
+    ]
+    assert (lines[1].time, lines[1].area) == ("03:12", "Bromma")
+
+
+def test_the_ticker_names_who_said_it_where_somebody_else_wrote_it_down() -> None:
+    told = {"function": "el", "status": "ur_funktion", "supply": "okant", "channel": "telefon"}
+    warm = {**told, "function": "varme"}
+    recent = [
+        make_entry(revision=4, facts=told, text={"on_behalf_of": "vakten"}),
+        make_entry(revision=3, facts=warm, text={"on_behalf_of": "rektorn"}),
+        make_entry(EntryKind.OPENING, revision=2, facts={"opened": False}, text={"reason": "låst"}),
+        make_entry(EntryKind.NOTE, revision=1, facts={"about": "stod"}, text={"note": "diesel"}),
+    ]
+    lines = ticker(make_picture(recent=recent), NOW, SV, lines=5)
+    assert [(line.news, line.via) for line in lines] == [
+        ("el ur funktion", "telefon, vakten"),
+        ("värme ur funktion", "telefon, rektorn"),
+        ("punkten säger att den inte kan öppna: låst", ""),
+        ("behöver stöd: diesel", ""),
+    ]
+
+
+def test_the_ticker_follows_a_support_request_by_its_area_where_it_has_no_point() -> None:
+    asked = {"kind": "drivmedel", "priority": "akut", "owner": "slk", "area": "bromma"}
+    recent = [
+        make_entry(EntryKind.REQUEST_MOVED, revision=4, facts={"before": "atagen", "state": "pa_vag"}),
+        make_entry(EntryKind.REQUEST, revision=3, point=None, facts=asked, text={"what": "Diesel"}),
+        make_entry(EntryKind.REQUEST, revision=2, facts=asked, text=None),
+    ]
+    lines = ticker(make_picture(recent=recent), NOW, SV, lines=5)
+    assert [(line.place, line.area, line.news) for line in lines] == [
+        ("Brommaskolan", "Bromma", "begärt stöd: på väg"),
+        ("", "Bromma", "begär stöd: drivmedel (Diesel)"),
+        ("Brommaskolan", "Bromma", "begär stöd: drivmedel"),
+    ]
+
+
+def test_a_closed_operation_says_so() -> None:
+    closed = make_operation(closed_at=ago(10))
+    shown = header(make_picture(operation=closed), [], NOW, SV)
+    assert shown.closed == "Händelsen är stängd sedan 03:02."
+
+
+def test_figures_leave_out_what_is_nought_but_never_open_and_failing() -> None:
+    picture = make_picture([make_point(), make_point("P02", phase=Phase.I_BEREDSKAP, functions=NO_FUNCTIONS)])
+    assert [(one.value, one.words) for one in figures(picture, read_all(picture, NOW), SV)] == [
+        ("1", "öppna av 2"),
+        ("0", "har bortfall"),
+    ]
+    bare = make_occupancy(Occupancy.FULLT, staffing=Staffing.SAKNAS)
+    hit = make_point(functions=make_functions(el=make_state(status=Status.UR_FUNKTION)), occupancy=bare)
+    worse = make_picture([hit])
+    assert [(one.key, one.value) for one in figures(worse, read_all(worse, NOW), SV)] == [
+        ("open", "1"),
+        ("broken", "1"),
+        ("full", "1"),
+        ("bare", "1"),
+    ]
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_an_empty_screen_says_what_to_do(loaded: bool, language: str) -> None:
+    said = empty(loaded, translator(language))
+    commands = [command for _, command in said.steps if command]
+    assert commands == ([] if loaded else ["dashboard import points punkter.csv", "dashboard demo"])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        (0, "0 min"),
+        (-3, "0 min"),
+        (59.9, "59 min"),
+        (60, "1 h 00"),
+        (130, "2 h 10"),
+        (48 * 60 + 65, "2 d 1 h"),
+    ],
+)
+def test_spans(minutes: float, text: str) -> None:
+    assert times.span(timedelta(minutes=minutes)) == text
+
+
+def test_times_are_stockholms_and_name_another_day() -> None:
+    assert times.clock(NOW) == "03:12"
+    assert times.clock(NOW - timedelta(hours=5), NOW) == "13/1 22:12"
+    assert times.clock(datetime(2027, 7, 1, 12, tzinfo=UTC)) == "14:00"
+    assert times.iso(NOW) == "2027-01-14T02:12:00Z"
+
+
+def test_areas_keep_their_names_in_the_outlook() -> None:
+    picture = make_picture(
+        [make_point(area="jarva", functions=make_functions(el=lasting(9)))], [make_area("jarva", "Järva")]
+    )
+    assert next_failures(picture, NOW, SV)[0].area == "Järva"

@@ -1,0 +1,29 @@
+"""An empty page says why it is empty and what to do."""
+
+import pytest
+
+from dashboard.words import translator
+from dashboard.words.empty import Lack, empty, lack_of_points
+from tests.factories import make_operation, make_picture
+
+_ = translator()
+
+
+def test_without_points_it_matters_whether_examples_are_loaded() -> None:
+    bare = make_picture(points=())
+    assert lack_of_points(bare, loaded=False) is Lack.POINTS
+    assert lack_of_points(bare, loaded=True) is Lack.REAL_POINTS
+    assert lack_of_points(make_picture(), loaded=True) is None
+
+
+@pytest.mark.parametrize("lack", Lack)
+def test_every_lack_has_a_title_and_a_reason(lack: Lack) -> None:
+    says = empty(lack, _, make_operation())
+    assert says.title
+    assert says.why
+
+
+def test_a_real_operation_with_only_examples_says_not_loaded_and_offers_no_demonstration() -> None:
+    says = empty(Lack.REAL_POINTS, _, make_operation())
+    assert "ej inlästa" in says.title
+    assert [command for _words, command in says.commands] == ["uv run dashboard import points punkter.csv"]

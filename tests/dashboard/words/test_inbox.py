@@ -1,0 +1,104 @@
+"""Inkorg: what was delivered, as text and acknowledged by a tap; and why there is nothing otherwise."""
+
+from datetime import timedelta
+
+import pytest
+
+from data.acting import Actor
+from data.exercise.acts import injects as exercise_injects
+from data.exercise.acts import leading as exercise_leading
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Inject, Recipient, Scenario
+from data.exercise.words import ClockAct
+from data.rights import Grant
+from data.words import Role
+from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, said, trees
+
+BRIEF = "Det är vinter.\n<b>fet</b> :red[c]"
+BROMMA, FARSTA = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "farsta")
+
+
+@pytest.fixture
+def begun(desk: Desk) -> Desk:
+    """An exercise that has begun, with an inject to Bromma, one to everybody and one that is to come."""
+    desk.load("Brommaskolan", "Farstaskolan")
+    to_bromma = (Recipient(Role.STADSDEL, "bromma"),)
+    listed = (
+        Inject("i1", timedelta(), HOSTILE, sender="Pressen", to=to_bromma),
+        Inject("i2", timedelta(), "Till alla", sender="Länsstyrelsen", to=(Recipient(Role.STADSDEL),)),
+        Inject("i3", timedelta(hours=1), "Framtiden", sender="Skolan", to=to_bromma),
+    )
+    scenario = Scenario(
+        *("prov", "Prov", desk.at, timedelta(hours=2)), purpose="Dolt syfte", brief=BRIEF, injects=listed
+    )
+    exercise_leading.plan_exercise(desk.store, ALICE, NewExercise("ovn", "Övning", scenario), desk.at)
+    start = ClockAct.START
+    exercise_leading.set_clock(
+        desk.store, ALICE, act_id="start", operation_id="ovn", act=start, speed=1.0, now=desk.at
+    )
+    exercise_injects.deliver_due(desk.store, "ovn", desk.at)
+    return desk
+
+
+def test_who_it_is_for_reads_it_as_text_and_acknowledges_once(begun: Desk) -> None:
+    key = begun.sign_in(BROMMA)
+    app = begun.page("inbox", key, handelse="ovn")
+    text = said(app)
+    assert HOSTILE in text
+    assert "Till alla" in text
+    assert text.count("ÖVNING ÖVNING ÖVNING") == 2
+    assert BRIEF in text
+    assert "Dolt syfte" not in str(trees(app))
+    assert "Framtiden" not in str(trees(app))
+    assert "i1" not in str(trees(app))
+    exercise_injects.acknowledge_inject(begun.store, _actor(key), "ovn", "i1", begun.at)
+    again = said(begun.page("inbox", key, handelse="ovn"))
+    assert again.count("Kvitterat 03:12 av stadsdel Bromma") == 1
+    assert again.splitlines().count("Kvittera") == 1
+    assert HOSTILE not in said(begun.page("inbox", begun.sign_in(FARSTA), handelse="ovn"))
+
+
+def test_broken_off_every_page_says_so_and_nothing_can_be_acknowledged(begun: Desk) -> None:
+    begun.open("storm")
+    exercise_leading.interrupt(
+        begun.store, ALICE, act_id="off", operation_id="ovn", reason="skarpt", now=begun.at
+    )
+    app = begun.page("inbox", begun.sign_in(BROMMA), handelse="ovn")
+    assert any("ÖVNINGEN AVBRUTEN – SKARPT LÄGE" in one.proto.body for one in app.get("html"))
+    assert "Kvittera" not in said(app).splitlines()
+    app.button("to-real").click().run()
+    assert not app.exception
+    assert app.query_params["handelse"] == "storm"
+
+
+def test_what_is_real_has_no_injects_and_says_so(begun: Desk) -> None:
+    begun.open("storm")
+    text = said(begun.page("inbox", begun.sign_in(BROMMA), handelse="storm"))
+    assert "Det här är en skarp händelse" in text
+    assert "Till alla" not in text
+    reader = said(begun.page("inbox", begun.sign_in(Grant(Role.LASARE)), handelse="ovn"))
+    assert "Din roll tar inte emot några." in reader
+
+
+def _actor(key: str) -> Actor:
+    return Actor("stadsdel Bromma", key)
+
+
+@pytest.mark.parametrize("real", [True, False])
+def test_broken_off_its_leader_is_told_what_is_true_and_sent_nowhere_in_vain(begun: Desk, real: bool) -> None:
+    """That role reads exercises alone and opens nothing real: an open real one was called "none"."""
+    if real:
+        begun.open("storm")
+    exercise_leading.interrupt(
+        begun.store, ALICE, act_id="off", operation_id="ovn", reason="skarpt", now=begun.at
+    )
+    leader = begun.page("log", begun.sign_in(Grant(Role.OVNINGSLEDNING)), handelse="ovn")
+    text = said(leader)
+    assert ("En skarp händelse är öppen, men din roll får inte läsa den." in text) is real
+    assert ("Ingen skarp händelse är öppen. Krisledningen öppnar den." in text) is not real
+    assert "Vinterstorm storm" not in text
+    assert [one.proto.label for one in leader.get("page_link") if "Händelse" in one.proto.label] == []
+    led = begun.page("log", begun.sign_in(Grant(Role.KRISLEDNING)), handelse="ovn")
+    assert ("to-real" in [one.key for one in led.button]) is real
+    ways = [one.proto.label for one in led.get("page_link") if "Händelse" in one.proto.label]
+    assert ways == ([] if real else ["Till Händelse"])

@@ -1,0 +1,22 @@
+"""Återspelning at the desk: an earlier moment as it was known then, with its map where one asks for it."""
+
+from datetime import timedelta
+
+from data.rights import Grant
+from data.words import Function, Role, Status
+from tests.dashboard.the_desk import Desk, said
+
+
+def test_an_earlier_moment_knows_nothing_of_what_came_after_and_is_no_picture_of_now(desk: Desk) -> None:
+    desk.load("Brommaskolan")
+    desk.open("storm")
+    before = desk.at - timedelta(minutes=30)
+    desk.report("P01", Function.EL, Status.UR_FUNKTION, operation="storm")
+    key = desk.sign_in(Grant(Role.LASARE))
+    later = desk.page("replay", key, handelse="storm", ogonblick=desk.at.isoformat())
+    assert "ur funktion" in said(later)
+    then = desk.page("replay", key, handelse="storm", ogonblick=before.isoformat())
+    assert "ur funktion" not in said(then)
+    assert "ÅTERSPELNING" in said(then)
+    then.toggle("replay-screen").set_value(True).run()
+    assert not then.exception

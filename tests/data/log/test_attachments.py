@@ -1,0 +1,214 @@
+"""Attachments: judged by their content, kept with their entry, served as they were, gone when masked."""
+
+import hashlib
+import io
+import struct
+import zipfile
+import zlib
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from data.acting import Receipt
+from data.entries.kind import EntryKind
+from data.errors import Conflict, Missing, NotAllowed, Refused
+from data.log import attachments
+from data.log.acts import attach_file, mask_entry
+from data.log.attachments import LARGEST, file_name, why_not_file
+from data.log.reads import entries
+from data.rights import Grant
+from data.store import guards
+from data.store.verify import verify
+from data.words import Role
+from tests.data.people import signed_in
+from tests.data.world import ALICE, BOB, NOW, OPERATION, World, later
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(40) + b"\xff\xd9"
+
+
+def png() -> bytes:
+    def part(kind: bytes, held: bytes) -> bytes:
+        return struct.pack(">I", len(held)) + kind + held + struct.pack(">I", zlib.crc32(kind + held))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + part(b"IHDR", head)
+        + part(b"IDAT", zlib.compress(b"\0\0"))
+        + part(b"IEND", b"")
+    )
+
+
+def document() -> bytes:
+    held, made = io.BytesIO(), docx.Document()
+    made.add_paragraph("Läget i Bromma")
+    made.save(held)
+    return held.getvalue()
+
+
+def workbook() -> bytes:
+    held = io.BytesIO()
+    openpyxl.Workbook().save(held)
+    return held.getvalue()
+
+
+def with_part(content: bytes, name: str, held: bytes) -> bytes:
+    """Return a document with one more part."""
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, held)
+    return out.getvalue()
+
+
+def lying_bomb() -> bytes:
+    """Return a document whose directory says that a part is small, which unpacks to ten times what it may."""
+    content = bytearray(with_part(document(), "word/media/x.bin", bytes(2_000_000)))
+    honest = struct.pack("<I", 2_000_000)
+    while (at := content.rfind(honest)) >= 0:
+        content[at : at + 4] = struct.pack("<I", 10)
+    return bytes(content)
+
+
+GOOD = {
+    "karta.png": png(),
+    "bild.JPG": JPEG,
+    "plan.pdf": PDF,
+    "läget.txt": "Åtta grader inne\r\n".encode(),
+    "lista.csv": "\ufeffpunkt;el\r\nP01;=1+1\r\n".encode(),
+    "rapport.docx": document(),
+    "tabell.xlsx": workbook(),
+}
+BAD = {
+    "tom.pdf": (b"", "0 byte"),
+    "stor.txt": (b"x" * (LARGEST + 1), "för stor"),
+    "bild.png": (PDF, "innehållet är något annat"),
+    "plan.pdf": (b"MZ" + bytes(100), "innehållet är något annat"),
+    "sent.pdf": (b"   \n" + PDF, "innehållet är något annat"),
+    "text.txt": (b"\x00\x01\x02", "innehållet är något annat"),
+    "latin.txt": ("å".encode("latin-1"), "inte UTF-8"),
+    "personer.csv": (b"namn;nummer\nKim;811218-9876\n", "personnummer"),
+    "program.exe": (b"MZ", "slaget .exe tas inte emot"),
+    "sida.html": (b"<html><script>alert(1)</script>", "slaget .html tas inte emot"),
+    "ritning.svg": (b"<svg onload='alert(1)'/>", "slaget .svg tas inte emot"),
+    "utan": (b"x", "utan ändelse"),
+    "bild.png.exe": (png(), "slaget .exe tas inte emot"),
+    "rapport\u202egpj.txt": (b"x", "tecken som inte syns"),
+    "rad\nbrytning.txt": (b"x", "tecken som inte syns"),
+    "x" * 130 + ".txt": (b"x", "för lång"),
+    "811218-9876.txt": (b"x", "personnummer"),
+    "ord.docx": (workbook(), "innehållet är något annat"),
+    "arkiv.docx": (b"PK\x03\x04" + bytes(50), "innehållet är något annat"),
+    "skadad.docx": (document()[:-40], "innehållet är något annat"),
+    "makro.docx": (with_part(document(), "word/vbaProject.bin", b"x"), "makron"),
+    "knapp.xlsx": (with_part(workbook(), "xl/activeX/a.xml", b"x"), "makron"),
+    "bomb.docx": (with_part(document(), "word/media/x.bin", bytes(60_000_000)), "växer orimligt"),
+    "tät.xlsx": (with_part(workbook(), "xl/x.bin", bytes(8_000_000)), "växer orimligt"),
+    "ljuger.docx": (lying_bomb(), "innehållet är något annat"),
+}
+
+
+def attach(world: World, name: str = "plan.pdf", content: bytes = PDF, **changes: Any) -> Receipt:
+    said: dict[str, Any] = {"act_id": f"file-{name}", "operation_id": OPERATION, "now": NOW, **changes}
+    return attach_file(world.store, BOB, name=name, content=content, **said)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_what_is_taken_is_what_it_says_it_is(name: str) -> None:
+    assert why_not_file(name, GOOD[name], NOW) is None
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_refused_says_why_in_its_field(name: str) -> None:
+    content, why = BAD[name]
+    reason = why_not_file(name, content, NOW)
+    assert reason is not None
+    assert why in reason.text
+    assert reason.field == "file"
+
+
+def test_a_file_is_kept_as_it_was_with_its_digest_in_the_chain(any_world: World) -> None:
+    name = '../../etc/"x"; <script>.pdf'
+    receipt = attach(any_world, name, act_id="f", note="Karta över avbrottet", point_id="P01")
+    assert attach(any_world, name, act_id="f", note="Karta över avbrottet", point_id="P01").new is False
+    with pytest.raises(Conflict):
+        attach(any_world, name, PDF + b"\n", act_id="f", note="Karta över avbrottet", point_id="P01")
+    entry = entries(any_world.store, OPERATION, words="karta avbro")[0]
+    assert (entry.kind, entry.point) == (EntryKind.ATTACHMENT, "P01")
+    assert entry.text == {"file": '"x"; <script>.pdf', "note": "Karta över avbrottet"}
+    facts = {key: entry.facts[key] for key in ("type", "size", "sha256")}
+    assert facts == {
+        "type": "application/pdf",
+        "size": len(PDF),
+        "sha256": hashlib.sha256(PDF).hexdigest(),
+    }
+    held = attachments.attached(any_world.store, OPERATION, receipt.revision)
+    assert (held.name, held.kind, held.content) == ('"x"; <script>.pdf', "application/pdf", PDF)
+    for operation, revision in ((OPERATION, 1), ("op-9", receipt.revision)):
+        with pytest.raises(Missing):
+            attachments.attached(any_world.store, operation, revision)
+    assert verify(any_world.store).intact
+
+
+def test_masking_the_entry_takes_the_content_and_the_name(any_world: World) -> None:
+    revision = attach(any_world, "hemlig.pdf").revision
+    mask_entry(any_world.store, ALICE, act_id="m", revision=revision, decision="2027:1", now=later(1))
+    with pytest.raises(Missing, match="borttagen genom beslut"):
+        attachments.attached(any_world.store, OPERATION, revision)
+    with any_world.store.reading() as connection:
+        assert connection.execute(text("SELECT content FROM attachment")).scalar() is None
+    assert entries(any_world.store, OPERATION, words="hemlig") == []
+    assert verify(any_world.store).intact
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM attachment",
+        "UPDATE attachment SET content = NULL, masked_by = 5",
+        "UPDATE attachment SET masked_by = 5",
+        "INSERT INTO attachment (revision, content) VALUES (4, 'x')",
+    ],
+)
+def test_the_database_itself_guards_the_content(any_world: World, statement: str) -> None:
+    attach(any_world)
+    with pytest.raises(DBAPIError), any_world.store.writer.begin() as connection:
+        connection.execute(text(statement))
+    assert verify(any_world.store).intact
+
+
+def test_a_content_changed_behind_the_guards_is_found(world: World) -> None:
+    revision = attach(world).revision
+    with world.store.writer.begin() as connection:
+        connection.execute(text("DROP TRIGGER attachment_mask_only"))
+        connection.execute(text("UPDATE attachment SET content = x'00'"))
+    assert verify(world.store).differences == [
+        "Skyddet attachment_mask_only saknas: journalen skulle kunna ändras.",
+        f"Bilagan till post {revision} har ändrats.",
+    ]
+    with world.store.reading() as connection:
+        assert guards.missing(connection) == ["attachment_mask_only"]
+
+
+def test_a_refused_file_leaves_nothing(world: World) -> None:
+    before = world.revision()
+    with pytest.raises(Refused, match="innehållet är något annat"):
+        attach(world, "plan.pdf", b"MZ")
+    with pytest.raises(NotAllowed):
+        attach_file(
+            *(world.store, signed_in(world.store, Grant(Role.LASARE))),
+            **{"act_id": "f", "operation_id": OPERATION, "name": "plan.pdf", "content": PDF, "now": NOW},  # type: ignore[arg-type]
+        )
+    assert world.revision() == before
+
+
+def test_a_name_is_its_last_part() -> None:
+    assert [file_name(one) for one in ("a/b\\c.pdf", "C:\\x\\y.txt", " z.png ")] == [
+        "c.pdf",
+        "y.txt",
+        "z.png",
+    ]

@@ -1,0 +1,214 @@
+""" "Oförändrat": it repeats what a page showed and nothing newer, and never makes a failure vanish."""
+
+from typing import Any
+
+import pytest
+
+from data.access import reads as access_reads
+from data.access import tokens
+from data.acting import Actor
+from data.errors import Conflict, NotAllowed, Refused, SignedOut, Stale
+from data.points import reads as point_reads
+from data.points.acts import whole_reports as point_whole_reports
+from data.points.acts.whole_reports import Stored
+from data.points.commands import PointReport, Unchanged
+from data.points.facts import Report
+from data.store.verify import verify
+from data.truth import Effective, effective
+from data.words import Function, Mark, Status
+from tests.data.world import ALICE, BOB, CHARLIE, NOW, OPERATION, World, a_report, fresh_id, later
+
+PHONE, OTHER = "telefon-ett-0000000000", "telefon-tva-0000000000"
+
+
+@pytest.fixture
+def link(any_world: World) -> Actor:
+    """The key of P01's own report link."""
+    ((_, issued),) = tokens.issue_point_links(any_world.store, ALICE, ["P01"], None, None, NOW)
+    return Actor("", access_reads.digest(issued.secret))
+
+
+def seen(world: World, function: Function = Function.EL) -> int:
+    """Return what a page drawn now shows of a function."""
+    return world.point().functions[function].newest
+
+
+def unchanged(world: World, by: Actor, minutes: float, *shown: Unchanged, **more: Any) -> Stored:
+    """Confirm what a page showed, observed and sent so many minutes after NOW (`sent`: later)."""
+    sent = more.pop("sent", minutes)
+    identity = more.pop("id", "") or fresh_id("unchanged")
+    said = PointReport(
+        identity, OPERATION, "P01", "oförändrat", observed_at=later(minutes), unchanged=shown, **more
+    )
+    return point_whole_reports.submit(world.store, by, said, later(sent))
+
+
+def phone_says(world: World, link: Actor, status: Status, minutes: float, **more: Any) -> int:
+    """Report electricity from a phone with the point's link; `received` is when it arrived."""
+    received = more.pop("received", minutes)
+    command = a_report(status=status, observed_at=later(minutes), **{"device": PHONE, **more})
+    (receipt,) = world.reports([command], link, later(received))
+    return receipt.revision
+
+
+def power(world: World, minutes: float) -> Effective:
+    return effective(world.point().functions[Function.EL], later(minutes))
+
+
+def standing(world: World) -> Report:
+    found = world.point().functions[Function.EL].current
+    assert found is not None
+    return found
+
+
+def test_it_repeats_only_what_is_fresh_agreed_and_good(world: World) -> None:
+    world.open_point()
+    world.report(Status.FUNGERAR, function=Function.EL, lasts_until=later(200), cause="nätet")
+    world.report(Status.BEGRANSAD, function=Function.VARME)
+    world.report(Status.FUNGERAR, function=Function.VATTEN, valid_until=later(10))
+    world.report(Status.FUNGERAR, function=Function.INFORMATION, by=BOB)
+    world.report(Status.UR_FUNKTION, function=Function.INFORMATION, by=CHARLIE)
+    shown = [Unchanged(function, seen(world, function)) for function in Function]
+    stored = unchanged(world, BOB, 30, *shown, id="c", on_behalf_of="värden")
+    assert [one.function for one in stored.left_out] == [
+        Function.INFORMATION,
+        Function.VARME,
+        Function.VATTEN,
+    ]
+    said = standing(world)
+    assert (said.note, said.source, said.cause) == ("oförändrat", "värden", "nätet")
+    assert (said.observed_at, said.lasts_until) == (later(30), later(200))
+    # Sent again, even after the endurance has run out: the same receipt, and the same left out.
+    again = unchanged(world, BOB, 30, *shown, id="c", on_behalf_of="värden", sent=250)
+    assert [(one.revision, one.new) for one in again.receipts] == [(stored.receipts[0].revision, False)]
+    assert [one.function for one in again.left_out] == [one.function for one in stored.left_out]
+    with pytest.raises(Conflict):
+        unchanged(world, BOB, 30, *shown, id="c", on_behalf_of="värden", note="mer", sent=251)
+
+
+def test_what_has_changed_since_the_page_was_drawn_is_left_out_and_named(any_world: World) -> None:
+    any_world.report(Status.FUNGERAR)
+    any_world.report(Status.FUNGERAR, function=Function.VATTEN)
+    shown = [Unchanged(function, seen(any_world, function)) for function in (Function.EL, Function.VATTEN)]
+    any_world.report(Status.UR_FUNKTION, by=CHARLIE, now=later(40))
+    stored = unchanged(any_world, BOB, 80, *shown)
+    assert [one.function for one in stored.left_out] == [Function.EL]
+    assert "ändrats sedan sidan visades" in stored.left_out[0].reason.text
+    assert power(any_world, 80).status is Status.UR_FUNKTION
+    at = any_world.revision()
+    with pytest.raises(Stale, match="ändrats"):
+        unchanged(any_world, BOB, 81, shown[0])
+    assert any_world.revision() == at
+    assert verify(any_world.store).intact
+
+
+def test_a_form_that_does_not_say_what_it_showed_confirms_nothing(world: World) -> None:
+    world.report(Status.FUNGERAR)
+    with pytest.raises(Stale, match="inte vad sidan visade"):
+        unchanged(world, BOB, 5, Unchanged(Function.EL, None))
+    with pytest.raises(Refused, match="Rapporten är tom"):
+        unchanged(world, BOB, 5)
+
+
+def test_two_who_confirm_the_same_page_agree(world: World) -> None:
+    world.report(Status.FUNGERAR)
+    shown = Unchanged(Function.EL, seen(world))
+    for minutes in (5, 6, 7):
+        assert unchanged(world, BOB, minutes, shown).left_out == ()
+    assert standing(world).observed_at == later(7)
+
+
+def test_a_failure_that_a_confirmation_had_not_seen_contradicts_it_however_late(
+    any_world: World, link: Actor
+) -> None:
+    """A phone without network saw it fail at 03:05; another page confirmed at 03:50; then it arrives."""
+    any_world.report(Status.FUNGERAR, by=BOB)
+    shown = Unchanged(Function.EL, seen(any_world))
+    unchanged(any_world, BOB, 50, shown, on_behalf_of="talat med punkten")
+    failed = phone_says(any_world, link, Status.UR_FUNKTION, 5, received=60)
+    read = power(any_world, 61)
+    assert (read.status, read.mark) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
+    assert {read.report and read.report.revision, read.rival and read.rival.revision} == {
+        failed,
+        standing(any_world).revision,
+    }
+    # It was a whole statement and not a confirmation that would have stood: newest observed wins.
+    any_world.report(Status.FUNGERAR, function=Function.VATTEN, now=later(50))
+    any_world.report(
+        Status.UR_FUNKTION, function=Function.VATTEN, by=CHARLIE, observed_at=later(5), now=later(60)
+    )
+    water = effective(any_world.point().functions[Function.VATTEN], later(61))
+    assert water.status is Status.FUNGERAR
+    assert verify(any_world.store).intact
+    then = point_reads.picture(any_world.store, OPERATION, until=later(61))
+    assert effective(then.points[0].functions[Function.EL], later(61)) == read
+
+
+def test_so_does_the_phones_own_failure_that_waited_while_its_page_confirmed(
+    any_world: World, link: Actor
+) -> None:
+    any_world.report(Status.FUNGERAR, by=BOB)
+    shown = Unchanged(Function.EL, seen(any_world))
+    unchanged(any_world, link, 40, shown, device=PHONE)
+    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=45)
+    assert power(any_world, 46).mark is Mark.MOTSTRIDIGT
+
+
+def test_nor_do_two_confirmations_in_a_row_hide_it(any_world: World, link: Actor) -> None:
+    any_world.report(Status.FUNGERAR, by=BOB)
+    shown = Unchanged(Function.EL, seen(any_world))
+    for minutes in (40, 41):
+        unchanged(any_world, link, minutes, shown, device=PHONE)
+    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=45)
+    assert power(any_world, 46).mark is Mark.MOTSTRIDIGT
+    phone_says(any_world, link, Status.FUNGERAR, 50, seen=seen(any_world))
+    assert power(any_world, 51).mark is Mark.BEKRAFTAT
+    assert verify(any_world.store).intact
+
+
+def test_a_failure_unseen_is_not_forgotten_through_somebody_who_did_not_know(
+    any_world: World, link: Actor
+) -> None:
+    any_world.report(Status.FUNGERAR, by=BOB)
+    shown = Unchanged(Function.EL, seen(any_world))
+    unchanged(any_world, BOB, 50, shown)
+    any_world.report(Status.OKAND, by=CHARLIE, observed_at=later(10), now=later(55))
+    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=60)
+    assert power(any_world, 61).mark is Mark.MOTSTRIDIGT
+
+
+def test_two_phones_with_one_key_are_two_sources(any_world: World, link: Actor) -> None:
+    phone_says(any_world, link, Status.UR_FUNKTION, 0, seen=0)
+    phone_says(any_world, link, Status.FUNGERAR, 10, device=OTHER, seen=0)
+    assert power(any_world, 11).mark is Mark.MOTSTRIDIGT
+    # The first phone mends it from a page that shows both: it may speak for the two of them.
+    phone_says(any_world, link, Status.FUNGERAR, 12, seen=seen(any_world))
+    read = power(any_world, 13)
+    assert (read.status, read.mark) == (Status.FUNGERAR, Mark.BEKRAFTAT)
+
+
+def test_staff_who_mend_it_can_say_so_from_another_phone(any_world: World, link: Actor) -> None:
+    failed = phone_says(any_world, link, Status.UR_FUNKTION, 0, seen=0)
+    phone_says(any_world, link, Status.FUNGERAR, 10, device=OTHER, seen=failed)
+    read = power(any_world, 11)
+    assert (read.status, read.mark) == (Status.FUNGERAR, Mark.BEKRAFTAT)
+    assert verify(any_world.store).intact
+
+
+def test_nobody_has_seen_what_is_not_yet_written(any_world: World, link: Actor) -> None:
+    phone_says(any_world, link, Status.UR_FUNKTION, 0)
+    phone_says(any_world, link, Status.FUNGERAR, 10, device=OTHER, seen=10**9)
+    assert power(any_world, 11).mark is Mark.MOTSTRIDIGT
+    assert standing(any_world).seen is None
+
+
+def test_an_entry_holds_none_of_it_where_it_was_not_said(world: World) -> None:
+    world.report(Status.FUNGERAR)
+    (entry,) = point_reads.entries_since(world.store, world.revision() - 1)
+    assert not {"seen", "repeats", "device_key"} & set(entry.facts)
+
+
+def test_who_may_not_report_learns_nothing_of_what_has_changed(world: World) -> None:
+    world.report(Status.FUNGERAR)
+    with pytest.raises((NotAllowed, SignedOut)):
+        unchanged(world, Actor("ingen", "nyckel"), 5, Unchanged(Function.EL, 1))
