@@ -11,6 +11,7 @@ from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
 from data.log import reads as log_reads
+from data.log.reads import NEWEST
 from data.operations.carried import carried_sector_report
 from data.operations.carried_entries import carried_entries
 from data.sectors.facts import (
@@ -111,7 +112,6 @@ def _listed(connection: Connection, table: Table, fact: type[_Fact]) -> tuple[_F
     return tuple(fact(**row._mapping) for row in connection.execute(statement))
 
 
-NEWEST = 2**62
 _PLAIN = (
     *("revision", "id", "sector", "organisation", "area", "forecast_24", "forecast_72"),
     *("observed_at", "recorded_at", "valid_until", "channel"),
