@@ -4,11 +4,12 @@ What was said is never rewritten: it is moved along where it is read, and only w
 What has been moved says so, and is not moved twice.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from data.clock import NOTHING, Clock
-from data.points.facts import FunctionState, OccupancyReport, Opening, PhaseChange, Report
+from data.points.facts import FunctionState, OccupancyReport, Opening, PhaseChange, Point, Report
 from data.requests.facts import SupportRequest
 from data.sectors.reports import SectorReport
 
@@ -26,6 +27,23 @@ def moved(clock: Clock, stated: datetime, recorded_at: datetime | None = None) -
         if stretch.carried and before and at < stretch.origin:
             at += stretch.carried
     return at - stated
+
+
+def carried_point(clock: Clock, point: Point, recorded: Mapping[int, datetime]) -> Point:
+    """Return a point with every time that anybody has stated of it moved along.
+
+    `recorded` has the real time of each entry that its phase, its opening and its occupancy come from.
+    """
+    if not clock.carries:
+        return point
+    change, said, held = point.phase_change, point.opening, point.occupancy
+    return replace(
+        point,
+        functions={function: carried_state(clock, state) for function, state in point.functions.items()},
+        phase_change=carried_phase(clock, change, recorded[change.revision]) if change else None,
+        opening=carried_opening(clock, said, recorded[said.revision]) if said else None,
+        occupancy=carried_occupancy(clock, held, recorded[held.revision]) if held else None,
+    )
 
 
 def carried_state(clock: Clock, state: FunctionState) -> FunctionState:

@@ -13,7 +13,7 @@ from data.entries.kind import EntryKind
 from data.errors import Missing
 from data.exercise.words import ClockAct
 from data.log.reads import recent_entries
-from data.operations.carried import carried_occupancy, carried_opening, carried_phase, carried_state
+from data.operations.carried import carried_point
 from data.operations.facts import Operation
 from data.points.facts import (
     NO_FUNCTIONS,
@@ -197,35 +197,38 @@ class _Past:
         self, connection: Connection, operation: Operation, revision: int, recall: dict[int, Report]
     ) -> None:
         asked = {"operation": operation.id, "until": revision}
-        self._functions = _functions(connection, asked, operation.clock, recall)
+        self._clock = operation.clock
+        self._functions = _functions(connection, asked, recall)
         self._versions: dict[str, int] = {}
         for kind in _TOUCHES:
             for row in connection.execute(_TOUCHED, {**asked, "kind": kind}):
                 self._versions[row.id] = max(self._versions.get(row.id, 0), row.revision or 0)
         phased = list(connection.execute(_PHASED, {**asked, "kind": EntryKind.PHASE}))
-        self._phases = {row.point: _phase_change(row, operation.clock) for row in phased}
+        self._phased = {row.point: row for row in phased}
         opened = connection.execute(_PHASED, {**asked, "kind": EntryKind.OPENING})
-        said = {row.point: row for row in opened}
-        self._openings = _openings(connection, said, phased, operation.clock)
-        occupied = connection.execute(_OCCUPIED, asked)
-        self._occupied = {row.point: _occupancy(row, operation.clock) for row in occupied}
+        self._opened = _openings(connection, {row.point: row for row in opened}, phased)
+        self._occupied = {row.point: row for row in connection.execute(_OCCUPIED, asked)}
 
     def point(self, row: Mapping[str, Any]) -> Point:
         identity = row["id"]
-        change = self._phases.get(identity)
-        return point_from(
+        phased, opened = self._phased.get(identity), self._opened.get(identity)
+        occupied = self._occupied.get(identity)
+        change = _phase_change(phased) if phased is not None else None
+        found = point_from(
             SimpleNamespace(**listed_point(row)),
             self._functions.get(identity, NO_FUNCTIONS),
             phase=change.phase if change else Phase.PLANERAD,
             phase_change=change,
-            opening=self._openings.get(identity),
-            occupancy=self._occupied.get(identity),
+            opening=_opening(opened) if opened is not None else None,
+            occupancy=_occupancy(occupied) if occupied is not None else None,
             version=self._versions.get(identity, 0),
         )
+        entries = (one for one in (phased, opened, occupied) if one is not None)
+        return carried_point(self._clock, found, {one.revision: one.recorded_at for one in entries})
 
 
 def _functions(
-    connection: Connection, asked: Mapping[str, Any], clock: Clock, recall: dict[int, Report]
+    connection: Connection, asked: Mapping[str, Any], recall: dict[int, Report]
 ) -> dict[str, dict[Function, FunctionState]]:
     stood = {
         (row.point, function): (row.stands, row.contested)
@@ -237,7 +240,7 @@ def _functions(
     found: dict[str, dict[Function, FunctionState]] = {}
     for (point, function), (stands, contested) in stood.items():
         state = FunctionState(recall[stands], recall[contested] if contested is not None else None)
-        found.setdefault(point, {})[function] = carried_state(clock, state)
+        found.setdefault(point, {})[function] = state
     return found
 
 
@@ -246,17 +249,14 @@ def _reports(connection: Connection, revisions: set[int]) -> Iterator[tuple[int,
     return ((row["revision"], worded_report(row)) for row in rows)
 
 
-def _phase_change(row: Any, clock: Clock) -> PhaseChange | None:
+def _phase_change(row: Any) -> PhaseChange:
     words = said(row.text) or {"decider": MASKED, "reason": MASKED}
     phase = Phase(orjson.loads(row.facts)["phase"])
-    found = PhaseChange(phase, row.occurred_at, words.get("decider", ""), words["reason"], row.revision)
-    return carried_phase(clock, found, row.recorded_at)
+    return PhaseChange(phase, row.occurred_at, words.get("decider", ""), words["reason"], row.revision)
 
 
-def _openings(
-    connection: Connection, said: Mapping[str, Any], phased: Sequence[Any], clock: Clock
-) -> dict[str, Opening | None]:
-    """Return what each point had said of its opening: its last word, or the one that stood after it."""
+def _openings(connection: Connection, said: Mapping[str, Any], phased: Sequence[Any]) -> dict[str, Any]:
+    """Return the entry of what each point had said of its opening: its last word, or what stood after it."""
     last = dict(said)
     last |= {
         row.point: row for row in phased if row.point in said and row.revision > said[row.point].revision
@@ -267,9 +267,7 @@ def _openings(
     missing = worded_entries().where(JOURNAL.c.revision.in_(wanted - known.keys()))
     if wanted - known.keys():
         known |= {row.revision: row for row in connection.execute(missing)}
-    return {
-        point: _opening(known[revision], clock) for point, revision in stood.items() if revision is not None
-    }
+    return {point: known[revision] for point, revision in stood.items() if revision is not None}
 
 
 def _opening_stood(row: Any) -> int | None:
@@ -279,17 +277,16 @@ def _opening_stood(row: Any) -> int | None:
     return None if stands is None else int(stands)
 
 
-def _opening(row: Any, clock: Clock) -> Opening | None:
+def _opening(row: Any) -> Opening:
     words = said(row.text)
     source = words.get("on_behalf_of") or row.actor
     opened = bool(orjson.loads(row.facts)["opened"])
-    found = Opening(opened, row.occurred_at, words.get("reason", ""), source, row.revision)
-    return carried_opening(clock, found, row.recorded_at)
+    return Opening(opened, row.occurred_at, words.get("reason", ""), source, row.revision)
 
 
-def _occupancy(row: Any, clock: Clock) -> OccupancyReport | None:
+def _occupancy(row: Any) -> OccupancyReport:
     facts = orjson.loads(row.facts)
-    found = OccupancyReport(
+    return OccupancyReport(
         occupancy=Occupancy(facts["occupancy"]),
         people=facts["people"],
         staffing=Staffing(facts["staffing"]) if facts["staffing"] else None,
@@ -299,4 +296,3 @@ def _occupancy(row: Any, clock: Clock) -> OccupancyReport | None:
         revision=row.revision,
         relief_at=parse_time(facts.get("relief_at")),
     )
-    return carried_occupancy(clock, found, row.recorded_at)

@@ -5,6 +5,7 @@ observed before. Words masked since stay masked.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, select, true
@@ -13,7 +14,7 @@ from data.clock import Clock
 from data.entries.kind import EntryKind
 from data.errors import Missing
 from data.log.reads import NEWS, entries, entries_since, recent_entries, reports_of
-from data.operations.carried import carried_occupancy, carried_opening, carried_phase, carried_state
+from data.operations.carried import carried_opening, carried_point
 from data.operations.facts import Operation
 from data.points import moments
 from data.points.facts import Area, FunctionState, Opening, Picture, Point, Report
@@ -372,19 +373,27 @@ _READS = (_reads(one_point=False), _reads(one_point=True))
 def _point(
     row: Row[Any], state: Row[Any] | None, functions: dict[Function, FunctionState], clock: Clock
 ) -> Point:
-    if clock.carries:
-        functions = {function: carried_state(clock, one) for function, one in functions.items()}
     if state is None:
-        return point_from(row, functions)
-    return point_from(
+        return carried_point(clock, point_from(row, functions), {})
+    found = point_from(
         row,
         functions,
         phase=state.phase,
-        phase_change=carried_phase(clock, phase_change_from(state.phase, state), state.phase_recorded_at),
-        opening=carried_opening(clock, opening_from(state), state.opening_recorded_at),
-        occupancy=carried_occupancy(clock, occupancy_from(state), state.occupancy_recorded_at),
+        phase_change=phase_change_from(state.phase, state),
+        opening=opening_from(state),
+        occupancy=occupancy_from(state),
         version=state.revision,
     )
+    return carried_point(clock, found, _recorded(state)) if clock.carries else found
+
+
+def _recorded(state: Row[Any]) -> dict[int, datetime]:
+    """Return when each entry that a point's state comes from was recorded."""
+    return {
+        state.phase_revision: state.phase_recorded_at,
+        state.opening_revision: state.opening_recorded_at,
+        state.occupancy_revision: state.occupancy_recorded_at,
+    }
 
 
 _HERE: Any = (
