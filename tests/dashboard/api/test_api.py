@@ -1,6 +1,7 @@
 """The API: the same rules and the same words as the screens; every refusal says why in Swedish."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,19 @@ class Clock:
         return self.now
 
 
+@pytest.fixture(scope="module")
+def staged_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's file with the stage set up, to copy: that takes longer than most of these tests."""
+    path = tmp_path_factory.mktemp("staged") / "s.db"
+    stage.set_up(f"sqlite:///{path}", START)
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    url = f"sqlite:///{tmp_path / 's.db'}"
-    stage.set_up(url, START)
-    return open_store(url)
+def store(tmp_path: Path, staged_file: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{shutil.copy(staged_file, tmp_path / 's.db')}")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A store of its own for each test, with the night of the sketch in a real operation."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +19,21 @@ def empty(tmp_path: Path) -> Iterator[Night]:
     store.close()
 
 
+@pytest.fixture(scope="session")
+def played_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's file where the night has been played, to copy: playing takes longer than most tests."""
+    path = tmp_path_factory.mktemp("played") / "light.db"
+    store = open_store(f"sqlite:///{path}")
+    play(settle(store))
+    store.close()
+    return path
+
+
 @pytest.fixture
-def night(empty: Night) -> Night:
-    play(empty)
-    return empty
+def night(tmp_path: Path, played_file: Path) -> Iterator[Night]:
+    store = open_store(f"sqlite:///{shutil.copy(played_file, tmp_path / 'night.db')}")
+    yield Night(store)
+    store.close()
 
 
 @pytest.fixture

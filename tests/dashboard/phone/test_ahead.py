@@ -56,10 +56,10 @@ def test_a_reported_status_says_until_when_it_holds(mobile: Phone, path: str) ->
 
 
 def test_who_says_that_they_have_opened_is_told_that_a_decision_is_awaited(
-    mobile: Phone, empty: Night
+    mobile: Phone, night: Night
 ) -> None:
-    empty.open_operation("annan", "Annan")
-    link = f"/r/{empty.link('P14')}?h={REAL}"
+    night.open_operation("annan", "Annan")
+    link = f"/r/{night.link('P14')}?h={REAL}"
     page = mobile.open(link)
     receipt = mobile.send(link, page, opening="opened")
     awaited = "Ni har sagt att ni har öppnat 03:12. Beslut om att öppna väntas."
