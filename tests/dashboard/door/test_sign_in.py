@@ -17,6 +17,8 @@ from data.rights import Grant
 from data.words import Role, SecurityKind, TokenKind
 from tests.dashboard.door.house import ON_IT, PASSWORD, House
 
+pytestmark = pytest.mark.slow  # passwords are slow to check on purpose
+
 COOKIE = "trygghetslaget"
 
 

@@ -16,6 +16,8 @@ from data.words import OperationKind
 from tests.dashboard.live.recorded import LiveWall, Night, begin, play
 from tests.data.world import ALICE, NOW, World, settle
 
+pytestmark = pytest.mark.slow  # a hundred whole pictures
+
 ACTS, MOMENTS = 180, 100
 
 

@@ -23,6 +23,8 @@ from data.words import Function, Phase, Status
 from tests.dashboard.drawing import drawn
 from tests.e2e import stage
 
+pytestmark = pytest.mark.slow  # every screen at a hundred moments
+
 START = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)
 MOMENTS = 100
 _CELL = re.compile(r'<div class="cell" data-status="(\w+)" data-mark="(\w+)"><b>(\d+)/(\d+)</b>')

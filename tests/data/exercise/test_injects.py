@@ -403,6 +403,7 @@ def killed_while_delivering(url: str, after_s: float) -> bool:
         return pipe.read() == b"done\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_killed_in_the_middle_each_is_delivered_once(sqlite_path: Path) -> None:

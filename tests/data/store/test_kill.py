@@ -16,6 +16,8 @@ from data.store.verify import verify
 from data.words import Function, Status
 from tests.data.world import POINTS, World, a_report, later, settle
 
+pytestmark = pytest.mark.slow  # processes that are killed
+
 KILLS = 500
 SEED = 20270114
 READY = b"ready\n"

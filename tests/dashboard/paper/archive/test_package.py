@@ -340,6 +340,7 @@ def verified(path: Path, cwd: Path, *words: str) -> subprocess.CompletedProcess[
     return subprocess.run(command, cwd=cwd, env=bare, capture_output=True, text=True, timeout=60)
 
 
+@pytest.mark.slow
 def test_ten_thousand_entries_are_checked_on_a_machine_without_the_store(tmp_path: Path) -> None:
     with archived(tmp_path, 10_000) as store:
         out, done = package(store, tmp_path)

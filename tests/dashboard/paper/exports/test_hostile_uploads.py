@@ -24,6 +24,8 @@ from tests.data.list_file_worlds import collection, csv_of, feature, line, xlsx_
 from tests.data.list_files.test_xlsx import with_parts
 from tests.factories import make_point
 
+pytestmark = pytest.mark.slow  # a process of its own for each
+
 ROOT = Path(__file__).parents[4]
 LINK = (
     '<?xml version="1.0"?><externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
