@@ -16,6 +16,8 @@ from data.rights import Grant
 from data.words import Role, TokenKind
 from tests.dashboard.door.house import HERE, House
 
+pytestmark = pytest.mark.slow  # it waits for what comes by itself
+
 OWN = {"origin": HERE}
 WS = HERE.replace("http:", "ws:")
 FEED = "/live/feed?operation=storm"

@@ -19,6 +19,8 @@ from data.store.database import Store, open_store
 from tests.data.exercise.played import ID, a_scenario, an_inject, clock, found, minutes, plan
 from tests.data.world import ALICE, settle
 
+pytestmark = pytest.mark.slow  # it waits for what comes by itself
+
 WITHIN = 1.0
 
 

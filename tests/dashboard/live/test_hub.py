@@ -28,6 +28,8 @@ from data.words import Function, OperationKind, Readiness, Status
 from tests.data.exercise.played import a_scenario
 from tests.e2e import stage
 
+pytestmark = pytest.mark.slow  # it waits for what comes by itself
+
 NONE = Key(None, "sv")
 DRILL = Key(stage.OPERATION, "sv")
 

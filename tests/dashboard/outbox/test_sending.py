@@ -25,6 +25,8 @@ from tests.dashboard.notify.servers import (
     web_server,
 )
 
+pytestmark = pytest.mark.slow  # servers of its own
+
 MESSAGE = Message(
     id="a1b2",
     address="tib@example.org",

@@ -27,6 +27,8 @@ from tests.dashboard.notify.servers import HERE, Mailbox, Posted, dawdler, free_
 from tests.data.requests.test_requests import LIST
 from tests.data.world import ALICE, BOB, NOW, OPERATION, World, an_operation, fresh_id, later, settle
 
+pytestmark = pytest.mark.slow  # servers and workers of its own
+
 C = NoticeChannel
 PLAN = NoticePlan(
     addresses=(

@@ -53,6 +53,7 @@ def test_no_session_is_like_another(any_store: Store, account: str) -> None:
     assert len({attempt(any_store, PASSWORD).secret for _ in range(3)}) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("password", ["", " ", PASSWORD + " ", PASSWORD.upper(), "å" * 3000, "\x00"])
 def test_a_wrong_password_says_the_same_as_an_unknown_name(
     any_store: Store, account: str, password: str
@@ -66,6 +67,7 @@ def test_a_wrong_password_says_the_same_as_an_unknown_name(
     assert [one.who for one in journalled(any_store, SecurityKind.SIGN_IN_REFUSED)] == [account, ""]
 
 
+@pytest.mark.slow
 def test_an_unknown_name_takes_as_long_as_a_known_one(store: Store) -> None:
     """Not a benchmark: without the verification it would take a hundredth."""
     made = an_account(store, READER, login="vakthavande")
@@ -99,6 +101,7 @@ def wait_said(store: Store, now: datetime, login: str = "vakthavande", address: 
     return 0
 
 
+@pytest.mark.slow
 def test_each_failure_after_the_third_makes_the_wait_twice_as_long_up_to_five_minutes(
     any_store: Store, account: str
 ) -> None:
@@ -117,6 +120,7 @@ def test_each_failure_after_the_third_makes_the_wait_twice_as_long_up_to_five_mi
     assert wait_said(any_store, now) == 0
 
 
+@pytest.mark.slow
 def test_waiting_goes_by_name_and_by_address(any_store: Store, account: str) -> None:
     now = NOW
     for number in range(3):

@@ -303,6 +303,7 @@ def others(city: World) -> Iterator[list[Store]]:
         store.close()
 
 
+@pytest.mark.slow
 def test_many_processes_put_and_send_each_notice_once(city: World, others: list[Store]) -> None:
     for number in range(12):
         asked(city, owner="slk" if number % 2 else "svoa", must_acknowledge=("sdn-bromma",))

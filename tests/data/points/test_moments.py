@@ -163,6 +163,7 @@ def live(night: list[tuple[object, ...]], history: History) -> None:
         history.remember()
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACTS, min_size=5, max_size=40))
 def test_every_past_picture_is_the_live_one_of_then(night: list[tuple[object, ...]]) -> None:

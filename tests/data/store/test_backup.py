@@ -16,6 +16,8 @@ from data.store.database import Store, open_store
 from data.store.verify import verify
 from tests.data.world import OPERATION, World, settle
 
+pytestmark = pytest.mark.slow  # other processes have the store open
+
 
 def revision_of(path: Path) -> int:
     store = open_store(f"sqlite:///{path}")

@@ -248,6 +248,7 @@ def unguarded(path: Path, *statements: str) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statements", "differences"),
     [

@@ -15,6 +15,8 @@ from data.store.database import Store, open_store
 from data.store.verify import verify
 from tests.data.world import NOW, OPERATION, World, fresh_id
 
+pytestmark = pytest.mark.slow  # other processes have the store open
+
 _OPEN_AND_CLOSE = """
 import sys
 from data.database import open_store

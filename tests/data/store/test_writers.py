@@ -52,6 +52,7 @@ def _in_a_process(url: str, name: str, number: int, told: "multiprocessing.Queue
     store.close()
 
 
+@pytest.mark.slow
 def test_writers_in_processes(any_world: World) -> None:
     spawn = multiprocessing.get_context("spawn")  # a fork would share connections
     told: multiprocessing.Queue[list[str]] = spawn.Queue()
