@@ -8,12 +8,13 @@ import pytest
 
 from data import glossary
 from data import words as data_words
+from data.entries import kind as entry_words
 from data.exercise import words as exercise_words
 from data.words import Function, OperationKind, Status, Supply
 
 ENUMS = [
     one
-    for room in (data_words, exercise_words)
+    for room in (data_words, entry_words, exercise_words)
     for one in vars(room).values()
     if isclass(one) and issubclass(one, StrEnum) and one is not StrEnum
 ]

@@ -109,7 +109,7 @@ def test_a_store_that_somebody_has_open_is_not_replaced(world: World, copy: Path
 
 _IDLE = """
 import sys
-from data.database import open_store
+from data.store.database import open_store
 store = open_store(sys.argv[1])
 print("open", flush=True)
 sys.stdin.read()

@@ -19,22 +19,22 @@ pytestmark = pytest.mark.slow  # other processes have the store open
 
 _OPEN_AND_CLOSE = """
 import sys
-from data.database import open_store
+from data.store.database import open_store
 open_store(sys.argv[1]).close()
 """
 _WRITE_AND_READ = """
 import sys
 from datetime import datetime
-from data import queries
-from data.database import open_store
-from data.services import notes
-from data.services.acting import LOCAL
+from data.log import reads
+from data.store.database import open_store
+from data.log import acts as notes
+from data.acting import LOCAL
 store = open_store(sys.argv[1])
 notes.write_note(
     store, LOCAL, act_id="theirs", operation_id=sys.argv[2], note="theirs",
     now=datetime.fromisoformat(sys.argv[3]),
 )
-print(sorted(entry.text["note"] for entry in queries.entries(store, sys.argv[2]) if "note" in entry.text))
+print(sorted(entry.text["note"] for entry in reads.entries(store, sys.argv[2]) if "note" in entry.text))
 store.close()
 """
 
