@@ -9,7 +9,7 @@ from dashboard.desk import frame, session
 from dashboard.desk.access import says as access_says
 from dashboard.desk.exercise import head as exercise_head
 from dashboard.places import Place
-from dashboard.words import inbox_rows
+from dashboard.words import _, inbox_rows
 from data.errors import StoreFault
 from data.rights import Deed, Who, may
 from data.words import Role
@@ -18,7 +18,6 @@ ICON = Path(__file__).parent / "desk" / "icon.png"
 
 
 def main() -> None:
-    _ = session.texts()
     st.set_page_config(page_title="Trygghetsläget", page_icon=str(ICON), layout="wide")
     frame.apply()
     try:
@@ -46,7 +45,6 @@ def pages(who: Who) -> list[st.Page]:
 
     A page without use for them is hidden, not missing: its address can be sent to them, and it says why not.
     """
-    _ = session.texts()
     asked = {grant.role for grant in who.grants} == {Role.ORGANISATION}  # answers for itself alone
     area = ("area", _("Mitt område"), may(who, Deed.PHASE))
     support = ("support", _("Stöd"), True)
@@ -86,7 +84,6 @@ def pages(who: Who) -> list[st.Page]:
 
 def inbox(who: Who) -> tuple[str, str, bool]:
     """Return the inbox's page: in the chosen exercise its title says how many injects wait."""
-    _ = session.texts()
     operation = session.operation() if who.grants else None
     if operation is None or not inbox_rows.takes_part(who, operation):
         return ("inbox", _("Inkorg"), False)

@@ -26,7 +26,6 @@ from dashboard.api.text_reports import add_text_reports
 from dashboard.door import problems, streamlit_files
 from dashboard.door.caller import caller
 from dashboard.wall.geojson import points_geojson
-from dashboard.words import translator
 from dashboard.words.typed_times import AsTyped
 from data import truth
 from data.entries.entry import Entry
@@ -236,7 +235,7 @@ def _read(
 ) -> T:
     """Read a body whose values its model has read already; what a system leaves out it says nothing of."""
     plain = {**body.model_dump(exclude_defaults=True), "channel": body.channel}
-    times = AsTyped(translator())
+    times = AsTyped()
     around = Around(body.id, body.operation, body.point, now, times, version=body.version, says_all=True)
     found = reader(plain, around)
     if isinstance(found, tuple):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dashboard.api.text_message import Message, TextReportAnswer, TextReportBody, message_of
 from dashboard.door.caller import Caller
-from dashboard.words import SOURCE, heard_preview, relay, text_answers, translator
+from dashboard.words import _, heard_preview, relay, text_answers
 from dashboard.words.heard import Sent, from_short
 from dashboard.words.times import clock
 from data.errors import Conflict, NotAllowed, Reason, Refused, SignedOut
@@ -27,7 +27,6 @@ from data.text_reports.said import short_form
 from data.words import Channel
 
 Answered = tuple[int, TextReportAnswer]
-_ = translator(SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +115,8 @@ def _before(store: Store, message: Message) -> tuple[Operation, datetime] | None
 
 def _operation(operations: list[Operation], message: Message, written: ShortReport) -> Operation | Reason:
     if message.body.operation:
-        return text_answers.by_id(operations, message.body.operation, _)
-    return text_answers.choose(operations, written.choice, _)
+        return text_answers.by_id(operations, message.body.operation)
+    return text_answers.choose(operations, written.choice)
 
 
 def _dealt_with(
@@ -139,8 +138,8 @@ def _dealt_with(
 
 
 def _planned(found: Sorted, sent: Sent) -> Plan | Reason:
-    sure = from_short(found.sure, sent, _) if found.sure is not None else None
-    meant = from_short(found.meant, sent, _) if found.meant is not None else None
+    sure = from_short(found.sure, sent) if found.sure is not None else None
+    meant = from_short(found.meant, sent) if found.meant is not None else None
     if isinstance(sure, Reason):
         return sure
     return meant if isinstance(meant, Reason) else Plan(found, sure, meant)
@@ -193,7 +192,7 @@ def _agreed(
     operation = next(one for one in operations if one.id == question.operation)
     asked = point_whole_reports.asked_of({"question": question.id})
     sent = Sent(f"{question.id}-ja", operation, asked, Channel.SMS, question.source, question.observed_at)
-    said = from_short(written, sent, _)
+    said = from_short(written, sent)
     if isinstance(said, Reason):
         return 200, _refusal([said.text], question.point)
     named = operation if text_answers.several_open(operations, question.asked_at) else None
@@ -217,24 +216,22 @@ def _understood(plan: Plan, heard: Heard) -> TextReportAnswer:
     """Return the answer in words, which says what is saved, of which time, and what is asked."""
     found, sure = plan.found, plan.sure
     asks = ready_line(found.meant) if found.meant is not None else None
-    early, question = text_answers.early(found, _), ""
+    early, question = text_answers.early(found), ""
     if asks is not None:
-        question = text_answers.question(
-            asks, can_answer=bool(heard.number), now=found.early is not None, _=_
-        )
+        question = text_answers.question(asks, can_answer=bool(heard.number), now=found.early is not None)
     then = " ".join(part for part in (early, question) if part)
     if sure is None or found.sure is None:
         return _refusal([then], found.written.point).model_copy(
             update={"asks": asks, "operation": heard.operation.id}
         )
-    lines = [relay.spoken(line) for line in relay.lines(sure, heard.sent.received, _)]
+    lines = [relay.spoken(line) for line in relay.lines(sure, heard.sent.received)]
     words = ", ".join(line[:1].lower() + line[1:] for line in lines)
     warned = [warning for text in written(sure).values() if (warning := warning_for(text))]
     seen = clock(sure.observed_at or heard.sent.received, heard.moment)
     return TextReportAnswer(
         saved=False,
-        reply=text_answers.saved(found.sure, words, seen, heard.named, _, then),
-        remarks=[*([early] if early else []), *heard_preview.remarks(found.sure, _), *warned[:1]],
+        reply=text_answers.saved(found.sure, words, seen, heard.named, then),
+        remarks=[*([early] if early else []), *heard_preview.remarks(found.sure), *warned[:1]],
         lines=lines,
         asks=asks,
         point=found.written.point,
@@ -243,4 +240,4 @@ def _understood(plan: Plan, heard: Heard) -> TextReportAnswer:
 
 
 def _refusal(reasons: list[str], point: str | None = None) -> TextReportAnswer:
-    return TextReportAnswer(saved=False, reply=text_answers.refused(reasons, _), reasons=reasons, point=point)
+    return TextReportAnswer(saved=False, reply=text_answers.refused(reasons), reasons=reasons, point=point)

@@ -24,13 +24,12 @@ def export_report(
     from dashboard import registers  # geometry is slow to import: other commands must not wait for it
     from dashboard.desk.situation_reports.says import weaknesses
     from dashboard.paper.report_files import report_file
-    from dashboard.words import translator
     from data.situation_reports import reads as situation_report_reads
 
     with leaving(store, f"lägesrapport som {out.suffix}", operation) as (held, _now):
         report = situation_report_reads.numbered(situation_report_reads.reports(held, operation), number)
         pack = registers.pack_at(Settings().pack)
-        content = report_file(held, pack, report, out.suffix, translator())
+        content = report_file(held, pack, report, out.suffix)
         weak = weaknesses(situation_report_reads.document(report))
     out.write_bytes(content)
     answer = {
@@ -52,10 +51,9 @@ def export_evaluation(
 ) -> None:
     """Skriv ut en övnings utvärdering: bilden mot facit, tider, åtgärder, noteringar och lärdomar."""
     from dashboard.paper.report_files import evaluation_file
-    from dashboard.words import translator
 
     with leaving(store, f"utvärderingen som {out.suffix}", operation) as (held, _now):
-        content = evaluation_file(held, operation, out.suffix, clock.now(), translator())
+        content = evaluation_file(held, operation, out.suffix, clock.now())
     out.write_bytes(content)
     say(f"Skrev utvärderingen till {out}.", {"operation": operation, "out": str(out)}, as_json)
 
@@ -70,7 +68,6 @@ def export_tertial(
     """Skriv ut ett tertials händelser och övningar, och vad som inte fungerade, som underlag till RSA."""
     from dashboard.paper.report_files import sheet_file
     from dashboard.paper.tertial_says import bounds, tertial_sheet, why_not_tertial
-    from dashboard.words import translator
     from data.errors import Refused
     from data.situation_reports import tertial as held_tertial
 
@@ -80,7 +77,7 @@ def export_tertial(
     now = clock.now()
     with leaving(store, f"tertial {tertial} {year} som {out.suffix}", None) as (held, _now):
         found = held_tertial.tertial(held, *bounds(year, tertial), now)
-    content = sheet_file(tertial_sheet(found, year, tertial, now, translator()), out.suffix)
+    content = sheet_file(tertial_sheet(found, year, tertial, now), out.suffix)
     out.write_bytes(content)
     answer = {"operations": len(found.operations), "failures": len(found.failures), "out": str(out)}
     say(f"Skrev {len(found.operations)} händelser och övningar till {out}.", answer, as_json)

@@ -46,7 +46,6 @@ def import_points(
     """Läs in hela listan över trygghetspunkter; området bestäms av läget på kartan. Allt eller inget."""
     from dashboard import registers  # geometry is slow to import: other commands must not wait for it
     from dashboard.desk.register.says import difference
-    from dashboard.words import translator
     from data.points.list_file import content_of
 
     pack = registers.pack_at(Settings().pack)
@@ -55,7 +54,7 @@ def import_points(
         if not (dry_run or run.refused):
             registers.load_areas(held, pack, clock.now())
             registers.apply(held, registers.START, run, clock.now())
-    found = difference(run.change, run.refused, registers.areas_of(pack), translator())
+    found = difference(run.change, run.refused, registers.areas_of(pack))
     say("\n".join(told(run, found, dry_run)), answer(run, found, dry_run), as_json)
     if run.refused:
         raise typer.Exit(1)

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.desk import session
 from dashboard.desk.exercise.says.page import Head, next_inject
 from dashboard.wall.open_operations import operation_facts
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.exercise import t_plus
 from dashboard.words.exercise_clock import standing_words
 from data.clock import NEVER
@@ -42,7 +42,7 @@ def _component() -> Any:
     return served_component("clock", '<div class="clocks" data-theme="ljus" role="timer"></div>')
 
 
-def exercise_clock(exercise: Exercise, says: Head, real: datetime, _: Translator) -> None:
+def exercise_clock(exercise: Exercise, says: Head, real: datetime) -> None:
     """Put the clocks on the page as they stand at the real moment `real`."""
     clock = exercise.operation.clock
     coming = next_inject(exercise, clock.at(real)) if says.next else None
@@ -58,7 +58,7 @@ def exercise_clock(exercise: Exercise, says: Head, real: datetime, _: Translator
         "ends": _("av %(length)s", length=says.ends),
         "state": says.state,
         "word": says.state_word,
-        "pace": _pace(says, _),
+        "pace": _pace(says),
         "next": following,
         "texts": {
             "elapsed": _("tid från start"),
@@ -72,7 +72,7 @@ def exercise_clock(exercise: Exercise, says: Head, real: datetime, _: Translator
     _component()(data=data, key=f"clock-{exercise.operation.id}")
 
 
-def _pace(says: Head, _: Translator) -> str:
+def _pace(says: Head) -> str:
     if says.goes_on:
         return _("klockan står, fortsätter i takt %(pace)s", pace=says.goes_on)
     return _("takt %(pace)s", pace=says.pace) if says.pace else _("klockan står")
@@ -86,7 +86,7 @@ def _held() -> Any:
     return served_component("hold", '<div class="hold" data-theme="ljus"></div>')
 
 
-def hold_button(label: str, key: str, on_held: Callable[[], None], _: Translator) -> None:
+def hold_button(label: str, key: str, on_held: Callable[[], None]) -> None:
     """Draw the button; `on_held` is called once it has been held all the time, by finger, mouse or key."""
 
     def held() -> None:
@@ -150,7 +150,7 @@ def _strip() -> Any:
 
 
 def live_strip(
-    picture: Picture, more: Iterable[datetime], now: datetime, _: Translator, recipients: Sequence[str] = ()
+    picture: Picture, more: Iterable[datetime], now: datetime, recipients: Sequence[str] = ()
 ) -> None:
     """Put the strip on the page, which shows the picture as it is at the real moment `now`.
 
@@ -172,7 +172,7 @@ def live_strip(
         "closed": operation.closed_at is not None,
         "interrupted": operation.interrupted,
         "recipients": list(recipients),
-        "texts": _texts(operation, _),
+        "texts": _texts(operation),
     }
     _strip()(data=data, key=f"strip-{operation.id}", on_show_change=_show)
 
@@ -181,7 +181,7 @@ def _show() -> None:
     """The trigger itself reruns the page; there is nothing else to do."""
 
 
-def _texts(operation: Operation, _: Translator) -> dict[str, Any]:
+def _texts(operation: Operation) -> dict[str, Any]:
     return {
         "clock": _("övningstid") if operation.is_exercise else _("klockan"),
         "current": _("sidan är aktuell"),
@@ -197,5 +197,5 @@ def _texts(operation: Operation, _: Translator) -> dict[str, Any]:
         "offline_since": _("sedan %s"),
         "connecting": _("ansluter"),
         "closed": _("händelsen är stängd"),
-        "standing": standing_words(_),
+        "standing": standing_words(),
     }

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.desk import kept, session
 from dashboard.desk.drawing import draw, el, icon
 from dashboard.desk.session import Draft
+from dashboard.words import _
 from data.errors import Reason, Refused, StoreFault
 from data.freetext import warning_for, why_not_personal
 from data.words import Supply
@@ -33,7 +34,6 @@ def attempt(name: str, act: Act, texts: Sequence[str] = ()) -> None:
         return
     warned = next(((f, w) for f, t in zip(texts, typed, strict=True) if (w := warning_for(t))), None)
     if warned is not None and one.warned != typed:
-        _ = session.texts()
         again = _("Inget är sparat ännu: ta bort numret, eller skicka igen om det hör till en funktion.")
         session.keep(replace(one, refused=Refused(f"{warned[1]} {again}", warned[0]), warned=typed))
         return
@@ -174,7 +174,6 @@ def long_text(
 
 def never() -> None:
     """Say what must never be written; a constant text of ours, so no data comes near the markup."""
-    _ = session.texts()
     st.html(f'<p class="never">{_("Aldrig personuppgifter, hälsa eller sekretess.")}</p>')
 
 

@@ -19,6 +19,7 @@ from dashboard.places import Place
 from dashboard.wall.header import elsewhere, header
 from dashboard.wall.open_operations import told_apart
 from dashboard.wall.reading import Reading, read_all
+from dashboard.words import _
 from dashboard.words.empty import Empty, Lack, empty, lack_of_points, way_on
 from dashboard.words.inbox_rows import recipients
 from data.operations.facts import Operation
@@ -54,8 +55,7 @@ def exercise_band(operation: Operation) -> None:
 
 
 def _way_to_what_is_real() -> None:
-    _ = session.texts()
-    way = way_on(session.who(), session.every_operation(), _)
+    way = way_on(session.who(), session.every_operation())
     with st.container(key="broken-off", horizontal=True, vertical_alignment="center"):
         draw(
             el(
@@ -80,8 +80,7 @@ def _way_to_what_is_real() -> None:
 
 def also_open(operation: Operation) -> None:
     """Say over every page what else is open, with the way there; nothing leaves this one by itself."""
-    _ = session.texts()
-    says = elsewhere(operation, session.operations(), _)
+    says = elsewhere(operation, session.operations())
     if says is None or operation.interrupted:
         return
     with st.container(key="also-open", horizontal=True, vertical_alignment="center"):
@@ -104,11 +103,10 @@ def begin(
 
     `turns`: the moments, in the operation's time, at which what the page shows beside the picture turns.
     """
-    _ = session.texts()
     operation = session.operation()
     if operation is None:
         st.title(title, anchor=False)
-        nothing(empty(Lack.OPERATION, _, who=session.who()))
+        nothing(empty(Lack.OPERATION, who=session.who()))
         return None
     real = session.now()
     picture = session.picture(operation)
@@ -117,15 +115,14 @@ def begin(
     # Asked only then: it reads the whole list of points.
     lack = lack_of_points(picture, session.points_loaded()) if needs_points and not picture.points else None
     if lack is not None:
-        nothing(empty(lack, _, operation))
+        nothing(empty(lack, operation))
         return None
     return Shown(operation, picture, read_all(picture, now), now)
 
 
 def _head(title: str, picture: Picture, turns: Iterable[datetime], real: datetime) -> None:
-    _ = session.texts()
     operation = picture.operation
-    says = header(picture, (), operation.clock.at(real), _)
+    says = header(picture, (), operation.clock.at(real))
     with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         with st.container(key="page-subject", width="stretch"):
@@ -141,14 +138,13 @@ def _head(title: str, picture: Picture, turns: Iterable[datetime], real: datetim
                 key="subject",
             )
         with st.container(key="page-strip", width="content"):
-            live_strip(picture, turns, real, _, recipients(session.who(), operation))
+            live_strip(picture, turns, real, recipients(session.who(), operation))
     if says.closed:
         draw(el("p.notice", says.closed), key="closed")
 
 
 def nothing(says: Empty) -> None:
     """Say why there is nothing to show, and what to do."""
-    _ = session.texts()
     steps = [el("p.step", el("span", words), el("span.command", command)) for words, command in says.commands]
     draw(
         el("section.empty", el("h2", says.title), el("p", says.why), *steps),
@@ -162,7 +158,6 @@ def nothing(says: Empty) -> None:
 
 def signed_out() -> None:
     """Say that nobody is signed in, instead of a page."""
-    _ = session.texts()
     draw(
         el(
             "section.empty",
@@ -176,7 +171,6 @@ def signed_out() -> None:
 
 def fault(sentence: str) -> None:
     """Say that the store cannot be used, instead of a page."""
-    _ = session.texts()
     draw(el("section.empty.bad", el("h2", _("Lagret svarar inte")), el("p", sentence)), key="fault")
 
 
@@ -185,13 +179,12 @@ CHOICE = "operation-choice"
 
 def operation_choice() -> Operation | None:
     """Draw the choice of operation; None while there is none."""
-    _ = session.texts()
     found = session.operations()
     held = session.operation()
     if held is None:
         return None
     session.put(CHOICE, held.id)
-    words = told_apart(found, _)
+    words = told_apart(found)
     st.sidebar.selectbox(
         _("Händelse"),
         list(words),
@@ -204,7 +197,6 @@ def operation_choice() -> Operation | None:
 
 def account(who: Who) -> None:
     """Say who is signed in, and where to sign out; at the foot of the sidebar."""
-    _ = session.texts()
     with st.sidebar.container(key="account"):
         draw(el("p.account", _("Inloggad som"), " ", el("b", who.name)), key="account-name")
         st.link_button(_("Konto och utloggning"), "/konto", width="stretch")

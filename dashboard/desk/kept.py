@@ -16,6 +16,7 @@ from dashboard.desk import session
 from dashboard.desk.browser_parts import kept_fields
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.session import Draft, Kept
+from dashboard.words import _
 from dashboard.words.times import clock
 from data.drafts import reads as draft_reads
 from data.drafts.acts import Saved, save_draft, take_over, throw_away
@@ -129,7 +130,6 @@ def _stored(one: Draft, store: Callable[..., Saved]) -> Draft:
 
 def refuse_older(one: Draft) -> None:
     """Refuse to send a form as the page shows it where a newer text of it is kept. Raises Refused."""
-    _ = session.texts()
     if one.kept is None:
         return
     found = draft_reads.draft(session.store(), session.who(), *_place(one), session.now())
@@ -157,7 +157,6 @@ def others(one: Draft, operation: Operation, words: Mapping[str, str] = MappingP
 
     `words` says how values that were chosen and not typed read.
     """
-    _ = session.texts()
     kept = _kept(one)
     if kept.other is None:
         if kept.gone and not kept.unsaved:
@@ -188,7 +187,6 @@ def _button(one: Draft, label: str, act: Callable[[], None], key: str) -> None:
 
 
 def _by(other: StoredDraft, operation: Operation) -> str:
-    _ = session.texts()
     now = operation.clock.at(session.now())
     began, changed = (clock(operation.clock.at(moment), now) for moment in (other.begun_at, other.updated_at))
     if other.writer == session.who().id:
@@ -209,7 +207,7 @@ def _difference(one: Draft, other: StoredDraft, words: Mapping[str, str]) -> lis
         for name, label in _kept(one).labels.items()
         if label and (mine[name] or None) != (other.fields.get(name) or None)
     ]
-    lead = [el("p.muted", session.texts()("Annorlunda i det sparade utkastet:"))] if rows else []
+    lead = [el("p.muted", _("Annorlunda i det sparade utkastet:"))] if rows else []
     return [*lead, *(el("p", el("b", f"{label}: "), said or "–") for label, said in rows)]
 
 
@@ -224,7 +222,6 @@ def foot(one: Draft, operation: Operation) -> None:
     kept_fields(f"draft-fields:{one.name}")
     if kept.other is not None:
         return
-    _ = session.texts()
     with st.container(key=f"draft-foot:{one.name}", horizontal=True, vertical_alignment="center"):
         draw(_line(kept, operation), key=f"draft-line:{one.name}")
         if kept.version or kept.unsaved:
@@ -234,7 +231,6 @@ def foot(one: Draft, operation: Operation) -> None:
 
 
 def _line(kept: Kept, operation: Operation) -> Node:
-    _ = session.texts()
     if kept.fault and kept.unsaved:
         stays = _("Det du skrev står kvar på sidan men är inte sparat som utkast.")
         return el("p.refused", icon("cross"), f"{kept.fault} {stays}", role="alert")
@@ -286,7 +282,7 @@ def _discard(name: str) -> None:
     except StoreFault as fault:
         session.keep(replace(one, kept=replace(kept, unsaved=True, fault=str(fault))))
     else:
-        session.finish(one, session.texts()("Utkastet är kastat."))
+        session.finish(one, _("Utkastet är kastat."))
 
 
 def _place(one: Draft) -> tuple[str, DraftKind]:

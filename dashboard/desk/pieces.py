@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dashboard.desk.drawing import Node, el, icon
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.times import clock
 from data import glossary
 from data.words import Mark, Status
@@ -41,13 +41,13 @@ def left(moment: datetime, now: datetime, say: str) -> Node:
     return el("span.age", left=int((moment - now).total_seconds()), say=say)
 
 
-def example_mark(example: bool, texts: Translator) -> Node | None:
-    return el("span.example", glossary.term("exempel", texts.language)) if example else None
+def example_mark(example: bool) -> Node | None:
+    return el("span.example", glossary.term("exempel", _.language)) if example else None
 
 
-def stranger_mark(unconfirmed: bool, texts: Translator) -> Node | None:
+def stranger_mark(unconfirmed: bool) -> Node | None:
     """Say that a word came from a phone that nobody has vouched for."""
-    return el("span.mark", icon("question"), texts("obekräftad enhet")) if unconfirmed else None
+    return el("span.mark", icon("question"), _("obekräftad enhet")) if unconfirmed else None
 
 
 def when(moment: datetime, now: datetime) -> Node:

@@ -16,7 +16,6 @@ from dashboard.desk import last_read
 from dashboard.door.provider_asked import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.wall.open_operations import shown
-from dashboard.words import SOURCE, Translator, translator
 from data.access import reads as access_reads
 from data.access import sessions
 from data.acting import Actor
@@ -110,11 +109,6 @@ def origin() -> str:
 def decider() -> str:
     """Return the function that usually decides to open a point: an example, never a value."""
     return settings().decider
-
-
-def texts() -> Translator:
-    """Return the desk's texts: Swedish, until the catalogue covers the desk."""
-    return translator(SOURCE)
 
 
 def operations() -> list[Operation]:

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard.door.caller import set_session
 from dashboard.door.provider import Begun, Distrusted, Provider, Unreachable
 from dashboard.door.provider_asked import hold
-from dashboard.words import SOURCE, translator
+from dashboard.words import _
 from data.access import reads as access_reads
 from data.access import sessions, watching
 from data.access.sessions import Lasting
@@ -207,5 +207,5 @@ def _forget(response: Response, secure: bool) -> None:
 
 
 def _page(said: str, status: int) -> HTMLResponse:
-    page = _TEMPLATES.get_template("oidc.html").render(said=said, _=translator(SOURCE), language=SOURCE)
+    page = _TEMPLATES.get_template("oidc.html").render(said=said, _=_, language=_.language)
     return HTMLResponse(page, status, {"Cache-Control": "no-store", "Content-Security-Policy": _POLICY})

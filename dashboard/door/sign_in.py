@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from dashboard.door.caller import caller, clear_session, set_session
-from dashboard.words import LANGUAGES, SOURCE, translator
+from dashboard.door.language import in_its_language
+from dashboard.words import _
 from data.access import accounts, sessions
 from data.access.sessions import Lasting, SignedIn
 from data.errors import Refused, StoreFault
@@ -47,13 +48,13 @@ def sign_in_routes(
     `provider`: the identity provider's name on its button."""
     pages = _Pages(store, now, lasting, secure, behind, provider)
     return [
-        Route("/logga-in", pages.ask, methods=["GET"]),
-        Route("/logga-in", pages.sign_in, methods=["POST"]),
-        Route("/in/{secret:str}", pages.link, methods=["GET"]),
-        Route("/in/{secret:str}", pages.use_link, methods=["POST"]),
-        Route("/konto", pages.account, methods=["GET"]),
-        Route("/konto", pages.change_password, methods=["POST"]),
-        Route("/logga-ut", pages.sign_out, methods=["POST"]),
+        Route("/logga-in", in_its_language(pages.ask), methods=["GET"]),
+        Route("/logga-in", in_its_language(pages.sign_in), methods=["POST"]),
+        Route("/in/{secret:str}", in_its_language(pages.link), methods=["GET"]),
+        Route("/in/{secret:str}", in_its_language(pages.use_link), methods=["POST"]),
+        Route("/konto", in_its_language(pages.account), methods=["GET"]),
+        Route("/konto", in_its_language(pages.change_password), methods=["POST"]),
+        Route("/logga-ut", in_its_language(pages.sign_out), methods=["POST"]),
         Route("/live/session", _here, methods=["GET"]),
         WebSocketRoute("/live/session", _stay),
     ]
@@ -87,9 +88,7 @@ class _Pages:
         self._few = anyio.CapacityLimiter(2)
 
     async def ask(self, request: Request) -> Response:
-        said = (
-            _("Du har loggats ut.") if (_ := _texts(request)) and "utloggad" in request.query_params else ""
-        )
+        said = _("Du har loggats ut.") if "utloggad" in request.query_params else ""
         return self._sign_in_page(request, {"said": said})
 
     async def sign_in(self, request: Request) -> Response:
@@ -111,14 +110,14 @@ class _Pages:
     def _sign_in_page(self, request: Request, says: Mapping[str, str], status: int = 200) -> Response:
         values = {"said": "", "why": "", "login": "", **says}
         onward = local_path(request.query_params.get("vidare", "/"))
-        return _page("sign_in.html", request, status, provider=self._provider, onward=onward, **values)
+        return _page("sign_in.html", status, provider=self._provider, onward=onward, **values)
 
     async def link(self, request: Request) -> Response:
         """On the server itself it signs in at once; elsewhere a button does: mail is read by machines."""
         here = request.client is not None and request.client.host in LOOPBACK and not self._behind
         # Who only asks for the heading, to see whether an address is there, has not used the link.
         by_hand = here and request.method == "GET"
-        return await self.use_link(request) if by_hand else _page("link.html", request)
+        return await self.use_link(request) if by_hand else _page("link.html")
 
     async def use_link(self, request: Request) -> Response:
         secret = request.path_params["secret"]
@@ -138,16 +137,18 @@ class _Pages:
         return answer
 
     async def account(self, request: Request) -> Response:
-        return _page(
-            "account.html", request, who=caller(request).who, csrf=caller(request).csrf, why="", said=""
-        )
+        return _page("account.html", who=caller(request).who, csrf=caller(request).csrf, why="", said="")
 
     async def change_password(self, request: Request) -> Response:
         here, form = caller(request), await _fields(request)
-        _ = _texts(request)
-        values = {"who": here.who, "csrf": here.csrf, "why": "", "said": _("Lösenordet är ändrat.")}
+        values: dict[str, Any] = {
+            "who": here.who,
+            "csrf": here.csrf,
+            "why": "",
+            "said": _("Lösenordet är ändrat."),
+        }
         if not _ours(form, here.csrf):
-            return _page("account.html", request, 403, **{**values, "said": "", "why": _STRANGE})
+            return _page("account.html", 403, **{**values, "said": "", "why": _STRANGE})
         try:
             await anyio.to_thread.run_sync(
                 lambda: accounts.set_password(
@@ -156,19 +157,19 @@ class _Pages:
                 limiter=self._few,
             )
         except Refused as refused:
-            return _page("account.html", request, 422, **{**values, "said": "", "why": refused.reason})
+            return _page("account.html", 422, **{**values, "said": "", "why": refused.reason})
         except StoreFault as fault:
-            return _page("account.html", request, 503, **{**values, "said": "", "why": str(fault)})
-        return _page("account.html", request, **values)
+            return _page("account.html", 503, **{**values, "said": "", "why": str(fault)})
+        return _page("account.html", **values)
 
     async def sign_out(self, request: Request) -> Response:
         here, form = caller(request), await _fields(request)
         if not _ours(form, here.csrf):
-            return _page("account.html", request, 403, who=here.who, csrf=here.csrf, why=_STRANGE, said="")
+            return _page("account.html", 403, who=here.who, csrf=here.csrf, why=_STRANGE, said="")
         try:
             await run_in_threadpool(sessions.sign_out, self._store, here.actor.key, self._now())
         except StoreFault as fault:
-            return _page("account.html", request, 503, who=here.who, csrf=here.csrf, why=str(fault), said="")
+            return _page("account.html", 503, who=here.who, csrf=here.csrf, why=str(fault), said="")
         answer = RedirectResponse("/logga-in?utloggad=1", 303)
         clear_session(answer, self._secure)
         return answer
@@ -194,13 +195,7 @@ def _ours(form: Mapping[str, str], csrf: str) -> bool:
     return bool(csrf) and hmac.compare_digest(form["csrf"].encode(), csrf.encode())
 
 
-def _texts(request: Request) -> Any:
-    asked = request.query_params.get("lang", SOURCE)
-    return translator(asked if asked in LANGUAGES else SOURCE)
-
-
-def _page(template: str, request: Request, status: int = 200, **values: Any) -> Response:
-    texts = _texts(request)
-    html = _TEMPLATES.get_template(template).render(_=texts, language=texts.language, **values)
+def _page(template: str, status: int = 200, **values: Any) -> Response:
+    html = _TEMPLATES.get_template(template).render(_=_, language=_.language, **values)
     headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
     return HTMLResponse(html, status, headers)

@@ -18,7 +18,7 @@ from dashboard.live.render import draw
 from dashboard.look import style
 from dashboard.look.style import Theme
 from dashboard.wall.signs import legend
-from dashboard.words import translator
+from dashboard.words import speaking
 from geo import maps
 from geo.layers import Pack
 
@@ -138,20 +138,22 @@ class Documents:
         return self._render("replay", operation, theme, language, self.version)
 
     def _render(self, name: str, operation: str | None, theme: Theme, language: str, version: str) -> Page:
-        texts = translator(language)
-        html = draw(
+        with speaking(language):
+            html = self._drawn(name, operation, theme, version)
+        return Page(html, policy(html))
+
+    def _drawn(self, name: str, operation: str | None, theme: Theme, version: str) -> str:
+        return draw(
             f"{name}.html",
-            texts,
             theme=theme,
             version=version,
             operation=operation or "",
             asset=self._assets.url,
             map=self._map,
             sprite=Markup(style.sprite()),  # noqa: S704  (our own drawings)
-            legend=legend(texts),
+            legend=legend(),
             attribution=self._attribution,
         )
-        return Page(html, policy(html))
 
 
 def policy(html: str) -> str:

@@ -13,9 +13,9 @@ from dashboard.wall.header import SHOWN_SECONDS, broken, empty
 from dashboard.wall.open_operations import operation_facts
 from dashboard.wall.popup import popup
 from dashboard.wall.reading import Reading
-from dashboard.wall.screen import wall
+from dashboard.wall.screen import Wall, wall
 from dashboard.wall.signs import AreaFill, glyph
-from dashboard.words import Translator, times, translator
+from dashboard.words import _, speaking, times
 from data import glossary
 from data.operations.facts import Operation
 from data.points.facts import Picture, Point
@@ -48,19 +48,16 @@ def environment() -> Environment:
 TEMPLATES = environment()
 
 
-def draw(template: str, texts: Translator, **values: Any) -> str:
-    """Render a template with the texts and the glossary of one language."""
-    language = texts.language
+def draw(template: str, **values: Any) -> str:
+    """Render a template with the texts and the glossary of the language that is spoken here."""
+    language = _.language
 
     def term(name: str, short: bool = False) -> str:
         return glossary.term(name, language, short)
 
-    def clock(moment: datetime, now: datetime | None = None) -> str:
-        return times.clock(moment, now, texts)
-
     exercise = glossary.label(OperationKind.OVNING, language)
     return TEMPLATES.get_template(template).render(
-        _=texts, n=texts.n, term=term, clock=clock, exercise=exercise, language=language, **values
+        _=_, n=_.n, term=term, clock=times.clock, exercise=exercise, language=language, **values
     )
 
 
@@ -80,7 +77,7 @@ class Renderer:
     """Renders one language; remembers each point's feature, so that an unchanged point costs nothing."""
 
     def __init__(self, language: str) -> None:
-        self._texts: Translator = translator(language)
+        self._language = language
         self._features: dict[str, tuple[Reading, str, Feature]] = {}
 
     def render(
@@ -97,7 +94,12 @@ class Renderer:
 
         `arrived`: which recipients of an exercise have been sent something, by the numbers of the entries.
         """
-        shown = wall(picture, others, now, self._texts, held=held, staff=staff)
+        with speaking(self._language):
+            return self._rendered(picture, now, wall(picture, others, now, held=held, staff=staff), arrived)
+
+    def _rendered(
+        self, picture: Picture, now: datetime, shown: Wall, arrived: Mapping[str, Sequence[int]]
+    ) -> Rendered:
         names = {area.id: area.name for area in picture.areas}
         points = {
             one.point.id: self._feature(one, names.get(one.point.area, one.point.area), now)
@@ -115,24 +117,27 @@ class Renderer:
 
     def _bare(self, picture: Picture) -> dict[str, str]:
         """An operation without points says so; for a real one, examples are no points."""
-        why = None if picture.points else empty(False, self._texts)
+        why = None if picture.points else empty(False)
         return {"empty": self._panel("empty", {"empty": why}) if why else "", "broken": ""}
 
     def nothing(self, revision: int, points_loaded: bool) -> Rendered:
         """Render the state in which no operation is open: why, and what to do."""
-        page = self._panel("empty", {"empty": empty(points_loaded, self._texts)})
+        with speaking(self._language):
+            page = self._panel("empty", {"empty": empty(points_loaded)})
         panels = dict.fromkeys(PANELS, "") | {"empty": page, "broken": ""}
         return Rendered(revision, None, None, panels=panels)
 
     def broken(self, revision: int, operation: Operation, operations: Sequence[Operation]) -> Rendered:
         """Render an exercise that was broken off: that it was, and nothing of its status."""
-        says = broken(operation, operations, self._texts)
-        panels = dict.fromkeys((*PANELS, "empty"), "") | {"broken": self._panel("broken", {"broken": says})}
+        with speaking(self._language):
+            says = broken(operation, operations)
+            drawn = self._panel("broken", {"broken": says})
+        panels = dict.fromkeys((*PANELS, "empty"), "") | {"broken": drawn}
         facts = operation_facts(operation) | {"real": says.real, "after": SHOWN_SECONDS}
         return Rendered(revision, operation.clock.origin, facts, panels=panels)
 
     def _panel(self, name: str, values: Mapping[str, Any]) -> str:
-        return draw(f"panels/{name}.html", self._texts, **values).strip()
+        return draw(f"panels/{name}.html", **values).strip()
 
     def _feature(self, reading: Reading, area: str, now: datetime) -> Feature:
         known = self._features.get(reading.point.id)
@@ -144,8 +149,8 @@ class Renderer:
         return feature
 
     def _draw(self, reading: Reading, area: str, now: datetime) -> Feature:
-        shown = glyph(reading, now, self._texts)
-        says = popup(reading, area, now, self._texts)
+        shown = glyph(reading, now)
+        says = popup(reading, area, now)
         point: Point = reading.point
         return {
             "type": "Feature",

@@ -5,24 +5,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.outbox.sending import Message
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.times import day_and_time
-from data import glossary
 from data.notices.reads import Told
 from data.operations.facts import Operation
 from data.words import NoticeEvent, Priority
 
 
-def what_happened(one: Told, _: Translator) -> str:
+def what_happened(one: Told) -> str:
     """Return in words what a notice tells of."""
-    said = [glossary.label(one.event, _.language)]
+    said = [label(one.event)]
     if one.label:
         said.append(_("steg: %(label)s", label=one.label))
     if one.priority is not None and one.priority is not Priority.NORMAL:
-        said.append(_("prioritet %(name)s", name=glossary.label(one.priority, _.language)))
+        said.append(_("prioritet %(name)s", name=label(one.priority)))
     if one.phase is not None:
-        said.append(glossary.label(one.phase, _.language))
+        said.append(label(one.phase))
     elif one.event is NoticeEvent.AKTIVERING:
         said.append(_("händelsen har öppnats"))
     if one.count:
@@ -42,11 +41,9 @@ _PAGES: Mapping[NoticeEvent, str] = {
 }
 
 
-def message(
-    one: Told, operation: Operation, places: Mapping[str, str], address: str, _: Translator
-) -> Message:
+def message(one: Told, operation: Operation, places: Mapping[str, str], address: str) -> Message:
     """Return what is sent; `places` are names of areas and points by id, `address` the server's own."""
-    what, where = what_happened(one, _), place(one, places)
+    what, where = what_happened(one), place(one, places)
     name = " ".join(operation.name.split())
     link = _link(one, operation, address)
     head = f"{_exercise(operation)}{_('Trygghetsläget')}: {what}"

@@ -10,7 +10,6 @@ from typing import Final
 
 from dashboard.outbox.message import message
 from dashboard.outbox.sending import NotSent, Sender
-from dashboard.words import SOURCE, translator
 from data.notices import reads as notice_reads
 from data.notices.acts import Memory, give_up, owed, put, say_not_sent, say_sent, take
 from data.notices.reads import Told
@@ -98,7 +97,7 @@ class Notifier:
         if one is None:
             return None
         try:
-            sender.send(message(one, *self._context(one), self._address, translator(SOURCE)))
+            sender.send(message(one, *self._context(one), self._address))
         except NotSent as fault:
             say_not_sent(self._store, one, by, fault.why, self._now(), permanent=fault.permanent)
             return not fault.unreachable

@@ -32,7 +32,7 @@ from dashboard.paper.leaving import (
     sent,
 )
 from dashboard.words import addresses as at
-from dashboard.words import log_rows, translator
+from dashboard.words import log_rows
 from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, table_path
 from dashboard.words.log_rows import as_csv
 from data.errors import Missing
@@ -91,7 +91,7 @@ def _log(asked: Asked) -> Leaving:
 
 
 def _log_made(asked: Asked, narrowed: at.LogAsked, picture: Picture) -> Response:
-    store, _ = asked.store, translator()
+    store = asked.store
     operation = picture.operation
     found = log_reads.entries(
         store,
@@ -105,8 +105,8 @@ def _log_made(asked: Asked, narrowed: at.LogAsked, picture: Picture) -> Response
     placed = log_reads.numbers(store, operation.id, [one.revision for one in found])
     leave = [replace(one, text=exported_text(one)) for one in found]
     moment, registers = operation.clock.at(asked.now), sector_reads.register(store)
-    rows = log_rows.log_rows(leave, picture, moment, _, placed, registers, as_said=True)
-    content = as_csv(rows, operation.name, operation.is_exercise, _)
+    rows = log_rows.log_rows(leave, picture, moment, placed, registers, as_said=True)
+    content = as_csv(rows, operation.name, operation.is_exercise)
     return sent(content, f"{file_mark(operation)}logg-{plain(operation.id, 24)}.csv")
 
 
@@ -142,7 +142,7 @@ def _situation_report(asked: Asked) -> Leaving:
     return Leaving(
         f"lägesrapport {report.number} som {ending}",
         operation,
-        lambda: document(situation.report_file(asked.store, asked.pack, report, ending, translator()), name),
+        lambda: document(situation.report_file(asked.store, asked.pack, report, ending), name),
     )
 
 
@@ -219,7 +219,7 @@ def _evaluation(asked: Asked) -> Leaving:
     operation, ending = asked.operation(), asked.ending
 
     def made() -> Response:
-        content = evaluation.evaluation_file(asked.store, operation.id, ending, asked.now, translator())
+        content = evaluation.evaluation_file(asked.store, operation.id, ending, asked.now)
         return document(content, f"ovning-utvardering{ending}")
 
     return Leaving(f"utvärderingen som {ending}", operation, made)

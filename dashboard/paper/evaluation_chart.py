@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from dashboard.paper.evaluation_words import LOOKS_LIKE, score_words, share_words, verdict_word
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.exercise import t_plus
 from data.exercise.course import MINUTE, Score, Verdict
 from data.exercise.evaluation import Evaluation
@@ -64,7 +64,7 @@ class Bar:
     parts: tuple[Part, ...]
 
 
-def over_time(one: Evaluation, _: Translator) -> Over | None:
+def over_time(one: Evaluation) -> Over | None:
     """Return the picture against the facit as time passed; None where no point was open."""
     bins = one.picture.bins
     if not one.picture.total.minutes:
@@ -80,14 +80,14 @@ def over_time(one: Evaluation, _: Translator) -> Over | None:
         ]
         if roof != floor:
             path = _steps(edges, floor, roof, most)
-            bands.append(Band(LOOKS_LIKE[verdict], verdict_word(verdict, _), path))
+            bands.append(Band(LOOKS_LIKE[verdict], verdict_word(verdict), path))
         floor = roof
     step = next(one for one in _COUNTS if most / one <= _MOST_COUNTS)
     up = tuple(Tick(_y(n, most), str(n)) for n in range(0, int(most) + 1, step))
     return Over(tuple(bands), tuple(_across(one)), up, tuple(_jumps(one)))
 
 
-def by_area(one: Evaluation, names: Mapping[str, str], _: Translator) -> tuple[Bar, ...]:
+def by_area(one: Evaluation, names: Mapping[str, str]) -> tuple[Bar, ...]:
     """Return a bar for each area that had an open point."""
     held = [area for area in one.areas if area.picture.minutes]
     return tuple(
@@ -96,13 +96,13 @@ def by_area(one: Evaluation, names: Mapping[str, str], _: Translator) -> tuple[B
     )
 
 
-def over_alt(one: Evaluation, _: Translator) -> str:
+def over_alt(one: Evaluation) -> str:
     """Say what the drawing shows as a whole; the table after it says the same part by part."""
-    said = score_words(one.picture.total, _)
+    said = score_words(one.picture.total)
     return _("Bilden mot facit över tid: %(said)s. Tabellen efter visar samma sak del för del.", said=said)
 
 
-def areas_alt(one: Evaluation, names: Mapping[str, str], _: Translator) -> str:
+def areas_alt(one: Evaluation, names: Mapping[str, str]) -> str:
     held = [area for area in one.areas if area.picture.minutes]
     said = [
         f"{names.get(area.area, area.area)} {share_words(area.picture.share(Verdict.RATT))}" for area in held

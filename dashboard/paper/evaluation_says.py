@@ -25,12 +25,11 @@ from dashboard.paper.evaluation_words import (
     took_words,
 )
 from dashboard.paper.report_says import Sheet
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.exercise import Names
 from dashboard.words.times import local, span
 from dashboard.words.typed_times import dated
-from data import glossary
 from data.exercise.course import Score, Verdict
 from data.exercise.evaluation import SHARED, Acts, AreaFigures, Evaluation, Times
 
@@ -47,12 +46,12 @@ class Figure:
     rests: str
 
 
-def figures(one: Evaluation, _: Translator) -> tuple[Figure, ...]:
+def figures(one: Evaluation) -> tuple[Figure, ...]:
     """Return the few figures that answer: was the picture right, and did they answer in time?"""
     picture, acts = one.picture.total, one.acts
 
     def timed(said: str) -> str:
-        return at_pace(said, one.played, _)
+        return at_pace(said, one.played)
 
     return (
         Figure(
@@ -61,9 +60,9 @@ def figures(one: Evaluation, _: Translator) -> tuple[Figure, ...]:
             timed(_("n = %(n)s minuter", n=count_words(picture.minutes))),
         ),
         Figure(
-            took_words(one.first_report.median), timed(_("till första rapport")), _rests(one.first_report, _)
+            took_words(one.first_report.median), timed(_("till första rapport")), _rests(one.first_report)
         ),
-        Figure(took_words(one.acknowledged.median), timed(_("till kvittering")), _rests(one.acknowledged, _)),
+        Figure(took_words(one.acknowledged.median), timed(_("till kvittering")), _rests(one.acknowledged)),
         Figure(
             _("%(n)d av %(all)d", n=acts.met, all=acts.judged) if acts.judged else NONE,
             _("förväntade åtgärder uppfyllda"),
@@ -72,7 +71,7 @@ def figures(one: Evaluation, _: Translator) -> tuple[Figure, ...]:
     )
 
 
-def _rests(times: Times, _: Translator) -> str:
+def _rests(times: Times) -> str:
     if not times.n:
         return _("inget att mäta")
     return _("median; uteblev %(missing)d av %(n)d", missing=times.missing, n=times.n)
@@ -83,7 +82,7 @@ def silent_areas(one: Evaluation, name: Names) -> tuple[str, ...]:
     return tuple(name.areas.get(area.area, area.area) for area in one.areas if area.silent)
 
 
-def silent_block(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+def silent_block(one: Evaluation, name: Names) -> tuple[Block, ...]:
     silent = silent_areas(one, name)
     if not silent:
         return ()
@@ -94,30 +93,30 @@ def silent_block(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ..
     return (Paragraph(said, alarm=True),)
 
 
-def summary_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+def summary_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
     """Return the figures in words, and what limits them."""
     pairs = (
-        (at_pace(_("Bilden mot facit"), one.played, _), score_words(one.picture.total, _)),
-        (at_pace(_("Tid till första rapport"), one.played, _), times_words(one.first_report, _)),
-        (at_pace(_("Tid till kvittering"), one.played, _), times_words(one.acknowledged, _)),
-        (_("Förväntade åtgärder"), acts_words(one.acts, _)),
+        (at_pace(_("Bilden mot facit"), one.played), score_words(one.picture.total)),
+        (at_pace(_("Tid till första rapport"), one.played), times_words(one.first_report)),
+        (at_pace(_("Tid till kvittering"), one.played), times_words(one.acknowledged)),
+        (_("Förväntade åtgärder"), acts_words(one.acts)),
     )
-    return (Pairs(pairs), *silent_block(one, name, _), *limits_blocks(one, _))
+    return (Pairs(pairs), *silent_block(one, name), *limits_blocks(one))
 
 
-def limits_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
-    said = (pace_warning(one.played, _), *limits_words(one.limits, _))
+def limits_blocks(one: Evaluation) -> tuple[Block, ...]:
+    said = (pace_warning(one.played), *limits_words(one.limits))
     return (Paragraph(" ".join(part for part in said if part)),)
 
 
-def picture_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+def picture_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
     """Return how the picture followed the facit as time passed, and where it was wrong longest."""
-    worst = worst_blocks(one, name, _)
+    worst = worst_blocks(one, name)
     head = (Heading(2, _("Där bilden var fel längst")),) if worst else ()
-    return (*over_blocks(one, _), *head, *worst)
+    return (*over_blocks(one), *head, *worst)
 
 
-def over_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
+def over_blocks(one: Evaluation) -> tuple[Block, ...]:
     """Return the drawing of the picture as time passed, and the table that says the same."""
     if not one.picture.total.minutes:
         return (Paragraph(_("Ingen punkt var öppen: det finns ingen bild att jämföra med facit.")),)
@@ -127,9 +126,9 @@ def over_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
     )
     parts = tuple((Cell(when), *_score_cells(score)) for when, score in quarters(one))
     heads = (_("Från"), _("Rätt"), _("Fel"), _("Obekräftat"), _("Okänt"))
-    counted = at_pace(_("Minuter (n)"), one.played, _)
+    counted = at_pace(_("Minuter (n)"), one.played)
     over = Table(_("Bilden mot facit över tid"), (*heads, counted), parts, (2, 2, 2, 2, 2, 3))
-    return (Chart(at_pace(legend, one.played, _), over_alt(one, _), OVER_TIME, 100), over)
+    return (Chart(at_pace(legend, one.played), over_alt(one), OVER_TIME, 100), over)
 
 
 def _score_cells(score: Score) -> Iterator[Cell]:
@@ -137,7 +136,7 @@ def _score_cells(score: Score) -> Iterator[Cell]:
     yield Cell(count_words(score.minutes))
 
 
-def worst_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+def worst_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
     """Return the functions that the wall showed wrongly the longest; what was unknown breaks a tie."""
     held = [cell for cell in one.picture.cells if cell.score.wrong]
     worst = sorted(held, key=lambda cell: (-cell.score.wrong, -cell.score.unknown, cell.point))[:_WORST]
@@ -147,7 +146,7 @@ def worst_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ..
         return (Paragraph(_("Bilden visade aldrig något som var fel.")),)
     rows = tuple(
         (
-            Cell(f"{name.points.get(cell.point, cell.point)}, {glossary.label(cell.function, _.language)}"),
+            Cell(f"{name.points.get(cell.point, cell.point)}, {label(cell.function)}"),
             Cell(name.areas.get(area, area)),
             Cell(_("%(n)s min", n=count_words(cell.score.wrong))),
             Cell(_("%(n)s min", n=count_words(cell.score.minutes))),
@@ -155,32 +154,32 @@ def worst_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ..
         for cell in worst
         for area in (name.point_areas.get(cell.point, ""),)
     )
-    times = (at_pace(_("Fel"), one.played, _), at_pace(_("Öppen"), one.played, _))
+    times = (at_pace(_("Fel"), one.played), at_pace(_("Öppen"), one.played))
     heads = (_("Funktion"), _("Område"), *times)
     return (Table(_("Där bilden var fel längst"), heads, rows, (5, 3, 2, 2)),)
 
 
-def area_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+def area_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
     """Return every area's figures beside each other."""
-    rows = tuple(_area_row(area, name.areas, _) for area in one.areas)
+    rows = tuple(_area_row(area, name.areas) for area in one.areas)
     if not rows:
         return (Paragraph(_("Inget område deltog med någon punkt.")),)
     heads = (
         *(_("Område"), _("Rätt"), _("Fel"), _("Obekr."), _("Okänt"), _("Rapp.")),
         *(
-            at_pace(_("Första rapport"), one.played, _),
-            at_pace(_("Kvittering"), one.played, _),
+            at_pace(_("Första rapport"), one.played),
+            at_pace(_("Kvittering"), one.played),
             _("Åtgärder"),
         ),
     )
     legend = _("Del av tiden som bilden var rätt, fel, obekräftad och okänd, område för område.")
     return (
-        Chart(legend, areas_alt(one, name.areas, _), BY_AREA, 100),
+        Chart(legend, areas_alt(one, name.areas), BY_AREA, 100),
         Table(_("Utfall per område"), heads, rows, (8, 3, 3, 3, 3, 4, 8, 8, 9)),
     )
 
 
-def _area_row(area: AreaFigures, names: Mapping[str, str], _: Translator) -> tuple[Cell, ...]:
+def _area_row(area: AreaFigures, names: Mapping[str, str]) -> tuple[Cell, ...]:
     called = _("Krisledning och sektorer") if area.area == SHARED else names.get(area.area, area.area)
     shares = [share_words(area.picture.share(verdict)) for verdict in Verdict]
     said = _("0 – tyst") if area.silent else count_words(area.reports)
@@ -188,13 +187,13 @@ def _area_row(area: AreaFigures, names: Mapping[str, str], _: Translator) -> tup
         Cell(called),
         *(Cell(share) for share in shares),
         Cell(said if area.area != SHARED else NONE),
-        Cell(_short_times(area.first_report, _)),
-        Cell(_short_times(area.acknowledged, _)),
-        Cell(_short_acts(area.acts, _)),
+        Cell(_short_times(area.first_report)),
+        Cell(_short_times(area.acknowledged)),
+        Cell(_short_acts(area.acts)),
     )
 
 
-def _short_times(times: Times, _: Translator) -> str:
+def _short_times(times: Times) -> str:
     """Return "8 min, längst 31 min; uteblev 3 av 12"."""
     if not times.n:
         return NONE
@@ -207,42 +206,42 @@ def _short_times(times: Times, _: Translator) -> str:
     return f"{said}; {gone}" if times.missing else _("%(said)s (n = %(n)d)", said=said, n=times.n)
 
 
-def _short_acts(acts: Acts, _: Translator) -> str:
-    return acts_words(acts, _) if acts != Acts() else NONE
+def _short_acts(acts: Acts) -> str:
+    return acts_words(acts) if acts != Acts() else NONE
 
 
-def evaluation_sheet(one: Evaluation, name: Names, now: datetime, _: Translator) -> Sheet:
+def evaluation_sheet(one: Evaluation, name: Names, now: datetime) -> Sheet:
     """Return an evaluation, ready to be printed; `now` is the real time."""
     called, purpose = one.exercise.operation.name, one.exercise.scenario.purpose
     return Sheet(
         title=_("Utvärdering – %(name)s", name=called),
         bands=(EXERCISE,),
         blocks=(
-            Pairs(tuple(_about(one, name, now, _))),
+            Pairs(tuple(_about(one, name, now))),
             *((Paragraph(purpose),) if purpose else ()),
             Heading(1, _("Utfallet i korthet")),
-            *summary_blocks(one, name, _),
+            *summary_blocks(one, name),
             Heading(1, _("Bilden mot facit")),
-            *picture_blocks(one, name, _),
+            *picture_blocks(one, name),
             Heading(1, _("Områden")),
-            *area_blocks(one, name, _),
+            *area_blocks(one, name),
             Heading(1, _("Mål")),
-            *objective_blocks(one, _),
+            *objective_blocks(one),
             Heading(1, _("Noteringar")),
-            *observation_blocks(one.exercise, _),
+            *observation_blocks(one.exercise),
             Heading(1, _("Lärdomar")),
-            *lesson_blocks(one.exercise, local(now).date(), _),
+            *lesson_blocks(one.exercise, local(now).date()),
             Heading(1, _("Inspel")),
-            *inject_blocks(one, name, _),
+            *inject_blocks(one, name),
             Heading(1, _("Så är siffrorna framräknade")),
-            *method_blocks(_),
+            *method_blocks(),
         ),
         foot=_("Utvärdering · %(name)s · framräknad %(at)s", name=called, at=dated(now)),
         made=now,
     )
 
 
-def method_blocks(_: Translator) -> tuple[Block, ...]:
+def method_blocks() -> tuple[Block, ...]:
     """Say how every figure is worked out, so that nobody has to trust one."""
     return (
         Paragraph(
@@ -264,14 +263,14 @@ def method_blocks(_: Translator) -> tuple[Block, ...]:
     )
 
 
-def _about(one: Evaluation, name: Names, now: datetime, _: Translator) -> Iterator[tuple[str, str]]:
+def _about(one: Evaluation, name: Names, now: datetime) -> Iterator[tuple[str, str]]:
     exercise, runs = one.exercise, one.played.runs
     yield _("Övning"), exercise.operation.name
     yield _("Scenario"), exercise.scenario.title
     yield _("Började"), dated(runs[0].real) if runs else _("inte än")
     closed = exercise.operation.closed_at
     yield _("Slutade"), dated(closed) if closed else _("pågår")
-    yield at_pace(_("Spelad övningstid"), one.played, _), span(one.limits.played)
+    yield at_pace(_("Spelad övningstid"), one.played), span(one.limits.played)
     if exercise.areas:
         yield _("Deltog"), ", ".join(name.areas.get(area, area) for area in exercise.areas)
     if exercise.clone_of:

@@ -15,7 +15,7 @@ from dashboard.paper.evaluation_words import (
     outcome_words,
     took_words,
 )
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.exercise import Names, expected_words, recipient_words, shortened, t_plus
 from data.exercise.evaluated import Difference
 from data.exercise.evaluation import Acts, Evaluation
@@ -24,21 +24,21 @@ from data.exercise.judging import Answered, Judged
 from data.exercise.words import Outcome
 
 
-def inject_blocks(one: Evaluation, name: Names, _: Translator) -> tuple[Block, ...]:
+def inject_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
     """Return every inject with who acknowledged it, the first report after it and what was expected.
 
     Those that were not delivered have nothing to show: they are only named.
     """
     if not one.injects:
         return (Paragraph(_("Scenariot har inga inspel.")),)
-    rows = tuple(_inject_row(held, one.exercise, name, _) for held in one.injects if held.told)
+    rows = tuple(_inject_row(held, one.exercise, name) for held in one.injects if held.told)
     times = (_("Kvittering"), _("Första rapport"), _("Förväntat och utfall"))
-    heads = (_("Inspel"), _("Levererat"), *(at_pace(head, one.played, _) for head in times))
+    heads = (_("Inspel"), _("Levererat"), *(at_pace(head, one.played) for head in times))
     tables = (Table(_("Utfall per inspel"), heads, rows, (8, 3, 6, 5, 11)),) if rows else ()
-    return (*tables, *_left_out(one, _))
+    return (*tables, *_left_out(one))
 
 
-def _left_out(one: Evaluation, _: Translator) -> Iterator[Block]:
+def _left_out(one: Evaluation) -> Iterator[Block]:
     skipped = [held.inject.id for held in one.injects if not held.told and held.skipped]
     never = [held.inject.id for held in one.injects if not held.told and not held.skipped]
     if skipped:
@@ -47,13 +47,13 @@ def _left_out(one: Evaluation, _: Translator) -> Iterator[Block]:
         yield Paragraph(_("Levererades inte: %(ids)s.", ids=", ".join(never)))
 
 
-def _inject_row(held: Answered, exercise: Exercise, name: Names, _: Translator) -> tuple[Cell, ...]:
+def _inject_row(held: Answered, exercise: Exercise, name: Names) -> tuple[Cell, ...]:
     return (
         Cell(f"{held.inject.id}: {shortened(held.inject.text, 70)}" if held.inject.text else held.inject.id),
         Cell(t_plus(_to_the_minute(held.told.at - exercise.begins)) if held.told else NONE),
-        Cell(_acknowledged(held, name, _)),
-        Cell(_first_reports(held, name, _)),
-        Cell("; ".join(judged_words(judged, name, _) for judged in held.judged) or NONE),
+        Cell(_acknowledged(held, name)),
+        Cell(_first_reports(held, name)),
+        Cell("; ".join(judged_words(judged, name) for judged in held.judged) or NONE),
     )
 
 
@@ -61,32 +61,32 @@ def _to_the_minute(length: timedelta) -> timedelta:
     return timedelta(minutes=length // timedelta(minutes=1))
 
 
-def _acknowledged(held: Answered, name: Names, _: Translator) -> str:
-    said = (f"{recipient_words(one.recipient, name)}: {_after(one.took, _)}" for one in held.acknowledged)
+def _acknowledged(held: Answered, name: Names) -> str:
+    said = (f"{recipient_words(one.recipient, name)}: {_after(one.took)}" for one in held.acknowledged)
     return "; ".join(said) or NONE
 
 
-def _first_reports(held: Answered, name: Names, _: Translator) -> str:
-    said = (f"{name.areas.get(area, area)}: {_after(took, _)}" for area, took in held.first_reports.items())
+def _first_reports(held: Answered, name: Names) -> str:
+    said = (f"{name.areas.get(area, area)}: {_after(took)}" for area, took in held.first_reports.items())
     return "; ".join(said) or NONE
 
 
-def _after(took: timedelta | None, _: Translator) -> str:
+def _after(took: timedelta | None) -> str:
     return took_words(took) if took is not None else _("aldrig")
 
 
-def judged_words(judged: Judged, name: Names, _: Translator) -> str:
+def judged_words(judged: Judged, name: Names) -> str:
     """Return an expected act and what became of it, by whom it was judged where not by the journal."""
-    outcome = outcome_words(judged.outcome, judged.took, _)
+    outcome = outcome_words(judged.outcome, judged.took)
     if judged.lack is not None:
-        outcome = f"{outcome} ({lack_words(judged.lack, _)})"
+        outcome = f"{outcome} ({lack_words(judged.lack)})"
     elif judged.observed:
         outcome = _("%(outcome)s enligt bedömning", outcome=outcome)
-    said = f"{expected_words(judged.expected, name, _)} – {outcome}"
+    said = f"{expected_words(judged.expected, name)} – {outcome}"
     return f"{said}: {judged.text}" if judged.text else said
 
 
-def objective_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
+def objective_blocks(one: Evaluation) -> tuple[Block, ...]:
     """Return every objective with its expected acts and how many notes it has."""
     if not one.objectives:
         return (Paragraph(_("Scenariot har inga mål: skriv dem i scenariot, så ordnas utfallet efter dem.")),)
@@ -94,7 +94,7 @@ def objective_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
         (
             Cell(held.objective.text),
             Cell(", ".join(held.injects) or NONE),
-            Cell(acts_words(held.acts, _) if held.acts != Acts() else _("inget förväntat")),
+            Cell(acts_words(held.acts) if held.acts != Acts() else _("inget förväntat")),
             Cell(str(len(held.observations))),
         )
         for held in one.objectives
@@ -103,7 +103,7 @@ def objective_blocks(one: Evaluation, _: Translator) -> tuple[Block, ...]:
     return (Table(_("Utfall per mål"), heads, rows, (9, 4, 8, 3)),)
 
 
-def observation_blocks(exercise: Exercise, _: Translator) -> tuple[Block, ...]:
+def observation_blocks(exercise: Exercise) -> tuple[Block, ...]:
     """Return what observers noted, in the order it happened."""
     if not exercise.observations:
         return (Paragraph(_("Ingen har antecknat något än. Utvärderare gör det på sidan Utvärdering.")),)
@@ -121,19 +121,19 @@ def observation_blocks(exercise: Exercise, _: Translator) -> tuple[Block, ...]:
     return (Table(_("Noteringar"), (_("När"), _("Notering"), _("Gäller"), _("Av")), rows, (2, 8, 4, 3)),)
 
 
-def lesson_blocks(exercise: Exercise, today: date, _: Translator) -> tuple[Block, ...]:
+def lesson_blocks(exercise: Exercise, today: date) -> tuple[Block, ...]:
     """Return what was learnt, what is open first and by date."""
     if not exercise.lessons:
         return (Paragraph(_("Inga lärdomar är skrivna än. Varje lärdom har en ägare och ett datum.")),)
     ordered = sorted(exercise.lessons, key=lambda one: (one.done, one.due, one.revision))
     rows = tuple(
-        (Cell(one.text), Cell(one.owner), Cell(one.due), Cell(lesson_state(one, today, _))) for one in ordered
+        (Cell(one.text), Cell(one.owner), Cell(one.due), Cell(lesson_state(one, today))) for one in ordered
     )
     heads = (_("Lärdom"), _("Ägare"), _("Senast"), _("Läge"))
     return (Table(_("Lärdomar"), heads, rows, (9, 4, 3, 2)),)
 
 
-def lesson_state(lesson: Lesson, today: date, _: Translator) -> str:
+def lesson_state(lesson: Lesson, today: date) -> str:
     """Return whether a lesson is done, still open, or overdue."""
     if lesson.done:
         return _("klar")
@@ -141,13 +141,13 @@ def lesson_state(lesson: Lesson, today: date, _: Translator) -> str:
 
 
 def compare_blocks(
-    differences: Iterable[Difference], runs: tuple[str, ...], name: Names, _: Translator
+    differences: Iterable[Difference], runs: tuple[str, ...], name: Names
 ) -> tuple[Block, ...]:
     """Return two runs beside each other: the whole first, then the areas whose picture differs."""
     held = list(differences)
-    rows = tuple(_difference_row(one, figure_word(one.figure, _), _) for one in held if not one.area)
+    rows = tuple(_difference_row(one, figure_word(one.figure)) for one in held if not one.area)
     areas = tuple(
-        _difference_row(one, f"{name.areas.get(one.area, one.area)}: {figure_word(one.figure, _)}", _)
+        _difference_row(one, f"{name.areas.get(one.area, one.area)}: {figure_word(one.figure)}")
         for one in held
         if one.area and figure_value(one.figure, one.before) != figure_value(one.figure, one.after)
     )
@@ -158,22 +158,22 @@ def compare_blocks(
     return (whole, Table(_("Områden som skiljer"), heads, areas, (6, 3, 3, 4)))
 
 
-def _difference_row(one: Difference, called: str, _: Translator) -> tuple[Cell, ...]:
+def _difference_row(one: Difference, called: str) -> tuple[Cell, ...]:
     return (
         Cell(called),
         Cell(figure_value(one.figure, one.before)),
         Cell(figure_value(one.figure, one.after)),
-        Cell(figure_change(one.figure, one.before, one.after, _)),
+        Cell(figure_change(one.figure, one.before, one.after)),
     )
 
 
-def unjudged(evaluation: Evaluation, name: Names, _: Translator) -> dict[str, str]:
+def unjudged(evaluation: Evaluation, name: Names) -> dict[str, str]:
     """Return every expected act of what was delivered, to choose one to judge: those not judged first."""
     held = [judged for inject in evaluation.injects if inject.told for judged in inject.judged]
     ordered = sorted(held, key=lambda judged: judged.outcome is not Outcome.INTE_BEDOMD)
     return {
         f"{one.inject}#{one.number}": at_pace(
-            f"{one.inject}, {one.number + 1}: {judged_words(one, name, _)}", evaluation.played, _
+            f"{one.inject}, {one.number + 1}: {judged_words(one, name)}", evaluation.played
         )
         for one in ordered
     }

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.exercise_clock import pace_words
 from dashboard.words.times import span
-from data import glossary
 from data.exercise.course import Score, Verdict
 from data.exercise.evaluated import Figure
 from data.exercise.evaluation import Acts, Limits, Times
@@ -25,16 +24,16 @@ _SHORT = timedelta(minutes=10)
 NONE = "–"
 
 
-def at_pace(said: str, played: Played, _: Translator) -> str:
+def at_pace(said: str, played: Played) -> str:
     """Return what a figure of time is called, with the pace it was played at where that was not people's own.
 
     Every figure of time says so itself: it may be read, cut out and passed on without the rest of the page.
     """
-    paces = pace_note(played, _)
+    paces = pace_note(played)
     return f"{said} ({paces})" if paces else said
 
 
-def pace_note(played: Played, _: Translator) -> str:
+def pace_note(played: Played) -> str:
     """Return "takt 60 ×" or "takt 1 och 60 ×"; "" where nothing was played but at 1 ×."""
     paces = [pace_words(one).removesuffix(" ×") for one in played.paces if played.paces != (1.0,)]
     if not paces:
@@ -44,17 +43,17 @@ def pace_note(played: Played, _: Translator) -> str:
     return _("takt %(some)s och %(last)s ×", some=", ".join(paces[:-1]), last=paces[-1])
 
 
-def pace_warning(played: Played, _: Translator) -> str:
+def pace_warning(played: Played) -> str:
     """Return what a pace beyond people's own means for the times; "" where there was none."""
     if not played.paces or max(played.paces) <= 1:
         return ""
     return _(
         "Övningen gick i %(paces)s: tiderna är övningstid och säger inget om hur snabbt människor handlar.",
-        paces=pace_note(played, _),
+        paces=pace_note(played),
     )
 
 
-def verdict_word(verdict: Verdict, _: Translator) -> str:
+def verdict_word(verdict: Verdict) -> str:
     return {
         Verdict.RATT: _("rätt"),
         Verdict.FEL: _("fel"),
@@ -89,7 +88,7 @@ def count_words(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
 
 
-def times_words(times: Times, _: Translator) -> str:
+def times_words(times: Times) -> str:
     """Return "median 8 min, längst 31 min; uteblev 3 av 12"."""
     if not times.n:
         return _("inget att mäta")
@@ -101,7 +100,7 @@ def times_words(times: Times, _: Translator) -> str:
     return _("%(said)s; uteblev %(missing)d av %(n)d", said=said, missing=times.missing, n=times.n)
 
 
-def acts_words(acts: Acts, _: Translator) -> str:
+def acts_words(acts: Acts) -> str:
     """Return "12 uppfyllda, 3 sena, 4 missade; 5 inte bedömda"."""
     said = _(
         "%(met)d uppfyllda, %(late)d sena, %(missed)d missade",
@@ -115,21 +114,21 @@ def acts_words(acts: Acts, _: Translator) -> str:
     return f"{said}; {unjudged}" if acts.judged else unjudged
 
 
-def score_words(score: Score, _: Translator) -> str:
+def score_words(score: Score) -> str:
     """Return every verdict's part of the minutes, and how many those are."""
     if not score.minutes:
         return _("ingen punkt var öppen")
-    said = ", ".join(f"{verdict_word(one, _)} {share_words(score.share(one))}" for one in Verdict)
+    said = ", ".join(f"{verdict_word(one)} {share_words(score.share(one))}" for one in Verdict)
     return _("%(said)s (n = %(n)s minuter)", said=said, n=count_words(score.minutes))
 
 
-def outcome_words(outcome: Outcome, took: timedelta | None, _: Translator) -> str:
+def outcome_words(outcome: Outcome, took: timedelta | None) -> str:
     """Return "uppfylld, 4 min" or "missad"."""
-    word = glossary.label(outcome, _.language)
+    word = label(outcome)
     return f"{word}, {took_words(took)}" if took is not None else word
 
 
-def lack_words(lack: Lack, _: Translator) -> str:
+def lack_words(lack: Lack) -> str:
     """Return why an expected act was not judged."""
     return {
         Lack.EJ_LEVERERAT: _("inspelet levererades inte"),
@@ -139,7 +138,7 @@ def lack_words(lack: Lack, _: Translator) -> str:
     }[lack]
 
 
-def limits_words(limits: Limits, _: Translator) -> tuple[str, ...]:
+def limits_words(limits: Limits) -> tuple[str, ...]:
     """Return a sentence for everything that limits the figures."""
     said = [
         _(
@@ -180,7 +179,7 @@ def limits_words(limits: Limits, _: Translator) -> tuple[str, ...]:
     return tuple(said)
 
 
-def figure_word(figure: Figure, _: Translator) -> str:
+def figure_word(figure: Figure) -> str:
     """Return what a compared figure is called."""
     return {
         Figure.KVITTERAT_MEDIAN: _("Kvittering, median"),
@@ -213,7 +212,7 @@ def figure_value(figure: Figure, value: float | None) -> str:
     return share_words(value) if figure in _SHARES else count_words(round(value))
 
 
-def figure_change(figure: Figure, before: float | None, after: float | None, _: Translator) -> str:
+def figure_change(figure: Figure, before: float | None, after: float | None) -> str:
     """Return how much a figure has changed: "−4 min", "+12 procentenheter". Alike is what reads alike."""
     if before is None or after is None:
         return NONE

@@ -18,7 +18,6 @@ from dashboard.paper.chart import environment, patterns
 from dashboard.paper.evaluation_says import BY_AREA, OVER_TIME
 from dashboard.paper.evaluation_words import LOOKS_LIKE, verdict_word
 from dashboard.paper.report_says import Sheet
-from dashboard.words import Translator
 from dashboard.words.exercise import Names
 from data.exercise.course import Verdict
 from data.exercise.evaluation import Evaluation
@@ -68,17 +67,17 @@ def _symbol(cell: Cell) -> Markup:
     return Markup(SYMBOLS[style.symbol(cell.status, cell.mark)])  # noqa: S704  (our own drawing)
 
 
-def drawings(one: Evaluation, name: Names, _: Translator, *, alone: bool = False) -> Drawings:
+def drawings(one: Evaluation, name: Names, *, alone: bool = False) -> Drawings:
     """Return an evaluation's drawings by name; none where there is nothing to draw.
 
     `alone`: as pictures of their own, with a style that makes the letters larger on a phone.
     """
-    over, bars = shapes.over_time(one, _), shapes.by_area(one, name.areas, _)
+    over, bars = shapes.over_time(one), shapes.by_area(one, name.areas)
     if over is None:
         return {}
-    common = {"patterns": patterns(), "edge": _edges(), "legend": _legend(_), "size": shapes, "alone": alone}
-    course = _drawn("course.svg", OVER_TIME, shown=over, alt=shapes.over_alt(one, _), **common)
-    areas = _drawn("areas.svg", BY_AREA, bars=bars, alt=shapes.areas_alt(one, name.areas, _), **common)
+    common = {"patterns": patterns(), "edge": _edges(), "legend": _legend(), "size": shapes, "alone": alone}
+    course = _drawn("course.svg", OVER_TIME, shown=over, alt=shapes.over_alt(one), **common)
+    areas = _drawn("areas.svg", BY_AREA, bars=bars, alt=shapes.areas_alt(one, name.areas), **common)
     return {OVER_TIME: course, BY_AREA: areas}
 
 
@@ -109,5 +108,5 @@ def _edges() -> Mapping[Status, str]:
     return {status: style.colours(status, Theme.LJUS).edge for status in Status}
 
 
-def _legend(_: Translator) -> list[tuple[Status, str]]:
-    return [(LOOKS_LIKE[verdict], verdict_word(verdict, _)) for verdict in Verdict]
+def _legend() -> list[tuple[Status, str]]:
+    return [(LOOKS_LIKE[verdict], verdict_word(verdict)) for verdict in Verdict]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import span
 from dashboard.words.typed_times import ago, dated
 from data import glossary
@@ -26,8 +26,8 @@ from data.words import Function, Mark, Status, Supply
 Quoted = Mapping[int, Mapping[str, str] | None]
 
 
-def figures_block(facts: Document, _: Translator) -> Iterator[Block]:
-    held, those = facts.figures, counted_words(facts, _)
+def figures_block(facts: Document) -> Iterator[Block]:
+    held, those = facts.figures, counted_words(facts)
     rows = (
         (_("Trygghetspunkter"), held.points),
         (_("varav öppna"), held.open),
@@ -40,12 +40,12 @@ def figures_block(facts: Document, _: Translator) -> Iterator[Block]:
     yield Table(_("Nyckeltal"), (_("Uppgift"), _("Antal")), body, (5, 1))
 
 
-def counted_words(facts: Document, _: Translator) -> str:
+def counted_words(facts: Document) -> str:
     """Return what to call the points that a report counts: open ones, or also those that only report."""
     return _("öppna eller rapporterande") if facts.figures.undecided else _("öppna")
 
 
-def changes_blocks(facts: Document, _: Translator) -> Iterator[Block]:
+def changes_blocks(facts: Document) -> Iterator[Block]:
     """What has changed since the report before, one table a way; the first report says that it is."""
     if facts.before is None:
         yield Heading(1, _("Förändringar"))
@@ -60,46 +60,46 @@ def changes_blocks(facts: Document, _: Translator) -> Iterator[Block]:
         found = [one for one in facts.changes if one.turn is turn]
         yield Heading(2, f"{word} ({len(found)})")
         if found:
-            yield _changes(word, found, facts.at, _)
+            yield _changes(word, found, facts.at)
         else:
             yield Paragraph(_("Inget."))
 
 
-def _changes(caption: str, changes: Sequence[Change], now: datetime, _: Translator) -> Table:
+def _changes(caption: str, changes: Sequence[Change], now: datetime) -> Table:
     heads = (_("Punkt"), _("Område"), _("Funktion"), _("Var"), _("Är"))
     rows = tuple(
         (
-            Cell(_named(one.point, one.example, _)),
+            Cell(_named(one.point, one.example)),
             Cell(one.area),
-            Cell(glossary.label(one.function, _.language)),
-            Cell(_status(one.before, _)),
-            _said(one.after, now, _),
+            Cell(label(one.function)),
+            Cell(_status(one.before)),
+            _said(one.after, now),
         )
         for one in changes
     )
     return Table(caption, heads, rows, (4, 3, 2, 3, 4))
 
 
-def _named(name: str, example: bool, _: Translator) -> str:
+def _named(name: str, example: bool) -> str:
     return f"{name} ({glossary.term('exempel', _.language)})" if example else name
 
 
-def _status(said: Said, _: Translator) -> str:
-    word = glossary.label(said.status, _.language)
-    return word if said.mark is Mark.BEKRAFTAT else f"{glossary.label(said.mark, _.language)}: {word}"
+def _status(said: Said) -> str:
+    word = label(said.status)
+    return word if said.mark is Mark.BEKRAFTAT else f"{label(said.mark)}: {word}"
 
 
-def _said(said: Said, now: datetime, _: Translator) -> Cell:
+def _said(said: Said, now: datetime) -> Cell:
     """A status with its age: nothing is said without one."""
-    age = ago(said.observed_at, now, _) if said.observed_at else _("aldrig rapporterat")
-    return Cell(f"{_status(said, _)}, {age}", said.status, said.mark)
+    age = ago(said.observed_at, now) if said.observed_at else _("aldrig rapporterat")
+    return Cell(f"{_status(said)}, {age}", said.status, said.mark)
 
 
-def areas_block(facts: Document, _: Translator) -> Iterator[Block]:
-    functions = tuple(glossary.label(function, _.language) for function in Function)
-    heads = (_("Område"), counted_words(facts, _).capitalize(), *functions, _("Äldst"))
-    rows = tuple(_area(one, facts.at, _) for one in _worst_first(facts.areas))
-    title = _("Fungerande av %(those)s punkter, område för område", those=counted_words(facts, _))
+def areas_block(facts: Document) -> Iterator[Block]:
+    functions = tuple(label(function) for function in Function)
+    heads = (_("Område"), counted_words(facts).capitalize(), *functions, _("Äldst"))
+    rows = tuple(_area(one, facts.at) for one in _worst_first(facts.areas))
+    title = _("Fungerande av %(those)s punkter, område för område", those=counted_words(facts))
     yield Table(title, heads, rows, (5, 2, 4, 4, 4, 4, 2))
 
 
@@ -119,16 +119,16 @@ def worst_cell(cells: Sequence[CellLine]) -> CellLine | None:
     )
 
 
-def worst_word(cells: Sequence[CellLine], _: Translator) -> str:
+def worst_word(cells: Sequence[CellLine]) -> str:
     """Return what is said of a whole area."""
     one = worst_cell(cells)
     if one is None or one.worst is None:
         return glossary.term("ingen_oppen_punkt", _.language)
-    word = glossary.label(one.worst, _.language)
-    return word if one.mark is Mark.BEKRAFTAT else f"{glossary.label(one.mark, _.language)} {word}"
+    word = label(one.worst)
+    return word if one.mark is Mark.BEKRAFTAT else f"{label(one.mark)} {word}"
 
 
-def _area(area: AreaLine, now: datetime, _: Translator) -> tuple[Cell, ...]:
+def _area(area: AreaLine, now: datetime) -> tuple[Cell, ...]:
     oldest = min((one.oldest for one in area.cells if one.oldest), default=None)
     open_ = _("%(open)d av %(points)d", open=area.open, points=area.points)
     if area.undecided:
@@ -137,60 +137,60 @@ def _area(area: AreaLine, now: datetime, _: Translator) -> tuple[Cell, ...]:
     if not area.open and not area.undecided:
         none = glossary.term("ingen_oppen_punkt", _.language)
         return (Cell(area.name), Cell(open_), *(Cell(none) for _one in area.cells), Cell("–"))
-    cells = (_count(one, _) for one in area.cells)
+    cells = (_count(one) for one in area.cells)
     return (Cell(area.name), Cell(open_), *cells, Cell(span(now - oldest) if oldest else "–"))
 
 
-def _count(one: CellLine, _: Translator) -> Cell:
+def _count(one: CellLine) -> Cell:
     if not one.open:
-        return Cell(glossary.label(Status.EJ_AKTUELL, _.language))
+        return Cell(label(Status.EJ_AKTUELL))
     counts = (
-        (one.failed, glossary.label(Status.UR_FUNKTION, _.language)),
-        (one.limited, glossary.label(Status.BEGRANSAD, _.language)),
-        (one.unconfirmed, glossary.label(Mark.OBEKRAFTAT, _.language)),
-        (one.unknown, glossary.label(Status.OKAND, _.language)),
-        (one.contested, glossary.label(Mark.MOTSTRIDIGT, _.language)),
+        (one.failed, label(Status.UR_FUNKTION)),
+        (one.limited, label(Status.BEGRANSAD)),
+        (one.unconfirmed, label(Mark.OBEKRAFTAT)),
+        (one.unknown, label(Status.OKAND)),
+        (one.contested, label(Mark.MOTSTRIDIGT)),
     )
     said = [_("%(working)d av %(of)d fungerar", working=one.working, of=one.open)]
     said += [f"{count} {word}" for count, word in counts if count]
     return Cell(", ".join(said), one.worst, one.mark)
 
 
-def failing_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
+def failing_block(facts: Document, quoted: Quoted) -> Iterator[Block]:
     if not facts.figures.open and not facts.figures.undecided:
         yield Paragraph(_("Ingen punkt är öppen, och ingen rapporterar: inget är sagt om vad som fungerar."))
         return
-    those = counted_words(facts, _)
+    those = counted_words(facts)
     if not facts.failing:
         yield Paragraph(_("Allt som är rapporterat fungerar vid de %(those)s punkterna.", those=those))
         return
     heads = (_("Punkt"), _("Område"), _("Funktion"), _("Läge"), _("Uthållighet och prognos"), _("Orsak"))
-    rows = tuple(_point(one, facts.at, quoted, _) for one in facts.failing)
+    rows = tuple(_point(one, facts.at, quoted) for one in facts.failing)
     title = _("Fungerar inte, eller är okänt, vid %(those)s punkter", those=those)
     yield Table(title, heads, rows, (4, 3, 2, 4, 4, 4))
 
 
-def _point(one: PointLine, now: datetime, quoted: Quoted, _: Translator) -> tuple[Cell, ...]:
+def _point(one: PointLine, now: datetime, quoted: Quoted) -> tuple[Cell, ...]:
     return (
-        Cell(_place(one, _)),
+        Cell(_place(one)),
         Cell(one.area),
-        Cell(glossary.label(one.function, _.language)),
-        _said(one.said, now, _),
-        Cell(_lasting(one, now, _)),
+        Cell(label(one.function)),
+        _said(one.said, now),
+        Cell(_lasting(one, now)),
         Cell(words_of(one.cause, quoted) or "–"),
     )
 
 
-def _place(one: PointLine, _: Translator) -> str:
+def _place(one: PointLine) -> str:
     """A point's name, with the mark that it reports without being decided open."""
-    name = _named(one.point, one.example, _)
+    name = _named(one.point, one.example)
     return f"{name}, {glossary.term('ej_beslutad_oppen', _.language)}" if one.undecided else name
 
 
-def _lasting(one: PointLine, now: datetime, _: Translator) -> str:
+def _lasting(one: PointLine, now: datetime) -> str:
     said = []
     if one.supply not in (Supply.ORDINARIE, Supply.OKANT):
-        said.append(glossary.label(one.supply, _.language))
+        said.append(label(one.supply))
     if one.lasts_until is not None:
         over = one.lasts_until <= now
         at = dated(one.lasts_until)
@@ -200,26 +200,24 @@ def _lasting(one: PointLine, now: datetime, _: Translator) -> str:
     return ", ".join(said) or _("inget sagt")
 
 
-def ending_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
+def ending_block(facts: Document, quoted: Quoted) -> Iterator[Block]:
     if not facts.ending:
         yield Paragraph(_("Ingen har sagt att något tar slut inom 72 timmar."))
         return
     heads = (_("Punkt"), _("Område"), _("Funktion"), _("Läge"), _("Tar slut"))
-    rows = tuple(
-        (*_point(one, facts.at, quoted, _)[:4], Cell(_left(one, facts.at, _))) for one in facts.ending
-    )
+    rows = tuple((*_point(one, facts.at, quoted)[:4], Cell(_left(one, facts.at))) for one in facts.ending)
     yield Table(_("Tar slut, enligt vad punkterna har sagt"), heads, rows, (4, 3, 2, 4, 4))
 
 
-def _left(one: PointLine, now: datetime, _: Translator) -> str:
+def _left(one: PointLine, now: datetime) -> str:
     if one.lasts_until is None:
         return ""
     left = _("%(at)s, om %(span)s", at=dated(one.lasts_until), span=span(one.lasts_until - now))
     supply = one.supply not in (Supply.ORDINARIE, Supply.OKANT)
-    return f"{glossary.label(one.supply, _.language)}: {left}" if supply else left
+    return f"{label(one.supply)}: {left}" if supply else left
 
 
-def decisions_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
+def decisions_block(facts: Document, quoted: Quoted) -> Iterator[Block]:
     if not facts.decisions:
         yield Paragraph(_("Inga beslut är loggade."))
         return

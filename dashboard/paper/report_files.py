@@ -11,7 +11,6 @@ from dashboard.paper.page import as_html, drawings
 from dashboard.paper.pdf import as_pdf
 from dashboard.paper.report_says import Sheet, sheet
 from dashboard.paper.word import as_docx
-from dashboard.words import Translator
 from dashboard.words.cells import csv_lines
 from dashboard.words.exercise import names
 from data.errors import Missing, Refused
@@ -85,12 +84,12 @@ def _flat(text: str) -> str:
 ENDINGS = (".pdf", ".docx", ".html", ".txt")
 
 
-def report_file(store: Store, pack: Pack, report: SituationReport, ending: str, _: Translator) -> bytes:
+def report_file(store: Store, pack: Pack, report: SituationReport, ending: str) -> bytes:
     """Return a report as .pdf, .docx, .html or .txt; raises Refused."""
     if ending not in ENDINGS:
         raise Refused(f"Okänd filändelse {ending}: välj {', '.join(ENDINGS)}.")
     facts = situation_report_reads.document(report)
-    made = sheet(report, facts, situation_report_reads.quoted(store, facts), _)
+    made = sheet(report, facts, situation_report_reads.quoted(store, facts))
     drawn = area_map(facts, pack, _alt(made))
     return sheet_file(made, ending, {MAP: drawn} if drawn else UNDRAWN)
 
@@ -118,7 +117,7 @@ def _alt(made: Sheet) -> str:
 EVALUATION_ENDINGS: Final = (*ENDINGS, ".csv")
 
 
-def evaluation_file(store: Store, operation_id: str, ending: str, now: datetime, _: Translator) -> bytes:
+def evaluation_file(store: Store, operation_id: str, ending: str, now: datetime) -> bytes:
     """Return an evaluation as .pdf, .docx, .html, .txt or, its tables alone, .csv; `now` is the real time.
 
     Raises Missing where there is nothing to evaluate, and Refused.
@@ -129,4 +128,4 @@ def evaluation_file(store: Store, operation_id: str, ending: str, now: datetime,
     if one is None:
         raise Missing("Händelsen är ingen övning med scenario: det finns inget att utvärdera.", "operation")
     name = names(point_reads.picture(store, operation_id, recent=0), sector_reads.register(store))
-    return sheet_file(evaluation_sheet(one, name, now, _), ending, drawings(one, name, _))
+    return sheet_file(evaluation_sheet(one, name, now), ending, drawings(one, name))

@@ -14,7 +14,7 @@ from dashboard.paper.report_facts import (
     figures_block,
     worst_word,
 )
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.typed_times import ago, dated
 from data import glossary
@@ -27,53 +27,53 @@ from data.words import Mark, Priority
 Quoted = Mapping[int, Mapping[str, str] | None]
 
 
-def sectors_blocks(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
+def sectors_blocks(facts: Document, quoted: Quoted) -> Iterator[Block]:
     """The sectors that anybody has spoken of, one table each; then those that are silent."""
     spoken = [one for one in facts.sectors if one.assessed or one.own]
     for one in spoken:
-        yield Heading(2, _named(one.name, one.example, _))
+        yield Heading(2, _named(one.name, one.example))
         if one.graver is not None:
-            word = glossary.label(one.graver, _.language)
+            word = label(one.graver)
             yield Paragraph(
                 _("En deltagare rapporterar %(word)s: allvarligare än sektorns egen bedömning.", word=word),
                 True,
             )
-        yield _sector(one, facts, quoted, _)
-    silent = [_named(one.name, one.example, _) for one in facts.sectors if one not in spoken]
+        yield _sector(one, facts, quoted)
+    silent = [_named(one.name, one.example) for one in facts.sectors if one not in spoken]
     if silent:
         yield Paragraph(_("Ingen rapport från: %(names)s.", names=", ".join(silent)))
     if not facts.sectors:
         yield Paragraph(_("Sektorsindelningen är EJ INLÄST."))
 
 
-def _named(name: str, example: bool, _: Translator) -> str:
+def _named(name: str, example: bool) -> str:
     return f"{name} ({glossary.term('exempel', _.language)})" if example else name
 
 
-def _sector(one: SectorLine, facts: Document, quoted: Quoted, _: Translator) -> Table:
+def _sector(one: SectorLine, facts: Document, quoted: Quoted) -> Table:
     heads = (_("Vem"), _("Påverkan"), _("Prognos"), _("Bedömning"))
-    rows = tuple(_voice(voice, facts, quoted, _) for voice in (*one.assessed, *one.own))
+    rows = tuple(_voice(voice, facts, quoted) for voice in (*one.assessed, *one.own))
     return Table(_("%(name)s: var och ens egen uppgift", name=one.name), heads, rows, (4, 4, 3, 7))
 
 
-def _voice(one: VoiceLine, facts: Document, quoted: Quoted, _: Translator) -> tuple[Cell, ...]:
+def _voice(one: VoiceLine, facts: Document, quoted: Quoted) -> tuple[Cell, ...]:
     who = one.organisation or _("sektorns bedömning")
-    word = glossary.label(one.level, _.language)
+    word = label(one.level)
     if one.held is None:
         word = _("okänd – var %(said)s", said=word)
     elif one.mark is Mark.OBEKRAFTAT:
-        word = f"{glossary.label(one.mark, _.language)}: {word}"
+        word = f"{label(one.mark)}: {word}"
     hours = (("24 h", one.forecast_24), ("72 h", one.forecast_72))
     said = [f"{name}: {glossary.label(level, _.language, short=True)}" for name, level in hours if level]
     return (
         Cell(f"{who}, {one.area}" if one.area else who),
-        Cell(f"{word}, {ago(one.observed_at, facts.at, _)}"),
+        Cell(f"{word}, {ago(one.observed_at, facts.at)}"),
         Cell(", ".join(said) or _("inget sagt")),
         Cell(words_of(one.assessment, quoted) or "–"),
     )
 
 
-def requests_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
+def requests_block(facts: Document, quoted: Quoted) -> Iterator[Block]:
     if not facts.requests:
         yield Paragraph(_("Ingen begäran om stöd väntar."))
         return
@@ -90,25 +90,25 @@ def requests_block(facts: Document, quoted: Quoted, _: Translator) -> Iterator[B
         bool(late or unowned or told),
     )
     heads = (_("Vad"), _("Var"), _("Ägare"), _("Behövs"), _("Läge"), _("Att agera på"))
-    rows = tuple(_request(one, quoted, _) for one in facts.requests)
+    rows = tuple(_request(one, quoted) for one in facts.requests)
     yield Table(_("Begäran om stöd som väntar"), heads, rows, (4, 4, 4, 3, 2, 5))
 
 
-def _request(one: RequestLine, quoted: Quoted, _: Translator) -> tuple[Cell, ...]:
+def _request(one: RequestLine, quoted: Quoted) -> tuple[Cell, ...]:
     what = ", ".join(text for text in (words_of(one.what, quoted), words_of(one.amount, quoted)) if text)
     if one.priority is not Priority.NORMAL:
-        what = f"{what} ({glossary.label(one.priority, _.language)})"
+        what = f"{what} ({label(one.priority)})"
     return (
         Cell(what),
         Cell(f"{one.point}, {one.area}" if one.point else one.area),
-        Cell(_named(one.owner, one.example, _)),
+        Cell(_named(one.owner, one.example)),
         Cell(dated(one.deadline)),
-        Cell(glossary.label(one.state, _.language)),
-        Cell("; ".join(_trouble(one, _)) or "–"),
+        Cell(label(one.state)),
+        Cell("; ".join(_trouble(one)) or "–"),
     )
 
 
-def _trouble(one: RequestLine, _: Translator) -> Iterator[str]:
+def _trouble(one: RequestLine) -> Iterator[str]:
     if one.late:
         yield _("FÖRSENAD")
     if one.unowned:
@@ -135,7 +135,7 @@ class Sheet:
         return " · ".join((*self.bands, self.title))
 
 
-def sheet(report: SituationReport, facts: Document, quoted: Quoted, _: Translator) -> Sheet:
+def sheet(report: SituationReport, facts: Document, quoted: Quoted) -> Sheet:
     """Return a frozen report, ready to be printed."""
     name = words_of(facts.name, quoted)
     bands = [EXERCISE] if facts.exercise else []
@@ -145,10 +145,10 @@ def sheet(report: SituationReport, facts: Document, quoted: Quoted, _: Translato
         title=_("Lägesrapport %(n)d – %(name)s", n=report.number, name=name),
         bands=tuple(bands),
         blocks=(
-            Pairs(tuple(_about(report, facts, name, _))),
-            *_words(report.words, _),
-            *fact_blocks(facts, quoted, _),
-            *_last(report, facts, _),
+            Pairs(tuple(_about(report, facts, name))),
+            *_words(report.words),
+            *fact_blocks(facts, quoted),
+            *_last(report, facts),
         ),
         foot=_(
             "Lägesrapport %(n)d · %(name)s · läget %(at)s", n=report.number, name=name, at=dated(facts.at)
@@ -157,7 +157,7 @@ def sheet(report: SituationReport, facts: Document, quoted: Quoted, _: Translato
     )
 
 
-def state_word(state: ReportState, _: Translator) -> str:
+def state_word(state: ReportState) -> str:
     """Return how far a report has come, in a word."""
     return {
         ReportState.FRYST: _("fryst, inte godkänd"),
@@ -166,32 +166,32 @@ def state_word(state: ReportState, _: Translator) -> str:
     }[state]
 
 
-def fact_blocks(facts: Document, quoted: Quoted, _: Translator) -> tuple[Block, ...]:
+def fact_blocks(facts: Document, quoted: Quoted) -> tuple[Block, ...]:
     """Return everything of a report that nobody has to write."""
     return (
         Heading(1, _("Läget i korthet")),
-        *figures_block(facts, _),
-        *changes_blocks(facts, _),
+        *figures_block(facts),
+        *changes_blocks(facts),
         Heading(1, _("Områden")),
-        Chart(_map_legend(_), _map_words(facts, _)),
-        *areas_block(facts, _),
+        Chart(_map_legend(), _map_words(facts)),
+        *areas_block(facts),
         Heading(1, _("Fungerar inte, eller är okänt")),
-        *failing_block(facts, quoted, _),
+        *failing_block(facts, quoted),
         Heading(1, _("Tar slut inom 72 timmar")),
-        *ending_block(facts, quoted, _),
+        *ending_block(facts, quoted),
         Heading(1, _("Sektorer")),
-        *sectors_blocks(facts, quoted, _),
+        *sectors_blocks(facts, quoted),
         Heading(1, _("Begäran om stöd som väntar")),
-        *requests_block(facts, quoted, _),
+        *requests_block(facts, quoted),
         Heading(1, _("Beslut sedan förra rapporten") if facts.before else _("Beslut")),
-        *decisions_block(facts, quoted, _),
+        *decisions_block(facts, quoted),
     )
 
 
-def _about(report: SituationReport, facts: Document, name: str, _: Translator) -> Iterator[tuple[str, str]]:
+def _about(report: SituationReport, facts: Document, name: str) -> Iterator[tuple[str, str]]:
     yield _("Händelse"), name
-    yield _("Slag"), glossary.label(facts.kind, _.language)
-    yield _("Beredskapsläge"), glossary.label(facts.readiness, _.language)
+    yield _("Slag"), label(facts.kind)
+    yield _("Beredskapsläge"), label(facts.readiness)
     yield _("Läget avser"), dated(facts.at)
     yield _("Skriven av"), f"{report.frozen.by}, {dated(report.frozen.at)}"
     for word, step in ((_("Godkänd av"), report.approved), (_("Publicerad av"), report.published)):
@@ -199,7 +199,7 @@ def _about(report: SituationReport, facts: Document, name: str, _: Translator) -
     yield _("Nästa lägesrapport"), dated(report.next_at)
 
 
-def _words(words: Words | None, _: Translator) -> Iterator[Block]:
+def _words(words: Words | None) -> Iterator[Block]:
     parts = (
         (1, _("Bedömning"), words.assessment if words else MASKED),
         (1, _("Sannolika följder"), ""),
@@ -212,7 +212,7 @@ def _words(words: Words | None, _: Translator) -> Iterator[Block]:
         yield from (Paragraph(line) for line in text.splitlines() if line.strip())
 
 
-def _last(report: SituationReport, facts: Document, _: Translator) -> Iterator[Block]:
+def _last(report: SituationReport, facts: Document) -> Iterator[Block]:
     yield Heading(1, _("Om rapporten"))
     yield Paragraph(
         _(
@@ -227,7 +227,7 @@ def _last(report: SituationReport, facts: Document, _: Translator) -> Iterator[B
     yield Paragraph(_("Kontrollsumma (SHA-256): %(digest)s", digest=report.digest))
 
 
-def _map_legend(_: Translator) -> str:
+def _map_legend() -> str:
     """Every sign in words: the map is printed in grey as often as in colour."""
     return _(
         "Det sämsta i varje område: ✓ fungerar (ljus yta), ! begränsad (vågräta linjer), × ur funktion "
@@ -236,7 +236,7 @@ def _map_legend(_: Translator) -> str:
     )
 
 
-def _map_words(facts: Document, _: Translator) -> str:
+def _map_words(facts: Document) -> str:
     """Say everything that the map shows."""
-    said = [f"{area.name}: {worst_word(area.cells, _)}" for area in facts.areas]
+    said = [f"{area.name}: {worst_word(area.cells)}" for area in facts.areas]
     return _("Karta över områdena. %(said)s.", said="; ".join(said))

@@ -5,10 +5,9 @@ from itertools import chain
 
 from dashboard.paper.blocks import Block, Cell, Heading, Pairs, Paragraph, Table
 from dashboard.paper.report_says import Sheet
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.times import ZONE, day_and_time, local, span
-from data import glossary
 from data.errors import Reason
 from data.situation_reports.tertial import FailureLine, OperationLine, Tertial
 
@@ -33,7 +32,7 @@ def bounds(year: int, number: int) -> tuple[datetime, datetime]:
     return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
-def tertial_sheet(held: Tertial, year: int, number: int, now: datetime, _: Translator) -> Sheet:
+def tertial_sheet(held: Tertial, year: int, number: int, now: datetime) -> Sheet:
     """Return the follow-up of one tertial, ready to be printed."""
     title = _("Tertial %(n)d %(year)d: händelser och övningar", n=number, year=year)
     real = [one for one in held.operations if not one.operation.is_exercise]
@@ -49,9 +48,9 @@ def tertial_sheet(held: Tertial, year: int, number: int, now: datetime, _: Trans
             )
         ),
         Heading(1, _("Händelser")),
-        *_operations(real, _("Händelser i tertialet"), "", _),
+        *_operations(real, _("Händelser i tertialet"), ""),
         Heading(1, _("Övningar")),
-        *_operations(trained, _("Övningar i tertialet"), EXERCISE, _),
+        *_operations(trained, _("Övningar i tertialet"), EXERCISE),
         Heading(1, _("Underlag till RSA: vad som inte fungerade")),
         Paragraph(
             _(
@@ -60,35 +59,33 @@ def tertial_sheet(held: Tertial, year: int, number: int, now: datetime, _: Trans
                 "människor och finns inte i systemet."
             )
         ),
-        *_failures(held.failures, _),
+        *_failures(held.failures),
     ]
     return Sheet(title, (), tuple(blocks), _("Trygghetsläget · %(title)s", title=title), now)
 
 
-def _operations(lines: list[OperationLine], caption: str, mark: str, _: Translator) -> list[Block]:
+def _operations(lines: list[OperationLine], caption: str, mark: str) -> list[Block]:
     if not lines:
         return [Paragraph(_("Inga."))]
     heads = (
         *(_("Namn"), _("Slag"), _("Öppnad"), _("Öppen i tertialet"), _("Rapporter"), _("Sektorsrapporter")),
         *(_("Begäran om stöd"), _("Beslut"), _("Lägesrapporter")),
     )
-    return [
-        Table(caption, heads, tuple(_operation(one, mark, _) for one in lines), (5, 3, 3, 3, 2, 2, 2, 2, 2))
-    ]
+    return [Table(caption, heads, tuple(_operation(one, mark) for one in lines), (5, 3, 3, 3, 2, 2, 2, 2, 2))]
 
 
-def _operation(one: OperationLine, mark: str, _: Translator) -> tuple[Cell, ...]:
+def _operation(one: OperationLine, mark: str) -> tuple[Cell, ...]:
     held = one.operation
     words = (
         " · ".join(part for part in (held.name, mark) if part),
-        glossary.label(held.kind, _.language),
+        label(held.kind),
         f"{local(held.opened_at):%Y-%m-%d}",
         span(one.open_for),
     )
     return tuple(Cell(str(text)) for text in chain(words, one.counts))
 
 
-def _failures(lines: tuple[FailureLine, ...], _: Translator) -> list[Block]:
+def _failures(lines: tuple[FailureLine, ...]) -> list[Block]:
     if not lines:
         return [Paragraph(_("Inget är rapporterat."))]
     heads = (_("Område"), _("Funktion"), _("Ur funktion"), _("Begränsad"), _("Punkter"))
@@ -97,7 +94,7 @@ def _failures(lines: tuple[FailureLine, ...], _: Translator) -> list[Block]:
             Cell(str(text))
             for text in (
                 one.area,
-                glossary.label(one.function, _.language),
+                label(one.function),
                 one.failed,
                 one.limited,
                 one.points,

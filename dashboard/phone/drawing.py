@@ -10,7 +10,7 @@ from dashboard.phone.form_says import MINUTES_AGO, Choice, light_form
 from dashboard.phone.inbox_says import LightInbox, LightReceipt, light_receipt
 from dashboard.phone.page import Faults, Page, cannot_wait, words
 from dashboard.phone.standing import Light, Standing
-from dashboard.words import LANGUAGES, Translator, translator
+from dashboard.words import LANGUAGES, _, label
 from dashboard.words.exercise_clock import Told, told
 from dashboard.words.times import clock
 from data import glossary
@@ -65,10 +65,9 @@ NOTHING_SAID = Said()
 
 def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHING_SAID) -> Page:
     """Draw the form; it carries its own new id and needs nothing kept here between load and submit."""
-    _ = translator(sender.language)
     real = light.now()
     now = found.operation.clock.at(real)
-    form = light_form(found.operation, found.point, found.area, now, _, own=sender.own)
+    form = light_form(found.operation, found.point, found.area, now, own=sender.own)
     other = next(one for one in LANGUAGES if one != sender.language)
     queues = not sender.own
     shown = {} if found.asks else {"h": found.operation.id} if len(found.open) > 1 else {}
@@ -76,7 +75,7 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "form": form,
         "exercise": form.exercise or bool(sender.scope),
         "scope": sender.scope,
-        "told": told_of(light, sender, found.operation, _),
+        "told": told_of(light, sender, found.operation),
         "revision": found.revision,
         "live": queues,
         "id": uuid4().hex,
@@ -94,39 +93,39 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "typed": {"ago": "now", "channel": Channel.WEBB.value, **said.typed} if said.typed else _UNTYPED,
         "kept": bool(said.typed),
         "errors": said.faults,
-        "receipt": _receipt(found, said, _, light) if said.entries else None,
+        "receipt": _receipt(found, said, light) if said.entries else None,
         "device_note": sender.unconfirmed,
-        "blocked": blocked(sender, found, _),
-        "blocked_title": _blocked_title(sender, _),
+        "blocked": blocked(sender, found),
+        "blocked_title": _blocked_title(sender),
         "inbox": said.inbox,
         "page_href": sender.href(inkorg="1"),
         "asks_operation": found.asks,
         "several": len(found.open) > 1,
         "operations": operation_choices(found.open, sender),
         "openings": (Choice("opened", _("vi har öppnat")), Choice("cannot", _("vi kan inte öppna"))),
-        "kinds": tuple(Choice(one.value, glossary.label(one, _.language)) for one in RequestKind),
-        "times": _times(_),
-        "channels": _channels(_) if sender.own else (),
+        "kinds": tuple(Choice(one.value, label(one)) for one in RequestKind),
+        "times": _times(),
+        "channels": _channels() if sender.own else (),
         "relay_blocked": _(sender.why_not_relay),
-        "without_network": cannot_wait(_) if queues else _("Sidan kräver nät: rapporten skickas direkt."),
-        "words": words(_, clock(now, None, _)),
+        "without_network": cannot_wait() if queues else _("Sidan kräver nät: rapporten skickas direkt."),
+        "words": words(clock(now, None)),
     }
     return Page("form.html", sender.language, values, script=queues)
 
 
-def told_of(light: Light, sender: Sender, shown: Operation, _: Translator) -> Told | None:
+def told_of(light: Light, sender: Sender, shown: Operation) -> Told | None:
     """Return the time of the exercise that a page is about: its link's own, also before and after it runs."""
     operation = shown
     if sender.scope and shown.id != sender.scope:
         with light.store.reading() as connection:
             operation = point_reads.operation(connection, sender.scope)
-    return told(operation, light.now(), _)
+    return told(operation, light.now())
 
 
 _UNTYPED = {"ago": "now", "channel": Channel.WEBB.value}
 
 
-def blocked(sender: Sender, found: Standing, _: Translator) -> tuple[str, ...]:
+def blocked(sender: Sender, found: Standing) -> tuple[str, ...]:
     """Why nothing can be sent from here at all, and what to do instead; nothing where it can."""
     if sender.broken_off:
         return (
@@ -146,7 +145,7 @@ def blocked(sender: Sender, found: Standing, _: Translator) -> tuple[str, ...]:
     return ()
 
 
-def _blocked_title(sender: Sender, _: Translator) -> str:
+def _blocked_title(sender: Sender) -> str:
     if sender.broken_off:
         return f"{_('Övningen avbruten')} – {_('Skarpt läge')}".upper()
     return _("Det går inte att rapportera här nu")
@@ -159,9 +158,9 @@ def _back(sender: Sender, found: Standing) -> str:
     return "/mitt" + (f"?{urlencode(asked)}" if asked else "")
 
 
-def _receipt(found: Standing, said: Said, _: Translator, light: Light) -> LightReceipt:
+def _receipt(found: Standing, said: Said, light: Light) -> LightReceipt:
     time = found.operation.clock
-    return light_receipt(said.entries, time, time.at(light.now()), _)
+    return light_receipt(said.entries, time, time.at(light.now()))
 
 
 def operation_choices(operations: Sequence[Operation], sender: Sender) -> list[dict[str, str]]:
@@ -179,7 +178,7 @@ def operation_choices(operations: Sequence[Operation], sender: Sender) -> list[d
     ]
 
 
-def _times(_: Translator) -> tuple[Choice, ...]:
+def _times() -> tuple[Choice, ...]:
     return (
         Choice("now", _("nu")),
         *(Choice(minutes, _("%(span)s sedan", span=f"{minutes} min")) for minutes in MINUTES_AGO),
@@ -187,6 +186,6 @@ def _times(_: Translator) -> tuple[Choice, ...]:
     )
 
 
-def _channels(_: Translator) -> tuple[Choice, ...]:
+def _channels() -> tuple[Choice, ...]:
     offered = (one for one in Channel if one is not Channel.API)
-    return tuple(Choice(one.value, glossary.label(one, _.language)) for one in offered)
+    return tuple(Choice(one.value, label(one)) for one in offered)

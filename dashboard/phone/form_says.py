@@ -8,7 +8,7 @@ from dashboard.look import style
 from dashboard.phone.unchanged import Cover, cover
 from dashboard.wall.reading import Reading, read
 from dashboard.wall.sayings import mark_text, status_word, supply_text
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock, span
 from data import glossary
 from data.operations.facts import Operation
@@ -105,7 +105,7 @@ class LightForm:
 
 
 def light_form(
-    operation: Operation, point: Point, area: str, now: datetime, _: Translator, *, own: bool = False
+    operation: Operation, point: Point, area: str, now: datetime, *, own: bool = False
 ) -> LightForm:
     """Build the form at the operation's time `now`; `own` is the stadsdel's, which may say *ej aktuell*."""
     reading = read(point, now)
@@ -115,66 +115,64 @@ def light_form(
         point=point.id,
         name=point.name,
         area=area,
-        phase=glossary.label(point.phase, _.language),
+        phase=label(point.phase),
         exercise=operation.is_exercise,
         operation=operation.id,
         operation_name=operation.name,
-        last=_last(point, now, _),
-        functions=tuple(_field(f, reading, asked, now, _) for f in Function),
-        covered=tuple(_covered(f, reading.functions[f], now, _) for f in Function if f in covers),
-        not_covered=tuple(cover(f, reading, now, _) for f in Function if f not in covers),
-        occupancies=_words(Occupancy, _),
-        occupancy_now=_occupancy_now(reading, now, _),
-        staffings=_words(Staffing, _),
+        last=_last(point, now),
+        functions=tuple(_field(f, reading, asked, now) for f in Function),
+        covered=tuple(_covered(f, reading.functions[f], now) for f in Function if f in covers),
+        not_covered=tuple(cover(f, reading, now) for f in Function if f not in covers),
+        occupancies=_words(Occupancy),
+        occupancy_now=_occupancy_now(reading, now),
+        staffings=_words(Staffing),
         asks_opening=point.phase is not Phase.OPPEN,
-        awaits=_awaits(reading, now, _),
+        awaits=_awaits(reading, now),
     )
 
 
-def age(moment: datetime, now: datetime, _: Translator) -> Age:
+def age(moment: datetime, now: datetime) -> Age:
     """Return a moment's time of day and age; a clock that went backwards gives no negative age."""
     passed = now - moment
-    return Age(clock(moment, now, _), ago(span(passed), _), max(0, int(passed.total_seconds() // 60)))
+    return Age(clock(moment, now), ago(span(passed)), max(0, int(passed.total_seconds() // 60)))
 
 
-def ago(length: str, _: Translator) -> str:
+def ago(length: str) -> str:
     return _("för %(span)s sedan", span=length)
 
 
-def _last(point: Point, now: datetime, _: Translator) -> Age | None:
+def _last(point: Point, now: datetime) -> Age | None:
     said = [state.current.observed_at for state in point.functions.values() if state.current]
     if point.occupancy is not None:
         said.append(point.occupancy.observed_at)
-    return age(max(said), now, _) if said else None
+    return age(max(said), now) if said else None
 
 
-def _field(
-    function: Function, reading: Reading, asked: Iterable[Status], now: datetime, _: Translator
-) -> FunctionField:
+def _field(function: Function, reading: Reading, asked: Iterable[Status], now: datetime) -> FunctionField:
     one = reading.functions[function]
-    more = [supply_text(one, _)]
+    more = [supply_text(one)]
     if one.report is not None and one.report.lasts_until is not None and one.report.lasts_until > now:
-        more.append(_("räcker till %(at)s", at=clock(one.report.lasts_until, now, _)))
+        more.append(_("räcker till %(at)s", at=clock(one.report.lasts_until, now)))
     back = one.report.restored_estimate if one.report else None
     if back is not None and one.status is not Status.FUNGERAR:
-        more.append(_("åter beräknas %(at)s", at=clock(back, now, _)))
+        more.append(_("åter beräknas %(at)s", at=clock(back, now)))
     if one.report is not None and one.expires_at not in (None, one.report.lasts_until):
-        more.append(_("gäller till %(at)s", at=clock(one.expires_at, now, _)))
+        more.append(_("gäller till %(at)s", at=clock(one.expires_at, now)))
     if one.mark is not Mark.BEKRAFTAT or one.expired:
-        more.append(mark_text(one, now, _))
+        more.append(mark_text(one, now))
     return FunctionField(
         name=function.value,
-        title=_title(function, _),
-        now_word=status_word(one, _) if one.report else _("aldrig rapporterat"),
+        title=_title(function),
+        now_word=status_word(one) if one.report else _("aldrig rapporterat"),
         now_sign=style.symbol(one.status, one.mark),
         now_status=one.status,
         now_mark=one.mark,
         now_more=" · ".join(part for part in more if part),
-        age=age(one.report.observed_at, now, _) if one.report else None,
-        lapse=_lapse(reading.point.functions[function], one, now, _),
-        choices=tuple(choice(function, status, _) for status in asked),
+        age=age(one.report.observed_at, now) if one.report else None,
+        lapse=_lapse(reading.point.functions[function], one, now),
+        choices=tuple(choice(function, status) for status in asked),
         supplies=tuple(
-            Choice(supply.value, glossary.label(supply, _.language))
+            Choice(supply.value, label(supply))
             for supply in SUPPLIES
             if supply is not Supply.NODVATTEN or function is Function.VATTEN
         ),
@@ -182,7 +180,7 @@ def _field(
     )
 
 
-def _lapse(state: FunctionState, one: Effective, now: datetime, _: Translator) -> Lapse | None:
+def _lapse(state: FunctionState, one: Effective, now: datetime) -> Lapse | None:
     """Say what becomes of a function that nobody reports anew: the page shows it by itself when it comes."""
     if one.expires_at is None:
         return None
@@ -190,54 +188,54 @@ def _lapse(state: FunctionState, one: Effective, now: datetime, _: Translator) -
     look = then.status.value + ("" if then.mark is Mark.BEKRAFTAT else " d")
     seconds = int((one.expires_at - now).total_seconds())
     sign = style.symbol(then.status, then.mark)
-    return Lapse(seconds, look, sign, status_word(then, _), mark_text(then, now, _))
+    return Lapse(seconds, look, sign, status_word(then), mark_text(then, now))
 
 
-def choice(function: Function, status: Status, _: Translator) -> Choice:
+def choice(function: Function, status: Status) -> Choice:
     """Return a status to choose; *okänd* is what somebody answers who does not know."""
     dont_know = status is Status.OKAND
-    word = glossary.term("vet_inte", _.language) if dont_know else glossary.label(status, _.language)
+    word = glossary.term("vet_inte", _.language) if dont_know else label(status)
     criterion = glossary.criterion(function, status, _.language)
     return Choice(status.value, word, style.symbol(status), criterion)
 
 
-def _title(function: Function, _: Translator) -> str:
-    return glossary.label(function, _.language).capitalize()
+def _title(function: Function) -> str:
+    return label(function).capitalize()
 
 
-def _covered(function: Function, one: Effective, now: datetime, _: Translator) -> Covered:
+def _covered(function: Function, one: Effective, now: datetime) -> Covered:
     report = one.report
     assert report is not None  # noqa: S101  confirmable() only names reported functions
     lasts = report.lasts_until if report.lasts_until and report.lasts_until > now else None
-    says = [glossary.label(report.status, _.language), supply_text(one, _)]
+    says = [label(report.status), supply_text(one)]
     if lasts is not None:
-        says.append(_("räcker till %(at)s", at=clock(lasts, now, _)))
+        says.append(_("räcker till %(at)s", at=clock(lasts, now)))
     says.append(report.cause)
-    return Covered(function, _title(function, _), ", ".join(part for part in says if part))
+    return Covered(function, _title(function), ", ".join(part for part in says if part))
 
 
-def _words(kind: type[Occupancy] | type[Staffing], _: Translator) -> tuple[Choice, ...]:
+def _words(kind: type[Occupancy] | type[Staffing]) -> tuple[Choice, ...]:
     return tuple(Choice(word.value, glossary.label(word, _.language, short=True)) for word in kind)
 
 
-def _awaits(reading: Reading, now: datetime, _: Translator) -> str:
+def _awaits(reading: Reading, now: datetime) -> str:
     """Say that the point's word on having opened waits for a decision, while it does."""
     said = reading.point.opening
     if said is None or not decision_missing(reading.point):
         return ""
-    at = clock(said.at, now, _)
+    at = clock(said.at, now)
     return _("Ni har sagt att ni har öppnat %(at)s. Beslut om att öppna väntas.", at=at)
 
 
-def _occupancy_now(reading: Reading, now: datetime, _: Translator) -> str:
+def _occupancy_now(reading: Reading, now: datetime) -> str:
     """Say what stands of occupancy and staffing, while it stands."""
     held = reading.occupancy
     if held is None:
         return ""
     words: list[str | None] = [
-        glossary.label(held.occupancy, _.language) if held.occupancy else None,
+        label(held.occupancy) if held.occupancy else None,
         _("%(n)s personer", n=held.people) if held.people is not None else None,
-        glossary.label(held.staffing, _.language) if held.staffing else None,
-        clock(held.observed_at, now, _),
+        label(held.staffing) if held.staffing else None,
+        clock(held.observed_at, now),
     ]
     return ", ".join(word for word in words if word)

@@ -11,7 +11,7 @@ from dashboard.phone.drawing import Said, Sender, form_page, told_of
 from dashboard.phone.inbox_says import LightInbox, light_inbox
 from dashboard.phone.page import Page, answer, faults
 from dashboard.phone.standing import Light, Standing
-from dashboard.words import translator
+from dashboard.words import _
 from data.access.reads import PointKey
 from data.errors import NotAllowed, Refused, SignedOut
 from data.exercise.acts.injects import acknowledge_inject
@@ -37,14 +37,13 @@ class Inbox:
         """Return what the form shows of it; None outside an open exercise."""
         if not self.key.operation or found.operation.id != self.key.operation:
             return None
-        _ = translator(self.language)
         told, real = self._told(), self.light.now()
         said = ""
         if asked.get("gjort") == BREAK:
             said = _("Begäran om avbrott är skickad till övningsledningen.")
         elif any(str(one.revision) == asked.get("gjort") and one.acknowledged for one in told):
             said = _("Inspelet är kvitterat.")
-        return light_inbox(told, found.operation.clock.at(real), _, whole=whole, said=said)
+        return light_inbox(told, found.operation.clock.at(real), whole=whole, said=said)
 
     def page(self, request: Request, sender: Sender, found: Standing) -> Response | None:
         """Draw the page of all injects; None where there is no inbox."""
@@ -58,7 +57,7 @@ class Inbox:
             "form_href": sender.href(),
             "action": sender.href(skicka="1"),
             "page_href": "",
-            "told": told_of(self.light, sender, found.operation, translator(self.language)),
+            "told": told_of(self.light, sender, found.operation),
         }
         return answer(request, Page("injects.html", self.language, values))
 
@@ -71,7 +70,6 @@ class Inbox:
         except SignedOut:
             raise
         except Refused as refused:
-            _ = translator(self.language)
             why = faults(_("Inget är sparat"), [("", _(refused.reason))])
             status = 403 if isinstance(refused, NotAllowed) else 422
             said = Said(faults=why, inbox=self.drawn(found, {}))
@@ -80,7 +78,7 @@ class Inbox:
         return RedirectResponse(sender.href(**more), 303, headers={"cache-control": "no-store"})
 
     def _do(self, sender: Sender, fields: Mapping[str, str]) -> str:
-        _, store, now = translator(self.language), self.light.store, self.light.now()
+        store, now = self.light.store, self.light.now()
         operation = self.key.operation
         if not operation:
             raise Refused(_("Länken hör inte till någon övning."))

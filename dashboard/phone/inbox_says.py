@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock
-from data import glossary
 from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
@@ -48,32 +47,32 @@ class LightInbox:
 
 
 def light_inbox(
-    told: Sequence[Delivered], now: datetime, _: Translator, *, whole: bool = False, said: str = ""
+    told: Sequence[Delivered], now: datetime, *, whole: bool = False, said: str = ""
 ) -> LightInbox:
     """Return the injects that wait, the newest first, cut short; `whole`: all of them as they came."""
     waiting = [one for one in told if not one.acknowledged]
     shown = told[:ON_PAGE] if whole else waiting[:ON_FORM]
-    injects = tuple(_inject(one, now, _, whole=whole) for one in shown)
+    injects = tuple(_inject(one, now, whole=whole) for one in shown)
     return LightInbox(injects, len(waiting), len(told), said)
 
 
-def _inject(one: Delivered, now: datetime, _: Translator, *, whole: bool) -> LightInject:
+def _inject(one: Delivered, now: datetime, *, whole: bool) -> LightInject:
     cut = not whole and len(one.text) > _SHORT
     return LightInject(
         number=one.revision,
-        at=clock(one.at, now, _),
+        at=clock(one.at, now),
         sender=one.sender if whole else one.sender[:60],
-        channel=glossary.label(InjectChannel(one.channel), _.language),
+        channel=label(InjectChannel(one.channel)),
         text=one.text[:_SHORT].rsplit(" ", 1)[0] + " …" if cut else one.text,
         cut=cut,
-        acknowledged=acknowledged(one, now, _),
+        acknowledged=acknowledged(one, now),
     )
 
 
-def acknowledged(one: Delivered, now: datetime, _: Translator) -> str:
+def acknowledged(one: Delivered, now: datetime) -> str:
     """Return when a point acknowledged, in words; "" where it has not."""
     times = sorted((one.acknowledged or {}).values())
-    return _("Kvitterat %(at)s", at=clock(times[0], now, _)) if times else ""
+    return _("Kvitterat %(at)s", at=clock(times[0], now)) if times else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,70 +93,70 @@ class LightReceipt:
     opened: bool
 
 
-def light_receipt(entries: Sequence[Entry], time: Clock, now: datetime, _: Translator) -> LightReceipt:
+def light_receipt(entries: Sequence[Entry], time: Clock, now: datetime) -> LightReceipt:
     """Build the receipt of at least one entry; times are the operation's own, as they count now."""
     entries = carried_entries(time, entries)
     numbers = [entry.revision for entry in entries]
     first, last = min(numbers), max(numbers)
     posts = str(first) if first == last else f"{first}–{last}"
-    saved = clock(recorded(time, entries[0]), now, _)
+    saved = clock(recorded(time, entries[0]), now)
     texts = [text for entry in entries for text in (entry.text or {}).values()]
     warnings = {warning for text in texts if (warning := warning_for(text))}
     return LightReceipt(
         title=_("Tack. Sparat %(at)s som post %(posts)s.", at=saved, posts=posts),
-        observed=_("Gäller läget %(at)s.", at=clock(entries[0].occurred_at, now, _)),
-        lines=tuple(_line(entry, now, _) for entry in entries),
+        observed=_("Gäller läget %(at)s.", at=clock(entries[0].occurred_at, now)),
+        lines=tuple(_line(entry, now) for entry in entries),
         warnings=tuple(_(warning) for warning in sorted(warnings)),
         revision=last,
         opened=any(one.kind is EntryKind.OPENING and bool(one.facts.get("opened")) for one in entries),
     )
 
 
-def _line(entry: Entry, now: datetime, _: Translator) -> Line:
+def _line(entry: Entry, now: datetime) -> Line:
     words = dict(entry.text or {})
-    says = ", ".join(part for part in _says(entry, words, now, _) if part)
-    return Line(_title(entry, _), says)
+    says = ", ".join(part for part in _says(entry, words, now) if part)
+    return Line(_title(entry), says)
 
 
-def _title(entry: Entry, _: Translator) -> str:
+def _title(entry: Entry) -> str:
     if entry.kind is EntryKind.REPORT:
-        return glossary.label(Function(str(entry.facts["function"])), _.language).capitalize()
+        return label(Function(str(entry.facts["function"]))).capitalize()
     if entry.facts.get("about") or entry.kind is EntryKind.REQUEST:
         return _("Behov av stöd")
-    return glossary.label(entry.kind, _.language).capitalize()
+    return label(entry.kind).capitalize()
 
 
-def _says(entry: Entry, words: Mapping[str, str], now: datetime, _: Translator) -> Iterator[str]:
+def _says(entry: Entry, words: Mapping[str, str], now: datetime) -> Iterator[str]:
     facts = entry.facts
     if entry.kind is EntryKind.REPORT:
-        yield glossary.label(Status(str(facts["status"])), _.language)
+        yield label(Status(str(facts["status"])))
         if facts["supply"] != Supply.OKANT:
-            yield glossary.label(Supply(str(facts["supply"])), _.language)
-        yield _until(_("räcker till %(at)s"), facts.get("lasts_until"), now, _)
-        yield _until(_("åter beräknas %(at)s"), facts.get("restored_estimate"), now, _)
+            yield label(Supply(str(facts["supply"])))
+        yield _until(_("räcker till %(at)s"), facts.get("lasts_until"), now)
+        yield _until(_("åter beräknas %(at)s"), facts.get("restored_estimate"), now)
         yield words.get("cause", "")
         yield _("oförändrat") if words.get("note") == CONFIRMED else ""
     elif entry.kind is EntryKind.OCCUPANCY:
-        yield glossary.label(Occupancy(str(facts["occupancy"])), _.language)
+        yield label(Occupancy(str(facts["occupancy"])))
         yield _("%(n)s personer", n=facts["people"]) if facts.get("people") is not None else ""
-        yield glossary.label(Staffing(str(facts["staffing"])), _.language) if facts.get("staffing") else ""
-        yield _until(_("avlösning %(at)s"), facts.get("relief_at"), now, _)
+        yield label(Staffing(str(facts["staffing"]))) if facts.get("staffing") else ""
+        yield _until(_("avlösning %(at)s"), facts.get("relief_at"), now)
     elif entry.kind is EntryKind.OPENING:
         yield _("har öppnat") if facts.get("opened") else _("kan inte öppna")
         yield words.get("reason", "")
     elif entry.kind is EntryKind.REQUEST:
         yield words.get("what", "")
-        yield _until(_("senast %(at)s"), facts["deadline"], now, _)
+        yield _until(_("senast %(at)s"), facts["deadline"], now)
     elif entry.kind is EntryKind.PHASE:
-        yield glossary.label(Phase(str(facts["phase"])), _.language)
+        yield label(Phase(str(facts["phase"])))
         if facts["phase"] == Phase.OPPEN:
             yield _("som det redan är beslutat")
     else:
         yield next((text for name, text in words.items() if name != "on_behalf_of"), "")
 
 
-def _until(pattern: str, moment: object, now: datetime, _: Translator) -> str:
+def _until(pattern: str, moment: object, now: datetime) -> str:
     if not moment:
         return ""
     at = moment if isinstance(moment, datetime) else datetime.fromisoformat(cast("str", moment))
-    return pattern % {"at": clock(at.astimezone(UTC), now, _)}
+    return pattern % {"at": clock(at.astimezone(UTC), now)}

@@ -8,13 +8,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from dashboard.door.language import language_of
 from dashboard.phone import typed
 from dashboard.phone.drawing import Sender, form_page, told_of
 from dashboard.phone.inbox import DOES, PAGE, Inbox
-from dashboard.phone.page import answer, broken, gone, language_of, packed, script
+from dashboard.phone.page import answer, broken, gone, packed, script
 from dashboard.phone.sending import Sent, receive_form, with_receipt
 from dashboard.phone.standing import NOWHERE, Light, Standing, open_operations, standing
-from dashboard.words import translator
 from data.access import reads as access_reads
 from data.access import tokens
 from data.access.reads import PointKey
@@ -42,10 +42,9 @@ class Link:
             key = self._key(request)
             asked = request.query_params
             sender = self._sender(request, key)
-            _ = translator(sender.language)
             if asked.get(CLOCK):
                 return self._clock(sender)
-            found, said = with_receipt(self._light, self._finder(key), asked, _)
+            found, said = with_receipt(self._light, self._finder(key), asked)
             inbox = Inbox(self._light, key, sender.language)
             listed = inbox.page(request, sender, found) if asked.get(PAGE) else None
             if listed is not None:
@@ -64,7 +63,7 @@ class Link:
 
     def _clock(self, sender: Sender) -> Response:
         """Tell an exercise's time to its page: nobody's phone may count it on by itself."""
-        told = told_of(self._light, sender, NOWHERE, translator(sender.language))
+        told = told_of(self._light, sender, NOWHERE)
         if told is None:
             raise Missing("Länken hör inte till någon övning.")
         return JSONResponse(asdict(told), headers={"cache-control": "no-store"})

@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.door.caller import Caller, caller
+from dashboard.door.language import language_of
 from dashboard.phone import typed
 from dashboard.phone.drawing import Sender, form_page, operation_choices
 from dashboard.phone.mine_says import mine
-from dashboard.phone.page import Page, answer, broken, language_of
+from dashboard.phone.page import Page, answer, broken
 from dashboard.phone.sending import Sent, receive_form, refuse_form, with_receipt
 from dashboard.phone.standing import Light, Standing, open_operations, standing
-from dashboard.words import translator
+from dashboard.words import _
 from dashboard.words.exercise_clock import told
 from dashboard.words.inbox_rows import waits
 from dashboard.words.times import clock
@@ -35,7 +36,6 @@ class Mine:
     def overview(self, request: Request) -> Response:
         """Draw my points in the chosen operation; with several open, ask which."""
         by = caller(request)
-        _ = translator(language_of(request))
         refused = why_not_allowed(by.who, Deed.READ)
         if refused is not None:
             return broken(request, refused.text, 403, kept=False)
@@ -46,7 +46,6 @@ class Mine:
 
     def _listed(self, request: Request, by: Caller) -> Page:
         language = language_of(request)
-        _ = translator(language)
         open_here = readable(self._light, by.who)
         wanted = request.query_params.get("h")
         chosen = next((one for one in open_here if one.id == wanted), None)
@@ -66,9 +65,9 @@ class Mine:
         if shown is not None:
             now = shown.clock.at(self._light.now())
             picture = point_reads.picture(self._light.store, shown.id, recent=0)
-            values["groups"] = mine(picture, by.who, now, _)
-            values["clock"] = clock(now, None, _)
-            values["told"] = told(shown, self._light.now(), _)
+            values["groups"] = mine(picture, by.who, now)
+            values["clock"] = clock(now, None)
+            values["told"] = told(shown, self._light.now())
             values["waiting"] = self._waiting(shown, by.who)
             here = why_not_allowed(by.who, Deed.REPORT, place_of(shown))
             values["why_not"] = _(here.text) if here and not values["groups"] else ""
@@ -83,8 +82,7 @@ class Mine:
         """Draw the form of one point."""
         try:
             find = self._finder(request)
-            _ = translator(language_of(request))
-            found, said = with_receipt(self._light, find, request.query_params, _)
+            found, said = with_receipt(self._light, find, request.query_params)
             return answer(request, form_page(self._light, self._sender(request, found), found, said))
         except Missing as missing:
             return broken(request, missing.reason, 404, kept=False)
@@ -106,7 +104,6 @@ class Mine:
             sender = self._sender(request, find(fields.get("operation")))
             said = Sent(request, sender, fields, find)
             if not by.csrf or not hmac.compare_digest(fields.get("csrf", "").encode(), by.csrf.encode()):
-                _ = translator(sender.language)
                 why = _("Sidan kom från en annan inloggning. Det du skrev är kvar: skicka igen.")
                 return refuse_form(self._light, said, 403, [("", why)])
             return receive_form(self._light, said)

@@ -8,7 +8,7 @@ from dashboard.look import style
 from dashboard.phone.form_says import Age, age
 from dashboard.wall.reading import Reading, read
 from dashboard.wall.sayings import status_word, undecided_word
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock, span
 from data import glossary
 from data.points.facts import Picture
@@ -47,7 +47,7 @@ class Group:
     rows: tuple[MineRow, ...]
 
 
-def mine(picture: Picture, who: Who, now: datetime, _: Translator) -> tuple[Group, ...]:
+def mine(picture: Picture, who: Who, now: datetime) -> tuple[Group, ...]:
     """Group the points that somebody may report for, at the operation's time `now`."""
     own = [
         read(point, now)
@@ -68,9 +68,7 @@ def mine(picture: Picture, who: Who, now: datetime, _: Translator) -> tuple[Grou
         (_("Rapporterar, ej beslutade öppna"), undecided),
         (_("Inte öppna"), closed),
     )
-    return tuple(
-        Group(title, tuple(_row(one, names, now, _) for one in rows)) for title, rows in groups if rows
-    )
+    return tuple(Group(title, tuple(_row(one, names, now) for one in rows)) for title, rows in groups if rows)
 
 
 def _oldest(reading: Reading) -> datetime:
@@ -91,37 +89,35 @@ def _first_end(reading: Reading, now: datetime) -> datetime:
     return _ends(reading, now)[0][0]
 
 
-def _row(reading: Reading, names: dict[str, str], now: datetime, _: Translator) -> MineRow:
+def _row(reading: Reading, names: dict[str, str], now: datetime) -> MineRow:
     point = reading.point
     said = [one.report.observed_at for one in reading.functions.values() if one.report]
     return MineRow(
         id=point.id,
         name=point.name,
         area=names.get(point.area, point.area),
-        phase=", ".join(
-            part for part in (glossary.label(point.phase, _.language), undecided_word(reading, _)) if part
-        ),
-        chips=tuple(_chip(function, reading, _) for function in Function),
-        age=age(min(said), now, _) if said else None,
-        expires=_expires(reading, now, _) if reading.counts else "",
+        phase=", ".join(part for part in (label(point.phase), undecided_word(reading)) if part),
+        chips=tuple(_chip(function, reading) for function in Function),
+        age=age(min(said), now) if said else None,
+        expires=_expires(reading, now) if reading.counts else "",
     )
 
 
-def _chip(function: Function, reading: Reading, _: Translator) -> Chip:
+def _chip(function: Function, reading: Reading) -> Chip:
     one = reading.functions[function]
     return Chip(
         title=glossary.label(function, _.language, short=True),
-        word=status_word(one, _),
+        word=status_word(one),
         sign=style.symbol(one.status, one.mark),
         status=one.status,
         doubted=one.mark is not Mark.BEKRAFTAT,
     )
 
 
-def _expires(reading: Reading, now: datetime, _: Translator) -> str:
+def _expires(reading: Reading, now: datetime) -> str:
     ends = _ends(reading, now)
     if not ends:
         return ""
     at, function = ends[0]
-    name = glossary.label(function, _.language)
-    return _("%(name)s går ut %(at)s, om %(span)s", name=name, at=clock(at, now, _), span=span(at - now))
+    name = label(function)
+    return _("%(name)s går ut %(at)s, om %(span)s", name=name, at=clock(at, now), span=span(at - now))

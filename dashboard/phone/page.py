@@ -14,11 +14,12 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.door.language import language_of
 from dashboard.door.problems import problem
 from dashboard.look import style
 from dashboard.look.drawings import SYMBOLS
 from dashboard.look.style import SURFACES, Theme
-from dashboard.words import LANGUAGES, SOURCE, Translator, translator
+from dashboard.words import SOURCE, _, speaking
 from data import glossary
 from data.freetext import LONGEST
 from data.points.rules import EMPTY_REPORT
@@ -62,11 +63,6 @@ class Page:
     script: bool = False
 
 
-def language_of(request: Request) -> str:
-    asked = request.query_params.get("lang", SOURCE)
-    return asked if asked in LANGUAGES else SOURCE
-
-
 @cache
 def environment(language: str) -> Environment:
     """Return the templates in one language; every text in them is escaped."""
@@ -77,11 +73,10 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    texts = translator(language)
     # Our own drawings and files, never anybody's text.
     symbols = {name: Markup(drawing) for name, drawing in SYMBOLS.items()}  # noqa: S704
     found.globals.update(
-        _=texts,
+        _=_,
         symbols=symbols,
         longest=LONGEST,
         language=language,
@@ -149,7 +144,8 @@ def answer(request: Request, page: Page, status: int = 200, sheet_name: str = "l
     if page.script:
         values["script"] = Markup(script("queue.js"))  # noqa: S704  our own file
         values["words"] = {**page.values.get("words", {}), "csp": csp, "referrer": REFERRER}
-    html = environment(page.language).get_template(page.template).render(values)
+    with speaking(page.language):
+        html = environment(page.language).get_template(page.template).render(values)
     return packed(request, html, "text/html; charset=utf-8", status, {"content-security-policy": csp})
 
 
@@ -172,7 +168,7 @@ def faults(title: str, reasons: Iterator[tuple[str, str]] | list[tuple[str, str]
     return Faults(title, tuple(unique))
 
 
-def words(_: Translator, at: str) -> dict[str, str]:
+def words(at: str) -> dict[str, str]:
     """Return what queue.js may say; a percent sign is where it puts a number or a span."""
     return {
         "language": _.language,
@@ -206,11 +202,11 @@ def words(_: Translator, at: str) -> dict[str, str]:
             "härifrån, eller ring stadsdelen och läs upp den."
         ),
         "waits": _("Inget nät? Rapporten väntar i telefonen och skickas när nätet är tillbaka."),
-        "cannot": cannot_wait(_),
+        "cannot": cannot_wait(),
     }
 
 
-def cannot_wait(_: Translator) -> str:
+def cannot_wait() -> str:
     """Say plainly that a report cannot wait here; so said until the script knows that it can."""
     return _(
         "Den här telefonen kan inte spara rapporter utan nät: anslutningen är inte säker, eller webbläsaren "
@@ -220,7 +216,6 @@ def cannot_wait(_: Translator) -> str:
 
 def gone(request: Request) -> Response:
     """Say the same of a link that has expired, was replaced, or never was one: and what to do."""
-    _ = translator(language_of(request))
     title = _("Länken gäller inte")
     texts = (
         _("Den är utbytt, har gått ut eller är felskriven."),
@@ -228,13 +223,12 @@ def gone(request: Request) -> Response:
     )
     if wants_json(request):
         return problem(404, title, " ".join(texts))
-    values = {"title": title, "texts": texts, "words": words(_, "")}
+    values = {"title": title, "texts": texts, "words": words("")}
     return answer(request, Page("plain.html", language_of(request), values, script=True), 404)
 
 
 def broken(request: Request, why: str, status: int = 503, *, kept: bool = True) -> Response:
     """Say what went wrong where no form can be drawn; what was sent from one the browser still has."""
-    _ = translator(language_of(request))
     title = _("Rapporten är inte sparad") if kept else _("Sidan går inte att visa")
     back = _("Gå tillbaka: det du skrev står kvar. Försök igen om en stund, eller ring stadsdelen.")
     texts = (_(why), back) if kept else (_(why),)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from starlette.routing import BaseRoute, Route
 
+from dashboard.door.language import in_its_language
 from dashboard.phone.link import Link, worker
 from dashboard.phone.mine import Mine
 from dashboard.phone.sheets import Sheets
@@ -18,13 +19,13 @@ def light_routes(store: Store, now: Callable[[], datetime], public_url: str = ""
     link, mine, sheets = Link(light), Mine(light), Sheets(light)
     return [
         Route("/r/sw.js", worker),
-        Route("/r/{token:str}", link.show),
-        Route("/r/{token:str}", link.send, methods=["POST"]),
-        Route("/mitt", mine.overview),
-        Route("/mitt/{point:str}", mine.show),
-        Route("/mitt/{point:str}", mine.send, methods=["POST"]),
-        Route("/blad", sheets.overview),
-        Route("/blad", sheets.make, methods=["POST"]),
-        Route("/blad/enhet", sheets.confirm, methods=["POST"]),
-        Route("/blankett/{point:str}", sheets.blank),
+        Route("/r/{token:str}", in_its_language(link.show)),
+        Route("/r/{token:str}", in_its_language(link.send), methods=["POST"]),
+        Route("/mitt", in_its_language(mine.overview)),
+        Route("/mitt/{point:str}", in_its_language(mine.show)),
+        Route("/mitt/{point:str}", in_its_language(mine.send), methods=["POST"]),
+        Route("/blad", in_its_language(sheets.overview)),
+        Route("/blad", in_its_language(sheets.make), methods=["POST"]),
+        Route("/blad/enhet", in_its_language(sheets.confirm), methods=["POST"]),
+        Route("/blankett/{point:str}", in_its_language(sheets.blank)),
     ]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from dashboard.phone.form_says import MINUTES_AGO
 from dashboard.phone.typed import SAID, SEEN, Typed, asked, waited
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.typed_times import AsTyped
 from data.errors import Reason
 from data.operations.facts import Operation
@@ -34,7 +34,6 @@ def point_report(
     operation: Operation,
     point: str,
     real: datetime,
-    _: Translator,
     *,
     own: bool,
     device: str = "",
@@ -51,7 +50,7 @@ def point_report(
         operation.id,
         point,
         operation.clock.at(real - waiting),
-        AsTyped(_, asks=waiting < QUEUED),
+        AsTyped(asks=waiting < QUEUED),
         asked=asked(typed),
         device=device,
         unconfirmed_device=unconfirmed,
@@ -75,7 +74,7 @@ def _plain(typed: Typed, now: datetime, *, own: bool) -> Plain:
     return plain
 
 
-def placed(reasons: Iterable[Reason], _: Translator) -> Iterator[tuple[str, str]]:
+def placed(reasons: Iterable[Reason]) -> Iterator[tuple[str, str]]:
     """Yield each reason with the field of the form it belongs beside; "" for the whole form."""
     for reason in reasons:
         yield _PLACES.get(reason.field or "", reason.field or ""), _(reason.text)

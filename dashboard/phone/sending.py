@@ -17,7 +17,7 @@ from dashboard.phone.standing import Light, Standing, sent, unchosen
 from dashboard.phone.typed import Typed, why_not_id
 from dashboard.phone.unchanged import left_out_says
 from dashboard.wall.reading import read
-from dashboard.words import Translator, translator
+from dashboard.words import _
 from data.errors import Conflict, Missing, NotAllowed, Reason, Refused, SignedOut, Stale, StoreFault
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
@@ -50,7 +50,6 @@ class Sent:
 
 def receive_form(light: Light, said: Sent) -> Response:
     """Save what a form says and answer with its receipt. Raises SignedOut where its key has gone."""
-    _ = translator(said.sender.language)
     real = light.now()
     why_not = why_not_id(said.typed) or _why_not_chosen(said)
     if why_not is not None:
@@ -59,9 +58,9 @@ def receive_form(light: Light, said: Sent) -> Response:
         operation = _operation(light, said.typed["operation"])
     except Missing:
         return refuse_form(light, said, 422, [("", _("Händelsen finns inte. Ladda om sidan."))])
-    report = _read(said, operation, real, _)
+    report = _read(said, operation, real)
     if isinstance(report, tuple):
-        return refuse_form(light, said, 422, list(placed(report, _)))
+        return refuse_form(light, said, 422, list(placed(report)))
     try:
         stored = submit(light.store, said.sender.actor, report, real)
     except SignedOut:
@@ -84,13 +83,11 @@ def _operation(light: Light, identity: str) -> Operation:
         return point_reads.operation(connection, identity)
 
 
-def _read(
-    said: Sent, operation: Operation, real: datetime, _: Translator
-) -> PointReport | tuple[Reason, ...]:
+def _read(said: Sent, operation: Operation, real: datetime) -> PointReport | tuple[Reason, ...]:
     point, sender = said.find(operation.id).point.id, said.sender
     device, unconfirmed = sender.device, sender.unconfirmed
     return point_report(
-        said.typed, operation, point, real, _, own=sender.own, device=device, unconfirmed=unconfirmed
+        said.typed, operation, point, real, own=sender.own, device=device, unconfirmed=unconfirmed
     )
 
 
@@ -104,9 +101,8 @@ def _why(
     light: Light, said: Sent, report: PointReport, operation: Operation, refused: Refused
 ) -> list[tuple[str, str]]:
     """Return every reason with its field; the service gave the first, the rules know the rest."""
-    _ = translator(said.sender.language)
     if isinstance(refused, Conflict):
-        return [("", already_sent(light, said, _))]
+        return [("", already_sent(light, said))]
     closed = why_not_act_in(operation)
     if closed is not None:
         kept = _("Inget sparades, och det du skrev är kvar här.")
@@ -115,9 +111,9 @@ def _why(
         return [("", _(refused.reason))]
     point = said.find(operation.id).point
     now = operation.clock.at(light.now())
-    found = list(dict.fromkeys(placed(why_not_store(report, operation, point, now), _)))
+    found = list(dict.fromkeys(placed(why_not_store(report, operation, point, now))))
     if isinstance(refused, Stale):
-        found += _left_out(light, said.find(operation.id), _changed(report, point, now), _)
+        found += _left_out(light, said.find(operation.id), _changed(report, point, now))
     return found or [("", _(refused.reason))]
 
 
@@ -129,7 +125,7 @@ def _changed(report: PointReport, point: Point, now: datetime) -> Iterator[Funct
             yield one.function
 
 
-def already_sent(light: Light, said: Sent, _: Translator) -> str:
+def already_sent(light: Light, said: Sent) -> str:
     """Say that a form is sent and was changed since; it stands on the page as a new one, not yet sent."""
     found = said.find(said.typed["operation"])
     entries = sent(light.store, said.typed["id"], found.point.id)
@@ -139,24 +135,23 @@ def already_sent(light: Light, said: Sent, _: Translator) -> str:
     if not entries:
         return f"{_('Formuläret är redan skickat.')} {again}"
     time = found.operation.clock
-    first = light_receipt(entries, time, time.at(light.now()), _)
+    first = light_receipt(entries, time, time.at(light.now()))
     return f"{_('Formuläret är redan skickat:')} {first.title} {first.observed} {again}"
 
 
 def refuse_form(light: Light, said: Sent, status: int, why: list[tuple[str, str]]) -> Response:
     """Answer with the form again: the reasons in it, and everything that was typed."""
-    _ = translator(said.sender.language)
     if said.wants_json:
         errors = [{"field": name, "detail": text} for name, text in why]
         return problem(status, _("Inte sparat"), " ".join(text for _name, text in why), errors=errors)
     found = said.find(said.typed.get("operation"))
     if found.operation.id != said.typed.get("operation"):
         found = unchosen(found) if found.open else found
-    shown = Said(typed=said.typed, faults=_faults(why, _))
+    shown = Said(typed=said.typed, faults=_faults(why))
     return answer(said.request, form_page(light, said.sender, found, shown), status)
 
 
-def _faults(why: list[tuple[str, str]], _: Translator) -> Faults:
+def _faults(why: list[tuple[str, str]]) -> Faults:
     return faults(_("Rapporten är inte sparad"), why)
 
 
@@ -166,29 +161,26 @@ def _saved(light: Light, said: Sent, operation: Operation, stored: Stored) -> Re
     address = said.sender.href(**{RECEIPT: identity}, **({LEFT_OUT: " ".join(left_out)} if left_out else {}))
     if not said.wants_json:
         return RedirectResponse(address, 303, headers={"cache-control": "no-store"})
-    _ = translator(said.sender.language)
     found = said.find(operation.id)
     entries = sent(light.store, identity, found.point.id)
-    receipt = light_receipt(entries, operation.clock, operation.clock.at(light.now()), _)
+    receipt = light_receipt(entries, operation.clock, operation.clock.at(light.now()))
     lines = [{"title": one.title, "text": one.text} for one in receipt.lines]
-    errors = [{"field": name, "detail": text} for name, text in _left_out(light, found, left_out, _)]
+    errors = [{"field": name, "detail": text} for name, text in _left_out(light, found, left_out)]
     title = " ".join((receipt.title, receipt.observed, *(one["detail"] for one in errors)))
     body = {"revision": receipt.revision, "title": title, "lines": lines, "receipt": address}
     body["left_out"] = errors
     return JSONResponse(body, 201 if stored.new else 200, headers={"cache-control": "no-store"})
 
 
-def _left_out(
-    light: Light, found: Standing, functions: Iterable[Function], _: Translator
-) -> Iterator[tuple[str, str]]:
+def _left_out(light: Light, found: Standing, functions: Iterable[Function]) -> Iterator[tuple[str, str]]:
     """Yield why each function was not confirmed, with its field: what holds of it by now."""
     now = found.operation.clock.at(light.now())
     reading = read(found.point, now)
     for function in functions:
-        yield f"{function}_status", left_out_says(function, reading, now, _)
+        yield f"{function}_status", left_out_says(function, reading, now)
 
 
-def with_receipt(light: Light, find: Find, asked: QueryParams, _: Translator) -> tuple[Standing, Said]:
+def with_receipt(light: Light, find: Find, asked: QueryParams) -> tuple[Standing, Said]:
     """Return the form to show, and the receipt of a report just sent where the address names one.
 
     What was left out of it is asked for again, as it stands by now.
@@ -201,5 +193,5 @@ def with_receipt(light: Light, find: Find, asked: QueryParams, _: Translator) ->
     if there.operation.id != entries[0].operation:
         return found, Said()
     left_out = [function for function in Function if function in asked.get(LEFT_OUT, "").split()]
-    why = list(_left_out(light, there, left_out, _))
+    why = list(_left_out(light, there, left_out))
     return there, Said(entries=entries, faults=faults(_("Inte bekräftat"), why) if why else NO_FAULTS)

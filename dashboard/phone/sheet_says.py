@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.phone.form_says import ASKED_OF_POINT, SUPPLIES, Choice, choice
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import day_and_time, span
 from data import glossary
 from data.access.reads import Device, Token
@@ -65,24 +65,24 @@ class LinkRow:
     phones: tuple[Phone, ...]
 
 
-def paper(point: Point, area: str, _: Translator) -> Paper:
+def paper(point: Point, area: str) -> Paper:
     """Build a point's empty form."""
     return Paper(
         name=point.name,
         area=area,
         address=point.address,
-        functions=tuple(_function(function, _) for function in Function),
-        occupancies=tuple(glossary.label(one, _.language) for one in Occupancy),
+        functions=tuple(_function(function) for function in Function),
+        occupancies=tuple(label(one) for one in Occupancy),
         staffings=tuple(glossary.label(one, _.language, short=True) for one in Staffing),
     )
 
 
-def _function(function: Function, _: Translator) -> PaperFunction:
+def _function(function: Function) -> PaperFunction:
     return PaperFunction(
-        title=glossary.label(function, _.language).capitalize(),
-        choices=tuple(choice(function, status, _) for status in ASKED_OF_POINT),
+        title=label(function).capitalize(),
+        choices=tuple(choice(function, status) for status in ASKED_OF_POINT),
         supplies=tuple(
-            glossary.label(supply, _.language)
+            label(supply)
             for supply in SUPPLIES
             if supply is not Supply.NODVATTEN or function is Function.VATTEN
         ),
@@ -90,12 +90,7 @@ def _function(function: Function, _: Translator) -> PaperFunction:
 
 
 def sheet(
-    blank: Paper,
-    address: str,
-    operation: Operation | None,
-    expires_at: datetime | None,
-    now: datetime,
-    _: Translator,
+    blank: Paper, address: str, operation: Operation | None, expires_at: datetime | None, now: datetime
 ) -> Sheet:
     """Build one sheet; `now` is real time, for a link is about the world and not about an exercise."""
     name = operation.name if operation else ""
@@ -118,7 +113,7 @@ def written(moment: datetime) -> str:
     return day_and_time(moment)
 
 
-def link_row(point: Point, area: str, tokens: Sequence[Token], now: datetime, _: Translator) -> LinkRow:
+def link_row(point: Point, area: str, tokens: Sequence[Token], now: datetime) -> LinkRow:
     """Build a point's row from its live links of one sort (newest first); `now` is real time."""
     live = next((one for one in tokens if _lives(one, now)), None)
     if live is None:
@@ -131,7 +126,7 @@ def link_row(point: Point, area: str, tokens: Sequence[Token], now: datetime, _:
         link=live.id,
         since=written(live.created_at),
         until=until,
-        phones=tuple(_phone(one, now, _) for one in live.devices),
+        phones=tuple(_phone(one, now) for one in live.devices),
     )
 
 
@@ -139,6 +134,6 @@ def _lives(token: Token, now: datetime) -> bool:
     return token.revoked_at is None and (token.expires_at is None or now < token.expires_at)
 
 
-def _phone(device: Device, now: datetime, _: Translator) -> Phone:
+def _phone(device: Device, now: datetime) -> Phone:
     passed = max(timedelta(0), now - device.seen_at)
     return Phone(device.id, _("för %(span)s sedan", span=span(passed)), device.confirmed_at is not None)

@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dashboard.door.caller import Caller, caller
+from dashboard.door.language import language_of
 from dashboard.phone.drawing import Sender, operation_choices
-from dashboard.phone.page import Page, answer, broken, language_of
+from dashboard.phone.page import Page, answer, broken
 from dashboard.phone.sheet_says import link_row, paper, sheet
 from dashboard.phone.standing import Light, open_operations
-from dashboard.words import Translator, translator
+from dashboard.words import _
 from data.access import reads as access_reads
 from data.access import tokens
 from data.errors import NotAllowed, Refused, SignedOut, StoreFault
@@ -53,14 +54,13 @@ class Sheets:
 
     def _listed(self, request: Request, by: Caller, why: str = "", status: int = 200) -> Response:
         language = language_of(request)
-        _ = translator(language)
         exercise = self._exercise(request.query_params.get("h", ""))
         now = self._light.now()
         areas = self._areas()
         held = access_reads.tokens(self._light.store, TokenKind.PUNKT)
         scope = exercise.id if exercise else ""
         rows = [
-            link_row(point, areas.get(point.area, point.area), _links(held, point, scope), now, _)
+            link_row(point, areas.get(point.area, point.area), _links(held, point, scope), now)
             for point in point_reads.loaded_points(self._light.store)
             if may(by.who, Deed.POINT_LINKS, _place(exercise, point))
         ]
@@ -71,7 +71,7 @@ class Sheets:
             "operation": exercise,
             "operations": operation_choices(exercises, Sender(by.actor, "/blad", language)),
             "rows": rows,
-            "days": _days(exercise, _),
+            "days": _days(exercise),
             "csrf": by.csrf,
             "why": _(why),
         }
@@ -92,7 +92,6 @@ class Sheets:
         given = fields.get("csrf", [""])[0]
         try:
             if not by.csrf or not hmac.compare_digest(given.encode(), by.csrf.encode()):
-                _ = translator(language_of(request))
                 why = _("Sidan kom från en annan inloggning. Inget ändrades: försök igen.")
                 return self._listed(request, by, why, 403)
             response: Response = act(request, by, fields)
@@ -106,7 +105,6 @@ class Sheets:
             return broken(request, str(fault), kept=False)
 
     def _make(self, request: Request, by: Caller, fields: Mapping[str, list[str]]) -> Response:
-        _ = translator(language_of(request))
         points = fields.get("one") or fields.get("points", [])
         if not points or len(points) > MOST:
             raise Refused(_("Välj minst en punkt, högst %(n)d.", n=MOST), "points")
@@ -123,8 +121,8 @@ class Sheets:
         drawn = []
         for identity, issued in made:
             address = f"{self._origin(request)}/r/{issued.secret}"
-            blank = paper(found[identity], areas.get(found[identity].area, ""), _)
-            drawn.append((sheet(blank, address, operation, expires, now, _), qr(address)))
+            blank = paper(found[identity], areas.get(found[identity].area, ""))
+            drawn.append((sheet(blank, address, operation, expires, now), qr(address)))
         values = {"exercise": operation is not None, "sheets": drawn, "papers": ()}
         return answer(request, Page("sheets.html", language_of(request), values), sheet_name="sheet.css")
 
@@ -139,13 +137,12 @@ class Sheets:
         refused = why_not_allowed(caller(request).who, Deed.READ)
         if refused is not None:
             return broken(request, refused.text, 403, kept=False)
-        _ = translator(language_of(request))
         wanted = request.path_params["point"]
         point = next((one for one in point_reads.loaded_points(self._light.store) if one.id == wanted), None)
         if point is None:
             return broken(request, _("Punkten finns inte."), 404, kept=False)
         exercise = self._exercise(request.query_params.get("h", ""))
-        drawn = paper(point, self._areas().get(point.area, ""), _)
+        drawn = paper(point, self._areas().get(point.area, ""))
         values = {"exercise": exercise is not None, "sheets": (), "papers": (drawn,)}
         return answer(request, Page("sheets.html", language_of(request), values), sheet_name="sheet.css")
 
@@ -177,7 +174,7 @@ def _place(exercise: Operation | None, point: Point) -> Place:
     return Place(exercise=False, area=point.area, point=point.id)
 
 
-def _days(exercise: Operation | None, _: Translator) -> list[tuple[str, str]]:
+def _days(exercise: Operation | None) -> list[tuple[str, str]]:
     offered = EXERCISE_DAYS if exercise else DAYS
     return [(days, _("%(n)s dygn", n=days) if days else _("tills det byts ut")) for days in offered]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.wall.reading import Reading
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.times import clock
 from data import glossary
 from data.entries.entry import Entry
@@ -39,7 +39,7 @@ class Silent:
     since: datetime | None
 
 
-def next_failures(picture: Picture, now: datetime, _: Translator) -> tuple[Failure, ...]:
+def next_failures(picture: Picture, now: datetime) -> tuple[Failure, ...]:
     """Return every end stated at a point that counts: those to come first, then what has passed."""
     names = {area.id: area.name for area in picture.areas}
     return tuple(
@@ -48,27 +48,27 @@ def next_failures(picture: Picture, now: datetime, _: Translator) -> tuple[Failu
             area=names.get(one.point.area, ""),
             function=glossary.label(one.function, _.language, short=True),
             at=one.at,
-            reason=what_ends(one, now, _),
+            reason=what_ends(one, now),
             passed=one.passed,
         )
         for one in endings(picture.points, now)
     )
 
 
-def what_ends(one: Ending, now: datetime, _: Translator) -> str:
+def what_ends(one: Ending, now: datetime) -> str:
     """Return in words what runs out at a point and when; with its age, where the report no longer holds."""
-    end = _end(one, now, _)
+    end = _end(one, now)
     if one.passed:
         return _(
-            "%(end)s, sagt %(at)s, inget nytt sedan dess", end=end, at=clock(one.report.observed_at, now, _)
+            "%(end)s, sagt %(at)s, inget nytt sedan dess", end=end, at=clock(one.report.observed_at, now)
         )
     if one.doubted:
-        return _("%(end)s, sagt %(at)s, obekräftat", end=end, at=clock(one.report.observed_at, now, _))
+        return _("%(end)s, sagt %(at)s, obekräftat", end=end, at=clock(one.report.observed_at, now))
     return end
 
 
-def _end(one: Ending, now: datetime, _: Translator) -> str:
-    at, supply = clock(one.at, now, _), one.report.supply
+def _end(one: Ending, now: datetime) -> str:
+    at, supply = clock(one.at, now), one.report.supply
     if supply is Supply.NODVATTEN:
         return _("nödvattnet slut %(at)s", at=at)
     if supply is Supply.RESERV and one.function is Function.EL:
@@ -78,7 +78,7 @@ def _end(one: Ending, now: datetime, _: Translator) -> str:
     return _("räcker till %(at)s", at=at)
 
 
-def nothing_ends(readings: Sequence[Reading], _: Translator) -> str:
+def nothing_ends(readings: Sequence[Reading]) -> str:
     """Return what is said where no end is stated: never more than what has been counted."""
     if any(one.undecided for one in readings):
         return _("Ingen punkt som är öppen eller rapporterar har angett när något som fungerar tar slut.")
@@ -87,7 +87,7 @@ def nothing_ends(readings: Sequence[Reading], _: Translator) -> str:
     return _("Ingen punkt är öppen.")
 
 
-def nothing_owed(readings: Sequence[Reading], _: Translator) -> str:
+def nothing_owed(readings: Sequence[Reading]) -> str:
     """Return what is said where no point that counts lacks a report."""
     open_, undecided = any(one.open for one in readings), any(one.undecided for one in readings)
     if open_ and undecided:
@@ -99,7 +99,7 @@ def nothing_owed(readings: Sequence[Reading], _: Translator) -> str:
     return _("Ingen punkt är öppen.")
 
 
-def without_report(picture: Picture, readings: Sequence[Reading], _: Translator) -> tuple[Silent, ...]:
+def without_report(picture: Picture, readings: Sequence[Reading]) -> tuple[Silent, ...]:
     """Return the points that count and lack a report: those never heard first, then the longest silent."""
     names = {area.id: area.name for area in picture.areas}
     found = []

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from dashboard.wall.open_operations import also_open, newest_real
 from dashboard.wall.reading import Reading
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.exercise_clock import standing_word
 from dashboard.words.times import clock
-from data import glossary
 from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.words import Mark, Occupancy, Phase, Staffing, Status
@@ -49,41 +48,41 @@ class Figure:
     status: Status | None
 
 
-def header(picture: Picture, others: Sequence[Operation], now: datetime, _: Translator) -> Header:
+def header(picture: Picture, others: Sequence[Operation], now: datetime) -> Header:
     """`others` are the operations that exist beside this one: what is open is never kept silent."""
     operation = picture.operation
     closed = ""
     if operation.closed_at is not None:
-        closed = _("Händelsen är stängd sedan %(at)s.", at=clock(operation.closed_at, now, _))
+        closed = _("Händelsen är stängd sedan %(at)s.", at=clock(operation.closed_at, now))
     if operation.interrupted:
         closed = _("Övningen är avbruten och fryst. Inget är borttaget.")
     return Header(
         name=operation.name,
-        kind=glossary.label(operation.kind, _.language),
-        readiness=glossary.label(operation.readiness, _.language),
+        kind=label(operation.kind),
+        readiness=label(operation.readiness),
         exercise=operation.is_exercise,
         ready=sum(point.phase is Phase.I_BEREDSKAP for point in picture.points),
         closed=closed,
-        elsewhere=elsewhere(operation, others, _),
-        standing=standing_word(operation, _),
+        elsewhere=elsewhere(operation, others),
+        standing=standing_word(operation),
     )
 
 
-def elsewhere(operation: Operation, others: Sequence[Operation], _: Translator) -> Elsewhere | None:
+def elsewhere(operation: Operation, others: Sequence[Operation]) -> Elsewhere | None:
     """Return what a screen of one operation says of the others that are open; None where none is."""
     found = also_open(operation, others)
-    named = tuple((one.id, named_apart(one, operation, _)) for one in found[:NAMED])
+    named = tuple((one.id, named_apart(one, operation)) for one in found[:NAMED])
     return Elsewhere(named, len(found) - len(named)) if named else None
 
 
-def named_apart(one: Operation, operation: Operation, _: Translator) -> str:
+def named_apart(one: Operation, operation: Operation) -> str:
     """Return what another operation is called on a screen of this one: real or not, where they differ."""
     if one.is_exercise:
         return _("övning %(name)s", name=one.name)
     return _("skarp händelse %(name)s", name=one.name) if operation.is_exercise else one.name
 
 
-def figures(picture: Picture, readings: Sequence[Reading], _: Translator) -> tuple[Figure, ...]:
+def figures(picture: Picture, readings: Sequence[Reading]) -> tuple[Figure, ...]:
     counted = [one for one in readings if one.counts]
     open_ = sum(one.open for one in counted)
     undecided = len(counted) - open_
@@ -127,7 +126,7 @@ class Broken:
     steps: tuple[str, ...]
 
 
-def broken(operation: Operation, operations: Sequence[Operation], _: Translator) -> Broken:
+def broken(operation: Operation, operations: Sequence[Operation]) -> Broken:
     found = newest_real(operations)
     return Broken(
         broken_off=_("Övningen avbruten").upper(),
@@ -135,7 +134,7 @@ def broken(operation: Operation, operations: Sequence[Operation], _: Translator)
         frozen=_(
             "%(name)s är fryst sedan %(at)s. Inget är borttaget, och inget av övningens läge gäller.",
             name=operation.name,
-            at=clock(operation.clock.started_at, operation.clock.started_at, _),
+            at=clock(operation.clock.started_at, operation.clock.started_at),
         ),
         real=found.id if found else "",
         what_next=_("Skärmen byter till den skarpa händelsen.") if found else "",
@@ -160,7 +159,7 @@ class Empty:
     steps: tuple[tuple[str, str], ...]
 
 
-def empty(points_loaded: bool, _: Translator) -> Empty:
+def empty(points_loaded: bool) -> Empty:
     if points_loaded:
         return Empty(
             _("Ingen händelse är öppen"),

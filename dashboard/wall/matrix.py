@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from dashboard.look import style
 from dashboard.wall.reading import Reading, by_area, counted
-from dashboard.words import Translator
+from dashboard.words import _, label
 from data import glossary
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
@@ -143,11 +143,11 @@ class Matrix:
     rows: tuple[Row, ...]
 
 
-def matrix(picture: Picture, readings: Sequence[Reading], now: datetime, _: Translator) -> Matrix:
+def matrix(picture: Picture, readings: Sequence[Reading], now: datetime) -> Matrix:
     groups = by_area(readings)
     moves = trends(picture, readings, now)
     people = _people(picture.areas)
-    rows = [_row(area, groups.get(area.id, []), moves, people, now, _) for area in picture.areas]
+    rows = [_row(area, groups.get(area.id, []), moves, people, now) for area in picture.areas]
     rows.sort(key=lambda row: (row.tier, -row.hit, row.name))
     heads = tuple((function, glossary.label(function, _.language, short=True)) for function in Function)
     return Matrix(heads, tuple(rows))
@@ -159,11 +159,9 @@ def _people(areas: Sequence[Area]) -> float:
     return sum(known) / len(known) if known else 1.0
 
 
-def _row(
-    area: Area, readings: Sequence[Reading], moves: Moves, people: float, now: datetime, _: Translator
-) -> Row:
+def _row(area: Area, readings: Sequence[Reading], moves: Moves, people: float, now: datetime) -> Row:
     in_picture = [one for one in readings if one.counts]
-    cells = tuple(_cell(area, in_picture, function, moves, now, _) for function in Function)
+    cells = tuple(_cell(area, in_picture, function, moves, now) for function in Function)
     reports = [one.report for reading in in_picture for one in reading.functions.values() if one.report]
     fullest = max(
         (one.occupancy.occupancy for one in in_picture if one.occupancy), key=_fullness, default=None
@@ -179,7 +177,7 @@ def _row(
         oldest=min((report.observed_at for report in reports), default=None),
         expired=any(one.old for one in in_picture),
         occupancy=fullest,
-        occupancy_word=glossary.label(fullest, _.language) if fullest else "",
+        occupancy_word=label(fullest) if fullest else "",
         hit=(area.population or people) * _lost(in_picture),
     )
 
@@ -195,16 +193,11 @@ def _lost(in_picture: Sequence[Reading]) -> float:
 
 
 def _cell(
-    area: Area,
-    in_picture: Sequence[Reading],
-    function: Function,
-    moves: Moves,
-    now: datetime,
-    _: Translator,
+    area: Area, in_picture: Sequence[Reading], function: Function, moves: Moves, now: datetime
 ) -> MatrixCell:
     read = counted(in_picture, function)
     total = counting.cell((one.point for one in in_picture), function, now)
-    kinds = _kinds(read, _)
+    kinds = _kinds(read)
     oldest = min((one for one in read if one.report), key=_observed, default=None)
     return MatrixCell(
         function=function,
@@ -218,7 +211,7 @@ def _cell(
         observed=total.oldest,
         expires=oldest.expires_at if oldest else None,
         trend=moves.get((area.id, function), Trend.SAME),
-        label=_spoken(area, function, total, kinds, _),
+        label=_spoken(area, function, total, kinds),
     )
 
 
@@ -227,7 +220,7 @@ def _observed(one: Effective) -> datetime:
     return one.report.observed_at
 
 
-def _kinds(read: Sequence[Effective], _: Translator) -> tuple[Kind, ...]:
+def _kinds(read: Sequence[Effective]) -> tuple[Kind, ...]:
     """Count what does not work by status and mark, worst first."""
     ways = Counter((one.status, one.mark) for one in read if one.status is not Status.FUNGERAR)
     ordered = sorted(ways.items(), key=lambda item: (severity(item[0][0]), list(Mark).index(item[0][1])))
@@ -251,10 +244,8 @@ def _supply(read: Sequence[Effective]) -> Supply:
     return Supply.ORDINARIE
 
 
-def _spoken(
-    area: Area, function: Function, total: counting.Cell, kinds: Sequence[Kind], _: Translator
-) -> str:
-    name = glossary.label(function, _.language)
+def _spoken(area: Area, function: Function, total: counting.Cell, kinds: Sequence[Kind]) -> str:
+    name = label(function)
     if not total.counted:
         return f"{area.name}, {name}: {glossary.term('ingen_oppen_punkt', _.language)}"
     said = [_("%(working)d av %(of)d fungerar", working=total.fungerar, of=total.counted)]

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.typed_times import dated
-from data import glossary
 from data.exercise.facts import state_of
 from data.operations.facts import Operation
 
@@ -65,9 +64,9 @@ def operation_facts(operation: Operation) -> dict[str, Any]:
     }
 
 
-def told_apart(operations: Sequence[Operation], _: Translator) -> Mapping[str, str]:
+def told_apart(operations: Sequence[Operation]) -> Mapping[str, str]:
     """Return each operation's name by id, with when it was opened, and its id, where that is what differs."""
-    plain = {one.id: _named(one, _) for one in operations}
+    plain = {one.id: _named(one) for one in operations}
     opened = {
         one.id: _("%(name)s, öppnad %(at)s", name=plain[one.id], at=dated(one.opened_at))
         for one in operations
@@ -81,6 +80,6 @@ def told_apart(operations: Sequence[Operation], _: Translator) -> Mapping[str, s
     return found
 
 
-def _named(one: Operation, _: Translator) -> str:
+def _named(one: Operation) -> str:
     closed = f" ({_('stängd')})" if one.closed_at is not None else ""
-    return f"{one.name} · {glossary.label(one.kind, _.language)}{closed}"
+    return f"{one.name} · {label(one.kind)}{closed}"

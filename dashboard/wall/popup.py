@@ -6,7 +6,7 @@ from datetime import datetime
 from dashboard.look import style
 from dashboard.wall.reading import Reading
 from dashboard.wall.sayings import mark_text, status_word, supply_text, undecided_word
-from dashboard.words import Translator
+from dashboard.words import _, label
 from data import glossary
 from data.points.facts import OccupancyReport
 from data.truth import Effective
@@ -60,7 +60,7 @@ class Popup:
     occupancy: OccupancyLine | None
 
 
-def popup(reading: Reading, area: str, now: datetime, _: Translator) -> Popup:
+def popup(reading: Reading, area: str, now: datetime) -> Popup:
     point = reading.point
     return Popup(
         id=point.id,
@@ -69,29 +69,29 @@ def popup(reading: Reading, area: str, now: datetime, _: Translator) -> Popup:
         address=point.address,
         area=area,
         phase=point.phase,
-        phase_word=glossary.label(point.phase, _.language),
-        undecided=undecided_word(reading, _),
+        phase_word=label(point.phase),
+        undecided=undecided_word(reading),
         phase_at=point.phase_change.at if point.phase_change else None,
         capacity=point.capacity,
         owner=point.owner,
         operated_by=point.operated_by,
         fault_contact=point.fault_contact,
-        functions=tuple(_line(f, reading.functions[f], now, _) for f in Function),
-        occupancy=_occupancy(reading.occupancy, _),
+        functions=tuple(_line(f, reading.functions[f], now) for f in Function),
+        occupancy=_occupancy(reading.occupancy),
     )
 
 
-def _line(function: Function, one: Effective, now: datetime, _: Translator) -> FunctionLine:
+def _line(function: Function, one: Effective, now: datetime) -> FunctionLine:
     report = one.report
     return FunctionLine(
         function=function,
-        name=glossary.label(function, _.language),
+        name=label(function),
         status=one.status,
         mark=one.mark,
         sign=style.symbol(one.status, one.mark),
-        word=status_word(one, _),
-        trust=mark_text(one, now, _),
-        supply=supply_text(one, _),
+        word=status_word(one),
+        trust=mark_text(one, now),
+        supply=supply_text(one),
         criterion=glossary.criterion(function, one.status, _.language),
         cause=report.cause if report else "",
         source=report.source if report else "",
@@ -101,14 +101,14 @@ def _line(function: Function, one: Effective, now: datetime, _: Translator) -> F
     )
 
 
-def _occupancy(report: OccupancyReport | None, _: Translator) -> OccupancyLine | None:
+def _occupancy(report: OccupancyReport | None) -> OccupancyLine | None:
     if report is None:
         return None
     return OccupancyLine(
         occupancy=report.occupancy,
-        word=glossary.label(report.occupancy, _.language),
+        word=label(report.occupancy),
         people=report.people,
         staffing=report.staffing,
-        staffing_word=glossary.label(report.staffing, _.language) if report.staffing else "",
+        staffing_word=label(report.staffing) if report.staffing else "",
         observed=report.observed_at,
     )

@@ -20,7 +20,6 @@ from dashboard.wall.reading import Reading, by_area, read_all
 from dashboard.wall.signs import AreaFill, area_fill
 from dashboard.wall.ticker import Line, ticker
 from dashboard.wall.who_acts import SectorStrip, SupportPanel, sector_strip, support_panel
-from dashboard.words import Translator
 from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.requests.who_acts import Coordination
@@ -49,30 +48,24 @@ class Wall:
 
 
 def wall(
-    picture: Picture,
-    others: Sequence[Operation],
-    now: datetime,
-    _: Translator,
-    *,
-    held: Coordination,
-    staff: Staff,
+    picture: Picture, others: Sequence[Operation], now: datetime, *, held: Coordination, staff: Staff
 ) -> Wall:
     readings = read_all(picture, now)
     unseen = unacknowledged(picture, held, staff.attention, now)
     groups = by_area(readings)
     return Wall(
         now=now,
-        header=header(picture, others, now, _),
-        figures=figures(picture, readings, _),
-        matrix=matrix(picture, readings, now, _),
-        areas=tuple(area_fill(area, groups.get(area.id, ()), _) for area in picture.areas),
-        failures=next_failures(picture, now, _),
-        ticker=ticker(picture, now, _, unseen),
-        silent=without_report(picture, readings, _),
-        no_failure=nothing_ends(readings, _),
-        nobody_silent=nothing_owed(readings, _),
+        header=header(picture, others, now),
+        figures=figures(picture, readings),
+        matrix=matrix(picture, readings, now),
+        areas=tuple(area_fill(area, groups.get(area.id, ())) for area in picture.areas),
+        failures=next_failures(picture, now),
+        ticker=ticker(picture, now, unseen),
+        silent=without_report(picture, readings),
+        no_failure=nothing_ends(readings),
+        nobody_silent=nothing_owed(readings),
         support=support_panel(picture, held, now),
-        sectors=sector_strip(picture, held, now, _),
+        sectors=sector_strip(picture, held, now),
         plan=plan(staff, unseen, now),
         readings=readings,
     )

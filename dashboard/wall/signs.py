@@ -7,7 +7,7 @@ from datetime import datetime
 from dashboard.look import style
 from dashboard.wall.reading import Reading, counted, rank
 from dashboard.wall.sayings import mark_text, status_word, supply_text, undecided_word
-from dashboard.words import Translator
+from dashboard.words import _, label
 from data import glossary
 from data.points.facts import Area
 from data.truth import Effective
@@ -26,20 +26,20 @@ class AreaFill:
     label: str
 
 
-def area_fill(area: Area, readings: Sequence[Reading], _: Translator) -> AreaFill:
+def area_fill(area: Area, readings: Sequence[Reading]) -> AreaFill:
     read = [one for function in Function for one in counted(readings, function)]
     worst = min(read, key=rank, default=None)
     if worst is None:
         word = glossary.term("ingen_oppen_punkt", _.language)
         return AreaFill(area.id, area.name, None, Mark.BEKRAFTAT, None, f"{area.name}: {word}")
     doubt = "" if worst.mark is Mark.BEKRAFTAT else f"-{worst.mark}"
-    words = [glossary.label(worst.status, _.language)]
+    words = [label(worst.status)]
     if doubt:
-        words.append(glossary.label(worst.mark, _.language))
+        words.append(label(worst.mark))
     if not any(one.open for one in readings):
         words.append(glossary.term("ej_beslutad_oppen", _.language))
-    label = f"{area.name}: {', '.join(words)}"
-    return AreaFill(area.id, area.name, worst.status, worst.mark, f"p-{worst.status}{doubt}", label)
+    in_words = f"{area.name}: {', '.join(words)}"
+    return AreaFill(area.id, area.name, worst.status, worst.mark, f"p-{worst.status}{doubt}", in_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class Glyph:
     undecided: bool = False
 
 
-def glyph(reading: Reading, now: datetime, _: Translator) -> Glyph:
+def glyph(reading: Reading, now: datetime) -> Glyph:
     parts = tuple(_part(f, reading.functions[f]) for f in Function) if reading.shown else ()
-    old, said = reading.shown and reading.old, spoken(reading, now, _)
+    old, said = reading.shown and reading.old, spoken(reading, now)
     return Glyph(reading.point.phase, old, parts, said, reading.undecided)
 
 
@@ -76,29 +76,29 @@ def _part(function: Function, one: Effective) -> Part:
     return Part(function, one.status, one.mark, supply, style.symbol(one.status, one.mark))
 
 
-def spoken(reading: Reading, now: datetime, _: Translator) -> str:
+def spoken(reading: Reading, now: datetime) -> str:
     """Say everything the glyph shows, for those who cannot see it."""
     point = reading.point
     example = f" ({glossary.term('exempel', _.language)})" if point.example else ""
-    said = [f"{point.name}{example}", glossary.label(point.phase, _.language)]
-    if undecided_word(reading, _):
-        said.append(undecided_word(reading, _))
+    said = [f"{point.name}{example}", label(point.phase)]
+    if undecided_word(reading):
+        said.append(undecided_word(reading))
     if reading.shown:
-        said += [_function(f, reading.functions[f], now, _) for f in Function]
+        said += [_function(f, reading.functions[f], now) for f in Function]
     if reading.occupancy is not None:
-        said.append(glossary.label(reading.occupancy.occupancy, _.language))
+        said.append(label(reading.occupancy.occupancy))
         if reading.occupancy.staffing is not None:
-            said.append(glossary.label(reading.occupancy.staffing, _.language))
+            said.append(label(reading.occupancy.staffing))
     return ". ".join(said) + "."
 
 
-def _function(function: Function, one: Effective, now: datetime, _: Translator) -> str:
-    name = glossary.label(function, _.language)
-    trust = mark_text(one, now, _)
+def _function(function: Function, one: Effective, now: datetime) -> str:
+    name = label(function)
+    trust = mark_text(one, now)
     if one.mark is not Mark.BEKRAFTAT:
-        said, details = trust, [supply_text(one, _)]
+        said, details = trust, [supply_text(one)]
     else:
-        said, details = status_word(one, _), [trust, supply_text(one, _)]
+        said, details = status_word(one), [trust, supply_text(one)]
     inside = ", ".join(text for text in details if text)
     return f"{name} {said}" + (f" ({inside})" if inside else "")
 
@@ -117,7 +117,7 @@ class LegendItem:
     undecided: bool = False
 
 
-def legend(_: Translator) -> tuple[LegendItem, ...]:
+def legend() -> tuple[LegendItem, ...]:
     language = _.language
     read = [
         (Status.FUNGERAR, Mark.BEKRAFTAT),

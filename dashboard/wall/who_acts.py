@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.look import style
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.sector_names import stated
 from data import glossary
 from data.notices.facts import escalation
@@ -37,7 +37,7 @@ class SectorStrip:
     said: str
 
 
-def sector_strip(picture: Picture, held: Coordination, now: datetime, _: Translator) -> SectorStrip:
+def sector_strip(picture: Picture, held: Coordination, now: datetime) -> SectorStrip:
     """Return the strip at the operation's time `now`."""
     real = not picture.operation.is_exercise
     sectors = stated(held.register, real).sectors
@@ -51,8 +51,8 @@ def sector_strip(picture: Picture, held: Coordination, now: datetime, _: Transla
     grave = [(held.register.sector_name(one), said) for one, said in found.items() if said and _shows(said)]
     grave.sort(key=lambda pair: (-rank(pair[1].level) if pair[1].level else 0, pair[0]))
     return SectorStrip(
-        tuple(_mark(name, said, _) for name, said in grave[:SHOWN]),
-        _rest(len(grave) - SHOWN, found, len(held.register.sectors) - len(sectors), _),
+        tuple(_mark(name, said) for name, said in grave[:SHOWN]),
+        _rest(len(grave) - SHOWN, found, len(held.register.sectors) - len(sectors)),
     )
 
 
@@ -60,13 +60,13 @@ def _shows(held: Held) -> bool:
     return held.level not in (None, ImpactLevel.INGEN)
 
 
-def _mark(name: str, held: Held, _: Translator) -> SectorMark:
+def _mark(name: str, held: Held) -> SectorMark:
     grade = held.report.level
     word = glossary.label(grade, _.language, short=True)
     return SectorMark(name, word, grade, held.mark, style.grade_look(grade).symbol, held.report.observed_at)
 
 
-def _rest(more: int, found: dict[str, Held | None], unread: int, _: Translator) -> str:
+def _rest(more: int, found: dict[str, Held | None], unread: int) -> str:
     unknown = sum(one is None or one.level is None for one in found.values())
     parts = (
         _.n("%(n)d till", "%(n)d till", more) if more > 0 else "",

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.wall.open_operations import newest_real
-from dashboard.words import Translator
-from data import glossary
+from dashboard.words import _, label
 from data.operations.facts import Operation
 from data.points.facts import Picture, Point
 from data.rights import NOBODY, Deed, Place, Who, may, place_of, why_not_allowed
@@ -48,14 +47,14 @@ def lack_of_points(picture: Picture, loaded: bool) -> Lack | None:
     return Lack.REAL_POINTS if loaded else Lack.POINTS
 
 
-def empty(lack: Lack, _: Translator, operation: Operation | None = None, who: Who = NOBODY) -> Empty:
+def empty(lack: Lack, operation: Operation | None = None, who: Who = NOBODY) -> Empty:
     """`who` reads the page: asked only where what they may do about it differs."""
     load = (_("Läs in kommunens punkter:"), "uv run dashboard import points punkter.csv")
     demo = (_("eller se hur det ser ut med exempel:"), "uv run dashboard demo")
     name = operation.name if operation else ""
     match lack:
         case Lack.OPERATION:
-            return _no_operation(who, _)
+            return _no_operation(who)
         case Lack.POINTS:
             return Empty(
                 lack,
@@ -64,7 +63,7 @@ def empty(lack: Lack, _: Translator, operation: Operation | None = None, who: Wh
                 (load, demo),
             )
         case Lack.REAL_POINTS:
-            kind = glossary.label(operation.kind, _.language) if operation else ""
+            kind = label(operation.kind) if operation else ""
             return Empty(
                 lack,
                 _("Trygghetspunkterna är ej inlästa"),
@@ -100,10 +99,10 @@ def empty(lack: Lack, _: Translator, operation: Operation | None = None, who: Wh
                 _("Ingen av de punkter som är inlästa hör till området. Välj ett annat område."),
             )
         case Lack.SECTORS | Lack.REAL_SECTORS:
-            return _no_sectors(lack, _)
+            return _no_sectors(lack)
 
 
-def _no_operation(who: Who, _: Translator) -> Empty:
+def _no_operation(who: Who) -> Empty:
     """Return what a page says to a reader for whom there is no operation at all."""
     why = _("Allt som rapporteras hör till en händelse.")
     if not may(who, Deed.READ, Place(exercise=False)):
@@ -115,7 +114,7 @@ def _no_operation(who: Who, _: Translator) -> Empty:
     return Empty(Lack.OPERATION, title, f"{why} {how}", opens=opens)
 
 
-def _no_sectors(lack: Lack, _: Translator) -> Empty:
+def _no_sectors(lack: Lack) -> Empty:
     own = (_("Läs in kommunens sektorer:"), "uv run dashboard import sectors sektorer.yaml")
     if lack is Lack.REAL_SECTORS:
         return Empty(
@@ -161,7 +160,7 @@ class WayOn:
     opens: bool = False
 
 
-def way_on(who: Who, operations: Sequence[Operation], _: Translator) -> WayOn:
+def way_on(who: Who, operations: Sequence[Operation]) -> WayOn:
     """Return the way to what is real; `operations` are all there are, whatever the reader may see of them."""
     readable = newest_real([one for one in operations if may(who, Deed.READ, place_of(one))])
     if readable is not None:

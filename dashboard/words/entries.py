@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.entries_staff import LINE_SAYS, LINES, STAFF_SAYS, line_facts
 from dashboard.words.exercise_clock import CLOCK_SAYS
 from dashboard.words.times import clock
-from data import glossary
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
 from data.log.acts import SUPPORT
@@ -29,10 +28,10 @@ from data.words import (
     Supply,
 )
 
-Says = Callable[[Mapping[str, object], datetime, Translator], str]
+Says = Callable[[Mapping[str, object], datetime], str]
 
 
-def _loaded(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def _loaded(facts: Mapping[str, object], _now: datetime) -> str:
     source = str(facts["source"]).upper()
     return _("%(new)s nya, %(changed)s ändrade ur %(source)s", source=source, **_counts(facts))
 
@@ -44,33 +43,33 @@ def _counts(facts: Mapping[str, object]) -> dict[str, object]:
 EVENT_SAYS: Mapping[EntryKind, Says] = {EntryKind.EVENTS_LOADED: _loaded}
 
 
-def _retained(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def _retained(facts: Mapping[str, object], _now: datetime) -> str:
     keep = Retention(str(facts["keep"]))
     if keep is Retention.GALLRAS:
         return _("gallras; poster som mist sin text: %(n)s", n=facts["removes"])
-    return glossary.label(keep, _.language)
+    return label(keep)
 
 
 RETENTION_SAYS: Mapping[EntryKind, Says] = {EntryKind.RETENTION: _retained}
 
 
-def _frozen(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+def _frozen(facts: Mapping[str, object], now: datetime) -> str:
     at = clock(datetime.fromisoformat(str(facts["next_at"])), now)
     return _("nummer %(n)s, nästa kommer %(at)s", n=facts["number"], at=at)
 
 
-def _number(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def _number(facts: Mapping[str, object], _now: datetime) -> str:
     return _("nummer %(n)s", n=facts["number"])
 
 
-def _published(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def _published(facts: Mapping[str, object], _now: datetime) -> str:
     areas, sectors = facts["areas"], facts["sectors"]
     to = (len(areas) if isinstance(areas, list) else 0, len(sectors) if isinstance(sectors, list) else 0)
     said = _("till %(areas)d områden och %(sectors)d sektorer", areas=to[0], sectors=to[1])
-    return f"{_number(facts, _now, _)}, {said}"
+    return f"{_number(facts, _now)}, {said}"
 
 
-def _read(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def _read(facts: Mapping[str, object], _now: datetime) -> str:
     where = facts["area"] or facts["sector"]
     return _("nummer %(n)s, av %(who)s", n=facts["number"], who=where)
 
@@ -102,7 +101,7 @@ WRITTEN: tuple[str, ...] = (
 )
 
 
-def words_of(kind: EntryKind, words: Mapping[str, str], _: Translator) -> str:
+def words_of(kind: EntryKind, words: Mapping[str, str]) -> str:
     """Return what was written, each part with its name where that is not clear by itself."""
     named = {
         "cause": _("orsak: %(text)s"),
@@ -120,25 +119,23 @@ def words_of(kind: EntryKind, words: Mapping[str, str], _: Translator) -> str:
     return " · ".join(named.get(key, "%(text)s") % {"text": words[key]} for key in shown if words.get(key))
 
 
-def facts_in_words(entry: Entry, now: datetime, _: Translator) -> tuple[str, Status | None]:
+def facts_in_words(entry: Entry, now: datetime) -> tuple[str, Status | None]:
     """Return what an entry's facts say, and the status that colours it."""
-    says, status = _said(entry, now, _)
-    more = line_facts(entry.facts, now, _) if entry.kind in LINES else []
+    says, status = _said(entry, now)
+    more = line_facts(entry.facts, now) if entry.kind in LINES else []
     return ", ".join(part for part in (says, *more) if part), status
 
 
-def _said(entry: Entry, now: datetime, _: Translator) -> tuple[str, Status | None]:
+def _said(entry: Entry, now: datetime) -> tuple[str, Status | None]:
     facts = entry.facts
     match entry.kind:
         case EntryKind.REPORT:
-            return _report(facts, now, _), Status(str(facts["status"]))
+            return _report(facts, now), Status(str(facts["status"]))
         case EntryKind.PHASE:
-            before, after = (
-                glossary.label(Phase(str(facts[key])), _.language) for key in ("before", "phase")
-            )
+            before, after = (label(Phase(str(facts[key]))) for key in ("before", "phase"))
             return _("från %(before)s till %(after)s", before=before, after=after), None
         case EntryKind.OPENING:
-            return _opening(facts, _), None
+            return _opening(facts), None
         case EntryKind.NOTE if facts.get("about") == SUPPORT:
             return _("behöver stöd"), None
         case EntryKind.CORRECTION:
@@ -147,26 +144,24 @@ def _said(entry: Entry, now: datetime, _: Translator) -> tuple[str, Status | Non
             return _("tog bort texten i post %(n)s", n=facts["masks"]), None
         case EntryKind.OPERATION_OPENED:
             kind, readiness = OperationKind(str(facts["kind"])), Readiness(str(facts["readiness"]))
-            return f"{glossary.label(kind, _.language)}, {glossary.label(readiness, _.language)}", None
+            return f"{label(kind)}, {label(readiness)}", None
         case EntryKind.OPERATION_CHANGED:
-            before, after = (
-                glossary.label(Readiness(str(facts[key])), _.language) for key in ("before", "readiness")
-            )
+            before, after = (label(Readiness(str(facts[key]))) for key in ("before", "readiness"))
             return (
                 (_("från %(before)s till %(after)s", before=before, after=after), None)
                 if (before != after)
                 else ("", None)
             )
         case kind:
-            return (_SAYS[kind](facts, now, _) if kind in _SAYS else ""), None
+            return (_SAYS[kind](facts, now) if kind in _SAYS else ""), None
 
 
-def _report(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+def _report(facts: Mapping[str, object], now: datetime) -> str:
     function, status = Function(str(facts["function"])), Status(str(facts["status"]))
-    said = [f"{glossary.label(function, _.language)} {glossary.label(status, _.language)}"]
+    said = [f"{label(function)} {label(status)}"]
     supply = Supply(str(facts.get("supply") or Supply.OKANT))
     if supply in (Supply.RESERV, Supply.NODVATTEN):
-        said.append(glossary.label(supply, _.language))
+        said.append(label(supply))
     for key, words in (("lasts_until", _("räcker till %(at)s")), ("restored_estimate", _("åter %(at)s"))):
         if facts.get(key):
             said.append(words % {"at": clock(datetime.fromisoformat(str(facts[key])), now)})
@@ -174,49 +169,49 @@ def _report(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
         said.append(_("avgör motstridigt"))
     if facts.get("unconfirmed_device"):
         said.append(_("obekräftad enhet"))
-    return ", ".join([*said, *_way(facts, _)])
+    return ", ".join([*said, *_way(facts)])
 
 
-def _way(facts: Mapping[str, object], _: Translator) -> list[str]:
+def _way(facts: Mapping[str, object]) -> list[str]:
     """Say which way an act came in, where it was not by the screen itself."""
     channel = Channel(str(facts.get("channel") or Channel.WEBB))
     if channel is Channel.WEBB:
         return []
-    return [_("via %(channel)s", channel=glossary.label(channel, _.language))]
+    return [_("via %(channel)s", channel=label(channel))]
 
 
-def _opening(facts: Mapping[str, object], _: Translator) -> str:
+def _opening(facts: Mapping[str, object]) -> str:
     opened = _("punkten säger att den har öppnat")
     said = opened if facts.get("opened") else _("punkten säger att den inte kan öppna")
-    return ", ".join([said, *_way(facts, _)])
+    return ", ".join([said, *_way(facts)])
 
 
-def _sector(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def _sector(facts: Mapping[str, object], _now: datetime) -> str:
     said = level(Impact(*(Extent(str(facts[name])) for name in ("operations", "resources", "strain"))))
     who = facts["organisation"] or _("sektorns bedömning")
-    named = f"{facts['sector']}, {who}: {glossary.label(said, _.language)}"
-    return ", ".join([named, *_way(facts, _)])
+    named = f"{facts['sector']}, {who}: {label(said)}"
+    return ", ".join([named, *_way(facts)])
 
 
-def _request(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
-    said = [glossary.label(RequestKind(str(facts["kind"])), _.language)]
+def _request(facts: Mapping[str, object], now: datetime) -> str:
+    said = [label(RequestKind(str(facts["kind"])))]
     priority = Priority(str(facts["priority"]))
     if priority is not Priority.NORMAL:
-        said.append(glossary.label(priority, _.language))
-    return ", ".join([*said, *_owner(facts, now, _)])
+        said.append(label(priority))
+    return ", ".join([*said, *_owner(facts, now)])
 
 
-def _moved(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
-    before, after = (glossary.label(RequestState(str(facts[key])), _.language) for key in ("before", "state"))
+def _moved(facts: Mapping[str, object], now: datetime) -> str:
+    before, after = (label(RequestState(str(facts[key]))) for key in ("before", "state"))
     said = _("från %(before)s till %(after)s", before=before, after=after)
-    return ", ".join([said, *_owner(facts, now, _)])
+    return ", ".join([said, *_owner(facts, now)])
 
 
-def _acknowledged(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def _acknowledged(facts: Mapping[str, object], _now: datetime) -> str:
     return _("%(who)s har kvitterat", who=facts["organisation"])
 
 
-def _owner(facts: Mapping[str, object], now: datetime, _: Translator) -> list[str]:
+def _owner(facts: Mapping[str, object], now: datetime) -> list[str]:
     """Say who is asked and by when, where the entry does."""
     said = [_("ägare %(owner)s", owner=facts["owner"])] if facts.get("owner") else []
     if facts.get("deadline"):
@@ -224,18 +219,18 @@ def _owner(facts: Mapping[str, object], now: datetime, _: Translator) -> list[st
     return said
 
 
-def _occupancy(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
-    said = [glossary.label(Occupancy(str(facts["occupancy"])), _.language)]
+def _occupancy(facts: Mapping[str, object], now: datetime) -> str:
+    said = [label(Occupancy(str(facts["occupancy"])))]
     if facts.get("people") is not None:
         said.append(_("%(n)s personer", n=facts["people"]))
     if facts.get("staffing"):
-        said.append(glossary.label(Staffing(str(facts["staffing"])), _.language))
+        said.append(label(Staffing(str(facts["staffing"]))))
     if facts.get("relief_at"):
         said.append(_("avlösning %(at)s", at=clock(datetime.fromisoformat(str(facts["relief_at"])), now)))
-    return ", ".join([*said, *_way(facts, _)])
+    return ", ".join([*said, *_way(facts)])
 
 
-_SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime, Translator], str]] = {
+_SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime], str]] = {
     EntryKind.OCCUPANCY: _occupancy,
     EntryKind.SECTOR_REPORT: _sector,
     EntryKind.REQUEST: _request,

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock
-from data import glossary
 from data.entries.kind import EntryKind
 from data.log.facts import handling_of
 from data.words import Channel, Function, MessageChannel, Status, TextClass
 
-Says = Callable[[Mapping[str, object], datetime, Translator], str]
+Says = Callable[[Mapping[str, object], datetime], str]
 
 
-def _plan(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+def _plan(facts: Mapping[str, object], now: datetime) -> str:
     said = [
         words % {"at": clock(datetime.fromisoformat(str(facts[key])), now)}
         for key, words in (
@@ -28,25 +27,25 @@ def _plan(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
     return ", ".join(said)
 
 
-def _message(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
-    channels = (glossary.label(MessageChannel(one), _.language) for one in _listed(facts.get("channels")))
+def _message(facts: Mapping[str, object], _now: datetime) -> str:
+    channels = (label(MessageChannel(one)) for one in _listed(facts.get("channels")))
     said = [_("via %(channel)s", channel=", ".join(channels))]
     if facts.get("function"):
-        words = [glossary.label(Function(str(facts["function"])), _.language)]
+        words = [label(Function(str(facts["function"])))]
         if facts.get("status"):
-            words.append(glossary.label(Status(str(facts["status"])), _.language))
+            words.append(label(Status(str(facts["status"]))))
         said.append(_("om %(what)s", what=" ".join(words)))
     if not facts.get("areas"):
         said.append(_("till hela kommunen"))
     return ", ".join(said)
 
 
-def _seen(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def _seen(facts: Mapping[str, object], _now: datetime) -> str:
     return _.n("%(n)d viktig ändring", "%(n)d viktiga ändringar", len(_listed(facts.get("seen"))))
 
 
-def _moved(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
-    scope = [glossary.label(Function(str(facts["function"])), _.language)] if facts.get("function") else []
+def _moved(facts: Mapping[str, object], now: datetime) -> str:
+    scope = [label(Function(str(facts["function"])))] if facts.get("function") else []
     scope += [str(facts["sector"])] if facts.get("sector") else []
     what = ", ".join(scope) or _("området")
     if not facts.get("owner"):
@@ -73,16 +72,16 @@ LINES = (EntryKind.NOTE, EntryKind.CORRECTION, EntryKind.DECISION, EntryKind.ATT
 _KILO, _MEGA = 1000, 1_000_000
 
 
-def line_facts(facts: Mapping[str, object], now: datetime, _: Translator) -> list[str]:
+def line_facts(facts: Mapping[str, object], now: datetime) -> list[str]:
     """Return what a line says of itself, each a part of its own; most lines say nothing."""
     said = []
     if facts.get("channel"):
-        said.append(_("via %(channel)s", channel=glossary.label(Channel(str(facts["channel"])), _.language)))
+        said.append(_("via %(channel)s", channel=label(Channel(str(facts["channel"])))))
     if facts.get("due"):
         said.append(_("klart senast %(at)s", at=clock(datetime.fromisoformat(str(facts["due"])), now)))
     handling = handling_of(facts)
     if handling is not TextClass.INTERN:
-        said.append(glossary.label(handling, _.language))
+        said.append(label(handling))
     return said
 
 
@@ -93,11 +92,11 @@ def size(number: int) -> str:
     return f"{number / _MEGA:.1f} MB".replace(".", ",")
 
 
-def _attachment(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def _attachment(facts: Mapping[str, object], _now: datetime) -> str:
     return size(int(str(facts["size"])))
 
 
-def _ticked(facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def _ticked(facts: Mapping[str, object], _now: datetime) -> str:
     return _("post %(n)s är klar", n=facts["ticks"])
 
 

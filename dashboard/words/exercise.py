@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import span
-from data import glossary
 from data.errors import Reason
 from data.exercise.scenario import Condition, Effect, Expected, Played, Recipient
 from data.exercise.words import ConditionKind, ExpectedKind
@@ -48,7 +47,7 @@ def t_plus(length: timedelta) -> str:
     return f"T{sign} {hours:02}:{minutes:02}" + (f":{rest:02}" if rest else "")
 
 
-def typed_t_plus(text: str, field: str, _: Translator) -> timedelta | Reason | None:
+def typed_t_plus(text: str, field: str) -> timedelta | Reason | None:
     """Read a time from the start: "1:30", "T+01:30", "90 min"; a bare number is hours. None for nothing."""
     said = text.strip()
     if not said:
@@ -91,12 +90,12 @@ _EVERY = {
 }
 
 
-def to_words(to: Iterable[Recipient], name: Names, _: Translator) -> str:
+def to_words(to: Iterable[Recipient], name: Names) -> str:
     """Return whom an inject is for; said in words where it is for nobody."""
     return ", ".join(recipient_words(one, name) for one in to) or _("ingen: ändrar bara facit")
 
 
-def to_in_short(to: Sequence[Recipient], name: Names, _: Translator) -> str:
+def to_in_short(to: Sequence[Recipient], name: Names) -> str:
     """Return whom an inject is for on one line: many of a kind are counted."""
     found: list[str] = []
     for role in dict.fromkeys(one.role for one in to):
@@ -105,58 +104,58 @@ def to_in_short(to: Sequence[Recipient], name: Names, _: Translator) -> str:
             found.append(_MANY[role] % len(those))
         else:
             found += [recipient_words(one, name) for one in those]
-    return ", ".join(found) or to_words((), name, _)
+    return ", ".join(found) or to_words((), name)
 
 
 _MANY = {Role.STADSDEL: "%d stadsdelar", Role.SEKTOR: "%d sektorer", Role.PUNKT: "%d trygghetspunkter"}
 MOST_NAMED = 3
 
 
-def expected_words(one: Expected, name: Names, _: Translator) -> str:
+def expected_words(one: Expected, name: Names) -> str:
     """Return "rapport: Södermalm el ur funktion inom 15 min"."""
     about = [
         name.points.get(one.point, one.point),
         name.areas.get(one.area, one.area),
         name.register.sector_name(one.sector) if one.sector else "",
-        *(glossary.label(word, _.language) for word in (one.function, one.status, one.phase) if word),
+        *(label(word) for word in (one.function, one.status, one.phase) if word),
     ]
     said = one.text if one.kind is ExpectedKind.BEDOMS else " ".join(part for part in about if part)
-    kind = glossary.label(one.kind, _.language)
+    kind = label(one.kind)
     within = _("inom %(span)s", span=span(one.within))
     return f"{kind}: {said} {within}" if said else f"{kind} {within}"
 
 
-def condition_words(one: Condition | None, name: Names, _: Translator) -> str:
+def condition_words(one: Condition | None, name: Names) -> str:
     """Return "om Södermalm inte har rapporterat el de senaste 15 min"; empty without a condition."""
     if one is None:
         return ""
-    kind = glossary.label(one.kind, _.language)
+    kind = label(one.kind)
     if one.kind not in (ConditionKind.RAPPORTERAT, ConditionKind.INTE_RAPPORTERAT):
         return _("om %(inject)s %(kind)s", inject=one.inject, kind=kind)
     where = name.points.get(one.point, one.point) or name.areas.get(one.area, one.area) or _("någon")
-    what = glossary.label(one.function, _.language) if one.function else _("någonting")
+    what = label(one.function) if one.function else _("någonting")
     said = _("om %(where)s %(kind)s %(what)s", where=where, kind=kind, what=what)
     return said if one.within is None else _("%(said)s de senaste %(span)s", said=said, span=span(one.within))
 
 
-def effect_words(one: Effect, name: Names, _: Translator) -> str:
+def effect_words(one: Effect, name: Names) -> str:
     """Return what becomes true: "el ur funktion: Södermalm, Medborgarhuset (reserv, räcker 4 h 00)"."""
-    what = ", ".join(glossary.label(function, _.language) for function in one.functions)
+    what = ", ".join(label(function) for function in one.functions)
     where = [name.areas.get(area, area) for area in one.areas]
     where += [name.points.get(point, point) for point in one.points]
-    said = f"{what} {glossary.label(one.status, _.language)}: {', '.join(where)}"
-    return said + _supplied(one.supply, one.lasts, _)
+    said = f"{what} {label(one.status)}: {', '.join(where)}"
+    return said + _supplied(one.supply, one.lasts)
 
 
-def played_words(one: Played, name: Names, _: Translator) -> str:
+def played_words(one: Played, name: Names) -> str:
     """Return what the control reports itself when the inject is delivered."""
-    what = f"{glossary.label(one.function, _.language)} {glossary.label(one.status, _.language)}"
-    said = f"{name.points.get(one.point, one.point)}: {what}{_supplied(one.supply, one.lasts, _)}"
+    what = f"{label(one.function)} {label(one.status)}"
+    said = f"{name.points.get(one.point, one.point)}: {what}{_supplied(one.supply, one.lasts)}"
     return f"{said}, {one.cause}" if one.cause else said
 
 
-def _supplied(supply: Supply, lasts: timedelta | None, _: Translator) -> str:
-    said = [glossary.label(supply, _.language)] if supply is not Supply.OKANT else []
+def _supplied(supply: Supply, lasts: timedelta | None) -> str:
+    said = [label(supply)] if supply is not Supply.OKANT else []
     if lasts is not None:
         said.append(_("räcker %(span)s", span=span(lasts)))
     return f" ({', '.join(said)})" if said else ""

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from babel.numbers import format_decimal
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock
-from data import glossary
 from data.clock import NOTHING
 from data.entries.kind import EntryKind
 from data.exercise.facts import state_of
@@ -16,17 +15,17 @@ from data.exercise.words import ClockAct, ExerciseState
 from data.operations.facts import Operation
 
 
-def standing_word(operation: Operation, _: Translator) -> str:
+def standing_word(operation: Operation) -> str:
     """Return "PAUSAD" or why else an exercise's clock stands; "" while it runs, and for what is real."""
     state = state_of(operation)
     runs = not operation.is_exercise or state is ExerciseState.PAGAR
-    return "" if runs else glossary.label(state, _.language).upper()
+    return "" if runs else label(state).upper()
 
 
-def standing_words(_: Translator) -> dict[str, str]:
+def standing_words() -> dict[str, str]:
     """Return those words by the state that the feed tells."""
     standing = (one for one in ExerciseState if one is not ExerciseState.PAGAR)
-    return {state.value: glossary.label(state, _.language).upper() for state in standing}
+    return {state.value: label(state).upper() for state in standing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +40,21 @@ class Told:
     says: str
 
 
-def told(operation: Operation, real: datetime, _: Translator) -> Told | None:
+def told(operation: Operation, real: datetime) -> Told | None:
     """Return an exercise's time at a real moment: "övningstid 17:08 · PAUSAD"; None for what is real."""
     if not operation.is_exercise:
         return None
     now = operation.clock.at(real)
-    at = clock(now, None, _)
-    parts = (_("övningstid %(at)s", at=at), standing_word(operation, _))
+    at = clock(now, None)
+    parts = (_("övningstid %(at)s", at=at), standing_word(operation))
     carried = sum((one.carried for one in operation.clock.stretches), NOTHING)
     return Told((now - carried).timestamp(), at, " · ".join(part for part in parts if part))
 
 
-def clock_says(facts: Mapping[str, object], now: datetime, _: Translator) -> str:
+def clock_says(facts: Mapping[str, object], now: datetime) -> str:
     """Return "övningen startar: 4 ×", "tiden hoppar till 09:40" or what else was done."""
     act = ClockAct(str(facts["act"]))
-    at = clock(datetime.fromisoformat(str(facts["clock_origin"])), now, _)
+    at = clock(datetime.fromisoformat(str(facts["clock_origin"])), now)
     said = {
         ClockAct.START: _("övningen startar"),
         ClockAct.PAUSE: _("övningen pausas"),
@@ -76,11 +75,11 @@ def clock_says(facts: Mapping[str, object], now: datetime, _: Translator) -> str
     return said
 
 
-def interrupted_says(_facts: Mapping[str, object], _now: datetime, _: Translator) -> str:
+def interrupted_says(_facts: Mapping[str, object], _now: datetime) -> str:
     return _("skarpt läge: övningen står still")
 
 
-CLOCK_SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime, Translator], str]] = {
+CLOCK_SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime], str]] = {
     EntryKind.EXERCISE_CLOCK: clock_says,
     EntryKind.EXERCISE_INTERRUPTED: interrupted_says,
 }

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from dashboard.words import Translator
 from dashboard.words.typed_times import AsTyped
 from data.errors import Reason
 from data.operations.facts import Operation
@@ -36,7 +35,7 @@ class Sent:
     received: datetime
 
 
-def from_short(short: ShortReport, sent: Sent, _: Translator) -> PointReport | Reason:
+def from_short(short: ShortReport, sent: Sent) -> PointReport | Reason:
     """Return what a short report says at the moment it came in; its times of day are the latest past."""
     plain: dict[str, str | int | timedelta | None] = {
         "observed_at": _typed(short.observed),
@@ -54,14 +53,14 @@ def from_short(short: ShortReport, sent: Sent, _: Translator) -> PointReport | R
         plain[f"{said.function}_supply"] = None if said.supply is Supply.OKANT else said.supply
         if said.minutes is not None:
             plain[f"{said.function}_ahead"] = timedelta(minutes=said.minutes)
-    times = AsTyped(_, asks_which=False, no_hours=("relief_at",))
+    times = AsTyped(asks_which=False, no_hours=("relief_at",))
     return _read(short.point, plain, sent, times)
 
 
-def from_spoken(point: str, typed: Mapping[str, str], sent: Sent, _: Translator) -> PointReport | Reason:
+def from_spoken(point: str, typed: Mapping[str, str], sent: Sent) -> PointReport | Reason:
     """Return what was ticked and typed while somebody spoke, or the first thing that cannot be read."""
     plain = {_PLAIN.get(name, name): said.strip() for name, said in typed.items()}
-    return _read(point, plain, sent, AsTyped(_))
+    return _read(point, plain, sent, AsTyped())
 
 
 def place(reason: Reason) -> str | None:

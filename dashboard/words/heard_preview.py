@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dashboard.words import Translator, text_answers, typed_times
+from dashboard.words import _, label, text_answers, typed_times
 from dashboard.words.heard import Sent, from_short
 from dashboard.words.relay import Line, lines
 from dashboard.words.times import clock
-from data import glossary
 from data.errors import Reason
 from data.freetext import warning_for, why_not_personal
 from data.operations.facts import Operation
@@ -31,9 +30,7 @@ class Preview:
     said: PointReport | None = None
 
 
-def preview(
-    text: str, picture: Picture, operations: Sequence[Operation], sent: Sent, _: Translator
-) -> Preview:
+def preview(text: str, picture: Picture, operations: Sequence[Operation], sent: Sent) -> Preview:
     """Return what a message would become in the operation of the picture, at the time it came in."""
     points = {point.id: point for point in picture.points}
     personal = why_not_personal(text, "text", sent.received)
@@ -43,24 +40,24 @@ def preview(
     if isinstance(short, tuple):
         return Preview(reasons=tuple(reason.text for reason in short))
     if isinstance(short, Doubted):
-        return Preview(short.written.point, reasons=(_asked(short, points, _),))
-    said = from_short(short, sent, _)
+        return Preview(short.written.point, reasons=(_asked(short, points),))
+    said = from_short(short, sent)
     if isinstance(said, Reason):
         return Preview(short.point, reasons=(said.text,))
     point = points[short.point]
     against = why_not_store(said, sent.operation, point, sent.received)
-    refused = [*_elsewhere(short, operations, sent, _), *(reason.text for reason in against)]
+    refused = [*_elsewhere(short, operations, sent), *(reason.text for reason in against)]
     warned = warning_for(text)
     return Preview(
-        _head(point.name, said, sent, _),
-        _typed(short, lines(said, sent.received, _)),
-        (*remarks(short, _), *((warned,) if warned else ())),
+        _head(point.name, said, sent),
+        _typed(short, lines(said, sent.received)),
+        (*remarks(short), *((warned,) if warned else ())),
         tuple(dict.fromkeys(refused)),
         said,
     )
 
 
-def _asked(doubted: Doubted, points: Collection[str], _: Translator) -> str:
+def _asked(doubted: Doubted, points: Collection[str]) -> str:
     """Ask what was meant, with a line that can be saved as it is: somebody is there to read it."""
     line = whole_line(doubted)
     if not isinstance(parse(line, points), ShortReport):
@@ -68,29 +65,27 @@ def _asked(doubted: Doubted, points: Collection[str], _: Translator) -> str:
     return _("Menade avsändaren %(line)s? Skriv om meddelandet så som det ska sparas.", line=line)
 
 
-def _head(name: str, said: PointReport, sent: Sent, _: Translator) -> str:
+def _head(name: str, said: PointReport, sent: Sent) -> str:
     return _(
         "%(name)s, %(id)s, läget %(at)s, enligt %(source)s via %(way)s",
         name=name,
         id=said.point,
         at=clock(said.observed_at or sent.received, sent.received),
         source=sent.source,
-        way=glossary.label(sent.channel, _.language),
+        way=label(sent.channel),
     )
 
 
-def received(text: str, now: datetime, _: Translator) -> datetime | Reason | None:
+def received(text: str, now: datetime) -> datetime | Reason | None:
     """Read when a message came in; its own times of day are read from then."""
-    return typed_times.past(text, now, "received_at", _)
+    return typed_times.past(text, now, "received_at")
 
 
-def _elsewhere(
-    short: ShortReport, operations: Sequence[Operation], sent: Sent, _: Translator
-) -> Iterator[str]:
+def _elsewhere(short: ShortReport, operations: Sequence[Operation], sent: Sent) -> Iterator[str]:
     """Say where a message itself names another operation than the one it would be saved in."""
     if not short.choice:
         return
-    meant = text_answers.choose(operations, short.choice, _)
+    meant = text_answers.choose(operations, short.choice)
     if isinstance(meant, Reason):
         yield meant.text
     elif meant.id != sent.operation.id:
@@ -103,7 +98,7 @@ def _typed(short: ShortReport, shown: tuple[Line, ...]) -> tuple[Line, ...]:
     return (*first, *shown[len(first) :])
 
 
-def remarks(short: ShortReport, _: Translator) -> tuple[str, ...]:
+def remarks(short: ShortReport) -> tuple[str, ...]:
     """Return what is easily mistaken in a message that was understood."""
     said = []
     if any(words.is_bare_water(one.typed) for one in short.functions):
@@ -113,7 +108,7 @@ def remarks(short: ShortReport, _: Translator) -> tuple[str, ...]:
     return tuple(said)
 
 
-def signs(_: Translator) -> tuple[tuple[str, str], ...]:
+def signs() -> tuple[tuple[str, str], ...]:
     """Return the language of short reports, for whoever writes or reads one."""
     return (
         ("P12", _("punktens id, alltid först")),

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock
-from data import glossary
 from data.errors import Reason
 from data.exercise.facts import Delivered, elapsed
 from data.exercise.scenario import name_of_recipient, place_of_grant
@@ -33,15 +32,13 @@ class InboxRow:
 
 
 def inbox_rows(
-    told: Sequence[Delivered], operation: Operation, now: datetime, names: dict[str, str], _: Translator
+    told: Sequence[Delivered], operation: Operation, now: datetime, names: dict[str, str]
 ) -> tuple[InboxRow, ...]:
     """Return the injects, the last delivered first; `names` are areas' and sectors' by id."""
-    return tuple(_row(one, operation, now, names, _) for one in told)
+    return tuple(_row(one, operation, now, names) for one in told)
 
 
-def _row(
-    one: Delivered, operation: Operation, now: datetime, names: dict[str, str], _: Translator
-) -> InboxRow:
+def _row(one: Delivered, operation: Operation, now: datetime, names: dict[str, str]) -> InboxRow:
     held = one.acknowledged or {}
     mine = {
         name_of_recipient(to.role, to.bound): name_of((Grant(to.role, to.bound),), names) for to in one.to
@@ -52,7 +49,7 @@ def _row(
         at_word=clock(one.at, now),
         since_start=t_plus(operation, one.recorded_at),
         sender=one.sender,
-        channel=glossary.label(InjectChannel(one.channel), _.language),
+        channel=label(InjectChannel(one.channel)),
         to=", ".join(mine.values()),
         text=one.text,
         acknowledged=tuple(
@@ -116,7 +113,7 @@ def why_not_ask(who: Who, operation: Operation) -> Reason | None:
     return Reason("Bara den som deltar i övningen kan begära att den avbryts.")
 
 
-def nothing_here(operation: Operation, who: Who, _: Translator) -> tuple[str, str]:
+def nothing_here(operation: Operation, who: Who) -> tuple[str, str]:
     """Return why an inbox is empty, and what to do: a heading and a sentence."""
     if not operation.is_exercise:
         return (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.addresses import attachment_address
 from dashboard.words.cells import EXERCISE, csv_lines
 from dashboard.words.entries import EVENT_SAYS, REPORT_SAYS, RETENTION_SAYS, facts_in_words, words_of
@@ -13,7 +13,6 @@ from dashboard.words.entries_staff import LINE_SAYS, LINES, STAFF_SAYS
 from dashboard.words.exercise_clock import CLOCK_SAYS
 from dashboard.words.times import clock
 from dashboard.words.typed_times import dated
-from data import glossary
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
 from data.log.facts import OpenEntry
@@ -92,7 +91,6 @@ def log_rows(
     entries: Sequence[Entry],
     picture: Picture,
     now: datetime,
-    _: Translator,
     numbers: Mapping[int, int] = MappingProxyType({}),
     register: SectorRegister = EMPTY_REGISTER,
     *,
@@ -105,7 +103,7 @@ def log_rows(
     """
     entries = entries if as_said else carried_entries(picture.operation.clock, entries)
     named = (replace(entry, facts=with_names(entry.facts, register)) for entry in entries)
-    return tuple(_row(entry, picture, now, _, numbers.get(entry.revision, 0)) for entry in named)
+    return tuple(_row(entry, picture, now, numbers.get(entry.revision, 0)) for entry in named)
 
 
 def with_names(facts: Mapping[str, object], register: SectorRegister) -> Mapping[str, object]:
@@ -128,11 +126,11 @@ def within_reach(
     )
 
 
-def _row(entry: Entry, picture: Picture, now: datetime, _: Translator, number: int) -> LogRow:
+def _row(entry: Entry, picture: Picture, now: datetime, number: int) -> LogRow:
     point = next((one for one in picture.points if one.id == entry.point), None)
     areas = {area.id: area.name for area in picture.areas}
     words = entry.text or {}
-    says, status = facts_in_words(entry, now, _)
+    says, status = facts_in_words(entry, now)
     corrects = entry.facts.get("corrects")
     real = entry.kind in REAL_TIME
     has_file = entry.kind is EntryKind.ATTACHMENT and entry.text is not None
@@ -142,7 +140,7 @@ def _row(entry: Entry, picture: Picture, now: datetime, _: Translator, number: i
         revision=entry.revision,
         number=number,
         kind=entry.kind,
-        kind_word=glossary.label(entry.kind, _.language),
+        kind_word=label(entry.kind),
         at=clock(occurred, now),
         occurred=occurred,
         recorded=written,
@@ -151,7 +149,7 @@ def _row(entry: Entry, picture: Picture, now: datetime, _: Translator, number: i
         area=areas.get(point.area if point else str(entry.facts.get("area")), ""),
         says=says,
         status=status,
-        text=words_of(entry.kind, words, _),
+        text=words_of(entry.kind, words),
         source=words.get("on_behalf_of") or entry.actor,
         masked=entry.text is None,
         corrects=int(str(corrects)) if corrects is not None else None,
@@ -178,22 +176,20 @@ class OpenRow:
     tickable: bool
 
 
-def open_rows(
-    found: Sequence[OpenEntry], picture: Picture, who: Who, now: datetime, _: Translator
-) -> tuple[OpenRow, ...]:
+def open_rows(found: Sequence[OpenEntry], picture: Picture, who: Who, now: datetime) -> tuple[OpenRow, ...]:
     """Return open entries as they are listed: those due first first, so that the late ones lead."""
-    return tuple(_open_row(one, picture, who, now, _) for one in found)
+    return tuple(_open_row(one, picture, who, now) for one in found)
 
 
-def _open_row(one: OpenEntry, picture: Picture, who: Who, now: datetime, _: Translator) -> OpenRow:
+def _open_row(one: OpenEntry, picture: Picture, who: Who, now: datetime) -> OpenRow:
     entry = one.entry
     point = next((each for each in picture.points if each.id == entry.point), None)
     masked = entry.text is None
     return OpenRow(
         revision=entry.revision,
         number=one.number,
-        text=_("[maskerat]") if masked else words_of(entry.kind, entry.text or {}, _),
-        kind_word=glossary.label(entry.kind, _.language),
+        text=_("[maskerat]") if masked else words_of(entry.kind, entry.text or {}),
+        kind_word=label(entry.kind),
         place=point.name if point else "",
         source=(entry.text or {}).get("on_behalf_of") or entry.actor,
         due=one.due,
@@ -204,12 +200,12 @@ def _open_row(one: OpenEntry, picture: Picture, who: Who, now: datetime, _: Tran
     )
 
 
-def as_csv(rows: Sequence[LogRow], operation: str, exercise: bool, _: Translator) -> bytes:
+def as_csv(rows: Sequence[LogRow], operation: str, exercise: bool) -> bytes:
     """Return the rows as CSV for a Swedish spreadsheet."""
-    return b"".join(csv_lines(_lines(rows, operation, exercise, _)))
+    return b"".join(csv_lines(_lines(rows, operation, exercise)))
 
 
-def _lines(rows: Sequence[LogRow], operation: str, exercise: bool, _: Translator) -> Iterator[list[str]]:
+def _lines(rows: Sequence[LogRow], operation: str, exercise: bool) -> Iterator[list[str]]:
     marking = [EXERCISE] if exercise else []
     when = ("post", "nr", "inträffade", "inlagt")
     head = (*when, "slag", "område", "punkt", "uppgift", "text", "källa", "rättar")

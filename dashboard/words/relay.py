@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock
 from data import glossary
 from data.errors import Reason
@@ -41,7 +41,7 @@ def offered(function: Function) -> tuple[Supply, ...]:
     return (*known, Supply.NODVATTEN) if function is Function.VATTEN else known
 
 
-def question(function: Function, _: Translator) -> Question:
+def question(function: Function) -> Question:
     """Return what to ask about a function, with its criteria in the words of the glossary."""
     asked = {
         Function.INFORMATION: _("Hur är det med informationen?"),
@@ -49,10 +49,10 @@ def question(function: Function, _: Translator) -> Question:
         Function.VARME: _("Hur är det med värmen?"),
         Function.VATTEN: _("Hur är det med vattnet?"),
     }
-    return Question(glossary.label(function, _.language).capitalize(), asked[function])
+    return Question(label(function).capitalize(), asked[function])
 
 
-def questions(_: Translator) -> dict[str, Question]:
+def questions() -> dict[str, Question]:
     """Return what to ask about the rest, by the field that takes the answer."""
     return {
         "who": Question(_("Vem"), _("Vilken punkt gäller det, och vilken funktion har du där? Inte namn.")),
@@ -68,10 +68,10 @@ def questions(_: Translator) -> dict[str, Question]:
     }
 
 
-def read_back(said: PointReport, name: str, now: datetime, _: Translator) -> str:
+def read_back(said: PointReport, name: str, now: datetime) -> str:
     """Return the sentence to read back, made from exactly what would be stored."""
     when = _("läget %(at)s", at=clock(said.observed_at or now, now))
-    told = [spoken(line).rstrip(".") for line in lines(said, now, _)]
+    told = [spoken(line).rstrip(".") for line in lines(said, now)]
     return _(
         "Jag läser tillbaka: %(name)s, %(id)s, %(when)s, enligt %(source)s. %(said)s. Stämmer det?",
         name=name,
@@ -82,9 +82,9 @@ def read_back(said: PointReport, name: str, now: datetime, _: Translator) -> str
     )
 
 
-def lines(said: PointReport, now: datetime, _: Translator) -> tuple[Line, ...]:
+def lines(said: PointReport, now: datetime) -> tuple[Line, ...]:
     """Return everything that would be stored, in the order of the form."""
-    return tuple(_lines(said, now, _))
+    return tuple(_lines(said, now))
 
 
 def spoken(line: Line) -> str:
@@ -92,14 +92,14 @@ def spoken(line: Line) -> str:
     return f"{line.about} {line.says}" if line.status is not None else f"{line.about}: {line.says}"
 
 
-def _lines(said: PointReport, now: datetime, _: Translator) -> Iterator[Line]:
-    asked = questions(_)
+def _lines(said: PointReport, now: datetime) -> Iterator[Line]:
+    asked = questions()
     for report in said.reports:
-        yield Line(question(report.function, _).about, _report(report, now, _), report.status)
+        yield Line(question(report.function).about, _report(report, now), report.status)
     if said.occupancy is not None:
-        yield Line(asked["occupancy"].about, _fullness(said.occupancy, _))
+        yield Line(asked["occupancy"].about, _fullness(said.occupancy))
         if said.occupancy.staffing is not None:
-            yield Line(asked["staffing"].about, _staffing(said.occupancy, now, _))
+            yield Line(asked["staffing"].about, _staffing(said.occupancy, now))
     if said.opening is not None:
         reason = said.opening.reason
         word = _("har öppnat") if said.opening.opened else _("kan inte öppna, därför att %(why)s", why=reason)
@@ -110,10 +110,10 @@ def _lines(said: PointReport, now: datetime, _: Translator) -> Iterator[Line]:
         yield Line(asked["note"].about, said.note)
 
 
-def _report(report: NewReport, now: datetime, _: Translator) -> str:
-    told = [glossary.label(report.status, _.language)]
+def _report(report: NewReport, now: datetime) -> str:
+    told = [label(report.status)]
     if report.supply is not Supply.OKANT:
-        told.append(glossary.label(report.supply, _.language))
+        told.append(label(report.supply))
     if report.lasts_until is not None:
         told.append(_("räcker till %(at)s", at=clock(report.lasts_until, now)))
     if report.restored_estimate is not None:
@@ -121,21 +121,21 @@ def _report(report: NewReport, now: datetime, _: Translator) -> str:
     return ", ".join(told)
 
 
-def _fullness(held: NewOccupancy, _: Translator) -> str:
-    told = [glossary.label(Occupancy(held.occupancy), _.language)]
+def _fullness(held: NewOccupancy) -> str:
+    told = [label(Occupancy(held.occupancy))]
     if held.people is not None:
         told.append(_("%(n)s personer", n=held.people))
     return ", ".join(told)
 
 
-def _staffing(held: NewOccupancy, now: datetime, _: Translator) -> str:
+def _staffing(held: NewOccupancy, now: datetime) -> str:
     told = [glossary.label(Staffing(held.staffing), _.language, short=True)] if held.staffing else []
     if held.relief_at is not None:
         told.append(_("avlösning %(at)s", at=clock(held.relief_at, now)))
     return ", ".join(told)
 
 
-def why_not_source(source: str, _: Translator) -> Reason | None:
+def why_not_source(source: str) -> Reason | None:
     """Why what came from somebody else cannot be saved: nobody is named as having said it."""
     if source:
         return None
@@ -144,11 +144,11 @@ def why_not_source(source: str, _: Translator) -> Reason | None:
     )
 
 
-def saved(revisions: Sequence[int], said: PointReport, point: Point, now: datetime, _: Translator) -> str:
+def saved(revisions: Sequence[int], said: PointReport, point: Point, now: datetime) -> str:
     """Return what to say of a report that was saved: its entries, and what they hold."""
     first, last = min(revisions), max(revisions)
     posts = str(first) if first == last else f"{first}–{last}"
-    told = ", ".join(spoken(line)[:1].lower() + spoken(line)[1:] for line in lines(said, now, _))
+    told = ", ".join(spoken(line)[:1].lower() + spoken(line)[1:] for line in lines(said, now))
     return _(
         "Sparat som post %(posts)s: %(name)s, läget %(at)s: %(said)s.",
         posts=posts,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from dashboard.wall.ticker import Line, ticker
 from dashboard.wall.who_acts import SectorStrip, sector_strip
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.times import day_and_time, local
 from dashboard.words.typed_times import stated_at, why_not_which
 from data.clock import NEVER, Clock
@@ -36,7 +36,7 @@ class ReplayPage:
     sectors: SectorStrip
 
 
-def replay_page(one: Then, span: Span, real: datetime, _: Translator) -> ReplayPage:
+def replay_page(one: Then, span: Span, real: datetime) -> ReplayPage:
     """Return what the page says of a real moment."""
     clock = one.operation.clock
     now = clock.at(real)
@@ -51,8 +51,8 @@ def replay_page(one: Then, span: Span, real: datetime, _: Translator) -> ReplayP
         real=_("verklig tid %(at)s", at=moment_text(real)) if apart else "",
         paused=_("övningen pausad") if stands else "",
         screen=screen_address(one.operation, real),
-        news=ticker(one.picture, now, _, unseen, LINES),
-        sectors=sector_strip(one.picture, one.held, now, _),
+        news=ticker(one.picture, now, unseen, LINES),
+        sectors=sector_strip(one.picture, one.held, now),
     )
 
 
@@ -101,22 +101,22 @@ class Landed:
     note: str = ""
 
 
-def asked_moment(text: str, span: Span, real: datetime, _: Translator) -> Landed | Reason:
+def asked_moment(text: str, span: Span, real: datetime) -> Landed | Reason:
     """Read a time of the operation's own clock, or T+; return the last real moment at which it showed it."""
     clock, said = span.operation.clock, text.strip()
     since = _SINCE.fullmatch(said)
     if since:
         hours, more = (int(part) for part in since.groups())
-        return _real(clock, span, clock.at(span.begins) + timedelta(hours=hours, minutes=more), _)
+        return _real(clock, span, clock.at(span.begins) + timedelta(hours=hours, minutes=more))
     found = stated_at(said, clock.at(real))
     if not found:
         return Reason(_("Skriv ett klockslag: 19:39, 2027-01-14 19:39 eller T+1:30."), "moment")
     if len(found) > 1:
-        return why_not_which(local(found[0]).time(), "moment", _)
-    return _real(clock, span, found[0], _)
+        return why_not_which(local(found[0]).time(), "moment")
+    return _real(clock, span, found[0])
 
 
-def _real(clock: Clock, span: Span, moment: datetime, _: Translator) -> Landed | Reason:
+def _real(clock: Clock, span: Span, moment: datetime) -> Landed | Reason:
     near = timedelta(minutes=1)
     if not clock.at(span.begins) - near <= moment <= clock.at(span.ends) + near:
         return Reason(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dashboard.words import Translator
+from dashboard.words import _
 from data import glossary
 from data.sectors.facts import Organisation, Sector, SectorRegister
 
@@ -16,12 +16,12 @@ class Named:
     source: str = ""
 
 
-def not_loaded(_: Translator) -> str:
+def not_loaded() -> str:
     """Return what stands where a name would, when nobody has loaded one: never a guess."""
     return _("EJ INLÄST")
 
 
-def principles(_: Translator) -> str:
+def principles() -> str:
     """Return the three principles that everybody's responsibility follows, in one line."""
     return _(
         "Ansvar, närhet, likhet: den som ansvarar till vardags gör det också i en kris (ansvar), störningen "
@@ -55,7 +55,7 @@ def stated(register: SectorRegister, real: bool) -> SectorRegister:
     )
 
 
-def named(row: Sector | Organisation, _: Translator, example: bool = False) -> Named:
+def named(row: Sector | Organisation, example: bool = False) -> Named:
     """Return a name with its mark; `example`: what ties it to its place is one, whatever it is itself."""
     if row.example or example:
         return Named(row.name, glossary.term("exempel", _.language), row.source)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.words import Translator
+from dashboard.words import _
 from data.errors import Reason
 from data.operations.facts import Operation
 from data.text_reports.doubt import Sorted
@@ -37,7 +37,7 @@ def numbered(operations: Sequence[Operation]) -> tuple[Numbered, ...]:
     return tuple(Numbered(number, one) for number, one in enumerate(_real(operations), start=1))
 
 
-def choose(operations: Sequence[Operation], said: str, _: Translator) -> Operation | Reason:
+def choose(operations: Sequence[Operation], said: str) -> Operation | Reason:
     """Return the operation a message is about, or what to answer; an exercise is never among them.
 
     `said` is the number or the beginning of the name that the message chose by, or nothing.
@@ -47,7 +47,7 @@ def choose(operations: Sequence[Operation], said: str, _: Translator) -> Operati
     if not still_open:
         return Reason(_("Ingen händelse är öppen. Ring krisledningen."), "operation")
     if not said:
-        return still_open[0].operation if len(still_open) == 1 else _choices(still_open, "", _)
+        return still_open[0].operation if len(still_open) == 1 else _choices(still_open, "")
     named = [one for one in real if str(one.number) == said]
     if not named and not said.isdigit():
         named = [one for one in still_open if folded(one.operation.name).startswith(folded(said))]
@@ -60,7 +60,7 @@ def choose(operations: Sequence[Operation], said: str, _: Translator) -> Operati
         why = _("Sms sparas aldrig i en övning.")
     else:
         why = _("#%(said)s är ingen öppen händelse.", said=said[:20])
-    return _choices(still_open, why, _)
+    return _choices(still_open, why)
 
 
 def several_open(operations: Sequence[Operation], at: datetime) -> bool:
@@ -77,7 +77,7 @@ def _real(operations: Sequence[Operation]) -> list[Operation]:
     return sorted((one for one in operations if not one.is_exercise), key=lambda one: (one.opened_at, one.id))
 
 
-def by_id(operations: Sequence[Operation], identity: str, _: Translator) -> Operation | Reason:
+def by_id(operations: Sequence[Operation], identity: str) -> Operation | Reason:
     """Return the operation a system names by its id; never an exercise."""
     found = next((one for one in operations if one.id == identity), None)
     if found is None:
@@ -91,7 +91,7 @@ def _is_exercise(operations: Sequence[Operation], said: str) -> bool:
     return any(one.is_exercise and folded(one.name).startswith(folded(said)) for one in operations)
 
 
-def _choices(still_open: Sequence[Numbered], why: str, _: Translator) -> Reason:
+def _choices(still_open: Sequence[Numbered], why: str) -> Reason:
     ways = ", ".join(_("#%(n)d för %(name)s", n=one.number, name=_name(one.operation)) for one in still_open)
     asked = _("Skicka igen med %(ways)s.", ways=ways)
     return Reason(f"{why} {asked}".strip(), "operation")
@@ -133,7 +133,7 @@ def _bare(text: str) -> str:
     return plain(text).casefold().strip(" .,!\"'»«()")
 
 
-def question(line: str, *, can_answer: bool, now: bool, _: Translator) -> str:
+def question(line: str, *, can_answer: bool, now: bool) -> str:
     """Return what to ask a sender; `now` where a time was said that has not been yet."""
     if not can_answer:
         return _("Menade du %(line)s? Skicka det i så fall.", line=line)
@@ -142,7 +142,7 @@ def question(line: str, *, can_answer: bool, now: bool, _: Translator) -> str:
     return _("Menade du %(line)s? Svara JA.", line=line)
 
 
-def early(found: Sorted, _: Translator) -> str:
+def early(found: Sorted) -> str:
     """Say that a time has not been yet, and what was made of it."""
     if found.early is None:
         return ""
@@ -152,9 +152,7 @@ def early(found: Sorted, _: Translator) -> str:
     return _("KL %(at)s har inte varit än: räknat som nu.", at=at)
 
 
-def saved(
-    short: ShortReport, words: str, at: str, operation: Operation | None, _: Translator, then: str = ""
-) -> str:
+def saved(short: ShortReport, words: str, at: str, operation: Operation | None, then: str = "") -> str:
     """Return what to answer when a message was saved: in words where they fit, else in its own signs.
 
     `at` is the time seen. `operation` is named where several were open. `then` is always said whole.
@@ -170,7 +168,7 @@ def saved(
     return fit(f"{head} {coded}", LONGEST - length(last)) + last
 
 
-def refused(reasons: Sequence[str], _: Translator) -> str:
+def refused(reasons: Sequence[str]) -> str:
     """Return what to answer when nothing was saved: as many of the reasons as one message holds."""
     head = _("Inget sparat.")
     for count in range(len(reasons), 0, -1):

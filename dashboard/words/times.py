@@ -2,26 +2,25 @@
 
 from datetime import UTC, datetime, timedelta
 
-from dashboard.words import Translator, translator
+from dashboard.words import _
 from data.clock import ZONE, Season, day_and_time, season, time_of_day
 
 __all__ = ["ZONE", "clock", "day_and_time", "iso", "local", "season_words", "span"]
-_SWEDISH = translator()
 
 
 def local(moment: datetime) -> datetime:
     return moment.astimezone(ZONE)
 
 
-def season_words(_: Translator) -> dict[Season, str]:
+def season_words() -> dict[Season, str]:
     """Return what the two hours are called the night clocks are put back, as assets/times.js does."""
     return {Season.SUMMER: _("sommartid"), Season.WINTER: _("vintertid")}
 
 
-def clock(moment: datetime, now: datetime | None = None, _: Translator = _SWEDISH) -> str:
+def clock(moment: datetime, now: datetime | None = None) -> str:
     """Return "03:12", or "13/1 23:50" when `now` is on another day; in the hour that comes twice, which."""
     which = season(moment)
-    said = time_of_day(moment, season_words(_)[which] if which else None)
+    said = time_of_day(moment, season_words()[which] if which else None)
     here = local(moment)
     if now is None or here.date() == local(now).date():
         return said

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.times import ZONE, clock, day_and_time, local, span
 from data.clock import Season, season
 from data.errors import Reason
@@ -24,14 +24,14 @@ _HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?) ?(?:h|tim|timmar)?", re.IGNORECA
 
 
 def past(
-    text: str, now: datetime, field: str, _: Translator, *, asks: bool = True, asks_which: bool = True
+    text: str, now: datetime, field: str, *, asks: bool = True, asks_which: bool = True
 ) -> datetime | Reason | None:
     """Read when something happened: a bare time of day is its latest occurrence. None for an empty text.
 
     One that is soon to come is a reason to ask; where nobody `asks`, it was said now. In the hour that
     comes twice it is the nearer where nobody `asks_which`.
     """
-    found = _read(text, now, field, _, forward=False, asks_which=asks and asks_which)
+    found = _read(text, now, field, forward=False, asks_which=asks and asks_which)
     if asks or not text.strip():
         return found
     soon = isinstance(found, datetime) and now < found <= now + AHEAD
@@ -51,11 +51,9 @@ def _time_of(bare: re.Match[str]) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def future(
-    text: str, now: datetime, field: str, _: Translator, *, asks_which: bool = True
-) -> datetime | Reason | None:
+def future(text: str, now: datetime, field: str, *, asks_which: bool = True) -> datetime | Reason | None:
     """Read when something is to happen: a bare time of day is its next occurrence. None for an empty text."""
-    return _read(text, now, field, _, forward=True, asks_which=asks_which)
+    return _read(text, now, field, forward=True, asks_which=asks_which)
 
 
 def stated_at(text: str, day: datetime) -> tuple[datetime, ...] | None:
@@ -88,12 +86,12 @@ def _occurrences(day: date, wanted: time, which: Season | None) -> tuple[datetim
     return tuple(one for one in occurrences(day, wanted) if which in (None, season(one)))
 
 
-def endurance(text: str, observed: datetime, field: str, _: Translator) -> datetime | Reason | None:
+def endurance(text: str, observed: datetime, field: str) -> datetime | Reason | None:
     """Read how long something lasts: hours from the observation ("8", "1,5") or a time ("05:00")."""
     hours = _HOURS.fullmatch(text.strip())
     if hours and not _CLOCK.fullmatch(text.strip()):
         return observed + timedelta(hours=float(hours.group(1).replace(",", ".")))
-    found = _read(text, observed, field, _, forward=True)
+    found = _read(text, observed, field, forward=True)
     if isinstance(found, Reason):
         return Reason(_("Skriv timmar (8 eller 1,5) eller ett klockslag (05:00)."), field)
     return found
@@ -103,25 +101,24 @@ def endurance(text: str, observed: datetime, field: str, _: Translator) -> datet
 class AsTyped:
     """The times of a report as people type them. `no_hours`: the fields that take only a time of day."""
 
-    _: Translator
     asks: bool = True
     asks_which: bool = True
     no_hours: tuple[str, ...] = ()
 
     def seen(self, text: str, now: datetime, field: str) -> datetime | Reason | None:
-        return past(text, now, field, self._, asks=self.asks, asks_which=self.asks_which)
+        return past(text, now, field, asks=self.asks, asks_which=self.asks_which)
 
     def ahead(self, text: str, since: datetime, field: str) -> datetime | Reason | None:
         if field in self.no_hours:
-            return future(text, since, field, self._, asks_which=self.asks_which)
+            return future(text, since, field, asks_which=self.asks_which)
         try:
-            return endurance(text, since, field, self._)
+            return endurance(text, since, field)
         except OverflowError:
-            return Reason(self._("Skriv timmar (8 eller 1,5) eller ett klockslag (05:00)."), field)
+            return Reason(_("Skriv timmar (8 eller 1,5) eller ett klockslag (05:00)."), field)
 
 
 def _read(
-    text: str, now: datetime, field: str, _: Translator, *, forward: bool, asks_which: bool = True
+    text: str, now: datetime, field: str, *, forward: bool, asks_which: bool = True
 ) -> datetime | Reason | None:
     said, which = _parted(text)
     if not said:
@@ -132,11 +129,11 @@ def _read(
             year, month, day, hour, minute = (int(part) for part in dated.groups())
             found = _occurrences(date(year, month, day), time(hour, minute), which)
             likely = tuple(one for one in found if (one > now if forward else _has_been(one, now)))
-            return _one_of(likely or found, time(hour, minute), now, field, _, asks_which=asks_which)
+            return _one_of(likely or found, time(hour, minute), now, field, asks_which=asks_which)
         wanted = _time_of(bare) if bare else None
         if wanted is not None:
             read = _coming if forward else _seen
-            return read(wanted, which, now, field, _, asks_which=asks_which)
+            return read(wanted, which, now, field, asks_which=asks_which)
     except (ValueError, OverflowError):
         pass
     return Reason(_("Skriv klockslaget som 02:40, eller med datum som 2027-01-14 02:40."), field)
@@ -147,17 +144,17 @@ def _has_been(moment: datetime, now: datetime) -> bool:
 
 
 def _one_of(
-    found: Sequence[datetime], wanted: time, now: datetime, field: str, _: Translator, *, asks_which: bool
+    found: Sequence[datetime], wanted: time, now: datetime, field: str, *, asks_which: bool
 ) -> datetime | Reason:
     """Return the moment that is meant; in the hour that comes twice a reason to say which."""
     if not found:
-        return _no_such(wanted, field, _)
+        return _no_such(wanted, field)
     if len(found) > 1 and asks_which:
-        return why_not_which(wanted, field, _)
+        return why_not_which(wanted, field)
     return min(found, key=lambda one: abs(one - now))
 
 
-def why_not_which(wanted: time, field: str, _: Translator) -> Reason:
+def why_not_which(wanted: time, field: str) -> Reason:
     """Say that a time of day comes twice, and how to say which of the two is meant."""
     said = _(
         "Klockan %(at)s kommer två gånger den natten. Skriv %(at)s sommartid för den första eller "
@@ -168,34 +165,34 @@ def why_not_which(wanted: time, field: str, _: Translator) -> Reason:
 
 
 def _coming(
-    wanted: time, which: Season | None, now: datetime, field: str, _: Translator, *, asks_which: bool
+    wanted: time, which: Season | None, now: datetime, field: str, *, asks_which: bool
 ) -> datetime | Reason:
     for days in (0, 1):
         found = _occurrences(local(now).date() + timedelta(days=days), wanted, which)
         coming = [one for one in found if one > now]
         if coming or not (found or which):
-            return _one_of(coming, wanted, now, field, _, asks_which=asks_which)
-    return _no_such(wanted, field, _)
+            return _one_of(coming, wanted, now, field, asks_which=asks_which)
+    return _no_such(wanted, field)
 
 
 def _seen(
-    wanted: time, which: Season | None, now: datetime, field: str, _: Translator, *, asks_which: bool
+    wanted: time, which: Season | None, now: datetime, field: str, *, asks_which: bool
 ) -> datetime | Reason:
     found = seen_at(wanted, now)
     if found is None:
-        return _no_such(wanted, field, _)
+        return _no_such(wanted, field)
     at = found.at if isinstance(found, NotYet) else found
     same = _occurrences(local(at).date(), wanted, which)
     if which and same:
-        return same[0] if _has_been(same[0], now) else _not_yet(same[0], now, field, _)
+        return same[0] if _has_been(same[0], now) else _not_yet(same[0], now, field)
     if len([one for one in same if _has_been(one, now)]) > 1 and asks_which:
-        return why_not_which(wanted, field, _)
+        return why_not_which(wanted, field)
     if which:
-        return _no_such(wanted, field, _)
-    return _not_yet(at, now, field, _) if isinstance(found, NotYet) else found
+        return _no_such(wanted, field)
+    return _not_yet(at, now, field) if isinstance(found, NotYet) else found
 
 
-def _not_yet(at: datetime, now: datetime, field: str, _: Translator) -> Reason:
+def _not_yet(at: datetime, now: datetime, field: str) -> Reason:
     """Say that a time of day has not been, and how to say what was meant."""
     said = _(
         "%(at)s har inte varit än: klockan är %(now)s. Skriv när det var, eller lämna tomt om det är nu. "
@@ -212,22 +209,22 @@ def _day_before(at: datetime) -> datetime:
     return datetime.combine(here.date() - timedelta(days=1), here.time(), ZONE)
 
 
-def _no_such(wanted: time, field: str, _: Translator) -> Reason:
+def _no_such(wanted: time, field: str) -> Reason:
     at = f"{wanted:%H:%M}"
     return Reason(_("Klockan %(at)s finns inte det dygnet: då ställs klockan om.", at=at), field)
 
 
-def applies(moment: datetime | None, now: datetime, _: Translator) -> str:
+def applies(moment: datetime | None, now: datetime) -> str:
     """Say which time what was saved is of, with its day when that is not today; None is now."""
     return _("Gäller läget %(at)s.", at=clock(moment or now, now))
 
 
-def logged(revision: int, moment: datetime | None, now: datetime, _: Translator) -> str:
+def logged(revision: int, moment: datetime | None, now: datetime) -> str:
     """Say that a line of the log was saved, and which time it has; None is now."""
     return _("Sparat som post %(n)d, tid %(at)s.", n=revision, at=clock(moment or now, now))
 
 
-def ago(moment: datetime, now: datetime, _: Translator) -> str:
+def ago(moment: datetime, now: datetime) -> str:
     """Return "för 32 min sedan"."""
     return _("för %(span)s sedan", span=span(now - moment))
 

@@ -14,7 +14,7 @@ from dashboard.phone.form_says import light_form
 from dashboard.phone.inbox_says import light_receipt
 from dashboard.phone.sheet_says import written
 from dashboard.wall.ticker import ticker
-from dashboard.words import Translator, log_rows, times, translator
+from dashboard.words import _, log_rows, speaking, times
 from dashboard.words.cells import stamp
 from dashboard.words.exercise_clock import told
 from dashboard.words.replay import moment_text
@@ -39,7 +39,6 @@ from tests.factories import (
 
 MIDNIGHT = datetime(2026, 10, 24, 22, tzinfo=UTC)
 MORNING = MIDNIGHT + timedelta(hours=8)
-SV, EN = translator("sv"), translator("en")
 UNNAMED = re.compile(r"\b02:\d\d(?::\d\d)?(?![:\d])(?! (?:sommartid|vintertid|summer time|winter time))")
 SWEDISH = re.compile("sommartid|vintertid")
 
@@ -72,40 +71,40 @@ def exercise(at: datetime) -> Operation:
     return make_operation(kind=OperationKind.OVNING, clock=Clock(at, at, 0.0))
 
 
-def wall(at: datetime, _: Translator) -> str:
+def wall(at: datetime) -> str:
     held = {"held": make_coordination(), "staff": make_staff()}
     one = Renderer(_.language).render(picture(at, closed_at=at), (), MORNING, **held)  # type: ignore[arg-type]
     return "".join([*one.panels.values(), repr(one.points)])
 
 
-def log(at: datetime, _: Translator) -> str:
-    rows = log_rows.log_rows([entry(at)], picture(at), MORNING, _)
+def log(at: datetime) -> str:
+    rows = log_rows.log_rows([entry(at)], picture(at), MORNING)
     return repr([asdict(one) for one in rows])
 
 
-def form(at: datetime, _: Translator) -> str:
+def form(at: datetime) -> str:
     one = picture(at)
-    return repr(asdict(light_form(one.operation, one.points[0], "Bromma", MORNING, _)))
+    return repr(asdict(light_form(one.operation, one.points[0], "Bromma", MORNING)))
 
 
-SURFACES: dict[str, Callable[[datetime, Translator], str]] = {
+SURFACES: dict[str, Callable[[datetime], str]] = {
     "wall": wall,
     "form": form,
-    "ticker": lambda at, _: repr(ticker(picture(at), MORNING, _)),
-    "receipt": lambda at, _: repr(light_receipt([entry(at)], clock(), MORNING, _)),
-    "told": lambda at, _: repr(told(exercise(at), MORNING, _)),
-    "time of day": lambda at, _: times.clock(at, None, _),
-    "another day": lambda at, _: times.clock(at, MORNING + timedelta(days=3), _),
+    "ticker": lambda at: repr(ticker(picture(at), MORNING)),
+    "receipt": lambda at: repr(light_receipt([entry(at)], clock(), MORNING)),
+    "told": lambda at: repr(told(exercise(at), MORNING)),
+    "time of day": lambda at: times.clock(at, None),
+    "another day": lambda at: times.clock(at, MORNING + timedelta(days=3)),
 }
-AT_THE_DESK: dict[str, Callable[[datetime, Translator], str]] = {
+AT_THE_DESK: dict[str, Callable[[datetime], str]] = {
     "log": log,
-    "point": lambda at, _: repr(point_page(picture(at), picture(at).points[0], MORNING, _, Who("", "", ()))),
-    "file": lambda at, _: dated(at),
-    "export": lambda at, _: stamp(at),
-    "replay": lambda at, _: moment_text(at),
-    "sheet": lambda at, _: written(at),
-    "receipt": lambda at, _: applies(at, MORNING, _),
-    "reason": lambda at, _: why_not_tick(7, "alice", at).text,
+    "point": lambda at: repr(point_page(picture(at), picture(at).points[0], MORNING, Who("", "", ()))),
+    "file": lambda at: dated(at),
+    "export": lambda at: stamp(at),
+    "replay": lambda at: moment_text(at),
+    "sheet": lambda at: written(at),
+    "receipt": lambda at: applies(at, MORNING),
+    "reason": lambda at: why_not_tick(7, "alice", at).text,
 }
 
 
@@ -116,10 +115,10 @@ def moments(hours: range) -> list[datetime]:
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_time_in_that_hour_is_named_in_the_pages_own_language(surface: str, language: str) -> None:
-    _ = translator(language)
     for at in moments(range(2, 4)):
-        said = SURFACES[surface](at, _)
-        assert times.clock(at, None, _) in said, (surface, at)
+        with speaking(language):
+            said, named = SURFACES[surface](at), times.clock(at, None)
+        assert named in said, (surface, at)
         assert not UNNAMED.search(said), (surface, UNNAMED.findall(said))
         assert language == "sv" or not SWEDISH.search(said)
 
@@ -127,7 +126,7 @@ def test_a_time_in_that_hour_is_named_in_the_pages_own_language(surface: str, la
 @pytest.mark.parametrize("surface", AT_THE_DESK)
 def test_so_it_is_at_the_desk_and_in_files(surface: str) -> None:
     for at in moments(range(2, 4)):
-        said = AT_THE_DESK[surface](at, SV)
+        said = AT_THE_DESK[surface](at)
         assert re.search("sommartid|vintertid", said), (surface, said)
         assert not UNNAMED.search(said), (surface, said)
 
@@ -139,4 +138,5 @@ def test_no_two_moments_of_the_night_read_the_same_and_other_hours_are_plain() -
     plain = [at for at in night if not MIDNIGHT + timedelta(hours=2) <= at < MIDNIGHT + timedelta(hours=4)]
     assert not [at for at in plain if SWEDISH.search(times.clock(at))]
     assert times.clock(MIDNIGHT + timedelta(hours=2, minutes=40)) == "02:40 sommartid"
-    assert times.clock(MIDNIGHT + timedelta(hours=3, minutes=40), None, EN) == "02:40 winter time"
+    with speaking("en"):
+        assert times.clock(MIDNIGHT + timedelta(hours=3, minutes=40)) == "02:40 winter time"

@@ -8,7 +8,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from dashboard.words import translator
+from dashboard.words import _, speaking
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard"
 Message = str | tuple[str, ...]
@@ -47,9 +47,11 @@ def test_translations_keep_the_values_of_the_original() -> None:
 
 @pytest.mark.parametrize(("language", "word"), [("sv", "2 punkter"), ("en", "2 points"), ("xx", "2 punkter")])
 def test_plurals_and_unknown_languages(language: str, word: str) -> None:
-    assert translator(language).n("%(n)d punkt", "%(n)d punkter", 2) == word
+    with speaking(language):
+        assert _.n("%(n)d punkt", "%(n)d punkter", 2) == word
 
 
 def test_a_percent_sign_in_a_text_is_only_a_percent_sign() -> None:
-    assert translator("sv")("50 % kvar") == "50 % kvar"
-    assert translator("en")("skarp händelse %(name)s", name="100 %s") == "real operation 100 %s"
+    assert _("50 % kvar") == "50 % kvar"
+    with speaking("en"):
+        assert _("skarp händelse %(name)s", name="100 %s") == "real operation 100 %s"

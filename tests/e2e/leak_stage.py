@@ -81,11 +81,7 @@ def scenario() -> Scenario:
 
 
 def _inject(
-    identity: str,
-    at: timedelta | None,
-    text: str,
-    *to: Recipient,
-    condition: Condition | None = None,
+    identity: str, at: timedelta | None, text: str, *to: Recipient, condition: Condition | None = None
 ) -> Inject:
     later = at is None or bool(at)
     return Inject(

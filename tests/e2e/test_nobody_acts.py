@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 from dashboard import clock
 from dashboard.paper.report_files import report_file
 from dashboard.settings import REFERENCE_PACK, REFERENCE_SECTORS
-from dashboard.words import SOURCE, translator
 from data.acting import LOCAL
 from data.notices import reads as notice_reads
 from data.notices.acts import load_plan
@@ -127,7 +126,7 @@ def test_nobody_takes_it_on_and_everything_says_so(
         new = NewSituationReport("rapport", NIGHT, said, FOUR + timedelta(days=2))
         freeze(store, LOCAL, new, clock.now())
         (frozen,) = situation_report_reads.reports(store, NIGHT)
-        printed = report_file(store, load_pack(REFERENCE_PACK), frozen, ".txt", translator(SOURCE)).decode()
+        printed = report_file(store, load_pack(REFERENCE_PACK), frozen, ".txt").decode()
         assert WORDS in printed
         assert "Ingen punkt är öppen" in printed  # nothing reported is not everything working
         assert "Krisledningen: tiden har passerat" in printed

@@ -11,7 +11,6 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from dashboard.wall import open_operations
 from dashboard.wall.header import figures
 from dashboard.wall.reading import read_all
-from dashboard.words import translator
 from data.acting import LOCAL
 from data.clock import Clock
 from data.entries.kind import EntryKind
@@ -25,7 +24,6 @@ from data.words import Function, Mark, Phase, Status
 from tests.model.told import Cell, Night, Told, down
 from tests.model.town import BEGAN, EXERCISE, STORM, WATER, Link, Town, an_operation
 
-_ = translator("sv")
 # A decision to close a point is the answer to what it has reported.
 NO_LONGER_COUNTED = (Phase.STANGD, Phase.UNDER_AVVECKLING)
 # Weighted to what has gone wrong: one point, one function, good against bad.
@@ -202,7 +200,7 @@ class OneNight(RuleBasedStateMachine):
             picture = point_reads.picture(self.town.store, operation)
             hidden = [point.id for point in picture.points if point.phase in NO_LONGER_COUNTED]
             failing = down(self.night, operation, hidden)
-            shown = figures(picture, read_all(picture, self.moment(operation)), _)
+            shown = figures(picture, read_all(picture, self.moment(operation)))
             broken = next(int(one.value) for one in shown if one.key == "broken")
             assert broken >= len(failing), (operation, failing, shown)
 

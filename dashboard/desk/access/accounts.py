@@ -12,6 +12,7 @@ from dashboard.desk.access import keys as access_keys
 from dashboard.desk.access.says import AccountRow, account_rows, offered_grants, written
 from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.session import Draft
+from dashboard.words import _
 from data.access import accounts as services
 from data.access import reads as access_reads
 from data.access import sessions
@@ -27,7 +28,6 @@ ADMIN = Grant(Role.ADMIN)
 
 
 def admin_form(account: Account) -> None:
-    _ = session.texts()
     one = session.draft(f"admin:{account.id}")
     is_admin = ADMIN in account.grants
     with st.form(f"form:{one.name}"):
@@ -44,7 +44,6 @@ def admin_form(account: Account) -> None:
 
 
 def _change_admin(account: Account, one: Draft) -> str:
-    _ = session.texts()
     if one.typed("sure").strip().lower() != account.login:
         raise Refused(_("Skriv %(login)s för att bekräfta.", login=account.login), "sure")
     others = [grant for grant in account.grants if grant != ADMIN]
@@ -66,9 +65,7 @@ def accounts() -> None:
     areas = point_reads.areas(store)
     found = {one.id: one for one in access_reads.accounts(store)}
     register = session.sector_register()
-    rows = account_rows(
-        list(found.values()), access_reads.sessions(store), areas, real, session.texts(), register
-    )
+    rows = account_rows(list(found.values()), access_reads.sessions(store), areas, real, register)
     chosen = session.value(CHOSEN)
     listed, done = st.columns([3, 2], gap="medium")
     with listed:
@@ -86,7 +83,6 @@ def choose(identity: str | None) -> None:
 
 
 def _table(rows: Sequence[AccountRow], chosen: str | None) -> None:
-    _ = session.texts()
     heads = (_("Användare"), _("Roller"), _("Kommer in med"), _("Öppna sessioner"))
     draw(
         el(
@@ -104,7 +100,6 @@ def _table(rows: Sequence[AccountRow], chosen: str | None) -> None:
 
 
 def _row(row: AccountRow, chosen: bool) -> Node:
-    _ = session.texts()
     open_now = _("%(n)d, senast %(at)s", n=row.sessions, at=row.seen) if row.sessions else "–"
     return el(
         "tr.chosen" if chosen else "tr",
@@ -122,7 +117,6 @@ def _row(row: AccountRow, chosen: bool) -> Node:
 
 
 def add_form(areas: Sequence[Area]) -> None:
-    _ = session.texts()
     one = session.draft("account:new")
     with st.form(f"form:{one.name}"):
         st.header(_("Ny användare"), anchor=False)
@@ -139,7 +133,6 @@ def add_form(areas: Sequence[Area]) -> None:
 
 
 def _roles(one: Draft, areas: Sequence[Area], held: Sequence[Grant]) -> None:
-    _ = session.texts()
     words = offered_grants(areas, session.sector_register())
     now = [written(grant) for grant in held if grant != ADMIN]
     desk_forms.several(
@@ -158,7 +151,6 @@ def _grants(one: Draft) -> list[Grant]:
 
 
 def _add(one: Draft) -> str:
-    _ = session.texts()
     store, actor, real = session.store(), session.actor(), session.now()
     grants = _grants(one)
     if not grants:
@@ -170,7 +162,6 @@ def _add(one: Draft) -> str:
 
 
 def _link(account: str, login: str) -> None:
-    _ = session.texts()
     secret = sessions.make_link(session.store(), session.actor(), account, LIVES, session.now())
     access_keys.hold(
         _("Engångslänk för %(login)s, gäller i 24 timmar", login=login), f"{session.origin()}/in/{secret}"
@@ -178,7 +169,6 @@ def _link(account: str, login: str) -> None:
 
 
 def _change(account: Account, areas: Sequence[Area]) -> None:
-    _ = session.texts()
     one = session.draft(f"account:{account.id}")
     draw(el("h2", account.login), el("p.muted", account.label), key="account-head")
     st.button(_("Lägg till en annan i stället"), on_click=choose, args=(None,), type="tertiary")
@@ -214,26 +204,22 @@ def _button(one: Draft, name: str, label: str, act: Callable[[Draft], str]) -> N
 
 
 def _set(account: Account, one: Draft) -> str:
-    _ = session.texts()
     kept = [ADMIN] if ADMIN in account.grants else []
     services.set_grants(session.store(), session.actor(), account.id, [*kept, *_grants(one)], session.now())
     return _("Rollerna gäller från nästa sak som görs.")
 
 
 def _new_link(account: Account, _one: Draft) -> str:
-    _ = session.texts()
     _link(account.id, account.login)
     return _("Engångslänken är gjord.")
 
 
 def _end(account: Account, _one: Draft) -> str:
-    _ = session.texts()
     sessions.revoke_sessions(session.store(), session.actor(), account.id, session.now())
     return _("Sessionerna är avslutade.")
 
 
 def _close(account: Account, one: Draft) -> str:
-    _ = session.texts()
     if not one.typed("sure", False):
         raise Refused(_("Kryssa för att kontot ska stängas för gott."), "sure")
     services.disable(session.store(), session.actor(), account.id, session.now())

@@ -19,6 +19,7 @@ from dashboard.desk.access.says import (
 )
 from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.session import Draft
+from dashboard.words import _
 from data.access import reads as access_reads
 from data.access import security, tokens
 from data.access.accounts import read_grant
@@ -39,7 +40,6 @@ def show() -> None:
     held = session.value(_HELD)
     if held is None:
         return
-    _ = session.texts()
     what, secret = held
     with st.container(key="access-secret-box", border=True):
         draw(
@@ -60,7 +60,7 @@ DAYS = (1, 7, 30, 90, 365)
 def keys() -> None:
     store = session.store()
     areas = point_reads.areas(store)
-    rows = key_rows(access_reads.tokens(store), areas, session.now(), session.texts())
+    rows = key_rows(access_reads.tokens(store), areas, session.now())
     listed, done = st.columns([3, 2], gap="medium")
     with listed:
         desk_forms.outcome(session.draft(NAME))
@@ -71,7 +71,6 @@ def keys() -> None:
 
 
 def _table(rows: Sequence[KeyRow]) -> None:
-    _ = session.texts()
     heads = (_("Nyckel"), _("Slag"), _("Som"), _("Gjord"), _("Slutar"), _("Tillstånd"))
     draw(
         el(
@@ -91,7 +90,6 @@ def _table(rows: Sequence[KeyRow]) -> None:
 
 
 def _row(row: KeyRow) -> Node:
-    _ = session.texts()
     return el(
         "tr",
         el("th", row.label, scope="row"),
@@ -109,15 +107,13 @@ def revoke(identity: str) -> None:
 
 
 def _revoke(identity: str, _one: Draft) -> str:
-    _ = session.texts()
     tokens.revoke_token(session.store(), session.actor(), identity, session.now())
     return _("Nyckeln är återkallad.")
 
 
 def _issue_form(areas: Sequence[Area]) -> None:
-    _ = session.texts()
     one = session.draft("key:new")
-    words = offered_keys(areas, _)
+    words = offered_keys(areas)
     with st.form(f"form:{one.name}"):
         st.header(_("Ny nyckel"), anchor=False)
         desk_forms.outcome(one, ("label", "role", "expires_at"))
@@ -148,7 +144,6 @@ def _issue_form(areas: Sequence[Area]) -> None:
 
 
 def _issue(one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     chosen = desk_forms.need(one.typed("role", None), "role", _("Välj vad nyckeln är för."))
     kind, _colon, grant = str(chosen).partition(":")
@@ -167,8 +162,7 @@ LATEST = 200
 
 
 def journal() -> None:
-    _ = session.texts()
-    words = kind_words(_)
+    words = kind_words()
     kind = st.selectbox(
         _("Slag"),
         ["", *words],
@@ -179,13 +173,12 @@ def journal() -> None:
     store = session.store()
     called = names(access_reads.accounts(store), access_reads.tokens(store))
     found = security.entries(store, LATEST)
-    rows = security_rows(found, SecurityKind(kind) if kind else None, called, session.now(), _)
+    rows = security_rows(found, SecurityKind(kind) if kind else None, called, session.now())
     st.caption(_("%(n)d av de %(all)d senaste posterna", n=len(rows), all=len(found)))
     _journal_table(rows)
 
 
 def _journal_table(rows: Sequence[SecurityRow]) -> None:
-    _ = session.texts()
     heads = (_("Post"), _("Tid"), _("Slag"), _("Vem"), _("Uppgift"))
     draw(
         el(

@@ -7,9 +7,9 @@ from dashboard.desk import session
 from dashboard.desk.access import accounts as access_accounts
 from dashboard.desk.access import keys as access_keys
 from dashboard.desk.access.says import may_see
+from dashboard.words import _
 from data.rights import Deed, why_not_allowed
 
-_ = session.texts()
 PARTS = {
     Deed.ACCOUNTS: (_("Användare"), access_accounts.accounts),
     Deed.TOKENS: (_("Nycklar"), access_keys.keys),

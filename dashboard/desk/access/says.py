@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.times import clock
 from data.access.reads import Account, Session, Token
 from data.access.security import SecurityEntry
@@ -79,7 +79,7 @@ def offered_grants(areas: Sequence[Area], register: SectorRegister) -> dict[str,
     return {written(grant): role_words(grant, areas, register) for grant in found}
 
 
-def offered_keys(areas: Sequence[Area], _: Translator) -> dict[str, str]:
+def offered_keys(areas: Sequence[Area]) -> dict[str, str]:
     """Return what a key that is no person and no point can be, as chosen ("api:sms") and in words."""
     found = {f"{TokenKind.VAGG}:{Role.VAGG}": _("storskärm: visar, kan inte skriva")}
     for role in ROLES[TokenKind.API]:
@@ -103,21 +103,15 @@ def account_rows(
     sessions: Sequence[Session],
     areas: Sequence[Area],
     now: datetime,
-    _: Translator,
     register: SectorRegister = EMPTY_REGISTER,
 ) -> tuple[AccountRow, ...]:
     """Return the accounts by login, closed ones last."""
     ordered = sorted(accounts, key=lambda one: (one.disabled, one.login))
-    return tuple(_account(one, sessions, areas, now, _, register) for one in ordered)
+    return tuple(_account(one, sessions, areas, now, register) for one in ordered)
 
 
 def _account(
-    one: Account,
-    sessions: Sequence[Session],
-    areas: Sequence[Area],
-    now: datetime,
-    _: Translator,
-    register: SectorRegister,
+    one: Account, sessions: Sequence[Session], areas: Sequence[Area], now: datetime, register: SectorRegister
 ) -> AccountRow:
     alive = [s for s in sessions if s.account == one.id and s.revoked_at is None and now < s.ends_at]
     if one.disabled:
@@ -138,16 +132,14 @@ def _account(
     )
 
 
-def key_rows(
-    tokens: Sequence[Token], areas: Sequence[Area], now: datetime, _: Translator
-) -> tuple[KeyRow, ...]:
+def key_rows(tokens: Sequence[Token], areas: Sequence[Area], now: datetime) -> tuple[KeyRow, ...]:
     """Return the keys of walls and other systems, those that open first; points' links are elsewhere."""
     shown = [one for one in tokens if one.kind is not TokenKind.PUNKT]
-    rows = [_key(one, areas, now, _) for one in shown]
+    rows = [_key(one, areas, now) for one in shown]
     return tuple(sorted(rows, key=lambda row: not row.live))
 
 
-def _key(one: Token, areas: Sequence[Area], now: datetime, _: Translator) -> KeyRow:
+def _key(one: Token, areas: Sequence[Area], now: datetime) -> KeyRow:
     ended = one.expires_at is not None and one.expires_at <= now
     state = _("gäller")
     if one.revoked_at is not None:
@@ -171,7 +163,7 @@ def names(accounts: Sequence[Account], tokens: Sequence[Token]) -> dict[str, str
     return {one.id: one.login for one in accounts} | {one.id: one.label for one in tokens}
 
 
-def kind_words(_: Translator) -> dict[SecurityKind, str]:
+def kind_words() -> dict[SecurityKind, str]:
     return {
         SecurityKind.SIGN_IN: _("inloggning"),
         SecurityKind.SIGN_IN_REFUSED: _("nekad inloggning"),
@@ -191,9 +183,9 @@ def kind_words(_: Translator) -> dict[SecurityKind, str]:
 
 
 def security_rows(
-    entries: Sequence[SecurityEntry], kind: SecurityKind | None, called: Names, now: datetime, _: Translator
+    entries: Sequence[SecurityEntry], kind: SecurityKind | None, called: Names, now: datetime
 ) -> tuple[SecurityRow, ...]:
-    words = kind_words(_)
+    words = kind_words()
     return tuple(
         SecurityRow(
             entry.number,
@@ -201,14 +193,14 @@ def security_rows(
             entry.kind,
             words.get(entry.kind, entry.kind),
             called.get(entry.who, entry.who) or _("okänd"),
-            _says(entry, called, _),
+            _says(entry, called),
         )
         for entry in entries
         if kind in (None, entry.kind)
     )
 
 
-def _says(entry: SecurityEntry, called: Names, _: Translator) -> str:
+def _says(entry: SecurityEntry, called: Names) -> str:
     """Say an entry's facts; what has no words here is shown as it is written."""
     facts = dict(entry.facts)
     said = []
@@ -221,19 +213,17 @@ def _says(entry: SecurityEntry, called: Names, _: Translator) -> str:
     if "deed" in facts:
         said.append(_("fick inte %(what)s", what=_deed(str(facts.pop("deed")))))
     if "before" in facts and "grants" in facts:
-        before, after = _list(facts.pop("before"), _), _list(facts.pop("grants"), _)
+        before, after = _list(facts.pop("before")), _list(facts.pop("grants"))
         said.append(_("från %(before)s till %(after)s", before=before, after=after))
-    for name, word in _facts(_).items():
+    for name, word in _facts().items():
         if facts.get(name) is True:
             said.append(word)
             facts.pop(name)
-    said += [
-        f"{_field(name, _)} {_value(value, _)}" for name, value in facts.items() if value not in (None, "")
-    ]
+    said += [f"{_field(name)} {_value(value)}" for name, value in facts.items() if value not in (None, "")]
     return " · ".join(said)
 
 
-def _facts(_: Translator) -> dict[str, str]:
+def _facts() -> dict[str, str]:
     return {
         "disabled": _("stängt"),
         "password": _("nytt lösenord"),
@@ -241,7 +231,7 @@ def _facts(_: Translator) -> dict[str, str]:
     }
 
 
-def _field(name: str, _: Translator) -> str:
+def _field(name: str) -> str:
     words = {
         "grants": _("roller"),
         "operation": _("händelse"),
@@ -258,11 +248,11 @@ def _field(name: str, _: Translator) -> str:
     return words.get(name, name)
 
 
-def _value(value: object, _: Translator) -> str:
-    return _list(value, _) if isinstance(value, list) else str(value)
+def _value(value: object) -> str:
+    return _list(value) if isinstance(value, list) else str(value)
 
 
-def _list(value: object, _: Translator) -> str:
+def _list(value: object) -> str:
     return ", ".join(str(one) for one in value) or _("ingen roll") if isinstance(value, list) else str(value)
 
 

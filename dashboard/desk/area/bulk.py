@@ -14,8 +14,7 @@ from dashboard.desk.area.says.page import AreaPage
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.session import Draft
-from dashboard.words import typed_times
-from data import glossary
+from dashboard.words import _, label, typed_times
 from data.acting import refuse_texts
 from data.errors import Refused
 from data.operations.facts import Operation
@@ -31,7 +30,6 @@ Build = Callable[[Draft, datetime], Change]
 
 def look(name: str, shown: Shown, build: Build) -> None:
     """Work out what each chosen point would get; nothing is written."""
-    _ = session.texts()
     one = session.draft(name)
     now = session.moment(shown.operation)
     try:
@@ -40,7 +38,7 @@ def look(name: str, shown: Shown, build: Build) -> None:
             raise Refused(_("Välj minst en punkt."), "points")
         change = build(one, now)
         refuse_texts({field: str(one.typed(field)) for field in TEXTS})
-        seen = preview(session.picture(shown.operation), points, change, session.who(), now, _)
+        seen = preview(session.picture(shown.operation), points, change, session.who(), now)
     except Refused as refused:
         session.keep(replace(one, refused=refused))
         session.put(one.key("preview"), None)
@@ -51,7 +49,6 @@ def look(name: str, shown: Shown, build: Build) -> None:
 
 def previewed(shown: Shown, one: Draft, build: Build) -> None:
     """What was worked out, and the button that saves exactly that."""
-    _ = session.texts()
     seen: Preview | None = session.value(one.key("preview"))
     if seen is None:
         return
@@ -83,7 +80,6 @@ def _only(one: Draft, points: list[str], shown: Shown, build: Build) -> None:
 
 
 def _save(operation: Operation, seen: Preview, one: Draft) -> str:
-    _ = session.texts()
     store, actor, real = session.store(), session.actor(), session.now()
     reports = [entry for entry in seen.entries if isinstance(entry, NewReport)]
     changes = [entry for entry in seen.entries if isinstance(entry, NewPhase)]
@@ -91,11 +87,10 @@ def _save(operation: Operation, seen: Preview, one: Draft) -> str:
     session.put(one.key("preview"), None)
     told = _.n("%(n)d punkt ändrad.", "%(n)d punkter ändrade.", len(receipts))
     observed = reports[0].observed_at if reports else changes[0].occurred_at
-    return f"{told} {typed_times.applies(observed, operation.clock.at(real), _)}"
+    return f"{told} {typed_times.applies(observed, operation.clock.at(real))}"
 
 
 def _table(seen: Preview, since: tuple[str, ...]) -> Node:
-    _ = session.texts()
     heads = (_("Punkt"), _("Nu"), _("Blir"))
     count = len(seen.refused)
     words = (
@@ -144,7 +139,6 @@ FIELDS = (
 
 
 def bulk(shown: Shown, page: AreaPage, powerless: str) -> None:
-    _ = session.texts()
     kind = st.segmented_control(
         _("Vad ska ändras?"),
         list(KINDS),
@@ -173,7 +167,6 @@ def bulk(shown: Shown, page: AreaPage, powerless: str) -> None:
 
 
 def _everyone(one: Draft, page: AreaPage) -> None:
-    _ = session.texts()
     owing = [row.id for row in page.rows if row.owing]
     st.button(
         _("Välj alla som är öppna, på väg eller rapporterar (%(n)d)", n=len(owing)),
@@ -184,13 +177,11 @@ def _everyone(one: Draft, page: AreaPage) -> None:
 
 
 def _points(one: Draft, page: AreaPage) -> None:
-    _ = session.texts()
     names = {row.id: row.name for row in page.rows}
     desk_forms.several(one, "points", _("Punkter"), names, hint=_("välj punkter"))
 
 
 def _function_fields(one: Draft) -> None:
-    _ = session.texts()
     first, second, third = st.columns(3)
     with first:
         _choice(one, "function", _("Funktion"), list(Function))
@@ -211,7 +202,6 @@ def _function_fields(one: Draft) -> None:
 
 
 def _phase_fields(one: Draft) -> None:
-    _ = session.texts()
     first, second, third = st.columns(3)
     with first:
         _choice(one, "phase", _("Nytt läge"), list(Phase), start=None)
@@ -226,33 +216,30 @@ def _phase_fields(one: Draft) -> None:
 def _choice(
     one: Draft,
     field: str,
-    label: str,
+    title: str,
     words: list[Function] | list[Status] | list[Supply] | list[Phase],
     start: int | None = 0,
 ) -> None:
-    _ = session.texts()
     st.selectbox(
-        label,
+        title,
         words,
         index=start,
-        format_func=lambda word: glossary.label(word, _.language),
+        format_func=label,
         key=one.key(field),
         placeholder=_("välj"),
     )
 
 
 def _report(shown: Shown, one: Draft, now: datetime) -> Change:
-    _ = session.texts()
     fields = desk_forms.said(one, ("function", "status", "cause", "observed_at", "on_behalf_of"))
     plain = {**fields, "supply": desk_forms.supply(one), "ahead": one.typed("lasts_until")}
-    found = read_report(plain, Around(one.act, shown.operation.id, "", now, typed_times.AsTyped(_)))
+    found = read_report(plain, Around(one.act, shown.operation.id, "", now, typed_times.AsTyped()))
     return desk_forms.read(found, {"ahead": "lasts_until"})
 
 
 def _phase(shown: Shown, one: Draft, now: datetime) -> Change:
-    _ = session.texts()
     phase = desk_forms.need(one.typed("phase", None), "phase", _("Välj det nya läget."))
-    at = desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at", _))
+    at = desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at"))
     return NewPhase(
         one.act,
         shown.operation.id,

@@ -12,9 +12,9 @@ from dashboard.desk.district.lists import district_link
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import by_id, point_page
 from dashboard.desk.staff import message_form as staff_message_form
+from dashboard.words import _
 from dashboard.words.empty import Lack, empty, powerless
 
-_ = session.texts()
 AREA, MODE, FIRST = "area-choice", "area-mode", "area-first"
 ONE, MANY, PHONES = "punkt", "flera", "telefoner"
 MODES = {ONE: _("Vald punkt"), MANY: _("Flera punkter"), PHONES: _("Telefoner")}
@@ -26,11 +26,11 @@ def page() -> None:
         return
     area = choose(shown)
     if area is None:
-        frame.nothing(empty(Lack.AREA, _))
+        frame.nothing(empty(Lack.AREA))
         return
-    says = area_page(shown.picture, area, session.who(), shown.now, _)
+    says = area_page(shown.picture, area, session.who(), shown.now)
     if not says.rows:
-        frame.nothing(empty(Lack.AREA_POINTS, _))
+        frame.nothing(empty(Lack.AREA_POINTS))
         return
     point = chosen_point(says)
     listed, done = st.columns([3, 2], gap="medium")
@@ -101,7 +101,7 @@ def acts(shown: Shown, says: AreaPage, point: str) -> None:
 def one_point(shown: Shown, point: str) -> None:
     found = by_id(shown.picture, point)
     if found is not None:
-        area_point.acts(shown, found, point_page(shown.picture, found, shown.now, _, session.who()))
+        area_point.acts(shown, found, point_page(shown.picture, found, shown.now, session.who()))
 
 
 page()

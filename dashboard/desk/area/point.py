@@ -16,7 +16,7 @@ from dashboard.desk.point.says import Card, PointPage
 from dashboard.desk.session import Draft
 from dashboard.look import style
 from dashboard.places import Place
-from dashboard.words import typed_times
+from dashboard.words import _, typed_times
 from dashboard.words.times import clock
 from data.errors import Refused
 from data.operations.facts import Operation
@@ -34,7 +34,7 @@ def acts(shown: Shown, point: Point, says: PointPage) -> None:
     with st.container(key="area-point-head", horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             draw(_head(says), key="area-point")
-        if st.button(session.texts()("Allt om punkten")):
+        if st.button(_("Allt om punkten")):
             session.choose_point(point.id)
             st.switch_page(Place.POINT.script)
     opening(shown, point, says)
@@ -54,7 +54,6 @@ def _head(says: PointPage) -> Node:
 
 def opening(shown: Shown, point: Point, says: PointPage) -> None:
     """What the point says of its opening, and the act that answers it."""
-    _ = session.texts()
     if not says.opening:
         return
     one = session.draft(f"opening:{shown.operation.id}:{point.id}")
@@ -83,7 +82,6 @@ def opening(shown: Shown, point: Point, says: PointPage) -> None:
 
 def carry_out(operation: Operation, point: Point, says: PointPage, one: Draft) -> None:
     """The decision is taken: what is left is to write down that the point has opened."""
-    _ = session.texts()
     desk_forms.outcome(one, ())
     desk_forms.blocked(says.rights.phase, one.name)
     st.button(
@@ -96,7 +94,6 @@ def carry_out(operation: Operation, point: Point, says: PointPage, one: Draft) -
 
 
 def _open(operation: Operation, point: Point, one: Draft) -> str:
-    _ = session.texts()
     entries = answering(point, one.act, operation.id, one.typed("decider", ""), one.typed("reason", ""))
     receipts = change_phases(session.store(), session.actor(), entries, session.now())
     return _("Sparat som post %(n)s: punkten är öppen.", n=_numbers([one.revision for one in receipts]))
@@ -107,7 +104,6 @@ def _numbers(revisions: list[int]) -> str:
 
 
 def settle_form(shown: Shown, point: Point, says: PointPage, card: Card) -> None:
-    _ = session.texts()
     function = card.line.function
     one = session.draft(f"settle:{shown.operation.id}:{point.id}:{function}")
     if desk_forms.withheld(one, says.rights.powerless):
@@ -142,7 +138,6 @@ def settle_form(shown: Shown, point: Point, says: PointPage, card: Card) -> None
 
 def _contradiction(card: Card, now: datetime) -> Node:
     """Both sources; their words are theirs, so they are drawn and never part of a widget's label."""
-    _ = session.texts()
     name = card.line.name.capitalize()
     return el(
         "section.notice",
@@ -152,7 +147,7 @@ def _contradiction(card: Card, now: datetime) -> Node:
                 "p.claim",
                 chip(claim.status, Mark.BEKRAFTAT, style.symbol(claim.status), claim.word),
                 el("span", f"{claim.source} · {clock(claim.observed, now)}"),
-                stranger_mark(claim.unconfirmed, _),
+                stranger_mark(claim.unconfirmed),
             )
             for claim in card.claims
         ),
@@ -160,12 +155,10 @@ def _contradiction(card: Card, now: datetime) -> Node:
 
 
 def _seen(at: datetime, now: datetime) -> str:
-    _ = session.texts()
-    return _("iakttaget %(at)s, %(ago)s", at=clock(at, now), ago=typed_times.ago(at, now, _))
+    return _("iakttaget %(at)s, %(ago)s", at=clock(at, now), ago=typed_times.ago(at, now))
 
 
 def _settle(operation: Operation, point: Point, card: Card, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     status = desk_forms.need(one.typed("status", None), "status", _("Välj vad som gäller."))
     note = one.typed("note").strip()

@@ -12,8 +12,8 @@ from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.pieces import age, chip, example_mark, left
 from dashboard.desk.session import Draft
+from dashboard.words import _, label
 from dashboard.words.times import clock
-from data import glossary
 from data.access import reads as access_reads
 from data.access.tokens import confirm_device
 from data.words import Function, TokenKind
@@ -35,7 +35,6 @@ def area_table(
 
 
 def _endings(page: AreaPage, now: datetime) -> Node:
-    _ = session.texts()
     if not page.endings:
         return el("p.muted.ends", page.nothing_ends)
     return el(
@@ -46,7 +45,6 @@ def _endings(page: AreaPage, now: datetime) -> Node:
 
 
 def _ending(one: EndLine, now: datetime) -> Node:
-    _ = session.texts()
     return el(
         "li",
         el("b.time", clock(one.at, now)),
@@ -58,8 +56,7 @@ def _ending(one: EndLine, now: datetime) -> Node:
 
 
 def _table(page: AreaPage, chosen: str | None, now: datetime) -> Node:
-    _ = session.texts()
-    functions = [glossary.label(function, _.language) for function in Function]
+    functions = [label(function) for function in Function]
     heads = (_("Punkt"), *functions, _("Beläggning"), _("Äldst"))
     return el(
         "div.scroll",
@@ -76,7 +73,6 @@ def _table(page: AreaPage, chosen: str | None, now: datetime) -> Node:
 
 
 def _row(row: Row, chosen: bool, now: datetime) -> Node:
-    _ = session.texts()
     oldest: Node | None = el("span.muted", _("någon saknas") if row.owing else "–")
     if row.oldest is not None:
         oldest = age(row.oldest, now, "%s")
@@ -85,7 +81,7 @@ def _row(row: Row, chosen: bool, now: datetime) -> Node:
         el(
             "th",
             el("button.link", row.name, choose=row.id, aria_pressed="true" if chosen else "false"),
-            example_mark(row.example, _),
+            example_mark(row.example),
             _phase(row, now),
             *_marks(row),
             scope="row",
@@ -98,7 +94,6 @@ def _row(row: Row, chosen: bool, now: datetime) -> Node:
 
 
 def _phase(row: Row, now: datetime) -> Node:
-    _ = session.texts()
     since = _(" sedan %(at)s", at=clock(row.since, now)) if row.since is not None else ""
     words = ", ".join(part for part in (f"{row.phase_word}{since}", row.undecided) if part)
     return el("small", words)
@@ -106,7 +101,6 @@ def _phase(row: Row, now: datetime) -> Node:
 
 def _marks(row: Row) -> list[Node]:
     """What waits for an act, in words under the name."""
-    _ = session.texts()
     found: list[Node] = []
     if row.opening:
         found.append(el("span.mark.bad" if row.opening_bad else "span.mark", icon("bang"), row.opening))
@@ -129,7 +123,6 @@ def _cell(said: Said, now: datetime) -> Node:
 
 
 def _people(row: Row, now: datetime) -> list[Node]:
-    _ = session.texts()
     under: list[Node] = [row.staffing] if row.staffing else []
     if row.relief is not None:
         over = row.relief <= now
@@ -145,7 +138,6 @@ SHEETS = "/blad"
 
 
 def phones(shown: Shown, page: AreaPage) -> None:
-    _ = session.texts()
     points = [point for point in shown.picture.points if point.area == page.area]
     links = access_reads.tokens(session.store(), TokenKind.PUNKT)
     found = strangers(links, points, shown.operation, session.now())
@@ -170,14 +162,12 @@ def phones(shown: Shown, page: AreaPage) -> None:
 
 
 def _list(found: tuple[Phone, ...], now: datetime, may: bool) -> Node:
-    _ = session.texts()
     if not found:
         return el("p", _("Ingen obekräftad telefon har använt områdets länkar."))
     return el("ul.phones", *(_phone(one, now, may) for one in found))
 
 
 def _phone(one: Phone, now: datetime, may: bool) -> Node:
-    _ = session.texts()
     value = f"{one.token}:{one.device}"
     button = el("button.small", _("Bekräfta enhet"), choose=value) if may else None
     seen = el("span.muted", age(one.seen, now, _("första gången för %s sedan")))
@@ -190,6 +180,5 @@ def confirm(value: str) -> None:
 
 
 def _confirm(token: str, device: str, _one: Draft) -> str:
-    _ = session.texts()
     confirm_device(session.store(), session.actor(), token, device, session.now())
     return _("Telefonen är bekräftad: det som kommer från den märks inte längre.")

@@ -5,17 +5,16 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard.desk import session
 from dashboard.desk.district.says import DutyLine, SpokenLine
 from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.pieces import fact
 from dashboard.desk.sectors.board import marked, missing, or_not_loaded, word
 from dashboard.places import Place
+from dashboard.words import _
 
 
 def duty_list(lines: Sequence[DutyLine]) -> None:
     """Draw who answers for what here."""
-    _ = session.texts()
     rows = (node for one in lines for node in fact(one.what, *or_not_loaded(one.names)))
     draw(
         el("section.who", el("h2", _("Vem ansvarar här?")), el("dl.facts", *rows)),
@@ -25,7 +24,6 @@ def duty_list(lines: Sequence[DutyLine]) -> None:
 
 def spoken_list(lines: Sequence[SpokenLine], now: datetime, speed: float) -> None:
     """Draw what sectors and organisations say of the area, the gravest first."""
-    _ = session.texts()
     nobody = el("p.muted", _("Ingen sektor har rapporterat om området."))
     draw(
         el(
@@ -49,7 +47,6 @@ AREA = "omrade"
 
 def district_link(area: str, name: str) -> None:
     """Draw the link."""
-    _ = session.texts()
     st.page_link(
         Place.DISTRICT.script,
         label=_("Alla som verkar i %(area)s", area=name),

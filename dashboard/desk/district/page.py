@@ -18,11 +18,11 @@ from dashboard.desk.staff import message_form as staff_message_form
 from dashboard.desk.staff.says.page import moved_rows
 from dashboard.desk.staff.says.since import names
 from dashboard.places import Place
+from dashboard.words import _
 from dashboard.words.empty import Lack, empty
 from data.points.facts import Area
 from data.sectors.owners import standing
 
-_ = session.texts()
 CHOICE, SEEN = "district-area", "district-seen"
 REQUEST = "support-request"
 
@@ -33,7 +33,7 @@ def page() -> None:
         return
     area = choose({one.id: one for one in shown.picture.areas})
     if area is None:
-        frame.nothing(empty(Lack.AREA, _))
+        frame.nothing(empty(Lack.AREA))
         return
     points(shown, area)
     said, acts = st.columns([3, 2], gap="medium")
@@ -42,7 +42,7 @@ def page() -> None:
         support(shown, area)
     with acts:
         real = not shown.operation.is_exercise
-        district_lists.duty_list(district_says.duties(session.sector_register(), area.id, real, _))
+        district_lists.duty_list(district_says.duties(session.sector_register(), area.id, real))
         moved(shown, area)
         staff_message_form.told_in_area(shown, area.id)
     events(shown, area)
@@ -74,7 +74,7 @@ def choose(named: dict[str, Area]) -> Area | None:
 def points(shown: Shown, area: Area) -> None:
     """Show the area's points, worst first."""
     filters = Filters(areas=(area.id,))
-    says = situation_says.table(shown.picture, shown.readings, filters, shown.now, _)
+    says = situation_says.table(shown.picture, shown.readings, filters, shown.now)
     if not says.rows:
         st.caption(_("Området har inga trygghetspunkter."))
         return
@@ -87,7 +87,7 @@ def spoken(shown: Shown, area: Area) -> None:
     """Show what sectors and organisations say of the area."""
     real = not shown.operation.is_exercise
     reports = session.coordination(shown.operation).reports
-    lines = district_says.spoken(session.sector_register(), reports, area, real, shown.now, _)
+    lines = district_says.spoken(session.sector_register(), reports, area, real, shown.now)
     district_lists.spoken_list(lines, shown.now, shown.operation.clock.speed)
 
 
@@ -98,7 +98,7 @@ def support(shown: Shown, area: Area) -> None:
     if not here:
         st.caption(_("Ingen har begärt stöd i området."))
     else:
-        says = support_page(here, shown.picture, session.sector_register(), shown.now, _)
+        says = support_page(here, shown.picture, session.sector_register(), shown.now)
         chosen = session.value(REQUEST)
         speed = shown.operation.clock.speed
         request_table.support_table(says, chosen, shown.now, speed, lambda one: session.put(REQUEST, one))
@@ -115,7 +115,7 @@ def moved(shown: Shown, area: Area) -> None:
     if here:
         st.header(_("Flyttat genom beslut"), anchor=False)
         name = names(shown.picture, session.sector_register())
-        staff_message_form.moved_table(moved_rows(here, name, shown.now, _))
+        staff_message_form.moved_table(moved_rows(here, name, shown.now))
 
 
 def events(shown: Shown, area: Area) -> None:
@@ -126,7 +126,7 @@ def events(shown: Shown, area: Area) -> None:
     st.header(_("Händelser ur andra system"), anchor=False)
     areas = {one.id: one.name for one in shown.picture.areas}
     speed = shown.operation.clock.speed
-    event_table(event_rows(here, areas, _), shown.now, speed, "district-events")
+    event_table(event_rows(here, areas), shown.now, speed, "district-events")
 
 
 page()

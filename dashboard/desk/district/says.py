@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.desk.sectors.says.reports import SectorWords, Word, told
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.sector_names import Named, named, stated
-from data import glossary
 from data.events.facts import Event
 from data.points.facts import Area
 from data.requests.facts import SupportRequest
@@ -33,23 +32,23 @@ class SpokenLine:
     words: tuple[Word, ...]
 
 
-def duties(register: SectorRegister, area: str, real: bool, _: Translator) -> tuple[DutyLine, ...]:
+def duties(register: SectorRegister, area: str, real: bool) -> tuple[DutyLine, ...]:
     """Return who answers for what in an area: a row that names it goes before one that holds everywhere."""
-    return tuple(_duties(stated(register, real), area, _))
+    return tuple(_duties(stated(register, real), area))
 
 
-def _duties(held: SectorRegister, area: str, _: Translator) -> Iterator[DutyLine]:
+def _duties(held: SectorRegister, area: str) -> Iterator[DutyLine]:
     for duty in (Duty.DRIFT, Duty.INFRASTRUKTUR):
         rows = [one for one in held.responsibilities if one.duty is duty]
         for function in (None, *Function):
             here = _closest([one for one in rows if one.function is function], area)
             if here or function is None:
-                yield DutyLine(_what(duty, function, _), _names(held, here, _))
+                yield DutyLine(_what(duty, function), _names(held, here))
     ordinary = [one for one in held.responsibilities if one.duty is Duty.ORDINARIE]
     for function in Function:
         own = _closest([one for one in ordinary if one.function is function], area)
         here = own or _closest([one for one in ordinary if one.function is None], area)
-        yield DutyLine(_what(Duty.ORDINARIE, function, _), _names(held, here, _))
+        yield DutyLine(_what(Duty.ORDINARIE, function), _names(held, here))
 
 
 def _closest(rows: Sequence[Responsibility], area: str) -> list[Responsibility]:
@@ -57,35 +56,30 @@ def _closest(rows: Sequence[Responsibility], area: str) -> list[Responsibility]:
     return own or [one for one in rows if one.area is None]
 
 
-def _what(duty: Duty, function: Function | None, _: Translator) -> str:
-    said = glossary.label(duty, _.language)
+def _what(duty: Duty, function: Function | None) -> str:
+    said = label(duty)
     said = said[:1].upper() + said[1:]
-    return f"{said}: {glossary.label(function, _.language)}" if function else said
+    return f"{said}: {label(function)}" if function else said
 
 
-def _names(held: SectorRegister, rows: Iterable[Responsibility], _: Translator) -> tuple[Named, ...]:
+def _names(held: SectorRegister, rows: Iterable[Responsibility]) -> tuple[Named, ...]:
     known = {one.id: one for one in held.organisations}
     wanted = {one.organisation: one.example for one in rows if one.organisation in known}
-    return tuple(named(known[one], _, example) for one, example in wanted.items())
+    return tuple(named(known[one], example) for one, example in wanted.items())
 
 
 def spoken(
-    register: SectorRegister,
-    reports: Iterable[SectorReport],
-    area: Area,
-    real: bool,
-    now: datetime,
-    _: Translator,
+    register: SectorRegister, reports: Iterable[SectorReport], area: Area, real: bool, now: datetime
 ) -> tuple[SpokenLine, ...]:
     """Return what is said of an area, the gravest first; what is said of the whole is on *Sektorer*."""
     here = [one for one in reports if one.area == area.id]
     # Every word here is of this area: naming it at each would say nothing.
-    words = told(register, here, {area.id: ""}, real, now, _)
+    words = told(register, here, {area.id: ""}, real, now)
     ordered = sorted(words.items(), key=lambda pair: -pair[1].gravity)
-    return tuple(line for sector, said in ordered for line in _spoken(register.sector_name(sector), said, _))
+    return tuple(line for sector, said in ordered for line in _spoken(register.sector_name(sector), said))
 
 
-def _spoken(sector: str, said: SectorWords, _: Translator) -> Iterator[SpokenLine]:
+def _spoken(sector: str, said: SectorWords) -> Iterator[SpokenLine]:
     if said.assessed:
         yield SpokenLine(sector, Named(_("Sektorns bedömning")), said.assessed)
     yield from (SpokenLine(sector, one.name, one.words) for one in said.voices)

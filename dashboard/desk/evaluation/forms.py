@@ -18,7 +18,7 @@ from dashboard.paper.evaluation_words import at_pace
 from dashboard.paper.page import drawings
 from dashboard.paper.report_files import EVALUATION_ENDINGS as ENDINGS
 from dashboard.wall.open_operations import told_apart
-from dashboard.words import empty
+from dashboard.words import _, empty
 from dashboard.words.addresses import evaluation_address
 from dashboard.words.exercise import Names, shortened
 from dashboard.words.typed_times import dated
@@ -32,7 +32,6 @@ from data.rights import Deed
 
 def evaluation_compare(one: Evaluation, name: Names) -> None:
     """Draw the chosen earlier run beside the one that is shown."""
-    _ = session.texts()
     operation = one.exercise.operation
     others = _others(one)
     if not others:
@@ -44,7 +43,7 @@ def evaluation_compare(one: Evaluation, name: Names) -> None:
             key="no-other-run",
         )
         return
-    words = told_apart(others, _)
+    words = told_apart(others)
     chosen = st.selectbox(
         _("Jämför med"),
         list(words),
@@ -56,8 +55,8 @@ def evaluation_compare(one: Evaluation, name: Names) -> None:
     found = session.evaluation(before)
     if found is None:
         return
-    heads = tuple(at_pace(dated(held.exercise.operation.opened_at), held.played, _) for held in (found, one))
-    blocks = compare_blocks(compare(found, one), heads, name, _)
+    heads = tuple(at_pace(dated(held.exercise.operation.opened_at), held.played) for held in (found, one))
+    blocks = compare_blocks(compare(found, one), heads, name)
     situation_report_chosen.show(blocks, key=f"evaluation-compared:{before.id}", stacked=False)
 
 
@@ -82,10 +81,9 @@ LONGEST = 60
 
 def evaluation_lessons(exercise: Exercise, today: date) -> None:
     """Draw the lessons, beside the form that adds one or changes the chosen one."""
-    _ = session.texts()
     read, write = st.columns([3, 2], gap="medium")
     with read:
-        situation_report_chosen.show(lesson_blocks(exercise, today, _), key="evaluation-lessons")
+        situation_report_chosen.show(lesson_blocks(exercise, today), key="evaluation-lessons")
     with write:
         chosen = _choose(exercise, today)
         st.header(_("Ändra lärdomen") if chosen else _("Ny lärdom"), anchor=False)
@@ -93,13 +91,10 @@ def evaluation_lessons(exercise: Exercise, today: date) -> None:
 
 
 def _choose(exercise: Exercise, today: date) -> Lesson | None:
-    _ = session.texts()
     held = {one.id: one for one in exercise.lessons}
     if not held:
         return None
-    words = {
-        one.id: f"{shortened(one.text, LONGEST)} ({lesson_state(one, today, _)})" for one in held.values()
-    }
+    words = {one.id: f"{shortened(one.text, LONGEST)} ({lesson_state(one, today)})" for one in held.values()}
     found = st.selectbox(
         _("Lärdom att ändra (tomt: en ny)"),
         list(words),
@@ -112,7 +107,6 @@ def _choose(exercise: Exercise, today: date) -> Lesson | None:
 
 
 def _form(exercise: Exercise, chosen: Lesson | None) -> None:
-    _ = session.texts()
     version = f"{chosen.id}:{chosen.revision}" if chosen else ""
     one = session.draft(f"lesson:{exercise.operation.id}:{version}")
     blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
@@ -143,7 +137,6 @@ def _form(exercise: Exercise, chosen: Lesson | None) -> None:
 
 
 def _save(exercise: Exercise, chosen: Lesson | None, one: Draft) -> str:
-    _ = session.texts()
     done = add_lesson(
         session.store(),
         session.actor(),
@@ -164,16 +157,15 @@ WIDEST = 980
 
 
 def evaluation_overview(one: Evaluation, name: Names) -> None:
-    _ = session.texts()
     items = (
         el("li", el("b", figure.value), el("span", figure.what, el("small", figure.rests)))
-        for figure in evaluation_says.figures(one, _)
+        for figure in evaluation_says.figures(one)
     )
     draw(el("ul.figures", *items), key="evaluation-figures")
-    silent = evaluation_says.silent_block(one, name, _)
+    silent = evaluation_says.silent_block(one, name)
     if silent:
         situation_report_chosen.show(silent, key="evaluation-silent")
-    over = evaluation_says.over_blocks(one, _)
+    over = evaluation_says.over_blocks(one)
     drawing, beside = st.columns([5, 3], gap="medium")
     with drawing:
         st.header(_("Bilden mot facit"), anchor=False)
@@ -181,17 +173,16 @@ def evaluation_overview(one: Evaluation, name: Names) -> None:
         situation_report_chosen.show(over, key="evaluation-picture", stacked=False)
     with beside:
         st.header(_("Där bilden var fel längst"), anchor=False)
-        worst = evaluation_says.worst_blocks(one, name, _)
+        worst = evaluation_says.worst_blocks(one, name)
         situation_report_chosen.show(worst, key="evaluation-worst", stacked=False)
         st.header(_("Vad siffrorna inte täcker"), anchor=False)
-        situation_report_chosen.show(evaluation_says.limits_blocks(one, _), key="evaluation-limits")
+        situation_report_chosen.show(evaluation_says.limits_blocks(one), key="evaluation-limits")
 
 
 def evaluation_drawing(one: Evaluation, name: Names, blocks: Sequence[Block]) -> None:
     """Draw the drawing that is among these blocks, with its words; the tables say the same."""
-    _ = session.texts()
     said = next((block for block in blocks if isinstance(block, Chart)), None)
-    drawn = drawings(one, name, _, alone=True).get(said.name) if said else None
+    drawn = drawings(one, name, alone=True).get(said.name) if said else None
     if said is not None and drawn is not None:
         st.image(drawn, width=WIDEST, alt=said.alt)
         draw(el("p.muted", said.caption), key=f"evaluation-caption-{said.name}")
@@ -199,7 +190,6 @@ def evaluation_drawing(one: Evaluation, name: Names, blocks: Sequence[Block]) ->
 
 def evaluation_files(operation: Operation) -> None:
     """Offer the evaluation as a file."""
-    _ = session.texts()
     words = (_("PDF"), _("Word"), _("Webbsida"), _("Text"), _("Tabeller (CSV)"))
     links = [
         el("li", el("a", word, href=evaluation_address(operation.id, ending)))

@@ -15,13 +15,13 @@ from dashboard.desk.evaluation.forms import (
 from dashboard.desk.evaluation.write import evaluation_assess, evaluation_observe
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_says, evaluation_tables
+from dashboard.words import _
 from dashboard.words.exercise import Names, names
 from dashboard.words.times import local
 from data.exercise.evaluation import Evaluation
 from data.operations.facts import Operation
 from data.rights import Deed, why_not_allowed
 
-_ = session.texts()
 TITLE = _("Utvärdering")
 PART = "evaluation-part"
 OVERVIEW, AREAS, INJECTS, GOALS, LESSONS, COMPARE = (
@@ -87,7 +87,7 @@ def show(part: str, one: Evaluation, name: Names) -> None:
         case "areas":
             areas(one, name)
         case "injects":
-            blocks = evaluation_tables.inject_blocks(one, name, _)
+            blocks = evaluation_tables.inject_blocks(one, name)
             situation_report_chosen.show(blocks, key="evaluation-injects")
         case "goals":
             goals(one, name)
@@ -101,7 +101,7 @@ def show(part: str, one: Evaluation, name: Names) -> None:
 
 def areas(one: Evaluation, name: Names) -> None:
     """Draw each area's bar, and the table that says the same and more."""
-    blocks = evaluation_says.area_blocks(one, name, _)
+    blocks = evaluation_says.area_blocks(one, name)
     evaluation_drawing(one, name, blocks)
     situation_report_chosen.show(blocks, key="evaluation-areas", stacked=False)
 
@@ -111,9 +111,9 @@ def goals(one: Evaluation, name: Names) -> None:
     read, write = st.columns([3, 2], gap="medium")
     with read:
         st.header(_("Mål"), anchor=False)
-        situation_report_chosen.show(evaluation_tables.objective_blocks(one, _), key="evaluation-goals")
+        situation_report_chosen.show(evaluation_tables.objective_blocks(one), key="evaluation-goals")
         st.header(_("Noteringar"), anchor=False)
-        noted = evaluation_tables.observation_blocks(one.exercise, _)
+        noted = evaluation_tables.observation_blocks(one.exercise)
         situation_report_chosen.show(noted, key="evaluation-noted")
     with write:
         evaluation_observe(one.exercise)

@@ -9,7 +9,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk import session
 from dashboard.desk.session import Draft
 from dashboard.paper.evaluation_tables import unjudged
-from dashboard.words import empty
+from dashboard.words import _, empty
 from dashboard.words.exercise import Names, shortened, typed_t_plus
 from data import glossary
 from data.errors import Reason, Refused
@@ -25,7 +25,6 @@ LONGEST = 60
 
 
 def evaluation_observe(exercise: Exercise) -> None:
-    _ = session.texts()
     one = session.draft(f"observe:{exercise.operation.id}")
     blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
     st.header(_("Anteckna"), anchor=False)
@@ -55,7 +54,6 @@ def _injects(exercise: Exercise) -> dict[str, str]:
 
 
 def _note(exercise: Exercise, one: Draft) -> str:
-    _ = session.texts()
     done = observe(
         session.store(),
         session.actor(),
@@ -72,8 +70,7 @@ def _note(exercise: Exercise, one: Draft) -> str:
 
 def _moment(exercise: Exercise, typed: str) -> datetime | None:
     """Return the exercise's time of a T+ that was typed; None for now."""
-    _ = session.texts()
-    found = typed_t_plus(typed, "at", _) if typed.strip().lower() not in ("", "nu") else None
+    found = typed_t_plus(typed, "at") if typed.strip().lower() not in ("", "nu") else None
     if isinstance(found, Reason):
         raise Refused(found.text, found.field)
     return exercise.begins + found if found is not None else None
@@ -81,9 +78,8 @@ def _moment(exercise: Exercise, typed: str) -> datetime | None:
 
 def evaluation_assess(one: Evaluation, name: Names) -> None:
     """Draw the form that judges an expected act; what it says goes before the journal."""
-    _ = session.texts()
     exercise = one.exercise
-    acts = unjudged(one, name, _)
+    acts = unjudged(one, name)
     if not acts:
         return
     draft = session.draft(f"assess:{exercise.operation.id}")
@@ -106,7 +102,6 @@ def evaluation_assess(one: Evaluation, name: Names) -> None:
 
 
 def _judge(exercise: Exercise, one: Draft) -> str:
-    _ = session.texts()
     chosen = str(desk_forms.need(one.typed("act", None), "act", _("Välj vilken åtgärd det gäller.")))
     inject, _hash, number = chosen.rpartition("#")
     outcome = desk_forms.need(one.typed("outcome", None), "outcome", _("Välj utfallet."))

@@ -13,7 +13,7 @@ from dashboard.desk.exercise.says.plan import change_rows, fault_rows
 from dashboard.desk.register.says import MOST_ROWS
 from dashboard.desk.session import Draft
 from dashboard.door import screens
-from dashboard.words import empty
+from dashboard.words import _, empty
 from dashboard.words.exercise import Names
 from data.access import reads as access_reads
 from data.exercise.acts.injects import change_inject, deliver
@@ -26,11 +26,10 @@ from data.words import TokenKind
 
 def exercise_check(exercise: Exercise, name: Names) -> None:
     """Draw the check as it stands now."""
-    _ = session.texts()
     store, real = session.store(), session.now()
     shown = Screens(screens.walls(exercise.operation.id), screens.walls(""))
     accounts, tokens = access_reads.accounts(store), access_reads.tokens(store, TokenKind.PUNKT)
-    says = check(exercise, name, accounts, tokens, shown, real, _)
+    says = check(exercise, name, accounts, tokens, shown, real)
     _summary(says)
     trial_button(exercise, says)
     parts, links = st.columns(2, gap="medium")
@@ -48,7 +47,6 @@ def exercise_check(exercise: Exercise, name: Names) -> None:
 
 
 def _summary(says: Check) -> None:
-    _ = session.texts()
     if not says.lacks:
         draw(
             el("p.saved", icon("check"), _("Allt som kan prövas är prövat."), role="status"), key="check-all"
@@ -61,7 +59,6 @@ def _summary(says: Check) -> None:
 
 
 def trial_button(exercise: Exercise, says: Check) -> None:
-    _ = session.texts()
     one = session.draft(f"trial:{exercise.operation.id}")
     why_not = empty.why_not(session.who(), Deed.LEAD, exercise.operation)
     with st.container(key="check-trial", horizontal=True, vertical_alignment="center"):
@@ -76,8 +73,7 @@ def trial_button(exercise: Exercise, says: Check) -> None:
 
 
 def _send(exercise: Exercise, _one: Draft) -> str:
-    _ = session.texts()
-    trial = trial_inject(exercise, _)
+    trial = trial_inject(exercise)
     store, actor, now = session.store(), session.actor(), session.now()
     change_inject(store, actor, exercise.operation.id, trial, now)
     deliver(store, actor, exercise.operation.id, trial.id, now)
@@ -85,7 +81,6 @@ def _send(exercise: Exercise, _one: Draft) -> str:
 
 
 def _sign(ready: bool) -> Node:
-    _ = session.texts()
     word = _("klar") if ready else _("lucka")
     return el(
         "span.chip",
@@ -96,7 +91,6 @@ def _sign(ready: bool) -> Node:
 
 
 def _parts(rows: Sequence[PartRow]) -> None:
-    _ = session.texts()
     heads = (_("Mottagare"), _("Konton"), _("Provinspel"), _("Läge"))
     body = (
         el(
@@ -112,7 +106,6 @@ def _parts(rows: Sequence[PartRow]) -> None:
 
 
 def _links(rows: Sequence[LinkRow]) -> None:
-    _ = session.texts()
     if not rows:
         draw(el("p.muted", _("Scenariot använder inga punkters länkar.")), key="check-links")
         return
@@ -144,8 +137,7 @@ def _table(heads: Sequence[str], body: Sequence[Node], caption: str, key: str) -
 
 def faults_table(faults: Sequence[Fault]) -> None:
     """Draw every fault with its place; nothing where there is none."""
-    _ = session.texts()
-    rows = fault_rows(faults, _)
+    rows = fault_rows(faults)
     if not rows:
         return
     heads = (_("Var"), _("Inspel"), _("Uppgift"), _("Varför"))
@@ -164,8 +156,7 @@ def faults_table(faults: Sequence[Fault]) -> None:
 
 def changes_table(changes: Sequence[Change]) -> None:
     """Draw what a list changes, row by row; says so where it changes nothing."""
-    _ = session.texts()
-    rows = change_rows(changes, _)
+    rows = change_rows(changes)
     if not rows:
         draw(
             el("p.notice", _("Inspelslistan ändrar ingenting: den är som scenariot.")), key="scenario-changes"
@@ -193,7 +184,6 @@ def remarks_list(remarks: Sequence[Fault]) -> None:
 
 
 def _faults_table(title: str, heads: Sequence[str], body: Sequence[Node], key: str, total: int) -> None:
-    _ = session.texts()
     more = _("… och %(n)d till.", n=total - len(body)) if total > len(body) else ""
     table = el(
         "table.log.differs" if key == "scenario-changes" else "table.log",

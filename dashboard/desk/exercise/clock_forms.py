@@ -11,7 +11,7 @@ from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.exercise.says.page import PACES, Brief, brief, jump_says, offered_acts
 from dashboard.desk.pieces import example_mark, fact
 from dashboard.desk.session import Draft
-from dashboard.words import empty
+from dashboard.words import _, empty
 from dashboard.words.addresses import exercise_address
 from dashboard.words.exercise import Names, effect_words, t_plus, typed_t_plus
 from dashboard.words.exercise_clock import pace_words
@@ -25,7 +25,6 @@ from data.rights import Deed
 
 def exercise_clock_forms(exercise: Exercise) -> None:
     """Draw those of the three that the exercise's state allows."""
-    _ = session.texts()
     offered = offered_acts(state_of(exercise.operation))
     why_not = empty.why_not(session.who(), Deed.LEAD, exercise.operation)
     if not {ClockAct.SPEED, ClockAct.JUMP, ClockAct.STOP} & set(offered):
@@ -41,7 +40,6 @@ def exercise_clock_forms(exercise: Exercise) -> None:
 
 
 def pace_form(exercise: Exercise, why_not: str) -> None:
-    _ = session.texts()
     one = session.draft(f"pace:{exercise.operation.id}")
     st.header(_("Takt"), anchor=False)
     held = exercise.operation.clock.pace
@@ -69,7 +67,6 @@ def pace_form(exercise: Exercise, why_not: str) -> None:
 
 
 def _set_pace(exercise: Exercise, one: Draft) -> str:
-    _ = session.texts()
     speed = float(one.typed("speed", 1.0))
     _set(exercise, one, ClockAct.SPEED, speed=speed)
     if exercise.operation.clock.speed == 0:
@@ -78,7 +75,6 @@ def _set_pace(exercise: Exercise, one: Draft) -> str:
 
 
 def jump_form(exercise: Exercise, why_not: str) -> None:
-    _ = session.texts()
     one = session.draft(f"jump:{exercise.operation.id}")
     st.header(_("Hoppa framåt"), anchor=False)
     desk_forms.outcome(one, ("to",))
@@ -91,12 +87,12 @@ def jump_form(exercise: Exercise, why_not: str) -> None:
         key=one.key("carry"),
         disabled=bool(why_not),
     )
-    to = typed_t_plus(one.typed("to"), "to", _)
+    to = typed_t_plus(one.typed("to"), "to")
     refused = _why_not_jump(exercise, to)
     if refused:
         draw(el("p.refused", refused), key="jump-not")
     elif isinstance(to, timedelta):
-        says = jump_says(exercise, to, session.moment(exercise.operation), bool(carry), _)
+        says = jump_says(exercise, to, session.moment(exercise.operation), bool(carry))
         draw(el("div.notice", *(el("p", said) for said in says)), key="jump-says")
     label = _("Hoppa till %(at)s", at=t_plus(to)) if isinstance(to, timedelta) else _("Hoppa")
     st.button(
@@ -118,8 +114,7 @@ def _why_not_jump(exercise: Exercise, to: timedelta | Reason | None) -> str:
 
 
 def _jump(exercise: Exercise, one: Draft) -> str:
-    _ = session.texts()
-    to = typed_t_plus(one.typed("to"), "to", _)
+    to = typed_t_plus(one.typed("to"), "to")
     if isinstance(to, Reason) or to is None:
         raise Refused(to.text if to else _("Skriv vart övningen ska hoppa."), "to")
     _set(exercise, one, ClockAct.JUMP, to=to, carry=bool(one.typed("carry", False)))
@@ -127,7 +122,6 @@ def _jump(exercise: Exercise, one: Draft) -> str:
 
 
 def stop_form(exercise: Exercise, why_not: str) -> None:
-    _ = session.texts()
     one = session.draft(f"stop:{exercise.operation.id}")
     st.header(_("Avsluta"), anchor=False)
     st.caption(
@@ -144,7 +138,6 @@ def stop_form(exercise: Exercise, why_not: str) -> None:
 
 
 def _stop(exercise: Exercise, one: Draft) -> str:
-    _ = session.texts()
     _set(exercise, one, ClockAct.STOP)
     return _("Övningen är avslutad.")
 
@@ -173,14 +166,13 @@ def _set(
 
 
 def exercise_brief(exercise: Exercise, name: Names) -> None:
-    _ = session.texts()
     scenario = exercise.scenario
-    says = brief(scenario, [effect_words(one, name, _) for one in scenario.start], _)
+    says = brief(scenario, [effect_words(one, name) for one in scenario.start])
     areas = ", ".join(name.areas.get(area, area) for area in exercise.areas) or _("alla områden")
     draw(
         el(
             "section.brief",
-            el("h2", el("span", says.title), example_mark(says.example, _)),
+            el("h2", el("span", says.title), example_mark(says.example)),
             *_part(_("Syfte"), says.purpose),
             *_part(_("Till deltagarna"), says.brief),
             *_objectives(says),
@@ -200,7 +192,6 @@ def exercise_brief(exercise: Exercise, name: Names) -> None:
 
 
 def _files(exercise: Exercise) -> list[Node]:
-    _ = session.texts()
     kinds = ((".xlsx", _("Inspelslistan (XLSX)")), (".yaml", _("Scenariot (YAML)")))
     return [
         el("li", el("a", words, href=exercise_address(exercise.operation.id, ending)))
@@ -213,7 +204,6 @@ def _part(title: str, words: str) -> list[Node]:
 
 
 def _objectives(says: Brief) -> list[Node]:
-    _ = session.texts()
     if not says.objectives:
         return []
     rows = (el("li", el("b", one.id), " ", one.text) for one in says.objectives)

@@ -11,7 +11,7 @@ from dashboard.desk.browser_parts import exercise_clock, hold_button
 from dashboard.desk.drawing import draw, el, icon
 from dashboard.desk.exercise.says.page import OVER, act_words, ask_rows, due_moments, head, offered_acts
 from dashboard.desk.session import Draft
-from dashboard.words import empty
+from dashboard.words import _, empty
 from dashboard.words.inbox_rows import why_not_ask
 from data.exercise.acts.leading import ask_for_break, interrupt, set_clock
 from data.exercise.facts import Exercise, state_of
@@ -26,10 +26,9 @@ AT_ONCE = (ClockAct.START, ClockAct.PAUSE, ClockAct.RESUME)
 
 def exercise_head(exercise: Exercise, real: datetime) -> None:
     """Draw the top of the page as it stands at the real moment `real`."""
-    _ = session.texts()
     asks(exercise, real)
-    says = head(exercise, exercise.operation.clock.at(real), _)
-    exercise_clock(exercise, says, real, _)
+    says = head(exercise, exercise.operation.clock.at(real))
+    exercise_clock(exercise, says, real)
     warned = warns_speed(exercise.operation.clock.speed)
     if warned:
         draw(el("p.notice", warned), key="pace-warning")
@@ -37,7 +36,6 @@ def exercise_head(exercise: Exercise, real: datetime) -> None:
 
 def asks(exercise: Exercise, real: datetime) -> None:
     """Say who wants the exercise broken off, before anything else."""
-    _ = session.texts()
     rows = ask_rows(exercise, real)
     if not rows or state_of(exercise.operation) in OVER:
         return
@@ -59,10 +57,9 @@ def asks(exercise: Exercise, real: datetime) -> None:
 
 def clock_acts(exercise: Exercise) -> None:
     """Draw what is done with one press: start, pause, go on."""
-    _ = session.texts()
     one = session.draft(f"clock:{exercise.operation.id}")
     why_not = empty.why_not(session.who(), Deed.LEAD, exercise.operation)
-    words = act_words(_)
+    words = act_words()
     for act in offered_acts(state_of(exercise.operation)):
         if act in AT_ONCE:
             st.button(
@@ -83,7 +80,6 @@ def clock_outcome(exercise: Exercise) -> None:
 
 
 def _set(exercise: Exercise, act: ClockAct, one: Draft) -> str:
-    _ = session.texts()
     set_clock(
         session.store(),
         session.actor(),
@@ -112,16 +108,14 @@ def exercise_break(who: Who, operation: Operation) -> None:
 
 
 def _break(operation: Operation) -> None:
-    _ = session.texts()
     one = session.draft(f"break:{operation.id}")
     draw(el("p.muted", _("Blir det skarpt läge?")), key="break-why")
     act = partial(desk_forms.attempt, one.name, partial(_interrupt, operation))
-    hold_button(_("Avbryt övningen – skarpt läge"), f"hold:{operation.id}", act, _)
+    hold_button(_("Avbryt övningen – skarpt läge"), f"hold:{operation.id}", act)
     desk_forms.outcome(one)
 
 
 def _interrupt(operation: Operation, one: Draft) -> str:
-    _ = session.texts()
     interrupt(
         session.store(),
         session.actor(),
@@ -134,7 +128,6 @@ def _interrupt(operation: Operation, one: Draft) -> str:
 
 
 def _ask(operation: Operation) -> None:
-    _ = session.texts()
     one = session.draft(f"ask-break:{operation.id}")
     desk_forms.outcome(one, ("reason",))
     with st.popover(_("Begär avbrott"), width="stretch"):
@@ -156,7 +149,6 @@ def _ask(operation: Operation) -> None:
 
 
 def _send(operation: Operation, one: Draft) -> str:
-    _ = session.texts()
     ask_for_break(
         session.store(),
         session.actor(),

@@ -22,8 +22,8 @@ from dashboard.desk.exercise.says.inject import (
 from dashboard.desk.exercise.timeline import choose, chosen, state_chip
 from dashboard.desk.pieces import fact
 from dashboard.desk.session import Draft
+from dashboard.words import _, label
 from dashboard.words.exercise import Names, key_of, recipient_words, typed_t_plus
-from data import glossary
 from data.errors import Reason, Refused
 from data.exercise.acts.injects import change_inject, deliver, skip
 from data.exercise.facts import Exercise
@@ -38,7 +38,6 @@ NEW = Inject("", None, "", channel=InjectChannel.TELEFON)
 
 def inject_form(exercise: Exercise, name: Names, inject: Inject = NEW, why_not: str = "") -> None:
     """Draw the form of an inject, or of a new one."""
-    _ = session.texts()
     new = not inject.id
     one = session.draft(f"write:{exercise.operation.id}:{inject.id}")
     held = written(inject)
@@ -63,7 +62,6 @@ def inject_form(exercise: Exercise, name: Names, inject: Inject = NEW, why_not: 
 
 
 def _recipients(one: Draft, exercise: Exercise, name: Names, inject: Inject) -> None:
-    _ = session.texts()
     words = dict(offered_recipients(exercise, name, session.who()))
     # What it already has stays choosable, so that a form never drops it in silence.
     words |= {key_of(to): recipient_words(to, name) for to in inject.to}
@@ -72,7 +70,6 @@ def _recipients(one: Draft, exercise: Exercise, name: Names, inject: Inject) -> 
 
 
 def _channel(one: Draft, held: Written) -> None:
-    _ = session.texts()
     sender, channel, at = st.columns([2, 1, 1])
     with sender:
         desk_forms.text(one, "sender", _("Från"), hint=_("Ellevios driftcentral"), start=held.sender)
@@ -81,7 +78,7 @@ def _channel(one: Draft, held: Written) -> None:
             _("Väg"),
             list(InjectChannel),
             index=list(InjectChannel).index(held.channel),
-            format_func=lambda way: glossary.label(way, _.language),
+            format_func=lambda way: label(way),
             key=one.key("channel"),
         )
     with at:
@@ -96,7 +93,6 @@ def _text(one: Draft, field: str, label: str, start: str) -> None:
 
 
 def _belongs(one: Draft, exercise: Exercise, held: Written) -> None:
-    _ = session.texts()
     scenario = exercise.scenario
     phases = ["", *dict.fromkeys([*scenario.phases, *([held.phase] if held.phase else [])])]
     objectives = {"": _("inget"), **{goal.id: goal.text for goal in scenario.objectives}}
@@ -121,7 +117,6 @@ def _belongs(one: Draft, exercise: Exercise, held: Written) -> None:
 
 
 def _save(exercise: Exercise, inject: Inject, one: Draft) -> str:
-    _ = session.texts()
     said = _said(one)
     made = rewritten(inject if inject.id else Inject(free_id(exercise), None, ""), said)
     at_once = bool(one.typed("at_once", False))
@@ -144,8 +139,7 @@ def _with(exercise: Exercise, made: Inject) -> Exercise:
 
 
 def _said(one: Draft) -> Written:
-    _ = session.texts()
-    at = typed_t_plus(one.typed("at"), "at", _)
+    at = typed_t_plus(one.typed("at"), "at")
     if isinstance(at, Reason):
         raise Refused(at.text, at.field)
     to = tuple(one.typed("to", ()))
@@ -167,7 +161,6 @@ def _said(one: Draft) -> Written:
 
 def exercise_inject(exercise: Exercise, name: Names) -> None:
     """Draw the chosen inject, or how to choose one."""
-    _ = session.texts()
     inject = inject_of(exercise, chosen(exercise.operation))
     if inject is None:
         draw(
@@ -180,7 +173,7 @@ def exercise_inject(exercise: Exercise, name: Names) -> None:
         )
         return
     now = session.moment(exercise.operation)
-    says = inject_page(exercise, inject, name, session.who(), now, _)
+    says = inject_page(exercise, inject, name, session.who(), now)
     draw(_told(says), _hidden(says), key="inject-page")
     _acts(exercise, inject, says)
     if not says.row.past:
@@ -190,7 +183,6 @@ def exercise_inject(exercise: Exercise, name: Names) -> None:
 
 def _told(says: InjectPage) -> Node:
     """Return what its recipients get."""
-    _ = session.texts()
     row = says.row
     facts = [
         *fact(_("Tid"), el("span.num", row.planned or _("utan tid: för hand"))),
@@ -210,7 +202,6 @@ def _told(says: InjectPage) -> Node:
 
 def _hidden(says: InjectPage) -> Node:
     """Return what its recipients never see."""
-    _ = session.texts()
     row = says.row
     said = (row.counted, *row.answered, row.silent)
     answered = [el("span", one) for one in said if one]
@@ -232,7 +223,6 @@ def _muted(text: str) -> Node | None:
 
 def _acts(exercise: Exercise, inject: Inject, says: InjectPage) -> None:
     """Draw the two ways an inject is settled by hand; each says why where it cannot be used."""
-    _ = session.texts()
     one = session.draft(f"inject:{exercise.operation.id}:{inject.id}")
     desk_forms.outcome(one, ("reason",))
     if says.row.past:
@@ -263,13 +253,11 @@ def _acts(exercise: Exercise, inject: Inject, says: InjectPage) -> None:
 
 
 def _deliver(exercise: Exercise, inject: Inject, _one: Draft) -> str:
-    _ = session.texts()
     deliver(session.store(), session.actor(), exercise.operation.id, inject.id, session.now())
     return _("%(id)s är levererat.", id=inject.id)
 
 
 def _skip(exercise: Exercise, inject: Inject, one: Draft) -> str:
-    _ = session.texts()
     reason = one.typed("reason")
     skip(session.store(), session.actor(), exercise.operation.id, inject.id, reason, session.now())
     return _("%(id)s hoppas över.", id=inject.id)

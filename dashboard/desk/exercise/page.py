@@ -17,14 +17,13 @@ from dashboard.desk.exercise.play import exercise_play, exercise_relist
 from dashboard.desk.exercise.says.page import OVER, due_moments
 from dashboard.desk.exercise.timeline import exercise_timeline
 from dashboard.desk.frame import Shown
-from dashboard.words import empty
+from dashboard.words import _, empty
 from dashboard.words.exercise import names
 from data.exercise.facts import Exercise, state_of
 from data.exercise.words import ExerciseState
 from data.operations.facts import Operation
 from data.rights import Deed, may, why_not_allowed
 
-_ = session.texts()
 TITLE = _("Övningsledning")
 PART = "exercise-part"
 TIMELINE, CHECK, CLOCK, WRITE, BRIEF, PLAN = "timeline", "check", "clock", "write", "brief", "plan"

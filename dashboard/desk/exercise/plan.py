@@ -15,6 +15,7 @@ from dashboard.desk.exercise.says.page import exercises_first
 from dashboard.desk.exercise.says.plan import FILE, Chosen, clone_id, example_id, figures
 from dashboard.desk.pieces import example_mark
 from dashboard.desk.session import Draft
+from dashboard.words import _
 from dashboard.words.addresses import exercise_address, scenario_address
 from data.exercise.acts.leading import plan_exercise
 from data.exercise.checking import remarks
@@ -36,7 +37,6 @@ LARGEST_MB = 5
 
 def exercise_plan() -> None:
     """Draw the form; it is no st.form, since each choice shows what it leads to."""
-    _ = session.texts()
     one = session.draft(FORM)
     reason = why_not_allowed(session.who(), Deed.LEAD)
     if reason is not None:
@@ -62,8 +62,7 @@ def _shipped() -> Mapping[str, Scenario]:
 
 def _chosen(one: Draft, areas: Sequence[Area]) -> Chosen:
     """Draw the choice of scenario and of a list upon it; return what came of it."""
-    _ = session.texts()
-    words = plan_says.sources(list(_shipped().values()), exercises_first(session.operations()), _)
+    words = plan_says.sources(list(_shipped().values()), exercises_first(session.operations()))
     source = st.selectbox(
         _("Var scenariot kommer ifrån"),
         list(words),
@@ -85,7 +84,6 @@ def _chosen(one: Draft, areas: Sequence[Area]) -> Chosen:
 
 
 def _how() -> None:
-    _ = session.texts()
     steps = (
         _("Välj ett scenario: ett exempel att utgå från, en egen fil eller en tidigare övning."),
         _("Hämta inspelslistan, ändra i kalkylprogrammet och lägg tillbaka den: ändringarna visas först."),
@@ -100,7 +98,6 @@ def _how() -> None:
 
 def _listed(one: Draft, source: str) -> Listed | None:
     """Return the scenario that a source is, or what is wrong with its file; None while there is none."""
-    _ = session.texts()
     if source == FILE:
         file = _file(one, "yaml", _("Scenariofil (YAML)"), ["yaml", "yml"])
         return _read(file, "yaml", read_scenario) if file is not None else None
@@ -115,7 +112,6 @@ def _listed(one: Draft, source: str) -> Listed | None:
 
 def _judged(one: Draft, source: str, listed: Listed, areas: Sequence[Area]) -> Chosen:
     """Draw the scenario with what a list changes in it, and everything wrong with what comes of it."""
-    _ = session.texts()
     base = listed.scenario
     if base is None:
         return Chosen(None, listed.faults)
@@ -136,7 +132,6 @@ def _judged(one: Draft, source: str, listed: Listed, areas: Sequence[Area]) -> C
 
 def _with_list(one: Draft, base: Scenario) -> Listed | None:
     """Draw where a list is put back; return what it makes of the scenario, None while there is none."""
-    _ = session.texts()
     file = _file(one, "list", _("Ändrad inspelslista (XLSX), om du har en"), ["xlsx"])
     if file is None:
         return None
@@ -164,7 +159,6 @@ def _read(file: Any, what: str, read: Any) -> Listed:
 
 
 def _objections(scenario: Scenario, areas: Sequence[Area]) -> tuple[Fault, ...]:
-    _ = session.texts()
     if not areas or not point_reads.loaded_points(session.store()):
         return (
             Fault(_("Inga trygghetspunkter är inlästa att granska mot. Läs in dem på sidan Punktregister.")),
@@ -173,7 +167,6 @@ def _objections(scenario: Scenario, areas: Sequence[Area]) -> tuple[Fault, ...]:
 
 
 def _summary(scenario: Scenario, source: str) -> None:
-    _ = session.texts()
     kinds = ((".xlsx", _("Hämta inspelslistan (XLSX)")), (".yaml", _("Hämta scenariot (YAML)")))
     links = [
         el("li", el("a", words, href=address))
@@ -181,9 +174,9 @@ def _summary(scenario: Scenario, source: str) -> None:
         if (address := _address(source, ending))
     ]
     draw(
-        el("p.file", el("strong", scenario.title), example_mark(scenario.example, _)),
+        el("p.file", el("strong", scenario.title), example_mark(scenario.example)),
         el("p.said", scenario.purpose) if scenario.purpose else None,
-        el("ul.figures", *(el("li", el("b", n), el("span", word)) for n, word in figures(scenario, _))),
+        el("ul.figures", *(el("li", el("b", n), el("span", word)) for n, word in figures(scenario))),
         el("ul.files.beside", *links) if links else None,
         key="plan-scenario",
     )
@@ -200,7 +193,6 @@ def _address(source: str, ending: str) -> str:
 
 
 def _plan(one: Draft, chosen: Chosen, areas: Sequence[Area]) -> None:
-    _ = session.texts()
     desk_forms.outcome(one, ("name", "areas"))
     title = chosen.scenario.title if chosen.scenario is not None else _("Elavbrott i januari")
     desk_forms.text(one, "name", _("Övningens namn"), hint=title)
@@ -214,7 +206,7 @@ def _plan(one: Draft, chosen: Chosen, areas: Sequence[Area]) -> None:
         ),
         key=one.key("confirmed"),
     )
-    why_not = plan_says.why_not_plan(chosen, bool(confirmed), _)
+    why_not = plan_says.why_not_plan(chosen, bool(confirmed))
     st.button(
         _("Planera övningen"),
         type="primary",
@@ -226,7 +218,6 @@ def _plan(one: Draft, chosen: Chosen, areas: Sequence[Area]) -> None:
 
 
 def _save(chosen: Chosen, one: Draft) -> str:
-    _ = session.texts()
     new = NewExercise(
         id=one.act,
         name=one.typed("name"),

@@ -13,8 +13,7 @@ from dashboard.desk.exercise.says.plan import Relisted, relisted
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import choices
 from dashboard.desk.session import Draft
-from dashboard.words import empty, typed_times
-from data import glossary
+from dashboard.words import _, empty, label, typed_times
 from data.exercise.acts.injects import change_injects, skip
 from data.exercise.facts import Exercise, story_of
 from data.exercise.inject_list import read_inject_list
@@ -31,7 +30,6 @@ FIELDS = ("point", "function", "status", "cause")
 
 
 def exercise_play(exercise: Exercise, shown: Shown) -> None:
-    _ = session.texts()
     st.header(_("Spela rapport"), anchor=False)
     st.caption(
         _("Det enda sättet att ändra väggen utan att någon rapporterar. Det märks: rapporterat av motspel.")
@@ -66,14 +64,12 @@ def exercise_play(exercise: Exercise, shown: Shown) -> None:
 
 
 def _words(kind: type[Function] | type[Status] | type[Supply]) -> dict[str, str]:
-    _ = session.texts()
-    return {one: glossary.label(one, _.language) for one in kind if one != Status.EJ_AKTUELL}
+    return {one: label(one) for one in kind if one != Status.EJ_AKTUELL}
 
 
 def _save(exercise: Exercise, one: Draft) -> str:
-    _ = session.texts()
     now, point = session.moment(exercise.operation), one.typed("point")
-    around = Around(one.act, exercise.operation.id, point, now, typed_times.AsTyped(_))
+    around = Around(one.act, exercise.operation.id, point, now, typed_times.AsTyped())
     plain = {**desk_forms.said(one, ("function", "status", "cause")), "supply": desk_forms.supply(one)}
     new = desk_forms.read(read_report({**plain, "on_behalf_of": PLAYED_SAID}, around))
     desk_forms.need(point or None, "point", _("Välj en punkt."))
@@ -87,7 +83,6 @@ SEEN = "relist:seen"
 
 def exercise_relist(exercise: Exercise) -> None:
     """Draw where an edited list is put back, for who leads the exercise."""
-    _ = session.texts()
     if empty.why_not(session.who(), Deed.LEAD, exercise.operation):
         return
     one = session.draft(f"relist:{exercise.operation.id}")
@@ -104,7 +99,7 @@ def exercise_relist(exercise: Exercise) -> None:
     if listed.scenario is None:
         faults_table(listed.faults)
         return
-    says = relisted(exercise, listed.scenario, _)
+    says = relisted(exercise, listed.scenario)
     faults = tuple(map(listed.where, objections_here(session.store(), listed.scenario)))
     faults_table(faults)
     changes_table(says.changes)
@@ -135,7 +130,6 @@ def _read(exercise: Exercise, file: Any) -> Listed:
 
 def _put_back(exercise: Exercise, says: Relisted, _one: Draft) -> str:
     """Change all of them or none, then leave out what was struck: sent again, it goes on where it stopped."""
-    _ = session.texts()
     store, actor, identity = session.store(), session.actor(), exercise.operation.id
     change_injects(store, actor, identity, says.edited, session.now())
     for gone in says.gone:

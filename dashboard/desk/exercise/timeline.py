@@ -8,8 +8,8 @@ from dashboard.desk import session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.exercise.says.timeline import Axis, InjectRow, PhaseRows, Timeline, Wanted, timeline
 from dashboard.look.style import INJECTS
+from dashboard.words import _, label
 from dashboard.words.exercise import Names
-from data import glossary
 from data.exercise.facts import Exercise
 from data.exercise.words import InjectState
 from data.operations.facts import Operation
@@ -30,22 +30,20 @@ def choose(operation: Operation, identity: str) -> None:
 
 def exercise_timeline(exercise: Exercise, name: Names) -> None:
     """Draw the timeline as it stands now."""
-    _ = session.texts()
     operation = exercise.operation
-    says = timeline(exercise, name, session.moment(operation), _wanted(exercise, name), _)
+    says = timeline(exercise, name, session.moment(operation), _wanted(exercise, name))
     draw(_axis(says.axis), key="exercise-axis")
     _table(operation, says)
 
 
 def _wanted(exercise: Exercise, name: Names) -> Wanted:
-    _ = session.texts()
     areas = {area: name.areas.get(area, area) for area in exercise.areas or tuple(name.areas)}
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         states = st.pills(
             _("Visa inspel som är"),
             list(InjectState),
             selection_mode="multi",
-            format_func=lambda state: glossary.label(state, _.language),
+            format_func=lambda state: label(state),
             key=STATES,
             width="content",
         )
@@ -63,7 +61,6 @@ def _wanted(exercise: Exercise, name: Names) -> Wanted:
 
 
 def _axis(axis: Axis) -> Node:
-    _ = session.texts()
     phases = (
         el("span.stretch", one.name, at=one.begins, wide=one.ends - one.begins, title=one.name)
         for one in axis.stretches
@@ -96,7 +93,6 @@ def _axis(axis: Axis) -> Node:
 
 
 def _table(operation: Operation, says: Timeline) -> None:
-    _ = session.texts()
     counts = (
         el("li", icon(INJECTS[state][0]), el("b", str(n)), el("span", word), data_state=state)
         for state, word, n in says.counts
@@ -129,7 +125,6 @@ def _table(operation: Operation, says: Timeline) -> None:
 
 
 def _phase(phase: PhaseRows, now: str, operation: Operation) -> Iterator[Node]:
-    _ = session.texts()
     yield el(
         "tr.group",
         el(
@@ -149,7 +144,6 @@ def _phase(phase: PhaseRows, now: str, operation: Operation) -> Iterator[Node]:
 
 
 def _loose(rows: Sequence[InjectRow], operation: Operation) -> list[Node]:
-    _ = session.texts()
     head = el(
         "tr.group",
         el(
@@ -164,7 +158,6 @@ def _loose(rows: Sequence[InjectRow], operation: Operation) -> list[Node]:
 
 
 def _now(now: str) -> Node:
-    _ = session.texts()
     said = el("span", _("nu %(at)s", at=now))
     return el("tr.now", el("td", said, colspan=COLUMNS), data_current="true")
 
@@ -190,7 +183,6 @@ def state_chip(row: InjectRow) -> Node:
 
 
 def _content(row: InjectRow) -> list[Node | None]:
-    _ = session.texts()
     expected = el("small", _("Förväntat: %(what)s", what=row.expected)) if row.expected else None
     played = el("small.mark", _("rapporteras av motspel")) if row.plays else None
     rule = el("small.condition", row.condition) if row.condition else None

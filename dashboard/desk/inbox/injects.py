@@ -7,6 +7,7 @@ from dashboard.desk import pieces, session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.session import Draft
+from dashboard.words import _
 from dashboard.words.inbox_rows import InboxRow
 from data.errors import Refused
 from data.exercise.acts.injects import acknowledge_inject
@@ -25,7 +26,6 @@ def inbox_list(shown: Shown, rows: tuple[InboxRow, ...]) -> None:
 
 
 def _row(row: InboxRow, shown: Shown) -> Node:
-    _ = session.texts()
     open_still = row.waits and shown.operation.closed_at is None
     return el(
         "li.inject.waits" if open_still else "li.inject",
@@ -52,7 +52,6 @@ def _acknowledge(name: str, operation: str, number: str) -> None:
 
 def _save(operation_id: str, number: int, _one: Draft) -> str:
     """What the browser says is the entry's number; the inject's own id never leaves the server."""
-    _ = session.texts()
     operation = session.operation()
     told = session.inbox(operation) if operation is not None and operation.id == operation_id else ()
     found = next((one for one in told if one.revision == number), None)

@@ -7,12 +7,12 @@ from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.inbox.injects import inbox_list
 from dashboard.places import Place
+from dashboard.words import _
 from dashboard.words.inbox_rows import inbox_rows, nothing_here, takes_part
 from data.exercise.facts import state_of
 from data.exercise.words import ExerciseState
 from data.words import Role
 
-_ = session.texts()
 # A line of text in pixels: longer ones are lost on the way back.
 READABLE = 820
 
@@ -24,12 +24,12 @@ def page() -> None:
     told = session.inbox(shown.operation)
     brief(shown)
     if not told:
-        title, why = nothing_here(shown.operation, session.who(), _)
+        title, why = nothing_here(shown.operation, session.who())
         draw(el("section.empty", el("h2", title), el("p", why)), key="inbox-empty")
         tools(shown)
         return
     tools(shown)
-    inbox_list(shown, inbox_rows(told, shown.operation, shown.now, names(shown), _))
+    inbox_list(shown, inbox_rows(told, shown.operation, shown.now, names(shown)))
 
 
 def brief(shown: Shown) -> None:

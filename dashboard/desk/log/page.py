@@ -13,14 +13,12 @@ from dashboard.desk.log import table as log_table
 from dashboard.desk.log.table import choose_to_correct, correction_form, log_open, mask_form
 from dashboard.desk.log.write import file_form, note_form
 from dashboard.desk.point.says import choices
-from dashboard.words import log_rows
+from dashboard.words import _, label, log_rows
 from dashboard.words.addresses import LogAsked, kinds_asked, log_address, points_asked, selected_asked
 from dashboard.words.empty import Lack, empty, powerless, why_not
-from data import glossary
 from data.log.facts import Selected
 from data.rights import Deed
 
-_ = session.texts()
 PAGE = 50
 WORDS, SELECTED, KINDS, AREA, POINT, MORE = (
     f"log-{name}" for name in ("words", "selected", "kinds", "area", "point", "more")
@@ -51,10 +49,10 @@ def entries(shown: Shown) -> None:
     narrowed = (asked.words, kinds_asked(asked), points, limit + 1, selected_asked(asked))
     found = session.log(shown.operation, *narrowed)
     placed = session.entry_numbers(shown.operation, found[:limit])
-    rows = log_rows.log_rows(found[:limit], shown.picture, shown.now, _, placed, session.sector_register())
+    rows = log_rows.log_rows(found[:limit], shown.picture, shown.now, placed, session.sector_register())
     rows = log_rows.within_reach(rows, found[:limit], shown.picture, session.who())
     if not rows:
-        frame.nothing(empty(Lack.ENTRIES, _))
+        frame.nothing(empty(Lack.ENTRIES))
         return
     log_table.log_table(rows, key="log", on_choose=choose_to_correct)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -73,7 +71,7 @@ def search(shown: Shown) -> LogAsked:
         Selected.NYCKEL: _("nyckelposter"),
         Selected.BESLUT: _("beslut"),
     }
-    kinds = {kind: glossary.label(kind, _.language) for kind in log_rows.KINDS}
+    kinds = {kind: label(kind) for kind in log_rows.KINDS}
     with st.container(key="search", horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
             _("Sök"),

@@ -12,6 +12,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.log import write as log_write
 from dashboard.desk.point.says import why_not_write
 from dashboard.desk.session import Draft
+from dashboard.words import _
 from dashboard.words.empty import why_not
 from dashboard.words.log_rows import LogRow, OpenRow, open_rows
 from data.log.acts import correct_entry, mask_entry
@@ -28,7 +29,6 @@ def choose_to_correct(revision: str) -> None:
 
 
 def correction_form(shown: Shown, powerless: str) -> None:
-    _ = session.texts()
     one = session.draft(f"correction:{shown.operation.id}")
     if desk_forms.withheld(one, powerless):
         return
@@ -51,7 +51,6 @@ def correction_form(shown: Shown, powerless: str) -> None:
 
 
 def _save_correction(operation: Operation, one: Draft) -> str:
-    _ = session.texts()
     number = log_write.named_entry(operation, one)
     receipt = correct_entry(
         *(session.store(), session.actor()),
@@ -65,7 +64,6 @@ def _save_correction(operation: Operation, one: Draft) -> str:
 
 def mask_form(shown: Shown) -> None:
     """Draw the form that forgets words, folded away and only for those who may."""
-    _ = session.texts()
     one = session.draft(f"mask:{shown.operation.id}")
     if desk_forms.withheld(one, why_not(session.who(), Deed.MASK, shown.operation)):
         return
@@ -91,7 +89,6 @@ def mask_form(shown: Shown) -> None:
 
 
 def _save_masking(operation: Operation, one: Draft) -> str:
-    _ = session.texts()
     number = log_write.named_entry(operation, one)
     receipt = mask_entry(
         *(session.store(), session.actor()),
@@ -105,9 +102,8 @@ def _save_masking(operation: Operation, one: Draft) -> str:
 
 def log_open(shown: Shown) -> None:
     """Draw the open entries, if there are any, and what ticking one came to."""
-    _ = session.texts()
     one = session.draft(f"tick:{shown.operation.id}")
-    rows = open_rows(session.open_entries(shown.operation), shown.picture, session.who(), shown.now, _)
+    rows = open_rows(session.open_entries(shown.operation), shown.picture, session.who(), shown.now)
     desk_forms.outcome(one)
     if not rows:
         return
@@ -139,7 +135,6 @@ def log_open(shown: Shown) -> None:
 
 
 def _open_row(row: OpenRow, shown: Shown) -> Node:
-    _ = session.texts()
     due: list[Node] = [el("span.time", row.due_word)]
     if row.late:
         due.append(el("small.warn", icon("bang"), pieces.age(row.due, shown.now, _("försenad %s"))))
@@ -164,7 +159,6 @@ def _tick(name: str, revision: str) -> None:
 
 
 def _save(revision: int, one: Draft) -> str:
-    _ = session.texts()
     tick_entry(session.store(), session.actor(), act_id=one.act, revision=revision, now=session.now())
     return _("Post %(n)d är klar.", n=revision)
 
@@ -173,7 +167,6 @@ def log_table(
     rows: Sequence[LogRow], key: str, *, placed: bool = True, on_choose: Callable[[str], None] | None = None
 ) -> None:
     """Draw the entries; `placed` with point and area, `on_choose` gets the number of one to correct."""
-    _ = session.texts()
     place = (_("Punkt"),) if placed else ()
     heads = (
         _("Nr") if any(row.number for row in rows) else _("Post"),
@@ -203,7 +196,6 @@ def log_table(
 
 
 def _row(row: LogRow, placed: bool, correctable: bool) -> Node:
-    _ = session.texts()
     where = [el("td", el("span", row.place), el("small", row.area) if row.area else None)] if placed else []
     words = (
         el("em.masked", _("[maskerat]")) if row.masked else el("span.said", row.text) if row.text else None
@@ -227,4 +219,4 @@ def _number(row: LogRow) -> Node:
     """The running number within the operation, and the number that the whole store knows the entry by."""
     if not row.number:
         return el("td.num", str(row.revision))
-    return el("td.num", str(row.number), el("small", session.texts()("post %(n)d", n=row.revision)))
+    return el("td.num", str(row.number), el("small", _("post %(n)d", n=row.revision)))

@@ -10,9 +10,8 @@ from dashboard.desk import kept, session
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import choices, why_not_write
 from dashboard.desk.session import Draft
-from dashboard.words import typed_times
+from dashboard.words import _, label, typed_times
 from dashboard.words.empty import why_not
-from data import glossary
 from data.drafts.facts import DraftKind
 from data.errors import Refused
 from data.log.acts import attach_file, write_note
@@ -28,7 +27,6 @@ LONGEST_NUMBER = 12
 
 def line_labels() -> dict[str, str]:
     """Return what most lines leave empty."""
-    _ = session.texts()
     return {
         "sender": _("Från"),
         "recipient": _("Till"),
@@ -41,13 +39,11 @@ def line_labels() -> dict[str, str]:
 
 def words() -> dict[str, str]:
     """Return how what is chosen reads."""
-    _ = session.texts()
-    return {word.value: glossary.label(word, _.language) for kind in (Channel, TextClass) for word in kind}
+    return {word.value: label(word) for kind in (Channel, TextClass) for word in kind}
 
 
 def particulars(one: Draft, *, disabled: bool) -> None:
     """Draw what most lines leave empty, folded away."""
-    _ = session.texts()
     named = line_labels()
     with st.expander(_("Från, till, kanal, klart senast")):
         sender, recipient = st.columns(2)
@@ -55,7 +51,7 @@ def particulars(one: Draft, *, disabled: bool) -> None:
             desk_forms.text(one, "sender", named["sender"], hint=_("Ellevio, driften"), disabled=disabled)
         with recipient:
             desk_forms.text(one, "recipient", named["recipient"], hint=_("krisledningen"), disabled=disabled)
-        channels = {word: glossary.label(word, _.language) for word in Channel}
+        channels = {word: label(word) for word in Channel}
         desk_forms.choice(one, "channel", named["channel"], channels)
         desk_forms.text(one, "due", named["due"], hint=_("06:00"), disabled=disabled)
         st.checkbox(
@@ -65,18 +61,17 @@ def particulars(one: Draft, *, disabled: bool) -> None:
             persist_state="session",
             on_change=kept.leaving(one),
         )
-        handling = {word: glossary.label(word, _.language) for word in TextClass}
+        handling = {word: label(word) for word in TextClass}
         desk_forms.choice(one, "handling", named["handling"], handling, start=TextClass.INTERN)
 
 
 def said_particulars(one: Draft, moment: datetime) -> Particulars:
     """Return what was filled in; raises Refused where a time cannot be read."""
-    _ = session.texts()
     return Particulars(
         sender=one.typed("sender"),
         recipient=one.typed("recipient"),
         channel=Channel(channel) if (channel := one.typed("channel", None)) else None,
-        due=desk_forms.understood(typed_times.future(one.typed("due"), moment, "due", _)),
+        due=desk_forms.understood(typed_times.future(one.typed("due"), moment, "due")),
         key=bool(one.typed("key", False)),
         handling=TextClass(one.typed("handling", None) or TextClass.INTERN),
     )
@@ -84,7 +79,6 @@ def said_particulars(one: Draft, moment: datetime) -> Particulars:
 
 def point_and_time(one: Draft, shown: Shown, label: str, *, disabled: bool) -> None:
     """Draw which point a line is about, if any, and when it happened."""
-    _ = session.texts()
     who = session.who()
     there = [each for each in shown.readings if may(who, Deed.NOTE, place_of(shown.operation, each.point))]
     named = choices(shown.picture, there)
@@ -101,13 +95,11 @@ def point_and_time(one: Draft, shown: Shown, label: str, *, disabled: bool) -> N
 
 def said_time(one: Draft, moment: datetime) -> datetime | None:
     """Return when it happened; None is now. Raises Refused where it cannot be read."""
-    _ = session.texts()
-    return desk_forms.understood(typed_times.past(one.typed("observed_at"), moment, "observed_at", _))
+    return desk_forms.understood(typed_times.past(one.typed("observed_at"), moment, "observed_at"))
 
 
 def named_entry(operation: Operation, one: Draft) -> int:
     """Return the number that was typed; raises Refused where the operation has no such entry."""
-    _ = session.texts()
     number = str(one.typed("revision")).strip()
     if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
         raise Refused(_("Skriv postens nummer."), "revision")
@@ -119,7 +111,6 @@ def named_entry(operation: Operation, one: Draft) -> int:
 @st.fragment
 def note_form(shown: Shown, powerless: str) -> None:
     """Draw the form for a note: two fields at first, the rest folded away."""
-    _ = session.texts()
     labels = {
         "note": _("Anteckning"),
         "point": _("Om en punkt"),
@@ -154,7 +145,6 @@ def note_form(shown: Shown, powerless: str) -> None:
 
 
 def _save_note(operation: Operation, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     moment = operation.clock.at(real)
     happened = said_time(one, moment)
@@ -169,12 +159,11 @@ def _save_note(operation: Operation, one: Draft) -> str:
         more=said_particulars(one, moment),
         now=real,
     )
-    return typed_times.logged(receipt.revision, happened, moment, _)
+    return typed_times.logged(receipt.revision, happened, moment)
 
 
 def file_form(shown: Shown, powerless: str) -> None:
     """Draw the form for a file: what it is is judged when it is sent."""
-    _ = session.texts()
     one = session.draft(f"file:{shown.operation.id}")
     if desk_forms.withheld(one, powerless):
         return
@@ -203,7 +192,6 @@ def file_form(shown: Shown, powerless: str) -> None:
 
 
 def _save_file(operation: Operation, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     chosen = one.typed(FIELD, None)
     if chosen is None:
@@ -222,7 +210,7 @@ def _save_file(operation: Operation, one: Draft) -> str:
         occurred_at=happened,
         now=real,
     )
-    return typed_times.logged(receipt.revision, happened, moment, _)
+    return typed_times.logged(receipt.revision, happened, moment)
 
 
 def _blocked(shown: Shown) -> str:

@@ -7,11 +7,9 @@ from dashboard.desk.notices.says import notices_page
 from dashboard.desk.notices.table import notice_table
 from dashboard.outbox.configured import usable
 from dashboard.settings import settings
-from dashboard.words import empty
+from dashboard.words import _, empty
 from data.notices import reads as notice_reads
 from data.rights import Deed
-
-_ = session.texts()
 
 
 def page() -> None:
@@ -31,7 +29,6 @@ def page() -> None:
         frozenset(there),
         fault,
         session.now(),
-        _,
     )
     draw(*notice_table(says), key="notices")
 

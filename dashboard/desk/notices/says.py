@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.outbox.message import place, what_happened
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock
-from data import glossary
 from data.notices.facts import AREA, OWNER, PARTIES, Address, NoticePlan
 from data.notices.reads import Told, undelivered
 from data.operations.facts import Operation
@@ -61,7 +60,6 @@ def notices_page(
     set_up: Collection[NoticeChannel],
     fault: str,
     real: datetime,
-    _: Translator,
 ) -> NoticesPage:
     """Return what the page says at a real moment.
 
@@ -73,12 +71,12 @@ def notices_page(
     places = {**points, **{area.id: area.name for area in picture.areas}}
     ordered = sorted(told, key=lambda one: (_rank(one, real), -one.queued_at.timestamp(), one.id))
     return NoticesPage(
-        remarks=((fault,) if fault else tuple(_remarks(plan, holds, set_up, operation, _))),
+        remarks=((fault,) if fault else tuple(_remarks(plan, holds, set_up, operation))),
         failed=any(undelivered(one, real) for one in told),
-        counted=_counted(told, real, _),
-        lines=tuple(_line(one, operation, places, set_up, real, _) for one in ordered),
-        chains=tuple(_chains(holds, _)),
-        refused=tuple(_left_out(plan, holds, operation, _)),
+        counted=_counted(told, real),
+        lines=tuple(_line(one, operation, places, set_up, real) for one in ordered),
+        chains=tuple(_chains(holds)),
+        refused=tuple(_left_out(plan, holds, operation)),
     )
 
 
@@ -89,11 +87,7 @@ def _rank(one: Told, real: datetime) -> int:
 
 
 def _remarks(
-    plan: NoticePlan,
-    holds: NoticePlan,
-    set_up: Collection[NoticeChannel],
-    operation: Operation,
-    _: Translator,
+    plan: NoticePlan, holds: NoticePlan, set_up: Collection[NoticeChannel], operation: Operation
 ) -> list[str]:
     if not plan.addresses:
         return [_("Ingen aviseringsplan är inläst: ingen får veta något härifrån. Ring.")]
@@ -103,7 +97,7 @@ def _remarks(
         said = _("%(word)s: planen är ett exempel, och till exempel sänds inget i en skarp händelse. Ring.")
         return [said % {"word": NOT_LOADED}]
     used = dict.fromkeys(one.channel for one in holds.addresses)
-    lacking = [glossary.label(one, _.language) for one in used if one not in set_up]
+    lacking = [label(one) for one in used if one not in set_up]
     if not lacking:
         return []
     ways = ", ".join(lacking)
@@ -112,7 +106,7 @@ def _remarks(
     ]
 
 
-def _counted(told: Sequence[Told], real: datetime, _: Translator) -> str:
+def _counted(told: Sequence[Told], real: datetime) -> str:
     failed = sum(undelivered(one, real) for one in told)
     sent = sum(one.state is NoticeState.SKICKAD for one in told)
     return _(
@@ -129,10 +123,9 @@ def _line(
     places: Mapping[str, str],
     set_up: Collection[NoticeChannel],
     real: datetime,
-    _: Translator,
 ) -> NoticeLine:
-    what = what_happened(one, _)
-    channel = glossary.label(one.channel, _.language)
+    what = what_happened(one)
+    channel = label(one.channel)
     at = clock(one.sent_at or one.queued_at, real)
     when = at if one.sent_at else _("köad %(at)s", at=at)
     return NoticeLine(
@@ -143,15 +136,13 @@ def _line(
         to=one.name,
         by=f"{channel} {one.address}",
         state=one.state,
-        state_word=glossary.label(one.state, _.language),
+        state_word=label(one.state),
         when=_("%(when)s verklig tid", when=when) if operation.is_exercise else when,
-        trouble=_trouble(one, channel, set_up, real, _),
+        trouble=_trouble(one, channel, set_up, real),
     )
 
 
-def _trouble(
-    one: Told, channel: str, set_up: Collection[NoticeChannel], real: datetime, _: Translator
-) -> str:
+def _trouble(one: Told, channel: str, set_up: Collection[NoticeChannel], real: datetime) -> str:
     if one.state is NoticeState.SKICKAD:
         return ""
     if one.state is NoticeState.MISSLYCKAD:
@@ -165,16 +156,14 @@ def _trouble(
     return f"{tried} {again}"
 
 
-def _chains(holds: NoticePlan, _: Translator) -> list[tuple[str, tuple[ChainLine, ...]]]:
+def _chains(holds: NoticePlan) -> list[tuple[str, tuple[ChainLine, ...]]]:
     """Return the chains, a group for each priority that has its own, and then what is told once."""
     found: list[tuple[str, tuple[ChainLine, ...]]] = []
     held = {one.priority for one in holds.steps}
     for priority in (one for one in (*Priority, None) if one in held):
-        name = glossary.label(priority, _.language) if priority else ""
+        name = label(priority) if priority else ""
         steps = [one for one in holds.steps if one.priority is priority]
-        lines = (
-            ChainLine(_after(one.event, one.minutes, _), one.label, *_whom(one.to, holds, _)) for one in steps
-        )
+        lines = (ChainLine(_after(one.event, one.minutes), one.label, *_whom(one.to, holds)) for one in steps)
         if name:
             title = _("Planen: begäran med prioritet %(name)s", name=name)
         else:
@@ -183,21 +172,21 @@ def _chains(holds: NoticePlan, _: Translator) -> list[tuple[str, tuple[ChainLine
     once = [
         ChainLine(
             _("%(n)d min före", n=one.minutes) if one.event is NoticeEvent.LOPER_UT else _("genast"),
-            glossary.label(one.event, _.language),
-            *_whom(one.to, holds, _),
+            label(one.event),
+            *_whom(one.to, holds),
         )
         for one in holds.tellings
     ]
     return [*found, (_("Planen: när det händer"), tuple(once))] if once else found
 
 
-def _after(event: NoticeEvent, minutes: int, _: Translator) -> str:
+def _after(event: NoticeEvent, minutes: int) -> str:
     if event is NoticeEvent.PASSERAD_TID:
         return _("%(n)d min efter tiden", n=minutes) if minutes else _("när tiden har passerat")
     return _("efter %(n)d min utan svar", n=minutes)
 
 
-def _whom(to: str, holds: NoticePlan, _: Translator) -> tuple[str, tuple[str, ...]]:
+def _whom(to: str, holds: NoticePlan) -> tuple[str, tuple[str, ...]]:
     """Return whom a row tells in words, and the addresses where those are the same every time."""
     named = {
         OWNER: _("den som begäran gäller"),
@@ -208,10 +197,10 @@ def _whom(to: str, holds: NoticePlan, _: Translator) -> tuple[str, tuple[str, ..
         return named[to], ()
     found = [one for one in holds.addresses if one.role == to]
     names = ", ".join(dict.fromkeys(one.name for one in found))
-    return names or _("ingen adress tar emot"), tuple(_written(one, _) for one in found)
+    return names or _("ingen adress tar emot"), tuple(_written(one) for one in found)
 
 
-def _left_out(plan: NoticePlan, holds: NoticePlan, operation: Operation, _: Translator) -> list[str]:
+def _left_out(plan: NoticePlan, holds: NoticePlan, operation: Operation) -> list[str]:
     """Say which addresses this operation never tells, and why."""
     out: list[str] = []
     for one in plan.addresses:
@@ -221,9 +210,9 @@ def _left_out(plan: NoticePlan, holds: NoticePlan, operation: Operation, _: Tran
             why = _("exempel")
         else:
             why = _("tar inte emot övningar") if operation.is_exercise else _("bara för övningar")
-        out.append(f"{one.name}, {_written(one, _)}: {why}")
+        out.append(f"{one.name}, {_written(one)}: {why}")
     return out
 
 
-def _written(one: Address, _: Translator) -> str:
-    return f"{glossary.label(one.channel, _.language)} {one.address}"
+def _written(one: Address) -> str:
+    return f"{label(one.channel)} {one.address}"

@@ -1,13 +1,12 @@
 """The tables of *Aviseringar*: the notices, what has not arrived first, and under them the plan."""
 
-from dashboard.desk import session
 from dashboard.desk.drawing import Node, el, icon
 from dashboard.desk.notices.says import ChainLine, NoticeLine, NoticesPage
+from dashboard.words import _
 
 
 def notice_table(says: NoticesPage) -> list[Node | None]:
     """Return the remarks, the notices and the plan."""
-    _ = session.texts()
     return [
         *(el("p.notice", el("strong", remark), role="alert") for remark in says.remarks),
         el("section.part", _counted(says), _lines(says) if says.lines else _nothing()),
@@ -23,7 +22,6 @@ def _counted(says: NoticesPage) -> Node | None:
 
 
 def _nothing() -> Node:
-    _ = session.texts()
     return el(
         "section.empty",
         el("h2", _("Ingen har aviserats i den här händelsen")),
@@ -35,7 +33,6 @@ def _nothing() -> Node:
 
 
 def _lines(says: NoticesPage) -> Node:
-    _ = session.texts()
     heads = (_("Vad"), _("Inträffade"), _("Till vem"), _("Läge"))
     return el(
         "div.scroll.tall",
@@ -63,7 +60,6 @@ def _line(one: NoticeLine) -> Node:
 
 
 def _chain(title: str, lines: tuple[ChainLine, ...]) -> Node:
-    _ = session.texts()
     heads = (_("När"), _("Steg"), _("Vem som får veta"))
     return el(
         "section.part",
@@ -93,7 +89,6 @@ def _step(one: ChainLine) -> Node:
 
 
 def _left_out(says: NoticesPage) -> Node | None:
-    _ = session.texts()
     if not says.refused:
         return None
     return el(

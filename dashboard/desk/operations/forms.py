@@ -16,6 +16,7 @@ from dashboard.desk.session import Draft
 from dashboard.paper.archive.signing_key import in_groups, key_beside, shelf, signing_key
 from dashboard.paper.archive.writing import Asked, Made, write_package
 from dashboard.settings import settings
+from dashboard.words import _
 from dashboard.words.addresses import ENDINGS, TABLES, archive_address, table_address
 from data.errors import Refused, StoreFault
 from data.operations import reads as operation_reads
@@ -26,7 +27,6 @@ from data.words import Retention
 
 
 def operation_table(rows: Sequence[OperationRow], on_choose: Callable[[str], None]) -> None:
-    _ = session.texts()
     heads = (_("Namn"), _("Slag"), _("Beredskapsläge"), _("Öppnad"), _("Stängd"), _("Klocka"))
     draw(
         el(
@@ -44,7 +44,6 @@ def operation_table(rows: Sequence[OperationRow], on_choose: Callable[[str], Non
 
 
 def _row(row: OperationRow) -> Node:
-    _ = session.texts()
     mark = el("b.exercise", _("ÖVNING")) if row.exercise else None
     name = el("button.link", row.name, choose=row.id, aria_pressed="true" if row.chosen else "false")
     return el(
@@ -57,9 +56,6 @@ def _row(row: OperationRow) -> Node:
         el("td", row.clock or _("verklig tid")),
         choose=row.id,
     )
-
-
-_ = session.texts()
 
 
 def files(operation: Operation) -> None:
@@ -146,14 +142,14 @@ def retention_form(operation: Operation) -> None:
     refused = operation_says.why_not_decide(operation, session.who())
     if refused and one.refused is None:  # what the page says once for all its forms
         if kept is not None:
-            draw(el("p.notice", operation_says.standing(kept, session.now(), _)), key=f"standing:{one.name}")
+            draw(el("p.notice", operation_says.standing(kept, session.now())), key=f"standing:{one.name}")
         return
-    choices = operation_says.choices(operation, kept, _)
+    choices = operation_says.choices(operation, kept)
     # Once it is disposed of there is nothing left to decide, and a form must have a button.
     settled = st.container(border=True, key="operation-settled") if not choices else None
     with settled or st.form(f"form:{one.name}"):
         st.header(_("Bevara eller gallra"), anchor=False)
-        draw(el("p", operation_says.standing(kept, session.now(), _)), key=f"standing:{one.name}")
+        draw(el("p", operation_says.standing(kept, session.now())), key=f"standing:{one.name}")
         desk_forms.outcome(one, ("keep", "decision"))
         desk_forms.blocked(refused or operation_says.why_not_dispose(operation, kept), one.name)
         if choices:

@@ -12,7 +12,7 @@ from dashboard.desk.operations import says as operation_says
 from dashboard.desk.operations.forms import files, retention_form
 from dashboard.desk.session import Draft
 from dashboard.wall.reading import read_all
-from dashboard.words import typed_times
+from dashboard.words import _, typed_times
 from data.drafts.reads import drafts_open
 from data.errors import Refused
 from data.operations.acts import change_operation, close_operation, open_operation, reopen_operation
@@ -20,7 +20,6 @@ from data.operations.facts import Operation
 from data.operations.rules import NewOperation
 from data.words import OperationKind, Readiness
 
-_ = session.texts()
 CLOSING = ("named", "reason")
 OPENING = ("name", "kind", "readiness", "origin", "speed")
 
@@ -29,7 +28,7 @@ def page() -> None:
     shown = frame.begin(_("Händelse"), needs_points=False)
     operation = shown.operation if shown else None
     if operation is not None:
-        rows = operation_says.operation_rows(session.operations(), operation, session.now(), _)
+        rows = operation_says.operation_rows(session.operations(), operation, session.now())
         operation_forms.operation_table(rows, session.choose_operation)
     nothing_may = operation_says.powerless(session.who())
     desk_forms.say_powerless(nothing_may)
@@ -50,7 +49,7 @@ def open_form(powerless: str) -> None:
     one = session.draft("open")
     if desk_forms.withheld(one, powerless):
         return
-    kinds = operation_says.kind_choices(session.who(), _)
+    kinds = operation_says.kind_choices(session.who())
     words = {choice.kind: choice.word for choice in kinds}
     with st.form("form:open"):
         st.header(_("Öppna en ny händelse"), anchor=False)
@@ -82,7 +81,7 @@ def open_form(powerless: str) -> None:
 
 
 def readiness(one: Draft, held: Readiness) -> None:
-    words = operation_says.readiness_choices(_)
+    words = operation_says.readiness_choices()
     st.selectbox(
         _("Beredskapsläge"),
         list(words),
@@ -100,7 +99,7 @@ def save_opening(one: Draft) -> str:
         name=one.typed("name"),
         kind=OperationKind(kind),
         readiness=Readiness(one.typed("readiness", Readiness.NORMALLAGE)),
-        origin=desk_forms.understood(typed_times.past(one.typed("origin"), real, "origin", _)),
+        origin=desk_forms.understood(typed_times.past(one.typed("origin"), real, "origin")),
         speed=speed(one.typed("speed")),
     )
     open_operation(session.store(), session.actor(), new, real)
@@ -204,10 +203,9 @@ def left_behind(operation: Operation) -> None:
         session.coordination(operation).requests,
         session.situation_reports(operation),
         session.open_entries(operation),
-        _,
     )
     unsent = drafts_open(session.store(), operation.id)
-    left += operation_says.unsent(unsent, operation, session.now(), _)
+    left += operation_says.unsent(unsent, operation, session.now())
     if left:
         lines = (el("li", one) for one in left)
         draw(el("div.notice", el("p", _("Ännu öppet:")), el("ul", *lines)), key="still-open")
@@ -215,7 +213,7 @@ def left_behind(operation: Operation) -> None:
 
 def reopen_form(operation: Operation) -> None:
     one = session.draft(f"reopen:{operation.id}")
-    says, why_not = operation_says.reopening(operation, session.who(), session.now(), _)
+    says, why_not = operation_says.reopening(operation, session.who(), session.now())
     if not says or desk_forms.withheld(one, why_not):
         return
     with st.form(f"form:{one.name}"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.wall.reading import Reading
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.empty import why_not
 from dashboard.words.times import clock
 from data import glossary
@@ -45,14 +45,14 @@ class KindChoice:
 
 
 def operation_rows(
-    operations: Sequence[Operation], chosen: Operation | None, real: datetime, _: Translator
+    operations: Sequence[Operation], chosen: Operation | None, real: datetime
 ) -> tuple[OperationRow, ...]:
     """Return the operations as a list, open ones first, then the newest; `real` is the real time."""
     ordered = sorted(operations, key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
-    return tuple(_row(one, chosen, real, _) for one in ordered)
+    return tuple(_row(one, chosen, real) for one in ordered)
 
 
-def _row(one: Operation, chosen: Operation | None, real: datetime, _: Translator) -> OperationRow:
+def _row(one: Operation, chosen: Operation | None, real: datetime) -> OperationRow:
     own = clock(one.clock.at(real), real)
     speed = one.clock.speed
     moved = one.is_exercise and (speed != 1.0 or one.clock.origin != one.clock.started_at)
@@ -60,8 +60,8 @@ def _row(one: Operation, chosen: Operation | None, real: datetime, _: Translator
         id=one.id,
         name=one.name,
         kind=one.kind,
-        kind_word=glossary.label(one.kind, _.language),
-        readiness=glossary.label(one.readiness, _.language),
+        kind_word=label(one.kind),
+        readiness=label(one.readiness),
         exercise=one.is_exercise,
         opened=clock(one.opened_at, real),
         closed=clock(one.closed_at, real) if one.closed_at else "",
@@ -72,10 +72,10 @@ def _row(one: Operation, chosen: Operation | None, real: datetime, _: Translator
     )
 
 
-def kind_choices(who: Who, _: Translator) -> tuple[KindChoice, ...]:
+def kind_choices(who: Who) -> tuple[KindChoice, ...]:
     """Return the kinds that somebody may open."""
     return tuple(
-        KindChoice(kind, glossary.label(kind, _.language), glossary.meaning(kind, _.language))
+        KindChoice(kind, label(kind), glossary.meaning(kind, _.language))
         for kind in OperationKind
         if may(who, Deed.OPEN_OPERATION, _place(kind))
     )
@@ -98,8 +98,8 @@ def powerless(who: Who) -> str:
     return why_not_open(who)
 
 
-def readiness_choices(_: Translator) -> dict[Readiness, str]:
-    return {one: glossary.label(one, _.language) for one in Readiness}
+def readiness_choices() -> dict[Readiness, str]:
+    return {one: label(one) for one in Readiness}
 
 
 def why_not_change(operation: Operation, who: Who) -> str:
@@ -116,23 +116,22 @@ def still_open(
     requests: Sequence[SupportRequest],
     reports: Sequence[SituationReport],
     entries: Sequence[OpenEntry],
-    _: Translator,
 ) -> tuple[str, ...]:
     """Return what closing would leave behind, a sentence each; nothing where nothing is left."""
     return tuple(
         part
         for part in (
-            _failing(readings, _),
-            _opened(readings, _),
-            *_asked(requests, _),
-            *_unread(reports, _),
-            _waiting(entries, _),
+            _failing(readings),
+            _opened(readings),
+            *_asked(requests),
+            *_unread(reports),
+            _waiting(entries),
         )
         if part
     )
 
 
-def _failing(readings: Sequence[Reading], _: Translator) -> str:
+def _failing(readings: Sequence[Reading]) -> str:
     names = [one.point.name for one in readings if one.counts and one.worst.status in FAILURES]
     if not names:
         return ""
@@ -145,12 +144,12 @@ def _failing(readings: Sequence[Reading], _: Translator) -> str:
     return f"{said}: {', '.join([*names[:MOST_NAMED], *more])}"
 
 
-def _opened(readings: Sequence[Reading], _: Translator) -> str:
+def _opened(readings: Sequence[Reading]) -> str:
     opened = sum(one.point.phase is Phase.OPPEN for one in readings)
     return _.n("%(n)d punkt är öppen", "%(n)d punkter är öppna", opened) if opened else ""
 
 
-def _asked(requests: Sequence[SupportRequest], _: Translator) -> Iterator[str]:
+def _asked(requests: Sequence[SupportRequest]) -> Iterator[str]:
     standing = sum(bool(MOVES[one.state]) for one in requests)
     if standing:
         yield _.n(
@@ -158,7 +157,7 @@ def _asked(requests: Sequence[SupportRequest], _: Translator) -> Iterator[str]:
         )
 
 
-def _unread(reports: Sequence[SituationReport], _: Translator) -> Iterator[str]:
+def _unread(reports: Sequence[SituationReport]) -> Iterator[str]:
     for one in reports:
         if one.state is not ReportState.PUBLICERAD:
             yield _("lägesrapport %(n)d är fryst men inte publicerad", n=one.number)
@@ -173,13 +172,13 @@ def _unread(reports: Sequence[SituationReport], _: Translator) -> Iterator[str]:
         )
 
 
-def _waiting(entries: Sequence[OpenEntry], _: Translator) -> str:
+def _waiting(entries: Sequence[OpenEntry]) -> str:
     if not entries:
         return ""
     return _.n("%(n)d rad i loggen väntar på någon", "%(n)d rader i loggen väntar på någon", len(entries))
 
 
-def reopening(operation: Operation, who: Who, now: datetime, _: Translator) -> tuple[str, str]:
+def reopening(operation: Operation, who: Who, now: datetime) -> tuple[str, str]:
     """Return until when a closed operation can be opened again, in words, and why this person cannot.
 
     Both are empty where there is nothing to take back; `now` is the real time.
@@ -193,11 +192,9 @@ def reopening(operation: Operation, who: Who, now: datetime, _: Translator) -> t
     return says, why_not(who, Deed.CHANGE_OPERATION, operation)
 
 
-def unsent(
-    drafts: Iterable[UnsentDraft], operation: Operation, real: datetime, _: Translator
-) -> tuple[str, ...]:
+def unsent(drafts: Iterable[UnsentDraft], operation: Operation, real: datetime) -> tuple[str, ...]:
     """Return a line for each draft, by the operation's clock; `real` is the real time."""
-    words, now = _words(_), operation.clock.at(real)
+    words, now = _words(), operation.clock.at(real)
     return tuple(
         _(
             "oskickat utkast: %(what)s, påbörjad av %(who)s %(at)s",
@@ -209,7 +206,7 @@ def unsent(
     )
 
 
-def _words(_: Translator) -> dict[DraftKind, str]:
+def _words() -> dict[DraftKind, str]:
     return {
         DraftKind.LAGESRAPPORT: _("lägesrapport"),
         DraftKind.PLAN: _("stabens plan"),
@@ -222,7 +219,7 @@ def _words(_: Translator) -> dict[DraftKind, str]:
     }
 
 
-def standing(kept: Kept | None, real: datetime, _: Translator) -> str:
+def standing(kept: Kept | None, real: datetime) -> str:
     """Return what is decided, in a sentence; `real` is the real time."""
     if kept is None:
         return _("Inget är beslutat. Utan beslut bevaras uppgifterna.")
@@ -240,10 +237,10 @@ def standing(kept: Kept | None, real: datetime, _: Translator) -> str:
     )
 
 
-def choices(operation: Operation, kept: Kept | None, _: Translator) -> Mapping[Retention, str]:
+def choices(operation: Operation, kept: Kept | None) -> Mapping[Retention, str]:
     """Return what can be decided now, each with what it means."""
     return {
-        one: f"{glossary.label(one, _.language)}: {glossary.meaning(one, _.language)}"
+        one: f"{label(one)}: {glossary.meaning(one, _.language)}"
         for one in Retention
         if why_not_choose(operation, one, kept) is None
     }

@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from dashboard.desk import session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.pieces import age, chip, example_mark, fact, left, stranger_mark
 from dashboard.desk.point.says import Card, PointPage
 from dashboard.look import style
+from dashboard.words import _
 from dashboard.words.times import clock
 from data.words import Mark, Status
 
 
 def head(page: PointPage, now: datetime) -> Node:
     """Return name, place, and phase with who decided it."""
-    _ = session.texts()
     says = page.popup
     since = ""
     if says.phase_at is not None:
@@ -21,7 +20,7 @@ def head(page: PointPage, now: datetime) -> Node:
     decided = _("beslut av %(who)s", who=page.phase_decider) if page.phase_decider else ""
     return el(
         "header.point",
-        el("h2", says.name, example_mark(says.example, _)),
+        el("h2", says.name, example_mark(says.example)),
         el("p.muted", f"{says.area} · {says.address}" if says.address else says.area),
         el(
             "p",
@@ -71,7 +70,6 @@ def cards(page: PointPage, chosen: str, now: datetime, speed: float) -> None:
 
 
 def _card(card: Card, chosen: bool, now: datetime) -> Node:
-    _ = session.texts()
     line = card.line
     facts: list[Node] = []
     if line.observed is not None:
@@ -95,7 +93,7 @@ def _card(card: Card, chosen: bool, now: datetime) -> Node:
         el("p", _chip(card)),
         el("p.criterion", line.criterion) if line.observed is not None else None,
         el("p.trust", line.trust) if line.trust and not card.claims else None,
-        stranger_mark(card.unconfirmed and not card.claims, _),
+        stranger_mark(card.unconfirmed and not card.claims),
         *_claims(card, now),
         el("dl.facts", *facts),
         data_status=line.status,
@@ -109,7 +107,7 @@ def _claims(card: Card, now: datetime) -> list[Node]:
             "p.claim",
             chip(claim.status, Mark.BEKRAFTAT, style.symbol(claim.status), claim.word),
             el("span", f"{claim.source} · {clock(claim.observed, now)}"),
-            stranger_mark(claim.unconfirmed, session.texts()),
+            stranger_mark(claim.unconfirmed),
         )
         for claim in card.claims
     ]
@@ -122,7 +120,6 @@ def _chip(card: Card) -> Node:
 
 def _story(card: Card, now: datetime) -> list[Node]:
     """One sentence of facts: what the chip does not say."""
-    _ = session.texts()
     line = card.line
     parts: list[Node] = []
     if line.trust:
@@ -146,7 +143,6 @@ def _story(card: Card, now: datetime) -> list[Node]:
 
 
 def _people(page: PointPage, now: datetime) -> list[Node]:
-    _ = session.texts()
     held = page.popup.occupancy
     if held is None:
         return fact(_("Beläggning"), page.occupancy_old or _("aldrig rapporterad"))
@@ -159,7 +155,6 @@ def _people(page: PointPage, now: datetime) -> list[Node]:
 
 
 def _relief(page: PointPage, now: datetime, follows: bool) -> list[Node]:
-    _ = session.texts()
     if page.relief is None:
         return []
     say = _("avlösning skulle kommit %(at)s") if page.relief <= now else _("avlösning %(at)s")
@@ -168,7 +163,6 @@ def _relief(page: PointPage, now: datetime, follows: bool) -> list[Node]:
 
 def _facts(page: PointPage, now: datetime) -> Node:
     """Return how full the point is, and who runs it."""
-    _ = session.texts()
     says = page.popup
     room = _("%(n)d platser", n=says.capacity) if says.capacity is not None else ""
     return el(

@@ -13,7 +13,7 @@ from dashboard.desk.point.says import PointPage, by_id
 from dashboard.desk.session import Draft
 from dashboard.phone.unchanged import Cover, left_out_says
 from dashboard.wall.reading import read
-from dashboard.words import typed_times
+from dashboard.words import _, label, typed_times
 from dashboard.words.times import clock
 from data import glossary
 from data.errors import Refused, Stale
@@ -30,7 +30,6 @@ FIELDS = ("occupancy", "people", "staffing", "relief_at", "observed_at", "on_beh
 
 
 def occupancy_form(shown: Shown, says: PointPage) -> None:
-    _ = session.texts()
     one = session.draft(f"occupancy:{shown.operation.id}:{says.popup.id}")
     if desk_forms.withheld(one, says.rights.powerless):
         return
@@ -41,7 +40,7 @@ def occupancy_form(shown: Shown, says: PointPage) -> None:
             _("Beläggning"),
             list(Occupancy),
             index=None,
-            format_func=lambda word: glossary.label(word, _.language),
+            format_func=lambda word: label(word),
             horizontal=True,
             key=one.key("occupancy"),
             persist_state="session",
@@ -78,22 +77,20 @@ def occupancy_form(shown: Shown, says: PointPage) -> None:
 
 
 def _save(operation: Operation, says: PointPage, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     now = operation.clock.at(real)
-    times = typed_times.AsTyped(_, no_hours=("relief_at",))
+    times = typed_times.AsTyped(no_hours=("relief_at",))
     around = Around(one.act, operation.id, says.popup.id, now, times, version=says.version)
     command = desk_forms.read(read_occupancy(desk_forms.said(one, FIELDS), around))
     receipt = report_occupancy(session.store(), session.actor(), command, real)
     told = _("Sparat som post %(n)d.", n=receipt.revision)
-    return f"{told} {typed_times.applies(command.observed_at, now, _)}"
+    return f"{told} {typed_times.applies(command.observed_at, now)}"
 
 
 PHASE_FIELDS = ("phase", "decider", "reason", "observed_at")
 
 
 def phase_form(shown: Shown, says: PointPage) -> None:
-    _ = session.texts()
     one = session.draft(f"phase:{shown.operation.id}:{says.popup.id}")
     if desk_forms.withheld(one, says.rights.powerless):
         return
@@ -128,7 +125,6 @@ def phase_form(shown: Shown, says: PointPage) -> None:
 
 
 def _move(operation: Operation, says: PointPage, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     now = operation.clock.at(real)
     phase = desk_forms.need(one.typed("phase", None), "phase", _("Välj det nya läget."))
@@ -139,17 +135,16 @@ def _move(operation: Operation, says: PointPage, one: Draft) -> str:
         phase=Phase(phase),
         decider=one.typed("decider"),
         reason=one.typed("reason"),
-        occurred_at=desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at", _)),
+        occurred_at=desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at")),
         version=says.version,
     )
     receipt = change_phase(session.store(), session.actor(), command, real)
-    word = glossary.label(command.phase, _.language)
+    word = label(command.phase)
     told = _("Sparat som post %(n)d: läget är %(word)s.", n=receipt.revision, word=word)
-    return f"{told} {typed_times.applies(command.occurred_at, now, _)}"
+    return f"{told} {typed_times.applies(command.occurred_at, now)}"
 
 
 def unchanged_form(shown: Shown, says: PointPage) -> None:
-    _ = session.texts()
     one = session.draft(f"unchanged:{shown.operation.id}:{says.popup.id}")
     nothing = point_rules.why_not_confirm(bool(says.covered), "?")
     if desk_forms.withheld(one, says.rights.powerless):
@@ -177,7 +172,6 @@ def unchanged_form(shown: Shown, says: PointPage) -> None:
 
 
 def _line(cover: Cover) -> Node:
-    _ = session.texts()
     if cover.why_not:
         return el("li.no", icon("dash"), el("b", cover.name), el("span", cover.why_not))
     return el(
@@ -187,7 +181,6 @@ def _line(cover: Cover) -> Node:
 
 def _confirm(operation: Operation, point: str, covered: Sequence[Cover], one: Draft) -> str:
     """Confirm what the page showed when its button was drawn; what has changed since is named."""
-    _ = session.texts()
     said = str(one.typed("said")).strip()
     nobody = point_rules.why_not_confirm(bool(covered), said)
     if nobody is not None:
@@ -209,10 +202,9 @@ def _confirm(operation: Operation, point: str, covered: Sequence[Cover], one: Dr
 
 def _left_out(operation: Operation, point: str, functions: Sequence[Function]) -> list[str]:
     """Say what was not confirmed, as it stands by now."""
-    _ = session.texts()
     found = by_id(session.picture(operation), point)
     if found is None:
         return []
     now = operation.clock.at(session.now())
     reading = read(found, now)
-    return [left_out_says(function, reading, now, _) for function in functions]
+    return [left_out_says(function, reading, now) for function in functions]

@@ -11,10 +11,9 @@ from dashboard.desk.point import cards as point_cards
 from dashboard.desk.point import forms as point_forms
 from dashboard.desk.point import report_form as point_report_form
 from dashboard.desk.point.says import HISTORY, PointPage, by_id, choices, point_page
-from dashboard.words import log_rows
+from dashboard.words import _, log_rows
 from dashboard.words.empty import Lack, empty
 
-_ = session.texts()
 CHOICE = "point-choice"
 LATEST = 30
 
@@ -26,9 +25,9 @@ def page() -> None:
     choose(shown)
     point = by_id(shown.picture, session.point())
     if point is None:
-        frame.nothing(empty(Lack.CHOICE, _))
+        frame.nothing(empty(Lack.CHOICE))
         return
-    says = point_page(shown.picture, point, shown.now, _, session.who())
+    says = point_page(shown.picture, point, shown.now, session.who())
     chosen = "" if says.rights.powerless else point_report_form.chosen_function(shown, says)
     above, below = st.container(), st.container()
     with below:  # first, though it stands below: whoever has just sent a form waits for its answer
@@ -81,7 +80,7 @@ def two(places: list[DeltaGenerator]) -> tuple[DeltaGenerator, DeltaGenerator]:
 def history(shown: Shown, says: PointPage) -> None:
     st.header(_("Historik"), anchor=False)
     entries = session.log(shown.operation, "", HISTORY, (says.popup.id,), LATEST)
-    rows = log_rows.log_rows(entries, shown.picture, shown.now, _, register=session.sector_register())
+    rows = log_rows.log_rows(entries, shown.picture, shown.now, register=session.sector_register())
     log_table.log_table(rows, key="history", placed=False)
 
 

@@ -11,7 +11,7 @@ from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import Card, PointPage, Rights
 from dashboard.desk.session import Draft
-from dashboard.words import typed_times
+from dashboard.words import _, label, typed_times
 from dashboard.words.times import clock
 from data import glossary
 from data.operations.facts import Operation
@@ -43,7 +43,6 @@ def chosen_function(shown: Shown, says: PointPage) -> Function:
 
 
 def report_form(shown: Shown, says: PointPage) -> None:
-    _ = session.texts()
     one = session.draft(_name(shown, says, chosen_function(shown, says)))
     if desk_forms.withheld(one, says.rights.powerless):
         return
@@ -51,7 +50,7 @@ def report_form(shown: Shown, says: PointPage) -> None:
     st.segmented_control(
         _("Funktion"),
         list(Function),
-        format_func=lambda one: glossary.label(one, _.language),
+        format_func=lambda one: label(one),
         key=_choice(shown, says),
         required=True,
         persist_state="session",
@@ -86,7 +85,6 @@ def _name(shown: Shown, says: PointPage, function: Function) -> str:
 def _settling(one: Draft, card: Card, why_not: str) -> None:
     if not card.claims:
         return
-    _ = session.texts()
     said = [
         el("li", el("b", claim.word), f" · {claim.source} · {clock(claim.observed)}") for claim in card.claims
     ]
@@ -108,14 +106,13 @@ def _settling(one: Draft, card: Card, why_not: str) -> None:
 
 def _status(one: Draft, function: Function, rights: Rights) -> None:
     """Who may not exempt a function is not offered it, and is told why."""
-    _ = session.texts()
     offered = [status for status in Status if status is not Status.EJ_AKTUELL or not rights.exempt]
     with st.container(key=f"status-choice-{one.act}"):
         st.radio(
             _("Status"),
             offered,
             index=None,
-            format_func=lambda status: glossary.label(status, _.language),
+            format_func=lambda status: label(status),
             captions=[glossary.criterion(function, status, _.language) for status in offered],
             horizontal=True,
             key=one.key("status"),
@@ -129,7 +126,6 @@ def _status(one: Draft, function: Function, rights: Rights) -> None:
 
 
 def _supply(one: Draft, function: Function) -> None:
-    _ = session.texts()
     offered = [supply for supply in Supply if supply is not Supply.NODVATTEN or function is Function.VATTEN]
     left, middle, right = st.columns([2, 1, 1])
     with left:
@@ -137,7 +133,7 @@ def _supply(one: Draft, function: Function) -> None:
             _("Försörjning"),
             offered,
             index=None,
-            format_func=lambda supply: glossary.label(supply, _.language),
+            format_func=lambda supply: label(supply),
             horizontal=True,
             key=one.key("supply"),
             persist_state="session",
@@ -154,7 +150,6 @@ def _keeping(one: Draft, card: Card) -> None:
     """What is left empty is not taken back by a report that changes something else."""
     if card.line.status not in FAILING and not card.claims:
         return
-    _ = session.texts()
     st.toggle(
         _("Det jag lämnar tomt står kvar så länge felet består: orsak, försörjning och tider"),
         value=True,
@@ -169,7 +164,6 @@ def _cleared(one: Draft, read: NewReport) -> tuple[str, ...]:
 
 
 def _origin(one: Draft) -> None:
-    _ = session.texts()
     first, second, third = st.columns([1, 1, 2])
     with first:
         desk_forms.text(one, "observed_at", _("Iakttaget"), hint=_("nu, eller 02:40"))
@@ -177,7 +171,7 @@ def _origin(one: Draft) -> None:
         st.selectbox(
             _("Väg in"),
             [channel for channel in Channel if channel is not Channel.API],
-            format_func=lambda channel: glossary.label(channel, _.language),
+            format_func=lambda channel: label(channel),
             key=one.key("channel"),
             persist_state="session",
         )
@@ -187,10 +181,9 @@ def _origin(one: Draft) -> None:
 
 
 def _save(operation: Operation, says: PointPage, function: Function, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     now = operation.clock.at(real)
-    times = typed_times.AsTyped(_, no_hours=("restored_estimate",))
+    times = typed_times.AsTyped(no_hours=("restored_estimate",))
     around = Around(one.act, operation.id, says.popup.id, now, times, version=says.version)
     read = desk_forms.read(read_report({"function": function, **desk_forms.said(one, SAID)}, around))
     command = replace(read, settles=bool(one.typed("settles", False)), cleared=_cleared(one, read))
@@ -198,7 +191,7 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
     told = _(
         "Sparat som post %(n)d: %(name)s %(word)s.",
         n=receipt.revision,
-        name=glossary.label(function, _.language),
-        word=glossary.label(command.status, _.language),
+        name=label(function),
+        word=label(command.status),
     )
-    return f"{told} {typed_times.applies(command.observed_at, now, _)}"
+    return f"{told} {typed_times.applies(command.observed_at, now)}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from dashboard.phone.unchanged import Cover, cover
 from dashboard.wall.popup import FunctionLine, Popup, popup
 from dashboard.wall.reading import Reading, rank, read
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.empty import powerless, why_not
 from dashboard.words.times import clock
 from data import glossary
@@ -96,10 +96,10 @@ class PointPage:
     rights: Rights
 
 
-def point_page(picture: Picture, point: Point, now: datetime, _: Translator, who: Who) -> PointPage:
+def point_page(picture: Picture, point: Point, now: datetime, who: Who) -> PointPage:
     reading = read(point, now)
     names = {area.id: area.name for area in picture.areas}
-    shown = popup(reading, names.get(point.area, point.area), now, _)
+    shown = popup(reading, names.get(point.area, point.area), now)
     covered = confirmable(point, now)
     change = point.phase_change
     return PointPage(
@@ -109,15 +109,15 @@ def point_page(picture: Picture, point: Point, now: datetime, _: Translator, who
         infrastructure_by=point.infrastructure_by,
         phase_decider=change.decider if change else "",
         phase_reason=change.reason if change else "",
-        cards=tuple(_card(line, reading.functions[line.function], _) for line in shown.functions),
+        cards=tuple(_card(line, reading.functions[line.function]) for line in shown.functions),
         worst=min(Function, key=lambda function: rank(reading.functions[function])),
-        covered=tuple(cover(f, reading, now, _) for f in Function if f in covered),
-        not_covered=tuple(cover(f, reading, now, _) for f in Function if f not in covered),
-        ways=tuple(_way(phase, _) for phase in point_rules.TRANSITIONS[point.phase]),
-        occupancy_old=_old_occupancy(reading, now, _),
-        opening=opening_says(point, now, _),
+        covered=tuple(cover(f, reading, now) for f in Function if f in covered),
+        not_covered=tuple(cover(f, reading, now) for f in Function if f not in covered),
+        ways=tuple(_way(phase) for phase in point_rules.TRANSITIONS[point.phase]),
+        occupancy_old=_old_occupancy(reading, now),
+        opening=opening_says(point, now),
         opening_bad=opening_bad(point),
-        opened=_opened(point, now, _),
+        opened=_opened(point, now),
         relief=reading.occupancy.relief_at if reading.occupancy else None,
         rights=_rights(who, picture.operation, point),
     )
@@ -142,32 +142,32 @@ def stranger(state: FunctionState) -> bool:
     return any(one is not None and one.unconfirmed_device for one in (state.current, state.rival))
 
 
-def _card(line: FunctionLine, one: Effective, _: Translator) -> Card:
+def _card(line: FunctionLine, one: Effective) -> Card:
     claims: tuple[Claim, ...] = ()
     if one.report is not None and one.rival is not None:
         both = sorted((one.report, one.rival), key=lambda report: report.observed_at, reverse=True)
-        claims = tuple(_claim(report, report is one.report, _) for report in both)
+        claims = tuple(_claim(report, report is one.report) for report in both)
     note = one.report.note if one.report else ""
     strange = one.report is not None and one.report.unconfirmed_device
     return Card(line, one.expired, note, one.expires_at, claims, strange)
 
 
-def _claim(report: Report, worse: bool, _: Translator) -> Claim:
-    word = glossary.label(report.status, _.language)
+def _claim(report: Report, worse: bool) -> Claim:
+    word = label(report.status)
     source = report.source or _("okänd källa")
     return Claim(source, word, report.status, report.observed_at, worse, report.unconfirmed_device)
 
 
-def opening_says(point: Point, now: datetime, _: Translator) -> str:
+def opening_says(point: Point, now: datetime) -> str:
     """Return what the point says of its opening, while somebody has something to do about it."""
     said = awaited(point)
     if said is None:
         return ""
-    at, change = clock(said.at, now, _), point.phase_change
+    at, change = clock(said.at, now), point.phase_change
     if said.opened and decision_missing(point):
         return _("Punkten säger att den har öppnat %(at)s – beslut saknas", at=at)
     if said.opened:
-        decided = clock(change.at, now, _) if change else ""
+        decided = clock(change.at, now) if change else ""
         who = change.decider if change else ""
         return _(
             "Punkten har öppnat %(at)s, enligt beslut %(decided)s av %(who)s", at=at, decided=decided, who=who
@@ -183,25 +183,25 @@ def opening_bad(point: Point) -> bool:
     return said is not None and (not said.opened or decision_missing(point))
 
 
-def _opened(point: Point, now: datetime, _: Translator) -> str:
+def _opened(point: Point, now: datetime) -> str:
     """Return that an open point itself says that it has opened: nobody has to do anything about it."""
     said = point.opening
     if said is None or not said.opened or point.phase is not Phase.OPPEN:
         return ""
-    return _("punkten säger själv att den öppnade %(at)s", at=clock(said.at, now, _))
+    return _("punkten säger själv att den öppnade %(at)s", at=clock(said.at, now))
 
 
-def _way(phase: Phase, _: Translator) -> Way:
-    return Way(phase, glossary.label(phase, _.language), glossary.meaning(phase, _.language))
+def _way(phase: Phase) -> Way:
+    return Way(phase, label(phase), glossary.meaning(phase, _.language))
 
 
-def _old_occupancy(reading: Reading, now: datetime, _: Translator) -> str:
+def _old_occupancy(reading: Reading, now: datetime) -> str:
     """Say what an occupancy report said that is too old to be an answer."""
     last = reading.point.occupancy
     if last is None or reading.occupancy is not None:
         return ""
-    word = glossary.label(last.occupancy, _.language)
-    return _("har gått ut – var %(word)s %(at)s", word=word, at=clock(last.observed_at, now, _))
+    word = label(last.occupancy)
+    return _("har gått ut – var %(word)s %(at)s", word=word, at=clock(last.observed_at, now))
 
 
 def why_not_write(operation: Operation) -> str:

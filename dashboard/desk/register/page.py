@@ -15,12 +15,12 @@ from dashboard.desk.register import table as register_table
 from dashboard.desk.session import Draft
 from dashboard.registers import DryRun
 from dashboard.settings import settings
+from dashboard.words import _
 from dashboard.words.addresses import register_address
 from data.errors import Refused
 from data.points.list_file import LARGEST_FILE
 from data.rights import Deed, why_not_allowed
 
-_ = session.texts()
 FORM = "register"
 SEEN = "register:seen"
 
@@ -65,7 +65,7 @@ def choose(one: Draft) -> Any:
         max_upload_size=LARGEST_FILE // 1_000_000,
         disabled=why_not is not None,
     )
-    st.caption(register_says.limits(_))
+    st.caption(register_says.limits())
     desk_forms.blocked(why_not.text if why_not else "", "register-right")
     return file
 
@@ -89,12 +89,12 @@ def looked_through(file: Any) -> DryRun:
 
 def show(one: Draft, run: DryRun) -> None:
     areas = registers.areas_of(registers.pack_at(Path(settings().pack)))
-    found = register_says.difference(run.change, run.refused, areas, _)
+    found = register_says.difference(run.change, run.refused, areas)
     register_table.summary(run, found)
-    why_not = register_says.why_not_apply(found, _)
+    why_not = register_says.why_not_apply(found)
     with st.container(key="register-act", horizontal=True, vertical_alignment="center"):
         st.button(
-            register_says.act_words(found, _),
+            register_says.act_words(found),
             type="primary",
             key=one.key("save"),
             disabled=bool(why_not),

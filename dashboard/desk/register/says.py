@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from data import glossary
 from data.list_files.table import LARGEST_ROWS, Fault
 from data.points.acts.registers import NewPoint, PointsChange
@@ -61,14 +61,12 @@ class Difference:
         }
 
 
-def difference(
-    change: PointsChange, refused: Sequence[Fault], areas: Sequence[Area], _: Translator
-) -> Difference:
+def difference(change: PointsChange, refused: Sequence[Fault], areas: Sequence[Area]) -> Difference:
     names = {area.id: area.name for area in areas}
     return Difference(
         new=tuple(_row(point, names) for point in change.new),
         changed=tuple(
-            _row(one.after, names, _fields(one.before, one.after, one.fields, names, _))
+            _row(one.after, names, _fields(one.before, one.after, one.fields, names))
             for one in change.changed
         ),
         retired=tuple(_row(point, names) for point in change.retired),
@@ -84,20 +82,20 @@ def _row(point: NewPoint, areas: Mapping[str, str], fields: tuple[FieldChange, .
 
 
 def _fields(
-    before: NewPoint, after: NewPoint, names: Sequence[str], areas: Mapping[str, str], _: Translator
+    before: NewPoint, after: NewPoint, names: Sequence[str], areas: Mapping[str, str]
 ) -> tuple[FieldChange, ...]:
     return tuple(
         FieldChange(
             name,
             glossary.column(name, _.language),
-            in_words(name, getattr(before, name), areas, _),
-            in_words(name, getattr(after, name), areas, _),
+            in_words(name, getattr(before, name), areas),
+            in_words(name, getattr(after, name), areas),
         )
         for name in names
     )
 
 
-def in_words(name: str, value: object, areas: Mapping[str, str], _: Translator) -> str:
+def in_words(name: str, value: object, areas: Mapping[str, str]) -> str:
     """Return what a field holds as people say it; nothing stated is said, not left blank."""
     match value:
         case None | "":
@@ -105,13 +103,13 @@ def in_words(name: str, value: object, areas: Mapping[str, str], _: Translator) 
         case bool():
             return _("ja") if value else _("nej")
         case Answer() | PointKind():
-            return glossary.label(value, _.language)
+            return label(value)
         case float():
             return f"{value:.7f}".rstrip("0").rstrip(".")
     return areas.get(str(value), str(value)) if name == "area" else str(value)
 
 
-def summary(found: Difference, total: int, _: Translator) -> str:
+def summary(found: Difference, total: int) -> str:
     """Return the whole in one sentence."""
     parts = (
         _.n("%(n)d ny", "%(n)d nya", len(found.new)),
@@ -121,7 +119,7 @@ def summary(found: Difference, total: int, _: Translator) -> str:
     return _.n("%(n)d punkt: ", "%(n)d punkter: ", total) + ", ".join(parts) + "."
 
 
-def why_not_apply(found: Difference, _: Translator) -> str:
+def why_not_apply(found: Difference) -> str:
     """Return why the list cannot be read in as it is, or nothing."""
     if found.refused:
         return _.n(
@@ -134,7 +132,7 @@ def why_not_apply(found: Difference, _: Translator) -> str:
     return ""
 
 
-def limits(_: Translator) -> str:
+def limits() -> str:
     """Return what may be uploaded."""
     return _(
         "XLSX, CSV (UTF-8), GeoJSON eller GeoPackage. Högst %(mb)d MB och %(rows)s punkter.",
@@ -143,7 +141,7 @@ def limits(_: Translator) -> str:
     )
 
 
-def act_words(found: Difference, _: Translator) -> str:
+def act_words(found: Difference) -> str:
     """Return what the one button does."""
     total = len(found.new) + len(found.changed) + len(found.retired)
     return _.n("Läs in %(n)d ändring", "Läs in %(n)d ändringar", total)

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from dashboard.desk import session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.register.says import MOST_ROWS, Difference, PointRow, RefusedRow
 from dashboard.registers import DryRun
+from dashboard.words import _
 
 
 def summary(run: DryRun, found: Difference) -> None:
     """Draw what the file is and its figures; the refused ones first, since they stop the rest."""
-    _ = session.texts()
     read = _("%(kind)s, läget i %(system)s", kind=run.kind, system=run.system) if run.system else run.kind
     figures = (
         (len(found.refused), _("fel"), ".bad" if found.refused else ""),
@@ -35,7 +34,6 @@ def _remarks(said: Sequence[str]) -> Node | None:
 
 def tables(found: Difference) -> None:
     """Draw every refused row, then what would change, be new and be withdrawn."""
-    _ = session.texts()
     heads = (_("Punkt"), _("Område och adress"))
     draw(
         refused_part(found.refused),
@@ -57,7 +55,6 @@ def tables(found: Difference) -> None:
 
 def refused_part(rows: Sequence[RefusedRow]) -> Node | None:
     """Return every refused row by its place in the file, with the reason."""
-    _ = session.texts()
     sheets = any(row.sheet for row in rows)
     heads = (*((_("Flik"),) if sheets else ()), _("Rad"), _("Kolumn"), _("Varför"))
     return part(_("Avvisade rader"), heads, [_refused(row, sheets) for row in rows])
@@ -65,7 +62,6 @@ def refused_part(rows: Sequence[RefusedRow]) -> Node | None:
 
 def part(title: str, heads: Sequence[str], rows: Sequence[Node], left_out: int = 0) -> Node | None:
     """Return a titled table of rows; nothing where there are none. `left_out` are not among the rows."""
-    _ = session.texts()
     if not rows:
         return None
     hidden = max(left_out, len(rows) - MOST_ROWS if left_out == 0 else 0)
@@ -110,5 +106,4 @@ def _plain(row: PointRow) -> Node:
 
 
 def _mark(row: PointRow) -> Node | None:
-    _ = session.texts()
     return el("span.example", _("exempel")) if row.example else None

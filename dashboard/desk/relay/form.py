@@ -13,7 +13,7 @@ from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import by_id, choices
 from dashboard.desk.session import Draft
-from dashboard.words import heard, relay
+from dashboard.words import _, heard, label, relay
 from dashboard.words.heard import Sent, from_spoken
 from data import glossary
 from data.drafts.facts import DraftKind
@@ -26,7 +26,6 @@ from data.points.report_reading import Opened
 from data.points.report_reasons import why_not_store
 from data.words import Channel, Function, Occupancy, Staffing, Status, Supply
 
-_ = session.texts()
 TEXTS = ("on_behalf_of", "reason", "support", "note")
 TYPED = (
     *(f"{function}_{part}" for function in Function for part in ("status", "supply", "lasts")),
@@ -37,7 +36,7 @@ FIELDS = ("point", "channel", *TYPED)
 
 @st.fragment
 def relay_form(shown: Shown, why_not: str) -> None:
-    asked = relay.questions(_)
+    asked = relay.questions()
     operation = shown.operation
     one = kept.begun(f"relay:{operation.id}", operation, DraftKind.RAPPORT, _labels(asked))
     with kept.sheet(one):
@@ -68,7 +67,7 @@ def _labels(asked: dict[str, relay.Question]) -> dict[str, str]:
         "reason": _("Kan inte öppna, därför att"),
     }
     for function in Function:
-        about = relay.question(function, _).about
+        about = relay.question(function).about
         named |= {f"{function}_status": about, f"{function}_supply": f"{about}: {_('Försörjning')}"}
         named |= {f"{function}_lasts": f"{about}: {_('Timmar, eller till')}"}
     return {field: named.get(field) or asked[field].about for field in FIELDS}
@@ -77,7 +76,7 @@ def _labels(asked: dict[str, relay.Question]) -> dict[str, str]:
 def _chosen() -> dict[str, str]:
     """Return how what is chosen reads."""
     words = {word.value: _said(word) for kind in (Status, Supply, Occupancy, Staffing) for word in kind}
-    return {**words, **{way.value: glossary.label(way, _.language) for way in Channel}, **_openings()}
+    return {**words, **{way.value: label(way) for way in Channel}, **_openings()}
 
 
 def _openings() -> dict[str, str]:
@@ -113,7 +112,7 @@ def _who(one: Draft, shown: Shown, who: str, when: str) -> None:
         st.radio(
             _("Väg in"),
             [way.value for way in relay.CHANNELS],
-            format_func=lambda way: glossary.label(Channel(way), _.language),
+            format_func=lambda way: label(Channel(way)),
             horizontal=True,
             key=one.key("channel"),
             persist_state="session",
@@ -126,7 +125,7 @@ def _named(identity: str, named: dict[str, str]) -> str:
 
 
 def _function(one: Draft, function: Function) -> None:
-    question = relay.question(function, _)
+    question = relay.question(function)
     words = _worded(relay.ASKED)
     status, supply, lasts = st.columns([9, 4, 2])
     with status, st.container(key=f"status-choice-relay-{function}-{one.act}"):
@@ -249,7 +248,7 @@ def _look(name: str, operation: Operation) -> None:
         received = _sent(operation, one).received
         for reason in why_not_store(said, operation, place, received):
             raise Refused(reason.text, _field(reason))
-        sentence = relay.read_back(said, place.name, received, _)
+        sentence = relay.read_back(said, place.name, received)
     except Refused as refused:
         session.put(one.key("read_back"), "")
         session.keep(replace(one, refused=refused))
@@ -275,10 +274,10 @@ def _typed(operation: Operation, one: Draft) -> tuple[PointReport, Point]:
     point = by_id(session.picture(operation), one.typed("point") or None)
     place = desk_forms.need(point, "point", _("Välj punkten som rapporten gäller."))
     sent = _sent(operation, one)
-    lacking = relay.why_not_source(sent.source, _)
+    lacking = relay.why_not_source(sent.source)
     if lacking is not None:
         raise Refused(lacking.text, lacking.field)
-    said = from_spoken(place.id, {field: str(one.typed(field)) for field in TYPED}, sent, _)
+    said = from_spoken(place.id, {field: str(one.typed(field)) for field in TYPED}, sent)
     if isinstance(said, Reason):
         raise Refused(said.text, _field(said))
     return said, place
@@ -288,4 +287,4 @@ def _save(operation: Operation, one: Draft) -> str:
     said, place = _typed(operation, one)
     real = session.now()
     stored = point_whole_reports.submit(session.store(), session.actor(), said, real)
-    return relay.saved(stored.revisions, said, place, operation.clock.at(real), _)
+    return relay.saved(stored.revisions, said, place, operation.clock.at(real))

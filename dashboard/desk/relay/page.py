@@ -6,10 +6,8 @@ from dashboard.desk import frame, session
 from dashboard.desk.point.says import why_not_write
 from dashboard.desk.relay import form as relay_form
 from dashboard.desk.relay import paste as relay_paste
-from dashboard.words import empty
+from dashboard.words import _, empty
 from data.rights import Deed
-
-_ = session.texts()
 
 
 def page() -> None:

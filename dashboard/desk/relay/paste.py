@@ -11,16 +11,14 @@ from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import by_id
 from dashboard.desk.session import Draft
-from dashboard.words import heard_preview, relay
+from dashboard.words import _, heard_preview, label, relay
 from dashboard.words.heard import Sent
-from data import glossary
 from data.drafts.facts import DraftKind
 from data.errors import Refused
 from data.operations.facts import Operation
 from data.points.acts import whole_reports as point_whole_reports
 from data.words import Channel
 
-_ = session.texts()
 FIELDS = ("text", "on_behalf_of", "received_at")
 CHANNELS = (Channel.SMS, Channel.RAKEL, Channel.PAPPER)
 
@@ -32,7 +30,7 @@ def _form(shown: Shown, why_not: str) -> None:
     with kept.sheet(one):
         st.header(_("Klistra in sms eller kortrapport"), anchor=False)
         desk_forms.outcome(one, FIELDS)
-        kept.others(one, shown.operation, {way: glossary.label(way, _.language) for way in CHANNELS})
+        kept.others(one, shown.operation, {way: label(way) for way in CHANNELS})
         desk_forms.free_text(one, "text", labels["text"], hint="P12 EL- VA+ VÄ! IN+ 6H")
         source, received = st.columns([3, 2])
         with source:
@@ -42,7 +40,7 @@ def _form(shown: Shown, why_not: str) -> None:
         st.radio(
             labels["channel"],
             [way.value for way in CHANNELS],
-            format_func=lambda way: glossary.label(Channel(way), _.language),
+            format_func=lambda way: label(Channel(way)),
             horizontal=True,
             key=one.key("channel"),
             persist_state="session",
@@ -101,7 +99,7 @@ def _row(line: relay.Line) -> Node:
 def _language() -> None:
     with st.expander(_("Så skrivs en kortrapport")):
         rows = [
-            el("tr", el("th", signs, scope="row"), el("td", words)) for signs, words in heard_preview.signs(_)
+            el("tr", el("th", signs, scope="row"), el("td", words)) for signs, words in heard_preview.signs()
         ]
         draw(el("table.preview", el("tbody", *rows)), key="short-report-signs")
 
@@ -125,14 +123,14 @@ def _key(one: Draft) -> str:
 def _preview(operation: Operation, one: Draft) -> heard_preview.Preview:
     now = operation.clock.at(session.now())
     source = str(one.typed("on_behalf_of")).strip()
-    lacking = relay.why_not_source(source, _)
+    lacking = relay.why_not_source(source)
     if lacking is not None:
         raise Refused(lacking.text, lacking.field)
-    received = desk_forms.understood(heard_preview.received(str(one.typed("received_at")), now, _)) or now
+    received = desk_forms.understood(heard_preview.received(str(one.typed("received_at")), now)) or now
     channel = Channel(one.typed("channel", Channel.SMS))
     sent = Sent(one.act, operation, _key(one), channel, source, received)
     return heard_preview.preview(
-        str(one.typed("text")), session.picture(operation), session.operations(), sent, _
+        str(one.typed("text")), session.picture(operation), session.operations(), sent
     )
 
 
@@ -151,4 +149,4 @@ def _save(operation: Operation, one: Draft) -> str:
     place = desk_forms.need(
         by_id(session.picture(operation), says.said.point), "text", _("Punkten finns inte.")
     )
-    return relay.saved(stored.revisions, says.said, place, operation.clock.at(real), _)
+    return relay.saved(stored.revisions, says.said, place, operation.clock.at(real))

@@ -16,14 +16,13 @@ from dashboard.desk.situation.says import page as situation_says
 from dashboard.desk.situation.says.page import Filters
 from dashboard.wall.matrix import matrix
 from dashboard.wall.reading import Reading, read_all
-from dashboard.words import replay
+from dashboard.words import _, replay
 from dashboard.words.empty import Lack, empty
 from dashboard.words.replay import Landed, ReplayPage
 from data.errors import Reason
 from data.operations.facts import Operation
 from data.operations.replay import Span, Then
 
-_ = session.texts()
 SLIDER, FIELD, AREA, WHY, NOTE, SEEN, SCREEN = (
     f"replay-{name}" for name in ("slider", "field", "area", "why", "note", "seen", "screen")
 )
@@ -34,12 +33,12 @@ def page() -> None:
     operation = session.operation()
     st.title(_("Återspelning"), anchor=False)
     if operation is None:
-        frame.nothing(empty(Lack.OPERATION, _, who=session.who()))
+        frame.nothing(empty(Lack.OPERATION, who=session.who()))
         return
     span = session.replay_span(operation)
     real = chosen(operation, span)
     one = session.then(operation, real)
-    says = replay.replay_page(one, span, real, _)
+    says = replay.replay_page(one, span, real)
     replay_then.band(says, operation)
     choose(span, says, real)
     if st.toggle(_("Visa karta och storskärm här"), key=SCREEN, persist_state="session"):
@@ -70,7 +69,7 @@ def slid(span: Span) -> None:
 
 def typed(span: Span, real: datetime) -> None:
     said = str(session.value(FIELD) or "")
-    found = replay.asked_moment(said, span, real, _) if said.strip() else Landed(real)
+    found = replay.asked_moment(said, span, real) if said.strip() else Landed(real)
     if isinstance(found, Reason):
         session.put(WHY, found.text)
         return
@@ -121,17 +120,17 @@ def show(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
     """The same tables as the pages of now; nothing counts on, and nothing can be done."""
     left, right = st.columns([11, 10], gap="medium")
     with left:
-        table = matrix(one.picture, readings, says.now, _)
+        table = matrix(one.picture, readings, says.now)
         situation_table.area_table(table, says.now, None, narrow)
         replay_then.sectors(says)
     with right:
         point = by_id(one.picture, session.point() or "")
         if point is not None:
-            point_cards.lines(point_page(one.picture, point, says.now, _, session.who()), says.now, None)
+            point_cards.lines(point_page(one.picture, point, says.now, session.who()), says.now, None)
             st.button(_("Visa posterna"), on_click=session.choose_point, args=(None,), type="tertiary")
         else:
             replay_then.news(says)
-        asked = support_page(one.held.requests, one.picture, one.held.register, says.now, _, one.held.plan)
+        asked = support_page(one.held.requests, one.picture, one.held.register, says.now, one.held.plan)
         replay_then.requests(asked)
     points(one, says, readings)
 
@@ -143,7 +142,7 @@ def narrow(area: str) -> None:
 def points(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
     area = str(session.value(AREA) or "")
     filters = Filters(areas=(area,)) if area else Filters()
-    table = situation_says.table(one.picture, readings, filters, says.now, _)
+    table = situation_says.table(one.picture, readings, filters, says.now)
     st.caption(_("Sämst först · %(counted)s", counted=table.counted))
     if table.rows:
         situation_table.point_table(table, session.point(), says.now, None, session.choose_point)

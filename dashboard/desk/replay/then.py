@@ -1,8 +1,8 @@
 """What *Återspelning* draws of its own: the band that says what it is, and what was said and asked then."""
 
-from dashboard.desk import session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.requests.says import SupportPage
+from dashboard.words import _
 from dashboard.words.replay import ReplayPage
 from dashboard.words.times import clock
 from data.operations.facts import Operation
@@ -10,7 +10,6 @@ from data.operations.facts import Operation
 
 def band(says: ReplayPage, operation: Operation) -> None:
     """Say that this is not now, before anything else."""
-    _ = session.texts()
     mark: list[Node] = [el("b.exercise", _("ÖVNING"))] if operation.is_exercise else []
     draw(
         el(
@@ -31,7 +30,6 @@ def band(says: ReplayPage, operation: Operation) -> None:
 
 def news(says: ReplayPage) -> None:
     """Draw the entries that were the newest then."""
-    _ = session.texts()
     rows = [
         el(
             "tr",
@@ -48,7 +46,6 @@ def news(says: ReplayPage) -> None:
 
 def sectors(says: ReplayPage) -> None:
     """Draw the sectors that were worst off then."""
-    _ = session.texts()
     marks = [
         el(
             "tr",
@@ -67,7 +64,6 @@ def sectors(says: ReplayPage) -> None:
 
 def requests(says: SupportPage) -> None:
     """Draw what was asked for and how far it had come."""
-    _ = session.texts()
     title = _("Begäran om stöd då")
     rows = [
         el(

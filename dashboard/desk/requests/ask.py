@@ -12,8 +12,7 @@ from dashboard.desk.sectors.says.page import SectorLine
 from dashboard.desk.session import Draft
 from dashboard.desk.situation.says.who_answers import WhoAnswers
 from dashboard.places import Place
-from dashboard.words import empty, typed_times
-from data import glossary
+from dashboard.words import _, empty, label, typed_times
 from data.drafts.facts import DraftKind
 from data.operations.facts import Operation
 from data.requests.acts import ask_for_support
@@ -53,7 +52,7 @@ def in_area(area: str) -> str:
 def begin(operation: Operation, place: str, function: Function) -> None:
     """Fill in what is known before the form is shown; it can be sent as it is, or made more exact."""
     one = session.draft(f"support:{operation.id}")
-    usual = glossary.label(KIND_FOR[function], session.texts().language)
+    usual = label(KIND_FOR[function])
     session.put(one.key("what"), usual.capitalize())
     session.put(one.key("kind"), KIND_FOR[function])
     session.put(one.key("area"), place)
@@ -66,7 +65,6 @@ def begin_for_sector(operation: Operation, sector: str) -> None:
 
 @st.fragment
 def support_ask(shown: Shown, register: SectorRegister, powerless: str) -> None:
-    _ = session.texts()
     one = kept.begun(f"support:{shown.operation.id}", shown.operation, DraftKind.STOD, _labels())
     if desk_forms.withheld(one, powerless):
         return
@@ -91,7 +89,6 @@ def support_ask(shown: Shown, register: SectorRegister, powerless: str) -> None:
 
 
 def _labels() -> dict[str, str]:
-    _ = session.texts()
     return {
         "kind": _("Vad"),
         "priority": _("Hur viktigt"),
@@ -107,8 +104,7 @@ def _labels() -> dict[str, str]:
 
 def _words(shown: Shown, register: SectorRegister) -> dict[str, str]:
     """Return how what is chosen reads."""
-    language = session.texts().language
-    words = {word.value: glossary.label(word, language) for kind in (RequestKind, Priority) for word in kind}
+    words = {word.value: label(word) for kind in (RequestKind, Priority) for word in kind}
     names = {held.id: held.name for held in register.sectors}
     names |= {held.id: held.name for held in register.organisations}
     return {**names, **words, **_places(shown)}
@@ -124,15 +120,12 @@ def _places(shown: Shown) -> dict[str, str]:
 
 
 def _what(one: Draft, shown: Shown) -> None:
-    _ = session.texts()
     labels = _labels()
     kind, priority = st.columns(2)
     with kind:
-        desk_forms.choice(
-            one, "kind", labels["kind"], {word: glossary.label(word, _.language) for word in RequestKind}
-        )
+        desk_forms.choice(one, "kind", labels["kind"], {word: label(word) for word in RequestKind})
     with priority:
-        ranked = {word: glossary.label(word, _.language) for word in Priority}
+        ranked = {word: label(word) for word in Priority}
         desk_forms.choice(one, "priority", labels["priority"], ranked, start=Priority.NORMAL)
     desk_forms.text(one, "what", labels["what"], hint=_("diesel till reservkraften"))
     amount, deadline = st.columns(2)
@@ -144,7 +137,6 @@ def _what(one: Draft, shown: Shown) -> None:
 
 
 def _whom(one: Draft, register: SectorRegister) -> None:
-    _ = session.texts()
     labels = _labels()
     sectors = {held.id: held.name for held in register.sectors}
     desk_forms.choice(one, "sector", labels["sector"], sectors)
@@ -158,7 +150,6 @@ def _whom(one: Draft, register: SectorRegister) -> None:
 
 
 def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     operation = shown.operation
     now = operation.clock.at(real)
@@ -170,7 +161,7 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
     owner = one.typed("owner", None) or suggest_owner(
         register, kind, area, real=not operation.is_exercise, moved=moved
     )
-    deadline = desk_forms.understood(typed_times.future(one.typed("deadline"), now, "deadline", _))
+    deadline = desk_forms.understood(typed_times.future(one.typed("deadline"), now, "deadline"))
     new = NewRequest(
         id=one.act,
         operation=operation.id,
@@ -192,7 +183,6 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
 
 def support_offer(shown: Shown, place: str, says: WhoAnswers) -> None:
     """Draw a button for each function that needs support; it opens the form on *Stöd*."""
-    _ = session.texts()
     if empty.why_not(session.who(), Deed.REQUEST, shown.operation):
         return
     with st.container(key="support-offer", horizontal=True):
@@ -208,7 +198,6 @@ def support_offer(shown: Shown, place: str, says: WhoAnswers) -> None:
 
 def sector_offer(shown: Shown, lines: Sequence[SectorLine]) -> None:
     """Draw a button for each sector that is badly off; it opens the form on *Stöd*."""
-    _ = session.texts()
     grave = [one for one in lines if one.words.gravity >= rank(ImpactLevel.BETYDANDE)]
     if not grave or empty.why_not(session.who(), Deed.REQUEST, shown.operation):
         return

@@ -15,8 +15,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.requests.says import acknowledging, may_report, moving, neighbours, request_row
 from dashboard.desk.session import Draft
 from dashboard.settings import settings
-from dashboard.words import typed_times
-from data import glossary
+from dashboard.words import _, label, typed_times
 from data.operations.facts import Operation
 from data.requests.acts import acknowledge_request, move_request
 from data.requests.facts import Effect, NewAcknowledgement, NewMove, SupportRequest
@@ -27,7 +26,6 @@ from geo.bordering import bordering
 
 
 def support_acknowledge(shown: Shown, request: SupportRequest, register: SectorRegister) -> None:
-    _ = session.texts()
     for party, name in acknowledging(request, register, session.who(), shown.operation).items():
         one = session.draft(f"acknowledge:{request.id}:{party}")
         st.button(
@@ -41,7 +39,6 @@ def support_acknowledge(shown: Shown, request: SupportRequest, register: SectorR
 
 
 def _acknowledge(request: SupportRequest, party: str, one: Draft) -> str:
-    _ = session.texts()
     new = NewAcknowledgement(one.act, request.id, party)
     receipt = acknowledge_request(session.store(), session.actor(), new, session.now())
     return _("Kvitterat som post %(n)d.", n=receipt.revision)
@@ -53,9 +50,8 @@ _OFFERED = (Status.FUNGERAR, Status.BEGRANSAD)
 
 def effect_fields(one: Draft, request: SupportRequest) -> None:
     """Draw the fields; the function that the support was for is filled in once it is on site."""
-    _ = session.texts()
-    functions = {function: glossary.label(function, _.language) for function in Function}
-    statuses = {status: glossary.label(status, _.language) for status in _OFFERED}
+    functions = {function: label(function) for function in Function}
+    statuses = {status: label(status) for status in _OFFERED}
     usual = FUNCTION_OF.get(request.kind)
     hint = _("Vad ändras på punkten när stödet är på plats? (tomt: inget)")
     desk_forms.choice(one, "effect_status", hint, statuses)
@@ -66,9 +62,8 @@ def effect_fields(one: Draft, request: SupportRequest) -> None:
 
 def told_effect(one: Draft, now: datetime) -> Effect | None:
     """Return what was told, None where nothing changes; refuses half of it."""
-    _ = session.texts()
     status = one.typed("effect_status", None)
-    lasts = desk_forms.understood(typed_times.endurance(one.typed("effect_lasts"), now, "effect_lasts", _))
+    lasts = desk_forms.understood(typed_times.endurance(one.typed("effect_lasts"), now, "effect_lasts"))
     if status is None and lasts is None:
         return None
     return Effect(
@@ -88,8 +83,7 @@ def _near() -> Mapping[str, tuple[str, ...]]:
 
 
 def support_neighbours(shown: Shown, request: SupportRequest) -> None:
-    _ = session.texts()
-    lines = neighbours(shown.picture, shown.readings, request.area, request.kind, _near(), _)
+    lines = neighbours(shown.picture, shown.readings, request.area, request.kind, _near())
     if lines:
         draw(
             el("p.muted", _("Grannar som kan ha något att låna ut:")),
@@ -102,10 +96,9 @@ FIELDS = ("state", "reason", "owner", "deadline", "version", *EFFECT_FIELDS)
 
 
 def support_move(shown: Shown, request: SupportRequest, register: SectorRegister, powerless: str) -> None:
-    _ = session.texts()
     one = session.draft(f"move:{request.id}")
-    row = request_row(request, shown.picture, register, shown.now, _)
-    open_ways, why_not = moving(request, register, session.who(), shown.operation, _)
+    row = request_row(request, shown.picture, register, shown.now)
+    open_ways, why_not = moving(request, register, session.who(), shown.operation)
     draw(el("h2", row.what), el("p.muted", f"{row.state_word} {row.since}"), key=f"chosen:{request.id}")
     support_acknowledge(shown, request, register)
     if request.state in (RequestState.BEGARD, RequestState.AVSLAGEN):
@@ -144,14 +137,12 @@ def support_move(shown: Shown, request: SupportRequest, register: SectorRegister
 
 
 def _new_owner(one: Draft, request: SupportRequest, register: SectorRegister) -> None:
-    _ = session.texts()
     names = {held.id: held.name for held in register.organisations if held.id != request.owner}
     desk_forms.choice(one, "owner", _("Begär av"), names)
     desk_forms.text(one, "deadline", _("Senast (tomt: som förut)"), hint=_("18:00, eller 2027-01-14 18:00"))
 
 
 def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     now = operation.clock.at(real)
     move = NewMove(
@@ -160,7 +151,7 @@ def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
         state=RequestState(desk_forms.need(one.typed("state", None), "state", _("Välj det nya läget."))),
         reason=one.typed("reason"),
         owner=one.typed("owner", None),
-        deadline=desk_forms.understood(typed_times.future(one.typed("deadline"), now, "deadline", _)),
+        deadline=desk_forms.understood(typed_times.future(one.typed("deadline"), now, "deadline")),
         effect=told_effect(one, now),
         version=request.version,
     )

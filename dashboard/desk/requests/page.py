@@ -8,10 +8,9 @@ from dashboard.desk.requests import ask as request_ask
 from dashboard.desk.requests import move as request_move
 from dashboard.desk.requests import table as request_table
 from dashboard.desk.requests.says import support_page
-from dashboard.words import empty
+from dashboard.words import _, empty
 from data.rights import Deed
 
-_ = session.texts()
 CHOSEN = "support-request"
 
 
@@ -22,7 +21,7 @@ def page() -> None:
     register = session.sector_register()
     acting = session.coordination(shown.operation)
     held = acting.requests
-    says = support_page(held, shown.picture, register, shown.now, _, acting.plan)
+    says = support_page(held, shown.picture, register, shown.now, acting.plan)
     chosen = next((one for one in held if one.id == session.value(CHOSEN)), None)
     powerless = empty.powerless(session.who(), shown.operation, (Deed.REQUEST, Deed.HANDLE_REQUEST))
     desk_forms.say_powerless(powerless)

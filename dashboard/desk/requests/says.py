@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.wall.reading import Reading, by_area
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock
-from data import glossary
 from data.notices.facts import EMPTY_PLAN, NoticePlan, escalation
 from data.operations.facts import Operation
 from data.points.facts import Picture
@@ -61,7 +60,6 @@ def support_page(
     picture: Picture,
     register: SectorRegister,
     now: datetime,
-    _: Translator,
     plan: NoticePlan = EMPTY_PLAN,
 ) -> SupportPage:
     """Return what the page says at the operation's time `now`."""
@@ -71,7 +69,7 @@ def support_page(
     waiting = sum(one.state in AWAITED for one in ranked)
     counted = _("%(n)d väntar på stöd · %(late)d försenade · %(without)d utan ägare")
     says = counted % {"n": waiting, "late": delayed, "without": orphaned}
-    rows = tuple(request_row(one, picture, register, now, _, plan) for one in ranked)
+    rows = tuple(request_row(one, picture, register, now, plan) for one in ranked)
     return SupportPage(rows, delayed, orphaned, says)
 
 
@@ -80,7 +78,6 @@ def request_row(
     picture: Picture,
     register: SectorRegister,
     now: datetime,
-    _: Translator,
     plan: NoticePlan = EMPTY_PLAN,
 ) -> RequestRow:
     """Return one request as a line."""
@@ -89,26 +86,26 @@ def request_row(
     return RequestRow(
         id=one.id,
         what=f"{one.what}, {one.amount}" if one.amount else one.what,
-        kind=glossary.label(one.kind, _.language),
+        kind=label(one.kind),
         where=_where(one, picture),
         owner=register.name_of(one.owner),
         owner_known=register.organisation(one.owner) is not None,
         urgent=one.priority is not Priority.NORMAL,
-        priority_word=glossary.label(one.priority, _.language),
+        priority_word=label(one.priority),
         deadline=clock(one.deadline, now),
         due=one.deadline if awaited else None,
         state=one.state,
-        state_word=glossary.label(one.state, _.language),
+        state_word=label(one.state),
         since=_("%(at)s av %(who)s", at=clock(one.moved_at, now), who=one.moved_by),
         reason=one.reason,
-        trouble=_trouble(one, register, now, _),
+        trouble=_trouble(one, register, now),
         waits_for=_("ska kvittera: %(who)s", who=", ".join(waits)) if waits else "",
         ended=not MOVES[one.state],
-        climbed=_climbed(one, plan, now, _),
+        climbed=_climbed(one, plan, now),
     )
 
 
-def _climbed(one: SupportRequest, plan: NoticePlan, now: datetime, _: Translator) -> str:
+def _climbed(one: SupportRequest, plan: NoticePlan, now: datetime) -> str:
     steps = [f"{step.label} {clock(step.at, now)}" for step in escalation(one, plan, now)]
     return _("steg: %(steps)s", steps=", ".join(steps)) if steps else ""
 
@@ -120,7 +117,7 @@ def _where(one: SupportRequest, picture: Picture) -> str:
     return f"{points.get(one.point, one.point)}, {area}" if one.point else area
 
 
-def _trouble(one: SupportRequest, register: SectorRegister, now: datetime, _: Translator) -> str:
+def _trouble(one: SupportRequest, register: SectorRegister, now: datetime) -> str:
     if one.state is RequestState.AVSLAGEN:
         return _("avslagen: begär av någon annan")
     if unowned(one, register):
@@ -147,13 +144,13 @@ def may_report(who: Who, operation: Operation, one: SupportRequest) -> bool:
 
 
 def moving(
-    one: SupportRequest, register: SectorRegister, who: Who, operation: Operation, _: Translator
+    one: SupportRequest, register: SectorRegister, who: Who, operation: Operation
 ) -> tuple[Mapping[RequestState, str], str]:
     """Return where somebody may take a request from here, in words; and why not, where it is nowhere."""
     refused = {
         state: why_not_handle(who, operation, one, register, mover(one, state)) for state in MOVES[one.state]
     }
-    open_ways = {s: glossary.label(s, _.language) for s, reason in refused.items() if reason is None}
+    open_ways = {s: label(s) for s, reason in refused.items() if reason is None}
     reasons = [reason.text for reason in refused.values() if reason is not None]
     return open_ways, reasons[0] if reasons and not open_ways else ""
 
@@ -164,7 +161,6 @@ def neighbours(
     area: str,
     kind: RequestKind,
     near: Mapping[str, tuple[str, ...]],
-    _: Translator,
 ) -> tuple[str, ...]:
     """Return a line for each neighbour with something to spare, the nearest first; `near` are ids by id."""
     names = {one.id: one.name for one in picture.areas}
@@ -176,7 +172,7 @@ def neighbours(
         if spare:
             said = _("%(name)s: %(n)d av %(all)d öppna punkter har %(what)s")
             what = {"name": names.get(other, other), "n": spare, "all": len(open_there)}
-            found.append(said % {**what, "what": _spared(kind, _)})
+            found.append(said % {**what, "what": _spared(kind)})
     return tuple(found)
 
 
@@ -191,10 +187,10 @@ def _spares(reading: Reading, kind: RequestKind) -> bool:
     return function is None or reading.functions[function].status is Status.FUNGERAR
 
 
-def _spared(kind: RequestKind, _: Translator) -> str:
+def _spared(kind: RequestKind) -> str:
     function = FUNCTION_OF.get(kind)
     if kind is RequestKind.PERSONAL:
         return _("ledigt och bemanning som räcker")
     if function is None:
         return _("ledigt")
-    return _("ledigt och fungerande %(function)s", function=glossary.label(function, _.language))
+    return _("ledigt och fungerande %(function)s", function=label(function))

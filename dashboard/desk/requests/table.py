@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from dashboard.desk import pieces, session
+from dashboard.desk import pieces
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.requests.says import RequestRow, SupportPage
+from dashboard.words import _
 
 
 def support_table(
     says: SupportPage, chosen: str | None, now: datetime, speed: float, on_choose: Callable[[str], None]
 ) -> None:
     """Draw the requests; choosing one shows where it can go."""
-    _ = session.texts()
     if not says.rows:
         draw(
             el(
@@ -70,7 +70,6 @@ def _row(row: RequestRow, chosen: bool, now: datetime) -> Node:
 
 def _counted(due: datetime | None, now: datetime) -> Node | None:
     """Return how long is left, or how late it is, counting on."""
-    _ = session.texts()
     if due is None:
         return None
     late = due <= now

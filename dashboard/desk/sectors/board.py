@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard.desk import session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.pieces import age, when
 from dashboard.desk.sectors.says.areas import EventRow, GradeCell, GradeRow, GradeTable
 from dashboard.desk.sectors.says.page import ActivityLine, SectorLine, SectorsPage
 from dashboard.desk.sectors.says.reports import Voice, Word
+from dashboard.words import _
 from dashboard.words.sector_names import Named, not_loaded
 from dashboard.words.times import clock
 from data.words import ImpactLevel, Mark, Status
@@ -28,7 +28,7 @@ def or_not_loaded(names: Sequence[Named]) -> list[Node]:
 
 
 def missing() -> Node:
-    return el("b.unread", not_loaded(session.texts()))
+    return el("b.unread", not_loaded())
 
 
 def grade_chip(level: ImpactLevel | None, mark: Mark, sign: str, word: str, title: str = "") -> Node:
@@ -48,7 +48,6 @@ def grade_chip(level: ImpactLevel | None, mark: Mark, sign: str, word: str, titl
 
 def grade_table(says: GradeTable, head: str, caption: str, now: datetime, speed: float, key: str) -> None:
     """Draw a table of grades, and under it who has said nothing."""
-    _ = session.texts()
     if not says.rows:
         draw(
             el(
@@ -84,7 +83,6 @@ def _row(row: GradeRow, now: datetime) -> Node:
 
 
 def _cell(cell: GradeCell | None, now: datetime) -> Node:
-    _ = session.texts()
     if cell is None:
         return el("td.unsaid", el("span.muted", "–", aria_label=_("ingenting sagt"), role="img"))
     return el(
@@ -97,7 +95,6 @@ def _cell(cell: GradeCell | None, now: datetime) -> Node:
 
 def sector_table(says: SectorsPage, now: datetime) -> list[Node | None]:
     """Return the banner, the board and what stands under it."""
-    _ = session.texts()
     heads = (
         _("Sektor och sektorsansvarig"),
         _("Sektorns bedömning"),
@@ -124,7 +121,6 @@ def sector_table(says: SectorsPage, now: datetime) -> list[Node | None]:
 
 
 def _sector(one: SectorLine, now: datetime) -> Node:
-    _ = session.texts()
     lead = marked(one.lead) if one.lead else [missing()]
     return el(
         "tr",
@@ -141,7 +137,6 @@ def _sector(one: SectorLine, now: datetime) -> Node:
 
 
 def _assessed(one: SectorLine, now: datetime) -> list[Node]:
-    _ = session.texts()
     if not one.words.assessed:
         return [el("span.muted", _("ej rapporterad"))]
     graver: list[Node] = [el("p.mark.bad", icon("bang"), one.words.graver)] if one.words.graver else []
@@ -150,7 +145,6 @@ def _assessed(one: SectorLine, now: datetime) -> list[Node]:
 
 def word(one: Word, now: datetime) -> Node:
     """Return a report: its grade and where, how old it is and whose, why, what is forecast, what it means."""
-    _ = session.texts()
     seen = age(one.observed, now, _("för %s sedan"))
     return el(
         "div.word",
@@ -173,7 +167,6 @@ def _voice(one: Voice, now: datetime) -> Node:
 
 def _rest(one: SectorLine) -> list[Node]:
     """Return the participants that have said nothing themselves."""
-    _ = session.texts()
     if not one.participants:
         return [] if one.words.voices else [el("span.muted", _("inga inlästa"))]
     names = el("ul.names", *(el("li", *marked(name)) for name in one.participants))
@@ -181,12 +174,10 @@ def _rest(one: SectorLine) -> list[Node]:
 
 
 def _activities(one: SectorLine) -> list[Node]:
-    _ = session.texts()
     return [_activity(activity) for activity in one.activities] or [el("span.muted", _("ingen inläst"))]
 
 
 def _activity(one: ActivityLine) -> Node:
-    _ = session.texts()
     owner = marked(one.organisation) if one.organisation else [missing()]
     return el(
         "div.activity",
@@ -204,7 +195,6 @@ MOST = 200
 
 def event_table(rows: Sequence[EventRow], now: datetime, speed: float, key: str) -> None:
     """Draw the events; where there are none, what to do to have them."""
-    _ = session.texts()
     if not rows:
         draw(
             el(
@@ -241,7 +231,6 @@ def event_table(rows: Sequence[EventRow], now: datetime, speed: float, key: str)
 
 
 def _event_row(row: EventRow, now: datetime) -> Node:
-    _ = session.texts()
     title: list[Node] = [row.title, el("small", row.says) if row.says else ""]
     return el(
         "tr",

@@ -10,7 +10,7 @@ from dashboard.desk import session
 from dashboard.desk.frame import Shown
 from dashboard.desk.sectors.says.reports import Whose, choices, why_not_report
 from dashboard.desk.session import Draft
-from dashboard.words import typed_times
+from dashboard.words import _, label, typed_times
 from data import glossary
 from data.sectors.acts import report_sector
 from data.sectors.facts import SectorRegister
@@ -37,10 +37,9 @@ FIELDS = (
 
 def sector_report_form(shown: Shown, register: SectorRegister) -> None:
     """Draw the form; nothing for whoever reports about no sector here."""
-    _ = session.texts()
     one = session.draft(f"{FORM}:{shown.operation.id}")
     why_not = why_not_report(session.who(), shown.operation)
-    whose = choices(register, session.who(), shown.operation, _)
+    whose = choices(register, session.who(), shown.operation)
     if (why_not or not whose) and one.refused is None:
         return
     with st.form(f"form:{one.name}"):
@@ -68,7 +67,6 @@ def sector_report_form(shown: Shown, register: SectorRegister) -> None:
 
 
 def _about(one: Draft, shown: Shown, whose: Mapping[Whose, str]) -> None:
-    _ = session.texts()
     areas = {area.id: area.name for area in shown.picture.areas}
     who, where = st.columns([2, 1])
     with who:
@@ -78,12 +76,11 @@ def _about(one: Draft, shown: Shown, whose: Mapping[Whose, str]) -> None:
 
 
 def _judgements(one: Draft) -> None:
-    _ = session.texts()
-    words = {extent: glossary.label(extent, _.language) for extent in Extent}
+    words = {extent: label(extent) for extent in Extent}
     for column, (field, criterion) in zip(st.columns(len(CRITERIA)), CRITERIA.items(), strict=True):
         with column:
             st.radio(
-                _("Påverkas %(what)s?", what=glossary.label(criterion, _.language)),
+                _("Påverkas %(what)s?", what=label(criterion)),
                 list(words),
                 index=None,
                 format_func=words.__getitem__,
@@ -94,19 +91,17 @@ def _judgements(one: Draft) -> None:
 
 
 def _forecasts(one: Draft) -> None:
-    _ = session.texts()
-    words = {grade: glossary.label(grade, _.language) for grade in ImpactLevel}
-    for column, (field, label) in zip(
+    words = {grade: label(grade) for grade in ImpactLevel}
+    for column, (field, title) in zip(
         st.columns(2),
         (("forecast_24", _("Prognos om 24 timmar")), ("forecast_72", _("Prognos om 72 timmar"))),
         strict=True,
     ):
         with column:
-            desk_forms.choice(one, field, label, words)
+            desk_forms.choice(one, field, title, words)
 
 
 def _save(shown: Shown, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     now = shown.operation.clock.at(real)
     sector, organisation = desk_forms.need(one.typed("whose", None), "whose", _("Välj vems uppgift det är."))
@@ -123,9 +118,9 @@ def _save(shown: Shown, one: Draft) -> str:
         forecast_72=one.typed("forecast_72", None),
         assessment=one.typed("assessment"),
         on_behalf_of=one.typed("on_behalf_of"),
-        observed_at=desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at", _)),
+        observed_at=desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at")),
     )
     receipt = report_sector(session.store(), session.actor(), new, real)
-    word = glossary.label(level(new.impact), _.language)
+    word = label(level(new.impact))
     told = _("Sparat som post %(n)d: %(word)s.", n=receipt.revision, word=word)
-    return f"{told} {typed_times.applies(new.observed_at, now, _)}"
+    return f"{told} {typed_times.applies(new.observed_at, now)}"

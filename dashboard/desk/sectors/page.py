@@ -14,9 +14,9 @@ from dashboard.desk.sectors.says.areas import by_organisation, by_sector, event_
 from dashboard.desk.sectors.says.page import SectorsPage, sectors_page
 from dashboard.desk.sectors.says.reports import told
 from dashboard.desk.sectors.upload import sector_upload
+from dashboard.words import _
 from data.rights import Deed, may
 
-_ = session.texts()
 MODE = "sectors-mode"
 BOARD, AREAS, ORGANISATIONS, EVENTS, LOAD = "lage", "omraden", "organisationer", "handelser", "lista"
 MODES = {
@@ -39,7 +39,7 @@ def page() -> None:
         return
     if mode == EVENTS:
         areas = {one.id: one.name for one in shown.picture.areas}
-        event_table(event_rows(session.events(shown.operation), areas, _), shown.now, speed, "events")
+        event_table(event_rows(session.events(shown.operation), areas), shown.now, speed, "events")
         return
     says = read(shown)
     if says.lack is not None:
@@ -72,8 +72,8 @@ def read(shown: Shown) -> SectorsPage:
     register, real = session.sector_register(), not shown.operation.is_exercise
     areas = {one.id: one.name for one in shown.picture.areas}
     reports, former = session.coordination(shown.operation).reports, session.former_names()
-    words = told(register, reports, areas, real, shown.now, _, former)
-    return sectors_page(register, real, _, words, former)
+    words = told(register, reports, areas, real, shown.now, former)
+    return sectors_page(register, real, words, former)
 
 
 def show(says: SectorsPage, now: datetime, speed: float) -> None:
@@ -86,10 +86,10 @@ def grades(shown: Shown, mode: str) -> None:
     reports = session.coordination(shown.operation).reports
     speed = shown.operation.clock.speed
     if mode == AREAS:
-        says = by_sector(register, reports, shown.picture.areas, real, shown.now, _)
+        says = by_sector(register, reports, shown.picture.areas, real, shown.now)
         head, caption = _("Sektor"), _("Påverkansgrad per sektor och område, svårast först")
     else:
-        says = by_organisation(register, reports, shown.picture.areas, real, shown.now, _)
+        says = by_organisation(register, reports, shown.picture.areas, real, shown.now)
         head, caption = _("Organisation"), _("Påverkansgrad per organisation och område, svårast först")
     grade_table(says, head, caption, shown.now, speed, f"grades-{mode}")
 

@@ -12,6 +12,7 @@ from dashboard.desk.register import table as register_table
 from dashboard.desk.register.says import MOST_ROWS
 from dashboard.desk.sectors.says.load import ChangedRow, SectorDifference, SectorRun, difference
 from dashboard.desk.session import Draft
+from dashboard.words import _
 from dashboard.words.addresses import SECTORS
 from data.errors import Refused
 from data.list_files.yaml_text import LARGEST_FILE
@@ -37,7 +38,6 @@ def sector_upload() -> None:
 
 
 def _fetch() -> None:
-    _ = session.texts()
     st.header(_("Hämta listan"), anchor=False)
     st.caption(_("Ändra i filen och läs in den igen. Den är hela listan: det som saknas i den tas bort."))
     link = el("a", _("Kalkylark (XLSX), med förklaringar"), href=SECTORS)
@@ -45,7 +45,6 @@ def _fetch() -> None:
 
 
 def _choose(one: Draft) -> Any:
-    _ = session.texts()
     st.header(_("Läs in sektorsorganisationen"), anchor=False)
     why_not = why_not_allowed(session.who(), Deed.REGISTERS)
     file = st.file_uploader(
@@ -72,8 +71,7 @@ def _looked_through(file: Any) -> SectorRun:
 
 
 def _show(one: Draft, run: SectorRun) -> None:
-    _ = session.texts()
-    found = difference(run, _)
+    found = difference(run)
     _summary(run, found)
     with st.container(key="sector-list-act", horizontal=True, vertical_alignment="center"):
         st.button(
@@ -99,7 +97,6 @@ def _show(one: Draft, run: SectorRun) -> None:
 
 
 def _summary(run: SectorRun, found: SectorDifference) -> None:
-    _ = session.texts()
     new, changed, gone = found.counts
     figures = (
         (len(found.refused), _("fel"), ".bad" if found.refused else ""),
@@ -129,7 +126,6 @@ def _row(row: ChangedRow) -> Node:
 
 
 def _save(run: SectorRun, _one: Draft) -> str:
-    _ = session.texts()
     receipt = load_sectors(session.store(), session.actor(), run.listed.register, session.now(), run.change)
     session.put(SEEN, None)
     if receipt is None:

@@ -23,12 +23,12 @@ from dashboard.desk.staff import since as staff_since
 from dashboard.places import Place
 from dashboard.wall.matrix import Matrix, matrix
 from dashboard.wall.reading import read
+from dashboard.words import _
 from dashboard.words.empty import Lack, empty
 from data.points.facts import Point
 from data.sectors.owners import standing
 from data.words import Function
 
-_ = session.texts()
 AREA, FUNCTIONS, STATUSES, OLDER, OPEN, POINT = (
     f"situation-{n}" for n in ("area", "f", "s", "age", "o", "p")
 )
@@ -52,7 +52,7 @@ def page() -> None:
 
 
 def choose_filters(shown: Shown) -> Filters:
-    offered = situation_says.choices(shown.picture, _)
+    offered = situation_says.choices(shown.picture)
     areas = {one.value: one.word for one in offered.areas}
     functions = {one.value: one.word for one in offered.functions}
     statuses = {one.value: one.word for one in offered.statuses}
@@ -126,11 +126,11 @@ def detail(shown: Shown) -> None:
     point = by_id(shown.picture, held)
     speed = shown.operation.clock.speed
     if point is None:
-        says = matrix(shown.picture, shown.readings, shown.now, _)
+        says = matrix(shown.picture, shown.readings, shown.now)
         situation_table.area_table(says, shown.now, speed, look_at_area)
         answers_in_area(shown, says)
         return
-    point_cards.lines(point_page(shown.picture, point, shown.now, _, session.who()), shown.now, speed)
+    point_cards.lines(point_page(shown.picture, point, shown.now, session.who()), shown.now, speed)
     with st.container(horizontal=True):
         st.page_link(Place.POINT.script, label=_("Rapportera om punkten"))
         st.button(_("Visa områdena"), on_click=look_at, args=(None,), type="tertiary")
@@ -147,7 +147,7 @@ def asked(shown: Shown) -> who_answers_says.Asked:
 def answers_at_point(shown: Shown, point: Point) -> None:
     """Say who answers for what does not work at the chosen point."""
     reading = read(point, shown.now)
-    says = who_answers_says.at_point(asked(shown), reading, point.name, _)
+    says = who_answers_says.at_point(asked(shown), reading, point.name)
     if says is not None:
         who_answers(says)
         request_ask.support_offer(shown, request_ask.at_point(point.id), says)
@@ -160,17 +160,17 @@ def answers_in_area(shown: Shown, says: Matrix) -> None:
         return
     district_link(row.id, row.name)
     staff_message_form.told_in_area(shown, row.id)
-    found = who_answers_says.in_area(asked(shown), row.id, row.name, row.cells, _)
+    found = who_answers_says.in_area(asked(shown), row.id, row.name, row.cells)
     if found is not None:
         who_answers(found)
         request_ask.support_offer(shown, request_ask.in_area(row.id), found)
 
 
 def table(shown: Shown, filters: Filters) -> None:
-    says = situation_says.table(shown.picture, shown.readings, filters, shown.now, _)
+    says = situation_says.table(shown.picture, shown.readings, filters, shown.now)
     st.caption(_("Sämst först · %(counted)s", counted=says.counted))
     if not says.rows:
-        frame.nothing(empty(Lack.MATCH, _))
+        frame.nothing(empty(Lack.MATCH))
         return
     situation_table.point_table(says, session.point(), shown.now, shown.operation.clock.speed, look_at)
 

@@ -12,6 +12,7 @@ from dashboard.desk.situation.says.page import Cell, Row, Table
 from dashboard.desk.situation.says.who_answers import Answer, Duties, Instead, WhoAnswers
 from dashboard.wall.matrix import Matrix, MatrixCell
 from dashboard.wall.matrix import Row as AreaRow
+from dashboard.words import _, label
 from dashboard.words.sector_names import principles
 from dashboard.words.times import clock
 from data import glossary
@@ -23,8 +24,7 @@ from data.words import Function, Mark
 def point_table(
     table: Table, chosen: str | None, now: datetime, speed: float | None, on_choose: Callable[[str], None]
 ) -> None:
-    _ = session.texts()
-    functions = [glossary.label(function, _.language) for function in Function]
+    functions = [label(function) for function in Function]
     heads = (_("Punkt"), _("Område"), _("Läge"), *functions, _("Räcker till"), _("Äldsta uppgift"))
     titles = (*heads, _("Beläggning"), _("Bemanning"))
     body = [_row(row, row.id == chosen, now) for row in table.rows]
@@ -48,7 +48,6 @@ def point_table(
 
 
 def _row(row: Row, chosen: bool, now: datetime) -> Node:
-    _ = session.texts()
     name = el("button.link", row.name, choose=row.id, aria_pressed="true" if chosen else "false")
     oldest = age(row.observed, now, "%s") if row.observed else None
     silent = (
@@ -66,7 +65,7 @@ def _row(row: Row, chosen: bool, now: datetime) -> Node:
     people = f" · {row.people}" if row.people is not None else ""
     return el(
         "tr.chosen" if chosen else "tr",
-        el("th", name, example_mark(row.example, _), scope="row"),
+        el("th", name, example_mark(row.example), scope="row"),
         el("td", row.area),
         el(
             "td.phase",
@@ -93,7 +92,6 @@ def _chip(cell: Cell) -> Node:
 
 def area_table(matrix: Matrix, now: datetime, speed: float | None, on_choose: Callable[[str], None]) -> None:
     """Draw what the wall's matrix says; a chosen area narrows the page to it."""
-    _ = session.texts()
     heads = (_("Område"), *(word for _function, word in matrix.functions), _("öppna"), _("äldst"))
     draw(
         el(
@@ -115,7 +113,6 @@ def area_table(matrix: Matrix, now: datetime, speed: float | None, on_choose: Ca
 
 
 def _area(row: AreaRow, now: datetime) -> Node:
-    _ = session.texts()
     cells: list[Node] = [el("td.cell", _count(cell)) for cell in row.cells]
     if not row.counted:
         cells = [el("td.none", glossary.term("ingen_oppen_punkt", _.language), colspan=len(Function))]
@@ -129,7 +126,6 @@ def _area(row: AreaRow, now: datetime) -> Node:
 
 
 def _open(row: AreaRow) -> Node:
-    _ = session.texts()
     if not row.undecided:
         return f"{row.open}/{row.points}"
     said = _.n("%(n)d ej beslutad öppen", "%(n)d ej beslutade öppna", row.undecided)
@@ -155,7 +151,6 @@ def _count(cell: MatrixCell) -> Node:
 
 
 def who_answers(says: WhoAnswers) -> None:
-    _ = session.texts()
     shared = says.shared
     draw(
         el(
@@ -163,14 +158,13 @@ def who_answers(says: WhoAnswers) -> None:
             el("h2", _("Vem ansvarar?"), " ", el("span", says.place)),
             *(_answer(one, own=shared is None) for one in says.answers),
             el("dl.facts.wide", *(_of_place(shared) if shared else []), *_of_point(says)),
-            el("p.principles", principles(_)),
+            el("p.principles", principles()),
         ),
         key="who-answers",
     )
 
 
 def _answer(one: Answer, own: bool) -> Node:
-    _ = session.texts()
     trouble, duties = one.trouble, one.duties
     return el(
         "section.answer",
@@ -190,7 +184,6 @@ def _answer(one: Answer, own: bool) -> Node:
 
 def _moved(instead: Instead | None) -> list[Node]:
     """Who answers by decision, marked as such; the ordinary owner stays beside it."""
-    _ = session.texts()
     if instead is None:
         return []
     mark = el("span.mark", icon("bang"), _("flyttat genom beslut"))
@@ -200,7 +193,6 @@ def _moved(instead: Instead | None) -> list[Node]:
 
 
 def _of_place(duties: Duties) -> list[Node]:
-    _ = session.texts()
     return [
         *fact(_("Driftansvar"), *or_not_loaded(duties.operated_by)),
         *fact(_("Infrastruktur"), *or_not_loaded(duties.infrastructure_by)),
@@ -208,7 +200,6 @@ def _of_place(duties: Duties) -> list[Node]:
 
 
 def _of_point(says: WhoAnswers) -> list[Node]:
-    _ = session.texts()
     if not says.of_point:
         return []
     blank = el("span.muted", _("ej angivet"))
@@ -224,7 +215,6 @@ def warn(shown: Shown) -> None:
         return
     failed = notice_reads.failed(session.store(), shown.operation.id, session.now())
     if failed:
-        _ = session.texts()
         one = _("En avisering har inte gått fram: se Aviseringar, och ring.")
         many = _("%(n)d aviseringar har inte gått fram: se Aviseringar, och ring.", n=failed)
         said = one if failed == 1 else many

@@ -22,6 +22,7 @@ from dashboard.look import style
 from dashboard.paper.blocks import Block, Cell, Chart, Heading, Pairs, Paragraph, Table
 from dashboard.paper.report_files import ENDINGS
 from dashboard.paper.report_says import sheet, state_word
+from dashboard.words import _
 from dashboard.words.addresses import situation_report_address
 from dashboard.words.empty import why_not
 from data.acting import Receipt
@@ -89,7 +90,6 @@ Step = Callable[..., Receipt]
 
 def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
     """Draw the list, what can be done with the chosen report beside it, and the report itself below."""
-    _ = session.texts()
     if not reports:
         draw(
             el(
@@ -102,10 +102,10 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
         return
     chosen = next((one for one in reports if one.id == session.value(CHOSEN)), _first(shown, reports))
     facts = reported.document(chosen)
-    made = sheet(chosen, facts, reported.quoted(session.store(), facts), _)
+    made = sheet(chosen, facts, reported.quoted(session.store(), facts))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _table(report_rows(reports, _), chosen.id)
+        _table(report_rows(reports), chosen.id)
     with right:
         _files(shown.operation, chosen, weaknesses(facts))
         _steps(shown, chosen)
@@ -122,7 +122,6 @@ def _first(shown: Shown, reports: tuple[SituationReport, ...]) -> SituationRepor
 
 
 def _table(rows: tuple[ReportRow, ...], chosen: str) -> None:
-    _ = session.texts()
     heads = (_("Nr"), _("Läge"), _("Läget avser"), _("Skriven av"), _("Nästa"), _("Läst av"))
     draw(
         el(
@@ -155,7 +154,6 @@ def _choose(identity: str) -> None:
 
 
 def _files(operation: Operation, report: SituationReport, weak: str) -> None:
-    _ = session.texts()
     refused = why_not(session.who(), Deed.EXPORT, operation)
     words = dict(zip(ENDINGS, (_("PDF"), _("Word"), _("Webbsida"), _("Text till WIS")), strict=True))
     links = [
@@ -164,7 +162,7 @@ def _files(operation: Operation, report: SituationReport, weak: str) -> None:
     ]
     draw(
         el("h2", _("Lägesrapport %(n)d", n=report.number)),
-        el("p.muted", state_word(report.state, _)),
+        el("p.muted", state_word(report.state)),
         el("p.blocked", refused) if refused else el("ul.files.formats", *links),
         el("p.notice", weak) if weak and not refused else None,
         key=f"files:{report.id}",
@@ -173,7 +171,6 @@ def _files(operation: Operation, report: SituationReport, weak: str) -> None:
 
 def _steps(shown: Shown, report: SituationReport) -> None:
     """Approve, then publish: one button at a time, disabled by the rule that the service would refuse by."""
-    _ = session.texts()
     if report.state is ReportState.FRYST:
         reason = why_not_approve(shown.operation, report)
         _step(shown, report, "approve", _("Godkänn rapporten"), reason, services.approve)
@@ -206,7 +203,6 @@ def _step(
 
 
 def _do(act: Step, report: SituationReport, one: Draft) -> str:
-    _ = session.texts()
     done = act(
         session.store(),
         session.actor(),
@@ -220,11 +216,10 @@ def _do(act: Step, report: SituationReport, one: Draft) -> str:
 
 def _read(shown: Shown, report: SituationReport) -> None:
     """Who has read it and who has not, and the receipt of whoever looks."""
-    _ = session.texts()
     if report.published is None:
         return
     names = names_of(shown)
-    says = receipts(report, names, shown.now, _)
+    says = receipts(report, names, shown.now)
     _receipt(shown, report, names)
     draw(
         el("h3", says.counted),
@@ -244,7 +239,6 @@ def names_of(shown: Shown) -> dict[str, str]:
 
 
 def _receipt(shown: Shown, report: SituationReport, names: dict[str, str]) -> None:
-    _ = session.texts()
     one = session.draft(f"read:{report.id}")
     offered = receivable(report, session.who(), shown.operation, names)
     desk_forms.outcome(one, ("receiver",))
@@ -261,7 +255,6 @@ def _receipt(shown: Shown, report: SituationReport, names: dict[str, str]) -> No
 
 
 def _save_receipt(report: SituationReport, names: dict[str, str], one: Draft) -> str:
-    _ = session.texts()
     chosen = desk_forms.need(one.typed("receiver", None), "receiver", _("Välj område eller sektor."))
     receiver = next(to for to in report.receivers if f"{to.area}/{to.sector}" == chosen)
     done = services.receipt(

@@ -7,11 +7,11 @@ from dashboard.desk import frame, session
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.desk.situation_reports import write as situation_report_write
+from dashboard.words import _
 from dashboard.words.empty import powerless, why_not
 from data.rights import Deed
 from data.situation_reports.facts import SituationReport
 
-_ = session.texts()
 PART = "situation-report-part"
 LIST, WRITE, COMPARE = "list", "write", "compare"
 DEEDS = (Deed.COMPOSE, Deed.APPROVE, Deed.RECEIPT)

@@ -7,9 +7,8 @@ from datetime import datetime
 from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
 from dashboard.paper.report_facts import counted_words
 from dashboard.paper.report_says import state_word
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.typed_times import ago, dated, span
-from data import glossary
 from data.operations.facts import Operation
 from data.points.aggregation import Shown, why_weaknesses
 from data.rights import Deed, Who, may
@@ -63,17 +62,17 @@ class Receipts:
     unread: tuple[str, ...]
 
 
-def report_rows(reports: Sequence[SituationReport], _: Translator) -> tuple[ReportRow, ...]:
-    return tuple(_row(one, _) for one in reports)
+def report_rows(reports: Sequence[SituationReport]) -> tuple[ReportRow, ...]:
+    return tuple(_row(one) for one in reports)
 
 
-def _row(one: SituationReport, _: Translator) -> ReportRow:
+def _row(one: SituationReport) -> ReportRow:
     published = one.state is ReportState.PUBLICERAD
     read = _("%(read)d av %(of)d", read=len(one.receipts), of=len(one.receivers)) if published else "–"
     return ReportRow(
         id=one.id,
         number=one.number,
-        state_word=state_word(one.state, _),
+        state_word=state_word(one.state),
         waits=not published,
         at=dated(one.frozen.at),
         by=one.frozen.by,
@@ -82,7 +81,7 @@ def _row(one: SituationReport, _: Translator) -> ReportRow:
     )
 
 
-def reminder(staff: Staff, now: datetime, _: Translator) -> Reminder | None:
+def reminder(staff: Staff, now: datetime) -> Reminder | None:
     """Return what to say of the next report; nothing where neither the plan nor a report has promised one."""
     last = staff.last_report
     due = next_report(staff.plan, last.due if last else None)
@@ -111,12 +110,12 @@ def weaknesses(facts: Document) -> str:
     )
 
 
-def receipts(report: SituationReport, names: Names, now: datetime, _: Translator) -> Receipts:
+def receipts(report: SituationReport, names: Names, now: datetime) -> Receipts:
     """Return who has read a report; `names` are areas and sectors by id."""
     read = [
         (
             name(one.receiver, names),
-            _("%(at)s av %(by)s, %(ago)s", at=dated(one.at), by=one.by, ago=ago(one.at, now, _)),
+            _("%(at)s av %(by)s, %(ago)s", at=dated(one.at), by=one.by, ago=ago(one.at, now)),
         )
         for one in report.receipts
     ]
@@ -137,7 +136,7 @@ def receivable(report: SituationReport, who: Who, operation: Operation, names: N
     return {one: name(one, names) for one in mine}
 
 
-def helps(_: Translator) -> dict[str, str]:
+def helps() -> dict[str, str]:
     """Return the method beside each field: what a situation report's human parts answer."""
     return {
         "assessment": _(
@@ -162,23 +161,23 @@ Quoted = Mapping[int, Mapping[str, str] | None]
 Side = tuple[SituationReport, Document]
 
 
-def difference(earlier: Side, later: Side, quoted: Quoted, _: Translator) -> tuple[Block, ...]:
+def difference(earlier: Side, later: Side, quoted: Quoted) -> tuple[Block, ...]:
     """Return what differs from an earlier report to a later one, as blocks; `quoted` has both's words."""
     old, new = earlier[1], later[1]
     heads = tuple(f"{_('Lägesrapport')} {one.number}, {dated(facts.at)}" for one, facts in (earlier, later))
     return (
         Heading(2, _("Det människor bedömt")),
-        _words(earlier[0].words, later[0].words, heads, _),
+        _words(earlier[0].words, later[0].words, heads),
         Heading(2, _("Nyckeltal")),
-        _figures(old, new, heads, _),
+        _figures(old, new, heads),
         Heading(2, _("Det som inte fungerar eller är okänt")),
-        *_points(old, new, heads, _),
+        *_points(old, new, heads),
         Heading(2, _("Begäran om stöd")),
-        *_requests(old, new, quoted, _),
+        *_requests(old, new, quoted),
     )
 
 
-def _words(old: Words | None, new: Words | None, heads: tuple[str, ...], _: Translator) -> Table:
+def _words(old: Words | None, new: Words | None, heads: tuple[str, ...]) -> Table:
     parts: tuple[tuple[str, Callable[[Words], str]], ...] = (
         (_("Bedömning"), lambda one: one.assessment),
         (_("Inom 24 timmar"), lambda one: one.outlook_24),
@@ -193,8 +192,8 @@ def _words(old: Words | None, new: Words | None, heads: tuple[str, ...], _: Tran
     return Table(_("Bedömningar"), ("", *heads), tuple(rows), (2, 5, 5))
 
 
-def _figures(old: Document, new: Document, heads: tuple[str, ...], _: Translator) -> Table:
-    those = counted_words(new if new.figures.undecided else old, _)
+def _figures(old: Document, new: Document, heads: tuple[str, ...]) -> Table:
+    those = counted_words(new if new.figures.undecided else old)
     named = {
         "open": _("öppna punkter"),
         "undecided": _("rapporterar, ej beslutade öppna"),
@@ -212,11 +211,11 @@ def _figures(old: Document, new: Document, heads: tuple[str, ...], _: Translator
     return Table(_("Nyckeltal"), ("", *heads), tuple(rows), (4, 2, 2))
 
 
-def _points(old: Document, new: Document, heads: tuple[str, ...], _: Translator) -> Iterator[Block]:
-    before, after = _by_place(old.failing, _), _by_place(new.failing, _)
+def _points(old: Document, new: Document, heads: tuple[str, ...]) -> Iterator[Block]:
+    before, after = _by_place(old.failing), _by_place(new.failing)
     places = [*after, *(one for one in before if one not in after)]
     rows = tuple(
-        (Cell(", ".join(place)), _said(before.get(place), _), _said(after.get(place), _))
+        (Cell(", ".join(place)), _said(before.get(place)), _said(after.get(place)))
         for place in places
         if _state(before.get(place)) != _state(after.get(place))
     )
@@ -229,36 +228,36 @@ def _points(old: Document, new: Document, heads: tuple[str, ...], _: Translator)
 Place = tuple[str, str, str]
 
 
-def _by_place(lines: Iterable[PointLine], _: Translator) -> dict[Place, PointLine]:
-    return {(one.point, one.area, glossary.label(one.function, _.language)): one for one in lines}
+def _by_place(lines: Iterable[PointLine]) -> dict[Place, PointLine]:
+    return {(one.point, one.area, label(one.function)): one for one in lines}
 
 
 def _state(one: PointLine | None) -> object:
     return (one.said.status, one.said.mark) if one else None
 
 
-def _said(one: PointLine | None, _: Translator) -> Cell:
+def _said(one: PointLine | None) -> Cell:
     """Not in the list: it works, or the point receives nobody."""
     if one is None:
         return Cell(_("fungerar, eller tar inte emot"))
-    word = glossary.label(one.said.status, _.language)
+    word = label(one.said.status)
     if one.said.mark is not Mark.BEKRAFTAT:
-        word = f"{glossary.label(one.said.mark, _.language)}: {word}"
+        word = f"{label(one.said.mark)}: {word}"
     return Cell(word, one.said.status, one.said.mark)
 
 
-def _requests(old: Document, new: Document, quoted: Quoted, _: Translator) -> Iterator[Block]:
+def _requests(old: Document, new: Document, quoted: Quoted) -> Iterator[Block]:
     before = {one.what.revision: one for one in old.requests}
     after = {one.what.revision: one for one in new.requests}
     rows = [
-        *(_request(one, _("ny"), quoted, _) for number, one in after.items() if number not in before),
+        *(_request(one, _("ny"), quoted) for number, one in after.items() if number not in before),
         *(
-            _request(one, _("väntar inte längre"), quoted, _)
+            _request(one, _("väntar inte längre"), quoted)
             for number, one in before.items()
             if number not in after
         ),
         *(
-            _request(one, _("har blivit försenad"), quoted, _)
+            _request(one, _("har blivit försenad"), quoted)
             for number, one in after.items()
             if number in before and one.late and not before[number].late
         ),
@@ -270,6 +269,6 @@ def _requests(old: Document, new: Document, quoted: Quoted, _: Translator) -> It
         yield Paragraph(_("Ingen skillnad."))
 
 
-def _request(one: RequestLine, word: str, quoted: Quoted, _: Translator) -> tuple[Cell, ...]:
-    what = words_of(one.what, quoted) or glossary.label(one.kind, _.language)
+def _request(one: RequestLine, word: str, quoted: Quoted) -> tuple[Cell, ...]:
+    what = words_of(one.what, quoted) or label(one.kind)
     return Cell(what), Cell(one.area), Cell(one.owner), Cell(word)

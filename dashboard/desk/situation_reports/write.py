@@ -17,7 +17,7 @@ from dashboard.desk.situation_reports.says import difference, helps, reminder
 from dashboard.paper.report_files import ENDINGS, report_file
 from dashboard.paper.report_says import fact_blocks
 from dashboard.settings import settings
-from dashboard.words import typed_times
+from dashboard.words import _, typed_times
 from dashboard.words.typed_times import dated
 from data.drafts.facts import DraftKind
 from data.operations.facts import Operation
@@ -33,7 +33,6 @@ FROZEN = "situation-report-frozen"
 
 def write(shown: Shown) -> None:
     """Draw the form and, beside it, the facts as they would be frozen now."""
-    _ = session.texts()
     written, facts = st.columns([1, 1], gap="medium")
     with written:
         _print(shown.operation)
@@ -46,12 +45,11 @@ def write(shown: Shown) -> None:
             el("p.muted", _("De fryses med rapporten när du trycker på Frys. Inget här behöver skrivas av.")),
             key="facts-head",
         )
-        situation_report_chosen.show(fact_blocks(found, quoted, _), key="facts")
+        situation_report_chosen.show(fact_blocks(found, quoted), key="facts")
 
 
 @st.fragment
 def _form(shown: Shown) -> None:
-    _ = session.texts()
     labels = _labels()
     one = kept.begun(
         f"situation-report:{shown.operation.id}", shown.operation, DraftKind.LAGESRAPPORT, labels
@@ -62,7 +60,7 @@ def _form(shown: Shown) -> None:
         st.header(_("Skriv en lägesrapport"), anchor=False)
         desk_forms.outcome(one, FIELDS)
         kept.others(one, shown.operation)
-        method = helps(_)
+        method = helps()
         for field, label in labels.items():
             typed, help_ = st.columns([3, 2], gap="small")
             with typed:
@@ -87,7 +85,6 @@ def _form(shown: Shown) -> None:
 
 
 def _labels() -> dict[str, str]:
-    _ = session.texts()
     return {
         "assessment": _("Bedömning"),
         "outlook_24": _("Sannolika följder inom 24 timmar"),
@@ -98,14 +95,13 @@ def _labels() -> dict[str, str]:
 
 
 def _save(operation: Operation, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     moment = operation.clock.at(real)
     new = NewSituationReport(
         id=one.act,
         operation=operation.id,
         words=Words(*(one.typed(field) for field in TEXTS)),
-        next_at=desk_forms.understood(typed_times.future(one.typed("next_at"), moment, "next_at", _)),
+        next_at=desk_forms.understood(typed_times.future(one.typed("next_at"), moment, "next_at")),
     )
     done = freeze(session.store(), session.actor(), new, real)
     session.put(FROZEN, one.act)
@@ -117,7 +113,6 @@ def _save(operation: Operation, one: Draft) -> str:
 
 def _print(operation: Operation) -> None:
     """Print the report that was just frozen, once, so that what cannot be printed is found at once."""
-    _ = session.texts()
     identity = session.value(FROZEN)
     if not identity:
         return
@@ -129,7 +124,7 @@ def _print(operation: Operation) -> None:
     with st.status(_("Gör filerna …"), expanded=True) as status:
         for ending in ENDINGS:
             began = perf_counter()
-            size = len(report_file(session.store(), pack, report, ending, _)) / 1000
+            size = len(report_file(session.store(), pack, report, ending)) / 1000
             st.write(f"{ending}: {size:.0f} kB, {perf_counter() - began:.1f} s")
         status.update(label=_("Filerna går att hämta under Rapporter."), state="complete", expanded=False)
 
@@ -139,7 +134,6 @@ EARLIER, LATER = "situation-report-earlier", "situation-report-later"
 
 def compare(reports: tuple[SituationReport, ...]) -> None:
     """Draw what differs between the two chosen; at first the two newest."""
-    _ = session.texts()
     by_number = {one.number: one for one in reports}
     words = {one.number: f"{_('Lägesrapport')} {one.number}, {dated(one.frozen.at)}" for one in reports}
     numbers = sorted(by_number)
@@ -149,7 +143,7 @@ def compare(reports: tuple[SituationReport, ...]) -> None:
     one, other = by_number[min(earlier, later)], by_number[max(earlier, later)]
     first, second = reported.document(one), reported.document(other)
     quoted = {**reported.quoted(session.store(), first), **reported.quoted(session.store(), second)}
-    blocks = difference((one, first), (other, second), quoted, _)
+    blocks = difference((one, first), (other, second), quoted)
     situation_report_chosen.show(blocks, key=f"difference:{one.number}:{other.number}")
 
 
@@ -164,7 +158,7 @@ def remind(shown: Shown, *, only_soon: bool = False) -> None:
     """Say when the next report is promised, loudly once it is late."""
     if shown.operation.closed_at is not None:
         return
-    says = reminder(session.staff(shown.operation), shown.now, session.texts())
+    says = reminder(session.staff(shown.operation), shown.now)
     if says is None or (only_soon and not says.soon):
         return
     kind = "p.alarm" if says.alarm else "p.notice" if says.soon else "p.muted"

@@ -11,7 +11,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.session import Draft
 from dashboard.desk.staff.says.page import organisations
 from dashboard.desk.staff.says.since import Names
-from dashboard.words import empty, typed_times
+from dashboard.words import _, empty, typed_times
 from dashboard.words.sector_names import principles
 from data import glossary
 from data.drafts.facts import DraftKind
@@ -26,7 +26,6 @@ FIELDS = ("decision", "text", "decider", "reason", "area", "observed_at")
 
 @st.fragment
 def staff_decision_form(shown: Shown) -> None:
-    _ = session.texts()
     labels = _labels()
     one = kept.begun(f"decision:{shown.operation.id}", shown.operation, DraftKind.BESLUT, labels)
     why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
@@ -57,7 +56,6 @@ def staff_decision_form(shown: Shown) -> None:
 
 
 def _labels() -> dict[str, str]:
-    _ = session.texts()
     return {
         "decision": _("Beslut"),
         "decider": _("Beslutad av (funktion, inte namn)"),
@@ -68,10 +66,9 @@ def _labels() -> dict[str, str]:
 
 
 def _save(shown: Shown, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     now = shown.operation.clock.at(real)
-    decided = desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at", _))
+    decided = desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at"))
     receipt = write_decision(
         session.store(),
         session.actor(),
@@ -84,7 +81,7 @@ def _save(shown: Shown, one: Draft) -> str:
         occurred_at=decided,
         now=real,
     )
-    return typed_times.logged(receipt.revision, decided, now, _)
+    return typed_times.logged(receipt.revision, decided, now)
 
 
 OWNER_FIELDS = ("function", "area", "sector", "owner", "until", "decider", "reason", "version")
@@ -93,12 +90,11 @@ BACK = ""
 
 
 def staff_owner_form(shown: Shown, name: Names) -> None:
-    _ = session.texts()
     one = session.draft(f"owner:{shown.operation.id}")
     why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
     version = newest(session.staff(shown.operation).owners)
     with st.form(f"form:{one.name}"):
-        draw(el("p.principles", principles(_)), key="owner-principles")
+        draw(el("p.principles", principles()), key="owner-principles")
         desk_forms.outcome(one, OWNER_FIELDS)
         _scope(one, shown, name)
         real = not shown.operation.is_exercise
@@ -124,7 +120,6 @@ def staff_owner_form(shown: Shown, name: Names) -> None:
 
 
 def _scope(one: Draft, shown: Shown, name: Names) -> None:
-    _ = session.texts()
     real = not shown.operation.is_exercise
     sectors = {held.id: held.name for held in name.register.sectors if not (real and held.example)}
     function, area, sector = st.columns(3)
@@ -137,7 +132,6 @@ def _scope(one: Draft, shown: Shown, name: Names) -> None:
 
 
 def _move_owner(shown: Shown, version: int, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     now = shown.operation.clock.at(real)
     owner = desk_forms.need(one.typed("owner", None), "owner", _("Välj vem som svarar från och med nu."))
@@ -150,7 +144,7 @@ def _move_owner(shown: Shown, version: int, one: Draft) -> str:
         function=one.typed("function", None),
         area=one.typed("area", None),
         sector=one.typed("sector", None),
-        until=desk_forms.understood(typed_times.future(one.typed("until"), now, "until", _)),
+        until=desk_forms.understood(typed_times.future(one.typed("until"), now, "until")),
         version=version,
     )
     receipt = move_owner(session.store(), session.actor(), new, real)

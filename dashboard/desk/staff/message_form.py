@@ -12,7 +12,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.session import Draft
 from dashboard.desk.staff.says.page import Moved, Told, told_rows
 from dashboard.desk.staff.says.since import names
-from dashboard.words import empty, typed_times
+from dashboard.words import _, empty, typed_times
 from data import glossary
 from data.drafts.facts import DraftKind
 from data.rights import Deed
@@ -25,7 +25,6 @@ FIELDS = ("text", "channels", "areas", "point", "function", "status", "said_at")
 
 @st.fragment
 def staff_message_form(shown: Shown) -> None:
-    _ = session.texts()
     labels = _labels()
     one = kept.begun(f"message:{shown.operation.id}", shown.operation, DraftKind.BUDSKAP, labels)
     why_not = empty.why_not(session.who(), Deed.INFORM, shown.operation)
@@ -50,7 +49,6 @@ def staff_message_form(shown: Shown) -> None:
 
 
 def _labels() -> dict[str, str]:
-    _ = session.texts()
     return {
         "text": _("Budskap, som det sades"),
         "channels": _("Kanaler"),
@@ -67,7 +65,6 @@ def _words() -> dict[str, str]:
 
 
 def _about(one: Draft, shown: Shown, labels: dict[str, str]) -> None:
-    _ = session.texts()
     point, when = st.columns([3, 2])
     with point:
         points = {point.id: point.name for point in shown.picture.points}
@@ -96,7 +93,6 @@ def _many(one: Draft, field: str, label: str, words: dict[str, str]) -> None:
 
 
 def _save(shown: Shown, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     now = shown.operation.clock.at(real)
     point = next((held for held in shown.picture.points if held.id == one.typed("point", None)), None)
@@ -110,17 +106,16 @@ def _save(shown: Shown, one: Draft) -> str:
         point=point.id if point else None,
         function=Function(function) if (function := one.typed("function", None)) else None,
         status=Status(status) if (status := one.typed("status", None)) else None,
-        said_at=desk_forms.understood(typed_times.past(one.typed("said_at"), now, "said_at", _)),
+        said_at=desk_forms.understood(typed_times.past(one.typed("said_at"), now, "said_at")),
     )
     receipt = tell_public(session.store(), session.actor(), new, real)
-    return typed_times.logged(receipt.revision, new.said_at, now, _)
+    return typed_times.logged(receipt.revision, new.said_at, now)
 
 
 SHORT = 3
 
 
 def told_table(rows: Sequence[Told]) -> None:
-    _ = session.texts()
     if not rows:
         draw(el("p.muted", _("Inget budskap är registrerat.")), key="told")
         return
@@ -144,7 +139,6 @@ def _told(row: Told) -> Node:
 
 
 def moved_table(rows: Sequence[Moved]) -> None:
-    _ = session.texts()
     if not rows:
         draw(el("p.muted", _("Inget ansvar är flyttat: den ordinarie svarar.")), key="moved")
         return
@@ -173,12 +167,11 @@ def _listed(kind: str, caption: str, heads: Sequence[str], rows: Sequence[Node])
 
 def told_in_area(shown: Shown, area: str) -> None:
     """Say what those in an area have been told last; nothing where they have been told nothing."""
-    _ = session.texts()
     held = [one for one in session.messages(shown.operation) if reaches(one, area)]
     if not held:
         return
     name = names(shown.picture, session.sector_register())
-    rows = told_rows(held[:SHORT], name, shown.now, _)
+    rows = told_rows(held[:SHORT], name, shown.now)
     lines = (
         el(
             "li",

@@ -14,13 +14,12 @@ from dashboard.desk.staff.rhythm import staff_plan_form, staff_rhythm
 from dashboard.desk.staff.says.page import moved_rows, rhythm, told_rows
 from dashboard.desk.staff.says.since import Names, names
 from dashboard.desk.staff.since import staff_important, staff_since
-from dashboard.words import empty
+from dashboard.words import _, empty
 from data.operations.facts import Operation
 from data.rights import Deed
 from data.sectors.owners import standing
 from data.staff.facts import plan_turns
 
-_ = session.texts()
 FORM = "staff-form"
 PLAN, DECISION, MESSAGE, OWNER = "plan", "decision", "message", "owner"
 
@@ -31,7 +30,7 @@ def page() -> None:
         return
     staff = session.staff(shown.operation)
     name = names(shown.picture, session.sector_register())
-    staff_rhythm(rhythm(staff, shown.now, _), shown.now, shown.operation.clock.speed)
+    staff_rhythm(rhythm(staff, shown.now), shown.now, shown.operation.clock.speed)
     read, act = st.columns([3, 2], gap="medium")
     with read:
         staff_since(shown)
@@ -39,9 +38,9 @@ def page() -> None:
     with act:
         write(shown, name)
     st.header(_("Budskap till allmänheten"), anchor=False)
-    told_table(told_rows(session.messages(shown.operation), name, shown.now, _))
+    told_table(told_rows(session.messages(shown.operation), name, shown.now))
     st.header(_("Flyttat ansvar"), anchor=False)
-    moved_table(moved_rows(standing(staff.owners, shown.now), name, shown.now, _))
+    moved_table(moved_rows(standing(staff.owners, shown.now), name, shown.now))
 
 
 def turns(operation: Operation) -> Iterator[datetime]:

@@ -12,7 +12,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.pieces import left
 from dashboard.desk.session import Draft
 from dashboard.desk.staff.says.page import Rhythm, Time
-from dashboard.words import empty, typed_times
+from dashboard.words import _, empty, typed_times
 from data.drafts.facts import DraftKind
 from data.errors import Refused
 from data.rights import Deed
@@ -21,7 +21,6 @@ from data.staff.facts import LONGEST_DIRECTION, NewStaffPlan, StaffPlan
 
 
 def staff_rhythm(says: Rhythm, now: datetime, speed: float) -> None:
-    _ = session.texts()
     direction: Node = el("p.direction", says.direction)
     if not says.direction:
         direction = el("p.direction.muted", _("Ingen inriktning är satt."))
@@ -45,7 +44,6 @@ def staff_rhythm(says: Rhythm, now: datetime, speed: float) -> None:
 
 
 def _time(one: Time, now: datetime) -> Node:
-    _ = session.texts()
     when: Node = left(one.at, now, _("om %s"))
     if one.late:
         when = el("span.mark.bad", icon("bang"), _("tiden har passerat"))
@@ -63,7 +61,6 @@ FIELDS = ("direction", "briefing_at", "report_at", "shifts", "version")
 
 @st.fragment
 def staff_plan_form(shown: Shown, held: StaffPlan) -> None:
-    _ = session.texts()
     one = kept.begun(f"plan:{shown.operation.id}", shown.operation, DraftKind.PLAN, _labels())
     why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
     locked = kept.reads(one)
@@ -94,7 +91,6 @@ def staff_plan_form(shown: Shown, held: StaffPlan) -> None:
 
 def _labels() -> dict[str, str]:
     """Return the fields that are kept; the plan that they were written on is one, and has no label."""
-    _ = session.texts()
     return {
         "direction": _("Gällande inriktning"),
         "briefing_at": _("Nästa stabsgenomgång"),
@@ -125,17 +121,14 @@ def _shown(at: datetime | None, now: datetime) -> str:
 
 
 def _save(shown: Shown, one: Draft) -> str:
-    _ = session.texts()
     real = session.now()
     now = shown.operation.clock.at(real)
     new = NewStaffPlan(
         id=one.act,
         operation=shown.operation.id,
         direction=one.typed("direction"),
-        briefing_at=desk_forms.understood(
-            typed_times.future(one.typed("briefing_at"), now, "briefing_at", _)
-        ),
-        report_at=desk_forms.understood(typed_times.future(one.typed("report_at"), now, "report_at", _)),
+        briefing_at=desk_forms.understood(typed_times.future(one.typed("briefing_at"), now, "briefing_at")),
+        report_at=desk_forms.understood(typed_times.future(one.typed("report_at"), now, "report_at")),
         shifts=_shifts(one.typed("shifts")),
         version=int(one.typed("version", "0")),
     )
@@ -144,7 +137,6 @@ def _save(shown: Shown, one: Draft) -> str:
 
 
 def _shifts(typed: str) -> tuple[time, ...]:
-    _ = session.texts()
     parts = [part.strip().replace(".", ":") for part in typed.replace(";", ",").split(",")]
     try:
         return tuple(time.fromisoformat(part.zfill(5)).replace(second=0) for part in parts if part)

@@ -15,7 +15,7 @@ from dashboard.desk.staff.says import since as since_says
 from dashboard.desk.staff.says.page import Unseen, unseen_rows
 from dashboard.desk.staff.says.since import OTHER, Group, Row
 from dashboard.places import Place
-from dashboard.words import typed_times
+from dashboard.words import _, typed_times
 from data.errors import Reason
 from data.operations.facts import Operation
 from data.staff.acts import acknowledge
@@ -26,9 +26,8 @@ CHOICE, TYPED = "since", "since-time"
 
 
 def staff_since(shown: Shown) -> None:
-    _ = session.texts()
     st.header(_("Sedan"), anchor=False)
-    offered = since_says.starts(session.staff(shown.operation), shown.now, _)
+    offered = since_says.starts(session.staff(shown.operation), shown.now)
     moment = _moment(offered, shown.now)
     if moment is None:
         return
@@ -39,12 +38,11 @@ def staff_since(shown: Shown) -> None:
     held = session.coordination(shown.operation)
     now = Known(shown.picture, shown.now, held.requests, held.reports)
     name = since_says.names(shown.picture, held.register)
-    _table(since_says.groups(since(then, now), then, now, name, _), moment, shown.now)
+    _table(since_says.groups(since(then, now), then, now, name), moment, shown.now)
 
 
 def _moment(offered: Mapping[str, tuple[str, datetime | None]], now: datetime) -> datetime | None:
     """Return the moment to look back to; None where the typed one cannot be read yet."""
-    _ = session.texts()
     with st.container(key="since-choice", horizontal=True, vertical_alignment="bottom"):
         chosen = st.segmented_control(
             _("Jämför med"),
@@ -57,7 +55,7 @@ def _moment(offered: Mapping[str, tuple[str, datetime | None]], now: datetime) -
         if chosen != OTHER:
             return offered[chosen][1]
         typed = st.text_input(_("Tid"), key=TYPED, placeholder="02:40", autocomplete="off", width=220)
-    found = typed_times.past(typed, now, TYPED, _)
+    found = typed_times.past(typed, now, TYPED)
     if isinstance(found, Reason):
         draw(el("p.refused", icon("cross"), found.text, role="alert"), key="since-refused")
         return None
@@ -67,7 +65,6 @@ def _moment(offered: Mapping[str, tuple[str, datetime | None]], now: datetime) -
 
 
 def _table(found: tuple[Group, ...], moment: datetime, now: datetime) -> None:
-    _ = session.texts()
     if not found:
         since_when = typed_times.clock(moment, now)
         draw(el("p.counted", _("Inget har ändrats sedan %(at)s.", at=since_when)), key="since-table")
@@ -111,7 +108,6 @@ SHORT = 3
 
 def waiting(shown: Shown, area: str = "") -> tuple[Unseen, ...]:
     """Return the changes that wait (in one area, or all), as whoever looks may acknowledge them."""
-    _ = session.texts()
     operation, held = shown.operation, session.coordination(shown.operation)
     attention = session.staff(operation).attention
     found = [
@@ -120,12 +116,11 @@ def waiting(shown: Shown, area: str = "") -> tuple[Unseen, ...]:
         if not area or one.area in (None, area)
     ]
     name = since_says.names(shown.picture, held.register)
-    return unseen_rows(found, operation, name, session.who(), shown.now, _)
+    return unseen_rows(found, operation, name, session.who(), shown.now)
 
 
 def staff_important(shown: Shown) -> None:
     """Draw all that wait, each with its button, and one for all that are one's own to acknowledge."""
-    _ = session.texts()
     one = session.draft(f"seen:{shown.operation.id}")
     rows = waiting(shown)
     st.header(_("Viktiga ändringar, ej kvitterade"), anchor=False)
@@ -149,7 +144,6 @@ def staff_important(shown: Shown) -> None:
 
 def staff_waiting(shown: Shown, area: str) -> None:
     """Say in a few lines that something waits, on a page about something else; `area` empty: anywhere."""
-    _ = session.texts()
     rows = waiting(shown, area)
     if not rows:
         return
@@ -167,7 +161,6 @@ def staff_waiting(shown: Shown, area: str) -> None:
 
 
 def _line(row: Unseen, *, button: bool = True) -> Node:
-    _ = session.texts()
     press = None
     if button and row.mine:
         press = el("button.small", _("Kvittera"), choose=row.key, aria_label=_("Kvittera %(w)s", w=row.what))
@@ -185,7 +178,6 @@ def _acknowledge(operation: Operation, key: str) -> None:
 
 
 def _save(operation: Operation, keys: tuple[str, ...], one: Draft) -> str:
-    _ = session.texts()
     receipt = acknowledge(
         session.store(),
         session.actor(),

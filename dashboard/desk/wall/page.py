@@ -2,11 +2,10 @@
 
 from urllib.parse import urlencode
 
-from dashboard.desk import frame, session
+from dashboard.desk import frame
 from dashboard.desk.browser_parts import live_frame
 from dashboard.desk.drawing import draw, el
-
-_ = session.texts()
+from dashboard.words import _
 
 
 def page() -> None:

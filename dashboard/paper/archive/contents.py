@@ -29,7 +29,6 @@ from dashboard.paper.exports.sheets import MARKING, Sheet, with_notice
 from dashboard.paper.exports.standing import areas_sheet, requests_sheet, sectors_sheet
 from dashboard.paper.exports.tables import Column, as_csv, csv_pieces
 from dashboard.paper.report_files import report_file
-from dashboard.words import translator
 from dashboard.words.cells import EXERCISE
 from data.entries.kind import EntryKind
 from data.log import attachments
@@ -144,7 +143,7 @@ def published_reports(store: Store, operation_id: str, pack: Pack) -> Iterator[E
     """Yield each published report as PDF/A, by its number."""
     for report in situation_report_reads.reports(store, operation_id):
         if report.published is not None:
-            pdf = report_file(store, pack, report, ".pdf", translator())
+            pdf = report_file(store, pack, report, ".pdf")
             yield Extra(f"{REPORTS}/lagesrapport-{report.number:03d}.pdf", pdf)
 
 

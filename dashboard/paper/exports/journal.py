@@ -9,7 +9,6 @@ from typing import Any
 
 from dashboard.paper.exports.sheets import ENDINGS, Sheet, moment, sheet, sheet_file
 from dashboard.paper.exports.tables import Column
-from dashboard.words import translator
 from dashboard.words.cells import Spoken, in_time, in_words
 from dashboard.words.entries import WRITTEN, facts_in_words, words_of
 from dashboard.words.log_rows import with_names
@@ -82,7 +81,7 @@ def _says(register: SectorRegister) -> Spoken:
     def said(_value: Any, row: Mapping[str, Any]) -> str:
         entry: Entry = row[_ENTRY]
         named = replace(entry, facts=with_names(entry.facts, register))
-        return facts_in_words(named, entry.occurred_at, translator())[0]
+        return facts_in_words(named, entry.occurred_at)[0]
 
     return said
 
@@ -94,7 +93,7 @@ def _written(_value: Any, row: Mapping[str, Any]) -> str:
     if text is None:
         return point_reads.MASKED
     more = [said for name, said in text.items() if name not in (*WRITTEN, _SOURCE) and said]
-    return " · ".join(part for part in (words_of(entry.kind, text, translator()), *more) if part)
+    return " · ".join(part for part in (words_of(entry.kind, text), *more) if part)
 
 
 def _who(_value: Any, row: Mapping[str, Any]) -> str:

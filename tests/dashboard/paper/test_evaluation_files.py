@@ -22,7 +22,6 @@ from dashboard.paper.report_files import EVALUATION_ENDINGS as ENDINGS
 from dashboard.paper.report_files import evaluation_file
 from dashboard.registers import pack_at
 from dashboard.settings import REFERENCE_PACK
-from dashboard.words import translator
 from dashboard.words.addresses import evaluation_address
 from dashboard.words.cells import EXERCISE
 from data.access import reads as access_reads
@@ -37,8 +36,6 @@ from data.rights import Grant
 from data.words import Role, SecurityKind
 from tests.dashboard.evaluation_report.evaluated import SECRET, minutes, play, play_fast
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk
-
-_ = translator()
 
 
 @pytest.fixture
@@ -69,7 +66,7 @@ def test_every_file_says_it_is_an_exercise_and_shows_what_was_written_as_text(pl
     exercise_evaluating.observe(
         played.store, ALICE, act_id="seen", operation_id="ov", text="=1+1", now=played.at
     )
-    made = {ending: evaluation_file(played.store, "ov", ending, played.at, _) for ending in ENDINGS}
+    made = {ending: evaluation_file(played.store, "ov", ending, played.at) for ending in ENDINGS}
     with pikepdf.open(io.BytesIO(made[".pdf"])) as pdf:
         assert EXERCISE in str(pdf.docinfo["/Title"])
         assert "/StructTreeRoot" in pdf.Root
@@ -99,7 +96,7 @@ TIMED = (
 def test_the_pace_stands_at_every_figure_of_time_in_every_file(desk: Desk) -> None:
     desk.load("Alviksskolan", "Farstaskolan")
     play_fast(desk)
-    made = {ending: evaluation_file(desk.store, "ov", ending, desk.at, _) for ending in ENDINGS}
+    made = {ending: evaluation_file(desk.store, "ov", ending, desk.at) for ending in ENDINGS}
     word = read_docx(io.BytesIO(made[".docx"]))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     with pikepdf.open(io.BytesIO(made[".pdf"])) as pdf:
@@ -118,20 +115,20 @@ def test_the_pace_stands_at_every_figure_of_time_in_every_file(desk: Desk) -> No
         assert f"{figure} ({PACE})" in sheet, figure
     one = evaluation(desk.store, "ov", desk.at)
     assert one is not None
-    for shown in figures(one, _)[:3]:
+    for shown in figures(one)[:3]:
         assert PACE in f"{shown.what} {shown.rests}"
 
 
 def test_at_peoples_own_pace_nothing_is_said_of_it(played: Desk) -> None:
-    assert "takt" not in evaluation_file(played.store, "ov", ".txt", played.at, _).decode()
+    assert "takt" not in evaluation_file(played.store, "ov", ".txt", played.at).decode()
 
 
 def test_what_cannot_be_evaluated_or_written_so_is_refused(played: Desk) -> None:
     played.open("skarp")
     with pytest.raises(Missing, match="ingen övning med scenario"):
-        evaluation_file(played.store, "skarp", ".pdf", played.at, _)
+        evaluation_file(played.store, "skarp", ".pdf", played.at)
     with pytest.raises(Refused, match="Okänd filändelse"):
-        evaluation_file(played.store, "ov", ".odt", played.at, _)
+        evaluation_file(played.store, "ov", ".odt", played.at)
 
 
 def client(desk: Desk, grant: Grant) -> TestClient:

@@ -19,7 +19,6 @@ from dashboard.paper.pdf import as_pdf
 from dashboard.paper.report_files import ENDINGS, report_file, sheet_file
 from dashboard.paper.report_says import Sheet, sheet
 from dashboard.settings import REFERENCE_PACK
-from dashboard.words import translator
 from data.acting import LOCAL
 from data.errors import Refused
 from data.points.acts import reports as point_reports
@@ -36,7 +35,6 @@ from tests.factories import NOW
 # Typst's markup, HTML, a formula, what turns a line around, what no typeface here has.
 HOSTILE = '#emph[x] *fet* _kursiv_ \\ $x$ `kod` @a <b onload="x">&amp;</b> =1+1'
 TWISTED = "a\u202eb 漢 😀 \ue000"
-_ = translator()
 
 
 @dataclass(frozen=True)
@@ -48,11 +46,11 @@ class Frozen:
     report: SituationReport
 
     def file(self, ending: str) -> bytes:
-        return report_file(self.store, self.pack, self.report, ending, _)
+        return report_file(self.store, self.pack, self.report, ending)
 
     def sheet(self) -> Sheet:
         facts = situation_report_reads.document(self.report)
-        return sheet(self.report, facts, situation_report_reads.quoted(self.store, facts), _)
+        return sheet(self.report, facts, situation_report_reads.quoted(self.store, facts))
 
 
 @pytest.fixture(scope="module")

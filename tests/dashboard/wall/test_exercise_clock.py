@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dashboard.wall.ticker import ticker
-from dashboard.words import log_rows, translator
+from dashboard.words import log_rows, speaking
 from data.entries.kind import EntryKind
 from tests.factories import NOW, make_entry, make_picture
 
@@ -40,16 +40,17 @@ def done(act: str, speed: float = 1.0, carried: float = 0.0) -> dict[str, Any]:
 )
 def test_the_log_and_the_wall_say_it_alike(facts: dict[str, Any], swedish: str, english: str) -> None:
     entry = make_entry(EntryKind.EXERCISE_CLOCK, point=None, facts=facts, text={})
-    assert log_rows.log_rows([entry], make_picture(), NOW, translator())[0].says == swedish
+    assert log_rows.log_rows([entry], make_picture(), NOW)[0].says == swedish
     for language, words in (("sv", swedish), ("en", english)):
-        (line,) = ticker(make_picture(recent=[entry]), NOW, translator(language))
+        with speaking(language):
+            (line,) = ticker(make_picture(recent=[entry]), NOW)
         assert line.news == words
 
 
 def test_breaking_off_says_what_it_is_and_why_at_the_desk_alone() -> None:
     facts = done("stop", 0)
     entry = make_entry(EntryKind.EXERCISE_INTERRUPTED, point=None, facts=facts, text={"reason": "brand"})
-    row = log_rows.log_rows([entry], make_picture(), NOW, translator())[0]
+    row = log_rows.log_rows([entry], make_picture(), NOW)[0]
     assert (row.says, row.text) == ("skarpt läge: övningen står still", "skäl: brand")
-    (line,) = ticker(make_picture(recent=[entry]), NOW, translator())
+    (line,) = ticker(make_picture(recent=[entry]), NOW)
     assert line.news == "övningen avbruten"

@@ -7,7 +7,6 @@ import pytest
 from dashboard.wall.popup import popup
 from dashboard.wall.reading import read
 from dashboard.wall.signs import area_fill, glyph
-from dashboard.words import translator
 from data.points.facts import NO_FUNCTIONS, FunctionState
 from data.words import Function, Mark, Occupancy, Phase, Staffing, Status, Supply
 from tests.factories import (
@@ -22,7 +21,6 @@ from tests.factories import (
     make_state,
 )
 
-SV = translator("sv")
 EXPIRED = make_state(Function.EL, Status.UR_FUNKTION, observed_at=ago(62), valid_until=ago(2))
 GONE = make_state(Function.VARME, Status.FUNGERAR, observed_at=ago(130), valid_until=ago(10))
 AGAINST = make_state(
@@ -35,7 +33,7 @@ ON_RESERVE = make_state(Function.EL, Status.FUNGERAR, supply=Supply.RESERV, last
 
 
 def test_a_working_point_is_four_green_parts_in_fixed_order() -> None:
-    shown = glyph(read(make_point(), NOW), NOW, SV)
+    shown = glyph(read(make_point(), NOW), NOW)
     assert [part.function for part in shown.parts] == list(Function)
     assert {part.status for part in shown.parts} == {Status.FUNGERAR}
     assert not shown.old
@@ -44,7 +42,7 @@ def test_a_working_point_is_four_green_parts_in_fixed_order() -> None:
 
 def test_doubt_shows_in_sign_mark_and_words() -> None:
     point = make_point(functions=make_functions(el=EXPIRED, varme=GONE, vatten=AGAINST))
-    shown = glyph(read(point, NOW), NOW, SV)
+    shown = glyph(read(point, NOW), NOW)
     parts = {part.function: part for part in shown.parts}
     assert (parts[Function.EL].status, parts[Function.EL].mark) == (Status.UR_FUNKTION, Mark.OBEKRAFTAT)
     assert (parts[Function.VARME].status, parts[Function.VARME].sign) == (Status.OKAND, "question")
@@ -56,7 +54,7 @@ def test_doubt_shows_in_sign_mark_and_words() -> None:
 
 
 def test_reserve_supply_shows_and_ordinary_does_not() -> None:
-    shown = glyph(read(make_point(functions=make_functions(el=ON_RESERVE)), NOW), NOW, SV)
+    shown = glyph(read(make_point(functions=make_functions(el=ON_RESERVE)), NOW), NOW)
     assert [part.supply for part in shown.parts] == [
         Supply.ORDINARIE,
         Supply.RESERV,
@@ -69,7 +67,7 @@ def test_reserve_supply_shows_and_ordinary_does_not() -> None:
 @pytest.mark.parametrize("phase", [Phase.PLANERAD, Phase.I_BEREDSKAP, Phase.UNDER_AKTIVERING, Phase.STANGD])
 def test_a_point_that_neither_receives_nor_reports_is_only_a_ring(phase: Phase) -> None:
     silent = NO_FUNCTIONS if phase is not Phase.STANGD else make_functions()
-    shown = glyph(read(make_point(phase=phase, functions=silent), NOW), NOW, SV)
+    shown = glyph(read(make_point(phase=phase, functions=silent), NOW), NOW)
     assert shown.parts == ()
     assert not shown.old
     assert not shown.undecided
@@ -78,7 +76,7 @@ def test_a_point_that_neither_receives_nor_reports_is_only_a_ring(phase: Phase) 
 @pytest.mark.parametrize("phase", [Phase.PLANERAD, Phase.I_BEREDSKAP, Phase.UNDER_AKTIVERING])
 def test_a_point_that_reports_is_drawn_whole_and_marked_as_not_decided_open(phase: Phase) -> None:
     says = make_functions(el=make_state(status=Status.UR_FUNKTION))
-    shown = glyph(read(make_point(phase=phase, functions=says), NOW), NOW, SV)
+    shown = glyph(read(make_point(phase=phase, functions=says), NOW), NOW)
     assert len(shown.parts) == 4
     assert shown.undecided
     assert ("ej beslutad öppen" in shown.label) == (phase is not Phase.UNDER_AKTIVERING)
@@ -86,7 +84,7 @@ def test_a_point_that_reports_is_drawn_whole_and_marked_as_not_decided_open(phas
 
 
 def test_an_example_says_so() -> None:
-    assert "(exempel)" in glyph(read(make_point(example=True), NOW), NOW, SV).label
+    assert "(exempel)" in glyph(read(make_point(example=True), NOW), NOW).label
 
 
 def test_the_popup_has_everything_about_a_function() -> None:
@@ -101,7 +99,7 @@ def test_the_popup_has_everything_about_a_function() -> None:
     )
     crowd = make_occupancy(Occupancy.SNART_FULLT, 150, Staffing.KNAPP)
     point = make_point(functions=make_functions(el=told), occupancy=crowd)
-    shown = popup(read(point, NOW), "Bromma", NOW, SV)
+    shown = popup(read(point, NOW), "Bromma", NOW)
     line = shown.functions[1]
     assert (line.name, line.word, line.supply, line.cause) == ("el", "begränsad", "reservdrift", "Kabelfel")
     assert (line.source, line.observed) == ("platsansvarig", ago(20))
@@ -114,12 +112,12 @@ def test_the_popup_has_everything_about_a_function() -> None:
 
 def test_an_old_occupancy_is_no_answer() -> None:
     stale = replace(make_occupancy(), valid_until=ago(1))
-    assert popup(read(make_point(occupancy=stale), NOW), "Bromma", NOW, SV).occupancy is None
+    assert popup(read(make_point(occupancy=stale), NOW), "Bromma", NOW).occupancy is None
 
 
 def test_never_reported_is_unknown_and_says_so() -> None:
     bare = make_point(functions=make_functions(el=FunctionState()))
-    line = popup(read(bare, NOW), "Bromma", NOW, SV).functions[1]
+    line = popup(read(bare, NOW), "Bromma", NOW).functions[1]
     assert (line.status, line.trust) == (Status.OKAND, "aldrig rapporterat")
 
 
@@ -129,19 +127,19 @@ def test_an_area_is_filled_by_the_worst_of_its_open_points() -> None:
     closed = read(
         make_point("P03", phase=Phase.STANGD, functions=make_functions(status=Status.UR_FUNKTION)), NOW
     )
-    assert area_fill(make_area(), [fine, closed], SV).pattern == "p-fungerar"
-    worst = area_fill(make_area(), [fine, failing, closed], SV)
+    assert area_fill(make_area(), [fine, closed]).pattern == "p-fungerar"
+    worst = area_fill(make_area(), [fine, failing, closed])
     assert worst.pattern == "p-ur_funktion-obekraftat"
     assert worst.label == "Bromma: ur funktion, obekräftat"
 
 
 def test_no_open_point_is_a_state_of_its_own() -> None:
     closed = read(make_point(phase=Phase.I_BEREDSKAP, functions=NO_FUNCTIONS), NOW)
-    fill = area_fill(make_area(), [closed], SV)
+    fill = area_fill(make_area(), [closed])
     assert (fill.status, fill.pattern, fill.label) == (None, None, "Bromma: ingen öppen punkt")
 
 
 def test_an_area_is_filled_by_what_is_reported_before_anybody_has_decided_to_open() -> None:
     says = make_functions(el=make_state(status=Status.UR_FUNKTION))
-    fill = area_fill(make_area(), [read(make_point(phase=Phase.PLANERAD, functions=says), NOW)], SV)
+    fill = area_fill(make_area(), [read(make_point(phase=Phase.PLANERAD, functions=says), NOW)])
     assert (fill.status, fill.label) == (Status.UR_FUNKTION, "Bromma: ur funktion, ej beslutad öppen")

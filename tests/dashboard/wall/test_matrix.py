@@ -2,7 +2,6 @@
 
 from dashboard.wall.matrix import Matrix, Trend, matrix
 from dashboard.wall.reading import read_all
-from dashboard.words import translator
 from data.entries.kind import EntryKind
 from data.points import counting
 from data.points.facts import NO_FUNCTIONS, Picture, Point
@@ -21,7 +20,6 @@ from tests.factories import (
     make_state,
 )
 
-SV = translator("sv")
 DOWN = make_state(Function.EL, Status.UR_FUNKTION)
 LIMITED = make_state(Function.EL, Status.BEGRANSAD)
 UNCONFIRMED = make_state(Function.EL, Status.UR_FUNKTION, observed_at=ago(200), valid_until=ago(80))
@@ -33,7 +31,7 @@ def with_el(id: str, area: str, state: object, **changes: object) -> Point:
 
 
 def drawn(picture: Picture) -> Matrix:
-    return matrix(picture, read_all(picture, NOW), NOW, SV)
+    return matrix(picture, read_all(picture, NOW), NOW)
 
 
 def test_a_cell_counts_each_open_point_once_and_names_the_two_worst_ways() -> None:

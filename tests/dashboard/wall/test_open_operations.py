@@ -6,14 +6,13 @@ import pytest
 
 from dashboard.wall.header import elsewhere
 from dashboard.wall.open_operations import also_open, newest_real, shown
-from dashboard.words import translator
+from dashboard.words import speaking
 from dashboard.words.empty import way_on
 from data.clock import Clock
 from data.rights import Grant, Who
 from data.words import OperationKind, Role
 from tests.factories import NOW, ago, make_operation
 
-SV, EN = translator("sv"), translator("en")
 FIRST = make_operation(id="storm", name="Storm", opened_at=ago(900))
 SECOND = make_operation(id="elavbrott", name="Elavbrott", opened_at=ago(5))
 DRILL = make_operation(id="ovning", name="Kabelbrand", kind=OperationKind.OVNING, opened_at=ago(2000))
@@ -52,15 +51,17 @@ def test_every_screen_says_what_else_is_open_but_no_exercise_that_has_not_begun(
 
 
 def test_real_and_exercise_are_told_apart_and_the_many_are_counted() -> None:
-    on_real, on_exercise = elsewhere(FIRST, ALL, SV), elsewhere(DRILL, ALL, EN)
+    on_real = elsewhere(FIRST, ALL)
+    with speaking("en"):
+        on_exercise = elsewhere(DRILL, ALL)
     assert on_real is not None
     assert on_exercise is not None
     assert on_real.named == (("elavbrott", "Elavbrott"), ("ovning", "övning Kabelbrand"))
     assert on_exercise.named[0] == ("elavbrott", "real operation Elavbrott")
-    many = elsewhere(OVER, ALL, SV)
+    many = elsewhere(OVER, ALL)
     assert many is not None
     assert (len(many.named), many.more) == (2, 1)
-    assert elsewhere(FIRST, (FIRST,), SV) is None
+    assert elsewhere(FIRST, (FIRST,)) is None
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_after_a_break_everybody_is_told_what_is_true_and_sent_only_where_they_m
     role: Role, operations: tuple[object, ...], says: str, leads: bool, opens: bool
 ) -> None:
     who = Who("x", "någon", (Grant(role),))
-    found = way_on(who, operations, SV)  # type: ignore[arg-type]
+    found = way_on(who, operations)  # type: ignore[arg-type]
     assert says in found.says
     assert (found.real is not None, found.opens) == (leads, opens)
     if not leads:

@@ -15,7 +15,6 @@ import pytest
 from dashboard.desk.situation.says import page as situation_says
 from dashboard.wall.geojson import points_geojson
 from dashboard.wall.reading import read_all
-from dashboard.words import translator
 from data.points import reads as point_reads
 from data.points.facts import Picture
 from data.store.database import open_store
@@ -79,9 +78,7 @@ def on_glyphs(picture: Picture, now: datetime) -> tuple[Seen, list[tuple[str, st
 
 
 def in_table(picture: Picture, now: datetime) -> Seen:
-    table = situation_says.table(
-        picture, read_all(picture, now), situation_says.Filters(), now, translator("sv")
-    )
+    table = situation_says.table(picture, read_all(picture, now), situation_says.Filters(), now)
     return {
         (row.id, cell.function): (cell.status.value, cell.mark.value)
         for row in table.rows

@@ -8,7 +8,7 @@ from dashboard.wall.coming import next_failures, without_report
 from dashboard.wall.header import empty, figures, header
 from dashboard.wall.reading import read_all
 from dashboard.wall.ticker import ticker
-from dashboard.words import times, translator
+from dashboard.words import speaking, times
 from data.entries.kind import EntryKind
 from data.points.facts import NO_FUNCTIONS, FunctionState
 from data.words import Function, Occupancy, Phase, Staffing, Status, Supply
@@ -25,8 +25,6 @@ from tests.factories import (
     make_point,
     make_state,
 )
-
-SV = translator("sv")
 
 
 def lasting(minutes: float, function: Function = Function.EL, **changes: object) -> FunctionState:
@@ -48,7 +46,7 @@ def test_what_ends_first_comes_first() -> None:
         ),
     ]
     picture = make_picture(points)
-    found = next_failures(picture, NOW, SV)
+    found = next_failures(picture, NOW)
     assert [(one.place, one.reason) for one in found] == [
         ("Tank", "nödvattnet slut 03:52"),
         ("Grimstaskolan", "reservkraft slut 05:02"),
@@ -76,7 +74,7 @@ def test_who_owes_a_report_never_heard_first_then_longest_silent() -> None:
         make_point("P05", name="Frisk"),
     ]
     picture = make_picture(points)
-    silent = without_report(picture, read_all(picture, NOW), SV)
+    silent = without_report(picture, read_all(picture, NOW))
     assert [(one.place, one.functions, one.since) for one in silent] == [
         ("Aldrig", ("värme",), None),
         ("Länge", ("el",), ago(400)),
@@ -102,7 +100,7 @@ def test_the_ticker_says_what_was_said_newest_first() -> None:
         make_entry(EntryKind.NOTE, revision=6, point=None, facts={}, text={"note": "Diesel beställd"}),
         make_entry(EntryKind.NOTE, revision=2, facts={}, text=None),
     ]
-    lines = ticker(make_picture(recent=recent), NOW, SV, lines=5)
+    lines = ticker(make_picture(recent=recent), NOW, lines=5)
     assert [(line.place, line.news, line.status) for line in lines] == [
         ("", "anteckning: Diesel beställd", None),
         ("Brommaskolan", "värme begränsad", Status.BEGRANSAD),
@@ -122,7 +120,7 @@ def test_the_ticker_names_who_said_it_where_somebody_else_wrote_it_down() -> Non
         make_entry(EntryKind.OPENING, revision=2, facts={"opened": False}, text={"reason": "låst"}),
         make_entry(EntryKind.NOTE, revision=1, facts={"about": "stod"}, text={"note": "diesel"}),
     ]
-    lines = ticker(make_picture(recent=recent), NOW, SV, lines=5)
+    lines = ticker(make_picture(recent=recent), NOW, lines=5)
     assert [(line.news, line.via) for line in lines] == [
         ("el ur funktion", "telefon, vakten"),
         ("värme ur funktion", "telefon, rektorn"),
@@ -138,7 +136,7 @@ def test_the_ticker_follows_a_support_request_by_its_area_where_it_has_no_point(
         make_entry(EntryKind.REQUEST, revision=3, point=None, facts=asked, text={"what": "Diesel"}),
         make_entry(EntryKind.REQUEST, revision=2, facts=asked, text=None),
     ]
-    lines = ticker(make_picture(recent=recent), NOW, SV, lines=5)
+    lines = ticker(make_picture(recent=recent), NOW, lines=5)
     assert [(line.place, line.area, line.news) for line in lines] == [
         ("Brommaskolan", "Bromma", "begärt stöd: på väg"),
         ("", "Bromma", "begär stöd: drivmedel (Diesel)"),
@@ -148,20 +146,20 @@ def test_the_ticker_follows_a_support_request_by_its_area_where_it_has_no_point(
 
 def test_a_closed_operation_says_so() -> None:
     closed = make_operation(closed_at=ago(10))
-    shown = header(make_picture(operation=closed), [], NOW, SV)
+    shown = header(make_picture(operation=closed), [], NOW)
     assert shown.closed == "Händelsen är stängd sedan 03:02."
 
 
 def test_figures_leave_out_what_is_nought_but_never_open_and_failing() -> None:
     picture = make_picture([make_point(), make_point("P02", phase=Phase.I_BEREDSKAP, functions=NO_FUNCTIONS)])
-    assert [(one.value, one.words) for one in figures(picture, read_all(picture, NOW), SV)] == [
+    assert [(one.value, one.words) for one in figures(picture, read_all(picture, NOW))] == [
         ("1", "öppna av 2"),
         ("0", "har bortfall"),
     ]
     bare = make_occupancy(Occupancy.FULLT, staffing=Staffing.SAKNAS)
     hit = make_point(functions=make_functions(el=make_state(status=Status.UR_FUNKTION)), occupancy=bare)
     worse = make_picture([hit])
-    assert [(one.key, one.value) for one in figures(worse, read_all(worse, NOW), SV)] == [
+    assert [(one.key, one.value) for one in figures(worse, read_all(worse, NOW))] == [
         ("open", "1"),
         ("broken", "1"),
         ("full", "1"),
@@ -172,7 +170,8 @@ def test_figures_leave_out_what_is_nought_but_never_open_and_failing() -> None:
 @pytest.mark.parametrize("loaded", [True, False])
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_an_empty_screen_says_what_to_do(loaded: bool, language: str) -> None:
-    said = empty(loaded, translator(language))
+    with speaking(language):
+        said = empty(loaded)
     commands = [command for _, command in said.steps if command]
     assert commands == ([] if loaded else ["dashboard import points punkter.csv", "dashboard demo"])
 
@@ -203,4 +202,4 @@ def test_areas_keep_their_names_in_the_outlook() -> None:
     picture = make_picture(
         [make_point(area="jarva", functions=make_functions(el=lasting(9)))], [make_area("jarva", "Järva")]
     )
-    assert next_failures(picture, NOW, SV)[0].area == "Järva"
+    assert next_failures(picture, NOW)[0].area == "Järva"

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from dashboard.desk.requests.says import request_row
 from dashboard.wall.who_acts import sector_strip, support_panel
-from dashboard.words import translator
 from data.notices.facts import NoticePlan, Step
 from data.requests.facts import SupportRequest
 from data.requests.who_acts import Coordination, turns
@@ -14,7 +13,6 @@ from data.words import Channel, Extent, ImpactLevel, Mark, OperationKind, Priori
 from tests.data.sectors.test_sectors import LIST
 from tests.factories import NOW, ago, ahead, make_coordination, make_operation, make_picture, make_point
 
-SV = translator("sv")
 NONE = Impact(Extent.INTE, Extent.INTE, Extent.INTE)
 SERIOUS = Impact(Extent.HELT, Extent.INTE, Extent.INTE)
 CRITICAL = Impact(Extent.HELT, Extent.HELT, Extent.HELT)
@@ -104,7 +102,7 @@ def test_a_request_that_nobody_answers_says_how_far_it_has_climbed_and_turns_by_
     assert ahead(30) in set(turns(coordination))
     later = {one.what: one.step for one in support_panel(make_picture(), coordination, ahead(30)).lines}
     assert later == {"diesel": "Krisledningen", "vatten": ""}
-    row = request_row(unanswered, make_picture(), LIST, ahead(30), SV, plan)
+    row = request_row(unanswered, make_picture(), LIST, ahead(30), plan)
     assert row.climbed.startswith("steg: TiB ")
     assert "Krisledningen" in row.climbed
 
@@ -112,7 +110,7 @@ def test_a_request_that_nobody_answers_says_how_far_it_has_climbed_and_turns_by_
 def test_a_participants_grave_word_is_the_sectors_on_the_wall() -> None:
     own, gone = report("energi", "verket", CRITICAL), report("borta", None, SERIOUS)
     said = (report("energi", None, NONE), own, gone)
-    found = sector_strip(make_picture(), held(reports=said), NOW, SV)
+    found = sector_strip(make_picture(), held(reports=said), NOW)
     assert [(one.name, one.word, one.grade) for one in found.marks] == [
         ("Energiförsörjning", "kritisk", ImpactLevel.KRITISK),
         ("borta", "allvarlig", ImpactLevel.ALLVARLIG),
@@ -123,9 +121,9 @@ def test_a_participants_grave_word_is_the_sectors_on_the_wall() -> None:
 def test_good_news_of_a_sector_expires_and_bad_news_stays_as_a_question() -> None:
     said = (report("energi", None, NONE), report("halsa", None, SERIOUS))
     coordination = held(reports=said)
-    assert sector_strip(make_picture(), coordination, NOW, SV).said == ""
+    assert sector_strip(make_picture(), coordination, NOW).said == ""
     turned = max(turns(coordination))
-    later = sector_strip(make_picture(), coordination, turned, SV)
+    later = sector_strip(make_picture(), coordination, turned)
     assert later.said == "1 okänd"
     assert [one.mark for one in later.marks] == [Mark.OBEKRAFTAT]
 
@@ -134,6 +132,6 @@ def test_an_example_is_no_sector_in_a_real_operation() -> None:
     example = replace(LIST, sectors=tuple(replace(one, example=True) for one in LIST.sectors))
     coordination = replace(held(), register=example)
     real = make_picture(operation=make_operation())
-    assert sector_strip(real, coordination, NOW, SV).said == "2 sektorer EJ INLÄST"
+    assert sector_strip(real, coordination, NOW).said == "2 sektorer EJ INLÄST"
     exercise = make_picture(operation=make_operation(kind=OperationKind.OVNING))
-    assert sector_strip(exercise, coordination, NOW, SV).said == "2 okända"
+    assert sector_strip(exercise, coordination, NOW).said == "2 okända"

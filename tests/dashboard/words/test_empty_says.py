@@ -2,11 +2,8 @@
 
 import pytest
 
-from dashboard.words import translator
 from dashboard.words.empty import Lack, empty, lack_of_points
 from tests.factories import make_operation, make_picture
-
-_ = translator()
 
 
 def test_without_points_it_matters_whether_examples_are_loaded() -> None:
@@ -18,12 +15,12 @@ def test_without_points_it_matters_whether_examples_are_loaded() -> None:
 
 @pytest.mark.parametrize("lack", Lack)
 def test_every_lack_has_a_title_and_a_reason(lack: Lack) -> None:
-    says = empty(lack, _, make_operation())
+    says = empty(lack, make_operation())
     assert says.title
     assert says.why
 
 
 def test_a_real_operation_with_only_examples_says_not_loaded_and_offers_no_demonstration() -> None:
-    says = empty(Lack.REAL_POINTS, _, make_operation())
+    says = empty(Lack.REAL_POINTS, make_operation())
     assert "ej inlästa" in says.title
     assert [command for _words, command in says.commands] == ["uv run dashboard import points punkter.csv"]

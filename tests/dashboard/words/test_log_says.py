@@ -6,18 +6,16 @@ from typing import Any
 
 import pytest
 
-from dashboard.words import log_rows, translator
+from dashboard.words import log_rows
 from dashboard.words.log_rows import LogRow
 from data.entries.kind import EntryKind
 from data.words import Status
 from tests.data.sectors.test_sectors import LIST
 from tests.factories import NOW, ago, make_entry, make_picture
 
-_ = translator()
-
 
 def row(kind: EntryKind = EntryKind.REPORT, **changes: Any) -> LogRow:
-    return log_rows.log_rows([make_entry(kind, **changes)], make_picture(), NOW, _)[0]
+    return log_rows.log_rows([make_entry(kind, **changes)], make_picture(), NOW)[0]
 
 
 def test_a_report_says_function_status_supply_and_times_in_words() -> None:
@@ -104,7 +102,7 @@ def test_what_the_point_says_of_itself_names_way_and_source() -> None:
 def test_a_masked_entry_is_shown_as_masked_and_never_as_empty() -> None:
     says = row(EntryKind.NOTE, facts={}, text=None)
     assert says.masked
-    assert "[maskerat]" in log_rows.as_csv([says], "Storm", False, _).decode("utf-8-sig")
+    assert "[maskerat]" in log_rows.as_csv([says], "Storm", False).decode("utf-8-sig")
 
 
 def test_an_entry_written_down_late_says_so() -> None:
@@ -122,14 +120,14 @@ def test_no_cell_acts_as_a_formula(start: str) -> None:
     text = f"{start}HYPERLINK(1)"
     says = row(EntryKind.NOTE, facts={}, text={"note": text}, actor=text)
     cells = list(
-        csv.reader(io.StringIO(log_rows.as_csv([says], text, False, _).decode("utf-8-sig")), delimiter=";")
+        csv.reader(io.StringIO(log_rows.as_csv([says], text, False).decode("utf-8-sig")), delimiter=";")
     )
     assert [cell for cell in cells[1] if cell.startswith(start)] == []
     assert f"'{text}" in cells[1]
 
 
 def test_an_exercise_is_marked_on_every_line() -> None:
-    lines = log_rows.as_csv([row(), row()], "Embla", True, _).decode("utf-8-sig").splitlines()
+    lines = log_rows.as_csv([row(), row()], "Embla", True).decode("utf-8-sig").splitlines()
     assert all("ÖVNING" in line for line in lines)
 
 
@@ -140,6 +138,6 @@ def test_organisations_and_sectors_go_by_their_names_while_they_are_in_the_list(
         make_entry(EntryKind.REQUEST, facts=asked, text={"what": "diesel"}),
         make_entry(EntryKind.REQUEST_MOVED, facts={**moved, "before": "avslagen"}, text={}),
     ]
-    rows = log_rows.log_rows(entries, make_picture(), NOW, _, register=LIST)
+    rows = log_rows.log_rows(entries, make_picture(), NOW, register=LIST)
     assert "ägare Stadsledningskontoret" in rows[0].says
     assert "ägare borta" in rows[1].says

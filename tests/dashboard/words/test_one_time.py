@@ -10,7 +10,6 @@ from dashboard.phone.inbox_says import light_receipt
 from dashboard.wall.popup import popup
 from dashboard.wall.reading import read_all
 from dashboard.wall.ticker import ticker
-from dashboard.words import translator
 from dashboard.words.log_rows import log_rows, open_rows
 from dashboard.words.times import clock
 from data.entries.kind import EntryKind
@@ -30,7 +29,6 @@ from tests.data.exercise.played import clock as set_clock
 from tests.data.world import ALICE, a_report, later
 from tests.factories import make_entry
 
-_ = translator()
 SAID, ALONG = "07:10", "08:35"  # as it was said, and 85 minutes later
 
 
@@ -52,18 +50,18 @@ def jumped(desk: Desk) -> Desk:
 def times(desk: Desk, picture: Picture) -> Iterator[tuple[str, str]]:
     """Yield every time of the report as the wall, the map, the log and the phone say it."""
     now = picture.operation.clock.at(desk.at)
-    (wall,) = (one for one in ticker(picture, now, _) if one.status is Status.UR_FUNKTION)
+    (wall,) = (one for one in ticker(picture, now) if one.status is Status.UR_FUNKTION)
     yield "ticker", wall.time
     reading = next(one for one in read_all(picture, now) if one.point.id == "P01")
-    (line,) = (one for one in popup(reading, "Bromma", now, _).functions if one.function is Function.EL)
+    (line,) = (one for one in popup(reading, "Bromma", now).functions if one.function is Function.EL)
     assert line.observed is not None
-    yield "popup", clock(line.observed, now, _)
+    yield "popup", clock(line.observed, now)
     found = log_reads.entries(desk.store, ID, kinds=[EntryKind.REPORT])
-    (row,) = log_rows(found, picture, now, _)
+    (row,) = log_rows(found, picture, now)
     assert row.late == "", "it was written down when it was seen"
     assert "åter 09:25" in row.says, "what it promised goes with it"
     yield "log", row.at
-    receipt = light_receipt(found, picture.operation.clock, now, _)
+    receipt = light_receipt(found, picture.operation.clock, now)
     yield "saved", receipt.title.split()[2]
     yield "applies", receipt.observed.removeprefix("Gäller läget ").rstrip(".")
 
@@ -80,7 +78,7 @@ def test_a_file_keeps_what_the_journal_says(jumped: Desk) -> None:
     picture = point_reads.picture(jumped.store, ID)
     now = picture.operation.clock.at(jumped.at)
     found = log_reads.entries(jumped.store, ID, kinds=[EntryKind.REPORT])
-    (row,) = log_rows(found, picture, now, _, as_said=True)
+    (row,) = log_rows(found, picture, now, as_said=True)
     assert (row.at, row.late) == (SAID, "")
     assert row.occurred == ORIGIN + minutes(10) == found[0].occurred_at
 
@@ -90,7 +88,7 @@ def test_an_open_entry_is_since_when_it_is_shown_and_due_when_agreed(jumped: Des
     note, due = make_entry(EntryKind.NOTE, facts={}, text={"note": "Ring"}), ORIGIN + minutes(60)
     told = replace(note, operation=ID, occurred_at=ORIGIN + minutes(10), recorded_at=later(10))
     who, now = Who("x", "krisledning", ()), picture.operation.clock.at(jumped.at)
-    (row,) = open_rows([OpenEntry(told, 1, due)], picture, who, now, _)
+    (row,) = open_rows([OpenEntry(told, 1, due)], picture, who, now)
     assert (row.since, row.due) == (ORIGIN + minutes(95), due)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dashboard.wall.reading import read
 from dashboard.wall.sayings import status_word
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.empty import why_not
 from dashboard.words.times import clock
 from data import errors, glossary
@@ -49,15 +49,12 @@ class Preview:
         return tuple(line.point for line in self.lines if line.why_not)
 
 
-def preview(
-    picture: Picture, points: Sequence[str], change: Change, who: Who, now: datetime, _: Translator
-) -> Preview:
+def preview(picture: Picture, points: Sequence[str], change: Change, who: Who, now: datetime) -> Preview:
     """Work out a change for each chosen point; the order is the picture's."""
     chosen = [point for point in picture.points if point.id in points]
     entries = [_entry(change, number, point, now) for number, point in enumerate(chosen, start=1)]
     lines = [
-        _line(picture.operation, point, entry, who, now, _)
-        for point, entry in zip(chosen, entries, strict=True)
+        _line(picture.operation, point, entry, who, now) for point, entry in zip(chosen, entries, strict=True)
     ]
     return Preview(tuple(lines), tuple(entries))
 
@@ -76,7 +73,7 @@ def moved(shown: Preview, picture: Picture) -> tuple[str, ...]:
     return tuple(one.name for one in picture.points if versions.get(one.id, one.version) != one.version)
 
 
-def _line(operation: Operation, point: Point, entry: Change, who: Who, now: datetime, _: Translator) -> Line:
+def _line(operation: Operation, point: Point, entry: Change, who: Who, now: datetime) -> Line:
     if isinstance(entry, NewPhase):
         refused = why_not(who, Deed.PHASE, operation, point) or _text(
             point_rules.why_not_phase(operation, point, entry, now)
@@ -84,7 +81,7 @@ def _line(operation: Operation, point: Point, entry: Change, who: Who, now: date
         before, after, status = glossary.label(point.phase), glossary.label(entry.phase), None
     else:
         refused = _why_not_report(operation, point, entry, who, now)
-        before, after, status = _before(point, entry, now, _), _after(point, entry, now, _), entry.status
+        before, after, status = _before(point, entry, now), _after(point, entry, now), entry.status
     return Line(point.id, point.name, before, after, status, refused)
 
 
@@ -101,17 +98,17 @@ def _text(reason: errors.Reason | None) -> str:
     return reason.text if reason else ""
 
 
-def _before(point: Point, entry: NewReport, now: datetime, _: Translator) -> str:
+def _before(point: Point, entry: NewReport, now: datetime) -> str:
     one = read(point, now).functions[entry.function]
     if one.report is None:
         return _("aldrig rapporterat")
-    word = status_word(one, _)
+    word = status_word(one)
     if one.mark is Mark.OBEKRAFTAT:
-        word = _("obekräftat – var %(said)s", said=glossary.label(one.report.status, _.language))
+        word = _("obekräftat – var %(said)s", said=label(one.report.status))
     return _("%(word)s sedan %(at)s", word=word, at=clock(one.report.observed_at, now))
 
 
-def _after(point: Point, entry: NewReport, now: datetime, _: Translator) -> str:
+def _after(point: Point, entry: NewReport, now: datetime) -> str:
     """Say the entry in the words of the log, with how long it will be believed."""
     said = [f"{glossary.label(entry.function)} {glossary.label(entry.status)}"]
     if entry.supply is not Supply.OKANT:

@@ -11,7 +11,7 @@ from dashboard.desk.situation.says.page import Cell, cell
 from dashboard.wall.coming import what_ends
 from dashboard.wall.reading import Reading, read
 from dashboard.wall.sayings import undecided_word
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.empty import why_not
 from data import glossary
 from data.points import rules as point_rules
@@ -92,7 +92,7 @@ def areas(picture: Picture, who: Who) -> dict[str, str]:
     return {area.id: area.name for area in ordered if not bound or area.id in own}
 
 
-def area_page(picture: Picture, area: str, who: Who, now: datetime, _: Translator) -> AreaPage:
+def area_page(picture: Picture, area: str, who: Who, now: datetime) -> AreaPage:
     readings = [read(point, now) for point in picture.points if point.area == area]
     ordered = sorted(readings, key=_order)
     names = {one.id: one.name for one in picture.areas}
@@ -100,9 +100,9 @@ def area_page(picture: Picture, area: str, who: Who, now: datetime, _: Translato
     return AreaPage(
         area=area,
         name=names.get(area, area),
-        rows=tuple(_row(reading, now, _) for reading in ordered),
-        endings=tuple(_endings(readings, now, _))[:ENDINGS],
-        nothing_ends=_nothing_ends(readings, _),
+        rows=tuple(_row(reading, now) for reading in ordered),
+        endings=tuple(_endings(readings, now))[:ENDINGS],
+        nothing_ends=_nothing_ends(readings),
         why_not_links=why_not(who, Deed.POINT_LINKS, picture.operation, some),
     )
 
@@ -124,7 +124,7 @@ def _oldest(reading: Reading) -> datetime | None:
     return None if None in reports else min(report.observed_at for report in reports if report)
 
 
-def _row(reading: Reading, now: datetime, _: Translator) -> Row:
+def _row(reading: Reading, now: datetime) -> Row:
     point, held = reading.point, reading.occupancy
     people = _(" · %(n)d personer", n=held.people) if held and held.people is not None else ""
     return Row(
@@ -132,21 +132,21 @@ def _row(reading: Reading, now: datetime, _: Translator) -> Row:
         name=point.name,
         example=point.example,
         phase=point.phase,
-        phase_word=glossary.label(point.phase, _.language),
-        undecided=undecided_word(reading, _),
+        phase_word=label(point.phase),
+        undecided=undecided_word(reading),
         since=point.phase_change.at if point.phase_change else None,
         said=tuple(
-            Said(cell(function, reading, now, _), one.report.observed_at if one.report else None)
+            Said(cell(function, reading, now), one.report.observed_at if one.report else None)
             for function, one in reading.functions.items()
         ),
         oldest=_oldest(reading),
         owing=_owes(reading),
-        occupancy=f"{glossary.label(held.occupancy, _.language)}{people}" if held else "",
-        staffing=glossary.label(held.staffing, _.language) if held and held.staffing else "",
+        occupancy=f"{label(held.occupancy)}{people}" if held else "",
+        staffing=label(held.staffing) if held and held.staffing else "",
         relief=held.relief_at if held else None,
         unconfirmed=_named(f for f in Function if stranger(point.functions[f])),
         contradicted=_named(f for f, one in reading.functions.items() if one.mark is Mark.MOTSTRIDIGT),
-        opening=opening_says(point, now, _),
+        opening=opening_says(point, now),
         opening_bad=opening_bad(point),
     )
 
@@ -155,16 +155,16 @@ def _named(functions: Iterator[Function]) -> tuple[str, ...]:
     return tuple(glossary.label(function) for function in functions)
 
 
-def _endings(readings: Sequence[Reading], now: datetime, _: Translator) -> list[EndLine]:
+def _endings(readings: Sequence[Reading], now: datetime) -> list[EndLine]:
     """Return what ends at the points that count, soonest first; last what was to have ended."""
-    found = [one for reading in readings if reading.counts for one in _lapsing(reading, now, _)]
+    found = [one for reading in readings if reading.counts for one in _lapsing(reading, now)]
     for end in endings((one.point for one in readings), now):
-        what = f"{glossary.label(end.function)}: {what_ends(end, now, _)}"
+        what = f"{glossary.label(end.function)}: {what_ends(end, now)}"
         found.append(EndLine(end.point.id, end.point.name, what, end.at, end.passed))
     return sorted(found, key=lambda one: (one.passed, one.at, one.place, one.what))
 
 
-def _lapsing(reading: Reading, now: datetime, _: Translator) -> Iterator[EndLine]:
+def _lapsing(reading: Reading, now: datetime) -> Iterator[EndLine]:
     """Yield when reports stop being believed, those at one moment together, and the staff's relief."""
     point = reading.point
     lapsing = [
@@ -180,7 +180,7 @@ def _lapsing(reading: Reading, now: datetime, _: Translator) -> Iterator[EndLine
         yield EndLine(point.id, point.name, _("avlösning"), relief)
 
 
-def _nothing_ends(readings: Sequence[Reading], _: Translator) -> str:
+def _nothing_ends(readings: Sequence[Reading]) -> str:
     if any(one.counts for one in readings):
         return _("Inget av det som är rapporterat i området går ut av sig självt.")
     return _("Ingen punkt i området är öppen, och ingen rapporterar.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.desk.exercise.says.page import points_of, taking_part
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.exercise import Names, recipient_words
 from dashboard.words.times import clock
 from data.access.reads import Account, Token
@@ -67,7 +67,7 @@ def recipients(scenario: Scenario) -> tuple[Recipient, ...]:
     return tuple(sorted(found, key=lambda one: (list(Role).index(one.role), one.bound)))
 
 
-def trial_inject(exercise: Exercise, _: Translator) -> Inject:
+def trial_inject(exercise: Exercise) -> Inject:
     """Return the trial that is sent to everybody; a second one has an id of its own."""
     sent = sum(is_trial(one.inject) for one in exercise.delivered)
     return Inject(
@@ -87,20 +87,19 @@ def check(
     tokens: Sequence[Token],
     screens: Screens,
     real: datetime,
-    _: Translator,
 ) -> Check:
     """Return the check as it stands at the real moment `real`."""
     trials = [one for one in exercise.delivered if is_trial(one.inject)]
     each = each_recipient(recipients(exercise.scenario), taking_part(exercise, name))
-    parts = tuple(_part(one, name, accounts, trials, real, _) for one in each)
-    links = tuple(_links(exercise, name, tokens, real, _))
+    parts = tuple(_part(one, name, accounts, trials, real) for one in each)
+    links = tuple(_links(exercise, name, tokens, real))
     lacks = [f"{row.name}: {row.lack}" for row in parts if not row.ready]
     lacks += [f"{row.name}: {row.says}" for row in links if not row.ready]
-    seen = _screens(screens, _)
+    seen = _screens(screens)
     if not screens.here and not screens.waiting:
         lacks.append(seen)
     return Check(
-        trial=_trial_says(trials, real, _),
+        trial=_trial_says(trials, real),
         heard=_("%(n)d av %(all)d mottagare är klara", n=sum(row.ready for row in parts), all=len(parts)),
         parts=parts,
         links=links,
@@ -116,19 +115,14 @@ def check(
     )
 
 
-def _trial_says(trials: Sequence[Delivered], real: datetime, _: Translator) -> str:
+def _trial_says(trials: Sequence[Delivered], real: datetime) -> str:
     if not trials:
         return _("Inget provinspel är skickat.")
     return _("Provinspel skickat %(at)s.", at=clock(trials[-1].recorded_at, real))
 
 
 def _part(
-    one: Recipient,
-    name: Names,
-    accounts: Sequence[Account],
-    trials: Sequence[Delivered],
-    real: datetime,
-    _: Translator,
+    one: Recipient, name: Names, accounts: Sequence[Account], trials: Sequence[Delivered], real: datetime
 ) -> PartRow:
     held = sum(_has(account, one) for account in accounts)
     times = [at for trial in trials if (at := answered_at(trial.heard, one)) is not None]
@@ -153,9 +147,7 @@ def _has(account: Account, one: Recipient) -> bool:
     return not account.disabled and any(one.bound in ("", grant.bound) for grant in held)
 
 
-def _links(
-    exercise: Exercise, name: Names, tokens: Sequence[Token], real: datetime, _: Translator
-) -> Iterator[LinkRow]:
+def _links(exercise: Exercise, name: Names, tokens: Sequence[Token], real: datetime) -> Iterator[LinkRow]:
     live = {
         one.grant.bound: one
         for one in reversed(tokens)
@@ -166,11 +158,11 @@ def _links(
     }
     for point in points_of(exercise, name):
         area = name.point_areas.get(point, "")
-        says, ready = _link_says(live, point, real, _)
+        says, ready = _link_says(live, point, real)
         yield LinkRow(name.points.get(point, point), name.areas.get(area, area), says, ready)
 
 
-def _link_says(live: Mapping[str, Token], point: str, real: datetime, _: Translator) -> tuple[str, bool]:
+def _link_says(live: Mapping[str, Token], point: str, real: datetime) -> tuple[str, bool]:
     held = live.get(point)
     if held is None:
         return _("ingen länk för övningen"), False
@@ -180,7 +172,7 @@ def _link_says(live: Mapping[str, Token], point: str, real: datetime, _: Transla
     return _("använd %(at)s", at=clock(seen, real)), True
 
 
-def _screens(screens: Screens, _: Translator) -> str:
+def _screens(screens: Screens) -> str:
     said = []
     if screens.here:
         said.append(_.n("%(n)d storskärm visar övningen.", "%(n)d storskärmar visar övningen.", screens.here))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dashboard.desk.exercise.says.timeline import InjectRow, inject_rows
-from dashboard.words import Translator
 from dashboard.words.exercise import (
     Names,
     effect_words,
@@ -65,11 +64,9 @@ def inject_of(exercise: Exercise, identity: str) -> Inject | None:
     return next((one for one in exercise.scenario.injects if one.id == identity), None)
 
 
-def inject_page(
-    exercise: Exercise, inject: Inject, name: Names, who: Who, now: datetime, _: Translator
-) -> InjectPage:
+def inject_page(exercise: Exercise, inject: Inject, name: Names, who: Who, now: datetime) -> InjectPage:
     """Return one inject at the exercise's time `now`, as `who` may act on it."""
-    row = next(row for row in inject_rows(exercise, name, now, _) if row.id == inject.id)
+    row = next(row for row in inject_rows(exercise, name, now) if row.id == inject.id)
     objective = next((one.text for one in exercise.scenario.objectives if one.id == inject.objective), "")
     right = why_not_play(who, exercise.operation.id, inject, name.point_areas)
     deliver = right or why_not_deliver(exercise, inject.id)
@@ -77,15 +74,15 @@ def inject_page(
     change = right or why_not_change(exercise, inject)
     return InjectPage(
         row=row,
-        to=to_words(inject.to, name, _),
+        to=to_words(inject.to, name),
         text=inject.text,
         phase=inject.phase,
         expected_text=inject.expected_text,
-        expected=tuple(expected_words(one, name, _) for one in inject.expected),
+        expected=tuple(expected_words(one, name) for one in inject.expected),
         objective=objective or inject.objective,
         note=inject.note,
-        effects=tuple(effect_words(one, name, _) for one in inject.effects),
-        plays=tuple(played_words(one, name, _) for one in inject.plays),
+        effects=tuple(effect_words(one, name) for one in inject.effects),
+        plays=tuple(played_words(one, name) for one in inject.plays),
         why_not_deliver=deliver.text if deliver else "",
         why_not_skip=leave_out.text if leave_out else "",
         why_not_change=change.text if change else "",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.exercise import Names, t_plus
 from dashboard.words.exercise_clock import pace_words
 from dashboard.words.times import clock, span
@@ -63,7 +63,7 @@ class Brief:
     sources: str
 
 
-def head(exercise: Exercise, now: datetime, _: Translator) -> Head:
+def head(exercise: Exercise, now: datetime) -> Head:
     """Return the head at the exercise's time `now`."""
     state = state_of(exercise.operation)
     coming = next_inject(exercise, now)
@@ -72,7 +72,7 @@ def head(exercise: Exercise, now: datetime, _: Translator) -> Head:
         after = _("%(id)s %(at)s", id=coming.id, at=t_plus(coming.at))
     return Head(
         state=state,
-        state_word=glossary.label(state, _.language),
+        state_word=label(state),
         means=glossary.meaning(state, _.language),
         pace=pace_words(exercise.operation.clock.speed) if state is ExerciseState.PAGAR else "",
         goes_on=pace_words(exercise.operation.clock.pace) if state is ExerciseState.PAUSAD else "",
@@ -109,9 +109,7 @@ def ask_rows(exercise: Exercise, real: datetime) -> tuple[AskRow, ...]:
     return tuple(AskRow(one.revision, one.by, one.reason, clock(one.recorded_at, real)) for one in ordered)
 
 
-def jump_says(
-    exercise: Exercise, to: timedelta, now: datetime, carry: bool, _: Translator
-) -> tuple[str, ...]:
+def jump_says(exercise: Exercise, to: timedelta, now: datetime, carry: bool) -> tuple[str, ...]:
     """Return what a jump to T+ `to` would do, a sentence each."""
     elapsed = now - exercise.begins
     due = [one for one in undelivered(exercise) if one.at is not None and one.at <= to]
@@ -152,7 +150,7 @@ def offered_acts(state: ExerciseState) -> tuple[ClockAct, ...]:
             return ()
 
 
-def act_words(_: Translator) -> dict[ClockAct, str]:
+def act_words() -> dict[ClockAct, str]:
     return {
         ClockAct.START: _("Starta övningen"),
         ClockAct.PAUSE: _("Pausa"),
@@ -163,7 +161,7 @@ def act_words(_: Translator) -> dict[ClockAct, str]:
     }
 
 
-def brief(scenario: Scenario, start: Sequence[str], _: Translator) -> Brief:
+def brief(scenario: Scenario, start: Sequence[str]) -> Brief:
     """Return the scenario as it is read before the start; `start` is its facit in words."""
     return Brief(
         title=scenario.title,
@@ -175,7 +173,7 @@ def brief(scenario: Scenario, start: Sequence[str], _: Translator) -> Brief:
         facts=(
             (_("Övningstid vid start"), dated(scenario.origin)),
             (_("Längd"), span(scenario.duration)),
-            (_("Beredskapsläge"), glossary.label(scenario.readiness, _.language)),
+            (_("Beredskapsläge"), label(scenario.readiness)),
             (_("Inspel"), str(len(scenario.injects))),
             (_("Facit vid start"), "; ".join(start) or _("allt fungerar")),
         ),

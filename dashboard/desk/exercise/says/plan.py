@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.exercise import t_plus
 from dashboard.words.times import local
 from data.exercise.changes import Change, ChangeKind, difference
@@ -44,7 +44,7 @@ class ChangeRow:
     after: str
 
 
-def sources(shipped: Sequence[Scenario], exercises: Sequence[Operation], _: Translator) -> Mapping[str, str]:
+def sources(shipped: Sequence[Scenario], exercises: Sequence[Operation]) -> Mapping[str, str]:
     """Return where a scenario can come from, by key and in words."""
     found = {_EXAMPLE + one.id: _("exempel: %(title)s", title=one.title) for one in shipped}
     found[FILE] = _("en egen fil (YAML)")
@@ -65,7 +65,7 @@ def clone_id(source: str) -> str:
     return source.removeprefix(_CLONE) if source.startswith(_CLONE) else ""
 
 
-def figures(scenario: Scenario, _: Translator) -> tuple[tuple[str, str], ...]:
+def figures(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     """Return what a scenario amounts to, in few words."""
     timed = sum(one.at is not None for one in scenario.injects)
     return (
@@ -76,19 +76,19 @@ def figures(scenario: Scenario, _: Translator) -> tuple[tuple[str, str], ...]:
     )
 
 
-def fault_rows(faults: Sequence[Fault], _: Translator) -> tuple[FaultRow, ...]:
+def fault_rows(faults: Sequence[Fault]) -> tuple[FaultRow, ...]:
     """Return everything that is wrong with where it is: sheet and row, or line."""
-    return tuple(FaultRow(_where(one, _), one.inject, one.field, one.reason) for one in faults)
+    return tuple(FaultRow(_where(one), one.inject, one.field, one.reason) for one in faults)
 
 
-def _where(one: Fault, _: Translator) -> str:
+def _where(one: Fault) -> str:
     if one.line is None:
         return one.sheet
     line = _("rad %(n)d", n=one.line)
     return f"{one.sheet}, {line}" if one.sheet else line
 
 
-def change_rows(changes: Sequence[Change], _: Translator) -> tuple[ChangeRow, ...]:
+def change_rows(changes: Sequence[Change]) -> tuple[ChangeRow, ...]:
     """Return what a list changes, exactly."""
     whole = {ChangeKind.NEW: _("nytt"), ChangeKind.GONE: _("försvinner")}
     return tuple(
@@ -97,7 +97,7 @@ def change_rows(changes: Sequence[Change], _: Translator) -> tuple[ChangeRow, ..
     )
 
 
-def why_not_plan(chosen: Chosen, confirmed: bool, _: Translator) -> str:
+def why_not_plan(chosen: Chosen, confirmed: bool) -> str:
     """Return why what is chosen cannot be planned as it stands."""
     if chosen.faults:
         return _.n(
@@ -122,7 +122,7 @@ class Relisted:
     why_not: tuple[str, ...]
 
 
-def relisted(exercise: Exercise, after: Scenario, _: Translator) -> Relisted:
+def relisted(exercise: Exercise, after: Scenario) -> Relisted:
     """Return what the list `after` would do; an inject already left out may be missing from it."""
     before = story_of(exercise.scenario)
     held = {one.id: one for one in before.injects}
@@ -130,17 +130,12 @@ def relisted(exercise: Exercise, after: Scenario, _: Translator) -> Relisted:
     edited = tuple(one for one in after.injects if held.get(one.id) != one)
     left = {one.id for one in after.injects}
     gone = tuple(one for one in held if one not in left and one not in skipped)
-    why_not = tuple(_why_not(exercise, before, after, edited, gone, _))
+    why_not = tuple(_why_not(exercise, before, after, edited, gone))
     return Relisted(difference(before, after), edited, gone, why_not)
 
 
 def _why_not(
-    exercise: Exercise,
-    before: Scenario,
-    after: Scenario,
-    edited: tuple[Inject, ...],
-    gone: tuple[str, ...],
-    _: Translator,
+    exercise: Exercise, before: Scenario, after: Scenario, edited: tuple[Inject, ...], gone: tuple[str, ...]
 ) -> Iterator[str]:
     if before.start != after.start:
         yield _("Facit vid start kan inte ändras när övningen är planerad. Planera en ny övning av listan.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.desk.exercise.says.page import taking_part
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.exercise import (
     Names,
     condition_words,
@@ -15,7 +15,6 @@ from dashboard.words.exercise import (
     t_plus,
     to_in_short,
 )
-from data import glossary
 from data.exercise.facts import Delivered, Exercise, Skipped, is_trial, silent, state_of_inject
 from data.exercise.rules import areas_concerned
 from data.exercise.scenario import Inject, Recipient, TakingPart, each_recipient
@@ -112,27 +111,24 @@ class Wanted:
     area: str = ""
 
 
-def timeline(exercise: Exercise, name: Names, now: datetime, wanted: Wanted, _: Translator) -> Timeline:
+def timeline(exercise: Exercise, name: Names, now: datetime, wanted: Wanted) -> Timeline:
     """Return the timeline at the exercise's time `now`."""
     elapsed = now - exercise.begins
-    rows = inject_rows(exercise, name, now, _)
+    rows = inject_rows(exercise, name, now)
     shown = [row for row in rows if _is_wanted(row, wanted)]
     timed = [row for row in shown if row.at is not None]
     return Timeline(
         now=t_plus(elapsed),
-        phases=tuple(_phases(exercise, timed, elapsed, _)),
+        phases=tuple(_phases(exercise, timed, elapsed)),
         contingency=tuple(row for row in shown if row.at is None),
         axis=_axis(exercise, rows, elapsed),
-        counts=tuple(
-            (state, glossary.label(state, _.language), sum(row.state is state for row in rows))
-            for state in InjectState
-        ),
+        counts=tuple((state, label(state), sum(row.state is state for row in rows)) for state in InjectState),
         shown=len(shown),
         all=len(rows),
     )
 
 
-def inject_rows(exercise: Exercise, name: Names, now: datetime, _: Translator) -> tuple[InjectRow, ...]:
+def inject_rows(exercise: Exercise, name: Names, now: datetime) -> tuple[InjectRow, ...]:
     """Return every inject in the order of its time; those without one last, in the scenario's order."""
     told = {one.inject: one for one in exercise.delivered}
     left_out = {one.inject: one for one in exercise.skipped}
@@ -141,7 +137,7 @@ def inject_rows(exercise: Exercise, name: Names, now: datetime, _: Translator) -
     loose = [one for one in told_of if one.at is None]
     part = taking_part(exercise, name)
     return tuple(
-        _row(exercise, one, told.get(one.id), left_out.get(one.id), name, part, now, _)
+        _row(exercise, one, told.get(one.id), left_out.get(one.id), name, part, now)
         for one in (*timed, *loose)
     )
 
@@ -158,7 +154,6 @@ def _row(
     name: Names,
     part: TakingPart,
     now: datetime,
-    _: Translator,
 ) -> InjectRow:
     state = state_of_inject(exercise, one, now, part)
     quiet = silent(told, part) if told is not None else ()
@@ -167,25 +162,25 @@ def _row(
         planned=t_plus(one.at) if one.at is not None else "",
         at=one.at,
         state=state,
-        state_word=glossary.label(state, _.language),
+        state_word=label(state),
         sender=one.sender,
-        to=to_in_short(one.to, name, _),
-        channel=glossary.label(one.channel, _.language),
+        to=to_in_short(one.to, name),
+        channel=label(one.channel),
         text=shortened(one.text),
         expected=shortened(one.expected_text, 90),
-        condition=condition_words(one.condition, name, _),
-        happened=_happened(exercise, told, left_out, _),
-        late=_late(exercise, one, told, _),
-        answered=_answered(exercise, told, name, _),
-        counted=_counted(told, quiet, part, _),
-        silent=_silent(quiet, name, _),
+        condition=condition_words(one.condition, name),
+        happened=_happened(exercise, told, left_out),
+        late=_late(exercise, one, told),
+        answered=_answered(exercise, told, name),
+        counted=_counted(told, quiet, part),
+        silent=_silent(quiet, name),
         areas=tuple(sorted(areas_concerned(one, name.point_areas))),
         plays=bool(one.plays),
         past=told is not None or left_out is not None,
     )
 
 
-def _happened(exercise: Exercise, told: Delivered | None, left_out: Skipped | None, _: Translator) -> str:
+def _happened(exercise: Exercise, told: Delivered | None, left_out: Skipped | None) -> str:
     if told is not None:
         at = t_plus(told.at - exercise.begins)
         return _("levererat %(at)s av %(who)s", at=at, who=told.by) if told.by else at
@@ -194,7 +189,7 @@ def _happened(exercise: Exercise, told: Delivered | None, left_out: Skipped | No
     return ""
 
 
-def _late(exercise: Exercise, one: Inject, told: Delivered | None, _: Translator) -> str:
+def _late(exercise: Exercise, one: Inject, told: Delivered | None) -> str:
     """Return how far from its planned time an inject came, where that is a minute or more."""
     if told is None or one.at is None:
         return ""
@@ -202,7 +197,7 @@ def _late(exercise: Exercise, one: Inject, told: Delivered | None, _: Translator
     return "" if off == 0 else _("%(n)+d min mot planen", n=off)
 
 
-def _answered(exercise: Exercise, told: Delivered | None, name: Names, _: Translator) -> tuple[str, ...]:
+def _answered(exercise: Exercise, told: Delivered | None, name: Names) -> tuple[str, ...]:
     if told is None or not told.acknowledged:
         return ()
     ordered = sorted(told.acknowledged.items(), key=lambda pair: pair[1])
@@ -211,13 +206,13 @@ def _answered(exercise: Exercise, told: Delivered | None, name: Names, _: Transl
     )
 
 
-def _counted(told: Delivered | None, quiet: Sequence[Recipient], part: TakingPart, _: Translator) -> str:
+def _counted(told: Delivered | None, quiet: Sequence[Recipient], part: TakingPart) -> str:
     """Return how many recipients have answered; "" where one alone was told."""
     every = len(each_recipient(told.to, part)) if told is not None else 0
     return _("%(n)d av %(all)d har kvitterat", n=every - len(quiet), all=every) if every > 1 else ""
 
 
-def _silent(quiet: Sequence[Recipient], name: Names, _: Translator) -> str:
+def _silent(quiet: Sequence[Recipient], name: Names) -> str:
     if not quiet:
         return ""
     return _("inte kvitterat: %(names)s", names=", ".join(recipient_words(one, name) for one in quiet))
@@ -227,9 +222,7 @@ def _is_wanted(row: InjectRow, wanted: Wanted) -> bool:
     return (not wanted.states or row.state in wanted.states) and (not wanted.area or wanted.area in row.areas)
 
 
-def _phases(
-    exercise: Exercise, timed: Sequence[InjectRow], elapsed: timedelta, _: Translator
-) -> Iterator[PhaseRows]:
+def _phases(exercise: Exercise, timed: Sequence[InjectRow], elapsed: timedelta) -> Iterator[PhaseRows]:
     """Yield the phases in their order of time, with the line *Nu* in exactly one of them."""
     of = {one.id: one.phase for one in exercise.scenario.injects}
     order = list(dict.fromkeys(of[row.id] for row in timed))

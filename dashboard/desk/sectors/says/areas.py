@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.look import style
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.sector_names import Named, named, not_loaded, stated
 from data import glossary
 from data.events.facts import Event
@@ -52,12 +52,11 @@ def by_sector(
     areas: Sequence[Area],
     real: bool,
     now: datetime,
-    _: Translator,
 ) -> GradeTable:
     """Return a row for each sector: what it and its participants say of each area."""
     shown = stated(register, real)
     said = _grouped(((one.sector, one) for one in reports), now)
-    return _table({one.id: one for one in shown.sectors}, said, register, areas, _)
+    return _table({one.id: one for one in shown.sectors}, said, register, areas)
 
 
 def by_organisation(
@@ -66,14 +65,13 @@ def by_organisation(
     areas: Sequence[Area],
     real: bool,
     now: datetime,
-    _: Translator,
 ) -> GradeTable:
     """Return a row for each organisation: what it says of each area, in whichever sector it says it."""
     shown = stated(register, real)
     members = {one.organisation for one in shown.memberships}
     own = ((one.organisation, one) for one in reports if one.organisation is not None)
     rows = {one.id: one for one in shown.organisations if one.id in members}
-    return _table(rows, _grouped(own, now), register, areas, _)
+    return _table(rows, _grouped(own, now), register, areas)
 
 
 _Said = Mapping[str, Mapping[str | None, Sequence[Held]]]
@@ -87,16 +85,12 @@ def _grouped(reports: Iterable[tuple[str, SectorReport]], now: datetime) -> _Sai
 
 
 def _table(
-    rows: Mapping[str, Sector | Organisation],
-    said: _Said,
-    register: SectorRegister,
-    areas: Sequence[Area],
-    _: Translator,
+    rows: Mapping[str, Sector | Organisation], said: _Said, register: SectorRegister, areas: Sequence[Area]
 ) -> GradeTable:
     whole = _("Hela kommunen")
     places: list[tuple[str | None, str]] = [(None, whole), *((one.id, one.name) for one in areas)]
     found = [
-        _row(named(rows[key], _) if key in rows else Named(not_loaded(_)), held, places, register, _)
+        _row(named(rows[key]) if key in rows else Named(not_loaded()), held, places, register)
         for key, held in said.items()
     ]
     found.sort(key=lambda row: (-row.gravity, row.name.name))
@@ -109,12 +103,11 @@ def _row(
     held: Mapping[str | None, Sequence[Held]],
     places: Sequence[tuple[str | None, str]],
     register: SectorRegister,
-    _: Translator,
 ) -> GradeRow:
     worst = gravest(one for said in held.values() for one in said)
     return GradeRow(
         name=name,
-        cells=tuple(_cell(place, held.get(area, ()), register, _) for area, place in places),
+        cells=tuple(_cell(place, held.get(area, ()), register) for area, place in places),
         gravity=-1.0 if worst is None else _gravity(worst.level),
     )
 
@@ -123,7 +116,7 @@ def _gravity(level: ImpactLevel | None) -> float:
     return 0.5 if level is None else float(list(ImpactLevel).index(level))
 
 
-def _cell(place: str, held: Sequence[Held], register: SectorRegister, _: Translator) -> GradeCell | None:
+def _cell(place: str, held: Sequence[Held], register: SectorRegister) -> GradeCell | None:
     worst = gravest(held)
     if worst is None:
         return None
@@ -135,17 +128,17 @@ def _cell(place: str, held: Sequence[Held], register: SectorRegister, _: Transla
         mark=worst.mark,
         sign=style.grade_look(worst.level).symbol,
         word=word,
-        says=_says(worst, len(held), register, _),
+        says=_says(worst, len(held), register),
         observed=report.observed_at,
     )
 
 
-def _says(worst: Held, count: int, register: SectorRegister, _: Translator) -> str:
+def _says(worst: Held, count: int, register: SectorRegister) -> str:
     """Return whose word it is, and of how many."""
     report = worst.report
     sector = register.sector_name(report.sector)
     who = register.name_of(report.organisation) if report.organisation else _("sektorns bedömning")
-    said = f"{sector}, {who}: {glossary.label(report.level, _.language)}"
+    said = f"{sector}, {who}: {label(report.level)}"
     return _.n("%(said)s", "%(said)s (svårast av %(n)d)", count, said=said) if count > 1 else said
 
 
@@ -163,7 +156,7 @@ class EventRow:
     masked: bool
 
 
-def event_rows(events: Iterable[Event], areas: Mapping[str, str], _: Translator) -> tuple[EventRow, ...]:
+def event_rows(events: Iterable[Event], areas: Mapping[str, str]) -> tuple[EventRow, ...]:
     """Return the events as lines, in the order they are given; `areas` are names by id."""
     return tuple(
         EventRow(

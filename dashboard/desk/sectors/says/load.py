@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboard.desk.register.says import RefusedRow
-from dashboard.words import Translator
+from dashboard.words import _
 from data.sectors.acts import PartChange, SectorsChange
 from data.sectors.list_file import HEADINGS, SHEETS, Listed
 
@@ -40,7 +40,7 @@ class SectorDifference:
     act: str
 
 
-def difference(run: SectorRun, _: Translator) -> SectorDifference:
+def difference(run: SectorRun) -> SectorDifference:
     faults = [*run.listed.faults, *map(run.listed.where, run.change.refused)]
     parts = list(run.change.parts.values())
     counts = (
@@ -50,15 +50,15 @@ def difference(run: SectorRun, _: Translator) -> SectorDifference:
     )
     total = sum(counts)
     return SectorDifference(
-        rows=tuple(row for name, part in run.change.parts.items() for row in _rows(SHEETS[name], part, _)),
+        rows=tuple(row for name, part in run.change.parts.items() for row in _rows(SHEETS[name], part)),
         refused=tuple(RefusedRow(one.sheet, str(one.row or ""), one.column, one.reason) for one in faults),
         counts=counts,
-        why_not=_why_not(len(faults), total, _),
+        why_not=_why_not(len(faults), total),
         act=_.n("Läs in %(n)d ändring", "Läs in %(n)d ändringar", total),
     )
 
 
-def _why_not(faults: int, total: int, _: Translator) -> str:
+def _why_not(faults: int, total: int) -> str:
     if faults:
         return _.n(
             "%(n)d fel i listan. Rätta det i filen och välj den igen: allt eller inget läses in.",
@@ -68,16 +68,16 @@ def _why_not(faults: int, total: int, _: Translator) -> str:
     return "" if total else _("Inget ändras: sektorslistan är redan som i filen.")
 
 
-def _rows(sheet: str, part: PartChange, _: Translator) -> Iterator[ChangedRow]:
+def _rows(sheet: str, part: PartChange) -> Iterator[ChangedRow]:
     for key in part.changed:
         for one in part.fields[key]:
-            before, after = _shown(one.before, _), _shown(one.after, _)
+            before, after = _shown(one.before), _shown(one.after)
             yield ChangedRow(sheet, key, HEADINGS[one.name], before, after)
     yield from (ChangedRow(sheet, key, _("försvinner")) for key in part.gone)
     yield from (ChangedRow(sheet, key, _("ny")) for key in part.new)
 
 
-def _shown(value: object, _: Translator) -> str:
+def _shown(value: object) -> str:
     match value:
         case None | "":
             return _("ej angivet")

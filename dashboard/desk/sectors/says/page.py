@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from dashboard.desk.sectors.says.reports import SectorWords
-from dashboard.words import Translator
+from dashboard.words import _
 from dashboard.words.empty import Empty, Lack, empty
 from dashboard.words.sector_names import Named, named, principles, stated
 from data import glossary
@@ -55,7 +55,6 @@ _NOBODY: Mapping[str, str] = MappingProxyType({})
 def sectors_page(
     register: SectorRegister,
     real: bool,
-    _: Translator,
     told: Mapping[str, SectorWords] = _SILENT,
     former: Mapping[str, str] = _NOBODY,
 ) -> SectorsPage:
@@ -64,21 +63,21 @@ def sectors_page(
     A sector that has left the list is still shown with what was said of it, by its name in `former`.
     """
     shown = stated(register, real)
-    lines = [_line(one, shown, register, told.get(one.id, SectorWords()), _) for one in shown.sectors]
+    lines = [_line(one, shown, register, told.get(one.id, SectorWords())) for one in shown.sectors]
     gone = [sector for sector in told if register.sector(sector) is None]
-    lines += [_gone(sector, former.get(sector, sector), told[sector], _) for sector in gone]
+    lines += [_gone(sector, former.get(sector, sector), told[sector]) for sector in gone]
     lines.sort(key=lambda one: -one.words.gravity)
     lack = Lack.REAL_SECTORS if register.sectors else Lack.SECTORS
     return SectorsPage(
-        lack=None if lines else empty(lack, _),
-        banner=_banner(register, real, _),
+        lack=None if lines else empty(lack),
+        banner=_banner(register, real),
         sectors=tuple(lines),
-        counted=_counted(shown, register, told, _),
-        principles=principles(_),
+        counted=_counted(shown, register, told),
+        principles=principles(),
     )
 
 
-def _banner(register: SectorRegister, real: bool, _: Translator) -> str:
+def _banner(register: SectorRegister, real: bool) -> str:
     if not register.example:
         return ""
     if real:
@@ -86,13 +85,11 @@ def _banner(register: SectorRegister, real: bool, _: Translator) -> str:
     return _("Exempelindelning – kommunens egen indelning ska läsas in")
 
 
-def _gone(sector: str, name: str, words: SectorWords, _: Translator) -> SectorLine:
+def _gone(sector: str, name: str, words: SectorWords) -> SectorLine:
     return SectorLine(sector, Named(name, _("inte längre i listan")), None, (), (), (), words)
 
 
-def _counted(
-    shown: SectorRegister, register: SectorRegister, told: Mapping[str, SectorWords], _: Translator
-) -> str:
+def _counted(shown: SectorRegister, register: SectorRegister, told: Mapping[str, SectorWords]) -> str:
     parts = [
         _.n("%(n)d sektor", "%(n)d sektorer", len(shown.sectors)),
         _.n("%(n)d organisation", "%(n)d organisationer", len(shown.organisations)),
@@ -109,35 +106,33 @@ def _counted(
     return " · ".join(parts)
 
 
-def _line(
-    sector: Sector, shown: SectorRegister, register: SectorRegister, words: SectorWords, _: Translator
-) -> SectorLine:
+def _line(sector: Sector, shown: SectorRegister, register: SectorRegister, words: SectorWords) -> SectorLine:
     organisations = {one.id: one for one in shown.organisations}
     examples = {one.organisation for one in shown.memberships if one.sector == sector.id and one.example}
-    members = {one: named(organisations[one], _, one in examples) for one in shown.participants(sector.id)}
+    members = {one: named(organisations[one], one in examples) for one in shown.participants(sector.id)}
     lead = shown.lead(sector.id)
     activities = [one for one in shown.activities if one.sector == sector.id]
     line = SectorLine(
         id=sector.id,
-        name=named(sector, _),
+        name=named(sector),
         lead=members[lead] if lead else None,
         participants=tuple(
             name for one, name in members.items() if one != lead and one not in words.reported
         ),
-        activities=tuple(_activity(one, organisations, _) for one in activities),
-        unread=tuple(_unread(sector.id, shown, register, _)),
+        activities=tuple(_activity(one, organisations) for one in activities),
+        unread=tuple(_unread(sector.id, shown, register)),
         words=words,
     )
-    return _marked_once(line, _)
+    return _marked_once(line)
 
 
-def _activity(one: Activity, organisations: dict[str, Organisation], _: Translator) -> ActivityLine:
+def _activity(one: Activity, organisations: dict[str, Organisation]) -> ActivityLine:
     owner = organisations.get(one.organisation)
     mark = glossary.term("exempel", _.language) if one.example else ""
-    return ActivityLine(Named(one.name, mark), named(owner, _, one.example) if owner else None, one.boundary)
+    return ActivityLine(Named(one.name, mark), named(owner, one.example) if owner else None, one.boundary)
 
 
-def _unread(sector: str, shown: SectorRegister, register: SectorRegister, _: Translator) -> Iterator[str]:
+def _unread(sector: str, shown: SectorRegister, register: SectorRegister) -> Iterator[str]:
     members = len(register.participants(sector)) - len(shown.participants(sector))
     members -= register.lead(sector) is not None and shown.lead(sector) is None  # its own column says so
     if members:
@@ -151,7 +146,7 @@ def _of(activities: Sequence[Activity], sector: str) -> int:
     return sum(one.sector == sector for one in activities)
 
 
-def _marked_once(line: SectorLine, _: Translator) -> SectorLine:
+def _marked_once(line: SectorLine) -> SectorLine:
     """Mark only the sector where all in it has the same mark: what is marked everywhere is read nowhere."""
     mark = line.name.mark
     example = mark == glossary.term("exempel", _.language)  # only examples are marked on an activity

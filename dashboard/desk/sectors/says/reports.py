@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from dashboard.look import style
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.empty import why_not
 from dashboard.words.sector_names import Named, named, stated
 from data import glossary
@@ -65,7 +65,6 @@ def told(
     areas: Mapping[str, str],
     real: bool,
     now: datetime,
-    _: Translator,
     former: Mapping[str, str] = _NOBODY,
 ) -> dict[str, SectorWords]:
     """Return what stands of each sector at the operation's `now`; `areas` are names by id.
@@ -75,14 +74,12 @@ def told(
     by_sector: dict[str, list[Held]] = {}
     for report in reports:
         by_sector.setdefault(report.sector, []).append(holds(report, now))
-    names = {one.id: named(one, _) for one in stated(register, real).organisations}
+    names = {one.id: named(one) for one in stated(register, real).organisations}
     gone = {one: Named(name, _("inte längre i listan")) for one, name in former.items()}
-    return {sector: _words(held, {**gone, **names}, areas, _) for sector, held in by_sector.items()}
+    return {sector: _words(held, {**gone, **names}, areas) for sector, held in by_sector.items()}
 
 
-def _words(
-    held: list[Held], names: Mapping[str, Named], areas: Mapping[str, str], _: Translator
-) -> SectorWords:
+def _words(held: list[Held], names: Mapping[str, Named], areas: Mapping[str, str]) -> SectorWords:
     held = sorted(held, key=lambda one: -_gravity(one))
     own: dict[str, list[Held]] = {}
     for one in held:
@@ -90,11 +87,11 @@ def _words(
             own.setdefault(one.report.organisation, []).append(one)
     assessed = [one for one in held if one.report.organisation is None]
     return SectorWords(
-        assessed=tuple(_word(one, areas, _) for one in assessed),
+        assessed=tuple(_word(one, areas) for one in assessed),
         voices=tuple(
-            Voice(names.get(who), tuple(_word(one, areas, _) for one in said)) for who, said in own.items()
+            Voice(names.get(who), tuple(_word(one, areas) for one in said)) for who, said in own.items()
         ),
-        graver=_graver(assessed, [one for said in own.values() for one in said], _),
+        graver=_graver(assessed, [one for said in own.values() for one in said]),
         reported=frozenset(own),
         gravity=_gravity(held[0]) if held else -1.0,
     )
@@ -105,16 +102,16 @@ def _gravity(one: Held) -> float:
     return 0.5 if one.level is None else float(rank(one.level))
 
 
-def _graver(assessed: list[Held], own: list[Held], _: Translator) -> str:
+def _graver(assessed: list[Held], own: list[Held]) -> str:
     sector, worst = gravest(assessed), gravest(own)
     if sector is None or worst is None or worst.level is None or _gravity(worst) <= _gravity(sector):
         return ""
-    return _("En deltagare rapporterar %(word)s", word=glossary.label(worst.level, _.language))
+    return _("En deltagare rapporterar %(word)s", word=label(worst.level))
 
 
-def _word(held: Held, areas: Mapping[str, str], _: Translator) -> Word:
+def _word(held: Held, areas: Mapping[str, str]) -> Word:
     report = held.report
-    said = glossary.label(report.level, _.language)
+    said = label(report.level)
     if held.level is None:
         said = _("okänd – var %(said)s", said=said)
     return Word(
@@ -123,24 +120,24 @@ def _word(held: Held, areas: Mapping[str, str], _: Translator) -> Word:
         mark=held.mark,
         sign=style.grade_look(held.level).symbol,
         area=areas.get(report.area, report.area) if report.area else "",
-        because=_because(report, _),
-        forecast=_forecast(report, _),
+        because=_because(report),
+        forecast=_forecast(report),
         assessment=report.assessment or "",
         source=report.on_behalf_of or report.actor,
         observed=report.observed_at,
     )
 
 
-def _because(report: SectorReport, _: Translator) -> str:
+def _because(report: SectorReport) -> str:
     criteria = because(report.impact)
     if not criteria:
         return ""
-    names = ", ".join(glossary.label(one, _.language) for one in criteria)
-    extent = glossary.label(report.impact.criteria[criteria[0]], _.language)
+    names = ", ".join(label(one) for one in criteria)
+    extent = label(report.impact.criteria[criteria[0]])
     return _("%(names)s: %(extent)s påverkat", names=names, extent=extent)
 
 
-def _forecast(report: SectorReport, _: Translator) -> str:
+def _forecast(report: SectorReport) -> str:
     hours = (("24 h", report.forecast_24), ("72 h", report.forecast_72))
     said = [f"{name}: {glossary.label(one, _.language, short=True)}" for name, one in hours if one]
     return " · ".join(said)
@@ -154,7 +151,7 @@ def why_not_report(who: Who, operation: Operation) -> str:
     return why_not(who, Deed.SECTOR_REPORT, operation)
 
 
-def choices(register: SectorRegister, who: Who, operation: Operation, _: Translator) -> Mapping[Whose, str]:
+def choices(register: SectorRegister, who: Who, operation: Operation) -> Mapping[Whose, str]:
     """Return whom somebody may speak for, in words; organisation None is the sector's own assessment."""
     shown = stated(register, not operation.is_exercise)
     found: dict[Whose, str] = {}

@@ -8,7 +8,7 @@ from dashboard.desk.point.says import opening_says
 from dashboard.look import style
 from dashboard.wall.reading import Reading, rank
 from dashboard.wall.sayings import mark_text, status_word, supply_text, undecided_word
-from dashboard.words import Translator
+from dashboard.words import _, label
 from data import glossary
 from data.points.facts import Picture
 from data.points.opening import decision_missing
@@ -100,9 +100,7 @@ class Choices:
     ages: tuple[Choice, ...] = field(default=())
 
 
-def table(
-    picture: Picture, readings: Sequence[Reading], filters: Filters, now: datetime, _: Translator
-) -> Table:
+def table(picture: Picture, readings: Sequence[Reading], filters: Filters, now: datetime) -> Table:
     areas = {area.id: area.name for area in picture.areas}
     wanted = [one for one in readings if shows(one, filters, now)]
     wanted.sort(key=_order)
@@ -114,7 +112,7 @@ def table(
         if undecided:
             one, many = "%(n)d rapporterar, ej beslutad öppen", "%(n)d rapporterar, ej beslutade öppna"
             said = f"{said} · {_.n(one, many, undecided)}"
-    rows = tuple(_row(one, areas.get(one.point.area, one.point.area), now, _) for one in wanted)
+    rows = tuple(_row(one, areas.get(one.point.area, one.point.area), now) for one in wanted)
     return Table(rows, len(wanted), len(readings), open_, said)
 
 
@@ -146,7 +144,7 @@ def _order(reading: Reading) -> tuple[int, list[tuple[int, int]], str]:
     return stage, worst, reading.point.name
 
 
-def _row(reading: Reading, area: str, now: datetime, _: Translator) -> Row:
+def _row(reading: Reading, area: str, now: datetime) -> Row:
     point, held = reading.point, reading.occupancy
     reports = {f: one.report for f, one in reading.functions.items() if one.report}
     until = min(
@@ -158,47 +156,47 @@ def _row(reading: Reading, area: str, now: datetime, _: Translator) -> Row:
         example=point.example,
         area=area,
         phase=point.phase,
-        phase_word=glossary.label(point.phase, _.language),
-        undecided=undecided_word(reading, _),
-        opening=opening_says(point, now, _) if decision_missing(point) else "",
-        cells=tuple(cell(f, reading, now, _) for f in Function),
+        phase_word=label(point.phase),
+        undecided=undecided_word(reading),
+        opening=opening_says(point, now) if decision_missing(point) else "",
+        cells=tuple(cell(f, reading, now) for f in Function),
         observed=min((report.observed_at for report in reports.values()), default=None),
         silent=len(reports) < len(Function) and reading.shown,
         lasts_until=until[0] if until else None,
         lasts=glossary.label(until[1], _.language, short=True) if until else "",
-        occupancy=glossary.label(held.occupancy, _.language) if held else "",
+        occupancy=label(held.occupancy) if held else "",
         people=held.people if held else None,
         staffing=glossary.label(held.staffing, _.language, short=True) if held and held.staffing else "",
     )
 
 
-def cell(function: Function, reading: Reading, now: datetime, _: Translator) -> Cell:
+def cell(function: Function, reading: Reading, now: datetime) -> Cell:
     """Return what a table's cell says of one function at a point."""
     one = reading.functions[function]
     known = one.status not in (Status.OKAND, Status.EJ_AKTUELL)
     return Cell(
         function=function,
-        name=glossary.label(function, _.language),
+        name=label(function),
         status=one.status,
         mark=one.mark,
         sign=style.symbol(one.status, one.mark),
-        word=status_word(one, _),
-        trust=mark_text(one, now, _),
-        supply=supply_text(one, _) if known else "",
+        word=status_word(one),
+        trust=mark_text(one, now),
+        supply=supply_text(one) if known else "",
         letter=style.SUPPLY_LETTER.get(one.supply if known else Supply.OKANT, ""),
         quiet=one.report is None and not reading.shown,
     )
 
 
-def choices(picture: Picture, _: Translator) -> Choices:
+def choices(picture: Picture) -> Choices:
     """Return what the filters offer, in the order of the words."""
     marks = (Mark.OBEKRAFTAT, Mark.MOTSTRIDIGT)
     statuses: tuple[Wanted, ...] = (*Status, *marks)
     return Choices(
         areas=tuple(Choice(area.id, area.name) for area in picture.areas),
-        functions=tuple(Choice(one, glossary.label(one, _.language)) for one in Function),
-        statuses=tuple(Choice(one, glossary.label(one, _.language)) for one in statuses),
-        ages=tuple(Choice(str(int(age.total_seconds())), _age(age, _)) for age in AGES),
+        functions=tuple(Choice(one, label(one)) for one in Function),
+        statuses=tuple(Choice(one, label(one)) for one in statuses),
+        ages=tuple(Choice(str(int(age.total_seconds())), _age(age)) for age in AGES),
     )
 
 
@@ -207,7 +205,7 @@ def wanted(value: str) -> Wanted:
     return Mark(value) if value in list(Mark) else Status(value)
 
 
-def _age(age: timedelta, _: Translator) -> str:
+def _age(age: timedelta) -> str:
     minutes = int(age.total_seconds() // 60)
     if minutes < 60:
         return _("äldre än %(n)d min", n=minutes)

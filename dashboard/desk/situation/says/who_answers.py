@@ -8,7 +8,7 @@ from dashboard.look import style
 from dashboard.wall.matrix import MatrixCell
 from dashboard.wall.reading import Reading
 from dashboard.wall.sayings import status_word
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.sector_names import Named, named, not_loaded, stated
 from dashboard.words.times import clock
 from data import glossary
@@ -90,41 +90,39 @@ class Asked:
     now: datetime | None = None
 
 
-def who_answers(asked: Asked, point: Point | None, area: str, trouble: Trouble, _: Translator) -> Answer:
+def who_answers(asked: Asked, point: Point | None, area: str, trouble: Trouble) -> Answer:
     """Return who answers for a function at a point, or in an area where there is no point."""
     held = stated(asked.register, asked.real)
-    duties = _duties(held, point, area, trouble.function, _)
-    instead = _instead(asked, area, trouble.function, _)
+    duties = _duties(held, point, area, trouble.function)
+    instead = _instead(asked, area, trouble.function)
     fault_to = _fault_to(point, trouble.function)
-    return Answer(trouble, duties, _next_step(trouble, duties, fault_to, instead, _), instead)
+    return Answer(trouble, duties, _next_step(trouble, duties, fault_to, instead), instead)
 
 
-def at_point(asked: Asked, reading: Reading, place: str, _: Translator) -> WhoAnswers | None:
+def at_point(asked: Asked, reading: Reading, place: str) -> WhoAnswers | None:
     """Return who answers for what does not work at a point; None where nothing needs an answer."""
     point = reading.point
-    troubles = [_trouble(reading, function, _) for function in Function if _needs(reading, function)]
+    troubles = [_trouble(reading, function) for function in Function if _needs(reading, function)]
     if not troubles:
         return None
-    answers = tuple(who_answers(asked, point, point.area, one, _) for one in troubles)
+    answers = tuple(who_answers(asked, point, point.area, one) for one in troubles)
     return WhoAnswers(place, answers, point.owner, point.fault_contact, of_point=True)
 
 
-def in_area(
-    asked: Asked, area: str, place: str, cells: Sequence[MatrixCell], _: Translator
-) -> WhoAnswers | None:
+def in_area(asked: Asked, area: str, place: str, cells: Sequence[MatrixCell]) -> WhoAnswers | None:
     """Return who answers for what does not work in an area, function by function."""
     troubles = [
-        Trouble(one.function, glossary.label(one.function, _.language), *_said(one, _))
+        Trouble(one.function, label(one.function), *_said(one))
         for one in cells
         if one.status is not None and (one.status not in _FINE or one.mark is not Mark.BEKRAFTAT)
     ]
     if not troubles:
         return None
-    answers = tuple(who_answers(asked, None, area, one, _) for one in troubles)
+    answers = tuple(who_answers(asked, None, area, one) for one in troubles)
     return WhoAnswers(place, answers, "", "", of_point=False)
 
 
-def _said(cell: MatrixCell, _: Translator) -> tuple[Status, Mark, str, str]:
+def _said(cell: MatrixCell) -> tuple[Status, Mark, str, str]:
     status = cell.status or Status.OKAND
     word = f"{cell.working}/{cell.counted}"
     return status, cell.mark, cell.kinds[0].sign if cell.kinds else style.symbol(status, cell.mark), word
@@ -138,37 +136,35 @@ def _needs(reading: Reading, function: Function) -> bool:
     return one.status not in _FINE or one.mark is not Mark.BEKRAFTAT
 
 
-def _trouble(reading: Reading, function: Function, _: Translator) -> Trouble:
+def _trouble(reading: Reading, function: Function) -> Trouble:
     one = reading.functions[function]
     return Trouble(
         function,
-        glossary.label(function, _.language),
+        label(function),
         one.status,
         one.mark,
         style.symbol(one.status, one.mark),
-        status_word(one, _),
+        status_word(one),
     )
 
 
 # ── what the register says ───────────────────────────────────────────────────────────────────
 
 
-def _duties(
-    held: SectorRegister, point: Point | None, area: str, function: Function, _: Translator
-) -> Duties:
+def _duties(held: SectorRegister, point: Point | None, area: str, function: Function) -> Duties:
     ordinary = _closest(held, Duty.ORDINARIE, area, function)
-    drift = _names(held, _closest(held, Duty.DRIFT, area, function), _)
-    infrastructure = _names(held, _closest(held, Duty.INFRASTRUKTUR, area, function), _)
+    drift = _names(held, _closest(held, Duty.DRIFT, area, function))
+    infrastructure = _names(held, _closest(held, Duty.INFRASTRUKTUR, area, function))
     sectors = {one.id: one for one in held.sectors}
     found = {one.sector: one.example for one in ordinary if one.sector in sectors}
     leads = [one for one in held.memberships if one.part is SectorPart.ANSVARIG and one.sector in found]
     return Duties(
-        ordinary=_names(held, ordinary, _),
-        sector=tuple(named(sectors[one], _, example) for one, example in found.items() if one),
-        lead=_names(held, leads, _),
-        operated_by=_with_own(drift, point.operated_by, point, _) if point else drift,
+        ordinary=_names(held, ordinary),
+        sector=tuple(named(sectors[one], example) for one, example in found.items() if one),
+        lead=_names(held, leads),
+        operated_by=_with_own(drift, point.operated_by, point) if point else drift,
         infrastructure_by=(
-            _with_own(infrastructure, point.infrastructure_by, point, _) if point else infrastructure
+            _with_own(infrastructure, point.infrastructure_by, point) if point else infrastructure
         ),
     )
 
@@ -188,15 +184,13 @@ def _closeness(one: Responsibility) -> int:
     return (one.area is not None) + (one.function is not None)
 
 
-def _names(
-    held: SectorRegister, rows: Iterable[Responsibility | Membership], _: Translator
-) -> tuple[Named, ...]:
+def _names(held: SectorRegister, rows: Iterable[Responsibility | Membership]) -> tuple[Named, ...]:
     known = {one.id: one for one in held.organisations}
     wanted = {one.organisation: one.example for one in rows if one.organisation in known}
-    return tuple(named(known[one], _, example) for one, example in wanted.items())
+    return tuple(named(known[one], example) for one, example in wanted.items())
 
 
-def _with_own(said: tuple[Named, ...], own: str, point: Point, _: Translator) -> tuple[Named, ...]:
+def _with_own(said: tuple[Named, ...], own: str, point: Point) -> tuple[Named, ...]:
     """Add what the point list says where the register says nothing, or something else: neither is hidden."""
     if not own or own in {one.name for one in said}:
         return said
@@ -205,7 +199,7 @@ def _with_own(said: tuple[Named, ...], own: str, point: Point, _: Translator) ->
     return (*said, Named(own, mark, point.source))
 
 
-def _instead(asked: Asked, area: str, function: Function, _: Translator) -> Instead | None:
+def _instead(asked: Asked, area: str, function: Function) -> Instead | None:
     """Return who a decision has made answer here; the sectors are those that the function belongs to."""
     rows = _closest(asked.register, Duty.ORDINARIE, area, function)
     sectors = {one.sector for one in rows if one.sector is not None}
@@ -232,9 +226,7 @@ def _fault_to(point: Point | None, function: Function) -> str:
     return point.owner or point.fault_contact
 
 
-def _next_step(
-    trouble: Trouble, duties: Duties, fault_to: str, instead: Instead | None, _: Translator
-) -> str:
+def _next_step(trouble: Trouble, duties: Duties, fault_to: str, instead: Instead | None) -> str:
     """Return the next step in one sentence: what is unknown is asked, what has failed is reported on."""
     runs, answers = _first(duties.operated_by), _first(duties.ordinary)
     if trouble.mark is Mark.MOTSTRIDIGT:
@@ -249,13 +241,13 @@ def _next_step(
         return _("Felanmäl till %(fault)s och kontakta %(who)s.", fault=fault_to, who=who)
     if who:
         return _("Kontakta %(who)s.", who=who)
-    return _nobody(_)
+    return _nobody()
 
 
-def _nobody(_: Translator) -> str:
+def _nobody() -> str:
     return _(
         "Ansvaret är %(missing)s: krisledningen avgör vem som tar det, och skriver det i loggen.",
-        missing=not_loaded(_),
+        missing=not_loaded(),
     )
 
 

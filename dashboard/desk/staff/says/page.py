@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.desk.staff.says.since import Names
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock
-from data import glossary
 from data.operations.facts import Operation
 from data.rights import Deed, Who, may
 from data.sectors.owners import MovedOwner
@@ -36,7 +35,7 @@ class Rhythm:
     times: tuple[Time, ...]
 
 
-def rhythm(staff: Staff, now: datetime, _: Translator) -> Rhythm:
+def rhythm(staff: Staff, now: datetime) -> Rhythm:
     """Return what holds and what comes next, at the operation's time `now`."""
     plan, last = staff.plan, staff.last_report
     due = next_report(plan, last.due if last else None)
@@ -75,14 +74,14 @@ class Unseen:
 
 
 def unseen_rows(
-    found: Sequence[Important], operation: Operation, name: Names, who: Who, now: datetime, _: Translator
+    found: Sequence[Important], operation: Operation, name: Names, who: Who, now: datetime
 ) -> tuple[Unseen, ...]:
     """Return the changes that nobody has acknowledged, newest first."""
     return tuple(
         Unseen(
             key=one.key,
-            what=_matter(one, _),
-            where=_place(one, name, _),
+            what=_matter(one),
+            where=_place(one, name),
             since=_("sedan %(at)s", at=clock(one.began.at, now)),
             mine=may(who, Deed.RECEIPT, place_of_matter(operation, one)),
         )
@@ -90,15 +89,15 @@ def unseen_rows(
     )
 
 
-def _matter(one: Important, _: Translator) -> str:
+def _matter(one: Important) -> str:
     match one.matter:
         case Matter.FUNCTION:
-            word = glossary.label(one.function, _.language) if one.function else ""
+            word = label(one.function) if one.function else ""
             return _("%(function)s ur funktion", function=word)
         case Matter.CLOSED:
             return _("punkten har stängt")
         case Matter.SECTOR:
-            level = glossary.label(one.sector.level, _.language) if one.sector else ""
+            level = label(one.sector.level) if one.sector else ""
             return _("påverkansgrad %(level)s", level=level)
         case Matter.DECLINED:
             return _("begäran avslagen: %(what)s", what=one.request.what if one.request else "")
@@ -106,7 +105,7 @@ def _matter(one: Important, _: Translator) -> str:
             return _("begäran försenad: %(what)s", what=one.request.what if one.request else "")
 
 
-def _place(one: Important, name: Names, _: Translator) -> str:
+def _place(one: Important, name: Names) -> str:
     area = name.areas.get(one.area or "", one.area or "")
     if one.sector is not None:
         report = one.sector
@@ -135,29 +134,29 @@ class Told:
     actor: str
 
 
-def told_rows(messages: Sequence[Message], name: Names, now: datetime, _: Translator) -> tuple[Told, ...]:
+def told_rows(messages: Sequence[Message], name: Names, now: datetime) -> tuple[Told, ...]:
     """Return what the public was told, the last said first."""
     return tuple(
         Told(
             one.revision,
             clock(one.said_at, now),
             one.text,
-            ", ".join(glossary.label(channel, _.language) for channel in one.channels),
-            _audience(one, name, _),
-            _about(one, _),
+            ", ".join(label(channel) for channel in one.channels),
+            _audience(one, name),
+            _about(one),
             one.actor,
         )
         for one in messages
     )
 
 
-def _audience(one: Message, name: Names, _: Translator) -> str:
+def _audience(one: Message, name: Names) -> str:
     areas = ", ".join(name.areas.get(area, area) for area in one.areas) or _("hela kommunen")
     return f"{name.points.get(one.point, one.point)}, {areas}" if one.point else areas
 
 
-def _about(one: Message, _: Translator) -> str:
-    words = [glossary.label(word, _.language) for word in (one.function, one.status) if word is not None]
+def _about(one: Message) -> str:
+    words = [label(word) for word in (one.function, one.status) if word is not None]
     return " ".join(words)
 
 
@@ -173,12 +172,12 @@ class Moved:
     reason: str
 
 
-def moved_rows(moved: Sequence[MovedOwner], name: Names, now: datetime, _: Translator) -> tuple[Moved, ...]:
+def moved_rows(moved: Sequence[MovedOwner], name: Names, now: datetime) -> tuple[Moved, ...]:
     """Return what is moved now."""
     return tuple(
         Moved(
             one.revision,
-            scope_words(one.function, one.area, one.sector, name, _),
+            scope_words(one.function, one.area, one.sector, name),
             name.register.name_of(one.owner or ""),
             _("till %(at)s", at=clock(one.until, now)) if one.until else _("tills det återförs"),
             _("%(at)s av %(who)s", at=clock(one.decided_at, now), who=one.decider),
@@ -188,12 +187,10 @@ def moved_rows(moved: Sequence[MovedOwner], name: Names, now: datetime, _: Trans
     )
 
 
-def scope_words(
-    function: Function | None, area: str | None, sector: str | None, name: Names, _: Translator
-) -> str:
+def scope_words(function: Function | None, area: str | None, sector: str | None, name: Names) -> str:
     """Return what a decision moves, in words."""
     said = (
-        glossary.label(function, _.language) if function else "",
+        label(function) if function else "",
         name.areas.get(area, area) if area else "",
         name.register.sector_name(sector) if sector else "",
     )

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.wall.sayings import mark_text, status_word, supply_text
-from dashboard.words import Translator
+from dashboard.words import _, label
 from dashboard.words.times import clock
-from data import glossary
 from data.points.facts import Picture
 from data.requests.facts import SupportRequest
 from data.sectors.facts import SectorRegister
@@ -56,7 +55,7 @@ def names(picture: Picture, register: SectorRegister) -> Names:
     )
 
 
-def starts(staff: Staff, now: datetime, _: Translator) -> Mapping[str, tuple[str, datetime | None]]:
+def starts(staff: Staff, now: datetime) -> Mapping[str, tuple[str, datetime | None]]:
     """Return the moments one can choose to look back to, by what they are called; None: to be typed."""
     shift, report = last_shift(staff.plan, now), staff.last_report
     found: dict[str, tuple[str, datetime | None]] = {}
@@ -70,9 +69,7 @@ def starts(staff: Staff, now: datetime, _: Translator) -> Mapping[str, tuple[str
     return found
 
 
-def groups(
-    changes: Sequence[Change], then: Known, now: Known, name: Names, _: Translator
-) -> tuple[Group, ...]:
+def groups(changes: Sequence[Change], then: Known, now: Known, name: Names) -> tuple[Group, ...]:
     """Return the changes in words: what got worse first, each group gravest first."""
     titles = {
         Turn.WORSE: (_("Försämrat"), "down"),
@@ -82,75 +79,75 @@ def groups(
     }
     found = ((turn, [one for one in changes if one.turn is turn]) for turn in titles)
     return tuple(
-        Group(turn, *titles[turn], tuple(_row(one, then, now, name, _) for one in held))
+        Group(turn, *titles[turn], tuple(_row(one, then, now, name) for one in held))
         for turn, held in found
         if held
     )
 
 
-def _row(change: Change, then: Known, now: Known, name: Names, _: Translator) -> Row:
+def _row(change: Change, then: Known, now: Known, name: Names) -> Row:
     grave = change.gravity <= GRAVE and change.turn in (Turn.WORSE, Turn.SILENT)
     match change.what:
         case FunctionTurn(point=point, function=function, before=was, after=is_):
             return Row(
-                glossary.label(function, _.language),
+                label(function),
                 f"{point.name}, {name.areas.get(point.area, point.area)}",
-                _effective(was, then.at, _),
-                _effective(is_, now.at, _),
+                _effective(was, then.at),
+                _effective(is_, now.at),
                 grave,
             )
         case PhaseTurn(point=point, before=before, after=after):
             return Row(
                 _("läge"),
                 f"{point.name}, {name.areas.get(point.area, point.area)}",
-                glossary.label(before, _.language),
-                glossary.label(after, _.language),
+                label(before),
+                label(after),
                 grave,
             )
         case RequestTurn() as asked:
-            return _request(asked, now.at, name, grave, _)
+            return _request(asked, now.at, name, grave)
         case SectorTurn(before=voice, after=held):
-            return _sector(voice, held, name, grave, _)
+            return _sector(voice, held, name, grave)
 
 
-def _effective(one: Effective, at: datetime, _: Translator) -> str:
+def _effective(one: Effective, at: datetime) -> str:
     if one.mark is Mark.OBEKRAFTAT or one.report is None or one.expired:
-        return mark_text(one, at, _)
-    words = [status_word(one, _), supply_text(one, _)]
+        return mark_text(one, at)
+    words = [status_word(one), supply_text(one)]
     return ", ".join(word for word in words if word)
 
 
-def _request(turn: RequestTurn, now: datetime, name: Names, grave: bool, _: Translator) -> Row:
+def _request(turn: RequestTurn, now: datetime, name: Names, grave: bool) -> Row:
     one = turn.after
     area = name.areas.get(one.area, one.area)
     place = f"{name.points.get(one.point, one.point)}, {area}" if one.point else area
     return Row(
         _("stöd: %(what)s", what=one.what),
         place,
-        _state(turn.before, _) if turn.before else "–",
-        _("försenad, skulle ha kommit %(at)s", at=clock(one.deadline, now)) if turn.late else _state(one, _),
+        _state(turn.before) if turn.before else "–",
+        _("försenad, skulle ha kommit %(at)s", at=clock(one.deadline, now)) if turn.late else _state(one),
         grave,
     )
 
 
-def _state(one: SupportRequest, _: Translator) -> str:
-    return glossary.label(one.state, _.language)
+def _state(one: SupportRequest) -> str:
+    return label(one.state)
 
 
-def _sector(before: Held | None, after: Held, name: Names, grave: bool, _: Translator) -> Row:
+def _sector(before: Held | None, after: Held, name: Names, grave: bool) -> Row:
     report = after.report
     voice = name.register.name_of(report.organisation) if report.organisation else _("sektorns bedömning")
     return Row(
         name.register.sector_name(report.sector),
         f"{voice}, {name.areas.get(report.area, report.area)}" if report.area else voice,
-        _level(before, _) if before else "–",
-        _level(after, _),
+        _level(before) if before else "–",
+        _level(after),
         grave,
     )
 
 
-def _level(held: Held, _: Translator) -> str:
+def _level(held: Held) -> str:
     if held.level is None:
         return _("har gått ut")
-    word = glossary.label(held.level, _.language)
+    word = label(held.level)
     return _("obekräftat – var %(level)s", level=word) if held.mark is Mark.OBEKRAFTAT else word

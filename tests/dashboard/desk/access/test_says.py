@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from dashboard.desk.access import says as access_says
-from dashboard.words import translator
 from data.access.reads import Account, Session, Token
 from data.access.security import SecurityEntry
 from data.rights import Grant, Who
@@ -11,7 +10,6 @@ from data.words import Role, SecurityKind, TokenKind
 from tests.data.sectors.test_sectors import LIST
 from tests.factories import NOW, ago, ahead, make_area
 
-_ = translator()
 LATER = ahead(60)
 AREAS = (make_area("bromma"), make_area("farsta"))
 
@@ -44,7 +42,7 @@ def entry(what: SecurityKind, /, **facts: object) -> SecurityEntry:
 
 def says(what: SecurityKind, /, **facts: object) -> str:
     called = {"u-bob": "bob", "u-eva": "eva", "n1": "rummet"}
-    (row,) = access_says.security_rows([entry(what, **facts)], None, called, NOW, _)
+    (row,) = access_says.security_rows([entry(what, **facts)], None, called, NOW)
     assert (row.who, row.at) == ("bob", "03:09")
     return row.says
 
@@ -52,7 +50,7 @@ def says(what: SecurityKind, /, **facts: object) -> str:
 def test_accounts_say_who_how_and_which_sessions_are_open() -> None:
     closed = account("anna", disabled=True)
     lived = [session(20), session(5), session(1, revoked=ago(1)), session(1, ends=ago(1))]
-    rows = access_says.account_rows([closed, account(has_password=True)], lived, AREAS, NOW, _)
+    rows = access_says.account_rows([closed, account(has_password=True)], lived, AREAS, NOW)
     assert [(row.login, row.roles, row.enters) for row in rows] == [
         ("bob", "stadsdel Bromma", "lösenord"),
         ("anna", "stadsdel Bromma", "stängt"),
@@ -63,7 +61,7 @@ def test_accounts_say_who_how_and_which_sessions_are_open() -> None:
 
 def test_how_somebody_comes_in() -> None:
     people = [account("a", external=True), account("b")]
-    rows = access_says.account_rows(people, [], AREAS, NOW, _)
+    rows = access_says.account_rows(people, [], AREAS, NOW)
     assert [row.enters for row in rows] == ["kommunens inloggning", "bara engångslänk"]
 
 
@@ -84,7 +82,7 @@ def test_what_is_chosen_by_enter_alone_is_the_least_and_never_an_administrator()
 
 
 def test_keys_are_offered_for_walls_and_systems() -> None:
-    offered = access_says.offered_keys(AREAS, _)
+    offered = access_says.offered_keys(AREAS)
     assert "storskärm" in offered["vagg:vagg"]
     assert offered["api:stadsdel:bromma"] == "annat system, som stadsdel Bromma"
     assert not [one for one in offered if "admin" in one]
@@ -92,14 +90,14 @@ def test_keys_are_offered_for_walls_and_systems() -> None:
 
 def test_a_key_says_whether_it_still_opens() -> None:
     found = [key(expires_at=NOW), key(revoked_at=ago(2)), key()]
-    rows = access_says.key_rows(found, AREAS, NOW, _)
+    rows = access_says.key_rows(found, AREAS, NOW)
     assert [(row.state, row.live) for row in rows] == [
         ("gäller", True),
         ("har slutat gälla", False),
         ("återkallad 03:10", False),
     ]
     point = Token("p", TokenKind.PUNKT, "x", Grant(Role.PUNKT, "P01"), NOW, None, None)
-    assert access_says.key_rows([point], AREAS, NOW, _) == ()
+    assert access_says.key_rows([point], AREAS, NOW) == ()
 
 
 def test_the_journal_says_what_happened_in_words() -> None:
@@ -115,9 +113,9 @@ def test_the_journal_says_what_happened_in_words() -> None:
 
 
 def test_every_kind_has_its_word_and_the_choice_narrows() -> None:
-    assert set(access_says.kind_words(_)) == set(SecurityKind)
+    assert set(access_says.kind_words()) == set(SecurityKind)
     found = [entry(SecurityKind.SIGN_IN), entry(SecurityKind.EXPORT, what="logg")]
-    rows = access_says.security_rows(found, SecurityKind.EXPORT, {}, NOW, _)
+    rows = access_says.security_rows(found, SecurityKind.EXPORT, {}, NOW)
     assert [row.says for row in rows] == ["tog ut logg"]
 
 

@@ -2,7 +2,6 @@
 
 from dashboard.desk.point.says import PointPage, by_id, choices, point_page
 from dashboard.wall.reading import read_all
-from dashboard.words import translator
 from data.points.facts import FunctionState, Point
 from data.rights import Grant, Who
 from data.words import Function, OperationKind, Phase, Role, Status, Supply
@@ -18,14 +17,11 @@ from tests.factories import (
     make_state,
 )
 
-_ = translator()
 KRISLEDNING = Who("u1", "krisledningen", (Grant(Role.KRISLEDNING),))
 
 
 def page(point: Point, **operation: object) -> PointPage:
-    return point_page(
-        make_picture((point,), operation=make_operation(**operation)), point, NOW, _, KRISLEDNING
-    )
+    return point_page(make_picture((point,), operation=make_operation(**operation)), point, NOW, KRISLEDNING)
 
 
 def test_unchanged_covers_only_what_works_is_fresh_and_uncontradicted() -> None:

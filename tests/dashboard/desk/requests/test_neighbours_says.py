@@ -4,7 +4,6 @@ import pytest
 
 from dashboard.desk.requests.says import neighbours
 from dashboard.wall.reading import read_all
-from dashboard.words import translator
 from data.points.facts import Point
 from data.words import Function, Occupancy, Phase, RequestKind, Staffing, Status
 from tests.factories import (
@@ -18,7 +17,6 @@ from tests.factories import (
     make_state,
 )
 
-SV = translator("sv")
 NEAR = {"bromma": ("kungsholmen", "jarva"), "jarva": ("bromma",)}
 
 
@@ -36,7 +34,7 @@ def place(
 def said(*points: Point, kind: RequestKind = RequestKind.DRIVMEDEL) -> tuple[str, ...]:
     areas = [make_area(one, one.capitalize()) for one in ("bromma", "jarva", "kungsholmen")]
     picture = make_picture(points, areas)
-    return neighbours(picture, read_all(picture, NOW), "bromma", kind, NEAR, SV)
+    return neighbours(picture, read_all(picture, NOW), "bromma", kind, NEAR)
 
 
 def test_the_nearest_with_room_and_power_comes_first() -> None:

@@ -7,7 +7,6 @@ from dashboard.paper.archive.checking import check_package
 from dashboard.paper.archive.layout import READ_ME, masked_in_words
 from dashboard.paper.report_files import report_file
 from dashboard.settings import REFERENCE_PACK
-from dashboard.words import translator
 from dashboard.words.cells import EXERCISE
 from data.acting import LOCAL
 from data.drafts import acts as draft_acts
@@ -68,7 +67,7 @@ def test_published_reports_and_attachments_go_with_it(tmp_path: Path) -> None:
         out, _ = package(store, tmp_path)
         (report,) = [one for one in reads.reports(store, OPERATION) if one.published]
         pack = registers.pack_at(REFERENCE_PACK)
-        printed = report_file(store, pack, report, ".txt", translator()).decode()
+        printed = report_file(store, pack, report, ".txt").decode()
     assert STRUCK_MARK in printed
     assert STRUCK not in printed
     files = files_of(out)

@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from dashboard.desk.area.says import page as area_says
 from dashboard.desk.area.says.page import AreaPage, answering, area_page, settling
-from dashboard.words import translator
 from data.points.facts import NO_FUNCTIONS, FunctionState, Opening, Point
 from data.points.opening import kept
 from data.rights import Grant, Who
@@ -23,7 +22,6 @@ from tests.factories import (
     make_state,
 )
 
-_ = translator()
 AREAS = (make_area("bromma"), make_area("farsta"))
 ALICE = Who("a", "krisledningen", (Grant(Role.KRISLEDNING),))
 BOB = Who("b", "stadsdel Bromma", (Grant(Role.STADSDEL, "bromma"),))
@@ -31,7 +29,7 @@ CHARLIE = Who("c", "stadsdel Farsta", (Grant(Role.STADSDEL, "farsta"),))
 
 
 def page(*points: Point, who: Who = BOB) -> AreaPage:
-    return area_page(make_picture(points, AREAS), "bromma", who, NOW, _)
+    return area_page(make_picture(points, AREAS), "bromma", who, NOW)
 
 
 def heard(minutes: float, **more: FunctionState) -> dict[str, object]:

@@ -3,14 +3,12 @@
 from dataclasses import replace
 
 from dashboard.desk.area.says.bulk import Change, Preview, moved, preview
-from dashboard.words import translator
 from data.points.commands import NewPhase, NewReport
 from data.points.facts import FunctionState, Picture
 from data.rights import Grant, Who
 from data.words import Function, OperationKind, Phase, Role, Status, Supply
 from tests.factories import NOW, ahead, make_functions, make_operation, make_picture, make_point, make_state
 
-_ = translator()
 ALICE = Who("a", "krisledningen", (Grant(Role.KRISLEDNING),))
 BOB = Who("b", "stadsdel Bromma", (Grant(Role.STADSDEL, "bromma"),))
 MOTSPEL = Who("m", "motspelet", (Grant(Role.MOTSPEL),))
@@ -28,7 +26,7 @@ def picture(**operation: object) -> Picture:
 
 
 def look(change: Change, *points: str, who: Who = ALICE, shown: Picture | None = None) -> Preview:
-    return preview(shown or picture(), points or ("P1", "P2", "P3"), change, who, NOW, _)
+    return preview(shown or picture(), points or ("P1", "P2", "P3"), change, who, NOW)
 
 
 def test_each_point_gets_an_entry_of_its_own_with_the_version_it_was_seen_at() -> None:

@@ -16,7 +16,6 @@ from dashboard.desk.exercise.says.inject import (
 )
 from dashboard.desk.exercise.says.page import due_moments, head, jump_says, offered_acts
 from dashboard.desk.exercise.says.timeline import Timeline, Wanted, timeline
-from dashboard.words import translator
 from dashboard.words.exercise import Names, condition_words, t_plus, to_in_short, typed_t_plus
 from data.access.reads import Account, Device, Token
 from data.clock import Clock
@@ -29,7 +28,6 @@ from data.sectors.facts import EMPTY_REGISTER
 from data.words import Function, OperationKind, Role, Status, TokenKind
 from tests.factories import NOW, make_operation
 
-_ = translator("sv")
 BEGINS = datetime(2027, 1, 14, 6, tzinfo=UTC)
 NAMES = Names(
     {"bromma": "Bromma", "farsta": "Farsta"},
@@ -88,14 +86,14 @@ def at(n: float) -> datetime:
     [("1:30", 90), ("T+01:30", 90), ("90 min", 90), ("2", 120), ("t+ 0.05", 5), ("100:00", 6000)],
 )
 def test_a_time_from_the_start_is_read_as_people_type_it(typed: str, found: float) -> None:
-    read = typed_t_plus(typed, "at", _)
+    read = typed_t_plus(typed, "at")
     assert read == minutes(found)
-    assert typed_t_plus(typed_back(minutes(found)), "at", _) == minutes(found)
+    assert typed_t_plus(typed_back(minutes(found)), "at") == minutes(found)
 
 
 @pytest.mark.parametrize("typed", ["1:75", "snart", "-1:00", "1:30:99"])
 def test_another_is_refused_in_its_field(typed: str) -> None:
-    found = typed_t_plus(typed, "at", _)
+    found = typed_t_plus(typed, "at")
     assert isinstance(found, Reason)
     assert found.field == "at"
 
@@ -106,7 +104,7 @@ def test_a_time_before_the_start_and_seconds_are_told() -> None:
 
 
 def drawn(held: Exercise, now: float = 20, **wanted: Any) -> Timeline:
-    return timeline(held, NAMES, at(now), Wanted(**wanted), _)
+    return timeline(held, NAMES, at(now), Wanted(**wanted))
 
 
 def test_the_timeline_is_in_order_of_time_by_phase_with_the_reserve_apart() -> None:
@@ -184,18 +182,18 @@ def test_the_axis_is_the_whole_exercise_and_moves_with_its_pace() -> None:
 
 def test_a_trial_is_no_part_of_the_story() -> None:
     held = exercise()
-    trial = trial_inject(held, _)
+    trial = trial_inject(held)
     told_of = replace(held, scenario=replace(held.scenario, injects=(*INJECTS, trial)))
     assert drawn(told_of).all == 4
     again = replace(told_of, delivered=(told(trial.id, 0, *trial.to),))
-    assert trial_inject(again, _).id != trial.id
-    assert trial_inject(again, _).to == trial.to  # the trial itself brings no recipients
+    assert trial_inject(again).id != trial.id
+    assert trial_inject(again).to == trial.to  # the trial itself brings no recipients
 
 
 def test_the_head_says_what_comes_next_and_a_pause_has_no_pace() -> None:
-    running = head(exercise(speed=2.5), at(20), _)
+    running = head(exercise(speed=2.5), at(20))
     assert (running.state, running.pace, running.next) == (ExerciseState.PAGAR, "2,5 ×", "A2 T+ 00:30")
-    paused = head(exercise(speed=0.0), at(20), _)
+    paused = head(exercise(speed=0.0), at(20))
     assert (paused.state, paused.pace, paused.goes_on) == (ExerciseState.PAUSAD, "", "1 ×")
 
 
@@ -207,13 +205,13 @@ def test_each_state_offers_what_can_be_done_in_it() -> None:
 
 def test_a_jump_says_what_it_delivers_and_what_becomes_of_what_is_known() -> None:
     held = exercise(delivered=(told("A1", 10, BROMMA),))
-    said = jump_says(held, minutes(90), at(20), carry=False, _=_)
+    said = jump_says(held, minutes(90), at(20), carry=False)
     assert "T+ 00:20 till T+ 01:30" in said[0]
     assert said[1].startswith("2 inspel")
     assert "A2, A3" in said[1]
     assert "åldras" in said[2]
-    assert "bärs med" in jump_says(held, minutes(90), at(20), carry=True, _=_)[2]
-    assert "Inget inspel" in jump_says(held, minutes(25), at(20), carry=True, _=_)[1]
+    assert "bärs med" in jump_says(held, minutes(90), at(20), carry=True)[2]
+    assert "Inget inspel" in jump_says(held, minutes(25), at(20), carry=True)[1]
 
 
 def test_the_page_turns_at_what_is_due_and_at_what_becomes_missed() -> None:
@@ -223,18 +221,18 @@ def test_the_page_turns_at_what_is_due_and_at_what_becomes_missed() -> None:
 
 def test_many_recipients_are_counted_and_a_condition_is_a_sentence() -> None:
     many = [Recipient(Role.STADSDEL, f"a{n}") for n in range(11)]
-    assert to_in_short([Recipient(Role.KRISLEDNING), *many], NAMES, _) == "krisledningen, 11 stadsdelar"
-    assert to_in_short((), NAMES, _) == "ingen: ändrar bara facit"
+    assert to_in_short([Recipient(Role.KRISLEDNING), *many], NAMES) == "krisledningen, 11 stadsdelar"
+    assert to_in_short((), NAMES) == "ingen: ändrar bara facit"
     condition = Condition(
         ConditionKind.INTE_RAPPORTERAT, area="bromma", function=Function.EL, within=minutes(15)
     )
-    assert condition_words(condition, NAMES, _) == "om Bromma har inte rapporterat el de senaste 15 min"
+    assert condition_words(condition, NAMES) == "om Bromma har inte rapporterat el de senaste 15 min"
 
 
 def test_a_local_leader_sees_everything_and_plays_only_the_own_area() -> None:
     held = exercise()
     own, foreign, both, central = (held.scenario.injects[n] for n in (1, 0, 2, 3))
-    pages = [inject_page(held, one, NAMES, LOCAL_LEADER, at(20), _) for one in (own, foreign, both, central)]
+    pages = [inject_page(held, one, NAMES, LOCAL_LEADER, at(20)) for one in (own, foreign, both, central)]
     assert pages[0].why_not_deliver == ""
     assert all("eget område" in page.why_not_deliver for page in pages[1:])
     assert pages[1].effects == ("el ur funktion: Farsta",)
@@ -261,7 +259,7 @@ def link(point: str, operation: str, **changes: Any) -> Token:
 
 def test_the_check_names_every_gap_and_starts_with_all_of_them() -> None:
     held = exercise(at=0, speed=0.0)
-    found = check(held, NAMES, [account(Grant(Role.STADSDEL, "bromma"))], [], Screens(0), NOW, _)
+    found = check(held, NAMES, [account(Grant(Role.STADSDEL, "bromma"))], [], Screens(0), NOW)
     assert {row.name: row.lack for row in found.parts} == {
         "krisledningen": "inget konto har rollen",
         "stadsdel Bromma": "inte prövad: skicka provinspelet",
@@ -279,7 +277,7 @@ def test_who_acknowledged_the_trial_is_ready_and_a_closed_account_is_nobody() ->
         account(Grant(Role.STADSDEL, "bromma")),
         account(Grant(Role.STADSDEL, "farsta"), disabled=True),
     ]
-    found = check(held, NAMES, accounts, [], Screens(1), NOW, _)
+    found = check(held, NAMES, accounts, [], Screens(1), NOW)
     rows = {row.name: row for row in found.parts}
     assert (rows["stadsdel Bromma"].ready, rows["stadsdel Bromma"].answered) == (True, "kvitterat 03:12")
     assert rows["stadsdel Farsta"].accounts == "0 konton"
@@ -291,7 +289,7 @@ def test_a_recipient_that_is_all_of_a_role_is_checked_one_by_one() -> None:
     trial = told("prov", 0, ALL_AREAS, heard={"stadsdel:bromma": NOW})
     held = replace(exercise(at=0, speed=0.0, delivered=(trial,)), scenario=story)
     accounts = [account(Grant(Role.STADSDEL, "bromma"))]
-    found = check(held, NAMES, accounts, [], Screens(1), NOW, _)
+    found = check(held, NAMES, accounts, [], Screens(1), NOW)
     assert {row.name: (row.ready, row.lack) for row in found.parts} == {
         "stadsdel Bromma": (True, ""),
         "stadsdel Farsta": (False, "inget konto har rollen"),
@@ -314,7 +312,7 @@ def test_a_link_counts_only_for_this_exercise_while_it_holds_and_once_it_was_use
         "unused": [link("P01", mine)],
         "used": [link("P01", mine, devices=used)],
     }.items():
-        row = check(held, NAMES, [], tokens, Screens(0), NOW, _).links[0]
+        row = check(held, NAMES, [], tokens, Screens(0), NOW).links[0]
         says[name] = (row.says, row.ready)
     assert says["none"] == says["other"] == says["ended"] == ("ingen länk för övningen", False)
     assert says["unused"] == ("länken är inte använd", False)

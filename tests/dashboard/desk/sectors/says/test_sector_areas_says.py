@@ -3,7 +3,6 @@
 from dashboard.desk.sectors.says.areas import GradeTable, by_organisation, by_sector
 from dashboard.desk.sectors.says.page import sectors_page
 from dashboard.desk.sectors.says.reports import told
-from dashboard.words import translator
 from data.points.facts import Area
 from data.sectors.facts import EMPTY_REGISTER
 from data.words import ImpactLevel, Mark
@@ -11,7 +10,6 @@ from tests.dashboard.desk.sectors.says.test_sector_reports_says import FULLY, NO
 from tests.dashboard.desk.sectors.says.test_sectors_says import EXAMPLE, OWN
 from tests.factories import NOW, ago
 
-_ = translator()
 AREAS = (Area("bromma", "Bromma", None), Area("farsta", "Farsta", None))
 
 
@@ -30,7 +28,7 @@ REPORTS = (
 
 
 def test_a_sector_shows_the_gravest_of_all_that_is_said_of_each_area() -> None:
-    table = by_sector(OWN, REPORTS, AREAS, True, NOW, _)
+    table = by_sector(OWN, REPORTS, AREAS, True, NOW)
     assert table.places == ("Hela kommunen", "Bromma", "Farsta")
     assert shown(table) == {
         "Energiförsörjning": [
@@ -47,7 +45,7 @@ def test_a_sector_shows_the_gravest_of_all_that_is_said_of_each_area() -> None:
 
 
 def test_an_organisation_answers_only_for_its_own_words() -> None:
-    table = by_organisation(OWN, REPORTS, AREAS, True, NOW, _)
+    table = by_organisation(OWN, REPORTS, AREAS, True, NOW)
     assert shown(table) == {
         "Kommunstyrelsen": [None, ("kritisk", Mark.OBEKRAFTAT), None],
         "Elverket": [None, ("måttlig", Mark.BEKRAFTAT), ("okänd", Mark.OBEKRAFTAT)],
@@ -56,7 +54,7 @@ def test_an_organisation_answers_only_for_its_own_words() -> None:
 
 def test_an_example_is_no_name_in_a_real_operation() -> None:
     report = make_sector_report(organisation="exergi")
-    assert list(shown(by_organisation(EXAMPLE, [report], AREAS, True, NOW, _))) == ["EJ INLÄST"]
+    assert list(shown(by_organisation(EXAMPLE, [report], AREAS, True, NOW))) == ["EJ INLÄST"]
 
 
 def test_what_has_left_the_list_is_still_named_with_what_was_said_of_it() -> None:
@@ -66,10 +64,9 @@ def test_what_has_left_the_list_is_still_named_with_what_was_said_of_it() -> Non
         {"bromma": "Bromma"},
         True,
         NOW,
-        _,
         {"energi": "Energi", "verket": "Elverket"},
     )
-    page = sectors_page(EMPTY_REGISTER, True, _, words, {"energi": "Energi"})
+    page = sectors_page(EMPTY_REGISTER, True, words, {"energi": "Energi"})
     (line,) = page.sectors
     assert (line.name.name, line.name.mark) == ("Energi", "inte längre i listan")
     (voice,) = line.words.voices
@@ -79,5 +76,5 @@ def test_what_has_left_the_list_is_still_named_with_what_was_said_of_it() -> Non
 
 
 def test_reports_about_what_is_only_an_example_are_counted_where_they_are_not_shown() -> None:
-    words = told(EXAMPLE, [make_sector_report(sector="energi")], {}, True, NOW, _)
-    assert "1 rapport om dem visas inte" in sectors_page(EXAMPLE, True, _, words).counted
+    words = told(EXAMPLE, [make_sector_report(sector="energi")], {}, True, NOW)
+    assert "1 rapport om dem visas inte" in sectors_page(EXAMPLE, True, words).counted

@@ -6,7 +6,6 @@ from typing import Any
 
 from dashboard.desk.sectors.says.page import sectors_page
 from dashboard.desk.sectors.says.reports import SectorWords, told
-from dashboard.words import translator
 from dashboard.words.sector_names import Named
 from data.sectors.facts import SectorRegister
 from data.sectors.reports import Impact, SectorReport
@@ -14,7 +13,6 @@ from data.words import Channel, Extent, ImpactLevel, Mark
 from tests.dashboard.desk.sectors.says.test_sectors_says import OWN
 from tests.factories import NOW, ago, ahead
 
-_ = translator()
 _numbers = count(1)
 NO, PARTLY, FULLY = Extent.INTE, Extent.DELVIS, Extent.HELT
 
@@ -41,7 +39,7 @@ def make_sector_report(*extents: Extent, **changes: Any) -> SectorReport:
 
 
 def energy(*reports: SectorReport, register: SectorRegister = OWN, real: bool = True) -> SectorWords:
-    return told(register, reports, {"bromma": "Bromma"}, real, NOW, _)["energi"]
+    return told(register, reports, {"bromma": "Bromma"}, real, NOW)["energi"]
 
 
 def test_a_critical_participant_stays_beside_a_sector_that_says_none() -> None:
@@ -92,7 +90,7 @@ def test_an_example_organisation_keeps_its_word_and_loses_its_name_in_a_real_ope
 def test_the_gravest_sector_comes_first_and_who_reported_is_not_listed_as_silent() -> None:
     grave = make_sector_report(FULLY, NO, NO, sector="halsa")
     mild = make_sector_report(PARTLY, NO, NO, organisation="verket")
-    page = sectors_page(OWN, True, _, told(OWN, [mild, grave], {}, True, NOW, _))
+    page = sectors_page(OWN, True, told(OWN, [mild, grave], {}, True, NOW))
     assert [one.id for one in page.sectors] == ["halsa", "energi"]
     assert page.sectors[1].participants == ()
-    assert [one.id for one in sectors_page(OWN, True, _).sectors] == ["energi", "halsa"]
+    assert [one.id for one in sectors_page(OWN, True).sectors] == ["energi", "halsa"]

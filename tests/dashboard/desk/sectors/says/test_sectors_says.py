@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.desk.sectors.says.page import SectorsPage, sectors_page
-from dashboard.words import translator
 from dashboard.words.sector_names import Named, stated
 from data.sectors.facts import (
     EMPTY_REGISTER,
@@ -18,7 +17,6 @@ from data.sectors.facts import (
 from data.sectors.list_file import read_yaml
 from data.words import Duty, Function, OrganisationKind, SectorPart
 
-_ = translator()
 REFERENCE = Path(__file__).parents[5] / "data" / "reference" / "sectors.yaml"
 EXAMPLE = read_yaml(REFERENCE.read_bytes()).register
 OWN = SectorRegister(
@@ -37,7 +35,7 @@ OWN = SectorRegister(
 
 
 def page(register: SectorRegister, *, real: bool = True) -> SectorsPage:
-    return sectors_page(register, real, _)
+    return sectors_page(register, real)
 
 
 def test_without_a_list_the_page_says_why_it_is_empty_and_what_to_run() -> None:

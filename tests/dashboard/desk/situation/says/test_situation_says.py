@@ -6,7 +6,6 @@ from datetime import timedelta
 from dashboard.desk.situation.says import page as situation_says
 from dashboard.desk.situation.says.page import Filters, Table
 from dashboard.wall.reading import read_all
-from dashboard.words import translator
 from data.points.facts import NO_FUNCTIONS, FunctionState, Opening, Point
 from data.words import Function, Mark, Phase, Status, Supply
 from tests.factories import (
@@ -22,13 +21,12 @@ from tests.factories import (
     make_state,
 )
 
-_ = translator()
 DOWN, LESS = Status.UR_FUNKTION, Status.BEGRANSAD
 
 
 def shown(*points: Point, **filters: object) -> Table:
     picture = make_picture(points, (make_area(), make_area("farsta")))
-    return situation_says.table(picture, read_all(picture, NOW), Filters(**filters), NOW, _)  # type: ignore[arg-type]
+    return situation_says.table(picture, read_all(picture, NOW), Filters(**filters), NOW)  # type: ignore[arg-type]
 
 
 def names(table: Table) -> list[str]:
@@ -144,7 +142,7 @@ def test_the_count_says_how_much_is_left_out() -> None:
 
 
 def test_the_choices_are_the_words_of_the_glossary() -> None:
-    offered = situation_says.choices(make_picture(), _)
+    offered = situation_says.choices(make_picture())
     assert [one.word for one in offered.statuses][-2:] == ["obekräftat", "motstridigt"]
     assert situation_says.wanted(offered.statuses[0].value) is Status.FUNGERAR
     assert situation_says.wanted("obekraftat") is Mark.OBEKRAFTAT

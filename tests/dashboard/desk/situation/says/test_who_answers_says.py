@@ -9,7 +9,6 @@ from dashboard.desk.situation.says import who_answers as who_answers_says
 from dashboard.desk.situation.says.who_answers import Answer, Asked, WhoAnswers
 from dashboard.wall.matrix import matrix
 from dashboard.wall.reading import read, read_all
-from dashboard.words import translator
 from dashboard.words.sector_names import Named
 from data.points.facts import Point
 from data.sectors.facts import EMPTY_REGISTER, Responsibility, SectorRegister
@@ -28,13 +27,12 @@ from tests.factories import (
     make_state,
 )
 
-_ = translator()
 DOWN = Status.UR_FUNKTION
 NO_POWER = make_point(functions=make_functions(el=make_state(status=DOWN)))
 
 
 def asked(point: Point = NO_POWER, register: SectorRegister = OWN, *, real: bool = True) -> WhoAnswers | None:
-    return who_answers_says.at_point(Asked(register, real), read(point, NOW), point.name, _)
+    return who_answers_says.at_point(Asked(register, real), read(point, NOW), point.name)
 
 
 def one(point: Point = NO_POWER, register: SectorRegister = OWN, *, real: bool = True) -> Answer:
@@ -139,16 +137,16 @@ def test_information_is_no_fault_in_the_building() -> None:
 
 def test_an_area_answers_for_its_functions_without_a_building() -> None:
     picture = make_picture((NO_POWER,), (make_area(),))
-    (row,) = matrix(picture, read_all(picture, NOW), NOW, _).rows
-    found = who_answers_says.in_area(Asked(OWN, real=True), "bromma", "Bromma", row.cells, _)
+    (row,) = matrix(picture, read_all(picture, NOW), NOW).rows
+    found = who_answers_says.in_area(Asked(OWN, real=True), "bromma", "Bromma", row.cells)
     assert found is not None
     (answer,) = found.answers
     assert (answer.trouble.function, answer.trouble.word) == (Function.EL, "0/1")
     assert answer.next_step == "Kontakta Elverket."
     assert not found.of_point
     fine = make_picture((make_point(),), (make_area(),))
-    (row,) = matrix(fine, read_all(fine, NOW), NOW, _).rows
-    assert who_answers_says.in_area(Asked(OWN, real=True), "bromma", "Bromma", row.cells, _) is None
+    (row,) = matrix(fine, read_all(fine, NOW), NOW).rows
+    assert who_answers_says.in_area(Asked(OWN, real=True), "bromma", "Bromma", row.cells) is None
 
 
 def moved(owner: str = "ks", **scope: Any) -> MovedOwner:
@@ -160,7 +158,7 @@ def moved(owner: str = "ks", **scope: Any) -> MovedOwner:
 
 def test_a_moved_owner_is_shown_beside_the_ordinary_one_and_is_asked_first() -> None:
     for decision in (moved(function=Function.EL), moved(area=NO_POWER.area), moved(sector="energi")):
-        found = who_answers_says.at_point(Asked(OWN, True, (decision,), NOW), read(NO_POWER, NOW), "x", _)
+        found = who_answers_says.at_point(Asked(OWN, True, (decision,), NOW), read(NO_POWER, NOW), "x")
         assert found is not None
         (answer,) = found.answers
         assert answer.instead is not None
@@ -169,7 +167,7 @@ def test_a_moved_owner_is_shown_beside_the_ordinary_one_and_is_asked_first() -> 
         assert plain(*answer.duties.ordinary) == ["Elverket"]
         assert answer.next_step == "Kontakta Kommunstyrelsen: ansvaret är flyttat genom beslut."
     other = who_answers_says.at_point(
-        Asked(OWN, True, (moved(function=Function.VATTEN),), NOW), read(NO_POWER, NOW), "x", _
+        Asked(OWN, True, (moved(function=Function.VATTEN),), NOW), read(NO_POWER, NOW), "x"
     )
     assert other is not None
     assert other.answers[0].instead is None
