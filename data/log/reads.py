@@ -1,4 +1,7 @@
-"""Reads of the log: an operation's entries and a point's reports, as people search and page them."""
+"""What the journal's entries say: one frozen dataclass for each kind, read and written by one codec.
+
+A field with a default is left out of the entry while it holds that; every other field is always there.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

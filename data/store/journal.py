@@ -4,12 +4,13 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, delete, select, update
 
+from data.entries.codec import wire_time as wire_time
 from data.entries.kind import EntryKind
 from data.exercise.facts import room_of
 from data.store import search_index
@@ -63,13 +64,6 @@ class Appended:
     actor: str
     facts: Mapping[str, Any]
     text: Mapping[str, str] | None
-
-
-def wire_time(moment: datetime) -> str:
-    """Return a time as it is hashed: UTC with microseconds, whatever zone or database it came from."""
-    if moment.tzinfo is None:
-        raise ValueError("a moment without timezone means different things on different machines")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse_time(value: Any) -> datetime | None:

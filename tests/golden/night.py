@@ -24,9 +24,9 @@ from data.points.acts import phases as point_phases
 from data.points.acts import registers as point_registers
 from data.points.acts import reports as point_reports
 from data.points.acts import whole_reports as point_whole_reports
-from data.points.acts.registers import NewPoint
 from data.points.commands import NewOccupancy, NewOpening, NewPhase, NewReport, PointReport, Unchanged
 from data.points.facts import Area
+from data.points.register import NewPoint
 from data.requests import acts as request_acts
 from data.requests import who_acts_reads
 from data.requests.facts import Effect, NewAcknowledgement, NewMove, NewRequest

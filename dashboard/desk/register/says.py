@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from dashboard.words import _, label
 from data import glossary
 from data.list_files.table import LARGEST_ROWS, Fault
-from data.points.acts.registers import NewPoint, PointsChange
+from data.points.acts.registers import PointsChange
 from data.points.facts import Area
 from data.points.list_file import LARGEST_FILE
+from data.points.register import NewPoint
 from data.words import Answer, PointKind
 
 FORMATS = ("xlsx", "csv", "geojson", "gpkg")

@@ -14,40 +14,13 @@ from data.errors import Reason, Refused, Stale
 from data.points import reads as point_reads
 from data.points.counting import IN_USE
 from data.points.facts import Area
+from data.points.register import NewPoint
 from data.rights import ANYWHERE, Deed
 from data.store.database import Store
 from data.store.journal import Act
 from data.store.tables.core import AREA, OPERATION, POINT, POINT_STATE
-from data.words import Answer, PointKind
 
 DECIMALS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class NewPoint:
-    """One row of a point list, its area already settled by position. WGS84 degrees."""
-
-    id: str
-    name: str
-    address: str
-    area: str
-    lon: float
-    lat: float
-    kind: PointKind
-    example: bool
-    source: str
-    capacity: int | None
-    operated_by: str
-    infrastructure_by: str
-    owner: str
-    fault_contact: str
-    accessibility: Answer | None = None
-    children: Answer | None = None
-    pets: Answer | None = None
-    languages: str = ""
-    outage_plan: str = ""
-    water_plan: str = ""
-    supplier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from data.points import reads as point_reads
 from data.points.acts import phases as point_phases
 from data.points.acts import registers as point_registers
 from data.points.acts import reports as point_reports
-from data.points.acts.registers import NewPoint
 from data.points.commands import NewOccupancy, NewPhase, NewReport
 from data.points.facts import Area, Point
+from data.points.register import NewPoint
 from data.rights import Grant
 from data.store.database import Store
 from data.words import (

@@ -12,7 +12,7 @@ from data.exercise.rules import NewExercise
 from data.exercise.scenario import Effect, Inject, Objective, Recipient, Scenario
 from data.exercise.words import ClockAct
 from data.points.acts import registers as point_registers
-from data.points.acts.registers import NewPoint
+from data.points.register import NewPoint
 from data.store.database import Store
 from data.words import Function, Role, Status
 from tests.data.world import ALICE, NOW, POINTS, fresh_id

@@ -19,6 +19,7 @@ from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
 from data.points.facts import Area
+from data.points.register import NewPoint
 from data.store.database import Store
 from data.store.verify import verify
 from data.words import Function, OperationKind, Phase, Readiness, Status
@@ -198,7 +199,7 @@ def test_a_new_point_list_says_what_it_changes_and_changes_it(any_world: World) 
         [replace(POINTS[0], example=True), *POINTS[1:]],
     ],
 )
-def test_a_point_in_use_is_not_taken_away(world: World, listed: list[point_registers.NewPoint]) -> None:
+def test_a_point_in_use_is_not_taken_away(world: World, listed: list[NewPoint]) -> None:
     world.phase(Phase.UNDER_AKTIVERING)
     with pytest.raises(Refused, match="Skolan P01 används i händelsen Vinterstorm"):
         point_registers.load_points(world.store, ALICE, listed, later(1))

@@ -12,6 +12,7 @@ from data.operations import acts as operation_acts
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
 from data.points.facts import Point
+from data.points.register import NewPoint
 from data.store.database import Store
 from data.store.journal import Act
 from data.store.verify import verify
@@ -21,7 +22,7 @@ from tests.data.world import ALICE, NOW, OPERATION, World, a_point, an_operation
 NEW_FIELDS = ("accessibility", "children", "pets", "languages", "outage_plan", "water_plan", "supplier")
 OLD_AREA = {"id": "bromma", "name": "Bromma", "population": None}
 OLD_POINT: dict[str, Any] = {
-    name: getattr(a_point(), name) for name in point_registers.NewPoint.__slots__ if name not in NEW_FIELDS
+    name: getattr(a_point(), name) for name in NewPoint.__slots__ if name not in NEW_FIELDS
 }
 
 

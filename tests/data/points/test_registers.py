@@ -8,11 +8,12 @@ import pytest
 from data.errors import Refused, Stale
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
+from data.points.register import NewPoint
 from data.words import Answer, Phase
 from tests.data.world import ALICE, NOW, POINTS, World, a_point, later
 
 
-def ids(points: tuple[point_registers.NewPoint, ...]) -> list[str]:
+def ids(points: tuple[NewPoint, ...]) -> list[str]:
     return [point.id for point in points]
 
 

@@ -1,0 +1,144 @@
+"""The one place where what an entry says becomes the journal's JSON and is read back from it.
+
+What is written is hashed, so it may never change: a field's name is its key (or what its metadata calls
+`wire`), times are UTC with microseconds, lengths of time are seconds, words are their wire values.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, fields, is_dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import Enum
+from functools import cache, partial
+from types import NoneType, UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+from data.entries.kind import EntryKind
+from data.entries.kinds import KINDS
+from data.entries.what import What
+from data.exercise.scenario import Recipient
+
+# What the journal itself keeps among the facts of an entry: what was asked for, digested, and by whom.
+ASKED, BY = "asked", "by"
+_JOURNALS: Final = frozenset({ASKED, BY})
+# Rows that are written as their values alone.
+_BARE: Final = (Recipient,)
+
+_Change = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One field on its way: its key, how it is written and read, and what it holds where it is left out."""
+
+    name: str
+    key: str
+    write: _Change
+    read: _Change
+    default: Any
+
+
+def encode(what: What) -> dict[str, Any]:
+    """Return the facts of an entry as plain JSON values; a field that holds its default is left out."""
+    form: Any = type(what)
+    said = ((part, getattr(what, part.name)) for part in _parts(form))
+    return {part.key: part.write(value) for part, value in said if value != part.default}
+
+
+def decode(kind: EntryKind, facts: Mapping[str, Any]) -> What:
+    """Return what an entry says; raises LookupError, ValueError or TypeError where it is none of its kind."""
+    form: Any = KINDS[kind].type
+    parts = _parts(form)
+    if strange := facts.keys() - {part.key for part in parts} - _JOURNALS:
+        raise ValueError(f"{kind} does not say {', '.join(sorted(strange))}")
+    what: What = form(**_read(parts, facts))
+    return what
+
+
+def wire_time(moment: datetime) -> str:
+    """Return a time as it is hashed: UTC with microseconds, whatever zone or database it came from."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without timezone means different things on different machines")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _read(parts: tuple[_Part, ...], plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return each field's value; what is neither stated nor has a default is missed by the dataclass."""
+    return {part.name: part.read(plain[part.key]) for part in parts if part.key in plain}
+
+
+@cache
+def _parts(form: Any) -> tuple[_Part, ...]:
+    hints = get_type_hints(form)
+    return tuple(_part(one, hints[one.name]) for one in fields(form))
+
+
+def _part(stated: Field[Any], hint: Any) -> _Part:
+    write, read = _changes(hint)
+    return _Part(stated.name, stated.metadata.get("wire", stated.name), write, read, stated.default)
+
+
+def _changes(hint: Any) -> tuple[_Change, _Change]:
+    """Return how a value of a type is written and read."""
+    inner = get_args(hint)
+    if get_origin(hint) in (Union, UnionType):
+        (some,) = (one for one in inner if one is not NoneType)
+        return _unless_none(*_changes(some))
+    if get_origin(hint) is tuple:
+        write, read = _changes(inner[0])
+        return partial(_written_all, write), partial(_read_all, read)
+    if isinstance(hint, type) and is_dataclass(hint):
+        parts = _parts(hint)
+        if hint in _BARE:
+            return partial(_written_bare, parts), partial(_read_bare, hint, parts)
+        return partial(_written_row, parts), partial(_read_row, hint, parts)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _same, hint
+    return _BY_TYPE.get(hint, (_same, _same))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _unless_none(write: _Change, read: _Change) -> tuple[_Change, _Change]:
+    def either(change: _Change) -> _Change:
+        return lambda value: None if value is None else change(value)
+
+    return either(write), either(read)
+
+
+def _written_all(write: _Change, values: Any) -> list[Any]:
+    return [write(value) for value in values]
+
+
+def _read_all(read: _Change, values: Any) -> tuple[Any, ...]:
+    return tuple(read(value) for value in values)
+
+
+def _written_row(parts: tuple[_Part, ...], row: Any) -> dict[str, Any]:
+    """A row of a list is written whole: who reads the entry need not know what a list leaves out."""
+    return {part.key: part.write(getattr(row, part.name)) for part in parts}
+
+
+def _read_row(form: Callable[..., Any], parts: tuple[_Part, ...], plain: Any) -> Any:
+    """Rows of older lists lack the newer fields."""
+    return form(**_read(parts, plain))
+
+
+def _written_bare(parts: tuple[_Part, ...], row: Any) -> list[Any]:
+    return [part.write(getattr(row, part.name)) for part in parts]
+
+
+def _read_bare(form: Callable[..., Any], parts: tuple[_Part, ...], plain: Any) -> Any:
+    return form(*(part.read(value) for part, value in zip(parts, plain, strict=True)))
+
+
+def _seconds(stated: float) -> timedelta:
+    return timedelta(seconds=stated)
+
+
+_BY_TYPE: Final[Mapping[Any, tuple[_Change, _Change]]] = {
+    datetime: (wire_time, datetime.fromisoformat),
+    time: (lambda at: f"{at:%H:%M}", time.fromisoformat),
+    timedelta: (lambda length: length.total_seconds(), _seconds),
+}

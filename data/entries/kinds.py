@@ -1,0 +1,198 @@
+"""The one table of kinds: what each entry's facts are, and how the house treats it.
+
+Whatever asks "which kinds …?" asks here. What a kind means for the rows of its subject is a function of
+that subject (`data/projections.py`); here stands only that it has one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, Flag, auto
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from data.drafts.facts import DraftKind
+from data.entries import exercise, lists, operations, reports, requests, sectors, situation_reports, staff
+from data.entries.kind import EntryKind
+from data.entries.what import What
+from data.exercise.words import ExpectedKind
+
+
+class Clock(Enum):
+    """Whose time `occurred_at` is."""
+
+    OPERATION = auto()
+    REAL = auto()  # what concerns the operation itself, or all of them
+    CONTROL = auto()  # an exercise's, written in its control's own room, where no participant reads
+
+
+class Part(Flag):
+    """What an entry may change of all that is read and kept: only that is read anew after it."""
+
+    NOTHING = 0
+    POINT = auto()  # one point in its operation
+    OPERATION = auto()  # an operation's name, readiness, and whether it is open
+    CLOCK = auto()  # an exercise's clock: a jump may carry along what is known
+    REGISTERS = auto()  # areas and points, of every operation
+    ORGANISATION = auto()  # who is in which sector and answers for what
+    NOTICE_PLAN = auto()
+    REQUESTS = auto()
+    SECTOR_REPORTS = auto()
+    WORDS = auto()  # other entries': they are gone
+
+
+class Trait(Flag):
+    """Whether a kind …"""
+
+    NONE = 0
+    PROJECTED = auto()  # has rows that follow from it
+    NEWS = auto()  # may be shown by the wall's ticker; loading a list is no news
+    DECISION = auto()  # is a decision, whoever wrote it down
+    CORRECTABLE = auto()  # can be corrected by an entry that names it
+    KEPT = auto()  # never loses its words: they say which operation it was, or why words are gone
+    TOLD = auto()  # may be told of by the notice plan
+    ANSWER = auto()  # may be, in an exercise, what an inject should lead to
+    OF_POINT = auto()  # stands in a point's history
+    TEXT_IN_FACTS = auto()  # is a list: its texts are facts, and judged as words are
+
+
+_SAID_OF_POINT: Final = Trait.PROJECTED | Trait.NEWS | Trait.CORRECTABLE | Trait.ANSWER | Trait.OF_POINT
+_LINE: Final = Trait.PROJECTED | Trait.CORRECTABLE
+_LIST: Final = Trait.TEXT_IN_FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind is treated. `expected` is what an inject asks for by it, `draft` what it is written as."""
+
+    type: type[What]
+    touches: Part = Part.NOTHING
+    traits: Trait = Trait.NONE
+    clock: Clock = Clock.OPERATION
+    expected: ExpectedKind | None = None
+    draft: DraftKind | None = None
+
+
+_TABLE: Final = (
+    Kind(lists.AreasLoaded, Part.REGISTERS, _LIST | Trait.PROJECTED, Clock.REAL),
+    Kind(lists.PointsLoaded, Part.REGISTERS, _LIST | Trait.PROJECTED, Clock.REAL),
+    Kind(lists.SectorsLoaded, Part.ORGANISATION, _LIST | Trait.PROJECTED, Clock.REAL),
+    Kind(
+        operations.OperationOpened,
+        Part.OPERATION,
+        Trait.PROJECTED | Trait.KEPT | Trait.TOLD,
+        Clock.REAL,
+    ),
+    Kind(operations.OperationChanged, Part.OPERATION, Trait.PROJECTED | Trait.KEPT, Clock.REAL),
+    Kind(operations.OperationClosed, Part.OPERATION, Trait.PROJECTED, Clock.REAL),
+    Kind(operations.OperationReopened, Part.OPERATION, Trait.PROJECTED, Clock.REAL),
+    Kind(reports.Reported, Part.POINT, _SAID_OF_POINT, expected=ExpectedKind.RAPPORT),
+    Kind(reports.OccupancyReported, Part.POINT, _SAID_OF_POINT),
+    Kind(
+        reports.PhaseChanged,
+        Part.POINT,
+        _SAID_OF_POINT | Trait.DECISION | Trait.TOLD,
+        expected=ExpectedKind.LAGE,
+    ),
+    Kind(reports.OpeningSaid, Part.POINT, _SAID_OF_POINT),
+    Kind(
+        requests.SupportRequested,
+        Part.REQUESTS,
+        _SAID_OF_POINT | Trait.TOLD,
+        expected=ExpectedKind.BEGARAN,
+        draft=DraftKind.STOD,
+    ),
+    Kind(requests.RequestMoved, Part.REQUESTS, _SAID_OF_POINT | Trait.TOLD),
+    Kind(
+        requests.RequestAcknowledged,
+        Part.REQUESTS,
+        Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT,
+    ),
+    Kind(
+        staff.NoteWritten,
+        Part.NOTHING,
+        _SAID_OF_POINT,
+        expected=ExpectedKind.ANTECKNING,
+        draft=DraftKind.ANTECKNING,
+    ),
+    Kind(staff.EntryCorrected, Part.NOTHING, _LINE | Trait.NEWS | Trait.OF_POINT),
+    Kind(
+        sectors.SectorReported,
+        Part.SECTOR_REPORTS,
+        Trait.PROJECTED | Trait.ANSWER,
+        expected=ExpectedKind.SEKTORRAPPORT,
+    ),
+    Kind(operations.Masked, Part.WORDS, Trait.KEPT, Clock.REAL),
+    Kind(
+        staff.DecisionWritten,
+        Part.NOTHING,
+        _LINE | Trait.NEWS | Trait.DECISION | Trait.ANSWER,
+        expected=ExpectedKind.BESLUT,
+        draft=DraftKind.BESLUT,
+    ),
+    Kind(
+        staff.PublicTold,
+        Part.NOTHING,
+        Trait.NEWS | Trait.ANSWER,
+        expected=ExpectedKind.BUDSKAP,
+        draft=DraftKind.BUDSKAP,
+    ),
+    Kind(staff.PlanSet, draft=DraftKind.PLAN),
+    Kind(staff.FileAttached, Part.NOTHING, _LINE),
+    Kind(staff.LineTicked, Part.NOTHING, Trait.PROJECTED),
+    Kind(staff.ChangesSeen),
+    Kind(operations.RetentionDecided, Part.WORDS, Trait.KEPT, Clock.REAL),
+    Kind(lists.EventsLoaded, Part.NOTHING, Trait.PROJECTED),
+    Kind(
+        sectors.OwnerMoved,
+        Part.NOTHING,
+        Trait.NEWS | Trait.DECISION | Trait.ANSWER,
+        expected=ExpectedKind.BESLUT,
+    ),
+    Kind(situation_reports.SituationReportFrozen, draft=DraftKind.LAGESRAPPORT),
+    Kind(situation_reports.SituationReportApproved),
+    Kind(situation_reports.SituationReportPublished, Part.NOTHING, Trait.NEWS),
+    Kind(situation_reports.SituationReportRead),
+    Kind(lists.NoticePlanLoaded, Part.NOTICE_PLAN, _LIST, Clock.REAL),
+    Kind(exercise.ExercisePlanned, clock=Clock.CONTROL),
+    Kind(exercise.ClockSet, Part.OPERATION | Part.CLOCK, Trait.PROJECTED | Trait.NEWS),
+    Kind(exercise.ExerciseInterrupted, Part.OPERATION | Part.CLOCK, Trait.PROJECTED | Trait.NEWS),
+    Kind(exercise.BreakAsked, clock=Clock.CONTROL),
+    Kind(exercise.InjectChanged, clock=Clock.CONTROL),
+    Kind(exercise.InjectDelivered, clock=Clock.CONTROL),
+    Kind(exercise.InjectSkipped, clock=Clock.CONTROL),
+    Kind(exercise.InjectAcknowledged, clock=Clock.CONTROL),
+    Kind(exercise.Observed, clock=Clock.CONTROL),
+    Kind(exercise.ActAssessed, clock=Clock.CONTROL),
+    Kind(exercise.LessonLearnt, clock=Clock.CONTROL),
+)
+KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
+
+
+@cache
+def having(trait: Trait) -> tuple[EntryKind, ...]:
+    """Return the kinds that have a trait."""
+    return tuple(kind for kind, one in KINDS.items() if trait in one.traits)
+
+
+@cache
+def touching(part: Part) -> tuple[EntryKind, ...]:
+    """Return the kinds that may change any part of what is named."""
+    return tuple(kind for kind, one in KINDS.items() if part & one.touches)
+
+
+@cache
+def timed_by(clock: Clock) -> tuple[EntryKind, ...]:
+    """Return the kinds whose time is this clock's."""
+    return tuple(kind for kind, one in KINDS.items() if one.clock is clock)
+
+
+@cache
+def expected_as(expected: ExpectedKind) -> tuple[EntryKind, ...]:
+    """Return the kinds by which an inject's expected act is done."""
+    return tuple(kind for kind, one in KINDS.items() if one.expected is expected)
+
+
+def below(base: type[What]) -> tuple[EntryKind, ...]:
+    """Return the kinds whose facts are of a family: `LogLine`, `OfRequest`, `OfSituationReport`."""
+    return tuple(kind for kind, one in KINDS.items() if issubclass(one.type, base))

@@ -1,0 +1,84 @@
+"""What is loaded whole: the municipality's lists, row by row, and extracts of other systems' events."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from data.entries.kind import EntryKind
+from data.entries.what import What
+from data.notices.facts import Address, NoticePlan, Step, Telling
+from data.points.facts import Area
+from data.points.register import NewPoint
+from data.sectors.facts import Activity, Membership, Organisation, Responsibility, Sector, SectorRegister
+
+
+@dataclass(frozen=True, slots=True)
+class AreasLoaded(What):
+    """The whole municipality: an area it leaves out is retired with its points."""
+
+    KIND: ClassVar = EntryKind.AREAS_LOADED
+
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsLoaded(What):
+    """All points: one that is left out is retired, never deleted."""
+
+    KIND: ClassVar = EntryKind.POINTS_LOADED
+
+    points: tuple[NewPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectorsLoaded(What):
+    KIND: ClassVar = EntryKind.SECTORS_LOADED
+
+    sectors: tuple[Sector, ...]
+    organisations: tuple[Organisation, ...]
+    memberships: tuple[Membership, ...]
+    responsibilities: tuple[Responsibility, ...]
+    activities: tuple[Activity, ...]
+
+    @classmethod
+    def of(cls, register: SectorRegister) -> "SectorsLoaded":
+        return cls(*(getattr(register, name) for name in SectorRegister.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePlanLoaded(What):
+    KIND: ClassVar = EntryKind.NOTICE_PLAN_LOADED
+
+    addresses: tuple[Address, ...]
+    tellings: tuple[Telling, ...]
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def of(cls, plan: NoticePlan) -> "NoticePlanLoaded":
+        return cls(plan.addresses, plan.tellings, plan.steps)
+
+    @property
+    def plan(self) -> NoticePlan:
+        return NoticePlan(self.addresses, self.tellings, self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedEvent:
+    """One event without its words; `area` None is the whole municipality."""
+
+    id: str
+    at: datetime
+    area: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventsLoaded(What):
+    """What an extract stated anew or otherwise; each word is kept under its event's place in the list."""
+
+    KIND: ClassVar = EntryKind.EVENTS_LOADED
+    WORDS: ClassVar = ("title", "organisation", "category", "status")
+
+    source: str
+    new: int
+    changed: int
+    events: tuple[LoadedEvent, ...]

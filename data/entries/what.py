@@ -1,0 +1,16 @@
+"""What a journal entry says: the base of the dataclasses of `data/entries/`, one for each kind."""
+
+from typing import ClassVar
+
+from data.entries.kind import EntryKind
+
+
+class What:
+    """The facts of one kind of entry, without free text; `WORDS` names the texts it may have beside them.
+
+    The words are kept apart, so that they can be forgotten while the facts stay in the chain.
+    """
+
+    __slots__ = ()
+    KIND: ClassVar[EntryKind]
+    WORDS: ClassVar[tuple[str, ...]] = ()
