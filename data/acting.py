@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select, true
 
 from data.access import reads as access_reads
 from data.access import security
-from data.drafts.facts import BECOMES
 from data.entries.kind import EntryKind
+from data.entries.kinds import KINDS, Trait
 from data.errors import Conflict, NotAllowed, Reason, Refused, Stale
 from data.freetext import why_not_personal, why_not_text
 from data.operations.facts import Operation
@@ -273,25 +273,16 @@ def perform(
         refuse(replace(reason, text=f"{row}, {field}: {reason.text}") if reason and row else reason)
     entry = journal.append(connection, act, now, follows)
     projections.apply(connection, entry)
-    if act.kind in BECOMES:
+    if KINDS[act.kind].draft is not None:
         end_draft(connection, act.id)
     return Receipt(entry.revision, new=True)
-
-
-# A list's words are facts: which row says what is what the list is.
-_LISTS = (
-    EntryKind.AREAS_LOADED,
-    EntryKind.POINTS_LOADED,
-    EntryKind.SECTORS_LOADED,
-    EntryKind.NOTICE_PLAN_LOADED,
-)
 
 
 def _kept_words(act: journal.Act) -> Iterator[tuple[str, str, str]]:
     """Yield every text that an act would keep, with its field, and the row of the list it is in."""
     # A situation report's salt is nobody's words, though by chance it may hold ten digits in a row.
     yield from ((field, text, "") for field, text in act.text.items() if field != "salt")
-    if act.kind in _LISTS:
+    if Trait.TEXT_IN_FACTS in KINDS[act.kind].traits:  # which row says what is what a list is
         yield from _texts_in("", act.facts, "")
 
 

@@ -9,21 +9,22 @@ from dashboard.words import _, label
 from dashboard.words.addresses import attachment_address
 from dashboard.words.cells import EXERCISE, csv_lines
 from dashboard.words.entries import EVENT_SAYS, REPORT_SAYS, RETENTION_SAYS, facts_in_words, words_of
-from dashboard.words.entries_staff import LINE_SAYS, LINES, STAFF_SAYS
+from dashboard.words.entries_staff import LINE_SAYS, STAFF_SAYS
 from dashboard.words.exercise_clock import CLOCK_SAYS
 from dashboard.words.times import clock
 from dashboard.words.typed_times import dated
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.kinds import KINDS, Clock, Trait
 from data.log.facts import OpenEntry
-from data.operations.carried_entries import REAL_TIME, carried_entries, carried_entry, recorded
+from data.operations.carried_entries import carried_entries, carried_entry, recorded
 from data.points.facts import Picture
 from data.rights import Deed, Who, may, place_of
 from data.sectors.facts import EMPTY_REGISTER, SectorRegister
 from data.words import Status
 
 LATE = timedelta(minutes=5)
-KINDS = (
+LOGGED = (
     EntryKind.REPORT,
     EntryKind.PHASE,
     EntryKind.OPENING,
@@ -46,16 +47,6 @@ KINDS = (
     EntryKind.OPERATION_CHANGED,
     EntryKind.OPERATION_CLOSED,
     EntryKind.OPERATION_REOPENED,
-)
-_CORRECTABLE = (
-    EntryKind.REPORT,
-    EntryKind.OCCUPANCY,
-    EntryKind.PHASE,
-    EntryKind.OPENING,
-    EntryKind.REQUEST,
-    EntryKind.REQUEST_MOVED,
-    EntryKind.REQUEST_ACKNOWLEDGED,
-    *LINES,
 )
 
 
@@ -132,7 +123,7 @@ def _row(entry: Entry, picture: Picture, now: datetime, number: int) -> LogRow:
     words = entry.text or {}
     says, status = facts_in_words(entry, now)
     corrects = entry.facts.get("corrects")
-    real = entry.kind in REAL_TIME
+    real = KINDS[entry.kind].clock is Clock.REAL
     has_file = entry.kind is EntryKind.ATTACHMENT and entry.text is not None
     occurred = picture.operation.clock.at(entry.occurred_at) if real else entry.occurred_at
     written = recorded(picture.operation.clock, entry)
@@ -153,7 +144,7 @@ def _row(entry: Entry, picture: Picture, now: datetime, number: int) -> LogRow:
         source=words.get("on_behalf_of") or entry.actor,
         masked=entry.text is None,
         corrects=int(str(corrects)) if corrects is not None else None,
-        correctable=entry.kind in _CORRECTABLE,
+        correctable=Trait.CORRECTABLE in KINDS[entry.kind].traits,
         key=bool(entry.facts.get("key")),
         file=attachment_address(str(entry.operation), entry.revision) if has_file else "",
     )

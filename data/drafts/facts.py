@@ -7,7 +7,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from data.entries.kind import EntryKind
 from data.errors import Reason
 from data.freetext import why_not_personal, why_not_text
 from data.operations.facts import Operation
@@ -50,17 +49,6 @@ DEEDS: Mapping[DraftKind, Deed] = MappingProxyType(
         DraftKind.BUDSKAP: Deed.INFORM,
         DraftKind.STOD: Deed.REQUEST,
         DraftKind.ANTECKNING: Deed.NOTE,
-    }
-)
-# The entries that drafts become; a relayed report becomes several, whose ids begin with its own.
-BECOMES = frozenset(
-    {
-        EntryKind.SITUATION_REPORT,
-        EntryKind.STAFF_PLAN,
-        EntryKind.DECISION,
-        EntryKind.MESSAGE,
-        EntryKind.REQUEST,
-        EntryKind.NOTE,
     }
 )
 

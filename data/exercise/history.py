@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from data.clock import NOTHING, Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.kinds import Trait, having
 from data.exercise.playing import by_control
 from data.log import reads as log_reads
 from data.operations.facts import Operation
@@ -19,19 +20,7 @@ from data.store.rows import report_from
 from data.store.tables.core import REPORT
 from data.words import Function
 
-ACTS: Final = (
-    EntryKind.REPORT,
-    EntryKind.OCCUPANCY,
-    EntryKind.PHASE,
-    EntryKind.OPENING,
-    EntryKind.REQUEST,
-    EntryKind.REQUEST_MOVED,
-    EntryKind.SECTOR_REPORT,
-    EntryKind.DECISION,
-    EntryKind.OWNER_MOVED,
-    EntryKind.MESSAGE,
-    EntryKind.NOTE,
-)
+ACTS: Final = having(Trait.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)

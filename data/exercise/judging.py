@@ -6,26 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import Final
 
 from data.entries.kind import EntryKind
+from data.entries.kinds import expected_as
 from data.exercise.facit import touched
 from data.exercise.facts import Delivered, Exercise
 from data.exercise.history import History, Known, Played
 from data.exercise.scenario import Expected, Inject, Recipient, TakingPart, answered_at, each_recipient
 from data.exercise.words import ExpectedKind, Outcome
 from data.words import Role
-
-# Which entries an expected act can be found in. Acknowledging is no entry of the exercise; *bedöms* never is.
-KINDS: Final[Mapping[ExpectedKind, tuple[EntryKind, ...]]] = {
-    ExpectedKind.RAPPORT: (EntryKind.REPORT,),
-    ExpectedKind.LAGE: (EntryKind.PHASE,),
-    ExpectedKind.BEGARAN: (EntryKind.REQUEST,),
-    ExpectedKind.SEKTORRAPPORT: (EntryKind.SECTOR_REPORT,),
-    ExpectedKind.BESLUT: (EntryKind.DECISION, EntryKind.OWNER_MOVED),
-    ExpectedKind.BUDSKAP: (EntryKind.MESSAGE,),
-    ExpectedKind.ANTECKNING: (EntryKind.NOTE,),
-}
 
 
 class Lack(StrEnum):
@@ -247,7 +236,7 @@ def _all_acknowledged(
 
 def fits(act: Known, expected: Expected, points: Mapping[str, str]) -> bool:
     """Return whether an act is one that was expected; what is left empty may be anything."""
-    if act.kind not in KINDS[expected.kind]:
+    if act.kind not in expected_as(expected.kind):
         return False
     facts = act.facts
     told = facts.get("areas")

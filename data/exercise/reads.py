@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.kinds import Clock, timed_by
 from data.exercise.facts import Ask, Assessment, Delivered, Exercise, Lesson, Observation, Skipped, room_of
 from data.exercise.scenario import Inject, Recipient, Scenario, name_of_recipient, reached
 from data.exercise.stored import from_json, inject_from
@@ -25,11 +26,7 @@ from data.store.rows import MASKED, operation_from
 from data.store.tables.core import JOURNAL, OPERATION
 from data.words import OperationKind, Role
 
-_KINDS = (
-    *(EntryKind.EXERCISE_PLANNED, EntryKind.INJECT_CHANGED, EntryKind.INJECT_DELIVERED),
-    *(EntryKind.INJECT_SKIPPED, EntryKind.INJECT_ACKNOWLEDGED, EntryKind.INTERRUPT_ASKED),
-    *(EntryKind.OBSERVATION, EntryKind.ASSESSMENT, EntryKind.LESSON),
-)
+_KINDS = timed_by(Clock.CONTROL)
 
 
 def exercise(store: Store, operation_id: str) -> Exercise | None:

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from data.acting import Actor, Receipt, allow, already_done, perform, refuse, refuse_id, refuse_texts, turn
 from data.entries.kind import EntryKind
+from data.entries.kinds import Trait, having
 from data.errors import Missing, Refused
 from data.exercise.facts import is_room
 from data.log.attachments import FIELD, TYPES, ending_of, file_name, why_not_file
 from data.log.facts import PLAIN, Particulars, handling_of, strictest
 from data.log.lines import Line, write_line, write_line_in
-from data.operations.rules import KEPT_KINDS
 from data.points import reads as point_reads
 from data.points.commands import PointReport
 from data.rights import Deed, place_of
@@ -141,7 +141,7 @@ def _refuse_masking(row: Row[Any] | None, revision: int) -> None:
         raise Missing(f"Det finns ingen post {revision}.", "revision")
     if row.text is None:
         raise Refused(f"Post {revision} är redan maskerad.", "revision")
-    if row.kind in KEPT_KINDS:
+    if row.kind in having(Trait.KEPT):
         raise Refused(
             f"Post {revision} bär händelsens namn eller ett beslut och kan inte maskeras.", "revision"
         )

@@ -8,14 +8,11 @@ from typing import Final
 
 from data.clock import time_of_day
 from data.entries.entry import Entry
-from data.entries.kind import EntryKind
 from data.errors import Reason
 from data.freetext import LONGEST_NAME, why_not_text
 from data.words import Channel, TextClass
 
 STRUCK: Final = "[struket vid export]"
-# Kinds that are decisions, whoever wrote them down.
-DECISIONS: Final = (EntryKind.DECISION, EntryKind.PHASE, EntryKind.OWNER_MOVED)
 
 
 class Selected(StrEnum):

@@ -11,8 +11,9 @@ from sqlalchemy import JSON, Connection, bindparam, cast, exists, func, or_, sel
 from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.kinds import Trait, having
 from data.exercise.facts import ROOM
-from data.log.facts import DECISIONS, OpenEntry, Selected
+from data.log.facts import OpenEntry, Selected
 from data.operations.carried_entries import carried_entries
 from data.points.facts import Report
 from data.store import search_index
@@ -21,23 +22,7 @@ from data.store.rows import entry_from, worded_entries, worded_report, worded_re
 from data.store.tables.core import JOURNAL, PAYLOAD, POINT, REPORT
 from data.store.tables.staff import MARKED_ENTRY
 
-# What the wall's ticker may show; loading reference data is not news.
-NEWS = (
-    EntryKind.REPORT,
-    EntryKind.PHASE,
-    EntryKind.OPENING,
-    EntryKind.OCCUPANCY,
-    EntryKind.REQUEST,
-    EntryKind.REQUEST_MOVED,
-    EntryKind.MESSAGE,
-    EntryKind.OWNER_MOVED,
-    EntryKind.NOTE,
-    EntryKind.CORRECTION,
-    EntryKind.DECISION,
-    EntryKind.SITUATION_REPORT_PUBLISHED,
-    EntryKind.EXERCISE_CLOCK,
-    EntryKind.EXERCISE_INTERRUPTED,
-)
+NEWS = having(Trait.NEWS)
 _OPEN: Any = MARKED_ENTRY.c.due.is_not(None) & MARKED_ENTRY.c.ticked_by.is_(None)
 
 
@@ -104,7 +89,7 @@ def entries(
 
 def _selected(operation_id: str, selected: Selected) -> Any:
     if selected is Selected.BESLUT:
-        return JOURNAL.c.kind.in_(DECISIONS)
+        return JOURNAL.c.kind.in_(having(Trait.DECISION))
     marked = select(MARKED_ENTRY.c.revision).where(MARKED_ENTRY.c.operation == operation_id)
     return JOURNAL.c.revision.in_(marked.where(MARKED_ENTRY.c.key if selected is Selected.NYCKEL else _OPEN))
 

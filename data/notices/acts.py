@@ -11,9 +11,10 @@ from sqlalchemy import Connection, insert, select, update
 from data.acting import Actor, Receipt, allow, perform, refuse_list, turn
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.kinds import Trait, having
 from data.errors import Reason, Stale
 from data.notices import reads as notice_reads
-from data.notices.due import TELLING, Notice, happened, stands
+from data.notices.due import Notice, happened, stands
 from data.notices.facts import Address, NoticePlan, Step, Telling, objections
 from data.notices.reads import HeldPlan, Told
 from data.operations.facts import Operation
@@ -74,7 +75,7 @@ def owed(store: Store, now: datetime, memory: Memory | None = None) -> list[Noti
 
 def _news(connection: Connection, after: int) -> dict[str, list[Entry]]:
     """Return the acts that are told of since a revision, by operation."""
-    statement = worded_entries().where(JOURNAL.c.revision > after, JOURNAL.c.kind.in_(TELLING))
+    statement = worded_entries().where(JOURNAL.c.revision > after, JOURNAL.c.kind.in_(having(Trait.TOLD)))
     found: dict[str, list[Entry]] = {}
     for row in connection.execute(statement.order_by(JOURNAL.c.revision)):
         found.setdefault(row.operation, []).append(entry_from(row))

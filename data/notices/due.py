@@ -16,8 +16,6 @@ from data.requests.facts import SupportRequest, unacknowledged
 from data.truth import effective
 from data.words import NoticeEvent, Phase, Priority, RequestState
 
-# The acts that are told of when they happen.
-TELLING = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.PHASE, EntryKind.OPERATION_OPENED)
 Requests = Mapping[str, SupportRequest]
 
 

@@ -21,13 +21,14 @@ from data.acting import (
     turn,
 )
 from data.entries.kind import EntryKind
+from data.entries.kinds import Trait, having
 from data.errors import Reason, Refused
 from data.exercise.facts import room_of
 from data.freetext import why_not_name
 from data.operations import reads
 from data.operations import rules as operation_rules
 from data.operations.facts import Operation
-from data.operations.rules import KEPT_KINDS, NewOperation, why_not_close, why_not_reopen, why_not_retain
+from data.operations.rules import NewOperation, why_not_close, why_not_reopen, why_not_retain
 from data.points import reads as point_reads
 from data.points import rules as point_rules
 from data.rights import Deed, Place, place_of
@@ -207,6 +208,7 @@ def _of(operation_id: str) -> Any:
     An exercise's are its control's too: the scenario, what was played, what was observed.
     """
     ours = select(JOURNAL.c.revision).where(
-        JOURNAL.c.operation.in_((operation_id, room_of(operation_id))), JOURNAL.c.kind.not_in(KEPT_KINDS)
+        JOURNAL.c.operation.in_((operation_id, room_of(operation_id))),
+        JOURNAL.c.kind.not_in(having(Trait.KEPT)),
     )
     return PAYLOAD.c.revision.in_(ours)

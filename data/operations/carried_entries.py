@@ -10,21 +10,13 @@ from typing import Final
 
 from data.clock import Clock
 from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.kinds import Clock as Timed
+from data.entries.kinds import Part, timed_by, touching
 from data.operations.carried import moved
 
-# What concerns the operation itself carries the real time; all else the operation's own.
-REAL_TIME: Final = (
-    EntryKind.MASKED,
-    EntryKind.RETENTION,
-    EntryKind.NOTICE_PLAN_LOADED,
-    EntryKind.OPERATION_OPENED,
-    EntryKind.OPERATION_CHANGED,
-    EntryKind.OPERATION_CLOSED,
-    EntryKind.OPERATION_REOPENED,
-)
-# What the clock showed when something was done to it is no part of what is carried along.
-_STAYS: Final = (*REAL_TIME, EntryKind.EXERCISE_CLOCK, EntryKind.EXERCISE_INTERRUPTED)
+# What concerns the operation itself carries the real time, and what the clock showed when something was done
+# to it is no part of what is carried along.
+_STAYS: Final = (*timed_by(Timed.REAL), *touching(Part.CLOCK))
 # Times that count from when they were said; `due`, `until` and `next_at` are agreed hours that nothing moves.
 _COUNTED: Final = ("valid_until", "lasts_until", "restored_estimate", "relief_at", "deadline")
 

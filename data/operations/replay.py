@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from data.clock import NEVER
-from data.entries.kind import EntryKind
+from data.entries.kinds import Part, touching
 from data.errors import Missing
 from data.operations.facts import Operation
 from data.points import reads as point_reads
@@ -48,7 +48,7 @@ _COUNT: Any = select(func.count()).where(
     _HERE, JOURNAL.c.revision > bindparam("after"), JOURNAL.c.revision <= bindparam("until")
 )
 _FORGOTTEN: Any = select(func.max(JOURNAL.c.revision)).where(
-    JOURNAL.c.kind.in_((EntryKind.MASKED, EntryKind.RETENTION)),
+    JOURNAL.c.kind.in_(touching(Part.WORDS)),
     JOURNAL.c.revision > bindparam("after"),
 )
 

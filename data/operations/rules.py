@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data.entries.kind import EntryKind
 from data.errors import Reason
 from data.operations.facts import Operation
 from data.words import (
@@ -78,15 +77,6 @@ def why_not_reopen(operation: Operation, now: datetime) -> Reason | None:
             "Öppna en ny händelse."
         )
     return None
-
-
-# What says which operation it was, and by which decisions words were taken away, is never disposed of.
-KEPT_KINDS = (
-    EntryKind.OPERATION_OPENED,
-    EntryKind.OPERATION_CHANGED,
-    EntryKind.MASKED,
-    EntryKind.RETENTION,
-)
 
 
 @dataclass(frozen=True, slots=True)

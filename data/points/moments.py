@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 
 from data.clock import Clock
 from data.entries.kind import EntryKind
+from data.entries.kinds import Part, touching
 from data.errors import Missing
 from data.exercise.words import ClockAct
 from data.log.reads import recent_entries
@@ -41,15 +42,8 @@ from data.store.rows import (
 from data.store.tables.core import JOURNAL, OCCUPANCY, POINT, REPORT
 from data.words import Function, Occupancy, OperationKind, Phase, Readiness, Staffing
 
-_TOUCHES: Final = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.OPENING)
-_RULES: Final = (
-    EntryKind.OPERATION_OPENED,
-    EntryKind.OPERATION_CHANGED,
-    EntryKind.OPERATION_CLOSED,
-    EntryKind.OPERATION_REOPENED,
-    EntryKind.EXERCISE_CLOCK,
-    EntryKind.EXERCISE_INTERRUPTED,
-)
+_TOUCHES: Final = touching(Part.POINT)
+_RULES: Final = touching(Part.OPERATION)
 
 
 # How far a read goes: to a revision, or to the last act recorded at or before a real moment.

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, select, true
 
 from data.clock import Clock
-from data.entries.kind import EntryKind
+from data.entries.kinds import Part, touching
 from data.errors import Missing
 from data.log.reads import NEWS, entries, entries_since, recent_entries, reports_of
 from data.operations.carried import carried_opening, carried_point
@@ -69,20 +69,9 @@ __all__ = (
     "worded_report",
 )
 
-# All else (registers, the operation itself, a masking) may change any part of a picture.
-_OF_ONE_POINT = (EntryKind.REPORT, EntryKind.OCCUPANCY, EntryKind.PHASE, EntryKind.OPENING)
-_OF_NO_POINT = (
-    *(EntryKind.STAFF_PLAN, EntryKind.MESSAGE, EntryKind.SEEN, EntryKind.OWNER_MOVED),
-    *(EntryKind.NOTE, EntryKind.CORRECTION),
-    *(EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED),
-    *(EntryKind.SITUATION_REPORT, EntryKind.SITUATION_REPORT_APPROVED),
-    *(EntryKind.SITUATION_REPORT_PUBLISHED, EntryKind.SITUATION_REPORT_READ),
-    *(EntryKind.SECTOR_REPORT, EntryKind.DECISION, EntryKind.TICKED, EntryKind.ATTACHMENT),
-    # What an exercise's control writes in its own room.
-    *(EntryKind.INJECT_CHANGED, EntryKind.INJECT_DELIVERED, EntryKind.INJECT_SKIPPED),
-    *(EntryKind.INJECT_ACKNOWLEDGED, EntryKind.INTERRUPT_ASKED),
-    *(EntryKind.OBSERVATION, EntryKind.ASSESSMENT, EntryKind.LESSON),
-)
+# What a picture holds of its operation as a whole: after anything of that it is read whole.
+_WHOLE = Part.OPERATION | Part.CLOCK | Part.REGISTERS | Part.WORDS
+_ANEW, _OF_ONE_POINT = touching(_WHOLE), touching(Part.POINT)
 _MANY = 20
 _SINCE = (
     select(JOURNAL.c.kind, JOURNAL.c.operation, JOURNAL.c.point)
@@ -198,7 +187,7 @@ def renewed(store: Store, identity: str, before: Picture | None, recent: int = 1
         if now == before.revision:
             return before
         acts = connection.execute(_SINCE, {"revision": before.revision}).all()
-        if 0 < len(acts) < _MANY and all(act.kind in (*_OF_ONE_POINT, *_OF_NO_POINT) for act in acts):
+        if 0 < len(acts) < _MANY and not any(act.kind in _ANEW for act in acts):
             ours = {act.point for act in acts if act.operation == identity and act.kind in _OF_ONE_POINT}
             return replace(
                 before,

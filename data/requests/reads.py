@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.kinds import Part, touching
 from data.errors import Missing
 from data.log import reads as log_reads
 from data.operations.carried import Told, Written, carried_request
@@ -111,7 +112,7 @@ def _reason(text: str | None) -> str:
     return MASKED if text is None else said(text).get("reason", "")
 
 
-_MOVES = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED)
+_MOVES = touching(Part.REQUESTS)
 
 
 def requests_of(store: Store, operation: Operation) -> tuple[SupportRequest, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, select
 
-from data.entries.kind import EntryKind
+from data.entries.kinds import Part, touching
 from data.log.reads import NEWEST
 from data.notices import reads as notice_reads
 from data.operations.facts import Operation
@@ -21,14 +21,9 @@ _KINDS_SINCE = (
     .limit(bindparam("limit"))
 )
 _MANY = 200
-# What may change any part of it.
-_ANEW = frozenset(
-    {
-        *(EntryKind.SECTORS_LOADED, EntryKind.NOTICE_PLAN_LOADED, EntryKind.MASKED, EntryKind.RETENTION),
-        EntryKind.EXERCISE_CLOCK,  # a jump may carry along what is known
-    }
-)
-_OF_REQUESTS = (EntryKind.REQUEST, EntryKind.REQUEST_MOVED, EntryKind.REQUEST_ACKNOWLEDGED)
+# What may change any part of it; a jump of the clock may carry along what is known.
+_ANEW = frozenset(touching(Part.ORGANISATION | Part.NOTICE_PLAN | Part.WORDS | Part.CLOCK))
+_OF_REQUESTS, _OF_REPORTS = touching(Part.REQUESTS), touching(Part.SECTOR_REPORTS)
 
 
 def coordination(store: Store, operation_id: str) -> Coordination:
@@ -71,7 +66,7 @@ def renewed(store: Store, operation_id: str, before: Coordination | None) -> Coo
             if ours & set(_OF_REQUESTS):
                 operation = point_reads.operation(connection, operation_id)
                 fresh = replace(fresh, requests=asked_in(connection, operation))
-            if EntryKind.SECTOR_REPORT in ours:
+            if ours & set(_OF_REPORTS):
                 operation = point_reads.operation(connection, operation_id)
                 said = sector_reads.standing_in(connection, operation_id, clock=operation.clock)
                 fresh = replace(fresh, reports=said)

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, select
 from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.kinds import Part, Trait, below, having, touching
+from data.entries.situation_reports import OfSituationReport
 from data.errors import Missing
 from data.log.facts import STRUCK, handling_of
 from data.notices import reads as notice_reads
@@ -32,12 +34,7 @@ from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.requests import REQUEST
 from data.words import TextClass
 
-KINDS = (
-    EntryKind.SITUATION_REPORT,
-    EntryKind.SITUATION_REPORT_APPROVED,
-    EntryKind.SITUATION_REPORT_PUBLISHED,
-    EntryKind.SITUATION_REPORT_READ,
-)
+KINDS = below(OfSituationReport)
 _WORDS = ("assessment", "outlook_24", "outlook_72", "direction")
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 _MANY = 500
@@ -201,10 +198,6 @@ def _receipt(entry: Entry) -> ReadReceipt:
     return ReadReceipt(Receiver(facts["area"], facts["sector"]), entry.occurred_at, entry.actor)
 
 
-_DECISIONS = (EntryKind.DECISION, EntryKind.OWNER_MOVED)
-_NAMED = (EntryKind.OPERATION_OPENED, EntryKind.OPERATION_CHANGED)
-
-
 def composed(store: Store, operation_id: str, now: datetime) -> Document:
     """Return the facts as a report would hold them at the real moment `now`; raises Missing."""
     with store.reading() as connection:
@@ -251,7 +244,9 @@ def _before(connection: Connection, operation_id: str) -> tuple[Before | None, P
 def _named(connection: Connection, operation_id: str) -> int:
     """Return the entry that holds the operation's name as it is now."""
     statement = worded_entries().where(
-        JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(_NAMED)
+        JOURNAL.c.operation == operation_id,
+        JOURNAL.c.point.is_(None),
+        JOURNAL.c.kind.in_(touching(Part.OPERATION)),
     )
     rows = connection.execute(statement)
     return max(int(row.revision) for row in rows if "name" in said(row.text))
@@ -269,7 +264,7 @@ def _decisions(connection: Connection, operation_id: str, clock: Clock, after: i
     statement = worded_entries().where(
         JOURNAL.c.operation == operation_id,
         JOURNAL.c.point.is_(None),
-        JOURNAL.c.kind.in_(_DECISIONS),
+        JOURNAL.c.kind.in_(having(Trait.DECISION)),
         JOURNAL.c.revision > after,
     )
     found = carried_entries(clock, (entry_from(row) for row in connection.execute(statement)))

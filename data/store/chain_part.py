@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, func, select
 
 from data.entries.kind import EntryKind
+from data.entries.kinds import Part, touching
 from data.log.facts import handling_of
 from data.store.database import Store
 from data.store.journal import wire_time
@@ -67,7 +68,7 @@ def words_taken_since(store: Store, operation_id: str, revision: int) -> bool:
     taken = select(JOURNAL.c.revision).where(
         JOURNAL.c.operation == operation_id,
         JOURNAL.c.point.is_(None),
-        JOURNAL.c.kind.in_((EntryKind.MASKED, EntryKind.RETENTION)),
+        JOURNAL.c.kind.in_(touching(Part.WORDS)),
         JOURNAL.c.revision > revision,
     )
     with store.reading() as connection:

@@ -5,12 +5,12 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from data.entries.kind import EntryKind
+from data.entries.kinds import KINDS
 from data.exercise.facts import ROOM
 from data.store import guards_staff
 from data.words import SecurityKind
 
-_KINDS: Final = ", ".join(f"'{kind.value}'" for kind in EntryKind)
+_KINDS: Final = ", ".join(f"'{kind.value}'" for kind in KINDS)
 _SECURITY_KINDS: Final = ", ".join(f"'{kind.value}'" for kind in SecurityKind)
 
 # One decision may forget the words of a whole exercise; in reality each entry needs its own. The opening

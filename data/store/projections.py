@@ -78,7 +78,7 @@ _STANDING = (
 
 def apply(connection: Connection, entry: Appended) -> None:
     """Change the projection rows that this entry concerns; called inside the entry's transaction."""
-    project = _PROJECTORS.get(entry.kind)
+    project = PROJECTORS.get(entry.kind)
     if project is not None:
         project(connection, entry)
 
@@ -262,7 +262,7 @@ def _touch(connection: Connection, entry: Appended, changed: Mapping[str, Any]) 
     upsert_row(connection, POINT_STATE, {"phase": Phase.PLANERAD, **row}, kept)
 
 
-_PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
+PROJECTORS: dict[EntryKind, Callable[[Connection, Appended], None]] = {
     EntryKind.AREAS_LOADED: _areas,
     EntryKind.POINTS_LOADED: _points,
     EntryKind.SECTORS_LOADED: sectors_loaded,

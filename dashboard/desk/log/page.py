@@ -71,7 +71,7 @@ def search(shown: Shown) -> LogAsked:
         Selected.NYCKEL: _("nyckelposter"),
         Selected.BESLUT: _("beslut"),
     }
-    kinds = {kind: label(kind) for kind in log_rows.KINDS}
+    kinds = {kind: label(kind) for kind in log_rows.LOGGED}
     with st.container(key="search", horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
             _("Sök"),

@@ -11,7 +11,7 @@ from dashboard.words import _, label
 from dashboard.words.empty import powerless, why_not
 from dashboard.words.times import clock
 from data import glossary
-from data.entries.kind import EntryKind
+from data.entries.kinds import Trait, having
 from data.operations import rules as operation_rules
 from data.operations.facts import Operation
 from data.points import rules as point_rules
@@ -210,17 +210,7 @@ def why_not_write(operation: Operation) -> str:
     return reason.text if reason else ""
 
 
-HISTORY = (
-    EntryKind.REPORT,
-    EntryKind.OCCUPANCY,
-    EntryKind.PHASE,
-    EntryKind.OPENING,
-    EntryKind.REQUEST,
-    EntryKind.REQUEST_MOVED,
-    EntryKind.REQUEST_ACKNOWLEDGED,
-    EntryKind.NOTE,
-    EntryKind.CORRECTION,
-)
+HISTORY = having(Trait.OF_POINT)
 
 
 def by_id(picture: Picture, identity: str | None) -> Point | None:

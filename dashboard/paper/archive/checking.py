@@ -19,12 +19,13 @@ from dashboard.paper.archive.layout import (
 )
 from dashboard.paper.archive.signing_key import fingerprint, signed_by
 from data.entries.kind import EntryKind
+from data.entries.kinds import Part, touching
 from data.log.facts import handling_of
 from data.store.journal import entry_digest, masks, text_digest
 from data.words import TextClass
 
 _LONGEST_LINE: Final = 64_000_000
-_TAKES_WORDS: Final = (EntryKind.MASKED, EntryKind.RETENTION)
+_TAKES_WORDS: Final = touching(Part.WORDS)
 _UNREADABLE: Final = (LookupError, ValueError, TypeError, AttributeError)
 
 
