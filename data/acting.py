@@ -1,31 +1,27 @@
 """What every act shares: who does it and may, doing it once, and turning a rule's reason into a refusal."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, true
+from sqlalchemy import Connection, bindparam, delete
 
 from data.access import reads as access_reads
 from data.access import security
-from data.entries.kind import EntryKind
+from data.entries.codec import ASKED, encode
 from data.entries.kinds import KINDS, Trait
+from data.entries.situation_reports import SALT
 from data.errors import Conflict, NotAllowed, Reason, Refused, Stale
 from data.freetext import why_not_personal, why_not_text
-from data.operations.facts import Operation
 from data.operations.rules import NewOperation
-from data.points import reads as point_reads
 from data.points.commands import NewOccupancy, NewOpening, NewPhase, NewReport
-from data.points.facts import Point
+from data.points.ground import Before, Ground, sent_before
 from data.rights import MACHINE, Deed, Place, Who, place_of, why_not_allowed
 from data.store import journal, projections
 from data.store.database import Store
-from data.store.tables.access import ACCESS_HEAD
-from data.store.tables.core import HEAD, JOURNAL, PAYLOAD
 from data.store.tables.staff import DRAFT
 from data.words import SecurityKind
 
@@ -63,86 +59,63 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """What the store already holds under an act's id; the salt is gone once it has been masked."""
-
-    revision: int
-    kind: EntryKind
-    facts: str
-    salt: str | None
+class Late(Reason):
+    """Why not: somebody was first. The form is read anew then, and keeps what was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What an act at a point stands on, read in one statement once the writer has its turn.
+# Gone through one after the other, and only where the act is new: a rule may read what it needs.
+WhyNot = Iterable[Reason | None]
 
-    The point has phase, version and what it says of its opening, but no reports. `secret` belongs to the
-    operation and never leaves it.
+
+def do(
+    connection: Connection,
+    actor: Actor,
+    deed: Deed,
+    place: Place,
+    act: journal.Act,
+    why_not: WhyNot,
+    now: datetime,
+) -> Receipt:
+    """Do an act, in the order that all keep: who may, sent before, rules, append, project.
+
+    Raises NotAllowed and SignedOut, Conflict, and what the first rule to say no says: Refused or Stale.
     """
-
-    operation: Operation
-    point: Point
-    tip: journal.Tip
-    secret: str
-    before: Before | None
-    rights: int
+    return once(connection, allow(connection, actor, deed, place, now), act, why_not, now)
 
 
-def _ground_statement() -> Any:
-    """Built once: for a report this one statement replaces four."""
-    act, salted, opening = JOURNAL.alias("act"), PAYLOAD.alias("salted"), JOURNAL.alias("opening")
-    opened = select(func.min(opening.c.revision)).where(opening.c.operation == bindparam("operation"))
-    secret = select(PAYLOAD.c.salt).where(PAYLOAD.c.revision == opened.scalar_subquery())
-    columns = (
-        HEAD.c.revision.label("tip_revision"),
-        HEAD.c.digest.label("tip_digest"),
-        ACCESS_HEAD.c.rights,
-        secret.scalar_subquery().label("secret"),
-        *(act.c.revision.label("act_revision"), act.c.kind.label("act_kind"), act.c.facts.label("act_facts")),
-        salted.c.salt.label("act_salt"),
-    )
-    return (
-        point_reads.place_columns(*columns)
-        .join(HEAD, true())
-        .join(ACCESS_HEAD, true())
-        .outerjoin(act, act.c.act == bindparam("act"))
-        .outerjoin(salted, salted.c.revision == act.c.revision)
-    )
+def once(
+    connection: Connection,
+    who: Who,
+    act: journal.Act,
+    why_not: WhyNot,
+    now: datetime,
+    here: Ground | None = None,
+    whole: Callable[[journal.Act], journal.Act] | None = None,
+) -> Receipt:
+    """Do an act whose right has been found by the caller, since it follows from who it is or where.
 
-
-_GROUND = _ground_statement()
-_BEFORE: Any = (
-    select(
-        JOURNAL.c.revision.label("act_revision"),
-        JOURNAL.c.kind.label("act_kind"),
-        JOURNAL.c.facts.label("act_facts"),
-        PAYLOAD.c.salt.label("act_salt"),
-    )
-    .join(PAYLOAD, PAYLOAD.c.revision == JOURNAL.c.revision)
-    .where(JOURNAL.c.act == bindparam("act"))
-)
-
-
-def ground(connection: Connection, operation_id: str, point_id: str, act_id: str) -> Ground:
-    """Return what an act at a point stands on; raises Missing."""
-    asked = {"operation": operation_id, "point": point_id, "act": act_id}
-    row = connection.execute(_GROUND, asked).first()
-    operation, point = point_reads.place(connection, operation_id, point_id, row)
-    if row is None:  # place() has read it again and found it: nobody else writes meanwhile
-        raise RuntimeError("the point appeared while it was being read")
-    tip = journal.Tip(row.tip_revision, row.tip_digest)
-    return Ground(operation, point, tip, row.secret or "", _before(row), row.rights)
-
-
-def _before(row: Row[Any]) -> Before | None:
-    if row.act_revision is None:
-        return None
-    return Before(row.act_revision, row.act_kind, row.act_facts, row.act_salt)
+    `here` is what an act at a point stands on; it has been read with what was sent before. `whole` adds
+    what is worked out only once nothing stands against the act.
+    """
+    act = replace(act, actor=who.name, by=who.id)
+    before = here.before if here is not None else sent_before(connection, act.id)
+    done = done_before(before, act)
+    if done is not None:
+        return done
+    for reason in why_not:
+        refuse(reason)
+    whole_act = whole(act) if whole is not None else act
+    return perform(connection, whole_act, now, here.tip if here is not None else None)
 
 
 @contextmanager
-def turn(store: Store, now: datetime) -> Iterator[Connection]:
-    """Yield the writing connection for one act; a right found lacking is journalled, the act rolled back."""
+def turn(store: Store, now: datetime, act_id: str | None = None) -> Iterator[Connection]:
+    """Yield the writing connection for one act; a right found lacking is journalled, the act rolled back.
+
+    An id that a client has made up is judged before anything is locked.
+    """
+    if act_id is not None:
+        refuse_id(act_id)
     try:
         with store.transaction() as connection:
             yield connection
@@ -186,15 +159,31 @@ def insist(who: Who, deed: Deed, place: Place) -> None:
         raise NotAllowed(reason.text, who=who.id, deed=deed, operation=place.operation, point=place.point)
 
 
-def signed(act: journal.Act, who: Who) -> journal.Act:
-    """Return an act with the name and id of who does it."""
-    return replace(act, actor=who.name, by=who.id)
-
-
 def refuse(reason: Reason | None) -> None:
-    """Raise Refused where a rule gave a reason."""
+    """Raise Refused where a rule gave a reason, Stale where it is that somebody was first."""
     if reason is not None:
-        raise Refused(reason.text, reason.field)
+        raise (Stale if isinstance(reason, Late) else Refused)(reason.text, reason.field)
+
+
+def late(reason: Reason | None) -> Late | None:
+    """Return a reason as one that somebody was first."""
+    return Late(reason.text, reason.field) if reason is not None else None
+
+
+def why_not_texts(texts: Mapping[str, str]) -> Iterator[Reason | None]:
+    """Yield why each of the free-text fields may not be written so; an empty one may."""
+    yield from (why_not_text(text, field) for field, text in texts.items() if text)
+
+
+def refuse_texts(texts: Mapping[str, str]) -> None:
+    """Refuse what may not be written in any of the free-text fields."""
+    for reason in why_not_texts(texts):
+        refuse(reason)
+
+
+def stripped(**said: str) -> dict[str, str]:
+    """Return what was written in each field, without those left empty."""
+    return {field: text.strip() for field, text in said.items() if text.strip()}
 
 
 def refuse_list(reasons: Sequence[Reason]) -> None:
@@ -204,29 +193,10 @@ def refuse_list(reasons: Sequence[Reason]) -> None:
         raise Refused(f"{reasons[0].text} Inget lästes in{more}.", reasons[0].field)
 
 
-def refuse_stale(reason: Reason | None) -> None:
-    """Raise Stale where somebody was first."""
-    if reason is not None:
-        raise Stale(reason.text, reason.field)
-
-
-def refuse_texts(texts: Mapping[str, str]) -> None:
-    """Refuse what may not be written in any of the free-text fields."""
-    for field, text in texts.items():
-        if text:
-            refuse(why_not_text(text, field))
-
-
 def refuse_id(identity: str) -> None:
     """Refuse an act id that cannot be a key."""
     if not identity.strip() or len(identity) > LONGEST_ID or not identity.isprintable():
         raise Refused("Rapportens id saknas eller är för långt (högst 64 tecken).", "id")
-
-
-def already_done(connection: Connection, act: journal.Act) -> Receipt | None:
-    """Return the receipt of the same act sent before; raises Conflict when the id means something else."""
-    row = connection.execute(_BEFORE, {"act": act.id}).first()
-    return done_before(_before(row) if row is not None else None, act)
 
 
 def done_before(before: Before | None, act: journal.Act) -> Receipt | None:
@@ -237,7 +207,7 @@ def done_before(before: Before | None, act: journal.Act) -> Receipt | None:
     if before is None:
         return None
     same = before.salt is None or (
-        orjson.loads(before.facts).get("asked") == journal.text_digest(before.salt, act.asked)
+        orjson.loads(before.facts).get(ASKED) == journal.text_digest(before.salt, act.asked)
     )
     if before.kind is not act.kind or not same:
         raise Conflict("Samma id har redan använts för något annat. Inget sparades.", "id")
@@ -281,9 +251,9 @@ def perform(
 def _kept_words(act: journal.Act) -> Iterator[tuple[str, str, str]]:
     """Yield every text that an act would keep, with its field, and the row of the list it is in."""
     # A situation report's salt is nobody's words, though by chance it may hold ten digits in a row.
-    yield from ((field, text, "") for field, text in act.text.items() if field != "salt")
+    yield from ((field, text, "") for field, text in act.text.items() if field != SALT)
     if Trait.TEXT_IN_FACTS in KINDS[act.kind].traits:  # which row says what is what a list is
-        yield from _texts_in("", act.facts, "")
+        yield from _texts_in("", encode(act.what), "")
 
 
 def _texts_in(field: str, value: object, row: str) -> Iterator[tuple[str, str, str]]:

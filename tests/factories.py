@@ -1,14 +1,19 @@
 """Facts for tests: plain functions with keyword defaults, at one fixed moment of one winter night."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from itertools import count
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 from data.clock import Clock
+from data.entries.codec import decode, encode
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.kinds import KINDS
+from data.entries.what import What
 from data.operations.facts import Operation
 from data.points.facts import Area, FunctionState, OccupancyReport, PhaseChange, Picture, Point, Report
 from data.requests.who_acts import Coordination
@@ -163,7 +168,27 @@ def make_entry(kind: EntryKind = EntryKind.REPORT, **changes: Any) -> Entry:
         "facts": {"function": "varme", "status": "begransad", "supply": "ordinarie"},
         "text": {"source": "platsansvarig"},
     }
-    return Entry(kind=kind, **{**values, **changes})
+    stated = {**values, **changes}
+    return Entry(kind=kind, what=saying(kind, stated["facts"]), **stated)
+
+
+def saying(kind: EntryKind, facts: Mapping[str, Any]) -> What:
+    """What an entry says by its facts on the wire; what they leave out is made up where it must be said."""
+    form: Any = KINDS[kind].type
+    hints = get_type_hints(form)
+    made_up = {one.name: _made_up(hints[one.name]) for one in fields(form) if one.default is MISSING}
+    return decode(kind, {**encode(form(**made_up)), **facts})
+
+
+def _made_up(hint: Any) -> Any:
+    """Nothing where that is possible, else the first or emptiest there is."""
+    if type(None) in get_args(hint):
+        return None
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    if get_origin(hint) in (tuple, Mapping):
+        return get_origin(hint)() if get_origin(hint) is tuple else {}
+    return ago(0) if hint is datetime else hint()
 
 
 def make_picture(

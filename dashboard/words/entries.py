@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from dashboard.words import _, label
-from dashboard.words.entries_staff import LINE_SAYS, LINES, STAFF_SAYS, line_facts
+from dashboard.words.entries_staff import LINE_SAYS, STAFF_SAYS, line_facts
 from dashboard.words.exercise_clock import CLOCK_SAYS
 from dashboard.words.times import clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.staff import LogLine
 from data.log.acts import SUPPORT
 from data.sectors.reports import Impact, level
 from data.words import (
@@ -122,7 +123,7 @@ def words_of(kind: EntryKind, words: Mapping[str, str]) -> str:
 def facts_in_words(entry: Entry, now: datetime) -> tuple[str, Status | None]:
     """Return what an entry's facts say, and the status that colours it."""
     says, status = _said(entry, now)
-    more = line_facts(entry.facts, now) if entry.kind in LINES else []
+    more = line_facts(entry.what, now) if isinstance(entry.what, LogLine) else []
     return ", ".join(part for part in (says, *more) if part), status
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data.entries.kind import EntryKind
-from data.log.facts import handling_of
-from data.words import Channel, Function, MessageChannel, Status, TextClass
+from data.entries.staff import LogLine
+from data.words import Function, MessageChannel, Status, TextClass
 
 Says = Callable[[Mapping[str, object], datetime], str]
 
@@ -68,20 +68,18 @@ STAFF_SAYS: Mapping[EntryKind, Says] = {
 }
 
 
-LINES = (EntryKind.NOTE, EntryKind.CORRECTION, EntryKind.DECISION, EntryKind.ATTACHMENT)
 _KILO, _MEGA = 1000, 1_000_000
 
 
-def line_facts(facts: Mapping[str, object], now: datetime) -> list[str]:
+def line_facts(line: LogLine, now: datetime) -> list[str]:
     """Return what a line says of itself, each a part of its own; most lines say nothing."""
     said = []
-    if facts.get("channel"):
-        said.append(_("via %(channel)s", channel=label(Channel(str(facts["channel"])))))
-    if facts.get("due"):
-        said.append(_("klart senast %(at)s", at=clock(datetime.fromisoformat(str(facts["due"])), now)))
-    handling = handling_of(facts)
-    if handling is not TextClass.INTERN:
-        said.append(label(handling))
+    if line.channel:
+        said.append(_("via %(channel)s", channel=label(line.channel)))
+    if line.due:
+        said.append(_("klart senast %(at)s", at=clock(line.due, now)))
+    if line.handling is not TextClass.INTERN:
+        said.append(label(line.handling))
     return said
 
 

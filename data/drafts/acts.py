@@ -11,7 +11,7 @@ from datetime import datetime
 import orjson
 from sqlalchemy import Connection, delete, select
 
-from data.acting import Actor, allow, refuse, refuse_id, refuse_stale, turn
+from data.acting import Actor, allow, late, refuse, refuse_id, turn
 from data.drafts import reads as draft_reads
 from data.drafts.facts import (
     DEEDS,
@@ -56,7 +56,7 @@ def save_draft(store: Store, actor: Actor, new: NewDraft, now: datetime) -> Save
     with turn(store, now) as connection:
         operation, who, held = _found(connection, actor, new.operation, new.kind, now)
         refuse(why_not_act_in(operation))
-        refuse_stale(why_not_draft_version(operation, new, held, who.id))
+        refuse(late(why_not_draft_version(operation, new, held, who.id)))
         _refuse_sent(connection, new.act)
         return _put(connection, who, new, held, now)
 
@@ -77,7 +77,7 @@ def take_over(store: Store, actor: Actor, new: NewDraft, now: datetime, *, mine:
             raise Stale("Utkastet är redan skickat eller kastat.", "version")
         if held.version != new.version:
             shown = replace(new, act=held.act)
-            refuse_stale(why_not_draft_version(operation, shown, held, who.id))
+            refuse(late(why_not_draft_version(operation, shown, held, who.id)))
         _refuse_sent(connection, new.act)
         taken = replace(new, fields=new.fields if mine else held.fields)
         return _put(connection, who, taken, held, now, begun=now if held.writer != who.id else None)
@@ -88,7 +88,7 @@ def throw_away(store: Store, actor: Actor, new: NewDraft, now: datetime) -> None
     with turn(store, now) as connection:
         operation, who, held = _found(connection, actor, new.operation, new.kind, now)
         if held is not None:
-            refuse_stale(why_not_draft_version(operation, new, held, who.id))
+            refuse(late(why_not_draft_version(operation, new, held, who.id)))
             _delete(connection, held)
 
 

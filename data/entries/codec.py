@@ -14,7 +14,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from data.entries.kind import EntryKind
 from data.entries.kinds import KINDS
-from data.entries.what import What
+from data.entries.what import Says, What
 from data.exercise.scenario import Recipient
 
 # What the journal itself keeps among the facts of an entry: what was asked for, digested, and by whom.
@@ -46,12 +46,16 @@ def encode(what: What) -> dict[str, Any]:
 
 def decode(kind: EntryKind, facts: Mapping[str, Any]) -> What:
     """Return what an entry says; raises LookupError, ValueError or TypeError where it is none of its kind."""
-    form: Any = KINDS[kind].type
-    parts = _parts(form)
+    return decode_as(KINDS[kind].type, facts)
+
+
+def decode_as(form: type[Says], facts: Mapping[str, Any]) -> Says:
+    """Return what an entry of a known kind says."""
+    stated: Any = form
+    parts = _parts(stated)
     if strange := facts.keys() - {part.key for part in parts} - _JOURNALS:
-        raise ValueError(f"{kind} does not say {', '.join(sorted(strange))}")
-    what: What = form(**_read(parts, facts))
-    return what
+        raise ValueError(f"{form.KIND} does not say {', '.join(sorted(strange))}")
+    return form(**_read(parts, facts))
 
 
 def wire_time(moment: datetime) -> str:

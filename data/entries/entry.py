@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.entries.kind import EntryKind
+from data.entries.what import Says, What
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +21,11 @@ class Entry:
     actor: str
     facts: Mapping[str, object]
     text: Mapping[str, str] | None
+    what: What
     carried: bool = False
+
+    def says(self, form: type[Says]) -> Says:
+        """Return what the entry says, which must be of this form; raises TypeError where it is not."""
+        if not isinstance(self.what, form):
+            raise TypeError(f"entry {self.revision} is no {form.__name__}")
+        return self.what

@@ -36,6 +36,11 @@ class OfClock(What):
     carried: timedelta
     pace: float | None = None
 
+    @property
+    def ends(self) -> bool:
+        """Whether the exercise is over: broken off, it has stopped too."""
+        return self.act is ClockAct.STOP
+
 
 @dataclass(frozen=True, slots=True)
 class ClockSet(OfClock):

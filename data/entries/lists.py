@@ -44,6 +44,10 @@ class SectorsLoaded(What):
     def of(cls, register: SectorRegister) -> "SectorsLoaded":
         return cls(*(getattr(register, name) for name in SectorRegister.__slots__))
 
+    @property
+    def register(self) -> SectorRegister:
+        return SectorRegister(*(getattr(self, name) for name in SectorRegister.__slots__))
+
 
 @dataclass(frozen=True, slots=True)
 class NoticePlanLoaded(What):

@@ -35,29 +35,32 @@ class SituationReportFrozen(OfSituationReport):
 
 
 @dataclass(frozen=True, slots=True)
-class SituationReportApproved(OfSituationReport):
-    KIND: ClassVar = EntryKind.SITUATION_REPORT_APPROVED
+class SituationReportStep(OfSituationReport):
+    """How far a report has come, by the id it was frozen under."""
 
     report: str
 
 
 @dataclass(frozen=True, slots=True)
-class SituationReportPublished(OfSituationReport):
+class SituationReportApproved(SituationReportStep):
+    KIND: ClassVar = EntryKind.SITUATION_REPORT_APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class SituationReportPublished(SituationReportStep):
     """Published to areas and sectors, by their ids."""
 
     KIND: ClassVar = EntryKind.SITUATION_REPORT_PUBLISHED
 
-    report: str
     areas: tuple[str, ...]
     sectors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SituationReportRead(OfSituationReport):
+class SituationReportRead(SituationReportStep):
     """Read for an area or a sector; the other of the two is empty."""
 
     KIND: ClassVar = EntryKind.SITUATION_REPORT_READ
 
-    report: str
     area: str
     sector: str

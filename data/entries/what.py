@@ -1,6 +1,6 @@
 """What a journal entry says: the base of the dataclasses of `data/entries/`, one for each kind."""
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from data.entries.kind import EntryKind
 
@@ -14,3 +14,7 @@ class What:
     __slots__ = ()
     KIND: ClassVar[EntryKind]
     WORDS: ClassVar[tuple[str, ...]] = ()
+
+
+# One of the forms, where what is asked for is what is got.
+Says = TypeVar("Says", bound=What)

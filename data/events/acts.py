@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from data.acting import Actor, Receipt, allow, perform, refuse, turn
-from data.entries.kind import EntryKind
+from data.acting import Actor, Receipt, allow, once, refuse, turn
+from data.entries.lists import EventsLoaded, LoadedEvent
 from data.errors import Refused, Stale
 from data.events import reads as event_reads
 from data.events.facts import Event, NewEvent, why_not_event, why_not_source
@@ -16,10 +16,9 @@ from data.operations.rules import why_not_act_in
 from data.points import reads as point_reads
 from data.rights import Deed, place_of
 from data.store.database import Store
-from data.store.journal import Act, wire_time
+from data.store.journal import Act
 
-_WORDS = ("title", "organisation", "category", "status")
-_FACTS = ("at", "area", *_WORDS)
+_FACTS = ("at", "area", *EventsLoaded.WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +81,23 @@ def load_events(
         kept = [*change.new, *(one.after for one in change.changed)]
         act = Act(
             id=f"events:{uuid4()}",
-            kind=EntryKind.EVENTS_LOADED,
-            actor=who.name,
-            by=who.id,
+            what=EventsLoaded(
+                source=source,
+                new=len(change.new),
+                changed=len(change.changed),
+                events=tuple(LoadedEvent(one.id, one.at, one.area) for one in kept),
+            ),
             occurred_at=operation.clock.at(now),
-            facts={
-                "source": source,
-                "new": len(change.new),
-                "changed": len(change.changed),
-                "events": [{"id": one.id, "at": wire_time(one.at), "area": one.area} for one in kept],
-            },
             text=dict(_said(kept)),
             operation=operation_id,
         )
-        return perform(connection, act, now)
+        return once(connection, who, act, (), now)
 
 
 def _said(kept: Iterable[NewEvent]) -> Iterator[tuple[str, str]]:
     """Yield every word of every event: all of them go when the entry is masked."""
     for place, one in enumerate(kept):
-        for name in _WORDS:
+        for name in EventsLoaded.WORDS:
             if words := getattr(one, name):
                 yield event_reads.word_key(place, name), words
 

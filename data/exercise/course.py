@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data import truth
-from data.entries.kind import EntryKind
+from data.entries.reports import OpeningSaid, PhaseChanged
 from data.exercise.facit import Facit
 from data.exercise.facts import Exercise
 from data.exercise.history import History, Known, Played, Stood
 from data.points.counting import ENDED, says_something
-from data.store.projections import OPENING_STANDS
 from data.words import Function, Mark, Phase, Status
 
 MINUTE: Final = timedelta(minutes=1)
@@ -214,14 +213,14 @@ def _phases(exercise: Exercise, acts: Iterable[Known], played: Played) -> dict[s
     meant = exercise.scenario.opens
     found = {point: _Phases([(timedelta(), 1)], [_NOT], [_NOT]) for point in meant}
     for act in acts:
-        if act.kind not in (EntryKind.PHASE, EntryKind.OPENING):
+        if not isinstance(act.what, PhaseChanged | OpeningSaid):
             continue
         held = found.setdefault(act.point, _Phases([_NOT], [_NOT], [_NOT]))
-        at, stands = played.until(act.at), OPENING_STANDS in act.facts
-        if not stands:
-            held.says_opened.append((at, int(bool(act.facts.get("opened")))))
-        if act.kind is EntryKind.PHASE:
-            phase = Phase(str(act.facts["phase"]))
+        at, opened = played.until(act.at), isinstance(act.what, OpeningSaid) and act.what.opened
+        if act.what.opening_stands is None:
+            held.says_opened.append((at, int(opened)))
+        if isinstance(act.what, PhaseChanged):
+            phase = act.what.phase
             is_open = phase not in ENDED if act.point in meant else phase is Phase.OPPEN
             held.opened.append((at, int(is_open)))
             held.ended.append((at, int(phase in ENDED)))

@@ -1,6 +1,6 @@
 """What was known in an exercise, when, and who said it, in the time that was really played."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +11,7 @@ from data.clock import NOTHING, Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
 from data.entries.kinds import Trait, having
+from data.entries.what import What
 from data.exercise.playing import by_control
 from data.log import reads as log_reads
 from data.operations.facts import Operation
@@ -35,7 +36,7 @@ class Known:
     at: datetime
     recorded_at: datetime
     point: str
-    facts: Mapping[str, object]
+    what: What
     by: str
     by_control: bool
 
@@ -88,7 +89,7 @@ def _known(entry: Entry, clock: Clock) -> Known:
         at=clock.at(entry.recorded_at),
         recorded_at=entry.recorded_at,
         point=entry.point or "",
-        facts=entry.facts,
+        what=entry.what,
         by=entry.actor,
         by_control=_led(entry),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 
 from data.entries.kind import EntryKind
@@ -238,15 +239,14 @@ def fits(act: Known, expected: Expected, points: Mapping[str, str]) -> bool:
     """Return whether an act is one that was expected; what is left empty may be anything."""
     if act.kind not in expected_as(expected.kind):
         return False
-    facts = act.facts
-    told = facts.get("areas")
-    areas = {facts.get("area"), points.get(act.point), *(told if isinstance(told, list) else ())}
+    said = partial(getattr, act.what)
+    areas = {said("area", None), points.get(act.point), *said("areas", ())}
     asked = (
         (expected.point, {act.point}),
         (expected.area, areas),
-        (expected.sector, {facts.get("sector")}),
-        (expected.function, {facts.get("function")}),
-        (expected.status, {facts.get("status")}),
-        (expected.phase, {facts.get("phase")}),
+        (expected.sector, {said("sector", None)}),
+        (expected.function, {said("function", None)}),
+        (expected.status, {said("status", None)}),
+        (expected.phase, {said("phase", None)}),
     )
     return all(not wanted or str(wanted) in found for wanted, found in asked)

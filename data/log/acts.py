@@ -1,17 +1,18 @@
 """Writing in the log: notes, files, corrections as new entries, and masking by decision."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Row, bindparam, select
 
-from data.acting import Actor, Receipt, allow, already_done, perform, refuse, refuse_id, refuse_texts, turn
+from data.acting import Actor, Receipt, do, refuse, refuse_id, refuse_texts, turn
 from data.entries.kind import EntryKind
 from data.entries.kinds import Trait, having
-from data.errors import Missing, Refused
+from data.entries.operations import Masked
+from data.errors import Missing, Reason, Refused
 from data.exercise.facts import is_room
 from data.log.attachments import FIELD, TYPES, ending_of, file_name, why_not_file
 from data.log.facts import PLAIN, Particulars, handling_of, strictest
@@ -20,7 +21,7 @@ from data.points import reads as point_reads
 from data.points.commands import PointReport
 from data.rights import Deed, place_of
 from data.store.database import Store
-from data.store.journal import Act, canonical, forget
+from data.store.journal import Act, canonical, forget, stated
 from data.store.prepared import insert_row
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.staff import ATTACHMENT
@@ -63,13 +64,13 @@ def correct_entry(
     """
     with store.reading() as connection:
         row = connection.execute(
-            select(JOURNAL.c.operation, JOURNAL.c.point, JOURNAL.c.facts).where(
+            select(JOURNAL.c.operation, JOURNAL.c.point, JOURNAL.c.kind, JOURNAL.c.facts).where(
                 JOURNAL.c.revision == revision
             )
         ).first()
     if row is None or row.operation is None or is_room(row.operation):
         raise Missing(f"Det finns ingen post {revision} att rätta.", "revision")
-    handling = strictest(more.handling, handling_of(orjson.loads(row.facts)))
+    handling = strictest(more.handling, handling_of(stated(row.kind, row.facts)))
     line = Line(
         *(act_id, row.operation, EntryKind.CORRECTION, {"note": note}, row.point),
         corrects=revision,
@@ -108,24 +109,18 @@ def mask_entry(
         concerned = (
             point_reads.operation(connection, row.operation) if row is not None and row.operation else None
         )
-        who = allow(connection, actor, Deed.MASK, place_of(concerned), now)
         act = Act(
             id=act_id,
-            kind=EntryKind.MASKED,
-            actor=who.name,
-            by=who.id,
+            what=Masked(revision),
             occurred_at=now,
-            facts={"masks": revision},
             text={"decision": decision.strip()},
             operation=row.operation if row is not None else None,
             asked=canonical({"masks": revision, "decision": decision}),
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        _refuse_masking(row, revision)
-        receipt = perform(connection, act, now)
-        forget(connection, PAYLOAD.c.revision == revision, receipt.revision)
+        why_not = _why_not_mask(row, revision)
+        receipt = do(connection, actor, Deed.MASK, place_of(concerned), act, why_not, now)
+        if receipt.new:
+            forget(connection, PAYLOAD.c.revision == revision, receipt.revision)
         return receipt
 
 
@@ -136,13 +131,13 @@ _MASKABLE: Any = (
 )
 
 
-def _refuse_masking(row: Row[Any] | None, revision: int) -> None:
+def _why_not_mask(row: Row[Any] | None, revision: int) -> Iterator[Reason | None]:
     if row is None:
         raise Missing(f"Det finns ingen post {revision}.", "revision")
     if row.text is None:
-        raise Refused(f"Post {revision} är redan maskerad.", "revision")
+        yield Reason(f"Post {revision} är redan maskerad.", "revision")
     if row.kind in having(Trait.KEPT):
-        raise Refused(
+        yield Reason(
             f"Post {revision} bär händelsens namn eller ett beslut och kan inte maskeras.", "revision"
         )
 

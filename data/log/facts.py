@@ -8,6 +8,8 @@ from typing import Final
 
 from data.clock import time_of_day
 from data.entries.entry import Entry
+from data.entries.staff import LogLine
+from data.entries.what import What
 from data.errors import Reason
 from data.freetext import LONGEST_NAME, why_not_text
 from data.words import Channel, TextClass
@@ -33,11 +35,6 @@ class Particulars:
     due: datetime | None = None
     key: bool = False
     handling: TextClass = TextClass.INTERN
-
-    def facts(self) -> dict[str, object]:
-        own = None if self.handling is TextClass.INTERN else self.handling
-        said = {"channel": self.channel, "due": self.due, "key": self.key, "class": own}
-        return {name: value for name, value in said.items() if value}
 
     def text(self) -> dict[str, str]:
         said = {"sender": self.sender.strip(), "recipient": self.recipient.strip()}
@@ -86,9 +83,9 @@ def why_not_tick(revision: int, by: str, at: datetime) -> Reason:
     )
 
 
-def handling_of(facts: Mapping[str, object]) -> TextClass:
+def handling_of(what: What) -> TextClass:
     """Return how far an entry's words may travel; *intern* where nothing was said."""
-    return TextClass(str(facts.get("class") or TextClass.INTERN))
+    return what.handling if isinstance(what, LogLine) else TextClass.INTERN
 
 
 def strictest(one: TextClass, other: TextClass) -> TextClass:
@@ -98,6 +95,6 @@ def strictest(one: TextClass, other: TextClass) -> TextClass:
 
 def exported_text(entry: Entry) -> Mapping[str, str] | None:
     """Return an entry's words as they may leave the system; None once masked, a plain mark where struck."""
-    if entry.text and handling_of(entry.facts) is TextClass.STRYK_VID_EXPORT:
+    if entry.text and handling_of(entry.what) is TextClass.STRYK_VID_EXPORT:
         return {"note": STRUCK}
     return entry.text

@@ -1,26 +1,16 @@
 """Lines of the staff's log: one way to write each kind, and ticking the open ones."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
-from data.acting import (
-    Actor,
-    Receipt,
-    allow,
-    already_done,
-    perform,
-    refuse,
-    refuse_id,
-    refuse_stale,
-    refuse_texts,
-    turn,
-)
+from data.acting import Actor, Receipt, do, late, stripped, turn, why_not_texts
 from data.entries.kind import EntryKind
-from data.errors import Missing, Refused
+from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
+from data.errors import Missing, Reason
 from data.log.facts import PLAIN, Particulars, why_not_decision, why_not_particulars, why_not_tick
 from data.operations.facts import Operation
 from data.points import reads as point_reads
@@ -53,11 +43,24 @@ class Line:
     corrects: int | None = None
     about: str = ""
     more: Particulars = PLAIN
-    file: Mapping[str, object] = field(default_factory=dict)
+    file: Mapping[str, Any] = field(default_factory=dict)
 
-    def facts(self) -> dict[str, object]:
-        said = {"corrects": self.corrects, "about": self.about, "area": self.area}
-        return {**{key: value for key, value in said.items() if value}, **self.more.facts(), **self.file}
+    def what(self) -> LogLine:
+        """Return the line as the entry that it becomes."""
+        more = self.more
+        said: dict[str, Any] = {
+            "channel": more.channel or None,
+            "due": more.due,
+            "key": more.key,
+            "handling": more.handling,
+        }
+        if self.kind is EntryKind.DECISION:
+            return DecisionWritten(area=self.area or None, **said)
+        if self.kind is EntryKind.ATTACHMENT:
+            return FileAttached(**self.file, **said)
+        if self.corrects is not None:
+            return EntryCorrected(corrects=self.corrects, **said)
+        return NoteWritten(about=self.about, **said)
 
     def text(self) -> dict[str, str]:
         words = {key: value.strip() for key, value in self.words.items() if value.strip()}
@@ -92,8 +95,7 @@ def write_decision(  # noqa: PLR0913 - a decision says many things, each named
 
 def write_line(store: Store, actor: Actor, line: Line, now: datetime) -> Receipt:
     """Write a line as an act of its own. Raises Refused, Missing, Conflict, NotAllowed."""
-    refuse_id(line.act_id)
-    with turn(store, now) as connection:
+    with turn(store, now, line.act_id) as connection:
         return write_line_in(connection, actor, line, now)
 
 
@@ -103,25 +105,19 @@ def write_line_in(
     """Write a line inside the caller's turn; `sent` is what was asked for, where a whole was."""
     operation = point_reads.operation(connection, line.operation)
     deed = Deed.RELAY if line.words.get("on_behalf_of") else _DEEDS[line.kind]
-    who = allow(connection, actor, deed, _place(connection, operation, line), now)
     moment = operation.clock.at(now)
+    at = line.occurred_at or moment
     act = Act(
         id=line.act_id,
-        kind=line.kind,
-        actor=who.name,
-        by=who.id,
-        occurred_at=line.occurred_at or moment,
-        facts=line.facts(),
+        what=line.what(),
+        occurred_at=at,
         text=line.text(),
         operation=line.operation,
         point=line.point,
         asked=sent or line.asked(),
     )
-    done = already_done(connection, act)
-    if done is not None:
-        return done
-    _refuse_line(connection, line, act.occurred_at, moment)
-    return perform(connection, act, now)
+    place, why_not = _place(connection, operation, line), _why_not_line(connection, line, at, moment)
+    return do(connection, actor, deed, place, act, why_not, now)
 
 
 def _place(connection: Connection, operation: Operation, line: Line) -> Place:
@@ -130,49 +126,47 @@ def _place(connection: Connection, operation: Operation, line: Line) -> Place:
     return Place(exercise=operation.is_exercise, operation=operation.id, area=line.area)
 
 
-def _refuse_line(connection: Connection, line: Line, occurred_at: datetime, moment: datetime) -> None:
-    refuse_texts(line.words)
+def _why_not_line(
+    connection: Connection, line: Line, occurred_at: datetime, moment: datetime
+) -> Iterator[Reason | None]:
+    yield from why_not_texts(line.words)
     if line.kind is EntryKind.DECISION:
-        refuse(why_not_decision(line.words["decision"], line.words["decider"]))
+        yield why_not_decision(line.words["decision"], line.words["decider"])
     elif line.kind is not EntryKind.ATTACHMENT and not line.words["note"].strip():
-        raise Refused("Anteckningen är tom. Skriv vad som hänt.", "note")
-    refuse(point_rules.why_not_observed(occurred_at, moment))
-    refuse(why_not_particulars(line.more, occurred_at))
+        yield Reason("Anteckningen är tom. Skriv vad som hänt.", "note")
+    yield point_rules.why_not_observed(occurred_at, moment)
+    yield why_not_particulars(line.more, occurred_at)
     if line.area is not None and line.area not in point_reads.area_ids(connection):
-        raise Refused("Området finns inte bland de inlästa.", "area")
+        yield Reason("Området finns inte bland de inlästa.", "area")
 
 
 def tick_entry(
     store: Store, actor: Actor, *, act_id: str, revision: int, note: str = "", now: datetime
 ) -> Receipt:
     """Say that an open entry is done; raises Stale where somebody else was first, and says who and when."""
-    refuse_id(act_id)
-    with turn(store, now) as connection:
+    with turn(store, now, act_id) as connection:
         row = connection.execute(_TICKABLE, {"revision": revision}).first()
         if row is None:
             raise Missing(f"Det finns ingen öppen post {revision}.", "revision")
         operation = point_reads.operation(connection, row.operation)
         point = point_reads.place(connection, operation.id, row.point)[1] if row.point else None
-        who = allow(connection, actor, Deed.NOTE, place_of(operation, point), now)
         act = Act(
             id=act_id,
-            kind=EntryKind.TICKED,
-            actor=who.name,
-            by=who.id,
+            what=LineTicked(revision),
             occurred_at=operation.clock.at(now),
-            facts={"ticks": revision},
-            text={"note": note.strip()} if note.strip() else {},
+            text=stripped(note=note),
             operation=operation.id,
             point=row.point,
             asked=canonical({"ticks": revision, "note": note}),
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse_texts({"note": note})
-        if row.ticked_by is not None:
-            refuse_stale(why_not_tick(revision, row.ticker, operation.clock.at(row.ticked_at)))
-        return perform(connection, act, now)
+        why_not = _why_not_tick(operation, row, revision, note)
+        return do(connection, actor, Deed.NOTE, place_of(operation, point), act, why_not, now)
+
+
+def _why_not_tick(operation: Operation, row: Row[Any], revision: int, note: str) -> Iterator[Reason | None]:
+    yield from why_not_texts({"note": note})
+    if row.ticked_by is not None:
+        yield late(why_not_tick(revision, row.ticker, operation.clock.at(row.ticked_at)))
 
 
 _TICK = JOURNAL.alias("tick")

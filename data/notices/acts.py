@@ -1,17 +1,17 @@
 """The outbox and the plan it follows: what is owed is put in once, sent by one, said to be sent or not."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select, update
 
-from data.acting import Actor, Receipt, allow, perform, refuse_list, turn
+from data.acting import Actor, Receipt, allow, once, refuse_list, turn
 from data.entries.entry import Entry
-from data.entries.kind import EntryKind
 from data.entries.kinds import Trait, having
+from data.entries.lists import NoticePlanLoaded
 from data.errors import Reason, Stale
 from data.notices import reads as notice_reads
 from data.notices.due import Notice, happened, stands
@@ -241,14 +241,11 @@ def load_plan(
         put_in(connection, owed(store, now), now)
         act = Act(
             id=f"notices:{uuid4()}",
-            kind=EntryKind.NOTICE_PLAN_LOADED,
-            actor=who.name,
-            by=who.id,
+            what=NoticePlanLoaded.of(plan),
             occurred_at=now,
-            facts=asdict(plan),
             text={},
         )
-        return perform(connection, act, now)
+        return once(connection, who, act, (), now)
 
 
 def _change(connection: Connection, plan: NoticePlan) -> PlanChange:

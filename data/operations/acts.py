@@ -1,27 +1,20 @@
 """Opening, changing, closing and reopening operations, and deciding what becomes of their records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
-from data.acting import (
-    Actor,
-    Receipt,
-    allow,
-    already_done,
-    asked,
-    perform,
-    refuse,
-    refuse_id,
-    refuse_stale,
-    refuse_texts,
-    signed,
-    turn,
-)
-from data.entries.kind import EntryKind
+from data.acting import Actor, Receipt, asked, do, late, refuse, refuse_id, refuse_texts, turn
 from data.entries.kinds import Trait, having
+from data.entries.operations import (
+    OperationChanged,
+    OperationClosed,
+    OperationOpened,
+    OperationReopened,
+    RetentionDecided,
+)
 from data.errors import Reason, Refused
 from data.exercise.facts import room_of
 from data.freetext import why_not_name
@@ -46,24 +39,15 @@ def open_operation(store: Store, actor: Actor, new: NewOperation, now: datetime)
     refuse(operation_rules.why_not_open(new))
     act = Act(
         id=f"open:{new.id}",
-        kind=EntryKind.OPERATION_OPENED,
-        actor=actor.name,
+        what=OperationOpened(new.kind, new.readiness, now, new.origin or now, new.speed),
         occurred_at=now,
-        facts={
-            "kind": new.kind,
-            "readiness": new.readiness,
-            "clock_started_at": now,
-            "clock_origin": new.origin or now,
-            "clock_speed": new.speed,
-        },
         text={"name": new.name.strip()},
         operation=new.id,
         asked=asked(new),
     )
     place = Place(exercise=new.kind is OperationKind.OVNING)
     with turn(store, now) as connection:
-        act = signed(act, allow(connection, actor, Deed.OPEN_OPERATION, place, now))
-        return already_done(connection, act) or perform(connection, act, now)
+        return do(connection, actor, Deed.OPEN_OPERATION, place, act, (), now)
 
 
 def change_operation(
@@ -82,24 +66,19 @@ def change_operation(
     refuse(why_not_name(name, "name"))
     with turn(store, now) as connection:
         found = point_reads.operation(connection, operation_id)
-        who = allow(connection, actor, Deed.CHANGE_OPERATION, place_of(found), now)
         act = Act(
-            by=who.id,
             id=act_id,
-            kind=EntryKind.OPERATION_CHANGED,
-            actor=who.name,
+            what=OperationChanged(found.readiness, readiness),
             occurred_at=now,
-            facts={"before": found.readiness, "readiness": readiness},
             text={"name": name.strip()} if name.strip() != found.name else {},
             operation=operation_id,
             asked=canonical({"operation": operation_id, "name": name, "readiness": readiness}),
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse(operation_rules.why_not_act_in(found))
-        refuse_stale(point_rules.why_not_version(version, found.version, "händelsen"))
-        return perform(connection, act, now)
+        why_not = (
+            operation_rules.why_not_act_in(found),
+            late(point_rules.why_not_version(version, found.version, "händelsen")),
+        )
+        return do(connection, actor, Deed.CHANGE_OPERATION, place_of(found), act, why_not, now)
 
 
 def close_operation(
@@ -109,7 +88,7 @@ def close_operation(
 
     `named` is what whoever closes it calls it: its name or id. Raises Refused.
     """
-    act = _ending(EntryKind.OPERATION_CLOSED, act_id, operation_id, reason, now)
+    act = _ending(OperationClosed(), act_id, operation_id, reason, now)
     return _end(store, actor, act, lambda operation: why_not_close(operation, named), now)
 
 
@@ -117,22 +96,22 @@ def reopen_operation(
     store: Store, actor: Actor, *, act_id: str, operation_id: str, reason: str, now: datetime
 ) -> Receipt:
     """Open a closed operation again, while it can be: what was written stands. Raises Refused."""
-    act = _ending(EntryKind.OPERATION_REOPENED, act_id, operation_id, reason, now)
+    act = _ending(OperationReopened(), act_id, operation_id, reason, now)
     return _end(store, actor, act, lambda operation: why_not_reopen(operation, now), now)
 
 
-def _ending(kind: EntryKind, act_id: str, operation_id: str, reason: str, now: datetime) -> Act:
+def _ending(
+    what: OperationClosed | OperationReopened, act_id: str, operation_id: str, reason: str, now: datetime
+) -> Act:
     refuse_id(act_id)
     if not reason.strip():
-        again = "öppnas igen" if kind is EntryKind.OPERATION_REOPENED else "stängs"
+        again = "öppnas igen" if isinstance(what, OperationReopened) else "stängs"
         raise Refused(f"Ange skälet till att händelsen {again}.", "reason")
     refuse(why_not_name(reason, "reason"))
     return Act(
         id=act_id,
-        kind=kind,
-        actor="",
+        what=what,
         occurred_at=now,
-        facts={},
         text={"reason": reason.strip()},
         operation=operation_id,
         asked=canonical({"operation": operation_id, "reason": reason}),
@@ -145,12 +124,7 @@ def _end(
     """Close or reopen by the same right, unless it is done already."""
     with turn(store, now) as connection:
         found = point_reads.operation(connection, act.operation or "")
-        act = signed(act, allow(connection, actor, Deed.CHANGE_OPERATION, place_of(found), now))
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse(why_not(found))
-        return perform(connection, act, now)
+        return do(connection, actor, Deed.CHANGE_OPERATION, place_of(found), act, (why_not(found),), now)
 
 
 def decide_retention(
@@ -172,27 +146,26 @@ def decide_retention(
     refuse_texts({"decision": decision})
     with turn(store, now) as connection:
         found = point_reads.operation(connection, operation_id)
-        who = allow(connection, actor, Deed.MASK, place_of(found), now)
         act = Act(
             id=act_id,
-            kind=EntryKind.RETENTION,
-            actor=who.name,
-            by=who.id,
+            what=RetentionDecided(keep, _removes(connection, operation_id, keep)),
             occurred_at=now,
-            facts={"keep": keep, "removes": _removes(connection, operation_id, keep)},
             text={"decision": decision.strip()},
             operation=operation_id,
             asked=canonical({"operation": operation_id, "keep": keep, "decision": decision}),
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse(why_not_retain(found, keep, decision, reads.standing_in(connection, operation_id)))
-        receipt = perform(connection, act, now)
-        if keep is Retention.GALLRAS:
+        why_not = _why_not(connection, found, keep, decision)
+        receipt = do(connection, actor, Deed.MASK, place_of(found), act, why_not, now)
+        if receipt.new and keep is Retention.GALLRAS:
             forget(connection, _of(operation_id), receipt.revision)
             connection.execute(delete(DRAFT).where(DRAFT.c.operation == operation_id))
         return receipt
+
+
+def _why_not(
+    connection: Connection, operation: Operation, keep: Retention, decision: str
+) -> Iterator[Reason | None]:
+    yield why_not_retain(operation, keep, decision, reads.standing_in(connection, operation.id))
 
 
 def _removes(connection: Connection, operation_id: str, keep: Retention) -> int:

@@ -6,12 +6,13 @@ An entry is moved just as the report, decision or request is that it made: a pag
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.kinds import Clock as Timed
 from data.entries.kinds import Part, timed_by, touching
+from data.entries.what import What
 from data.operations.carried import moved
 
 # What concerns the operation itself carries the real time, and what the clock showed when something was done
@@ -28,8 +29,8 @@ def carried_entry(clock: Clock, entry: Entry) -> Entry:
     by = moved(clock, entry.occurred_at, entry.recorded_at)
     if not by:
         return entry
-    facts = _moved_facts(entry.facts, by)
-    return replace(entry, occurred_at=entry.occurred_at + by, facts=facts, carried=True)
+    facts, what = _moved_facts(entry.facts, by), _moved_what(entry.what, by)
+    return replace(entry, occurred_at=entry.occurred_at + by, facts=facts, what=what, carried=True)
 
 
 def carried_entries(clock: Clock, entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -41,6 +42,13 @@ def recorded(clock: Clock, entry: Entry) -> datetime:
     """Return when an entry was written down in the operation's time, moved along where the entry is."""
     at = clock.at(entry.recorded_at)
     return at + moved(clock, at, entry.recorded_at) if entry.carried else at
+
+
+def _moved_what(what: What, by: timedelta) -> What:
+    stated: Any = what
+    said = {name: at for name in _COUNTED if (at := getattr(what, name, None)) is not None}
+    moved_on: What = replace(stated, **{name: at + by for name, at in said.items()})
+    return moved_on
 
 
 def _moved_facts(facts: Mapping[str, object], by: timedelta) -> Mapping[str, object]:

@@ -1,18 +1,21 @@
 """What the store knew at a past moment: the same picture as the live one, as it stood then."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-import orjson
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from data.clock import Clock
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry
+from data.entries.exercise import ExerciseInterrupted, OfClock
 from data.entries.kinds import Part, touching
+from data.entries.lists import AreasLoaded, PointsLoaded
+from data.entries.operations import OperationChanged, OperationClosed, OperationOpened, OperationReopened
+from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged
+from data.entries.what import What
 from data.errors import Missing
-from data.exercise.words import ClockAct
 from data.log.reads import recent_entries
 from data.operations.carried import carried_point
 from data.operations.facts import Operation
@@ -27,21 +30,21 @@ from data.points.facts import (
     Point,
     Report,
 )
-from data.store.journal import parse_time, required_time
-from data.store.projections import OPENING_STANDS
+from data.points.register import NewPoint
+from data.store.journal import stated_as
 from data.store.rows import (
     MASKED,
     clock_after,
-    listed_point,
+    entry_from,
     point_from,
-    said,
     worded_entries,
     worded_report,
     worded_reports,
 )
 from data.store.tables.core import JOURNAL, OCCUPANCY, POINT, REPORT
-from data.words import Function, Occupancy, OperationKind, Phase, Readiness, Staffing
+from data.words import Function, Phase
 
+_L = TypeVar("_L", AreasLoaded, PointsLoaded)
 _TOUCHES: Final = touching(Part.POINT)
 _RULES: Final = touching(Part.OPERATION)
 
@@ -74,12 +77,12 @@ def picture_at_revision(
     operation = operation_at(connection, operation_id, revision)
     areas, listed = _registers(connection, revision)
     past = _Past(connection, operation, revision, {} if recall is None else recall)
-    shown = (row for row in listed if operation.is_exercise or not row["example"])
+    shown = (one for one in listed if operation.is_exercise or not one.example)
     return Picture(
         revision=revision,
         operation=operation,
         areas=areas,
-        points=tuple(past.point(row) for row in sorted(shown, key=lambda row: str(row["id"]))),
+        points=tuple(past.point(one) for one in sorted(shown, key=lambda one: one.id)),
         recent=recent_entries(connection, operation_id, operation.clock, recent, revision),
     )
 
@@ -95,69 +98,73 @@ def operation_at(connection: Connection, operation_id: str, revision: int) -> Op
     rows = sorted(connection.execute(statement), key=lambda row: int(row.revision))
     if not rows:
         raise Missing(f"Händelsen {operation_id} fanns inte då.", "operation")
-    first = orjson.loads(rows[0].facts)
-    facts = [orjson.loads(row.facts) for row in rows]
-    names = [said(row.text)["name"] for row in rows if "name" in said(row.text)]
-    closed = None
-    for row, fact in zip(rows, facts, strict=True):
-        if row.kind is EntryKind.OPERATION_REOPENED or _closes(row.kind, fact):
-            closed = None if row.kind is EntryKind.OPERATION_REOPENED else row.recorded_at
+    first, *later = [entry_from(row) for row in rows]
+    operation = _opened(first)
+    for entry in later:
+        operation = _after(operation, entry)
+    return operation
+
+
+def _opened(entry: Entry) -> Operation:
+    opened = entry.says(OperationOpened)
     return Operation(
-        id=operation_id,
-        name=names[-1],
-        kind=OperationKind(first["kind"]),
-        readiness=Readiness([fact["readiness"] for fact in facts if "readiness" in fact][-1]),
-        clock=_clock([fact for fact in facts if "clock_started_at" in fact]),
-        opened_at=rows[0].recorded_at,
-        closed_at=closed,
-        version=rows[-1].revision,
-        interrupted=rows[-1].kind is EntryKind.EXERCISE_INTERRUPTED,
+        id=str(entry.operation),
+        name=(entry.text or {}).get("name", ""),
+        kind=opened.kind,
+        readiness=opened.readiness,
+        clock=Clock(opened.clock_started_at, opened.clock_origin, opened.clock_speed),
+        opened_at=entry.recorded_at,
+        closed_at=None,
+        version=entry.revision,
     )
 
 
-def _closes(kind: EntryKind, facts: Mapping[str, Any]) -> bool:
-    ends = (EntryKind.OPERATION_CLOSED, EntryKind.EXERCISE_INTERRUPTED)
-    return kind in ends or facts.get("act") == ClockAct.STOP
+def _after(operation: Operation, entry: Entry) -> Operation:
+    """Return an operation after one more entry about it."""
+    operation = replace(operation, version=entry.revision, interrupted=False)
+    match entry.what:
+        case OperationChanged(readiness=readiness):
+            name = (entry.text or {}).get("name", operation.name)
+            return replace(operation, readiness=readiness, name=name)
+        case OperationClosed():
+            return replace(operation, closed_at=entry.recorded_at)
+        case OperationReopened():
+            return replace(operation, closed_at=None)
+        case OfClock() as act:
+            return replace(
+                operation,
+                clock=clock_after(operation.clock, act),
+                closed_at=entry.recorded_at if act.ends else operation.closed_at,
+                interrupted=isinstance(act, ExerciseInterrupted),
+            )
+    return operation
 
 
-def _clock(stated: Sequence[Mapping[str, Any]]) -> Clock:
-    """Return the clock that an operation's opening and what was done to it since left."""
-    first = stated[0]
-    began, origin = required_time(first["clock_started_at"]), required_time(first["clock_origin"])
-    clock = Clock(began, origin, first["clock_speed"])
-    for one in stated[1:]:
-        clock = clock_after(clock, one)
-    return clock
+def _registers(connection: Connection, revision: int) -> tuple[tuple[Area, ...], list[NewPoint]]:
+    """Return the areas and points of the newest lists; an area left out takes its points with it."""
+    at, points = _newest_list(connection, PointsLoaded, revision)
+    _, areas = _newest_list(connection, AreasLoaded, revision)
+    later = _lists(AreasLoaded, revision).where(JOURNAL.c.revision > at)
+    kept = [
+        {area.id for area in stated_as(AreasLoaded, row.facts).areas} for row in connection.execute(later)
+    ]
+    found = [one for one in points.points if all(one.area in ids for ids in kept)] if points else []
+    return areas.areas if areas else (), found
 
 
-def _registers(connection: Connection, revision: int) -> tuple[tuple[Area, ...], list[dict[str, Any]]]:
-    """Return the areas and point rows of the newest lists; an area left out takes its points with it."""
-    at, points = _newest_list(connection, EntryKind.POINTS_LOADED, revision)
-    _, areas = _newest_list(connection, EntryKind.AREAS_LOADED, revision)
-    later = _lists(EntryKind.AREAS_LOADED, revision).where(JOURNAL.c.revision > at)
-    kept = [{area["id"] for area in _rows_of(row.facts)} for row in connection.execute(later)]
-    found = [point for point in points if all(point["area"] in ids for ids in kept)]
-    return tuple(Area(**area) for area in areas), found
-
-
-def _newest_list(connection: Connection, kind: EntryKind, revision: int) -> tuple[int, list[dict[str, Any]]]:
-    newest = _lists(kind, revision).order_by(JOURNAL.c.revision.desc()).limit(1)
+def _newest_list(connection: Connection, form: type[_L], revision: int) -> tuple[int, _L | None]:
+    newest = _lists(form, revision).order_by(JOURNAL.c.revision.desc()).limit(1)
     row = connection.execute(newest).first()
-    return (row.revision, _rows_of(row.facts)) if row is not None else (0, [])
+    return (row.revision, stated_as(form, row.facts)) if row is not None else (0, None)
 
 
-def _lists(kind: EntryKind, revision: int) -> Select[Any]:
+def _lists(form: type[_L], revision: int) -> Select[Any]:
     return select(JOURNAL.c.revision, JOURNAL.c.facts).where(
         JOURNAL.c.operation.is_(None),
         JOURNAL.c.point.is_(None),
-        JOURNAL.c.kind == kind,
+        JOURNAL.c.kind == form.KIND,
         JOURNAL.c.revision <= revision,
     )
-
-
-def _rows_of(facts: str) -> list[dict[str, Any]]:
-    (rows,) = (value for value in orjson.loads(facts).values() if isinstance(value, list))
-    return rows
 
 
 def _newest_of(table: Any, *narrowed: Any) -> Any:
@@ -197,19 +204,22 @@ class _Past:
         for kind in _TOUCHES:
             for row in connection.execute(_TOUCHED, {**asked, "kind": kind}):
                 self._versions[row.id] = max(self._versions.get(row.id, 0), row.revision or 0)
-        phased = list(connection.execute(_PHASED, {**asked, "kind": EntryKind.PHASE}))
-        self._phased = {row.point: row for row in phased}
-        opened = connection.execute(_PHASED, {**asked, "kind": EntryKind.OPENING})
-        self._opened = _openings(connection, {row.point: row for row in opened}, phased)
-        self._occupied = {row.point: row for row in connection.execute(_OCCUPIED, asked)}
+        phased = self._entries(connection, asked, PhaseChanged)
+        self._phased = {str(entry.point): entry for entry in phased}
+        said = {str(entry.point): entry for entry in self._entries(connection, asked, OpeningSaid)}
+        self._opened = _openings(connection, said, phased)
+        self._occupied = {row.point: entry_from(row) for row in connection.execute(_OCCUPIED, asked)}
 
-    def point(self, row: Mapping[str, Any]) -> Point:
-        identity = row["id"]
+    def _entries(self, connection: Connection, asked: Mapping[str, Any], form: type[What]) -> list[Entry]:
+        return [entry_from(row) for row in connection.execute(_PHASED, {**asked, "kind": form.KIND})]
+
+    def point(self, listed: NewPoint) -> Point:
+        identity = listed.id
         phased, opened = self._phased.get(identity), self._opened.get(identity)
         occupied = self._occupied.get(identity)
         change = _phase_change(phased) if phased is not None else None
         found = point_from(
-            SimpleNamespace(**listed_point(row)),
+            listed,
             self._functions.get(identity, NO_FUNCTIONS),
             phase=change.phase if change else Phase.PLANERAD,
             phase_change=change,
@@ -243,50 +253,50 @@ def _reports(connection: Connection, revisions: set[int]) -> Iterator[tuple[int,
     return ((row["revision"], worded_report(row)) for row in rows)
 
 
-def _phase_change(row: Any) -> PhaseChange:
-    words = said(row.text) or {"decider": MASKED, "reason": MASKED}
-    phase = Phase(orjson.loads(row.facts)["phase"])
-    return PhaseChange(phase, row.occurred_at, words.get("decider", ""), words["reason"], row.revision)
+def _phase_change(entry: Entry) -> PhaseChange:
+    words = entry.text or {"decider": MASKED, "reason": MASKED}
+    phase, decider = entry.says(PhaseChanged).phase, words.get("decider", "")
+    return PhaseChange(phase, entry.occurred_at, decider, words["reason"], entry.revision)
 
 
-def _openings(connection: Connection, said: Mapping[str, Any], phased: Sequence[Any]) -> dict[str, Any]:
+def _openings(connection: Connection, said: Mapping[str, Entry], phased: Sequence[Entry]) -> dict[str, Entry]:
     """Return the entry of what each point had said of its opening: its last word, or what stood after it."""
     last = dict(said)
-    last |= {
-        row.point: row for row in phased if row.point in said and row.revision > said[row.point].revision
-    }
-    stood = {point: _opening_stood(row) for point, row in last.items()}
+    for one in phased:
+        point = str(one.point)
+        if point in said and one.revision > said[point].revision:
+            last[point] = one
+    stood = {point: _opening_stood(entry) for point, entry in last.items()}
     wanted = {revision for revision in stood.values() if revision is not None}
-    known = {row.revision: row for row in said.values()}
+    known = {entry.revision: entry for entry in said.values()}
     missing = worded_entries().where(JOURNAL.c.revision.in_(wanted - known.keys()))
     if wanted - known.keys():
-        known |= {row.revision: row for row in connection.execute(missing)}
+        known |= {row.revision: entry_from(row) for row in connection.execute(missing)}
     return {point: known[revision] for point, revision in stood.items() if revision is not None}
 
 
-def _opening_stood(row: Any) -> int | None:
+def _opening_stood(entry: Entry) -> int | None:
     """Return the entry whose word stood after this one: itself, an earlier one, or none."""
-    own = row.revision if row.kind is EntryKind.OPENING else None
-    stands = orjson.loads(row.facts).get(OPENING_STANDS, own)
-    return None if stands is None else int(stands)
+    if isinstance(entry.what, OpeningSaid):
+        return entry.what.opening_stands or entry.revision
+    return entry.says(PhaseChanged).opening_stands
 
 
-def _opening(row: Any) -> Opening:
-    words = said(row.text)
-    source = words.get("on_behalf_of") or row.actor
-    opened = bool(orjson.loads(row.facts)["opened"])
-    return Opening(opened, row.occurred_at, words.get("reason", ""), source, row.revision)
+def _opening(entry: Entry) -> Opening:
+    words = entry.text or {}
+    source, reason = words.get("on_behalf_of") or entry.actor, words.get("reason", "")
+    return Opening(entry.says(OpeningSaid).opened, entry.occurred_at, reason, source, entry.revision)
 
 
-def _occupancy(row: Any) -> OccupancyReport:
-    facts = orjson.loads(row.facts)
+def _occupancy(entry: Entry) -> OccupancyReport:
+    full = entry.says(OccupancyReported)
     return OccupancyReport(
-        occupancy=Occupancy(facts["occupancy"]),
-        people=facts["people"],
-        staffing=Staffing(facts["staffing"]) if facts["staffing"] else None,
-        observed_at=row.occurred_at,
-        valid_until=required_time(facts["valid_until"]),
-        source=said(row.text).get("on_behalf_of") or row.actor,
-        revision=row.revision,
-        relief_at=parse_time(facts.get("relief_at")),
+        occupancy=full.occupancy,
+        people=full.people,
+        staffing=full.staffing,
+        observed_at=entry.occurred_at,
+        valid_until=full.valid_until,
+        source=(entry.text or {}).get("on_behalf_of") or entry.actor,
+        revision=entry.revision,
+        relief_at=full.relief_at,
     )

@@ -1,30 +1,19 @@
 """Support requests: asking, moving on and acknowledging; each one act, its effect on the point with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
-from data.acting import (
-    Actor,
-    Receipt,
-    allow,
-    already_done,
-    perform,
-    refuse,
-    refuse_id,
-    refuse_stale,
-    refuse_texts,
-    turn,
-)
-from data.entries.kind import EntryKind
-from data.errors import NotAllowed
+from data.acting import Actor, Receipt, allow, do, late, once, refuse_id, stripped, turn, why_not_texts
+from data.entries.requests import RequestAcknowledged, RequestMoved, SupportRequested
+from data.errors import NotAllowed, Reason
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.acts.reports import report_in
 from data.points.commands import NewReport
+from data.points.facts import Point
 from data.requests import reads as request_reads
 from data.requests.facts import (
     Effect,
@@ -40,6 +29,7 @@ from data.requests.facts import (
 from data.requests.rules import mover, place_in, places
 from data.rights import Deed, Place, Who, place_of
 from data.sectors import reads as sector_reads
+from data.sectors.facts import SectorRegister
 from data.store.database import Store
 from data.store.journal import Act, canonical
 from data.words import Supply
@@ -61,47 +51,41 @@ def ask_in(
     operation = point_reads.operation(connection, new.operation)
     point = point_reads.place(connection, new.operation, new.point)[1] if new.point else None
     place = place_of(operation, point) if point else place_in(operation, new.area)
-    who = allow(connection, actor, Deed.RELAY if new.on_behalf_of else Deed.REQUEST, place, now)
+    deed = Deed.RELAY if new.on_behalf_of else Deed.REQUEST
     moment = operation.clock.at(now)
-    act = _request_act(who, new, moment, sent or _asked(new))
-    done = already_done(connection, act)
-    if done is not None:
-        return done
-    refuse_texts({"what": new.what, "amount": new.amount, "on_behalf_of": new.on_behalf_of})
+    act = _request_act(new, moment, sent or _asked(new))
+    return do(
+        connection, actor, deed, place, act, _why_not_ask(connection, operation, new, point, moment), now
+    )
+
+
+def _why_not_ask(
+    connection: Connection, operation: Operation, new: NewRequest, point: Point | None, moment: datetime
+) -> Iterator[Reason | None]:
+    yield from why_not_texts({"what": new.what, "amount": new.amount, "on_behalf_of": new.on_behalf_of})
     areas = point_reads.area_ids(connection)
-    register = sector_reads.register_in(connection)
-    refuse(why_not_request(operation, new, register, areas, point, moment))
-    return perform(connection, act, now)
+    yield why_not_request(operation, new, sector_reads.register_in(connection), areas, point, moment)
 
 
-def _request_act(who: Who, new: NewRequest, moment: datetime, sent: str) -> Act:
-    facts = {
-        "request": new.id,
-        "kind": new.kind,
-        "priority": new.priority,
-        "owner": new.owner,
-        "area": new.area,
-        "sector": new.sector,
-        "deadline": new.deadline,
-        "must_acknowledge": new.must_acknowledge,
-        "channel": new.channel,
-    }
-    text = {
-        "what": new.what.strip(),
-        "amount": new.amount.strip(),
-        "on_behalf_of": new.on_behalf_of.strip(),
-    }
+def _request_act(new: NewRequest, moment: datetime, sent: str) -> Act:
     return Act(
         id=new.id,
-        kind=EntryKind.REQUEST,
-        actor=who.name,
+        what=SupportRequested(
+            request=new.id,
+            kind=new.kind,
+            priority=new.priority,
+            owner=new.owner,
+            area=new.area,
+            sector=new.sector,
+            deadline=new.deadline,
+            must_acknowledge=new.must_acknowledge,
+            channel=new.channel,
+        ),
         occurred_at=moment,
-        facts=facts,
-        text={key: value for key, value in text.items() if value},
+        text=stripped(what=new.what, amount=new.amount, on_behalf_of=new.on_behalf_of),
         operation=new.operation,
         point=new.point,
         asked=sent,
-        by=who.id,
     )
 
 
@@ -119,39 +103,31 @@ def move_request(store: Store, actor: Actor, move: NewMove, now: datetime) -> Re
         where = places(operation, request, register, mover(request, move.state))
         who = _allow_one_of(connection, actor, where, now)
         moment = operation.clock.at(now)
-        act = _move_act(who, move, request, moment)
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse_texts({"reason": move.reason})
-        refuse_stale(why_not_request_version(move.version, request))
-        refuse(why_not_move(operation, request, move, register, moment))
-        receipt = perform(connection, act, now)
-        if move.effect is not None and request.point is not None:
+        act = _move_act(move, request, moment)
+        receipt = once(connection, who, act, _why_not_move(operation, request, move, register, moment), now)
+        if receipt.new and move.effect is not None and request.point is not None:
             report = _effect(connection, operation, request.point, move, move.effect)
             report_in(connection, actor, report, now, {})
         return receipt
 
 
-def _move_act(who: Who, move: NewMove, request: SupportRequest, moment: datetime) -> Act:
-    facts: dict[str, Any] = {
-        "request": request.id,
-        "area": request.area,
-        "before": request.state,
-        "state": move.state,
-    }
-    anew = {"owner": move.owner, "deadline": move.deadline}
+def _why_not_move(
+    operation: Operation, request: SupportRequest, move: NewMove, register: SectorRegister, moment: datetime
+) -> Iterator[Reason | None]:
+    yield from why_not_texts({"reason": move.reason})
+    yield late(why_not_request_version(move.version, request))
+    yield why_not_move(operation, request, move, register, moment)
+
+
+def _move_act(move: NewMove, request: SupportRequest, moment: datetime) -> Act:
     return Act(
         id=move.id,
-        kind=EntryKind.REQUEST_MOVED,
-        actor=who.name,
+        what=RequestMoved(request.id, request.area, request.state, move.state, move.owner, move.deadline),
         occurred_at=move.occurred_at or moment,
-        facts={**facts, **{key: value for key, value in anew.items() if value is not None}},
-        text={"reason": move.reason.strip()} if move.reason.strip() else {},
+        text=stripped(reason=move.reason),
         operation=request.operation,
         point=request.point,
         asked=_asked(move),
-        by=who.id,
     )
 
 
@@ -185,21 +161,15 @@ def acknowledge_request(store: Store, actor: Actor, new: NewAcknowledgement, now
         who = _allow_one_of(connection, actor, where, now)
         act = Act(
             id=new.id,
-            kind=EntryKind.REQUEST_ACKNOWLEDGED,
-            actor=who.name,
+            what=RequestAcknowledged(request.id, request.area, new.organisation),
             occurred_at=operation.clock.at(now),
-            facts={"request": request.id, "area": request.area, "organisation": new.organisation},
             text={},
             operation=request.operation,
             point=request.point,
             asked=_asked(new),
-            by=who.id,
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse(why_not_acknowledge(operation, request, new.organisation))
-        return perform(connection, act, now)
+        why_not = (why_not_acknowledge(operation, request, new.organisation),)
+        return once(connection, who, act, why_not, now)
 
 
 def _allow_one_of(connection: Connection, actor: Actor, where: Sequence[Place], now: datetime) -> Who:

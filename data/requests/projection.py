@@ -4,55 +4,56 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from data.store.journal import Appended, required_time
+from data.entries.requests import RequestAcknowledged, RequestMoved, SupportRequested
+from data.store.journal import Appended
 from data.store.prepared import insert_row
 from data.store.tables.requests import PARTY, REQUEST
-from data.words import Priority, RequestKind, RequestState
+from data.words import RequestState
 
 
-def requested(connection: Connection, entry: Appended) -> None:
+def requested(connection: Connection, entry: Appended[SupportRequested]) -> None:
     """Begin a request and name those who must acknowledge it."""
-    facts = entry.facts
+    asked = entry.what
     row = {
-        "id": facts["request"],
+        "id": asked.request,
         "operation": entry.operation,
-        "kind": RequestKind(facts["kind"]),
-        "priority": Priority(facts["priority"]),
+        "kind": asked.kind,
+        "priority": asked.priority,
         "state": RequestState.BEGARD,
-        "owner": facts["owner"],
-        "area": facts["area"],
+        "owner": asked.owner,
+        "area": asked.area,
         "point": entry.point,
-        "sector": facts["sector"],
-        "deadline": required_time(facts["deadline"]),
+        "sector": asked.sector,
+        "deadline": asked.deadline,
         "asked_at": entry.occurred_at,
         "asked_revision": entry.revision,
         "moved_at": entry.occurred_at,
         "revision": entry.revision,
     }
     insert_row(connection, REQUEST, row)
-    for place, organisation in enumerate(facts["must_acknowledge"]):
-        party = {"request": facts["request"], "organisation": organisation, "position": place}
+    for place, organisation in enumerate(asked.must_acknowledge):
+        party = {"request": asked.request, "organisation": organisation, "position": place}
         insert_row(connection, PARTY, {**party, "acknowledged_at": None, "revision": entry.revision})
 
 
-def request_moved(connection: Connection, entry: Appended) -> None:
+def request_moved(connection: Connection, entry: Appended[RequestMoved]) -> None:
     """Move a request on; asked anew it has another owner and perhaps another deadline."""
-    facts = entry.facts
-    changed: dict[str, Any] = {"state": RequestState(facts["state"]), "moved_at": entry.occurred_at}
-    if facts.get("owner"):
-        changed["owner"] = facts["owner"]
-    if facts.get("deadline"):
-        changed["deadline"] = required_time(facts["deadline"])
+    move = entry.what
+    changed: dict[str, Any] = {"state": move.state, "moved_at": entry.occurred_at}
+    if move.owner:
+        changed["owner"] = move.owner
+    if move.deadline:
+        changed["deadline"] = move.deadline
     connection.execute(
-        update(REQUEST).where(REQUEST.c.id == facts["request"]).values(**changed, revision=entry.revision)
+        update(REQUEST).where(REQUEST.c.id == move.request).values(**changed, revision=entry.revision)
     )
 
 
-def request_acknowledged(connection: Connection, entry: Appended) -> None:
+def request_acknowledged(connection: Connection, entry: Appended[RequestAcknowledged]) -> None:
     """Note who knows of a request; the request itself stands where it stood."""
-    facts = entry.facts
+    known = entry.what
     connection.execute(
         update(PARTY)
-        .where(PARTY.c.request == facts["request"], PARTY.c.organisation == facts["organisation"])
+        .where(PARTY.c.request == known.request, PARTY.c.organisation == known.organisation)
         .values(acknowledged_at=entry.occurred_at, revision=entry.revision)
     )

@@ -1,26 +1,19 @@
 """Reporting about a sector, loading the sector organisation, and deciding that somebody else answers."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from data.acting import (
-    Actor,
-    Receipt,
-    allow,
-    already_done,
-    perform,
-    refuse,
-    refuse_id,
-    refuse_list,
-    refuse_stale,
-    refuse_texts,
-    turn,
-)
-from data.entries.kind import EntryKind
-from data.errors import Refused, Stale
+from sqlalchemy import Connection
+
+from data.acting import Actor, Receipt, allow, do, late, once, refuse_list, stripped, turn, why_not_texts
+from data.entries.codec import encode
+from data.entries.lists import SectorsLoaded
+from data.entries.sectors import OwnerMoved, SectorReported
+from data.errors import Reason, Stale
+from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.rights import ANYWHERE, Deed, place_of
 from data.sectors import reads as sector_reads
@@ -28,63 +21,60 @@ from data.sectors.facts import Objection, SectorRegister, objections
 from data.sectors.owners import NewMovedOwner, standing, why_not_move_owner, why_not_moved_version
 from data.sectors.reports import SECTOR_VALIDITY, NewSectorReport, place_of_word, why_not_sector_report
 from data.store.database import Store
-from data.store.journal import Act, canonical, wire_time
+from data.store.journal import Act, canonical
 
 
 def report_sector(store: Store, actor: Actor, new: NewSectorReport, now: datetime) -> Receipt:
     """Store what somebody says of a sector; `now` is the real time. Raises Refused, NotAllowed, Missing."""
-    refuse_id(new.id)
-    with turn(store, now) as connection:
+    with turn(store, now, new.id) as connection:
         operation = point_reads.operation(connection, new.operation)
         place = place_of_word(operation, new.sector, new.organisation)
-        who = allow(connection, actor, Deed.SECTOR_REPORT, place, now)
         moment = operation.clock.at(now)
         observed = new.observed_at or moment
         act = Act(
             id=new.id,
-            kind=EntryKind.SECTOR_REPORT,
-            actor=who.name,
-            by=who.id,
+            what=_said(new, new.valid_until or observed + SECTOR_VALIDITY),
             occurred_at=observed,
-            facts=_facts(new, new.valid_until or observed + SECTOR_VALIDITY),
             text=_text(new),
             operation=operation.id,
             asked=_asked(new),
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse_texts({"assessment": new.assessment, "on_behalf_of": new.on_behalf_of})
-        refuse(why_not_sector_report(operation, sector_reads.register_in(connection), new, moment))
-        if new.area is not None and new.area not in point_reads.area_ids(connection):
-            raise Refused("Området är inte inläst.", "area")
-        return perform(connection, act, now)
+        why_not = _why_not(connection, operation, new, moment)
+        return do(connection, actor, Deed.SECTOR_REPORT, place, act, why_not, now)
 
 
-def _facts(new: NewSectorReport, valid_until: datetime | None) -> dict[str, object]:
-    return {
-        "id": new.id,
-        "sector": new.sector,
-        "organisation": new.organisation,
-        "area": new.area,
-        "operations": new.impact.operations,
-        "resources": new.impact.resources,
-        "strain": new.impact.strain,
-        "forecast_24": new.forecast_24,
-        "forecast_72": new.forecast_72,
-        "valid_until": wire_time(valid_until) if valid_until else None,
-        "channel": new.channel,
-    }
+def _why_not(
+    connection: Connection, operation: Operation, new: NewSectorReport, moment: datetime
+) -> Iterator[Reason | None]:
+    yield from why_not_texts({"assessment": new.assessment, "on_behalf_of": new.on_behalf_of})
+    yield why_not_sector_report(operation, sector_reads.register_in(connection), new, moment)
+    if new.area is not None and new.area not in point_reads.area_ids(connection):
+        yield Reason("Området är inte inläst.", "area")
+
+
+def _said(new: NewSectorReport, valid_until: datetime | None) -> SectorReported:
+    return SectorReported(
+        id=new.id,
+        sector=new.sector,
+        organisation=new.organisation,
+        area=new.area,
+        operations=new.impact.operations,
+        resources=new.impact.resources,
+        strain=new.impact.strain,
+        forecast_24=new.forecast_24,
+        forecast_72=new.forecast_72,
+        valid_until=valid_until,
+        channel=new.channel,
+    )
 
 
 def _text(new: NewSectorReport) -> dict[str, str]:
-    said = {"assessment": new.assessment.strip(), "on_behalf_of": new.on_behalf_of.strip()}
-    return {name: words for name, words in said.items() if words}
+    return stripped(assessment=new.assessment, on_behalf_of=new.on_behalf_of)
 
 
 def _asked(new: NewSectorReport) -> str:
     """What the client asked for: the same id with anything else is another report."""
-    stated = {**_facts(new, new.valid_until), **_text(new), "operation": new.operation}
+    stated = {**encode(_said(new, new.valid_until)), **_text(new), "operation": new.operation}
     return canonical({**stated, "observed_at": new.observed_at})
 
 
@@ -147,14 +137,11 @@ def load_sectors(
             return None
         act = Act(
             id=f"sectors:{uuid4()}",
-            kind=EntryKind.SECTORS_LOADED,
-            actor=who.name,
-            by=who.id,
+            what=SectorsLoaded.of(register),
             occurred_at=now,
-            facts=asdict(register),
             text={},
         )
-        return perform(connection, act, now)
+        return once(connection, who, act, (), now)
 
 
 def _change(held: SectorRegister, listed: SectorRegister, areas: Collection[str]) -> SectorsChange:
@@ -200,40 +187,32 @@ def move_owner(store: Store, actor: Actor, new: NewMovedOwner, now: datetime) ->
 
     Raises Stale where somebody decided meanwhile, Refused, Missing, Conflict, NotAllowed.
     """
-    refuse_id(new.id)
-    with turn(store, now) as connection:
+    with turn(store, now, new.id) as connection:
         operation = point_reads.operation(connection, new.operation)
-        who = allow(connection, actor, Deed.DECIDE, place_of(operation), now)
         moment = operation.clock.at(now)
-        facts = _owner_facts(new)
+        what = OwnerMoved(new.owner, new.function, new.area, new.sector, new.until)
         text = {"decider": new.decider.strip(), "reason": new.reason.strip()}
         act = Act(
             id=new.id,
-            kind=EntryKind.OWNER_MOVED,
-            actor=who.name,
-            by=who.id,
+            what=what,
             occurred_at=moment,
-            facts=facts,
             text=text,
             operation=operation.id,
-            asked=canonical({**facts, **text, "operation": operation.id}),
+            asked=canonical({**encode(what), **text, "operation": operation.id}),
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse_texts(text)
-        held = sector_reads.decisions_in(connection, operation.id)
-        refuse_stale(why_not_moved_version(new, held))
-        register, areas = sector_reads.register_in(connection), point_reads.area_ids(connection)
-        refuse(why_not_move_owner(operation, new, register, areas, standing(held, moment), moment))
-        return perform(connection, act, now)
+        why_not = _why_not(connection, operation, new, text, moment)
+        return do(connection, actor, Deed.DECIDE, place_of(operation), act, why_not, now)
 
 
-def _owner_facts(new: NewMovedOwner) -> dict[str, object]:
-    return {
-        "owner": new.owner,
-        "function": new.function,
-        "area": new.area,
-        "sector": new.sector,
-        "until": wire_time(new.until) if new.until else None,
-    }
+def _why_not(
+    connection: Connection,
+    operation: Operation,
+    new: NewMovedOwner,
+    text: Mapping[str, str],
+    moment: datetime,
+) -> Iterator[Reason | None]:
+    yield from why_not_texts(text)
+    held = sector_reads.decisions_in(connection, operation.id)
+    yield late(why_not_moved_version(new, held))
+    register, areas = sector_reads.register_in(connection), point_reads.area_ids(connection)
+    yield why_not_move_owner(operation, new, register, areas, standing(held, moment), moment)

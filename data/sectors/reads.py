@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, func, select
 from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.lists import SectorsLoaded
 from data.log import reads as log_reads
 from data.log.reads import NEWEST
 from data.operations.carried import carried_sector_report
@@ -24,10 +25,9 @@ from data.sectors.facts import (
     SectorRegister,
 )
 from data.sectors.owners import MovedOwner
-from data.sectors.projection import listed_row
 from data.sectors.reports import Impact, SectorReport
 from data.store.database import Store
-from data.store.journal import parse_time
+from data.store.journal import parse_time, stated_as
 from data.store.rows import MASKED
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.sectors import (
@@ -78,14 +78,7 @@ def _loaded(connection: Connection, until: int) -> SectorRegister:
     loaded = connection.execute(_LOADED, {"until": until}).scalar()
     if loaded is None:
         return EMPTY_REGISTER
-    said = orjson.loads(loaded)
-    return SectorRegister(
-        sectors=tuple(Sector(**listed_row(row)) for row in said["sectors"]),
-        organisations=tuple(Organisation(**listed_row(row)) for row in said["organisations"]),
-        memberships=tuple(Membership(**listed_row(row)) for row in said["memberships"]),
-        responsibilities=tuple(Responsibility(**listed_row(row)) for row in said["responsibilities"]),
-        activities=tuple(Activity(**listed_row(row)) for row in said["activities"]),
-    )
+    return stated_as(SectorsLoaded, loaded).register
 
 
 def former_names(store: Store) -> Mapping[str, str]:

@@ -86,7 +86,7 @@ def compose(held: Gathered) -> Document:
 
 def _decision(entry: Entry) -> DecisionLine:
     return DecisionLine(
-        entry.occurred_at, Quote(entry.revision), handling_of(entry.facts) is TextClass.STRYK_VID_EXPORT
+        entry.occurred_at, Quote(entry.revision), handling_of(entry.what) is TextClass.STRYK_VID_EXPORT
     )
 
 

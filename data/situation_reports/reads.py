@@ -11,9 +11,16 @@ from sqlalchemy import Connection, select
 
 from data.clock import Clock
 from data.entries.entry import Entry
-from data.entries.kind import EntryKind
 from data.entries.kinds import Part, Trait, below, having, touching
-from data.entries.situation_reports import OfSituationReport
+from data.entries.situation_reports import (
+    OfSituationReport,
+    SituationReportApproved,
+    SituationReportFrozen,
+    SituationReportPublished,
+    SituationReportRead,
+    SituationReportStep,
+)
+from data.entries.what import What
 from data.errors import Missing
 from data.log.facts import STRUCK, handling_of
 from data.notices import reads as notice_reads
@@ -28,7 +35,7 @@ from data.situation_reports.composing import Gathered, compose
 from data.situation_reports.document import Before, Document, Quote
 from data.situation_reports.facts import ReadReceipt, Receiver, SituationReport, Step, Words
 from data.store.database import Store
-from data.store.journal import canonical, required_time
+from data.store.journal import canonical, stated
 from data.store.rows import MASKED, entry_from, said, worded_entries
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.requests import REQUEST
@@ -60,10 +67,10 @@ def reports_in(
     entries = entries if clock is None else list(carried_entries(clock, entries))
     steps: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.kind is not EntryKind.SITUATION_REPORT:
-            steps.setdefault(str(entry.facts["report"]), []).append(entry)
-    written = [one for one in entries if one.kind is EntryKind.SITUATION_REPORT]
-    return tuple(_report(one, steps.get(str(one.facts["id"]), ())) for one in reversed(written))
+        if isinstance(entry.what, SituationReportStep):
+            steps.setdefault(entry.what.report, []).append(entry)
+    written = [one for one in entries if isinstance(one.what, SituationReportFrozen)]
+    return tuple(_report(one, one.says(SituationReportFrozen), steps) for one in reversed(written))
 
 
 def report(connection: Connection, operation_id: str, identity: str) -> SituationReport:
@@ -111,19 +118,19 @@ def quoted(store: Store, facts: Document) -> dict[int, dict[str, str] | None]:
         for start in range(0, len(wanted), _MANY):
             chunk = wanted[start : start + _MANY]
             rows = connection.execute(
-                select(PAYLOAD.c.revision, PAYLOAD.c.text, JOURNAL.c.actor, JOURNAL.c.facts)
+                select(PAYLOAD.c.revision, PAYLOAD.c.text, JOURNAL.c.actor, JOURNAL.c.kind, JOURNAL.c.facts)
                 .join(JOURNAL, JOURNAL.c.revision == PAYLOAD.c.revision)
                 .where(PAYLOAD.c.revision.in_(chunk))
             )
             for row in rows:
-                words = _leaving(said(row.text), orjson.loads(row.facts))
+                words = _leaving(said(row.text), stated(row.kind, row.facts))
                 source = words.get("on_behalf_of") or row.actor
                 found[row.revision] = None if row.text is None else {**words, "source": source}
     return found
 
 
-def _leaving(words: dict[str, str], facts: Mapping[str, Any]) -> dict[str, str]:
-    if handling_of(facts) is not TextClass.STRYK_VID_EXPORT:
+def _leaving(words: dict[str, str], what: What) -> dict[str, str]:
+    if handling_of(what) is not TextClass.STRYK_VID_EXPORT:
         return words
     return {name: STRUCK for name in words if name != "on_behalf_of"}
 
@@ -153,34 +160,36 @@ def words_of(quote: Quote | None, held: Mapping[int, Mapping[str, str] | None]) 
     return " · ".join(parts)
 
 
-def difference(facts: Mapping[str, Any], text: Mapping[str, str] | None) -> str | None:
+def difference(frozen: SituationReportFrozen, text: Mapping[str, str] | None) -> str | None:
     """Return what is wrong with a frozen report's checksum, or nothing; masked words can no longer be held
     against it, and the chain then vouches for the rest."""
-    if text is None or digest_of(facts["content"], text) == facts["sha256"]:
+    if text is None or digest_of(frozen.content, text) == frozen.sha256:
         return None
-    return f"Lägesrapport {facts['number']} stämmer inte med sin kontrollsumma."
+    return f"Lägesrapport {frozen.number} stämmer inte med sin kontrollsumma."
 
 
-def _report(entry: Entry, steps: Iterable[Entry]) -> SituationReport:
-    facts: Mapping[str, Any] = entry.facts
-    by_kind: dict[EntryKind, list[Entry]] = {}
-    for one in steps:
-        by_kind.setdefault(one.kind, []).append(one)
-    published = by_kind.get(EntryKind.SITUATION_REPORT_PUBLISHED, [])
+def _report(
+    entry: Entry, frozen: SituationReportFrozen, steps: Mapping[str, Sequence[Entry]]
+) -> SituationReport:
+    ours = steps.get(frozen.id, ())
+    approved, published, read = (
+        [one for one in ours if isinstance(one.what, form)]
+        for form in (SituationReportApproved, SituationReportPublished, SituationReportRead)
+    )
     return SituationReport(
         revision=entry.revision,
-        id=str(facts["id"]),
+        id=frozen.id,
         operation=str(entry.operation),
-        number=int(facts["number"]),
-        digest=str(facts["sha256"]),
+        number=frozen.number,
+        digest=frozen.sha256,
         frozen=_step(entry),
-        next_at=required_time(facts["next_at"]),
+        next_at=frozen.next_at,
         words=None if entry.text is None else Words(*(entry.text.get(name, "") for name in _WORDS)),
-        content=facts["content"],
-        approved=next((_step(one) for one in by_kind.get(EntryKind.SITUATION_REPORT_APPROVED, [])), None),
+        content=frozen.content,
+        approved=next((_step(one) for one in approved), None),
         published=next((_step(one) for one in published), None),
-        receivers=_receivers(published[0].facts) if published else (),
-        receipts=tuple(_receipt(one) for one in by_kind.get(EntryKind.SITUATION_REPORT_READ, [])),
+        receivers=_receivers(published[0].says(SituationReportPublished)) if published else (),
+        receipts=tuple(_receipt(one) for one in read),
     )
 
 
@@ -188,14 +197,13 @@ def _step(entry: Entry) -> Step:
     return Step(entry.occurred_at, entry.actor, entry.revision)
 
 
-def _receivers(facts: Mapping[str, Any]) -> tuple[Receiver, ...]:
-    areas, listed = facts["areas"], facts["sectors"]
-    return (*(Receiver(area=one) for one in areas), *(Receiver(sector=one) for one in listed))
+def _receivers(to: SituationReportPublished) -> tuple[Receiver, ...]:
+    return (*(Receiver(area=one) for one in to.areas), *(Receiver(sector=one) for one in to.sectors))
 
 
 def _receipt(entry: Entry) -> ReadReceipt:
-    facts: Mapping[str, Any] = entry.facts
-    return ReadReceipt(Receiver(facts["area"], facts["sector"]), entry.occurred_at, entry.actor)
+    read = entry.says(SituationReportRead)
+    return ReadReceipt(Receiver(read.area, read.sector), entry.occurred_at, entry.actor)
 
 
 def composed(store: Store, operation_id: str, now: datetime) -> Document:

@@ -1,25 +1,17 @@
 """What the staff does: sets its plan, registers messages to the public, says what it has seen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from data.acting import (
-    Actor,
-    Receipt,
-    allow,
-    already_done,
-    perform,
-    refuse,
-    refuse_id,
-    refuse_stale,
-    refuse_texts,
-    turn,
-)
-from data.entries.kind import EntryKind
+from data.acting import Actor, Receipt, allow, do, late, once, refuse_id, stripped, turn, why_not_texts
+from data.entries.codec import encode
+from data.entries.staff import ChangesSeen, PlanSet, PublicTold
+from data.errors import Reason
 from data.operations.facts import Operation
 from data.points import reads as point_reads
+from data.points.facts import Point
 from data.requests import who_acts_reads
 from data.rights import Deed, Place, Who, place_of
 from data.staff import attention
@@ -33,7 +25,7 @@ from data.staff.facts import (
 )
 from data.staff.important import Important, important, place_of_matter, why_not_acknowledge
 from data.store.database import Store
-from data.store.journal import Act, canonical, wire_time
+from data.store.journal import Act, canonical
 
 
 def set_staff_plan(store: Store, actor: Actor, new: NewStaffPlan, now: datetime) -> Receipt:
@@ -41,43 +33,32 @@ def set_staff_plan(store: Store, actor: Actor, new: NewStaffPlan, now: datetime)
 
     Raises Stale where somebody changed it meanwhile, Refused, Missing, Conflict, NotAllowed.
     """
-    refuse_id(new.id)
-    with turn(store, now) as connection:
+    with turn(store, now, new.id) as connection:
         operation = point_reads.operation(connection, new.operation)
-        who = allow(connection, actor, Deed.DECIDE, place_of(operation), now)
         moment = operation.clock.at(now)
-        facts, text = _facts(new), _text(new)
+        what, text = (
+            PlanSet(new.briefing_at, new.report_at, tuple(sorted(new.shifts))),
+            stripped(direction=new.direction),
+        )
         act = Act(
             id=new.id,
-            kind=EntryKind.STAFF_PLAN,
-            actor=who.name,
-            by=who.id,
+            what=what,
             occurred_at=moment,
-            facts=facts,
             text=text,
             operation=operation.id,
-            asked=canonical({**facts, **text, "operation": operation.id}),
+            asked=canonical({**encode(what), **text, "operation": operation.id}),
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse_texts({"direction": new.direction})
-        held = staff_reads.plan_in(connection, operation.id)
-        refuse_stale(why_not_plan_version(new, held))
-        refuse(why_not_staff_plan(operation, new, held, moment))
-        return perform(connection, act, now)
+        why_not = _why_not(connection, operation, new, moment)
+        return do(connection, actor, Deed.DECIDE, place_of(operation), act, why_not, now)
 
 
-def _facts(new: NewStaffPlan) -> dict[str, object]:
-    return {
-        "briefing_at": wire_time(new.briefing_at) if new.briefing_at else None,
-        "report_at": wire_time(new.report_at) if new.report_at else None,
-        "shifts": [f"{at:%H:%M}" for at in sorted(new.shifts)],
-    }
-
-
-def _text(new: NewStaffPlan) -> dict[str, str]:
-    return {"direction": new.direction.strip()} if new.direction.strip() else {}
+def _why_not(
+    connection: Connection, operation: Operation, new: NewStaffPlan, moment: datetime
+) -> Iterator[Reason | None]:
+    yield from why_not_texts({"direction": new.direction})
+    held = staff_reads.plan_in(connection, operation.id)
+    yield late(why_not_plan_version(new, held))
+    yield why_not_staff_plan(operation, new, held, moment)
 
 
 # Told to everybody: only who reaches everywhere may, and no area goes by this name.
@@ -86,19 +67,20 @@ _EVERYBODY = ""
 
 def tell_public(store: Store, actor: Actor, new: NewMessage, now: datetime) -> Receipt:
     """Log a message to the public; `now` is the real time. Raises Refused, Missing, Conflict, NotAllowed."""
-    refuse_id(new.id)
-    with turn(store, now) as connection:
+    with turn(store, now, new.id) as connection:
         operation = point_reads.operation(connection, new.operation)
         point = point_reads.place(connection, new.operation, new.point)[1] if new.point else None
         who = _allow(connection, actor, operation, new, now)
         moment = operation.clock.at(now)
-        act = _act(who, new, moment)
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse_texts({"text": new.text})
-        refuse(why_not_message(operation, new, point_reads.area_ids(connection), point, moment))
-        return perform(connection, act, now)
+        why_not = _why_not(connection, operation, new, point, moment)
+        return once(connection, who, _act(new, moment), why_not, now)
+
+
+def _why_not(
+    connection: Connection, operation: Operation, new: NewMessage, point: Point | None, moment: datetime
+) -> Iterator[Reason | None]:
+    yield from why_not_texts({"text": new.text})
+    yield why_not_message(operation, new, point_reads.area_ids(connection), point, moment)
 
 
 def _allow(connection: Connection, actor: Actor, operation: Operation, new: NewMessage, now: datetime) -> Who:
@@ -114,27 +96,24 @@ def _place(operation: Operation, new: NewMessage, area: str) -> Place:
     return Place(exercise=operation.is_exercise, operation=operation.id, area=area, point=new.point)
 
 
-def _act(who: Who, new: NewMessage, moment: datetime) -> Act:
-    facts = {
-        "channels": list(new.channels),
-        "areas": list(new.areas),
-        "area": new.areas[0] if len(new.areas) == 1 else None,
-        "function": new.function,
-        "status": new.status,
-    }
+def _act(new: NewMessage, moment: datetime) -> Act:
+    what = PublicTold(
+        channels=new.channels,
+        areas=new.areas,
+        area=new.areas[0] if len(new.areas) == 1 else None,
+        function=new.function,
+        status=new.status,
+    )
     text = {"message": new.text.strip()}
-    asked = {**facts, **text, "operation": new.operation, "point": new.point, "said_at": new.said_at}
+    where = {"operation": new.operation, "point": new.point}
     return Act(
         id=new.id,
-        kind=EntryKind.MESSAGE,
-        actor=who.name,
-        by=who.id,
+        what=what,
         occurred_at=new.said_at or moment,
-        facts=facts,
         text=text,
         operation=new.operation,
         point=new.point,
-        asked=canonical(asked),
+        asked=canonical({**encode(what), **text, **where, "said_at": new.said_at}),
     )
 
 
@@ -149,14 +128,21 @@ def acknowledge(
     standing = _standing(store, operation_id, now)
     with turn(store, now) as connection:
         operation = point_reads.operation(connection, operation_id)
-        who = allow(connection, actor, Deed.RECEIPT, place_of(operation), now)
-        act = _seen_act(who, act_id, operation, keys, now)
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse(why_not_acknowledge(operation, keys, standing))
-        _allow_each(connection, actor, operation, [standing[key] for key in keys], now)
-        return perform(connection, act, now)
+        act = _seen_act(act_id, operation, keys, now)
+        why_not = _why_not(connection, actor, operation, keys, standing, now)
+        return do(connection, actor, Deed.RECEIPT, place_of(operation), act, why_not, now)
+
+
+def _why_not(
+    connection: Connection,
+    actor: Actor,
+    operation: Operation,
+    keys: tuple[str, ...],
+    standing: Mapping[str, Important],
+    now: datetime,
+) -> Iterator[Reason | None]:
+    yield why_not_acknowledge(operation, keys, standing)
+    _allow_each(connection, actor, operation, [standing[key] for key in keys], now)
 
 
 def _standing(store: Store, operation_id: str, now: datetime) -> Mapping[str, Important]:
@@ -175,16 +161,13 @@ def _allow_each(
         allow(connection, actor, Deed.RECEIPT, place, now)
 
 
-def _seen_act(who: Who, act_id: str, operation: Operation, keys: tuple[str, ...], now: datetime) -> Act:
-    facts = {"seen": sorted(set(keys))}
+def _seen_act(act_id: str, operation: Operation, keys: tuple[str, ...], now: datetime) -> Act:
+    what = ChangesSeen(tuple(sorted(set(keys))))
     return Act(
         id=act_id,
-        kind=EntryKind.SEEN,
-        actor=who.name,
-        by=who.id,
+        what=what,
         occurred_at=operation.clock.at(now),
-        facts=facts,
         text={},
         operation=operation.id,
-        asked=canonical({**facts, "operation": operation.id}),
+        asked=canonical({**encode(what), "operation": operation.id}),
     )

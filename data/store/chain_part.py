@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
 from sqlalchemy import Connection, func, select
 
 from data.entries.kind import EntryKind
-from data.entries.kinds import Part, touching
+from data.entries.kinds import Part, below, touching
+from data.entries.staff import LogLine
 from data.log.facts import handling_of
 from data.store.database import Store
-from data.store.journal import wire_time
+from data.store.journal import stated, wire_time
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.words import TextClass
 
@@ -94,7 +94,7 @@ def chain(store: Store, operation_id: str, part: Span, *, whole: bool = False) -
 
 def _own(row: Any, link: dict[str, Any], *, whole: bool) -> dict[str, Any]:
     covered = ("act", "kind", "operation", "point", "actor", "facts", "text_digest")
-    struck = handling_of(orjson.loads(row["facts"])) is TextClass.STRYK_VID_EXPORT and not whole
+    struck = handling_in(row["kind"], row["facts"]) is TextClass.STRYK_VID_EXPORT and not whole
     return {
         **link,
         **{name: row[name] for name in covered},
@@ -105,3 +105,8 @@ def _own(row: Any, link: dict[str, Any], *, whole: bool) -> dict[str, Any]:
         "masked_by": row["masked_by"],
         "struck": struck and row["text"] is not None,
     }
+
+
+def handling_in(kind: str, facts: str) -> TextClass:
+    """Return how far an entry's words may travel, from a row whose facts may be no longer what they were."""
+    return handling_of(stated(EntryKind(kind), facts)) if kind in below(LogLine) else TextClass.INTERN

@@ -5,13 +5,16 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import orjson
 from sqlalchemy import Connection, delete, select, update
 
+from data.entries.codec import ASKED, BY, decode, decode_as, encode
 from data.entries.codec import wire_time as wire_time
 from data.entries.kind import EntryKind
+from data.entries.operations import Masked, RetentionDecided
+from data.entries.what import Says, What
 from data.exercise.facts import room_of
 from data.store import search_index
 from data.store.prepared import insert_row
@@ -25,22 +28,25 @@ _HEAD = select(HEAD.c.revision, HEAD.c.digest).where(HEAD.c.id == 1)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What somebody did, before it has a number. `facts` carry no free text; `text` carries all of it.
+    """What somebody did, before it has a number. `what` has no free text; `text` has all of it.
 
     `asked` is what the client asked for, byte for byte: its digest, salted like the text's, tells the
     same act sent again from an id used for something else. `by` is the account or key that acted.
     """
 
     id: str
-    kind: EntryKind
-    actor: str
+    what: What
     occurred_at: datetime
-    facts: Mapping[str, Any]
     text: Mapping[str, str]
     operation: str | None = None
     point: str | None = None
     asked: str = ""
+    actor: str = ""
     by: str = ""
+
+    @property
+    def kind(self) -> EntryKind:
+        return self.what.KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +57,20 @@ class Tip:
     digest: str
 
 
+_W = TypeVar("_W", bound=What, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(Generic[_W]):
     """One numbered act, as the projections read it; `text` is None once masked."""
 
     revision: int
-    kind: EntryKind
     operation: str | None
     point: str | None
     occurred_at: datetime
     recorded_at: datetime
     actor: str
-    facts: Mapping[str, Any]
+    what: _W
     text: Mapping[str, str] | None
 
 
@@ -98,11 +106,22 @@ def entry_digest(entry: Mapping[Any, Any]) -> str:
 
 def masks(decision: Mapping[Any, Any], entry: Mapping[Any, Any]) -> bool:
     """Return whether an entry is the decision by which another one's words are gone."""
-    facts = orjson.loads(decision["facts"])
-    if decision["kind"] == EntryKind.RETENTION:
-        disposed = (decision["operation"], room_of(decision["operation"]))
-        return bool(facts.get("keep") == Retention.GALLRAS and entry["operation"] in disposed)
-    return bool(decision["kind"] == EntryKind.MASKED and facts.get("masks") == entry["revision"])
+    match stated(EntryKind(decision["kind"]), decision["facts"]):
+        case RetentionDecided(keep=Retention.GALLRAS):
+            return entry["operation"] in (decision["operation"], room_of(decision["operation"]))
+        case Masked(masks=revision):
+            return bool(revision == entry["revision"])
+    return False
+
+
+def stated(kind: EntryKind, facts: str) -> What:
+    """Return what an entry says from its facts as they are stored."""
+    return decode(kind, orjson.loads(facts))
+
+
+def stated_as(form: type[Says], facts: str) -> Says:
+    """Return what an entry of a known kind says."""
+    return decode_as(form, orjson.loads(facts))
 
 
 def tip(connection: Connection) -> Tip:
@@ -111,7 +130,7 @@ def tip(connection: Connection) -> Tip:
     return Tip(row.revision, row.digest)
 
 
-def append(connection: Connection, act: Act, now: datetime, follows: Tip | None = None) -> Appended:
+def append(connection: Connection, act: Act, now: datetime, follows: Tip | None = None) -> Appended[What]:
     """Number, chain and store one act inside the caller's transaction; `now` is the real time.
 
     `follows` is the tip, where the caller has read it in this transaction. The head is moved by a
@@ -119,9 +138,11 @@ def append(connection: Connection, act: Act, now: datetime, follows: Tip | None 
     """
     follows = follows or tip(connection)
     salt, text = secrets.token_hex(16), canonical(act.text)
-    facts = {**act.facts, "asked": text_digest(salt, act.asked)} if act.asked else {**act.facts}
+    facts = encode(act.what)
+    if act.asked:
+        facts[ASKED] = text_digest(salt, act.asked)
     if act.by:
-        facts["by"] = act.by
+        facts[BY] = act.by
     row: dict[str, Any] = {
         "revision": follows.revision + 1,
         "act": act.id,
@@ -156,16 +177,15 @@ def forget(connection: Connection, which: Any, decision: int) -> None:
     connection.execute(delete(TEXT_QUESTION))
 
 
-def read_back(row: Mapping[str, Any], text: str | None) -> Appended:
+def read_back(row: Mapping[str, Any], text: str | None) -> Appended[What]:
     """Return a stored row and its payload text as the projections read them."""
     return Appended(
         revision=row["revision"],
-        kind=row["kind"],
         operation=row["operation"],
         point=row["point"],
         occurred_at=row["occurred_at"],
         recorded_at=row["recorded_at"],
         actor=row["actor"],
-        facts=orjson.loads(row["facts"]),
+        what=stated(row["kind"], row["facts"]),
         text=orjson.loads(text) if text is not None else None,
     )

@@ -1,6 +1,7 @@
 """Writes compiled once: on the report path SQLAlchemy's handling of a statement costs more than SQLite's."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -45,6 +46,11 @@ class Prepared:
             raise DBAPIError.instance(self._text, None, fault, driver.Error) from fault
         finally:
             cursor.close()
+
+
+def row_of(fact: Any) -> dict[str, Any]:
+    """Return the fields of a flat dataclass as the columns of a row."""
+    return {one.name: getattr(fact, one.name) for one in fields(fact)}
 
 
 def insert_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:

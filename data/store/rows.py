@@ -8,7 +8,9 @@ import orjson
 from sqlalchemy import Row, Select, select
 
 from data.clock import Clock, Stretch
+from data.entries.codec import decode
 from data.entries.entry import Entry
+from data.entries.exercise import OfClock
 from data.operations.facts import Operation
 from data.points.facts import (
     NO_FUNCTIONS,
@@ -21,13 +23,11 @@ from data.points.facts import (
 )
 from data.store.journal import required_time, wire_time
 from data.store.tables.core import JOURNAL, OPERATION, PAYLOAD, REPORT
-from data.words import Answer, Function, Phase, PointKind
+from data.words import Function, Phase
 
 MASKED = "[maskerat]"
 
 _OPERATION_COLUMNS = [column.name for column in OPERATION.c]
-_ANSWERS = ("accessibility", "children", "pets")
-_UNSTATED = dict.fromkeys(("languages", "outage_plan", "water_plan", "supplier"), "")
 _REPORT_FACTS = (
     *("id", "revision", "point", "function", "status", "supply", "observed_at", "recorded_at"),
     *(
@@ -87,12 +87,11 @@ def clock_from(stated: Mapping[str, Any]) -> Clock:
     )
 
 
-def clock_after(clock: Clock, facts: Mapping[str, Any]) -> Clock:
-    """Return a clock after an act on it; `pace` is one chosen while it stands still."""
-    began, origin = required_time(facts["clock_started_at"]), required_time(facts["clock_origin"])
-    if facts.get("pace"):
-        return clock.paced(began, facts["pace"])
-    return clock.then(began, origin, facts["clock_speed"], timedelta(seconds=facts["carried"]))
+def clock_after(clock: Clock, act: OfClock) -> Clock:
+    """Return a clock after an act on it."""
+    if act.pace:
+        return clock.paced(act.clock_started_at, act.pace)
+    return clock.then(act.clock_started_at, act.clock_origin, act.clock_speed, act.carried)
 
 
 def stretches_from(earlier: str) -> tuple[Stretch, ...]:
@@ -111,12 +110,6 @@ def kept_stretches(stretches: Sequence[Stretch]) -> str:
             for one in stretches
         ]
     ).decode()
-
-
-def listed_point(stated: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a point as an entry's facts state it, complete: older entries lack the newer fields."""
-    answers = {name: Answer(stated[name]) if stated.get(name) else None for name in _ANSWERS}
-    return {**_UNSTATED, **stated, "kind": PointKind(stated["kind"]), **answers}
 
 
 def point_from(
@@ -183,7 +176,8 @@ def entry_from(row: Row[Any]) -> Entry:
         occurred_at=row.occurred_at,
         recorded_at=row.recorded_at,
         actor=row.actor,
-        facts=orjson.loads(row.facts),
+        facts=(facts := orjson.loads(row.facts)),
+        what=decode(row.kind, facts),
         text=orjson.loads(row.text) if row.text is not None else None,
     )
 

@@ -14,11 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data.access import security
 from data.entries.kind import EntryKind
+from data.entries.situation_reports import SituationReportFrozen
 from data.log import attachments
 from data.situation_reports import reads as situation_report_reads
 from data.store import guards, projections, search_index
 from data.store.database import Store, scratch_store
-from data.store.journal import GENESIS, entry_digest, masks, read_back, text_digest
+from data.store.journal import GENESIS, entry_digest, masks, read_back, stated_as, text_digest
 from data.store.tables.core import HEAD, JOURNAL, PAYLOAD, PROJECTIONS
 from data.store.tables.requests import REQUEST_PROJECTIONS
 from data.store.tables.sectors import SECTOR_PROJECTIONS
@@ -160,7 +161,8 @@ def _check_words(real: Connection, row: Mapping[str, Any], verdict: Verdict) -> 
         if text_digest(row["salt"] or "", row["text"]) != row["text_digest"]:
             verdict.add(f"Texten i post {number} har ändrats.")
         elif row["kind"] is EntryKind.SITUATION_REPORT:
-            wrong = situation_report_reads.difference(orjson.loads(row["facts"]), orjson.loads(row["text"]))
+            frozen = stated_as(SituationReportFrozen, row["facts"])
+            wrong = situation_report_reads.difference(frozen, orjson.loads(row["text"]))
             if wrong is not None:
                 verdict.add(wrong)
     elif row["masked_by"] is None:

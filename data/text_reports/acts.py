@@ -12,7 +12,8 @@ from typing import Final
 
 from sqlalchemy import Connection, RowMapping, delete, func, select
 
-from data.acting import Actor, allow_here, ground, turn
+from data.acting import Actor, allow_here, turn
+from data.points.ground import ground
 from data.rights import Deed
 from data.store.database import Store
 from data.store.tables.core import JOURNAL, OPERATION, PAYLOAD

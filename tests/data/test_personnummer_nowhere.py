@@ -10,7 +10,7 @@ from data import __path__ as data_path
 from data.access import accounts, sessions, tokens
 from data.access.tokens import NewToken
 from data.acting import perform
-from data.entries.kind import EntryKind
+from data.entries.staff import NoteWritten
 from data.errors import Refused
 from data.log import acts as log_acts
 from data.operations import acts as operation_acts
@@ -35,7 +35,7 @@ def stopped(refused: Any, world: World, before: int) -> None:
 )
 def test_whatever_an_act_would_keep_is_judged_where_it_is_written(world: World, field: str) -> None:
     before = world.revision()
-    act = Act("a1", EntryKind.NOTE, "stab", NOW, {}, {field: f"fru {WRONG}"}, OPERATION)
+    act = Act("a1", NoteWritten(), NOW, {field: f"fru {WRONG}"}, OPERATION, actor="stab")
     with pytest.raises(Refused) as refused, world.store.transaction() as connection:
         perform(connection, act, NOW)
     stopped(refused, world, before)
@@ -43,7 +43,7 @@ def test_whatever_an_act_would_keep_is_judged_where_it_is_written(world: World, 
 
 
 def test_a_situation_reports_salt_is_nobodys_words(world: World) -> None:
-    act = Act("a1", EntryKind.NOTE, "stab", NOW, {}, {"salt": f"ab{WRONG}cd"}, OPERATION)
+    act = Act("a1", NoteWritten(), NOW, {"salt": f"ab{WRONG}cd"}, OPERATION, actor="stab")
     with world.store.transaction() as connection:
         assert perform(connection, act, NOW).new
 

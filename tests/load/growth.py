@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from data.acting import LOCAL
-from data.entries.kind import EntryKind
+from data.entries.reports import OccupancyReported, PhaseChanged, Reported
+from data.entries.staff import NoteWritten
+from data.entries.what import What
 from data.operations import replay
 from data.points import reads as point_reads
 from data.points.acts import reports as point_reports
@@ -90,20 +91,19 @@ def fill(store: Store, entries: int) -> None:
                 made += 1
 
 
-Made = tuple[EntryKind, dict[str, Any], dict[str, str]]
+Made = tuple[What, dict[str, str]]
 
 
 def plausible_act(number: int, chance: random.Random) -> Act:
     moment = BEGAN + timedelta(seconds=number)
     makers: tuple[Callable[[int, random.Random, datetime], Made], ...] = (_report, _occupancy, _phase, _note)
     (maker,) = chance.choices(makers, weights=(900, 75, 5, 20))
-    kind, facts, text = maker(number, chance, moment)
+    what, text = maker(number, chance, moment)
     return Act(
         id=f"g-{number}",
-        kind=kind,
+        what=what,
         actor="bromma",
         occurred_at=moment,
-        facts=facts,
         text=text,
         operation="op",
         point=f"P{chance.randrange(POINTS):02}",
@@ -111,38 +111,40 @@ def plausible_act(number: int, chance: random.Random) -> Act:
 
 
 def _report(number: int, chance: random.Random, moment: datetime) -> Made:
-    facts = {
-        "id": f"g-{number}",
-        "function": chance.choice(list(Function)),
-        "status": chance.choice(list(Status)),
-        "supply": Supply.ORDINARIE,
-        "valid_until": moment + timedelta(hours=2),
-        "lasts_until": None,
-        "restored_estimate": None,
-        "channel": Channel.WEBB,
-        "settles": False,
-        "source_key": chance.choice("abc"),
-    }
-    return EntryKind.REPORT, facts, {"note": "Talat med platsansvarig"}
+    reported = Reported(
+        id=f"g-{number}",
+        function=chance.choice(list(Function)),
+        status=chance.choice(list(Status)),
+        supply=Supply.ORDINARIE,
+        valid_until=moment + timedelta(hours=2),
+        lasts_until=None,
+        restored_estimate=None,
+        channel=Channel.WEBB,
+        settles=False,
+        source_key=chance.choice("abc"),
+    )
+    return reported, {"note": "Talat med platsansvarig"}
 
 
 def _occupancy(_: int, chance: random.Random, moment: datetime) -> Made:
-    facts = {
-        "occupancy": chance.choice(list(Occupancy)),
-        "people": chance.randrange(200),
-        "staffing": None,
-        "valid_until": moment + timedelta(hours=2),
-    }
-    return EntryKind.OCCUPANCY, facts, {}
+    full = OccupancyReported(
+        occupancy=chance.choice(list(Occupancy)),
+        people=chance.randrange(200),
+        staffing=None,
+        relief_at=None,
+        channel=Channel.WEBB,
+        valid_until=moment + timedelta(hours=2),
+    )
+    return full, {}
 
 
 def _phase(_: int, chance: random.Random, __: datetime) -> Made:
     words = {"decider": "stadsdelsdirektören", "reason": "Strömavbrott"}
-    return EntryKind.PHASE, {"phase": chance.choice(list(Phase))}, words
+    return PhaseChanged(Phase.PLANERAD, chance.choice(list(Phase))), words
 
 
 def _note(_: int, __: random.Random, ___: datetime) -> Made:
-    return EntryKind.NOTE, {}, {"note": "Talat med stadsdelen"}
+    return NoteWritten(), {"note": "Talat med stadsdelen"}
 
 
 def _past(store: Store, entries: int, number: int) -> None:

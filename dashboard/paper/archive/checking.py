@@ -20,7 +20,7 @@ from dashboard.paper.archive.layout import (
 from dashboard.paper.archive.signing_key import fingerprint, signed_by
 from data.entries.kind import EntryKind
 from data.entries.kinds import Part, touching
-from data.log.facts import handling_of
+from data.store.chain_part import handling_in
 from data.store.journal import entry_digest, masks, text_digest
 from data.words import TextClass
 
@@ -83,7 +83,7 @@ class ChainCheck:
             self._masked[number] = {name: row[name] for name in ("revision", "operation")}
         elif row["text"] is None and row["struck"]:
             self._verdict.struck += 1
-            if handling_of(orjson.loads(row["facts"])) is not TextClass.STRYK_VID_EXPORT:
+            if handling_in(row["kind"], row["facts"]) is not TextClass.STRYK_VID_EXPORT:
                 self._verdict.add_entry(f"Texten i post {number} saknas utan att posten är klassad för det.")
         elif row["text"] is None:
             self._verdict.add_entry(f"Texten till post {number} saknas.")

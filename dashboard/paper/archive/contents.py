@@ -154,7 +154,7 @@ def attached_files(store: Store, operation_id: str, *, whole: bool) -> Iterator[
     """
     found = point_reads.entries(store, operation_id, kinds=[EntryKind.ATTACHMENT], limit=MOST_FILES)
     for entry in found:
-        struck = handling_of(entry.facts) is TextClass.STRYK_VID_EXPORT and not whole
+        struck = handling_of(entry.what) is TextClass.STRYK_VID_EXPORT and not whole
         if entry.text is None or struck:
             continue
         one = attachments.attached(store, operation_id, entry.revision)

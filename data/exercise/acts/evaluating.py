@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from data.acting import Actor, Receipt, allow, already_done, perform, refuse, refuse_id, refuse_texts, turn
-from data.entries.kind import EntryKind
+from data.acting import Actor, Receipt, do, refuse_id, refuse_texts, turn
+from data.entries.codec import encode
+from data.entries.exercise import ActAssessed, LessonLearnt, Observed
 from data.exercise.acts.shared import led, room_act
 from data.exercise.rules import why_not_assess, why_not_lesson, why_not_observe
 from data.exercise.words import Outcome
@@ -29,20 +30,15 @@ def observe(  # noqa: PLR0913 - an observation is many things, each named
     refuse_texts({"text": text})
     with turn(store, now) as connection:
         found = led(connection, operation_id)
-        who = allow(connection, actor, Deed.EVALUATE, place_of(found.operation), now)
-        facts = {"objective": objective, "inject": inject}
+        what, said = Observed(objective, inject), {"text": text.strip()}
         act = room_act(
-            *(who, act_id, EntryKind.OBSERVATION, found, facts, {"text": text.strip()}),
-            now=now,
-            at=at,
-            asked={**facts, "text": text, "at": at},
+            *(act_id, what, found, said, now), at=at, asked={**encode(what), "text": text, "at": at}
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse(why_not_observe(found, text, objective, inject))
-        refuse(why_not_observed(act.occurred_at, found.operation.clock.at(now)))
-        return perform(connection, act, now)
+        why_not = (
+            why_not_observe(found, text, objective, inject),
+            why_not_observed(act.occurred_at, found.operation.clock.at(now)),
+        )
+        return do(connection, actor, Deed.EVALUATE, place_of(found.operation), act, why_not, now)
 
 
 def assess(  # noqa: PLR0913 - a judgement is many things, each named
@@ -62,18 +58,10 @@ def assess(  # noqa: PLR0913 - a judgement is many things, each named
     refuse_texts({"text": text})
     with turn(store, now) as connection:
         found = led(connection, operation_id)
-        who = allow(connection, actor, Deed.EVALUATE, place_of(found.operation), now)
-        facts = {"inject": inject, "expected": expected, "outcome": outcome}
-        act = room_act(
-            *(who, act_id, EntryKind.ASSESSMENT, found, facts, {"text": text.strip()}),
-            now=now,
-            asked={**facts, "text": text},
-        )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse(why_not_assess(found, inject, expected, outcome))
-        return perform(connection, act, now)
+        what, said = ActAssessed(inject, expected, outcome), {"text": text.strip()}
+        act = room_act(act_id, what, found, said, now, asked={**encode(what), "text": text})
+        why_not = (why_not_assess(found, inject, expected, outcome),)
+        return do(connection, actor, Deed.EVALUATE, place_of(found.operation), act, why_not, now)
 
 
 def add_lesson(  # noqa: PLR0913 - a lesson is many things, each named
@@ -98,12 +86,7 @@ def add_lesson(  # noqa: PLR0913 - a lesson is many things, each named
     refuse_texts({"text": text, "owner": owner})
     with turn(store, now) as connection:
         found = led(connection, operation_id)
-        who = allow(connection, actor, Deed.EVALUATE, place_of(found.operation), now)
-        facts = {"lesson": lesson, "due": due, "done": done}
         words = {"text": text.strip(), "owner": owner.strip()}
-        act = room_act(who, act_id, EntryKind.LESSON, found, facts, words, now=now)
-        before = already_done(connection, act)
-        if before is not None:
-            return before
-        refuse(why_not_lesson(text, owner, due))
-        return perform(connection, act, now)
+        act = room_act(act_id, LessonLearnt(lesson, due, done), found, words, now)
+        why_not = (why_not_lesson(text, owner, due),)
+        return do(connection, actor, Deed.EVALUATE, place_of(found.operation), act, why_not, now)

@@ -3,21 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import orjson
 from sqlalchemy import Connection, bindparam, select
 
-from data.acting import (
-    Actor,
-    Receipt,
-    already_done,
-    insist,
-    on_this_machine,
-    perform,
-    refuse,
-    refuse_texts,
-    turn,
-    who_acts,
-)
+from data.acting import Actor, Receipt, insist, on_this_machine, once, refuse, refuse_texts, turn, who_acts
+from data.entries.exercise import InjectAcknowledged, InjectChanged, InjectDelivered, InjectSkipped
 from data.entries.kind import EntryKind
 from data.errors import Refused
 from data.exercise.acts.shared import derived, in_exercise, led, refuse_faults, room_act
@@ -38,7 +27,7 @@ from data.points.acts.reports import report_in
 from data.points.commands import NewReport
 from data.rights import Deed, Who, place_of
 from data.store.database import Store
-from data.store.journal import Act
+from data.store.journal import Act, stated_as
 from data.store.tables.core import JOURNAL, POINT, REPORT
 from data.words import Channel
 
@@ -100,17 +89,15 @@ def change_injects(
         who = who_acts(connection, actor, now)
         for one in injects:
             _insist(connection, who, found, (*_listed(found, one.id), one))
-        made = [_changed(connection, who, found, one, now) for one in injects]
+        made = [_changed(connection, found, one, now) for one in injects]
         fresh = [one for one, done in zip(injects, made, strict=True) if isinstance(done, Act)]
         for one in fresh:
             refuse(why_not_change(found, one))
         refuse_faults(objections_to(connection, found.scenario, fresh), "Inget ändrades")
-        return [perform(connection, one, now) if isinstance(one, Act) else one for one in made]
+        return [once(connection, who, one, (), now) if isinstance(one, Act) else one for one in made]
 
 
-def _changed(
-    connection: Connection, who: Who, found: Exercise, inject: Inject, now: datetime
-) -> Act | Receipt:
+def _changed(connection: Connection, found: Exercise, inject: Inject, now: datetime) -> Act | Receipt:
     """Return the act that changes an inject, or the receipt of the change that made it what it is."""
     held = _listed(found, inject.id)
     edits = _edits(connection, found.operation.id, inject.id)
@@ -118,8 +105,7 @@ def _changed(
         return Receipt(edits[-1], new=False)
     text = {"inject": inject_json(inject)}
     identity = derived("inject_change", found.operation.id, text["inject"], str(len(edits)))
-    facts = {"inject": inject.id, "free": not held}
-    return room_act(who, identity, EntryKind.INJECT_CHANGED, found, facts, text, now=now)
+    return room_act(identity, InjectChanged(inject.id, free=not held), found, text, now)
 
 
 def acknowledge_inject(
@@ -137,14 +123,9 @@ def acknowledge_inject(
         places = [place_of_grant(found.operation, grant) for grant in (ours or who.grants)]
         insist(who, Deed.INBOX, places[0] if places else place_of(found.operation))
         names = sorted(name_of_recipient(grant.role, grant.bound) for grant in ours)
-        facts = {"inject": inject_id, "recipients": names}
         identity = derived("inject_ack", operation_id, inject_id, *names)
-        act = room_act(who, identity, EntryKind.INJECT_ACKNOWLEDGED, found, facts, {}, now=now)
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse(why_not_acknowledge(found, inject_id, bool(ours)))
-        return perform(connection, act, now)
+        act = room_act(identity, InjectAcknowledged(inject_id, tuple(names)), found, {}, now)
+        return once(connection, who, act, (why_not_acknowledge(found, inject_id, bool(ours)),), now)
 
 
 def deliver_due(store: Store, operation_id: str, now: datetime) -> int:
@@ -188,18 +169,17 @@ def _deliver(
     if inject is None:  # the rule has refused it
         raise Refused(f"Inspelet {inject_id} finns inte i övningen.", "inject")
     unplayed = _play(connection, found, inject, now)
-    facts = {
-        "inject": inject.id,
-        "by_hand": by_hand,
-        "planned": moment_of(inject, found.begins),
-        "channel": inject.channel,
-        "to": [[one.role, one.bound] for one in inject.to],
-        "unplayed": len(unplayed),
-    }
+    told = InjectDelivered(
+        inject=inject.id,
+        by_hand=by_hand,
+        planned=moment_of(inject, found.begins),
+        channel=inject.channel,
+        to=inject.to,
+        unplayed=len(unplayed),
+    )
     text = {"sender": inject.sender, "text": inject.text, "unplayed": " ".join(unplayed)}
     act_id = derived("inject", found.operation.id, inject.id)
-    act = room_act(who, act_id, EntryKind.INJECT_DELIVERED, found, facts, text, now=now)
-    return perform(connection, act, now)
+    return once(connection, who, room_act(act_id, told, found, text, now), (), now)
 
 
 def _skip(
@@ -210,9 +190,9 @@ def _skip(
     if before is not None:
         return Receipt(before.revision, new=False)
     refuse(why_not_skip(found, inject_id))
-    facts, act_id = {"inject": inject_id}, derived("inject", found.operation.id, inject_id)
-    act = room_act(who, act_id, EntryKind.INJECT_SKIPPED, found, facts, {"reason": reason}, now=now)
-    return perform(connection, act, now)
+    act_id = derived("inject", found.operation.id, inject_id)
+    act = room_act(act_id, InjectSkipped(inject_id), found, {"reason": reason}, now)
+    return once(connection, who, act, (), now)
 
 
 def _play(connection: Connection, found: Exercise, inject: Inject, now: datetime) -> list[str]:
@@ -260,4 +240,4 @@ def _edits(connection: Connection, operation_id: str, inject_id: str) -> list[in
     here = (JOURNAL.c.operation == room_of(operation_id), JOURNAL.c.kind == EntryKind.INJECT_CHANGED)
     found = select(JOURNAL.c.revision, JOURNAL.c.facts).where(*here, JOURNAL.c.point.is_(None))
     rows = connection.execute(found.order_by(JOURNAL.c.revision))
-    return [row.revision for row in rows if orjson.loads(row.facts)["inject"] == inject_id]
+    return [row.revision for row in rows if stated_as(InjectChanged, row.facts).inject == inject_id]

@@ -1,6 +1,6 @@
 """Leading exercises: planning one, its clock from start to stop, and breaking it off."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,20 +12,21 @@ from data.acting import (
     Actor,
     Receipt,
     allow,
-    already_done,
+    do,
     insist,
+    late,
     on_this_machine,
-    perform,
+    once,
     refuse,
     refuse_id,
-    refuse_stale,
     refuse_texts,
+    stripped,
     turn,
     who_acts,
 )
 from data.clock import NOTHING, Clock
-from data.entries.kind import EntryKind
-from data.errors import Refused
+from data.entries.exercise import BreakAsked, ClockSet, ExerciseInterrupted, OfClock
+from data.errors import Reason, Refused
 from data.exercise.acts.shared import derived, in_exercise, led, opening_act, plan_act, refuse_faults
 from data.exercise.checking import LONGEST_BRIEF, in_order
 from data.exercise.facts import Exercise, is_trial, room_of
@@ -59,13 +60,14 @@ def plan_exercise(store: Store, actor: Actor, new: NewExercise, now: datetime) -
         refuse(why_not_plan(new, point_reads.area_ids(connection)))
         who = allow(connection, actor, Deed.LEAD, in_exercise(new.id), now)
         scenario = _scenario(connection, new)
-        opening, plan = opening_act(who, new, scenario, now), plan_act(who, new, scenario)
-        done = already_done(connection, opening)
-        if done is not None:
-            return already_done(connection, plan) or done
-        refuse_faults(objections_in(connection, scenario), "Inget planerades")
-        perform(connection, opening, now)
-        return perform(connection, plan, now)
+        why_not = _why_not_scenario(connection, scenario)
+        once(connection, who, opening_act(new, scenario, now), why_not, now)
+        return once(connection, who, plan_act(new, scenario), (), now)
+
+
+def _why_not_scenario(connection: Connection, scenario: Scenario) -> Iterator[Reason | None]:
+    refuse_faults(objections_in(connection, scenario), "Inget planerades")
+    yield None
 
 
 def _scenario(connection: Connection, new: NewExercise) -> Scenario:
@@ -116,17 +118,15 @@ def set_clock(  # noqa: PLR0913 - what is done to the clock, each part named
     }
     with turn(store, now) as connection:
         found = led(connection, operation_id)
-        who = allow(connection, actor, Deed.LEAD, place_of(found.operation), now)
         moment = found.operation.clock.at(now)
-        stretch = _stretch(found, act, now, speed, to, carry=carry)
-        entry = _clock_act(who, act_id, found.operation.id, act, stretch, now, asked)
-        done = already_done(connection, entry)
-        if done is not None:
-            return done
-        refuse(why_not_clock(found, act, moment, speed, to))
-        refuse_stale(why_not_version(version, found.operation.version, "övningen"))
-        receipt = perform(connection, entry, now)
-        if act is ClockAct.START:
+        clock = _stretch(found, act, now, speed, to, carry=carry)
+        entry = _clock_act(act_id, found.operation.id, ClockSet(**_goes_on(act, clock, now)), {}, asked)
+        why_not = (
+            why_not_clock(found, act, moment, speed, to),
+            late(why_not_version(version, found.operation.version, "övningen")),
+        )
+        receipt = do(connection, actor, Deed.LEAD, place_of(found.operation), entry, why_not, now)
+        if receipt.new and act is ClockAct.START:
             _open_points(connection, found, now)
         return receipt
 
@@ -147,34 +147,27 @@ def _stretch(
     return clock.then(now, moment, speed or clock.pace)
 
 
-def _clock_act(  # noqa: PLR0913 - an act is many things, each named
-    who: Who,
-    act_id: str,
-    operation_id: str,
-    act: ClockAct,
-    clock: Clock,
-    now: datetime,
-    asked: Mapping[str, Any],
-    kind: EntryKind = EntryKind.EXERCISE_CLOCK,
-    text: Mapping[str, str] | None = None,
+def _goes_on(act: ClockAct, clock: Clock, now: datetime) -> dict[str, Any]:
+    """Return how an exercise's clock goes on by an act on it."""
+    return {
+        "act": act,
+        "clock_started_at": now,
+        "clock_origin": clock.origin,
+        "clock_speed": clock.speed,
+        "carried": clock.carried,
+        "pace": clock.pace if act is ClockAct.SPEED and clock.speed == 0 else None,
+    }
+
+
+def _clock_act(
+    act_id: str, operation_id: str, what: OfClock, text: Mapping[str, str], asked: Mapping[str, Any]
 ) -> Act:
-    """Return the act by which an exercise's clock goes on so; it stands in the exercise's own log."""
-    waiting = {"pace": clock.pace} if act is ClockAct.SPEED and clock.speed == 0 else {}
+    """It stands in the exercise's own log."""
     return Act(
         id=act_id,
-        kind=kind,
-        actor=who.name,
-        by=who.id,
-        occurred_at=clock.origin,
-        facts={
-            "act": act,
-            "clock_started_at": now,
-            "clock_origin": clock.origin,
-            "clock_speed": clock.speed,
-            "carried": clock.carried.total_seconds(),
-            **waiting,
-        },
-        text=text or {},
+        what=what,
+        occurred_at=what.clock_origin,
+        text=text,
         operation=operation_id,
         asked=canonical(asked),
     )
@@ -200,20 +193,16 @@ def interrupt(
     refuse_texts({"reason": reason})
     with turn(store, now) as connection:
         operation = point_reads.operation(connection, operation_id)
-        who = allow(connection, actor, Deed.BREAK, place_of(operation), now)
+        stopped = operation.clock.then(now, operation.clock.at(now), 0.0)
         act = _clock_act(
-            *(who, act_id, operation_id, ClockAct.STOP),
-            operation.clock.then(now, operation.clock.at(now), 0.0),
-            now,
-            {"operation": operation_id, "reason": reason},
-            EntryKind.EXERCISE_INTERRUPTED,
+            act_id,
+            operation_id,
+            ExerciseInterrupted(**_goes_on(ClockAct.STOP, stopped, now)),
             {"reason": reason.strip()},
+            {"operation": operation_id, "reason": reason},
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse(why_not_interrupt(operation, reason))
-        return perform(connection, act, now)
+        why_not = (why_not_interrupt(operation, reason),)
+        return do(connection, actor, Deed.BREAK, place_of(operation), act, why_not, now)
 
 
 def ask_for_break(
@@ -228,20 +217,13 @@ def ask_for_break(
         insist(who, Deed.ASK_BREAK, _standing_place(operation, who))
         act = Act(
             id=act_id,
-            kind=EntryKind.INTERRUPT_ASKED,
-            actor=who.name,
-            by=who.id,
+            what=BreakAsked(),
             occurred_at=operation.clock.at(now),
-            facts={},
-            text={"reason": reason.strip()} if reason.strip() else {},
+            text=stripped(reason=reason),
             operation=room_of(operation_id),
             asked=canonical({"operation": operation_id, "reason": reason}),
         )
-        done = already_done(connection, act)
-        if done is not None:
-            return done
-        refuse(why_not_led(operation))
-        return perform(connection, act, now)
+        return once(connection, who, act, (why_not_led(operation),), now)
 
 
 def _standing_place(operation: Operation, who: Who) -> Place:

@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from data.entries.kind import EntryKind
+from data.entries.codec import encode
+from data.entries.exercise import ExercisePlanned
+from data.entries.operations import OperationOpened
+from data.entries.what import What
 from data.errors import Refused
 from data.exercise.facts import Exercise, room_of
 from data.exercise.faults import Fault
@@ -15,7 +18,7 @@ from data.exercise.reads import exercise_in
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import Scenario
 from data.exercise.stored import as_json
-from data.rights import Place, Who
+from data.rights import Place
 from data.store.journal import Act, canonical
 from data.words import OperationKind
 
@@ -47,74 +50,59 @@ def derived(kind: str, *parts: str) -> str:
     return f"{kind}:{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:40]}"
 
 
-def room_act(  # noqa: PLR0913 - an act is many things, each named
-    who: Who,
+def room_act(
     act_id: str,
-    kind: EntryKind,
+    what: What,
     found: Exercise,
-    facts: Mapping[str, Any],
     text: Mapping[str, str],
-    *,
     now: datetime,
+    *,
     at: datetime | None = None,
     asked: Mapping[str, Any] | None = None,
 ) -> Act:
-    """Return an act of the control's, filed where no participant's page reads; `at`: the exercise's time."""
+    """Return an act of the control's, filed where no participant's page reads; `at`: the exercise's time.
+
+    What was asked for is what the act says, unless it is stated.
+    """
     identity = found.operation.id
     return Act(
         id=act_id,
-        kind=kind,
-        actor=who.name,
-        by=who.id,
+        what=what,
         occurred_at=at or found.operation.clock.at(now),
-        facts=facts,
         text={key: value for key, value in text.items() if value},
         operation=room_of(identity),
-        asked=canonical({**(asked if asked is not None else {**facts, **text}), "exercise": identity}),
+        asked=canonical({**(asked if asked is not None else {**encode(what), **text}), "exercise": identity}),
     )
 
 
-def opening_act(who: Who, new: NewExercise, scenario: Scenario, now: datetime) -> Act:
+def opening_act(new: NewExercise, scenario: Scenario, now: datetime) -> Act:
     """Return the act that opens an exercise's operation: anybody may read it."""
-    facts = {
-        "kind": OperationKind.OVNING,
-        "readiness": scenario.readiness,
-        "clock_started_at": now,
-        "clock_origin": scenario.origin,
-        "clock_speed": 0.0,
-    }
     return Act(
         id=f"open:{new.id}",
-        kind=EntryKind.OPERATION_OPENED,
-        actor=who.name,
-        by=who.id,
+        what=OperationOpened(OperationKind.OVNING, scenario.readiness, now, scenario.origin, 0.0),
         occurred_at=now,
-        facts=facts,
         text={"name": new.name.strip()},
         operation=new.id,
         asked=canonical({"exercise": new.id, "name": new.name, "scenario": as_json(scenario)}),
     )
 
 
-def plan_act(who: Who, new: NewExercise, scenario: Scenario) -> Act:
+def plan_act(new: NewExercise, scenario: Scenario) -> Act:
     """Return the act that holds the scenario, in the control's own room."""
-    facts = {
-        "scenario": scenario.id,
-        "origin": scenario.origin,
-        "duration": scenario.duration.total_seconds(),
-        "injects": len(scenario.injects),
-        "areas": list(new.areas),
-        "clone_of": new.clone_of,
-    }
+    what = ExercisePlanned(
+        scenario=scenario.id,
+        origin=scenario.origin,
+        duration=scenario.duration,
+        injects=len(scenario.injects),
+        areas=new.areas,
+        clone_of=new.clone_of,
+    )
     text = {"scenario": as_json(scenario)}
     return Act(
         id=f"plan:{new.id}",
-        kind=EntryKind.EXERCISE_PLANNED,
-        actor=who.name,
-        by=who.id,
+        what=what,
         occurred_at=scenario.origin,
-        facts=facts,
         text=text,
         operation=room_of(new.id),
-        asked=canonical({**facts, **text}),
+        asked=canonical({**encode(what), **text}),
     )

@@ -1,36 +1,34 @@
 """Moving a point from one phase to the next: a decision with decider and reason, or its carrying out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from data.acting import (
     Actor,
-    Ground,
     Receipt,
     allow_here,
     asked,
-    done_before,
-    ground,
-    perform,
-    refuse,
+    late,
+    once,
     refuse_id,
-    refuse_stale,
-    refuse_texts,
+    stripped,
     turn,
+    why_not_texts,
 )
 from data.entries.kind import EntryKind
+from data.entries.reports import OpeningSaid, PhaseChanged
+from data.errors import Reason
 from data.points import rules as point_rules
 from data.points.acts.reports import deed_of
 from data.points.commands import NewOpening, NewPhase
 from data.points.facts import Opening, Point
+from data.points.ground import Ground, ground
 from data.points.opening import answers
-from data.rights import Deed, Who
+from data.rights import Deed
 from data.store.database import Store
 from data.store.journal import Act
-from data.store.projections import OPENING_STANDS
 from data.words import Phase
 
 
@@ -55,32 +53,27 @@ def phase_in(connection: Connection, actor: Actor, command: NewPhase, now: datet
     here = ground(connection, command.operation, command.point, command.id)
     moment = here.operation.clock.at(now)
     who = allow_here(connection, actor, Deed.PHASE, here, now)
-    act = _phase_act(who, command, here, moment, asked(command))
-    done = done_before(here.before, act)
-    if done is not None:
-        return done
-    refuse_texts({"decider": command.decider, "reason": command.reason})
-    refuse(point_rules.why_not_phase(here.operation, here.point, command, moment))
-    refuse_stale(point_rules.why_not_version(command.version, here.point.version))
-    return perform(connection, act, now, here.tip)
+    act = _phase_act(command, here, moment, asked(command))
+    return once(connection, who, act, _why_not_phase(command, here, moment), now, here)
 
 
-def _phase_act(who: Who, command: NewPhase, here: Ground, moment: datetime, sent: str) -> Act:
+def _why_not_phase(command: NewPhase, here: Ground, moment: datetime) -> Iterator[Reason | None]:
+    yield from why_not_texts({"decider": command.decider, "reason": command.reason})
+    yield point_rules.why_not_phase(here.operation, here.point, command, moment)
+    yield late(point_rules.why_not_version(command.version, here.point.version))
+
+
+def _phase_act(command: NewPhase, here: Ground, moment: datetime, sent: str) -> Act:
     at, said = command.occurred_at or moment, here.point.opening
-    facts: dict[str, Any] = {"before": here.point.phase, "phase": command.phase}
-    if said is not None and not answers(command.phase, at, said):
-        facts[OPENING_STANDS] = said.revision
+    stands = said.revision if said is not None and not answers(command.phase, at, said) else None
     return Act(
         id=command.id,
-        kind=EntryKind.PHASE,
-        actor=who.name,
+        what=PhaseChanged(here.point.phase, command.phase, stands),
         occurred_at=at,
-        facts=facts,
         text=_words(command),
         operation=command.operation,
         point=command.point,
         asked=sent,
-        by=who.id,
     )
 
 
@@ -108,22 +101,20 @@ def opening_in(
     who = allow_here(connection, actor, deed_of(command), here, now)
     sent = sent or asked(command)
     phase = _carried_out(command)
-    later = _later_word(here.point, command.observed_at or moment)
+    later = _word_of_later(here.point, command.observed_at or moment)
     decided = here.point.phase is Phase.UNDER_AKTIVERING and command.opened and later is None
-    act = _opening_act(who, command, moment, sent, later)
-    if here.before is not None and here.before.kind is EntryKind.PHASE:
-        act = _phase_act(who, phase, here, moment, sent)
-    done = done_before(here.before, act)
-    if done is not None:
-        return done
-    refuse_texts({"reason": command.reason, "on_behalf_of": command.on_behalf_of})
-    refuse(point_rules.why_not_opening(here.operation, here.point, command, moment))
-    if decided:
-        act = _phase_act(who, phase, here, moment, sent)
-    return perform(connection, act, now, here.tip)
+    if here.before is not None:  # sent again it is what it was, whatever has been decided by then
+        decided = here.before.kind is EntryKind.PHASE
+    act = _phase_act(phase, here, moment, sent) if decided else _opening_act(command, moment, sent, later)
+    return once(connection, who, act, _why_not_opening(command, here, moment), now, here)
 
 
-def _later_word(point: Point, at: datetime) -> Opening | None:
+def _why_not_opening(command: NewOpening, here: Ground, moment: datetime) -> Iterator[Reason | None]:
+    yield from why_not_texts({"reason": command.reason, "on_behalf_of": command.on_behalf_of})
+    yield point_rules.why_not_opening(here.operation, here.point, command, moment)
+
+
+def _word_of_later(point: Point, at: datetime) -> Opening | None:
     """Return what the point has said of a later moment: the newest holds, not the last received."""
     return point.opening if point.opening is not None and point.opening.at > at else None
 
@@ -136,20 +127,13 @@ def _carried_out(command: NewOpening) -> NewPhase:
     )
 
 
-def _opening_act(who: Who, command: NewOpening, moment: datetime, sent: str, later: Opening | None) -> Act:
-    text = {"reason": command.reason.strip(), "on_behalf_of": command.on_behalf_of.strip()}
-    facts: dict[str, Any] = {"opened": command.opened, "channel": command.channel}
-    if later is not None:
-        facts[OPENING_STANDS] = later.revision
+def _opening_act(command: NewOpening, moment: datetime, sent: str, later: Opening | None) -> Act:
     return Act(
         id=command.id,
-        kind=EntryKind.OPENING,
-        actor=who.name,
+        what=OpeningSaid(command.opened, command.channel, later.revision if later is not None else None),
         occurred_at=command.observed_at or moment,
-        facts=facts,
-        text={key: value for key, value in text.items() if value},
+        text=stripped(reason=command.reason, on_behalf_of=command.on_behalf_of),
         operation=command.operation,
         point=command.point,
         asked=sent,
-        by=who.id,
     )

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
-from data.acting import Actor, Receipt, allow, perform, refuse_list, turn
-from data.entries.kind import EntryKind
+from data.acting import Actor, Receipt, allow, once, refuse_list, turn
+from data.entries.lists import AreasLoaded, PointsLoaded
 from data.errors import Reason, Refused, Stale
 from data.points import reads as point_reads
 from data.points.counting import IN_USE
@@ -75,14 +75,11 @@ def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime)
         _refuse_leaving_open(connection, [area.id for area in areas])
         act = Act(
             id=f"areas:{uuid4()}",
-            kind=EntryKind.AREAS_LOADED,
-            actor=who.name,
-            by=who.id,
+            what=AreasLoaded(tuple(areas)),
             occurred_at=now,
-            facts={"areas": [asdict(area) for area in areas]},
             text={},
         )
-        return perform(connection, act, now)
+        return once(connection, who, act, (), now)
 
 
 def points_change(store: Store, points: Sequence[NewPoint], spared: Collection[str] = ()) -> PointsChange:
@@ -118,14 +115,11 @@ def load_points(
         _refuse_unknown_area(connection, points)
         act = Act(
             id=f"points:{uuid4()}",
-            kind=EntryKind.POINTS_LOADED,
-            actor=who.name,
-            by=who.id,
+            what=PointsLoaded(tuple(points)),
             occurred_at=now,
-            facts={"points": [asdict(point) for point in points]},
             text={},
         )
-        return perform(connection, act, now)
+        return once(connection, who, act, (), now)
 
 
 def _change(connection: Connection, points: Sequence[NewPoint], spared: Collection[str] = ()) -> PointsChange:

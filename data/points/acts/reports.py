@@ -1,36 +1,32 @@
 """Reporting what works at a point: reports, "oförändrat", occupancy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from data.acting import (
     Actor,
-    Ground,
     Receipt,
     allow_here,
     asked,
-    done_before,
-    ground,
     insist,
-    perform,
-    refuse,
+    late,
+    once,
     refuse_id,
-    refuse_stale,
-    refuse_texts,
     source_key,
     turn,
+    why_not_texts,
 )
-from data.entries.kind import EntryKind
-from data.errors import Refused
+from data.entries.reports import OccupancyReported, Reported
+from data.errors import Reason, Refused
 from data.freetext import why_not_personal
 from data.points import rules as point_rules
 from data.points import validity
 from data.points.commands import NewOccupancy, NewOpening, NewReport, PointReport
 from data.points.facts import Point, Report
+from data.points.ground import Ground, ground
 from data.points.opening import kept, may_keep, phase_believed
 from data.points.reads import standing_in
 from data.rights import Deed, Who, place_of
@@ -68,20 +64,29 @@ def report_in(
     """
     refuse_id(command.id)
     here = ground(connection, command.operation, command.point, command.id)
-    operation, found = here.operation, here.point
-    moment = operation.clock.at(now)
+    moment = here.operation.clock.at(now)
     who = allow_here(connection, actor, deed_of(command), here, now)
     whole = _whole(connection, command, moment, now)
     act = _report_act(who, whole, here, moment, sent or asked(command))
-    done = done_before(here.before, act)
-    if done is not None:
-        return done
-    refuse_texts({"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of})
+    why_not = _why_not_report(who, command, whole, here, moment, held)
+    return once(connection, who, act, why_not, now, here)
+
+
+def _why_not_report(
+    who: Who,
+    command: NewReport,
+    whole: NewReport,
+    here: Ground,
+    moment: datetime,
+    held: dict[tuple[str, str], int],
+) -> Iterator[Reason | None]:
+    yield from why_not_texts(
+        {"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of}
+    )
     _insist_on_more(who, command, here)
-    refuse(point_rules.why_not_report(operation, found, whole, moment))
-    version = held.setdefault((operation.id, found.id), found.version)
-    refuse_stale(point_rules.why_not_version(command.version, version))
-    return perform(connection, act, now, here.tip)
+    yield point_rules.why_not_report(here.operation, here.point, whole, moment)
+    version = held.setdefault((here.operation.id, here.point.id), here.point.version)
+    yield late(point_rules.why_not_version(command.version, version))
 
 
 def _whole(connection: Connection, command: NewReport, moment: datetime, now: datetime) -> NewReport:
@@ -115,47 +120,33 @@ def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, se
     until = command.valid_until or validity.valid_until(
         phase_believed(here.point), command.supply, command.function, command.status, observed
     )
-    facts: dict[str, Any] = {
-        "id": command.id,
-        "function": command.function,
-        "status": command.status,
-        "supply": command.supply,
-        "valid_until": until,
-        "lasts_until": command.lasts_until,
-        "restored_estimate": command.restored_estimate,
-        "channel": command.channel,
-        "settles": command.settles,
-        "source_key": source_key(here.secret, command.on_behalf_of or who.name),
-    }
-    facts |= _told_apart(command, here)
+    # Nobody has seen what is not yet written.
+    seen = command.seen if command.seen is not None and command.seen <= here.tip.revision else None
     text = {"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of}
     return Act(
         id=command.id,
-        kind=EntryKind.REPORT,
-        actor=who.name,
+        what=Reported(
+            id=command.id,
+            function=command.function,
+            status=command.status,
+            supply=command.supply,
+            valid_until=until,
+            lasts_until=command.lasts_until,
+            restored_estimate=command.restored_estimate,
+            channel=command.channel,
+            settles=command.settles,
+            source_key=source_key(here.secret, command.on_behalf_of or who.name),
+            unconfirmed_device=command.unconfirmed_device,
+            device_key=source_key(here.secret, command.device) if command.device else "",
+            seen=seen,
+            repeats=command.repeats,
+        ),
         occurred_at=observed,
-        facts=facts,
         text={key: value for key, value in text.items() if value},
         operation=command.operation,
         point=command.point,
         asked=sent,
-        by=who.id,
     )
-
-
-def _told_apart(command: NewReport, here: Ground) -> dict[str, Any]:
-    """Return what only phones and pages say of a report; an entry holds none of it where it was not said.
-
-    Nobody has seen what is not yet written.
-    """
-    seen = command.seen if command.seen is not None and command.seen <= here.tip.revision else None
-    said = {
-        "unconfirmed_device": command.unconfirmed_device or None,
-        "device_key": source_key(here.secret, command.device) if command.device else None,
-        "seen": seen,
-        "repeats": command.repeats or None,
-    }
-    return {name: value for name, value in said.items() if value is not None}
 
 
 def confirmable(point: Point, now: datetime) -> tuple[Function, ...]:
@@ -204,37 +195,32 @@ def occupancy_in(
     """Store an occupancy report inside the caller's turn."""
     refuse_id(command.id)
     here = ground(connection, command.operation, command.point, command.id)
-    operation, found = here.operation, here.point
-    moment = operation.clock.at(now)
+    moment = here.operation.clock.at(now)
     who = allow_here(connection, actor, deed_of(command), here, now)
-    act = _occupancy_act(who, command, command.observed_at or moment, sent)
-    done = done_before(here.before, act)
-    if done is not None:
-        return done
-    refuse_texts({"on_behalf_of": command.on_behalf_of})
-    refuse(point_rules.why_not_occupancy(operation, found, command, moment))
-    refuse_stale(point_rules.why_not_version(command.version, found.version))
-    return perform(connection, act, now, here.tip)
+    act = _occupancy_act(command, command.observed_at or moment, sent)
+    return once(connection, who, act, _why_not_occupancy(command, here, moment), now, here)
 
 
-def _occupancy_act(who: Who, command: NewOccupancy, observed: datetime, sent: str | None) -> Act:
-    facts = {
-        "occupancy": command.occupancy,
-        "people": command.people,
-        "staffing": command.staffing,
-        "relief_at": command.relief_at,
-        "channel": command.channel,
-        "valid_until": observed + validity.OCCUPANCY_VALID,
-    }
+def _why_not_occupancy(command: NewOccupancy, here: Ground, moment: datetime) -> Iterator[Reason | None]:
+    yield from why_not_texts({"on_behalf_of": command.on_behalf_of})
+    yield point_rules.why_not_occupancy(here.operation, here.point, command, moment)
+    yield late(point_rules.why_not_version(command.version, here.point.version))
+
+
+def _occupancy_act(command: NewOccupancy, observed: datetime, sent: str | None) -> Act:
     return Act(
         id=command.id,
-        kind=EntryKind.OCCUPANCY,
-        actor=who.name,
+        what=OccupancyReported(
+            occupancy=command.occupancy,
+            people=command.people,
+            staffing=command.staffing,
+            relief_at=command.relief_at,
+            channel=command.channel,
+            valid_until=observed + validity.OCCUPANCY_VALID,
+        ),
         occurred_at=observed,
-        facts=facts,
         text={"on_behalf_of": command.on_behalf_of} if command.on_behalf_of else {},
         operation=command.operation,
         point=command.point,
         asked=sent or asked(command),
-        by=who.id,
     )

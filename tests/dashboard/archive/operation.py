@@ -13,7 +13,7 @@ from dashboard.paper.archive.signing_key import signing_key
 from dashboard.paper.archive.writing import Asked, Made, write_package
 from dashboard.settings import REFERENCE_PACK
 from data.acting import LOCAL, perform
-from data.entries.kind import EntryKind
+from data.entries.staff import NoteWritten
 from data.log import acts as log_acts
 from data.log.facts import Particulars
 from data.operations import acts as operation_acts
@@ -71,7 +71,7 @@ def fill(store: Store, entries: int) -> None:
     with store.transaction() as connection:
         for number in range(entries):
             words = {"note": f"rad {number}: " + "elen är borta i hela kvarteret " * 3}
-            act = Act(f"fill-{number}", EntryKind.NOTE, "staben", at, {}, words, OPERATION)
+            act = Act(f"fill-{number}", NoteWritten(), at, words, OPERATION, actor="staben")
             perform(connection, act, at)
 
 

@@ -14,6 +14,7 @@ from data.exercise.words import ExpectedKind, Outcome
 from data.operations.facts import Operation
 from data.points.facts import Report
 from data.words import Channel, Function, OperationKind, Phase, Readiness, Role, Status, Supply
+from tests.factories import saying
 
 ORIGIN = datetime(2027, 1, 14, 18, 0, tzinfo=UTC)  # the exercise's time at T+0
 STARTED = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)  # the real time then
@@ -197,7 +198,7 @@ def _act(
     revision: int, kind: EntryKind, point: str, at: float, facts: Mapping[str, object], by: str
 ) -> Known:
     led = by == MOTSPEL
-    return Known(revision, kind, ORIGIN + minutes(at), real(at), point, facts, by, led)
+    return Known(revision, kind, ORIGIN + minutes(at), real(at), point, saying(kind, facts), by, led)
 
 
 def after(one: Exercise, **changed: object) -> Exercise:

@@ -1,6 +1,7 @@
 """The fields that came after the first list of points, in a store with an entry from before them."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import inspect, text
@@ -8,10 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from data.acting import perform
 from data.entries.kind import EntryKind
+from data.entries.lists import AreasLoaded
+from data.entries.what import What
 from data.operations import acts as operation_acts
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
-from data.points.facts import Point
+from data.points.facts import Area, Point
 from data.points.register import NewPoint
 from data.store.database import Store
 from data.store.journal import Act
@@ -20,21 +23,27 @@ from data.words import Answer
 from tests.data.world import ALICE, NOW, OPERATION, World, a_point, an_operation, fresh_id, later
 
 NEW_FIELDS = ("accessibility", "children", "pets", "languages", "outage_plan", "water_plan", "supplier")
-OLD_AREA = {"id": "bromma", "name": "Bromma", "population": None}
+OLD_AREA: dict[str, Any] = {"id": "bromma", "name": "Bromma", "population": None}
 OLD_POINT: dict[str, Any] = {
     name: getattr(a_point(), name) for name in NewPoint.__slots__ if name not in NEW_FIELDS
 }
+
+
+@dataclass(frozen=True, slots=True)
+class OldPoints(What):
+    """The list as the first version wrote it."""
+
+    KIND: ClassVar = EntryKind.POINTS_LOADED
+
+    points: tuple[dict[str, Any], ...]
 
 
 @pytest.fixture
 def old(any_store: Store) -> Store:
     """A store with one area and one point that was listed before its fields were known."""
     with any_store.transaction() as connection:
-        for kind, facts in (
-            (EntryKind.AREAS_LOADED, {"areas": [OLD_AREA]}),
-            (EntryKind.POINTS_LOADED, {"points": [OLD_POINT]}),
-        ):
-            perform(connection, Act(fresh_id(), kind, ALICE.name, NOW, facts, {}), NOW)
+        for what in (AreasLoaded((Area(**OLD_AREA),)), OldPoints((OLD_POINT,))):
+            perform(connection, Act(fresh_id(), what, NOW, {}, actor=ALICE.name), NOW)
     return any_store
 
 

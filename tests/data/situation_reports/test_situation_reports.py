@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from data.acting import Actor, Receipt
+from data.entries.situation_reports import SituationReportFrozen
 from data.errors import Conflict, NotAllowed, Refused
 from data.log import acts as log_acts
 from data.notices.acts import load_plan
@@ -35,6 +36,7 @@ from data.staff.facts import LastReport, ReportDue
 from data.staff.reads import staff
 from data.staff.since import Turn
 from data.store.database import Store
+from data.store.journal import stated_as
 from data.store.verify import verify
 from data.words import Extent, Function, NoticeChannel, NoticeEvent, RequestKind, Role, Status
 from tests.data.people import signed_in
@@ -235,12 +237,12 @@ def test_a_changed_report_is_found_by_its_checksum(world: World) -> None:
             "WHERE j.kind = 'situation_report'"
         )
         row = connection.execute(found).one()
-    facts, words = orjson.loads(row.facts), orjson.loads(row.text)
-    assert facts["sha256"] == held(world)[0].digest
-    assert situation_report_reads.difference(facts, words) is None
+    frozen, words = stated_as(SituationReportFrozen, row.facts), orjson.loads(row.text)
+    assert frozen.sha256 == held(world)[0].digest
+    assert situation_report_reads.difference(frozen, words) is None
     for one, other in (
-        ({**facts, "content": {**facts["content"], "revision": 1}}, words),
-        (facts, {**words, "assessment": "Allt är bra."}),
+        (replace(frozen, content={**frozen.content, "revision": 1}), words),
+        (frozen, {**words, "assessment": "Allt är bra."}),
     ):
         wrong = situation_report_reads.difference(one, other)
         assert wrong == "Lägesrapport 1 stämmer inte med sin kontrollsumma."

@@ -11,7 +11,8 @@ from alembic.operations import Operations
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from data.entries.kind import EntryKind
+from data.entries.operations import RetentionDecided
+from data.entries.staff import NoteWritten
 from data.errors import StoreFault
 from data.log import acts as log_acts
 from data.operations import acts as operation_acts
@@ -107,14 +108,14 @@ def told(any_world: World) -> World:
     operation_acts.open_operation(any_world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
     retained(any_world.store, "ovn", Retention.GALLRAS)
     with any_world.store.transaction() as connection:
-        append(connection, Act("late", EntryKind.NOTE, "x", NOW, {}, {"note": "sent"}, "ovn"), NOW)
+        append(connection, Act("late", NoteWritten(), NOW, {"note": "sent"}, "ovn", actor="x"), NOW)
     return any_world
 
 
 def retained(store: Store, operation: str, keep: Retention) -> None:
     """Append the decision alone: what a service would refuse, the database must."""
     act_id = f"{operation}:{keep}"
-    act = Act(act_id, EntryKind.RETENTION, "x", NOW, {"keep": keep}, {"decision": "x"}, operation)
+    act = Act(act_id, RetentionDecided(keep, 0), NOW, {"decision": "x"}, operation, actor="x")
     with store.transaction() as connection:
         append(connection, act, NOW)
 
@@ -143,7 +144,7 @@ def test_what_the_attacks_are_made_from_would_go_through(told: World) -> None:
 
 
 def test_the_head_follows_by_itself(any_world: World) -> None:
-    act = Act("a", EntryKind.NOTE, "krisledning", NOW, {}, {"note": "hej"}, "op-1")
+    act = Act("a", NoteWritten(), NOW, {"note": "hej"}, "op-1", actor="krisledning")
     with any_world.store.transaction() as connection:
         before = tip(connection)
         made = append(connection, act, NOW)
