@@ -1,18 +1,28 @@
 """Reads of an exercise: its control's room folded to facts, and what each participant has been sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 
-import orjson
 from sqlalchemy import Connection, bindparam, func, select
 
 from data.entries.entry import Entry
+from data.entries.exercise import (
+    ActAssessed,
+    BreakAsked,
+    ExercisePlanned,
+    InjectAcknowledged,
+    InjectChanged,
+    InjectDelivered,
+    InjectSkipped,
+    LessonLearnt,
+    Observed,
+)
 from data.entries.kind import EntryKind
 from data.entries.kinds import Clock, timed_by
+from data.entries.what import Says
 from data.exercise.facts import Ask, Assessment, Delivered, Exercise, Lesson, Observation, Skipped, room_of
 from data.exercise.scenario import Inject, Recipient, Scenario, name_of_recipient, reached
 from data.exercise.stored import from_json, inject_from
@@ -21,10 +31,10 @@ from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.store.database import Store
-from data.store.journal import required_time
+from data.store.journal import stated_as
 from data.store.rows import MASKED, operation_from
 from data.store.tables.core import JOURNAL, OPERATION
-from data.words import OperationKind, Role
+from data.words import OperationKind
 
 _KINDS = timed_by(Clock.CONTROL)
 
@@ -94,26 +104,30 @@ def _theirs(found: Exercise, told: Delivered, grants: tuple[Grant, ...]) -> Deli
 
 def fold(operation: Operation, told: Iterable[Entry]) -> Exercise | None:
     """Return what the room's entries amount to, in the order they were made; None without a plan."""
-    entries: dict[EntryKind, list[Entry]] = {kind: [] for kind in _KINDS}
-    for entry in told:
-        entries[entry.kind].append(entry)
-    if not entries[EntryKind.EXERCISE_PLANNED]:
+    entries = list(told)
+    plan = next((one for one in entries if isinstance(one.what, ExercisePlanned)), None)
+    if plan is None:
         return None
-    plan = entries[EntryKind.EXERCISE_PLANNED][0]
-    acknowledged = _acknowledged(entries[EntryKind.INJECT_ACKNOWLEDGED])
+    planned = plan.says(ExercisePlanned)
+    acknowledged = _acknowledged(_of(entries, InjectAcknowledged))
     return Exercise(
         operation=operation,
-        revision=max([operation.version, *(held[-1].revision for held in entries.values() if held)]),
-        scenario=_edited(_planned(plan), entries[EntryKind.INJECT_CHANGED]),
-        delivered=tuple(_delivered(one, acknowledged) for one in entries[EntryKind.INJECT_DELIVERED]),
-        skipped=tuple(_skipped(one) for one in entries[EntryKind.INJECT_SKIPPED]),
-        asks=tuple(_ask(one) for one in entries[EntryKind.INTERRUPT_ASKED]),
-        observations=tuple(_observation(one) for one in entries[EntryKind.OBSERVATION]),
-        assessments=tuple(_assessment(one) for one in entries[EntryKind.ASSESSMENT]),
-        lessons=tuple({_lesson(one).id: _lesson(one) for one in entries[EntryKind.LESSON]}.values()),
-        clone_of=str(plan.facts["clone_of"]),
-        areas=tuple(_listed(plan.facts["areas"])),
+        revision=max(operation.version, *(one.revision for one in entries)),
+        scenario=_edited(_planned(plan.text, planned), _of(entries, InjectChanged)),
+        delivered=tuple(_delivered(one, what, acknowledged) for one, what in _of(entries, InjectDelivered)),
+        skipped=tuple(_skipped(one, what) for one, what in _of(entries, InjectSkipped)),
+        asks=tuple(_ask(one) for one, _ in _of(entries, BreakAsked)),
+        observations=tuple(_observation(one, what) for one, what in _of(entries, Observed)),
+        assessments=tuple(_assessment(one, what) for one, what in _of(entries, ActAssessed)),
+        lessons=tuple({what.lesson: _lesson(one, what) for one, what in _of(entries, LessonLearnt)}.values()),
+        clone_of=planned.clone_of,
+        areas=planned.areas,
     )
+
+
+def _of(entries: Iterable[Entry], form: type[Says]) -> Iterator[tuple[Entry, Says]]:
+    """Yield the entries of one kind, each with what it says."""
+    yield from ((one, one.what) for one in entries if isinstance(one.what, form))
 
 
 @lru_cache(maxsize=16)
@@ -126,102 +140,93 @@ def _parsed_inject(text: str) -> Inject:
     return inject_from(text)
 
 
-def _planned(plan: Entry) -> Scenario:
+def _planned(words: Mapping[str, str] | None, plan: ExercisePlanned) -> Scenario:
     """Return the scenario as planned; once its words have been removed only its frame is left."""
-    if plan.text is not None:
-        return _parsed(plan.text["scenario"])
-    facts: Mapping[str, Any] = plan.facts
-    length = timedelta(seconds=float(facts["duration"]))
-    return Scenario(str(facts["scenario"]), MASKED, required_time(facts["origin"]), length)
+    if words is not None:
+        return _parsed(words["scenario"])
+    return Scenario(plan.scenario, MASKED, plan.origin, plan.duration)
 
 
-def _edited(scenario: Scenario, changes: Iterable[Entry]) -> Scenario:
+def _edited(scenario: Scenario, changes: Iterable[tuple[Entry, InjectChanged]]) -> Scenario:
     held = {inject.id: inject for inject in scenario.injects}
-    for entry in changes:
+    for entry, _ in changes:
         if entry.text is not None:
             inject = _parsed_inject(entry.text["inject"])
             held[inject.id] = inject
     return replace(scenario, injects=tuple(held.values()))
 
 
-def _acknowledged(entries: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+def _acknowledged(entries: Iterable[tuple[Entry, InjectAcknowledged]]) -> dict[str, dict[str, Entry]]:
     """Return for each inject the entry by which each recipient first acknowledged."""
     found: dict[str, dict[str, Entry]] = {}
-    for entry in entries:
-        for name in _listed(entry.facts["recipients"]):
-            found.setdefault(str(entry.facts["inject"]), {}).setdefault(name, entry)
+    for entry, what in entries:
+        for name in what.recipients:
+            found.setdefault(what.inject, {}).setdefault(name, entry)
     return found
 
 
-def _delivered(entry: Entry, acknowledged: Mapping[str, Mapping[str, Entry]]) -> Delivered:
-    facts: Mapping[str, Any] = entry.facts
-    words = entry.text
-    answers = acknowledged.get(str(facts["inject"]), {})
+def _delivered(
+    entry: Entry, told: InjectDelivered, acknowledged: Mapping[str, Mapping[str, Entry]]
+) -> Delivered:
+    answers = acknowledged.get(told.inject, {})
     return Delivered(
-        inject=str(facts["inject"]),
+        inject=told.inject,
         revision=entry.revision,
         at=entry.occurred_at,
         recorded_at=entry.recorded_at,
-        sender=words.get("sender", "") if words is not None else MASKED,
-        channel=str(facts["channel"]),
-        text=words.get("text", "") if words is not None else MASKED,
-        to=tuple(Recipient(Role(role), bound) for role, bound in facts["to"]),
-        by=entry.actor if facts["by_hand"] else "",
+        sender=_words(entry, "sender"),
+        channel=told.channel,
+        text=_words(entry, "text"),
+        to=told.to,
+        by=entry.actor if told.by_hand else "",
         acknowledged=MappingProxyType({name: one.occurred_at for name, one in answers.items()}),
         heard=MappingProxyType({name: one.recorded_at for name, one in answers.items()}),
     )
 
 
-def _skipped(entry: Entry) -> Skipped:
-    return Skipped(str(entry.facts["inject"]), entry.revision, entry.occurred_at, _words(entry, "reason"))
+def _skipped(entry: Entry, what: InjectSkipped) -> Skipped:
+    return Skipped(what.inject, entry.revision, entry.occurred_at, _words(entry, "reason"))
 
 
 def _ask(entry: Entry) -> Ask:
     return Ask(entry.revision, entry.occurred_at, entry.recorded_at, entry.actor, _words(entry, "reason"))
 
 
-def _observation(entry: Entry) -> Observation:
-    facts = entry.facts
+def _observation(entry: Entry, what: Observed) -> Observation:
     return Observation(
         revision=entry.revision,
         at=entry.occurred_at,
         by=entry.actor,
         text=_words(entry, "text"),
-        objective=str(facts["objective"]),
-        inject=str(facts["inject"]),
+        objective=what.objective,
+        inject=what.inject,
     )
 
 
-def _assessment(entry: Entry) -> Assessment:
-    facts = entry.facts
+def _assessment(entry: Entry, what: ActAssessed) -> Assessment:
     return Assessment(
         revision=entry.revision,
-        inject=str(facts["inject"]),
-        expected=int(str(facts["expected"])),
-        outcome=str(facts["outcome"]),
+        inject=what.inject,
+        expected=what.expected,
+        outcome=what.outcome,
         by=entry.actor,
         text=_words(entry, "text"),
     )
 
 
-def _lesson(entry: Entry) -> Lesson:
-    facts = entry.facts
+def _lesson(entry: Entry, what: LessonLearnt) -> Lesson:
     return Lesson(
-        id=str(facts["lesson"]),
+        id=what.lesson,
         revision=entry.revision,
         text=_words(entry, "text"),
         owner=_words(entry, "owner"),
-        due=str(facts["due"]),
-        done=bool(facts["done"]),
+        due=what.due,
+        done=what.done,
     )
 
 
 def _words(entry: Entry, key: str) -> str:
     return MASKED if entry.text is None else entry.text.get(key, "")
-
-
-def _listed(value: Any) -> list[str]:
-    return [str(one) for one in value]
 
 
 # A screen that has missed more counts these; drawn anew it shows them all.
@@ -253,7 +258,7 @@ def arrivals(store: Store, operation_id: str, before: Arrivals | None = None) ->
             return before
         found: dict[str, list[int]] = {}
         for row in connection.execute(_ALL, asked):
-            for role, bound in orjson.loads(row.facts)["to"]:
-                found.setdefault(name_of_recipient(Role(role), bound), []).append(row.revision)
+            for one in stated_as(InjectDelivered, row.facts).to:
+                found.setdefault(name_of_recipient(one.role, one.bound), []).append(row.revision)
     to = {name: tuple(revisions[-NEWEST:]) for name, revisions in found.items()}
     return Arrivals(operation_id, last, MappingProxyType(to))

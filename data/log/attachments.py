@@ -16,9 +16,11 @@ import puremagic
 from sqlalchemy import Connection, bindparam, select
 
 from data.entries.kind import EntryKind
+from data.entries.staff import FileAttached
 from data.errors import Missing, Reason
 from data.freetext import LONGEST_NAME, has_personnummer, why_not_text
 from data.store.database import Store
+from data.store.journal import stated_as
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.staff import ATTACHMENT
 
@@ -202,7 +204,7 @@ def attached(store: Store, operation_id: str, revision: int) -> Attached:
         raise Missing(f"Det finns ingen bilaga i post {revision}.", "revision")
     if row.content is None or row.text is None:
         raise Missing(f"Bilagan i post {revision} är borttagen genom beslut.", "revision")
-    return Attached(orjson.loads(row.text)["file"], orjson.loads(row.facts)["type"], row.content)
+    return Attached(orjson.loads(row.text)["file"], stated_as(FileAttached, row.facts).type, row.content)
 
 
 def differences(connection: Connection) -> Iterator[str]:
@@ -214,5 +216,5 @@ def differences(connection: Connection) -> Iterator[str]:
                 yield f"Bilagan till post {row.revision} saknas."
         elif row.forgotten is not None:
             yield f"Bilagan till post {row.revision} finns kvar fast posten är maskerad."
-        elif hashlib.sha256(content).hexdigest() != orjson.loads(row.facts)["sha256"]:
+        elif hashlib.sha256(content).hexdigest() != stated_as(FileAttached, row.facts).sha256:
             yield f"Bilagan till post {row.revision} har ändrats."

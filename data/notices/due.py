@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.operations import OperationOpened
+from data.entries.reports import PhaseChanged
+from data.entries.requests import RequestMoved, SupportRequested
 from data.notices.facts import AREA, OWNER, PARTIES, Address, NoticePlan, reached, unanswered_since
 from data.operations.facts import Operation
 from data.points.counting import counts
@@ -80,28 +82,29 @@ def stands(picture: Picture, requests: Requests, plan: NoticePlan, now: datetime
 
 
 def _news(entry: Entry, operation: Operation, requests: Requests, points: Mapping[str, Point]) -> Said | None:
-    if entry.kind in (EntryKind.REQUEST, EntryKind.REQUEST_MOVED):
-        return _asked(entry, requests)
+    if isinstance(entry.what, SupportRequested | RequestMoved):
+        return _asked(entry, entry.what, requests)
     at = entry.occurred_at
-    if entry.kind is EntryKind.OPERATION_OPENED:
+    if isinstance(entry.what, OperationOpened):
         at = operation.clock.at(entry.recorded_at)
     said = Said(str(entry.revision), operation.id, NoticeEvent.AKTIVERING, at, entry.revision)
-    return _activated(said, entry, points) if entry.kind is EntryKind.PHASE else said
+    if isinstance(entry.what, PhaseChanged):
+        return _activated(said, points.get(entry.point or ""), entry.what.phase)
+    return said
 
 
-def _asked(entry: Entry, requests: Requests) -> Said | None:
+def _asked(entry: Entry, asked: SupportRequested | RequestMoved, requests: Requests) -> Said | None:
     """A request is new when it is asked, and when it is asked anew of somebody else."""
-    first = entry.kind is EntryKind.REQUEST
-    request = requests.get(str(entry.facts["request"]))
-    if request is None or not (first or entry.facts.get("state") == RequestState.BEGARD):
+    request = requests.get(asked.request)
+    anew = isinstance(asked, SupportRequested) or asked.state is RequestState.BEGARD
+    if request is None or not anew:
         return None
-    owner = str(entry.facts.get("owner") or request.owner)
+    owner = asked.owner or request.owner
     said = _about(request, NoticeEvent.NY_BEGARAN, entry.occurred_at, str(entry.revision), owner)
     return replace(said, revision=entry.revision)
 
 
-def _activated(said: Said, entry: Entry, points: Mapping[str, Point]) -> Said | None:
-    point, phase = points.get(entry.point or ""), Phase(str(entry.facts["phase"]))
+def _activated(said: Said, point: Point | None, phase: Phase) -> Said | None:
     if point is None or phase not in DECIDED:
         return None
     return replace(said, area=point.area, point=point.id, phase=phase)

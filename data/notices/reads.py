@@ -1,17 +1,18 @@
 """Reads of the notices: the plan that holds, what was told to whom, and what never arrived."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import orjson
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from data.entries.kind import EntryKind
+from data.entries.lists import NoticePlanLoaded
 from data.log.reads import NEWEST
-from data.notices.facts import EMPTY_PLAN, Address, NoticePlan, Step, Telling
+from data.notices.facts import EMPTY_PLAN, NoticePlan
 from data.store.database import Store
+from data.store.journal import stated_as
 from data.store.tables.core import JOURNAL
 from data.store.tables.requests import NOTICE
 from data.words import NoticeChannel, NoticeEvent, NoticeState, Phase, Priority
@@ -80,24 +81,7 @@ def plan_in(connection: Connection, until: int = NEWEST) -> HeldPlan:
     row = connection.execute(_PLAN, {"until": until}).first()
     if row is None:
         return HeldPlan(0, EMPTY_PLAN)
-    facts = orjson.loads(row.facts)
-    return HeldPlan(
-        row.revision,
-        NoticePlan(
-            tuple(_address(one) for one in facts["addresses"]),
-            tuple(Telling(**{**one, "event": NoticeEvent(one["event"])}) for one in facts["tellings"]),
-            tuple(_step(one) for one in facts["steps"]),
-        ),
-    )
-
-
-def _address(said: Mapping[str, Any]) -> Address:
-    return Address(**{**said, "channel": NoticeChannel(said["channel"])})
-
-
-def _step(said: Mapping[str, Any]) -> Step:
-    priority = Priority(said["priority"]) if said["priority"] else None
-    return Step(**{**said, "event": NoticeEvent(said["event"]), "priority": priority})
+    return HeldPlan(row.revision, stated_as(NoticePlanLoaded, row.facts).plan)
 
 
 def outbox(store: Store, operation: str, limit: int = 500) -> tuple[Told, ...]:

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam
 
 from data.entries.kind import EntryKind
+from data.entries.operations import RetentionDecided
 from data.operations.rules import Kept
 from data.store.database import Store
 from data.store.rows import entry_from, worded_entries
 from data.store.tables.core import JOURNAL
-from data.words import Retention
 
 _NEWEST: Select[Any] = (
     worded_entries()
@@ -35,11 +35,12 @@ def standing_in(connection: Connection, operation_id: str) -> Kept | None:
     if row is None:
         return None
     entry = entry_from(row)
+    decided = entry.says(RetentionDecided)
     return Kept(
-        choice=Retention(str(entry.facts["keep"])),
+        choice=decided.keep,
         decision=(entry.text or {}).get("decision"),
         decider=entry.actor,
         at=entry.recorded_at,
         revision=entry.revision,
-        removed=int(str(entry.facts.get("removes", 0))),
+        removed=decided.removes,
     )

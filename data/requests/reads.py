@@ -11,13 +11,13 @@ from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
 from data.entries.kinds import Part, touching
+from data.entries.requests import OfRequest, RequestAcknowledged, RequestMoved, SupportRequested
 from data.errors import Missing
 from data.log import reads as log_reads
 from data.operations.carried import Told, Written, carried_request
 from data.operations.facts import Operation
 from data.requests.facts import SupportRequest
 from data.store.database import Store
-from data.store.journal import parse_time
 from data.store.rows import MASKED, said
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.requests import PARTY, REQUEST
@@ -147,29 +147,32 @@ def _stood(
 
 
 def _of(entry: Entry) -> str:
-    return str(entry.facts["request"])
+    return entry.says(OfRequest).request
 
 
 def _as_told(request: SupportRequest, told: list[Entry]) -> SupportRequest:
     """Return a request as its entries so far left it: the newest owner and deadline hold."""
-    seen = {one.facts["organisation"] for one in told if one.kind is EntryKind.REQUEST_ACKNOWLEDGED}
-    told = [one for one in told if one.kind is not EntryKind.REQUEST_ACKNOWLEDGED]
-    stated = {
-        name: str(one.facts[name]) for one in told for name in ("owner", "deadline") if one.facts.get(name)
-    }
-    last = told[-1]
-    moved = last.kind is EntryKind.REQUEST_MOVED
-    return replace(
-        request,
-        state=RequestState(str(last.facts["state"])) if moved else RequestState.BEGARD,
-        owner=stated["owner"],
-        deadline=parse_time(stated["deadline"]) or request.deadline,
-        moved_at=last.occurred_at,
-        moved_by=last.actor,
-        reason=(MASKED if last.text is None else last.text.get("reason", "")) if moved else "",
-        acknowledged=tuple(one for one in request.must_acknowledge if one in seen),
-        version=last.revision,
-    )
+    seen = {one.what.organisation for one in told if isinstance(one.what, RequestAcknowledged)}
+    for entry in told:
+        match entry.what:
+            case SupportRequested(owner=owner, deadline=deadline):
+                stood = replace(request, state=RequestState.BEGARD, owner=owner, deadline=deadline, reason="")
+                request = _moved_by(stood, entry)
+            case RequestMoved(state=state, owner=owner, deadline=deadline):
+                stood = replace(
+                    request,
+                    state=state,
+                    owner=owner or request.owner,
+                    deadline=deadline or request.deadline,
+                    reason=MASKED if entry.text is None else entry.text.get("reason", ""),
+                )
+                request = _moved_by(stood, entry)
+    known = tuple(one for one in request.must_acknowledge if one in seen)
+    return replace(request, acknowledged=known)
+
+
+def _moved_by(request: SupportRequest, entry: Entry) -> SupportRequest:
+    return replace(request, moved_at=entry.occurred_at, moved_by=entry.actor, version=entry.revision)
 
 
 def carried_requests(
@@ -186,8 +189,10 @@ def carried_requests(
     for entry in log_reads.everywhere(
         connection, operation_id, EntryKind.REQUEST, EntryKind.REQUEST_MOVED, until=until
     ):
-        request, written = str(entry.facts["request"]), Written(entry.occurred_at, entry.recorded_at)
+        if not isinstance(entry.what, SupportRequested | RequestMoved):
+            continue
+        request, written = entry.what.request, Written(entry.occurred_at, entry.recorded_at)
         before = told.get(request, Told(written, written, written))
-        deadline = written if entry.facts.get("deadline") else before.deadline
+        deadline = written if entry.what.deadline else before.deadline
         told[request] = replace(before, moved=written, deadline=deadline)
     return tuple(carried_request(clock, one, told[one.id]) for one in held)

@@ -11,6 +11,7 @@ from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
 from data.entries.lists import SectorsLoaded
+from data.entries.sectors import OwnerMoved
 from data.log import reads as log_reads
 from data.log.reads import NEWEST
 from data.operations.carried import carried_sector_report
@@ -27,7 +28,7 @@ from data.sectors.facts import (
 from data.sectors.owners import MovedOwner
 from data.sectors.reports import Impact, SectorReport
 from data.store.database import Store
-from data.store.journal import parse_time, stated_as
+from data.store.journal import stated_as
 from data.store.rows import MASKED
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.sectors import (
@@ -38,7 +39,6 @@ from data.store.tables.sectors import (
     SECTOR,
     SECTOR_REPORT,
 )
-from data.words import Function
 
 
 def register(store: Store) -> SectorRegister:
@@ -194,20 +194,16 @@ def decisions_in(
 
 
 def _decision(entry: Entry) -> MovedOwner:
-    facts, words = entry.facts, entry.text
+    moved, words = entry.says(OwnerMoved), entry.text
     return MovedOwner(
         revision=entry.revision,
-        owner=_stated(facts["owner"]),
-        function=Function(str(facts["function"])) if facts["function"] else None,
-        area=_stated(facts["area"]),
-        sector=_stated(facts["sector"]),
-        until=parse_time(facts["until"]),
+        owner=moved.owner,
+        function=moved.function,
+        area=moved.area,
+        sector=moved.sector,
+        until=moved.until,
         decided_at=entry.occurred_at,
         decider=MASKED if words is None else words.get("decider", ""),
         reason=MASKED if words is None else words.get("reason", ""),
         actor=entry.actor,
     )
-
-
-def _stated(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from data.clock import NOTHING, Clock
 from data.entries.kind import EntryKind
+from data.entries.staff import ChangesSeen
 from data.log import reads as log_reads
 from data.operations.carried import moved
 from data.points import reads as point_reads
@@ -51,8 +52,7 @@ def _began_at(clock: Clock, row: Any) -> Began:
 
 def _seen(connection: Connection, operation_id: str, until: int = log_reads.NEWEST) -> frozenset[str]:
     found = log_reads.apart(connection, operation_id, EntryKind.SEEN, until=until)
-    keys = (one.facts["seen"] for one in found)
-    return frozenset(str(key) for listed in keys if isinstance(listed, list) for key in listed)
+    return frozenset(key for one in found for key in one.says(ChangesSeen).seen)
 
 
 def _began(of: Any, operation: Any, point: Any, function: Any, *until: Any) -> Any:

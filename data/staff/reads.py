@@ -1,12 +1,12 @@
 """Reads of the staff's rhythm: its plan, what comes next, and the messages to the public."""
 
-from datetime import time
-
 from sqlalchemy import Connection
 
 from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
+from data.entries.situation_reports import SituationReportApproved, SituationReportFrozen
+from data.entries.staff import PlanSet, PublicTold
 from data.log import reads as log_reads
 from data.operations.carried_entries import carried_entries, carried_entry
 from data.points import reads as point_reads
@@ -16,9 +16,7 @@ from data.sectors import reads as sector_reads
 from data.staff import attention
 from data.staff.facts import NO_PLAN, LastReport, Message, ReportDue, Staff, StaffPlan
 from data.store.database import Store
-from data.store.journal import parse_time, required_time
 from data.store.rows import MASKED
-from data.words import Function, MessageChannel, Status
 
 
 def plan(store: Store, operation_id: str) -> StaffPlan:
@@ -41,12 +39,12 @@ def plan_in(
 
 
 def _plan(entry: Entry) -> StaffPlan:
-    shifts = entry.facts["shifts"]
+    held = entry.says(PlanSet)
     return StaffPlan(
         direction=MASKED if entry.text is None else entry.text.get("direction", ""),
-        briefing_at=parse_time(entry.facts["briefing_at"]),
-        report_at=parse_time(entry.facts["report_at"]),
-        shifts=tuple(time.fromisoformat(str(at)) for at in (shifts if isinstance(shifts, list) else ())),
+        briefing_at=held.briefing_at,
+        report_at=held.report_at,
+        shifts=held.shifts,
         set_at=entry.occurred_at,
         actor=entry.actor,
         revision=entry.revision,
@@ -80,12 +78,14 @@ def _last_report(connection: Connection, operation_id: str, until: int) -> LastR
     Its moment is what the clock showed: it is what the past is asked for, and no jump moves that.
     """
     approvals = log_reads.apart(connection, operation_id, EntryKind.SITUATION_REPORT_APPROVED, until=until)
-    approval = max(approvals, key=lambda one: int(str(one.facts["number"])), default=None)
-    if approval is None:
+    approved = ((one, one.says(SituationReportApproved)) for one in approvals)
+    approval, last = max(approved, key=lambda one: one[1].number, default=(None, None))
+    if approval is None or last is None:
         return None
-    found = log_reads.by_act(connection, str(approval.facts["report"]))
-    due = ReportDue(required_time(found.facts["next_at"]), approval.revision, by_report=True)
-    return LastReport(int(str(found.facts["number"])), found.occurred_at, due)
+    found = log_reads.by_act(connection, last.report)
+    frozen = found.says(SituationReportFrozen)
+    due = ReportDue(frozen.next_at, approval.revision, by_report=True)
+    return LastReport(frozen.number, found.occurred_at, due)
 
 
 def messages(store: Store, operation_id: str) -> tuple[Message, ...]:
@@ -98,19 +98,15 @@ def messages(store: Store, operation_id: str) -> tuple[Message, ...]:
 
 
 def _message(entry: Entry) -> Message:
-    facts = entry.facts
+    told = entry.says(PublicTold)
     return Message(
         revision=entry.revision,
         text=MASKED if entry.text is None else entry.text.get("message", ""),
-        channels=tuple(MessageChannel(one) for one in _listed(facts["channels"])),
-        areas=tuple(_listed(facts["areas"])),
+        channels=told.channels,
+        areas=told.areas,
         point=entry.point,
-        function=Function(str(facts["function"])) if facts["function"] else None,
-        status=Status(str(facts["status"])) if facts["status"] else None,
+        function=told.function,
+        status=told.status,
         said_at=entry.occurred_at,
         actor=entry.actor,
     )
-
-
-def _listed(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []
