@@ -1,0 +1,25 @@
+"""What the golden store's entries say is read by type and written again to the letter."""
+
+import orjson
+
+from data.entries.codec import ASKED, BY, decode, encode
+from data.entries.kind import EntryKind
+from data.entries.kinds import KINDS
+from data.store.database import Store
+from data.store.journal import canonical
+from tests.golden.held import journal_of
+
+
+def test_every_entry_is_read_and_written_to_the_letter(golden: Store) -> None:
+    for row in journal_of(golden):
+        facts = orjson.loads(row["facts"])
+        what = decode(EntryKind(row["kind"]), facts)
+        added = {name: facts[name] for name in (ASKED, BY) if name in facts}
+        assert canonical({**encode(what), **added}) == row["facts"], row["revision"]
+
+
+def test_no_entry_has_words_that_its_kind_does_not_name(golden: Store) -> None:
+    """An event's words stand under its place in the list: `7.title`."""
+    for row in journal_of(golden):
+        words = {name.split(".")[-1] for name in orjson.loads(row["text"] or "{}")}
+        assert words <= set(KINDS[EntryKind(row["kind"])].type.WORDS), row["revision"]
