@@ -52,10 +52,9 @@ def decode(kind: EntryKind, facts: Mapping[str, Any]) -> What:
 def decode_as(form: type[Says], facts: Mapping[str, Any]) -> Says:
     """Return what an entry of a known kind says."""
     stated: Any = form
-    parts = _parts(stated)
-    if strange := facts.keys() - {part.key for part in parts} - _JOURNALS:
+    if strange := facts.keys() - _keys(stated):
         raise ValueError(f"{form.KIND} does not say {', '.join(sorted(strange))}")
-    return form(**_read(parts, facts))
+    return form(**_read(_parts(stated), facts))
 
 
 def wire_time(moment: datetime) -> str:
@@ -74,6 +73,12 @@ def _read(parts: tuple[_Part, ...], plain: Mapping[str, Any]) -> dict[str, Any]:
 def _parts(form: Any) -> tuple[_Part, ...]:
     hints = get_type_hints(form)
     return tuple(_part(one, hints[one.name]) for one in fields(form))
+
+
+@cache
+def _keys(form: Any) -> frozenset[str]:
+    """Return every key that an entry of a form may have."""
+    return _JOURNALS | {part.key for part in _parts(form)}
 
 
 def _part(stated: Field[Any], hint: Any) -> _Part:

@@ -50,7 +50,13 @@ class Prepared:
 
 def row_of(fact: Any) -> dict[str, Any]:
     """Return the fields of a flat dataclass as the columns of a row."""
-    return {one.name: getattr(fact, one.name) for one in fields(fact)}
+    form: Any = type(fact)
+    return {name: getattr(fact, name) for name in _fields(form)}
+
+
+@cache
+def _fields(form: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(form))
 
 
 def insert_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
