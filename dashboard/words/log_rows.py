@@ -15,7 +15,7 @@ from dashboard.words.times import clock
 from dashboard.words.typed_times import dated
 from data.entries.entry import Entry
 from data.entries.kind import EntryKind
-from data.entries.kinds import KINDS, Clock, Trait
+from data.entries.kinds import KINDS, Timed, Trait
 from data.log.facts import OpenEntry
 from data.operations.carried_entries import carried_entries, carried_entry, recorded
 from data.points.facts import Picture
@@ -123,7 +123,7 @@ def _row(entry: Entry, picture: Picture, now: datetime, number: int) -> LogRow:
     words = entry.text or {}
     says, status = facts_in_words(entry, now)
     corrects = entry.facts.get("corrects")
-    real = KINDS[entry.kind].clock is Clock.REAL
+    real = KINDS[entry.kind].timed is Timed.REAL
     has_file = entry.kind is EntryKind.ATTACHMENT and entry.text is not None
     occurred = picture.operation.clock.at(entry.occurred_at) if real else entry.occurred_at
     written = recorded(picture.operation.clock, entry)

@@ -18,7 +18,7 @@ from data.entries.what import What
 from data.exercise.words import ExpectedKind
 
 
-class Clock(Enum):
+class Timed(Enum):
     """Whose time `occurred_at` is."""
 
     OPERATION = auto()
@@ -68,24 +68,24 @@ class Kind:
     type: type[What]
     touches: Part = Part.NOTHING
     traits: Trait = Trait.NONE
-    clock: Clock = Clock.OPERATION
+    timed: Timed = Timed.OPERATION
     expected: ExpectedKind | None = None
     draft: DraftKind | None = None
 
 
 _TABLE: Final = (
-    Kind(lists.AreasLoaded, Part.REGISTERS, _LIST | Trait.PROJECTED, Clock.REAL),
-    Kind(lists.PointsLoaded, Part.REGISTERS, _LIST | Trait.PROJECTED, Clock.REAL),
-    Kind(lists.SectorsLoaded, Part.ORGANISATION, _LIST | Trait.PROJECTED, Clock.REAL),
+    Kind(lists.AreasLoaded, Part.REGISTERS, _LIST | Trait.PROJECTED, Timed.REAL),
+    Kind(lists.PointsLoaded, Part.REGISTERS, _LIST | Trait.PROJECTED, Timed.REAL),
+    Kind(lists.SectorsLoaded, Part.ORGANISATION, _LIST | Trait.PROJECTED, Timed.REAL),
     Kind(
         operations.OperationOpened,
         Part.OPERATION,
         Trait.PROJECTED | Trait.KEPT | Trait.TOLD,
-        Clock.REAL,
+        Timed.REAL,
     ),
-    Kind(operations.OperationChanged, Part.OPERATION, Trait.PROJECTED | Trait.KEPT, Clock.REAL),
-    Kind(operations.OperationClosed, Part.OPERATION, Trait.PROJECTED, Clock.REAL),
-    Kind(operations.OperationReopened, Part.OPERATION, Trait.PROJECTED, Clock.REAL),
+    Kind(operations.OperationChanged, Part.OPERATION, Trait.PROJECTED | Trait.KEPT, Timed.REAL),
+    Kind(operations.OperationClosed, Part.OPERATION, Trait.PROJECTED, Timed.REAL),
+    Kind(operations.OperationReopened, Part.OPERATION, Trait.PROJECTED, Timed.REAL),
     Kind(reports.Reported, Part.POINT, _SAID_OF_POINT, expected=ExpectedKind.RAPPORT),
     Kind(reports.OccupancyReported, Part.POINT, _SAID_OF_POINT),
     Kind(
@@ -122,7 +122,7 @@ _TABLE: Final = (
         Trait.PROJECTED | Trait.ANSWER,
         expected=ExpectedKind.SEKTORRAPPORT,
     ),
-    Kind(operations.Masked, Part.WORDS, Trait.KEPT, Clock.REAL),
+    Kind(operations.Masked, Part.WORDS, Trait.KEPT, Timed.REAL),
     Kind(
         staff.DecisionWritten,
         Part.NOTHING,
@@ -141,7 +141,7 @@ _TABLE: Final = (
     Kind(staff.FileAttached, Part.NOTHING, _LINE),
     Kind(staff.LineTicked, Part.NOTHING, Trait.PROJECTED),
     Kind(staff.ChangesSeen),
-    Kind(operations.RetentionDecided, Part.WORDS, Trait.KEPT, Clock.REAL),
+    Kind(operations.RetentionDecided, Part.WORDS, Trait.KEPT, Timed.REAL),
     Kind(lists.EventsLoaded, Part.NOTHING, Trait.PROJECTED),
     Kind(
         sectors.OwnerMoved,
@@ -153,18 +153,18 @@ _TABLE: Final = (
     Kind(situation_reports.SituationReportApproved),
     Kind(situation_reports.SituationReportPublished, Part.NOTHING, Trait.NEWS),
     Kind(situation_reports.SituationReportRead),
-    Kind(lists.NoticePlanLoaded, Part.NOTICE_PLAN, _LIST, Clock.REAL),
-    Kind(exercise.ExercisePlanned, clock=Clock.CONTROL),
+    Kind(lists.NoticePlanLoaded, Part.NOTICE_PLAN, _LIST, Timed.REAL),
+    Kind(exercise.ExercisePlanned, timed=Timed.CONTROL),
     Kind(exercise.ClockSet, Part.OPERATION | Part.CLOCK, Trait.PROJECTED | Trait.NEWS),
     Kind(exercise.ExerciseInterrupted, Part.OPERATION | Part.CLOCK, Trait.PROJECTED | Trait.NEWS),
-    Kind(exercise.BreakAsked, clock=Clock.CONTROL),
-    Kind(exercise.InjectChanged, clock=Clock.CONTROL),
-    Kind(exercise.InjectDelivered, clock=Clock.CONTROL),
-    Kind(exercise.InjectSkipped, clock=Clock.CONTROL),
-    Kind(exercise.InjectAcknowledged, clock=Clock.CONTROL),
-    Kind(exercise.Observed, clock=Clock.CONTROL),
-    Kind(exercise.ActAssessed, clock=Clock.CONTROL),
-    Kind(exercise.LessonLearnt, clock=Clock.CONTROL),
+    Kind(exercise.BreakAsked, timed=Timed.CONTROL),
+    Kind(exercise.InjectChanged, timed=Timed.CONTROL),
+    Kind(exercise.InjectDelivered, timed=Timed.CONTROL),
+    Kind(exercise.InjectSkipped, timed=Timed.CONTROL),
+    Kind(exercise.InjectAcknowledged, timed=Timed.CONTROL),
+    Kind(exercise.Observed, timed=Timed.CONTROL),
+    Kind(exercise.ActAssessed, timed=Timed.CONTROL),
+    Kind(exercise.LessonLearnt, timed=Timed.CONTROL),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 
@@ -182,9 +182,9 @@ def touching(part: Part) -> tuple[EntryKind, ...]:
 
 
 @cache
-def timed_by(clock: Clock) -> tuple[EntryKind, ...]:
+def timed_by(timed: Timed) -> tuple[EntryKind, ...]:
     """Return the kinds whose time is this clock's."""
-    return tuple(kind for kind, one in KINDS.items() if one.clock is clock)
+    return tuple(kind for kind, one in KINDS.items() if one.timed is timed)
 
 
 @cache

@@ -21,7 +21,7 @@ from data.entries.exercise import (
     Observed,
 )
 from data.entries.kind import EntryKind
-from data.entries.kinds import Clock, timed_by
+from data.entries.kinds import Timed, timed_by
 from data.entries.what import Says
 from data.exercise.facts import Ask, Assessment, Delivered, Exercise, Lesson, Observation, Skipped, room_of
 from data.exercise.scenario import Inject, Recipient, Scenario, name_of_recipient, reached
@@ -36,7 +36,7 @@ from data.store.rows import MASKED, operation_from
 from data.store.tables.core import JOURNAL, OPERATION
 from data.words import OperationKind
 
-_KINDS = timed_by(Clock.CONTROL)
+_KINDS = timed_by(Timed.CONTROL)
 
 
 def exercise(store: Store, operation_id: str) -> Exercise | None:

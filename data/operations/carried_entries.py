@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from data.clock import Clock
 from data.entries.entry import Entry
-from data.entries.kinds import Clock as Timed
-from data.entries.kinds import Part, timed_by, touching
+from data.entries.kinds import Part, Timed, timed_by, touching
 from data.entries.what import What
 from data.operations.carried import moved
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from data.entries.codec import decode, encode
 from data.entries.exercise import InjectDelivered
 from data.entries.kind import EntryKind
-from data.entries.kinds import KINDS, Clock, Trait, having, timed_by
+from data.entries.kinds import KINDS, Timed, Trait, having, timed_by
 from data.entries.reports import PhaseChanged, Reported
 from data.entries.staff import LogLine, NoteWritten, PlanSet
 from data.entries.what import What
@@ -138,5 +138,5 @@ def test_nobody_changes_what_an_entry_says() -> None:
 
 
 def test_only_what_is_filed_in_the_control_room_is_timed_by_it() -> None:
-    assert EntryKind.EXERCISE_CLOCK not in timed_by(Clock.CONTROL)
-    assert EntryKind.EXERCISE_PLANNED in timed_by(Clock.CONTROL)
+    assert EntryKind.EXERCISE_CLOCK not in timed_by(Timed.CONTROL)
+    assert EntryKind.EXERCISE_PLANNED in timed_by(Timed.CONTROL)
