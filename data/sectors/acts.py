@@ -200,11 +200,11 @@ def move_owner(store: Store, actor: Actor, new: NewMovedOwner, now: datetime) ->
             operation=operation.id,
             asked=canonical({**encode(what), **text, "operation": operation.id}),
         )
-        why_not = _why_not(connection, operation, new, text, moment)
+        why_not = _why_not_move(connection, operation, new, text, moment)
         return do(connection, actor, Deed.DECIDE, place_of(operation), act, why_not, now)
 
 
-def _why_not(
+def _why_not_move(
     connection: Connection,
     operation: Operation,
     new: NewMovedOwner,

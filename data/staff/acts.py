@@ -72,11 +72,11 @@ def tell_public(store: Store, actor: Actor, new: NewMessage, now: datetime) -> R
         point = point_reads.place(connection, new.operation, new.point)[1] if new.point else None
         who = _allow(connection, actor, operation, new, now)
         moment = operation.clock.at(now)
-        why_not = _why_not(connection, operation, new, point, moment)
+        why_not = _why_not_tell(connection, operation, new, point, moment)
         return once(connection, who, _act(new, moment), why_not, now)
 
 
-def _why_not(
+def _why_not_tell(
     connection: Connection, operation: Operation, new: NewMessage, point: Point | None, moment: datetime
 ) -> Iterator[Reason | None]:
     yield from why_not_texts({"text": new.text})
@@ -129,11 +129,11 @@ def acknowledge(
     with turn(store, now) as connection:
         operation = point_reads.operation(connection, operation_id)
         act = _seen_act(act_id, operation, keys, now)
-        why_not = _why_not(connection, actor, operation, keys, standing, now)
+        why_not = _why_not_see(connection, actor, operation, keys, standing, now)
         return do(connection, actor, Deed.RECEIPT, place_of(operation), act, why_not, now)
 
 
-def _why_not(
+def _why_not_see(
     connection: Connection,
     actor: Actor,
     operation: Operation,
