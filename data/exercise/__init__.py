@@ -1,1 +1,17 @@
-"""Exercises: scenarios as files and as stored words, what is true in them, and how they are judged."""
+"""Exercises: scenarios as files and as stored words, how they are led, and how they are judged.
+
+A scenario says what happens, who is told, what they should do and what is true meanwhile: the *facit*.
+Participants meet it through the ordinary tools alone. What only the control may see is filed in a room of
+its own in the journal (decision 0007), so that whatever reads an exercise by its id never meets it. A
+thread delivers what is due; once, since the act's id follows from the exercise and the inject. The clock
+is a row of stretches: paused, paced, moved forward, with what is known left to age or carried along.
+Effects change the facit and nothing on the wall: that changes when somebody reports.
+
+What is delivered reaches an inbox and nothing else of the scenario does; the feed carries only the
+numbers of deliveries by recipient. Broken off, an exercise's channel holds one message and none of its
+status, also for who missed something; each screen then asks the door for the newest open real operation's
+wall, and stays where it is refused.
+
+The evaluation is pure: the journal as it was known then against the facit, minute by minute of the
+exercise's time, and each inject's expected acts against what followed.
+"""
