@@ -8,8 +8,10 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import dashboard
+from dashboard.places import Place
 from dashboard.words import SOURCE, _, label, speaking
 from data.words import Status
 
@@ -59,13 +61,14 @@ def test_two_tasks_speak_two_languages_in_turn() -> None:
 def test_nothing_is_said_when_a_module_is_read() -> None:
     """It would stay in the language of whoever happened to import it."""
     root = Path(dashboard.__file__).parent
+    ran_anew = {root / "main.py", *(root / place.script for place in Place)}  # by Streamlit, for each act
     spoken = [
         f"{path.relative_to(root)}:{node.lineno}"
         for path in sorted(root.rglob("*.py"))
         for node in _at_import(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in {"_", "_.n", "label"}
-        and path.name not in {"page.py", "main.py"}  # Streamlit runs these anew for each act
+        and path not in ran_anew
     ]
     assert spoken == []
 
@@ -81,3 +84,31 @@ def _at_import(node: ast.AST) -> Iterator[ast.AST]:
                     yield from _at_import(default)
         elif not isinstance(inner, ast.Lambda):
             yield from _at_import(inner)
+
+
+def _pressed() -> None:
+    """A page with a callback and a fragment, each of which says which language it speaks."""
+    import streamlit as st
+
+    from dashboard.words import _, speaking
+
+    with speaking("en"):
+        st.text(f"page {_.language}")
+
+    def told() -> None:
+        st.query_params["told"] = _.language
+
+    @st.fragment
+    def part() -> None:
+        st.text(f"fragment {_.language}")
+
+    st.button("press", on_click=told)
+    st.text(f"callback {st.query_params.get('told', '')}")
+    part()
+
+
+def test_a_callback_and_a_fragment_speak_the_desks_language() -> None:
+    with speaking("en"):  # whoever runs the script speaks for itself alone
+        app = AppTest.from_function(_pressed).run()
+        app.button[0].click().run()
+    assert [text.value for text in app.text] == ["page en", "callback sv", "fragment sv"]
