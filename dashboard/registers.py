@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.settings import REFERENCE_SECTORS
 from data.acting import Actor, Receipt, on_this_machine
 from data.errors import BrokenReference
+from data.list_files.list_file import ListFile, Looked
 from data.list_files.table import BrokenList, Fault, Progress, Table, silent
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
@@ -30,8 +31,7 @@ from data.points.list_file import (
 )
 from data.points.register import NewPoint
 from data.sectors import reads as sector_reads
-from data.sectors.acts import load_sectors
-from data.sectors.list_file import read_list
+from data.sectors.list_file import SECTOR_LIST
 from data.store.database import Store
 from geo import errors as geo_errors
 from geo.geopackage import read_geopackage
@@ -44,32 +44,17 @@ _MOST_NOTES = 12
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A point list with areas, and a sentence for each point whose stated area is not where it stands."""
-
-    points: tuple[NewPoint, ...]
-    disagreements: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DryRun:
-    """Everything that importing a file would do, and everything in it that is refused; nothing is written.
+    """A point list with areas, and a sentence for each point whose stated area is not where it stands.
 
     `system` is the coordinate system that the positions were recognised to be in.
     """
 
-    file: str
-    kind: str
-    system: str
-    points: tuple[NewPoint, ...]
-    change: PointsChange
-    refused: tuple[Fault, ...]
-    disagreements: tuple[str, ...]
-    notes: tuple[str, ...]
+    points: tuple[NewPoint, ...] = ()
+    system: str = ""
+    disagreements: tuple[str, ...] = ()
 
-    @property
-    def ready(self) -> bool:
-        """Return whether it can be imported, and would change anything."""
-        return not self.refused and not self.change.nothing
+
+DryRun = Looked[Settled, PointsChange]
 
 
 def areas_of(pack: Pack) -> tuple[Area, ...]:
@@ -95,26 +80,29 @@ def load_areas(store: Store, pack: Pack, now: datetime) -> None:
 def load_points(store: Store, pack: Pack, file: Path, now: datetime) -> Settled:
     """Read, settle and load a point list; raises BrokenList or Refused, and nothing is stored then."""
     run = dry_run(store, pack, file.name, content_of(file))
-    apply(store, START, run, now)
-    return Settled(run.points, run.disagreements)
+    point_list(pack).apply(store, START, run, now)
+    return run.listed
 
 
 def load_example_sectors(store: Store, now: datetime) -> None:
     """Load the sector organisation that comes along where the store has none of its own."""
     if sector_reads.register(store).sectors:
         return
-    listed = read_list(REFERENCE_SECTORS.name, REFERENCE_SECTORS.read_bytes())
-    load_sectors(store, START, listed.register, now)
+    looked = SECTOR_LIST.look(store, REFERENCE_SECTORS.name, REFERENCE_SECTORS.read_bytes(), silent)
+    SECTOR_LIST.apply(store, START, looked, now)
 
 
-def apply(store: Store, actor: Actor, run: DryRun, now: datetime) -> Receipt | None:
-    """Do exactly what a dry run showed, or nothing; None where nothing changes.
+def point_list(pack: Pack) -> ListFile[Settled, PointsChange]:
+    """Return point lists as a list, their areas settled by the pack."""
 
-    Raises BrokenList while a row is refused, Stale where the register has changed since.
-    """
-    if run.refused:
-        raise BrokenList(run.file, run.refused)
-    return point_registers.load_points(store, actor, run.points, now, run.change)
+    def look(store: Store, file: str, content: bytes, progress: Progress) -> DryRun:
+        return dry_run(store, pack, file, content, progress)
+
+    return ListFile(look, _load)
+
+
+def _load(store: Store, actor: Actor, settled: Settled, now: datetime, shown: PointsChange) -> Receipt | None:
+    return point_registers.load_points(store, actor, settled.points, now, shown)
 
 
 def dry_run(store: Store, pack: Pack, file: str, content: bytes, progress: Progress = silent) -> DryRun:
@@ -135,15 +123,14 @@ def dry_run(store: Store, pack: Pack, file: str, content: bytes, progress: Progr
     progress("Jämför med registret", len(points), len(points))
     change = point_registers.points_change(store, points, checked.ids if faults else ())
     faults += [Fault(one.reason.text) for one in change.refused]
-    return DryRun(
+    system = placed.system.name if placed.system else ""
+    return Looked(
         file=file,
-        kind=table.kind,
-        system=placed.system.name if placed.system else "",
-        points=points,
+        listed=Settled(points, system, _disagreements(checked.points, placed, pack)),
         change=change,
         refused=tuple(sorted(faults, key=lambda fault: fault.row or 0)),
-        disagreements=_disagreements(checked.points, placed, pack),
         notes=_notes(checked, table),
+        kind=table.kind,
     )
 
 
@@ -174,7 +161,7 @@ def _plain(value: Any) -> Any:
 
 
 def _unreadable(file: str, faults: Sequence[Fault]) -> DryRun:
-    return DryRun(file, "", "", (), PointsChange(), tuple(faults), (), ())
+    return Looked(file, Settled(), PointsChange(), tuple(faults))
 
 
 def _frame(points: Sequence[ListedPoint]) -> pd.DataFrame:

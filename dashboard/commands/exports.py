@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard import clock
-from dashboard.commands.lists import progress_line
-from dashboard.commands.sectors import export_sectors as export_register
-from dashboard.commands.terminal import JsonOption, StoreOption, opened, say, store_url
+from dashboard.commands.terminal import JsonOption, StoreOption, opened, progress_line, say, store_url
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
@@ -123,12 +121,27 @@ def export_sectors(
         if not template:
             with leaving(store, f"sektorsorganisationen som {out.suffix}", None):
                 """It is noted; the register opens the store itself."""
-        export_register(out, template, store, as_json)
+        _export_register(out, template, store, as_json)
         return
     with leaving(store, f"sektorerna som {out.suffix}", operation) as (held, now):
         table = sectors_sheet(held, operation, now)
         out.write_bytes(sheet_file(table, out.suffix, hxl=hxl, commas=comma))
     _written(len(table.rows), "sektorsrapporter", out, table.notice, as_json)
+
+
+def _export_register(out: Path, template: bool, store: str | None, as_json: bool) -> None:
+    from dashboard.paper.exports.registers import write_sectors
+    from data.sectors import reads as sector_reads
+    from data.sectors.facts import EMPTY_REGISTER
+
+    if out.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("filen ska heta .xlsx", param_hint="--out")
+    if template:
+        rows = write_sectors(EMPTY_REGISTER, out)
+    else:
+        with opened(store) as held:
+            rows = write_sectors(sector_reads.register(held), out)
+    say(f"Skrev {rows} rader till {out}.", {"rows": rows, "out": str(out)}, as_json)
 
 
 def export_archive(

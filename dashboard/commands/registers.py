@@ -14,16 +14,15 @@ from dashboard.commands.exports import (
     export_requests,
     export_sectors,
 )
-from dashboard.commands.lists import answer, import_events, import_notices, progress_line, told
+from dashboard.commands.lists import import_events, import_notices, import_points, import_sectors
 from dashboard.commands.papers import export_evaluation, export_report, export_tertial
-from dashboard.commands.sectors import import_sectors
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, say
-from dashboard.settings import Settings
 
 import_app = typer.Typer(help="Läs in register: punkter, områden eller sektorer.", no_args_is_help=True)
 import_app.command("sectors")(import_sectors)
 import_app.command("notices")(import_notices)
 import_app.command("events")(import_events)
+import_app.command("points")(import_points)
 export_app = typer.Typer(help="Skriv ut händelser och register till fil.", no_args_is_help=True)
 export_app.command("points")(export_points)
 export_app.command("journal")(export_journal)
@@ -34,30 +33,6 @@ export_app.command("report")(export_report)
 export_app.command("tertial")(export_tertial)
 export_app.command("evaluation")(export_evaluation)
 operation_app = typer.Typer(help="Visa, öppna och stäng händelser.", no_args_is_help=True)
-
-
-@import_app.command("points")
-def import_points(
-    path: Annotated[Path, typer.Argument(help="XLSX, CSV, GeoJSON eller GeoPackage.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa exakt vad som skulle ändras.")] = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Läs in hela listan över trygghetspunkter; området bestäms av läget på kartan. Allt eller inget."""
-    from dashboard import registers  # geometry is slow to import: other commands must not wait for it
-    from dashboard.desk.register.says import difference
-    from data.points.list_file import content_of
-
-    pack = registers.pack_at(Settings().pack)
-    with opened(store) as held:
-        run = registers.dry_run(held, pack, path.name, content_of(path), progress_line())
-        if not (dry_run or run.refused):
-            registers.load_areas(held, pack, clock.now())
-            registers.apply(held, registers.START, run, clock.now())
-    found = difference(run.change, run.refused, registers.areas_of(pack))
-    say("\n".join(told(run, found, dry_run)), answer(run, found, dry_run), as_json)
-    if run.refused:
-        raise typer.Exit(1)
 
 
 @import_app.command("areas")

@@ -1,6 +1,7 @@
 """What every command shares: where the store is, opening it, and answering in words or as JSON."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
+    from data.list_files.table import Progress
     from data.store.database import Store
 
 StoreOption = Annotated[str | None, typer.Option("--store", help="Lagret: en SQLAlchemy-URL eller en fil.")]
@@ -39,3 +41,14 @@ def opened(store: str | None, *, check: bool = True) -> "Iterator[Store]":
         yield held
     finally:
         held.close()
+
+
+def progress_line() -> "Progress":
+    """Return what tells on standard error how far it has come, on one line of a terminal."""
+    from data.list_files.table import silent
+
+    def tell(stage: str, done: int, total: int) -> None:
+        sys.stderr.write(f"\r{stage}: {done} av {total}".ljust(48))
+        sys.stderr.flush()
+
+    return tell if sys.stderr.isatty() else silent

@@ -7,13 +7,18 @@ from importlib.resources import files
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from data.acting import Actor, Receipt
 from data.errors import Refused
+from data.events.acts import EventsChange, events_change, load_events
 from data.events.facts import NewEvent, why_not_event, why_not_source
 from data.list_files.csv_file import XLSX, read_csv, text_of, why_foreign
-from data.list_files.table import BrokenList, Fault, Layout, Row, Spoilt, Table, silent
+from data.list_files.list_file import ListFile, Looked
+from data.list_files.table import BrokenList, Fault, Layout, Progress, Row, Spoilt, Table, silent
 from data.list_files.xlsx_file import read_xlsx
 from data.list_files.yaml_text import UnreadableYaml, read_plain
+from data.points import reads as point_reads
 from data.points.facts import Area
+from data.store.database import Store
 
 NEEDED: Final = ("id", "at", "area", "title")
 OPTIONAL: Final = ("organisation", "category", "status")
@@ -211,3 +216,25 @@ def _day_first(said: str) -> datetime | None:
         except ValueError:
             continue
     return None
+
+
+EventsLooked = Looked[tuple[NewEvent, ...], EventsChange]
+
+
+def event_list(
+    operation_id: str, mapping: EventMapping, now: datetime, *, leaves_out: bool = False
+) -> ListFile[tuple[NewEvent, ...], EventsChange]:
+    """Return an operation's extracts of one source as a list; `now` is the real time."""
+
+    def look(store: Store, file: str, content: bytes, _progress: Progress) -> EventsLooked:
+        moment = point_reads.picture(store, operation_id, recent=0).operation.clock.at(now)
+        listed = read_events(file, content, mapping, point_reads.areas(store), moment)
+        change = events_change(store, operation_id, mapping.source, listed.events)
+        return Looked(file, listed.events, change, listed.refused, kind=listed.kind)
+
+    def load(
+        store: Store, actor: Actor, listed: tuple[NewEvent, ...], now: datetime, shown: EventsChange
+    ) -> Receipt | None:
+        return load_events(store, actor, operation_id, mapping.source, listed, now, shown)
+
+    return ListFile(look, load, leaves_out)

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from data.errors import Reason
+from data.list_files.list_file import ListFile, Looked
+from data.list_files.table import Fault, Progress
 from data.list_files.typed_row import typed_row
 from data.list_files.yaml_text import Plain, UnreadableYaml, read_plain
+from data.notices.acts import PlanChange, load_plan, plan_change
 from data.notices.facts import EMPTY_PLAN, Address, NoticePlan, Step, Telling
+from data.store.database import Store
 
 PARTS: Final[Mapping[str, type]] = {"addresses": Address, "tellings": Telling, "steps": Step}
 MOST_ROWS: Final = 1_000
@@ -70,3 +74,13 @@ def _row(name: str, number: int, fact: type, row: Any) -> tuple[Any | None, list
         return typed_row(f"{name} nummer {number}", fact, row)
     line = row.pop(_LINE)
     return typed_row(f"Rad {line}, {name}", fact, row)
+
+
+def _look(store: Store, file: str, content: bytes, _progress: Progress) -> Looked[NoticePlan, PlanChange]:
+    listed = read_plan(content)
+    change = plan_change(store, listed.plan)
+    refused = tuple(Fault(why.text) for why in (*listed.faults, *change.refused))
+    return Looked(file, listed.plan, change, refused)
+
+
+NOTICE_LIST: Final = ListFile(_look, load_plan)

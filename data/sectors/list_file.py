@@ -8,10 +8,12 @@ from typing import Any, Final
 from data import glossary
 from data.freetext import has_personnummer
 from data.list_files.csv_file import XLSX, why_foreign
-from data.list_files.table import BrokenList, Cell, Fault, Layout, Row, Spoilt, Table
+from data.list_files.list_file import ListFile, Looked
+from data.list_files.table import BrokenList, Cell, Fault, Layout, Progress, Row, Spoilt, Table
 from data.list_files.typed_row import kind_of, typed_row
 from data.list_files.xlsx_file import read_sheets
 from data.list_files.yaml_text import UnreadableYaml, read_plain
+from data.sectors.acts import SectorsChange, load_sectors, sectors_change
 from data.sectors.facts import (
     EMPTY_REGISTER,
     Activity,
@@ -22,6 +24,7 @@ from data.sectors.facts import (
     Sector,
     SectorRegister,
 )
+from data.store.database import Store
 
 PARTS: Final[Mapping[str, type]] = {
     "sectors": Sector,
@@ -209,3 +212,15 @@ def read_list(file: str, content: bytes) -> Listed:
     if (reason := why_foreign(content)) is not None:
         return broken([Fault(f"{reason}. Filen ska vara XLSX eller YAML")])
     return read_yaml(content)
+
+
+def _look(
+    store: Store, file: str, content: bytes, _progress: Progress
+) -> Looked[SectorRegister, SectorsChange]:
+    listed = read_list(file, content)
+    change = sectors_change(store, listed.register)
+    refused = (*listed.faults, *map(listed.where, change.refused))
+    return Looked(file, listed.register, change, refused, listed.notes)
+
+
+SECTOR_LIST: Final = ListFile(_look, load_sectors)

@@ -81,8 +81,8 @@ def test_loading_the_same_again_writes_nothing(filled: Store) -> None:
 
 def test_position_decides_and_a_stated_area_elsewhere_is_reported(store: Store) -> None:
     found = run(store, csv_of(line(area="skarpnack")))
-    assert found.points[0].area == "bromma"
-    assert found.disagreements == ("P01 Brommaskolan: listan säger Skarpnäck men läget är i Bromma",)
+    assert found.listed.points[0].area == "bromma"
+    assert found.listed.disagreements == ("P01 Brommaskolan: listan säger Skarpnäck men läget är i Bromma",)
 
 
 def test_everything_wrong_is_said_and_nothing_is_written(filled: Store, tmp_path: Path) -> None:
@@ -122,10 +122,10 @@ def test_the_coordinate_system_is_recognised_and_the_place_is_the_same(
     store: Store, position: dict[str, str], system: str
 ) -> None:
     found = run(store, csv_of(line(**position)))
-    assert (found.system, refused(found)) == (system, [])
-    assert found.points[0].area == "bromma"
-    assert found.points[0].lat == pytest.approx(59.34373, abs=2e-6)
-    assert found.points[0].lon == pytest.approx(17.90891, abs=2e-6)
+    assert (found.listed.system, refused(found)) == (system, [])
+    assert found.listed.points[0].area == "bromma"
+    assert found.listed.points[0].lat == pytest.approx(59.34373, abs=2e-6)
+    assert found.listed.points[0].lon == pytest.approx(17.90891, abs=2e-6)
 
 
 @pytest.mark.parametrize(("position", "system"), [(TM, "SWEREF 99 TM"), (LOCAL, "SWEREF 99 18 00")])
@@ -146,7 +146,7 @@ def test_a_file_that_states_another_system_than_its_numbers_are_in(store: Store)
     assert said == "rad 1, lat, lon: filen säger att den är i EPSG:3006 men talen är i WGS84"
     metres = {**feature(), "geometry": {"type": "Point", "coordinates": [665336.9, 6582296.4]}}
     found = run(store, collection(metres, crs=crs), "p.geojson")
-    assert (found.system, refused(found)) == ("SWEREF 99 TM", [])
+    assert (found.listed.system, refused(found)) == ("SWEREF 99 TM", [])
 
 
 def test_ids_that_have_lost_their_zeroes_are_caught_against_the_register(store: Store) -> None:
@@ -160,7 +160,7 @@ def test_ids_that_have_lost_their_zeroes_are_caught_against_the_register(store: 
 
 def run_in(store: Store, content: bytes, name: str = "punkter.csv") -> DryRun:
     found = run(store, content, name)
-    registers.apply(store, registers.START, found, NOW)
+    registers.point_list(PACK).apply(store, registers.START, found, NOW)
     return found
 
 
@@ -194,9 +194,9 @@ def test_what_was_shown_is_done_or_nothing(filled: Store) -> None:
     shown = run(filled, bundled("Brommaskolan", "Brommas skola"))
     (one,) = shown.change.changed
     assert (one.before.name, one.after.name, one.fields) == ("Brommaskolan", "Brommas skola", ("name",))
-    load_points(filled, registers.START, [replace(one.before, capacity=1), *shown.points[1:]], NOW)
+    load_points(filled, registers.START, [replace(one.before, capacity=1), *shown.listed.points[1:]], NOW)
     with pytest.raises(Stale):
-        registers.apply(filled, registers.START, shown, NOW)
+        registers.point_list(PACK).apply(filled, registers.START, shown, NOW)
     assert point_reads.loaded_points(filled)[0].name == "Brommaskolan"
 
 

@@ -67,11 +67,11 @@ def read(content: bytes, ending: str) -> DryRun:
     found = dry_run(store(), PACK, f"punkter{ending}", content)
     assert all(fault.reason for fault in found.refused)
     west, south, east, north = PACK.bounds
-    for point in found.points:
+    for point in found.listed.points:
         assert west <= point.lon <= east
         assert south <= point.lat <= north
         assert point.id == point.id.strip() != ""
-    assert found.points or found.refused
+    assert found.listed.points or found.refused
     assert point_reads.revision(store()) == before
     return found
 

@@ -88,7 +88,7 @@ def telling(steps: list[str]) -> Progress:
 
 def _applied(store: Store, pack: Pack, run: registers.DryRun, points: list[Point]) -> list[Row]:
     began = time.perf_counter()
-    registers.apply(store, registers.START, run, NOW)
+    registers.point_list(pack).apply(store, registers.START, run, NOW)
     first = time.perf_counter() - began
     edited = [
         replace(point, name=point.name + "!") if place < 1000 else point for place, point in enumerate(points)
@@ -97,7 +97,7 @@ def _applied(store: Store, pack: Pack, run: registers.DryRun, points: list[Point
     again = registers.dry_run(store, pack, "p.xlsx", register_file(edited, ".xlsx"))
     look = time.perf_counter() - began
     began = time.perf_counter()
-    registers.apply(store, registers.START, again, NOW)
+    registers.point_list(pack).apply(store, registers.START, again, NOW)
     second = time.perf_counter() - began
     if len(again.change.changed) != 1000 or len(point_reads.loaded_points(store)) != POINTS:
         raise RuntimeError("the second import did not change a thousand points")

@@ -109,7 +109,8 @@ def show(one: Draft, run: DryRun) -> None:
 
 
 def save(run: DryRun, _one: Draft) -> str:
-    receipt = registers.apply(session.store(), session.actor(), run, session.now())
+    points = registers.point_list(registers.pack_at(Path(settings().pack)))
+    receipt = points.apply(session.store(), session.actor(), run, session.now())
     session.put(SEEN, None)
     if receipt is None:
         raise Refused(_("Inget ändras: registret är redan som i filen."))

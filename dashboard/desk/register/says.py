@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from dashboard.words import _, label
 from data import glossary
@@ -89,14 +90,13 @@ def _fields(
         FieldChange(
             name,
             glossary.column(name, _.language),
-            in_words(name, getattr(before, name), areas),
-            in_words(name, getattr(after, name), areas),
+            *(in_words(getattr(one, name), areas if name == "area" else {}) for one in (before, after)),
         )
         for name in names
     )
 
 
-def in_words(name: str, value: object, areas: Mapping[str, str]) -> str:
+def in_words(value: object, areas: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return what a field holds as people say it; nothing stated is said, not left blank."""
     match value:
         case None | "":
@@ -107,17 +107,7 @@ def in_words(name: str, value: object, areas: Mapping[str, str]) -> str:
             return label(value)
         case float():
             return f"{value:.7f}".rstrip("0").rstrip(".")
-    return areas.get(str(value), str(value)) if name == "area" else str(value)
-
-
-def summary(found: Difference, total: int) -> str:
-    """Return the whole in one sentence."""
-    parts = (
-        _.n("%(n)d ny", "%(n)d nya", len(found.new)),
-        _.n("%(n)d ändrad", "%(n)d ändrade", len(found.changed)),
-        _.n("%(n)d dras tillbaka", "%(n)d dras tillbaka", len(found.retired)),
-    )
-    return _.n("%(n)d punkt: ", "%(n)d punkter: ", total) + ", ".join(parts) + "."
+    return areas.get(str(value), str(value))
 
 
 def why_not_apply(found: Difference) -> str:

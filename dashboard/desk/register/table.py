@@ -10,14 +10,18 @@ from dashboard.words import _
 
 def summary(run: DryRun, found: Difference) -> None:
     """Draw what the file is and its figures; the refused ones first, since they stop the rest."""
-    read = _("%(kind)s, läget i %(system)s", kind=run.kind, system=run.system) if run.system else run.kind
+    read = (
+        _("%(kind)s, läget i %(system)s", kind=run.kind, system=run.listed.system)
+        if run.listed.system
+        else run.kind
+    )
     figures = (
         (len(found.refused), _("fel"), ".bad" if found.refused else ""),
         (len(found.new), _.n("ny", "nya", len(found.new)), ""),
         (len(found.changed), _.n("ändrad", "ändrade", len(found.changed)), ""),
         (len(found.retired), _("dras tillbaka"), ".warned" if found.retired else ""),
     )
-    remarks = [*(f"{one}." for one in run.disagreements), *run.notes]
+    remarks = [*(f"{one}." for one in run.listed.disagreements), *run.notes]
     draw(
         el("p.file", el("strong", run.file), el("span", read) if read else None),
         el("ul.figures", *(el(f"li{mark}", el("b", str(n)), el("span", word)) for n, word, mark in figures)),

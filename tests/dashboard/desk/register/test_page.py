@@ -79,7 +79,7 @@ def test_a_register_that_changed_meanwhile_is_looked_through_again(stocked: Desk
     app = choose(opened(stocked), "points.csv", content)
     other = REFERENCE_POINTS.read_bytes().replace(b"Olovslundsskolan", b"Olovslunds skola", 1)
     run = registers.dry_run(stocked.store, PACK, "o.csv", other)
-    registers.apply(stocked.store, registers.START, run, stocked.at)
+    registers.point_list(PACK).apply(stocked.store, registers.START, run, stocked.at)
     labelled(app.button, "Läs in 1 ändring").click().run()
     assert "Registret har ändrats sedan listan granskades" in said(app)
     labelled(app.button, "Granska filen igen").click().run()

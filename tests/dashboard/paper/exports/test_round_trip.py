@@ -60,9 +60,9 @@ def saved(book: Any) -> bytes:
 def test_out_and_in_again_changes_nothing(store: Store, ending: str) -> None:
     found = run(store, file_of(store, ending), ending)
     assert found.refused == ()
-    assert len(found.points) == 52
+    assert len(found.listed.points) == 52
     assert found.change.nothing
-    assert (found.disagreements, found.notes) == ((), ())
+    assert (found.listed.disagreements, found.notes) == ((), ())
 
 
 def test_a_csv_for_people_and_one_for_programs_are_both_read_back(store: Store) -> None:
@@ -77,7 +77,7 @@ def test_a_csv_for_people_and_one_for_programs_are_both_read_back(store: Store) 
     assert b",ja,okant,ja," in programs
     for content in (people, programs, people.removeprefix(codecs.BOM_UTF8)):
         found = run(store, content, ".csv")
-        assert (found.refused, len(found.points), found.change.nothing) == ((), 52, True)
+        assert (found.refused, len(found.listed.points), found.change.nothing) == ((), 52, True)
     moved = people.decode("utf-8-sig").replace("59,34373", "59,34380", 1)
     (changed,) = run(store, moved.encode("utf-8-sig"), ".csv").change.changed
     assert (set(changed.fields), changed.after.lat) == ({"lat"}, 59.3438)
@@ -101,7 +101,7 @@ def test_words_that_a_file_must_guard_are_read_back_as_they_were(store: Store) -
     for commas in (False, True):
         content = register_file(hostile, ".csv", commas=commas)
         assert b"'+46" in content
-        (read,) = run(store, content, ".csv").points
+        (read,) = run(store, content, ".csv").listed.points
         assert read.supplier == said
 
 
@@ -131,7 +131,7 @@ def test_fifty_points_edited_are_shown_exactly_and_then_done(store: Store) -> No
     assert shown == expected
     assert len(shown) == 50
     before = point_reads.revision(store)
-    registers.apply(store, registers.START, found, NOW)
+    registers.point_list(PACK).apply(store, registers.START, found, NOW)
     assert point_reads.revision(store) == before + 1
     assert run(store, saved(book)).change.nothing
     assert verify(store).intact
@@ -207,7 +207,7 @@ def test_metres_in_a_geopackage_are_recognised(store: Store) -> None:
     frame = read_geopackage("p.gpkg", file_of(store, ".gpkg"))
     for code, name in (("EPSG:3006", "SWEREF 99 TM"), ("EPSG:3011", "SWEREF 99 18 00")):
         found = run(store, write_geopackage(frame.to_crs(code)), ".gpkg")
-        assert (found.system, found.refused) == (name, ())
+        assert (found.listed.system, found.refused) == (name, ())
         assert found.change.nothing or all(set(c.fields) <= {"lat", "lon"} for c in found.change.changed)
     web = run(store, write_geopackage(frame.to_crs("EPSG:3857")), ".gpkg")
     assert len(web.refused) == 52
