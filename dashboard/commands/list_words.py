@@ -31,8 +31,8 @@ def points_told(run: "DryRun", found: "Difference", dry: bool) -> Iterator[str]:
     counts = f"{len(found.new)} nya, {len(found.changed)} ändrade, {len(found.retired)} dras tillbaka"
     read = f"{run.kind}, läget i {run.listed.system}" if run.listed.system else run.kind
     what = f"{len(run.listed.points)} punkter ur {run.file}" + (f" ({read})" if read else "")
-    if found.refused:
-        yield f"Inget lästes in: {len(found.refused)} fel i {run.file}. Av {what}: {counts}."
+    if run.refused:
+        yield f"Inget lästes in: {len(run.refused)} fel i {run.file}. Av {what}: {counts}."
     else:
         yield f"{'Skulle läsa in' if dry else 'Läste in'} {what}: {counts}."
 
@@ -42,8 +42,9 @@ def points_answer(run: "DryRun", found: "Difference", dry: bool) -> dict[str, An
     from data.list_files.list_file import refused_rows
 
     return {
-        "done": not (dry or found.refused),
+        "done": not (dry or run.refused),
         **found.counts,
+        "refused": len(run.refused),
         "points": len(run.listed.points),
         "format": run.kind,
         "system": run.listed.system,

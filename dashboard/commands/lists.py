@@ -79,8 +79,8 @@ def import_points(
     bring_in(
         replace(points, load=load),
         path,
-        lambda run: list_words.points_told(run, difference(run.change, run.refused, areas), dry_run),
-        lambda run: list_words.points_answer(run, difference(run.change, run.refused, areas), dry_run),
+        lambda run: list_words.points_told(run, difference(run.change, areas), dry_run),
+        lambda run: list_words.points_answer(run, difference(run.change, areas), dry_run),
         dry_run=dry_run,
         store=store,
         as_json=as_json,

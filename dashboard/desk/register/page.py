@@ -2,27 +2,21 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from dashboard import registers
-from dashboard.desk import forms as desk_forms
 from dashboard.desk import frame, session
-from dashboard.desk.drawing import draw, el
+from dashboard.desk.drawing import Node, el
 from dashboard.desk.register import says as register_says
-from dashboard.desk.register import table as register_table
-from dashboard.desk.session import Draft
+from dashboard.desk.register.says import MOST_ROWS, PointRow
+from dashboard.desk.upload import Told, Upload, file_links, part, read_or_fetch
 from dashboard.registers import DryRun
 from dashboard.settings import settings
 from dashboard.words import _
 from dashboard.words.addresses import register_address
-from data.errors import Refused
+from data.points.facts import Area
 from data.points.list_file import LARGEST_FILE
-from data.rights import Deed, why_not_allowed
-
-FORM = "register"
-SEEN = "register:seen"
 
 
 def page() -> None:
@@ -30,20 +24,22 @@ def page() -> None:
         st.title(_("Punktregister"), anchor=False)
     else:
         frame.begin(_("Punktregister"), needs_points=False)
-    one = session.draft(FORM)
-    desk_forms.outcome(one)
-    reading, fetching = st.columns([3, 1], gap="medium")
-    with fetching, st.container(key="register-fetch"):
-        fetch()
-    with reading:
-        file = choose(one)
-        if file is not None:
-            show(one, looked_through(file))
+    pack = registers.pack_at(Path(settings().pack))
+    upload = Upload(
+        name="register",
+        lists=registers.point_list(pack),
+        told=partial(told, registers.areas_of(pack)),
+        title=_("Läs in en lista"),
+        label=_("Fil med punkter"),
+        limits=register_says.limits(),
+        unchanged=_("Inget ändras: registret är redan som i filen."),
+        formats=register_says.FORMATS,
+        largest=LARGEST_FILE,
+    )
+    read_or_fetch(upload, fetch)
 
 
 def fetch() -> None:
-    st.header(_("Hämta registret"), anchor=False)
-    st.caption(_("Ändra i filen och läs in den igen. Den är hela listan: en punkt som saknas dras tillbaka."))
     kinds = {
         register_address(".xlsx"): _("Kalkylark (XLSX), med förklaringar"),
         register_address(".csv"): _("CSV"),
@@ -51,70 +47,54 @@ def fetch() -> None:
         register_address(".geojson"): _("GeoJSON"),
         register_address(".gpkg"): _("GeoPackage"),
     }
-    links = (el("li", el("a", words, href=address)) for address, words in kinds.items())
-    draw(el("ul.files", *links), key="register-files")
-
-
-def choose(one: Draft) -> Any:
-    st.header(_("Läs in en lista"), anchor=False)
-    why_not = why_not_allowed(session.who(), Deed.REGISTERS)
-    file = st.file_uploader(
-        _("Fil med punkter"),
-        type=list(register_says.FORMATS),
-        key=one.key("file"),
-        max_upload_size=LARGEST_FILE // 1_000_000,
-        disabled=why_not is not None,
-    )
-    st.caption(register_says.limits())
-    desk_forms.blocked(why_not.text if why_not else "", "register-right")
-    return file
-
-
-def looked_through(file: Any) -> DryRun:
-    """Return what the file would do: worked out once, and shown as it was then until it is chosen again."""
-    seen: tuple[str, DryRun] | None = session.value(SEEN)
-    if seen is not None and seen[0] == file.file_id:
-        return seen[1]
-    bar = st.progress(0.0, _("Läser filen"))
-
-    def tell(stage: str, done: int, total: int) -> None:
-        bar.progress(min(done / max(total, 1), 1.0), f"{stage}: {done} av {total}")
-
-    pack = registers.pack_at(Path(settings().pack))
-    run = registers.dry_run(session.store(), pack, file.name, file.getvalue(), tell)
-    bar.empty()
-    session.put(SEEN, (file.file_id, run))
-    return run
-
-
-def show(one: Draft, run: DryRun) -> None:
-    areas = registers.areas_of(registers.pack_at(Path(settings().pack)))
-    found = register_says.difference(run.change, run.refused, areas)
-    register_table.summary(run, found)
-    why_not = register_says.why_not_apply(found)
-    with st.container(key="register-act", horizontal=True, vertical_alignment="center"):
-        st.button(
-            register_says.act_words(found),
-            type="primary",
-            key=one.key("save"),
-            disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, FORM, partial(save, run)),
+    with st.container(key="register-fetch"):
+        st.header(_("Hämta registret"), anchor=False)
+        st.caption(
+            _("Ändra i filen och läs in den igen. Den är hela listan: en punkt som saknas dras tillbaka.")
         )
-        if one.refused is not None:
-            st.button(
-                _("Granska filen igen"), key=one.key("again"), on_click=partial(session.put, SEEN, None)
-            )
-        desk_forms.blocked(why_not, "register-why")
-    register_table.tables(found)
+        file_links(kinds, "register-files")
 
 
-def save(run: DryRun, _one: Draft) -> str:
-    points = registers.point_list(registers.pack_at(Path(settings().pack)))
-    receipt = points.apply(session.store(), session.actor(), run, session.now())
-    session.put(SEEN, None)
-    if receipt is None:
-        raise Refused(_("Inget ändras: registret är redan som i filen."))
-    return _("%(file)s är inläst som post %(n)d.", file=run.file, n=receipt.revision)
+def told(areas: tuple[Area, ...], run: DryRun) -> Told:
+    """Return what a list would do to the register: each row that differs, by what becomes of it."""
+    found = register_says.difference(run.change, areas)
+    system, heads = run.listed.system, (_("Punkt"), _("Område och adress"))
+    gone = _("Dras tillbaka, om felen ovan inte rör dem") if run.refused else _("Dras tillbaka")
+    return Told(
+        new=len(found.new),
+        changed=len(found.changed),
+        gone=len(found.retired),
+        gone_word=_("dras tillbaka"),
+        tables=(
+            part(
+                _("Ändras"),
+                (_("Punkt"), _("Uppgift"), _("Före"), _("Efter")),
+                [line for row in found.changed[:MOST_ROWS] for line in _changed(row)],
+                left_out=len(found.changed) - MOST_ROWS,
+            ),
+            part(gone, heads, [_plain(row) for row in found.retired]),
+            part(_("Nya"), heads, [_plain(row) for row in found.new]),
+        ),
+        kind=_("%(kind)s, läget i %(system)s", kind=run.kind, system=system) if system else run.kind,
+        remarks=[*(f"{one}." for one in run.listed.disagreements), *run.notes],
+    )
+
+
+def _changed(row: PointRow) -> list[Node]:
+    fields = [
+        [el("td", one.label), el("td.before", one.before), el("td.after", one.after)] for one in row.fields
+    ]
+    first, *rest = fields
+    head = el("th", row.id, _mark(row), el("small", row.name), scope="rowgroup", rowspan=len(fields))
+    return [el("tr.first", head, *first), *(el("tr", *cells) for cells in rest)]
+
+
+def _plain(row: PointRow) -> Node:
+    return el("tr", el("th", row.id, _mark(row), el("small", row.name), scope="row"), el("td", row.place))
+
+
+def _mark(row: PointRow) -> Node | None:
+    return el("span.example", _("exempel")) if row.example else None
 
 
 page()

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from dashboard.words import _, label
 from data import glossary
-from data.list_files.table import LARGEST_ROWS, Fault
+from data.list_files.table import LARGEST_ROWS
 from data.points.acts.registers import PointsChange
 from data.points.facts import Area
 from data.points.list_file import LARGEST_FILE
@@ -14,7 +14,7 @@ from data.points.register import NewPoint
 from data.words import Answer, PointKind
 
 FORMATS = ("xlsx", "csv", "geojson", "gpkg")
-MOST_ROWS = 500  # of each table on the page; the whole is in the command's answer
+MOST_ROWS = 500  # of each table on a page; the whole is in the command's answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,12 @@ class PointRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedRow:
-    sheet: str
-    row: str
-    column: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Difference:
     """What a list would do to the register, each part counted and told."""
 
     new: tuple[PointRow, ...]
     changed: tuple[PointRow, ...]
     retired: tuple[PointRow, ...]
-    refused: tuple[RefusedRow, ...]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -59,11 +50,10 @@ class Difference:
             "new": len(self.new),
             "changed": len(self.changed),
             "retired": len(self.retired),
-            "refused": len(self.refused),
         }
 
 
-def difference(change: PointsChange, refused: Sequence[Fault], areas: Sequence[Area]) -> Difference:
+def difference(change: PointsChange, areas: Sequence[Area]) -> Difference:
     names = {area.id: area.name for area in areas}
     return Difference(
         new=tuple(_row(point, names) for point in change.new),
@@ -72,9 +62,6 @@ def difference(change: PointsChange, refused: Sequence[Fault], areas: Sequence[A
             for one in change.changed
         ),
         retired=tuple(_row(point, names) for point in change.retired),
-        refused=tuple(
-            RefusedRow(fault.sheet, str(fault.row or ""), fault.column, fault.reason) for fault in refused
-        ),
     )
 
 
@@ -110,19 +97,6 @@ def in_words(value: object, areas: Mapping[str, str] = MappingProxyType({})) -> 
     return areas.get(str(value), str(value))
 
 
-def why_not_apply(found: Difference) -> str:
-    """Return why the list cannot be read in as it is, or nothing."""
-    if found.refused:
-        return _.n(
-            "%(n)d fel i listan. Rätta det i filen och välj den igen: allt eller inget läses in.",
-            "%(n)d fel i listan. Rätta dem i filen och välj den igen: allt eller inget läses in.",
-            len(found.refused),
-        )
-    if not (found.new or found.changed or found.retired):
-        return _("Inget ändras: registret är redan som i filen.")
-    return ""
-
-
 def limits() -> str:
     """Return what may be uploaded."""
     return _(
@@ -130,9 +104,3 @@ def limits() -> str:
         mb=LARGEST_FILE // 1_000_000,
         rows=f"{LARGEST_ROWS:,}".replace(",", " "),
     )
-
-
-def act_words(found: Difference) -> str:
-    """Return what the one button does."""
-    total = len(found.new) + len(found.changed) + len(found.retired)
-    return _.n("Läs in %(n)d ändring", "Läs in %(n)d ändringar", total)

@@ -1,133 +1,73 @@
 """Reading the sector organisation in from a file, once its every change has been seen; and fetching it."""
 
-from functools import partial
-from typing import Any
+from collections.abc import Iterator
 
 import streamlit as st
 
-from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
-from dashboard.desk.drawing import Node, draw, el
-from dashboard.desk.register import table as register_table
-from dashboard.desk.register.says import MOST_ROWS
-from dashboard.desk.sectors.says.load import ChangedRow, SectorDifference, SectorRun, difference
-from dashboard.desk.session import Draft
+from dashboard.desk.drawing import Node, el
+from dashboard.desk.register.says import in_words
+from dashboard.desk.upload import Told, Upload, file_links, part, read_or_fetch
 from dashboard.words import _
 from dashboard.words.addresses import SECTORS
-from data.errors import Refused
+from data.list_files.list_file import Looked
 from data.list_files.yaml_text import LARGEST_FILE
-from data.rights import Deed, why_not_allowed
-from data.sectors.acts import load_sectors, sectors_change
-from data.sectors.list_file import FORMATS, read_list
-
-FORM = "sector-list"
-SEEN = "sector-list:seen"
+from data.sectors.acts import PartChange, SectorsChange
+from data.sectors.facts import SectorRegister
+from data.sectors.list_file import FORMATS, HEADINGS, SECTOR_LIST, SHEETS
 
 
 def sector_upload() -> None:
     """Draw the way in and the way out of the sector list."""
-    one = session.draft(FORM)
-    desk_forms.outcome(one)
-    reading, fetching = st.columns([3, 1], gap="medium")
-    with fetching:
-        _fetch()
-    with reading:
-        file = _choose(one)
-        if file is not None:
-            _show(one, _looked_through(file))
+    mb = LARGEST_FILE // 1_000_000
+    upload = Upload(
+        name="sector-list",
+        lists=SECTOR_LIST,
+        told=_told,
+        title=_("Läs in sektorsorganisationen"),
+        label=_("Fil med sektorer, organisationer och ansvar"),
+        limits=_("XLSX med flikarna i mallen, eller YAML. Högst %(mb)d MB.", mb=mb),
+        unchanged=_("Inget ändras: sektorslistan är redan som i filen."),
+        formats=FORMATS,
+        largest=LARGEST_FILE,
+    )
+    read_or_fetch(upload, _fetch)
 
 
 def _fetch() -> None:
     st.header(_("Hämta listan"), anchor=False)
     st.caption(_("Ändra i filen och läs in den igen. Den är hela listan: det som saknas i den tas bort."))
-    link = el("a", _("Kalkylark (XLSX), med förklaringar"), href=SECTORS)
-    draw(el("ul.files", el("li", link)), key="sector-files")
+    file_links({SECTORS: _("Kalkylark (XLSX), med förklaringar")}, "sector-files")
 
 
-def _choose(one: Draft) -> Any:
-    st.header(_("Läs in sektorsorganisationen"), anchor=False)
-    why_not = why_not_allowed(session.who(), Deed.REGISTERS)
-    file = st.file_uploader(
-        _("Fil med sektorer, organisationer och ansvar"),
-        type=list(FORMATS),
-        key=one.key("file"),
-        max_upload_size=LARGEST_FILE // 1_000_000,
-        disabled=why_not is not None,
-    )
-    st.caption(_("XLSX med flikarna i mallen, eller YAML. Högst %(mb)d MB.", mb=LARGEST_FILE // 1_000_000))
-    desk_forms.blocked(why_not.text if why_not else "", "sector-list-right")
-    return file
-
-
-def _looked_through(file: Any) -> SectorRun:
-    """Return what the file would do: worked out once, and shown as it was then until it is chosen again."""
-    seen: tuple[str, SectorRun] | None = session.value(SEEN)
-    if seen is not None and seen[0] == file.file_id:
-        return seen[1]
-    listed = read_list(file.name, file.getvalue())
-    run = SectorRun(file.name, listed, sectors_change(session.store(), listed.register))
-    session.put(SEEN, (file.file_id, run))
-    return run
-
-
-def _show(one: Draft, run: SectorRun) -> None:
-    found = difference(run)
-    _summary(run, found)
-    with st.container(key="sector-list-act", horizontal=True, vertical_alignment="center"):
-        st.button(
-            found.act,
-            type="primary",
-            key=one.key("save"),
-            disabled=bool(found.why_not),
-            on_click=partial(desk_forms.attempt, FORM, partial(_save, run)),
-        )
-        if one.refused is not None:
-            st.button(
-                _("Granska filen igen"), key=one.key("again"), on_click=partial(session.put, SEEN, None)
-            )
-        desk_forms.blocked(found.why_not, "sector-list-why")
+def _told(looked: Looked[SectorRegister, SectorsChange]) -> Told:
+    parts = looked.change.parts
     heads = (_("Flik"), _("Rad"), _("Uppgift"), _("Före"), _("Efter"))
-    draw(
-        register_table.refused_part(found.refused),
-        register_table.part(_("Ändringar"), heads, [_row(row) for row in found.rows])
-        if not found.refused
-        else None,
-        key="sector-list-tables",
+    rows = [row for name, change in parts.items() for row in _rows(SHEETS[name], change)]
+    return Told(
+        new=sum(len(one.new) for one in parts.values()),
+        changed=sum(len(one.changed) for one in parts.values()),
+        gone=sum(len(one.gone) for one in parts.values()),
+        gone_word=_("försvinner"),
+        tables=() if looked.refused else (part(_("Ändringar"), heads, rows),),
+        remarks=looked.notes,
+        whole=len(looked.refused) == len(looked.change.refused),
     )
 
 
-def _summary(run: SectorRun, found: SectorDifference) -> None:
-    new, changed, gone = found.counts
-    figures = (
-        (len(found.refused), _("fel"), ".bad" if found.refused else ""),
-        (new, _.n("ny", "nya", new), ""),
-        (changed, _.n("ändrad", "ändrade", changed), ""),
-        (gone, _("försvinner"), ".warned" if gone else ""),
-    )
-    # A list that could not be read whole is not held against what is loaded: its figures would frighten.
-    shown = figures[:1] if run.listed.faults else figures
-    draw(
-        el("p.file", el("strong", run.file)),
-        el("ul.figures", *(el(f"li{mark}", el("b", str(n)), el("span", word)) for n, word, mark in shown)),
-        *(el("p.notice", note) for note in run.listed.notes[:MOST_ROWS]),
-        key="sector-list-summary",
-    )
+def _rows(sheet: str, change: PartChange) -> Iterator[Node]:
+    for key in change.changed:
+        for one in change.fields[key]:
+            yield _row(sheet, key, HEADINGS[one.name], in_words(one.before), in_words(one.after))
+    yield from (_row(sheet, key, _("försvinner")) for key in change.gone)
+    yield from (_row(sheet, key, _("ny")) for key in change.new)
 
 
-def _row(row: ChangedRow) -> Node:
+def _row(sheet: str, row: str, what: str, before: str = "", after: str = "") -> Node:
     return el(
         "tr",
-        el("td", row.sheet),
-        el("th", row.row, scope="row"),
-        el("td", row.what),
-        el("td.before", row.before) if row.before else el("td"),
-        el("td.after", row.after) if row.after else el("td"),
+        el("td", sheet),
+        el("th", row, scope="row"),
+        el("td", what),
+        el("td.before", before) if before else el("td"),
+        el("td.after", after) if after else el("td"),
     )
-
-
-def _save(run: SectorRun, _one: Draft) -> str:
-    receipt = load_sectors(session.store(), session.actor(), run.listed.register, session.now(), run.change)
-    session.put(SEEN, None)
-    if receipt is None:
-        raise Refused(_("Inget ändras: sektorslistan är redan som i filen."))
-    return _("%(file)s är inläst som post %(n)d.", file=run.file, n=receipt.revision)
