@@ -85,9 +85,9 @@ def export_tertial(
 
 if TYPE_CHECKING:
     from data.exercise.changes import Change
-    from data.exercise.faults import Fault
     from data.exercise.scenario import Scenario
     from data.exercise.scenario_file import Listed
+    from data.list_files.table import Fault
     from data.store.database import Store
 
 scenario_app = typer.Typer(help="Granska, visa och skriv ut övningsscenarier.", no_args_is_help=True)
@@ -212,8 +212,8 @@ def _found(path: str) -> Path:
 
 
 def _objections(held: "Store", scenario: "Scenario") -> "tuple[Fault, ...]":
-    from data.exercise.faults import Fault
     from data.exercise.municipality import objections_here
+    from data.list_files.table import Fault
     from data.points import reads as point_reads
 
     if not point_reads.loaded_points(held):
@@ -238,7 +238,7 @@ def _place(fault: "Fault") -> dict[str, Any]:
     return {
         "reason": fault.reason,
         "sheet": fault.sheet or None,
-        "line": fault.line,
+        "line": fault.row,
         "inject": fault.inject or None,
-        "field": fault.field or None,
+        "field": fault.column or None,
     }

@@ -13,12 +13,13 @@ from data.exercise.checking_parts import (
     effect_faults,
     expected_faults,
     played_faults,
+    wrong,
 )
-from data.exercise.faults import Fault
 from data.exercise.scenario import Inject, Recipient, Scenario
 from data.exercise.words import InjectChannel
 from data.exercise.written import moment_said
 from data.freetext import LONGEST, warning_for, why_not_text
+from data.list_files.table import Fault
 from data.words import Role
 
 MOST_INJECTS: Final = 2_000
@@ -49,7 +50,7 @@ def remarks(scenario: Scenario) -> tuple[Fault, ...]:
     texts = [(one.id, field, text) for one in scenario.injects for field, text, _ in _texts(one)]
     texts += [("", field, text) for field, text, _ in _own_texts(scenario)]
     warned = ((inject, field, warning_for(text)) for inject, field, text in texts)
-    return tuple(Fault(why, inject, field) for inject, field, why in warned if why)
+    return tuple(wrong(why, inject, field) for inject, field, why in warned if why)
 
 
 def in_order(injects: Iterable[Inject]) -> tuple[Inject, ...]:
@@ -68,11 +69,11 @@ class _Named:
 
 def _whole(scenario: Scenario, known: Places) -> Iterator[Fault]:
     if not scenario.id.strip() or not scenario.title.strip():
-        yield Fault("Scenariot saknar id eller titel.", field="title")
+        yield wrong("Scenariot saknar id eller titel.", field="title")
     if not timedelta() < scenario.duration <= LONGEST_EXERCISE:
-        yield Fault("Längden ska vara mer än noll och högst 60 dygn.", field="duration")
+        yield wrong("Längden ska vara mer än noll och högst 60 dygn.", field="duration")
     if len(scenario.injects) > MOST_INJECTS:
-        yield Fault(f"Scenariot har {len(scenario.injects)} inspel, högst {MOST_INJECTS}.", field="injects")
+        yield wrong(f"Scenariot har {len(scenario.injects)} inspel, högst {MOST_INJECTS}.", field="injects")
     for named in (
         _Named("Inspelet", "injects", tuple(one.id for one in scenario.injects)),
         _Named("Målet", "objectives", tuple(one.id for one in scenario.objectives)),
@@ -92,11 +93,11 @@ def _twice(named: _Named) -> Iterator[Fault]:
     for name, times in Counter(named.names).items():
         if times > 1:
             inject = name if named.field == "injects" else ""
-            yield Fault(f"{named.what} {name} finns {times} gånger.", inject, "id" if inject else named.field)
+            yield wrong(f"{named.what} {name} finns {times} gånger.", inject, "id" if inject else named.field)
         if not name.strip():
-            yield Fault(f"{named.what} saknar namn.", field=named.field)
+            yield wrong(f"{named.what} saknar namn.", field=named.field)
         elif named.field != "phases" and (name == START or not _ID.fullmatch(name)):
-            yield Fault(
+            yield wrong(
                 f"{name[:40]} kan inte vara ett id. Använd bokstäver, siffror, - och _.", field=named.field
             )
 
@@ -107,7 +108,7 @@ def _in_order(injects: tuple[Inject, ...]) -> Iterator[Fault]:
         if inject.at is None:
             continue
         if latest is not None and latest.at is not None and inject.at < latest.at:
-            yield Fault(
+            yield wrong(
                 f"{moment_said(inject.at)} står efter {latest.id}, som är {moment_said(latest.at)}. "
                 "Ordna inspelen efter tid.",
                 inject.id,
@@ -119,14 +120,14 @@ def _in_order(injects: tuple[Inject, ...]) -> Iterator[Fault]:
 
 def _one_inject(scenario: Scenario, inject: Inject, known: Places) -> Iterator[Fault]:
     if inject.at is not None and inject.at < timedelta():
-        yield Fault("Tiden ligger före övningens start.", inject.id, "at")
+        yield wrong("Tiden ligger före övningens start.", inject.id, "at")
     if inject.at is not None and inject.at > scenario.duration:
         said = f"{moment_said(inject.at)} ligger efter övningens slut, {moment_said(scenario.duration)}."
-        yield Fault(said, inject.id, "at")
+        yield wrong(said, inject.id, "at")
     if inject.phase and inject.phase not in scenario.phases:
-        yield Fault(f"Skedet {inject.phase[:40]} finns inte bland scenariots skeden.", inject.id, "phase")
+        yield wrong(f"Skedet {inject.phase[:40]} finns inte bland scenariots skeden.", inject.id, "phase")
     if inject.objective and inject.objective not in {one.id for one in scenario.objectives}:
-        yield Fault(f"Målet {inject.objective[:40]} finns inte bland scenariots mål.", inject.id, "objective")
+        yield wrong(f"Målet {inject.objective[:40]} finns inte bland scenariots mål.", inject.id, "objective")
     yield from _told(inject, known)
     yield from (
         fault for field, text, most in _texts(inject) for fault in _written(text, inject.id, field, most)
@@ -142,24 +143,24 @@ def _one_inject(scenario: Scenario, inject: Inject, known: Places) -> Iterator[F
 def _told(inject: Inject, known: Places) -> Iterator[Fault]:
     """Find what is wrong with whom an inject is for, and with what they would get."""
     if not (inject.to or inject.effects or inject.plays):
-        yield Fault("Inspelet har varken mottagare eller verkan.", inject.id, "to")
+        yield wrong("Inspelet har varken mottagare eller verkan.", inject.id, "to")
     if inject.to and not inject.text.strip():
-        yield Fault("Inspelet har mottagare men ingen text.", inject.id, "text")
+        yield wrong("Inspelet har mottagare men ingen text.", inject.id, "text")
     if inject.to and not inject.sender.strip():
-        yield Fault("Inspelet har mottagare men ingen avsändare.", inject.id, "sender")
+        yield wrong("Inspelet har mottagare men ingen avsändare.", inject.id, "sender")
     if inject.to and inject.channel is InjectChannel.VARLDEN:
-        yield Fault("Inspelet har mottagare. Ange hur det når dem.", inject.id, "channel")
+        yield wrong("Inspelet har mottagare. Ange hur det når dem.", inject.id, "channel")
     if len(set(inject.to)) < len(inject.to):
-        yield Fault("Samma mottagare står två gånger.", inject.id, "to")
+        yield wrong("Samma mottagare står två gånger.", inject.id, "to")
     for one in inject.to:
         yield from _recipient(one, inject.id, known)
 
 
 def _recipient(one: Recipient, inject: str, known: Places) -> Iterator[Fault]:
     if one.role not in _RECEIVES:
-        yield Fault(f"Rollen {one.role} tar inte emot inspel.", inject, "to")
+        yield wrong(f"Rollen {one.role} tar inte emot inspel.", inject, "to")
     elif one.bound and one.role is Role.KRISLEDNING:
-        yield Fault("krisledning ska stå utan tillägg.", inject, "to")
+        yield wrong("krisledning ska stå utan tillägg.", inject, "to")
     elif one.bound and one.role is Role.STADSDEL:
         yield from known.area(one.bound, inject, "to")
     elif one.bound and one.role is Role.SEKTOR:
@@ -188,8 +189,8 @@ def _texts(inject: Inject) -> Iterator[tuple[str, str, int]]:
 
 def _written(text: str, inject: str, field: str, most: int) -> Iterator[Fault]:
     if (why := why_not_text(text, field, most)) is not None:
-        yield Fault(why.text, inject, field)
+        yield wrong(why.text, inject, field)
     if text.startswith(_FORMULA):
-        yield Fault(
+        yield wrong(
             f"Texten börjar med {text[0]} och kan köras som formel i ett kalkylprogram.", inject, field
         )

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from data.exercise.faults import Fault
 from data.exercise.scenario import Condition, Effect, Expected, Inject, Played, Scenario
 from data.exercise.words import ConditionKind, ExpectedKind
 from data.exercise.written import moment_said
+from data.list_files.table import Fault
 from data.points.rules import LONGEST_ENDURANCE
 from data.words import Function, Status, Supply
 
 OF_REPORTS: Final = (ConditionKind.RAPPORTERAT, ConditionKind.INTE_RAPPORTERAT)
 OF_RECEIPTS: Final = (ConditionKind.KVITTERAT, ConditionKind.INTE_KVITTERAT)
+
+
+def wrong(reason: str, inject: str = "", field: str = "") -> Fault:
+    """Return a fault in a field of an inject ("": of the scenario itself), by its name in code."""
+    return Fault(reason, inject=inject, column=field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +31,15 @@ class Places:
 
     def area(self, name: str, inject: str, field: str) -> Iterator[Fault]:
         if name not in self.areas:
-            yield Fault(f"Området {name[:40]} finns inte i den inlästa kommunen.", inject, field)
+            yield wrong(f"Området {name[:40]} finns inte i den inlästa kommunen.", inject, field)
 
     def point(self, name: str, inject: str, field: str) -> Iterator[Fault]:
         if name not in self.points:
-            yield Fault(f"Punkten {name[:40]} finns inte i den inlästa kommunen.", inject, field)
+            yield wrong(f"Punkten {name[:40]} finns inte i den inlästa kommunen.", inject, field)
 
     def sector(self, name: str, inject: str, field: str) -> Iterator[Fault]:
         if name not in self.sectors:
-            yield Fault(f"Sektorn {name[:40]} är inte inläst.", inject, field)
+            yield wrong(f"Sektorn {name[:40]} är inte inläst.", inject, field)
 
     def of(self, part: Expected | Condition, inject: str, field: str) -> Iterator[Fault]:
         """Find the unknown area and point of a part that may name one of each."""
@@ -47,11 +52,11 @@ class Places:
 def effect_faults(effect: Effect, known: Places, inject: str, field: str) -> Iterator[Fault]:
     """Find what is wrong with what becomes true."""
     if not effect.functions:
-        yield Fault("Verkan saknar funktion.", inject, field)
+        yield wrong("Verkan saknar funktion.", inject, field)
     if not (effect.areas or effect.points):
-        yield Fault("Verkan saknar område och punkt.", inject, field)
+        yield wrong("Verkan saknar område och punkt.", inject, field)
     if effect.status is Status.OKAND:
-        yield Fault("Facit är vad som är sant: det kan inte vara okänt.", inject, field)
+        yield wrong("Facit är vad som är sant: det kan inte vara okänt.", inject, field)
     for area in effect.areas:
         yield from known.area(area, inject, field)
     for point in effect.points:
@@ -69,36 +74,36 @@ def played_faults(played: Played, known: Places, inject: str) -> Iterator[Fault]
 
 def _supplied(supply: Supply, functions: tuple[Function, ...], inject: str, field: str) -> Iterator[Fault]:
     if supply is Supply.NODVATTEN and set(functions) != {Function.VATTEN}:
-        yield Fault("Nödvatten kan bara anges för vatten.", inject, field)
+        yield wrong("Nödvatten kan bara anges för vatten.", inject, field)
 
 
 def _lasts(lasts: timedelta | None, status: Status, inject: str, field: str) -> Iterator[Fault]:
     if lasts is None:
         return
     if not timedelta() < lasts <= LONGEST_ENDURANCE:
-        yield Fault("Uthålligheten ska vara mer än noll och högst 60 dygn.", inject, field)
+        yield wrong("Uthålligheten ska vara mer än noll och högst 60 dygn.", inject, field)
     if status is Status.UR_FUNKTION:
-        yield Fault("Det som redan är ur funktion kan inte ta slut.", inject, field)
+        yield wrong("Det som redan är ur funktion kan inte ta slut.", inject, field)
 
 
 def expected_faults(expected: Expected, known: Places, inject: str) -> Iterator[Fault]:
     """Find what is wrong with an act that should follow."""
     kind = expected.kind
     if expected.within <= timedelta():
-        yield Fault("Tiden för åtgärden ska vara mer än noll.", inject, "expected")
+        yield wrong("Tiden för åtgärden ska vara mer än noll.", inject, "expected")
     if kind is ExpectedKind.BEDOMS and not expected.text.strip():
-        yield Fault("Skriv vad som ska bedömas.", inject, "expected")
+        yield wrong("Skriv vad som ska bedömas.", inject, "expected")
     yield from known.of(expected, inject, "expected")
     if expected.sector:
         yield from known.sector(expected.sector, inject, "expected")
     if kind is ExpectedKind.BEDOMS:
         return
     if kind is not ExpectedKind.RAPPORT and (expected.function or expected.status):
-        yield Fault(f"Funktion och status hör till en rapport, inte till {kind}.", inject, "expected")
+        yield wrong(f"Funktion och status hör till en rapport, inte till {kind}.", inject, "expected")
     if kind is not ExpectedKind.LAGE and expected.phase:
-        yield Fault(f"Läget hör till lage, inte till {kind}.", inject, "expected")
+        yield wrong(f"Läget hör till lage, inte till {kind}.", inject, "expected")
     if kind in (ExpectedKind.RAPPORT, ExpectedKind.LAGE) and expected.sector:
-        yield Fault(f"En sektor hör inte till {kind}.", inject, "expected")
+        yield wrong(f"En sektor hör inte till {kind}.", inject, "expected")
 
 
 def condition_faults(scenario: Scenario, known: Places) -> Iterator[Fault]:
@@ -113,7 +118,7 @@ def condition_faults(scenario: Scenario, known: Places) -> Iterator[Fault]:
         yield from _condition(inject.condition, inject.id, known)
         if ring := rings.get(inject.id):
             said = " → ".join((*ring, ring[0]))
-            yield Fault(f"Villkoren går i ring: {said}.", inject.id, "condition")
+            yield wrong(f"Villkoren går i ring: {said}.", inject.id, "condition")
         if inject.id not in ringed:
             yield from _between(inject, inject.condition, by_id, places)
 
@@ -122,16 +127,16 @@ def _condition(condition: Condition, inject: str, known: Places) -> Iterator[Fau
     yield from known.of(condition, inject, "condition")
     if condition.kind in OF_REPORTS:
         if condition.inject:
-            yield Fault("Ett villkor om rapporter gäller inget inspel.", inject, "condition")
+            yield wrong("Ett villkor om rapporter gäller inget inspel.", inject, "condition")
         if bool(condition.area) == bool(condition.point):
-            yield Fault("Ange område eller punkt som ska ha rapporterat, ett av dem.", inject, "condition")
+            yield wrong("Ange område eller punkt som ska ha rapporterat, ett av dem.", inject, "condition")
         if condition.within is not None and condition.within <= timedelta():
-            yield Fault("Villkorets tid ska vara mer än noll.", inject, "condition")
+            yield wrong("Villkorets tid ska vara mer än noll.", inject, "condition")
         return
     if not condition.inject:
-        yield Fault("Ange vilket inspel villkoret gäller.", inject, "condition")
+        yield wrong("Ange vilket inspel villkoret gäller.", inject, "condition")
     if condition.area or condition.point or condition.function or condition.within is not None:
-        yield Fault("Ett villkor om ett inspel har bara inspelets id.", inject, "condition")
+        yield wrong("Ett villkor om ett inspel har bara inspelets id.", inject, "condition")
 
 
 def _rings(injects: Iterable[Inject], by_id: Mapping[str, Inject]) -> Iterator[tuple[str, ...]]:
@@ -157,14 +162,14 @@ def _between(
         return
     other = by_id.get(condition.inject)
     if other is None:
-        yield Fault(f"Inspelet {condition.inject[:40]} i villkoret finns inte.", inject.id, "condition")
+        yield wrong(f"Inspelet {condition.inject[:40]} i villkoret finns inte.", inject.id, "condition")
         return
     if condition.kind in OF_RECEIPTS and not other.to:
-        yield Fault(f"{other.id} har inga mottagare som kan kvittera.", inject.id, "condition")
+        yield wrong(f"{other.id} har inga mottagare som kan kvittera.", inject.id, "condition")
     if other.at is None or inject.at is None:
         return
     if (other.at, places[other.id]) > (inject.at, places[inject.id]):
-        yield Fault(
+        yield wrong(
             f"Villkoret gäller {other.id} ({moment_said(other.at)}), som kommer senare.",
             inject.id,
             "condition",

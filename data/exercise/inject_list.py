@@ -21,7 +21,6 @@ from data.exercise.columns import (
     SHEETS,
     words_in,
 )
-from data.exercise.faults import Fault
 from data.exercise.inject_workbook import write_inject_list
 from data.exercise.said import condition_of, split, word_of
 from data.exercise.scenario import Effect, Inject, Scenario
@@ -29,7 +28,7 @@ from data.exercise.scenario_file import Listed, why
 from data.exercise.schema import InjectFile
 from data.exercise.written import moment_said
 from data.list_files.csv_file import XLSX, why_foreign
-from data.list_files.table import BrokenList, Cell, Row, Spoilt, Table
+from data.list_files.table import BrokenList, Cell, Fault, Row, Spoilt, Table
 from data.list_files.xlsx_file import read_sheets
 
 __all__ = ["Change", "ChangeKind", "difference", "read_inject_list", "write_inject_list"]
@@ -49,7 +48,7 @@ def read_inject_list(content: bytes, scenario: Scenario) -> Listed:
     try:
         tables = read_sheets("inspelslistan", content, LAYOUTS, (READ_ME,))
     except BrokenList as broken:
-        return Listed(None, tuple(Fault(one.reason, line=one.row, sheet=one.sheet) for one in broken.faults))
+        return Listed(None, broken.faults)
     return _Reading(tables).listed(scenario)
 
 
@@ -58,11 +57,7 @@ class _Reading:
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.tables = tables
-        self.faults = [
-            Fault(one.reason, line=one.row, sheet=one.sheet)
-            for table in tables.values()
-            for one in table.faults
-        ]
+        self.faults = [fault for table in tables.values() for fault in table.faults]
         self.places: _Places = {}
 
     def listed(self, scenario: Scenario) -> Listed:
@@ -139,7 +134,7 @@ class _Reading:
 
     def _refuse(self, column: str, reason: str, inject: str, row: Row, table: Table) -> None:
         named = table.named.get(column, HEADINGS.get(column, column))
-        self.faults.append(Fault(reason, inject[:40], named, row.number, table.sheet))
+        self.faults.append(Fault(reason, row.number, named, table.sheet, inject[:40]))
 
 
 def _value(part: str, column: str, cell: Cell) -> Any:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from data.exercise.checking import in_order, objections
-from data.exercise.faults import Fault
 from data.exercise.scenario import Inject, Scenario
+from data.list_files.table import Fault
 from data.points import reads as point_reads
 from data.sectors import reads as sector_reads
 from data.store.database import Store

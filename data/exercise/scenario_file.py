@@ -10,10 +10,10 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from data.exercise.checking import MOST_INJECTS, in_order
-from data.exercise.faults import Fault
 from data.exercise.scenario import Scenario
 from data.exercise.schema import ScenarioFile
 from data.list_files.csv_file import why_foreign
+from data.list_files.table import Fault
 from data.list_files.yaml_text import Plain, UnreadableYaml, read_plain
 
 
@@ -90,8 +90,9 @@ class Listed:
     def where(self, fault: Fault) -> Fault:
         """Return an objection to the scenario with its place in the file."""
         whole = self.places.get((fault.inject, ""), ("", None))
-        sheet, line = self.places.get((fault.inject, fault.field), whole)
-        return replace(fault, line=line, sheet=sheet, field=self.headings.get(fault.field, fault.field))
+        sheet, row = self.places.get((fault.inject, fault.column), whole)
+        column = self.headings.get(fault.column, fault.column)
+        return replace(fault, row=row, column=column, sheet=sheet)
 
 
 class _Noded(Plain):
@@ -119,7 +120,7 @@ def read_scenario(content: bytes) -> Listed:
     try:
         read = ScenarioFile.model_validate(said)
     except ValidationError as broken:
-        faults = sorted(_faults(broken, said, node), key=lambda one: one.line or _LAST)
+        faults = sorted(_faults(broken, said, node), key=lambda one: one.row or _LAST)
         return Listed(None, tuple(faults))
     return Listed(_scenarios().validate_python(read.model_dump()), places=dict(_places(read, node)))
 
@@ -160,7 +161,7 @@ def _faults(broken: ValidationError, said: Any, node: Any) -> Iterator[Fault]:
         path = error["loc"]
         inject = _inject(path, said)
         names = path[2:] if inject else path
-        yield Fault(why(error, ScenarioFile), inject, _field(names), _line(node, path))
+        yield Fault(why(error, ScenarioFile), inject=inject, column=_field(names), row=_line(node, path))
     if len(errors) > MOST_FAULTS:
         yield Fault(f"… och {len(errors) - MOST_FAULTS} fel till.")
 

@@ -88,19 +88,22 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 class Fault:
     """One thing wrong in a list, by the sheet (of a spreadsheet), row and column as its file calls them.
 
-    `row` is the line of a spreadsheet (the heading is 1) or the number of the feature; None: the whole file.
+    `row` is the line of the file or of its sheet (the heading is 1), or the number of the feature; None: the
+    whole file. `inject` is the one of a scenario that it is in.
     """
 
     reason: str
     row: int | None = None
     column: str = ""
     sheet: str = ""
+    inject: str = ""
 
     @property
     def place(self) -> str:
         parts = (
             f"fliken {self.sheet}" if self.sheet else "",
             f"rad {self.row}" if self.row is not None else "",
+            f"inspel {self.inject}" if self.inject else "",
             self.column,
         )
         return ", ".join(part for part in parts if part)

@@ -19,7 +19,7 @@ from data.access import reads as access_reads
 from data.exercise.acts.injects import change_inject, deliver
 from data.exercise.changes import Change
 from data.exercise.facts import Exercise
-from data.exercise.faults import Fault
+from data.list_files.table import Fault
 from data.rights import Deed, may
 from data.words import TokenKind
 

@@ -15,18 +15,19 @@ from dashboard.desk.exercise.says.page import exercises_first
 from dashboard.desk.exercise.says.plan import FILE, Chosen, clone_id, example_id, figures
 from dashboard.desk.pieces import example_mark
 from dashboard.desk.session import Draft
+from dashboard.desk.upload import once
 from dashboard.words import _
 from dashboard.words.addresses import exercise_address, scenario_address
 from data.exercise.acts.leading import plan_exercise
 from data.exercise.checking import remarks
 from data.exercise.facts import story_of
-from data.exercise.faults import Fault
 from data.exercise.inject_list import difference, read_inject_list
 from data.exercise.municipality import objections_here
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import Scenario
 from data.exercise.scenario_file import Listed, read_scenario
 from data.exercise.shipped import shipped
+from data.list_files.table import Fault
 from data.points import reads as point_reads
 from data.points.facts import Area
 from data.rights import Deed, why_not_allowed
@@ -100,7 +101,9 @@ def _listed(one: Draft, source: str) -> Listed | None:
     """Return the scenario that a source is, or what is wrong with its file; None while there is none."""
     if source == FILE:
         file = _file(one, "yaml", _("Scenariofil (YAML)"), ["yaml", "yml"])
-        return _read(file, "yaml", read_scenario) if file is not None else None
+        if file is None:
+            return None
+        return once("plan-read:yaml", file.file_id, lambda: read_scenario(file.getvalue()))
     if clone_id(source):
         operation = next((each for each in session.operations() if each.id == clone_id(source)), None)
         held = session.exercise(operation) if operation is not None else None
@@ -135,27 +138,12 @@ def _with_list(one: Draft, base: Scenario) -> Listed | None:
     file = _file(one, "list", _("Ändrad inspelslista (XLSX), om du har en"), ["xlsx"])
     if file is None:
         return None
-    return _read(file, f"list:{base.id}", partial(_read_list, base))
-
-
-def _read_list(base: Scenario, content: bytes) -> Listed:
-    return read_inject_list(content, base)
+    of = (base.id, file.file_id)
+    return once("plan-read:list", of, lambda: read_inject_list(file.getvalue(), base))
 
 
 def _file(one: Draft, field: str, label: str, kinds: Sequence[str]) -> Any:
     return st.file_uploader(label, type=list(kinds), key=one.key(field), max_upload_size=LARGEST_MB)
-
-
-def _read(file: Any, what: str, read: Any) -> Listed:
-    """Read a file once: what it says is kept until another is chosen."""
-    key = f"plan-read:{what.partition(':')[0]}"
-    seen: tuple[str, Listed] | None = session.value(key)
-    name = f"{what}:{file.file_id}"
-    if seen is not None and seen[0] == name:
-        return seen[1]
-    listed: Listed = read(file.getvalue())
-    session.put(key, (name, listed))
-    return listed
 
 
 def _objections(scenario: Scenario, areas: Sequence[Area]) -> tuple[Fault, ...]:

@@ -13,6 +13,7 @@ from dashboard.desk.exercise.says.plan import Relisted, relisted
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import choices
 from dashboard.desk.session import Draft
+from dashboard.desk.upload import once
 from dashboard.words import _, empty, label, typed_times
 from data.exercise.acts.injects import change_injects, skip
 from data.exercise.facts import Exercise, story_of
@@ -119,13 +120,8 @@ def exercise_relist(exercise: Exercise) -> None:
 
 def _read(exercise: Exercise, file: Any) -> Listed:
     """Read a file once for each state of the exercise: what it differs from changes as that is edited."""
-    seen: tuple[tuple[str, int], Listed] | None = session.value(SEEN)
-    key = (str(file.file_id), exercise.revision)
-    if seen is not None and seen[0] == key:
-        return seen[1]
-    listed = read_inject_list(file.getvalue(), story_of(exercise.scenario))
-    session.put(SEEN, (key, listed))
-    return listed
+    of = (str(file.file_id), exercise.revision)
+    return once(SEEN, of, lambda: read_inject_list(file.getvalue(), story_of(exercise.scenario)))
 
 
 def _put_back(exercise: Exercise, says: Relisted, _one: Draft) -> str:

@@ -13,11 +13,11 @@ from data.entries.operations import OperationOpened
 from data.entries.what import What
 from data.errors import Refused
 from data.exercise.facts import Exercise, room_of
-from data.exercise.faults import Fault
 from data.exercise.reads import exercise_in
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import Scenario
 from data.exercise.stored import as_json
+from data.list_files.table import Fault
 from data.rights import Place
 from data.store.journal import Act, canonical
 from data.words import OperationKind
@@ -37,7 +37,7 @@ def refuse_faults(faults: Sequence[Fault], nothing: str) -> None:
         first = faults[0]
         inject = f"Inspel {first.inject}: " if first.inject else ""
         more = f" ({len(faults) - 1} fel till)" if len(faults) > 1 else ""
-        raise Refused(f"{inject}{first.reason} {nothing}{more}.", first.field or "scenario")
+        raise Refused(f"{inject}{first.reason} {nothing}{more}.", first.column or "scenario")
 
 
 def in_exercise(operation_id: str, area: str | None = None) -> Place:

@@ -184,7 +184,7 @@ def test_a_number_that_may_be_a_telephone_is_remarked_on_and_stops_nothing() -> 
     asked = replace(SCENARIO, injects=(replace(FIRST, text="Ring 08-123 456 78."),))
     assert objections(asked, AREAS, POINTS, SECTORS) == ()
     (remark,) = remarks(asked)
-    assert (remark.inject, remark.field) == ("I1", "text")
+    assert (remark.inject, remark.column) == ("I1", "text")
     assert "telefonnummer" in remark.reason
 
 

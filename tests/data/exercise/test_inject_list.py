@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from data.exercise.checking import in_order
-from data.exercise.faults import Fault
 from data.exercise.inject_list import Change, ChangeKind, difference, read_inject_list, write_inject_list
 from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
 from data.exercise.words import ConditionKind, ExpectedKind, InjectChannel
+from data.list_files.table import Fault
 from data.words import Function, Role, Status, Supply
 from tests.data.exercise.any_scenario import SCENARIOS
 
@@ -137,8 +137,8 @@ def test_what_a_spreadsheet_does_to_a_list_is_exactly_the_difference() -> None:
     new = listed.scenario.injects[1]
     assert (new.id, new.channel, new.phase) == ("I05", InjectChannel.SMS, "Slut")
     assert new.effects == (Effect((Function.VATTEN,), Status.UR_FUNKTION, areas=("sodermalm",)),)
-    assert listed.where(Fault("?", "I05", "text")) == Fault("?", "I05", "text", 4, "Inspel")
-    assert listed.where(Fault("?", "I05", "effects")) == Fault("?", "I05", "facit", 4, "Facit")
+    assert listed.where(Fault("?", inject="I05", column="text")) == Fault("?", 4, "text", "Inspel", "I05")
+    assert listed.where(Fault("?", inject="I05", column="effects")) == Fault("?", 4, "facit", "Facit", "I05")
 
 
 def test_what_is_gone_is_said() -> None:
@@ -175,7 +175,7 @@ def test_a_spoilt_cell_is_refused_with_its_sheet_and_row(heading: str, value: An
     assert listed.scenario is None
     (fault, *rest) = listed.faults
     assert says in fault.reason
-    assert (fault.sheet, fault.line, fault.field) == ("Inspel", 3, heading)
+    assert (fault.sheet, fault.row, fault.column) == ("Inspel", 3, heading)
     assert not rest
 
 

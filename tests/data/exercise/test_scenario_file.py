@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.exercise.checking import in_order
-from data.exercise.faults import Fault
 from data.exercise.scenario import Inject, Recipient, Scenario
 from data.exercise.scenario_file import read_scenario, write_scenario
 from data.exercise.schema import PUBLISHED, published
+from data.list_files.table import Fault
 from data.words import Role
 from tests.data.exercise.any_scenario import SCENARIOS
 
@@ -100,6 +100,6 @@ def test_an_objection_gets_its_line() -> None:
     listed = read_scenario((HEAD + "injects:\n  - id: I1\n    at: T+1:00\n    phase: Intro\n").encode())
     assert listed.scenario is not None
     assert listed.scenario.injects == (Inject("I1", listed.scenario.injects[0].at, "", phase="Intro"),)
-    assert listed.where(Fault("?", "I1", "phase")).line == 8
-    assert listed.where(Fault("?", "I1", "text")).line == 6
-    assert listed.where(Fault("?", "", "duration")).line == 4
+    assert listed.where(Fault("?", inject="I1", column="phase")).row == 8
+    assert listed.where(Fault("?", inject="I1", column="text")).row == 6
+    assert listed.where(Fault("?", inject="", column="duration")).row == 4

@@ -8,9 +8,9 @@ from dashboard.words.exercise import t_plus
 from dashboard.words.times import local
 from data.exercise.changes import Change, ChangeKind, difference
 from data.exercise.facts import Exercise, story_of
-from data.exercise.faults import Fault
 from data.exercise.rules import why_not_change, why_not_skip
 from data.exercise.scenario import Inject, Scenario
+from data.list_files.table import Fault
 from data.operations.facts import Operation
 
 FILE = "file"
@@ -78,13 +78,13 @@ def figures(scenario: Scenario) -> tuple[tuple[str, str], ...]:
 
 def fault_rows(faults: Sequence[Fault]) -> tuple[FaultRow, ...]:
     """Return everything that is wrong with where it is: sheet and row, or line."""
-    return tuple(FaultRow(_where(one), one.inject, one.field, one.reason) for one in faults)
+    return tuple(FaultRow(_where(one), one.inject, one.column, one.reason) for one in faults)
 
 
 def _where(one: Fault) -> str:
-    if one.line is None:
+    if one.row is None:
         return one.sheet
-    line = _("rad %(n)d", n=one.line)
+    line = _("rad %(n)d", n=one.row)
     return f"{one.sheet}, {line}" if one.sheet else line
 
 
