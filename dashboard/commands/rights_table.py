@@ -1,4 +1,4 @@
-"""The rights as a document, written from the code: `python -m dashboard.rights_table > docs/rights.md`."""
+"""The rights as a document from the code: `python -m dashboard.commands.rights_table > docs/rights.md`."""
 
 import sys
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The one table of kinds: what each entry's facts are, and how the house treats it.
 
 Whatever asks "which kinds …?" asks here. What a kind means for the rows of its subject is a function of
-that subject (`data/projections.py`); here stands only that it has one.
+that subject (`data/store/projections.py`); here stands only that it has one.
 """
 
 from collections.abc import Mapping

@@ -8,4 +8,5 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "rights.md"
 
 
 def test_the_document_is_what_the_code_says() -> None:
-    assert DOCUMENT.read_text() == rights_table(), "python -m dashboard.rights_table > docs/rights.md"
+    remake = "python -m dashboard.commands.rights_table > docs/rights.md"
+    assert DOCUMENT.read_text() == rights_table(), remake
