@@ -9,7 +9,8 @@ from data.words import Role
 
 _HEAD = """# Rättigheter
 
-Skriven av koden: `python -m dashboard.commands.rights_table > docs/rights.md`. Ett test går igenom alla rader.
+Skriven av koden: `python -m dashboard.commands.rights_table > docs/rights.md`.
+Ett test går igenom alla rader.
 
 En rad säger vad som får göras, en kolumn av vem. Tomt: det får rollen inte. Rättigheten läses på nytt i samma
 transaktion som varje handling, så en ändrad roll gäller från nästa handling.
