@@ -10,13 +10,12 @@ from types import MappingProxyType
 
 from data.entries.entry import Entry
 from data.operations.facts import Operation
+from data.points.register import NewPoint
 from data.words import (
-    Answer,
     Channel,
     Function,
     Occupancy,
     Phase,
-    PointKind,
     Staffing,
     Status,
     Supply,
@@ -119,40 +118,19 @@ class Opening:
     carried: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A trygghetspunkt as one operation sees it. Position in WGS84 degrees.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point(NewPoint):
+    """A trygghetspunkt as one operation sees it: what the list states, and its state there.
 
     In the fields that may be left out, None or empty text means that nobody has stated anything.
     """
 
-    id: str
-    name: str
-    address: str
-    area: str
-    lon: float
-    lat: float
-    kind: PointKind
-    example: bool
-    source: str
-    capacity: int | None
-    operated_by: str
-    infrastructure_by: str
-    owner: str
-    fault_contact: str
     phase: Phase
     phase_change: PhaseChange | None
     opening: Opening | None
     functions: Mapping[Function, FunctionState]
     occupancy: OccupancyReport | None
     version: int
-    accessibility: Answer | None = None
-    children: Answer | None = None
-    pets: Answer | None = None
-    languages: str = ""
-    outage_plan: str = ""
-    water_plan: str = ""
-    supplier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,11 @@ from data.words import Answer, PointKind
 
 @dataclass(frozen=True, slots=True)
 class NewPoint:
-    """One row of a point list, its area already settled by position. WGS84 degrees."""
+    """One row of a point list, its area already settled by position. WGS84 degrees.
+
+    What has a default may be left out of a list: the file's columns follow from it (`list_file.py`), and so
+    do those of what leaves. A yes or no is an `Answer`.
+    """
 
     id: str
     name: str

@@ -21,6 +21,7 @@ from data.points.facts import (
     Point,
     Report,
 )
+from data.points.register import NewPoint
 from data.store.journal import required_time, wire_time
 from data.store.tables.core import JOURNAL, OPERATION, PAYLOAD, REPORT
 from data.words import Function, Phase
@@ -124,27 +125,7 @@ def point_from(
 ) -> Point:
     """Return a point row (anything with the register's attributes) with its state in an operation."""
     return Point(
-        id=row.id,
-        name=row.name,
-        address=row.address,
-        area=row.area,
-        lon=row.lon,
-        lat=row.lat,
-        kind=row.kind,
-        example=row.example,
-        source=row.source,
-        capacity=row.capacity,
-        operated_by=row.operated_by,
-        infrastructure_by=row.infrastructure_by,
-        owner=row.owner,
-        fault_contact=row.fault_contact,
-        accessibility=row.accessibility,
-        children=row.children,
-        pets=row.pets,
-        languages=row.languages,
-        outage_plan=row.outage_plan,
-        water_plan=row.water_plan,
-        supplier=row.supplier,
+        **{name: getattr(row, name) for name in NewPoint.__slots__},
         phase=phase,
         phase_change=phase_change,
         opening=opening,
