@@ -14,7 +14,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from data.entries.kind import EntryKind
 from data.entries.kinds import KINDS
-from data.entries.what import Says, What
+from data.entries.what import LATER, Says, What
 from data.exercise.scenario import Recipient
 
 # What the journal itself keeps among the facts of an entry: what was asked for, digested, and by whom.
@@ -35,6 +35,7 @@ class _Part:
     write: _Change
     read: _Change
     default: Any
+    later: bool
 
 
 def encode(what: What) -> dict[str, Any]:
@@ -83,7 +84,8 @@ def _keys(form: Any) -> frozenset[str]:
 
 def _part(stated: Field[Any], hint: Any) -> _Part:
     write, read = _changes(hint)
-    return _Part(stated.name, stated.metadata.get("wire", stated.name), write, read, stated.default)
+    later = LATER.items() <= stated.metadata.items()
+    return _Part(stated.name, stated.metadata.get("wire", stated.name), write, read, stated.default, later)
 
 
 def _changes(hint: Any) -> tuple[_Change, _Change]:
@@ -125,8 +127,12 @@ def _read_all(read: _Change, values: Any) -> tuple[Any, ...]:
 
 
 def _written_row(parts: tuple[_Part, ...], row: Any) -> dict[str, Any]:
-    """A row of a list is written whole: who reads the entry need not know what a list leaves out."""
-    return {part.key: part.write(getattr(row, part.name)) for part in parts}
+    """A row of a list is written whole: who reads the entry need not know what a list leaves out.
+
+    But for a `LATER` field that says nothing: the same list is then the same to the letter as before it.
+    """
+    said = ((part, getattr(row, part.name)) for part in parts)
+    return {part.key: part.write(value) for part, value in said if not (part.later and value == part.default)}
 
 
 def _read_row(form: Callable[..., Any], parts: tuple[_Part, ...], plain: Any) -> Any:

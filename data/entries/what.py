@@ -1,8 +1,12 @@
 """What a journal entry says: the base of the dataclasses of `data/entries/`, one for each kind."""
 
-from typing import ClassVar, TypeVar
+from collections.abc import Mapping
+from typing import ClassVar, Final, TypeVar
 
 from data.entries.kind import EntryKind
+
+# Metadata of a field that rows of lists got after they were first written: `field(default=None, metadata=LATER)`.
+LATER: Final[Mapping[str, bool]] = {"later": True}
 
 
 class What:
