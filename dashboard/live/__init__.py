@@ -2,6 +2,7 @@
 
 A replay draws any operation as it was known at any moment, through the same renderer and the same client
 code as the live wall. Nothing comes from outside: scripts, styles, the font and the map are served by the
-app, third-party ones from the installed packages that ship them. A content security policy makes the
+app, third-party ones from the installed packages that ship them (Leaflet from XStatic-Leaflet, the
+typeface from Streamlit). A content security policy makes the
 browser enforce it, and a browser test with the network cut proves it.
 """

@@ -4,7 +4,7 @@
 organisation or point, in exercises only). What a role is bound to must exist, whichever way it is given.
 The door asks the table for an address, a form asks it before it shows a button, and the skeleton of every
 act asks it again inside the act's transaction: the same function, the same words. `docs/rights.md` is
-written from it, and tests walk every cell.
+written from it, and tests walk every cell, over HTTP and by the acts.
 
 A caller is known by one key: a session's cookie, a point's link, a wall's or a program's key. Only
 digests are stored. What a key stands for is read in the transaction that acts, so a role taken away is

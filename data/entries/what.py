@@ -5,7 +5,7 @@ from typing import ClassVar, Final, TypeVar
 
 from data.entries.kind import EntryKind
 
-# Metadata of a field that rows of lists got after they were first written: `field(default=None, metadata=LATER)`.
+# Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.
 LATER: Final[Mapping[str, bool]] = {"later": True}
 
 

@@ -7,8 +7,9 @@ thread delivers what is due; once, since the act's id follows from the exercise 
 is a row of stretches: paused, paced, moved forward, with what is known left to age or carried along.
 Effects change the facit and nothing on the wall: that changes when somebody reports.
 
-What is delivered reaches an inbox and nothing else of the scenario does; the feed carries only the
-numbers of deliveries by recipient. Broken off, an exercise's channel holds one message and none of its
+What is delivered reaches an inbox (at the desk and on a point's link) and nothing else of the scenario
+does; the feed carries only the numbers of deliveries by recipient, so that every page can say "2 nya
+inspel" without asking. Broken off, an exercise's channel holds one message and none of its
 status, also for who missed something; each screen then asks the door for the newest open real operation's
 wall, and stays where it is refused.
 

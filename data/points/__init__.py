@@ -6,7 +6,8 @@ standing report where the page showed that report and it still stands; else the 
 named with what holds now, and asked for again. `seen` is kept with the report, so that a failure which a
 confirmation had not seen contradicts it however late it comes in. Phones are told apart by a random
 number from the first page they are given: two with one key are two sources, unless the second's page
-showed what the first had said.
+showed what the first had said. `tests/model` plays nights of older pages, wrong clocks and lost sends
+against an independent reading.
 
 Every channel's report is read by one reader (`report_reading.py`): channel → plain fields → a report, or
 at which field why not. A time of day without a date is read by one rule: what is up to two hours ahead is

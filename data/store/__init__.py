@@ -5,5 +5,5 @@ PostgreSQL. What a word is we decide ourselves, so that both find the same: lett
 case, å, ä and ö letters of their own, no stemming (names and abbreviations are found as written),
 beginnings of words. SQLite keeps it without the words themselves. `journal.forget` is the one place where
 words go, out of the index too; there FTS5 is merged, since a deleted word stays in its older parts until
-then. `verify` compares index and words entry by entry.
+then. `verify` compares index and words entry by entry; `search_index.rebuild` makes it anew.
 """

@@ -1,1 +1,1 @@
-"""Tests."""
+"""What screens, pages, papers and the door say and do, in process."""

@@ -1,1 +1,1 @@
-"""Tests."""
+"""Where things are: frames, coordinate systems, and files that other programs wrote."""

@@ -1,1 +1,1 @@
-"""Tests."""
+"""Benchmarks: figures as ratios in one run, each with what limits it."""

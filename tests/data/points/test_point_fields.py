@@ -15,6 +15,7 @@ from data.operations import acts as operation_acts
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
 from data.points.facts import Area, Point
+from data.points.list_file import ANSWERS
 from data.points.register import NewPoint
 from data.store.database import Store
 from data.store.journal import Act
@@ -85,6 +86,6 @@ def test_a_fuller_list_after_an_old_one_can_be_taken_back(any_world: World) -> N
 def test_an_answer_is_one_of_three_words_also_to_the_database(any_world: World) -> None:
     with any_world.store.reading() as connection:
         checks = {str(one["name"]) for one in inspect(connection).get_check_constraints("point")}
-    assert checks == {f"ck_point_{name}" for name in ("pointkind", "accessibility", "children", "pets")}
+    assert checks == {f"ck_point_{name}" for name in ("pointkind", *ANSWERS)}
     with pytest.raises(IntegrityError), any_world.store.transaction() as connection:
         connection.execute(text("UPDATE point SET pets = 'kanske' WHERE id = 'P01'"))
