@@ -41,7 +41,21 @@ def main() -> None:
 
 
 def pages(who: Who) -> list[st.Page]:
-    """Return the pages, the one to begin with first; the door and the services decide what somebody may.
+    """Return the pages, the one to begin with first; the door and the services decide what somebody may."""
+    found = [
+        st.Page(Place(name).script, title=title, url_path=name, visibility="visible" if useful else "hidden")
+        for name, title, useful in known(who)
+    ]
+    # The default page has no address but the root: were it one of these, its own would be unknown.
+    start = partial(st.switch_page, found[0], query_params=st.query_params.to_dict())
+    return [
+        st.Page(start, title=_("Trygghetsläget"), url_path="start", default=True, visibility="hidden"),
+        *found,
+    ]
+
+
+def known(who: Who) -> list[tuple[str, str, bool]]:
+    """Return each page's address, its title, and whether this person has use for it.
 
     A page without use for them is hidden, not missing: its address can be sent to them, and it says why not.
     """
@@ -49,7 +63,7 @@ def pages(who: Who) -> list[st.Page]:
     area = ("area", _("Mitt område"), may(who, Deed.PHASE))
     support = ("support", _("Stöd"), True)
     situation = ("situation", _("Lägesbild"), True)
-    known = [
+    return [
         *((support,) if asked else ()),
         *((area, situation) if who.has(Role.STADSDEL) else (situation, area)),
         ("district", _("Område"), not asked),
@@ -69,16 +83,6 @@ def pages(who: Who) -> list[st.Page]:
         ("notices", _("Aviseringar"), may(who, Deed.NOTICES)),
         ("register", _("Punktregister"), may(who, Deed.REGISTERS)),
         ("access", _("Behörigheter"), access_says.may_see(who)),
-    ]
-    found = [
-        st.Page(Place(name).script, title=title, url_path=name, visibility="visible" if useful else "hidden")
-        for name, title, useful in known
-    ]
-    # The default page has no address but the root: were it one of these, its own would be unknown.
-    start = partial(st.switch_page, found[0], query_params=st.query_params.to_dict())
-    return [
-        st.Page(start, title=_("Trygghetsläget"), url_path="start", default=True, visibility="hidden"),
-        *found,
     ]
 
 
