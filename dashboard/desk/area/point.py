@@ -8,9 +8,8 @@ import streamlit as st
 from dashboard.desk import forms as desk_forms
 from dashboard.desk import session
 from dashboard.desk.area.says.page import answering, settling
-from dashboard.desk.drawing import Node, draw, el
+from dashboard.desk.drawing import Node, chip, draw, el, stranger_mark
 from dashboard.desk.frame import Shown
-from dashboard.desk.pieces import chip, stranger_mark
 from dashboard.desk.point import forms as point_forms
 from dashboard.desk.point.says import Card, PointPage
 from dashboard.desk.session import Draft

@@ -6,8 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.desk.district.says import DutyLine, SpokenLine
-from dashboard.desk.drawing import Node, draw, el
-from dashboard.desk.pieces import fact
+from dashboard.desk.drawing import Node, draw, el, fact
 from dashboard.desk.sectors.board import marked, missing, or_not_loaded, word
 from dashboard.places import Place
 from dashboard.words import _

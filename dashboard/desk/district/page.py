@@ -7,7 +7,7 @@ from dashboard.desk.district import lists as district_lists
 from dashboard.desk.district import says as district_says
 from dashboard.desk.district.lists import AREA
 from dashboard.desk.frame import Shown
-from dashboard.desk.requests import table as request_table
+from dashboard.desk.requests import move as request_table
 from dashboard.desk.requests.says import support_page
 from dashboard.desk.sectors.board import event_table
 from dashboard.desk.sectors.says.areas import event_rows

@@ -1,5 +1,8 @@
 """Utvärdering: was the picture right, did they answer in time, what was seen and what was learnt."""
 
+from datetime import datetime
+from functools import partial
+
 import streamlit as st
 
 from dashboard.desk import forms as desk_forms
@@ -12,15 +15,121 @@ from dashboard.desk.evaluation.forms import (
     evaluation_lessons,
     evaluation_overview,
 )
-from dashboard.desk.evaluation.write import evaluation_assess, evaluation_observe
+from dashboard.desk.session import Draft
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_says, evaluation_tables
-from dashboard.words import _
-from dashboard.words.exercise import Names, names
+from dashboard.paper.evaluation_tables import unjudged
+from dashboard.words import _, empty
+from dashboard.words.exercise import Names, names, shortened, typed_t_plus
 from dashboard.words.times import local
+from data import glossary
+from data.errors import Reason, Refused
+from data.exercise.acts.evaluating import assess, observe
 from data.exercise.evaluation import Evaluation
+from data.exercise.facts import Exercise, story_of
+from data.exercise.words import Outcome
 from data.operations.facts import Operation
 from data.rights import Deed, why_not_allowed
+
+NOTED = ("text", "at", "objective", "inject")
+JUDGED = ("act", "outcome", "judgement", "expected")
+LONGEST = 60
+
+
+def evaluation_observe(exercise: Exercise) -> None:
+    one = session.draft(f"observe:{exercise.operation.id}")
+    blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
+    st.header(_("Anteckna"), anchor=False)
+    with st.form(f"form:{one.name}"):
+        desk_forms.outcome(one, NOTED)
+        desk_forms.free_text(one, "text", _("Vad du såg eller hörde"))
+        when, which = st.columns([2, 3])
+        with when:
+            desk_forms.text(one, "at", _("När, från start"), hint=_("nu, eller 1:30"))
+        with which:
+            desk_forms.choice(one, "inject", _("Inspel (om det gäller ett)"), _injects(exercise))
+        goals = {held.id: held.text for held in exercise.scenario.objectives}
+        desk_forms.choice(one, "objective", _("Mål (om det gäller ett)"), goals)
+        desk_forms.blocked(blocked, one.name)
+        st.form_submit_button(
+            _("Spara noteringen"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(blocked),
+            on_click=partial(desk_forms.attempt, one.name, partial(_note, exercise), ("text",)),
+        )
+
+
+def _injects(exercise: Exercise) -> dict[str, str]:
+    listed = story_of(exercise.scenario).injects
+    return {held.id: shortened(f"{held.id}: {held.text}", LONGEST) for held in listed}
+
+
+def _note(exercise: Exercise, one: Draft) -> str:
+    done = observe(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=exercise.operation.id,
+        text=one.typed("text"),
+        objective=one.typed("objective", None) or "",
+        inject=one.typed("inject", None) or "",
+        at=_moment(exercise, one.typed("at")),
+        now=session.now(),
+    )
+    return _("Sparat som post %(n)d.", n=done.revision)
+
+
+def _moment(exercise: Exercise, typed: str) -> datetime | None:
+    """Return the exercise's time of a T+ that was typed; None for now."""
+    found = typed_t_plus(typed, "at") if typed.strip().lower() not in ("", "nu") else None
+    if isinstance(found, Reason):
+        raise Refused(found.text, found.field)
+    return exercise.begins + found if found is not None else None
+
+
+def evaluation_assess(one: Evaluation, name: Names) -> None:
+    """Draw the form that judges an expected act; what it says goes before the journal."""
+    exercise = one.exercise
+    acts = unjudged(one, name)
+    if not acts:
+        return
+    draft = session.draft(f"assess:{exercise.operation.id}")
+    blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
+    st.header(_("Bedöm en förväntad åtgärd"), anchor=False)
+    with st.form(f"form:{draft.name}"):
+        desk_forms.outcome(draft, JUDGED)
+        desk_forms.choice(draft, "act", _("Åtgärd (de som inte är bedömda först)"), acts)
+        words = {outcome: glossary.label(outcome) for outcome in Outcome}
+        desk_forms.choice(draft, "outcome", _("Utfall"), words)
+        desk_forms.free_text(draft, "judgement", _("Vad bedömningen bygger på"))
+        desk_forms.blocked(blocked, draft.name)
+        st.form_submit_button(
+            _("Spara bedömningen"),
+            type="primary",
+            key=draft.key("save"),
+            disabled=bool(blocked),
+            on_click=partial(desk_forms.attempt, draft.name, partial(_judge, exercise), ("judgement",)),
+        )
+
+
+def _judge(exercise: Exercise, one: Draft) -> str:
+    chosen = str(desk_forms.need(one.typed("act", None), "act", _("Välj vilken åtgärd det gäller.")))
+    inject, _hash, number = chosen.rpartition("#")
+    outcome = desk_forms.need(one.typed("outcome", None), "outcome", _("Välj utfallet."))
+    done = assess(
+        session.store(),
+        session.actor(),
+        act_id=one.act,
+        operation_id=exercise.operation.id,
+        inject=inject,
+        expected=int(number),
+        outcome=Outcome(outcome),
+        text=one.typed("judgement"),
+        now=session.now(),
+    )
+    return _("Sparat som post %(n)d. Den går före journalen.", n=done.revision)
+
 
 TITLE = _("Utvärdering")
 PART = "evaluation-part"

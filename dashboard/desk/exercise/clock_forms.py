@@ -7,9 +7,8 @@ import streamlit as st
 
 from dashboard.desk import forms as desk_forms
 from dashboard.desk import session
-from dashboard.desk.drawing import Node, draw, el
+from dashboard.desk.drawing import Node, draw, el, example_mark, fact
 from dashboard.desk.exercise.says.page import PACES, Brief, brief, jump_says, offered_acts
-from dashboard.desk.pieces import example_mark, fact
 from dashboard.desk.session import Draft
 from dashboard.words import _, empty
 from dashboard.words.addresses import exercise_address

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.desk import forms as desk_forms
 from dashboard.desk import session
-from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.drawing import Node, draw, el, fact, icon
 from dashboard.desk.exercise.says.inject import (
     InjectPage,
     Written,
@@ -20,7 +20,6 @@ from dashboard.desk.exercise.says.inject import (
     written,
 )
 from dashboard.desk.exercise.timeline import choose, chosen, state_chip
-from dashboard.desk.pieces import fact
 from dashboard.desk.session import Draft
 from dashboard.words import _, label
 from dashboard.words.exercise import Names, key_of, recipient_words, typed_t_plus

@@ -8,12 +8,11 @@ import streamlit as st
 
 from dashboard.desk import forms as desk_forms
 from dashboard.desk import session
-from dashboard.desk.drawing import draw, el
+from dashboard.desk.drawing import draw, el, example_mark
 from dashboard.desk.exercise.check import changes_table, faults_table, remarks_list
 from dashboard.desk.exercise.says import plan as plan_says
 from dashboard.desk.exercise.says.page import exercises_first
 from dashboard.desk.exercise.says.plan import FILE, Chosen, clone_id, example_id, figures
-from dashboard.desk.pieces import example_mark
 from dashboard.desk.session import Draft
 from dashboard.desk.upload import once
 from dashboard.words import _

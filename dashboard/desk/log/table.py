@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drawing, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import pieces, session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import write as log_write
@@ -137,9 +137,9 @@ def log_open(shown: Shown) -> None:
 def _open_row(row: OpenRow, shown: Shown) -> Node:
     due: list[Node] = [el("span.time", row.due_word)]
     if row.late:
-        due.append(el("small.warn", icon("bang"), pieces.age(row.due, shown.now, _("försenad %s"))))
+        due.append(el("small.warn", icon("bang"), drawing.age(row.due, shown.now, _("försenad %s"))))
     else:
-        due.append(el("small", pieces.left(row.due, shown.now, _("om %s"))))
+        due.append(el("small", drawing.left(row.due, shown.now, _("om %s"))))
     where = f"{row.kind_word} · {row.place}" if row.place else row.kind_word
     done = el(
         "button.small", _("Klar"), choose=str(row.revision), title=_("Post %(n)d är klar", n=row.number)
@@ -149,7 +149,7 @@ def _open_row(row: OpenRow, shown: Shown) -> Node:
         el("td.num", str(row.number), el("small", _("post %(n)d", n=row.revision))),
         el("td.text", el("span.said", row.text), el("small", where)),
         el("td.num", *due),
-        el("td", row.source, el("small", pieces.age(row.since, shown.now, _("för %s sedan")))),
+        el("td", row.source, el("small", drawing.age(row.since, shown.now, _("för %s sedan")))),
         el("td", done if row.tickable else None),
     )
 

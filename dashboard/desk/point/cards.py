@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from dashboard.desk.drawing import Node, draw, el, icon
-from dashboard.desk.pieces import age, chip, example_mark, fact, left, stranger_mark
+from dashboard.desk.drawing import Node, age, chip, draw, el, example_mark, fact, icon, left, stranger_mark
 from dashboard.desk.point.says import Card, PointPage
 from dashboard.look import style
 from dashboard.words import _

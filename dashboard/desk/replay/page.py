@@ -6,11 +6,10 @@ import streamlit as st
 
 from dashboard.desk import frame, session
 from dashboard.desk.browser_parts import live_frame
-from dashboard.desk.drawing import draw, el
+from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.point import cards as point_cards
 from dashboard.desk.point.says import by_id, point_page
-from dashboard.desk.replay import then as replay_then
-from dashboard.desk.requests.says import support_page
+from dashboard.desk.requests.says import SupportPage, support_page
 from dashboard.desk.situation import table as situation_table
 from dashboard.desk.situation.says import page as situation_says
 from dashboard.desk.situation.says.page import Filters
@@ -19,9 +18,99 @@ from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _, replay
 from dashboard.words.empty import Lack, empty
 from dashboard.words.replay import Landed, ReplayPage
+from dashboard.words.times import clock
 from data.errors import Reason
 from data.operations.facts import Operation
 from data.operations.replay import Span, Then
+
+
+def band(says: ReplayPage, operation: Operation) -> None:
+    """Say that this is not now, before anything else."""
+    mark: list[Node] = [el("b.exercise", _("ÖVNING"))] if operation.is_exercise else []
+    draw(
+        el(
+            "p.film",
+            el("strong", _("ÅTERSPELNING")),
+            el("span", _("så här var läget känt "), el("b", says.when), _(" – inte läget nu")),
+        ),
+        el(
+            "p.subject",
+            *mark,
+            el("strong", operation.name),
+            el("span", says.real) if says.real else None,
+            el("span.warn", says.paused) if says.paused else None,
+        ),
+        key="replay-band",
+    )
+
+
+def news(says: ReplayPage) -> None:
+    """Draw the entries that were the newest then."""
+    rows = [
+        el(
+            "tr",
+            el("td.num", line.time),
+            el("td", " · ".join(part for part in (line.area, line.place) if part)),
+            el("td", line.news, el("span.warn", _(" ej kvitterad")) if line.unseen else None),
+        )
+        for line in says.news
+    ]
+    title = _("Senaste posterna då")
+    body = _table("news", title, (_("Tid"), _("Var"), _("Vad")), rows) if rows else _nothing(_("Inget än."))
+    draw(el("h2", title), body, key="replay-news", speed=None)
+
+
+def sectors(says: ReplayPage) -> None:
+    """Draw the sectors that were worst off then."""
+    marks = [
+        el(
+            "tr",
+            el("th", one.name, scope="row"),
+            el("td", one.word),
+            el("td.num", clock(one.observed, says.now)),
+        )
+        for one in says.sectors.marks
+    ]
+    title = _("Sektorer då")
+    body = _table("sectors", title, (_("Sektor"), _("Påverkan"), _("Sagt")), marks) if marks else None
+    rest = el("p.counted", says.sectors.said) if says.sectors.said else None
+    none = _nothing(_("Ingen sektor hade sagt att den var påverkad.")) if not marks else None
+    draw(el("h2", title), body, none, rest, key="replay-sectors", speed=None)
+
+
+def requests(says: SupportPage) -> None:
+    """Draw what was asked for and how far it had come."""
+    title = _("Begäran om stöd då")
+    rows = [
+        el(
+            "tr",
+            el("th", row.what, scope="row"),
+            el("td", row.owner, el("span.muted", f" · {row.where}")),
+            el("td.num", row.deadline),
+            el("td", icon("bang") if row.trouble else None, row.state_word),
+        )
+        for row in says.rows
+    ]
+    heads = (_("Behov"), _("Av vem"), _("Till när"), _("Läge"))
+    body = _table("requests", title, heads, rows) if rows else _nothing(_("Ingen hade begärt stöd."))
+    draw(el("h2", title), body, key="replay-requests", speed=None)
+
+
+def _nothing(words: str) -> Node:
+    return el("p.muted", words)
+
+
+def _table(kind: str, title: str, heads: tuple[str, ...], rows: list[Node]) -> Node:
+    return el(
+        "div.scroll",
+        el(
+            f"table.log.{kind}",
+            el("caption.unseen", title),
+            el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+            el("tbody", *rows),
+        ),
+    )
+
 
 SLIDER, FIELD, AREA, WHY, NOTE, SEEN, SCREEN = (
     f"replay-{name}" for name in ("slider", "field", "area", "why", "note", "seen", "screen")
@@ -39,7 +128,7 @@ def page() -> None:
     real = chosen(operation, span)
     one = session.then(operation, real)
     says = replay.replay_page(one, span, real)
-    replay_then.band(says, operation)
+    band(says, operation)
     choose(span, says, real)
     if st.toggle(_("Visa karta och storskärm här"), key=SCREEN, persist_state="session"):
         live_frame(says.screen, _("Återspelning"), "replay-wall", "wall")
@@ -122,16 +211,16 @@ def show(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
     with left:
         table = matrix(one.picture, readings, says.now)
         situation_table.area_table(table, says.now, None, narrow)
-        replay_then.sectors(says)
+        sectors(says)
     with right:
         point = by_id(one.picture, session.point() or "")
         if point is not None:
             point_cards.lines(point_page(one.picture, point, says.now, session.who()), says.now, None)
             st.button(_("Visa posterna"), on_click=session.choose_point, args=(None,), type="tertiary")
         else:
-            replay_then.news(says)
+            news(says)
         asked = support_page(one.held.requests, one.picture, one.held.register, says.now, one.held.plan)
-        replay_then.requests(asked)
+        requests(asked)
     points(one, says, readings)
 
 

@@ -6,7 +6,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk import frame, session
 from dashboard.desk.requests import ask as request_ask
 from dashboard.desk.requests import move as request_move
-from dashboard.desk.requests import table as request_table
+from dashboard.desk.requests import move as request_table
 from dashboard.desk.requests.says import support_page
 from dashboard.words import _, empty
 from data.rights import Deed

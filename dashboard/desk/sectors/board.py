@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard.desk.drawing import Node, draw, el, icon
-from dashboard.desk.pieces import age, when
+from dashboard.desk.drawing import Node, age, draw, el, icon, when
 from dashboard.desk.sectors.says.areas import EventRow, GradeCell, GradeRow, GradeTable
 from dashboard.desk.sectors.says.page import ActivityLine, SectorLine, SectorsPage
 from dashboard.desk.sectors.says.reports import Voice, Word

@@ -1,21 +1,138 @@
 """Sektorer: what sectors and participants say, area by area, who leads each, what must not fail in it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import forms as desk_forms
 from dashboard.desk import frame, session
 from dashboard.desk.drawing import draw
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests.ask import sector_offer
 from dashboard.desk.sectors.board import event_table, grade_table, sector_table
-from dashboard.desk.sectors.forms import sector_report_form
 from dashboard.desk.sectors.says.areas import by_organisation, by_sector, event_rows
 from dashboard.desk.sectors.says.page import SectorsPage, sectors_page
-from dashboard.desk.sectors.says.reports import told
+from dashboard.desk.sectors.says.reports import Whose, choices, told, why_not_report
 from dashboard.desk.sectors.upload import sector_upload
-from dashboard.words import _
+from dashboard.desk.session import Draft
+from dashboard.words import _, label, typed_times
+from data import glossary
 from data.rights import Deed, may
+from data.sectors.acts import report_sector
+from data.sectors.facts import SectorRegister
+from data.sectors.reports import Impact, NewSectorReport, level
+from data.words import Extent, ImpactCriterion, ImpactLevel
+
+CRITERIA = {
+    "operations": ImpactCriterion.VERKSAMHET,
+    "resources": ImpactCriterion.RESURSER,
+    "strain": ImpactCriterion.BELASTNING,
+}
+FORM = "sector"
+FIELDS = (
+    "whose",
+    "area",
+    *CRITERIA,
+    "forecast_24",
+    "forecast_72",
+    "assessment",
+    "on_behalf_of",
+    "observed_at",
+)
+
+
+def sector_report_form(shown: Shown, register: SectorRegister) -> None:
+    """Draw the form; nothing for whoever reports about no sector here."""
+    one = session.draft(f"{FORM}:{shown.operation.id}")
+    why_not = why_not_report(session.who(), shown.operation)
+    whose = choices(register, session.who(), shown.operation)
+    if (why_not or not whose) and one.refused is None:
+        return
+    with st.form(f"form:{one.name}"):
+        st.header(_("Rapportera om en sektor"), anchor=False)
+        desk_forms.outcome(one, FIELDS)
+        _about(one, shown, whose)
+        _judgements(one)
+        _forecasts(one)
+        desk_forms.free_text(one, "assessment", _("Bedömning: vad läget betyder och vad som troligen följer"))
+        said, seen = st.columns(2)
+        with said:
+            desk_forms.text(one, "on_behalf_of", _("Uppgift från (funktion, inte namn)"))
+        with seen:
+            desk_forms.text(one, "observed_at", _("När gällde det?"), hint=_("nu, eller 02:40"))
+        desk_forms.blocked(why_not, one.name)
+        st.form_submit_button(
+            _("Spara sektorsrapporten"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(
+                desk_forms.attempt, one.name, partial(_save, shown), ("assessment", "on_behalf_of")
+            ),
+        )
+
+
+def _about(one: Draft, shown: Shown, whose: Mapping[Whose, str]) -> None:
+    areas = {area.id: area.name for area in shown.picture.areas}
+    who, where = st.columns([2, 1])
+    with who:
+        desk_forms.choice(one, "whose", _("Vems uppgift"), whose)
+    with where:
+        desk_forms.choice(one, "area", _("Område (tomt: hela kommunen)"), areas)
+
+
+def _judgements(one: Draft) -> None:
+    words = {extent: label(extent) for extent in Extent}
+    for column, (field, criterion) in zip(st.columns(len(CRITERIA)), CRITERIA.items(), strict=True):
+        with column:
+            st.radio(
+                _("Påverkas %(what)s?", what=label(criterion)),
+                list(words),
+                index=None,
+                format_func=words.__getitem__,
+                key=one.key(field),
+                help=glossary.meaning(criterion, _.language),
+            )
+            desk_forms.why(one, field)
+
+
+def _forecasts(one: Draft) -> None:
+    words = {grade: label(grade) for grade in ImpactLevel}
+    for column, (field, title) in zip(
+        st.columns(2),
+        (("forecast_24", _("Prognos om 24 timmar")), ("forecast_72", _("Prognos om 72 timmar"))),
+        strict=True,
+    ):
+        with column:
+            desk_forms.choice(one, field, title, words)
+
+
+def _save(shown: Shown, one: Draft) -> str:
+    real = session.now()
+    now = shown.operation.clock.at(real)
+    sector, organisation = desk_forms.need(one.typed("whose", None), "whose", _("Välj vems uppgift det är."))
+    answer = _("Svara nej, delvis eller helt.")
+    judged = [Extent(desk_forms.need(one.typed(field, None), field, answer)) for field in CRITERIA]
+    new = NewSectorReport(
+        id=one.act,
+        operation=shown.operation.id,
+        sector=sector,
+        impact=Impact(*judged),
+        organisation=organisation,
+        area=one.typed("area", None),
+        forecast_24=one.typed("forecast_24", None),
+        forecast_72=one.typed("forecast_72", None),
+        assessment=one.typed("assessment"),
+        on_behalf_of=one.typed("on_behalf_of"),
+        observed_at=desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at")),
+    )
+    receipt = report_sector(session.store(), session.actor(), new, real)
+    word = label(level(new.impact))
+    told = _("Sparat som post %(n)d: %(word)s.", n=receipt.revision, word=word)
+    return f"{told} {typed_times.applies(new.observed_at, now)}"
+
 
 MODE = "sectors-mode"
 BOARD, AREAS, ORGANISATIONS, EVENTS, LOAD = "lage", "omraden", "organisationer", "handelser", "lista"

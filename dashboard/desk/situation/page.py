@@ -17,7 +17,7 @@ from dashboard.desk.situation.says import page as situation_says
 from dashboard.desk.situation.says import who_answers as who_answers_says
 from dashboard.desk.situation.says.page import Filters
 from dashboard.desk.situation.table import who_answers
-from dashboard.desk.situation_reports import write as situation_report_write
+from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.desk.staff import message_form as staff_message_form
 from dashboard.desk.staff import since as staff_since
 from dashboard.places import Place
@@ -38,7 +38,7 @@ def page() -> None:
     shown = frame.begin(_("Lägesbild"))
     if shown is None:
         return
-    situation_report_write.remind(shown, only_soon=True)
+    situation_report_chosen.remind(shown, only_soon=True)
     situation_table.warn(shown)
     filters = choose_filters(shown)
     chart, side = st.columns([11, 10], gap="medium")

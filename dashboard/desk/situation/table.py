@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from dashboard.desk import session
-from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.drawing import Node, age, chip, draw, el, example_mark, fact, icon, left
 from dashboard.desk.frame import Shown
-from dashboard.desk.pieces import age, chip, example_mark, fact, left
 from dashboard.desk.sectors.board import or_not_loaded
 from dashboard.desk.situation.says.page import Cell, Row, Table
 from dashboard.desk.situation.says.who_answers import Answer, Duties, Instead, WhoAnswers

@@ -1,4 +1,4 @@
-"""The reports of an operation and the chosen one: blocks, files, approving, publishing, who has read it."""
+"""The reports of an operation, when the next is promised, and the chosen one: blocks, files, approval."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -15,6 +15,7 @@ from dashboard.desk.situation_reports.says import (
     name,
     receipts,
     receivable,
+    reminder,
     report_rows,
     weaknesses,
 )
@@ -267,3 +268,14 @@ def _save_receipt(report: SituationReport, names: dict[str, str], one: Draft) ->
         now=session.now(),
     )
     return _("Kvitterad för %(who)s som post %(n)d.", who=name(receiver, names), n=done.revision)
+
+
+def remind(shown: Shown, *, only_soon: bool = False) -> None:
+    """Say when the next report is promised, loudly once it is late."""
+    if shown.operation.closed_at is not None:
+        return
+    says = reminder(session.staff(shown.operation), shown.now)
+    if says is None or (only_soon and not says.soon):
+        return
+    kind = "p.alarm" if says.alarm else "p.notice" if says.soon else "p.muted"
+    draw(el(kind, icon("bang") if says.alarm else None, says.words), key="report-due")

@@ -8,9 +8,8 @@ import streamlit as st
 from dashboard.desk import forms as desk_forms
 from dashboard.desk import frame, session
 from dashboard.desk.frame import Shown
-from dashboard.desk.staff.decision_forms import staff_decision_form, staff_owner_form
+from dashboard.desk.staff.forms import staff_decision_form, staff_owner_form, staff_plan_form, staff_rhythm
 from dashboard.desk.staff.message_form import moved_table, staff_message_form, told_table
-from dashboard.desk.staff.rhythm import staff_plan_form, staff_rhythm
 from dashboard.desk.staff.says.page import moved_rows, rhythm, told_rows
 from dashboard.desk.staff.says.since import Names, names
 from dashboard.desk.staff.since import staff_important, staff_since

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.desk.access import accounts as access_accounts
+from dashboard.desk.access import keys as access_keys
 from data.access import accounts, security
 from data.access import reads as access_reads
 from data.rights import Grant
@@ -165,7 +165,7 @@ def test_no_widget_offers_all_roles_and_admin_is_given_by_an_act_of_its_own(load
 
 
 def test_every_choice_of_several_is_drawn_by_the_one_that_offers_no_all() -> None:
-    views = Path(access_accounts.__file__).parents[1]
+    views = Path(access_keys.__file__).parents[1]
     drawn = [path.name for path in views.rglob("*.py") if "st.multiselect(" in path.read_text()]
     assert drawn == ["forms.py"]
 

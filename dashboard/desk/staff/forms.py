@@ -1,24 +1,28 @@
-"""Logging a decision, and deciding that somebody else answers for something."""
+"""Stab's own forms: the decision, whose answer is moved to whom, and the shift's rhythm with its plan."""
 
+from datetime import datetime, time
 from functools import partial
 
 import streamlit as st
 
 from dashboard.desk import forms as desk_forms
 from dashboard.desk import kept, session
-from dashboard.desk.drawing import draw, el
+from dashboard.desk.drawing import Node, draw, el, icon, left
 from dashboard.desk.frame import Shown
 from dashboard.desk.session import Draft
-from dashboard.desk.staff.says.page import organisations
+from dashboard.desk.staff.says.page import Rhythm, Time, organisations
 from dashboard.desk.staff.says.since import Names
 from dashboard.words import _, empty, typed_times
 from dashboard.words.sector_names import principles
 from data import glossary
 from data.drafts.facts import DraftKind
+from data.errors import Refused
 from data.log.lines import write_decision
 from data.rights import Deed
 from data.sectors.acts import move_owner
 from data.sectors.owners import NewMovedOwner, newest
+from data.staff.acts import set_staff_plan
+from data.staff.facts import LONGEST_DIRECTION, NewStaffPlan, StaffPlan
 from data.words import Function
 
 FIELDS = ("decision", "text", "decider", "reason", "area", "observed_at")
@@ -149,3 +153,127 @@ def _move_owner(shown: Shown, version: int, one: Draft) -> str:
     )
     receipt = move_owner(session.store(), session.actor(), new, real)
     return _("Sparat som post %(n)d.", n=receipt.revision)
+
+
+def staff_rhythm(says: Rhythm, now: datetime, speed: float) -> None:
+    direction: Node = el("p.direction", says.direction)
+    if not says.direction:
+        direction = el("p.direction.muted", _("Ingen inriktning är satt."))
+    draw(
+        el(
+            "section.rhythm",
+            el(
+                "div.holds",
+                el("h2", _("Gällande inriktning")),
+                direction,
+                el("small", says.said) if says.said else None,
+            ),
+            *(_time(one, now) for one in says.times),
+            None
+            if says.times
+            else el("p.muted", _("Ingen tid är satt: sätt nästa stabsgenomgång i planen.")),
+        ),
+        key="rhythm",
+        speed=speed,
+    )
+
+
+def _time(one: Time, now: datetime) -> Node:
+    when: Node = left(one.at, now, _("om %s"))
+    if one.late:
+        when = el("span.mark.bad", icon("bang"), _("tiden har passerat"))
+    return el(
+        "div.coming",
+        el("h2", one.name),
+        el("p.at", one.clock),
+        el("p", when),
+        el("small", one.by) if one.by else None,
+    )
+
+
+RHYTHM_FIELDS = ("direction", "briefing_at", "report_at", "shifts", "version")
+
+
+@st.fragment
+def staff_plan_form(shown: Shown, held: StaffPlan) -> None:
+    one = kept.begun(f"plan:{shown.operation.id}", shown.operation, DraftKind.PLAN, _rhythm_labels())
+    why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
+    locked = kept.reads(one)
+    _begin(one, held, shown.now)
+    with kept.sheet(one):
+        desk_forms.outcome(one, RHYTHM_FIELDS)
+        kept.others(one, shown.operation)
+        direction = _("Gällande inriktning (högst %(n)d tecken)", n=LONGEST_DIRECTION)
+        desk_forms.long_text(one, "direction", direction, disabled=locked, height=110)
+        desk_forms.never()
+        briefing, report = st.columns(2)
+        with briefing:
+            desk_forms.text(one, "briefing_at", _("Nästa stabsgenomgång"), hint="14:00", disabled=locked)
+        with report:
+            desk_forms.text(one, "report_at", _("Nästa lägesrapport"), hint="16:00", disabled=locked)
+        desk_forms.text(one, "shifts", _("Skiftbyten varje dygn"), hint="07:00, 19:00", disabled=locked)
+        kept.foot(one, shown.operation)
+        desk_forms.why(one, "version")
+        desk_forms.blocked(why_not, one.name)
+        st.button(
+            _("Spara planen"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not) or locked,
+            on_click=partial(desk_forms.attempt, one.name, partial(_save_rhythm, shown), ("direction",)),
+        )
+
+
+def _rhythm_labels() -> dict[str, str]:
+    """Return the fields that are kept; the plan that they were written on is one, and has no label."""
+    return {
+        "direction": _("Gällande inriktning"),
+        "briefing_at": _("Nästa stabsgenomgång"),
+        "report_at": _("Nästa lägesrapport"),
+        "shifts": _("Skiftbyten varje dygn"),
+        "version": "",
+    }
+
+
+def _begin(one: Draft, held: StaffPlan, now: datetime) -> None:
+    """Fill in the plan that holds when the form is opened, once: what is typed is never replaced.
+
+    The plan that it was opened on is kept with it; after being told that it has changed, the one that holds.
+    """
+    key = one.key("version")
+    if session.value(key) is None:
+        session.put(one.key("direction"), held.direction)
+        session.put(one.key("briefing_at"), _shown(held.briefing_at, now))
+        session.put(one.key("report_at"), _shown(held.report_at, now))
+        session.put(one.key("shifts"), ", ".join(f"{at:%H:%M}" for at in held.shifts))
+    if session.value(key) is None or (one.refused is not None and one.refused.field == "version"):
+        session.put(key, str(held.revision))
+
+
+def _shown(at: datetime | None, now: datetime) -> str:
+    """Return a time as it can be typed back; one that has passed is to be set anew."""
+    return typed_times.dated(at) if at is not None and at > now else ""
+
+
+def _save_rhythm(shown: Shown, one: Draft) -> str:
+    real = session.now()
+    now = shown.operation.clock.at(real)
+    new = NewStaffPlan(
+        id=one.act,
+        operation=shown.operation.id,
+        direction=one.typed("direction"),
+        briefing_at=desk_forms.understood(typed_times.future(one.typed("briefing_at"), now, "briefing_at")),
+        report_at=desk_forms.understood(typed_times.future(one.typed("report_at"), now, "report_at")),
+        shifts=_shifts(one.typed("shifts")),
+        version=int(one.typed("version", "0")),
+    )
+    receipt = set_staff_plan(session.store(), session.actor(), new, real)
+    return _("Sparat som post %(n)d.", n=receipt.revision)
+
+
+def _shifts(typed: str) -> tuple[time, ...]:
+    parts = [part.strip().replace(".", ":") for part in typed.replace(";", ",").split(",")]
+    try:
+        return tuple(time.fromisoformat(part.zfill(5)).replace(second=0) for part in parts if part)
+    except ValueError:
+        raise Refused(_("Skriv klockslagen så här: 07:00, 19:00."), "shifts") from None
