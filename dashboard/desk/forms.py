@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard.desk import kept, session
+from dashboard.desk import drafts, kept, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, icon
-from dashboard.desk.session import Draft
 from dashboard.words import _
 from data.errors import Reason, Refused, StoreFault
 from data.freetext import warning_for, why_not_personal
@@ -26,26 +26,26 @@ def attempt(name: str, act: Act, texts: Sequence[str] = ()) -> None:
     What is a personnummer is refused. What looks like somebody's number holds the form once, before
     anything is written in a log that forgets nothing; sending again saves it.
     """
-    one = session.draft(name)
+    one = drafts.draft(name)
     typed = tuple(str(one.typed(field)) for field in texts)
     stopped = (why_not_personal(text, field, session.now()) for field, text in zip(texts, typed, strict=True))
     if (reason := next((one for one in stopped if one is not None), None)) is not None:
-        session.keep(replace(one, refused=Refused(reason.text, reason.field), warned=typed))
+        drafts.keep(replace(one, refused=Refused(reason.text, reason.field), warned=typed))
         return
     warned = next(((f, w) for f, t in zip(texts, typed, strict=True) if (w := warning_for(t))), None)
     if warned is not None and one.warned != typed:
         again = _("Inget är sparat ännu: ta bort numret, eller skicka igen om det hör till en funktion.")
-        session.keep(replace(one, refused=Refused(f"{warned[1]} {again}", warned[0]), warned=typed))
+        drafts.keep(replace(one, refused=Refused(f"{warned[1]} {again}", warned[0]), warned=typed))
         return
     try:
         kept.refuse_older(one)
         said = act(one)
     except Refused as refused:
-        session.keep(replace(session.draft(name), refused=refused, warned=typed))
+        drafts.keep(replace(drafts.draft(name), refused=refused, warned=typed))
     except StoreFault as fault:
-        session.keep(replace(session.draft(name), refused=Refused(str(fault)), warned=typed))
+        drafts.keep(replace(drafts.draft(name), refused=Refused(str(fault)), warned=typed))
     else:
-        session.finish(one, said)
+        drafts.finish(one, said)
         if one.kept is not None:
             session.draw_again()
 
@@ -186,7 +186,7 @@ def why(one: Draft, field: str | None) -> None:
 
 def outcome(one: Draft, fields: Sequence[str] = ()) -> None:
     """Say that the form was saved, or why it was not when the reason belongs to none of its fields."""
-    said = session.saved(one.name)
+    said = drafts.saved(one.name)
     if said:
         draw(el("p.saved", icon("check"), said, role="status"), key=f"saved:{one.name}")
     if one.refused is not None and one.refused.field not in fields:

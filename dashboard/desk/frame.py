@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import streamlit as st
 
-from dashboard.desk import session
+from dashboard.desk import last_read, session
 from dashboard.desk.browser_parts import live_strip
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.look import style
@@ -55,7 +55,7 @@ def exercise_band(operation: Operation) -> None:
 
 
 def _way_to_what_is_real() -> None:
-    way = way_on(session.who(), session.every_operation())
+    way = way_on(session.who(), last_read.operations())
     with st.container(key="broken-off", horizontal=True, vertical_alignment="center"):
         draw(
             el(
@@ -109,11 +109,11 @@ def begin(
         nothing(empty(Lack.OPERATION, who=session.who()))
         return None
     real = session.now()
-    picture = session.picture(operation)
+    picture = last_read.picture(operation.id)
     now = operation.clock.at(real)
     _head(title, picture, turns(operation), real)
     # Asked only then: it reads the whole list of points.
-    lack = lack_of_points(picture, session.points_loaded()) if needs_points and not picture.points else None
+    lack = lack_of_points(picture, last_read.points_loaded()) if needs_points and not picture.points else None
     if lack is not None:
         nothing(empty(lack, operation))
         return None

@@ -12,10 +12,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.desk import session
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk.browser_parts import kept_fields
+from dashboard.desk.drafts import Draft, Kept
 from dashboard.desk.drawing import Node, draw, el, icon
-from dashboard.desk.session import Draft, Kept
 from dashboard.words import _
 from dashboard.words.times import clock
 from data.drafts import reads as draft_reads
@@ -27,17 +27,17 @@ from data.operations.facts import Operation
 
 def begun(name: str, operation: Operation, kind: DraftKind, labels: Mapping[str, str]) -> Draft:
     """Return a form as it is to be drawn: as it was left on this page, or as the store keeps it."""
-    one = session.draft(name)
+    one = drafts.draft(name)
     if one.kept is None:
         typed_before = any(session.value(one.key(field)) for field in labels)
         one = replace(one, kept=Kept(operation.id, kind, labels, unsaved=typed_before))
     try:
         one = _met(
-            one, _kept(one), draft_reads.draft(session.store(), session.who(), *_place(one), session.now())
+            one, _kept(one), draft_reads.draft(last_read.store(), session.who(), *_place(one), session.now())
         )
     except StoreFault as fault:
         one = replace(one, kept=replace(_kept(one), fault=str(fault)))
-    session.keep(one)
+    drafts.keep(one)
     return one
 
 
@@ -59,7 +59,7 @@ def _alone(one: Draft, kept: Kept) -> Draft:
         return one
     fields = typed(one) if kept.unsaved else {}
     fresh = Kept(kept.operation, kept.kind, kept.labels, gone=True, unsaved=kept.unsaved, fault=kept.fault)
-    return session.restart(replace(one, kept=fresh), fields)
+    return drafts.restart(replace(one, kept=fresh), fields)
 
 
 def _shown(one: Draft, found: StoredDraft, *, mine: bool) -> Draft:
@@ -69,7 +69,7 @@ def _shown(one: Draft, found: StoredDraft, *, mine: bool) -> Draft:
     kept = Kept(kept.operation, kept.kind, kept.labels, fault=fault)
     kept = replace(kept, version=found.version, at=found.updated_at) if mine else replace(kept, other=found)
     blank: dict[str, Value] = dict.fromkeys(kept.labels)
-    return session.restart(
+    return drafts.restart(
         replace(one, kept=kept), {**blank, **found.fields}, found.act if mine else f"read-{found.version}"
     )
 
@@ -94,9 +94,9 @@ def leaving(one: Draft) -> Callable[[], None] | None:
 
 def left(name: str) -> None:
     """Keep the form as it stands: the callback of each of its fields."""
-    one = session.draft(name)
+    one = drafts.draft(name)
     if one.kept is not None and not reads(one):  # None: it was sent in this very run
-        session.keep(_stored(one, save_draft))
+        drafts.keep(_stored(one, save_draft))
 
 
 def _stored(one: Draft, store: Callable[..., Saved]) -> Draft:
@@ -104,13 +104,13 @@ def _stored(one: Draft, store: Callable[..., Saved]) -> Draft:
     kept = _kept(one)
     new = NewDraft(*_place(one), one.act, typed(one), kept.version)
     try:
-        saved = store(session.store(), session.actor(acts=False), new, session.now())
+        saved = store(last_read.store(), session.actor(acts=False), new, session.now())
     except Stale as stale:
-        other = draft_reads.draft(session.store(), session.who(), *_place(one), session.now())
+        other = draft_reads.draft(last_read.store(), session.who(), *_place(one), session.now())
         behind = replace(kept, unsaved=True, fault=stale.reason, other=other)
         if other is not None:
             return replace(one, kept=behind)
-        return session.restart(replace(one, kept=replace(behind, version=0)), new.fields)
+        return drafts.restart(replace(one, kept=replace(behind, version=0)), new.fields)
     except Refused as refused:
         return replace(one, kept=replace(kept, unsaved=True, fault=refused.reason))
     except StoreFault as fault:
@@ -132,10 +132,10 @@ def refuse_older(one: Draft) -> None:
     """Refuse to send a form as the page shows it where a newer text of it is kept. Raises Refused."""
     if one.kept is None:
         return
-    found = draft_reads.draft(session.store(), session.who(), *_place(one), session.now())
+    found = draft_reads.draft(last_read.store(), session.who(), *_place(one), session.now())
     if found is None or (found.version, found.act) == (one.kept.version, one.act):
         return
-    session.keep(replace(one, kept=replace(one.kept, unsaved=True, other=found)))
+    drafts.keep(replace(one, kept=replace(one.kept, unsaved=True, other=found)))
     raise Refused(_("Inget är skickat: det finns en nyare text än den du ser. Välj vilken som ska gälla."))
 
 
@@ -249,40 +249,40 @@ def _line(kept: Kept, operation: Operation) -> Node:
 
 def _take(name: str, *, mine: bool) -> None:
     """Go on with what somebody else wrote, or with one's own text in its place."""
-    one = session.draft(name)
+    one = drafts.draft(name)
     other = _kept(one).other
     if other is None:
         return
     fields = typed(one) if mine else other.fields
-    taking = session.restart(replace(one, kept=replace(_kept(one), version=other.version)), fields)
+    taking = drafts.restart(replace(one, kept=replace(_kept(one), version=other.version)), fields)
     taken = _stored(taking, partial(take_over, mine=mine))
     after = _kept(taken)
     if not mine and after.other is not None:  # refused; or written in since it was read, and read again first
         fault = after.fault if after.other == other else ""
         taken = replace(taken, kept=replace(after, unsaved=False, fault=fault))
-    session.keep(taken)
+    drafts.keep(taken)
     session.draw_again()
 
 
 def _give_way(name: str) -> None:
     """Let what is kept take the place of what is typed here."""
-    one = session.draft(name)
-    session.keep(replace(one, kept=replace(_kept(one), unsaved=False, fault="", refused={})))
+    one = drafts.draft(name)
+    drafts.keep(replace(one, kept=replace(_kept(one), unsaved=False, fault="", refused={})))
     session.draw_again()
 
 
 def _discard(name: str) -> None:
-    one = session.draft(name)
+    one = drafts.draft(name)
     kept = _kept(one)
     new = NewDraft(*_place(one), one.act, {}, kept.version)
     try:
-        throw_away(session.store(), session.actor(acts=False), new, session.now())
+        throw_away(last_read.store(), session.actor(acts=False), new, session.now())
     except Refused as refused:
-        session.keep(replace(one, kept=replace(kept, unsaved=True, fault=refused.reason)))
+        drafts.keep(replace(one, kept=replace(kept, unsaved=True, fault=refused.reason)))
     except StoreFault as fault:
-        session.keep(replace(one, kept=replace(kept, unsaved=True, fault=str(fault))))
+        drafts.keep(replace(one, kept=replace(kept, unsaved=True, fault=str(fault))))
     else:
-        session.finish(one, _("Utkastet är kastat."))
+        drafts.finish(one, _("Utkastet är kastat."))
 
 
 def _place(one: Draft) -> tuple[str, DraftKind]:

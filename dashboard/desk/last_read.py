@@ -5,7 +5,7 @@ what was true before it. What is kept is frozen: Streamlit's own cache would cop
 What was known then does not change either, but words masked since do: reads of the past are kept no longer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, lru_cache, wraps
 from typing import ParamSpec, TypeVar
@@ -23,11 +23,12 @@ from data.log import reads as log_reads
 from data.log.facts import OpenEntry, Selected
 from data.operations import replay
 from data.operations.facts import Operation
-from data.operations.replay import Span, Then
+from data.operations.replay import Span, Steps, Then
 from data.points import reads as point_reads
 from data.points.facts import Picture
 from data.requests import who_acts_reads as reading
 from data.requests.who_acts import Coordination
+from data.requests.who_acts import turns as coordination_turns
 from data.rights import Grant
 from data.sectors import reads as sector_reads
 from data.sectors.facts import SectorRegister
@@ -134,6 +135,11 @@ def coordination(operation_id: str) -> Coordination:
     return found
 
 
+def turns(operation: Operation) -> Iterator[datetime]:
+    """Yield the moments at which that changes with nobody doing anything; the operation's time."""
+    return coordination_turns(coordination(operation.id))
+
+
 @at_the_revision(24)
 def staff(operation_id: str) -> Staff:
     """Return the staff's rhythm in an operation: its plan, owners moved, what has been seen."""
@@ -196,6 +202,13 @@ def replay_span(operation_id: str, now: datetime) -> Span:
         return replay.span(connection, operation_id, now)
 
 
+def replay_steps(operation_id: str, real: datetime) -> Steps:
+    """Return the entries around a real moment; `previous` is the last before it."""
+    with store().reading() as connection:
+        steps = replay.steps(connection, operation_id, real)
+    return steps if steps.last is None or steps.last >= real else Steps(steps.last, steps.last, steps.next)
+
+
 @at_the_revision(64)
 def log(
     operation_id: str,
@@ -222,3 +235,9 @@ def entry_numbers(operation_id: str, revisions: tuple[int, ...]) -> Mapping[int,
 def open_entries(operation_id: str) -> tuple[OpenEntry, ...]:
     """Return the entries that wait for somebody, those due first first."""
     return log_reads.open_entries(store(), operation_id)
+
+
+def entry(operation_id: str, number: int) -> Entry | None:
+    """Return one entry of an operation by its number."""
+    entries = log_reads.entries(store(), operation_id, before=number + 1, limit=1)
+    return entries[0] if entries and entries[0].revision == number else None

@@ -7,11 +7,11 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.register.says import MOST_ROWS
-from dashboard.desk.session import Draft
 from dashboard.words import _
 from data.errors import Refused
 from data.list_files.list_file import Change, ListFile, Looked
@@ -65,7 +65,7 @@ class Upload(Generic[L, C]):
 
 def read_or_fetch(upload: Upload[L, C], fetch: Callable[[], None]) -> None:
     """Draw the way in, and beside it the way out."""
-    draft = session.draft(upload.name)
+    draft = drafts.draft(upload.name)
     desk_forms.outcome(draft)
     reading, fetching = st.columns([3, 1], gap="medium")
     with fetching:
@@ -115,7 +115,7 @@ def _look_through(upload: Upload[L, C], file: Any) -> Looked[L, C]:
             bars.append(st.progress(0.0))
         bars[0].progress(min(done / max(total, 1), 1.0), f"{stage}: {done} av {total}")
 
-    looked = upload.lists.look(session.store(), file.name, file.getvalue(), tell)
+    looked = upload.lists.look(last_read.store(), file.name, file.getvalue(), tell)
     for bar in bars:
         bar.empty()
     return looked
@@ -176,7 +176,7 @@ def _remarks(said: Sequence[str]) -> Node | None:
 
 
 def _save(upload: Upload[L, C], looked: Looked[L, C], _draft: Draft) -> str:
-    receipt = upload.lists.apply(session.store(), session.actor(), looked, session.now())
+    receipt = upload.lists.apply(last_read.store(), session.actor(), looked, session.now())
     session.put(upload.seen, None)
     if receipt is None:
         raise Refused(upload.unchanged)

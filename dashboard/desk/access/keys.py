@@ -6,8 +6,8 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
 from dashboard.desk.access.says import (
     KeyRow,
     SecurityRow,
@@ -17,8 +17,8 @@ from dashboard.desk.access.says import (
     offered_keys,
     security_rows,
 )
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el
-from dashboard.desk.session import Draft
 from dashboard.words import _
 from data.access import reads as access_reads
 from data.access import security, tokens
@@ -58,12 +58,12 @@ DAYS = (1, 7, 30, 90, 365)
 
 
 def keys() -> None:
-    store = session.store()
+    store = last_read.store()
     areas = point_reads.areas(store)
     rows = key_rows(access_reads.tokens(store), areas, session.now())
     listed, done = st.columns([3, 2], gap="medium")
     with listed:
-        desk_forms.outcome(session.draft(NAME))
+        desk_forms.outcome(drafts.draft(NAME))
         _table(rows)
     with done:
         show()
@@ -107,12 +107,12 @@ def revoke(identity: str) -> None:
 
 
 def _revoke(identity: str, _one: Draft) -> str:
-    tokens.revoke_token(session.store(), session.actor(), identity, session.now())
+    tokens.revoke_token(last_read.store(), session.actor(), identity, session.now())
     return _("Nyckeln är återkallad.")
 
 
 def _issue_form(areas: Sequence[Area]) -> None:
-    one = session.draft("key:new")
+    one = drafts.draft("key:new")
     words = offered_keys(areas)
     with st.form(f"form:{one.name}"):
         st.header(_("Ny nyckel"), anchor=False)
@@ -149,7 +149,7 @@ def _issue(one: Draft) -> str:
     kind, _colon, grant = str(chosen).partition(":")
     expires = real + timedelta(days=int(one.typed("days", 30)))
     new = NewToken(TokenKind(kind), one.typed("label"), read_grant(grant), expires)
-    issued = tokens.issue_token(session.store(), session.actor(), new, real)
+    issued = tokens.issue_token(last_read.store(), session.actor(), new, real)
     wall = f"{session.origin()}/live/wall?nyckel={issued.secret}"
     if new.kind is TokenKind.VAGG:
         hold(_("Adress att öppna en gång på storskärmen"), wall)
@@ -170,7 +170,7 @@ def journal() -> None:
         key="security-kind",
         width=260,
     )
-    store = session.store()
+    store = last_read.store()
     called = names(access_reads.accounts(store), access_reads.tokens(store))
     found = security.entries(store, LATEST)
     rows = security_rows(found, SecurityKind(kind) if kind else None, called, session.now())

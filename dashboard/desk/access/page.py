@@ -6,12 +6,12 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
 from dashboard.desk.access import keys as access_keys
 from dashboard.desk.access.says import AccountRow, account_rows, may_see, offered_grants, written
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el
-from dashboard.desk.session import Draft
 from dashboard.words import _
 from data.access import accounts as services
 from data.access import reads as access_reads
@@ -28,7 +28,7 @@ ADMIN = Grant(Role.ADMIN)
 
 
 def admin_form(account: Account) -> None:
-    one = session.draft(f"admin:{account.id}")
+    one = drafts.draft(f"admin:{account.id}")
     is_admin = ADMIN in account.grants
     with st.form(f"form:{one.name}"):
         desk_forms.outcome(one, ("sure",))
@@ -50,7 +50,7 @@ def _change_admin(account: Account, one: Draft) -> str:
     is_admin = ADMIN in account.grants
     grants = others if is_admin else [*others, ADMIN]
     actor, real = session.actor(), session.now()
-    set_grants(session.store(), actor, account.id, grants, real, admin=not is_admin)
+    set_grants(last_read.store(), actor, account.id, grants, real, admin=not is_admin)
     if is_admin:
         return _("%(login)s är inte längre administratör.", login=account.login)
     return _("%(login)s är administratör.", login=account.login)
@@ -61,10 +61,10 @@ LIVES = timedelta(hours=24)
 
 
 def accounts() -> None:
-    store, real = session.store(), session.now()
+    store, real = last_read.store(), session.now()
     areas = point_reads.areas(store)
     found = {one.id: one for one in access_reads.accounts(store)}
-    register = session.sector_register()
+    register = last_read.sector_register()
     rows = account_rows(list(found.values()), access_reads.sessions(store), areas, real, register)
     chosen = session.value(CHOSEN)
     listed, done = st.columns([3, 2], gap="medium")
@@ -117,7 +117,7 @@ def _row(row: AccountRow, chosen: bool) -> Node:
 
 
 def add_form(areas: Sequence[Area]) -> None:
-    one = session.draft("account:new")
+    one = drafts.draft("account:new")
     with st.form(f"form:{one.name}"):
         st.header(_("Ny användare"), anchor=False)
         desk_forms.outcome(one, ("login", "label", "role"))
@@ -133,7 +133,7 @@ def add_form(areas: Sequence[Area]) -> None:
 
 
 def _roles(one: Draft, areas: Sequence[Area], held: Sequence[Grant]) -> None:
-    words = offered_grants(areas, session.sector_register())
+    words = offered_grants(areas, last_read.sector_register())
     now = [written(grant) for grant in held if grant != ADMIN]
     desk_forms.several(
         one,
@@ -151,7 +151,7 @@ def _grants(one: Draft) -> list[Grant]:
 
 
 def _add(one: Draft) -> str:
-    store, actor, real = session.store(), session.actor(), session.now()
+    store, actor, real = last_read.store(), session.actor(), session.now()
     grants = _grants(one)
     if not grants:
         raise Refused(_("Välj minst en roll."), "role")
@@ -162,14 +162,14 @@ def _add(one: Draft) -> str:
 
 
 def _link(account: str, login: str) -> None:
-    secret = sessions.make_link(session.store(), session.actor(), account, LIVES, session.now())
+    secret = sessions.make_link(last_read.store(), session.actor(), account, LIVES, session.now())
     access_keys.hold(
         _("Engångslänk för %(login)s, gäller i 24 timmar", login=login), f"{session.origin()}/in/{secret}"
     )
 
 
 def _change(account: Account, areas: Sequence[Area]) -> None:
-    one = session.draft(f"account:{account.id}")
+    one = drafts.draft(f"account:{account.id}")
     draw(el("h2", account.login), el("p.muted", account.label), key="account-head")
     st.button(_("Lägg till en annan i stället"), on_click=choose, args=(None,), type="tertiary")
     if account.disabled:
@@ -205,7 +205,7 @@ def _button(one: Draft, name: str, label: str, act: Callable[[Draft], str]) -> N
 
 def _set(account: Account, one: Draft) -> str:
     kept = [ADMIN] if ADMIN in account.grants else []
-    services.set_grants(session.store(), session.actor(), account.id, [*kept, *_grants(one)], session.now())
+    services.set_grants(last_read.store(), session.actor(), account.id, [*kept, *_grants(one)], session.now())
     return _("Rollerna gäller från nästa sak som görs.")
 
 
@@ -215,14 +215,14 @@ def _new_link(account: Account, _one: Draft) -> str:
 
 
 def _end(account: Account, _one: Draft) -> str:
-    sessions.revoke_sessions(session.store(), session.actor(), account.id, session.now())
+    sessions.revoke_sessions(last_read.store(), session.actor(), account.id, session.now())
     return _("Sessionerna är avslutade.")
 
 
 def _close(account: Account, one: Draft) -> str:
     if not one.typed("sure", False):
         raise Refused(_("Kryssa för att kontot ska stängas för gott."), "sure")
-    services.disable(session.store(), session.actor(), account.id, session.now())
+    services.disable(last_read.store(), session.actor(), account.id, session.now())
     return _("Kontot är stängt.")
 
 

@@ -7,13 +7,13 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
 from dashboard.desk.area.says.bulk import Change, Line, Preview, moved, preview
 from dashboard.desk.area.says.page import AreaPage
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.desk.session import Draft
 from dashboard.words import _, label, typed_times
 from data.acting import refuse_texts
 from data.errors import Refused
@@ -30,7 +30,7 @@ Build = Callable[[Draft, datetime], Change]
 
 def look(name: str, shown: Shown, build: Build) -> None:
     """Work out what each chosen point would get; nothing is written."""
-    one = session.draft(name)
+    one = drafts.draft(name)
     now = session.moment(shown.operation)
     try:
         points = one.typed("points", None)
@@ -38,12 +38,12 @@ def look(name: str, shown: Shown, build: Build) -> None:
             raise Refused(_("Välj minst en punkt."), "points")
         change = build(one, now)
         refuse_texts({field: str(one.typed(field)) for field in TEXTS})
-        seen = preview(session.picture(shown.operation), points, change, session.who(), now)
+        seen = preview(last_read.picture(shown.operation.id), points, change, session.who(), now)
     except Refused as refused:
-        session.keep(replace(one, refused=refused))
+        drafts.keep(replace(one, refused=refused))
         session.put(one.key("preview"), None)
     else:
-        session.keep(replace(one, refused=None))
+        drafts.keep(replace(one, refused=None))
         session.put(one.key("preview"), seen)
 
 
@@ -80,7 +80,7 @@ def _only(one: Draft, points: list[str], shown: Shown, build: Build) -> None:
 
 
 def _save(operation: Operation, seen: Preview, one: Draft) -> str:
-    store, actor, real = session.store(), session.actor(), session.now()
+    store, actor, real = last_read.store(), session.actor(), session.now()
     reports = [entry for entry in seen.entries if isinstance(entry, NewReport)]
     changes = [entry for entry in seen.entries if isinstance(entry, NewPhase)]
     receipts = report(store, actor, reports, real) if reports else change_phases(store, actor, changes, real)
@@ -147,7 +147,7 @@ def bulk(shown: Shown, page: AreaPage, powerless: str) -> None:
         default=FUNCTION,
         required=True,
     )
-    one = session.draft(f"bulk:{shown.operation.id}:{page.area}:{kind}")
+    one = drafts.draft(f"bulk:{shown.operation.id}:{page.area}:{kind}")
     if desk_forms.withheld(one, powerless):
         return
     build = partial(_report if kind == FUNCTION else _phase, shown)

@@ -6,17 +6,17 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, session
 from dashboard.desk.area import bulk as area_bulk
 from dashboard.desk.area import point as area_point
 from dashboard.desk.area.says.bulk import Phone, strangers
 from dashboard.desk.area.says.page import AreaPage, EndLine, Row, Said, area_page, areas
 from dashboard.desk.district.lists import district_link
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, age, chip, draw, el, example_mark, icon, left
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import by_id, point_page
-from dashboard.desk.session import Draft
 from dashboard.desk.staff import message_form as staff_message_form
 from dashboard.words import _, label
 from dashboard.words.empty import Lack, empty, powerless
@@ -146,9 +146,9 @@ SHEETS = "/blad"
 
 def phones(shown: Shown, page: AreaPage) -> None:
     points = [point for point in shown.picture.points if point.area == page.area]
-    links = access_reads.tokens(session.store(), TokenKind.PUNKT)
+    links = access_reads.tokens(last_read.store(), TokenKind.PUNKT)
     found = strangers(links, points, shown.operation, session.now())
-    one = session.draft(NAME)
+    one = drafts.draft(NAME)
     desk_forms.outcome(one)
     may = not page.why_not_links
     draw(
@@ -187,7 +187,7 @@ def confirm(value: str) -> None:
 
 
 def _confirm(token: str, device: str, _one: Draft) -> str:
-    confirm_device(session.store(), session.actor(), token, device, session.now())
+    confirm_device(last_read.store(), session.actor(), token, device, session.now())
     return _("Telefonen är bekräftad: det som kommer från den märks inte längre.")
 
 

@@ -5,14 +5,14 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
 from dashboard.desk.area.says.page import answering, settling
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, chip, draw, el, stranger_mark
 from dashboard.desk.frame import Shown
 from dashboard.desk.point import forms as point_forms
 from dashboard.desk.point.says import Card, PointPage
-from dashboard.desk.session import Draft
 from dashboard.look import style
 from dashboard.places import Place
 from dashboard.words import _, typed_times
@@ -55,7 +55,7 @@ def opening(shown: Shown, point: Point, says: PointPage) -> None:
     """What the point says of its opening, and the act that answers it."""
     if not says.opening:
         return
-    one = session.draft(f"opening:{shown.operation.id}:{point.id}")
+    one = drafts.draft(f"opening:{shown.operation.id}:{point.id}")
     draw(el("section.notice", el("p", el("strong", says.opening))), key="opening")
     if desk_forms.withheld(one, says.rights.powerless):
         return
@@ -94,7 +94,7 @@ def carry_out(operation: Operation, point: Point, says: PointPage, one: Draft) -
 
 def _open(operation: Operation, point: Point, one: Draft) -> str:
     entries = answering(point, one.act, operation.id, one.typed("decider", ""), one.typed("reason", ""))
-    receipts = change_phases(session.store(), session.actor(), entries, session.now())
+    receipts = change_phases(last_read.store(), session.actor(), entries, session.now())
     return _("Sparat som post %(n)s: punkten är öppen.", n=_numbers([one.revision for one in receipts]))
 
 
@@ -104,7 +104,7 @@ def _numbers(revisions: list[int]) -> str:
 
 def settle_form(shown: Shown, point: Point, says: PointPage, card: Card) -> None:
     function = card.line.function
-    one = session.draft(f"settle:{shown.operation.id}:{point.id}:{function}")
+    one = drafts.draft(f"settle:{shown.operation.id}:{point.id}:{function}")
     if desk_forms.withheld(one, says.rights.powerless):
         return
     why_not = says.rights.settle or says.rights.report
@@ -165,5 +165,5 @@ def _settle(operation: Operation, point: Point, card: Card, one: Draft) -> str:
         raise Refused(_("Skriv hur det avgjordes."), "note")
     command = settling(point, card.line.function, Status(status), note, one.act, operation.id)
     entry = desk_forms.need(command, "status", _("Ingen av källorna säger det längre. Välj igen."))
-    receipt = report(session.store(), session.actor(), [entry], real)[0]
+    receipt = report(last_read.store(), session.actor(), [entry], real)[0]
     return _("Sparat som post %(n)d: %(name)s är avgjort.", n=receipt.revision, name=card.line.name)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.desk import frame, session
+from dashboard.desk import frame, last_read, session
 from dashboard.desk.district import lists as district_lists
 from dashboard.desk.district import says as district_says
 from dashboard.desk.district.lists import AREA
@@ -28,7 +28,7 @@ REQUEST = "support-request"
 
 
 def page() -> None:
-    shown = frame.begin(_("Område"), needs_points=False, turns=session.turns)
+    shown = frame.begin(_("Område"), needs_points=False, turns=last_read.turns)
     if shown is None:
         return
     area = choose({one.id: one for one in shown.picture.areas})
@@ -42,7 +42,7 @@ def page() -> None:
         support(shown, area)
     with acts:
         real = not shown.operation.is_exercise
-        district_lists.duty_list(district_says.duties(session.sector_register(), area.id, real))
+        district_lists.duty_list(district_says.duties(last_read.sector_register(), area.id, real))
         moved(shown, area)
         staff_message_form.told_in_area(shown, area.id)
     events(shown, area)
@@ -86,19 +86,19 @@ def points(shown: Shown, area: Area) -> None:
 def spoken(shown: Shown, area: Area) -> None:
     """Show what sectors and organisations say of the area."""
     real = not shown.operation.is_exercise
-    reports = session.coordination(shown.operation).reports
-    lines = district_says.spoken(session.sector_register(), reports, area, real, shown.now)
+    reports = last_read.coordination(shown.operation.id).reports
+    lines = district_says.spoken(last_read.sector_register(), reports, area, real, shown.now)
     district_lists.spoken_list(lines, shown.now, shown.operation.clock.speed)
 
 
 def support(shown: Shown, area: Area) -> None:
     """Show the support asked for in the area; a chosen request is opened on *Stöd*."""
     st.header(_("Begäran om stöd"), anchor=False)
-    here = district_says.asked_here(session.coordination(shown.operation).requests, area.id)
+    here = district_says.asked_here(last_read.coordination(shown.operation.id).requests, area.id)
     if not here:
         st.caption(_("Ingen har begärt stöd i området."))
     else:
-        says = support_page(here, shown.picture, session.sector_register(), shown.now)
+        says = support_page(here, shown.picture, last_read.sector_register(), shown.now)
         chosen = session.value(REQUEST)
         speed = shown.operation.clock.speed
         request_table.support_table(says, chosen, shown.now, speed, lambda one: session.put(REQUEST, one))
@@ -109,18 +109,18 @@ def moved(shown: Shown, area: Area) -> None:
     """Show what a decision has moved here: who answers instead of the ordinary owner."""
     here = [
         one
-        for one in standing(session.staff(shown.operation).owners, shown.now)
+        for one in standing(last_read.staff(shown.operation.id).owners, shown.now)
         if one.area in (None, area.id)
     ]
     if here:
         st.header(_("Flyttat genom beslut"), anchor=False)
-        name = names(shown.picture, session.sector_register())
+        name = names(shown.picture, last_read.sector_register())
         staff_message_form.moved_table(moved_rows(here, name, shown.now))
 
 
 def events(shown: Shown, area: Area) -> None:
     """Show what other systems have reported in the area."""
-    here = district_says.events_here(session.events(shown.operation), area.id)
+    here = district_says.events_here(last_read.events(shown.operation.id), area.id)
     if not here:
         return
     st.header(_("Händelser ur andra system"), anchor=False)

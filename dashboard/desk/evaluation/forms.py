@@ -6,10 +6,10 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
-from dashboard.desk.session import Draft
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_says
 from dashboard.paper.blocks import Block, Chart
@@ -108,7 +108,7 @@ def _choose(exercise: Exercise, today: date) -> Lesson | None:
 
 def _form(exercise: Exercise, chosen: Lesson | None) -> None:
     version = f"{chosen.id}:{chosen.revision}" if chosen else ""
-    one = session.draft(f"lesson:{exercise.operation.id}:{version}")
+    one = drafts.draft(f"lesson:{exercise.operation.id}:{version}")
     blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
     with st.form(f"form:{one.name}"):
         desk_forms.outcome(one, FIELDS)
@@ -138,7 +138,7 @@ def _form(exercise: Exercise, chosen: Lesson | None) -> None:
 
 def _save(exercise: Exercise, chosen: Lesson | None, one: Draft) -> str:
     done = add_lesson(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=exercise.operation.id,

@@ -5,8 +5,9 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.evaluation.forms import (
     evaluation_compare,
@@ -15,7 +16,6 @@ from dashboard.desk.evaluation.forms import (
     evaluation_lessons,
     evaluation_overview,
 )
-from dashboard.desk.session import Draft
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_says, evaluation_tables
 from dashboard.paper.evaluation_tables import unjudged
@@ -37,7 +37,7 @@ LONGEST = 60
 
 
 def evaluation_observe(exercise: Exercise) -> None:
-    one = session.draft(f"observe:{exercise.operation.id}")
+    one = drafts.draft(f"observe:{exercise.operation.id}")
     blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
     st.header(_("Anteckna"), anchor=False)
     with st.form(f"form:{one.name}"):
@@ -67,7 +67,7 @@ def _injects(exercise: Exercise) -> dict[str, str]:
 
 def _note(exercise: Exercise, one: Draft) -> str:
     done = observe(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=exercise.operation.id,
@@ -94,7 +94,7 @@ def evaluation_assess(one: Evaluation, name: Names) -> None:
     acts = unjudged(one, name)
     if not acts:
         return
-    draft = session.draft(f"assess:{exercise.operation.id}")
+    draft = drafts.draft(f"assess:{exercise.operation.id}")
     blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
     st.header(_("Bedöm en förväntad åtgärd"), anchor=False)
     with st.form(f"form:{draft.name}"):
@@ -118,7 +118,7 @@ def _judge(exercise: Exercise, one: Draft) -> str:
     inject, _hash, number = chosen.rpartition("#")
     outcome = desk_forms.need(one.typed("outcome", None), "outcome", _("Välj utfallet."))
     done = assess(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=exercise.operation.id,
@@ -157,7 +157,7 @@ def page() -> None:
     if one is None:
         draw(el("p.notice", _without(shown.operation)), key="no-scenario")
         return
-    name = names(shown.picture, session.sector_register())
+    name = names(shown.picture, last_read.sector_register())
     with st.container(key="evaluation-top", horizontal=True, vertical_alignment="center"):
         part = choose_part()
         evaluation_files(shown.operation)

@@ -5,13 +5,13 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.exercise.says.check import Check, LinkRow, PartRow, Screens, check, trial_inject
 from dashboard.desk.exercise.says.plan import change_rows, fault_rows
 from dashboard.desk.register.says import MOST_ROWS
-from dashboard.desk.session import Draft
 from dashboard.door import screens
 from dashboard.words import _, empty
 from dashboard.words.exercise import Names
@@ -26,7 +26,7 @@ from data.words import TokenKind
 
 def exercise_check(exercise: Exercise, name: Names) -> None:
     """Draw the check as it stands now."""
-    store, real = session.store(), session.now()
+    store, real = last_read.store(), session.now()
     shown = Screens(screens.walls(exercise.operation.id), screens.walls(""))
     accounts, tokens = access_reads.accounts(store), access_reads.tokens(store, TokenKind.PUNKT)
     says = check(exercise, name, accounts, tokens, shown, real)
@@ -59,7 +59,7 @@ def _summary(says: Check) -> None:
 
 
 def trial_button(exercise: Exercise, says: Check) -> None:
-    one = session.draft(f"trial:{exercise.operation.id}")
+    one = drafts.draft(f"trial:{exercise.operation.id}")
     why_not = empty.why_not(session.who(), Deed.LEAD, exercise.operation)
     with st.container(key="check-trial", horizontal=True, vertical_alignment="center"):
         st.button(
@@ -74,7 +74,7 @@ def trial_button(exercise: Exercise, says: Check) -> None:
 
 def _send(exercise: Exercise, _one: Draft) -> str:
     trial = trial_inject(exercise)
-    store, actor, now = session.store(), session.actor(), session.now()
+    store, actor, now = last_read.store(), session.actor(), session.now()
     change_inject(store, actor, exercise.operation.id, trial, now)
     deliver(store, actor, exercise.operation.id, trial.id, now)
     return _("Provinspelet är skickat till alla mottagare. Det är grönt här när de har kvitterat.")

@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, example_mark, fact
 from dashboard.desk.exercise.says.page import PACES, Brief, brief, jump_says, offered_acts
-from dashboard.desk.session import Draft
 from dashboard.words import _, empty
 from dashboard.words.addresses import exercise_address
 from dashboard.words.exercise import Names, effect_words, t_plus, typed_t_plus
@@ -39,7 +39,7 @@ def exercise_clock_forms(exercise: Exercise) -> None:
 
 
 def pace_form(exercise: Exercise, why_not: str) -> None:
-    one = session.draft(f"pace:{exercise.operation.id}")
+    one = drafts.draft(f"pace:{exercise.operation.id}")
     st.header(_("Takt"), anchor=False)
     held = exercise.operation.clock.pace
     desk_forms.outcome(one, ("speed",))
@@ -74,7 +74,7 @@ def _set_pace(exercise: Exercise, one: Draft) -> str:
 
 
 def jump_form(exercise: Exercise, why_not: str) -> None:
-    one = session.draft(f"jump:{exercise.operation.id}")
+    one = drafts.draft(f"jump:{exercise.operation.id}")
     st.header(_("Hoppa framåt"), anchor=False)
     desk_forms.outcome(one, ("to",))
     desk_forms.text(one, "to", _("Till tid från start"), hint=_("1:30 eller 90 min"), disabled=bool(why_not))
@@ -121,7 +121,7 @@ def _jump(exercise: Exercise, one: Draft) -> str:
 
 
 def stop_form(exercise: Exercise, why_not: str) -> None:
-    one = session.draft(f"stop:{exercise.operation.id}")
+    one = drafts.draft(f"stop:{exercise.operation.id}")
     st.header(_("Avsluta"), anchor=False)
     st.caption(
         _("Klockan stannar för gott. Ingenting tas bort, och övningen kan utvärderas och köras om som ny.")
@@ -151,7 +151,7 @@ def _set(
     carry: bool = False,
 ) -> None:
     set_clock(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=exercise.operation.id,

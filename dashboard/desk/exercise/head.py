@@ -5,12 +5,12 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
 from dashboard.desk.browser_parts import exercise_clock, hold_button
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, icon
 from dashboard.desk.exercise.says.page import OVER, act_words, ask_rows, due_moments, head, offered_acts
-from dashboard.desk.session import Draft
 from dashboard.words import _, empty
 from dashboard.words.inbox_rows import why_not_ask
 from data.exercise.acts.leading import ask_for_break, interrupt, set_clock
@@ -57,7 +57,7 @@ def asks(exercise: Exercise, real: datetime) -> None:
 
 def clock_acts(exercise: Exercise) -> None:
     """Draw what is done with one press: start, pause, go on."""
-    one = session.draft(f"clock:{exercise.operation.id}")
+    one = drafts.draft(f"clock:{exercise.operation.id}")
     why_not = empty.why_not(session.who(), Deed.LEAD, exercise.operation)
     words = act_words()
     for act in offered_acts(state_of(exercise.operation)):
@@ -73,7 +73,7 @@ def clock_acts(exercise: Exercise) -> None:
 
 def clock_outcome(exercise: Exercise) -> None:
     """Say what came of the last press, and why there is none to press."""
-    one = session.draft(f"clock:{exercise.operation.id}")
+    one = drafts.draft(f"clock:{exercise.operation.id}")
     desk_forms.outcome(one)
     if state_of(exercise.operation) not in OVER:
         desk_forms.blocked(empty.why_not(session.who(), Deed.LEAD, exercise.operation), one.name)
@@ -81,7 +81,7 @@ def clock_outcome(exercise: Exercise) -> None:
 
 def _set(exercise: Exercise, act: ClockAct, one: Draft) -> str:
     set_clock(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=exercise.operation.id,
@@ -108,7 +108,7 @@ def exercise_break(who: Who, operation: Operation) -> None:
 
 
 def _break(operation: Operation) -> None:
-    one = session.draft(f"break:{operation.id}")
+    one = drafts.draft(f"break:{operation.id}")
     draw(el("p.muted", _("Blir det skarpt läge?")), key="break-why")
     act = partial(desk_forms.attempt, one.name, partial(_interrupt, operation))
     hold_button(_("Avbryt övningen – skarpt läge"), f"hold:{operation.id}", act)
@@ -117,7 +117,7 @@ def _break(operation: Operation) -> None:
 
 def _interrupt(operation: Operation, one: Draft) -> str:
     interrupt(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,
@@ -128,7 +128,7 @@ def _interrupt(operation: Operation, one: Draft) -> str:
 
 
 def _ask(operation: Operation) -> None:
-    one = session.draft(f"ask-break:{operation.id}")
+    one = drafts.draft(f"ask-break:{operation.id}")
     desk_forms.outcome(one, ("reason",))
     with st.popover(_("Begär avbrott"), width="stretch"):
         draw(
@@ -150,7 +150,7 @@ def _ask(operation: Operation) -> None:
 
 def _send(operation: Operation, one: Draft) -> str:
     ask_for_break(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,

@@ -5,8 +5,9 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, fact, icon
 from dashboard.desk.exercise.says.inject import (
     InjectPage,
@@ -20,7 +21,6 @@ from dashboard.desk.exercise.says.inject import (
     written,
 )
 from dashboard.desk.exercise.timeline import choose, chosen, state_chip
-from dashboard.desk.session import Draft
 from dashboard.words import _, label
 from dashboard.words.exercise import Names, key_of, recipient_words, typed_t_plus
 from data.errors import Reason, Refused
@@ -38,7 +38,7 @@ NEW = Inject("", None, "", channel=InjectChannel.TELEFON)
 def inject_form(exercise: Exercise, name: Names, inject: Inject = NEW, why_not: str = "") -> None:
     """Draw the form of an inject, or of a new one."""
     new = not inject.id
-    one = session.draft(f"write:{exercise.operation.id}:{inject.id}")
+    one = drafts.draft(f"write:{exercise.operation.id}:{inject.id}")
     held = written(inject)
     with st.form(f"form:{one.name}"):
         desk_forms.outcome(one, FIELDS)
@@ -124,7 +124,7 @@ def _save(exercise: Exercise, inject: Inject, one: Draft) -> str:
         reason = why_not_deliver(_with(exercise, made), made.id)
         if reason is not None:
             raise Refused(reason.text)
-    store, actor, now = session.store(), session.actor(), session.now()
+    store, actor, now = last_read.store(), session.actor(), session.now()
     change_inject(store, actor, exercise.operation.id, made, now)
     if at_once:
         deliver(store, actor, exercise.operation.id, made.id, now)
@@ -222,7 +222,7 @@ def _muted(text: str) -> Node | None:
 
 def _acts(exercise: Exercise, inject: Inject, says: InjectPage) -> None:
     """Draw the two ways an inject is settled by hand; each says why where it cannot be used."""
-    one = session.draft(f"inject:{exercise.operation.id}:{inject.id}")
+    one = drafts.draft(f"inject:{exercise.operation.id}:{inject.id}")
     desk_forms.outcome(one, ("reason",))
     if says.row.past:
         return
@@ -252,11 +252,11 @@ def _acts(exercise: Exercise, inject: Inject, says: InjectPage) -> None:
 
 
 def _deliver(exercise: Exercise, inject: Inject, _one: Draft) -> str:
-    deliver(session.store(), session.actor(), exercise.operation.id, inject.id, session.now())
+    deliver(last_read.store(), session.actor(), exercise.operation.id, inject.id, session.now())
     return _("%(id)s är levererat.", id=inject.id)
 
 
 def _skip(exercise: Exercise, inject: Inject, one: Draft) -> str:
     reason = one.typed("reason")
-    skip(session.store(), session.actor(), exercise.operation.id, inject.id, reason, session.now())
+    skip(last_read.store(), session.actor(), exercise.operation.id, inject.id, reason, session.now())
     return _("%(id)s hoppas över.", id=inject.id)

@@ -6,7 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, session
+from dashboard.desk import frame, last_read, session
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.exercise.check import exercise_check
 from dashboard.desk.exercise.clock_forms import exercise_brief, exercise_clock_forms
@@ -65,7 +65,7 @@ def _without(operation: Operation) -> str:
 
 
 def lead(shown: Shown, exercise: Exercise) -> None:
-    name = names(shown.picture, session.sector_register())
+    name = names(shown.picture, last_read.sector_register())
     exercise_head(exercise, session.now())
     with st.container(key="exercise-acts", horizontal=True, vertical_alignment="center"):
         clock_acts(exercise)
@@ -118,7 +118,7 @@ def parts(exercise: Exercise) -> str:
 
 
 def write(shown: Shown, exercise: Exercise) -> None:
-    name = names(shown.picture, session.sector_register())
+    name = names(shown.picture, last_read.sector_register())
     adding, playing = st.columns([3, 2], gap="medium")
     with adding:
         st.header(_("Nytt inspel"), anchor=False)

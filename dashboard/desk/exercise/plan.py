@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, example_mark
 from dashboard.desk.exercise.check import changes_table, faults_table, remarks_list
 from dashboard.desk.exercise.says import plan as plan_says
 from dashboard.desk.exercise.says.page import exercises_first
 from dashboard.desk.exercise.says.plan import FILE, Chosen, clone_id, example_id, figures
-from dashboard.desk.session import Draft
 from dashboard.desk.upload import once
 from dashboard.words import _
 from dashboard.words.addresses import exercise_address, scenario_address
@@ -37,12 +37,12 @@ LARGEST_MB = 5
 
 def exercise_plan() -> None:
     """Draw the form; it is no st.form, since each choice shows what it leads to."""
-    one = session.draft(FORM)
+    one = drafts.draft(FORM)
     reason = why_not_allowed(session.who(), Deed.LEAD)
     if reason is not None:
         desk_forms.say_powerless(reason.text)
         return
-    areas = point_reads.areas(session.store())
+    areas = point_reads.areas(last_read.store())
     scenario, planning = st.columns([3, 2], gap="medium")
     with scenario:
         st.header(_("Scenario"), anchor=False)
@@ -146,11 +146,11 @@ def _file(one: Draft, field: str, label: str, kinds: Sequence[str]) -> Any:
 
 
 def _objections(scenario: Scenario, areas: Sequence[Area]) -> tuple[Fault, ...]:
-    if not areas or not point_reads.loaded_points(session.store()):
+    if not areas or not point_reads.loaded_points(last_read.store()):
         return (
             Fault(_("Inga trygghetspunkter är inlästa att granska mot. Läs in dem på sidan Punktregister.")),
         )
-    return objections_here(session.store(), scenario)
+    return objections_here(last_read.store(), scenario)
 
 
 def _summary(scenario: Scenario, source: str) -> None:
@@ -212,6 +212,6 @@ def _save(chosen: Chosen, one: Draft) -> str:
         areas=tuple(one.typed("areas", ())),
         clone_of=chosen.clone_of,
     )
-    plan_exercise(session.store(), session.actor(), new, session.now())
+    plan_exercise(last_read.store(), session.actor(), new, session.now())
     session.choose_operation(new.id)
     return _("%(name)s är planerad. Gå igenom förkontrollen, starta sedan klockan.", name=new.name.strip())

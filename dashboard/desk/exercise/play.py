@@ -5,14 +5,14 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, icon
 from dashboard.desk.exercise.check import changes_table, faults_table
 from dashboard.desk.exercise.says.plan import Relisted, relisted
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import choices
-from dashboard.desk.session import Draft
 from dashboard.desk.upload import once
 from dashboard.words import _, empty, label, typed_times
 from data.exercise.acts.injects import change_injects, skip
@@ -35,7 +35,7 @@ def exercise_play(exercise: Exercise, shown: Shown) -> None:
     st.caption(
         _("Det enda sättet att ändra väggen utan att någon rapporterar. Det märks: rapporterat av motspel.")
     )
-    one = session.draft(f"play:{exercise.operation.id}")
+    one = drafts.draft(f"play:{exercise.operation.id}")
     operation = exercise.operation
     closed = why_not_act_in(operation)
     why_not = empty.why_not(session.who(), Deed.REPORT, operation) or (closed.text if closed else "")
@@ -74,7 +74,7 @@ def _save(exercise: Exercise, one: Draft) -> str:
     plain = {**desk_forms.said(one, ("function", "status", "cause")), "supply": desk_forms.supply(one)}
     new = desk_forms.read(read_report({**plain, "on_behalf_of": PLAYED_SAID}, around))
     desk_forms.need(point or None, "point", _("Välj en punkt."))
-    receipt = report(session.store(), session.actor(), [new], session.now())[0]
+    receipt = report(last_read.store(), session.actor(), [new], session.now())[0]
     return _("Spelat som post %(n)d.", n=receipt.revision)
 
 
@@ -86,7 +86,7 @@ def exercise_relist(exercise: Exercise) -> None:
     """Draw where an edited list is put back, for who leads the exercise."""
     if empty.why_not(session.who(), Deed.LEAD, exercise.operation):
         return
-    one = session.draft(f"relist:{exercise.operation.id}")
+    one = drafts.draft(f"relist:{exercise.operation.id}")
     desk_forms.outcome(one)
     file = st.file_uploader(
         _("Lägg tillbaka inspelslistan (XLSX) när du har ändrat den"),
@@ -101,7 +101,7 @@ def exercise_relist(exercise: Exercise) -> None:
         faults_table(listed.faults)
         return
     says = relisted(exercise, listed.scenario)
-    faults = tuple(map(listed.where, objections_here(session.store(), listed.scenario)))
+    faults = tuple(map(listed.where, objections_here(last_read.store(), listed.scenario)))
     faults_table(faults)
     changes_table(says.changes)
     if says.why_not:
@@ -126,7 +126,7 @@ def _read(exercise: Exercise, file: Any) -> Listed:
 
 def _put_back(exercise: Exercise, says: Relisted, _one: Draft) -> str:
     """Change all of them or none, then leave out what was struck: sent again, it goes on where it stopped."""
-    store, actor, identity = session.store(), session.actor(), exercise.operation.id
+    store, actor, identity = last_read.store(), session.actor(), exercise.operation.id
     change_injects(store, actor, identity, says.edited, session.now())
     for gone in says.gone:
         skip(store, actor, identity, gone, _("struket i inspelslistan"), session.now())

@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drawing, frame, session
+from dashboard.desk import drafts, drawing, frame, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.desk.session import Draft
 from dashboard.places import Place
 from dashboard.words import _
 from dashboard.words.inbox_rows import InboxRow, inbox_rows, nothing_here, takes_part
@@ -21,7 +21,7 @@ from data.words import Role
 
 def inbox_list(shown: Shown, rows: tuple[InboxRow, ...]) -> None:
     """Draw the injects, the last delivered first."""
-    one = session.draft(f"inject:{shown.operation.id}")
+    one = drafts.draft(f"inject:{shown.operation.id}")
     desk_forms.outcome(one)
     draw(
         el("ol.injects", *(_row(row, shown) for row in rows)),
@@ -63,7 +63,7 @@ def _save(operation_id: str, number: int, _one: Draft) -> str:
     found = next((one for one in told if one.revision == number), None)
     if found is None:
         raise Refused(_("Inspelet finns inte i din inkorg. Ladda om sidan."))
-    acknowledge_inject(session.store(), session.actor(), operation_id, found.inject, session.now())
+    acknowledge_inject(last_read.store(), session.actor(), operation_id, found.inject, session.now())
     return _("Inspelet från %(sender)s är kvitterat.", sender=found.sender)
 
 
@@ -88,7 +88,7 @@ def page() -> None:
 
 def brief(shown: Shown) -> None:
     """Draw what everybody is told before the start, open until then: the one part of a scenario that is."""
-    said = session.exercise_brief(shown.operation)
+    said = last_read.exercise_brief(shown.operation.id)
     if not said:
         return
     planned = state_of(shown.operation) is ExerciseState.PLANERAD
@@ -99,7 +99,7 @@ def brief(shown: Shown) -> None:
 def names(shown: Shown) -> dict[str, str]:
     """Return what areas, sectors and points are called, by id."""
     areas = {area.id: area.name for area in shown.picture.areas}
-    sectors = {sector.id: sector.name for sector in session.sector_register().sectors}
+    sectors = {sector.id: sector.name for sector in last_read.sector_register().sectors}
     return {**areas, **sectors}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, session
+from dashboard.desk import frame, last_read, session
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
@@ -46,10 +46,12 @@ def entries(shown: Shown) -> None:
     asked = search(shown)
     limit = PAGE * int(session.value(MORE, 1))
     points = points_asked(asked, shown.picture)
-    narrowed = (asked.words, kinds_asked(asked), points, limit + 1, selected_asked(asked))
-    found = session.log(shown.operation, *narrowed)
-    placed = session.entry_numbers(shown.operation, found[:limit])
-    rows = log_rows.log_rows(found[:limit], shown.picture, shown.now, placed, session.sector_register())
+    kinds = tuple(kinds_asked(asked))
+    found = last_read.log(
+        shown.operation.id, asked.words, kinds, tuple(points), limit + 1, selected_asked(asked)
+    )
+    placed = last_read.entry_numbers(shown.operation.id, tuple(entry.revision for entry in found[:limit]))
+    rows = log_rows.log_rows(found[:limit], shown.picture, shown.now, placed, last_read.sector_register())
     rows = log_rows.within_reach(rows, found[:limit], shown.picture, session.who())
     if not rows:
         frame.nothing(empty(Lack.ENTRIES))

@@ -5,13 +5,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drawing, session
+from dashboard.desk import drafts, drawing, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import write as log_write
 from dashboard.desk.point.says import why_not_write
-from dashboard.desk.session import Draft
 from dashboard.words import _
 from dashboard.words.empty import why_not
 from dashboard.words.log_rows import LogRow, OpenRow, open_rows
@@ -25,11 +25,11 @@ def choose_to_correct(revision: str) -> None:
     """Put an entry's number in the form that corrects it."""
     operation = session.operation()
     if operation is not None:
-        session.put(session.draft(f"correction:{operation.id}").key("revision"), revision)
+        session.put(drafts.draft(f"correction:{operation.id}").key("revision"), revision)
 
 
 def correction_form(shown: Shown, powerless: str) -> None:
-    one = session.draft(f"correction:{shown.operation.id}")
+    one = drafts.draft(f"correction:{shown.operation.id}")
     if desk_forms.withheld(one, powerless):
         return
     blocked = why_not(session.who(), Deed.CORRECT, shown.operation) or why_not_write(shown.operation)
@@ -53,7 +53,7 @@ def correction_form(shown: Shown, powerless: str) -> None:
 def _save_correction(operation: Operation, one: Draft) -> str:
     number = log_write.named_entry(operation, one)
     receipt = correct_entry(
-        *(session.store(), session.actor()),
+        *(last_read.store(), session.actor()),
         act_id=one.act,
         revision=number,
         note=one.typed("note"),
@@ -64,7 +64,7 @@ def _save_correction(operation: Operation, one: Draft) -> str:
 
 def mask_form(shown: Shown) -> None:
     """Draw the form that forgets words, folded away and only for those who may."""
-    one = session.draft(f"mask:{shown.operation.id}")
+    one = drafts.draft(f"mask:{shown.operation.id}")
     if desk_forms.withheld(one, why_not(session.who(), Deed.MASK, shown.operation)):
         return
     with (
@@ -91,7 +91,7 @@ def mask_form(shown: Shown) -> None:
 def _save_masking(operation: Operation, one: Draft) -> str:
     number = log_write.named_entry(operation, one)
     receipt = mask_entry(
-        *(session.store(), session.actor()),
+        *(last_read.store(), session.actor()),
         act_id=one.act,
         revision=number,
         decision=one.typed("decision"),
@@ -102,8 +102,8 @@ def _save_masking(operation: Operation, one: Draft) -> str:
 
 def log_open(shown: Shown) -> None:
     """Draw the open entries, if there are any, and what ticking one came to."""
-    one = session.draft(f"tick:{shown.operation.id}")
-    rows = open_rows(session.open_entries(shown.operation), shown.picture, session.who(), shown.now)
+    one = drafts.draft(f"tick:{shown.operation.id}")
+    rows = open_rows(last_read.open_entries(shown.operation.id), shown.picture, session.who(), shown.now)
     desk_forms.outcome(one)
     if not rows:
         return
@@ -159,7 +159,7 @@ def _tick(name: str, revision: str) -> None:
 
 
 def _save(revision: int, one: Draft) -> str:
-    tick_entry(session.store(), session.actor(), act_id=one.act, revision=revision, now=session.now())
+    tick_entry(last_read.store(), session.actor(), act_id=one.act, revision=revision, now=session.now())
     return _("Post %(n)d är klar.", n=revision)
 
 

@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, kept, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import kept, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import choices, why_not_write
-from dashboard.desk.session import Draft
 from dashboard.words import _, label, typed_times
 from dashboard.words.empty import why_not
 from data.drafts.facts import DraftKind
@@ -103,7 +103,7 @@ def named_entry(operation: Operation, one: Draft) -> int:
     number = str(one.typed("revision")).strip()
     if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
         raise Refused(_("Skriv postens nummer."), "revision")
-    if session.entry(operation, int(number)) is None:
+    if last_read.entry(operation.id, int(number)) is None:
         raise Refused(_("Det finns ingen post %(n)s i den här händelsen.", n=number), "revision")
     return int(number)
 
@@ -149,7 +149,7 @@ def _save_note(operation: Operation, one: Draft) -> str:
     moment = operation.clock.at(real)
     happened = said_time(one, moment)
     receipt = write_note(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,
@@ -164,7 +164,7 @@ def _save_note(operation: Operation, one: Draft) -> str:
 
 def file_form(shown: Shown, powerless: str) -> None:
     """Draw the form for a file: what it is is judged when it is sent."""
-    one = session.draft(f"file:{shown.operation.id}")
+    one = drafts.draft(f"file:{shown.operation.id}")
     if desk_forms.withheld(one, powerless):
         return
     blocked = _blocked(shown) or why_not(session.who(), Deed.UPLOAD, shown.operation)
@@ -199,7 +199,7 @@ def _save_file(operation: Operation, one: Draft) -> str:
     moment = operation.clock.at(real)
     happened = said_time(one, moment)
     receipt = attach_file(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,

@@ -1,7 +1,7 @@
 """Aviseringar: what was told to whom and when, what never arrived, and the plan it follows."""
 
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, session
+from dashboard.desk import frame, last_read, session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.notices.says import ChainLine, NoticeLine, NoticesPage, notices_page
 from dashboard.outbox.configured import usable
@@ -112,7 +112,7 @@ def page() -> None:
     if powerless:
         desk_forms.say_powerless(powerless)
         return
-    store = session.store()
+    store = last_read.store()
     there, fault = usable(settings())
     says = notices_page(
         notice_reads.outbox(store, shown.operation.id),

@@ -7,12 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import registers
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.operations import says as operation_says
 from dashboard.desk.operations.says import OperationRow
-from dashboard.desk.session import Draft
 from dashboard.paper.archive.signing_key import in_groups, key_beside, shelf, signing_key
 from dashboard.paper.archive.writing import Asked, Made, write_package
 from dashboard.settings import settings
@@ -63,7 +63,7 @@ def files(operation: Operation) -> None:
         return
     with st.container(border=True, key="operation-files"):
         st.header(_("Ta ut händelsen"), anchor=False)
-        warning = operation_says.warning(session.picture(operation))
+        warning = operation_says.warning(last_read.picture(operation.id))
         draw(*([el("p.notice", warning)] if warning else []), *_tables(operation), key="operation-tables")
         _package(operation)
 
@@ -126,7 +126,7 @@ def _made(operation: Operation) -> tuple[str, Made] | str:
         key = signing_key(chosen.archive_key or key_beside(chosen.database_url))
         asked = Asked(operation.id, session.now(), registers.pack_at(Path(chosen.pack)))
         path = shelf().room()
-        made = write_package(session.store(), asked, path, key, tell)
+        made = write_package(last_read.store(), asked, path, key, tell)
         return shelf().keep(operation.id, path, made.last), made
     except Refused as refused:
         return refused.reason
@@ -137,8 +137,8 @@ def _made(operation: Operation) -> tuple[str, Made] | str:
 
 
 def retention_form(operation: Operation) -> None:
-    one = session.draft(f"retention:{operation.id}")
-    kept = operation_reads.standing(session.store(), operation.id)
+    one = drafts.draft(f"retention:{operation.id}")
+    kept = operation_reads.standing(last_read.store(), operation.id)
     refused = operation_says.why_not_decide(operation, session.who())
     if refused and one.refused is None:  # what the page says once for all its forms
         if kept is not None:
@@ -178,7 +178,7 @@ def fields(operation: Operation, one: Draft, choices: Mapping[Retention, str], r
 def save(operation: Operation, one: Draft) -> str:
     keep = desk_forms.need(one.typed("keep", None), "keep", _("Välj om uppgifterna bevaras eller gallras."))
     receipt = decide_retention(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,

@@ -4,13 +4,13 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.operations import forms as operation_forms
 from dashboard.desk.operations import says as operation_says
 from dashboard.desk.operations.forms import files, retention_form
-from dashboard.desk.session import Draft
 from dashboard.wall.reading import read_all
 from dashboard.words import _, typed_times
 from data.drafts.reads import drafts_open
@@ -46,7 +46,7 @@ def page() -> None:
 
 
 def open_form(powerless: str) -> None:
-    one = session.draft("open")
+    one = drafts.draft("open")
     if desk_forms.withheld(one, powerless):
         return
     kinds = operation_says.kind_choices(session.who())
@@ -102,7 +102,7 @@ def save_opening(one: Draft) -> str:
         origin=desk_forms.understood(typed_times.past(one.typed("origin"), real, "origin")),
         speed=speed(one.typed("speed")),
     )
-    open_operation(session.store(), session.actor(), new, real)
+    open_operation(last_read.store(), session.actor(), new, real)
     session.choose_operation(new.id)
     return _("%(name)s är öppnad.", name=new.name.strip())
 
@@ -116,7 +116,7 @@ def speed(text: str) -> float:
 
 
 def change_form(operation: Operation, powerless: str) -> None:
-    one = session.draft(f"change:{operation.id}")
+    one = drafts.draft(f"change:{operation.id}")
     if desk_forms.withheld(one, powerless):
         return
     why_not = operation_says.why_not_change(operation, session.who())
@@ -136,7 +136,7 @@ def change_form(operation: Operation, powerless: str) -> None:
 
 def save_change(operation: Operation, one: Draft) -> str:
     receipt = change_operation(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,
@@ -149,7 +149,7 @@ def save_change(operation: Operation, one: Draft) -> str:
 
 
 def close_form(operation: Operation, powerless: str) -> None:
-    one = session.draft(f"close:{operation.id}")
+    one = drafts.draft(f"close:{operation.id}")
     if operation.closed_at is not None:
         desk_forms.outcome(one)
         return
@@ -184,7 +184,7 @@ def close_form(operation: Operation, powerless: str) -> None:
 
 def save_closing(operation: Operation, one: Draft) -> str:
     close_operation(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,
@@ -197,14 +197,14 @@ def save_closing(operation: Operation, one: Draft) -> str:
 
 def left_behind(operation: Operation) -> None:
     """Say what is still open, before it is closed."""
-    picture = session.picture(operation)
+    picture = last_read.picture(operation.id)
     left = operation_says.still_open(
         read_all(picture, session.moment(operation)),
-        session.coordination(operation).requests,
-        session.situation_reports(operation),
-        session.open_entries(operation),
+        last_read.coordination(operation.id).requests,
+        last_read.situation_reports(operation.id),
+        last_read.open_entries(operation.id),
     )
-    unsent = drafts_open(session.store(), operation.id)
+    unsent = drafts_open(last_read.store(), operation.id)
     left += operation_says.unsent(unsent, operation, session.now())
     if left:
         lines = (el("li", one) for one in left)
@@ -212,7 +212,7 @@ def left_behind(operation: Operation) -> None:
 
 
 def reopen_form(operation: Operation) -> None:
-    one = session.draft(f"reopen:{operation.id}")
+    one = drafts.draft(f"reopen:{operation.id}")
     says, why_not = operation_says.reopening(operation, session.who(), session.now())
     if not says or desk_forms.withheld(one, why_not):
         return
@@ -232,7 +232,7 @@ def reopen_form(operation: Operation) -> None:
 
 def save_reopening(operation: Operation, one: Draft) -> str:
     reopen_operation(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,

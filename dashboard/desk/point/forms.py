@@ -5,12 +5,12 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import PointPage, by_id
-from dashboard.desk.session import Draft
 from dashboard.phone.unchanged import Cover, left_out_says
 from dashboard.wall.reading import read
 from dashboard.words import _, label, typed_times
@@ -30,32 +30,13 @@ FIELDS = ("occupancy", "people", "staffing", "relief_at", "observed_at", "on_beh
 
 
 def occupancy_form(shown: Shown, says: PointPage) -> None:
-    one = session.draft(f"occupancy:{shown.operation.id}:{says.popup.id}")
+    one = drafts.draft(f"occupancy:{shown.operation.id}:{says.popup.id}")
     if desk_forms.withheld(one, says.rights.powerless):
         return
     with st.form(f"form:{one.name}"):
         st.header(_("Beläggning och bemanning"), anchor=False)
         desk_forms.outcome(one, FIELDS)
-        st.radio(
-            _("Beläggning"),
-            list(Occupancy),
-            index=None,
-            format_func=lambda word: label(word),
-            horizontal=True,
-            key=one.key("occupancy"),
-            persist_state="session",
-        )
-        desk_forms.why(one, "occupancy")
-        st.radio(
-            _("Bemanning (frivilligt)"),
-            list(Staffing),
-            index=None,
-            format_func=lambda word: glossary.label(word, _.language, short=True),
-            horizontal=True,
-            key=one.key("staffing"),
-            persist_state="session",
-        )
-        desk_forms.why(one, "staffing")
+        _how_full(one)
         people, relief, observed, source = st.columns([2, 3, 3, 4])
         with people:
             desk_forms.text(one, "people", _("Antal"), hint=_("frivilligt"))
@@ -76,13 +57,36 @@ def occupancy_form(shown: Shown, says: PointPage) -> None:
         )
 
 
+def _how_full(one: Draft) -> None:
+    st.radio(
+        _("Beläggning"),
+        list(Occupancy),
+        index=None,
+        format_func=lambda word: label(word),
+        horizontal=True,
+        key=one.key("occupancy"),
+        persist_state="session",
+    )
+    desk_forms.why(one, "occupancy")
+    st.radio(
+        _("Bemanning (frivilligt)"),
+        list(Staffing),
+        index=None,
+        format_func=lambda word: glossary.label(word, _.language, short=True),
+        horizontal=True,
+        key=one.key("staffing"),
+        persist_state="session",
+    )
+    desk_forms.why(one, "staffing")
+
+
 def _save(operation: Operation, says: PointPage, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
     times = typed_times.AsTyped(no_hours=("relief_at",))
     around = Around(one.act, operation.id, says.popup.id, now, times, version=says.version)
     command = desk_forms.read(read_occupancy(desk_forms.said(one, FIELDS), around))
-    receipt = report_occupancy(session.store(), session.actor(), command, real)
+    receipt = report_occupancy(last_read.store(), session.actor(), command, real)
     told = _("Sparat som post %(n)d.", n=receipt.revision)
     return f"{told} {typed_times.applies(command.observed_at, now)}"
 
@@ -91,7 +95,7 @@ PHASE_FIELDS = ("phase", "decider", "reason", "observed_at")
 
 
 def phase_form(shown: Shown, says: PointPage) -> None:
-    one = session.draft(f"phase:{shown.operation.id}:{says.popup.id}")
+    one = drafts.draft(f"phase:{shown.operation.id}:{says.popup.id}")
     if desk_forms.withheld(one, says.rights.powerless):
         return
     ways = {way.phase: way for way in says.ways}
@@ -138,14 +142,14 @@ def _move(operation: Operation, says: PointPage, one: Draft) -> str:
         occurred_at=desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at")),
         version=says.version,
     )
-    receipt = change_phase(session.store(), session.actor(), command, real)
+    receipt = change_phase(last_read.store(), session.actor(), command, real)
     word = label(command.phase)
     told = _("Sparat som post %(n)d: läget är %(word)s.", n=receipt.revision, word=word)
     return f"{told} {typed_times.applies(command.occurred_at, now)}"
 
 
 def unchanged_form(shown: Shown, says: PointPage) -> None:
-    one = session.draft(f"unchanged:{shown.operation.id}:{says.popup.id}")
+    one = drafts.draft(f"unchanged:{shown.operation.id}:{says.popup.id}")
     nothing = point_rules.why_not_confirm(bool(says.covered), "?")
     if desk_forms.withheld(one, says.rights.powerless):
         return
@@ -191,7 +195,7 @@ def _confirm(operation: Operation, point: str, covered: Sequence[Cover], one: Dr
     )
     report = PointReport(one.act, operation.id, point, asked, unchanged=unchanged, on_behalf_of=said)
     try:
-        stored = point_whole_reports.submit(session.store(), session.actor(), report, session.now())
+        stored = point_whole_reports.submit(last_read.store(), session.actor(), report, session.now())
     except Stale as changed:
         left_out = _left_out(operation, point, tuple(cover.function for cover in covered))
         raise Stale(" ".join(left_out) or changed.reason) from changed
@@ -202,7 +206,7 @@ def _confirm(operation: Operation, point: str, covered: Sequence[Cover], one: Dr
 
 def _left_out(operation: Operation, point: str, functions: Sequence[Function]) -> list[str]:
     """Say what was not confirmed, as it stands by now."""
-    found = by_id(session.picture(operation), point)
+    found = by_id(last_read.picture(operation.id), point)
     if found is None:
         return []
     now = operation.clock.at(session.now())

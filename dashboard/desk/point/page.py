@@ -6,15 +6,15 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.desk import drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
 from dashboard.desk.point import cards as point_cards
 from dashboard.desk.point import forms as point_forms
 from dashboard.desk.point.says import HISTORY, Card, PointPage, Rights, by_id, choices, point_page
-from dashboard.desk.session import Draft
 from dashboard.words import _, label, log_rows, typed_times
 from dashboard.words.empty import Lack, empty
 from dashboard.words.times import clock
@@ -48,7 +48,7 @@ def chosen_function(shown: Shown, says: PointPage) -> Function:
 
 
 def report_form(shown: Shown, says: PointPage) -> None:
-    one = session.draft(_name(shown, says, chosen_function(shown, says)))
+    one = drafts.draft(_name(shown, says, chosen_function(shown, says)))
     if desk_forms.withheld(one, says.rights.powerless):
         return
     st.header(_("Rapportera"), anchor=False)
@@ -63,7 +63,7 @@ def report_form(shown: Shown, says: PointPage) -> None:
     )
     function = chosen_function(shown, says)
     card = next(one for one in says.cards if one.line.function is function)
-    one = session.draft(_name(shown, says, function))
+    one = drafts.draft(_name(shown, says, function))
     with st.form(f"form:{one.name}"):
         desk_forms.outcome(one, FIELDS)
         _settling(one, card, says.rights.settle)
@@ -192,7 +192,7 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
     around = Around(one.act, operation.id, says.popup.id, now, times, version=says.version)
     read = desk_forms.read(read_report({"function": function, **desk_forms.said(one, SAID)}, around))
     command = replace(read, settles=bool(one.typed("settles", False)), cleared=_cleared(one, read))
-    receipt = report(session.store(), session.actor(), [command], real)[0]
+    receipt = report(last_read.store(), session.actor(), [command], real)[0]
     told = _(
         "Sparat som post %(n)d: %(name)s %(word)s.",
         n=receipt.revision,
@@ -267,8 +267,8 @@ def two(places: list[DeltaGenerator]) -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def history(shown: Shown, says: PointPage) -> None:
     st.header(_("Historik"), anchor=False)
-    entries = session.log(shown.operation, "", HISTORY, (says.popup.id,), LATEST)
-    rows = log_rows.log_rows(entries, shown.picture, shown.now, register=session.sector_register())
+    entries = last_read.log(shown.operation.id, "", HISTORY, (says.popup.id,), LATEST)
+    rows = log_rows.log_rows(entries, shown.picture, shown.now, register=last_read.sector_register())
     log_table.log_table(rows, key="history", placed=False)
 
 

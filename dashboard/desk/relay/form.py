@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, kept, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import kept, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import by_id, choices
-from dashboard.desk.session import Draft
 from dashboard.words import _, heard, label, relay
 from dashboard.words.heard import Sent, from_spoken
 from data import glossary
@@ -242,7 +242,7 @@ def _buttons(one: Draft, operation: Operation, why_not: str) -> None:
 
 def _look(name: str, operation: Operation) -> None:
     """Make the sentence to read back, or say what is wrong, without saving."""
-    one = session.draft(name)
+    one = drafts.draft(name)
     try:
         said, place = _typed(operation, one)
         received = _sent(operation, one).received
@@ -251,10 +251,10 @@ def _look(name: str, operation: Operation) -> None:
         sentence = relay.read_back(said, place.name, received)
     except Refused as refused:
         session.put(one.key("read_back"), "")
-        session.keep(replace(one, refused=refused))
+        drafts.keep(replace(one, refused=refused))
     else:
         session.put(one.key("read_back"), sentence)
-        session.keep(replace(one, refused=None))
+        drafts.keep(replace(one, refused=None))
 
 
 def _field(reason: Reason) -> str | None:
@@ -271,7 +271,7 @@ def _sent(operation: Operation, one: Draft) -> Sent:
 
 
 def _typed(operation: Operation, one: Draft) -> tuple[PointReport, Point]:
-    point = by_id(session.picture(operation), one.typed("point") or None)
+    point = by_id(last_read.picture(operation.id), one.typed("point") or None)
     place = desk_forms.need(point, "point", _("Välj punkten som rapporten gäller."))
     sent = _sent(operation, one)
     lacking = relay.why_not_source(sent.source)
@@ -286,5 +286,5 @@ def _typed(operation: Operation, one: Draft) -> tuple[PointReport, Point]:
 def _save(operation: Operation, one: Draft) -> str:
     said, place = _typed(operation, one)
     real = session.now()
-    stored = point_whole_reports.submit(session.store(), session.actor(), said, real)
+    stored = point_whole_reports.submit(last_read.store(), session.actor(), said, real)
     return relay.saved(stored.revisions, said, place, operation.clock.at(real))

@@ -1,17 +1,18 @@
 """Ta emot rapport: what came by telephone, Rakel, text message or paper, written down in somebody's name."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, frame, kept, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, kept, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import by_id, why_not_write
 from dashboard.desk.relay import form as relay_form
-from dashboard.desk.session import Draft
 from dashboard.words import _, empty, heard_preview, label, relay
 from dashboard.words.heard import Sent
 from data.drafts.facts import DraftKind
@@ -34,20 +35,7 @@ def _form(shown: Shown, why_not: str) -> None:
         desk_forms.outcome(one, FIELDS)
         kept.others(one, shown.operation, {way: label(way) for way in CHANNELS})
         desk_forms.free_text(one, "text", labels["text"], hint="P12 EL- VA+ VÄ! IN+ 6H")
-        source, received = st.columns([3, 2])
-        with source:
-            desk_forms.text(one, "on_behalf_of", labels["on_behalf_of"], hint=_("platsansvarig"))
-        with received:
-            desk_forms.text(one, "received_at", labels["received_at"], hint=_("nu, eller 02:40"))
-        st.radio(
-            labels["channel"],
-            [way.value for way in CHANNELS],
-            format_func=lambda way: label(Channel(way)),
-            horizontal=True,
-            key=one.key("channel"),
-            persist_state="session",
-            on_change=kept.leaving(one),
-        )
+        _origin(one, labels)
         looked = session.value(one.key("looked"))
         if looked:
             _shown(one, looked)
@@ -67,6 +55,23 @@ def _form(shown: Shown, why_not: str) -> None:
                 disabled=bool(why_not),
                 on_click=partial(desk_forms.attempt, one.name, partial(_save, shown.operation), ("text",)),
             )
+
+
+def _origin(one: Draft, labels: Mapping[str, str]) -> None:
+    source, received = st.columns([3, 2])
+    with source:
+        desk_forms.text(one, "on_behalf_of", labels["on_behalf_of"], hint=_("platsansvarig"))
+    with received:
+        desk_forms.text(one, "received_at", labels["received_at"], hint=_("nu, eller 02:40"))
+    st.radio(
+        labels["channel"],
+        [way.value for way in CHANNELS],
+        format_func=lambda way: label(Channel(way)),
+        horizontal=True,
+        key=one.key("channel"),
+        persist_state="session",
+        on_change=kept.leaving(one),
+    )
 
 
 def relay_paste(shown: Shown, why_not: str) -> None:
@@ -107,15 +112,15 @@ def _language() -> None:
 
 
 def _look(name: str, operation: Operation) -> None:
-    one = session.draft(name)
+    one = drafts.draft(name)
     try:
         looked = _preview(operation, one)
     except Refused as refused:
         session.put(one.key("looked"), None)
-        session.keep(replace(one, refused=refused))
+        drafts.keep(replace(one, refused=refused))
     else:
         session.put(one.key("looked"), (_key(one), looked))
-        session.keep(replace(one, refused=None))
+        drafts.keep(replace(one, refused=None))
 
 
 def _key(one: Draft) -> str:
@@ -132,7 +137,7 @@ def _preview(operation: Operation, one: Draft) -> heard_preview.Preview:
     channel = Channel(one.typed("channel", Channel.SMS))
     sent = Sent(one.act, operation, _key(one), channel, source, received)
     return heard_preview.preview(
-        str(one.typed("text")), session.picture(operation), session.operations(), sent
+        str(one.typed("text")), last_read.picture(operation.id), session.operations(), sent
     )
 
 
@@ -147,9 +152,9 @@ def _save(operation: Operation, one: Draft) -> str:
         session.put(one.key("looked"), (_key(one), says))
         raise Refused(_("Inget sparat ännu: så här blir det. Spara igen om det stämmer."))
     real = session.now()
-    stored = point_whole_reports.submit(session.store(), session.actor(), says.said, real)
+    stored = point_whole_reports.submit(last_read.store(), session.actor(), says.said, real)
     place = desk_forms.need(
-        by_id(session.picture(operation), says.said.point), "text", _("Punkten finns inte.")
+        by_id(last_read.picture(operation.id), says.said.point), "text", _("Punkten finns inte.")
     )
     return relay.saved(stored.revisions, says.said, place, operation.clock.at(real))
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard.desk import frame, session
+from dashboard.desk import frame, last_read, session
 from dashboard.desk.browser_parts import live_frame
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.point import cards as point_cards
@@ -124,9 +124,9 @@ def page() -> None:
     if operation is None:
         frame.nothing(empty(Lack.OPERATION, who=session.who()))
         return
-    span = session.replay_span(operation)
+    span = last_read.replay_span(operation.id, session.this_minute())
     real = chosen(operation, span)
-    one = session.then(operation, real)
+    one = last_read.then(operation.id, real)
     says = replay.replay_page(one, span, real)
     band(says, operation)
     choose(span, says, real)
@@ -169,7 +169,7 @@ def typed(span: Span, real: datetime) -> None:
 
 def choose(span: Span, says: ReplayPage, real: datetime) -> None:
     """Move by slider, by entry or by a time that is typed."""
-    around = session.replay_steps(span.operation, real)
+    around = last_read.replay_steps(span.operation.id, real)
     session.put(SLIDER, says.minute)
     with st.container(key="replay-choose", horizontal=True, vertical_alignment="bottom"):
         st.button(

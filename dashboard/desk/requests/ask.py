@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, kept, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import kept, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.frame import Shown
 from dashboard.desk.sectors.says.page import SectorLine
-from dashboard.desk.session import Draft
 from dashboard.desk.situation.says.who_answers import WhoAnswers
 from dashboard.places import Place
 from dashboard.words import _, empty, label, typed_times
@@ -51,7 +51,7 @@ def in_area(area: str) -> str:
 
 def begin(operation: Operation, place: str, function: Function) -> None:
     """Fill in what is known before the form is shown; it can be sent as it is, or made more exact."""
-    one = session.draft(f"support:{operation.id}")
+    one = drafts.draft(f"support:{operation.id}")
     usual = label(KIND_FOR[function])
     session.put(one.key("what"), usual.capitalize())
     session.put(one.key("kind"), KIND_FOR[function])
@@ -60,7 +60,7 @@ def begin(operation: Operation, place: str, function: Function) -> None:
 
 def begin_for_sector(operation: Operation, sector: str) -> None:
     """Fill in the sector that needs support before the form is shown."""
-    session.put(session.draft(f"support:{operation.id}").key("sector"), sector)
+    session.put(drafts.draft(f"support:{operation.id}").key("sector"), sector)
 
 
 @st.fragment
@@ -157,7 +157,7 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
     chosen = desk_forms.need(one.typed("area", None), "area", _("Välj var stödet behövs."))
     point = next((held for held in shown.picture.points if at_point(held.id) == chosen), None)
     area = point.area if point else chosen.removeprefix("område:")
-    moved = standing(session.staff(operation).owners, now)
+    moved = standing(last_read.staff(operation.id).owners, now)
     owner = one.typed("owner", None) or suggest_owner(
         register, kind, area, real=not operation.is_exercise, moved=moved
     )
@@ -176,7 +176,7 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
         sector=one.typed("sector", None),
         must_acknowledge=tuple(one.typed("must_acknowledge", ())),
     )
-    receipt = ask_for_support(session.store(), session.actor(), new, real)
+    receipt = ask_for_support(last_read.store(), session.actor(), new, real)
     asked = register.name_of(new.owner)
     return _("Sparat som post %(n)d: begärt av %(owner)s.", n=receipt.revision, owner=asked)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import registers
-from dashboard.desk import drawing, session
+from dashboard.desk import drafts, drawing, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests.says import (
@@ -21,7 +22,6 @@ from dashboard.desk.requests.says import (
     neighbours,
     request_row,
 )
-from dashboard.desk.session import Draft
 from dashboard.settings import settings
 from dashboard.words import _, label, typed_times
 from data.operations.facts import Operation
@@ -35,7 +35,7 @@ from geo.bordering import bordering
 
 def support_acknowledge(shown: Shown, request: SupportRequest, register: SectorRegister) -> None:
     for party, name in acknowledging(request, register, session.who(), shown.operation).items():
-        one = session.draft(f"acknowledge:{request.id}:{party}")
+        one = drafts.draft(f"acknowledge:{request.id}:{party}")
         st.button(
             _("Kvittera för %(who)s", who=name),
             key=one.key("save"),
@@ -43,12 +43,12 @@ def support_acknowledge(shown: Shown, request: SupportRequest, register: SectorR
         )
         desk_forms.outcome(one)
     for party in request.acknowledged:
-        desk_forms.outcome(session.draft(f"acknowledge:{request.id}:{party}"))
+        desk_forms.outcome(drafts.draft(f"acknowledge:{request.id}:{party}"))
 
 
 def _acknowledge(request: SupportRequest, party: str, one: Draft) -> str:
     new = NewAcknowledgement(one.act, request.id, party)
-    receipt = acknowledge_request(session.store(), session.actor(), new, session.now())
+    receipt = acknowledge_request(last_read.store(), session.actor(), new, session.now())
     return _("Kvitterat som post %(n)d.", n=receipt.revision)
 
 
@@ -104,7 +104,7 @@ FIELDS = ("state", "reason", "owner", "deadline", "version", *EFFECT_FIELDS)
 
 
 def support_move(shown: Shown, request: SupportRequest, register: SectorRegister, powerless: str) -> None:
-    one = session.draft(f"move:{request.id}")
+    one = drafts.draft(f"move:{request.id}")
     row = request_row(request, shown.picture, register, shown.now)
     open_ways, why_not = moving(request, register, session.who(), shown.operation)
     draw(el("h2", row.what), el("p.muted", f"{row.state_word} {row.since}"), key=f"chosen:{request.id}")
@@ -163,7 +163,7 @@ def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
         effect=told_effect(one, now),
         version=request.version,
     )
-    receipt = move_request(session.store(), session.actor(), move, real)
+    receipt = move_request(last_read.store(), session.actor(), move, real)
     return _("Sparat som post %(n)d.", n=receipt.revision)
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, session
+from dashboard.desk import frame, last_read, session
 from dashboard.desk.requests import ask as request_ask
 from dashboard.desk.requests import move as request_move
 from dashboard.desk.requests import move as request_table
@@ -15,11 +15,11 @@ CHOSEN = "support-request"
 
 
 def page() -> None:
-    shown = frame.begin(_("Stöd"), needs_points=False, turns=session.turns)
+    shown = frame.begin(_("Stöd"), needs_points=False, turns=last_read.turns)
     if shown is None:
         return
-    register = session.sector_register()
-    acting = session.coordination(shown.operation)
+    register = last_read.sector_register()
+    acting = last_read.coordination(shown.operation.id)
     held = acting.requests
     says = support_page(held, shown.picture, register, shown.now, acting.plan)
     chosen = next((one for one in held if one.id == session.value(CHOSEN)), None)

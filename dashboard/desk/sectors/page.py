@@ -6,8 +6,9 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests.ask import sector_offer
@@ -16,7 +17,6 @@ from dashboard.desk.sectors.says.areas import by_organisation, by_sector, event_
 from dashboard.desk.sectors.says.page import SectorsPage, sectors_page
 from dashboard.desk.sectors.says.reports import Whose, choices, told, why_not_report
 from dashboard.desk.sectors.upload import sector_upload
-from dashboard.desk.session import Draft
 from dashboard.words import _, label, typed_times
 from data import glossary
 from data.rights import Deed, may
@@ -45,7 +45,7 @@ FIELDS = (
 
 def sector_report_form(shown: Shown, register: SectorRegister) -> None:
     """Draw the form; nothing for whoever reports about no sector here."""
-    one = session.draft(f"{FORM}:{shown.operation.id}")
+    one = drafts.draft(f"{FORM}:{shown.operation.id}")
     why_not = why_not_report(session.who(), shown.operation)
     whose = choices(register, session.who(), shown.operation)
     if (why_not or not whose) and one.refused is None:
@@ -128,7 +128,7 @@ def _save(shown: Shown, one: Draft) -> str:
         on_behalf_of=one.typed("on_behalf_of"),
         observed_at=desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at")),
     )
-    receipt = report_sector(session.store(), session.actor(), new, real)
+    receipt = report_sector(last_read.store(), session.actor(), new, real)
     word = label(level(new.impact))
     told = _("Sparat som post %(n)d: %(word)s.", n=receipt.revision, word=word)
     return f"{told} {typed_times.applies(new.observed_at, now)}"
@@ -146,7 +146,7 @@ MODES = {
 
 
 def page() -> None:
-    shown = frame.begin(_("Sektorer"), needs_points=False, turns=session.turns)
+    shown = frame.begin(_("Sektorer"), needs_points=False, turns=last_read.turns)
     if shown is None:
         return
     mode = choose()
@@ -156,7 +156,7 @@ def page() -> None:
         return
     if mode == EVENTS:
         areas = {one.id: one.name for one in shown.picture.areas}
-        event_table(event_rows(session.events(shown.operation), areas), shown.now, speed, "events")
+        event_table(event_rows(last_read.events(shown.operation.id), areas), shown.now, speed, "events")
         return
     says = read(shown)
     if says.lack is not None:
@@ -164,7 +164,7 @@ def page() -> None:
     elif mode == BOARD:
         show(says, shown.now, speed)
         sector_offer(shown, says.sectors)
-        sector_report_form(shown, session.sector_register())
+        sector_report_form(shown, last_read.sector_register())
     else:
         grades(shown, mode)
 
@@ -186,9 +186,9 @@ def choose() -> str:
 
 
 def read(shown: Shown) -> SectorsPage:
-    register, real = session.sector_register(), not shown.operation.is_exercise
+    register, real = last_read.sector_register(), not shown.operation.is_exercise
     areas = {one.id: one.name for one in shown.picture.areas}
-    reports, former = session.coordination(shown.operation).reports, session.former_names()
+    reports, former = last_read.coordination(shown.operation.id).reports, last_read.former_names()
     words = told(register, reports, areas, real, shown.now, former)
     return sectors_page(register, real, words, former)
 
@@ -199,8 +199,8 @@ def show(says: SectorsPage, now: datetime, speed: float) -> None:
 
 def grades(shown: Shown, mode: str) -> None:
     """Draw sectors, or organisations, by area."""
-    register, real = session.sector_register(), not shown.operation.is_exercise
-    reports = session.coordination(shown.operation).reports
+    register, real = last_read.sector_register(), not shown.operation.is_exercise
+    reports = last_read.coordination(shown.operation.id).reports
     speed = shown.operation.clock.speed
     if mode == AREAS:
         says = by_sector(register, reports, shown.picture.areas, real, shown.now)

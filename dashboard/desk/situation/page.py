@@ -1,11 +1,12 @@
 """Lägesbild: the live map, filters, the same facts as a table, and the point that is looked at."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.desk import frame, session
+from dashboard.desk import frame, last_read, session
 from dashboard.desk.browser_parts import live_frame
 from dashboard.desk.district.lists import district_link
 from dashboard.desk.frame import Shown
@@ -15,7 +16,7 @@ from dashboard.desk.requests import ask as request_ask
 from dashboard.desk.situation import table as situation_table
 from dashboard.desk.situation.says import page as situation_says
 from dashboard.desk.situation.says import who_answers as who_answers_says
-from dashboard.desk.situation.says.page import Filters
+from dashboard.desk.situation.says.page import Choice, Filters
 from dashboard.desk.situation.table import who_answers
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.desk.staff import message_form as staff_message_form
@@ -53,48 +54,32 @@ def page() -> None:
 
 def choose_filters(shown: Shown) -> Filters:
     offered = situation_says.choices(shown.picture)
-    areas = {one.value: one.word for one in offered.areas}
-    functions = {one.value: one.word for one in offered.functions}
-    statuses = {one.value: one.word for one in offered.statuses}
-    ages = {one.value: one.word for one in offered.ages}
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        area = st.selectbox(
-            _("Område"),
-            ["", *areas],
-            format_func=lambda one: areas.get(one, _("alla områden")),
-            key=AREA,
-            width=220,
-        )
-        older = st.selectbox(
-            _("Ålder"),
-            ["", *ages],
-            format_func=lambda one: ages.get(one, _("alla åldrar")),
-            key=OLDER,
-            width=170,
-        )
-        function = st.pills(
-            _("Funktion"),
-            list(functions),
-            selection_mode="multi",
-            format_func=functions.__getitem__,
-            key=FUNCTIONS,
-            wrap=True,
-        )
-        status = st.pills(
-            _("Status"),
-            list(statuses),
-            selection_mode="multi",
-            format_func=statuses.__getitem__,
-            key=STATUSES,
-            wrap=True,
-        )
+        area = _one_of(_("Område"), offered.areas, _("alla områden"), AREA, 220)
+        older = _one_of(_("Ålder"), offered.ages, _("alla åldrar"), OLDER, 170)
+        functions = _several_of(_("Funktion"), offered.functions, FUNCTIONS)
+        statuses = _several_of(_("Status"), offered.statuses, STATUSES)
         only_counted = st.toggle(_("Bara öppna eller rapporterande"), key=OPEN)
     return Filters(
         areas=(area,) if area else (),
-        functions=tuple(Function(one) for one in function),
-        statuses=tuple(situation_says.wanted(one) for one in status),
+        functions=tuple(Function(function) for function in functions),
+        statuses=tuple(situation_says.wanted(status) for status in statuses),
         older=timedelta(seconds=int(older)) if older else None,
         only_counted=only_counted,
+    )
+
+
+def _one_of(name: str, offered: Sequence[Choice], every: str, key: str, width: int) -> str:
+    words = {choice.value: choice.word for choice in offered}
+    return st.selectbox(
+        name, ["", *words], format_func=lambda value: words.get(value, every), key=key, width=width
+    )
+
+
+def _several_of(name: str, offered: Sequence[Choice], key: str) -> list[str]:
+    words = {choice.value: choice.word for choice in offered}
+    return st.pills(
+        name, list(words), selection_mode="multi", format_func=words.__getitem__, key=key, wrap=True
     )
 
 
@@ -139,9 +124,9 @@ def detail(shown: Shown) -> None:
 
 def asked(shown: Shown) -> who_answers_says.Asked:
     """Return what *Vem ansvarar?* rests on here and now."""
-    moved = standing(session.staff(shown.operation).owners, shown.now)
+    moved = standing(last_read.staff(shown.operation.id).owners, shown.now)
     real = not shown.operation.is_exercise
-    return who_answers_says.Asked(session.sector_register(), real, moved, shown.now)
+    return who_answers_says.Asked(last_read.sector_register(), real, moved, shown.now)
 
 
 def answers_at_point(shown: Shown, point: Point) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from dashboard.desk import session
+from dashboard.desk import last_read, session
 from dashboard.desk.drawing import Node, age, chip, draw, el, example_mark, fact, icon, left
 from dashboard.desk.frame import Shown
 from dashboard.desk.sectors.board import or_not_loaded
@@ -212,7 +212,7 @@ def warn(shown: Shown) -> None:
     """Say how many notices of the operation have not gone as they should."""
     if not may(session.who(), Deed.NOTICES, place_of(shown.operation)):
         return
-    failed = notice_reads.failed(session.store(), shown.operation.id, session.now())
+    failed = notice_reads.failed(last_read.store(), shown.operation.id, session.now())
     if failed:
         one = _("En avisering har inte gått fram: se Aviseringar, och ring.")
         many = _("%(n)d aviseringar har inte gått fram: se Aviseringar, och ring.", n=failed)

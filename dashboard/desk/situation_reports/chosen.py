@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.desk.session import Draft
 from dashboard.desk.situation_reports.says import (
     ReportRow,
     name,
@@ -103,7 +103,7 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
         return
     chosen = next((one for one in reports if one.id == session.value(CHOSEN)), _first(shown, reports))
     facts = reported.document(chosen)
-    made = sheet(chosen, facts, reported.quoted(session.store(), facts))
+    made = sheet(chosen, facts, reported.quoted(last_read.store(), facts))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _table(report_rows(reports), chosen.id)
@@ -190,7 +190,7 @@ def _steps(shown: Shown, report: SituationReport) -> None:
 def _step(
     shown: Shown, report: SituationReport, kind: str, word: str, reason: Reason | None, act: Step
 ) -> None:
-    one = session.draft(f"{kind}:{report.id}")
+    one = drafts.draft(f"{kind}:{report.id}")
     blocked = why_not(session.who(), Deed.APPROVE, shown.operation) or (reason.text if reason else "")
     desk_forms.outcome(one)
     desk_forms.blocked(blocked, one.name)
@@ -205,7 +205,7 @@ def _step(
 
 def _do(act: Step, report: SituationReport, one: Draft) -> str:
     done = act(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=report.operation,
@@ -232,7 +232,7 @@ def _read(shown: Shown, report: SituationReport) -> None:
 
 def names_of(shown: Shown) -> dict[str, str]:
     """Return what areas and sectors are called, by id."""
-    register = session.sector_register()
+    register = last_read.sector_register()
     return {
         **{one.id: one.name for one in register.sectors},
         **{one.id: one.name for one in shown.picture.areas},
@@ -240,7 +240,7 @@ def names_of(shown: Shown) -> dict[str, str]:
 
 
 def _receipt(shown: Shown, report: SituationReport, names: dict[str, str]) -> None:
-    one = session.draft(f"read:{report.id}")
+    one = drafts.draft(f"read:{report.id}")
     offered = receivable(report, session.who(), shown.operation, names)
     desk_forms.outcome(one, ("receiver",))
     if not offered or shown.operation.closed_at is not None:
@@ -259,7 +259,7 @@ def _save_receipt(report: SituationReport, names: dict[str, str], one: Draft) ->
     chosen = desk_forms.need(one.typed("receiver", None), "receiver", _("Välj område eller sektor."))
     receiver = next(to for to in report.receivers if f"{to.area}/{to.sector}" == chosen)
     done = services.receipt(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=report.operation,
@@ -274,7 +274,7 @@ def remind(shown: Shown, *, only_soon: bool = False) -> None:
     """Say when the next report is promised, loudly once it is late."""
     if shown.operation.closed_at is not None:
         return
-    says = reminder(session.staff(shown.operation), shown.now)
+    says = reminder(last_read.staff(shown.operation.id), shown.now)
     if says is None or (only_soon and not says.soon):
         return
     kind = "p.alarm" if says.alarm else "p.notice" if says.soon else "p.muted"

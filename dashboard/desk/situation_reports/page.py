@@ -7,11 +7,11 @@ import streamlit as st
 
 from dashboard import registers
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, kept, session
+from dashboard.desk import frame, kept, last_read, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import why_not_write
-from dashboard.desk.session import Draft
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.desk.situation_reports.says import difference, helps
 from dashboard.paper.report_files import ENDINGS, report_file
@@ -40,8 +40,8 @@ def write(shown: Shown) -> None:
         _print(shown.operation)
         _form(shown)
     with facts:
-        found = composed(session.store(), shown.operation.id, session.now())
-        quoted = reported.quoted(session.store(), found)
+        found = composed(last_read.store(), shown.operation.id, session.now())
+        quoted = reported.quoted(last_read.store(), found)
         draw(
             el("h2", _("Fakta som de är nu")),
             el("p.muted", _("De fryses med rapporten när du trycker på Frys. Inget här behöver skrivas av.")),
@@ -105,7 +105,7 @@ def _save(operation: Operation, one: Draft) -> str:
         words=Words(*(one.typed(field) for field in TEXTS)),
         next_at=desk_forms.understood(typed_times.future(one.typed("next_at"), moment, "next_at")),
     )
-    done = freeze(session.store(), session.actor(), new, real)
+    done = freeze(last_read.store(), session.actor(), new, real)
     session.put(FROZEN, one.act)
     return _(
         "Rapporten är fryst som post %(n)d. Den ska godkännas och publiceras under Rapporter.",
@@ -119,14 +119,14 @@ def _print(operation: Operation) -> None:
     if not identity:
         return
     session.put(FROZEN, "")
-    report = next((one for one in session.situation_reports(operation) if one.id == identity), None)
+    report = next((one for one in last_read.situation_reports(operation.id) if one.id == identity), None)
     if report is None:
         return
     pack = registers.pack_at(settings().pack)
     with st.status(_("Gör filerna …"), expanded=True) as status:
         for ending in ENDINGS:
             began = perf_counter()
-            size = len(report_file(session.store(), pack, report, ending)) / 1000
+            size = len(report_file(last_read.store(), pack, report, ending)) / 1000
             st.write(f"{ending}: {size:.0f} kB, {perf_counter() - began:.1f} s")
         status.update(label=_("Filerna går att hämta under Rapporter."), state="complete", expanded=False)
 
@@ -144,7 +144,7 @@ def compare(reports: tuple[SituationReport, ...]) -> None:
         later = _choose(LATER, _("Till"), numbers, words, len(numbers) - 1)
     one, other = by_number[min(earlier, later)], by_number[max(earlier, later)]
     first, second = reported.document(one), reported.document(other)
-    quoted = {**reported.quoted(session.store(), first), **reported.quoted(session.store(), second)}
+    quoted = {**reported.quoted(last_read.store(), first), **reported.quoted(last_read.store(), second)}
     blocks = difference((one, first), (other, second), quoted)
     situation_report_chosen.show(blocks, key=f"difference:{one.number}:{other.number}")
 
@@ -165,7 +165,7 @@ def page() -> None:
     shown = frame.begin(_("Lägesrapport"), needs_points=False)
     if shown is None:
         return
-    reports = session.situation_reports(shown.operation)
+    reports = last_read.situation_reports(shown.operation.id)
     situation_report_chosen.remind(shown)
     nothing_may = powerless(session.who(), shown.operation, DEEDS)
     desk_forms.say_powerless(nothing_may)

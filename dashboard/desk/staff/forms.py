@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, kept, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import kept, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon, left
 from dashboard.desk.frame import Shown
-from dashboard.desk.session import Draft
 from dashboard.desk.staff.says.page import Rhythm, Time, organisations
 from dashboard.desk.staff.says.since import Names
 from dashboard.words import _, empty, typed_times
@@ -74,7 +74,7 @@ def _save(shown: Shown, one: Draft) -> str:
     now = shown.operation.clock.at(real)
     decided = desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at"))
     receipt = write_decision(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=shown.operation.id,
@@ -94,9 +94,9 @@ BACK = ""
 
 
 def staff_owner_form(shown: Shown, name: Names) -> None:
-    one = session.draft(f"owner:{shown.operation.id}")
+    one = drafts.draft(f"owner:{shown.operation.id}")
     why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
-    version = newest(session.staff(shown.operation).owners)
+    version = newest(last_read.staff(shown.operation.id).owners)
     with st.form(f"form:{one.name}"):
         draw(el("p.principles", principles()), key="owner-principles")
         desk_forms.outcome(one, OWNER_FIELDS)
@@ -151,7 +151,7 @@ def _move_owner(shown: Shown, version: int, one: Draft) -> str:
         until=desk_forms.understood(typed_times.future(one.typed("until"), now, "until")),
         version=version,
     )
-    receipt = move_owner(session.store(), session.actor(), new, real)
+    receipt = move_owner(last_read.store(), session.actor(), new, real)
     return _("Sparat som post %(n)d.", n=receipt.revision)
 
 
@@ -267,7 +267,7 @@ def _save_rhythm(shown: Shown, one: Draft) -> str:
         shifts=_shifts(one.typed("shifts")),
         version=int(one.typed("version", "0")),
     )
-    receipt = set_staff_plan(session.store(), session.actor(), new, real)
+    receipt = set_staff_plan(last_read.store(), session.actor(), new, real)
     return _("Sparat som post %(n)d.", n=receipt.revision)
 
 

@@ -6,10 +6,10 @@ from functools import partial
 import streamlit as st
 
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import kept, session
+from dashboard.desk import kept, last_read, session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.frame import Shown
-from dashboard.desk.session import Draft
 from dashboard.desk.staff.says.page import Moved, Told, told_rows
 from dashboard.desk.staff.says.since import names
 from dashboard.words import _, empty, typed_times
@@ -108,7 +108,7 @@ def _save(shown: Shown, one: Draft) -> str:
         status=Status(status) if (status := one.typed("status", None)) else None,
         said_at=desk_forms.understood(typed_times.past(one.typed("said_at"), now, "said_at")),
     )
-    receipt = tell_public(session.store(), session.actor(), new, real)
+    receipt = tell_public(last_read.store(), session.actor(), new, real)
     return typed_times.logged(receipt.revision, new.said_at, now)
 
 
@@ -167,10 +167,10 @@ def _listed(kind: str, caption: str, heads: Sequence[str], rows: Sequence[Node])
 
 def told_in_area(shown: Shown, area: str) -> None:
     """Say what those in an area have been told last; nothing where they have been told nothing."""
-    held = [one for one in session.messages(shown.operation) if reaches(one, area)]
+    held = [one for one in last_read.messages(shown.operation.id) if reaches(one, area)]
     if not held:
         return
-    name = names(shown.picture, session.sector_register())
+    name = names(shown.picture, last_read.sector_register())
     rows = told_rows(held[:SHORT], name, shown.now)
     lines = (
         el(

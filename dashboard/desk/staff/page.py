@@ -6,7 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, session
+from dashboard.desk import frame, last_read, session
 from dashboard.desk.frame import Shown
 from dashboard.desk.staff.forms import staff_decision_form, staff_owner_form, staff_plan_form, staff_rhythm
 from dashboard.desk.staff.message_form import moved_table, staff_message_form, told_table
@@ -27,8 +27,8 @@ def page() -> None:
     shown = frame.begin(_("Stab"), needs_points=False, turns=turns)
     if shown is None:
         return
-    staff = session.staff(shown.operation)
-    name = names(shown.picture, session.sector_register())
+    staff = last_read.staff(shown.operation.id)
+    name = names(shown.picture, last_read.sector_register())
     staff_rhythm(rhythm(staff, shown.now), shown.now, shown.operation.clock.speed)
     read, act = st.columns([3, 2], gap="medium")
     with read:
@@ -37,15 +37,15 @@ def page() -> None:
     with act:
         write(shown, name)
     st.header(_("Budskap till allmänheten"), anchor=False)
-    told_table(told_rows(session.messages(shown.operation), name, shown.now))
+    told_table(told_rows(last_read.messages(shown.operation.id), name, shown.now))
     st.header(_("Flyttat ansvar"), anchor=False)
     moved_table(moved_rows(standing(staff.owners, shown.now), name, shown.now))
 
 
 def turns(operation: Operation) -> Iterator[datetime]:
     """Yield the moments at which the page is read differently with nobody doing anything."""
-    yield from session.turns(operation)
-    yield from plan_turns(session.staff(operation))
+    yield from last_read.turns(operation)
+    yield from plan_turns(last_read.staff(operation.id))
 
 
 def write(shown: Shown, name: Names) -> None:
@@ -71,7 +71,7 @@ def write(shown: Shown, name: Names) -> None:
     )
     match chosen:
         case "plan":
-            staff_plan_form(shown, session.staff(shown.operation).plan)
+            staff_plan_form(shown, last_read.staff(shown.operation.id).plan)
         case "decision":
             staff_decision_form(shown)
         case "message":

@@ -6,11 +6,11 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import session
+from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.desk.session import Draft
 from dashboard.desk.staff.says import since as since_says
 from dashboard.desk.staff.says.page import Unseen, unseen_rows
 from dashboard.desk.staff.says.since import OTHER, Group, Row
@@ -27,15 +27,15 @@ CHOICE, TYPED = "since", "since-time"
 
 def staff_since(shown: Shown) -> None:
     st.header(_("Sedan"), anchor=False)
-    offered = since_says.starts(session.staff(shown.operation), shown.now)
+    offered = since_says.starts(last_read.staff(shown.operation.id), shown.now)
     moment = _moment(offered, shown.now)
     if moment is None:
         return
-    then = session.known_at(shown.operation, moment)
+    then = last_read.known_at(shown.operation, moment)
     if then is None:
         draw(el("p.notice", _("Händelsen var inte öppnad då. Välj en senare tid.")), key="since-none")
         return
-    held = session.coordination(shown.operation)
+    held = last_read.coordination(shown.operation.id)
     now = Known(shown.picture, shown.now, held.requests, held.reports)
     name = since_says.names(shown.picture, held.register)
     _table(since_says.groups(since(then, now), then, now, name), moment, shown.now)
@@ -108,8 +108,8 @@ SHORT = 3
 
 def waiting(shown: Shown, area: str = "") -> tuple[Unseen, ...]:
     """Return the changes that wait (in one area, or all), as whoever looks may acknowledge them."""
-    operation, held = shown.operation, session.coordination(shown.operation)
-    attention = session.staff(operation).attention
+    operation, held = shown.operation, last_read.coordination(shown.operation.id)
+    attention = last_read.staff(operation.id).attention
     found = [
         one
         for one in unacknowledged(shown.picture, held, attention, shown.now)
@@ -121,7 +121,7 @@ def waiting(shown: Shown, area: str = "") -> tuple[Unseen, ...]:
 
 def staff_important(shown: Shown) -> None:
     """Draw all that wait, each with its button, and one for all that are one's own to acknowledge."""
-    one = session.draft(f"seen:{shown.operation.id}")
+    one = drafts.draft(f"seen:{shown.operation.id}")
     rows = waiting(shown)
     st.header(_("Viktiga ändringar, ej kvitterade"), anchor=False)
     desk_forms.outcome(one)
@@ -179,7 +179,7 @@ def _acknowledge(operation: Operation, key: str) -> None:
 
 def _save(operation: Operation, keys: tuple[str, ...], one: Draft) -> str:
     receipt = acknowledge(
-        session.store(),
+        last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,

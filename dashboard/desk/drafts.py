@@ -1,0 +1,111 @@
+"""What is being typed: each form's draft on its page, until it is saved or thrown away."""
+
+# ruff: noqa: TID251  (drafts live in session state, which the ban leaves to this file and to session.py)
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+
+from dashboard.desk.session import put, value
+from data.drafts.facts import DraftKind, StoredDraft
+from data.errors import Refused
+
+_SAVED = "saved"
+_DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a page knows of the draft that the store keeps of its form; `labels` has its fields.
+
+    `version` and `at` are those of the last save. `unsaved`: the page holds what the store does not, because
+    of `fault`, or of `refused` (why, by field). `other` is a newer text than the page's, or somebody else's;
+    `gone`: what the page had saved was sent or thrown away elsewhere.
+    """
+
+    operation: str
+    kind: DraftKind
+    labels: Mapping[str, str]
+    version: int = 0
+    at: datetime | None = None
+    unsaved: bool = False
+    gone: bool = False
+    fault: str = ""
+    refused: Mapping[str, str] = field(default_factory=dict)
+    other: StoredDraft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One form until it is saved: its act id is made when it is first shown, so that a double click
+    never doubles, and its fields keep what was typed until then. `kept`: the store keeps them too."""
+
+    name: str
+    act: str
+    refused: Refused | None = None
+    warned: tuple[str, ...] = ()
+    kept: Kept | None = None
+
+    def key(self, field: str) -> str:
+        return f"{self.name}:{field}:{self.act}"
+
+    def typed(self, field: str, otherwise: Any = "") -> Any:
+        held = value(self.key(field))
+        return otherwise if held is None else held
+
+    def why(self, field: str | None) -> str:
+        """Return why the last attempt was refused, if it concerned this field, or why it is not kept."""
+        if self.refused and self.refused.field == field:
+            return self.refused.reason
+        return self.kept.refused.get(field, "") if self.kept and field else ""
+
+
+def draft(name: str) -> Draft:
+    """Return the draft of a form, begun if there is none."""
+    held: Draft | None = st.session_state.get(f"draft:{name}")
+    if held is None:
+        held = Draft(name, uuid4().hex)
+        keep(held)
+    return held
+
+
+def keep(one: Draft) -> None:
+    st.session_state[f"draft:{one.name}"] = one
+
+
+def restart(one: Draft, fields: Mapping[str, Any], act: str = "") -> Draft:
+    """Return a draft that begins anew under another act (or one that is given), its fields holding these."""
+    begun = Draft(one.name, act or uuid4().hex, kept=one.kept)
+    for name, held in fields.items():
+        if held is not None or begun.key(name) in st.session_state:
+            put(begun.key(name), held)
+    keep(begun)
+    return begun
+
+
+def finish(one: Draft, said: str) -> None:
+    """Forget a draft that was saved, and say so once."""
+    st.session_state.pop(f"draft:{one.name}", None)
+    st.session_state[_SAVED] = (one.name, said)
+    _forget_fields(st.session_state.get(_DONE, ""))
+    st.session_state[_DONE] = one.act
+
+
+def _forget_fields(act: str) -> None:
+    """Forget the fields of the form saved before this one: Streamlit keeps them, once they have been away
+    for a run, as long as the page is open, and looks through all of them for each field it draws."""
+    if act:
+        for held in [key for key in st.session_state if str(key).endswith(f":{act}")]:
+            del st.session_state[held]
+
+
+def saved(name: str) -> str:
+    """Return what was just saved by this form, once."""
+    held = st.session_state.get(_SAVED)
+    if held is None or held[0] != name:
+        return ""
+    del st.session_state[_SAVED]
+    return str(held[1])
