@@ -58,6 +58,12 @@ def test_the_whole_difference_is_said_before_and_after(store: str, tmp_path: Pat
     assert (again["dry_run"], again["done"], again["changed"]) == (True, False, 0)
 
 
+def test_a_file_that_is_not_there_is_used_wrongly(store: str, tmp_path: Path) -> None:
+    for kind, *words in (["points"], ["sectors"], ["notices"], ["events", "--operation", "op"]):
+        result = run(import_app, kind, str(tmp_path / "ingen.csv"), "--store", store, *words)
+        assert result.exit_code == 2, kind
+
+
 @pytest.mark.parametrize("words", [(), ("--dry-run",)])
 def test_every_refused_row_is_said_and_nothing_is_read_in(
     store: str, tmp_path: Path, words: tuple[str, ...]
