@@ -17,7 +17,7 @@ from data.list_files.table import BrokenList, Fault, Progress, Table, silent
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
 from data.points.acts.registers import PointsChange
-from data.points.facts import Area, Point
+from data.points.facts import Area, NewPoint, Point
 from data.points.list_checking import Checked, ListedPoint, check
 from data.points.list_file import (
     GEOPACKAGE,
@@ -29,7 +29,6 @@ from data.points.list_file import (
     read_table,
     typed_table,
 )
-from data.points.register import NewPoint
 from data.sectors import reads as sector_reads
 from data.sectors.list_file import SECTOR_LIST
 from data.store.database import Store

@@ -13,7 +13,7 @@ from data.access import reads as access_reads
 from data.access import security
 from data.entries.codec import ASKED, encode
 from data.entries.kinds import KINDS, Trait
-from data.entries.situation_reports import SALT
+from data.entries.staff import SALT
 from data.errors import Conflict, NotAllowed, Reason, Refused, Stale
 from data.freetext import why_not_personal, why_not_text
 from data.operations.rules import NewOperation

@@ -10,13 +10,11 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from data.clock import Clock
 from data.entries.codec import decode, encode
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind, What
 from data.entries.kinds import KINDS
-from data.entries.what import What
 from data.operations.facts import Operation
 from data.points.facts import Area, FunctionState, OccupancyReport, PhaseChange, Picture, Point, Report
-from data.requests.who_acts import Coordination
+from data.requests.rules import Coordination
 from data.sectors.facts import EMPTY_REGISTER
 from data.staff.facts import Staff
 from data.words import (

@@ -16,7 +16,7 @@ from data.points import reads as point_reads
 from data.points.acts import whole_reports as point_whole_reports
 from data.points.commands import PointReport
 from data.points.facts import Point
-from data.points.report_reasons import why_not_store, written
+from data.points.rules import why_not_store, written
 from data.rights import Deed, why_not_allowed
 from data.store.database import Store
 from data.text_reports import acts as text_report_acts

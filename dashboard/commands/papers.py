@@ -84,7 +84,7 @@ def export_tertial(
 
 
 if TYPE_CHECKING:
-    from data.exercise.changes import Change
+    from data.exercise.inject_list import Change
     from data.exercise.scenario import Scenario
     from data.exercise.scenario_file import Listed
     from data.list_files.table import Fault
@@ -144,7 +144,7 @@ def check(
 @scenario_app.command("list")
 def listing(as_json: JsonOption = False) -> None:
     """Visa de scenarier som följer med: exempel, ingen kommuns plan."""
-    from data.exercise.shipped import shipped
+    from data.exercise.scenario_file import shipped
     from data.exercise.written import span_said
 
     found = shipped()
@@ -201,7 +201,7 @@ def _read(path: str, base: Path | None) -> "tuple[Listed, Scenario | None]":
 
 
 def _found(path: str) -> Path:
-    from data.exercise.shipped import files
+    from data.exercise.scenario_file import files
 
     named = {one.stem: one for one in files()}
     found = Path(path) if Path(path).is_file() else named.get(path)
@@ -212,7 +212,7 @@ def _found(path: str) -> Path:
 
 
 def _objections(held: "Store", scenario: "Scenario") -> "tuple[Fault, ...]":
-    from data.exercise.municipality import objections_here
+    from data.exercise.checking import objections_here
     from data.list_files.table import Fault
     from data.points import reads as point_reads
 

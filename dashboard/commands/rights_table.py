@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator
 
 from dashboard.door.gates import GATES, Need
-from data.rights import BOUND_TO, PHRASES, RIGHTS, Deed, Reach
+from data.access.facts import BOUND_TO
+from data.rights import PHRASES, RIGHTS, Deed, Reach
 from data.words import Role
 
 _HEAD = """# Rättigheter

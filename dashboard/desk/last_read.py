@@ -11,8 +11,7 @@ from functools import cache, lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 from dashboard.settings import settings
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.events import reads as event_reading
 from data.events.facts import Event
 from data.exercise import evaluated
@@ -26,9 +25,9 @@ from data.operations.facts import Operation
 from data.operations.replay import Span, Steps, Then
 from data.points import reads as point_reads
 from data.points.facts import Picture
-from data.requests import who_acts_reads as reading
-from data.requests.who_acts import Coordination
-from data.requests.who_acts import turns as coordination_turns
+from data.requests import reads as reading
+from data.requests.rules import Coordination
+from data.requests.rules import turns as coordination_turns
 from data.rights import Grant
 from data.sectors import reads as sector_reads
 from data.sectors.facts import SectorRegister

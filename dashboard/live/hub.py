@@ -21,8 +21,8 @@ from data.exercise.reads import Arrivals, arrivals
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Picture
-from data.requests import who_acts_reads
-from data.requests.who_acts import Coordination, turns
+from data.requests import reads as request_reads
+from data.requests.rules import Coordination, turns
 from data.staff import reads as staff_reads
 from data.staff.facts import Staff, plan_turns
 from data.store.changes import watch
@@ -204,7 +204,7 @@ class Hub:
         picture = following.picture = point_reads.renewed(
             self._store, key.operation, following.picture, RECENT
         )
-        held = following.held = who_acts_reads.renewed(self._store, key.operation, following.held)
+        held = following.held = request_reads.renewed(self._store, key.operation, following.held)
         if picture.operation.is_exercise:
             following.arrived = arrivals(self._store, key.operation, following.arrived)
         return self._draw(following, picture, operations, held, staff_reads.staff(self._store, held))

@@ -19,7 +19,7 @@ from dashboard.words import _, speaking, times
 from data import glossary
 from data.operations.facts import Operation
 from data.points.facts import Picture, Point
-from data.requests.who_acts import Coordination
+from data.requests.rules import Coordination
 from data.staff.facts import Staff
 from data.words import OperationKind
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from dashboard.look.drawings import BANDS, SYMBOLS
-from data.exercise.words import InjectState
+from data.exercise.scenario import InjectState
 from data.words import ImpactLevel, Mark, Status, Supply
 
 

@@ -40,8 +40,7 @@ from data.exercise.facts import story_of
 from data.exercise.inject_list import write_inject_list
 from data.exercise.reads import exercise
 from data.exercise.scenario import Scenario
-from data.exercise.scenario_file import write_scenario
-from data.exercise.shipped import shipped
+from data.exercise.scenario_file import shipped, write_scenario
 from data.log import attachments
 from data.log import reads as log_reads
 from data.log.facts import exported_text

@@ -21,7 +21,7 @@ from data.exercise.evaluated import Difference
 from data.exercise.evaluation import Acts, Evaluation
 from data.exercise.facts import Exercise, Lesson, Observation
 from data.exercise.judging import Answered, Judged
-from data.exercise.words import Outcome
+from data.exercise.scenario import Outcome
 
 
 def inject_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from data.exercise.evaluated import Figure
 from data.exercise.evaluation import Acts, Limits, Times
 from data.exercise.history import Played
 from data.exercise.judging import Lack
-from data.exercise.words import Outcome
+from data.exercise.scenario import Outcome
 from data.words import Status
 
 # Each verdict looks like the status that it is closest to: the same four patterns as on the map.

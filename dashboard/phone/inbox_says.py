@@ -8,12 +8,11 @@ from typing import cast
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data.clock import Clock
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.exercise.facts import Delivered
-from data.exercise.words import InjectChannel
+from data.exercise.scenario import InjectChannel
 from data.freetext import warning_for
-from data.operations.carried_entries import carried_entries, recorded
+from data.operations.carried import carried_entries, recorded
 from data.points.acts.reports import CONFIRMED
 from data.words import Function, Occupancy, Phase, Staffing, Status, Supply
 

@@ -25,8 +25,7 @@ from data.points import reads as point_reads
 from data.points.acts.whole_reports import Stored, submit
 from data.points.commands import PointReport
 from data.points.facts import Point
-from data.points.report_reasons import why_not_store
-from data.points.rules import why_not_repeat
+from data.points.rules import why_not_repeat, why_not_store
 from data.words import Function
 
 Find = Callable[[str | None], Standing]

@@ -8,8 +8,7 @@ from dashboard.wall.reading import Reading
 from dashboard.words import _
 from dashboard.words.times import clock
 from data import glossary
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.points.counting import Ending, endings
 from data.points.facts import Picture
 from data.staff.facts import Staff, next_report

@@ -10,8 +10,7 @@ from dashboard.look import style
 from dashboard.wall.reading import Reading, by_area, counted
 from dashboard.words import _, label
 from data import glossary
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.points import counting
 from data.points.facts import Area, Picture
 from data.truth import Effective, expiry, severity

@@ -22,7 +22,7 @@ from dashboard.wall.ticker import Line, ticker
 from dashboard.wall.who_acts import SectorStrip, SupportPanel, sector_strip, support_panel
 from data.operations.facts import Operation
 from data.points.facts import Picture
-from data.requests.who_acts import Coordination
+from data.requests.rules import Coordination
 from data.staff.facts import Staff
 from data.staff.important import unacknowledged
 

@@ -10,8 +10,7 @@ from dashboard.words import _, label
 from dashboard.words.exercise_clock import clock_says
 from dashboard.words.times import clock
 from data import glossary
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.log.acts import SUPPORT
 from data.points.facts import Picture, Point
 from data.staff.important import Important

@@ -10,7 +10,7 @@ from data import glossary
 from data.notices.facts import escalation
 from data.points.facts import Picture
 from data.requests.facts import AWAITED, late, unowned
-from data.requests.who_acts import Coordination, urgency
+from data.requests.rules import Coordination, urgency
 from data.sectors.reports import Held, gravest, holds, rank
 from data.words import ImpactLevel, Mark
 

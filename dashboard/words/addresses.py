@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import Refused
 from data.log.facts import Selected
 from data.points.facts import Picture

@@ -7,8 +7,7 @@ from dashboard.words import _, label
 from dashboard.words.entries_staff import LINE_SAYS, STAFF_SAYS, line_facts
 from dashboard.words.exercise_clock import CLOCK_SAYS
 from dashboard.words.times import clock
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.entries.staff import LogLine
 from data.log.acts import SUPPORT
 from data.sectors.reports import Impact, level

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dashboard.words import _, label
 from dashboard.words.times import clock
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.entries.staff import LogLine
 from data.words import Function, MessageChannel, Status, TextClass
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from dashboard.words import _, label
 from dashboard.words.times import span
+from data.access.facts import name_of
 from data.errors import Reason
-from data.exercise.scenario import Condition, Effect, Expected, Played, Recipient
-from data.exercise.words import ConditionKind, ExpectedKind
+from data.exercise.scenario import Condition, ConditionKind, Effect, Expected, ExpectedKind, Played, Recipient
 from data.points.facts import Picture
-from data.rights import Grant, name_of
+from data.rights import Grant
 from data.sectors.facts import SectorRegister
 from data.words import Role, Supply
 

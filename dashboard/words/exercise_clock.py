@@ -9,9 +9,9 @@ from babel.numbers import format_decimal
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data.clock import NOTHING
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.exercise.facts import state_of
-from data.exercise.words import ClockAct, ExerciseState
+from data.exercise.scenario import ClockAct, ExerciseState
 from data.operations.facts import Operation
 
 

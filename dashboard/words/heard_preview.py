@@ -13,7 +13,7 @@ from data.freetext import warning_for, why_not_personal
 from data.operations.facts import Operation
 from data.points.commands import PointReport
 from data.points.facts import Picture
-from data.points.report_reasons import why_not_store
+from data.points.rules import why_not_store
 from data.text_reports import words
 from data.text_reports.doubt import whole_line, without_exercise
 from data.text_reports.reading import Doubted, ShortReport, parse

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from dashboard.words import _, label
 from dashboard.words.times import clock
+from data.access.facts import name_of
 from data.errors import Reason
 from data.exercise.facts import Delivered, elapsed
-from data.exercise.scenario import name_of_recipient, place_of_grant
-from data.exercise.words import InjectChannel
+from data.exercise.scenario import InjectChannel, name_of_recipient, place_of_grant
 from data.operations.facts import Operation
-from data.rights import Deed, Grant, Who, may, name_of
+from data.rights import Deed, Grant, Who, may
 from data.words import Role
 
 

@@ -13,11 +13,10 @@ from dashboard.words.entries_staff import LINE_SAYS, STAFF_SAYS
 from dashboard.words.exercise_clock import CLOCK_SAYS
 from dashboard.words.times import clock
 from dashboard.words.typed_times import dated
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.entries.kinds import KINDS, Timed, Trait
 from data.log.facts import OpenEntry
-from data.operations.carried_entries import carried_entries, carried_entry, recorded
+from data.operations.carried import carried_entries, carried_entry, recorded
 from data.points.facts import Picture
 from data.rights import Deed, Who, may, place_of
 from data.sectors.facts import EMPTY_REGISTER, SectorRegister

@@ -12,10 +12,8 @@ from datetime import date, datetime, time, timedelta
 
 from dashboard.words import _
 from dashboard.words.times import ZONE, clock, day_and_time, local, span
-from data.clock import Season, season
+from data.clock import AHEAD, CLOCK_TOLERANCE, NotYet, Season, occurrences, season, seen_at
 from data.errors import Reason
-from data.points.rules import CLOCK_TOLERANCE
-from data.points.time_of_day import AHEAD, NotYet, occurrences, seen_at
 
 _CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})[:.](\d{2})|(\d{2})(\d{2})", re.IGNORECASE)
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})[ T]+(\d{1,2})[:.](\d{2})")

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from data.access import reads as access_reads
 from data.access import security
-from data.access.facts import nearest, why_not_known
+from data.access.facts import nearest, why_not_admin, why_not_grant, why_not_known
 from data.acting import ON_MACHINE, Actor, allow, refuse, turn
 from data.errors import Missing, Refused
 from data.freetext import why_not_name, why_not_personal
-from data.rights import ANYWHERE, Deed, Grant, why_not_admin, why_not_grant
+from data.rights import ANYWHERE, Deed, Grant
 from data.store.database import Store
 from data.store.tables.access import ACCOUNT, GRANT, SESSION
 from data.words import Role, SecurityKind

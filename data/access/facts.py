@@ -1,10 +1,79 @@
-"""What a role is bound to must exist: one rule for every way in, and the nearest name where it does not."""
+"""What a role is bound to, which must exist, and who may be given it; the nearest name where none does."""
 
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from data.errors import Reason
-from data.rights import BOUND_TO, Grant
+from data.rights import Grant
+from data.words import Role
+
+_NAMES = {
+    Role.KRISLEDNING: "krisledningen",
+    Role.STADSDEL: "stadsdel",
+    Role.SEKTOR: "sektor",
+    Role.ORGANISATION: "organisation",
+    Role.OVNINGSLEDNING: "övningsledningen",
+    Role.LOKAL_OVNINGSLEDARE: "lokal övningsledare",
+    Role.MOTSPEL: "motspelet",
+    Role.UTVARDERARE: "utvärderare",
+    Role.LASARE: "läsare",
+    Role.ADMIN: "administratören",
+    Role.PUNKT: "trygghetspunkt",
+    Role.SMS: "sms-tjänsten",
+    Role.VAGG: "storskärm",
+    Role.MASKIN: "den här datorn",
+}
+# What a role must be bound to; the others stand alone.
+BOUND_TO = MappingProxyType(
+    {
+        Role.STADSDEL: "område",
+        Role.LOKAL_OVNINGSLEDARE: "område",
+        Role.SEKTOR: "sektor",
+        Role.ORGANISATION: "organisation",
+        Role.PUNKT: "punkt",
+    }
+)
+PEOPLE = tuple(role for role in Role if role not in (Role.PUNKT, Role.SMS, Role.VAGG, Role.MASKIN))
+
+
+def name_of(grants: tuple[Grant, ...], places: Mapping[str, str]) -> str:
+    """Return what the journal calls somebody with these grants; `places` gives names by id."""
+    if not grants:
+        return "utan roll"
+    first = grants[0]
+    bound = places.get(first.bound, first.bound)
+    return f"{_NAMES[first.role]} {bound}" if bound else _NAMES[first.role]
+
+
+def why_not_grant(grant: Grant) -> Reason | None:
+    """Why a grant cannot be given: a bound role without what it is bound to, or a key's role to a person."""
+    if grant.role not in PEOPLE:
+        return Reason(f"Rollen {grant.role} hör till nycklar och kan inte ges till en person.", "role")
+    return why_not_bound(grant)
+
+
+def why_not_admin(before: Collection[Grant], after: Collection[Grant], *, meant: bool) -> Reason | None:
+    """Why roles cannot be given so: an administrator is made by an act of its own, never in a list."""
+    if meant or Grant(Role.ADMIN) in before or Grant(Role.ADMIN) not in after:
+        return None
+    return Reason(
+        "En administratör får ge alla roller, också åt sig själv. Den rollen ges för sig och aldrig bland "
+        "andra: på skrivbordet med Gör till administratör, på kommandoraden med --admin.",
+        "role",
+    )
+
+
+def why_not_bound(grant: Grant) -> Reason | None:
+    """Why a role cannot stand with what it is bound to."""
+    needed = BOUND_TO.get(grant.role)
+    if needed and not grant.bound:
+        one = "ett" if needed == "område" else "en"
+        return Reason(f"Rollen {grant.role} gäller {one} {needed}: skriv {grant.role}:<{needed}>.", "role")
+    if grant.bound and not needed:
+        return Reason(f"Rollen {grant.role} gäller överallt och ska stå utan tillägg.", "role")
+    return None
+
 
 # What there is of each that a role can be bound to (as BOUND_TO calls it): names by id.
 Known = Mapping[str, Mapping[str, str]]

@@ -9,9 +9,9 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Row, Table, bindparam, select
 
-from data.access.facts import Known
+from data.access.facts import BOUND_TO, Known, name_of
 from data.errors import SignedOut
-from data.rights import BOUND_TO, Grant, Who, name_of
+from data.rights import Grant, Who
 from data.store.database import Store
 from data.store.tables.access import ACCESS_HEAD, ACCOUNT, DEVICE, GRANT, SESSION, TOKEN
 from data.store.tables.core import AREA, POINT

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from data.access import reads as access_reads
 from data.access import security
-from data.access.facts import why_not_known
+from data.access.facts import why_not_bound, why_not_known
 from data.acting import Actor, allow, refuse, turn
 from data.errors import Missing, Refused
 from data.freetext import why_not_name, why_not_personal
 from data.points import reads as point_reads
-from data.rights import ANYWHERE, Deed, Grant, Place, place_of, why_not_bound
+from data.rights import ANYWHERE, Deed, Grant, Place, place_of
 from data.store.database import Store
 from data.store.tables.access import DEVICE, TOKEN
 from data.store.tables.core import POINT

@@ -12,9 +12,8 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
-from data.entries.kind import EntryKind
+from data.entries.entry import LATER, EntryKind, Says, What
 from data.entries.kinds import KINDS
-from data.entries.what import LATER, Says, What
 from data.exercise.scenario import Recipient
 
 # What the journal itself keeps among the facts of an entry: what was asked for, digested, and by whom.

@@ -1,11 +1,77 @@
-"""An entry of the journal as it is read: what was done, by whom and when, with its words."""
+"""An entry of the journal: which kinds there are, what one says, and how it is read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Final, TypeVar
 
-from data.entries.kind import EntryKind
-from data.entries.what import Says, What
+
+class EntryKind(StrEnum):
+    """The acts that the journal knows; one entry is one act."""
+
+    AREAS_LOADED = "areas_loaded"
+    POINTS_LOADED = "points_loaded"
+    SECTORS_LOADED = "sectors_loaded"
+    OPERATION_OPENED = "operation_opened"
+    OPERATION_CHANGED = "operation_changed"
+    OPERATION_CLOSED = "operation_closed"
+    OPERATION_REOPENED = "operation_reopened"
+    REPORT = "report"
+    OCCUPANCY = "occupancy"
+    PHASE = "phase"
+    OPENING = "opening"
+    REQUEST = "request"
+    REQUEST_MOVED = "request_moved"
+    REQUEST_ACKNOWLEDGED = "request_acknowledged"
+    NOTE = "note"
+    CORRECTION = "correction"
+    SECTOR_REPORT = "sector_report"
+    MASKED = "masked"
+    DECISION = "decision"
+    MESSAGE = "message"
+    STAFF_PLAN = "staff_plan"
+    ATTACHMENT = "attachment"
+    TICKED = "ticked"
+    SEEN = "seen"
+    RETENTION = "retention"
+    EVENTS_LOADED = "events_loaded"
+    OWNER_MOVED = "owner_moved"
+    SITUATION_REPORT = "situation_report"
+    SITUATION_REPORT_APPROVED = "situation_report_approved"
+    SITUATION_REPORT_PUBLISHED = "situation_report_published"
+    SITUATION_REPORT_READ = "situation_report_read"
+    NOTICE_PLAN_LOADED = "notice_plan_loaded"
+    EXERCISE_PLANNED = "exercise_planned"
+    EXERCISE_CLOCK = "exercise_clock"
+    EXERCISE_INTERRUPTED = "exercise_interrupted"
+    INTERRUPT_ASKED = "interrupt_asked"
+    INJECT_CHANGED = "inject_changed"
+    INJECT_DELIVERED = "inject_delivered"
+    INJECT_SKIPPED = "inject_skipped"
+    INJECT_ACKNOWLEDGED = "inject_acknowledged"
+    OBSERVATION = "observation"
+    ASSESSMENT = "assessment"
+    LESSON = "lesson"
+
+
+# Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.
+LATER: Final[Mapping[str, bool]] = {"later": True}
+
+
+class What:
+    """The facts of one kind of entry, without free text; `WORDS` names the texts it may have beside them.
+
+    The words are kept apart, so that they can be forgotten while the facts stay in the chain.
+    """
+
+    __slots__ = ()
+    KIND: ClassVar[EntryKind]
+    WORDS: ClassVar[tuple[str, ...]] = ()
+
+
+# One of the forms, where what is asked for is what is got.
+Says = TypeVar("Says", bound=What)
 
 
 @dataclass(frozen=True, slots=True)

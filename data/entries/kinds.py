@@ -12,10 +12,9 @@ from types import MappingProxyType
 from typing import Final
 
 from data.drafts.facts import DraftKind
-from data.entries import exercise, lists, operations, reports, requests, sectors, situation_reports, staff
-from data.entries.kind import EntryKind
-from data.entries.what import What
-from data.exercise.words import ExpectedKind
+from data.entries import lists, operations, reports, sectors, staff
+from data.entries.entry import EntryKind, What
+from data.exercise.scenario import ExpectedKind
 
 
 class Timed(Enum):
@@ -96,15 +95,15 @@ _TABLE: Final = (
     ),
     Kind(reports.OpeningSaid, Part.POINT, _SAID_OF_POINT),
     Kind(
-        requests.SupportRequested,
+        sectors.SupportRequested,
         Part.REQUESTS,
         _SAID_OF_POINT | Trait.TOLD,
         expected=ExpectedKind.BEGARAN,
         draft=DraftKind.STOD,
     ),
-    Kind(requests.RequestMoved, Part.REQUESTS, _SAID_OF_POINT | Trait.TOLD),
+    Kind(sectors.RequestMoved, Part.REQUESTS, _SAID_OF_POINT | Trait.TOLD),
     Kind(
-        requests.RequestAcknowledged,
+        sectors.RequestAcknowledged,
         Part.REQUESTS,
         Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT,
     ),
@@ -149,22 +148,22 @@ _TABLE: Final = (
         Trait.NEWS | Trait.DECISION | Trait.ANSWER,
         expected=ExpectedKind.BESLUT,
     ),
-    Kind(situation_reports.SituationReportFrozen, draft=DraftKind.LAGESRAPPORT),
-    Kind(situation_reports.SituationReportApproved),
-    Kind(situation_reports.SituationReportPublished, Part.NOTHING, Trait.NEWS),
-    Kind(situation_reports.SituationReportRead),
+    Kind(staff.SituationReportFrozen, draft=DraftKind.LAGESRAPPORT),
+    Kind(staff.SituationReportApproved),
+    Kind(staff.SituationReportPublished, Part.NOTHING, Trait.NEWS),
+    Kind(staff.SituationReportRead),
     Kind(lists.NoticePlanLoaded, Part.NOTICE_PLAN, _LIST, Timed.REAL),
-    Kind(exercise.ExercisePlanned, timed=Timed.CONTROL),
-    Kind(exercise.ClockSet, Part.OPERATION | Part.CLOCK, Trait.PROJECTED | Trait.NEWS),
-    Kind(exercise.ExerciseInterrupted, Part.OPERATION | Part.CLOCK, Trait.PROJECTED | Trait.NEWS),
-    Kind(exercise.BreakAsked, timed=Timed.CONTROL),
-    Kind(exercise.InjectChanged, timed=Timed.CONTROL),
-    Kind(exercise.InjectDelivered, timed=Timed.CONTROL),
-    Kind(exercise.InjectSkipped, timed=Timed.CONTROL),
-    Kind(exercise.InjectAcknowledged, timed=Timed.CONTROL),
-    Kind(exercise.Observed, timed=Timed.CONTROL),
-    Kind(exercise.ActAssessed, timed=Timed.CONTROL),
-    Kind(exercise.LessonLearnt, timed=Timed.CONTROL),
+    Kind(operations.ExercisePlanned, timed=Timed.CONTROL),
+    Kind(operations.ClockSet, Part.OPERATION | Part.CLOCK, Trait.PROJECTED | Trait.NEWS),
+    Kind(operations.ExerciseInterrupted, Part.OPERATION | Part.CLOCK, Trait.PROJECTED | Trait.NEWS),
+    Kind(operations.BreakAsked, timed=Timed.CONTROL),
+    Kind(operations.InjectChanged, timed=Timed.CONTROL),
+    Kind(operations.InjectDelivered, timed=Timed.CONTROL),
+    Kind(operations.InjectSkipped, timed=Timed.CONTROL),
+    Kind(operations.InjectAcknowledged, timed=Timed.CONTROL),
+    Kind(operations.Observed, timed=Timed.CONTROL),
+    Kind(operations.ActAssessed, timed=Timed.CONTROL),
+    Kind(operations.LessonLearnt, timed=Timed.CONTROL),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

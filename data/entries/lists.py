@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from data.entries.kind import EntryKind
-from data.entries.what import What
+from data.entries.entry import EntryKind, What
 from data.notices.facts import Address, NoticePlan, Step, Telling
-from data.points.facts import Area
-from data.points.register import NewPoint
+from data.points.facts import Area, NewPoint
 from data.sectors.facts import Activity, Membership, Organisation, Responsibility, Sector, SectorRegister
 
 

@@ -1,11 +1,11 @@
-"""What becomes of an operation as a whole: its beginning and end, its name, what is kept of it."""
+"""What becomes of an operation as a whole, and of an exercise: its plan, its clock, its injects."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
-from data.entries.kind import EntryKind
-from data.entries.what import What
+from data.entries.entry import EntryKind, What
+from data.exercise.scenario import ClockAct, InjectChannel, Outcome, Recipient
 from data.words import OperationKind, Readiness, Retention
 
 
@@ -65,3 +65,133 @@ class RetentionDecided(What):
 
     keep: Retention
     removes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExercisePlanned(What):
+    """The frame of a scenario; the scenario itself is the entry's words."""
+
+    KIND: ClassVar = EntryKind.EXERCISE_PLANNED
+    WORDS: ClassVar = ("scenario",)
+
+    scenario: str
+    origin: datetime
+    duration: timedelta
+    injects: int
+    areas: tuple[str, ...]
+    clone_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfClock(What):
+    """How the clock goes on from here; `pace` is one chosen while it stands still."""
+
+    act: ClockAct
+    clock_started_at: datetime
+    clock_origin: datetime
+    clock_speed: float
+    carried: timedelta
+    pace: float | None = None
+
+    @property
+    def ends(self) -> bool:
+        """Whether the exercise is over: broken off, it has stopped too."""
+        return self.act is ClockAct.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSet(OfClock):
+    KIND: ClassVar = EntryKind.EXERCISE_CLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseInterrupted(OfClock):
+    """Broken off: the clock stands still for good."""
+
+    KIND: ClassVar = EntryKind.EXERCISE_INTERRUPTED
+    WORDS: ClassVar = ("reason",)
+
+
+@dataclass(frozen=True, slots=True)
+class BreakAsked(What):
+    """A participant asks those who lead to break the exercise off."""
+
+    KIND: ClassVar = EntryKind.INTERRUPT_ASKED
+    WORDS: ClassVar = ("reason",)
+
+
+@dataclass(frozen=True, slots=True)
+class InjectChanged(What):
+    """An inject as it is from here on, whole among the words; `free`: the scenario does not have it."""
+
+    KIND: ClassVar = EntryKind.INJECT_CHANGED
+    WORDS: ClassVar = ("inject",)
+
+    inject: str
+    free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InjectDelivered(What):
+    """`unplayed` is how many of the reports it plays could not be made; the words say why."""
+
+    KIND: ClassVar = EntryKind.INJECT_DELIVERED
+    WORDS: ClassVar = ("sender", "text", "unplayed")
+
+    inject: str
+    by_hand: bool
+    planned: datetime | None
+    channel: InjectChannel
+    to: tuple[Recipient, ...]
+    unplayed: int
+
+
+@dataclass(frozen=True, slots=True)
+class InjectSkipped(What):
+    KIND: ClassVar = EntryKind.INJECT_SKIPPED
+    WORDS: ClassVar = ("reason",)
+
+    inject: str
+
+
+@dataclass(frozen=True, slots=True)
+class InjectAcknowledged(What):
+    KIND: ClassVar = EntryKind.INJECT_ACKNOWLEDGED
+
+    inject: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed(What):
+    """What an observer saw, of an objective or an inject where one is named."""
+
+    KIND: ClassVar = EntryKind.OBSERVATION
+    WORDS: ClassVar = ("text",)
+
+    objective: str
+    inject: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActAssessed(What):
+    """How an inject's expected act is judged, by its place in the inject's list."""
+
+    KIND: ClassVar = EntryKind.ASSESSMENT
+    WORDS: ClassVar = ("text",)
+
+    inject: str
+    expected: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class LessonLearnt(What):
+    """A lesson; `due` is a date as it was written (ÅÅÅÅ-MM-DD). The last word of its id holds."""
+
+    KIND: ClassVar = EntryKind.LESSON
+    WORDS: ClassVar = ("text", "owner")
+
+    lesson: str
+    due: str
+    done: bool

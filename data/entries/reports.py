@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from data.entries.kind import EntryKind
-from data.entries.what import What
+from data.entries.entry import EntryKind, What
 from data.words import Channel, Function, Occupancy, Phase, Staffing, Status, Supply
 
 

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
+
+from sqlalchemy import Connection, select
 
 from data.exercise.checking_parts import (
     Places,
@@ -15,11 +17,14 @@ from data.exercise.checking_parts import (
     played_faults,
     wrong,
 )
-from data.exercise.scenario import Inject, Recipient, Scenario
-from data.exercise.words import InjectChannel
+from data.exercise.scenario import Inject, InjectChannel, Recipient, Scenario
 from data.exercise.written import moment_said
 from data.freetext import LONGEST, warning_for, why_not_text
 from data.list_files.table import Fault
+from data.points import reads as point_reads
+from data.sectors import reads as sector_reads
+from data.store.database import Store
+from data.store.tables.core import POINT
 from data.words import Role
 
 MOST_INJECTS: Final = 2_000
@@ -194,3 +199,35 @@ def _written(text: str, inject: str, field: str, most: int) -> Iterator[Fault]:
         yield wrong(
             f"Texten börjar med {text[0]} och kan köras som formel i ett kalkylprogram.", inject, field
         )
+
+
+_POINTS = select(POINT.c.id).where(POINT.c.retired.is_(False))
+
+
+def objections_here(store: Store, scenario: Scenario) -> tuple[Fault, ...]:
+    """Return everything that is wrong with a scenario in this municipality."""
+    with store.reading() as connection:
+        return objections_in(connection, scenario)
+
+
+def objections_in(connection: Connection, scenario: Scenario) -> tuple[Fault, ...]:
+    """Return the same inside the caller's transaction."""
+    points = connection.execute(_POINTS).scalars().all()
+    listed = [one.id for one in sector_reads.register_in(connection).sectors]
+    return objections(scenario, point_reads.area_ids(connection), points, listed)
+
+
+def objections_to(connection: Connection, scenario: Scenario, changed: Iterable[Inject]) -> tuple[Fault, ...]:
+    """Return what is wrong with injects changed in a scenario or added to it, and what they make wrong.
+
+    What was wrong with others before stands: a municipality may have changed since it was planned.
+    """
+    named = {inject.id: inject for inject in changed}
+    merged = {inject.id: inject for inject in scenario.injects} | named
+    before = set(objections_in(connection, _ordered(scenario, scenario.injects)))
+    after = objections_in(connection, _ordered(scenario, merged.values()))
+    return tuple(fault for fault in after if fault.inject in named or fault not in before)
+
+
+def _ordered(scenario: Scenario, injects: Iterable[Inject]) -> Scenario:
+    return replace(scenario, injects=in_order(injects))

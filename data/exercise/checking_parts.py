@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from data.exercise.scenario import Condition, Effect, Expected, Inject, Played, Scenario
-from data.exercise.words import ConditionKind, ExpectedKind
+from data.exercise.scenario import (
+    Condition,
+    ConditionKind,
+    Effect,
+    Expected,
+    ExpectedKind,
+    Inject,
+    Played,
+    Scenario,
+)
 from data.exercise.written import moment_said
 from data.list_files.table import Fault
 from data.points.rules import LONGEST_ENDURANCE

@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Final
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.exercise.course import Course, Score, course
 from data.exercise.facit import facit
 from data.exercise.facts import Exercise, Observation, story_of
 from data.exercise.history import History, Played, played
 from data.exercise.judging import Acknowledged, Answered, Ground, Judged, answered, ground
-from data.exercise.scenario import Objective
-from data.exercise.words import Outcome
+from data.exercise.scenario import Objective, Outcome
 
 # What no one area answers for: krisledningen, sektorer.
 SHARED: Final = ""

@@ -6,8 +6,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from data.clock import Clock
-from data.exercise.scenario import Inject, Recipient, Scenario, TakingPart, answered_at, each_recipient
-from data.exercise.words import ExerciseState, InjectState
+from data.exercise.scenario import (
+    ExerciseState,
+    Inject,
+    InjectState,
+    Recipient,
+    Scenario,
+    TakingPart,
+    answered_at,
+    each_recipient,
+)
 from data.operations.facts import Operation
 
 # What the control writes is filed under an operation of its own beside the exercise: whatever reads by the

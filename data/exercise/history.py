@@ -8,10 +8,8 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from data.clock import NOTHING, Clock
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind, What
 from data.entries.kinds import Trait, having
-from data.entries.what import What
 from data.exercise.playing import by_control
 from data.log import reads as log_reads
 from data.operations.facts import Operation

@@ -25,9 +25,9 @@ from data.exercise.columns import (
     SHEETS,
     WIDTHS,
     columns_of,
+    condition_said,
     words_in,
 )
-from data.exercise.said import condition_said
 from data.exercise.scenario import Scenario
 from data.exercise.schema import ScenarioFile
 from data.exercise.written import origin_said, span_said

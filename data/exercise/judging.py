@@ -8,13 +8,21 @@ from enum import StrEnum
 from functools import partial
 from itertools import islice
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.entries.kinds import expected_as
 from data.exercise.facit import touched
 from data.exercise.facts import Delivered, Exercise
 from data.exercise.history import History, Known, Played
-from data.exercise.scenario import Expected, Inject, Recipient, TakingPart, answered_at, each_recipient
-from data.exercise.words import ExpectedKind, Outcome
+from data.exercise.scenario import (
+    Expected,
+    ExpectedKind,
+    Inject,
+    Outcome,
+    Recipient,
+    TakingPart,
+    answered_at,
+    each_recipient,
+)
 from data.words import Role
 
 

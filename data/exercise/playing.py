@@ -6,8 +6,7 @@ from datetime import datetime
 
 from data.clock import Clock
 from data.exercise.facts import Exercise, moment_of, state_of
-from data.exercise.scenario import Condition, Inject
-from data.exercise.words import ConditionKind, ExerciseState
+from data.exercise.scenario import Condition, ConditionKind, ExerciseState, Inject
 from data.operations.facts import Operation
 from data.words import Function
 

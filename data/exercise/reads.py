@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from data.entries.entry import Entry
-from data.entries.exercise import (
+from data.entries.entry import Entry, EntryKind, Says
+from data.entries.kinds import Timed, timed_by
+from data.entries.operations import (
     ActAssessed,
     BreakAsked,
     ExercisePlanned,
@@ -20,12 +21,9 @@ from data.entries.exercise import (
     LessonLearnt,
     Observed,
 )
-from data.entries.kind import EntryKind
-from data.entries.kinds import Timed, timed_by
-from data.entries.what import Says
 from data.exercise.facts import Ask, Assessment, Delivered, Exercise, Lesson, Observation, Skipped, room_of
 from data.exercise.scenario import Inject, Recipient, Scenario, name_of_recipient, reached
-from data.exercise.stored import from_json, inject_from
+from data.exercise.written import from_json, inject_from
 from data.log import reads as log_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads

@@ -7,8 +7,7 @@ from typing import Final
 
 from data.errors import Reason
 from data.exercise.facts import Exercise, is_trial, state_of
-from data.exercise.scenario import Inject, Scenario
-from data.exercise.words import ClockAct, ExerciseState, Outcome
+from data.exercise.scenario import ClockAct, ExerciseState, Inject, Outcome, Scenario
 from data.freetext import why_not_name
 from data.operations.facts import Operation
 from data.rights import Deed, Place, Who, why_not_allowed

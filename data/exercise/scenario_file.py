@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 from typing import Any, Final, get_args
 
 import yaml
@@ -204,3 +205,25 @@ def _places(read: ScenarioFile, node: Any) -> Iterator[tuple[tuple[str, str], tu
         yield (inject.id, ""), ("", row.start_mark.line + 1)
         for key, _ in row.value:
             yield (inject.id, key.value), ("", key.start_mark.line + 1)
+
+
+FOLDER: Final = Path(__file__).parents[1] / "reference" / "scenarios"
+
+
+def files() -> tuple[Path, ...]:
+    """Return the files, by name."""
+    return tuple(sorted(FOLDER.glob("*.yaml")))
+
+
+@cache
+def shipped() -> tuple[Scenario, ...]:
+    """Return the scenarios, by the names of their files, which do not change while the program runs."""
+    return tuple(_read())
+
+
+def _read() -> Iterator[Scenario]:
+    for path in files():
+        listed = read_scenario(path.read_bytes())
+        if listed.scenario is None:
+            raise ValueError(f"{path.name}: {listed.faults[0]}")
+        yield listed.scenario

@@ -19,8 +19,7 @@ from pydantic import (
 )
 
 from data.exercise import written
-from data.exercise.scenario import Recipient
-from data.exercise.words import ConditionKind, ExpectedKind, InjectChannel
+from data.exercise.scenario import ConditionKind, ExpectedKind, InjectChannel, Recipient
 from data.words import Function, Phase, Readiness, Status, Supply
 
 PUBLISHED: Final = Path(__file__).parents[1] / "reference" / "scenario.schema.json"

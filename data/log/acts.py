@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from data.acting import Actor, Receipt, do, refuse, refuse_id, refuse_texts, turn
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.entries.kinds import Trait, having
 from data.entries.operations import Masked
 from data.errors import Missing, Reason, Refused

@@ -15,7 +15,7 @@ import orjson
 import puremagic
 from sqlalchemy import Connection, bindparam, select
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.entries.staff import FileAttached
 from data.errors import Missing, Reason
 from data.freetext import LONGEST_NAME, has_personnummer, why_not_text

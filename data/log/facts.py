@@ -7,9 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 from data.clock import time_of_day
-from data.entries.entry import Entry
+from data.entries.entry import Entry, What
 from data.entries.staff import LogLine
-from data.entries.what import What
 from data.errors import Reason
 from data.freetext import LONGEST_NAME, why_not_text
 from data.words import Channel, TextClass

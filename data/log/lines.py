@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from data.acting import Actor, Receipt, do, late, stripped, turn, why_not_texts
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
 from data.errors import Missing, Reason
 from data.log.facts import PLAIN, Particulars, why_not_decision, why_not_particulars, why_not_tick

@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import JSON, Connection, bindparam, cast, exists, func, or_, select, union_all
 
 from data.clock import Clock
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.entries.kinds import Trait, having
 from data.exercise.facts import ROOM
 from data.log.facts import OpenEntry, Selected
-from data.operations.carried_entries import carried_entries
+from data.operations.carried import carried_entries
 from data.points.facts import Report
 from data.store import search_index
 from data.store.database import Store

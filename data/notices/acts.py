@@ -27,7 +27,7 @@ from data.store.database import Store
 from data.store.journal import Act
 from data.store.rows import entry_from, worded_entries
 from data.store.tables.core import JOURNAL
-from data.store.tables.requests import NOTICE
+from data.store.tables.sectors import NOTICE
 from data.words import NoticeChannel, NoticeState
 
 # Longer than the slowest sending: whoever held it so long has died, and another sends it.

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from data.entries.entry import Entry
 from data.entries.operations import OperationOpened
 from data.entries.reports import PhaseChanged
-from data.entries.requests import RequestMoved, SupportRequested
+from data.entries.sectors import RequestMoved, SupportRequested
 from data.notices.facts import AREA, OWNER, PARTIES, Address, NoticePlan, reached, unanswered_since
 from data.operations.facts import Operation
 from data.points.counting import counts

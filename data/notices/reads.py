@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.entries.lists import NoticePlanLoaded
 from data.log.reads import NEWEST
 from data.notices.facts import EMPTY_PLAN, NoticePlan
 from data.store.database import Store
 from data.store.journal import stated_as
 from data.store.tables.core import JOURNAL
-from data.store.tables.requests import NOTICE
+from data.store.tables.sectors import NOTICE
 from data.words import NoticeChannel, NoticeEvent, NoticeState, Phase, Priority
 
 # What has waited longer than this has not gone as it should: someone may be counting on it.

@@ -4,11 +4,14 @@ What was said is never rewritten: it is moved along where it is read, and only w
 What has been moved says so, and is not moved twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 from data.clock import NOTHING, Clock
+from data.entries.entry import Entry, What
+from data.entries.kinds import Part, Timed, timed_by, touching
 from data.points.facts import FunctionState, OccupancyReport, Opening, PhaseChange, Point, Report
 from data.requests.facts import SupportRequest
 from data.sectors.reports import SectorReport
@@ -152,3 +155,48 @@ def carried_request(clock: Clock, request: SupportRequest, told: Told) -> Suppor
 
 def _later(moment: datetime | None, by: timedelta) -> datetime | None:
     return moment + by if moment is not None else None
+
+
+# What concerns the operation itself carries the real time, and what the clock showed when something was done
+# to it is no part of what is carried along.
+_STAYS: Final = (*timed_by(Timed.REAL), *touching(Part.CLOCK))
+# Times that count from when they were said; `due`, `until` and `next_at` are agreed hours that nothing moves.
+_COUNTED: Final = ("valid_until", "lasts_until", "restored_estimate", "relief_at", "deadline")
+
+
+def carried_entry(clock: Clock, entry: Entry) -> Entry:
+    """Return an entry with its time, and the times it states that count from it, moved along."""
+    if entry.carried or not clock.carries or entry.operation is None or entry.kind in _STAYS:
+        return entry
+    by = moved(clock, entry.occurred_at, entry.recorded_at)
+    if not by:
+        return entry
+    facts, what = _moved_facts(entry.facts, by), _moved_what(entry.what, by)
+    return replace(entry, occurred_at=entry.occurred_at + by, facts=facts, what=what, carried=True)
+
+
+def carried_entries(clock: Clock, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return entries with their times moved along."""
+    return tuple(carried_entry(clock, one) for one in entries)
+
+
+def recorded(clock: Clock, entry: Entry) -> datetime:
+    """Return when an entry was written down in the operation's time, moved along where the entry is."""
+    at = clock.at(entry.recorded_at)
+    return at + moved(clock, at, entry.recorded_at) if entry.carried else at
+
+
+def _moved_what(what: What, by: timedelta) -> What:
+    stated: Any = what
+    said = {name: at for name in _COUNTED if (at := getattr(what, name, None)) is not None}
+    moved_on: What = replace(stated, **{name: at + by for name, at in said.items()})
+    return moved_on
+
+
+def _moved_facts(facts: Mapping[str, object], by: timedelta) -> Mapping[str, object]:
+    later = {name: _later_stated(facts[name], by) for name in _COUNTED if facts.get(name)}
+    return {**facts, **later} if later else facts
+
+
+def _later_stated(stated: object, by: timedelta) -> str:
+    return (datetime.fromisoformat(str(stated)) + by).isoformat()

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.entries.operations import RetentionDecided
 from data.operations.rules import Kept
 from data.store.database import Store

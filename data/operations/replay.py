@@ -16,9 +16,9 @@ from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Picture, Report
 from data.points.reads import Until, revision_at
-from data.requests import who_acts_reads
+from data.requests import reads as request_reads
 from data.requests.reads import asked_in
-from data.requests.who_acts import Coordination, turns
+from data.requests.rules import Coordination, turns
 from data.sectors import reads as sector_reads
 from data.staff import reads as staffing
 from data.staff.facts import Staff, plan_turns
@@ -104,7 +104,7 @@ def then(
     """
     revision = revision_at(connection, until)
     picture = point_reads.picture_in(connection, operation_id, recent, revision, recall)
-    held = who_acts_reads.coordination_in(connection, picture.operation, revision)
+    held = request_reads.coordination_in(connection, picture.operation, revision)
     at = connection.execute(_AT, {"revision": revision}).scalar_one()
     return Then(
         picture=picture,

@@ -10,16 +10,48 @@ from types import MappingProxyType
 
 from data.entries.entry import Entry
 from data.operations.facts import Operation
-from data.points.register import NewPoint
 from data.words import (
+    Answer,
     Channel,
     Function,
     Occupancy,
     Phase,
+    PointKind,
     Staffing,
     Status,
     Supply,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class NewPoint:
+    """One row of a point list, its area already settled by position. WGS84 degrees.
+
+    What has a default may be left out of a list: the file's columns follow from it (`list_file.py`), and so
+    do those of what leaves. A yes or no is an `Answer`.
+    """
+
+    id: str
+    name: str
+    address: str
+    area: str
+    lon: float
+    lat: float
+    kind: PointKind
+    example: bool
+    source: str
+    capacity: int | None
+    operated_by: str
+    infrastructure_by: str
+    owner: str
+    fault_contact: str
+    accessibility: Answer | None = None
+    children: Answer | None = None
+    pets: Answer | None = None
+    languages: str = ""
+    outage_plan: str = ""
+    water_plan: str = ""
+    supplier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, true
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Point

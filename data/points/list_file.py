@@ -15,7 +15,7 @@ from data.list_files import typed_row
 from data.list_files.csv_file import read_csv, text_of, why_foreign
 from data.list_files.table import LARGEST_ROWS, BrokenList, Cell, Fault, Layout, Progress, Row, Table, silent
 from data.list_files.xlsx_file import read_xlsx
-from data.points.register import NewPoint
+from data.points.facts import NewPoint
 from data.words import Answer
 
 NEEDED: Final[tuple[str, ...]] = (

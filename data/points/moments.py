@@ -8,13 +8,18 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from data.clock import Clock
-from data.entries.entry import Entry
-from data.entries.exercise import ExerciseInterrupted, OfClock
+from data.entries.entry import Entry, What
 from data.entries.kinds import Part, touching
 from data.entries.lists import AreasLoaded, PointsLoaded
-from data.entries.operations import OperationChanged, OperationClosed, OperationOpened, OperationReopened
+from data.entries.operations import (
+    ExerciseInterrupted,
+    OfClock,
+    OperationChanged,
+    OperationClosed,
+    OperationOpened,
+    OperationReopened,
+)
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged
-from data.entries.what import What
 from data.errors import Missing
 from data.log.reads import recent_entries
 from data.operations.carried import carried_point
@@ -23,6 +28,7 @@ from data.points.facts import (
     NO_FUNCTIONS,
     Area,
     FunctionState,
+    NewPoint,
     OccupancyReport,
     Opening,
     PhaseChange,
@@ -30,7 +36,6 @@ from data.points.facts import (
     Point,
     Report,
 )
-from data.points.register import NewPoint
 from data.store.journal import stated_as
 from data.store.rows import (
     MASKED,

@@ -3,17 +3,20 @@
 A screen shows the reason beside the disabled button, the service raises it, the API returns it.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from data import truth
+from data.clock import CLOCK_TOLERANCE
 from data.errors import Reason
+from data.freetext import why_not_personal, why_not_text
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.points.commands import NewOccupancy, NewOpening, NewPhase, NewReport, PointReport
 from data.points.facts import FunctionState, Point
 from data.words import Function, Mark, Phase, Status, Supply
 
-CLOCK_TOLERANCE = timedelta(minutes=2)
 OLDEST_OBSERVATION = timedelta(days=7)
 LONGEST_VALIDITY = timedelta(hours=72)
 LONGEST_ENDURANCE = timedelta(days=60)
@@ -216,3 +219,42 @@ def why_not_version(held: int | None, current: int, what: str = "punkten") -> Re
         f"Någon annan har ändrat {what} sedan du öppnade formuläret. Inget sparades och din text är kvar: "
         "läs det nya läget och skicka igen."
     )
+
+
+def why_not_store(said: PointReport, operation: Operation, point: Point, now: datetime) -> Iterator[Reason]:
+    """Yield every reason that the rules have against a report, each with its field.
+
+    The service refuses with the first of them; a person should see them all at once.
+    """
+    found = [why_not_point_report(said), why_not_use_point(operation, point)]
+    for report in said.reports:
+        prefix = f"{report.function}_"
+        found.append(_placed(why_not_report(operation, point, report, now), prefix))
+        found.append(_why_not_text(report.cause, f"{prefix}cause", now))
+    if said.occupancy is not None:
+        found.append(why_not_occupancy(operation, point, said.occupancy, now))
+    if said.opening is not None:
+        found.append(_placed(why_not_opening(operation, point, said.opening, now), "opening_"))
+    found += [_why_not_text(text, name, now) for name, text in written(said).items()]
+    yield from (reason for reason in found if reason is not None)
+
+
+def written(said: PointReport) -> dict[str, str]:
+    """Return what a report says in somebody's own words, by field."""
+    return {
+        "opening_reason": said.opening.reason if said.opening else "",
+        "support": said.support,
+        "note": said.note,
+        "on_behalf_of": said.on_behalf_of,
+    }
+
+
+def _why_not_text(text: str, name: str, now: datetime) -> Reason | None:
+    return why_not_text(text, name) or why_not_personal(text, name, now)
+
+
+def _placed(reason: Reason | None, prefix: str) -> Reason | None:
+    """Return a reason beside the field of its part; when it was seen, and which point, are of the whole."""
+    if reason is None or reason.field in (None, "observed_at", "point"):
+        return reason
+    return replace(reason, field=f"{prefix}{reason.field}")

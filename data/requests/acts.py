@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from data.acting import Actor, Receipt, allow, do, late, once, refuse_id, stripped, turn, why_not_texts
-from data.entries.requests import RequestAcknowledged, RequestMoved, SupportRequested
+from data.entries.sectors import RequestAcknowledged, RequestMoved, SupportRequested
 from data.errors import NotAllowed, Reason
 from data.operations.facts import Operation
 from data.points import reads as point_reads

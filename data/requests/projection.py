@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from data.entries.requests import RequestAcknowledged, RequestMoved, SupportRequested
+from data.entries.sectors import RequestAcknowledged, RequestMoved, SupportRequested
 from data.store.journal import Appended
 from data.store.prepared import insert_row
-from data.store.tables.requests import PARTY, REQUEST
+from data.store.tables.sectors import PARTY, REQUEST
 from data.words import RequestState
 
 

@@ -1,16 +1,19 @@
-"""Who would be asked first, where a request is handled, and who may move it."""
+"""Who acts in an operation, who would be asked first, where a request is handled, and who may move it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from data.errors import Reason
+from data.notices.facts import EMPTY_PLAN, NoticePlan, moments
 from data.operations.facts import Operation
-from data.requests.facts import ASKERS, SupportRequest
+from data.requests.facts import ASKERS, AWAITED, MOVES, SupportRequest, late, unowned
 from data.rights import NOBODYS, Deed, Place, Who, may, why_not_allowed
 from data.sectors.facts import Responsibility, SectorRegister
 from data.sectors.owners import MovedOwner, moved_for
-from data.words import Duty, Function, RequestKind, RequestState
+from data.sectors.reports import SectorReport
+from data.words import Duty, Function, Priority, RequestKind, RequestState
 
 _K = RequestKind
 INFRASTRUCTURE = (_K.DRIVMEDEL, _K.RESERVKRAFT, _K.VATTEN, _K.VARME)
@@ -131,3 +134,34 @@ def why_not_handle(
     if any(may(who, Deed.HANDLE_REQUEST, place) for place in others):
         return None
     return why_not_allowed(who, Deed.HANDLE_REQUEST, first)
+
+
+@dataclass(frozen=True, slots=True)
+class Coordination:
+    """As of a revision: the list as loaded, the requests newest first, and the sector reports that stand.
+
+    `plan` is what of the notice plan holds in the operation.
+    """
+
+    operation: str
+    revision: int
+    register: SectorRegister
+    requests: tuple[SupportRequest, ...] = ()
+    reports: tuple[SectorReport, ...] = ()
+    plan: NoticePlan = EMPTY_PLAN
+
+
+def turns(held: Coordination) -> Iterator[datetime]:
+    """Yield every moment at which it changes with nobody doing anything; the operation's time."""
+    yield from (one.deadline for one in held.requests if one.state in AWAITED)
+    yield from (one.valid_until for one in held.reports)
+    yield from (at for one in held.requests for at in moments(one, held.plan))
+
+
+def urgency(
+    request: SupportRequest, register: SectorRegister, now: datetime
+) -> tuple[bool, bool, int, datetime, str]:
+    """Return what requests are sorted by: what somebody must act on first, what has ended last."""
+    trouble = late(request, now) or unowned(request, register)
+    rank = list(Priority).index(request.priority)
+    return not MOVES[request.state], not trouble, rank, request.deadline, request.id

@@ -8,14 +8,12 @@ import orjson
 from sqlalchemy import Connection, Select, Table, bindparam, func, select
 
 from data.clock import Clock
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.entries.lists import SectorsLoaded
 from data.entries.sectors import OwnerMoved
 from data.log import reads as log_reads
 from data.log.reads import NEWEST
-from data.operations.carried import carried_sector_report
-from data.operations.carried_entries import carried_entries
+from data.operations.carried import carried_entries, carried_sector_report
 from data.sectors.facts import (
     EMPTY_REGISTER,
     Activity,

@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from data.acting import Actor, Receipt, allow, once, turn, why_not_texts
-from data.entries.situation_reports import (
+from data.entries.staff import (
     SALT,
     SituationReportApproved,
     SituationReportFrozen,

@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from data.clock import Clock
-from data.entries.entry import Entry
+from data.entries.entry import Entry, What
 from data.entries.kinds import Part, Trait, below, having, touching
-from data.entries.situation_reports import (
+from data.entries.staff import (
     OfSituationReport,
     SituationReportApproved,
     SituationReportFrozen,
@@ -20,12 +20,11 @@ from data.entries.situation_reports import (
     SituationReportRead,
     SituationReportStep,
 )
-from data.entries.what import What
 from data.errors import Missing
 from data.log.facts import STRUCK, handling_of
 from data.notices import reads as notice_reads
 from data.notices.facts import escalation
-from data.operations.carried_entries import carried_entries
+from data.operations.carried import carried_entries
 from data.points import reads as point_reads
 from data.points.facts import Picture
 from data.requests.facts import SupportRequest
@@ -38,7 +37,7 @@ from data.store.database import Store
 from data.store.journal import canonical, stated
 from data.store.rows import MASKED, entry_from, said, worded_entries
 from data.store.tables.core import JOURNAL, PAYLOAD
-from data.store.tables.requests import REQUEST
+from data.store.tables.sectors import REQUEST
 from data.words import TextClass
 
 KINDS = below(OfSituationReport)

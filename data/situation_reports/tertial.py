@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Integer, func, select
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import Refused
 from data.operations.facts import Operation
 from data.points import reads as point_reads

@@ -12,9 +12,8 @@ from data.errors import Reason
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Point
-from data.requests import who_acts_reads
+from data.requests import reads as request_reads
 from data.rights import Deed, Place, Who, place_of
-from data.staff import attention
 from data.staff import reads as staff_reads
 from data.staff.facts import (
     NewMessage,
@@ -148,8 +147,8 @@ def _why_not_see(
 def _standing(store: Store, operation_id: str, now: datetime) -> Mapping[str, Important]:
     """Read before the writer's turn: it takes no lock, and what ends meanwhile does no harm by being seen."""
     picture = point_reads.picture(store, operation_id, recent=0)
-    held = who_acts_reads.coordination(store, operation_id)
-    told = attention.attention(store, held)
+    held = request_reads.coordination(store, operation_id)
+    told = staff_reads.attention(store, held)
     moment = picture.operation.clock.at(now)
     return {one.key: one for one in important(picture, held, told, moment)}
 

@@ -12,7 +12,7 @@ from data.operations.rules import why_not_act_in
 from data.points.counting import counts
 from data.points.facts import Picture, Point
 from data.requests.facts import SupportRequest, late
-from data.requests.who_acts import Coordination
+from data.requests.rules import Coordination
 from data.rights import Place
 from data.sectors.reports import SectorReport, rank
 from data.truth import effective

@@ -1,22 +1,187 @@
-"""Reads of the staff's rhythm: its plan, what comes next, and the messages to the public."""
+"""Reads of the staff's rhythm: plan, what comes next, messages to the public, what is acknowledged."""
 
-from sqlalchemy import Connection
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from data.clock import Clock
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
-from data.entries.situation_reports import SituationReportApproved, SituationReportFrozen
-from data.entries.staff import PlanSet, PublicTold
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
+
+from data.clock import NOTHING, Clock
+from data.entries.entry import Entry, EntryKind
+from data.entries.staff import (
+    ChangesSeen,
+    PlanSet,
+    PublicTold,
+    SituationReportApproved,
+    SituationReportFrozen,
+)
 from data.log import reads as log_reads
-from data.operations.carried_entries import carried_entries, carried_entry
+from data.operations.carried import carried_entries, carried_entry, moved
 from data.points import reads as point_reads
-from data.points.facts import Picture
-from data.requests.who_acts import Coordination
+from data.points.counting import ENDED
+from data.points.facts import Picture, Point
+from data.requests.rules import Coordination
 from data.sectors import reads as sector_reads
-from data.staff import attention
+from data.sectors.reports import Impact, SectorReport, level
 from data.staff.facts import NO_PLAN, LastReport, Message, ReportDue, Staff, StaffPlan
+from data.staff.important import Attention, Began, alarming
 from data.store.database import Store
 from data.store.rows import MASKED
+from data.store.tables.core import FUNCTION_STATE, POINT, POINT_STATE, REPORT
+from data.store.tables.sectors import SECTOR_REPORT
+from data.words import Function, Status
+
+
+def attention(store: Store, held: Coordination) -> Attention:
+    """Return what the rules of *viktiga ändringar* need of the journal, in one moment of the store."""
+    with store.reading() as connection:
+        return attention_in(connection, held)
+
+
+def attention_in(connection: Connection, held: Coordination, then: Picture | None = None) -> Attention:
+    """Return the same inside the caller's transaction.
+
+    `then`: the picture of a past revision, as `held` is; it says what was broken and what the clock was.
+    """
+    until = log_reads.NEWEST if then is None else held.revision
+    operation = point_reads.operation(connection, held.operation) if then is None else then.operation
+    clock, alarms = operation.clock, [one for one in held.reports if alarming(one)]
+    broken = _broken(connection, clock, held.operation) if then is None else _broken_then(connection, then)
+    return Attention(
+        broken=dict(broken),
+        alarms=dict(_alarms(connection, clock, held.operation, alarms, until)),
+        seen=_seen(connection, held.operation, until),
+    )
+
+
+def _began_at(clock: Clock, row: Any) -> Began:
+    """Return a report as what something began with, moved along just as the report itself is."""
+    by = moved(clock, row.observed_at, row.recorded_at) if clock.carries else NOTHING
+    return Began(row.revision, row.observed_at + by)
+
+
+def _seen(connection: Connection, operation_id: str, until: int = log_reads.NEWEST) -> frozenset[str]:
+    found = log_reads.apart(connection, operation_id, EntryKind.SEEN, until=until)
+    return frozenset(key for one in found for key in one.says(ChangesSeen).seen)
+
+
+def _began(of: Any, operation: Any, point: Any, function: Any, *until: Any) -> Any:
+    """The report after the last at which a function was not out of order, for each row of a table."""
+    said, stood = REPORT.alias("said"), REPORT.alias("stood")
+    against, first = REPORT.alias("against"), REPORT.alias("first")
+    last_fine = (
+        select(said.c.revision)
+        .join(stood, stood.c.revision == said.c.stands)
+        .outerjoin(against, against.c.revision == said.c.contested)
+        .where(said.c.operation == operation, said.c.point == point, said.c.function == function)
+        .where(*(said.c.revision <= bound for bound in until), stood.c.status != Status.UR_FUNKTION)
+        .where(or_(against.c.status.is_(None), against.c.status != Status.UR_FUNKTION))
+        .order_by(said.c.revision.desc())
+        .limit(1)
+        .correlate(of)
+        .scalar_subquery()
+    )
+    return (
+        select(func.min(first.c.revision))
+        .where(first.c.operation == operation, first.c.point == point, first.c.function == function)
+        .where(first.c.revision > func.coalesce(last_fine, 0))
+        .correlate(of)
+        .scalar_subquery()
+        .label("began")
+    )
+
+
+def _broken_since() -> Any:
+    """For each function that is out of order at a point that counts: the report that it began with."""
+    state = FUNCTION_STATE
+    began = _began(state, state.c.operation, state.c.point, state.c.function)
+    current, rival = REPORT.alias("current"), REPORT.alias("rival")
+    return (
+        select(state.c.point, state.c.function, began)
+        .join(
+            POINT_STATE,
+            and_(POINT_STATE.c.operation == state.c.operation, POINT_STATE.c.point == state.c.point),
+        )
+        .join(current, current.c.revision == state.c.current)
+        .outerjoin(rival, rival.c.revision == state.c.rival)
+        .where(state.c.operation == bindparam("operation"), POINT_STATE.c.phase.not_in(ENDED))
+        .where(or_(current.c.status == Status.UR_FUNKTION, rival.c.status == Status.UR_FUNKTION))
+    )
+
+
+_BROKEN_SINCE = _broken_since()
+_OBSERVED = select(REPORT.c.revision, REPORT.c.observed_at, REPORT.c.recorded_at).where(
+    REPORT.c.revision.in_(bindparam("revisions", expanding=True))
+)
+
+
+_BROKEN_THEN = select(
+    POINT.c.id,
+    _began(POINT, bindparam("operation"), POINT.c.id, bindparam("function"), bindparam("until")),
+).where(POINT.c.id.in_(bindparam("points", expanding=True)))
+_Found = tuple[tuple[str, Function], int]
+
+
+def _broken(
+    connection: Connection, clock: Clock, operation_id: str
+) -> Iterator[tuple[tuple[str, Function], Began]]:
+    rows = connection.execute(_BROKEN_SINCE, {"operation": operation_id})
+    yield from _observed(
+        connection, clock, [((row.point, Function(row.function)), row.began) for row in rows]
+    )
+
+
+def _broken_then(connection: Connection, then: Picture) -> Iterator[tuple[tuple[str, Function], Began]]:
+    found: list[_Found] = []
+    for function in Function:
+        points = [one.id for one in then.points if one.phase not in ENDED and _is_broken(one, function)]
+        asked = {"operation": then.operation.id, "until": then.revision, "function": function}
+        rows = connection.execute(_BROKEN_THEN, {**asked, "points": points}) if points else ()
+        found += [((row.id, function), row.began) for row in rows]
+    yield from _observed(connection, then.operation.clock, found)
+
+
+def _is_broken(point: Point, function: Function) -> bool:
+    state = point.functions[function]
+    return any(one is not None and one.status is Status.UR_FUNKTION for one in (state.current, state.rival))
+
+
+def _observed(
+    connection: Connection, clock: Clock, found: list[_Found]
+) -> Iterator[tuple[tuple[str, Function], Began]]:
+    asked = {"revisions": [began for _, began in found]}
+    rows = {row.revision: _began_at(clock, row) for row in connection.execute(_OBSERVED, asked)}
+    yield from ((where, rows[began]) for where, began in found)
+
+
+_VOICE: Any = (
+    select(SECTOR_REPORT)
+    .where(
+        SECTOR_REPORT.c.operation == bindparam("operation"),
+        SECTOR_REPORT.c.sector == bindparam("sector"),
+        func.coalesce(SECTOR_REPORT.c.organisation, "") == bindparam("organisation"),
+        func.coalesce(SECTOR_REPORT.c.area, "") == bindparam("area"),
+        SECTOR_REPORT.c.revision <= bindparam("until"),
+    )
+    .order_by(SECTOR_REPORT.c.observed_at.desc(), SECTOR_REPORT.c.revision.desc())
+)
+
+
+def _alarms(
+    connection: Connection,
+    clock: Clock,
+    operation_id: str,
+    alarms: Iterable[SectorReport],
+    until: int = log_reads.NEWEST,
+) -> Iterator[tuple[int, Began]]:
+    """Follow each alarming voice back to where it came to the level it says now."""
+    for one in alarms:
+        voice = {"sector": one.sector, "organisation": one.organisation or "", "area": one.area or ""}
+        began = Began(one.revision, one.observed_at)
+        for row in connection.execute(_VOICE, {"operation": operation_id, "until": until, **voice}):
+            if level(Impact(row.operations, row.resources, row.strain)) is not one.level:
+                break
+            began = _began_at(clock, row)
+        yield one.revision, began
 
 
 def plan(store: Store, operation_id: str) -> StaffPlan:
@@ -68,7 +233,7 @@ def staff_in(connection: Connection, held: Coordination, then: Picture | None = 
         plan_in(connection, held.operation, until, clock),
         _last_report(connection, held.operation, until),
         sector_reads.decisions_in(connection, held.operation, until, clock),
-        attention.attention_in(connection, held, then),
+        attention_in(connection, held, then),
     )
 
 

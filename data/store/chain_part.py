@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.entries.kinds import Part, below, touching
 from data.entries.staff import LogLine
 from data.log.facts import handling_of

@@ -32,8 +32,8 @@ from data.store import guards, search_index
 from data.store.faults import check_file, faults_in_words, refuse_foreign, shown
 from data.store.journal import GENESIS, entry_digest
 from data.store.tables import access as _access_tables  # noqa: F401  (its tables are part of the schema)
-from data.store.tables import requests as _notice_tables  # noqa: F401
-from data.store.tables import requests as _request_tables  # noqa: F401
+from data.store.tables import sectors as _notice_tables  # noqa: F401
+from data.store.tables import sectors as _request_tables  # noqa: F401
 from data.store.tables import sectors as _sector_tables  # noqa: F401
 from data.store.tables import staff as _draft_tables  # noqa: F401
 from data.store.tables import staff as _event_tables  # noqa: F401

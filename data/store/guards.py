@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from data.entries.kinds import KINDS
 from data.exercise.facts import ROOM
-from data.store import guards_staff
+from data.store import attachment_guards
 from data.words import SecurityKind
 
 _KINDS: Final = ", ".join(f"'{kind.value}'" for kind in KINDS)
@@ -208,7 +208,9 @@ def install(connection: Connection) -> None:
     """Create or replace every guard; called by migrations only, also where the journal knows a kind more."""
     _install(connection, SQLITE, POSTGRES, _POSTGRES_FUNCTIONS)
     _install(connection, SQLITE_ACCESS, POSTGRES_ACCESS, _POSTGRES_ACCESS_FUNCTIONS)
-    _install(connection, guards_staff.SQLITE, guards_staff.POSTGRES, guards_staff.POSTGRES_FUNCTIONS)
+    _install(
+        connection, attachment_guards.SQLITE, attachment_guards.POSTGRES, attachment_guards.POSTGRES_FUNCTIONS
+    )
 
 
 def _install(
@@ -234,7 +236,7 @@ def missing(connection: Connection) -> list[str]:
     if connection.dialect.name == "sqlite":
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
         found = {row.name: row.sql for row in rows}
-        wanted = {**SQLITE, **SQLITE_ACCESS, **guards_staff.SQLITE}
+        wanted = {**SQLITE, **SQLITE_ACCESS, **attachment_guards.SQLITE}
         return sorted(n for n, body in wanted.items() if found.get(n) != f"CREATE TRIGGER {n} {body}")
     rows = connection.execute(
         text(
@@ -250,7 +252,7 @@ def missing(connection: Connection) -> list[str]:
             text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
         )
     }
-    functions = {**_POSTGRES_FUNCTIONS, **_POSTGRES_ACCESS_FUNCTIONS, **guards_staff.POSTGRES_FUNCTIONS}
+    functions = {**_POSTGRES_FUNCTIONS, **_POSTGRES_ACCESS_FUNCTIONS, **attachment_guards.POSTGRES_FUNCTIONS}
     weak = [name for name, body in functions.items() if bodies.get(name) != body]
-    wanted_here = (*POSTGRES, *POSTGRES_ACCESS, *guards_staff.POSTGRES)
+    wanted_here = (*POSTGRES, *POSTGRES_ACCESS, *attachment_guards.POSTGRES)
     return sorted([name for name in wanted_here if name not in present] + weak)

@@ -12,9 +12,8 @@ from sqlalchemy import Connection, delete, select, update
 
 from data.entries.codec import ASKED, BY, decode, decode_as, encode
 from data.entries.codec import wire_time as wire_time
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind, Says, What
 from data.entries.operations import Masked, RetentionDecided
-from data.entries.what import Says, What
 from data.exercise.facts import room_of
 from data.store import search_index
 from data.store.prepared import insert_row

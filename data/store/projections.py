@@ -7,14 +7,20 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from data import truth
-from data.entries.exercise import ClockSet, ExerciseInterrupted, OfClock
+from data.entries.entry import What
 from data.entries.lists import AreasLoaded, EventsLoaded, PointsLoaded, SectorsLoaded
-from data.entries.operations import OperationChanged, OperationClosed, OperationOpened, OperationReopened
+from data.entries.operations import (
+    ClockSet,
+    ExerciseInterrupted,
+    OfClock,
+    OperationChanged,
+    OperationClosed,
+    OperationOpened,
+    OperationReopened,
+)
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported
-from data.entries.requests import RequestAcknowledged, RequestMoved, SupportRequested
-from data.entries.sectors import SectorReported
+from data.entries.sectors import RequestAcknowledged, RequestMoved, SectorReported, SupportRequested
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
-from data.entries.what import What
 from data.points.facts import FunctionState, Report
 from data.requests.projection import request_acknowledged, request_moved, requested
 from data.sectors.projection import sector_report, sectors_loaded

@@ -10,18 +10,18 @@ from sqlalchemy import Row, Select, select
 from data.clock import Clock, Stretch
 from data.entries.codec import decode
 from data.entries.entry import Entry
-from data.entries.exercise import OfClock
+from data.entries.operations import OfClock
 from data.operations.facts import Operation
 from data.points.facts import (
     NO_FUNCTIONS,
     FunctionState,
+    NewPoint,
     OccupancyReport,
     Opening,
     PhaseChange,
     Point,
     Report,
 )
-from data.points.register import NewPoint
 from data.store.journal import required_time, wire_time
 from data.store.tables.core import JOURNAL, OPERATION, PAYLOAD, REPORT
 from data.words import Function, Phase

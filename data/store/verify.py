@@ -13,16 +13,15 @@ from sqlalchemy import Connection, String, Table, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.access import security
-from data.entries.kind import EntryKind
-from data.entries.situation_reports import SituationReportFrozen
+from data.entries.entry import EntryKind
+from data.entries.staff import SituationReportFrozen
 from data.log import attachments
 from data.situation_reports import reads as situation_report_reads
 from data.store import guards, projections, search_index
 from data.store.database import Store, scratch_store
 from data.store.journal import GENESIS, entry_digest, masks, read_back, stated_as, text_digest
 from data.store.tables.core import HEAD, JOURNAL, PAYLOAD, PROJECTIONS
-from data.store.tables.requests import REQUEST_PROJECTIONS
-from data.store.tables.sectors import SECTOR_PROJECTIONS
+from data.store.tables.sectors import REQUEST_PROJECTIONS, SECTOR_PROJECTIONS
 from data.store.tables.staff import EVENT_PROJECTIONS, STAFF_PROJECTIONS
 
 MOST_DIFFERENCES = 50

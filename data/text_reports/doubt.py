@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
-from data.points.time_of_day import NotYet, seen_at
+from data.clock import NotYet, seen_at
 from data.text_reports.said import Doubted, Said, ShortReport, good_news, other_news, short_form
 from data.text_reports.words import CODES
 from data.words import Function, Occupancy, Status

@@ -8,8 +8,8 @@ import pytest
 
 from data import glossary
 from data import words as data_words
-from data.entries import kind as entry_words
-from data.exercise import words as exercise_words
+from data.entries import entry as entry_words
+from data.exercise import scenario as exercise_words
 from data.words import Function, OperationKind, Status, Supply
 
 ENUMS = [

@@ -9,6 +9,7 @@ import pytest
 
 from data.access import reads as access_reads
 from data.access.accounts import add_account
+from data.access.facts import PEOPLE, name_of, why_not_grant
 from data.access.security import SecurityEntry, entries
 from data.access.sessions import Lasting, make_link, sign_in_by_link
 from data.access.tokens import NewToken, issue_token
@@ -16,21 +17,7 @@ from data.acting import LOCAL, Actor, allow, turn
 from data.errors import NotAllowed
 from data.points.acts.registers import load_areas, load_points
 from data.points.facts import Area
-from data.rights import (
-    ANYWHERE,
-    NOBODY,
-    PEOPLE,
-    PHRASES,
-    RIGHTS,
-    Deed,
-    Grant,
-    Place,
-    Who,
-    may,
-    name_of,
-    why_not_allowed,
-    why_not_grant,
-)
+from data.rights import ANYWHERE, NOBODY, PHRASES, RIGHTS, Deed, Grant, Place, Who, may, why_not_allowed
 from data.sectors.acts import load_sectors
 from data.store.database import Store, open_store
 from data.words import Role, SecurityKind, TokenKind

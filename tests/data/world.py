@@ -14,8 +14,7 @@ from data.points.acts import phases as point_phases
 from data.points.acts import registers as point_registers
 from data.points.acts import reports as point_reports
 from data.points.commands import NewOccupancy, NewPhase, NewReport
-from data.points.facts import Area, Point
-from data.points.register import NewPoint
+from data.points.facts import Area, NewPoint, Point
 from data.store.database import Store
 from data.words import Function, Occupancy, OperationKind, Phase, PointKind, Status
 

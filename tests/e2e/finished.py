@@ -8,8 +8,7 @@ from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
 from data.acting import LOCAL
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Scenario
-from data.exercise.words import ClockAct
+from data.exercise.scenario import ClockAct, Scenario
 from data.points import reads as point_reads
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport

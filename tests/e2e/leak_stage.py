@@ -12,8 +12,21 @@ from data.exercise.acts import evaluating as exercise_evaluating
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
-from data.exercise.words import ClockAct, ConditionKind, ExpectedKind, InjectChannel, Outcome
+from data.exercise.scenario import (
+    ClockAct,
+    Condition,
+    ConditionKind,
+    Effect,
+    Expected,
+    ExpectedKind,
+    Inject,
+    InjectChannel,
+    Objective,
+    Outcome,
+    Played,
+    Recipient,
+    Scenario,
+)
 from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
 from data.points.acts import registers as point_registers

@@ -12,7 +12,7 @@ from dashboard import clock
 from data.access import accounts, sessions
 from data.acting import LOCAL
 from data.drafts import reads as draft_reads
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.log import reads as log_reads
 from data.rights import Grant
 from data.situation_reports import reads as situation_report_reads

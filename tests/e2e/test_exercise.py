@@ -12,14 +12,24 @@ from playwright.sync_api import Page, expect
 from dashboard import clock
 from dashboard.settings import REFERENCE_SECTORS
 from data.acting import LOCAL
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.exercise.evaluation import Evaluation, evaluate
 from data.exercise.facts import Exercise
 from data.exercise.history import history
 from data.exercise.reads import exercise, exercises
-from data.exercise.scenario import Effect, Expected, Inject, Objective, Recipient, Scenario
+from data.exercise.scenario import (
+    ClockAct,
+    Effect,
+    Expected,
+    ExpectedKind,
+    Inject,
+    InjectChannel,
+    Objective,
+    Outcome,
+    Recipient,
+    Scenario,
+)
 from data.exercise.scenario_file import write_scenario
-from data.exercise.words import ClockAct, ExpectedKind, InjectChannel, Outcome
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.sectors.acts import load_sectors

@@ -46,7 +46,7 @@ from data.acting import LOCAL
 from data.errors import Missing
 from data.exercise.facts import room_of
 from data.exercise.scenario import Recipient
-from data.exercise.shipped import shipped
+from data.exercise.scenario_file import shipped
 from data.log import acts as log_acts
 from data.points import reads as point_reads
 from data.rights import Grant

@@ -14,8 +14,7 @@ from data.access import tokens
 from data.acting import LOCAL
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Inject, Recipient, Scenario
-from data.exercise.words import ClockAct
+from data.exercise.scenario import ClockAct, Inject, Recipient, Scenario
 from data.rights import Grant
 from data.store.database import Store, open_store
 from data.words import Role

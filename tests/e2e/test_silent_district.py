@@ -18,8 +18,17 @@ from data.exercise.evaluation import evaluate
 from data.exercise.history import history
 from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Effect, Expected, Inject, Played, Recipient, Scenario
-from data.exercise.words import ClockAct, ExpectedKind, Outcome
+from data.exercise.scenario import (
+    ClockAct,
+    Effect,
+    Expected,
+    ExpectedKind,
+    Inject,
+    Outcome,
+    Played,
+    Recipient,
+    Scenario,
+)
 from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
 from data.points import reads as point_reads

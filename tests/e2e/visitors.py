@@ -9,10 +9,11 @@ from dashboard.door.caller import WALL, csrf_of
 from dashboard.settings import session_cookie
 from data.access import accounts, sessions, tokens
 from data.access import reads as access_reads
+from data.access.facts import BOUND_TO, PEOPLE
 from data.access.sessions import Lasting
 from data.access.tokens import NewToken
 from data.acting import LOCAL
-from data.rights import BOUND_TO, PEOPLE, Grant
+from data.rights import Grant
 from data.store.database import Store
 from data.words import Role, TokenKind
 

@@ -9,8 +9,20 @@ from data.exercise.acts import evaluating as exercise_evaluating
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as services
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
-from data.exercise.words import ClockAct, ConditionKind, ExpectedKind, Outcome
+from data.exercise.scenario import (
+    ClockAct,
+    Condition,
+    ConditionKind,
+    Effect,
+    Expected,
+    ExpectedKind,
+    Inject,
+    Objective,
+    Outcome,
+    Played,
+    Recipient,
+    Scenario,
+)
 from data.operations import acts as operation_acts
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport

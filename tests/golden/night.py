@@ -25,10 +25,9 @@ from data.points.acts import registers as point_registers
 from data.points.acts import reports as point_reports
 from data.points.acts import whole_reports as point_whole_reports
 from data.points.commands import NewOccupancy, NewOpening, NewPhase, NewReport, PointReport, Unchanged
-from data.points.facts import Area
-from data.points.register import NewPoint
+from data.points.facts import Area, NewPoint
 from data.requests import acts as request_acts
-from data.requests import who_acts_reads
+from data.requests import reads as request_reads
 from data.requests.facts import Effect, NewAcknowledgement, NewMove, NewRequest
 from data.sectors import acts as sector_acts
 from data.sectors.facts import Activity, Membership, Organisation, Responsibility, Sector, SectorRegister
@@ -37,7 +36,7 @@ from data.sectors.reports import Impact, NewSectorReport
 from data.situation_reports import acts as situation_report_acts
 from data.situation_reports.facts import NewSituationReport, Receiver, Words
 from data.staff import acts as staff_acts
-from data.staff import attention
+from data.staff import reads as staff_reads
 from data.staff.facts import NewMessage, NewStaffPlan
 from data.staff.important import unacknowledged
 from data.store.database import Store
@@ -403,8 +402,8 @@ def situation_report(store: Store) -> None:
 def seen(store: Store) -> None:
     """Two of what is important are acknowledged; the rest still waits."""
     picture = point_reads.picture(store, NIGHT)
-    held = who_acts_reads.coordination(store, NIGHT)
-    waiting = unacknowledged(picture, held, attention.attention(store, held), later(44))
+    held = request_reads.coordination(store, NIGHT)
+    waiting = unacknowledged(picture, held, staff_reads.attention(store, held), later(44))
     keys = tuple(sorted(one.key for one in waiting))[:2]
     staff_acts.acknowledge(store, STAFF, act_id="sett", operation_id=NIGHT, keys=keys, now=later(44))
 

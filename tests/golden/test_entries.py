@@ -6,9 +6,8 @@ from typing import ClassVar
 import orjson
 
 from data.entries.codec import ASKED, BY, decode, decode_as, encode
-from data.entries.kind import EntryKind
+from data.entries.entry import LATER, EntryKind, What
 from data.entries.kinds import KINDS
-from data.entries.what import LATER, What
 from data.store.database import Store
 from data.store.journal import canonical
 from tests.golden.held import journal_of

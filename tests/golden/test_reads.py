@@ -10,7 +10,7 @@ from data.errors import Missing
 from data.events import reads as event_reads
 from data.exercise.facts import state_of
 from data.exercise.reads import exercise
-from data.exercise.words import ExerciseState
+from data.exercise.scenario import ExerciseState
 from data.log import attachments
 from data.log import reads as log_reads
 from data.log.facts import Selected
@@ -19,7 +19,6 @@ from data.operations import reads as operation_reads
 from data.operations import replay
 from data.points import reads as point_reads
 from data.requests import reads as request_reads
-from data.requests import who_acts_reads
 from data.sectors import reads as sector_reads
 from data.situation_reports import reads as situation_report_reads
 from data.staff import reads as staff_reads
@@ -61,7 +60,7 @@ def test_the_picture(golden: Store) -> None:
 
 
 def test_who_acts(golden: Store) -> None:
-    held = who_acts_reads.coordination(golden, NIGHT)
+    held = request_reads.coordination(golden, NIGHT)
     assert held.register == REGISTER
     assert notice_reads.plan(golden) == PLAN
     asked = {one.id: one for one in request_reads.requests(golden, NIGHT)}
@@ -146,7 +145,7 @@ def test_the_door(golden: Store) -> None:
 
 @pytest.mark.parametrize("operation", ALL)
 def test_what_was_known_at_the_last_entry_is_what_is_known(golden: Store, operation: str) -> None:
-    now, held = point_reads.picture(golden, operation), who_acts_reads.coordination(golden, operation)
+    now, held = point_reads.picture(golden, operation), request_reads.coordination(golden, operation)
     with golden.reading() as connection:
         last = replay.then(connection, operation, now.revision, recent=12)
     assert last.picture == now

@@ -7,7 +7,7 @@ import orjson
 import pytest
 from sqlalchemy import func, inspect, select, text
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.store.database import Store
 from data.store.journal import canonical, entry_digest, text_digest
 from data.store.tables.access import SECURITY

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from data.acting import LOCAL
+from data.entries.entry import What
 from data.entries.reports import OccupancyReported, PhaseChanged, Reported
 from data.entries.staff import NoteWritten
-from data.entries.what import What
 from data.operations import replay
 from data.points import reads as point_reads
 from data.points.acts import reports as point_reports

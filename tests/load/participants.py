@@ -19,8 +19,7 @@ from data.exercise.acts.leading import plan_exercise, set_clock
 from data.exercise.facts import Exercise
 from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Inject, Played, Recipient, Scenario
-from data.exercise.words import ClockAct
+from data.exercise.scenario import ClockAct, Inject, Played, Recipient, Scenario
 from data.store.database import Store, open_store
 from data.words import Function, Role, Status, Supply
 from geo.layers import load_pack

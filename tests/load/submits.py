@@ -20,7 +20,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from dashboard import clock
 from dashboard.settings import session_cookie
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.log import reads as log_reads
 from data.points import reads as point_reads
 from data.rights import Grant

@@ -13,7 +13,7 @@ from dashboard.wall.header import figures
 from dashboard.wall.reading import read_all
 from data.acting import LOCAL
 from data.clock import Clock
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.operations import acts as operation_acts
 from data.points import reads as point_reads
 from data.points.acts import phases as point_phases

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from dashboard.words import _
 from dashboard.words.times import clock
+from data.access.facts import BOUND_TO, PEOPLE, name_of
 from data.access.reads import Account, Session, Token
 from data.access.security import SecurityEntry
 from data.access.tokens import ROLES
 from data.points.facts import Area
-from data.rights import BOUND_TO, PEOPLE, PHRASES, Deed, Grant, Who, may, name_of
+from data.rights import PHRASES, Deed, Grant, Who, may
 from data.sectors.facts import EMPTY_REGISTER, SectorRegister
 from data.words import Role, SecurityKind, TokenKind
 

@@ -27,7 +27,7 @@ from data.errors import Reason, Refused
 from data.exercise.acts.evaluating import assess, observe
 from data.exercise.evaluation import Evaluation
 from data.exercise.facts import Exercise, story_of
-from data.exercise.words import Outcome
+from data.exercise.scenario import Outcome
 from data.operations.facts import Operation
 from data.rights import Deed, why_not_allowed
 

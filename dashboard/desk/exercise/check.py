@@ -17,8 +17,8 @@ from dashboard.words import _, empty
 from dashboard.words.exercise import Names
 from data.access import reads as access_reads
 from data.exercise.acts.injects import change_inject, deliver
-from data.exercise.changes import Change
 from data.exercise.facts import Exercise
+from data.exercise.inject_list import Change
 from data.list_files.table import Fault
 from data.rights import Deed, may
 from data.words import TokenKind

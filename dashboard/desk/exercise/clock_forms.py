@@ -18,7 +18,7 @@ from data.errors import Reason, Refused
 from data.exercise.acts.leading import set_clock
 from data.exercise.facts import Exercise, state_of
 from data.exercise.rules import warns_speed, why_not_clock
-from data.exercise.words import ClockAct
+from data.exercise.scenario import ClockAct
 from data.rights import Deed
 
 

@@ -16,7 +16,7 @@ from dashboard.words.inbox_rows import why_not_ask
 from data.exercise.acts.leading import ask_for_break, interrupt, set_clock
 from data.exercise.facts import Exercise, state_of
 from data.exercise.rules import warns_speed
-from data.exercise.words import ClockAct, ExerciseState
+from data.exercise.scenario import ClockAct, ExerciseState
 from data.operations.facts import Operation
 from data.rights import Deed, Who, may, place_of
 

@@ -27,8 +27,7 @@ from data.errors import Reason, Refused
 from data.exercise.acts.injects import change_inject, deliver, skip
 from data.exercise.facts import Exercise
 from data.exercise.rules import why_not_deliver
-from data.exercise.scenario import Inject
-from data.exercise.words import InjectChannel
+from data.exercise.scenario import Inject, InjectChannel
 
 FIELDS = ("at", "text", "to", "sender", "note", "expected_text")
 TEXTS = ("text", "note", "expected_text", "sender")

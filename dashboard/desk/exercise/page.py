@@ -20,7 +20,7 @@ from dashboard.desk.frame import Shown
 from dashboard.words import _, empty
 from dashboard.words.exercise import names
 from data.exercise.facts import Exercise, state_of
-from data.exercise.words import ExerciseState
+from data.exercise.scenario import ExerciseState
 from data.operations.facts import Operation
 from data.rights import Deed, may, why_not_allowed
 

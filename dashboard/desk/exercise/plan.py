@@ -18,14 +18,12 @@ from dashboard.desk.upload import once
 from dashboard.words import _
 from dashboard.words.addresses import exercise_address, scenario_address
 from data.exercise.acts.leading import plan_exercise
-from data.exercise.checking import remarks
+from data.exercise.checking import objections_here, remarks
 from data.exercise.facts import story_of
 from data.exercise.inject_list import difference, read_inject_list
-from data.exercise.municipality import objections_here
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import Scenario
-from data.exercise.scenario_file import Listed, read_scenario
-from data.exercise.shipped import shipped
+from data.exercise.scenario_file import Listed, read_scenario, shipped
 from data.list_files.table import Fault
 from data.points import reads as point_reads
 from data.points.facts import Area

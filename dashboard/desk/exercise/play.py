@@ -16,9 +16,9 @@ from dashboard.desk.point.says import choices
 from dashboard.desk.upload import once
 from dashboard.words import _, empty, label, typed_times
 from data.exercise.acts.injects import change_injects, skip
+from data.exercise.checking import objections_here
 from data.exercise.facts import Exercise, story_of
 from data.exercise.inject_list import read_inject_list
-from data.exercise.municipality import objections_here
 from data.exercise.playing import PLAYED_SAID
 from data.exercise.scenario_file import Listed
 from data.operations.rules import why_not_act_in

@@ -11,7 +11,7 @@ from dashboard.look.style import INJECTS
 from dashboard.words import _, label
 from dashboard.words.exercise import Names
 from data.exercise.facts import Exercise
-from data.exercise.words import InjectState
+from data.exercise.scenario import InjectState
 from data.operations.facts import Operation
 
 STATES, AREA = "timeline-states", "timeline-area"

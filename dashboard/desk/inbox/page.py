@@ -15,7 +15,7 @@ from dashboard.words.inbox_rows import InboxRow, inbox_rows, nothing_here, takes
 from data.errors import Refused
 from data.exercise.acts.injects import acknowledge_inject
 from data.exercise.facts import state_of
-from data.exercise.words import ExerciseState
+from data.exercise.scenario import ExerciseState
 from data.words import Role
 
 

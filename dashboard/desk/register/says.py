@@ -8,9 +8,8 @@ from dashboard.words import _, label
 from data import glossary
 from data.list_files.table import LARGEST_ROWS
 from data.points.acts.registers import PointsChange
-from data.points.facts import Area
+from data.points.facts import Area, NewPoint
 from data.points.list_file import LARGEST_FILE
-from data.points.register import NewPoint
 from data.words import Answer, PointKind
 
 FORMATS = ("xlsx", "csv", "geojson", "gpkg")

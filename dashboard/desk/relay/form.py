@@ -23,7 +23,7 @@ from data.points.acts import whole_reports as point_whole_reports
 from data.points.commands import PointReport
 from data.points.facts import Point
 from data.points.report_reading import Opened
-from data.points.report_reasons import why_not_store
+from data.points.rules import why_not_store
 from data.words import Channel, Function, Occupancy, Staffing, Status, Supply
 
 TEXTS = ("on_behalf_of", "reason", "support", "note")

@@ -11,8 +11,7 @@ from data.notices.facts import EMPTY_PLAN, NoticePlan, escalation
 from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.requests.facts import AWAITED, MOVES, SupportRequest, late, unacknowledged, unowned
-from data.requests.rules import FUNCTION_OF, mover, place_in, why_not_handle
-from data.requests.who_acts import urgency
+from data.requests.rules import FUNCTION_OF, mover, place_in, urgency, why_not_handle
 from data.rights import Deed, Who, may
 from data.sectors.facts import SectorRegister
 from data.words import Occupancy, Priority, RequestKind, RequestState, Staffing, Status

@@ -18,7 +18,7 @@ from dashboard.paper.archive.layout import (
     PackageVerdict,
 )
 from dashboard.paper.archive.signing_key import fingerprint, signed_by
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.entries.kinds import Part, touching
 from data.store.chain_part import handling_in
 from data.store.journal import entry_digest, masks, text_digest

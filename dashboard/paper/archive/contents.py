@@ -30,7 +30,7 @@ from dashboard.paper.exports.standing import areas_sheet, requests_sheet, sector
 from dashboard.paper.exports.tables import Column, as_csv, csv_pieces
 from dashboard.paper.report_files import report_file
 from dashboard.words.cells import EXERCISE
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.log import attachments
 from data.log.facts import STRUCK, handling_of
 from data.points import reads as point_reads

@@ -12,8 +12,7 @@ from dashboard.paper.exports.tables import Column
 from dashboard.words.cells import Spoken, in_time, in_words
 from dashboard.words.entries import WRITTEN, facts_in_words, words_of
 from dashboard.words.log_rows import with_names
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.errors import Refused
 from data.log.facts import exported_text
 from data.points import reads as point_reads

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from data.acting import Actor, Receipt, do, refuse_id, refuse_texts, turn
 from data.entries.codec import encode
-from data.entries.exercise import ActAssessed, LessonLearnt, Observed
+from data.entries.operations import ActAssessed, LessonLearnt, Observed
 from data.exercise.acts.shared import led, room_act
 from data.exercise.rules import why_not_assess, why_not_lesson, why_not_observe
-from data.exercise.words import Outcome
+from data.exercise.scenario import Outcome
 from data.points.rules import why_not_observed
 from data.rights import Deed, place_of
 from data.store.database import Store

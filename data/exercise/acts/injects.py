@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from data.acting import Actor, Receipt, insist, on_this_machine, once, refuse, refuse_texts, turn, who_acts
-from data.entries.exercise import InjectAcknowledged, InjectChanged, InjectDelivered, InjectSkipped
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
+from data.entries.operations import InjectAcknowledged, InjectChanged, InjectDelivered, InjectSkipped
 from data.errors import Refused
 from data.exercise.acts.shared import derived, in_exercise, led, refuse_faults, room_act
+from data.exercise.checking import objections_to
 from data.exercise.facts import Exercise, moment_of, room_of
-from data.exercise.municipality import objections_to
 from data.exercise.playing import PLAYED_BY, PLAYED_SAID, Said, due, why_condition_fails
 from data.exercise.reads import exercise
 from data.exercise.rules import (
@@ -22,7 +22,7 @@ from data.exercise.rules import (
     why_not_skip,
 )
 from data.exercise.scenario import Inject, name_of_recipient, place_of_grant, reached
-from data.exercise.stored import inject_json
+from data.exercise.written import inject_json
 from data.points.acts.reports import report_in
 from data.points.commands import NewReport
 from data.rights import Deed, Who, place_of

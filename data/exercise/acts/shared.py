@@ -8,15 +8,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data.entries.codec import encode
-from data.entries.exercise import ExercisePlanned
-from data.entries.operations import OperationOpened
-from data.entries.what import What
+from data.entries.entry import What
+from data.entries.operations import ExercisePlanned, OperationOpened
 from data.errors import Refused
 from data.exercise.facts import Exercise, room_of
 from data.exercise.reads import exercise_in
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import Scenario
-from data.exercise.stored import as_json
+from data.exercise.written import as_json
 from data.list_files.table import Fault
 from data.rights import Place
 from data.store.journal import Act, canonical

@@ -17,7 +17,7 @@ from data.acting import (
     turn,
     why_not_texts,
 )
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.entries.reports import OpeningSaid, PhaseChanged
 from data.errors import Reason
 from data.points import rules as point_rules

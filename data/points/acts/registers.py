@@ -13,8 +13,7 @@ from data.entries.lists import AreasLoaded, PointsLoaded
 from data.errors import Reason, Refused, Stale
 from data.points import reads as point_reads
 from data.points.counting import IN_USE
-from data.points.facts import Area
-from data.points.register import NewPoint
+from data.points.facts import Area, NewPoint
 from data.rights import ANYWHERE, Deed
 from data.store.database import Store
 from data.store.journal import Act

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from data import truth
 from data.acting import (
     Actor,
     Receipt,
@@ -23,7 +24,6 @@ from data.entries.reports import OccupancyReported, Reported
 from data.errors import Reason, Refused
 from data.freetext import why_not_personal
 from data.points import rules as point_rules
-from data.points import validity
 from data.points.commands import NewOccupancy, NewOpening, NewReport, PointReport
 from data.points.facts import Point, Report
 from data.points.ground import Ground, ground
@@ -117,7 +117,7 @@ def _insist_on_more(who: Who, command: NewReport, here: Ground) -> None:
 
 def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, sent: str) -> Act:
     observed = command.observed_at or moment
-    until = command.valid_until or validity.valid_until(
+    until = command.valid_until or truth.valid_until(
         phase_believed(here.point), command.supply, command.function, command.status, observed
     )
     # Nobody has seen what is not yet written.
@@ -216,7 +216,7 @@ def _occupancy_act(command: NewOccupancy, observed: datetime, sent: str | None) 
             staffing=command.staffing,
             relief_at=command.relief_at,
             channel=command.channel,
-            valid_until=observed + validity.OCCUPANCY_VALID,
+            valid_until=observed + truth.OCCUPANCY_VALID,
         ),
         occurred_at=observed,
         text={"on_behalf_of": command.on_behalf_of} if command.on_behalf_of else {},

@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import Connection, select
 
 from data.acting import Actor, Receipt, allow, end_draft, refuse, refuse_id, turn
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import Conflict, Reason, Stale
 from data.log.acts import need_in, note_in
 from data.operations.facts import Operation

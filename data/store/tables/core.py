@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.words import (
     Answer,
     Channel,

@@ -10,8 +10,7 @@ from typer.testing import CliRunner, Result
 from dashboard import clock, registers
 from dashboard.commands.papers import scenario_app
 from dashboard.settings import REFERENCE_POINTS, Settings
-from data.exercise.scenario_file import read_scenario
-from data.exercise.shipped import FOLDER
+from data.exercise.scenario_file import FOLDER, read_scenario
 from data.store.database import open_store
 
 WINTER = FOLDER / "vinteravbrott.yaml"

@@ -14,7 +14,7 @@ from data.access import accounts, sessions
 from data.access import reads as access_reads
 from data.drafts import reads as draft_reads
 from data.drafts.facts import DraftKind
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.log import reads as log_reads
 from data.operations import acts as operation_acts
 from data.rights import Grant

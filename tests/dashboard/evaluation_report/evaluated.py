@@ -7,8 +7,17 @@ from data.acting import Actor
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Effect, Expected, Inject, Objective, Played, Recipient, Scenario
-from data.exercise.words import ClockAct, ExpectedKind
+from data.exercise.scenario import (
+    ClockAct,
+    Effect,
+    Expected,
+    ExpectedKind,
+    Inject,
+    Objective,
+    Played,
+    Recipient,
+    Scenario,
+)
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
 from data.rights import Grant

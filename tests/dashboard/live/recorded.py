@@ -17,8 +17,7 @@ from data.acting import turn
 from data.errors import Refused
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Scenario
-from data.exercise.words import ClockAct
+from data.exercise.scenario import ClockAct, Scenario
 from data.log import acts as log_acts
 from data.log import lines
 from data.operations import acts as operation_acts
@@ -28,14 +27,14 @@ from data.points.acts import registers as point_registers
 from data.points.commands import NewOpening
 from data.points.facts import Area
 from data.points.rules import TRANSITIONS
-from data.requests import who_acts_reads
+from data.requests import reads as request_reads
 from data.requests.acts import acknowledge_request, ask_for_support, move_request
 from data.requests.facts import MOVES, NewAcknowledgement, NewMove, NewRequest
 from data.sectors.acts import load_sectors, move_owner, report_sector
 from data.sectors.facts import Organisation, Responsibility, Sector, SectorRegister
 from data.sectors.owners import NewMovedOwner
 from data.sectors.reports import Impact, NewSectorReport
-from data.staff import attention
+from data.staff import reads as staff_reads
 from data.staff.acts import acknowledge, set_staff_plan, tell_public
 from data.staff.facts import NewMessage, NewStaffPlan
 from data.staff.important import important
@@ -148,7 +147,7 @@ class Night:
         self.requests.append(identity)
 
     def move(self) -> None:
-        held = {one.id: one for one in who_acts_reads.coordination(self.store, self.operation).requests}
+        held = {one.id: one for one in request_reads.coordination(self.store, self.operation).requests}
         if not held:
             return
         request = held[self.one_of(*held)]
@@ -176,8 +175,8 @@ class Night:
         set_staff_plan(self.store, ALICE, new, self.now)
 
     def see(self) -> None:
-        held = who_acts_reads.coordination(self.store, self.operation)
-        told = attention.attention(self.store, held)
+        held = request_reads.coordination(self.store, self.operation)
+        told = staff_reads.attention(self.store, held)
         found = important(point_reads.picture(self.store, self.operation), held, told, self.moment)
         if found:
             keys = tuple(one.key for one in found if self.chance.random() < 0.5) or (found[0].key,)

@@ -14,7 +14,7 @@ from data.errors import StoreFault
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
-from data.exercise.words import ClockAct
+from data.exercise.scenario import ClockAct
 from data.store.database import Store, open_store
 from tests.data.exercise.played import ID, a_scenario, an_inject, clock, found, minutes, plan
 from tests.data.world import ALICE, settle

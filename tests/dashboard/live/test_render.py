@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from dashboard.live.render import Rendered, Renderer
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.points.facts import NO_FUNCTIONS, Picture, Point, Report
 from data.words import Function, Phase, Status
 from tests.dashboard.drawing import drawn

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.exercise.facts import Exercise
 from data.exercise.reads import exercise
-from data.exercise.words import Outcome
+from data.exercise.scenario import Outcome
 from data.rights import Grant
 from data.words import Role
 from tests.dashboard.evaluation_report.evaluated import BEGINS, SECRET, minutes, play

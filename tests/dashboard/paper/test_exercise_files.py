@@ -16,8 +16,7 @@ from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.inject_list import read_inject_list
 from data.exercise.rules import NewExercise
-from data.exercise.scenario_file import read_scenario
-from data.exercise.shipped import shipped
+from data.exercise.scenario_file import read_scenario, shipped
 from data.rights import Grant
 from data.words import OperationKind, Role, SecurityKind
 from tests.dashboard.desk.exercise.says.test_exercise import BROMMA, SCENARIO, SECRET, inject

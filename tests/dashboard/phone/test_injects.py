@@ -9,8 +9,7 @@ from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Inject, Recipient, Scenario
-from data.exercise.words import ClockAct
+from data.exercise.scenario import ClockAct, Inject, Recipient, Scenario
 from data.words import Role
 from tests.dashboard.phone.phone import Phone
 from tests.dashboard.phone.test_bytes import BUDGET, LONG, on_the_wire

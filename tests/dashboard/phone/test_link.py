@@ -8,7 +8,7 @@ import pytest
 from data.access import reads as access_reads
 from data.access import tokens
 from data.acting import LOCAL
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.points.acts import phases as point_phases
 from data.points.commands import NewPhase
 from data.words import Function, Phase, Status, Supply, TokenKind

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.wall.ticker import ticker
 from dashboard.words import log_rows, speaking
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from tests.factories import NOW, make_entry, make_picture
 
 

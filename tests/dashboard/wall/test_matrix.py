@@ -2,7 +2,7 @@
 
 from dashboard.wall.matrix import Matrix, Trend, matrix
 from dashboard.wall.reading import read_all
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.points import counting
 from data.points.facts import NO_FUNCTIONS, Picture, Point
 from data.words import Function, Mark, Occupancy, Phase, Status, Supply

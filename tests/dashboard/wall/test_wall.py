@@ -9,7 +9,7 @@ from dashboard.wall.header import empty, figures, header
 from dashboard.wall.reading import read_all
 from dashboard.wall.ticker import ticker
 from dashboard.words import speaking, times
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.points.facts import NO_FUNCTIONS, FunctionState
 from data.words import Function, Occupancy, Phase, Staffing, Status, Supply
 from tests.factories import (

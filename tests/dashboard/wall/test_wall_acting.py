@@ -7,7 +7,7 @@ from dashboard.desk.requests.says import request_row
 from dashboard.wall.who_acts import sector_strip, support_panel
 from data.notices.facts import NoticePlan, Step
 from data.requests.facts import SupportRequest
-from data.requests.who_acts import Coordination, turns
+from data.requests.rules import Coordination, turns
 from data.sectors.reports import Impact, SectorReport
 from data.words import Channel, Extent, ImpactLevel, Mark, OperationKind, Priority, RequestKind, RequestState
 from tests.data.sectors.test_sectors import LIST

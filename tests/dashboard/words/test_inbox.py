@@ -8,8 +8,7 @@ from data.acting import Actor
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Inject, Recipient, Scenario
-from data.exercise.words import ClockAct
+from data.exercise.scenario import ClockAct, Inject, Recipient, Scenario
 from data.rights import Grant
 from data.words import Role
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, said, trees

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.words import log_rows
 from dashboard.words.log_rows import LogRow
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.words import Status
 from tests.data.sectors.test_sectors import LIST
 from tests.factories import NOW, ago, make_entry, make_picture

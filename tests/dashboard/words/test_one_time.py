@@ -12,8 +12,8 @@ from dashboard.wall.reading import read_all
 from dashboard.wall.ticker import ticker
 from dashboard.words.log_rows import log_rows, open_rows
 from dashboard.words.times import clock
-from data.entries.kind import EntryKind
-from data.exercise.words import ClockAct
+from data.entries.entry import EntryKind
+from data.exercise.scenario import ClockAct
 from data.log import reads as log_reads
 from data.log.facts import OpenEntry
 from data.points import reads as point_reads

@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from dashboard.words.empty import powerless, why_not
-from data.rights import Deed, Grant, Who, name_of, place_of, why_not_allowed
+from data.access.facts import name_of
+from data.rights import Deed, Grant, Who, place_of, why_not_allowed
 from data.words import OperationKind, Role
 from tests.factories import make_operation, make_point
 

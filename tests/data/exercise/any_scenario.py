@@ -4,8 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
-from data.exercise.words import ConditionKind, ExpectedKind, InjectChannel
+from data.exercise.scenario import (
+    Condition,
+    ConditionKind,
+    Effect,
+    Expected,
+    ExpectedKind,
+    Inject,
+    InjectChannel,
+    Objective,
+    Played,
+    Recipient,
+    Scenario,
+)
 from data.words import Function, Phase, Readiness, Role, Status, Supply
 
 IDS = st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,8}", fullmatch=True)

@@ -9,10 +9,9 @@ from data.exercise.acts import leading as exercise_leading
 from data.exercise.facts import Exercise
 from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Effect, Inject, Objective, Recipient, Scenario
-from data.exercise.words import ClockAct
+from data.exercise.scenario import ClockAct, Effect, Inject, Objective, Recipient, Scenario
 from data.points.acts import registers as point_registers
-from data.points.register import NewPoint
+from data.points.facts import NewPoint
 from data.store.database import Store
 from data.words import Function, Role, Status
 from tests.data.world import ALICE, NOW, POINTS, fresh_id

@@ -6,11 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 from data import truth
 from data.clock import Clock
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.exercise.facts import Assessment, Delivered, Exercise, Observation, Skipped
 from data.exercise.history import History, Known, Stood
-from data.exercise.scenario import Effect, Expected, Inject, Objective, Recipient, Scenario
-from data.exercise.words import ExpectedKind, Outcome
+from data.exercise.scenario import (
+    Effect,
+    Expected,
+    ExpectedKind,
+    Inject,
+    Objective,
+    Outcome,
+    Recipient,
+    Scenario,
+)
 from data.operations.facts import Operation
 from data.points.facts import Report
 from data.words import Channel, Function, OperationKind, Phase, Readiness, Role, Status, Supply

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from data.clock import Clock
-from data.exercise.words import ClockAct
+from data.exercise.scenario import ClockAct
 from data.operations import replay
 from data.points import reads as point_reads
 from data.points.acts import reports as point_reports
 from data.points.facts import Picture
-from data.requests import who_acts_reads
+from data.requests import reads as request_reads
 from data.requests.acts import ask_for_support, move_request
 from data.requests.facts import NewMove
 from data.sectors import reads as sector_reads
@@ -21,7 +21,7 @@ from data.sectors.acts import load_sectors, move_owner, report_sector
 from data.sectors.owners import NewMovedOwner
 from data.sectors.reports import Impact, NewSectorReport
 from data.situation_reports.reads import composed
-from data.staff import attention
+from data.staff import reads as staff_reads
 from data.staff.acts import set_staff_plan, tell_public
 from data.staff.facts import NewMessage, NewStaffPlan
 from data.staff.important import Began
@@ -95,12 +95,12 @@ def test_carried_along_all_is_as_old_as_before(told: Store) -> None:
 
 def test_the_past_is_not_moved_and_renewed_is_whole(told: Store) -> None:
     before, renewed_from = point_reads.picture(told, ID), point_reads.picture(told, ID)
-    held_from = who_acts_reads.coordination(told, ID)
+    held_from = request_reads.coordination(told, ID)
     jump(told, carry=True)
     assert point_reads.picture(told, ID, until=later(20)).points == before.points
     assert point_reads.renewed(told, ID, renewed_from) == point_reads.picture(told, ID)
     assert point_reads.picture(told, ID, until=later(JUMP_AT)) == point_reads.picture(told, ID)
-    assert who_acts_reads.renewed(told, ID, held_from) == who_acts_reads.coordination(told, ID)
+    assert request_reads.renewed(told, ID, held_from) == request_reads.coordination(told, ID)
     again = point_reads.picture(told, ID)
     late = a_report(operation=ID, observed_at=ORIGIN + minutes(JUMP_TO - 5))  # said after, of before
     point_reports.report(told, BOB, [late], later(JUMP_AT + 1))
@@ -117,7 +117,7 @@ def test_requests_and_sectors_are_carried_too(told: Store) -> None:
     broken = ("P01", Function.VATTEN)
     assert began(told)[broken].at == ORIGIN + minutes(10)
     jump(told, carry=True)
-    held = who_acts_reads.coordination(told, ID)
+    held = request_reads.coordination(told, ID)
     assert began(told)[broken].at == ORIGIN + minutes(10 + JUMP_TO - JUMP_AT)
     (asked,), (said,) = held.requests, held.reports
     by = minutes(JUMP_TO - JUMP_AT)
@@ -132,11 +132,11 @@ def test_requests_and_sectors_are_carried_too(told: Store) -> None:
 def test_a_request_moved_after_a_jump_of_before_it_is_not_carried(told: Store) -> None:
     ask_for_support(told, BOB, a_request(operation=ID, deadline=ORIGIN + minutes(60)), later(10))
     jump(told, carry=True)
-    (asked,) = who_acts_reads.coordination(told, ID).requests
+    (asked,) = request_reads.coordination(told, ID).requests
     seen = ORIGIN + minutes(JUMP_TO - 5)
     new = NewMove("m1", asked.id, RequestState.ATAGEN, occurred_at=seen, version=asked.version)
     move_request(told, ALICE, new, later(JUMP_AT + 1))
-    (held,) = who_acts_reads.coordination(told, ID).requests
+    (held,) = request_reads.coordination(told, ID).requests
     assert (held.asked_at, held.moved_at) == (asked.asked_at, seen)
     assert held.deadline == asked.deadline
 
@@ -151,7 +151,7 @@ def test_what_the_staff_has_said_and_decided_is_carried_too(told: Store) -> None
     jump(told, carry=True)
     at = ORIGIN + minutes(10 + JUMP_TO - JUMP_AT)
     (message,) = messages(told, ID)
-    held = staff(told, who_acts_reads.coordination(told, ID))
+    held = staff(told, request_reads.coordination(told, ID))
     assert (message.said_at, held.plan.set_at, held.owners[0].decided_at) == (at, at, at)
     assert held.plan.report_at == ORIGIN + minutes(60)
     (decided,) = composed(told, ID, later(JUMP_AT)).decisions
@@ -159,7 +159,7 @@ def test_what_the_staff_has_said_and_decided_is_carried_too(told: Store) -> None
 
 
 def began(store: Store) -> Mapping[tuple[str, Function], Began]:
-    return attention.attention(store, who_acts_reads.coordination(store, ID)).broken
+    return staff_reads.attention(store, request_reads.coordination(store, ID)).broken
 
 
 def test_what_is_said_after_a_jump_of_before_it_began_when_it_was_seen(told: Store) -> None:
@@ -176,13 +176,13 @@ def test_what_is_said_after_a_jump_of_before_it_began_when_it_was_seen(told: Sto
     point = next(one for one in point_reads.picture(told, ID).points if one.id == "P01")
     current = point.functions[Function.VARME].current
     assert current is not None
-    held = who_acts_reads.coordination(told, ID)
-    found = attention.attention(told, held)
+    held = request_reads.coordination(told, ID)
+    found = staff_reads.attention(told, held)
     assert found.broken["P01", Function.VARME].at == current.observed_at == seen
     (said,) = held.reports
     assert found.alarms[said.revision].at == said.observed_at == seen
     with told.reading() as connection:
-        assert attention.attention_in(connection, held, point_reads.picture(told, ID)) == found
+        assert staff_reads.attention_in(connection, held, point_reads.picture(told, ID)) == found
 
 
 def test_two_jumps_one_carried(told: Store) -> None:

@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given
 
 from data.exercise.checking import in_order, objections, remarks
-from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
-from data.exercise.words import ConditionKind, ExpectedKind, InjectChannel
+from data.exercise.scenario import (
+    Condition,
+    ConditionKind,
+    Effect,
+    Expected,
+    ExpectedKind,
+    Inject,
+    InjectChannel,
+    Objective,
+    Played,
+    Recipient,
+    Scenario,
+)
 from data.words import Function, Phase, Role, Status, Supply
 from tests.data.exercise.any_scenario import SCENARIOS
 

@@ -14,8 +14,7 @@ from data.exercise.evaluation import Acts, Times, evaluate
 from data.exercise.facit import Facit, facit
 from data.exercise.history import History, Played, Stood, played
 from data.exercise.judging import Lack
-from data.exercise.scenario import Effect, Inject
-from data.exercise.words import Outcome
+from data.exercise.scenario import Effect, Inject, Outcome
 from data.points.facts import FunctionState, Report
 from data.words import Function, Mark, Status, Supply
 from tests.data.exercise import played_exercise as small

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from data.acting import Actor, Receipt
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import NotAllowed, Refused, Stale
 from data.exercise.acts import evaluating as exercise_evaluating
 from data.exercise.acts import injects as exercise_injects
@@ -15,7 +15,7 @@ from data.exercise.acts import leading as exercise_leading
 from data.exercise.facts import state_of
 from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise, warns_speed
-from data.exercise.words import ClockAct, ExerciseState, Outcome
+from data.exercise.scenario import ClockAct, ExerciseState, Outcome
 from data.operations import acts as operation_acts
 from data.operations.acts import decide_retention
 from data.points import reads as point_reads

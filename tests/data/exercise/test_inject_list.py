@@ -12,8 +12,19 @@ from hypothesis import HealthCheck, given, settings
 
 from data.exercise.checking import in_order
 from data.exercise.inject_list import Change, ChangeKind, difference, read_inject_list, write_inject_list
-from data.exercise.scenario import Condition, Effect, Expected, Inject, Objective, Played, Recipient, Scenario
-from data.exercise.words import ConditionKind, ExpectedKind, InjectChannel
+from data.exercise.scenario import (
+    Condition,
+    ConditionKind,
+    Effect,
+    Expected,
+    ExpectedKind,
+    Inject,
+    InjectChannel,
+    Objective,
+    Played,
+    Recipient,
+    Scenario,
+)
 from data.list_files.table import Fault
 from data.words import Function, Role, Status, Supply
 from tests.data.exercise.any_scenario import SCENARIOS

@@ -19,8 +19,7 @@ from data.errors import NotAllowed, Refused
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.facts import Exercise
 from data.exercise.reads import inbox
-from data.exercise.scenario import Condition, Effect, Inject, Played
-from data.exercise.words import ClockAct, ConditionKind
+from data.exercise.scenario import ClockAct, Condition, ConditionKind, Effect, Inject, Played
 from data.points import reads as point_reads
 from data.points.acts import reports as point_reports
 from data.rights import Grant

@@ -6,10 +6,8 @@ import pytest
 
 from data.exercise.checking import objections, remarks
 from data.exercise.inject_list import read_inject_list, write_inject_list
-from data.exercise.scenario import Scenario
-from data.exercise.scenario_file import read_scenario, write_scenario
-from data.exercise.shipped import FOLDER, shipped
-from data.exercise.words import ExpectedKind
+from data.exercise.scenario import ExpectedKind, Scenario
+from data.exercise.scenario_file import FOLDER, read_scenario, shipped, write_scenario
 from data.sectors.list_file import read_yaml
 from data.words import Role
 

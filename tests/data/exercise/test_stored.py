@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from data.exercise.scenario import Inject, Scenario
-from data.exercise.stored import as_json, from_json, inject_from, inject_json
+from data.exercise.written import as_json, from_json, inject_from, inject_json
 from tests.data.exercise.any_scenario import INJECTS, SCENARIOS
 
 

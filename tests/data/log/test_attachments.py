@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from data.acting import Receipt
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import Conflict, Missing, NotAllowed, Refused
 from data.log import attachments
 from data.log.acts import attach_file, mask_entry

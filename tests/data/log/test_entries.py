@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.entries.codec import decode, encode
-from data.entries.exercise import InjectDelivered
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind, What
 from data.entries.kinds import KINDS, Timed, Trait, having, timed_by
+from data.entries.operations import InjectDelivered
 from data.entries.reports import PhaseChanged, Reported
 from data.entries.staff import LogLine, NoteWritten, PlanSet
-from data.entries.what import What
 from data.store import projections
 from data.store.journal import canonical
 from data.words import Channel, Function, Phase, Status, Supply, TextClass

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from data.acting import Receipt
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.errors import Missing, NotAllowed, Refused, Stale
 from data.log.acts import correct_entry, mask_entry, write_note
 from data.log.facts import STRUCK, Particulars, Selected, exported_text

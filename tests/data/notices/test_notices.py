@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import NotAllowed, Refused, Stale
 from data.log.reads import entries_since
 from data.notices import reads as notice_reads

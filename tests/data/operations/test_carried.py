@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 
 from data.clock import Clock
-from data.entries.entry import Entry
-from data.entries.kind import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.operations.carried import (
     Told,
     Written,
+    carried_entries,
+    carried_entry,
     carried_occupancy,
     carried_opening,
     carried_phase,
     carried_report,
     carried_request,
+    recorded,
 )
-from data.operations.carried_entries import carried_entries, carried_entry, recorded
 from data.points.facts import Opening
 from data.requests.facts import SupportRequest
 from data.words import Priority, RequestKind, RequestState

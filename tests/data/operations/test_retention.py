@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import inspect
 
 from data.acting import Actor, Receipt
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import NotAllowed, Refused
 from data.events.acts import load_events
 from data.events.facts import NewEvent

@@ -11,15 +11,14 @@ import pytest
 from sqlalchemy import text
 
 from data.acting import Receipt
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import Conflict, Missing, Refused, Stale
 from data.log import acts as log_acts
 from data.operations import acts as operation_acts
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
-from data.points.facts import Area
-from data.points.register import NewPoint
+from data.points.facts import Area, NewPoint
 from data.store.database import Store
 from data.store.verify import verify
 from data.words import Function, OperationKind, Phase, Readiness, Status

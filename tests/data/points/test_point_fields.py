@@ -8,15 +8,13 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from data.acting import perform
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind, What
 from data.entries.lists import AreasLoaded
-from data.entries.what import What
 from data.operations import acts as operation_acts
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
-from data.points.facts import Area, Point
+from data.points.facts import Area, NewPoint, Point
 from data.points.list_file import ANSWERS
-from data.points.register import NewPoint
 from data.store.database import Store
 from data.store.journal import Act
 from data.store.verify import verify

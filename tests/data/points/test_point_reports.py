@@ -9,7 +9,7 @@ import pytest
 from data.access import reads as access_reads
 from data.access import tokens
 from data.acting import Actor
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import Conflict, Missing, NotAllowed, Refused
 from data.log import acts as log_acts
 from data.log import reads as log_reads

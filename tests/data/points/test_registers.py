@@ -8,7 +8,7 @@ import pytest
 from data.errors import Refused, Stale
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
-from data.points.register import NewPoint
+from data.points.facts import NewPoint
 from data.words import Answer, Phase
 from tests.data.world import ALICE, NOW, POINTS, World, a_point, later
 

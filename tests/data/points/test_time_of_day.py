@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.clock import ZONE
-from data.points.time_of_day import AHEAD, NotYet, seen_at
+from data.clock import AHEAD, ZONE, NotYet, seen_at
 
 
 def at(text: str) -> datetime:

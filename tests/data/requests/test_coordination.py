@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.log import acts as log_acts
 from data.notices.acts import load_plan
 from data.operations import acts as operation_acts
 from data.operations.acts import decide_retention
 from data.points import reads as point_reads
 from data.points.acts import reports as point_reports
-from data.requests import who_acts_reads
+from data.requests import reads as request_reads
 from data.requests.acts import acknowledge_request, ask_for_support, move_request
 from data.requests.facts import NewAcknowledgement, NewMove, NewRequest
 from data.sectors.acts import load_sectors, report_sector
@@ -107,29 +107,29 @@ def exercise(world: World) -> Store:
 
 @pytest.mark.parametrize("act", [*ACTS, *UNTOUCHED])
 def test_renewed_is_the_same_as_read_whole(exercise: Store, act: str) -> None:
-    before = who_acts_reads.coordination(exercise, EXERCISE)
+    before = request_reads.coordination(exercise, EXERCISE)
     (ACTS | UNTOUCHED)[act](exercise)
-    found = who_acts_reads.renewed(exercise, EXERCISE, before)
-    assert found == who_acts_reads.coordination(exercise, EXERCISE)
+    found = request_reads.renewed(exercise, EXERCISE, before)
+    assert found == request_reads.coordination(exercise, EXERCISE)
     assert (replace(found, revision=before.revision) != before) == (act in ACTS)
     assert (found is before) == (act == "nothing")
 
 
 def test_what_has_been_disposed_of_is_shown_by_no_one_who_had_read_it(exercise: Store) -> None:
     point_reports.report(exercise, BOB, [a_report(operation=EXERCISE, note=SECRET)], NOW)
-    held = who_acts_reads.coordination(exercise, EXERCISE)
+    held = request_reads.coordination(exercise, EXERCISE)
     picture = point_reads.picture(exercise, EXERCISE)
     assert all(SECRET in repr(one) for one in (held, picture))
     _keep(exercise, Retention.GALLRAS)
     renewed = (
-        who_acts_reads.renewed(exercise, EXERCISE, held),
+        request_reads.renewed(exercise, EXERCISE, held),
         point_reads.renewed(exercise, EXERCISE, picture),
     )
     assert SECRET not in repr(renewed)
 
 
 def test_what_was_read_of_another_operation_is_nothing_to_begin_from(exercise: Store) -> None:
-    held = who_acts_reads.coordination(exercise, OPERATION)
-    assert who_acts_reads.renewed(exercise, EXERCISE, held) == who_acts_reads.coordination(exercise, EXERCISE)
+    held = request_reads.coordination(exercise, OPERATION)
+    assert request_reads.renewed(exercise, EXERCISE, held) == request_reads.coordination(exercise, EXERCISE)
     picture = point_reads.picture(exercise, OPERATION)
     assert point_reads.renewed(exercise, EXERCISE, picture) == point_reads.picture(exercise, EXERCISE)

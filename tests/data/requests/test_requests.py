@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from data.acting import Actor, Receipt
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import Conflict, Missing, NotAllowed, Refused, Stale
 from data.log import acts as log_acts
 from data.operations import acts as operation_acts

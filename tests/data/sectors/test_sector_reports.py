@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from data.acting import Actor, Receipt
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import Conflict, NotAllowed, Refused
 from data.log import acts as log_acts
 from data.log.reads import entries

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from data.acting import Actor, Receipt
-from data.entries.situation_reports import SituationReportFrozen
+from data.entries.staff import SituationReportFrozen
 from data.errors import Conflict, NotAllowed, Refused
 from data.log import acts as log_acts
 from data.notices.acts import load_plan
@@ -16,7 +16,7 @@ from data.notices.facts import Address, NoticePlan, Step
 from data.operations import acts as operation_acts
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
-from data.requests.who_acts_reads import coordination
+from data.requests.reads import coordination
 from data.rights import Grant
 from data.sectors.acts import load_sectors, report_sector
 from data.sectors.reports import Impact, NewSectorReport

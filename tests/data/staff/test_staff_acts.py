@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from data.acting import Actor, Receipt
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.errors import Conflict, NotAllowed, Refused, Stale
 from data.log.reads import entries
 from data.points import reads as point_reads
-from data.requests import who_acts_reads
+from data.requests import reads as request_reads
 from data.requests.acts import ask_for_support, move_request
 from data.requests.facts import NewMove, NewRequest
 from data.requests.rules import suggest_owner
@@ -20,7 +20,6 @@ from data.sectors import reads as sector_reads
 from data.sectors.acts import load_sectors, move_owner, report_sector
 from data.sectors.owners import NewMovedOwner, moved_for, standing
 from data.sectors.reports import Impact, NewSectorReport
-from data.staff import attention
 from data.staff import reads as staff_reads
 from data.staff.acts import acknowledge, set_staff_plan, tell_public
 from data.staff.facts import (
@@ -249,8 +248,8 @@ def test_an_example_answers_for_nothing_in_a_real_operation(world: World) -> Non
 
 def marked(world: World, now: datetime) -> dict[str, Important]:
     picture = point_reads.picture(world.store, OPERATION)
-    held = who_acts_reads.coordination(world.store, OPERATION)
-    told = attention.attention(world.store, held)
+    held = request_reads.coordination(world.store, OPERATION)
+    told = staff_reads.attention(world.store, held)
     return {one.key: one for one in unacknowledged(picture, held, told, now)}
 
 

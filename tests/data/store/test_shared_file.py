@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.acting import LOCAL
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.log import acts as log_acts
 from data.points import reads as point_reads
 from data.store.database import Store, open_store

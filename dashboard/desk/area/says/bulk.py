@@ -9,11 +9,10 @@ from dashboard.wall.sayings import status_word
 from dashboard.words import _, label
 from dashboard.words.empty import why_not
 from dashboard.words.times import clock
-from data import errors, glossary
+from data import errors, glossary, truth
 from data.access.reads import Token
 from data.operations.facts import Operation
 from data.points import rules as point_rules
-from data.points import validity
 from data.points.acts.reports import deed_of
 from data.points.commands import NewPhase, NewReport
 from data.points.facts import Picture, Point
@@ -127,7 +126,7 @@ def _after(point: Point, entry: NewReport, now: datetime) -> str:
 
 def _believed(point: Point, entry: NewReport, now: datetime) -> datetime | None:
     seen = entry.observed_at or now
-    until = validity.valid_until(phase_believed(point), entry.supply, entry.function, entry.status, seen)
+    until = truth.valid_until(phase_believed(point), entry.supply, entry.function, entry.status, seen)
     ends = [moment for moment in (until, entry.lasts_until) if moment is not None]
     return min(ends, default=None)
 

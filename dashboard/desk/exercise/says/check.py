@@ -10,8 +10,7 @@ from dashboard.words.exercise import Names, recipient_words
 from dashboard.words.times import clock
 from data.access.reads import Account, Token
 from data.exercise.facts import TRIAL, Delivered, Exercise, is_trial
-from data.exercise.scenario import Inject, Recipient, Scenario, answered_at, each_recipient
-from data.exercise.words import InjectChannel
+from data.exercise.scenario import Inject, InjectChannel, Recipient, Scenario, answered_at, each_recipient
 from data.words import Role
 
 

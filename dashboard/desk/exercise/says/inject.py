@@ -18,8 +18,7 @@ from dashboard.words.exercise import (
 )
 from data.exercise.facts import Exercise
 from data.exercise.rules import why_not_change, why_not_deliver, why_not_play, why_not_skip
-from data.exercise.scenario import Inject, Recipient
-from data.exercise.words import InjectChannel
+from data.exercise.scenario import Inject, InjectChannel, Recipient
 from data.rights import Who
 from data.words import Role
 

@@ -11,8 +11,7 @@ from dashboard.words.times import clock, span
 from dashboard.words.typed_times import dated
 from data import glossary
 from data.exercise.facts import Exercise, state_of
-from data.exercise.scenario import Inject, Scenario, TakingPart
-from data.exercise.words import ClockAct, ExerciseState
+from data.exercise.scenario import ClockAct, ExerciseState, Inject, Scenario, TakingPart
 from data.operations.facts import Operation
 from data.words import Role
 

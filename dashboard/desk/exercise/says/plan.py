@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from dashboard.words import _
 from dashboard.words.exercise import t_plus
 from dashboard.words.times import local
-from data.exercise.changes import Change, ChangeKind, difference
 from data.exercise.facts import Exercise, story_of
+from data.exercise.inject_list import Change, ChangeKind, difference
 from data.exercise.rules import why_not_change, why_not_skip
 from data.exercise.scenario import Inject, Scenario
 from data.list_files.table import Fault

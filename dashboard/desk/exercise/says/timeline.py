@@ -17,8 +17,7 @@ from dashboard.words.exercise import (
 )
 from data.exercise.facts import Delivered, Exercise, Skipped, is_trial, silent, state_of_inject
 from data.exercise.rules import areas_concerned
-from data.exercise.scenario import Inject, Recipient, TakingPart, each_recipient
-from data.exercise.words import InjectState
+from data.exercise.scenario import Inject, InjectState, Recipient, TakingPart, each_recipient
 
 WHOLE = 1000  # the axis, in parts
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from data.store.migrations.first import words as first_words
+from data.store.migrations.first import columns
 from data.store.migrations.first.columns import (
     check,
     empty,
@@ -31,6 +31,7 @@ def create() -> None:
     _journal()
     _registers()
     _operations()
+    _occupancy()
     _reports()
     _log()
 
@@ -88,17 +89,14 @@ def _registers() -> None:
         "point",
         *texts("id", "name", "address", "area"),
         *floats("lon", "lat"),
-        word("point", "kind", first_words.POINT_KINDS, "pointkind"),
+        word("point", "kind", columns.POINT_KINDS, "pointkind"),
         *flags("example"),
         *texts("source"),
         *numbers("capacity", maybe=True),
         *texts("operated_by", "infrastructure_by", "owner", "fault_contact"),
         *flags("retired"),
         *revisions("revision"),
-        *(
-            word("point", name, first_words.ANSWERS, maybe=True)
-            for name in ("accessibility", "children", "pets")
-        ),
+        *(word("point", name, columns.ANSWERS, maybe=True) for name in ("accessibility", "children", "pets")),
         *empty("languages", "outage_plan", "water_plan", "supplier"),
         to("point", "area"),
         key("point", "id"),
@@ -110,8 +108,8 @@ def _operations() -> None:
     op.create_table(
         "operation",
         *texts("id", "name"),
-        word("operation", "kind", first_words.OPERATION_KINDS, "operationkind"),
-        word("operation", "readiness", first_words.READINESS),
+        word("operation", "kind", columns.OPERATION_KINDS, "operationkind"),
+        word("operation", "readiness", columns.READINESS),
         *times("clock_started_at", "clock_origin"),
         *floats("clock_speed"),
         *times("opened_at"),
@@ -125,12 +123,12 @@ def _operations() -> None:
     op.create_table(
         "point_state",
         *texts("operation", "point"),
-        word("point_state", "phase", first_words.PHASES),
+        word("point_state", "phase", columns.PHASES),
         *times("phase_at", maybe=True),
         *revisions("phase_revision", maybe=True),
-        word("point_state", "occupancy", first_words.OCCUPANCY, maybe=True),
+        word("point_state", "occupancy", columns.OCCUPANCY, maybe=True),
         *numbers("people", maybe=True),
-        word("point_state", "staffing", first_words.STAFFING, maybe=True),
+        word("point_state", "staffing", columns.STAFFING, maybe=True),
         *times("occupancy_observed_at", "occupancy_valid_until", maybe=True),
         *revisions("occupancy_revision", maybe=True),
         *revisions("revision"),
@@ -144,7 +142,7 @@ def _operations() -> None:
     )
 
 
-def _reports() -> None:
+def _occupancy() -> None:
     op.create_table(
         "occupancy",
         revision(),
@@ -156,16 +154,19 @@ def _reports() -> None:
         key("occupancy", "revision"),
     )
     op.create_index("ix_occupancy_point", "occupancy", ["operation", "point", "revision"])
+
+
+def _reports() -> None:
     op.create_table(
         "report",
         revision(),
         *texts("id", "operation", "point"),
-        word("report", "function", first_words.FUNCTIONS),
-        word("report", "status", first_words.STATUSES),
-        word("report", "supply", first_words.SUPPLIES),
+        word("report", "function", columns.FUNCTIONS),
+        word("report", "status", columns.STATUSES),
+        word("report", "supply", columns.SUPPLIES),
         *times("observed_at", "recorded_at"),
         *times("valid_until", "lasts_until", "restored_estimate", maybe=True),
-        word("report", "channel", first_words.CHANNELS),
+        word("report", "channel", columns.CHANNELS),
         *texts("source_key"),
         *flags("settles"),
         *revisions("stands"),
@@ -184,7 +185,7 @@ def _reports() -> None:
     op.create_table(
         "function_state",
         *texts("operation", "point"),
-        word("function_state", "function", first_words.FUNCTIONS),
+        word("function_state", "function", columns.FUNCTIONS),
         *revisions("current"),
         *revisions("rival", maybe=True),
         to("function_state", "current", "report", column="revision"),

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from data.store.migrations.first import words as first_words
+from data.store.migrations.first import columns
 from data.store.migrations.first.columns import (
     Columns,
     flags,
@@ -24,7 +24,7 @@ from data.store.migrations.first.columns import (
 
 def create() -> None:
     _listed("sector")
-    kind = word("organisation", "kind", first_words.ORGANISATION_KINDS, "organisationkind")
+    kind = word("organisation", "kind", columns.ORGANISATION_KINDS, "organisationkind")
     _listed("organisation", kind, *texts("belongs_to", maybe=True))
     _parts()
     _reports()
@@ -52,7 +52,7 @@ def _parts() -> None:
     op.create_table(
         "membership",
         *texts("sector", "organisation"),
-        word("membership", "part", first_words.SECTOR_PARTS, "sectorpart"),
+        word("membership", "part", columns.SECTOR_PARTS, "sectorpart"),
         *_placed(),
         to("membership", "sector"),
         to("membership", "organisation"),
@@ -62,8 +62,8 @@ def _parts() -> None:
         "responsibility",
         *numbers("position"),
         *texts("organisation"),
-        word("responsibility", "duty", first_words.DUTIES),
-        word("responsibility", "function", first_words.FUNCTIONS, maybe=True),
+        word("responsibility", "duty", columns.DUTIES),
+        word("responsibility", "function", columns.FUNCTIONS, maybe=True),
         *texts("area", "sector", maybe=True),
         *flags("example"),
         *revisions("revision"),
@@ -89,10 +89,10 @@ def _reports() -> None:
         revision(),
         *texts("id", "operation", "sector"),
         *texts("organisation", "area", maybe=True),
-        *(word("sector_report", name, first_words.EXTENTS) for name in judged),
-        *(word("sector_report", name, first_words.LEVELS, maybe=True) for name in foreseen),
+        *(word("sector_report", name, columns.EXTENTS) for name in judged),
+        *(word("sector_report", name, columns.LEVELS, maybe=True) for name in foreseen),
         *times("observed_at", "recorded_at", "valid_until"),
-        word("sector_report", "channel", first_words.CHANNELS),
+        word("sector_report", "channel", columns.CHANNELS),
         to_entry("sector_report"),
         *(to("sector_report", name) for name in ("operation", "sector", "organisation", "area")),
         key("sector_report", "revision"),
@@ -105,9 +105,9 @@ def _requests() -> None:
     op.create_table(
         "support_request",
         *texts("id", "operation"),
-        word("support_request", "kind", first_words.REQUEST_KINDS, "requestkind"),
-        word("support_request", "priority", first_words.PRIORITIES),
-        word("support_request", "state", first_words.REQUEST_STATES, "requeststate"),
+        word("support_request", "kind", columns.REQUEST_KINDS, "requestkind"),
+        word("support_request", "priority", columns.PRIORITIES),
+        word("support_request", "state", columns.REQUEST_STATES, "requeststate"),
         *texts("owner", "area"),
         *texts("point", "sector", maybe=True),
         *times("deadline", "asked_at"),

@@ -3,7 +3,7 @@
 from alembic import op
 
 from data.store import guards, search_index
-from data.store.migrations.first import access, beside, journal, sectors
+from data.store.migrations.first import beside, journal, sectors
 
 revision = "0017"
 down_revision = None
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for part in (journal, access, sectors, beside):
+    for part in (journal, sectors, beside):
         part.create()
     search_index.create(op.get_bind())
     guards.install(op.get_bind())

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.truth import effective

@@ -15,9 +15,8 @@ from data.exercise.facts import Exercise, state_of
 from data.exercise.inject_list import write_inject_list
 from data.exercise.reads import exercise, inbox
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Effect, Inject, Objective, Recipient, Scenario
+from data.exercise.scenario import ClockAct, Effect, ExerciseState, Inject, Objective, Recipient, Scenario
 from data.exercise.scenario_file import write_scenario
-from data.exercise.words import ClockAct, ExerciseState
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.sectors.acts import load_sectors

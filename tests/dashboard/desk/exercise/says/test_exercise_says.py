@@ -21,8 +21,19 @@ from data.access.reads import Account, Device, Token
 from data.clock import Clock
 from data.errors import Reason
 from data.exercise.facts import Delivered, Exercise, Skipped
-from data.exercise.scenario import Condition, Effect, Expected, Inject, Recipient, Scenario
-from data.exercise.words import ClockAct, ConditionKind, ExerciseState, ExpectedKind, InjectState
+from data.exercise.scenario import (
+    ClockAct,
+    Condition,
+    ConditionKind,
+    Effect,
+    ExerciseState,
+    Expected,
+    ExpectedKind,
+    Inject,
+    InjectState,
+    Recipient,
+    Scenario,
+)
 from data.rights import Grant, Who
 from data.sectors.facts import EMPTY_REGISTER
 from data.words import Function, OperationKind, Role, Status, TokenKind

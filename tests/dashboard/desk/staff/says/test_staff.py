@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.entries.kind import EntryKind
+from data.entries.entry import EntryKind
 from data.log import reads as log_reads
 from data.rights import Grant
 from data.sectors import reads as sector_reads
