@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from dashboard.api.fields import AGAIN, UNCHANGED, Id, IfNoneMatch, Moment, Text, answer
 from dashboard.door.caller import caller
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.requests import reads as request_reads
 from data.requests.facts import SupportRequest, late, unowned
 from data.requests.reads import carried_requests
@@ -32,10 +32,10 @@ def add_requests(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
     def request_list(operation: Id, if_none_match: IfNoneMatch = None) -> Response:
         """Every request of an operation, newest first; `late` and `unowned` as of now."""
         with store.reading() as connection:
-            found = point_reads.operation(connection, operation)
+            found = operation_reads.operation(connection, operation)
             clock = found.clock
             moment = clock.at(now())
-            revision = point_reads.current_revision(connection)
+            revision = operation_reads.current_revision(connection)
             register = sector_reads.register_in(connection)
             held = request_reads.requests_in(connection, operation)
             held = carried_requests(connection, clock, operation, held)
@@ -79,7 +79,7 @@ def add_sectors(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None
     @app.get("/v1/sectors", responses=UNCHANGED)
     def sector_list(if_none_match: IfNoneMatch = None) -> Response:
         """The sector organisation as loaded; rows with `example` are no answer in a real operation."""
-        tag = f'"{point_reads.revision(store)}"'  # read first: what is newer than its tag is only sent again
+        tag = f'"{operation_reads.revision(store)}"'  # read first: newer than its tag is only sent again
         held = sector_reads.register(store)
         return answer({**asdict(held), "example": held.example}, tag, if_none_match)
 
@@ -87,8 +87,8 @@ def add_sectors(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None
     def reports(operation: Id, if_none_match: IfNoneMatch = None) -> Response:
         """What stands for each sector, organisation and area, and how far it can be believed now."""
         with store.reading() as connection:
-            found = point_reads.operation(connection, operation)
-        revision, moment = point_reads.revision(store), found.clock.at(now())
+            found = operation_reads.operation(connection, operation)
+        revision, moment = operation_reads.revision(store), found.clock.at(now())
         held = [holds(one, moment) for one in sector_reads.standing(store, operation, found.clock)]
         return answer(
             {"operation": operation, "exercise": found.is_exercise, "reports": [*map(_told, held)]},

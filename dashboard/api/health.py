@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from data.errors import StoreFault
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.store.database import Store
 
 
@@ -22,13 +22,13 @@ def health_routes(store: Store, listeners: Callable[[], int]) -> list[BaseRoute]
     def healthz(_request: Request) -> Response:
         state = {"store": store.kind, "version": version("dashboard")}
         try:
-            return JSONResponse({"status": "ok", "revision": point_reads.revision(store), **state})
+            return JSONResponse({"status": "ok", "revision": operation_reads.revision(store), **state})
         except StoreFault as fault:
             return JSONResponse({"status": "fault", "revision": None, "detail": str(fault), **state}, 503)
 
     def metrics(_request: Request) -> Response:
         try:
-            revision.set(point_reads.revision(store))
+            revision.set(operation_reads.revision(store))
         except StoreFault as fault:
             return PlainTextResponse(str(fault), 503)
         screens.set(listeners())

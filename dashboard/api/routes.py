@@ -30,7 +30,9 @@ from dashboard.words.typed_times import AsTyped
 from data import truth
 from data.entries.entry import Entry
 from data.errors import Reason, Refused
+from data.log import reads as log_reads
 from data.log.facts import exported_text
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.acts import reports as point_reports
@@ -134,17 +136,17 @@ def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[
     def operations(request: Request, if_none_match: IfNoneMatch = None) -> Response:
         """Every operation that may be read, newest first."""
         who = caller(request).who
-        held = [one for one in point_reads.operations(store) if may(who, Deed.READ, place_of(one))]
+        held = [one for one in operation_reads.operations(store) if may(who, Deed.READ, place_of(one))]
         return answer(
             {"operations": [_operation(one) for one in held]},
-            f'"{point_reads.revision(store)}"',
+            f'"{operation_reads.revision(store)}"',
             if_none_match,
         )
 
     @app.get("/v1/areas.geojson", response_class=GeoJson, responses=_FEATURES)
     def areas_geojson(if_none_match: IfNoneMatch = None) -> Response:
         """The areas with their outlines, in WGS84."""
-        return answer(areas, f'"{point_reads.revision(store)}"', if_none_match, "application/geo+json")
+        return answer(areas, f'"{operation_reads.revision(store)}"', if_none_match, "application/geo+json")
 
     @app.get("/v1/points.geojson", response_class=GeoJson, responses=_FEATURES)
     def points(operation: Id, at: Moment | None = None, if_none_match: IfNoneMatch = None) -> Response:
@@ -161,9 +163,9 @@ def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[
         if_none_match: IfNoneMatch = None,
     ) -> Response:
         """The entries after a revision, in order."""
-        entries = point_reads.entries_since(store, since, operation, limit)
+        entries = log_reads.entries_since(store, since, operation, limit)
         body = {"since": since, "entries": [_entry(entry) for entry in entries]}
-        return answer(body, f'"{point_reads.revision(store)}"', if_none_match)
+        return answer(body, f'"{operation_reads.revision(store)}"', if_none_match)
 
 
 def _operation(one: Operation) -> dict[str, Any]:
@@ -187,7 +189,7 @@ def _picture(store: Store, operation: str, at: datetime | None, real: datetime) 
         picture = point_reads.picture(store, operation, recent=0)
         return picture, picture.operation.clock.at(real)
     with store.reading() as connection:
-        clock = point_reads.operation(connection, operation).clock
+        clock = operation_reads.operation(connection, operation).clock
     return point_reads.picture(store, operation, 0, clock.real(at)), at
 
 

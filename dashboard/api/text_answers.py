@@ -11,6 +11,8 @@ from dashboard.words.heard import Sent, from_short
 from dashboard.words.times import clock
 from data.errors import Conflict, NotAllowed, Reason, Refused, SignedOut
 from data.freetext import warning_for, why_not_personal
+from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.acts import whole_reports as point_whole_reports
@@ -86,7 +88,7 @@ def answer_text(store: Store, who: Caller, body: TextReportBody, now: datetime) 
 def _heard(store: Store, message: Message, read: ShortReport | Doubted, now: datetime) -> Heard | Reason:
     """Return where a message belongs; one that came before, where and when it did."""
     written = read.written if isinstance(read, Doubted) else read
-    operations = point_reads.operations(store)
+    operations = operation_reads.operations(store)
     before = _before(store, message)
     at = before[1] if before else now
     operation = before[0] if before else _operation(operations, message, written)
@@ -103,14 +105,14 @@ def _before(store: Store, message: Message) -> tuple[Operation, datetime] | None
     """Return where and when (real time) this very message was dealt with, so that its answer is the same."""
     revisions = point_whole_reports.sent_before(store, message.id)
     if revisions:
-        (entry,) = point_reads.entries_since(store, revisions[0] - 1, limit=1)
+        (entry,) = log_reads.entries_since(store, revisions[0] - 1, limit=1)
         identity, at = entry.operation or "", entry.recorded_at
     elif (question := text_report_acts.asked_before(store, message.id)) is not None:
         identity, at = question.operation, question.asked_at
     else:
         return None
     with store.reading() as connection:
-        return point_reads.operation(connection, identity), at
+        return operation_reads.operation(connection, identity), at
 
 
 def _operation(operations: list[Operation], message: Message, written: ShortReport) -> Operation | Reason:
@@ -188,7 +190,7 @@ def _agreed(
     if isinstance(read, tuple):
         return 200, _refusal([reason.text for reason in read], question.point)
     written = read.written if isinstance(read, Doubted) else read
-    operations = point_reads.operations(store)
+    operations = operation_reads.operations(store)
     operation = next(one for one in operations if one.id == question.operation)
     asked = point_whole_reports.asked_of({"question": question.id})
     sent = Sent(f"{question.id}-ja", operation, asked, Channel.SMS, question.source, question.observed_at)

@@ -11,6 +11,8 @@ import typer
 from dashboard import clock
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, progress_line, say, store_url
 from dashboard.settings import Settings
+from data.access import watching
+from data.operations import reads as operation_reads
 
 if TYPE_CHECKING:
     from dashboard.paper.archive.layout import PackageVerdict
@@ -26,7 +28,6 @@ CommaOption = Annotated[bool, typer.Option("--comma", help="CSV för program: ko
 @contextmanager
 def leaving(store: str | None, what: str, operation_id: str | None) -> "Iterator[tuple[Store, datetime]]":
     """Yield the open store and the operation's time, once it is noted that something is taken out."""
-    from data.access import watching
     from data.acting import LOCAL
     from data.rights import place_of
 
@@ -217,10 +218,9 @@ def _found(verdict: "PackageVerdict") -> dict[str, Any]:
 
 
 def _operation(store: "Store", operation_id: str) -> "Operation":
-    from data.points import reads as point_reads
 
     with store.reading() as connection:
-        return point_reads.operation(connection, operation_id)
+        return operation_reads.operation(connection, operation_id)
 
 
 def _written(rows: int, what: str, out: Path, notice: str, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from dashboard.settings import Settings
 from data import glossary
 from data.errors import StoreFault
 from data.notices import reads as notice_reads
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.store.database import open_store
 from geo.layers import load_pack
@@ -42,7 +43,7 @@ def _checked(name: str, look: Callable[[], str]) -> Check:
 def _store(settings: Settings) -> str:
     store = open_store(settings.database_url)
     try:
-        return f"{store.kind}, revision {point_reads.revision(store)}"
+        return f"{store.kind}, revision {operation_reads.revision(store)}"
     finally:
         store.close()
 

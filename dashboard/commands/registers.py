@@ -17,6 +17,7 @@ from dashboard.commands.exports import (
 from dashboard.commands.lists import import_events, import_notices, import_points, import_sectors
 from dashboard.commands.papers import export_evaluation, export_report, export_tertial
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, say
+from data.operations import reads as operation_reads
 
 import_app = typer.Typer(help="Läs in register: punkter, områden eller sektorer.", no_args_is_help=True)
 import_app.command("sectors")(import_sectors)
@@ -59,10 +60,9 @@ def import_areas(
 @operation_app.command("list")
 def operation_list(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Visa händelserna, nyast först."""
-    from data.points import reads as point_reads
 
     with opened(store) as held:
-        found = point_reads.operations(held)
+        found = operation_reads.operations(held)
     rows = [{"id": o.id, "name": o.name, "kind": o.kind, "closed": o.closed_at is not None} for o in found]
     lines = [f"{r['id']}  {r['name']} ({r['kind']}{', stängd' if r['closed'] else ''})" for r in rows]
     say("\n".join(lines) or "Inga händelser.", {"operations": rows}, as_json)

@@ -20,6 +20,7 @@ from data.exercise.evaluation import Evaluation
 from data.exercise.facts import Delivered, Exercise
 from data.log import reads as log_reads
 from data.log.facts import OpenEntry, Selected
+from data.operations import reads as operation_reads
 from data.operations import replay
 from data.operations.facts import Operation
 from data.operations.replay import Span, Steps, Then
@@ -70,7 +71,7 @@ def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_
 
         @wraps(read)
         def current(*asked: _Asked.args, **named: _Asked.kwargs) -> _Read:
-            at = point_reads.revision(store())
+            at = operation_reads.revision(store())
             return held(_database(), at, *asked, **named)  # type: ignore[arg-type]  # all of it hashable
 
         return current
@@ -81,7 +82,7 @@ def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_
 @at_the_revision(8)
 def operations() -> tuple[Operation, ...]:
     """Return every operation, newest first."""
-    return tuple(point_reads.operations(store()))
+    return tuple(operation_reads.operations(store()))
 
 
 _newest_picture: dict[tuple[str, str], Picture] = {}

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from dashboard.settings import session_cookie
 from data.acting import Actor
 from data.errors import Missing, Reason
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.rights import NOBODY, RIGHTS, Deed, Place, Reach, Who, place_of, why_not_allowed
 from data.store.database import Store
 
@@ -92,6 +92,6 @@ def reads_all(who: Who, deed: Deed) -> bool:
 def _place(store: Store, operation: str) -> Place:
     with store.reading() as connection:
         try:
-            return place_of(point_reads.operation(connection, operation))
+            return place_of(operation_reads.operation(connection, operation))
         except Missing:
             return Place(exercise=False)  # what does not exist is nothing that only exercises show

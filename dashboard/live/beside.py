@@ -11,7 +11,7 @@ from data.exercise import reads as exercise_reads
 from data.exercise.acts.injects import deliver_due
 from data.exercise.facts import Exercise
 from data.exercise.playing import due, next_due, under_way
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.store.database import Store
 
 # How long a start, a jump or another pace may wait to be noticed.
@@ -75,7 +75,7 @@ class Engine:
 
     def _renew(self) -> None:
         """Read again what has been written since, if anything has."""
-        revision = point_reads.revision(self._store)
+        revision = operation_reads.revision(self._store)
         if revision == self._seen:
             return
         going = [one.id for one in exercise_reads.exercises(self._store) if under_way(one)]

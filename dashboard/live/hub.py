@@ -18,6 +18,7 @@ from dashboard.live.channel import Channel, Listener
 from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
 from dashboard.wall.open_operations import shown
 from data.exercise.reads import Arrivals, arrivals
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Picture
@@ -110,7 +111,7 @@ class Hub:
         """Return what a listener follows from now on: one that asked for no operation gets its own, once."""
         if key.operation is not None:
             return key
-        own = shown(None, await asyncio.to_thread(point_reads.operations, self._store))
+        own = shown(None, await asyncio.to_thread(operation_reads.operations, self._store))
         return Key(own.id if own else None, key.language)
 
     @asynccontextmanager
@@ -146,7 +147,7 @@ class Hub:
 
     def _require(self, operation: str) -> None:
         with self._store.reading() as connection:
-            point_reads.operation(connection, operation)
+            operation_reads.operation(connection, operation)
 
     async def _keep(self, key: Key, following: _Following) -> None:
         """Render, push, sleep until something changes; a change during rendering is never lost."""
@@ -191,15 +192,15 @@ class Hub:
 
     def _render(self, key: Key, following: _Following) -> Rendered:
         """Read the store and render what it says now; runs in a thread."""
-        operations = point_reads.operations(self._store)
+        operations = operation_reads.operations(self._store)
         following.wakes_at = None
         if key.operation is None:
             following.over = shown(None, operations) is not None
             loaded = bool(point_reads.loaded_points(self._store))
-            return following.renderer.nothing(point_reads.revision(self._store), loaded)
+            return following.renderer.nothing(operation_reads.revision(self._store), loaded)
         off = next((one for one in operations if one.id == key.operation and one.interrupted), None)
         if off is not None:
-            return following.renderer.broken(point_reads.revision(self._store), off, operations)
+            return following.renderer.broken(operation_reads.revision(self._store), off, operations)
         # Most acts are reports of one point: only what they have touched is read again.
         picture = following.picture = point_reads.renewed(
             self._store, key.operation, following.picture, RECENT

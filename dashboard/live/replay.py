@@ -18,9 +18,9 @@ from dashboard.live.channel import pack
 from dashboard.live.hub import RECENT
 from dashboard.live.render import Rendered, Renderer
 from data.clock import Clock
+from data.operations import reads as operation_reads
 from data.operations import replay
 from data.operations.replay import Span, Steps, Then
-from data.points import reads as point_reads
 from data.points.facts import Report
 from data.store.database import Store
 
@@ -107,13 +107,13 @@ class Replays:
 
     def _find(self, operation: str, moment: datetime, language: str) -> _At:
         with self._store.reading() as connection:
-            now = point_reads.current_revision(connection)
+            now = operation_reads.current_revision(connection)
             if not self._epoch or replay.forgotten_since(connection, self._read_at):
                 self._forget()
             if len(self._reports) > REPORTS:
                 self._reports.clear()
             self._read_at = now
-            revision = point_reads.revision_at(connection, moment)
+            revision = operation_reads.revision_at(connection, moment)
             # What is last has no end yet; once it has, it is another.
             key = (operation, revision, revision < now)
             known = self._known.get(key)
@@ -153,10 +153,10 @@ class Replays:
     def span(self, operation: str) -> bytes:
         """Return what a replay runs over, packed; raises Missing where there is no such operation."""
         with self._store.reading() as connection:
-            key = (operation, point_reads.current_revision(connection))
+            key = (operation, operation_reads.current_revision(connection))
             with self._lock:
                 held = self._spans.get(key)
-            if held is not None and point_reads.operation(connection, operation).closed_at is not None:
+            if held is not None and operation_reads.operation(connection, operation).closed_at is not None:
                 return held
             # Counting a long one takes a while: nobody's scrub waits for it.
             said = pack(_span(replay.span(connection, operation, self._now())))

@@ -13,6 +13,7 @@ from dashboard.outbox.sending import NotSent, Sender
 from data.notices import reads as notice_reads
 from data.notices.acts import Memory, give_up, owed, put, say_not_sent, say_sent, take
 from data.notices.reads import Told
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.store.database import Store
@@ -75,7 +76,7 @@ class Notifier:
                 log.exception("could not work out what is owed")
 
     def _look(self) -> None:
-        revision, at = point_reads.revision(self._store), time.monotonic()
+        revision, at = operation_reads.revision(self._store), time.monotonic()
         if revision == self._seen[0] and at < self._seen[1] + LOOK_SECONDS:
             return
         self.work_out()

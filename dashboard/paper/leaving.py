@@ -17,8 +17,8 @@ from dashboard.paper.page import policy
 from dashboard.words.addresses import deed_of
 from data.access import watching
 from data.errors import Missing, NotAllowed, Refused, SignedOut
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
-from data.points import reads as point_reads
 from data.rights import place_of, why_not_allowed
 from data.store.database import Store
 from geo.layers import Pack
@@ -61,7 +61,7 @@ class Asked:
     def operation(self) -> Operation:
         """Return the operation that the address asks for; raises Missing."""
         with self.store.reading() as connection:
-            return point_reads.operation(connection, self.query("operation"))
+            return operation_reads.operation(connection, self.query("operation"))
 
     def must_have_right(self, operation: Operation) -> None:
         """Refuse before it is told whether there is such a file; raises NotAllowed."""

@@ -16,8 +16,8 @@ from dashboard.words.times import clock
 from data import glossary
 from data.acting import Actor
 from data.entries.entry import Entry
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
-from data.points import reads as point_reads
 from data.points import rules as point_rules
 from data.words import Channel, OperationKind, RequestKind
 
@@ -118,7 +118,7 @@ def told_of(light: Light, sender: Sender, shown: Operation) -> Told | None:
     operation = shown
     if sender.scope and shown.id != sender.scope:
         with light.store.reading() as connection:
-            operation = point_reads.operation(connection, sender.scope)
+            operation = operation_reads.operation(connection, sender.scope)
     return told(operation, light.now())
 
 

@@ -20,7 +20,7 @@ from data.access import tokens
 from data.access.reads import PointKey
 from data.acting import Actor
 from data.errors import Missing, Refused, SignedOut, StoreFault
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 
 COOKIE = "enhet"
 CLOCK = "klocka"
@@ -113,7 +113,7 @@ class Link:
         )
 
     def _broken_off(self, key: PointKey) -> bool:
-        held = point_reads.operations(self._light.store) if key.operation else []
+        held = operation_reads.operations(self._light.store) if key.operation else []
         return any(one.id == key.operation and one.interrupted for one in held)
 
     def _finder(self, key: PointKey) -> "Finder":

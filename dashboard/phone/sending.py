@@ -19,9 +19,9 @@ from dashboard.phone.unchanged import left_out_says
 from dashboard.wall.reading import read
 from dashboard.words import _
 from data.errors import Conflict, Missing, NotAllowed, Reason, Refused, SignedOut, Stale, StoreFault
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
-from data.points import reads as point_reads
 from data.points.acts.whole_reports import Stored, submit
 from data.points.commands import PointReport
 from data.points.facts import Point
@@ -79,7 +79,7 @@ def _why_not_chosen(said: Sent) -> Reason | None:
 
 def _operation(light: Light, identity: str) -> Operation:
     with light.store.reading() as connection:
-        return point_reads.operation(connection, identity)
+        return operation_reads.operation(connection, identity)
 
 
 def _read(said: Sent, operation: Operation, real: datetime) -> PointReport | tuple[Reason, ...]:

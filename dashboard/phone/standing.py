@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 from data.clock import Clock
 from data.entries.entry import Entry
+from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
+from data.points import current
 from data.points import reads as point_reads
 from data.points.acts.whole_reports import sent_before
 from data.points.facts import Point
@@ -63,8 +66,8 @@ def standing(store: Store, point: str, open_here: Sequence[Operation], wanted: s
     chosen = next((one for one in open_here if one.id == wanted), None)
     shown = chosen or (open_here[0] if len(open_here) == 1 else NOWHERE)
     with store.reading() as connection:
-        found = point_reads.point(connection, shown, point)
-        revision = point_reads.current_revision(connection)
+        found = current.point(connection, shown, point)
+        revision = operation_reads.current_revision(connection)
     areas = {area.id: area.name for area in point_reads.areas(store)}
     return Standing(shown, tuple(open_here), found, areas.get(found.area, found.area), revision)
 
@@ -76,7 +79,7 @@ def unchosen(found: Standing) -> Standing:
 
 def open_operations(store: Store) -> tuple[Operation, ...]:
     """Return the operations that are open, newest first."""
-    return tuple(one for one in point_reads.operations(store) if one.closed_at is None)
+    return tuple(one for one in operation_reads.operations(store) if one.closed_at is None)
 
 
 def sent(store: Store, identity: str, point: str) -> tuple[Entry, ...]:
@@ -85,5 +88,5 @@ def sent(store: Store, identity: str, point: str) -> tuple[Entry, ...]:
     if not revisions:
         return ()
     span = max(revisions) - min(revisions) + 1
-    found = point_reads.entries_since(store, min(revisions) - 1, limit=span)
+    found = log_reads.entries_since(store, min(revisions) - 1, limit=span)
     return tuple(one for one in found if one.revision in revisions and one.point == point)

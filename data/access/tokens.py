@@ -15,7 +15,7 @@ from data.access.facts import why_not_bound, why_not_known
 from data.acting import Actor, allow, refuse, turn
 from data.errors import Missing, Refused
 from data.freetext import why_not_name, why_not_personal
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.rights import ANYWHERE, Deed, Grant, Place, place_of
 from data.store.database import Store
 from data.store.tables.access import DEVICE, TOKEN
@@ -202,7 +202,7 @@ def _concerns(connection: Connection, kind: TokenKind, grant: Grant) -> tuple[De
         raise Missing(reason.text if reason is not None else "Punkten finns inte.", "point")
     if not grant.operation:
         return Deed.POINT_LINKS, Place(exercise=False, area=row.area, point=grant.bound)
-    operation = point_reads.operation(connection, grant.operation)
+    operation = operation_reads.operation(connection, grant.operation)
     if not operation.is_exercise:
         raise Refused(
             "Bara en övning har egna länkar; i skarpa händelser gäller punktens vanliga.", "operation"

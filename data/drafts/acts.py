@@ -26,9 +26,9 @@ from data.drafts.facts import (
     why_not_fields,
 )
 from data.errors import Reason, Refused, Stale
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
-from data.points import reads as point_reads
 from data.points.acts.whole_reports import PARTS
 from data.rights import Who, place_of
 from data.store.database import Store
@@ -106,7 +106,7 @@ def end_drafts(store: Store, now: datetime) -> int:
 def _found(
     connection: Connection, actor: Actor, operation_id: str, kind: DraftKind, now: datetime
 ) -> tuple[Operation, Who, StoredDraft | None]:
-    operation = point_reads.operation(connection, operation_id)
+    operation = operation_reads.operation(connection, operation_id)
     who = allow(connection, actor, DEEDS[kind], place_of(operation), now)
     return operation, who, draft_reads.held_in(connection, operation.id, kind, who.id)
 

@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import Connection, Row, bindparam, select
 
 from data.drafts.facts import DEEDS, DraftKind, StoredDraft, UnsentDraft, over, owner_of
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.rights import Who, may, place_of
 from data.store.database import Store
 from data.store.tables.access import ACCOUNT
@@ -28,7 +28,7 @@ def draft(store: Store, who: Who, operation_id: str, kind: DraftKind, now: datet
     `now` is the real time. Raises Missing.
     """
     with store.reading() as connection:
-        operation = point_reads.operation(connection, operation_id)
+        operation = operation_reads.operation(connection, operation_id)
         if over(operation, now) or not may(who, DEEDS[kind], place_of(operation)):
             return None
         return held_in(connection, operation_id, kind, who.id)
@@ -54,7 +54,7 @@ def drafts_open(store: Store, operation_id: str) -> tuple[UnsentDraft, ...]:
 def ended(connection: Connection, now: datetime) -> list[str]:
     """Return the operations whose drafts are over at a real time, and still there."""
     held = connection.execute(select(DRAFT.c.operation).distinct()).scalars().all()
-    return [identity for identity in held if over(point_reads.operation(connection, identity), now)]
+    return [identity for identity in held if over(operation_reads.operation(connection, identity), now)]
 
 
 def _draft(row: Row[Any]) -> StoredDraft:

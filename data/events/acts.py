@@ -12,6 +12,7 @@ from data.entries.lists import EventsLoaded, LoadedEvent
 from data.errors import Refused, Stale
 from data.events import reads as event_reads
 from data.events.facts import Event, NewEvent, why_not_event, why_not_source
+from data.operations import reads as operation_reads
 from data.operations.rules import why_not_act_in
 from data.points import reads as point_reads
 from data.rights import Deed, place_of
@@ -68,7 +69,7 @@ def load_events(
     longer change exactly what was `shown`.
     """
     with turn(store, now) as connection:
-        operation = point_reads.operation(connection, operation_id)
+        operation = operation_reads.operation(connection, operation_id)
         who = allow(connection, actor, Deed.REGISTERS, place_of(operation), now)
         refuse(why_not_act_in(operation))
         refuse(why_not_source(source))

@@ -25,8 +25,8 @@ from data.exercise.facts import Ask, Assessment, Delivered, Exercise, Lesson, Ob
 from data.exercise.scenario import Inject, Recipient, Scenario, name_of_recipient, reached
 from data.exercise.written import from_json, inject_from
 from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
-from data.points import reads as point_reads
 from data.rights import Grant
 from data.store.database import Store
 from data.store.journal import stated_as
@@ -45,7 +45,7 @@ def exercise(store: Store, operation_id: str) -> Exercise | None:
 
 def exercise_in(connection: Connection, operation_id: str) -> Exercise | None:
     """Return an exercise inside the caller's transaction. Raises Missing."""
-    operation = point_reads.operation(connection, operation_id)
+    operation = operation_reads.operation(connection, operation_id)
     told = log_reads.apart(connection, room_of(operation_id), *_KINDS) if operation.is_exercise else []
     return fold(operation, told)
 
@@ -57,7 +57,7 @@ def renewed(store: Store, operation_id: str, before: Exercise | None) -> Exercis
     """
     with store.reading() as connection:
         if before is not None and _room_tip(connection, operation_id) <= before.revision:
-            operation = point_reads.operation(connection, operation_id)
+            operation = operation_reads.operation(connection, operation_id)
             return replace(before, operation=operation, revision=max(before.revision, operation.version))
         return exercise_in(connection, operation_id)
 

@@ -17,7 +17,7 @@ from data.exercise.facts import is_room
 from data.log.attachments import FIELD, TYPES, ending_of, file_name, why_not_file
 from data.log.facts import PLAIN, Particulars, handling_of, strictest
 from data.log.lines import Line, write_line, write_line_in
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.points.commands import PointReport
 from data.rights import Deed, place_of
 from data.store.database import Store
@@ -107,7 +107,9 @@ def mask_entry(
         row = connection.execute(_MASKABLE, {"revision": revision}).first()
         row = None if row is not None and is_room(row.operation) else row
         concerned = (
-            point_reads.operation(connection, row.operation) if row is not None and row.operation else None
+            operation_reads.operation(connection, row.operation)
+            if row is not None and row.operation
+            else None
         )
         act = Act(
             id=act_id,

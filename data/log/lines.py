@@ -12,7 +12,9 @@ from data.entries.entry import EntryKind
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
 from data.errors import Missing, Reason
 from data.log.facts import PLAIN, Particulars, why_not_decision, why_not_particulars, why_not_tick
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
+from data.points import current
 from data.points import reads as point_reads
 from data.points import rules as point_rules
 from data.rights import Deed, Place, place_of
@@ -103,7 +105,7 @@ def write_line_in(
     connection: Connection, actor: Actor, line: Line, now: datetime, sent: str | None = None
 ) -> Receipt:
     """Write a line inside the caller's turn; `sent` is what was asked for, where a whole was."""
-    operation = point_reads.operation(connection, line.operation)
+    operation = operation_reads.operation(connection, line.operation)
     deed = Deed.RELAY if line.words.get("on_behalf_of") else _DEEDS[line.kind]
     moment = operation.clock.at(now)
     at = line.occurred_at or moment
@@ -122,7 +124,7 @@ def write_line_in(
 
 def _place(connection: Connection, operation: Operation, line: Line) -> Place:
     if line.point:
-        return place_of(operation, point_reads.place(connection, line.operation, line.point)[1])
+        return place_of(operation, current.place(connection, line.operation, line.point)[1])
     return Place(exercise=operation.is_exercise, operation=operation.id, area=line.area)
 
 
@@ -148,8 +150,8 @@ def tick_entry(
         row = connection.execute(_TICKABLE, {"revision": revision}).first()
         if row is None:
             raise Missing(f"Det finns ingen öppen post {revision}.", "revision")
-        operation = point_reads.operation(connection, row.operation)
-        point = point_reads.place(connection, operation.id, row.point)[1] if row.point else None
+        operation = operation_reads.operation(connection, row.operation)
+        point = current.place(connection, operation.id, row.point)[1] if row.point else None
         act = Act(
             id=act_id,
             what=LineTicked(revision),

@@ -17,6 +17,7 @@ from data.notices import reads as notice_reads
 from data.notices.due import Notice, happened, stands
 from data.notices.facts import Address, NoticePlan, Step, Telling, objections
 from data.notices.reads import HeldPlan, Told
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Picture
@@ -60,7 +61,7 @@ def owed(store: Store, now: datetime, memory: Memory | None = None) -> list[Noti
         held = notice_reads.plan_in(connection)
         if held.revision == 0:
             return []
-        until = point_reads.current_revision(connection)
+        until = operation_reads.current_revision(connection)
         after = max(held.revision, memory.after, notice_reads.told_up_to(connection))
         news = _news(connection, after)
         found = list(_all(store, held, news, now, memory))
@@ -85,7 +86,7 @@ def _news(connection: Connection, after: int) -> dict[str, list[Entry]]:
 def _all(
     store: Store, held: HeldPlan, news: Mapping[str, Sequence[Entry]], now: datetime, memory: Memory
 ) -> Iterator[Notice]:
-    for operation in point_reads.operations(store):
+    for operation in operation_reads.operations(store):
         if operation.closed_at is None or operation.id in news:
             yield from _of_operation(store, operation, held, news.get(operation.id, ()), now, memory)
 

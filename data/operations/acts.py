@@ -19,10 +19,10 @@ from data.errors import Reason, Refused
 from data.exercise.facts import room_of
 from data.freetext import why_not_name
 from data.operations import reads
+from data.operations import reads as operation_reads
 from data.operations import rules as operation_rules
 from data.operations.facts import Operation
 from data.operations.rules import NewOperation, why_not_close, why_not_reopen, why_not_retain
-from data.points import reads as point_reads
 from data.points import rules as point_rules
 from data.rights import Deed, Place, place_of
 from data.store.database import Store
@@ -65,7 +65,7 @@ def change_operation(
     refuse_id(act_id)
     refuse(why_not_name(name, "name"))
     with turn(store, now) as connection:
-        found = point_reads.operation(connection, operation_id)
+        found = operation_reads.operation(connection, operation_id)
         act = Act(
             id=act_id,
             what=OperationChanged(found.readiness, readiness),
@@ -123,7 +123,7 @@ def _end(
 ) -> Receipt:
     """Close or reopen by the same right, unless it is done already."""
     with turn(store, now) as connection:
-        found = point_reads.operation(connection, act.operation or "")
+        found = operation_reads.operation(connection, act.operation or "")
         return do(connection, actor, Deed.CHANGE_OPERATION, place_of(found), act, (why_not(found),), now)
 
 
@@ -145,7 +145,7 @@ def decide_retention(
     refuse_id(act_id)
     refuse_texts({"decision": decision})
     with turn(store, now) as connection:
-        found = point_reads.operation(connection, operation_id)
+        found = operation_reads.operation(connection, operation_id)
         act = Act(
             id=act_id,
             what=RetentionDecided(keep, _removes(connection, operation_id, keep)),

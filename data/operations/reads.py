@@ -1,15 +1,137 @@
-"""Reads of what has been decided of an operation's records: kept, disposed of, or nothing yet."""
+"""Reads of operations as they stand or stood, of how far a read goes, and of what is kept of each."""
 
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam
+from sqlalchemy import Connection, Select, bindparam, select
 
-from data.entries.entry import EntryKind
-from data.entries.operations import RetentionDecided
+from data.clock import Clock
+from data.entries.entry import Entry, EntryKind
+from data.entries.kinds import Part, touching
+from data.entries.operations import (
+    ExerciseInterrupted,
+    OfClock,
+    OperationChanged,
+    OperationClosed,
+    OperationOpened,
+    OperationReopened,
+    RetentionDecided,
+)
+from data.errors import Missing
+from data.operations.facts import Operation
 from data.operations.rules import Kept
 from data.store.database import Store
-from data.store.rows import entry_from, worded_entries
-from data.store.tables.core import JOURNAL
+from data.store.rows import (
+    clock_after,
+    entry_from,
+    operation_from,
+    worded_entries,
+)
+from data.store.tables.core import (
+    HEAD,
+    JOURNAL,
+    OPERATION,
+)
+
+_RULES: Final = touching(Part.OPERATION)
+
+
+# How far a read goes: to a revision, or to the last act recorded at or before a real moment.
+Until = int | datetime
+
+
+def revision_at(connection: Connection, until: Until) -> int:
+    """Return the revision that a read goes to (0: nothing was there yet)."""
+    if isinstance(until, int):
+        return until
+    newest = JOURNAL.c.recorded_at.desc(), JOURNAL.c.revision.desc()
+    found = select(JOURNAL.c.revision).where(JOURNAL.c.recorded_at <= until).order_by(*newest).limit(1)
+    return int(connection.execute(found).scalar() or 0)
+
+
+def operation_at(connection: Connection, operation_id: str, revision: int) -> Operation:
+    """Return what `queries.operation` does of a revision that is past: as named, clocked and open then."""
+    statement = (
+        worded_entries()
+        .where(JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(_RULES))
+        .where(JOURNAL.c.revision <= revision)
+    )
+    # Sorted here: asked for an order, SQLite walks all of the operation's entries to keep it.
+    rows = sorted(connection.execute(statement), key=lambda row: int(row.revision))
+    if not rows:
+        raise Missing(f"Händelsen {operation_id} fanns inte då.", "operation")
+    first, *later = [entry_from(row) for row in rows]
+    operation = _opened(first)
+    for entry in later:
+        operation = _after(operation, entry)
+    return operation
+
+
+def _opened(entry: Entry) -> Operation:
+    opened = entry.says(OperationOpened)
+    return Operation(
+        id=str(entry.operation),
+        name=(entry.text or {}).get("name", ""),
+        kind=opened.kind,
+        readiness=opened.readiness,
+        clock=Clock(opened.clock_started_at, opened.clock_origin, opened.clock_speed),
+        opened_at=entry.recorded_at,
+        closed_at=None,
+        version=entry.revision,
+    )
+
+
+def _after(operation: Operation, entry: Entry) -> Operation:
+    """Return an operation after one more entry about it."""
+    operation = replace(operation, version=entry.revision, interrupted=False)
+    match entry.what:
+        case OperationChanged(readiness=readiness):
+            name = (entry.text or {}).get("name", operation.name)
+            return replace(operation, readiness=readiness, name=name)
+        case OperationClosed():
+            return replace(operation, closed_at=entry.recorded_at)
+        case OperationReopened():
+            return replace(operation, closed_at=None)
+        case OfClock() as act:
+            return replace(
+                operation,
+                clock=clock_after(operation.clock, act),
+                closed_at=entry.recorded_at if act.ends else operation.closed_at,
+                interrupted=isinstance(act, ExerciseInterrupted),
+            )
+    return operation
+
+
+_OPERATION = select(OPERATION).where(OPERATION.c.id == bindparam("id"))
+
+
+def revision(store: Store) -> int:
+    """Return the number of the last committed act."""
+    with store.reading() as connection:
+        return current_revision(connection)
+
+
+def current_revision(connection: Connection) -> int:
+    return int(connection.execute(select(HEAD.c.revision)).scalar_one())
+
+
+def operations(store: Store) -> list[Operation]:
+    """Return every operation, newest first."""
+    with store.reading() as connection:
+        rows = connection.execute(select(OPERATION).order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id))
+        return [operation_from(row) for row in rows]
+
+
+def operation(connection: Connection, identity: str, until: Until | None = None) -> Operation:
+    """Return one operation; raises Missing."""
+    if until is not None:
+        return operation_at(connection, identity, revision_at(connection, until))
+    row = connection.execute(_OPERATION, {"id": identity}).first()
+    if row is None:
+        raise Missing(f"Det finns ingen händelse med id {identity}.", "operation")
+    return operation_from(row)
+
 
 _NEWEST: Select[Any] = (
     worded_entries()

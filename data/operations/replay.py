@@ -12,10 +12,11 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from data.clock import NEVER
 from data.entries.kinds import Part, touching
 from data.errors import Missing
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
+from data.operations.reads import Until, revision_at
 from data.points import reads as point_reads
 from data.points.facts import Picture, Report
-from data.points.reads import Until, revision_at
 from data.requests import reads as request_reads
 from data.requests.reads import asked_in
 from data.requests.rules import Coordination, turns
@@ -126,7 +127,7 @@ def _others(connection: Connection, operation_id: str, revision: int, at: dateti
     newest = statement.order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id)
     for identity in connection.execute(newest).scalars().all():
         with suppress(Missing):
-            yield point_reads.operation(connection, identity, revision)
+            yield operation_reads.operation(connection, identity, revision)
 
 
 def turned_at(one: Then, real: datetime) -> datetime:
@@ -166,7 +167,7 @@ def span(connection: Connection, operation_id: str, now: datetime) -> Span:
 
     An exercise begins when its clock first runs: it may have been planned for weeks.
     """
-    operation = point_reads.operation(connection, operation_id)
+    operation = operation_reads.operation(connection, operation_id)
     ran = (one.started_at for one in operation.clock.stretches if one.speed > 0)
     begins = next(ran, operation.opened_at)
     ends = max(operation.closed_at or now, begins)
@@ -195,7 +196,7 @@ def known_at(store: Store, operation: Operation, moment: datetime) -> Known | No
     What arrived later is not in it, even if it was observed before.
     """
     with store.reading() as connection:
-        until = point_reads.revision_at(connection, operation.clock.real(moment))
+        until = operation_reads.revision_at(connection, operation.clock.real(moment))
         try:
             picture = point_reads.picture_in(connection, operation.id, 0, until)
         except Missing:

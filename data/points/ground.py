@@ -1,4 +1,4 @@
-"""What an act at a point stands on, read in one statement once the writer has its turn."""
+"""What an act at a point stands on, read in as few statements as can be once the writer has its turn."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,11 +7,41 @@ from sqlalchemy import Connection, Row, bindparam, func, select, true
 
 from data.entries.entry import EntryKind
 from data.operations.facts import Operation
-from data.points import reads as point_reads
-from data.points.facts import Point
+from data.points.current import place, place_columns
+from data.points.facts import FunctionState, Point
 from data.store import journal
+from data.store.rows import (
+    worded_report,
+    worded_reports,
+)
 from data.store.tables.access import ACCESS_HEAD
-from data.store.tables.core import HEAD, JOURNAL, PAYLOAD
+from data.store.tables.core import (
+    FUNCTION_STATE,
+    HEAD,
+    JOURNAL,
+    PAYLOAD,
+    REPORT,
+)
+from data.words import Function
+
+_HERE: Any = (
+    worded_reports()
+    .add_columns((REPORT.c.revision == FUNCTION_STATE.c.current).label("is_current"))
+    .join(FUNCTION_STATE, REPORT.c.revision.in_([FUNCTION_STATE.c.current, FUNCTION_STATE.c.rival]))
+    .where(
+        FUNCTION_STATE.c.operation == bindparam("operation"),
+        FUNCTION_STATE.c.point == bindparam("point"),
+        FUNCTION_STATE.c.function == bindparam("function"),
+    )
+)
+
+
+def standing_in(connection: Connection, operation: str, point: str, function: Function) -> FunctionState:
+    """Return the report that stands and the one that contradicts it, with their words, in one statement."""
+    here = {"operation": operation, "point": point, "function": function}
+    rows = connection.execute(_HERE, here).mappings()
+    found = {bool(row["is_current"]): worded_report(row) for row in rows}
+    return FunctionState(found.get(True), found.get(False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +84,7 @@ def _ground_statement() -> Any:
         salted.c.salt.label("act_salt"),
     )
     return (
-        point_reads.place_columns(*columns)
+        place_columns(*columns)
         .join(HEAD, true())
         .join(ACCESS_HEAD, true())
         .outerjoin(act, act.c.act == bindparam("act"))
@@ -85,7 +115,7 @@ def ground(connection: Connection, operation_id: str, point_id: str, act_id: str
     """Return what an act at a point stands on; raises Missing."""
     asked = {"operation": operation_id, "point": point_id, "act": act_id}
     row = connection.execute(_GROUND, asked).first()
-    operation, point = point_reads.place(connection, operation_id, point_id, row)
+    operation, point = place(connection, operation_id, point_id, row)
     if row is None:  # place() has read it again and found it: nobody else writes meanwhile
         raise RuntimeError("the point appeared while it was being read")
     tip = journal.Tip(row.tip_revision, row.tip_digest)

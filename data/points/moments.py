@@ -1,29 +1,18 @@
 """What the store knew at a past moment: the same picture as the live one, as it stood then."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from data.clock import Clock
 from data.entries.entry import Entry, What
 from data.entries.kinds import Part, touching
 from data.entries.lists import AreasLoaded, PointsLoaded
-from data.entries.operations import (
-    ExerciseInterrupted,
-    OfClock,
-    OperationChanged,
-    OperationClosed,
-    OperationOpened,
-    OperationReopened,
-)
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged
-from data.errors import Missing
 from data.log.reads import recent_entries
 from data.operations.carried import carried_point
 from data.operations.facts import Operation
+from data.operations.reads import operation_at
 from data.points.facts import (
     NO_FUNCTIONS,
     Area,
@@ -39,7 +28,6 @@ from data.points.facts import (
 from data.store.journal import stated_as
 from data.store.rows import (
     MASKED,
-    clock_after,
     entry_from,
     point_from,
     worded_entries,
@@ -51,20 +39,6 @@ from data.words import Function, Phase
 
 _L = TypeVar("_L", AreasLoaded, PointsLoaded)
 _TOUCHES: Final = touching(Part.POINT)
-_RULES: Final = touching(Part.OPERATION)
-
-
-# How far a read goes: to a revision, or to the last act recorded at or before a real moment.
-Until = int | datetime
-
-
-def revision_at(connection: Connection, until: Until) -> int:
-    """Return the revision that a read goes to (0: nothing was there yet)."""
-    if isinstance(until, int):
-        return until
-    newest = JOURNAL.c.recorded_at.desc(), JOURNAL.c.revision.desc()
-    found = select(JOURNAL.c.revision).where(JOURNAL.c.recorded_at <= until).order_by(*newest).limit(1)
-    return int(connection.execute(found).scalar() or 0)
 
 
 def picture_at_revision(
@@ -90,59 +64,6 @@ def picture_at_revision(
         points=tuple(past.point(one) for one in sorted(shown, key=lambda one: one.id)),
         recent=recent_entries(connection, operation_id, operation.clock, recent, revision),
     )
-
-
-def operation_at(connection: Connection, operation_id: str, revision: int) -> Operation:
-    """Return what `queries.operation` does of a revision that is past: as named, clocked and open then."""
-    statement = (
-        worded_entries()
-        .where(JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(_RULES))
-        .where(JOURNAL.c.revision <= revision)
-    )
-    # Sorted here: asked for an order, SQLite walks all of the operation's entries to keep it.
-    rows = sorted(connection.execute(statement), key=lambda row: int(row.revision))
-    if not rows:
-        raise Missing(f"Händelsen {operation_id} fanns inte då.", "operation")
-    first, *later = [entry_from(row) for row in rows]
-    operation = _opened(first)
-    for entry in later:
-        operation = _after(operation, entry)
-    return operation
-
-
-def _opened(entry: Entry) -> Operation:
-    opened = entry.says(OperationOpened)
-    return Operation(
-        id=str(entry.operation),
-        name=(entry.text or {}).get("name", ""),
-        kind=opened.kind,
-        readiness=opened.readiness,
-        clock=Clock(opened.clock_started_at, opened.clock_origin, opened.clock_speed),
-        opened_at=entry.recorded_at,
-        closed_at=None,
-        version=entry.revision,
-    )
-
-
-def _after(operation: Operation, entry: Entry) -> Operation:
-    """Return an operation after one more entry about it."""
-    operation = replace(operation, version=entry.revision, interrupted=False)
-    match entry.what:
-        case OperationChanged(readiness=readiness):
-            name = (entry.text or {}).get("name", operation.name)
-            return replace(operation, readiness=readiness, name=name)
-        case OperationClosed():
-            return replace(operation, closed_at=entry.recorded_at)
-        case OperationReopened():
-            return replace(operation, closed_at=None)
-        case OfClock() as act:
-            return replace(
-                operation,
-                clock=clock_after(operation.clock, act),
-                closed_at=entry.recorded_at if act.ends else operation.closed_at,
-                interrupted=isinstance(act, ExerciseInterrupted),
-            )
-    return operation
 
 
 def _registers(connection: Connection, revision: int) -> tuple[tuple[Area, ...], list[NewPoint]]:

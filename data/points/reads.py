@@ -4,69 +4,23 @@ A read that takes `until` returns what was known there: what arrived later is no
 observed before. Words masked since stay masked.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, select, true
+from sqlalchemy import Connection, bindparam, select
 
-from data.clock import Clock
 from data.entries.kinds import Part, touching
-from data.errors import Missing
-from data.log.reads import NEWS, entries, entries_since, recent_entries, reports_of
-from data.operations.carried import carried_opening, carried_point
-from data.operations.facts import Operation
+from data.log.reads import recent_entries
+from data.operations.reads import Until, current_revision, operation, revision_at
 from data.points import moments
-from data.points.facts import Area, FunctionState, Opening, Picture, Point, Report
-from data.points.moments import Until, revision_at
+from data.points.current import listed_points, point, points_in
+from data.points.facts import Area, Picture, Point, Report
 from data.store.database import Store
 from data.store.rows import (
-    MASKED,
-    bare_opening_from,
-    entry_from,
-    occupancy_from,
-    opening_from,
-    operation_from,
-    phase_change_from,
     point_from,
-    worded_report,
-    worded_reports,
 )
 from data.store.tables.core import (
     AREA,
-    FUNCTION_STATE,
-    HEAD,
     JOURNAL,
-    OPERATION,
-    PAYLOAD,
-    POINT,
-    POINT_STATE,
-    REPORT,
-)
-from data.words import Function, Phase
-
-# The log's reads and two words of the rows are asked for here as well: one place for those who read.
-__all__ = (
-    "MASKED",
-    "NEWS",
-    "Until",
-    "areas",
-    "current_revision",
-    "entries",
-    "entries_since",
-    "entry_from",
-    "loaded_points",
-    "operation",
-    "operations",
-    "picture",
-    "place",
-    "place_columns",
-    "point",
-    "renewed",
-    "reports_of",
-    "revision",
-    "revision_at",
-    "worded_report",
 )
 
 # What a picture holds of its operation as a whole: after anything of that it is read whole.
@@ -79,35 +33,6 @@ _SINCE = (
     .order_by(JOURNAL.c.revision)
     .limit(_MANY)
 )
-_POINT = select(POINT).where(POINT.c.id == bindparam("point"), POINT.c.retired.is_(False))
-_OPERATION = select(OPERATION).where(OPERATION.c.id == bindparam("id"))
-
-
-def revision(store: Store) -> int:
-    """Return the number of the last committed act."""
-    with store.reading() as connection:
-        return current_revision(connection)
-
-
-def current_revision(connection: Connection) -> int:
-    return int(connection.execute(select(HEAD.c.revision)).scalar_one())
-
-
-def operations(store: Store) -> list[Operation]:
-    """Return every operation, newest first."""
-    with store.reading() as connection:
-        rows = connection.execute(select(OPERATION).order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id))
-        return [operation_from(row) for row in rows]
-
-
-def operation(connection: Connection, identity: str, until: Until | None = None) -> Operation:
-    """Return one operation; raises Missing."""
-    if until is not None:
-        return moments.operation_at(connection, identity, revision_at(connection, until))
-    row = connection.execute(_OPERATION, {"id": identity}).first()
-    if row is None:
-        raise Missing(f"Det finns ingen händelse med id {identity}.", "operation")
-    return operation_from(row)
 
 
 def areas(store: Store) -> tuple[Area, ...]:
@@ -138,7 +63,7 @@ def loaded_points(store: Store) -> tuple[Point, ...]:
 
 def loaded_points_in(connection: Connection) -> tuple[Point, ...]:
     """Return the points of the newest import inside the caller's transaction."""
-    return tuple(point_from(row) for row in _listed(connection))
+    return tuple(point_from(row) for row in listed_points(connection))
 
 
 def picture(store: Store, identity: str, recent: int = 12, until: Until | None = None) -> Picture:
@@ -170,7 +95,7 @@ def picture_in(
         revision=now,
         operation=found,
         areas=areas_in(connection),
-        points=_points(connection, found),
+        points=points_in(connection, found),
         recent=recent_entries(connection, identity, found.clock, recent, now),
     )
 
@@ -199,207 +124,3 @@ def renewed(store: Store, identity: str, before: Picture | None, recent: int = 1
                 recent=recent_entries(connection, identity, before.operation.clock, recent, now),
             )
     return picture(store, identity, recent)
-
-
-def point(connection: Connection, found: Operation, identity: str) -> Point:
-    """Return one point as an operation sees it; raises Missing."""
-    row = connection.execute(_POINT, {"point": identity}).first()
-    if row is None:
-        raise Missing(f"Det finns ingen trygghetspunkt med id {identity}.", "point")
-    reports = _reports(connection, found.id, identity)
-    state = _states(connection, found.id, identity).get(identity)
-    return _point(row, state, reports.get(identity, {}), found.clock)
-
-
-def place_columns(*more: Any) -> Select[Any]:
-    """Return the statement that reads a point in an operation (`operation`, `point`), and `more` of it."""
-    return (
-        select(
-            POINT,
-            POINT_STATE.c.phase,
-            POINT_STATE.c.revision.label("version"),
-            *(POINT_STATE.c.opened, POINT_STATE.c.opening_at, POINT_STATE.c.opening_revision),
-            *(column.label(f"operation_{column.name}") for column in OPERATION.c),
-            *more,
-        )
-        .select_from(POINT)
-        .join(OPERATION, OPERATION.c.id == bindparam("operation"))
-        .outerjoin(
-            POINT_STATE, and_(POINT_STATE.c.point == POINT.c.id, POINT_STATE.c.operation == OPERATION.c.id)
-        )
-        .where(POINT.c.id == bindparam("point"), POINT.c.retired.is_(False))
-    )
-
-
-_PLACE = place_columns()
-
-
-def place(
-    connection: Connection, operation_id: str, point_id: str, row: Row[Any] | None = None
-) -> tuple[Operation, Point]:
-    """Return an operation and a point in it with phase and version but no reports, in one statement.
-
-    For the writers, who ask for it at every act and may have read the row already. What the point says of
-    its opening is there without its words. Raises Missing.
-    """
-    if row is None:
-        row = connection.execute(_PLACE, {"operation": operation_id, "point": point_id}).first()
-    if row is None:
-        operation(connection, operation_id)
-        raise Missing(f"Det finns ingen trygghetspunkt med id {point_id}.", "point")
-    found = operation_from(row, "operation_")
-    opening = _opening_in(connection, found.clock, row)
-    version = row.version or 0
-    return found, point_from(row, phase=row.phase or Phase.PLANERAD, opening=opening, version=version)
-
-
-def _opening_in(connection: Connection, clock: Clock, row: Row[Any]) -> Opening | None:
-    """Return what a point says of its opening, as it counts now: a rule compares it with what is said now."""
-    said = bare_opening_from(row)
-    if said is None or not clock.carries:
-        return said
-    recorded = select(JOURNAL.c.recorded_at).where(JOURNAL.c.revision == said.revision)
-    return carried_opening(clock, said, connection.execute(recorded).scalar_one())
-
-
-def _points(connection: Connection, found: Operation) -> tuple[Point, ...]:
-    shown = true() if found.is_exercise else POINT.c.example.is_(False)
-    rows = _listed(connection, shown)
-    reports, states = _reports(connection, found.id), _states(connection, found.id)
-    return tuple(_point(row, states.get(row.id), reports.get(row.id, {}), found.clock) for row in rows)
-
-
-def _listed(connection: Connection, *narrowed: Any) -> list[Row[Any]]:
-    """Return the points of the newest list; sorted here, because PostgreSQL sorts by its locale."""
-    rows = connection.execute(select(POINT).where(POINT.c.retired.is_(False), *narrowed))
-    return sorted(rows, key=lambda row: str(row.id))
-
-
-def _reports(
-    connection: Connection, identity: str, only: str | None = None
-) -> dict[str, dict[Function, FunctionState]]:
-    """Return what stands per point and function, words included."""
-    reads, here = _READS[only is not None], _here(identity, only)
-    current = _worded(connection.execute(reads.current, here))
-    rivals = _worded(connection.execute(reads.rivals, here))
-    found: dict[str, dict[Function, FunctionState]] = {}
-    for row in connection.execute(reads.functions, here):
-        stands = FunctionState(current[row.current], rivals.get(row.rival))
-        found.setdefault(row.point, {})[Function(row.function)] = stands
-    return found
-
-
-def _worded(rows: Any) -> dict[int, Report]:
-    return {row["revision"]: worded_report(row) for row in rows.mappings()}
-
-
-def _states(connection: Connection, identity: str, only: str | None = None) -> dict[str, Row[Any]]:
-    rows = connection.execute(_READS[only is not None].states, _here(identity, only))
-    return {row.point: row for row in rows}
-
-
-def _here(identity: str, only: str | None) -> dict[str, str]:
-    return {"operation": identity} if only is None else {"operation": identity, "point": only}
-
-
-@dataclass(frozen=True, slots=True)
-class _Reads:
-    """The statements that read what stands, built once: building them took longer than asking them."""
-
-    functions: Select[Any]
-    current: Select[Any]
-    rivals: Select[Any]
-    states: Select[Any]
-
-
-def _reads(one_point: bool) -> _Reads:
-    state = FUNCTION_STATE.alias("state")
-    here = _narrowed(state.c, one_point)
-    worded = worded_reports()
-    rival = select(state.c.rival).where(here, state.c.rival.is_not(None))
-    return _Reads(
-        functions=select(state).where(here),
-        current=worded.where(REPORT.c.revision.in_(select(state.c.current).where(here))),
-        rivals=worded.where(REPORT.c.revision.in_(rival)),
-        states=_state_statement().where(_narrowed(POINT_STATE.c, one_point)),
-    )
-
-
-def _narrowed(column: Any, one_point: bool) -> Any:
-    here = column.operation == bindparam("operation")
-    return here & (column.point == bindparam("point")) if one_point else here
-
-
-def _state_statement() -> Select[Any]:
-    phase, phase_entry = PAYLOAD.alias("phase_words"), JOURNAL.alias("phase_entry")
-    occupancy = JOURNAL.alias("occupancy_entry")
-    told = PAYLOAD.alias("occupancy_words")
-    opening, opening_words = JOURNAL.alias("opening_entry"), PAYLOAD.alias("opening_words")
-    return (
-        select(
-            POINT_STATE,
-            phase.c.text.label("phase_text"),
-            phase_entry.c.recorded_at.label("phase_recorded_at"),
-            occupancy.c.actor.label("occupancy_actor"),
-            occupancy.c.recorded_at.label("occupancy_recorded_at"),
-            told.c.text.label("occupancy_text"),
-            opening.c.actor.label("opening_actor"),
-            opening.c.recorded_at.label("opening_recorded_at"),
-            opening_words.c.text.label("opening_text"),
-        )
-        .outerjoin(phase, phase.c.revision == POINT_STATE.c.phase_revision)
-        .outerjoin(phase_entry, phase_entry.c.revision == POINT_STATE.c.phase_revision)
-        .outerjoin(occupancy, occupancy.c.revision == POINT_STATE.c.occupancy_revision)
-        .outerjoin(told, told.c.revision == POINT_STATE.c.occupancy_revision)
-        .outerjoin(opening, opening.c.revision == POINT_STATE.c.opening_revision)
-        .outerjoin(opening_words, opening_words.c.revision == POINT_STATE.c.opening_revision)
-    )
-
-
-_READS = (_reads(one_point=False), _reads(one_point=True))
-
-
-def _point(
-    row: Row[Any], state: Row[Any] | None, functions: dict[Function, FunctionState], clock: Clock
-) -> Point:
-    if state is None:
-        return carried_point(clock, point_from(row, functions), {})
-    found = point_from(
-        row,
-        functions,
-        phase=state.phase,
-        phase_change=phase_change_from(state.phase, state),
-        opening=opening_from(state),
-        occupancy=occupancy_from(state),
-        version=state.revision,
-    )
-    return carried_point(clock, found, _recorded(state)) if clock.carries else found
-
-
-def _recorded(state: Row[Any]) -> dict[int, datetime]:
-    """Return when each entry that a point's state comes from was recorded."""
-    return {
-        state.phase_revision: state.phase_recorded_at,
-        state.opening_revision: state.opening_recorded_at,
-        state.occupancy_revision: state.occupancy_recorded_at,
-    }
-
-
-_HERE: Any = (
-    worded_reports()
-    .add_columns((REPORT.c.revision == FUNCTION_STATE.c.current).label("is_current"))
-    .join(FUNCTION_STATE, REPORT.c.revision.in_([FUNCTION_STATE.c.current, FUNCTION_STATE.c.rival]))
-    .where(
-        FUNCTION_STATE.c.operation == bindparam("operation"),
-        FUNCTION_STATE.c.point == bindparam("point"),
-        FUNCTION_STATE.c.function == bindparam("function"),
-    )
-)
-
-
-def standing_in(connection: Connection, operation: str, point: str, function: Function) -> FunctionState:
-    """Return the report that stands and the one that contradicts it, with their words, in one statement."""
-    here = {"operation": operation, "point": point, "function": function}
-    rows = connection.execute(_HERE, here).mappings()
-    found = {bool(row["is_current"]): worded_report(row) for row in rows}
-    return FunctionState(found.get(True), found.get(False))

@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 from data.acting import Actor, Receipt, allow, do, late, once, refuse_id, stripped, turn, why_not_texts
 from data.entries.sectors import RequestAcknowledged, RequestMoved, SupportRequested
 from data.errors import NotAllowed, Reason
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
+from data.points import current
 from data.points import reads as point_reads
 from data.points.acts.reports import report_in
 from data.points.commands import NewReport
@@ -48,8 +50,8 @@ def ask_in(
     connection: Connection, actor: Actor, new: NewRequest, now: datetime, sent: str | None = None
 ) -> Receipt:
     """Ask for support inside the caller's turn; `sent` is what was asked for, where a whole was."""
-    operation = point_reads.operation(connection, new.operation)
-    point = point_reads.place(connection, new.operation, new.point)[1] if new.point else None
+    operation = operation_reads.operation(connection, new.operation)
+    point = current.place(connection, new.operation, new.point)[1] if new.point else None
     place = place_of(operation, point) if point else place_in(operation, new.area)
     deed = Deed.RELAY if new.on_behalf_of else Deed.REQUEST
     moment = operation.clock.at(now)
@@ -98,7 +100,7 @@ def move_request(store: Store, actor: Actor, move: NewMove, now: datetime) -> Re
     refuse_id(move.id)
     with turn(store, now) as connection:
         request = request_reads.request(connection, move.request)
-        operation = point_reads.operation(connection, request.operation)
+        operation = operation_reads.operation(connection, request.operation)
         register = sector_reads.register_in(connection)
         where = places(operation, request, register, mover(request, move.state))
         who = _allow_one_of(connection, actor, where, now)
@@ -135,7 +137,7 @@ def _effect(
     connection: Connection, operation: Operation, point_id: str, move: NewMove, effect: Effect
 ) -> NewReport:
     """Return the report that the delivery amounts to; how the function is supplied stays as it was."""
-    held = point_reads.point(connection, operation, point_id).functions[effect.function].current
+    held = current.point(connection, operation, point_id).functions[effect.function].current
     supply = effect.supply or (held.supply if held else Supply.OKANT)
     return NewReport(
         id=f"{move.id}:{effect.function}",
@@ -155,7 +157,7 @@ def acknowledge_request(store: Store, actor: Actor, new: NewAcknowledgement, now
     refuse_id(new.id)
     with turn(store, now) as connection:
         request = request_reads.request(connection, new.request)
-        operation = point_reads.operation(connection, request.operation)
+        operation = operation_reads.operation(connection, request.operation)
         register = sector_reads.register_in(connection)
         where = places(operation, request, register, new.organisation)
         who = _allow_one_of(connection, actor, where, now)

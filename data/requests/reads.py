@@ -15,9 +15,9 @@ from data.errors import Missing
 from data.log import reads as log_reads
 from data.log.reads import NEWEST
 from data.notices import reads as notice_reads
+from data.operations import reads as operation_reads
 from data.operations.carried import Told, Written, carried_request
 from data.operations.facts import Operation
-from data.points import reads as point_reads
 from data.requests.facts import SupportRequest
 from data.requests.rules import Coordination
 from data.sectors import reads as sector_reads
@@ -216,7 +216,7 @@ _OF_REQUESTS, _OF_REPORTS = touching(Part.REQUESTS), touching(Part.SECTOR_REPORT
 def coordination(store: Store, operation_id: str) -> Coordination:
     """Return who acts in an operation, as of the last commit."""
     with store.reading() as connection:
-        return coordination_in(connection, point_reads.operation(connection, operation_id))
+        return coordination_in(connection, operation_reads.operation(connection, operation_id))
 
 
 def coordination_in(connection: Connection, operation: Operation, until: int | None = None) -> Coordination:
@@ -227,7 +227,7 @@ def coordination_in(connection: Connection, operation: Operation, until: int | N
     bound = NEWEST if until is None else until
     return Coordination(
         operation.id,
-        point_reads.current_revision(connection) if until is None else until,
+        operation_reads.current_revision(connection) if until is None else until,
         sector_reads.register_in(connection, until),
         asked_in(connection, operation, until),
         sector_reads.standing_in(connection, operation.id, bound, operation.clock),
@@ -243,7 +243,7 @@ def renewed(store: Store, operation_id: str, before: Coordination | None) -> Coo
     if before is None or before.operation != operation_id:
         return coordination(store, operation_id)
     with store.reading() as connection:
-        now = point_reads.current_revision(connection)
+        now = operation_reads.current_revision(connection)
         if now == before.revision:
             return before
         acts = connection.execute(_KINDS_SINCE, {"revision": before.revision, "limit": _MANY}).all()
@@ -251,10 +251,10 @@ def renewed(store: Store, operation_id: str, before: Coordination | None) -> Coo
         if 0 < len(acts) < _MANY and not {a.kind for a in acts} & _ANEW:
             fresh = replace(before, revision=now)
             if ours & set(_OF_REQUESTS):
-                operation = point_reads.operation(connection, operation_id)
+                operation = operation_reads.operation(connection, operation_id)
                 fresh = replace(fresh, requests=asked_in(connection, operation))
             if ours & set(_OF_REPORTS):
-                operation = point_reads.operation(connection, operation_id)
+                operation = operation_reads.operation(connection, operation_id)
                 said = sector_reads.standing_in(connection, operation_id, clock=operation.clock)
                 fresh = replace(fresh, reports=said)
             return fresh

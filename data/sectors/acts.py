@@ -13,6 +13,7 @@ from data.entries.codec import encode
 from data.entries.lists import SectorsLoaded
 from data.entries.sectors import OwnerMoved, SectorReported
 from data.errors import Reason, Stale
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.rights import ANYWHERE, Deed, place_of
@@ -27,7 +28,7 @@ from data.store.journal import Act, canonical
 def report_sector(store: Store, actor: Actor, new: NewSectorReport, now: datetime) -> Receipt:
     """Store what somebody says of a sector; `now` is the real time. Raises Refused, NotAllowed, Missing."""
     with turn(store, now, new.id) as connection:
-        operation = point_reads.operation(connection, new.operation)
+        operation = operation_reads.operation(connection, new.operation)
         place = place_of_word(operation, new.sector, new.organisation)
         moment = operation.clock.at(now)
         observed = new.observed_at or moment
@@ -188,7 +189,7 @@ def move_owner(store: Store, actor: Actor, new: NewMovedOwner, now: datetime) ->
     Raises Stale where somebody decided meanwhile, Refused, Missing, Conflict, NotAllowed.
     """
     with turn(store, now, new.id) as connection:
-        operation = point_reads.operation(connection, new.operation)
+        operation = operation_reads.operation(connection, new.operation)
         moment = operation.clock.at(now)
         what = OwnerMoved(new.owner, new.function, new.area, new.sector, new.until)
         text = {"decider": new.decider.strip(), "reason": new.reason.strip()}

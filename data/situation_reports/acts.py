@@ -18,6 +18,7 @@ from data.entries.staff import (
     SituationReportStep,
 )
 from data.errors import Reason
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.rights import Deed, place_of
@@ -41,7 +42,7 @@ from data.store.journal import Act, canonical
 def freeze(store: Store, actor: Actor, new: NewSituationReport, now: datetime) -> Receipt:
     """Freeze a report with the facts as they are; `now` is the real time. Raises Refused, NotAllowed."""
     with turn(store, now, new.id) as connection:
-        operation = point_reads.operation(connection, new.operation)
+        operation = operation_reads.operation(connection, new.operation)
         who = allow(connection, actor, Deed.COMPOSE, place_of(operation), now)
         moment = operation.clock.at(now)
         words = {name: getattr(new.words, name).strip() for name in _FIELDS}
@@ -87,7 +88,7 @@ def approve(
 ) -> Receipt:
     """Approve a frozen report. Raises Refused, Missing, NotAllowed."""
     with turn(store, now, act_id) as connection:
-        operation = point_reads.operation(connection, operation_id)
+        operation = operation_reads.operation(connection, operation_id)
         who = allow(connection, actor, Deed.APPROVE, place_of(operation), now)
         held = situation_report_reads.report(connection, operation.id, report)
         act = _step(act_id, operation, SituationReportApproved(held.number, held.id), now)
@@ -99,7 +100,7 @@ def publish(
 ) -> Receipt:
     """Publish an approved report to every area and sector. Raises Refused, Missing, NotAllowed."""
     with turn(store, now, act_id) as connection:
-        operation = point_reads.operation(connection, operation_id)
+        operation = operation_reads.operation(connection, operation_id)
         who = allow(connection, actor, Deed.APPROVE, place_of(operation), now)
         held = situation_report_reads.report(connection, operation.id, report)
         register = sector_reads.register_in(connection)
@@ -126,7 +127,7 @@ def receipt(
 ) -> Receipt:
     """Say that an area or a sector has read a published report. Raises Refused, Missing, NotAllowed."""
     with turn(store, now, act_id) as connection:
-        operation = point_reads.operation(connection, operation_id)
+        operation = operation_reads.operation(connection, operation_id)
         who = allow(connection, actor, Deed.RECEIPT, receiving(operation, receiver), now)
         held = situation_report_reads.report(connection, operation.id, report)
         read = SituationReportRead(held.number, held.id, receiver.area, receiver.sector)

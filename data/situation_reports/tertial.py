@@ -8,8 +8,8 @@ from sqlalchemy import Integer, func, select
 
 from data.entries.entry import EntryKind
 from data.errors import Refused
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
-from data.points import reads as point_reads
 from data.store.database import Store
 from data.store.tables.core import AREA, JOURNAL, POINT, REPORT
 from data.words import Function, Status
@@ -59,7 +59,7 @@ def tertial(store: Store, start: datetime, end: datetime, now: datetime) -> Tert
         raise Refused("Tertialet slutar innan det börjar.", "tertial")
     lines = [
         _line(store, one, start, end, now)
-        for one in point_reads.operations(store)
+        for one in operation_reads.operations(store)
         if one.opened_at < end and (one.closed_at is None or one.closed_at >= start)
     ]
     real = [one.operation.id for one in lines if not one.operation.is_exercise]

@@ -9,7 +9,9 @@ from data.acting import Actor, Receipt, allow, do, late, once, refuse_id, stripp
 from data.entries.codec import encode
 from data.entries.staff import ChangesSeen, PlanSet, PublicTold
 from data.errors import Reason
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
+from data.points import current
 from data.points import reads as point_reads
 from data.points.facts import Point
 from data.requests import reads as request_reads
@@ -33,7 +35,7 @@ def set_staff_plan(store: Store, actor: Actor, new: NewStaffPlan, now: datetime)
     Raises Stale where somebody changed it meanwhile, Refused, Missing, Conflict, NotAllowed.
     """
     with turn(store, now, new.id) as connection:
-        operation = point_reads.operation(connection, new.operation)
+        operation = operation_reads.operation(connection, new.operation)
         moment = operation.clock.at(now)
         what, text = (
             PlanSet(new.briefing_at, new.report_at, tuple(sorted(new.shifts))),
@@ -67,8 +69,8 @@ _EVERYBODY = ""
 def tell_public(store: Store, actor: Actor, new: NewMessage, now: datetime) -> Receipt:
     """Log a message to the public; `now` is the real time. Raises Refused, Missing, Conflict, NotAllowed."""
     with turn(store, now, new.id) as connection:
-        operation = point_reads.operation(connection, new.operation)
-        point = point_reads.place(connection, new.operation, new.point)[1] if new.point else None
+        operation = operation_reads.operation(connection, new.operation)
+        point = current.place(connection, new.operation, new.point)[1] if new.point else None
         who = _allow(connection, actor, operation, new, now)
         moment = operation.clock.at(now)
         why_not = _why_not_tell(connection, operation, new, point, moment)
@@ -126,7 +128,7 @@ def acknowledge(
     refuse_id(act_id)
     standing = _standing(store, operation_id, now)
     with turn(store, now) as connection:
-        operation = point_reads.operation(connection, operation_id)
+        operation = operation_reads.operation(connection, operation_id)
         act = _seen_act(act_id, operation, keys, now)
         why_not = _why_not_see(connection, actor, operation, keys, standing, now)
         return do(connection, actor, Deed.RECEIPT, place_of(operation), act, why_not, now)

@@ -15,8 +15,8 @@ from data.entries.staff import (
     SituationReportFrozen,
 )
 from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.operations.carried import carried_entries, carried_entry, moved
-from data.points import reads as point_reads
 from data.points.counting import ENDED
 from data.points.facts import Picture, Point
 from data.requests.rules import Coordination
@@ -43,7 +43,7 @@ def attention_in(connection: Connection, held: Coordination, then: Picture | Non
     `then`: the picture of a past revision, as `held` is; it says what was broken and what the clock was.
     """
     until = log_reads.NEWEST if then is None else held.revision
-    operation = point_reads.operation(connection, held.operation) if then is None else then.operation
+    operation = operation_reads.operation(connection, held.operation) if then is None else then.operation
     clock, alarms = operation.clock, [one for one in held.reports if alarming(one)]
     broken = _broken(connection, clock, held.operation) if then is None else _broken_then(connection, then)
     return Attention(
@@ -225,7 +225,7 @@ def staff(store: Store, held: Coordination) -> Staff:
 def staff_in(connection: Connection, held: Coordination, then: Picture | None = None) -> Staff:
     """Return the same inside the caller's transaction; `then`: a past revision's picture, as `held` is."""
     until = log_reads.NEWEST if then is None else held.revision
-    operation = point_reads.operation(connection, held.operation) if then is None else then.operation
+    operation = operation_reads.operation(connection, held.operation) if then is None else then.operation
     clock = operation.clock
     return Staff(
         held.operation,
@@ -256,7 +256,7 @@ def _last_report(connection: Connection, operation_id: str, until: int) -> LastR
 def messages(store: Store, operation_id: str) -> tuple[Message, ...]:
     """Return what the public has been told in an operation, the last said first."""
     with store.reading() as connection:
-        clock = point_reads.operation(connection, operation_id).clock
+        clock = operation_reads.operation(connection, operation_id).clock
         entries = log_reads.everywhere(connection, operation_id, EntryKind.MESSAGE)
     found = [_message(one) for one in carried_entries(clock, entries)]
     return tuple(sorted(found, key=lambda one: (one.said_at, one.revision), reverse=True))

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import make_url
 
 from data.errors import Refused, StoreFault
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.store.database import Store, open_here, open_store
 from data.store.faults import shown
 from data.store.verify import Verdict, verify
@@ -153,7 +153,7 @@ def _refuse_overwriting(target: Path, force: bool) -> None:
         return
     held = open_store(f"sqlite:///{target}", check=False)
     try:
-        revision = point_reads.revision(held)
+        revision = operation_reads.revision(held)
     finally:
         held.close()
     if revision:

@@ -14,6 +14,7 @@ from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
 from data.errors import Stale
 from data.list_files.table import BrokenList
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.operations.rules import NewOperation
 from data.points import reads as point_reads
 from data.points.acts import phases as point_phases
@@ -69,10 +70,10 @@ def test_the_example_points_stand_in_all_eleven_areas(store: Store) -> None:
 
 
 def test_loading_the_same_again_writes_nothing(filled: Store) -> None:
-    before = point_reads.revision(filled)
+    before = operation_reads.revision(filled)
     registers.load_areas(filled, PACK, NOW)
     registers.load_points(filled, PACK, REFERENCE_POINTS, NOW)
-    assert point_reads.revision(filled) == before
+    assert operation_reads.revision(filled) == before
     found = run(filled, bundled())
     assert found.change.nothing
     assert not found.refused
@@ -86,7 +87,7 @@ def test_position_decides_and_a_stated_area_elsewhere_is_reported(store: Store) 
 
 
 def test_everything_wrong_is_said_and_nothing_is_written(filled: Store, tmp_path: Path) -> None:
-    before = point_reads.revision(filled)
+    before = operation_reads.revision(filled)
     content = csv_of(
         line(),
         line(id="P02", lat="60.5"),
@@ -111,7 +112,7 @@ def test_everything_wrong_is_said_and_nothing_is_written(filled: Store, tmp_path
     (tmp_path / "p.csv").write_bytes(content)
     with pytest.raises(BrokenList, match=r"p\.csv, rad 3.*\n.*rad 4.*\n(?s:.*)rad 8"):
         registers.load_points(filled, PACK, tmp_path / "p.csv", NOW)
-    assert point_reads.revision(filled) == before
+    assert operation_reads.revision(filled) == before
 
 
 @pytest.mark.parametrize(

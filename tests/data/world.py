@@ -8,6 +8,7 @@ from typing import Any
 
 from data.acting import Actor, Receipt, on_this_machine
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.operations.rules import NewOperation
 from data.points import reads as point_reads
 from data.points.acts import phases as point_phases
@@ -93,7 +94,7 @@ class World:
         return next(point for point in found if point.id == identity)
 
     def revision(self) -> int:
-        return point_reads.revision(self.store)
+        return operation_reads.revision(self.store)
 
 
 def _split(changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -9,7 +9,7 @@ from data.acting import LOCAL
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import ClockAct, Scenario
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
 from data.requests.acts import ask_for_support, move_request
@@ -116,4 +116,4 @@ def _staff(store: Store, now: datetime) -> None:
 
 def _moment(store: Store, now: datetime) -> datetime:
     with store.reading() as connection:
-        return point_reads.operation(connection, EXERCISE).clock.at(now)
+        return operation_reads.operation(connection, EXERCISE).clock.at(now)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.store.database import open_store
 from tests.e2e.running import Server
 
@@ -19,9 +19,9 @@ END = "\r\n"
 def target(played: Server) -> Iterator[Server]:
     """After all of it the server has written nothing, said nothing of faults, and still answers."""
     with closing(open_store(played.store)) as store:
-        before = point_reads.revision(store)
+        before = operation_reads.revision(store)
         yield played
-        assert point_reads.revision(store) == before
+        assert operation_reads.revision(store) == before
     assert played.get("/healthz")["status"] == "ok"
     assert "Traceback" not in played.log.read_text()
 

@@ -12,7 +12,7 @@ from http.client import HTTPException
 from pathlib import Path
 from uuid import uuid4
 
-from data.points import reads as point_reads
+from data.log import reads as log_reads
 from data.store.database import open_store
 from data.store.verify import verify
 from data.words import Function
@@ -56,7 +56,7 @@ def test_killed_ten_times_nothing_acknowledged_is_lost(tmp_path: Path, serve: Ca
         stop.set()
         writer.join(20)
     store = open_store(url)
-    entries = point_reads.entries_since(store, 0, stage.OPERATION, 1_000_000)
+    entries = log_reads.entries_since(store, 0, stage.OPERATION, 1_000_000)
     stored = Counter(str(entry.facts["id"]) for entry in entries if "id" in entry.facts)
     verdict = verify(store)
     store.close()

@@ -30,6 +30,7 @@ from data.exercise.scenario import (
     Scenario,
 )
 from data.exercise.scenario_file import write_scenario
+from data.log import reads as log_reads
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.sectors.acts import load_sectors
@@ -306,7 +307,7 @@ def minutes(figures: Evaluation, first: timedelta, then: timedelta) -> None:
 
 def stretches(store: Store, operation: str) -> tuple[timedelta, timedelta]:
     """Return how long it ran before the jumps and after them, by what the log says of its clock."""
-    told = point_reads.entries(store, operation, kinds=[EntryKind.EXERCISE_CLOCK])[::-1]
+    told = log_reads.entries(store, operation, kinds=[EntryKind.EXERCISE_CLOCK])[::-1]
     read = [
         (ClockAct(str(one.facts["act"])), datetime.fromisoformat(str(one.facts["clock_origin"])))
         for one in told

@@ -48,7 +48,8 @@ from data.exercise.facts import room_of
 from data.exercise.scenario import Recipient
 from data.exercise.scenario_file import shipped
 from data.log import acts as log_acts
-from data.points import reads as point_reads
+from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.rights import Grant
 from data.situation_reports import acts as situation_report_acts
 from data.situation_reports.facts import NewSituationReport, Words
@@ -122,7 +123,7 @@ def _report(store: Store) -> None:
     """Freeze and publish a situation report of the exercise."""
     now = clock.now()
     with store.reading() as connection:
-        moment = point_reads.operation(connection, EXERCISE).clock.at(now)
+        moment = operation_reads.operation(connection, EXERCISE).clock.at(now)
     new = NewSituationReport(
         "lr", EXERCISE, Words("Kallt.", "Kallare.", "Oklart.", "Värme."), moment + timedelta(hours=2)
     )
@@ -296,8 +297,8 @@ def _frame(said: str | bytes) -> bytes:
 def test_by_number_the_controls_entries_are_unknown(house: House) -> None:
     """Corrected or masked by number, an entry of the room is answered as one that is not there."""
     with closing(open_store(house.server.store)) as store:
-        revisions = range(1, point_reads.revision(store) + 1)
-        shown = {one.revision for one in point_reads.entries_since(store, 0)}
+        revisions = range(1, operation_reads.revision(store) + 1)
+        shown = {one.revision for one in log_reads.entries_since(store, 0)}
         rooms = [one for one in revisions if one not in shown]
         assert len(rooms) > 8
         now = clock.now()

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.store.database import open_store
 from tests.dashboard.door.house import House, settle
 from tests.dashboard.said import machine_words
@@ -108,12 +108,12 @@ def test_whatever_krisledningens_key_sends_is_answered_as_described(house: House
 
 @pytest.mark.filterwarnings("ignore")
 def test_without_a_key_nothing_is_answered_and_nothing_is_written(house: House) -> None:
-    before = point_reads.revision(house.store)
+    before = operation_reads.revision(house.store)
     statuses = asked_by(house, {})
     assert sum(statuses.values()) >= len(OPERATIONS) * EXAMPLES * 0.8
     assert statuses[401] > len(OPERATIONS) * EXAMPLES * 0.5
     assert not any(status < 400 for status in statuses)
-    assert point_reads.revision(house.store) == before
+    assert operation_reads.revision(house.store) == before
 
 
 def test_the_document_names_what_the_door_takes(house: House) -> None:

@@ -18,6 +18,7 @@ from dashboard import registers
 from dashboard.paper.exports.registers import register_file
 from dashboard.registers import DryRun, dry_run
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.points.list_file import COLUMNS, LARGEST_FILE
 from data.store.database import Store, open_store
@@ -63,7 +64,7 @@ def valid(ending: str) -> bytes:
 
 
 def read(content: bytes, ending: str) -> DryRun:
-    before = point_reads.revision(store())
+    before = operation_reads.revision(store())
     found = dry_run(store(), PACK, f"punkter{ending}", content)
     assert all(fault.reason for fault in found.refused)
     west, south, east, north = PACK.bounds
@@ -72,7 +73,7 @@ def read(content: bytes, ending: str) -> DryRun:
         assert south <= point.lat <= north
         assert point.id == point.id.strip() != ""
     assert found.listed.points or found.refused
-    assert point_reads.revision(store()) == before
+    assert operation_reads.revision(store()) == before
     return found
 
 

@@ -34,7 +34,7 @@ ALL = (NIGHT, OTHER, PLAYED, DISPOSED)
 
 
 def test_the_operations(golden: Store) -> None:
-    found = {one.id: (one.version, one.closed_at is None) for one in point_reads.operations(golden)}
+    found = {one.id: (one.version, one.closed_at is None) for one in operation_reads.operations(golden)}
     assert found == {NIGHT: (8, True), OTHER: (12, True), PLAYED: (81, False), DISPOSED: (91, False)}
     assert [area.id for area in point_reads.areas(golden)] == ["bromma", "skarpnack"]
     assert [point.owner for point in point_reads.loaded_points(golden)] == ["Micasa", "SISAB", "SISAB"]

@@ -22,6 +22,7 @@ from dashboard import clock
 from dashboard.settings import session_cookie
 from data.entries.entry import EntryKind
 from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.store.database import Store, open_store
@@ -163,7 +164,7 @@ async def _rate(server: Server, store: Store, tabs: list[Tab], rate: int, second
 async def _submit(store: Store, tab: Tab, token: str, due: float, chance: random.Random) -> Submit:
     values = {"status": chance.choice(["fungerar", "begränsad", "ur funktion"]), "cause": token}
     confirmed = await tab.submit(tab.form(FORM), values)
-    stored = confirmed is not None and point_reads.revision(store) >= confirmed.post
+    stored = confirmed is not None and operation_reads.revision(store) >= confirmed.post
     return Submit(token, tab.point, confirmed, due, stored)
 
 

@@ -14,7 +14,9 @@ from dashboard.wall.reading import read_all
 from data.acting import LOCAL
 from data.clock import Clock
 from data.entries.entry import EntryKind
+from data.log import reads as log_reads
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.points.acts import phases as point_phases
 from data.points.commands import NewPhase
@@ -131,7 +133,7 @@ class OneNight(RuleBasedStateMachine):
         phone = self.phones[name]
         operation = phone.link.operation or (WATER if second and self.second_open() else STORM)
         fields = self.ways.draw(self.town, phone, operation, self.now)
-        return Page(phone, operation, self.now, point_reads.revision(self.town.store), fields)
+        return Page(phone, operation, self.now, operation_reads.revision(self.town.store), fields)
 
     @rule(page=pages, function=FUNCTIONS, status=SAYABLE, ago=st.sampled_from([0, 0, 0, 10, 60]))
     def somebody_reports(self, page: Page, function: Function, status: Status, ago: int) -> None:
@@ -208,7 +210,7 @@ class OneNight(RuleBasedStateMachine):
     def what_was_acknowledged_is_kept_where_and_when_it_was_meant(self) -> None:
         entries = {
             entry.revision: entry
-            for entry in point_reads.entries_since(self.town.store, 0)
+            for entry in log_reads.entries_since(self.town.store, 0)
             if entry.kind is EntryKind.REPORT
         }
         for revision, told in self.night.told.items():
@@ -219,7 +221,7 @@ class OneNight(RuleBasedStateMachine):
 
     @invariant()
     def the_wall_stays_with_its_operation(self) -> None:
-        own = open_operations.shown(self.wall, point_reads.operations(self.town.store))
+        own = open_operations.shown(self.wall, operation_reads.operations(self.town.store))
         assert own is not None
         assert own.id == self.wall == STORM
 
@@ -236,7 +238,7 @@ class OneNight(RuleBasedStateMachine):
             self.heard(revision, letter)
 
     def heard(self, revision: int, letter: Letter) -> None:
-        (entry,) = point_reads.entries_since(self.town.store, revision - 1, limit=1)
+        (entry,) = log_reads.entries_since(self.town.store, revision - 1, limit=1)
         cell = Cell(
             letter.page.operation, letter.page.phone.link.point, Function(str(entry.facts["function"]))
         )
@@ -257,7 +259,7 @@ class OneNight(RuleBasedStateMachine):
         )
 
     def second_open(self) -> bool:
-        return any(one.id == WATER for one in point_reads.operations(self.town.store))
+        return any(one.id == WATER for one in operation_reads.operations(self.town.store))
 
     def moment(self, operation: str) -> datetime:
         return self.town.operation(operation).clock.at(self.now)

@@ -19,7 +19,8 @@ from dashboard.door.door import LOOPBACK, Door
 from dashboard.door.sockets import Guard
 from dashboard.phone.routes import light_routes
 from dashboard.words.times import ZONE
-from data.points import reads as point_reads
+from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.points.acts.whole_reports import sent_before
 from data.words import Function, Status
 from tests.dashboard.phone.phone import Sheet
@@ -125,10 +126,10 @@ class HttpNight(OneNight):
             return
         said = self.now + timedelta(minutes=off)
         code = f"{CODES[function]}{'-' if status is BAD else '+'}"
-        before = point_reads.revision(self.town.store)
+        before = operation_reads.revision(self.town.store)
         at = f" KL {said.astimezone(ZONE):%H%M}" if off else ""
         saved, reply = self.http.text(self.town, f"{point} {code}{at}", f"sms{next(self.ids)}")
-        new = point_reads.entries_since(self.town.store, before)
+        new = log_reads.entries_since(self.town.store, before)
         assert saved == bool(new), reply
         if off > 0:
             assert status is BAD or not saved, reply

@@ -10,9 +10,10 @@ from data.access import tokens
 from data.access.tokens import NewToken
 from data.acting import LOCAL, Actor
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.operations.rules import NewOperation
-from data.points import reads as point_reads
+from data.points import current
 from data.points.acts import registers as point_registers
 from data.points.facts import Point
 from data.rights import Grant
@@ -44,11 +45,11 @@ class Town:
 
     def operation(self, identity: str) -> Operation:
         with self.store.reading() as connection:
-            return point_reads.operation(connection, identity)
+            return operation_reads.operation(connection, identity)
 
     def point(self, operation: str, point: str) -> Point:
         with self.store.reading() as connection:
-            return point_reads.point(connection, point_reads.operation(connection, operation), point)
+            return current.point(connection, operation_reads.operation(connection, operation), point)
 
 
 def build(folder: Path) -> tuple[Path, tuple[Link, ...], str]:

@@ -32,10 +32,12 @@ from dashboard.paper.report_files import report_file
 from dashboard.words.cells import EXERCISE
 from data.entries.entry import EntryKind
 from data.log import attachments
+from data.log import reads as log_reads
 from data.log.facts import STRUCK, handling_of
 from data.points import reads as point_reads
 from data.points.facts import Picture
 from data.situation_reports import reads as situation_report_reads
+from data.store import rows
 from data.store.database import Store
 from data.words import TextClass
 from geo.layers import Pack
@@ -124,7 +126,7 @@ def _words(line: Mapping[str, Any]) -> str:
     if line["struck"]:
         return STRUCK
     if line["text"] is None:
-        return point_reads.MASKED
+        return rows.MASKED
     return "; ".join(f"{key}: {value}" for key, value in json.loads(line["text"]).items())
 
 
@@ -152,7 +154,7 @@ def attached_files(store: Store, operation_id: str, *, whole: bool) -> Iterator[
 
     One that is masked is gone, and one classed *stryk vid export* stays behind as its words do.
     """
-    found = point_reads.entries(store, operation_id, kinds=[EntryKind.ATTACHMENT], limit=MOST_FILES)
+    found = log_reads.entries(store, operation_id, kinds=[EntryKind.ATTACHMENT], limit=MOST_FILES)
     for entry in found:
         struck = handling_of(entry.what) is TextClass.STRYK_VID_EXPORT and not whole
         if entry.text is None or struck:

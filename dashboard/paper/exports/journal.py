@@ -14,12 +14,14 @@ from dashboard.words.entries import WRITTEN, facts_in_words, words_of
 from dashboard.words.log_rows import with_names
 from data.entries.entry import Entry, EntryKind
 from data.errors import Refused
+from data.log import reads as log_reads
 from data.log.facts import exported_text
 from data.points import reads as point_reads
 from data.points.aggregation import points_shown, why_weaknesses
 from data.points.facts import Picture
 from data.sectors import reads as sector_reads
 from data.sectors.facts import SectorRegister
+from data.store import rows
 from data.store.database import Store
 
 _PAGE = 1000
@@ -90,7 +92,7 @@ def _written(_value: Any, row: Mapping[str, Any]) -> str:
     entry: Entry = row[_ENTRY]
     text = exported_text(entry)
     if text is None:
-        return point_reads.MASKED
+        return rows.MASKED
     more = [said for name, said in text.items() if name not in (*WRITTEN, _SOURCE) and said]
     return " · ".join(part for part in (words_of(entry.kind, text), *more) if part)
 
@@ -110,7 +112,7 @@ def every_entry(store: Store, operation: str) -> Iterator[Entry]:
     """Yield an operation's entries in order, a page at a time."""
     after = 0
     for _page in count():
-        entries = point_reads.entries_since(store, after, operation, _PAGE)
+        entries = log_reads.entries_since(store, after, operation, _PAGE)
         yield from entries
         if len(entries) < _PAGE:
             return
@@ -128,5 +130,5 @@ def journal_row(entry: Entry) -> dict[str, Any]:
         "actor": entry.actor,
         "point": entry.point,
         "facts": json.dumps(dict(entry.facts), ensure_ascii=False, default=str),
-        "text": point_reads.MASKED if text is None else "; ".join(f"{k}: {v}" for k, v in text.items()),
+        "text": rows.MASKED if text is None else "; ".join(f"{k}: {v}" for k, v in text.items()),
     }

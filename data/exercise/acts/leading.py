@@ -34,6 +34,7 @@ from data.exercise.playing import PLAYED_BY
 from data.exercise.rules import NewExercise, why_not_clock, why_not_interrupt, why_not_led, why_not_plan
 from data.exercise.scenario import ClockAct, Scenario, place_of_grant
 from data.freetext import why_not_text
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.acts.phases import phase_in
@@ -190,7 +191,7 @@ def interrupt(
     refuse_id(act_id)
     refuse_texts({"reason": reason})
     with turn(store, now) as connection:
-        operation = point_reads.operation(connection, operation_id)
+        operation = operation_reads.operation(connection, operation_id)
         stopped = operation.clock.then(now, operation.clock.at(now), 0.0)
         act = _clock_act(
             act_id,
@@ -210,7 +211,7 @@ def ask_for_break(
     refuse_id(act_id)
     refuse_texts({"reason": reason})
     with turn(store, now) as connection:
-        operation = point_reads.operation(connection, operation_id)
+        operation = operation_reads.operation(connection, operation_id)
         who = who_acts(connection, actor, now)
         insist(who, Deed.ASK_BREAK, _standing_place(operation, who))
         act = Act(

@@ -26,9 +26,8 @@ from data.freetext import why_not_personal
 from data.points import rules as point_rules
 from data.points.commands import NewOccupancy, NewOpening, NewReport, PointReport
 from data.points.facts import Point, Report
-from data.points.ground import Ground, ground
+from data.points.ground import Ground, ground, standing_in
 from data.points.opening import kept, may_keep, phase_believed
-from data.points.reads import standing_in
 from data.rights import Deed, Who, place_of
 from data.store.database import Store
 from data.store.journal import Act

@@ -11,8 +11,9 @@ from data.acting import Actor, Receipt, allow, end_draft, refuse, refuse_id, tur
 from data.entries.entry import EntryKind
 from data.errors import Conflict, Reason, Stale
 from data.log.acts import need_in, note_in
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
-from data.points import reads as point_reads
+from data.points import current
 from data.points import rules as point_rules
 from data.points.acts.phases import opening_in
 from data.points.acts.reports import deed_of, occupancy_in, repeated, report_in
@@ -41,7 +42,7 @@ def support_in(
 
     The need is never lost: where the list names nobody to ask, it stands in the log and says so.
     """
-    operation, point = point_reads.place(connection, said.operation, said.point)
+    operation, point = current.place(connection, said.operation, said.point)
     owner = _owner(connection, operation, point, said, act_id, now)
     if owner is None:
         return need_in(connection, actor, said, act_id, now)
@@ -174,8 +175,8 @@ def _confirmed(
     """Return what is confirmed as unchanged, and what is left out: decided once, when it is first stored."""
     if not said.unchanged:
         return [], ()
-    operation = point_reads.operation(connection, said.operation)
-    point = point_reads.point(connection, operation, said.point)
+    operation = operation_reads.operation(connection, said.operation)
+    point = current.point(connection, operation, said.point)
     allow(connection, actor, deed_of(said), place_of(operation, point), now)
     observed = said.observed_at or operation.clock.at(now)
     confirmed, left_out = [], []

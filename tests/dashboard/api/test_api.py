@@ -16,7 +16,7 @@ from dashboard.api.routes import LARGEST_BATCH, api
 from dashboard.door.caller import Caller, remember
 from data.acting import LOCAL
 from data.operations import acts as operation_acts
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
 from data.rights import MACHINE
@@ -97,7 +97,7 @@ def test_a_report_is_stored_once_and_shown(client: TestClient, store: Store) -> 
     assert first.status_code == 201
     again = client.post("/v1/reports", json=sent)
     assert again.status_code == 200
-    assert again.json()["revision"] == first.json()["revision"] == point_reads.revision(store)
+    assert again.json()["revision"] == first.json()["revision"] == operation_reads.revision(store)
     shown = point(client)["functions"]["el"]
     assert (shown["status"], shown["cause"], shown["age_s"]) == ("ur_funktion", "ledningsbrott", 0)
     assert shown["lasts_until"] == "2026-01-17T05:00:00Z"
@@ -111,10 +111,10 @@ def test_the_same_id_for_something_else_is_refused(client: TestClient) -> None:
 
 
 def test_a_batch_is_all_or_nothing(client: TestClient, store: Store) -> None:
-    before = point_reads.revision(store)
+    before = operation_reads.revision(store)
     answer = client.post("/v1/reports", json=[body(), body(point="finns-inte"), body(function="vatten")])
     assert answer.status_code == 404
-    assert point_reads.revision(store) == before
+    assert operation_reads.revision(store) == before
     answer = client.post("/v1/reports", json=[body(), body(function="vatten")])
     assert answer.status_code == 201
     assert answer.json()["revisions"] == [before + 1, before + 2]
@@ -144,7 +144,7 @@ def test_a_batch_is_all_or_nothing(client: TestClient, store: Store) -> None:
 def test_a_bad_report_is_refused_in_its_field_and_changes_nothing(
     client: TestClient, store: Store, changes: dict[str, Any], field: str, says: str
 ) -> None:
-    before = point_reads.revision(store)
+    before = operation_reads.revision(store)
     answer = client.post("/v1/reports", json=body(**changes))
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
@@ -154,7 +154,7 @@ def test_a_bad_report_is_refused_in_its_field_and_changes_nothing(
     named = {problem.get("field"), *(error["field"] for error in problem.get("errors", []))}
     assert field in named
     assert "Traceback" not in answer.text
-    assert point_reads.revision(store) == before
+    assert operation_reads.revision(store) == before
 
 
 @pytest.mark.parametrize(("changes", "says"), [({"operation": "x"}, "händelse"), ({"point": "x"}, "punkt")])
@@ -166,10 +166,10 @@ def test_what_does_not_exist_is_missing(client: TestClient, changes: dict[str, A
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 5000])
 def test_a_body_that_is_no_report_is_refused(client: TestClient, store: Store, content: bytes) -> None:
-    before = point_reads.revision(store)
+    before = operation_reads.revision(store)
     answer = client.post("/v1/reports", content=content, headers={"Content-Type": "application/json"})
     assert 400 <= answer.status_code < 500
-    assert point_reads.revision(store) == before
+    assert operation_reads.revision(store) == before
 
 
 def test_too_large_a_batch_is_refused(client: TestClient) -> None:
@@ -247,7 +247,7 @@ def test_reads_answer_with_revision_tags(client: TestClient, store: Store) -> No
     for address in ("/v1/operations", "/v1/areas.geojson", "/v1/journal?since=3"):
         answer = client.get(address)
         assert answer.status_code == 200
-        assert answer.headers["etag"] == f'"{point_reads.revision(store)}"'
+        assert answer.headers["etag"] == f'"{operation_reads.revision(store)}"'
         assert client.get(address, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
     entries = client.get("/v1/journal?since=3").json()["entries"]
     assert entries[0]["revision"] == 4

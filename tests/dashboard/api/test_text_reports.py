@@ -19,7 +19,9 @@ from data.access import reads as access_reads
 from data.access import tokens
 from data.access.tokens import NewToken
 from data.acting import Actor, on_this_machine
+from data.log import reads as log_reads
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.operations.rules import NewOperation
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
@@ -66,7 +68,7 @@ class Gateway:
         return next(one for one in point_reads.picture(self.store, operation).points if one.id == identity)
 
     def revision(self) -> int:
-        return point_reads.revision(self.store)
+        return operation_reads.revision(self.store)
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def test_a_message_becomes_a_report_and_its_answer_says_what_was_saved(gateway: 
     assert point.functions[Function.VATTEN].current.supply is Supply.NODVATTEN
     assert heat.observed_at == gateway.now
     assert point.functions[Function.INFORMATION].current.lasts_until == gateway.now + timedelta(hours=6)
-    notes = [entry for entry in point_reads.entries_since(gateway.store, 0) if entry.kind == "note"]
+    notes = [entry for entry in log_reads.entries_since(gateway.store, 0) if entry.kind == "note"]
     assert [entry.text["note"] for entry in notes if entry.text] == ["aggregatet startar inte"]
     assert len(said["revisions"]) == 6
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.store.database import open_store
 from tests.dashboard.door.house import House, settle
 from tests.dashboard.said import machine_words
@@ -55,7 +55,7 @@ def words_of(field: dict[str, Any], known: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("path", POSTED)
 def test_every_field_says_by_its_name_what_it_should_be(house: House, path: str) -> None:
     schema, known = schema_of(house, path)
-    before = point_reads.revision(house.store)
+    before = operation_reads.revision(house.store)
     checked = 0
     for name, field in schema["properties"].items():
         for wrong in ({"a": [None, True]}, [1, None], "\ud800" if words_of(field, known) else {"b": 1.5}):
@@ -74,7 +74,7 @@ def test_every_field_says_by_its_name_what_it_should_be(house: House, path: str)
     assert {one["field"] for one in missing["errors"]} == set(schema["required"])
     unknown = refused(house, house.client.post(f"/api{path}", json={"body": 1}))
     assert {"field": "body", "detail": "Okänt fält: body."} in unknown["errors"]
-    assert point_reads.revision(house.store) == before
+    assert operation_reads.revision(house.store) == before
 
 
 @pytest.mark.parametrize("path", POSTED)

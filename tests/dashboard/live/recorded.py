@@ -21,6 +21,7 @@ from data.exercise.scenario import ClockAct, Scenario
 from data.log import acts as log_acts
 from data.log import lines
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.points.acts import phases as point_phases
 from data.points.acts import registers as point_registers
@@ -85,7 +86,7 @@ class Night:
     @property
     def moment(self) -> datetime:
         with self.store.reading() as connection:
-            return point_reads.operation(connection, self.operation).clock.at(self.now)
+            return operation_reads.operation(connection, self.operation).clock.at(self.now)
 
     def ahead(self, most: int = 240) -> datetime:
         return self.moment + timedelta(minutes=self.chance.randrange(1, most))

@@ -8,9 +8,11 @@ from uuid import uuid4
 from data.access import accounts, sessions, tokens
 from data.acting import LOCAL
 from data.entries.entry import Entry
+from data.log import reads as log_reads
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.operations.rules import NewOperation
-from data.points import reads as point_reads
+from data.points import current
 from data.points.acts import phases as point_phases
 from data.points.acts import registers as point_registers
 from data.points.acts import reports as point_reports
@@ -113,14 +115,14 @@ class Night:
 
     def point(self, operation: str = REAL, point: str = POINT) -> Point:
         with self.store.reading() as connection:
-            return point_reads.point(connection, point_reads.operation(connection, operation), point)
+            return current.point(connection, operation_reads.operation(connection, operation), point)
 
     def entries(self, operation: str = REAL) -> list[Entry]:
         """Return what an operation's log holds, oldest first."""
-        return point_reads.entries_since(self.store, 0, operation)
+        return log_reads.entries_since(self.store, 0, operation)
 
     def revision(self) -> int:
-        return point_reads.revision(self.store)
+        return operation_reads.revision(self.store)
 
 
 def settle(store: Store, at: datetime = NOW) -> Night:

@@ -10,7 +10,7 @@ from data.log.acts import mask_entry, write_note
 from data.log.facts import Particulars
 from data.log.lines import tick_entry
 from data.log.reads import open_entries
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.rights import Grant
 from data.words import Function, OperationKind, Role, Status
 from tests.dashboard.the_desk import ALICE, Desk, labelled, said
@@ -108,9 +108,9 @@ def test_a_correction_of_no_entry_is_refused_in_its_field(opened: Desk, typed: s
     app = opened.page("log")
     form_field(app, "correction", "revision").input(typed)
     form_field(app, "correction", "note").input("nej")
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     press(app, "Spara rättelsen")
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     assert form_field(app, "correction", "note").value == "nej"
 
 

@@ -7,7 +7,7 @@ from data.access import accounts
 from data.access import reads as access_reads
 from data.acting import Actor
 from data.errors import NotAllowed
-from data.points import reads as point_reads
+from data.operations import reads as operation_reads
 from data.points.acts.whole_reports import submit
 from data.points.commands import PointReport, Unchanged
 from data.rights import Grant
@@ -103,10 +103,10 @@ def test_a_role_taken_away_refuses_the_next_act_and_what_was_typed_stays_in_sigh
     app = page(opened, "point", BROMMA)
     labelled(app.text_input, "Källa").input("talat med punkten kl 03:10")
     change_role(opened, app, Grant(Role.LASARE))
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     labelled(app.button, "Bekräfta oförändrat").click().run()
     assert not app.exception
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     assert "Läsare får inte registrera vad någon annan sagt." in said(app)
     assert labelled(app.text_input, "Källa").value == "talat med punkten kl 03:10"
     assert labelled(app.button, "Bekräfta oförändrat").disabled
@@ -122,9 +122,9 @@ def test_a_session_that_has_ended_refuses_and_says_so(opened: Desk) -> None:
     app = page(opened, "point", BROMMA)
     labelled(app.text_input, "Källa").input("talat med punkten")
     sign_out(opened.store, app.session_state["key"], opened.at)
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     labelled(app.button, "Bekräfta oförändrat").click().run()
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     assert "Du är inte inloggad" in said(app)
 
 
@@ -141,7 +141,7 @@ def test_the_log_offers_notes_and_corrections_only_where_they_may_be_made(opened
 
 def test_correcting_anothers_entry_is_refused_by_the_service_and_kept(opened: Desk) -> None:
     opened.report("P01", Function.EL, Status.BEGRANSAD, 3)
-    number = point_reads.revision(opened.store)
+    number = operation_reads.revision(opened.store)
     app = page(opened, "log", FARSTA)
     labelled(app.text_input, "Postens nummer").input(str(number))
     labelled(app.text_area, "Rättelse").input("det var fel")

@@ -15,11 +15,11 @@ from data.drafts.acts import Saved, end_drafts, save_draft, take_over, throw_awa
 from data.drafts.facts import DraftKind, NewDraft, StoredDraft, Value
 from data.errors import NotAllowed, Refused, SignedOut, Stale, StoreFault
 from data.log import acts as log_acts
+from data.log import reads as log_reads
 from data.log.lines import write_decision
 from data.operations import acts as operation_acts
 from data.operations.acts import decide_retention
 from data.operations.rules import REOPENABLE, NewOperation
-from data.points import reads as point_reads
 from data.points.acts import whole_reports as point_whole_reports
 from data.points.commands import PointReport
 from data.requests.acts import ask_for_support
@@ -390,7 +390,7 @@ def test_backups_hold_it_and_the_journal_does_not(world: World, tmp_path: Path) 
     copy = open_store(f"sqlite:///{tmp_path / 'ny.db'}")
     assert len(draft_reads.drafts_open(copy, OPERATION)) == 1
     copy.close()
-    assert THOUGHT not in repr(point_reads.entries_since(store, 0, OPERATION, 1000))
+    assert THOUGHT not in repr(log_reads.entries_since(store, 0, OPERATION, 1000))
 
 
 def test_what_is_thrown_away_is_overwritten_in_the_file(world: World, sqlite_path: Path) -> None:

@@ -16,7 +16,9 @@ from data.exercise.facts import state_of
 from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise, warns_speed
 from data.exercise.scenario import ClockAct, ExerciseState, Outcome
+from data.log import reads as log_reads
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.operations.acts import decide_retention
 from data.points import reads as point_reads
 from data.rights import Grant
@@ -58,9 +60,7 @@ def test_planning_opens_the_operation_and_says_nothing_of_the_scenario(any_world
     assert held.operation.clock.at(later(500)) == ORIGIN
     assert held.areas == ("bromma",)
     public = (
-        repr(point_reads.entries(store, ID))
-        + repr(point_reads.entries_since(store, 0))
-        + repr(held.operation)
+        repr(log_reads.entries(store, ID)) + repr(log_reads.entries_since(store, 0)) + repr(held.operation)
     )
     assert "Vinterövning" in public
     assert "hemligt" not in public
@@ -73,7 +73,7 @@ def test_a_plan_is_refused_whole(world: World) -> None:
     for changes in ({"areas": ("atlantis",)}, {"name": " "}, {"id": "ov/1"}, {"clone_of": "ingen"}):
         with pytest.raises(Refused):
             plan(store, **changes)
-    assert point_reads.revision(store) == before
+    assert operation_reads.revision(store) == before
 
 
 def test_a_scenario_with_objections_is_planned_by_nobody(any_world: World) -> None:
@@ -90,8 +90,8 @@ def test_a_scenario_with_objections_is_planned_by_nobody(any_world: World) -> No
     for why, scenario in faulty.items():
         with pytest.raises(Refused, match=why):
             plan(store, scenario)
-    assert point_reads.revision(store) == before
-    assert [one.id for one in point_reads.operations(store)] == ["op-1"]
+    assert operation_reads.revision(store) == before
+    assert [one.id for one in operation_reads.operations(store)] == ["op-1"]
     load(store, a_point("P99"))
     first = plan(store, a_scenario(opens=("P99",)))
     load(store)
@@ -166,7 +166,7 @@ def test_a_pace_set_while_paused_applies_when_it_goes_on(any_world: World) -> No
     held = found(store).operation
     assert (held.clock.speed, held.clock.at(later(21))) == (60.0, ORIGIN + minutes(90))
     with store.reading() as connection:
-        assert point_reads.operation(connection, ID, held.version).clock == held.clock
+        assert operation_reads.operation(connection, ID, held.version).clock == held.clock
     assert verify(store).intact
 
 
@@ -257,7 +257,7 @@ def test_who_may_ask_for_a_break_and_who_may_break(world: World) -> None:
     )
     (asked,) = found(store).asks
     assert (asked.reason, asked.at) == ("brand", ORIGIN + minutes(3))
-    assert EntryKind.INTERRUPT_ASKED not in {one.kind for one in point_reads.entries(store, ID)}
+    assert EntryKind.INTERRUPT_ASKED not in {one.kind for one in log_reads.entries(store, ID)}
     interrupt(store, signed_in(store, Grant(Role.KRISLEDNING)))
     with pytest.raises(Refused, match="ingen övning"):
         exercise_leading.interrupt(store, ALICE, act_id="x", operation_id="op-1", reason="fel", now=NOW)

@@ -20,6 +20,8 @@ from data.exercise.acts import injects as exercise_injects
 from data.exercise.facts import Exercise
 from data.exercise.reads import inbox
 from data.exercise.scenario import ClockAct, Condition, ConditionKind, Effect, Inject, Played
+from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.points.acts import reports as point_reports
 from data.rights import Grant
@@ -137,7 +139,7 @@ def test_a_change_is_refused_for_what_it_makes_wrong_alone(any_world: World) -> 
     gone = an_inject("I2", 15, plays=(Played("borta", Function.EL, Status.UR_FUNKTION),))
     plan(store, a_scenario(an_inject("I1", 10), gone, an_inject("I3", 20, condition=after)))
     load(store)  # I2 is wrong since then, and that is no fault of another's change
-    before = point_reads.revision(store)
+    before = operation_reads.revision(store)
     faulty = {
         "Inspel x: Området atlantis finns inte i den inlästa kommunen. Inget ändrades": (
             an_inject("x", to="stadsdel:atlantis"),
@@ -157,7 +159,7 @@ def test_a_change_is_refused_for_what_it_makes_wrong_alone(any_world: World) -> 
     for why, listed in faulty.items():
         with pytest.raises(Refused, match=why):
             exercise_injects.change_injects(store, ALICE, ID, listed, later(1))
-    assert point_reads.revision(store) == before, "not the faultless one of a list either"
+    assert operation_reads.revision(store) == before, "not the faultless one of a list either"
     exercise_injects.change_inject(store, ALICE, ID, an_inject("I1", 12), later(1))
     both = (an_inject("I1", 25), an_inject("I3", 30, condition=after))  # each alone would be refused or wait
     assert [one.new for one in exercise_injects.change_injects(store, ALICE, ID, both, later(1))] == [
@@ -321,7 +323,7 @@ def test_played_reports_say_whose_they_are(any_world: World) -> None:
     started(store, an_inject("spelat", 10, plays=(*PLAYED, unknown)))
     load(store)  # it has left the register since
     exercise_injects.deliver_due(store, ID, later(12))
-    (report,) = point_reads.reports_of(store, ID, "P01")
+    (report,) = log_reads.reports_of(store, ID, "P01")
     assert (report.source, report.status, report.cause) == (
         "rapporterat av motspel",
         Status.UR_FUNKTION,
@@ -371,7 +373,7 @@ def test_many_at_once_deliver_each_once(any_world: World) -> None:
         one.close()
     assert sum(settled) == 15
     assert sorted(order(found(store))) == [f"I{n:02}" for n in range(15)]
-    assert len(point_reads.reports_of(store, ID, "P01")) == 1
+    assert len(log_reads.reports_of(store, ID, "P01")) == 1
     assert verify(store).intact
 
 
@@ -416,7 +418,7 @@ def test_killed_in_the_middle_each_is_delivered_once(sqlite_path: Path) -> None:
     while not killed_while_delivering(url, chance.uniform(0.005, 0.03) * (1 + kills / 4)):
         kills += 1
         store = open_store(url)
-        held, played = found(store), point_reads.reports_of(store, ID, "P01")
+        held, played = found(store), log_reads.reports_of(store, ID, "P01")
         store.close()
         assert order(held) == [f"I{n:02}" for n in range(len(held.delivered))], "a hole, or one twice"
         assert len(played) == len(held.delivered), "delivered and played are one"
@@ -425,6 +427,6 @@ def test_killed_in_the_middle_each_is_delivered_once(sqlite_path: Path) -> None:
     assert kills >= 2, "the victims must have been delivering when they died"
     store = open_store(url)
     assert order(found(store)) == [f"I{n:02}" for n in range(INJECTS)]
-    assert len(point_reads.reports_of(store, ID, "P01")) == INJECTS
+    assert len(log_reads.reports_of(store, ID, "P01")) == INJECTS
     assert verify(store).intact
     store.close()

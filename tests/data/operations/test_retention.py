@@ -11,6 +11,7 @@ from data.errors import NotAllowed, Refused
 from data.events.acts import load_events
 from data.events.facts import NewEvent
 from data.log import acts as log_acts
+from data.log import reads as log_reads
 from data.log.acts import attach_file
 from data.log.lines import write_decision
 from data.operations import acts as operation_acts
@@ -145,7 +146,7 @@ def test_that_reality_is_kept_is_a_decision_in_its_log(world: World) -> None:
     kept = operation_reads.standing(world.store, OPERATION)
     assert kept is not None
     assert (kept.choice, kept.removed) == (Retention.BEVARAS, 0)
-    (entry,) = point_reads.entries(world.store, OPERATION, kinds=[EntryKind.RETENTION])
+    (entry,) = log_reads.entries(world.store, OPERATION, kinds=[EntryKind.RETENTION])
     with pytest.raises(Refused, match="eller ett beslut"):
         log_acts.mask_entry(
             world.store, ALICE, act_id="m", revision=entry.revision, decision="nej", now=LATER

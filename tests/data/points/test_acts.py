@@ -14,7 +14,9 @@ from data.acting import Receipt
 from data.entries.entry import EntryKind
 from data.errors import Conflict, Missing, Refused, Stale
 from data.log import acts as log_acts
+from data.log import reads as log_reads
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
@@ -150,7 +152,7 @@ def test_the_decision_and_the_opening_are_two_entries(any_world: World) -> None:
     assert point.phase_change is not None
     assert (point.phase_change.at, point.phase_change.reason) == (later(35), "Personal på plats")
     kinds = [
-        (entry.kind, entry.facts["phase"]) for entry in point_reads.entries(any_world.store, OPERATION)[:2]
+        (entry.kind, entry.facts["phase"]) for entry in log_reads.entries(any_world.store, OPERATION)[:2]
     ]
     assert kinds == [(EntryKind.PHASE, "oppen"), (EntryKind.PHASE, "under_aktivering")]
 
@@ -241,7 +243,7 @@ def test_a_note_is_written_once(any_world: World) -> None:
     assert note(any_world, point_id="P01") == Receipt(first.revision, new=False)
     with pytest.raises(Conflict):
         note(any_world, note="Något annat")
-    (entry,) = point_reads.entries(any_world.store, OPERATION, kinds=[EntryKind.NOTE])
+    (entry,) = log_reads.entries(any_world.store, OPERATION, kinds=[EntryKind.NOTE])
     assert (entry.text, entry.point, entry.actor) == ({"note": "Talat med Ellevio"}, "P01", "bromma")
     for wrong, said in (
         ({"note": " "}, "tom"),
@@ -258,7 +260,7 @@ def test_a_correction_names_what_it_corrects_and_leaves_it(any_world: World) -> 
     reported = any_world.report(note="fel").revision
     correct = {"act_id": "c", "revision": reported, "note": "Det gällde P02", "now": later(3)}
     receipt = log_acts.correct_entry(any_world.store, ALICE, **correct)  # type: ignore[arg-type]
-    new, old = point_reads.entries(any_world.store, OPERATION)[:2]
+    new, old = log_reads.entries(any_world.store, OPERATION)[:2]
     assert (new.kind, new.facts["corrects"], new.point) == (EntryKind.CORRECTION, reported, "P01")
     assert old.text == {"note": "fel"}
     again = log_acts.correct_entry(any_world.store, ALICE, **correct)  # type: ignore[arg-type]
@@ -282,7 +284,7 @@ def test_masking_forgets_the_words_and_keeps_the_chain(any_world: World) -> None
     )
     decision = mask(any_world, receipt.revision)
     assert secret not in stored_texts(any_world.store)
-    entry = next(e for e in point_reads.entries(any_world.store, OPERATION) if e.revision == receipt.revision)
+    entry = next(e for e in log_reads.entries(any_world.store, OPERATION) if e.revision == receipt.revision)
     assert entry.text is None
     said = any_world.point().functions[Function.EL].current
     assert said is not None
@@ -335,18 +337,18 @@ def test_the_log_is_searched_in_words_and_names(any_world: World) -> None:
     store = any_world.store
 
     def found(words: str, **narrowed: Any) -> int:
-        return len(point_reads.entries(store, OPERATION, words=words, **narrowed))
+        return len(log_reads.entries(store, OPERATION, words=words, **narrowed))
 
     assert found("älvsjö") == found("ÄLVSJÖ ström") == 1
     assert found("skolan p02") == 1
     assert found('"allt') == found("100 %") == found("_ok_") == 1
     assert found("note") == found("_") - 1 == 0  # a key of the stored JSON is no word; _ is no wildcard
     assert found("", kinds=[EntryKind.NOTE]) == found("", points=["P02"]) == 1
-    entries = point_reads.entries(store, OPERATION)
-    assert point_reads.entries(store, OPERATION, before=entries[0].revision) == entries[1:]
-    assert point_reads.entries(store, OPERATION, limit=1) == entries[:1]
-    assert [entry.revision for entry in point_reads.entries_since(store, 3)] == [4, 5]
-    assert point_reads.entries_since(store, 0, "op-9") == []
+    entries = log_reads.entries(store, OPERATION)
+    assert log_reads.entries(store, OPERATION, before=entries[0].revision) == entries[1:]
+    assert log_reads.entries(store, OPERATION, limit=1) == entries[:1]
+    assert [entry.revision for entry in log_reads.entries_since(store, 3)] == [4, 5]
+    assert log_reads.entries_since(store, 0, "op-9") == []
 
 
 def test_what_is_closed_is_named_first(any_world: World) -> None:
@@ -369,10 +371,10 @@ def test_a_closing_can_be_taken_back_within_a_day(any_world: World) -> None:
     assert reopen(any_world).new
     assert not reopen(any_world).new
     any_world.report(Status.UR_FUNKTION, now=later(21))
-    assert point_reads.operations(any_world.store)[0].closed_at is None
+    assert operation_reads.operations(any_world.store)[0].closed_at is None
     with any_world.store.reading() as connection:
         then = [
-            point_reads.operation(connection, OPERATION, revision)
+            operation_reads.operation(connection, OPERATION, revision)
             for revision in (closed_at - 1, closed_at, closed_at + 1)
         ]
     assert [one.closed_at for one in then] == [None, later(9), None]

@@ -11,6 +11,7 @@ from data.acting import perform
 from data.entries.entry import EntryKind, What
 from data.entries.lists import AreasLoaded
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
 from data.points.facts import Area, NewPoint, Point
@@ -60,7 +61,7 @@ def test_a_point_of_an_old_list_has_nothing_stated_and_is_intact(old: Store) -> 
 
 def test_what_is_stated_later_does_not_reach_back(old: Store) -> None:
     operation_acts.open_operation(old, ALICE, an_operation(), NOW)
-    before = point_reads.revision(old)
+    before = operation_reads.revision(old)
     fuller = a_point(accessibility=Answer.OKANT, children=Answer.JA, languages="svenska, arabiska")
     point_registers.load_points(old, ALICE, [fuller], later(5))
     with old.reading() as connection:

@@ -9,6 +9,7 @@ import pytest
 from data import truth
 from data.acting import Receipt
 from data.errors import Conflict, Missing, Refused, Stale
+from data.log import reads as log_reads
 from data.operations import acts as operation_acts
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
@@ -195,7 +196,7 @@ def test_an_older_report_that_arrives_late_never_overrides(any_world: World) -> 
     state = any_world.point().functions[Function.EL]
     assert state.current is not None
     assert (state.current.status, state.rival) == (Status.UR_FUNKTION, None)
-    assert [one.status for one in point_reads.reports_of(any_world.store, OPERATION, "P01")] == [
+    assert [one.status for one in log_reads.reports_of(any_world.store, OPERATION, "P01")] == [
         Status.UR_FUNKTION,
         Status.FUNGERAR,
     ]
@@ -227,7 +228,7 @@ def test_the_same_source_has_different_keys_in_different_operations(world: World
     world.report(on_behalf_of="Kim")
     world.report(on_behalf_of="Kim", operation="op-2")
     keys = {
-        one.source_key for op in (OPERATION, "op-2") for one in point_reads.reports_of(world.store, op, "P01")
+        one.source_key for op in (OPERATION, "op-2") for one in log_reads.reports_of(world.store, op, "P01")
     }
     assert len(keys) == 2
 

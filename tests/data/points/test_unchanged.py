@@ -8,6 +8,7 @@ from data.access import reads as access_reads
 from data.access import tokens
 from data.acting import Actor
 from data.errors import Conflict, NotAllowed, Refused, SignedOut, Stale
+from data.log import reads as log_reads
 from data.points import reads as point_reads
 from data.points.acts import whole_reports as point_whole_reports
 from data.points.acts.whole_reports import Stored
@@ -204,7 +205,7 @@ def test_nobody_has_seen_what_is_not_yet_written(any_world: World, link: Actor) 
 
 def test_an_entry_holds_none_of_it_where_it_was_not_said(world: World) -> None:
     world.report(Status.FUNGERAR)
-    (entry,) = point_reads.entries_since(world.store, world.revision() - 1)
+    (entry,) = log_reads.entries_since(world.store, world.revision() - 1)
     assert not {"seen", "repeats", "device_key"} & set(entry.facts)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from data.entries.entry import EntryKind
 from data.log import acts as log_acts
+from data.log import reads as log_reads
 from data.notices.acts import load_plan
 from data.operations import acts as operation_acts
 from data.operations.acts import decide_retention
@@ -59,7 +60,7 @@ def _keep(store: Store, keep: Retention) -> None:
 
 
 def _mask(store: Store, kind: EntryKind) -> None:
-    (entry,) = point_reads.entries(store, EXERCISE, kinds=[kind])
+    (entry,) = log_reads.entries(store, EXERCISE, kinds=[kind])
     log_acts.mask_entry(
         store, ALICE, act_id=fresh_id(), revision=entry.revision, decision="Beslut 7", now=NOW
     )

@@ -12,8 +12,8 @@ from data.acting import Actor, Receipt
 from data.entries.entry import EntryKind
 from data.errors import Conflict, Missing, NotAllowed, Refused, Stale
 from data.log import acts as log_acts
+from data.log import reads as log_reads
 from data.operations import acts as operation_acts
-from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
 from data.requests import reads as request_reads
 from data.requests.acts import acknowledge_request, ask_for_support, move_request
@@ -351,7 +351,7 @@ def test_of_two_at_once_the_second_is_told_what_the_first_did(city: World) -> No
     move_request(city.store, CHARLIE, a_move(request, S.AVSLAGEN, version=now_open), later(3))
     found = read(city, request)
     assert (found.state, found.moved_by) == (S.AVSLAGEN, "skarpnäck")
-    told = [one for one in point_reads.entries(city.store, OPERATION) if one.kind is EntryKind.REQUEST_MOVED]
+    told = [one for one in log_reads.entries(city.store, OPERATION) if one.kind is EntryKind.REQUEST_MOVED]
     assert [(one.actor, one.facts["state"]) for one in told] == [
         ("skarpnäck", "avslagen"),
         ("krisledning", "atagen"),

@@ -10,6 +10,7 @@ from data.acting import Actor, Receipt
 from data.entries.entry import EntryKind
 from data.errors import Conflict, NotAllowed, Refused, Stale
 from data.log.reads import entries
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.requests import reads as request_reads
 from data.requests.acts import ask_for_support, move_request
@@ -72,11 +73,11 @@ def test_the_newest_plan_stands_and_says_whose_it_is(world: World) -> None:
 def test_a_plan_that_says_nothing_or_cannot_be_is_refused(
     world: World, stated: dict[str, Any], field: str
 ) -> None:
-    before = point_reads.revision(world.store)
+    before = operation_reads.revision(world.store)
     with pytest.raises(Refused) as refused:
         plan(world, **stated)
     assert refused.value.field == field
-    assert point_reads.revision(world.store) == before
+    assert operation_reads.revision(world.store) == before
 
 
 def test_two_who_plan_at_once_both_learn_of_it(world: World) -> None:
@@ -328,11 +329,11 @@ def test_who_may_acknowledge_what(listed: World) -> None:
 
 @pytest.mark.parametrize("keys", [(), ("funktion:999",), ("<b>",), tuple(f"x:{n}" for n in range(201))])
 def test_what_does_not_stand_cannot_be_acknowledged(world: World, keys: tuple[str, ...]) -> None:
-    before = point_reads.revision(world.store)
+    before = operation_reads.revision(world.store)
     with pytest.raises(Refused) as refused:
         see(world, *keys)
     assert refused.value.field == "keys"
-    assert point_reads.revision(world.store) == before
+    assert operation_reads.revision(world.store) == before
 
 
 def test_the_acts_are_entries_with_only_facts_outside_the_payload(listed: World) -> None:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from data.log import acts as log_acts
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.operations.rules import NewOperation
-from data.points import reads as point_reads
 from data.store import chain_part
 from data.store.journal import entry_digest, text_digest
 from data.words import OperationKind, Status
@@ -43,7 +43,7 @@ def test_what_is_an_operations_own_can_be_worked_out_again_and_the_rest_only_lin
 
 def test_everything_is_read_as_it_was_at_one_moment(any_world: World) -> None:
     with chain_part.one_moment(any_world.store) as held:
-        before = point_reads.revision(held)
+        before = operation_reads.revision(held)
         any_world.report(Status.UR_FUNKTION)
-        assert point_reads.revision(held) == before
+        assert operation_reads.revision(held) == before
     assert any_world.revision() == before + 1

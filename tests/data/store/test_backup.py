@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import Refused, StoreFault
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.store.backup import backup, restore
 from data.store.database import Store, open_store
@@ -23,7 +24,7 @@ def revision_of(path: Path) -> int:
     store = open_store(f"sqlite:///{path}")
     try:
         assert verify(store).intact
-        return point_reads.revision(store)
+        return operation_reads.revision(store)
     finally:
         store.close()
 

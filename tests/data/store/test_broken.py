@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from data.errors import StoreFault
-from data.points import reads as point_reads
+from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.store import database, guards
 from data.store.database import Store, open_store
 from data.store.verify import verify
@@ -66,7 +67,7 @@ def test_a_store_cut_inside_its_first_page(closed: Path) -> None:
 def test_an_empty_file_becomes_a_store(sqlite_path: Path) -> None:
     sqlite_path.touch()
     store = open_store(url(sqlite_path))
-    assert point_reads.revision(store) == 0
+    assert operation_reads.revision(store) == 0
     store.close()
 
 
@@ -133,7 +134,7 @@ def test_a_postgres_that_does_not_answer(postgres: str) -> None:
 
 def test_a_store_that_may_only_be_read(closed: Path) -> None:
     store = open_store(f"sqlite:///file:{closed}?mode=ro&uri=true")
-    assert point_reads.revision(store) == 103
+    assert operation_reads.revision(store) == 103
     assert verify(store).intact
     with pytest.raises(StoreFault, match="går bara att läsa"):
         World(store).report()
@@ -157,7 +158,7 @@ def test_a_full_disk_keeps_what_was_acknowledged(world: World) -> None:
     assert acknowledged
     with world.store.writer.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1073741823")
-    held = {one.id for one in point_reads.reports_of(world.store, OPERATION, "P01", limit=5000)}
+    held = {one.id for one in log_reads.reports_of(world.store, OPERATION, "P01", limit=5000)}
     assert held == set(acknowledged)
     assert verify(world.store).intact
     world.report(id="after")
@@ -178,7 +179,7 @@ def test_a_full_file_system(tmp_path: Path) -> None:
             for _ in range(5000):
                 world.report(note="x" * 1500)
                 acknowledged += 1
-        assert len(point_reads.reports_of(store, OPERATION, "P01", limit=9999)) == acknowledged
+        assert len(log_reads.reports_of(store, OPERATION, "P01", limit=9999)) == acknowledged
         assert verify(store).intact
         store.close()
     finally:
@@ -206,7 +207,7 @@ def test_a_store_held_by_another_program(impatient: None, held: Path) -> None:
     store = open_store(url(held))
     with pytest.raises(StoreFault, match="upptaget av ett annat program"):
         World(store).report()
-    assert point_reads.revision(store) == 103  # readers never wait
+    assert operation_reads.revision(store) == 103  # readers never wait
     store.close()
 
 
@@ -228,7 +229,7 @@ def test_killed_while_the_log_moved_into_the_file(closed: Path, tmp_path: Path) 
     copy.write_bytes(half)
     assert len(half) < len(whole)
     again = open_store(url(copy))
-    assert point_reads.revision(again) == 153
+    assert operation_reads.revision(again) == 153
     assert verify(again).intact
     again.close()
 

@@ -10,7 +10,7 @@ import pytest
 from data.acting import LOCAL
 from data.entries.entry import EntryKind
 from data.log import acts as log_acts
-from data.points import reads as point_reads
+from data.log import reads as log_reads
 from data.store.database import Store, open_store
 from data.store.verify import verify
 from tests.data.world import NOW, OPERATION, World, fresh_id
@@ -71,10 +71,10 @@ def test_what_another_process_does_takes_nothing_from_a_store_that_is_open(
     write(store, "after")
     assert in_another_process(_WRITE_AND_READ, url) == "['after', 'before', 'theirs']"
     write(store, "last")
-    held = point_reads.entries(store, OPERATION, kinds=[EntryKind.NOTE])
+    held = log_reads.entries(store, OPERATION, kinds=[EntryKind.NOTE])
     assert [entry.text["note"] for entry in held if entry.text] == ["last", "theirs", "after", "before"]
     assert verify(store).intact
     store.close()
     reopened = open_store(url)
-    assert len(point_reads.entries(reopened, OPERATION, kinds=[EntryKind.NOTE])) == 4
+    assert len(log_reads.entries(reopened, OPERATION, kinds=[EntryKind.NOTE])) == 4
     reopened.close()

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from data.acting import on_this_machine
 from data.errors import Conflict, StoreFault
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.store.changes import watch
 from data.store.database import Store, open_store
@@ -117,10 +118,10 @@ def test_one_id_for_two_things_at_once_is_a_conflict_for_one(any_world: World) -
 
 def test_a_reader_sees_one_moment_while_others_write(any_world: World) -> None:
     with any_world.store.reading() as connection:
-        before = point_reads.current_revision(connection)
+        before = operation_reads.current_revision(connection)
         with ThreadPoolExecutor(1) as pool:
             pool.submit(write, any_world, "w", 5).result()
-        assert point_reads.current_revision(connection) == before
+        assert operation_reads.current_revision(connection) == before
     assert any_world.revision() == before + 5
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.operations import reads as operation_reads
 from data.operations.acts import change_operation, close_operation
-from data.points import reads as point_reads
 from data.words import Function, OperationKind, Readiness, Status
 from tests.dashboard.the_desk import ALICE, Desk, labelled, said
 
@@ -32,7 +32,7 @@ def test_the_first_operation_is_opened_and_becomes_the_one_shown(desk: Desk) -> 
     name_of(app, "open").input("Vinterstorm Embla")
     labelled(app.selectbox, "Beredskapsläge").select(Readiness.FREDSTIDA_KRIS)
     press(app, "Öppna händelsen")
-    (found,) = point_reads.operations(desk.store)
+    (found,) = operation_reads.operations(desk.store)
     assert (found.name, found.readiness) == ("Vinterstorm Embla", Readiness.FREDSTIDA_KRIS)
     assert "Vinterstorm Embla är öppnad." in said(app)
     assert labelled(app.sidebar.selectbox, "Händelse").value == found.id
@@ -52,7 +52,7 @@ def test_an_exercise_may_have_its_own_clock_and_a_real_operation_may_not(desk: D
     assert "Skriv takten som ett tal" in said(app)
     labelled(app.text_input, "Övningsklockans takt").input("2,5")
     press(app, "Öppna händelsen")
-    (found,) = point_reads.operations(desk.store)
+    (found,) = operation_reads.operations(desk.store)
     assert found.clock.speed == 2.5
     assert f"{found.clock.at(desk.at):%m-%d %H:%M}" == "02-01 17:00"
 
@@ -64,7 +64,7 @@ def test_a_clock_that_cannot_run_is_refused(desk: Desk, takt: str) -> None:
     labelled(app.radio, "Slag").set_value(OperationKind.OVNING)
     labelled(app.text_input, "Övningsklockans takt").input(takt)
     press(app, "Öppna händelsen")
-    assert point_reads.operations(desk.store) == []
+    assert operation_reads.operations(desk.store) == []
     assert "takt" in said(app)
 
 
@@ -72,7 +72,7 @@ def test_a_change_on_a_stale_version_is_refused_and_keeps_its_text(desk: Desk) -
     desk.open()
     app = desk.page("operation")
     name_of(app, "change").input("Mitt namn")
-    (held,) = point_reads.operations(desk.store)
+    (held,) = operation_reads.operations(desk.store)
     change_operation(
         desk.store,
         ALICE,
@@ -86,9 +86,9 @@ def test_a_change_on_a_stale_version_is_refused_and_keeps_its_text(desk: Desk) -
     press(app, "Spara ändringen")
     assert "Någon annan har ändrat händelsen" in said(app)
     assert name_of(app, "change").value == "Mitt namn"
-    assert point_reads.operations(desk.store)[0].name == "Någon annans namn"
+    assert operation_reads.operations(desk.store)[0].name == "Någon annans namn"
     press(app, "Spara ändringen")
-    assert point_reads.operations(desk.store)[0].name == "Mitt namn"
+    assert operation_reads.operations(desk.store)[0].name == "Mitt namn"
 
 
 def test_closing_takes_a_reason_and_the_name_and_then_nothing_more_can_be_written(desk: Desk) -> None:
@@ -98,12 +98,12 @@ def test_closing_takes_a_reason_and_the_name_and_then_nothing_more_can_be_writte
     assert "Ange skälet" in said(app)
     labelled(app.text_area, "Skäl").input("strömmen åter")
     press(app, "Stäng händelsen")
-    (held,) = point_reads.operations(desk.store)
+    (held,) = operation_reads.operations(desk.store)
     assert held.closed_at is None
     assert f"Skriv händelsens namn, {held.name}" in said(app)
     labelled(app.text_input, "Händelsens namn, som det står").input(held.name)
     press(app, "Stäng händelsen")
-    assert point_reads.operations(desk.store)[0].closed_at is not None
+    assert operation_reads.operations(desk.store)[0].closed_at is not None
     assert "Stäng händelsen" not in [button.label for button in app.button]
     assert labelled(app.button, "Spara ändringen").disabled
     assert "Händelsen är stängd." in said(app)
@@ -128,5 +128,5 @@ def test_a_closing_can_be_taken_back_for_a_day_at_the_desk(desk: Desk) -> None:
     assert "Stängningen kan tas tillbaka till" in said(app)
     labelled(app.text_area, "Skäl").input("det var fel händelse")
     press(app, "Öppna igen")
-    assert point_reads.operations(desk.store)[0].closed_at is None
+    assert operation_reads.operations(desk.store)[0].closed_at is None
     assert labelled(app.button, "Stäng händelsen")

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.errors import StoreFault
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.truth import effective
 from data.words import Function, Mark, Occupancy, Phase, Staffing, Status, Supply
@@ -85,26 +86,26 @@ def test_a_report_is_stored_with_everything_that_was_said(opened: Desk) -> None:
 def test_without_a_status_nothing_is_saved_and_the_text_is_kept(opened: Desk) -> None:
     app = el_page(opened)
     fill(app, cause="nätet nere")
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     press(app, SAVE["report"])
     assert "Välj en status." in said(app)
     assert field(app, "cause").value == "nätet nere"
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
 
 
 def test_what_is_down_says_when_it_is_back_and_nothing_of_how_long_it_lasts(opened: Desk) -> None:
     app = el_page(opened)
     labelled(app.radio, "Status").set_value(Status.UR_FUNKTION)
     field(app, "lasts_until").input("6")
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     press(app, SAVE["report"])
     assert "räcker inte till någon tid" in said(app)
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     field(app, "lasts_until").input("")
     field(app, "restored_estimate").input("2027-01-13 08:00")
     press(app, SAVE["report"])
     assert "före iakttagelsen" in said(app)
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
 
 
 @pytest.mark.parametrize(
@@ -125,24 +126,24 @@ def test_each_field_says_its_own_reason(opened: Desk, name: str, typed: str, rea
     app = el_page(opened)
     labelled(app.radio, "Status").set_value(Status.FUNGERAR)
     field(app, name).input(typed)
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     press(app, SAVE["report"])
     assert reason in said(app)
     assert field(app, name).value == typed
     assert labelled(app.radio, "Status").value == Status.FUNGERAR
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
 
 
 def test_a_phone_number_is_warned_about_once_and_saved_when_sent_again(opened: Desk) -> None:
     app = el_page(opened)
     labelled(app.radio, "Status").set_value(Status.FUNGERAR)
     fill(app, cause="ring 08-508 29 000")
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     press(app, SAVE["report"])
     assert "telefonnummer" in said(app)
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     press(app, SAVE["report"])
-    assert point_reads.revision(opened.store) == before + 1
+    assert operation_reads.revision(opened.store) == before + 1
 
 
 def test_a_form_on_a_stale_version_is_refused_and_keeps_its_text(opened: Desk) -> None:

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import registers
 from dashboard.paper.exports.registers import register_file
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.words import Role
@@ -49,7 +50,7 @@ def test_an_empty_page_says_what_may_be_chosen_and_where_the_register_is(stocked
 
 
 def test_refused_rows_stay_on_screen_and_nothing_can_be_done(stocked: Desk) -> None:
-    before = point_reads.revision(stocked.store)
+    before = operation_reads.revision(stocked.store)
     app = choose(opened(stocked), "p.csv", csv_of(line(lat="59,3"), line(id="P02", kind="x")))
     words = said(app)
     assert "59,3 har decimalkomma. Skriv 59.3" in words
@@ -59,7 +60,7 @@ def test_refused_rows_stay_on_screen_and_nothing_can_be_done(stocked: Desk) -> N
     assert "2 fel i listan. Rätta dem i filen och välj den igen" in words
     app.run()
     assert "59,3 har decimalkomma. Skriv 59.3" in said(app)
-    assert point_reads.revision(stocked.store) == before
+    assert operation_reads.revision(stocked.store) == before
 
 
 def test_what_is_shown_is_what_is_done(stocked: Desk) -> None:

@@ -7,6 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.entries.entry import EntryKind
+from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.truth import effective
@@ -50,7 +52,7 @@ def point(desk: Desk, identity: str = "P01", operation: str = "op") -> Any:
 
 def test_what_was_said_is_read_back_and_then_stored_in_the_speakers_name(opened: Desk) -> None:
     app = relay(opened)
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     speak(app, point="P01", on_behalf_of="platsansvarig", observed_at="02:40", channel=Channel.RAKEL)
     speak(app, el_status=Status.BEGRANSAD, el_supply=Supply.RESERV, el_lasts="6")
     speak(
@@ -63,7 +65,7 @@ def test_what_was_said_is_read_back_and_then_stored_in_the_speakers_name(opened:
         "El begränsad, reservdrift, räcker till 08:40. Vatten fungerar. Beläggning: fullt, 180 personer. "
         "Bemanning: knapp, avlösning 06:00. Behov av stöd: diesel. Anteckning: många barn. Stämmer det?"
     ) in words
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     assert "Sparat som post" in press(app, "Spara rapporten")
     held = point(opened)
     el = held.functions[Function.EL].current
@@ -71,7 +73,7 @@ def test_what_was_said_is_read_back_and_then_stored_in_the_speakers_name(opened:
     assert (el.source, f"{el.observed_at:%H:%M}") == ("platsansvarig", "01:40")
     assert held.functions[Function.VARME].current is None
     assert (held.occupancy.people, held.occupancy.staffing) == (180, Staffing.KNAPP)
-    assert point_reads.revision(opened.store) == before + 5
+    assert operation_reads.revision(opened.store) == before + 5
     assert field(app, "note").value == ""
 
 
@@ -97,12 +99,12 @@ def test_what_is_refused_is_said_and_everything_typed_is_kept(
     opened: Desk, typed: dict[str, Any], reason: str, button: str
 ) -> None:
     app = relay(opened)
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     speak(app, **typed)
     assert reason in press(app, button)
     for name, value in typed.items():
         assert field(app, name).value == value
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
 
 
 def test_a_choice_can_be_taken_back_and_the_form_emptied(opened: Desk) -> None:
@@ -120,14 +122,14 @@ def test_a_choice_can_be_taken_back_and_the_form_emptied(opened: Desk) -> None:
 
 def test_a_pasted_message_is_shown_line_by_line_before_it_is_saved(opened: Desk) -> None:
     app = relay(opened)
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     field(app, "text", "paste").input("p01 EL- VA+ KL 0240 // kom")
     field(app, "on_behalf_of", "paste").input("platsansvarig")
     words = press(app, "Visa vad som sparas")
     assert "Brommaskolan, P01, läget 02:40, enligt platsansvarig via sms" in words
     assert "EL-\nEl\n \nur funktion" in words
     assert "VA är läst som vatten" in words
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     assert "Sparat som post" in press(app, "Spara meddelandet")
     report = point(opened).functions[Function.EL].current
     assert (report.channel, report.source) == (Channel.SMS, "platsansvarig")
@@ -136,13 +138,13 @@ def test_a_pasted_message_is_shown_line_by_line_before_it_is_saved(opened: Desk)
 
 def test_a_message_is_never_saved_before_it_has_been_shown_as_it_is(opened: Desk) -> None:
     app = relay(opened)
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     field(app, "on_behalf_of", "paste").input("platsansvarig")
     field(app, "text", "paste").input("P01 EL-")
     assert "så här blir det" in press(app, "Spara meddelandet")
     field(app, "text", "paste").input("P01 EL+")
     assert "så här blir det" in press(app, "Spara meddelandet")
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     press(app, "Spara meddelandet")
     assert point(opened).functions[Function.EL].current.status is Status.FUNGERAR
 
@@ -214,4 +216,4 @@ def test_a_stadsdel_is_refused_outside_its_own_area_with_the_text_kept(opened: D
     speak(app, point="P02", on_behalf_of="vakten", el_status=Status.UR_FUNKTION)
     assert "eget område" in press(app, "Spara rapporten")
     assert field(app, "on_behalf_of").value == "vakten"
-    assert not [e for e in point_reads.entries_since(opened.store, 0) if e.kind is EntryKind.REPORT]
+    assert not [e for e in log_reads.entries_since(opened.store, 0) if e.kind is EntryKind.REPORT]

@@ -19,6 +19,7 @@ from dashboard.settings import REFERENCE_PACK
 from dashboard.words.addresses import ENDINGS, TABLES, archive_address, table_address
 from data.access import security
 from data.log.acts import mask_entry
+from data.operations import reads as operation_reads
 from data.operations.acts import close_operation
 from data.points import reads as point_reads
 from data.rights import Grant
@@ -130,10 +131,10 @@ def test_a_package_made_before_words_were_taken_away_is_not_given_out(reserved: 
     """It lies on the server with the words in it: whoever masks them must not find them there."""
     path = shelf().room()
     path.write_bytes(b"PK")
-    name = shelf().keep("op", path, point_reads.revision(reserved.store))
+    name = shelf().keep("op", path, operation_reads.revision(reserved.store))
     asking = client_of(routes(reserved))
     assert asking.get(archive_address("op", name)).status_code == 200
-    revision = point_reads.revision(reserved.store)
+    revision = operation_reads.revision(reserved.store)
     mask_entry(reserved.store, ALICE, act_id="m", revision=revision, decision="GDPR", now=reserved.at)
     refused = asking.get(archive_address("op", name))
     assert (refused.status_code, path.exists()) == (404, False)

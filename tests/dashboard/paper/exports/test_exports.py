@@ -21,6 +21,7 @@ from data.access import security
 from data.acting import LOCAL
 from data.errors import Refused
 from data.log import acts as log_acts
+from data.log import reads as log_reads
 from data.log.facts import Particulars
 from data.points import reads as point_reads
 from data.requests.acts import ask_for_support
@@ -54,7 +55,7 @@ def test_journal_and_points_come_out_marked_and_whole(tmp_path: Path) -> None:
     rows = write_journal(store, stage.OPERATION, tmp_path / "j.csv")
     with (tmp_path / "j.csv").open(encoding="utf-8-sig", newline="") as file:
         read = list(csv.DictReader(file, delimiter=";"))
-    assert len(read) == rows == len(point_reads.entries_since(store, 0, stage.OPERATION, 10_000))
+    assert len(read) == rows == len(log_reads.entries_since(store, 0, stage.OPERATION, 10_000))
     assert {row["marking"] for row in read} == {EXERCISE}
     assert read[-1]["text"] == f"'{hostile}"
     assert not any(cell.startswith(("=", "+", "@")) for row in read for cell in row.values())

@@ -17,6 +17,7 @@ from dashboard import registers
 from dashboard.paper.exports.registers import ENDINGS, register_file
 from dashboard.registers import DryRun, dry_run
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.points.list_file import COLUMNS, heading
 from data.store.database import Store, open_store
@@ -131,9 +132,9 @@ def test_fifty_points_edited_are_shown_exactly_and_then_done(store: Store) -> No
     shown = {one.after.id: {f: getattr(one.after, f) for f in one.fields} for one in found.change.changed}
     assert shown == expected
     assert len(shown) == 50
-    before = point_reads.revision(store)
+    before = operation_reads.revision(store)
     registers.point_list(PACK).apply(store, registers.START, found, NOW)
-    assert point_reads.revision(store) == before + 1
+    assert operation_reads.revision(store) == before + 1
     assert run(store, saved(book)).change.nothing
     assert verify(store).intact
 

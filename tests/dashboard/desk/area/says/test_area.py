@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from data.access import accounts, security, tokens
 from data.access import reads as access_reads
+from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.points.acts import whole_reports as point_whole_reports
 from data.points.commands import NewOpening, PointReport
@@ -134,7 +136,7 @@ def test_a_point_that_has_opened_is_answered_by_the_decision_and_the_opening(ope
     assert found.opening is None
     assert found.phase_change is not None
     assert (found.phase_change.decider, found.phase_change.at) == ("", opened.at - timedelta(minutes=7))
-    decided, carried_out = point_reads.entries_since(opened.store, 0, "op")[-2:]
+    decided, carried_out = log_reads.entries_since(opened.store, 0, "op")[-2:]
     assert (decided.text or {})["decider"] == "krisledningen"
     assert "decider" not in (carried_out.text or {})
     assert "beslut saknas" not in said(app)
@@ -204,12 +206,12 @@ def chosen_for_all(app: AppTest, **more: str) -> AppTest:
 
 
 def test_a_change_to_several_points_is_shown_before_anything_is_saved(opened: Desk) -> None:
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     app = chosen_for_all(area(opened), Orsak="ledningsbrott")
     words = said(app)
     assert words.count("el ur funktion, orsak: ledningsbrott, gäller till") == 2
     assert "Alla går att spara. Inget är sparat ännu." in words
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     press(app, "Spara för alla 2 punkter")
     for identity in ("P01", "P03"):
         report = point(opened, identity).functions[Function.EL].current
@@ -222,12 +224,12 @@ def test_a_change_to_several_points_is_shown_before_anything_is_saved(opened: De
 def test_a_change_made_meanwhile_refuses_all_and_names_the_point(opened: Desk) -> None:
     app = chosen_for_all(area(opened), Orsak="ledningsbrott")
     opened.report("P03", Function.VATTEN, Status.BEGRANSAD, 1)
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     press(app, "Spara för alla 2 punkter")
     words = said(app)
     assert "Någon annan har ändrat punkten" in words
     assert "Ändrade sedan dess, förhandsgranska igen: Brommaskolan" in words
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     assert labelled(app.text_input, "Orsak").value == "ledningsbrott"
     press(app, PREVIEW)
     press(app, "Spara för alla 2 punkter")
@@ -281,9 +283,9 @@ def test_an_area_taken_away_refuses_the_next_act_and_is_no_longer_shown(opened: 
         me = access_reads.who(connection, app.session_state["key"], opened.at).id
     labelled(app.text_input, "Källa").input("talat med punkten")
     accounts.set_grants(opened.store, ALICE, me, (FARSTA,), opened.at)
-    before = point_reads.revision(opened.store)
+    before = operation_reads.revision(opened.store)
     press(app, "Bekräfta oförändrat")
-    assert point_reads.revision(opened.store) == before
+    assert operation_reads.revision(opened.store) == before
     assert "Brommaskolan" not in said(app)
     assert security.entries(opened.store, 1)[0].kind is SecurityKind.REFUSED
 

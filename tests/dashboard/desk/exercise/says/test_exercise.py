@@ -17,6 +17,7 @@ from data.exercise.reads import exercise, inbox
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import ClockAct, Effect, ExerciseState, Inject, Objective, Recipient, Scenario
 from data.exercise.scenario_file import write_scenario
+from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.sectors.acts import load_sectors
@@ -178,13 +179,13 @@ def test_without_anything_it_says_how_to_plan_and_a_file_becomes_an_exercise(des
     plan_from(app, SCENARIO)
     field(app, "name").set_value("Vår övning")
     press(app, "Planera övningen")
-    (made,) = [one for one in point_reads.operations(desk.store) if one.is_exercise]
+    (made,) = [one for one in operation_reads.operations(desk.store) if one.is_exercise]
     found = exercise(desk.store, made.id)
     assert found is not None
     assert (made.name, state_of(made), found.scenario) == ("Vår övning", ExerciseState.PLANERAD, SCENARIO)
     assert "Förkontroll" in str([one.options for one in app.button_group])
     press(app, "Starta övningen")
-    assert state_of(point_reads.operations(desk.store)[0]) is ExerciseState.PAGAR
+    assert state_of(operation_reads.operations(desk.store)[0]) is ExerciseState.PAGAR
 
 
 def test_every_fault_is_told_with_its_place_and_stops_the_plan(led: Desk) -> None:
@@ -212,7 +213,7 @@ def test_a_list_from_a_spreadsheet_shows_its_exact_difference_before_it_counts(l
     assert labelled(app.button, "Planera övningen").disabled
     field(app, "confirmed").set_value(True).run()
     press(app, "Planera övningen")
-    made = next(one for one in point_reads.operations(led.store) if one.name == "Ändrad")
+    made = next(one for one in operation_reads.operations(led.store) if one.name == "Ändrad")
     found = exercise(led.store, made.id)
     assert found is not None
     assert found.scenario.injects[0].text == "Nytt ord"
@@ -246,7 +247,7 @@ def test_an_earlier_exercise_is_run_anew_with_its_edits(led: Desk) -> None:
     labelled(app.selectbox, "Var scenariot kommer ifrån").set_value("clone:ov").run()
     field(app, "name").set_value("En gång till")
     press(app, "Planera övningen")
-    made = next(one for one in point_reads.operations(led.store) if one.name == "En gång till")
+    made = next(one for one in operation_reads.operations(led.store) if one.name == "En gång till")
     found = exercise(led.store, made.id)
     assert found is not None
     assert (found.clone_of, found.scenario.injects[0].at) == ("ov", timedelta(minutes=15))
