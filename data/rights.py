@@ -114,6 +114,7 @@ NOBODY = Who("", "ingen", ())
 
 _ALL, _REAL, _EX = Reach.EVERYWHERE, Reach.REAL, Reach.EXERCISES
 _AREA, _EX_AREA, _POINT = Reach.AREA, Reach.EXERCISE_AREA, Reach.POINT
+_SECTOR, _ORGANISATION = Reach.SECTOR, Reach.ORGANISATION
 
 # Each row is read as: this may be done by these, so far. Who is not named may not.
 _LED = {Role.KRISLEDNING: _ALL, Role.OVNINGSLEDNING: _EX}
@@ -133,15 +134,10 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.PHASE: {**_LED, **_LOCAL},
     Deed.SETTLE: {**_LED, **_LOCAL},
     Deed.EXEMPT: {**_LED, **_LOCAL},
-    Deed.SECTOR_REPORT: {
-        **_LED,
-        Role.SEKTOR: Reach.SECTOR,
-        Role.ORGANISATION: Reach.ORGANISATION,
-        Role.MOTSPEL: _EX,
-    },
+    Deed.SECTOR_REPORT: {**_LED, Role.SEKTOR: _SECTOR, Role.ORGANISATION: _ORGANISATION, Role.MOTSPEL: _EX},
     Deed.REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
     # Who is asked answers for itself, also where it leads no sector and runs no area.
-    Deed.HANDLE_REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.ORGANISATION: Reach.ORGANISATION},
+    Deed.HANDLE_REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.ORGANISATION: _ORGANISATION},
     Deed.NOTE: {
         **_LED,
         **_LOCAL,
@@ -154,7 +150,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.MASK: _LED,
     Deed.DECIDE: _LED,
     Deed.INFORM: {**_LED, **_LOCAL},
-    Deed.RECEIPT: {**_LED, **_LOCAL, Role.SEKTOR: Reach.SECTOR},
+    Deed.RECEIPT: {**_LED, **_LOCAL, Role.SEKTOR: _SECTOR},
     Deed.COMPOSE: _LED,
     Deed.APPROVE: _LED,
     Deed.NOTICES: {**_LED, Role.ADMIN: _ALL},
@@ -178,12 +174,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.LEAD: {Role.OVNINGSLEDNING: _EX},
     Deed.INJECT: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX_AREA, Role.MOTSPEL: _EX},
     Deed.EVALUATE: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX, Role.UTVARDERARE: _EX},
-    Deed.INBOX: {
-        Role.KRISLEDNING: _EX,
-        Role.STADSDEL: _EX_AREA,
-        Role.SEKTOR: Reach.SECTOR,
-        Role.PUNKT: _POINT,
-    },
+    Deed.INBOX: {Role.KRISLEDNING: _EX, Role.STADSDEL: _EX_AREA, Role.SEKTOR: _SECTOR, Role.PUNKT: _POINT},
     Deed.ASK_BREAK: {
         **dict.fromkeys(
             (Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, *_CONTROL), _EX
@@ -264,19 +255,18 @@ def place_of(operation: Operation | None = None, point: Point | None = None) -> 
 def why_not_allowed(who: Who, deed: Deed, place: Place = ANYWHERE) -> Reason | None:
     """Why somebody may not do something there; None where one of their grants reaches so far."""
     row = RIGHTS[deed]
-    held = [(grant, row[grant.role]) for grant in who.grants if grant.role in row]
-    if any(_reaches(grant, reach, place) for grant, reach in held):
+    reaching = [(grant, row[grant.role]) for grant in who.grants if grant.role in row]
+    if any(_reaches(grant, reach, place) for grant, reach in reaching):
         return None
     if not who.grants:
         return Reason(f"Logga in för att {PHRASES[deed]}.")
     name = who.name[:1].upper() + who.name[1:]
-    if not held:
+    if not reaching:
         return Reason(f"{name} får inte {PHRASES[deed]}.")
-    return Reason(f"{name} får {PHRASES[deed]} {_ONLY[_furthest([reach for _, reach in held])]}.")
+    return Reason(f"{name} får {PHRASES[deed]} {_ONLY[_furthest([reach for _, reach in reaching])]}.")
 
 
 def may(who: Who, deed: Deed, place: Place = ANYWHERE) -> bool:
-    """Return whether somebody may do something there."""
     return why_not_allowed(who, deed, place) is None
 
 

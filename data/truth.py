@@ -205,11 +205,6 @@ def next_moment(moments: Iterable[datetime], now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment > now), default=None)
 
 
-def next_change(picture: Picture, now: datetime) -> datetime | None:
-    """Return the next moment after `now` at which time alone changes the picture."""
-    return next_moment(expiries(picture), now)
-
-
 def last_change(picture: Picture, now: datetime) -> datetime | None:
     """Return the latest moment, `now` included, at which time alone changed the picture."""
     return max((moment for moment in expiries(picture) if moment <= now), default=None)

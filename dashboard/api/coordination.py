@@ -37,7 +37,7 @@ def add_requests(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
             moment = clock.at(now())
             revision = operation_reads.current_revision(connection)
             register = sector_reads.register_in(connection)
-            held = request_reads.requests_in(connection, operation)
+            held = request_reads.requests(connection, operation)
             held = carried_requests(connection, clock, operation, held)
         rows = [{**_plain(one), "late": late(one, moment), "unowned": unowned(one, register)} for one in held]
         # Time alone makes a request late: by the revision alone a 304 could keep it in time.

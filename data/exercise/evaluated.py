@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from data.exercise.course import Score, Verdict
 from data.exercise.evaluation import Acts, Evaluation, Times, evaluate
-from data.exercise.history import history_in
+from data.exercise.history import history
 from data.exercise.reads import exercise_in
 from data.points import reads as point_reads
 from data.sectors import reads as sector_reads
@@ -23,7 +23,7 @@ def evaluation(store: Store, operation_id: str, now: datetime) -> Evaluation | N
         found = exercise_in(connection, operation_id)
         if found is None:
             return None
-        known = history_in(connection, found.operation)
+        known = history(connection, found.operation)
         points = {point.id: point.area for point in point_reads.loaded_points_in(connection)}
         led = tuple(one.id for one in sector_reads.register_in(connection).sectors)
     return evaluate(found, known, points, now, led)

@@ -14,7 +14,6 @@ from data.exercise.playing import by_control
 from data.log import reads as log_reads
 from data.operations.facts import Operation
 from data.points.facts import FunctionState, Report
-from data.store.database import Store
 from data.store.rows import report_from
 from data.store.tables.core import REPORT
 from data.words import Function
@@ -59,13 +58,7 @@ class History:
     stood: tuple[Stood, ...]
 
 
-def history(store: Store, operation: Operation) -> History:
-    """Return the whole history of an exercise."""
-    with store.reading() as connection:
-        return history_in(connection, operation)
-
-
-def history_in(connection: Connection, operation: Operation) -> History:
+def history(connection: Connection, operation: Operation) -> History:
     """Return the whole history of an exercise inside the caller's transaction."""
     made = log_reads.everywhere(connection, operation.id, *ACTS)
     return History(

@@ -209,11 +209,6 @@ def why_not_lesson(text: str, owner: str, due: str) -> Reason | None:
     return None
 
 
-def is_over(operation: Operation) -> bool:
-    """Return whether an exercise has ended or been broken off."""
-    return state_of(operation) in _OVER
-
-
 def areas_concerned(inject: Inject, area_of: Mapping[str, str]) -> frozenset[str]:
     """Return the areas that an inject concerns; "" for what belongs to no single one of them."""
     told = {one.bound if one.role is Role.STADSDEL else area_of.get(one.bound, "") for one in inject.to}

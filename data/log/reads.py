@@ -1,7 +1,4 @@
-"""What the journal's entries say: one frozen dataclass for each kind, read and written by one codec.
-
-A field with a default is left out of the entry while it holds that; every other field is always there.
-"""
+"""Reads of the journal: an operation's entries, the newest of a kind, and the lines that wait."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -147,12 +144,6 @@ def _numbers(connection: Connection, operation_id: str, revisions: Collection[in
 
 def open_entries(store: Store, operation_id: str) -> tuple[OpenEntry, ...]:
     """Return the entries that wait for somebody, those due first first; `OpenEntry.late` judges by `now`."""
-    with store.reading() as connection:
-        return open_entries_in(connection, operation_id)
-
-
-def open_entries_in(connection: Connection, operation_id: str) -> tuple[OpenEntry, ...]:
-    """Return the open entries inside the caller's transaction."""
     statement = (
         worded_entries()
         .add_columns(MARKED_ENTRY.c.due)
@@ -160,8 +151,9 @@ def open_entries_in(connection: Connection, operation_id: str) -> tuple[OpenEntr
         .where(MARKED_ENTRY.c.operation == operation_id, _OPEN)
         .order_by(MARKED_ENTRY.c.due, JOURNAL.c.revision)
     )
-    rows = connection.execute(statement).all()
-    placed = _numbers(connection, operation_id, [row.revision for row in rows])
+    with store.reading() as connection:
+        rows = connection.execute(statement).all()
+        placed = _numbers(connection, operation_id, [row.revision for row in rows])
     return tuple(OpenEntry(entry_from(row), placed[row.revision], row.due) for row in rows)
 
 

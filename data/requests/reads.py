@@ -28,13 +28,7 @@ from data.store.tables.sectors import PARTY, REQUEST
 from data.words import RequestState
 
 
-def requests(store: Store, operation_id: str) -> tuple[SupportRequest, ...]:
-    """Return an operation's requests, newest first."""
-    with store.reading() as connection:
-        return requests_in(connection, operation_id)
-
-
-def requests_in(connection: Connection, operation_id: str) -> tuple[SupportRequest, ...]:
+def requests(connection: Connection, operation_id: str) -> tuple[SupportRequest, ...]:
     """Return an operation's requests inside the caller's transaction, newest first."""
     here = {"operation": operation_id}
     parties: dict[str, list[Row[Any]]] = {}
@@ -132,7 +126,7 @@ def asked_in(
 
     `operation` is as it was then: its clock says what has been carried along.
     """
-    held = requests_in(connection, operation.id)
+    held = requests(connection, operation.id)
     if until is None:
         return carried_requests(connection, operation.clock, operation.id, held)
     stood = _stood(connection, held, operation.id, until)

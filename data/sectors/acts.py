@@ -213,7 +213,7 @@ def _why_not_move(
     moment: datetime,
 ) -> Iterator[Reason | None]:
     yield from why_not_texts(text)
-    held = sector_reads.decisions_in(connection, operation.id)
+    held = sector_reads.decisions(connection, operation.id)
     yield late(why_not_moved_version(new, held))
     register, areas = sector_reads.register_in(connection), point_reads.area_ids(connection)
     yield why_not_move_owner(operation, new, register, areas, standing(held, moment), moment)

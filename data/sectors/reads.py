@@ -174,13 +174,7 @@ def _report(row: Any) -> SectorReport:
     )
 
 
-def decisions(store: Store, operation_id: str) -> tuple[MovedOwner, ...]:
-    """Return the decisions to move or give back what somebody answers for, in the order they were made."""
-    with store.reading() as connection:
-        return decisions_in(connection, operation_id)
-
-
-def decisions_in(
+def decisions(
     connection: Connection, operation_id: str, until: int = log_reads.NEWEST, clock: Clock | None = None
 ) -> tuple[MovedOwner, ...]:
     """Return the decisions, those up to a revision, inside the caller's transaction.

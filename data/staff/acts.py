@@ -57,7 +57,7 @@ def _why_not(
     connection: Connection, operation: Operation, new: NewStaffPlan, moment: datetime
 ) -> Iterator[Reason | None]:
     yield from why_not_texts({"direction": new.direction})
-    held = staff_reads.plan_in(connection, operation.id)
+    held = staff_reads.plan(connection, operation.id)
     yield late(why_not_plan_version(new, held))
     yield why_not_staff_plan(operation, new, held, moment)
 

@@ -184,13 +184,7 @@ def _alarms(
         yield one.revision, began
 
 
-def plan(store: Store, operation_id: str) -> StaffPlan:
-    """Return the plan that stands in an operation; an empty one where nobody has set it."""
-    with store.reading() as connection:
-        return plan_in(connection, operation_id)
-
-
-def plan_in(
+def plan(
     connection: Connection, operation_id: str, until: int = log_reads.NEWEST, clock: Clock | None = None
 ) -> StaffPlan:
     """Return the plan that stands, or stood at a revision, inside the caller's transaction.
@@ -230,9 +224,9 @@ def staff_in(connection: Connection, held: Coordination, then: Picture | None = 
     return Staff(
         held.operation,
         held.revision,
-        plan_in(connection, held.operation, until, clock),
+        plan(connection, held.operation, until, clock),
         _last_report(connection, held.operation, until),
-        sector_reads.decisions_in(connection, held.operation, until, clock),
+        sector_reads.decisions(connection, held.operation, until, clock),
         attention_in(connection, held, then),
     )
 

@@ -73,11 +73,6 @@ class Appended(Generic[_W]):
     text: Mapping[str, str] | None
 
 
-def parse_time(value: Any) -> datetime | None:
-    """Return a time from an entry's facts (RFC 3339 in UTC), or None."""
-    return datetime.fromisoformat(value) if value else None
-
-
 def required_time(value: Any) -> datetime:
     """Return a time that an entry's facts must hold."""
     return datetime.fromisoformat(str(value))

@@ -98,11 +98,6 @@ def short_form(report: ShortReport) -> str:
     return " // ".join([" ".join(parts), *further])
 
 
-def short_status(status: Status) -> str:
-    """Return the mark of a status; *ej aktuell* has none, because it is not the point's to say."""
-    return _STATUS.get(status, "")
-
-
 def _said(one: Said) -> str:
     supply = words.SUPPLY_LETTERS.get(one.supply, "")
     return f"{words.SHORT[one.function]}{_STATUS[one.status]}{supply}{_lasts(one.minutes)}"

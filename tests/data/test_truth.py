@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data import truth
 from data.points.counting import ENDED, Cell, cell
 from data.points.facts import NO_FUNCTIONS, FunctionState, Report
-from data.truth import effective, fold, last_change, next_change, resolve, severity
+from data.truth import effective, expiries, fold, last_change, next_moment, resolve, severity
 from data.words import Function, Mark, Phase, Status, Supply
 from tests.factories import (
     NOW,
@@ -255,7 +255,7 @@ def test_between_two_expiries_nothing_changes(night: list[Report], moments: Sequ
     state = resolve(night)
     picture = make_picture([make_point(functions=make_functions(el=state))])
     for before, after in pairwise(sorted(moments)):
-        change = next_change(picture, before)
+        change = next_moment(expiries(picture), before)
         if change is None or after < change:
             for point in picture.points:
                 for function in Function:
@@ -277,11 +277,11 @@ def test_the_next_change_is_the_first_of_them() -> None:
     report = make_state(valid_until=ahead(90), lasts_until=ahead(30))
     full = make_occupancy(valid_until=ahead(10))
     point = make_point(functions=make_functions(el=report), occupancy=full)
-    assert next_change(make_picture([point]), NOW) == ahead(10)
-    assert next_change(make_picture([point]), ahead(10)) == ahead(30)
+    assert next_moment(expiries(make_picture([point])), NOW) == ahead(10)
+    assert next_moment(expiries(make_picture([point])), ahead(10)) == ahead(30)
     assert last_change(make_picture([point]), NOW) is None
     assert last_change(make_picture([point]), ahead(30)) == ahead(30)
-    assert next_change(make_picture([]), NOW) is None
+    assert next_moment(expiries(make_picture([])), NOW) is None
 
 
 def test_old_occupancy_is_no_answer() -> None:

@@ -41,6 +41,7 @@ from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in, start
 from tests.e2e.test_desk_live import settled
+from tests.reading import read_now
 
 pytestmark = pytest.mark.browser
 NAME = "Strömlöst Vinterberg"
@@ -272,7 +273,7 @@ def judged(store: Store, operation: str) -> None:
     """
     found = held(store, operation)
     first, then = stretches(store, operation)
-    figures = evaluate(found, history(store, found.operation), areas(store, operation), clock.now())
+    figures = evaluate(found, read_now(store, history, found.operation), areas(store, operation), clock.now())
     (strom,) = (one for one in figures.injects if one.inject.id == "STROM")
     assert [one.outcome for one in strom.judged] == [
         Outcome.UPPFYLLD,

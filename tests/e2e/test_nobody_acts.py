@@ -35,6 +35,7 @@ from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in
 from tests.e2e.test_desk_live import settled
+from tests.reading import read_now
 
 pytestmark = pytest.mark.browser
 NIGHT = "natten"
@@ -130,5 +131,5 @@ def test_nobody_takes_it_on_and_everything_says_so(
         assert WORDS in printed
         assert "Ingen punkt är öppen" in printed  # nothing reported is not everything working
         assert "Krisledningen: tiden har passerat" in printed
-        (held,) = request_reads.requests(store, NIGHT)
+        (held,) = read_now(store, request_reads.requests, NIGHT)
         assert held.state is RequestState.BEGARD

@@ -42,6 +42,7 @@ from geo.layers import load_pack
 from tests.data.world import a_point
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server
+from tests.reading import read_now
 
 pytestmark = pytest.mark.browser
 TRAINED, REAL = "ovning-tyst", "skarpt"
@@ -170,7 +171,7 @@ def judge(store: Store) -> None:
     found = exercise(store, TRAINED)
     assert found is not None
     areas = {point.id: point.area for point in point_reads.picture(store, TRAINED).points}
-    figures = evaluate(found, history(store, found.operation), areas, clock.now())
+    figures = evaluate(found, read_now(store, history, found.operation), areas, clock.now())
     by_area = {one.area: one for one in figures.areas}
     assert {area: one.silent for area, one in by_area.items() if area in POINT} == {
         ANSWERS: False,

@@ -21,6 +21,7 @@ from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in, start
 from tests.e2e.test_desk_live import go, settled
+from tests.reading import read_now
 
 pytestmark = pytest.mark.browser
 BROMMA, JARVA = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "jarva")
@@ -42,7 +43,7 @@ def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def filed(server: Server) -> tuple[SupportRequest, ...]:
     with closing(open_store(server.store)) as store:
-        return request_reads.requests(store, stage.OPERATION)
+        return read_now(store, request_reads.requests, stage.OPERATION)
 
 
 def test_from_a_red_cell_three_clicks_reach_the_owner_and_a_filed_request(

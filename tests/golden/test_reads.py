@@ -29,6 +29,7 @@ from tests.data.world import later
 from tests.golden.exercises import DISPOSED, ORIGIN, PLAYED
 from tests.golden.held import journal_of
 from tests.golden.night import NIGHT, OTHER, PICTURE, PLAN, REGISTER
+from tests.reading import read_now
 
 ALL = (NIGHT, OTHER, PLAYED, DISPOSED)
 
@@ -63,7 +64,7 @@ def test_who_acts(golden: Store) -> None:
     held = request_reads.coordination(golden, NIGHT)
     assert held.register == REGISTER
     assert notice_reads.plan(golden) == PLAN
-    asked = {one.id: one for one in request_reads.requests(golden, NIGHT)}
+    asked = {one.id: one for one in read_now(golden, request_reads.requests, NIGHT)}
     assert {one: asked[one].state for one in ("elverk", "vatten")} == {
         "elverk": RequestState.ATERLAMNAD,
         "vatten": RequestState.BEGARD,

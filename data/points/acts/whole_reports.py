@@ -70,7 +70,7 @@ def _owner(
     before = connection.execute(select(JOURNAL.c.kind).where(JOURNAL.c.act == act_id)).scalar()
     if before is EntryKind.NOTE:
         return None
-    moved = standing(sector_reads.decisions_in(connection, operation.id), operation.clock.at(now))
+    moved = standing(sector_reads.decisions(connection, operation.id), operation.clock.at(now))
     found = suggest_owner(
         sector_reads.register_in(connection),
         said.support_kind or RequestKind.ANNAT,

@@ -16,6 +16,7 @@ from data.sectors.acts import load_sectors
 from data.sectors.facts import Sector, SectorRegister
 from data.store.database import open_store
 from data.words import OperationKind
+from tests.reading import read_now
 
 START = datetime(2027, 1, 14, 18, 0, tzinfo=UTC)
 
@@ -33,7 +34,7 @@ def test_every_act_is_taken_one_request_is_late_and_one_has_nobody(tmp_path: Pat
             store, "demo", moment, moment
         )  # a refusal is an error here: the play would pass over it in silence
     assert len(sector_reads.reports(store, "demo")) == len(WORDS)
-    held, register = request_reads.requests(store, "demo"), sector_reads.register(store)
+    held, register = read_now(store, request_reads.requests, "demo"), sector_reads.register(store)
     assert len(held) == len(ASKS)
     end = START + timedelta(minutes=acts[-1][0])
     nobody = [one for one in held if unowned(one, register)]

@@ -25,6 +25,7 @@ from data.staff.facts import NewStaffPlan
 from data.store.database import open_store
 from data.words import Channel, Function, Priority, RequestKind, Role, Status
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said
+from tests.reading import read_now
 
 KRISLEDNING = Grant(Role.KRISLEDNING)
 BEGUN = ("channel", "priority")  # fields that hold something from the start
@@ -338,9 +339,9 @@ def test_a_plan_s_draft_remembers_which_plan_it_was_written_on(ready: Desk) -> N
     set_staff_plan(ready.store, ALICE, NewStaffPlan("annan", "op", "Någon annans"), ready.at)
     app = press(reach(person.page(form.page), form), "Spara planen")
     assert "Någon annan har ändrat stabens plan" in said(app)
-    assert staff_reads.plan(ready.store, "op").direction == "Någon annans"
+    assert read_now(ready.store, staff_reads.plan, "op").direction == "Någon annans"
     press(app, "Spara planen")  # read, and sent again
-    assert staff_reads.plan(ready.store, "op").direction == "Värme före el"
+    assert read_now(ready.store, staff_reads.plan, "op").direction == "Värme före el"
     assert kept(ready) == []
 
 

@@ -39,6 +39,7 @@ from data.words import (
 from tests.data.people import signed_in
 from tests.data.sectors.test_sectors import LIST
 from tests.data.world import ALICE, NOW, OPERATION, World, a_phase, an_operation, later
+from tests.reading import read_now
 
 ID = "blankett-1"
 
@@ -329,7 +330,7 @@ def test_a_need_is_asked_of_who_answers_for_it_once(listed: World, link: Actor) 
     wanted = need(support_kind=RequestKind.DRIVMEDEL, support_by=later(90))
     ((revision, new),) = submit(listed, link, wanted)
     assert new
-    (held,) = request_reads.requests(listed.store, OPERATION)
+    (held,) = read_now(listed.store, request_reads.requests, OPERATION)
     assert (held.owner, held.kind, held.point) == ("slk", RequestKind.DRIVMEDEL, "P01")
     assert (held.what, held.deadline) == ("diesel, 200 liter", later(90))
     load_sectors(listed.store, ALICE, SectorRegister(), later(1))
@@ -340,7 +341,7 @@ def test_without_a_word_of_when_or_what_the_one_who_runs_the_point_has_four_hour
     listed: World, link: Actor
 ) -> None:
     submit(listed, link, need())
-    (held,) = request_reads.requests(listed.store, OPERATION)
+    (held,) = read_now(listed.store, request_reads.requests, OPERATION)
     assert (held.owner, held.kind, held.deadline) == ("verket", RequestKind.ANNAT, later(240))
 
 
@@ -348,7 +349,7 @@ def test_a_need_that_waited_on_its_phone_past_its_time_is_asked_for_all_the_same
     listed: World, link: Actor
 ) -> None:
     submit(listed, link, need(support_by=later(30)), 120)
-    (held,) = request_reads.requests(listed.store, OPERATION)
+    (held,) = read_now(listed.store, request_reads.requests, OPERATION)
     assert held.deadline == later(135)
 
 
@@ -356,7 +357,7 @@ def test_a_need_with_nobody_to_ask_stands_in_the_log_and_stays_there(any_world: 
     first = submit(any_world, link, need())
     load_sectors(any_world.store, ALICE, LIST, later(1))
     assert submit(any_world, link, need(), 2) == [(first[0][0], False)]
-    assert request_reads.requests(any_world.store, OPERATION) == ()
+    assert read_now(any_world.store, request_reads.requests, OPERATION) == ()
     (line,) = log_reads.entries(any_world.store, OPERATION, kinds=[EntryKind.NOTE])
     assert line.facts["about"] == "stod"
 
@@ -364,5 +365,5 @@ def test_a_need_with_nobody_to_ask_stands_in_the_log_and_stays_there(any_world: 
 def test_what_came_by_telephone_is_said_by_who_said_it(listed: World) -> None:
     said_by = need(channel=Channel.TELEFON, on_behalf_of="vaktmästaren")
     submit(listed, ALICE, said_by)
-    (held,) = request_reads.requests(listed.store, OPERATION)
+    (held,) = read_now(listed.store, request_reads.requests, OPERATION)
     assert held.asked_by == "vaktmästaren"

@@ -58,6 +58,7 @@ from tests.data.world import (
     fresh_id,
     later,
 )
+from tests.reading import read_now
 
 EXERCISE = "ovning-1"
 LIST = SectorRegister(
@@ -156,7 +157,7 @@ def refused(city: World, says: str, field: str | None, **changes: Any) -> None:
 def test_a_request_is_asked_read_back_and_follows_from_the_journal(city: World) -> None:
     first = asked(city, sector="energi", must_acknowledge=("svoa", "sdn-bromma"))
     second = asked(city, point=None, area="skarpnack", kind=RequestKind.PERSONAL, amount="")
-    newest, oldest = request_reads.requests(city.store, OPERATION)
+    newest, oldest = read_now(city.store, request_reads.requests, OPERATION)
     assert (newest.id, oldest.id) == (second, first)
     assert oldest == SupportRequest(
         id=first,
@@ -180,7 +181,7 @@ def test_a_request_is_asked_read_back_and_follows_from_the_journal(city: World) 
         acknowledged=(),
         version=city.revision() - 1,
     )
-    assert request_reads.requests(city.store, "annan") == ()
+    assert read_now(city.store, request_reads.requests, "annan") == ()
     assert verify(city.store).intact
 
 
@@ -194,7 +195,7 @@ def test_sent_twice_is_stored_once(city: World) -> None:
     second = move_request(city.store, ALICE, move, later(6))
     assert move_request(city.store, ALICE, move, later(7)) == Receipt(second.revision, new=False)
     assert city.revision() == second.revision
-    assert len(request_reads.requests(city.store, OPERATION)) == 1
+    assert len(read_now(city.store, request_reads.requests, OPERATION)) == 1
 
 
 @pytest.mark.parametrize(

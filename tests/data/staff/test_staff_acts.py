@@ -40,6 +40,7 @@ from data.words import Extent, Function, MessageChannel, Phase, RequestKind, Req
 from tests.data.people import signed_in
 from tests.data.sectors.test_sectors import LIST
 from tests.data.world import ALICE, NOW, OPERATION, World, fresh_id, later
+from tests.reading import read_now
 
 # ── the plan ─────────────────────────────────────────────────────────────────────────────────
 
@@ -50,10 +51,10 @@ def plan(world: World, by: Actor = ALICE, now: datetime = NOW, **stated: Any) ->
 
 
 def test_the_newest_plan_stands_and_says_whose_it_is(world: World) -> None:
-    assert staff_reads.plan(world.store, OPERATION) == StaffPlan()
+    assert read_now(world.store, staff_reads.plan, OPERATION) == StaffPlan()
     plan(world, direction="Värme före el", briefing_at=later(60), shifts=(time(19), time(7)))
     receipt = plan(world, direction="Vatten först", report_at=later(90), now=later(5))
-    held = staff_reads.plan(world.store, OPERATION)
+    held = read_now(world.store, staff_reads.plan, OPERATION)
     assert held == StaffPlan("Vatten först", None, later(90), (), later(5), "krisledning", receipt.revision)
     assert verify(world.store).intact
 
@@ -84,7 +85,7 @@ def test_two_who_plan_at_once_both_learn_of_it(world: World) -> None:
     plan(world, direction="Värme före el", version=0)
     with pytest.raises(Stale, match="Senast ändrad av krisledning"):
         plan(world, direction="El före värme", version=0)
-    assert staff_reads.plan(world.store, OPERATION).direction == "Värme före el"
+    assert read_now(world.store, staff_reads.plan, OPERATION).direction == "Värme före el"
     once = plan(world, id="samma", direction="Vatten")
     assert plan(world, id="samma", direction="Vatten") == replace(once, new=False)
     with pytest.raises(Conflict):
@@ -173,7 +174,7 @@ def move(world: World, owner: str | None = "slk", now: datetime = NOW, **stated:
 
 
 def moved(world: World, at: datetime) -> tuple[Any, ...]:
-    return standing(sector_reads.decisions(world.store, OPERATION), at)
+    return standing(read_now(world.store, sector_reads.decisions, OPERATION), at)
 
 
 @pytest.fixture
@@ -228,7 +229,7 @@ def test_a_decision_without_scope_decider_or_reason_is_refused(
     with pytest.raises(Refused) as refused:
         move(listed, **stated)
     assert refused.value.field == field
-    assert sector_reads.decisions(listed.store, OPERATION) == ()
+    assert read_now(listed.store, sector_reads.decisions, OPERATION) == ()
 
 
 def test_two_who_move_owners_at_once_both_learn_of_it(listed: World) -> None:

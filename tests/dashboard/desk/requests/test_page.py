@@ -17,6 +17,7 @@ from data.sectors.reports import Impact, NewSectorReport
 from data.words import Extent, Function, Priority, RequestKind, RequestState, Role, Status
 from tests.dashboard.the_desk import ALICE, HOSTILE, NOW, Desk, labelled, said, trees
 from tests.data.sectors.test_sectors import LIST
+from tests.reading import read_now
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_it_is_asked_of_the_one_the_list_names_and_shown(ready: Desk) -> None:
     fill(app, "area", "område:bromma")
     press(app, "Begär stöd")
     assert not app.exception
-    (held,) = request_reads.requests(ready.store, "op")
+    (held,) = read_now(ready.store, request_reads.requests, "op")
     assert (held.what, held.owner, held.area, held.state) == (
         "diesel till reservkraften",
         "slk",
@@ -98,7 +99,7 @@ def test_what_is_missing_is_said_and_the_rest_is_kept(ready: Desk, left_out: str
             fill(app, field, value)
     press(app, "Begär stöd")
     assert says in said(app)
-    assert request_reads.requests(ready.store, "op") == ()
+    assert read_now(ready.store, request_reads.requests, "op") == ()
     if left_out != "what":
         assert next(one for one in app.text_input if ":what:" in str(one.key)).value == "diesel"
 
@@ -147,7 +148,7 @@ def test_it_is_moved_on_and_who_was_second_hears_what_happened(ready: Desk) -> N
     move_request(ready.store, ALICE, other, NOW)
     press(app, "Spara")
     assert "återkallad" in said(app)
-    (held,) = request_reads.requests(ready.store, "op")
+    (held,) = read_now(ready.store, request_reads.requests, "op")
     assert held.state is RequestState.ATERKALLAD
 
 
@@ -174,10 +175,10 @@ def test_delivered_fuel_changes_the_point_in_the_same_act(ready: Desk) -> None:
     fill(app, "effect_status", Status.FUNGERAR)
     press(app, "Spara")
     assert "Skriv hur länge det räcker." in said(app)
-    assert request_reads.requests(ready.store, "op")[0].state is RequestState.ATAGEN
+    assert read_now(ready.store, request_reads.requests, "op")[0].state is RequestState.ATAGEN
     fill(app, "effect_lasts", "12")
     press(app, "Spara")
-    assert request_reads.requests(ready.store, "op")[0].state is RequestState.PA_PLATS
+    assert read_now(ready.store, request_reads.requests, "op")[0].state is RequestState.PA_PLATS
     point = next(one for one in point_reads.picture(ready.store, "op").points if one.id == "P01")
     told = point.functions[Function.EL].current
     assert told is not None
@@ -195,13 +196,13 @@ def test_who_must_know_acknowledges_for_their_own_area_only(ready: Desk) -> None
         fill(app, field, value)
     next(one for one in app.multiselect if ":must_acknowledge:" in str(one.key)).set_value(["verket"])
     press(app, "Begär stöd")
-    (held,) = request_reads.requests(ready.store, "op")
+    (held,) = read_now(ready.store, request_reads.requests, "op")
     elsewhere = chosen(ready, held.id, ready.sign_in(Grant(Role.STADSDEL, "farsta")))
     assert not [one for one in elsewhere.button if one.label.startswith("Kvittera")]
     assert "bara i sitt eget område" in said(elsewhere)
     app = chosen(ready, held.id)
     press(app, "Kvittera för Elverket")
-    assert request_reads.requests(ready.store, "op")[0].acknowledged == ("verket",)
+    assert read_now(ready.store, request_reads.requests, "op")[0].acknowledged == ("verket",)
     assert "Kvitterat som post" in said(app)
 
 
@@ -214,7 +215,7 @@ def test_an_organisation_that_leads_nothing_answers_what_it_is_asked(ready: Desk
     assert labelled(app.radio, "Nytt läge").options == ["åtagen", "avslagen"]
     fill(app, "state", RequestState.ATAGEN)
     press(app, "Spara")
-    (held,) = (one for one in request_reads.requests(ready.store, "op") if one.id == mine)
+    (held,) = (one for one in read_now(ready.store, request_reads.requests, "op") if one.id == mine)
     assert (held.state, held.moved_by) == (RequestState.ATAGEN, "organisation Elverket")
     elsewhere = chosen(ready, others, key)
     assert not [one for one in elsewhere.radio if one.label == "Nytt läge"]
@@ -230,7 +231,7 @@ def test_an_organisation_is_not_offered_what_it_may_not_say_of_the_point(ready: 
     assert not [one for one in app.selectbox if ":effect_status:" in str(one.key)]
     fill(app, "state", RequestState.PA_PLATS)
     press(app, "Spara")
-    assert request_reads.requests(ready.store, "op")[0].state is RequestState.PA_PLATS
+    assert read_now(ready.store, request_reads.requests, "op")[0].state is RequestState.PA_PLATS
 
 
 def test_an_organisations_menu_begins_with_what_it_is_asked(ready: Desk) -> None:
@@ -267,7 +268,7 @@ def test_from_what_does_not_work_to_a_filed_request(ready: Desk) -> None:
     }
     assert (held["kind"], held["area"]) == (RequestKind.RESERVKRAFT, "punkt:P01")
     press(app, "Begär stöd")
-    (asked_for,) = request_reads.requests(ready.store, "op")
+    (asked_for,) = read_now(ready.store, request_reads.requests, "op")
     assert (asked_for.point, asked_for.owner, asked_for.kind) == ("P01", "slk", RequestKind.RESERVKRAFT)
     assert (asked_for.what, asked_for.deadline) == ("Reservkraft", NOW + timedelta(hours=4))
 
@@ -290,5 +291,5 @@ def test_from_a_sector_that_is_badly_off_to_a_filed_request(ready: Desk) -> None
     }.items():
         fill(app, field, value)
     press(app, "Begär stöd")
-    (held,) = request_reads.requests(ready.store, "op")
+    (held,) = read_now(ready.store, request_reads.requests, "op")
     assert (held.sector, held.owner) == ("energi", "slk")

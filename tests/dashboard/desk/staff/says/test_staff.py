@@ -17,6 +17,7 @@ from data.staff.facts import NewStaffPlan
 from data.words import Function, MessageChannel, Phase, Role, Status
 from tests.dashboard.the_desk import ALICE, HOSTILE, NOW, Desk, labelled, said, trees
 from tests.data.sectors.test_sectors import LIST
+from tests.reading import read_now
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_the_plan_is_set_shown_with_what_is_left_and_set_anew(ready: Desk) -> No
     field(app, "briefing_at").set_value("04:00")
     field(app, "shifts").set_value("7.00; 19:00")
     press(app, "Spara planen")
-    held = staff_reads.plan(ready.store, "op")
+    held = read_now(ready.store, staff_reads.plan, "op")
     assert held.direction == f"Värme före el {HOSTILE}"
     assert [f"{at:%H:%M}" for at in held.shifts] == ["07:00", "19:00"]
     words = said(app)
@@ -66,7 +67,7 @@ def test_the_plan_is_set_shown_with_what_is_left_and_set_anew(ready: Desk) -> No
     assert field(app, "direction").value == held.direction
     field(app, "report_at").set_value("05:30")
     press(app, "Spara planen")
-    again = staff_reads.plan(ready.store, "op")
+    again = read_now(ready.store, staff_reads.plan, "op")
     assert (again.direction, again.briefing_at, again.shifts) == (
         held.direction,
         held.briefing_at,
@@ -81,11 +82,11 @@ def test_a_plan_that_somebody_else_changed_meanwhile_is_not_overwritten(ready: D
     assert field(app, "direction").value == ""
     field(app, "direction").set_value("Mitt förslag")
     press(app, "Spara planen")
-    assert staff_reads.plan(ready.store, "op").direction == "Någon annans"
+    assert read_now(ready.store, staff_reads.plan, "op").direction == "Någon annans"
     assert "Någon annan har ändrat stabens plan" in said(app)
     assert field(app, "direction").value == "Mitt förslag"
     press(app, "Spara planen")  # read, and sent again
-    assert staff_reads.plan(ready.store, "op").direction == "Mitt förslag"
+    assert read_now(ready.store, staff_reads.plan, "op").direction == "Mitt förslag"
 
 
 def test_what_changed_since_is_said_gravest_first(ready: Desk) -> None:
@@ -177,7 +178,7 @@ def test_a_decision_and_a_moved_owner_are_logged_with_decider_and_reason(ready: 
     assert "Ange vem som beslutade" in said(app)
     field(app, "decider").set_value("stadsdirektören")
     press(app, "Logga beslutet om ansvar")
-    (moved,) = sector_reads.decisions(ready.store, "op")
+    (moved,) = read_now(ready.store, sector_reads.decisions, "op")
     assert (moved.owner, moved.function) == ("slk", Function.EL)
     assert "Stadsledningskontoret" in said(app)
     ready.phase("P01", Phase.UNDER_AKTIVERING, Phase.OPPEN)
