@@ -19,7 +19,7 @@ from dashboard.api.routes import api
 from dashboard.door.door import LOOPBACK, Door
 from dashboard.door.oidc import oidc_routes
 from dashboard.door.provider import Provider
-from dashboard.door.provider_configured import configured
+from dashboard.door.provider_wire import configured
 from dashboard.door.sign_in import sign_in_routes
 from dashboard.door.sockets import Guard
 from dashboard.door.streamlit_files import Bundles, nothing_else
@@ -27,7 +27,7 @@ from dashboard.live.beside import DraftEnds, Engine
 from dashboard.live.hub import Hub
 from dashboard.live.replay import Replays
 from dashboard.live.routes import live_routes
-from dashboard.outbox.configured import usable
+from dashboard.outbox.ways import usable
 from dashboard.outbox.worker import Notifier
 from dashboard.paper.downloads import download_routes
 from dashboard.phone.routes import light_routes

@@ -13,9 +13,8 @@ from geo.errors import BrokenInput, BrokenReference
 from geo.example_points import example_points, write_points
 from geo.inputs import InputPaths, Inputs, read_inputs
 from geo.layers import load_pack
-from geo.sources import write_sources
 from geo.validate import check_inputs
-from geo.write import Written, layer_texts, parameters, write_layer, write_manifest
+from geo.write import Written, layer_texts, parameters, write_layer, write_manifest, write_sources
 
 Say = Callable[[str], None]
 

@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame
 
 from geo.crs import METRIC, WGS84
 from geo.errors import BrokenReference
-from geo.files import LINES, POINTS, POLYGONS, geometry_faults, read_frame, text_faults
+from geo.inputs import LINES, POINTS, POLYGONS, geometry_faults, read_frame, text_faults
 
 MANIFEST = "pack.json"
 POINTS_FILE = "points.csv"

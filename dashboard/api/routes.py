@@ -10,8 +10,7 @@ from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse
 
-from dashboard.api.coordination import add_requests, add_sectors
-from dashboard.api.fields import (
+from dashboard.api.coordination import (
     AGAIN,
     LARGEST_NUMBER,
     UNCHANGED,
@@ -20,6 +19,8 @@ from dashboard.api.fields import (
     Moment,
     Number,
     Text,
+    add_requests,
+    add_sectors,
     answer,
 )
 from dashboard.api.text_reports import add_text_reports

@@ -47,8 +47,8 @@ def export_points(
     as_json: JsonOption = False,
 ) -> None:
     """Skriv ut punkternas läge just nu i en händelse, eller registret över dem."""
-    from dashboard.paper.exports.points import points_sheet, write_points
     from dashboard.paper.exports.registers import write_register
+    from dashboard.paper.exports.standing import points_sheet, write_points
     from data.points import reads as point_reads
     from data.points.aggregation import register_shown, why_weaknesses
 
@@ -94,8 +94,8 @@ def export_requests(
     as_json: JsonOption = False,
 ) -> None:
     """Skriv ut begäran om stöd som de står just nu."""
-    from dashboard.paper.exports.sheets import sheet_file
     from dashboard.paper.exports.standing import requests_sheet
+    from dashboard.paper.exports.tables import sheet_file
 
     with leaving(store, f"begäran om stöd som {out.suffix}", operation) as (held, now):
         table = requests_sheet(held, operation, now)
@@ -115,8 +115,8 @@ def export_sectors(
     as_json: JsonOption = False,
 ) -> None:
     """Skriv ut vad sektorerna säger just nu i en händelse, eller sektorsorganisationen att läsa in."""
-    from dashboard.paper.exports.sheets import sheet_file
     from dashboard.paper.exports.standing import sectors_sheet
+    from dashboard.paper.exports.tables import sheet_file
 
     if operation is None:
         if not template:

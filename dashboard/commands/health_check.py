@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.door.provider_configured import configured
-from dashboard.outbox.configured import senders
+from dashboard.door.provider_wire import configured
+from dashboard.outbox.ways import senders
 from dashboard.settings import Settings
 from data import glossary
 from data.errors import StoreFault

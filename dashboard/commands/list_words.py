@@ -185,7 +185,7 @@ def plan_answer(looked: "Looked[NoticePlan, PlanChange]") -> dict[str, Any]:
 
 def _not_set_up(plan: "NoticePlan") -> list[str]:
     """Say which of the plan's ways nothing can be sent by on this machine."""
-    from dashboard.outbox.configured import usable
+    from dashboard.outbox.ways import usable
     from data import glossary
 
     there, fault = usable(Settings())

@@ -17,7 +17,7 @@ from typing import Any, Final
 from dashboard import clock, registers
 from dashboard.app import build_app
 from dashboard.door.door import LOOPBACK
-from dashboard.outbox.configured import usable
+from dashboard.outbox.ways import usable
 from dashboard.settings import Settings
 from data.points import reads as point_reads
 from data.store.database import Store, open_store

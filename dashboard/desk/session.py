@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import clock
 from dashboard.desk import last_read
-from dashboard.door.provider_asked import ask_again
+from dashboard.door.oidc import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.wall.open_operations import shown
 from data.access import reads as access_reads

@@ -1,17 +1,22 @@
-"""Who a request comes from, its cookies, and which operations they may read."""
+"""Who a request comes from, looked up anew each time; its cookies, and which operations they may read."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from dashboard.settings import session_cookie
+from data.access import reads as access_reads
+from data.access.reads import KnownKey as Known
 from data.acting import Actor
-from data.errors import Missing, Reason
+from data.errors import Missing, Reason, SignedOut
 from data.operations import reads as operation_reads
 from data.rights import NOBODY, RIGHTS, Deed, Place, Reach, Who, place_of, why_not_allowed
 from data.store.database import Store
+from data.words import Role
 
 _STATE = "caller"
 
@@ -95,3 +100,63 @@ def _place(store: Store, operation: str) -> Place:
             return place_of(operation_reads.operation(connection, operation))
         except Missing:
             return Place(exercise=False)  # what does not exist is nothing that only exercises show
+
+
+WALL_QUERY = "nyckel"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who was found and how: a browser sends a cookie by itself, also when another site makes it."""
+
+    caller: Caller
+    by_cookie: bool = False
+
+
+NOT_FOUND = Found(ANONYMOUS)
+
+
+def identify(store: Store, connection: HTTPConnection, secure: bool, now: Callable[[], datetime]) -> Found:
+    """Return whom a request comes from; reads the store. Somebody with a key that does not hold is nobody.
+
+    Each kind of secret opens its own way in and no other: a key is no cookie, a session no Bearer key.
+    """
+    bearer = _bearer(connection)
+    if bearer is not None:
+        found = _known(store, bearer, now())
+        if found is None or found.session or found.who.has(Role.PUNKT):  # a point's link opens its form alone
+            return NOT_FOUND
+        return Found(_caller(found, bearer))
+    secret = session_secret(connection, secure)
+    found = _known(store, secret, now()) if secret else None
+    if found is not None and found.session:
+        return Found(_caller(found, secret, csrf_of(secret)), by_cookie=True)
+    return _wall(store, connection, now())
+
+
+def _wall(store: Store, connection: HTTPConnection, now: datetime) -> Found:
+    if not connection.url.path.startswith("/live/"):
+        return NOT_FOUND
+    given = connection.query_params.get(WALL_QUERY)
+    secret = given or connection.cookies.get(WALL, "")
+    found = _known(store, secret, now) if secret else None
+    if found is None or not found.who.has(Role.VAGG):
+        return NOT_FOUND
+    return Found(_caller(found, secret), by_cookie=not given)
+
+
+def _caller(found: Known, secret: str, csrf: str = "") -> Caller:
+    return Caller(Actor(found.who.name, access_reads.digest(secret)), found.who, csrf)
+
+
+def _bearer(connection: HTTPConnection) -> str | None:
+    kind, _, secret = connection.headers.get("authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else None
+
+
+def _known(store: Store, secret: str, now: datetime) -> Known | None:
+    with store.reading() as connection:
+        try:
+            return access_reads.known(connection, access_reads.digest(secret), now)
+        except SignedOut:
+            return None

@@ -15,11 +15,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.door import caller, gates, problems, streamlit_files
-from dashboard.door.arriving import ELSEWHERE, Refusal, Request, arrived, whole, why_not_enter
-from dashboard.door.caller import remember, why_not_read
-from dashboard.door.gates import Gate, Open
-from dashboard.door.identify import NOT_FOUND, WALL_QUERY, Found, identify
-from dashboard.door.provider_asked import ask_again, is_held
+from dashboard.door.caller import NOT_FOUND, WALL_QUERY, Found, identify, remember, why_not_read
+from dashboard.door.gates import ELSEWHERE, Gate, Open, Refusal, Request, arrived, whole, why_not_enter
+from dashboard.door.oidc import ask_again, is_held
 from dashboard.door.sockets import Guard, Opened
 from dashboard.places import PATHS
 from data.errors import StoreFault

@@ -11,8 +11,7 @@ import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 
-from dashboard.door.provider_configured import Configured
-from dashboard.door.provider_wire import Bounded, checked_claims
+from dashboard.door.provider_wire import Bounded, Configured, checked_claims
 from data.access.sessions import External
 from data.rights import Grant
 

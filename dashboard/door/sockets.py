@@ -1,12 +1,13 @@
-"""Which sockets are open for whom, and what beside the door ends them and writes down what it saw."""
+"""Which sockets and screens are connected, for whom, and what beside the door ends them and says why."""
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -187,3 +188,31 @@ class Guard:
                 except SignedOut:
                     found[key] = None
         return found
+
+
+WALL = "vagg"
+
+_held: Counter[str] = Counter()
+_lock = Lock()
+
+
+@contextmanager
+def showing(operation: str | None, kind: str) -> Iterator[None]:
+    """Count a screen for as long as it listens; only walls are counted."""
+    if kind != WALL:
+        yield
+        return
+    place = operation or ""
+    with _lock:
+        _held[place] += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _held[place] -= 1
+
+
+def walls(operation: str) -> int:
+    """Return how many walls show an operation; "": how many wait for one to be opened."""
+    with _lock:
+        return _held[operation]

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.door.screens import showing
+from dashboard.door.sockets import showing
 from dashboard.live.assets import Asset, Documents, Page, load_assets
 from dashboard.live.hub import Hub, Key
 from dashboard.live.replay import Replays

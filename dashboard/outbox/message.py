@@ -1,16 +1,53 @@
 """A notice in words: what, how urgent, where and since when; never a word that somebody has typed."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from dashboard.outbox.sending import Message
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.times import day_and_time
 from data.notices.reads import Told
 from data.operations.facts import Operation
 from data.words import NoticeEvent, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One notice in words. `id` is the same each time it is tried, so that a receiver can tell it is.
+
+    `short` is one line for a telephone, `facts` the same for a program.
+    """
+
+    id: str
+    address: str
+    subject: str
+    text: str
+    short: str
+    facts: Mapping[str, Any]
+    queued_at: datetime
+
+
+class NotSent(Exception):
+    """A message was not taken; `why` is said to people and never holds what the other side wrote.
+
+    `permanent`: it never will be. `unreachable`: nothing can be sent that way now, whatever it is.
+    """
+
+    def __init__(self, why: str, *, permanent: bool = False, unreachable: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.permanent = permanent
+        self.unreachable = unreachable
+
+
+class Sender(Protocol):
+    """A way of sending that is set up."""
+
+    def send(self, message: Message) -> None:
+        """Hand over a message; raises NotSent."""
 
 
 def what_happened(one: Told) -> str:

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from dashboard.outbox.message import message
-from dashboard.outbox.sending import NotSent, Sender
+from dashboard.outbox.message import NotSent, Sender, message
 from data.notices import reads as notice_reads
 from data.notices.acts import Memory, give_up, owed, put, say_not_sent, say_sent, take
 from data.notices.reads import Told

@@ -16,10 +16,9 @@ from dashboard.paper import report_files as situation
 from dashboard.paper.archive.signing_key import shelf
 from dashboard.paper.exports import registers
 from dashboard.paper.exports.journal import journal_file, journal_sheet
-from dashboard.paper.exports.points import points_sheet
 from dashboard.paper.exports.registers import sectors_file
-from dashboard.paper.exports.sheets import Sheet, sheet_file
-from dashboard.paper.exports.standing import requests_sheet, sectors_sheet
+from dashboard.paper.exports.standing import points_sheet, requests_sheet, sectors_sheet
+from dashboard.paper.exports.tables import Sheet, sheet_file
 from dashboard.paper.leaving import (
     NEVER_KEPT,
     Asked,

@@ -5,12 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from dashboard.paper.blocks import MAP, UNDRAWN, Block, Chart, Drawings, Heading, Pairs, Paragraph, Table
-from dashboard.paper.chart import area_map
 from dashboard.paper.evaluation_says import evaluation_sheet
-from dashboard.paper.page import as_html, drawings
-from dashboard.paper.pdf import as_pdf
+from dashboard.paper.page import area_map, as_html, drawings
+from dashboard.paper.printed import as_docx, as_pdf
 from dashboard.paper.report_says import Sheet, sheet
-from dashboard.paper.word import as_docx
 from dashboard.words.cells import csv_lines
 from dashboard.words.exercise import names
 from data.errors import Missing, Refused

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.look import style
-from dashboard.phone.unchanged import Cover, cover
+from dashboard.phone.standing import Cover, cover
 from dashboard.wall.reading import Reading, read
 from dashboard.wall.sayings import mark_text, status_word, supply_text
 from dashboard.words import _, label

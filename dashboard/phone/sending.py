@@ -12,10 +12,8 @@ from dashboard.door.problems import problem
 from dashboard.phone.drawing import NO_FAULTS, Said, Sender, form_page
 from dashboard.phone.inbox_says import light_receipt
 from dashboard.phone.page import Faults, answer, faults, wants_json
-from dashboard.phone.said import placed, point_report
-from dashboard.phone.standing import Light, Standing, sent, unchosen
-from dashboard.phone.typed import Typed, why_not_id
-from dashboard.phone.unchanged import left_out_says
+from dashboard.phone.standing import Light, Standing, left_out_says, sent, unchosen
+from dashboard.phone.typed import Typed, placed, point_report, why_not_id
 from dashboard.wall.reading import read
 from dashboard.words import _
 from data.errors import Conflict, Missing, NotAllowed, Reason, Refused, SignedOut, Stale, StoreFault

@@ -1,9 +1,13 @@
-"""What a form stands on: the operations it may concern, the point as one of them sees it, what was sent."""
+"""What a form stands on: its operations, the point as one sees it, and what "oförändrat" would confirm."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from dashboard.wall.reading import Reading
+from dashboard.wall.sayings import mark_text, status_word
+from dashboard.words import _, label
+from dashboard.words.times import clock
 from data.clock import Clock
 from data.entries.entry import Entry
 from data.log import reads as log_reads
@@ -14,7 +18,8 @@ from data.points import reads as point_reads
 from data.points.acts.whole_reports import sent_before
 from data.points.facts import Point
 from data.store.database import Store
-from data.words import OperationKind, Readiness
+from data.truth import Effective
+from data.words import Function, Mark, OperationKind, Readiness, Status
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 # Where no operation is chosen or open the point is read as none sees it: its name and place alone.
@@ -90,3 +95,51 @@ def sent(store: Store, identity: str, point: str) -> tuple[Entry, ...]:
     span = max(revisions) - min(revisions) + 1
     found = log_reads.entries_since(store, min(revisions) - 1, limit=span)
     return tuple(one for one in found if one.revision in revisions and one.point == point)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What "oförändrat" would repeat for a function, or why it cannot; `seen` is what the page shows."""
+
+    function: Function
+    name: str
+    says: str
+    why_not: str
+    seen: int
+
+
+def cover(function: Function, reading: Reading, now: datetime) -> Cover:
+    one = reading.functions[function]
+    said = status_word(one)
+    if one.report is not None and one.mark is Mark.BEKRAFTAT:
+        said = _("%(word)s sedan %(at)s", word=said, at=clock(one.report.observed_at, now))
+    seen = reading.point.functions[function].newest
+    return Cover(function, label(function), said, _why_not_cover(one, now), seen)
+
+
+def left_out_says(function: Function, reading: Reading, now: datetime) -> str:
+    """Say that a function was not confirmed, and what holds of it now, when since and how sure."""
+    one = reading.functions[function]
+    name = label(function)
+    holds = mark_text(one, now)
+    if not holds and one.report is not None:
+        at = clock(one.report.observed_at, now)
+        holds = _("%(word)s sedan %(at)s", word=status_word(one), at=at)
+    return _(
+        "%(name)s bekräftades inte: det sidan visade gäller inte längre. Nu: %(holds)s. Svara för %(it)s.",
+        name=name.capitalize(),
+        holds=holds,
+        it=name,
+    )
+
+
+def _why_not_cover(one: Effective, now: datetime) -> str:
+    if one.report is None:
+        return _("aldrig rapporterat")
+    if one.mark is Mark.MOTSTRIDIGT:
+        return _("motstridigt: avgör i en egen rapport")
+    if one.expired:
+        return _("har gått ut: rapporterades %(at)s", at=clock(one.report.observed_at, now))
+    if one.status is Status.FUNGERAR:
+        return ""
+    return _("%(word)s: bekräftas med en egen rapport", word=label(one.status))

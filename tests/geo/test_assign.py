@@ -4,9 +4,9 @@ import pytest
 from geopandas import GeoDataFrame
 from shapely import Point, box
 
-from geo.assign import assign_area
 from geo.crs import METRIC, WGS84, to_metric
 from geo.errors import UnknownProjection
+from geo.placing import assign_area
 
 EAST, WEST = box(18.0, 59.0, 18.1, 59.1), box(17.9, 59.0, 18.0, 59.1)
 AREAS = GeoDataFrame({"id": ["east", "west"]}, geometry=[EAST, WEST], crs=WGS84)

@@ -11,11 +11,11 @@ from geopandas import GeoDataFrame, points_from_xy
 
 import data
 import geo
-from geo.assign import assign_area
-from geo.bordering import bordering
+from geo.areas import bordering
 from geo.crs import WGS84, area_km2, to_metric
 from geo.example_points import HEADER
 from geo.layers import COLUMNS, Pack, load_pack
+from geo.placing import assign_area
 
 REFERENCE = Path(geo.__file__).parent / "reference"
 POINTS = Path(data.__file__).parent / "reference" / "points.csv"

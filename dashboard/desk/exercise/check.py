@@ -12,7 +12,7 @@ from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.exercise.says.check import Check, LinkRow, PartRow, Screens, check, trial_inject
 from dashboard.desk.exercise.says.plan import change_rows, fault_rows
 from dashboard.desk.register.says import MOST_ROWS
-from dashboard.door import screens
+from dashboard.door import sockets
 from dashboard.words import _, empty
 from dashboard.words.exercise import Names
 from data.access import reads as access_reads
@@ -27,7 +27,7 @@ from data.words import TokenKind
 def exercise_check(exercise: Exercise, name: Names) -> None:
     """Draw the check as it stands now."""
     store, real = last_read.store(), session.now()
-    shown = Screens(screens.walls(exercise.operation.id), screens.walls(""))
+    shown = Screens(sockets.walls(exercise.operation.id), sockets.walls(""))
     accounts, tokens = access_reads.accounts(store), access_reads.tokens(store, TokenKind.PUNKT)
     says = check(exercise, name, accounts, tokens, shown, real)
     _summary(says)

@@ -4,7 +4,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk import frame, last_read, session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.notices.says import ChainLine, NoticeLine, NoticesPage, notices_page
-from dashboard.outbox.configured import usable
+from dashboard.outbox.ways import usable
 from dashboard.settings import settings
 from dashboard.words import _, empty
 from data.notices import reads as notice_reads

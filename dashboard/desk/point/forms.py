@@ -11,7 +11,7 @@ from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import PointPage, by_id
-from dashboard.phone.unchanged import Cover, left_out_says
+from dashboard.phone.standing import Cover, left_out_says
 from dashboard.wall.reading import read
 from dashboard.words import _, label, typed_times
 from dashboard.words.times import clock

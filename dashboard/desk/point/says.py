@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.phone.unchanged import Cover, cover
+from dashboard.phone.standing import Cover, cover
 from dashboard.wall.popup import FunctionLine, Popup, popup
 from dashboard.wall.reading import Reading, rank, read
 from dashboard.words import _, label

@@ -30,7 +30,7 @@ from data.requests.facts import Effect, NewAcknowledgement, NewMove, SupportRequ
 from data.requests.rules import FUNCTION_OF
 from data.sectors.facts import SectorRegister
 from data.words import Function, RequestState, Status
-from geo.bordering import bordering
+from geo.areas import bordering
 
 
 def support_acknowledge(shown: Shown, request: SupportRequest, register: SectorRegister) -> None:

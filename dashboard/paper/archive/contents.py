@@ -24,10 +24,8 @@ from dashboard.paper.archive.layout import (
 )
 from dashboard.paper.archive.signing_key import in_groups
 from dashboard.paper.exports.journal import COLUMNS
-from dashboard.paper.exports.points import points_sheet
-from dashboard.paper.exports.sheets import MARKING, Sheet, with_notice
-from dashboard.paper.exports.standing import areas_sheet, requests_sheet, sectors_sheet
-from dashboard.paper.exports.tables import Column, as_csv, csv_pieces
+from dashboard.paper.exports.standing import areas_sheet, points_sheet, requests_sheet, sectors_sheet
+from dashboard.paper.exports.tables import MARKING, Column, Sheet, as_csv, csv_pieces, with_notice
 from dashboard.paper.report_files import report_file
 from dashboard.words.cells import EXERCISE
 from data.entries.entry import EntryKind

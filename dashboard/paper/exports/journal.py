@@ -7,8 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from dashboard.paper.exports.sheets import ENDINGS, Sheet, moment, sheet, sheet_file
-from dashboard.paper.exports.tables import Column
+from dashboard.paper.exports.tables import ENDINGS, Column, Sheet, moment, sheet, sheet_file
 from dashboard.words.cells import Spoken, in_time, in_words
 from dashboard.words.entries import WRITTEN, facts_in_words, words_of
 from dashboard.words.log_rows import with_names

@@ -1,10 +1,11 @@
-"""Rows as a file for spreadsheets: CSV and XLSX where no cell can act as a formula."""
+"""One table as it leaves the application: CSV and XLSX where no cell can act as a formula, and JSON."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -12,8 +13,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from dashboard.words.cells import Spoken, as_it_is, csv_lines, in_text, safe_cell
+from dashboard.words.cells import EXERCISE, Spoken, as_it_is, csv_lines, in_text, safe_cell
 from data.clock import season
+from data.errors import Refused
+from data.operations.facts import Operation
 
 _HEAD = Font(bold=True)
 _NAMES = Font(italic=True, color="6B7780", size=9)
@@ -162,3 +165,79 @@ def _explain(sheet: Any, lines: Sequence[Sequence[str]]) -> None:
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.append(cells)
+
+
+ENDINGS: Final = (".csv", ".xlsx", ".json")
+MARKING: Final = Column("marking", "Märkning", width=28, tag="#meta+marking")
+NOTICE: Final = Column("notice", "Observera", width=60, tag="#meta+notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table and its head: which operation, when, which revision, and what it adds up to."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Mapping[str, Any]]
+    head: tuple[tuple[str, str | datetime], ...]
+    notice: str = ""
+
+    @property
+    def wire(self) -> list[dict[str, Any]]:
+        """Return the rows as programs get them."""
+        names = [column.name for column in self.columns]
+        return [{name: row.get(name) for name in names} for row in self.rows]
+
+
+def sheet(
+    title: str,
+    columns: Iterable[Column],
+    rows: Iterable[Mapping[str, Any]],
+    operation: Operation,
+    about: Iterable[tuple[str, str | datetime]],
+    notice: str = "",
+) -> Sheet:
+    """Return an operation's table, every row marked where it is an exercise's."""
+    marking = EXERCISE if operation.is_exercise else ""
+    marked = [{**row, "marking": marking} for row in rows]
+    head: list[tuple[str, str | datetime]] = [
+        ("Händelse", operation.name),
+        *([(EXERCISE, "Ingenting i filen är på riktigt.")] if marking else []),
+        *about,
+        *([("Observera", notice)] if notice else []),
+    ]
+    return Sheet(title, (*columns, MARKING), marked, tuple(head), notice)
+
+
+def moment(at: datetime, revision: int) -> list[tuple[str, str | datetime]]:
+    """Return the lines that say which moment a table is of, in the operation's time."""
+    return [("Läget", at), ("Revision", str(revision))]
+
+
+def sheet_file(table: Sheet, ending: str, *, hxl: bool = False, commas: bool = False) -> bytes:
+    """Return a table as .csv, .xlsx or .json; raises Refused for another ending.
+
+    `hxl` and `commas` concern CSV alone, which has no head: its notice is a last column.
+    """
+    match ending.lower():
+        case ".csv":
+            noted = with_notice(table)
+            return as_csv(noted.columns, noted.rows, hxl=hxl, commas=commas)
+        case ".xlsx":
+            head = [(name, str(in_text(said))) for name, said in table.head]
+            return as_xlsx(table.title, table.columns, table.rows, head, marked="example")
+        case ".json":
+            about = {
+                name: said.isoformat() if isinstance(said, datetime) else said for name, said in table.head
+            }
+            whole = {"title": table.title, "about": about, "rows": table.wire}
+            return json.dumps(whole, ensure_ascii=False, indent=1, default=str).encode()
+    raise Refused(f"Okänd filändelse {ending or '(ingen)'}: välj {', '.join(ENDINGS)}.")
+
+
+def with_notice(table: Sheet) -> Sheet:
+    """Return a table whose first row says what its head would."""
+    if not table.notice or not table.rows:
+        return table
+    first = {**table.rows[0], "notice": table.notice}
+    return replace(table, columns=(*table.columns, NOTICE), rows=[first, *table.rows[1:]])

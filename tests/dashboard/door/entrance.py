@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from dashboard import clock
 from dashboard.door.oidc import ANSWER, START, oidc_routes
 from dashboard.door.provider import Provider
-from dashboard.door.provider_configured import configured
+from dashboard.door.provider_wire import configured
 from dashboard.settings import Settings, session_cookie
 from data.access import reads as access_reads
 from data.access import security

@@ -16,9 +16,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 import dashboard
-from dashboard.door import arriving, gates, streamlit_files
-from dashboard.door.arriving import Refusal, Request, why_not_enter
+from dashboard.door import gates, streamlit_files
 from dashboard.door.door import LOOPBACK, Door, policy
+from dashboard.door.gates import Refusal, Request, why_not_enter
 from dashboard.door.sockets import MOST_KINDS, Guard
 from dashboard.places import PATHS, Place
 from data.errors import StoreFault
@@ -268,8 +268,8 @@ def test_half_a_form_is_none(door: Callable[[Any], Door]) -> None:
 def test_a_body_that_never_ends_is_not_waited_for(
     door: Callable[[Any], Door], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arriving, "PATIENCE_SECONDS", 0.05)
-    monkeypatch.setattr(arriving, "SLOWEST_BYTES_A_SECOND", 10_000_000)
+    monkeypatch.setattr(gates, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(gates, "SLOWEST_BYTES_A_SECOND", 10_000_000)
     some = {"type": "http.request", "body": b"login=", "more_body": True}
     assert sent_by(door(never), *posted(some))[0]["status"] == 408
 

@@ -14,11 +14,10 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import JWKRegistry, OctKey
 
-from dashboard.door import provider_asked
-from dashboard.door.oidc import ANSWER, COOKIE, NOT_DONE, NOT_NOW, START
+from dashboard.door import oidc
+from dashboard.door.oidc import ANSWER, COOKIE, NOT_DONE, NOT_NOW, START, ask_again, hold, is_held
 from dashboard.door.provider import Tokens, Unreachable
-from dashboard.door.provider_asked import ask_again, hold, is_held
-from dashboard.door.provider_configured import configured
+from dashboard.door.provider_wire import configured
 from dashboard.settings import Settings, session_cookie
 from data.access import accounts, security, sessions
 from data.access import reads as access_reads
@@ -48,7 +47,7 @@ def entrance(tmp_path: Path, settled: Path, directory: Directory) -> Iterator[En
     made = Entrance(store, directory, a_provider(directory.issuer))
     yield made
     made.close()
-    provider_asked._HELD.clear()
+    oidc._HELD.clear()
     store.close()
 
 

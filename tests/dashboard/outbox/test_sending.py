@@ -9,9 +9,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pydantic import SecretStr
 
 from dashboard.outbox import ways
-from dashboard.outbox.configured import senders
-from dashboard.outbox.sending import Message, NotSent
-from dashboard.outbox.ways import SmsSender, SmtpSender, WebhookSender
+from dashboard.outbox.message import Message, NotSent
+from dashboard.outbox.ways import SmsSender, SmtpSender, WebhookSender, senders
 from dashboard.settings import Settings
 from data.words import NoticeChannel
 from tests.dashboard.notify.servers import (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.outbox import worker
-from dashboard.outbox.sending import Message, Sender
+from dashboard.outbox.message import Message, Sender
 from dashboard.outbox.ways import SmsSender, SmtpSender
 from dashboard.outbox.worker import Notifier
 from data.notices import reads as notice_reads

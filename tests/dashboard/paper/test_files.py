@@ -14,8 +14,8 @@ import pytest
 from docx import Document as read_docx
 
 from dashboard.paper.blocks import Cell, Chart, Heading, Paragraph, Table
-from dashboard.paper.chart import area_map
-from dashboard.paper.pdf import as_pdf
+from dashboard.paper.page import area_map
+from dashboard.paper.printed import as_pdf
 from dashboard.paper.report_files import ENDINGS, report_file, sheet_file
 from dashboard.paper.report_says import Sheet, sheet
 from dashboard.settings import REFERENCE_PACK

@@ -13,8 +13,7 @@ from starlette.requests import HTTPConnection
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.door.caller import remember
-from dashboard.door.identify import identify
+from dashboard.door.caller import identify, remember
 from dashboard.phone.routes import light_routes
 from dashboard.settings import session_cookie
 from tests.dashboard.phone.world import Night

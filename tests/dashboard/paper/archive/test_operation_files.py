@@ -12,8 +12,8 @@ from dashboard.door.caller import ANONYMOUS
 from dashboard.paper.archive.checking import check_package
 from dashboard.paper.archive.signing_key import MOST, Shelf, shelf
 from dashboard.paper.downloads import download_routes
-from dashboard.paper.exports.points import points_sheet
-from dashboard.paper.exports.sheets import sheet_file
+from dashboard.paper.exports.standing import points_sheet
+from dashboard.paper.exports.tables import sheet_file
 from dashboard.registers import pack_at
 from dashboard.settings import REFERENCE_PACK
 from dashboard.words.addresses import ENDINGS, TABLES, archive_address, table_address

@@ -15,7 +15,7 @@ from dashboard import registers
 from dashboard.commands.registers import export_app
 from dashboard.paper.archive.checking import check_package
 from dashboard.paper.exports.journal import write_journal
-from dashboard.paper.exports.points import write_points
+from dashboard.paper.exports.standing import write_points
 from dashboard.words.cells import EXERCISE, safe_cell
 from data.access import security
 from data.acting import LOCAL

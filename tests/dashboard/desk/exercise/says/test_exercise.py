@@ -8,7 +8,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.door.screens import showing, walls
+from dashboard.door.sockets import showing, walls
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.facts import Exercise, state_of

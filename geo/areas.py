@@ -1,6 +1,6 @@
-"""The areas' outlines as paths of a drawing, for what is printed instead of shown on the live map."""
+"""What is asked of the areas' shapes: which lie beside each other, and their outlines for what is printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import shapely
@@ -66,3 +66,24 @@ def _path(shape: BaseGeometry, place: Place) -> str:
 def _ring(coordinates: list[tuple[float, ...]], place: Place) -> str:
     points = [place(one[0], one[1]) for one in coordinates[:-1]]
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
+
+
+# Water between two shores does not make them strangers.
+NEAR_M = 600.0
+
+
+def bordering(pack: Pack) -> Mapping[str, tuple[str, ...]]:
+    """Return for each area's id the ids of those within NEAR_M metres, the nearest centre first."""
+    frame = to_metric(pack.areas, pack.metric_crs)
+    shapes = dict(zip(frame["id"].astype(str), frame.geometry, strict=True))
+    return {
+        one: tuple(
+            other
+            for _far, other in sorted(
+                (shape.centroid.distance(there.centroid), other)
+                for other, there in shapes.items()
+                if other != one and shape.distance(there) <= NEAR_M
+            )
+        )
+        for one, shape in shapes.items()
+    }
