@@ -10,10 +10,9 @@ from dashboard.phone.form_says import MINUTES_AGO, Choice, light_form
 from dashboard.phone.inbox_says import LightInbox, LightReceipt, light_receipt
 from dashboard.phone.page import Faults, Page, cannot_wait, words
 from dashboard.phone.standing import Light, Standing
-from dashboard.words import LANGUAGES, _, label
+from dashboard.words import LANGUAGES, SOURCE, _, label
 from dashboard.words.exercise_clock import Told, told
 from dashboard.words.times import clock
-from data import glossary
 from data.acting import Actor
 from data.entries.entry import Entry
 from data.operations import reads as operation_reads
@@ -25,6 +24,11 @@ LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
 NO_FAULTS = Faults()
 
 
+def asked_language() -> dict[str, str]:
+    """Return what an address says so that it is answered in the language spoken here."""
+    return {} if _.language == SOURCE else {"lang": _.language}
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who fills in the form, and where it is sent.
@@ -34,7 +38,6 @@ class Sender:
 
     actor: Actor
     path: str
-    language: str
     scope: str = ""
     csrf: str = ""
     own: bool = False
@@ -46,7 +49,7 @@ class Sender:
     device: str = ""
 
     def href(self, **more: str) -> str:
-        asked = {**({} if self.language == "sv" else {"lang": self.language}), **more}
+        asked = {**asked_language(), **more}
         return self.path + (f"?{urlencode(asked)}" if asked else "")
 
 
@@ -68,9 +71,7 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
     real = light.now()
     now = found.operation.clock.at(real)
     form = light_form(found.operation, found.point, found.area, now, own=sender.own)
-    other = next(one for one in LANGUAGES if one != sender.language)
     queues = not sender.own
-    shown = {} if found.asks else {"h": found.operation.id} if len(found.open) > 1 else {}
     values: dict[str, Any] = {
         "form": form,
         "exercise": form.exercise or bool(sender.scope),
@@ -81,15 +82,7 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "id": uuid4().hex,
         "drawn": str(int(real.timestamp())),
         "csrf": sender.csrf,
-        # Not the page's own address: a browser forgets its copy of what it posts to, and going back would
-        # bring another form with the same choices, to be sent twice.
-        "action": sender.href() if sender.own else sender.href(skicka="1"),
-        "back": _back(sender, found) if sender.own else "",
-        "other_language": {
-            "code": other,
-            "name": LANGUAGE_NAMES[other],
-            "href": f"{sender.path}?{urlencode({'lang': other, **shown})}",
-        },
+        **_addresses(sender, found),
         "typed": {"ago": "now", "channel": Channel.WEBB.value, **said.typed} if said.typed else _UNTYPED,
         "kept": bool(said.typed),
         "errors": said.faults,
@@ -98,19 +91,43 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "blocked": blocked(sender, found),
         "blocked_title": _blocked_title(sender),
         "inbox": said.inbox,
-        "page_href": sender.href(inkorg="1"),
         "asks_operation": found.asks,
         "several": len(found.open) > 1,
-        "operations": operation_choices(found.open, sender),
-        "openings": (Choice("opened", _("vi har öppnat")), Choice("cannot", _("vi kan inte öppna"))),
-        "kinds": tuple(Choice(one.value, label(one)) for one in RequestKind),
-        "times": _times(),
-        "channels": _channels() if sender.own else (),
+        **_choices(sender, found),
         "relay_blocked": _(sender.why_not_relay),
         "without_network": cannot_wait() if queues else _("Sidan kräver nät: rapporten skickas direkt."),
         "words": words(clock(now, None)),
     }
-    return Page("form.html", sender.language, values, script=queues)
+    return Page("form.html", values, script=queues)
+
+
+def _addresses(sender: Sender, found: Standing) -> dict[str, Any]:
+    """Return where the form is sent and what it links to."""
+    other = next(language for language in LANGUAGES if language != _.language)
+    shown = {} if found.asks else {"h": found.operation.id} if len(found.open) > 1 else {}
+    return {
+        # Not the page's own address: a browser forgets its copy of what it posts to, and going back would
+        # bring another form with the same choices, to be sent twice.
+        "action": sender.href() if sender.own else sender.href(skicka="1"),
+        "back": _back(found) if sender.own else "",
+        "other_language": {
+            "code": other,
+            "name": LANGUAGE_NAMES[other],
+            "href": f"{sender.path}?{urlencode({'lang': other, **shown})}",
+        },
+        "page_href": sender.href(inkorg="1"),
+    }
+
+
+def _choices(sender: Sender, found: Standing) -> dict[str, Any]:
+    """Return what may be chosen among besides what the point's functions ask."""
+    return {
+        "operations": operation_choices(found.open, sender),
+        "openings": (Choice("opened", _("vi har öppnat")), Choice("cannot", _("vi kan inte öppna"))),
+        "kinds": tuple(Choice(kind.value, label(kind)) for kind in RequestKind),
+        "times": _times(),
+        "channels": _channels() if sender.own else (),
+    }
 
 
 def told_of(light: Light, sender: Sender, shown: Operation) -> Told | None:
@@ -151,8 +168,8 @@ def _blocked_title(sender: Sender) -> str:
     return _("Det går inte att rapportera här nu")
 
 
-def _back(sender: Sender, found: Standing) -> str:
-    asked = {} if sender.language == "sv" else {"lang": sender.language}
+def _back(found: Standing) -> str:
+    asked = asked_language()
     if found.operation.id and len(found.open) > 1:
         asked["h"] = found.operation.id
     return "/mitt" + (f"?{urlencode(asked)}" if asked else "")
@@ -165,11 +182,11 @@ def _receipt(found: Standing, said: Said, light: Light) -> LightReceipt:
 
 def operation_choices(operations: Sequence[Operation], sender: Sender) -> list[dict[str, str]]:
     """Return what to call each operation where one must be chosen; an exercise says so first."""
-    label = glossary.label(OperationKind.OVNING, sender.language).upper()
+    exercise = label(OperationKind.OVNING).upper()
     return [
         {
             "value": one.id,
-            "word": f"{label}: {one.name}" if one.is_exercise else one.name,
+            "word": f"{exercise}: {one.name}" if one.is_exercise else one.name,
             "sign": "",
             "criterion": "",
             "href": sender.href(h=one.id),

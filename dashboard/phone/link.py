@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from dashboard.door.language import language_of
 from dashboard.phone import typed
 from dashboard.phone.drawing import Said, Sender, form_page, told_of
 from dashboard.phone.inbox_says import LightInbox, light_inbox
@@ -41,7 +40,6 @@ class Inbox:
 
     light: Light
     key: PointKey
-    language: str
 
     def drawn(self, found: Standing, asked: Mapping[str, str], *, whole: bool = False) -> LightInbox | None:
         """Return what the form shows of it; None outside an open exercise."""
@@ -69,7 +67,7 @@ class Inbox:
             "page_href": "",
             "told": told_of(self.light, sender, found.operation),
         }
-        return answer(request, Page("injects.html", self.language, values))
+        return answer(request, Page("injects.html", values))
 
     def receive(
         self, request: Request, sender: Sender, found: Standing, fields: Mapping[str, str]
@@ -135,7 +133,7 @@ class Link:
             if asked.get(CLOCK):
                 return self._clock(sender)
             found, said = with_receipt(self._light, self._finder(key), asked)
-            inbox = Inbox(self._light, key, sender.language)
+            inbox = Inbox(self._light, key)
             listed = inbox.page(request, sender, found) if asked.get(PAGE) else None
             if listed is not None:
                 return self._told_apart(request, sender, listed)
@@ -172,7 +170,7 @@ class Link:
             sender = self._sender(request, key)
             said = Sent(request, sender, fields, self._finder(key))
             if fields.get("do") in DOES:
-                inbox = Inbox(self._light, key, sender.language)
+                inbox = Inbox(self._light, key)
                 response = inbox.receive(request, sender, said.find(key.operation), fields)
             else:
                 response = receive_form(self._light, said)
@@ -195,7 +193,6 @@ class Link:
         return Sender(
             actor=Actor(key.who.name, key.key),
             path=request.url.path,
-            language=language_of(request),
             scope=key.operation or "",
             broken_off=self._broken_off(key),
             unconfirmed=not known,

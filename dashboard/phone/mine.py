@@ -12,10 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.door.caller import Caller, caller
-from dashboard.door.language import language_of
 from dashboard.look import style
 from dashboard.phone import typed
-from dashboard.phone.drawing import Sender, form_page, operation_choices
+from dashboard.phone.drawing import Sender, asked_language, form_page, operation_choices
 from dashboard.phone.form_says import Age, age
 from dashboard.phone.page import Page, answer, broken
 from dashboard.phone.sending import Sent, receive_form, refuse_form, with_receipt
@@ -161,12 +160,11 @@ class Mine:
             return broken(request, str(fault), kept=False)
 
     def _listed(self, request: Request, by: Caller) -> Page:
-        language = language_of(request)
         open_here = readable(self._light, by.who)
         wanted = request.query_params.get("h")
         chosen = next((one for one in open_here if one.id == wanted), None)
         shown = chosen or (open_here[0] if len(open_here) == 1 else None)
-        sender = Sender(by.actor, "/mitt", language)
+        sender = Sender(by.actor, "/mitt")
         values: dict[str, Any] = {
             "exercise": shown is not None and shown.is_exercise,
             "operation": shown,
@@ -176,7 +174,7 @@ class Mine:
             "clock": "",
             "told": None,
             "waiting": 0,
-            "query": f"?{urlencode(_asked(language, shown, len(open_here)))}".rstrip("?"),
+            "query": f"?{urlencode(_asked(shown, len(open_here)))}".rstrip("?"),
         }
         if shown is not None:
             now = shown.clock.at(self._light.now())
@@ -187,7 +185,7 @@ class Mine:
             values["waiting"] = self._waiting(shown, by.who)
             here = why_not_allowed(by.who, Deed.REPORT, place_of(shown))
             values["why_not"] = _(here.text) if here and not values["groups"] else ""
-        return Page("mine.html", language, values)
+        return Page("mine.html", values)
 
     def _waiting(self, shown: Operation, who: Who) -> int:
         """Return how many injects of an exercise wait for an answer; they are read on the desk's own page."""
@@ -238,7 +236,6 @@ class Mine:
         return Sender(
             actor=by.actor,
             path=request.url.path,
-            language=language_of(request),
             csrf=by.csrf,
             own=True,
             why_not=report.text if report else "",
@@ -265,6 +262,6 @@ def readable(light: Light, who: Who) -> tuple[Operation, ...]:
     return tuple(one for one in open_operations(light.store) if may(who, Deed.READ, place_of(one)))
 
 
-def _asked(language: str, shown: Operation | None, many: int) -> dict[str, str]:
-    asked = {} if language == "sv" else {"lang": language}
+def _asked(shown: Operation | None, many: int) -> dict[str, str]:
+    asked = asked_language()
     return asked | ({"h": shown.id} if shown is not None and many > 1 else {})

@@ -14,13 +14,11 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.door.language import language_of
 from dashboard.door.problems import problem
 from dashboard.look import style
 from dashboard.look.drawings import SYMBOLS
 from dashboard.look.style import SURFACES, Theme
-from dashboard.words import SOURCE, _, speaking
-from data import glossary
+from dashboard.words import _, label
 from data.freetext import LONGEST
 from data.points.rules import EMPTY_REPORT
 from data.words import OperationKind, Status
@@ -58,15 +56,14 @@ class Page:
     """A document to send; `script` says whether it runs the phone's queue."""
 
     template: str
-    language: str = SOURCE
     values: dict[str, Any] = field(default_factory=dict)
     script: bool = False
 
 
 @cache
-def environment(language: str) -> Environment:
-    """Return the templates in one language; every text in them is escaped."""
-    found = Environment(
+def environment() -> Environment:
+    """Return the templates; every text in them is escaped."""
+    templates = Environment(
         loader=PackageLoader("dashboard.phone", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -75,14 +72,8 @@ def environment(language: str) -> Environment:
     )
     # Our own drawings and files, never anybody's text.
     symbols = {name: Markup(drawing) for name, drawing in SYMBOLS.items()}  # noqa: S704
-    found.globals.update(
-        _=_,
-        symbols=symbols,
-        longest=LONGEST,
-        language=language,
-        exercise_word=glossary.label(OperationKind.OVNING, language).upper(),
-    )
-    return found
+    templates.globals.update(_=_, symbols=symbols, longest=LONGEST)
+    return templates
 
 
 @cache
@@ -140,12 +131,18 @@ def answer(request: Request, page: Page, status: int = 200, sheet_name: str = "l
     """Render a page and send it, packed where the browser can unpack it."""
     csp = _policy(page.script, sheet_name)
     css = Markup(sheet(sheet_name))  # noqa: S704  our own file
-    values = {"css": css, "script": "", "exercise": False, **page.values}
+    values = {
+        "css": css,
+        "script": "",
+        "language": _.language,
+        "exercise": False,
+        "exercise_word": label(OperationKind.OVNING).upper(),
+        **page.values,
+    }
     if page.script:
         values["script"] = Markup(script("queue.js"))  # noqa: S704  our own file
         values["words"] = {**page.values.get("words", {}), "csp": csp, "referrer": REFERRER}
-    with speaking(page.language):
-        html = environment(page.language).get_template(page.template).render(values)
+    html = environment().get_template(page.template).render(values)
     return packed(request, html, "text/html; charset=utf-8", status, {"content-security-policy": csp})
 
 
@@ -224,7 +221,7 @@ def gone(request: Request) -> Response:
     if wants_json(request):
         return problem(404, title, " ".join(texts))
     values = {"title": title, "texts": texts, "words": words("")}
-    return answer(request, Page("plain.html", language_of(request), values, script=True), 404)
+    return answer(request, Page("plain.html", values, script=True), 404)
 
 
 def broken(request: Request, why: str, status: int = 503, *, kept: bool = True) -> Response:
@@ -234,7 +231,7 @@ def broken(request: Request, why: str, status: int = 503, *, kept: bool = True) 
     texts = (_(why), back) if kept else (_(why),)
     if wants_json(request):
         return problem(status, title, " ".join(texts))
-    return answer(request, Page("plain.html", language_of(request), {"title": title, "texts": texts}), status)
+    return answer(request, Page("plain.html", {"title": title, "texts": texts}), status)
 
 
 def wants_json(request: Request) -> bool:

@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dashboard.door.caller import Caller, caller
-from dashboard.door.language import language_of
 from dashboard.phone.drawing import Sender, operation_choices
 from dashboard.phone.page import Page, answer, broken
 from dashboard.phone.sheet_says import link_row, paper, sheet
@@ -53,7 +52,6 @@ class Sheets:
             return broken(request, str(fault), kept=False)
 
     def _listed(self, request: Request, by: Caller, why: str = "", status: int = 200) -> Response:
-        language = language_of(request)
         exercise = self._exercise(request.query_params.get("h", ""))
         now = self._light.now()
         areas = self._areas()
@@ -69,13 +67,13 @@ class Sheets:
             "exercise": exercise is not None,
             "scope": scope,
             "operation": exercise,
-            "operations": operation_choices(exercises, Sender(by.actor, "/blad", language)),
+            "operations": operation_choices(exercises, Sender(by.actor, "/blad")),
             "rows": rows,
             "days": _days(exercise),
             "csrf": by.csrf,
             "why": _(why),
         }
-        return answer(request, Page("links.html", language, values), status)
+        return answer(request, Page("links.html", values), status)
 
     async def make(self, request: Request) -> Response:
         """Make new links for the chosen points, and answer with their sheets: they are shown this once."""
@@ -124,7 +122,7 @@ class Sheets:
             blank = paper(found[identity], areas.get(found[identity].area, ""))
             drawn.append((sheet(blank, address, operation, expires, now), qr(address)))
         values = {"exercise": operation is not None, "sheets": drawn, "papers": ()}
-        return answer(request, Page("sheets.html", language_of(request), values), sheet_name="sheet.css")
+        return answer(request, Page("sheets.html", values), sheet_name="sheet.css")
 
     def _confirm(self, request: Request, by: Caller, fields: Mapping[str, list[str]]) -> Response:
         token, _sep, device = fields.get("phone", [""])[0].partition(" ")
@@ -144,7 +142,7 @@ class Sheets:
         exercise = self._exercise(request.query_params.get("h", ""))
         drawn = paper(point, self._areas().get(point.area, ""))
         values = {"exercise": exercise is not None, "sheets": (), "papers": (drawn,)}
-        return answer(request, Page("sheets.html", language_of(request), values), sheet_name="sheet.css")
+        return answer(request, Page("sheets.html", values), sheet_name="sheet.css")
 
     def _exercise(self, asked: str) -> Operation | None:
         """Return the exercise asked for; only an open one has links of its own."""
