@@ -2,9 +2,10 @@
 
 import logging
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import ClassVar, Final
 
 from data.drafts.acts import end_drafts
 from data.exercise import reads as exercise_reads
@@ -18,22 +19,23 @@ from data.store.database import Store
 TICK_SECONDS: Final = 0.25
 REST_SECONDS: Final = 1.0
 STOP_SECONDS: Final = 1.0
+LOOK_SECONDS: Final = 60.0
 log = logging.getLogger(__name__)
 
 
-class Engine:
-    """One for a process; several may run on one store: an inject is delivered once, whoever does it.
+class _Polling(ABC):
+    """A thread that looks again and again, one for a process; `now` gives the real time."""
 
-    `now` gives the real time. It plays every exercise that has started, however many there are.
-    """
+    name: ClassVar[str]
+    fault: ClassVar[str]
+    rest: ClassVar[float]
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
-        self._seen = -1
-        self._held: dict[str, Exercise] = {}
+        self._seen = -1  # the revision last read; after a fault everything is read again
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="exercises", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -50,26 +52,45 @@ class Engine:
             try:
                 pause = self.tick()
             except Exception:  # the store may be away for a moment: what is due then is due afterwards too
-                log.exception("could not look for what is due in the exercises")
-                self._seen, pause = -1, REST_SECONDS
+                log.exception(self.fault)
+                self._seen, pause = -1, self.rest
+
+    @abstractmethod
+    def tick(self) -> float:
+        """Do what is due; return how many seconds may pass until the next look."""
+
+
+class Engine(_Polling):
+    """Several may run on one store: an inject is delivered once, whoever does it.
+
+    It plays every exercise that has started, however many there are.
+    """
+
+    name = "exercises"
+    fault = "could not look for what is due in the exercises"
+    rest = REST_SECONDS
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        super().__init__(store, now)
+        self._going: dict[str, Exercise] = {}
 
     def tick(self) -> float:
         """Deliver what is due; return how many seconds may pass until the next look."""
         self._renew()
         pause = TICK_SECONDS
-        for found in tuple(self._held.values()):
-            if due(found, found.operation.clock.at(self._now())) and not self._play(found):
+        for exercise in tuple(self._going.values()):
+            if due(exercise, exercise.operation.clock.at(self._now())) and not self._play(exercise):
                 pause = REST_SECONDS
         self._renew()
-        waits = [(real - self._now()).total_seconds() for real in map(next_due, self._held.values()) if real]
+        waits = [(real - self._now()).total_seconds() for real in map(next_due, self._going.values()) if real]
         return pause if pause == REST_SECONDS else max(0.0, min([TICK_SECONDS, *waits]))
 
-    def _play(self, found: Exercise) -> bool:
+    def _play(self, exercise: Exercise) -> bool:
         """A fault in one exercise holds up no other."""
         try:
-            deliver_due(self._store, found.operation.id, self._now())
+            deliver_due(self._store, exercise.operation.id, self._now())
         except Exception:
-            log.exception("could not deliver in the exercise %s", found.operation.id)
+            log.exception("could not deliver in the exercise %s", exercise.operation.id)
             return False
         return True
 
@@ -78,38 +99,19 @@ class Engine:
         revision = operation_reads.revision(self._store)
         if revision == self._seen:
             return
-        going = [one.id for one in exercise_reads.exercises(self._store) if under_way(one)]
-        found = {one: exercise_reads.renewed(self._store, one, self._held.get(one)) for one in going}
-        self._held = {one: held for one, held in found.items() if held is not None}
+        ids = [known.id for known in exercise_reads.exercises(self._store) if under_way(known)]
+        read = {key: exercise_reads.renewed(self._store, key, self._going.get(key)) for key in ids}
+        self._going = {key: exercise for key, exercise in read.items() if exercise is not None}
         self._seen = revision
 
 
-LOOK_SECONDS: Final = 60.0
-drafts_log = logging.getLogger(__name__)
+class DraftEnds(_Polling):
+    """Nobody has to open a page for a draft to be gone."""
 
+    name = "drafts"
+    fault = "could not delete the drafts of closed operations"
+    rest = LOOK_SECONDS
 
-class DraftEnds:
-    """One for a process; `now` gives the real time. Nobody has to open a page for a draft to be gone."""
-
-    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
-        self._store = store
-        self._now = now
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="drafts", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(STOP_SECONDS)
-
-    def _run(self) -> None:
-        pause = 0.0
-        while not self._stopped.wait(pause):
-            pause = LOOK_SECONDS
-            try:
-                end_drafts(self._store, self._now())
-            except Exception:  # the store may be away for a moment: what is over then is over afterwards too
-                drafts_log.exception("could not delete the drafts of closed operations")
+    def tick(self) -> float:
+        end_drafts(self._store, self._now())
+        return LOOK_SECONDS
