@@ -1,8 +1,20 @@
-"""Our own drawings: the symbols that stand beside the words, in a box of 24 by 24."""
+"""Our own drawings: the symbols that stand beside the words, 24 by 24, and the patterns of areas."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 GRADES = 5
+
+
+class Pattern(StrEnum):
+    """What fills an area on the map, on top of its tint."""
+
+    PLAIN = "plain"
+    LINES = "lines"
+    HATCH = "hatch"
+    DOTS = "dots"
+    GRID = "grid"
+    NONE = "none"
 
 
 def _bars(filled: int) -> str:
@@ -53,3 +65,23 @@ BANDS: Mapping[str, str] = {
     "grid": "repeating-linear-gradient(0deg,var(--ink) 0 2px,transparent 2px 4px),"
     "repeating-linear-gradient(90deg,var(--ink) 0 2px,transparent 2px 4px)",
 }
+
+
+def pattern_drawing(pattern: Pattern, name: str, dash: str = "", crossed: bool = False) -> str:
+    """Return what is drawn over the tint of what `name` is called; crossed where sources disagree."""
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    stroke = f'stroke="var(--{name}-edge)" stroke-opacity=".55" fill="none"{dashes}'
+    match pattern:
+        case Pattern.HATCH:
+            back = "M-3 3l6-6M0 12 12 0M9 15l6-6"
+            return f'<path d="{back}{"M0 0l12 12" if crossed else ""}" {stroke} stroke-width="1.6"/>'
+        case Pattern.LINES:
+            return f'<path d="M0 3h12M0 9h12{"M6 0v12" if crossed else ""}" {stroke} stroke-width="1.2"/>'
+        case Pattern.DOTS:
+            dots = ((3, 3), (9, 9))
+            return "".join(
+                f'<circle cx="{x}" cy="{y}" r="1.1" fill="var(--{name}-edge)" fill-opacity=".6"/>'
+                for x, y in dots
+            )
+        case _:
+            return ""

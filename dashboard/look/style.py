@@ -12,23 +12,14 @@ from functools import cache
 
 from dashboard.look.drawings import BANDS, SYMBOLS
 from data.exercise.scenario import InjectState
+from dashboard.look.drawings import BANDS, SYMBOLS, Pattern, pattern_drawing
+from data.exercise.words import InjectState
 from data.words import ImpactLevel, Mark, Status, Supply
 
 
 class Theme(StrEnum):
     MORK = "mork"
     LJUS = "ljus"
-
-
-class Pattern(StrEnum):
-    """What fills an area on the map, on top of its tint."""
-
-    PLAIN = "plain"
-    LINES = "lines"
-    HATCH = "hatch"
-    DOTS = "dots"
-    GRID = "grid"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +264,9 @@ def sprite() -> str:
 def _patterns() -> Iterator[str]:
     """One pattern for each status and mark: `p-<status>` and `p-<status>-<mark>`."""
     for status, look in LOOKS.items():
-        yield _pattern(f"p-{status}", status, _drawing(look.pattern, status))
+        yield _pattern(f"p-{status}", status, pattern_drawing(look.pattern, status))
         for mark, dash in ((Mark.OBEKRAFTAT, "5 4"), (Mark.MOTSTRIDIGT, "")):
-            drawing = _drawing(look.pattern, status, dash, crossed=mark is Mark.MOTSTRIDIGT)
+            drawing = pattern_drawing(look.pattern, status, dash, crossed=mark is Mark.MOTSTRIDIGT)
             yield _pattern(f"p-{status}-{mark}", status, drawing)
 
 
@@ -284,22 +275,3 @@ def _pattern(name: str, status: Status, drawing: str) -> str:
         f'<pattern id="{name}" width="12" height="12" patternUnits="userSpaceOnUse">'
         f'<rect width="12" height="12" fill="var(--{status}-tint)"/>{drawing}</pattern>'
     )
-
-
-def _drawing(pattern: Pattern, status: Status, dash: str = "", crossed: bool = False) -> str:
-    dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    stroke = f'stroke="var(--{status}-edge)" stroke-opacity=".55" fill="none"{dashes}'
-    match pattern:
-        case Pattern.HATCH:
-            back = "M-3 3l6-6M0 12 12 0M9 15l6-6"
-            return f'<path d="{back}{"M0 0l12 12" if crossed else ""}" {stroke} stroke-width="1.6"/>'
-        case Pattern.LINES:
-            return f'<path d="M0 3h12M0 9h12{"M6 0v12" if crossed else ""}" {stroke} stroke-width="1.2"/>'
-        case Pattern.DOTS:
-            dots = ((3, 3), (9, 9))
-            return "".join(
-                f'<circle cx="{x}" cy="{y}" r="1.1" fill="var(--{status}-edge)" fill-opacity=".6"/>'
-                for x, y in dots
-            )
-        case _:
-            return ""

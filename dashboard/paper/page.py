@@ -10,8 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard.look import style
-from dashboard.look.drawings import SYMBOLS
-from dashboard.look.style import Pattern, Theme
+from dashboard.look.drawings import SYMBOLS, Pattern
+from dashboard.look.style import Theme
 from dashboard.paper import evaluation_chart as shapes
 from dashboard.paper.blocks import Cell, Drawings
 from dashboard.paper.evaluation_says import BY_AREA, OVER_TIME
