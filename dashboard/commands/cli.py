@@ -5,7 +5,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,9 @@ from dashboard.commands.registers import export_app, import_app, operation_app
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, say, store_url
 from dashboard.settings import REFERENCE_POINTS, Settings
 from data.errors import Refused, StoreFault
+
+if TYPE_CHECKING:
+    from dashboard.demo.script import Keys
 
 app = typer.Typer(
     help="Trygghetsläget: lägesbild för trygghetspunkter.", no_args_is_help=True, add_completion=False
@@ -67,23 +70,28 @@ def demo(
 
         def ready(address: str) -> None:
             threading.Thread(target=play.play, name="demo", daemon=True).start()
-            wall = f"{serve.wall_url(address, operation)}&nyckel={keys.wall}"
-            login = {role: f"{address}/in/{secret}" for role, secret in keys.links.items()}
-            said = {
-                "url": address,
-                "operation": operation,
-                "login": login,
-                "api_token": keys.api,
-                "wall": wall,
-            }
-            typer.echo(json.dumps(said))
+            ways_in = _ways_in(address, operation, keys)
+            typer.echo(json.dumps(ways_in))
             if not no_browser:
-                serve.open_in_browser(wall)
+                serve.open_in_browser(ways_in["wall"])
 
         try:
             serve.run_server(ground, settings, ready)
         finally:
             play.stop()
+
+
+def _ways_in(address: str, operation: str, keys: "Keys") -> dict[str, Any]:
+    """Return what a program that started the demonstration is told of it, in one line."""
+    from dashboard.commands import serve
+
+    return {
+        "url": address,
+        "operation": operation,
+        "login": {role: f"{address}/in/{secret}" for role, secret in keys.links.items()},
+        "api_token": keys.api,
+        "wall": f"{serve.wall_url(address, operation)}&nyckel={keys.wall}",
+    }
 
 
 @app.command()

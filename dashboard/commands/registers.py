@@ -35,6 +35,9 @@ export_app.command("tertial")(export_tertial)
 export_app.command("evaluation")(export_evaluation)
 operation_app = typer.Typer(help="Visa, öppna och stäng händelser.", no_args_is_help=True)
 
+OperationArgument = Annotated[str, typer.Argument(metavar="ID", help="Händelsens id.")]
+ReasonOption = Annotated[str, typer.Option(help="Skälet.")]
+
 
 @import_app.command("areas")
 def import_areas(
@@ -91,41 +94,34 @@ def operation_open(
 
 @operation_app.command("reopen")
 def operation_reopen(
-    identity: Annotated[str, typer.Argument(metavar="ID", help="Händelsens id.")],
-    reason: Annotated[str, typer.Option(help="Skälet.")],
+    identity: OperationArgument,
+    reason: ReasonOption,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Öppna en stängd händelse igen, inom ett dygn."""
     from data.acting import LOCAL
-    from data.operations import acts as operation_acts
+    from data.operations.acts import reopen_operation
 
-    with opened(store) as held:
-        operation_acts.reopen_operation(
-            held, LOCAL, act_id=uuid4().hex, operation_id=identity, reason=reason, now=clock.now()
+    with opened(store) as there:
+        reopen_operation(
+            there, LOCAL, act_id=uuid4().hex, operation_id=identity, reason=reason, now=clock.now()
         )
     say(f"Öppnade {identity} igen.", {"operation": identity}, as_json)
 
 
 @operation_app.command("close")
 def operation_close(
-    identity: Annotated[str, typer.Argument(metavar="ID", help="Händelsens id.")],
-    reason: Annotated[str, typer.Option(help="Skälet.")],
+    identity: OperationArgument,
+    reason: ReasonOption,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Stäng en händelse: allt går att läsa, inget att skriva."""
     from data.acting import LOCAL
-    from data.operations import acts as operation_acts
+    from data.operations.acts import close_operation
 
-    with opened(store) as held:
-        operation_acts.close_operation(
-            held,
-            LOCAL,
-            act_id=uuid4().hex,
-            operation_id=identity,
-            named=identity,
-            reason=reason,
-            now=clock.now(),
-        )
+    act = {"act_id": uuid4().hex, "operation_id": identity, "named": identity, "reason": reason}
+    with opened(store) as there:
+        close_operation(there, LOCAL, **act, now=clock.now())
     say(f"Stängde {identity}.", {"operation": identity}, as_json)

@@ -49,31 +49,11 @@ def lack_of_points(picture: Picture, loaded: bool) -> Lack | None:
 
 def empty(lack: Lack, operation: Operation | None = None, who: Who = NOBODY) -> Empty:
     """`who` reads the page: asked only where what they may do about it differs."""
-    load = (_("Läs in kommunens punkter:"), "uv run dashboard import points punkter.csv")
-    demo = (_("eller se hur det ser ut med exempel:"), "uv run dashboard demo")
-    name = operation.name if operation else ""
     match lack:
         case Lack.OPERATION:
             return _no_operation(who)
-        case Lack.POINTS:
-            return Empty(
-                lack,
-                _("Inga trygghetspunkter är inlästa"),
-                _("Utan kommunens punkter finns det inget att visa eller rapportera om."),
-                (load, demo),
-            )
-        case Lack.REAL_POINTS:
-            kind = label(operation.kind) if operation else ""
-            return Empty(
-                lack,
-                _("Trygghetspunkterna är ej inlästa"),
-                _(
-                    "Bara exempelpunkter finns, och de visas aldrig i en skarp händelse: %(name)s, %(kind)s.",
-                    name=name,
-                    kind=kind,
-                ),
-                (load,),
-            )
+        case Lack.POINTS | Lack.REAL_POINTS:
+            return _no_points(lack, operation)
         case Lack.CHOICE:
             return Empty(
                 lack, _("Ingen punkt är vald"), _("Välj en punkt i listan ovan, eller på sidan Lägesbild.")
@@ -112,6 +92,28 @@ def _no_operation(who: Who) -> Empty:
     opens = may(who, Deed.OPEN_OPERATION)
     how = _("Öppna en på sidan Händelse.") if opens else _("Krisledningen öppnar den.")
     return Empty(Lack.OPERATION, title, f"{why} {how}", opens=opens)
+
+
+def _no_points(lack: Lack, operation: Operation | None) -> Empty:
+    own = (_("Läs in kommunens punkter:"), "uv run dashboard import points punkter.csv")
+    if lack is Lack.REAL_POINTS:
+        return Empty(
+            lack,
+            _("Trygghetspunkterna är ej inlästa"),
+            _(
+                "Bara exempelpunkter finns, och de visas aldrig i en skarp händelse: %(name)s, %(kind)s.",
+                name=operation.name if operation else "",
+                kind=label(operation.kind) if operation else "",
+            ),
+            (own,),
+        )
+    demo = (_("eller se hur det ser ut med exempel:"), "uv run dashboard demo")
+    return Empty(
+        lack,
+        _("Inga trygghetspunkter är inlästa"),
+        _("Utan kommunens punkter finns det inget att visa eller rapportera om."),
+        (own, demo),
+    )
 
 
 def _no_sectors(lack: Lack) -> Empty:
