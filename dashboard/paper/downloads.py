@@ -238,5 +238,5 @@ DOWNLOADS: Final = (
     Download(ARCHIVE, _archive),
     Download(f"{at.SCENARIO}{{name}}", _shipped),
     *(Download(at.exercise_path(ending), _planned) for ending in at.SCENARIO_ENDINGS),
-    *(Download(at.evaluation_path(ending), _evaluation) for ending in evaluation.ENDINGS),
+    *(Download(at.evaluation_path(ending), _evaluation) for ending in evaluation.EVALUATION_ENDINGS),
 )
