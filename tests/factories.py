@@ -167,7 +167,7 @@ def make_entry(kind: EntryKind = EntryKind.REPORT, **changes: Any) -> Entry:
         "text": {"source": "platsansvarig"},
     }
     stated = {**values, **changes}
-    return Entry(kind=kind, what=saying(kind, stated["facts"]), **stated)
+    return Entry(kind=kind, what=saying(kind, stated.pop("facts")), **stated)
 
 
 def saying(kind: EntryKind, facts: Mapping[str, Any]) -> What:

@@ -3,8 +3,8 @@
 from tests import house
 
 # What is not yet as it is meant to be; a number here is only ever lowered.
-FACTS_BY_KEY = 113
-LISTS_OF_KINDS = 7
+FACTS_BY_KEY = 0
+LISTS_OF_KINDS = 2
 FILES_OF_REQUESTS = (14, 4)
 OVER_300 = frozenset(
     {

@@ -1,6 +1,6 @@
 """The HTTP API under /api: what other systems read and report, with the same rules as the screens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
@@ -164,8 +164,8 @@ def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[
         if_none_match: IfNoneMatch = None,
     ) -> Response:
         """The entries after a revision, in order."""
-        entries = log_reads.entries_since(store, since, operation, limit)
-        body = {"since": since, "entries": [_entry(entry) for entry in entries]}
+        written = log_reads.written_since(store, since, operation, limit)
+        body = {"since": since, "entries": [_entry(entry, facts) for entry, facts in written]}
         return answer(body, f'"{operation_reads.revision(store)}"', if_none_match)
 
 
@@ -246,7 +246,7 @@ def _read(
     return found
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry, facts: Mapping[str, Any]) -> dict[str, Any]:
     text = exported_text(entry)  # what leaves for another system is an export
     return {
         "revision": entry.revision,
@@ -256,7 +256,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "occurred_at": entry.occurred_at,
         "recorded_at": entry.recorded_at,
         "actor": entry.actor,
-        "facts": dict(entry.facts),
+        "facts": facts,
         "text": dict(text) if text is not None else None,
     }
 

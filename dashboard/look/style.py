@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from dashboard.look.drawings import BANDS, SYMBOLS
-from data.exercise.scenario import InjectState
 from dashboard.look.drawings import BANDS, SYMBOLS, Pattern, pattern_drawing
-from data.exercise.words import InjectState
+from data.exercise.scenario import InjectState
 from data.words import ImpactLevel, Mark, Status, Supply
 
 

@@ -1,20 +1,19 @@
 """What an exercise's control has sent to a point, and what a sent report became."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import cast
+from datetime import datetime
 
 from dashboard.words import _, label
+from dashboard.words.entries.said import receipt
 from dashboard.words.times import clock
 from data.clock import Clock
-from data.entries.entry import Entry, EntryKind
+from data.entries.entry import Entry
+from data.entries.reports import OpeningSaid
 from data.exercise.facts import Delivered
 from data.exercise.scenario import InjectChannel
 from data.freetext import warning_for
 from data.operations.carried import carried_entries, recorded
-from data.points.acts.reports import CONFIRMED
-from data.words import Function, Occupancy, Phase, Staffing, Status, Supply
 
 # The form is a small page: the newest that wait stand on it, cut short; all of them have a page of their own.
 ON_FORM = 2
@@ -104,58 +103,8 @@ def light_receipt(entries: Sequence[Entry], time: Clock, now: datetime) -> Light
     return LightReceipt(
         title=_("Tack. Sparat %(at)s som post %(posts)s.", at=saved, posts=posts),
         observed=_("Gäller läget %(at)s.", at=clock(entries[0].occurred_at, now)),
-        lines=tuple(_line(entry, now) for entry in entries),
+        lines=tuple(Line(*receipt(entry, now)) for entry in entries),
         warnings=tuple(_(warning) for warning in sorted(warnings)),
         revision=last,
-        opened=any(one.kind is EntryKind.OPENING and bool(one.facts.get("opened")) for one in entries),
+        opened=any(isinstance(one.what, OpeningSaid) and one.what.opened for one in entries),
     )
-
-
-def _line(entry: Entry, now: datetime) -> Line:
-    words = dict(entry.text or {})
-    says = ", ".join(part for part in _says(entry, words, now) if part)
-    return Line(_title(entry), says)
-
-
-def _title(entry: Entry) -> str:
-    if entry.kind is EntryKind.REPORT:
-        return label(Function(str(entry.facts["function"]))).capitalize()
-    if entry.facts.get("about") or entry.kind is EntryKind.REQUEST:
-        return _("Behov av stöd")
-    return label(entry.kind).capitalize()
-
-
-def _says(entry: Entry, words: Mapping[str, str], now: datetime) -> Iterator[str]:
-    facts = entry.facts
-    if entry.kind is EntryKind.REPORT:
-        yield label(Status(str(facts["status"])))
-        if facts["supply"] != Supply.OKANT:
-            yield label(Supply(str(facts["supply"])))
-        yield _until(_("räcker till %(at)s"), facts.get("lasts_until"), now)
-        yield _until(_("åter beräknas %(at)s"), facts.get("restored_estimate"), now)
-        yield words.get("cause", "")
-        yield _("oförändrat") if words.get("note") == CONFIRMED else ""
-    elif entry.kind is EntryKind.OCCUPANCY:
-        yield label(Occupancy(str(facts["occupancy"])))
-        yield _("%(n)s personer", n=facts["people"]) if facts.get("people") is not None else ""
-        yield label(Staffing(str(facts["staffing"]))) if facts.get("staffing") else ""
-        yield _until(_("avlösning %(at)s"), facts.get("relief_at"), now)
-    elif entry.kind is EntryKind.OPENING:
-        yield _("har öppnat") if facts.get("opened") else _("kan inte öppna")
-        yield words.get("reason", "")
-    elif entry.kind is EntryKind.REQUEST:
-        yield words.get("what", "")
-        yield _until(_("senast %(at)s"), facts["deadline"], now)
-    elif entry.kind is EntryKind.PHASE:
-        yield label(Phase(str(facts["phase"])))
-        if facts["phase"] == Phase.OPPEN:
-            yield _("som det redan är beslutat")
-    else:
-        yield next((text for name, text in words.items() if name != "on_behalf_of"), "")
-
-
-def _until(pattern: str, moment: object, now: datetime) -> str:
-    if not moment:
-        return ""
-    at = moment if isinstance(moment, datetime) else datetime.fromisoformat(cast("str", moment))
-    return pattern % {"at": clock(at.astimezone(UTC), now)}

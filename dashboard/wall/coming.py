@@ -8,7 +8,9 @@ from dashboard.wall.reading import Reading
 from dashboard.words import _
 from dashboard.words.times import clock
 from data import glossary
-from data.entries.entry import Entry, EntryKind
+from data.entries.entry import Entry
+from data.entries.reports import Reported
+from data.entries.sectors import OfRequest
 from data.points.counting import Ending, endings
 from data.points.facts import Picture
 from data.staff.facts import Staff, next_report
@@ -166,12 +168,12 @@ def waits(entry: Entry, unseen: Collection[Important]) -> bool:
 
 def _says(entry: Entry, one: Important) -> bool:
     if one.matter is Matter.LATE and one.request is not None:
-        return entry.facts.get("request") == one.request.id
+        return isinstance(entry.what, OfRequest) and entry.what.request == one.request.id
     if one.matter is not Matter.FUNCTION or one.point is None:
         return entry.revision == one.began.revision
     return (
-        entry.kind is EntryKind.REPORT
+        isinstance(entry.what, Reported)
         and entry.revision >= one.began.revision
-        and (entry.point, entry.facts.get("function")) == (one.point.id, one.function)
-        and entry.facts.get("status") == Status.UR_FUNKTION
+        and (entry.point, entry.what.function) == (one.point.id, one.function)
+        and entry.what.status is Status.UR_FUNKTION
     )

@@ -10,7 +10,8 @@ from dashboard.look import style
 from dashboard.wall.reading import Reading, by_area, counted
 from dashboard.words import _, label
 from data import glossary
-from data.entries.entry import Entry, EntryKind
+from data.entries.entry import Entry
+from data.entries.reports import Reported
 from data.points import counting
 from data.points.facts import Area, Picture
 from data.truth import Effective, expiry, severity
@@ -43,9 +44,8 @@ def _said(recent: Sequence[Entry]) -> dict[tuple[str, Function], list[Status]]:
     """Return the statuses last reported per point and function, oldest first."""
     found: dict[tuple[str, Function], list[Status]] = {}
     for entry in sorted(recent, key=lambda one: one.revision):
-        if entry.kind is EntryKind.REPORT and entry.point is not None:
-            function = Function(str(entry.facts["function"]))
-            found.setdefault((entry.point, function), []).append(Status(str(entry.facts["status"])))
+        if isinstance(entry.what, Reported) and entry.point is not None:
+            found.setdefault((entry.point, entry.what.function), []).append(entry.what.status)
     return found
 
 

@@ -7,25 +7,17 @@ from itertools import groupby, islice
 
 from dashboard.wall.coming import waits
 from dashboard.words import _, label
-from dashboard.words.exercise_clock import clock_says
+from dashboard.words.entries.said import news, status_of
+from dashboard.words.entries.sentence import joined
 from dashboard.words.times import clock
-from data import glossary
-from data.entries.entry import Entry, EntryKind
-from data.log.acts import SUPPORT
+from data.entries.entry import Entry
+from data.entries.reports import OccupancyReported, OpeningSaid, Reported
+from data.entries.sectors import SupportRequested
+from data.entries.staff import LogLine
 from data.points.facts import Picture, Point
 from data.staff.important import Important
 from data.truth import severity
-from data.words import (
-    Channel,
-    Function,
-    Occupancy,
-    Phase,
-    RequestKind,
-    RequestState,
-    Staffing,
-    Status,
-    Supply,
-)
+from data.words import Channel, Function, Status
 
 LINES = 4
 
@@ -61,10 +53,16 @@ def ticker(
 
 def _breath(entry: Entry) -> tuple[object, ...]:
     """Reports that share this were made together; anything else stands alone."""
-    if entry.kind is not EntryKind.REPORT:
+    if not isinstance(entry.what, Reported):
         return (entry.revision,)
-    source, channel = (entry.text or {}).get("on_behalf_of"), entry.facts.get("channel")
-    return (entry.point, entry.actor, source, channel, entry.occurred_at.replace(second=0, microsecond=0))
+    source = (entry.text or {}).get("on_behalf_of")
+    return (
+        entry.point,
+        entry.actor,
+        source,
+        entry.what.channel,
+        entry.occurred_at.replace(second=0, microsecond=0),
+    )
 
 
 def _line(
@@ -72,15 +70,15 @@ def _line(
 ) -> Line:
     entry = min(entries, key=_badness)
     point = points.get(entry.point or "")
-    news, status = _all_work(entries) or _of_clock(entry, now) or _news(entry)
+    says, status = _all_work(entries) or news(entry, now)
     if len(entries) > 1 and status is not Status.FUNGERAR:
-        news = f"{news} +{len(entries) - 1}"
+        says = f"{says} +{len(entries) - 1}"
     return Line(
         revision=entries[0].revision,
         time=clock(entry.occurred_at, now),
-        area=areas.get(point.area if point else str(entry.facts.get("area")), ""),
+        area=areas.get((point.area if point else entry.area) or "", ""),
         place=point.name if point else "",
-        news=news,
+        news=says,
         status=status,
         via=_via(entry),
     )
@@ -88,100 +86,24 @@ def _line(
 
 def _via(entry: Entry) -> str:
     """Say who it came from and which way, where somebody else wrote it down."""
-    channel = Channel(str(entry.facts.get("channel") or Channel.WEBB))
-    way = "" if channel is Channel.WEBB else label(channel)
-    return ", ".join(word for word in (way, (entry.text or {}).get("on_behalf_of", "")) if word)
+    match entry.what:
+        case Reported() | OccupancyReported() | OpeningSaid() | SupportRequested() | LogLine() as what:
+            way = label(what.channel) if what.channel not in (None, Channel.WEBB) else ""
+        case _:
+            way = ""
+    return joined(way, (entry.text or {}).get("on_behalf_of", ""))
 
 
 def _badness(entry: Entry) -> int:
-    return severity(Status(str(entry.facts["status"]))) if entry.kind is EntryKind.REPORT else 0
+    status = status_of(entry)
+    return severity(status) if status else 0
 
 
 def _all_work(entries: Sequence[Entry]) -> tuple[str, Status] | None:
     """Several functions that all work are counted instead of named."""
-    statuses = {entry.facts.get("status") for entry in entries}
+    statuses = {status_of(entry) for entry in entries}
     if len(entries) == 1 or statuses != {Status.FUNGERAR}:
         return None
     if len(entries) == len(Function):
         return _("allt fungerar"), Status.FUNGERAR
     return _("%(n)d funktioner fungerar", n=len(entries)), Status.FUNGERAR
-
-
-def _of_clock(entry: Entry, now: datetime) -> tuple[str, None] | None:
-    return (clock_says(entry.facts, now), None) if entry.kind is EntryKind.EXERCISE_CLOCK else None
-
-
-def _news(entry: Entry) -> tuple[str, Status | None]:
-    facts = entry.facts
-    match entry.kind:
-        case EntryKind.REPORT:
-            return _report(facts)
-        case EntryKind.PHASE:
-            return _phase(Phase(str(facts["phase"]))), None
-        case EntryKind.OCCUPANCY:
-            return _occupancy(facts), None
-        case EntryKind.OPENING:
-            return _opening(entry), None
-        case EntryKind.REQUEST:
-            return _("begär stöd: %(what)s", what=_wanted(entry)), None
-        case EntryKind.REQUEST_MOVED:
-            state = label(RequestState(str(facts["state"])))
-            return _("begärt stöd: %(state)s", state=state), None
-        case EntryKind.MESSAGE if entry.text:
-            return _("sagt till allmänheten: %(text)s", text=entry.text.get("message", "")), None
-        case EntryKind.NOTE if facts.get("about") == SUPPORT and entry.text:
-            return _("behöver stöd: %(what)s", what=entry.text.get("note", "")), None
-        case EntryKind.NOTE | EntryKind.CORRECTION | EntryKind.DECISION if _written(entry):
-            return f"{label(entry.kind)}: {_written(entry)}", None
-        case _:
-            return label(entry.kind), None
-
-
-def _written(entry: Entry) -> str:
-    """Return what somebody wrote, where it has not been taken away."""
-    return (entry.text or {}).get("decision" if entry.kind is EntryKind.DECISION else "note", "")
-
-
-def _report(facts: Mapping[str, object]) -> tuple[str, Status]:
-    status = Status(str(facts["status"]))
-    name = glossary.label(Function(str(facts["function"])), _.language, short=True)
-    words = f"{name} {label(status)}"
-    supply = Supply(str(facts.get("supply", Supply.OKANT)))
-    if supply in (Supply.RESERV, Supply.NODVATTEN):
-        words += f", {label(supply)}"
-    return words, status
-
-
-def _opening(entry: Entry) -> str:
-    """Say what the point itself says; the decision to open is another line."""
-    if entry.facts.get("opened"):
-        return _("punkten säger att den har öppnat")
-    reason = (entry.text or {}).get("reason")
-    if not reason:
-        return _("punkten säger att den inte kan öppna")
-    return _("punkten säger att den inte kan öppna: %(why)s", why=reason)
-
-
-def _wanted(entry: Entry) -> str:
-    """Say what is asked for: its kind, and the words where they have not been taken away."""
-    kind = label(RequestKind(str(entry.facts["kind"])))
-    what = (entry.text or {}).get("what")
-    return f"{kind} ({what})" if what else kind
-
-
-def _phase(phase: Phase) -> str:
-    return {
-        Phase.PLANERAD: _("är åter planerad"),
-        Phase.I_BEREDSKAP: _("är i beredskap"),
-        Phase.UNDER_AKTIVERING: _("ska öppna"),
-        Phase.OPPEN: _("har öppnat"),
-        Phase.UNDER_AVVECKLING: _("ska stänga"),
-        Phase.STANGD: _("har stängt"),
-    }[phase]
-
-
-def _occupancy(facts: Mapping[str, object]) -> str:
-    words = [label(Occupancy(str(facts["occupancy"])))]
-    if facts.get("staffing"):
-        words.append(label(Staffing(str(facts["staffing"]))))
-    return ", ".join(words)

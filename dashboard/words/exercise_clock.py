@@ -1,17 +1,13 @@
-"""An exercise's clock in words: that it stands, what it shows, and what was done to it."""
+"""An exercise's clock in words: that it stands, what it shows, and how fast it goes."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-from babel.numbers import format_decimal
 
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data.clock import NOTHING
-from data.entries.entry import EntryKind
 from data.exercise.facts import state_of
-from data.exercise.scenario import ClockAct, ExerciseState
+from data.exercise.scenario import ExerciseState
 from data.operations.facts import Operation
 
 
@@ -49,40 +45,6 @@ def told(operation: Operation, real: datetime) -> Told | None:
     parts = (_("övningstid %(at)s", at=at), standing_word(operation))
     carried = sum((one.carried for one in operation.clock.stretches), NOTHING)
     return Told((now - carried).timestamp(), at, " · ".join(part for part in parts if part))
-
-
-def clock_says(facts: Mapping[str, object], now: datetime) -> str:
-    """Return "övningen startar: 4 ×", "tiden hoppar till 09:40" or what else was done."""
-    act = ClockAct(str(facts["act"]))
-    at = clock(datetime.fromisoformat(str(facts["clock_origin"])), now)
-    said = {
-        ClockAct.START: _("övningen startar"),
-        ClockAct.PAUSE: _("övningen pausas"),
-        ClockAct.RESUME: _("övningen går vidare"),
-        ClockAct.SPEED: _("övningen får ny takt"),
-        ClockAct.JUMP: _("övningens tid hoppar till %(at)s", at=at),
-        ClockAct.STOP: _("övningen avslutas"),
-    }[act]
-    if act is ClockAct.JUMP:
-        aged = _("läget följer med") if facts["carried"] else _("läget åldras")
-        return f"{said}, {aged}"
-    if facts.get("pace"):
-        pace = format_decimal(float(str(facts["pace"])), locale=_.language)
-        return _("övningen får ny takt när den fortsätter: %(pace)s ×", pace=pace)
-    speed = float(str(facts["clock_speed"]))
-    if act is ClockAct.SPEED or speed not in (0.0, 1.0):
-        return f"{said}: {format_decimal(speed, locale=_.language)} ×"
-    return said
-
-
-def interrupted_says(_facts: Mapping[str, object], _now: datetime) -> str:
-    return _("skarpt läge: övningen står still")
-
-
-CLOCK_SAYS: Mapping[EntryKind, Callable[[Mapping[str, object], datetime], str]] = {
-    EntryKind.EXERCISE_CLOCK: clock_says,
-    EntryKind.EXERCISE_INTERRUPTED: interrupted_says,
-}
 
 
 def pace_words(speed: float) -> str:

@@ -8,13 +8,12 @@ from types import MappingProxyType
 from dashboard.words import _, label
 from dashboard.words.addresses import attachment_address
 from dashboard.words.cells import EXERCISE, csv_lines
-from dashboard.words.entries import EVENT_SAYS, REPORT_SAYS, RETENTION_SAYS, facts_in_words, words_of
-from dashboard.words.entries_staff import LINE_SAYS, STAFF_SAYS
-from dashboard.words.exercise_clock import CLOCK_SAYS
+from dashboard.words.entries.said import facts_in_words, with_names, words_of
 from dashboard.words.times import clock
 from dashboard.words.typed_times import dated
 from data.entries.entry import Entry, EntryKind
 from data.entries.kinds import KINDS, Timed, Trait
+from data.entries.staff import EntryCorrected, FileAttached, LogLine
 from data.log.facts import OpenEntry
 from data.operations.carried import carried_entries, carried_entry, recorded
 from data.points.facts import Picture
@@ -23,30 +22,6 @@ from data.sectors.facts import EMPTY_REGISTER, SectorRegister
 from data.words import Status
 
 LATE = timedelta(minutes=5)
-LOGGED = (
-    EntryKind.REPORT,
-    EntryKind.PHASE,
-    EntryKind.OPENING,
-    EntryKind.OCCUPANCY,
-    EntryKind.SECTOR_REPORT,
-    EntryKind.REQUEST,
-    EntryKind.REQUEST_MOVED,
-    EntryKind.REQUEST_ACKNOWLEDGED,
-    EntryKind.DECISION,
-    *STAFF_SAYS,
-    *LINE_SAYS,
-    *REPORT_SAYS,
-    *EVENT_SAYS,
-    EntryKind.NOTE,
-    EntryKind.CORRECTION,
-    EntryKind.MASKED,
-    *RETENTION_SAYS,
-    *CLOCK_SAYS,
-    EntryKind.OPERATION_OPENED,
-    EntryKind.OPERATION_CHANGED,
-    EntryKind.OPERATION_CLOSED,
-    EntryKind.OPERATION_REOPENED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +67,8 @@ def log_rows(
     that the rest of the screen shows; `as_said`, for a file, those of the journal.
     """
     entries = entries if as_said else carried_entries(picture.operation.clock, entries)
-    named = (replace(entry, facts=with_names(entry.facts, register)) for entry in entries)
+    named = (with_names(entry, register) for entry in entries)
     return tuple(_row(entry, picture, now, numbers.get(entry.revision, 0)) for entry in named)
-
-
-def with_names(facts: Mapping[str, object], register: SectorRegister) -> Mapping[str, object]:
-    """Return an entry's facts with names for ids; who has left the list still has what it said and did."""
-    found = {key: register.name_of(str(facts[key])) for key in ("owner", "organisation") if facts.get(key)}
-    if facts.get("sector"):
-        found["sector"] = register.sector_name(str(facts["sector"]))
-    return {**facts, **found}
 
 
 def within_reach(
@@ -121,9 +88,8 @@ def _row(entry: Entry, picture: Picture, now: datetime, number: int) -> LogRow:
     areas = {area.id: area.name for area in picture.areas}
     words = entry.text or {}
     says, status = facts_in_words(entry, now)
-    corrects = entry.facts.get("corrects")
     real = KINDS[entry.kind].timed is Timed.REAL
-    has_file = entry.kind is EntryKind.ATTACHMENT and entry.text is not None
+    has_file = isinstance(entry.what, FileAttached) and entry.text is not None
     occurred = picture.operation.clock.at(entry.occurred_at) if real else entry.occurred_at
     written = recorded(picture.operation.clock, entry)
     return LogRow(
@@ -136,15 +102,15 @@ def _row(entry: Entry, picture: Picture, now: datetime, number: int) -> LogRow:
         recorded=written,
         late=_("inlagt %(at)s", at=clock(written, now)) if abs(written - occurred) > LATE else "",
         place=point.name if point else (entry.point or ""),
-        area=areas.get(point.area if point else str(entry.facts.get("area")), ""),
+        area=areas.get((point.area if point else entry.area) or "", ""),
         says=says,
         status=status,
         text=words_of(entry.kind, words),
         source=words.get("on_behalf_of") or entry.actor,
         masked=entry.text is None,
-        corrects=int(str(corrects)) if corrects is not None else None,
+        corrects=entry.what.corrects if isinstance(entry.what, EntryCorrected) else None,
         correctable=Trait.CORRECTABLE in KINDS[entry.kind].traits,
-        key=bool(entry.facts.get("key")),
+        key=isinstance(entry.what, LogLine) and entry.what.key,
         file=attachment_address(str(entry.operation), entry.revision) if has_file else "",
     )
 

@@ -85,10 +85,14 @@ class Entry:
     occurred_at: datetime
     recorded_at: datetime
     actor: str
-    facts: Mapping[str, object]
     text: Mapping[str, str] | None
     what: What
     carried: bool = False
+
+    @property
+    def area(self) -> str | None:
+        """Return the area that the entry names by itself; whatever form names one calls it `area`."""
+        return getattr(self.what, "area", None)
 
     def says(self, form: type[Says]) -> Says:
         """Return what the entry says, which must be of this form; raises TypeError where it is not."""

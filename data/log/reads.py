@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import JSON, Connection, bindparam, cast, exists, func, or_, select, union_all
 
 from data.clock import Clock
@@ -39,13 +40,20 @@ def entries_since(
     store: Store, after: int, operation_id: str | None = None, limit: int = 1000
 ) -> list[Entry]:
     """Return the entries after a revision in order, at most `limit` of them."""
+    return [entry for entry, _facts in written_since(store, after, operation_id, limit)]
+
+
+def written_since(
+    store: Store, after: int, operation_id: str | None = None, limit: int = 1000
+) -> list[tuple[Entry, dict[str, Any]]]:
+    """Return them each with its facts as they stand in the journal, for whoever hands them on as they are."""
     statement = worded_entries().where(JOURNAL.c.revision > after).order_by(JOURNAL.c.revision).limit(limit)
     if operation_id is not None:
         statement = statement.where(JOURNAL.c.operation == operation_id)
     outside = or_(JOURNAL.c.operation.is_(None), JOURNAL.c.operation.not_like(f"%{ROOM}"))
     statement = statement.where(outside)  # what an exercise's control writes is for its own pages alone
     with store.reading() as connection:
-        return [entry_from(row) for row in connection.execute(statement)]
+        return [(entry_from(row), orjson.loads(row.facts)) for row in connection.execute(statement)]
 
 
 def entries(

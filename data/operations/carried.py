@@ -171,8 +171,7 @@ def carried_entry(clock: Clock, entry: Entry) -> Entry:
     by = moved(clock, entry.occurred_at, entry.recorded_at)
     if not by:
         return entry
-    facts, what = _moved_facts(entry.facts, by), _moved_what(entry.what, by)
-    return replace(entry, occurred_at=entry.occurred_at + by, facts=facts, what=what, carried=True)
+    return replace(entry, occurred_at=entry.occurred_at + by, what=_moved_what(entry.what, by), carried=True)
 
 
 def carried_entries(clock: Clock, entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -191,12 +190,3 @@ def _moved_what(what: What, by: timedelta) -> What:
     said = {name: at for name in _COUNTED if (at := getattr(what, name, None)) is not None}
     moved_on: What = replace(stated, **{name: at + by for name, at in said.items()})
     return moved_on
-
-
-def _moved_facts(facts: Mapping[str, object], by: timedelta) -> Mapping[str, object]:
-    later = {name: _later_stated(facts[name], by) for name in _COUNTED if facts.get(name)}
-    return {**facts, **later} if later else facts
-
-
-def _later_stated(stated: object, by: timedelta) -> str:
-    return (datetime.fromisoformat(str(stated)) + by).isoformat()

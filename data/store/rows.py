@@ -157,8 +157,7 @@ def entry_from(row: Row[Any]) -> Entry:
         occurred_at=row.occurred_at,
         recorded_at=row.recorded_at,
         actor=row.actor,
-        facts=(facts := orjson.loads(row.facts)),
-        what=decode(row.kind, facts),
+        what=decode(row.kind, orjson.loads(row.facts)),
         text=orjson.loads(row.text) if row.text is not None else None,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from dashboard import clock
+from data.entries.codec import encode
 from data.entries.entry import Entry
 from data.points import reads as point_reads
 from data.points.facts import Picture
@@ -96,5 +97,5 @@ def ready(page: Page, address: str) -> None:
 
 
 def said(entries: list[Entry]) -> list[tuple[str, str]]:
-    facts = [entry.facts for entry in entries]
+    facts = [encode(entry.what) for entry in entries]
     return [(str(one.get("function")), str(one.get("status"))) for one in facts]

@@ -13,6 +13,7 @@ from dashboard import clock
 from dashboard.settings import REFERENCE_SECTORS
 from data.acting import LOCAL
 from data.entries.entry import EntryKind
+from data.entries.operations import ClockSet
 from data.exercise.evaluation import Evaluation, evaluate
 from data.exercise.facts import Exercise
 from data.exercise.history import history
@@ -309,10 +310,7 @@ def minutes(figures: Evaluation, first: timedelta, then: timedelta) -> None:
 def stretches(store: Store, operation: str) -> tuple[timedelta, timedelta]:
     """Return how long it ran before the jumps and after them, by what the log says of its clock."""
     told = log_reads.entries(store, operation, kinds=[EntryKind.EXERCISE_CLOCK])[::-1]
-    read = [
-        (ClockAct(str(one.facts["act"])), datetime.fromisoformat(str(one.facts["clock_origin"])))
-        for one in told
-    ]
+    read = [(clock.act, clock.clock_origin) for clock in (one.says(ClockSet) for one in told)]
     acts = [act for act, _ in read]
     assert acts == [
         *(ClockAct.START, ClockAct.SPEED, ClockAct.PAUSE, ClockAct.JUMP, ClockAct.JUMP),

@@ -14,6 +14,7 @@ from dashboard.wall.reading import read_all
 from data.acting import LOCAL
 from data.clock import Clock
 from data.entries.entry import EntryKind
+from data.entries.reports import Reported
 from data.log import reads as log_reads
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
@@ -216,7 +217,7 @@ class OneNight(RuleBasedStateMachine):
         for revision, told in self.night.told.items():
             entry = entries[revision]
             assert (entry.operation, entry.point) == (told.cell.operation, told.cell.point)
-            assert entry.facts["status"] == told.status
+            assert entry.says(Reported).status == told.status
             assert abs(entry.occurred_at - told.observed) <= timedelta(minutes=1), (entry, told)
 
     @invariant()
@@ -239,9 +240,7 @@ class OneNight(RuleBasedStateMachine):
 
     def heard(self, revision: int, letter: Letter) -> None:
         (entry,) = log_reads.entries_since(self.town.store, revision - 1, limit=1)
-        cell = Cell(
-            letter.page.operation, letter.page.phone.link.point, Function(str(entry.facts["function"]))
-        )
+        cell = Cell(letter.page.operation, letter.page.phone.link.point, entry.says(Reported).function)
         stated = letter.status.get(cell.function)
         clock = self.town.operation(cell.operation).clock
         link = letter.page.phone.link

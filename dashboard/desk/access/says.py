@@ -203,24 +203,24 @@ def security_rows(
 
 def _says(entry: SecurityEntry, called: Names) -> str:
     """Say an entry's facts; what has no words here is shown as it is written."""
-    facts = dict(entry.facts)
+    stated = dict(entry.facts)
     said = []
     for name in ("account", "key"):
-        if name in facts:
-            identity = str(facts.pop(name))
+        if name in stated:
+            identity = str(stated.pop(name))
             said.append(called.get(identity, identity))
-    if "by" in facts:
-        said.append(_("med %(how)s", how=facts.pop("by")))
-    if "deed" in facts:
-        said.append(_("fick inte %(what)s", what=_deed(str(facts.pop("deed")))))
-    if "before" in facts and "grants" in facts:
-        before, after = _list(facts.pop("before")), _list(facts.pop("grants"))
+    if "by" in stated:
+        said.append(_("med %(how)s", how=stated.pop("by")))
+    if "deed" in stated:
+        said.append(_("fick inte %(what)s", what=_deed(str(stated.pop("deed")))))
+    if "before" in stated and "grants" in stated:
+        before, after = _list(stated.pop("before")), _list(stated.pop("grants"))
         said.append(_("från %(before)s till %(after)s", before=before, after=after))
     for name, word in _facts().items():
-        if facts.get(name) is True:
+        if stated.get(name) is True:
             said.append(word)
-            facts.pop(name)
-    said += [f"{_field(name)} {_value(value)}" for name, value in facts.items() if value not in (None, "")]
+            stated.pop(name)
+    said += [f"{_field(name)} {_value(value)}" for name, value in stated.items() if value not in (None, "")]
     return " · ".join(said)
 
 

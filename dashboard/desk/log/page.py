@@ -16,6 +16,7 @@ from dashboard.desk.point.says import choices
 from dashboard.words import _, label, log_rows
 from dashboard.words.addresses import LogAsked, kinds_asked, log_address, points_asked, selected_asked
 from dashboard.words.empty import Lack, empty, powerless, why_not
+from dashboard.words.entries.said import LOGGED
 from data.log.facts import Selected
 from data.rights import Deed
 
@@ -73,7 +74,7 @@ def search(shown: Shown) -> LogAsked:
         Selected.NYCKEL: _("nyckelposter"),
         Selected.BESLUT: _("beslut"),
     }
-    kinds = {kind: label(kind) for kind in log_rows.LOGGED}
+    kinds = {kind: label(kind) for kind in LOGGED}
     with st.container(key="search", horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
             _("Sök"),

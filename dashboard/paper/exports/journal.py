@@ -9,8 +9,7 @@ from typing import Any
 
 from dashboard.paper.exports.tables import ENDINGS, Column, Sheet, moment, sheet, sheet_file
 from dashboard.words.cells import Spoken, in_time, in_words
-from dashboard.words.entries import WRITTEN, facts_in_words, words_of
-from dashboard.words.log_rows import with_names
+from dashboard.words.entries.said import WRITTEN, facts_in_words, with_names, words_of
 from data.entries.entry import Entry, EntryKind
 from data.errors import Refused
 from data.log import reads as log_reads
@@ -57,7 +56,7 @@ def journal_file(table: Sheet, ending: str, *, hxl: bool = False, commas: bool =
 def journal_sheet(store: Store, operation: str) -> Sheet:
     """Return every entry of an operation, oldest first; raises Missing."""
     picture = point_reads.picture(store, operation, recent=0)
-    rows = ({**journal_row(entry), _ENTRY: entry} for entry in every_entry(store, operation))
+    rows = ({**_row(entry, facts), _ENTRY: entry} for entry, facts in _every_entry(store, operation))
     about = [("Poster", "från början till slut"), *moment(picture.operation.opened_at, picture.revision)[1:]]
     return sheet(
         "Journal",
@@ -80,8 +79,7 @@ def _columns(register: SectorRegister) -> list[Column]:
 def _says(register: SectorRegister) -> Spoken:
     def said(_value: Any, row: Mapping[str, Any]) -> str:
         entry: Entry = row[_ENTRY]
-        named = replace(entry, facts=with_names(entry.facts, register))
-        return facts_in_words(named, entry.occurred_at)[0]
+        return facts_in_words(with_names(entry, register), entry.occurred_at)[0]
 
     return said
 
@@ -107,18 +105,18 @@ def journal_notice(picture: Picture) -> str:
     return why_weaknesses(points_shown(picture))
 
 
-def every_entry(store: Store, operation: str) -> Iterator[Entry]:
-    """Yield an operation's entries in order, a page at a time."""
+def _every_entry(store: Store, operation: str) -> Iterator[tuple[Entry, Mapping[str, Any]]]:
+    """Yield an operation's entries in order with their facts as they are written, a page at a time."""
     after = 0
     for _page in count():
-        entries = log_reads.entries_since(store, after, operation, _PAGE)
-        yield from entries
-        if len(entries) < _PAGE:
+        written = log_reads.written_since(store, after, operation, _PAGE)
+        yield from written
+        if len(written) < _PAGE:
             return
-        after = entries[-1].revision
+        after = written[-1][0].revision
 
 
-def journal_row(entry: Entry) -> dict[str, Any]:
+def _row(entry: Entry, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return one entry as a flat row; masked and struck words say so."""
     text = exported_text(entry)
     return {
@@ -128,6 +126,6 @@ def journal_row(entry: Entry) -> dict[str, Any]:
         "recorded_at": entry.recorded_at.isoformat(),
         "actor": entry.actor,
         "point": entry.point,
-        "facts": json.dumps(dict(entry.facts), ensure_ascii=False, default=str),
+        "facts": json.dumps(facts, ensure_ascii=False, default=str),
         "text": rows.MASKED if text is None else "; ".join(f"{k}: {v}" for k, v in text.items()),
     }

@@ -15,6 +15,7 @@ from data.access import reads as access_reads
 from data.drafts import reads as draft_reads
 from data.drafts.facts import DraftKind
 from data.entries.entry import EntryKind
+from data.entries.reports import Reported
 from data.log import reads as log_reads
 from data.operations import acts as operation_acts
 from data.rights import Grant
@@ -300,7 +301,7 @@ def test_sending_ends_the_draft_and_the_form_begins_anew(ready: Desk) -> None:
     assert "Sparat som post" in said(app)
     (decision,) = log_reads.entries(ready.store, "op", kinds=[EntryKind.DECISION])
     assert (decision.text or {})["decision"] == "Öppna två"
-    assert decision.facts["area"] == "bromma"
+    assert decision.area == "bromma"
     assert kept(ready) == []
     assert field(app, form, "decision").value == ""
     assert field(reach(person.page(form.page), form), form, "decision").value == ""
@@ -316,7 +317,8 @@ def test_a_relayed_report_is_sent_from_its_draft_in_a_new_session(ready: Desk) -
     (report,) = [
         one for one in log_reads.entries(ready.store, "op", kinds=[EntryKind.REPORT]) if one.actor != "alice"
     ]
-    assert (report.facts["function"], report.facts["status"]) == (Function.EL, Status.UR_FUNKTION)
+    stated = report.says(Reported)
+    assert (stated.function, stated.status) == (Function.EL, Status.UR_FUNKTION)
     assert kept(ready) == []
 
 

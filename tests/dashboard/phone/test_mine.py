@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from data.entries.reports import Reported
 from data.words import Channel, Function, Role, Status
 from tests.dashboard.phone.phone import Phone, phone
 from tests.dashboard.phone.world import EXERCISE, REAL, Night, signed_in
@@ -99,7 +100,7 @@ def test_with_several_operations_it_asks_and_marks_the_exercise(by: By, night: N
     real = night.entries(REAL)
     assert own.send(f"/mitt/P12?h={EXERCISE}", page, el_status="ur_funktion").status == 200
     assert night.entries(REAL) == real
-    assert night.entries(EXERCISE)[-1].facts["status"] == "ur_funktion"
+    assert night.entries(EXERCISE)[-1].says(Reported).status == "ur_funktion"
 
 
 def test_a_reader_may_look_and_is_told_why_not_more(by: By, night: Night) -> None:

@@ -2,6 +2,7 @@
 
 from dashboard.wall.matrix import Matrix, Trend, matrix
 from dashboard.wall.reading import read_all
+from data.entries.codec import encode
 from data.entries.entry import EntryKind
 from data.points import counting
 from data.points.facts import NO_FUNCTIONS, Picture, Point
@@ -157,7 +158,7 @@ def test_direction_comes_from_the_last_two_reports() -> None:
     assert drawn(picture).rows[0].cells[1].trend is Trend.WORSE
     turned = make_picture(
         [with_el("P01", "bromma", make_state())],
-        recent=[make_entry(facts=entry.facts, revision=3 - entry.revision) for entry in recent],
+        recent=[make_entry(facts=encode(entry.what), revision=3 - entry.revision) for entry in recent],
     )
     assert drawn(turned).rows[0].cells[1].trend is Trend.BETTER
 

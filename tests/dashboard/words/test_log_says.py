@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from dashboard.words import log_rows
+from dashboard.words.entries.said import LOGGED
 from dashboard.words.log_rows import LogRow
 from data.entries.entry import EntryKind
+from data.entries.kinds import Timed, Trait, having, timed_by
 from data.words import Status
 from tests.data.sectors.test_sectors import LIST
 from tests.factories import NOW, ago, make_entry, make_picture
@@ -55,6 +57,11 @@ def test_every_kind_of_entry_has_words() -> None:
     same = {"before": "normallage", "readiness": "normallage"}
     assert row(EntryKind.OPERATION_CHANGED, facts=same, text={"name": "Nytt"}).text == "namn: Nytt"
     assert row(EntryKind.OPERATION_CLOSED, facts={}, text={"reason": "lugnt"}).text == "skäl: lugnt"
+
+
+def test_each_kind_that_a_log_may_show_has_a_sentence() -> None:
+    without = (*timed_by(Timed.CONTROL), *having(Trait.TEXT_IN_FACTS))
+    assert set(LOGGED) == set(EntryKind) - set(without)
 
 
 def test_a_support_request_says_what_of_whom_and_by_when() -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from data.acting import Receipt
+from data.entries.codec import encode
 from data.entries.entry import EntryKind
 from data.errors import Conflict, Missing, NotAllowed, Refused
 from data.log import attachments
@@ -140,7 +141,7 @@ def test_a_file_is_kept_as_it_was_with_its_digest_in_the_chain(any_world: World)
     entry = entries(any_world.store, OPERATION, words="karta avbro")[0]
     assert (entry.kind, entry.point) == (EntryKind.ATTACHMENT, "P01")
     assert entry.text == {"file": '"x"; <script>.pdf', "note": "Karta över avbrottet"}
-    facts = {key: entry.facts[key] for key in ("type", "size", "sha256")}
+    facts = {key: encode(entry.what)[key] for key in ("type", "size", "sha256")}
     assert facts == {
         "type": "application/pdf",
         "size": len(PDF),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data.acting import Receipt
+from data.entries.codec import encode
 from data.entries.entry import Entry, EntryKind
 from data.errors import Missing, NotAllowed, Refused, Stale
 from data.log.acts import correct_entry, mask_entry, write_note
@@ -49,7 +50,7 @@ def test_a_line_says_from_to_channel_due_key_and_class(any_world: World) -> None
     line(any_world, more=more)
     entry = newest(any_world)
     assert entry.text == {"note": "Ring Ellevio", "sender": "Ellevio", "recipient": "krisledningen"}
-    said = {name: entry.facts[name] for name in ("channel", "due", "key", "class")}
+    said = {name: encode(entry.what)[name] for name in ("channel", "due", "key", "class")}
     assert said == {"channel": "telefon", "due": "2027-01-14T03:00:00.000000Z", "key": True, "class": "oppen"}
     assert found(any_world, "", selected=Selected.NYCKEL) == [entry.revision]
     assert verify(any_world.store).intact
@@ -59,7 +60,7 @@ def test_a_decision_names_the_function_that_made_it(any_world: World) -> None:
     receipt = decide(any_world, reason="kyla", area="bromma")
     entry = newest(any_world)
     assert entry.text == {"decision": "Öppna två till", "decider": "stabschefen", "reason": "kyla"}
-    assert (entry.kind, entry.facts["area"]) == (EntryKind.DECISION, "bromma")
+    assert (entry.kind, entry.area) == (EntryKind.DECISION, "bromma")
     assert found(any_world, "", selected=Selected.BESLUT) == [receipt.revision]
     for changes, field in (
         ({"text": " "}, "text"),

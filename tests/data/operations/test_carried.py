@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from data.clock import Clock
+from data.entries.codec import encode, wire_time
 from data.entries.entry import Entry, EntryKind
 from data.operations.carried import (
     Told,
@@ -78,7 +79,7 @@ def test_an_entry_moves_with_what_it_says_and_what_is_agreed_stays() -> None:
         assert now.occurred_at == shown(10) + FAR
         stays = getattr(now.what, name) == shown(60)
         assert getattr(now.what, name) == (shown(60) if stays else shown(60) + FAR)
-        assert now.facts[name] == getattr(now.what, name).isoformat()
+        assert encode(now.what)[name] == wire_time(getattr(now.what, name))
         moved |= set() if stays else {name}
     assert moved == {"lasts_until", "restored_estimate", "relief_at", "deadline"}
 

@@ -12,6 +12,8 @@ from sqlalchemy import text
 
 from data.acting import Receipt
 from data.entries.entry import EntryKind
+from data.entries.reports import PhaseChanged
+from data.entries.staff import EntryCorrected
 from data.errors import Conflict, Missing, Refused, Stale
 from data.log import acts as log_acts
 from data.log import reads as log_reads
@@ -152,7 +154,8 @@ def test_the_decision_and_the_opening_are_two_entries(any_world: World) -> None:
     assert point.phase_change is not None
     assert (point.phase_change.at, point.phase_change.reason) == (later(35), "Personal på plats")
     kinds = [
-        (entry.kind, entry.facts["phase"]) for entry in log_reads.entries(any_world.store, OPERATION)[:2]
+        (entry.kind, entry.says(PhaseChanged).phase)
+        for entry in log_reads.entries(any_world.store, OPERATION)[:2]
     ]
     assert kinds == [(EntryKind.PHASE, "oppen"), (EntryKind.PHASE, "under_aktivering")]
 
@@ -261,7 +264,7 @@ def test_a_correction_names_what_it_corrects_and_leaves_it(any_world: World) -> 
     correct = {"act_id": "c", "revision": reported, "note": "Det gällde P02", "now": later(3)}
     receipt = log_acts.correct_entry(any_world.store, ALICE, **correct)  # type: ignore[arg-type]
     new, old = log_reads.entries(any_world.store, OPERATION)[:2]
-    assert (new.kind, new.facts["corrects"], new.point) == (EntryKind.CORRECTION, reported, "P01")
+    assert (new.kind, new.says(EntryCorrected).corrects, new.point) == (EntryKind.CORRECTION, reported, "P01")
     assert old.text == {"note": "fel"}
     again = log_acts.correct_entry(any_world.store, ALICE, **correct)  # type: ignore[arg-type]
     assert again == Receipt(receipt.revision, new=False)

@@ -10,6 +10,7 @@ from data.access import reads as access_reads
 from data.access import tokens
 from data.acting import Actor
 from data.entries.entry import EntryKind
+from data.entries.staff import NoteWritten
 from data.errors import Conflict, Missing, NotAllowed, Refused
 from data.log import acts as log_acts
 from data.log import reads as log_reads
@@ -359,7 +360,7 @@ def test_a_need_with_nobody_to_ask_stands_in_the_log_and_stays_there(any_world: 
     assert submit(any_world, link, need(), 2) == [(first[0][0], False)]
     assert read_now(any_world.store, request_reads.requests, OPERATION) == ()
     (line,) = log_reads.entries(any_world.store, OPERATION, kinds=[EntryKind.NOTE])
-    assert line.facts["about"] == "stod"
+    assert line.says(NoteWritten).about == "stod"
 
 
 def test_what_came_by_telephone_is_said_by_who_said_it(listed: World) -> None:

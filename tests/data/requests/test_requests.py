@@ -10,6 +10,7 @@ import pytest
 
 from data.acting import Actor, Receipt
 from data.entries.entry import EntryKind
+from data.entries.sectors import RequestMoved
 from data.errors import Conflict, Missing, NotAllowed, Refused, Stale
 from data.log import acts as log_acts
 from data.log import reads as log_reads
@@ -353,7 +354,7 @@ def test_of_two_at_once_the_second_is_told_what_the_first_did(city: World) -> No
     found = read(city, request)
     assert (found.state, found.moved_by) == (S.AVSLAGEN, "skarpnäck")
     told = [one for one in log_reads.entries(city.store, OPERATION) if one.kind is EntryKind.REQUEST_MOVED]
-    assert [(one.actor, one.facts["state"]) for one in told] == [
+    assert [(one.actor, one.says(RequestMoved).state) for one in told] == [
         ("skarpnäck", "avslagen"),
         ("krisledning", "atagen"),
     ]

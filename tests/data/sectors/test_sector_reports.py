@@ -8,6 +8,7 @@ import pytest
 
 from data.acting import Actor, Receipt
 from data.entries.entry import EntryKind
+from data.entries.sectors import SectorReported
 from data.errors import Conflict, NotAllowed, Refused
 from data.log import acts as log_acts
 from data.log.reads import entries
@@ -187,7 +188,7 @@ def test_a_sector_left_out_of_a_newer_list_keeps_what_it_said(world: World) -> N
 def test_it_is_an_entry_of_the_log(world: World) -> None:
     report(world, said(assessment="Läget är ansträngt."))
     (entry,) = entries(world.store, OPERATION, kinds=[EntryKind.SECTOR_REPORT])
-    assert entry.facts["sector"] == "energi"
+    assert entry.says(SectorReported).sector == "energi"
     assert entry.text == {"assessment": "Läget är ansträngt."}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from data.acting import Actor, Receipt
+from data.entries.codec import encode
 from data.entries.entry import EntryKind
 from data.errors import Conflict, NotAllowed, Refused, Stale
 from data.log.reads import entries
@@ -342,6 +343,6 @@ def test_the_acts_are_entries_with_only_facts_outside_the_payload(listed: World)
     move(listed, function=Function.EL)
     kinds = (EntryKind.STAFF_PLAN, EntryKind.OWNER_MOVED)
     found = {one.kind: one for one in entries(listed.store, OPERATION, kinds=kinds)}
-    assert found[EntryKind.STAFF_PLAN].facts["briefing_at"] == wire_time(later(60))
-    assert "direction" not in found[EntryKind.STAFF_PLAN].facts
-    assert "reason" not in found[EntryKind.OWNER_MOVED].facts
+    assert encode(found[EntryKind.STAFF_PLAN].what)["briefing_at"] == wire_time(later(60))
+    assert "direction" not in encode(found[EntryKind.STAFF_PLAN].what)
+    assert "reason" not in encode(found[EntryKind.OWNER_MOVED].what)

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.entries.entry import EntryKind
+from data.entries.staff import ChangesSeen
 from data.log import reads as log_reads
 from data.rights import Grant
 from data.sectors import reads as sector_reads
@@ -124,7 +125,7 @@ def test_an_important_change_waits_until_it_is_acknowledged(ready: Desk) -> None
     press(app, "Kvittera alla 2")
     assert "Alla viktiga ändringar är kvitterade." in said(app)
     (seen,) = log_reads.entries(ready.store, "op", kinds=[EntryKind.SEEN])
-    assert len(seen.facts["seen"]) == 2  # type: ignore[arg-type]
+    assert len(seen.says(ChangesSeen).seen) == 2
     assert "ej kvitterade" not in said(ready.page("situation"))
 
 

@@ -1,0 +1,1 @@
+"""What an entry says in words: one sentence for each kind, for log, ticker, receipts, mail and reports."""
