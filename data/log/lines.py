@@ -23,11 +23,11 @@ from data.store.journal import Act, canonical
 from data.store.tables.core import JOURNAL
 from data.store.tables.staff import MARKED_ENTRY
 
-_DEEDS = {
-    EntryKind.NOTE: Deed.NOTE,
-    EntryKind.CORRECTION: Deed.CORRECT,
-    EntryKind.DECISION: Deed.DECIDE,
-    EntryKind.ATTACHMENT: Deed.NOTE,
+_DEEDS: Mapping[type[LogLine], Deed] = {
+    NoteWritten: Deed.NOTE,
+    EntryCorrected: Deed.CORRECT,
+    DecisionWritten: Deed.DECIDE,
+    FileAttached: Deed.NOTE,
 }
 
 
@@ -106,12 +106,13 @@ def write_line_in(
 ) -> Receipt:
     """Write a line inside the caller's turn; `sent` is what was asked for, where a whole was."""
     operation = operation_reads.operation(connection, line.operation)
-    deed = Deed.RELAY if line.words.get("on_behalf_of") else _DEEDS[line.kind]
+    what = line.what()
+    deed = Deed.RELAY if line.words.get("on_behalf_of") else _DEEDS[type(what)]
     moment = operation.clock.at(now)
     at = line.occurred_at or moment
     act = Act(
         id=line.act_id,
-        what=line.what(),
+        what=what,
         occurred_at=at,
         text=line.text(),
         operation=line.operation,
