@@ -1,14 +1,20 @@
 """Every text of the wall and the map has its English, and the Swedish is its own key."""
 
+import inspect
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from textwrap import dedent
+from types import FunctionType
+from typing import Any
 
 import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from dashboard.words import _, speaking
+from dashboard.words import _, entries, speaking
+from dashboard.words.entries.said import SENTENCES
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard"
 Message = str | tuple[str, ...]
@@ -25,6 +31,26 @@ def messages() -> Iterator[tuple[str, Message]]:
         with path.open("rb") as file:
             for _line, said, _comments, _context in extract("python", file, keywords={"_": None}):
                 yield path.name, said
+    for one in short_sentences():
+        source = BytesIO(dedent(inspect.getsource(one)).encode())
+        for _line, said, _comments, _context in extract("python", source, keywords={"_": None}):
+            yield one.__qualname__, said
+
+
+def short_sentences() -> set[FunctionType]:
+    """Return what says an entry on the wall and in a receipt; what only the desk's log says is Swedish."""
+    waiting: list[Any] = [part for one in SENTENCES.values() for part in (one.news, one.receipt, one.title)]
+    reached: set[FunctionType] = set()
+    while waiting:
+        one = waiting.pop()
+        if (
+            isinstance(one, FunctionType)
+            and one.__module__.startswith(entries.__name__)
+            and one not in reached
+        ):
+            reached.add(one)
+            waiting += [one.__globals__.get(name) for name in one.__code__.co_names]
+    return reached
 
 
 def test_everything_has_its_english() -> None:
@@ -37,6 +63,12 @@ def test_everything_has_its_english() -> None:
         or not (all(found.string) if isinstance(found.string, (list, tuple)) else found.string)
     ]
     assert not missing
+
+
+def test_the_short_sentences_are_found_with_what_they_call() -> None:
+    assert {"_report_news", "_opened", "_clock", "_crowd", "_request_title"} <= {
+        one.__name__ for one in short_sentences()
+    }
 
 
 def test_translations_keep_the_values_of_the_original() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from data import __path__ as data_path
 from data.access import accounts, sessions, tokens
 from data.access.tokens import NewToken
 from data.acting import perform

@@ -83,8 +83,8 @@ def _how_full(one: Draft) -> None:
 def _save(operation: Operation, says: PointPage, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
-    times = typed_times.AsTyped(no_hours=("relief_at",))
-    around = Around(one.act, operation.id, says.popup.id, now, times, version=says.version)
+    typed = typed_times.AsTyped(no_hours=("relief_at",))
+    around = Around(one.act, operation.id, says.popup.id, now, typed, version=says.version)
     command = desk_forms.read(read_occupancy(desk_forms.said(one, FIELDS), around))
     receipt = report_occupancy(last_read.store(), session.actor(), command, real)
     told = _("Sparat som post %(n)d.", n=receipt.revision)

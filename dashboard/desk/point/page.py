@@ -188,8 +188,8 @@ def _origin(one: Draft) -> None:
 def _save(operation: Operation, says: PointPage, function: Function, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
-    times = typed_times.AsTyped(no_hours=("restored_estimate",))
-    around = Around(one.act, operation.id, says.popup.id, now, times, version=says.version)
+    typed = typed_times.AsTyped(no_hours=("restored_estimate",))
+    around = Around(one.act, operation.id, says.popup.id, now, typed, version=says.version)
     read = desk_forms.read(read_report({"function": function, **desk_forms.said(one, SAID)}, around))
     command = replace(read, settles=bool(one.typed("settles", False)), cleared=_cleared(one, read))
     receipt = report(last_read.store(), session.actor(), [command], real)[0]
