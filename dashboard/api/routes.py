@@ -27,7 +27,7 @@ from dashboard.api.text_reports import add_text_reports
 from dashboard.door import problems, streamlit_files
 from dashboard.door.caller import caller
 from dashboard.wall.geojson import points_geojson
-from dashboard.words.typed_times import AsTyped
+from dashboard.words.times import AsTyped
 from data import truth
 from data.entries.entry import Entry
 from data.errors import Reason, Refused

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from dashboard.api.text_message import Message, TextReportAnswer, TextReportBody, message_of
 from dashboard.door.caller import Caller
-from dashboard.words import _, heard_preview, relay, text_answers
-from dashboard.words.heard import Sent, from_short
+from dashboard.words import _, relay, text_answers
+from dashboard.words.heard import Sent, from_short, remarks
 from dashboard.words.times import clock
 from data.errors import Conflict, NotAllowed, Reason, Refused, SignedOut
 from data.freetext import warning_for, why_not_personal
@@ -233,7 +233,7 @@ def _understood(plan: Plan, heard: Heard) -> TextReportAnswer:
     return TextReportAnswer(
         saved=False,
         reply=text_answers.saved(found.sure, words, seen, heard.named, then),
-        remarks=[*([early] if early else []), *heard_preview.remarks(found.sure), *warned[:1]],
+        remarks=[*([early] if early else []), *remarks(found.sure), *warned[:1]],
         lines=lines,
         asks=asks,
         point=found.written.point,

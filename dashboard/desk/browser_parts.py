@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.desk import session
 from dashboard.desk.exercise.says.page import Head, next_inject
-from dashboard.wall.open_operations import operation_facts
+from dashboard.wall.header import operation_facts
 from dashboard.words import _
 from dashboard.words.exercise import t_plus
 from dashboard.words.exercise_clock import standing_words

@@ -16,8 +16,7 @@ from dashboard.look import style
 from dashboard.look.drawings import SYMBOLS
 from dashboard.look.style import Theme
 from dashboard.places import Place
-from dashboard.wall.header import elsewhere, header
-from dashboard.wall.open_operations import told_apart
+from dashboard.wall.header import elsewhere, header, told_apart
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _
 from dashboard.words.empty import Empty, Lack, empty, lack_of_points, way_on

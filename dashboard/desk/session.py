@@ -12,7 +12,7 @@ from dashboard import clock
 from dashboard.desk import last_read
 from dashboard.door.oidc import ask_again
 from dashboard.settings import session_cookie, settings
-from dashboard.wall.open_operations import shown
+from dashboard.wall.header import shown
 from data.access import reads as access_reads
 from data.access import sessions
 from data.acting import Actor

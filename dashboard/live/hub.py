@@ -16,7 +16,7 @@ import orjson
 
 from dashboard.live.channel import Channel, Listener
 from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
-from dashboard.wall.open_operations import shown
+from dashboard.wall.header import shown
 from data.exercise.reads import Arrivals, arrivals
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation

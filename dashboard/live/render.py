@@ -9,8 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from dashboard.look import style
-from dashboard.wall.header import SHOWN_SECONDS, broken, empty
-from dashboard.wall.open_operations import operation_facts
+from dashboard.wall.header import SHOWN_SECONDS, broken, empty, operation_facts
 from dashboard.wall.popup import popup
 from dashboard.wall.reading import Reading
 from dashboard.wall.screen import Wall, wall

@@ -28,8 +28,7 @@ from dashboard.paper.report_says import Sheet
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.exercise import Names
-from dashboard.words.times import local, span
-from dashboard.words.typed_times import dated
+from dashboard.words.times import dated, local, span
 from data.exercise.course import Score, Verdict
 from data.exercise.evaluation import SHARED, Acts, AreaFigures, Evaluation, Times
 

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
 from dashboard.words import _, label
-from dashboard.words.times import span
-from dashboard.words.typed_times import ago, dated
+from dashboard.words.times import ago, dated, span
 from data import glossary
 from data.log.facts import STRUCK
 from data.situation_reports.document import (

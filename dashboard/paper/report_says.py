@@ -16,7 +16,7 @@ from dashboard.paper.report_facts import (
 )
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
-from dashboard.words.typed_times import ago, dated
+from dashboard.words.times import ago, dated
 from data import glossary
 from data.situation_reports.document import Document, RequestLine, SectorLine, VoiceLine
 from data.situation_reports.facts import ReportState, SituationReport, Words

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from dashboard.look import style
 from dashboard.phone.standing import Cover, cover
-from dashboard.wall.reading import Reading, read
-from dashboard.wall.sayings import mark_text, status_word, supply_text
+from dashboard.wall.reading import Reading, mark_text, read, status_word, supply_text
 from dashboard.words import _, label
 from dashboard.words.times import clock, span
 from data import glossary

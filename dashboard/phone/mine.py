@@ -19,8 +19,7 @@ from dashboard.phone.form_says import Age, age
 from dashboard.phone.page import Page, answer, broken
 from dashboard.phone.sending import Sent, receive_form, refuse_form, with_receipt
 from dashboard.phone.standing import Light, Standing, open_operations, standing
-from dashboard.wall.reading import Reading, read
-from dashboard.wall.sayings import status_word, undecided_word
+from dashboard.wall.reading import Reading, read, status_word, undecided_word
 from dashboard.words import _, label
 from dashboard.words.exercise_clock import told
 from dashboard.words.inbox_rows import waits

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from dashboard.wall.reading import Reading
-from dashboard.wall.sayings import mark_text, status_word
+from dashboard.wall.reading import Reading, mark_text, status_word
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data.clock import Clock

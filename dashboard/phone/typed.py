@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from dashboard.phone.form_says import MINUTES_AGO
 from dashboard.words import _
-from dashboard.words.typed_times import AsTyped
+from dashboard.words.times import AsTyped
 from data.acting import LONGEST_ID
 from data.errors import Reason, Refused
 from data.operations.facts import Operation

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.look import style
-from dashboard.wall.reading import Reading
-from dashboard.wall.sayings import mark_text, status_word, supply_text, undecided_word
+from dashboard.wall.reading import Reading, mark_text, status_word, supply_text, undecided_word
 from dashboard.words import _, label
 from data import glossary
 from data.points.facts import OccupancyReport

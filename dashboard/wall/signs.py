@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.look import style
-from dashboard.wall.reading import Reading, counted, rank
-from dashboard.wall.sayings import mark_text, status_word, supply_text, undecided_word
+from dashboard.wall.reading import Reading, counted, mark_text, rank, status_word, supply_text, undecided_word
 from dashboard.words import _, label
 from data import glossary
 from data.points.facts import Area

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.wall.open_operations import newest_real
+from dashboard.wall.header import newest_real
 from dashboard.words import _, label
 from data.operations.facts import Operation
 from data.points.facts import Picture, Point

@@ -1,15 +1,22 @@
-"""What was heard or pasted, as one report about a point: alike for a text message and a spoken word."""
+"""What was heard or pasted: as one report about a point, and line by line what it would become."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from dashboard.words.typed_times import AsTyped
+from dashboard.words import _, label, text_answers, times
+from dashboard.words.relay import Line, lines
+from dashboard.words.times import AsTyped, clock
 from data.errors import Reason
+from data.freetext import warning_for, why_not_personal
 from data.operations.facts import Operation
 from data.points.commands import PointReport
+from data.points.facts import Picture
 from data.points.report_reading import Around, Opened, Plain, read_point_report
-from data.text_reports.reading import ShortReport
+from data.points.rules import why_not_store
+from data.text_reports import words
+from data.text_reports.doubt import whole_line, without_exercise
+from data.text_reports.reading import Doubted, ShortReport, parse
 from data.words import Channel, Function, Supply
 
 # What the form calls a field otherwise: one field says how long something lasts, or when it is back.
@@ -79,3 +86,108 @@ def _read(
 
 def _typed(wanted: time | None) -> str | None:
     return None if wanted is None else f"{wanted:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be saved (`said`, and in words `lines`), what to look twice at, and why it cannot be."""
+
+    point: str = ""
+    lines: tuple[Line, ...] = ()
+    remarks: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    said: PointReport | None = None
+
+
+def preview(text: str, picture: Picture, operations: Sequence[Operation], sent: Sent) -> Preview:
+    """Return what a message would become in the operation of the picture, at the time it came in."""
+    points = {point.id: point for point in picture.points}
+    personal = why_not_personal(text, "text", sent.received)
+    # In an exercise every message says that it is one; in a real operation that is its fault.
+    read = without_exercise(text) if sent.operation.is_exercise else text
+    short = (personal,) if personal is not None else parse(read, points)
+    if isinstance(short, tuple):
+        return Preview(reasons=tuple(reason.text for reason in short))
+    if isinstance(short, Doubted):
+        return Preview(short.written.point, reasons=(_asked(short, points),))
+    said = from_short(short, sent)
+    if isinstance(said, Reason):
+        return Preview(short.point, reasons=(said.text,))
+    point = points[short.point]
+    against = why_not_store(said, sent.operation, point, sent.received)
+    refused = [*_elsewhere(short, operations, sent), *(reason.text for reason in against)]
+    warned = warning_for(text)
+    return Preview(
+        _head(point.name, said, sent),
+        _by_words(short, lines(said, sent.received)),
+        (*remarks(short), *((warned,) if warned else ())),
+        tuple(dict.fromkeys(refused)),
+        said,
+    )
+
+
+def _asked(doubted: Doubted, points: Collection[str]) -> str:
+    """Ask what was meant, with a line that can be saved as it is: somebody is there to read it."""
+    line = whole_line(doubted)
+    if not isinstance(parse(line, points), ShortReport):
+        line = whole_line(doubted, words=False)
+    return _("Menade avsändaren %(line)s? Skriv om meddelandet så som det ska sparas.", line=line)
+
+
+def _head(name: str, said: PointReport, sent: Sent) -> str:
+    return _(
+        "%(name)s, %(id)s, läget %(at)s, enligt %(source)s via %(way)s",
+        name=name,
+        id=said.point,
+        at=clock(said.observed_at or sent.received, sent.received),
+        source=sent.source,
+        way=label(sent.channel),
+    )
+
+
+def received(text: str, now: datetime) -> datetime | Reason | None:
+    """Read when a message came in; its own times of day are read from then."""
+    return times.past(text, now, "received_at")
+
+
+def _elsewhere(short: ShortReport, operations: Sequence[Operation], sent: Sent) -> Iterator[str]:
+    """Say where a message itself names another operation than the one it would be saved in."""
+    if not short.choice:
+        return
+    meant = text_answers.choose(operations, short.choice)
+    if isinstance(meant, Reason):
+        yield meant.text
+    elif meant.id != sent.operation.id:
+        yield _("Meddelandet gäller %(name)s. Byt händelse först.", name=meant.name)
+
+
+def _by_words(short: ShortReport, shown: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Each function's line with what it was read from; the rest were written in words."""
+    first = [replace(line, typed=one.typed) for line, one in zip(shown, short.functions, strict=False)]
+    return (*first, *shown[len(first) :])
+
+
+def remarks(short: ShortReport) -> tuple[str, ...]:
+    """Return what is easily mistaken in a message that was understood."""
+    said = []
+    if any(words.is_bare_water(one.typed) for one in short.functions):
+        said.append(_("VA är läst som vatten. Värme skrivs VÄ eller VARME."))
+    if any(one.minutes is not None for one in short.functions):
+        said.append(_("Timmarna räknas från det att läget iakttogs."))
+    return tuple(said)
+
+
+def signs() -> tuple[tuple[str, str], ...]:
+    """Return the language of short reports, for whoever writes or reads one."""
+    return (
+        ("P12", _("punktens id, alltid först")),
+        ("IN EL VÄ VA", _("information, el, värme, vatten (utan Ä: VARME, VATTEN)")),
+        ("+ ! - ?", _("fungerar, begränsad, ur funktion, vet inte")),
+        ("EL+R VA+N", _("på reserv, nödvatten")),
+        ("EL+R6H", _("räcker sex timmar: intill funktionen")),
+        ("LEDIGT · SNART FULLT · FULLT · STOPP", _("beläggning; antal som 180PERS")),
+        ("BEM+ BEM! BEM-", _("bemanningen räcker, är knapp, saknas; AVL 0600 nästa avlösning")),
+        ("ÖPPNAT · EJ ÖPPNAT: skäl", _("har öppnat, kan inte öppna")),
+        ("KL 0240", _("när läget sågs")),
+        ("// STÖD: … // …", _("behov av stöd, fri text")),
+    )

@@ -9,8 +9,7 @@ from dashboard.words import _, label
 from dashboard.words.addresses import attachment_address
 from dashboard.words.cells import EXERCISE, csv_lines
 from dashboard.words.entries.said import facts_in_words, with_names, words_of
-from dashboard.words.times import clock
-from dashboard.words.typed_times import dated
+from dashboard.words.times import clock, dated
 from data.entries.entry import Entry, EntryKind
 from data.entries.kinds import KINDS, Timed, Trait
 from data.entries.staff import EntryCorrected, FileAttached, LogLine

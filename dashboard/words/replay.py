@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from dashboard.wall.ticker import Line, ticker
 from dashboard.wall.who_acts import SectorStrip, sector_strip
 from dashboard.words import _
-from dashboard.words.times import day_and_time, local
-from dashboard.words.typed_times import stated_at, why_not_which
+from dashboard.words.times import day_and_time, local, stated_at, why_not_which
 from data.clock import NEVER, Clock
 from data.errors import Reason
 from data.operations.facts import Operation

@@ -18,7 +18,7 @@ from dashboard.words import _, log_rows, speaking, times
 from dashboard.words.cells import stamp
 from dashboard.words.exercise_clock import told
 from dashboard.words.replay import moment_text
-from dashboard.words.typed_times import applies, dated
+from dashboard.words.times import applies, dated
 from data.clock import Clock
 from data.entries.entry import Entry
 from data.log.facts import why_not_tick

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from dashboard.wall import open_operations
+from dashboard.wall import header
 from dashboard.wall.header import figures
 from dashboard.wall.reading import read_all
 from data.acting import LOCAL
@@ -222,7 +222,7 @@ class OneNight(RuleBasedStateMachine):
 
     @invariant()
     def the_wall_stays_with_its_operation(self) -> None:
-        own = open_operations.shown(self.wall, operation_reads.operations(self.town.store))
+        own = header.shown(self.wall, operation_reads.operations(self.town.store))
         assert own is not None
         assert own.id == self.wall == STORM
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from dashboard.wall import open_operations, reading
-from dashboard.words import typed_times
+from dashboard.wall import header, reading
+from dashboard.words import times
 from dashboard.words.times import ZONE
 from data import truth
 from data.errors import Reason
@@ -125,7 +125,7 @@ def test_as_it_is_no_time_is_guessed_backwards(script: Step) -> None:
 
 @pytest.mark.parametrize("script", [a_fast_phone_gives_the_time, a_text_message_says_a_time_to_come])
 def test_a_time_soon_to_come_taken_for_yesterday(monkeypatch: pytest.MonkeyPatch, script: Step) -> None:
-    for reader in (typed_times, doubt):
+    for reader in (times, doubt):
         monkeypatch.setattr(reader, "seen_at", _the_latest_there_was)
     with missed():
         play(script, night_of=HttpNight)
@@ -157,6 +157,6 @@ def test_a_wall_that_counts_only_points_decided_open(monkeypatch: pytest.MonkeyP
 
 
 def test_a_wall_that_leaves_for_the_newest_operation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_operations, "shown", _the_newest)
+    monkeypatch.setattr(header, "shown", _the_newest)
     with missed():
         play(another_operation_is_opened)

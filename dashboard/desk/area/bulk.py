@@ -14,7 +14,7 @@ from dashboard.desk.area.says.page import AreaPage
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.words import _, label, typed_times
+from dashboard.words import _, label, times
 from data.acting import refuse_texts
 from data.errors import Refused
 from data.operations.facts import Operation
@@ -87,7 +87,7 @@ def _save(operation: Operation, seen: Preview, one: Draft) -> str:
     session.put(one.key("preview"), None)
     told = _.n("%(n)d punkt ändrad.", "%(n)d punkter ändrade.", len(receipts))
     observed = reports[0].observed_at if reports else changes[0].occurred_at
-    return f"{told} {typed_times.applies(observed, operation.clock.at(real))}"
+    return f"{told} {times.applies(observed, operation.clock.at(real))}"
 
 
 def _table(seen: Preview, since: tuple[str, ...]) -> Node:
@@ -233,13 +233,13 @@ def _choice(
 def _report(shown: Shown, one: Draft, now: datetime) -> Change:
     fields = desk_forms.said(one, ("function", "status", "cause", "observed_at", "on_behalf_of"))
     plain = {**fields, "supply": desk_forms.supply(one), "ahead": one.typed("lasts_until")}
-    found = read_report(plain, Around(one.act, shown.operation.id, "", now, typed_times.AsTyped()))
+    found = read_report(plain, Around(one.act, shown.operation.id, "", now, times.AsTyped()))
     return desk_forms.read(found, {"ahead": "lasts_until"})
 
 
 def _phase(shown: Shown, one: Draft, now: datetime) -> Change:
     phase = desk_forms.need(one.typed("phase", None), "phase", _("Välj det nya läget."))
-    at = desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at"))
+    at = desk_forms.understood(times.past(one.typed("observed_at"), now, "observed_at"))
     return NewPhase(
         one.act,
         shown.operation.id,

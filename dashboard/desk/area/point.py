@@ -15,7 +15,7 @@ from dashboard.desk.point import forms as point_forms
 from dashboard.desk.point.says import Card, PointPage
 from dashboard.look import style
 from dashboard.places import Place
-from dashboard.words import _, typed_times
+from dashboard.words import _, times
 from dashboard.words.times import clock
 from data.errors import Refused
 from data.operations.facts import Operation
@@ -154,7 +154,7 @@ def _contradiction(card: Card, now: datetime) -> Node:
 
 
 def _seen(at: datetime, now: datetime) -> str:
-    return _("iakttaget %(at)s, %(ago)s", at=clock(at, now), ago=typed_times.ago(at, now))
+    return _("iakttaget %(at)s, %(ago)s", at=clock(at, now), ago=times.ago(at, now))
 
 
 def _settle(operation: Operation, point: Point, card: Card, one: Draft) -> str:

@@ -17,11 +17,11 @@ from dashboard.paper.evaluation_tables import compare_blocks, lesson_blocks, les
 from dashboard.paper.evaluation_words import at_pace
 from dashboard.paper.page import drawings
 from dashboard.paper.report_files import EVALUATION_ENDINGS as ENDINGS
-from dashboard.wall.open_operations import told_apart
+from dashboard.wall.header import told_apart
 from dashboard.words import _, empty
 from dashboard.words.addresses import evaluation_address
 from dashboard.words.exercise import Names, shortened
-from dashboard.words.typed_times import dated
+from dashboard.words.times import dated
 from data.exercise.acts.evaluating import add_lesson
 from data.exercise.evaluated import compare
 from data.exercise.evaluation import Evaluation

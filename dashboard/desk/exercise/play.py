@@ -14,7 +14,7 @@ from dashboard.desk.exercise.says.plan import Relisted, relisted
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import choices
 from dashboard.desk.upload import once
-from dashboard.words import _, empty, label, typed_times
+from dashboard.words import _, empty, label, times
 from data.exercise.acts.injects import change_injects, skip
 from data.exercise.checking import objections_here
 from data.exercise.facts import Exercise, story_of
@@ -70,7 +70,7 @@ def _words(kind: type[Function] | type[Status] | type[Supply]) -> dict[str, str]
 
 def _save(exercise: Exercise, one: Draft) -> str:
     now, point = session.moment(exercise.operation), one.typed("point")
-    around = Around(one.act, exercise.operation.id, point, now, typed_times.AsTyped())
+    around = Around(one.act, exercise.operation.id, point, now, times.AsTyped())
     plain = {**desk_forms.said(one, ("function", "status", "cause")), "supply": desk_forms.supply(one)}
     new = desk_forms.read(read_report({**plain, "on_behalf_of": PLAYED_SAID}, around))
     desk_forms.need(point or None, "point", _("Välj en punkt."))

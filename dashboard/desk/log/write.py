@@ -10,7 +10,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import choices, why_not_write
-from dashboard.words import _, label, typed_times
+from dashboard.words import _, label, times
 from dashboard.words.empty import why_not
 from data.drafts.facts import DraftKind
 from data.errors import Refused
@@ -71,7 +71,7 @@ def said_particulars(one: Draft, moment: datetime) -> Particulars:
         sender=one.typed("sender"),
         recipient=one.typed("recipient"),
         channel=Channel(channel) if (channel := one.typed("channel", None)) else None,
-        due=desk_forms.understood(typed_times.future(one.typed("due"), moment, "due")),
+        due=desk_forms.understood(times.future(one.typed("due"), moment, "due")),
         key=bool(one.typed("key", False)),
         handling=TextClass(one.typed("handling", None) or TextClass.INTERN),
     )
@@ -95,7 +95,7 @@ def point_and_time(one: Draft, shown: Shown, label: str, *, disabled: bool) -> N
 
 def said_time(one: Draft, moment: datetime) -> datetime | None:
     """Return when it happened; None is now. Raises Refused where it cannot be read."""
-    return desk_forms.understood(typed_times.past(one.typed("observed_at"), moment, "observed_at"))
+    return desk_forms.understood(times.past(one.typed("observed_at"), moment, "observed_at"))
 
 
 def named_entry(operation: Operation, one: Draft) -> int:
@@ -159,7 +159,7 @@ def _save_note(operation: Operation, one: Draft) -> str:
         more=said_particulars(one, moment),
         now=real,
     )
-    return typed_times.logged(receipt.revision, happened, moment)
+    return times.logged(receipt.revision, happened, moment)
 
 
 def file_form(shown: Shown, powerless: str) -> None:
@@ -210,7 +210,7 @@ def _save_file(operation: Operation, one: Draft) -> str:
         occurred_at=happened,
         now=real,
     )
-    return typed_times.logged(receipt.revision, happened, moment)
+    return times.logged(receipt.revision, happened, moment)
 
 
 def _blocked(shown: Shown) -> str:

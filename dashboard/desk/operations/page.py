@@ -12,7 +12,7 @@ from dashboard.desk.operations import forms as operation_forms
 from dashboard.desk.operations import says as operation_says
 from dashboard.desk.operations.forms import files, retention_form
 from dashboard.wall.reading import read_all
-from dashboard.words import _, typed_times
+from dashboard.words import _, times
 from data.drafts.reads import drafts_open
 from data.errors import Refused
 from data.operations.acts import change_operation, close_operation, open_operation, reopen_operation
@@ -99,7 +99,7 @@ def save_opening(one: Draft) -> str:
         name=one.typed("name"),
         kind=OperationKind(kind),
         readiness=Readiness(one.typed("readiness", Readiness.NORMALLAGE)),
-        origin=desk_forms.understood(typed_times.past(one.typed("origin"), real, "origin")),
+        origin=desk_forms.understood(times.past(one.typed("origin"), real, "origin")),
         speed=speed(one.typed("speed")),
     )
     open_operation(last_read.store(), session.actor(), new, real)

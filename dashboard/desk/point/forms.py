@@ -13,7 +13,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import PointPage, by_id
 from dashboard.phone.standing import Cover, left_out_says
 from dashboard.wall.reading import read
-from dashboard.words import _, label, typed_times
+from dashboard.words import _, label, times
 from dashboard.words.times import clock
 from data import glossary
 from data.errors import Refused, Stale
@@ -83,12 +83,12 @@ def _how_full(one: Draft) -> None:
 def _save(operation: Operation, says: PointPage, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
-    typed = typed_times.AsTyped(no_hours=("relief_at",))
+    typed = times.AsTyped(no_hours=("relief_at",))
     around = Around(one.act, operation.id, says.popup.id, now, typed, version=says.version)
     command = desk_forms.read(read_occupancy(desk_forms.said(one, FIELDS), around))
     receipt = report_occupancy(last_read.store(), session.actor(), command, real)
     told = _("Sparat som post %(n)d.", n=receipt.revision)
-    return f"{told} {typed_times.applies(command.observed_at, now)}"
+    return f"{told} {times.applies(command.observed_at, now)}"
 
 
 PHASE_FIELDS = ("phase", "decider", "reason", "observed_at")
@@ -139,13 +139,13 @@ def _move(operation: Operation, says: PointPage, one: Draft) -> str:
         phase=Phase(phase),
         decider=one.typed("decider"),
         reason=one.typed("reason"),
-        occurred_at=desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at")),
+        occurred_at=desk_forms.understood(times.past(one.typed("observed_at"), now, "observed_at")),
         version=says.version,
     )
     receipt = change_phase(last_read.store(), session.actor(), command, real)
     word = label(command.phase)
     told = _("Sparat som post %(n)d: läget är %(word)s.", n=receipt.revision, word=word)
-    return f"{told} {typed_times.applies(command.occurred_at, now)}"
+    return f"{told} {times.applies(command.occurred_at, now)}"
 
 
 def unchanged_form(shown: Shown, says: PointPage) -> None:

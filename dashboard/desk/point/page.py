@@ -15,7 +15,7 @@ from dashboard.desk.log import table as log_table
 from dashboard.desk.point import cards as point_cards
 from dashboard.desk.point import forms as point_forms
 from dashboard.desk.point.says import HISTORY, Card, PointPage, Rights, by_id, choices, point_page
-from dashboard.words import _, label, log_rows, typed_times
+from dashboard.words import _, label, log_rows, times
 from dashboard.words.empty import Lack, empty
 from dashboard.words.times import clock
 from data import glossary
@@ -188,7 +188,7 @@ def _origin(one: Draft) -> None:
 def _save(operation: Operation, says: PointPage, function: Function, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
-    typed = typed_times.AsTyped(no_hours=("restored_estimate",))
+    typed = times.AsTyped(no_hours=("restored_estimate",))
     around = Around(one.act, operation.id, says.popup.id, now, typed, version=says.version)
     read = desk_forms.read(read_report({"function": function, **desk_forms.said(one, SAID)}, around))
     command = replace(read, settles=bool(one.typed("settles", False)), cleared=_cleared(one, read))
@@ -199,7 +199,7 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
         name=label(function),
         word=label(command.status),
     )
-    return f"{told} {typed_times.applies(command.observed_at, now)}"
+    return f"{told} {times.applies(command.observed_at, now)}"
 
 
 CHOICE = "point-choice"

@@ -13,7 +13,7 @@ from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import by_id, why_not_write
 from dashboard.desk.relay import form as relay_form
-from dashboard.words import _, empty, heard_preview, label, relay
+from dashboard.words import _, empty, heard, label, relay
 from dashboard.words.heard import Sent
 from data.drafts.facts import DraftKind
 from data.errors import Refused
@@ -88,7 +88,7 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _shown(one: Draft, looked: tuple[str, heard_preview.Preview]) -> None:
+def _shown(one: Draft, looked: tuple[str, heard.Preview]) -> None:
     says = looked[1]
     nodes: list[Node] = [el("p.refused", icon("cross"), reason) for reason in says.reasons]
     if says.lines:
@@ -105,9 +105,7 @@ def _row(line: relay.Line) -> Node:
 
 def _language() -> None:
     with st.expander(_("Så skrivs en kortrapport")):
-        rows = [
-            el("tr", el("th", signs, scope="row"), el("td", words)) for signs, words in heard_preview.signs()
-        ]
+        rows = [el("tr", el("th", signs, scope="row"), el("td", words)) for signs, words in heard.signs()]
         draw(el("table.preview", el("tbody", *rows)), key="short-report-signs")
 
 
@@ -127,18 +125,16 @@ def _key(one: Draft) -> str:
     return point_whole_reports.asked_of({field: str(one.typed(field)) for field in (*FIELDS, "channel")})
 
 
-def _preview(operation: Operation, one: Draft) -> heard_preview.Preview:
+def _preview(operation: Operation, one: Draft) -> heard.Preview:
     now = operation.clock.at(session.now())
     source = str(one.typed("on_behalf_of")).strip()
     lacking = relay.why_not_source(source)
     if lacking is not None:
         raise Refused(lacking.text, lacking.field)
-    received = desk_forms.understood(heard_preview.received(str(one.typed("received_at")), now)) or now
+    received = desk_forms.understood(heard.received(str(one.typed("received_at")), now)) or now
     channel = Channel(one.typed("channel", Channel.SMS))
     sent = Sent(one.act, operation, _key(one), channel, source, received)
-    return heard_preview.preview(
-        str(one.typed("text")), last_read.picture(operation.id), session.operations(), sent
-    )
+    return heard.preview(str(one.typed("text")), last_read.picture(operation.id), session.operations(), sent)
 
 
 def _save(operation: Operation, one: Draft) -> str:

@@ -12,7 +12,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.sectors.says.page import SectorLine
 from dashboard.desk.situation.says.who_answers import WhoAnswers
 from dashboard.places import Place
-from dashboard.words import _, empty, label, typed_times
+from dashboard.words import _, empty, label, times
 from data.drafts.facts import DraftKind
 from data.operations.facts import Operation
 from data.requests.acts import ask_for_support
@@ -161,7 +161,7 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
     owner = one.typed("owner", None) or suggest_owner(
         register, kind, area, real=not operation.is_exercise, moved=moved
     )
-    deadline = desk_forms.understood(typed_times.future(one.typed("deadline"), now, "deadline"))
+    deadline = desk_forms.understood(times.future(one.typed("deadline"), now, "deadline"))
     new = NewRequest(
         id=one.act,
         operation=operation.id,

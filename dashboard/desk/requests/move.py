@@ -23,7 +23,7 @@ from dashboard.desk.requests.says import (
     request_row,
 )
 from dashboard.settings import settings
-from dashboard.words import _, label, typed_times
+from dashboard.words import _, label, times
 from data.operations.facts import Operation
 from data.requests.acts import acknowledge_request, move_request
 from data.requests.facts import Effect, NewAcknowledgement, NewMove, SupportRequest
@@ -71,7 +71,7 @@ def effect_fields(one: Draft, request: SupportRequest) -> None:
 def told_effect(one: Draft, now: datetime) -> Effect | None:
     """Return what was told, None where nothing changes; refuses half of it."""
     status = one.typed("effect_status", None)
-    lasts = desk_forms.understood(typed_times.endurance(one.typed("effect_lasts"), now, "effect_lasts"))
+    lasts = desk_forms.understood(times.endurance(one.typed("effect_lasts"), now, "effect_lasts"))
     if status is None and lasts is None:
         return None
     return Effect(
@@ -159,7 +159,7 @@ def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
         state=RequestState(desk_forms.need(one.typed("state", None), "state", _("Välj det nya läget."))),
         reason=one.typed("reason"),
         owner=one.typed("owner", None),
-        deadline=desk_forms.understood(typed_times.future(one.typed("deadline"), now, "deadline")),
+        deadline=desk_forms.understood(times.future(one.typed("deadline"), now, "deadline")),
         effect=told_effect(one, now),
         version=request.version,
     )

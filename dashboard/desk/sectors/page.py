@@ -17,7 +17,7 @@ from dashboard.desk.sectors.says.areas import by_organisation, by_sector, event_
 from dashboard.desk.sectors.says.page import SectorsPage, sectors_page
 from dashboard.desk.sectors.says.reports import Whose, choices, told, why_not_report
 from dashboard.desk.sectors.upload import sector_upload
-from dashboard.words import _, label, typed_times
+from dashboard.words import _, label, times
 from data import glossary
 from data.rights import Deed, may
 from data.sectors.acts import report_sector
@@ -126,12 +126,12 @@ def _save(shown: Shown, one: Draft) -> str:
         forecast_72=one.typed("forecast_72", None),
         assessment=one.typed("assessment"),
         on_behalf_of=one.typed("on_behalf_of"),
-        observed_at=desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at")),
+        observed_at=desk_forms.understood(times.past(one.typed("observed_at"), now, "observed_at")),
     )
     receipt = report_sector(last_read.store(), session.actor(), new, real)
     word = label(level(new.impact))
     told = _("Sparat som post %(n)d: %(word)s.", n=receipt.revision, word=word)
-    return f"{told} {typed_times.applies(new.observed_at, now)}"
+    return f"{told} {times.applies(new.observed_at, now)}"
 
 
 MODE = "sectors-mode"

@@ -17,9 +17,9 @@ from dashboard.desk.situation_reports.says import difference, helps
 from dashboard.paper.report_files import ENDINGS, report_file
 from dashboard.paper.report_says import fact_blocks
 from dashboard.settings import settings
-from dashboard.words import _, typed_times
+from dashboard.words import _, times
 from dashboard.words.empty import powerless, why_not
-from dashboard.words.typed_times import dated
+from dashboard.words.times import dated
 from data.drafts.facts import DraftKind
 from data.operations.facts import Operation
 from data.rights import Deed
@@ -103,7 +103,7 @@ def _save(operation: Operation, one: Draft) -> str:
         id=one.act,
         operation=operation.id,
         words=Words(*(one.typed(field) for field in TEXTS)),
-        next_at=desk_forms.understood(typed_times.future(one.typed("next_at"), moment, "next_at")),
+        next_at=desk_forms.understood(times.future(one.typed("next_at"), moment, "next_at")),
     )
     done = freeze(last_read.store(), session.actor(), new, real)
     session.put(FROZEN, one.act)

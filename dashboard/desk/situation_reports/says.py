@@ -8,7 +8,7 @@ from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
 from dashboard.paper.report_facts import counted_words
 from dashboard.paper.report_says import state_word
 from dashboard.words import _, label
-from dashboard.words.typed_times import ago, dated, span
+from dashboard.words.times import ago, dated, span
 from data.operations.facts import Operation
 from data.points.aggregation import Shown, why_weaknesses
 from data.rights import Deed, Who, may

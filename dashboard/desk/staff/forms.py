@@ -12,7 +12,7 @@ from dashboard.desk.drawing import Node, draw, el, icon, left
 from dashboard.desk.frame import Shown
 from dashboard.desk.staff.says.page import Rhythm, Time, organisations
 from dashboard.desk.staff.says.since import Names
-from dashboard.words import _, empty, typed_times
+from dashboard.words import _, empty, times
 from dashboard.words.sector_names import principles
 from data import glossary
 from data.drafts.facts import DraftKind
@@ -72,7 +72,7 @@ def _labels() -> dict[str, str]:
 def _save(shown: Shown, one: Draft) -> str:
     real = session.now()
     now = shown.operation.clock.at(real)
-    decided = desk_forms.understood(typed_times.past(one.typed("observed_at"), now, "observed_at"))
+    decided = desk_forms.understood(times.past(one.typed("observed_at"), now, "observed_at"))
     receipt = write_decision(
         last_read.store(),
         session.actor(),
@@ -85,7 +85,7 @@ def _save(shown: Shown, one: Draft) -> str:
         occurred_at=decided,
         now=real,
     )
-    return typed_times.logged(receipt.revision, decided, now)
+    return times.logged(receipt.revision, decided, now)
 
 
 OWNER_FIELDS = ("function", "area", "sector", "owner", "until", "decider", "reason", "version")
@@ -148,7 +148,7 @@ def _move_owner(shown: Shown, version: int, one: Draft) -> str:
         function=one.typed("function", None),
         area=one.typed("area", None),
         sector=one.typed("sector", None),
-        until=desk_forms.understood(typed_times.future(one.typed("until"), now, "until")),
+        until=desk_forms.understood(times.future(one.typed("until"), now, "until")),
         version=version,
     )
     receipt = move_owner(last_read.store(), session.actor(), new, real)
@@ -252,7 +252,7 @@ def _begin(one: Draft, held: StaffPlan, now: datetime) -> None:
 
 def _shown(at: datetime | None, now: datetime) -> str:
     """Return a time as it can be typed back; one that has passed is to be set anew."""
-    return typed_times.dated(at) if at is not None and at > now else ""
+    return times.dated(at) if at is not None and at > now else ""
 
 
 def _save_rhythm(shown: Shown, one: Draft) -> str:
@@ -262,8 +262,8 @@ def _save_rhythm(shown: Shown, one: Draft) -> str:
         id=one.act,
         operation=shown.operation.id,
         direction=one.typed("direction"),
-        briefing_at=desk_forms.understood(typed_times.future(one.typed("briefing_at"), now, "briefing_at")),
-        report_at=desk_forms.understood(typed_times.future(one.typed("report_at"), now, "report_at")),
+        briefing_at=desk_forms.understood(times.future(one.typed("briefing_at"), now, "briefing_at")),
+        report_at=desk_forms.understood(times.future(one.typed("report_at"), now, "report_at")),
         shifts=_shifts(one.typed("shifts")),
         version=int(one.typed("version", "0")),
     )

@@ -12,7 +12,7 @@ from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.staff.says.page import Moved, Told, told_rows
 from dashboard.desk.staff.says.since import names
-from dashboard.words import _, empty, typed_times
+from dashboard.words import _, empty, times
 from data import glossary
 from data.drafts.facts import DraftKind
 from data.rights import Deed
@@ -106,10 +106,10 @@ def _save(shown: Shown, one: Draft) -> str:
         point=point.id if point else None,
         function=Function(function) if (function := one.typed("function", None)) else None,
         status=Status(status) if (status := one.typed("status", None)) else None,
-        said_at=desk_forms.understood(typed_times.past(one.typed("said_at"), now, "said_at")),
+        said_at=desk_forms.understood(times.past(one.typed("said_at"), now, "said_at")),
     )
     receipt = tell_public(last_read.store(), session.actor(), new, real)
-    return typed_times.logged(receipt.revision, new.said_at, now)
+    return times.logged(receipt.revision, new.said_at, now)
 
 
 SHORT = 3

@@ -15,7 +15,7 @@ from dashboard.desk.staff.says import since as since_says
 from dashboard.desk.staff.says.page import Unseen, unseen_rows
 from dashboard.desk.staff.says.since import OTHER, Group, Row
 from dashboard.places import Place
-from dashboard.words import _, typed_times
+from dashboard.words import _, times
 from data.errors import Reason
 from data.operations.facts import Operation
 from data.staff.acts import acknowledge
@@ -55,7 +55,7 @@ def _moment(offered: Mapping[str, tuple[str, datetime | None]], now: datetime) -
         if chosen != OTHER:
             return offered[chosen][1]
         typed = st.text_input(_("Tid"), key=TYPED, placeholder="02:40", autocomplete="off", width=220)
-    found = typed_times.past(typed, now, TYPED)
+    found = times.past(typed, now, TYPED)
     if isinstance(found, Reason):
         draw(el("p.refused", icon("cross"), found.text, role="alert"), key="since-refused")
         return None
@@ -66,7 +66,7 @@ def _moment(offered: Mapping[str, tuple[str, datetime | None]], now: datetime) -
 
 def _table(found: tuple[Group, ...], moment: datetime, now: datetime) -> None:
     if not found:
-        since_when = typed_times.clock(moment, now)
+        since_when = times.clock(moment, now)
         draw(el("p.counted", _("Inget har ändrats sedan %(at)s.", at=since_when)), key="since-table")
         return
     heads = (_("Vad"), _("Var"), _("Då"), _("Nu"))

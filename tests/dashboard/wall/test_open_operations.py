@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.wall.header import elsewhere
-from dashboard.wall.open_operations import also_open, newest_real, shown
+from dashboard.wall.header import also_open, elsewhere, newest_real, shown
 from dashboard.words import speaking
 from dashboard.words.empty import way_on
 from data.clock import Clock

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dashboard.wall.reading import read
-from dashboard.wall.sayings import status_word
+from dashboard.wall.reading import read, status_word
 from dashboard.words import _, label
 from dashboard.words.empty import why_not
 from dashboard.words.times import clock

@@ -9,8 +9,7 @@ from itertools import groupby
 from dashboard.desk.point.says import opening_bad, opening_says, stranger
 from dashboard.desk.situation.says.page import Cell, cell
 from dashboard.wall.coming import what_ends
-from dashboard.wall.reading import Reading, read
-from dashboard.wall.sayings import undecided_word
+from dashboard.wall.reading import Reading, read, undecided_word
 from dashboard.words import _, label
 from dashboard.words.empty import why_not
 from data import glossary

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from dashboard.words import _, label
 from dashboard.words.exercise import Names, t_plus
 from dashboard.words.exercise_clock import pace_words
-from dashboard.words.times import clock, span
-from dashboard.words.typed_times import dated
+from dashboard.words.times import clock, dated, span
 from data import glossary
 from data.exercise.facts import Exercise, state_of
 from data.exercise.scenario import ClockAct, ExerciseState, Inject, Scenario, TakingPart

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from dashboard.desk.point.says import opening_says
 from dashboard.look import style
-from dashboard.wall.reading import Reading, rank
-from dashboard.wall.sayings import mark_text, status_word, supply_text, undecided_word
+from dashboard.wall.reading import Reading, mark_text, rank, status_word, supply_text, undecided_word
 from dashboard.words import _, label
 from data import glossary
 from data.points.facts import Picture

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from dashboard.look import style
 from dashboard.wall.matrix import MatrixCell
-from dashboard.wall.reading import Reading
-from dashboard.wall.sayings import status_word
+from dashboard.wall.reading import Reading, status_word
 from dashboard.words import _, label
 from dashboard.words.sector_names import Named, named, not_loaded, stated
 from dashboard.words.times import clock

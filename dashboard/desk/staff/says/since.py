@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboard.wall.sayings import mark_text, status_word, supply_text
+from dashboard.wall.reading import mark_text, status_word, supply_text
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data.points.facts import Picture
