@@ -41,58 +41,62 @@ def main() -> None:
 
 
 def pages(who: Who) -> list[st.Page]:
-    """Return the pages, the one to begin with first; the door and the services decide what somebody may."""
-    found = [
-        st.Page(Place(name).script, title=title, url_path=name, visibility="visible" if useful else "hidden")
-        for name, title, useful in known(who)
-    ]
-    # The default page has no address but the root: were it one of these, its own would be unknown.
-    start = partial(st.switch_page, found[0], query_params=st.query_params.to_dict())
-    return [
-        st.Page(start, title=_("Trygghetsläget"), url_path="start", default=True, visibility="hidden"),
-        *found,
-    ]
-
-
-def known(who: Who) -> list[tuple[str, str, bool]]:
-    """Return each page's address, its title, and whether this person has use for it.
+    """Return the pages, the one to begin with first; the door and the services decide what somebody may.
 
     A page without use for them is hidden, not missing: its address can be sent to them, and it says why not.
     """
-    asked = {grant.role for grant in who.grants} == {Role.ORGANISATION}  # answers for itself alone
-    area = ("area", _("Mitt område"), may(who, Deed.PHASE))
-    support = ("support", _("Stöd"), True)
-    situation = ("situation", _("Lägesbild"), True)
+    waiting = injects_waiting(who)
+    menu = [
+        st.Page(
+            place.script,
+            title=_("Inkorg (%(n)d)", n=waiting) if place is Place.INBOX and waiting else place.menu_title,
+            url_path=place.value,
+            visibility="visible" if useful else "hidden",
+        )
+        for place, useful in known(who, takes_part=waiting is not None)
+    ]
+    # The default page has no address but the root: were it one of these, its own would be unknown.
+    start = partial(st.switch_page, menu[0], query_params=st.query_params.to_dict())
     return [
-        *((support,) if asked else ()),
-        *((area, situation) if who.has(Role.STADSDEL) else (situation, area)),
-        ("district", _("Område"), not asked),
-        ("point", _("Punkt"), True),
-        ("relay", _("Ta emot rapport"), may(who, Deed.RELAY)),
-        inbox(who),
-        ("staff", _("Stab"), not asked),
-        ("log", _("Logg"), True),
-        *(() if asked else (support,)),
-        ("sectors", _("Sektorer"), True),
-        ("situation_report", _("Lägesrapport"), True),
-        ("operation", _("Händelse"), not asked),
-        ("wall", _("Storskärm"), not asked),
-        ("replay", _("Återspelning"), not asked),
-        ("exercise", _("Övningsledning"), may(who, Deed.CONTROL)),
-        ("evaluation", _("Utvärdering"), may(who, Deed.CONTROL)),
-        ("notices", _("Aviseringar"), may(who, Deed.NOTICES)),
-        ("register", _("Punktregister"), may(who, Deed.REGISTERS)),
-        ("access", _("Behörigheter"), access_says.may_see(who)),
+        st.Page(start, title=_("Trygghetsläget"), url_path="start", default=True, visibility="hidden"),
+        *menu,
     ]
 
 
-def inbox(who: Who) -> tuple[str, str, bool]:
-    """Return the inbox's page: in the chosen exercise its title says how many injects wait."""
+def known(who: Who, *, takes_part: bool) -> list[tuple[Place, bool]]:
+    """Return the places in the menu's order, each with whether it is of use to somebody."""
+    asked = {grant.role for grant in who.grants} == {Role.ORGANISATION}  # answers for itself alone
+    area, situation = (Place.AREA, may(who, Deed.PHASE)), (Place.SITUATION, True)
+    support = ((Place.SUPPORT, True),)
+    return [
+        *(support if asked else ()),
+        *((area, situation) if who.has(Role.STADSDEL) else (situation, area)),
+        (Place.DISTRICT, not asked),
+        (Place.POINT, True),
+        (Place.RELAY, may(who, Deed.RELAY)),
+        (Place.INBOX, takes_part),
+        (Place.STAFF, not asked),
+        (Place.LOG, True),
+        *(() if asked else support),
+        (Place.SECTORS, True),
+        (Place.SITUATION_REPORT, True),
+        (Place.OPERATION, not asked),
+        (Place.WALL, not asked),
+        (Place.REPLAY, not asked),
+        (Place.EXERCISE, may(who, Deed.CONTROL)),
+        (Place.EVALUATION, may(who, Deed.CONTROL)),
+        (Place.NOTICES, may(who, Deed.NOTICES)),
+        (Place.REGISTER, may(who, Deed.REGISTERS)),
+        (Place.ACCESS, access_says.may_see(who)),
+    ]
+
+
+def injects_waiting(who: Who) -> int | None:
+    """Return how many injects wait in the chosen exercise; None for who takes no part in one."""
     operation = session.operation() if who.grants else None
     if operation is None or not inbox_rows.takes_part(who, operation):
-        return ("inbox", _("Inkorg"), False)
-    waiting = inbox_rows.waiting(session.inbox(operation), operation)
-    return ("inbox", _("Inkorg (%(n)d)", n=waiting) if waiting else _("Inkorg"), True)
+        return None
+    return inbox_rows.waiting(session.inbox(operation), operation)
 
 
 main()

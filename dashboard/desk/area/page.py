@@ -12,7 +12,6 @@ from dashboard.desk.area import bulk as area_bulk
 from dashboard.desk.area import point as area_point
 from dashboard.desk.area.says.bulk import Phone, strangers
 from dashboard.desk.area.says.page import AreaPage, EndLine, Row, Said, area_page, areas
-from dashboard.desk.district.lists import district_link
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, age, chip, draw, el, example_mark, icon, left
 from dashboard.desk.frame import Shown
@@ -212,7 +211,7 @@ def page() -> None:
     listed, done = st.columns([3, 2], gap="medium")
     with listed:
         area_table(says, point, shown.now, shown.operation.clock.speed, session.choose_point)
-        district_link(area, says.name)
+        frame.district_link(area, says.name)
         staff_message_form.told_in_area(shown, area)
     with done:
         acts(shown, says, point)

@@ -1,15 +1,18 @@
 """Område: every actor in one area: its points, who answers, what is said of it and what is asked for."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import streamlit as st
 
 from dashboard.desk import frame, last_read, session
-from dashboard.desk.district import lists as district_lists
 from dashboard.desk.district import says as district_says
-from dashboard.desk.district.lists import AREA
+from dashboard.desk.district.says import DutyLine, SpokenLine
+from dashboard.desk.drawing import Node, draw, el, fact
 from dashboard.desk.frame import Shown
-from dashboard.desk.requests import move as request_table
+from dashboard.desk.requests import ask as request_ask
 from dashboard.desk.requests.says import support_page
-from dashboard.desk.sectors.board import event_table
+from dashboard.desk.sectors.board import event_table, marked, missing, or_not_loaded, word
 from dashboard.desk.sectors.says.areas import event_rows
 from dashboard.desk.situation import table as situation_table
 from dashboard.desk.situation.says import page as situation_says
@@ -22,6 +25,36 @@ from dashboard.words import _
 from dashboard.words.empty import Lack, empty
 from data.points.facts import Area
 from data.sectors.owners import standing
+
+
+def duty_list(lines: Sequence[DutyLine]) -> None:
+    """Draw who answers for what here."""
+    rows = (node for one in lines for node in fact(one.what, *or_not_loaded(one.names)))
+    draw(
+        el("section.who", el("h2", _("Vem ansvarar här?")), el("dl.facts", *rows)),
+        key="district-duties",
+    )
+
+
+def spoken_list(lines: Sequence[SpokenLine], now: datetime, speed: float) -> None:
+    """Draw what sectors and organisations say of the area, the gravest first."""
+    nobody = el("p.muted", _("Ingen sektor har rapporterat om området."))
+    draw(
+        el(
+            "section.who",
+            el("h2", _("Sektorer och organisationer om området")),
+            *([_spoken(one, now) for one in lines] or [nobody]),
+        ),
+        key="district-words",
+        speed=speed,
+    )
+
+
+def _spoken(one: SpokenLine, now: datetime) -> Node:
+    name = marked(one.name) if one.name else [missing()]
+    head = el("p", el("strong", *name), el("span.muted", f" · {one.sector}"))
+    return el("div.voice", head, *(word(said, now) for said in one.words))
+
 
 CHOICE, SEEN = "district-area", "district-seen"
 REQUEST = "support-request"
@@ -42,7 +75,7 @@ def page() -> None:
         support(shown, area)
     with acts:
         real = not shown.operation.is_exercise
-        district_lists.duty_list(district_says.duties(last_read.sector_register(), area.id, real))
+        duty_list(district_says.duties(last_read.sector_register(), area.id, real))
         moved(shown, area)
         staff_message_form.told_in_area(shown, area.id)
     events(shown, area)
@@ -52,7 +85,7 @@ def choose(named: dict[str, Area]) -> Area | None:
     """Return the area: the one in the address, or the one chosen; it stands in the address from then on."""
     if not named:
         return None
-    asked = st.query_params.get(AREA)
+    asked = st.query_params.get(frame.AREA_IN_ADDRESS)
     if asked in named and asked != session.value(SEEN):
         session.put(CHOICE, asked)
     elif session.value(CHOICE) not in named:
@@ -67,7 +100,7 @@ def choose(named: dict[str, Area]) -> Area | None:
         width=320,
     )
     session.put(SEEN, held)
-    st.query_params[AREA] = held
+    st.query_params[frame.AREA_IN_ADDRESS] = held
     return named[held]
 
 
@@ -88,7 +121,7 @@ def spoken(shown: Shown, area: Area) -> None:
     real = not shown.operation.is_exercise
     reports = last_read.coordination(shown.operation.id).reports
     lines = district_says.spoken(last_read.sector_register(), reports, area, real, shown.now)
-    district_lists.spoken_list(lines, shown.now, shown.operation.clock.speed)
+    spoken_list(lines, shown.now, shown.operation.clock.speed)
 
 
 def support(shown: Shown, area: Area) -> None:
@@ -101,7 +134,7 @@ def support(shown: Shown, area: Area) -> None:
         says = support_page(here, shown.picture, last_read.sector_register(), shown.now)
         chosen = session.value(REQUEST)
         speed = shown.operation.clock.speed
-        request_table.support_table(says, chosen, shown.now, speed, lambda one: session.put(REQUEST, one))
+        request_ask.support_table(says, chosen, shown.now, speed, lambda one: session.put(REQUEST, one))
     st.page_link(Place.SUPPORT.script, label=_("Öppna på Stöd"))
 
 

@@ -10,7 +10,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.exercise.says.check import Check, LinkRow, PartRow, Screens, check, trial_inject
-from dashboard.desk.exercise.says.plan import change_rows, fault_rows
+from dashboard.desk.exercise.says.scenario import change_rows, fault_rows
 from dashboard.desk.register.says import MOST_ROWS
 from dashboard.door import sockets
 from dashboard.words import _, empty

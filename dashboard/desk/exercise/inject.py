@@ -9,7 +9,7 @@ from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, fact, icon
-from dashboard.desk.exercise.says.inject import (
+from dashboard.desk.exercise.says.scenario import (
     InjectPage,
     Written,
     free_id,

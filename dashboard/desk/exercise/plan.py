@@ -11,9 +11,9 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, example_mark
 from dashboard.desk.exercise.check import changes_table, faults_table, remarks_list
-from dashboard.desk.exercise.says import plan as plan_says
+from dashboard.desk.exercise.says import scenario as plan_says
 from dashboard.desk.exercise.says.page import exercises_first
-from dashboard.desk.exercise.says.plan import FILE, Chosen, clone_id, example_id, figures
+from dashboard.desk.exercise.says.scenario import FILE, Chosen, clone_id, example_id, figures
 from dashboard.desk.upload import once
 from dashboard.words import _
 from dashboard.words.addresses import exercise_address, scenario_address

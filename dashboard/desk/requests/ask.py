@@ -1,17 +1,26 @@
-"""Asking for support: what, how much, where, of one owner and by when; also from what does not work."""
+"""The requests as a table, and asking for support: what, how much, where, of one owner and by when."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
 
 import streamlit as st
 
-from dashboard.desk import drafts, kept, last_read, session
+from dashboard import registers
+from dashboard.desk import drafts, drawing, kept, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
+from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
+from dashboard.desk.requests.says import (
+    RequestRow,
+    SupportPage,
+)
 from dashboard.desk.sectors.says.page import SectorLine
 from dashboard.desk.situation.says.who_answers import WhoAnswers
 from dashboard.places import Place
+from dashboard.settings import settings
 from dashboard.words import _, empty, label, times
 from data.drafts.facts import DraftKind
 from data.operations.facts import Operation
@@ -23,6 +32,7 @@ from data.sectors.facts import SectorRegister
 from data.sectors.owners import standing
 from data.sectors.reports import rank
 from data.words import Function, ImpactLevel, Priority, RequestKind
+from geo.areas import bordering
 
 FIELDS = (
     *("kind", "what", "amount", "area", "point", "owner", "deadline", "priority", "sector"),
@@ -206,3 +216,78 @@ def sector_offer(shown: Shown, lines: Sequence[SectorLine]) -> None:
             if st.button(_("Begär stöd: %(sector)s", sector=one.name.name), key=f"sector-offer:{one.id}"):
                 begin_for_sector(shown.operation, one.id)
                 st.switch_page(Place.SUPPORT.script)
+
+
+def support_table(
+    says: SupportPage, chosen: str | None, now: datetime, speed: float, on_choose: Callable[[str], None]
+) -> None:
+    """Draw the requests; choosing one shows where it can go."""
+    if not says.rows:
+        draw(
+            el(
+                "section.empty",
+                el("h2", _("Ingen har begärt stöd")),
+                el("p", _("Begär stöd i formuläret bredvid: vad, av vem och till när.")),
+            ),
+            key="support-none",
+        )
+        return
+    heads = (_("Behov"), _("Av vem"), _("Till när"), _("Läge"))
+    draw(
+        el("p.counted", says.counted),
+        el(
+            "div.scroll",
+            el(
+                "table.log.support",
+                el("caption.unseen", _("Begäran om stöd, det som någon måste göra något åt först")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_row(row, row.id == chosen, now) for row in says.rows)),
+            ),
+            tabindex=0,
+            role="region",
+            aria_label=_("Tabell över begäran om stöd"),
+        ),
+        key="support",
+        speed=speed,
+        on_choose=on_choose,
+    )
+
+
+def _row(row: RequestRow, chosen: bool, now: datetime) -> Node:
+    marks: list[Node] = []
+    if row.trouble:
+        marks.append(el("span.mark.bad", icon("bang"), row.trouble))
+    if row.climbed:
+        marks.append(el("span.mark", icon("bang"), row.climbed))
+    if row.waits_for:
+        marks.append(el("span.mark", icon("question"), row.waits_for))
+    return el(
+        "tr.chosen" if chosen else "tr",
+        el(
+            "th",
+            el("button.link", row.what, choose=row.id, aria_pressed="true" if chosen else "false"),
+            el("small", f"{row.kind} · {row.where}" + (f" · {row.priority_word}" if row.urgent else "")),
+            *marks,
+            scope="row",
+        ),
+        el("td" if row.owner_known else "td.masked", row.owner),
+        el("td.num", row.deadline, _counted(row.due, now)),
+        el("td", row.state_word, el("small", row.since), el("small", row.reason) if row.reason else None),
+        choose=row.id,
+    )
+
+
+def _counted(due: datetime | None, now: datetime) -> Node | None:
+    """Return how long is left, or how late it is, counting on."""
+    if due is None:
+        return None
+    late = due <= now
+    return el(
+        "small", drawing.age(due, now, _("%s försenad")) if late else drawing.left(due, now, _("om %s"))
+    )
+
+
+@cache
+def near() -> Mapping[str, tuple[str, ...]]:
+    """Return which areas border on which, read once: a page's own script would read it in every run."""
+    return bordering(registers.pack_at(Path(settings().pack)))

@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard.desk import frame, last_read, session
 from dashboard.desk.browser_parts import live_frame
-from dashboard.desk.district.lists import district_link
 from dashboard.desk.frame import Shown
 from dashboard.desk.point import cards as point_cards
 from dashboard.desk.point.says import by_id, choices, point_page
@@ -143,7 +142,7 @@ def answers_in_area(shown: Shown, says: Matrix) -> None:
     row = next((one for one in says.rows if one.id == session.value(AREA)), None)
     if row is None:
         return
-    district_link(row.id, row.name)
+    frame.district_link(row.id, row.name)
     staff_message_form.told_in_area(shown, row.id)
     found = who_answers_says.in_area(asked(shown), row.id, row.name, row.cells)
     if found is not None:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from dashboard.desk.exercise.says.check import Screens, check, trial_inject
-from dashboard.desk.exercise.says.inject import (
+from dashboard.desk.exercise.says.page import due_moments, head, jump_says, offered_acts
+from dashboard.desk.exercise.says.scenario import (
     inject_page,
     offered_recipients,
     rewritten,
     typed_back,
     written,
 )
-from dashboard.desk.exercise.says.page import due_moments, head, jump_says, offered_acts
 from dashboard.desk.exercise.says.timeline import Timeline, Wanted, timeline
 from dashboard.words.exercise import Names, condition_words, t_plus, to_in_short, typed_t_plus
 from data.access.reads import Account, Device, Token

@@ -1,0 +1,290 @@
+"""What is said of a scenario before it is played: its figures, its faults, its changes; and of one inject."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from dashboard.desk.exercise.says.timeline import InjectRow, inject_rows
+from dashboard.words import _
+from dashboard.words.exercise import (
+    Names,
+    effect_words,
+    expected_words,
+    key_of,
+    played_words,
+    recipient_of,
+    recipient_words,
+    t_plus,
+    to_words,
+)
+from dashboard.words.times import local
+from data.exercise.facts import Exercise, story_of
+from data.exercise.inject_list import Change, ChangeKind, difference
+from data.exercise.rules import why_not_change, why_not_deliver, why_not_play, why_not_skip
+from data.exercise.scenario import Inject, InjectChannel, Recipient, Scenario
+from data.list_files.table import Fault
+from data.operations.facts import Operation
+from data.rights import Who
+from data.words import Role
+
+FILE = "file"
+_EXAMPLE, _CLONE = "example:", "clone:"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The scenario that is about to be planned, as it is and as a list has changed it; and what is wrong."""
+
+    scenario: Scenario | None
+    faults: tuple[Fault, ...] = ()
+    changes: tuple[Change, ...] = ()
+    remarks: tuple[Fault, ...] = ()
+    clone_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow:
+    where: str
+    inject: str
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    inject: str
+    what: str
+    before: str
+    after: str
+
+
+def sources(shipped: Sequence[Scenario], exercises: Sequence[Operation]) -> Mapping[str, str]:
+    """Return where a scenario can come from, by key and in words."""
+    found = {_EXAMPLE + one.id: _("exempel: %(title)s", title=one.title) for one in shipped}
+    found[FILE] = _("en egen fil (YAML)")
+    for one in exercises:
+        opened = local(one.opened_at)
+        held = f"{opened:%Y-%m-%d}"
+        found[_CLONE + one.id] = _("kör om: %(name)s, %(day)s", name=one.name, day=held)
+    return found
+
+
+def example_id(source: str) -> str:
+    """Return the shipped scenario that a source is, or nothing."""
+    return source.removeprefix(_EXAMPLE) if source.startswith(_EXAMPLE) else ""
+
+
+def clone_id(source: str) -> str:
+    """Return the exercise that a source is run anew from, or nothing."""
+    return source.removeprefix(_CLONE) if source.startswith(_CLONE) else ""
+
+
+def figures(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """Return what a scenario amounts to, in few words."""
+    timed = sum(one.at is not None for one in scenario.injects)
+    return (
+        (t_plus(scenario.duration).removeprefix("T+ "), _("timmar")),
+        (str(timed), _.n("inspel på tid", "inspel på tid", timed)),
+        (str(len(scenario.injects) - timed), _("i reserv")),
+        (str(len(scenario.objectives)), _("mål")),
+    )
+
+
+def fault_rows(faults: Sequence[Fault]) -> tuple[FaultRow, ...]:
+    """Return everything that is wrong with where it is: sheet and row, or line."""
+    return tuple(FaultRow(_where(one), one.inject, one.column, one.reason) for one in faults)
+
+
+def _where(one: Fault) -> str:
+    if one.row is None:
+        return one.sheet
+    line = _("rad %(n)d", n=one.row)
+    return f"{one.sheet}, {line}" if one.sheet else line
+
+
+def change_rows(changes: Sequence[Change]) -> tuple[ChangeRow, ...]:
+    """Return what a list changes, exactly."""
+    whole = {ChangeKind.NEW: _("nytt"), ChangeKind.GONE: _("försvinner")}
+    return tuple(
+        ChangeRow(one.inject or _("scenariot"), whole.get(one.kind, one.field), one.before, one.after)
+        for one in changes
+    )
+
+
+def why_not_plan(chosen: Chosen, confirmed: bool) -> str:
+    """Return why what is chosen cannot be planned as it stands."""
+    if chosen.faults:
+        return _.n(
+            "%(n)d fel i scenariot. Rätta det och välj filen igen.",
+            "%(n)d fel i scenariot. Rätta dem och välj filen igen.",
+            len(chosen.faults),
+        )
+    if chosen.scenario is None:
+        return _("Välj ett scenario först.")
+    if chosen.changes and not confirmed:
+        return _("Läs igenom vad inspelslistan ändrar och bekräfta det.")
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relisted:
+    """What a list would do to an exercise. `gone` are left out: nothing is ever removed."""
+
+    changes: tuple[Change, ...]
+    edited: tuple[Inject, ...]
+    gone: tuple[str, ...]
+    why_not: tuple[str, ...]
+
+
+def relisted(exercise: Exercise, after: Scenario) -> Relisted:
+    """Return what the list `after` would do; an inject already left out may be missing from it."""
+    before = story_of(exercise.scenario)
+    held = {one.id: one for one in before.injects}
+    skipped = {one.inject for one in exercise.skipped}
+    edited = tuple(one for one in after.injects if held.get(one.id) != one)
+    left = {one.id for one in after.injects}
+    gone = tuple(one for one in held if one not in left and one not in skipped)
+    why_not = tuple(_why_not(exercise, before, after, edited, gone))
+    return Relisted(difference(before, after), edited, gone, why_not)
+
+
+def _why_not(
+    exercise: Exercise, before: Scenario, after: Scenario, edited: tuple[Inject, ...], gone: tuple[str, ...]
+) -> Iterator[str]:
+    if before.start != after.start:
+        yield _("Facit vid start kan inte ändras när övningen är planerad. Planera en ny övning av listan.")
+    for inject in edited:
+        reason = why_not_change(exercise, inject)
+        if reason is not None:
+            yield f"{inject.id}: {reason.text}"
+    for identity in gone:
+        reason = why_not_skip(exercise, identity)
+        if reason is not None:
+            yield f"{identity}: {reason.text}"
+
+
+FREE = "F"
+
+
+@dataclass(frozen=True, slots=True)
+class InjectPage:
+    """Everything about one inject; what may not be done with it says why."""
+
+    row: InjectRow
+    to: str
+    text: str
+    phase: str
+    expected_text: str
+    expected: tuple[str, ...]
+    objective: str
+    note: str
+    effects: tuple[str, ...]
+    plays: tuple[str, ...]
+    why_not_deliver: str
+    why_not_skip: str
+    why_not_change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the form of an inject holds; `at` None: without a time."""
+
+    at: timedelta | None
+    text: str
+    sender: str
+    to: tuple[str, ...]
+    channel: InjectChannel
+    phase: str = ""
+    objective: str = ""
+    expected_text: str = ""
+    note: str = ""
+
+
+def inject_of(exercise: Exercise, identity: str) -> Inject | None:
+    return next((one for one in exercise.scenario.injects if one.id == identity), None)
+
+
+def inject_page(exercise: Exercise, inject: Inject, name: Names, who: Who, now: datetime) -> InjectPage:
+    """Return one inject at the exercise's time `now`, as `who` may act on it."""
+    row = next(row for row in inject_rows(exercise, name, now) if row.id == inject.id)
+    objective = next((one.text for one in exercise.scenario.objectives if one.id == inject.objective), "")
+    right = why_not_play(who, exercise.operation.id, inject, name.point_areas)
+    deliver = right or why_not_deliver(exercise, inject.id)
+    leave_out = right or why_not_skip(exercise, inject.id)
+    change = right or why_not_change(exercise, inject)
+    return InjectPage(
+        row=row,
+        to=to_words(inject.to, name),
+        text=inject.text,
+        phase=inject.phase,
+        expected_text=inject.expected_text,
+        expected=tuple(expected_words(one, name) for one in inject.expected),
+        objective=objective or inject.objective,
+        note=inject.note,
+        effects=tuple(effect_words(one, name) for one in inject.effects),
+        plays=tuple(played_words(one, name) for one in inject.plays),
+        why_not_deliver=deliver.text if deliver else "",
+        why_not_skip=leave_out.text if leave_out else "",
+        why_not_change=change.text if change else "",
+    )
+
+
+# ── writing one ──────────────────────────────────────────────────────────────────────────────
+
+
+def free_id(exercise: Exercise) -> str:
+    """Return the id of the next free inject: F1, F2 and so on."""
+    held = {one.id for one in exercise.scenario.injects}
+    return next(f"{FREE}{n}" for n in range(1, len(held) + 2) if f"{FREE}{n}" not in held)
+
+
+def offered_recipients(exercise: Exercise, name: Names, who: Who) -> Mapping[str, str]:
+    """Return whom an inject can be for, of those that `who` may play to, by key and in words."""
+    areas = exercise.areas or tuple(name.areas)
+    points = [point for point, area in name.point_areas.items() if area in areas]
+    found = [Recipient(Role.KRISLEDNING), Recipient(Role.STADSDEL)]
+    found += [Recipient(Role.STADSDEL, area) for area in areas]
+    found += [Recipient(Role.SEKTOR), *(Recipient(Role.SEKTOR, one.id) for one in name.register.sectors)]
+    found += [Recipient(Role.PUNKT, point) for point in points]
+    return {key_of(one): recipient_words(one, name) for one in found if _may(who, exercise, one, name)}
+
+
+def _may(who: Who, exercise: Exercise, one: Recipient, name: Names) -> bool:
+    asked = Inject("", None, "", to=(one,))
+    return why_not_play(who, exercise.operation.id, asked, name.point_areas) is None
+
+
+def written(inject: Inject) -> Written:
+    """Return an inject as its form begins with."""
+    return Written(
+        at=inject.at,
+        text=inject.text,
+        sender=inject.sender,
+        to=tuple(key_of(one) for one in inject.to),
+        channel=inject.channel,
+        phase=inject.phase,
+        objective=inject.objective,
+        expected_text=inject.expected_text,
+        note=inject.note,
+    )
+
+
+def rewritten(inject: Inject, said: Written) -> Inject:
+    """Return an inject with what was written; effects, conditions and what is looked for stay."""
+    return replace(
+        inject,
+        at=said.at,
+        text=said.text.strip(),
+        sender=said.sender.strip(),
+        to=tuple(recipient_of(key) for key in said.to),
+        channel=said.channel,
+        phase=said.phase,
+        objective=said.objective,
+        expected_text=said.expected_text.strip(),
+        note=said.note.strip(),
+    )
+
+
+def typed_back(at: timedelta | None) -> str:
+    """Return a time from the start as it can be typed: "1:30"."""
+    return "" if at is None else t_plus(at).removeprefix("T+ ")
