@@ -19,7 +19,7 @@ from data.exercise.rules import NewExercise
 from data.exercise.scenario_file import read_scenario, shipped
 from data.rights import Grant
 from data.words import OperationKind, Role, SecurityKind
-from tests.dashboard.desk.exercise.says.test_exercise import BROMMA, SCENARIO, SECRET, inject
+from tests.dashboard.desk.exercise.test_page import BROMMA, SCENARIO, SECRET, inject
 from tests.dashboard.the_desk import ALICE, Desk
 from tests.dashboard.words.test_downloads import client_of
 

@@ -20,7 +20,7 @@ from data.sectors.facts import Responsibility
 from data.sectors.list_file import read_list
 from data.sectors.reports import Impact, NewSectorReport
 from data.words import Duty, Extent, Function, RequestKind, Role, Status
-from tests.dashboard.desk.sectors.says.test_sectors_says import OWN
+from tests.dashboard.desk.sectors.says.test_page import OWN
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said
 from tests.dashboard.words.test_downloads import client
 from tests.factories import NOW

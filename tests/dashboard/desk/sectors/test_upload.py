@@ -11,7 +11,7 @@ from data.sectors import reads as sector_reads
 from data.sectors.acts import load_sectors
 from data.sectors.facts import SectorRegister
 from data.words import Role
-from tests.dashboard.desk.sectors.says.test_sectors_says import OWN
+from tests.dashboard.desk.sectors.says.test_page import OWN
 from tests.dashboard.the_desk import ALICE, Desk, labelled, said
 
 RENAMED = replace(

@@ -6,8 +6,8 @@ from dashboard.desk.sectors.says.reports import told
 from data.points.facts import Area
 from data.sectors.facts import EMPTY_REGISTER
 from data.words import ImpactLevel, Mark
-from tests.dashboard.desk.sectors.says.test_sector_reports_says import FULLY, NO, PARTLY, make_sector_report
-from tests.dashboard.desk.sectors.says.test_sectors_says import EXAMPLE, OWN
+from tests.dashboard.desk.sectors.says.test_page import EXAMPLE, OWN
+from tests.dashboard.desk.sectors.says.test_reports import FULLY, NO, PARTLY, make_sector_report
 from tests.factories import NOW, ago
 
 AREAS = (Area("bromma", "Bromma", None), Area("farsta", "Farsta", None))

@@ -13,7 +13,7 @@ from data.sectors.acts import load_sectors, report_sector
 from data.sectors.facts import Responsibility, SectorRegister
 from data.sectors.reports import Impact, NewSectorReport
 from data.words import Duty, Extent, Function, ImpactLevel, OperationKind, Role, Status
-from tests.dashboard.desk.sectors.says.test_sectors_says import EXAMPLE, OWN, names
+from tests.dashboard.desk.sectors.says.test_page import EXAMPLE, OWN, names
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said
 
 HOSTILE_NAME = HOSTILE[:110]

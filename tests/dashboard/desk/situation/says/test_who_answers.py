@@ -14,7 +14,7 @@ from data.points.facts import Point
 from data.sectors.facts import EMPTY_REGISTER, Responsibility, SectorRegister
 from data.sectors.owners import MovedOwner
 from data.words import Duty, Function, Phase, Status
-from tests.dashboard.desk.sectors.says.test_sectors_says import EXAMPLE, OWN
+from tests.dashboard.desk.sectors.says.test_page import EXAMPLE, OWN
 from tests.factories import (
     NOW,
     ago,

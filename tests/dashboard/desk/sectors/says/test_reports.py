@@ -10,7 +10,7 @@ from dashboard.words.sector_names import Named
 from data.sectors.facts import SectorRegister
 from data.sectors.reports import Impact, SectorReport
 from data.words import Channel, Extent, ImpactLevel, Mark
-from tests.dashboard.desk.sectors.says.test_sectors_says import OWN
+from tests.dashboard.desk.sectors.says.test_page import OWN
 from tests.factories import NOW, ago, ahead
 
 _numbers = count(1)
