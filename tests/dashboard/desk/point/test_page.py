@@ -343,7 +343,7 @@ def test_a_fault_of_the_store_keeps_what_was_typed(opened: Desk, monkeypatch: py
     def full(*_args: object, **_more: object) -> None:
         raise StoreFault("Disken är full, så lagret kan inte skrivas.")
 
-    monkeypatch.setattr("dashboard.desk.point.report_form.report", full)
+    monkeypatch.setattr("data.points.acts.reports.report", full)
     press(app, SAVE["report"])
     assert "Disken är full" in said(app)
     assert field(app, "cause").value == "nätet åter"
