@@ -336,14 +336,13 @@ def test_in_a_closed_operation_every_button_says_why_it_is_off(opened: Desk) -> 
 
 
 def test_a_fault_of_the_store_keeps_what_was_typed(opened: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = el_page(opened)
-    labelled(app.radio, "Status").set_value(Status.FUNGERAR)
-    fill(app, cause="nätet åter")
-
     def full(*_args: object, **_more: object) -> None:
         raise StoreFault("Disken är full, så lagret kan inte skrivas.")
 
-    monkeypatch.setattr("data.points.acts.reports.report", full)
+    monkeypatch.setattr("data.points.acts.reports.report", full)  # the page's script takes it as it is drawn
+    app = el_page(opened)
+    labelled(app.radio, "Status").set_value(Status.FUNGERAR)
+    fill(app, cause="nätet åter")
     press(app, SAVE["report"])
     assert "Disken är full" in said(app)
     assert field(app, "cause").value == "nätet åter"
