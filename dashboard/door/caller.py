@@ -1,14 +1,18 @@
-"""Who a request comes from, looked up anew each time; its cookies, and which operations they may read."""
+"""Who a request comes from, its cookies, which operations they may read, and the language it asks for."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import Any, cast
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from dashboard.settings import session_cookie
+from dashboard.words import LANGUAGES, SOURCE, speaking
 from data.access import reads as access_reads
 from data.access.reads import KnownKey as Known
 from data.acting import Actor
@@ -160,3 +164,33 @@ def _known(store: Store, secret: str, now: datetime) -> Known | None:
             return access_reads.known(connection, access_reads.digest(secret), now)
         except SignedOut:
             return None
+
+
+Endpoint = Callable[[Request], Any]
+
+
+def language_of(request: Request) -> str:
+    asked = request.query_params.get("lang", SOURCE)
+    return asked if asked in LANGUAGES else SOURCE
+
+
+def in_its_language(endpoint: Endpoint) -> Endpoint:
+    """Let everything that an address says be in the language that its request asks for.
+
+    Starlette copies the context into the thread of an endpoint that is no coroutine, and so do its threads.
+    """
+    if iscoroutinefunction(endpoint):
+
+        @wraps(endpoint)
+        async def awaited(request: Request) -> Response:
+            with speaking(language_of(request)):
+                return await cast(Awaitable[Response], endpoint(request))
+
+        return awaited
+
+    @wraps(endpoint)
+    def answered(request: Request) -> Response:
+        with speaking(language_of(request)):
+            return cast(Response, endpoint(request))
+
+    return answered

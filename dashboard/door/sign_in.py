@@ -13,8 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from dashboard.door.caller import caller, clear_session, set_session
-from dashboard.door.language import in_its_language
+from dashboard.door.caller import caller, clear_session, in_its_language, set_session
 from dashboard.words import _
 from data.access import accounts, sessions
 from data.access.sessions import Lasting, SignedIn

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from starlette.routing import BaseRoute, Route
 
-from dashboard.door.language import in_its_language
+from dashboard.door.caller import in_its_language
 from dashboard.phone.link import Link, worker
 from dashboard.phone.mine import Mine
 from dashboard.phone.sheets import Sheets

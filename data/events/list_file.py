@@ -14,8 +14,8 @@ from data.events.facts import NewEvent, why_not_event, why_not_source
 from data.list_files.csv_file import XLSX, read_csv, text_of, why_foreign
 from data.list_files.list_file import ListFile, Looked
 from data.list_files.table import BrokenList, Fault, Layout, Progress, Row, Spoilt, Table, silent
+from data.list_files.typed_row import UnreadableYaml, read_plain
 from data.list_files.xlsx_file import read_xlsx
-from data.list_files.yaml_text import UnreadableYaml, read_plain
 from data.points import reads as point_reads
 from data.points.facts import Area
 from data.store.database import Store

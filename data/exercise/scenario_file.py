@@ -15,7 +15,7 @@ from data.exercise.scenario import Scenario
 from data.exercise.schema import ScenarioFile
 from data.list_files.csv_file import why_foreign
 from data.list_files.table import Fault
-from data.list_files.yaml_text import Plain, UnreadableYaml, read_plain
+from data.list_files.typed_row import Plain, UnreadableYaml, read_plain
 
 
 def why(error: ErrorDetails, model: type[BaseModel]) -> str:

@@ -7,8 +7,7 @@ from typing import Any, Final
 from data.errors import Reason
 from data.list_files.list_file import ListFile, Looked
 from data.list_files.table import Fault, Progress
-from data.list_files.typed_row import typed_row
-from data.list_files.yaml_text import Plain, UnreadableYaml, read_plain
+from data.list_files.typed_row import Plain, UnreadableYaml, read_plain, typed_row
 from data.notices.acts import PlanChange, load_plan, plan_change
 from data.notices.facts import EMPTY_PLAN, Address, NoticePlan, Step, Telling
 from data.store.database import Store

@@ -10,9 +10,8 @@ from data.freetext import has_personnummer
 from data.list_files.csv_file import XLSX, why_foreign
 from data.list_files.list_file import ListFile, Looked
 from data.list_files.table import BrokenList, Cell, Fault, Layout, Progress, Row, Spoilt, Table
-from data.list_files.typed_row import kind_of, typed_row
+from data.list_files.typed_row import UnreadableYaml, kind_of, read_plain, typed_row
 from data.list_files.xlsx_file import read_sheets
-from data.list_files.yaml_text import UnreadableYaml, read_plain
 from data.sectors.acts import SectorsChange, load_sectors, sectors_change
 from data.sectors.facts import (
     EMPTY_REGISTER,

@@ -22,7 +22,7 @@ from dashboard.words import _, label, times
 from dashboard.words.addresses import SECTORS
 from data import glossary
 from data.list_files.list_file import Looked
-from data.list_files.yaml_text import LARGEST_FILE
+from data.list_files.typed_row import LARGEST_FILE
 from data.rights import Deed, may
 from data.sectors.acts import PartChange, SectorsChange, report_sector
 from data.sectors.facts import SectorRegister
