@@ -17,8 +17,13 @@ _ENGLISH = re.compile(
 )
 
 
-def machine_words(problem: Mapping[str, Any]) -> list[str]:
-    """Return every word of Python's or of pydantic's English in a problem document's sentences."""
+def machine_words(problem: Mapping[str, Any], *sent: str) -> list[str]:
+    """Return every word of Python's or of pydantic's English in a problem document's sentences.
+
+    An id that does not exist is named without quotation marks: `sent` is what may be named so.
+    """
     said = [problem["title"], problem["detail"], *(one["detail"] for one in problem.get("errors", ()))]
+    for ours in sorted(filter(None, sent), key=len, reverse=True):
+        said = [sentence.replace(ours, "") for sentence in said]
     bare = [_QUOTED.sub("", sentence) for sentence in said]
     return [found for one in bare for found in (*_PYTHON.findall(one), *_ENGLISH.findall(one))]

@@ -16,7 +16,7 @@ ENUMS = [
     one
     for room in (data_words, entry_words, exercise_words)
     for one in vars(room).values()
-    if isclass(one) and issubclass(one, StrEnum) and one is not StrEnum
+    if isclass(one) and issubclass(one, StrEnum) and one.__module__ == room.__name__
 ]
 ROOT = Path(__file__).parents[2]
 

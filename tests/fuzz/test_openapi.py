@@ -82,11 +82,19 @@ def asked_by(house: House, headers: dict[str, str]) -> Counter[int]:
             statuses[answer.status_code] += 1
             assert "Traceback" not in answer.text
             if answer.status_code >= 400:
-                assert machine_words(answer.json()) == []
+                assert machine_words(answer.json(), *_ids_sent(case)) == []
 
         attempt()
     print(f"{sum(statuses.values())} requests: {dict(sorted(statuses.items()))}")
     return statuses
+
+
+def _ids_sent(case: Any) -> Iterator[str]:
+    """Yield every text that was sent as the id of something, which an answer may name."""
+    for part in (case.query, case.body):
+        for named in part if isinstance(part, list) else [part]:
+            values = named.values() if isinstance(named, dict) else ()
+            yield from (value for value in values if isinstance(value, str))
 
 
 def _at_what_there_is(case: Any) -> None:
