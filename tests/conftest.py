@@ -19,6 +19,8 @@ from tests.directory import Directory, a_directory
 
 _numbers = count(1)
 IN_TURN = ("tests/e2e/",)
+# These start servers of their own, look at no clock and draw nothing: they may run beside what does.
+OUT_OF_TURN = tuple(f"tests/e2e/test_{name}.py" for name in ("crash", "restore", "rights_table", "start"))
 MOST_WORKERS = 4  # each may have a PostgreSQL of its own
 NEVER_QUICK = ("tests/e2e/", "tests/fuzz/", "tests/model/")
 HEAVY_FIXTURES = {"postgres", "directory", "desk"}  # a server each, or a whole page run by its framework
@@ -51,6 +53,8 @@ def _cores() -> int:
 def _in_turn(address: str) -> str:
     """Return what runs in turn with a test: its file, or its whole folder."""
     file = address.split("::", 1)[0]
+    if file.endswith(OUT_OF_TURN):
+        return file
     return next((folder for folder in IN_TURN if folder in f"{file}/"), file)
 
 
