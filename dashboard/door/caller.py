@@ -14,7 +14,7 @@ from starlette.responses import Response
 from dashboard.settings import session_cookie
 from dashboard.words import LANGUAGES, SOURCE, speaking
 from data.access import reads as access_reads
-from data.access.reads import KnownKey as Known
+from data.access.reads import KnownKey
 from data.acting import Actor
 from data.errors import Missing, Reason, SignedOut
 from data.operations import reads as operation_reads
@@ -149,7 +149,7 @@ def _wall(store: Store, connection: HTTPConnection, now: datetime) -> Found:
     return Found(_caller(found, secret), by_cookie=not given)
 
 
-def _caller(found: Known, secret: str, csrf: str = "") -> Caller:
+def _caller(found: KnownKey, secret: str, csrf: str = "") -> Caller:
     return Caller(Actor(found.who.name, access_reads.digest(secret)), found.who, csrf)
 
 
@@ -158,7 +158,7 @@ def _bearer(connection: HTTPConnection) -> str | None:
     return secret.strip() if kind.lower() == "bearer" else None
 
 
-def _known(store: Store, secret: str, now: datetime) -> Known | None:
+def _known(store: Store, secret: str, now: datetime) -> KnownKey | None:
     with store.reading() as connection:
         try:
             return access_reads.known(connection, access_reads.digest(secret), now)

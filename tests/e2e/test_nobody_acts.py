@@ -30,7 +30,7 @@ from data.situation_reports.facts import NewSituationReport, Words
 from data.store.database import Store, open_store
 from data.words import OperationKind, Priority, Readiness, RequestKind, RequestState, Role
 from geo.layers import load_pack
-from tests.dashboard.notify.servers import HERE, Mailbox, mail_server
+from tests.dashboard.outbox.servers import HERE, Mailbox, mail_server
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in

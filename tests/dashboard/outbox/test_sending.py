@@ -13,7 +13,7 @@ from dashboard.outbox.message import Message, NotSent
 from dashboard.outbox.ways import SmsSender, SmtpSender, WebhookSender, senders
 from dashboard.settings import Settings
 from data.words import NoticeChannel
-from tests.dashboard.notify.servers import (
+from tests.dashboard.outbox.servers import (
     HERE,
     Mailbox,
     Posted,

@@ -23,7 +23,7 @@ from data.requests.facts import NewRequest
 from data.sectors.acts import load_sectors
 from data.store.database import Store, open_store
 from data.words import NoticeChannel, NoticeEvent, NoticeState, OperationKind, Priority, RequestKind
-from tests.dashboard.notify.servers import HERE, Mailbox, Posted, dawdler, free_port, mail_server, web_server
+from tests.dashboard.outbox.servers import HERE, Mailbox, Posted, dawdler, free_port, mail_server, web_server
 from tests.data.requests.test_requests import LIST
 from tests.data.world import ALICE, BOB, NOW, OPERATION, World, an_operation, fresh_id, later, settle
 

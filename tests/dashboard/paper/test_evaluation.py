@@ -10,7 +10,7 @@ from data.exercise.reads import exercise
 from data.exercise.scenario import Outcome
 from data.rights import Grant
 from data.words import Role
-from tests.dashboard.evaluation_report.evaluated import BEGINS, SECRET, minutes, play
+from tests.dashboard.paper.evaluated import BEGINS, SECRET, minutes, play
 from tests.dashboard.the_desk import HOSTILE, Desk, labelled, said, trees
 
 PAGE = "evaluation"

@@ -34,7 +34,7 @@ from data.exercise.evaluated import evaluation
 from data.exercise.evaluation import Acts, Times
 from data.rights import Grant
 from data.words import Role, SecurityKind
-from tests.dashboard.evaluation_report.evaluated import SECRET, minutes, play, play_fast
+from tests.dashboard.paper.evaluated import SECRET, minutes, play, play_fast
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk
 
 

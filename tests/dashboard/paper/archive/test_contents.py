@@ -24,7 +24,7 @@ from data.situation_reports import reads
 from data.situation_reports.facts import NewSituationReport, Words
 from data.store.database import Store
 from data.words import OperationKind, Retention, TextClass
-from tests.dashboard.archive.operation import (
+from tests.dashboard.paper.archive.operation import (
     LATER,
     SECRET,
     STRUCK,

@@ -20,7 +20,7 @@ from dashboard.paper.archive.checking import check_package
 from dashboard.paper.archive.layout import CHAIN, MANIFEST, PUBLIC_KEY, SIGNATURE, PackageWriter
 from dashboard.paper.archive.signing_key import public_pem, signing_key
 from data.errors import Refused
-from tests.dashboard.archive.operation import (
+from tests.dashboard.paper.archive.operation import (
     OTHERS,
     SECRET,
     STRUCK,
