@@ -5,14 +5,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.desk import frame, session
-from dashboard.desk.access import says as access_says
+from dashboard.desk import frame, session, ways
 from dashboard.desk.exercise import head as exercise_head
-from dashboard.places import Place
+from dashboard.places import OLD_ADDRESSES, PART_IN_ADDRESS, Part, Place
 from dashboard.words import _, inbox_rows
 from data.errors import StoreFault
-from data.rights import Deed, Who, may
-from data.words import Role
+from data.rights import Who
 
 ICON = Path(__file__).parent / "desk" / "icon.png"
 
@@ -49,46 +47,31 @@ def pages(who: Who) -> list[st.Page]:
     menu = [
         st.Page(
             place.script,
-            title=_("Inkorg (%(n)d)", n=waiting) if place is Place.INBOX and waiting else place.menu_title,
+            title=_("Övning (%(n)d)", n=waiting) if place is Place.EXERCISE and waiting else place.menu_title,
             url_path=place.value,
             visibility="visible" if useful else "hidden",
         )
-        for place, useful in known(who, takes_part=waiting is not None)
+        for place, useful in ways.menu(who, takes_part=waiting is not None)
     ]
     # The default page has no address but the root: were it one of these, its own would be unknown.
-    start = partial(st.switch_page, menu[0], query_params=st.query_params.to_dict())
     return [
-        st.Page(start, title=_("Trygghetsläget"), url_path="start", default=True, visibility="hidden"),
+        _moved("start", menu[0]),
         *menu,
+        *(_moved(address, to) for address, to in OLD_ADDRESSES.items()),
     ]
 
 
-def known(who: Who, *, takes_part: bool) -> list[tuple[Place, bool]]:
-    """Return the places in the menu's order, each with whether it is of use to somebody."""
-    asked = {grant.role for grant in who.grants} == {Role.ORGANISATION}  # answers for itself alone
-    area, situation = (Place.AREA, may(who, Deed.PHASE)), (Place.SITUATION, True)
-    support = ((Place.SUPPORT, True),)
-    return [
-        *(support if asked else ()),
-        *((area, situation) if who.has(Role.STADSDEL) else (situation, area)),
-        (Place.DISTRICT, not asked),
-        (Place.POINT, True),
-        (Place.RELAY, may(who, Deed.RELAY)),
-        (Place.INBOX, takes_part),
-        (Place.STAFF, not asked),
-        (Place.LOG, True),
-        *(() if asked else support),
-        (Place.SECTORS, True),
-        (Place.SITUATION_REPORT, True),
-        (Place.OPERATION, not asked),
-        (Place.WALL, not asked),
-        (Place.REPLAY, not asked),
-        (Place.EXERCISE, may(who, Deed.CONTROL)),
-        (Place.EVALUATION, may(who, Deed.CONTROL)),
-        (Place.NOTICES, may(who, Deed.NOTICES)),
-        (Place.REGISTER, may(who, Deed.REGISTERS)),
-        (Place.ACCESS, access_says.may_see(who)),
-    ]
+def _moved(address: str, to: st.Page | Place | Part) -> st.Page:
+    """Return an address that leads elsewhere with all that it says; `start` is the desk's own."""
+    page = to if isinstance(to, st.Page) else (to if isinstance(to, Place) else to.place).script
+    part = {PART_IN_ADDRESS: to.value} if isinstance(to, Part) else {}
+    return st.Page(
+        partial(st.switch_page, page, query_params={**st.query_params.to_dict(), **part}),
+        title=_("Trygghetsläget"),
+        url_path=address,
+        default=address == "start",
+        visibility="hidden",
+    )
 
 
 def injects_waiting(who: Who) -> int | None:

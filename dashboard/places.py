@@ -1,7 +1,9 @@
-"""The desk's places: each page's address, title and script, for the menu, the gates and every link."""
+"""The desk's places: each page's address, title, parts and script, for the menu, the gates and every link."""
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from dashboard.words import _
 
@@ -9,25 +11,17 @@ from dashboard.words import _
 class Place(StrEnum):
     """A page of the desk, by the address that people have of it."""
 
-    ACCESS = "access"
+    ADMIN = "admin"
     AREA = "area"
     DISTRICT = "district"
-    EVALUATION = "evaluation"
     EXERCISE = "exercise"
-    INBOX = "inbox"
     LOG = "log"
-    NOTICES = "notices"
-    OPERATION = "operation"
     POINT = "point"
-    REGISTER = "register"
     RELAY = "relay"
-    REPLAY = "replay"
     SECTORS = "sectors"
     SITUATION = "situation"
-    SITUATION_REPORT = "situation_report"
     STAFF = "staff"
     SUPPORT = "support"
-    WALL = "wall"
 
     @property
     def script(self) -> str:
@@ -40,35 +34,91 @@ class Place(StrEnum):
         return _titles()[self]
 
 
+class Part(StrEnum):
+    """A part of a place that has several, by what stands in the address."""
+
+    INBOX = "inkorg"
+    CONTROL = "ledning"
+    EVALUATION = "utvardering"
+    LOG = "logg"
+    REPLAY = "aterspelning"
+    STAFF = "stab"
+    SITUATION_REPORTS = "lagesrapport"
+    OPERATIONS = "handelser"
+    REGISTER = "punkter"
+    NOTICES = "aviseringar"
+    ACCESS = "behorigheter"
+
+    @property
+    def menu_title(self) -> str:
+        """Return what the part is called, in the language of whoever looks."""
+        return _part_titles()[self]
+
+    @property
+    def place(self) -> Place:
+        return next(place for place, parts in PARTS.items() if self in parts)
+
+
 def _titles() -> Mapping[Place, str]:
     return {
-        Place.ACCESS: _("Behörigheter"),
+        Place.ADMIN: _("Förvaltning"),
         Place.AREA: _("Mitt område"),
         Place.DISTRICT: _("Område"),
-        Place.EVALUATION: _("Utvärdering"),
-        Place.EXERCISE: _("Övningsledning"),
-        Place.INBOX: _("Inkorg"),
+        Place.EXERCISE: _("Övning"),
         Place.LOG: _("Logg"),
-        Place.NOTICES: _("Aviseringar"),
-        Place.OPERATION: _("Händelse"),
         Place.POINT: _("Punkt"),
-        Place.REGISTER: _("Punktregister"),
         Place.RELAY: _("Ta emot rapport"),
-        Place.REPLAY: _("Återspelning"),
         Place.SECTORS: _("Sektorer"),
-        Place.SITUATION: _("Lägesbild"),
-        Place.SITUATION_REPORT: _("Lägesrapport"),
+        Place.SITUATION: _("Läget"),
         Place.STAFF: _("Stab"),
         Place.SUPPORT: _("Stöd"),
-        Place.WALL: _("Storskärm"),
     }
 
 
-# A room is named for its subject in code, an address for what people call it.
-_ROOMS = {
-    Place.SUPPORT: "requests",
-    Place.SITUATION_REPORT: "situation_reports",
-    Place.OPERATION: "operations",
-}
+def _part_titles() -> Mapping[Part, str]:
+    return {
+        Part.INBOX: _("Inkorg"),
+        Part.CONTROL: _("Övningsledning"),
+        Part.EVALUATION: _("Utvärdering"),
+        Part.LOG: _("Logg"),
+        Part.REPLAY: _("Återspelning"),
+        Part.STAFF: _("Stab"),
+        Part.SITUATION_REPORTS: _("Lägesrapport"),
+        Part.OPERATIONS: _("Händelser"),
+        Part.REGISTER: _("Punktregister"),
+        Part.NOTICES: _("Aviseringar"),
+        Part.ACCESS: _("Behörigheter"),
+    }
 
-PATHS = ("/", *sorted(f"/{place}" for place in Place))
+
+# In the order they are shown; the first that is of use to somebody is the one they begin with.
+PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
+    {
+        Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS),
+        Place.LOG: (Part.LOG, Part.REPLAY),
+        Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION),
+        Place.ADMIN: (Part.OPERATIONS, Part.REGISTER, Part.NOTICES, Part.ACCESS),
+    }
+)
+
+# Addresses that people may have kept, and where what was there stands now.
+OLD_ADDRESSES: Final[Mapping[str, Place | Part]] = MappingProxyType(
+    {
+        "access": Part.ACCESS,
+        "evaluation": Part.EVALUATION,
+        "inbox": Part.INBOX,
+        "notices": Part.NOTICES,
+        "operation": Part.OPERATIONS,
+        "register": Part.REGISTER,
+        "replay": Part.REPLAY,
+        "situation_report": Part.SITUATION_REPORTS,
+        "wall": Place.SITUATION,
+    }
+)
+
+PART_IN_ADDRESS: Final = "del"
+
+# A room is named for its subject in code, an address for what people call it.
+_ROOMS = {Place.SUPPORT: "requests"}
+
+PATHS = ("/", *sorted(f"/{path}" for path in (*Place, *OLD_ADDRESSES)))

@@ -9,13 +9,13 @@ from importlib.resources import files
 
 import streamlit as st
 
-from dashboard.desk import last_read, session
+from dashboard.desk import last_read, session, ways
 from dashboard.desk.browser_parts import live_strip
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.look import style
 from dashboard.look.drawings import SYMBOLS
 from dashboard.look.style import Theme
-from dashboard.places import Place
+from dashboard.places import PARTS, Part, Place
 from dashboard.wall.header import elsewhere, header, told_apart
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _
@@ -74,7 +74,7 @@ def _way_to_what_is_real() -> None:
                 args=(way.real.id,),
             )
         elif way.opens:
-            st.page_link(Place.OPERATION.script, label=_("Till Händelse"))
+            ways.link(Part.OPERATIONS, _("Till Händelser"))
 
 
 def also_open(operation: Operation) -> None:
@@ -150,9 +150,9 @@ def nothing(says: Empty) -> None:
         key=f"empty-{says.lack}",
     )
     if says.opens:
-        st.page_link(Place.OPERATION.script, label=_("Öppna en händelse"))
+        ways.link(Part.OPERATIONS, _("Öppna en händelse"))
     if says.lack is Lack.CHOICE:
-        st.page_link(Place.SITUATION.script, label=_("Till Lägesbild"))
+        ways.link(Place.SITUATION, _("Till Läget"))
 
 
 def signed_out() -> None:
@@ -198,6 +198,8 @@ def account(who: Who) -> None:
     """Say who is signed in, and where to sign out; at the foot of the sidebar."""
     with st.sidebar.container(key="account"):
         draw(el("p.account", _("Inloggad som"), " ", el("b", who.name)), key="account-name")
+        if any(ways.useful(part, who) for part in PARTS[Place.ADMIN]):
+            ways.link(Place.ADMIN, Place.ADMIN.menu_title)
         st.link_button(_("Konto och utloggning"), "/konto", width="stretch")
         if may(who, Deed.POINT_LINKS):
             st.link_button(_("Rapportlänkar och blad"), "/blad", width="stretch")

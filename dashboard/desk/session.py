@@ -154,6 +154,12 @@ def choose_point(identity: str | None) -> None:
     st.query_params.pop(_POINT, None)
 
 
+def operation_in_address() -> dict[str, str]:
+    """Return the chosen operation as an address says it."""
+    chosen = st.session_state.get(_OPERATION)
+    return {_OPERATION: chosen} if chosen else {}
+
+
 def remember_in_address(shown: Operation | None) -> None:
     """Write what is chosen in the page's address, so that a reload or a sent link shows the same."""
     wanted = {_OPERATION: shown.id if shown else None, _POINT: point() or None}

@@ -197,10 +197,10 @@ def _refused(faults: Sequence[Fault]) -> Node | None:
         )
         for fault in faults
     ]
-    return part(_("Avvisade rader"), heads, rows)
+    return section(_("Avvisade rader"), heads, rows)
 
 
-def part(title: str, heads: Sequence[str], rows: Sequence[Node], left_out: int = 0) -> Node | None:
+def section(title: str, heads: Sequence[str], rows: Sequence[Node], left_out: int = 0) -> Node | None:
     """Return a titled table of rows; nothing where there are none. `left_out` are not among the rows."""
     if not rows:
         return None

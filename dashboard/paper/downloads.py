@@ -175,7 +175,7 @@ def _archive(asked: Asked) -> Leaving:
         shelf().drop(name)
         raise Missing("Text har tagits bort genom beslut sedan paketet gjordes. Gör ett nytt.", "paket")
     if waiting is None:
-        raise Missing("Paketet finns inte kvar. Gör ett nytt på sidan Händelse.", "paket")
+        raise Missing("Paketet finns inte kvar. Gör ett nytt under Förvaltning.", "paket")
     made = partial(
         FileResponse,
         waiting.path,

@@ -223,7 +223,7 @@ def broken(operation: Operation, operations: Sequence[Operation]) -> Broken:
         if found
         else (
             _("Ingen skarp händelse är öppen."),
-            _("Krisledningen öppnar den på sidan Händelse. Skärmen byter då av sig själv."),
+            _("Krisledningen öppnar den under Förvaltning. Skärmen byter då av sig själv."),
         ),
     )
 
@@ -242,7 +242,7 @@ def empty(points_loaded: bool) -> Empty:
         return Empty(
             _("Ingen händelse är öppen"),
             _("Det finns ingen lägesbild att visa förrän en händelse öppnas."),
-            ((_("Öppna en händelse på sidan Händelse. Skärmen visar den då av sig själv."), ""),),
+            ((_("Öppna en händelse under Förvaltning. Skärmen visar den då av sig själv."), ""),),
         )
     return Empty(
         _("Inga trygghetspunkter är inlästa"),

@@ -55,9 +55,7 @@ def empty(lack: Lack, operation: Operation | None = None, who: Who = NOBODY) -> 
         case Lack.POINTS | Lack.REAL_POINTS:
             return _no_points(lack, operation)
         case Lack.CHOICE:
-            return Empty(
-                lack, _("Ingen punkt är vald"), _("Välj en punkt i listan ovan, eller på sidan Lägesbild.")
-            )
+            return Empty(lack, _("Ingen punkt är vald"), _("Välj en punkt i listan ovan, eller i Läget."))
         case Lack.MATCH:
             return Empty(
                 lack, _("Ingen punkt passar filtren"), _("Ta bort något av filtren för att se fler punkter.")
@@ -90,7 +88,7 @@ def _no_operation(who: Who) -> Empty:
     else:
         title = _("Ingen händelse är öppnad")
     opens = may(who, Deed.OPEN_OPERATION)
-    how = _("Öppna en på sidan Händelse.") if opens else _("Krisledningen öppnar den.")
+    how = _("Öppna en under Förvaltning.") if opens else _("Krisledningen öppnar den.")
     return Empty(Lack.OPERATION, title, f"{why} {how}", opens=opens)
 
 
@@ -172,5 +170,5 @@ def way_on(who: Who, operations: Sequence[Operation]) -> WayOn:
             _("En skarp händelse är öppen, men din roll får inte läsa den. Lyssna på krisledningen.")
         )
     if may(who, Deed.OPEN_OPERATION, _REALITY):
-        return WayOn(_("Ingen skarp händelse är öppen. Öppna en på sidan Händelse."), opens=True)
+        return WayOn(_("Ingen skarp händelse är öppen. Öppna en under Förvaltning."), opens=True)
     return WayOn(_("Ingen skarp händelse är öppen. Krisledningen öppnar den."))

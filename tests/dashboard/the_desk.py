@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from streamlit.testing.v1 import AppTest
 
-from dashboard.places import Place
+from dashboard.places import OLD_ADDRESSES, PART_IN_ADDRESS, Part, Place
 from data.access import accounts, sessions
 from data.access import reads as access_reads
 from data.acting import on_this_machine
@@ -88,16 +88,24 @@ class Desk:
         return access_reads.digest(sessions.sign_in_by_link(self.store, link, self.at, lasting).secret)
 
     def page(self, name: str | None = None, key: str | None = None, **address: str) -> AppTest:
-        """Open a page, by its file's name, with what its address says: as krisledningen, or by a key."""
+        """Open a page, by its address, with what else that says: as krisledningen, or by a key."""
         app = AppTest.from_file(str(MAIN), default_timeout=20)
         app.session_state["key"] = key or self.sign_in(Grant(Role.KRISLEDNING))
         for key, value in address.items():
             app.query_params[key] = value
         app.run()
         if name is not None:
-            app.switch_page(Place(name).script).run()
+            go(app, name)
         assert not app.exception
         return app
+
+
+def go(app: AppTest, name: str) -> AppTest:
+    """Go to a page, by the address that people have of it: a place, a part, or an old one."""
+    to = Part(name) if name in set(map(str, Part)) else OLD_ADDRESSES.get(name) or Place(name)
+    if isinstance(to, Part):
+        app.query_params[PART_IN_ADDRESS] = to.value
+    return app.switch_page((to if isinstance(to, Place) else to.place).script).run()
 
 
 def trees(app: AppTest) -> dict[str, Any]:

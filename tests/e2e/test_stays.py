@@ -82,7 +82,7 @@ def test_nothing_jumps_when_a_second_operation_is_opened_and_a_reload_stays(
         page.reload()
         shows(page, STORM)
         expect(page.locator(".also")).to_contain_text("Elavbrott")
-    desk.page.get_by_role("link", name="Lägesbild").click()
+    desk.page.get_by_role("link", name="Läget").click()
     expect(desk.page.get_by_role("button", name="Elavbrott", exact=True)).to_be_visible(timeout=30_000)
     expect(desk.page).to_have_url(f"{house.url}/situation?handelse={STORM}")
     desk.page.reload()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard.desk import frame, last_read, session
+from dashboard.desk import frame, last_read, session, ways
 from dashboard.desk.district import says as district_says
 from dashboard.desk.district.says import DutyLine, SpokenLine
 from dashboard.desk.drawing import Node, draw, el, fact
@@ -135,7 +135,7 @@ def support(shown: Shown, area: Area) -> None:
         chosen = session.value(REQUEST)
         speed = shown.operation.clock.speed
         request_ask.support_table(says, chosen, shown.now, speed, lambda one: session.put(REQUEST, one))
-    st.page_link(Place.SUPPORT.script, label=_("Öppna på Stöd"))
+    ways.link(Place.SUPPORT, _("Öppna på Stöd"))
 
 
 def moved(shown: Shown, area: Area) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import registers
-from dashboard.desk import drafts, drawing, kept, last_read, session
+from dashboard.desk import drafts, drawing, kept, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
@@ -203,7 +203,7 @@ def support_offer(shown: Shown, place: str, says: WhoAnswers) -> None:
             )
             if asked:
                 begin(shown.operation, place, one.trouble.function)
-                st.switch_page(Place.SUPPORT.script)
+                ways.go(Place.SUPPORT)
 
 
 def sector_offer(shown: Shown, lines: Sequence[SectorLine]) -> None:
@@ -215,7 +215,7 @@ def sector_offer(shown: Shown, lines: Sequence[SectorLine]) -> None:
         for one in grave:
             if st.button(_("Begär stöd: %(sector)s", sector=one.name.name), key=f"sector-offer:{one.id}"):
                 begin_for_sector(shown.operation, one.id)
-                st.switch_page(Place.SUPPORT.script)
+                ways.go(Place.SUPPORT)
 
 
 def support_table(

@@ -17,7 +17,7 @@ from dashboard.desk.sectors.board import event_table, grade_table, sector_table
 from dashboard.desk.sectors.says.areas import by_organisation, by_sector, event_rows
 from dashboard.desk.sectors.says.page import SectorsPage, sectors_page
 from dashboard.desk.sectors.says.reports import Whose, choices, told, why_not_report
-from dashboard.desk.upload import Told, Upload, file_links, part, read_or_fetch
+from dashboard.desk.upload import Told, Upload, file_links, read_or_fetch, section
 from dashboard.words import _, label, times
 from dashboard.words.addresses import SECTORS
 from data import glossary
@@ -63,7 +63,7 @@ def _told(looked: Looked[SectorRegister, SectorsChange]) -> Told:
         changed=sum(len(one.changed) for one in parts.values()),
         gone=sum(len(one.gone) for one in parts.values()),
         gone_word=_("försvinner"),
-        tables=() if looked.refused else (part(_("Ändringar"), heads, rows),),
+        tables=() if looked.refused else (section(_("Ändringar"), heads, rows),),
         remarks=looked.notes,
         whole=len(looked.refused) == len(looked.change.refused),
     )

@@ -35,7 +35,7 @@ AREA, FUNCTIONS, STATUSES, OLDER, OPEN, POINT = (
 
 
 def page() -> None:
-    shown = frame.begin(_("Lägesbild"))
+    shown = frame.begin(_("Läget"))
     if shown is None:
         return
     situation_report_chosen.remind(shown, only_soon=True)

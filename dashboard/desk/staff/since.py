@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, last_read, session
+from dashboard.desk import drafts, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
@@ -157,7 +157,7 @@ def staff_waiting(shown: Shown, area: str) -> None:
         ),
         key="waiting",
     )
-    st.page_link(Place.STAFF.script, label=_("Till Stab för att kvittera"))
+    ways.link(Place.STAFF, _("Till Stab för att kvittera"))
 
 
 def _line(row: Unseen, *, button: bool = True) -> Node:

@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.desk import last_read
-from dashboard.places import Place
 from data.access import accounts, sessions
 from data.access import reads as access_reads
 from data.drafts import reads as draft_reads
@@ -25,7 +24,7 @@ from data.staff.acts import set_staff_plan
 from data.staff.facts import NewStaffPlan
 from data.store.database import open_store
 from data.words import Channel, Function, Priority, RequestKind, Role, Status
-from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said
+from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, go, labelled, said
 from tests.reading import read_now
 
 KRISLEDNING = Grant(Role.KRISLEDNING)
@@ -194,8 +193,8 @@ def test_what_is_written_is_there_after_another_page_a_new_session_and_a_restart
     app = write(reach(person.page(form.page), form), form)
     assert "Utkast sparat 03:12" in said(app)
     assert kept(ready) == [form.kind]
-    app = app.switch_page("desk/log/page.py").run()
-    assert read(reach(app.switch_page(Place(form.page).script).run(), form), form) == form.typed
+    app = go(app, "log")
+    assert read(reach(go(app, form.page), form), form) == form.typed
     assert read(reach(person.page(form.page), form), form) == form.typed
     restart()
     app = reach(person.page(form.page), form)

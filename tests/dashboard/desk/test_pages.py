@@ -4,12 +4,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.desk import last_read
-from dashboard.places import Place
 from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
 from data.rights import Grant
 from data.words import Function, OperationKind, Phase, Role, Status
-from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said, trees
+from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, go, labelled, said, trees
 
 PAGES = (
     *("wall", "replay", "situation", "district", "point", "log", "staff"),
@@ -84,7 +83,7 @@ def test_a_real_operation_is_shown_before_an_exercise_and_the_choice_is_kept(des
     chooser = labelled(app.sidebar.selectbox, "Händelse")
     assert chooser.value == "skarp"
     chooser.select("ovning").run()
-    app.switch_page("desk/log/page.py").run()
+    go(app, "log")
     assert "Vinterstorm ovning" in said(app)
     assert app.query_params["handelse"] == "ovning"
 
@@ -138,7 +137,7 @@ def test_what_can_be_chosen_on_the_map_can_be_chosen_in_the_list(desk: Desk) -> 
     labelled(app.selectbox, "Punkt").select("P01").run()
     assert "ledningsbrott" in said(app)
     assert app.query_params["punkt"] == "P01"
-    app.switch_page("desk/point/page.py").run()
+    go(app, "point")
     assert "ledningsbrott" in said(app)
 
 
@@ -162,7 +161,7 @@ def test_a_new_operation_never_takes_over_a_page_and_is_named_on_it(desk: Desk) 
     operation_acts.open_operation(desk.store, ALICE, new, desk.at)
     for name in ("log", "operation", "support"):
         app.query_params.clear()  # as Streamlit does between pages
-        app.switch_page(Place(name).script).run()
+        go(app, name)
         assert app.query_params["handelse"] == "forsta"
         assert "även öppen:" in said(app)
     assert desk.page("log").query_params["handelse"] == "forsta"
@@ -171,7 +170,7 @@ def test_a_new_operation_never_takes_over_a_page_and_is_named_on_it(desk: Desk) 
     assert app.query_params["handelse"] == "andra"
     assert [one.label for one in app.button if str(one.key).startswith("to:")] == ["Vinterstorm forsta"]
     app.query_params.clear()
-    app.switch_page("desk/situation/page.py").run()
+    go(app, "situation")
     assert app.query_params["handelse"] == "andra"
 
 
@@ -182,7 +181,7 @@ def test_a_page_opened_for_an_exercise_stays_with_it(desk: Desk) -> None:
     desk.open("nasta", OperationKind.OVNING)
     desk.open("skarp")
     app.query_params.clear()
-    app.switch_page("desk/situation/page.py").run()
+    go(app, "situation")
     assert app.query_params["handelse"] == "ovning"
     names = [one.label for one in app.button if str(one.key).startswith("to:")]
     assert names == ["skarp händelse Vinterstorm skarp", "övning Vinterstorm nasta"]
@@ -193,6 +192,6 @@ def test_without_an_operation_nobody_is_sent_where_they_can_open_none(desk: Desk
     app = desk.page("log", desk.sign_in(Grant(role)))
     links = [one.proto.label for one in app.get("page_link")]
     assert ("Öppna en händelse" in links) is (role is not Role.LASARE)
-    assert ("Öppna en på sidan Händelse." in said(app)) is (role is not Role.LASARE)
+    assert ("Öppna en under Förvaltning." in said(app)) is (role is not Role.LASARE)
     none = "Ingen övning är öppnad" if role is Role.OVNINGSLEDNING else "Ingen händelse är öppnad"
     assert none in said(app)

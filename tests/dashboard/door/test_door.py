@@ -20,7 +20,7 @@ from dashboard.door import gates, streamlit_files
 from dashboard.door.door import LOOPBACK, Door, policy
 from dashboard.door.gates import Refusal, Request, why_not_enter
 from dashboard.door.sockets import MOST_KINDS, Guard
-from dashboard.places import PATHS, Place
+from dashboard.places import OLD_ADDRESSES, PATHS, Place
 from data.errors import StoreFault
 from data.store.database import open_store
 from tests.dashboard.door.house import House
@@ -222,7 +222,7 @@ def test_a_refused_socket_is_closed_before_the_application_sees_it(
 def test_every_page_of_the_desk_has_an_address_and_every_address_a_page() -> None:
     entry = Path(dashboard.__file__).parent
     assert {entry / place.script for place in Place} == set(entry.glob("desk/*/page.py"))
-    assert set(PATHS) == {"/", *(f"/{place}" for place in Place)}
+    assert set(PATHS) == {"/", *(f"/{place}" for place in Place), *(f"/{old}" for old in OLD_ADDRESSES)}
 
 
 def posted(*messages: dict[str, Any]) -> tuple[dict[str, Any], Callable[[], Any]]:

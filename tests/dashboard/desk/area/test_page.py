@@ -16,7 +16,7 @@ from data.points.commands import NewOpening, PointReport
 from data.points.facts import Point
 from data.rights import Grant
 from data.words import Function, Occupancy, OperationKind, Phase, Role, SecurityKind, Staffing, Status
-from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said
+from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, go, labelled, said
 
 BROMMA, FARSTA = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "farsta")
 POINTS = ("Alviksskolan", "Farstaskolan", "Brommaskolan", "Fagersjöskolan", "Ulvsundaskolan")
@@ -351,8 +351,8 @@ def test_a_local_exercise_leader_acts_in_their_own_area_in_an_exercise(opened: D
 def test_looking_at_the_area_leaves_what_other_pages_have_chosen_alone(opened: Desk) -> None:
     app = area(opened, punkt="P02")
     assert "Brommaskolan" in said(app)
-    app.switch_page("desk/point/page.py").run()
+    go(app, "point")
     assert app.query_params["punkt"] == "P02"
-    app.switch_page("desk/area/page.py").run()
+    go(app, "area")
     labelled(app.button, "Allt om punkten").click().run()
     assert app.query_params["punkt"] == "P03"

@@ -25,7 +25,7 @@ from data.words import Function, OperationKind, Role, Status
 from tests.dashboard.the_desk import ALICE, HOSTILE, NOW, Desk, labelled, said, trees
 from tests.data.sectors.test_sectors import LIST
 
-PAGE = "exercise"
+PAGE = "ledning"
 BEGINS = datetime(2027, 1, 20, 6, tzinfo=UTC)
 BROMMA, FARSTA = Recipient(Role.STADSDEL, "bromma"), Recipient(Role.STADSDEL, "farsta")
 SECRET = "hemlighetsmarkör"

@@ -11,7 +11,7 @@ from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.truth import effective
 from data.words import Function, Mark, Occupancy, Phase, Staffing, Status, Supply
-from tests.dashboard.the_desk import Desk, labelled, said
+from tests.dashboard.the_desk import Desk, go, labelled, said
 
 SAVE = {
     "report": "Spara rapport om el",
@@ -163,8 +163,8 @@ def test_what_was_refused_is_still_there_after_a_look_at_another_page(opened: De
     app = el_page(opened)
     fill(app, cause="nätet åter", note="från rektorn")
     press(app, SAVE["report"])
-    app.switch_page("desk/log/page.py").run()
-    app.switch_page("desk/point/page.py").run()
+    go(app, "log")
+    go(app, "point")
     assert field(app, "cause").value == "nätet åter"
     assert field(app, "note").value == "från rektorn"
 

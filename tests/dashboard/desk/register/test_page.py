@@ -11,10 +11,9 @@ from data.points import reads as point_reads
 from data.rights import Grant
 from data.words import Role
 from geo.layers import load_pack
-from tests.dashboard.the_desk import MAIN, Desk, labelled, said
+from tests.dashboard.the_desk import Desk, labelled, said
 from tests.data.list_file_worlds import csv_of, line
 
-VIEW = MAIN.parent / "desk" / "register" / "page.py"
 PACK = load_pack(REFERENCE_PACK)
 
 
@@ -27,11 +26,7 @@ def stocked(desk: Desk) -> Desk:
 
 def opened(desk: Desk, key: str | None = None) -> AppTest:
     """Open the page by itself, as whoever has the key: whether the desk offers it is another matter."""
-    app = AppTest.from_file(str(VIEW), default_timeout=30)
-    app.session_state["key"] = key or desk.sign_in(Grant(Role.KRISLEDNING))
-    app.run()
-    assert not app.exception
-    return app
+    return desk.page("register", key)
 
 
 def choose(app: AppTest, name: str, content: bytes) -> AppTest:

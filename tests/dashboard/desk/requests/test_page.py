@@ -239,7 +239,7 @@ def test_an_organisations_menu_begins_with_what_it_is_asked(ready: Desk) -> None
     app = ready.page(key=ready.sign_in(Grant(Role.ORGANISATION, "verket")))
     assert [one.value for one in app.title] == ["Stöd"]
     assert [one.value for one in ready.page(key=ready.sign_in(Grant(Role.SEKTOR, "energi"))).title] == [
-        "Lägesbild"
+        "Läget"
     ]
 
 

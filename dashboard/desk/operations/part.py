@@ -24,7 +24,7 @@ CLOSING = ("named", "reason")
 OPENING = ("name", "kind", "readiness", "origin", "speed")
 
 
-def page() -> None:
+def part() -> None:
     shown = frame.begin(_("Händelse"), needs_points=False)
     operation = shown.operation if shown else None
     if operation is not None:
@@ -240,6 +240,3 @@ def save_reopening(operation: Operation, one: Draft) -> str:
         now=session.now(),
     )
     return _("Händelsen är öppen igen.")
-
-
-page()

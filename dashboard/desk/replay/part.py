@@ -118,7 +118,7 @@ SLIDER, FIELD, AREA, WHY, NOTE, SEEN, SCREEN = (
 ADDRESS = "ogonblick"
 
 
-def page() -> None:
+def part() -> None:
     operation = session.operation()
     st.title(_("Återspelning"), anchor=False)
     if operation is None:
@@ -237,6 +237,3 @@ def points(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
         situation_table.point_table(table, session.point(), says.now, None, session.choose_point)
     else:
         draw(el("p.muted", _("Inga punkter var inlästa då.")), key="replay-none")
-
-
-page()

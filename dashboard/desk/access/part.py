@@ -226,35 +226,30 @@ def _close(account: Account, one: Draft) -> str:
     return _("Kontot är stängt.")
 
 
-PARTS = {
-    Deed.ACCOUNTS: (_("Användare"), accounts),
-    Deed.TOKENS: (_("Nycklar"), access_keys.keys),
-    Deed.SECURITY: (_("Säkerhetsjournal"), access_keys.journal),
-}
-
-
-def page() -> None:
+def part() -> None:
     st.title(_("Behörigheter"), anchor=False)
     who = session.who()
     if not may_see(who):
         reason = why_not_allowed(who, Deed.ACCOUNTS)
         desk_forms.say_powerless(reason.text if reason else "")
         return
-    part = st.segmented_control(
+    shown = {
+        Deed.ACCOUNTS: (_("Användare"), accounts),
+        Deed.TOKENS: (_("Nycklar"), access_keys.keys),
+        Deed.SECURITY: (_("Säkerhetsjournal"), access_keys.journal),
+    }
+    deed = st.segmented_control(
         _("Visa"),
-        list(PARTS),
-        format_func=lambda deed: PARTS[deed][0],
+        list(shown),
+        format_func=lambda offered: shown[offered][0],
         key="access-part",
         default=Deed.ACCOUNTS,
         required=True,
         persist_state="session",
         label_visibility="collapsed",
     )
-    reason = why_not_allowed(who, part)
+    reason = why_not_allowed(who, deed)
     if reason is not None:
         desk_forms.say_powerless(reason.text)
         return
-    PARTS[part][1]()
-
-
-page()
+    shown[deed][1]()

@@ -161,7 +161,7 @@ LIST, WRITE, COMPARE = "list", "write", "compare"
 DEEDS = (Deed.COMPOSE, Deed.APPROVE, Deed.RECEIPT)
 
 
-def page() -> None:
+def part() -> None:
     shown = frame.begin(_("Lägesrapport"), needs_points=False)
     if shown is None:
         return
@@ -194,6 +194,3 @@ def choose_part(shown: Shown, reports: tuple[SituationReport, ...]) -> str:
         label_visibility="collapsed",
     )
     return chosen if chosen in words else LIST
-
-
-page()

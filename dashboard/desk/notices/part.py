@@ -104,7 +104,7 @@ def _left_out(says: NoticesPage) -> Node | None:
     )
 
 
-def page() -> None:
+def part() -> None:
     shown = frame.begin(_("Aviseringar"), needs_points=False)
     if shown is None:
         return
@@ -123,6 +123,3 @@ def page() -> None:
         session.now(),
     )
     draw(*notice_table(says), key="notices")
-
-
-page()

@@ -10,7 +10,7 @@ from dashboard.desk import frame, session
 from dashboard.desk.drawing import Node, el
 from dashboard.desk.register import says as register_says
 from dashboard.desk.register.says import MOST_ROWS, PointRow
-from dashboard.desk.upload import Told, Upload, file_links, part, read_or_fetch
+from dashboard.desk.upload import Told, Upload, file_links, read_or_fetch, section
 from dashboard.registers import DryRun
 from dashboard.settings import settings
 from dashboard.words import _
@@ -19,7 +19,7 @@ from data.points.facts import Area
 from data.points.list_file import LARGEST_FILE
 
 
-def page() -> None:
+def part() -> None:
     if session.operation() is None:
         st.title(_("Punktregister"), anchor=False)
     else:
@@ -66,14 +66,14 @@ def told(areas: tuple[Area, ...], run: DryRun) -> Told:
         gone=len(found.retired),
         gone_word=_("dras tillbaka"),
         tables=(
-            part(
+            section(
                 _("Ändras"),
                 (_("Punkt"), _("Uppgift"), _("Före"), _("Efter")),
                 [line for row in found.changed[:MOST_ROWS] for line in _changed(row)],
                 left_out=len(found.changed) - MOST_ROWS,
             ),
-            part(gone, heads, [_plain(row) for row in found.retired]),
-            part(_("Nya"), heads, [_plain(row) for row in found.new]),
+            section(gone, heads, [_plain(row) for row in found.retired]),
+            section(_("Nya"), heads, [_plain(row) for row in found.new]),
         ),
         kind=_("%(kind)s, läget i %(system)s", kind=run.kind, system=system) if system else run.kind,
         remarks=[*(f"{one}." for one in run.listed.disagreements), *run.notes],
@@ -95,6 +95,3 @@ def _plain(row: PointRow) -> Node:
 
 def _mark(row: PointRow) -> Node | None:
     return el("span.example", _("exempel")) if row.example else None
-
-
-page()

@@ -19,6 +19,7 @@ from dashboard.desk.evaluation.forms import (
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_says, evaluation_tables
 from dashboard.paper.evaluation_tables import unjudged
+from dashboard.places import Part
 from dashboard.words import _, empty
 from dashboard.words.exercise import Names, names, shortened, typed_t_plus
 from dashboard.words.times import local
@@ -131,7 +132,6 @@ def _judge(exercise: Exercise, one: Draft) -> str:
     return _("Sparat som post %(n)d. Den går före journalen.", n=done.revision)
 
 
-TITLE = _("Utvärdering")
 PART = "evaluation-part"
 OVERVIEW, AREAS, INJECTS, GOALS, LESSONS, COMPARE = (
     "overview",
@@ -143,14 +143,14 @@ OVERVIEW, AREAS, INJECTS, GOALS, LESSONS, COMPARE = (
 )
 
 
-def page() -> None:
+def part() -> None:
     # Asked before anything is read: the facit may never reach who only takes part.
     refused = why_not_allowed(session.who(), Deed.CONTROL)
     if refused is not None:
-        st.title(TITLE, anchor=False)
+        st.title(Part.EVALUATION.menu_title, anchor=False)
         desk_forms.say_powerless(refused.text)
         return
-    shown = frame.begin(TITLE, needs_points=False)
+    shown = frame.begin(Part.EVALUATION.menu_title, needs_points=False)
     if shown is None:
         return
     one = session.evaluation(shown.operation)
@@ -227,6 +227,3 @@ def goals(one: Evaluation, name: Names) -> None:
     with write:
         evaluation_observe(one.exercise)
         evaluation_assess(one, name)
-
-
-page()

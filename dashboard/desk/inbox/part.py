@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, drawing, frame, last_read, session
+from dashboard.desk import drafts, drawing, frame, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
@@ -71,7 +71,7 @@ def _save(operation_id: str, number: int, _one: Draft) -> str:
 READABLE = 820
 
 
-def page() -> None:
+def part() -> None:
     shown = frame.begin(_("Inkorg"), needs_points=False)
     if shown is None:
         return
@@ -108,19 +108,16 @@ def tools(shown: Shown) -> None:
     who = session.who()
     if not takes_part(who, shown.operation):
         return
-    report = (Place.AREA.script, _("Rapportera")) if who.has(Role.STADSDEL) else None
-    sector = (Place.SECTORS.script, _("Rapportera om sektorn")) if who.has(Role.SEKTOR) else None
-    staff = (Place.STAFF.script, _("Logga beslut")) if who.has(Role.KRISLEDNING) else None
+    report = (Place.AREA, _("Rapportera")) if who.has(Role.STADSDEL) else None
+    sector = (Place.SECTORS, _("Rapportera om sektorn")) if who.has(Role.SEKTOR) else None
+    staff = (Place.STAFF, _("Logga beslut")) if who.has(Role.KRISLEDNING) else None
     found = (
         report,
         sector,
         staff,
-        (Place.SUPPORT.script, _("Begär stöd")),
-        (Place.LOG.script, _("Skriv i loggen")),
+        (Place.SUPPORT, _("Begär stöd")),
+        (Place.LOG, _("Skriv i loggen")),
     )
     with st.container(key="inbox-tools", horizontal=True):
-        for address, label in filter(None, found):
-            st.page_link(address, label=label, width="content")
-
-
-page()
+        for place, label in filter(None, found):
+            ways.link(place, label)

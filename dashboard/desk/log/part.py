@@ -1,0 +1,111 @@
+"""Logg: what has been said and decided, to search, to add to, to correct by a new entry, to take out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import frame, last_read, session
+from dashboard.desk.drawing import draw, el
+from dashboard.desk.frame import Shown
+from dashboard.desk.log import table as log_table
+from dashboard.desk.log.table import choose_to_correct, correction_form, log_open, mask_form
+from dashboard.desk.log.write import file_form, note_form
+from dashboard.desk.point.says import choices
+from dashboard.words import _, label, log_rows
+from dashboard.words.addresses import LogAsked, kinds_asked, log_address, points_asked, selected_asked
+from dashboard.words.empty import Lack, empty, powerless, why_not
+from dashboard.words.entries.said import LOGGED
+from data.log.facts import Selected
+from data.rights import Deed
+
+PAGE = 50
+WORDS, SELECTED, KINDS, AREA, POINT, MORE = (
+    f"log-{name}" for name in ("words", "selected", "kinds", "area", "point", "more")
+)
+
+
+def part() -> None:
+    shown = frame.begin(_("Logg"), needs_points=False)
+    if shown is None:
+        return
+    listed, written = st.columns([3, 1], gap="medium")
+    with listed:
+        log_open(shown)
+        entries(shown)
+    with written:
+        nothing_may = powerless(session.who(), shown.operation, (Deed.NOTE, Deed.CORRECT))
+        desk_forms.say_powerless(nothing_may)
+        note_form(shown, nothing_may)
+        correction_form(shown, nothing_may)
+        file_form(shown, nothing_may)
+        mask_form(shown)
+
+
+def entries(shown: Shown) -> None:
+    asked = search(shown)
+    limit = PAGE * int(session.value(MORE, 1))
+    points = points_asked(asked, shown.picture)
+    kinds = tuple(kinds_asked(asked))
+    found = last_read.log(
+        shown.operation.id, asked.words, kinds, tuple(points), limit + 1, selected_asked(asked)
+    )
+    placed = last_read.entry_numbers(shown.operation.id, tuple(entry.revision for entry in found[:limit]))
+    rows = log_rows.log_rows(found[:limit], shown.picture, shown.now, placed, last_read.sector_register())
+    rows = log_rows.within_reach(rows, found[:limit], shown.picture, session.who())
+    if not rows:
+        frame.nothing(empty(Lack.ENTRIES))
+        return
+    log_table.log_table(rows, key="log", on_choose=choose_to_correct)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if len(found) > limit:
+            st.button(_("Visa äldre poster"), on_click=show_more)
+        refused = why_not(session.who(), Deed.EXPORT, shown.operation)
+        fetch = el("p.fetch", el("a", _("Hämta som CSV"), href=log_address(asked)))
+        draw(el("p.blocked", refused) if refused else fetch, key="log-file")
+
+
+def search(shown: Shown) -> LogAsked:
+    areas = {area.id: area.name for area in shown.picture.areas}
+    named = choices(shown.picture, shown.readings)
+    shelves = {
+        Selected.OPPNA: _("öppna poster"),
+        Selected.NYCKEL: _("nyckelposter"),
+        Selected.BESLUT: _("beslut"),
+    }
+    kinds = {kind: label(kind) for kind in LOGGED}
+    with st.container(key="search", horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(
+            _("Sök"),
+            key=WORDS,
+            placeholder=_("början av ord i text eller punkt"),
+            on_change=show_first,
+            width=230,
+        )
+        selected = narrowing(_("Visa"), SELECTED, shelves, _("alla poster"), 150)
+        kind = narrowing(_("Slag"), KINDS, kinds, _("alla slag"), 180)
+        area = narrowing(_("Område"), AREA, areas, _("alla områden"), 200)
+        point = narrowing(_("Punkt"), POINT, named, _("alla punkter"), 230)
+    return LogAsked(shown.operation.id, words, kind, area, point, selected)
+
+
+def narrowing(label: str, key: str, words: Mapping[Any, str], none: str, width: int) -> str:
+    """Draw a choice that narrows the log; nothing chosen narrows nothing."""
+    found = st.selectbox(
+        label,
+        ["", *words],
+        format_func=lambda one: words.get(one, none),
+        key=key,
+        width=width,
+        on_change=show_first,
+    )
+    return str(found)
+
+
+def show_first() -> None:
+    session.put(MORE, 1)
+
+
+def show_more() -> None:
+    session.put(MORE, int(session.value(MORE, 1)) + 1)

@@ -1,0 +1,80 @@
+"""Stab: the direction that holds, what comes next, what changed and what waits; what the staff decides."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import frame, last_read, session
+from dashboard.desk.frame import Shown
+from dashboard.desk.staff.forms import staff_decision_form, staff_owner_form, staff_plan_form, staff_rhythm
+from dashboard.desk.staff.message_form import moved_table, staff_message_form, told_table
+from dashboard.desk.staff.says.page import moved_rows, rhythm, told_rows
+from dashboard.desk.staff.says.since import Names, names
+from dashboard.desk.staff.since import staff_important, staff_since
+from dashboard.words import _, empty
+from data.operations.facts import Operation
+from data.rights import Deed
+from data.sectors.owners import standing
+from data.staff.facts import plan_turns
+
+FORM = "staff-form"
+PLAN, DECISION, MESSAGE, OWNER = "plan", "decision", "message", "owner"
+
+
+def part() -> None:
+    shown = frame.begin(_("Stab"), needs_points=False, turns=turns)
+    if shown is None:
+        return
+    staff = last_read.staff(shown.operation.id)
+    name = names(shown.picture, last_read.sector_register())
+    staff_rhythm(rhythm(staff, shown.now), shown.now, shown.operation.clock.speed)
+    read, act = st.columns([3, 2], gap="medium")
+    with read:
+        staff_since(shown)
+        staff_important(shown)
+    with act:
+        write(shown, name)
+    st.header(_("Budskap till allmänheten"), anchor=False)
+    told_table(told_rows(last_read.messages(shown.operation.id), name, shown.now))
+    st.header(_("Flyttat ansvar"), anchor=False)
+    moved_table(moved_rows(standing(staff.owners, shown.now), name, shown.now))
+
+
+def turns(operation: Operation) -> Iterator[datetime]:
+    """Yield the moments at which the page is read differently with nobody doing anything."""
+    yield from last_read.turns(operation)
+    yield from plan_turns(last_read.staff(operation.id))
+
+
+def write(shown: Shown, name: Names) -> None:
+    """Draw the chosen one of the forms that whoever looks may use; why not, where there is none."""
+    decides = not empty.why_not(session.who(), Deed.DECIDE, shown.operation)
+    informs = not empty.why_not(session.who(), Deed.INFORM, shown.operation)
+    offered = {PLAN: _("Plan"), DECISION: _("Beslut"), MESSAGE: _("Budskap"), OWNER: _("Flytta ansvar")}
+    if not decides:
+        offered = {MESSAGE: offered[MESSAGE]} if informs else {}
+    if not offered:
+        deeds = (Deed.DECIDE, Deed.INFORM)
+        desk_forms.say_powerless(empty.powerless(session.who(), shown.operation, deeds))
+        return
+    st.header(_("Skriv"), anchor=False)
+    chosen = st.segmented_control(
+        _("Vad som ska skrivas"),
+        list(offered),
+        default=next(iter(offered)),
+        format_func=offered.__getitem__,
+        key=FORM,
+        required=True,
+        label_visibility="collapsed",
+    )
+    match chosen:
+        case "plan":
+            staff_plan_form(shown, last_read.staff(shown.operation.id).plan)
+        case "decision":
+            staff_decision_form(shown)
+        case "message":
+            staff_message_form(shown)
+        case "owner":
+            staff_owner_form(shown, name)

@@ -1,1 +1,0 @@
-"""Storskärm: the wall inside the desk."""

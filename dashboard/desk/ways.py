@@ -1,0 +1,89 @@
+"""The ways between the desk's places: links that keep the operation, and the row of a place's parts."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from dashboard.desk import session
+from dashboard.desk.access import says as access_says
+from dashboard.places import PART_IN_ADDRESS, PARTS, Part, Place
+from dashboard.words.inbox_rows import takes_part
+from data.rights import Deed, Who, may
+from data.words import Role
+
+
+def query(to: Place | Part, **more: str) -> dict[str, str]:
+    """Return what stands after a place's address: the operation, the part, and what is named."""
+    part = {PART_IN_ADDRESS: to.value} if isinstance(to, Part) else {}
+    return {**session.operation_in_address(), **part, **more}
+
+
+def link(to: Place | Part, label: str, **more: str) -> None:
+    """Draw the way to a place or to a part of one."""
+    place = to if isinstance(to, Place) else to.place
+    st.page_link(place.script, label=label, width="content", query_params=query(to, **more))
+
+
+def go(to: Place | Part, **more: str) -> None:
+    """Go to a place or to a part of one; the run ends here."""
+    place = to if isinstance(to, Place) else to.place
+    st.switch_page(place.script, query_params=query(to, **more))
+
+
+def answers_for_itself_alone(who: Who) -> bool:
+    return {grant.role for grant in who.grants} == {Role.ORGANISATION}
+
+
+def menu(who: Who, *, takes_part: bool) -> list[tuple[Place, bool]]:
+    """Return the places in the menu's order, each with whether it is of use to somebody."""
+    asked = answers_for_itself_alone(who)
+    area, situation = (Place.AREA, may(who, Deed.PHASE)), (Place.SITUATION, True)
+    support = ((Place.SUPPORT, True),)
+    return [
+        *(support if asked else ()),
+        *((area, situation) if who.has(Role.STADSDEL) else (situation, area)),
+        (Place.DISTRICT, not asked),
+        (Place.POINT, True),
+        (Place.RELAY, may(who, Deed.RELAY)),
+        *(() if asked else support),
+        (Place.SECTORS, True),
+        (Place.STAFF, True),
+        (Place.LOG, True),
+        (Place.EXERCISE, takes_part or may(who, Deed.CONTROL)),
+        (Place.ADMIN, False),  # last and closed: its way stands beside the account
+    ]
+
+
+def useful(part: Part, who: Who) -> bool:
+    """Return whether a part of a place is of use to somebody; its address can be sent to anybody."""
+    match part:
+        case Part.STAFF | Part.REPLAY:
+            return not answers_for_itself_alone(who)
+        case Part.INBOX:
+            operation = session.operation()
+            return operation is not None and takes_part(who, operation)
+        case Part.CONTROL | Part.EVALUATION:
+            return may(who, Deed.CONTROL)
+        case Part.OPERATIONS:
+            return may(who, Deed.OPEN_OPERATION) or may(who, Deed.CHANGE_OPERATION)
+        case Part.NOTICES:
+            return may(who, Deed.NOTICES)
+        case Part.REGISTER:
+            return may(who, Deed.REGISTERS)
+        case Part.ACCESS:
+            return access_says.may_see(who)
+    return True
+
+
+def draw_parts(place: Place, drawn_by: Mapping[Part, Callable[[], None]]) -> None:
+    """Draw the row of a place's parts, and the one that the address names."""
+    who = session.who()
+    offered = [part for part in PARTS[place] if useful(part, who)]
+    named = st.query_params.get(PART_IN_ADDRESS)
+    chosen = Part(named) if named in PARTS[place] else next(iter(offered), PARTS[place][0])
+    if len(offered) > 1:
+        with st.container(key="parts", horizontal=True):
+            for part in offered:
+                with st.container(key="part-here" if part is chosen else f"part-{part}", width="content"):
+                    link(part, part.menu_title)
+    drawn_by[chosen]()

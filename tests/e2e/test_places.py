@@ -1,0 +1,43 @@
+"""Addresses that people have kept lead to where what was there stands now, in a real browser."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.places import OLD_ADDRESSES, PART_IN_ADDRESS, Part
+from data.rights import Grant
+from data.words import Role
+from tests.e2e.conftest import Visit
+from tests.e2e.running import Server, sign_in
+from tests.e2e.test_desk_live import settled
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_old_address_leads_to_the_new_with_what_it_says(
+    visit: Callable[..., Visit], shown: Server
+) -> None:
+    page = visit(session=sign_in(shown.store, Grant(Role.KRISLEDNING), Grant(Role.ADMIN))).page
+    for old, to in OLD_ADDRESSES.items():
+        page.goto(f"{shown.url}/{old}")
+        settled(page)
+        place = to.place if isinstance(to, Part) else to
+        expect(page.get_by_role("heading", level=1).first).to_be_visible()
+        assert f"/{place}?" in page.url, old
+        assert (f"{PART_IN_ADDRESS}={to.value}" in page.url) is isinstance(to, Part), old
+        assert "handelse=" in page.url, old
+
+
+def test_a_part_is_one_step_away_and_back_again(visit: Callable[..., Visit], shown: Server) -> None:
+    page = visit(session=sign_in(shown.store, Grant(Role.KRISLEDNING))).page
+    page.goto(f"{shown.url}/log")
+    settled(page)
+    page.get_by_role("link", name="Återspelning").click()
+    expect(page.get_by_role("heading", level=1, name="Återspelning")).to_be_visible()
+    assert "del=aterspelning" in page.url
+    page.reload()
+    settled(page)
+    expect(page.get_by_role("heading", level=1, name="Återspelning")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Logg")).to_be_visible()
