@@ -81,8 +81,13 @@ def _wrong(fault: Mapping[str, Any], path: Sequence[Any]) -> Wrong:
 def _where(path: Sequence[Any]) -> str:
     """Return what a sentence calls a field: status, status i rapport 2, or the whole content."""
     numbers = [f"{_REPORT}{part + 1}" for part in path if isinstance(part, int)]
-    names = [readable(str(part)) for part in path if not isinstance(part, int)]
+    names = [_named(str(part)) for part in path if not isinstance(part, int)]
     return " i ".join([*([".".join(names)] if names else []), *numbers]) or _WHOLE
+
+
+def _named(field: str) -> str:
+    """Return a field's name; one that cannot be ours is what somebody sent, between quotation marks."""
+    return field if field.isidentifier() and len(field) <= _LONGEST_SHOWN else shown(field)
 
 
 def shown(given: Any) -> str:

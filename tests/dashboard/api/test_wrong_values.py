@@ -125,6 +125,14 @@ def test_a_batch_says_which_report_and_which_field(house: House) -> None:
     assert "Listan är tom" in refused(house, house.client.post("/api/v1/reports", json=[]))["detail"]
 
 
+def test_a_field_that_cannot_be_ours_is_quoted_and_short(house: House) -> None:
+    """Whoever sends it chooses its name: in a sentence it may not pass for words of ours."""
+    for name in ("a[{ finns inte, och", "x" * 300, 'a"b'):
+        (only,) = refused(house, house.client.post("/api/v1/reports", json={**REPORT, name: 1}))["errors"]
+        assert only["detail"].startswith('Okänt fält: "')
+        assert len(only["detail"]) < 90
+
+
 def test_too_large_a_body_says_how_large_it_may_be(house: House) -> None:
     answer = house.client.post("/api/v1/reports", content=b" " * 3_000_000, headers=JSON)
     assert "högst 1 MB" in refused(house, answer, 413)["detail"]
