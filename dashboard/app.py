@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Mount
 from dashboard.api.health import health_routes
 from dashboard.api.routes import api
 from dashboard.door.door import LOOPBACK, Door
+from dashboard.door.front import Front
 from dashboard.door.oidc import oidc_routes
 from dashboard.door.provider import Provider
 from dashboard.door.provider_wire import configured
@@ -40,8 +41,17 @@ log = logging.getLogger(__name__)
 MAIN = Path(__file__).parent / "main.py"
 
 
-def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: Settings) -> st.App:
-    """Return the application on an open store; its lifespan starts and stops what runs beside requests."""
+def build_app(
+    store: Store,
+    pack: Pack,
+    now: Callable[[], datetime],
+    settings: Settings,
+    front: Front | None = None,
+) -> st.App:
+    """Return the application on an open store; its lifespan starts and stops what runs beside requests.
+
+    `front`: the demonstration's own page; `run` has none.
+    """
     hub, guard = Hub(store, now), Guard(store, now)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
     engine, ends = Engine(store, now), DraftEnds(store, now)
@@ -58,7 +68,9 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
             secure=settings.secure,
             behind=bool(settings.public_url),
             provider=provider.name if provider is not None else None,
+            front=front,
         ),
+        *(front.routes if front is not None else ()),
         *oidc_routes(
             store, provider, now, lasting(settings), secure=settings.secure, public_url=settings.public_url
         ),
@@ -69,7 +81,7 @@ def build_app(store: Store, pack: Pack, now: Callable[[], datetime], settings: S
         Mount("/api", api(store, _areas(pack), now)),
         *nothing_else(),
     ]
-    door = Middleware(Door, store, guard, now, hosts=hosts(settings), secure=settings.secure)
+    door = Middleware(Door, store, guard, now, hosts=hosts(settings), secure=settings.secure, front=front)
     return st.App(
         MAIN,
         routes=routes,

@@ -1,28 +1,24 @@
 """The `dashboard` command: exit status 0 done, 1 refused or not true, 2 used wrongly."""
 
-import json
 import sys
-import tempfile
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from dashboard.commands.access import token_app, user_app
+from dashboard.commands.demo import demo
 from dashboard.commands.exports import verify_package
 from dashboard.commands.papers import scenario_app
 from dashboard.commands.registers import export_app, import_app, operation_app
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, say, store_url
-from dashboard.settings import REFERENCE_POINTS, Settings
+from dashboard.settings import Settings
 from data.errors import Refused, StoreFault
-
-if TYPE_CHECKING:
-    from dashboard.demo.script import Keys
 
 app = typer.Typer(
     help="Trygghetsläget: lägesbild för trygghetspunkter.", no_args_is_help=True, add_completion=False
 )
+app.command()(demo)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(operation_app, name="operation")
@@ -38,60 +34,6 @@ def main() -> None:
     except (StoreFault, Refused, ValueError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         raise SystemExit(1) from fault
-
-
-@app.command()
-def demo(
-    port: Annotated[int, typer.Option(help="Port; 0 tar en ledig.")] = 8501,
-    store: StoreOption = None,
-    speed: Annotated[float, typer.Option(help="Övningsminuter per minut.")] = 30.0,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Öppna ingen webbläsare.")] = False,
-) -> None:
-    """Visa en självspelande övning med exempelpunkter, i ett lager som kastas efteråt."""
-    from dashboard import clock, registers
-    from dashboard.commands import serve
-    from dashboard.demo.playing import Demonstration
-    from dashboard.demo.script import demo_keys
-    from data.points import reads as point_reads
-
-    with tempfile.TemporaryDirectory(prefix="trygghetslaget-") as folder:
-        url = store_url(store) if store else f"sqlite:///{folder}/demo.db"
-        settings = Settings(database_url=url, port=port, host="127.0.0.1")
-        ground = serve.open_all(settings)
-        if any(not point.example for point in point_reads.loaded_points(ground.store)):
-            raise Refused(
-                "Lagret har riktiga punkter, som exemplen skulle ersätta. Välj ett annat lager för demo."
-            )
-        registers.load_points(ground.store, ground.pack, REFERENCE_POINTS, clock.now())
-        registers.load_example_sectors(ground.store, clock.now())
-        play = Demonstration(ground.store, speed, clock.now)
-        operation = play.begin()
-        keys = demo_keys(ground.store, clock.now())
-
-        def ready(address: str) -> None:
-            threading.Thread(target=play.play, name="demo", daemon=True).start()
-            ways_in = _ways_in(address, operation, keys)
-            typer.echo(json.dumps(ways_in))
-            if not no_browser:
-                serve.open_in_browser(ways_in["wall"])
-
-        try:
-            serve.run_server(ground, settings, ready)
-        finally:
-            play.stop()
-
-
-def _ways_in(address: str, operation: str, keys: "Keys") -> dict[str, Any]:
-    """Return what a program that started the demonstration is told of it, in one line."""
-    from dashboard.commands import serve
-
-    return {
-        "url": address,
-        "operation": operation,
-        "login": {role: f"{address}/in/{secret}" for role, secret in keys.links.items()},
-        "api_token": keys.api,
-        "wall": f"{serve.wall_url(address, operation)}&nyckel={keys.wall}",
-    }
 
 
 @app.command()

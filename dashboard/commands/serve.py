@@ -17,6 +17,7 @@ from typing import Any, Final
 from dashboard import clock, registers
 from dashboard.app import build_app
 from dashboard.door.door import LOOPBACK
+from dashboard.door.front import Front
 from dashboard.outbox.ways import usable
 from dashboard.settings import Settings
 from data.points import reads as point_reads
@@ -69,14 +70,16 @@ def open_all(settings: Settings) -> Opened:
     return Opened(store, pack, settled.disagreements)
 
 
-def run_server(opened: Opened, settings: Settings, on_ready: Callable[[str], None]) -> None:
+def run_server(
+    opened: Opened, settings: Settings, on_ready: Callable[[str], None], front: Front | None = None
+) -> None:
     """Serve until SIGTERM or Ctrl+C; `on_ready` is called once, with the address, when it answers."""
     port = settings.port or free_port(settings.host)
     # The pages run in this process but read their settings for themselves.
     os.environ["DASHBOARD_DATABASE_URL"] = settings.database_url
     os.environ["DASHBOARD_PACK"] = str(settings.pack)
     os.environ["DASHBOARD_PUBLIC_URL"] = settings.public_url
-    app = build_app(opened.store, opened.pack, clock.now, settings)
+    app = build_app(opened.store, opened.pack, clock.now, settings, front)
     gc.freeze()
     gc.set_threshold(*GARBAGE)
     address = settings.address(port)

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from data.access import accounts, sessions, tokens
 from data.access import reads as access_reads
 from data.access.tokens import NewToken
-from data.acting import on_this_machine
+from data.acting import Actor, on_this_machine
 from data.points import reads as point_reads
+from data.points.facts import Point
 from data.rights import Grant
 from data.sectors import reads as sector_reads
 from data.store.database import Store
@@ -132,6 +133,8 @@ SETTLED_AFTER = 50
 
 
 LIVES = timedelta(hours=24)
+# Whose first point the phone's form is shown for: it is open from the start, and soon on reserve power.
+PHONE_AREA = "bromma"
 ROLES = {
     "krisledning": Role.KRISLEDNING,
     "ovningsledning": Role.OVNINGSLEDNING,
@@ -142,40 +145,59 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Secrets, shown once: a link by role, and two keys."""
+    """Secrets, shown once: a link by role, and three keys. `phone` opens the form of `point`."""
 
     links: Mapping[str, str]
     api: str
     wall: str
+    phone: str
+    point: Point
 
 
-def demo_keys(store: Store, now: datetime) -> Keys:
+def demo_keys(store: Store, operation: str, now: datetime) -> Keys:
     """Make what the demonstration is entered with; the links are one-time."""
-    grants = {name: Grant(role) for name, role in ROLES.items()}
-    grants |= {f"stadsdel:{area.id}": Grant(Role.STADSDEL, area.id) for area in point_reads.areas(store)}
-    grants |= {f"sektor:{one.id}": Grant(Role.SEKTOR, one.id) for one in sector_reads.register(store).sectors}
+    points = point_reads.loaded_points(store)
+    point = next((each for each in points if each.area == PHONE_AREA), points[0])
+    phone = tokens.issue_point_links(store, _demo(), [point.id], operation, now + LIVES, now)
     return Keys(
-        links={name: _link(store, name, grant, now) for name, grant in grants.items()},
+        links={name: one_time_link(store, name, grant, now) for name, grant in grants(store).items()},
         api=_key(store, TokenKind.API, Grant(Role.KRISLEDNING), now),
         wall=_key(store, TokenKind.VAGG, Grant(Role.VAGG), now),
+        phone=phone[0][1].secret,
+        point=point,
     )
 
 
-def _link(store: Store, name: str, grant: Grant, now: datetime) -> str:
-    actor, login = on_this_machine("demo"), f"demo {name}"
-    held = next((one.id for one in access_reads.accounts(store) if one.login == login), None)
-    account = held or accounts.add_account(
+def grants(store: Store) -> dict[str, Grant]:
+    """Return every role that the demonstration can be entered as, by what its way in is called."""
+    areas, sectors = point_reads.areas(store), sector_reads.register(store).sectors
+    return {
+        **{name: Grant(role) for name, role in ROLES.items()},
+        **{f"stadsdel:{area.id}": Grant(Role.STADSDEL, area.id) for area in areas},
+        **{f"sektor:{sector.id}": Grant(Role.SEKTOR, sector.id) for sector in sectors},
+    }
+
+
+def one_time_link(store: Store, name: str, grant: Grant, now: datetime) -> str:
+    """Make a link into the demonstration's account of a role, which is made the first time; its secret."""
+    login = f"demo {name}"
+    known = next((each.id for each in access_reads.accounts(store) if each.login == login), None)
+    account = known or accounts.add_account(
         store,
-        actor,
+        _demo(),
         login=login,
         label="demonstration",
         grants=[grant],
         now=now,
         admin=grant.role is Role.ADMIN,
     )
-    return sessions.make_link(store, actor, account, LIVES, now)
+    return sessions.make_link(store, _demo(), account, LIVES, now)
 
 
 def _key(store: Store, kind: TokenKind, grant: Grant, now: datetime) -> str:
     new = NewToken(kind, "demonstration", grant, now + LIVES)
-    return tokens.issue_token(store, on_this_machine("demo"), new, now).secret
+    return tokens.issue_token(store, _demo(), new, now).secret
+
+
+def _demo() -> Actor:
+    return on_this_machine("demo")

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.door import caller, gates, problems, streamlit_files
 from dashboard.door.caller import NOT_FOUND, WALL_QUERY, Found, identify, remember, why_not_read
+from dashboard.door.front import Front, leads_to
 from dashboard.door.gates import ELSEWHERE, Gate, Open, Refusal, Request, arrived, whole, why_not_enter
 from dashboard.door.oidc import ask_again, is_held
 from dashboard.door.sockets import Guard, Opened
@@ -54,9 +55,12 @@ class Door:
         now: Callable[[], datetime],
         hosts: Sequence[str] = LOOPBACK,
         secure: bool = False,
+        front: Front | None = None,
     ) -> None:
         self._app, self._store, self._guard, self._now = app, store, guard, now
         self._hosts, self._secure = tuple(hosts), secure
+        self._front = front
+        self._gates = (*front.gates, *gates.GATES) if front is not None else gates.GATES
         self._pages = frozenset(PATHS)
         self._policy = policy()
 
@@ -65,8 +69,12 @@ class Door:
             await self._app(scope, receive, send)
             return
         request = arrived(scope)
-        gate = gates.gate_for(request.path)
+        gate = gates.gate_for(request.path, self._gates)
         refusal = why_not_enter(request, self._hosts, gate, self._secure)
+        onward = leads_to(self._front, request, scope.get("query_string", b""))
+        if refusal is None and onward:
+            await RedirectResponse(onward, 303)(scope, receive, self._headers(send))
+            return
         connection = HTTPConnection(scope)
         found = NOT_FOUND
         if refusal is None and gate is not None:

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from dashboard.door.caller import caller, clear_session, in_its_language, set_session
+from dashboard.door.front import Front
 from dashboard.words import _
 from data.access import accounts, sessions
 from data.access.sessions import Lasting, SignedIn
@@ -42,10 +43,11 @@ def sign_in_routes(
     secure: bool,
     behind: bool,
     provider: str | None = None,
+    front: Front | None = None,
 ) -> list[BaseRoute]:
     """Return the routes. `behind`: the server has a public address, so loopback is no sign of being on it;
-    `provider`: the identity provider's name on its button."""
-    pages = _Pages(store, now, lasting, secure, behind, provider)
+    `provider`: the identity provider's name on its button; `front`: a page that needs none of it."""
+    pages = _Pages(store, now, lasting, secure, behind, provider, front)
     return [
         Route("/logga-in", in_its_language(pages.ask), methods=["GET"]),
         Route("/logga-in", in_its_language(pages.sign_in), methods=["POST"]),
@@ -80,9 +82,11 @@ class _Pages:
         secure: bool,
         behind: bool,
         provider: str | None,
+        front: Front | None,
     ) -> None:
         self._store, self._now, self._lasting = store, now, lasting
         self._secure, self._behind, self._provider = secure, behind, provider
+        self._home, self._front = (front.home, front.path) if front is not None else ("/", "")
         # Each verification takes 64 MB and tens of milliseconds on purpose: not many at once.
         self._few = anyio.CapacityLimiter(2)
 
@@ -108,8 +112,10 @@ class _Pages:
 
     def _sign_in_page(self, request: Request, says: Mapping[str, str], status: int = 200) -> Response:
         values = {"said": "", "why": "", "login": "", **says}
-        onward = local_path(request.query_params.get("vidare", "/"))
-        return _page("sign_in.html", status, provider=self._provider, onward=onward, **values)
+        onward = local_path(request.query_params.get("vidare", self._home))
+        return _page(
+            "sign_in.html", status, provider=self._provider, front=self._front, onward=onward, **values
+        )
 
     async def link(self, request: Request) -> Response:
         """On the server itself it signs in at once; elsewhere a button does: mail is read by machines."""
@@ -128,7 +134,7 @@ class _Pages:
             return self._sign_in_page(request, {"why": refused.reason}, 410)
         except StoreFault as fault:
             return self._sign_in_page(request, {"why": str(fault)}, 503)
-        return self._welcome(signed, request.query_params.get("vidare", "/"))
+        return self._welcome(signed, request.query_params.get("vidare", self._home))
 
     def _welcome(self, signed: SignedIn, onward: str) -> Response:
         answer = RedirectResponse(local_path(onward), 303)
