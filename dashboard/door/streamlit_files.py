@@ -1,4 +1,4 @@
-"""What Streamlit would serve, as we serve it: its scripts compressed, its page named, nothing else."""
+"""What Streamlit would serve, as we serve it: scripts compressed and in Swedish, its page named, no more."""
 
 import asyncio
 import base64
@@ -20,6 +20,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.door.streamlit_words import in_swedish, tag, words_for
 
 PREFIX: Final = "/static/"
 _LEVEL: Final = 6
@@ -74,16 +76,24 @@ class Bundles:
             return PlainTextResponse("Bara GET och HEAD.", 405, {"Allow": "GET, HEAD"})
         if file is None:
             return PlainTextResponse("Filen finns inte.", 404, {"Cache-Control": "no-cache"})
+        return await self._file(path, file, Headers(scope=scope))
+
+    async def _file(self, path: str, file: Path, asked: Headers) -> Response:
         kind = guess_type(file.name)[0] or "application/octet-stream"
         headers = {"Cache-Control": _freshness(path)}
         if file.suffix not in _SHRINKS:
             return FileResponse(file, headers=headers, media_type=kind)
         headers["Vary"] = "Accept-Encoding"
-        coding = best_coding(Headers(scope=scope).get("accept-encoding", ""))
-        if coding is None:
+        coding = best_coding(asked.get("accept-encoding", ""))
+        if words_for(file.name):
+            headers["ETag"] = tag(file.name, coding or "")
+            if headers["ETag"] in asked.get("if-none-match", ""):
+                return Response(status_code=304, headers=headers)
+        elif coding is None:
             return FileResponse(file, headers=headers, media_type=kind)
-        body = await self._pack_once(path, file, coding)
-        return Response(body, media_type=kind, headers={**headers, "Content-Encoding": coding})
+        body = await self._pack_once(path, file, coding or "")
+        packed = {"Content-Encoding": coding} if coding else {}
+        return Response(body, media_type=kind, headers={**headers, **packed})
 
     async def _pack_once(self, path: str, file: Path, coding: str) -> bytes:
         """Many browsers may ask at the same moment, and one of them may leave: it is packed once."""
@@ -95,12 +105,16 @@ class Bundles:
 
 
 def _freshness(path: str) -> str:
-    """A name with its content's digest in it is never another file."""
+    """A name with its content's digest in it is never another file, unless its words are ours."""
+    if words_for(path.rpartition("/")[2]):
+        return "no-cache"
     return "public, max-age=31536000, immutable" if _HASHED.search(path) else "no-cache"
 
 
 def _pack(file: Path, coding: str) -> bytes:
-    plain = file.read_bytes()
+    plain = in_swedish(file.name, file.read_bytes())
+    if not coding:
+        return plain
     if coding == "br":
         packed: bytes = brotli.compress(plain, quality=_LEVEL)
         return packed
