@@ -217,6 +217,9 @@ class NoticeEvent(StrEnum):
     PASSERAD_TID = "passerad_tid"
     LOPER_UT = "loper_ut"
     AKTIVERING = "aktivering"
+    BEGARAN_LAMNAD = "begaran_lamnad"
+    UR_FUNKTION = "punkt_ur_funktion"
+    LAGESRAPPORT = "lagesrapport"
 
 
 class NoticeState(StrEnum):

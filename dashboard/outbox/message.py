@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from dashboard.places import Place as Page
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.times import day_and_time
@@ -61,7 +62,11 @@ def what_happened(one: Told) -> str:
         said.append(label(one.phase))
     elif one.event is NoticeEvent.AKTIVERING:
         said.append(_("händelsen har öppnats"))
-    if one.count:
+    if one.function is not None:
+        said.append(label(one.function))
+    if one.event is NoticeEvent.LAGESRAPPORT:
+        said.append(_("nummer %(n)d", n=one.count))
+    elif one.count:
         said.append(_("%(n)d st", n=one.count))
     return ", ".join(said)
 
@@ -71,11 +76,17 @@ def place(one: Told, places: Mapping[str, str]) -> str:
     return ", ".join(places.get(part, part) for part in (one.point, one.area) if part)
 
 
-_PAGES: Mapping[NoticeEvent, str] = {
-    NoticeEvent.NY_BEGARAN: "support",
-    NoticeEvent.OBESVARAD: "support",
-    NoticeEvent.PASSERAD_TID: "support",
+_PAGES: Mapping[NoticeEvent, Page] = {
+    NoticeEvent.NY_BEGARAN: Page.SUPPORT,
+    NoticeEvent.BEGARAN_LAMNAD: Page.SUPPORT,
+    NoticeEvent.OBESVARAD: Page.SUPPORT,
+    NoticeEvent.PASSERAD_TID: Page.SUPPORT,
+    NoticeEvent.LAGESRAPPORT: Page.SITUATION_REPORT,
 }
+
+
+def _page(one: Told) -> Page:
+    return _PAGES.get(one.event, Page.SITUATION)
 
 
 def message(one: Told, operation: Operation, places: Mapping[str, str], address: str) -> Message:
@@ -91,7 +102,7 @@ def message(one: Told, operation: Operation, places: Mapping[str, str], address:
         _("Händelse: %(name)s", name=name),
         _("Tid: %(at)s", at=day_and_time(one.at)),
         _("Ni får detta som: %(who)s", who=one.name),
-        link,
+        link or _where(one),
         _("Vad det gäller står i Trygghetsläget. Det går inte att svara på det här meddelandet."),
         _exercise(operation).strip(),
     )
@@ -113,7 +124,13 @@ def _exercise(operation: Operation) -> str:
 def _link(one: Told, operation: Operation, address: str) -> str:
     if not address:
         return ""
-    return f"{address}/{_PAGES.get(one.event, 'situation')}?" + urlencode({"handelse": operation.id})
+    more = {"punkt": one.point} if one.point and _page(one) is Page.SITUATION else {}
+    return f"{address}/{_page(one)}?" + urlencode({"handelse": operation.id, **more})
+
+
+def _where(one: Told) -> str:
+    """Say which page to open, where no address is set to link with."""
+    return _("Öppna Trygghetsläget på sidan %(page)s.", page=_page(one).menu_title)
 
 
 def _facts(one: Told, operation: Operation, where: str, link: str) -> dict[str, Any]:

@@ -150,7 +150,7 @@ _TABLE: Final = (
     ),
     Kind(staff.SituationReportFrozen, draft=DraftKind.LAGESRAPPORT),
     Kind(staff.SituationReportApproved),
-    Kind(staff.SituationReportPublished, Part.NOTHING, Trait.NEWS),
+    Kind(staff.SituationReportPublished, Part.NOTHING, Trait.NEWS | Trait.TOLD),
     Kind(staff.SituationReportRead),
     Kind(lists.NoticePlanLoaded, Part.NOTICE_PLAN, _LIST, Timed.REAL),
     Kind(operations.ExercisePlanned, timed=Timed.CONTROL),

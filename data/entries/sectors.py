@@ -71,7 +71,10 @@ class SupportRequested(OfRequest):
 
 @dataclass(frozen=True, slots=True)
 class RequestMoved(OfRequest):
-    """The next state; asked anew, the request has another owner and perhaps another deadline."""
+    """The next state; asked anew or handed over, the request has another owner and perhaps another deadline.
+
+    `former` is whose it was, where it was handed over: nobody had declined.
+    """
 
     KIND: ClassVar = EntryKind.REQUEST_MOVED
     WORDS: ClassVar = ("reason",)
@@ -81,6 +84,7 @@ class RequestMoved(OfRequest):
     state: RequestState
     owner: str | None = None
     deadline: datetime | None = None
+    former: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

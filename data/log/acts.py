@@ -26,7 +26,8 @@ from data.store.prepared import insert_row
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.staff import ATTACHMENT
 
-SUPPORT = "stod"
+# What a note stands for: a need that there is nobody to ask, or one that is asked for already.
+SUPPORT, ASKED_ALREADY = "stod", "redan_begart"
 
 
 def write_note(  # noqa: PLR0913 - a line says many things, each named
@@ -82,6 +83,13 @@ def correct_entry(
 def need_in(connection: Connection, actor: Actor, said: PointReport, act_id: str, now: datetime) -> Receipt:
     """Write inside the caller's turn what a point needs; it is a line of the log that says so."""
     return write_line_in(connection, actor, _line(said, act_id, said.support, SUPPORT), now, said.asked)
+
+
+def need_again_in(
+    connection: Connection, actor: Actor, said: PointReport, act_id: str, now: datetime
+) -> Receipt:
+    """Write inside the caller's turn that a point says again what is asked for already."""
+    return write_line_in(connection, actor, _line(said, act_id, said.support, ASKED_ALREADY), now, said.asked)
 
 
 def note_in(connection: Connection, actor: Actor, said: PointReport, act_id: str, now: datetime) -> Receipt:

@@ -14,13 +14,13 @@ from data.entries.kinds import Trait, having
 from data.entries.lists import NoticePlanLoaded
 from data.errors import Reason, Stale
 from data.notices import reads as notice_reads
-from data.notices.due import Notice, happened, stands
+from data.notices.due import Notice, failed, happened, stands
 from data.notices.facts import Address, NoticePlan, Step, Telling, objections
 from data.notices.reads import HeldPlan, Told
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
-from data.points.facts import Picture
+from data.points.facts import Failed, Picture
 from data.requests.reads import requests_of
 from data.rights import ANYWHERE, Deed
 from data.sectors import reads as sector_reads
@@ -63,7 +63,7 @@ def owed(store: Store, now: datetime, memory: Memory | None = None) -> list[Noti
             return []
         until = operation_reads.current_revision(connection)
         after = max(held.revision, memory.after, notice_reads.told_up_to(connection))
-        news = _news(connection, after)
+        news = _News(_told_of(connection, after), _failed(connection, after))
         found = list(_all(store, held, news, now, memory))
         unsure = [one for one in found if one.id not in memory.put]
         there = notice_reads.known(connection, [one.id for one in unsure])
@@ -74,7 +74,22 @@ def owed(store: Store, now: datetime, memory: Memory | None = None) -> list[Noti
     return fresh
 
 
-def _news(connection: Connection, after: int) -> dict[str, list[Entry]]:
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What has happened since somebody looked, by operation."""
+
+    acts: Mapping[str, Sequence[Entry]]
+    failed: Mapping[str, Sequence[Failed]]
+
+
+def _failed(connection: Connection, after: int) -> dict[str, list[Failed]]:
+    found: dict[str, list[Failed]] = {}
+    for one in point_reads.failed_since(connection, after):
+        found.setdefault(one.operation, []).append(one)
+    return found
+
+
+def _told_of(connection: Connection, after: int) -> dict[str, list[Entry]]:
     """Return the acts that are told of since a revision, by operation."""
     statement = worded_entries().where(JOURNAL.c.revision > after, JOURNAL.c.kind.in_(having(Trait.TOLD)))
     found: dict[str, list[Entry]] = {}
@@ -83,19 +98,17 @@ def _news(connection: Connection, after: int) -> dict[str, list[Entry]]:
     return found
 
 
-def _all(
-    store: Store, held: HeldPlan, news: Mapping[str, Sequence[Entry]], now: datetime, memory: Memory
-) -> Iterator[Notice]:
+def _all(store: Store, held: HeldPlan, news: _News, now: datetime, memory: Memory) -> Iterator[Notice]:
     for operation in operation_reads.operations(store):
-        if operation.closed_at is None or operation.id in news:
-            yield from _of_operation(store, operation, held, news.get(operation.id, ()), now, memory)
+        if operation.closed_at is None or operation.id in news.acts:
+            yield from _of_operation(store, operation, held, news, now, memory)
 
 
 def _of_operation(
     store: Store,
     operation: Operation,
     held: HeldPlan,
-    news: Sequence[Entry],
+    news: _News,
     now: datetime,
     memory: Memory,
 ) -> Iterator[Notice]:
@@ -105,9 +118,11 @@ def _of_operation(
     picture = point_reads.renewed(store, operation.id, memory.pictures.get(operation.id))
     memory.pictures[operation.id] = picture
     asked = {one.id: one for one in requests_of(store, operation)}
-    yield from happened(news, picture, asked, plan)
+    yield from happened(news.acts.get(operation.id, ()), picture, asked, plan)
     if operation.closed_at is None:
-        yield from stands(picture, asked, plan, operation.clock.at(now))
+        moment = operation.clock.at(now)
+        yield from failed(news.failed.get(operation.id, ()), picture, plan, moment)
+        yield from stands(picture, asked, plan, moment)
 
 
 # ── the outbox ───────────────────────────────────────────────────────────────────────────────
@@ -133,7 +148,10 @@ def put_in(connection: Connection, owing: Iterable[Notice], now: datetime) -> in
 
 def _row(notice: Notice, now: datetime) -> dict[str, Any]:
     said, to = notice.said, notice.to
-    copied = ("operation", "event", "at", "revision", "request", "area", "point", "phase", "priority")
+    copied = (
+        *("operation", "event", "at", "revision", "request", "area", "point", "phase", "priority"),
+        "function",
+    )
     return {
         "id": notice.id,
         **{name: getattr(said, name) for name in (*copied, "step", "label", "count")},

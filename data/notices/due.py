@@ -1,7 +1,7 @@
 """What should have been told by now and to which addresses: worked out from the facts, never guessed."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,14 +9,15 @@ from data.entries.entry import Entry
 from data.entries.operations import OperationOpened
 from data.entries.reports import PhaseChanged
 from data.entries.sectors import RequestMoved, SupportRequested
+from data.entries.staff import SituationReportPublished
 from data.notices.facts import AREA, OWNER, PARTIES, Address, NoticePlan, reached, unanswered_since
 from data.operations.facts import Operation
 from data.points.counting import counts
-from data.points.facts import Picture, Point
+from data.points.facts import Failed, Picture, Point
 from data.points.opening import DECIDED
 from data.requests.facts import SupportRequest, unacknowledged
 from data.truth import effective
-from data.words import NoticeEvent, Phase, Priority, RequestState
+from data.words import Function, NoticeEvent, Phase, Priority, RequestState
 
 Requests = Mapping[str, SupportRequest]
 
@@ -26,8 +27,9 @@ class Said:
     """One thing to tell. It has no free text in it: what, where, how urgent, and since when.
 
     `key` tells it from everything else that can be told of its operation. `at` is the operation's time;
-    `step` and `label` name the step of the chain; `count` is how many reports it is about. `owner` and
-    `parties` are the organisations it concerns.
+    `step` and `label` name the step of the chain; `count` is how many reports it is about, or the number of
+    one that is published. `owner` and `parties` are the organisations it concerns, `areas` those that it is
+    for, where it is not one place's.
     """
 
     key: str
@@ -45,6 +47,8 @@ class Said:
     count: int = 0
     owner: str = ""
     parties: tuple[str, ...] = ()
+    function: Function | None = None
+    areas: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,26 @@ def happened(
     """Yield what these entries of an operation make somebody be told."""
     points = {one.id: one for one in picture.points}
     for entry in entries:
-        said = _news(entry, picture.operation, requests, points)
-        if said is not None:
+        for said in _news(entry, picture.operation, requests, points):
+            yield from _once(said, plan)
+
+
+def failed(found: Iterable[Failed], picture: Picture, plan: NoticePlan, now: datetime) -> Iterator[Notice]:
+    """Yield what somebody is told of what has failed, at points that count; `now` is the operation's time."""
+    points = {one.id: one for one in picture.points}
+    for one in found:
+        point = points.get(one.point)
+        if point is not None and counts(point, now):
+            said = Said(
+                key=str(one.revision),
+                operation=picture.operation.id,
+                event=NoticeEvent.UR_FUNKTION,
+                at=one.observed_at,
+                revision=one.revision,
+                area=point.area,
+                point=point.id,
+                function=one.function,
+            )
             yield from _once(said, plan)
 
 
@@ -81,27 +103,35 @@ def stands(picture: Picture, requests: Requests, plan: NoticePlan, now: datetime
                 yield from _each(said, telling.to, plan)
 
 
-def _news(entry: Entry, operation: Operation, requests: Requests, points: Mapping[str, Point]) -> Said | None:
-    if isinstance(entry.what, SupportRequested | RequestMoved):
-        return _asked(entry, entry.what, requests)
-    at = entry.occurred_at
-    if isinstance(entry.what, OperationOpened):
-        at = operation.clock.at(entry.recorded_at)
-    said = Said(str(entry.revision), operation.id, NoticeEvent.AKTIVERING, at, entry.revision)
-    if isinstance(entry.what, PhaseChanged):
-        return _activated(said, points.get(entry.point or ""), entry.what.phase)
-    return said
+def _news(
+    entry: Entry, operation: Operation, requests: Requests, points: Mapping[str, Point]
+) -> Iterator[Said]:
+    said = Said(str(entry.revision), operation.id, NoticeEvent.AKTIVERING, entry.occurred_at, entry.revision)
+    match entry.what:
+        case SupportRequested() | RequestMoved() as asked:
+            yield from _asked(entry, asked, requests)
+        case OperationOpened():
+            yield replace(said, at=operation.clock.at(entry.recorded_at))
+        case PhaseChanged(phase=phase):
+            activated = _activated(said, points.get(entry.point or ""), phase)
+            yield from (activated,) if activated is not None else ()
+        case SituationReportPublished(number=number, areas=areas):
+            yield replace(said, event=NoticeEvent.LAGESRAPPORT, count=number, areas=areas)
 
 
-def _asked(entry: Entry, asked: SupportRequested | RequestMoved, requests: Requests) -> Said | None:
-    """A request is new when it is asked, and when it is asked anew of somebody else."""
+def _asked(entry: Entry, asked: SupportRequested | RequestMoved, requests: Requests) -> Iterator[Said]:
+    """A request is new when it is asked, and when it is asked anew of somebody else, or handed to them."""
     request = requests.get(asked.request)
     anew = isinstance(asked, SupportRequested) or asked.state is RequestState.BEGARD
     if request is None or not anew:
-        return None
+        return
     owner = asked.owner or request.owner
     said = _about(request, NoticeEvent.NY_BEGARAN, entry.occurred_at, str(entry.revision), owner)
-    return replace(said, revision=entry.revision)
+    yield replace(said, revision=entry.revision)
+    if isinstance(asked, RequestMoved) and asked.former:
+        yield replace(
+            said, event=NoticeEvent.BEGARAN_LAMNAD, revision=entry.revision, owner=asked.former, parties=()
+        )
 
 
 def _activated(said: Said, point: Point | None, phase: Phase) -> Said | None:
@@ -167,6 +197,8 @@ def _reaches(address: Address, to: str, said: Said) -> bool:
         concerned = (said.owner,) if to == OWNER else said.parties
         return address.organisation is not None and address.organisation in concerned
     if address.area is not None and said.area not in (None, address.area):
+        return False
+    if to == AREA and said.areas is not None and address.area not in said.areas:
         return False
     return address.area is not None if to == AREA else address.role == to
 

@@ -17,9 +17,9 @@ OWNER = "agare"
 PARTIES = "parter"
 AREA = "omrade"
 PLACES = (OWNER, PARTIES, AREA)
-# What is told once, when it happens; the rest is told by the steps of a chain.
-TOLD_ONCE = (NoticeEvent.NY_BEGARAN, NoticeEvent.LOPER_UT, NoticeEvent.AKTIVERING)
+# What is told by the steps of a chain; the rest is told once, when it happens.
 CLIMBED = (NoticeEvent.OBESVARAD, NoticeEvent.PASSERAD_TID)
+TOLD_ONCE = tuple(event for event in NoticeEvent if event not in CLIMBED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from data.store.database import Store
 from data.store.journal import stated_as
 from data.store.tables.core import JOURNAL
 from data.store.tables.sectors import NOTICE
-from data.words import NoticeChannel, NoticeEvent, NoticeState, Phase, Priority
+from data.words import Function, NoticeChannel, NoticeEvent, NoticeState, Phase, Priority
 
 # What has waited longer than this has not gone as it should: someone may be counting on it.
 PROMPT: Final = timedelta(minutes=2)
@@ -46,6 +46,7 @@ class Told:
     queued_at: datetime
     next_attempt: datetime
     sent_at: datetime | None
+    function: Function | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,17 @@ class FunctionState:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """That a function at a point was reported *ur funktion*, and was not by the report before."""
+
+    revision: int
+    operation: str
+    point: str
+    function: Function
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OccupancyReport:
     """How full a point is and whether its staffing suffices; `relief_at` is when the next shift comes."""
 

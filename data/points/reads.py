@@ -6,14 +6,14 @@ observed before. Words masked since stay masked.
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from data.entries.kinds import Part, touching
 from data.log.reads import recent_entries
 from data.operations.reads import Until, current_revision, operation, revision_at
 from data.points import moments
 from data.points.current import listed_points, point, points_in
-from data.points.facts import Area, Picture, Point, Report
+from data.points.facts import Area, Failed, Picture, Point, Report
 from data.store.database import Store
 from data.store.rows import (
     point_from,
@@ -21,7 +21,9 @@ from data.store.rows import (
 from data.store.tables.core import (
     AREA,
     JOURNAL,
+    REPORT,
 )
+from data.words import Status
 
 # What a picture holds of its operation as a whole: after anything of that it is read whole.
 _WHOLE = Part.OPERATION | Part.CLOCK | Part.REGISTERS | Part.WORDS
@@ -53,6 +55,37 @@ def areas_in(connection: Connection) -> tuple[Area, ...]:
     """Return the loaded areas inside the caller's transaction."""
     rows = connection.execute(select(AREA).where(AREA.c.retired.is_(False)).order_by(AREA.c.position))
     return tuple(Area(row.id, row.name, row.population) for row in rows)
+
+
+_BEFORE = REPORT.alias("before")
+_SAID_BEFORE = (
+    select(_BEFORE.c.status)
+    .where(
+        _BEFORE.c.operation == REPORT.c.operation,
+        _BEFORE.c.point == REPORT.c.point,
+        _BEFORE.c.function == REPORT.c.function,
+        _BEFORE.c.revision < REPORT.c.revision,
+    )
+    .order_by(_BEFORE.c.revision.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_FAILED_SINCE = (
+    select(*(REPORT.c[name] for name in Failed.__slots__))
+    .where(
+        REPORT.c.revision > bindparam("revision"),
+        REPORT.c.status == Status.UR_FUNKTION,
+        REPORT.c.stands == REPORT.c.revision,
+        or_(_SAID_BEFORE.is_(None), _SAID_BEFORE != Status.UR_FUNKTION),
+    )
+    .order_by(REPORT.c.revision)
+)
+
+
+def failed_since(connection: Connection, revision: int) -> tuple[Failed, ...]:
+    """Return what has failed since a revision, in the order that it was reported."""
+    rows = connection.execute(_FAILED_SINCE, {"revision": revision})
+    return tuple(Failed(*row) for row in rows)
 
 
 def loaded_points(store: Store) -> tuple[Point, ...]:

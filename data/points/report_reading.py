@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol, TypeVar
 from data.errors import Reason
 from data.points import rules as point_rules
 from data.points.commands import NewOccupancy, NewOpening, NewReport, PointReport, Unchanged
+from data.requests.needs import kind_of
 from data.words import Channel, Function, Occupancy, RequestKind, Staffing, Status, Supply
 
 # What the entries of a report about a point are called after its id, besides its functions.
@@ -86,7 +87,7 @@ def read_point_report(plain: Plain, around: Around) -> PointReport | tuple[Reaso
         occupancy=reading.occupancy(f"{around.id}:{OCCUPANCY}", observed),
         opening=reading.opening(f"{around.id}:{OPENING}", observed),
         support=reading.support(),
-        support_kind=reading.word(RequestKind, "support_kind"),
+        support_kind=reading.support_kind(),
         support_by=reading.ahead("support_by", observed),
         note=reading.text("note"),
         observed_at=observed,
@@ -269,6 +270,10 @@ class _Reading:
         if opened and reason:
             self.no("opening_reason", NO_REASON_WANTED)
         return NewOpening(**self.source(act), opened=opened, reason=reason, observed_at=observed)
+
+    def support_kind(self) -> RequestKind | None:
+        """Return what kind was chosen; where none was, what the words can only mean."""
+        return self.word(RequestKind, "support_kind") or kind_of(self.text("support"))
 
     def support(self) -> str:
         text = self.text("support")

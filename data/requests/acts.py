@@ -23,12 +23,12 @@ from data.requests.facts import (
     NewMove,
     NewRequest,
     SupportRequest,
+    handed_over,
     why_not_acknowledge,
     why_not_move,
-    why_not_request,
     why_not_request_version,
 )
-from data.requests.rules import mover, place_in, places
+from data.requests.rules import mover, place_in, places, why_not_request
 from data.rights import Deed, Place, Who, place_of
 from data.sectors import reads as sector_reads
 from data.sectors.facts import SectorRegister
@@ -65,8 +65,9 @@ def _why_not_ask(
     connection: Connection, operation: Operation, new: NewRequest, point: Point | None, moment: datetime
 ) -> Iterator[Reason | None]:
     yield from why_not_texts({"what": new.what, "amount": new.amount, "on_behalf_of": new.on_behalf_of})
-    areas = point_reads.area_ids(connection)
-    yield why_not_request(operation, new, sector_reads.register_in(connection), areas, point, moment)
+    areas, register = point_reads.area_ids(connection), sector_reads.register_in(connection)
+    asked = request_reads.requests(connection, operation.id) if new.only else ()
+    yield why_not_request(operation, new, register, areas, point, moment, asked)
 
 
 def _request_act(new: NewRequest, moment: datetime, sent: str) -> Act:
@@ -122,9 +123,13 @@ def _why_not_move(
 
 
 def _move_act(move: NewMove, request: SupportRequest, moment: datetime) -> Act:
+    former = request.owner if handed_over(request.state, move.state) else None
     return Act(
         id=move.id,
-        what=RequestMoved(request.id, request.area, request.state, move.state, move.owner, move.deadline),
+        what=RequestMoved(
+            *(request.id, request.area, request.state, move.state, move.owner, move.deadline),
+            former=former,
+        ),
         occurred_at=move.occurred_at or moment,
         text=stripped(reason=move.reason),
         operation=request.operation,
@@ -185,9 +190,12 @@ def _allow_one_of(connection: Connection, actor: Actor, where: Sequence[Place], 
     return allow(connection, actor, Deed.HANDLE_REQUEST, first, now)
 
 
+_READ = ("version", "only")
+
+
 def _asked(command: NewRequest | NewMove | NewAcknowledgement) -> str:
-    """Return what the client asked for, but for the version: it may have read its own act meanwhile."""
-    said = {one.name: getattr(command, one.name) for one in fields(command) if one.name != "version"}
+    """Return what the client asked for, but for what it had read: it may have read its own act meanwhile."""
+    said = {one.name: getattr(command, one.name) for one in fields(command) if one.name not in _READ}
     effect = said.pop("effect", None)
     if effect is not None:
         said |= {f"effect_{one.name}": getattr(effect, one.name) for one in fields(effect)}

@@ -1,6 +1,6 @@
 """Support requests: what can be asked of whom, how a request may move, and when it is late."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -8,8 +8,7 @@ from types import MappingProxyType
 from data.errors import Reason
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
-from data.points.facts import Point
-from data.points.rules import why_not_observed, why_not_use_point, why_not_version
+from data.points.rules import why_not_observed, why_not_version
 from data.sectors.facts import NOT_LOADED, SectorRegister
 from data.words import Channel, Function, Priority, RequestKind, RequestState, Status, Supply
 
@@ -18,9 +17,9 @@ LONGEST_WAIT = timedelta(days=14)
 _S = RequestState
 MOVES: Mapping[RequestState, tuple[RequestState, ...]] = MappingProxyType(
     {
-        _S.BEGARD: (_S.ATAGEN, _S.AVSLAGEN, _S.ATERKALLAD),
-        _S.ATAGEN: (_S.PA_VAG, _S.PA_PLATS, _S.AVSLAGEN, _S.ATERKALLAD),
-        _S.PA_VAG: (_S.PA_PLATS, _S.AVSLAGEN, _S.ATERKALLAD),
+        _S.BEGARD: (_S.ATAGEN, _S.AVSLAGEN, _S.BEGARD, _S.ATERKALLAD),
+        _S.ATAGEN: (_S.PA_VAG, _S.PA_PLATS, _S.AVSLAGEN, _S.BEGARD, _S.ATERKALLAD),
+        _S.PA_VAG: (_S.PA_PLATS, _S.AVSLAGEN, _S.BEGARD, _S.ATERKALLAD),
         _S.PA_PLATS: (_S.ATERLAMNAD,),
         _S.AVSLAGEN: (_S.BEGARD, _S.ATERKALLAD),
         _S.ATERLAMNAD: (),
@@ -29,8 +28,8 @@ MOVES: Mapping[RequestState, tuple[RequestState, ...]] = MappingProxyType(
 )
 # Somebody has it and it has not come.
 AWAITED = (_S.BEGARD, _S.ATAGEN, _S.PA_VAG)
-# What only those who asked may say; the rest the owner may say as well.
-ASKERS = (_S.BEGARD, _S.ATERKALLAD)
+# Somebody has said that it comes.
+TAKEN_ON = (_S.ATAGEN, _S.PA_VAG)
 _REASONED = (_S.AVSLAGEN, _S.ATERKALLAD)
 _SAID = {
     _S.BEGARD: "begärd",
@@ -45,7 +44,10 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
-    """What is asked for, of exactly one owner and by when; the deadline is in the operation's time."""
+    """What is asked for, of exactly one owner and by when; the deadline is in the operation's time.
+
+    `only`: whoever asks has not said that it is another need than one that is asked for already.
+    """
 
     id: str
     operation: str
@@ -61,6 +63,7 @@ class NewRequest:
     must_acknowledge: tuple[str, ...] = ()
     channel: Channel = Channel.WEBB
     on_behalf_of: str = ""
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class NewMove:
-    """The next state of a request. Asked anew it names the new owner, and a new deadline if it must.
+    """The next state of a request. Asked anew or handed over it names the new owner; the deadline stays
+    unless another is given.
 
     `version` is the request's version the form was opened on.
     """
@@ -132,6 +136,11 @@ def late(request: SupportRequest, now: datetime) -> bool:
     return request.state in AWAITED and request.deadline <= now
 
 
+def handed_over(before: RequestState, after: RequestState) -> bool:
+    """Return whether a move gives a request that nobody has declined to another owner."""
+    return after is RequestState.BEGARD and before in AWAITED
+
+
 def unowned(request: SupportRequest, register: SectorRegister) -> bool:
     """Return whether nobody answers for it: its owner has declined, or has left the register."""
     if request.state is RequestState.AVSLAGEN:
@@ -142,41 +151,6 @@ def unowned(request: SupportRequest, register: SectorRegister) -> bool:
 def unacknowledged(request: SupportRequest) -> tuple[str, ...]:
     """Return those who must know of it and have not said that they do."""
     return tuple(one for one in request.must_acknowledge if one not in request.acknowledged)
-
-
-def why_not_request(
-    operation: Operation,
-    new: NewRequest,
-    register: SectorRegister,
-    areas: Collection[str],
-    point: Point | None,
-    now: datetime,
-) -> Reason | None:
-    """Why support cannot be asked for so; `now` is the operation's time."""
-    where = why_not_use_point(operation, point) if point is not None else why_not_act_in(operation)
-    return (
-        where
-        or _why_not_said(new)
-        or _why_not_place(new, areas, point)
-        or why_not_owner(operation, new.owner, register)
-        or why_not_deadline(new.deadline, now)
-        or _why_not_sector(operation, new, register)
-        or _why_not_told(operation, new, register)
-    )
-
-
-def _why_not_said(new: NewRequest) -> Reason | None:
-    if not new.what.strip():
-        return Reason("Skriv vad som behövs.", "what")
-    return None
-
-
-def _why_not_place(new: NewRequest, areas: Collection[str], point: Point | None) -> Reason | None:
-    if new.area not in areas:
-        return Reason(f"Området {new.area} är inte inläst.", "area")
-    if point is not None and point.area != new.area:
-        return Reason(f"{point.name} ligger inte i området {new.area}.", "area")
-    return None
 
 
 def why_not_owner(
@@ -206,24 +180,6 @@ def why_not_deadline(deadline: datetime, now: datetime) -> Reason | None:
     return None
 
 
-def _why_not_sector(operation: Operation, new: NewRequest, register: SectorRegister) -> Reason | None:
-    if new.sector is None:
-        return None
-    found = register.sector(new.sector)
-    if found is None:
-        return Reason(f"Sektorn {new.sector} finns inte i sektorslistan.", "sector")
-    if found.example and not operation.is_exercise:
-        return Reason(f"{NOT_LOADED}: sektorn {found.name} är ett exempel.", "sector")
-    return None
-
-
-def _why_not_told(operation: Operation, new: NewRequest, register: SectorRegister) -> Reason | None:
-    if len(set(new.must_acknowledge)) != len(new.must_acknowledge):
-        return Reason("Samma organisation står två gånger bland dem som ska kvittera.", "must_acknowledge")
-    told = (why_not_owner(operation, one, register, "must_acknowledge") for one in new.must_acknowledge)
-    return next((reason for reason in told if reason is not None), None)
-
-
 def why_not_move(
     operation: Operation, request: SupportRequest, move: NewMove, register: SectorRegister, now: datetime
 ) -> Reason | None:
@@ -242,10 +198,14 @@ def why_not_next(before: RequestState, after: RequestState) -> Reason | None:
     """Why a request cannot go from one state to another."""
     if after in MOVES[before]:
         return None
-    ways = ", ".join(_SAID[state] for state in MOVES[before])
+    ways = ", ".join(_way(before, state) for state in MOVES[before])
     if not ways:
         return Reason(f"Begäran är {_SAID[before]} och därmed avslutad.", "state")
     return Reason(f"En begäran som är {_SAID[before]} kan bli: {ways}. Inte {_SAID[after]}.", "state")
+
+
+def _way(before: RequestState, after: RequestState) -> str:
+    return "lämnad till någon annan" if handed_over(before, after) else _SAID[after]
 
 
 def _why_not_reasoned(move: NewMove) -> Reason | None:
@@ -260,12 +220,20 @@ def _why_not_asked_anew(
     if move.state is not RequestState.BEGARD:
         if move.owner is None and move.deadline is None:
             return None
-        return Reason("Ägare och tid kan bara ändras när stödet begärs på nytt.", "owner")
+        return Reason(
+            "Ägare och tid kan bara ändras när begäran lämnas till någon annan eller begärs på nytt.", "owner"
+        )
     if move.owner == request.owner:
-        return Reason("Den ägaren har redan avslagit. Begär stödet av någon annan.", "owner")
+        return Reason(_why_not_same(request.state), "owner")
     return why_not_owner(operation, move.owner, register) or why_not_deadline(
         move.deadline or request.deadline, now
     )
+
+
+def _why_not_same(state: RequestState) -> str:
+    if state is RequestState.AVSLAGEN:
+        return "Den ägaren har redan avslagit. Begär stödet av någon annan."
+    return "Den ägaren har redan begäran. Välj vem den ska lämnas till."
 
 
 def _why_not_effect(request: SupportRequest, move: NewMove) -> Reason | None:

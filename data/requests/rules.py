@@ -1,6 +1,6 @@
-"""Who acts in an operation, who would be asked first, where a request is handled, and who may move it."""
+"""Who would be asked first, why not so, where a request is handled, who may move it, and who acts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -8,9 +8,23 @@ from types import MappingProxyType
 from data.errors import Reason
 from data.notices.facts import EMPTY_PLAN, NoticePlan, moments
 from data.operations.facts import Operation
-from data.requests.facts import ASKERS, AWAITED, MOVES, SupportRequest, late, unowned
+from data.operations.rules import why_not_act_in
+from data.points.facts import Point
+from data.points.rules import why_not_use_point
+from data.requests.facts import (
+    AWAITED,
+    MOVES,
+    NewRequest,
+    SupportRequest,
+    handed_over,
+    late,
+    unowned,
+    why_not_deadline,
+    why_not_owner,
+)
+from data.requests.needs import same_need
 from data.rights import NOBODYS, Deed, Place, Who, may, why_not_allowed
-from data.sectors.facts import Responsibility, SectorRegister
+from data.sectors.facts import NOT_LOADED, Responsibility, SectorRegister
 from data.sectors.owners import MovedOwner, moved_for
 from data.sectors.reports import SectorReport
 from data.words import Duty, Function, Priority, RequestKind, RequestState
@@ -91,6 +105,74 @@ def areas_run_by(register: SectorRegister, organisation: str, *, real: bool) -> 
     )
 
 
+def why_not_request(
+    operation: Operation,
+    new: NewRequest,
+    register: SectorRegister,
+    areas: Collection[str],
+    point: Point | None,
+    now: datetime,
+    asked: Sequence[SupportRequest] = (),
+) -> Reason | None:
+    """Why support cannot be asked for so; `now` is the operation's time, `asked` what is asked for there."""
+    where = why_not_use_point(operation, point) if point is not None else why_not_act_in(operation)
+    return (
+        where
+        or _why_not_said(new)
+        or _why_not_place(new, areas, point)
+        or why_not_owner(operation, new.owner, register)
+        or why_not_deadline(new.deadline, now)
+        or _why_not_sector(operation, new, register)
+        or _why_not_told(operation, new, register)
+        or (_why_not_again(new, asked, register) if new.only else None)
+    )
+
+
+def _why_not_said(new: NewRequest) -> Reason | None:
+    if not new.what.strip():
+        return Reason("Skriv vad som behövs.", "what")
+    return None
+
+
+def _why_not_place(new: NewRequest, areas: Collection[str], point: Point | None) -> Reason | None:
+    if new.area not in areas:
+        return Reason(f"Området {new.area} är inte inläst.", "area")
+    if point is not None and point.area != new.area:
+        return Reason(f"{point.name} ligger inte i området {new.area}.", "area")
+    return None
+
+
+def _why_not_sector(operation: Operation, new: NewRequest, register: SectorRegister) -> Reason | None:
+    if new.sector is None:
+        return None
+    found = register.sector(new.sector)
+    if found is None:
+        return Reason(f"Sektorn {new.sector} finns inte i sektorslistan.", "sector")
+    if found.example and not operation.is_exercise:
+        return Reason(f"{NOT_LOADED}: sektorn {found.name} är ett exempel.", "sector")
+    return None
+
+
+def _why_not_told(operation: Operation, new: NewRequest, register: SectorRegister) -> Reason | None:
+    if len(set(new.must_acknowledge)) != len(new.must_acknowledge):
+        return Reason("Samma organisation står två gånger bland dem som ska kvittera.", "must_acknowledge")
+    told = (why_not_owner(operation, one, register, "must_acknowledge") for one in new.must_acknowledge)
+    return next((reason for reason in told if reason is not None), None)
+
+
+def _why_not_again(
+    new: NewRequest, asked: Sequence[SupportRequest], register: SectorRegister
+) -> Reason | None:
+    request = same_need(asked, new.kind, new.what, new.area, new.point)
+    if request is None:
+        return None
+    return Reason(
+        f"Det är redan begärt av {register.name_of(request.owner)}: {request.what}. Inget nytt sparades. "
+        "Gäller det något mer: kryssa för att det är ett annat behov.",
+        "again",
+    )
+
+
 # Every form says so beside its field: whoever asks need not know a time.
 USUAL_WAIT = timedelta(hours=4)
 
@@ -118,8 +200,13 @@ def places(
 
 
 def mover(request: SupportRequest, state: RequestState) -> str | None:
-    """Return who may make this move beside those who asked; None where only they may."""
-    return None if state in ASKERS else request.owner
+    """Return who may make this move beside those who asked; None where only they may.
+
+    Who has declined has no more say in it; who has it may hand it over.
+    """
+    if state is RequestState.BEGARD:
+        return request.owner if handed_over(request.state, state) else None
+    return None if state is RequestState.ATERKALLAD else request.owner
 
 
 def why_not_handle(

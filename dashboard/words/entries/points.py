@@ -136,11 +136,20 @@ def _request_title(_what: SupportRequested) -> str:
 
 
 def _moved(what: RequestMoved, now: datetime) -> str:
+    if what.former:
+        by = at(_("behövs %(at)s"), what.deadline, now)
+        return joined(_handed_over(what), by)
     moved = _("från %(before)s till %(after)s", before=label(what.before), after=label(what.state))
     return joined(moved, _asked_of(what.owner, what.deadline, now))
 
 
+def _handed_over(what: RequestMoved) -> str:
+    return _("lämnad från %(before)s till %(after)s", before=what.former, after=what.owner or "")
+
+
 def _moved_news(what: RequestMoved, _words: Words, _now: datetime) -> str:
+    if what.former:
+        return _("begärt stöd: lämnat till någon annan")
     return _("begärt stöd: %(state)s", state=label(what.state))
 
 

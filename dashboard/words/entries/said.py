@@ -85,7 +85,7 @@ def status_of(entry: Entry) -> Status | None:
 def with_names(entry: Entry, register: SectorRegister) -> Entry:
     """Return an entry with names for ids; who has left the list still has what it said and did."""
     what: Any = entry.what
-    ids = {name: getattr(what, name, None) for name in ("owner", "organisation", "sector")}
+    ids = {name: getattr(what, name, None) for name in ("owner", "former", "organisation", "sector")}
     names = {
         name: register.sector_name(said) if name == "sector" else register.name_of(said)
         for name, said in ids.items()

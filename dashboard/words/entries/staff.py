@@ -25,7 +25,7 @@ from data.entries.staff import (
     SituationReportPublished,
     SituationReportRead,
 )
-from data.log.acts import SUPPORT
+from data.log.acts import ASKED_ALREADY, SUPPORT
 from data.words import TextClass
 
 _KILO, _MEGA = 1000, 1_000_000
@@ -47,16 +47,22 @@ def _written(what: LogLine, words: Words, _now: datetime) -> str:
 
 
 def _note(what: NoteWritten, _now: datetime) -> str:
+    if what.about == ASKED_ALREADY:
+        return _("behöver stöd som redan är begärt")
     return _("behöver stöd") if what.about == SUPPORT else ""
 
 
 def _note_news(what: NoteWritten, words: Words, now: datetime) -> str:
     if what.about == SUPPORT and words:
         return _("behöver stöd: %(what)s", what=words.get("note", ""))
+    if what.about == ASKED_ALREADY and words:
+        return _("behöver stöd som redan är begärt: %(what)s", what=words.get("note", ""))
     return _written(what, words, now)
 
 
 def _note_title(what: NoteWritten) -> str:
+    if what.about == ASKED_ALREADY:
+        return _("Behov av stöd, redan begärt")
     return _("Behov av stöd") if what.about else ""
 
 

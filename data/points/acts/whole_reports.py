@@ -8,9 +8,10 @@ from functools import partial
 from sqlalchemy import Connection, select
 
 from data.acting import Actor, Receipt, allow, end_draft, refuse, refuse_id, turn
-from data.entries.entry import EntryKind
+from data.entries.entry import What
+from data.entries.staff import NoteWritten
 from data.errors import Conflict, Reason, Stale
-from data.log.acts import need_in, note_in
+from data.log.acts import ASKED_ALREADY, need_again_in, need_in, note_in
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import current
@@ -20,8 +21,10 @@ from data.points.acts.reports import deed_of, occupancy_in, repeated, report_in
 from data.points.commands import NewReport, PointReport, Unchanged
 from data.points.facts import Point
 from data.points.report_reading import OCCUPANCY, OPENING
+from data.requests import reads as request_reads
 from data.requests.acts import ask_in
 from data.requests.facts import NewRequest
+from data.requests.needs import same_need
 from data.requests.rules import USUAL_WAIT, suggest_owner
 from data.rights import place_of
 from data.sectors import reads as sector_reads
@@ -40,10 +43,15 @@ def support_in(
 ) -> Receipt:
     """Ask for what a point needs inside the caller's turn; `now` is the real time.
 
-    The need is never lost: where the list names nobody to ask, it stands in the log and says so.
+    The need is never lost: where the list names nobody to ask, it stands in the log and says so. Nor is it
+    doubled: while the same is asked for, the log says that it was said again.
     """
     operation, point = current.place(connection, said.operation, said.point)
-    owner = _owner(connection, operation, point, said, act_id, now)
+    before = _sent_before(connection, act_id)
+    kind = said.support_kind or RequestKind.ANNAT
+    if _asked_already(connection, said, point, kind, before):
+        return need_again_in(connection, actor, said, act_id, now)
+    owner = _owner(connection, operation, point, kind, before, now)
     if owner is None:
         return need_in(connection, actor, said, act_id, now)
     moment = operation.clock.at(now)
@@ -51,7 +59,7 @@ def support_in(
     new = NewRequest(
         id=act_id,
         operation=operation.id,
-        kind=said.support_kind or RequestKind.ANNAT,
+        kind=kind,
         what=said.support,
         owner=owner,
         area=point.area,
@@ -63,22 +71,41 @@ def support_in(
     return ask_in(connection, actor, new, now, said.asked)
 
 
+def _sent_before(connection: Connection, act_id: str) -> What | None:
+    """Return what a need became when it was sent before; sent again it is that, whatever holds by then."""
+    row = connection.execute(select(JOURNAL.c.kind, JOURNAL.c.facts).where(JOURNAL.c.act == act_id)).first()
+    return journal.stated(row.kind, row.facts) if row is not None else None
+
+
+def _asked_already(
+    connection: Connection, said: PointReport, point: Point, kind: RequestKind, before: What | None
+) -> bool:
+    if before is not None:
+        return isinstance(before, NoteWritten) and before.about == ASKED_ALREADY
+    asked = request_reads.requests(connection, said.operation)
+    return same_need(asked, kind, said.support, point.area, point.id) is not None
+
+
 def _owner(
-    connection: Connection, operation: Operation, point: Point, said: PointReport, act_id: str, now: datetime
+    connection: Connection,
+    operation: Operation,
+    point: Point,
+    kind: RequestKind,
+    before: What | None,
+    now: datetime,
 ) -> str | None:
-    """Return who is asked; sent again it is what it was, whatever the list says by then."""
-    before = connection.execute(select(JOURNAL.c.kind).where(JOURNAL.c.act == act_id)).scalar()
-    if before is EntryKind.NOTE:
+    """Return who is asked."""
+    if isinstance(before, NoteWritten):
         return None
     moved = standing(sector_reads.decisions(connection, operation.id), operation.clock.at(now))
     found = suggest_owner(
         sector_reads.register_in(connection),
-        said.support_kind or RequestKind.ANNAT,
+        kind,
         point.area,
         real=not operation.is_exercise,
         moved=moved,
     )
-    return found or ("" if before is EntryKind.REQUEST else None)
+    return found or ("" if before is not None else None)
 
 
 SUPPORT, NOTE = "stod", "not"

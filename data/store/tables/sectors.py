@@ -203,6 +203,7 @@ class NoticeRow(Base, table=True):
     held_by: str
     held_until: datetime | None = None
     sent_at: datetime | None = None
+    function: Function | None = Field(default=None, sa_column=wire(Function, nullable=True))
 
 
 NOTICE = table_of(NoticeRow)

@@ -154,9 +154,11 @@ class Night:
         request = held[self.one_of(*held)]
         ways = MOVES[request.state]
         if ways:
-            anew = request.state == "avslagen"
-            owner, deadline = ("slk", self.ahead()) if anew else (None, None)
-            move = NewMove(fresh_id(), request.id, self.one_of(*ways), "Så är det.", owner, deadline)
+            state = self.one_of(*ways)
+            others = [one for one in ORGANISATIONS if one != request.owner]
+            anew = state == "begard"
+            owner, deadline = (self.one_of(*others), self.ahead()) if anew else (None, None)
+            move = NewMove(fresh_id(), request.id, state, "Så är det.", owner, deadline)
             move_request(self.store, ALICE, move, self.now)
 
     def know(self) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from data.entries.entry import EntryKind
+from data.entries.entry import Entry, EntryKind
+from data.entries.staff import SituationReportPublished
 from data.errors import NotAllowed, Refused, Stale
 from data.log.reads import entries_since
 from data.notices import reads as notice_reads
@@ -28,8 +29,10 @@ from data.notices.acts import (
     say_sent,
     take,
 )
+from data.notices.due import happened
 from data.notices.facts import EMPTY_PLAN, Address, NoticePlan, Step, Telling
 from data.operations import acts as operation_acts
+from data.points.facts import Picture
 from data.requests.acts import acknowledge_request, ask_for_support, move_request
 from data.requests.facts import NewAcknowledgement, NewMove, NewRequest
 from data.rights import Grant
@@ -46,6 +49,7 @@ from data.words import (
     RequestKind,
     RequestState,
     Role,
+    Status,
 )
 from tests.data.people import signed_in
 from tests.data.requests.test_requests import LIST
@@ -166,6 +170,52 @@ def test_asked_anew_it_is_told_and_climbs_anew(town: World) -> None:
     moved(town, request, RequestState.BEGARD, later(80), owner="svoa", deadline=later(300))
     assert told(town, 80, memory) == [("svoa", "ny_begaran")]
     assert told(town, 111, memory) == [("tib", "tib")]
+
+
+def test_handed_over_both_are_told(town: World) -> None:
+    plan = replace(PLAN, tellings=(*PLAN.tellings, Telling(E.BEGARAN_LAMNAD, "agare")))
+    load_plan(town.store, ALICE, plan, NOW)
+    request, memory = asked(town, now=later(1)), Memory()
+    told(town, 1, memory)
+    moved(town, request, RequestState.ATAGEN, later(2))
+    moved(town, request, RequestState.BEGARD, later(3), owner="svoa")
+    assert told(town, 3, memory) == [("slk", "begaran_lamnad"), ("svoa", "ny_begaran")]
+    moved(town, request, RequestState.AVSLAGEN, later(4))
+    moved(town, request, RequestState.BEGARD, later(5), owner="slk")
+    assert told(town, 5, memory) == [("slk", "ny_begaran")]  # who has declined need not hear of it
+
+
+def test_what_fails_at_an_open_point_is_told_once_until_it_has_worked_again(city: World) -> None:
+    telling = (Telling(E.UR_FUNKTION, "omrade"), Telling(E.UR_FUNKTION, "krisledning"))
+    load_plan(city.store, ALICE, replace(PLAN, tellings=telling), NOW)
+    memory = Memory()
+
+    def fails(status: Status, minute: float, function: Function = Function.EL) -> list[tuple[str, str]]:
+        city.reports([a_report(function, status, observed_at=later(minute))], now=later(minute))
+        return told(city, minute, memory)
+
+    city.phase(Phase.UNDER_AKTIVERING, now=later(2))
+    city.phase(Phase.OPPEN, now=later(3))
+    assert fails(Status.FUNGERAR, 4) == []
+    both = [("bromma", "punkt_ur_funktion"), ("larm", "punkt_ur_funktion")]
+    assert fails(Status.UR_FUNKTION, 5) == both
+    assert fails(Status.UR_FUNKTION, 6) == []
+    assert fails(Status.UR_FUNKTION, 7, Function.VATTEN) == both
+    assert fails(Status.FUNGERAR, 50) == []
+    assert fails(Status.UR_FUNKTION, 90) == both
+    city.phase(Phase.UNDER_AVVECKLING, now=later(91))
+    assert fails(Status.UR_FUNKTION, 92, Function.VARME) == []  # the decision to close is the answer
+    newest = notice_reads.outbox(city.store, OPERATION)[0]
+    assert (newest.function, newest.point, newest.area) == (Function.EL, "P01", "bromma")
+
+
+def test_a_published_report_is_told_in_the_areas_it_is_for() -> None:
+    plan = NoticePlan(PLAN.addresses, (Telling(E.LAGESRAPPORT, "omrade"), Telling(E.LAGESRAPPORT, "tib")))
+    published = SituationReportPublished(3, "r3", ("skarpnack",), ())
+    entry = Entry(9, published.KIND, OPERATION, None, NOW, NOW, "krisledning", {}, published)
+    picture = Picture(9, an_operation(), (), ())
+    found = list(happened([entry], picture, {}, plan))
+    assert sorted((one.to.id, one.said.count) for one in found) == [("prov", 3), ("skarpnack", 3), ("tib", 3)]
 
 
 def test_a_neighbour_hears_of_help_it_is_asked_for_in_another_area(town: World) -> None:

@@ -21,6 +21,8 @@ from data.points.acts import whole_reports as point_whole_reports
 from data.points.commands import NewOccupancy, NewOpening, NewReport, PointReport
 from data.points.facts import Opening
 from data.requests import reads as request_reads
+from data.requests.acts import move_request
+from data.requests.facts import NewMove
 from data.rights import Grant
 from data.sectors.acts import load_sectors
 from data.sectors.facts import Responsibility, SectorRegister
@@ -33,6 +35,7 @@ from data.words import (
     OperationKind,
     Phase,
     RequestKind,
+    RequestState,
     Role,
     Staffing,
     Status,
@@ -324,7 +327,7 @@ def listed(any_world: World) -> World:
 
 def need(**changed: Any) -> PointReport:
     words = {"asked": "behov", "support": "diesel, 200 liter", "observed_at": NOW}
-    return PointReport(ID, OPERATION, "P01", **{**words, **changed})
+    return PointReport(**{"id": ID, "operation": OPERATION, "point": "P01", **words, **changed})
 
 
 def test_a_need_is_asked_of_who_answers_for_it_once(listed: World, link: Actor) -> None:
@@ -368,3 +371,19 @@ def test_what_came_by_telephone_is_said_by_who_said_it(listed: World) -> None:
     submit(listed, ALICE, said_by)
     (held,) = read_now(listed.store, request_reads.requests, OPERATION)
     assert held.asked_by == "vaktmästaren"
+
+
+def test_a_need_said_again_while_it_is_asked_for_is_said_and_not_doubled(listed: World, link: Actor) -> None:
+    submit(listed, link, need(support_kind=RequestKind.DRIVMEDEL))
+    again = need(id="igen", asked="igen", support="mer diesel", support_kind=RequestKind.DRIVMEDEL)
+    ((revision, new),) = submit(listed, link, again, 5)
+    assert new
+    (held,) = read_now(listed.store, request_reads.requests, OPERATION)
+    assert held.what == "diesel, 200 liter"
+    (line,) = log_reads.entries(listed.store, OPERATION, kinds=[EntryKind.NOTE])
+    assert (line.says(NoteWritten).about, line.text) == ("redan_begart", {"note": "mer diesel"})
+    move_request(listed.store, ALICE, NewMove("slut", held.id, RequestState.ATERKALLAD, "kom ändå"), later(6))
+    assert submit(listed, link, again, 7) == [(revision, False)]  # sent again it is what it was
+    submit(listed, link, need(id="ny", asked="ny", support_kind=RequestKind.DRIVMEDEL), 8)
+    assert len(read_now(listed.store, request_reads.requests, OPERATION)) == 2
+    assert verify(listed.store).intact

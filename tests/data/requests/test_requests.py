@@ -81,9 +81,9 @@ LIST = SectorRegister(
 S = RequestState
 # Written out by hand from what was agreed, not from the code.
 LEGAL = {
-    S.BEGARD: {S.ATAGEN, S.AVSLAGEN, S.ATERKALLAD},
-    S.ATAGEN: {S.PA_VAG, S.PA_PLATS, S.AVSLAGEN, S.ATERKALLAD},
-    S.PA_VAG: {S.PA_PLATS, S.AVSLAGEN, S.ATERKALLAD},
+    S.BEGARD: {S.ATAGEN, S.AVSLAGEN, S.BEGARD, S.ATERKALLAD},
+    S.ATAGEN: {S.PA_VAG, S.PA_PLATS, S.AVSLAGEN, S.BEGARD, S.ATERKALLAD},
+    S.PA_VAG: {S.PA_PLATS, S.AVSLAGEN, S.BEGARD, S.ATERKALLAD},
     S.PA_PLATS: {S.ATERLAMNAD},
     S.ATERLAMNAD: set(),
     S.AVSLAGEN: {S.BEGARD, S.ATERKALLAD},
@@ -325,10 +325,58 @@ def test_declined_it_is_asked_of_somebody_else(city: World) -> None:
     assert verify(city.store).intact
 
 
+@pytest.mark.parametrize("way", [(), (S.ATAGEN,), (S.ATAGEN, S.PA_VAG)])
+def test_it_is_handed_over_and_the_log_says_from_whom_to_whom(
+    city: World, way: tuple[RequestState, ...]
+) -> None:
+    request = asked(city)
+    moved(city, request, *way)
+    with pytest.raises(Refused, match="har redan begäran"):
+        move_request(city.store, ALICE, a_move(request, S.BEGARD, owner="slk"), later(2))
+    handed = a_move(request, S.BEGARD, owner="svoa", reason="")
+    receipt = move_request(city.store, ALICE, handed, later(3))
+    found = read(city, request)
+    assert (found.state, found.owner, found.deadline) == (S.BEGARD, "svoa", later(120))
+    entry = next(one for one in log_reads.entries(city.store, OPERATION) if one.revision == receipt.revision)
+    said = entry.says(RequestMoved)
+    assert (said.former, said.owner, said.before, said.state) == (
+        "slk",
+        "svoa",
+        way[-1] if way else S.BEGARD,
+        S.BEGARD,
+    )
+    assert verify(city.store).intact
+
+
+def test_whoever_has_it_hands_it_over_and_nobody_else_who_only_knows_of_it(city: World) -> None:
+    request = asked(city)
+    owner = signed_in(city.store, Grant(Role.ORGANISATION, "slk"))
+    move_request(city.store, owner, a_move(request, S.BEGARD, owner="svoa", deadline=later(240)), later(2))
+    assert (read(city, request).owner, read(city, request).deadline) == ("svoa", later(240))
+    with pytest.raises(NotAllowed):  # it is theirs no longer
+        move_request(city.store, owner, a_move(request, S.BEGARD, owner="sdn-bromma"), later(3))
+    declined = asked(city)
+    moved(city, declined, S.AVSLAGEN)
+    with pytest.raises(NotAllowed):  # who has declined does not choose who is asked instead
+        move_request(city.store, owner, a_move(declined, S.BEGARD, owner="svoa"), later(3))
+
+
+def test_the_same_need_is_asked_once_unless_it_is_another(city: World) -> None:
+    first = asked(city, only=True)
+    refused(city, "redan begärt av Stadsledningskontoret: Diesel till elverket", "again", only=True)
+    refused(city, "redan begärt", "again", only=True, what="mer diesel", owner="svoa")
+    asked(city, only=True, kind=RequestKind.VATTEN)
+    asked(city, only=True, point=None)
+    asked(city)
+    refused(city, "redan begärt", "again", only=True)
+    moved(city, first, S.ATERKALLAD)
+    refused(city, "redan begärt", "again", only=True)
+
+
 def test_owner_and_deadline_only_change_when_asked_anew(city: World) -> None:
     request = asked(city)
     for changes in ({"owner": "svoa"}, {"deadline": later(500)}):
-        with pytest.raises(Refused, match="bara ändras när stödet begärs på nytt"):
+        with pytest.raises(Refused, match="bara ändras när begäran lämnas till någon annan"):
             move_request(city.store, ALICE, a_move(request, S.ATAGEN, **changes), NOW)
 
 
