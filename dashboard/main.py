@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.desk import frame, session, ways
+from dashboard.desk import frame, last_read, session, ways
 from dashboard.desk.exercise import head as exercise_head
 from dashboard.places import OLD_ADDRESSES, PART_IN_ADDRESS, Part, Place
 from dashboard.words import _, inbox_rows
@@ -19,23 +19,29 @@ def main() -> None:
     st.set_page_config(page_title="Trygghetsläget", page_icon=str(ICON), layout="wide")
     frame.apply()
     try:
-        who = session.who()
-        chosen = st.navigation(pages(who), expanded=True)
-        if not who.grants:
-            frame.signed_out()
-            return
-        operation = frame.operation_choice()
-        if operation is not None:
-            exercise_head.exercise_break(who, operation)
-        frame.account(who)
-        if operation is not None and operation.is_exercise:
-            frame.exercise_band(operation)
-        if operation is not None:
-            frame.also_open(operation)
-        session.remember_in_address(operation)
-        chosen.run()
+        with last_read.one_look():
+            whole()
     except StoreFault as fault:
         frame.fault(str(fault))
+
+
+def whole() -> None:
+    """Draw what stands around the page, and the page."""
+    who = session.who()
+    chosen = st.navigation(pages(who), expanded=True)
+    if not who.grants:
+        frame.signed_out()
+        return
+    operation = frame.operation_choice()
+    if operation is not None:
+        exercise_head.exercise_break(who, operation)
+    frame.account(who)
+    if operation is not None and operation.is_exercise:
+        frame.exercise_band(operation)
+    if operation is not None:
+        frame.also_open(operation)
+    session.remember_in_address(operation)
+    chosen.run()
 
 
 def pages(who: Who) -> list[st.Page]:

@@ -178,7 +178,8 @@ def live_strip(
 
 
 def _show() -> None:
-    """The trigger itself reruns the page; there is nothing else to do."""
+    """Draw the whole page: by itself the strip would say that it is current."""
+    session.draw_again()
 
 
 def _texts(operation: Operation) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def _chosen(key: str, on_choose: Callable[[str], None]) -> None:
     value = session.trigger(key, "chosen")
     if value:
         on_choose(value)
+        session.draw_page()
 
 
 def chip(status: Status, mark: Mark, sign: str, word: str, letter: str = "", title: str = "") -> Node:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard.desk import drafts, kept, session
+from dashboard.desk import alone, drafts, kept, session
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, icon
 from dashboard.words import _
@@ -42,12 +42,13 @@ def attempt(name: str, act: Act, texts: Sequence[str] = ()) -> None:
         said = act(one)
     except Refused as refused:
         drafts.keep(replace(drafts.draft(name), refused=refused, warned=typed))
+        if refused.field is None:  # not for what was typed: what the page shows has changed
+            session.draw_page()
     except StoreFault as fault:
         drafts.keep(replace(drafts.draft(name), refused=Refused(str(fault)), warned=typed))
     else:
         drafts.finish(one, said)
-        if one.kept is not None:
-            session.draw_again()
+        alone.draw_saved(name)
 
 
 def need(found: T | None, field: str, reason: str) -> T:
@@ -186,6 +187,7 @@ def why(one: Draft, field: str | None) -> None:
 
 def outcome(one: Draft, fields: Sequence[str] = ()) -> None:
     """Say that the form was saved, or why it was not when the reason belongs to none of its fields."""
+    alone.holds(one.name)
     said = drafts.saved(one.name)
     if said:
         draw(el("p.saved", icon("check"), said, role="status"), key=f"saved:{one.name}")

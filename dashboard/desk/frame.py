@@ -4,12 +4,12 @@ import base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import streamlit as st
 
-from dashboard.desk import last_read, session, ways
+from dashboard.desk import alone, last_read, session, ways
 from dashboard.desk.browser_parts import live_strip
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.look import style
@@ -21,9 +21,10 @@ from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _
 from dashboard.words.empty import Empty, Lack, empty, lack_of_points, way_on
 from dashboard.words.inbox_rows import recipients
+from data.acting import insist
 from data.operations.facts import Operation
 from data.points.facts import Picture
-from data.rights import Deed, Who, may
+from data.rights import Deed, Who, may, place_of
 from data.words import Status
 
 # Constant, without a single character of data in it.
@@ -36,14 +37,20 @@ _BROKEN_BAND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+Turns = Callable[[Operation], Iterable[datetime]]
+
+
+@dataclass(frozen=True)
 class Shown:
-    """What a page is drawn from: one picture, read at one moment of the operation's time."""
+    """What a page or a piece of it is drawn from: one picture, read at one moment of the operation's time."""
 
     operation: Operation
     picture: Picture
-    readings: tuple[Reading, ...]
     now: datetime
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        return read_all(self.picture, self.now)
 
 
 def exercise_band(operation: Operation) -> None:
@@ -96,7 +103,7 @@ def begin(
     title: str,
     *,
     needs_points: bool = True,
-    turns: Callable[[Operation], Iterable[datetime]] = lambda _operation: (),
+    turns: Turns = lambda _operation: (),
 ) -> Shown | None:
     """Draw the head of a page; None where there is nothing to show, which it has then said.
 
@@ -110,16 +117,29 @@ def begin(
     real = session.now()
     picture = last_read.picture(operation.id)
     now = operation.clock.at(real)
-    _head(title, picture, turns(operation), real)
+    _head(title, picture, turns, real)
     # Asked only then: it reads the whole list of points.
     lack = lack_of_points(picture, last_read.points_loaded()) if needs_points and not picture.points else None
     if lack is not None:
         nothing(empty(lack, operation))
         return None
-    return Shown(operation, picture, read_all(picture, now), now)
+    return Shown(operation, picture, now)
 
 
-def _head(title: str, picture: Picture, turns: Iterable[datetime], real: datetime) -> None:
+def look(operation_id: str) -> Shown:
+    """Return what a piece of a page is drawn from, as it is now; raises NotAllowed, Missing."""
+    picture = last_read.picture(operation_id)
+    insist(session.who(), Deed.READ, place_of(picture.operation))
+    return Shown(picture.operation, picture, picture.operation.clock.at(session.now()))
+
+
+def _strip(operation_id: str, turns: Turns) -> None:
+    picture = last_read.picture(operation_id)
+    operation = picture.operation
+    live_strip(picture, turns(operation), session.now(), recipients(session.who(), operation))
+
+
+def _head(title: str, picture: Picture, turns: Turns, real: datetime) -> None:
     operation = picture.operation
     says = header(picture, (), operation.clock.at(real))
     with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
@@ -137,7 +157,7 @@ def _head(title: str, picture: Picture, turns: Iterable[datetime], real: datetim
                 key="subject",
             )
         with st.container(key="page-strip", width="content"):
-            live_strip(picture, turns, real, recipients(session.who(), operation))
+            alone.strip(_strip, operation.id, turns)
     if says.closed:
         draw(el("p.notice", says.closed), key="closed")
 

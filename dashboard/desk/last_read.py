@@ -6,12 +6,18 @@ What was known then does not change either, but words masked since do: reads of 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, lru_cache, wraps
+from threading import local
 from typing import ParamSpec, TypeVar
 
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
 from dashboard.settings import settings
+from data.access import reads as access_reads
 from data.entries.entry import Entry, EntryKind
+from data.errors import SignedOut
 from data.events import reads as event_reading
 from data.events.facts import Event
 from data.exercise import evaluated
@@ -29,7 +35,7 @@ from data.points.facts import Picture
 from data.requests import reads as reading
 from data.requests.rules import Coordination
 from data.requests.rules import turns as coordination_turns
-from data.rights import Grant
+from data.rights import NOBODY, Grant, Who
 from data.sectors import reads as sector_reads
 from data.sectors.facts import SectorRegister
 from data.situation_reports import reads as reported
@@ -61,6 +67,61 @@ def store() -> Store:
     return _open(_database())
 
 
+class _Look(local):
+    """What one run of a page has asked for at its beginning, so that the rest need not ask again."""
+
+    run: object = None
+    open = 0
+    revision: int | None = None
+    who: Who | None = None
+
+
+_look = _Look()
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Look at the store as it is now: what is drawn inside rests on one revision and one answer to who looks.
+
+    Parts drawn in the same run share it. A callback runs before that, and always asks.
+    """
+    context = get_script_run_ctx()
+    run = context.parallel_coordinator if context is not None else object()  # one for each run
+    if not _look.open and _look.run is not run:
+        _look.run, _look.revision, _look.who = run, None, None
+    _look.open += 1
+    try:
+        yield
+    finally:
+        _look.open -= 1
+
+
+def who(key: str, now: datetime) -> Who:
+    """Return whom a session's key stands for; NOBODY once it has ended."""
+    if not _look.open:
+        return _who(key, now)
+    if _look.who is None:
+        _look.who = _who(key, now)
+    return _look.who
+
+
+def _who(key: str, now: datetime) -> Who:
+    with store().reading() as connection:
+        try:
+            return access_reads.who(connection, key, now)
+        except SignedOut:
+            return NOBODY
+
+
+def revision() -> int:
+    """Return the store's last revision."""
+    if not _look.open:
+        return operation_reads.revision(store())
+    if _look.revision is None:
+        _look.revision = operation_reads.revision(store())
+    return _look.revision
+
+
 def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_Asked, _Read]]:
     """Keep what a read returned, of so many last asked for, until something is written in the store."""
 
@@ -71,8 +132,7 @@ def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_
 
         @wraps(read)
         def current(*asked: _Asked.args, **named: _Asked.kwargs) -> _Read:
-            at = operation_reads.revision(store())
-            return held(_database(), at, *asked, **named)  # type: ignore[arg-type]  # all of it hashable
+            return held(_database(), revision(), *asked, **named)  # type: ignore[arg-type]  # all of it hashable
 
         return current
 

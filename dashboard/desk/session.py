@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import clock
 from dashboard.desk import last_read
@@ -16,15 +17,15 @@ from dashboard.wall.header import shown
 from data.access import reads as access_reads
 from data.access import sessions
 from data.acting import Actor
-from data.errors import SignedOut
 from data.exercise.evaluation import Evaluation
 from data.exercise.facts import Delivered, Exercise
 from data.operations.facts import Operation
-from data.rights import NOBODY, Deed, Who, may, place_of
+from data.rights import Deed, Who, may, place_of
 
 _OPERATION = "handelse"
 _POINT = "punkt"
 _KEY = "key"
+_ACTED = "acted"
 
 
 # ── who looks ────────────────────────────────────────────────────────────────────────────────
@@ -56,11 +57,7 @@ def key() -> str:
 
 def who() -> Who:
     """Return who sits at the page, as the store knows them now; NOBODY once the session has ended."""
-    with last_read.store().reading() as connection:
-        try:
-            return access_reads.who(connection, key(), now())
-        except SignedOut:
-            return NOBODY
+    return last_read.who(key(), now())
 
 
 def actor(*, acts: bool = True) -> Actor:
@@ -170,6 +167,19 @@ def remember_in_address(shown: Operation | None) -> None:
             st.query_params[name] = value
 
 
+def acted(subject: str, before: int | None, after: int) -> None:
+    """Remember that one's own act took a subject from one version to the next: no news to its other forms."""
+    earlier, latest = value(_ACTED, {}).get(subject, ((), None))
+    own = (*earlier, before) if before == latest else (before,)
+    put(_ACTED, {subject: (own, after)})
+
+
+def version(subject: str, shown: int) -> int:
+    """Return the version that a form stands on which showed this one: one's own acts are no news to it."""
+    own, latest = value(_ACTED, {}).get(subject, ((), shown))
+    return int(latest) if shown in own else shown
+
+
 def value(key: str, otherwise: Any = None) -> Any:
     """Return what a widget holds."""
     return st.session_state.get(key, otherwise)
@@ -189,3 +199,15 @@ def trigger(key: str, name: str) -> str | None:
 def draw_again() -> None:
     """Draw the whole page again after a callback in a part of it; the callback ends here."""
     st.rerun()
+
+
+def drawn_alone() -> bool:
+    """Return whether this is a run of some pieces of the page; else the whole page follows by itself."""
+    run = get_script_run_ctx()
+    return run is not None and bool(run.fragment_ids_this_run)
+
+
+def draw_page() -> None:
+    """Draw the whole page again: what it shows is no longer so. The callback ends here."""
+    if drawn_alone():
+        st.rerun()

@@ -18,6 +18,7 @@ from websockets.typing import Subprotocol
 
 _SAVED = re.compile(r"Sparat som post (\d+)")
 _ACT = re.compile(r":[0-9a-f]{32}$")
+_GOES_ON = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 _FIELDS = ("text_input", "text_area", "radio", "selectbox", "button_group", "button")
 
 
@@ -32,13 +33,17 @@ class Confirmed:
 
 @dataclass
 class Tab:
-    """`act` is the page's last act: done with what the page confirmed, or None, once it is drawn again."""
+    """`act` is the page's last act: done with what the page confirmed, or None, once it is drawn again.
+
+    `parts` has the part of the page that each field is drawn in, which alone is drawn when it is used.
+    """
 
     query: str
     point: str
     socket: ClientConnection
     headers: dict[str, str]
     fields: dict[str, WidgetState] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
     page: str = ""
     act: asyncio.Future[Confirmed | None] | None = None
@@ -69,9 +74,10 @@ class Tab:
         """Fill in a form's fields and press its button; None if the page was drawn without a confirmation."""
         for name, value in values.items():
             self.fields[f"{form}:{name}"].string_value = value
-        pressed = WidgetState(id=self.fields[f"{form}:save"].id, trigger_value=True)
+        button = f"{form}:save"
+        pressed = WidgetState(id=self.fields[button].id, trigger_value=True)
         held = [one for one in self.fields.values() if one.WhichOneof("value") != "trigger_value"]
-        return await self._run([*held, pressed])
+        return await self._run([*held, pressed], self.parts.get(button, ""))
 
     def form(self, prefix: str) -> str:
         """Return the one form whose name begins so, as its button's key has it."""
@@ -82,10 +88,11 @@ class Tab:
         )
         return found
 
-    async def _run(self, states: list[WidgetState]) -> Confirmed | None:
+    async def _run(self, states: list[WidgetState], part: str = "") -> Confirmed | None:
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string = self.query
+        asked.fragment_id = part
         asked.widget_states.widgets.extend(states)
         asked.page_script_hash = self.page
         asked.page_name = "" if self.page else "point"
@@ -106,7 +113,8 @@ class Tab:
                 self._drawn(message)
             elif kind == "navigation":
                 self.page = message.navigation.page_script_hash
-            elif kind == "script_finished" and self.act is not None and not self.act.done():
+            elif kind == "script_finished" and message.script_finished != _GOES_ON and self.busy:
+                assert self.act is not None
                 if self.confirmed is not None:
                     self.confirmed.drawn = time.perf_counter()
                 self.act.set_result(self.confirmed)
@@ -121,12 +129,13 @@ class Tab:
             if said:
                 self.confirmed = Confirmed(int(said[1]), time.perf_counter())
         elif kind in _FIELDS:
-            self._keep(getattr(element, kind), kind)
+            self._keep(getattr(element, kind), kind, message.delta.fragment_id)
 
-    def _keep(self, drawn: Any, kind: str) -> None:
+    def _keep(self, drawn: Any, kind: str, part: str) -> None:
         """A field keeps what it holds until it is another one, or is told to hold something else."""
         key = drawn.id.split("-", 2)[2] if drawn.id.count("-") > 1 else drawn.id
         name = _ACT.sub("", key)
+        self.parts[name] = part
         held = self.fields.get(name)
         if held is None or held.id != drawn.id or getattr(drawn, "set_value", False):
             self.fields[name] = _untouched(drawn, kind)

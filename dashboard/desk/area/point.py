@@ -40,8 +40,8 @@ def acts(shown: Shown, point: Point, says: PointPage) -> None:
     contested = next((card for card in says.cards if card.claims), None)
     if contested is not None:
         settle_form(shown, point, says, contested)
-    point_forms.unchanged_form(shown, says)
-    point_forms.phase_form(shown, says)
+    point_forms.unchanged_form(shown.operation.id, point.id)
+    point_forms.phase_form(shown.operation.id, point.id)
 
 
 def _head(says: PointPage) -> Node:

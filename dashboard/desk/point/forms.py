@@ -5,18 +5,18 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, last_read, session
+from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.desk.point.says import PointPage, by_id
+from dashboard.desk.point.says import PointPage, by_id, point_page
 from dashboard.phone.standing import Cover, left_out_says
 from dashboard.wall.reading import read
 from dashboard.words import _, label, times
 from dashboard.words.times import clock
 from data import glossary
-from data.errors import Refused, Stale
+from data.errors import Missing, Refused, Stale
 from data.operations.facts import Operation
 from data.points import rules as point_rules
 from data.points.acts import whole_reports as point_whole_reports
@@ -29,7 +29,18 @@ from data.words import Function, Occupancy, Phase, Staffing
 FIELDS = ("occupancy", "people", "staffing", "relief_at", "observed_at", "on_behalf_of")
 
 
-def occupancy_form(shown: Shown, says: PointPage) -> None:
+def look(operation: str, point: str) -> tuple[Shown, PointPage]:
+    """Return what a piece about a point is drawn from, as it is now; raises NotAllowed, Missing."""
+    shown = frame.look(operation)
+    found = by_id(shown.picture, point)
+    if found is None:
+        raise Missing(_("Punkten finns inte längre."))
+    return shown, point_page(shown.picture, found, shown.now, session.who())
+
+
+@alone.form
+def occupancy_form(operation: str, point: str) -> None:
+    shown, says = look(operation, point)
     one = drafts.draft(f"occupancy:{shown.operation.id}:{says.popup.id}")
     if desk_forms.withheld(one, says.rights.powerless):
         return
@@ -84,9 +95,11 @@ def _save(operation: Operation, says: PointPage, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
     typed = times.AsTyped(no_hours=("relief_at",))
-    around = Around(one.act, operation.id, says.popup.id, now, typed, version=says.version)
+    version = session.version(says.popup.id, says.version)
+    around = Around(one.act, operation.id, says.popup.id, now, typed, version=version)
     command = desk_forms.read(read_occupancy(desk_forms.said(one, FIELDS), around))
     receipt = report_occupancy(last_read.store(), session.actor(), command, real)
+    session.acted(says.popup.id, version, receipt.revision)
     told = _("Sparat som post %(n)d.", n=receipt.revision)
     return f"{told} {times.applies(command.observed_at, now)}"
 
@@ -94,7 +107,9 @@ def _save(operation: Operation, says: PointPage, one: Draft) -> str:
 PHASE_FIELDS = ("phase", "decider", "reason", "observed_at")
 
 
-def phase_form(shown: Shown, says: PointPage) -> None:
+@alone.form
+def phase_form(operation: str, point: str) -> None:
+    shown, says = look(operation, point)
     one = drafts.draft(f"phase:{shown.operation.id}:{says.popup.id}")
     if desk_forms.withheld(one, says.rights.powerless):
         return
@@ -132,6 +147,7 @@ def _move(operation: Operation, says: PointPage, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
     phase = desk_forms.need(one.typed("phase", None), "phase", _("Välj det nya läget."))
+    version = session.version(says.popup.id, says.version)
     command = NewPhase(
         id=one.act,
         operation=operation.id,
@@ -140,15 +156,18 @@ def _move(operation: Operation, says: PointPage, one: Draft) -> str:
         decider=one.typed("decider"),
         reason=one.typed("reason"),
         occurred_at=desk_forms.understood(times.past(one.typed("observed_at"), now, "observed_at")),
-        version=says.version,
+        version=version,
     )
     receipt = change_phase(last_read.store(), session.actor(), command, real)
+    session.acted(says.popup.id, version, receipt.revision)
     word = label(command.phase)
     told = _("Sparat som post %(n)d: läget är %(word)s.", n=receipt.revision, word=word)
     return f"{told} {times.applies(command.occurred_at, now)}"
 
 
-def unchanged_form(shown: Shown, says: PointPage) -> None:
+@alone.beside  # it shows what it would confirm
+def unchanged_form(operation: str, point: str) -> None:
+    shown, says = look(operation, point)
     one = drafts.draft(f"unchanged:{shown.operation.id}:{says.popup.id}")
     nothing = point_rules.why_not_confirm(bool(says.covered), "?")
     if desk_forms.withheld(one, says.rights.powerless):

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.desk import drafts, frame, last_read, session
+from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
@@ -14,6 +14,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
 from dashboard.desk.point import cards as point_cards
 from dashboard.desk.point import forms as point_forms
+from dashboard.desk.point.forms import look
 from dashboard.desk.point.says import HISTORY, Card, PointPage, Rights, by_id, choices, point_page
 from dashboard.words import _, label, log_rows, times
 from dashboard.words.empty import Lack, empty
@@ -47,7 +48,9 @@ def chosen_function(shown: Shown, says: PointPage) -> Function:
     return Function(held)
 
 
-def report_form(shown: Shown, says: PointPage) -> None:
+@alone.form
+def report_form(operation: str, point: str) -> None:
+    shown, says = look(operation, point)
     one = drafts.draft(_name(shown, says, chosen_function(shown, says)))
     if desk_forms.withheld(one, says.rights.powerless):
         return
@@ -60,6 +63,8 @@ def report_form(shown: Shown, says: PointPage) -> None:
         required=True,
         persist_state="session",
         label_visibility="collapsed",
+        on_change=alone.draw_saved,
+        args=(one.name,),
     )
     function = chosen_function(shown, says)
     card = next(one for one in says.cards if one.line.function is function)
@@ -189,10 +194,12 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
     real = session.now()
     now = operation.clock.at(real)
     typed = times.AsTyped(no_hours=("restored_estimate",))
-    around = Around(one.act, operation.id, says.popup.id, now, typed, version=says.version)
+    version = session.version(says.popup.id, says.version)
+    around = Around(one.act, operation.id, says.popup.id, now, typed, version=version)
     read = desk_forms.read(read_report({"function": function, **desk_forms.said(one, SAID)}, around))
     command = replace(read, settles=bool(one.typed("settles", False)), cleared=_cleared(one, read))
     receipt = report(last_read.store(), session.actor(), [command], real)[0]
+    session.acted(says.popup.id, version, receipt.revision)
     told = _(
         "Sparat som post %(n)d: %(name)s %(word)s.",
         n=receipt.revision,
@@ -216,12 +223,18 @@ def page() -> None:
         frame.nothing(empty(Lack.CHOICE))
         return
     says = point_page(shown.picture, point, shown.now, session.who())
-    chosen = "" if says.rights.powerless else chosen_function(shown, says)
     above, below = st.container(), st.container()
     with below:  # first, though it stands below: whoever has just sent a form waits for its answer
-        act(shown, says)
+        act(shown.operation.id, point.id, says.rights.powerless)
     with above:
-        point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed)
+        known(shown.operation.id, point.id)
+
+
+@alone.beside
+def known(operation: str, point: str) -> None:
+    shown, says = look(operation, point)
+    chosen = "" if says.rights.powerless else chosen_function(shown, says)
+    point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed)
 
 
 def choose(shown: Shown) -> None:
@@ -243,21 +256,21 @@ def picked() -> None:
     session.choose_point(session.value(CHOICE) or None)
 
 
-def act(shown: Shown, says: PointPage) -> None:
+def act(operation: str, point: str, powerless: str) -> None:
     """The quickest act first; a phone shows the same order from the top."""
-    desk_forms.say_powerless(says.rights.powerless)
-    beside = [2, 3] if not says.rights.powerless else [1]
+    desk_forms.say_powerless(powerless)
+    beside = [2, 3] if not powerless else [1]
     quick, full = two(st.columns(beside, gap="medium"))
     with full:  # the form that is sent most is drawn first
-        report_form(shown, says)
+        report_form(operation, point)
     with quick:
-        point_forms.unchanged_form(shown, says)
-        point_forms.occupancy_form(shown, says)
+        point_forms.unchanged_form(operation, point)
+        point_forms.occupancy_form(operation, point)
     decide, past = two(st.columns(beside, gap="medium"))
     with decide:
-        point_forms.phase_form(shown, says)
+        point_forms.phase_form(operation, point)
     with past:
-        history(shown, says)
+        history(operation, point)
 
 
 def two(places: list[DeltaGenerator]) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -265,9 +278,11 @@ def two(places: list[DeltaGenerator]) -> tuple[DeltaGenerator, DeltaGenerator]:
     return places[0], places[-1]
 
 
-def history(shown: Shown, says: PointPage) -> None:
+@alone.beside
+def history(operation: str, point: str) -> None:
+    shown = frame.look(operation)
     st.header(_("Historik"), anchor=False)
-    entries = last_read.log(shown.operation.id, "", HISTORY, (says.popup.id,), LATEST)
+    entries = last_read.log(shown.operation.id, "", HISTORY, (point,), LATEST)
     rows = log_rows.log_rows(entries, shown.picture, shown.now, register=last_read.sector_register())
     log_table.log_table(rows, key="history", placed=False)
 
