@@ -1,3 +1,4 @@
+import "./desk-focus.js";
 import { adopt } from "./desk-sheets.js";
 import { time } from "./desk-time.js";
 

@@ -1,0 +1,39 @@
+// The focus stays where the person was: a form that has been saved begins anew, its fields as new elements.
+const FOCUSABLE = "input, textarea, button, select, [tabindex='0']";
+const OF_AN_ACT = /^st-key-(.+)-[0-9a-f]{32}$/;
+const GIVES_UP_MS = 5000;
+let last = null; // what had the focus last, the field that it belongs to, and which of the field's it is
+
+function field(element) {
+  for (let box = element; box; box = box.parentElement) {
+    for (const name of box.classList) {
+      const found = OF_AN_ACT.exec(name);
+      if (found) return { box, name: found[1] };
+    }
+  }
+  return null;
+}
+
+document.addEventListener("focusin", ({ target }) => {
+  const at = field(target);
+  last = at && { element: target, name: at.name, index: [...at.box.querySelectorAll(FOCUSABLE)].indexOf(target) };
+});
+
+function anew({ name, index }) {
+  for (const box of document.querySelectorAll(`[class*="st-key-${name}-"]`)) {
+    if (field(box)?.name !== name) continue;
+    const inside = box.querySelectorAll(FOCUSABLE);
+    if (inside.length) return inside[Math.min(Math.max(index, 0), inside.length - 1)];
+  }
+  return null;
+}
+
+function look() {
+  if (!last || last.element.isConnected) return;
+  const elsewhere = document.activeElement && document.activeElement !== document.body;
+  last.gone ??= performance.now();
+  if (elsewhere || performance.now() - last.gone > GIVES_UP_MS) last = null;
+  else anew(last)?.focus({ preventScroll: true });
+}
+
+new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
