@@ -55,12 +55,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing, by its name among those of the sheet; `alt` says all that it shows. `width`: of the line."""
+    """A drawing, by its name among those of the sheet; `alt` says all that it shows. `width`: of the line.
+
+    `floats`: on paper it stands at the edge of a page, and what follows fills the page that it left.
+    """
 
     caption: str
     alt: str
     name: str = MAP
     width: int = 62
+    floats: bool = False
 
 
 Block = Heading | Paragraph | Pairs | Table | Chart

@@ -12,16 +12,18 @@ import orjson
 import typst
 from docx import Document as new_document
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph as DocxParagraph
 
 from dashboard.look import style
 from dashboard.look.drawings import SYMBOLS
 from dashboard.look.style import Theme
 from dashboard.paper.blocks import Block, Cell, Chart, Drawings, Heading, Pairs, Paragraph, Table
+from dashboard.paper.columns import breaks, column_widths
 from dashboard.paper.report_says import Sheet
 from data.words import Mark, Status
 
@@ -97,13 +99,13 @@ def _block(one: Block) -> dict[str, Any]:
         case Heading():
             return {"kind": "heading", **asdict(one)}
         case Paragraph():
-            return {"kind": "paragraph", **asdict(one)}
+            return {"kind": "paragraph", "breaks": breaks(one.text, _LINE_PT), **asdict(one)}
         case Pairs():
             return {"kind": "pairs", "rows": [list(row) for row in one.rows]}
         case Chart():
             return {"kind": "chart", **asdict(one)}
         case _:
-            widths = one.widths or (1,) * len(one.heads)
+            widths = column_widths(one, _LINE_PT, _PDF_PADDING_PT)
             rows = [[_cell(cell) for cell in row] for row in one.rows]
             return {
                 "kind": "table",
@@ -114,9 +116,9 @@ def _block(one: Block) -> dict[str, Any]:
             }
 
 
-def _cell(one: Cell) -> dict[str, str]:
+def _cell(one: Cell) -> dict[str, str | bool]:
     look = "" if one.status is None else f"{one.status}-{one.mark}"
-    return {"text": one.text, "look": look}
+    return {"text": one.text, "look": look, "breaks": breaks(one.text)}
 
 
 def _looks() -> dict[str, dict[str, str]]:
@@ -145,6 +147,9 @@ def _cleaned(value: Any, unwanted: re.Pattern[str]) -> Any:
 LANGUAGE: Final = "sv-SE"
 _INK: Final = RGBColor(0x13, 0x1C, 0x24)
 _LINE_CM: Final = 17.4
+_LINE_PT: Final = _LINE_CM / 2.54 * 72
+# Both sides of a cell, with its rule.
+_PDF_PADDING_PT, _WORD_PADDING_PT = 8.4, 11.4
 # Zip's own beginning of time: the same report is the same bytes whenever it is fetched.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -167,7 +172,7 @@ def _set_up(made: Document, sheet: Sheet) -> None:
     section.left_margin = section.right_margin = Cm(1.8)
     section.header.paragraphs[0].text = "  ·  ".join(sheet.bands)
     section.header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    section.footer.paragraphs[0].text = printable(sheet.foot)
+    _foot(section.footer.paragraphs[0], printable(sheet.foot))
     normal: Any = made.styles["Normal"]
     normal.font.size = Pt(10)
     language = OxmlElement("w:lang")
@@ -182,6 +187,32 @@ def _set_up(made: Document, sheet: Sheet) -> None:
     core.title, core.author, core.language = printable(sheet.name)[:255], AUTHOR, LANGUAGE
     core.last_modified_by, core.comments = AUTHOR, ""
     core.created = core.modified = sheet.made.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _foot(line: DocxParagraph, text: str) -> None:
+    """Say which report it is, and at the right edge which page of how many, as Word counts them."""
+    line.paragraph_format.tab_stops.add_tab_stop(Cm(_LINE_CM), WD_TAB_ALIGNMENT.RIGHT)
+    line.add_run(f"{text}\t")
+    _counted(line, "PAGE")
+    line.add_run(" (")
+    _counted(line, "NUMPAGES")
+    line.add_run(")")
+    for run in line.runs:
+        run.font.size = Pt(8)
+
+
+def _counted(line: DocxParagraph, what: str) -> None:
+    """Add a field that Word works out; what stands in it until then is a number too."""
+    for kind, said in (("begin", ""), ("", what), ("separate", ""), ("text", "1"), ("end", "")):
+        run = line.add_run(said if kind == "text" else "")
+        if kind == "text":
+            continue
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = f" {said} "
+        run._r.append(part)
 
 
 def _band(made: Document, text: str) -> None:
@@ -227,8 +258,7 @@ def _table(made: Document, one: Table) -> None:
     table.autofit = False
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    widths = one.widths or (1,) * len(one.heads)
-    shares = [Cm(_LINE_CM * width / sum(widths)) for width in widths]
+    shares = [Pt(round(width, 1)) for width in column_widths(one, _LINE_PT, _WORD_PADDING_PT)]
     for column, share in zip(table.columns, shares, strict=True):
         column._gridCol.w = share
     heads = tuple(Cell(head) for head in one.heads)

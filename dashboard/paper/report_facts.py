@@ -7,12 +7,10 @@ from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
 from dashboard.words import _, label
 from dashboard.words.times import ago, dated, span
 from data import glossary
-from data.log.facts import STRUCK
 from data.situation_reports.document import (
     AreaLine,
     CellLine,
     Change,
-    DecisionLine,
     Document,
     PointLine,
     Said,
@@ -214,20 +212,3 @@ def _left(one: PointLine, now: datetime) -> str:
     left = _("%(at)s, om %(span)s", at=dated(one.lasts_until), span=span(one.lasts_until - now))
     supply = one.supply not in (Supply.ORDINARIE, Supply.OKANT)
     return f"{label(one.supply)}: {left}" if supply else left
-
-
-def decisions_block(facts: Document, quoted: Quoted) -> Iterator[Block]:
-    if not facts.decisions:
-        yield Paragraph(_("Inga beslut är loggade."))
-        return
-    heads = (_("När"), _("Post"), _("Beslut"))
-    rows = tuple(
-        (Cell(dated(one.at)), Cell(str(one.words.revision)), Cell(_decided(one, quoted)))
-        for one in facts.decisions
-    )
-    yield Table(_("Loggade beslut"), heads, rows, (3, 1, 10))
-
-
-def _decided(one: DecisionLine, quoted: Quoted) -> str:
-    """What is to be struck when it leaves the store is struck here: a report goes to many."""
-    return STRUCK if one.struck else words_of(one.words, quoted)

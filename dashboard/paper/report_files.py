@@ -16,6 +16,7 @@ from data.exercise.evaluated import evaluation
 from data.points import reads as point_reads
 from data.sectors import reads as sector_reads
 from data.situation_reports import reads as situation_report_reads
+from data.situation_reports.beside import beside
 from data.situation_reports.facts import SituationReport
 from data.store.database import Store
 from geo.layers import Pack
@@ -87,7 +88,8 @@ def report_file(store: Store, pack: Pack, report: SituationReport, ending: str) 
     if ending not in ENDINGS:
         raise Refused(f"Okänd filändelse {ending}: välj {', '.join(ENDINGS)}.")
     facts = situation_report_reads.document(report)
-    made = sheet(report, facts, situation_report_reads.quoted(store, facts))
+    quoted, told = situation_report_reads.quoted(store, facts), beside(store, report.operation, facts)
+    made = sheet(report, facts, quoted, told)
     drawn = area_map(facts, pack, _alt(made))
     return sheet_file(made, ending, {MAP: drawn} if drawn else UNDRAWN)
 

@@ -8,16 +8,17 @@ from dashboard.paper.blocks import Block, Cell, Chart, Heading, Pairs, Paragraph
 from dashboard.paper.report_facts import (
     areas_block,
     changes_blocks,
-    decisions_block,
     ending_block,
     failing_block,
     figures_block,
     worst_word,
 )
+from dashboard.paper.report_staff import decisions_block, messages_block, moved_block
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.times import ago, dated
 from data import glossary
+from data.situation_reports.beside import Beside
 from data.situation_reports.document import Document, RequestLine, SectorLine, VoiceLine
 from data.situation_reports.facts import ReportState, SituationReport, Words
 from data.situation_reports.reads import words_of
@@ -135,7 +136,7 @@ class Sheet:
         return " · ".join((*self.bands, self.title))
 
 
-def sheet(report: SituationReport, facts: Document, quoted: Quoted) -> Sheet:
+def sheet(report: SituationReport, facts: Document, quoted: Quoted, told: Beside) -> Sheet:
     """Return a frozen report, ready to be printed."""
     name = words_of(facts.name, quoted)
     bands = [EXERCISE] if facts.exercise else []
@@ -147,7 +148,7 @@ def sheet(report: SituationReport, facts: Document, quoted: Quoted) -> Sheet:
         blocks=(
             Pairs(tuple(_about(report, facts, name))),
             *_words(report.words),
-            *fact_blocks(facts, quoted),
+            *fact_blocks(facts, quoted, told),
             *_last(report, facts),
         ),
         foot=_(
@@ -166,14 +167,14 @@ def state_word(state: ReportState) -> str:
     }[state]
 
 
-def fact_blocks(facts: Document, quoted: Quoted) -> tuple[Block, ...]:
+def fact_blocks(facts: Document, quoted: Quoted, told: Beside) -> tuple[Block, ...]:
     """Return everything of a report that nobody has to write."""
     return (
         Heading(1, _("Läget i korthet")),
         *figures_block(facts),
         *changes_blocks(facts),
         Heading(1, _("Områden")),
-        Chart(_map_legend(), _map_words(facts)),
+        Chart(_map_legend(), _map_words(facts), floats=True),
         *areas_block(facts),
         Heading(1, _("Fungerar inte, eller är okänt")),
         *failing_block(facts, quoted),
@@ -183,8 +184,15 @@ def fact_blocks(facts: Document, quoted: Quoted) -> tuple[Block, ...]:
         *sectors_blocks(facts, quoted),
         Heading(1, _("Begäran om stöd som väntar")),
         *requests_block(facts, quoted),
+        Heading(1, _("Flyttat ansvar")),
+        *moved_block(told),
         Heading(1, _("Beslut sedan förra rapporten") if facts.before else _("Beslut")),
-        *decisions_block(facts, quoted),
+        *decisions_block(facts, quoted, told),
+        Heading(
+            1,
+            _("Sagt till allmänheten sedan förra rapporten") if facts.before else _("Sagt till allmänheten"),
+        ),
+        *messages_block(told),
     )
 
 

@@ -251,7 +251,14 @@ def messages(store: Store, operation_id: str) -> tuple[Message, ...]:
     """Return what the public has been told in an operation, the last said first."""
     with store.reading() as connection:
         clock = operation_reads.operation(connection, operation_id).clock
-        entries = log_reads.everywhere(connection, operation_id, EntryKind.MESSAGE)
+        return messages_in(connection, operation_id, clock)
+
+
+def messages_in(
+    connection: Connection, operation_id: str, clock: Clock, until: int = log_reads.NEWEST
+) -> tuple[Message, ...]:
+    """Return the same up to a revision, inside the caller's transaction; `clock` as it was then."""
+    entries = log_reads.everywhere(connection, operation_id, EntryKind.MESSAGE, until=until)
     found = [_message(one) for one in carried_entries(clock, entries)]
     return tuple(sorted(found, key=lambda one: (one.said_at, one.revision), reverse=True))
 

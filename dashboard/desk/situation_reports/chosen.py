@@ -32,6 +32,7 @@ from data.operations.facts import Operation
 from data.rights import Deed
 from data.situation_reports import acts as services
 from data.situation_reports import reads as reported
+from data.situation_reports.beside import beside
 from data.situation_reports.facts import ReportState, SituationReport, why_not_approve, why_not_publish
 
 
@@ -103,7 +104,8 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
         return
     chosen = next((one for one in reports if one.id == session.value(CHOSEN)), _first(shown, reports))
     facts = reported.document(chosen)
-    made = sheet(chosen, facts, reported.quoted(last_read.store(), facts))
+    quoted = reported.quoted(last_read.store(), facts)
+    made = sheet(chosen, facts, quoted, beside(last_read.store(), shown.operation.id, facts))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _table(report_rows(reports), chosen.id)

@@ -25,6 +25,7 @@ from data.operations.facts import Operation
 from data.rights import Deed
 from data.situation_reports import reads as reported
 from data.situation_reports.acts import freeze
+from data.situation_reports.beside import beside
 from data.situation_reports.facts import NewSituationReport, SituationReport, Words
 from data.situation_reports.reads import composed
 
@@ -42,12 +43,13 @@ def write(shown: Shown) -> None:
     with facts:
         found = composed(last_read.store(), shown.operation.id, session.now())
         quoted = reported.quoted(last_read.store(), found)
+        told = beside(last_read.store(), shown.operation.id, found)
         draw(
             el("h2", _("Fakta som de är nu")),
             el("p.muted", _("De fryses med rapporten när du trycker på Frys. Inget här behöver skrivas av.")),
             key="facts-head",
         )
-        situation_report_chosen.show(fact_blocks(found, quoted), key="facts")
+        situation_report_chosen.show(fact_blocks(found, quoted, told), key="facts")
 
 
 @st.fragment

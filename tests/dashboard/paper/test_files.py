@@ -7,28 +7,39 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 from docx import Document as read_docx
+from docx.oxml.ns import qn
 
 from dashboard.paper.blocks import Cell, Chart, Heading, Paragraph, Table
+from dashboard.paper.columns import LONGEST_WORD_PT, breaks, column_widths, word_width
 from dashboard.paper.page import area_map
-from dashboard.paper.printed import as_pdf
+from dashboard.paper.printed import _data, as_pdf
 from dashboard.paper.report_files import ENDINGS, report_file, sheet_file
 from dashboard.paper.report_says import Sheet, sheet
 from dashboard.settings import REFERENCE_PACK
 from data.acting import LOCAL
 from data.errors import Refused
+from data.log.lines import write_decision
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
+from data.sectors.acts import load_sectors, move_owner
+from data.sectors.facts import Organisation
+from data.sectors.owners import NewMovedOwner
 from data.situation_reports import acts as services
 from data.situation_reports import reads as situation_report_reads
+from data.situation_reports.beside import beside
 from data.situation_reports.facts import NewSituationReport, SituationReport, Words
+from data.staff.acts import tell_public
+from data.staff.facts import NewMessage
 from data.store.database import Store, open_store
-from data.words import Function, Status
+from data.words import Function, MessageChannel, Status
 from geo.layers import Pack, load_pack
+from tests.data.sectors.test_sectors import LIST
 from tests.e2e import stage
 from tests.factories import NOW
 
@@ -50,7 +61,8 @@ class Frozen:
 
     def sheet(self) -> Sheet:
         facts = situation_report_reads.document(self.report)
-        return sheet(self.report, facts, situation_report_reads.quoted(self.store, facts))
+        quoted = situation_report_reads.quoted(self.store, facts)
+        return sheet(self.report, facts, quoted, beside(self.store, stage.OPERATION, facts))
 
 
 @pytest.fixture(scope="module")
@@ -258,3 +270,99 @@ def test_a_file_with_nothing_in_it_can_still_be_printed(frozen: Frozen) -> None:
 def test_tables_for_spreadsheets_hold_no_formula(frozen: Frozen) -> None:
     bare = replace(frozen.sheet(), blocks=(Table("d", ("e", "f"), ((Cell("=1+1"), Cell("@a")),)),))
     assert sheet_file(bare, ".csv").decode("utf-8-sig").splitlines()[-1] == "'=1+1;'@a"
+
+
+# ── what the staff told, decided and moved ───────────────────────────────────────────────────
+
+
+def cells(made: Sheet, caption: str) -> list[list[str]]:
+    (table,) = [one for one in made.blocks if isinstance(one, Table) and one.caption == caption]
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def test_it_says_what_the_public_was_told_and_to_whom_an_owner_was_moved(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 's.db'}"
+    stage.set_up(url, NOW)
+    store = open_store(url)
+    load_sectors(store, LOCAL, LIST, NOW)
+    told = NewMessage("b", stage.OPERATION, "Vatten finns vid skolan", (MessageChannel.RADIO,), ("farsta",))
+    tell_public(store, LOCAL, told, NOW)
+    moved = NewMovedOwner(
+        "m", stage.OPERATION, "slk", "stadsdirektören", "elverket är utslaget", Function.EL, version=0
+    )
+    move_owner(store, LOCAL, moved, NOW + timedelta(minutes=1))
+    write_decision(
+        *(store, LOCAL), act_id="d", operation_id=stage.OPERATION, text="Öppna två", decider="TiB", now=NOW
+    )
+    words = Words("Läget.", "Kallt.", "Kallare.", "Värme först.")
+    new = NewSituationReport("lr", stage.OPERATION, words, NOW + timedelta(hours=4))
+    services.freeze(store, LOCAL, new, NOW + timedelta(minutes=5))
+    later = replace(told, id="b2", text="Sagt efteråt")
+    tell_public(store, LOCAL, later, NOW + timedelta(minutes=6))
+    load_sectors(
+        store, LOCAL, replace(LIST, organisations=_renamed("slk", "Nytt namn")), NOW + timedelta(minutes=7)
+    )
+    (report,) = situation_report_reads.reports(store, stage.OPERATION)
+    made = Frozen(store, load_pack(REFERENCE_PACK), report).sheet()
+    (row,) = cells(made, "Budskap till allmänheten")
+    assert row[1:] == ["Vatten finns vid skolan", "radio", "Farsta"]
+    (row,) = cells(made, "Ansvar som är flyttat genom beslut")
+    assert row[:3] == ["el", "Stadsledningskontoret", "tills det återförs"]  # as it was called then
+    assert "stadsdirektören: elverket är utslaget" in row[3]
+    decided = [row[2] for row in cells(made, "Loggade beslut")]
+    assert any(
+        one.startswith("el: Stadsledningskontoret svarar · beslut av stadsdirektören") for one in decided
+    )
+    assert "Öppna två · beslut av TiB" in decided
+    store.close()
+
+
+def _renamed(identity: str, name: str) -> tuple[Organisation, ...]:
+    return tuple(replace(one, name=name) if one.id == identity else one for one in LIST.organisations)
+
+
+# ── how it looks on paper ────────────────────────────────────────────────────────────────────
+
+
+def test_no_column_is_narrower_than_its_longest_word() -> None:
+    heads = ("Område", "Öppna", "information", "el", "värme", "vatten", "Äldst")
+    row = tuple(
+        Cell(word) for word in ("Hässelby-Vällingby", "12 av 14", "2 av 3 fungerar", "1", "1", "1", "2 h")
+    )
+    table = Table("t", heads, (row,), (5, 1, 4, 4, 4, 4, 1))
+    widths = column_widths(table, 493.0, 8.0)
+    assert sum(widths) == pytest.approx(493.0)
+    for width, head in zip(widths, heads, strict=True):
+        assert width >= word_width(head) + 8.0, head
+    assert widths[0] >= word_width("Hässelby-") + 8.0
+    assert not breaks("Västerort sedan Hässelby-Vällingby")
+    assert breaks("x" * 60)
+
+
+def test_a_table_of_long_words_still_keeps_to_its_line() -> None:
+    words = tuple("w" * 40 for _column in range(9))
+    table = Table("t", words, (tuple(Cell(word) for word in words),))
+    assert sum(column_widths(table, 493.0, 8.0)) == pytest.approx(493.0)
+
+
+def test_words_pages_are_numbered(frozen: Frozen) -> None:
+    read = read_docx(io.BytesIO(frozen.file(".docx")))
+    foot = read.sections[0].footer.paragraphs[0]
+    fields = [str(one.text).strip() for one in foot._p.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert foot.text.endswith("\t1 (1)")
+
+
+def test_words_columns_hold_their_words(frozen: Frozen) -> None:
+    read = read_docx(io.BytesIO(frozen.file(".docx")))
+    for table in read.tables:
+        for column, head in zip(table.columns, table.rows[0].cells, strict=True):
+            longest = max(head.text.split(), key=word_width, default="")
+            assert (column.width or 0) / 12700 >= min(word_width(longest), LONGEST_WORD_PT), head.text
+
+
+def test_nothing_short_is_hyphenated_on_paper(frozen: Frozen) -> None:
+    data = _data(frozen.sheet(), {})
+    rows = [row for one in data["blocks"] if one["kind"] == "table" for row in one["rows"]]
+    broken = {cell["text"] for row in rows for cell in row if cell["breaks"]}
+    assert not [text for text in broken if max(map(len, text.split())) < 20]

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from dashboard.desk.staff.says.since import Names
 from dashboard.words import _, label
+from dashboard.words.owners import scope_words
 from dashboard.words.times import clock
+from dashboard.words.told import about, audience, ways
 from data.operations.facts import Operation
 from data.rights import Deed, Who, may
 from data.sectors.owners import MovedOwner
 from data.staff.facts import Message, Staff, next_report, next_shift
 from data.staff.important import Important, Matter, place_of_matter
-from data.words import Function
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,23 +142,13 @@ def told_rows(messages: Sequence[Message], name: Names, now: datetime) -> tuple[
             one.revision,
             clock(one.said_at, now),
             one.text,
-            ", ".join(label(channel) for channel in one.channels),
-            _audience(one, name),
-            _about(one),
+            ways(one),
+            audience(one, name.areas, name.points),
+            about(one),
             one.actor,
         )
         for one in messages
     )
-
-
-def _audience(one: Message, name: Names) -> str:
-    areas = ", ".join(name.areas.get(area, area) for area in one.areas) or _("hela kommunen")
-    return f"{name.points.get(one.point, one.point)}, {areas}" if one.point else areas
-
-
-def _about(one: Message) -> str:
-    words = [label(word) for word in (one.function, one.status) if word is not None]
-    return " ".join(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +168,7 @@ def moved_rows(moved: Sequence[MovedOwner], name: Names, now: datetime) -> tuple
     return tuple(
         Moved(
             one.revision,
-            scope_words(one.function, one.area, one.sector, name),
+            scope_words(one, name.areas, name.register),
             name.register.name_of(one.owner or ""),
             _("till %(at)s", at=clock(one.until, now)) if one.until else _("tills det återförs"),
             _("%(at)s av %(who)s", at=clock(one.decided_at, now), who=one.decider),
@@ -185,16 +176,6 @@ def moved_rows(moved: Sequence[MovedOwner], name: Names, now: datetime) -> tuple
         )
         for one in moved
     )
-
-
-def scope_words(function: Function | None, area: str | None, sector: str | None, name: Names) -> str:
-    """Return what a decision moves, in words."""
-    said = (
-        label(function) if function else "",
-        name.areas.get(area, area) if area else "",
-        name.register.sector_name(sector) if sector else "",
-    )
-    return ", ".join(part for part in said if part)
 
 
 def organisations(name: Names, real: bool) -> Mapping[str, str]:
