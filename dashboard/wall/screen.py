@@ -60,7 +60,7 @@ def wall(
         matrix=matrix(picture, readings, now),
         areas=tuple(area_fill(area, groups.get(area.id, ())) for area in picture.areas),
         failures=next_failures(picture, now),
-        ticker=ticker(picture, now, unseen),
+        ticker=ticker(picture, now, unseen, register=held.register),
         silent=without_report(picture, readings),
         no_failure=nothing_ends(readings),
         nobody_silent=nothing_owed(readings),

@@ -7,7 +7,7 @@ from itertools import groupby, islice
 
 from dashboard.wall.coming import waits
 from dashboard.words import _, label
-from dashboard.words.entries.said import news, status_of
+from dashboard.words.entries.said import news, status_of, with_names
 from dashboard.words.entries.sentence import joined
 from dashboard.words.times import clock
 from data.entries.entry import Entry
@@ -15,6 +15,7 @@ from data.entries.reports import OccupancyReported, OpeningSaid, Reported
 from data.entries.sectors import SupportRequested
 from data.entries.staff import LogLine
 from data.points.facts import Picture, Point
+from data.sectors.facts import EMPTY_REGISTER, SectorRegister
 from data.staff.important import Important
 from data.truth import severity
 from data.words import Channel, Function, Status
@@ -40,12 +41,20 @@ class Line:
 
 
 def ticker(
-    picture: Picture, now: datetime, unseen: Sequence[Important] = (), lines: int = LINES
+    picture: Picture,
+    now: datetime,
+    unseen: Sequence[Important] = (),
+    lines: int = LINES,
+    register: SectorRegister = EMPTY_REGISTER,
 ) -> tuple[Line, ...]:
-    """Return the newest lines; what one source said of one point in one breath is one line."""
+    """Return the newest lines; what one source said of one point in one breath is one line.
+
+    Organisations and sectors go by the names in `register`; what is not in it goes by its id.
+    """
     points = {point.id: point for point in picture.points}
     areas = {area.id: area.name for area in picture.areas}
-    newest = sorted(picture.recent, key=lambda entry: -entry.revision)
+    named = (with_names(entry, register) for entry in picture.recent)
+    newest = sorted(named, key=lambda entry: -entry.revision)
     breaths = (list(entries) for _key, entries in groupby(newest, key=_breath))
     shown = ((entries, _line(entries, points, areas, now)) for entries in islice(breaths, lines))
     return tuple(replace(line, unseen=any(waits(one, unseen) for one in said)) for said, line in shown)

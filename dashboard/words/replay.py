@@ -50,7 +50,7 @@ def replay_page(one: Then, span: Span, real: datetime) -> ReplayPage:
         real=_("verklig tid %(at)s", at=moment_text(real)) if apart else "",
         paused=_("övningen pausad") if stands else "",
         screen=screen_address(one.operation, real),
-        news=ticker(one.picture, now, unseen, LINES),
+        news=ticker(one.picture, now, unseen, LINES, one.held.register),
         sectors=sector_strip(one.picture, one.held, now),
     )
 

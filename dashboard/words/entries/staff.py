@@ -120,6 +120,10 @@ def _owner_moved(what: OwnerMoved, now: datetime) -> str:
     return joined(answers, at(_("till %(at)s"), what.until, now))
 
 
+def _owner_news(what: OwnerMoved, _words: Words, now: datetime) -> str:
+    return f"{label(what.KIND)} – {_owner_moved(what, now)}"
+
+
 def _frozen(what: SituationReportFrozen, now: datetime) -> str:
     return _("nummer %(n)s, nästa kommer %(at)s", n=what.number, at=clock(what.next_at, now))
 
@@ -148,7 +152,7 @@ SENTENCES: Mapping[type[What], Sentence] = {
     PlanSet: Sentence(_plan),
     PublicTold: Sentence(_message, _message_news),
     ChangesSeen: Sentence(_seen),
-    OwnerMoved: Sentence(_owner_moved),
+    OwnerMoved: Sentence(_owner_moved, _owner_news),
     FileAttached: Sentence(_attachment),
     LineTicked: Sentence(_ticked),
     SituationReportFrozen: Sentence(_frozen),

@@ -12,6 +12,7 @@ from dashboard.words import speaking, times
 from data.entries.entry import EntryKind
 from data.points.facts import NO_FUNCTIONS, FunctionState
 from data.words import Function, Occupancy, Phase, Staffing, Status, Supply
+from tests.data.sectors.test_sectors import LIST
 from tests.factories import (
     NOW,
     ago,
@@ -109,6 +110,19 @@ def test_the_ticker_says_what_was_said_newest_first() -> None:
         ("Brommaskolan", "anteckning", None),
     ]
     assert (lines[1].time, lines[1].area) == ("03:12", "Bromma")
+
+
+def test_the_ticker_says_what_is_moved_and_to_whom() -> None:
+    moved = {"owner": "slk", "function": "el", "area": None, "sector": None, "until": None}
+    recent = [
+        make_entry(EntryKind.OWNER_MOVED, revision=2, point=None, facts=moved, text={"decider": "x"}),
+        make_entry(EntryKind.OWNER_MOVED, revision=1, point=None, facts={**moved, "owner": None}, text=None),
+    ]
+    lines = ticker(make_picture(recent=recent), NOW, register=LIST)
+    assert [line.news for line in lines] == [
+        "ansvar flyttat – el: Stadsledningskontoret svarar",
+        "ansvar flyttat – el: återgår till ordinarie ansvarig",
+    ]
 
 
 def test_the_ticker_names_who_said_it_where_somebody_else_wrote_it_down() -> None:
