@@ -27,7 +27,8 @@ CHOICE, TYPED = "since", "since-time"
 
 def staff_since(shown: Shown) -> None:
     st.header(_("Sedan"), anchor=False)
-    offered = since_says.starts(last_read.staff(shown.operation.id), shown.now)
+    opened = shown.operation.clock.at(shown.operation.opened_at)
+    offered = since_says.starts(last_read.staff(shown.operation.id), opened, shown.now)
     moment = _moment(offered, shown.now)
     if moment is None:
         return

@@ -16,7 +16,8 @@ from data.staff.since import GRAVE, Change, FunctionTurn, Known, PhaseTurn, Requ
 from data.truth import Effective
 from data.words import Mark
 
-SHIFT, REPORT, HOUR, OTHER = "shift", "report", "hour", "other"
+SHIFT, REPORT, HOUR, OPENED, OTHER = "shift", "report", "hour", "opened", "other"
+_AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,23 @@ def names(picture: Picture, register: SectorRegister) -> Names:
     )
 
 
-def starts(staff: Staff, now: datetime) -> Mapping[str, tuple[str, datetime | None]]:
-    """Return the moments one can choose to look back to, by what they are called; None: to be typed."""
+def starts(staff: Staff, opened: datetime, now: datetime) -> Mapping[str, tuple[str, datetime | None]]:
+    """Return the moments one can choose to look back to, by what they are called; None: to be typed.
+
+    None is from before the operation was `opened`: nothing was known then. In its first hour that is where
+    one looks back to.
+    """
     shift, report = last_shift(staff.plan, now), staff.last_report
     found: dict[str, tuple[str, datetime | None]] = {}
-    if shift is not None:
+    if shift is not None and shift >= opened:
         found[SHIFT] = (_("skiftbytet %(at)s", at=clock(shift, now)), shift)
     if report is not None:
         when = clock(report.at, now)
         found[REPORT] = (_("lägesrapport %(n)d, %(at)s", n=report.number, at=when), report.at)
-    found[HOUR] = (_("en timme sedan"), now - timedelta(hours=1))
+    if now - _AN_HOUR >= opened:
+        found[HOUR] = (_("en timme sedan"), now - _AN_HOUR)
+    else:
+        found[OPENED] = (_("händelsen öppnades %(at)s", at=clock(opened, now)), opened)
     found[OTHER] = (_("annan tid"), None)
     return found
 

@@ -1,6 +1,6 @@
 """*Stab*: the plan, what changed since, what waits, messages and moved owners, through the page itself."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -112,6 +112,21 @@ def test_what_changed_since_is_said_gravest_first(ready: Desk) -> None:
     assert "Försämrat (2)" in said(other)
     other.text_input(key="since-time").set_value("2027-01-01 03:11").run()
     assert "Händelsen var inte öppnad då" in said(other)
+
+
+def test_in_its_first_hour_one_looks_back_to_the_opening(ready: Desk) -> None:
+    """Never to a time before it: then nothing was known, and nothing could be said to have changed."""
+    ready.at = NOW + timedelta(hours=4)
+    ready.open("ny")  # four hours before that
+    ready.at = NOW + timedelta(minutes=20)
+    ready.phase("P01", operation="ny")
+    ready.report("P01", Function.EL, Status.UR_FUNKTION, 1, operation="ny")
+    set_staff_plan(ready.store, ALICE, NewStaffPlan("skift", "ny", shifts=(time(3, 0),)), ready.at)
+    app = ready.page("staff", handelse="ny")
+    choice = labelled(app.button_group, "Jämför med")
+    assert choice.options == ["händelsen öppnades 03:12", "annan tid"]
+    assert "Händelsen var inte öppnad då" not in said(app)
+    assert "ur funktion" in said(app)
 
 
 def test_an_important_change_waits_until_it_is_acknowledged(ready: Desk) -> None:
