@@ -285,12 +285,6 @@ def log(
     return tuple(asked)
 
 
-@at_the_revision(64)
-def entry_numbers(operation_id: str, revisions: tuple[int, ...]) -> Mapping[int, int]:
-    """Return the running numbers of these entries within their operation."""
-    return log_reads.numbers(store(), operation_id, revisions)
-
-
 @at_the_revision(8)
 def open_entries(operation_id: str) -> tuple[OpenEntry, ...]:
     """Return the entries that wait for somebody, those due first first."""

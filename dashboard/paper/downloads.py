@@ -100,10 +100,10 @@ def _log_made(asked: Asked, narrowed: at.LogAsked, picture: Picture) -> Response
         selected=at.selected_asked(narrowed),
         limit=at.MOST_ENTRIES,
     )
-    placed = log_reads.numbers(store, operation.id, [one.revision for one in found])
     leave = [replace(one, text=exported_text(one)) for one in found]
     moment, registers = operation.clock.at(asked.now), sector_reads.register(store)
-    rows = log_rows.log_rows(leave, picture, moment, placed, registers, as_said=True)
+    remarks = log_rows.approved_alone(situation_report_reads.reports(store, operation.id))
+    rows = log_rows.log_rows(leave, picture, moment, registers, remarks, as_said=True)
     content = as_csv(rows, operation.name, operation.is_exercise)
     return sent(content, f"{file_mark(operation)}logg-{plain(operation.id, 24)}.csv")
 

@@ -1,7 +1,7 @@
 """The page *Logg*: each entry as a row in words, what is open, and the log as a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -9,15 +9,17 @@ from dashboard.words import _, label
 from dashboard.words.addresses import attachment_address
 from dashboard.words.cells import EXERCISE, csv_lines
 from dashboard.words.entries.said import facts_in_words, with_names, words_of
+from dashboard.words.entries.sentence import joined
 from dashboard.words.times import clock, dated
 from data.entries.entry import Entry, EntryKind
-from data.entries.kinds import KINDS, Timed, Trait
+from data.entries.kinds import KINDS, Timed
 from data.entries.staff import EntryCorrected, FileAttached, LogLine
 from data.log.facts import OpenEntry
 from data.operations.carried import carried_entries, carried_entry, recorded
 from data.points.facts import Picture
 from data.rights import Deed, Who, may, place_of
 from data.sectors.facts import EMPTY_REGISTER, SectorRegister
+from data.situation_reports.facts import SituationReport
 from data.words import Status
 
 LATE = timedelta(minutes=5)
@@ -27,11 +29,10 @@ LATE = timedelta(minutes=5)
 class LogRow:
     """One entry. `text` is what people wrote; `masked` that it has been taken away by a decision.
 
-    `number` is its place in the operation (0 where nobody counted); `file` where an attachment is fetched.
+    It has one number, wherever it is spoken of: its revision. `file` is where an attachment is fetched.
     """
 
     revision: int
-    number: int
     kind: EntryKind
     kind_word: str
     at: str
@@ -46,7 +47,7 @@ class LogRow:
     source: str
     masked: bool
     corrects: int | None
-    correctable: bool
+    to: int | None
     key: bool
     file: str
 
@@ -55,34 +56,28 @@ def log_rows(
     entries: Sequence[Entry],
     picture: Picture,
     now: datetime,
-    numbers: Mapping[int, int] = MappingProxyType({}),
     register: SectorRegister = EMPTY_REGISTER,
+    remarks: Mapping[int, str] = MappingProxyType({}),
     *,
     as_said: bool = False,
 ) -> tuple[LogRow, ...]:
-    """Return entries as rows; `numbers` are their running numbers within the operation.
+    """Return entries as rows; `remarks` are what is said of some of them besides, by number.
 
     Organisations and sectors go by the names in `register`; what is not in it goes by its id. Times are those
     that the rest of the screen shows; `as_said`, for a file, those of the journal.
     """
     entries = entries if as_said else carried_entries(picture.operation.clock, entries)
     named = (with_names(entry, register) for entry in entries)
-    return tuple(_row(entry, picture, now, numbers.get(entry.revision, 0)) for entry in named)
+    return tuple(_row(entry, picture, now, remarks.get(entry.revision, "")) for entry in named)
 
 
-def within_reach(
-    rows: Sequence[LogRow], entries: Sequence[Entry], picture: Picture, who: Who
-) -> tuple[LogRow, ...]:
-    """Return the rows with only those still correctable that somebody may correct."""
-    points = {point.id: point for point in picture.points}
-    places = (place_of(picture.operation, points.get(entry.point or "")) for entry in entries)
-    return tuple(
-        replace(row, correctable=row.correctable and may(who, Deed.CORRECT, place))
-        for row, place in zip(rows, places, strict=True)
-    )
+def approved_alone(reports: Sequence[SituationReport]) -> Mapping[int, str]:
+    """Return what is said of each approval that whoever wrote the report gave it."""
+    alone = (one.approved for one in reports if one.alone)
+    return {step.revision: _("av samma inloggning som skrev den") for step in alone if step is not None}
 
 
-def _row(entry: Entry, picture: Picture, now: datetime, number: int) -> LogRow:
+def _row(entry: Entry, picture: Picture, now: datetime, remark: str) -> LogRow:
     point = next((one for one in picture.points if one.id == entry.point), None)
     areas = {area.id: area.name for area in picture.areas}
     words = entry.text or {}
@@ -93,7 +88,6 @@ def _row(entry: Entry, picture: Picture, now: datetime, number: int) -> LogRow:
     written = recorded(picture.operation.clock, entry)
     return LogRow(
         revision=entry.revision,
-        number=number,
         kind=entry.kind,
         kind_word=label(entry.kind),
         at=clock(occurred, now),
@@ -102,13 +96,13 @@ def _row(entry: Entry, picture: Picture, now: datetime, number: int) -> LogRow:
         late=_("inlagt %(at)s", at=clock(written, now)) if abs(written - occurred) > LATE else "",
         place=point.name if point else (entry.point or ""),
         area=areas.get((point.area if point else entry.area) or "", ""),
-        says=says,
+        says=joined(says, remark),
         status=status,
         text=words_of(entry.kind, words),
         source=words.get("on_behalf_of") or entry.actor,
         masked=entry.text is None,
         corrects=entry.what.corrects if isinstance(entry.what, EntryCorrected) else None,
-        correctable=Trait.CORRECTABLE in KINDS[entry.kind].traits,
+        to=entry.what.to if isinstance(entry.what, FileAttached) else None,
         key=isinstance(entry.what, LogLine) and entry.what.key,
         file=attachment_address(str(entry.operation), entry.revision) if has_file else "",
     )
@@ -119,7 +113,6 @@ class OpenRow:
     """One open entry; `due` and `since` (when it happened) are moments of the operation's time."""
 
     revision: int
-    number: int
     text: str
     kind_word: str
     place: str
@@ -142,7 +135,6 @@ def _open_row(one: OpenEntry, picture: Picture, who: Who, now: datetime) -> Open
     masked = entry.text is None
     return OpenRow(
         revision=entry.revision,
-        number=one.number,
         text=_("[maskerat]") if masked else words_of(entry.kind, entry.text or {}),
         kind_word=label(entry.kind),
         place=point.name if point else "",
@@ -162,11 +154,11 @@ def as_csv(rows: Sequence[LogRow], operation: str, exercise: bool) -> bytes:
 
 def _lines(rows: Sequence[LogRow], operation: str, exercise: bool) -> Iterator[list[str]]:
     marking = [EXERCISE] if exercise else []
-    when = ("post", "nr", "inträffade", "inlagt")
+    when = ("post", "inträffade", "inlagt")
     head = (*when, "slag", "område", "punkt", "uppgift", "text", "källa", "rättar")
     yield [_("händelse"), *(_(name) for name in head), *marking]
     for row in rows:
         text = _("[maskerat]") if row.masked else row.text
         times = (dated(row.occurred), dated(row.recorded))
         what = (row.kind_word, row.area, row.place, row.says, text, row.source, str(row.corrects or ""))
-        yield [operation, str(row.revision), str(row.number or ""), *times, *what, *marking]
+        yield [operation, str(row.revision), *times, *what, *marking]

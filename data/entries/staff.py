@@ -49,7 +49,7 @@ class DecisionWritten(LogLine):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileAttached(LogLine):
-    """A file, whose digest is in the chain; its name is among the words."""
+    """A file, whose digest is in the chain; its name is among the words. `to`: the entry it belongs to."""
 
     KIND: ClassVar = EntryKind.ATTACHMENT
     WORDS: ClassVar = ("file", "note", *_PARTIES)
@@ -57,6 +57,7 @@ class FileAttached(LogLine):
     type: str
     size: int
     sha256: str
+    to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

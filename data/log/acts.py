@@ -10,13 +10,13 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from data.acting import Actor, Receipt, do, refuse, refuse_id, refuse_texts, turn
 from data.entries.entry import EntryKind
-from data.entries.kinds import Trait, having
 from data.entries.operations import Masked
 from data.errors import Missing, Reason, Refused
 from data.exercise.facts import is_room
 from data.log.attachments import FIELD, TYPES, ending_of, file_name, why_not_file
 from data.log.facts import PLAIN, Particulars, handling_of, strictest
 from data.log.lines import Line, write_line, write_line_in
+from data.log.rules import why_not_mask
 from data.operations import reads as operation_reads
 from data.points.commands import PointReport
 from data.rights import Deed, place_of
@@ -63,21 +63,29 @@ def correct_entry(
 
     The correction is kept at least as close as what it corrects.
     """
-    with store.reading() as connection:
-        row = connection.execute(
-            select(JOURNAL.c.operation, JOURNAL.c.point, JOURNAL.c.kind, JOURNAL.c.facts).where(
-                JOURNAL.c.revision == revision
-            )
-        ).first()
-    if row is None or row.operation is None or is_room(row.operation):
+    row = _named(store, revision)
+    if row is None:
         raise Missing(f"Det finns ingen post {revision} att rätta.", "revision")
     handling = strictest(more.handling, handling_of(stated(row.kind, row.facts)))
     line = Line(
         *(act_id, row.operation, EntryKind.CORRECTION, {"note": note}, row.point),
         corrects=revision,
+        corrected=row.kind,
         more=replace(more, handling=handling),
     )
     return write_line(store, actor, line, now)
+
+
+def _named(store: Store, revision: int) -> Row[Any] | None:
+    """Return the entry that a new one is to name; None where there is none in an operation of ours."""
+    with store.reading() as connection:
+        row = connection.execute(_NAMED, {"revision": revision}).first()
+    return None if row is None or row.operation is None or is_room(row.operation) else row
+
+
+_NAMED: Any = select(JOURNAL.c.operation, JOURNAL.c.point, JOURNAL.c.kind, JOURNAL.c.facts).where(
+    JOURNAL.c.revision == bindparam("revision")
+)
 
 
 def need_in(connection: Connection, actor: Actor, said: PointReport, act_id: str, now: datetime) -> Receipt:
@@ -144,12 +152,7 @@ _MASKABLE: Any = (
 def _why_not_mask(row: Row[Any] | None, revision: int) -> Iterator[Reason | None]:
     if row is None:
         raise Missing(f"Det finns ingen post {revision}.", "revision")
-    if row.text is None:
-        yield Reason(f"Post {revision} är redan maskerad.", "revision")
-    if row.kind in having(Trait.KEPT):
-        yield Reason(
-            f"Post {revision} bär händelsens namn eller ett beslut och kan inte maskeras.", "revision"
-        )
+    yield why_not_mask(revision, row.kind, masked=row.text is None)
 
 
 def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
@@ -163,16 +166,27 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
     note: str = "",
     point_id: str | None = None,
     occurred_at: datetime | None = None,
+    to: int | None = None,
     more: Particulars = PLAIN,
     now: datetime,
 ) -> Receipt:
-    """Attach a file as an entry of its own. Raises Refused, Missing, Conflict, NotAllowed."""
+    """Attach a file as an entry of its own. Raises Refused, Missing, Conflict, NotAllowed.
+
+    `to` is the entry that it belongs to: it concerns the same point, and is kept at least as close.
+    """
     refuse_id(act_id)
     called = file_name(name)
     refuse(why_not_file(called, content, now))
+    if to is not None:
+        row = _named(store, to)
+        if row is None or row.operation != operation_id:
+            raise Missing(f"Det finns ingen post {to} att bifoga filen till.", "revision")
+        point_id = row.point
+        more = replace(more, handling=strictest(more.handling, handling_of(stated(row.kind, row.facts))))
     line = Line(
         *(act_id, operation_id, EntryKind.ATTACHMENT, {FIELD: called, "note": note}, point_id),
         occurred_at=occurred_at,
+        to=to,
         more=more,
         file={
             "type": TYPES[ending_of(called)],

@@ -45,10 +45,9 @@ PLAIN: Final = Particulars()
 
 @dataclass(frozen=True, slots=True)
 class OpenEntry:
-    """An entry that waits for somebody; `number` is its own within the operation."""
+    """An entry that waits for somebody."""
 
     entry: Entry
-    number: int
     due: datetime
 
     def late(self, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from data.entries.entry import EntryKind
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
 from data.errors import Missing, Reason
 from data.log.facts import PLAIN, Particulars, why_not_decision, why_not_particulars, why_not_tick
+from data.log.rules import why_not_correct
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import current
@@ -33,7 +34,10 @@ _DEEDS: Mapping[type[LogLine], Deed] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the log; `words` are all its free text but from and to, which its particulars hold."""
+    """One line of the log; `words` are all its free text but from and to, which its particulars hold.
+
+    `corrects` and `to` name another entry: the one that it corrects (of the kind `corrected`), or belongs to.
+    """
 
     act_id: str
     operation: str
@@ -43,6 +47,8 @@ class Line:
     area: str | None = None
     occurred_at: datetime | None = None
     corrects: int | None = None
+    corrected: EntryKind | None = None
+    to: int | None = None
     about: str = ""
     more: Particulars = PLAIN
     file: Mapping[str, Any] = field(default_factory=dict)
@@ -59,7 +65,7 @@ class Line:
         if self.kind is EntryKind.DECISION:
             return DecisionWritten(area=self.area or None, **said)
         if self.kind is EntryKind.ATTACHMENT:
-            return FileAttached(**self.file, **said)
+            return FileAttached(**self.file, to=self.to, **said)
         if self.corrects is not None:
             return EntryCorrected(corrects=self.corrects, **said)
         return NoteWritten(about=self.about, **said)
@@ -71,6 +77,9 @@ class Line:
     def asked(self) -> str:
         """Return what the client asked for, to tell it sent again from an id used for something else."""
         said = asdict(self)
+        del said["corrected"]  # follows from what it corrects
+        if self.to is None:  # a file of its own is asked for as it always was
+            del said["to"]
         return canonical({**said, **said.pop("more"), "act_id": "", "more": ""})
 
 
@@ -133,6 +142,8 @@ def _why_not_line(
     connection: Connection, line: Line, occurred_at: datetime, moment: datetime
 ) -> Iterator[Reason | None]:
     yield from why_not_texts(line.words)
+    if line.corrects is not None and line.corrected is not None:
+        yield why_not_correct(line.corrects, line.corrected)
     if line.kind is EntryKind.DECISION:
         yield why_not_decision(line.words["decision"], line.words["decider"])
     elif line.kind is not EntryKind.ATTACHMENT and not line.words["note"].strip():

@@ -1,6 +1,6 @@
 """Reads of the journal: an operation's entries, the newest of a kind, and the lines that wait."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -130,26 +130,6 @@ def _says(kind: str, word: str, names: Mapping[str, str]) -> Any:
     return or_(exists(select(said.c.value).where(written)), JOURNAL.c.point.in_(named))
 
 
-def numbers(store: Store, operation_id: str, revisions: Collection[int]) -> dict[int, int]:
-    """Return the running number within the operation of each of these entries."""
-    with store.reading() as connection:
-        return _numbers(connection, operation_id, revisions)
-
-
-def _numbers(connection: Connection, operation_id: str, revisions: Collection[int]) -> dict[int, int]:
-    """One count up to the first, then one walk of the index from there to the last."""
-    if not revisions:
-        return {}
-    ours = JOURNAL.c.operation == operation_id
-    first, last = min(revisions), max(revisions)
-    before = select(func.count()).select_from(JOURNAL).where(ours, JOURNAL.c.revision < first)
-    place = func.row_number().over(order_by=JOURNAL.c.revision).label("place")
-    span = select(JOURNAL.c.revision, place).where(ours, JOURNAL.c.revision.between(first, last)).subquery()
-    statement = select(span).where(span.c.revision.in_(revisions))
-    start = connection.execute(before).scalar_one()
-    return {row.revision: start + row.place for row in connection.execute(statement)}
-
-
 def open_entries(store: Store, operation_id: str) -> tuple[OpenEntry, ...]:
     """Return the entries that wait for somebody, those due first first; `OpenEntry.late` judges by `now`."""
     statement = (
@@ -161,8 +141,7 @@ def open_entries(store: Store, operation_id: str) -> tuple[OpenEntry, ...]:
     )
     with store.reading() as connection:
         rows = connection.execute(statement).all()
-        placed = _numbers(connection, operation_id, [row.revision for row in rows])
-    return tuple(OpenEntry(entry_from(row), placed[row.revision], row.due) for row in rows)
+    return tuple(OpenEntry(entry_from(row), row.due) for row in rows)
 
 
 def reports_of(store: Store, operation_id: str, point_id: str, limit: int = 200) -> list[Report]:

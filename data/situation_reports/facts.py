@@ -63,11 +63,15 @@ class ReadReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """That a report was frozen, approved or published: when (the operation's time) and by whom."""
+    """That a report was frozen, approved or published: when (the operation's time) and by whom.
+
+    `by` is the role in words, `account` what was signed in with: it tells two of the krisledning apart.
+    """
 
     at: datetime
     by: str
     revision: int
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,11 @@ class SituationReport:
     published: Step | None = None
     receivers: tuple[Receiver, ...] = ()
     receipts: tuple[ReadReceipt, ...] = ()
+
+    @property
+    def alone(self) -> bool:
+        """Whether it was approved with what it was written with: nobody else has answered for it."""
+        return self.approved is not None and wrote(self, self.approved.account)
 
     @property
     def state(self) -> ReportState:
@@ -131,6 +140,14 @@ def why_not_approve(operation: Operation, report: SituationReport) -> Reason | N
     if report.state is not ReportState.FRYST:
         return Reason(f"Lägesrapport {report.number} är redan godkänd.")
     return why_not_act_in(operation) or why_not_words(report.words)
+
+
+def wrote(report: SituationReport, account: str) -> bool:
+    """Return whether a report was written with this account: another should approve it, where there is one.
+
+    It is advice, not a refusal: at night there may be one alone, and then the log says that it was so.
+    """
+    return bool(account) and report.frozen.account == account
 
 
 def why_not_publish(operation: Operation, report: SituationReport) -> Reason | None:

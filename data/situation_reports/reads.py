@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from data.clock import Clock
+from data.entries.codec import BY
 from data.entries.entry import Entry, What
 from data.entries.kinds import Part, Trait, below, having, touching
 from data.entries.staff import (
@@ -62,14 +63,16 @@ def reports_in(
     statement = worded_entries().where(
         JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(KINDS)
     )
-    entries = sorted((entry_from(row) for row in connection.execute(statement)), key=lambda one: one.revision)
-    entries = entries if clock is None else list(carried_entries(clock, entries))
+    rows = sorted(connection.execute(statement), key=lambda row: int(row.revision))
+    accounts = {row.revision: str(orjson.loads(row.facts).get(BY, "")) for row in rows}
+    entries: Sequence[Entry] = [entry_from(row) for row in rows]
+    entries = entries if clock is None else carried_entries(clock, entries)
     steps: dict[str, list[Entry]] = {}
     for entry in entries:
         if isinstance(entry.what, SituationReportStep):
             steps.setdefault(entry.what.report, []).append(entry)
     written = [one for one in entries if isinstance(one.what, SituationReportFrozen)]
-    return tuple(_report(one, one.says(SituationReportFrozen), steps) for one in reversed(written))
+    return tuple(_report(one, steps, accounts) for one in reversed(written))
 
 
 def report(connection: Connection, operation_id: str, identity: str) -> SituationReport:
@@ -168,8 +171,9 @@ def difference(frozen: SituationReportFrozen, text: Mapping[str, str] | None) ->
 
 
 def _report(
-    entry: Entry, frozen: SituationReportFrozen, steps: Mapping[str, Sequence[Entry]]
+    entry: Entry, steps: Mapping[str, Sequence[Entry]], accounts: Mapping[int, str]
 ) -> SituationReport:
+    frozen = entry.says(SituationReportFrozen)
     ours = steps.get(frozen.id, ())
     approved, published, read = (
         [one for one in ours if isinstance(one.what, form)]
@@ -181,19 +185,19 @@ def _report(
         operation=str(entry.operation),
         number=frozen.number,
         digest=frozen.sha256,
-        frozen=_step(entry),
+        frozen=_step(entry, accounts),
         next_at=frozen.next_at,
         words=None if entry.text is None else Words(*(entry.text.get(name, "") for name in _WORDS)),
         content=frozen.content,
-        approved=next((_step(one) for one in approved), None),
-        published=next((_step(one) for one in published), None),
+        approved=next((_step(one, accounts) for one in approved), None),
+        published=next((_step(one, accounts) for one in published), None),
         receivers=_receivers(published[0].says(SituationReportPublished)) if published else (),
         receipts=tuple(_receipt(one) for one in read),
     )
 
 
-def _step(entry: Entry) -> Step:
-    return Step(entry.occurred_at, entry.actor, entry.revision)
+def _step(entry: Entry, accounts: Mapping[int, str]) -> Step:
+    return Step(entry.occurred_at, entry.actor, entry.revision, accounts[entry.revision])
 
 
 def _receivers(to: SituationReportPublished) -> tuple[Receiver, ...]:

@@ -1,4 +1,4 @@
-"""Logg: what has been said and decided, to search, to add to, to correct by a new entry, to take out."""
+"""Logg: what has been said and decided, to search and to add to; a row opens what can be done with it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,8 +10,10 @@ from dashboard.desk import frame, last_read, session
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
-from dashboard.desk.log.table import choose_to_correct, correction_form, log_open, mask_form
-from dashboard.desk.log.write import file_form, note_form
+from dashboard.desk.log.chosen import choose, chosen_number, chosen_row
+from dashboard.desk.log.says import followed_by
+from dashboard.desk.log.table import log_open
+from dashboard.desk.log.write import note_form
 from dashboard.desk.point.says import choices
 from dashboard.words import _, label, log_rows
 from dashboard.words.addresses import LogAsked, kinds_asked, log_address, points_asked, selected_asked
@@ -30,17 +32,15 @@ def part() -> None:
     shown = frame.begin(_("Logg"), needs_points=False)
     if shown is None:
         return
-    listed, written = st.columns([3, 1], gap="medium")
+    listed, written = st.columns([7, 3], gap="medium")
     with listed:
         log_open(shown)
         entries(shown)
     with written:
+        chosen_row(shown)
         nothing_may = powerless(session.who(), shown.operation, (Deed.NOTE, Deed.CORRECT))
         desk_forms.say_powerless(nothing_may)
         note_form(shown, nothing_may)
-        correction_form(shown, nothing_may)
-        file_form(shown, nothing_may)
-        mask_form(shown)
 
 
 def entries(shown: Shown) -> None:
@@ -51,13 +51,13 @@ def entries(shown: Shown) -> None:
     found = last_read.log(
         shown.operation.id, asked.words, kinds, tuple(points), limit + 1, selected_asked(asked)
     )
-    placed = last_read.entry_numbers(shown.operation.id, tuple(entry.revision for entry in found[:limit]))
-    rows = log_rows.log_rows(found[:limit], shown.picture, shown.now, placed, last_read.sector_register())
-    rows = log_rows.within_reach(rows, found[:limit], shown.picture, session.who())
+    alone = log_rows.approved_alone(last_read.situation_reports(shown.operation.id))
+    register = last_read.sector_register()
+    rows = log_rows.log_rows(found[:limit], shown.picture, shown.now, register, alone)
     if not rows:
         frame.nothing(empty(Lack.ENTRIES))
         return
-    log_table.log_table(rows, key="log", on_choose=choose_to_correct)
+    log_table.log_table(rows, key="log", chosen=chosen_number(), followed=followed_by(rows), on_choose=choose)
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(found) > limit:
             st.button(_("Visa äldre poster"), on_click=show_more)

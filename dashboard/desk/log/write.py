@@ -1,28 +1,25 @@
-"""Writing in the log: a note with what it carries, a file with its own entry, and the fields they share."""
+"""Writing in the log: a note, with what it carries and the fields that other lines share with it."""
 
 from datetime import datetime
 from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, kept, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk import kept, last_read, session
 from dashboard.desk.drafts import Draft
 from dashboard.desk.frame import Shown
 from dashboard.desk.point.says import choices, why_not_write
 from dashboard.words import _, label, times
 from dashboard.words.empty import why_not
 from data.drafts.facts import DraftKind
-from data.errors import Refused
-from data.log.acts import attach_file, write_note
-from data.log.attachments import FIELD, LARGEST, TYPES
+from data.log.acts import write_note
 from data.log.facts import Particulars
 from data.operations.facts import Operation
 from data.rights import Deed, may, place_of
 from data.words import Channel, TextClass
 
 PARTICULARS = ("sender", "recipient", "due")
-LONGEST_NUMBER = 12
 
 
 def line_labels() -> dict[str, str]:
@@ -98,16 +95,6 @@ def said_time(one: Draft, moment: datetime) -> datetime | None:
     return desk_forms.understood(times.past(one.typed("observed_at"), moment, "observed_at"))
 
 
-def named_entry(operation: Operation, one: Draft) -> int:
-    """Return the number that was typed; raises Refused where the operation has no such entry."""
-    number = str(one.typed("revision")).strip()
-    if not (number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER):
-        raise Refused(_("Skriv postens nummer."), "revision")
-    if last_read.entry(operation.id, int(number)) is None:
-        raise Refused(_("Det finns ingen post %(n)s i den här händelsen.", n=number), "revision")
-    return int(number)
-
-
 @st.fragment
 def note_form(shown: Shown, powerless: str) -> None:
     """Draw the form for a note: two fields at first, the rest folded away."""
@@ -157,57 +144,6 @@ def _save_note(operation: Operation, one: Draft) -> str:
         point_id=one.typed("point") or None,
         occurred_at=happened,
         more=said_particulars(one, moment),
-        now=real,
-    )
-    return times.logged(receipt.revision, happened, moment)
-
-
-def file_form(shown: Shown, powerless: str) -> None:
-    """Draw the form for a file: what it is is judged when it is sent."""
-    one = drafts.draft(f"file:{shown.operation.id}")
-    if desk_forms.withheld(one, powerless):
-        return
-    blocked = _blocked(shown) or why_not(session.who(), Deed.UPLOAD, shown.operation)
-    with st.form(f"form:{one.name}"):
-        st.header(_("Bifoga en fil"), anchor=False)
-        desk_forms.outcome(one, (FIELD, "note", "observed_at"))
-        st.file_uploader(
-            _("Bild, PDF, text eller dokument"),
-            type=[ending[1:] for ending in TYPES],
-            key=one.key(FIELD),
-            max_upload_size=LARGEST // 1_000_000,
-            disabled=bool(blocked),
-        )
-        desk_forms.why(one, FIELD)
-        st.caption(_("Inga bilder på människor."))
-        desk_forms.free_text(one, "note", _("Vad filen visar"), disabled=bool(blocked))
-        point_and_time(one, shown, _("Filen gäller (frivilligt)"), disabled=bool(blocked))
-        desk_forms.blocked(blocked, one.name)
-        st.form_submit_button(
-            _("Bifoga filen"),
-            key=one.key("save"),
-            disabled=bool(blocked),
-            on_click=partial(desk_forms.attempt, one.name, partial(_save_file, shown.operation), ("note",)),
-        )
-
-
-def _save_file(operation: Operation, one: Draft) -> str:
-    real = session.now()
-    chosen = one.typed(FIELD, None)
-    if chosen is None:
-        raise Refused(_("Välj en fil först."), FIELD)
-    moment = operation.clock.at(real)
-    happened = said_time(one, moment)
-    receipt = attach_file(
-        last_read.store(),
-        session.actor(),
-        act_id=one.act,
-        operation_id=operation.id,
-        name=chosen.name,
-        content=chosen.getvalue(),
-        note=one.typed("note"),
-        point_id=one.typed("point") or None,
-        occurred_at=happened,
         now=real,
     )
     return times.logged(receipt.revision, happened, moment)

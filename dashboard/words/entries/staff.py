@@ -71,7 +71,7 @@ def _correction(what: EntryCorrected, _now: datetime) -> str:
 
 
 def _attachment(what: FileAttached, _now: datetime) -> str:
-    return size(what.size)
+    return joined(size(what.size), _("till post %(n)s", n=what.to) if what.to else "")
 
 
 def size(number: int) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from dashboard.words.entries.said import LOGGED
 from dashboard.words.log_rows import LogRow
 from data.entries.entry import EntryKind
 from data.entries.kinds import Timed, Trait, having, timed_by
+from data.situation_reports.facts import SituationReport, Step
 from data.words import Status
 from tests.data.sectors.test_sectors import LIST
 from tests.factories import NOW, ago, make_entry, make_picture
@@ -70,7 +72,7 @@ def test_a_support_request_says_what_of_whom_and_by_when() -> None:
     asked = row(EntryKind.REQUEST, facts=facts, point=None, text={"what": "Diesel", "amount": "200 liter"})
     assert asked.says == "drivmedel, akut, ägare slk, behövs 04:00"
     assert (asked.text, asked.place, asked.area) == ("Diesel · 200 liter", "", "Bromma")
-    assert (asked.correctable, row(EntryKind.REQUEST, facts=facts, text=None).masked) == (True, True)
+    assert row(EntryKind.REQUEST, facts=facts, text=None).masked
     usual = row(EntryKind.REQUEST, facts={**facts, "priority": "normal"}, text={})
     assert usual.says == "drivmedel, ägare slk, behövs 04:00"
     no = row(
@@ -90,7 +92,7 @@ def test_what_the_point_says_of_itself_names_way_and_source() -> None:
     }
     cannot = row(EntryKind.OPENING, **said)
     assert cannot.says == "punkten säger att den inte kan öppna, via Rakel"
-    assert (cannot.text, cannot.source, cannot.correctable) == ("skäl: låst", "vakten", True)
+    assert (cannot.text, cannot.source) == ("skäl: låst", "vakten")
     opened = row(EntryKind.OPENING, facts={"opened": True}, text={})
     assert opened.says == "punkten säger att den har öppnat"
     need = row(EntryKind.NOTE, facts={"about": "stod"}, text={"note": "diesel"})
@@ -117,9 +119,16 @@ def test_an_entry_written_down_late_says_so() -> None:
     assert row(occurred_at=ago(3), recorded_at=ago(1)).late == ""
 
 
-def test_acts_on_the_operation_itself_are_not_corrected_here() -> None:
-    assert row(EntryKind.NOTE, facts={}, text={"note": "hej"}).correctable
-    assert not row(EntryKind.OPERATION_CLOSED, facts={}, text={"reason": "x"}).correctable
+def test_an_approval_by_whoever_wrote_the_report_says_so() -> None:
+    """Two steps by the same role are told apart by what was signed in with, which no screen shows."""
+    frozen, other = Step(NOW, "krisledningen", 1, "a"), Step(NOW, "krisledningen", 3, "b")
+    alone = Step(NOW, "krisledningen", 2, "a")
+    report = SituationReport(1, "r", "op-1", 1, "", frozen, NOW, None, {}, approved=alone)
+    assert log_rows.approved_alone([report]) == {2: "av samma inloggning som skrev den"}
+    assert log_rows.approved_alone([replace(report, approved=other)]) == {}
+    entry = make_entry(EntryKind.SITUATION_REPORT_APPROVED, revision=2, facts={"number": 1, "report": "r"})
+    (shown,) = log_rows.log_rows([entry], make_picture(), NOW, remarks=log_rows.approved_alone([report]))
+    assert shown.says == "nummer 1, av samma inloggning som skrev den"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])

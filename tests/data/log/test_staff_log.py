@@ -14,7 +14,7 @@ from data.errors import Missing, NotAllowed, Refused, Stale
 from data.log.acts import correct_entry, mask_entry, write_note
 from data.log.facts import STRUCK, Particulars, Selected, exported_text
 from data.log.lines import tick_entry, write_decision
-from data.log.reads import entries, numbers, open_entries
+from data.log.reads import entries, open_entries
 from data.rights import Grant
 from data.store import search_index
 from data.store.verify import verify
@@ -78,19 +78,6 @@ def test_a_decision_names_the_function_that_made_it(any_world: World) -> None:
         write_decision(
             *(any_world.store, reader), act_id="d", operation_id=OPERATION, text="x", decider="y", now=NOW
         )
-
-
-def test_entries_are_numbered_within_their_operation(any_world: World) -> None:
-    revisions = [line(any_world).revision for _ in range(4)]
-    # The opening of the operation is its first entry.
-    assert numbers(any_world.store, OPERATION, revisions[1:]) == dict(
-        zip(revisions[1:], (3, 4, 5), strict=True)
-    )
-    assert numbers(any_world.store, OPERATION, [revisions[0], revisions[3]]) == {
-        revisions[0]: 2,
-        revisions[3]: 5,
-    }
-    assert numbers(any_world.store, OPERATION, []) == {}
 
 
 def test_an_open_entry_waits_until_it_is_ticked_and_the_late_come_first(any_world: World) -> None:
