@@ -22,7 +22,7 @@ def export_report(
 ) -> None:
     """Skriv ut en lägesrapport: PDF att arkivera, Word att redigera, webbsida, eller text till WIS."""
     from dashboard import registers  # geometry is slow to import: other commands must not wait for it
-    from dashboard.desk.situation_reports.says import weaknesses
+    from dashboard.desk.situation_reports.says.reports import weaknesses
     from dashboard.paper.report_files import report_file
     from data.situation_reports import reads as situation_report_reads
 

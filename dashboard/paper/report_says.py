@@ -203,7 +203,8 @@ def _about(report: SituationReport, facts: Document, name: str) -> Iterator[tupl
     yield _("Läget avser"), dated(facts.at)
     yield _("Skriven av"), f"{report.frozen.by}, {dated(report.frozen.at)}"
     for word, step in ((_("Godkänd av"), report.approved), (_("Publicerad av"), report.published)):
-        yield word, f"{step.by}, {dated(step.at)}" if step else _("inte än")
+        alone = _(" (samma inloggning som skrev den)") if step is report.approved and report.alone else ""
+        yield word, f"{step.by}, {dated(step.at)}{alone}" if step else _("inte än")
     yield _("Nästa lägesrapport"), dated(report.next_at)
 
 

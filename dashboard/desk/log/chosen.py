@@ -18,33 +18,36 @@ from data.log.acts import attach_file, correct_entry, mask_entry
 from data.log.attachments import FIELD, LARGEST, TYPES
 from data.operations.facts import Operation
 
-CHOSEN, WAY = "log-chosen", "log-way"
+WAY = "log-way"
 ADDRESS = "post"
 LONGEST_NUMBER = 12
 
 
 def choose(revision: str) -> None:
     """Open a row; the open one is closed by choosing it again."""
-    close() if str(chosen_number()) == revision else session.put(CHOSEN, int(revision))
+    operation = session.operation()
+    if operation is not None:
+        open_one = chosen_number(operation)
+        session.put(_key(operation), 0 if str(open_one) == revision else int(revision))
 
 
-def close() -> None:
-    session.put(CHOSEN, 0)
+def _key(operation: Operation) -> str:
+    return f"log-chosen:{operation.id}"
 
 
-def chosen_number() -> int:
+def chosen_number(operation: Operation) -> int:
     """Return the number of the open row, at first the one in the address; 0 where none is open."""
-    held = session.value(CHOSEN)
+    held = session.value(_key(operation))
     if held is None:
         asked = st.query_params.get(ADDRESS, "")
         held = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER else 0
-        session.put(CHOSEN, held)
+        session.put(_key(operation), held)
     return int(held)
 
 
 def chosen_row(shown: Shown) -> None:
     """Draw the open row, if there is one, with the one way to act that is chosen."""
-    number = chosen_number()
+    number = chosen_number(shown.operation)
     entry = last_read.entry(shown.operation.id, number) if number else None
     if entry is None:
         if number:
@@ -65,7 +68,7 @@ def _head(row: LogRow) -> None:
     said = _("[maskerat]") if row.masked else row.text
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header(_("Post %(n)d", n=row.revision), anchor=False)
-        st.button(_("Stäng"), key="log-row-close", on_click=close)
+        st.button(_("Stäng"), key="log-row-close", on_click=choose, args=(str(row.revision),))
     draw(
         el("p.fact", row.says, data_status=row.status) if row.says else None,
         el("p.said", said) if said else None,

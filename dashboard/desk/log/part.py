@@ -57,7 +57,9 @@ def entries(shown: Shown) -> None:
     if not rows:
         frame.nothing(empty(Lack.ENTRIES))
         return
-    log_table.log_table(rows, key="log", chosen=chosen_number(), followed=followed_by(rows), on_choose=choose)
+    log_table.log_table(
+        rows, key="log", chosen=chosen_number(shown.operation), followed=followed_by(rows), on_choose=choose
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(found) > limit:
             st.button(_("Visa äldre poster"), on_click=show_more)

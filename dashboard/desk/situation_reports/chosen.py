@@ -1,6 +1,6 @@
-"""The reports of an operation, when the next is promised, and the chosen one: blocks, files, approval."""
+"""The reports of an operation, when the next is promised, and the chosen one: blocks, files, who has read."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,7 +10,8 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.desk.situation_reports.says import (
+from dashboard.desk.situation_reports.approval import approval
+from dashboard.desk.situation_reports.says.reports import (
     ReportRow,
     name,
     receipts,
@@ -26,14 +27,12 @@ from dashboard.paper.report_says import sheet, state_word
 from dashboard.words import _
 from dashboard.words.addresses import situation_report_address
 from dashboard.words.empty import why_not
-from data.acting import Receipt
-from data.errors import Reason
 from data.operations.facts import Operation
 from data.rights import Deed
 from data.situation_reports import acts as services
 from data.situation_reports import reads as reported
 from data.situation_reports.beside import beside
-from data.situation_reports.facts import ReportState, SituationReport, why_not_approve, why_not_publish
+from data.situation_reports.facts import ReportState, SituationReport
 
 
 def show(blocks: Sequence[Block], key: str, *, stacked: bool = True) -> None:
@@ -87,7 +86,6 @@ def _cells(row: tuple[Cell, ...]) -> Iterator[Node]:
 
 
 CHOSEN = "situation-report"
-Step = Callable[..., Receipt]
 
 
 def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
@@ -97,7 +95,7 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
             el(
                 "section.empty",
                 el("h2", _("Ingen lägesrapport är skriven")),
-                el("p", _("Krisledningen skriver den första under Skriv ny: fakta är redan sammanställda.")),
+                el("p", _("Krisledningen skriver den första under På väg: fakta är redan sammanställda.")),
             ),
             key="reports-none",
         )
@@ -110,8 +108,8 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
     with left:
         _table(report_rows(reports), chosen.id)
     with right:
-        _files(shown.operation, chosen, weaknesses(facts))
-        _steps(shown, chosen)
+        files(shown.operation, chosen, weaknesses(facts))
+        approval(shown, chosen, reports)
         _read(shown, chosen)
     draw(el("h2", made.title), key="report-title")
     show(made.blocks, key=f"report:{chosen.id}")
@@ -156,7 +154,7 @@ def _choose(identity: str) -> None:
     session.put(CHOSEN, identity)
 
 
-def _files(operation: Operation, report: SituationReport, weak: str) -> None:
+def files(operation: Operation, report: SituationReport, weak: str) -> None:
     refused = why_not(session.who(), Deed.EXPORT, operation)
     words = dict(zip(ENDINGS, (_("PDF"), _("Word"), _("Webbsida"), _("Text till WIS")), strict=True))
     links = [
@@ -170,51 +168,6 @@ def _files(operation: Operation, report: SituationReport, weak: str) -> None:
         el("p.notice", weak) if weak and not refused else None,
         key=f"files:{report.id}",
     )
-
-
-def _steps(shown: Shown, report: SituationReport) -> None:
-    """Approve, then publish: one button at a time, disabled by the rule that the service would refuse by."""
-    if report.state is ReportState.FRYST:
-        reason = why_not_approve(shown.operation, report)
-        _step(shown, report, "approve", _("Godkänn rapporten"), reason, services.approve)
-    elif report.state is ReportState.GODKAND:
-        reason = why_not_publish(shown.operation, report)
-        word = _("Publicera till alla områden och sektorer")
-        _step(shown, report, "publish", word, reason, services.publish)
-    for step, said in (
-        (report.approved, _("Godkänd av %(by)s.")),
-        (report.published, _("Publicerad av %(by)s.")),
-    ):
-        if step is not None:
-            draw(el("p.muted", said % {"by": step.by}), key=f"step:{step.revision}")
-
-
-def _step(
-    shown: Shown, report: SituationReport, kind: str, word: str, reason: Reason | None, act: Step
-) -> None:
-    one = drafts.draft(f"{kind}:{report.id}")
-    blocked = why_not(session.who(), Deed.APPROVE, shown.operation) or (reason.text if reason else "")
-    desk_forms.outcome(one)
-    desk_forms.blocked(blocked, one.name)
-    st.button(
-        word,
-        type="primary",
-        key=one.key("do"),
-        disabled=bool(blocked),
-        on_click=partial(desk_forms.attempt, one.name, partial(_do, act, report)),
-    )
-
-
-def _do(act: Step, report: SituationReport, one: Draft) -> str:
-    done = act(
-        last_read.store(),
-        session.actor(),
-        act_id=one.act,
-        operation_id=report.operation,
-        report=report.id,
-        now=session.now(),
-    )
-    return _("Sparat som post %(n)d.", n=done.revision)
 
 
 def _read(shown: Shown, report: SituationReport) -> None:

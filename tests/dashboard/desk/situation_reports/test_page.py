@@ -1,6 +1,7 @@
 """*Lägesrapport*: written beside its facts, never without its assessment, approved, published, read."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,11 +10,13 @@ from data.rights import Grant
 from data.situation_reports import acts as services
 from data.situation_reports import reads as situation_report_reads
 from data.situation_reports.facts import NewSituationReport, ReportState, Words
+from data.staff.acts import set_staff_plan
+from data.staff.facts import NewStaffPlan
 from data.words import Function, OperationKind, Role, Status
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said
 
 PAGE = "situation_report"
-PARTS = {"Rapporter": "list", "Skriv ny": "write", "Jämför två": "compare"}
+PARTS = {"Rapporter": "list", "På väg": "path", "Jämför två": "compare"}
 FIELDS = {
     "Bedömning": "Läget är allvarligt.",
     "Sannolika följder inom 24 timmar": "Det blir kallt.",
@@ -51,9 +54,7 @@ def approve(desk: Desk, identity: str = "lr") -> None:
 def part(app: AppTest, word: str) -> AppTest:
     """Choose a part of the page by its word."""
     (choice,) = [one for one in app.button_group if word in one.options]
-    chosen: AppTest = choice.set_value(
-        {"Rapporter": "list", "Skriv ny": "write", "Jämför två": "compare"}[word]
-    ).run()
+    chosen: AppTest = choice.set_value(PARTS[word]).run()
     assert not chosen.exception
     return chosen
 
@@ -70,8 +71,12 @@ def fill(app: AppTest, **instead: str) -> None:
     labelled(app.text_input, "Nästa lägesrapport").set_value(instead.get("Nästa", "06:00"))
 
 
-def test_it_is_written_beside_its_facts_approved_and_published(stocked: Desk) -> None:
-    app = part(stocked.page(PAGE), "Skriv ny")
+def field(app: AppTest, name: str) -> Any:
+    return next(one for one in (*app.text_area, *app.text_input) if f":{name}:" in str(one.key))
+
+
+def test_it_is_written_beside_its_facts_approved_and_published_on_one_path(stocked: Desk) -> None:
+    app = stocked.page(PAGE)
     words = said(app)
     assert "Ingen lägesrapport är skriven" not in words
     for fact in (
@@ -85,17 +90,72 @@ def test_it_is_written_beside_its_facts_approved_and_published(stocked: Desk) ->
     app = press(app, "Frys rapporten")
     assert "Rapporten är fryst" in said(app)
     (status,) = app.status
-    assert status.label == "Filerna går att hämta under Rapporter."
-    app = part(app, "Rapporter")
-    assert "fryst, inte godkänd" in said(app)
-    app = press(press(app, "Godkänn rapporten"), "Publicera till alla områden och sektorer")
+    assert status.label == "Filerna går att hämta."
+    assert FIELDS["Bedömning"] in said(app)  # it is read where it is approved
+    # Alone at night it can be done, and says so wherever the report is read of.
+    assert "Låt någon annan läsa och godkänna den" in said(app)
+    app = press(app, "Godkänn ändå, jag är ensam")
+    app = press(app, "Publicera till alla områden och sektorer")
     (report,) = situation_report_reads.reports(stocked.store, "op")
-    assert report.state is ReportState.PUBLICERAD
-    assert "Inte läst än: \nBromma, Farsta" in said(app)
+    assert (report.state, report.alone) == (ReportState.PUBLICERAD, True)
+    assert "Skriv" in [one.label.split()[0] for one in app.button] or app.text_area  # the next one
+    app = part(app, "Rapporter")
+    words = said(app)
+    assert "Inte läst än: \nBromma, Farsta" in words
+    assert "(samma inloggning som skrev den)" in words
+    assert "av samma inloggning som skrev den" in said(stocked.page("log"))
+
+
+def test_where_there_are_two_another_approves_and_is_told_what_nobody_changed(stocked: Desk) -> None:
+    freeze(stocked, "förra")
+    publish(stocked, "förra")
+    writer = stocked.sign_in(Grant(Role.KRISLEDNING))
+    app = stocked.page(PAGE, writer)
+    field(app, "assessment").set_value("Det är värre nu.")
+    labelled(app.text_input, "Nästa lägesrapport").set_value("06:00")
+    press(app, "Frys rapporten")
+    app = stocked.page(PAGE)  # somebody else of the krisledning
+    words = said(app)
+    assert "Låt någon annan läsa" not in words
+    assert "Ordagrant som i lägesrapport 1: följderna inom 24 timmar, följderna inom 72 timmar" in words
+    press(app, "Godkänn rapporten")
+    newest = situation_report_reads.reports(stocked.store, "op")[0]
+    assert (newest.state, newest.alone) == (ReportState.GODKAND, False)
+    assert said(stocked.page("log")).count("samma inloggning") == 1  # of the first, by one alone
+
+
+def test_a_new_one_begins_with_the_last_ones_words_and_the_plans_marked_as_such(stocked: Desk) -> None:
+    freeze(stocked)
+    publish(stocked)
+    plan = NewStaffPlan("p", "op", "Vatten före el", report_at=stocked.at + timedelta(hours=3))
+    set_staff_plan(stocked.store, ALICE, plan, stocked.at)
+    app = stocked.page(PAGE)
+    assert field(app, "assessment").value == FIELDS["Bedömning"]
+    assert field(app, "direction").value == "Vatten före el"  # newer than the report's
+    assert field(app, "next_at").value == "2027-01-14 06:12"
+    mark = "Förifyllt ur lägesrapport 1, 03:12: läs, och ändra det som inte längre stämmer."
+    assert said(app).count(mark) == 3
+    assert said(app).count("Förifyllt ur planen, post") == 2
+    field(app, "assessment").set_value("Nytt").run()
+    assert said(app).count(mark) == 2
+    field(app, "outlook_24").set_value("").run()  # what was taken away does not come back
+    assert (field(app, "outlook_24").value, said(app).count(mark)) == ("", 1)
+
+
+def test_a_frozen_one_that_is_wrong_is_written_anew_and_stays_as_it_was(stocked: Desk) -> None:
+    freeze(stocked)
+    app = press(stocked.page(PAGE), "Skriv en annan i stället")
+    field(app, "direction").set_value("El först.")
+    labelled(app.text_input, "Nästa lägesrapport").set_value("06:00")
+    app = press(app, "Frys rapporten")
+    newest, first = situation_report_reads.reports(stocked.store, "op")
+    assert (newest.words or first.words) != first.words
+    assert first.state is ReportState.FRYST
+    assert "El först." in said(app)
 
 
 def test_without_its_assessment_nothing_is_frozen_and_what_was_typed_stays(stocked: Desk) -> None:
-    app = part(stocked.page(PAGE), "Skriv ny")
+    app = stocked.page(PAGE)
     fill(app, Bedömning="   ")
     app = press(app, "Frys rapporten")
     assert "Fakta utan bedömning publiceras aldrig" in said(app)
@@ -110,7 +170,7 @@ def test_a_stadsdel_says_that_it_has_read_it_and_only_for_itself(stocked: Desk) 
     publish(stocked)
     freeze(stocked, "utkast", a=HOSTILE)
     app = stocked.page(PAGE, key=stocked.sign_in(Grant(Role.STADSDEL, "bromma")))
-    assert "Skriv ny" not in [one for group in app.button_group for one in group.options]
+    assert "På väg" not in [one for group in app.button_group for one in group.options]
     assert "Lägesrapport 1" in said(app)  # the newest that is published, not the one being written
     assert labelled(app.selectbox, "För").options == ["Bromma"]
     app = press(app, "Kvittera att rapporten är läst")

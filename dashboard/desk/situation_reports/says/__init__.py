@@ -1,0 +1,1 @@
+"""What *Lägesrapport* says: pure functions from facts to frozen values; no Streamlit."""
