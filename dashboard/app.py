@@ -24,6 +24,7 @@ from dashboard.door.provider_wire import configured
 from dashboard.door.sign_in import sign_in_routes
 from dashboard.door.sockets import Guard
 from dashboard.door.streamlit_files import Bundles, nothing_else
+from dashboard.help.routes import help_routes
 from dashboard.live.beside import DraftEnds, Engine
 from dashboard.live.hub import Hub
 from dashboard.live.replay import Replays
@@ -55,27 +56,11 @@ def build_app(
     hub, guard = Hub(store, now), Guard(store, now)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
     engine, ends = Engine(store, now), DraftEnds(store, now)
-    known = configured(settings)
-    provider = Provider(known) if known is not None else None
-    wrong = known.why_not_known(store) if known is not None else None
-    if wrong is not None:
-        log.warning("%s", wrong)
-    routes: list[BaseRoute] = [
-        *sign_in_routes(
-            store,
-            now,
-            lasting(settings),
-            secure=settings.secure,
-            behind=bool(settings.public_url),
-            provider=provider.name if provider is not None else None,
-            front=front,
-        ),
-        *(front.routes if front is not None else ()),
-        *oidc_routes(
-            store, provider, now, lasting(settings), secure=settings.secure, public_url=settings.public_url
-        ),
+    routes = [
+        *_ways_in(store, now, settings, front),
         *light_routes(store, now, settings.public_url),
         *download_routes(store, pack, now),
+        *help_routes(),
         *live_routes(hub, pack, Replays(store, now)),
         *health_routes(store, lambda: hub.listeners),
         Mount("/api", api(store, _areas(pack), now)),
@@ -88,6 +73,31 @@ def build_app(
         middleware=[door, Middleware(Bundles)],
         lifespan=_lifespan(hub, guard, notifier, engine, ends),
     )
+
+
+def _ways_in(
+    store: Store, now: Callable[[], datetime], settings: Settings, front: Front | None
+) -> list[BaseRoute]:
+    """Return the routes of the ways in: an account, the identity provider, the front page."""
+    known = configured(settings)
+    provider = Provider(known) if known is not None else None
+    wrong = known.why_not_known(store) if known is not None else None
+    if wrong is not None:
+        log.warning("%s", wrong)
+    stay, secure = lasting(settings), settings.secure
+    return [
+        *sign_in_routes(
+            store,
+            now,
+            stay,
+            secure=secure,
+            behind=bool(settings.public_url),
+            provider=provider.name if provider is not None else None,
+            front=front,
+        ),
+        *(front.routes if front is not None else ()),
+        *oidc_routes(store, provider, now, stay, secure=secure, public_url=settings.public_url),
+    ]
 
 
 def hosts(settings: Settings) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def whole() -> None:
     operation = frame.operation_choice()
     if operation is not None:
         exercise_head.exercise_break(who, operation)
-    frame.account(who)
+    frame.account(who, chosen.url_path)
     if operation is not None and operation.is_exercise:
         frame.exercise_band(operation)
     if operation is not None:

@@ -12,10 +12,11 @@ import streamlit as st
 from dashboard.desk import alone, last_read, session, ways
 from dashboard.desk.browser_parts import live_strip
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.help.places import help_address
 from dashboard.look import style
 from dashboard.look.drawings import SYMBOLS
 from dashboard.look.style import Theme
-from dashboard.places import PARTS, Part, Place
+from dashboard.places import PART_IN_ADDRESS, PARTS, Part, Place
 from dashboard.wall.header import elsewhere, header, told_apart
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _
@@ -214,12 +215,15 @@ def operation_choice() -> Operation | None:
     return held
 
 
-def account(who: Who) -> None:
-    """Say who is signed in, and where to sign out; at the foot of the sidebar."""
+def account(who: Who, page: str) -> None:
+    """Say who is signed in, where the page's help is, and where to sign out; at the foot of the sidebar."""
     with st.sidebar.container(key="account"):
         draw(el("p.account", _("Inloggad som"), " ", el("b", who.name)), key="account-name")
         if any(ways.useful(part, who) for part in PARTS[Place.ADMIN]):
             ways.link(Place.ADMIN, Place.ADMIN.menu_title)
+        st.link_button(
+            _("Hjälp"), help_address(page, st.query_params.get(PART_IN_ADDRESS, "")), width="stretch"
+        )
         st.link_button(_("Konto och utloggning"), "/konto", width="stretch")
         if may(who, Deed.POINT_LINKS):
             st.link_button(_("Rapportlänkar och blad"), "/blad", width="stretch")

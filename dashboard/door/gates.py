@@ -82,6 +82,13 @@ GATES: tuple[Gate, ...] = (
     _gate("/blad/enhet", POST=Deed.POINT_LINKS, form=True, largest=_FORM),
     _gate("/blankett/", GET=Deed.READ),
     *(_gate(folder.path, scoped=folder.scoped, GET=folder.deed) for folder in FOLDERS),
+    _gate("/hjalp", GET=Deed.READ),
+    _gate("/hjalp/", GET=Deed.READ),
+    # Who stands at a point, or outside, has no session, and a point's link belongs in no other address. These
+    # guides say how one gets in and how one reports, and nothing of any operation.
+    _gate("/hjalp/punkten", GET=Open.ALL),
+    _gate("/hjalp/logga-in", GET=Open.ALL),
+    _gate("/hjalp/bilder/", GET=Open.ALL),
     _gate("/live/wall", GET=Deed.WATCH, scoped=True),
     _gate("/live/map", GET=Deed.WATCH, scoped=True),
     _gate("/live/replay", GET=Deed.WATCH, scoped=True),

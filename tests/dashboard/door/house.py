@@ -17,9 +17,11 @@ from dashboard.api.health import health_routes
 from dashboard.api.routes import api
 from dashboard.door.caller import caller
 from dashboard.door.door import Door
+from dashboard.door.front import Front
 from dashboard.door.sign_in import sign_in_routes
 from dashboard.door.sockets import Guard
 from dashboard.door.streamlit_files import nothing_else
+from dashboard.help.routes import help_routes
 from dashboard.phone.routes import light_routes
 from dashboard.settings import session_cookie
 from data.access import accounts, security, sessions, tokens
@@ -53,11 +55,14 @@ class House:
     behind: bool = False
     lasting: Lasting = field(default_factory=Lasting)
     at: datetime = START
+    front: Front | None = None
     client: TestClient = field(init=False, repr=False)  # where a test runs the guard too
 
     def __post_init__(self) -> None:
         self.guard = Guard(self.store, self.now)
-        self.app = Door(self._inside(), self.store, self.guard, self.now, secure=self.secure)
+        self.app = Door(
+            self._inside(), self.store, self.guard, self.now, secure=self.secure, front=self.front
+        )
 
     def _inside(self) -> Starlette:
         def who(request: Any) -> Response:
@@ -69,8 +74,15 @@ class House:
                 await socket.send_text(said.get("text") or "")
 
         routes = [
-            *sign_in_routes(self.store, self.now, self.lasting, secure=self.secure, behind=self.behind),
+            *sign_in_routes(
+                *(self.store, self.now, self.lasting),
+                secure=self.secure,
+                behind=self.behind,
+                front=self.front,
+            ),
+            *(self.front.routes if self.front is not None else ()),
             *light_routes(self.store, self.now),
+            *help_routes(),
             *health_routes(self.store, lambda: 0),
             Route("/live/wall", who),
             Route("/hamta/punkter.csv", who),

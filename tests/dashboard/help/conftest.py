@@ -1,0 +1,5 @@
+"""Houses on one store, as the door's own tests build them."""
+
+from tests.dashboard.door.conftest import built, house
+
+__all__ = ["built", "house"]
