@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
-from dashboard.demo import script, sectors
+from dashboard.demo import script, sectors, staff
 from data.acting import on_this_machine
 from data.errors import Refused, StoreFault
 from data.operations import acts as operation_acts
@@ -86,14 +86,18 @@ class Demonstration:
     def play(self) -> None:
         """Play until stopped; call it in a thread of its own."""
         while not self._stopped.wait(TICK_SECONDS):
-            moment = self._moment()
-            minute = (moment - self._start).total_seconds() / 60
-            due = sorted((one for one in self._plan if one.minute <= minute), key=_order)
-            self._plan = [one for one in self._plan if one.minute > minute]
-            for one in due:
-                if self._stopped.is_set():
-                    return
-                self._try(one, moment)
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Do what is due by now and has not been done."""
+        moment = self._moment()
+        minute = (moment - self._start).total_seconds() / 60
+        due = sorted((planned for planned in self._plan if planned.minute <= minute), key=_order)
+        self._plan = [planned for planned in self._plan if planned.minute > minute]
+        for planned in due:
+            if self._stopped.is_set():
+                return
+            self._try(planned, moment)
 
     def stop(self) -> None:
         self._stopped.set()
@@ -118,7 +122,7 @@ class Demonstration:
             self._at(opening.minute, partial(self._decide, opening))
         for crowd in script.CROWDS:
             self._at(crowd.minute, partial(self._crowd, crowd))
-        for minute, act in sectors.planned():
+        for minute, act in (*sectors.planned(), *staff.planned()):
             self._at(minute, partial(self._beside, act))
         self._at(script.CONTRADICTION.minute, self._contradict)
         self._at(script.CONTRADICTION.minute + script.SETTLED_AFTER, self._settle)
@@ -208,7 +212,7 @@ class Demonstration:
             point_reports.report(self._store, on_this_machine("krisledning"), [settled], self._now())
 
     def _beside(self, act: sectors.Act, moment: datetime) -> None:
-        """What is done beside the points: sectors report and support is asked for."""
+        """What is done beside the points: sectors report, support is asked for, the staff plans."""
         act(self._store, OPERATION, moment, self._now())
 
     def _phase(self, point: Point, phase: Phase, reason: str, _moment: datetime) -> None:

@@ -1,0 +1,70 @@
+"""The demonstration as it stands after so many minutes, played in seconds: what pictures are taken of."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from dashboard import clock, registers
+from dashboard.demo.playing import OPERATION, Demonstration
+from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
+from data.acting import LOCAL
+from data.exercise.acts import leading
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import ClockAct
+from data.exercise.scenario_file import shipped
+from data.store.database import Store, open_store
+from geo.layers import load_pack
+
+
+@dataclass
+class Hand:
+    """A clock that is moved by hand."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def play(url: str, minutes: int) -> str:
+    """Play the demonstration so that it has run for so many minutes now; return its operation."""
+    hand = Hand(clock.now() - timedelta(minutes=minutes))
+    with _filled(url, hand.at) as store:
+        demonstration = Demonstration(store, 1, hand)
+        operation = demonstration.begin()
+        for _minute in range(minutes):
+            hand.at += timedelta(minutes=1)
+            demonstration.catch_up()
+    return operation
+
+
+@contextmanager
+def _filled(url: str, now: datetime) -> Iterator[Store]:
+    store = open_store(url)
+    try:
+        pack = load_pack(REFERENCE_PACK)
+        registers.load_areas(store, pack, now)
+        registers.load_points(store, pack, REFERENCE_POINTS, now)
+        registers.load_example_sectors(store, now)
+        yield store
+    finally:
+        store.close()
+
+
+EXERCISE = "vinteravbrott-prov"
+NIGHT = OPERATION
+
+
+def drill(url: str, minutes: int) -> str:
+    """Plan a scenario that comes along and start its clock so many minutes ago; return the exercise."""
+    now = clock.now()
+    began = now - timedelta(minutes=minutes)
+    with _filled(url, began) as store:
+        scenario = next(each for each in shipped() if each.id == "vinteravbrott")
+        new = NewExercise(EXERCISE, scenario.title, scenario)
+        leading.plan_exercise(store, LOCAL, new, began)
+        start = ClockAct.START
+        leading.set_clock(store, LOCAL, act_id=str(uuid4()), operation_id=EXERCISE, act=start, now=began)
+    return EXERCISE
