@@ -1,0 +1,59 @@
+"""Which pictures README and the guides have, and what must be read in each."""
+
+from dashboard.live.render import PANELS
+from tests.e2e import demo_night
+from tests.e2e.pictures import Shot
+
+# What a screen shows only while it is so: another operation is open, the clock stands.
+_SELDOM = ("also", "standing")
+_GUIDES = "dashboard/help/guides/bilder"
+
+NIGHT = (
+    Shot(
+        file="docs/wall.png",
+        address=f"/live/wall?operation={demo_night.NIGHT}",
+        role="krisledning",
+        size=(1920, 1080),
+        colours=80,
+        panels=tuple(panel for panel in PANELS if panel not in _SELDOM),
+        must=(
+            *("ÖVNING", "Vinterstorm Embla", "har bortfall", "övningstid", "verklig tid"),
+            *("Dieseln går till Hässelby-Vällingby och Bromma", "Stabsgenomgång", "Lägesrapport"),
+            *("fungerar", "obekräftat", "motstridigt", "info", "värme", "Skärholmen", "ingen öppen punkt"),
+            *("Nästa bortfall", "Senaste", "Begäran om stöd", "Saknar rapport", "Energiförsörjning"),
+        ),
+    ),
+    Shot(
+        file=f"{_GUIDES}/laget.png",
+        address="/situation",
+        role="krisledning",
+        must=("ÖVNING", "Läget", "Vinterstorm Embla"),
+    ),
+    Shot(
+        file=f"{_GUIDES}/omradet.png",
+        address="/area",
+        role="stadsdel:bromma",
+        must=("ÖVNING", "Bromma", "Brommaskolan", "Vinterstorm Embla"),
+    ),
+    Shot(
+        file=f"{_GUIDES}/sektorer.png",
+        address="/sectors",
+        role="sektor:energi",
+        must=("ÖVNING", "Sektorer", "Energiförsörjning", "Vinterstorm Embla"),
+    ),
+    Shot(
+        file=f"{_GUIDES}/telefon.png",
+        address="",
+        role="",
+        size=(390, 844),
+        must=("ÖVNING", "Brommaskolan"),
+    ),
+)
+DRILL = (
+    Shot(
+        file=f"{_GUIDES}/ovning.png",
+        address="/exercise",
+        role="ovningsledning",
+        must=("ÖVNING", "Övningsledning", "Tidslinje"),
+    ),
+)
