@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.desk import frame, last_read, session, ways
 from dashboard.desk.exercise import head as exercise_head
+from dashboard.desk.todo import above
 from dashboard.places import OLD_ADDRESSES, PART_IN_ADDRESS, Part, Place
 from dashboard.words import _, inbox_rows
 from data.errors import StoreFault
@@ -41,6 +42,8 @@ def whole() -> None:
     if operation is not None:
         frame.also_open(operation)
     session.remember_in_address(operation)
+    if operation is not None:
+        above.stand(operation.id, chosen.url_path)
     chosen.run()
 
 

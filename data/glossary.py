@@ -44,6 +44,7 @@ _HEADINGS = {
     "notice_channel": "Aviseringens kanal",
     "notice_state": "En avisering: hur långt den har kommit",
     "column": "Punktlistans kolumner",
+    "task_kind": "Vad som kan vänta på någon",
     "retention": "Bevarande",
     "entry_kind": "Poster i loggen",
     "clock_act": "Övningens klocka",

@@ -249,6 +249,21 @@ class Role(StrEnum):
     MASKIN = "maskin"
 
 
+class TaskKind(StrEnum):
+    """What can wait for somebody."""
+
+    UR_FUNKTION = "ur_funktion"
+    KAN_INTE_TA_EMOT = "kan_inte_ta_emot"
+    FORSENAD = "forsenad"
+    OBESVARAD = "obesvarad"
+    UTHALLIGHET = "uthallighet"
+    MOTSTRIDIGT = "motstridigt"
+    TID_PASSERAD = "tid_passerad"
+    ATT_GODKANNA = "att_godkanna"
+    GAR_UT = "gar_ut"
+    INSPEL = "inspel"
+
+
 class TokenKind(StrEnum):
     """Keys that are not people: a point's report link, a wall, another system."""
 

@@ -25,7 +25,8 @@ from data.rights import Deed, Who, may, place_of
 _OPERATION = "handelse"
 _POINT = "punkt"
 _KEY = "key"
-_ACTED = "acted"
+_OWN_ACTS = "own-acts"
+_ACTED = "acted-at"
 
 
 # ── who looks ────────────────────────────────────────────────────────────────────────────────
@@ -66,9 +67,16 @@ def actor(*, acts: bool = True) -> Actor:
     Keeping what is being written is no act: the identity provider is not asked for each field.
     """
     if acts:
+        st.session_state[_ACTED] = now()
         ask_again(last_read.store(), key(), now())
     sessions.seen(last_read.store(), key(), now())  # an open page asks nothing of the door for hours
     return Actor(who().name, key())
+
+
+def acted_at() -> datetime | None:
+    """Return when whoever sits at the page last did anything there that is written down."""
+    moment: datetime | None = st.session_state.get(_ACTED)
+    return moment
 
 
 def origin() -> str:
@@ -169,14 +177,14 @@ def remember_in_address(shown: Operation | None) -> None:
 
 def acted(subject: str, before: int | None, after: int) -> None:
     """Remember that one's own act took a subject from one version to the next: no news to its other forms."""
-    earlier, latest = value(_ACTED, {}).get(subject, ((), None))
+    earlier, latest = value(_OWN_ACTS, {}).get(subject, ((), None))
     own = (*earlier, before) if before == latest else (before,)
-    put(_ACTED, {subject: (own, after)})
+    put(_OWN_ACTS, {subject: (own, after)})
 
 
 def version(subject: str, shown: int) -> int:
     """Return the version that a form stands on which showed this one: one's own acts are no news to it."""
-    own, latest = value(_ACTED, {}).get(subject, ((), shown))
+    own, latest = value(_OWN_ACTS, {}).get(subject, ((), shown))
     return int(latest) if shown in own else shown
 
 

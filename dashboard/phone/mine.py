@@ -22,10 +22,10 @@ from dashboard.phone.standing import Light, Standing, open_operations, standing
 from dashboard.wall.reading import Reading, read, status_word, undecided_word
 from dashboard.words import _, label
 from dashboard.words.exercise_clock import told
-from dashboard.words.inbox_rows import waits
 from dashboard.words.times import clock, span
 from data import glossary
 from data.errors import Missing, Refused, SignedOut, StoreFault
+from data.exercise.facts import waits
 from data.exercise.reads import inbox
 from data.operations.facts import Operation
 from data.points import reads as point_reads

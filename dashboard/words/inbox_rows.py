@@ -8,7 +8,7 @@ from dashboard.words import _, label
 from dashboard.words.times import clock
 from data.access.facts import name_of
 from data.errors import Reason
-from data.exercise.facts import Delivered, elapsed
+from data.exercise.facts import Delivered, elapsed, waits
 from data.exercise.scenario import InjectChannel, name_of_recipient, place_of_grant
 from data.operations.facts import Operation
 from data.rights import Deed, Grant, Who, may
@@ -67,12 +67,6 @@ def t_plus(operation: Operation, real: datetime) -> str:
         0, int(elapsed(operation.clock, operation.clock.stretches[0].origin, real).total_seconds() // 60)
     )
     return f"T+{minutes // 60}:{minutes % 60:02d}"
-
-
-def waits(one: Delivered) -> bool:
-    """Return whether an inject has not been acknowledged by everybody that whoever looks stands for."""
-    held = one.acknowledged or {}
-    return any(name_of_recipient(to.role, to.bound) not in held for to in one.to)
 
 
 def waiting(told: Sequence[Delivered], operation: Operation) -> int:

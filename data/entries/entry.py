@@ -53,6 +53,7 @@ class EntryKind(StrEnum):
     OBSERVATION = "observation"
     ASSESSMENT = "assessment"
     LESSON = "lesson"
+    TASK_TAKEN = "task_taken"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

@@ -164,6 +164,7 @@ _TABLE: Final = (
     Kind(operations.Observed, timed=Timed.CONTROL),
     Kind(operations.ActAssessed, timed=Timed.CONTROL),
     Kind(operations.LessonLearnt, timed=Timed.CONTROL),
+    Kind(staff.TaskTaken),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

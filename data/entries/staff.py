@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any, ClassVar
 
 from data.entries.entry import EntryKind, What
-from data.words import Channel, Function, MessageChannel, Status, TextClass
+from data.words import Channel, Function, MessageChannel, Status, TaskKind, TextClass
 
 _PARTIES = ("sender", "recipient")
 
@@ -75,6 +75,18 @@ class ChangesSeen(What):
     KIND: ClassVar = EntryKind.SEEN
 
     seen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTaken(What):
+    """Tasks of one kind, by their keys, that somebody takes; what they have in common beside it."""
+
+    KIND: ClassVar = EntryKind.TASK_TAKEN
+
+    kind: TaskKind
+    tasks: tuple[str, ...]
+    area: str | None = None
+    function: Function | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from data.exercise.scenario import (
     TakingPart,
     answered_at,
     each_recipient,
+    name_of_recipient,
 )
 from data.operations.facts import Operation
 
@@ -156,6 +157,12 @@ def silent(told: Delivered, part: TakingPart) -> tuple[Recipient, ...]:
     """Return those of an inject's recipients, one by one, who have not acknowledged it."""
     each = each_recipient(told.to, part)
     return tuple(one for one in each if answered_at(told.acknowledged, one) is None)
+
+
+def waits(told: Delivered) -> bool:
+    """Return whether an inject has not been acknowledged by everybody that whoever looks stands for."""
+    held = told.acknowledged or {}
+    return any(name_of_recipient(to.role, to.bound) not in held for to in told.to)
 
 
 def state_of_inject(exercise: Exercise, inject: Inject, now: datetime, part: TakingPart) -> InjectState:

@@ -225,13 +225,15 @@ def staff_in(connection: Connection, held: Coordination, then: Picture | None = 
         held.operation,
         held.revision,
         plan(connection, held.operation, until, clock),
-        _last_report(connection, held.operation, until),
+        last_report(connection, held.operation, until),
         sector_reads.decisions(connection, held.operation, until, clock),
         attention_in(connection, held, then),
     )
 
 
-def _last_report(connection: Connection, operation_id: str, until: int) -> LastReport | None:
+def last_report(
+    connection: Connection, operation_id: str, until: int = log_reads.NEWEST
+) -> LastReport | None:
     """A report that nobody has approved promises nothing: its word counts from its approval on.
 
     Its moment is what the clock showed: it is what the past is asked for, and no jump moves that.

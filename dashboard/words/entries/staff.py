@@ -24,6 +24,7 @@ from data.entries.staff import (
     SituationReportFrozen,
     SituationReportPublished,
     SituationReportRead,
+    TaskTaken,
 )
 from data.log.acts import ASKED_ALREADY, SUPPORT
 from data.words import TextClass
@@ -112,6 +113,11 @@ def _seen(what: ChangesSeen, _now: datetime) -> str:
     return _.n("%(n)d viktig ändring", "%(n)d viktiga ändringar", len(what.seen))
 
 
+def _taken(what: TaskTaken, _now: datetime) -> str:
+    more = _("%(n)s saker", n=len(what.tasks)) if len(what.tasks) > 1 else ""
+    return joined(label(what.kind), label(what.function) if what.function else "", more)
+
+
 def _owner_moved(what: OwnerMoved, now: datetime) -> str:
     scope = joined(label(what.function) if what.function else "", what.sector or "") or _("området")
     if not what.owner:
@@ -153,6 +159,7 @@ SENTENCES: Mapping[type[What], Sentence] = {
     PublicTold: Sentence(_message, _message_news),
     ChangesSeen: Sentence(_seen),
     OwnerMoved: Sentence(_owner_moved, _owner_news),
+    TaskTaken: Sentence(_taken),
     FileAttached: Sentence(_attachment),
     LineTicked: Sentence(_ticked),
     SituationReportFrozen: Sentence(_frozen),

@@ -1,0 +1,172 @@
+"""Gör detta nu as it stands above a page: at most three rows, whose order never moves under a finger."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import drafts, last_read, session, ways
+from dashboard.desk import forms as desk_forms
+from dashboard.desk.drafts import Draft
+from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.todo import reading
+from dashboard.desk.todo.says import Drawn, Standing, standing, way_to
+from dashboard.words import _
+from dashboard.words.todo import nothing_waits, row_says
+from data.errors import StoreFault
+from data.operations.facts import Operation
+from data.rights import Who
+from data.todo.acts import take
+from data.todo.facts import MOST_ROWS, Row, Task, Todo
+from data.todo.rules import can_be_taken
+
+# What *Stöd* has chosen among its requests.
+_REQUEST = "support-request"
+_DRAWN, _GOING, _ANEW = "todo-drawn", "todo-going", "todo-anew"
+# What waits also comes by time alone, and somebody may sit with one page all night.
+LOOKED_FOR_EVERY = 120
+
+
+@st.fragment(run_every=LOOKED_FOR_EVERY)
+def stand(operation_id: str, page: str) -> None:
+    """Draw what waits in an operation for whoever looks, above a page."""
+    try:
+        who = session.who()
+        operation = next((each for each in session.operations() if each.id == operation_id), None)
+        if operation is not None and who.grants:
+            _go()
+            _list(operation, who, page)
+            # Below: why it was refused moves no row.
+            desk_forms.outcome(drafts.draft(_name(operation_id)))
+    except StoreFault as fault:
+        draw(el("p.todo-none", el("b", _("Gör detta nu")), el("span", str(fault))), key="todo-fault")
+
+
+def _go() -> None:
+    """Lead to where a row is done, if one was just chosen."""
+    task: Task | None = session.value(_GOING)
+    if task is None:
+        return
+    session.put(_GOING, None)
+    if task.point:
+        session.choose_point(task.point)
+    if task.request:
+        session.put(_REQUEST, task.request)
+    way = way_to(task)
+    ways.go(way.to, **way.named)
+
+
+def _list(operation: Operation, who: Who, page: str) -> None:
+    now = session.now()
+    fresh = reading.waiting(operation.id, who, now)
+    drawn: Drawn | None = session.value(_DRAWN)
+    if drawn is None or _asked_anew(drawn, operation, page):
+        drawn = Drawn(operation.id, page, now, fresh)
+        session.put(_DRAWN, drawn)
+        session.put(_ANEW, None)
+    rows, come = standing(drawn.todo, fresh)
+    if not rows:
+        _nothing(fresh, come, operation)
+        return
+    shown = rows if drawn.whole else rows[:MOST_ROWS]
+    draw(
+        el(
+            "section.todo",
+            el(
+                "header",
+                el("h2", _("Gör detta nu")),
+                _button("more", f"+{len(rows) - len(shown)}", _("Visa allt som väntar"))
+                if len(rows) > len(shown)
+                else None,
+                _news(come),
+            ),
+            el("ul", *(_row(number, one, operation) for number, one in enumerate(shown))),
+            aria_label=_("Gör detta nu"),
+        ),
+        key="todo",
+        on_choose=partial(_chosen, operation.id),
+    )
+
+
+def _asked_anew(drawn: Drawn, operation: Operation, page: str) -> bool:
+    """A list stands until whoever looks has acted, gone to another page or asked to see what is new."""
+    elsewhere = (drawn.operation, drawn.page) != (operation.id, page)
+    acted = session.acted_at()
+    asked = session.value(_ANEW) or session.trigger(f"strip-{operation.id}", "show")
+    return elsewhere or bool(asked) or (acted is not None and acted > drawn.at)
+
+
+def _nothing(fresh: Todo, come: int, operation: Operation) -> None:
+    draw(
+        el("p.todo-none", el("b", _("Gör detta nu")), el("span", nothing_waits(fresh)), _news(come)),
+        key="todo",
+        on_choose=partial(_chosen, operation.id),
+    )
+
+
+def _news(come: int) -> Node | None:
+    if not come:
+        return None
+    return _button("anew", _.n("%(n)d ny – visa nytt läge", "%(n)d nya – visa nytt läge", come))
+
+
+def _button(value: str, words: str, label: str | None = None) -> Node:
+    return el("button.small", words, choose=value, aria_label=label, title=label)
+
+
+def _row(number: int, one: Standing, operation: Operation) -> Node:
+    row = one.left or one.row
+    now = session.moment(operation)
+    taken = operation.clock.at(row.taken.at) if row.taken is not None else None
+    says = row_says(row, now, taken)
+    words = el("p", icon(says.sign), el("b", says.lead), el("span", says.where) if says.where else None)
+    if one.left is None:
+        return el("li.done", words, el("span.mark", icon("check"), _("klart eller taget")))
+    return el(
+        "li",
+        words,
+        el("span.mark", says.taken) if says.taken else None,
+        el(
+            "button.small",
+            _("Jag tar det"),
+            choose=f"take:{number}",
+            title=_("Syns inte hos kollegorna på 15 minuter"),
+        )
+        if can_be_taken(row)
+        else None,
+        el("button.do", says.verb, choose=f"go:{number}", aria_label=f"{says.verb}: {says.lead}"),
+        data_state=row.kind,
+    )
+
+
+def _chosen(operation_id: str, value: str) -> None:
+    """Act on the button that was pressed; what it stands for is read from the list as it was drawn."""
+    drawn: Drawn | None = session.value(_DRAWN)
+    if value == "anew" or drawn is None or drawn.operation != operation_id:
+        session.put(_ANEW, True)
+        return
+    if value == "more":
+        session.put(_DRAWN, replace(drawn, whole=True))
+        return
+    way, _colon, number = value.partition(":")
+    rows = drawn.todo.rows
+    if not number.isdecimal() or int(number) >= len(rows):
+        return
+    row = rows[int(number)]
+    if way == "go":
+        session.put(_GOING, row.first)
+    elif way == "take":
+        desk_forms.attempt(_name(operation_id), partial(_take, operation_id, row))
+
+
+def _name(operation_id: str) -> str:
+    return f"todo:{operation_id}"
+
+
+def _take(operation_id: str, row: Row, one: Draft) -> str:
+    """Nothing more is said: the row itself says when it was taken."""
+    keys: Sequence[str] = [task.key for task in row.tasks]
+    now = session.now()
+    take(last_read.store(), session.actor(), act_id=one.act, operation_id=operation_id, keys=keys, now=now)
+    return ""

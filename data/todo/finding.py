@@ -1,0 +1,144 @@
+"""Which things wait for somebody: each kind's own question, asked of what is known at one moment."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from data.exercise.facts import waits
+from data.exercise.scenario import place_of_grant
+from data.operations.rules import why_not_act_in
+from data.points.counting import Ending, counts, endings
+from data.points.facts import Point
+from data.requests.facts import SupportRequest, late, unowned
+from data.requests.rules import place_in
+from data.rights import Deed, Place, Who, place_of
+from data.todo.facts import ORDER, Known, Task
+from data.todo.failing import action, unattended
+from data.todo.promised import expiring, promises
+from data.todo.theirs import View, taking_part
+from data.words import Function, RequestState, TaskKind
+
+ENDS_WITHIN: Final = timedelta(hours=2)
+
+
+def tasks(known: Known, who: Who, real: datetime) -> tuple[Task, ...]:
+    """Return what waits for somebody at a real moment, each thing once, as the first that it is.
+
+    Whether a colleague has taken any of it is not asked here.
+    """
+    operation = known.picture.operation
+    if why_not_act_in(operation) is not None:
+        return ()
+    view = View(known, taking_part(who, operation), operation.clock.at(real))
+    ordered = sorted(_all(view), key=lambda task: ORDER[task.kind])
+    about: dict[tuple[str, Function | None, str], Task] = {}
+    for task in ordered:
+        once = (task.point, task.function, "") if task.point and task.function else ("", None, task.key)
+        about.setdefault(once, task)
+    return tuple(about.values())
+
+
+def _all(view: View) -> Iterator[Task]:
+    yield from _failures(view)
+    yield from _requests(view)
+    yield from _endings(view)
+    yield from _contradictions(view)
+    yield from promises(view)
+    yield from expiring(view)
+    yield from _injects(view)
+
+
+def _failures(view: View) -> Iterator[Task]:
+    held = view.known.held
+    for failure in unattended(view.known.picture.points, held.requests, held.register, view.now):
+        if view.mends(failure.point, failure.function):
+            kind = TaskKind.UR_FUNKTION if failure.function else TaskKind.KAN_INTE_TA_EMOT
+            yield view.at_point(kind, failure.point, failure.function, Deed.REQUEST, failure.at)
+
+
+def _requests(view: View) -> Iterator[Task]:
+    for request in view.known.held.requests:
+        found = _request(view, request)
+        if found is not None:
+            yield found
+
+
+def _request(view: View, request: SupportRequest) -> Task | None:
+    """What nobody answers for goes back to those who asked; what is late, also to who leads it all."""
+    if unowned(request, view.known.held.register):
+        place = view.where_asking(request)
+        return _of_request(view, TaskKind.OBESVARAD, request, place, request.moved_at)
+    place = view.where_asked(request)
+    if late(request, view.now):
+        if place is None and view.may(Deed.DECIDE, place_of(view.operation)):
+            place = place_in(view.operation, request.area, request.point)
+        return _of_request(view, TaskKind.FORSENAD, request, place, request.deadline)
+    if request.state is RequestState.BEGARD:
+        return _of_request(view, TaskKind.OBESVARAD, request, place, request.asked_at)
+    return None
+
+
+def _of_request(
+    view: View, kind: TaskKind, request: SupportRequest, place: Place | None, at: datetime
+) -> Task | None:
+    if place is None:
+        return None
+    point = view.points.get(request.point or "")
+    return Task(
+        kind=kind,
+        subject=request.id,
+        deed=Deed.HANDLE_REQUEST,
+        place=place,
+        at=at,
+        people=view.people_of(request),
+        area=request.area,
+        point=request.point or "",
+        request=request.id,
+        where=point.name if point is not None else view.area_name(request.area),
+        what=request.what,
+        declined=request.state is RequestState.AVSLAGEN,
+    )
+
+
+def _endings(view: View) -> Iterator[Task]:
+    soon = view.now + ENDS_WITHIN
+    for ending in endings(view.known.picture.points, view.now):
+        point, function = ending.point, ending.function
+        if ending.at <= soon and view.mends(point, function) and not _relieved(view, ending):
+            yield view.at_point(TaskKind.UTHALLIGHET, point, function, Deed.REQUEST, ending.at)
+
+
+def _relieved(view: View, ending: Ending) -> bool:
+    """Support is on its way, or what is regular is expected back before it ends."""
+    held = view.known.held
+    back = ending.report.restored_estimate
+    if back is not None and view.now < back <= ending.at:
+        return True
+    return action(held.requests, held.register, ending.point, ending.function) is not None
+
+
+def _contradictions(view: View) -> Iterator[Task]:
+    for point, function in _counted(view):
+        state = point.functions[function]
+        if state.current is not None and state.rival is not None and view.may(Deed.SETTLE, view.place(point)):
+            at = max(state.current.observed_at, state.rival.observed_at)
+            yield view.at_point(TaskKind.MOTSTRIDIGT, point, function, Deed.SETTLE, at)
+
+
+def _counted(view: View) -> Iterator[tuple[Point, Function]]:
+    for point in view.known.picture.points:
+        if counts(point, view.now):
+            yield from ((point, function) for function in point.functions)
+
+
+def _injects(view: View) -> Iterator[Task]:
+    for inject in view.known.told if view.operation.is_exercise else ():
+        if not waits(inject):
+            continue
+        places = (place_of_grant(view.operation, grant) for grant in view.who.grants)
+        place = next((one for one in places if view.may(Deed.INBOX, one)), None)
+        if place is not None:
+            # The entry's number: the inject's own id never leaves the server.
+            yield Task(
+                TaskKind.INSPEL, str(inject.revision), Deed.INBOX, place, inject.at, what=inject.sender
+            )
