@@ -47,6 +47,8 @@ class Part(StrEnum):
     OPERATIONS = "handelser"
     REGISTER = "punkter"
     NOTICES = "aviseringar"
+    REQUESTS = "begaran"
+    TOLD = "besked"
     ACCESS = "behorigheter"
 
     @property
@@ -87,6 +89,8 @@ def _part_titles() -> Mapping[Part, str]:
         Part.OPERATIONS: _("Händelser"),
         Part.REGISTER: _("Punktregister"),
         Part.NOTICES: _("Aviseringar"),
+        Part.REQUESTS: _("Begäran om stöd"),
+        Part.TOLD: _("Vem har fått veta"),
         Part.ACCESS: _("Behörigheter"),
     }
 
@@ -94,6 +98,7 @@ def _part_titles() -> Mapping[Part, str]:
 # In the order they are shown; the first that is of use to somebody is the one they begin with.
 PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
     {
+        Place.SUPPORT: (Part.REQUESTS, Part.TOLD),
         Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS),
         Place.LOG: (Part.LOG, Part.REPLAY),
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION),
@@ -107,7 +112,7 @@ OLD_ADDRESSES: Final[Mapping[str, Place | Part]] = MappingProxyType(
         "access": Part.ACCESS,
         "evaluation": Part.EVALUATION,
         "inbox": Part.INBOX,
-        "notices": Part.NOTICES,
+        "notices": Part.TOLD,
         "operation": Part.OPERATIONS,
         "register": Part.REGISTER,
         "replay": Part.REPLAY,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from dashboard.places import PART_IN_ADDRESS, Part
 from dashboard.places import Place as Page
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
@@ -76,16 +77,16 @@ def place(one: Told, places: Mapping[str, str]) -> str:
     return ", ".join(places.get(part, part) for part in (one.point, one.area) if part)
 
 
-_PAGES: Mapping[NoticeEvent, Page] = {
+_PAGES: Mapping[NoticeEvent, Page | Part] = {
     NoticeEvent.NY_BEGARAN: Page.SUPPORT,
     NoticeEvent.BEGARAN_LAMNAD: Page.SUPPORT,
     NoticeEvent.OBESVARAD: Page.SUPPORT,
     NoticeEvent.PASSERAD_TID: Page.SUPPORT,
-    NoticeEvent.LAGESRAPPORT: Page.SITUATION_REPORT,
+    NoticeEvent.LAGESRAPPORT: Part.SITUATION_REPORTS,
 }
 
 
-def _page(one: Told) -> Page:
+def _page(one: Told) -> Page | Part:
     return _PAGES.get(one.event, Page.SITUATION)
 
 
@@ -124,8 +125,12 @@ def _exercise(operation: Operation) -> str:
 def _link(one: Told, operation: Operation, address: str) -> str:
     if not address:
         return ""
-    more = {"punkt": one.point} if one.point and _page(one) is Page.SITUATION else {}
-    return f"{address}/{_page(one)}?" + urlencode({"handelse": operation.id, **more})
+    to = _page(one)
+    asked = {"handelse": operation.id}
+    if isinstance(to, Part):
+        return f"{address}/{to.place}?" + urlencode({**asked, PART_IN_ADDRESS: to.value})
+    more = {"punkt": one.point} if one.point and to is Page.SITUATION else {}
+    return f"{address}/{to}?" + urlencode({**asked, **more})
 
 
 def _where(one: Told) -> str:

@@ -9,10 +9,10 @@ from dashboard.words.sector_names import stated
 from data import glossary
 from data.notices.facts import escalation
 from data.points.facts import Picture
-from data.requests.facts import AWAITED, late, unowned
+from data.requests.facts import AWAITED, TAKEN_ON, late, unowned
 from data.requests.rules import Coordination, urgency
 from data.sectors.reports import Held, gravest, holds, rank
-from data.words import ImpactLevel, Mark
+from data.words import ImpactLevel, Mark, RequestState
 
 SHOWN = 3
 
@@ -93,12 +93,13 @@ class SupportLine:
 
 @dataclass(frozen=True, slots=True)
 class SupportPanel:
-    """How many are late, without owner and waited for, and the most urgent of them first."""
+    """How many are late, without owner, unanswered and taken on, and the most urgent of them first."""
 
     late: int
     unowned: int
     waiting: int
     lines: tuple[SupportLine, ...]
+    taken: int = 0
 
 
 def support_panel(picture: Picture, held: Coordination, now: datetime) -> SupportPanel:
@@ -120,6 +121,7 @@ def support_panel(picture: Picture, held: Coordination, now: datetime) -> Suppor
     return SupportPanel(
         late=sum(late(one, now) for one in active),
         unowned=sum(unowned(one, held.register) for one in active),
-        waiting=sum(one.state in AWAITED for one in active),
+        waiting=sum(one.state is RequestState.BEGARD for one in active),
         lines=tuple(lines),
+        taken=sum(one.state in TAKEN_ON for one in active),
     )

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol, TypeVar
 from data.errors import Reason
 from data.points import rules as point_rules
 from data.points.commands import NewOccupancy, NewOpening, NewReport, PointReport, Unchanged
-from data.requests.needs import kind_of
+from data.text_reports.needs import kind_of
 from data.words import Channel, Function, Occupancy, RequestKind, Staffing, Status, Supply
 
 # What the entries of a report about a point are called after its id, besides its functions.

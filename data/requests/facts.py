@@ -1,6 +1,7 @@
 """Support requests: what can be asked of whom, how a request may move, and when it is late."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -30,7 +31,8 @@ MOVES: Mapping[RequestState, tuple[RequestState, ...]] = MappingProxyType(
 AWAITED = (_S.BEGARD, _S.ATAGEN, _S.PA_VAG)
 # Somebody has said that it comes.
 TAKEN_ON = (_S.ATAGEN, _S.PA_VAG)
-_REASONED = (_S.AVSLAGEN, _S.ATERKALLAD)
+# Nobody is left without an answer to why.
+REASONED = (_S.AVSLAGEN, _S.ATERKALLAD)
 _SAID = {
     _S.BEGARD: "begärd",
     _S.ATAGEN: "åtagen",
@@ -141,6 +143,27 @@ def handed_over(before: RequestState, after: RequestState) -> bool:
     return after is RequestState.BEGARD and before in AWAITED
 
 
+def same_need(
+    asked: Iterable[SupportRequest], kind: RequestKind, what: str, area: str, point: str | None
+) -> SupportRequest | None:
+    """Return the request that asks for the same already and has not come; the first where there are several.
+
+    At a point that is one of the same kind; in a whole area, or of no kind of its own, one in the same words.
+    """
+    for request in asked:
+        if request.state not in AWAITED or request.kind is not kind:
+            continue
+        if (request.area, request.point) != (area, point):
+            continue
+        if (point is not None and kind is not RequestKind.ANNAT) or _bare(request.what) == _bare(what):
+            return request
+    return None
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 def unowned(request: SupportRequest, register: SectorRegister) -> bool:
     """Return whether nobody answers for it: its owner has declined, or has left the register."""
     if request.state is RequestState.AVSLAGEN:
@@ -209,7 +232,7 @@ def _way(before: RequestState, after: RequestState) -> str:
 
 
 def _why_not_reasoned(move: NewMove) -> Reason | None:
-    if move.state in _REASONED and not move.reason.strip():
+    if move.state in REASONED and not move.reason.strip():
         return Reason(f"Ange skälet till att begäran är {_SAID[move.state]}.", "reason")
     return None
 

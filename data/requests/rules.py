@@ -18,16 +18,17 @@ from data.requests.facts import (
     SupportRequest,
     handed_over,
     late,
+    same_need,
+    unacknowledged,
     unowned,
     why_not_deadline,
     why_not_owner,
 )
-from data.requests.needs import same_need
 from data.rights import NOBODYS, Deed, Place, Who, may, why_not_allowed
 from data.sectors.facts import NOT_LOADED, Responsibility, SectorRegister
 from data.sectors.owners import MovedOwner, moved_for
 from data.sectors.reports import SectorReport
-from data.words import Duty, Function, Priority, RequestKind, RequestState
+from data.words import Duty, Function, Priority, RequestKind, RequestState, Role
 
 _K = RequestKind
 INFRASTRUCTURE = (_K.DRIVMEDEL, _K.RESERVKRAFT, _K.VATTEN, _K.VARME)
@@ -221,6 +222,44 @@ def why_not_handle(
     if any(may(who, Deed.HANDLE_REQUEST, place) for place in others):
         return None
     return why_not_allowed(who, Deed.HANDLE_REQUEST, first)
+
+
+_LEADERS = (Role.KRISLEDNING, Role.OVNINGSLEDNING)
+
+
+def organisations_of(who: Who, register: SectorRegister) -> frozenset[str]:
+    """Return whom somebody answers for: themselves, who runs their area, who takes part in their sector."""
+    areas = who.bounds(Role.STADSDEL)
+    run = (one for one in register.responsibilities if one.duty is Duty.DRIFT and one.area in areas)
+    return frozenset(
+        (
+            *who.bounds(Role.ORGANISATION),
+            *(one.organisation for one in run),
+            *(one for sector in who.bounds(Role.SEKTOR) for one in register.participants(sector)),
+        )
+    )
+
+
+def asked_by_them(who: Who, request: SupportRequest) -> bool:
+    """Return whether a request was made from where somebody is: their area, their sector, or the staff."""
+    if any(who.has(role) for role in _LEADERS) and request.asked_by == who.name:
+        return True
+    return request.area in who.bounds(Role.STADSDEL) or request.sector in who.bounds(Role.SEKTOR)
+
+
+def waits_for(who: Who, request: SupportRequest, register: SectorRegister, now: datetime) -> bool:
+    """Return whether a request waits for somebody: theirs to answer, late, or to be asked of somebody else.
+
+    What is late or nobody's is the staff's too. `now` is the operation's time.
+    """
+    if request.state is RequestState.AVSLAGEN and asked_by_them(who, request):
+        return True
+    if any(who.has(role) for role in _LEADERS):
+        return late(request, now) or unowned(request, register)
+    own = organisations_of(who, register)
+    if request.owner in own and (request.state is RequestState.BEGARD or late(request, now)):
+        return True
+    return request.state in AWAITED and not own.isdisjoint(unacknowledged(request))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from dashboard.desk.district import says as district_says
 from dashboard.desk.district.says import DutyLine, SpokenLine
 from dashboard.desk.drawing import Node, draw, el, fact
 from dashboard.desk.frame import Shown
-from dashboard.desk.requests import ask as request_ask
 from dashboard.desk.requests.says import support_page
+from dashboard.desk.requests.table import support_table
 from dashboard.desk.sectors.board import event_table, marked, missing, or_not_loaded, word
 from dashboard.desk.sectors.says.areas import event_rows
 from dashboard.desk.situation import table as situation_table
@@ -134,7 +134,7 @@ def support(shown: Shown, area: Area) -> None:
         says = support_page(here, shown.picture, last_read.sector_register(), shown.now)
         chosen = session.value(REQUEST)
         speed = shown.operation.clock.speed
-        request_ask.support_table(says, chosen, shown.now, speed, lambda one: session.put(REQUEST, one))
+        support_table(says, chosen, shown.now, speed, lambda one: session.put(REQUEST, one))
     ways.link(Place.SUPPORT, _("Öppna på Stöd"))
 
 

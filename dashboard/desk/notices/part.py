@@ -1,67 +1,32 @@
-"""Aviseringar: what was told to whom and when, what never arrived, and the plan it follows."""
+"""Aviseringar: by which plan who is told what, what nobody is told, and what hinders that anybody is."""
 
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, last_read, session
-from dashboard.desk.drawing import Node, draw, el, icon
-from dashboard.desk.notices.says import ChainLine, NoticeLine, NoticesPage, notices_page
-from dashboard.outbox.ways import usable
-from dashboard.settings import settings
+from dashboard.desk import frame, session, ways
+from dashboard.desk.drawing import Node, draw, el
+from dashboard.desk.notices import told
+from dashboard.desk.notices.says import ChainLine, NoticesPage
+from dashboard.places import Part
 from dashboard.words import _, empty
-from data.notices import reads as notice_reads
 from data.rights import Deed
 
 
-def notice_table(says: NoticesPage) -> list[Node | None]:
-    """Return the remarks, the notices and the plan."""
+def plan_tables(says: NoticesPage) -> list[Node | None]:
+    """Return what hinders that anybody is told, and the plan."""
     return [
-        *(el("p.notice", el("strong", remark), role="alert") for remark in says.remarks),
-        el("section.part", _counted(says), _lines(says) if says.lines else _nothing()),
+        *told.remarks(says),
         *(_chain(title, lines) for title, lines in says.chains),
+        _unsaid(says),
         _left_out(says),
     ]
 
 
-def _counted(says: NoticesPage) -> Node | None:
-    if not says.lines:
+def _unsaid(says: NoticesPage) -> Node | None:
+    if not says.unsaid:
         return None
-    return el("p.mark.bad", icon("bang"), says.counted) if says.failed else el("p.counted", says.counted)
-
-
-def _nothing() -> Node:
     return el(
-        "section.empty",
-        el("h2", _("Ingen har aviserats i den här händelsen")),
-        el(
-            "p",
-            _("När något händer som planen säger att någon ska veta, står det här vem som fick veta det."),
-        ),
-    )
-
-
-def _lines(says: NoticesPage) -> Node:
-    heads = (_("Vad"), _("Inträffade"), _("Till vem"), _("Läge"))
-    return el(
-        "div.scroll.tall",
-        el(
-            "table.log",
-            el("caption.unseen", _("Aviseringar, de som inte har gått fram först")),
-            el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-            el("tbody", *(_line(one) for one in says.lines)),
-        ),
-        tabindex=0,
-        role="region",
-        aria_label=_("Tabell över aviseringar"),
-    )
-
-
-def _line(one: NoticeLine) -> Node:
-    trouble = el("span.mark.bad", icon("bang"), one.trouble) if one.trouble else None
-    return el(
-        "tr",
-        el("th", one.what, el("small", one.where) if one.where else None, scope="row"),
-        el("td.num", one.happened),
-        el("td", one.to, el("small", one.by)),
-        el("td", one.state_word, el("small", one.when), trouble),
+        "section.part",
+        el("h2", _("Det här får ingen veta: planen säger inget om det")),
+        el("ul", *(el("li", one) for one in says.unsaid)),
     )
 
 
@@ -112,14 +77,5 @@ def part() -> None:
     if powerless:
         desk_forms.say_powerless(powerless)
         return
-    store = last_read.store()
-    there, fault = usable(settings())
-    says = notices_page(
-        notice_reads.outbox(store, shown.operation.id),
-        shown.picture,
-        notice_reads.plan(store),
-        frozenset(there),
-        fault,
-        session.now(),
-    )
-    draw(*notice_table(says), key="notices")
+    ways.link(Part.TOLD, _("Vem har fått veta, och vad som inte har gått fram"))
+    draw(*plan_tables(told.read(shown)), key="notice-plan")

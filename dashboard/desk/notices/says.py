@@ -43,7 +43,7 @@ class ChainLine:
 
 @dataclass(frozen=True, slots=True)
 class NoticesPage:
-    """The page. `remarks` are what hinders that anybody is told, worst first."""
+    """The page. `remarks` are what hinders all telling, worst first; `unsaid` what no row is about."""
 
     remarks: tuple[str, ...]
     failed: bool
@@ -51,6 +51,7 @@ class NoticesPage:
     lines: tuple[NoticeLine, ...]
     chains: tuple[tuple[str, tuple[ChainLine, ...]], ...]
     refused: tuple[str, ...]
+    unsaid: tuple[str, ...] = ()
 
 
 def notices_page(
@@ -77,7 +78,13 @@ def notices_page(
         lines=tuple(_line(one, operation, places, set_up, real) for one in ordered),
         chains=tuple(_chains(holds)),
         refused=tuple(_left_out(plan, holds, operation)),
+        unsaid=tuple(_unsaid(holds)) if holds.addresses else (),
     )
+
+
+def _unsaid(holds: NoticePlan) -> list[str]:
+    said = {*(one.event for one in holds.tellings), *(one.event for one in holds.steps)}
+    return [label(event) for event in NoticeEvent if event not in said]
 
 
 def _rank(one: Told, real: datetime) -> int:

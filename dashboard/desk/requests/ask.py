@@ -1,21 +1,20 @@
-"""The requests as a table, and asking for support: what, how much, where, of one owner and by when."""
+"""Asking for support: what, how much, where, of one owner and by when."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard import registers
-from dashboard.desk import drafts, drawing, kept, last_read, session, ways
+from dashboard.desk import drafts, kept, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.drawing import draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests.says import (
-    RequestRow,
-    SupportPage,
+    asked_already,
+    whom_to_ask,
 )
 from dashboard.desk.sectors.says.page import SectorLine
 from dashboard.desk.situation.says.who_answers import WhoAnswers
@@ -24,19 +23,21 @@ from dashboard.settings import settings
 from dashboard.words import _, empty, label, times
 from data.drafts.facts import DraftKind
 from data.operations.facts import Operation
+from data.points.facts import Point
 from data.requests.acts import ask_for_support
-from data.requests.facts import NewRequest
+from data.requests.facts import NewRequest, SupportRequest, same_need
 from data.requests.rules import USUAL_WAIT, suggest_owner
 from data.rights import Deed
 from data.sectors.facts import SectorRegister
-from data.sectors.owners import standing
+from data.sectors.owners import MovedOwner, standing
 from data.sectors.reports import rank
+from data.text_reports.needs import kind_of
 from data.words import Function, ImpactLevel, Priority, RequestKind
 from geo.areas import bordering
 
 FIELDS = (
     *("kind", "what", "amount", "area", "point", "owner", "deadline", "priority", "sector"),
-    "must_acknowledge",
+    *("must_acknowledge", "again"),
 )
 
 
@@ -84,7 +85,7 @@ def support_ask(shown: Shown, register: SectorRegister, powerless: str) -> None:
         desk_forms.outcome(one, FIELDS)
         kept.others(one, shown.operation, _words(shown, register))
         _what(one, shown)
-        _whom(one, register)
+        _whom(one, shown, register)
         kept.foot(one, shown.operation)
         desk_forms.blocked(why_not, one.name)
         st.button(
@@ -138,6 +139,9 @@ def _what(one: Draft, shown: Shown) -> None:
         ranked = {word: label(word) for word in Priority}
         desk_forms.choice(one, "priority", labels["priority"], ranked, start=Priority.NORMAL)
     desk_forms.text(one, "what", labels["what"], hint=_("diesel till reservkraften"))
+    read_as = _kind(one) if not one.typed("kind", None) else None
+    if read_as is not None:
+        st.caption(_("Läses som %(kind)s. Välj något annat ovan om det är fel.", kind=label(read_as)))
     amount, deadline = st.columns(2)
     with amount:
         desk_forms.text(one, "amount", labels["amount"], hint=_("200 liter"))
@@ -146,13 +150,51 @@ def _what(one: Draft, shown: Shown) -> None:
     desk_forms.choice(one, "area", labels["area"], _places(shown))
 
 
-def _whom(one: Draft, register: SectorRegister) -> None:
+def _kind(one: Draft) -> RequestKind | None:
+    """Return the kind that is chosen; where none is, what the words can only mean."""
+    chosen = one.typed("kind", None)
+    return RequestKind(chosen) if chosen else kind_of(one.typed("what"))
+
+
+def _place(one: Draft, shown: Shown) -> tuple[str, Point | None]:
+    """Return the area that is chosen, and the point where it is one."""
+    chosen = one.typed("area", None) or ""
+    point = next((held for held in shown.picture.points if at_point(held.id) == chosen), None)
+    return (point.area if point else chosen.removeprefix(in_area("")), point)
+
+
+def _moved(shown: Shown) -> Sequence[MovedOwner]:
+    return standing(last_read.staff(shown.operation.id).owners, shown.now)
+
+
+def _same(one: Draft, shown: Shown) -> SupportRequest | None:
+    kind, (area, point) = _kind(one), _place(one, shown)
+    if kind is None or not area:
+        return None
+    asked = last_read.coordination(shown.operation.id).requests
+    return same_need(asked, kind, one.typed("what"), area, point.id if point else None)
+
+
+def _again(one: Draft, shown: Shown, register: SectorRegister) -> None:
+    """Say what is asked for already; whoever needs more says that it is another need."""
+    says = asked_already(_same(one, shown), register, shown.now)
+    if says or one.why("again"):
+        draw(el("p.mark", icon("question"), says), key=f"same:{one.act}")
+        st.checkbox(_("Det är ett annat behov"), key=one.key("again"), persist_state="session")
+        desk_forms.why(one, "again")
+
+
+def _whom(one: Draft, shown: Shown, register: SectorRegister) -> None:
     labels = _labels()
     sectors = {held.id: held.name for held in register.sectors}
     desk_forms.choice(one, "sector", labels["sector"], sectors)
     names = {held.id: held.name for held in register.organisations}
     desk_forms.choice(one, "owner", labels["owner"], names)
+    suggested = whom_to_ask(register, _kind(one), _place(one, shown)[0], shown.operation, _moved(shown))
+    if suggested and not one.typed("owner", None):
+        st.caption(suggested)
     desk_forms.several(one, "must_acknowledge", labels["must_acknowledge"], names)
+    _again(one, shown, register)
     if not names:
         desk_forms.blocked(
             _("Ingen sektorslista är inläst: det finns ingen att begära stöd av."), "no-register"
@@ -163,10 +205,9 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
     real = session.now()
     operation = shown.operation
     now = operation.clock.at(real)
-    kind = RequestKind(desk_forms.need(one.typed("kind", None), "kind", _("Välj vad stödet gäller.")))
-    chosen = desk_forms.need(one.typed("area", None), "area", _("Välj var stödet behövs."))
-    point = next((held for held in shown.picture.points if at_point(held.id) == chosen), None)
-    area = point.area if point else chosen.removeprefix("område:")
+    kind = desk_forms.need(_kind(one), "kind", _("Välj vad stödet gäller."))
+    desk_forms.need(one.typed("area", None), "area", _("Välj var stödet behövs."))
+    area, point = _place(one, shown)
     moved = standing(last_read.staff(operation.id).owners, now)
     owner = one.typed("owner", None) or suggest_owner(
         register, kind, area, real=not operation.is_exercise, moved=moved
@@ -185,6 +226,7 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
         point=point.id if point else None,
         sector=one.typed("sector", None),
         must_acknowledge=tuple(one.typed("must_acknowledge", ())),
+        only=not one.typed("again", False),
     )
     receipt = ask_for_support(last_read.store(), session.actor(), new, real)
     asked = register.name_of(new.owner)
@@ -216,75 +258,6 @@ def sector_offer(shown: Shown, lines: Sequence[SectorLine]) -> None:
             if st.button(_("Begär stöd: %(sector)s", sector=one.name.name), key=f"sector-offer:{one.id}"):
                 begin_for_sector(shown.operation, one.id)
                 ways.go(Place.SUPPORT)
-
-
-def support_table(
-    says: SupportPage, chosen: str | None, now: datetime, speed: float, on_choose: Callable[[str], None]
-) -> None:
-    """Draw the requests; choosing one shows where it can go."""
-    if not says.rows:
-        draw(
-            el(
-                "section.empty",
-                el("h2", _("Ingen har begärt stöd")),
-                el("p", _("Begär stöd i formuläret bredvid: vad, av vem och till när.")),
-            ),
-            key="support-none",
-        )
-        return
-    heads = (_("Behov"), _("Av vem"), _("Till när"), _("Läge"))
-    draw(
-        el("p.counted", says.counted),
-        el(
-            "div.scroll",
-            el(
-                "table.log.support",
-                el("caption.unseen", _("Begäran om stöd, det som någon måste göra något åt först")),
-                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-                el("tbody", *(_row(row, row.id == chosen, now) for row in says.rows)),
-            ),
-            tabindex=0,
-            role="region",
-            aria_label=_("Tabell över begäran om stöd"),
-        ),
-        key="support",
-        speed=speed,
-        on_choose=on_choose,
-    )
-
-
-def _row(row: RequestRow, chosen: bool, now: datetime) -> Node:
-    marks: list[Node] = []
-    if row.trouble:
-        marks.append(el("span.mark.bad", icon("bang"), row.trouble))
-    if row.climbed:
-        marks.append(el("span.mark", icon("bang"), row.climbed))
-    if row.waits_for:
-        marks.append(el("span.mark", icon("question"), row.waits_for))
-    return el(
-        "tr.chosen" if chosen else "tr",
-        el(
-            "th",
-            el("button.link", row.what, choose=row.id, aria_pressed="true" if chosen else "false"),
-            el("small", f"{row.kind} · {row.where}" + (f" · {row.priority_word}" if row.urgent else "")),
-            *marks,
-            scope="row",
-        ),
-        el("td" if row.owner_known else "td.masked", row.owner),
-        el("td.num", row.deadline, _counted(row.due, now)),
-        el("td", row.state_word, el("small", row.since), el("small", row.reason) if row.reason else None),
-        choose=row.id,
-    )
-
-
-def _counted(due: datetime | None, now: datetime) -> Node | None:
-    """Return how long is left, or how late it is, counting on."""
-    if due is None:
-        return None
-    late = due <= now
-    return el(
-        "small", drawing.age(due, now, _("%s försenad")) if late else drawing.left(due, now, _("om %s"))
-    )
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Stöd: what has been asked for, of whom and by when; asking, and moving a request on."""
+"""Stöd: what has been asked for, of whom and by when; asking, moving a request on, and who has been told."""
 
 from datetime import datetime
 from functools import partial
@@ -10,6 +10,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
+from dashboard.desk.notices import told
 from dashboard.desk.requests import ask as request_ask
 from dashboard.desk.requests.says import (
     acknowledging,
@@ -18,14 +19,19 @@ from dashboard.desk.requests.says import (
     neighbours,
     request_row,
     support_page,
+    whom_to_hand,
 )
+from dashboard.desk.requests.table import support_table
+from dashboard.desk.ways import draw_parts
+from dashboard.places import Part, Place
 from dashboard.words import _, empty, label, times
 from data.operations.facts import Operation
 from data.requests.acts import acknowledge_request, move_request
-from data.requests.facts import Effect, NewAcknowledgement, NewMove, SupportRequest
+from data.requests.facts import REASONED, Effect, NewAcknowledgement, NewMove, SupportRequest
 from data.requests.rules import FUNCTION_OF
 from data.rights import Deed
 from data.sectors.facts import SectorRegister
+from data.sectors.owners import standing
 from data.words import Function, RequestState, Status
 
 
@@ -94,7 +100,9 @@ def support_neighbours(shown: Shown, request: SupportRequest) -> None:
 FIELDS = ("state", "reason", "owner", "deadline", "version", *EFFECT_FIELDS)
 
 
+@st.fragment
 def support_move(shown: Shown, request: SupportRequest, register: SectorRegister, powerless: str) -> None:
+    """Draw where a request can go from here; only what belongs to the chosen way is asked."""
     one = drafts.draft(f"move:{request.id}")
     row = request_row(request, shown.picture, register, shown.now)
     open_ways, why_not = moving(request, register, session.who(), shown.operation)
@@ -107,51 +115,72 @@ def support_move(shown: Shown, request: SupportRequest, register: SectorRegister
         if not powerless:
             desk_forms.blocked(why_not, one.name)
         return
-    with st.form(f"form:{one.name}"):
+    with st.container(border=True, key=f"kept-form-{one.act}"):
         desk_forms.outcome(one, FIELDS)
         st.radio(
             _("Nytt läge"),
             list(open_ways),
             index=None,
-            format_func=lambda state: open_ways[state],
+            format_func=lambda state: open_ways.get(state, label(state)),
             key=one.key("state"),
             horizontal=True,
         )
         desk_forms.why(one, "state")
         desk_forms.why(one, "version")
-        if RequestState.BEGARD in open_ways:
-            _new_owner(one, request, register)
-        if RequestState.PA_PLATS in open_ways and may_report(session.who(), shown.operation, request):
-            effect_fields(one, request)
-        desk_forms.text(one, "reason", _("Skäl (krävs för avslag och återkallelse)"))
+        _of_the_way(one, shown, request, register)
         desk_forms.blocked(why_not, one.name)
-        st.form_submit_button(
+        st.button(
             _("Spara"),
+            type="primary",
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(
-                desk_forms.attempt, one.name, partial(_save, shown.operation, request), ("reason",)
-            ),
+            on_click=partial(_send, one.name, partial(_save, shown.operation, request)),
         )
 
 
-def _new_owner(one: Draft, request: SupportRequest, register: SectorRegister) -> None:
+def _of_the_way(one: Draft, shown: Shown, request: SupportRequest, register: SectorRegister) -> None:
+    """Draw the fields of the chosen way."""
+    state = one.typed("state", None)
+    if state == RequestState.BEGARD:
+        _new_owner(one, shown, request, register)
+    elif state == RequestState.PA_PLATS and may_report(session.who(), shown.operation, request):
+        effect_fields(one, request)
+    if state is not None:
+        must = state in REASONED
+        desk_forms.text(one, "reason", _("Skäl") if must else _("Skäl (frivilligt)"))
+
+
+def _new_owner(one: Draft, shown: Shown, request: SupportRequest, register: SectorRegister) -> None:
     names = {held.id: held.name for held in register.organisations if held.id != request.owner}
-    desk_forms.choice(one, "owner", _("Begär av"), names)
-    desk_forms.text(one, "deadline", _("Senast (tomt: som förut)"), hint=_("18:00, eller 2027-01-14 18:00"))
+    desk_forms.choice(one, "owner", _("Till vem"), names)
+    moved = standing(last_read.staff(shown.operation.id).owners, shown.now)
+    suggested = whom_to_hand(register, request, shown.operation, moved)
+    if suggested:
+        st.caption(suggested)
+    kept_time = times.clock(request.deadline, shown.now)
+    desk_forms.text(one, "deadline", _("Senast (tomt: %(at)s som förut)", at=kept_time), hint=_("18:00"))
+
+
+def _send(name: str, act: desk_forms.Act) -> None:
+    """Save, and draw the whole page again: the list beside the form says where the request is now."""
+    desk_forms.attempt(name, act, ("reason",))
+    session.draw_again()
 
 
 def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
+    state = RequestState(desk_forms.need(one.typed("state", None), "state", _("Välj det nya läget.")))
+    anew, there = state is RequestState.BEGARD, state is RequestState.PA_PLATS
+    deadline = desk_forms.understood(times.future(one.typed("deadline"), now, "deadline")) if anew else None
     move = NewMove(
         id=one.act,
         request=request.id,
-        state=RequestState(desk_forms.need(one.typed("state", None), "state", _("Välj det nya läget."))),
+        state=state,
         reason=one.typed("reason"),
-        owner=one.typed("owner", None),
-        deadline=desk_forms.understood(times.future(one.typed("deadline"), now, "deadline")),
-        effect=told_effect(one, now),
+        owner=one.typed("owner", None) if anew else None,
+        deadline=deadline,
+        effect=told_effect(one, now) if there else None,
         version=request.version,
     )
     receipt = move_request(last_read.store(), session.actor(), move, real)
@@ -161,25 +190,26 @@ def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
 CHOSEN = "support-request"
 
 
-def page() -> None:
+def part() -> None:
     shown = frame.begin(_("Stöd"), needs_points=False, turns=last_read.turns)
     if shown is None:
         return
     register = last_read.sector_register()
     acting = last_read.coordination(shown.operation.id)
-    held = acting.requests
-    says = support_page(held, shown.picture, register, shown.now, acting.plan)
-    chosen = next((one for one in held if one.id == session.value(CHOSEN)), None)
-    powerless = empty.powerless(session.who(), shown.operation, (Deed.REQUEST, Deed.HANDLE_REQUEST))
+    who = session.who()
+    says = support_page(acting.requests, shown.picture, register, shown.now, acting.plan, who)
+    chosen = next((one for one in acting.requests if one.id == session.value(CHOSEN)), None)
+    powerless = empty.powerless(who, shown.operation, (Deed.REQUEST, Deed.HANDLE_REQUEST))
     desk_forms.say_powerless(powerless)
+    told.never_arrived(shown)
     listed, acts = st.columns([3, 2], gap="medium")
     with listed:
         speed = shown.operation.clock.speed
-        request_ask.support_table(says, chosen.id if chosen else None, shown.now, speed, choose)
+        support_table(says, chosen.id if chosen else None, shown.now, speed, choose)
     with acts:
         if chosen is not None:
             support_move(shown, chosen, register, powerless)
-        asking = empty.powerless(session.who(), shown.operation, (Deed.REQUEST,))
+        asking = empty.powerless(who, shown.operation, (Deed.REQUEST,))
         request_ask.support_ask(shown, register, asking)
 
 
@@ -187,4 +217,4 @@ def choose(identity: str | None) -> None:
     session.put(CHOSEN, identity)
 
 
-page()
+draw_parts(Place.SUPPORT, {Part.REQUESTS: part, Part.TOLD: told.part})

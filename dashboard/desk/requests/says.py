@@ -1,4 +1,4 @@
-"""What *Stöd* says: every request with its owner and deadline, and neighbours with something to spare."""
+"""What *Stöd* says: every request, first what waits for whoever looks; whom to ask, and who has to spare."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,29 @@ from dashboard.words.times import clock
 from data.notices.facts import EMPTY_PLAN, NoticePlan, escalation
 from data.operations.facts import Operation
 from data.points.facts import Picture
-from data.requests.facts import AWAITED, MOVES, SupportRequest, late, unacknowledged, unowned
-from data.requests.rules import FUNCTION_OF, mover, place_in, urgency, why_not_handle
-from data.rights import Deed, Who, may
+from data.requests.facts import (
+    AWAITED,
+    MOVES,
+    TAKEN_ON,
+    SupportRequest,
+    handed_over,
+    late,
+    unacknowledged,
+    unowned,
+)
+from data.requests.rules import (
+    FUNCTION_OF,
+    asked_by_them,
+    mover,
+    place_in,
+    suggest_owner,
+    urgency,
+    waits_for,
+    why_not_handle,
+)
+from data.rights import NOBODY, Deed, Who, may
 from data.sectors.facts import SectorRegister
+from data.sectors.owners import MovedOwner
 from data.words import Occupancy, Priority, RequestKind, RequestState, Staffing, Status
 
 
@@ -45,13 +64,25 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SupportPage:
-    """The page: rows in the order they should be read, and what is said above them."""
+class RequestGroup:
+    """Some of the requests under a title; "" where there is only one group."""
 
+    title: str
     rows: tuple[RequestRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPage:
+    """The page: groups and rows in the order they should be read, and what is said above them."""
+
+    groups: tuple[RequestGroup, ...]
     late: int
     unowned: int
     counted: str
+
+    @property
+    def rows(self) -> tuple[RequestRow, ...]:
+        return tuple(row for group in self.groups for row in group.rows)
 
 
 def support_page(
@@ -60,16 +91,50 @@ def support_page(
     register: SectorRegister,
     now: datetime,
     plan: NoticePlan = EMPTY_PLAN,
+    who: Who = NOBODY,
 ) -> SupportPage:
-    """Return what the page says at the operation's time `now`."""
+    """Return what the page says at the operation's time `now`; grouped for `who`, where that is told."""
     ranked = sorted(requests, key=lambda one: urgency(one, register, now))
+    apart: dict[str, list[RequestRow]] = {}
+    for one in ranked:
+        title = _group(one, register, now, who) if who.grants else ""
+        apart.setdefault(title, []).append(request_row(one, picture, register, now, plan))
+    titles = sorted(apart, key=list(_titles()).index) if who.grants else list(apart)
+    groups = tuple(RequestGroup(_titles().get(one, ""), tuple(apart[one])) for one in titles)
     delayed = sum(late(one, now) for one in ranked)
     orphaned = sum(unowned(one, register) for one in ranked)
-    waiting = sum(one.state in AWAITED for one in ranked)
-    counted = _("%(n)d väntar på stöd · %(late)d försenade · %(without)d utan ägare")
-    says = counted % {"n": waiting, "late": delayed, "without": orphaned}
-    rows = tuple(request_row(one, picture, register, now, plan) for one in ranked)
-    return SupportPage(rows, delayed, orphaned, says)
+    return SupportPage(groups, delayed, orphaned, _counted(ranked, delayed, orphaned))
+
+
+WAITING, ASKED, OTHERS, ENDED = "waiting", "asked", "others", "ended"
+
+
+def _titles() -> Mapping[str, str]:
+    return {
+        WAITING: _("Väntar på dig"),
+        ASKED: _("Du har begärt"),
+        OTHERS: _("Övriga"),
+        ENDED: _("Avslutade"),
+    }
+
+
+def _group(one: SupportRequest, register: SectorRegister, now: datetime, who: Who) -> str:
+    if not MOVES[one.state]:
+        return ENDED
+    if waits_for(who, one, register, now):
+        return WAITING
+    return ASKED if asked_by_them(who, one) else OTHERS
+
+
+def _counted(requests: Sequence[SupportRequest], delayed: int, orphaned: int) -> str:
+    """Who has been answered waits for no answer: what is taken on is counted apart."""
+    parts = [
+        _("%(n)d väntar på svar", n=sum(one.state is RequestState.BEGARD for one in requests)),
+        _("%(n)d åtagna", n=sum(one.state in TAKEN_ON for one in requests)),
+        _.n("%(n)d försenad", "%(n)d försenade", delayed),
+        _("%(n)d utan ägare", n=orphaned),
+    ]
+    return " · ".join(parts)
 
 
 def request_row(
@@ -142,6 +207,48 @@ def may_report(who: Who, operation: Operation, one: SupportRequest) -> bool:
     return one.point is not None and may(who, Deed.REPORT, place_in(operation, one.area, one.point))
 
 
+def whom_to_ask(
+    register: SectorRegister,
+    kind: RequestKind | None,
+    area: str,
+    operation: Operation,
+    moved: Sequence[MovedOwner],
+) -> str:
+    """Return whom the list names to ask, as a proposal; nobody has decided it by that."""
+    if kind is None or not area:
+        return ""
+    owner = suggest_owner(register, kind, area, real=not operation.is_exercise, moved=moved)
+    if owner is None:
+        return _("Sektorslistan anger ingen: välj vem som ska tillfrågas.")
+    return _(
+        "Förslag ur sektorslistan: %(who)s. Lämna tomt för att begära av dem.", who=register.name_of(owner)
+    )
+
+
+def whom_to_hand(
+    register: SectorRegister, request: SupportRequest, operation: Operation, moved: Sequence[MovedOwner]
+) -> str:
+    """Return whom the list names for a request that somebody else has; "" where it is theirs, or nobody's."""
+    real = not operation.is_exercise
+    owner = suggest_owner(register, request.kind, request.area, real=real, moved=moved)
+    if owner in (None, request.owner):
+        return ""
+    return _("Förslag ur sektorslistan: %(who)s.", who=register.name_of(owner or ""))
+
+
+def asked_already(one: SupportRequest | None, register: SectorRegister, now: datetime) -> str:
+    """Return what is asked for already where the same is typed, and how far it has come."""
+    if one is None:
+        return ""
+    return _(
+        "Redan begärt: %(what)s, av %(who)s till %(at)s (%(state)s).",
+        what=f"{one.what}, {one.amount}" if one.amount else one.what,
+        who=register.name_of(one.owner),
+        at=clock(one.deadline, now),
+        state=label(one.state),
+    )
+
+
 def moving(
     one: SupportRequest, register: SectorRegister, who: Who, operation: Operation
 ) -> tuple[Mapping[RequestState, str], str]:
@@ -149,9 +256,15 @@ def moving(
     refused = {
         state: why_not_handle(who, operation, one, register, mover(one, state)) for state in MOVES[one.state]
     }
-    open_ways = {s: label(s) for s, reason in refused.items() if reason is None}
+    open_ways = {s: _way(one, s) for s, reason in refused.items() if reason is None}
     reasons = [reason.text for reason in refused.values() if reason is not None]
     return open_ways, reasons[0] if reasons and not open_ways else ""
+
+
+def _way(one: SupportRequest, state: RequestState) -> str:
+    if state is not RequestState.BEGARD:
+        return label(state)
+    return _("lämna till någon annan") if handed_over(one.state, state) else _("begär av någon annan")
 
 
 def neighbours(

@@ -65,7 +65,7 @@ def test_an_example_in_a_real_operation_is_not_loaded(ready: Desk) -> None:
     loaded(ready, replace(PLAN, addresses=tuple(replace(one, example=True) for one in PLAN.addresses)))
     words = said(ready.page("notices"))
     assert "EJ INLÄST: planen är ett exempel" in words
-    assert "slk@example.org: exempel" in words
+    assert "slk@example.org: exempel" in said(ready.page("aviseringar"))
 
 
 def test_what_has_not_arrived_comes_first_and_says_why(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,11 +85,19 @@ def test_what_has_not_arrived_comes_first_and_says_why(ready: Desk, monkeypatch:
     assert "Servern kan inte sända: sms är inte inställt. Det som väntar når ingen. Ring." in words
     assert "Sms är inte inställt på servern." in words
     assert words.index("tib@example.org") < words.index("+46701740605") < words.index("slk@example.org")
-    # The plan under it: the chain, whom each step tells, and who is left out.
+    first_said = said(ready.page("support"))
+    assert "1 avisering har inte gått fram: ring." in first_said
+
+
+def test_the_plan_says_who_is_told_what_and_what_nobody_is(ready: Desk) -> None:
+    loaded(ready)
+    words = said(ready.page("aviseringar"))
     assert "Planen: begäran om stöd" in words
     assert "efter 30 min utan svar" in words
     assert "när tiden har passerat" in words
     assert "Övningsbrevlådan, e-post ovning@example.org: bara för övningar" in words
+    assert "Det här får ingen veta: planen säger inget om det" in words
+    assert "lägesrapport publicerad" in words
 
 
 def test_a_wrong_setting_is_said_and_keeps_no_page_dark(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +117,7 @@ def test_an_exercise_shows_its_own_addresses_and_its_own_time(ready: Desk) -> No
     words = said(ready.page("notices", handelse="ov"))
     assert "ovning@example.org" in words
     assert "verklig tid" in words
-    assert "slk@example.org: tar inte emot övningar" in words
+    assert "slk@example.org: tar inte emot övningar" in said(ready.page("aviseringar", handelse="ov"))
 
 
 def test_hostile_names_in_a_plan_are_text(ready: Desk) -> None:
@@ -123,8 +131,10 @@ def test_a_stadsdel_may_not_see_it_and_is_told_so(ready: Desk) -> None:
     loaded(ready)
     asked(ready)
     words = said(ready.page("notices", key=ready.sign_in(Grant(Role.STADSDEL, "bromma"))))
-    assert "får inte hantera aviseringar" in words
     assert "example.org" not in words
+    stadsdel = ready.sign_in(Grant(Role.STADSDEL, "bromma"))
+    assert "får inte hantera aviseringar" in said(ready.page("aviseringar", key=stadsdel))
+    assert "har inte gått fram" not in said(ready.page("support", key=stadsdel))
     assert "slk@example.org" in said(ready.page("notices", key=ready.sign_in(Grant(Role.ADMIN))))
 
 

@@ -80,7 +80,7 @@ def test_it_is_asked_of_the_one_the_list_names_and_shown(ready: Desk) -> None:
         RequestState.BEGARD,
     )
     assert "Stadsledningskontoret" in said(app)
-    assert "1 väntar på stöd · 0 försenade · 0 utan ägare" in said(app)
+    assert "1 väntar på svar · 0 åtagna · 0 försenade · 0 utan ägare" in said(app)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_it_is_asked_of_the_one_the_list_names_and_shown(ready: Desk) -> None:
 )
 def test_what_is_missing_is_said_and_the_rest_is_kept(ready: Desk, left_out: str, says: str) -> None:
     app = ready.page("support")
-    typed = {"kind": RequestKind.DRIVMEDEL, "what": "diesel", "deadline": "18:00", "area": "område:bromma"}
+    typed = {"kind": RequestKind.ANNAT, "what": "filtar", "deadline": "18:00", "area": "område:bromma"}
     for field, value in typed.items():
         if field != left_out:
             fill(app, field, value)
@@ -101,7 +101,7 @@ def test_what_is_missing_is_said_and_the_rest_is_kept(ready: Desk, left_out: str
     assert says in said(app)
     assert read_now(ready.store, request_reads.requests, "op") == ()
     if left_out != "what":
-        assert next(one for one in app.text_input if ":what:" in str(one.key)).value == "diesel"
+        assert next(one for one in app.text_input if ":what:" in str(one.key)).value == "filtar"
 
 
 def test_without_an_owner_to_name_it_is_refused_never_guessed(desk: Desk) -> None:
@@ -128,7 +128,7 @@ def test_what_is_late_declined_or_ownerless_comes_first(ready: Desk) -> None:
     move_request(ready.store, ALICE, no, NOW - timedelta(hours=1))
     app = ready.page("support")
     shown = said(app)
-    assert "2 väntar på stöd · 1 försenade · 1 utan ägare" in shown
+    assert "2 väntar på svar · 0 åtagna · 1 försenad · 1 utan ägare" in shown
     assert shown.index("sen diesel") < shown.index("vatten")
     assert shown.index("filtar") < shown.index("vatten")
     assert '"age": 3600, "say": "%s försenad"' in json.dumps(trees(app), ensure_ascii=False)
@@ -172,6 +172,7 @@ def test_delivered_fuel_changes_the_point_in_the_same_act(ready: Desk) -> None:
     move_request(ready.store, ALICE, NewMove("m1", "bp", RequestState.ATAGEN), NOW - timedelta(hours=1))
     app = chosen(ready, "bp")
     fill(app, "state", RequestState.PA_PLATS)
+    app.run()
     fill(app, "effect_status", Status.FUNGERAR)
     press(app, "Spara")
     assert "Skriv hur länge det räcker." in said(app)
@@ -212,7 +213,7 @@ def test_an_organisation_that_leads_nothing_answers_what_it_is_asked(ready: Desk
     app = chosen(ready, mine, key)
     assert "får inte" not in said(app)
     assert not [one for one in app.button if one.label == "Begär stöd"]
-    assert labelled(app.radio, "Nytt läge").options == ["åtagen", "avslagen"]
+    assert labelled(app.radio, "Nytt läge").options == ["åtagen", "avslagen", "lämna till någon annan"]
     fill(app, "state", RequestState.ATAGEN)
     press(app, "Spara")
     (held,) = (one for one in read_now(ready.store, request_reads.requests, "op") if one.id == mine)
@@ -293,3 +294,59 @@ def test_from_a_sector_that_is_badly_off_to_a_filed_request(ready: Desk) -> None
     press(app, "Begär stöd")
     (held,) = read_now(ready.store, request_reads.requests, "op")
     assert (held.sector, held.owner) == ("energi", "slk")
+
+
+def test_what_waits_for_whoever_looks_comes_first_then_what_they_asked(ready: Desk) -> None:
+    asked(ready, "diesel till Kista", 4)
+    mine = asked(ready, "el till Husby", 5, owner="verket")
+    taken = asked(ready, "vatten", 6)
+    move_request(ready.store, ALICE, NewMove("m", taken, RequestState.ATAGEN), NOW)
+    app = ready.page("support", key=ready.sign_in(Grant(Role.ORGANISATION, "verket")))
+    shown = said(app)
+    order = ["Väntar på dig (1)", "el till Husby", "Övriga (2)", "diesel till Kista"]
+    assert [shown.index(one) for one in order] == sorted(shown.index(one) for one in order)
+    assert "2 väntar på svar · 1 åtagna" in shown
+    stadsdel = said(ready.page("support", key=ready.sign_in(Grant(Role.STADSDEL, "bromma"))))
+    assert "Du har begärt (3)" in stadsdel
+    move_request(ready.store, ALICE, NewMove("n", mine, RequestState.AVSLAGEN, "nej"), NOW)
+    stadsdel = said(ready.page("support", key=ready.sign_in(Grant(Role.STADSDEL, "bromma"))))
+    assert stadsdel.index("Väntar på dig (1)") < stadsdel.index("el till Husby")
+    assert "Väntar på dig (1)" in said(ready.page("support"))  # nobody's is the staff's
+
+
+def test_it_is_handed_to_somebody_else_from_the_page(ready: Desk) -> None:
+    identity = asked(ready, owner="ks")
+    app = chosen(ready, identity)
+    assert not [one for one in app.selectbox if one.label == "Till vem"]
+    fill(app, "state", RequestState.BEGARD)
+    app.run()
+    assert "Förslag ur sektorslistan: Stadsledningskontoret." in [one.value for one in app.caption]
+    press(app, "Spara")
+    assert "exakt en ägare" in said(app)
+    fill(app, "owner", "slk")
+    press(app, "Spara")
+    (held,) = read_now(ready.store, request_reads.requests, "op")
+    assert (held.owner, held.state) == ("slk", RequestState.BEGARD)
+    log = said(ready.page("log"))
+    assert "lämnad från Kommunstyrelsen till Stadsledningskontoret" in log
+
+
+def test_the_kind_is_read_from_the_words_and_the_same_need_is_said_not_doubled(ready: Desk) -> None:
+    def ask_for(what: str) -> AppTest:
+        app = ready.page("support")
+        fill(app, "what", what)
+        fill(app, "area", "punkt:P01")
+        return app.run()
+
+    app = ask_for("diesel till reservkraften")
+    assert any("Förslag ur sektorslistan: Stadsledningskontoret" in one.value for one in app.caption)
+    press(app, "Begär stöd")
+    (held,) = read_now(ready.store, request_reads.requests, "op")
+    assert (held.kind, held.owner) == (RequestKind.DRIVMEDEL, "slk")
+    again = ask_for("mer diesel")
+    assert "Redan begärt: diesel till reservkraften, av Stadsledningskontoret till" in said(again)
+    press(again, "Begär stöd")
+    assert "Inget nytt sparades" in said(again)
+    labelled(again.checkbox, "Det är ett annat behov").check().run()
+    press(again, "Begär stöd")
+    assert len(read_now(ready.store, request_reads.requests, "op")) == 2

@@ -1,40 +1,14 @@
-"""What words ask for, and when the same is asked for already."""
+"""When the same is asked for already."""
 
 from dataclasses import replace
 
 import pytest
 
-from data.requests.facts import SupportRequest
-from data.requests.needs import kind_of, same_need
+from data.requests.facts import SupportRequest, same_need
 from data.words import Priority, RequestKind, RequestState
 from tests.data.world import NOW, OPERATION, later
 
 K, S = RequestKind, RequestState
-
-
-@pytest.mark.parametrize(
-    ("words", "kind"),
-    [
-        ("diesel till reservkraften", K.DRIVMEDEL),
-        ("DIESEL 200 l", K.DRIVMEDEL),
-        ("Reservkraften behöver diesel", K.DRIVMEDEL),
-        ("ett reservaggregat", K.RESERVKRAFT),
-        ("Vattnet är slut, behöver dricksvatten", K.VATTEN),
-        ("värmefläktar", K.VARME),
-        ("mer personal", K.PERSONAL),
-        ("buss för 40 personer", K.TRANSPORT),
-        ("mat till personalen", None),
-        ("vatten och personal", None),
-        ("vattenkokare", None),
-        ("dieselgenerator", None),
-        ("filtar", None),
-        ("", None),
-    ],
-)
-def test_only_what_can_mean_one_thing_is_read_as_it(words: str, kind: RequestKind | None) -> None:
-    assert kind_of(words) is kind
-
-
 HELD = SupportRequest(
     *("b1", OPERATION, K.DRIVMEDEL, "Diesel, 200 l", "", Priority.NORMAL, "bromma", "P01", None, "slk"),
     *(later(60), S.BEGARD, NOW, "bromma", NOW, "bromma", "", (), (), 7),

@@ -1,10 +1,9 @@
-"""What some words ask for, and whether the same is asked for already."""
+"""What kind of support some words ask for, whichever way they came in."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from data.requests.facts import AWAITED, SupportRequest
 from data.words import RequestKind
 
 _K = RequestKind
@@ -36,24 +35,3 @@ def kind_of(words: str) -> RequestKind | None:
     if _K.DRIVMEDEL in meant:
         meant.discard(_K.RESERVKRAFT)
     return meant.pop() if len(meant) == 1 else None
-
-
-def same_need(
-    asked: Iterable[SupportRequest], kind: RequestKind, what: str, area: str, point: str | None
-) -> SupportRequest | None:
-    """Return the request that asks for the same already and has not come; the first where there are several.
-
-    At a point that is one of the same kind; in a whole area, or of no kind of its own, one in the same words.
-    """
-    for request in asked:
-        if request.state not in AWAITED or request.kind is not kind:
-            continue
-        if (request.area, request.point) != (area, point):
-            continue
-        if (point is not None and kind is not _K.ANNAT) or _bare(request.what) == _bare(what):
-            return request
-    return None
-
-
-def _bare(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold()))
