@@ -58,7 +58,7 @@ def _lines(view: View) -> Iterator[Task]:
                 place=place,
                 at=line.due,
                 where=point.name if point is not None else "",
-                what=str(line.number),
+                what=str(entry.revision),
             )
 
 

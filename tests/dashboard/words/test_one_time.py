@@ -88,7 +88,7 @@ def test_an_open_entry_is_since_when_it_is_shown_and_due_when_agreed(jumped: Des
     note, due = make_entry(EntryKind.NOTE, facts={}, text={"note": "Ring"}), ORIGIN + minutes(60)
     told = replace(note, operation=ID, occurred_at=ORIGIN + minutes(10), recorded_at=later(10))
     who, now = Who("x", "krisledning", ()), picture.operation.clock.at(jumped.at)
-    (row,) = open_rows([OpenEntry(told, 1, due)], picture, who, now)
+    (row,) = open_rows([OpenEntry(told, due)], picture, who, now)
     assert (row.since, row.due) == (ORIGIN + minutes(95), due)
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -213,7 +213,7 @@ def test_a_published_report_is_told_in_the_areas_it_is_for() -> None:
     plan = NoticePlan(PLAN.addresses, (Telling(E.LAGESRAPPORT, "omrade"), Telling(E.LAGESRAPPORT, "tib")))
     published = SituationReportPublished(3, "r3", ("skarpnack",), ())
     entry = Entry(9, published.KIND, OPERATION, None, NOW, NOW, "krisledning", {}, published)
-    picture = Picture(9, an_operation(), (), ())
+    picture = Picture(9, cast("Operation", an_operation()), (), ())
     found = list(happened([entry], picture, {}, plan))
     assert sorted((one.to.id, one.said.count) for one in found) == [("prov", 3), ("skarpnack", 3), ("tib", 3)]
 

@@ -239,7 +239,7 @@ def test_the_next_situation_report_waits_for_who_writes_them(minutes: float, wai
 
 def test_an_open_line_of_the_log_waits_for_its_writer_and_the_staff() -> None:
     line = make_entry(EntryKind.NOTE, facts={}, actor=BROMMA.name, point=None, revision=40)
-    night = known(lines=(OpenEntry(line, 12, ago(1)), OpenEntry(replace(line, revision=41), 13, ahead(5))))
+    night = known(lines=(OpenEntry(line, ago(1)), OpenEntry(replace(line, revision=41), ahead(5))))
     for who in (BROMMA, KRIS):
         assert waits(night, who) == [(TaskKind.TID_PASSERAD, "post-40")]
     assert waits(night, FARSTA) == waits(night, READER) == []
@@ -365,7 +365,7 @@ _NIGHTS = st.builds(
         exercise=exercise,
         told=(an_inject(),),
         due=ReportDue(ago(1), 1, by_report=True),
-        lines=(OpenEntry(make_entry(EntryKind.NOTE, facts={}, actor=name, point=None), 1, ago(1)),),
+        lines=(OpenEntry(make_entry(EntryKind.NOTE, facts={}, actor=name, point=None), ago(1)),),
     ),
     st.lists(_POINTS, max_size=3, unique_by=lambda point: point.id),
     st.lists(_REQUESTS, max_size=3),

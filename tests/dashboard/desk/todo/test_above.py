@@ -130,8 +130,8 @@ def test_another_page_shows_the_list_as_it_is(night: Desk) -> None:
 def test_what_a_colleague_has_taken_is_away_and_comes_back(night: Desk) -> None:
     night.report("P01", EL, Status.UR_FUNKTION)
     mine = night.sign_in(BROMMA)
-    taken = {"act_id": "tar", "operation_id": "op", "keys": ["ur_funktion:P01:el"]}
-    take(night.store, Actor("", mine), **taken, now=night.at)
+    keys = ["ur_funktion:P01:el"]
+    take(night.store, Actor("", mine), act_id="tar", operation_id="op", keys=keys, now=night.at)
     assert rows(night.page(key=mine)) == ["El ur funktion och inget görs Husby taget 03:12 Åtgärda"]
     assert "inget väntar på dig · 1 fel utan åtgärd hos andra" in said(bromma(night))
     later(night, 15)
