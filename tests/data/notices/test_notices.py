@@ -32,6 +32,7 @@ from data.notices.acts import (
 from data.notices.due import happened
 from data.notices.facts import EMPTY_PLAN, Address, NoticePlan, Step, Telling
 from data.operations import acts as operation_acts
+from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.requests.acts import acknowledge_request, ask_for_support, move_request
 from data.requests.facts import NewAcknowledgement, NewMove, NewRequest
