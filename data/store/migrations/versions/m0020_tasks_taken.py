@@ -4,8 +4,8 @@ from alembic import op
 
 from data.store import guards
 
-revision = "0019"
-down_revision = "0017"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
