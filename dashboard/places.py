@@ -12,11 +12,8 @@ class Place(StrEnum):
     """A page of the desk, by the address that people have of it."""
 
     ADMIN = "admin"
-    AREA = "area"
-    DISTRICT = "district"
     EXERCISE = "exercise"
     LOG = "log"
-    POINT = "point"
     RELAY = "relay"
     SECTORS = "sectors"
     SITUATION = "situation"
@@ -64,11 +61,8 @@ class Part(StrEnum):
 def _titles() -> Mapping[Place, str]:
     return {
         Place.ADMIN: _("Förvaltning"),
-        Place.AREA: _("Mitt område"),
-        Place.DISTRICT: _("Område"),
         Place.EXERCISE: _("Övning"),
         Place.LOG: _("Logg"),
-        Place.POINT: _("Punkt"),
         Place.RELAY: _("Ta emot rapport"),
         Place.SECTORS: _("Sektorer"),
         Place.SITUATION: _("Läget"),
@@ -110,10 +104,13 @@ PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
 OLD_ADDRESSES: Final[Mapping[str, Place | Part]] = MappingProxyType(
     {
         "access": Part.ACCESS,
+        "area": Place.SITUATION,
+        "district": Place.SITUATION,
         "evaluation": Part.EVALUATION,
         "inbox": Part.INBOX,
         "notices": Part.TOLD,
         "operation": Part.OPERATIONS,
+        "point": Place.SITUATION,
         "register": Part.REGISTER,
         "replay": Part.REPLAY,
         "situation_report": Part.SITUATION_REPORTS,

@@ -3,12 +3,12 @@ import { adopt } from "./desk-sheets.js";
 import { time } from "./desk-time.js";
 
 const TAGS = new Set([
-  "a", "b", "button", "caption", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "header", "li", "ol", "p",
+  "a", "b", "button", "caption", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "header", "li", "nav", "ol", "p",
   "section", "small", "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "ul",
 ]);
 const ATTRIBUTES = new Set([
   "aria-label", "colspan", "data-current", "data-grade", "data-mark", "data-phase", "data-state", "data-status", "lang", "role",
-  "rowspan", "scope", "title", "tabindex", "aria-pressed",
+  "rowspan", "scope", "title", "tabindex", "aria-current", "aria-pressed",
 ]);
 const states = new WeakMap();
 
@@ -39,8 +39,9 @@ function build(node, state) {
     if (ATTRIBUTES.has(name)) made.setAttribute(name, value);
   }
   if (tag === "button") made.type = "button";
-  if (tag === "a") link(made, attributes.href);
+  if (tag === "a") link(made, attributes);
   if (attributes.choose !== undefined) choose(made, attributes.choose, state);
+  if (attributes.top !== undefined) made.dataset.top = attributes.top;
   if (attributes.age !== undefined) tick(made, attributes.age, 1, attributes.say, state);
   if (attributes.at !== undefined) place(made, attributes, state);
   if (attributes.left !== undefined) tick(made, attributes.left, -1, attributes.say, state);
@@ -48,10 +49,11 @@ function build(node, state) {
   return made;
 }
 
-function link(made, address) {
-  const found = new URL(address, location.origin);
+function link(made, { href, choose: chosen }) {
+  const found = new URL(href, location.origin);
   if (found.origin !== location.origin) return; // nothing here leads outside
   made.href = found.href;
+  if (chosen !== undefined) return; // a step on this page, which can also be opened in a window of its own
   made.target = "_blank";
   made.rel = "noopener";
 }
@@ -60,6 +62,10 @@ function choose(made, value, state) {
   made.dataset.choose = value;
   made.addEventListener("click", (event) => {
     event.stopPropagation();
+    if (made.tagName === "A") {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+    }
     state.send("chosen", value);
   });
 }
@@ -97,6 +103,17 @@ function place(made, { at, wide, rate }, state) {
   if (rate) state.ticking.push(() => put(at + (rate * (performance.now() - state.drawn)) / 1000));
 }
 
+// Whoever has gone somewhere else on the same page begins at its top, also with the keyboard.
+function begin(root, state) {
+  const here = root.querySelector("[data-top]");
+  if (!here) return;
+  if (state.top !== undefined && state.top !== here.dataset.top) {
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    here.focus({ preventScroll: true });
+  }
+  state.top = here.dataset.top;
+}
+
 export async function draw({ data, parentElement, setTriggerValue }) {
   await adopt(parentElement, "status.css", "desk-drawing.css");
   const root = parentElement.querySelector(".drawing");
@@ -117,6 +134,7 @@ export async function draw({ data, parentElement, setTriggerValue }) {
     Object.assign(state, { said, speed: data.speed, drawn: performance.now(), ticking: [] });
     root.replaceChildren(...data.tree.map((node) => build(node, state)));
     state.ticking.forEach((step) => step());
+    begin(root, state);
     if (!state.shown) showCurrent(root);
     state.shown = true;
     [...root.querySelectorAll(".scroll")].forEach((one, index) => {

@@ -172,8 +172,6 @@ def nothing(says: Empty) -> None:
     )
     if says.opens:
         ways.link(Part.OPERATIONS, _("Öppna en händelse"))
-    if says.lack is Lack.CHOICE:
-        ways.link(Place.SITUATION, _("Till Läget"))
 
 
 def signed_out() -> None:
@@ -274,15 +272,3 @@ def _drawing(symbol: str) -> str:
     drawing = SYMBOLS[symbol].replace("currentColor", "#000")
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{drawing}</svg>'
     return f'url("data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}")'
-
-
-AREA_IN_ADDRESS = "omrade"
-
-
-def district_link(area: str, name: str) -> None:
-    """Draw the way to *Område* from a page that shows an area."""
-    st.page_link(
-        Place.DISTRICT.script,
-        label=_("Alla som verkar i %(area)s", area=name),
-        query_params={**st.query_params.to_dict(), AREA_IN_ADDRESS: area},
-    )

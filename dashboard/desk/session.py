@@ -1,6 +1,7 @@
 """The one owner of session state and of the clock in pages: who looks, and at what."""
 
 # ruff: noqa: TID251  (this is the file that the ban leaves room for)
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -23,7 +24,7 @@ from data.operations.facts import Operation
 from data.rights import Deed, Who, may, place_of
 
 _OPERATION = "handelse"
-_POINT = "punkt"
+_AREA, _POINT = "omrade", "punkt"
 _KEY = "key"
 _OWN_ACTS = "own-acts"
 _ACTED = "acted-at"
@@ -128,14 +129,14 @@ def this_minute() -> datetime:
 
 
 def operation() -> Operation | None:
-    """Return the chosen operation; at first the one in the address, else the one the wall would get.
+    """Return the chosen operation: the one in the address, else the last chosen, else the one the wall gets.
 
     The first is a choice too: what is opened later never takes over a page, nor the one gone to next.
     """
     readable = operations()
-    own = st.session_state.get(_OPERATION)
+    own = st.query_params.get(_OPERATION)
     if own not in {each.id for each in readable}:
-        own = st.query_params.get(_OPERATION)
+        own = st.session_state.get(_OPERATION)
     chosen = shown(own, readable) or next(iter(readable), None)
     if chosen is not None:
         st.session_state[_OPERATION] = chosen.id
@@ -143,20 +144,8 @@ def operation() -> Operation | None:
 
 
 def choose_operation(identity: str) -> None:
-    """Choose an operation; a point belongs to the picture it was chosen in."""
     st.session_state[_OPERATION] = identity
-    st.session_state.pop(_POINT, None)
-
-
-def point() -> str | None:
-    """Return the id of the chosen point."""
-    chosen: str | None = st.session_state.get(_POINT) or st.query_params.get(_POINT)
-    return chosen
-
-
-def choose_point(identity: str | None) -> None:
-    st.session_state[_POINT] = identity or ""
-    st.query_params.pop(_POINT, None)
+    st.query_params[_OPERATION] = identity
 
 
 def operation_in_address() -> dict[str, str]:
@@ -165,14 +154,34 @@ def operation_in_address() -> dict[str, str]:
     return {_OPERATION: chosen} if chosen else {}
 
 
+def area() -> str:
+    """Return the id of the area that the address names; "" where it names none."""
+    return st.query_params.get(_AREA, "")
+
+
+def point() -> str | None:
+    """Return the id of the point that the address names."""
+    return st.query_params.get(_POINT)
+
+
+def choose_point(identity: str | None) -> None:
+    if identity:
+        st.query_params[_POINT] = identity
+    else:
+        st.query_params.pop(_POINT, None)
+
+
+def look_at(named: Mapping[str, str]) -> None:
+    """Go to what is named beside the operation, on the same page: a step that the browser can go back."""
+    st.query_params.from_dict({**operation_in_address(), **named})
+
+
 def remember_in_address(shown: Operation | None) -> None:
-    """Write what is chosen in the page's address, so that a reload or a sent link shows the same."""
-    wanted = {_OPERATION: shown.id if shown else None, _POINT: point() or None}
-    for name, value in wanted.items():
-        if value is None:
-            st.query_params.pop(name, None)
-        elif st.query_params.get(name) != value:
-            st.query_params[name] = value
+    """Write the chosen operation in the page's address, so that a reload or a sent link shows the same."""
+    if shown is None:
+        st.query_params.pop(_OPERATION, None)
+    elif st.query_params.get(_OPERATION) != shown.id:
+        st.query_params[_OPERATION] = shown.id
 
 
 def acted(subject: str, before: int | None, after: int) -> None:

@@ -37,13 +37,10 @@ def answers_for_itself_alone(who: Who) -> bool:
 def menu(who: Who, *, takes_part: bool) -> list[tuple[Place, bool]]:
     """Return the places in the menu's order, each with whether it is of use to somebody."""
     asked = answers_for_itself_alone(who)
-    area, situation = (Place.AREA, may(who, Deed.PHASE)), (Place.SITUATION, True)
     support = ((Place.SUPPORT, True),)
     return [
         *(support if asked else ()),
-        *((area, situation) if who.has(Role.STADSDEL) else (situation, area)),
-        (Place.DISTRICT, not asked),
-        (Place.POINT, True),
+        (Place.SITUATION, True),
         (Place.RELAY, may(who, Deed.RELAY)),
         *(() if asked else support),
         (Place.SECTORS, True),

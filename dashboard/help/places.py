@@ -35,9 +35,6 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
     {
         Guide.KRISLEDNINGEN: {
             Place.SITUATION: "se-vad-som-är-fel-och-vem-som-ansvarar",
-            Place.AREA: "se-vad-som-är-fel-och-vem-som-ansvarar",
-            Place.DISTRICT: "se-vad-som-är-fel-och-vem-som-ansvarar",
-            Place.POINT: "avgör-vad-som-gäller",
             Place.RELAY: "ta-emot-en-rapport-per-telefon",
             Place.SUPPORT: "begär-och-följ-upp-stöd",
             Part.STAFF: "led-staben",
@@ -48,9 +45,6 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
         },
         Guide.STADSDELEN: {
             Place.SITUATION: "se-ditt-område",
-            Place.AREA: "se-ditt-område",
-            Place.DISTRICT: "se-ditt-område",
-            Place.POINT: "rapportera-för-en-punkt",
             Place.RELAY: "rapportera-för-en-punkt",
             Place.SUPPORT: "be-om-stöd",
             Part.SITUATION_REPORTS: "läs-lägesrapporten",
@@ -58,8 +52,6 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
         },
         Guide.SEKTORN: {
             Place.SITUATION: "se-ett-område",
-            Place.AREA: "se-ett-område",
-            Place.DISTRICT: "se-ett-område",
             Place.SUPPORT: "svara-på-en-begäran-om-stöd",
             Place.SECTORS: "läs-läget-i-din-sektor",
             Part.SITUATION_REPORTS: "läs-lägesrapporten",

@@ -17,10 +17,8 @@ class Lack(StrEnum):
     OPERATION = "operation"
     POINTS = "points"
     REAL_POINTS = "real_points"
-    CHOICE = "choice"
     MATCH = "match"
     ENTRIES = "entries"
-    AREA = "area"
     AREA_POINTS = "area_points"
     SECTORS = "sectors"
     REAL_SECTORS = "real_sectors"
@@ -54,8 +52,6 @@ def empty(lack: Lack, operation: Operation | None = None, who: Who = NOBODY) -> 
             return _no_operation(who)
         case Lack.POINTS | Lack.REAL_POINTS:
             return _no_points(lack, operation)
-        case Lack.CHOICE:
-            return Empty(lack, _("Ingen punkt är vald"), _("Välj en punkt i listan ovan, eller i Läget."))
         case Lack.MATCH:
             return Empty(
                 lack, _("Ingen punkt passar filtren"), _("Ta bort något av filtren för att se fler punkter.")
@@ -63,12 +59,6 @@ def empty(lack: Lack, operation: Operation | None = None, who: Who = NOBODY) -> 
         case Lack.ENTRIES:
             return Empty(
                 lack, _("Inga poster passar sökningen"), _("Ändra sökorden eller ta bort något av filtren.")
-            )
-        case Lack.AREA:
-            return Empty(
-                lack,
-                _("Inget område att visa"),
-                _("Områdena är inte inlästa, eller så finns inte det område som din roll gäller."),
             )
         case Lack.AREA_POINTS:
             return Empty(

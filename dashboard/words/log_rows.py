@@ -67,7 +67,8 @@ def log_rows(
     that the rest of the screen shows; `as_said`, for a file, those of the journal.
     """
     entries = entries if as_said else carried_entries(picture.operation.clock, entries)
-    named = (with_names(entry, register) for entry in entries)
+    areas = {area.id: area.name for area in picture.areas}
+    named = (with_names(entry, register, areas) for entry in entries)
     return tuple(_row(entry, picture, now, remarks.get(entry.revision, "")) for entry in named)
 
 

@@ -71,15 +71,36 @@ def questions() -> dict[str, Question]:
 def read_back(said: PointReport, name: str, now: datetime) -> str:
     """Return the sentence to read back, made from exactly what would be stored."""
     when = _("läget %(at)s", at=clock(said.observed_at or now, now))
-    told = [spoken(line).rstrip(".") for line in lines(said, now)]
     return _(
         "Jag läser tillbaka: %(name)s, %(id)s, %(when)s, enligt %(source)s. %(said)s. Stämmer det?",
         name=name,
         id=said.point,
         when=when,
         source=said.on_behalf_of or _("dig"),
-        said=". ".join(told),
+        said=_told(said, now),
     )
+
+
+def read_back_all(call: Sequence[tuple[PointReport, str]], now: datetime) -> str:
+    """Return the sentence to read back of a call about several points; what they share is said once."""
+    if len(call) == 1:
+        return read_back(*call[0], now)
+    first, _name = call[0]
+    points = " ".join(
+        _("%(name)s, %(id)s: %(said)s.", name=name, id=said.point, said=_told(said, now))
+        for said, name in call
+    )
+    return _(
+        "Jag läser tillbaka %(n)d punkter, läget %(at)s, enligt %(source)s. %(points)s Stämmer det?",
+        n=len(call),
+        at=clock(first.observed_at or now, now),
+        source=first.on_behalf_of or _("dig"),
+        points=points,
+    )
+
+
+def _told(said: PointReport, now: datetime) -> str:
+    return ". ".join(spoken(line).rstrip(".") for line in lines(said, now))
 
 
 def lines(said: PointReport, now: datetime) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.desk.point.says import point_page
+from dashboard.desk.situation.says.point import point_page
 from dashboard.live.render import Renderer
 from dashboard.phone.form_says import light_form
 from dashboard.phone.inbox_says import light_receipt

@@ -4,6 +4,7 @@ A person opens every page, chooses a point on the map, reports about it with a d
 strip what others have done meanwhile, and sees at once when the server is gone.
 """
 
+import itertools
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -16,7 +17,10 @@ from tests.e2e.conftest import Visit
 from tests.e2e.running import Server
 
 pytestmark = pytest.mark.browser
-PAGES = ("situation", "point", "log", "operation", "wall")
+PAGES = (
+    *(("situation", {}), ("situation", {"omrade": "bromma"}), ("situation", {"punkt": "P01"})),
+    *(("log", {}), ("operation", {})),
+)
 HOSTILE = '<img src=x onerror="document.title=1"> [a](javascript:b) :red[c] **d**'
 
 
@@ -35,13 +39,13 @@ def report(server: Server, point: str, status: str, **more: str) -> None:
     server.post("/api/v1/reports", {**body, "status": status, **more})
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("name", "address"), PAGES)
 def test_a_page_asks_no_other_host_fits_says_exercise_and_has_no_serious_fault(
-    visit: Callable[..., Visit], played: Server, name: str
+    visit: Callable[..., Visit], played: Server, name: str, address: dict[str, str]
 ) -> None:
     seen = visit()
     page = seen.page
-    go(page, played, name, punkt="P01")
+    go(page, played, name, **address)
     expect(page.locator(".exercise-band")).to_contain_text("ÖVNING")
     expect(page.locator(".strip[data-live=live]")).to_be_visible()
     found = Axe().run(page).response["violations"]
@@ -51,7 +55,7 @@ def test_a_page_asks_no_other_host_fits_says_exercise_and_has_no_serious_fault(
         if one["impact"] in ("serious", "critical")
     ]
     assert serious == []
-    for width in (1920, 1280, 390):
+    for width in (1920, 1366, 1280, 390):
         page.set_viewport_size({"width": width, "height": 844})
         main = page.get_by_test_id("stMain")
         assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0, width
@@ -64,18 +68,68 @@ def test_a_point_is_chosen_on_the_map_in_the_table_and_by_keyboard(
 ) -> None:
     page = visit().page
     go(page, played, "")
+    whole = page.url
     chart = page.frame_locator('iframe[title="Karta över trygghetspunkterna"]')
     chart.locator('.point-icon[data-point="P01"] svg').first.click(force=True)
     expect(page.get_by_role("heading", name="Brommaskolan")).to_be_visible()
     assert "punkt=P01" in page.url
-    page.get_by_role("button", name="Olovslundsskolan").focus()
+    page.get_by_role("link", name="Bromma", exact=True).click()
+    expect(page.get_by_role("heading", name="Går ut härnäst")).to_be_visible()
+    assert "omrade=bromma" in page.url
+    page.get_by_role("button", name="Olovslundsskolan").last.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Olovslundsskolan")).to_be_visible()
+    point = page.url
+    page.reload()
+    expect(page.get_by_role("heading", name="Olovslundsskolan")).to_be_visible(timeout=30_000)
+    page.go_back()
+    expect(page.get_by_role("heading", name="Går ut härnäst")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Brommaskolan")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("link", name="Öppna storskärmen")).to_be_visible()
+    assert page.url == whole
+    sent = visit().page
+    sent.goto(point)
+    expect(sent.get_by_role("heading", name="Olovslundsskolan")).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("area", ""),
+        ("district?omrade=farsta", "&omrade=farsta"),
+        ("point?punkt=P01", "&punkt=P01"),
+        ("wall", ""),
+    ],
+)
+def test_an_old_address_leads_to_where_the_same_is_now(
+    visit: Callable[..., Visit], played: Server, old: str, new: str
+) -> None:
+    page = visit().page
+    page.goto(f"{played.url}/{old}{'&' if '?' in old else '?'}handelse={stage.OPERATION}")
+    page.wait_for_url("**/situation?**", timeout=30_000)
+    expect(page.get_by_role("heading", name="Läget", exact=True)).to_be_visible(timeout=30_000)
+    asked = {*page.url.partition("?")[2].split("&")}
+    assert asked == {*f"handelse={stage.OPERATION}{new}".split("&")}
+
+
+@pytest.mark.parametrize(("name", "address"), PAGES[:3])
+def test_headings_go_down_one_step_at_a_time(
+    visit: Callable[..., Visit], played: Server, name: str, address: dict[str, str]
+) -> None:
+    page = visit().page
+    go(page, played, name, **address)
+    found = page.get_by_test_id("stMain").get_by_role("heading")
+    levels = [int(one.evaluate("node => node.tagName")[1]) for one in found.all()]
+    levels = levels[levels.index(1) :]  # what stands above every page is not the page's
+    assert levels.count(1) == 1
+    assert [after for before, after in itertools.pairwise(levels) if after > before + 1] == []
 
 
 def test_a_double_click_saves_once_and_the_page_shows_it(visit: Callable[..., Visit], played: Server) -> None:
     page = visit().page
-    go(page, played, "point", punkt="P01")
+    go(page, played, "situation", punkt="P01")
     before = played.get("/healthz")["revision"]
     page.get_by_text("ur funktion", exact=True).last.click()
     page.get_by_role("textbox", name="Orsak").fill(HOSTILE)

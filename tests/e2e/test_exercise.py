@@ -249,7 +249,7 @@ def test_a_whole_exercise(tmp_path: Path, serve: Callable[..., Server], visit: C
 
 def report(page: Page, server: Server, operation: str) -> None:
     """Report at *Punkt* that the power is out."""
-    page.goto(f"{server.url}/point?handelse={operation}&punkt={POINT}")
+    page.goto(f"{server.url}/situation?handelse={operation}&punkt={POINT}")
     settled(page)
     page.get_by_test_id("stButtonGroup").get_by_text("el", exact=True).click()
     save = page.get_by_role("button", name="Spara rapport om el")

@@ -90,7 +90,10 @@ def test_wall_and_popup_show_it_as_text(visit: Callable[..., Visit], poisoned: S
     assert not stung(seen)
 
 
-DESK = ("/", "/point?punkt=P01", "/log", "/staff", "/sectors", "/district", "/support", "/operation", "/wall")
+DESK = (
+    *("/situation", "/situation?punkt=P01", "/situation?omrade=bromma", "/log", "/staff", "/sectors"),
+    *("/support", "/operation"),
+)
 
 
 @pytest.mark.browser

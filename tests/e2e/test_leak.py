@@ -386,7 +386,7 @@ def walked(
 
 
 DESK = ("/inbox", *(one for one in PATHS if one not in ("/", "/wall", "/inbox")))
-FEW = ("/inbox", "/log", "/area")
+FEW = ("/inbox", "/log", "/situation")
 
 
 @pytest.mark.browser

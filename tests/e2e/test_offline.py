@@ -23,7 +23,16 @@ MAP_READY = """
   look();
 })
 """
-DESK_PAGES = ("/", "/point", "/log", "/staff", "/sectors", "/operation", "/wall", "/support")
+DESK_PAGES = (
+    "/",
+    "/situation?punkt=P01",
+    "/situation?omrade=bromma",
+    "/log",
+    "/staff",
+    "/sectors",
+    "/operation",
+    "/support",
+)
 
 
 def colours(picture: bytes) -> int:

@@ -117,7 +117,7 @@ def test_run_without_points_says_what_to_do(
     assert "import points" in server.log.read_text()
     opened = command("operation", "open", "Elavbrott", "--json", "--store", str(tmp_path / "s.db"))
     assert json.loads(opened.stdout)["operation"]
-    for path in ("/live/wall", "/live/map", "/", "/point"):
+    for path in ("/live/wall", "/live/map", "/", "/situation"):
         seen = visit()
         seen.page.goto(server.url + path)
         seen.page.get_by_text("dashboard import points", exact=False).first.wait_for(timeout=30_000)

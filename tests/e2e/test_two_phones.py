@@ -50,7 +50,7 @@ def test_in_no_order_does_a_reported_failure_vanish(visit: Callable[..., Visit],
     for order, (point, link) in zip(permutations(ACTS), links(staged), strict=True):
         ready(first, staged.url + link)
         other.goto(staged.url + link)
-        go(desk, staged, "point", punkt=point)
+        go(desk, staged, "situation", punkt=point)
         failed = False
         for act in order:
             do(act, first, other, desk)

@@ -95,7 +95,7 @@ class Tab:
         asked.fragment_id = part
         asked.widget_states.widgets.extend(states)
         asked.page_script_hash = self.page
-        asked.page_name = "" if self.page else "point"
+        asked.page_name = "" if self.page else "situation"
         asked.cached_message_hashes.extend(self.kept)
         asked.context_info.timezone = "Europe/Stockholm"
         asked.context_info.locale = "sv-SE"

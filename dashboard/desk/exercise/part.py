@@ -20,7 +20,7 @@ from dashboard.desk.exercise.says.page import OVER, due_moments
 from dashboard.desk.exercise.says.scenario import Relisted, relisted
 from dashboard.desk.exercise.timeline import exercise_timeline
 from dashboard.desk.frame import Shown
-from dashboard.desk.point.says import choices
+from dashboard.desk.situation.says.point import choices
 from dashboard.desk.upload import once
 from dashboard.places import Part
 from dashboard.words import _, empty, label, times

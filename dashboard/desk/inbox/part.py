@@ -108,7 +108,7 @@ def tools(shown: Shown) -> None:
     who = session.who()
     if not takes_part(who, shown.operation):
         return
-    report = (Place.AREA, _("Rapportera")) if who.has(Role.STADSDEL) else None
+    report = (Place.SITUATION, _("Rapportera")) if who.has(Role.STADSDEL) else None
     sector = (Place.SECTORS, _("Rapportera om sektorn")) if who.has(Role.SEKTOR) else None
     staff = (Place.STAFF, _("Logga beslut")) if who.has(Role.KRISLEDNING) else None
     found = (

@@ -14,7 +14,7 @@ from dashboard.desk.log.chosen import choose, chosen_number, chosen_row
 from dashboard.desk.log.says import followed_by
 from dashboard.desk.log.table import log_open
 from dashboard.desk.log.write import note_form
-from dashboard.desk.point.says import choices
+from dashboard.desk.situation.says.point import choices
 from dashboard.words import _, label, log_rows
 from dashboard.words.addresses import LogAsked, kinds_asked, log_address, points_asked, selected_asked
 from dashboard.words.empty import Lack, empty, powerless, why_not

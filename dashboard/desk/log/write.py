@@ -9,7 +9,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk import kept, last_read, session
 from dashboard.desk.drafts import Draft
 from dashboard.desk.frame import Shown
-from dashboard.desk.point.says import choices, why_not_write
+from dashboard.desk.situation.says.point import choices, why_not_write
 from dashboard.words import _, label, times
 from dashboard.words.empty import why_not
 from data.drafts.facts import DraftKind

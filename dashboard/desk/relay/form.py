@@ -1,37 +1,23 @@
 """Writing down what somebody says, in the order they are asked: the labels are the read-out script."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
-from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, kept, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk import kept, session
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
-from dashboard.desk.point.says import by_id, choices
-from dashboard.words import _, heard, label, relay
-from dashboard.words.heard import Sent, from_spoken
+from dashboard.desk.relay import buttons
+from dashboard.desk.relay.call import EARLIER, FIELDS
+from dashboard.desk.situation.says.point import choices
+from dashboard.words import _, label, relay
 from data import glossary
 from data.drafts.facts import DraftKind
-from data.errors import Reason, Refused
-from data.operations.facts import Operation
-from data.points.acts import whole_reports as point_whole_reports
-from data.points.commands import PointReport
-from data.points.facts import Point
 from data.points.report_reading import Opened
-from data.points.rules import why_not_store
 from data.words import Channel, Function, Occupancy, Staffing, Status, Supply
-
-TEXTS = ("on_behalf_of", "reason", "support", "note")
-TYPED = (
-    *(f"{function}_{part}" for function in Function for part in ("status", "supply", "lasts")),
-    *("observed_at", "occupancy", "people", "staffing", "relief", "opening", *TEXTS),
-)
-FIELDS = ("point", "channel", *TYPED)
 
 
 @st.fragment
@@ -45,6 +31,7 @@ def relay_form(shown: Shown, why_not: str) -> None:
         desk_forms.outcome(one, FIELDS)
         kept.others(one, operation, _chosen())
         _who(one, shown, asked["who"].ask, asked["when"].ask)
+        buttons.already(one, operation)
         for function in Function:
             _function(one, function)
         _room(one, asked)
@@ -52,7 +39,7 @@ def relay_form(shown: Shown, why_not: str) -> None:
         _read_back(one)
         kept.foot(one, operation)
         desk_forms.blocked(why_not, one.name)
-        _buttons(one, operation, why_not)
+        buttons.buttons(one, operation, why_not)
 
 
 def _labels(asked: dict[str, relay.Question]) -> dict[str, str]:
@@ -70,7 +57,8 @@ def _labels(asked: dict[str, relay.Question]) -> dict[str, str]:
         about = relay.question(function).about
         named |= {f"{function}_status": about, f"{function}_supply": f"{about}: {_('Försörjning')}"}
         named |= {f"{function}_lasts": f"{about}: {_('Timmar, eller till')}"}
-    return {field: named.get(field) or asked[field].about for field in FIELDS}
+    # What is written of other points has no words of its own: whoever takes the draft over sees them.
+    return {**{field: named.get(field) or asked[field].about for field in FIELDS}, EARLIER: ""}
 
 
 def _chosen() -> dict[str, str]:
@@ -221,70 +209,3 @@ def _read_back(one: Draft) -> None:
     sentence = session.value(one.key("read_back"))
     if sentence:
         draw(el("section.readback", el("p", sentence)), key=f"read-back:{one.act}")
-
-
-def _buttons(one: Draft, operation: Operation, why_not: str) -> None:
-    with st.container(horizontal=True):
-        st.button(
-            _("Läs tillbaka"),
-            key=one.key("look"),
-            disabled=bool(why_not),
-            on_click=partial(_look, one.name, operation),
-        )
-        st.button(
-            _("Spara rapporten"),
-            type="primary",
-            key=one.key("save"),
-            disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one.name, partial(_save, operation), TEXTS),
-        )
-
-
-def _look(name: str, operation: Operation) -> None:
-    """Make the sentence to read back, or say what is wrong, without saving."""
-    one = drafts.draft(name)
-    try:
-        said, place = _typed(operation, one)
-        received = _sent(operation, one).received
-        for reason in why_not_store(said, operation, place, received):
-            raise Refused(reason.text, _field(reason))
-        sentence = relay.read_back(said, place.name, received)
-    except Refused as refused:
-        session.put(one.key("read_back"), "")
-        drafts.keep(replace(one, refused=refused))
-    else:
-        session.put(one.key("read_back"), sentence)
-        drafts.keep(replace(one, refused=None))
-
-
-def _field(reason: Reason) -> str | None:
-    where = heard.place(reason)
-    return where if where in FIELDS else None
-
-
-def _sent(operation: Operation, one: Draft) -> Sent:
-    typed = {field: str(one.typed(field)) for field in ("point", "channel", *TYPED)}
-    received = operation.clock.at(session.now())
-    asked = point_whole_reports.asked_of(typed)
-    channel = Channel(one.typed("channel", Channel.TELEFON))
-    return Sent(one.act, operation, asked, channel, str(one.typed("on_behalf_of")).strip(), received)
-
-
-def _typed(operation: Operation, one: Draft) -> tuple[PointReport, Point]:
-    point = by_id(last_read.picture(operation.id), one.typed("point") or None)
-    place = desk_forms.need(point, "point", _("Välj punkten som rapporten gäller."))
-    sent = _sent(operation, one)
-    lacking = relay.why_not_source(sent.source)
-    if lacking is not None:
-        raise Refused(lacking.text, lacking.field)
-    said = from_spoken(place.id, {field: str(one.typed(field)) for field in TYPED}, sent)
-    if isinstance(said, Reason):
-        raise Refused(said.text, _field(said))
-    return said, place
-
-
-def _save(operation: Operation, one: Draft) -> str:
-    said, place = _typed(operation, one)
-    real = session.now()
-    stored = point_whole_reports.submit(last_read.store(), session.actor(), said, real)
-    return relay.saved(stored.revisions, said, place, operation.clock.at(real))

@@ -11,8 +11,8 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.desk.point.says import by_id, why_not_write
 from dashboard.desk.relay import form as relay_form
+from dashboard.desk.situation.says.point import by_id, why_not_write
 from dashboard.words import _, empty, heard, label, relay
 from dashboard.words.heard import Sent
 from data.drafts.facts import DraftKind

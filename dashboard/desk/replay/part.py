@@ -7,12 +7,12 @@ import streamlit as st
 from dashboard.desk import frame, last_read, session
 from dashboard.desk.browser_parts import live_frame
 from dashboard.desk.drawing import Node, draw, el, icon
-from dashboard.desk.point import cards as point_cards
-from dashboard.desk.point.says import by_id, point_page
 from dashboard.desk.requests.says import SupportPage, support_page
+from dashboard.desk.situation import cards as point_cards
 from dashboard.desk.situation import table as situation_table
 from dashboard.desk.situation.says import page as situation_says
 from dashboard.desk.situation.says.page import Filters
+from dashboard.desk.situation.says.point import by_id, point_page
 from dashboard.wall.matrix import matrix
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _, replay
@@ -234,6 +234,8 @@ def points(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
     table = situation_says.table(one.picture, readings, filters, says.now)
     st.caption(_("Sämst först · %(counted)s", counted=table.counted))
     if table.rows:
-        situation_table.point_table(table, session.point(), says.now, None, session.choose_point)
+        caption = _("Punkterna då, sämst först")
+        chosen = session.point()
+        situation_table.point_table(table.rows, chosen, says.now, None, session.choose_point, caption)
     else:
         draw(el("p.muted", _("Inga punkter var inlästa då.")), key="replay-none")

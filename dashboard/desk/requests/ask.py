@@ -60,12 +60,12 @@ def in_area(area: str) -> str:
     return f"område:{area}"
 
 
-def begin(operation: Operation, place: str, function: Function) -> None:
+def begin(operation: Operation, place: str, function: Function | None = None) -> None:
     """Fill in what is known before the form is shown; it can be sent as it is, or made more exact."""
     one = drafts.draft(f"support:{operation.id}")
-    usual = label(KIND_FOR[function])
-    session.put(one.key("what"), usual.capitalize())
-    session.put(one.key("kind"), KIND_FOR[function])
+    if function is not None:
+        session.put(one.key("what"), label(KIND_FOR[function]).capitalize())
+        session.put(one.key("kind"), KIND_FOR[function])
     session.put(one.key("area"), place)
 
 
@@ -246,6 +246,15 @@ def support_offer(shown: Shown, place: str, says: WhoAnswers) -> None:
             if asked:
                 begin(shown.operation, place, one.trouble.function)
                 ways.go(Place.SUPPORT)
+
+
+def support_link(shown: Shown, place: str) -> None:
+    """Draw a button that asks for support where nothing that is known is wrong."""
+    if empty.why_not(session.who(), Deed.REQUEST, shown.operation):
+        return
+    if st.button(_("Begär stöd"), key="support-link"):
+        begin(shown.operation, place)
+        ways.go(Place.SUPPORT)
 
 
 def sector_offer(shown: Shown, lines: Sequence[SectorLine]) -> None:

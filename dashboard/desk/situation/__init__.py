@@ -1,1 +1,1 @@
-"""Lägesbild: the map, the table, the point that is looked at, and who answers for it."""
+"""Läget: the whole, an area or a point: what is known, who answers for it, and all that can be done there."""

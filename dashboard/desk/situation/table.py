@@ -1,44 +1,40 @@
-"""The table of *Lägesbild*, the summary by area, and who answers beside what does not work."""
+"""Points as rows, and areas as a matrix: in Läget and in what was known then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from dashboard.desk import last_read, session
-from dashboard.desk.drawing import Node, age, chip, draw, el, example_mark, fact, icon, left
-from dashboard.desk.frame import Shown
-from dashboard.desk.sectors.board import or_not_loaded
-from dashboard.desk.situation.says.page import Cell, Row, Table
-from dashboard.desk.situation.says.who_answers import Answer, Duties, Instead, WhoAnswers
+from dashboard.desk.drawing import Node, age, chip, draw, el, example_mark, icon, left
+from dashboard.desk.situation.says.rows import Cell, Row
 from dashboard.wall.matrix import Matrix, MatrixCell
 from dashboard.wall.matrix import Row as AreaRow
 from dashboard.words import _, label
-from dashboard.words.sector_names import principles
 from dashboard.words.times import clock
 from data import glossary
-from data.notices import reads as notice_reads
-from data.rights import Deed, may, place_of
 from data.words import Function, Mark
 
 
 def point_table(
-    table: Table, chosen: str | None, now: datetime, speed: float | None, on_choose: Callable[[str], None]
+    rows: Sequence[Row],
+    chosen: str | None,
+    now: datetime,
+    speed: float | None,
+    on_choose: Callable[[str], None],
+    caption: str,
 ) -> None:
-    functions = [label(function) for function in Function]
-    heads = (_("Punkt"), _("Område"), _("Läge"), *functions, _("Räcker till"), _("Äldsta uppgift"))
-    titles = (*heads, _("Beläggning"), _("Bemanning"))
-    body = [_row(row, row.id == chosen, now) for row in table.rows]
+    """Draw points as rows in the order given; choosing one hands on its id."""
+    heads = (_("Punkt"), *(label(f) for f in Function), _("Räcker till"), _("Beläggning"), _("Äldst"))
     draw(
         el(
             "div.scroll.tall",
             el(
                 "table.points",
-                el("caption.unseen", _("Trygghetspunkter, sämst först: samma uppgifter som kartan")),
-                el("thead", el("tr", *(el("th", title, scope="col") for title in titles))),
-                el("tbody", *body),
+                el("caption.unseen", caption),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_row(row, row.id == chosen, now) for row in rows)),
             ),
             tabindex=0,
             role="region",
-            aria_label=_("Tabell över punkterna"),
+            aria_label=caption,
         ),
         key="points",
         speed=speed,
@@ -47,46 +43,80 @@ def point_table(
 
 
 def _row(row: Row, chosen: bool, now: datetime) -> Node:
-    name = el("button.link", row.name, choose=row.id, aria_pressed="true" if chosen else "false")
-    oldest = age(row.observed, now, "%s") if row.observed else None
-    silent = (
-        el("span.muted", _("saknas") if row.observed is None else _("någon saknas")) if row.silent else None
-    )
-    lasts: list[Node] = []
-    if row.lasts_until is not None:
-        over = row.lasts_until <= now
-        say = _("har tagit slut") if over else _("%s kvar")
-        lasts = [
-            el("span.time", clock(row.lasts_until, now)),
-            el("span.muted", f" {row.lasts} · "),
-            el("span.warn", say) if over else left(row.lasts_until, now, say),
-        ]
-    people = f" · {row.people}" if row.people is not None else ""
     return el(
         "tr.chosen" if chosen else "tr",
-        el("th", name, example_mark(row.example), scope="row"),
-        el("td", row.area),
         el(
-            "td.phase",
-            row.phase_word,
-            el("small", row.undecided) if row.undecided else None,
-            el("p.mark.bad", icon("bang"), row.opening) if row.opening else None,
-            data_phase=row.phase,
+            "th",
+            el("button.link", row.name, choose=row.id, aria_pressed="true" if chosen else "false"),
+            example_mark(row.example),
+            el("small", *_phase(row, now)),
+            *_marks(row),
+            scope="row",
         ),
-        *(el("td.cell", _chip(cell)) for cell in row.cells),
-        el("td.num", *lasts),
-        el("td.num", oldest, silent),
-        el("td", f"{row.occupancy}{people}"),
-        el("td", row.staffing),
+        *(_cell(cell, now) for cell in row.cells),
+        el("td.lasts", *_lasts(row, now)),
+        el("td.people", *_people(row, now)),
+        el("td.oldest", *_oldest(row, now)),
         choose=row.id,
     )
 
 
-def _chip(cell: Cell) -> Node:
+def _phase(row: Row, now: datetime) -> list[Node]:
+    since = _(" sedan %(at)s", at=clock(row.since, now)) if row.since is not None else ""
+    words = el("span.phase", f"{row.phase_word}{since}", data_phase=row.phase)
+    undecided = f", {row.undecided}" if row.undecided else ""
+    return [f"{row.area} · " if row.area else "", words, undecided]
+
+
+def _marks(row: Row) -> list[Node]:
+    """What waits for an act, in words under the name."""
+    found: list[Node] = []
+    if row.opening:
+        found.append(el("span.mark.bad" if row.opening_bad else "span.mark", icon("bang"), row.opening))
+    if row.contradicted:
+        found.append(el("span.mark.bad", icon("neq"), _("avgör: %(what)s", what=", ".join(row.contradicted))))
+    if row.unconfirmed:
+        words = _("obekräftad enhet: %(what)s", what=", ".join(row.unconfirmed))
+        found.append(el("span.mark", icon("question"), words))
+    return found
+
+
+def _cell(cell: Cell, now: datetime) -> Node:
+    name = el("span.fn", cell.name)
     if cell.quiet:
-        return el("span.muted", "–", title=cell.trust)
-    said = ", ".join(part for part in (cell.trust, cell.supply) if part)
-    return chip(cell.status, cell.mark, cell.sign, cell.word, cell.letter, title=said)
+        return el("td.cell", name, el("span.muted", "–", title=cell.trust))
+    words = ", ".join(part for part in (cell.trust, cell.supply) if part)
+    shown = chip(cell.status, cell.mark, cell.sign, cell.word, cell.letter, title=words)
+    return el("td.cell", name, shown, el("small", age(cell.observed, now, "%s")) if cell.observed else None)
+
+
+def _lasts(row: Row, now: datetime) -> list[Node]:
+    if row.lasts_until is None:
+        return [el("span.muted", "–")]
+    rest = el("small", left(row.lasts_until, now, _("%s kvar")))
+    if row.lasts_until <= now:
+        rest = el("small.warn", _("har tagit slut"))
+    return [el("span.time", clock(row.lasts_until, now)), el("span.muted", f" {row.lasts}"), rest]
+
+
+def _people(row: Row, now: datetime) -> list[Node]:
+    number = _(" · %(n)d personer", n=row.people) if row.people is not None else ""
+    under: list[Node] = [row.staffing] if row.staffing else []
+    if row.relief is not None:
+        over = row.relief <= now
+        say = _("avlösning skulle kommit %(at)s") if over else _("avlösning %(at)s")
+        words = say % {"at": clock(row.relief, now)}
+        under += [" · "] if under else []
+        under.append(el("span.warn", words) if over else words)
+    said = f"{row.occupancy}{number}" if row.occupancy else el("span.muted", "–")
+    return [said, el("small", *under) if under else ""]
+
+
+def _oldest(row: Row, now: datetime) -> list[Node]:
+    """How old the oldest word is; and that some are missing, where they are owed."""
+    if row.observed is None:
+        return [el("span.muted", _("saknas") if row.silent else "–")]
+    return [age(row.observed, now, "%s"), el("small", _("någon saknas")) if row.silent else ""]
 
 
 def area_table(matrix: Matrix, now: datetime, speed: float | None, on_choose: Callable[[str], None]) -> None:
@@ -147,74 +177,3 @@ def _count(cell: MatrixCell) -> Node:
         aria_label=cell.label,
         role="img",
     )
-
-
-def who_answers(says: WhoAnswers) -> None:
-    shared = says.shared
-    draw(
-        el(
-            "section.who",
-            el("h2", _("Vem ansvarar?"), " ", el("span", says.place)),
-            *(_answer(one, own=shared is None) for one in says.answers),
-            el("dl.facts.wide", *(_of_place(shared) if shared else []), *_of_point(says)),
-            el("p.principles", principles()),
-        ),
-        key="who-answers",
-    )
-
-
-def _answer(one: Answer, own: bool) -> Node:
-    trouble, duties = one.trouble, one.duties
-    return el(
-        "section.answer",
-        el("h3", icon(trouble.function), el("span", trouble.name)),
-        chip(trouble.status, trouble.mark, trouble.sign, trouble.word),
-        el("p.next", one.next_step),
-        el(
-            "dl.facts",
-            *_moved(one.instead),
-            *fact(_("Ordinarie ansvar"), *or_not_loaded(duties.ordinary)),
-            *fact(_("Sektor"), *or_not_loaded(duties.sector)),
-            *fact(_("Sektorsansvarig"), *or_not_loaded(duties.lead)),
-            *(_of_place(duties) if own else []),
-        ),
-    )
-
-
-def _moved(instead: Instead | None) -> list[Node]:
-    """Who answers by decision, marked as such; the ordinary owner stays beside it."""
-    if instead is None:
-        return []
-    mark = el("span.mark", icon("bang"), _("flyttat genom beslut"))
-    return fact(
-        _("Svarar nu"), el("strong", instead.name), mark, el("small", f"{instead.until}, {instead.decided}")
-    )
-
-
-def _of_place(duties: Duties) -> list[Node]:
-    return [
-        *fact(_("Driftansvar"), *or_not_loaded(duties.operated_by)),
-        *fact(_("Infrastruktur"), *or_not_loaded(duties.infrastructure_by)),
-    ]
-
-
-def _of_point(says: WhoAnswers) -> list[Node]:
-    if not says.of_point:
-        return []
-    blank = el("span.muted", _("ej angivet"))
-    return [
-        *fact(_("Fastighetsägare"), says.owner or blank),
-        *fact(_("Felanmälan"), says.fault_contact or blank),
-    ]
-
-
-def warn(shown: Shown) -> None:
-    """Say how many notices of the operation have not gone as they should."""
-    if not may(session.who(), Deed.NOTICES, place_of(shown.operation)):
-        return
-    failed = notice_reads.failed(last_read.store(), shown.operation.id, session.now())
-    if failed:
-        one = _("En avisering har inte gått fram: se Aviseringar, och ring.")
-        many = _("%(n)d aviseringar har inte gått fram: se Aviseringar, och ring.", n=failed)
-        said = one if failed == 1 else many
-        draw(el("p.alarm", icon("bang"), said, role="alert"), key="notices-failed")

@@ -12,7 +12,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.desk.point.says import why_not_write
+from dashboard.desk.situation.says.point import why_not_write
 from dashboard.desk.situation_reports.approval import approval
 from dashboard.desk.situation_reports.chosen import files, show
 from dashboard.desk.situation_reports.says import path as path_says

@@ -183,6 +183,6 @@ def told_in_area(shown: Shown, area: str) -> None:
         for row in rows
     )
     draw(
-        el("section.told", el("h3", el("span", _("Sagt till allmänheten"))), el("ul.told-list", *lines)),
+        el("section.told", el("h2", _("Sagt till allmänheten")), el("ul.told-list", *lines)),
         key="told-here",
     )

@@ -153,7 +153,7 @@ def staff_waiting(shown: Shown, area: str) -> None:
     draw(
         el(
             "section.waiting",
-            el("h3", icon("bang"), el("span", _("%(n)d ej kvitterade", n=len(rows)))),
+            el("h2", icon("bang"), el("span", _("%(n)d ej kvitterade", n=len(rows)))),
             el("ul.unseen-list", *(_line(row, button=False) for row in rows[:SHORT]), rest),
         ),
         key="waiting",

@@ -38,7 +38,7 @@ def _place(task: Task) -> Place | Part:
         return Place.SECTORS
     if task.kind is TaskKind.TID_PASSERAD and task.function is None:
         return Part.LOG if task.what else Part.SITUATION_REPORTS
-    return Place.POINT
+    return Place.SITUATION
 
 
 @dataclass(frozen=True, slots=True)

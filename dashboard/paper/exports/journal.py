@@ -60,7 +60,7 @@ def journal_sheet(store: Store, operation: str) -> Sheet:
     about = [("Poster", "från början till slut"), *moment(picture.operation.opened_at, picture.revision)[1:]]
     return sheet(
         "Journal",
-        _columns(sector_reads.register(store)),
+        _columns(sector_reads.register(store), {area.id: area.name for area in picture.areas}),
         rows,
         picture.operation,
         about,
@@ -68,18 +68,18 @@ def journal_sheet(store: Store, operation: str) -> Sheet:
     )
 
 
-def _columns(register: SectorRegister) -> list[Column]:
+def _columns(register: SectorRegister, areas: Mapping[str, str]) -> list[Column]:
     """Return the columns with facts and text said as the log says them, times from each entry's own."""
-    spoken = {"actor": _who, "facts": _says(register), "text": _written}
+    spoken = {"actor": _who, "facts": _says(register, areas), "text": _written}
     return [
         replace(column, spoken=spoken[column.name]) if column.name in spoken else column for column in COLUMNS
     ]
 
 
-def _says(register: SectorRegister) -> Spoken:
+def _says(register: SectorRegister, areas: Mapping[str, str]) -> Spoken:
     def said(_value: Any, row: Mapping[str, Any]) -> str:
         entry: Entry = row[_ENTRY]
-        return facts_in_words(with_names(entry, register), entry.occurred_at)[0]
+        return facts_in_words(with_names(entry, register, areas), entry.occurred_at)[0]
 
     return said
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from dashboard.words import _, label
@@ -10,7 +11,7 @@ from dashboard.words.entries import operations, points, staff
 from dashboard.words.entries.sentence import PLAIN, Sentence, joined
 from data.entries.entry import Entry, EntryKind, What
 from data.entries.reports import Reported
-from data.entries.staff import LogLine
+from data.entries.staff import LogLine, SituationReportRead
 from data.sectors.facts import SectorRegister
 from data.words import Status
 
@@ -19,6 +20,7 @@ SENTENCES: Final[Mapping[type[What], Sentence]] = {
     **staff.SENTENCES,
     **operations.SENTENCES,
 }
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 # The kinds that a log may show, in the order in which they are chosen among.
 LOGGED: Final = tuple(form.KIND for form in SENTENCES)
 
@@ -82,7 +84,7 @@ def status_of(entry: Entry) -> Status | None:
     return entry.what.status if isinstance(entry.what, Reported) else None
 
 
-def with_names(entry: Entry, register: SectorRegister) -> Entry:
+def with_names(entry: Entry, register: SectorRegister, areas: Mapping[str, str] = NO_NAMES) -> Entry:
     """Return an entry with names for ids; who has left the list still has what it said and did."""
     what: Any = entry.what
     ids = {name: getattr(what, name, None) for name in ("owner", "former", "organisation", "sector")}
@@ -91,6 +93,8 @@ def with_names(entry: Entry, register: SectorRegister) -> Entry:
         for name, said in ids.items()
         if said
     }
+    if isinstance(what, SituationReportRead) and what.area in areas:
+        names["area"] = areas[what.area]
     return replace(entry, what=replace(what, **names)) if names else entry
 
 

@@ -1,6 +1,6 @@
 """Reporting everything about one point at once, by form, text message or somebody's word: all or none."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -150,22 +150,33 @@ def submit(store: Store, actor: Actor, said: PointReport, now: datetime) -> Stor
     only confirmed, and all of that has changed; Missing, Conflict, NotAllowed, SignedOut), and nothing is
     stored then.
     """
-    refuse_id(said.id)
-    refuse(point_rules.why_not_point_report(said))
+    return submit_all(store, actor, (said,), now)[0]
+
+
+def submit_all(
+    store: Store, actor: Actor, reports: Sequence[PointReport], now: datetime
+) -> tuple[Stored, ...]:
+    """Store the reports of several points that came in one call: all of them, or none. Raises as `submit`."""
+    for said in reports:
+        refuse_id(said.id)
+        refuse(point_rules.why_not_point_report(said))
     with turn(store, now) as connection:
-        before = _parts_before(connection, said)
-        confirmed, left_out = _confirmed(connection, actor, said, before, now)
-        parts = dict(_parts(actor, said, confirmed, now))
-        if before and before != set(parts):
-            raise Conflict(
-                "Det här formuläret är redan skickat med andra svar. Inget nytt sparades: "
-                "skicka som ny rapport.",
-                "id",
-            )
-        if not parts:
-            raise Stale(left_out[0].reason.text)
-        end_draft(connection, said.id)
-        return Stored(tuple(store_part(connection) for store_part in parts.values()), left_out)
+        return tuple(_submit_in(connection, actor, said, now) for said in reports)
+
+
+def _submit_in(connection: Connection, actor: Actor, said: PointReport, now: datetime) -> Stored:
+    before = _parts_before(connection, said)
+    confirmed, left_out = _confirmed(connection, actor, said, before, now)
+    parts = dict(_parts(actor, said, confirmed, now))
+    if before and before != set(parts):
+        raise Conflict(
+            "Det här formuläret är redan skickat med andra svar. Inget nytt sparades: skicka som ny rapport.",
+            "id",
+        )
+    if not parts:
+        raise Stale(left_out[0].reason.text)
+    end_draft(connection, said.id)
+    return Stored(tuple(store_part(connection) for store_part in parts.values()), left_out)
 
 
 def _parts(

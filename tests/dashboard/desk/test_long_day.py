@@ -8,7 +8,7 @@ def test_saved_forms_are_not_kept(desk: Desk) -> None:
     desk.load("Brommaskolan")
     desk.open()
     desk.phase("P01")
-    app = desk.page("point", punkt="P01")
+    app = desk.page("situation", punkt="P01")
     app.button_group[0].set_value(Function.EL).run()
     held = []
     for turn in range(6):

@@ -11,7 +11,7 @@ from data.words import Function, OperationKind, Phase, Role, Status
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, go, labelled, said, trees
 
 PAGES = (
-    *("wall", "replay", "situation", "district", "point", "log", "staff"),
+    *("replay", "situation", "log", "staff"),
     *("sectors", "situation_report", "operation", "inbox"),
 )
 BAND = "exercise-band"
@@ -31,10 +31,9 @@ def test_without_an_operation_every_page_says_where_to_open_one(desk: Desk, name
     assert "Ingen händelse är öppnad" in said(app)
 
 
-@pytest.mark.parametrize("name", ["situation", "point"])
-def test_without_points_a_page_says_import_or_demonstrate(desk: Desk, name: str) -> None:
+def test_without_points_a_page_says_import_or_demonstrate(desk: Desk) -> None:
     desk.open()
-    words = said(desk.page(name))
+    words = said(desk.page("situation"))
     assert "Inga trygghetspunkter är inlästa" in words
     assert "dashboard import points" in words
     assert "dashboard demo" in words
@@ -71,7 +70,7 @@ def test_hostile_text_reaches_the_page_as_text_only(desk: Desk, name: str) -> No
     markup += [one.proto.body for one in app.get("html")]
     labels = [one.label for one in (*app.button, *app.selectbox, *app.radio, *app.text_input)]
     assert not [text for text in (*markup, *labels) if "onerror" in text]
-    if name in ("situation", "point", "log"):
+    if name in ("situation", "log"):
         assert HOSTILE in said(app)
 
 
@@ -91,8 +90,10 @@ def test_a_real_operation_is_shown_before_an_exercise_and_the_choice_is_kept(des
 def test_an_unknown_operation_or_point_in_the_address_changes_nothing(desk: Desk) -> None:
     desk.load("Brommaskolan")
     desk.open()
-    app = desk.page("point", handelse="finns-inte", punkt="<script>")
-    assert "Ingen punkt är vald" in said(app)
+    app = desk.page("situation", handelse="finns-inte", punkt="<script>")
+    words = said(app)
+    assert "Punkten i adressen finns inte i händelsen." in words
+    assert "Brommaskolan" in words
 
 
 def test_a_broken_store_gives_one_sentence(
@@ -121,9 +122,8 @@ def test_the_situation_has_the_worst_point_first_and_filters_it(desk: Desk) -> N
     app = desk.page()
     words = said(app)
     assert words.index("Farstaskolan") < words.index("Alviksskolan")
-    labelled(app.selectbox, "Område").select("bromma").run()
-    assert "visar 1 av 2 punkter" in app.caption[0].value
-    assert "Farstaskolan" not in said(app)
+    labelled(app.toggle, "Bara öppna eller rapporterande").set_value(True).run()
+    assert "visar 2 av 2 punkter" in app.caption[0].value
     labelled(app.selectbox, "Ålder").select("14400").run()
     assert "Ingen punkt passar filtren" in said(app)
 
@@ -134,11 +134,10 @@ def test_what_can_be_chosen_on_the_map_can_be_chosen_in_the_list(desk: Desk) -> 
     desk.phase("P01")
     desk.report("P01", Function.EL, Status.UR_FUNKTION, cause="ledningsbrott")
     app = desk.page()
-    labelled(app.selectbox, "Punkt").select("P01").run()
+    labelled(app.selectbox, "Gå till").select("punkt:P01").run()
     assert "ledningsbrott" in said(app)
     assert app.query_params["punkt"] == "P01"
-    go(app, "point")
-    assert "ledningsbrott" in said(app)
+    assert [text for text in said(app).splitlines() if text in ("Läget", "Bromma", "Alviksskolan")]
 
 
 def test_time_alone_turns_the_table(desk: Desk) -> None:

@@ -93,7 +93,7 @@ def test_an_open_entry_is_since_when_it_is_shown_and_due_when_agreed(jumped: Des
 
 
 def test_the_log_and_a_points_page_say_no_other_time(jumped: Desk) -> None:
-    for page in (jumped.page("log"), jumped.page("point", punkt="P01")):
+    for page in (jumped.page("log"), jumped.page("situation", punkt="P01")):
         assert ALONG in said(page)
         assert SAID not in said(page)
 

@@ -47,14 +47,14 @@ def change_role(desk: Desk, app: AppTest, *grants: Grant) -> None:
 
 @pytest.mark.parametrize("grant", [Grant(Role.KRISLEDNING), BROMMA])
 def test_who_may_act_finds_every_button_ready(opened: Desk, grant: Grant) -> None:
-    app = page(opened, "point", grant)
+    app = page(opened, "situation", grant)
     assert not [button.label for button in app.button if button.disabled]
     assert "får inte" not in said(app)
     assert len(labelled(app.radio, "Status").options) == len(Status)
 
 
 def test_another_areas_stadsdel_reads_beside_each_button_what_the_service_would_say(opened: Desk) -> None:
-    app = page(opened, "point", FARSTA)
+    app = page(opened, "situation", FARSTA)
     assert [labelled(app.button, label).disabled for label in SAVE] == [True] * 3
     words = said(app)
     with pytest.raises(NotAllowed) as refused:
@@ -68,11 +68,11 @@ def test_another_areas_stadsdel_reads_beside_each_button_what_the_service_would_
 @pytest.mark.parametrize(
     ("name", "grant", "says"),
     [
-        ("point", Grant(Role.LASARE), "Läsare får inte rapportera."),
+        ("situation", Grant(Role.LASARE), "Läsare får inte rapportera."),
         ("log", Grant(Role.LASARE), "Läsare får inte skriva i loggen."),
         ("operation", Grant(Role.LASARE), "Läsare får inte öppna händelser."),
         ("operation", BROMMA, "Stadsdel Bromma får inte öppna händelser."),
-        ("point", Grant(Role.ADMIN), "Administratören får inte rapportera."),
+        ("situation", Grant(Role.ADMIN), "Administratören får inte rapportera."),
     ],
 )
 def test_who_may_nothing_is_told_once_and_sees_no_forms(
@@ -89,19 +89,19 @@ def test_who_may_nothing_is_told_once_and_sees_no_forms(
 def test_motspelet_reports_in_an_exercise_but_neither_settles_exempts_nor_decides(opened: Desk) -> None:
     opened.report("P01", Function.EL, Status.UR_FUNKTION, 10, operation="ovning", on_behalf_of="vakten")
     opened.report("P01", Function.EL, Status.FUNGERAR, 5, operation="ovning", on_behalf_of="personalen")
-    app = page(opened, "point", Grant(Role.MOTSPEL), operation="ovning")
+    app = page(opened, "situation", Grant(Role.MOTSPEL), operation="ovning")
     app.button_group[0].set_value(Function.EL).run()
     assert not labelled(app.button, "Spara rapport om el").disabled
     assert len(labelled(app.radio, "Status").options) == len(Status) - 1
     words = said(app)
     assert "Motspelet får inte sätta en funktion som ej aktuell." in words
     assert "Motspelet får inte avgöra vad som gäller när uppgifter är motstridiga." in words
-    assert app.checkbox[0].disabled
+    assert labelled(app.button, "Avgör vad som gäller om el").disabled
     assert labelled(app.button, "Ändra läge").disabled
 
 
 def test_a_role_taken_away_refuses_the_next_act_and_what_was_typed_stays_in_sight(opened: Desk) -> None:
-    app = page(opened, "point", BROMMA)
+    app = page(opened, "situation", BROMMA)
     labelled(app.text_input, "Källa").input("talat med punkten kl 03:10")
     change_role(opened, app, Grant(Role.LASARE))
     before = operation_reads.revision(opened.store)
@@ -120,7 +120,7 @@ def test_a_role_taken_away_refuses_the_next_act_and_what_was_typed_stays_in_sigh
 def test_a_session_that_has_ended_refuses_and_says_so(opened: Desk) -> None:
     from data.access.sessions import sign_out
 
-    app = page(opened, "point", BROMMA)
+    app = page(opened, "situation", BROMMA)
     labelled(app.text_input, "Källa").input("talat med punkten")
     sign_out(opened.store, app.session_state["key"], opened.at)
     before = operation_reads.revision(opened.store)

@@ -1,1 +1,1 @@
-"""What *Lägesbild* says: pure functions from facts to frozen values; no Streamlit."""
+"""What *Läget* says: pure functions from facts to frozen values; no Streamlit."""

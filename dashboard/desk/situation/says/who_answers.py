@@ -63,20 +63,33 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A function of an area that nobody has to act on now, and who answers for it."""
+
+    name: str
+    duties: Duties
+
+
+@dataclass(frozen=True, slots=True)
 class WhoAnswers:
-    """All that does not work in a place; `owner` and `fault_contact` are the point's, where it is one."""
+    """Who answers in a place: `answers` for what does not work, `rest` for an area's other functions.
+
+    `owner` and `fault_contact` are the point's, where it is one.
+    """
 
     place: str
     answers: tuple[Answer, ...]
-    owner: str
-    fault_contact: str
-    of_point: bool
+    owner: str = ""
+    fault_contact: str = ""
+    of_point: bool = False
+    rest: tuple[Rest, ...] = ()
 
     @property
     def shared(self) -> Duties | None:
         """The duties that hold for the place itself, where they are the same for all its functions."""
-        held = {(one.duties.operated_by, one.duties.infrastructure_by) for one in self.answers}
-        return self.answers[0].duties if len(held) == 1 else None
+        every = [*(one.duties for one in self.answers), *(one.duties for one in self.rest)]
+        held = {(one.operated_by, one.infrastructure_by) for one in every}
+        return every[0] if len(held) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +121,18 @@ def at_point(asked: Asked, reading: Reading, place: str) -> WhoAnswers | None:
     return WhoAnswers(place, answers, point.owner, point.fault_contact, of_point=True)
 
 
-def in_area(asked: Asked, area: str, place: str, cells: Sequence[MatrixCell]) -> WhoAnswers | None:
-    """Return who answers for what does not work in an area, function by function."""
-    troubles = [
-        Trouble(one.function, label(one.function), *_said(one))
+def in_area(asked: Asked, area: str, place: str, cells: Sequence[MatrixCell]) -> WhoAnswers:
+    """Return who answers in an area: first for what does not work, then for its other functions."""
+    troubles = {
+        one.function: Trouble(one.function, label(one.function), *_said(one))
         for one in cells
         if one.status is not None and (one.status not in _FINE or one.mark is not Mark.BEKRAFTAT)
-    ]
-    if not troubles:
-        return None
-    answers = tuple(who_answers(asked, None, area, one) for one in troubles)
-    return WhoAnswers(place, answers, "", "", of_point=False)
+    }
+    held = stated(asked.register, asked.real)
+    answers = tuple(who_answers(asked, None, area, one) for one in troubles.values())
+    others = (function for function in Function if function not in troubles)
+    rest = tuple(Rest(label(one), _duties(held, None, area, one)) for one in others)
+    return WhoAnswers(place, answers, rest=rest)
 
 
 def _said(cell: MatrixCell) -> tuple[Status, Mark, str, str]:
@@ -229,7 +243,7 @@ def _next_step(trouble: Trouble, duties: Duties, fault_to: str, instead: Instead
     """Return the next step in one sentence: what is unknown is asked, what has failed is reported on."""
     runs, answers = _first(duties.operated_by), _first(duties.ordinary)
     if trouble.mark is Mark.MOTSTRIDIGT:
-        return _("Två källor säger emot varandra: avgör på sidan Punkt.")
+        return _("Två källor säger emot varandra: avgör på punkten vad som gäller.")
     if instead is not None:
         return _("Kontakta %(who)s: ansvaret är flyttat genom beslut.", who=instead.name)
     unknown = trouble.status is Status.OKAND or trouble.mark is Mark.OBEKRAFTAT

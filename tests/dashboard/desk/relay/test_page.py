@@ -217,3 +217,74 @@ def test_a_stadsdel_is_refused_outside_its_own_area_with_the_text_kept(opened: D
     assert "eget område" in press(app, "Spara rapporten")
     assert field(app, "on_behalf_of").value == "vakten"
     assert not [e for e in log_reads.entries_since(opened.store, 0) if e.kind is EntryKind.REPORT]
+
+
+def heard_at(app: AppTest, identity: str, **typed: Any) -> None:
+    speak(app, point=identity, **typed)
+
+
+def test_the_points_of_one_call_are_read_back_together_and_saved_all_in_one(opened: Desk) -> None:
+    app = relay(opened)
+    before = operation_reads.revision(opened.store)
+    speak(app, on_behalf_of="stadsdelens jour", observed_at="02:40", channel=Channel.RAKEL)
+    heard_at(app, "P01", el_status=Status.BEGRANSAD, el_supply=Supply.RESERV)
+    words = press(app, "Nästa punkt i samma samtal")
+    assert "El begränsad, reservdrift" in words
+    assert (field(app, "point").value, field(app, "el_status").value) == ("", "")
+    assert (field(app, "on_behalf_of").value, field(app, "channel").value) == ("stadsdelens jour", "rakel")
+    heard_at(app, "P02", vatten_status=Status.UR_FUNKTION, support="tankbil")
+    words = press(app, "Läs tillbaka")
+    assert (
+        "Jag läser tillbaka 2 punkter, läget 02:40, enligt stadsdelens jour. "
+        "Brommaskolan, P01: El begränsad, reservdrift. "
+        "Farstaskolan, P02: Vatten ur funktion. Behov av stöd: tankbil. Stämmer det?"
+    ) in words
+    assert operation_reads.revision(opened.store) == before
+    words = press(app, "Spara rapporterna")
+    assert "Brommaskolan, läget 02:40: el begränsad" in words
+    assert "Farstaskolan, läget 02:40: vatten ur funktion" in words
+    assert words.count("Sparat som post") == 2
+    for identity, function in (("P01", Function.EL), ("P02", Function.VATTEN)):
+        report = point(opened, identity).functions[function].current
+        assert (report.source, report.channel) == ("stadsdelens jour", Channel.RAKEL)
+    assert not [one for one in app.button if one.label == "Ändra"]
+
+
+def test_a_call_where_one_point_is_refused_saves_none_and_names_it(opened: Desk) -> None:
+    app = relay(opened, key=opened.sign_in(Grant(Role.STADSDEL, "bromma")))
+    speak(app, on_behalf_of="vakten")
+    heard_at(app, "P02", el_status=Status.UR_FUNKTION)  # in another area
+    press(app, "Nästa punkt i samma samtal")
+    heard_at(app, "P01", el_status=Status.UR_FUNKTION)
+    assert "eget område" in press(app, "Spara rapporterna")
+    assert not [e for e in log_reads.entries_since(opened.store, 0) if e.kind is EntryKind.REPORT]
+    assert field(app, "el_status").value == Status.UR_FUNKTION
+
+
+def test_a_point_already_written_down_is_changed_and_never_told_twice(opened: Desk) -> None:
+    app = relay(opened)
+    speak(app, on_behalf_of="vakten")
+    heard_at(app, "P01", el_status=Status.UR_FUNKTION)
+    press(app, "Nästa punkt i samma samtal")
+    heard_at(app, "P01", vatten_status=Status.UR_FUNKTION)
+    assert "redan med i samtalet" in press(app, "Nästa punkt i samma samtal")
+    speak(app, point="P02")
+    press(app, "Ändra")
+    assert field(app, "el_status").value == Status.UR_FUNKTION
+    speak(app, el_status=Status.BEGRANSAD)
+    press(app, "Spara rapporterna")
+    assert point(opened, "P01").functions[Function.EL].current.status is Status.BEGRANSAD
+    assert point(opened, "P02").functions[Function.VATTEN].current.status is Status.UR_FUNKTION
+
+
+def test_the_points_of_a_call_are_kept_as_a_draft(opened: Desk) -> None:
+    key = opened.sign_in(Grant(Role.KRISLEDNING))
+    app = relay(opened, key=key)
+    speak(app, on_behalf_of="vakten")
+    heard_at(app, "P01", el_status=Status.UR_FUNKTION)
+    press(app, "Nästa punkt i samma samtal")
+    again = relay(opened, key=key)
+    assert "El ur funktion" in said(again)
+    heard_at(again, "P02", el_status=Status.FUNGERAR)
+    press(again, "Spara rapporterna")
+    assert point(opened, "P01").functions[Function.EL].current.status is Status.UR_FUNKTION

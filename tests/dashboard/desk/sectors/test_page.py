@@ -1,4 +1,4 @@
-"""The page Sektorer, and Vem ansvarar? on Lägesbild: what is loaded is shown, an example is no answer."""
+"""The page Sektorer, and Vem ansvarar? in Läget: what is loaded is shown, an example is no answer."""
 
 from dataclasses import replace
 
@@ -85,15 +85,15 @@ def test_in_an_area_too_and_nowhere_while_everything_works(desk: Desk) -> None:
     without_power(desk, OperationKind.SAMHALLSSTORNING)
     app = desk.page("situation")
     assert "Vem ansvarar?" not in said(app)
-    area = next(one for one in app.selectbox if one.label == "Område")
-    area.select("bromma").run()
+    labelled(app.selectbox, "Gå till").select("omrade:bromma").run()
     assert not app.exception
     words = said(app)
     assert "Vem ansvarar?" in words
     assert "Kontakta Elverket." in words
-    area = next(one for one in app.selectbox if one.label == "Område")
-    area.select("farsta").run()
-    assert "Vem ansvarar?" not in said(app)
+    labelled(app.selectbox, "Gå till").select("omrade:farsta").run()
+    words = said(app)
+    assert "Elverket" in words
+    assert "Kontakta" not in words
 
 
 def test_a_point_where_everything_works_has_no_panel(desk: Desk) -> None:

@@ -172,7 +172,7 @@ def test_a_message_to_the_public_is_registered_and_read_in_its_area(ready: Desk)
     )
     assert "Vatten finns i Husby" in said(app)
     for area, there in (("bromma", True), ("farsta", False)):
-        page = ready.page("area", ready.sign_in(Grant(Role.STADSDEL, area)))
+        page = ready.page("situation", ready.sign_in(Grant(Role.STADSDEL, area)))
         assert ("Vatten finns i Husby" in said(page)) is there
 
 

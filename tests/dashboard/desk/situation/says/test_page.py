@@ -44,6 +44,13 @@ def test_worst_first_then_more_of_it_and_those_that_do_not_receive_last() -> Non
     assert names(shown(fine, limited, down, twice, planned)) == ["P4", "P3", "P2", "P1", "P5"]
 
 
+def test_the_worst_of_the_chosen_functions_comes_first() -> None:
+    power = make_point("P1", functions=make_functions(el=make_state(status=DOWN)))
+    water = make_point("P2", functions=make_functions(vatten=make_state(Function.VATTEN, LESS)))
+    assert names(shown(power, water)) == ["P1", "P2"]
+    assert names(shown(power, water, functions=(Function.VATTEN,))) == ["P2", "P1"]
+
+
 def test_a_point_that_reports_stands_among_the_open_ones_with_its_mark() -> None:
     says = make_functions(el=make_state(status=DOWN))
     found = shown(make_point("P1"), make_point("P2", phase=Phase.I_BEREDSKAP, functions=says))
@@ -60,7 +67,7 @@ def test_a_closed_point_that_says_it_has_opened_is_shown_to_those_who_decide() -
     table = shown(closed, speaks, cannot)
     assert names(table)[0] == "P2"
     assert table.rows[0].opening == "Punkten säger att den har öppnat 03:05 – beslut saknas"
-    assert [row.opening for row in table.rows[1:]] == ["", ""]
+    assert [(row.id, row.opening_bad) for row in table.rows] == [("P2", True), ("P3", True), ("P1", False)]
     assert "P2" in names(shown(closed, speaks, only_counted=True))
     assert names(shown(closed, only_counted=True)) == []
 
@@ -85,7 +92,7 @@ def test_the_row_has_the_age_the_endurance_and_who_is_there() -> None:
     point = make_point(functions=make_functions(el=reserve), occupancy=make_occupancy(people=180))
     row = shown(point).rows[0]
     assert (row.observed, row.lasts_until, row.lasts) == (ago(48), ahead(110), "el")
-    assert (row.occupancy, row.people, row.staffing) == ("ledigt", 180, "räcker")
+    assert (row.occupancy, row.people, row.staffing) == ("ledigt", 180, "bemanningen räcker")
     assert [cell.letter for cell in row.cells] == ["", "R", "", ""]
 
 
@@ -142,11 +149,11 @@ def test_the_count_says_how_much_is_left_out() -> None:
 
 
 def test_the_choices_are_the_words_of_the_glossary() -> None:
-    offered = situation_says.choices(make_picture())
-    assert [one.word for one in offered.statuses][-2:] == ["obekräftat", "motstridigt"]
-    assert situation_says.wanted(offered.statuses[0].value) is Status.FUNGERAR
+    offered = situation_says.choices()
+    assert list(offered.statuses.values())[-2:] == ["obekräftat", "motstridigt"]
+    assert situation_says.wanted(next(iter(offered.statuses))) is Status.FUNGERAR
     assert situation_says.wanted("obekraftat") is Mark.OBEKRAFTAT
-    assert [one.word for one in offered.ages] == [
+    assert list(offered.ages.values()) == [
         "äldre än 30 min",
         "äldre än 1 h",
         "äldre än 2 h",

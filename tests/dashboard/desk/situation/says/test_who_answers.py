@@ -127,7 +127,7 @@ def test_what_is_unknown_is_asked_where_it_is_near() -> None:
 def test_a_contradiction_is_settled_before_anybody_is_called() -> None:
     rival = make_report(source="grannen", source_key="grannen")
     torn = make_state(status=DOWN, rival=rival)
-    assert "avgör på sidan Punkt" in one(make_point(functions=make_functions(el=torn))).next_step
+    assert "avgör på punkten" in one(make_point(functions=make_functions(el=torn))).next_step
 
 
 def test_information_is_no_fault_in_the_building() -> None:
@@ -139,14 +139,16 @@ def test_an_area_answers_for_its_functions_without_a_building() -> None:
     picture = make_picture((NO_POWER,), (make_area(),))
     (row,) = matrix(picture, read_all(picture, NOW), NOW).rows
     found = who_answers_says.in_area(Asked(OWN, real=True), "bromma", "Bromma", row.cells)
-    assert found is not None
     (answer,) = found.answers
     assert (answer.trouble.function, answer.trouble.word) == (Function.EL, "0/1")
     assert answer.next_step == "Kontakta Elverket."
     assert not found.of_point
     fine = make_picture((make_point(),), (make_area(),))
     (row,) = matrix(fine, read_all(fine, NOW), NOW).rows
-    assert who_answers_says.in_area(Asked(OWN, real=True), "bromma", "Bromma", row.cells) is None
+    works = who_answers_says.in_area(Asked(OWN, real=True), "bromma", "Bromma", row.cells)
+    assert works.answers == ()
+    assert [one.name for one in works.rest] == ["information", "el", "värme", "vatten"]
+    assert [name.name for name in works.rest[1].duties.ordinary] == ["Elverket"]
 
 
 def moved(owner: str = "ks", **scope: Any) -> MovedOwner:

@@ -1,24 +1,17 @@
-"""Punkt: everything known of one trygghetspunkt, and everything that can be reported about it."""
+"""Reporting one function at a point, with all that can be said of it."""
 
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.desk import alone, drafts, frame, last_read, session
+from dashboard.desk import alone, drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
-from dashboard.desk.log import table as log_table
-from dashboard.desk.point import cards as point_cards
-from dashboard.desk.point import forms as point_forms
-from dashboard.desk.point.forms import look
-from dashboard.desk.point.says import HISTORY, Card, PointPage, Rights, by_id, choices, point_page
-from dashboard.words import _, label, log_rows, times
-from dashboard.words.empty import Lack, empty
-from dashboard.words.times import clock
+from dashboard.desk.situation.forms import look
+from dashboard.desk.situation.says.point import Card, PointPage, Rights
+from dashboard.words import _, label, times
 from data import glossary
 from data.operations.facts import Operation
 from data.points.acts.reports import report
@@ -31,7 +24,6 @@ SAID = (
     *("status", "supply", "lasts_until", "restored_estimate", "cause", "observed_at", "channel"),
     *("on_behalf_of", "note"),
 )
-FIELDS = (*SAID, "settles")
 TEXTS = ("cause", "on_behalf_of", "note")
 
 
@@ -70,8 +62,7 @@ def report_form(operation: str, point: str) -> None:
     card = next(one for one in says.cards if one.line.function is function)
     one = drafts.draft(_name(shown, says, function))
     with st.form(f"form:{one.name}"):
-        desk_forms.outcome(one, FIELDS)
-        _settling(one, card, says.rights.settle)
+        desk_forms.outcome(one, SAID)
         _status(one, function, says.rights)
         _supply(one, function)
         _keeping(one, card)
@@ -90,28 +81,6 @@ def report_form(operation: str, point: str) -> None:
 
 def _name(shown: Shown, says: PointPage, function: Function) -> str:
     return f"report:{shown.operation.id}:{says.popup.id}:{function}"
-
-
-def _settling(one: Draft, card: Card, why_not: str) -> None:
-    if not card.claims:
-        return
-    said = [
-        el("li", el("b", claim.word), f" · {claim.source} · {clock(claim.observed)}") for claim in card.claims
-    ]
-    draw(
-        el(
-            "section.notice",
-            el("p", _("Två källor säger olika. Den sämre visas tills någon avgör:")),
-            el("ul", *said),
-        ),
-        key=f"claims:{one.name}",
-    )
-    st.checkbox(
-        _("Avgör: det här gäller, oavsett vad källorna sagt förut"),
-        key=one.key("settles"),
-        disabled=bool(why_not),
-    )
-    desk_forms.blocked(why_not, f"{one.name}:settles")
 
 
 def _status(one: Draft, function: Function, rights: Rights) -> None:
@@ -197,7 +166,7 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
     version = session.version(says.popup.id, says.version)
     around = Around(one.act, operation.id, says.popup.id, now, typed, version=version)
     read = desk_forms.read(read_report({"function": function, **desk_forms.said(one, SAID)}, around))
-    command = replace(read, settles=bool(one.typed("settles", False)), cleared=_cleared(one, read))
+    command = replace(read, cleared=_cleared(one, read))
     receipt = report(last_read.store(), session.actor(), [command], real)[0]
     session.acted(says.popup.id, version, receipt.revision)
     told = _(
@@ -207,84 +176,3 @@ def _save(operation: Operation, says: PointPage, function: Function, one: Draft)
         word=label(command.status),
     )
     return f"{told} {times.applies(command.observed_at, now)}"
-
-
-CHOICE = "point-choice"
-LATEST = 30
-
-
-def page() -> None:
-    shown = frame.begin(_("Punkt"))
-    if shown is None:
-        return
-    choose(shown)
-    point = by_id(shown.picture, session.point())
-    if point is None:
-        frame.nothing(empty(Lack.CHOICE))
-        return
-    says = point_page(shown.picture, point, shown.now, session.who())
-    above, below = st.container(), st.container()
-    with below:  # first, though it stands below: whoever has just sent a form waits for its answer
-        act(shown.operation.id, point.id, says.rights.powerless)
-    with above:
-        known(shown.operation.id, point.id)
-
-
-@alone.beside
-def known(operation: str, point: str) -> None:
-    shown, says = look(operation, point)
-    chosen = "" if says.rights.powerless else chosen_function(shown, says)
-    point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed)
-
-
-def choose(shown: Shown) -> None:
-    named = choices(shown.picture, shown.readings)
-    held = session.point() or ""
-    session.put(CHOICE, held if held in named else "")
-    with st.container(key="point-choice-row"):
-        st.selectbox(
-            _("Trygghetspunkt"),
-            ["", *named],
-            format_func=lambda one: named.get(one, _("välj punkt")),
-            key=CHOICE,
-            on_change=picked,
-            label_visibility="collapsed",
-        )
-
-
-def picked() -> None:
-    session.choose_point(session.value(CHOICE) or None)
-
-
-def act(operation: str, point: str, powerless: str) -> None:
-    """The quickest act first; a phone shows the same order from the top."""
-    desk_forms.say_powerless(powerless)
-    beside = [2, 3] if not powerless else [1]
-    quick, full = two(st.columns(beside, gap="medium"))
-    with full:  # the form that is sent most is drawn first
-        report_form(operation, point)
-    with quick:
-        point_forms.unchanged_form(operation, point)
-        point_forms.occupancy_form(operation, point)
-    decide, past = two(st.columns(beside, gap="medium"))
-    with decide:
-        point_forms.phase_form(operation, point)
-    with past:
-        history(operation, point)
-
-
-def two(places: list[DeltaGenerator]) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Two places side by side, or the one there is twice where there is nothing to put beside the other."""
-    return places[0], places[-1]
-
-
-@alone.beside
-def history(operation: str, point: str) -> None:
-    shown = frame.look(operation)
-    st.header(_("Historik"), anchor=False)
-    entries = last_read.log(shown.operation.id, "", HISTORY, (point,), LATEST)
-    rows = log_rows.log_rows(entries, shown.picture, shown.now, register=last_read.sector_register())
-    log_table.log_table(rows, key="history", placed=False)
-
-
-page()

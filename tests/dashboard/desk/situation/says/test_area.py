@@ -1,12 +1,11 @@
-"""An area's points in the order they need a word, what ends next, and the entries that answer a point."""
+"""An area's points in the order they need a word, and what ends next."""
 
 from dataclasses import replace
 from types import MappingProxyType
 
-from dashboard.desk.area.says import page as area_says
-from dashboard.desk.area.says.page import AreaPage, answering, area_page, settling
+from dashboard.desk.situation.says import area as area_says
+from dashboard.desk.situation.says.area import AreaPage, area_page
 from data.points.facts import NO_FUNCTIONS, FunctionState, Opening, Point
-from data.points.opening import kept
 from data.rights import Grant, Who
 from data.words import Function, Phase, Role, Status, Supply
 from tests.factories import (
@@ -23,7 +22,6 @@ from tests.factories import (
 )
 
 AREAS = (make_area("bromma"), make_area("farsta"))
-ALICE = Who("a", "krisledningen", (Grant(Role.KRISLEDNING),))
 BOB = Who("b", "stadsdel Bromma", (Grant(Role.STADSDEL, "bromma"),))
 CHARLIE = Who("c", "stadsdel Farsta", (Grant(Role.STADSDEL, "farsta"),))
 
@@ -54,8 +52,8 @@ def test_the_oldest_word_comes_first_and_who_owes_none_last() -> None:
         make_point("P5", name="annan", area="farsta"),
     )
     assert [row.name for row in found.rows] == ["aldrig", "gammal", "ny", "planerad"]
-    assert found.rows[0].oldest is None
-    assert found.rows[1].oldest == ago(90)
+    assert [(row.observed, row.silent) for row in found.rows[:2]] == [(ago(5), True), (ago(90), False)]
+    assert found.counted == "3 av 4 punkter öppna"
 
 
 def test_a_planned_point_that_speaks_of_its_opening_is_asked_like_the_open_ones() -> None:
@@ -84,7 +82,7 @@ def test_contradictions_and_words_from_unknown_phones_are_named_by_function() ->
 def test_occupancy_counts_only_while_it_is_fresh_and_its_relief_with_it() -> None:
     held = make_occupancy(people=180, relief_at=ahead(40))
     (row,) = page(make_point(occupancy=held)).rows
-    assert (row.occupancy, row.staffing) == ("ledigt · 180 personer", "bemanningen räcker")
+    assert (row.occupancy, row.people, row.staffing) == ("ledigt", 180, "bemanningen räcker")
     assert row.relief == ahead(40)
     (row,) = page(make_point(occupancy=replace(held, valid_until=ago(1)))).rows
     assert (row.occupancy, row.relief) == ("", None)
@@ -107,54 +105,7 @@ def test_only_so_many_endings_are_listed() -> None:
     assert len(page(*points).endings) == area_says.ENDINGS
 
 
-def test_who_is_bound_has_only_their_own_areas_and_others_choose() -> None:
-    picture = make_picture((), AREAS)
-    assert list(area_says.areas(picture, CHARLIE)) == ["farsta"]
-    assert list(area_says.areas(picture, ALICE)) == ["bromma", "farsta"]
-    both = Who("d", "x", (Grant(Role.STADSDEL, "farsta"), Grant(Role.KRISLEDNING)))
-    assert list(area_says.areas(picture, both)) == ["farsta", "bromma"]
-    gone = Who("e", "x", (Grant(Role.STADSDEL, "borta"),))
-    assert area_says.areas(picture, gone) == {}
-
-
 def test_who_may_not_handle_links_is_told_in_the_services_words() -> None:
     assert page(make_point()).why_not_links == ""
     words = page(make_point(), who=CHARLIE).why_not_links
     assert words == "Stadsdel Farsta får hantera punkters rapportlänkar bara i sitt eget område."
-
-
-def test_a_point_that_opened_is_answered_by_a_decision_and_the_opening_at_its_own_time() -> None:
-    point = opened(True, phase=Phase.PLANERAD, version=4)
-    decided, carried = answering(point, "a", "op", "direktören", "elavbrott")
-    assert (decided.phase, decided.decider, decided.occurred_at) == (
-        Phase.UNDER_AKTIVERING,
-        "direktören",
-        None,
-    )
-    assert (decided.version, carried.version) == (4, None)
-    assert (carried.phase, carried.carried_out, carried.occurred_at) == (Phase.OPPEN, True, ago(7))
-
-
-def test_a_point_being_wound_up_is_reopened_by_one_decision_and_the_rest_have_no_such_answer() -> None:
-    (again,) = answering(opened(True, phase=Phase.UNDER_AVVECKLING), "a", "op", "d", "r")
-    assert again.phase is Phase.OPPEN
-    assert answering(opened(True, phase=Phase.OPPEN), "a", "op", "d", "r") == []
-    assert answering(opened(False, phase=Phase.PLANERAD), "a", "op", "d", "r") == []
-    assert answering(make_point(), "a", "op", "d", "r") == []
-
-
-def test_settling_sides_with_a_source_and_keeps_its_word_without_what_has_already_ended() -> None:
-    rival = make_report(
-        status=Status.UR_FUNKTION, cause="proppen", restored_estimate=ago(1), lasts_until=None, source_key="v"
-    )
-    point = make_point(functions=make_functions(el=make_state(rival=rival, lasts_until=ahead(30))), version=3)
-    state = point.functions[Function.EL]
-    said = settling(point, Function.EL, Status.UR_FUNKTION, "talat med vakten", "a", "op")
-    assert said is not None
-    chosen = kept(said, state, NOW)
-    assert (chosen.status, chosen.cause, chosen.note) == (Status.UR_FUNKTION, "proppen", "talat med vakten")
-    assert (chosen.settles, chosen.version, chosen.restored_estimate) == (True, 3, None)
-    other = settling(point, Function.EL, Status.FUNGERAR, "sett det", "a", "op")
-    assert other is not None
-    assert kept(other, state, NOW).lasts_until == ahead(30)
-    assert settling(point, Function.EL, Status.BEGRANSAD, "x", "a", "op") is None

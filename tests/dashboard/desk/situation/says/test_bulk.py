@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from dashboard.desk.area.says.bulk import Change, Preview, moved, preview
+from dashboard.desk.situation.says.answers import Decision
+from dashboard.desk.situation.says.bulk import Change, OpenNow, Preview, moved, preview
 from data.points.commands import NewPhase, NewReport
 from data.points.facts import FunctionState, Picture
 from data.rights import Grant, Who
@@ -90,6 +91,33 @@ def test_phases_follow_the_table_point_by_point() -> None:
     assert "Från planerad går det att gå till" in seen.lines[2].why_not
     assert (seen.lines[0].before, seen.lines[0].after) == ("öppen", "under avveckling")
     assert "Ange skälet" in look(replace(PHASE, reason=" "), "P1").lines[0].why_not
+
+
+def test_opening_at_once_says_which_entries_it_stands_for_before_they_are_saved() -> None:
+    points = (
+        make_point("P1", name="Alvik", phase=Phase.PLANERAD, version=11),
+        make_point("P2", name="Bergshamra", phase=Phase.UNDER_AKTIVERING, version=12),
+        make_point("P3", name="Åkeshov"),
+    )
+    shown = make_picture(points, operation=make_operation())
+    change = OpenNow("act", "op-1", Decision("krisledningen", "elavbrott"))
+    seen = look(change, "P1", "P2", shown=shown)
+    assert [(line.before, line.after) for line in seen.lines] == [
+        ("planerad", "öppen (beslut: under aktivering, har öppnat)"),
+        ("under aktivering", "öppen (har öppnat)"),
+    ]
+    assert seen.stands_for == "Sparas som 1 beslut och 2 öppningar."
+    assert [(one.id, one.version) for one in seen.entries] == [
+        ("act:1:1", 11),
+        ("act:1:2", None),
+        ("act:2:1", 12),
+    ]
+    assert moved(seen, shown) == ()
+    assert look(change, shown=shown).lines[2].why_not == "Punkten är redan öppen."
+    nobody = look(replace(change, decision=Decision("", "elavbrott")), "P1", shown=shown)
+    assert "Ange vem som beslutade" in nobody.lines[0].why_not
+    foreign = look(change, "P1", who=BOB, shown=make_picture((replace(points[0], area="farsta"),)))
+    assert "bara i sitt eget område" in foreign.lines[0].why_not
 
 
 def test_a_supply_that_the_function_has_not_is_refused_everywhere() -> None:

@@ -1,6 +1,6 @@
 """What the page of a point says, and exactly what "oförändrat" covers."""
 
-from dashboard.desk.point.says import PointPage, by_id, choices, point_page
+from dashboard.desk.situation.says.point import PointPage, by_id, choices, point_page
 from dashboard.wall.reading import read_all
 from data.points.facts import FunctionState, Point
 from data.rights import Grant, Who

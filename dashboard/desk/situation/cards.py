@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dashboard.desk.drawing import Node, age, chip, draw, el, example_mark, fact, icon, left, stranger_mark
-from dashboard.desk.point.says import Card, PointPage
+from dashboard.desk.situation.says.point import Card, PointPage
 from dashboard.look import style
 from dashboard.words import _
 from dashboard.words.times import clock

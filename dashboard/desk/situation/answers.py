@@ -1,21 +1,20 @@
-"""What waits for an act at the chosen point of *Mitt område*: opening, contradiction, confirming, phase."""
+"""What waits for an answer at a point: that it has opened or cannot, and sources that disagree."""
 
 from datetime import datetime
 from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, last_read, session
+from dashboard.desk import alone, drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk.area.says.page import answering, settling
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, chip, draw, el, stranger_mark
 from dashboard.desk.frame import Shown
-from dashboard.desk.point import forms as point_forms
-from dashboard.desk.point.says import Card, PointPage
+from dashboard.desk.situation.forms import look
+from dashboard.desk.situation.says.answers import answering, settling
+from dashboard.desk.situation.says.point import Card, PointPage, by_id
 from dashboard.look import style
-from dashboard.places import Place
-from dashboard.words import _, times
+from dashboard.words import _, label, times
 from dashboard.words.times import clock
 from data.errors import Refused
 from data.operations.facts import Operation
@@ -26,29 +25,20 @@ from data.points.opening import to_carry_out
 from data.words import Mark, Status
 
 ANSWER = ("decider", "reason")
+SETTLED = (Status.FUNGERAR, Status.BEGRANSAD, Status.UR_FUNKTION)
 
 
-def acts(shown: Shown, point: Point, says: PointPage) -> None:
-    """The most pressing first; a contradiction at a time."""
-    with st.container(key="area-point-head", horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch"):
-            draw(_head(says), key="area-point")
-        if st.button(_("Allt om punkten")):
-            session.choose_point(point.id)
-            st.switch_page(Place.POINT.script)
+@alone.beside  # what is reported beside it may contradict what was known
+def waiting(operation: str, identity: str) -> None:
+    """Draw what waits for an answer; a contradiction at a time."""
+    shown, says = look(operation, identity)
+    point = by_id(shown.picture, identity)
+    if point is None:
+        return
     opening(shown, point, says)
     contested = next((card for card in says.cards if card.claims), None)
     if contested is not None:
         settle_form(shown, point, says, contested)
-    point_forms.unchanged_form(shown.operation.id, point.id)
-    point_forms.phase_form(shown.operation.id, point.id)
-
-
-def _head(says: PointPage) -> Node:
-    shown = says.popup
-    return el(
-        "header.point", el("h2", shown.name), el("p", el("b.phase", shown.phase_word, data_phase=shown.phase))
-    )
 
 
 def opening(shown: Shown, point: Point, says: PointPage) -> None:
@@ -56,7 +46,6 @@ def opening(shown: Shown, point: Point, says: PointPage) -> None:
     if not says.opening:
         return
     one = drafts.draft(f"opening:{shown.operation.id}:{point.id}")
-    draw(el("section.notice", el("p", el("strong", says.opening))), key="opening")
     if desk_forms.withheld(one, says.rights.powerless):
         return
     if to_carry_out(point):
@@ -66,6 +55,7 @@ def opening(shown: Shown, point: Point, says: PointPage) -> None:
         st.caption(_("Svara med ett beslut om punktens läge, nedan."))
         return
     with st.form(f"form:{one.name}"):
+        st.header(_("Punkten har öppnat"), anchor=False)
         desk_forms.outcome(one, ANSWER)
         desk_forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), hint=session.decider())
         desk_forms.text(one, "reason", _("Skäl"), hint=_("varför punkten ska vara öppen"))
@@ -108,16 +98,16 @@ def settle_form(shown: Shown, point: Point, says: PointPage, card: Card) -> None
     if desk_forms.withheld(one, says.rights.powerless):
         return
     why_not = says.rights.settle or says.rights.report
-    claims = {claim.status: claim for claim in card.claims}
+    offered = _offered(card, shown.now)
     with st.form(f"form:{one.name}"):
         draw(_contradiction(card, shown.now), key=f"settling:{one.name}")
         desk_forms.outcome(one, ("status", "note"))
         st.radio(
             _("Vad gäller?"),
-            list(claims),
+            list(offered),
             index=None,
-            format_func=lambda status: claims[status].word,
-            captions=[_seen(claim.observed, shown.now) for claim in claims.values()],
+            format_func=lambda status: label(status),
+            captions=list(offered.values()),
             key=one.key("status"),
             disabled=bool(why_not),
         )
@@ -135,12 +125,20 @@ def settle_form(shown: Shown, point: Point, says: PointPage, card: Card) -> None
         )
 
 
+def _offered(card: Card, now: datetime) -> dict[Status, str]:
+    """Return what may hold, with who says so: what the two sources say, and what neither does."""
+    claimed = {claim.status: _seen(claim.observed, now) for claim in card.claims}
+    others = (status for status in SETTLED if status not in claimed)
+    return {**claimed, **dict.fromkeys(others, _("ingen av dem säger så"))}
+
+
 def _contradiction(card: Card, now: datetime) -> Node:
     """Both sources; their words are theirs, so they are drawn and never part of a widget's label."""
     name = card.line.name.capitalize()
     return el(
         "section.notice",
-        el("p", el("strong", _("%(name)s är motstridigt. Den sämre visas tills någon avgör:", name=name))),
+        el("h2", _("%(name)s är motstridigt", name=name)),
+        el("p", _("Två källor säger olika. Den sämre visas tills någon avgör:")),
         *(
             el(
                 "p.claim",
@@ -164,6 +162,6 @@ def _settle(operation: Operation, point: Point, card: Card, one: Draft) -> str:
     if not note:
         raise Refused(_("Skriv hur det avgjordes."), "note")
     command = settling(point, card.line.function, Status(status), note, one.act, operation.id)
-    entry = desk_forms.need(command, "status", _("Ingen av källorna säger det längre. Välj igen."))
+    entry = desk_forms.need(command, "status", _("Det är inte längre motstridigt. Läs läget igen."))
     receipt = report(last_read.store(), session.actor(), [entry], real)[0]
     return _("Sparat som post %(n)d: %(name)s är avgjort.", n=receipt.revision, name=card.line.name)

@@ -72,7 +72,7 @@ def moded(desk: Desk, mode: str, key: str | None = None) -> AppTest:
 
 
 def test_an_area_shows_everybody_who_acts_in_it_and_nobody_else(night: Desk) -> None:
-    words = said(night.page("district", omrade="bromma"))
+    words = said(night.page("situation", omrade="bromma"))
     for one in ("Brommaskolan", "Elverket", "kritisk påverkan", "Diesel till Bromma", "Vatten i källaren"):
         assert one in words
     assert "Kommunstyrelsen" in words  # runs the points here
@@ -86,9 +86,9 @@ def test_an_area_shows_everybody_who_acts_in_it_and_nobody_else(night: Desk) -> 
 
 
 def test_another_area_is_chosen_on_the_page_and_stands_in_the_address(night: Desk) -> None:
-    app = night.page("district", omrade="bromma")
-    labelled(app.selectbox, "Område").set_value("farsta").run()
-    assert "farsta" in app.query_params["omrade"]
+    app = night.page("situation", omrade="bromma")
+    labelled(app.selectbox, "Gå till").set_value("omrade:farsta").run()
+    assert app.query_params["omrade"] == "farsta"
     words = said(app)
     assert "Lugnt i Farsta" in words
     assert "Diesel till Bromma" not in words
@@ -97,7 +97,7 @@ def test_another_area_is_chosen_on_the_page_and_stands_in_the_address(night: Des
 def test_an_area_of_which_nothing_is_said_says_so(desk: Desk) -> None:
     desk.load("Brommaskolan")
     desk.open()
-    app = desk.page("district")
+    app = desk.page("situation", omrade="bromma")
     assert "Ingen sektor har rapporterat om området." in said(app)
     assert any("Ingen har begärt stöd i området" in one.value for one in app.caption)
 

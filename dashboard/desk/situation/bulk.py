@@ -9,11 +9,12 @@ import streamlit as st
 
 from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk.area.says.bulk import Change, Line, Preview, moved, preview
-from dashboard.desk.area.says.page import AreaPage
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
+from dashboard.desk.situation.says.answers import Decision
+from dashboard.desk.situation.says.area import AreaPage
+from dashboard.desk.situation.says.bulk import Change, Line, OpenNow, Preview, moved, preview
 from dashboard.words import _, label, times
 from data.acting import refuse_texts
 from data.errors import Refused
@@ -83,9 +84,12 @@ def _save(operation: Operation, seen: Preview, one: Draft) -> str:
     store, actor, real = last_read.store(), session.actor(), session.now()
     reports = [entry for entry in seen.entries if isinstance(entry, NewReport)]
     changes = [entry for entry in seen.entries if isinstance(entry, NewPhase)]
-    receipts = report(store, actor, reports, real) if reports else change_phases(store, actor, changes, real)
+    if reports:
+        report(store, actor, reports, real)
+    else:
+        change_phases(store, actor, changes, real)
     session.put(one.key("preview"), None)
-    told = _.n("%(n)d punkt ändrad.", "%(n)d punkter ändrade.", len(receipts))
+    told = _.n("%(n)d punkt ändrad.", "%(n)d punkter ändrade.", len(seen.lines))
     observed = reports[0].observed_at if reports else changes[0].occurred_at
     return f"{told} {times.applies(observed, operation.clock.at(real))}"
 
@@ -100,7 +104,7 @@ def _table(seen: Preview, since: tuple[str, ...]) -> Node:
             count,
         )
         if count
-        else _("Alla går att spara. Inget är sparat ännu.")
+        else " ".join(filter(None, (_("Alla går att spara."), seen.stands_for, _("Inget är sparat ännu."))))
     )
     return el(
         "section.preview",
@@ -130,8 +134,8 @@ def _line(line: Line) -> Node:
     return el("tr", el("th", line.name, scope="row"), el("td", line.before), el("td.text", *after, *why))
 
 
-FUNCTION, PHASE = "funktion", "lage"
-KINDS = {FUNCTION: "En funktion", PHASE: "Läget"}
+FUNCTION, PHASE, OPEN = "funktion", "lage", "oppna"
+KINDS = {FUNCTION: "En funktion", PHASE: "Läget", OPEN: "Öppna nu"}
 FIELDS = (
     *("points", "status", "supply", "lasts_until", "observed_at", "cause", "on_behalf_of"),
     *("phase", "decider", "reason"),
@@ -150,9 +154,12 @@ def bulk(shown: Shown, page: AreaPage, powerless: str) -> None:
     one = drafts.draft(f"bulk:{shown.operation.id}:{page.area}:{kind}")
     if desk_forms.withheld(one, powerless):
         return
-    build = partial(_report if kind == FUNCTION else _phase, shown)
-    fields = _function_fields if kind == FUNCTION else _phase_fields
-    _everyone(one, page)
+    build, fields = {
+        FUNCTION: (_report, _function_fields),
+        PHASE: (_phase, _phase_fields),
+        OPEN: (_open_now, _decision_fields),
+    }[kind]
+    _everyone(one, page, kind)
     with st.form(f"form:{one.name}"):
         desk_forms.outcome(one, FIELDS)
         _points(one, page)
@@ -161,19 +168,20 @@ def bulk(shown: Shown, page: AreaPage, powerless: str) -> None:
             _("Förhandsgranska"),
             key=one.key("look"),
             on_click=look,
-            args=(one.name, shown, build),
+            args=(one.name, shown, partial(build, shown)),
         )
-    previewed(shown, one, build)
+    previewed(shown, one, partial(build, shown))
 
 
-def _everyone(one: Draft, page: AreaPage) -> None:
-    owing = [row.id for row in page.rows if row.owing]
-    st.button(
-        _("Välj alla som är öppna, på väg eller rapporterar (%(n)d)", n=len(owing)),
-        on_click=session.put,
-        args=(one.key("points"), owing),
-        disabled=not owing,
-    )
+def _everyone(one: Draft, page: AreaPage, kind: str) -> None:
+    """Offer the usual choice in one: those that owe a word, or those that are still to open."""
+    if kind == OPEN:
+        usual = [row.id for row in page.rows if row.phase is not Phase.OPPEN]
+        words = _("Välj alla som inte är öppna (%(n)d)", n=len(usual))
+    else:
+        usual = [row.id for row in page.rows if row.owing]
+        words = _("Välj alla som är öppna, på väg eller rapporterar (%(n)d)", n=len(usual))
+    st.button(words, on_click=session.put, args=(one.key("points"), usual), disabled=not usual)
 
 
 def _points(one: Draft, page: AreaPage) -> None:
@@ -202,13 +210,16 @@ def _function_fields(one: Draft) -> None:
 
 
 def _phase_fields(one: Draft) -> None:
-    first, second, third = st.columns(3)
-    with first:
-        _choice(one, "phase", _("Nytt läge"), list(Phase), start=None)
-        desk_forms.why(one, "phase")
-    with second:
+    _choice(one, "phase", _("Nytt läge"), list(Phase), start=None)
+    desk_forms.why(one, "phase")
+    _decision_fields(one)
+
+
+def _decision_fields(one: Draft) -> None:
+    decider, at = st.columns([2, 1])
+    with decider:
         desk_forms.text(one, "decider", _("Beslut av (funktion)"), hint=session.decider())
-    with third:
+    with at:
         desk_forms.text(one, "observed_at", _("Beslutat"), hint=_("nu, eller 02:40"))
     desk_forms.text(one, "reason", _("Skäl"))
 
@@ -249,3 +260,9 @@ def _phase(shown: Shown, one: Draft, now: datetime) -> Change:
         one.typed("reason").strip(),
         at,
     )
+
+
+def _open_now(shown: Shown, one: Draft, now: datetime) -> Change:
+    at = desk_forms.understood(times.past(one.typed("observed_at"), now, "observed_at"))
+    decision = Decision(one.typed("decider").strip(), one.typed("reason").strip(), at)
+    return OpenNow(one.act, shown.operation.id, decision)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dashboard.desk.area.says.bulk import strangers
+from dashboard.desk.situation.says.phones import strangers
 from data.access.reads import Device, Token
 from data.rights import Grant
 from data.words import OperationKind, Role, TokenKind

@@ -10,7 +10,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.desk.point.says import PointPage, by_id, point_page
+from dashboard.desk.situation.says.point import PointPage, by_id, point_page
 from dashboard.phone.standing import Cover, left_out_says
 from dashboard.wall.reading import read
 from dashboard.words import _, label, times
@@ -48,7 +48,8 @@ def occupancy_form(operation: str, point: str) -> None:
         st.header(_("Beläggning och bemanning"), anchor=False)
         desk_forms.outcome(one, FIELDS)
         _how_full(one)
-        people, relief, observed, source = st.columns([2, 3, 3, 4])
+        people, relief = st.columns(2)
+        observed, source = st.columns(2)
         with people:
             desk_forms.text(one, "people", _("Antal"), hint=_("frivilligt"))
         with relief:
@@ -167,10 +168,11 @@ def _move(operation: Operation, says: PointPage, one: Draft) -> str:
 
 @alone.beside  # it shows what it would confirm
 def unchanged_form(operation: str, point: str) -> None:
+    """Draw the form, where there is anything to confirm; what was refused stays, with what was typed."""
     shown, says = look(operation, point)
     one = drafts.draft(f"unchanged:{shown.operation.id}:{says.popup.id}")
     nothing = point_rules.why_not_confirm(bool(says.covered), "?")
-    if desk_forms.withheld(one, says.rights.powerless):
+    if desk_forms.withheld(one, says.rights.powerless) or (nothing is not None and one.refused is None):
         return
     why_not = says.rights.relay or (nothing.text if nothing else "")
     with st.form(f"form:{one.name}"):

@@ -1,4 +1,4 @@
-"""Mitt område: every act from the page as the area's own, and every refusal in the service's words."""
+"""An area in Läget: what its page shows, several points in one, and what is answered at a point of it."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from data.points.commands import NewOpening, PointReport
 from data.points.facts import Point
 from data.rights import Grant
 from data.words import Function, Occupancy, OperationKind, Phase, Role, SecurityKind, Staffing, Status
-from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, go, labelled, said
+from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said
 
 BROMMA, FARSTA = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "farsta")
 POINTS = ("Alviksskolan", "Farstaskolan", "Brommaskolan", "Fagersjöskolan", "Ulvsundaskolan")
@@ -35,7 +35,11 @@ def opened(desk: Desk) -> Desk:
 
 
 def area(desk: Desk, *grants: Grant, **address: str) -> AppTest:
-    return desk.page("area", key=desk.sign_in(*(grants or (BROMMA,))), **address)
+    return desk.page("situation", key=desk.sign_in(*(grants or (BROMMA,))), **address)
+
+
+def at_point(desk: Desk, identity: str, *grants: Grant) -> AppTest:
+    return area(desk, *grants, punkt=identity)
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -45,7 +49,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def mode(app: AppTest, name: str) -> AppTest:
-    app.button_group[0].set_value(name).run()
+    app.button_group(key="area-mode").set_value(name).run()
     assert not app.exception
     return app
 
@@ -70,20 +74,26 @@ def test_the_stadsdel_sees_its_own_points_the_oldest_word_first(opened: Desk) ->
     words = said(app)
     assert words.index("Brommaskolan") < words.index("Alviksskolan") < words.index("Ulvsundaskolan")
     assert "Farstaskolan" not in words
-    assert not [one for one in app.selectbox if one.label == "Område"]
+    assert app.query_params["omrade"] == "bromma"
     assert "rapporten slutar gälla" in words
 
 
-def test_krisledningen_chooses_an_area(opened: Desk) -> None:
-    app = area(opened, Grant(Role.KRISLEDNING))
+def test_any_area_can_be_gone_to_and_the_whole_from_there(opened: Desk) -> None:
+    app = area(opened)
     assert "Farstaskolan" not in said(app)
-    labelled(app.selectbox, "Område").select("farsta").run()
+    labelled(app.selectbox, "Gå till").select("omrade:farsta").run()
+    assert not app.exception
+    assert app.query_params["omrade"] == "farsta"
     assert "Farstaskolan" in said(app)
     assert "Brommaskolan" not in said(app)
+    whole = area(opened, omrade="alla")
+    assert "Farstaskolan" in said(whole)
+    assert "Brommaskolan" in said(whole)
+    assert app.query_params["handelse"] == "op"
 
 
 def test_confirming_needs_a_source_and_keeps_the_point_chosen(opened: Desk) -> None:
-    app = area(opened)
+    app = at_point(opened, "P03")
     press(app, "Bekräfta oförändrat")
     assert "Ange källan" in said(app)
     labelled(app.text_input, "Källa").input("talat med punkten kl 03:10")
@@ -92,7 +102,8 @@ def test_confirming_needs_a_source_and_keeps_the_point_chosen(opened: Desk) -> N
     assert report is not None
     assert (report.source, report.observed_at) == ("talat med punkten kl 03:10", opened.at)
     assert "4 funktioner bekräftade." in said(app)
-    words = said(app)
+    assert app.query_params["punkt"] == "P03"
+    words = said(area(opened))
     assert words.index("Alviksskolan") < words.index("Brommaskolan")
 
 
@@ -107,13 +118,13 @@ def test_who_decided_is_never_filled_in_by_a_form(opened: Desk) -> None:
     """Krisledningen's decision was logged as the stadsdelsdirektör's, because a form had written it there."""
     says_opening(opened, "P05", opened=True)
     krisledning = Grant(Role.KRISLEDNING)
-    bulk = mode(area(opened, krisledning), "flera")
-    bulk.button_group[1].set_value("lage").run()
-    for app in (area(opened, krisledning), bulk):
+    bulk = mode(area(opened, krisledning, omrade="bromma"), "flera")
+    kind(bulk, "lage")
+    for app in (at_point(opened, "P05", krisledning), bulk):
         fields = [one for one in app.text_input if one.label.startswith("Beslut av")]
         assert fields
         assert {(one.value, one.placeholder) for one in fields} == {("", "stadsdelsdirektören")}
-    app = area(opened)
+    app = at_point(opened, "P05")
     labelled(app.text_input, "Skäl").input("elavbrott i hela Ulvsunda")
     press(app, "Besluta att öppna, och registrera att punkten har öppnat")
     assert "Ange vem som beslutade" in said(app)
@@ -122,8 +133,10 @@ def test_who_decided_is_never_filled_in_by_a_form(opened: Desk) -> None:
 
 def test_a_point_that_has_opened_is_answered_by_the_decision_and_the_opening(opened: Desk) -> None:
     says_opening(opened, "P05", opened=True)
-    app = area(opened)
-    assert said(app).count("Punkten säger att den har öppnat 03:05 – beslut saknas") == 2
+    words = "Punkten säger att den har öppnat 03:05 – beslut saknas"
+    assert words in said(area(opened))
+    app = at_point(opened, "P05")
+    assert said(app).count(words) == 1
     press(app, "Besluta att öppna, och registrera att punkten har öppnat")
     assert "Ange vem som beslutade" in said(app)
     decider(app, "opening").input("krisledningen")
@@ -146,7 +159,7 @@ def test_an_opening_already_decided_is_only_written_down_and_says_by_whom(opened
     says_opening(opened, "P05", opened=True)
     opened.phase("P05", Phase.UNDER_AKTIVERING)
     # Dated before the point's word: the decision stands, and what is left is that it has been carried out.
-    app = area(opened)
+    app = at_point(opened, "P05")
     words = said(app)
     assert "Punkten har öppnat 03:05, enligt beslut 00:12 av stadsdelsdirektören" in words
     assert "beslut saknas" not in words
@@ -158,24 +171,27 @@ def test_an_opening_already_decided_is_only_written_down_and_says_by_whom(opened
 def test_a_decided_and_open_point_that_says_that_it_opened_lacks_no_decision(opened: Desk) -> None:
     says_opening(opened, "P03", opened=True)
     assert "beslut saknas" not in said(area(opened))
+    assert "beslut saknas" not in said(at_point(opened, "P03"))
 
 
 def test_a_point_that_cannot_open_says_why_and_any_decision_answers_it(opened: Desk) -> None:
     says_opening(opened, "P05", opened=False, reason="huset är låst")
-    app = area(opened)
+    assert "inte kan öppna: huset är låst" in said(area(opened))
+    app = at_point(opened, "P05")
     assert "inte kan öppna: huset är låst" in said(app)
     labelled(app.radio, "Nytt läge").set_value(Phase.I_BEREDSKAP)
     decider(app, "phase").input("stadsdelsdirektören")
     labelled(app.text_area, "Skäl").input("låssmed på väg")
     press(app, "Ändra läge")
     assert point(opened, "P05").opening is None
-    assert "huset är låst" not in said(app)
+    assert "Punkten säger 03:05 att den inte kan öppna" not in said(app)  # its history keeps it
+    assert "huset är låst" not in said(area(opened))
 
 
 def test_a_contradiction_is_settled_by_choosing_a_source_and_saying_how(opened: Desk) -> None:
     contradict(opened)
-    app = area(opened)
-    assert "avgör: el" in said(app)
+    assert "avgör: el" in said(area(opened))
+    app = at_point(opened, "P03")
     assert "vakten · 02:12" in said(app)
     press(app, "Avgör vad som gäller om el")
     assert "Välj vad som gäller." in said(app)
@@ -192,7 +208,11 @@ def test_a_contradiction_is_settled_by_choosing_a_source_and_saying_how(opened: 
         "proppen",
         "talat med vakten",
     )
-    assert "avgör: el" not in said(app)
+    assert "avgör: el" not in said(area(opened))
+
+
+def kind(app: AppTest, name: str) -> None:
+    app.button_group(key="bulk-kind:bromma").set_value(name).run()
 
 
 def chosen_for_all(app: AppTest, **more: str) -> AppTest:
@@ -238,7 +258,7 @@ def test_a_change_made_meanwhile_refuses_all_and_names_the_point(opened: Desk) -
 
 def test_refused_points_are_named_with_the_rules_reason_and_can_be_left_out(opened: Desk) -> None:
     app = mode(area(opened), "flera")
-    app.button_group[1].set_value("lage").run()
+    kind(app, "lage")
     labelled(app.multiselect, "Punkter").set_value(["P01", "P05"])
     labelled(app.selectbox, "Nytt läge").select(Phase.UNDER_AVVECKLING)
     labelled(app.text_input, "Beslut av (funktion)").input("stadsdelsdirektören")
@@ -277,8 +297,8 @@ def test_what_cannot_be_previewed_says_why_and_shows_nothing(
     assert not [one for one in app.button if one.label.startswith("Spara för")]
 
 
-def test_an_area_taken_away_refuses_the_next_act_and_is_no_longer_shown(opened: Desk) -> None:
-    app = area(opened)
+def test_an_area_taken_away_refuses_the_next_act_and_one_begins_in_the_other(opened: Desk) -> None:
+    app = at_point(opened, "P03")
     with opened.store.reading() as connection:
         me = access_reads.who(connection, app.session_state["key"], opened.at).id
     labelled(app.text_input, "Källa").input("talat med punkten")
@@ -286,8 +306,11 @@ def test_an_area_taken_away_refuses_the_next_act_and_is_no_longer_shown(opened: 
     before = operation_reads.revision(opened.store)
     press(app, "Bekräfta oförändrat")
     assert operation_reads.revision(opened.store) == before
-    assert "Brommaskolan" not in said(app)
+    assert "bara i sitt eget område" in said(app)
     assert security.entries(opened.store, 1)[0].kind is SecurityKind.REFUSED
+    again = opened.page("situation", key=app.session_state["key"])
+    assert again.query_params["omrade"] == "farsta"
+    assert "Brommaskolan" not in said(again)
 
 
 def test_the_areas_phones_that_nobody_has_vouched_for_are_listed_until_somebody_does(opened: Desk) -> None:
@@ -305,9 +328,9 @@ def test_the_areas_phones_that_nobody_has_vouched_for_are_listed_until_somebody_
 def test_a_word_from_an_unknown_phone_is_marked_here_and_on_the_points_page(opened: Desk) -> None:
     opened.report("P03", Function.VATTEN, Status.FUNGERAR, 1, unconfirmed_device=True)
     key = opened.sign_in(BROMMA)
-    app = opened.page("area", key=key)
+    app = opened.page("situation", key=key)
     assert "obekräftad enhet: vatten" in said(app)
-    assert "obekräftad enhet" in said(opened.page("point", key=key, punkt="P03"))
+    assert "obekräftad enhet" in said(opened.page("situation", key=key, punkt="P03"))
 
 
 def test_hostile_text_is_only_text(opened: Desk) -> None:
@@ -323,7 +346,7 @@ def test_hostile_text_is_only_text(opened: Desk) -> None:
 
 def test_occupancy_with_its_next_relief_is_saved_on_the_points_page_and_shown_here(opened: Desk) -> None:
     key = opened.sign_in(BROMMA)
-    app = opened.page("point", key=key, punkt="P01")
+    app = opened.page("situation", key=key, punkt="P01")
     labelled(app.radio, "Beläggning").set_value(Occupancy.LEDIGT)
     labelled(app.text_input, "Nästa avlösning").input("i morgon")
     press(app, "Spara beläggning")
@@ -337,7 +360,7 @@ def test_occupancy_with_its_next_relief_is_saved_on_the_points_page_and_shown_he
     assert held is not None
     assert held.relief_at is not None
     assert f"{held.relief_at:%H:%M}" == "05:00"
-    assert "avlösning 06:00" in said(opened.page("area", key=key))
+    assert "avlösning 06:00" in said(opened.page("situation", key=key))
 
 
 def test_a_local_exercise_leader_acts_in_their_own_area_in_an_exercise(opened: Desk) -> None:
@@ -345,14 +368,32 @@ def test_a_local_exercise_leader_acts_in_their_own_area_in_an_exercise(opened: D
     app = area(opened, Grant(Role.LOKAL_OVNINGSLEDARE, "bromma"), handelse="ovning")
     assert "Alviksskolan" in said(app)
     assert "Farstaskolan" not in said(app)
-    assert not labelled(app.button, "Ändra läge").disabled
+    there = opened.page("situation", key=app.session_state["key"], handelse="ovning", punkt="P01")
+    assert not labelled(there.button, "Ändra läge").disabled
 
 
-def test_looking_at_the_area_leaves_what_other_pages_have_chosen_alone(opened: Desk) -> None:
+def test_opening_at_once_takes_one_round_and_leaves_a_decision_and_an_opening_at_each(opened: Desk) -> None:
+    opened.load(*POINTS, "Åkeshovs skola", "Nockebyskolan")
+    before = operation_reads.revision(opened.store)
+    app = mode(area(opened), "flera")
+    kind(app, "oppna")
+    press(app, "Välj alla som inte är öppna (2)")
+    labelled(app.text_input, "Beslut av (funktion)").input("stadsdelsdirektören")
+    labelled(app.text_input, "Skäl").input("elavbrott")
+    press(app, PREVIEW)
+    assert "Alla går att spara. Sparas som 2 beslut och 2 öppningar. Inget är sparat ännu." in said(app)
+    press(app, "Spara för alla 2 punkter")
+    assert "2 punkter ändrade." in said(app)
+    assert [point(opened, one).phase for one in ("P05", "P07")] == [Phase.OPPEN] * 2
+    entries = [one for one in log_reads.entries_since(opened.store, before, "op") if one.point == "P05"]
+    assert [(one.text or {}).get("decider") for one in entries] == ["stadsdelsdirektören", None]
+
+
+def test_the_address_wins_over_what_was_looked_at_before(opened: Desk) -> None:
     app = area(opened, punkt="P02")
+    assert "Farstaskolan" in said(app)
+    app.query_params.clear()
+    app.query_params["omrade"] = "bromma"
+    app.run()
     assert "Brommaskolan" in said(app)
-    go(app, "point")
-    assert app.query_params["punkt"] == "P02"
-    go(app, "area")
-    labelled(app.button, "Allt om punkten").click().run()
-    assert app.query_params["punkt"] == "P03"
+    assert "Farstaskolan" not in said(app)

@@ -1,1 +1,0 @@
-"""What *Mitt område* says: pure functions from facts to frozen values; no Streamlit."""

@@ -1,1 +1,0 @@
-"""Område: every actor in one area."""

@@ -1,1 +1,0 @@
-"""Punkt: everything known of one trygghetspunkt, and everything that can be reported about it."""

@@ -1,0 +1,50 @@
+"""All who act in an area: what sectors and organisations say of it, what is asked for and reported."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.desk.sectors.says.reports import SectorWords, Word, told
+from dashboard.words import _
+from dashboard.words.sector_names import Named
+from data.events.facts import Event
+from data.points.facts import Area
+from data.requests.facts import SupportRequest
+from data.sectors.facts import SectorRegister
+from data.sectors.reports import SectorReport
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """Who says something of the area, and what; `name` is the organisation, or the sector itself."""
+
+    sector: str
+    name: Named | None
+    words: tuple[Word, ...]
+
+
+def spoken(
+    register: SectorRegister, reports: Iterable[SectorReport], area: Area, real: bool, now: datetime
+) -> tuple[SpokenLine, ...]:
+    """Return what is said of an area, the gravest first; what is said of the whole is on *Sektorer*."""
+    here = [one for one in reports if one.area == area.id]
+    # Every word here is of this area: naming it at each would say nothing.
+    words = told(register, here, {area.id: ""}, real, now)
+    ordered = sorted(words.items(), key=lambda pair: -pair[1].gravity)
+    return tuple(line for sector, said in ordered for line in _spoken(register.sector_name(sector), said))
+
+
+def _spoken(sector: str, said: SectorWords) -> Iterator[SpokenLine]:
+    if said.assessed:
+        yield SpokenLine(sector, Named(_("Sektorns bedömning")), said.assessed)
+    yield from (SpokenLine(sector, one.name, one.words) for one in said.voices)
+
+
+def asked_here(requests: Iterable[SupportRequest], area: str) -> tuple[SupportRequest, ...]:
+    """Return the support asked for in an area."""
+    return tuple(one for one in requests if one.area == area)
+
+
+def events_here(events: Iterable[Event], area: str) -> tuple[Event, ...]:
+    """Return the events in an area, whichever nämnd reported them, and those that concern every area."""
+    return tuple(one for one in events if one.area in (None, area))
