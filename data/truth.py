@@ -159,7 +159,8 @@ def _failed_unseen(state: FunctionState, report: Report, recall: Recall) -> list
     if not report.repeats or stands_unchanged(state, report.seen):
         return []
     words = _last_words(one for one in recall(report.observed_at - _OLDEST_UNSEEN) if not one.repeats)
-    return [word for word in words if word.status in FAILURES and word.revision > (report.seen or 0)]
+    passed_over = (word for word in words if word.revision > (report.seen or 0))
+    return [word for word in passed_over if word.status in FAILURES and word.status is not report.status]
 
 
 def _contradicts(before: Report, report: Report, was_open: bool) -> bool:

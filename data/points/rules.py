@@ -179,8 +179,8 @@ def why_not_point_report(said: PointReport) -> Reason | None:
 
 
 NOTHING_TO_CONFIRM = Reason(
-    "Oförändrat kan inte bekräfta det som saknar rapport, har gått ut, är motstridigt eller inte "
-    "fungerar. Rapportera varje funktion för sig."
+    "Oförändrat kan inte bekräfta det som saknar rapport, har gått ut eller är motstridigt. "
+    "Rapportera varje funktion för sig."
 )
 
 NOT_SHOWN = Reason(
@@ -192,14 +192,16 @@ CHANGED = Reason("Läget har ändrats sedan sidan visades. Läs det nya läget o
 def why_not_repeat(state: FunctionState, seen: int | None, observed: datetime) -> Reason | None:
     """Why "oförändrat" cannot be said of a function: only what the page showed and still stands can be.
 
-    `seen` is the revision that the page showed of it, `observed` when it was found unchanged.
+    A failure goes on as it was, like what works. `seen` is the revision that the page showed of it,
+    `observed` when it was found unchanged.
     """
     if seen is None:
         return NOT_SHOWN
     if seen != state.newest and not truth.stands_unchanged(state, seen):
         return CHANGED
     read = truth.effective(state, observed)
-    return None if read.status is Status.FUNGERAR and read.mark is Mark.BEKRAFTAT else NOTHING_TO_CONFIRM
+    stands = read.report is not None and read.mark is Mark.BEKRAFTAT and not read.expired
+    return None if stands and read.status is not Status.EJ_AKTUELL else NOTHING_TO_CONFIRM
 
 
 def why_not_confirm(covers_anything: bool, said: str) -> Reason | None:

@@ -248,7 +248,7 @@ class OneNight(RuleBasedStateMachine):
             Told(
                 revision,
                 cell,
-                stated or Status.FUNGERAR,
+                stated or entry.says(Reported).status,
                 letter.observed(clock),
                 link.secret,
                 letter.page.phone.name,

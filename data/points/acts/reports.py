@@ -149,7 +149,7 @@ def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, se
 
 
 def confirmable(point: Point, now: datetime) -> tuple[Function, ...]:
-    """Return the functions "oförändrat" may cover: reported, working, fresh and not contradicted."""
+    """Return the functions "oförändrat" may cover: reported, fresh and not contradicted."""
     return tuple(
         function
         for function, state in point.functions.items()
@@ -157,22 +157,37 @@ def confirmable(point: Point, now: datetime) -> tuple[Function, ...]:
     )
 
 
+def unanswered(point: Point, now: datetime) -> tuple[Function, ...]:
+    """Return the functions to answer for before all can be as before; what does not apply asks nothing."""
+    covers = confirmable(point, now)
+    return tuple(
+        function
+        for function, state in point.functions.items()
+        if function not in covers and truth.effective(state, now).status is not Status.EJ_AKTUELL
+    )
+
+
 def repeated(
     said: PointReport, function: Function, seen: int | None, standing: Report | None, observed: datetime
 ) -> NewReport:
-    """Return "oförändrat" for a function: the standing report's values, as observed now."""
-    lasts = standing.lasts_until if standing is not None else None
+    """Return "oförändrat" for a function: the standing report's values, as observed now.
+
+    No time ahead is moved: an endurance and an expected return stand as they were said. The cause of a
+    failure is left to `kept`.
+    """
+    works = standing is None or standing.status is Status.FUNGERAR
     return NewReport(
         id=f"{said.id}:{function}",
         operation=said.operation,
         point=said.point,
         function=function,
-        status=Status.FUNGERAR,
+        status=standing.status if standing is not None else Status.FUNGERAR,
         supply=standing.supply if standing is not None else Supply.OKANT,
-        cause=standing.cause if standing is not None else "",
+        cause=standing.cause if standing is not None and works else "",
         note=CONFIRMED,
         observed_at=observed,
-        lasts_until=lasts if lasts is not None and lasts > observed else None,
+        lasts_until=_ahead(standing.lasts_until, observed) if standing is not None else None,
+        restored_estimate=_ahead(standing.restored_estimate, observed) if standing is not None else None,
         channel=said.channel,
         on_behalf_of=said.on_behalf_of,
         unconfirmed_device=said.unconfirmed_device,
@@ -180,6 +195,10 @@ def repeated(
         seen=seen,
         repeats=True,
     )
+
+
+def _ahead(moment: datetime | None, observed: datetime) -> datetime | None:
+    return moment if moment is not None and moment > observed else None
 
 
 def report_occupancy(store: Store, actor: Actor, command: NewOccupancy, now: datetime) -> Receipt:

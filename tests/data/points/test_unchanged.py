@@ -11,6 +11,7 @@ from data.errors import Conflict, NotAllowed, Refused, SignedOut, Stale
 from data.log import reads as log_reads
 from data.points import reads as point_reads
 from data.points.acts import whole_reports as point_whole_reports
+from data.points.acts.reports import confirmable, unanswered
 from data.points.acts.whole_reports import Stored
 from data.points.commands import PointReport, Unchanged
 from data.points.facts import Report
@@ -62,10 +63,10 @@ def standing(world: World) -> Report:
     return found
 
 
-def test_it_repeats_only_what_is_fresh_agreed_and_good(world: World) -> None:
+def test_it_repeats_only_what_is_fresh_and_agreed(world: World) -> None:
     world.open_point()
     world.report(Status.FUNGERAR, function=Function.EL, lasts_until=later(200), cause="nätet")
-    world.report(Status.BEGRANSAD, function=Function.VARME)
+    world.report(Status.BEGRANSAD, function=Function.VARME, valid_until=later(10))
     world.report(Status.FUNGERAR, function=Function.VATTEN, valid_until=later(10))
     world.report(Status.FUNGERAR, function=Function.INFORMATION, by=BOB)
     world.report(Status.UR_FUNKTION, function=Function.INFORMATION, by=CHARLIE)
@@ -85,6 +86,45 @@ def test_it_repeats_only_what_is_fresh_agreed_and_good(world: World) -> None:
     assert [one.function for one in again.left_out] == [one.function for one in stored.left_out]
     with pytest.raises(Conflict):
         unchanged(world, BOB, 30, *shown, id="c", on_behalf_of="värden", note="mer", sent=251)
+
+
+def test_a_failure_goes_on_as_it_was_and_no_time_ahead_is_moved(any_world: World) -> None:
+    any_world.report(Status.UR_FUNKTION, cause="ledningsbrott", restored_estimate=later(90))
+    stored = unchanged(any_world, BOB, 30, Unchanged(Function.EL, seen(any_world)))
+    assert stored.left_out == ()
+    goes_on = standing(any_world)
+    assert (goes_on.status, goes_on.cause) == (Status.UR_FUNKTION, "ledningsbrott")
+    assert (goes_on.observed_at, goes_on.restored_estimate) == (later(30), later(90))
+    assert power(any_world, 30).mark is Mark.BEKRAFTAT
+    # The time it was to be back has passed: it is down all the same, and promises nothing any more.
+    unchanged(any_world, BOB, 95, Unchanged(Function.EL, seen(any_world)))
+    assert standing(any_world).restored_estimate is None
+    assert power(any_world, 95).status is Status.UR_FUNKTION
+    assert verify(any_world.store).intact
+
+
+def test_a_failure_confirmed_and_the_same_failure_come_late_are_one(any_world: World, link: Actor) -> None:
+    any_world.report(Status.UR_FUNKTION, by=BOB)
+    unchanged(any_world, BOB, 50, Unchanged(Function.EL, seen(any_world)))
+    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=60)
+    assert power(any_world, 61).mark is Mark.BEKRAFTAT
+
+
+def test_a_worse_failure_that_a_confirmed_one_had_not_seen_is_shown(any_world: World, link: Actor) -> None:
+    any_world.report(Status.BEGRANSAD, by=BOB)
+    unchanged(any_world, BOB, 50, Unchanged(Function.EL, seen(any_world)))
+    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=60)
+    read = power(any_world, 61)
+    assert (read.status, read.mark) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
+
+
+def test_what_does_not_apply_asks_nothing_and_is_not_repeated(world: World) -> None:
+    world.report(Status.FUNGERAR)
+    world.report(Status.EJ_AKTUELL, function=Function.VATTEN, by=ALICE)
+    world.report(Status.OKAND, function=Function.VARME)
+    point = world.point()
+    assert confirmable(point, later(1)) == (Function.EL, Function.VARME)
+    assert unanswered(point, later(1)) == (Function.INFORMATION,)
 
 
 def test_what_has_changed_since_the_page_was_drawn_is_left_out_and_named(any_world: World) -> None:

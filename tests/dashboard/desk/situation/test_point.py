@@ -220,8 +220,8 @@ def test_unchanged_says_what_it_covers_and_asks_who_was_spoken_to(opened: Desk) 
     opened.report("P01", Function.EL, Status.UR_FUNKTION, 5)
     app = point_page(opened)
     words = said(app)
-    assert words.count("– bekräftas") == 3
-    assert "ur funktion: bekräftas med en egen rapport" in words
+    assert words.count("– bekräftas") == 4
+    assert "ur funktion sedan 03:07 – bekräftas" in words
     press(app, SAVE["unchanged"])
     assert "Ange källan" in said(app)
     labelled(app.text_input, "Källa").input("talat med punkten kl 03:10")
@@ -230,7 +230,8 @@ def test_unchanged_says_what_it_covers_and_asks_who_was_spoken_to(opened: Desk) 
     assert point.functions[Function.VARME].current.observed_at == opened.at
     assert point.functions[Function.VARME].current.source == "talat med punkten kl 03:10"
     assert point.functions[Function.EL].current.status is Status.UR_FUNKTION
-    assert "3 funktioner bekräftade." in said(app)
+    assert point.functions[Function.EL].current.observed_at == opened.at
+    assert "4 funktioner bekräftade." in said(app)
 
 
 def test_what_failed_after_the_page_was_drawn_is_not_confirmed_and_is_named(opened: Desk) -> None:
