@@ -6,7 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from dashboard.phone.form_says import MINUTES_AGO, Choice, light_form
+from dashboard.phone.amending import AMEND, RECEIPT
+from dashboard.phone.first_says import NOTHING_FIRST
+from dashboard.phone.folds import unfolded
+from dashboard.phone.form_says import MINUTES_AGO, Choice, LightForm, light_form
 from dashboard.phone.inbox_says import LightInbox, LightReceipt, light_receipt
 from dashboard.phone.page import Faults, Page, cannot_wait, words
 from dashboard.phone.standing import Light, Standing
@@ -22,6 +25,8 @@ from data.words import Channel, OperationKind, RequestKind
 
 LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
 NO_FAULTS = Faults()
+# What any form may draw, also by itself once a report has ceased to hold.
+_SIGNS = ("information", "el", "varme", "vatten", "check", "bang", "cross", "question")
 
 
 def asked_language() -> dict[str, str]:
@@ -55,12 +60,17 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is drawn into the form besides what is known: typed, refused, or saved."""
+    """What is drawn into the form besides what is known: typed, refused, or saved.
+
+    `entries` is what the report `sent` became; `amends` is when that was sent which is typed here once more.
+    """
 
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Faults = NO_FAULTS
     entries: Sequence[Entry] = ()
+    sent: str = ""
     inbox: LightInbox | None = None
+    amends: str = ""
 
 
 NOTHING_SAID = Said()
@@ -72,8 +82,10 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
     now = found.operation.clock.at(real)
     form = light_form(found.operation, found.point, found.area, now, own=sender.own)
     queues = not sender.own
+    why_blocked = blocked(sender, found)
     values: dict[str, Any] = {
         "form": form,
+        **_first(form, found, said),
         "exercise": form.exercise or bool(sender.scope),
         "scope": sender.scope,
         "told": told_of(light, sender, found.operation),
@@ -84,11 +96,13 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "csrf": sender.csrf,
         **_addresses(sender, found),
         "typed": {"ago": "now", "channel": Channel.WEBB.value, **said.typed} if said.typed else _UNTYPED,
-        "kept": bool(said.typed),
+        "kept": bool(said.typed) and not said.amends,
+        "keep": queues and not said.typed and not why_blocked,
         "errors": said.faults,
         "receipt": _receipt(found, said, light) if said.entries else None,
+        "amend_href": sender.href(**{RECEIPT: said.sent, AMEND: "1"}),
         "device_note": sender.unconfirmed,
-        "blocked": blocked(sender, found),
+        "blocked": why_blocked,
         "blocked_title": _blocked_title(sender),
         "inbox": said.inbox,
         "asks_operation": found.asks,
@@ -99,6 +113,19 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "words": words(clock(now, None)),
     }
     return Page("form.html", values, script=queues)
+
+
+def _first(form: LightForm, found: Standing, said: Said) -> dict[str, Any]:
+    """Return what the first screen offers, which parts are unfolded below it, and the signs to draw."""
+    shown = form.first if not (found.asks or said.amends) else NOTHING_FIRST
+    signs = dict.fromkeys((*_SIGNS, *(one.now_sign for one in form.functions)))
+    return {
+        "first": shown,
+        "asked": {one.function.value: one.text for one in shown.questions},
+        "amends": said.amends,
+        "unfolded": unfolded(shown, said.typed, [one.field for one in said.faults.all]),
+        "signs": tuple(signs),
+    }
 
 
 def _addresses(sender: Sender, found: Standing) -> dict[str, Any]:

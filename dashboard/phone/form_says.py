@@ -1,17 +1,16 @@
-"""The light report form: what is known of one point, what "oförändrat" would confirm, and what is asked."""
+"""The light report form: what is known of one point, and what is asked of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.look import style
-from dashboard.phone.standing import Cover, cover
-from dashboard.wall.reading import Reading, mark_text, read, status_word, supply_text
+from dashboard.phone.first_says import First, doubt, first, said
+from dashboard.wall.reading import Reading, read, status_word, supply_text
 from dashboard.words import _, label
 from dashboard.words.times import clock, span
 from data import glossary
 from data.operations.facts import Operation
-from data.points.acts.reports import confirmable
 from data.points.facts import FunctionState, Point
 from data.points.opening import decision_missing
 from data.truth import Effective, effective
@@ -75,15 +74,6 @@ class FunctionField:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
-    """What "oförändrat" would say once more of a function."""
-
-    function: Function
-    title: str
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
 class LightForm:
     point: str
     name: str
@@ -94,8 +84,7 @@ class LightForm:
     operation_name: str
     last: Age | None
     functions: tuple[FunctionField, ...]
-    covered: tuple[Covered, ...]
-    not_covered: tuple[Cover, ...]
+    first: First
     occupancies: tuple[Choice, ...]
     occupancy_now: str
     staffings: tuple[Choice, ...]
@@ -109,7 +98,6 @@ def light_form(
     """Build the form at the operation's time `now`; `own` is the stadsdel's, which may say *ej aktuell*."""
     reading = read(point, now)
     asked = tuple(Status) if own else ASKED_OF_POINT
-    covers = confirmable(point, now)
     return LightForm(
         point=point.id,
         name=point.name,
@@ -120,8 +108,7 @@ def light_form(
         operation_name=operation.name,
         last=_last(point, now),
         functions=tuple(_field(f, reading, asked, now) for f in Function),
-        covered=tuple(_covered(f, reading.functions[f], now) for f in Function if f in covers),
-        not_covered=tuple(cover(f, reading, now) for f in Function if f not in covers),
+        first=first(reading, now),
         occupancies=_words(Occupancy),
         occupancy_now=_occupancy_now(reading, now),
         staffings=_words(Staffing),
@@ -141,10 +128,10 @@ def ago(length: str) -> str:
 
 
 def _last(point: Point, now: datetime) -> Age | None:
-    said = [state.current.observed_at for state in point.functions.values() if state.current]
+    seen = [state.current.observed_at for state in point.functions.values() if state.current]
     if point.occupancy is not None:
-        said.append(point.occupancy.observed_at)
-    return age(max(said), now) if said else None
+        seen.append(point.occupancy.observed_at)
+    return age(max(seen), now) if seen else None
 
 
 def _field(function: Function, reading: Reading, asked: Iterable[Status], now: datetime) -> FunctionField:
@@ -156,9 +143,8 @@ def _field(function: Function, reading: Reading, asked: Iterable[Status], now: d
     if back is not None and one.status is not Status.FUNGERAR:
         more.append(_("åter beräknas %(at)s", at=clock(back, now)))
     if one.report is not None and one.expires_at not in (None, one.report.lasts_until):
-        more.append(_("gäller till %(at)s", at=clock(one.expires_at, now)))
-    if one.mark is not Mark.BEKRAFTAT or one.expired:
-        more.append(mark_text(one, now))
+        more.append(_("bekräfta före %(at)s", at=clock(one.expires_at, now)))
+    more.append(doubt(one, now))
     return FunctionField(
         name=function.value,
         title=_title(function),
@@ -187,30 +173,17 @@ def _lapse(state: FunctionState, one: Effective, now: datetime) -> Lapse | None:
     look = then.status.value + ("" if then.mark is Mark.BEKRAFTAT else " d")
     seconds = int((one.expires_at - now).total_seconds())
     sign = style.symbol(then.status, then.mark)
-    return Lapse(seconds, look, sign, status_word(then), mark_text(then, now))
+    return Lapse(seconds, look, sign, status_word(then), doubt(then, now))
 
 
 def choice(function: Function, status: Status) -> Choice:
     """Return a status to choose; *okänd* is what somebody answers who does not know."""
-    dont_know = status is Status.OKAND
-    word = glossary.term("vet_inte", _.language) if dont_know else label(status)
     criterion = glossary.criterion(function, status, _.language)
-    return Choice(status.value, word, style.symbol(status), criterion)
+    return Choice(status.value, said(status), style.symbol(status), criterion)
 
 
 def _title(function: Function) -> str:
     return label(function).capitalize()
-
-
-def _covered(function: Function, one: Effective, now: datetime) -> Covered:
-    report = one.report
-    assert report is not None  # noqa: S101  confirmable() only names reported functions
-    lasts = report.lasts_until if report.lasts_until and report.lasts_until > now else None
-    says = [label(report.status), supply_text(one)]
-    if lasts is not None:
-        says.append(_("räcker till %(at)s", at=clock(lasts, now)))
-    says.append(report.cause)
-    return Covered(function, _title(function), ", ".join(part for part in says if part))
 
 
 def _words(kind: type[Occupancy] | type[Staffing]) -> tuple[Choice, ...]:
@@ -219,10 +192,10 @@ def _words(kind: type[Occupancy] | type[Staffing]) -> tuple[Choice, ...]:
 
 def _awaits(reading: Reading, now: datetime) -> str:
     """Say that the point's word on having opened waits for a decision, while it does."""
-    said = reading.point.opening
-    if said is None or not decision_missing(reading.point):
+    opening = reading.point.opening
+    if opening is None or not decision_missing(reading.point):
         return ""
-    at = clock(said.at, now)
+    at = clock(opening.at, now)
     return _("Ni har sagt att ni har öppnat %(at)s. Beslut om att öppna väntas.", at=at)
 
 

@@ -184,7 +184,7 @@ class Mine:
             values["waiting"] = self._waiting(shown, by.who)
             here = why_not_allowed(by.who, Deed.REPORT, place_of(shown))
             values["why_not"] = _(here.text) if here and not values["groups"] else ""
-        return Page("mine.html", values)
+        return Page("mine.html", values, lists=True)
 
     def _waiting(self, shown: Operation, who: Who) -> int:
         """Return how many injects of an exercise wait for an answer; they are read on the desk's own page."""

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -53,11 +54,12 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document to send; `script` says whether it runs the phone's queue."""
+    """A document to send. `script`: it runs the phone's queue; `lists`: it lists points."""
 
     template: str
     values: dict[str, Any] = field(default_factory=dict)
     script: bool = False
+    lists: bool = False
 
 
 @cache
@@ -78,23 +80,33 @@ def environment() -> Environment:
 
 @cache
 def sheet(name: str) -> str:
-    """Return one of our style sheets with the colours of the light theme, without its line breaks."""
+    """Return one of our style sheets without its line breaks; the phone chooses between light and dark."""
     drawn = Environment(autoescape=False).from_string(_source(name))  # noqa: S701  a style sheet
     looks = style.LOOKS
     text = drawn.render(
         s=SURFACES[Theme.LJUS],
+        d=SURFACES[Theme.MORK],
         ink=SURFACES[Theme.LJUS]["exercise-ink"],
         statuses=[(status.value, looks[status].colours[Theme.LJUS]) for status in Status],
-        ok=looks[Status.FUNGERAR].colours[Theme.LJUS],
+        dark=[(status.value, looks[status].colours[Theme.MORK]) for status in Status],
+        ok=looks[Status.FUNGERAR].colours,
     )
     return "".join(line.strip() for line in text.splitlines())
 
 
 @cache
 def script(name: str) -> str:
-    """Return one of our scripts without its comments and indentation."""
+    """Return one of our scripts without its comments, its indentation, and the spaces around its signs."""
     lines = (line.strip() for line in _source(name).splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    text = "\n".join(line for line in lines if line and not line.startswith("//"))
+    return _SIGNS.sub(lambda found: found[0].strip(" ") if found["sign"] else found[0], text)
+
+
+# What is quoted comes first, so that no space in it is taken for one beside a sign.
+_SIGNS = re.compile(
+    r"""'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|/(?:[^/\\\n]|\\.)+/(?=[.,)])"""
+    r"|(?P<sign> *[-{}()=<>+*?:;,!&|]+ *)"
+)
 
 
 def _source(name: str) -> str:
@@ -123,16 +135,16 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _policy(with_script: bool, sheet_name: str) -> str:
-    return policy(script_text=script("queue.js") if with_script else "", sheet_text=sheet(sheet_name))
+def _policy(with_script: bool, css: str) -> str:
+    return policy(script_text=script("queue.js") if with_script else "", sheet_text=css)
 
 
 def answer(request: Request, page: Page, status: int = 200, sheet_name: str = "light.css") -> Response:
     """Render a page and send it, packed where the browser can unpack it."""
-    csp = _policy(page.script, sheet_name)
-    css = Markup(sheet(sheet_name))  # noqa: S704  our own file
+    css = sheet(sheet_name) + (sheet("lists.css") if page.lists else "")
+    csp = _policy(page.script, css)
     values = {
-        "css": css,
+        "css": Markup(css),  # noqa: S704  our own file
         "script": "",
         "language": _.language,
         "exercise": False,
@@ -183,12 +195,13 @@ def words(at: str) -> dict[str, str]:
         ),
         "stopped1": _("1 rapport är INTE sparad"),
         "stopped": _("%(n)s rapporter är INTE sparade", n="%"),
-        "refused": _("Avvisad: den här rapporten är inte sparad och skickas inte igen av sig själv."),
+        "refused": _("Inte sparad, och skickas inte igen av sig själv."),
         "mend": _("Ändra den och skicka, kasta den, eller ring stadsdelen och läs upp den."),
         "mendAt": _("Öppna punktens formulär och ändra"),
-        "queued": _("ingår inte – det du rapporterat om den är inte sparat än"),
-        "lapsed": _("ingår inte – har gått ut sedan sidan hämtades"),
-        "confirmed": _("oförändrat"),
+        "queued": _("Det som väntar i telefonen ingår inte."),
+        "lapsed": _("Något har blivit för gammalt sedan sidan hämtades: svara för det nedan."),
+        "confirmed": _("allt som förut"),
+        "amend": _("Ångra/rätta"),
         "empty": _(EMPTY_REPORT.text),
         "edit": _("Ändra"),
         "again": _("Skicka med den här länken"),

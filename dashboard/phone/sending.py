@@ -1,6 +1,6 @@
 """Sending a form: saved once and acknowledged, or refused with the reason in its field and all of it kept."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from dashboard.door.problems import problem
+from dashboard.phone.amending import AMEND, RECEIPT, amended
 from dashboard.phone.drawing import NO_FAULTS, Said, Sender, form_page
 from dashboard.phone.inbox_says import light_receipt
 from dashboard.phone.page import Faults, answer, faults, wants_json
@@ -16,8 +17,11 @@ from dashboard.phone.standing import Light, Standing, left_out_says, sent, uncho
 from dashboard.phone.typed import Typed, placed, point_report, why_not_id
 from dashboard.wall.reading import read
 from dashboard.words import _
+from dashboard.words.times import clock
+from data.entries.entry import Entry
 from data.errors import Conflict, Missing, NotAllowed, Reason, Refused, SignedOut, Stale, StoreFault
 from data.operations import reads as operation_reads
+from data.operations.carried import carried_entries, recorded
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.points.acts.whole_reports import Stored, submit
@@ -27,8 +31,8 @@ from data.points.rules import why_not_repeat, why_not_store
 from data.words import Function
 
 Find = Callable[[str | None], Standing]
-# In the address of a receipt: the report's id, and the functions that were not confirmed.
-RECEIPT, LEFT_OUT = "k", "ute"
+# In the address of a receipt: the functions that were not confirmed.
+LEFT_OUT = "ute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,17 @@ def with_receipt(light: Light, find: Find, asked: QueryParams) -> tuple[Standing
     there = find(entries[0].operation)
     if there.operation.id != entries[0].operation:
         return found, Said()
+    if asked.get(AMEND):
+        return there, amending(there, entries, light)
     left_out = [function for function in Function if function in asked.get(LEFT_OUT, "").split()]
     why = list(_left_out(light, there, left_out))
-    return there, Said(entries=entries, faults=faults(_("Inte bekräftat"), why) if why else NO_FAULTS)
+    missing = faults(_("Inte bekräftat"), why) if why else NO_FAULTS
+    return there, Said(entries=entries, sent=identity, faults=missing)
+
+
+def amending(found: Standing, entries: Sequence[Entry], light: Light) -> Said:
+    """Return the form of a report that was sent, to be sent anew as it should have been."""
+    time = found.operation.clock
+    now = time.at(light.now())
+    carried = carried_entries(time, entries)
+    return Said(typed=amended(carried, now), amends=clock(recorded(time, carried[0]), now))

@@ -73,7 +73,7 @@ class Sheets:
             "csrf": by.csrf,
             "why": _(why),
         }
-        return answer(request, Page("links.html", values), status)
+        return answer(request, Page("links.html", values, lists=True), status)
 
     async def make(self, request: Request) -> Response:
         """Make new links for the chosen points, and answer with their sheets: they are shown this once."""

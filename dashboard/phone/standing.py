@@ -139,6 +139,6 @@ def _why_not_cover(one: Effective, now: datetime) -> str:
         return _("motstridigt: avgör i en egen rapport")
     if one.expired:
         return _("har gått ut: rapporterades %(at)s", at=clock(one.report.observed_at, now))
-    if one.status is Status.FUNGERAR:
+    if one.status is not Status.EJ_AKTUELL:
         return ""
-    return _("%(word)s: bekräftas med en egen rapport", word=label(one.status))
+    return _("%(word)s: inget att bekräfta", word=label(one.status))

@@ -31,8 +31,7 @@ const here = own + (/[?&]h=/.test(location.search) ? (own === place ? '?' : '&')
 const mine = 'sparat ' + root.dataset.point + ' ' + root.dataset.scope;
 const newest = () => Number(memo(PHONE, mine)) || 0;
 const behind = () => form && newest() > Number(root.dataset.revision);
-const lapsed = new Set();
-let grown = 0, db, timer, wait = 2000, pressed, editing, gone, busy, leaving, rest = 0, queued = [], line = Promise.resolve();
+let grown = 0, lapsed, db, timer, wait = 2000, pressed, editing, gone, busy, leaving, rest = 0, queued = [], line = Promise.resolve();
 
 const span = (m) => m < 60 ? m + ' min' : m < 2880 ? Math.floor(m / 60) + ' h ' + String(m % 60).padStart(2, '0')
   : Math.floor(m / 1440) + ' d ' + Math.floor(m % 1440 / 60) + ' h';
@@ -73,28 +72,25 @@ function lapse(chip) {
   chip.className = 't s-' + to;
   draw(chip, sign);
   chip.lastChild.textContent = ' ' + word;
-  chip.parentNode.lastElementChild.textContent = ' · ' + more;
+  at(chip.parentNode.htmlFor.slice(2)).querySelector('.m').lastChild.textContent = ' · ' + more;
   chip.removeAttribute('data-ends');
-  lapsed.add(chip.closest('[role=radiogroup]').id.replace('_status', ''));
+  lapsed = true;
   cover();
 }
 
-// "Oförändrat" covers nothing that has ceased to hold, that waits here, or that was sent since the page was drawn.
+// "Allt som förut" says nothing of what waits here, and is gone where something has ceased to hold or was sent since.
 function cover() {
   const button = form && form.querySelector('[value=confirm]');
   if (!button) return;
   const rest = [];
   for (const one of form.querySelectorAll('[data-f]')) {
-    const name = one.dataset.f, says = one.lastChild;
-    const why = queued.includes(name) ? words.queued : lapsed.has(name) ? words.lapsed : '';
-    if (!('says' in one.dataset)) one.dataset.says = says.textContent;
-    says.textContent = why || one.dataset.says;
-    one.className = why && 'm';
-    draw(one, why ? 'dash' : 'check');
-    if (!why) rest.push(name);
+    const name = one.dataset.f;
+    one.hidden = queued.includes(name);
+    if (!one.hidden) rest.push(name);
   }
   form.elements.covers.value = rest.join(' ');
-  button.hidden = !rest.length;
+  button.hidden = lapsed || !rest.length;
+  at('not').textContent = lapsed ? words.lapsed : queued.length ? words.queued : '';
   at('do').hidden = behind();
 }
 tick();
@@ -117,11 +113,22 @@ if (form) {
     const box = label && at(label.htmlFor);
     was = box && box.checked && /_|occupancy|staffing|opening/.test(box.name) ? box : null;
   }, { passive: true });
+  form.addEventListener('change', unfold);
+  form.addEventListener('reset', () => { editing = null; });
   form.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (button) pressed = button.value;
     if (was && event.target === was) { was.checked = false; was = null; }
   });
+}
+
+// What is said is never folded away.
+function reveal(one) {
+  const part = one.closest('.s');
+  if (part) at('v-' + part.id).checked = true;
+}
+function unfold() {
+  for (const one of form.elements) if (/rad/.test(one.type) ? one.checked : /^te|^sel/.test(one.type) && one.value) reveal(one);
 }
 
 const open = () => new Promise((done, fail) => {
@@ -149,15 +156,13 @@ function says() {
   for (const one of form.elements) {
     if (!one.name || one.type === 'hidden' || one.type === 'submit' || !one.value) continue;
     if (one.type === 'radio' && !one.checked) continue;
-    if (unasked(one)) continue;
-    if (one.name === 'ago' || one.name === 'channel') continue;
+    if (unasked(one) || one.name === 'ago' || one.name === 'channel') continue;
     const group = one.closest('[role=radiogroup],[role=group]');
     const label = form.querySelector(`label[for="${one.id}"]`);
     const head = group && (group.getAttribute('aria-label') || at(group.getAttribute('aria-labelledby')).textContent);
     const word = label.querySelector('b') || label;
     lines.push(one.type === 'radio' ? `${head}: ${word.textContent.trim()}` : `${label.textContent}: ${one.value}`);
   }
-  if (pressed === 'confirm') lines.push(words.confirmed);
   return lines;
 }
 
@@ -175,6 +180,7 @@ function showWhy(errors) {
     if (/INPUT|TEXTAREA|BUTTON/.test(spot.tagName)) spot.after(why); else spot.prepend(why);
     spot.setAttribute('aria-invalid', 'true');
     spot.setAttribute('aria-describedby', why.id);
+    reveal(spot);
     first = first || spot;
   }
   if (first) { first.focus(); first.scrollIntoView({ block: 'center' }); }
@@ -187,13 +193,14 @@ function fill(body) {
       else if (one.type !== 'hidden' && one.type !== 'submit') one.value = value;
     }
   }
+  unfold();
 }
 
 function edit(item) {
-  form.reset();
+  if (editing) form.reset();
   fill(item.body);
   editing = item;
-  showWhy(item.errors || []);
+  showWhy(item.errors.length ? item.errors : [{ field: '', detail: item.reason }]);
 }
 
 // What was sent shows the page to be older than the store: it is drawn anew, once nobody is writing in it.
@@ -213,8 +220,8 @@ function redraw() {
 }
 // Whatever was typed until the new page came goes with it.
 addEventListener('pagehide', () => {
-  if (leaving !== here || busy || !form) return;
-  memo(TAB, 'skrivet ' + place, JSON.stringify({ body: Array.from(new FormData(form)), n: editing && editing.n, top: scrollY }));
+  if (!leaving || !form) return;
+  memo(TAB, 'skrivet ' + place, JSON.stringify({ body: Array.from(new FormData(form)), n: editing && editing.n, top: leaving === here ? scrollY : 0 }));
 });
 
 async function restore() {
@@ -227,12 +234,14 @@ async function restore() {
   }
   // A server put back to an earlier store: what it draws is what counts.
   if (!held && behind() && memo(TAB, 'hämtad') === String(newest())) memo(PHONE, mine, root.dataset.revision);
-  for (const [receipt, text] of JSON.parse(memo(TAB, 'skickat') || '[]')) if (held || !location.href.endsWith(receipt)) tell(text);
+  for (const [receipt, text] of JSON.parse(memo(TAB, 'skickat') || '[]')) if (held || !location.href.endsWith(receipt)) tell(text, receipt);
   memo(TAB, 'skickat', '');
 }
 
-function tell(text) {
-  at('sent').append(el('p', text));
+function tell(text, receipt) {
+  const line = el('p', text + ' ');
+  line.append(el('a', words.amend, { className: 'l', href: receipt + '&ratta=1' }));
+  at('sent').append(line);
   at('sent').hidden = false;
 }
 
@@ -311,15 +320,16 @@ async function send(fresh) {
         memo(PHONE, key, Math.max(told.revision, Number(memo(PHONE, key))));
         // Said on the page that comes, too: also where that is the old one, for want of network.
         memo(TAB, 'skickat', JSON.stringify([...JSON.parse(memo(TAB, 'skickat') || '[]'), [told.receipt, text]]));
-        if (fresh === item.n) { leaving = told.receipt; location.replace(leaving); return; }
-        tell(text);
+        // Who is already writing the next one stays where they are.
+        if (fresh === item.n && !says().length) { leaving = told.receipt; location.replace(leaving); return; }
+        tell(text, told.receipt);
       } else {
         if (status === 404 || status === 410) { item.state = 'gone'; gone = item.path.split('?')[0] === place; }
         else item.state = 'refused';
         item.reason = item.state === 'gone' ? words.gone : told.detail;
         item.errors = told.errors || [];
         await put(item);
-        if (fresh === item.n && item.state === 'refused') { editing = item; showWhy(item.errors.length ? item.errors : [{ field: '', detail: told.detail }]); }
+        if (fresh === item.n && item.state === 'refused' && !says().length) edit(item);
       }
     }
   } finally { await show(); at('send') && (at('send').disabled = false); }
@@ -337,8 +347,9 @@ async function submit(event) {
 
 async function write(event) {
   const button = event.submitter ? event.submitter.value : pressed || 'report';
-  pressed = button;
+  pressed = '';
   const told = says();
+  if (button === 'confirm') told.push(words.confirmed);
   if (!told.length) { showWhy([{ field: '', detail: words.empty }]); return; }
   at('send').disabled = true;
   const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
@@ -349,12 +360,17 @@ async function write(event) {
   const right = drawn.value * 1000 + (now - (held || opened));
   const item = { path: own, point: root.dataset.point, scope: root.dataset.scope, name: document.querySelector('h1').textContent,
     when: face ? face.dataset.at : hm(right), body, says: told, state: '' };
-  item.n = await put(item);
-  if (editing) { await drop(editing); editing = null; }
+  const before = editing;
+  // It is on its way: what is typed from here on is another report, however slowly this one is sent.
+  form.reset();
+  clearWhy();
+  try { item.n = await put(item); } catch (full) { fill(body); at('send').disabled = false; throw full; }
+  if (before) await drop(before);
   await show();
   await flush(item.n);
+  rest = performance.now() + 1000;
   const left = (await all()).find((one) => one.n === item.n);
-  if (left && !left.state) { rest = performance.now() + 1000; form.reset(); clearWhy(); at('queue').scrollIntoView({ block: 'start' }); }
+  if (left && !left.state && !says().length) at('queue').scrollIntoView({ block: 'start' });
 }
 
 async function start() {

@@ -52,7 +52,7 @@ class _Fields(HTMLParser):
         if tag == "textarea":
             self._into = name
             self.sent[name] = ""
-        if tag != "input":
+        if tag != "input" or not name:  # what only folds a part has no name and is never sent
             return
         if at.get("type") in ("radio", "checkbox"):
             self.offered.setdefault(name, []).append(at["value"])

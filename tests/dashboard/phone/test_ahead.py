@@ -52,7 +52,7 @@ def test_what_does_not_belong_together_is_refused_beside_its_field(
 
 def test_a_reported_status_says_until_when_it_holds(mobile: Phone, path: str) -> None:
     text = mobile.open(path).text
-    assert "fungerar 02:40, för 32 min sedan · gäller till 04:40" in text
+    assert "02:40, för 32 min sedan · bekräfta före 04:40" in text
 
 
 def test_who_says_that_they_have_opened_is_told_that_a_decision_is_awaited(
