@@ -87,7 +87,22 @@ def phone_of(visit: Look) -> Phone:
 
 
 def choose(page: Page, name: str, value: str) -> None:
+    """Choose by a tap, unfolding the part of the form that the choice is in."""
+    part = "crowd" if name in ("occupancy", "staffing") else f"{name.partition('_')[0]}_status"
+    unfold(page, part)
     page.locator(f'label[for="{name}-{value}"]').click()
+
+
+def unfold(page: Page, part: str) -> None:
+    """Tap on what is wrong where its part of the form is still folded; one that is no part is left alone."""
+    chip = page.locator(f'label[for="v-{part}"]')
+    if chip.count() and not page.locator(f"#v-{part}").is_checked():
+        chip.click()
+
+
+def note(page: Page, text: str) -> None:
+    unfold(page, "need")
+    page.fill("#note", text)
 
 
 def ready(page: Page, address: str) -> None:

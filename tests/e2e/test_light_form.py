@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard import clock
 from tests.dashboard.phone import world
-from tests.e2e.night import Look, Phone, Scene, choose, phone_of, ready, said, set_up
+from tests.e2e.night import Look, Phone, Scene, choose, note, phone_of, ready, said, set_up
 from tests.e2e.running import Server, start
 
 pytestmark = pytest.mark.browser
@@ -50,7 +50,7 @@ def test_a_full_report_without_javascript(phone: Phone, scene: Scene) -> None:
     page.fill("#vatten_lasts", "6")
     choose(page, "occupancy", "fullt")
     choose(page, "staffing", "knapp")
-    page.fill("#note", "kön växer")
+    note(page, "kön växer")
     choose(page, "ago", "10")
     page.get_by_role("button", name="Skicka rapport").last.click()
     expect(page.get_by_role("status")).to_contain_text("Tack. Sparat")
@@ -106,7 +106,7 @@ def test_a_refused_personnummer_keeps_what_was_typed(phone: Phone, scene: Scene)
     page = phone(script=False)
     page.goto(scene.url)
     choose(page, "el_status", "begransad")
-    page.fill("#note", "sök 811218-9876 i kön")
+    note(page, "sök 811218-9876 i kön")
     page.locator("#send").click()
     expect(page.locator("#why-note")).to_contain_text("personnummer")
     assert page.input_value("#note") == "sök 811218-9876 i kön"
@@ -136,11 +136,12 @@ def test_the_server_may_restart_between_load_and_submit(phone: Phone, own_scene:
         page.goto(own_scene.url)
     own_scene.kill()
     own_scene.restart()
-    page.get_by_role("button", name="Bekräfta oförändrat").click()
+    page.get_by_role("button", name="Allt som förut").click()
     expect(page.get_by_role("status").first).to_contain_text("Tack. Sparat")
     assert said(own_scene.entries()[before:]) == [
         ("information", "fungerar"),
         ("el", "fungerar"),
+        ("varme", "begransad"),
         ("vatten", "fungerar"),
     ]
 
@@ -206,7 +207,7 @@ def test_a_refused_report_stays_with_its_reason_until_it_is_mended(phone: Phone,
     before = len(scene.entries())
     page = phone()
     ready(page, scene.url)
-    page.fill("#note", "sök 811218-9876")
+    note(page, "sök 811218-9876")
     page.locator("#send").click()
     expect(page.locator("#why-note")).to_contain_text("personnummer")
     expect(page.locator("#note")).to_be_focused()
@@ -215,7 +216,7 @@ def test_a_refused_report_stays_with_its_reason_until_it_is_mended(phone: Phone,
     expect(page.locator("#list .why")).to_contain_text("personnummer")
     page.get_by_role("button", name="Ändra", exact=True).click()
     assert page.input_value("#note") == "sök 811218-9876"
-    page.fill("#note", "sök kön")
+    note(page, "sök kön")
     page.locator("#send").click()
     expect(page.get_by_role("status").first).to_contain_text("sök kön")
     expect(page.locator("#queue")).to_be_hidden()
@@ -297,14 +298,14 @@ def test_axe_finds_nothing(phone: Phone, visit: Look, scene: Scene, width: int, 
     found["form"] = audited(page)
     choose(page, "el_status", "begransad")
     choose(page, "ago", "at")
-    page.fill("#note", "811218-9876")
+    note(page, "811218-9876")
     page.locator("#send").click()
     page.locator("#why-note").wait_for()
     found["refused"] = audited(page)
     page.goto(f"{scene.url}?lang=en")
     found["english"] = audited(page)
     page.goto(scene.exercise_url)
-    page.get_by_role("button", name="Bekräfta oförändrat").click()
+    page.get_by_role("button", name="Allt som förut").click()
     page.get_by_role("status").first.wait_for()
     found["receipt"] = audited(page)
     page.goto(f"{scene.server.url}/r/finns-inte")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.night import Look, Phone, Scene, choose, phone_of, ready, said, set_up
+from tests.e2e.night import Look, Phone, Scene, choose, note, phone_of, ready, said, set_up, unfold
 from tests.e2e.running import Server
 
 pytestmark = pytest.mark.browser
@@ -24,6 +24,11 @@ def phone(visit: Look) -> Phone:
     return phone_of(visit)
 
 
+def state(page: Page, function: str) -> Locator:
+    """Return what the page shows of a function now."""
+    return page.locator(f"[for=v-{function}_status] .t")
+
+
 def test_after_the_queue_was_sent_the_page_shows_what_holds_and_keeps_what_is_typed(
     phone: Phone, scene: Scene
 ) -> None:
@@ -35,22 +40,22 @@ def test_after_the_queue_was_sent_the_page_shows_what_holds_and_keeps_what_is_ty
     choose(page, "vatten_status", "ur_funktion")
     page.locator("#send").click()
     expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
-    covered = page.locator("[data-f=vatten]")
-    expect(covered).to_contain_text("ingår inte – det du rapporterat om den är inte sparat än")
-    assert page.input_value("[name=covers]") == "information el"
-    page.fill("#note", "kön växer")
+    expect(page.locator("[data-f=vatten]")).to_be_hidden()
+    expect(page.locator("#not")).to_have_text("Det som väntar i telefonen ingår inte.")
+    assert page.input_value("[name=covers]") == "information el varme"
+    note(page, "kön växer")
     scene.restart()
     page.evaluate("dispatchEvent(new Event('online'))")
     sent = page.locator("#sent")
     expect(sent).to_contain_text("Tack. Sparat", timeout=20_000)
     expect(page.locator("#do")).to_be_hidden()  # nothing is confirmed while somebody still writes
     page.locator("#note").blur()
-    expect(page.locator("#vatten_status .t")).to_have_text("ur funktion", timeout=20_000)
-    expect(page.locator("#do")).to_contain_text("ingår inte – ur funktion")
+    expect(state(page, "vatten")).to_have_text("ur funktion", timeout=20_000)
+    expect(page.locator("#do")).to_contain_text("Vatten UR FUNKTION")
     expect(page.locator("#sent")).to_contain_text("Tack. Sparat")
     assert page.input_value("#note") == "kön växer"
     # The other tab sent nothing itself, and shows it too.
-    expect(second.locator("#vatten_status .t")).to_have_text("ur funktion", timeout=20_000)
+    expect(state(second, "vatten")).to_have_text("ur funktion", timeout=20_000)
 
 
 def test_a_refused_report_says_so_and_holds_nothing_else_back(phone: Phone, scene: Scene) -> None:
@@ -58,7 +63,7 @@ def test_a_refused_report_says_so_and_holds_nothing_else_back(phone: Phone, scen
     page = phone()
     ready(page, scene.url)
     scene.kill()
-    page.fill("#note", "sök 811218-9876")
+    note(page, "sök 811218-9876")
     page.locator("#send").click()
     expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
     page.wait_for_function("document.getElementById('note').value === ''")
@@ -70,10 +75,10 @@ def test_a_refused_report_says_so_and_holds_nothing_else_back(phone: Phone, scen
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("#count")).to_have_text("1 rapport är INTE sparad", timeout=20_000)
     row = page.locator("#list li")
-    expect(row).to_contain_text("Avvisad: den här rapporten är inte sparad")
+    expect(row).to_contain_text("Inte sparad, och skickas inte igen av sig själv")
     expect(row).to_contain_text("personnummer")
     expect(row).to_contain_text("Ändra den och skicka, kasta den, eller ring stadsdelen")
-    expect(page.locator("#el_status .t")).to_have_text("ur funktion", timeout=20_000)
+    expect(state(page, "el")).to_have_text("ur funktion", timeout=20_000)
     assert said(scene.entries()[before:]) == [("el", "ur_funktion")]
     expect(page.get_by_role("button", name="Ändra", exact=True)).to_be_visible()
     page.get_by_role("button", name="Ändra", exact=True).click()
@@ -96,7 +101,7 @@ def test_what_waits_is_shown_and_kept_where_the_network_swallows_everything(
     """The browser holds the worker's registration back for minutes; nothing of ours waits for it."""
     page = phone()
     ready(page, scene.url)
-    page.get_by_role("button", name="Bekräfta oförändrat").click()
+    page.get_by_role("button", name="Allt som förut").click()
     page.get_by_role("status").first.wait_for()
     page.locator("html[data-ready]").wait_for(state="attached")
     page.reload()
@@ -114,23 +119,24 @@ def test_what_waits_is_shown_and_kept_where_the_network_swallows_everything(
         expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet", timeout=8_000)
     finally:
         os.kill(scene.server.process.pid, signal.SIGCONT)
-    expect(second.locator("#vatten_status .t")).to_have_text("ur funktion", timeout=45_000)
+    expect(state(second, "vatten")).to_have_text("ur funktion", timeout=45_000)
 
 
 def test_a_form_left_open_shows_nothing_past_its_time(phone: Phone, scene: Scene) -> None:
     page = phone()
     page.clock.install()
     ready(page, scene.url)
-    expect(page.locator("#el_status .t")).to_have_text("fungerar")
+    expect(state(page, "el")).to_have_text("fungerar")
+    for function in ("information", "el", "varme", "vatten"):
+        unfold(page, f"{function}_status")
     page.clock.fast_forward("00:20:00")
     expect(page.locator("#off")).to_contain_text("för 20 min sedan. Läget kan ha ändrats: ladda om.")
     page.clock.fast_forward("23:00:00")
     for function in ("information", "el", "vatten"):
-        expect(page.locator(f"#{function}_status .t")).to_have_text("okänd")
-        expect(page.locator(f"#{function}_status .fh")).to_contain_text("har gått ut – var fungerar")
-        expect(page.locator(f"#{function}_status .fh")).not_to_contain_text("gäller till")
-        expect(page.locator(f"[data-f={function}]")).to_contain_text("ingår inte – har gått ut")
-    expect(page.locator("#varme_status .t.d")).to_have_text("obekräftat")
-    expect(page.locator("#varme_status .fh")).to_contain_text("obekräftat – var begränsad")
-    assert page.input_value("[name=covers]") == ""
-    expect(page.get_by_role("button", name="Bekräfta oförändrat")).to_be_hidden()
+        expect(state(page, function)).to_have_text("okänd")
+        expect(page.locator(f"#{function}_status .fh")).to_contain_text("för gammalt – ")
+        expect(page.locator(f"#{function}_status .fh")).not_to_contain_text("bekräfta före")
+    expect(page.locator("[for=v-varme_status] .t.d")).to_have_text("obekräftat")
+    expect(page.locator("#varme_status .fh")).to_contain_text(": begränsad")
+    expect(page.get_by_role("button", name="Allt som förut")).to_be_hidden()
+    expect(page.locator("#not")).to_contain_text("för gammalt sedan sidan hämtades")

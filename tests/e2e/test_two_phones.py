@@ -70,7 +70,7 @@ def do(act: str, first: Page, other: Page, desk: Page) -> None:
         other.locator("#send").click()
         expect(other.get_by_role("status").first).to_contain_text("Tack. Sparat")
     elif act == "first phone confirms":
-        first.get_by_role("button", name="Bekräfta oförändrat").click()
+        first.get_by_role("button", name="Allt som förut").click()
         expect(first.get_by_role("status").filter(has_text="Tack. Sparat").first).to_be_visible()
     else:
         desk.get_by_label("Källa").fill("talat med punkten")
