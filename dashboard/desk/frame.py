@@ -122,7 +122,7 @@ def begin(
     # Asked only then: it reads the whole list of points.
     lack = lack_of_points(picture, last_read.points_loaded()) if needs_points and not picture.points else None
     if lack is not None:
-        nothing(empty(lack, operation))
+        nothing(empty(lack, operation, session.who()))
         return None
     return Shown(operation, picture, now)
 
@@ -164,14 +164,10 @@ def _head(title: str, picture: Picture, turns: Turns, real: datetime) -> None:
 
 
 def nothing(says: Empty) -> None:
-    """Say why there is nothing to show, and what to do."""
-    steps = [el("p.step", el("span", words), el("span.command", command)) for words, command in says.commands]
-    draw(
-        el("section.empty", el("h2", says.title), el("p", says.why), *steps),
-        key=f"empty-{says.lack}",
-    )
-    if says.opens:
-        ways.link(Part.OPERATIONS, _("Öppna en händelse"))
+    """Say why there is nothing to show, and where its reader can do something about it."""
+    draw(el("section.empty", el("h2", says.title), el("p", says.why)), key=f"empty-{says.lack}")
+    if says.to is not None:
+        ways.link(says.to, says.way, **({PART_IN_ADDRESS: says.part} if says.part else {}))
 
 
 def signed_out() -> None:

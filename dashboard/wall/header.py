@@ -230,11 +230,11 @@ def broken(operation: Operation, operations: Sequence[Operation]) -> Broken:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """`steps` are things to do, in order; commands among them are marked as such."""
+    """`steps` are things to do, in order, and who does them."""
 
     title: str
     why: str
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple[str, ...]
 
 
 def empty(points_loaded: bool) -> Empty:
@@ -242,13 +242,10 @@ def empty(points_loaded: bool) -> Empty:
         return Empty(
             _("Ingen händelse är öppen"),
             _("Det finns ingen lägesbild att visa förrän en händelse öppnas."),
-            ((_("Öppna en händelse under Förvaltning. Skärmen visar den då av sig själv."), ""),),
+            (_("Krisledningen öppnar en under Förvaltning. Skärmen visar den då av sig själv."),),
         )
     return Empty(
         _("Inga trygghetspunkter är inlästa"),
         _("Utan kommunens punkter finns det inget att visa."),
-        (
-            (_("Läs in kommunens punkter:"), "dashboard import points punkter.csv"),
-            (_("eller se hur det ser ut med exempel:"), "dashboard demo"),
-        ),
+        (_("Krisledningen eller administratören läser in dem under Förvaltning, Punktregister."),),
     )

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.places import Part, Place
 from dashboard.wall.header import newest_real
 from dashboard.words import _, label
 from data.operations.facts import Operation
 from data.points.facts import Picture, Point
-from data.rights import NOBODY, Deed, Place, Who, may, place_of, why_not_allowed
+from data.rights import NOBODY, Deed, Who, may, place_of, why_not_allowed
+from data.rights import Place as Where
 
 
 class Lack(StrEnum):
@@ -24,18 +26,23 @@ class Lack(StrEnum):
     REAL_SECTORS = "real_sectors"
 
 
+# What the sector list's own view of *Sektorer* is called in the address.
+SECTOR_LIST = "lista"
+
+
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """`commands` are what to run in a terminal, each after the words that say what it does.
+    """`to` is where its reader can do something about it, by the words of `way`; None where others must.
 
-    `opens`: whether its reader may open an operation.
+    `part` names what of that place is meant, where it is no part of its own.
     """
 
     lack: Lack
     title: str
     why: str
-    commands: tuple[tuple[str, str], ...] = ()
-    opens: bool = False
+    to: Place | Part | None = None
+    way: str = ""
+    part: str = ""
 
 
 def lack_of_points(picture: Picture, loaded: bool) -> Lack | None:
@@ -51,7 +58,7 @@ def empty(lack: Lack, operation: Operation | None = None, who: Who = NOBODY) -> 
         case Lack.OPERATION:
             return _no_operation(who)
         case Lack.POINTS | Lack.REAL_POINTS:
-            return _no_points(lack, operation)
+            return _no_points(lack, operation, who)
         case Lack.MATCH:
             return Empty(
                 lack, _("Ingen punkt passar filtren"), _("Ta bort något av filtren för att se fler punkter.")
@@ -67,59 +74,52 @@ def empty(lack: Lack, operation: Operation | None = None, who: Who = NOBODY) -> 
                 _("Ingen av de punkter som är inlästa hör till området. Välj ett annat område."),
             )
         case Lack.SECTORS | Lack.REAL_SECTORS:
-            return _no_sectors(lack)
+            return _no_sectors(lack, who)
 
 
 def _no_operation(who: Who) -> Empty:
     """Return what a page says to a reader for whom there is no operation at all."""
     why = _("Allt som rapporteras hör till en händelse.")
-    if not may(who, Deed.READ, Place(exercise=False)):
+    if not may(who, Deed.READ, Where(exercise=False)):
         title, why = _("Ingen övning är öppnad"), _("Med din roll läses bara övningar.")
     else:
         title = _("Ingen händelse är öppnad")
-    opens = may(who, Deed.OPEN_OPERATION)
-    how = _("Öppna en under Förvaltning.") if opens else _("Krisledningen öppnar den.")
-    return Empty(Lack.OPERATION, title, f"{why} {how}", opens=opens)
+    if may(who, Deed.OPEN_OPERATION):
+        how = _("Öppna en under Förvaltning.")
+        return Empty(Lack.OPERATION, title, f"{why} {how}", Part.OPERATIONS, _("Öppna en händelse"))
+    return Empty(Lack.OPERATION, title, f"{why} {_('Krisledningen öppnar den.')}")
 
 
-def _no_points(lack: Lack, operation: Operation | None) -> Empty:
-    own = (_("Läs in kommunens punkter:"), "uv run dashboard import points punkter.csv")
+def _others_load() -> str:
+    return _("Krisledningen eller administratören läser in kommunens egna.")
+
+
+def _no_points(lack: Lack, operation: Operation | None, who: Who) -> Empty:
     if lack is Lack.REAL_POINTS:
-        return Empty(
-            lack,
-            _("Trygghetspunkterna är ej inlästa"),
-            _(
-                "Bara exempelpunkter finns, och de visas aldrig i en skarp händelse: %(name)s, %(kind)s.",
-                name=operation.name if operation else "",
-                kind=label(operation.kind) if operation else "",
-            ),
-            (own,),
+        title = _("Trygghetspunkterna är ej inlästa")
+        why = _(
+            "Bara exempelpunkter finns, och de visas aldrig i en skarp händelse: %(name)s, %(kind)s.",
+            name=operation.name if operation else "",
+            kind=label(operation.kind) if operation else "",
         )
-    demo = (_("eller se hur det ser ut med exempel:"), "uv run dashboard demo")
-    return Empty(
-        lack,
-        _("Inga trygghetspunkter är inlästa"),
-        _("Utan kommunens punkter finns det inget att visa eller rapportera om."),
-        (own, demo),
-    )
+    else:
+        title = _("Inga trygghetspunkter är inlästa")
+        why = _("Utan kommunens punkter finns det inget att visa eller rapportera om.")
+    if not may(who, Deed.REGISTERS):
+        return Empty(lack, title, f"{why} {_others_load()}")
+    return Empty(lack, title, why, Part.REGISTER, _("Läs in kommunens punkter"))
 
 
-def _no_sectors(lack: Lack) -> Empty:
-    own = (_("Läs in kommunens sektorer:"), "uv run dashboard import sectors sektorer.yaml")
+def _no_sectors(lack: Lack, who: Who) -> Empty:
     if lack is Lack.REAL_SECTORS:
-        return Empty(
-            lack,
-            _("Sektorsindelningen är EJ INLÄST"),
-            _("Bara en exempelindelning finns, och den är aldrig ett svar i en skarp händelse."),
-            (own,),
-        )
-    example = (_("eller exemplet:"), "uv run dashboard import sectors data/reference/sectors.yaml")
-    return Empty(
-        lack,
-        _("Ingen sektorsindelning är inläst"),
-        _("Utan den går det inte att säga vem som ansvarar för en verksamhet eller leder en sektor."),
-        (own, example),
-    )
+        title = _("Sektorsindelningen är EJ INLÄST")
+        why = _("Bara en exempelindelning finns, och den är aldrig ett svar i en skarp händelse.")
+    else:
+        title = _("Ingen sektorsindelning är inläst")
+        why = _("Utan den går det inte att säga vem som ansvarar för en verksamhet eller leder en sektor.")
+    if not may(who, Deed.REGISTERS):
+        return Empty(lack, title, f"{why} {_others_load()}")
+    return Empty(lack, title, why, Place.SECTORS, _("Läs in sektorslistan"), SECTOR_LIST)
 
 
 ACTS = (Deed.REPORT, Deed.RELAY, Deed.OPENING, Deed.PHASE, Deed.SETTLE)
@@ -138,7 +138,7 @@ def powerless(who: Who, operation: Operation, deeds: Sequence[Deed] = ACTS) -> s
     return why_not(who, deeds[0], operation)
 
 
-_REALITY = Place(exercise=False)
+_REALITY = Where(exercise=False)
 
 
 @dataclass(frozen=True, slots=True)

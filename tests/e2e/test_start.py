@@ -120,7 +120,7 @@ def test_run_without_points_says_what_to_do(
     for path in ("/live/wall", "/live/map", "/", "/situation"):
         seen = visit()
         seen.page.goto(server.url + path)
-        seen.page.get_by_text("dashboard import points", exact=False).first.wait_for(timeout=30_000)
+        seen.page.get_by_text("Förvaltning", exact=False).first.wait_for(timeout=30_000)
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_the_wall_without_an_operation_says_what_to_do(
     server = serve(f"sqlite:///{tmp_path / 'tom.db'}")
     page = opened(visit, server).page
     expect(page.locator(".empty")).to_be_visible()
-    expect(page.locator(".empty")).to_contain_text("dashboard import points")
+    expect(page.locator(".empty")).to_contain_text("under Förvaltning, Punktregister")
 
 
 def test_the_map_tells_its_page_which_point_and_obeys_only_it(

@@ -45,13 +45,15 @@ def part() -> None:
             files(operation)
 
 
+@st.fragment
 def open_form(powerless: str) -> None:
+    """Draw the form; only an exercise is asked for a clock of its own."""
     one = drafts.draft("open")
     if desk_forms.withheld(one, powerless):
         return
     kinds = operation_says.kind_choices(session.who())
     words = {choice.kind: choice.word for choice in kinds}
-    with st.form("form:open"):
+    with st.container(border=True, key=f"kept-form:{one.name}"):
         st.header(_("Öppna en ny händelse"), anchor=False)
         desk_forms.outcome(one, OPENING)
         desk_forms.text(one, "name", _("Namn"), hint=_("Vinterstorm Västerort"))
@@ -66,18 +68,29 @@ def open_form(powerless: str) -> None:
         desk_forms.why(one, "kind")
         desk_forms.blocked(operation_says.why_not_open(session.who()), "open")
         readiness(one, Readiness.NORMALLAGE)
-        left, right = st.columns(2)
-        with left:
-            desk_forms.text(one, "origin", _("Övningstid vid start"), hint=_("2027-01-14 02:40"))
-        with right:
-            desk_forms.text(one, "speed", _("Övningsklockans takt"), hint=_("1 = verklig tid"))
-        st.form_submit_button(
+        if one.typed("kind", None) == OperationKind.OVNING:
+            exercise_clock(one)
+        st.button(
             _("Öppna händelsen"),
             type="primary",
             key=one.key("save"),
             disabled=not kinds,
-            on_click=partial(desk_forms.attempt, "open", save_opening, ("name",)),
+            on_click=send_opening,
         )
+
+
+def exercise_clock(one: Draft) -> None:
+    left, right = st.columns(2)
+    with left:
+        desk_forms.text(one, "origin", _("Övningstid vid start"), hint=_("2027-01-14 02:40"))
+    with right:
+        desk_forms.text(one, "speed", _("Övningsklockans takt"), hint=_("1 = verklig tid"))
+
+
+def send_opening() -> None:
+    """Open it, and draw the whole page again: what is chosen now is the new one."""
+    desk_forms.attempt("open", save_opening, ("name",))
+    session.draw_again()
 
 
 def readiness(one: Draft, held: Readiness) -> None:
@@ -93,14 +106,15 @@ def readiness(one: Draft, held: Readiness) -> None:
 
 def save_opening(one: Draft) -> str:
     real = session.now()
-    kind = desk_forms.need(one.typed("kind", None), "kind", _("Välj slag av händelse."))
+    kind = OperationKind(desk_forms.need(one.typed("kind", None), "kind", _("Välj slag av händelse.")))
+    exercise = kind is OperationKind.OVNING
     new = NewOperation(
         id=one.act,
         name=one.typed("name"),
-        kind=OperationKind(kind),
+        kind=kind,
         readiness=Readiness(one.typed("readiness", Readiness.NORMALLAGE)),
-        origin=desk_forms.understood(times.past(one.typed("origin"), real, "origin")),
-        speed=speed(one.typed("speed")),
+        origin=desk_forms.understood(times.past(one.typed("origin"), real, "origin")) if exercise else None,
+        speed=speed(one.typed("speed")) if exercise else 1.0,
     )
     open_operation(last_read.store(), session.actor(), new, real)
     session.choose_operation(new.id)

@@ -19,7 +19,7 @@ from dashboard.desk.requests.says import (
     neighbours,
     request_row,
     support_page,
-    whom_to_hand,
+    whom_to_ask,
 )
 from dashboard.desk.requests.table import support_table
 from dashboard.desk.ways import draw_parts
@@ -115,7 +115,7 @@ def support_move(shown: Shown, request: SupportRequest, register: SectorRegister
         if not powerless:
             desk_forms.blocked(why_not, one.name)
         return
-    with st.container(border=True, key=f"kept-form-{one.act}"):
+    with st.container(border=True, key=f"kept-form:{one.name}"):
         desk_forms.outcome(one, FIELDS)
         st.radio(
             _("Nytt läge"),
@@ -154,7 +154,9 @@ def _new_owner(one: Draft, shown: Shown, request: SupportRequest, register: Sect
     names = {held.id: held.name for held in register.organisations if held.id != request.owner}
     desk_forms.choice(one, "owner", _("Till vem"), names)
     moved = standing(last_read.staff(shown.operation.id).owners, shown.now)
-    suggested = whom_to_hand(register, request, shown.operation, moved)
+    suggested = whom_to_ask(
+        register, request.kind, request.area, shown.operation, moved, has_it=request.owner
+    )
     if suggested:
         st.caption(suggested)
     kept_time = times.clock(request.deadline, shown.now)

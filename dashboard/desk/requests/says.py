@@ -110,12 +110,8 @@ WAITING, ASKED, OTHERS, ENDED = "waiting", "asked", "others", "ended"
 
 
 def _titles() -> Mapping[str, str]:
-    return {
-        WAITING: _("Väntar på dig"),
-        ASKED: _("Du har begärt"),
-        OTHERS: _("Övriga"),
-        ENDED: _("Avslutade"),
-    }
+    words = (_("Väntar på dig"), _("Du har begärt"), _("Övriga"), _("Avslutade"))
+    return dict(zip((WAITING, ASKED, OTHERS, ENDED), words, strict=True))
 
 
 def _group(one: SupportRequest, register: SectorRegister, now: datetime, who: Who) -> str:
@@ -213,27 +209,15 @@ def whom_to_ask(
     area: str,
     operation: Operation,
     moved: Sequence[MovedOwner],
+    has_it: str = "",
 ) -> str:
-    """Return whom the list names to ask, as a proposal; nobody has decided it by that."""
+    """Return whom the list names, as a proposal; nobody has decided it by that. "" where they have it."""
     if kind is None or not area:
         return ""
     owner = suggest_owner(register, kind, area, real=not operation.is_exercise, moved=moved)
     if owner is None:
         return _("Sektorslistan anger ingen: välj vem som ska tillfrågas.")
-    return _(
-        "Förslag ur sektorslistan: %(who)s. Lämna tomt för att begära av dem.", who=register.name_of(owner)
-    )
-
-
-def whom_to_hand(
-    register: SectorRegister, request: SupportRequest, operation: Operation, moved: Sequence[MovedOwner]
-) -> str:
-    """Return whom the list names for a request that somebody else has; "" where it is theirs, or nobody's."""
-    real = not operation.is_exercise
-    owner = suggest_owner(register, request.kind, request.area, real=real, moved=moved)
-    if owner in (None, request.owner):
-        return ""
-    return _("Förslag ur sektorslistan: %(who)s.", who=register.name_of(owner or ""))
+    return "" if owner == has_it else _("Förslag ur sektorslistan: %(who)s.", who=register.name_of(owner))
 
 
 def asked_already(one: SupportRequest | None, register: SectorRegister, now: datetime) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dashboard.desk.drawing import Node, age, draw, el, icon, when
 from dashboard.desk.sectors.says.areas import EventRow, GradeCell, GradeRow, GradeTable
+from dashboard.desk.sectors.says.lead import Lead, LeadLine
 from dashboard.desk.sectors.says.page import ActivityLine, SectorLine, SectorsPage
 from dashboard.desk.sectors.says.reports import Voice, Word
 from dashboard.words import _
@@ -92,6 +93,35 @@ def _cell(cell: GradeCell | None, now: datetime) -> Node:
     )
 
 
+def lead_table(says: Lead, now: datetime) -> list[Node | None]:
+    """Return the line that sums it up, and a row for each sector that is not as it should be."""
+    if says.well:
+        return [el("p.saved", icon("check"), says.says)]
+    heads = (_("Sektor"), _("Vad som inte är som det ska"))
+    return [
+        el("p.counted", says.says),
+        el(
+            "div.scroll.board",
+            el(
+                "table.log.astray",
+                el("caption.unseen", _("Sektorer som inte är som de ska, svårast först")),
+                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+                el("tbody", *(_astray(one, now) for one in says.lines)),
+            ),
+            tabindex=0,
+            role="region",
+            aria_label=_("Tabell över sektorer som inte är som de ska"),
+        ),
+    ]
+
+
+def _astray(one: LeadLine, now: datetime) -> Node:
+    lead = marked(one.lead) if one.lead else [missing()]
+    mark = el("span.mark.bad", icon("bang"), one.why) if one.why else None
+    said = (el("div.voice", el("small.what", whose), word(each, now)) for whose, each in one.words)
+    return el("tr", el("th", *marked(one.name), el("small", *lead), scope="row"), el("td", mark, *said))
+
+
 def sector_table(says: SectorsPage, now: datetime) -> list[Node | None]:
     """Return the banner, the board and what stands under it."""
     heads = (
@@ -117,6 +147,18 @@ def sector_table(says: SectorsPage, now: datetime) -> list[Node | None]:
         el("p.counted", says.counted),
         el("p.principles", says.principles),
     ]
+
+
+def own_table(one: SectorLine, now: datetime) -> list[Node | None]:
+    """Return what stands of one sector, for whoever answers for it."""
+    return [
+        el("div.ownsector", *_assessed(one, now), *(_voice(said, now) for said in one.words.voices)),
+        el("p.counted", _("Har inte rapporterat: "), *_names(one)) if one.participants else None,
+    ]
+
+
+def _names(one: SectorLine) -> list[Node]:
+    return [", ".join(name.name for name in one.participants)]
 
 
 def _sector(one: SectorLine, now: datetime) -> Node:
@@ -199,11 +241,7 @@ def event_table(rows: Sequence[EventRow], now: datetime, speed: float, key: str)
             el(
                 "section.empty",
                 el("h2", _("Inga händelser är inlästa ur andra system")),
-                el("p", _("Utdrag ur IA och KIA läses in på servern:")),
-                el(
-                    "p.step",
-                    el("span.command", "uv run dashboard import events FIL --operation ID --dry-run"),
-                ),
+                el("p", _("Utdrag ur IA och KIA läses in av den som sköter servern.")),
             ),
             key=f"{key}-none",
         )

@@ -1,6 +1,6 @@
-"""Sektorer: what sectors and participants say, area by area, who leads each, what must not fail in it."""
+"""Sektorer: what is not as it should be first; behind it each sector, by area, others' events, the list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
@@ -9,84 +9,24 @@ import streamlit as st
 from dashboard.desk import drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.drawing import Node, draw, el
+from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
-from dashboard.desk.register.says import in_words
 from dashboard.desk.requests.ask import sector_offer
-from dashboard.desk.sectors.board import event_table, grade_table, sector_table
+from dashboard.desk.sectors import load
+from dashboard.desk.sectors.board import event_table, grade_table, lead_table, own_table, sector_table
 from dashboard.desk.sectors.says.areas import by_organisation, by_sector, event_rows
+from dashboard.desk.sectors.says.lead import lead
 from dashboard.desk.sectors.says.page import SectorsPage, sectors_page
 from dashboard.desk.sectors.says.reports import Whose, choices, told, why_not_report
-from dashboard.desk.upload import Told, Upload, file_links, read_or_fetch, section
+from dashboard.places import PART_IN_ADDRESS
 from dashboard.words import _, label, times
-from dashboard.words.addresses import SECTORS
+from dashboard.words.empty import SECTOR_LIST, empty
 from data import glossary
-from data.list_files.list_file import Looked
-from data.list_files.typed_row import LARGEST_FILE
 from data.rights import Deed, may
-from data.sectors.acts import PartChange, SectorsChange, report_sector
+from data.sectors.acts import report_sector
 from data.sectors.facts import SectorRegister
-from data.sectors.list_file import FORMATS, HEADINGS, SECTOR_LIST, SHEETS
 from data.sectors.reports import Impact, NewSectorReport, level
-from data.words import Extent, ImpactCriterion, ImpactLevel
-
-
-def sector_upload() -> None:
-    """Draw the way in and the way out of the sector list."""
-    mb = LARGEST_FILE // 1_000_000
-    upload = Upload(
-        name="sector-list",
-        lists=SECTOR_LIST,
-        told=_told,
-        title=_("Läs in sektorsorganisationen"),
-        label=_("Fil med sektorer, organisationer och ansvar"),
-        limits=_("XLSX med flikarna i mallen, eller YAML. Högst %(mb)d MB.", mb=mb),
-        unchanged=_("Inget ändras: sektorslistan är redan som i filen."),
-        formats=FORMATS,
-        largest=LARGEST_FILE,
-    )
-    read_or_fetch(upload, _fetch)
-
-
-def _fetch() -> None:
-    st.header(_("Hämta listan"), anchor=False)
-    st.caption(_("Ändra i filen och läs in den igen. Den är hela listan: det som saknas i den tas bort."))
-    file_links({SECTORS: _("Kalkylark (XLSX), med förklaringar")}, "sector-files")
-
-
-def _told(looked: Looked[SectorRegister, SectorsChange]) -> Told:
-    parts = looked.change.parts
-    heads = (_("Flik"), _("Rad"), _("Uppgift"), _("Före"), _("Efter"))
-    rows = [row for name, change in parts.items() for row in _rows(SHEETS[name], change)]
-    return Told(
-        new=sum(len(one.new) for one in parts.values()),
-        changed=sum(len(one.changed) for one in parts.values()),
-        gone=sum(len(one.gone) for one in parts.values()),
-        gone_word=_("försvinner"),
-        tables=() if looked.refused else (section(_("Ändringar"), heads, rows),),
-        remarks=looked.notes,
-        whole=len(looked.refused) == len(looked.change.refused),
-    )
-
-
-def _rows(sheet: str, change: PartChange) -> Iterator[Node]:
-    for key in change.changed:
-        for one in change.fields[key]:
-            yield _row(sheet, key, HEADINGS[one.name], in_words(one.before), in_words(one.after))
-    yield from (_row(sheet, key, _("försvinner")) for key in change.gone)
-    yield from (_row(sheet, key, _("ny")) for key in change.new)
-
-
-def _row(sheet: str, row: str, what: str, before: str = "", after: str = "") -> Node:
-    return el(
-        "tr",
-        el("td", sheet),
-        el("th", row, scope="row"),
-        el("td", what),
-        el("td.before", before) if before else el("td"),
-        el("td.after", after) if after else el("td"),
-    )
-
+from data.words import Extent, ImpactCriterion, ImpactLevel, Role
 
 CRITERIA = {
     "operations": ImpactCriterion.VERKSAMHET,
@@ -141,7 +81,8 @@ def _about(one: Draft, shown: Shown, whose: Mapping[Whose, str]) -> None:
     areas = {area.id: area.name for area in shown.picture.areas}
     who, where = st.columns([2, 1])
     with who:
-        desk_forms.choice(one, "whose", _("Vems uppgift"), whose)
+        own = [(sector, None) for sector in session.who().bounds(Role.SEKTOR) if (sector, None) in whose]
+        desk_forms.choice(one, "whose", _("Vems uppgift"), whose, start=next(iter(own), None))
     with where:
         desk_forms.choice(one, "area", _("Område (tomt: hela kommunen)"), areas)
 
@@ -198,54 +139,87 @@ def _save(shown: Shown, one: Draft) -> str:
 
 
 MODE = "sectors-mode"
-BOARD, AREAS, ORGANISATIONS, EVENTS, LOAD = "lage", "omraden", "organisationer", "handelser", "lista"
-MODES = {
-    BOARD: _("Läget"),
-    AREAS: _("Sektorer per område"),
-    ORGANISATIONS: _("Organisationer per område"),
-    EVENTS: _("Händelser ur IA/KIA"),
-    LOAD: _("Sektorslistan"),
-}
+NOW, BOARD, AREAS, ORGANISATIONS = "nu", "lage", "omraden", "organisationer"
+EVENTS, LOAD = "handelser", SECTOR_LIST
 
 
 def page() -> None:
     shown = frame.begin(_("Sektorer"), needs_points=False, turns=last_read.turns)
     if shown is None:
         return
-    mode = choose()
+    says = read(shown)
+    mode = choose(offered(shown, says))
     speed = shown.operation.clock.speed
     if mode == LOAD:
-        sector_upload()
-        return
-    if mode == EVENTS:
+        load.sector_upload()
+    elif mode == EVENTS:
         areas = {one.id: one.name for one in shown.picture.areas}
         event_table(event_rows(last_read.events(shown.operation.id), areas), shown.now, speed, "events")
-        return
-    says = read(shown)
-    if says.lack is not None:
-        frame.nothing(says.lack)
+    elif says.lack is not None:
+        frame.nothing(empty(says.lack.lack, shown.operation, session.who()))
+    elif mode == NOW:
+        lead_with(shown, says)
     elif mode == BOARD:
         show(says, shown.now, speed)
-        sector_offer(shown, says.sectors)
-        sector_report_form(shown, last_read.sector_register())
     else:
         grades(shown, mode)
 
 
-def choose() -> str:
+def offered(shown: Shown, says: SectorsPage) -> dict[str, str]:
+    """Return the page's views that hold anything for whoever looks, in their order."""
+    words = {
+        NOW: _("Läget nu"),
+        BOARD: _("Sektorer och deltagare"),
+        AREAS: _("Per område"),
+        ORGANISATIONS: _("Organisationer"),
+        EVENTS: _("Händelser ur IA/KIA"),
+        LOAD: _("Sektorslistan"),
+    }
+    reports = last_read.coordination(shown.operation.id).reports
+    there = {
+        NOW: True,
+        BOARD: says.lack is None,
+        AREAS: bool(reports),
+        ORGANISATIONS: any(one.organisation is not None for one in reports),
+        EVENTS: bool(last_read.events(shown.operation.id)),
+        LOAD: may(session.who(), Deed.REGISTERS),
+    }
+    return {mode: word for mode, word in words.items() if there[mode]}
+
+
+def choose(words: Mapping[str, str]) -> str:
     """Return which of the page's views is asked for."""
-    offered = [one for one in MODES if one != LOAD or may(session.who(), Deed.REGISTERS)]
-    held: str = st.segmented_control(
+    if len(words) == 1:
+        return NOW
+    asked = st.query_params.get(PART_IN_ADDRESS)
+    if session.value(MODE) not in words:
+        session.put(MODE, asked if asked in words else NOW)
+    chosen: str = st.segmented_control(
         _("Vad vill du se?"),
-        offered,
-        format_func=MODES.__getitem__,
+        list(words),
+        format_func=words.__getitem__,
         key=MODE,
-        default=BOARD,
         required=True,
         persist_state="session",
         label_visibility="collapsed",
     )
-    return held
+    return chosen
+
+
+def lead_with(shown: Shown, says: SectorsPage) -> None:
+    """Draw what is not as it should be; before it, for whoever answers for a sector, their own."""
+    speed, first = shown.operation.clock.speed, lead(says.sectors, session.who())
+    for own in first.own:
+        st.header(own.name.name, anchor=False)
+        draw(*own_table(own, shown.now), key=f"own-sector-{own.id}", speed=speed)
+    if first.own:
+        sector_report_form(shown, last_read.sector_register())
+        st.header(_("Alla sektorer"), anchor=False)
+    banner = el("p.notice", el("strong", says.banner)) if says.banner else None
+    draw(banner, *lead_table(first, shown.now), key="sectors-lead", speed=speed)
+    sector_offer(shown, says.sectors)
+    if not first.own:
+        sector_report_form(shown, last_read.sector_register())
 
 
 def read(shown: Shown) -> SectorsPage:

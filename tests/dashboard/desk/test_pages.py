@@ -31,12 +31,19 @@ def test_without_an_operation_every_page_says_where_to_open_one(desk: Desk, name
     assert "Ingen händelse är öppnad" in said(app)
 
 
-def test_without_points_a_page_says_import_or_demonstrate(desk: Desk) -> None:
+def test_without_points_a_page_says_where_they_are_loaded_and_by_whom(desk: Desk) -> None:
     desk.open()
-    words = said(desk.page("situation"))
-    assert "Inga trygghetspunkter är inlästa" in words
-    assert "dashboard import points" in words
-    assert "dashboard demo" in words
+    app = desk.page("situation")
+    assert "Inga trygghetspunkter är inlästa" in said(app)
+    assert "Läs in kommunens punkter" in links(app)
+    other = desk.page("situation", key=desk.sign_in(Grant(Role.LASARE)))
+    assert "Krisledningen eller administratören läser in kommunens egna." in said(other)
+    assert "Läs in kommunens punkter" not in links(other)
+    assert "uv run" not in said(app) + said(other)
+
+
+def links(app: AppTest) -> list[str]:
+    return [one.proto.label for one in app.get("page_link")]
 
 
 def test_examples_in_a_real_operation_are_not_loaded(desk: Desk) -> None:

@@ -130,7 +130,7 @@ def test_every_text_is_shown_as_text(language: str) -> None:
 
 def test_an_operation_without_points_says_how_to_load_them() -> None:
     shown = drawn(make_picture([]))
-    assert "dashboard import points" in shown.panels["empty"]
+    assert "under Förvaltning, Punktregister" in shown.panels["empty"]
     assert shown.operation is not None
 
 

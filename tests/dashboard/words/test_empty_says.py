@@ -2,7 +2,10 @@
 
 import pytest
 
+from dashboard.places import Part
 from dashboard.words.empty import Lack, empty, lack_of_points
+from data.rights import Deed, Grant, Who, may
+from data.words import Role
 from tests.factories import make_operation, make_picture
 
 
@@ -23,4 +26,14 @@ def test_every_lack_has_a_title_and_a_reason(lack: Lack) -> None:
 def test_a_real_operation_with_only_examples_says_not_loaded_and_offers_no_demonstration() -> None:
     says = empty(Lack.REAL_POINTS, make_operation())
     assert "ej inlästa" in says.title
-    assert [command for _words, command in says.commands] == ["uv run dashboard import points punkter.csv"]
+    assert says.to is None
+    leads = empty(Lack.REAL_POINTS, make_operation(), Who("k", "krisledning", (Grant(Role.KRISLEDNING),)))
+    assert leads.to is Part.REGISTER
+
+
+def test_whoever_is_told_to_open_an_operation_can() -> None:
+    for role in Role:
+        who = Who("x", str(role), (Grant(role),))
+        says = empty(Lack.OPERATION, who=who)
+        assert (says.to is Part.OPERATIONS) is may(who, Deed.OPEN_OPERATION)
+        assert ("öppnar den" in says.why) is (says.to is None)

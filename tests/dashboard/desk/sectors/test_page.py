@@ -34,17 +34,33 @@ def without_power(desk: Desk, kind: OperationKind, example: bool = False) -> Non
     desk.report("P01", Function.EL, Status.UR_FUNKTION, minutes=5)
 
 
-def test_without_a_list_it_says_what_to_run(desk: Desk) -> None:
+def board(desk: Desk) -> str:
+    """Return what the list of the organisation says, behind what the page leads with."""
+    app = desk.page("sectors")
+    app.session_state["sectors-mode"] = "lage"
+    app.run()
+    assert not app.exception
+    return said(app)
+
+
+def test_without_a_list_it_says_where_it_is_loaded(desk: Desk) -> None:
     desk.open()
-    words = said(desk.page("sectors"))
-    assert "Ingen sektorsindelning är inläst" in words
-    assert "dashboard import sectors" in words
+    app = desk.page("sectors")
+    assert "Ingen sektorsindelning är inläst" in said(app)
+    assert "Läs in sektorslistan" in [one.proto.label for one in app.get("page_link")]
+    led = desk.page("sectors", **{"del": "lista"})
+    assert led.file_uploader
+    reader = desk.page("sectors", key=desk.sign_in(Grant(Role.LASARE)))
+    assert "Krisledningen eller administratören läser in" in said(reader)
+    assert not reader.get("page_link") or "Läs in sektorslistan" not in [
+        one.proto.label for one in reader.get("page_link")
+    ]
 
 
 def test_the_example_is_bannered_in_an_exercise(desk: Desk) -> None:
     load(desk, EXAMPLE)
     desk.open(kind=OperationKind.OVNING)
-    words = said(desk.page("sectors"))
+    words = board(desk)
     assert "Exempelindelning – kommunens egen indelning ska läsas in" in words
     assert "Energiförsörjning" in words
     assert "Stockholm Exergi" in words
@@ -54,7 +70,7 @@ def test_the_example_is_bannered_in_an_exercise(desk: Desk) -> None:
 def test_a_real_operation_says_not_loaded_and_names_nobody(desk: Desk) -> None:
     load(desk, EXAMPLE)
     desk.open()
-    words = said(desk.page("sectors"))
+    words = board(desk)
     assert "EJ INLÄST" in words
     assert not [name for name in names(EXAMPLE) if name in words]
 
@@ -62,7 +78,7 @@ def test_a_real_operation_says_not_loaded_and_names_nobody(desk: Desk) -> None:
 def test_an_own_register_is_shown_without_a_banner(desk: Desk) -> None:
     load(desk, OWN)
     desk.open()
-    words = said(desk.page("sectors"))
+    words = board(desk)
     assert "Exempelindelning" not in words
     for wanted in ("Elverket", "ej verifierad", "Högst ett dygn utan el.", "EJ INLÄST"):  # care has no lead
         assert wanted in words
@@ -116,6 +132,9 @@ def test_hostile_names_are_shown_as_text(desk: Desk, page: str) -> None:
     load(desk, replace(OWN, organisations=(OWN.organisations[0], verket)))
     without_power(desk, OperationKind.SAMHALLSSTORNING)
     app = desk.page(page, punkt="P01")
+    if page == "sectors":
+        app.session_state["sectors-mode"] = "lage"
+        app.run()
     assert HOSTILE_NAME in said(app)
     assert not [text for text in markup(app) if "onerror" in text]
 
@@ -140,7 +159,9 @@ def test_a_participants_critical_is_seen_beside_the_sectors_none(desk: Desk) -> 
     ):
         report_sector(desk.store, ALICE, new, desk.at)
     app = desk.page("sectors")
-    words = said(app)
+    assert "kritisk påverkan" in said(app)
+    assert not [text for text in markup(app) if "onerror" in text]
+    words = board(desk)
     for wanted in (
         "ingen påverkan",
         "kritisk påverkan",
@@ -200,3 +221,31 @@ def test_a_sector_may_speak_for_itself_alone_and_a_reader_for_none(desk: Desk) -
     assert all(one.startswith("Energiförsörjning: ") for one in offered)
     reader = desk.page("sectors", key=desk.sign_in(Grant(Role.LASARE)))
     assert not [one for one in reader.button if one.label == "Spara sektorsrapporten"]
+
+
+def views(app: AppTest) -> list[str]:
+    return [option.content for one in app.get("button_group") for option in one.proto.options]
+
+
+def test_it_leads_with_what_is_not_as_it_should_be_and_shows_no_empty_view(desk: Desk) -> None:
+    load(desk, OWN)
+    desk.open()
+    app = desk.page("sectors")
+    assert "Läget nu" in str(views(app))
+    assert "Per område" not in str(views(app))
+    assert "Händelser ur IA/KIA" not in str(views(app))
+    assert "har inte rapporterat" in said(app)
+    grave = Impact(Extent.HELT, Extent.INTE, Extent.INTE)
+    report_sector(desk.store, ALICE, NewSectorReport("s1", "op", "energi", grave, "verket"), desk.at)
+    words = said(desk.page("sectors"))
+    assert words.index("Energiförsörjning") < words.rindex("har inte rapporterat")
+    assert "1 allvarligt påverkad eller värre" in words
+    assert "Per område" in str(views(desk.page("sectors")))
+
+
+def test_a_sector_begins_in_its_own(desk: Desk) -> None:
+    load(desk, OWN)
+    desk.open()
+    app = desk.page("sectors", key=desk.sign_in(Grant(Role.SEKTOR, "energi")))
+    assert next(one.value for one in app.header) == "Energiförsörjning"
+    assert labelled(app.selectbox, "Vems uppgift").value == ("energi", None)

@@ -39,7 +39,7 @@ def chosen(desk: Desk, name: str, content: bytes | SectorRegister) -> AppTest:
 def test_what_is_shown_is_what_is_done(stocked: Desk) -> None:
     app = chosen(stocked, "sektorer.xlsx", RENAMED)
     words = said(app)
-    assert "namn\nKommunstyrelsen\nElbolaget" in words
+    assert "organisationer\nKommunstyrelsen\nnamn\nKommunstyrelsen\nElbolaget" in words
     labelled(app.button, "Läs in 1 ändring").click().run()
     assert "sektorer.xlsx är inläst som post" in said(app)
     assert sector_reads.register(stocked.store) == RENAMED
