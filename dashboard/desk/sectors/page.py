@@ -194,7 +194,7 @@ def choose(words: Mapping[str, str]) -> str:
     asked = st.query_params.get(PART_IN_ADDRESS)
     if session.value(MODE) not in words:
         session.put(MODE, asked if asked in words else NOW)
-    chosen: str = st.segmented_control(
+    chosen = st.segmented_control(
         _("Vad vill du se?"),
         list(words),
         format_func=words.__getitem__,
@@ -203,7 +203,7 @@ def choose(words: Mapping[str, str]) -> str:
         persist_state="session",
         label_visibility="collapsed",
     )
-    return chosen
+    return str(chosen or NOW)
 
 
 def lead_with(shown: Shown, says: SectorsPage) -> None:
