@@ -20,6 +20,7 @@ from dashboard.door.door import LOOPBACK
 from dashboard.door.front import Front
 from dashboard.outbox.ways import usable
 from dashboard.settings import Settings
+from data.errors import Refused
 from data.points import reads as point_reads
 from data.store.database import Store, open_store
 from geo.layers import Pack, load_pack
@@ -73,7 +74,11 @@ def open_all(settings: Settings) -> Opened:
 def run_server(
     opened: Opened, settings: Settings, on_ready: Callable[[str], None], front: Front | None = None
 ) -> None:
-    """Serve until SIGTERM or Ctrl+C; `on_ready` is called once, with the address, when it answers."""
+    """Serve until SIGTERM or Ctrl+C; `on_ready` is called once, with the address, when it answers.
+
+    Raises Refused where another program has the port: it would be the one that answers.
+    """
+    refuse_taken(settings.host, settings.port)
     port = settings.port or free_port(settings.host)
     # The pages run in this process but read their settings for themselves.
     os.environ["DASHBOARD_DATABASE_URL"] = settings.database_url
@@ -109,6 +114,18 @@ def remarks_on(settings: Settings) -> tuple[str, ...]:
         "Tjänsten nås utan HTTPS: lösenord och rapporter går okrypterade, och telefoner kan inte spara "
         "rapporter utan nät. Sätt DASHBOARD_TLS_CERTIFICATE och _KEY, eller DASHBOARD_PUBLIC_URL",
     )
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise Refused where something listens on a port already."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that has just ended is free
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise Refused(
+                f"Porten {port} är upptagen av ett annat program. Välj en annan med --port.", "port"
+            ) from taken
 
 
 def free_port(host: str) -> int:

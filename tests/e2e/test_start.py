@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -82,6 +83,18 @@ def test_without_https_it_says_what_that_means(serve: Callable[..., Server], tmp
     assert "utan HTTPS" in server.log.read_text()
     refused = serve(f"sqlite:///{tmp_path / 't.db'}")
     assert "utan HTTPS" not in refused.log.read_text().replace(server.log.read_text(), "")
+
+
+@pytest.mark.parametrize("words", [["demo", "--no-browser"], ["run"]])
+def test_a_port_that_another_program_has_is_refused(tmp_path: Path, words: list[str]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        refused = command(*words, "--port", port, "--store", str(tmp_path / "s.db"))
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert f"Porten {port} är upptagen" in refused.stderr
 
 
 def test_used_wrongly_is_exit_status_two() -> None:
