@@ -17,7 +17,7 @@ from dashboard.desk import last_read, session
 from dashboard.desk.drawing import draw, el, icon
 from data.errors import Refused, StoreFault
 
-_BESIDE, _STRIP = "beside", "strip"
+_BESIDE, _STRIP, _PIECES = "beside", "strip", "pieces"
 Drawn = Callable[..., None]
 
 _drawing: ContextVar[str] = ContextVar("piece", default="")
@@ -80,11 +80,7 @@ def _draw(piece: str, drawn: Drawn, *given: Any) -> None:
 
 def holds(name: str) -> None:
     """Remember in which piece a form is drawn."""
-    session.put(_held(name), _drawing.get())
-
-
-def _held(name: str) -> str:
-    return f"piece-of:{name}"
+    session.put(_PIECES, {**session.value(_PIECES, {}), name: _drawing.get()})
 
 
 def draw_saved(name: str) -> None:
@@ -92,7 +88,7 @@ def draw_saved(name: str) -> None:
 
     Where nothing does, all of the page is drawn: it may not stay as it was before.
     """
-    piece = session.value(_held(name))
+    piece = session.value(_PIECES, {}).get(name)
     if not session.drawn_alone():
         return
     if piece:

@@ -50,7 +50,10 @@ class Draft:
     kept: Kept | None = None
 
     def key(self, field: str) -> str:
-        return f"{self.name}:{field}:{self.act}"
+        """Return what Streamlit calls a field, and remember that it has it."""
+        key = f"{self.name}:{field}:{self.act}"
+        _fields().setdefault(self.act, set()).add(key)
+        return key
 
     def typed(self, field: str, otherwise: Any = "") -> Any:
         held = value(self.key(field))
@@ -94,12 +97,20 @@ def finish(one: Draft, said: str) -> None:
     st.session_state[_DONE] = one.act
 
 
+def _fields() -> dict[str, set[str]]:
+    """Return what each act's form calls its fields; one entry, as each field looks through all there are."""
+    held: dict[str, set[str]] = st.session_state.setdefault("fields", {})
+    return held
+
+
 def _forget_fields(act: str) -> None:
     """Forget the fields of the form saved before this one: Streamlit keeps them, once they have been away
-    for a run, as long as the page is open, and looks through all of them for each field it draws."""
-    if act:
-        for held in [key for key in st.session_state if str(key).endswith(f":{act}")]:
-            del st.session_state[held]
+    for a run, as long as the page is open, and looks through all of them for each field it draws.
+
+    They are known by name: to look through all that a page holds is dearer than the rest of a save.
+    """
+    for held in _fields().pop(act, ()):
+        st.session_state.pop(held, None)
 
 
 def saved(name: str) -> str:
