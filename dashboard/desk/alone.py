@@ -17,6 +17,7 @@ from dashboard.desk import last_read, session
 from dashboard.desk.drawing import draw, el, icon
 from data.errors import Refused, StoreFault
 
+ABOVE = "above"  # what stands above every page
 _BESIDE, _STRIP, _PIECES = "beside", "strip", "pieces"
 Drawn = Callable[..., None]
 
@@ -93,5 +94,5 @@ def draw_saved(name: str) -> None:
         return
     if piece:
         with suppress(StreamlitAPIException):  # the page has no such pieces
-            st.rerun([piece, _BESIDE, _STRIP])
+            st.rerun([piece, _BESIDE, _STRIP, ABOVE])
     st.rerun()

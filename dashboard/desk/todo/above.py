@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, last_read, session, ways
+from dashboard.desk import alone, drafts, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
@@ -28,19 +28,24 @@ _DRAWN, _GOING, _ANEW = "todo-drawn", "todo-going", "todo-anew"
 LOOKED_FOR_EVERY = 120
 
 
-@st.fragment(run_every=LOOKED_FOR_EVERY)
+@st.fragment(run_every=LOOKED_FOR_EVERY, key=alone.ABOVE)
 def stand(operation_id: str, page: str) -> None:
     """Draw what waits in an operation for whoever looks, above a page."""
     try:
-        who = session.who()
-        operation = next((each for each in session.operations() if each.id == operation_id), None)
-        if operation is not None and who.grants:
-            _go()
-            _list(operation, who, page)
-            # Below: why it was refused moves no row.
-            desk_forms.outcome(drafts.draft(_name(operation_id)))
+        with last_read.one_look():
+            _stand(operation_id, page)
     except StoreFault as fault:
         draw(el("p.todo-none", el("b", _("Gör detta nu")), el("span", str(fault))), key="todo-fault")
+
+
+def _stand(operation_id: str, page: str) -> None:
+    who = session.who()
+    operation = next((each for each in session.operations() if each.id == operation_id), None)
+    if operation is not None and who.grants:
+        _go()
+        _list(operation, who, page)
+        # Below: why it was refused moves no row.
+        desk_forms.outcome(drafts.draft(_name(operation_id)))
 
 
 def _go() -> None:
