@@ -5,13 +5,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, kept, last_read, session
+from dashboard.desk import alone, drafts, frame, kept, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon, left
 from dashboard.desk.frame import Shown
-from dashboard.desk.staff.says.page import Rhythm, Time, organisations
-from dashboard.desk.staff.says.since import Names
+from dashboard.desk.staff.says.page import Time, organisations, rhythm
+from dashboard.desk.staff.says.since import Names, names
 from dashboard.words import _, empty, times
 from dashboard.words.sector_names import principles
 from data import glossary
@@ -28,8 +28,9 @@ from data.words import Function
 FIELDS = ("decision", "text", "decider", "reason", "area", "observed_at")
 
 
-@st.fragment
-def staff_decision_form(shown: Shown) -> None:
+@alone.form
+def staff_decision_form(operation: str) -> None:
+    shown = frame.look(operation)
     labels = _labels()
     one = kept.begun(f"decision:{shown.operation.id}", shown.operation, DraftKind.BESLUT, labels)
     why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
@@ -93,7 +94,10 @@ OWNER_FIELDS = ("function", "area", "sector", "owner", "until", "decider", "reas
 BACK = ""
 
 
-def staff_owner_form(shown: Shown, name: Names) -> None:
+@alone.form
+def staff_owner_form(operation: str) -> None:
+    shown = frame.look(operation)
+    name = names(shown.picture, last_read.sector_register())
     one = drafts.draft(f"owner:{shown.operation.id}")
     why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
     version = newest(last_read.staff(shown.operation.id).owners)
@@ -155,7 +159,10 @@ def _move_owner(shown: Shown, version: int, one: Draft) -> str:
     return _("Sparat som post %(n)d.", n=receipt.revision)
 
 
-def staff_rhythm(says: Rhythm, now: datetime, speed: float) -> None:
+@alone.beside
+def staff_rhythm(operation: str) -> None:
+    shown = frame.look(operation)
+    now, says = shown.now, rhythm(last_read.staff(operation), shown.now)
     direction: Node = el("p.direction", says.direction)
     if not says.direction:
         direction = el("p.direction.muted", _("Ingen inriktning är satt."))
@@ -174,7 +181,7 @@ def staff_rhythm(says: Rhythm, now: datetime, speed: float) -> None:
             else el("p.muted", _("Ingen tid är satt: sätt nästa stabsgenomgång i planen.")),
         ),
         key="rhythm",
-        speed=speed,
+        speed=shown.operation.clock.speed,
     )
 
 
@@ -194,8 +201,9 @@ def _time(one: Time, now: datetime) -> Node:
 RHYTHM_FIELDS = ("direction", "briefing_at", "report_at", "shifts", "version")
 
 
-@st.fragment
-def staff_plan_form(shown: Shown, held: StaffPlan) -> None:
+@alone.form
+def staff_plan_form(operation: str) -> None:
+    shown, held = frame.look(operation), last_read.staff(operation).plan
     one = kept.begun(f"plan:{shown.operation.id}", shown.operation, DraftKind.PLAN, _rhythm_labels())
     why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
     locked = kept.reads(one)

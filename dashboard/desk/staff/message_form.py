@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import alone, frame, kept, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import kept, last_read, session
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.frame import Shown
@@ -23,8 +23,9 @@ from data.words import Function, MessageChannel, Status
 FIELDS = ("text", "channels", "areas", "point", "function", "status", "said_at")
 
 
-@st.fragment
-def staff_message_form(shown: Shown) -> None:
+@alone.form
+def staff_message_form(operation: str) -> None:
+    shown = frame.look(operation)
     labels = _labels()
     one = kept.begun(f"message:{shown.operation.id}", shown.operation, DraftKind.BUDSKAP, labels)
     why_not = empty.why_not(session.who(), Deed.INFORM, shown.operation)

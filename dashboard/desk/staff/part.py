@@ -5,13 +5,13 @@ from datetime import datetime
 
 import streamlit as st
 
+from dashboard.desk import alone, frame, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, last_read, session
 from dashboard.desk.frame import Shown
 from dashboard.desk.staff.forms import staff_decision_form, staff_owner_form, staff_plan_form, staff_rhythm
 from dashboard.desk.staff.message_form import moved_table, staff_message_form, told_table
-from dashboard.desk.staff.says.page import moved_rows, rhythm, told_rows
-from dashboard.desk.staff.says.since import Names, names
+from dashboard.desk.staff.says.page import moved_rows, told_rows
+from dashboard.desk.staff.says.since import names
 from dashboard.desk.staff.since import staff_important, staff_since
 from dashboard.words import _, empty
 from data.operations.facts import Operation
@@ -27,19 +27,26 @@ def part() -> None:
     shown = frame.begin(_("Stab"), needs_points=False, turns=turns)
     if shown is None:
         return
-    staff = last_read.staff(shown.operation.id)
-    name = names(shown.picture, last_read.sector_register())
-    staff_rhythm(rhythm(staff, shown.now), shown.now, shown.operation.clock.speed)
+    operation = shown.operation.id
+    staff_rhythm(operation)
     read, act = st.columns([3, 2], gap="medium")
     with read:
-        staff_since(shown)
-        staff_important(shown)
+        staff_since(operation)
+        staff_important(operation)
     with act:
-        write(shown, name)
+        write(shown)
+    decided(operation)
+
+
+@alone.beside
+def decided(operation: str) -> None:
+    """Draw what the public has been told, and whose answer is moved to whom."""
+    shown = frame.look(operation)
+    name = names(shown.picture, last_read.sector_register())
     st.header(_("Budskap till allmänheten"), anchor=False)
-    told_table(told_rows(last_read.messages(shown.operation.id), name, shown.now))
+    told_table(told_rows(last_read.messages(operation), name, shown.now))
     st.header(_("Flyttat ansvar"), anchor=False)
-    moved_table(moved_rows(standing(staff.owners, shown.now), name, shown.now))
+    moved_table(moved_rows(standing(last_read.staff(operation).owners, shown.now), name, shown.now))
 
 
 def turns(operation: Operation) -> Iterator[datetime]:
@@ -48,7 +55,7 @@ def turns(operation: Operation) -> Iterator[datetime]:
     yield from plan_turns(last_read.staff(operation.id))
 
 
-def write(shown: Shown, name: Names) -> None:
+def write(shown: Shown) -> None:
     """Draw the chosen one of the forms that whoever looks may use; why not, where there is none."""
     decides = not empty.why_not(session.who(), Deed.DECIDE, shown.operation)
     informs = not empty.why_not(session.who(), Deed.INFORM, shown.operation)
@@ -71,10 +78,10 @@ def write(shown: Shown, name: Names) -> None:
     )
     match chosen:
         case "plan":
-            staff_plan_form(shown, last_read.staff(shown.operation.id).plan)
+            staff_plan_form(shown.operation.id)
         case "decision":
-            staff_decision_form(shown)
+            staff_decision_form(shown.operation.id)
         case "message":
-            staff_message_form(shown)
+            staff_message_form(shown.operation.id)
         case "owner":
-            staff_owner_form(shown, name)
+            staff_owner_form(shown.operation.id)

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, last_read, session, ways
+from dashboard.desk import alone, drafts, frame, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
@@ -25,7 +25,9 @@ from data.staff.since import Known, since
 CHOICE, TYPED = "since", "since-time"
 
 
-def staff_since(shown: Shown) -> None:
+@alone.beside
+def staff_since(operation: str) -> None:
+    shown = frame.look(operation)
     st.header(_("Sedan"), anchor=False)
     opened = shown.operation.clock.at(shown.operation.opened_at)
     offered = since_says.starts(last_read.staff(shown.operation.id), opened, shown.now)
@@ -120,8 +122,10 @@ def waiting(shown: Shown, area: str = "") -> tuple[Unseen, ...]:
     return unseen_rows(found, operation, name, session.who(), shown.now)
 
 
-def staff_important(shown: Shown) -> None:
+@alone.beside
+def staff_important(operation: str) -> None:
     """Draw all that wait, each with its button, and one for all that are one's own to acknowledge."""
+    shown = frame.look(operation)
     one = drafts.draft(f"seen:{shown.operation.id}")
     rows = waiting(shown)
     st.header(_("Viktiga ändringar, ej kvitterade"), anchor=False)
