@@ -178,11 +178,7 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
     called = file_name(name)
     refuse(why_not_file(called, content, now))
     if to is not None:
-        row = _named(store, to)
-        if row is None or row.operation != operation_id:
-            raise Missing(f"Det finns ingen post {to} att bifoga filen till.", "revision")
-        point_id = row.point
-        more = replace(more, handling=strictest(more.handling, handling_of(stated(row.kind, row.facts))))
+        point_id, more = _belonging(store, operation_id, to, more)
     line = Line(
         *(act_id, operation_id, EntryKind.ATTACHMENT, {FIELD: called, "note": note}, point_id),
         occurred_at=occurred_at,
@@ -200,3 +196,12 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
             row = {"revision": receipt.revision, "content": content, "masked_by": None}
             insert_row(connection, ATTACHMENT, row)
         return receipt
+
+
+def _belonging(store: Store, operation_id: str, to: int, more: Particulars) -> tuple[str | None, Particulars]:
+    """Return the point and the particulars of what belongs to an entry. Raises Missing."""
+    named = _named(store, to)
+    if named is None or named.operation != operation_id:
+        raise Missing(f"Det finns ingen post {to} att bifoga filen till.", "revision")
+    closest = strictest(more.handling, handling_of(stated(named.kind, named.facts)))
+    return named.point, replace(more, handling=closest)

@@ -79,17 +79,18 @@ def _head(row: LogRow) -> None:
 
 def _chosen_way(offered: tuple[Choice, ...]) -> Choice:
     words = {one.way: one.label for one in offered}
-    chosen = offered[0].way
-    if len(offered) > 1:
-        chosen = st.segmented_control(
-            _("Vad vill du göra med posten?"),
-            list(words),
-            format_func=lambda way: words.get(way, way),
-            default=chosen if session.value(WAY) not in words else None,
-            key=WAY,
-            required=True,
-            label_visibility="collapsed",
-        )
+    if len(offered) == 1:
+        return offered[0]
+    if session.value(WAY) not in words:
+        session.put(WAY, offered[0].way)
+    chosen = st.segmented_control(
+        _("Vad vill du göra med posten?"),
+        list(words),
+        format_func=lambda way: words.get(way, way),
+        key=WAY,
+        required=True,
+        label_visibility="collapsed",
+    )
     return next((one for one in offered if one.way == chosen), offered[0])
 
 

@@ -94,7 +94,7 @@ def log_table(
     `followed` is what later entries say of one, by its number.
     """
     place = (_("Punkt"),) if placed else ()
-    heads = (_("Post"), _("Tid"), _("Slag"), *place, _("Uppgift"), _("Källa"))
+    heads = (_("Post"), _("Tid"), _("Slag och källa"), *place, _("Uppgift"))
     opens = on_choose is not None
     body = [_row(row, placed, opens, row.revision == chosen, followed.get(row.revision, "")) for row in rows]
     draw(
@@ -126,10 +126,14 @@ def _row(row: LogRow, placed: bool, opens: bool, chosen: bool, followed: str) ->
         "tr.chosen" if chosen else "tr",
         _number(row, opens, chosen),
         el("td.num", el("span.time", row.at), el("small", row.late) if row.late else None),
-        el("td.kind", row.kind_word, el("small", _("nyckelpost")) if row.key else None),
+        el(
+            "td.kind",
+            row.kind_word,
+            el("small", _("nyckelpost")) if row.key else None,
+            el("small", row.source),
+        ),
         *where,
         el("td.text", facts, words, file, el("small", followed) if followed else None),
-        el("td", row.source),
         choose=str(row.revision) if opens else None,
     )
 

@@ -16,15 +16,17 @@ from sqlalchemy.exc import DBAPIError
 from data.acting import Receipt
 from data.entries.codec import encode
 from data.entries.entry import EntryKind
+from data.entries.staff import FileAttached
 from data.errors import Conflict, Missing, NotAllowed, Refused
 from data.log import attachments
-from data.log.acts import attach_file, mask_entry
+from data.log.acts import attach_file, mask_entry, write_note
 from data.log.attachments import LARGEST, file_name, why_not_file
+from data.log.facts import Particulars
 from data.log.reads import entries
 from data.rights import Grant
 from data.store import guards
 from data.store.verify import verify
-from data.words import Role
+from data.words import Role, TextClass
 from tests.data.people import signed_in
 from tests.data.world import ALICE, BOB, NOW, OPERATION, World, later
 
@@ -152,6 +154,26 @@ def test_a_file_is_kept_as_it_was_with_its_digest_in_the_chain(any_world: World)
     for operation, revision in ((OPERATION, 1), ("op-9", receipt.revision)):
         with pytest.raises(Missing):
             attachments.attached(any_world.store, operation, revision)
+    assert verify(any_world.store).intact
+
+
+def test_a_file_belongs_to_an_entry_and_is_kept_as_close_at_the_same_point(any_world: World) -> None:
+    secret = Particulars(handling=TextClass.STRYK_VID_EXPORT)
+    line = write_note(
+        *(any_world.store, ALICE),
+        act_id="n",
+        operation_id=OPERATION,
+        note="se bilden",
+        point_id="P01",
+        more=secret,
+        now=NOW,
+    )
+    attach(any_world, to=line.revision)
+    entry = entries(any_world.store, OPERATION, kinds=[EntryKind.ATTACHMENT])[0]
+    what = entry.says(FileAttached)
+    assert (what.to, entry.point, what.handling) == (line.revision, "P01", TextClass.STRYK_VID_EXPORT)
+    with pytest.raises(Missing, match="ingen post 9999 att bifoga"):
+        attach(any_world, act_id="other", to=9999)
     assert verify(any_world.store).intact
 
 
