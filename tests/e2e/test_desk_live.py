@@ -17,7 +17,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.running import Server
 
 pytestmark = pytest.mark.browser
-PAGES = (
+PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     *(("situation", {}), ("situation", {"omrade": "bromma"}), ("situation", {"punkt": "P01"})),
     *(("log", {}), ("operation", {})),
 )

@@ -8,8 +8,8 @@ import streamlit as st
 from dashboard.desk import last_read, session, ways
 from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.frame import Shown
-from dashboard.desk.requests import ask as request_ask
 from dashboard.desk.requests.says import support_page
+from dashboard.desk.requests.table import support_table
 from dashboard.desk.sectors.board import event_table, marked, missing, word
 from dashboard.desk.sectors.says.areas import event_rows
 from dashboard.desk.situation.says import around as around_says
@@ -64,7 +64,7 @@ def support(shown: Shown, area: Area) -> None:
         says = support_page(here, shown.picture, last_read.sector_register(), shown.now)
         chosen = session.value(REQUEST)
         speed = shown.operation.clock.speed
-        request_ask.support_table(says, chosen, shown.now, speed, lambda one: session.put(REQUEST, one))
+        support_table(says, chosen, shown.now, speed, lambda one: session.put(REQUEST, one))
     ways.link(Place.SUPPORT, _("Öppna på Stöd"))
 
 

@@ -155,8 +155,9 @@ def test_what_was_confirmed_by_mistake_is_put_right_the_same_way(
     assert form.form.sent["varme_status"] == "begransad"
     mobile.send(back, form, vatten_status="ur_funktion")
     states = night.point().functions
-    assert states[Function.VATTEN].current is not None
-    assert states[Function.VATTEN].current.status is Status.UR_FUNKTION
+    water = states[Function.VATTEN].current
+    assert water is not None
+    assert water.status is Status.UR_FUNKTION
     assert states[Function.VATTEN].rival is None
 
 
