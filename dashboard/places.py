@@ -41,6 +41,7 @@ class Part(StrEnum):
     REPLAY = "aterspelning"
     STAFF = "stab"
     SITUATION_REPORTS = "lagesrapport"
+    SETUP = "kom-igang"
     OPERATIONS = "handelser"
     REGISTER = "punkter"
     NOTICES = "aviseringar"
@@ -80,6 +81,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.REPLAY: _("Återspelning"),
         Part.STAFF: _("Stab"),
         Part.SITUATION_REPORTS: _("Lägesrapport"),
+        Part.SETUP: _("Kom igång"),
         Part.OPERATIONS: _("Händelser"),
         Part.REGISTER: _("Punktregister"),
         Part.NOTICES: _("Aviseringar"),
@@ -96,7 +98,7 @@ PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
         Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS),
         Place.LOG: (Part.LOG, Part.REPLAY),
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION),
-        Place.ADMIN: (Part.OPERATIONS, Part.REGISTER, Part.NOTICES, Part.ACCESS),
+        Place.ADMIN: (Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.NOTICES, Part.ACCESS),
     }
 )
 

@@ -93,14 +93,19 @@ def verify(
 
 @app.command()
 def doctor(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """Kontrollera lager, kartpaket och register och säg vad som saknas."""
+    """Säg vad som är klart och vad som saknas: samma lista som sidan Kom igång."""
     from dashboard.commands.health_check import check_all
+    from dashboard.desk.setup.steps import State
 
-    checks = check_all(Settings(database_url=store_url(store)))
-    lines = [f"{'ok ' if check.fine else 'FEL'} {check.name}: {check.said}" for check in checks]
-    fine = all(check.fine for check in checks)
-    answer = {"fine": fine, "checks": [{"name": c.name, "fine": c.fine, "said": c.said} for c in checks]}
-    say("\n".join(lines), answer, as_json)
+    found = check_all(Settings(database_url=store_url(store)))
+    told = [". ".join(filter(None, (line.says, line.do))) for line in found]
+    sentences = [f"{line.state:6} {line.step}: {said}" for line, said in zip(found, told, strict=True)]
+    fine = not any(line.state is State.WRONG for line in found)
+    checks = [
+        {"name": line.step, "fine": line.state is not State.WRONG, "done": line.done, "said": said}
+        for line, said in zip(found, told, strict=True)
+    ]
+    say("\n".join(sentences), {"fine": fine, "checks": checks}, as_json)
     if not fine:
         raise typer.Exit(1)
 
@@ -112,10 +117,13 @@ def backup(
     as_json: JsonOption = False,
 ) -> None:
     """Kopiera lagret till en fil medan tjänsten kör, och kontrollera kopian."""
+    from dashboard import clock
+    from dashboard.desk.setup.copying import note
     from data.store.backup import backup as copy
 
     with opened(store) as held:
         verdict = copy(held, out)
+        note(held, verdict.entries, clock.now())
     answer = {"out": str(out), "entries": verdict.entries, "intact": verdict.intact}
     say(f"Kopierade {verdict.entries} poster till {out}; kopian är hel.", answer, as_json)
 

@@ -84,6 +84,7 @@ def run_server(
     os.environ["DASHBOARD_DATABASE_URL"] = settings.database_url
     os.environ["DASHBOARD_PACK"] = str(settings.pack)
     os.environ["DASHBOARD_PUBLIC_URL"] = settings.public_url
+    os.environ["DASHBOARD_HOST"], os.environ["DASHBOARD_PORT"] = settings.host, str(port)
     app = build_app(opened.store, opened.pack, clock.now, settings, front)
     gc.freeze()
     gc.set_threshold(*GARBAGE)

@@ -67,6 +67,8 @@ def useful(part: Part, who: Who) -> bool:
             return may(who, Deed.NOTICES)
         case Part.REGISTER:
             return may(who, Deed.REGISTERS)
+        case Part.SETUP:
+            return may(who, Deed.ACCOUNTS)
         case Part.ACCESS:
             return access_says.may_see(who)
     return True

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import Connection, Row, insert, select, update
@@ -65,6 +65,16 @@ def entries(store: Store, limit: int = 200, before: int | None = None) -> list[S
         statement = statement.where(SECURITY.c.number < before)
     with store.reading() as connection:
         return [_entry(row) for row in connection.execute(statement)]
+
+
+def last_taken(store: Store, what: str) -> datetime | None:
+    """Return when something was last taken out, by what it was called then; None for never."""
+    statement = select(SECURITY.c.at, SECURITY.c.facts).where(SECURITY.c.kind == SecurityKind.EXPORT)
+    with store.reading() as connection:
+        for row in connection.execute(statement.order_by(SECURITY.c.number.desc())):
+            if orjson.loads(row.facts).get("what") == what:
+                return cast("datetime", row.at)
+    return None
 
 
 def _entry(row: Row[Any]) -> SecurityEntry:

@@ -67,7 +67,7 @@ def keys() -> None:
         _table(rows)
     with done:
         show()
-        _issue_form(areas)
+        issue_form(areas)
 
 
 def _table(rows: Sequence[KeyRow]) -> None:
@@ -111,7 +111,7 @@ def _revoke(identity: str, _one: Draft) -> str:
     return _("Nyckeln är återkallad.")
 
 
-def _issue_form(areas: Sequence[Area]) -> None:
+def issue_form(areas: Sequence[Area]) -> None:
     one = drafts.draft("key:new")
     words = offered_keys(areas)
     with st.form(f"form:{one.name}"):

@@ -1,15 +1,17 @@
-"""Förvaltning: operations, the register of points, the plan of notices, and who may what."""
+"""Förvaltning: what a new server lacks, operations, points, notices, and who may what."""
 
 from dashboard.desk.access import part as access
 from dashboard.desk.notices import part as notices
 from dashboard.desk.operations import part as operations
 from dashboard.desk.register import part as register
+from dashboard.desk.setup import part as setup
 from dashboard.desk.ways import draw_parts
 from dashboard.places import Part, Place
 
 draw_parts(
     Place.ADMIN,
     {
+        Part.SETUP: setup.part,
         Part.OPERATIONS: operations.part,
         Part.REGISTER: register.part,
         Part.NOTICES: notices.part,

@@ -24,6 +24,11 @@ def part() -> None:
         st.title(_("Punktregister"), anchor=False)
     else:
         frame.begin(_("Punktregister"), needs_points=False)
+    reading()
+
+
+def reading() -> None:
+    """Draw the way in and the way out of the register."""
     pack = registers.pack_at(Path(settings().pack))
     upload = Upload(
         name="register",

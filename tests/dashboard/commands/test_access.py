@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from dashboard.commands.access import break_glass, first_link
 from dashboard.commands.cli import app
-from dashboard.commands.health_check import Check, check_all
+from dashboard.commands.health_check import check_all
+from dashboard.desk.setup.steps import Line, State, Step
 from dashboard.settings import Settings
 from data.access import reads as access_reads
 from data.access import sessions
@@ -77,19 +78,19 @@ def test_a_sector_that_is_not_there_is_refused_with_the_one_that_is(desk: Desk, 
 def test_doctor_says_which_groups_role_is_bound_to_nothing(desk: Desk, address: str) -> None:
     load_sectors(desk.store, ALICE, LIST, NOW)
 
-    def checked(roles: str) -> Check:
+    def checked(roles: str) -> Line:
         settings = Settings(
             database_url=address,
             oidc_issuer="https://id.example.org",
             oidc_client_id="x",
             oidc_groups=f'{{"el": ["{roles}"]}}',
         )
-        return next(one for one in check_all(settings) if one.name == "inloggning")
+        return next(line for line in check_all(settings) if line.step is Step.SIGN_IN)
 
     wrong = checked("sektor:enrgi")
-    assert not wrong.fine
-    assert wrong.said.endswith("gruppen el: Det finns ingen sektor enrgi. Menade du sektor:energi?")
-    assert checked("sektor:energi").fine
+    assert wrong.state is State.WRONG
+    assert wrong.says.endswith("gruppen el: Det finns ingen sektor enrgi. Menade du sektor:energi?")
+    assert checked("sektor:energi").done
 
 
 @pytest.mark.parametrize("role", ["kung", "stadsdel", "stadsdel:ingenstans", "lasare:bromma", "punkt:P01"])

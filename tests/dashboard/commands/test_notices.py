@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from dashboard import clock, registers
 from dashboard.commands.health_check import check_all
 from dashboard.commands.registers import import_app
+from dashboard.desk.setup.steps import State, Step
 from dashboard.settings import Settings
 from data.notices import reads as notice_reads
 from data.sectors.acts import load_sectors
@@ -37,8 +38,8 @@ def run(store: Store, path: Path, *words: str) -> Result:
 
 def said(store: Store, **how: str) -> tuple[bool, str]:
     checks = check_all(Settings(database_url=store.url.render_as_string(hide_password=False), **how))  # type: ignore[arg-type]
-    found = next(one for one in checks if one.name == "aviseringar")
-    return found.fine, found.said
+    found = next(line for line in checks if line.step is Step.NOTICES)
+    return found.state is not State.WRONG, f"{found.says}. {found.do}"
 
 
 def test_the_example_is_shown_then_loaded_and_says_what_it_is(store: Store) -> None:
@@ -72,11 +73,14 @@ def test_a_broken_plan_is_refused_whole_with_every_reason(store: Store, tmp_path
 
 
 def test_doctor_says_whether_anybody_is_told(store: Store) -> None:
-    assert said(store) == (True, "ingen plan är inläst, så ingen aviseras: dashboard import notices FIL")
+    assert said(store) == (
+        True,
+        "ingen plan är inläst, så ingen aviseras. Läs in en plan över vilka funktioner som ska få veta vad.",
+    )
     run(store, PLAN)
     fine, words = said(store)
     assert fine
-    assert "inget sänds: varken e-post, sms eller webhook är inställd" in words
+    assert "inget sänds. Ställ in en väg ut" in words
     fine, words = said(store, smtp_host="post.example.org", smtp_from="lage@example.org")
     assert fine
     assert "sänds med e-post" in words
