@@ -7,8 +7,11 @@ import streamlit as st
 
 from dashboard.desk import frame, last_read, session, ways
 from dashboard.desk.exercise import head as exercise_head
+from dashboard.desk.setup import steps
+from dashboard.desk.setup.steps import State
 from dashboard.desk.todo import above
 from dashboard.places import OLD_ADDRESSES, PART_IN_ADDRESS, Part, Place
+from dashboard.settings import settings
 from dashboard.words import _, inbox_rows
 from data.errors import StoreFault
 from data.rights import Who
@@ -64,21 +67,35 @@ def pages(who: Who) -> list[st.Page]:
     ]
     # The default page has no address but the root: were it one of these, its own would be unknown.
     return [
-        _moved("start", menu[0]),
+        st.Page(
+            partial(_begin, who, menu[0]),
+            title=_("Trygghetsläget"),
+            url_path="start",
+            default=True,
+            visibility="hidden",
+        ),
         *menu,
         *(_moved(address, to) for address, to in OLD_ADDRESSES.items()),
     ]
 
 
-def _moved(address: str, to: st.Page | Place | Part) -> st.Page:
-    """Return an address that leads elsewhere with all that it says; `start` is the desk's own."""
-    page = to if isinstance(to, st.Page) else (to if isinstance(to, Place) else to.place).script
+def _begin(who: Who, first: st.Page) -> None:
+    """Go to the first place; who sets up the server begins with what it cannot do without."""
+    if ways.useful(Part.SETUP, who):
+        found = steps.lines(last_read.store(), settings(), session.now())
+        if any(line.state is State.WRONG for line in found):
+            ways.go(Part.SETUP)
+    st.switch_page(first, query_params=st.query_params.to_dict())
+
+
+def _moved(address: str, to: Place | Part) -> st.Page:
+    """Return an address that leads elsewhere with all that it says."""
     part = {PART_IN_ADDRESS: to.value} if isinstance(to, Part) else {}
+    place = to.place if isinstance(to, Part) else to
     return st.Page(
-        partial(st.switch_page, page, query_params={**st.query_params.to_dict(), **part}),
+        partial(st.switch_page, place.script, query_params={**st.query_params.to_dict(), **part}),
         title=_("Trygghetsläget"),
         url_path=address,
-        default=address == "start",
         visibility="hidden",
     )
 

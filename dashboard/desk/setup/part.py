@@ -41,7 +41,7 @@ def part() -> None:
     with listed:
         draw(
             el("p", says.left(found)),
-            el("ol.steps", *(_row(line, line.step is chosen) for line in found)),
+            el("ol.setup", *(_row(line, line.step is chosen) for line in found)),
             key="setup-steps",
             on_choose=partial(session.put, CHOSEN),
         )
@@ -71,7 +71,7 @@ def _row(line: Line, chosen: bool) -> Node:
 def _step(line: Line) -> None:
     draw(
         el(
-            "section.step",
+            "section.setup",
             el("h2", says.title(line.step)),
             el("p", el("b", says.standing(line.state)), f" · {line.says}."),
             el("p", line.do) if line.do else None,

@@ -45,7 +45,7 @@ def said(store: Store, **how: str) -> tuple[bool, str]:
 def test_the_example_is_shown_then_loaded_and_says_what_it_is(store: Store) -> None:
     dry = run(store, PLAN, "--dry-run")
     assert dry.exit_code == 0
-    assert "Skulle ändra: 38 nya rader, 0 borta." in dry.output
+    assert "Skulle ändra: 42 nya rader, 0 borta." in dry.output
     assert "De sänder inget i en skarp händelse." in dry.output
     assert "e-post är inte inställt på servern" in dry.output
     assert not notice_reads.plan(store).addresses

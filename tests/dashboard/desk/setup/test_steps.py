@@ -106,5 +106,11 @@ def test_the_page_begins_with_what_is_to_be_done_first(desk: Desk) -> None:
     assert [uploader.label for uploader in app.file_uploader] == ["Fil med punkter"]
 
 
+def test_an_administrator_of_an_empty_server_begins_there(desk: Desk) -> None:
+    assert [title.value for title in desk.page(key=desk.sign_in(ADMIN)).title] == ["Kom igång"]
+    desk.load("Brommaskolan", example=True)
+    assert [title.value for title in desk.page(key=desk.sign_in(ADMIN)).title] == ["Läget"]
+
+
 def test_whoever_loads_no_lists_is_told_so(desk: Desk) -> None:
     assert "får inte läsa in register" in said(desk.page("kom-igang", desk.sign_in(Grant(Role.LASARE))))
