@@ -49,7 +49,7 @@ def test_the_example_is_shown_then_loaded_and_says_what_it_is(store: Store) -> N
     assert "De sänder inget i en skarp händelse." in dry.output
     assert "e-post är inte inställt på servern" in dry.output
     assert not notice_reads.plan(store).addresses
-    assert "Läste in: 38 nya rader" in run(store, PLAN).output
+    assert "Läste in: 42 nya rader" in run(store, PLAN).output
     assert len(notice_reads.plan(store).addresses) == 20
     assert "Ingenting ändras" in run(store, PLAN).output
 
