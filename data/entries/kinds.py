@@ -52,6 +52,7 @@ class Trait(Flag):
     TOLD = auto()  # may be told of by the notice plan
     ANSWER = auto()  # may be, in an exercise, what an inject should lead to
     OF_POINT = auto()  # stands in a point's history
+    BY_WHOM = auto()  # says who does something, or that it is done: it may wait for somebody or no longer
     TEXT_IN_FACTS = auto()  # is a list: its texts are facts, and judged as words are
 
 
@@ -136,16 +137,16 @@ _TABLE: Final = (
         expected=ExpectedKind.BUDSKAP,
         draft=DraftKind.BUDSKAP,
     ),
-    Kind(staff.PlanSet, draft=DraftKind.PLAN),
+    Kind(staff.PlanSet, Part.NOTHING, Trait.BY_WHOM, draft=DraftKind.PLAN),
     Kind(staff.FileAttached, Part.NOTHING, _LINE),
-    Kind(staff.LineTicked, Part.NOTHING, Trait.PROJECTED),
+    Kind(staff.LineTicked, Part.NOTHING, Trait.PROJECTED | Trait.BY_WHOM),
     Kind(staff.ChangesSeen),
     Kind(operations.RetentionDecided, Part.WORDS, Trait.KEPT, Timed.REAL),
     Kind(lists.EventsLoaded, Part.NOTHING, Trait.PROJECTED),
     Kind(
         sectors.OwnerMoved,
         Part.NOTHING,
-        Trait.NEWS | Trait.DECISION | Trait.ANSWER,
+        Trait.NEWS | Trait.DECISION | Trait.ANSWER | Trait.BY_WHOM,
         expected=ExpectedKind.BESLUT,
     ),
     Kind(staff.SituationReportFrozen, draft=DraftKind.LAGESRAPPORT),
@@ -164,7 +165,7 @@ _TABLE: Final = (
     Kind(operations.Observed, timed=Timed.CONTROL),
     Kind(operations.ActAssessed, timed=Timed.CONTROL),
     Kind(operations.LessonLearnt, timed=Timed.CONTROL),
-    Kind(staff.TaskTaken),
+    Kind(staff.TaskTaken, Part.NOTHING, Trait.BY_WHOM),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from data.entries.codec import BY
 from data.entries.entry import EntryKind
-from data.entries.kinds import Part, below, touching
+from data.entries.kinds import Part, Trait, below, having, touching
 from data.entries.staff import LogLine, OfSituationReport, TaskTaken
 from data.exercise import reads as exercise_reads
 from data.log import reads as log_reads
@@ -27,10 +27,7 @@ from data.store.tables.core import JOURNAL
 from data.todo.facts import TAKEN_FOR, Beside, Known, Taking
 
 _KINDS = (
-    EntryKind.TASK_TAKEN,
-    EntryKind.STAFF_PLAN,
-    EntryKind.OWNER_MOVED,
-    EntryKind.TICKED,
+    *having(Trait.BY_WHOM),
     *below(OfSituationReport),
     *below(LogLine),
     *touching(Part.WORDS | Part.CLOCK),
