@@ -14,7 +14,7 @@ from data.rights import Grant
 from data.sectors.acts import load_sectors
 from data.todo.acts import take
 from data.words import Function, RequestKind, Role, Status
-from tests.dashboard.the_desk import ALICE, NOW, Desk, said, trees
+from tests.dashboard.the_desk import ABOVE, ALICE, NOW, Desk, said, trees
 from tests.data.sectors.test_sectors import LIST
 
 EL, VATTEN = Function.EL, Function.VATTEN
@@ -34,7 +34,7 @@ def night(desk: Desk) -> Desk:
 
 
 def drawn(app: AppTest) -> Any:
-    return next(tree[0] for key, tree in trees(app).items() if key.endswith("-todo"))
+    return next(tree[0] for key, tree in trees(app).items() if key.endswith(ABOVE))
 
 
 def words(node: Any) -> str:
@@ -69,18 +69,18 @@ def test_it_stands_first_on_every_page_with_a_way_to_where_it_is_done(night: Des
         app = night.page(name)
         assert rows(app) == ["El ur funktion och inget görs Husby Jag tar det Åtgärda"]
         assert buttons(drawn(app)) == ["take:0", "go:0"]
-        assert next(iter(trees(app))).endswith("-todo")
+        assert next(iter(trees(app))).endswith(ABOVE)
     assert rows(bromma(night)) == ["El ur funktion och inget görs Husby Jag tar det Åtgärda"]
 
 
 def test_where_nothing_waits_it_is_one_line_that_counts_what_waits_for_others(night: Desk) -> None:
-    assert "inget väntar på dig · inga fel utan åtgärd" in said(bromma(night))
+    assert "inget väntar på dig · inga fel utan åtgärd" in said(bromma(night), above=True)
     night.report("P02", EL, Status.UR_FUNKTION)
     app = bromma(night)
-    assert "inget väntar på dig · 1 fel utan åtgärd hos andra" in said(app)
+    assert "inget väntar på dig · 1 fel utan åtgärd hos andra" in said(app, above=True)
     assert buttons(drawn(app)) == []
     reader = night.page(key=night.sign_in(Grant(Role.LASARE)))
-    assert "inget väntar på dig · 1 fel utan åtgärd hos andra" in said(reader)
+    assert "inget väntar på dig · 1 fel utan åtgärd hos andra" in said(reader, above=True)
 
 
 def test_without_an_operation_it_says_nothing(desk: Desk) -> None:
@@ -116,7 +116,7 @@ def test_what_is_done_meanwhile_keeps_its_line_but_has_no_button(night: Desk) ->
     assert buttons(drawn(app)) == []
     app.session_state["acted-at"] = night.at
     app.run()
-    assert "inget väntar på dig" in said(app)
+    assert "inget väntar på dig" in said(app, above=True)
 
 
 def test_another_page_shows_the_list_as_it_is(night: Desk) -> None:
@@ -133,7 +133,7 @@ def test_what_a_colleague_has_taken_is_away_and_comes_back(night: Desk) -> None:
     keys = ["ur_funktion:P01:el"]
     take(night.store, Actor("", mine), act_id="tar", operation_id="op", keys=keys, now=night.at)
     assert rows(night.page(key=mine)) == ["El ur funktion och inget görs Husby taget 03:12 Åtgärda"]
-    assert "inget väntar på dig · 1 fel utan åtgärd hos andra" in said(bromma(night))
+    assert "inget väntar på dig · 1 fel utan åtgärd hos andra" in said(bromma(night), above=True)
     later(night, 15)
     assert rows(bromma(night)) == ["El ur funktion och inget görs Husby Jag tar det Åtgärda"]
 
@@ -145,9 +145,9 @@ def test_pressing_takes_it_and_who_was_second_is_told_who_has_it(night: Desk) ->
     pressed(first, "take:0")
     assert rows(first) == ["El ur funktion och inget görs Husby taget 03:13 Åtgärda"]
     pressed(second, "take:0")
-    assert "Stadsdel Bromma tog det 03:13." in said(second)
-    assert "inget väntar på dig" in said(second)
-    assert "någon tar det" in said(night.page("log"))
+    assert "Stadsdel Bromma tog det 03:13." in said(second, above=True)
+    assert "inget väntar på dig" in said(second, above=True)
+    assert "någon tar det" in said(night.page("log"), above=True)
 
 
 def pressed(app: AppTest, value: str) -> None:
