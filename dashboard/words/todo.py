@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dashboard.words import _, label
 from dashboard.words.times import clock
-from data.todo.facts import Row, Task, Todo
+from data.todo.facts import Row, Task, Todo, Wanted
 from data.words import TaskKind
 
 _NAMED = 2
@@ -108,8 +108,10 @@ def _function(task: Task) -> str:
 
 
 def _unanswered(task: Task, _now: datetime) -> str:
-    if task.declined:
+    if task.wanted is Wanted.ANOTHER:
         return _("avslagen, begär av någon annan: %(what)s", what=task.what)
+    if task.wanted is Wanted.RECEIPT:
+        return _("begäran att kvittera: %(what)s", what=task.what)
     return _("obesvarad begäran: %(what)s", what=task.what)
 
 
@@ -145,8 +147,10 @@ def _expires(task: Task, now: datetime) -> str:
 
 def verb(task: Task) -> str:
     """Return what is done about it, as its button says."""
-    if task.declined:
+    if task.wanted is Wanted.ANOTHER:
         return _("Begär av annan")
+    if task.wanted is Wanted.RECEIPT:
+        return _("Kvittera")
     return {
         TaskKind.UR_FUNKTION: _("Åtgärda"),
         TaskKind.KAN_INTE_TA_EMOT: _("Åtgärda"),

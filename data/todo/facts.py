@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
@@ -37,13 +38,21 @@ ORDER: Final[Mapping[TaskKind, int]] = MappingProxyType(
 )
 
 
+class Wanted(Enum):
+    """What a request waits for."""
+
+    ANSWER = auto()
+    ANOTHER = auto()  # it was declined: somebody else is to be asked
+    RECEIPT = auto()  # that one of those who must know of it says that they do
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One thing that waits. It is finished by `deed` at `place`, which are what the rights are asked about.
 
     `subject` tells it from others of its kind, the same for as long as it is the same thing. `at` is the
-    moment it is about: reported, due, asked for or promised. `where` and `what` are names and words;
-    a request may have been `declined`.
+    moment it is about: reported, due, asked for or promised. `where` and `what` are names and words,
+    `wanted` is of a request.
     """
 
     kind: TaskKind
@@ -59,7 +68,7 @@ class Task:
     sector: str = ""
     where: str = ""
     what: str = ""
-    declined: bool = False
+    wanted: Wanted = Wanted.ANSWER
 
     @property
     def key(self) -> str:

@@ -10,9 +10,8 @@ from data.operations.rules import why_not_act_in
 from data.points.counting import Ending, counts, endings
 from data.points.facts import Point
 from data.requests.facts import SupportRequest, late, unowned
-from data.requests.rules import place_in
-from data.rights import Deed, Place, Who, place_of
-from data.todo.facts import ORDER, Known, Task
+from data.rights import Deed, Place, Who
+from data.todo.facts import ORDER, Known, Task, Wanted
 from data.todo.failing import action, unattended
 from data.todo.promised import expiring, promises
 from data.todo.theirs import View, taking_part
@@ -64,39 +63,42 @@ def _requests(view: View) -> Iterator[Task]:
 
 
 def _request(view: View, request: SupportRequest) -> Task | None:
-    """What nobody answers for goes back to those who asked; what is late, also to who leads it all."""
+    place = view.where_waits(request)
+    if place is None:
+        return None
+    if request.state is RequestState.AVSLAGEN:
+        return _of_request(view, TaskKind.OBESVARAD, request, place, Wanted.ANOTHER)
     if unowned(request, view.known.held.register):
-        place = view.where_asking(request)
-        return _of_request(view, TaskKind.OBESVARAD, request, place, request.moved_at)
-    place = view.where_asked(request)
+        return _of_request(view, TaskKind.OBESVARAD, request, place)
     if late(request, view.now):
-        if place is None and view.may(Deed.DECIDE, place_of(view.operation)):
-            place = place_in(view.operation, request.area, request.point)
-        return _of_request(view, TaskKind.FORSENAD, request, place, request.deadline)
-    if request.state is RequestState.BEGARD:
-        return _of_request(view, TaskKind.OBESVARAD, request, place, request.asked_at)
-    return None
+        return _of_request(view, TaskKind.FORSENAD, request, place)
+    answered = request.state is not RequestState.BEGARD or not view.answers(request)
+    return _of_request(
+        view, TaskKind.OBESVARAD, request, place, Wanted.RECEIPT if answered else Wanted.ANSWER
+    )
 
 
 def _of_request(
-    view: View, kind: TaskKind, request: SupportRequest, place: Place | None, at: datetime
-) -> Task | None:
-    if place is None:
-        return None
+    view: View,
+    kind: TaskKind,
+    request: SupportRequest,
+    place: Place,
+    wanted: Wanted = Wanted.ANSWER,
+) -> Task:
     point = view.points.get(request.point or "")
     return Task(
         kind=kind,
         subject=request.id,
         deed=Deed.HANDLE_REQUEST,
         place=place,
-        at=at,
+        at=request.deadline if kind is TaskKind.FORSENAD else request.moved_at,
         people=view.people_of(request),
         area=request.area,
         point=request.point or "",
         request=request.id,
         where=point.name if point is not None else view.area_name(request.area),
         what=request.what,
-        declined=request.state is RequestState.AVSLAGEN,
+        wanted=wanted,
     )
 
 

@@ -1,19 +1,18 @@
 """What is somebody's own in an operation: their area, what their sector answers for, what they are asked."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from data.operations.facts import Operation
 from data.points.facts import Point
-from data.requests.facts import SupportRequest
-from data.requests.rules import place_in, places, suggest_owner
+from data.requests.facts import SupportRequest, unacknowledged
+from data.requests.rules import organisations_of, place_in, places, suggest_owner, waits_for
 from data.rights import Deed, Grant, Place, Who, may, place_of
 from data.sectors.owners import MovedOwner, standing
 from data.todo.facts import Known, Task
 from data.truth import occupancy_now
-from data.words import Function, RequestKind, Role, TaskKind
+from data.words import Function, RequestKind, RequestState, Role, TaskKind
 
 # What is usually asked for where a function has failed.
 _KIND = {
@@ -72,9 +71,9 @@ class View:
         """Return whether a failure is theirs to see to: in their area, or what their sector answers for."""
         if not self.may(Deed.REQUEST, self.place(point)):
             return False
-        return self.runs(point) or (function is not None and self._answers(point, function))
+        return self.runs(point) or (function is not None and self._answers_for(point, function))
 
-    def _answers(self, point: Point, function: Function) -> bool:
+    def _answers_for(self, point: Point, function: Function) -> bool:
         sectors = self.who.bounds(Role.SEKTOR)
         if not sectors:
             return False
@@ -82,32 +81,26 @@ class View:
         owner = suggest_owner(register, _KIND[function], point.area, function, real=real, moved=self.moved)
         return owner is not None and any(owner in register.participants(sector) for sector in sectors)
 
-    def where_asked(self, request: SupportRequest) -> Place | None:
-        """Return where somebody answers for the one that is asked; None where they do not."""
-        return self._first(self._asked(request))
-
-    def where_asking(self, request: SupportRequest) -> Place | None:
-        """Return where somebody may ask anew for those who asked; None where they may not."""
-        own = place_in(self.operation, request.area, request.point)
-        grants = (
-            one for one in self.who.grants if one.role is not Role.SEKTOR or one.bound == request.sector
-        )
-        return self._first((one, own) for one in grants)
-
-    def _asked(self, request: SupportRequest) -> Iterator[tuple[Grant, Place]]:
+    def where_waits(self, request: SupportRequest) -> Place | None:
+        """Return where somebody acts on a request that waits for them; None where it does not."""
         register = self.known.held.register
-        for grant in self.who.grants:
-            # Who reaches everywhere could answer for anybody, and is asked by nobody's name.
-            if may(_alone(self.who, grant), Deed.DECIDE, place_of(self.operation)):
-                continue
-            if grant.role is Role.SEKTOR and request.owner not in register.participants(grant.bound):
-                continue
-            for place in places(self.operation, request, register, request.owner)[1:]:
-                yield grant, place
+        if not waits_for(self.who, request, register, self.now):
+            return None
+        asked = (
+            () if request.state is RequestState.AVSLAGEN else (request.owner, *self.to_acknowledge(request))
+        )
+        own = place_in(self.operation, request.area, request.point)
+        others = (p for one in asked for p in places(self.operation, request, register, one)[1:])
+        return next((p for p in (*others, own) if self.may(Deed.HANDLE_REQUEST, p)), None)
 
-    def _first(self, where: Iterable[tuple[Grant, Place]]) -> Place | None:
-        reached = (p for grant, p in where if may(_alone(self.who, grant), Deed.HANDLE_REQUEST, p))
-        return next(reached, None)
+    def answers(self, request: SupportRequest) -> bool:
+        """Return whether somebody answers for the one that is asked."""
+        return request.owner in organisations_of(self.who, self.known.held.register)
+
+    def to_acknowledge(self, request: SupportRequest) -> tuple[str, ...]:
+        """Return those of theirs who must know of a request and have not said that they do."""
+        own = organisations_of(self.who, self.known.held.register)
+        return tuple(party for party in unacknowledged(request) if party in own)
 
     def at_point(
         self, kind: TaskKind, point: Point, function: Function | None, deed: Deed, at: datetime

@@ -165,7 +165,10 @@ def test_a_word_of_how_full_it_is_that_has_expired_says_nothing() -> None:
         ({"state": RequestState.AVSLAGEN}, KRIS, TaskKind.OBESVARAD),
         ({"state": RequestState.AVSLAGEN}, VERKET, None),
         ({"state": RequestState.AVSLAGEN, "sector": "vatten"}, VATTEN, TaskKind.OBESVARAD),
-        ({"owner": "ingen"}, BROMMA, TaskKind.OBESVARAD),
+        ({"owner": "ingen"}, KRIS, TaskKind.OBESVARAD),
+        ({"must_acknowledge": ("sdf",)}, BROMMA, TaskKind.OBESVARAD),
+        ({"must_acknowledge": ("sdf",), "acknowledged": ("sdf",)}, BROMMA, None),
+        ({"must_acknowledge": ("sdf",), "state": RequestState.ATAGEN}, BROMMA, TaskKind.OBESVARAD),
     ],
 )
 def test_a_request_waits_for_whoever_is_asked_until_it_is_taken_on(
