@@ -19,6 +19,7 @@ from dashboard.phone.form_says import Age, age
 from dashboard.phone.page import Page, answer, broken
 from dashboard.phone.sending import Sent, receive_form, refuse_form, with_receipt
 from dashboard.phone.standing import Light, Standing, open_operations, standing
+from dashboard.phone.todo import waiting
 from dashboard.wall.reading import Reading, read, status_word, undecided_word
 from dashboard.words import _, label
 from dashboard.words.exercise_clock import told
@@ -173,6 +174,7 @@ class Mine:
             "clock": "",
             "told": None,
             "waiting": 0,
+            "todo": None,
             "query": f"?{urlencode(_asked(shown, len(open_here)))}".rstrip("?"),
         }
         if shown is not None:
@@ -182,6 +184,9 @@ class Mine:
             values["clock"] = clock(now, None)
             values["told"] = told(shown, self._light.now())
             values["waiting"] = self._waiting(shown, by.who)
+            values["todo"] = waiting(
+                self._light.store, picture, by.who, self._light.now(), str(values["query"])
+            )
             here = why_not_allowed(by.who, Deed.REPORT, place_of(shown))
             values["why_not"] = _(here.text) if here and not values["groups"] else ""
         return Page("mine.html", values, lists=True)

@@ -11,9 +11,10 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.todo import reading
-from dashboard.desk.todo.says import Drawn, Standing, standing, way_to
+from dashboard.desk.todo.says import Drawn, Standing, standing
 from dashboard.words import _
 from dashboard.words.todo import nothing_waits, row_says
+from dashboard.words.todo_ways import way_to
 from data.errors import StoreFault
 from data.operations.facts import Operation
 from data.rights import Who

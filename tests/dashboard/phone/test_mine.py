@@ -108,3 +108,13 @@ def test_a_reader_may_look_and_is_told_why_not_more(by: By, night: Night) -> Non
     assert page.status == 200
     assert "får inte rapportera" in page.text
     assert by(Role.KRISLEDNING).open("/mitt/P99").status == 404
+
+
+def test_what_waits_stands_first_with_a_way_to_where_it_is_done(by: By, night: Night) -> None:
+    night.report(Function.VATTEN, Status.UR_FUNKTION, point="P13")
+    own = by(Role.STADSDEL, "hasselby-vallingby").open("/mitt")
+    assert own.text.index("Vatten ur funktion och inget görs") < own.text.index("Grimstaskolan")
+    assert own.html.count('href="/mitt/P13"') == 2
+    other = by(Role.STADSDEL, "bromma").open("/mitt")
+    assert "inget väntar på dig · 1 fel utan åtgärd hos andra" in other.text
+    assert "ur funktion och inget görs" not in other.text

@@ -14,7 +14,7 @@ from data.points import commands, report_reading
 from data.points import rules as point_rules
 
 ROOT = Path(dashboard.__file__).parent
-BORROWED = ("wall/reading.py", "words/times.py")
+BORROWED = ("wall/reading.py", "words/times.py", "words/todo.py")
 
 
 def said() -> Iterator[tuple[str, str]]:

@@ -1,0 +1,49 @@
+"""Gör detta nu: where each thing that waits is done, as a place of the desk and as an address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from dashboard.places import PART_IN_ADDRESS, Part, Place
+from data.todo.facts import Task
+from data.words import TaskKind
+
+OPERATION, POINT, REQUEST = "handelse", "punkt", "begaran"
+_BY_KIND: Mapping[TaskKind, Place | Part] = {
+    TaskKind.FORSENAD: Place.SUPPORT,
+    TaskKind.OBESVARAD: Place.SUPPORT,
+    TaskKind.ATT_GODKANNA: Part.SITUATION_REPORTS,
+    TaskKind.INSPEL: Part.INBOX,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The place where something is done, and what its address says of it beside the operation."""
+
+    to: Place | Part
+    named: Mapping[str, str]
+
+
+def way_to(task: Task) -> Way:
+    """Return where a task is done: at its point unless it is of something else."""
+    named = {POINT: task.point, REQUEST: task.request}
+    return Way(_place(task), {name: value for name, value in named.items() if value})
+
+
+def _place(task: Task) -> Place | Part:
+    if task.kind in _BY_KIND:
+        return _BY_KIND[task.kind]
+    if task.sector:
+        return Place.SECTORS
+    if task.kind is TaskKind.TID_PASSERAD and task.function is None:
+        return Part.LOG if task.what else Part.SITUATION_REPORTS
+    return Place.SITUATION
+
+
+def address(task: Task, operation: str) -> str:
+    """Return the address on the desk, for whoever is not there."""
+    way = way_to(task)
+    part = {PART_IN_ADDRESS: way.to.value} if isinstance(way.to, Part) else {}
+    place = way.to.place if isinstance(way.to, Part) else way.to
+    return f"/{place}?{urlencode({OPERATION: operation, **part, **way.named})}"
