@@ -1,6 +1,7 @@
 """What the import commands say of a list: a line for each row and one for the whole; or as JSON."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from dashboard.settings import Settings
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from dashboard.desk.register.says import Difference
     from dashboard.registers import DryRun
     from data.events.list_file import EventMapping, EventsLooked
+    from data.exercise.inject_list import ScenarioLooked
     from data.list_files.list_file import Looked
     from data.list_files.table import Fault
     from data.notices.acts import PlanChange
@@ -153,6 +155,33 @@ def events_answer(looked: "EventsLooked", mapping: "EventMapping", kept_out: boo
         "changed": [{"id": one.after.id, "fields": list(one.fields)} for one in looked.change.changed],
         "unchanged": looked.change.unchanged,
         "masked": list(looked.change.masked),
+        "refused_rows": refused_rows(looked.refused),
+    }
+
+
+def injects_told(looked: "ScenarioLooked", dry: bool) -> Iterator[str]:
+    """Yield a line for each difference, and one for the whole."""
+    change = looked.change
+    yield from (str(one) for one in change.differences)
+    yield from (f"Obs: {note}" for note in looked.notes)
+    if looked.refused:
+        yield from _to_mend(looked.refused)
+    elif change.nothing:
+        yield "Ingenting ändras: övningen har redan exakt den här inspelslistan."
+    else:
+        head = "Skulle läsa in" if dry else "Läste in"
+        counts = f"{len(change.edited)} nya eller ändrade inspel, {len(change.gone)} hoppas över"
+        yield f"{head} {looked.file}: {counts}."
+
+
+def injects_answer(looked: "ScenarioLooked") -> dict[str, Any]:
+    from data.list_files.list_file import refused_rows
+
+    return {
+        "changes": [asdict(one) for one in looked.change.differences],
+        "edited": [one.id for one in looked.change.edited],
+        "skipped": looked.change.gone,
+        "notes": looked.notes,
         "refused_rows": refused_rows(looked.refused),
     }
 

@@ -144,6 +144,27 @@ def import_events(
     )
 
 
+def import_injects(
+    path: Annotated[Path, typer.Argument(help="Inspelslistan (XLSX), hämtad ur övningen och ändrad.")],
+    operation: Annotated[str, typer.Option("--operation", help="Övningens id.")],
+    dry_run: DryOption = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Lägg tillbaka inspelslistan på en planerad övning: det som väntar ändras. Allt eller inget."""
+    from data.exercise.inject_list import exercise_list
+
+    bring_in(
+        exercise_list(operation),
+        path,
+        lambda looked: list_words.injects_told(looked, dry_run),
+        list_words.injects_answer,
+        dry_run=dry_run,
+        store=store,
+        as_json=as_json,
+    )
+
+
 def import_notices(
     path: Annotated[Path, typer.Argument(help="En YAML-fil; data/reference/notices.yaml är ett exempel.")],
     dry_run: DryOption = False,

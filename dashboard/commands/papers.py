@@ -1,5 +1,7 @@
 """The commands that write reports to files, and that check scenarios, list them and write them out."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -84,11 +86,9 @@ def export_tertial(
 
 
 if TYPE_CHECKING:
-    from data.exercise.inject_list import Change
     from data.exercise.scenario import Scenario
     from data.exercise.scenario_file import Listed
     from data.list_files.table import Fault
-    from data.store.database import Store
 
 scenario_app = typer.Typer(help="Granska, visa och skriv ut övningsscenarier.", no_args_is_help=True)
 
@@ -106,35 +106,22 @@ def check(
 ) -> None:
     """Granska ett scenario mot den inlästa kommunen och säg vad som är fel var."""
     from data.exercise.checking import remarks  # slow to import: --help must not wait for it
-    from data.exercise.inject_list import difference
+    from data.exercise.inject_list import looked_at, upon
 
     listed, base = _read(path, scenario)
-    faults = list(listed.faults)
-    changes: tuple[Change, ...] = ()
-    noted: tuple[Fault, ...] = ()
-    if listed.scenario is not None:
-        with opened(store) as held:
-            faults += map(listed.where, _objections(held, listed.scenario))
-        noted = tuple(map(listed.where, remarks(listed.scenario)))
-        changes = difference(base, listed.scenario) if base is not None else ()
+    with opened(store) as held:
+        looked = looked_at(held, path, listed, upon(base, listed))
+    faults, changes = looked.refused, looked.change.differences
+    noted = tuple(map(listed.where, remarks(listed.scenario))) if listed.scenario is not None else ()
     lines = [str(one) for one in changes]
     lines += _told(listed.scenario, faults)
-    lines += [f"Obs: {one}" for one in (*noted, *listed.notes)]
+    lines += [f"Obs: {one}" for one in looked.notes]
     answer = {
         "fine": not faults,
         "scenario": listed.scenario.id if listed.scenario is not None else None,
         "faults": [_place(one) for one in faults],
         "remarks": [*map(_place, noted), *({"reason": one} for one in listed.notes)],
-        "changes": [
-            {
-                "inject": one.inject,
-                "kind": one.kind,
-                "field": one.field,
-                "before": one.before,
-                "after": one.after,
-            }
-            for one in changes
-        ],
+        "changes": [asdict(one) for one in changes],
     }
     say("\n".join(lines), answer, as_json)
     if faults:
@@ -169,7 +156,7 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Skriv ett scenario som inspelslista att ändra i ett kalkylprogram, eller som YAML."""
-    from data.exercise.inject_list import write_inject_list
+    from data.exercise.inject_workbook import write_inject_list
     from data.exercise.scenario_file import write_scenario
 
     writers = {".xlsx": write_inject_list, ".yaml": write_scenario, ".yml": write_scenario}
@@ -177,7 +164,7 @@ def export(
         raise typer.BadParameter("filen ska heta .xlsx eller .yaml", param_hint="--out")
     listed, _ = _read(path, scenario)
     if listed.scenario is None:
-        say("\n".join(_told(None, list(listed.faults))), {"faults": [*map(_place, listed.faults)]}, as_json)
+        say("\n".join(_told(None, listed.faults)), {"faults": [*map(_place, listed.faults)]}, as_json)
         raise typer.Exit(1)
     out.write_bytes(write(listed.scenario))
     said = f"Skrev {len(listed.scenario.injects)} inspel till {out}. Endast för övningsledningen."
@@ -211,21 +198,7 @@ def _found(path: str) -> Path:
     return found
 
 
-def _objections(held: "Store", scenario: "Scenario") -> "tuple[Fault, ...]":
-    from data.exercise.checking import objections_here
-    from data.list_files.table import Fault
-    from data.points import reads as point_reads
-
-    if not point_reads.loaded_points(held):
-        return (
-            Fault(
-                "Inga trygghetspunkter är inlästa att granska mot. Läs in dem: dashboard import points FIL."
-            ),
-        )
-    return objections_here(held, scenario)
-
-
-def _told(scenario: "Scenario | None", faults: "list[Fault]") -> list[str]:
+def _told(scenario: "Scenario | None", faults: "Sequence[Fault]") -> list[str]:
     if faults:
         return ["Rätta scenariot:", *(f"  {one}" for one in faults)]
     if scenario is None:

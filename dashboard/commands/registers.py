@@ -14,15 +14,24 @@ from dashboard.commands.exports import (
     export_requests,
     export_sectors,
 )
-from dashboard.commands.lists import import_events, import_notices, import_points, import_sectors
+from dashboard.commands.lists import (
+    import_events,
+    import_injects,
+    import_notices,
+    import_points,
+    import_sectors,
+)
 from dashboard.commands.papers import export_evaluation, export_report, export_tertial
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, say
 from data.operations import reads as operation_reads
 
-import_app = typer.Typer(help="Läs in register: punkter, områden eller sektorer.", no_args_is_help=True)
+import_app = typer.Typer(
+    help="Läs in register: punkter, områden eller sektorer; och inspelslistor.", no_args_is_help=True
+)
 import_app.command("sectors")(import_sectors)
 import_app.command("notices")(import_notices)
 import_app.command("events")(import_events)
+import_app.command("injects")(import_injects)
 import_app.command("points")(import_points)
 export_app = typer.Typer(help="Skriv ut händelser och register till fil.", no_args_is_help=True)
 export_app.command("points")(export_points)

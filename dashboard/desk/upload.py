@@ -46,7 +46,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Upload(Generic[L, C]):
-    """What a list has of its own at the desk; `name` is its form's, and begins the keys of its parts."""
+    """What a list has of its own at the desk; `name` is its form's, and begins the keys of its parts.
+
+    `as_of`: what it is compared with, where the page knows when that becomes another.
+    """
 
     name: str
     lists: ListFile[L, C]
@@ -57,6 +60,8 @@ class Upload(Generic[L, C]):
     unchanged: str
     formats: Sequence[str]
     largest: int
+    deed: Deed = Deed.REGISTERS
+    as_of: object = None
 
     @property
     def seen(self) -> str:
@@ -73,7 +78,7 @@ def read_or_fetch(upload: Upload[L, C], fetch: Callable[[], None]) -> None:
     with reading:
         file = _choose(upload, draft)
         if file is not None:
-            looked = once(upload.seen, file.file_id, partial(_look_through, upload, file))
+            looked = once(upload.seen, (file.file_id, upload.as_of), partial(_look_through, upload, file))
             _show(upload, draft, looked)
 
 
@@ -94,7 +99,7 @@ def once(key: str, of: object, look: Callable[[], T]) -> T:
 
 def _choose(upload: Upload[L, C], draft: Draft) -> Any:
     st.header(upload.title, anchor=False)
-    why_not = why_not_allowed(session.who(), Deed.REGISTERS)
+    why_not = why_not_allowed(session.who(), upload.deed)
     file = st.file_uploader(
         upload.label,
         type=list(upload.formats),
@@ -137,7 +142,7 @@ def _show(upload: Upload[L, C], draft: Draft, looked: Looked[L, C]) -> None:
             again = partial(session.put, upload.seen, None)
             st.button(_("Granska filen igen"), key=draft.key("again"), on_click=again)
         desk_forms.blocked(why_not, f"{upload.name}-why")
-    draw(_refused(looked.refused), *told.tables, key=f"{upload.name}-tables")
+    draw(refused_part(looked.refused), *told.tables, key=f"{upload.name}-tables")
 
 
 def _why_not(upload: Upload[L, C], looked: Looked[L, C], told: Told) -> str:
@@ -164,12 +169,12 @@ def _summary(upload: Upload[L, C], looked: Looked[L, C], told: Told) -> None:
     draw(
         el("p.file", el("strong", looked.file), el("span", told.kind) if told.kind else None),
         el("ul.figures", *(el(f"li{mark}", el("b", str(n)), el("span", word)) for n, word, mark in shown)),
-        _remarks(told.remarks[:MOST_ROWS]),
+        remarks(told.remarks[:MOST_ROWS]),
         key=f"{upload.name}-summary",
     )
 
 
-def _remarks(said: Sequence[str]) -> Node | None:
+def remarks(said: Sequence[str]) -> Node | None:
     if len(said) > 1:
         return el("div.notice", el("ul", *(el("li", one) for one in said)))
     return el("p.notice", said[0]) if said else None
@@ -183,15 +188,22 @@ def _save(upload: Upload[L, C], looked: Looked[L, C], _draft: Draft) -> str:
     return _("%(file)s är inläst som post %(n)d.", file=looked.file, n=receipt.revision)
 
 
-def _refused(faults: Sequence[Fault]) -> Node | None:
+def refused_part(faults: Sequence[Fault]) -> Node | None:
     """Return every refused row by its place in the file, with the reason."""
-    sheets = any(fault.sheet for fault in faults)
-    heads = (*((_("Flik"),) if sheets else ()), _("Rad"), _("Kolumn"), _("Varför"))
+    sheets, injects = any(fault.sheet for fault in faults), any(fault.inject for fault in faults)
+    heads = (
+        *((_("Flik"),) if sheets else ()),
+        _("Rad"),
+        *((_("Inspel"),) if injects else ()),
+        _("Kolumn"),
+        _("Varför"),
+    )
     rows = [
         el(
             "tr",
             el("td", fault.sheet) if sheets else None,
             el("td.num", str(fault.row or "")),
+            el("th", fault.inject, scope="row") if injects else None,
             el("td", fault.column),
             el("td.why", icon("cross"), fault.reason),
         )

@@ -36,7 +36,7 @@ from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, table_path
 from dashboard.words.log_rows import as_csv
 from data.errors import Missing
 from data.exercise.facts import story_of
-from data.exercise.inject_list import write_inject_list
+from data.exercise.inject_workbook import write_inject_list
 from data.exercise.reads import exercise
 from data.exercise.scenario import Scenario
 from data.exercise.scenario_file import shipped, write_scenario

@@ -1,18 +1,20 @@
-"""The inspelslista as a workbook, out and in, each fault with its sheet and row; and what it changes."""
+"""The inspelslista as a workbook read in: each fault with its sheet and row, and what it would change."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import timedelta
-from enum import StrEnum
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from data import glossary
-from data.exercise.checking import START, in_order
+from data.acting import Actor, Receipt
+from data.errors import Refused
+from data.exercise.acts.injects import load_injects
+from data.exercise.acts.leading import plan_exercise
+from data.exercise.checking import START, in_order, objections_here, remarks
 from data.exercise.columns import (
     HEADINGS,
     LAYOUTS,
@@ -21,103 +23,26 @@ from data.exercise.columns import (
     READ_ME,
     SHEETS,
     condition_of,
-    effect_said,
-    inject_said,
     split,
     word_of,
     words_in,
 )
-from data.exercise.inject_workbook import write_inject_list
-from data.exercise.scenario import Effect, Inject, Objective, Scenario
-from data.exercise.scenario_file import Listed, why
+from data.exercise.difference import ScenarioChange, difference, relisted
+from data.exercise.facts import story_of
+from data.exercise.reads import exercise
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Effect, Inject, Scenario
+from data.exercise.scenario_file import Listed, read_scenario, why
 from data.exercise.schema import InjectFile
-from data.exercise.written import moment_said, origin_said, span_said
+from data.exercise.written import moment_said
 from data.list_files.csv_file import XLSX, why_foreign
-from data.list_files.table import BrokenList, Cell, Fault, Row, Spoilt, Table
+from data.list_files.list_file import ListFile, Looked
+from data.list_files.table import BrokenList, Cell, Fault, Progress, Row, Spoilt, Table
 from data.list_files.xlsx_file import read_sheets
+from data.points import reads as point_reads
+from data.store.database import Store
 
-_INJECTS: Final = "injects"
-
-
-class ChangeKind(StrEnum):
-    NEW = "new"
-    GONE = "gone"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference, in words. `inject` "": the scenario itself. `field` is empty for a whole inject."""
-
-    inject: str
-    kind: ChangeKind
-    field: str = ""
-    before: str = ""
-    after: str = ""
-
-    def __str__(self) -> str:
-        if self.kind is ChangeKind.NEW:
-            return f"+ {self.inject}: {self.after}"
-        if self.kind is ChangeKind.GONE:
-            return f"- {self.inject}: {self.before}"
-        head = f"{self.inject} {self.field}" if self.inject else self.field
-        return f"~ {head}: {self.before or 'ej angivet'} → {self.after or 'ej angivet'}"
-
-
-def difference(before: Scenario, after: Scenario) -> tuple[Change, ...]:
-    """Return every difference, in the order of the scenario after it; the order of injects is none."""
-    held = {one.id: one for one in before.injects}
-    there = {one.id for one in after.injects}
-    found = [*_own(before, after)]
-    for inject in after.injects:
-        old = held.get(inject.id)
-        if old is None:
-            found.append(Change(inject.id, ChangeKind.NEW, after=_summary(inject)))
-        else:
-            found += _inject(old, inject)
-    gone = (one for one in before.injects if one.id not in there)
-    return (*found, *(Change(one.id, ChangeKind.GONE, before=_summary(one)) for one in gone))
-
-
-def _own(before: Scenario, after: Scenario) -> Iterator[Change]:
-    for one in fields(Scenario):
-        old, new = getattr(before, one.name), getattr(after, one.name)
-        if one.name != _INJECTS and old != new:
-            yield Change("", ChangeKind.CHANGED, HEADINGS[one.name], _said(old), _said(new))
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "\n".join(_said(one) for one in value)
-    match value:
-        case bool():
-            return "ja" if value else "nej"
-        case StrEnum():
-            return glossary.label(value)
-        case Effect():
-            return effect_said(value)
-        case Objective():
-            return f"{value.id} {value.text}"
-        case str():
-            return value
-    return origin_said(value) if hasattr(value, "tzinfo") else span_said(value)
-
-
-def _inject(before: Inject, after: Inject) -> Iterator[Change]:
-    for (name, old), (_, new) in zip(inject_said(before), inject_said(after), strict=True):
-        if old != new:
-            yield Change(after.id, ChangeKind.CHANGED, HEADINGS[name], old, new)
-
-
-def _summary(inject: Inject) -> str:
-    said = dict(inject_said(inject))
-    told = " → ".join(part for part in (said["sender"], said["to"]) if part)
-    words = ": ".join(part for part in (told, inject.text or said["effects"] or said["plays"]) if part)
-    return f"{said['at'] or 'reserv'} {words}".strip()
-
-
-__all__ = ["Change", "ChangeKind", "difference", "read_inject_list", "write_inject_list"]
-_LARGEST: Final = 5_000_000
+LARGEST_FILE: Final = 5_000_000
 # What a time that a spreadsheet has made of 1:30 or 26:00 looks like.
 _TIME: Final = re.compile(r"(?:(\d+) days?, )?(\d{1,5}):(\d\d)(?::(\d\d(?:\.\d+)?))?")
 _Places = dict[tuple[str, str], tuple[str, int]]
@@ -125,8 +50,8 @@ _Places = dict[tuple[str, str], tuple[str, int]]
 
 def read_inject_list(content: bytes, scenario: Scenario) -> Listed:
     """Return a scenario with the injects and the facit of a workbook; the rest of it stays as it is."""
-    if len(content) > _LARGEST:
-        return Listed(None, (Fault(f"Filen är större än {_LARGEST // 1_000_000} MB."),))
+    if len(content) > LARGEST_FILE:
+        return Listed(None, (Fault(f"Filen är större än {LARGEST_FILE // 1_000_000} MB."),))
     if not content.startswith(XLSX):
         reason = why_foreign(content) or "filen är inget kalkylark"
         return Listed(None, (Fault(f"{reason}. Inspelslistan ska vara XLSX"),))
@@ -263,3 +188,68 @@ def _injects() -> TypeAdapter[tuple[Inject, ...]]:
 @cache
 def _effects() -> TypeAdapter[tuple[Effect, ...]]:
     return TypeAdapter(tuple[Effect, ...])
+
+
+ScenarioLooked = Looked[Listed, ScenarioChange]
+
+
+def looked_at(
+    store: Store, file: str, listed: Listed, change: ScenarioChange | None = None
+) -> ScenarioLooked:
+    """Return what was read of a scenario, judged in the municipality that is loaded."""
+    change = change or ScenarioChange()
+    if listed.scenario is None:
+        return Looked(file, listed, change, listed.faults, listed.notes)
+    faults = [*_objections(store, listed.scenario), *change.refused]
+    notes = [str(listed.where(one)) for one in remarks(listed.scenario)]
+    return Looked(file, listed, change, tuple(map(listed.where, faults)), (*notes, *listed.notes))
+
+
+def _objections(store: Store, scenario: Scenario) -> tuple[Fault, ...]:
+    if not point_reads.loaded_points(store):
+        return (Fault("Inga trygghetspunkter är inlästa att granska mot. Läs in punktlistan först."),)
+    return objections_here(store, scenario)
+
+
+def scenario_list(base: Scenario | None, new: NewExercise) -> ListFile[Listed, ScenarioChange]:
+    """Return what an exercise is planned by: a scenario (YAML) or, upon `base`, an edited inspelslista."""
+
+    def look(store: Store, file: str, content: bytes, _progress: Progress) -> ScenarioLooked:
+        listed = read_scenario(content) if base is None else read_inject_list(content, base)
+        return looked_at(store, file, listed, upon(base, listed))
+
+    def load(store: Store, actor: Actor, listed: Listed, now: datetime, _shown: ScenarioChange) -> Receipt:
+        scenario = None if new.clone_of else listed.scenario
+        return plan_exercise(store, actor, replace(new, scenario=scenario), now)
+
+    return ListFile(look, load)
+
+
+def upon(base: Scenario | None, listed: Listed) -> ScenarioChange:
+    """Return what a list changes in the scenario that it belongs to."""
+    if base is None or listed.scenario is None:
+        return ScenarioChange()
+    return ScenarioChange(difference(base, listed.scenario))
+
+
+def exercise_list(operation_id: str) -> ListFile[Listed, ScenarioChange]:
+    """Return the inspelslista of an exercise that is planned: put back, it changes what still waits."""
+
+    def look(store: Store, file: str, content: bytes, _progress: Progress) -> ScenarioLooked:
+        found = exercise(store, operation_id)
+        if found is None:
+            raise Refused("Händelsen har inget scenario att lägga en inspelslista på.", "operation")
+        listed = read_inject_list(content, story_of(found.scenario))
+        if listed.scenario is None:
+            return looked_at(store, file, listed)
+        return looked_at(store, file, listed, relisted(found, listed.scenario))
+
+    return ListFile(look, partial(_put_back, operation_id))
+
+
+def _put_back(
+    operation_id: str, store: Store, actor: Actor, listed: Listed, now: datetime, shown: ScenarioChange
+) -> Receipt | None:
+    if listed.scenario is None:  # what could not be read is refused before
+        return None
+    return load_injects(store, actor, operation_id, listed.scenario, now, shown)

@@ -1,4 +1,4 @@
-"""*Förkontroll*: who has been heard from and what works; what is wrong with a scenario and where."""
+"""*Förkontroll*: who has been heard from and what works."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,16 +10,12 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.exercise.says.check import Check, LinkRow, PartRow, Screens, check, trial_inject
-from dashboard.desk.exercise.says.scenario import change_rows, fault_rows
-from dashboard.desk.register.says import MOST_ROWS
 from dashboard.door import sockets
 from dashboard.words import _, empty
 from dashboard.words.exercise import Names
 from data.access import reads as access_reads
 from data.exercise.acts.injects import change_inject, deliver
 from data.exercise.facts import Exercise
-from data.exercise.inject_list import Change
-from data.list_files.table import Fault
 from data.rights import Deed, may
 from data.words import TokenKind
 
@@ -133,70 +129,3 @@ def _table(heads: Sequence[str], body: Sequence[Node], caption: str, key: str) -
         el("tbody", *body),
     )
     draw(el("div.scroll.tall", table, tabindex=0, role="region", aria_label=caption), key=key)
-
-
-def faults_table(faults: Sequence[Fault]) -> None:
-    """Draw every fault with its place; nothing where there is none."""
-    rows = fault_rows(faults)
-    if not rows:
-        return
-    heads = (_("Var"), _("Inspel"), _("Uppgift"), _("Varför"))
-    body = [
-        el(
-            "tr",
-            el("td.num", row.where),
-            el("th", row.inject, scope="row"),
-            el("td", row.field),
-            el("td.why", icon("cross"), row.why),
-        )
-        for row in rows[:MOST_ROWS]
-    ]
-    _faults_table(_.n("%(n)d fel", "%(n)d fel", len(rows)), heads, body, "scenario-faults", len(rows))
-
-
-def changes_table(changes: Sequence[Change]) -> None:
-    """Draw what a list changes, row by row; says so where it changes nothing."""
-    rows = change_rows(changes)
-    if not rows:
-        draw(
-            el("p.notice", _("Inspelslistan ändrar ingenting: den är som scenariot.")), key="scenario-changes"
-        )
-        return
-    heads = (_("Inspel"), _("Uppgift"), _("Före"), _("Efter"))
-    body = [
-        el(
-            "tr",
-            el("th", row.inject, scope="row"),
-            el("td", row.what),
-            el("td.before", row.before) if row.before else el("td"),
-            el("td.after", row.after) if row.after else el("td"),
-        )
-        for row in rows[:MOST_ROWS]
-    ]
-    title = _.n("Inspelslistan gör %(n)d ändring", "Inspelslistan gör %(n)d ändringar", len(rows))
-    _faults_table(title, heads, body, "scenario-changes", len(rows))
-
-
-def remarks_list(remarks: Sequence[Fault]) -> None:
-    """Draw what stops nothing but is worth a second look."""
-    if remarks:
-        draw(el("div.notice", el("ul", *(el("li", str(one)) for one in remarks))), key="scenario-remarks")
-
-
-def _faults_table(title: str, heads: Sequence[str], body: Sequence[Node], key: str, total: int) -> None:
-    more = _("… och %(n)d till.", n=total - len(body)) if total > len(body) else ""
-    table = el(
-        "table.log.differs" if key == "scenario-changes" else "table.log",
-        el("caption.unseen", title),
-        el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-        el("tbody", *body),
-    )
-    draw(
-        el(
-            "section.part",
-            el("h2", title),
-            el("div.scroll.tall", table, tabindex=0, role="region", aria_label=title),
-            el("p.muted", more) if more else None,
-        ),
-        key=key,
-    )

@@ -3,35 +3,32 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from dashboard.desk import drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.drawing import draw, el, icon
-from dashboard.desk.exercise.check import changes_table, exercise_check, faults_table
+from dashboard.desk.drawing import draw, el
+from dashboard.desk.exercise.check import exercise_check
 from dashboard.desk.exercise.clock_forms import exercise_brief, exercise_clock_forms
 from dashboard.desk.exercise.head import clock_acts, clock_outcome, exercise_head, exercise_watch
 from dashboard.desk.exercise.inject import exercise_inject, inject_form
-from dashboard.desk.exercise.plan import exercise_plan
+from dashboard.desk.exercise.plan import differences_part, exercise_plan
 from dashboard.desk.exercise.says.page import OVER, due_moments
-from dashboard.desk.exercise.says.scenario import Relisted, relisted
 from dashboard.desk.exercise.timeline import exercise_timeline
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation.says.point import choices
-from dashboard.desk.upload import once
+from dashboard.desk.upload import Told, Upload, file_links, read_or_fetch
 from dashboard.places import Part
 from dashboard.words import _, empty, label, times
+from dashboard.words.addresses import exercise_address
 from dashboard.words.exercise import names
-from data.exercise.acts.injects import change_injects, skip
-from data.exercise.checking import objections_here
-from data.exercise.facts import Exercise, state_of, story_of
-from data.exercise.inject_list import read_inject_list
+from data.exercise.difference import ChangeKind
+from data.exercise.facts import Exercise, state_of
+from data.exercise.inject_list import LARGEST_FILE, ScenarioLooked, exercise_list
 from data.exercise.playing import PLAYED_SAID
 from data.exercise.scenario import ExerciseState
-from data.exercise.scenario_file import Listed
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.points.acts.reports import report
@@ -90,62 +87,45 @@ def _save(exercise: Exercise, one: Draft) -> str:
     return _("Spelat som post %(n)d.", n=receipt.revision)
 
 
-LARGEST_MB = 5
-SEEN = "relist:seen"
-
-
 def exercise_relist(exercise: Exercise) -> None:
-    """Draw where an edited list is put back, for who leads the exercise."""
+    """Draw the way out of the inspelslista and the way back of an edited one, for who leads the exercise."""
     if empty.why_not(session.who(), Deed.LEAD, exercise.operation):
         return
-    one = drafts.draft(f"relist:{exercise.operation.id}")
-    desk_forms.outcome(one)
-    file = st.file_uploader(
-        _("Lägg tillbaka inspelslistan (XLSX) när du har ändrat den"),
-        type=["xlsx"],
-        key=one.key("file"),
-        max_upload_size=LARGEST_MB,
+    mb = LARGEST_FILE // 1_000_000
+    upload = Upload(
+        name=f"relist-{exercise.operation.id}",
+        lists=exercise_list(exercise.operation.id),
+        told=_told,
+        title=_("Lägg tillbaka inspelslistan"),
+        label=_("Inspelslistan (XLSX) när du har ändrat den"),
+        limits=_("Det som redan är levererat ändras inte. Högst %(mb)d MB.", mb=mb),
+        unchanged=_("Inget ändras: inspelslistan är som övningen."),
+        formats=("xlsx",),
+        largest=LARGEST_FILE,
+        deed=Deed.LEAD,
+        as_of=exercise.revision,
     )
-    if file is None:
-        return
-    listed = _read(exercise, file)
-    if listed.scenario is None:
-        faults_table(listed.faults)
-        return
-    says = relisted(exercise, listed.scenario)
-    faults = tuple(map(listed.where, objections_here(last_read.store(), listed.scenario)))
-    faults_table(faults)
-    changes_table(says.changes)
-    if says.why_not:
-        draw(
-            *(el("p.refused", icon("cross"), why, role="alert") for why in says.why_not), key="relist-why-not"
-        )
-    total = len(says.edited) + len(says.gone)
-    st.button(
-        _.n("Inför %(n)d ändrat inspel", "Inför %(n)d ändrade inspel", total),
-        type="primary",
-        key=one.key("save"),
-        disabled=bool(faults or says.why_not) or not total,
-        on_click=partial(desk_forms.attempt, one.name, partial(_put_back, exercise, says)),
-    )
+    read_or_fetch(upload, partial(_fetch, exercise))
 
 
-def _read(exercise: Exercise, file: Any) -> Listed:
-    """Read a file once for each state of the exercise: what it differs from changes as that is edited."""
-    of = (str(file.file_id), exercise.revision)
-    return once(SEEN, of, lambda: read_inject_list(file.getvalue(), story_of(exercise.scenario)))
+def _fetch(exercise: Exercise) -> None:
+    st.header(_("Hämta inspelslistan"), anchor=False)
+    st.caption(_("Ett inspel som tas bort ur listan hoppas över, med skälet att det ströks där."))
+    address = exercise_address(exercise.operation.id, ".xlsx")
+    file_links({address: _("Kalkylark (XLSX), med förklaringar")}, "relist-files")
 
 
-def _put_back(exercise: Exercise, says: Relisted, _one: Draft) -> str:
-    """Change all of them or none, then leave out what was struck: sent again, it goes on where it stopped."""
-    store, actor, identity = last_read.store(), session.actor(), exercise.operation.id
-    change_injects(store, actor, identity, says.edited, session.now())
-    for gone in says.gone:
-        skip(store, actor, identity, gone, _("struket i inspelslistan"), session.now())
-    return _.n(
-        "%(n)d ändring från inspelslistan är införd.",
-        "%(n)d ändringar från inspelslistan är införda.",
-        len(says.edited) + len(says.gone),
+def _told(looked: ScenarioLooked) -> Told:
+    change, read = looked.change, looked.listed.scenario is not None
+    new = sum(one.kind is ChangeKind.NEW for one in change.differences)
+    return Told(
+        new=new,
+        changed=len(change.edited) - new,
+        gone=len(change.gone),
+        gone_word=_("hoppas över"),
+        tables=(differences_part(change),) if read else (),
+        remarks=looked.notes,
+        whole=read,
     )
 
 

@@ -2,35 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
-from typing import Any
 
 import streamlit as st
 
 from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.drawing import draw, el, example_mark
-from dashboard.desk.exercise.check import changes_table, faults_table, remarks_list
+from dashboard.desk.drawing import Node, draw, el, example_mark
 from dashboard.desk.exercise.says import scenario as plan_says
 from dashboard.desk.exercise.says.page import exercises_first
 from dashboard.desk.exercise.says.scenario import FILE, Chosen, clone_id, example_id, figures
-from dashboard.desk.upload import once
+from dashboard.desk.upload import once, refused_part, remarks, section
 from dashboard.words import _
 from dashboard.words.addresses import exercise_address, scenario_address
-from data.exercise.acts.leading import plan_exercise
-from data.exercise.checking import objections_here, remarks
+from data.exercise.difference import ScenarioChange
 from data.exercise.facts import story_of
-from data.exercise.inject_list import difference, read_inject_list
+from data.exercise.inject_list import LARGEST_FILE, ScenarioLooked, looked_at, scenario_list
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import Scenario
-from data.exercise.scenario_file import Listed, read_scenario, shipped
-from data.list_files.table import Fault
+from data.exercise.scenario_file import Listed, shipped
+from data.list_files.table import Fault, silent
 from data.points import reads as point_reads
 from data.points.facts import Area
 from data.rights import Deed, why_not_allowed
 
 FORM = "plan-exercise"
-LARGEST_MB = 5
+LARGEST_MB = LARGEST_FILE // 1_000_000
 
 
 def exercise_plan() -> None:
@@ -44,7 +41,7 @@ def exercise_plan() -> None:
     scenario, planning = st.columns([3, 2], gap="medium")
     with scenario:
         st.header(_("Scenario"), anchor=False)
-        chosen = _chosen(one, areas)
+        chosen = _chosen(one)
     with planning, st.container(border=True, key="plan-form"):
         st.header(_("Planera en övning"), anchor=False)
         _plan(one, chosen, areas)
@@ -58,7 +55,7 @@ def _shipped() -> Mapping[str, Scenario]:
     return {one.id: one for one in shipped()}
 
 
-def _chosen(one: Draft, areas: Sequence[Area]) -> Chosen:
+def _chosen(one: Draft) -> Chosen | None:
     """Draw the choice of scenario and of a list upon it; return what came of it."""
     words = plan_says.sources(list(_shipped().values()), exercises_first(session.operations()))
     source = st.selectbox(
@@ -71,14 +68,9 @@ def _chosen(one: Draft, areas: Sequence[Area]) -> Chosen:
     )
     if source is None:
         _how()
-        return Chosen(None)
-    listed = _listed(one, source)
-    if listed is None:
-        return Chosen(None)
-    if listed.scenario is None:
-        faults_table(listed.faults)
-        return Chosen(None, listed.faults)
-    return _judged(one, source, listed, areas)
+        return None
+    first = _first(one, source)
+    return _judged(one, source, first) if first is not None else None
 
 
 def _how() -> None:
@@ -94,61 +86,67 @@ def _how() -> None:
     )
 
 
-def _listed(one: Draft, source: str) -> Listed | None:
+def _first(one: Draft, source: str) -> ScenarioLooked | None:
     """Return the scenario that a source is, or what is wrong with its file; None while there is none."""
+    store = last_read.store()
     if source == FILE:
-        file = _file(one, "yaml", _("Scenariofil (YAML)"), ["yaml", "yml"])
-        if file is None:
-            return None
-        return once("plan-read:yaml", file.file_id, lambda: read_scenario(file.getvalue()))
+        return _read(one, "yaml", _("Scenariofil (YAML)"), ["yaml", "yml"], None)
     if clone_id(source):
         operation = next((each for each in session.operations() if each.id == clone_id(source)), None)
         held = session.exercise(operation) if operation is not None else None
         if held is None:
-            return Listed(None, (Fault(_("Övningen har inget scenario att köra om.")),))
-        return Listed(story_of(held.scenario))
-    return Listed(_shipped()[example_id(source)])
+            return looked_at(store, "", Listed(None, (Fault(_("Övningen har inget scenario att köra om.")),)))
+        return looked_at(store, "", Listed(story_of(held.scenario)))
+    return looked_at(store, "", Listed(_shipped()[example_id(source)]))
 
 
-def _judged(one: Draft, source: str, listed: Listed, areas: Sequence[Area]) -> Chosen:
-    """Draw the scenario with what a list changes in it, and everything wrong with what comes of it."""
-    base = listed.scenario
-    if base is None:
-        return Chosen(None, listed.faults)
-    _summary(base, source)
-    changed = _with_list(one, base)
-    listed = changed or listed
-    if listed.scenario is None:
-        faults_table(listed.faults)
-        return Chosen(None, listed.faults)
-    changes = difference(base, listed.scenario)
-    found = tuple(map(listed.where, _objections(listed.scenario, areas)))
-    faults_table(found)
-    if changed is not None:
-        changes_table(changes)
-    remarks_list(tuple(map(listed.where, remarks(listed.scenario))))
-    return Chosen(listed.scenario, found, changes, clone_of="" if changes else clone_id(source))
-
-
-def _with_list(one: Draft, base: Scenario) -> Listed | None:
-    """Draw where a list is put back; return what it makes of the scenario, None while there is none."""
-    file = _file(one, "list", _("Ändrad inspelslista (XLSX), om du har en"), ["xlsx"])
+def _read(
+    one: Draft, field: str, label: str, kinds: Sequence[str], base: Scenario | None
+) -> ScenarioLooked | None:
+    """Draw where a file is chosen; return it looked through, None while there is none."""
+    file = st.file_uploader(label, type=list(kinds), key=one.key(field), max_upload_size=LARGEST_MB)
     if file is None:
         return None
-    of = (base.id, file.file_id)
-    return once("plan-read:list", of, lambda: read_inject_list(file.getvalue(), base))
+    look = partial(scenario_list(base, NewExercise(one.act, "")).look, last_read.store())
+    of = (base, file.file_id, last_read.points_loaded())
+    return once(f"plan-read:{field}", of, lambda: look(file.name, file.getvalue(), silent))
 
 
-def _file(one: Draft, field: str, label: str, kinds: Sequence[str]) -> Any:
-    return st.file_uploader(label, type=list(kinds), key=one.key(field), max_upload_size=LARGEST_MB)
+def _judged(one: Draft, source: str, first: ScenarioLooked) -> Chosen:
+    """Draw the scenario with what a list changes in it, and everything wrong with what comes of it."""
+    base = first.listed.scenario
+    upon = None
+    if base is not None:
+        _summary(base, source)
+        upon = _read(one, "list", _("Ändrad inspelslista (XLSX), om du har en"), ["xlsx"], base)
+    looked = upon or first
+    draw(
+        refused_part(looked.refused),
+        differences_part(looked.change) if upon is not None and looked.listed.scenario is not None else None,
+        remarks(looked.notes),
+        key="scenario-looked",
+    )
+    unchanged = looked.change.nothing
+    return Chosen(looked, base if upon is not None else None, clone_id(source) if unchanged else "")
 
 
-def _objections(scenario: Scenario, areas: Sequence[Area]) -> tuple[Fault, ...]:
-    if not areas or not point_reads.loaded_points(last_read.store()):
-        return (
-            Fault(_("Inga trygghetspunkter är inlästa att granska mot. Läs in dem på sidan Punktregister.")),
+def differences_part(change: ScenarioChange) -> Node:
+    """Return what a list changes in a scenario, row by row; says so where it changes nothing."""
+    rows = plan_says.change_rows(change.differences)
+    heads = (_("Inspel"), _("Uppgift"), _("Före"), _("Efter"))
+    body = [
+        el(
+            "tr",
+            el("th", row.inject, scope="row"),
+            el("td", row.what),
+            el("td.before", row.before) if row.before else el("td"),
+            el("td.after", row.after) if row.after else el("td"),
         )
-    return objections_here(last_read.store(), scenario)
+        for row in rows
+    ]
+    title = _.n("Inspelslistan gör %(n)d ändring", "Inspelslistan gör %(n)d ändringar", len(rows))
+    nothing = el("p.notice", _("Inspelslistan ändrar ingenting: den är som scenariot."))
+    return section(title, heads, body) or nothing
 
 
 def _summary(scenario: Scenario, source: str) -> None:
@@ -177,21 +175,24 @@ def _address(source: str, ending: str) -> str:
 # ── the exercise ─────────────────────────────────────────────────────────────────────────────
 
 
-def _plan(one: Draft, chosen: Chosen, areas: Sequence[Area]) -> None:
+def _plan(one: Draft, chosen: Chosen | None, areas: Sequence[Area]) -> None:
     desk_forms.outcome(one, ("name", "areas"))
-    title = chosen.scenario.title if chosen.scenario is not None else _("Elavbrott i januari")
+    looked = chosen.looked if chosen is not None else None
+    scenario = looked.listed.scenario if looked is not None else None
+    title = scenario.title if scenario is not None else _("Elavbrott i januari")
     desk_forms.text(one, "name", _("Övningens namn"), hint=title)
     names = {area.id: area.name for area in areas}
     desk_forms.several(one, "areas", _("Områden som deltar"), names, hint=_("alla områden"))
-    confirmed = not chosen.changes or st.checkbox(
+    changes = len(looked.change.differences) if looked is not None else 0
+    confirmed = not changes or st.checkbox(
         _.n(
             "Jag har läst inspelslistans %(n)d ändring",
             "Jag har läst inspelslistans %(n)d ändringar",
-            len(chosen.changes),
+            changes,
         ),
         key=one.key("confirmed"),
     )
-    why_not = plan_says.why_not_plan(chosen, bool(confirmed))
+    why_not = plan_says.why_not_plan(looked, bool(confirmed))
     st.button(
         _("Planera övningen"),
         type="primary",
@@ -202,14 +203,15 @@ def _plan(one: Draft, chosen: Chosen, areas: Sequence[Area]) -> None:
     desk_forms.blocked(why_not, FORM)
 
 
-def _save(chosen: Chosen, one: Draft) -> str:
+def _save(chosen: Chosen | None, one: Draft) -> str:
     new = NewExercise(
         id=one.act,
         name=one.typed("name"),
-        scenario=chosen.scenario if not chosen.clone_of else None,
+        scenario=None,
         areas=tuple(one.typed("areas", ())),
-        clone_of=chosen.clone_of,
+        clone_of=chosen.clone_of if chosen is not None else "",
     )
-    plan_exercise(last_read.store(), session.actor(), new, session.now())
+    chosen = desk_forms.need(chosen, "source", _("Välj ett scenario först."))
+    scenario_list(chosen.base, new).apply(last_read.store(), session.actor(), chosen.looked, session.now())
     session.choose_operation(new.id)
     return _("%(name)s är planerad. Gå igenom förkontrollen, starta sedan klockan.", name=new.name.strip())

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, bindparam, select
 from data.acting import Actor, Receipt, insist, on_this_machine, once, refuse, refuse_texts, turn, who_acts
 from data.entries.entry import EntryKind
 from data.entries.operations import InjectAcknowledged, InjectChanged, InjectDelivered, InjectSkipped
-from data.errors import Refused
+from data.errors import Refused, Stale
 from data.exercise.acts.shared import derived, in_exercise, led, refuse_faults, room_act
 from data.exercise.checking import objections_to
+from data.exercise.difference import ScenarioChange, relisted
 from data.exercise.facts import Exercise, moment_of, room_of
 from data.exercise.playing import PLAYED_BY, PLAYED_SAID, Said, due, why_condition_fails
 from data.exercise.reads import exercise
@@ -21,7 +22,7 @@ from data.exercise.rules import (
     why_not_deliver,
     why_not_skip,
 )
-from data.exercise.scenario import Inject, name_of_recipient, place_of_grant, reached
+from data.exercise.scenario import Inject, Scenario, name_of_recipient, place_of_grant, reached
 from data.exercise.written import inject_json
 from data.points.acts.reports import report_in
 from data.points.commands import NewReport
@@ -33,6 +34,7 @@ from data.words import Channel
 
 CLOCK = on_this_machine("övningsklockan")
 PLAYING = on_this_machine(PLAYED_BY)
+STRUCK = "struket i inspelslistan"
 _AREAS = select(POINT.c.id, POINT.c.area)
 _REPORTS = (
     select(REPORT.c.point, POINT.c.area, REPORT.c.function, JOURNAL.c.actor, REPORT.c.recorded_at)
@@ -81,20 +83,45 @@ def change_injects(
     store: Store, actor: Actor, operation_id: str, injects: Sequence[Inject], now: datetime
 ) -> list[Receipt]:
     """Change several, all or none: they are judged together, as a list that names each other is meant."""
+    with turn(store, now) as connection:
+        found = led(connection, operation_id)
+        return _change(connection, who_acts(connection, actor, now), found, injects, now)
+
+
+def load_injects(
+    store: Store, actor: Actor, operation_id: str, listed: Scenario, now: datetime, shown: ScenarioChange
+) -> Receipt | None:
+    """Change what a list changes and leave out what it has struck: all of it or nothing.
+
+    None where nothing changes; Stale where it is no longer `shown`, what somebody has looked at.
+    """
+    with turn(store, now) as connection:
+        found = led(connection, operation_id)
+        change = relisted(found, listed)
+        if change != shown:
+            raise Stale("Övningen har ändrats sedan listan granskades. Inget lästes in: granska den igen.")
+        refuse_faults(change.refused, "Inget lästes in")
+        who = who_acts(connection, actor, now)
+        made = _change(connection, who, found, change.edited, now)
+        for gone in change.gone:
+            _insist(connection, who, found, _listed(found, gone))
+            made.append(_skip(connection, who, found, gone, STRUCK, now))
+        return made[-1] if made else None
+
+
+def _change(
+    connection: Connection, who: Who, found: Exercise, injects: Sequence[Inject], now: datetime
+) -> list[Receipt]:
     for one in injects:
         refuse_texts({"text": one.text, "note": one.note, "sender": one.sender})
         refuse_texts({"expected_text": one.expected_text, "id": one.id, "phase": one.phase})
-    with turn(store, now) as connection:
-        found = led(connection, operation_id)
-        who = who_acts(connection, actor, now)
-        for one in injects:
-            _insist(connection, who, found, (*_listed(found, one.id), one))
-        made = [_changed(connection, found, one, now) for one in injects]
-        fresh = [one for one, done in zip(injects, made, strict=True) if isinstance(done, Act)]
-        for one in fresh:
-            refuse(why_not_change(found, one))
-        refuse_faults(objections_to(connection, found.scenario, fresh), "Inget ändrades")
-        return [once(connection, who, one, (), now) if isinstance(one, Act) else one for one in made]
+        _insist(connection, who, found, (*_listed(found, one.id), one))
+    made = [_changed(connection, found, one, now) for one in injects]
+    fresh = [one for one, done in zip(injects, made, strict=True) if isinstance(done, Act)]
+    for one in fresh:
+        refuse(why_not_change(found, one))
+    refuse_faults(objections_to(connection, found.scenario, fresh), "Inget ändrades")
+    return [once(connection, who, one, (), now) if isinstance(one, Act) else one for one in made]
 
 
 def _changed(connection: Connection, found: Exercise, inject: Inject, now: datetime) -> Act | Receipt:

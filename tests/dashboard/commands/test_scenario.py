@@ -1,6 +1,7 @@
 """Scenarios on the command line: checked against what is loaded, every fault with its place."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +10,13 @@ from typer.testing import CliRunner, Result
 
 from dashboard import clock, registers
 from dashboard.commands.papers import scenario_app
+from dashboard.commands.registers import import_app
 from dashboard.settings import REFERENCE_POINTS, Settings
+from data.acting import on_this_machine
+from data.exercise.acts.leading import plan_exercise
+from data.exercise.inject_workbook import write_inject_list
+from data.exercise.reads import exercise
+from data.exercise.rules import NewExercise
 from data.exercise.scenario_file import FOLDER, read_scenario
 from data.store.database import open_store
 
@@ -89,3 +96,35 @@ def test_wrong_use_is_told_apart_from_a_wrong_scenario(url: str, tmp_path: Path)
     empty = run("check", "vinteravbrott", "--store", f"sqlite:///{tmp_path / 'tom.db'}")
     assert empty.exit_code == 1
     assert "Inga trygghetspunkter är inlästa" in empty.output
+
+
+def test_a_list_is_put_back_on_an_exercise_that_is_planned(url: str, tmp_path: Path) -> None:
+    store = open_store(url)
+    scenario = read_scenario(WINTER.read_bytes()).scenario
+    assert scenario is not None
+    plan_exercise(
+        store, on_this_machine("start"), NewExercise("vinter", "Vinterövning", scenario), clock.now()
+    )
+    out = tmp_path / "lista.xlsx"
+    first, second, *rest = scenario.injects
+    out.write_bytes(write_inject_list(replace(scenario, injects=(replace(first, sender="Växeln"), *rest))))
+
+    def put_back(*words: str) -> Result:
+        given = ["injects", str(out), "--operation", "vinter", "--store", url, *words]
+        return CliRunner().invoke(import_app, given)
+
+    told = put_back("--dry-run").output
+    assert f"~ {first.id} från: {first.sender} → Växeln" in told
+    assert "Skulle läsa in lista.xlsx: 1 nya eller ändrade inspel, 1 hoppas över." in told
+    answer = json.loads(put_back("--json").output)
+    assert (answer["edited"], answer["skipped"]) == ([first.id], [second.id])
+    held = exercise(store, "vinter")
+    assert held is not None
+    assert held.scenario.injects[0].sender == "Växeln"
+    assert [one.inject for one in held.skipped] == [second.id]
+    assert "Ingenting ändras" in put_back().output
+    book = openpyxl.load_workbook(out)
+    book["Inspel"].cell(2, 3).value = "=1+1"
+    book.save(out)
+    assert put_back().exit_code == 1
+    store.close()

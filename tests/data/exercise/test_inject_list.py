@@ -10,9 +10,15 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from data.errors import Stale
+from data.exercise.acts.injects import change_inject, deliver
 from data.exercise.checking import in_order
-from data.exercise.inject_list import Change, ChangeKind, difference, read_inject_list, write_inject_list
+from data.exercise.difference import Change, ChangeKind, ScenarioChange, difference
+from data.exercise.facts import story_of
+from data.exercise.inject_list import ScenarioLooked, exercise_list, read_inject_list
+from data.exercise.inject_workbook import write_inject_list
 from data.exercise.scenario import (
+    ClockAct,
     Condition,
     ConditionKind,
     Effect,
@@ -25,9 +31,15 @@ from data.exercise.scenario import (
     Recipient,
     Scenario,
 )
-from data.list_files.table import Fault
+from data.exercise.scenario_file import Listed
+from data.list_files.list_file import ListFile
+from data.list_files.table import BrokenList, Fault, silent
+from data.operations import reads as operation_reads
+from data.store.database import Store
 from data.words import Function, Role, Status, Supply
 from tests.data.exercise.any_scenario import SCENARIOS
+from tests.data.exercise.played import ID, clock, found, plan
+from tests.data.world import ALICE, World, later
 
 SODERMALM = Recipient(Role.STADSDEL, "sodermalm")
 SCENARIO = Scenario(
@@ -234,3 +246,55 @@ def test_every_row_and_every_printed_page_is_marked() -> None:
         assert sheet.oddHeader is not None
         assert sheet.oddHeader.center.text == "ÖVNING ÖVNING ÖVNING – endast övningsledningen"
         assert sheet.freeze_panes is not None
+
+
+@pytest.fixture
+def planned(any_world: World) -> Store:
+    plan(any_world.store)
+    return any_world.store
+
+
+def put_back(store: Store, *injects: Inject) -> tuple[ListFile[Listed, ScenarioChange], ScenarioLooked]:
+    """Return the exercise's list as it is looked through with other injects in it."""
+    lists = exercise_list(ID)
+    content = write_inject_list(replace(story_of(found(store).scenario), injects=injects))
+    return lists, lists.look(store, "lista.xlsx", content, silent)
+
+
+def test_a_list_put_back_is_shown_and_then_done_whole(planned: Store) -> None:
+    first, *rest = found(planned).scenario.injects
+    lists, looked = put_back(planned, replace(first, text="Nytt ord"), *rest[1:])
+    assert looked.ready
+    assert ([one.id for one in looked.change.edited], looked.change.gone) == ([first.id], (rest[0].id,))
+    assert lists.apply(planned, ALICE, looked, later(1)) is not None
+    held = found(planned)
+    assert held.scenario.injects[0].text == "Nytt ord"
+    assert [(one.inject, one.reason) for one in held.skipped] == [(rest[0].id, "struket i inspelslistan")]
+    again, looked = put_back(planned, replace(first, text="Nytt ord"), *rest[1:])
+    assert looked.change.nothing
+    assert again.apply(planned, ALICE, looked, later(2)) is None
+
+
+def test_a_list_put_back_on_an_exercise_that_has_changed_since_is_stale(planned: Store) -> None:
+    first, *rest = found(planned).scenario.injects
+    lists, looked = put_back(planned, replace(first, text="Nytt ord"), *rest[1:])
+    change_inject(planned, ALICE, ID, replace(first, text="Någon annans ord"), later(1))
+    before = operation_reads.revision(planned)
+    with pytest.raises(Stale, match="granska den igen"):
+        lists.apply(planned, ALICE, looked, later(2))
+    assert operation_reads.revision(planned) == before
+
+
+def test_what_is_settled_or_wrong_in_a_list_put_back_stops_all_of_it(planned: Store) -> None:
+    clock(planned, ClockAct.START)
+    first, *rest = found(planned).scenario.injects
+    deliver(planned, ALICE, ID, first.id, later(1))
+    lists, looked = put_back(
+        planned, replace(first, text="För sent"), replace(rest[0], objective="M9"), *rest[1:]
+    )
+    said = [str(one) for one in looked.refused]
+    assert any(first.id in one and "redan levererat" in one for one in said), said
+    assert any("fliken Inspel, rad" in one and "M9" in one for one in said), said
+    with pytest.raises(BrokenList):
+        lists.apply(planned, ALICE, looked, later(2))
+    assert found(planned).scenario.injects[1] == rest[0]

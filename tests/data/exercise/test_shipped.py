@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from data.exercise.checking import objections, remarks
-from data.exercise.inject_list import read_inject_list, write_inject_list
+from data.exercise.inject_list import read_inject_list
+from data.exercise.inject_workbook import write_inject_list
 from data.exercise.scenario import ExpectedKind, Scenario
 from data.exercise.scenario_file import FOLDER, read_scenario, shipped, write_scenario
 from data.sectors.list_file import read_yaml

@@ -1,6 +1,6 @@
 """What is said of a scenario before it is played: its figures, its faults, its changes; and of one inject."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,11 +18,11 @@ from dashboard.words.exercise import (
     to_words,
 )
 from dashboard.words.times import local
-from data.exercise.facts import Exercise, story_of
-from data.exercise.inject_list import Change, ChangeKind, difference
+from data.exercise.difference import Change, ChangeKind
+from data.exercise.facts import Exercise
+from data.exercise.inject_list import ScenarioLooked
 from data.exercise.rules import why_not_change, why_not_deliver, why_not_play, why_not_skip
 from data.exercise.scenario import Inject, InjectChannel, Recipient, Scenario
-from data.list_files.table import Fault
 from data.operations.facts import Operation
 from data.rights import Who
 from data.words import Role
@@ -33,21 +33,11 @@ _EXAMPLE, _CLONE = "example:", "clone:"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The scenario that is about to be planned, as it is and as a list has changed it; and what is wrong."""
+    """The scenario that is about to be planned, as it is or as a list upon `base` has changed it."""
 
-    scenario: Scenario | None
-    faults: tuple[Fault, ...] = ()
-    changes: tuple[Change, ...] = ()
-    remarks: tuple[Fault, ...] = ()
+    looked: ScenarioLooked
+    base: Scenario | None = None
     clone_of: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FaultRow:
-    where: str
-    inject: str
-    field: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +80,6 @@ def figures(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     )
 
 
-def fault_rows(faults: Sequence[Fault]) -> tuple[FaultRow, ...]:
-    """Return everything that is wrong with where it is: sheet and row, or line."""
-    return tuple(FaultRow(_where(one), one.inject, one.column, one.reason) for one in faults)
-
-
-def _where(one: Fault) -> str:
-    if one.row is None:
-        return one.sheet
-    line = _("rad %(n)d", n=one.row)
-    return f"{one.sheet}, {line}" if one.sheet else line
-
-
 def change_rows(changes: Sequence[Change]) -> tuple[ChangeRow, ...]:
     """Return what a list changes, exactly."""
     whole = {ChangeKind.NEW: _("nytt"), ChangeKind.GONE: _("försvinner")}
@@ -111,56 +89,19 @@ def change_rows(changes: Sequence[Change]) -> tuple[ChangeRow, ...]:
     )
 
 
-def why_not_plan(chosen: Chosen, confirmed: bool) -> str:
+def why_not_plan(looked: ScenarioLooked | None, confirmed: bool) -> str:
     """Return why what is chosen cannot be planned as it stands."""
-    if chosen.faults:
+    if looked is None:
+        return _("Välj ett scenario först.")
+    if looked.refused:
         return _.n(
             "%(n)d fel i scenariot. Rätta det och välj filen igen.",
             "%(n)d fel i scenariot. Rätta dem och välj filen igen.",
-            len(chosen.faults),
+            len(looked.refused),
         )
-    if chosen.scenario is None:
-        return _("Välj ett scenario först.")
-    if chosen.changes and not confirmed:
+    if looked.change.differences and not confirmed:
         return _("Läs igenom vad inspelslistan ändrar och bekräfta det.")
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Relisted:
-    """What a list would do to an exercise. `gone` are left out: nothing is ever removed."""
-
-    changes: tuple[Change, ...]
-    edited: tuple[Inject, ...]
-    gone: tuple[str, ...]
-    why_not: tuple[str, ...]
-
-
-def relisted(exercise: Exercise, after: Scenario) -> Relisted:
-    """Return what the list `after` would do; an inject already left out may be missing from it."""
-    before = story_of(exercise.scenario)
-    held = {one.id: one for one in before.injects}
-    skipped = {one.inject for one in exercise.skipped}
-    edited = tuple(one for one in after.injects if held.get(one.id) != one)
-    left = {one.id for one in after.injects}
-    gone = tuple(one for one in held if one not in left and one not in skipped)
-    why_not = tuple(_why_not(exercise, before, after, edited, gone))
-    return Relisted(difference(before, after), edited, gone, why_not)
-
-
-def _why_not(
-    exercise: Exercise, before: Scenario, after: Scenario, edited: tuple[Inject, ...], gone: tuple[str, ...]
-) -> Iterator[str]:
-    if before.start != after.start:
-        yield _("Facit vid start kan inte ändras när övningen är planerad. Planera en ny övning av listan.")
-    for inject in edited:
-        reason = why_not_change(exercise, inject)
-        if reason is not None:
-            yield f"{inject.id}: {reason.text}"
-    for identity in gone:
-        reason = why_not_skip(exercise, identity)
-        if reason is not None:
-            yield f"{identity}: {reason.text}"
 
 
 FREE = "F"

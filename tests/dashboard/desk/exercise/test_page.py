@@ -12,7 +12,7 @@ from dashboard.door.sockets import showing, walls
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.facts import Exercise, state_of
-from data.exercise.inject_list import write_inject_list
+from data.exercise.inject_workbook import write_inject_list
 from data.exercise.reads import exercise, inbox
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import ClockAct, Effect, ExerciseState, Inject, Objective, Recipient, Scenario
@@ -193,7 +193,7 @@ def test_every_fault_is_told_with_its_place_and_stops_the_plan(led: Desk) -> Non
     app = plan_from(part(open_page(led), "plan"), broken)
     words = said(app)
     assert "malmo" in words
-    assert "rad " in words
+    assert "Avvisade rader Rad Inspel Kolumn Varför" in " ".join(words.split())
     assert labelled(app.button, "Planera övningen").disabled
     assert "1 fel i scenariot" in words
 
@@ -230,12 +230,12 @@ def test_a_list_put_back_on_a_planned_exercise_changes_what_waits_and_removes_no
         app.file_uploader[0].set_value((f"l{len(listed)}.xlsx", content, "application/xlsx")).run()
         return said(app)
 
-    assert "A1: Inspelet är redan levererat" in put(replace(first, text="för sent"), second, reserve)
-    assert labelled(app.button, "Inför 1 ändrat inspel").disabled
+    assert "Inspelet är redan levererat" in put(replace(first, text="för sent"), second, reserve)
+    assert labelled(app.button, "Läs in 1 ändring").disabled
     words = put(first, replace(second, sender="Länsstyrelsen"))
     assert "Länsstyrelsen" in words
     assert "försvinner" in words
-    press(app, "Inför 2 ändrade inspel")
+    press(app, "Läs in 2 ändringar")
     found = held(led)
     assert [one.sender for one in found.scenario.injects] == ["elbolaget", "Länsstyrelsen", "elbolaget"]
     assert [(one.inject, one.reason) for one in found.skipped] == [("R1", "struket i inspelslistan")]
