@@ -7,8 +7,8 @@ from dataclasses import MISSING, Field, fields
 import pytest
 
 from data import glossary
-from data.points.facts import NewPoint, Point
-from data.points.list_file import ANSWERS, COLUMNS, OPTIONAL
+from data.points.facts import ANSWERS, NewPoint, Point
+from data.points.list_file import COLUMNS, OPTIONAL
 from data.store.tables.core import POINT
 from data.words import Answer
 from tests.house import ROOT

@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from types import MappingProxyType
+from typing import Final
 
 from data.entries.entry import Entry
 from data.operations.facts import Operation
@@ -27,8 +28,8 @@ from data.words import (
 class NewPoint:
     """One row of a point list, its area already settled by position. WGS84 degrees.
 
-    What has a default may be left out of a list: the file's columns follow from it (`list_file.py`), and so
-    do those of what leaves. A yes or no is an `Answer`.
+    What has a default came after the first lists, and everything follows from its line here: its column in
+    the store, in files read and in files written, and the entry's fact. A yes or no is an `Answer`.
     """
 
     id: str
@@ -52,6 +53,10 @@ class NewPoint:
     outage_plan: str = ""
     water_plan: str = ""
     supplier: str = ""
+
+
+SINCE: Final = {part.name: part.type for part in fields(NewPoint) if part.default is not MISSING}
+ANSWERS: Final = tuple(name for name, kind in SINCE.items() if kind == Answer | None)
 
 
 @dataclass(frozen=True, slots=True)

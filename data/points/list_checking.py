@@ -9,7 +9,8 @@ from typing import Final
 from data.freetext import warning_for, why_not_text
 from data.glossary import label
 from data.list_files.table import Cell, Fault, Progress, Row, Spoilt, Table, silent
-from data.points.list_file import ANSWERS, LARGEST_CAPACITY, LONGEST, LONGEST_OTHER, OPTIONAL
+from data.points.facts import ANSWERS
+from data.points.list_file import LARGEST_CAPACITY, LONGEST, LONGEST_OTHER, OPTIONAL
 from data.words import Answer, PointKind
 
 _ID = re.compile(r"[^\W_][\w.-]*")

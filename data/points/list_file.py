@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,17 +14,15 @@ from data.list_files import typed_row
 from data.list_files.csv_file import read_csv, text_of, why_foreign
 from data.list_files.table import LARGEST_ROWS, BrokenList, Cell, Fault, Layout, Progress, Row, Table, silent
 from data.list_files.xlsx_file import read_xlsx
-from data.points.facts import NewPoint
-from data.words import Answer
+from data.points.facts import ANSWERS, SINCE
 
 NEEDED: Final[tuple[str, ...]] = (
     *("id", "name", "address", "area", "lat", "lon", "kind", "example", "source"),
     *("capacity", "operated_by", "infrastructure_by", "owner", "fault_contact"),
 )
 # A file without one of these says nothing about it, and the register keeps what it holds.
-OPTIONAL: Final = tuple(part.name for part in fields(NewPoint) if part.default is not MISSING)
+OPTIONAL: Final = tuple(SINCE)
 COLUMNS: Final[tuple[str, ...]] = NEEDED + OPTIONAL
-ANSWERS: Final = tuple(part.name for part in fields(NewPoint) if part.type == Answer | None)
 NUMBERS: Final = ("lat", "lon", "capacity")
 YES_OR_NO: Final = ("example", *ANSWERS)
 SHEET: Final = "Punkter"  # where a spreadsheet has its points

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import orjson
 
+from data.points.facts import ANSWERS
 from data.points.list_file import COLUMNS, NEEDED, SHEET
 
 GOOD = {
@@ -32,6 +33,7 @@ GOOD = {
     "water_plan": "",
     "supplier": "Tankbil AB, avtal finns",
 }
+GOOD |= {name: "ja" if name in ANSWERS else "" for name in COLUMNS if name not in GOOD}
 OLD = {name: GOOD[name] for name in NEEDED}
 
 

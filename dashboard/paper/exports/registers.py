@@ -12,8 +12,8 @@ import pandas as pd
 from dashboard.paper.exports.tables import Column, as_csv, as_workbook, as_xlsx
 from data import glossary
 from data.errors import Refused
-from data.points.facts import Point
-from data.points.list_file import ANSWERS, COLUMNS, SHEET, heading
+from data.points.facts import ANSWERS, Point
+from data.points.list_file import COLUMNS, SHEET, heading
 from data.sectors.facts import SectorRegister
 from data.sectors.list_file import HEADINGS, PARTS, READ_ME, SHEETS, words_of
 from data.words import Answer, PointKind

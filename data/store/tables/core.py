@@ -18,9 +18,10 @@ from sqlalchemy import (
     false,
 )
 from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
 
 from data.entries.entry import EntryKind
+from data.points.facts import ANSWERS, SINCE
 from data.words import (
     Answer,
     Channel,
@@ -56,6 +57,7 @@ def wire(
     checked: bool = True,
     key: bool = False,
     check: str | None = None,
+    name: str | None = None,
 ) -> Column[Any]:
     """An enum stored by its wire value, guarded by a CHECK (named `check`) instead of a database type."""
     kind = Enum(
@@ -66,7 +68,14 @@ def wire(
         name=check or words.__name__.lower(),
         length=32,
     )
-    return Column(kind, nullable=nullable, primary_key=key)
+    return Column(name, kind, nullable=nullable, primary_key=key)
+
+
+def stated(name: str) -> Column[Any]:
+    """Return the column of a field that a list of points may lack: a yes or no, or a text."""
+    if name in ANSWERS:
+        return wire(Answer, nullable=True, check=name, name=name)
+    return Column(name, AutoString(), nullable=False, server_default="")
 
 
 def revision_column(*, foreign: bool = True) -> Column[int]:
@@ -139,7 +148,10 @@ class AreaRow(Base, table=True):
 
 
 class PointRow(Base, table=True):
-    """A trygghetspunkt as imported; `retired` points are missing from the newest list."""
+    """A trygghetspunkt as imported; `retired` points are missing from the newest list.
+
+    What came after the first lists is added to the table below, as `NewPoint` has it.
+    """
 
     __tablename__ = "point"
     id: str = Field(primary_key=True)
@@ -156,15 +168,6 @@ class PointRow(Base, table=True):
     infrastructure_by: str
     owner: str
     fault_contact: str
-    accessibility: Answer | None = Field(
-        default=None, sa_column=wire(Answer, nullable=True, check="accessibility")
-    )
-    children: Answer | None = Field(default=None, sa_column=wire(Answer, nullable=True, check="children"))
-    pets: Answer | None = Field(default=None, sa_column=wire(Answer, nullable=True, check="pets"))
-    languages: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    outage_plan: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    water_plan: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    supplier: str = Field(default="", sa_column_kwargs={"server_default": ""})
     retired: bool = False
     revision: int = Field(sa_type=BigInteger)
 
@@ -273,6 +276,8 @@ JOURNAL = table_of(Journal)
 PAYLOAD = table_of(Payload)
 AREA = table_of(AreaRow)
 POINT = table_of(PointRow)
+for _name in SINCE:
+    POINT.append_column(stated(_name))
 OPERATION = table_of(OperationRow)
 REPORT = table_of(ReportRow)
 OCCUPANCY = table_of(OccupancyRow)

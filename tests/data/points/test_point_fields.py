@@ -14,15 +14,15 @@ from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
-from data.points.facts import Area, NewPoint, Point
-from data.points.list_file import ANSWERS
+from data.points.facts import ANSWERS, SINCE, Area, NewPoint, Point
 from data.store.database import Store
 from data.store.journal import Act
 from data.store.verify import verify
 from data.words import Answer
 from tests.data.world import ALICE, NOW, OPERATION, World, a_point, an_operation, fresh_id, later
 
-NEW_FIELDS = ("accessibility", "children", "pets", "languages", "outage_plan", "water_plan", "supplier")
+NEW_FIELDS = tuple(SINCE)
+NOTHING = [None if name in ANSWERS else "" for name in NEW_FIELDS]
 OLD_AREA: dict[str, Any] = {"id": "bromma", "name": "Bromma", "population": None}
 OLD_POINT: dict[str, Any] = {
     name: getattr(a_point(), name) for name in NewPoint.__slots__ if name not in NEW_FIELDS
@@ -53,7 +53,7 @@ def stated(point: Point) -> list[object]:
 
 def test_a_point_of_an_old_list_has_nothing_stated_and_is_intact(old: Store) -> None:
     (point,) = point_reads.loaded_points(old)
-    assert stated(point) == [None, None, None, "", "", "", ""]
+    assert stated(point) == NOTHING
     assert verify(old).differences == []
     operation_acts.open_operation(old, ALICE, an_operation(), NOW)
     assert verify(old).intact
@@ -67,7 +67,7 @@ def test_what_is_stated_later_does_not_reach_back(old: Store) -> None:
     with old.reading() as connection:
         then = point_reads.picture_in(connection, OPERATION, until=before)
         now = point_reads.picture_in(connection, OPERATION, until=before + 1)
-    assert stated(then.points[0]) == [None, None, None, "", "", "", ""]
+    assert stated(then.points[0]) == NOTHING
     assert stated(now.points[0])[:4] == [Answer.OKANT, Answer.JA, None, "svenska, arabiska"]
     assert now.points == point_reads.picture(old, OPERATION).points
     assert verify(old).differences == []
@@ -78,7 +78,7 @@ def test_a_fuller_list_after_an_old_one_can_be_taken_back(any_world: World) -> N
     point_registers.load_points(any_world.store, ALICE, [fuller], later(5))
     assert any_world.point().pets is Answer.NEJ
     point_registers.load_points(any_world.store, ALICE, [a_point()], later(6))
-    assert stated(any_world.point()) == [None, None, None, "", "", "", ""]
+    assert stated(any_world.point()) == NOTHING
     assert verify(any_world.store).differences == []
 
 
