@@ -1,7 +1,7 @@
 """Bringing the registers into the store: areas from the map pack, points given their area by position."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,14 +13,15 @@ from dashboard.settings import REFERENCE_SECTORS
 from data.acting import Actor, Receipt, on_this_machine
 from data.errors import BrokenReference
 from data.list_files.list_file import ListFile, Looked
-from data.list_files.table import BrokenList, Fault, Progress, Table, silent
+from data.list_files.table import NO_HEADS, BrokenList, Fault, Heads, Layout, Progress, Table, silent
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
 from data.points.acts.registers import PointsChange
-from data.points.facts import Area, NewPoint, Point
+from data.points.facts import ANSWERS, Area, NewPoint, Point
 from data.points.list_checking import Checked, ListedPoint, check
 from data.points.list_file import (
     GEOPACKAGE,
+    LAYOUT,
     NO_POINT,
     OPTIONAL,
     content_of,
@@ -32,6 +33,7 @@ from data.points.list_file import (
 from data.sectors import reads as sector_reads
 from data.sectors.list_file import SECTOR_LIST
 from data.store.database import Store
+from data.words import PointKind
 from geo import errors as geo_errors
 from geo.geopackage import read_geopackage
 from geo.layers import Pack, load_pack
@@ -39,6 +41,17 @@ from geo.placing import Placed, place
 
 START = on_this_machine("start")
 _MOST_NOTES = 12
+# What is said of a new point that its list does not state. A kind it must have: most are fixed.
+UNSTATED: Mapping[str, Any] = {
+    **dict.fromkeys(OPTIONAL, ""),
+    **dict.fromkeys(("capacity", *ANSWERS)),
+    "kind": PointKind.FAST,
+    "example": False,
+}
+_ASSUMED = {
+    "kind": "Nya punkter läses in som fasta, eftersom filen inte säger något annat.",
+    "example": "Nya punkter läses in som riktiga, inte som exempel, eftersom filen inte säger något annat.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,7 @@ def load_areas(store: Store, pack: Pack, now: datetime) -> None:
 def load_points(store: Store, pack: Pack, file: Path, now: datetime) -> Settled:
     """Read, settle and load a point list; raises BrokenList or Refused, and nothing is stored then."""
     run = dry_run(store, pack, file.name, content_of(file))
-    point_list(pack).apply(store, START, run, now)
+    point_list(pack).apply(store, START, run, now, run.withdraws)
     return run.listed
 
 
@@ -91,11 +104,15 @@ def load_example_sectors(store: Store, now: datetime) -> None:
     SECTOR_LIST.apply(store, START, looked, now)
 
 
-def point_list(pack: Pack) -> ListFile[Settled, PointsChange]:
-    """Return point lists as a list, their areas settled by the pack."""
+def point_list(pack: Pack, named: Mapping[str, str] | None = None) -> ListFile[Settled, PointsChange]:
+    """Return point lists as a list, their areas settled by the pack.
+
+    `named` says which of the file's own headings each column is, where somebody has chosen.
+    """
+    layout = replace(LAYOUT, named=named or {})
 
     def look(store: Store, file: str, content: bytes, progress: Progress) -> DryRun:
-        return dry_run(store, pack, file, content, progress)
+        return dry_run(store, pack, file, content, progress, layout)
 
     return ListFile(look, _load)
 
@@ -104,18 +121,25 @@ def _load(store: Store, actor: Actor, settled: Settled, now: datetime, shown: Po
     return point_registers.load_points(store, actor, settled.points, now, shown)
 
 
-def dry_run(store: Store, pack: Pack, file: str, content: bytes, progress: Progress = silent) -> DryRun:
+def dry_run(
+    store: Store,
+    pack: Pack,
+    file: str,
+    content: bytes,
+    progress: Progress = silent,
+    layout: Layout = LAYOUT,
+) -> DryRun:
     """Return what importing a file would do. A file that cannot be read at all is one refusal."""
     progress("Läser filen", 0, 1)
     try:
-        table = _table(file, content, progress)
+        table = _table(file, content, progress, layout)
     except BrokenList as broken:
-        return _unreadable(file, broken.faults)
+        return _unreadable(file, broken.faults, broken.heads)
     except (BrokenReference, geo_errors.BrokenReference) as broken:
         return _unreadable(file, (Fault(broken.reason, broken.row),))
     checked = check(table, progress)
     progress("Söker områden", len(checked.points), len(checked.points))
-    placed = place(_frame(checked.points), pack, table.declared)
+    placed = place(_frame(checked.points, pack), pack, table.declared)
     held = {point.id: point for point in point_reads.loaded_points(store)}
     faults = [*checked.faults, *_misplaced(checked.points, placed, table), *_zeroes(checked, held, table)]
     points = _new_points(checked.points, placed, held)
@@ -130,15 +154,18 @@ def dry_run(store: Store, pack: Pack, file: str, content: bytes, progress: Progr
         refused=tuple(sorted(faults, key=lambda fault: fault.row or 0)),
         notes=_notes(checked, table),
         kind=table.kind,
+        heads=table.heads,
+        withdraws=len(change.retired),
     )
 
 
-def _table(file: str, content: bytes, progress: Progress) -> Table:
+def _table(file: str, content: bytes, progress: Progress, layout: Layout) -> Table:
     if kind_of(file, content) != GEOPACKAGE:
-        return read_table(file, content, progress)
+        return read_table(file, content, progress, layout)
     frame = read_geopackage(file, content)
     code = frame.crs.to_epsg() if frame.crs is not None else None
-    return typed_table(file, GEOPACKAGE, list(_records(frame)), f"EPSG:{code}" if code else None)
+    declared = f"EPSG:{code}" if code else None
+    return typed_table(file, GEOPACKAGE, list(_records(frame)), declared, layout)
 
 
 def _records(frame: Any) -> Iterator[dict[str, Any] | str]:
@@ -159,18 +186,19 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _unreadable(file: str, faults: Sequence[Fault]) -> DryRun:
-    return Looked(file, Settled(), PointsChange(), tuple(faults))
+def _unreadable(file: str, faults: Sequence[Fault], heads: Heads = NO_HEADS) -> DryRun:
+    return Looked(file, Settled(), PointsChange(), tuple(faults), heads=heads)
 
 
-def _frame(points: Sequence[ListedPoint]) -> pd.DataFrame:
+def _frame(points: Sequence[ListedPoint], pack: Pack) -> pd.DataFrame:
+    ids = {str(row.name).casefold(): str(row.id) for row in pack.areas.itertuples(index=False)}
     return pd.DataFrame(
         {
             "id": [one.id for one in points],
             "name": [one.name for one in points],
             "north": [one.north for one in points],
             "east": [one.east for one in points],
-            "stated_area": [one.area or None for one in points],
+            "stated_area": [ids.get(one.area.casefold(), one.area) or None for one in points],
         }
     )
 
@@ -205,13 +233,9 @@ def _new_points(
 
 def _new_point(one: ListedPoint, area: str, lon: float, lat: float, held: Point | None) -> NewPoint:
     """Return a point as it will be; the register keeps what the file has no column for."""
-    named = {
-        name: getattr(one, name)
-        for name in NewPoint.__slots__
-        if name in ListedPoint.__slots__ and name != "area"
-    }
     kept = {name: getattr(held, name) for name in OPTIONAL} if held is not None else {}
-    return NewPoint(**{**kept, **named, **one.stated}, area=area, lon=lon, lat=lat)
+    said = {**UNSTATED, **kept, **one.stated}
+    return NewPoint(**{**said, "id": one.id, "name": one.name, "area": area, "lon": lon, "lat": lat})
 
 
 def _disagreements(points: Sequence[ListedPoint], placed: Placed, pack: Pack) -> tuple[str, ...]:
@@ -225,8 +249,13 @@ def _disagreements(points: Sequence[ListedPoint], placed: Placed, pack: Pack) ->
 
 
 def _notes(checked: Checked, table: Table) -> tuple[str, ...]:
-    missing = [heading(column) for column in OPTIONAL if column not in table.named]
-    kept = [f"Filen har inte kolumnen {', '.join(missing)}: de uppgifterna står kvar som de är."]
-    notes = [*checked.notes, *(kept if missing else [])]
+    heads = table.heads
+    notes = list(checked.notes)
+    if lacking := [heading(column) for column in heads.lacking]:
+        notes.append(
+            f"Kolumner som filen inte har: {', '.join(lacking)}. Det registret redan har står kvar; "
+            "för nya punkter är det ej angivet."
+        )
+    notes += [said for column, said in _ASSUMED.items() if column in heads.lacking]
     more = len(notes) - _MOST_NOTES
     return (*notes[:_MOST_NOTES], *([f"… och {more} anmärkningar till."] if more > 0 else []))

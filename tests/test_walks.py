@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, fields
 import pytest
 
 from data import glossary
-from data.points.facts import ANSWERS, NewPoint, Point
+from data.points.facts import ANSWERS, SINCE, NewPoint, Point
 from data.points.list_file import COLUMNS, OPTIONAL
 from data.store.tables.core import POINT
 from data.words import Answer
@@ -68,7 +68,8 @@ def test_a_walk_has_at_most_six_steps() -> None:
 def test_a_field_of_a_point_goes_from_the_list_to_the_store_and_the_pages(field: Field[object]) -> None:
     name, optional, answer = field.name, field.default is not MISSING, field.type == Answer | None
     assert name in COLUMNS
-    assert (name in OPTIONAL, name in ANSWERS) == (optional, answer)
+    assert (name in SINCE, name in ANSWERS) == (optional, answer)
+    assert not optional or name in OPTIONAL
     assert name in POINT.c
     assert name in {part.name for part in fields(Point)}
     assert glossary.column(name) != name or name == "id"

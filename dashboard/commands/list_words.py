@@ -1,6 +1,6 @@
 """What the import commands say of a list: a line for each row and one for the whole; or as JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -8,49 +8,82 @@ from dashboard.settings import Settings
 from data.clock import day_and_time
 
 if TYPE_CHECKING:
-    from dashboard.desk.register.says import Difference
+    from dashboard.desk.register.says import Difference, PointRow
     from dashboard.registers import DryRun
     from data.events.list_file import EventMapping, EventsLooked
     from data.exercise.inject_list import ScenarioLooked
     from data.list_files.list_file import Looked
-    from data.list_files.table import Fault
+    from data.list_files.table import Fault, Heads
     from data.notices.acts import PlanChange
     from data.notices.facts import NoticePlan
     from data.sectors.acts import PartChange, SectorsChange
     from data.sectors.facts import SectorRegister
 
 
-def points_told(run: "DryRun", found: "Difference", dry: bool) -> Iterator[str]:
-    """Yield a line for each refused row, each point that differs, and one for the whole."""
-    yield from (f"Avvisad: {run.file}, {fault}" for fault in run.refused)
-    yield from (f"Obs: {one}." for one in run.listed.disagreements)
+_MOST = 20
+
+
+def points_told(run: "DryRun", found: "Difference", dry: bool, agreed: int) -> Iterator[str]:
+    """Yield a line for the first refused rows and points that differ, and one for the whole."""
+    from data.list_files.list_file import why_not_withdraw
+
+    yield from _refused(run.file, run.refused)
+    yield from (f"Obs: {one}." for one in run.listed.disagreements[:_MOST])
     yield from (f"Obs: {one}" for one in run.notes)
-    yield from (f"Ny: {row.id} {row.name}, {row.place}" for row in found.new)
-    for row in found.changed:
-        fields = "; ".join(f"{one.label}: {one.before} → {one.after}" for one in row.fields)
-        yield f"Ändras: {row.id} {row.name}: {fields}"
-    yield from (f"Dras tillbaka: {row.id} {row.name}" for row in found.retired)
+    yield from _unknown(run.heads)
+    yield from _some([f"Ny: {row.id} {row.name}, {row.place}" for row in found.new])
+    yield from _some([f"Ändras: {row.id} {row.name}: {_fields(row)}" for row in found.changed])
+    yield from _some([f"Dras tillbaka: {row.id} {row.name}" for row in found.retired])
     counts = f"{len(found.new)} nya, {len(found.changed)} ändrade, {len(found.retired)} dras tillbaka"
     read = f"{run.kind}, läget i {run.listed.system}" if run.listed.system else run.kind
     what = f"{len(run.listed.points)} punkter ur {run.file}" + (f" ({read})" if read else "")
+    why_not = why_not_withdraw(run.withdraws, agreed)
     if run.refused:
         yield f"Inget lästes in: {len(run.refused)} fel i {run.file}. Av {what}: {counts}."
+    elif why_not is not None and not dry:
+        yield f"Inget lästes in. {why_not.text} Lägg till --withdraw {run.withdraws} om det är meningen."
     else:
         yield f"{'Skulle läsa in' if dry else 'Läste in'} {what}: {counts}."
 
 
-def points_answer(run: "DryRun", found: "Difference", dry: bool) -> dict[str, Any]:
-    """Return the same for a program: fields by the columns' names."""
-    from data.list_files.list_file import refused_rows
+def _unknown(heads: "Heads") -> Iterator[str]:
+    if heads.unknown:
+        asked = next(iter((*heads.missing, *heads.lacking)), "")
+        how = f" Säg vad en av dem är med --column, till exempel --column '{asked}={heads.unknown[0]}'."
+        yield f"Obs: okända kolumner, som inte läses: {', '.join(heads.unknown)}.{how if asked else ''}"
+
+
+def _refused(file: str, faults: "Sequence[Fault]") -> Iterator[str]:
+    """Yield the first refused rows, and how many more there are of what."""
+    from data.list_files.table import first_of
+
+    first, more = first_of(faults)
+    yield from (f"Avvisad: {file}, {fault}" for fault in first)
+    yield from (f"Avvisad: … och {said}" for said in more)
+
+
+def _some(lines: list[str]) -> list[str]:
+    more = len(lines) - _MOST
+    return [*lines[:_MOST], *([f"… och {more} till. Alla står i svaret med --json."] if more > 0 else [])]
+
+
+def _fields(row: "PointRow") -> str:
+    return "; ".join(f"{one.label}: {one.before} → {one.after}" for one in row.fields)
+
+
+def points_answer(run: "DryRun", found: "Difference", dry: bool, agreed: int) -> dict[str, Any]:
+    """Return all of it for a program: fields by the columns' names."""
+    from data.list_files.list_file import refused_rows, why_not_withdraw
 
     return {
-        "done": not (dry or run.refused),
+        "done": not (dry or run.refused or why_not_withdraw(run.withdraws, agreed)),
         **found.counts,
         "refused": len(run.refused),
         "points": len(run.listed.points),
         "format": run.kind,
         "system": run.listed.system,
         "disagreements": run.listed.disagreements,
+        "columns": asdict(run.heads),
         "notes": run.notes,
         "new_points": [row.id for row in found.new],
         "changed_points": [
@@ -81,9 +114,13 @@ def sectors_told(looked: "Looked[SectorRegister, SectorsChange]", dry: bool) -> 
     yield from (f"Obs: {note}" for note in looked.notes)
 
 
-def _to_mend(refused: "Iterable[Fault]") -> Iterator[str]:
+def _to_mend(refused: "Sequence[Fault]") -> Iterator[str]:
+    from data.list_files.table import first_of
+
+    first, more = first_of(refused)
     yield "Inget läses in. Rätta filen:"
-    yield from (f"  {fault}" for fault in refused)
+    yield from (f"  {fault}" for fault in first)
+    yield from (f"  … och {said}" for said in more)
 
 
 def _part_told(part: "PartChange") -> Iterator[str]:
@@ -126,7 +163,7 @@ def events_told(looked: "EventsLooked", mapping: "EventMapping", dry: bool, stop
         what = f"kolumnbeskrivningen av {mapping.source} är ett antagande"
         yield f"Obs: {what}, inte prövad mot ett riktigt utdrag."
     change, refused = looked.change, looked.refused
-    yield from (f"Avvisad: {looked.file}, {fault}" for fault in refused)
+    yield from _refused(looked.file, refused)
     yield from (f"Ny: {one.id} {day_and_time(one.at)} {one.title}" for one in change.new)
     for one in change.changed:
         yield f"Ändras: {one.after.id} ({', '.join(one.fields)}) {one.after.title}"

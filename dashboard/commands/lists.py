@@ -26,7 +26,7 @@ L = TypeVar("L")
 C = TypeVar("C", bound="Change")
 
 
-def bring_in(
+def bring_in(  # noqa: PLR0913 - what a list has of its own, and what the command was told
     lists: "ListFile[L, C]",
     path: Path,
     told: "Callable[[Looked[L, C]], Iterable[str]]",
@@ -36,16 +36,18 @@ def bring_in(
     store: str | None,
     as_json: bool,
     content_of: Callable[[Path], bytes] = Path.read_bytes,
+    withdraw: int = 0,
 ) -> None:
     """Look a file through, apply it unless that is not asked for or something stops it, and say all of it."""
     from data.acting import on_this_machine  # the store is slow to import: --help must not wait
+    from data.list_files.list_file import why_not_withdraw
 
     _must_be_there(path)
     with opened(store) as held:
         looked = lists.look(held, path.name, content_of(path), progress_line())
-        stopped = lists.stopped(looked)
+        stopped = lists.stopped(looked) or bool(not dry_run and why_not_withdraw(looked.withdraws, withdraw))
         if not (dry_run or stopped):
-            lists.apply(held, on_this_machine("start"), looked, clock.now())
+            lists.apply(held, on_this_machine("start"), looked, clock.now(), withdraw)
     say("\n".join(told(looked)), {"dry_run": dry_run, **answer(looked)}, as_json)
     if stopped:
         raise typer.Exit(1)
@@ -58,6 +60,15 @@ def _must_be_there(path: Path) -> None:
 
 def import_points(
     path: Annotated[Path, typer.Argument(help="XLSX, CSV, GeoJSON eller GeoPackage.")],
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column", help="Vad en okänd kolumn i filen är, till exempel id=Punktkod. Flera går bra."
+        ),
+    ] = None,
+    withdraw: Annotated[
+        int, typer.Option("--withdraw", help="Hur många punkter som saknas i listan och ska dras tillbaka.")
+    ] = 0,
     dry_run: DryOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -68,7 +79,7 @@ def import_points(
     from data.points.list_file import content_of
 
     pack = registers.pack_at(Settings().pack)
-    areas, points = registers.areas_of(pack), registers.point_list(pack)
+    areas, points = registers.areas_of(pack), registers.point_list(pack, _named(column or []))
 
     def load(
         held: "Store", actor: "Actor", settled: "Settled", now: "datetime", shown: "PointsChange"
@@ -79,13 +90,26 @@ def import_points(
     bring_in(
         replace(points, load=load),
         path,
-        lambda run: list_words.points_told(run, difference(run.change, areas), dry_run),
-        lambda run: list_words.points_answer(run, difference(run.change, areas), dry_run),
+        lambda run: list_words.points_told(run, difference(run.change, areas), dry_run, withdraw),
+        lambda run: list_words.points_answer(run, difference(run.change, areas), dry_run, withdraw),
         dry_run=dry_run,
         store=store,
         as_json=as_json,
         content_of=content_of,
+        withdraw=withdraw,
     )
+
+
+def _named(given: list[str]) -> dict[str, str]:
+    """Return which of a file's headings is which column, as the command was told."""
+    from data.points.list_file import COLUMNS
+
+    pairs = [one.partition("=") for one in given]
+    for column, _is, name in pairs:
+        if column not in COLUMNS or not name.strip():
+            said = f"skriv KOLUMN=RUBRIK, där KOLUMN är en av {', '.join(COLUMNS)}"
+            raise typer.BadParameter(said, param_hint="--column")
+    return {column: name for column, _is, name in pairs}
 
 
 def import_sectors(

@@ -11,11 +11,12 @@ from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.register.columns import ask_columns, columns_chosen
 from dashboard.desk.register.says import MOST_ROWS
 from dashboard.words import _
 from data.errors import Refused
-from data.list_files.list_file import Change, ListFile, Looked
-from data.list_files.table import Fault
+from data.list_files.list_file import Change, ListFile, Looked, why_not_withdraw
+from data.list_files.table import Fault, first_of
 from data.rights import Deed, why_not_allowed
 
 T = TypeVar("T")
@@ -48,7 +49,8 @@ class Told:
 class Upload(Generic[L, C]):
     """What a list has of its own at the desk; `name` is its form's, and begins the keys of its parts.
 
-    `as_of`: what it is compared with, where the page knows when that becomes another.
+    `as_of`: what it is compared with, where the page knows when that becomes another. `named`: the same list
+    where a file's own headings mean these columns, which `heading` says in words.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Upload(Generic[L, C]):
     largest: int
     deed: Deed = Deed.REGISTERS
     as_of: object = None
+    named: Callable[[Mapping[str, str]], ListFile[L, C]] | None = None
+    heading: Callable[[str], str] = str
 
     @property
     def seen(self) -> str:
@@ -78,7 +82,12 @@ def read_or_fetch(upload: Upload[L, C], fetch: Callable[[], None]) -> None:
     with reading:
         file = _choose(upload, draft)
         if file is not None:
-            looked = once(upload.seen, (file.file_id, upload.as_of), partial(_look_through, upload, file))
+            columns = columns_chosen(upload.name, file.file_id)
+            lists = upload.named(columns) if upload.named is not None and columns else upload.lists
+            of = (file.file_id, upload.as_of, columns)
+            looked = once(upload.seen, of, partial(_look_through, lists, file))
+            if upload.named is not None:
+                ask_columns(upload.name, file.file_id, looked.heads, columns, upload.heading)
             _show(upload, draft, looked)
 
 
@@ -112,7 +121,7 @@ def _choose(upload: Upload[L, C], draft: Draft) -> Any:
     return file
 
 
-def _look_through(upload: Upload[L, C], file: Any) -> Looked[L, C]:
+def _look_through(lists: ListFile[L, C], file: Any) -> Looked[L, C]:
     bars: list[Any] = []
 
     def tell(stage: str, done: int, total: int) -> None:
@@ -120,7 +129,7 @@ def _look_through(upload: Upload[L, C], file: Any) -> Looked[L, C]:
             bars.append(st.progress(0.0))
         bars[0].progress(min(done / max(total, 1), 1.0), f"{stage}: {done} av {total}")
 
-    looked = upload.lists.look(last_read.store(), file.name, file.getvalue(), tell)
+    looked = lists.look(last_read.store(), file.name, file.getvalue(), tell)
     for bar in bars:
         bar.empty()
     return looked
@@ -129,14 +138,15 @@ def _look_through(upload: Upload[L, C], file: Any) -> Looked[L, C]:
 def _show(upload: Upload[L, C], draft: Draft, looked: Looked[L, C]) -> None:
     told = upload.told(looked)
     _summary(upload, looked, told)
-    why_not = _why_not(upload, looked, told)
+    agreed = _agreed(upload, draft, looked)
+    why_not = _why_not(upload, looked, told, agreed)
     with st.container(key=f"{upload.name}-act", horizontal=True, vertical_alignment="center"):
         st.button(
             _.n("Läs in %(n)d ändring", "Läs in %(n)d ändringar", told.total),
             type="primary",
             key=draft.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, upload.name, partial(_save, upload, looked)),
+            on_click=partial(desk_forms.attempt, upload.name, partial(_save, upload, looked, agreed)),
         )
         if draft.refused is not None:
             again = partial(session.put, upload.seen, None)
@@ -145,7 +155,23 @@ def _show(upload: Upload[L, C], draft: Draft, looked: Looked[L, C]) -> None:
     draw(refused_part(looked.refused), *told.tables, key=f"{upload.name}-tables")
 
 
-def _why_not(upload: Upload[L, C], looked: Looked[L, C], told: Told) -> str:
+def _agreed(upload: Upload[L, C], draft: Draft, looked: Looked[L, C]) -> int:
+    """Draw the tick that a shorter list needs; return how many it is agreed to withdraw."""
+    n = looked.withdraws
+    if not n or upload.lists.stopped(looked):
+        return 0
+    ticked = st.checkbox(
+        _.n(
+            "Ja, dra tillbaka %(n)d punkt som inte finns i listan",
+            "Ja, dra tillbaka %(n)d punkter som inte finns i listan",
+            n,
+        ),
+        key=draft.key(f"withdraw-{n}"),
+    )
+    return n if ticked else 0
+
+
+def _why_not(upload: Upload[L, C], looked: Looked[L, C], told: Told, agreed: int) -> str:
     """Return why the list cannot be read in as it is, or nothing."""
     if upload.lists.stopped(looked):
         return _.n(
@@ -153,6 +179,9 @@ def _why_not(upload: Upload[L, C], looked: Looked[L, C], told: Told) -> str:
             "%(n)d fel i listan. Rätta dem i filen och välj den igen: allt eller inget läses in.",
             len(looked.refused),
         )
+    withdraw = why_not_withdraw(looked.withdraws, agreed)
+    if withdraw is not None:
+        return withdraw.text
     return "" if told.total else upload.unchanged
 
 
@@ -180,8 +209,8 @@ def remarks(said: Sequence[str]) -> Node | None:
     return el("p.notice", said[0]) if said else None
 
 
-def _save(upload: Upload[L, C], looked: Looked[L, C], _draft: Draft) -> str:
-    receipt = upload.lists.apply(last_read.store(), session.actor(), looked, session.now())
+def _save(upload: Upload[L, C], looked: Looked[L, C], agreed: int, _draft: Draft) -> str:
+    receipt = upload.lists.apply(last_read.store(), session.actor(), looked, session.now(), agreed)
     session.put(upload.seen, None)
     if receipt is None:
         raise Refused(upload.unchanged)
@@ -189,8 +218,9 @@ def _save(upload: Upload[L, C], looked: Looked[L, C], _draft: Draft) -> str:
 
 
 def refused_part(faults: Sequence[Fault]) -> Node | None:
-    """Return every refused row by its place in the file, with the reason."""
-    sheets, injects = any(fault.sheet for fault in faults), any(fault.inject for fault in faults)
+    """Return the first refused rows by their place in the file, with the reason, and how many more."""
+    first, more = first_of(faults)
+    sheets, injects = any(fault.sheet for fault in first), any(fault.inject for fault in first)
     heads = (
         *((_("Flik"),) if sheets else ()),
         _("Rad"),
@@ -207,17 +237,19 @@ def refused_part(faults: Sequence[Fault]) -> Node | None:
             el("td", fault.column),
             el("td.why", icon("cross"), fault.reason),
         )
-        for fault in faults
+        for fault in first
     ]
-    return section(_("Avvisade rader"), heads, rows)
+    return section(_("Avvisade rader"), heads, rows, more=[_("… och %(said)s.", said=said) for said in more])
 
 
-def section(title: str, heads: Sequence[str], rows: Sequence[Node], left_out: int = 0) -> Node | None:
+def section(
+    title: str, heads: Sequence[str], rows: Sequence[Node], left_out: int = 0, more: Sequence[str] = ()
+) -> Node | None:
     """Return a titled table of rows; nothing where there are none. `left_out` are not among the rows."""
     if not rows:
         return None
     hidden = max(left_out, len(rows) - MOST_ROWS if left_out == 0 else 0)
-    more = _("… och %(n)d till. Allt står i svaret från dashboard import points --dry-run.", n=hidden)
+    below = [*more, *([_("… och %(n)d till.", n=hidden)] if hidden > 0 else [])]
     return el(
         "section.part",
         el("h2", title),
@@ -230,5 +262,5 @@ def section(title: str, heads: Sequence[str], rows: Sequence[Node], left_out: in
                 el("tbody", *(rows if left_out else rows[:MOST_ROWS])),
             ),
         ),
-        el("p.muted", more) if hidden > 0 else None,
+        *(el("p.muted", said) for said in below),
     )

@@ -5,7 +5,8 @@ import io
 import re
 from typing import Final
 
-from data.list_files.table import LARGEST_ROWS, BrokenList, Fault, Layout, Row, Table
+from data.list_files.headings import LOOKED_IN, LOOSE, SAID_AGAIN, again, headings
+from data.list_files.table import LARGEST_ROWS, BrokenList, Fault, Layout, Row, Table, said_numbers
 
 _SEMICOLON: Final = ";"
 _DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
@@ -16,32 +17,42 @@ _GUARD: Final = re.compile(r"""([;,\t\r\n]"*)'(?=[=+\-@])""")
 def read_csv(file: str, text: str, layout: Layout) -> Table:
     """Return the rows of a CSV; raises BrokenList where its headings are wrong."""
     delimiter = _delimiter(text)
-    lines, broken = _lines(text, delimiter)
+    lines, broken = _lines(file, text, delimiter)
     if not lines:
         raise BrokenList(file, [broken or Fault("filen är tom")])
-    names = [cell.strip() for cell in lines[0]]
-    if faults := layout.header_faults(names):
-        raise BrokenList(file, [Fault(reason, row=1) for reason in faults])
-    columns = [layout.column_of(name) or name for name in names]
+    there = headings(file, lines[:LOOKED_IN], layout)
+    wide = len(next(cells for number, cells in lines if number == there.row))
+    if len(lines) > LARGEST_ROWS and lines[-LARGEST_ROWS - 1][0] > there.row:
+        raise BrokenList(file, [Fault(f"filen har fler än {LARGEST_ROWS} rader")])
     faults_found = [] if broken is None else [broken]
-    rows = []
-    for number, cells in enumerate(lines[1:], start=2):
-        if not any(cell.strip() for cell in cells):
+    rows, repeated, loose, filled = [], [], [], set[int]()
+    for number, cells in lines:
+        if number <= there.row:
             continue
-        if number == 2 and [layout.column_of(cell) for cell in cells] == columns:
-            continue  # the line of machine names under the headings
-        if len(cells) != len(columns):
-            faults_found.append(Fault(_count(len(cells), len(columns)), row=number))
+        if repeats := again(cells, there, layout):
+            if isinstance(repeats, str):
+                raise BrokenList(file, [Fault(repeats, number)])
+            repeated += [number] if number > there.row + 1 else []
             continue
-        stated = dict(zip(columns, (_GUARD.sub(r"\1", cell.strip()) for cell in cells), strict=True))
+        if len(cells) != wide:
+            faults_found.append(Fault(_count(len(cells), wide), row=number))
+            continue
+        loose += [number] if any(cells[len(there.names) :]) else []
+        filled.update(place for place, cell in enumerate(cells) if cell)
+        pairs = zip(there.columns, cells, strict=False)
+        stated = {column: _GUARD.sub(r"\1", cell) for column, cell in pairs if column is not None}
         rows.append(Row(number, {**stated, **_numbers(stated, layout, delimiter)}))
-    named = dict(zip(columns, names, strict=True))
-    return Table("CSV", named, tuple(rows), faults=tuple(faults_found))
+    noted = ((SAID_AGAIN, repeated), (LOOSE, loose))
+    notes = tuple(said % said_numbers(numbers) for said, numbers in noted if numbers)
+    heads = there.heads_of(filled)
+    return Table("CSV", there.named, tuple(rows), faults=tuple(faults_found), notes=notes, heads=heads)
 
 
 def _delimiter(text: str) -> str:
-    first = text.split("\n", 1)[0]
-    return _SEMICOLON if first.count(_SEMICOLON) > first.count(",") else ","
+    """A title above the headings has neither; then the lines below it tell."""
+    first, few = text.split("\n", 1)[0], "".join(text.split("\n", LOOKED_IN)[:LOOKED_IN])
+    told = first if first.count(_SEMICOLON) + first.count(",") > 1 else few
+    return _SEMICOLON if told.count(_SEMICOLON) > told.count(",") else ","
 
 
 def _numbers(stated: dict[str, str], layout: Layout, delimiter: str) -> dict[str, str]:
@@ -52,15 +63,20 @@ def _numbers(stated: dict[str, str], layout: Layout, delimiter: str) -> dict[str
     return {name: stated[name].replace(",", ".") for name in commas}
 
 
-def _lines(text: str, delimiter: str) -> tuple[list[list[str]], Fault | None]:
-    lines: list[list[str]] = []
+def _lines(file: str, text: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], Fault | None]:
+    """Return the lines with anything in them by number, and why the rest cannot be read."""
+    lines: list[tuple[int, list[str]]] = []
+    number = 0
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            lines.append(cells)
-            if len(lines) > LARGEST_ROWS + 1:
-                return lines, Fault(f"filen har fler än {LARGEST_ROWS} rader", row=len(lines))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for number, raw in enumerate(reader, start=1):
+            cells = [cell.strip() for cell in raw]
+            if any(cells):
+                lines.append((number, cells))
+            if len(lines) > LARGEST_ROWS + LOOKED_IN:
+                raise BrokenList(file, [Fault(f"filen har fler än {LARGEST_ROWS} rader", row=number)])
     except csv.Error as fault:
-        return lines, Fault(f"raden kan inte läsas som CSV ({fault})", row=len(lines) + 1)
+        return lines, Fault(f"raden kan inte läsas som CSV ({fault})", row=number + 1)
     return lines, None
 
 

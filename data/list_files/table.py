@@ -1,5 +1,8 @@
 """A table in a file: its columns by every name they go by, its cells as written, and what is wrong where."""
 
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,10 +14,11 @@ LARGEST_ROWS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of one table. A column goes by its own name, by its heading and by its `also`.
+    """The columns of one table. A column goes by its own name, its heading and its `also`, the first first.
 
     `ids` hold what a spreadsheet must not have touched, `times` what it may hold as a date of its own.
-    `ignores`: other columns are nobody's fault, and are left unread.
+    `ignores`: other columns are nobody's fault, and are left unread. `named` is what somebody has said that
+    a file's own heading means, by column: it goes before every name.
     """
 
     needed: Sequence[str]
@@ -26,11 +30,16 @@ class Layout:
     ids: Sequence[str] = ("id",)
     times: Sequence[str] = ()
     ignores: bool = False
-    _by_name: Mapping[str, str] = field(init=False)
+    named: Mapping[str, str] = field(default_factory=dict)
+    _by_name: Mapping[str, tuple[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        pairs = ((_folded(name), column) for column in self.columns for name in self._names(column))
-        object.__setattr__(self, "_by_name", dict(pairs))
+        ranked = [(rank, name, one) for one in self.columns for rank, name in enumerate(self._names(one))]
+        by_name: dict[str, tuple[int, str]] = {}
+        for rank, name, column in sorted(ranked, key=lambda each: each[0]):
+            by_name.setdefault(_folded(name), (rank, column))
+        by_name |= {_folded(name): (-1, column) for column, name in self.named.items()}
+        object.__setattr__(self, "_by_name", by_name)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -41,24 +50,50 @@ class Layout:
         return self.headings.get(column, column)
 
     def column_of(self, name: str) -> str | None:
-        """Return the column that a file's heading means."""
-        return self._by_name.get(_folded(name))
+        """Return the column that a file's heading means, seen alone."""
+        return self._by_name.get(_folded(name), (0, None))[1]
 
     def _names(self, column: str) -> tuple[str, ...]:
         return column, self.heading(column), *self.also.get(column, ())
 
+    def columns_of(self, names: Sequence[str]) -> tuple[str | None, ...]:
+        """Return the column that each of a file's headings means.
+
+        Where several may mean the same the one that says it best does, and the others mean nothing.
+        """
+        meant = [self._by_name.get(_folded(name)) for name in names]
+        best: dict[str, int] = {}
+        for rank, column in filter(None, meant):
+            best[column] = min(rank, best.get(column, rank))
+        return tuple(
+            found[1] if found is not None and self._as_good(found, best) else None for found in meant
+        )
+
+    @staticmethod
+    def _as_good(found: tuple[int, str], best: Mapping[str, int]) -> bool:
+        """A column's own name and its heading are as good as each other: a file with both has it twice."""
+        rank, column = found
+        return rank == best[column] or 0 <= best[column] <= rank <= 1
+
+    def heads(self, names: Sequence[str]) -> "Heads":
+        """Return what a file's headings lack, and which of them nobody knows."""
+        columns = self.columns_of(names)
+        return Heads(
+            missing=tuple(column for column in self.needed if column not in columns),
+            lacking=tuple(column for column in self.optional if column not in columns),
+            unknown=tuple(name for name, column in zip(names, columns, strict=True) if column is None),
+        )
+
     def header_faults(self, names: Sequence[str]) -> list[str]:
         """Return what is wrong with a file's headings, one sentence each."""
-        columns = [self.column_of(name) for name in names]
-        missing = [column for column in self.needed if column not in columns]
-        pairs = zip(names, columns, strict=True)
-        unknown = [name or "(utan namn)" for name, column in pairs if column is None and not self.ignores]
+        columns, heads = self.columns_of(names), self.heads(names)
         twice = sorted({column for column in columns if column is not None and columns.count(column) > 1})
         faults = []
-        if missing:
-            faults.append(f"kolumnen {self._listed(missing)} saknas")
-        if unknown:
-            faults.append(f"kolumnen {', '.join(unknown)} är okänd")
+        if heads.missing:
+            faults.append(f"kolumnen {self._listed(heads.missing)} saknas")
+        if heads.unknown and not self.ignores:
+            said = ", ".join(name or "(utan namn)" for name in heads.unknown)
+            faults.append(f"kolumnen {said} är okänd")
         if twice:
             faults.append(f"kolumnen {self._listed(twice)} finns två gånger")
         return faults
@@ -72,11 +107,34 @@ class Layout:
         return column if heading == column else f"{column} ({heading})"
 
 
+_BETWEEN: Final = re.compile(r"[\W_]+")
+
+
 def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    """Return a heading as it is compared: *Område*, *omrade* and *OMRÅDE:* are the same."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join(_BETWEEN.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).split())
 
 
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What a file's headings leave to ask: the needed and other columns it lacks, and its unknown ones."""
+
+    missing: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+NO_HEADS: Final = Heads()
 MOST_SAID: Final = 20
+
+
+def said_numbers(numbers: Sequence[int], most: int = 5) -> str:
+    """Return the first few of some rows' numbers in words."""
+    more = f" och {len(numbers) - most} till" if len(numbers) > most else ""
+    return f"{', '.join(map(str, numbers[:most]))}{more}"
+
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -112,17 +170,28 @@ class Fault:
         return f"{self.place}: {self.reason}" if self.place else self.reason
 
 
-class BrokenList(BrokenReference):
-    """A point list that cannot be used, with everything that is wrong in it."""
+def first_of(faults: Sequence[Fault]) -> tuple[tuple[Fault, ...], tuple[str, ...]]:
+    """Return the first faults by row and, of all the rest, how many there are in each column."""
+    ordered = sorted(faults, key=lambda fault: fault.row or 0)
+    rest = Counter((fault.sheet, fault.column) for fault in ordered[MOST_SAID:])
+    counted = [
+        " ".join((f"{count} fel till", *(("i", ", ".join(filter(None, place))) if any(place) else ())))
+        for place, count in rest.most_common()
+    ]
+    return tuple(ordered[:MOST_SAID]), tuple(counted)
 
-    def __init__(self, file: str, faults: Sequence[Fault]) -> None:
+
+class BrokenList(BrokenReference):
+    """A list that cannot be used, with everything that is wrong in it, and what its headings leave to ask."""
+
+    def __init__(self, file: str, faults: Sequence[Fault], heads: Heads = NO_HEADS) -> None:
         super().__init__(file, faults[0].row, faults[0].reason)
-        self.faults = tuple(faults)
+        self.faults, self.heads = tuple(faults), heads
 
     def __str__(self) -> str:
-        said = [f"{self.file}, {fault}" if fault.place else f"{self.file}: {fault}" for fault in self.faults]
-        more = len(said) - MOST_SAID
-        return "\n".join([*said[:MOST_SAID], *([f"… och {more} fel till"] if more > 0 else [])])
+        first, more = first_of(self.faults)
+        said = [f"{self.file}, {fault}" if fault.place else f"{self.file}: {fault}" for fault in first]
+        return "\n".join([*said, *(f"… och {one}" for one in more)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +228,4 @@ class Table:
     declared: str | None = None
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    heads: Heads = NO_HEADS

@@ -79,7 +79,7 @@ def cell(layout: Layout, column: str, value: Any) -> Cell:
             return value.strip()
         case int() | float():
             return _number(layout, column, value)
-        case datetime() if layout.column_of(column) in layout.times:
+        case datetime() if column in layout.times:
             return value.isoformat(timespec="minutes")
         case datetime() | date() | time() | timedelta():
             shown = str(value).removesuffix(" 00:00:00")
@@ -89,7 +89,7 @@ def cell(layout: Layout, column: str, value: Any) -> Cell:
 
 def _truth(layout: Layout, column: str, value: bool) -> Cell:
     said = "ja" if value else "nej"
-    if layout.column_of(column) in layout.yes_or_no:
+    if column in layout.yes_or_no:
         return said
     return Spoilt(said, "värdet är sant eller falskt, men ska vara en text eller ett tal")
 
@@ -99,10 +99,9 @@ def _number(layout: Layout, column: str, value: float) -> Cell:
         return Spoilt("", "talet är för stort eller inget tal alls")
     whole = value == int(value)
     said = str(int(value)) if whole else str(value)
-    known = layout.column_of(column)
-    if known in layout.numbers:
+    if column in layout.numbers:
         return said
-    if known in layout.ids:
+    if column in layout.ids:
         return Spoilt(
             said,
             f"{said} är ett tal, inte text: inledande nollor kan ha försvunnit. {_RETYPE}",

@@ -6,11 +6,24 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any, Final, TypeVar
 
 import openpyxl
 
 from data.list_files import typed_row
+from data.list_files.headings import (
+    LOOKED_IN,
+    LOOSE,
+    SAID_AGAIN,
+    Headings,
+    again,
+    drawn_in,
+    headings,
+    hidden,
+    merged_below,
+    unmerged,
+)
 from data.list_files.table import (
     LARGEST_ROWS,
     BrokenList,
@@ -21,6 +34,7 @@ from data.list_files.table import (
     Row,
     Spoilt,
     Table,
+    said_numbers,
     silent,
 )
 
@@ -32,7 +46,6 @@ _MACROS: Final = re.compile(r"vbaproject|macrosheets|activex", re.IGNORECASE)
 _LINKS: Final = "xl/externalLinks/"
 _DOCTYPE: Final = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _EVERY: Final = 200
-_MERGED: Final = re.compile(rb'<mergeCell[^>]*?ref="([A-Z0-9:]{2,30})"')
 _Read = TypeVar("_Read")
 
 
@@ -41,7 +54,8 @@ def read_xlsx(file: str, content: bytes, layout: Layout, sheet: str, progress: P
     notes = _check_parts(file, content)
 
     def read(book: Any) -> Table:
-        return replace(_table(file, _sheet(file, book, sheet), layout, progress), notes=notes)
+        table = _table(file, _sheet(file, book, sheet), layout, progress)
+        return replace(table, notes=(*notes, *table.notes))
 
     return _opened(file, content, read)
 
@@ -69,7 +83,7 @@ def read_sheets(
         tables = {
             name: _table(file, found[name.casefold()], layout, silent) for name, layout in layouts.items()
         }
-        return {name: replace(table, notes=notes) for name, table in tables.items()}
+        return {name: replace(table, notes=(*notes, *table.notes)) for name, table in tables.items()}
 
     return _opened(file, content, read)
 
@@ -143,39 +157,62 @@ def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 def _table(file: str, sheet: Any, layout: Layout, progress: Progress) -> Table:
     lines = _lines(sheet, progress)
-    head = next(lines, None)
-    if head is None:
+    first = list(islice(lines, LOOKED_IN))
+    if not first:
         raise BrokenList(file, [Fault("fliken är tom", sheet=sheet.title)])
-    width = max((place for place, cell in enumerate(head[1], start=1) if _filled(cell)), default=0)
-    names = [str(cell.value if cell.value is not None else "").strip() for cell in head[1][:width]]
-    if reasons := layout.header_faults(names):
-        raise BrokenList(file, [Fault(reason, head[0], sheet=sheet.title) for reason in reasons])
-    columns = [layout.column_of(name) or name for name in names]
-    rows: list[Row] = []
-    faults = [Fault(reason, sheet=sheet.title) for reason in _merged(sheet)]
-    for number, cells in lines:
-        if number == head[0] + 1 and [layout.column_of(str(cell.value)) for cell in cells[:width]] == columns:
-            continue  # the line of machine names under the headings
-        if not any(_filled(cell) for cell in cells):
-            continue
-        if number - head[0] > LARGEST_ROWS:
-            faults.append(Fault(f"fliken har fler än {LARGEST_ROWS} rader", number, sheet=sheet.title))
-            break
-        if any(_filled(cell) for cell in cells[width:]) and not layout.ignores:
-            faults.append(Fault("raden har värden i en kolumn utan rubrik", number, sheet=sheet.title))
-        rows.append(Row(number, _cells(layout, columns, cells)))
-    named = dict(zip(columns, names, strict=True))
-    return Table("XLSX", named, tuple(rows), sheet.title, faults=tuple(faults))
-
-
-def _merged(sheet: Any) -> Iterator[str]:
-    """Merged cells show one value over several rows, and hold it in the first alone."""
     with sheet.parent._archive.open(sheet._worksheet_path) as part:
-        found = [ref.decode() for ref in _MERGED.findall(part.read(_LARGEST_XML))]
-    if found:
-        more = f" och {len(found) - 3} till" if len(found) > 3 else ""
-        where = f"{', '.join(found[:3])}{more}"
-        yield f"cellerna {where} är sammanfogade. Dela upp dem och skriv värdet i varje cell"
+        drawn = drawn_in(part.read(_LARGEST_XML))
+    texts = [(number, _texts(cells)) for number, cells in first]
+    there = headings(file, unmerged(texts, drawn), layout, sheet.title)
+    reading = _Reading(file, sheet.title, layout, there)
+    for number, cells in chain((line for line in first if line[0] > there.row), lines):
+        reading.row(number, cells)
+    merged = [Fault(reason, sheet=sheet.title) for reason in merged_below(drawn, there)]
+    notes = (*reading.notes(), *hidden(drawn, there, {row.number for row in reading.rows}))
+    heads = there.heads_of(reading.filled)
+    faults = (*merged, *reading.faults)
+    return Table("XLSX", there.named, tuple(reading.rows), sheet.title, None, faults, notes, heads)
+
+
+class _Reading:
+    """The rows of a sheet as they are read, below its headings."""
+
+    def __init__(self, file: str, title: str, layout: Layout, there: Headings) -> None:
+        self.file, self.title, self.layout, self.there = file, title, layout, there
+        self.rows: list[Row] = []
+        self.faults: list[Fault] = []
+        self.filled: set[int] = set()
+        self._repeated: list[int] = []
+        self._loose: list[int] = []
+
+    def row(self, number: int, cells: Sequence[Any]) -> None:
+        if number - self.there.row > LARGEST_ROWS:
+            said = f"fliken har fler än {LARGEST_ROWS} rader"
+            raise BrokenList(self.file, [Fault(said, number, sheet=self.title)])
+        if repeats := again(_texts(cells), self.there, self.layout):
+            if isinstance(repeats, str):
+                raise BrokenList(self.file, [Fault(repeats, number, sheet=self.title)])
+            self._repeated += [number] if number > self.there.row + 1 else []
+            return
+        width = len(self.there.columns)
+        if any(_filled(cell) for cell in cells[width:]):
+            self._loose.append(number)
+        self.filled.update(place for place, cell in enumerate(cells[:width]) if _filled(cell))
+        self.rows.append(Row(number, _cells(self.layout, self.there.columns, cells)))
+
+    def notes(self) -> Iterator[str]:
+        """Yield what is worth a second look; where other columns are somebody's fault they are refused."""
+        if self._repeated:
+            yield SAID_AGAIN % said_numbers(self._repeated)
+        if self._loose and self.layout.ignores:
+            yield LOOSE % said_numbers(self._loose)
+        elif self._loose:
+            said = "raden har värden i en kolumn utan rubrik"
+            self.faults += [Fault(said, number, sheet=self.title) for number in self._loose]
+
+
+def _texts(cells: Sequence[Any]) -> list[str]:
+    return ["" if cell.value is None else str(cell.value).strip() for cell in cells]
 
 
 def _sheet(file: str, book: Any, name: str) -> Any:
@@ -205,9 +242,10 @@ def _filled(cell: Any) -> bool:
     return cell.value is not None and str(cell.value).strip() != ""
 
 
-def _cells(layout: Layout, columns: Sequence[str], cells: Sequence[Any]) -> dict[str, Cell]:
+def _cells(layout: Layout, columns: Sequence[str | None], cells: Sequence[Any]) -> dict[str, Cell]:
     padded = [*cells, *[None] * (len(columns) - len(cells))]
-    return {column: _cell(layout, column, cell) for column, cell in zip(columns, padded, strict=False)}
+    pairs = zip(columns, padded, strict=False)
+    return {column: _cell(layout, column, cell) for column, cell in pairs if column is not None}
 
 
 def _cell(layout: Layout, column: str, cell: Any) -> Cell:

@@ -2,8 +2,8 @@
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from data.freetext import warning_for, why_not_text
@@ -28,7 +28,6 @@ _DATE = re.compile(
 )
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 _FORMULA = ("=", "+", "-", "@")
-_TEXTS: Final = ("name", "address", "area", "source", "operated_by", "infrastructure_by", "owner")
 _WORDS: Final = {label(answer): answer for answer in Answer} | {answer.value: answer for answer in Answer}
 _EVERY: Final = 200
 
@@ -43,19 +42,10 @@ class ListedPoint:
     row: int
     id: str
     name: str
-    address: str
-    area: str
     north: float
     east: float
-    kind: PointKind
-    example: bool
-    source: str
-    capacity: int | None
-    operated_by: str
-    infrastructure_by: str
-    owner: str
-    fault_contact: str
-    stated: Mapping[str, Answer | str | None]
+    area: str
+    stated: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +63,11 @@ def check(table: Table, progress: Progress = silent) -> Checked:
     faults, points, notes = list(table.faults), [], list(table.notes)
     rows_of: dict[str, int] = {}
     ids: set[str] = set()
+    if _numbered(table.rows):
+        table = replace(table, rows=tuple(map(_as_shown, table.rows)))
+        notes.append(
+            "Alla id är tal i filen och läses som de visas: se efter att inga inledande nollor saknas."
+        )
     for done, row in enumerate(table.rows, start=1):
         judged = _Row(table, row)
         point = judged.point()
@@ -97,6 +92,17 @@ def _order(fault: Fault) -> int:
     return fault.row or 0
 
 
+def _numbered(rows: Sequence[Row]) -> bool:
+    """Return whether every id is a whole number to the spreadsheet: then none has been made over alone."""
+    ids = [row.cells.get("id", "") for row in rows]
+    return len(ids) > 1 and all(isinstance(cell, Spoilt) and cell.shown.isdigit() for cell in ids)
+
+
+def _as_shown(row: Row) -> Row:
+    cell = row.cells["id"]
+    return replace(row, cells={**row.cells, "id": cell.shown if isinstance(cell, Spoilt) else cell})
+
+
 class _Row:
     """One row on its way to a point; every reader of a cell knows where to point, and goes on."""
 
@@ -112,31 +118,15 @@ class _Row:
 
     def point(self) -> ListedPoint | None:
         """Return the point, or None where any of its cells was refused."""
-        identity = self._id()
-        texts = {name: self._text(name) for name in _TEXTS}
-        for name in ("name", "source"):
-            if not texts[name] and not self._is_refused(name):
-                self.refuse(name, "fältet är tomt")
-        kind = self._one_of("kind", tuple(PointKind))
-        example = self._one_of("example", ("ja", "nej"))
-        capacity = self._capacity()
+        identity, name = self._id(), self._text("name")
+        if not name and not self._is_refused("name"):
+            self.refuse("name", "fältet är tomt")
+        stated = {column: self._stated(column) for column in OPTIONAL if column in self.row.cells}
         north, east = self._number("lat"), self._number("lon")
-        contact = self._text("fault_contact")
-        stated = {name: self._stated(name) for name in OPTIONAL if name in self.row.cells}
         if self.faults:
             return None
-        return ListedPoint(
-            **texts,
-            row=self.row.number,
-            id=identity,
-            north=north,
-            east=east,
-            kind=PointKind(kind),
-            example=example == "ja",
-            capacity=capacity,
-            fault_contact=contact,
-            stated=stated,
-        )
+        area = str(stated.pop("area", ""))
+        return ListedPoint(self.row.number, identity, name, north, east, area, stated)
 
     def _is_refused(self, column: str) -> bool:
         named = self.table.named.get(column, column)
@@ -184,9 +174,19 @@ class _Row:
             self.refuse(column, f"{cell[:20] or 'tomt'} är okänt; det ska vara {' eller '.join(words)}")
         return value
 
-    def _stated(self, column: str) -> Answer | str | None:
-        if column not in ANSWERS:
-            return self._text(column)
+    def _stated(self, column: str) -> object:
+        """Return what a cell says of a point, as the fact it is."""
+        match column:
+            case "kind":
+                word = self._one_of(column, tuple(PointKind))
+                return PointKind(word) if word in tuple(PointKind) else word
+            case "example":
+                return self._one_of(column, ("ja", "nej")) == "ja"
+            case "capacity":
+                return self._capacity()
+        return self._answer(column) if column in ANSWERS else self._text(column)
+
+    def _answer(self, column: str) -> Answer | None:
         cell = self._cell(column)
         if not cell:
             return None

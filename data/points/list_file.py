@@ -16,13 +16,40 @@ from data.list_files.table import LARGEST_ROWS, BrokenList, Cell, Fault, Layout,
 from data.list_files.xlsx_file import read_xlsx
 from data.points.facts import ANSWERS, SINCE
 
-NEEDED: Final[tuple[str, ...]] = (
+NEEDED: Final = ("id", "name", "lat", "lon")
+COLUMNS: Final[tuple[str, ...]] = (
     *("id", "name", "address", "area", "lat", "lon", "kind", "example", "source"),
     *("capacity", "operated_by", "infrastructure_by", "owner", "fault_contact"),
+    *SINCE,
 )
-# A file without one of these says nothing about it, and the register keeps what it holds.
-OPTIONAL: Final = tuple(SINCE)
-COLUMNS: Final[tuple[str, ...]] = NEEDED + OPTIONAL
+# A file without one of these says nothing about it: the register keeps what it holds, and of a new point
+# it is *ej angivet* until somebody says it.
+OPTIONAL: Final = tuple(column for column in COLUMNS if column not in NEEDED)
+# What municipalities call the columns in lists of their own, likeliest first; how it is written is no matter.
+ALSO: Final = {
+    "id": ("punkt-id", "punktid", "beteckning", "nummer", "nr", "kod", "objekt-id", "objektid"),
+    "name": ("benämning", "punktnamn", "trygghetspunkt", "objektnamn", "plats", "lokal"),
+    "address": ("gatuadress", "besöksadress", "adress och ort"),
+    "area": ("områdesnamn", "stadsdelsnämndsområde", "stadsdelsområde", "stadsdel", "kommundel", "sdn"),
+    "lat": (
+        *("lat", "latitud (wgs84)", "lat (wgs84)", "wgs84 lat", "breddgrad", "northing", "nord", "n"),
+        *("n (sweref 99)", "n (sweref99)", "sweref n", "sweref99 n", "sweref 99 tm n", "n-koordinat"),
+    ),
+    "lon": (
+        *("lon", "long", "lng", "longitud (wgs84)", "lon (wgs84)", "long (wgs84)", "wgs84 long"),
+        *("wgs84 lon", "längdgrad", "easting", "öst", "ost", "e", "e (sweref 99)", "e (sweref99)"),
+        *("sweref e", "sweref99 e", "sweref 99 tm e", "e-koordinat"),
+    ),
+    "kind": ("typ", "fast eller mobil"),
+    "source": ("uppgiftslämnare",),
+    "capacity": ("antal platser", "platser", "max antal personer", "antal personer"),
+    "operated_by": ("driftansvarig", "ansvarig", "verksamhet"),
+    "infrastructure_by": ("infrastrukturansvarig",),
+    "owner": ("ägare", "hyresvärd"),
+    "fault_contact": ("felanmälan till", "jour"),
+    "accessibility": ("tillgänglig", "tillgänglighetsanpassad"),
+    "water_plan": ("nödvatten",),
+}
 NUMBERS: Final = ("lat", "lon", "capacity")
 YES_OR_NO: Final = ("example", *ANSWERS)
 SHEET: Final = "Punkter"  # where a spreadsheet has its points
@@ -41,8 +68,10 @@ LAYOUT: Final = Layout(
     needed=NEEDED,
     optional=OPTIONAL,
     headings={column: heading(column) for column in COLUMNS},
+    also=ALSO,
     numbers=NUMBERS,
     yes_or_no=YES_OR_NO,
+    ignores=True,
 )
 
 
@@ -50,7 +79,11 @@ NO_POINT = "geometrin ska vara en punkt (Point)"
 
 
 def typed_table(
-    file: str, kind: str, records: Sequence[Mapping[str, Any] | str], declared: str | None
+    file: str,
+    kind: str,
+    records: Sequence[Mapping[str, Any] | str],
+    declared: str | None,
+    layout: Layout = LAYOUT,
 ) -> Table:
     """Return the records as a table; one that is a sentence is refused with it. Raises BrokenList."""
     if len(records) > LARGEST_ROWS:
@@ -61,25 +94,23 @@ def typed_table(
         if isinstance(record, str):
             faults.append(Fault(record, row=number))
             continue
-        names = [*record, *(column for column in OPTIONAL if _lacks(record, column))]
-        wrong = [Fault(reason, row=number) for reason in LAYOUT.header_faults(names)]
+        wrong = [Fault(reason, row=number) for reason in layout.header_faults(list(record))]
         faults += wrong
         if not wrong:
-            rows.append(Row(number, _cells(record)))
+            rows.append(Row(number, _cells(record, layout)))
+    names = list(dict.fromkeys(name for record in records if not isinstance(record, str) for name in record))
+    heads = layout.heads(names)
+    if heads.missing and faults and not rows:
+        raise BrokenList(file, _once(faults, len(records)), heads)
     stated = {column for row in rows for column in row.cells}
     rows = [Row(row.number, {**dict.fromkeys(stated, ""), **row.cells}) for row in rows]
     named = {column: column for column in COLUMNS if column in stated}
-    return Table(kind, named, tuple(rows), declared=declared, faults=_once(faults, len(records)))
+    return Table(kind, named, tuple(rows), declared=declared, faults=_once(faults, len(records)), heads=heads)
 
 
-def _lacks(record: Mapping[str, Any], column: str) -> bool:
-    return all(LAYOUT.column_of(name) != column for name in record)
-
-
-def _cells(record: Mapping[str, Any]) -> dict[str, Cell]:
-    return {
-        LAYOUT.column_of(name) or name: typed_row.cell(LAYOUT, name, value) for name, value in record.items()
-    }
+def _cells(record: Mapping[str, Any], layout: Layout) -> dict[str, Cell]:
+    pairs = zip(layout.columns_of(list(record)), record.values(), strict=True)
+    return {column: typed_row.cell(layout, column, value) for column, value in pairs if column is not None}
 
 
 def _once(faults: Sequence[Fault], records: int) -> tuple[Fault, ...]:
@@ -95,7 +126,7 @@ def _once(faults: Sequence[Fault], records: int) -> tuple[Fault, ...]:
 _CRS = re.compile(r"(?:urn:ogc:def:crs:)?(?:OGC:[\d.]*:?(CRS84)|EPSG:[\d.]*:?(\d{4,5}))", re.IGNORECASE)
 
 
-def read_geojson(file: str, text: str) -> Table:
+def read_geojson(file: str, text: str, layout: Layout = LAYOUT) -> Table:
     """Return the features of a FeatureCollection; raises BrokenList where it is none."""
     try:
         document = orjson.loads(text)
@@ -106,7 +137,7 @@ def read_geojson(file: str, text: str) -> Table:
     declared = _declared(file, document.get("crs"))
     features = document.get("features")
     listed = features if isinstance(features, list) else []
-    return typed_table(file, "GeoJSON", [_record(feature) for feature in listed], declared)
+    return typed_table(file, "GeoJSON", [_record(feature) for feature in listed], declared, layout)
 
 
 def _declared(file: str, crs: Any) -> str | None:
@@ -171,15 +202,15 @@ def kind_of(file: str, content: bytes) -> str:
     return kind
 
 
-def read_table(file: str, content: bytes, progress: Progress = silent) -> Table:
+def read_table(file: str, content: bytes, progress: Progress = silent, layout: Layout = LAYOUT) -> Table:
     """Return the rows of a file that is no GeoPackage; raises BrokenList."""
     match kind_of(file, content):
         case "XLSX":
-            return read_xlsx(file, content, LAYOUT, SHEET, progress)
+            return read_xlsx(file, content, layout, SHEET, progress)
         case "GeoJSON":
-            return read_geojson(file, text_of(file, content))
+            return read_geojson(file, text_of(file, content), layout)
         case "CSV":
-            return read_csv(file, text_of(file, content), LAYOUT)
+            return read_csv(file, text_of(file, content), layout)
     raise BrokenList(file, [Fault(_KNOWN)])
 
 

@@ -169,7 +169,7 @@ def test_a_column_that_a_file_lacks_leaves_what_is_held(store: Store) -> None:
     run_in(store, csv_of(line()))
     found = run(store, csv_of(line(NEEDED), header=",".join(NEEDED)))
     assert found.change.nothing
-    assert found.notes[-1].startswith("Filen har inte kolumnen tillgänglighet, barn")
+    assert found.notes[0].startswith("Kolumner som filen inte har: adress, område, slag, exempel, källa,")
     emptied = run(store, csv_of(line(accessibility="", languages="")))
     (one,) = emptied.change.changed
     assert one.fields == ("accessibility", "languages")

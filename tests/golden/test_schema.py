@@ -30,7 +30,7 @@ def test_the_golden_store_has_it_too(golden: Store) -> None:
 
 
 def without_newer_fields(made: str, written: str) -> list[str]:
-    """Return a schema's lines without the columns of a point that follow from `NewPoint` and came after it."""
+    """Return a schema's lines without the columns that follow from `NewPoint` and came after it was."""
     lines = made.splitlines()
     for name in (name for name in SINCE if not re.search(rf"\b{name}\b", written)):
         own = re.compile(rf"(table point: |column point\.\d+ )({name}\b|CONSTRAINT ck_point_{name}\b)")

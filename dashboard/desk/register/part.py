@@ -16,7 +16,7 @@ from dashboard.settings import settings
 from dashboard.words import _
 from dashboard.words.addresses import register_address
 from data.points.facts import Area
-from data.points.list_file import LARGEST_FILE
+from data.points.list_file import LARGEST_FILE, heading
 
 
 def part() -> None:
@@ -40,6 +40,8 @@ def reading() -> None:
         unchanged=_("Inget ändras: registret är redan som i filen."),
         formats=register_says.FORMATS,
         largest=LARGEST_FILE,
+        named=partial(registers.point_list, pack),
+        heading=heading,
     )
     read_or_fetch(upload, fetch)
 

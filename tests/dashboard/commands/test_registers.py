@@ -121,3 +121,48 @@ def test_the_state_of_an_exercise_goes_out_marked(store: str, tmp_path: Path, en
         marks = read_geopackage(out.name, out.read_bytes())["marking"].tolist()
     assert marks
     assert all("ÖVNING" in str(mark) for mark in marks)
+
+
+def test_a_shorter_list_needs_the_number_that_it_withdraws(store: str, tmp_path: Path) -> None:
+    imported(store, REFERENCE_POINTS)
+    path = tmp_path / "kort.csv"
+    path.write_bytes(b"\n".join(REFERENCE_POINTS.read_bytes().splitlines()[:-3]))
+    assert imported(store, path, "--dry-run").exit_code == 0
+    for words in ((), ("--withdraw", "2")):
+        refused = imported(store, path, *words)
+        assert refused.exit_code == 1
+        assert refused.output.splitlines()[-1] == (
+            "Inget lästes in. 3 punkter i registret saknas i listan och skulle dras tillbaka. "
+            "Bekräfta antalet först. Lägg till --withdraw 3 om det är meningen."
+        )
+    answer = json.loads(imported(store, path, "--json").output)
+    assert (answer["done"], answer["retired"]) == (False, 3)
+    assert json.loads(imported(store, path, "--withdraw", "3", "--json").output)["done"] is True
+
+
+def test_a_column_of_another_name_is_told_and_can_be_said(store: str, tmp_path: Path) -> None:
+    path = tmp_path / "egen.csv"
+    path.write_text("Objektskod,namn,N,E\nK1,Skolan,6582296.4,665336.9\n", encoding="utf-8")
+    refused = imported(store, path)
+    assert refused.exit_code == 1
+    assert "kolumnen id saknas" in refused.output
+    assert "okända kolumner, som inte läses: Objektskod." in refused.output
+    assert "till exempel --column 'id=Objektskod'" in refused.output
+    assert imported(store, path, "--column", "kod=Objektskod").exit_code == 2
+    answer = json.loads(imported(store, path, "--column", "id=Objektskod", "--json").output)
+    assert (answer["new_points"], answer["system"]) == (["K1"], "SWEREF 99 TM")
+    assert "address" in answer["columns"]["lacking"]
+
+
+def test_a_long_list_is_twenty_lines_and_a_count_of_each_kind(store: str, tmp_path: Path) -> None:
+    path = tmp_path / "lang.csv"
+    path.write_bytes(csv_of(*(line(id=f"K{number}") for number in range(200))))
+    said = imported(store, path, "--dry-run").output.splitlines()
+    assert sum(one.startswith("Ny: ") for one in said) == 20
+    assert "… och 180 till. Alla står i svaret med --json." in said
+    path.write_bytes(csv_of(*(line(id=f"K{number}", lat="59,3") for number in range(200))))
+    said = imported(store, path, "--dry-run").output.splitlines()
+    assert sum("har decimalkomma" in one for one in said) == 20
+    assert "Avvisad: … och 180 fel till i lat" in said
+    assert len(said) < 30
+    assert len(json.loads(imported(store, path, "--json").output)["refused_rows"]) == 200

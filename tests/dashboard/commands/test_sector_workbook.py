@@ -134,7 +134,7 @@ def _spoil_id(book: Any) -> None:
             "fliken medlemskap: cellerna A3:A4 är sammanfogade",
         ),
         (
-            lambda book: book["verksamheter"].__setitem__("D1", "benämning"),
+            lambda book: [book["verksamheter"].__setitem__(cell, "benämning") for cell in ("D1", "D2")],
             "fliken verksamheter, rad 1: kolumnen name (namn) saknas",
         ),
         (

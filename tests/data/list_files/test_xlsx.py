@@ -48,7 +48,7 @@ def test_a_typed_row_says_the_same_as_text() -> None:
     (texts,) = read(xlsx_of({"lat": "59.34373", "lon": "17.90891", "capacity": "220"})).points
     assert typed == texts
     assert typed.name == "Brommaskolan"
-    assert typed.capacity == 220
+    assert typed.stated["capacity"] == 220
 
 
 def test_words_and_names_over_the_columns_in_any_order() -> None:
@@ -100,7 +100,7 @@ def test_the_fault_names_the_column_as_the_sheet_does() -> None:
 
 def test_true_and_false_answer_only_what_is_asked_with_yes_or_no() -> None:
     (point,) = read(xlsx_of({"example": True, "pets": False, "children": "Okänt"})).points
-    assert point.example
+    assert point.stated["example"] is True
     assert (point.stated["pets"], point.stated["children"]) == ("nej", "okant")
 
 
@@ -122,7 +122,7 @@ def test_a_missing_sheet_and_missing_columns_are_said_in_words() -> None:
 def test_values_beside_the_columns_are_not_lost_in_silence() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_of({})))
     book["Punkter"].cell(2, len(COLUMNS) + 2, "glömd")
-    assert faults(saved(book)) == ["fliken Punkter, rad 2: raden har värden i en kolumn utan rubrik"]
+    assert read(saved(book)).notes == ("Värden i kolumner utan rubrik läses inte (rad 2).",)
 
 
 def test_a_macro_a_password_and_a_document_of_another_kind() -> None:

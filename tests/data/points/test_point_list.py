@@ -8,11 +8,13 @@ import pytest
 import data
 from data.errors import BrokenReference
 from data.list_files.table import BrokenList
+from data.points.facts import SINCE
 from data.points.list_checking import Checked, ListedPoint, check
 from data.points.list_file import COLUMNS, NEEDED, content_of, heading, read_table
 from data.words import Answer, PointKind
 from tests.data.list_file_worlds import GOOD, collection, csv_of, feature, line
 
+KNOWN = ("accessibility", "children", "pets", "languages", "outage_plan", "water_plan", "supplier")
 BUNDLED = Path(data.__path__[0]) / "reference" / "points.csv"
 
 
@@ -44,8 +46,8 @@ def test_the_bundled_list_is_read_whole() -> None:
     listed = points(content_of(BUNDLED), "points.csv")
     assert len(listed) == 52
     assert listed[0].row == 2
-    assert all(point.example for point in listed)
-    assert {point.kind for point in listed} == set(PointKind)
+    assert all(point.stated["example"] for point in listed)
+    assert {point.stated["kind"] for point in listed} == set(PointKind)
 
 
 def test_a_row_becomes_a_point_that_knows_its_row() -> None:
@@ -54,19 +56,19 @@ def test_a_row_becomes_a_point_that_knows_its_row() -> None:
         row=3,
         id="P01",
         name="Brommaskolan",
-        address="Tegnebyvägen 30",
-        area="",
         north=59.34373,
         east=17.90891,
-        kind=PointKind.MOBIL,
-        example=False,
-        source="exempel",
-        capacity=None,
-        operated_by="Bromma stadsdelsnämnd",
-        infrastructure_by="Stadsledningskontoret",
-        owner="SISAB",
-        fault_contact="Felanmälan 08-000 00",
+        area="",
         stated={
+            "address": "Tegnebyvägen 30",
+            "kind": PointKind.MOBIL,
+            "example": False,
+            "source": "exempel",
+            "capacity": None,
+            "operated_by": "Bromma stadsdelsnämnd",
+            "infrastructure_by": "Stadsledningskontoret",
+            "owner": "SISAB",
+            "fault_contact": "Felanmälan 08-000 00",
             "accessibility": Answer.JA,
             "children": Answer.OKANT,
             "pets": None,
@@ -74,13 +76,19 @@ def test_a_row_becomes_a_point_that_knows_its_row() -> None:
             "outage_plan": "pärm A",
             "water_plan": "",
             "supplier": "Tankbil AB, avtal finns",
+            **{name: point.stated[name] for name in SINCE if name not in KNOWN},
         },
     )
 
 
-def test_a_list_from_before_the_newer_columns_says_nothing_of_them() -> None:
+def test_a_list_of_what_is_needed_says_nothing_of_the_rest() -> None:
     (point,) = points(csv_of(line(NEEDED), header=",".join(NEEDED)))
-    assert point.stated == {}
+    assert (point.id, point.name, point.area, point.stated) == ("P01", "Brommaskolan", "", {})
+    assert set(NEEDED) == {"id", "name", "lat", "lon"}
+
+
+def test_a_source_may_be_left_out_in_a_row_too() -> None:
+    assert points(csv_of(line(source="")))[0].stated["source"] == ""
 
 
 @pytest.mark.parametrize(
@@ -144,7 +152,6 @@ def test_an_id_that_is_fine(fine: str) -> None:
         ({"id": "P" * 33}, "id: Texten är för lång: 33 tecken, högst 32."),
         ({"name": " "}, "name: fältet är tomt"),
         ({"name": "x" * 121}, "name: Texten är för lång: 121 tecken, högst 120."),
-        ({"source": ""}, "source: fältet är tomt"),
         ({"owner": "=1+1"}, "owner: =1+1 börjar med = och kan köras som formel i ett kalkylprogram"),
         ({"address": "@SUM(A1)"}, "address: @SUM(A1) börjar med @ och kan köras som formel"),
         ({"name": "+46 8 1"}, "name: +46 8 1 börjar med + och kan köras som formel i ett kalkylprogram"),
@@ -206,8 +213,6 @@ def test_a_list_in_the_wrong_encoding_names_the_row() -> None:
     ("header", "said"),
     [
         (",".join(COLUMNS[1:]), "rad 1: kolumnen id saknas"),
-        (",".join((*COLUMNS, "telefon")), "rad 1: kolumnen telefon är okänd"),
-        (",".join((*COLUMNS, "")), "rad 1: kolumnen (utan namn) är okänd"),
         (",".join((*COLUMNS, "id")), "rad 1: kolumnen id finns två gånger"),
         (",".join((*COLUMNS, "Namn")), "rad 1: kolumnen name (namn) finns två gånger"),
     ],
@@ -216,12 +221,24 @@ def test_a_header_that_is_not_the_one_agreed(header: str, said: str) -> None:
     assert fault(csv_of(line(), header=header)) == said
 
 
-def test_a_header_with_several_faults_says_them_all() -> None:
-    header = ",".join((*COLUMNS[2:], "telefon"))
-    assert faults(csv_of(line(), header=header)) == [
+def test_a_header_with_several_faults_says_them_all_and_what_it_leaves_to_ask() -> None:
+    header = ",".join((*COLUMNS[2:], "owner", "telefon"))
+    with pytest.raises(BrokenList) as broken:
+        read(csv_of(line(), header=header))
+    assert [str(one) for one in broken.value.faults] == [
         "rad 1: kolumnen id, name (namn) saknas",
-        "rad 1: kolumnen telefon är okänd",
+        "rad 1: kolumnen owner (fastighetsägare) finns två gånger",
     ]
+    assert (broken.value.heads.missing, broken.value.heads.unknown) == (("id", "name"), ("telefon",))
+
+
+def test_unknown_columns_are_told_and_left_unread() -> None:
+    columns = (*COLUMNS, "telefon", "")
+    table = read_table("p.csv", csv_of(f"{line()},08-1,x", header=",".join(columns)))
+    assert table.heads.unknown == ("telefon",)
+    assert table.notes == ("Värden i kolumner utan rubrik läses inte (rad 2).",)
+    assert set(table.rows[0].cells) == set(COLUMNS)
+    assert check(table).faults == ()
 
 
 def test_a_comma_that_makes_one_column_more() -> None:
@@ -278,9 +295,12 @@ def test_broken_geojson() -> None:
     assert "rad 1: geometrin ska vara en punkt" in said(line_shape)
     assert "rad 1: objektet saknar egenskaper" in said({"type": "Feature", "geometry": None})
     assert "egenskaper" in said("text")
-    assert said(feature(telefon="1")) == "rad 1: kolumnen telefon är okänd"
-    assert said(feature(telefon="1"), feature(telefon="1")) == "kolumnen telefon är okänd"
-    assert said(feature(), feature(id="P02", telefon="1")) == "rad 2: kolumnen telefon är okänd"
+    nameless = {**feature(), "properties": {"telefon": "1", "id": "P01"}}
+    assert said(nameless) == "rad 1: kolumnen name (namn) saknas"
+    assert said(nameless, nameless) == "kolumnen name (namn) saknas"
+    assert said(feature(), nameless) == "rad 2: kolumnen name (namn) saknas"
+    table = read_table("p.geojson", collection(feature(), feature(id="P02", telefon="1")))
+    assert table.heads.unknown == ("telefon",)
     assert said(feature(name=["a"])) == "rad 1, name: värdet ska vara en text eller ett tal"
     assert said(feature(name=True)).startswith("rad 1, name: värdet är sant eller falskt")
     assert "kan inte läsas som JSON" in fault(b"[1,", "punkter.json")

@@ -1,5 +1,7 @@
 """The page Punktregister: a list is looked through, refused rows stay on screen, all or nothing is done."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,7 +11,7 @@ from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.rights import Grant
-from data.words import Role
+from data.words import PointKind, Role
 from geo.layers import load_pack
 from tests.dashboard.the_desk import Desk, labelled, said
 from tests.data.list_file_worlds import csv_of, line
@@ -93,3 +95,62 @@ def test_whoever_may_not_load_registers_is_told_so(stocked: Desk) -> None:
     (uploader,) = app.file_uploader
     assert uploader.disabled
     assert "läsa in register" in said(app)
+
+
+def selects(app: AppTest) -> dict[str, Any]:
+    return {one.label: one for one in app.selectbox}
+
+
+def test_columns_that_are_not_known_are_told_and_can_be_said(desk: Desk) -> None:
+    registers.load_areas(desk.store, PACK, desk.at)
+    content = b"Objektskod,Anlaggning,Lat,Lon,Rum,Anm\nK1,Brommaskolan,59.34373,17.90891,220,x\n"
+    app = choose(opened(desk), "egen.csv", content)
+    words = said(app)
+    assert "Kolumner som inte känns igen: Objektskod, Anlaggning, Rum, Anm." in words
+    assert "kolumnen id, name (namn) saknas" in words
+    assert list(selects(app))[:2] == ["Id är", "Namn är"]
+    selects(app)["Id är"].set_value("Objektskod").run()
+    assert "Anlaggning" in selects(app)["Namn är"].options
+    assert "Objektskod" not in selects(app)["Namn är"].options
+    selects(app)["Namn är"].set_value("Anlaggning").run()
+    assert not app.exception
+    words = said(app)
+    assert "Kolumner som filen inte har: adress, område" in words
+    assert "Nya punkter läses in som fasta" in words
+    selects(app)["Kapacitet är"].set_value("Rum").run()
+    selects(app)["Namn är"].set_value(None).run()
+    assert "kolumnen name (namn) saknas" in said(app)
+    selects(app)["Namn är"].set_value("Anlaggning").run()
+    labelled(app.button, "Läs in 1 ändring").click().run()
+    (point,) = point_reads.loaded_points(desk.store)
+    assert (point.id, point.name, point.area, point.capacity) == ("K1", "Brommaskolan", "bromma", 220)
+    assert (point.address, point.source, point.owner, point.pets) == ("", "", "", None)
+    assert (point.kind, point.example) == (PointKind.FAST, False)
+
+
+def test_another_file_is_asked_about_anew(desk: Desk) -> None:
+    registers.load_areas(desk.store, PACK, desk.at)
+    app = choose(opened(desk), "a.csv", b"Objektskod,namn,lat,lon\nK1,Skolan,59.34373,17.90891\n")
+    selects(app)["Id är"].set_value("Objektskod").run()
+    choose(app, "b.csv", b"Objektskod,namn,lat,lon,Anm\nK1,Skolan,59.34373,17.90891,x\n")
+    assert selects(app)["Id är"].value is None
+
+
+def test_a_shorter_list_withdraws_only_the_number_that_is_ticked(stocked: Desk) -> None:
+    lines = REFERENCE_POINTS.read_bytes().splitlines()
+    app = choose(opened(stocked), "kort.csv", b"\n".join(lines[:-3]))
+    assert "3 punkter i registret saknas i listan och skulle dras tillbaka. Bekräfta antalet" in said(app)
+    assert labelled(app.button, "Läs in 3 ändringar").disabled
+    (tick,) = app.checkbox
+    assert tick.label == "Ja, dra tillbaka 3 punkter som inte finns i listan"
+    tick.set_value(True).run()
+    labelled(app.button, "Läs in 3 ändringar").click().run()
+    assert len(point_reads.loaded_points(stocked.store)) == 49
+
+
+def test_many_faults_are_twenty_and_a_count(stocked: Desk) -> None:
+    content = csv_of(*(line(id=f"K{number}", lat="59,3") for number in range(300)))
+    words = said(choose(opened(stocked), "p.csv", content))
+    assert words.count("har decimalkomma") == 20
+    assert "… och 280 fel till i lat." in words
+    assert "300 fel i listan" in words
