@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import registers
-from dashboard.desk import drafts, kept, last_read, session, ways
+from dashboard.desk import alone, drafts, frame, kept, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, icon
@@ -74,8 +74,9 @@ def begin_for_sector(operation: Operation, sector: str) -> None:
     session.put(drafts.draft(f"support:{operation.id}").key("sector"), sector)
 
 
-@st.fragment
-def support_ask(shown: Shown, register: SectorRegister, powerless: str) -> None:
+@alone.form
+def support_ask(operation: str, powerless: str) -> None:
+    shown, register = frame.look(operation), last_read.sector_register()
     one = kept.begun(f"support:{shown.operation.id}", shown.operation, DraftKind.STOD, _labels())
     if desk_forms.withheld(one, powerless):
         return

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, frame, last_read, session
+from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
@@ -100,9 +100,13 @@ def support_neighbours(shown: Shown, request: SupportRequest) -> None:
 FIELDS = ("state", "reason", "owner", "deadline", "version", *EFFECT_FIELDS)
 
 
-@st.fragment
-def support_move(shown: Shown, request: SupportRequest, register: SectorRegister, powerless: str) -> None:
+@alone.form
+def support_move(operation: str, identity: str, powerless: str) -> None:
     """Draw where a request can go from here; only what belongs to the chosen way is asked."""
+    shown, register = frame.look(operation), last_read.sector_register()
+    request = _named(operation, identity)
+    if request is None:
+        return
     one = drafts.draft(f"move:{request.id}")
     row = request_row(request, shown.picture, register, shown.now)
     open_ways, why_not = moving(request, register, session.who(), shown.operation)
@@ -134,7 +138,9 @@ def support_move(shown: Shown, request: SupportRequest, register: SectorRegister
             type="primary",
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(_send, one.name, partial(_save, shown.operation, request)),
+            on_click=partial(
+                desk_forms.attempt, one.name, partial(_save, shown.operation, request), ("reason",)
+            ),
         )
 
 
@@ -161,12 +167,6 @@ def _new_owner(one: Draft, shown: Shown, request: SupportRequest, register: Sect
         st.caption(suggested)
     kept_time = times.clock(request.deadline, shown.now)
     desk_forms.text(one, "deadline", _("Senast (tomt: %(at)s som förut)", at=kept_time), hint=_("18:00"))
-
-
-def _send(name: str, act: desk_forms.Act) -> None:
-    """Save, and draw the whole page again: the list beside the form says where the request is now."""
-    desk_forms.attempt(name, act, ("reason",))
-    session.draw_again()
 
 
 def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
@@ -196,23 +196,34 @@ def part() -> None:
     shown = frame.begin(_("Stöd"), needs_points=False, turns=last_read.turns)
     if shown is None:
         return
-    register = last_read.sector_register()
-    acting = last_read.coordination(shown.operation.id)
-    who = session.who()
-    says = support_page(acting.requests, shown.picture, register, shown.now, acting.plan, who)
-    chosen = next((one for one in acting.requests if one.id == session.value(CHOSEN)), None)
+    who, operation = session.who(), shown.operation.id
+    chosen = _named(operation, session.value(CHOSEN))
     powerless = empty.powerless(who, shown.operation, (Deed.REQUEST, Deed.HANDLE_REQUEST))
     desk_forms.say_powerless(powerless)
     told.never_arrived(shown)
     listed, acts = st.columns([3, 2], gap="medium")
     with listed:
-        speed = shown.operation.clock.speed
-        support_table(says, chosen.id if chosen else None, shown.now, speed, choose)
+        asked_for(operation)
     with acts:
         if chosen is not None:
-            support_move(shown, chosen, register, powerless)
+            support_move(operation, chosen.id, powerless)
         asking = empty.powerless(who, shown.operation, (Deed.REQUEST,))
-        request_ask.support_ask(shown, register, asking)
+        request_ask.support_ask(operation, asking)
+
+
+@alone.beside
+def asked_for(operation: str) -> None:
+    """Draw what has been asked for, as a list to choose from."""
+    shown, acting = frame.look(operation), last_read.coordination(operation)
+    register, who = last_read.sector_register(), session.who()
+    says = support_page(acting.requests, shown.picture, register, shown.now, acting.plan, who)
+    chosen = _named(operation, session.value(CHOSEN))
+    support_table(says, chosen.id if chosen else None, shown.now, shown.operation.clock.speed, choose)
+
+
+def _named(operation: str, identity: str | None) -> SupportRequest | None:
+    requests = last_read.coordination(operation).requests
+    return next((request for request in requests if request.id == identity), None)
 
 
 def choose(identity: str | None) -> None:
