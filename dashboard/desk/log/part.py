@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.desk import alone, frame, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, last_read, session
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
@@ -34,16 +34,18 @@ def part() -> None:
         return
     listed, written = st.columns([7, 3], gap="medium")
     with listed:
-        log_open(shown)
-        entries(shown)
+        log_open(shown.operation.id)
+        entries(shown.operation.id)
     with written:
         chosen_row(shown)
         nothing_may = powerless(session.who(), shown.operation, (Deed.NOTE, Deed.CORRECT))
         desk_forms.say_powerless(nothing_may)
-        note_form(shown, nothing_may)
+        note_form(shown.operation.id, nothing_may)
 
 
-def entries(shown: Shown) -> None:
+@alone.beside
+def entries(operation: str) -> None:
+    shown = frame.look(operation)
     asked = search(shown)
     limit = PAGE * int(session.value(MORE, 1))
     points = points_asked(asked, shown.picture)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from dashboard.desk import drafts, drawing, last_read, session
+from dashboard.desk import alone, drafts, drawing, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
@@ -14,8 +14,10 @@ from dashboard.words.log_rows import LogRow, OpenRow, open_rows
 from data.log.lines import tick_entry
 
 
-def log_open(shown: Shown) -> None:
+@alone.beside
+def log_open(operation: str) -> None:
     """Draw the open entries, if there are any, and what ticking one came to."""
+    shown = frame.look(operation)
     one = drafts.draft(f"tick:{shown.operation.id}")
     rows = open_rows(last_read.open_entries(shown.operation.id), shown.picture, session.who(), shown.now)
     desk_forms.outcome(one)

@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.desk import alone, frame, kept, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import kept, last_read, session
 from dashboard.desk.drafts import Draft
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation.says.point import choices, why_not_write
@@ -95,9 +95,10 @@ def said_time(one: Draft, moment: datetime) -> datetime | None:
     return desk_forms.understood(times.past(one.typed("observed_at"), moment, "observed_at"))
 
 
-@st.fragment
-def note_form(shown: Shown, powerless: str) -> None:
+@alone.form
+def note_form(operation: str, powerless: str) -> None:
     """Draw the form for a note: two fields at first, the rest folded away."""
+    shown = frame.look(operation)
     labels = {
         "note": _("Anteckning"),
         "point": _("Om en punkt"),
