@@ -88,6 +88,18 @@ function tick(made, seconds, direction, say, state) {
   });
 }
 
+// A box whose right edge is out of sight says so.
+function more(box) {
+  const out = box.scrollWidth - box.clientWidth - box.scrollLeft > 4;
+  if (out) box.dataset.more = "";
+  else delete box.dataset.more;
+}
+
+function watch(box) {
+  box.addEventListener("scroll", () => more(box), { passive: true });
+  new ResizeObserver(() => more(box)).observe(box);
+}
+
 // A long list begins where it is now; after that it stays where somebody has scrolled it.
 function showCurrent(root) {
   const current = root.querySelector('[data-current="true"]');
@@ -134,6 +146,7 @@ export async function draw({ data, parentElement, setTriggerValue }) {
     Object.assign(state, { said, speed: data.speed, drawn: performance.now(), ticking: [] });
     root.replaceChildren(...data.tree.map((node) => build(node, state)));
     state.ticking.forEach((step) => step());
+    root.querySelectorAll(".scroll").forEach(watch);
     begin(root, state);
     if (!state.shown) showCurrent(root);
     state.shown = true;

@@ -171,6 +171,11 @@ def choose_point(identity: str | None) -> None:
         st.query_params.pop(_POINT, None)
 
 
+def begin_in(identity: str) -> None:
+    """Name an area in an address that names none; what else it says stands."""
+    st.query_params[_AREA] = identity
+
+
 def look_at(named: Mapping[str, str]) -> None:
     """Go to what is named beside the operation, on the same page: a step that the browser can go back."""
     st.query_params.from_dict({**operation_in_address(), **named})

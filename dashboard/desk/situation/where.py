@@ -20,7 +20,7 @@ def here(shown: Shown) -> Where:
         own = where_says.home(shown.picture, session.who())
         if own is not None:
             area = own.id
-            session.look_at({AREA: area})
+            session.begin_in(area)
     return where_says.where(shown.picture, area, point)
 
 
