@@ -29,7 +29,7 @@ OPTIONAL: Final = tuple(column for column in COLUMNS if column not in NEEDED)
 ALSO: Final = {
     "id": ("punkt-id", "punktid", "beteckning", "nummer", "nr", "kod", "objekt-id", "objektid"),
     "name": ("benämning", "punktnamn", "trygghetspunkt", "objektnamn", "plats", "lokal"),
-    "address": ("gatuadress", "besöksadress", "adress och ort"),
+    "address": ("gatuadress", "besöksadress", "gata", "adress och ort"),
     "area": ("områdesnamn", "stadsdelsnämndsområde", "stadsdelsområde", "stadsdel", "kommundel", "sdn"),
     "lat": (
         *("lat", "latitud (wgs84)", "lat (wgs84)", "wgs84 lat", "breddgrad", "northing", "nord", "n"),

@@ -11,6 +11,7 @@ from dashboard.words import _
 from data.list_files.table import Heads
 
 Chosen = Mapping[str, str]
+_WIDTH = 220
 
 
 def columns_chosen(form: str, file_id: str) -> Chosen:
@@ -32,7 +33,10 @@ def ask_columns(form: str, file_id: str, heads: Heads, chosen: Chosen, heading: 
         told = _("Kolumner som inte känns igen: %(names)s.", names=names) if names else ""
         draw(
             el("p", el("b", told)) if told else None,
-            el("p.muted", _("Välj vad filens kolumner är, så läses den om. De som ingen väljer läses inte.")),
+            el(
+                "p.muted",
+                _("Välj vad de är, så läses filen om. Kolumner som ingen väljer läses inte."),
+            ),
             key=f"{form}-unknown",
         )
         ask(needed)
@@ -49,21 +53,21 @@ def _choices(
     heading: Callable[[str], str],
     columns: Sequence[str],
 ) -> None:
-    for at in range(0, len(columns), 4):
-        for place, column in zip(st.columns(4), columns[at : at + 4], strict=False):
+    with st.container(horizontal=True):
+        for column in columns:
             free = [one for one in offered if one == chosen.get(column) or one not in chosen.values()]
             key = f"{held}:{column}:{file_id}"
             if column in chosen and session.value(key) is None:
                 session.put(key, chosen[column])
-            with place:
-                st.selectbox(
-                    _("%(column)s är", column=heading(column).capitalize()),
-                    free,
-                    index=None,
-                    placeholder=_("välj kolumn"),
-                    key=key,
-                    on_change=partial(_choose, held, file_id, column, key, chosen),
-                )
+            st.selectbox(
+                _("%(column)s är", column=heading(column).capitalize()),
+                free,
+                index=None,
+                placeholder=_("välj kolumn"),
+                key=key,
+                on_change=partial(_choose, held, file_id, column, key, chosen),
+                width=_WIDTH,
+            )
 
 
 def _choose(held: str, file_id: str, column: str, key: str, chosen: Chosen) -> None:
