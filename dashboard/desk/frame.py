@@ -215,9 +215,7 @@ def account(who: Who, page: str) -> None:
         draw(el("p.account", _("Inloggad som"), " ", el("b", who.name)), key="account-name")
         if any(ways.useful(part, who) for part in PARTS[Place.ADMIN]):
             ways.link(Place.ADMIN, Place.ADMIN.menu_title)
-        st.link_button(
-            _("Hjälp"), help_address(page, st.query_params.get(PART_IN_ADDRESS, "")), width="stretch"
-        )
+        st.link_button(_("Hjälp"), help_address(page, st.query_params), width="stretch")
         st.link_button(_("Konto och utloggning"), "/konto", width="stretch")
         if may(who, Deed.POINT_LINKS):
             st.link_button(_("Rapportlänkar och blad"), "/blad", width="stretch")

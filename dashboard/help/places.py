@@ -27,16 +27,19 @@ GUIDES: Final[Mapping[Role, Guide]] = MappingProxyType(
     }
 )
 
-# The phone's own pages, which are no place of the desk.
+# The phone's own pages, which are no place of the desk; and what *Läget* names in its address one level down.
 PHONE: Final = "mitt"
+POINT, AREA = "punkt", "omrade"
 
-# What each guide calls what is done on a page: a place, a part of one, or the phone's own.
+# What each guide calls what is done on a page: a place, a part or a level of one, or the phone's own.
 ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
     {
         Guide.KRISLEDNINGEN: {
             Place.SITUATION: "se-vad-som-är-fel-och-vem-som-ansvarar",
+            POINT: "avgör-vad-som-gäller",
             Place.RELAY: "ta-emot-en-rapport-per-telefon",
-            Place.SUPPORT: "begär-och-följ-upp-stöd",
+            Part.REQUESTS: "begär-och-följ-upp-stöd",
+            Part.TOLD: "se-vem-som-har-fått-veta",
             Part.STAFF: "led-staben",
             Part.SITUATION_REPORTS: "skriv-och-publicera-lägesrapporten",
             Part.LOG: "skriv-i-loggen",
@@ -45,14 +48,15 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
         },
         Guide.STADSDELEN: {
             Place.SITUATION: "se-ditt-område",
+            POINT: "rapportera-för-en-punkt",
             Place.RELAY: "rapportera-för-en-punkt",
-            Place.SUPPORT: "be-om-stöd",
+            Part.REQUESTS: "be-om-stöd",
             Part.SITUATION_REPORTS: "läs-lägesrapporten",
             PHONE: "i-telefonen",
         },
         Guide.SEKTORN: {
             Place.SITUATION: "se-ett-område",
-            Place.SUPPORT: "svara-på-en-begäran-om-stöd",
+            Part.REQUESTS: "svara-på-en-begäran-om-stöd",
             Place.SECTORS: "läs-läget-i-din-sektor",
             Part.SITUATION_REPORTS: "läs-lägesrapporten",
         },
@@ -62,6 +66,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.EVALUATION: "utvärdera",
         },
         Guide.ADMINISTRATOREN: {
+            Part.SETUP: "kom-igång",
             Part.OPERATIONS: "öppna-en-händelse",
             Part.REGISTER: "läs-in-punkterna",
             Part.NOTICES: "bestäm-vem-som-aviseras",
@@ -79,9 +84,11 @@ class Told:
     anchor: str = ""
 
 
-def help_address(place: str, part: str = "") -> str:
-    """Return where the help of a page is; which guide it is depends on who asks."""
-    asked = {"sida": place, PART_IN_ADDRESS: part}
+def help_address(page: str, query: Mapping[str, str]) -> str:
+    """Return where the help of a page is, as its address stands; which guide it is depends on who asks."""
+    levels = (POINT, AREA) if page == Place.SITUATION else ()
+    part = query.get(PART_IN_ADDRESS) or next((level for level in levels if query.get(level)), "")
+    asked = {"sida": page, PART_IN_ADDRESS: part}
     return f"{PATH}?{urlencode({name: value for name, value in asked.items() if value})}".rstrip("?")
 
 

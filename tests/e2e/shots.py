@@ -27,26 +27,32 @@ NIGHT = (
         file=f"{_GUIDES}/laget.png",
         address="/situation",
         role="krisledning",
-        must=("ÖVNING", "Läget", "Vinterstorm Embla"),
+        must=("ÖVNING", "Läget", "Vinterstorm Embla", "Gör detta nu", "Jag tar det", "Hässelby-Vällingby"),
     ),
     Shot(
         file=f"{_GUIDES}/omradet.png",
-        address="/area",
+        address="/situation",
         role="stadsdel:bromma",
-        must=("ÖVNING", "Bromma", "Brommaskolan", "Vinterstorm Embla"),
+        must=("ÖVNING", "Bromma", "Brommaskolan", "Vinterstorm Embla", "Gör detta nu", "Går ut härnäst"),
     ),
     Shot(
         file=f"{_GUIDES}/sektorer.png",
         address="/sectors",
         role="sektor:energi",
-        must=("ÖVNING", "Sektorer", "Energiförsörjning", "Vinterstorm Embla"),
+        must=("ÖVNING", "Sektorer", "Energiförsörjning", "Vinterstorm Embla", "Vems uppgift"),
+    ),
+    Shot(
+        file=f"{_GUIDES}/kom-igang.png",
+        address="/admin?del=kom-igang",
+        role="admin",
+        must=("Kom igång", "Trygghetspunkter", "Storskärmens nyckel", "Säkerhetskopia"),
     ),
     Shot(
         file=f"{_GUIDES}/telefon.png",
         address="",
         role="",
         size=(390, 844),
-        must=("ÖVNING", "Brommaskolan"),
+        must=("ÖVNING", "Brommaskolan", "Allt som förut", "Något är fel", "Skicka rapport"),
     ),
 )
 DRILL = (
@@ -54,6 +60,6 @@ DRILL = (
         file=f"{_GUIDES}/ovning.png",
         address="/exercise",
         role="ovningsledning",
-        must=("ÖVNING", "Övningsledning", "Tidslinje"),
+        must=("ÖVNING", "Övningsledning", "Tidslinje", "tid från start", "nästa inspel", "levererat"),
     ),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.help.guides import FOLDER, PICTURES, Guide, read, text
-from dashboard.help.places import ABOUT, GUIDES, PHONE, Told, guides_of, help_address, part_about
+from dashboard.help.places import ABOUT, GUIDES, PHONE, POINT, Told, guides_of, help_address, part_about
 from dashboard.places import Part, Place
 from data.access.facts import PEOPLE
 from data.rights import NOBODY, Grant, Who
@@ -88,7 +88,15 @@ def test_every_page_has_its_part(page: Place | Part) -> None:
 
 def test_what_is_told_of_is_a_page() -> None:
     told = {page for pages in ABOUT.values() for page in pages}
-    assert told <= {PHONE, *Place, *Part}
+    assert told <= {PHONE, POINT, *Place, *Part}
+
+
+def test_one_level_down_in_laget_is_a_page_of_its_own_and_a_chosen_point_elsewhere_is_none() -> None:
+    assert help_address(Place.SITUATION, {"punkt": "P01"}) == "/hjalp?sida=situation&del=punkt"
+    assert help_address(Place.SUPPORT, {"punkt": "P01"}) == "/hjalp?sida=support"
+    told = part_about(Place.SITUATION, POINT, somebody(Role.STADSDEL))
+    assert told == Told(Guide.STADSDELEN, "rapportera-för-en-punkt")
+    assert part_about(Place.SITUATION, "omrade", somebody(Role.STADSDEL)).anchor == "se-ditt-område"
 
 
 def test_each_role_begins_in_its_own_guide() -> None:
@@ -111,7 +119,7 @@ def test_a_page_that_ones_own_guide_leaves_out_is_told_of_in_anothers() -> None:
 
 def test_help_opens_at_the_part_about_the_page(house: House) -> None:
     browser = house.browser(house.session(Role.STADSDEL, "bromma"))
-    led = browser.get(help_address(Place.SUPPORT))
+    led = browser.get(help_address(Place.SUPPORT, {}))
     assert led.status_code == 303
     assert led.headers["location"] == "/hjalp/stadsdelen#be-om-st%C3%B6d"
     page = browser.get("/hjalp/stadsdelen")
