@@ -47,6 +47,7 @@ def test_the_page_fetches_nothing_but_the_worker(mobile: Phone, night: Night) ->
     html = mobile.open(f"/r/{night.link()}").html
     assert set(re.findall(r'(?:src|href)="([^"#][^"]*)"', html)) <= {
         "data:,",
+        "/hjalp/punkten",
         "/tillganglighet",
         *re.findall(r'href="(/r/[^"]*)"', html),
     }
