@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.night import Look, Phone, Scene, choose, note, phone_of, ready, said, set_up, unfold
 from tests.e2e.running import Server
@@ -84,6 +84,7 @@ def test_a_refused_report_says_so_and_holds_nothing_else_back(phone: Phone, scen
     page.get_by_role("button", name="Ändra", exact=True).click()
     expect(row).to_contain_text("personnummer")
     page.get_by_role("button", name="Rensa det jag fyllt i").click()
+    unfold(page, "need")
     page.locator("#send").click()
     expect(page.locator("form .why")).to_be_visible()  # nothing said: the reason in the list stands
     expect(row).to_contain_text("personnummer")
@@ -93,6 +94,66 @@ def test_a_refused_report_says_so_and_holds_nothing_else_back(phone: Phone, scen
     choose(page, "varme_status", "fungerar")
     page.locator("#send").click()
     expect(page.locator("#count")).to_have_text("1 rapport är INTE sparad · 1 rapport väntar på nätet")
+
+
+def test_what_is_typed_while_a_report_is_sent_slowly_is_kept(phone: Phone, scene: Scene) -> None:
+    before = len(scene.entries())
+    page = phone()
+    ready(page, scene.url)
+    slow: list[Route] = []
+    page.route(
+        "**/r/*", lambda route: slow.append(route) if route.request.method == "POST" else route.continue_()
+    )
+    choose(page, "el_status", "ur_funktion")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    assert not page.locator("#el_status-ur_funktion").is_checked()  # what comes now is another report
+    note(page, "kön växer")
+    choose(page, "vatten_status", "begransad")
+    page.locator("#note").focus()
+    slow.pop().continue_()
+    expect(page.locator("#sent")).to_contain_text("Tack. Sparat")
+    expect(page.locator("#sent a")).to_have_text("Ångra/rätta")
+    page.locator("#note").blur()
+    expect(state(page, "el")).to_have_text("ur funktion", timeout=20_000)
+    expect(page.locator("#note")).to_have_value("kön växer")
+    expect(page.locator("#note")).to_be_visible()
+    assert page.locator("#vatten_status-begransad").is_checked()
+    page.unroute("**/r/*")
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.locator("#send").click()
+    expect(page.get_by_role("status").first).to_contain_text("kön växer")
+    assert said(scene.entries()[before:])[:2] == [("el", "ur_funktion"), ("vatten", "begransad")]
+
+
+def test_a_slow_report_that_is_refused_leaves_what_is_typed_meanwhile(phone: Phone, scene: Scene) -> None:
+    page = phone()
+    ready(page, scene.url)
+    slow: list[Route] = []
+    page.route(
+        "**/r/*", lambda route: slow.append(route) if route.request.method == "POST" else route.continue_()
+    )
+    note(page, "sök 811218-9876")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    choose(page, "vatten_status", "begransad")
+    slow.pop().continue_()
+    expect(page.locator("#count")).to_have_text("1 rapport är INTE sparad")
+    assert page.locator("#vatten_status-begransad").is_checked()
+    page.get_by_role("button", name="Ändra", exact=True).click()
+    expect(page.locator("#note")).to_have_value("sök 811218-9876")
+    assert page.locator("#vatten_status-begransad").is_checked()
+
+
+def test_what_is_said_is_never_folded_away(phone: Phone, scene: Scene) -> None:
+    page = phone()
+    ready(page, scene.url)
+    note(page, "kön växer")
+    page.locator("label[for=v-need]").click()
+    expect(page.locator("#note")).to_be_visible()
+    page.fill("#note", "")
+    page.locator("label[for=v-need]").click()
+    expect(page.locator("#note")).to_be_hidden()
 
 
 def test_what_waits_is_shown_and_kept_where_the_network_swallows_everything(

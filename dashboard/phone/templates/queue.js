@@ -175,7 +175,7 @@ function showWhy(errors) {
   clearWhy();
   let first;
   for (const { field, detail } of errors) {
-    const spot = field && (at(field) || form.querySelector(`[name="${field}"]`)) || at('send');
+    const spot = field && (at(field) || form.querySelector(`[name="${field}"]`)) || (at('send').offsetParent ? at('send') : form);
     const why = el('p', detail, { className: 'why', id: 'why-' + field });
     if (/INPUT|TEXTAREA|BUTTON/.test(spot.tagName)) spot.after(why); else spot.prepend(why);
     spot.setAttribute('aria-invalid', 'true');
