@@ -58,7 +58,7 @@ def build_app(
     engine, ends = Engine(store, now), DraftEnds(store, now)
     routes = [
         *_ways_in(store, now, settings, front),
-        *light_routes(store, now, settings.public_url),
+        *light_routes(store, now, settings.public_url, settings.accessibility_contact),
         *download_routes(store, pack, now),
         *help_routes(),
         *live_routes(hub, pack, Replays(store, now)),

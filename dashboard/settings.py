@@ -54,6 +54,13 @@ class Settings(BaseSettings):
         description="The function that usually decides to open a point: an example, never filled in.",
     )
 
+    accessibility_contact: str = Field(
+        default="",
+        max_length=200,
+        description="Where faults in accessibility are reported: a function's mailbox or number, never a "
+        "person's. Empty: the statement says that none is given.",
+    )
+
     smtp_host: str = Field(
         default="", description="The mail server that notices are sent through. Empty: no e-mail is sent."
     )

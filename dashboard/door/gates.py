@@ -73,6 +73,7 @@ GATES: tuple[Gate, ...] = (
     _gate("/logga-in", GET=Open.ALL, POST=Open.ALL, largest=_FORM),
     _gate("/logga-in/", GET=Open.ALL),
     _gate("/in/", GET=Open.ALL, POST=Open.ALL, largest=_FORM),
+    _gate("/tillganglighet", GET=Open.ALL),
     _gate("/logga-ut", POST=Open.SIGNED_IN, form=True, largest=_FORM),
     _gate("/konto", GET=Open.SIGNED_IN, POST=Open.SIGNED_IN, form=True, largest=_FORM),
     _gate("/r/", GET=Open.LINK, POST=Open.LINK, largest=_FORM),

@@ -6,6 +6,7 @@ from datetime import datetime
 from starlette.routing import BaseRoute, Route
 
 from dashboard.door.caller import in_its_language
+from dashboard.phone.accessibility import Statement
 from dashboard.phone.link import Link, worker
 from dashboard.phone.mine import Mine
 from dashboard.phone.sheets import Sheets
@@ -13,7 +14,9 @@ from dashboard.phone.standing import Light
 from data.store.database import Store
 
 
-def light_routes(store: Store, now: Callable[[], datetime], public_url: str = "") -> list[BaseRoute]:
+def light_routes(
+    store: Store, now: Callable[[], datetime], public_url: str = "", accessibility_contact: str = ""
+) -> list[BaseRoute]:
     """Return the routes; `public_url` is how phones reach the server, empty: as the request came."""
     light = Light(store, now, public_url)
     link, mine, sheets = Link(light), Mine(light), Sheets(light)
@@ -27,5 +30,6 @@ def light_routes(store: Store, now: Callable[[], datetime], public_url: str = ""
         Route("/blad", in_its_language(sheets.overview)),
         Route("/blad", in_its_language(sheets.make), methods=["POST"]),
         Route("/blad/enhet", in_its_language(sheets.confirm), methods=["POST"]),
+        Route("/tillganglighet", in_its_language(Statement(accessibility_contact).show)),
         Route("/blankett/{point:str}", in_its_language(sheets.blank)),
     ]

@@ -285,14 +285,26 @@ def test_a_choice_can_be_taken_back(phone: Phone, scene: Scene) -> None:
     assert page.locator("#ago-now").is_checked()
 
 
-def audited(page: Page) -> list[str]:
+def faults_of(page: Page) -> list[str]:
     found = Axe().run(page)
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
-def test_axe_finds_nothing(phone: Phone, visit: Look, scene: Scene, width: int, height: int) -> None:
-    page = phone(width=width, height=height)
+@pytest.mark.parametrize(
+    ("width", "scheme", "text"),
+    [(360, "light", 1), (360, "dark", 1), (390, "dark", 2), (390, "light", 2), (1280, "light", 1)],
+)
+def test_axe_finds_nothing(
+    phone: Phone, visit: Look, scene: Scene, width: int, scheme: str, text: int
+) -> None:
+    """`text`: how many times larger than usual somebody has made it."""
+
+    def audited(page: Page) -> list[str]:
+        page.evaluate("size => document.documentElement.style.fontSize = size + 'px'", 17 * text)
+        sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return faults_of(page) + ([f"{sideways} pixels too wide"] if sideways > 0 else [])
+
+    page = phone(width=width, color_scheme=scheme)
     found: dict[str, list[str]] = {}
     ready(page, scene.url)
     found["form"] = audited(page)
@@ -310,12 +322,70 @@ def test_axe_finds_nothing(phone: Phone, visit: Look, scene: Scene, width: int, 
     found["receipt"] = audited(page)
     page.goto(f"{scene.server.url}/r/finns-inte")
     found["gone"] = audited(page)
-    led = visit(width, height).page
+    page.goto(f"{scene.server.url}/tillganglighet")
+    found["statement"] = audited(page)
+    led = visit(width, 844, color_scheme=scheme).page
     query = f"?h={world.REAL}"
     for path in ("/mitt", f"/mitt{query}", "/mitt/P12", f"/mitt/P12{query}", "/blad", "/blankett/P12"):
         led.goto(f"{scene.server.url}{path}")
         found[path] = audited(led)
     assert not {name: faults for name, faults in found.items() if faults}
+
+
+def test_the_first_screen_is_two_buttons_for_gloves(phone: Phone, scene: Scene) -> None:
+    page = phone(width=360, height=640)
+    ready(page, scene.url)
+    same = page.get_by_role("button", name="Allt som förut").bounding_box()
+    wrong = page.get_by_role("link", name="Något är fel").bounding_box()
+    assert same is not None
+    assert wrong is not None
+    assert min(same["height"], wrong["height"]) >= 64
+    assert wrong["y"] - (same["y"] + same["height"]) >= 16
+    assert wrong["y"] + wrong["height"] <= 640
+    expect(page.locator("#send")).to_be_hidden()  # there is nothing to send yet
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_that_the_water_is_out_needs_no_scrolling(phone: Phone, scene: Scene, script: bool) -> None:
+    page = phone(script=script, width=360, height=640)
+    page.goto(scene.exercise_url)  # with the band of the exercise above it
+    page.get_by_role("link", name="Något är fel").click()
+    for wanted in ("v-vatten_status", "vatten_status-ur_funktion"):
+        label = page.locator(f"label[for={wanted}]")
+        expect(label).to_be_in_viewport(ratio=1)
+        box = label.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 20, box["y"] + 20)  # where it stands, with nothing over it
+        assert page.locator(f"#{wanted}").is_checked()
+    expect(page.locator("#send")).to_be_in_viewport(ratio=1)
+    page.locator("#send").click()
+    expect(page.get_by_role("status").first).to_contain_text("Vatten: ur funktion")
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_by_keyboard_alone(phone: Phone, scene: Scene, script: bool) -> None:
+    page = phone(script=script)
+    page.goto(scene.url)
+    tabs = 0
+
+    def tab_to(wanted: str) -> None:
+        nonlocal tabs
+        for _more in range(12):
+            page.keyboard.press("Tab")
+            tabs += 1
+            if page.evaluate("document.activeElement.id").startswith(wanted):
+                return
+        raise AssertionError(wanted)
+
+    tab_to("v-vatten_status")
+    page.keyboard.press("Space")
+    tab_to("vatten_status-")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    tab_to("send")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Vatten: ")
+    assert tabs <= 16
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
