@@ -49,11 +49,11 @@ function build(node, state) {
   return made;
 }
 
-function link(made, { href, choose: chosen }) {
+function link(made, { href, choose: chosen, here }) {
   const found = new URL(href, location.origin);
   if (found.origin !== location.origin) return; // nothing here leads outside
   made.href = found.href;
-  if (chosen !== undefined) return; // a step on this page, which can also be opened in a window of its own
+  if (chosen !== undefined || here !== undefined) return; // a step on this page, or from it to another of ours
   made.target = "_blank";
   made.rel = "noopener";
 }

@@ -29,7 +29,7 @@ def el(kind: str, *children: Node | None, **attributes: str | float | None) -> N
     """Return an element: `kind` is a tag with classes ("td.num"); a child of None is left out.
 
     `choose` makes a button (or a row) send its value; `icon` names one of our symbols; `age` and `left`
-    are seconds that the browser keeps counting.
+    are seconds that the browser keeps counting. A link opens a page of its own, unless it says `here`.
     """
     named = {
         name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None

@@ -20,6 +20,7 @@ from dashboard.places import PART_IN_ADDRESS, PARTS, Part, Place
 from dashboard.wall.header import elsewhere, header, told_apart
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _
+from dashboard.words.addresses import switch_address
 from dashboard.words.empty import Empty, Lack, empty, lack_of_points, way_on
 from dashboard.words.inbox_rows import recipients
 from data.acting import insist
@@ -216,6 +217,8 @@ def account(who: Who, page: str) -> None:
         if any(ways.useful(part, who) for part in PARTS[Place.ADMIN]):
             ways.link(Place.ADMIN, Place.ADMIN.menu_title)
         st.link_button(_("Hjälp"), help_address(page, st.query_params), width="stretch")
+        switch = el("a.switch", _("Byt person"), href=switch_address(session.address()), here="")
+        draw(el("p.account", switch), key="account-switch")
         st.link_button(_("Konto och utloggning"), "/konto", width="stretch")
         if may(who, Deed.POINT_LINKS):
             st.link_button(_("Rapportlänkar och blad"), "/blad", width="stretch")

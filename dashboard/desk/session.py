@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -90,6 +90,13 @@ def origin() -> str:
 def decider() -> str:
     """Return the function that usually decides to open a point: an example, never a value."""
     return settings().decider
+
+
+def address() -> str:
+    """Return the page that is open, by path and query, to come back to it."""
+    path = urlsplit(st.context.url or "").path or "/"
+    asked = urlencode(st.query_params.to_dict())
+    return f"{path}?{asked}" if asked else path
 
 
 def operations() -> list[Operation]:

@@ -76,6 +76,7 @@ GATES: tuple[Gate, ...] = (
     _gate("/tillganglighet", GET=Open.ALL),
     _gate("/logga-ut", POST=Open.SIGNED_IN, form=True, largest=_FORM),
     _gate("/konto", GET=Open.SIGNED_IN, POST=Open.SIGNED_IN, form=True, largest=_FORM),
+    _gate("/konto/byt", GET=Open.SIGNED_IN, POST=Open.SIGNED_IN, form=True, largest=_FORM),
     _gate("/r/", GET=Open.LINK, POST=Open.LINK, largest=_FORM),
     _gate("/mitt", GET=Deed.READ),
     _gate("/mitt/", GET=Deed.READ, POST=Deed.READ, form=True, largest=_FORM),

@@ -1,7 +1,7 @@
 """Signing in through the municipality's identity provider, and asking it again before each act."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import Lock
@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.door.caller import set_session
+from dashboard.door.caller import session_secret, set_session
+from dashboard.door.pages import local_path
 from dashboard.door.provider import Begun, Distrusted, Gone, Outlived, Provider, Tokens, Unreachable
 from dashboard.words import _
 from data.access import reads as access_reads
@@ -205,12 +206,19 @@ class _Entrance:
         at = self._now()
         try:
             here = self._public_url or f"{request.url.scheme}://{request.url.netloc}"
-            begun = self._provider.begin(f"{here}{ANSWER}", at)
+            begun = self._provider.begin(f"{here}{ANSWER}", at, anew="byt" in request.query_params)
         except Unreachable as fault:
             return self._silent(fault, at)
+        begun = self._taking_over(request, begun)
         leaving = RedirectResponse(begun.url, 303, headers={"Cache-Control": "no-store"})
         _keep(leaving, self._seal.close(begun, at + LASTS), self._secure)
         return leaving
+
+    def _taking_over(self, request: Request, begun: Begun) -> Begun:
+        """Remember whose place is taken, where that is what was asked for, and the page to go on with."""
+        onward = local_path(request.query_params.get("vidare", "/"))
+        before = session_secret(request, self._secure) if "byt" in request.query_params else ""
+        return replace(begun, leaves=access_reads.digest(before) if before else "", onward=onward)
 
     def answer(self, request: Request) -> Response:
         """Let in whom the provider vouches for; whatever happens, this sign-in cannot be tried again."""
@@ -238,7 +246,9 @@ class _Entrance:
             return _page(no_role.reason, 403)
         key, longest = access_reads.digest(inside.secret), self._lasting.longest
         hold(key, self._provider, inside.account, person.subject, tokens, at, longest)
-        welcome = RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
+        if begun.leaves:
+            sessions.sign_out(self._store, begun.leaves, at)
+        welcome = RedirectResponse(begun.onward, 303, headers={"Cache-Control": "no-store"})
         set_session(welcome, inside.secret, self._secure)
         return welcome
 
@@ -263,6 +273,8 @@ class _Seal:
             "state": begun.state,
             "nonce": begun.nonce,
             "verifier": begun.verifier,
+            "leaves": begun.leaves,
+            "onward": begun.onward,
             "until": until.timestamp(),
         }
         return jwt.encode(_SEALED, held, self._key, registry=_SEALING)
@@ -274,7 +286,8 @@ class _Seal:
             return None
         if now.timestamp() >= held["until"]:
             return None
-        return Begun("", held["redirect_uri"], held["state"], held["nonce"], held["verifier"])
+        names = ("redirect_uri", "state", "nonce", "verifier", "leaves", "onward")
+        return Begun("", **{name: held[name] for name in names})
 
 
 def _keep(response: Response, sealed: str, secure: bool) -> None:

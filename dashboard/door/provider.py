@@ -44,13 +44,18 @@ class Outlived(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A sign-in on its way: what the browser must come back with, and where it was sent."""
+    """A sign-in on its way: what the browser must come back with, and where it was sent.
+
+    `leaves` is the session that the next person takes over from, by its key; `onward` where they go on.
+    """
 
     url: str
     redirect_uri: str
     state: str
     nonce: str
     verifier: str
+    leaves: str = ""
+    onward: str = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,17 @@ class Provider:
     def close(self) -> None:
         self._way.close()
 
-    def begin(self, redirect_uri: str, now: datetime) -> Begun:
-        """Return where to send a browser to sign in. Raises Unreachable."""
+    def begin(self, redirect_uri: str, now: datetime, *, anew: bool = False) -> Begun:
+        """Return where to send a browser to sign in. Raises Unreachable.
+
+        `anew`: somebody else sits down, so whoever the provider remembers must not be let in again unasked.
+        """
         metadata = self._known(now)
         state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
         client = self._client(metadata, redirect_uri)
+        more = {"prompt": "login"} if anew else {}
         url, _ = client.create_authorization_url(
-            metadata["authorization_endpoint"], state=state, nonce=nonce, code_verifier=verifier
+            metadata["authorization_endpoint"], state=state, nonce=nonce, code_verifier=verifier, **more
         )
         return Begun(url, redirect_uri, state, nonce, verifier)
 

@@ -1,20 +1,20 @@
 """Signing in and out as plain pages: password, one-time link, the account's own page. No script needed."""
 
-import hmac
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 import anyio
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from dashboard.door.caller import caller, clear_session, in_its_language, set_session
 from dashboard.door.front import Front
+from dashboard.door.pages import STRANGE, fields, local_path, ours, page
+from dashboard.door.switch import switch_routes
 from dashboard.words import _
 from data.access import accounts, sessions
 from data.access.sessions import Lasting, SignedIn
@@ -22,17 +22,6 @@ from data.errors import Refused, StoreFault
 from data.store.database import Store
 
 LOOPBACK = ("127.0.0.1", "::1")
-_TEMPLATES = Environment(
-    loader=PackageLoader("dashboard.door", "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def sign_in_routes(
@@ -47,7 +36,9 @@ def sign_in_routes(
 ) -> list[BaseRoute]:
     """Return the routes. `behind`: the server has a public address, so loopback is no sign of being on it;
     `provider`: the identity provider's name on its button; `front`: a page that needs none of it."""
-    pages = _Pages(store, now, lasting, secure, behind, provider, front)
+    # Each verification takes 64 MB and tens of milliseconds on purpose: not many at once.
+    few = anyio.CapacityLimiter(2)
+    pages = _Pages(store, now, lasting, few, secure, behind, provider, front)
     return [
         Route("/logga-in", in_its_language(pages.ask), methods=["GET"]),
         Route("/logga-in", in_its_language(pages.sign_in), methods=["POST"]),
@@ -55,6 +46,7 @@ def sign_in_routes(
         Route("/in/{secret:str}", in_its_language(pages.use_link), methods=["POST"]),
         Route("/konto", in_its_language(pages.account), methods=["GET"]),
         Route("/konto", in_its_language(pages.change_password), methods=["POST"]),
+        *switch_routes(store, now, lasting, few, secure=secure, provider=provider),
         Route("/logga-ut", in_its_language(pages.sign_out), methods=["POST"]),
         Route("/live/session", _here, methods=["GET"]),
         WebSocketRoute("/live/session", _stay),
@@ -79,6 +71,7 @@ class _Pages:
         store: Store,
         now: Callable[[], datetime],
         lasting: Lasting,
+        few: anyio.CapacityLimiter,
         secure: bool,
         behind: bool,
         provider: str | None,
@@ -87,15 +80,14 @@ class _Pages:
         self._store, self._now, self._lasting = store, now, lasting
         self._secure, self._behind, self._provider = secure, behind, provider
         self._home, self._front = (front.home, front.path) if front is not None else ("/", "")
-        # Each verification takes 64 MB and tens of milliseconds on purpose: not many at once.
-        self._few = anyio.CapacityLimiter(2)
+        self._few = few
 
     async def ask(self, request: Request) -> Response:
         said = _("Du har loggats ut.") if "utloggad" in request.query_params else ""
         return self._sign_in_page(request, {"said": said})
 
     async def sign_in(self, request: Request) -> Response:
-        form = await _fields(request)
+        form = await fields(request)
         address = request.client.host if request.client else ""
         try:
             signed = await anyio.to_thread.run_sync(
@@ -113,7 +105,7 @@ class _Pages:
     def _sign_in_page(self, request: Request, says: Mapping[str, str], status: int = 200) -> Response:
         values = {"said": "", "why": "", "login": "", **says}
         onward = local_path(request.query_params.get("vidare", self._home))
-        return _page(
+        return page(
             "sign_in.html", status, provider=self._provider, front=self._front, onward=onward, **values
         )
 
@@ -122,7 +114,7 @@ class _Pages:
         here = request.client is not None and request.client.host in LOOPBACK and not self._behind
         # Who only asks for the heading, to see whether an address is there, has not used the link.
         by_hand = here and request.method == "GET"
-        return await self.use_link(request) if by_hand else _page("link.html")
+        return await self.use_link(request) if by_hand else page("link.html")
 
     async def use_link(self, request: Request) -> Response:
         secret = request.path_params["secret"]
@@ -142,18 +134,18 @@ class _Pages:
         return answer
 
     async def account(self, request: Request) -> Response:
-        return _page("account.html", who=caller(request).who, csrf=caller(request).csrf, why="", said="")
+        return page("account.html", who=caller(request).who, csrf=caller(request).csrf, why="", said="")
 
     async def change_password(self, request: Request) -> Response:
-        here, form = caller(request), await _fields(request)
+        here, form = caller(request), await fields(request)
         values: dict[str, Any] = {
             "who": here.who,
             "csrf": here.csrf,
             "why": "",
             "said": _("Lösenordet är ändrat."),
         }
-        if not _ours(form, here.csrf):
-            return _page("account.html", 403, **{**values, "said": "", "why": _STRANGE})
+        if not ours(form, here.csrf):
+            return page("account.html", 403, **{**values, "said": "", "why": STRANGE})
         try:
             await anyio.to_thread.run_sync(
                 lambda: accounts.set_password(
@@ -162,45 +154,19 @@ class _Pages:
                 limiter=self._few,
             )
         except Refused as refused:
-            return _page("account.html", 422, **{**values, "said": "", "why": refused.reason})
+            return page("account.html", 422, **{**values, "said": "", "why": refused.reason})
         except StoreFault as fault:
-            return _page("account.html", 503, **{**values, "said": "", "why": str(fault)})
-        return _page("account.html", **values)
+            return page("account.html", 503, **{**values, "said": "", "why": str(fault)})
+        return page("account.html", **values)
 
     async def sign_out(self, request: Request) -> Response:
-        here, form = caller(request), await _fields(request)
-        if not _ours(form, here.csrf):
-            return _page("account.html", 403, who=here.who, csrf=here.csrf, why=_STRANGE, said="")
+        here, form = caller(request), await fields(request)
+        if not ours(form, here.csrf):
+            return page("account.html", 403, who=here.who, csrf=here.csrf, why=STRANGE, said="")
         try:
             await run_in_threadpool(sessions.sign_out, self._store, here.actor.key, self._now())
         except StoreFault as fault:
-            return _page("account.html", 503, who=here.who, csrf=here.csrf, why=str(fault), said="")
+            return page("account.html", 503, who=here.who, csrf=here.csrf, why=str(fault), said="")
         answer = RedirectResponse("/logga-in?utloggad=1", 303)
         clear_session(answer, self._secure)
         return answer
-
-
-_STRANGE = "Formuläret hör inte till den här inloggningen. Ladda om sidan och försök igen."
-
-
-def local_path(asked: str) -> str:
-    """Return where to go on to: only ever a path of this server."""
-    strange = "\\" in asked or not asked.isprintable()
-    return "/" if strange or not asked.startswith("/") or asked.startswith("//") else asked
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    """Return the form's texts; what is not a text, or not there, is empty."""
-    form = await request.form(max_files=0, max_fields=20)
-    found = {name: value for name, value in form.items() if isinstance(value, str)}
-    return {name: found.get(name, "") for name in ("login", "password", "vidare", "csrf")}
-
-
-def _ours(form: Mapping[str, str], csrf: str) -> bool:
-    return bool(csrf) and hmac.compare_digest(form["csrf"].encode(), csrf.encode())
-
-
-def _page(template: str, status: int = 200, **values: Any) -> Response:
-    html = _TEMPLATES.get_template(template).render(_=_, language=_.language, **values)
-    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
-    return HTMLResponse(html, status, headers)

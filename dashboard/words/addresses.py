@@ -15,6 +15,7 @@ REGISTER = "punkter"
 SECTORS = f"{FOLDER}/sektorer.xlsx"
 SITUATION_REPORT = "lagesrapport"
 LOG = f"{FOLDER}/logg.csv"
+HANDOVER = f"{FOLDER}/overlamning.pdf"
 ATTACHMENT = f"{FOLDER}/bilaga/"
 SCENARIO = f"{FOLDER}/scenario/"
 EXERCISE = f"{FOLDER}/ovning/"
@@ -86,6 +87,16 @@ def log_address(asked: LogAsked) -> str:
 def attachment_address(operation: str, revision: int) -> str:
     """Return where an entry's attachment is fetched."""
     return f"{ATTACHMENT}{revision}?{urlencode({'operation': operation})}"
+
+
+def switch_address(onward: str) -> str:
+    """Return where the next person at a shared computer signs in, to come back to the page that is open."""
+    return f"/konto/byt?{urlencode({'vidare': onward})}"
+
+
+def handover_address(operation: str) -> str:
+    """Return where what one shift hands over is to be printed."""
+    return f"{HANDOVER}?{urlencode({'operation': operation})}"
 
 
 def situation_report_path(ending: str) -> str:

@@ -201,6 +201,12 @@ def accounts(store: Store) -> list[Account]:
         return [_account(row, tuple(grants.get(row.id, ()))) for row in rows]
 
 
+def login_of(store: Store, account: str) -> str:
+    """Return what an account signs in as; "" where there is none."""
+    with store.reading() as connection:
+        return str(connection.execute(select(ACCOUNT.c.login).where(ACCOUNT.c.id == account)).scalar() or "")
+
+
 def _account(row: Row[Any], grants: tuple[Grant, ...]) -> Account:
     return Account(
         id=row.id,

@@ -79,9 +79,9 @@ class Entrance:
         for client in self._clients:
             client.close()
 
-    def answer_for(self, browser: TestClient, name: str, said: str = "accept") -> str:
+    def answer_for(self, browser: TestClient, name: str, said: str = "accept", start: str = START) -> str:
         """Begin in our browser and sign in at the provider; return the address it sends back to."""
-        leaving = browser.get(START)
+        leaving = browser.get(start)
         assert leaving.status_code == 303, leaving.text
         with httpx2.Client(base_url=self.directory.issuer) as there:
             there.get(leaving.headers["location"], follow_redirects=True)

@@ -644,3 +644,25 @@ def test_a_wrong_setting_is_one_sentence(fault: str) -> None:
 
 def test_no_issuer_is_no_provider() -> None:
     assert configured(Settings()) is None
+
+
+def test_the_next_person_is_asked_anew_and_takes_the_place_of_the_one_before(entrance: Entrance) -> None:
+    """Whoever the provider still remembers is the night: the day must not be let in as it."""
+    browser = entrance.browser()
+    night = entrance.come_in("anna", browser)
+    start = f"{START}?byt=1&vidare=/staff%3Fhandelse%3Dop-1"
+    assert "prompt=login" in browser.get(start).headers["location"]
+    assert "prompt=" not in browser.get(START).headers["location"]
+    entrance.report(night)
+    inside = browser.get(entrance.answer_for(browser, "anna", start=start))
+    assert (inside.status_code, inside.headers["location"]) == (303, "/staff?handelse=op-1")
+    with pytest.raises(SignedOut):
+        entrance.report(night)
+    entrance.report(access_reads.digest(browser.cookies[session_cookie(False)]))
+
+
+def test_another_sign_in_ends_no_session_that_it_was_not_to_take_over(entrance: Entrance) -> None:
+    browser = entrance.browser()
+    first = entrance.come_in("anna", browser)
+    entrance.come_in("anna", browser)
+    entrance.report(first)

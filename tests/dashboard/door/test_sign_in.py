@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.door.sign_in import local_path
+from dashboard.door.pages import local_path
 from data.access import accounts, sessions, tokens
 from data.access import reads as access_reads
 from data.acting import LOCAL
