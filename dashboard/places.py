@@ -41,6 +41,7 @@ class Part(StrEnum):
     REPLAY = "aterspelning"
     STAFF = "stab"
     SITUATION_REPORTS = "lagesrapport"
+    HANDOVER = "overlamning"
     SETUP = "kom-igang"
     OPERATIONS = "handelser"
     REGISTER = "punkter"
@@ -81,6 +82,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.REPLAY: _("Återspelning"),
         Part.STAFF: _("Stab"),
         Part.SITUATION_REPORTS: _("Lägesrapport"),
+        Part.HANDOVER: _("Överlämning"),
         Part.SETUP: _("Kom igång"),
         Part.OPERATIONS: _("Händelser"),
         Part.REGISTER: _("Punktregister"),
@@ -95,7 +97,7 @@ def _part_titles() -> Mapping[Part, str]:
 PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
     {
         Place.SUPPORT: (Part.REQUESTS, Part.TOLD),
-        Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS),
+        Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS, Part.HANDOVER),
         Place.LOG: (Part.LOG, Part.REPLAY),
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION),
         Place.ADMIN: (Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.NOTICES, Part.ACCESS),

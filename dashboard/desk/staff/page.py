@@ -1,8 +1,16 @@
-"""Stab: what the staff decides and knows, and the situation report."""
+"""Stab: what the staff decides and knows, the situation report, and what one shift hands over."""
 
 from dashboard.desk.situation_reports import part as situation_reports
+from dashboard.desk.staff import handover
 from dashboard.desk.staff import part as staff
 from dashboard.desk.ways import draw_parts
 from dashboard.places import Part, Place
 
-draw_parts(Place.STAFF, {Part.STAFF: staff.part, Part.SITUATION_REPORTS: situation_reports.part})
+draw_parts(
+    Place.STAFF,
+    {
+        Part.STAFF: staff.part,
+        Part.SITUATION_REPORTS: situation_reports.part,
+        Part.HANDOVER: handover.part,
+    },
+)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.desk.staff.says.since import Names
-from dashboard.words import _, label
+from dashboard.words import _
+from dashboard.words.important import matter_words, place_words
 from dashboard.words.owners import scope_words
 from dashboard.words.times import clock
 from dashboard.words.told import about, audience, ways
@@ -13,7 +14,7 @@ from data.operations.facts import Operation
 from data.rights import Deed, Who, may
 from data.sectors.owners import MovedOwner
 from data.staff.facts import Message, Staff, next_report, next_shift
-from data.staff.important import Important, Matter, place_of_matter
+from data.staff.important import Important, place_of_matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,42 +82,13 @@ def unseen_rows(
     return tuple(
         Unseen(
             key=one.key,
-            what=_matter(one),
-            where=_place(one, name),
+            what=matter_words(one),
+            where=place_words(one, name.areas, name.points, name.register),
             since=_("sedan %(at)s", at=clock(one.began.at, now)),
             mine=may(who, Deed.RECEIPT, place_of_matter(operation, one)),
         )
         for one in found
     )
-
-
-def _matter(one: Important) -> str:
-    match one.matter:
-        case Matter.FUNCTION:
-            word = label(one.function) if one.function else ""
-            return _("%(function)s ur funktion", function=word)
-        case Matter.CLOSED:
-            return _("punkten har stängt")
-        case Matter.SECTOR:
-            level = label(one.sector.level) if one.sector else ""
-            return _("påverkansgrad %(level)s", level=level)
-        case Matter.DECLINED:
-            return _("begäran avslagen: %(what)s", what=one.request.what if one.request else "")
-        case Matter.LATE:
-            return _("begäran försenad: %(what)s", what=one.request.what if one.request else "")
-
-
-def _place(one: Important, name: Names) -> str:
-    area = name.areas.get(one.area or "", one.area or "")
-    if one.sector is not None:
-        report = one.sector
-        voice = name.register.name_of(report.organisation) if report.organisation else _("sektorns bedömning")
-        sector = name.register.sector_name(report.sector)
-        return ", ".join(part for part in (sector, voice, area) if part)
-    point = one.point.name if one.point else ""
-    if one.request is not None and one.request.point:
-        point = name.points.get(one.request.point, one.request.point)
-    return ", ".join(part for part in (point, area) if part)
 
 
 # ── what the public was told, and what is moved ──────────────────────────────────────────────
