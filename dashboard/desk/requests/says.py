@@ -124,13 +124,15 @@ def _group(one: SupportRequest, register: SectorRegister, now: datetime, who: Wh
 
 def _counted(requests: Sequence[SupportRequest], delayed: int, orphaned: int) -> str:
     """Who has been answered waits for no answer: what is taken on is counted apart."""
-    parts = [
-        _("%(n)d väntar på svar", n=sum(one.state is RequestState.BEGARD for one in requests)),
-        _("%(n)d åtagna", n=sum(one.state in TAKEN_ON for one in requests)),
-        _.n("%(n)d försenad", "%(n)d försenade", delayed),
-        _("%(n)d utan ägare", n=orphaned),
-    ]
-    return " · ".join(parts)
+    waiting = sum(one.state is RequestState.BEGARD for one in requests)
+    taken = sum(one.state in TAKEN_ON for one in requests)
+    parts = (
+        _("%(n)d väntar på svar", n=waiting),
+        _.n("%(n)d åtagen", "%(n)d åtagna", taken) if taken else "",
+        _.n("%(n)d försenad", "%(n)d försenade", delayed) if delayed else "",
+        _("%(n)d utan ägare", n=orphaned) if orphaned else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def request_row(

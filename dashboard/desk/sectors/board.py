@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dashboard.desk.drawing import Node, age, draw, el, icon, when
 from dashboard.desk.sectors.says.areas import EventRow, GradeCell, GradeRow, GradeTable
-from dashboard.desk.sectors.says.lead import Lead, LeadLine
+from dashboard.desk.sectors.says.lead import Astray, Lead, LeadLine
 from dashboard.desk.sectors.says.page import ActivityLine, SectorLine, SectorsPage
 from dashboard.desk.sectors.says.reports import Voice, Word
 from dashboard.words import _
@@ -106,13 +106,35 @@ def lead_table(says: Lead, now: datetime) -> list[Node | None]:
                 "table.log.astray",
                 el("caption.unseen", _("Sektorer som inte är som de ska, svårast först")),
                 el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-                el("tbody", *(_astray(one, now) for one in says.lines)),
+                el("tbody", *_all_astray(says, now)),
             ),
             tabindex=0,
             role="region",
             aria_label=_("Tabell över sektorer som inte är som de ska"),
         ),
     ]
+
+
+def _all_astray(says: Lead, now: datetime) -> list[Node]:
+    """Return the rows; the silent have nothing to say but who they are, and share one."""
+    grave = [_astray(one, now) for one in says.lines if one.astray is Astray.GRAVE]
+    late = [_astray(one, now) for one in says.lines if one.astray is Astray.LATE]
+    silent = [one for one in says.lines if one.astray is Astray.SILENT]
+    return [*grave, *([_silent(silent)] if silent else []), *late]
+
+
+def _silent(lines: Sequence[LeadLine]) -> Node:
+    head = el("th", el("span.mark.bad", icon("bang"), _("Har inte rapporterat")), scope="row")
+    names = (
+        el(
+            "li",
+            el("strong", one.name.name),
+            " ",
+            el("small", *(marked(one.lead) if one.lead else [missing()])),
+        )
+        for one in lines
+    )
+    return el("tr", head, el("td", el("ul.silent", *names)))
 
 
 def _astray(one: LeadLine, now: datetime) -> Node:

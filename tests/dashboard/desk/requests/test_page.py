@@ -80,7 +80,7 @@ def test_it_is_asked_of_the_one_the_list_names_and_shown(ready: Desk) -> None:
         RequestState.BEGARD,
     )
     assert "Stadsledningskontoret" in said(app)
-    assert "1 väntar på svar · 0 åtagna · 0 försenade · 0 utan ägare" in said(app)
+    assert "1 väntar på svar" in said(app)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_what_is_late_declined_or_ownerless_comes_first(ready: Desk) -> None:
     move_request(ready.store, ALICE, no, NOW - timedelta(hours=1))
     app = ready.page("support")
     shown = said(app)
-    assert "2 väntar på svar · 0 åtagna · 1 försenad · 1 utan ägare" in shown
+    assert "2 väntar på svar · 1 försenad · 1 utan ägare" in shown
     assert shown.index("sen diesel") < shown.index("vatten")
     assert shown.index("filtar") < shown.index("vatten")
     assert '"age": 3600, "say": "%s försenad"' in json.dumps(trees(app), ensure_ascii=False)
@@ -306,7 +306,7 @@ def test_what_waits_for_whoever_looks_comes_first_then_what_they_asked(ready: De
     order = ["Väntar på dig (1)", "el till Husby", "Övriga (2)", "diesel till Kista"]
     listed = shown[shown.index("Väntar på dig") :]
     assert [listed.index(one) for one in order] == sorted(listed.index(one) for one in order)
-    assert "2 väntar på svar · 1 åtagna" in shown
+    assert "2 väntar på svar · 1 åtagen" in shown
     stadsdel = said(ready.page("support", key=ready.sign_in(Grant(Role.STADSDEL, "bromma"))))
     assert "Du har begärt (3)" in stadsdel
     move_request(ready.store, ALICE, NewMove("n", mine, RequestState.AVSLAGEN, "nej"), NOW)
