@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from dashboard import clock
-from dashboard.commands.terminal import JsonOption, StoreOption, opened, say
+from dashboard.commands.answering import address_of
+from dashboard.commands.terminal import JsonOption, StoreOption, opened, say, store_url
 from dashboard.settings import Settings
 from data.access import accounts, sessions
 from data.access import reads as access_reads
@@ -29,10 +30,9 @@ _Admin = Annotated[
 ]
 
 
-def base_address() -> str:
-    """Return the address to write links with, as the settings say."""
-    settings = Settings()
-    return settings.address(settings.port)
+def base_address(store: str | None) -> str:
+    """Return the address to write links with: where the service of this store answers."""
+    return address_of(Settings(database_url=store_url(store)))
 
 
 def _grants(roles: list[str] | None, admin: bool) -> list[Grant]:
@@ -91,7 +91,7 @@ def user_add(
             held, actor, login=login, label=label or login, grants=grants, now=now, admin=admin
         )
         secret = sessions.make_link(held, actor, account, timedelta(hours=LINK_HOURS), now)
-    link = f"{base_address()}/in/{secret}"
+    link = f"{base_address(store)}/in/{secret}"
     say(
         f"Lade till {login}. Engångslänk, gäller i {LINK_HOURS} timmar: {link}",
         {"id": account, "link": link},
@@ -153,7 +153,7 @@ def user_link(login: _Login, store: StoreOption = None, as_json: JsonOption = Fa
         account = accounts.find(held, login)
         lives = timedelta(hours=LINK_HOURS)
         secret = sessions.make_link(held, on_this_machine("kommandoraden"), account, lives, clock.now())
-    link = f"{base_address()}/in/{secret}"
+    link = f"{base_address(store)}/in/{secret}"
     say(f"Engångslänk, gäller i {LINK_HOURS} timmar: {link}", {"id": account, "link": link}, as_json)
 
 
@@ -163,7 +163,7 @@ def user_break_glass(store: StoreOption = None, as_json: JsonOption = False) -> 
     pass
 
     with opened(store) as held:
-        link = f"{base_address()}/in/{break_glass(held, clock.now())}"
+        link = f"{base_address(store)}/in/{break_glass(held, clock.now())}"
     say(f"Engångslänk för admin, gäller i en timme: {link}", {"link": link}, as_json)
 
 
@@ -236,7 +236,7 @@ def token_issue(
     with opened(store) as held:
         issued = tokens.issue_token(held, on_this_machine("kommandoraden"), new, now)
     where = {TokenKind.PUNKT: "/r/", TokenKind.VAGG: "/live/wall?nyckel="}.get(new.kind)
-    shown = f"{base_address()}{where}{issued.secret}" if where else issued.secret
+    shown = f"{base_address(store)}{where}{issued.secret}" if where else issued.secret
     say(f"Nyckel {issued.id}, visas bara nu: {shown}", {"id": issued.id, "secret": issued.secret}, as_json)
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from dashboard import clock, registers
 from dashboard.app import build_app
+from dashboard.commands.answering import written_down
 from dashboard.door.door import LOOPBACK
 from dashboard.door.front import Front
 from dashboard.outbox.ways import usable
@@ -92,7 +93,8 @@ def run_server(
     scheme = "https" if settings.tls_certificate is not None else "http"
     probe = f"{scheme}://{settings.host}:{port}"
     threading.Thread(target=_tell_when_ready, args=(probe, address, on_ready), daemon=True).start()
-    app.run(config={**STREAMLIT, **_tls(settings), "server.address": settings.host, "server.port": port})
+    with written_down(settings.database_url, address):
+        app.run(config={**STREAMLIT, **_tls(settings), "server.address": settings.host, "server.port": port})
 
 
 def _tls(settings: Settings) -> dict[str, str]:

@@ -54,7 +54,7 @@ class Sender(Protocol):
 
 def what_happened(one: Told) -> str:
     """Return in words what a notice tells of."""
-    said = [label(one.event)]
+    said = [f"{label(one.function)} {label(one.event)}" if one.function else label(one.event)]
     if one.label:
         said.append(_("steg: %(label)s", label=one.label))
     if one.priority is not None and one.priority is not Priority.NORMAL:
@@ -63,8 +63,6 @@ def what_happened(one: Told) -> str:
         said.append(label(one.phase))
     elif one.event is NoticeEvent.AKTIVERING:
         said.append(_("händelsen har öppnats"))
-    if one.function is not None:
-        said.append(label(one.function))
     if one.event is NoticeEvent.LAGESRAPPORT:
         said.append(_("nummer %(n)d", n=one.count))
     elif one.count:

@@ -1,6 +1,7 @@
 """The commands that say who may get in: accounts, links, keys and the way in when nobody else can open."""
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dashboard.commands.access import break_glass, first_link
+from dashboard.commands.answering import file_beside, written_down
 from dashboard.commands.cli import app
 from dashboard.commands.health_check import check_all
 from dashboard.desk.setup.steps import Line, State, Step
@@ -115,6 +117,21 @@ def test_keys_are_shown_once_and_stopped(desk: Desk, address: str) -> None:
     assert not run(address, "token", "list")["tokens"][0]["holds"]
     kinds = [entry["kind"] for entry in run(address, "user", "journal")["entries"]]
     assert kinds[:2] == ["key_revoked", "key_issued"]
+
+
+def test_a_link_leads_to_where_the_service_answers(address: str) -> None:
+    def link(login: str) -> str:
+        return str(run(address, "user", "add", login, "--role", "krisledning")["link"])
+
+    with socket.create_server(("127.0.0.1", 0)) as service:
+        there = f"http://127.0.0.1:{service.getsockname()[1]}"
+        with written_down(address, there):
+            assert link("en").startswith(f"{there}/in/")
+            issued = ["token", "issue", "skärm", "--kind", "vagg", "--store", address]
+            assert f"{there}/live/wall?nyckel=" in RUN.invoke(app, issued).output
+        assert link("två").startswith("http://127.0.0.1:8501/in/")
+    file_beside(address).write_text(there)  # it was killed
+    assert link("tre").startswith("http://127.0.0.1:8501/in/")
 
 
 def test_the_first_link_is_made_while_nobody_has_an_account(tmp_path: Path) -> None:
