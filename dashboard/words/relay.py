@@ -24,6 +24,11 @@ class Question:
     about: str
     ask: str
 
+    @property
+    def label(self) -> str:
+        """Return both as one line: what a field is called, also by a screen reader."""
+        return f"{self.about} – {self.ask}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

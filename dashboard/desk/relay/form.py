@@ -118,7 +118,7 @@ def _function(one: Draft, function: Function) -> None:
     status, supply, lasts = st.columns([9, 4, 2])
     with status, st.container(key=f"status-choice-relay-{function}-{one.act}"):
         st.radio(
-            f"**{question.about}** – {question.ask}",
+            question.label,
             list(words),
             index=desk_forms.begins_at(one, f"{function}_status", len(relay.ASKED)),
             format_func=words.__getitem__,
@@ -134,7 +134,8 @@ def _function(one: Draft, function: Function) -> None:
         )
         desk_forms.why(one, f"{function}_status")
     with supply:
-        _words(one, f"{function}_supply", _("Försörjning"), relay.offered(function))
+        named = _("%(what)s: försörjning", what=question.about)
+        _words(one, f"{function}_supply", named, relay.offered(function))
         desk_forms.why(one, "supply")
     with lasts:
         desk_forms.text(one, f"{function}_lasts", _("Räcker, eller åter"), hint=_("8 eller 05:00"))
@@ -172,12 +173,12 @@ def _words(one: Draft, field: str, label: str, words: Sequence[StrEnum]) -> None
 def _room(one: Draft, asked: dict[str, relay.Question]) -> None:
     occupancy, people, staffing, relief = st.columns([12, 3, 9, 4])
     with occupancy:
-        label = f"**{asked['occupancy'].about}** – {asked['occupancy'].ask}"
+        label = asked["occupancy"].label
         _words(one, "occupancy", label, tuple(Occupancy))
     with people:
         desk_forms.text(one, "people", _("Antal"), hint=_("frivilligt"))
     with staffing:
-        label = f"**{asked['staffing'].about}** – {asked['staffing'].ask}"
+        label = asked["staffing"].label
         _words(one, "staffing", label, tuple(Staffing))
     with relief:
         desk_forms.text(one, "relief", _("Nästa avlösning"), hint=_("06:00, eller 3 h"))
@@ -188,7 +189,7 @@ def _rest(one: Draft, asked: dict[str, relay.Question]) -> None:
     with opening:
         words = _openings()
         st.radio(
-            f"**{asked['opening'].about}** – {asked['opening'].ask}",
+            asked["opening"].label,
             list(words),
             index=desk_forms.begins_at(one, "opening", len(Opened)),
             format_func=lambda word: words[word],
@@ -201,8 +202,8 @@ def _rest(one: Draft, asked: dict[str, relay.Question]) -> None:
     with reason:
         desk_forms.text(one, "reason", _("Kan inte öppna, därför att"), hint=_("vad som hindrar"))
     with support:
-        desk_forms.text(one, "support", f"**{asked['support'].about}** – {asked['support'].ask}")
-    desk_forms.free_text(one, "note", f"**{asked['note'].about}** – {asked['note'].ask}")
+        desk_forms.text(one, "support", asked["support"].label)
+    desk_forms.free_text(one, "note", asked["note"].label)
 
 
 def _read_back(one: Draft) -> None:
