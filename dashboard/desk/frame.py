@@ -222,6 +222,8 @@ def account(who: Who, page: str) -> None:
         st.link_button(_("Konto och utloggning"), "/konto", width="stretch")
         if may(who, Deed.POINT_LINKS):
             st.link_button(_("Rapportlänkar och blad"), "/blad", width="stretch")
+        if may(who, Deed.REPORT):
+            st.link_button(_("Mina punkter, för telefonen"), "/mitt", width="stretch")
 
 
 def _chosen() -> None:

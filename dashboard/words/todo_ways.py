@@ -8,7 +8,7 @@ from dashboard.places import PART_IN_ADDRESS, Part, Place
 from data.todo.facts import Task
 from data.words import TaskKind
 
-OPERATION, POINT, REQUEST = "handelse", "punkt", "begaran"
+OPERATION, POINT, REQUEST, ENTRY = "handelse", "punkt", "begaran", "post"
 _BY_KIND: Mapping[TaskKind, Place | Part] = {
     TaskKind.FORSENAD: Place.SUPPORT,
     TaskKind.OBESVARAD: Place.SUPPORT,
@@ -27,8 +27,12 @@ class Way:
 
 def way_to(task: Task) -> Way:
     """Return where a task is done: at its point unless it is of something else."""
-    named = {POINT: task.point, REQUEST: task.request}
-    return Way(_place(task), {name: value for name, value in named.items() if value})
+    to = _place(task)
+    if to is Place.SITUATION:
+        return Way(to, {POINT: task.point})
+    if to is Part.LOG:
+        return Way(to, {ENTRY: task.what})
+    return Way(to, {REQUEST: task.request} if task.request else {})
 
 
 def _place(task: Task) -> Place | Part:

@@ -190,6 +190,7 @@ def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
 
 
 CHOSEN = "support-request"
+ADDRESS = "begaran"
 
 
 def part() -> None:
@@ -197,6 +198,8 @@ def part() -> None:
     if shown is None:
         return
     who, operation = session.who(), shown.operation.id
+    if named := st.query_params.pop(ADDRESS, ""):  # a link leads to it once; another may be chosen then
+        choose(named)
     chosen = _named(operation, session.value(CHOSEN))
     powerless = empty.powerless(who, shown.operation, (Deed.REQUEST, Deed.HANDLE_REQUEST))
     desk_forms.say_powerless(powerless)

@@ -22,8 +22,6 @@ from data.todo.acts import take
 from data.todo.facts import MOST_ROWS, Row, Task, Todo
 from data.todo.rules import can_be_taken
 
-# What *Stöd* has chosen among its requests.
-_REQUEST = "support-request"
 _DRAWN, _GOING, _ANEW = "todo-drawn", "todo-going", "todo-anew"
 # What waits also comes by time alone, and somebody may sit with one page all night.
 LOOKED_FOR_EVERY = 120
@@ -55,10 +53,6 @@ def _go() -> None:
     if task is None:
         return
     session.put(_GOING, None)
-    if task.point:
-        session.choose_point(task.point)
-    if task.request:
-        session.put(_REQUEST, task.request)
     way = way_to(task)
     ways.go(way.to, **way.named)
 
