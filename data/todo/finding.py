@@ -7,8 +7,7 @@ from typing import Final
 from data.exercise.facts import waits
 from data.exercise.scenario import place_of_grant
 from data.operations.rules import why_not_act_in
-from data.points.counting import Ending, counts, endings
-from data.points.facts import Point
+from data.points.counting import Ending, endings
 from data.requests.facts import SupportRequest, late, unowned
 from data.rights import Deed, Place, Who
 from data.todo.facts import ORDER, Known, Task, Wanted
@@ -49,7 +48,7 @@ def _all(view: View) -> Iterator[Task]:
 
 def _failures(view: View) -> Iterator[Task]:
     held = view.known.held
-    for failure in unattended(view.known.picture.points, held.requests, held.register, view.now):
+    for failure in unattended(view.counted, held.requests, held.register, view.now):
         if view.mends(failure.point, failure.function):
             kind = TaskKind.UR_FUNKTION if failure.function else TaskKind.KAN_INTE_TA_EMOT
             yield view.at_point(kind, failure.point, failure.function, Deed.REQUEST, failure.at)
@@ -104,7 +103,7 @@ def _of_request(
 
 def _endings(view: View) -> Iterator[Task]:
     soon = view.now + ENDS_WITHIN
-    for ending in endings(view.known.picture.points, view.now):
+    for ending in endings(view.counted, view.now):
         point, function = ending.point, ending.function
         if ending.at <= soon and view.mends(point, function) and not _relieved(view, ending):
             yield view.at_point(TaskKind.UTHALLIGHET, point, function, Deed.REQUEST, ending.at)
@@ -120,17 +119,12 @@ def _relieved(view: View, ending: Ending) -> bool:
 
 
 def _contradictions(view: View) -> Iterator[Task]:
-    for point, function in _counted(view):
-        state = point.functions[function]
-        if state.current is not None and state.rival is not None and view.may(Deed.SETTLE, view.place(point)):
-            at = max(state.current.observed_at, state.rival.observed_at)
-            yield view.at_point(TaskKind.MOTSTRIDIGT, point, function, Deed.SETTLE, at)
-
-
-def _counted(view: View) -> Iterator[tuple[Point, Function]]:
-    for point in view.known.picture.points:
-        if counts(point, view.now):
-            yield from ((point, function) for function in point.functions)
+    for point in view.counted:
+        for function, state in point.functions.items():
+            said = [report for report in (state.current, state.rival) if report is not None]
+            if state.rival is not None and view.may(Deed.SETTLE, view.place(point)):
+                at = max(report.observed_at for report in said)
+                yield view.at_point(TaskKind.MOTSTRIDIGT, point, function, Deed.SETTLE, at)
 
 
 def _injects(view: View) -> Iterator[Task]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from data.points.counting import counts
 from data.rights import Deed, place_of
 from data.sectors.reports import SectorReport, place_of_word
 from data.situation_reports.facts import ReportState, SituationReport, why_not_approve, why_not_publish
@@ -29,8 +28,8 @@ def promises(view: View) -> Iterator[Task]:
 
 def _restored(view: View) -> Iterator[Task]:
     """When it would be back was said, and it is not."""
-    for point in view.known.picture.points:
-        if not counts(point, view.now) or not view.runs(point):
+    for point in view.counted:
+        if not view.runs(point):
             continue
         for function, state in point.functions.items():
             read = effective(state, view.now)
@@ -97,8 +96,8 @@ def _ends(view: View, at: datetime | None) -> bool:
 
 
 def _own_functions(view: View) -> Iterator[Task]:
-    for point in view.known.picture.points:
-        for function, state in point.functions.items() if counts(point, view.now) else ():
+    for point in view.counted:
+        for function, state in point.functions.items():
             report = state.current
             if report is None or state.rival is not None or report.source != view.who.name:
                 continue
@@ -108,9 +107,9 @@ def _own_functions(view: View) -> Iterator[Task]:
 
 
 def _own_occupancy(view: View) -> Iterator[Task]:
-    for point in view.known.picture.points:
+    for point in view.counted:
         crowd = point.occupancy
-        if crowd is None or crowd.source != view.who.name or not counts(point, view.now):
+        if crowd is None or crowd.source != view.who.name:
             continue
         if _ends(view, crowd.valid_until) and view.may(Deed.REPORT, view.place(point)):
             yield view.at_point(TaskKind.GAR_UT, point, None, Deed.REPORT, crowd.valid_until)

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from data.operations.facts import Operation
+from data.points.counting import counts
 from data.points.facts import Point
 from data.requests.facts import SupportRequest, unacknowledged
 from data.requests.rules import organisations_of, place_in, places, suggest_owner, waits_for
@@ -48,6 +49,11 @@ class View:
     @cached_property
     def points(self) -> dict[str, Point]:
         return {point.id: point for point in self.known.picture.points}
+
+    @cached_property
+    def counted(self) -> tuple[Point, ...]:
+        """Return the points that count, found once: every kind asks of them."""
+        return tuple(point for point in self.known.picture.points if counts(point, self.now))
 
     @cached_property
     def area_names(self) -> dict[str, str]:

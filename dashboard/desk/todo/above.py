@@ -75,7 +75,7 @@ def _list(operation: Operation, who: Who, page: str) -> None:
             "section.todo",
             el(
                 "header",
-                el("h2", _("Gör detta nu")),
+                el("strong", _("Gör detta nu")),
                 _button("more", f"+{len(rows) - len(shown)}", _("Visa allt som väntar"))
                 if len(rows) > len(shown)
                 else None,
