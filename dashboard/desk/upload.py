@@ -72,13 +72,16 @@ class Upload(Generic[L, C]):
         return f"{self.name}:seen"
 
 
-def read_or_fetch(upload: Upload[L, C], fetch: Callable[[], None]) -> None:
-    """Draw the way in, and beside it the way out."""
+def read_or_fetch(upload: Upload[L, C], fetch: Callable[[], None] | None = None) -> None:
+    """Draw the way in and, where it is not elsewhere on the page, beside it the way out."""
     draft = drafts.draft(upload.name)
     desk_forms.outcome(draft)
-    reading, fetching = st.columns([3, 1], gap="medium")
-    with fetching:
-        fetch()
+    if fetch is None:
+        reading = st.container()
+    else:
+        reading, fetching = st.columns([3, 1], gap="medium")
+        with fetching:
+            fetch()
     with reading:
         file = _choose(upload, draft)
         if file is not None:

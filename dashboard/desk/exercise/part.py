@@ -19,10 +19,9 @@ from dashboard.desk.exercise.says.page import OVER, due_moments
 from dashboard.desk.exercise.timeline import exercise_timeline
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation.says.point import choices
-from dashboard.desk.upload import Told, Upload, file_links, read_or_fetch
+from dashboard.desk.upload import Told, Upload, read_or_fetch
 from dashboard.places import Part
 from dashboard.words import _, empty, label, times
-from dashboard.words.addresses import exercise_address
 from dashboard.words.exercise import names
 from data.exercise.difference import ChangeKind
 from data.exercise.facts import Exercise, state_of
@@ -88,7 +87,7 @@ def _save(exercise: Exercise, one: Draft) -> str:
 
 
 def exercise_relist(exercise: Exercise) -> None:
-    """Draw the way out of the inspelslista and the way back of an edited one, for who leads the exercise."""
+    """Draw where an edited list is put back, for who leads the exercise."""
     if empty.why_not(session.who(), Deed.LEAD, exercise.operation):
         return
     mb = LARGEST_FILE // 1_000_000
@@ -98,21 +97,14 @@ def exercise_relist(exercise: Exercise) -> None:
         told=_told,
         title=_("Lägg tillbaka inspelslistan"),
         label=_("Inspelslistan (XLSX) när du har ändrat den"),
-        limits=_("Det som redan är levererat ändras inte. Högst %(mb)d MB.", mb=mb),
+        limits=_("Ett inspel som är struket ur listan hoppas över. Högst %(mb)d MB.", mb=mb),
         unchanged=_("Inget ändras: inspelslistan är som övningen."),
         formats=("xlsx",),
         largest=LARGEST_FILE,
         deed=Deed.LEAD,
         as_of=exercise.revision,
     )
-    read_or_fetch(upload, partial(_fetch, exercise))
-
-
-def _fetch(exercise: Exercise) -> None:
-    st.header(_("Hämta inspelslistan"), anchor=False)
-    st.caption(_("Ett inspel som tas bort ur listan hoppas över, med skälet att det ströks där."))
-    address = exercise_address(exercise.operation.id, ".xlsx")
-    file_links({address: _("Kalkylark (XLSX), med förklaringar")}, "relist-files")
+    read_or_fetch(upload)
 
 
 def _told(looked: ScenarioLooked) -> Told:
