@@ -57,7 +57,9 @@ UP = (
 )
 
 
-@pytest.mark.parametrize("below", ["assets", "static", "media", "r", "hamta", "in", "mitt", "live/geo"])
+@pytest.mark.parametrize(
+    "below", ["assets", "static", "media", "r", "hamta", "in", "mitt", "live/geo", "hjalp"]
+)
 def test_no_way_up_below_any_address(target: Server, below: str) -> None:
     cookie = f"Cookie: trygghetslaget={target.session}"
     for way in UP:

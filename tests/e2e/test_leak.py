@@ -72,6 +72,8 @@ BELOW = {
     "/r/": ("/r/x",),
     "/mitt/": (f"/mitt/P01?h={EXERCISE}", f"/mitt/P02?h={EXERCISE}", f"/mitt/P01?h={REAL}"),
     "/blankett/": (f"/blankett/P01?h={EXERCISE}",),
+    "/hjalp/": ("/hjalp/ovningsledaren",),
+    "/hjalp/bilder/": ("/hjalp/bilder/telefon.png",),
     "/live/geo/": ("/live/geo/areas.x.json",),
     "/api/static-offline-docs/": ("/api/static-offline-docs/swagger-ui.css",),
     "/_stcore/bidi-components/": ("/_stcore/bidi-components/x/y",),

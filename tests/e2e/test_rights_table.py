@@ -113,6 +113,8 @@ def addresses(written: Written, link: str) -> list[str]:
         "/r/": [f"/r/{link}", "/r/x"],
         "/mitt/": ["/mitt/P01", "/mitt/P02"],
         "/blankett/": ["/blankett/P01"],
+        "/hjalp/": ["/hjalp/krisledningen", "/hjalp/x"],
+        "/hjalp/bilder/": ["/hjalp/bilder/telefon.png", "/hjalp/bilder/x"],
         "/hamta/scenario/": ["/hamta/scenario/finns-inte.yaml"],
         "/hamta/ovning/": [f"/hamta/ovning/{name}" for name in ("scenario.yaml", "utvardering.txt")],
         "/hamta/": ["/hamta/punkter.csv", "/hamta/logg.csv", "/hamta/journal.csv"],
