@@ -7,19 +7,17 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwe import JWERegistry
 from joserfc.jwk import OctKey
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.door.caller import session_secret, set_session
-from dashboard.door.pages import local_path
+from dashboard.door.pages import local_path, page
 from dashboard.door.provider import Begun, Distrusted, Gone, Outlived, Provider, Tokens, Unreachable
-from dashboard.words import _
 from data.access import reads as access_reads
 from data.access import sessions, watching
 from data.access.sessions import Lasting
@@ -117,10 +115,6 @@ LASTS: Final = timedelta(minutes=10)
 WRITE_EVERY: Final = timedelta(seconds=10)
 _SEALED: Final = {"alg": "dir", "enc": "A256GCM"}
 _SEALING: Final = JWERegistry(algorithms=["dir", "A256GCM"])
-_TEMPLATES = Environment(
-    loader=PackageLoader("dashboard.door", "templates"), autoescape=True, undefined=StrictUndefined
-)
-_POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors 'none'"
 
 NOT_NOW = (
     "Kommunens inloggning svarar inte just nu. Logga in med användarnamn och lösenord, eller försök igen."
@@ -225,7 +219,7 @@ class _Entrance:
         try:
             back = self._let_in(request, self._now())
         except StoreFault as fault:
-            back = _page(str(fault), 424)
+            back = page("oidc.html", 424, said=str(fault))
         _forget(back, self._secure)
         return back
 
@@ -243,7 +237,7 @@ class _Entrance:
         except Distrusted as wrong:
             return self._refused(f"svaret håller inte: {wrong}", at)
         except Refused as no_role:  # journalled where it was refused
-            return _page(no_role.reason, 403)
+            return page("oidc.html", 403, said=no_role.reason)
         key, longest = access_reads.digest(inside.secret), self._lasting.longest
         hold(key, self._provider, inside.account, person.subject, tokens, at, longest)
         if begun.leaves:
@@ -254,11 +248,11 @@ class _Entrance:
 
     def _refused(self, why: str, at: datetime) -> Response:
         self._refusals.note(why, at)
-        return _page(NOT_DONE, 403)
+        return page("oidc.html", 403, said=NOT_DONE)
 
     def _silent(self, fault: Unreachable, at: datetime) -> Response:
         self._refusals.note(f"leverantören svarar inte: {fault}", at)
-        return _page(NOT_NOW, 424)
+        return page("oidc.html", 424, said=NOT_NOW)
 
 
 class _Seal:
@@ -300,8 +294,3 @@ def _keep(response: Response, sealed: str, secure: bool) -> None:
 
 def _forget(response: Response, secure: bool) -> None:
     response.delete_cookie(COOKIE, path="/logga-in", secure=secure, httponly=True, samesite="lax")
-
-
-def _page(said: str, status: int) -> HTMLResponse:
-    page = _TEMPLATES.get_template("oidc.html").render(said=said, _=_, language=_.language)
-    return HTMLResponse(page, status, {"Cache-Control": "no-store", "Content-Security-Policy": _POLICY})
