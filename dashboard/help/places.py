@@ -42,6 +42,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.TOLD: "se-vem-som-har-fått-veta",
             Part.STAFF: "led-staben",
             Part.SITUATION_REPORTS: "skriv-och-publicera-lägesrapporten",
+            Part.HANDOVER: "lämna-över-till-nästa-skift",
             Part.LOG: "skriv-i-loggen",
             Part.REPLAY: "titta-tillbaka",
             Part.OPERATIONS: "öppna-och-stäng-en-händelse",
