@@ -125,7 +125,7 @@ def _passed(task: Task, now: datetime) -> str:
     if task.function is not None:
         return _("%(what)s skulle vara åter %(at)s", what=_function(task), at=at)
     if task.what:
-        return _("rad %(n)s i loggen skulle vara klar %(at)s", n=task.what, at=at)
+        return _("post %(n)s i loggen skulle vara klar %(at)s", n=task.what, at=at)
     return _("lägesrapporten skulle ha kommit %(at)s", at=at)
 
 

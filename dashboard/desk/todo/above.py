@@ -150,10 +150,11 @@ def _chosen(operation_id: str, value: str) -> None:
         session.put(_DRAWN, replace(drawn, whole=True))
         return
     way, _colon, number = value.partition(":")
-    rows = drawn.todo.rows
+    # What of the row still waits: some of it may have been done since it was drawn.
+    rows, _come = standing(drawn.todo, reading.waiting(operation_id, session.who(), session.now()))
     if not number.isdecimal() or int(number) >= len(rows):
         return
-    row = rows[int(number)]
+    row = rows[int(number)].left or rows[int(number)].row
     if way == "go":
         session.put(_GOING, row.first)
     elif way == "take":

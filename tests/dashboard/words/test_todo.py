@@ -43,7 +43,7 @@ ONE = [
     (a_task(K.MOTSTRIDIGT, **AT_POINT), "Motstridigt om el", Place.SITUATION),
     (a_task(K.TID_PASSERAD, ago(12), **AT_POINT), "El skulle vara åter 03:00", Place.SITUATION),
     (a_task(K.TID_PASSERAD, ago(12)), "Lägesrapporten skulle ha kommit 03:00", Part.SITUATION_REPORTS),
-    (a_task(K.TID_PASSERAD, ago(12), what="40"), "Rad 40 i loggen skulle vara klar 03:00", Part.LOG),
+    (a_task(K.TID_PASSERAD, ago(12), what="40"), "Post 40 i loggen skulle vara klar 03:00", Part.LOG),
     (a_task(K.GAR_UT, ahead(8), **AT_POINT), "Din rapport om el går ut 03:20", Place.SITUATION),
     (a_task(K.GAR_UT, ago(12), sector="energi"), "Din rapport om sektorn gick ut 03:00", Place.SECTORS),
     (a_task(K.INSPEL, what="SOS"), "Inspel från SOS väntar på kvittens", Part.INBOX),
