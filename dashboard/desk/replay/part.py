@@ -215,7 +215,7 @@ def show(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
     with right:
         point = by_id(one.picture, session.point() or "")
         if point is not None:
-            point_cards.lines(point_page(one.picture, point, says.now, session.who()), says.now, None)
+            point_cards.cards(point_page(one.picture, point, says.now, session.who()), "", says.now, None)
             st.button(_("Visa posterna"), on_click=session.choose_point, args=(None,), type="tertiary")
         else:
             news(says)

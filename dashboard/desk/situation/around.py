@@ -43,7 +43,7 @@ def _spoken(one: SpokenLine, now: datetime) -> Node:
     return el("div.voice", head, *(word(said, now) for said in one.words))
 
 
-REQUEST = "support-request"
+REQUEST = "area-request"
 
 
 def spoken(shown: Shown, area: Area) -> None:
@@ -57,15 +57,17 @@ def spoken(shown: Shown, area: Area) -> None:
 def support(shown: Shown, area: Area) -> None:
     """Show the support asked for in the area; a chosen request is opened on *Stöd*."""
     st.header(_("Begäran om stöd"), anchor=False)
-    here = around_says.asked_here(last_read.coordination(shown.operation.id).requests, area.id)
+    chosen = session.value(REQUEST)
+    if chosen:
+        session.put(REQUEST, None)
+        ways.go(Place.SUPPORT, begaran=chosen)
+    here = [one for one in last_read.coordination(shown.operation.id).requests if one.area == area.id]
     if not here:
         st.caption(_("Ingen har begärt stöd i området."))
-    else:
-        says = support_page(here, shown.picture, last_read.sector_register(), shown.now)
-        chosen = session.value(REQUEST)
-        speed = shown.operation.clock.speed
-        support_table(says, chosen, shown.now, speed, lambda one: session.put(REQUEST, one))
-    ways.link(Place.SUPPORT, _("Öppna på Stöd"))
+        return
+    says = support_page(here, shown.picture, last_read.sector_register(), shown.now)
+    speed = shown.operation.clock.speed
+    support_table(says, None, shown.now, speed, lambda one: session.put(REQUEST, one))
 
 
 def moved(shown: Shown, area: Area) -> None:
@@ -83,7 +85,7 @@ def moved(shown: Shown, area: Area) -> None:
 
 def events(shown: Shown, area: Area) -> None:
     """Show what other systems have reported in the area."""
-    here = around_says.events_here(last_read.events(shown.operation.id), area.id)
+    here = [one for one in last_read.events(shown.operation.id) if one.area in (None, area.id)]
     if not here:
         return
     st.header(_("Händelser ur andra system"), anchor=False)

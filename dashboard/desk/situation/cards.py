@@ -1,4 +1,4 @@
-"""What is known of a point: its head, its four functions as cards or as short lines, who is there."""
+"""What is known of a point: its head, its four functions as cards, who is there."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from dashboard.desk.situation.says.point import Card, PointPage
 from dashboard.look import style
 from dashboard.words import _
 from dashboard.words.times import clock
-from data.words import Mark, Status
+from data.words import Mark
 
 
 def head(page: PointPage, now: datetime) -> Node:
@@ -36,33 +36,18 @@ def head(page: PointPage, now: datetime) -> Node:
     )
 
 
-def lines(page: PointPage, now: datetime, speed: float | None) -> None:
-    """The point in short, for the narrow place beside the map."""
-    rows = [_line(card, now) for card in page.cards]
-    draw(
-        head(page, now),
-        el("div.lines", *rows, el("dl.facts", *_people(page, now))),
-        key="detail",
-        speed=speed,
-    )
+def cards(page: PointPage, chosen: str, now: datetime, speed: float | None) -> None:
+    """Everything that is known of the point, the functions side by side; the one being reported is marked.
 
-
-def _line(card: Card, now: datetime) -> Node:
-    line = card.line
-    return el(
-        "section.line",
-        el("h3", icon(line.function), el("span", line.name)),
-        _chip(card),
-        el("p", *_story(card, now)),
-    )
-
-
-def cards(page: PointPage, chosen: str, now: datetime, speed: float) -> None:
-    """Everything that is known of the point, the functions side by side; the one being reported is marked."""
+    Where there is little room they stand two and two.
+    """
     shown = [_card(card, card.line.function == chosen, now) for card in page.cards]
     draw(
-        el("div.known", head(page, now), _facts(page, now)),
-        el("div.cards", *shown),
+        el(
+            "div.sheet",
+            el("div.known", head(page, now), _facts(page, now)),
+            el("div.cards", *shown),
+        ),
         key="cards",
         speed=speed,
     )
@@ -115,30 +100,6 @@ def _claims(card: Card, now: datetime) -> list[Node]:
 def _chip(card: Card) -> Node:
     line = card.line
     return chip(line.status, line.mark, line.sign, line.word)
-
-
-def _story(card: Card, now: datetime) -> list[Node]:
-    """One sentence of facts: what the chip does not say."""
-    line = card.line
-    parts: list[Node] = []
-    if line.trust:
-        parts.append(line.trust)
-    if line.supply and line.status not in (Status.OKAND, Status.EJ_AKTUELL):
-        parts.append(line.supply)
-    if line.lasts_until is not None:
-        parts.append(_("räcker till %(at)s", at=clock(line.lasts_until, now)))
-    if line.cause:
-        parts.append(line.cause)
-    if line.restored_estimate is not None:
-        parts.append(_("åter %(at)s", at=clock(line.restored_estimate, now)))
-    if line.source:
-        parts.append(line.source)
-    if line.observed is not None:
-        parts.append(age(line.observed, now, _("för %s sedan")))
-    joined: list[Node] = []
-    for part in parts:
-        joined += [" · ", part] if joined else [part]
-    return joined
 
 
 def _people(page: PointPage, now: datetime) -> list[Node]:

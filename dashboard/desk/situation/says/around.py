@@ -1,4 +1,4 @@
-"""All who act in an area: what sectors and organisations say of it, what is asked for and reported."""
+"""What sectors and organisations say of an area."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,9 +7,7 @@ from datetime import datetime
 from dashboard.desk.sectors.says.reports import SectorWords, Word, told
 from dashboard.words import _
 from dashboard.words.sector_names import Named
-from data.events.facts import Event
 from data.points.facts import Area
-from data.requests.facts import SupportRequest
 from data.sectors.facts import SectorRegister
 from data.sectors.reports import SectorReport
 
@@ -38,13 +36,3 @@ def _spoken(sector: str, said: SectorWords) -> Iterator[SpokenLine]:
     if said.assessed:
         yield SpokenLine(sector, Named(_("Sektorns bedömning")), said.assessed)
     yield from (SpokenLine(sector, one.name, one.words) for one in said.voices)
-
-
-def asked_here(requests: Iterable[SupportRequest], area: str) -> tuple[SupportRequest, ...]:
-    """Return the support asked for in an area."""
-    return tuple(one for one in requests if one.area == area)
-
-
-def events_here(events: Iterable[Event], area: str) -> tuple[Event, ...]:
-    """Return the events in an area, whichever nämnd reported them, and those that concern every area."""
-    return tuple(one for one in events if one.area in (None, area))
