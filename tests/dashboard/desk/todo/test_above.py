@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.desk import frame, session
 from dashboard.desk.todo import above
 from data.acting import Actor
 from data.requests.acts import ask_for_support
@@ -163,18 +164,16 @@ def pressed(app: AppTest, value: str) -> None:
 @pytest.fixture(autouse=True)
 def _presses(monkeypatch: pytest.MonkeyPatch) -> None:
     """A component's callback cannot be sent by AppTest: it is run where Streamlit would, before the page."""
-    whole = above._go
+    whole = frame.apply
 
-    def go() -> None:
-        from dashboard.desk import session
-
+    def begin() -> None:
         press = session.value("pressing")
         if press is not None:
             session.put("pressing", None)
             press()
         whole()
 
-    monkeypatch.setattr(above, "_go", go)
+    monkeypatch.setattr(frame, "apply", begin)
 
 
 def test_its_button_leads_to_the_point(night: Desk) -> None:
