@@ -178,7 +178,8 @@ def live_strip(
 
 
 def _show() -> None:
-    """Draw the whole page: by itself the strip would say that it is current."""
+    """Draw the whole page, with what stands still until asked; the strip alone would look current."""
+    session.ask_anew()
     session.draw_again()
 
 

@@ -28,6 +28,7 @@ _AREA, _POINT = "omrade", "punkt"
 _KEY = "key"
 _OWN_ACTS = "own-acts"
 _ACTED = "acted-at"
+_ANEW = "asked-anew-at"
 
 
 # ── who looks ────────────────────────────────────────────────────────────────────────────────
@@ -72,6 +73,17 @@ def actor(*, acts: bool = True) -> Actor:
         ask_again(last_read.store(), key(), now())
     sessions.seen(last_read.store(), key(), now())  # an open page asks nothing of the door for hours
     return Actor(who().name, key())
+
+
+def ask_anew() -> None:
+    """Remember that whoever sits at the page wants to see what is new: a drawn list stands still until then."""
+    st.session_state[_ANEW] = now()
+
+
+def asked_anew_at() -> datetime | None:
+    """Return when whoever sits at the page last asked to see what is new."""
+    moment: datetime | None = st.session_state.get(_ANEW)
+    return moment
 
 
 def acted_at() -> datetime | None:

@@ -22,7 +22,7 @@ from data.todo.acts import take
 from data.todo.facts import MOST_ROWS, Row, Task, Todo
 from data.todo.rules import can_be_taken
 
-_DRAWN, _GOING, _ANEW = "todo-drawn", "todo-going", "todo-anew"
+_DRAWN, _GOING = "todo-drawn", "todo-going"
 # What waits also comes by time alone, and somebody may sit with one page all night.
 LOOKED_FOR_EVERY = 120
 
@@ -64,7 +64,6 @@ def _list(operation: Operation, who: Who, page: str) -> None:
     if drawn is None or _asked_anew(drawn, operation, page):
         drawn = Drawn(operation.id, page, now, fresh)
         session.put(_DRAWN, drawn)
-        session.put(_ANEW, None)
     rows, come = standing(drawn.todo, fresh)
     if not rows:
         _nothing(fresh, come, operation)
@@ -92,9 +91,8 @@ def _list(operation: Operation, who: Who, page: str) -> None:
 def _asked_anew(drawn: Drawn, operation: Operation, page: str) -> bool:
     """A list stands until whoever looks has acted, gone to another page or asked to see what is new."""
     elsewhere = (drawn.operation, drawn.page) != (operation.id, page)
-    acted = session.acted_at()
-    asked = session.value(_ANEW) or session.trigger(f"strip-{operation.id}", "show")
-    return elsewhere or bool(asked) or (acted is not None and acted > drawn.at)
+    moments = (session.acted_at(), session.asked_anew_at())
+    return elsewhere or any(moment is not None and moment > drawn.at for moment in moments)
 
 
 def _nothing(fresh: Todo, come: int, operation: Operation) -> None:
@@ -144,7 +142,7 @@ def _chosen(operation_id: str, value: str) -> None:
     """Act on the button that was pressed; what it stands for is read from the list as it was drawn."""
     drawn: Drawn | None = session.value(_DRAWN)
     if value == "anew" or drawn is None or drawn.operation != operation_id:
-        session.put(_ANEW, True)
+        session.ask_anew()
         return
     if value == "more":
         session.put(_DRAWN, replace(drawn, whole=True))

@@ -97,8 +97,8 @@ def test_a_drawn_list_stands_still_until_it_is_asked_for_anew(night: Desk) -> No
     app.run()
     assert rows(app) == before
     assert "1 ny – visa nytt läge" in words(drawn(app))
-    app.session_state[above._ANEW] = True
-    app.run()
+    later(night)
+    pressed(app, "anew")
     assert rows(app) == ["2 punkter har något ur funktion och inget görs Husby, Ängby Jag tar det Åtgärda"]
     assert "visa nytt läge" not in words(drawn(app))
 
