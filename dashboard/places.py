@@ -45,6 +45,7 @@ class Part(StrEnum):
     SETUP = "kom-igang"
     OPERATIONS = "handelser"
     REGISTER = "punkter"
+    SECTOR_LIST = "sektorslista"
     NOTICES = "aviseringar"
     REQUESTS = "begaran"
     TOLD = "besked"
@@ -86,6 +87,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.SETUP: _("Kom igång"),
         Part.OPERATIONS: _("Händelser"),
         Part.REGISTER: _("Punktregister"),
+        Part.SECTOR_LIST: _("Sektorslistan"),
         Part.NOTICES: _("Aviseringar"),
         Part.REQUESTS: _("Begäran om stöd"),
         Part.TOLD: _("Vem har fått veta"),
@@ -100,7 +102,10 @@ PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
         Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS, Part.HANDOVER),
         Place.LOG: (Part.LOG, Part.REPLAY),
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION),
-        Place.ADMIN: (Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.NOTICES, Part.ACCESS),
+        Place.ADMIN: (
+            *(Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.SECTOR_LIST),
+            *(Part.NOTICES, Part.ACCESS),
+        ),
     }
 )
 

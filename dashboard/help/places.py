@@ -70,6 +70,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.SETUP: "kom-igång",
             Part.OPERATIONS: "öppna-en-händelse",
             Part.REGISTER: "läs-in-punkterna",
+            Part.SECTOR_LIST: "läs-in-sektorslistan",
             Part.NOTICES: "bestäm-vem-som-aviseras",
             Part.ACCESS: "ge-någon-tillgång",
         },

@@ -1,9 +1,10 @@
-"""Förvaltning: what a new server lacks, operations, points, notices, and who may what."""
+"""Förvaltning: what a new server lacks, operations, points, sectors, notices, and who may what."""
 
 from dashboard.desk.access import part as access
 from dashboard.desk.notices import part as notices
 from dashboard.desk.operations import part as operations
 from dashboard.desk.register import part as register
+from dashboard.desk.sectors import load as sector_list
 from dashboard.desk.setup import part as setup
 from dashboard.desk.ways import draw_parts
 from dashboard.places import Part, Place
@@ -14,6 +15,7 @@ draw_parts(
         Part.SETUP: setup.part,
         Part.OPERATIONS: operations.part,
         Part.REGISTER: register.part,
+        Part.SECTOR_LIST: sector_list.part,
         Part.NOTICES: notices.part,
         Part.ACCESS: access.part,
     },

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
-from dashboard.desk import last_read
+from dashboard.desk import frame, last_read, session
 from dashboard.desk.drawing import Node, el
 from dashboard.desk.sectors.says.changes import naming, row_name, said_of
 from dashboard.desk.upload import Told, Upload, file_links, read_or_fetch, section
+from dashboard.places import Part
 from dashboard.words import _
 from dashboard.words.addresses import SECTORS
 from data.list_files.list_file import Looked
@@ -16,6 +17,14 @@ from data.points import reads as point_reads
 from data.sectors.acts import PartChange, SectorsChange
 from data.sectors.facts import SectorRegister
 from data.sectors.list_file import FORMATS, HEADINGS, SECTOR_LIST, SHEETS
+
+
+def part() -> None:
+    if session.operation() is None:
+        st.title(Part.SECTOR_LIST.menu_title, anchor=False)
+    else:
+        frame.begin(Part.SECTOR_LIST.menu_title, needs_points=False)
+    sector_upload()
 
 
 def sector_upload() -> None:

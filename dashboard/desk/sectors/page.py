@@ -144,10 +144,6 @@ EVENTS, LOAD = "handelser", SECTOR_LIST
 
 
 def page() -> None:
-    if session.operation() is None and may(session.who(), Deed.REGISTERS):
-        st.title(_("Sektorer"), anchor=False)  # the list can be there before anything has happened
-        load.sector_upload()
-        return
     shown = frame.begin(_("Sektorer"), needs_points=False, turns=last_read.turns)
     if shown is None:
         return

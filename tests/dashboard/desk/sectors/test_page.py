@@ -57,13 +57,6 @@ def test_without_a_list_it_says_where_it_is_loaded(desk: Desk) -> None:
     ]
 
 
-def test_the_list_can_be_there_before_anything_has_happened(desk: Desk) -> None:
-    led = desk.page("sectors")
-    assert led.file_uploader
-    assert "Kalkylark (XLSX), med förklaringar" in said(led)
-    assert not desk.page("sectors", key=desk.sign_in(Grant(Role.LASARE))).file_uploader
-
-
 def test_the_example_is_bannered_in_an_exercise(desk: Desk) -> None:
     load(desk, EXAMPLE)
     desk.open(kind=OperationKind.OVNING)

@@ -74,3 +74,16 @@ def test_a_list_that_changed_meanwhile_is_looked_through_again(stocked: Desk) ->
 
 def test_the_same_list_changes_nothing_and_says_so(stocked: Desk) -> None:
     assert "Inget ändras: sektorslistan är redan som i filen." in said(chosen(stocked, "sektorer.xlsx", OWN))
+
+
+def test_the_list_can_be_there_before_anything_has_happened(desk: Desk) -> None:
+    app = desk.page("sektorslista", key=desk.sign_in(Grant(Role.ADMIN)))
+    (uploader,) = app.file_uploader
+    assert "Kalkylark (XLSX), med förklaringar" in said(app)
+    uploader.set_value(("s.xlsx", sectors_file(OWN), "application/octet-stream")).run()
+    next(one for one in app.button if one.label.startswith("Läs in")).click().run()
+    assert not app.exception
+    assert sector_reads.register(desk.store) == OWN
+    desk.open()
+    assert desk.page("sektorslista").file_uploader[0].disabled is False
+    assert desk.page("sektorslista", key=desk.sign_in(Grant(Role.LASARE))).file_uploader[0].disabled
