@@ -101,12 +101,17 @@ _NUMBER: Final = re.compile(rb'\br="(\d{1,7})"')
 _SPAN: Final = re.compile(rb'\b(?:min|max)="(\d{1,7})"')
 _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
 _MOST_HIDDEN: Final = 200
+_VALUES: Final = (b"<v", b"<t", b"<f")
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """How a sheet shows its cells: the corners of those merged, and the rows and columns that are hidden."""
+    """How a sheet shows its cells: the corners of those merged, and the rows and columns that are hidden.
 
+    `filled` is how many rows hold anything at all.
+    """
+
+    filled: int
     merged: tuple[Corners, ...]
     rows: tuple[int, ...]
     columns: tuple[int, ...]
@@ -118,6 +123,7 @@ def drawn_in(xml: bytes) -> Drawn:
     spans = (sorted(map(int, _SPAN.findall(tag))) for tag in _COLUMN.findall(xml) if _HIDDEN.search(tag))
     columns = (span for span in spans if len(span) == 2)
     return Drawn(
+        filled=sum(any(tag in row for tag in _VALUES) for row in xml.split(b"</row>")),
         merged=tuple(_corners(ref.decode()) for ref in _MERGED.findall(xml)),
         rows=tuple(int(found.group(1)) for found in rows if found),
         columns=tuple(place for low, high in columns for place in range(low, min(high, _MOST_HIDDEN) + 1)),

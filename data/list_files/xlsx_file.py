@@ -164,6 +164,8 @@ def _table(file: str, sheet: Any, layout: Layout, progress: Progress) -> Table:
         drawn = drawn_in(part.read(_LARGEST_XML))
     texts = [(number, _texts(cells)) for number, cells in first]
     there = headings(file, unmerged(texts, drawn), layout, sheet.title)
+    if drawn.filled > LARGEST_ROWS + there.row:  # told without reading them all
+        raise BrokenList(file, [Fault(_too_many(), sheet=sheet.title)])
     reading = _Reading(file, sheet.title, layout, there)
     for number, cells in chain((line for line in first if line[0] > there.row), lines):
         reading.row(number, cells)
@@ -187,8 +189,7 @@ class _Reading:
 
     def row(self, number: int, cells: Sequence[Any]) -> None:
         if number - self.there.row > LARGEST_ROWS:
-            said = f"fliken har fler än {LARGEST_ROWS} rader"
-            raise BrokenList(self.file, [Fault(said, number, sheet=self.title)])
+            raise BrokenList(self.file, [Fault(_too_many(), number, sheet=self.title)])
         if repeats := again(_texts(cells), self.there, self.layout):
             if isinstance(repeats, str):
                 raise BrokenList(self.file, [Fault(repeats, number, sheet=self.title)])
@@ -209,6 +210,10 @@ class _Reading:
         elif self._loose:
             said = "raden har värden i en kolumn utan rubrik"
             self.faults += [Fault(said, number, sheet=self.title) for number in self._loose]
+
+
+def _too_many() -> str:
+    return f"fliken har fler än {LARGEST_ROWS} rader"
 
 
 def _texts(cells: Sequence[Any]) -> list[str]:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from dashboard import registers
+from dashboard.paper.exports.registers import register_file
 from dashboard.registers import DryRun, dry_run
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
-from data.errors import Stale
+from data.errors import Refused, Stale
 from data.list_files.table import BrokenList
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
@@ -224,3 +225,36 @@ def test_progress_is_told_and_ends(store: Store) -> None:
 
 def test_the_columns_are_the_same_everywhere() -> None:
     assert set(GOOD) == set(COLUMNS)
+
+
+def test_an_area_is_told_by_its_name_too(store: Store) -> None:
+    assert run(store, csv_of(line(area="Bromma"))).listed.disagreements == ()
+    assert len(run(store, csv_of(line(area="Skarpnäck"))).listed.disagreements) == 1
+
+
+def test_a_list_of_what_is_needed_is_loaded_and_the_rest_said_to_be_missing(store: Store) -> None:
+    found = run_in(store, b"Nr,Ben\xc3\xa4mning,N,E\nK1,Skolan,6582296.4,665336.9\n")
+    (point,) = point_reads.loaded_points(store)
+    assert (point.id, point.name, point.area) == ("K1", "Skolan", "bromma")
+    assert found.listed.system == "SWEREF 99 TM"
+    assert (point.address, point.source, point.owner, point.capacity, point.pets) == ("", "", "", None, None)
+    assert "adress, område, slag, exempel, källa" in found.notes[0]
+    assert found.notes[1:] == (
+        "Nya punkter läses in som fasta, eftersom filen inte säger något annat.",
+        "Nya punkter läses in som riktiga, inte som exempel, eftersom filen inte säger något annat.",
+    )
+    written = register_file(point_reads.loaded_points(store), ".xlsx")
+    assert run(store, written, "p.xlsx").change.nothing
+    later = run_in(store, b"id,namn,lat,lon,adress\nK1,Skolan,59.34373,17.90891,Gatan 1\n")
+    assert "address" in later.change.changed[0].fields
+
+
+def test_a_shorter_list_is_refused_until_its_number_is_agreed_to(filled: Store) -> None:
+    shorter = run(filled, b"\n".join(bundled().splitlines()[:-2]))
+    assert shorter.withdraws == 2
+    lists = registers.point_list(PACK)
+    for agreed in (0, 1, 3):
+        with pytest.raises(Refused, match="2 punkter i registret saknas i listan") as why:
+            lists.apply(filled, registers.START, shorter, NOW, agreed)
+        assert why.value.field == "withdraw"
+    assert lists.apply(filled, registers.START, shorter, NOW, 2) is not None

@@ -10,7 +10,7 @@ from data.errors import BrokenReference
 from data.list_files.table import BrokenList
 from data.points.facts import SINCE
 from data.points.list_checking import Checked, ListedPoint, check
-from data.points.list_file import COLUMNS, NEEDED, content_of, heading, read_table
+from data.points.list_file import COLUMNS, LAYOUT, NEEDED, content_of, heading, read_table
 from data.words import Answer, PointKind
 from tests.data.list_file_worlds import GOOD, collection, csv_of, feature, line
 
@@ -284,6 +284,23 @@ def test_geojson_says_the_same_as_csv() -> None:
     (from_csv,) = points(csv_of(line()))
     (from_geojson,) = points(collection(feature()), "punkter.geojson")
     assert from_geojson == replace(from_csv, row=1)
+
+
+def test_a_geojson_goes_by_the_names_that_lists_use_and_by_what_is_said() -> None:
+    shape = {"type": "Point", "coordinates": [17.90891, 59.34373]}
+
+    def of(**properties: object) -> bytes:
+        return collection({"type": "Feature", "properties": properties, "geometry": shape})
+
+    (point,) = points(of(Nr="K1", BENAMNING="Skolan", stadsdel="Bromma"), "p.geojson")
+    assert (point.id, point.name, point.area, point.north) == ("K1", "Skolan", "Bromma", 59.34373)
+    own = of(objektskod="K1", anlaggning="Skolan")
+    with pytest.raises(BrokenList) as broken:
+        read_table("p.geojson", own)
+    assert broken.value.heads.missing == ("id", "name")
+    assert broken.value.heads.unknown == ("objektskod", "anlaggning")
+    said = replace(LAYOUT, named={"id": "objektskod", "name": "anlaggning"})
+    assert check(read_table("p.geojson", own, layout=said)).points[0].id == "K1"
 
 
 def test_broken_geojson() -> None:
