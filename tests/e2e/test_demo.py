@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -87,6 +89,30 @@ def test_it_leads_to_the_wall_and_to_a_points_form(told: Told, visit: Callable[.
     expect(phone.value.get_by_role("heading", level=1)).to_be_visible()
     assert "/r/" in phone.value.url
     assert seen.page.locator(".code svg").is_visible()
+
+
+def test_behind_a_public_address_it_is_not_there(tmp_path: Path) -> None:
+    """Everybody then comes by way of this machine: only who sees its output gets in."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "demo", "--port", str(port), "--no-browser"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "DASHBOARD_PUBLIC_URL": "https://demo.example"},
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert "/in/" in process.stdout.readline()
+        for path in ("/demo", "/"):
+            connection = HTTPConnection("127.0.0.1", port, timeout=20)
+            connection.request("GET", path, headers={"Host": "demo.example", "Accept": "text/html"})
+            answer = connection.getresponse()
+            assert answer.status == 404 or str(answer.getheader("location")).startswith("/logga-in"), path
+            connection.close()
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
 
 
 @pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
