@@ -23,6 +23,7 @@ from dashboard.door.front import Front
 from dashboard.door.gates import Gate, Open
 from dashboard.door.sign_in import LOOPBACK
 from dashboard.phone.sheets import qr
+from dashboard.settings import session_cookie
 from data.errors import StoreFault
 from data.points import reads as point_reads
 from data.sectors import reads as sector_reads
@@ -75,6 +76,7 @@ class _Page:
                 phone=phone,
                 code=qr(phone),
                 action=PATH,
+                back=_desk(self._operation) if _is_inside(request) else "",
                 why=why,
             )
         )
@@ -104,6 +106,11 @@ _REFUSED = PlainTextResponse("Demons ingång finns bara på den dator som kör d
 def _from_this_machine(request: Request) -> bool:
     """The door has looked at which host was asked for; this is who asks."""
     return request.client is not None and request.client.host in LOOPBACK
+
+
+def _is_inside(request: Request) -> bool:
+    """Whether somebody has entered before, by what their browser says: it decides about a link alone."""
+    return any(session_cookie(secure) in request.cookies for secure in (False, True))
 
 
 @cache

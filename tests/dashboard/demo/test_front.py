@@ -57,6 +57,14 @@ def test_one_enters_as_any_role_as_often_as_one_likes(demo: House) -> None:
         assert browser.get("/live/session").status_code == 204
 
 
+def test_who_is_inside_finds_the_way_back(demo: House) -> None:
+    browser = demo.browser(client=ON_IT)
+    assert "Tillbaka till skrivbordet" not in browser.get("/demo").text
+    made = browser.post("/demo", data={"role": "las"}, headers={"Origin": HERE})
+    browser.get(made.headers["location"])
+    assert f'href="/?handelse={EXERCISE}">Tillbaka till skrivbordet' in browser.get("/demo").text
+
+
 def test_a_link_that_was_printed_leads_to_the_desk_too(demo: House) -> None:
     made = demo.browser(client=ON_IT).post("/demo", data={"role": "las"}, headers={"Origin": HERE})
     printed = urlsplit(made.headers["location"]).path
