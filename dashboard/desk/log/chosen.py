@@ -29,6 +29,7 @@ def choose(revision: str) -> None:
     if operation is not None:
         open_one = chosen_number(operation)
         session.put(_key(operation), 0 if str(open_one) == revision else int(revision))
+    session.draw_page()  # what can be done stands beside the rows, not among them
 
 
 def _key(operation: Operation) -> str:

@@ -5,21 +5,26 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard.desk import alone, frame, last_read, session
+from dashboard.desk import alone, frame, last_read, session, ways
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
+from dashboard.desk.log.table import log_table
 from dashboard.desk.staff.forms import staff_decision_form, staff_owner_form, staff_plan_form, staff_rhythm
 from dashboard.desk.staff.message_form import moved_table, staff_message_form, told_table
 from dashboard.desk.staff.says.page import moved_rows, told_rows
 from dashboard.desk.staff.says.since import names
 from dashboard.desk.staff.since import staff_important, staff_since
-from dashboard.words import _, empty
+from dashboard.places import Part
+from dashboard.words import _, empty, log_rows
+from data.entries.entry import EntryKind
 from data.operations.facts import Operation
 from data.rights import Deed
 from data.sectors.owners import standing
 from data.staff.facts import plan_turns
 
 FORM = "staff-form"
+NEWEST = 6
 PLAN, DECISION, MESSAGE, OWNER = "plan", "decision", "message", "owner"
 
 
@@ -40,13 +45,26 @@ def part() -> None:
 
 @alone.beside
 def decided(operation: str) -> None:
-    """Draw what the public has been told, and whose answer is moved to whom."""
+    """Draw the last decisions, what the public has been told, and whose answer is moved to whom."""
     shown = frame.look(operation)
     name = names(shown.picture, last_read.sector_register())
+    _decisions(shown)
     st.header(_("Budskap till allmänheten"), anchor=False)
     told_table(told_rows(last_read.messages(operation), name, shown.now))
     st.header(_("Flyttat ansvar"), anchor=False)
     moved_table(moved_rows(standing(last_read.staff(operation).owners, shown.now), name, shown.now))
+
+
+def _decisions(shown: Shown) -> None:
+    """Those on points' phases stand with the points: there may be a hundred in a night."""
+    st.header(_("Beslut"), anchor=False)
+    found = last_read.log(shown.operation.id, "", (EntryKind.DECISION,), (), NEWEST)
+    if not found:
+        draw(el("p.muted", _("Inga beslut är loggade.")), key="no-decisions")
+        return
+    rows = log_rows.log_rows(found, shown.picture, shown.now, last_read.sector_register())
+    log_table(rows, key="decisions")
+    ways.link(Part.LOG, _("Till loggen"))
 
 
 def turns(operation: Operation) -> Iterator[datetime]:

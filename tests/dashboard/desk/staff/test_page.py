@@ -185,6 +185,7 @@ def test_a_decision_and_a_moved_owner_are_logged_with_decider_and_reason(ready: 
     press(app, "Logga beslutet")
     (decision,) = log_reads.entries(ready.store, "op", kinds=[EntryKind.DECISION])
     assert (decision.text or {})["decider"] == "stabschefen"
+    assert "Öppna två punkter till · beslut av stabschefen" in said(app)  # where it was decided too
 
     app = write(app, "owner")
     field(app, "function").set_value(Function.EL)
