@@ -41,7 +41,6 @@ def person(server: Server, login: str) -> str:
 def write(page: Page, server: Server) -> None:
     """Open the form for a new report."""
     go(page, server, "situation_report")
-    page.get_by_role("button", name="Skriv ny").or_(page.get_by_role("radio", name="Skriv ny")).first.click()
     expect(page.get_by_role("heading", name="Skriv en lägesrapport")).to_be_visible(timeout=20_000)
     settled(page)
 
@@ -64,10 +63,9 @@ def test_what_is_written_outlives_the_page_and_the_server_and_goes_to_the_next_s
     night.get_by_role("link", name="Logg", exact=True).click()
     expect(night.get_by_role("heading", name="Logg", exact=True)).to_be_visible(timeout=20_000)
     settled(night)
+    night.get_by_role("link", name="Stab", exact=True).first.click()
     night.get_by_role("link", name="Lägesrapport", exact=True).click()
     expect(night.get_by_role("heading", name="Lägesrapport", exact=True)).to_be_visible(timeout=20_000)
-    if not night.get_by_role("heading", name="Skriv en lägesrapport").is_visible():
-        night.get_by_text("Skriv ny", exact=True).click()
     expect(first).to_have_value(ASSESSMENT, timeout=20_000)
     expect(night.get_by_role("textbox", name="Inriktning", exact=True)).to_have_value("Värme först")
 
@@ -103,7 +101,8 @@ def test_what_is_written_outlives_the_page_and_the_server_and_goes_to_the_next_s
 def test_a_double_click_sends_once_and_the_page_says_so(visit: Callable[..., Visit], staged: Server) -> None:
     page = visit(session=person(staged, "staben")).page
     go(page, staged, "staff")
-    page.get_by_text("Beslut", exact=True).first.click()
+    forms = page.get_by_role("radiogroup", name="Vad som ska skrivas")
+    forms.get_by_text("Beslut", exact=True).click()
     for label, words in (("Beslut", "Öppna två"), ("Beslutad av (funktion, inte namn)", "stabschefen")):
         page.get_by_role("textbox", name=label, exact=True).fill(words)
     page.get_by_role("button", name="Logga beslutet").dblclick()
