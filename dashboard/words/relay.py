@@ -7,9 +7,14 @@ from datetime import datetime
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data import glossary
+from data.entries.entry import Entry
+from data.entries.sectors import SupportRequested
+from data.entries.staff import NoteWritten
 from data.errors import Reason
+from data.log.acts import ASKED_ALREADY
 from data.points.commands import NewOccupancy, NewReport, PointReport
 from data.points.facts import Point
+from data.sectors.facts import SectorRegister
 from data.words import Channel, Function, Occupancy, Staffing, Status, Supply
 
 # In which order somebody is asked, as in the light form; *ej aktuell* is not the point's to say.
@@ -131,7 +136,8 @@ def _lines(said: PointReport, now: datetime) -> Iterator[Line]:
         word = _("har öppnat") if said.opening.opened else _("kan inte öppna, därför att %(why)s", why=reason)
         yield Line(asked["opening"].about, word)
     if said.support:
-        yield Line(asked["support"].about, said.support)
+        kind = f" ({label(said.support_kind)})" if said.support_kind else ""
+        yield Line(asked["support"].about, f"{said.support}{kind}")
     if said.note:
         yield Line(asked["note"].about, said.note)
 
@@ -170,15 +176,29 @@ def why_not_source(source: str) -> Reason | None:
     )
 
 
-def saved(revisions: Sequence[int], said: PointReport, point: Point, now: datetime) -> str:
-    """Return what to say of a report that was saved: its entries, and what they hold."""
+def became_of_need(entry: Entry | None, register: SectorRegister) -> str:
+    """Return what became of a need that was said: who is asked, or that it is asked already, or of nobody."""
+    match entry.what if entry is not None else None:
+        case SupportRequested(kind=kind, owner=owner):
+            asked = {"kind": label(kind), "who": register.name_of(owner)}
+            return _("Stödet är begärt av %(who)s som %(kind)s, enligt sektorslistan.", **asked)
+        case NoteWritten(about=about) if about == ASKED_ALREADY:
+            return _("Stödet är redan begärt: det står i loggen att det sades igen, och begärs inte dubbelt.")
+        case NoteWritten():
+            return _("Sektorslistan anger ingen att begära stödet av: begär det på Stöd.")
+    return ""
+
+
+def saved(revisions: Sequence[int], said: PointReport, point: Point, now: datetime, need: str = "") -> str:
+    """Return what to say of a report that was saved: its entries, what they hold, what became of a need."""
     first, last = min(revisions), max(revisions)
     posts = str(first) if first == last else f"{first}–{last}"
     told = ", ".join(spoken(line)[:1].lower() + spoken(line)[1:] for line in lines(said, now))
-    return _(
+    kept = _(
         "Sparat som post %(posts)s: %(name)s, läget %(at)s: %(said)s.",
         posts=posts,
         name=point.name,
         at=clock(said.observed_at or now, now),
         said=told,
     )
+    return f"{kept} {need}".strip()

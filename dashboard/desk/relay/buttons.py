@@ -14,6 +14,7 @@ from dashboard.words import _, relay
 from data.errors import Refused
 from data.operations.facts import Operation
 from data.points.acts import whole_reports as point_whole_reports
+from data.points.acts.whole_reports import Stored
 
 TEXTS = ("on_behalf_of", "reason", "support", "note", call.EARLIER)
 
@@ -122,6 +123,13 @@ def _save(operation: Operation, one: Draft) -> str:
     stored = point_whole_reports.submit_all(last_read.store(), session.actor(), reports, real)
     now = operation.clock.at(real)
     return "\n".join(
-        relay.saved(entries.revisions, held.said, held.place, now)
+        relay.saved(entries.revisions, held.said, held.place, now, need(operation, entries))
         for entries, held in zip(stored, told, strict=True)
     )
+
+
+def need(operation: Operation, stored: Stored) -> str:
+    """Return what became of the need of support in a report, where there was one."""
+    if stored.need is None:
+        return ""
+    return relay.became_of_need(last_read.entry(operation.id, stored.need), last_read.sector_register())

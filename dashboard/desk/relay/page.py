@@ -11,6 +11,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
+from dashboard.desk.relay import buttons
 from dashboard.desk.relay import form as relay_form
 from dashboard.desk.situation.says.point import by_id, why_not_write
 from dashboard.words import _, empty, heard, label, relay
@@ -152,7 +153,8 @@ def _save(operation: Operation, one: Draft) -> str:
     place = desk_forms.need(
         by_id(last_read.picture(operation.id), says.said.point), "text", _("Punkten finns inte.")
     )
-    return relay.saved(stored.revisions, says.said, place, operation.clock.at(real))
+    now, need = operation.clock.at(real), buttons.need(operation, stored)
+    return relay.saved(stored.revisions, says.said, place, now, need)
 
 
 def page() -> None:

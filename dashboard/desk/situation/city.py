@@ -104,8 +104,8 @@ def warn(shown: Shown) -> None:
         return
     failed = notice_reads.failed(last_read.store(), shown.operation.id, session.now())
     if failed:
-        one = _("En avisering har inte gått fram: se Aviseringar, och ring.")
-        many = _("%(n)d aviseringar har inte gått fram: se Aviseringar, och ring.", n=failed)
+        one = _("En avisering har inte gått fram: se Stöd, och ring.")
+        many = _("%(n)d aviseringar har inte gått fram: se Stöd, och ring.", n=failed)
         draw(
             el("p.alarm", icon("bang"), one if failed == 1 else many, role="alert"),
             key="notices-failed",

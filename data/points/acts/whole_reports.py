@@ -123,10 +123,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a report about a point became, in the order of its form, and what of it was left out."""
+    """What a report about a point became, in the order of its form, and what of it was left out.
+
+    `need` is the entry that tells what became of a need of support.
+    """
 
     receipts: tuple[Receipt, ...]
     left_out: tuple[LeftOut, ...] = ()
+    need: int | None = None
 
     @property
     def new(self) -> bool:
@@ -176,7 +180,9 @@ def _submit_in(connection: Connection, actor: Actor, said: PointReport, now: dat
     if not parts:
         raise Stale(left_out[0].reason.text)
     end_draft(connection, said.id)
-    return Stored(tuple(store_part(connection) for store_part in parts.values()), left_out)
+    receipts = {name: store_part(connection) for name, store_part in parts.items()}
+    need = receipts[SUPPORT].revision if SUPPORT in receipts else None
+    return Stored(tuple(receipts.values()), left_out, need)
 
 
 def _parts(

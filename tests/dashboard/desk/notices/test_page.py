@@ -141,6 +141,6 @@ def test_a_stadsdel_may_not_see_it_and_is_told_so(ready: Desk) -> None:
 def test_lagesbild_says_what_has_not_arrived_to_those_who_can_do_something(ready: Desk) -> None:
     loaded(ready)
     asked(ready)
-    words = "En avisering har inte gått fram: se Aviseringar, och ring."
+    words = "En avisering har inte gått fram: se Stöd, och ring."
     assert words in said(ready.page("situation"))
     assert words not in said(ready.page("situation", key=ready.sign_in(Grant(Role.LASARE))))

@@ -10,10 +10,25 @@ from data.entries.entry import EntryKind
 from data.log import reads as log_reads
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
+from data.requests import reads as request_reads
 from data.rights import Grant
+from data.sectors.acts import load_sectors
 from data.truth import effective
-from data.words import Channel, Function, Mark, Occupancy, OperationKind, Role, Staffing, Status, Supply
-from tests.dashboard.the_desk import Desk, labelled, said
+from data.words import (
+    Channel,
+    Function,
+    Mark,
+    Occupancy,
+    OperationKind,
+    RequestKind,
+    Role,
+    Staffing,
+    Status,
+    Supply,
+)
+from tests.dashboard.the_desk import ALICE, Desk, labelled, said
+from tests.data.sectors.test_sectors import LIST
+from tests.reading import read_now
 
 
 @pytest.fixture
@@ -63,7 +78,8 @@ def test_what_was_said_is_read_back_and_then_stored_in_the_speakers_name(opened:
     assert (
         "Jag läser tillbaka: Brommaskolan, P01, läget 02:40, enligt platsansvarig. "
         "El begränsad, reservdrift, räcker till 08:40. Vatten fungerar. Beläggning: fullt, 180 personer. "
-        "Bemanning: knapp, avlösning 06:00. Behov av stöd: diesel. Anteckning: många barn. Stämmer det?"
+        "Bemanning: knapp, avlösning 06:00. Behov av stöd: diesel (drivmedel). Anteckning: många barn. "
+        "Stämmer det?"
     ) in words
     assert operation_reads.revision(opened.store) == before
     assert "Sparat som post" in press(app, "Spara rapporten")
@@ -75,6 +91,21 @@ def test_what_was_said_is_read_back_and_then_stored_in_the_speakers_name(opened:
     assert (held.occupancy.people, held.occupancy.staffing) == (180, Staffing.KNAPP)
     assert operation_reads.revision(opened.store) == before + 5
     assert field(app, "note").value == ""
+
+
+def test_a_need_by_telephone_goes_to_who_answers_for_it_and_is_not_doubled(opened: Desk) -> None:
+    def tell(support: str) -> str:
+        app = relay(opened)
+        speak(app, point="P01", on_behalf_of="platsansvarig", support=support)
+        return press(app, "Spara rapporten")
+
+    assert "Sektorslistan anger ingen att begära stödet av" in tell("diesel")
+    load_sectors(opened.store, ALICE, LIST, opened.at)
+    said = tell("diesel till reservkraften")
+    assert "begärt av Stadsledningskontoret som drivmedel, enligt sektorslistan." in said
+    assert "Stödet är redan begärt" in tell("mer diesel")
+    (asked,) = read_now(opened.store, request_reads.requests, "op")
+    assert (asked.kind, asked.owner, asked.asked_by) == (RequestKind.DRIVMEDEL, "slk", "platsansvarig")
 
 
 @pytest.mark.parametrize(
