@@ -32,9 +32,7 @@ def begun(name: str, operation: Operation, kind: DraftKind, labels: Mapping[str,
         typed_before = any(session.value(one.key(field)) for field in labels)
         one = replace(one, kept=Kept(operation.id, kind, labels, unsaved=typed_before))
     try:
-        one = _met(
-            one, _kept(one), draft_reads.draft(last_read.store(), session.who(), *_place(one), session.now())
-        )
+        one = _met(one, _kept(one), last_read.draft(operation, session.who(), kind, session.now()))
     except StoreFault as fault:
         one = replace(one, kept=replace(_kept(one), fault=str(fault)))
     drafts.keep(one)

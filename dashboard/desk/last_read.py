@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, lru_cache, wraps
 from threading import local
+from types import MappingProxyType
 from typing import ParamSpec, TypeVar
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.settings import settings
 from data.access import reads as access_reads
+from data.drafts import reads as draft_reads
+from data.drafts.facts import DraftKind, StoredDraft
 from data.entries.entry import Entry, EntryKind
 from data.errors import SignedOut
 from data.events import reads as event_reading
@@ -29,9 +32,8 @@ from data.log.facts import OpenEntry, Selected
 from data.operations import reads as operation_reads
 from data.operations import replay
 from data.operations.facts import Operation
-from data.operations.replay import Span, Steps, Then
 from data.points import reads as point_reads
-from data.points.facts import Picture
+from data.points.facts import Area, Picture
 from data.requests import reads as reading
 from data.requests.rules import Coordination
 from data.requests.rules import turns as coordination_turns
@@ -72,8 +74,9 @@ class _Look(local):
 
     run: object = None
     open = 0
-    revision: int | None = None
+    heads: tuple[int, int] | None = None
     who: Who | None = None
+    drafts: Mapping[str, Mapping[DraftKind, StoredDraft]] = MappingProxyType({})
 
 
 _look = _Look()
@@ -88,7 +91,7 @@ def one_look() -> Iterator[None]:
     context = get_script_run_ctx()
     run = context.parallel_coordinator if context is not None else object()  # one for each run
     if not _look.open and _look.run is not run:
-        _look.run, _look.revision, _look.who = run, None, None
+        _look.run, _look.heads, _look.who, _look.drafts = run, None, None, {}
     _look.open += 1
     try:
         yield
@@ -107,8 +110,9 @@ def who(key: str, now: datetime) -> Who:
 
 def _who(key: str, now: datetime) -> Who:
     with store().reading() as connection:
+        _look.heads = heads = access_reads.heads(connection)
         try:
-            return access_reads.who(connection, key, now)
+            return access_reads.who(connection, key, now, heads[1])
         except SignedOut:
             return NOBODY
 
@@ -117,9 +121,19 @@ def revision() -> int:
     """Return the store's last revision."""
     if not _look.open:
         return operation_reads.revision(store())
-    if _look.revision is None:
-        _look.revision = operation_reads.revision(store())
-    return _look.revision
+    if _look.heads is None:
+        with store().reading() as connection:
+            _look.heads = access_reads.heads(connection)
+    return _look.heads[0]
+
+
+def draft(operation: Operation, who: Who, kind: DraftKind, now: datetime) -> StoredDraft | None:
+    """Return the draft of a kind that somebody can go on with; all of theirs are read at once in a run."""
+    if not _look.open:
+        return draft_reads.draft(store(), who, operation.id, kind, now)
+    if operation.id not in _look.drafts:
+        _look.drafts = {**_look.drafts, operation.id: draft_reads.drafts_of(store(), who, operation, now)}
+    return _look.drafts[operation.id].get(kind)
 
 
 def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_Asked, _Read]]:
@@ -157,6 +171,12 @@ def picture(operation_id: str) -> Picture:
     here = (_database(), operation_id)
     _newest_picture[here] = found = point_reads.renewed(store(), operation_id, _newest_picture.get(here))
     return found
+
+
+@at_the_revision(2)
+def areas() -> tuple[Area, ...]:
+    """Return the areas as loaded."""
+    return tuple(point_reads.areas(store()))
 
 
 @at_the_revision(8)
@@ -246,27 +266,6 @@ def evaluation(operation_id: str, now: datetime) -> Evaluation | None:
 def known_at(operation: Operation, moment: datetime) -> Known | None:
     """Return what was known at a past moment of an operation's time; None before it was opened."""
     return replay.known_at(store(), operation, moment)
-
-
-@at_the_revision(16)
-def then(operation_id: str, moment: datetime) -> Then:
-    """Return everything that was known of an operation at a real moment; raises Missing."""
-    with store().reading() as connection:
-        return replay.then(connection, operation_id, moment, 60)
-
-
-@at_the_revision(8)
-def replay_span(operation_id: str, now: datetime) -> Span:
-    """Return what a replay of an operation runs over; of an open one until the real moment `now`."""
-    with store().reading() as connection:
-        return replay.span(connection, operation_id, now)
-
-
-def replay_steps(operation_id: str, real: datetime) -> Steps:
-    """Return the entries around a real moment; `previous` is the last before it."""
-    with store().reading() as connection:
-        steps = replay.steps(connection, operation_id, real)
-    return steps if steps.last is None or steps.last >= real else Steps(steps.last, steps.last, steps.next)
 
 
 @at_the_revision(64)

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Row, Table, bindparam, select
+from sqlalchemy import Connection, Engine, Row, Table, bindparam, select, true
 
 from data.access.facts import BOUND_TO, Known, name_of
 from data.errors import SignedOut
 from data.rights import Grant, Who
 from data.store.database import Store
 from data.store.tables.access import ACCESS_HEAD, ACCOUNT, DEVICE, GRANT, SESSION, TOKEN
-from data.store.tables.core import AREA, POINT
+from data.store.tables.core import AREA, HEAD, POINT
 from data.store.tables.sectors import ORGANISATION, SECTOR
 from data.words import Role, TokenKind
 
@@ -92,12 +92,18 @@ class Session:
 _KNOWN: WeakKeyDictionary[Engine, dict[str, KnownKey]] = WeakKeyDictionary()
 _MOST_KNOWN = 5000
 _RIGHTS = select(ACCESS_HEAD.c.rights)
+_HEADS = select(HEAD.c.revision, ACCESS_HEAD.c.rights).join(ACCESS_HEAD, true())
 _SESSION: Any = (
     select(SESSION, ACCOUNT.c.disabled)
     .join(ACCOUNT, ACCOUNT.c.id == SESSION.c.account)
     .where(SESSION.c.key == bindparam("key"))
 )
 _TOKEN = select(TOKEN).where(TOKEN.c.key == bindparam("key"))
+_ACCOUNTS: Any = (
+    select(ACCOUNT, GRANT.c.role, GRANT.c.bound)
+    .outerjoin(GRANT, GRANT.c.account == ACCOUNT.c.id)
+    .order_by(ACCOUNT.c.login, GRANT.c.role, GRANT.c.bound)
+)
 _GRANTS: Any = (
     select(GRANT).where(GRANT.c.account == bindparam("account")).order_by(GRANT.c.role, GRANT.c.bound)
 )
@@ -111,6 +117,12 @@ def digest(secret: str) -> str:
 def rights_number(connection: Connection) -> int:
     """Return how often rights have changed; what was read at another number is old."""
     return int(connection.execute(_RIGHTS).scalar_one())
+
+
+def heads(connection: Connection) -> tuple[int, int]:
+    """Return the last revision and how often rights have changed, in one question."""
+    revision, rights = connection.execute(_HEADS).one()
+    return int(revision), int(rights)
 
 
 def who(connection: Connection, key: str, now: datetime, rights: int | None = None) -> Who:
@@ -195,10 +207,12 @@ def accounts(store: Store) -> list[Account]:
     """Return every account, by login."""
     with store.reading() as connection:
         grants: dict[str, list[Grant]] = {}
-        for row in connection.execute(select(GRANT).order_by(GRANT.c.role, GRANT.c.bound)):
-            grants.setdefault(row.account, []).append(Grant(Role(row.role), row.bound))
-        rows = connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.login))
-        return [_account(row, tuple(grants.get(row.id, ()))) for row in rows]
+        rows = list(connection.execute(_ACCOUNTS))
+    for row in rows:
+        held = grants.setdefault(row.id, [])
+        if row.role is not None:
+            held.append(Grant(Role(row.role), row.bound))
+    return [_account(row, tuple(grants[row.id])) for row in {row.id: row for row in rows}.values()]
 
 
 def login_of(store: Store, account: str) -> str:

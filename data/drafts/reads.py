@@ -1,5 +1,6 @@
 """Reads of drafts: the one that somebody may go on with, and which are unsent in an operation."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from data.drafts.facts import DEEDS, DraftKind, StoredDraft, UnsentDraft, over, owner_of
 from data.operations import reads as operation_reads
+from data.operations.facts import Operation
 from data.rights import Who, may, place_of
 from data.store.database import Store
 from data.store.tables.access import ACCOUNT
@@ -18,6 +20,9 @@ _ONE = _DRAFTS.where(
     DRAFT.c.operation == bindparam("operation"),
     DRAFT.c.kind == bindparam("kind"),
     DRAFT.c.owner == bindparam("owner"),
+)
+_MINE = _DRAFTS.where(
+    DRAFT.c.operation == bindparam("operation"), DRAFT.c.owner.in_(bindparam("owners", expanding=True))
 )
 _OPEN = _DRAFTS.where(DRAFT.c.operation == bindparam("operation")).order_by(DRAFT.c.begun_at, DRAFT.c.act)
 
@@ -32,6 +37,17 @@ def draft(store: Store, who: Who, operation_id: str, kind: DraftKind, now: datet
         if over(operation, now) or not may(who, DEEDS[kind], place_of(operation)):
             return None
         return held_in(connection, operation_id, kind, who.id)
+
+
+def drafts_of(store: Store, who: Who, operation: Operation, now: datetime) -> Mapping[DraftKind, StoredDraft]:
+    """Return what somebody can go on with in an operation, as `draft` does of one kind."""
+    place = place_of(operation)
+    owners = {kind: owner_of(kind, who.id) for kind in DraftKind if may(who, DEEDS[kind], place)}
+    if over(operation, now) or not owners:
+        return {}
+    with store.reading() as connection:
+        rows = connection.execute(_MINE, {"operation": operation.id, "owners": sorted(set(owners.values()))})
+        return {row.kind: _draft(row) for row in rows if owners.get(row.kind) == row.owner}
 
 
 def held_in(connection: Connection, operation_id: str, kind: DraftKind, writer: str) -> StoredDraft | None:

@@ -24,7 +24,6 @@ from data.access import reads as access_reads
 from data.access import security, tokens
 from data.access.accounts import read_grant
 from data.access.tokens import NewToken
-from data.points import reads as point_reads
 from data.points.facts import Area
 from data.words import SecurityKind, TokenKind
 
@@ -59,7 +58,7 @@ DAYS = (1, 7, 30, 90, 365)
 
 def keys() -> None:
     store = last_read.store()
-    areas = point_reads.areas(store)
+    areas = last_read.areas()
     rows = key_rows(access_reads.tokens(store), areas, session.now())
     listed, done = st.columns([3, 2], gap="medium")
     with listed:

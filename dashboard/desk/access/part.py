@@ -19,7 +19,6 @@ from data.access import sessions
 from data.access.accounts import set_grants
 from data.access.reads import Account
 from data.errors import Refused
-from data.points import reads as point_reads
 from data.points.facts import Area
 from data.rights import Deed, Grant, why_not_allowed
 from data.words import Role
@@ -62,7 +61,7 @@ LIVES = timedelta(hours=24)
 
 def accounts() -> None:
     store, real = last_read.store(), session.now()
-    areas = point_reads.areas(store)
+    areas = last_read.areas()
     found = {one.id: one for one in access_reads.accounts(store)}
     register = last_read.sector_register()
     rows = account_rows(list(found.values()), access_reads.sessions(store), areas, real, register)

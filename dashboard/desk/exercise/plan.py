@@ -22,7 +22,6 @@ from data.exercise.rules import NewExercise
 from data.exercise.scenario import Scenario
 from data.exercise.scenario_file import Listed, shipped
 from data.list_files.table import Fault, silent
-from data.points import reads as point_reads
 from data.points.facts import Area
 from data.rights import Deed, why_not_allowed
 
@@ -37,7 +36,7 @@ def exercise_plan() -> None:
     if reason is not None:
         desk_forms.say_powerless(reason.text)
         return
-    areas = point_reads.areas(last_read.store())
+    areas = last_read.areas()
     scenario, planning = st.columns([3, 2], gap="medium")
     with scenario:
         st.header(_("Scenario"), anchor=False)

@@ -4,9 +4,10 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard.desk import frame, last_read, session
+from dashboard.desk import frame, session
 from dashboard.desk.browser_parts import live_frame
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.replay import reading
 from dashboard.desk.requests.says import SupportPage, support_page
 from dashboard.desk.situation import cards as point_cards
 from dashboard.desk.situation import table as situation_table
@@ -124,9 +125,9 @@ def part() -> None:
     if operation is None:
         frame.nothing(empty(Lack.OPERATION, who=session.who()))
         return
-    span = last_read.replay_span(operation.id, session.this_minute())
+    span = reading.span(operation.id, session.this_minute())
     real = chosen(operation, span)
-    one = last_read.then(operation.id, real)
+    one = reading.then(operation.id, real)
     says = replay.replay_page(one, span, real)
     band(says, operation)
     choose(span, says, real)
@@ -169,7 +170,7 @@ def typed(span: Span, real: datetime) -> None:
 
 def choose(span: Span, says: ReplayPage, real: datetime) -> None:
     """Move by slider, by entry or by a time that is typed."""
-    around = last_read.replay_steps(span.operation.id, real)
+    around = reading.steps(span.operation.id, real)
     session.put(SLIDER, says.minute)
     with st.container(key="replay-choose", horizontal=True, vertical_alignment="bottom"):
         st.button(

@@ -13,7 +13,6 @@ from dashboard.words import _
 from dashboard.words.addresses import SECTORS
 from data.list_files.list_file import Looked
 from data.list_files.typed_row import LARGEST_FILE
-from data.points import reads as point_reads
 from data.sectors.acts import PartChange, SectorsChange
 from data.sectors.facts import SectorRegister
 from data.sectors.list_file import FORMATS, HEADINGS, SECTOR_LIST, SHEETS
@@ -52,7 +51,7 @@ def _fetch() -> None:
 
 def _told(looked: Looked[SectorRegister, SectorsChange]) -> Told:
     parts = looked.change.parts
-    areas = {one.id: one.name for one in point_reads.areas(last_read.store())}
+    areas = {one.id: one.name for one in last_read.areas()}
     names = naming(looked.change.held, looked.listed, areas)
     heads = (_("Flik"), _("Rad"), _("Uppgift"), _("Före"), _("Efter"))
     rows = [row for name, change in parts.items() for row in _rows(SHEETS[name], change, names)]

@@ -19,7 +19,6 @@ from dashboard.desk.setup.steps import Line, State, Step
 from dashboard.places import Part
 from dashboard.settings import settings
 from dashboard.words import _
-from data.points import reads as point_reads
 from data.rights import Deed, may, why_not_allowed
 
 CHOSEN = "setup-step"
@@ -88,7 +87,7 @@ def _people() -> None:
     desk_forms.say_powerless(why_not.text if why_not else "")
     if why_not is None:
         access_keys.show()
-        access.add_form(point_reads.areas(last_read.store()))
+        access.add_form(last_read.areas())
 
 
 def _wall() -> None:
@@ -96,7 +95,7 @@ def _wall() -> None:
     desk_forms.say_powerless(why_not.text if why_not else "")
     if why_not is None:
         access_keys.show()
-        access_keys.issue_form(point_reads.areas(last_read.store()))
+        access_keys.issue_form(last_read.areas())
 
 
 def _copy() -> None:

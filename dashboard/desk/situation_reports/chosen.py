@@ -10,6 +10,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
+from dashboard.desk.situation_reports import reading
 from dashboard.desk.situation_reports.approval import approval
 from dashboard.desk.situation_reports.says.reports import (
     ReportRow,
@@ -30,8 +31,6 @@ from dashboard.words.empty import why_not
 from data.operations.facts import Operation
 from data.rights import Deed
 from data.situation_reports import acts as services
-from data.situation_reports import reads as reported
-from data.situation_reports.beside import beside
 from data.situation_reports.facts import ReportState, SituationReport
 
 
@@ -101,14 +100,13 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
         )
         return
     chosen = next((one for one in reports if one.id == session.value(CHOSEN)), _first(shown, reports))
-    facts = reported.document(chosen)
-    quoted = reported.quoted(last_read.store(), facts)
-    made = sheet(chosen, facts, quoted, beside(last_read.store(), shown.operation.id, facts))
+    frozen = reading.frozen(shown.operation.id, chosen.id)
+    made = sheet(chosen, frozen.document, frozen.quoted, frozen.beside)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _table(report_rows(reports), chosen.id)
     with right:
-        files(shown.operation, chosen, weaknesses(facts))
+        files(shown.operation, chosen, weaknesses(frozen.document))
         approval(shown, chosen, reports)
         _read(shown, chosen)
     draw(el("h2", made.title), key="report-title")

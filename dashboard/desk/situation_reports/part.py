@@ -6,13 +6,13 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk import frame, last_read, session
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
+from dashboard.desk.situation_reports import reading
 from dashboard.desk.situation_reports.path import path
 from dashboard.desk.situation_reports.says.reports import difference
 from dashboard.words import _
 from dashboard.words.empty import powerless
 from dashboard.words.times import dated
 from data.rights import Deed
-from data.situation_reports import reads as reported
 from data.situation_reports.facts import SituationReport
 
 EARLIER, LATER = "situation-report-earlier", "situation-report-later"
@@ -27,9 +27,9 @@ def compare(reports: tuple[SituationReport, ...]) -> None:
         earlier = _choose(EARLIER, _("Från"), numbers, words, len(numbers) - 2)
         later = _choose(LATER, _("Till"), numbers, words, len(numbers) - 1)
     one, other = by_number[min(earlier, later)], by_number[max(earlier, later)]
-    first, second = reported.document(one), reported.document(other)
-    quoted = {**reported.quoted(last_read.store(), first), **reported.quoted(last_read.store(), second)}
-    blocks = difference((one, first), (other, second), quoted)
+    first, second = (reading.frozen(held.operation, held.id) for held in (one, other))
+    quoted = {**first.quoted, **second.quoted}
+    blocks = difference((one, first.document), (other, second.document), quoted)
     situation_report_chosen.show(blocks, key=f"difference:{one.number}:{other.number}")
 
 

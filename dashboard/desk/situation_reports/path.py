@@ -13,6 +13,7 @@ from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation.says.point import why_not_write
+from dashboard.desk.situation_reports import reading
 from dashboard.desk.situation_reports.approval import approval
 from dashboard.desk.situation_reports.chosen import files, show
 from dashboard.desk.situation_reports.says import path as path_says
@@ -26,9 +27,7 @@ from dashboard.words.empty import why_not
 from data.drafts.facts import DraftKind
 from data.operations.facts import Operation
 from data.rights import Deed
-from data.situation_reports import reads as reported
 from data.situation_reports.acts import freeze
-from data.situation_reports.beside import beside
 from data.situation_reports.facts import NewSituationReport, SituationReport, Words
 
 FIELDS = ("assessment", "outlook_24", "outlook_72", "direction", "next_at")
@@ -66,9 +65,8 @@ def _step(number: int, one: PathStep) -> Node:
 
 def waits(shown: Shown, report: SituationReport, reports: tuple[SituationReport, ...]) -> None:
     """Draw a report that is to be approved or published, as it will be read, with the step beside it."""
-    store = last_read.store()
-    facts = reported.document(report)
-    made = sheet(report, facts, reported.quoted(store, facts), beside(store, report.operation, facts))
+    frozen = reading.frozen(report.operation, report.id)
+    made = sheet(report, frozen.document, frozen.quoted, frozen.beside)
     read, act = st.columns([3, 2], gap="medium")
     with read:
         draw(el("h2", made.title), key="path-title")
@@ -77,7 +75,7 @@ def waits(shown: Shown, report: SituationReport, reports: tuple[SituationReport,
         desk_forms.outcome(drafts.draft(_name(shown.operation)))
         _print(shown.operation)
         approval(shown, report, reports)
-        files(shown.operation, report, weaknesses(facts))
+        files(shown.operation, report, weaknesses(frozen.document))
         if report.approved is None and not why_not(session.who(), Deed.COMPOSE, shown.operation):
             st.button(_("Skriv en annan i stället"), key="anew", on_click=session.put, args=(ANEW, report.id))
 
@@ -92,15 +90,13 @@ def write(shown: Shown) -> None:
     with written:
         _form(shown)
     with facts:
-        store = last_read.store()
-        found = reported.composed(store, shown.operation.id, session.now())
-        quoted, told = reported.quoted(store, found), beside(store, shown.operation.id, found)
+        found = reading.facts_now(shown.operation.id, session.this_minute())
         draw(
             el("h2", _("Fakta som de är nu")),
             el("p.muted", _("De fryses med rapporten när du trycker på Frys. Inget här behöver skrivas av.")),
             key="facts-head",
         )
-        show(fact_blocks(found, quoted, told), key="facts")
+        show(fact_blocks(found.document, found.quoted, found.beside), key="facts")
 
 
 @st.fragment

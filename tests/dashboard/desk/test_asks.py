@@ -1,0 +1,72 @@
+"""A run of a page asks the store as good as nothing that has been asked since the last act."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from dashboard.desk import last_read
+from dashboard.places import PARTS, Part, Place
+from data.rights import Grant
+from data.store.database import Store
+from data.words import Function, OperationKind, Role, Status
+from tests.dashboard.the_desk import Desk
+
+MOST = 3
+REAL, EXERCISE = "skarp", "ovning"
+WHO = (
+    (Grant(Role.KRISLEDNING), REAL),
+    (Grant(Role.KRISLEDNING), EXERCISE),
+    (Grant(Role.STADSDEL, "bromma"), REAL),
+    (Grant(Role.OVNINGSLEDNING), EXERCISE),
+    (Grant(Role.ADMIN), REAL),
+    (Grant(Role.LASARE), REAL),
+)
+LOOKS_AT_ALL = Part.SETUP  # it says what the whole store lacks, and is open in few hands and few nights
+
+
+@contextmanager
+def asked(store: Store) -> Iterator[list[str]]:
+    """Yield what is put to the store meanwhile, each question by what it is about."""
+    questions: list[str] = []
+
+    def noted(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement != "BEGIN":
+            questions.append(" ".join(statement.partition("FROM")[2].split()[:4]) or statement)
+
+    event.listen(store.reader, "before_cursor_execute", noted)
+    try:
+        yield questions
+    finally:
+        event.remove(store.reader, "before_cursor_execute", noted)
+
+
+def everything() -> Iterator[tuple[Place, dict[str, str]]]:
+    """Yield every place, an area and a point in it, and every part."""
+    for place in Place:
+        for part in set(PARTS.get(place, ())) - {LOOKS_AT_ALL}:
+            yield place, {"del": part.value}
+        if place not in PARTS:
+            yield place, {}
+    yield Place.SITUATION, {"omrade": "bromma"}
+    yield Place.SITUATION, {"omrade": "bromma", "punkt": "P01"}
+
+
+@pytest.mark.parametrize(("grant", "operation"), WHO, ids=lambda told: getattr(told, "role", told))
+def test_no_page_asks_the_store_more_than_three_times(desk: Desk, grant: Grant, operation: str) -> None:
+    desk.load("Brommaskolan", "Farstaskolan")
+    desk.open(operation, OperationKind.OVNING if operation == EXERCISE else OperationKind.SAMHALLSSTORNING)
+    desk.phase("P01", operation=operation)
+    desk.report("P01", Function.EL, Status.UR_FUNKTION, operation=operation)
+    key = desk.sign_in(grant)
+    most: list[str] = []
+    for place, address in everything():
+        app = desk.page(place, key=key, handelse=operation, **address)
+        with asked(last_read.store()) as questions:
+            app.run()
+        assert not app.exception
+        if len(questions) > MOST:
+            most.append(f"{place} {address}: {len(questions)} {', '.join(questions)}")
+    assert not most, "\n".join(most)
