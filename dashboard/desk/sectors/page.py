@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, frame, last_read, session
+from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
@@ -24,7 +24,6 @@ from dashboard.words.empty import SECTOR_LIST, empty
 from data import glossary
 from data.rights import Deed, may
 from data.sectors.acts import report_sector
-from data.sectors.facts import SectorRegister
 from data.sectors.reports import Impact, NewSectorReport, level
 from data.words import Extent, ImpactCriterion, ImpactLevel, Role
 
@@ -46,8 +45,10 @@ FIELDS = (
 )
 
 
-def sector_report_form(shown: Shown, register: SectorRegister) -> None:
+@alone.form
+def sector_report_form(operation: str) -> None:
     """Draw the form; nothing for whoever reports about no sector here."""
+    shown, register = frame.look(operation), last_read.sector_register()
     one = drafts.draft(f"{FORM}:{shown.operation.id}")
     why_not = why_not_report(session.who(), shown.operation)
     whose = choices(register, session.who(), shown.operation)
@@ -208,18 +209,32 @@ def choose(words: Mapping[str, str]) -> str:
 
 def lead_with(shown: Shown, says: SectorsPage) -> None:
     """Draw what is not as it should be; before it, for whoever answers for a sector, their own."""
-    speed, first = shown.operation.clock.speed, lead(says.sectors, session.who())
-    for own in first.own:
-        st.header(own.name.name, anchor=False)
-        draw(*own_table(own, shown.now), key=f"own-sector-{own.id}", speed=speed)
-    if first.own:
-        sector_report_form(shown, last_read.sector_register())
+    operation, answers = shown.operation.id, bool(lead(says.sectors, session.who()).own)
+    if answers:
+        own_sectors(operation)
+        sector_report_form(operation)
         st.header(_("Alla sektorer"), anchor=False)
+    all_sectors(operation)
+    if not answers:
+        sector_report_form(operation)
+
+
+@alone.beside
+def own_sectors(operation: str) -> None:
+    shown = frame.look(operation)
+    for own in lead(read(shown).sectors, session.who()).own:
+        st.header(own.name.name, anchor=False)
+        draw(*own_table(own, shown.now), key=f"own-sector-{own.id}", speed=shown.operation.clock.speed)
+
+
+@alone.beside
+def all_sectors(operation: str) -> None:
+    shown = frame.look(operation)
+    says = read(shown)
+    first = lead(says.sectors, session.who())
     banner = el("p.notice", el("strong", says.banner)) if says.banner else None
-    draw(banner, *lead_table(first, shown.now), key="sectors-lead", speed=speed)
+    draw(banner, *lead_table(first, shown.now), key="sectors-lead", speed=shown.operation.clock.speed)
     sector_offer(shown, says.sectors)
-    if not first.own:
-        sector_report_form(shown, last_read.sector_register())
 
 
 def read(shown: Shown) -> SectorsPage:
