@@ -59,6 +59,11 @@ def _beside(drawn: Drawn, *given: Any) -> None:
     _draw("", drawn, *given)
 
 
+def nothing_beside() -> None:
+    """Say that a save changes nothing of a page but its forms and the strip."""
+    _beside(lambda: None)
+
+
 @st.fragment(key=_STRIP)
 def strip(drawn: Drawn, *given: Any) -> None:
     """Draw the page's strip, which follows one's own acts as what stands beside does."""

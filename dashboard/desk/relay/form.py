@@ -5,25 +5,33 @@ from enum import StrEnum
 
 import streamlit as st
 
+from dashboard.desk import alone, frame, kept, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import kept, session
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.relay import buttons
 from dashboard.desk.relay.call import EARLIER, FIELDS
-from dashboard.desk.situation.says.point import choices
-from dashboard.words import _, label, relay
+from dashboard.desk.situation.says.point import choices, why_not_write
+from dashboard.words import _, empty, label, relay
 from data import glossary
 from data.drafts.facts import DraftKind
+from data.operations.facts import Operation
 from data.points.report_reading import Opened
+from data.rights import Deed
 from data.words import Channel, Function, Occupancy, Staffing, Status, Supply
 
 
-@st.fragment
-def relay_form(shown: Shown, why_not: str) -> None:
-    asked = relay.questions()
+def why_not_relay(operation: Operation) -> str:
+    """Return why nothing can be written down in somebody's name there."""
+    return why_not_write(operation) or empty.why_not(session.who(), Deed.RELAY, operation)
+
+
+@alone.form
+def relay_form(identity: str) -> None:
+    shown, asked = frame.look(identity), relay.questions()
     operation = shown.operation
+    why_not = why_not_relay(operation)
     one = kept.begun(f"relay:{operation.id}", operation, DraftKind.RAPPORT, _labels(asked))
     with kept.sheet(one):
         st.header(_("Någon rapporterar"), anchor=False)

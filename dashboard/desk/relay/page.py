@@ -6,30 +6,29 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, frame, kept, last_read, session
+from dashboard.desk import alone, drafts, frame, kept, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
-from dashboard.desk.frame import Shown
 from dashboard.desk.relay import buttons
 from dashboard.desk.relay import form as relay_form
-from dashboard.desk.situation.says.point import by_id, why_not_write
-from dashboard.words import _, empty, heard, label, relay
+from dashboard.desk.situation.says.point import by_id
+from dashboard.words import _, heard, label, relay
 from dashboard.words.heard import Sent
 from data.drafts.facts import DraftKind
 from data.errors import Refused
 from data.operations.facts import Operation
 from data.points.acts import whole_reports as point_whole_reports
-from data.rights import Deed
 from data.words import Channel
 
 FIELDS = ("text", "on_behalf_of", "received_at")
 CHANNELS = (Channel.SMS, Channel.RAKEL, Channel.PAPPER)
 
 
-@st.fragment
-def _form(shown: Shown, why_not: str) -> None:
-    labels = _labels()
+@alone.form
+def _form(operation: str) -> None:
+    shown = frame.look(operation)
+    why_not, labels = relay_form.why_not_relay(shown.operation), _labels()
     one = kept.begun(f"paste:{shown.operation.id}", shown.operation, DraftKind.KLISTRAD, labels)
     with kept.sheet(one):
         st.header(_("Klistra in sms eller kortrapport"), anchor=False)
@@ -75,8 +74,8 @@ def _origin(one: Draft, labels: Mapping[str, str]) -> None:
     )
 
 
-def relay_paste(shown: Shown, why_not: str) -> None:
-    _form(shown, why_not)
+def relay_paste(operation: str) -> None:
+    _form(operation)
     _language()
 
 
@@ -161,12 +160,13 @@ def page() -> None:
     shown = frame.begin(_("Ta emot rapport"))
     if shown is None:
         return
-    why_not = why_not_write(shown.operation) or empty.why_not(session.who(), Deed.RELAY, shown.operation)
+    operation = shown.operation.id
+    alone.nothing_beside()
     spoken, pasted = st.columns([3, 1], gap="medium")
     with spoken:
-        relay_form.relay_form(shown, why_not)
+        relay_form.relay_form(operation)
     with pasted:
-        relay_paste(shown, why_not)
+        relay_paste(operation)
 
 
 page()
