@@ -7,7 +7,7 @@ from time import perf_counter
 import streamlit as st
 
 from dashboard import registers
-from dashboard.desk import drafts, kept, last_read, session
+from dashboard.desk import alone, drafts, frame, kept, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
@@ -88,7 +88,7 @@ def write(shown: Shown) -> None:
     """Draw the form and, beside it, the facts as they would be frozen now."""
     written, facts = st.columns([1, 1], gap="medium")
     with written:
-        _form(shown)
+        _form(shown.operation.id)
     with facts:
         found = reading.facts_now(shown.operation.id, session.this_minute())
         draw(
@@ -99,8 +99,9 @@ def write(shown: Shown) -> None:
         show(fact_blocks(found.document, found.quoted, found.beside), key="facts")
 
 
-@st.fragment
-def _form(shown: Shown) -> None:
+@alone.form
+def _form(operation: str) -> None:
+    shown = frame.look(operation)
     labels = _labels()
     one = kept.begun(_name(shown.operation), shown.operation, DraftKind.LAGESRAPPORT, labels)
     blocked = why_not_write(shown.operation)
