@@ -206,12 +206,11 @@ def point_key(store: Store, secret: str, now: datetime) -> PointKey:
 def accounts(store: Store) -> list[Account]:
     """Return every account, by login."""
     with store.reading() as connection:
-        grants: dict[str, list[Grant]] = {}
         rows = list(connection.execute(_ACCOUNTS))
+    grants: dict[str, list[Grant]] = {row.id: [] for row in rows}
     for row in rows:
-        held = grants.setdefault(row.id, [])
         if row.role is not None:
-            held.append(Grant(Role(row.role), row.bound))
+            grants[row.id].append(Grant(Role(row.role), row.bound))
     return [_account(row, tuple(grants[row.id])) for row in {row.id: row for row in rows}.values()]
 
 

@@ -184,11 +184,7 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
         occurred_at=occurred_at,
         to=to,
         more=more,
-        file={
-            "type": TYPES[ending_of(called)],
-            "size": len(content),
-            "sha256": hashlib.sha256(content).hexdigest(),
-        },
+        file=_described(called, content),
     )
     with turn(store, now) as connection:
         receipt = write_line_in(connection, actor, line, now)
@@ -196,6 +192,11 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
             row = {"revision": receipt.revision, "content": content, "masked_by": None}
             insert_row(connection, ATTACHMENT, row)
         return receipt
+
+
+def _described(name: str, content: bytes) -> dict[str, Any]:
+    digest = hashlib.sha256(content).hexdigest()
+    return {"type": TYPES[ending_of(name)], "size": len(content), "sha256": digest}
 
 
 def _belonging(store: Store, operation_id: str, to: int, more: Particulars) -> tuple[str | None, Particulars]:

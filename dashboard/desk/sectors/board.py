@@ -14,8 +14,10 @@ from dashboard.words.times import clock
 from data.words import ImpactLevel, Mark, Status
 
 
-def marked(one: Named) -> list[Node]:
-    """Return a name and, where it is no verified fact, what it is."""
+def marked(one: Named | None) -> list[Node]:
+    """Return a name and, where it is no verified fact, what it is; or that none is loaded."""
+    if one is None:
+        return [el("b.unread", not_loaded())]
     mark: list[Node] = [el("span.example", one.mark, title=one.source or None)] if one.mark else []
     return [one.name, *mark]
 
@@ -23,12 +25,8 @@ def marked(one: Named) -> list[Node]:
 def or_not_loaded(names: Sequence[Named]) -> list[Node]:
     """Return every name there is; two of them are two claims, and both are shown."""
     if not names:
-        return [missing()]
+        return marked(None)
     return [el("span.claimed", *marked(one)) for one in names]
-
-
-def missing() -> Node:
-    return el("b.unread", not_loaded())
 
 
 def grade_chip(level: ImpactLevel | None, mark: Mark, sign: str, word: str, title: str = "") -> Node:
@@ -130,7 +128,7 @@ def _silent(lines: Sequence[LeadLine]) -> Node:
             "li",
             el("strong", one.name.name),
             " ",
-            el("small", *(marked(one.lead) if one.lead else [missing()])),
+            el("small", *marked(one.lead)),
         )
         for one in lines
     )
@@ -138,7 +136,7 @@ def _silent(lines: Sequence[LeadLine]) -> Node:
 
 
 def _astray(one: LeadLine, now: datetime) -> Node:
-    lead = marked(one.lead) if one.lead else [missing()]
+    lead = marked(one.lead)
     mark = el("span.mark.bad", icon("bang"), one.why) if one.why else None
     said = (el("div.voice", el("small.what", whose), word(each, now)) for whose, each in one.words)
     return el("tr", el("th", *marked(one.name), el("small", *lead), scope="row"), el("td", mark, *said))
@@ -184,7 +182,7 @@ def _names(one: SectorLine) -> list[Node]:
 
 
 def _sector(one: SectorLine, now: datetime) -> Node:
-    lead = marked(one.lead) if one.lead else [missing()]
+    lead = marked(one.lead)
     return el(
         "tr",
         el("th", *marked(one.name), el("p.lead", el("small.what", _("Sektorsansvarig")), *lead), scope="row"),
@@ -224,7 +222,7 @@ def word(one: Word, now: datetime) -> Node:
 
 
 def _voice(one: Voice, now: datetime) -> Node:
-    name = marked(one.name) if one.name else [missing()]
+    name = marked(one.name)
     return el("div.voice", el("p", el("strong", *name)), *(word(said, now) for said in one.words))
 
 
@@ -241,7 +239,7 @@ def _activities(one: SectorLine) -> list[Node]:
 
 
 def _activity(one: ActivityLine) -> Node:
-    owner = marked(one.organisation) if one.organisation else [missing()]
+    owner = marked(one.organisation)
     return el(
         "div.activity",
         el("p", el("strong", *marked(one.name)), " · ", *owner),

@@ -10,7 +10,7 @@ from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests.says import support_page
 from dashboard.desk.requests.table import support_table
-from dashboard.desk.sectors.board import event_table, marked, missing, word
+from dashboard.desk.sectors.board import event_table, marked, word
 from dashboard.desk.sectors.says.areas import event_rows
 from dashboard.desk.situation.says import around as around_says
 from dashboard.desk.situation.says.around import SpokenLine
@@ -38,7 +38,7 @@ def spoken_list(lines: Sequence[SpokenLine], now: datetime, speed: float) -> Non
 
 
 def _spoken(one: SpokenLine, now: datetime) -> Node:
-    name = marked(one.name) if one.name else [missing()]
+    name = marked(one.name) if one.name else [*marked(None)]
     head = el("p", el("strong", *name), el("span.muted", f" · {one.sector}"))
     return el("div.voice", head, *(word(said, now) for said in one.words))
 
