@@ -14,7 +14,7 @@ from dashboard.paper.downloads import download_routes
 from dashboard.paper.report_files import ENDINGS
 from dashboard.registers import START, pack_at
 from dashboard.settings import REFERENCE_PACK
-from dashboard.words.addresses import situation_report_address
+from dashboard.words.addresses import handover_address, situation_report_address
 from data.access import security
 from data.rights import MACHINE
 from data.situation_reports.acts import freeze
@@ -72,3 +72,12 @@ def test_what_is_not_there_or_not_allowed_is_said(frozen: Desk) -> None:
         assert asking.get(address).status_code == 404
     refused = client(frozen, ANONYMOUS).get(situation_report_address("op", 1, ".txt"))
     assert (refused.status_code, "Allvarligt" in refused.text) == (403, False)
+
+
+def test_what_a_shift_hands_over_leaves_as_any_file_does(frozen: Desk) -> None:
+    answer = client(frozen, Caller(START, MACHINE)).get(handover_address("op"))
+    assert (answer.status_code, answer.content[:8]) == (200, b"%PDF-1.7")
+    assert 'filename="overlamning-op.pdf"' in answer.headers["content-disposition"]
+    (left,) = [one for one in security.entries(frozen.store) if one.kind is SecurityKind.EXPORT]
+    assert left.facts["what"] == "överlämningen som .pdf"
+    assert client(frozen, ANONYMOUS).get(handover_address("op")).status_code == 403

@@ -91,7 +91,7 @@ def _words(words: Words) -> Iterator[tuple[str, str]]:
 
 def source_words(given: Prefilled) -> str:
     """Return the mark of a field that nobody has written in."""
-    return _("Förifyllt ur %(source)s: läs, och ändra det som inte längre stämmer.", source=given.source)
+    return _("Förifyllt ur %(source)s: läs och ändra.", source=given.source)
 
 
 def unchanged(report: SituationReport, reports: Sequence[SituationReport]) -> str:

@@ -133,7 +133,7 @@ def test_a_new_one_begins_with_the_last_ones_words_and_the_plans_marked_as_such(
     assert field(app, "assessment").value == FIELDS["Bedömning"]
     assert field(app, "direction").value == "Vatten före el"  # newer than the report's
     assert field(app, "next_at").value == "2027-01-14 06:12"
-    mark = "Förifyllt ur lägesrapport 1, 03:12: läs, och ändra det som inte längre stämmer."
+    mark = "Förifyllt ur lägesrapport 1, 03:12: läs och ändra."
     assert said(app).count(mark) == 3
     assert said(app).count("Förifyllt ur planen, post") == 2
     field(app, "assessment").set_value("Nytt").run()
