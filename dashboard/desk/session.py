@@ -76,7 +76,7 @@ def actor(*, acts: bool = True) -> Actor:
 
 
 def ask_anew() -> None:
-    """Remember that whoever sits at the page wants what is new: a drawn list stands still until then."""
+    """Remember that whoever sits at the page wants to see what is new, in what stands still until then."""
     st.session_state[_ANEW] = now()
 
 

@@ -38,7 +38,7 @@ def spoken_list(lines: Sequence[SpokenLine], now: datetime, speed: float) -> Non
 
 
 def _spoken(one: SpokenLine, now: datetime) -> Node:
-    name = marked(one.name) if one.name else [*marked(None)]
+    name = marked(one.name)
     head = el("p", el("strong", *name), el("span.muted", f" · {one.sector}"))
     return el("div.voice", head, *(word(said, now) for said in one.words))
 
