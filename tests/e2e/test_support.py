@@ -53,7 +53,7 @@ def test_from_a_red_cell_three_clicks_reach_the_owner_and_a_filed_request(
     go(page, led, "situation")
     page.get_by_role("button", name="Hässelby-Vällingby", exact=True).click()
     expect(page.get_by_role("heading", name="Vem ansvarar? Hässelby-Vällingby")).to_be_visible()
-    page.get_by_role("button", name="Begär stöd: el").click()
+    page.get_by_role("button", name="Begär stöd: el", exact=True).click()
     expect(page.get_by_role("heading", name="Begär stöd")).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Begär stöd", exact=True).click()
