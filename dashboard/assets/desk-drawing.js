@@ -115,13 +115,13 @@ function place(made, { at, wide, rate }, state) {
   if (rate) state.ticking.push(() => put(at + (rate * (performance.now() - state.drawn)) / 1000));
 }
 
-// Whoever has gone somewhere else on the same page begins at its top, also with the keyboard.
+// Whoever has gone somewhere else on the same page begins there, at its top, also with the keyboard.
 function begin(root, state) {
   const here = root.querySelector("[data-top]");
   if (!here) return;
   if (state.top !== undefined && state.top !== here.dataset.top) {
-    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
     here.focus({ preventScroll: true });
+    here.scrollIntoView({ block: "center" });
   }
   state.top = here.dataset.top;
 }

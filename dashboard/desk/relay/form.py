@@ -10,7 +10,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
-from dashboard.desk.relay import buttons
+from dashboard.desk.relay import buttons, call
 from dashboard.desk.relay.call import EARLIER, FIELDS
 from dashboard.desk.situation.says.point import choices, why_not_write
 from dashboard.words import _, empty, label, relay
@@ -84,7 +84,8 @@ def _openings() -> dict[str, str]:
 
 
 def _who(one: Draft, shown: Shown, who: str, when: str) -> None:
-    draw(el("p.ask", who), key=f"ask:{one.act}")
+    # With the next point of a call the questions begin again from the top.
+    draw(el("p.ask", who, top=str(len(call.earlier(one))), tabindex=-1), key=f"ask:{one.act}")
     named = choices(shown.picture, shown.readings)
     held = session.point() or ""
     places = ["", *named]
