@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import registers
-from dashboard.desk import frame, session
+from dashboard.desk import frame, last_read, session
 from dashboard.desk.drawing import Node, el
 from dashboard.desk.register import says as register_says
 from dashboard.desk.register.says import MOST_ROWS, PointRow
@@ -15,6 +15,7 @@ from dashboard.registers import DryRun
 from dashboard.settings import settings
 from dashboard.words import _
 from dashboard.words.addresses import register_address
+from data.points import reads as point_reads
 from data.points.facts import Area
 from data.points.list_file import LARGEST_FILE, heading
 
@@ -60,6 +61,8 @@ def fetch() -> None:
             _("Ändra i filen och läs in den igen. Den är hela listan: en punkt som saknas dras tillbaka.")
         )
         file_links(kinds, "register-files")
+        if lacks := register_says.not_stated(point_reads.loaded_points(last_read.store())):
+            st.caption(lacks)
 
 
 def told(areas: tuple[Area, ...], run: DryRun) -> Told:

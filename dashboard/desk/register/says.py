@@ -9,7 +9,7 @@ from data import glossary
 from data.list_files.table import LARGEST_ROWS
 from data.points.acts.registers import PointsChange
 from data.points.facts import Area, NewPoint
-from data.points.list_file import LARGEST_FILE
+from data.points.list_file import LARGEST_FILE, OPTIONAL
 from data.words import Answer, PointKind
 
 FORMATS = ("xlsx", "csv", "geojson", "gpkg")
@@ -94,6 +94,15 @@ def in_words(value: object, areas: Mapping[str, str] = MappingProxyType({})) -> 
         case float():
             return f"{value:.7f}".rstrip("0").rstrip(".")
     return areas.get(str(value), str(value))
+
+
+def not_stated(points: Sequence[NewPoint]) -> str:
+    """Return what the register still lacks, and of how many points; nothing where it lacks nothing."""
+    lacking = {name: sum(getattr(point, name) in (None, "") for point in points) for name in OPTIONAL}
+    said = [f"{glossary.column(name, _.language)} {count}" for name, count in lacking.items() if count]
+    if not said:
+        return ""
+    return _("Ej angivet än, av %(all)d punkter: %(counts)s.", all=len(points), counts=", ".join(said))
 
 
 def limits() -> str:

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import registers
+from dashboard.desk.register.says import not_stated
 from dashboard.paper.exports.registers import register_file
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
 from data.operations import reads as operation_reads
@@ -126,6 +127,9 @@ def test_columns_that_are_not_known_are_told_and_can_be_said(desk: Desk) -> None
     assert (point.id, point.name, point.area, point.capacity) == ("K1", "Brommaskolan", "bromma", 220)
     assert (point.address, point.source, point.owner, point.pets) == ("", "", "", None)
     assert (point.kind, point.example) == (PointKind.FAST, False)
+    (lacks,) = [one.value for one in app.caption if one.value.startswith("Ej angivet än, av 1 punkter")]
+    assert "adress 1, källa 1, driftansvar 1" in lacks
+    assert "kapacitet" not in lacks
 
 
 def test_another_file_is_asked_about_anew(desk: Desk) -> None:
@@ -154,3 +158,7 @@ def test_many_faults_are_twenty_and_a_count(stocked: Desk) -> None:
     assert words.count("har decimalkomma") == 20
     assert "… och 280 fel till i lat." in words
     assert "300 fel i listan" in words
+
+
+def test_an_empty_register_lacks_nothing_yet() -> None:
+    assert not_stated([]) == ""
