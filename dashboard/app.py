@@ -24,6 +24,7 @@ from dashboard.door.provider_wire import configured
 from dashboard.door.sign_in import sign_in_routes
 from dashboard.door.sockets import Guard
 from dashboard.door.streamlit_files import Bundles, nothing_else
+from dashboard.door.theme_once import keep_theme
 from dashboard.help.routes import help_routes
 from dashboard.live.beside import DraftEnds, Engine
 from dashboard.live.hub import Hub
@@ -53,6 +54,7 @@ def build_app(
 
     `front`: the demonstration's own page; `run` has none.
     """
+    keep_theme()
     hub, guard = Hub(store, now), Guard(store, now)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
     engine, ends = Engine(store, now), DraftEnds(store, now)
