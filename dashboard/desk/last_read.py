@@ -45,6 +45,7 @@ from data.situation_reports.facts import SituationReport
 from data.staff import reads as staffing
 from data.staff import reads as told
 from data.staff.facts import Message, Staff
+from data.staff.handover import Handover, handover
 from data.staff.since import Known
 from data.store import database
 from data.store.database import Store
@@ -236,6 +237,12 @@ def messages(operation_id: str) -> tuple[Message, ...]:
 def situation_reports(operation_id: str) -> tuple[SituationReport, ...]:
     """Return an operation's situation reports, newest first."""
     return reported.reports(store(), operation_id, picture(operation_id).operation.clock)
+
+
+@at_the_revision(8)
+def handed_over(operation_id: str, now: datetime) -> Handover:
+    """Return what one shift hands over to the next at a real moment; raises Missing."""
+    return handover(store(), operation_id, now)
 
 
 @at_the_revision(8)

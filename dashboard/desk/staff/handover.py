@@ -20,7 +20,6 @@ from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.rights import Deed
 from data.staff.facts import plan_turns
-from data.staff.handover import handover
 
 FIELDS = ("sender", "recipient", "note")
 
@@ -35,7 +34,7 @@ def part() -> None:
         return
     read, act = st.columns([3, 1], gap="medium")
     with read:
-        handed = handover(last_read.store(), shown.operation.id, session.now())
+        handed = last_read.handed_over(shown.operation.id, session.this_minute())
         show(handover_blocks(handed), key="handover")
     with act:
         _printed(shown)

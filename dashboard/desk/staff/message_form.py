@@ -129,7 +129,7 @@ def told_table(rows: Sequence[Told]) -> None:
 
 def _told(row: Told) -> Node:
     about = el("small", row.about) if row.about else None
-    number = f"#{row.revision} · {row.actor}"
+    number = _("post %(n)d · %(by)s", n=row.revision, by=row.actor)
     return el(
         "tr",
         el("td.num", row.at),
@@ -152,7 +152,11 @@ def _moved(row: Moved) -> Node:
         "tr",
         el("th", row.what, scope="row"),
         el("td", row.owner, el("small", row.until)),
-        el("td.text", el("span.said", row.reason), el("small", f"#{row.revision} · {row.decided}")),
+        el(
+            "td.text",
+            el("span.said", row.reason),
+            el("small", _("post %(n)d · %(by)s", n=row.revision, by=row.decided)),
+        ),
     )
 
 
