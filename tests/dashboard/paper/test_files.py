@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pikepdf
 import pytest
+import typst
 from docx import Document as read_docx
 from docx.oxml.ns import qn
+from PIL import Image
 
-from dashboard.paper.blocks import Cell, Chart, Heading, Paragraph, Table
+from dashboard.paper.blocks import MAP, Cell, Chart, Heading, Paragraph, Table
 from dashboard.paper.columns import LONGEST_WORD_PT, breaks, column_widths, word_width
 from dashboard.paper.page import area_map
 from dashboard.paper.printed import _data, as_pdf
@@ -366,3 +370,19 @@ def test_nothing_short_is_hyphenated_on_paper(frozen: Frozen) -> None:
     rows = [row for one in data["blocks"] if one["kind"] == "table" for row in one["rows"]]
     broken = {cell["text"] for row in rows for cell in row if cell["breaks"]}
     assert not [text for text in broken if max(map(len, text.split())) < 20]
+
+
+def test_no_page_but_the_last_is_left_a_third_empty(frozen: Frozen) -> None:
+    """The map stands at the edge of a page, and what comes after it fills the page that it did not fit on."""
+    facts = situation_report_reads.document(frozen.report)
+    chart = area_map(facts, frozen.pack, "karta")
+    assert chart is not None
+    source = files("dashboard.paper").joinpath("report.typ").read_bytes()
+    data = orjson.dumps(_data(frozen.sheet(), {MAP: chart})).decode()
+    made = typst.compile(source, format="png", ppi=36, ignore_system_fonts=True, sys_inputs={"report": data})
+    for page in made[:-1]:
+        drawn = Image.open(io.BytesIO(page)).convert("L")
+        body = drawn.crop((0, 0, drawn.width, int(drawn.height * 0.93)))  # without its foot
+        box = body.point(lambda grey: 255 if grey < 200 else 0).getbbox()
+        assert box is not None
+        assert box[3] / drawn.height > 0.8
