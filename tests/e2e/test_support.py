@@ -71,7 +71,7 @@ class Desk:
 
     def choose(self, what: str) -> None:
         go(self.page, self.server, "support")
-        self.page.get_by_role("button", name=what).click()
+        self.page.get_by_role("button", name=what, exact=True).click()
         settled(self.page)
         expect(self.page.get_by_role("heading", name=what)).to_be_visible(timeout=20_000)
 
@@ -102,7 +102,7 @@ class Desk:
         self.choose(what)
         self.page.get_by_text(state, exact=True).last.click()
         if owner:
-            self.pick("Begär av", owner)
+            self.pick("Till vem", owner)
         if lasts:
             self.pick("Vad ändras på punkten", "fungerar")
             self.page.get_by_role("textbox", name="Räcker").fill(lasts)
@@ -127,7 +127,7 @@ def test_a_request_lives_through_all_its_states_and_the_wall_follows(
     expect(panel).to_contain_text("1 utan ägare")
     bromma.choose("diesel till Brommaskolan")
     expect(bromma.page.get_by_text("åtagen", exact=True)).to_have_count(0)  # that is its owner's to say
-    bromma.move("diesel till Brommaskolan", "begärd", owner="Stadsledningskontoret")
+    bromma.move("diesel till Brommaskolan", "begär av någon annan", owner="Stadsledningskontoret")
     expect(panel).not_to_contain_text("utan ägare")
     jarva.choose("diesel till Brommaskolan")
     expect(jarva.page.get_by_text("bara i sitt eget område")).to_be_visible()
@@ -139,8 +139,10 @@ def test_a_request_lives_through_all_its_states_and_the_wall_follows(
     bromma.move("diesel till Brommaskolan", "återlämnad")
     bromma.ask("filtar till Brommaskolan", "Järva stadsdelsnämnd")
     expect(panel).to_contain_text("filtar till Brommaskolan")
+    jarva.move("filtar till Brommaskolan", "lämna till någon annan", owner="Stadsledningskontoret")
     bromma.move("filtar till Brommaskolan", "återkallad", reason="kom ändå")
     expect(panel).not_to_contain_text("filtar till Brommaskolan")
+    assert next(one.owner for one in filed(led) if one.what.startswith("filtar")) == "stadsledningskontoret"
     states = {one.what: one.state for one in filed(led)}
     assert states["diesel till Brommaskolan"] is RequestState.ATERLAMNAD
     assert states["filtar till Brommaskolan"] is RequestState.ATERKALLAD

@@ -171,14 +171,11 @@ def sector_table(says: SectorsPage, now: datetime) -> list[Node | None]:
 
 def own_table(one: SectorLine, now: datetime) -> list[Node | None]:
     """Return what stands of one sector, for whoever answers for it."""
+    silent = ", ".join(name.name for name in one.participants)
     return [
         el("div.ownsector", *_assessed(one, now), *(_voice(said, now) for said in one.words.voices)),
-        el("p.counted", _("Har inte rapporterat: "), *_names(one)) if one.participants else None,
+        el("p.counted", _("Har inte rapporterat: "), silent) if silent else None,
     ]
-
-
-def _names(one: SectorLine) -> list[Node]:
-    return [", ".join(name.name for name in one.participants)]
 
 
 def _sector(one: SectorLine, now: datetime) -> Node:
