@@ -43,7 +43,6 @@ from data.sectors.facts import SectorRegister
 from data.situation_reports import reads as reported
 from data.situation_reports.facts import SituationReport
 from data.staff import reads as staffing
-from data.staff import reads as told
 from data.staff.facts import Message, Staff
 from data.staff.handover import Handover, handover
 from data.staff.since import Known
@@ -60,9 +59,7 @@ def _database() -> str:
     return settings().database_url
 
 
-@cache
-def _open(url: str) -> Store:
-    return database.open_store(url)
+_open = cache(database.open_store)
 
 
 def store() -> Store:
@@ -230,7 +227,7 @@ def staff(operation_id: str) -> Staff:
 @at_the_revision(8)
 def messages(operation_id: str) -> tuple[Message, ...]:
     """Return what the public has been told in an operation, the last said first."""
-    return told.messages(store(), operation_id)
+    return staffing.messages(store(), operation_id)
 
 
 @at_the_revision(8)

@@ -380,6 +380,7 @@ def test_no_page_but_the_last_is_left_a_third_empty(frozen: Frozen) -> None:
     source = files("dashboard.paper").joinpath("report.typ").read_bytes()
     data = orjson.dumps(_data(frozen.sheet(), {MAP: chart})).decode()
     made = typst.compile(source, format="png", ppi=36, ignore_system_fonts=True, sys_inputs={"report": data})
+    assert isinstance(made, list)
     for page in made[:-1]:
         drawn = Image.open(io.BytesIO(page)).convert("L")
         body = drawn.crop((0, 0, drawn.width, int(drawn.height * 0.93)))  # without its foot
