@@ -80,9 +80,26 @@ def draw_parts(place: Place, drawn_by: Mapping[Part, Callable[[], None]]) -> Non
     offered = [part for part in PARTS[place] if useful(part, who)]
     named = st.query_params.get(PART_IN_ADDRESS)
     chosen = Part(named) if named in PARTS[place] else next(iter(offered), PARTS[place][0])
+    said = st.query_params.to_dict()
     if len(offered) > 1:
         with st.container(key="parts", horizontal=True):
             for part in offered:
                 with st.container(key="part-here" if part is chosen else f"part-{part}", width="content"):
                     link(part, part.menu_title)
     drawn_by[chosen]()
+    if named is not None and st.query_params.to_dict() == said:
+        _remember(place, chosen)
+    session.put(_DRAWN, chosen)
+
+
+_DRAWN = "part-drawn"
+
+
+def _remember(place: Place, part: Part) -> None:
+    """Write the part in the browser's address, which does not follow a link within one page by itself.
+
+    Only where it is another than was drawn, and nothing else was written: each write is a step *back* takes.
+    """
+    before = session.value(_DRAWN)
+    if before in PARTS[place] and before != part:
+        st.query_params[PART_IN_ADDRESS] = part.value

@@ -1,5 +1,6 @@
 """Addresses that people have kept lead to where what was there stands now, in a real browser."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -41,3 +42,17 @@ def test_a_part_is_one_step_away_and_back_again(visit: Callable[..., Visit], sho
     expect(page.get_by_role("heading", level=1, name="Återspelning")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", level=1, name="Logg")).to_be_visible()
+
+
+def test_a_part_stays_when_the_page_is_drawn_anew(visit: Callable[..., Visit], shown: Server) -> None:
+    page = visit(session=sign_in(shown.store, Grant(Role.KRISLEDNING))).page
+    page.goto(f"{shown.url}/staff")
+    settled(page)
+    page.get_by_role("link", name="Lägesrapport").click()
+    expect(page.get_by_role("heading", level=1, name="Lägesrapport")).to_be_visible()
+    expect(page).to_have_url(re.compile("del=lagesrapport"))
+    page.reload()
+    settled(page)
+    expect(page.get_by_role("heading", level=1, name="Lägesrapport")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Stab")).to_be_visible()
