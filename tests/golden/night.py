@@ -24,7 +24,7 @@ from data.points.acts import phases as point_phases
 from data.points.acts import registers as point_registers
 from data.points.acts import reports as point_reports
 from data.points.acts import whole_reports as point_whole_reports
-from data.points.commands import NewOccupancy, NewOpening, NewPhase, NewReport, PointReport, Unchanged
+from data.points.commands import NewOccupancy, NewOpening, NewPhase, NewReport, PointReport
 from data.points.facts import Area, NewPoint
 from data.requests import acts as request_acts
 from data.requests import reads as request_reads
@@ -231,8 +231,7 @@ def reports(store: Store) -> None:
         support_kind=RequestKind.RESERVKRAFT,
         support_by=later(120),
         note="kön går ut på gatan",
-        unchanged=(Unchanged(Function.EL, stands.revision),),
-    )
+    )  # it confirmed the limited electricity too, which was left out then and would be confirmed today
     point_whole_reports.submit(store, STAFF, form, later(14))
     shut = NewOpening("stangt", NIGHT, "P02", opened=False, reason="nyckeln saknas", channel=Channel.TELEFON)
     point_whole_reports.submit(
