@@ -26,7 +26,7 @@ from data.words import OperationKind, Status
 
 # Not no-referrer: with it browsers hide where a form of our own comes from. Nobody else is told the address.
 REFERRER = "same-origin"
-_LEVEL = 6
+_LEVEL = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,6 @@ def sheet(name: str) -> str:
         d=SURFACES[Theme.MORK],
         ink=SURFACES[Theme.LJUS]["exercise-ink"],
         statuses=[(status.value, looks[status].colours[Theme.LJUS]) for status in Status],
-        dark=[(status.value, looks[status].colours[Theme.MORK]) for status in Status],
         ok=looks[Status.FUNGERAR].colours,
     )
     return "".join(line.strip() for line in text.splitlines())
@@ -120,9 +119,8 @@ def policy(*, script_text: str = "", sheet_text: str = "") -> str:
             "default-src 'none'",
             f"script-src 'self' {_hash(script_text)}" if script_text else "script-src 'none'",
             f"style-src {_hash(sheet_text)}",
-            "img-src 'self' data:",
+            "img-src data:",
             "connect-src 'self'",
-            "worker-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
             "frame-ancestors 'none'",
@@ -199,7 +197,7 @@ def words(at: str) -> dict[str, str]:
         "mend": _("Ändra den och skicka, kasta den, eller ring stadsdelen och läs upp den."),
         "mendAt": _("Öppna punktens formulär och ändra"),
         "queued": _("Det som väntar i telefonen ingår inte."),
-        "lapsed": _("Något har blivit för gammalt sedan sidan hämtades: svara för det nedan."),
+        "lapsed": _("Något har blivit för gammalt: svara för det nedan."),
         "confirmed": _("allt som förut"),
         "amend": _("Ångra/rätta"),
         "empty": _(EMPTY_REPORT.text),

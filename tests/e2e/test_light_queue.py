@@ -200,4 +200,4 @@ def test_a_form_left_open_shows_nothing_past_its_time(phone: Phone, scene: Scene
     expect(page.locator("[for=v-varme_status] .t.d")).to_have_text("obekräftat")
     expect(page.locator("#varme_status .fh")).to_contain_text(": begränsad")
     expect(page.get_by_role("button", name="Allt som förut")).to_be_hidden()
-    expect(page.locator("#not")).to_contain_text("för gammalt sedan sidan hämtades")
+    expect(page.locator("#not")).to_contain_text("blivit för gammalt")

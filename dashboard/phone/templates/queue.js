@@ -1,9 +1,9 @@
 // The form's own script: ages that count, choices that can be taken back, and reports that wait for the network.
 // It only adds: without it, or where anything here is missing, the form is sent as a plain form.
 const root = document.documentElement;
-const words = JSON.parse(document.getElementById('words').textContent);
-const form = document.getElementById('form');
 const at = (id) => document.getElementById(id);
+const words = JSON.parse(at('words').textContent);
+const form = at('form');
 const held = Number(root.dataset.held) || 0;
 const drawn = form && form.elements.drawn;
 // Gone back to, the page may be the browser's own old copy: its age counts from when it was first seen.
