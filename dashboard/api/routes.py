@@ -100,7 +100,7 @@ class NewOccupancyBody(BaseModel):
     operation: Id
     point: Id
     occupancy: Occupancy
-    people: int | None = None
+    people: Annotated[int, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)] | None = None
     staffing: Staffing | None = None
     relief_at: Moment | None = None
     observed_at: Moment | None = None

@@ -84,7 +84,7 @@ def test_a_new_inject_is_said_on_every_page_and_a_break_can_be_asked_for(
         exercise_injects.deliver(store, LOCAL, EXERCISE, secret("beredskapid"), clock.now())
     expect(bromma.get_by_text("1 nytt inspel")).to_be_visible()
     bromma.get_by_role("button", name="Visa", exact=True).click()
-    expect(bromma.get_by_role("link", name="Inkorg (2)")).to_be_visible()
+    expect(bromma.get_by_role("link", name="Övning (2)")).to_be_visible()
     expect(reader.get_by_text("nytt inspel")).to_have_count(0)
     reader.get_by_role("button", name="Begär avbrott").click()
     reader.get_by_role("button", name="Skicka begäran om avbrott").click()

@@ -409,7 +409,7 @@ def test_the_stadsdels_form_and_sheets_are_sent_by_a_real_browser(visit: Look, s
     before = len(scene.entries())
     page = visit(390, 844).page
     page.goto(f"{scene.server.url}/mitt?h={world.REAL}")
-    page.locator(".row").get_by_role("link", name="Grimstaskolan").click()
+    page.locator(".row").get_by_role("link", name="Grimstaskolan Hässelby").click()
     choose(page, "el_status", "ej_aktuell")
     page.locator("#send").click()
     expect(page.get_by_role("status")).to_contain_text("El: ej aktuell")

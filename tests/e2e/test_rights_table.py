@@ -44,7 +44,7 @@ SCOPED |= {"/hamta/ovning/", "/api/v1/sector-reports", "/api/v1/requests"}
 SCOPED |= {"/live/replay", "/live/replay/picture", "/live/replay/span"}
 SCOPED |= {"/live/replay", "/live/replay/picture", "/live/replay/span"}
 # Their posts carry the session's own mark, so a key has none to send.
-FORMS = {"/logga-ut", "/konto", "/mitt/", "/blad", "/blad/enhet"}
+FORMS = {"/logga-ut", "/konto", "/konto/byt", "/mitt/", "/blad", "/blad/enhet"}
 # Streamlit's own and others that the document does not name: nothing, to everybody.
 UNNAMED = (
     *("/_stcore/agent/interact", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json", "/_stcore/metrics"),

@@ -139,7 +139,10 @@ def told(page: Page, again_after: int = 0, **answers: str) -> tuple[datetime, da
     ended = clock.now()
     if again_after:
         page.wait_for_timeout(again_after)
-        page.locator("#send").click()
+        if page.locator(
+            "#send"
+        ).is_visible():  # gone once what was written is kept, with nothing more to send
+            page.locator("#send").click()
     return begun, ended
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,12 @@ from data import truth
 from data.errors import Reason
 from data.operations.facts import Operation
 from data.points import rules as point_rules
+from data.points.acts import whole_reports
+from data.points.acts.reports import repeated
+from data.points.commands import NewReport, PointReport
 from data.points.facts import FunctionState, Report
 from data.text_reports import doubt
-from data.words import Function
+from data.words import Function, Status
 from tests.model.machine import BAD, GOOD, OneNight
 from tests.model.test_http import HttpNight
 from tests.model.test_services import ServiceNight
@@ -101,6 +106,10 @@ def _whatever_the_page_showed(state: FunctionState, seen: int | None, observed: 
     return None if state.current is not None else point_rules.NOTHING_TO_CONFIRM
 
 
+def _as_the_page_showed(said: PointReport, *repeating: Any) -> NewReport:
+    return replace(repeated(said, *repeating), status=Status.FUNGERAR)
+
+
 def _the_latest_there_was(wanted: time, now: datetime) -> datetime:
     today = now.astimezone(ZONE).date()
     found = (datetime.combine(today - timedelta(days=days), wanted, ZONE) for days in (0, 1))
@@ -133,6 +142,7 @@ def test_a_time_soon_to_come_taken_for_yesterday(monkeypatch: pytest.MonkeyPatch
 
 def test_an_older_page_that_confirms_over_a_newer_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(point_rules, "why_not_repeat", _whatever_the_page_showed)
+    monkeypatch.setattr(whole_reports, "repeated", _as_the_page_showed)
     monkeypatch.setattr(truth, "_failed_unseen", lambda state, report, recall: [])
     with missed():
         play(an_older_page_confirms)

@@ -385,6 +385,8 @@ async function start() {
   at('queue').after(el('section', '', { id: 'sent', className: 'c ok', hidden: true }));
   at('sent').setAttribute('role', 'status');
   if (form) form.addEventListener('submit', submit);
+  // The form folds when it is sent: the second tap of two would hit a link that has come where the button was.
+  addEventListener('click', (event) => { if (busy || performance.now() < rest) event.target.href && event.preventDefault(); });
   if (at('net')) at('net').textContent = words.waits;
   await restore();
   await show();
