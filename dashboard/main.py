@@ -10,7 +10,7 @@ from dashboard.desk.exercise import head as exercise_head
 from dashboard.desk.setup import steps
 from dashboard.desk.setup.steps import State
 from dashboard.desk.todo import above
-from dashboard.places import OLD_ADDRESSES, PART_IN_ADDRESS, Part, Place
+from dashboard.places import OLD_ADDRESSES, Part, Place, led_to
 from dashboard.settings import settings
 from dashboard.words import _, inbox_rows
 from data.errors import StoreFault
@@ -90,8 +90,7 @@ def _begin(who: Who, first: st.Page) -> None:
 
 def _moved(address: str, to: Place | Part) -> st.Page:
     """Return an address that leads elsewhere with all that it says."""
-    part = {PART_IN_ADDRESS: to.value} if isinstance(to, Part) else {}
-    place = to.place if isinstance(to, Part) else to
+    place, part = led_to(to)
     return st.Page(
         partial(st.switch_page, place.script, query_params={**st.query_params.to_dict(), **part}),
         title=_("Trygghetsläget"),

@@ -132,4 +132,10 @@ PART_IN_ADDRESS: Final = "del"
 # A room is named for its subject in code, an address for what people call it.
 _ROOMS = {Place.SUPPORT: "requests"}
 
+
+def led_to(to: Place | Part) -> tuple[Place, dict[str, str]]:
+    """Return the place that a way leads to, and what its address says of the part."""
+    return (to.place, {PART_IN_ADDRESS: to.value}) if isinstance(to, Part) else (to, {})
+
+
 PATHS = ("/", *sorted(f"/{path}" for path in (*Place, *OLD_ADDRESSES)))

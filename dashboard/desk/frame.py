@@ -16,7 +16,7 @@ from dashboard.help.places import help_address
 from dashboard.look import style
 from dashboard.look.drawings import SYMBOLS
 from dashboard.look.style import Theme
-from dashboard.places import PART_IN_ADDRESS, PARTS, Part, Place
+from dashboard.places import PARTS, Part, Place
 from dashboard.wall.header import elsewhere, header, told_apart
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _
@@ -141,6 +141,14 @@ def _strip(operation_id: str, turns: Turns) -> None:
     live_strip(picture, turns(operation), session.now(), recipients(session.who(), operation))
 
 
+def of_the_server(title: str) -> None:
+    """Draw the head of a page that is of the server and not of an operation, whether or not one is open."""
+    if session.operation() is None:
+        st.title(title, anchor=False)
+    else:
+        begin(title, needs_points=False)
+
+
 def _head(title: str, picture: Picture, turns: Turns, real: datetime) -> None:
     operation = picture.operation
     says = header(picture, (), operation.clock.at(real))
@@ -168,7 +176,7 @@ def nothing(says: Empty) -> None:
     """Say why there is nothing to show, and where its reader can do something about it."""
     draw(el("section.empty", el("h2", says.title), el("p", says.why)), key=f"empty-{says.lack}")
     if says.to is not None:
-        ways.link(says.to, says.way, **({PART_IN_ADDRESS: says.part} if says.part else {}))
+        ways.link(says.to, says.way)
 
 
 def signed_out() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.desk import session
 from dashboard.desk.access import says as access_says
-from dashboard.places import PART_IN_ADDRESS, PARTS, Part, Place
+from dashboard.places import PART_IN_ADDRESS, PARTS, Part, Place, led_to
 from dashboard.words.inbox_rows import takes_part
 from data.rights import Deed, Who, may
 from data.words import Role
@@ -14,20 +14,17 @@ from data.words import Role
 
 def query(to: Place | Part, **more: str) -> dict[str, str]:
     """Return what stands after a place's address: the operation, the part, and what is named."""
-    part = {PART_IN_ADDRESS: to.value} if isinstance(to, Part) else {}
-    return {**session.operation_in_address(), **part, **more}
+    return {**session.operation_in_address(), **led_to(to)[1], **more}
 
 
 def link(to: Place | Part, label: str, **more: str) -> None:
     """Draw the way to a place or to a part of one."""
-    place = to if isinstance(to, Place) else to.place
-    st.page_link(place.script, label=label, width="content", query_params=query(to, **more))
+    st.page_link(led_to(to)[0].script, label=label, width="content", query_params=query(to, **more))
 
 
 def go(to: Place | Part, **more: str) -> None:
     """Go to a place or to a part of one; the run ends here."""
-    place = to if isinstance(to, Place) else to.place
-    st.switch_page(place.script, query_params=query(to, **more))
+    st.switch_page(led_to(to)[0].script, query_params=query(to, **more))
 
 
 def answers_for_itself_alone(who: Who) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from dashboard.places import PART_IN_ADDRESS, Part
+from dashboard.places import Part, led_to
 from dashboard.places import Place as Page
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
@@ -124,11 +124,9 @@ def _link(one: Told, operation: Operation, address: str) -> str:
     if not address:
         return ""
     to = _page(one)
-    asked = {"handelse": operation.id}
-    if isinstance(to, Part):
-        return f"{address}/{to.place}?" + urlencode({**asked, PART_IN_ADDRESS: to.value})
+    place, part = led_to(to)
     more = {"punkt": one.point} if one.point and to is Page.SITUATION else {}
-    return f"{address}/{to}?" + urlencode({**asked, **more})
+    return f"{address}/{place}?" + urlencode({"handelse": operation.id, **part, **more})
 
 
 def _where(one: Told) -> str:

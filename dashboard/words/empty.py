@@ -26,23 +26,15 @@ class Lack(StrEnum):
     REAL_SECTORS = "real_sectors"
 
 
-# What the sector list's own view of *Sektorer* is called in the address.
-SECTOR_LIST = "lista"
-
-
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """`to` is where its reader can do something about it, by the words of `way`; None where others must.
-
-    `part` names what of that place is meant, where it is no part of its own.
-    """
+    """`to` is where its reader can do something about it, by the words of `way`; None where others must."""
 
     lack: Lack
     title: str
     why: str
     to: Place | Part | None = None
     way: str = ""
-    part: str = ""
 
 
 def lack_of_points(picture: Picture, loaded: bool) -> Lack | None:
@@ -119,7 +111,7 @@ def _no_sectors(lack: Lack, who: Who) -> Empty:
         why = _("Utan den går det inte att säga vem som ansvarar för en verksamhet eller leder en sektor.")
     if not may(who, Deed.REGISTERS):
         return Empty(lack, title, f"{why} {_others_load()}")
-    return Empty(lack, title, why, Place.SECTORS, _("Läs in sektorslistan"), SECTOR_LIST)
+    return Empty(lack, title, why, Part.SECTOR_LIST, _("Läs in sektorslistan"))
 
 
 ACTS = (Deed.REPORT, Deed.RELAY, Deed.OPENING, Deed.PHASE, Deed.SETTLE)

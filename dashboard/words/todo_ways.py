@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from dashboard.places import PART_IN_ADDRESS, Part, Place
+from dashboard.places import Part, Place, led_to
 from data.todo.facts import Task
 from data.words import TaskKind
 
@@ -48,6 +48,5 @@ def _place(task: Task) -> Place | Part:
 def address(task: Task, operation: str) -> str:
     """Return the address on the desk, for whoever is not there."""
     way = way_to(task)
-    part = {PART_IN_ADDRESS: way.to.value} if isinstance(way.to, Part) else {}
-    place = way.to.place if isinstance(way.to, Part) else way.to
+    place, part = led_to(way.to)
     return f"/{place}?{urlencode({OPERATION: operation, **part, **way.named})}"

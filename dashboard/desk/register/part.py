@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import registers
-from dashboard.desk import frame, last_read, session
+from dashboard.desk import frame, last_read
 from dashboard.desk.drawing import Node, el
 from dashboard.desk.register import says as register_says
 from dashboard.desk.register.says import MOST_ROWS, PointRow
@@ -21,10 +21,7 @@ from data.points.list_file import LARGEST_FILE, heading
 
 
 def part() -> None:
-    if session.operation() is None:
-        st.title(_("Punktregister"), anchor=False)
-    else:
-        frame.begin(_("Punktregister"), needs_points=False)
+    frame.of_the_server(_("Punktregister"))
     reading()
 
 

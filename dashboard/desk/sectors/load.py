@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
-from dashboard.desk import frame, last_read, session
+from dashboard.desk import frame, last_read
 from dashboard.desk.drawing import Node, el
 from dashboard.desk.sectors.says.changes import naming, row_name, said_of
 from dashboard.desk.upload import Told, Upload, file_links, read_or_fetch, section
@@ -19,10 +19,7 @@ from data.sectors.list_file import FORMATS, HEADINGS, SECTOR_LIST, SHEETS
 
 
 def part() -> None:
-    if session.operation() is None:
-        st.title(Part.SECTOR_LIST.menu_title, anchor=False)
-    else:
-        frame.begin(Part.SECTOR_LIST.menu_title, needs_points=False)
+    frame.of_the_server(Part.SECTOR_LIST.menu_title)
     sector_upload()
 
 

@@ -12,7 +12,6 @@ from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests.ask import sector_offer
-from dashboard.desk.sectors import load
 from dashboard.desk.sectors.board import event_table, grade_table, lead_table, own_table, sector_table
 from dashboard.desk.sectors.says.areas import by_organisation, by_sector, event_rows
 from dashboard.desk.sectors.says.lead import lead
@@ -20,9 +19,8 @@ from dashboard.desk.sectors.says.page import SectorsPage, sectors_page
 from dashboard.desk.sectors.says.reports import Whose, choices, told, why_not_report
 from dashboard.places import PART_IN_ADDRESS
 from dashboard.words import _, label, times
-from dashboard.words.empty import SECTOR_LIST, empty
+from dashboard.words.empty import empty
 from data import glossary
-from data.rights import Deed, may
 from data.sectors.acts import report_sector
 from data.sectors.reports import Impact, NewSectorReport, level
 from data.words import Extent, ImpactCriterion, ImpactLevel, Role
@@ -141,7 +139,7 @@ def _save(shown: Shown, one: Draft) -> str:
 
 MODE = "sectors-mode"
 NOW, BOARD, AREAS, ORGANISATIONS = "nu", "lage", "omraden", "organisationer"
-EVENTS, LOAD = "handelser", SECTOR_LIST
+EVENTS = "handelser"
 
 
 def page() -> None:
@@ -151,9 +149,7 @@ def page() -> None:
     says = read(shown)
     mode = choose(offered(shown, says))
     speed = shown.operation.clock.speed
-    if mode == LOAD:
-        load.sector_upload()
-    elif mode == EVENTS:
+    if mode == EVENTS:
         areas = {one.id: one.name for one in shown.picture.areas}
         event_table(event_rows(last_read.events(shown.operation.id), areas), shown.now, speed, "events")
     elif says.lack is not None:
@@ -174,7 +170,6 @@ def offered(shown: Shown, says: SectorsPage) -> dict[str, str]:
         AREAS: _("Per område"),
         ORGANISATIONS: _("Organisationer"),
         EVENTS: _("Händelser ur IA/KIA"),
-        LOAD: _("Sektorslistan"),
     }
     reports = last_read.coordination(shown.operation.id).reports
     there = {
@@ -183,7 +178,6 @@ def offered(shown: Shown, says: SectorsPage) -> dict[str, str]:
         AREAS: bool(reports),
         ORGANISATIONS: any(one.organisation is not None for one in reports),
         EVENTS: bool(last_read.events(shown.operation.id)),
-        LOAD: may(session.who(), Deed.REGISTERS),
     }
     return {mode: word for mode, word in words.items() if there[mode]}
 

@@ -1,6 +1,6 @@
 """Kom igång: what is done, what is missing, and the form to do it with beside it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -19,6 +19,7 @@ from dashboard.desk.setup.steps import Line, State, Step
 from dashboard.places import Part
 from dashboard.settings import settings
 from dashboard.words import _
+from data.points.facts import Area
 from data.rights import Deed, may, why_not_allowed
 
 CHOSEN = "setup-step"
@@ -82,20 +83,13 @@ def _step(line: Line) -> None:
         form()
 
 
-def _people() -> None:
-    why_not = why_not_allowed(session.who(), Deed.ACCOUNTS)
+def _with_a_secret(deed: Deed, form: Callable[[Sequence[Area]], None]) -> None:
+    """Draw a form that makes a secret, and the secret that was just made; or why it may not be used."""
+    why_not = why_not_allowed(session.who(), deed)
     desk_forms.say_powerless(why_not.text if why_not else "")
     if why_not is None:
         access_keys.show()
-        access.add_form(last_read.areas())
-
-
-def _wall() -> None:
-    why_not = why_not_allowed(session.who(), Deed.TOKENS)
-    desk_forms.say_powerless(why_not.text if why_not else "")
-    if why_not is None:
-        access_keys.show()
-        access_keys.issue_form(last_read.areas())
+        form(last_read.areas())
 
 
 def _copy() -> None:
@@ -120,8 +114,8 @@ def _take(_draft: Draft) -> str:
 _FORMS: Mapping[Step, Callable[[], None]] = {
     Step.POINTS: register.reading,
     Step.SECTORS: sector_upload,
-    Step.PEOPLE: _people,
-    Step.WALL: _wall,
+    Step.PEOPLE: partial(_with_a_secret, Deed.ACCOUNTS, access.add_form),
+    Step.WALL: partial(_with_a_secret, Deed.TOKENS, access_keys.issue_form),
     Step.NOTICES: notice_upload,
     Step.COPY: _copy,
 }

@@ -48,7 +48,7 @@ def test_without_a_list_it_says_where_it_is_loaded(desk: Desk) -> None:
     app = desk.page("sectors")
     assert "Ingen sektorsindelning är inläst" in said(app)
     assert "Läs in sektorslistan" in [one.proto.label for one in app.get("page_link")]
-    led = desk.page("sectors", **{"del": "lista"})
+    led = desk.page("sektorslista")
     assert led.file_uploader
     reader = desk.page("sectors", key=desk.sign_in(Grant(Role.LASARE)))
     assert "Krisledningen eller administratören läser in" in said(reader)

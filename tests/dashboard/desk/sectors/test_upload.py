@@ -27,9 +27,8 @@ def stocked(desk: Desk) -> Desk:
 
 
 def chosen(desk: Desk, name: str, content: bytes | SectorRegister) -> AppTest:
-    app = desk.page("sectors", key=desk.sign_in(Grant(Role.KRISLEDNING)))
-    app.session_state["sectors-mode"] = "lista"
-    (uploader,) = app.run().file_uploader
+    app = desk.page("sektorslista", key=desk.sign_in(Grant(Role.KRISLEDNING)))
+    (uploader,) = app.file_uploader
     held = content if isinstance(content, bytes) else sectors_file(content)
     uploader.set_value((name, held, "application/octet-stream")).run()
     assert not app.exception

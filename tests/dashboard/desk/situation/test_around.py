@@ -131,7 +131,7 @@ def act(app: AppTest) -> Any:
 def test_a_list_is_shown_in_full_before_it_is_read_in(night: Desk) -> None:
     held = sector_reads.register(night.store)
     fewer = OWN.__class__(held.sectors, held.organisations, held.memberships, held.responsibilities, ())
-    app = chosen(moded(night, "lista"), sectors_file(fewer))
+    app = chosen(night.page("sektorslista"), sectors_file(fewer))
     words = said(app)
     assert "verksamheter" in words
     assert "försvinner" in words
@@ -144,7 +144,7 @@ def test_a_list_is_shown_in_full_before_it_is_read_in(night: Desk) -> None:
 def test_a_refused_list_says_every_row_and_changes_nothing(night: Desk) -> None:
     held = sector_reads.register(night.store)
     twice = OWN.__class__((*held.sectors, held.sectors[0]), *(getattr(held, n) for n in held.__slots__[1:]))
-    app = chosen(moded(night, "lista"), sectors_file(twice))
+    app = chosen(night.page("sektorslista"), sectors_file(twice))
     words = said(app)
     assert "Sektorn energi finns 2 gånger." in words
     assert act(app).disabled
