@@ -2,19 +2,32 @@
 
 # ruff: noqa: TID251  (drafts live in session state, which the ban leaves to this file and to session.py)
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import streamlit as st
 
-from dashboard.desk.session import put, value
+from dashboard.desk.session import now, put, value
 from data.drafts.facts import DraftKind, StoredDraft
 from data.errors import Refused
 
 _SAVED = "saved"
 _DONE = "done"
+# A second click draws the form once more: what the first one saved must stand through it.
+_STANDS = timedelta(seconds=5)
+# So soon after the form was drawn empty nobody has meant to send it.
+_SECOND_CLICK = timedelta(milliseconds=700)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What a form said when it was saved; `drawn_at`: when that was first shown."""
+
+    form: str
+    words: str
+    drawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +105,18 @@ def restart(one: Draft, fields: Mapping[str, Any], act: str = "") -> Draft:
 def finish(one: Draft, said: str) -> None:
     """Forget a draft that was saved, and say so once."""
     st.session_state.pop(f"draft:{one.name}", None)
-    st.session_state[_SAVED] = (one.name, said)
+    st.session_state[_SAVED] = _Saved(one.name, said)
     _forget_fields(st.session_state.get(_DONE, ""))
     st.session_state[_DONE] = one.act
+
+
+def second_click(shown: Draft) -> bool:
+    """Return whether a press of this draft's button belongs to the one that has just saved its form."""
+    if st.session_state.get(_DONE) == shown.act:
+        return True
+    receipt: _Saved | None = st.session_state.get(_SAVED)
+    drawn_at = receipt.drawn_at if receipt is not None and receipt.form == shown.name else None
+    return drawn_at is not None and now() - drawn_at < _SECOND_CLICK
 
 
 def _fields() -> dict[str, set[str]]:
@@ -114,9 +136,13 @@ def _forget_fields(act: str) -> None:
 
 
 def saved(name: str) -> str:
-    """Return what was just saved by this form, once."""
-    held = st.session_state.get(_SAVED)
-    if held is None or held[0] != name:
+    """Return what was just saved by this form: once, and again while it may be a second click that asks."""
+    receipt: _Saved | None = st.session_state.get(_SAVED)
+    if receipt is None or receipt.form != name:
         return ""
-    del st.session_state[_SAVED]
-    return str(held[1])
+    if receipt.drawn_at is None:
+        st.session_state[_SAVED] = replace(receipt, drawn_at=now())
+    elif now() - receipt.drawn_at > _STANDS:
+        del st.session_state[_SAVED]
+        return ""
+    return receipt.words

@@ -20,13 +20,17 @@ Act = Callable[[Draft], str]
 T = TypeVar("T")
 
 
-def attempt(name: str, act: Act, texts: Sequence[str] = ()) -> None:
+def attempt(shown: Draft, act: Act, texts: Sequence[str] = ()) -> None:
     """Do what a form asks for: the callback of its button. `act` returns what to say when it is saved.
+
+    `shown` is the draft that the button was drawn for: a second click on what the first has saved is none.
 
     What is a personnummer is refused. What looks like somebody's number holds the form once, before
     anything is written in a log that forgets nothing; sending again saves it.
     """
-    one = drafts.draft(name)
+    if drafts.second_click(shown):
+        return
+    one = drafts.draft(shown.name)
     typed = tuple(str(one.typed(field)) for field in texts)
     stopped = (why_not_personal(text, field, session.now()) for field, text in zip(texts, typed, strict=True))
     if (reason := next((one for one in stopped if one is not None), None)) is not None:
@@ -41,14 +45,14 @@ def attempt(name: str, act: Act, texts: Sequence[str] = ()) -> None:
         kept.refuse_older(one)
         said = act(one)
     except Refused as refused:
-        drafts.keep(replace(drafts.draft(name), refused=refused, warned=typed))
+        drafts.keep(replace(drafts.draft(one.name), refused=refused, warned=typed))
         if refused.field is None:  # not for what was typed: what the page shows has changed
             session.draw_page()
     except StoreFault as fault:
-        drafts.keep(replace(drafts.draft(name), refused=Refused(str(fault)), warned=typed))
+        drafts.keep(replace(drafts.draft(one.name), refused=Refused(str(fault)), warned=typed))
     else:
         drafts.finish(one, said)
-        alone.draw_saved(name)
+        alone.draw_saved(one.name)
 
 
 def need(found: T | None, field: str, reason: str) -> T:

@@ -149,7 +149,7 @@ def _show(upload: Upload[L, C], draft: Draft, looked: Looked[L, C]) -> None:
             type="primary",
             key=draft.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, upload.name, partial(_save, upload, looked, agreed)),
+            on_click=partial(desk_forms.attempt, draft, partial(_save, upload, looked, agreed)),
         )
         if draft.refused is not None:
             again = partial(session.put, upload.seen, None)

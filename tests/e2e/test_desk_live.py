@@ -148,6 +148,8 @@ def test_a_double_click_saves_once_and_the_page_shows_it(visit: Callable[..., Vi
     page.get_by_role("button", name="Spara rapport om").dblclick()
     expect(page.get_by_text("Sparat som post")).to_be_visible()
     settled(page)
+    expect(page.get_by_text("Sparat som post")).to_be_visible()
+    expect(page.get_by_text("Välj en status.")).to_have_count(0)
     assert played.get("/healthz")["revision"] == before + 1
     expect(page.get_by_text(HOSTILE).first).to_be_visible()
     assert page.title() != "1"

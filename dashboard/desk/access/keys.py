@@ -102,7 +102,7 @@ def _row(row: KeyRow) -> Node:
 
 
 def revoke(identity: str) -> None:
-    desk_forms.attempt(NAME, partial(_revoke, identity))
+    desk_forms.attempt(drafts.draft(NAME), partial(_revoke, identity))
 
 
 def _revoke(identity: str, _one: Draft) -> str:
@@ -138,7 +138,7 @@ def issue_form(areas: Sequence[Area]) -> None:
             _("Gör nyckeln"),
             type="primary",
             key=one.key("save"),
-            on_click=partial(desk_forms.attempt, one.name, _issue, ("label",)),
+            on_click=partial(desk_forms.attempt, one, _issue, ("label",)),
         )
 
 

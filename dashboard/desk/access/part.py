@@ -38,7 +38,7 @@ def admin_form(account: Account) -> None:
         st.form_submit_button(
             _("Ta bort administratörsrollen") if is_admin else _("Gör till administratör"),
             key=one.key("save"),
-            on_click=partial(desk_forms.attempt, one.name, partial(_change_admin, account)),
+            on_click=partial(desk_forms.attempt, one, partial(_change_admin, account)),
         )
 
 
@@ -127,7 +127,7 @@ def add_form(areas: Sequence[Area]) -> None:
             _("Lägg till och gör en engångslänk"),
             type="primary",
             key=one.key("save"),
-            on_click=partial(desk_forms.attempt, one.name, _add, ("login", "label")),
+            on_click=partial(desk_forms.attempt, one, _add, ("login", "label")),
         )
 
 
@@ -182,7 +182,7 @@ def _change(account: Account, areas: Sequence[Area]) -> None:
             _("Spara rollerna"),
             type="primary",
             key=one.key("save"),
-            on_click=partial(desk_forms.attempt, one.name, partial(_set, account)),
+            on_click=partial(desk_forms.attempt, one, partial(_set, account)),
         )
     with st.container(horizontal=True):
         _button(one, "link", _("Ny engångslänk"), partial(_new_link, account))
@@ -194,12 +194,12 @@ def _change(account: Account, areas: Sequence[Area]) -> None:
         st.form_submit_button(
             _("Stäng kontot"),
             key=one.key("close"),
-            on_click=partial(desk_forms.attempt, one.name, partial(_close, account)),
+            on_click=partial(desk_forms.attempt, one, partial(_close, account)),
         )
 
 
 def _button(one: Draft, name: str, label: str, act: Callable[[Draft], str]) -> None:
-    st.button(label, key=one.key(name), on_click=partial(desk_forms.attempt, one.name, act))
+    st.button(label, key=one.key(name), on_click=partial(desk_forms.attempt, one, act))
 
 
 def _set(account: Account, one: Draft) -> str:

@@ -130,9 +130,7 @@ def _form(exercise: Exercise, chosen: Lesson | None) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(blocked),
-            on_click=partial(
-                desk_forms.attempt, one.name, partial(_save, exercise, chosen), ("text", "owner")
-            ),
+            on_click=partial(desk_forms.attempt, one, partial(_save, exercise, chosen), ("text", "owner")),
         )
 
 

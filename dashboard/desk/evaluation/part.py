@@ -57,7 +57,7 @@ def evaluation_observe(exercise: Exercise) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(blocked),
-            on_click=partial(desk_forms.attempt, one.name, partial(_note, exercise), ("text",)),
+            on_click=partial(desk_forms.attempt, one, partial(_note, exercise), ("text",)),
         )
 
 
@@ -110,7 +110,7 @@ def evaluation_assess(one: Evaluation, name: Names) -> None:
             type="primary",
             key=draft.key("save"),
             disabled=bool(blocked),
-            on_click=partial(desk_forms.attempt, draft.name, partial(_judge, exercise), ("judgement",)),
+            on_click=partial(desk_forms.attempt, draft, partial(_judge, exercise), ("judgement",)),
         )
 
 

@@ -62,7 +62,7 @@ def trial_button(exercise: Exercise, says: Check) -> None:
             _("Skicka provinspel"),
             key=one.key("send"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one.name, partial(_send, exercise)),
+            on_click=partial(desk_forms.attempt, one, partial(_send, exercise)),
         )
         draw(el("p", says.trial), key="check-trial-says")
     desk_forms.outcome(one)

@@ -61,7 +61,7 @@ def pace_form(exercise: Exercise, why_not: str) -> None:
         _("Ändra takten"),
         key=one.key("save"),
         disabled=bool(why_not) or speed == held,
-        on_click=partial(desk_forms.attempt, one.name, partial(_set_pace, exercise)),
+        on_click=partial(desk_forms.attempt, one, partial(_set_pace, exercise)),
     )
 
 
@@ -98,7 +98,7 @@ def jump_form(exercise: Exercise, why_not: str) -> None:
         label,
         key=one.key("save"),
         disabled=bool(why_not or refused) or to is None,
-        on_click=partial(desk_forms.attempt, one.name, partial(_jump, exercise)),
+        on_click=partial(desk_forms.attempt, one, partial(_jump, exercise)),
     )
 
 
@@ -132,7 +132,7 @@ def stop_form(exercise: Exercise, why_not: str) -> None:
         _("Avsluta övningen"),
         key=one.key("save"),
         disabled=bool(why_not) or not sure,
-        on_click=partial(desk_forms.attempt, one.name, partial(_stop, exercise)),
+        on_click=partial(desk_forms.attempt, one, partial(_stop, exercise)),
     )
 
 

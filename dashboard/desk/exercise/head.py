@@ -67,7 +67,7 @@ def clock_acts(exercise: Exercise) -> None:
                 type="primary",
                 key=one.key(act),
                 disabled=bool(why_not),
-                on_click=partial(desk_forms.attempt, one.name, partial(_set, exercise, act)),
+                on_click=partial(desk_forms.attempt, one, partial(_set, exercise, act)),
             )
 
 
@@ -110,7 +110,7 @@ def exercise_break(who: Who, operation: Operation) -> None:
 def _break(operation: Operation) -> None:
     one = drafts.draft(f"break:{operation.id}")
     draw(el("p.muted", _("Blir det skarpt läge?")), key="break-why")
-    act = partial(desk_forms.attempt, one.name, partial(_interrupt, operation))
+    act = partial(desk_forms.attempt, one, partial(_interrupt, operation))
     hold_button(_("Avbryt övningen – skarpt läge"), f"hold:{operation.id}", act)
     desk_forms.outcome(one)
 
@@ -144,7 +144,7 @@ def _ask(operation: Operation) -> None:
             key=one.key("send"),
             type="primary",
             width="stretch",
-            on_click=partial(desk_forms.attempt, one.name, partial(_send, operation), ("reason",)),
+            on_click=partial(desk_forms.attempt, one, partial(_send, operation), ("reason",)),
         )
 
 

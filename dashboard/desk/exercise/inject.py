@@ -55,7 +55,7 @@ def inject_form(exercise: Exercise, name: Names, inject: Inject = NEW, why_not: 
             type="primary" if new else "secondary",
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one.name, partial(_save, exercise, inject), TEXTS),
+            on_click=partial(desk_forms.attempt, one, partial(_save, exercise, inject), TEXTS),
         )
 
 
@@ -231,7 +231,7 @@ def _acts(exercise: Exercise, inject: Inject, says: InjectPage) -> None:
             type="primary",
             key=one.key("deliver"),
             disabled=bool(says.why_not_deliver),
-            on_click=partial(desk_forms.attempt, one.name, partial(_deliver, exercise, inject)),
+            on_click=partial(desk_forms.attempt, one, partial(_deliver, exercise, inject)),
         )
         st.text_input(
             _("Skäl att hoppa över"),
@@ -244,7 +244,7 @@ def _acts(exercise: Exercise, inject: Inject, says: InjectPage) -> None:
             _("Hoppa över"),
             key=one.key("skip"),
             disabled=bool(says.why_not_skip),
-            on_click=partial(desk_forms.attempt, one.name, partial(_skip, exercise, inject), ("reason",)),
+            on_click=partial(desk_forms.attempt, one, partial(_skip, exercise, inject), ("reason",)),
         )
     desk_forms.why(one, "reason")
     desk_forms.blocked(says.why_not_deliver, one.name)

@@ -68,7 +68,7 @@ def exercise_play(exercise: Exercise, shown: Shown) -> None:
             _("Spela rapporten"),
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one.name, partial(_save, exercise), ("cause",)),
+            on_click=partial(desk_forms.attempt, one, partial(_save, exercise), ("cause",)),
         )
 
 

@@ -197,7 +197,7 @@ def _plan(one: Draft, chosen: Chosen | None, areas: Sequence[Area]) -> None:
         type="primary",
         key=one.key("save"),
         disabled=bool(why_not),
-        on_click=partial(desk_forms.attempt, FORM, partial(_save, chosen), ("name",)),
+        on_click=partial(desk_forms.attempt, one, partial(_save, chosen), ("name",)),
     )
     desk_forms.blocked(why_not, FORM)
 

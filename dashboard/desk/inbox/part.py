@@ -53,7 +53,7 @@ def _row(row: InboxRow, shown: Shown) -> Node:
 
 
 def _acknowledge(name: str, operation: str, number: str) -> None:
-    desk_forms.attempt(name, partial(_save, operation, int(number)))
+    desk_forms.attempt(drafts.draft(name), partial(_save, operation, int(number)))
 
 
 def _save(operation_id: str, number: int, _one: Draft) -> str:

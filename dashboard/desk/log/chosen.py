@@ -116,7 +116,7 @@ def _send(one: Draft, label: str, save: desk_forms.Act, *texts: str) -> None:
         label,
         type="primary",
         key=one.key("save"),
-        on_click=partial(desk_forms.attempt, one.name, save, texts),
+        on_click=partial(desk_forms.attempt, one, save, texts),
     )
 
 

@@ -71,7 +71,7 @@ def _open_row(row: OpenRow, shown: Shown) -> Node:
 
 
 def _tick(name: str, revision: str) -> None:
-    desk_forms.attempt(name, partial(_save, int(revision)))
+    desk_forms.attempt(drafts.draft(name), partial(_save, int(revision)))
 
 
 def _save(revision: int, one: Draft) -> str:

@@ -125,7 +125,7 @@ def note_form(operation: str, powerless: str) -> None:
             disabled=bool(blocked),
             on_click=partial(
                 desk_forms.attempt,
-                one.name,
+                one,
                 partial(_save_note, shown.operation),
                 ("note", "sender", "recipient"),
             ),

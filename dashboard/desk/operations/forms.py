@@ -171,7 +171,7 @@ def fields(operation: Operation, one: Draft, choices: Mapping[Retention, str], r
         _("Registrera beslutet"),
         key=one.key("save"),
         disabled=bool(refused),
-        on_click=partial(desk_forms.attempt, one.name, partial(save, operation), ("decision",)),
+        on_click=partial(desk_forms.attempt, one, partial(save, operation), ("decision",)),
     )
 
 

@@ -75,7 +75,7 @@ def open_form(powerless: str) -> None:
             type="primary",
             key=one.key("save"),
             disabled=not kinds,
-            on_click=send_opening,
+            on_click=partial(send_opening, one),
         )
 
 
@@ -87,9 +87,9 @@ def exercise_clock(one: Draft) -> None:
         desk_forms.text(one, "speed", _("Övningsklockans takt"), hint=_("1 = verklig tid"))
 
 
-def send_opening() -> None:
+def send_opening(one: Draft) -> None:
     """Open it, and draw the whole page again: what is chosen now is the new one."""
-    desk_forms.attempt("open", save_opening, ("name",))
+    desk_forms.attempt(one, save_opening, ("name",))
     session.draw_again()
 
 
@@ -144,7 +144,7 @@ def change_form(operation: Operation, powerless: str) -> None:
             _("Spara ändringen"),
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one.name, partial(save_change, operation), ("name",)),
+            on_click=partial(desk_forms.attempt, one, partial(save_change, operation), ("name",)),
         )
 
 
@@ -192,7 +192,7 @@ def close_form(operation: Operation, powerless: str) -> None:
             _("Stäng %(what)s", what=_("övningen") if operation.is_exercise else _("händelsen")),
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one.name, partial(save_closing, operation), CLOSING),
+            on_click=partial(desk_forms.attempt, one, partial(save_closing, operation), CLOSING),
         )
 
 
@@ -240,7 +240,7 @@ def reopen_form(operation: Operation) -> None:
             _("Öppna igen"),
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one.name, partial(save_reopening, operation), ("reason",)),
+            on_click=partial(desk_forms.attempt, one, partial(save_reopening, operation), ("reason",)),
         )
 
 

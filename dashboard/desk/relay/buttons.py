@@ -60,7 +60,7 @@ def buttons(one: Draft, operation: Operation, why_not: str) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one.name, partial(_save, operation), TEXTS),
+            on_click=partial(desk_forms.attempt, one, partial(_save, operation), TEXTS),
         )
 
 

@@ -53,7 +53,7 @@ def _form(operation: str) -> None:
                 type="primary",
                 key=one.key("save"),
                 disabled=bool(why_not),
-                on_click=partial(desk_forms.attempt, one.name, partial(_save, shown.operation), ("text",)),
+                on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation), ("text",)),
             )
 
 

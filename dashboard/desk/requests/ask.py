@@ -94,9 +94,7 @@ def support_ask(operation: str, powerless: str) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(
-                desk_forms.attempt, one.name, partial(_save, shown, register), ("what", "amount")
-            ),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown, register), ("what", "amount")),
         )
 
 

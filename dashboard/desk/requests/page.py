@@ -42,7 +42,7 @@ def support_acknowledge(shown: Shown, request: SupportRequest, register: SectorR
         st.button(
             _("Kvittera för %(who)s", who=name),
             key=one.key("save"),
-            on_click=partial(desk_forms.attempt, one.name, partial(_acknowledge, request, party)),
+            on_click=partial(desk_forms.attempt, one, partial(_acknowledge, request, party)),
         )
         desk_forms.outcome(one)
     for party in request.acknowledged:
@@ -130,9 +130,7 @@ def support_move(operation: str, identity: str, powerless: str) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(
-                desk_forms.attempt, one.name, partial(_save, shown.operation, request), ("reason",)
-            ),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation, request), ("reason",)),
         )
 
 

@@ -70,9 +70,7 @@ def sector_report_form(operation: str) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(
-                desk_forms.attempt, one.name, partial(_save, shown), ("assessment", "on_behalf_of")
-            ),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown), ("assessment", "on_behalf_of")),
         )
 
 

@@ -102,7 +102,7 @@ def _copy() -> None:
         type="primary",
         key=copy.key("save"),
         disabled=why_not is not None,
-        on_click=partial(desk_forms.attempt, copy.name, _take),
+        on_click=partial(desk_forms.attempt, copy, _take),
     )
 
 

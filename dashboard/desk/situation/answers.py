@@ -65,7 +65,7 @@ def opening(shown: Shown, point: Point, says: PointPage) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(says.rights.phase),
-            on_click=partial(desk_forms.attempt, one.name, partial(_open, shown.operation, point), ANSWER),
+            on_click=partial(desk_forms.attempt, one, partial(_open, shown.operation, point), ANSWER),
         )
 
 
@@ -78,7 +78,7 @@ def carry_out(operation: Operation, point: Point, says: PointPage, one: Draft) -
         type="primary",
         key=one.key("save"),
         disabled=bool(says.rights.phase),
-        on_click=partial(desk_forms.attempt, one.name, partial(_open, operation, point), ()),
+        on_click=partial(desk_forms.attempt, one, partial(_open, operation, point), ()),
     )
 
 
@@ -120,7 +120,7 @@ def settle_form(shown: Shown, point: Point, says: PointPage, card: Card) -> None
             key=one.key("save"),
             disabled=bool(why_not),
             on_click=partial(
-                desk_forms.attempt, one.name, partial(_settle, shown.operation, point, card), ("note",)
+                desk_forms.attempt, one, partial(_settle, shown.operation, point, card), ("note",)
             ),
         )
 

@@ -62,7 +62,7 @@ def previewed(shown: Shown, one: Draft, build: Build) -> None:
             key=one.key("save"),
             disabled=bool(refused),
             on_click=desk_forms.attempt,
-            args=(one.name, partial(_save, shown.operation, seen), TEXTS),
+            args=(one, partial(_save, shown.operation, seen), TEXTS),
         )
         if refused:
             rest = [line.point for line in seen.lines if not line.why_not]

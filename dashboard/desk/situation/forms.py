@@ -64,7 +64,7 @@ def occupancy_form(operation: str, point: str) -> None:
             key=one.key("save"),
             disabled=bool(says.rights.report),
             on_click=partial(
-                desk_forms.attempt, one.name, partial(_save, shown.operation, says), ("on_behalf_of",)
+                desk_forms.attempt, one, partial(_save, shown.operation, says), ("on_behalf_of",)
             ),
         )
 
@@ -139,7 +139,7 @@ def phase_form(operation: str, point: str) -> None:
             key=one.key("save"),
             disabled=bool(says.rights.phase),
             on_click=partial(
-                desk_forms.attempt, one.name, partial(_move, shown.operation, says), ("decider", "reason")
+                desk_forms.attempt, one, partial(_move, shown.operation, says), ("decider", "reason")
             ),
         )
 
@@ -189,7 +189,7 @@ def unchanged_form(operation: str, point: str) -> None:
             disabled=bool(why_not),
             on_click=partial(
                 desk_forms.attempt,
-                one.name,
+                one,
                 partial(_confirm, shown.operation, says.popup.id, says.covered),
                 ("said",),
             ),

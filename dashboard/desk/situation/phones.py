@@ -58,7 +58,7 @@ def _phone(one: Phone, now: datetime, may: bool) -> Node:
 
 def confirm(value: str) -> None:
     token, _colon, device = value.partition(":")
-    desk_forms.attempt(NAME, partial(_confirm, token, device))
+    desk_forms.attempt(drafts.draft(NAME), partial(_confirm, token, device))
 
 
 def _confirm(token: str, device: str, _one: Draft) -> str:

@@ -73,9 +73,7 @@ def report_form(operation: str, point: str) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(says.rights.report),
-            on_click=partial(
-                desk_forms.attempt, one.name, partial(_save, shown.operation, says, function), TEXTS
-            ),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation, says, function), TEXTS),
         )
 
 

@@ -57,7 +57,7 @@ def _step(
         type="primary",
         key=one.key("do"),
         disabled=bool(blocked),
-        on_click=partial(desk_forms.attempt, one.name, partial(_do, act, report)),
+        on_click=partial(desk_forms.attempt, one, partial(_do, act, report)),
     )
 
 

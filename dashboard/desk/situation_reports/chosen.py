@@ -204,7 +204,7 @@ def _receipt(shown: Shown, report: SituationReport, names: dict[str, str]) -> No
         _("Kvittera att rapporten är läst"),
         type="primary",
         key=one.key("do"),
-        on_click=partial(desk_forms.attempt, one.name, partial(_save_receipt, report, names)),
+        on_click=partial(desk_forms.attempt, one, partial(_save_receipt, report, names)),
     )
 
 

@@ -126,7 +126,7 @@ def _form(operation: str) -> None:
             type="primary",
             key=one.key("save"),
             disabled=locked,
-            on_click=partial(desk_forms.attempt, one.name, partial(_save, shown.operation), TEXTS),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation), TEXTS),
         )
 
 

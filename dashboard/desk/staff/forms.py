@@ -55,7 +55,7 @@ def staff_decision_form(operation: str) -> None:
             key=one.key("save"),
             disabled=bool(why_not),
             on_click=partial(
-                desk_forms.attempt, one.name, partial(_save, shown), ("decision", "decider", "reason")
+                desk_forms.attempt, one, partial(_save, shown), ("decision", "decider", "reason")
             ),
         )
 
@@ -122,7 +122,7 @@ def staff_owner_form(operation: str) -> None:
             key=one.key("save"),
             disabled=bool(why_not),
             on_click=partial(
-                desk_forms.attempt, one.name, partial(_move_owner, shown, version), ("decider", "reason")
+                desk_forms.attempt, one, partial(_move_owner, shown, version), ("decider", "reason")
             ),
         )
 
@@ -228,7 +228,7 @@ def staff_plan_form(operation: str) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(why_not) or locked,
-            on_click=partial(desk_forms.attempt, one.name, partial(_save_rhythm, shown), ("direction",)),
+            on_click=partial(desk_forms.attempt, one, partial(_save_rhythm, shown), ("direction",)),
         )
 
 

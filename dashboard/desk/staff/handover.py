@@ -67,7 +67,7 @@ def _form(shown: Shown) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(blocked),
-            on_click=partial(desk_forms.attempt, one.name, partial(_save, shown.operation), FIELDS),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation), FIELDS),
         )
 
 

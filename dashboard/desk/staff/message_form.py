@@ -45,7 +45,7 @@ def staff_message_form(operation: str) -> None:
             type="primary",
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one.name, partial(_save, shown), ("text",)),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown), ("text",)),
         )
 
 

@@ -143,7 +143,7 @@ def staff_important(operation: str) -> None:
         st.button(
             _("Kvittera alla %(n)d", n=len(mine)),
             key=one.key("all"),
-            on_click=partial(desk_forms.attempt, one.name, partial(_save, shown.operation, mine)),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation, mine)),
         )
 
 
@@ -179,7 +179,7 @@ def _line(row: Unseen, *, button: bool = True) -> Node:
 
 
 def _acknowledge(operation: Operation, key: str) -> None:
-    desk_forms.attempt(f"seen:{operation.id}", partial(_save, operation, (key,)))
+    desk_forms.attempt(drafts.draft(f"seen:{operation.id}"), partial(_save, operation, (key,)))
 
 
 def _save(operation: Operation, keys: tuple[str, ...], one: Draft) -> str:

@@ -156,7 +156,7 @@ def _chosen(operation_id: str, value: str) -> None:
     if way == "go":
         session.put(_GOING, row.first)
     elif way == "take":
-        desk_forms.attempt(_name(operation_id), partial(_take, operation_id, row))
+        desk_forms.attempt(drafts.draft(_name(operation_id)), partial(_take, operation_id, row))
 
 
 def _name(operation_id: str) -> str:

@@ -39,6 +39,9 @@ def el_page(desk: Desk) -> AppTest:
     return app
 
 
+A_MOMENT = timedelta(seconds=1)  # longer than a second click takes
+
+
 def press(app: AppTest, label: str) -> AppTest:
     labelled(app.button, label).click().run()
     assert not app.exception
@@ -175,7 +178,22 @@ def test_reporting_twice_in_a_row_is_not_stale_to_oneself(opened: Desk) -> None:
         labelled(app.radio, "Status").set_value(status)
         press(app, SAVE["report"])
         assert "Sparat som post" in said(app)
+        opened.at += A_MOMENT
     assert stored(opened).functions[Function.EL].current.status is Status.FUNGERAR
+
+
+def test_a_receipt_stands_through_a_second_click_and_not_for_ever(opened: Desk) -> None:
+    app = el_page(opened)
+    labelled(app.radio, "Status").set_value(Status.BEGRANSAD)
+    press(app, SAVE["report"])
+    press(app, SAVE["report"])
+    assert "Sparat som post" in said(app)
+    assert "Välj en status." not in said(app)
+    opened.at += A_MOMENT
+    press(app, SAVE["report"])
+    assert "Välj en status." in said(app)
+    opened.at += timedelta(seconds=10)
+    assert "Sparat som post" not in said(app.run())
 
 
 def test_the_act_is_the_same_until_it_is_saved_and_new_afterwards(opened: Desk) -> None:
@@ -286,6 +304,7 @@ def test_changing_one_thing_of_a_failure_takes_back_nothing_else(opened: Desk) -
     assert report is not None
     assert (report.status, report.cause) == (Status.UR_FUNKTION, "ledningsbrott")
     assert report.restored_estimate == opened.at + timedelta(hours=6)
+    opened.at += A_MOMENT
     labelled(app.radio, "Status").set_value(Status.UR_FUNKTION)
     labelled(app.toggle, KEEP).set_value(False)
     press(app, SAVE["report"])
