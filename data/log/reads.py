@@ -24,12 +24,13 @@ _OPEN: Any = MARKED_ENTRY.c.due.is_not(None) & MARKED_ENTRY.c.ticked_by.is_(None
 
 
 def recent_entries(
-    connection: Connection, operation_id: str, clock: Clock, limit: int, until: int
+    connection: Connection, operation_id: str, clock: Clock, limit: int, until: int, after: int = 0
 ) -> tuple[Entry, ...]:
     """Return the last news of an operation as it counts by its clock, newest first, up to a revision."""
     statement = (
         worded_entries()
-        .where(JOURNAL.c.operation == operation_id, JOURNAL.c.kind.in_(NEWS), JOURNAL.c.revision <= until)
+        .where(JOURNAL.c.operation == operation_id, JOURNAL.c.kind.in_(NEWS))
+        .where(JOURNAL.c.revision > after, JOURNAL.c.revision <= until)
         .order_by(JOURNAL.c.revision.desc())
         .limit(limit)
     )

@@ -146,6 +146,8 @@ def renewed(store: Store, identity: str, before: Picture | None, recent: int = 1
             return before
         acts = connection.execute(_SINCE, {"revision": before.revision}).all()
         if 0 < len(acts) < _MANY and not any(act.kind in _ANEW for act in acts):
+            clock = before.operation.clock
+            news = recent_entries(connection, identity, clock, recent, now, before.revision)
             ours = {act.point for act in acts if act.operation == identity and act.kind in _OF_ONE_POINT}
             return replace(
                 before,
@@ -154,6 +156,6 @@ def renewed(store: Store, identity: str, before: Picture | None, recent: int = 1
                     point(connection, before.operation, one.id) if one.id in ours else one
                     for one in before.points
                 ),
-                recent=recent_entries(connection, identity, before.operation.clock, recent, now),
+                recent=(*news, *before.recent)[:recent],
             )
     return picture(store, identity, recent)
