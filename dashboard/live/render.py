@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from dashboard.look import style
 from dashboard.wall.header import SHOWN_SECONDS, broken, empty, operation_facts
+from dashboard.wall.matrix import Row
 from dashboard.wall.popup import popup
 from dashboard.wall.reading import Reading
 from dashboard.wall.screen import Wall, wall
@@ -22,10 +25,20 @@ from data.requests.rules import Coordination
 from data.staff.facts import Staff
 from data.words import OperationKind
 
-PANELS = (
-    *("header", "also", "figures", "standing", "plan", "matrix"),
-    *("next", "ticker", "silent", "support", "sectors"),
-)
+# What each panel is drawn from, beside the day that its times name: its template can reach nothing else.
+PANELS: Mapping[str, tuple[str, ...]] = {
+    "header": ("header",),
+    "also": ("header",),
+    "figures": ("figures",),
+    "standing": ("header",),
+    "plan": ("plan",),
+    "matrix": ("matrix",),
+    "next": ("failures", "no_failure"),
+    "ticker": ("ticker",),
+    "silent": ("silent", "nobody_silent"),
+    "support": ("support",),
+    "sectors": ("sectors",),
+}
 Feature = dict[str, Any]
 NOTHING_ARRIVED: Mapping[str, Sequence[int]] = MappingProxyType({})
 
@@ -56,8 +69,21 @@ def draw(template: str, **values: Any) -> str:
 
     exercise = glossary.label(OperationKind.OVNING, language)
     return TEMPLATES.get_template(template).render(
-        _=_, n=_.n, term=term, clock=times.clock, exercise=exercise, language=language, **values
+        matrix_row=partial(_matrix_row, language),
+        _=_,
+        n=_.n,
+        term=term,
+        clock=times.clock,
+        exercise=exercise,
+        language=language,
+        **values,
     )
+
+
+@lru_cache(maxsize=256)
+def _matrix_row(_language: str, row: Row) -> Markup:
+    """Most rows of the matrix are as they were: drawing them all was a quarter of what a frame cost."""
+    return Markup(draw("panels/matrix_row.html", row=row).strip())  # noqa: S704  (drawn by an escaping template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +99,12 @@ class Rendered:
 
 
 class Renderer:
-    """Renders one language; remembers each point's feature, so that an unchanged point costs nothing."""
+    """Renders one language; remembers points and panels, so that what has not changed costs nothing."""
 
     def __init__(self, language: str) -> None:
         self._language = language
         self._features: dict[str, tuple[Reading, str, Feature]] = {}
+        self._panels: dict[str, tuple[Mapping[str, Any], date, str]] = {}
 
     def render(
         self,
@@ -111,7 +138,7 @@ class Renderer:
             operation=operation_facts(picture.operation) | ({"inbox": dict(arrived)} if arrived else {}),
             points=points,
             areas={fill.id: _fill(fill) for fill in shown.areas},
-            panels={name: self._panel(name, {"wall": shown}) for name in PANELS} | self._bare(picture),
+            panels={name: self._of_the_wall(name, shown) for name in PANELS} | self._bare(picture),
         )
 
     def _bare(self, picture: Picture) -> dict[str, str]:
@@ -134,6 +161,16 @@ class Renderer:
         panels = dict.fromkeys((*PANELS, "empty"), "") | {"broken": drawn}
         facts = operation_facts(operation) | {"real": says.real, "after": SHOWN_SECONDS}
         return Rendered(revision, operation.clock.origin, facts, panels=panels)
+
+    def _of_the_wall(self, name: str, shown: Wall) -> str:
+        parts = {part: getattr(shown, part) for part in PANELS[name]}
+        day = times.local(shown.now).date()
+        known = self._panels.get(name)
+        if known is not None and known[:2] == (parts, day):
+            return known[2]
+        drawn = self._panel(name, {"wall": parts, "now": shown.now})
+        self._panels[name] = (parts, day, drawn)
+        return drawn
 
     def _panel(self, name: str, values: Mapping[str, Any]) -> str:
         return draw(f"panels/{name}.html", **values).strip()

@@ -146,7 +146,7 @@ def matrix(picture: Picture, readings: Sequence[Reading], now: datetime) -> Matr
     groups = by_area(readings)
     moves = trends(picture, readings, now)
     people = _people(picture.areas)
-    rows = [_row(area, groups.get(area.id, []), moves, people, now) for area in picture.areas]
+    rows = [_row(area, groups.get(area.id, []), moves, people) for area in picture.areas]
     rows.sort(key=lambda row: (row.tier, -row.hit, row.name))
     heads = tuple((function, glossary.label(function, _.language, short=True)) for function in Function)
     return Matrix(heads, tuple(rows))
@@ -158,9 +158,9 @@ def _people(areas: Sequence[Area]) -> float:
     return sum(known) / len(known) if known else 1.0
 
 
-def _row(area: Area, readings: Sequence[Reading], moves: Moves, people: float, now: datetime) -> Row:
+def _row(area: Area, readings: Sequence[Reading], moves: Moves, people: float) -> Row:
     in_picture = [one for one in readings if one.counts]
-    cells = tuple(_cell(area, in_picture, function, moves, now) for function in Function)
+    cells = tuple(_cell(area, in_picture, function, moves) for function in Function)
     reports = [one.report for reading in in_picture for one in reading.functions.values() if one.report]
     fullest = max(
         (one.occupancy.occupancy for one in in_picture if one.occupancy), key=_fullness, default=None
@@ -191,11 +191,9 @@ def _lost(in_picture: Sequence[Reading]) -> float:
     return lost / len(in_picture) if in_picture else 0.0
 
 
-def _cell(
-    area: Area, in_picture: Sequence[Reading], function: Function, moves: Moves, now: datetime
-) -> MatrixCell:
+def _cell(area: Area, in_picture: Sequence[Reading], function: Function, moves: Moves) -> MatrixCell:
     read = counted(in_picture, function)
-    total = counting.cell((one.point for one in in_picture), function, now)
+    total = counting.cell_of([(one.point, one.functions[function]) for one in in_picture])
     kinds = _kinds(read)
     oldest = min((one for one in read if one.report), key=_observed, default=None)
     return MatrixCell(

@@ -53,9 +53,9 @@ def ticker(
     """
     points = {point.id: point for point in picture.points}
     areas = {area.id: area.name for area in picture.areas}
-    named = (with_names(entry, register) for entry in picture.recent)
-    newest = sorted(named, key=lambda entry: -entry.revision)
-    breaths = (list(entries) for _key, entries in groupby(newest, key=_breath))
+    newest = sorted(picture.recent, key=lambda entry: -entry.revision)
+    named = (with_names(entry, register) for entry in newest)  # only of those that make the lines
+    breaths = (list(entries) for _key, entries in groupby(named, key=_breath))
     shown = ((entries, _line(entries, points, areas, now)) for entries in islice(breaths, lines))
     return tuple(replace(line, unseen=any(waits(one, unseen) for one in said)) for said, line in shown)
 

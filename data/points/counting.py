@@ -1,6 +1,6 @@
 """Which points count and how they add up, and when what works runs out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,8 +73,12 @@ class Cell:
 
 def cell(points: Iterable[Point], function: Function, now: datetime) -> Cell:
     """Count one area's points for one function at `now`."""
-    held = [point for point in points if counts(point, now)]
-    read = [(point, effective(point.functions[function], now)) for point in held]
+    held = (point for point in points if counts(point, now))
+    return cell_of([(point, effective(point.functions[function], now)) for point in held])
+
+
+def cell_of(read: Sequence[tuple[Point, Effective]]) -> Cell:
+    """Count points that count by what has been read of one function of each."""
     counted = [one for _point, one in read if one.status is not Status.EJ_AKTUELL]
     worst = min(counted or [one for _point, one in read], key=_rank, default=None)
     believed = [one for one in counted if one.mark is not Mark.OBEKRAFTAT]

@@ -183,3 +183,14 @@ def test_an_unchanged_point_is_not_drawn_again() -> None:
     first = drawn(picture, by=renderer).points["P01"]
     assert drawn(picture, ahead(1), by=renderer).points["P01"] is first
     assert drawn(picture, ahead(101), by=renderer).points["P01"] is not first
+
+
+def test_only_a_panel_that_says_something_else_is_drawn_again() -> None:
+    renderer, before = Renderer("sv"), make_picture()
+    first = drawn(before, by=renderer)
+    assert drawn(before, ahead(1), by=renderer).panels["matrix"] is first.panels["matrix"]
+    down = make_functions(el=make_state(status=Status.UR_FUNKTION, lasts_until=ahead(200)))
+    after = replace(before, points=(replace(before.points[0], functions=down), *before.points[1:]))
+    for picture, now in ((after, ahead(2)), (after, ahead(101)), (after, ahead(24 * 60)), (before, NOW)):
+        assert drawn(picture, now, by=renderer).panels == drawn(picture, now).panels
+    assert drawn(after, ahead(2), by=renderer).panels["matrix"] != first.panels["matrix"]
