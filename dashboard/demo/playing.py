@@ -19,7 +19,7 @@ from data.points.acts import reports as point_reports
 from data.points.commands import NewOccupancy, NewPhase, NewReport
 from data.points.facts import Point
 from data.store.database import Store
-from data.words import Channel, Function, OperationKind, Phase, Readiness, Status, Supply
+from data.words import Channel, Function, OperationKind, Phase, Readiness, Role, Status, Supply
 
 OPERATION = "demo"
 DECIDER = "stadsdelsdirektören"
@@ -217,7 +217,8 @@ class Demonstration:
 
     def _phase(self, point: Point, phase: Phase, reason: str, _moment: datetime) -> None:
         new = NewPhase(str(uuid4()), OPERATION, point.id, phase, DECIDER, reason)
-        point_phases.change_phase(self._store, on_this_machine(f"stadsdel {point.area}"), new, self._now())
+        area = sectors.played(self._store, Role.STADSDEL, point.area)
+        point_phases.change_phase(self._store, area, new, self._now())
 
 
 def _ahead(moment: datetime | None, now: datetime) -> datetime | None:

@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
+from data.access.holders import name_with
 from data.acting import Actor, on_this_machine
 from data.requests.acts import ask_for_support, move_request
 from data.requests.facts import NewMove, NewRequest
+from data.rights import Grant
 from data.sectors.acts import report_sector
 from data.sectors.reports import Impact, NewSectorReport
 from data.store.database import Store
-from data.words import Extent, ImpactLevel, Priority, RequestKind, RequestState
+from data.words import Extent, ImpactLevel, Priority, RequestKind, RequestState, Role
 
 NO, PART, ALL = Extent.INTE, Extent.DELVIS, Extent.HELT
 Act = Callable[[Store, str, datetime, datetime], None]
@@ -157,7 +159,7 @@ def _say(word: Word, store: Store, operation: str, _moment: datetime, now: datet
         forecast_72=word.forecast[1],
         assessment=word.assessment,
     )
-    report_sector(store, _played(f"sektor {word.sector}"), new, now)
+    report_sector(store, played(store, Role.SEKTOR, word.sector), new, now)
 
 
 def _ask(asked: Ask, identity: str, store: Store, operation: str, moment: datetime, now: datetime) -> None:
@@ -172,7 +174,7 @@ def _ask(asked: Ask, identity: str, store: Store, operation: str, moment: dateti
         deadline=moment + timedelta(minutes=asked.within),
         priority=asked.priority,
     )
-    ask_for_support(store, _played(f"stadsdel {asked.area}"), new, now)
+    ask_for_support(store, played(store, Role.STADSDEL, asked.area), new, now)
 
 
 def _move(
@@ -185,8 +187,10 @@ def _move(
     _moment: datetime,
     now: datetime,
 ) -> None:
-    move_request(store, _played(asked.owner), NewMove(uuid4().hex, identity, state, reason=why), now)
+    owner = played(store, Role.ORGANISATION, asked.owner)
+    move_request(store, owner, NewMove(uuid4().hex, identity, state, reason=why), now)
 
 
-def _played(name: str) -> Actor:
-    return on_this_machine(name)
+def played(store: Store, role: Role, bound: str) -> Actor:
+    """Return whoever the play stands in for, called what they would be if they had signed in."""
+    return on_this_machine(name_with(store, Grant(role, bound)))

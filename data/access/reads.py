@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, Row, Table, bindparam, select, true
 
 from data.access.facts import BOUND_TO, Known, name_of
+from data.access.holders import places
 from data.errors import SignedOut
 from data.rights import Grant, Who
 from data.store.database import Store
@@ -161,14 +162,7 @@ def _account_who(connection: Connection, session: Row[Any], now: datetime) -> Wh
     if session.revoked_at is not None or session.disabled or now >= _ends(session):
         raise SignedOut(GONE)
     grants = _grants(connection, session.account)
-    return Who(session.account, name_of(grants, _places(connection, grants)), grants)
-
-
-def _places(connection: Connection, grants: tuple[Grant, ...]) -> dict[str, str]:
-    """Return the names of what the first grant can be bound to: it names its holder."""
-    first = grants[0].role if grants else None
-    table = ORGANISATION if first is Role.ORGANISATION else AREA
-    return {row.id: row.name for row in connection.execute(select(table.c.id, table.c.name))}
+    return Who(session.account, name_of(grants, places(connection, grants)), grants)
 
 
 def _ends(session: Row[Any]) -> datetime:

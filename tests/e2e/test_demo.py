@@ -68,7 +68,7 @@ def test_its_address_lets_in_as_any_role_again_and_again(told: Told, visit: Call
     for button, name in (
         ("Krisledningen", "krisledningen"),
         ("Bromma", "stadsdel Bromma"),
-        ("Energiförsörjning", "sektor energi"),
+        ("Energiförsörjning", "sektor Energiförsörjning"),
         ("Administratören", "administratören"),
         ("Krisledningen", "krisledningen"),
     ):

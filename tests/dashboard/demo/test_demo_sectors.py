@@ -40,7 +40,18 @@ def test_every_act_is_taken_one_request_is_late_and_one_has_nobody(tmp_path: Pat
     nobody = [one for one in held if unowned(one, register)]
     assert [one.what for one in nobody] == ["Reservkraft till en skola som värmestuga"]
     assert "Nattpersonal till en punkt" in [one.what for one in held if late(one, end)]
+    said = {
+        *(one.actor for one in sector_reads.reports(store, "demo")),
+        *(one.asked_by for one in held),
+        *(one.moved_by for one in held),
+    }
+    assert {"sektor Energiförsörjning", "stadsdel Hässelby-Vällingby"} <= said
+    assert not [name for name in said if name.rpartition(" ")[2] in _ids(register)], said
     store.close()
+
+
+def _ids(register: SectorRegister) -> set[str]:
+    return {one.id for one in (*register.sectors, *register.organisations)}
 
 
 def test_a_store_with_a_list_of_its_own_keeps_it(tmp_path: Path) -> None:
