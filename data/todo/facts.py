@@ -52,7 +52,7 @@ class Task:
 
     `subject` tells it from others of its kind, the same for as long as it is the same thing. `at` is the
     moment it is about: reported, due, asked for or promised. `where` and `what` are names and words,
-    `wanted` is of a request.
+    `wanted` is of a request. `writer` is the account whose own work it is, where another can see to it.
     """
 
     kind: TaskKind
@@ -69,6 +69,7 @@ class Task:
     where: str = ""
     what: str = ""
     wanted: Wanted = Wanted.ANSWER
+    writer: str = ""
 
     @property
     def key(self) -> str:
@@ -122,7 +123,8 @@ NOTHING: Final = Todo()
 class Beside:
     """What the journal adds to picture and requests, as of a revision: all of one operation.
 
-    `due` is the next situation report, `lines` what is open in the log, `moved` who answers instead.
+    `due` is the next situation report, `lines` what is open in the log, `moved` who answers instead,
+    `approvers` the accounts that may approve, where a report waits for that.
     """
 
     revision: int
@@ -131,6 +133,7 @@ class Beside:
     due: ReportDue | None = None
     lines: tuple[OpenEntry, ...] = ()
     moved: tuple[MovedOwner, ...] = ()
+    approvers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What somebody has promised: a time that has passed, a report to approve, a word of one's own that ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -64,12 +64,20 @@ def _lines(view: View) -> Iterator[Task]:
 def _waiting_report(view: View) -> Task | None:
     """The newest is the one that waits; what was frozen before it has been replaced."""
     here = place_of(view.operation)
-    newest = max(view.known.beside.reports, key=lambda report: report.number, default=None)
+    newest = newest_of(view.known.beside.reports)
     if newest is None or not view.may(Deed.APPROVE, here) or not _can_go_on(view, newest):
         return None
     at = newest.approved.at if newest.approved is not None else newest.frozen.at
     subject = f"{newest.id}:{newest.state}"
-    return Task(TaskKind.ATT_GODKANNA, subject, Deed.APPROVE, here, at, what=str(newest.number))
+    others = view.known.beside.approvers - {newest.frozen.account}
+    writer = newest.frozen.account if newest.state is ReportState.FRYST and others else ""
+    return Task(
+        TaskKind.ATT_GODKANNA, subject, Deed.APPROVE, here, at, what=str(newest.number), writer=writer
+    )
+
+
+def newest_of(reports: Iterable[SituationReport]) -> SituationReport | None:
+    return max(reports, key=lambda report: report.number, default=None)
 
 
 def _can_go_on(view: View, report: SituationReport) -> bool:

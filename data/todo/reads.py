@@ -1,5 +1,6 @@
 """Reads of what the list needs beside the picture and the requests: who took what, and what is promised."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, bindparam, select
 
+from data.access.holders import accounts_that_may
 from data.entries.codec import BY
 from data.entries.entry import EntryKind
 from data.entries.kinds import Part, Trait, below, having, touching
@@ -16,15 +18,17 @@ from data.log import reads as log_reads
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.requests import reads as request_reads
-from data.rights import Grant
+from data.rights import Deed, Grant, place_of
 from data.sectors import reads as sector_reads
 from data.situation_reports import reads as situation_report_reads
+from data.situation_reports.facts import ReportState, SituationReport
 from data.staff import reads as staff_reads
 from data.staff.facts import next_report
 from data.store.database import Store
 from data.store.journal import stated_as
 from data.store.tables.core import JOURNAL
 from data.todo.facts import TAKEN_FOR, Beside, Known, Taking
+from data.todo.promised import newest_of
 
 _KINDS = (
     *having(Trait.BY_WHOM),
@@ -74,9 +78,21 @@ def renewed(store: Store, operation_id: str, before: Beside | None, now: datetim
         if before is not None:
             asked = {"operation": operation_id, "revision": before.revision}
             if connection.execute(_SINCE, asked).first() is None:
-                return replace(before, revision=revision)
+                approvers = _approvers(connection, operation_id, before.reports)
+                return replace(before, revision=revision, approvers=approvers)
         found = _beside(connection, operation_id, revision, now)
     return replace(found, lines=log_reads.open_entries(store, operation_id))
+
+
+def _approvers(
+    connection: Connection, operation_id: str, reports: Iterable[SituationReport]
+) -> frozenset[str]:
+    """Return who may approve the report that waits for it: rights change without a word in the journal."""
+    newest = newest_of(reports)
+    if newest is None or newest.state is not ReportState.FRYST:
+        return frozenset()
+    here = place_of(operation_reads.operation(connection, operation_id))
+    return accounts_that_may(connection, Deed.APPROVE, here)
 
 
 def _beside(connection: Connection, operation_id: str, revision: int, now: datetime) -> Beside:
@@ -91,6 +107,7 @@ def _beside(connection: Connection, operation_id: str, revision: int, now: datet
         reports=tuple(replace(report, content={}) for report in reports),
         due=next_report(plan, last.due if last is not None else None),
         moved=sector_reads.decisions(connection, operation_id, clock=clock),
+        approvers=_approvers(connection, operation_id, reports),
     )
 
 

@@ -38,7 +38,7 @@ def arranged(found: Iterable[Task], failing: int, takings: Iterable[Taking], by:
     groups: dict[tuple[TaskKind, Taking | None], list[Task]] = {}
     for task in found:
         taking = held.get(task.key)
-        if taking is None or taking.by == by:
+        if (taking is None or taking.by == by) and not (task.writer and task.writer == by):
             groups.setdefault((task.kind, taking), []).append(task)
     rows = [Row(kind, tuple(sorted(group, key=_first)), taking) for (kind, taking), group in groups.items()]
     mine = sum(len(row.tasks) for row in rows if row.kind in _FAILURES)
