@@ -29,6 +29,23 @@ STANDING_STILL = {
 }
 # A big screen, the smallest a desk has, a phone, and the smallest desk's letters twice as large.
 WIDTHS = (1920, 1366, 390, 683)
+# Every text that is drawn shorter than it is, and has no title that says it whole.
+CUT = """root => {
+  const found = [];
+  const walk = node => {
+    for (const one of node.querySelectorAll("*")) {
+      if (one.shadowRoot) walk(one.shadowRoot);
+      const look = getComputedStyle(one);
+      const own = [...one.childNodes].some(each => each.nodeType === 3 && each.data.trim());
+      const hides = ["hidden", "clip"].includes(look.overflowX) && look.clipPath === "none";
+      const holds = own || one.classList.contains("stMarkdownEllipsis");
+      const longer = one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1;
+      if (holds && hides && longer && !one.title) found.push(one.textContent.trim());
+    }
+  };
+  walk(root);
+  return found;
+}"""
 HOSTILE = '<img src=x onerror="document.title=1"> [a](javascript:b) :red[c] **d**'
 
 
@@ -70,6 +87,7 @@ def test_a_page_asks_no_other_host_fits_says_exercise_and_has_no_serious_fault(
         page.set_viewport_size({"width": width, "height": 844 if width != 683 else 384})
         main = page.get_by_test_id("stMain")
         assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0, width
+        assert main.evaluate(CUT) == [], width
         assert serious(page) == [], width
     assert seen.outside(played.url) == []
     assert [said for said in seen.complaints if "Content Security Policy" in said] == []

@@ -11,6 +11,7 @@ from dashboard.desk.drawing import draw, el
 from dashboard.desk.operations import forms as operation_forms
 from dashboard.desk.operations import says as operation_says
 from dashboard.desk.operations.forms import files, retention_form
+from dashboard.places import Part
 from dashboard.wall.reading import read_all
 from dashboard.words import _, times
 from data.drafts.reads import drafts_open
@@ -25,8 +26,8 @@ OPENING = ("name", "kind", "readiness", "origin", "speed")
 
 
 def part() -> None:
-    shown = frame.begin(_("Händelse"), needs_points=False)
-    operation = shown.operation if shown else None
+    frame.of_the_server(Part.OPERATIONS.menu_title)
+    operation = session.operation()
     if operation is not None:
         rows = operation_says.operation_rows(session.operations(), operation, session.now())
         operation_forms.operation_table(rows, session.choose_operation)

@@ -73,7 +73,7 @@ def sectors(says: ReplayPage) -> None:
         for one in says.sectors.marks
     ]
     title = _("Sektorer då")
-    body = _table("sectors", title, (_("Sektor"), _("Påverkan"), _("Sagt")), marks) if marks else None
+    body = _table("worst", title, (_("Sektor"), _("Påverkan"), _("Sagt")), marks) if marks else None
     rest = el("p.counted", says.sectors.said) if says.sectors.said else None
     none = _nothing(_("Ingen sektor hade sagt att den var påverkad.")) if not marks else None
     draw(el("h2", title), body, none, rest, key="replay-sectors", speed=None)
@@ -88,7 +88,9 @@ def requests(says: SupportPage) -> None:
             el("th", row.what, scope="row"),
             el("td", row.owner, el("span.muted", f" · {row.where}")),
             el("td.num", row.deadline),
-            el("td", icon("bang") if row.trouble else None, row.state_word),
+            el(
+                "td", row.state_word if not row.trouble else el("span.mark.bad", icon("bang"), row.state_word)
+            ),
         )
         for row in says.rows
     ]

@@ -50,10 +50,12 @@ def chart(shown: Shown) -> None:
 
 def listed(shown: Shown) -> None:
     """Show the points, worst first, narrowed by the filters above them."""
-    st.header(_("Punkter"), anchor=False)
+    head = st.container()
     filters = choose_filters()
     says = situation_says.table(shown.picture, shown.readings, filters, shown.now)
-    st.caption(_("Sämst först · %(counted)s", counted=says.counted))
+    with head:
+        counted = el("small", _("sämst först · %(counted)s", counted=says.counted))
+        draw(el("h2.list", _("Punkter"), counted), key="points-head")
     if not says.rows:
         frame.nothing(empty(Lack.MATCH))
         return

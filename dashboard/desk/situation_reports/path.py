@@ -89,7 +89,7 @@ def write(shown: Shown) -> None:
     written, facts = st.columns([1, 1], gap="medium")
     with written:
         _form(shown.operation.id)
-    with facts:
+    with facts, st.container(key="facts-now"):
         found = reading.facts_now(shown.operation.id, session.this_minute())
         draw(
             el("h2", _("Fakta som de är nu")),
