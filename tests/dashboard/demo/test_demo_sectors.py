@@ -51,7 +51,7 @@ def test_every_act_is_taken_one_request_is_late_and_one_has_nobody(tmp_path: Pat
 
 
 def _ids(register: SectorRegister) -> set[str]:
-    return {one.id for one in (*register.sectors, *register.organisations)}
+    return {one.id for one in register.sectors} | {one.id for one in register.organisations}
 
 
 def test_a_store_with_a_list_of_its_own_keeps_it(tmp_path: Path) -> None:
