@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import orjson
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from dashboard.places import OLD_ADDRESSES, PART_IN_ADDRESS, Part, Place
 from data.access import accounts, sessions
@@ -90,22 +93,37 @@ class Desk:
     def page(self, name: str | None = None, key: str | None = None, **address: str) -> AppTest:
         """Open a page, by its address, with what else that says: as krisledningen, or by a key."""
         app = AppTest.from_file(str(MAIN), default_timeout=20)
+        app._bidi_component_manager = _installed_components()
         app.session_state["key"] = key or self.sign_in(Grant(Role.KRISLEDNING))
         for key, value in address.items():
             app.query_params[key] = value
+        if name is not None:  # as a browser asks for it; AppTest itself only goes there from a page it has run
+            app._page_hash = calc_hash(_led(app, name).value)
         app.run()
-        if name is not None:
-            go(app, name)
         assert not app.exception
         return app
 
 
+@cache
+def _installed_components() -> BidiComponentManager:
+    """Return the components that are installed, looked for once, as a server does, and not in each app."""
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    return manager
+
+
 def go(app: AppTest, name: str) -> AppTest:
-    """Go to a page, by the address that people have of it: a place, a part, or an old one."""
+    """Go from one page to another."""
+    return app.switch_page(_led(app, name).script).run()
+
+
+def _led(app: AppTest, name: str) -> Place:
+    """Return the place at an address that people have: a place, a part, which goes with it, or an old one."""
     to = Part(name) if name in set(map(str, Part)) else OLD_ADDRESSES.get(name) or Place(name)
-    if isinstance(to, Part):
-        app.query_params[PART_IN_ADDRESS] = to.value
-    return app.switch_page((to if isinstance(to, Place) else to.place).script).run()
+    if isinstance(to, Place):
+        return to
+    app.query_params[PART_IN_ADDRESS] = to.value
+    return to.place
 
 
 def trees(app: AppTest) -> dict[str, Any]:
