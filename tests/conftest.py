@@ -5,6 +5,7 @@ import socket
 import subprocess
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
@@ -18,9 +19,17 @@ from tests import ready_stores
 from tests.directory import Directory, a_directory
 
 _numbers = count(1)
-IN_TURN = ("tests/e2e/",)
-# These start servers of their own, look at no clock and draw nothing: they may run beside what does.
-OUT_OF_TURN = tuple(f"tests/e2e/test_{name}.py" for name in ("crash", "restore", "rights_table", "start"))
+IN_BROWSERS = "tests/e2e/"
+# These look at a clock, or at what comes within seconds: one of them at a time, on whatever machine.
+BY_THE_CLOCK = frozenset(
+    f"{IN_BROWSERS}test_{name}.py"
+    for name in (
+        *("attacks", "break", "demo", "exercise", "light_form", "light_queue", "nobody_acts", "one_clock"),
+        *("replay", "silent_district", "stays", "switch", "two_phones", "wall_live", "wrong_clock"),
+    )
+)
+# What takes longest begins, so that no core waits at the end for a file that came last.
+LONGEST = (IN_BROWSERS, "tests/dashboard/desk/", "tests/model/", "tests/fuzz/", "tests/dashboard/")
 MOST_WORKERS = 4  # each may have a PostgreSQL of its own
 NEVER_QUICK = ("tests/e2e/", "tests/fuzz/", "tests/model/")
 HEAVY_FIXTURES = {"postgres", "directory", "desk"}  # a server each, or a whole page run by its framework
@@ -33,7 +42,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
         return None
     asked = {_in_turn(str(argument)) for argument in config.args}
-    if len(asked) == 1 and (asked.pop() in IN_TURN or _is_file(config)):
+    if len(asked) == 1 and _is_file(config):
         return 0
     return min(_cores(), MOST_WORKERS)
 
@@ -51,19 +60,25 @@ def _cores() -> int:
 
 
 def _in_turn(address: str) -> str:
-    """Return what runs in turn with a test: its file, or its whole folder."""
+    """Return what runs in turn with a test: its file, or all that look at a clock."""
     file = address.split("::", 1)[0]
-    if file.endswith(OUT_OF_TURN):
-        return file
-    return next((folder for folder in IN_TURN if folder in f"{file}/"), file)
+    return "by the clock" if file in BY_THE_CLOCK else file
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test is quick unless it is marked slow or needs a server, a browser or a page that is really run."""
     for item in items:
         if _is_quick(item):
             item.add_marker("quick")
+    if hasattr(config, "workerinput"):  # one of several that share the tests
+        many = Counter(_in_turn(item.nodeid) for item in items)
+        items.sort(key=lambda item: (_rank(item), -many[_in_turn(item.nodeid)], _in_turn(item.nodeid)))
+
+
+def _rank(item: pytest.Item) -> int:
+    folders = enumerate(LONGEST)
+    return next((rank for rank, folder in folders if item.nodeid.startswith(folder)), len(LONGEST))
 
 
 def _is_quick(item: pytest.Item) -> bool:
@@ -75,7 +90,13 @@ def _is_quick(item: pytest.Item) -> bool:
 
 
 class TakingTurns(LoadScopeScheduling):  # type: ignore[misc]
-    """Side by side, a file's tests stay together, and those with a real server and browser take turns."""
+    """Side by side, a file's tests stay together, and those that look at a clock take turns."""
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        config.option.loadscopereorder = (
+            False  # the order is that of the tests, and not of how many there are
+        )
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
         return _in_turn(nodeid)

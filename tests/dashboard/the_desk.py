@@ -97,7 +97,9 @@ class Desk:
         app.session_state["key"] = key or self.sign_in(Grant(Role.KRISLEDNING))
         for key, value in address.items():
             app.query_params[key] = value
-        if name is not None:  # as a browser asks for it; AppTest itself only goes there from a page it has run
+        if (
+            name is not None
+        ):  # as a browser asks for it; AppTest itself only goes there from a page it has run
             app._page_hash = calc_hash(_led(app, name).value)
         app.run()
         assert not app.exception
