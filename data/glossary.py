@@ -45,6 +45,8 @@ _HEADINGS = {
     "notice_state": "En avisering: hur långt den har kommit",
     "column": "Punktlistans kolumner",
     "task_kind": "Vad som kan vänta på någon",
+    "failure_kind": "Fel",
+    "action_state": "Vad som görs åt ett fel",
     "retention": "Bevarande",
     "entry_kind": "Poster i loggen",
     "clock_act": "Övningens klocka",

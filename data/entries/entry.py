@@ -54,6 +54,7 @@ class EntryKind(StrEnum):
     ASSESSMENT = "assessment"
     LESSON = "lesson"
     TASK_TAKEN = "task_taken"
+    ACTION = "action"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

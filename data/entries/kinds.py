@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from data.drafts.facts import DraftKind
-from data.entries import lists, operations, reports, sectors, staff
+from data.entries import actions, lists, operations, reports, sectors, staff
 from data.entries.entry import EntryKind, What
 from data.exercise.scenario import ExpectedKind
 
@@ -166,6 +166,11 @@ _TABLE: Final = (
     Kind(operations.ActAssessed, timed=Timed.CONTROL),
     Kind(operations.LessonLearnt, timed=Timed.CONTROL),
     Kind(staff.TaskTaken, Part.NOTHING, Trait.BY_WHOM),
+    Kind(
+        actions.ActionStated,
+        Part.REQUESTS,
+        Trait.NEWS | Trait.CORRECTABLE | Trait.ANSWER | Trait.OF_POINT | Trait.BY_WHOM,
+    ),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

@@ -73,7 +73,8 @@ class SupportRequested(OfRequest):
 class RequestMoved(OfRequest):
     """The next state; asked anew or handed over, the request has another owner and perhaps another deadline.
 
-    `former` is whose it was, where it was handed over: nobody had declined.
+    `former` is whose it was, where it was handed over: nobody had declined. Taken on, it may have the owner
+    that takes it; `done_by` is when that one says that it comes.
     """
 
     KIND: ClassVar = EntryKind.REQUEST_MOVED
@@ -85,6 +86,7 @@ class RequestMoved(OfRequest):
     owner: str | None = None
     deadline: datetime | None = None
     former: str | None = None
+    done_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,10 @@ def carried_state(clock: Clock, state: FunctionState) -> FunctionState:
     if not clock.carries:
         return state
     current, rival = state.current, state.rival
-    return FunctionState(
-        carried_report(clock, current) if current is not None else None,
-        carried_report(clock, rival) if rival is not None else None,
+    return replace(
+        state,
+        current=carried_report(clock, current) if current is not None else None,
+        rival=carried_report(clock, rival) if rival is not None else None,
     )
 
 
@@ -149,6 +150,7 @@ def carried_request(clock: Clock, request: SupportRequest, told: Told) -> Suppor
         asked_at=request.asked_at + by[told.asked],
         moved_at=request.moved_at + by[told.moved],
         deadline=request.deadline + by[told.deadline],
+        promised=_later(request.promised, by[told.moved]),
         carried=True,
     )
 
@@ -161,7 +163,7 @@ def _later(moment: datetime | None, by: timedelta) -> datetime | None:
 # to it is no part of what is carried along.
 _STAYS: Final = (*timed_by(Timed.REAL), *touching(Part.CLOCK))
 # Times that count from when they were said; `due`, `until` and `next_at` are agreed hours that nothing moves.
-_COUNTED: Final = ("valid_until", "lasts_until", "restored_estimate", "relief_at", "deadline")
+_COUNTED: Final = ("valid_until", "lasts_until", "restored_estimate", "relief_at", "deadline", "done_by")
 
 
 def carried_entry(clock: Clock, entry: Entry) -> Entry:

@@ -12,6 +12,7 @@ from data.operations.carried import carried_opening, carried_point
 from data.operations.facts import Operation
 from data.operations.reads import operation
 from data.points.facts import FunctionState, Opening, Point, Report
+from data.points.running import with_runs
 from data.store.rows import (
     bare_opening_from,
     occupancy_from,
@@ -41,7 +42,7 @@ def point(connection: Connection, found: Operation, identity: str) -> Point:
     row = connection.execute(_POINT, {"point": identity}).first()
     if row is None:
         raise Missing(f"Det finns ingen trygghetspunkt med id {identity}.", "point")
-    reports = _reports(connection, found.id, identity)
+    reports = _reports(connection, found, identity)
     state = _states(connection, found.id, identity).get(identity)
     return _point(row, state, reports.get(identity, {}), found.clock)
 
@@ -49,7 +50,7 @@ def point(connection: Connection, found: Operation, identity: str) -> Point:
 def points_in(connection: Connection, found: Operation) -> tuple[Point, ...]:
     shown = true() if found.is_exercise else POINT.c.example.is_(False)
     rows = listed_points(connection, shown)
-    reports, states = _reports(connection, found.id), _states(connection, found.id)
+    reports, states = _reports(connection, found), _states(connection, found.id)
     return tuple(_point(row, states.get(row.id), reports.get(row.id, {}), found.clock) for row in rows)
 
 
@@ -60,17 +61,17 @@ def listed_points(connection: Connection, *narrowed: Any) -> list[Row[Any]]:
 
 
 def _reports(
-    connection: Connection, identity: str, only: str | None = None
+    connection: Connection, operation: Operation, only: str | None = None
 ) -> dict[str, dict[Function, FunctionState]]:
     """Return what stands per point and function, words included."""
-    reads, here = _READS[only is not None], _here(identity, only)
+    reads, here = _READS[only is not None], _here(operation.id, only)
     current = _worded(connection.execute(reads.current, here))
     rivals = _worded(connection.execute(reads.rivals, here))
     found: dict[str, dict[Function, FunctionState]] = {}
     for row in connection.execute(reads.functions, here):
         stands = FunctionState(current[row.current], rivals.get(row.rival))
         found.setdefault(row.point, {})[Function(row.function)] = stands
-    return found
+    return with_runs(connection, operation, found)
 
 
 def _worded(rows: Any) -> dict[int, Report]:

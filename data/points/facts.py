@@ -104,11 +104,24 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """How long a function has failed: since its first bad report, and since it last got worse or got
+    another cause. The operation's time."""
+
+    began: datetime
+    worsened: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionState:
-    """The report that stands and, while it is unsettled, the one that contradicts it."""
+    """The report that stands and, while it is unsettled, the one that contradicts it.
+
+    `run` is told where a whole picture is read, of what has failed: it follows from the reports before.
+    """
 
     current: Report | None = None
     rival: Report | None = None
+    run: Run | None = field(default=None, compare=False)
 
     @property
     def newest(self) -> int:

@@ -25,6 +25,7 @@ from data.points.facts import (
     Point,
     Report,
 )
+from data.points.running import with_runs
 from data.store.journal import stated_as
 from data.store.rows import (
     MASKED,
@@ -125,7 +126,8 @@ class _Past:
     ) -> None:
         asked = {"operation": operation.id, "until": revision}
         self._clock = operation.clock
-        self._functions = _functions(connection, asked, recall)
+        stood = _functions(connection, asked, recall)
+        self._functions = with_runs(connection, operation, stood, revision)
         self._versions: dict[str, int] = {}
         for kind in _TOUCHES:
             for row in connection.execute(_TOUCHED, {**asked, "kind": kind}):

@@ -129,6 +129,7 @@ def _move_act(move: NewMove, request: SupportRequest, moment: datetime) -> Act:
         what=RequestMoved(
             *(request.id, request.area, request.state, move.state, move.owner, move.deadline),
             former=former,
+            done_by=move.promised,
         ),
         occurred_at=move.occurred_at or moment,
         text=stripped(reason=move.reason),
@@ -196,6 +197,8 @@ _READ = ("version", "only")
 def _asked(command: NewRequest | NewMove | NewAcknowledgement) -> str:
     """Return what the client asked for, but for what it had read: it may have read its own act meanwhile."""
     said = {one.name: getattr(command, one.name) for one in fields(command) if one.name not in _READ}
+    if said.get("promised") is None:  # what an older form sent is the same act to the letter
+        said.pop("promised", None)
     effect = said.pop("effect", None)
     if effect is not None:
         said |= {f"effect_{one.name}": getattr(effect, one.name) for one in fields(effect)}

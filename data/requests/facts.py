@@ -81,9 +81,9 @@ class Effect:
 @dataclass(frozen=True, slots=True)
 class NewMove:
     """The next state of a request. Asked anew or handed over it names the new owner; the deadline stays
-    unless another is given.
+    unless another is given. Taken on by another than was asked, it names that one.
 
-    `version` is the request's version the form was opened on.
+    `promised` is when whoever has it says that it comes, `version` the one that the form was opened on.
     """
 
     id: str
@@ -95,6 +95,7 @@ class NewMove:
     effect: Effect | None = None
     occurred_at: datetime | None = None
     version: int | None = None
+    promised: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,10 @@ class NewAcknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class SupportRequest:
-    """A request as it stands. Times are the operation's own; `reason` is the last move's."""
+    """A request as it stands. Times are the operation's own; `reason` is the last move's.
+
+    `promised` is when whoever has it has said that it comes; by `deadline` it is needed.
+    """
 
     id: str
     operation: str
@@ -130,12 +134,18 @@ class SupportRequest:
     must_acknowledge: tuple[str, ...]
     acknowledged: tuple[str, ...]
     version: int
+    promised: datetime | None = None
     carried: bool = False
+
+
+def due(request: SupportRequest) -> datetime:
+    """Return when the support should have come: when it is needed or was promised, whichever is first."""
+    return min(request.deadline, request.promised or request.deadline)
 
 
 def late(request: SupportRequest, now: datetime) -> bool:
     """Return whether the support should have come by now and has not; `now` is the operation's time."""
-    return request.state in AWAITED and request.deadline <= now
+    return request.state in AWAITED and due(request) <= now
 
 
 def handed_over(before: RequestState, after: RequestState) -> bool:
@@ -213,6 +223,7 @@ def why_not_move(
         or why_not_observed(move.occurred_at or now, now)
         or _why_not_reasoned(move)
         or _why_not_asked_anew(operation, request, move, register, now)
+        or _why_not_promised(move, now)
         or _why_not_effect(request, move)
     )
 
@@ -240,6 +251,8 @@ def _why_not_reasoned(move: NewMove) -> Reason | None:
 def _why_not_asked_anew(
     operation: Operation, request: SupportRequest, move: NewMove, register: SectorRegister, now: datetime
 ) -> Reason | None:
+    if move.state is RequestState.ATAGEN and move.owner is not None and move.deadline is None:
+        return why_not_owner(operation, move.owner, register)
     if move.state is not RequestState.BEGARD:
         if move.owner is None and move.deadline is None:
             return None
@@ -251,6 +264,18 @@ def _why_not_asked_anew(
     return why_not_owner(operation, move.owner, register) or why_not_deadline(
         move.deadline or request.deadline, now
     )
+
+
+def _why_not_promised(move: NewMove, now: datetime) -> Reason | None:
+    if move.promised is None:
+        return None
+    if move.state not in TAKEN_ON:
+        return Reason("När stödet beräknas vara på plats anges när det är åtaget eller på väg.", "promised")
+    if move.promised <= now:
+        return Reason("Tiden har redan passerat. Ange när stödet beräknas vara på plats.", "promised")
+    if move.promised > now + LONGEST_WAIT:
+        return Reason("Tiden är mer än 14 dygn bort. Kontrollera datumet.", "promised")
+    return None
 
 
 def _why_not_same(state: RequestState) -> str:

@@ -12,6 +12,7 @@ from data.entries.entry import Entry, EntryKind
 from data.entries.kinds import Part, touching
 from data.entries.sectors import OfRequest, RequestAcknowledged, RequestMoved, SupportRequested
 from data.errors import Missing
+from data.failures import reads as failure_reads
 from data.log import reads as log_reads
 from data.log.reads import NEWEST
 from data.notices import reads as notice_reads
@@ -22,6 +23,7 @@ from data.requests.facts import SupportRequest
 from data.requests.rules import Coordination
 from data.sectors import reads as sector_reads
 from data.store.database import Store
+from data.store.journal import stated_as
 from data.store.rows import MASKED, said
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.sectors import PARTY, REQUEST
@@ -54,6 +56,7 @@ def _worded() -> Select[Any]:
             asked.c.actor.label("asked_by"),
             asked_words.c.text.label("asked_text"),
             moved.c.actor.label("moved_by"),
+            moved.c.facts.label("moved_facts"),
             moved_words.c.text.label("moved_text"),
         )
         .join(asked, asked.c.revision == REQUEST.c.asked_revision)
@@ -103,6 +106,7 @@ def _fact(row: Row[Any], parties: Iterable[Row[Any]]) -> SupportRequest:
         must_acknowledge=tuple(one.organisation for one in told),
         acknowledged=tuple(one.organisation for one in told if one.acknowledged_at is not None),
         version=row.revision,
+        promised=stated_as(RequestMoved, row.moved_facts).done_by if moved else None,
     )
 
 
@@ -155,13 +159,14 @@ def _as_told(request: SupportRequest, told: list[Entry]) -> SupportRequest:
         match entry.what:
             case SupportRequested(owner=owner, deadline=deadline):
                 stood = replace(request, state=RequestState.BEGARD, owner=owner, deadline=deadline, reason="")
-                request = _moved_by(stood, entry)
-            case RequestMoved(state=state, owner=owner, deadline=deadline):
+                request = _moved_by(replace(stood, promised=None), entry)
+            case RequestMoved(state=state, owner=owner, deadline=deadline, done_by=promised):
                 stood = replace(
                     request,
                     state=state,
                     owner=owner or request.owner,
                     deadline=deadline or request.deadline,
+                    promised=promised,
                     reason=MASKED if entry.text is None else entry.text.get("reason", ""),
                 )
                 request = _moved_by(stood, entry)
@@ -226,6 +231,7 @@ def coordination_in(connection: Connection, operation: Operation, until: int | N
         asked_in(connection, operation, until),
         sector_reads.standing_in(connection, operation.id, bound, operation.clock),
         notice_reads.plan_in(connection, bound).plan.for_operation(operation.is_exercise),
+        failure_reads.statements_in(connection, operation, bound),
     )
 
 
@@ -246,7 +252,8 @@ def renewed(store: Store, operation_id: str, before: Coordination | None) -> Coo
             fresh = replace(before, revision=now)
             if ours & set(_OF_REQUESTS):
                 operation = operation_reads.operation(connection, operation_id)
-                fresh = replace(fresh, requests=asked_in(connection, operation))
+                stated = failure_reads.statements_in(connection, operation)
+                fresh = replace(fresh, requests=asked_in(connection, operation), statements=stated)
             if ours & set(_OF_REPORTS):
                 operation = operation_reads.operation(connection, operation_id)
                 said = sector_reads.standing_in(connection, operation_id, clock=operation.clock)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from data.errors import Reason
+from data.failures.facts import Statement
 from data.notices.facts import EMPTY_PLAN, NoticePlan, moments
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
@@ -16,6 +17,7 @@ from data.requests.facts import (
     MOVES,
     NewRequest,
     SupportRequest,
+    due,
     handed_over,
     late,
     same_need,
@@ -266,7 +268,8 @@ def waits_for(who: Who, request: SupportRequest, register: SectorRegister, now: 
 class Coordination:
     """As of a revision: the list as loaded, the requests newest first, and the sector reports that stand.
 
-    `plan` is what of the notice plan holds in the operation.
+    `plan` is what of the notice plan holds in the operation, `statements` who is said to act on what has
+    failed, in the order it was written down.
     """
 
     operation: str
@@ -275,11 +278,12 @@ class Coordination:
     requests: tuple[SupportRequest, ...] = ()
     reports: tuple[SectorReport, ...] = ()
     plan: NoticePlan = EMPTY_PLAN
+    statements: tuple[Statement, ...] = ()
 
 
 def turns(held: Coordination) -> Iterator[datetime]:
     """Yield every moment at which it changes with nobody doing anything; the operation's time."""
-    yield from (one.deadline for one in held.requests if one.state in AWAITED)
+    yield from (at for one in held.requests if one.state in AWAITED for at in {one.deadline, due(one)})
     yield from (one.valid_until for one in held.reports)
     yield from (at for one in held.requests for at in moments(one, held.plan))
 

@@ -20,15 +20,17 @@ from dashboard.desk.requests.says import (
     neighbours,
     request_row,
     support_page,
+    takers,
     whom_to_ask,
 )
 from dashboard.desk.requests.table import support_table
 from dashboard.desk.ways import draw_parts
 from dashboard.places import Part, Place
 from dashboard.words import _, empty, label, times
+from data.acting import Receipt
 from data.operations.facts import Operation
 from data.requests.acts import acknowledge_request, move_request
-from data.requests.facts import REASONED, Effect, NewAcknowledgement, NewMove, SupportRequest
+from data.requests.facts import REASONED, TAKEN_ON, Effect, NewAcknowledgement, NewMove, SupportRequest
 from data.requests.rules import FUNCTION_OF
 from data.rights import Deed
 from data.sectors.facts import SectorRegister
@@ -98,7 +100,7 @@ def support_neighbours(shown: Shown, request: SupportRequest) -> None:
         )
 
 
-FIELDS = ("state", "reason", "owner", "deadline", "version", *EFFECT_FIELDS)
+FIELDS = ("state", "reason", "owner", "deadline", "promised", "version", *EFFECT_FIELDS)
 
 
 @alone.form
@@ -152,6 +154,8 @@ def _of_the_way(one: Draft, shown: Shown, request: SupportRequest, register: Sec
     state = one.typed("state", None)
     if state == RequestState.BEGARD:
         _new_owner(one, shown, request, register)
+    elif state in TAKEN_ON:
+        _who_and_when(one, shown, request, register)
     elif state == RequestState.PA_PLATS and may_report(session.who(), shown.operation, request):
         effect_fields(one, request)
     if state is not None:
@@ -172,24 +176,56 @@ def _new_owner(one: Draft, shown: Shown, request: SupportRequest, register: Sect
     desk_forms.text(one, "deadline", _("Senast (tomt: %(at)s som förut)", at=kept_time), hint=_("18:00"))
 
 
+def _who_and_when(one: Draft, shown: Shown, request: SupportRequest, register: SectorRegister) -> None:
+    """Whoever takes on what another was asked for says who has it from now on."""
+    if one.typed("state", None) == RequestState.ATAGEN:
+        names = takers(request, register, session.who())
+        if names:
+            desk_forms.choice(one, "owner", _("Vem tar den"), names, start=next(iter(names)))
+    promised = request.promised
+    known = promised is not None and promised > shown.now
+    label = _("Beräknas på plats (tomt: %(at)s som förut)") if known else _("Beräknas på plats")
+    at = times.clock(promised, shown.now) if promised is not None else ""
+    desk_forms.text(one, "promised", label % {"at": at} if known else label, hint="05:00")
+
+
+def _promised(request: SupportRequest, one: Draft, now: datetime) -> datetime | None:
+    """Return when it is said to come; what was promised stands as long as it has not passed."""
+    typed = desk_forms.understood(times.future(one.typed("promised"), now, "promised"))
+    standing_still = request.promised is not None and request.promised > now
+    return typed or (request.promised if standing_still else None)
+
+
 def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
     state = RequestState(desk_forms.need(one.typed("state", None), "state", _("Välj det nya läget.")))
     anew, there = state is RequestState.BEGARD, state is RequestState.PA_PLATS
+    named = anew or state is RequestState.ATAGEN
     deadline = desk_forms.understood(times.future(one.typed("deadline"), now, "deadline")) if anew else None
     move = NewMove(
         id=one.act,
         request=request.id,
         state=state,
         reason=one.typed("reason"),
-        owner=one.typed("owner", None) if anew else None,
+        owner=one.typed("owner", None) if named else None,
         deadline=deadline,
         effect=told_effect(one, now) if there else None,
         version=request.version,
+        promised=_promised(request, one, now) if state in TAKEN_ON else None,
     )
     receipt = move_request(last_read.store(), session.actor(), move, real)
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    return _saved(move, request, receipt, now)
+
+
+def _saved(move: NewMove, request: SupportRequest, receipt: Receipt, now: datetime) -> str:
+    """Say what was saved, with whose it is now and when it comes."""
+    whose = last_read.sector_register().name_of(move.owner or request.owner)
+    told = _("Sparat som post %(n)d: %(state)s", n=receipt.revision, state=label(move.state))
+    parts = [told, whose]
+    if move.promised is not None:
+        parts.append(_("på plats %(at)s", at=times.clock(move.promised, now)))
+    return f"{', '.join(parts)}."
 
 
 CHOSEN = "support-request"

@@ -15,6 +15,7 @@ from data.requests.facts import (
     MOVES,
     TAKEN_ON,
     SupportRequest,
+    due,
     handed_over,
     late,
     unacknowledged,
@@ -24,6 +25,7 @@ from data.requests.rules import (
     FUNCTION_OF,
     asked_by_them,
     mover,
+    organisations_of,
     place_in,
     suggest_owner,
     urgency,
@@ -33,7 +35,7 @@ from data.requests.rules import (
 from data.rights import NOBODY, Deed, Who, may
 from data.sectors.facts import SectorRegister
 from data.sectors.owners import MovedOwner
-from data.words import Occupancy, Priority, RequestKind, RequestState, Staffing, Status
+from data.words import Occupancy, Priority, RequestKind, RequestState, Role, Staffing, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class RequestRow:
     urgent: bool
     priority_word: str
     deadline: str
+    promised: str
     due: datetime | None
     state: RequestState
     state_word: str
@@ -106,12 +109,17 @@ def support_page(
     return SupportPage(groups, delayed, orphaned, _counted(ranked, delayed, orphaned))
 
 
-WAITING, ASKED, OTHERS, ENDED = "waiting", "asked", "others", "ended"
+WAITING, TAKEN, ASKED, OTHERS, ENDED = "waiting", "taken", "asked", "others", "ended"
 
 
 def _titles() -> Mapping[str, str]:
-    words = (_("Väntar på dig"), _("Du har begärt"), _("Övriga"), _("Avslutade"))
-    return dict(zip((WAITING, ASKED, OTHERS, ENDED), words, strict=True))
+    return {
+        WAITING: _("Väntar på dig"),
+        TAKEN: _("Du har åtagit dig"),
+        ASKED: _("Du har begärt"),
+        OTHERS: _("Övriga"),
+        ENDED: _("Avslutade"),
+    }
 
 
 def _group(one: SupportRequest, register: SectorRegister, now: datetime, who: Who) -> str:
@@ -119,6 +127,8 @@ def _group(one: SupportRequest, register: SectorRegister, now: datetime, who: Wh
         return ENDED
     if waits_for(who, one, register, now):
         return WAITING
+    if one.state in TAKEN_ON and one.owner in organisations_of(who, register):
+        return TAKEN
     return ASKED if asked_by_them(who, one) else OTHERS
 
 
@@ -155,7 +165,8 @@ def request_row(
         urgent=one.priority is not Priority.NORMAL,
         priority_word=label(one.priority),
         deadline=clock(one.deadline, now),
-        due=one.deadline if awaited else None,
+        promised=_("kommer %(at)s", at=clock(one.promised, now)) if awaited and one.promised else "",
+        due=due(one) if awaited else None,
         state=one.state,
         state_word=label(one.state),
         since=_("%(at)s av %(who)s", at=clock(one.moved_at, now), who=one.moved_by),
@@ -184,7 +195,7 @@ def _trouble(one: SupportRequest, register: SectorRegister, now: datetime) -> st
         return _("avslagen: begär av någon annan")
     if unowned(one, register):
         return _("saknar ägare: %(owner)s finns inte i sektorslistan", owner=one.owner)
-    return _("skulle ha kommit %(at)s", at=clock(one.deadline, now)) if late(one, now) else ""
+    return _("skulle ha kommit %(at)s", at=clock(due(one), now)) if late(one, now) else ""
 
 
 def acknowledging(
@@ -245,6 +256,16 @@ def moving(
     open_ways = {s: _way(one, s) for s, reason in refused.items() if reason is None}
     reasons = [reason.text for reason in refused.values() if reason is not None]
     return open_ways, reasons[0] if reasons and not open_ways else ""
+
+
+def takers(one: SupportRequest, register: SectorRegister, who: Who) -> Mapping[str, str]:
+    """Return whom somebody may take on for what another was asked for; who leads their sector first."""
+    own = organisations_of(who, register)
+    if one.owner in own:
+        return {}
+    leads = {register.lead(sector) for sector in who.bounds(Role.SEKTOR)}
+    ordered = sorted(own, key=lambda party: (party not in leads, register.name_of(party)))
+    return {party: register.name_of(party) for party in ordered if register.organisation(party) is not None}
 
 
 def _way(one: SupportRequest, state: RequestState) -> str:

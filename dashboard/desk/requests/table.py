@@ -68,10 +68,14 @@ def _row(row: RequestRow, chosen: bool, now: datetime) -> Node:
             scope="row",
         ),
         el("td" if row.owner_known else "td.masked", row.owner),
-        el("td.num", row.deadline, _counted(row.due, now)),
+        el("td.num", row.deadline, _counted(row.due, now), *_comes(row)),
         el("td", row.state_word, el("small", row.since), el("small", row.reason) if row.reason else None),
         choose=row.id,
     )
+
+
+def _comes(row: RequestRow) -> list[Node]:
+    return [el("small", row.promised)] if row.promised else []
 
 
 def _counted(due: datetime | None, now: datetime) -> Node | None:

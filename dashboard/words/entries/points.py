@@ -6,6 +6,7 @@ from datetime import datetime
 from dashboard.words import _, label
 from dashboard.words.entries.sentence import Sentence, Words, at, joined, way
 from data import glossary
+from data.entries.actions import ActionStated
 from data.entries.entry import What
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported
 from data.entries.sectors import RequestAcknowledged, RequestMoved, SectorReported, SupportRequested
@@ -140,7 +141,8 @@ def _moved(what: RequestMoved, now: datetime) -> str:
         by = at(_("behövs %(at)s"), what.deadline, now)
         return joined(_handed_over(what), by)
     moved = _("från %(before)s till %(after)s", before=label(what.before), after=label(what.state))
-    return joined(moved, _asked_of(what.owner, what.deadline, now))
+    comes = at(_("på plats %(at)s"), what.done_by, now)
+    return joined(moved, _asked_of(what.owner, what.deadline, now), comes)
 
 
 def _handed_over(what: RequestMoved) -> str:
@@ -157,6 +159,19 @@ def _acknowledged(what: RequestAcknowledged, _now: datetime) -> str:
     return _("%(who)s har kvitterat", who=what.organisation)
 
 
+def _action(what: ActionStated, now: datetime) -> str:
+    several = _("%(n)d fel", n=len(what.failures)) if len(what.failures) > 1 else ""
+    about = several or (label(what.function) if what.function else "")
+    by = what.owner or ""
+    return joined(about, label(what.state), by, at(_("till %(at)s"), what.done_by, now))
+
+
+def _action_news(what: ActionStated, words: Words, now: datetime) -> str:
+    """Say who, where nobody has taken it away: that somebody acts is the news."""
+    by = what.owner or words.get("by", "")
+    return joined(label(what.state), by, at(_("till %(at)s"), what.done_by, now))
+
+
 SENTENCES: Mapping[type[What], Sentence] = {
     Reported: Sentence(_report, _report_news, _report_receipt, _report_title),
     PhaseChanged: Sentence(_phase, _phase_news, _phase_receipt),
@@ -166,4 +181,5 @@ SENTENCES: Mapping[type[What], Sentence] = {
     SupportRequested: Sentence(_request, _request_news, _request_receipt, _request_title),
     RequestMoved: Sentence(_moved, _moved_news),
     RequestAcknowledged: Sentence(_acknowledged),
+    ActionStated: Sentence(_action, _action_news),
 }

@@ -40,6 +40,8 @@ WRITTEN: tuple[str, ...] = (
     "decision",
     "sender",
     "recipient",
+    "by",
+    "source",
 )
 
 
@@ -53,6 +55,8 @@ def words_of(kind: EntryKind, words: Mapping[str, str]) -> str:
         "name": _("namn: %(text)s"),
         "sender": _("från %(text)s"),
         "recipient": _("till %(text)s"),
+        "by": _("av %(text)s"),
+        "source": _("enligt %(text)s"),
     }
     shown = WRITTEN
     if kind is EntryKind.DECISION:  # here the decision is what was written, not what it rests on

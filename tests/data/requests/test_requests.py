@@ -373,11 +373,56 @@ def test_the_same_need_is_asked_once_unless_it_is_another(city: World) -> None:
     refused(city, "redan begärt", "again", only=True)
 
 
+def test_whoever_takes_it_on_says_when_it_comes_and_it_is_late_by_that(city: World) -> None:
+    request = asked(city)
+    move_request(city.store, ALICE, a_move(request, S.ATAGEN, promised=later(60)), later(1))
+    found = read(city, request)
+    assert (found.promised, found.deadline) == (later(60), later(120))
+    assert (late(found, later(59)), late(found, later(60))) == (False, True)
+    move_request(city.store, ALICE, a_move(request, S.PA_VAG), later(2))
+    assert read(city, request).promised is None
+    verify(city.store)
+
+
+def test_it_is_late_when_it_is_needed_whatever_was_promised(city: World) -> None:
+    request = asked(city)
+    move_request(city.store, ALICE, a_move(request, S.ATAGEN, promised=later(600)), later(1))
+    assert late(read(city, request), later(120))
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes", "says"),
+    [
+        (S.ATAGEN, 1, "Tiden har redan passerat"),
+        (S.ATAGEN, 14 * 24 * 60 + 2, "mer än 14 dygn"),
+        (S.AVSLAGEN, 60, "när det är åtaget eller på väg"),
+    ],
+)
+def test_a_promise_that_cannot_be_is_refused_in_its_field(
+    city: World, state: RequestState, minutes: float, says: str
+) -> None:
+    request = asked(city)
+    with pytest.raises(Refused, match=says) as refused:
+        move_request(city.store, ALICE, a_move(request, state, promised=later(minutes)), later(1))
+    assert refused.value.field == "promised"
+
+
+def test_who_takes_on_what_another_was_asked_for_has_it(city: World) -> None:
+    request = asked(city)
+    with pytest.raises(Refused, match="finns inte i sektorslistan"):
+        move_request(city.store, ALICE, a_move(request, S.ATAGEN, owner="ingen"), later(1))
+    move_request(city.store, ALICE, a_move(request, S.ATAGEN, owner="svoa"), later(1))
+    assert read(city, request).owner == "svoa"
+    with pytest.raises(Refused, match="Ägare och tid"):
+        move_request(city.store, ALICE, a_move(request, S.PA_VAG, owner="slk"), later(2))
+
+
 def test_owner_and_deadline_only_change_when_asked_anew(city: World) -> None:
     request = asked(city)
-    for changes in ({"owner": "svoa"}, {"deadline": later(500)}):
+    both = {"owner": "svoa", "deadline": later(500)}
+    for state, changes in ((S.ATAGEN, {"deadline": later(500)}), (S.ATAGEN, both), (S.AVSLAGEN, both)):
         with pytest.raises(Refused, match="bara ändras när begäran lämnas till någon annan"):
-            move_request(city.store, ALICE, a_move(request, S.ATAGEN, **changes), NOW)
+            move_request(city.store, ALICE, a_move(request, state, **changes), NOW)
 
 
 def test_a_move_cannot_come_from_the_future_or_to_nothing(city: World) -> None:

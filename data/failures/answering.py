@@ -1,0 +1,171 @@
+"""What is done about a failure, and whether that counts: somebody has accepted this very thing, in time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from data.failures.facts import (
+    ACTED_ON,
+    CONFIRMED_WITHIN,
+    NO_FAILURES,
+    Action,
+    Attended,
+    Because,
+    Failure,
+    Failures,
+    Statement,
+)
+from data.failures.finding import failures
+from data.operations.rules import why_not_act_in
+from data.points.facts import Picture
+from data.requests.facts import SupportRequest, unowned
+from data.requests.rules import FUNCTION_OF, Coordination
+from data.sectors.facts import SectorRegister
+from data.words import ActionState, FailureKind, RequestState
+
+_STATE_OF = {
+    RequestState.BEGARD: ActionState.BEGARD,
+    RequestState.ATAGEN: ActionState.ATAGEN,
+    RequestState.PA_VAG: ActionState.PA_VAG,
+    RequestState.PA_PLATS: ActionState.UTFORD,
+    RequestState.AVSLAGEN: ActionState.UTAN_ATGARD,
+}
+_BECAUSE_OF = {
+    ActionState.UTAN_ATGARD: Because.DECLINED,
+    ActionState.BEGARD: Because.NO_ANSWER,
+    ActionState.BESTALLD: Because.ORDERED,
+    ActionState.ATAGEN: Because.ACCEPTED,
+    ActionState.PA_VAG: Because.ON_ITS_WAY,
+    ActionState.UTFORD: Because.DONE,
+    ActionState.ATGARDAS_INTE: Because.DECIDED,
+}
+# What is nearest to being mended first; then why what was begun no longer counts.
+_ORDER = (
+    *(Because.ON_ITS_WAY, Because.ACCEPTED, Because.DONE, Because.ORDERED, Because.DECIDED),
+    *(Because.TIME_PASSED, Because.WORSENED, Because.NOT_CONFIRMED, Because.NO_ANSWER, Because.DECLINED),
+    Because.NOTHING_SAID,
+)
+_KINDS = tuple(FailureKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said to be done, from which everything about who acts is worked out."""
+
+    requests: Sequence[SupportRequest]
+    register: SectorRegister
+    statements: Sequence[Statement] = ()
+
+
+def failures_now(picture: Picture, held: Coordination, now: datetime) -> Failures:
+    """Return every failure of an operation and what is done about it; `now` is the operation's time.
+
+    A closed operation has none: nobody is to act there any more.
+    """
+    if why_not_act_in(picture.operation) is not None:
+        return NO_FAILURES
+    found = tuple(failures(picture.points, held.reports, now))
+    return attended(found, Said(held.requests, held.register, held.statements), now)
+
+
+def attended(found: Sequence[Failure], said: Said, now: datetime) -> Failures:
+    """Return the failures with what is done about each, worst first; `now` is the operation's time."""
+    each = (answer(failure, said, now) for failure in found)
+    return Failures(tuple(sorted(each, key=_hurts)))
+
+
+def _hurts(one: Attended) -> tuple[bool, bool, int, int, datetime, datetime, str]:
+    """Return what failures are sorted by: how many it concerns, what it is, how long nobody has acted."""
+    failure = one.failure
+    ends = failure.ends or failure.since
+    kind = _KINDS.index(failure.kind)
+    return (not failure.counted, one.acted_on, -failure.people, kind, failure.since, ends, failure.key)
+
+
+def answer(failure: Failure, said: Said, now: datetime) -> Attended:
+    """Return a failure with what is done about it: the best of what several say."""
+    judged = [(because(failure, action, now), action) for action in _actions(failure, said)]
+    if not judged:
+        return Attended(failure, Because.NOTHING_SAID)
+    ordered = sorted(judged, key=lambda one: (_ORDER.index(one[0]), one[1].until or now, one[1].revision))
+    (why, first), *rest = ordered
+    others = tuple(action for reason, action in rest if reason in ACTED_ON and why in ACTED_ON)
+    return Attended(failure, why, replace(first, late=why is Because.TIME_PASSED), others)
+
+
+def _actions(failure: Failure, said: Said) -> Iterator[Action]:
+    for request in said.requests:
+        action = _of_request(failure, request, said.register)
+        if action is not None:
+            yield action
+    newest: dict[tuple[str, str], Statement] = {}
+    for statement in sorted(said.statements, key=lambda one: (one.said_at, one.revision)):
+        if failure.key in statement.keys:
+            newest[statement.owner, statement.by] = statement
+    yield from (_of_statement(statement) for statement in newest.values())
+
+
+def _of_request(failure: Failure, request: SupportRequest, register: SectorRegister) -> Action | None:
+    """What is asked for a whole area has been accepted for no point of it."""
+    if failure.point is None or request.point != failure.point.id:
+        return None
+    if FUNCTION_OF.get(request.kind) is not failure.function or request.state not in _STATE_OF:
+        return None
+    gone = unowned(request, register)
+    state = ActionState.UTAN_ATGARD if gone else _STATE_OF[request.state]
+    return Action(
+        state=state,
+        said_at=request.moved_at,
+        revision=request.version,
+        owner=request.owner,
+        until=request.promised or request.deadline,
+        reason=request.reason,
+        request=request.id,
+    )
+
+
+def _of_statement(statement: Statement) -> Action:
+    return Action(
+        state=statement.state,
+        said_at=statement.said_at,
+        revision=statement.revision,
+        owner=statement.owner,
+        by=statement.by,
+        until=statement.until,
+        source=statement.source,
+        reason=statement.reason,
+        refer=statement.refer,
+    )
+
+
+def because(failure: Failure, action: Action, now: datetime) -> Because:
+    """Return why an action counts for a failure, or no longer does. Only a report mends."""
+    why = _BECAUSE_OF[action.state]
+    if why not in ACTED_ON:
+        return why
+    if action.said_at < failure.worsened:
+        return Because.WORSENED
+    if why is Because.DONE:
+        return why if _may_still_be_confirmed(failure, action, now) else Because.NOT_CONFIRMED
+    if why is not Because.DECIDED and (action.until is None or action.until <= now):
+        return Because.TIME_PASSED
+    return why
+
+
+def _may_still_be_confirmed(failure: Failure, action: Action, now: datetime) -> bool:
+    """Return whether nobody has looked since it was said to be done, and there is time left to."""
+    if failure.reported_at is not None and failure.reported_at > action.said_at:
+        return False
+    return now < action.said_at + CONFIRMED_WITHIN
+
+
+def turns(found: Failures) -> Iterator[datetime]:
+    """Yield the moments at which an action no longer counts, with nobody doing anything."""
+    for one in found.all:
+        for action in (one.action, *one.others):
+            if action is None:
+                continue
+            if action.state is ActionState.UTFORD:
+                yield action.said_at + CONFIRMED_WITHIN
+            elif action.until is not None:
+                yield action.until

@@ -1,0 +1,190 @@
+"""A failure, what is done about it, and why that counts or does not: as one fact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Final
+
+from data.points.facts import Point
+from data.words import ActionState, FailureKind, Function, Mark, Status
+
+# Förslag: as long as somebody may need to go and look, once it is said to be done.
+CONFIRMED_WITHIN: Final = timedelta(minutes=30)
+# Förslag: what runs out within this time and has no relief is a failure that can still be prevented.
+ENDS_WITHIN: Final = timedelta(hours=2)
+# Förslag: as long as it may take from the decision to open a point until it says that it has opened.
+OPENS_WITHIN: Final = timedelta(hours=1)
+
+# What counts; the others are said apart, or amber drowns red.
+COUNTED: Final = frozenset(FailureKind) - {FailureKind.BEGRANSAD, FailureKind.MOTSTRIDIGT}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that is not as it should be: a function at a point, an area without a point, or a sector.
+
+    `since` is when it began, `worsened` when it last got worse: what was promised before then was promised
+    of something else. `back` is when it is expected again, `ends` when what still works runs out. `people`
+    are those it concerns, as far as anybody has said.
+    """
+
+    kind: FailureKind
+    key: str
+    area: str
+    since: datetime
+    worsened: datetime
+    point: Point | None = None
+    function: Function | None = None
+    sector: str = ""
+    status: Status | None = None
+    mark: Mark = Mark.BEKRAFTAT
+    cause: str = ""
+    source: str = ""
+    reported_at: datetime | None = None
+    back: datetime | None = None
+    ends: datetime | None = None
+    people: int = 0
+
+    @property
+    def counted(self) -> bool:
+        return self.kind in COUNTED
+
+
+def key_of_point(point: str, function: Function) -> str:
+    return f"{point}:{function}"
+
+
+def key_of_area(area: str) -> str:
+    return f"omrade:{area}"
+
+
+def key_of_sector(sector: str) -> str:
+    return f"sektor:{sector}"
+
+
+class Because(Enum):
+    """Why a failure counts as acted on, or why it does not."""
+
+    NOTHING_SAID = auto()
+    NO_ANSWER = auto()
+    DECLINED = auto()
+    TIME_PASSED = auto()
+    WORSENED = auto()
+    NOT_CONFIRMED = auto()
+    ACCEPTED = auto()
+    ON_ITS_WAY = auto()
+    ORDERED = auto()
+    DONE = auto()
+    DECIDED = auto()
+
+
+ACTED_ON: Final = frozenset(
+    {Because.ACCEPTED, Because.ON_ITS_WAY, Because.ORDERED, Because.DONE, Because.DECIDED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What somebody does about a failure: `owner` is an organisation's id, else `by` a function in words.
+
+    `until` is when it is to be done, `source` who said so where it is hearsay, `refer` the point that
+    people are sent to instead. `late`: its time has passed.
+    """
+
+    state: ActionState
+    said_at: datetime
+    revision: int
+    owner: str = ""
+    by: str = ""
+    until: datetime | None = None
+    source: str = ""
+    reason: str = ""
+    request: str = ""
+    refer: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """A failure with what is done about it; `others` who also say that they act on it."""
+
+    failure: Failure
+    because: Because
+    action: Action | None = None
+    others: tuple[Action, ...] = ()
+
+    @property
+    def acted_on(self) -> bool:
+        return self.because in ACTED_ON
+
+    @property
+    def without_action(self) -> bool:
+        """Return whether it counts among the failures that nobody does anything about."""
+        return self.failure.counted and not self.acted_on
+
+    @property
+    def late(self) -> bool:
+        return self.action is not None and self.action.late
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Every failure at one moment, in the order in which they hurt."""
+
+    all: tuple[Attended, ...] = ()
+
+    @property
+    def counted(self) -> tuple[Attended, ...]:
+        return tuple(each for each in self.all if each.failure.counted)
+
+    @property
+    def apart(self) -> tuple[Attended, ...]:
+        """Return what is limited or contradicted: said beside the others, never among them."""
+        return tuple(each for each in self.all if not each.failure.counted)
+
+    @property
+    def without_action(self) -> tuple[Attended, ...]:
+        return tuple(each for each in self.all if each.without_action)
+
+    @property
+    def late(self) -> tuple[Attended, ...]:
+        """Return those without action whose time has passed: somebody had promised."""
+        return tuple(each for each in self.without_action if each.late)
+
+
+NO_FAILURES: Final = Failures()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """That somebody acts on some failures, by their keys, as it was said; the operation's time."""
+
+    revision: int
+    keys: tuple[str, ...]
+    state: ActionState
+    said_at: datetime
+    actor: str
+    owner: str = ""
+    by: str = ""
+    until: datetime | None = None
+    source: str = ""
+    reason: str = ""
+    refer: str = ""
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewStatement:
+    """What is to be written down: who acts on which failures, and until when."""
+
+    id: str
+    operation: str
+    keys: Sequence[str]
+    state: ActionState
+    owner: str | None = None
+    by: str = ""
+    until: datetime | None = None
+    source: str = ""
+    reason: str = ""
+    refer: str | None = None

@@ -1,0 +1,121 @@
+"""Since when a function has failed, and when it last got worse, told from what has been reported of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from data.clock import Clock
+from data.operations.carried import moved
+from data.operations.facts import Operation
+from data.points.facts import FunctionState, Run
+from data.store.rows import said
+from data.store.tables.core import PAYLOAD, REPORT
+from data.truth import FAILURES, severity
+from data.words import Function, Status
+
+# Most failures are a few reports old; one that has been told of more often than that is read to the end
+# of the second, and then began with what is oldest of it.
+_FIRST, _MOST = 12, 120
+_TOLD: Any = (
+    select(
+        *(REPORT.c.status, REPORT.c.observed_at, REPORT.c.recorded_at, REPORT.c.revision),
+        PAYLOAD.c.text,
+    )
+    .join(PAYLOAD, PAYLOAD.c.revision == REPORT.c.revision)
+    .where(
+        REPORT.c.operation == bindparam("operation"),
+        REPORT.c.point == bindparam("point"),
+        REPORT.c.function == bindparam("function"),
+        REPORT.c.revision <= bindparam("until"),
+    )
+    .order_by(REPORT.c.revision.desc())
+    .limit(bindparam("most"))
+)
+
+States = Mapping[str, Mapping[Function, FunctionState]]
+NEWEST: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one report says of a failure."""
+
+    status: Status
+    cause: str
+    observed_at: datetime
+    revision: int
+
+
+def run_of(reports: Iterable[Told]) -> Run | None:
+    """Return the run of failures that the last of a function's reports belongs to, in the order they were
+    observed; None where the last says that it works, or that nobody knows.
+
+    Another cause is another failure: what was promised of the first was promised of something else.
+    """
+    run: Run | None = None
+    before: Told | None = None
+    for report in reports:
+        if report.status not in FAILURES:
+            run, before = None, None
+            continue
+        if run is None or before is None:
+            run = Run(report.observed_at, report.observed_at)
+        elif severity(report.status) < severity(before.status) or _another_cause(before, report):
+            run = replace(run, worsened=report.observed_at)
+        before = report if report.cause or before is None else replace(report, cause=before.cause)
+    return run
+
+
+def _another_cause(before: Told, report: Told) -> bool:
+    """Leaving the cause out, or saying it for the first time, changes nothing of it."""
+    return bool(before.cause and report.cause) and before.cause.casefold() != report.cause.casefold()
+
+
+def with_runs(
+    connection: Connection, operation: Operation, states: States, until: int = NEWEST
+) -> dict[str, dict[Function, FunctionState]]:
+    """Return what stands with since when what has failed has failed, as it was known at a revision.
+
+    A jump of the clock has carried the run along, unlike the reports that are given.
+    """
+    return {
+        point: {
+            function: _with_run(connection, operation, point, function, state, until)
+            for function, state in functions.items()
+        }
+        for point, functions in states.items()
+    }
+
+
+def _with_run(
+    connection: Connection,
+    operation: Operation,
+    point: str,
+    function: Function,
+    state: FunctionState,
+    until: int,
+) -> FunctionState:
+    standing = (report for report in (state.current, state.rival) if report is not None)
+    if not any(report.status in FAILURES for report in standing):
+        return state
+    here = {"operation": operation.id, "point": point, "function": function, "until": until}
+    rows = connection.execute(_TOLD, {**here, "most": _FIRST}).all()
+    if len(rows) == _FIRST and all(row.status in FAILURES for row in rows):
+        rows = connection.execute(_TOLD, {**here, "most": _MOST}).all()
+    return replace(state, run=run_of(_told(operation.clock, rows)))
+
+
+def _told(clock: Clock, rows: Sequence[Any]) -> list[Told]:
+    told = (
+        Told(
+            status=row.status,
+            cause=said(row.text).get("cause", ""),
+            observed_at=row.observed_at + moved(clock, row.observed_at, row.recorded_at),
+            revision=row.revision,
+        )
+        for row in rows
+    )
+    return sorted(told, key=lambda report: (report.observed_at, report.revision))
