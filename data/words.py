@@ -257,6 +257,7 @@ class FailureKind(StrEnum):
     SEKTOR = "sektor"
     UTHALLIGHET = "uthallighet"
     MOTSTRIDIGT = "motstridigt"
+    KAN_INTE_TA_EMOT = "kan_inte_ta_emot"
     BEGRANSAD = "begransad"
 
 

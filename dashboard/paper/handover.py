@@ -9,6 +9,7 @@ from dashboard.wall.coming import what_ends
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.entries.said import words_of
+from dashboard.words.failures import Names, done, what, where
 from dashboard.words.important import matter_words, place_words
 from dashboard.words.log_rows import LogRow, log_rows
 from dashboard.words.times import ago, clock, dated
@@ -92,22 +93,31 @@ def _open(handed: Handover) -> Iterator[Block]:
 def _unattended(handed: Handover) -> Iterator[Block]:
     failures = handed.unattended
     if not failures:
-        yield Paragraph(_("Inget är ur funktion utan att någon gör något åt det."))
+        yield Paragraph(_("Inget fel är utan åtgärd."))
         return
-    areas = {area.id: area.name for area in handed.picture.areas}
+    names = _names(handed)
     rows = tuple(
         (
-            Cell(one.point.name),
-            Cell(areas.get(one.point.area, one.point.area)),
-            Cell(
-                _("%(what)s ur funktion", what=label(one.function)) if one.function else _("kan inte ta emot")
-            ),
-            Cell(ago(one.at, handed.now)),
+            Cell(where(one.failure, names)),
+            Cell(names.of_area(one.failure.area)),
+            Cell(what(one.failure, handed.now)),
+            Cell(done(one, names, handed.now)),
+            Cell(ago(one.failure.since, handed.now)),
         )
         for one in failures
     )
     yield Heading(2, _("Utan åtgärd (%(n)d)", n=len(rows)))
-    yield Table(_("Fel utan åtgärd"), (_("Punkt"), _("Område"), _("Vad"), _("Sagt")), rows, (4, 3, 4, 3))
+    heads = (_("Var"), _("Område"), _("Vad"), _("Åtgärd"), _("Sedan"))
+    yield Table(_("Fel utan åtgärd"), heads, rows, (3, 3, 3, 4, 2))
+
+
+def _names(handed: Handover) -> Names:
+    picture = handed.picture
+    return Names(
+        {area.id: area.name for area in picture.areas},
+        {point.id: point.name for point in picture.points},
+        handed.held.register,
+    )
 
 
 def _unseen(handed: Handover) -> Iterator[Block]:

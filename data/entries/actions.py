@@ -17,7 +17,7 @@ class ActionStated(What):
     """
 
     KIND: ClassVar = EntryKind.ACTION
-    WORDS: ClassVar = ("by", "source", "reason")
+    WORDS: ClassVar = ("by", "heard_from", "reason")
 
     failures: tuple[str, ...]
     state: ActionState

@@ -71,7 +71,7 @@ def _act(operation: Operation, new: NewStatement, chosen: list[Failure], moment:
         id=new.id,
         what=what,
         occurred_at=moment,
-        text=stripped(by=new.by, source=new.source, reason=new.reason),
+        text=stripped(by=new.by, heard_from=new.source, reason=new.reason),
         operation=operation.id,
         point=(points.pop() or None) if len(points) == 1 else None,
         asked=canonical(asked),

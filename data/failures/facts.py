@@ -16,8 +16,8 @@ ENDS_WITHIN: Final = timedelta(hours=2)
 # Förslag: as long as it may take from the decision to open a point until it says that it has opened.
 OPENS_WITHIN: Final = timedelta(hours=1)
 
-# What counts; the others are said apart, or amber drowns red.
-COUNTED: Final = frozenset(FailureKind) - {FailureKind.BEGRANSAD, FailureKind.MOTSTRIDIGT}
+# What is said beside what counts, never among it, or amber drowns red.
+APART: Final = frozenset({FailureKind.BEGRANSAD, FailureKind.MOTSTRIDIGT, FailureKind.KAN_INTE_TA_EMOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,16 @@ class Failure:
 
     @property
     def counted(self) -> bool:
-        return self.kind in COUNTED
+        return self.kind not in APART
 
 
 def key_of_point(point: str, function: Function) -> str:
     return f"{point}:{function}"
+
+
+def key_of_room(point: str) -> str:
+    """Return the key of that a point can receive no more."""
+    return f"{point}:plats"
 
 
 def key_of_area(area: str) -> str:

@@ -9,13 +9,14 @@ from data.failures.facts import (
     Failure,
     key_of_area,
     key_of_point,
+    key_of_room,
     key_of_sector,
 )
 from data.points.counting import counts, endings
 from data.points.facts import Point, Report, Run
 from data.sectors.reports import Held, SectorReport, gravest, holds, rank
 from data.truth import Effective, effective, occupancy_now
-from data.words import FailureKind, ImpactLevel, Mark, Phase, Status
+from data.words import FailureKind, ImpactLevel, Mark, Occupancy, Phase, Status
 
 _GRAVE = rank(ImpactLevel.ALLVARLIG)
 
@@ -24,6 +25,7 @@ def failures(points: Sequence[Point], reports: Sequence[SectorReport], now: date
     """Yield every failure once, by its key; `now` is the operation's time."""
     counted = [point for point in points if counts(point, now)]
     yield from _at_points(counted, now)
+    yield from _full(counted, now)
     yield from _without_point(points, counted, now)
     yield from _in_sectors(reports, now)
 
@@ -44,7 +46,7 @@ def _at_points(counted: Sequence[Point], now: datetime) -> Iterator[Failure]:
             read = effective(state, now)
             kind = _kind(read)
             ending = running_out.get((point.id, function))
-            if ending is not None and kind is not FailureKind.UR_FUNKTION:
+            if ending is not None and kind in (None, FailureKind.BEGRANSAD):
                 back = ending.report.restored_estimate
                 if back is None or not now < back <= ending.at:
                     kind = FailureKind.UTHALLIGHET
@@ -81,6 +83,23 @@ def _at_point(
         ends=report.lasts_until if kind is FailureKind.UTHALLIGHET else None,
         people=people_at(point, now),
     )
+
+
+def _full(counted: Sequence[Point], now: datetime) -> Iterator[Failure]:
+    for point in counted:
+        crowd = occupancy_now(point.occupancy, now)
+        if crowd is not None and crowd.occupancy is Occupancy.KAN_INTE_TA_EMOT:
+            yield Failure(
+                FailureKind.KAN_INTE_TA_EMOT,
+                key_of_room(point.id),
+                point.area,
+                crowd.observed_at,
+                crowd.observed_at,
+                point=point,
+                source=crowd.source,
+                reported_at=crowd.observed_at,
+                people=people_at(point, now),
+            )
 
 
 def _without_point(points: Sequence[Point], counted: Sequence[Point], now: datetime) -> Iterator[Failure]:

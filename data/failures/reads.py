@@ -35,7 +35,7 @@ def _statement(entry: Entry) -> Statement:
         owner=stated.owner or "",
         by=MASKED if masked and not stated.owner else words.get("by", ""),
         until=stated.done_by,
-        source=MASKED if masked else words.get("source", ""),
+        source=MASKED if masked else words.get("heard_from", ""),
         reason=MASKED if masked else words.get("reason", ""),
         refer=stated.refer or "",
         carried=entry.carried,

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from data.entries.entry import Entry
 from data.entries.kinds import Trait, having
+from data.failures.answering import failures_now
+from data.failures.facts import Attended
 from data.log import reads as log_reads
 from data.log.facts import OpenEntry
 from data.operations.carried import carried_entries
@@ -22,7 +24,6 @@ from data.staff import reads as staff_reads
 from data.staff.facts import Message, Staff, StaffPlan, last_shift
 from data.staff.important import Important, unacknowledged
 from data.store.database import Store
-from data.todo.failing import Failure, unattended
 from data.words import RequestState
 
 # Förslag: where no shifts are planned, as far back as one of them usually is long.
@@ -55,9 +56,9 @@ class Handover:
         return unacknowledged(self.picture, self.held, self.staff.attention, self.now)
 
     @property
-    def unattended(self) -> tuple[Failure, ...]:
+    def unattended(self) -> tuple[Attended, ...]:
         """Return the failures that nothing is done about."""
-        return unattended(self.picture.points, self.held.requests, self.held.register, self.now)
+        return failures_now(self.picture, self.held, self.now).without_action
 
     @property
     def ending(self) -> tuple[Ending, ...]:

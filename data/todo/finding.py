@@ -1,22 +1,19 @@
 """Which things wait for somebody: each kind's own question, asked of what is known at one moment."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from data.exercise.facts import waits
 from data.exercise.scenario import place_of_grant
+from data.failures.facts import Because
 from data.operations.rules import why_not_act_in
-from data.points.counting import Ending, endings
 from data.requests.facts import SupportRequest, late, unowned
 from data.rights import Deed, Place, Who
 from data.todo.facts import ORDER, Known, Task, Wanted
-from data.todo.failing import action, unattended
 from data.todo.promised import expiring, promises
 from data.todo.theirs import View, taking_part
-from data.words import Function, RequestState, TaskKind
-
-ENDS_WITHIN: Final = timedelta(hours=2)
+from data.words import FailureKind, Function, RequestState, TaskKind
 
 
 def tasks(known: Known, who: Who, real: datetime) -> tuple[Task, ...]:
@@ -39,19 +36,29 @@ def tasks(known: Known, who: Who, real: datetime) -> tuple[Task, ...]:
 def _all(view: View) -> Iterator[Task]:
     yield from _failures(view)
     yield from _requests(view)
-    yield from _endings(view)
     yield from _contradictions(view)
     yield from promises(view)
     yield from expiring(view)
     yield from _injects(view)
 
 
+_OF_FAILURE: Final = {
+    FailureKind.UR_FUNKTION: TaskKind.UR_FUNKTION,
+    FailureKind.KAN_INTE_TA_EMOT: TaskKind.KAN_INTE_TA_EMOT,
+    FailureKind.UTHALLIGHET: TaskKind.UTHALLIGHET,
+}
+
+
 def _failures(view: View) -> Iterator[Task]:
-    held = view.known.held
-    for failure in unattended(view.counted, held.requests, held.register, view.now):
+    """Whoever has asked for support, and waits for an answer, has nothing more to do about it here."""
+    for one in view.failures.all:
+        failure = one.failure
+        kind = _OF_FAILURE.get(failure.kind)
+        if kind is None or failure.point is None or one.acted_on or one.because is Because.NO_ANSWER:
+            continue
         if view.mends(failure.point, failure.function):
-            kind = TaskKind.UR_FUNKTION if failure.function else TaskKind.KAN_INTE_TA_EMOT
-            yield view.at_point(kind, failure.point, failure.function, Deed.REQUEST, failure.at)
+            at = failure.ends or failure.since
+            yield view.at_point(kind, failure.point, failure.function, Deed.REQUEST, at)
 
 
 def _requests(view: View) -> Iterator[Task]:
@@ -99,23 +106,6 @@ def _of_request(
         what=request.what,
         wanted=wanted,
     )
-
-
-def _endings(view: View) -> Iterator[Task]:
-    soon = view.now + ENDS_WITHIN
-    for ending in endings(view.counted, view.now):
-        point, function = ending.point, ending.function
-        if ending.at <= soon and view.mends(point, function) and not _relieved(view, ending):
-            yield view.at_point(TaskKind.UTHALLIGHET, point, function, Deed.REQUEST, ending.at)
-
-
-def _relieved(view: View, ending: Ending) -> bool:
-    """Support is on its way, or what is regular is expected back before it ends."""
-    held = view.known.held
-    back = ending.report.restored_estimate
-    if back is not None and view.now < back <= ending.at:
-        return True
-    return action(held.requests, held.register, ending.point, ending.function) is not None
 
 
 def _contradictions(view: View) -> Iterator[Task]:

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from data.clock import Clock, time_of_day
 from data.errors import Reason
+from data.failures.answering import failures_now
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.rights import Who
 from data.todo.facts import ORDER, TAKEN_FOR, Known, Row, Taking, Task, Todo
-from data.todo.failing import unattended
 from data.todo.finding import tasks
 from data.words import TaskKind
 
 MOST_AT_ONCE = 200
-_FAILURES = (TaskKind.UR_FUNKTION, TaskKind.KAN_INTE_TA_EMOT)
+_FAILURES = (TaskKind.UR_FUNKTION, TaskKind.UTHALLIGHET)
 # What only its own recipient can do is nobody else's to take.
 _OWN = (TaskKind.GAR_UT, TaskKind.INSPEL)
 
@@ -26,10 +26,8 @@ def todo(known: Known, who: Who, real: datetime) -> Todo:
 
 def failed(known: Known, real: datetime) -> int:
     """Return how many failures nothing is done about, whoever they wait for."""
-    picture, held = known.picture, known.held
-    if why_not_act_in(picture.operation) is not None:
-        return 0
-    return len(unattended(picture.points, held.requests, held.register, picture.operation.clock.at(real)))
+    moment = known.picture.operation.clock.at(real)
+    return len(failures_now(known.picture, known.held, moment).without_action)
 
 
 def arranged(found: Iterable[Task], failing: int, takings: Iterable[Taking], by: str, real: datetime) -> Todo:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from data.failures.answering import failures_now
+from data.failures.facts import Failures
+from data.failures.finding import people_at
 from data.operations.facts import Operation
 from data.points.counting import counts
 from data.points.facts import Point
@@ -12,7 +15,6 @@ from data.requests.rules import organisations_of, place_in, places, suggest_owne
 from data.rights import Deed, Grant, Place, Who, may, place_of
 from data.sectors.owners import MovedOwner, standing
 from data.todo.facts import Known, Task
-from data.truth import occupancy_now
 from data.words import Function, RequestKind, RequestState, Role, TaskKind
 
 # What is usually asked for where a function has failed.
@@ -54,6 +56,10 @@ class View:
     def counted(self) -> tuple[Point, ...]:
         """Return the points that count, found once: every kind asks of them."""
         return tuple(point for point in self.known.picture.points if counts(point, self.now))
+
+    @cached_property
+    def failures(self) -> Failures:
+        return failures_now(self.known.picture, self.known.held, self.now)
 
     @cached_property
     def area_names(self) -> dict[str, str]:
@@ -129,11 +135,7 @@ class View:
         return self.area_names.get(area, area)
 
     def people(self, point: Point) -> int:
-        """Return how many a failure there concerns; of an unknown number, as many as are planned for."""
-        crowd = occupancy_now(point.occupancy, self.now)
-        if crowd is not None and crowd.people is not None:
-            return crowd.people
-        return point.capacity or 0
+        return people_at(point, self.now)
 
     def people_of(self, request: SupportRequest) -> int:
         """Return how many a request concerns: at its point, or at all the points of its area."""

@@ -41,7 +41,7 @@ WRITTEN: tuple[str, ...] = (
     "sender",
     "recipient",
     "by",
-    "source",
+    "heard_from",
 )
 
 
@@ -56,7 +56,7 @@ def words_of(kind: EntryKind, words: Mapping[str, str]) -> str:
         "sender": _("från %(text)s"),
         "recipient": _("till %(text)s"),
         "by": _("av %(text)s"),
-        "source": _("enligt %(text)s"),
+        "heard_from": _("enligt %(text)s"),
     }
     shown = WRITTEN
     if kind is EntryKind.DECISION:  # here the decision is what was written, not what it rests on

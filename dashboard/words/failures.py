@@ -1,0 +1,86 @@
+"""Fel och åtgärd in words: what has failed and where, who acts, and why that does not count."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.words import _, label
+from dashboard.words.times import clock
+from data import glossary
+from data.failures.facts import Action, Attended, Because, Failure
+from data.sectors.facts import SectorRegister
+from data.words import ActionState, FailureKind, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that failures are told with: areas and points by id, and the sector organisation."""
+
+    areas: Mapping[str, str]
+    points: Mapping[str, str]
+    register: SectorRegister
+
+    def of_area(self, area: str) -> str:
+        return self.areas.get(area, area)
+
+    def of_point(self, point: str) -> str:
+        return self.points.get(point, point)
+
+
+def where(failure: Failure, names: Names) -> str:
+    """Return the name of the point, the sector or the area that has failed."""
+    if failure.point is not None:
+        return failure.point.name
+    return names.register.sector_name(failure.sector) if failure.sector else names.of_area(failure.area)
+
+
+def what(failure: Failure, now: datetime) -> str:
+    """Return what has failed, without where."""
+    if failure.function is None:
+        return label(failure.kind)
+    name = glossary.label(failure.function, _.language, short=True)
+    if failure.kind is FailureKind.UTHALLIGHET and failure.ends is not None:
+        ended = failure.ends <= now
+        said = _("%(what)s tog slut %(at)s") if ended else _("%(what)s tar slut %(at)s")
+        return said % {"what": name, "at": clock(failure.ends, now)}
+    if failure.mark is Mark.OBEKRAFTAT:
+        return _("%(what)s obekräftat ur funktion", what=name)
+    return f"{name} {label(failure.kind)}"
+
+
+def who(action: Action, names: Names) -> str:
+    """Return who acts, as a function or an organisation."""
+    return names.register.name_of(action.owner) if action.owner else action.by
+
+
+def done(one: Attended, names: Names, now: datetime) -> str:
+    """Return what is done about a failure; where that does not count, why."""
+    if one.action is None:
+        return label(ActionState.UTAN_ATGARD)
+    action = one.action
+    told = {
+        "who": who(action, names),
+        "at": clock(action.until, now) if action.until is not None else "",
+        "said": clock(action.said_at, now),
+        "refer": names.of_point(action.refer),
+    }
+    said = _says()[one.because] % told
+    if one.because is Because.DECIDED and action.refer:
+        said = _("%(said)s, hänvisa till %(refer)s", said=said, refer=told["refer"])
+    return _("%(said)s, enligt %(source)s", said=said, source=action.source) if action.source else said
+
+
+def _says() -> Mapping[Because, str]:
+    return {
+        Because.NOTHING_SAID: _("utan åtgärd"),
+        Because.NO_ANSWER: _("begärt av %(who)s, inget svar"),
+        Because.DECLINED: _("utan åtgärd: %(who)s gör det inte"),
+        Because.TIME_PASSED: _("utan åtgärd: %(who)s skulle ha varit klar %(at)s"),
+        Because.WORSENED: _("utan åtgärd: har ändrats sedan %(who)s åtog sig det %(said)s"),
+        Because.NOT_CONFIRMED: _("utan åtgärd: %(who)s sa utfört %(said)s, inte bekräftat"),
+        Because.ACCEPTED: _("%(who)s, klart %(at)s"),
+        Because.ON_ITS_WAY: _("%(who)s på väg, framme %(at)s"),
+        Because.ORDERED: _("%(who)s: beställt till %(at)s, ej på plats"),
+        Because.DONE: _("%(who)s: utfört %(said)s, väntar på bekräftelse"),
+        Because.DECIDED: _("åtgärdas inte, beslut av %(who)s"),
+    }
