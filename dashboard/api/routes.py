@@ -23,6 +23,7 @@ from dashboard.api.coordination import (
     add_sectors,
     answer,
 )
+from dashboard.api.failures import add_failures
 from dashboard.api.text_reports import add_text_reports
 from dashboard.door import problems, streamlit_files
 from dashboard.door.caller import caller
@@ -129,6 +130,7 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
     add_text_reports(app, store, now)
     add_sectors(app, store, now)
     add_requests(app, store, now)
+    add_failures(app, store, now)
     return app
 
 

@@ -18,6 +18,7 @@ from dashboard.live.channel import Channel, Listener
 from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
 from dashboard.wall.header import shown
 from data.exercise.reads import Arrivals, arrivals
+from data.failures.answering import turns as failure_turns
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
@@ -220,7 +221,8 @@ class Hub:
     ) -> Rendered:
         clock = picture.operation.clock
         moment = clock.at(self._now())
-        coming = next_moment(chain(expiries(picture), turns(held), plan_turns(rhythm)), moment)
+        turning = chain(turns(held), failure_turns(picture, held), plan_turns(rhythm))
+        coming = next_moment(chain(expiries(picture), turning), moment)
         following.wakes_at = clock.real(coming) if coming is not None and clock.speed > 0 else None
         told = following.arrived.to if following.arrived else NOTHING_ARRIVED
         return following.renderer.render(picture, operations, moment, held=held, staff=rhythm, arrived=told)

@@ -11,6 +11,7 @@ from dashboard.words import _, label
 from dashboard.words.exercise_clock import standing_word
 from dashboard.words.times import clock, dated
 from data.exercise.facts import state_of
+from data.failures.facts import NO_FAILURES, Failures
 from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.words import Mark, Occupancy, Phase, Staffing, Status
@@ -91,7 +92,7 @@ def _named(one: Operation) -> str:
     return f"{one.name} · {label(one.kind)}{closed}"
 
 
-ALWAYS = ("open", "broken")
+ALWAYS = ("open", "broken", "without")
 NAMED = 2  # of the others that are open
 _FULL = (Occupancy.FULLT, Occupancy.KAN_INTE_TA_EMOT)
 
@@ -160,7 +161,9 @@ def named_apart(one: Operation, operation: Operation) -> str:
     return _("skarp händelse %(name)s", name=one.name) if operation.is_exercise else one.name
 
 
-def figures(picture: Picture, readings: Sequence[Reading]) -> tuple[Figure, ...]:
+def figures(
+    picture: Picture, readings: Sequence[Reading], failures: Failures = NO_FAILURES
+) -> tuple[Figure, ...]:
     counted = [one for one in readings if one.counts]
     open_ = sum(one.open for one in counted)
     undecided = len(counted) - open_
@@ -172,11 +175,19 @@ def figures(picture: Picture, readings: Sequence[Reading]) -> tuple[Figure, ...]
         Figure("open", str(open_), _("öppna av %(all)d", all=len(picture.points)), None),
         Figure("undecided", str(undecided), _("ej beslutade"), None),
         Figure("broken", str(broken), _("har bortfall"), Status.UR_FUNKTION if broken else None),
+        _without_action(failures),
         Figure("against", str(against), _("motstridiga"), Status.BEGRANSAD),
         Figure("full", str(full), _("fulla"), Status.BEGRANSAD),
         Figure("bare", str(bare), _("utan bemanning"), Status.UR_FUNKTION),
     )
     return tuple(one for one in found if one.key in ALWAYS or one.value != "0")
+
+
+def _without_action(failures: Failures) -> Figure:
+    """What somebody had promised and that has passed is said beside: it is the same failure once more."""
+    count, late = len(failures.without_action), len(failures.late)
+    words = _("utan åtgärd, varav %(n)d försenade", n=late) if late else _("utan åtgärd")
+    return Figure("without", str(count), words, Status.UR_FUNKTION if count else None)
 
 
 def _has(reading: Reading, status: Status) -> bool:

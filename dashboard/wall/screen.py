@@ -20,6 +20,7 @@ from dashboard.wall.reading import Reading, by_area, read_all
 from dashboard.wall.signs import AreaFill, area_fill
 from dashboard.wall.ticker import Line, ticker
 from dashboard.wall.who_acts import SectorStrip, SupportPanel, sector_strip, support_panel
+from data.failures.answering import failures_now
 from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.requests.rules import Coordination
@@ -56,7 +57,7 @@ def wall(
     return Wall(
         now=now,
         header=header(picture, others, now),
-        figures=figures(picture, readings),
+        figures=figures(picture, readings, failures_now(picture, held, now)),
         matrix=matrix(picture, readings, now),
         areas=tuple(area_fill(area, groups.get(area.id, ())) for area in picture.areas),
         failures=next_failures(picture, now),

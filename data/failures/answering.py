@@ -7,7 +7,9 @@ from datetime import datetime
 from data.failures.facts import (
     ACTED_ON,
     CONFIRMED_WITHIN,
+    ENDS_WITHIN,
     NO_FAILURES,
+    OPENS_WITHIN,
     Action,
     Attended,
     Because,
@@ -21,7 +23,7 @@ from data.points.facts import Picture
 from data.requests.facts import SupportRequest, unowned
 from data.requests.rules import FUNCTION_OF, Coordination
 from data.sectors.facts import SectorRegister
-from data.words import ActionState, FailureKind, RequestState
+from data.words import ActionState, FailureKind, Phase, RequestState
 
 _STATE_OF = {
     RequestState.BEGARD: ActionState.BEGARD,
@@ -159,13 +161,20 @@ def _may_still_be_confirmed(failure: Failure, action: Action, now: datetime) -> 
     return now < action.said_at + CONFIRMED_WITHIN
 
 
-def turns(found: Failures) -> Iterator[datetime]:
-    """Yield the moments at which an action no longer counts, with nobody doing anything."""
-    for one in found.all:
-        for action in (one.action, *one.others):
-            if action is None:
-                continue
-            if action.state is ActionState.UTFORD:
-                yield action.said_at + CONFIRMED_WITHIN
-            elif action.until is not None:
-                yield action.until
+def turns(picture: Picture, held: Coordination) -> Iterator[datetime]:
+    """Yield the moments at which failures or what is done about them change, with nobody doing anything."""
+    for statement in held.statements:
+        yield statement.said_at + CONFIRMED_WITHIN
+        if statement.until is not None:
+            yield statement.until
+    for request in held.requests:
+        if request.state is RequestState.PA_PLATS:
+            yield request.moved_at + CONFIRMED_WITHIN
+        elif request.promised is not None:
+            yield request.promised
+    for point in picture.points:
+        if point.phase is Phase.UNDER_AKTIVERING and point.phase_change is not None:
+            yield point.phase_change.at + OPENS_WITHIN
+        reports = (report for state in point.functions.values() for report in (state.current, state.rival))
+        lasting = (report.lasts_until for report in reports if report is not None)
+        yield from (ends - ENDS_WITHIN for ends in lasting if ends is not None)

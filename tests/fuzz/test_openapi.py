@@ -39,6 +39,7 @@ OPERATIONS = {
     ("GET", "/v1/points.geojson"),
     ("GET", "/v1/journal"),
     ("GET", "/v1/requests"),
+    ("GET", "/v1/failures"),
     ("GET", "/v1/sector-reports"),
     ("GET", "/v1/sectors"),
     ("POST", "/v1/reports"),

@@ -15,6 +15,8 @@ from starlette.types import Receive, Scope, Send
 from dashboard.api.routes import LARGEST_BATCH, api
 from dashboard.door.caller import Caller, remember
 from data.acting import LOCAL
+from data.failures.acts import state_action
+from data.failures.facts import NewStatement
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
 from data.requests.acts import ask_for_support
@@ -23,7 +25,7 @@ from data.rights import MACHINE
 from data.sectors.acts import load_sectors
 from data.sectors.list_file import read_yaml
 from data.store.database import Store, open_store
-from data.words import RequestKind
+from data.words import ActionState, RequestKind
 from tests.e2e import stage
 
 REFERENCE = Path(__file__).parents[3] / "data" / "reference"
@@ -376,3 +378,31 @@ def test_requests_are_told_and_time_alone_makes_one_late(
     assert later.status_code == 200
     assert later.json()["requests"][0]["late"]
     assert client.get("/v1/requests?operation=finns-inte").status_code == 404
+
+
+def test_failures_are_told_with_who_acts_and_time_alone_counts_one_again(
+    client: TestClient, store: Store, clock: Clock
+) -> None:
+    address = f"/v1/failures?operation={stage.OPERATION}"
+    first = client.get(address)
+    told = first.json()
+    down = [one for one in told["failures"] if one["kind"] == "ur_funktion"]
+    assert told["without_action"] == len([one for one in told["failures"] if one["counted"]]) > 1
+    assert {one["because"] for one in down} == {"nothing_said"}
+    keys = [f"{down[0]['point']}:{down[0]['function']}"]
+    until = START + timedelta(hours=2)
+    new = NewStatement("a1", stage.OPERATION, keys, ActionState.PA_VAG, by=HOSTILE, until=until)
+    state_action(store, LOCAL, new, clock.now)
+    after = client.get(address)
+    assert after.json()["without_action"] == told["without_action"] - 1
+    (acted,) = [one for one in after.json()["failures"] if one["because"] == "on_its_way"]
+    assert (acted["action"]["owner"], acted["action"]["state"]) == (HOSTILE, "pa_vag")
+    tag = {"if-none-match": after.headers["etag"]}
+    assert client.get(address, headers=tag).status_code == 304
+    clock.now += timedelta(hours=3)
+    later = client.get(address, headers=tag)
+    assert later.status_code == 200
+    assert [one for one in later.json()["failures"] if one["because"] == "time_passed"]
+    then = client.get(address, params={"at": START.isoformat(), "operation": stage.OPERATION})
+    assert not [one for one in then.json()["failures"] if one["action"]]
+    assert client.get("/v1/failures?operation=finns-inte").status_code == 404

@@ -161,7 +161,7 @@ def test_ten_reports_before_anybody_has_decided_to_open_are_on_the_wall() -> Non
 
     shown = drawn(make_picture([say(number) for number in range(10)]))
     figures = re.sub(r"<[^>]+>", " ", shown.panels["figures"]).split()
-    assert " ".join(figures) == "öppna av 10 0 ej beslutade 10 har bortfall 4"
+    assert " ".join(figures) == "öppna av 10 0 ej beslutade 10 har bortfall 4 utan åtgärd 4"
     assert "ingen öppen punkt" not in shown.panels["matrix"]
     assert "6/10" in shown.panels["matrix"]
     assert "0+10" in shown.panels["matrix"]

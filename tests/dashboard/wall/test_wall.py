@@ -169,6 +169,7 @@ def test_figures_leave_out_what_is_nought_but_never_open_and_failing() -> None:
     assert [(one.value, one.words) for one in figures(picture, read_all(picture, NOW))] == [
         ("1", "öppna av 2"),
         ("0", "har bortfall"),
+        ("0", "utan åtgärd"),
     ]
     bare = make_occupancy(Occupancy.FULLT, staffing=Staffing.SAKNAS)
     hit = make_point(functions=make_functions(el=make_state(status=Status.UR_FUNKTION)), occupancy=bare)
@@ -176,6 +177,7 @@ def test_figures_leave_out_what_is_nought_but_never_open_and_failing() -> None:
     assert [(one.key, one.value) for one in figures(worse, read_all(worse, NOW))] == [
         ("open", "1"),
         ("broken", "1"),
+        ("without", "0"),
         ("full", "1"),
         ("bare", "1"),
     ]

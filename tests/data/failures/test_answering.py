@@ -11,9 +11,19 @@ from data.failures.facts import Attended, Because, Failure, Statement
 from data.failures.finding import failures
 from data.points.facts import Point
 from data.requests.facts import SupportRequest
-from data.words import ActionState, FailureKind, Function, RequestKind, RequestState, Status
+from data.words import ActionState, FailureKind, Function, Phase, RequestKind, RequestState, Status
 from tests.data.todo.waiting import REGISTER, a_request
-from tests.factories import NOW, ago, ahead, make_functions, make_point, make_state
+from tests.factories import (
+    NOW,
+    ago,
+    ahead,
+    make_coordination,
+    make_functions,
+    make_phase_change,
+    make_picture,
+    make_point,
+    make_state,
+)
 
 _numbers = count(1)
 
@@ -165,9 +175,17 @@ def test_what_nobody_acts_on_comes_first_then_where_most_people_are() -> None:
     assert [one.failure.kind for one in found.apart] == [FailureKind.BEGRANSAD]
 
 
-def test_it_is_known_when_an_action_stops_counting() -> None:
-    said = Said(
-        (asked(RequestState.PA_PLATS, point="P02"),), REGISTER, (stated(ActionState.PA_VAG, until=ahead(7)),)
+def test_it_is_known_when_failures_and_actions_change_with_nobody_doing_anything() -> None:
+    held = make_coordination(
+        register=REGISTER,
+        requests=(
+            asked(RequestState.PA_PLATS, point="P02"),
+            asked(RequestState.ATAGEN, promised=ahead(33)),
+        ),
+        statements=(stated(ActionState.PA_VAG, until=ahead(7)),),
     )
-    found = attended(failing(down("P01"), down("P02")), said, NOW)
-    assert set(turns(found)) == {ahead(7), ahead(20)}
+    lasting = down(status=Status.FUNGERAR, lasts_until=ahead(300))
+    change = make_phase_change(Phase.UNDER_AKTIVERING, at=ago(10))
+    opening = make_point("P03", phase=change.phase, phase_change=change)
+    found = set(turns(make_picture((lasting, opening)), held))
+    assert found >= {ahead(7), ahead(20), ahead(33), ahead(180), ahead(50)}
