@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.desk import frame, last_read, session, ways
+from dashboard.desk import frame, last_read, session, skips, ways
 from dashboard.desk.exercise import head as exercise_head
 from dashboard.desk.setup import steps
 from dashboard.desk.setup.steps import State
@@ -46,6 +46,8 @@ def whole() -> None:
         frame.also_open(operation)
     session.remember_in_address(operation)
     if operation is not None:
+        at_point = session.point() is not None
+        skips.stand(skips.skips(chosen.url_path, who, at_point=at_point), "skips")
         above.stand(operation.id, chosen.url_path)
     chosen.run()
 

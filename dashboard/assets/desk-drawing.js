@@ -1,4 +1,4 @@
-import "./desk-focus.js";
+import { first } from "./desk-focus.js";
 import { adopt } from "./desk-sheets.js";
 import { time } from "./desk-time.js";
 
@@ -40,6 +40,7 @@ function build(node, state) {
   }
   if (tag === "button") made.type = "button";
   if (tag === "a") link(made, attributes);
+  if (attributes.to !== undefined) skip(made, attributes.to);
   if (attributes.choose !== undefined) choose(made, attributes.choose, state);
   if (attributes.top !== undefined) made.dataset.top = attributes.top;
   if (attributes.age !== undefined) tick(made, attributes.age, 1, attributes.say, state);
@@ -67,6 +68,14 @@ function choose(made, value, state) {
       event.preventDefault();
     }
     state.send("chosen", value);
+  });
+}
+
+// Past what stands between: to the first field of the form whose key begins so.
+function skip(made, goal) {
+  made.addEventListener("click", (event) => {
+    event.preventDefault();
+    first(`[class*="st-key-${goal}-"]`)?.focus();
   });
 }
 

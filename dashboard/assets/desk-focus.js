@@ -19,6 +19,16 @@ document.addEventListener("focusin", ({ target }) => {
   last = at && { element: target, name: at.name, index: [...at.box.querySelectorAll(FOCUSABLE)].indexOf(target) };
 });
 
+// Of a group of choices the one that is chosen has the focus, as with the keyboard.
+export function first(box) {
+  const inside = [...document.querySelectorAll(box)].flatMap((each) => [...each.querySelectorAll(FOCUSABLE)]);
+  const usable = inside.filter((each) => !each.disabled && each.getClientRects().length);
+  const chosen = usable.find((each) => each.matches(":checked, [aria-checked=true]"));
+  return chosen && group(chosen) === group(usable[0]) ? chosen : usable[0];
+}
+
+const group = (element) => element.closest("[role=radiogroup]") || element;
+
 function anew({ name, index }) {
   for (const box of document.querySelectorAll(`[class*="st-key-${name}-"]`)) {
     if (field(box)?.name !== name) continue;

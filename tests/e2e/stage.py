@@ -1,16 +1,19 @@
 """A store to look at: Stockholm's areas, the example points, one exercise with a little of everything."""
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from dashboard import clock, registers
-from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
+from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS, REFERENCE_SECTORS
 from data.acting import LOCAL
 from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
 from data.points.acts import phases as point_phases
 from data.points.acts import reports as point_reports
 from data.points.commands import NewOccupancy, NewPhase, NewReport
+from data.sectors import acts as sector_acts
+from data.sectors.list_file import read_yaml
 from data.store.database import Store, open_store
 from data.words import Function, Occupancy, OperationKind, Phase, Readiness, Staffing, Status, Supply
 from geo.layers import load_pack
@@ -41,6 +44,13 @@ def set_up(url: str, now: datetime | None = None) -> None:
         _disturb(store, by_area, moment)
     finally:
         store.close()
+
+
+def load_sectors(url: str) -> None:
+    """Let the example sector list say who answers for what."""
+    listed = read_yaml(REFERENCE_SECTORS.read_bytes()).register
+    with closing(open_store(url)) as store:
+        sector_acts.load_sectors(store, LOCAL, listed, clock.now())
 
 
 def open_point(store: Store, point: str, now: datetime, operation: str = OPERATION) -> None:

@@ -6,15 +6,10 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard import clock
-from dashboard.settings import REFERENCE_SECTORS
-from data.acting import LOCAL
 from data.points import reads as point_reads
 from data.requests import reads as request_reads
 from data.requests.facts import SupportRequest
 from data.rights import Grant
-from data.sectors.acts import load_sectors
-from data.sectors.list_file import read_yaml
 from data.store.database import open_store
 from data.words import Function, RequestState, Role, Status
 from tests.e2e import stage
@@ -33,9 +28,7 @@ def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     place = tmp_path_factory.mktemp("led")
     url = f"sqlite:///{place / 'led.db'}"
     stage.set_up(url)
-    listed = read_yaml(REFERENCE_SECTORS.read_bytes()).register
-    with closing(open_store(url)) as store:
-        load_sectors(store, LOCAL, listed, clock.now())
+    stage.load_sectors(url)
     server = start(url, place / "server.log")
     yield server
     server.kill()

@@ -42,7 +42,7 @@ def _told(one: Draft, operation: Operation, lines: call.Lines, number: int) -> N
 
 
 def buttons(one: Draft, operation: Operation, why_not: str) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="relay-buttons-row"):
         st.button(
             _("Läs tillbaka"),
             key=one.key("look"),
@@ -50,17 +50,18 @@ def buttons(one: Draft, operation: Operation, why_not: str) -> None:
             on_click=partial(_look, one.name, operation),
         )
         st.button(
-            _("Nästa punkt i samma samtal"),
-            key=one.key("next"),
-            disabled=bool(why_not),
-            on_click=partial(_next, one.name, operation),
-        )
-        st.button(
             _("Spara rapporterna") if call.earlier(one) else _("Spara rapporten"),
             type="primary",
             key=one.key("save"),
             disabled=bool(why_not),
             on_click=partial(desk_forms.attempt, one, partial(_save, operation), TEXTS),
+        )
+
+        st.button(
+            _("Nästa punkt i samma samtal"),
+            key=one.key("next"),
+            disabled=bool(why_not),
+            on_click=partial(_next, one.name, operation),
         )
 
 

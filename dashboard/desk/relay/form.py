@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import streamlit as st
 
-from dashboard.desk import alone, frame, kept, session
+from dashboard.desk import alone, frame, kept, session, skips
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
@@ -40,8 +40,7 @@ def relay_form(identity: str) -> None:
         kept.others(one, operation, _chosen())
         _who(one, shown, asked["who"].ask, asked["when"].ask)
         buttons.already(one, operation)
-        for function in Function:
-            _function(one, function)
+        _functions(one)
         _room(one, asked)
         _rest(one, asked)
         _read_back(one)
@@ -121,33 +120,48 @@ def _named(identity: str, named: dict[str, str]) -> str:
     return f"{identity} · {named[identity]}" if identity in named else _("välj punkt")
 
 
-def _function(one: Draft, function: Function) -> None:
-    question = relay.question(function)
+def _functions(one: Draft) -> None:
+    """Draw a row for each function: how it is, and beside it how it is supplied and for how long.
+
+    With the keyboard all that is always asked comes first, then the way to what saves it, then the rest.
+    """
+    with st.container(key="relay-functions"):
+        for function in Function:
+            with st.container(key=f"status-choice-relay-{function}-{one.act}"):
+                _status(one, function)
+        skips.stand((("relay-buttons", _("Hoppa till Läs tillbaka och Spara")),), "relay")
+        for function in Function:
+            with st.container(key=f"relay-more-{function}"):
+                _more(one, function)
+
+
+def _status(one: Draft, function: Function) -> None:
     words = _worded(relay.ASKED)
-    status, supply, lasts = st.columns([9, 4, 2])
-    with status, st.container(key=f"status-choice-relay-{function}-{one.act}"):
-        st.radio(
-            question.label,
-            list(words),
-            index=desk_forms.begins_at(one, f"{function}_status", len(relay.ASKED)),
-            format_func=words.__getitem__,
-            captions=[
-                *(glossary.criterion(function, word, _.language) for word in relay.ASKED),
-                "",
-            ],
-            horizontal=True,
-            key=one.key(f"{function}_status"),
-            persist_state="session",
-            on_change=kept.leaving(one),
-            width="stretch",
-        )
-        desk_forms.why(one, f"{function}_status")
+    st.radio(
+        relay.question(function).label,
+        list(words),
+        index=desk_forms.begins_at(one, f"{function}_status", len(relay.ASKED)),
+        format_func=words.__getitem__,
+        captions=[*(glossary.criterion(function, word, _.language) for word in relay.ASKED), ""],
+        horizontal=True,
+        key=one.key(f"{function}_status"),
+        persist_state="session",
+        on_change=kept.leaving(one),
+        width="stretch",
+    )
+    desk_forms.why(one, f"{function}_status")
+
+
+def _more(one: Draft, function: Function) -> None:
+    about = relay.question(function).about
+    supply, lasts = st.columns([2, 1])
     with supply:
-        named = _("%(what)s: försörjning", what=question.about)
+        named = _("%(what)s: försörjning", what=about)
         _words(one, f"{function}_supply", named, relay.offered(function))
         desk_forms.why(one, "supply")
     with lasts:
-        desk_forms.text(one, f"{function}_lasts", _("Räcker, eller åter"), hint=_("8 eller 05:00"))
+        named = _("%(what)s: räcker, eller åter", what=about)
+        desk_forms.text(one, f"{function}_lasts", named, hint=_("8 eller 05:00"))
 
 
 def _said(word: StrEnum | str) -> str:

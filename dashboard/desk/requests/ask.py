@@ -87,7 +87,6 @@ def support_ask(operation: str, powerless: str) -> None:
         kept.others(one, shown.operation, _words(shown, register))
         _what(one, shown)
         _whom(one, shown, register)
-        kept.foot(one, shown.operation)
         desk_forms.blocked(why_not, one.name)
         st.button(
             _("Begär stöd"),
@@ -96,6 +95,7 @@ def support_ask(operation: str, powerless: str) -> None:
             disabled=bool(why_not),
             on_click=partial(desk_forms.attempt, one, partial(_save, shown, register), ("what", "amount")),
         )
+        kept.foot(one, shown.operation)  # last: what sends it is not behind what throws it away
 
 
 def _labels() -> dict[str, str]:
@@ -106,7 +106,7 @@ def _labels() -> dict[str, str]:
         "amount": _("Hur mycket"),
         "deadline": _("Senast (tomt: inom 4 timmar)"),
         "area": _("Var"),
-        "sector": _("Sektor (frivilligt)"),
+        "sector": _("Sektor"),
         "owner": _("Av vem (tomt: den som sektorslistan anger)"),
         "must_acknowledge": _("Ska också kvittera"),
     }
@@ -185,14 +185,17 @@ def _again(one: Draft, shown: Shown, register: SectorRegister) -> None:
 
 def _whom(one: Draft, shown: Shown, register: SectorRegister) -> None:
     labels = _labels()
-    sectors = {held.id: held.name for held in register.sectors}
-    desk_forms.choice(one, "sector", labels["sector"], sectors)
     names = {held.id: held.name for held in register.organisations}
     desk_forms.choice(one, "owner", labels["owner"], names)
     suggested = whom_to_ask(register, _kind(one), _place(one, shown)[0], shown.operation, _moved(shown))
     if suggested and not one.typed("owner", None):
         st.caption(suggested)
-    desk_forms.several(one, "must_acknowledge", labels["must_acknowledge"], names)
+    seldom = ("sector", "must_acknowledge")
+    said = any(one.typed(field, None) or one.why(field) for field in seldom)
+    with st.expander(_("Sektor, och vilka som ska kvittera (frivilligt)"), expanded=said):
+        sectors = {held.id: held.name for held in register.sectors}
+        desk_forms.choice(one, "sector", labels["sector"], sectors)
+        desk_forms.several(one, "must_acknowledge", labels["must_acknowledge"], names)
     _again(one, shown, register)
     if not names:
         desk_forms.blocked(

@@ -140,7 +140,17 @@ def _cleared(one: Draft, read: NewReport) -> tuple[str, ...]:
     return read.cleared if one.typed("keeps", True) else KEPT
 
 
+ORIGIN = ("observed_at", "on_behalf_of", "note")
+
+
 def _origin(one: Draft) -> None:
+    """What is seldom said, folded until it is; what was typed or refused there stays in sight."""
+    said = any(one.typed(field) or one.why(field) for field in ORIGIN)
+    with st.expander(_("När det sågs, väg in, källa och anteckning (frivilligt)"), expanded=said):
+        _origin_fields(one)
+
+
+def _origin_fields(one: Draft) -> None:
     first, second, third = st.columns([1, 1, 2])
     with first:
         desk_forms.text(one, "observed_at", _("Iakttaget"), hint=_("nu, eller 02:40"))

@@ -4,13 +4,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.desk import session
+from dashboard.desk import session, skips
 from dashboard.desk.drawing import Node, draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation.says import where as where_says
 from dashboard.desk.situation.says.where import AREA, POINT, Step, Where
 from dashboard.places import Place
 from dashboard.words import _
+from data.rights import Deed, may
 
 
 def here(shown: Shown) -> Where:
@@ -36,6 +37,9 @@ def way_line(shown: Shown, here: Where) -> None:
     """Draw where one is, each step a link, and beside it the choice of any area or point."""
     steps = where_says.steps(here)
     shown_steps = [_step(one, one is steps[-1]) for one in steps] if len(steps) > 1 else _walls(shown)
+    if here.point is not None and may(session.who(), Deed.REPORT):
+        # First: whoever has just come to the point begins at this line.
+        shown_steps.insert(0, skips.link(skips.report_skip()))
     with st.container(key="way", horizontal=True, vertical_alignment="center"):
         with st.container(key="way-steps", width="stretch"):
             draw(
