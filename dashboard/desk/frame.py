@@ -231,7 +231,7 @@ def account(who: Who, page: str) -> None:
         if may(who, Deed.POINT_LINKS):
             st.link_button(_("Rapportlänkar och blad"), "/blad", width="stretch")
         if may(who, Deed.REPORT):
-            st.link_button(_("Mina punkter, för telefonen"), "/mitt", width="stretch")
+            st.link_button(_("Mina punkter i telefonen"), "/mitt", width="stretch")
 
 
 def _chosen() -> None:

@@ -56,3 +56,25 @@ def test_a_part_stays_when_the_page_is_drawn_anew(visit: Callable[..., Visit], s
     expect(page.get_by_role("heading", level=1, name="Lägesrapport")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", level=1, name="Stab")).to_be_visible()
+
+
+def test_all_of_the_menu_is_seen_on_a_small_screen_in_an_exercise(
+    visit: Callable[..., Visit], shown: Server
+) -> None:
+    """The band, seven places, the choice of operation, the broken-off button and the account: no scrolling."""
+    width, height = 1366, 768
+    page = visit(width, height, session=sign_in(shown.store, Grant(Role.KRISLEDNING))).page
+    page.goto(f"{shown.url}/situation")
+    settled(page)
+    menu = page.get_by_test_id("stSidebar")
+    expect(page.locator(".exercise-band")).to_be_visible()
+    expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(7)
+    named = ("Händelse", "Avbryt övningen", "Förvaltning", "Hjälp", "Byt person", "Konto och utloggning")
+    for name in (*named, "Rapportlänkar och blad", "Mina punkter i telefonen"):
+        found = menu.get_by_role("link", name=name).or_(menu.get_by_role("button", name=name))
+        expect(found.or_(menu.get_by_role("combobox", name=name)).first).to_be_visible()
+    boxes = [one.bounding_box() for one in menu.get_by_role("link").or_(menu.get_by_role("button")).all()]
+    assert len(boxes) >= 7 + len(named)
+    assert max(box["y"] + box["height"] for box in boxes if box is not None) <= height
+    content = page.get_by_test_id("stSidebarContent")
+    assert content.evaluate("element => element.scrollHeight - element.clientHeight") <= 0

@@ -109,7 +109,6 @@ def exercise_break(who: Who, operation: Operation) -> None:
 
 def _break(operation: Operation) -> None:
     one = drafts.draft(f"break:{operation.id}")
-    draw(el("p.muted", _("Blir det skarpt läge?")), key="break-why")
     act = partial(desk_forms.attempt, one, partial(_interrupt, operation))
     hold_button(_("Avbryt övningen – skarpt läge"), f"hold:{operation.id}", act)
     desk_forms.outcome(one)
