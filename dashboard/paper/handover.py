@@ -52,7 +52,7 @@ def handover_blocks(handed: Handover) -> tuple[Block, ...]:
         Heading(1, _("Vad väntar, och på vem")),
         *_waiting(handed),
         Heading(1, _("Sagt till allmänheten sedan %(at)s", at=began)),
-        *messages_block(told),
+        *messages_block(told, handed.now),
     )
 
 

@@ -1,12 +1,13 @@
 """What the staff decided, told and moved, as a situation report says it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from dashboard.paper.blocks import Block, Cell, Paragraph, Table
 from dashboard.words import _
 from dashboard.words.entries.said import words_of
 from dashboard.words.owners import moved_words, scope_words
-from dashboard.words.times import dated
+from dashboard.words.times import clock, dated
 from dashboard.words.told import about, audience, ways
 from data.entries.entry import EntryKind
 from data.log.facts import STRUCK
@@ -61,19 +62,20 @@ def _moved(one: MovedOwner, told: Beside) -> tuple[Cell, ...]:
     )
 
 
-def messages_block(told: Beside) -> Iterator[Block]:
+def messages_block(told: Beside, now: datetime | None = None) -> Iterator[Block]:
+    """Return what the public was told; `now` where the day is known, and only another's is said."""
     if not told.messages:
         yield Paragraph(_("Inget budskap till allmänheten är registrerat."))
         return
     heads = (_("När"), _("Budskap"), _("Kanal"), _("Var"))
-    rows = tuple(_message(one, told) for one in told.messages)
+    rows = tuple(_message(one, told, now) for one in told.messages)
     yield Table(_("Budskap till allmänheten"), heads, rows, (3, 8, 3, 4))
 
 
-def _message(one: Message, told: Beside) -> tuple[Cell, ...]:
+def _message(one: Message, told: Beside, now: datetime | None) -> tuple[Cell, ...]:
     subject = about(one)
     return (
-        Cell(dated(one.said_at)),
+        Cell(clock(one.said_at, now) if now else dated(one.said_at)),
         Cell(f"{one.text} ({subject})" if subject else one.text),
         Cell(ways(one)),
         Cell(audience(one, told.areas, told.points)),

@@ -18,7 +18,7 @@ def support_table(
             el(
                 "section.empty",
                 el("h2", _("Ingen har begärt stöd")),
-                el("p", _("Begär stöd i formuläret bredvid: vad, av vem och till när.")),
+                el("p", _("Här står vad som har begärts, av vem, till när och hur långt det har kommit.")),
             ),
             key="support-none",
         )

@@ -70,12 +70,15 @@ def _block_table(one: Table, kind: str) -> Node:
     )
 
 
+_SHORT = 8  # "2 d 14 h": broken in two it is read as two
+
+
 def _cells(row: tuple[Cell, ...]) -> Iterator[Node]:
     first, *rest = row
     yield el("th", first.text, scope="row")
     for cell in rest:
         if cell.status is None:
-            yield el("td", cell.text)
+            yield el("td.num" if len(cell.text) <= _SHORT else "td", cell.text)
         else:
             sign = icon(style.symbol(cell.status, cell.mark))
             yield el(

@@ -162,7 +162,8 @@ def staff_waiting(shown: Shown, area: str) -> None:
         ),
         key="waiting",
     )
-    ways.link(Place.STAFF, _("Till Stab för att kvittera"))
+    mine = any(row.mine for row in rows)
+    ways.link(Place.STAFF, _("Till Stab för att kvittera") if mine else _("Visa dem på Stab"))
 
 
 def _line(row: Unseen, *, button: bool = True) -> Node:

@@ -8,7 +8,7 @@ from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
 from dashboard.paper.report_facts import counted_words
 from dashboard.paper.report_says import state_word
 from dashboard.words import _, label
-from dashboard.words.times import ago, dated, span
+from dashboard.words.times import ago, clock, dated, span
 from data.operations.facts import Operation
 from data.points.aggregation import Shown, why_weaknesses
 from data.rights import Deed, Who, may
@@ -92,7 +92,7 @@ def reminder(staff: Staff, now: datetime) -> Reminder | None:
     if late:
         words = _("Lägesrapport %(n)d skulle ha kommit %(at)s: %(span)s försenad.")
     number = last.number + 1 if last else 1
-    said = words % {"n": number, "at": dated(due.at), "span": span(abs(due.at - now))}
+    said = words % {"n": number, "at": clock(due.at, now), "span": span(abs(due.at - now))}
     return Reminder(said, soon(due.at, now), late)
 
 
