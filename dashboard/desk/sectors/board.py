@@ -51,7 +51,7 @@ def grade_table(says: GradeTable, head: str, caption: str, now: datetime, speed:
             el(
                 "section.empty",
                 el("h2", _("Ingen har rapporterat om någon sektor")),
-                el("p", _("Rapportera under Läget: välj område i formuläret, så syns det här.")),
+                el("p", _("Rapportera under Läget nu: välj område i formuläret, så syns det här.")),
             ),
             key=f"{key}-none",
         )
@@ -70,6 +70,7 @@ def grade_table(says: GradeTable, head: str, caption: str, now: datetime, speed:
             aria_label=caption,
         ),
         el("p.counted", _("Har inte rapporterat: "), ", ".join(says.silent)) if says.silent else None,
+        el("p.counted", _("Inget är sagt om: "), ", ".join(says.unsaid)) if says.unsaid else None,
         el("p.counted", _("– ingenting sagt · okänd: ingen påverkan sades, för länge sedan")),
         key=key,
         speed=speed,

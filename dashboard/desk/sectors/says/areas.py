@@ -39,11 +39,15 @@ class GradeRow:
 
 @dataclass(frozen=True, slots=True)
 class GradeTable:
-    """`places` are the heads of the columns; `silent` are those who have said nothing at all."""
+    """`places` are the heads of the columns; `silent` are those who have said nothing at all.
+
+    `unsaid` are the areas that nobody has said anything about: they are named, and have no column.
+    """
 
     places: tuple[str, ...]
     rows: tuple[GradeRow, ...]
     silent: tuple[str, ...]
+    unsaid: tuple[str, ...]
 
 
 def by_sector(
@@ -87,15 +91,20 @@ def _grouped(reports: Iterable[tuple[str, SectorReport]], now: datetime) -> _Sai
 def _table(
     rows: Mapping[str, Sector | Organisation], said: _Said, register: SectorRegister, areas: Sequence[Area]
 ) -> GradeTable:
-    whole = _("Hela kommunen")
-    places: list[tuple[str | None, str]] = [(None, whole), *((one.id, one.name) for one in areas)]
+    about = {area for held in said.values() for area in held}
+    every: list[tuple[str | None, str]] = [
+        (None, _("Hela kommunen")),
+        *((one.id, one.name) for one in areas),
+    ]
+    places = [(area, name) for area, name in every if area in about]
     found = [
         _row(named(rows[key]) if key in rows else Named(not_loaded()), held, places, register)
         for key, held in said.items()
     ]
     found.sort(key=lambda row: (-row.gravity, row.name.name))
     silent = tuple(one.name for key, one in rows.items() if key not in said)
-    return GradeTable(tuple(name for _area, name in places), tuple(found), silent)
+    unsaid = tuple(one.name for one in areas if one.id not in about)
+    return GradeTable(tuple(name for _area, name in places), tuple(found), silent, unsaid)
 
 
 def _row(

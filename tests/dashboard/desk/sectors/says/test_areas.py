@@ -44,11 +44,18 @@ def test_a_sector_shows_the_gravest_of_all_that_is_said_of_each_area() -> None:
     assert worst.level is ImpactLevel.KRITISK
 
 
+def test_an_area_that_nobody_speaks_of_has_no_column_and_is_named() -> None:
+    about = (make_sector_report(PARTLY, NO, NO, organisation="verket", area="bromma"),)
+    table = by_sector(OWN, about, AREAS, True, NOW)
+    assert (table.places, table.unsaid) == (("Bromma",), ("Farsta",))
+    assert shown(table) == {"Energiförsörjning": [("måttlig", Mark.BEKRAFTAT)]}
+
+
 def test_an_organisation_answers_only_for_its_own_words() -> None:
     table = by_organisation(OWN, REPORTS, AREAS, True, NOW)
     assert shown(table) == {
-        "Kommunstyrelsen": [None, ("kritisk", Mark.OBEKRAFTAT), None],
-        "Elverket": [None, ("måttlig", Mark.BEKRAFTAT), ("okänd", Mark.OBEKRAFTAT)],
+        "Kommunstyrelsen": [("kritisk", Mark.OBEKRAFTAT), None],
+        "Elverket": [("måttlig", Mark.BEKRAFTAT), ("okänd", Mark.OBEKRAFTAT)],
     }
 
 
