@@ -12,8 +12,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from xdist.scheduler import LoadScopeScheduling
 
+from data.access import accounts, sessions
 from data.store.database import open_store
 from tests import ready_stores
 from tests.directory import Directory, a_directory
@@ -120,6 +122,17 @@ def _started(start: Callable[[], Any]) -> Any:
 @pytest.fixture(scope="session", autouse=True)
 def _ready_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with ready_stores.copied(tmp_path_factory.mktemp("ready")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_at_once() -> Iterator[None]:
+    """Let a password cost a millisecond, and not the tens on purpose: the same way, a thousand times over."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (accounts, sessions):
+            patched.setattr(module, "_HASHER", quick)
+        sessions._no_ones.cache_clear()
         yield
 
 
