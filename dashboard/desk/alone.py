@@ -89,15 +89,19 @@ def holds(name: str) -> None:
     session.put(_PIECES, {**session.value(_PIECES, {}), name: _drawing.get()})
 
 
-def draw_saved(name: str) -> None:
+def draw_saved(name: str, before: str = "") -> None:
     """Draw a form that was saved, and what stands beside it; the callback ends here.
 
-    Where nothing does, all of the page is drawn: it may not stay as it was before.
+    `before` is the form saved before it: its receipt goes. Where nothing stands beside the form, all of the
+    page is drawn: it may not stay as it was before.
     """
-    piece = session.value(_PIECES, {}).get(name)
+    pieces = session.value(_PIECES, {})
+    piece, earlier = pieces.get(name), pieces.get(before)
     if not session.drawn_alone():
         return
     if piece:
-        with suppress(StreamlitAPIException):  # the page has no such pieces
-            st.rerun([piece, _BESIDE, _STRIP, ABOVE])
+        both = [piece, earlier] if earlier and earlier != piece else [piece]
+        for drawn in (both, [piece]):
+            with suppress(StreamlitAPIException):  # the page has no such pieces, or not the earlier one
+                st.rerun([*drawn, _BESIDE, _STRIP, ABOVE])
     st.rerun()

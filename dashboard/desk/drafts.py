@@ -135,6 +135,12 @@ def _forget_fields(act: str) -> None:
         st.session_state.pop(held, None)
 
 
+def saved_last() -> str:
+    """Return the name of the form saved last: its receipt may still stand."""
+    receipt: _Saved | None = st.session_state.get(_SAVED)
+    return receipt.form if receipt is not None else ""
+
+
 def saved(name: str) -> str:
     """Return what was just saved by this form: once, and again while it may be a second click that asks."""
     receipt: _Saved | None = st.session_state.get(_SAVED)

@@ -51,8 +51,9 @@ def attempt(shown: Draft, act: Act, texts: Sequence[str] = ()) -> None:
     except StoreFault as fault:
         drafts.keep(replace(drafts.draft(one.name), refused=Refused(str(fault)), warned=typed))
     else:
+        before = drafts.saved_last()
         drafts.finish(one, said)
-        alone.draw_saved(one.name)
+        alone.draw_saved(one.name, before)
 
 
 def need(found: T | None, field: str, reason: str) -> T:
@@ -190,7 +191,10 @@ def why(one: Draft, field: str | None) -> None:
 
 
 def outcome(one: Draft, fields: Sequence[str] = ()) -> None:
-    """Say that the form was saved, or why it was not when the reason belongs to none of its fields."""
+    """Say that the form was saved, or why it was not when the reason belongs to none of its fields.
+
+    It stands beside the button: there the eyes are that pressed it, also in a form longer than a screen.
+    """
     alone.holds(one.name)
     said = drafts.saved(one.name)
     if said:

@@ -75,7 +75,8 @@ class Upload(Generic[L, C]):
 def read_or_fetch(upload: Upload[L, C], fetch: Callable[[], None] | None = None) -> None:
     """Draw the way in and, where it is not elsewhere on the page, beside it the way out."""
     draft = drafts.draft(upload.name)
-    desk_forms.outcome(draft)
+    if draft.refused is None:  # else the file is still chosen, and why stands beside its button
+        desk_forms.outcome(draft)
     if fetch is None:
         reading = st.container()
     else:
@@ -143,6 +144,8 @@ def _show(upload: Upload[L, C], draft: Draft, looked: Looked[L, C]) -> None:
     _summary(upload, looked, told)
     agreed = _agreed(upload, draft, looked)
     why_not = _why_not(upload, looked, told, agreed)
+    if draft.refused is not None:
+        desk_forms.outcome(draft)
     with st.container(key=f"{upload.name}-act", horizontal=True, vertical_alignment="center"):
         st.button(
             _.n("Läs in %(n)d ändring", "Läs in %(n)d ändringar", told.total),

@@ -6,10 +6,10 @@ from dashboard.words import _, label
 from dashboard.words.entries.sentence import joined
 from dashboard.words.times import dated
 from data.sectors.facts import SectorRegister
-from data.sectors.owners import MovedOwner
+from data.sectors.owners import MovedOwner, NewMovedOwner
 
 
-def scope_words(one: MovedOwner, areas: Mapping[str, str], register: SectorRegister) -> str:
+def scope_words(one: MovedOwner | NewMovedOwner, areas: Mapping[str, str], register: SectorRegister) -> str:
     """Return what a decision moves: everything that it names."""
     return joined(
         label(one.function) if one.function else "",
@@ -18,7 +18,7 @@ def scope_words(one: MovedOwner, areas: Mapping[str, str], register: SectorRegis
     )
 
 
-def moved_words(one: MovedOwner, areas: Mapping[str, str], register: SectorRegister) -> str:
+def moved_words(one: MovedOwner | NewMovedOwner, areas: Mapping[str, str], register: SectorRegister) -> str:
     """Return a whole decision in a sentence, for paper: what, to whom, until when."""
     scope = scope_words(one, areas, register)
     if one.owner is None:

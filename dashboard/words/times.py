@@ -278,9 +278,11 @@ def applies(moment: datetime | None, now: datetime) -> str:
     return _("Gäller läget %(at)s.", at=clock(moment or now, now))
 
 
-def logged(revision: int, moment: datetime | None, now: datetime) -> str:
-    """Say that a line of the log was saved, and which time it has; None is now."""
-    return _("Sparat som post %(n)d, tid %(at)s.", n=revision, at=clock(moment or now, now))
+def logged(what: str, revision: int, moment: datetime | None, now: datetime) -> str:
+    """Say what was saved as a line of the log, and which time it has; None is now."""
+    return _(
+        "Sparat som post %(n)d: %(what)s, tid %(at)s.", n=revision, what=what, at=clock(moment or now, now)
+    )
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -115,7 +115,6 @@ def issue_form(areas: Sequence[Area]) -> None:
     words = offered_keys(areas)
     with st.form(f"form:{one.name}"):
         st.header(_("Ny nyckel"), anchor=False)
-        desk_forms.outcome(one, ("label", "role", "expires_at"))
         st.selectbox(
             _("För"),
             list(words),
@@ -134,6 +133,7 @@ def issue_form(areas: Sequence[Area]) -> None:
             key=one.key("days"),
         )
         desk_forms.why(one, "expires_at")
+        desk_forms.outcome(one, ("label", "role", "expires_at"))
         st.form_submit_button(
             _("Gör nyckeln"),
             type="primary",

@@ -30,11 +30,11 @@ def admin_form(account: Account) -> None:
     one = drafts.draft(f"admin:{account.id}")
     is_admin = ADMIN in account.grants
     with st.form(f"form:{one.name}"):
-        desk_forms.outcome(one, ("sure",))
         label = _("Gör till administratör: får ge alla roller, också åt sig själv. Skriv användarnamnet")
         if is_admin:
             label = _("Är administratör. Skriv användarnamnet för att ta bort den rollen")
         desk_forms.text(one, "sure", label, hint=account.login)
+        desk_forms.outcome(one, ("sure",))
         st.form_submit_button(
             _("Ta bort administratörsrollen") if is_admin else _("Gör till administratör"),
             key=one.key("save"),
@@ -119,10 +119,10 @@ def add_form(areas: Sequence[Area]) -> None:
     one = drafts.draft("account:new")
     with st.form(f"form:{one.name}"):
         st.header(_("Ny användare"), anchor=False)
-        desk_forms.outcome(one, ("login", "label", "role"))
         desk_forms.text(one, "login", _("Användarnamn (funktion, inte person)"), hint=_("tib-bromma"))
         desk_forms.text(one, "label", _("Till vad"), hint=_("tjänsteman i beredskap, Bromma"))
         _roles(one, areas, ())
+        desk_forms.outcome(one, ("login", "label", "role"))
         st.form_submit_button(
             _("Lägg till och gör en engångslänk"),
             type="primary",
@@ -176,8 +176,8 @@ def _change(account: Account, areas: Sequence[Area]) -> None:
         draw(el("p.notice", _("Kontot är stängt och kan inte öppnas igen.")), key="account-closed")
         return
     with st.form(f"form:{one.name}"):
-        desk_forms.outcome(one, ("role",))
         _roles(one, areas, account.grants)
+        desk_forms.outcome(one, ("role",))
         st.form_submit_button(
             _("Spara rollerna"),
             type="primary",

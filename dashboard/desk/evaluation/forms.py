@@ -111,7 +111,6 @@ def _form(exercise: Exercise, chosen: Lesson | None) -> None:
     one = drafts.draft(f"lesson:{exercise.operation.id}:{version}")
     blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
     with st.form(f"form:{one.name}"):
-        desk_forms.outcome(one, FIELDS)
         desk_forms.text(one, "text", _("Lärdom"), start=chosen.text if chosen else "")
         owner, due = st.columns([3, 2])
         with owner:
@@ -124,6 +123,7 @@ def _form(exercise: Exercise, chosen: Lesson | None) -> None:
             _("Klar"), value=bool(chosen and chosen.done), key=one.key("done"), persist_state="session"
         )
         desk_forms.never()
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(blocked, one.name)
         st.form_submit_button(
             _("Spara lärdomen"),
@@ -147,7 +147,8 @@ def _save(exercise: Exercise, chosen: Lesson | None, one: Draft) -> str:
         done=bool(one.typed("done", False)),
         now=session.now(),
     )
-    return _("Sparat som post %(n)d.", n=done.revision)
+    owner = one.typed("owner").strip()
+    return _("Sparat som post %(n)d: lärdomen, som %(who)s äger.", n=done.revision, who=owner)
 
 
 # The letters in a drawing stay as large as those around it.

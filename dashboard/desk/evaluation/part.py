@@ -42,7 +42,6 @@ def evaluation_observe(exercise: Exercise) -> None:
     blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
     st.header(_("Anteckna"), anchor=False)
     with st.form(f"form:{one.name}"):
-        desk_forms.outcome(one, NOTED)
         desk_forms.free_text(one, "text", _("Vad du såg eller hörde"))
         when, which = st.columns([2, 3])
         with when:
@@ -51,6 +50,7 @@ def evaluation_observe(exercise: Exercise) -> None:
             desk_forms.choice(one, "inject", _("Inspel (om det gäller ett)"), _injects(exercise))
         goals = {held.id: held.text for held in exercise.scenario.objectives}
         desk_forms.choice(one, "objective", _("Mål (om det gäller ett)"), goals)
+        desk_forms.outcome(one, NOTED)
         desk_forms.blocked(blocked, one.name)
         st.form_submit_button(
             _("Spara noteringen"),
@@ -78,7 +78,7 @@ def _note(exercise: Exercise, one: Draft) -> str:
         at=_moment(exercise, one.typed("at")),
         now=session.now(),
     )
-    return _("Sparat som post %(n)d.", n=done.revision)
+    return _("Sparat som post %(n)d: noteringen.", n=done.revision)
 
 
 def _moment(exercise: Exercise, typed: str) -> datetime | None:
@@ -99,11 +99,11 @@ def evaluation_assess(one: Evaluation, name: Names) -> None:
     blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
     st.header(_("Bedöm en förväntad åtgärd"), anchor=False)
     with st.form(f"form:{draft.name}"):
-        desk_forms.outcome(draft, JUDGED)
         desk_forms.choice(draft, "act", _("Åtgärd (de som inte är bedömda först)"), acts)
         words = {outcome: glossary.label(outcome) for outcome in Outcome}
         desk_forms.choice(draft, "outcome", _("Utfall"), words)
         desk_forms.free_text(draft, "judgement", _("Vad bedömningen bygger på"))
+        desk_forms.outcome(draft, JUDGED)
         desk_forms.blocked(blocked, draft.name)
         st.form_submit_button(
             _("Spara bedömningen"),
@@ -117,7 +117,7 @@ def evaluation_assess(one: Evaluation, name: Names) -> None:
 def _judge(exercise: Exercise, one: Draft) -> str:
     chosen = str(desk_forms.need(one.typed("act", None), "act", _("Välj vilken åtgärd det gäller.")))
     inject, _hash, number = chosen.rpartition("#")
-    outcome = desk_forms.need(one.typed("outcome", None), "outcome", _("Välj utfallet."))
+    outcome = Outcome(desk_forms.need(one.typed("outcome", None), "outcome", _("Välj utfallet.")))
     done = assess(
         last_read.store(),
         session.actor(),
@@ -125,11 +125,15 @@ def _judge(exercise: Exercise, one: Draft) -> str:
         operation_id=exercise.operation.id,
         inject=inject,
         expected=int(number),
-        outcome=Outcome(outcome),
+        outcome=outcome,
         text=one.typed("judgement"),
         now=session.now(),
     )
-    return _("Sparat som post %(n)d. Den går före journalen.", n=done.revision)
+    return _(
+        "Sparat som post %(n)d: åtgärden är bedömd som %(word)s. Det går före journalen.",
+        n=done.revision,
+        word=glossary.label(outcome),
+    )
 
 
 PART = "evaluation-part"

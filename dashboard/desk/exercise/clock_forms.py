@@ -42,7 +42,6 @@ def pace_form(exercise: Exercise, why_not: str) -> None:
     one = drafts.draft(f"pace:{exercise.operation.id}")
     st.header(_("Takt"), anchor=False)
     held = exercise.operation.clock.pace
-    desk_forms.outcome(one, ("speed",))
     speed = st.selectbox(
         _("Övningstid för varje verklig tid"),
         PACES,
@@ -57,6 +56,7 @@ def pace_form(exercise: Exercise, why_not: str) -> None:
         draw(el("p.notice", warned), key="pace-asks")
     if exercise.operation.clock.speed == 0:
         draw(el("p.muted", _("Övningen är pausad: takten gäller när den fortsätter.")), key="pace-later")
+    desk_forms.outcome(one, ("speed",))
     st.button(
         _("Ändra takten"),
         key=one.key("save"),
@@ -76,7 +76,6 @@ def _set_pace(exercise: Exercise, one: Draft) -> str:
 def jump_form(exercise: Exercise, why_not: str) -> None:
     one = drafts.draft(f"jump:{exercise.operation.id}")
     st.header(_("Hoppa framåt"), anchor=False)
-    desk_forms.outcome(one, ("to",))
     desk_forms.text(one, "to", _("Till tid från start"), hint=_("1:30 eller 90 min"), disabled=bool(why_not))
     carry = st.radio(
         _("Det som är rapporterat"),
@@ -94,6 +93,7 @@ def jump_form(exercise: Exercise, why_not: str) -> None:
         says = jump_says(exercise, to, session.moment(exercise.operation), bool(carry))
         draw(el("div.notice", *(el("p", said) for said in says)), key="jump-says")
     label = _("Hoppa till %(at)s", at=t_plus(to)) if isinstance(to, timedelta) else _("Hoppa")
+    desk_forms.outcome(one, ("to",))
     st.button(
         label,
         key=one.key("save"),
@@ -126,8 +126,8 @@ def stop_form(exercise: Exercise, why_not: str) -> None:
     st.caption(
         _("Klockan stannar för gott. Ingenting tas bort, och övningen kan utvärderas och köras om som ny.")
     )
-    desk_forms.outcome(one)
     sure = st.checkbox(_("Ja, övningen är slut"), key=one.key("sure"), disabled=bool(why_not))
+    desk_forms.outcome(one)
     st.button(
         _("Avsluta övningen"),
         key=one.key("save"),

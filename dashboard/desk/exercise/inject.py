@@ -40,7 +40,6 @@ def inject_form(exercise: Exercise, name: Names, inject: Inject = NEW, why_not: 
     one = drafts.draft(f"write:{exercise.operation.id}:{inject.id}")
     held = written(inject)
     with st.form(f"form:{one.name}"):
-        desk_forms.outcome(one, FIELDS)
         _recipients(one, exercise, name, inject)
         _channel(one, held)
         _text(one, "text", _("Vad de får veta"), held.text)
@@ -49,6 +48,7 @@ def inject_form(exercise: Exercise, name: Names, inject: Inject = NEW, why_not: 
         _belongs(one, exercise, held)
         if new:
             st.checkbox(_("Leverera genast"), key=one.key("at_once"))
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(why_not, one.name)
         st.form_submit_button(
             _("Lägg till inspelet") if new else _("Spara ändringen"),
@@ -222,8 +222,8 @@ def _muted(text: str) -> Node | None:
 def _acts(exercise: Exercise, inject: Inject, says: InjectPage) -> None:
     """Draw the two ways an inject is settled by hand; each says why where it cannot be used."""
     one = drafts.draft(f"inject:{exercise.operation.id}:{inject.id}")
-    desk_forms.outcome(one, ("reason",))
     if says.row.past:
+        desk_forms.outcome(one)
         return
     with st.container(key="inject-acts", horizontal=True, vertical_alignment="bottom"):
         st.button(
@@ -247,6 +247,7 @@ def _acts(exercise: Exercise, inject: Inject, says: InjectPage) -> None:
             on_click=partial(desk_forms.attempt, one, partial(_skip, exercise, inject), ("reason",)),
         )
     desk_forms.why(one, "reason")
+    desk_forms.outcome(one, ("reason",))
     desk_forms.blocked(says.why_not_deliver, one.name)
 
 

@@ -54,7 +54,6 @@ def exercise_play(exercise: Exercise, shown: Shown) -> None:
     ]
     offered = choices(shown.picture, mine)
     with st.form(f"form:{one.name}"):
-        desk_forms.outcome(one, FIELDS)
         desk_forms.choice(one, "point", _("Punkt"), offered)
         left, right = st.columns(2)
         with left:
@@ -63,6 +62,7 @@ def exercise_play(exercise: Exercise, shown: Shown) -> None:
             desk_forms.choice(one, "status", _("Status"), _words(Status))
         desk_forms.choice(one, "supply", _("Försörjning"), _words(Supply), start=Supply.OKANT)
         desk_forms.text(one, "cause", _("Orsak"), hint=_("vad som hänt, i några ord"))
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(why_not, one.name)
         st.form_submit_button(
             _("Spela rapporten"),
@@ -83,7 +83,8 @@ def _save(exercise: Exercise, one: Draft) -> str:
     new = desk_forms.read(read_report({**plain, "on_behalf_of": PLAYED_SAID}, around))
     desk_forms.need(point or None, "point", _("Välj en punkt."))
     receipt = report(last_read.store(), session.actor(), [new], session.now())[0]
-    return _("Spelat som post %(n)d.", n=receipt.revision)
+    said = f"{label(new.function)} {label(new.status)}"
+    return _("Spelat som post %(n)d: %(what)s.", n=receipt.revision, what=said)
 
 
 def exercise_relist(exercise: Exercise) -> None:

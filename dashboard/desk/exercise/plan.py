@@ -175,7 +175,6 @@ def _address(source: str, ending: str) -> str:
 
 
 def _plan(one: Draft, chosen: Chosen | None, areas: Sequence[Area]) -> None:
-    desk_forms.outcome(one, ("name", "areas"))
     looked = chosen.looked if chosen is not None else None
     scenario = looked.listed.scenario if looked is not None else None
     title = scenario.title if scenario is not None else _("Elavbrott i januari")
@@ -192,6 +191,7 @@ def _plan(one: Draft, chosen: Chosen | None, areas: Sequence[Area]) -> None:
         key=one.key("confirmed"),
     )
     why_not = plan_says.why_not_plan(looked, bool(confirmed))
+    desk_forms.outcome(one, ("name", "areas"))
     st.button(
         _("Planera övningen"),
         type="primary",

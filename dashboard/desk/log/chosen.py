@@ -95,10 +95,13 @@ def _chosen_way(offered: tuple[Choice, ...]) -> Choice:
     return next((one for one in offered if one.way == chosen), offered[0])
 
 
+FIELDS = (FIELD, "note", "decision")
+
+
 def _draw_way(shown: Shown, entry: Entry, choice: Choice) -> None:
     one = drafts.draft(f"{choice.way}:{entry.revision}")
-    desk_forms.outcome(one, (FIELD, "note", "decision"))
     if choice.why_not:
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(choice.why_not, one.name)
         return
     with st.form(f"form:{one.name}", border=False):
@@ -112,6 +115,7 @@ def _draw_way(shown: Shown, entry: Entry, choice: Choice) -> None:
 
 
 def _send(one: Draft, label: str, save: desk_forms.Act, *texts: str) -> None:
+    desk_forms.outcome(one, FIELDS)
     st.form_submit_button(
         label,
         type="primary",
@@ -165,7 +169,7 @@ def _save_file(operation: Operation, number: int, one: Draft) -> str:
         to=number,
         now=session.now(),
     )
-    return _("Bifogad som post %(n)d.", n=receipt.revision)
+    return _("%(file)s är bifogad som post %(n)d.", file=chosen.name, n=receipt.revision)
 
 
 def _mask(one: Draft, entry: Entry) -> None:

@@ -111,12 +111,12 @@ def note_form(operation: str, powerless: str) -> None:
     blocked = _blocked(shown)
     with kept.sheet(one):
         st.header(_("Skriv en anteckning"), anchor=False)
-        desk_forms.outcome(one, ("note", "observed_at", *PARTICULARS))
         kept.others(one, shown.operation, words())
         desk_forms.free_text(one, "note", _("Anteckning"), disabled=bool(blocked))
         point_and_time(one, shown, _("Om en punkt (frivilligt)"), disabled=bool(blocked))
         particulars(one, disabled=bool(blocked))
         kept.foot(one, shown.operation)
+        desk_forms.outcome(one, ("note", "observed_at", *PARTICULARS))
         desk_forms.blocked(blocked, one.name)
         st.button(
             _("Skriv i loggen"),
@@ -147,7 +147,7 @@ def _save_note(operation: Operation, one: Draft) -> str:
         more=said_particulars(one, moment),
         now=real,
     )
-    return times.logged(receipt.revision, happened, moment)
+    return times.logged(_("anteckningen"), receipt.revision, happened, moment)
 
 
 def _blocked(shown: Shown) -> str:

@@ -16,7 +16,7 @@ from dashboard.desk.operations.says import OperationRow
 from dashboard.paper.archive.signing_key import in_groups, key_beside, shelf, signing_key
 from dashboard.paper.archive.writing import Asked, Made, write_package
 from dashboard.settings import settings
-from dashboard.words import _
+from dashboard.words import _, label
 from dashboard.words.addresses import ENDINGS, TABLES, archive_address, table_address
 from data.errors import Refused, StoreFault
 from data.operations import reads as operation_reads
@@ -150,13 +150,20 @@ def retention_form(operation: Operation) -> None:
     with settled or st.form(f"form:{one.name}"):
         st.header(_("Bevara eller gallra"), anchor=False)
         draw(el("p", operation_says.standing(kept, session.now())), key=f"standing:{one.name}")
+        if choices:
+            fields(one, choices, refused)
         desk_forms.outcome(one, ("keep", "decision"))
         desk_forms.blocked(refused or operation_says.why_not_dispose(operation, kept), one.name)
         if choices:
-            fields(operation, one, choices, refused)
+            st.form_submit_button(
+                _("Registrera beslutet"),
+                key=one.key("save"),
+                disabled=bool(refused),
+                on_click=partial(desk_forms.attempt, one, partial(save, operation), ("decision",)),
+            )
 
 
-def fields(operation: Operation, one: Draft, choices: Mapping[Retention, str], refused: str) -> None:
+def fields(one: Draft, choices: Mapping[Retention, str], refused: str) -> None:
     st.radio(
         _("Uppgifterna"),
         list(choices),
@@ -167,23 +174,18 @@ def fields(operation: Operation, one: Draft, choices: Mapping[Retention, str], r
     )
     desk_forms.why(one, "keep")
     desk_forms.free_text(one, "decision", _("Beslutet: vem, när och med vilket stöd"), disabled=bool(refused))
-    st.form_submit_button(
-        _("Registrera beslutet"),
-        key=one.key("save"),
-        disabled=bool(refused),
-        on_click=partial(desk_forms.attempt, one, partial(save, operation), ("decision",)),
-    )
 
 
 def save(operation: Operation, one: Draft) -> str:
-    keep = desk_forms.need(one.typed("keep", None), "keep", _("Välj om uppgifterna bevaras eller gallras."))
+    chosen = desk_forms.need(one.typed("keep", None), "keep", _("Välj om uppgifterna bevaras eller gallras."))
+    keep = Retention(chosen)
     receipt = decide_retention(
         last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,
-        keep=Retention(keep),
+        keep=keep,
         decision=one.typed("decision"),
         now=session.now(),
     )
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    return _("Sparat som post %(n)d: uppgifterna %(word)s.", n=receipt.revision, word=label(keep))

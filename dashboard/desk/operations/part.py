@@ -56,7 +56,6 @@ def open_form(powerless: str) -> None:
     words = {choice.kind: choice.word for choice in kinds}
     with st.container(border=True, key=f"kept-form:{one.name}"):
         st.header(_("Öppna en ny händelse"), anchor=False)
-        desk_forms.outcome(one, OPENING)
         desk_forms.text(one, "name", _("Namn"), hint=_("Vinterstorm Västerort"))
         st.radio(
             _("Slag"),
@@ -71,6 +70,7 @@ def open_form(powerless: str) -> None:
         readiness(one, Readiness.NORMALLAGE)
         if one.typed("kind", None) == OperationKind.OVNING:
             exercise_clock(one)
+        desk_forms.outcome(one, OPENING)
         st.button(
             _("Öppna händelsen"),
             type="primary",
@@ -137,9 +137,9 @@ def change_form(operation: Operation, powerless: str) -> None:
     why_not = operation_says.why_not_change(operation, session.who())
     with st.form(f"form:{one.name}"):
         st.header(_("Namn och beredskapsläge"), anchor=False)
-        desk_forms.outcome(one, ("name",))
         desk_forms.text(one, "name", _("Namn"), start=operation.name, disabled=bool(why_not))
         readiness(one, operation.readiness)
+        desk_forms.outcome(one, ("name",))
         desk_forms.blocked(why_not, one.name)
         st.form_submit_button(
             _("Spara ändringen"),
@@ -150,17 +150,23 @@ def change_form(operation: Operation, powerless: str) -> None:
 
 
 def save_change(operation: Operation, one: Draft) -> str:
+    name, readiness = one.typed("name"), Readiness(one.typed("readiness", operation.readiness))
     receipt = change_operation(
         last_read.store(),
         session.actor(),
         act_id=one.act,
         operation_id=operation.id,
-        name=one.typed("name"),
-        readiness=Readiness(one.typed("readiness", operation.readiness)),
+        name=name,
+        readiness=readiness,
         version=operation.version,
         now=session.now(),
     )
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    return _(
+        "Sparat som post %(n)d: %(name)s, beredskapsläge %(word)s.",
+        n=receipt.revision,
+        name=name.strip(),
+        word=operation_says.readiness_choices()[readiness],
+    )
 
 
 def close_form(operation: Operation, powerless: str) -> None:
@@ -178,7 +184,6 @@ def close_form(operation: Operation, powerless: str) -> None:
             if operation.is_exercise
             else _("Sedan går den att läsa men inte att skriva i. Inom ett dygn kan den öppnas igen.")
         )
-        desk_forms.outcome(one, CLOSING)
         left_behind(operation)
         desk_forms.text(
             one,
@@ -188,6 +193,7 @@ def close_form(operation: Operation, powerless: str) -> None:
             disabled=bool(why_not),
         )
         desk_forms.free_text(one, "reason", _("Skäl"), disabled=bool(why_not))
+        desk_forms.outcome(one, CLOSING)
         desk_forms.blocked(why_not, one.name)
         st.form_submit_button(
             _("Stäng %(what)s", what=_("övningen") if operation.is_exercise else _("händelsen")),
@@ -234,8 +240,8 @@ def reopen_form(operation: Operation) -> None:
     with st.form(f"form:{one.name}"):
         st.header(_("Öppna händelsen igen"), anchor=False)
         draw(el("p", says), key=f"until:{one.name}")
-        desk_forms.outcome(one, ("reason",))
         desk_forms.free_text(one, "reason", _("Skäl"))
+        desk_forms.outcome(one, ("reason",))
         desk_forms.blocked(why_not, one.name)
         st.form_submit_button(
             _("Öppna igen"),

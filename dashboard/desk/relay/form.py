@@ -36,7 +36,6 @@ def relay_form(identity: str) -> None:
     with kept.sheet(one):
         st.header(_("Någon rapporterar"), anchor=False)
         st.caption(_("Läs upp frågorna i ordning. Hoppa över det som inte sägs."))
-        desk_forms.outcome(one, FIELDS)
         kept.others(one, operation, _chosen())
         _who(one, shown, asked["who"].ask, asked["when"].ask)
         buttons.already(one, operation)
@@ -45,6 +44,7 @@ def relay_form(identity: str) -> None:
         _rest(one, asked)
         _read_back(one)
         kept.foot(one, operation)
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(why_not, one.name)
         buttons.buttons(one, operation, why_not)
 

@@ -32,7 +32,6 @@ def _form(operation: str) -> None:
     one = kept.begun(f"paste:{shown.operation.id}", shown.operation, DraftKind.KLISTRAD, labels)
     with kept.sheet(one):
         st.header(_("Klistra in sms eller kortrapport"), anchor=False)
-        desk_forms.outcome(one, FIELDS)
         kept.others(one, shown.operation, {way: label(way) for way in CHANNELS})
         desk_forms.free_text(one, "text", labels["text"], hint="P12 EL- VA+ VÄ! IN+ 6H")
         _origin(one, labels)
@@ -40,6 +39,7 @@ def _form(operation: str) -> None:
         if looked:
             _shown(one, looked)
         kept.foot(one, shown.operation)
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(why_not, one.name)
         with st.container(horizontal=True):
             st.button(

@@ -54,7 +54,6 @@ def sector_report_form(operation: str) -> None:
         return
     with st.form(f"form:{one.name}"):
         st.header(_("Rapportera om en sektor"), anchor=False)
-        desk_forms.outcome(one, FIELDS)
         _about(one, shown, whose)
         _judgements(one)
         _forecasts(one)
@@ -64,6 +63,7 @@ def sector_report_form(operation: str) -> None:
             desk_forms.text(one, "on_behalf_of", _("Uppgift från (funktion, inte namn)"))
         with seen:
             desk_forms.text(one, "observed_at", _("När gällde det?"), hint=_("nu, eller 02:40"))
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(why_not, one.name)
         st.form_submit_button(
             _("Spara sektorsrapporten"),

@@ -94,8 +94,8 @@ def _with_a_secret(deed: Deed, form: Callable[[Sequence[Area]], None]) -> None:
 
 def _copy() -> None:
     copy = drafts.draft("copy")
-    desk_forms.outcome(copy)
     why_not = why_not_allowed(session.who(), Deed.ACCOUNTS)
+    desk_forms.outcome(copy)
     desk_forms.blocked(why_not.text if why_not else "", copy.name)
     st.button(
         _("Ta en säkerhetskopia nu"),

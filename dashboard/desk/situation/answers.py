@@ -56,9 +56,9 @@ def opening(shown: Shown, point: Point, says: PointPage) -> None:
         return
     with st.form(f"form:{one.name}"):
         st.header(_("Punkten har öppnat"), anchor=False)
-        desk_forms.outcome(one, ANSWER)
         desk_forms.text(one, "decider", _("Beslut av (funktion, inte namn)"), hint=session.decider())
         desk_forms.text(one, "reason", _("Skäl"), hint=_("varför punkten ska vara öppen"))
+        desk_forms.outcome(one, ANSWER)
         desk_forms.blocked(says.rights.phase, one.name)
         st.form_submit_button(
             _("Besluta att öppna, och registrera att punkten har öppnat"),
@@ -101,7 +101,6 @@ def settle_form(shown: Shown, point: Point, says: PointPage, card: Card) -> None
     offered = _offered(card, shown.now)
     with st.form(f"form:{one.name}"):
         draw(_contradiction(card, shown.now), key=f"settling:{one.name}")
-        desk_forms.outcome(one, ("status", "note"))
         st.radio(
             _("Vad gäller?"),
             list(offered),
@@ -113,6 +112,7 @@ def settle_form(shown: Shown, point: Point, says: PointPage, card: Card) -> None
         )
         desk_forms.why(one, "status")
         desk_forms.text(one, "note", _("Hur det avgjordes"), hint=_("talat med vakten: elen är borta"))
+        desk_forms.outcome(one, ("status", "note"))
         desk_forms.blocked(why_not, one.name)
         st.form_submit_button(
             _("Avgör vad som gäller om %(name)s", name=card.line.name),

@@ -161,9 +161,9 @@ def bulk(shown: Shown, page: AreaPage, powerless: str) -> None:
     }[kind]
     _everyone(one, page, kind)
     with st.form(f"form:{one.name}"):
-        desk_forms.outcome(one, FIELDS)
         _points(one, page)
         fields(one)
+        desk_forms.outcome(one, FIELDS)
         st.form_submit_button(
             _("Förhandsgranska"),
             key=one.key("look"),

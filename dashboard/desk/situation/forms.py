@@ -22,7 +22,7 @@ from data.points import rules as point_rules
 from data.points.acts import whole_reports as point_whole_reports
 from data.points.acts.phases import change_phase
 from data.points.acts.reports import report_occupancy
-from data.points.commands import NewPhase, PointReport, Unchanged
+from data.points.commands import NewOccupancy, NewPhase, PointReport, Unchanged
 from data.points.report_reading import Around, read_occupancy
 from data.words import Function, Occupancy, Phase, Staffing
 
@@ -46,7 +46,6 @@ def occupancy_form(operation: str, point: str) -> None:
         return
     with st.form(f"form:{one.name}"):
         st.header(_("Beläggning och bemanning"), anchor=False)
-        desk_forms.outcome(one, FIELDS)
         _how_full(one)
         people, relief = st.columns(2)
         observed, source = st.columns(2)
@@ -58,6 +57,7 @@ def occupancy_form(operation: str, point: str) -> None:
             desk_forms.text(one, "observed_at", _("Iakttaget"), hint=_("nu, eller 02:40"))
         with source:
             desk_forms.text(one, "on_behalf_of", _("Uppgift från (funktion)"), hint=_("platsansvarig"))
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(says.rights.report, one.name)
         st.form_submit_button(
             _("Spara beläggning"),
@@ -101,8 +101,18 @@ def _save(operation: Operation, says: PointPage, one: Draft) -> str:
     command = desk_forms.read(read_occupancy(desk_forms.said(one, FIELDS), around))
     receipt = report_occupancy(last_read.store(), session.actor(), command, real)
     session.acted(says.popup.id, version, receipt.revision)
-    told = _("Sparat som post %(n)d.", n=receipt.revision)
+    told = _("Sparat som post %(n)d: %(what)s.", n=receipt.revision, what=_said(command))
     return f"{told} {times.applies(command.observed_at, now)}"
+
+
+def _said(command: NewOccupancy) -> str:
+    """Return what an occupancy report said, for its receipt."""
+    said = [_("beläggning %(word)s", word=label(command.occupancy))]
+    if command.people is not None:
+        said.append(_("%(n)d personer", n=command.people))
+    if command.staffing is not None:
+        said.append(_("bemanning %(word)s", word=glossary.label(command.staffing, _.language, short=True)))
+    return ", ".join(said)
 
 
 PHASE_FIELDS = ("phase", "decider", "reason", "observed_at")
@@ -117,7 +127,6 @@ def phase_form(operation: str, point: str) -> None:
     ways = {way.phase: way for way in says.ways}
     with st.form(f"form:{one.name}"):
         st.header(_("Läge: %(word)s", word=says.popup.phase_word), anchor=False)
-        desk_forms.outcome(one, PHASE_FIELDS)
         st.radio(
             _("Nytt läge"),
             list(ways),
@@ -133,6 +142,7 @@ def phase_form(operation: str, point: str) -> None:
         with at:
             desk_forms.text(one, "observed_at", _("Beslutat"), hint=_("nu, eller 02:40"))
         desk_forms.free_text(one, "reason", _("Skäl"))
+        desk_forms.outcome(one, PHASE_FIELDS)
         desk_forms.blocked(says.rights.phase, one.name)
         st.form_submit_button(
             _("Ändra läge"),
@@ -177,11 +187,11 @@ def unchanged_form(operation: str, point: str) -> None:
     why_not = says.rights.relay or (nothing.text if nothing else "")
     with st.form(f"form:{one.name}"):
         st.header(_("Oförändrat"), anchor=False)
-        desk_forms.outcome(one, ("said",))
         draw(el("ul.cover", *(_line(cover) for cover in (*says.covered, *says.not_covered))), key="cover")
         if nothing is None:  # a right that has just been lost takes away nothing that was typed
             at = clock(shown.now)
             desk_forms.text(one, "said", _("Källa"), hint=_("talat med punkten kl %(at)s", at=at))
+        desk_forms.outcome(one, ("said",))
         desk_forms.blocked(why_not, one.name)
         st.form_submit_button(
             _("Bekräfta oförändrat"),

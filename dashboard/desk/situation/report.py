@@ -62,11 +62,11 @@ def report_form(operation: str, point: str) -> None:
     card = next(one for one in says.cards if one.line.function is function)
     one = drafts.draft(_name(shown, says, function))
     with st.form(f"form:{one.name}"):
-        desk_forms.outcome(one, SAID)
         _status(one, function, says.rights)
         _supply(one, function)
         _keeping(one, card)
         _origin(one)
+        desk_forms.outcome(one, SAID)
         desk_forms.blocked(says.rights.report, one.name)
         st.form_submit_button(
             _("Spara rapport om %(name)s", name=card.line.name),

@@ -70,4 +70,4 @@ def _do(act: Step, report: SituationReport, one: Draft) -> str:
         report=report.id,
         now=session.now(),
     )
-    return _("Sparat som post %(n)d.", n=done.revision)
+    return _("Sparat som post %(n)d: lägesrapport %(number)d.", n=done.revision, number=report.number)

@@ -198,11 +198,12 @@ def names_of(shown: Shown) -> dict[str, str]:
 def _receipt(shown: Shown, report: SituationReport, names: dict[str, str]) -> None:
     one = drafts.draft(f"read:{report.id}")
     offered = receivable(report, session.who(), shown.operation, names)
-    desk_forms.outcome(one, ("receiver",))
     if not offered or shown.operation.closed_at is not None:
+        desk_forms.outcome(one)
         return
     words = {f"{to.area}/{to.sector}": word for to, word in offered.items()}
     desk_forms.choice(one, "receiver", _("För"), words, start=next(iter(words)) if len(words) == 1 else None)
+    desk_forms.outcome(one, ("receiver",))
     st.button(
         _("Kvittera att rapporten är läst"),
         type="primary",

@@ -109,7 +109,6 @@ def _form(operation: str) -> None:
     given = _begin(one, shown)
     with kept.sheet(one):
         st.header(_("Skriv en lägesrapport"), anchor=False)
-        desk_forms.outcome(one, FIELDS)
         kept.others(one, shown.operation)
         method = helps()
         for field, label in labels.items():
@@ -120,6 +119,7 @@ def _form(operation: str) -> None:
                 draw(_mark(one, field, given), el("p.method", method[field]), key=f"help:{field}")
         desk_forms.never()
         kept.foot(one, shown.operation)
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(blocked, one.name)
         st.button(
             _("Frys rapporten"),

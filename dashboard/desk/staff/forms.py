@@ -10,9 +10,10 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon, left
 from dashboard.desk.frame import Shown
-from dashboard.desk.staff.says.page import Time, organisations, rhythm
+from dashboard.desk.staff.says.page import Time, organisations, plan_words, rhythm
 from dashboard.desk.staff.says.since import Names, names
 from dashboard.words import _, empty, times
+from dashboard.words.owners import moved_words
 from dashboard.words.sector_names import principles
 from data import glossary
 from data.drafts.facts import DraftKind
@@ -35,7 +36,6 @@ def staff_decision_form(operation: str) -> None:
     one = kept.begun(f"decision:{shown.operation.id}", shown.operation, DraftKind.BESLUT, labels)
     why_not = empty.why_not(session.who(), Deed.DECIDE, shown.operation)
     with kept.sheet(one):
-        desk_forms.outcome(one, FIELDS)
         kept.others(one, shown.operation)
         desk_forms.free_text(one, "decision", labels["decision"], hint=_("Öppna två punkter till i Bromma"))
         desk_forms.why(one, "text")
@@ -48,6 +48,7 @@ def staff_decision_form(operation: str) -> None:
         areas = {area.id: area.name for area in shown.picture.areas}
         desk_forms.choice(one, "area", labels["area"], areas)
         kept.foot(one, shown.operation)
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(why_not, one.name)
         st.button(
             _("Logga beslutet"),
@@ -86,7 +87,7 @@ def _save(shown: Shown, one: Draft) -> str:
         occurred_at=decided,
         now=real,
     )
-    return times.logged(receipt.revision, decided, now)
+    return times.logged(_("beslutet"), receipt.revision, decided, now)
 
 
 OWNER_FIELDS = ("function", "area", "sector", "owner", "until", "decider", "reason", "version")
@@ -103,7 +104,6 @@ def staff_owner_form(operation: str) -> None:
     version = newest(last_read.staff(shown.operation.id).owners)
     with st.form(f"form:{one.name}"):
         draw(el("p.principles", principles()), key="owner-principles")
-        desk_forms.outcome(one, OWNER_FIELDS)
         _scope(one, shown, name)
         real = not shown.operation.is_exercise
         owners = {BACK: _("återgår till ordinarie ansvarig"), **organisations(name, real)}
@@ -115,6 +115,7 @@ def staff_owner_form(operation: str) -> None:
             desk_forms.text(one, "until", _("Till (tomt: tills det återförs)"), hint=_("18:00"))
         desk_forms.text(one, "reason", _("Skäl"))
         desk_forms.why(one, "version")
+        desk_forms.outcome(one, OWNER_FIELDS)
         desk_forms.blocked(why_not, one.name)
         st.form_submit_button(
             _("Logga beslutet om ansvar"),
@@ -156,7 +157,9 @@ def _move_owner(shown: Shown, version: int, one: Draft) -> str:
         version=version,
     )
     receipt = move_owner(last_read.store(), session.actor(), new, real)
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    name = names(shown.picture, last_read.sector_register())
+    told = moved_words(new, name.areas, name.register)
+    return _("Sparat som post %(n)d: %(what)s.", n=receipt.revision, what=told)
 
 
 @alone.beside
@@ -209,7 +212,6 @@ def staff_plan_form(operation: str) -> None:
     locked = kept.reads(one)
     _begin(one, held, shown.now)
     with kept.sheet(one):
-        desk_forms.outcome(one, RHYTHM_FIELDS)
         kept.others(one, shown.operation)
         direction = _("Gällande inriktning (högst %(n)d tecken)", n=LONGEST_DIRECTION)
         desk_forms.long_text(one, "direction", direction, disabled=locked, height=110)
@@ -222,6 +224,7 @@ def staff_plan_form(operation: str) -> None:
         desk_forms.text(one, "shifts", _("Skiftbyten varje dygn"), hint="07:00, 19:00", disabled=locked)
         kept.foot(one, shown.operation)
         desk_forms.why(one, "version")
+        desk_forms.outcome(one, RHYTHM_FIELDS)
         desk_forms.blocked(why_not, one.name)
         st.button(
             _("Spara planen"),
@@ -276,7 +279,7 @@ def _save_rhythm(shown: Shown, one: Draft) -> str:
         version=int(one.typed("version", "0")),
     )
     receipt = set_staff_plan(last_read.store(), session.actor(), new, real)
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    return _("Sparat som post %(n)d: planen med %(what)s.", n=receipt.revision, what=plan_words(new, now))
 
 
 def _shifts(typed: str) -> tuple[time, ...]:

@@ -57,10 +57,10 @@ def _form(shown: Shown) -> None:
     blocked = refused or (closed.text if closed else "")
     with st.form(f"form:{one.name}"):
         st.header(_("Lämna över"), anchor=False)
-        desk_forms.outcome(one, FIELDS)
         desk_forms.text(one, "sender", _("Lämnar (funktion, inte namn)"), hint=_("stabschef natt"))
         desk_forms.text(one, "recipient", _("Tar över (funktion, inte namn)"), hint=_("stabschef dag"))
         desk_forms.free_text(one, "note", _("Att tänka på (frivilligt)"))
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(blocked, one.name)
         st.form_submit_button(
             _("Logga överlämningen"),

@@ -32,13 +32,13 @@ def staff_message_form(operation: str) -> None:
     channels = {word.value: glossary.label(word) for word in MessageChannel}
     areas = {area.id: area.name for area in shown.picture.areas}
     with kept.sheet(one):
-        desk_forms.outcome(one, FIELDS)
         kept.others(one, shown.operation, {**channels, **areas, **_words()})
         desk_forms.free_text(one, "text", labels["text"])
         _many(one, "channels", labels["channels"], channels)
         _many(one, "areas", labels["areas"], areas)
         _about(one, shown, labels)
         kept.foot(one, shown.operation)
+        desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(why_not, one.name)
         st.button(
             _("Registrera budskapet"),
@@ -110,7 +110,7 @@ def _save(shown: Shown, one: Draft) -> str:
         said_at=desk_forms.understood(times.past(one.typed("said_at"), now, "said_at")),
     )
     receipt = tell_public(last_read.store(), session.actor(), new, real)
-    return times.logged(receipt.revision, new.said_at, now)
+    return times.logged(_("budskapet"), receipt.revision, new.said_at, now)
 
 
 SHORT = 3

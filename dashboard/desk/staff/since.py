@@ -192,4 +192,5 @@ def _save(operation: Operation, keys: tuple[str, ...], one: Draft) -> str:
         keys=keys,
         now=session.now(),
     )
-    return _("Kvitterat som post %(n)d.", n=receipt.revision)
+    many = _.n("%(n)d ändring", "%(n)d ändringar", len(keys))
+    return _("Kvitterat som post %(n)d: %(what)s.", n=receipt.revision, what=many)

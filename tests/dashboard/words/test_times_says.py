@@ -120,4 +120,5 @@ def test_where_nobody_asks_what_is_soon_to_come_was_said_now() -> None:
 def test_a_receipt_repeats_the_time_with_its_day_when_that_is_not_today() -> None:
     assert times.applies(None, NOW) == "Gäller läget 03:12."
     assert times.applies(at("2027-01-13T23:50+01:00"), NOW) == "Gäller läget 13/1 23:50."
-    assert times.logged(7, at("2027-01-13T23:50+01:00"), NOW) == "Sparat som post 7, tid 13/1 23:50."
+    late = times.logged("beslutet", 7, at("2027-01-13T23:50+01:00"), NOW)
+    assert late == "Sparat som post 7: beslutet, tid 13/1 23:50."

@@ -13,7 +13,7 @@ from dashboard.words.told import about, audience, ways
 from data.operations.facts import Operation
 from data.rights import Deed, Who, may
 from data.sectors.owners import MovedOwner
-from data.staff.facts import Message, Staff, next_report, next_shift
+from data.staff.facts import Message, NewStaffPlan, Staff, next_report, next_shift
 from data.staff.important import Important, place_of_matter
 
 
@@ -59,6 +59,18 @@ def rhythm(staff: Staff, now: datetime) -> Rhythm:
 
 def _time(name: str, at: datetime, now: datetime, by: str) -> Time:
     return Time(name, at, clock(at, now), at <= now, by)
+
+
+def plan_words(new: NewStaffPlan, now: datetime) -> str:
+    """Return what a plan sets, for its receipt."""
+    shifts = ", ".join(f"{at:%H:%M}" for at in new.shifts)
+    said = (
+        _("inriktning") if new.direction.strip() else "",
+        _("nästa stabsgenomgång %(at)s", at=clock(new.briefing_at, now)) if new.briefing_at else "",
+        _("nästa lägesrapport %(at)s", at=clock(new.report_at, now)) if new.report_at else "",
+        _("skiftbyten %(at)s", at=shifts) if shifts else "",
+    )
+    return ", ".join(filter(None, said)) or _("allt tomt")
 
 
 # ── what waits to be acknowledged ────────────────────────────────────────────────────────────
