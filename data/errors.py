@@ -3,13 +3,30 @@
 from dataclasses import dataclass
 
 
-class Refused(ValueError):
-    """A rule said no; `reason` is the Swedish sentence for the person, `field` the field it concerns."""
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an act is refused, and the field of the form it belongs beside (None: the whole act)."""
 
-    def __init__(self, reason: str, field: str | None = None) -> None:
+    text: str
+    field: str | None = None
+
+
+class Refused(ValueError):
+    """A rule said no; `reason` is the Swedish sentence for the person, `field` the field it concerns.
+
+    `also` are the other reasons, where a form can be told all of them at once.
+    """
+
+    def __init__(self, reason: str, field: str | None = None, *, also: tuple[Reason, ...] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
         self.field = field
+        self.also = also
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Every reason there is, the first first."""
+        return (Reason(self.reason, self.field), *self.also)
 
 
 class Stale(Refused):
@@ -54,11 +71,3 @@ class BrokenReference(ValueError):
 
 class StoreFault(RuntimeError):
     """The store cannot be used or written; the message is one Swedish sentence saying what was kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why an act is refused, and the field of the form it belongs beside (None: the whole act)."""
-
-    text: str
-    field: str | None = None

@@ -74,8 +74,9 @@ class Draft:
 
     def why(self, field: str | None) -> str:
         """Return why the last attempt was refused, if it concerned this field, or why it is not kept."""
-        if self.refused and self.refused.field == field:
-            return self.refused.reason
+        for reason in self.refused.reasons if self.refused else ():
+            if reason.field == field:
+                return reason.text
         return self.kept.refused.get(field, "") if self.kept and field else ""
 
 

@@ -70,11 +70,19 @@ def understood(found: datetime | Reason | None) -> datetime | None:
     return found
 
 
+def refuse_all(*reasons: Reason | None) -> None:
+    """Refuse with every reason that there is: whoever fills a form in is told of all of them at once."""
+    all_of_them = tuple(reason for reason in reasons if reason is not None)
+    if all_of_them:
+        first, *also = all_of_them
+        raise Refused(first.text, first.field, also=tuple(also))
+
+
 def read(found: T | tuple[Reason, ...], places: Mapping[str, str] = MappingProxyType({})) -> T:
-    """Return what a form was read as, or refuse with the first reason; `places`: what it calls a field."""
+    """Return what a form was read as, or refuse with the reasons; `places`: what it calls a field."""
     if isinstance(found, tuple):
-        field = found[0].field or ""
-        raise Refused(found[0].text, places.get(field, field))
+        refuse_all(*(Reason(why.text, places.get(why.field or "", why.field or "")) for why in found))
+        raise TypeError("a form was refused for no reason")
     return found
 
 
@@ -199,11 +207,18 @@ def outcome(one: Draft, fields: Sequence[str] = ()) -> None:
     said = drafts.saved(one.name)
     if said:
         draw(el("p.saved", icon("check"), said, role="status"), key=f"saved:{one.name}")
-    if one.refused is not None and one.refused.field not in fields:
-        draw(
-            el("p.refused", icon("cross"), one.refused.reason, role="alert"),
-            key=f"why:{one.name}",
+    if one.refused is None:
+        return
+    whole = [reason.text for reason in one.refused.reasons if reason.field not in fields]
+    if whole:
+        draw(*(el("p.refused", icon("cross"), text, role="alert") for text in whole), key=f"why:{one.name}")
+    else:
+        at_fields = _.n(
+            "Inget är sparat: skälet står vid fältet ovanför.",
+            "Inget är sparat: %(n)d fält ovanför är markerade.",
+            len(one.refused.reasons),
         )
+        draw(el("p.unsaved", icon("cross"), at_fields), key=f"why:{one.name}")
 
 
 def blocked(reason: str, key: str) -> None:

@@ -114,18 +114,23 @@ _DEMANDED = (
 
 def why_not_freeze(operation: Operation, new: NewSituationReport, now: datetime) -> Reason | None:
     """Why a report cannot be frozen as it is written; `now` is the operation's time."""
-    return why_not_act_in(operation) or why_not_words(new.words) or _why_not_next(new.next_at, now)
+    return why_not_act_in(operation) or why_not_words(new.words) or why_not_next(new.next_at, now)
 
 
 def why_not_words(words: Words | None) -> Reason | None:
     """Why a report lacks what only people can say."""
     if words is None:
         return Reason("Rapportens text är maskerad. Skriv en ny rapport.")
-    lacking = ((field, why) for field, why in _DEMANDED if not getattr(words, field).strip())
-    return next((Reason(why, field) for field, why in lacking), None)
+    return next(iter(lacking(words)), None)
 
 
-def _why_not_next(next_at: datetime | None, now: datetime) -> Reason | None:
+def lacking(words: Words) -> tuple[Reason, ...]:
+    """Return all that a report lacks of what only people can say."""
+    return tuple(Reason(why, field) for field, why in _DEMANDED if not getattr(words, field).strip())
+
+
+def why_not_next(next_at: datetime | None, now: datetime) -> Reason | None:
+    """Why a report cannot promise the next one at a time."""
     if next_at is None:
         return Reason("Ange när nästa lägesrapport kommer.", "next_at")
     if next_at <= now:

@@ -41,7 +41,7 @@ def person(server: Server, login: str) -> str:
 def write(page: Page, server: Server) -> None:
     """Open the form for a new report."""
     go(page, server, "situation_report")
-    expect(page.get_by_role("heading", name="Skriv en lägesrapport")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Skriv lägesrapport 1")).to_be_visible(timeout=20_000)
     settled(page)
 
 

@@ -10,7 +10,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
-from dashboard.desk.situation_reports import reading
+from dashboard.desk.situation_reports import reading, views
 from dashboard.desk.situation_reports.approval import approval
 from dashboard.desk.situation_reports.says.reports import (
     ReportRow,
@@ -87,9 +87,6 @@ def _cells(row: tuple[Cell, ...]) -> Iterator[Node]:
             )
 
 
-CHOSEN = "situation-report"
-
-
 def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
     """Draw the list, what can be done with the chosen report beside it, and the report itself below."""
     if not reports:
@@ -102,7 +99,7 @@ def listed(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
             key="reports-none",
         )
         return
-    chosen = next((one for one in reports if one.id == session.value(CHOSEN)), _first(shown, reports))
+    chosen = next((one for one in reports if one.id == session.value(views.CHOSEN)), _first(shown, reports))
     frozen = reading.frozen(shown.operation.id, chosen.id)
     made = sheet(chosen, frozen.document, frozen.quoted, frozen.beside)
     left, right = st.columns([3, 2], gap="medium")
@@ -152,7 +149,7 @@ def _row(row: ReportRow, chosen: bool) -> Node:
 
 
 def _choose(identity: str) -> None:
-    session.put(CHOSEN, identity)
+    session.put(views.CHOSEN, identity)
 
 
 def files(operation: Operation, report: SituationReport, weak: str) -> None:

@@ -6,7 +6,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk import frame, last_read, session
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
-from dashboard.desk.situation_reports import reading
+from dashboard.desk.situation_reports import reading, views
 from dashboard.desk.situation_reports.path import path
 from dashboard.desk.situation_reports.says.reports import difference
 from dashboard.words import _
@@ -40,8 +40,6 @@ def _choose(key: str, label: str, numbers: list[int], words: dict[int, str], sta
     return int(found)
 
 
-PART = "situation-report-part"
-PATH, LIST, COMPARE = "path", "list", "compare"
 DEEDS = (Deed.COMPOSE, Deed.APPROVE, Deed.RECEIPT)
 
 
@@ -53,33 +51,34 @@ def part() -> None:
     situation_report_chosen.remind(shown)
     nothing_may = powerless(session.who(), shown.operation, DEEDS)
     desk_forms.say_powerless(nothing_may)
-    match choose_part(shown, reports):
-        case "path":
+    match choose_view(shown, reports):
+        case views.PATH:
             path(shown, reports)
-        case "compare":
+        case views.COMPARE:
             compare(reports)
         case _:
             situation_report_chosen.listed(shown, reports)
 
 
-def choose_part(shown: Shown, reports: tuple[SituationReport, ...]) -> str:
-    """Return which part is looked at; whoever writes or approves begins where a report is on its way."""
+def choose_view(shown: Shown, reports: tuple[SituationReport, ...]) -> str:
+    """Return which view is looked at; whoever writes or approves begins where a report is on its way."""
     words = {}
     deeds = (Deed.COMPOSE, Deed.APPROVE)
     if not powerless(session.who(), shown.operation, deeds):
-        words[PATH] = _("På väg")
-    words[LIST] = _("Rapporter")
+        words[views.PATH] = _("På väg")
+    words[views.LIST] = _("Rapporter")
     if len(reports) > 1:
-        words[COMPARE] = _("Jämför två")
+        words[views.COMPARE] = _("Jämför två")
     first = next(iter(words))
     if len(words) == 1:
         return first
+    if session.value(views.VIEW) not in words:
+        session.put(views.VIEW, first)
     chosen = st.segmented_control(
         _("Visa"),
         list(words),
         format_func=lambda one: words.get(one, one),
-        key=PART,
-        default=first,
+        key=views.VIEW,
         required=True,
         label_visibility="collapsed",
     )

@@ -25,10 +25,11 @@ from dashboard.settings import settings
 from dashboard.words import _, times
 from dashboard.words.empty import why_not
 from data.drafts.facts import DraftKind
+from data.errors import Reason
 from data.operations.facts import Operation
 from data.rights import Deed
 from data.situation_reports.acts import freeze
-from data.situation_reports.facts import NewSituationReport, SituationReport, Words
+from data.situation_reports.facts import NewSituationReport, SituationReport, Words, lacking, why_not_next
 
 FIELDS = ("assessment", "outlook_24", "outlook_72", "direction", "next_at")
 TEXTS = FIELDS[:4]
@@ -40,6 +41,10 @@ def path(shown: Shown, reports: tuple[SituationReport, ...]) -> None:
     report = path_says.under_way(reports)
     if report is not None and session.value(ANEW) == report.id:
         report = None  # it stays frozen as it was; another is written in its place
+    published = path_says.published_says(reports[0], shown.now) if reports and report is None else ""
+    if published:
+        there = _("Den står under Rapporter.")
+        draw(el("p.muted", icon("check"), f" {published} {there}"), key="published-before")
     draw(
         el("ol.steps", *(_step(number, one) for number, one in enumerate(_steps(shown, report), start=1))),
         key="report-steps",
@@ -108,7 +113,11 @@ def _form(operation: str) -> None:
     locked = bool(blocked) or kept.reads(one)
     given = _begin(one, shown)
     with kept.sheet(one):
-        st.header(_("Skriv en lägesrapport"), anchor=False)
+        number = path_says.next_number(last_read.situation_reports(operation))
+        st.header(_("Skriv lägesrapport %(n)d", n=number), anchor=False)
+        draw(
+            el("p.needed", _("Alla fem fälten fylls i innan rapporten kan frysas.")), key=f"needs:{one.name}"
+        )
         kept.others(one, shown.operation)
         method = helps()
         for field, label in labels.items():
@@ -150,7 +159,9 @@ def _begin(one: Draft, shown: Shown) -> Mapping[str, Prefilled]:
 
 
 def _mark(one: Draft, field: str, given: Mapping[str, Prefilled]) -> Node | None:
-    """Say that a field still holds what it began with, and where that is from."""
+    """Say that a field is still to be filled in, or holds what it began with, and where that is from."""
+    if not str(one.typed(field)).strip():
+        return el("p.needed", _("Ska fyllas i"))
     held = given.get(field)
     if held is None or one.typed(field) != held.text:
         return None
@@ -170,12 +181,11 @@ def _labels() -> dict[str, str]:
 def _save(operation: Operation, one: Draft) -> str:
     real = session.now()
     moment = operation.clock.at(real)
-    new = NewSituationReport(
-        id=one.act,
-        operation=operation.id,
-        words=Words(*(one.typed(field) for field in TEXTS)),
-        next_at=desk_forms.understood(times.future(one.typed("next_at"), moment, "next_at")),
-    )
+    words = Words(*(one.typed(field) for field in TEXTS))
+    next_at = times.future(one.typed("next_at"), moment, "next_at")
+    why_not = next_at if isinstance(next_at, Reason) else why_not_next(next_at, moment)
+    desk_forms.refuse_all(*lacking(words), why_not)
+    new = NewSituationReport(one.act, operation.id, words, desk_forms.understood(next_at))
     done = freeze(last_read.store(), session.actor(), new, real)
     session.put(FROZEN, one.act)
     session.put(ANEW, "")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dashboard.words import _
 from dashboard.words.times import clock, dated
-from data.situation_reports.facts import ReportState, SituationReport, Words, soon, wrote
+from data.situation_reports.facts import ReportState, SituationReport, Step, Words, soon, wrote
 from data.staff.facts import StaffPlan
 
 DONE, HERE, AHEAD = "done", "here", "ahead"
@@ -40,6 +40,33 @@ def path_steps(report: SituationReport | None, now: datetime) -> tuple[PathStep,
         )
         for number, (name, step) in enumerate(zip(names, taken, strict=True))
     )
+
+
+def published_says(report: SituationReport, now: datetime) -> str:
+    """Return to how many a report went, when, and how many have read it; "" until it is published."""
+    if report.published is None:
+        return ""
+    of, read = len(report.receivers), len(report.receipts)
+    gone = _("Lägesrapport %(n)d är publicerad till %(of)d områden och sektorer %(at)s.")
+    counted = _("Läst av %(read)d av %(of)d.", read=read, of=of)
+    return f"{gone % {'n': report.number, 'of': of, 'at': clock(report.published.at, now)}} {counted}"
+
+
+def taken(report: SituationReport, now: datetime) -> Iterator[tuple[Step, str]]:
+    """Yield who approved and published a report, and when."""
+    if report.approved is not None:
+        alone = _(" Samma inloggning skrev den.") if report.alone else ""
+        at = clock(report.approved.at, now)
+        yield report.approved, _("Godkänd %(at)s av %(by)s.", at=at, by=report.approved.by) + alone
+    if report.published is not None:
+        at, of = clock(report.published.at, now), len(report.receivers)
+        said = _("Publicerad %(at)s av %(by)s till %(of)d områden och sektorer.")
+        yield report.published, said % {"at": at, "by": report.published.by, "of": of}
+
+
+def next_number(reports: Sequence[SituationReport]) -> int:
+    """Return the number that the next report gets."""
+    return max((one.number for one in reports), default=0) + 1
 
 
 def approving(report: SituationReport, account: str) -> tuple[str, str]:

@@ -98,10 +98,16 @@ def test_it_is_written_beside_its_facts_approved_and_published_on_one_path(stock
     app = press(app, "Publicera till alla områden och sektorer")
     (report,) = situation_report_reads.reports(stocked.store, "op")
     assert (report.state, report.alone) == (ReportState.PUBLICERAD, True)
-    assert "Skriv" in [one.label.split()[0] for one in app.button] or app.text_area  # the next one
+    words = said(app)  # it stands where it is read, and says that it has gone
+    assert "Lägesrapport 1 är publicerad till 2 områden och sektorer 03:12. Läst av 0 av 2." in words
+    assert "Publicerad 03:12 av krisledningen till 2 områden och sektorer." in words
+    assert "Inte läst än: \nBromma, Farsta" in words
+    assert not app.text_area
+    app = part(app, "På väg")
+    assert "Skriv lägesrapport 2" in [one.value for one in app.header]
+    assert "Lägesrapport 1 är publicerad" in said(app)
     app = part(app, "Rapporter")
     words = said(app)
-    assert "Inte läst än: \nBromma, Farsta" in words
     assert "(samma inloggning som skrev den)" in words
     assert "av samma inloggning som skrev den" in said(stocked.page("log"))
 
@@ -162,6 +168,25 @@ def test_without_its_assessment_nothing_is_frozen_and_what_was_typed_stays(stock
     assert labelled(app.text_area, "Inriktning").value == FIELDS["Inriktning"]
     fill(app, Nästa="strax")
     assert "Skriv klockslaget som 02:40" in said(press(app, "Frys rapporten"))
+    assert situation_report_reads.reports(stocked.store, "op") == ()
+
+
+def test_all_that_is_missing_is_said_at_once_and_marked_before(stocked: Desk) -> None:
+    app = stocked.page(PAGE)
+    assert said(app).count("Ska fyllas i") == 5
+    app = press(app, "Frys rapporten")
+    words = said(app)
+    for wanted in (
+        "Skriv bedömningen",
+        "inom 24 timmar.",
+        "inom 72 timmar.",
+        "Skriv inriktningen",
+        "Ange när nästa",
+    ):
+        assert wanted in words
+    assert "Inget är sparat: 5 fält ovanför är markerade." in words
+    field(app, "assessment").set_value("Läget är allvarligt.").run()
+    assert said(app).count("Ska fyllas i") == 4
     assert situation_report_reads.reports(stocked.store, "op") == ()
 
 

@@ -1,0 +1,12 @@
+"""Which view of *Lägesrapport* is looked at: the report on its way, those that are written, what differs."""
+
+from dashboard.desk import session
+
+PATH, LIST, COMPARE = "path", "list", "compare"
+VIEW, CHOSEN = "situation-report-part", "situation-report"
+
+
+def look_at(report: str) -> None:
+    """Go to a report among those that are written, in the next run of the page."""
+    session.put(VIEW, LIST)
+    session.put(CHOSEN, report)
