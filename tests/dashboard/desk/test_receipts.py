@@ -38,8 +38,9 @@ def _pressed_in_a_list(statement: ast.stmt) -> bool:
 def _forms(tree: ast.Module) -> Iterator[tuple[int, list[ast.stmt]]]:
     """Yield each answer with what is drawn from it to the button after it in the same block."""
     for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        for number, statement in enumerate(body if isinstance(body, list) else ()):
+        found = getattr(node, "body", None)
+        body: list[ast.stmt] = found if isinstance(found, list) else []
+        for number, statement in enumerate(body):
             after = [n for n in range(number, len(body)) if _called(body[n]) & set(PRESSED)]
             if _answers(statement) and after:
                 yield statement.lineno, body[number : after[0] + 1]
