@@ -61,7 +61,7 @@ def test_a_part_stays_when_the_page_is_drawn_anew(visit: Callable[..., Visit], s
 def test_all_of_the_menu_is_seen_on_a_small_screen_in_an_exercise(
     visit: Callable[..., Visit], shown: Server
 ) -> None:
-    """The band, seven places, the choice of operation, the broken-off button and the account: no scrolling."""
+    """The band, seven places, the choice of operation, the way to break off and the account: no scrolling."""
     width, height = 1366, 768
     page = visit(width, height, session=sign_in(shown.store, Grant(Role.KRISLEDNING))).page
     page.goto(f"{shown.url}/situation")
