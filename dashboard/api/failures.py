@@ -10,11 +10,11 @@ from fastapi import FastAPI, Response
 from dashboard.api.coordination import UNCHANGED, Id, IfNoneMatch, Moment, answer
 from data.failures.answering import failures_now
 from data.failures.facts import Action, Attended, Failures
+from data.failures.words import ActionState
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.requests import reads as request_reads
 from data.store.database import Store
-from data.words import ActionState
 
 
 def add_failures(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None:

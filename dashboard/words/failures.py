@@ -8,8 +8,9 @@ from dashboard.words import _, label
 from dashboard.words.times import clock
 from data import glossary
 from data.failures.facts import Action, Attended, Because, Failure
+from data.failures.words import ActionState, FailureKind
 from data.sectors.facts import SectorRegister
-from data.words import ActionState, FailureKind, Mark
+from data.words import Mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from data.entries.entry import EntryKind, What
-from data.words import ActionState, Function
+from data.failures.words import ActionState
+from data.words import Function
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,13 @@ from data.failures.facts import (
     Statement,
 )
 from data.failures.finding import failures
+from data.failures.words import ActionState, FailureKind
 from data.operations.rules import why_not_act_in
 from data.points.facts import Picture
 from data.requests.facts import SupportRequest, unowned
 from data.requests.rules import FUNCTION_OF, Coordination
 from data.sectors.facts import SectorRegister
-from data.words import ActionState, FailureKind, Phase, RequestState
+from data.words import Phase, RequestState
 
 _STATE_OF = {
     RequestState.BEGARD: ActionState.BEGARD,

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Final
 
+from data.failures.words import ActionState, FailureKind
 from data.points.facts import Point
-from data.words import ActionState, FailureKind, Function, Mark, Status
+from data.words import Function, Mark, Status
 
 # Förslag: as long as somebody may need to go and look, once it is said to be done.
 CONFIRMED_WITHIN: Final = timedelta(minutes=30)

@@ -12,11 +12,12 @@ from data.failures.facts import (
     key_of_room,
     key_of_sector,
 )
+from data.failures.words import FailureKind
 from data.points.counting import counts, endings
 from data.points.facts import Point, Report, Run
 from data.sectors.reports import Held, SectorReport, gravest, holds, rank
 from data.truth import Effective, effective, occupancy_now
-from data.words import FailureKind, ImpactLevel, Mark, Occupancy, Phase, Status
+from data.words import ImpactLevel, Mark, Occupancy, Phase, Status
 
 _GRAVE = rank(ImpactLevel.ALLVARLIG)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from data.errors import Reason
 from data.failures.facts import Failure, NewStatement
+from data.failures.words import ActionState
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.points.counting import RECEIVES_PEOPLE
@@ -14,7 +15,6 @@ from data.requests.rules import place_in
 from data.rights import Deed, Place, place_of
 from data.sectors.facts import SectorRegister
 from data.sectors.reports import place_of_word
-from data.words import ActionState
 
 MOST_AT_ONCE = 200
 LONGEST_PROMISE = timedelta(days=14)

@@ -1,7 +1,6 @@
 """Support requests: what can be asked of whom, how a request may move, and when it is late."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -151,27 +150,6 @@ def late(request: SupportRequest, now: datetime) -> bool:
 def handed_over(before: RequestState, after: RequestState) -> bool:
     """Return whether a move gives a request that nobody has declined to another owner."""
     return after is RequestState.BEGARD and before in AWAITED
-
-
-def same_need(
-    asked: Iterable[SupportRequest], kind: RequestKind, what: str, area: str, point: str | None
-) -> SupportRequest | None:
-    """Return the request that asks for the same already and has not come; the first where there are several.
-
-    At a point that is one of the same kind; in a whole area, or of no kind of its own, one in the same words.
-    """
-    for request in asked:
-        if request.state not in AWAITED or request.kind is not kind:
-            continue
-        if (request.area, request.point) != (area, point):
-            continue
-        if (point is not None and kind is not RequestKind.ANNAT) or _bare(request.what) == _bare(what):
-            return request
-    return None
-
-
-def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def unowned(request: SupportRequest, register: SectorRegister) -> bool:

@@ -1,5 +1,6 @@
 """Who would be asked first, why not so, where a request is handled, who may move it, and who acts."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,15 +21,14 @@ from data.requests.facts import (
     due,
     handed_over,
     late,
-    same_need,
     unacknowledged,
     unowned,
     why_not_deadline,
     why_not_owner,
 )
 from data.rights import NOBODYS, Deed, Place, Who, may, why_not_allowed
-from data.sectors.facts import NOT_LOADED, Responsibility, SectorRegister
-from data.sectors.owners import MovedOwner, moved_for
+from data.sectors.facts import NOT_LOADED, SectorRegister
+from data.sectors.owners import MovedOwner, areas_run_by, covers, moved_for, nearest, sectors_of
 from data.sectors.reports import SectorReport
 from data.words import Duty, Function, Priority, RequestKind, RequestState, Role
 
@@ -59,7 +59,7 @@ def suggest_owner(
     In a real operation an example is nobody. `moved` is what a decision has moved: it goes before the list.
     """
     wanted = function or FUNCTION_OF.get(kind)
-    instead = moved_for(moved, wanted, area, _sectors(register, wanted, area))
+    instead = moved_for(moved, wanted, area, sectors_of(register, wanted, area))
     if instead is not None:
         return instead.owner
     examples = {one.id for one in register.organisations if one.example} if real else set()
@@ -70,42 +70,31 @@ def suggest_owner(
     ]
     duties = (Duty.INFRASTRUKTUR,) if kind in INFRASTRUCTURE else (Duty.DRIFT, Duty.ORDINARIE)
     for duty in duties:
-        fits = [one for one in rows if one.duty is duty and _covers(one, area, wanted)]
+        fits = [one for one in rows if one.duty is duty and covers(one, area, wanted)]
         if fits:
-            return _nearest(fits)
+            return nearest(fits)
     return None
 
 
-def _sectors(register: SectorRegister, function: Function | None, area: str) -> set[str]:
-    """Return the sectors that the function belongs to here; none where no function is asked about."""
-    rows = register.responsibilities if function is not None else ()
-    return {one.sector for one in rows if one.sector is not None and _covers(one, area, function)}
+def same_need(
+    asked: Iterable[SupportRequest], kind: RequestKind, what: str, area: str, point: str | None
+) -> SupportRequest | None:
+    """Return the request that asks for the same already and has not come; the first where there are several.
+
+    At a point that is one of the same kind; in a whole area, or of no kind of its own, one in the same words.
+    """
+    for request in asked:
+        if request.state not in AWAITED or request.kind is not kind:
+            continue
+        if (request.area, request.point) != (area, point):
+            continue
+        if (point is not None and kind is not RequestKind.ANNAT) or _bare(request.what) == _bare(what):
+            return request
+    return None
 
 
-def _covers(row: Responsibility, area: str, function: Function | None) -> bool:
-    return row.area in (None, area) and row.function in (None, function)
-
-
-def _nearest(rows: Iterable[Responsibility]) -> str | None:
-    """Return the organisation of the most particular row, where there is one such."""
-    by_nearness: dict[tuple[bool, bool], set[str]] = {}
-    for row in rows:
-        nearness = (row.area is not None, row.function is not None)
-        by_nearness.setdefault(nearness, set()).add(row.organisation)
-    nearest = by_nearness[max(by_nearness)]
-    return nearest.pop() if len(nearest) == 1 else None
-
-
-def areas_run_by(register: SectorRegister, organisation: str, *, real: bool) -> tuple[str, ...]:
-    """Return the areas that an organisation answers for the running of."""
-    return tuple(
-        one.area
-        for one in register.responsibilities
-        if one.organisation == organisation
-        and one.duty is Duty.DRIFT
-        and one.area is not None
-        and not (real and one.example)
-    )
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def why_not_request(

@@ -1,4 +1,4 @@
-"""Who answers instead: a decision that somebody other than the ordinary owner does, during one operation."""
+"""Who answers for what by the list, and who instead by a decision during one operation."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from data.errors import Reason
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.points.rules import why_not_version
-from data.sectors.facts import NOT_LOADED, SectorRegister
-from data.words import Function
+from data.sectors.facts import NOT_LOADED, Responsibility, SectorRegister
+from data.words import Duty, Function
 
 LONGEST = timedelta(days=60)
 
@@ -165,3 +165,35 @@ def _why_not_given_back(new: NewMovedOwner, moved: Sequence[MovedOwner]) -> Reas
     if new.owner is None and scope not in {one.scope for one in moved}:
         return Reason("Det ansvaret är inte flyttat: det finns inget att återföra.", "function")
     return None
+
+
+def sectors_of(register: SectorRegister, function: Function | None, area: str) -> set[str]:
+    """Return the sectors that the function belongs to here; none where no function is asked about."""
+    rows = register.responsibilities if function is not None else ()
+    return {one.sector for one in rows if one.sector is not None and covers(one, area, function)}
+
+
+def covers(row: Responsibility, area: str, function: Function | None) -> bool:
+    return row.area in (None, area) and row.function in (None, function)
+
+
+def nearest(rows: Iterable[Responsibility]) -> str | None:
+    """Return the organisation of the most particular row, where there is one such."""
+    by_nearness: dict[tuple[bool, bool], set[str]] = {}
+    for row in rows:
+        nearness = (row.area is not None, row.function is not None)
+        by_nearness.setdefault(nearness, set()).add(row.organisation)
+    nearest = by_nearness[max(by_nearness)]
+    return nearest.pop() if len(nearest) == 1 else None
+
+
+def areas_run_by(register: SectorRegister, organisation: str, *, real: bool) -> tuple[str, ...]:
+    """Return the areas that an organisation answers for the running of."""
+    return tuple(
+        one.area
+        for one in register.responsibilities
+        if one.organisation == organisation
+        and one.duty is Duty.DRIFT
+        and one.area is not None
+        and not (real and one.example)
+    )

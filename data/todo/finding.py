@@ -7,13 +7,14 @@ from typing import Final
 from data.exercise.facts import waits
 from data.exercise.scenario import place_of_grant
 from data.failures.facts import Because
+from data.failures.words import FailureKind
 from data.operations.rules import why_not_act_in
 from data.requests.facts import SupportRequest, late, unowned
 from data.rights import Deed, Place, Who
 from data.todo.facts import ORDER, Known, Task, Wanted
 from data.todo.promised import expiring, promises
 from data.todo.theirs import View, taking_part
-from data.words import FailureKind, Function, RequestState, TaskKind
+from data.words import Function, RequestState, TaskKind
 
 
 def tasks(known: Known, who: Who, real: datetime) -> tuple[Task, ...]:

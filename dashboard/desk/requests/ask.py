@@ -25,8 +25,8 @@ from data.drafts.facts import DraftKind
 from data.operations.facts import Operation
 from data.points.facts import Point
 from data.requests.acts import ask_for_support
-from data.requests.facts import NewRequest, SupportRequest, same_need
-from data.requests.rules import USUAL_WAIT, suggest_owner
+from data.requests.facts import NewRequest, SupportRequest
+from data.requests.rules import USUAL_WAIT, same_need, suggest_owner
 from data.rights import Deed
 from data.sectors.facts import SectorRegister
 from data.sectors.owners import MovedOwner, standing

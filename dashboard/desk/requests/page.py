@@ -10,6 +10,7 @@ from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
+from dashboard.desk.failures import part as failures
 from dashboard.desk.frame import Shown
 from dashboard.desk.notices import told
 from dashboard.desk.requests import ask as request_ask
@@ -17,13 +18,13 @@ from dashboard.desk.requests.says import (
     acknowledging,
     may_report,
     moving,
-    neighbours,
     request_row,
     support_page,
     takers,
     whom_to_ask,
 )
 from dashboard.desk.requests.table import support_table
+from dashboard.desk.situation.says.neighbours import neighbours
 from dashboard.desk.ways import draw_parts
 from dashboard.places import Part, Place
 from dashboard.words import _, empty, label, times
@@ -244,9 +245,13 @@ def part() -> None:
     desk_forms.say_powerless(powerless)
     told.never_arrived(shown)
     listed, acts = st.columns([3, 2], gap="medium")
+    failed = failures.chosen(operation)
     with listed:
+        failures.listed(operation)
         asked_for(operation)
     with acts:
+        if failed is not None:
+            failures.stating(operation, failed)
         if chosen is not None:
             support_move(operation, chosen.id, powerless)
         asking = empty.powerless(who, shown.operation, (Deed.REQUEST,))
@@ -258,6 +263,7 @@ def asked_for(operation: str) -> None:
     """Draw what has been asked for, as a list to choose from."""
     shown, acting = frame.look(operation), last_read.coordination(operation)
     register, who = last_read.sector_register(), session.who()
+    st.header(_("Begäran om stöd"), anchor=False)
     says = support_page(acting.requests, shown.picture, register, shown.now, acting.plan, who)
     chosen = _named(operation, session.value(CHOSEN))
     support_table(says, chosen.id if chosen else None, shown.now, shown.operation.clock.speed, choose)

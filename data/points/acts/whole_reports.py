@@ -23,8 +23,8 @@ from data.points.facts import Point
 from data.points.report_reading import OCCUPANCY, OPENING
 from data.requests import reads as request_reads
 from data.requests.acts import ask_in
-from data.requests.facts import NewRequest, same_need
-from data.requests.rules import USUAL_WAIT, suggest_owner
+from data.requests.facts import NewRequest
+from data.requests.rules import USUAL_WAIT, same_need, suggest_owner
 from data.rights import place_of
 from data.sectors import reads as sector_reads
 from data.sectors.owners import standing

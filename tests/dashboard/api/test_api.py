@@ -17,6 +17,7 @@ from dashboard.door.caller import Caller, remember
 from data.acting import LOCAL
 from data.failures.acts import state_action
 from data.failures.facts import NewStatement
+from data.failures.words import ActionState
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
 from data.requests.acts import ask_for_support
@@ -25,7 +26,7 @@ from data.rights import MACHINE
 from data.sectors.acts import load_sectors
 from data.sectors.list_file import read_yaml
 from data.store.database import Store, open_store
-from data.words import ActionState, RequestKind
+from data.words import RequestKind
 from tests.e2e import stage
 
 REFERENCE = Path(__file__).parents[3] / "data" / "reference"

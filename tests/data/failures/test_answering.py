@@ -9,9 +9,10 @@ import pytest
 from data.failures.answering import Said, answer, attended, turns
 from data.failures.facts import Attended, Because, Failure, Statement
 from data.failures.finding import failures
+from data.failures.words import ActionState, FailureKind
 from data.points.facts import Point
 from data.requests.facts import SupportRequest
-from data.words import ActionState, FailureKind, Function, Phase, RequestKind, RequestState, Status
+from data.words import Function, Phase, RequestKind, RequestState, Status
 from tests.data.todo.waiting import REGISTER, a_request
 from tests.factories import (
     NOW,

@@ -6,9 +6,10 @@ from typing import Any
 
 from data.failures.facts import Failure
 from data.failures.finding import failures
+from data.failures.words import FailureKind
 from data.points.facts import FunctionState, Opening, Point, Run
 from data.sectors.reports import Impact, SectorReport
-from data.words import Channel, Extent, FailureKind, Function, Mark, Phase, Status
+from data.words import Channel, Extent, Function, Mark, Phase, Status
 from tests.factories import (
     NOW,
     ago,

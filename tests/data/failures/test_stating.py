@@ -10,13 +10,14 @@ from data.errors import NotAllowed, Refused
 from data.failures.acts import state_action
 from data.failures.answering import failures_now
 from data.failures.facts import Failures, NewStatement
+from data.failures.words import ActionState
 from data.log import reads as log_reads
 from data.points import reads as point_reads
 from data.requests import reads as request_reads
 from data.rights import Grant
 from data.sectors.acts import load_sectors
 from data.store.verify import verify
-from data.words import ActionState, Function, Phase, Role, Status
+from data.words import Function, Phase, Role, Status
 from tests.data.people import signed_in
 from tests.data.requests.test_requests import LIST
 from tests.data.world import ALICE, NOW, OPERATION, World, fresh_id, later

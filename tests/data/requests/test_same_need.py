@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from data.requests.facts import SupportRequest, same_need
+from data.requests.facts import SupportRequest
+from data.requests.rules import same_need
 from data.words import Priority, RequestKind, RequestState
 from tests.data.world import NOW, OPERATION, later
 

@@ -156,7 +156,10 @@ def test_only_those_who_may_write_approve_and_acknowledge(world: World) -> None:
             step(world, services.receipt, one, by=energy, receiver=wrong)
     step(world, services.receipt, one, by=bob, receiver=Receiver(area="bromma"))
     step(world, services.receipt, one, by=energy, receiver=Receiver(sector="energi"))
-    assert [receipt.by for receipt in held(world)[0].receipts] == ["stadsdel Bromma", "sektor energi"]
+    assert [receipt.by for receipt in held(world)[0].receipts] == [
+        "stadsdel Bromma",
+        "sektor Energiförsörjning",
+    ]
 
 
 def test_sent_again_it_is_one_report_and_its_id_means_nothing_else(world: World) -> None:

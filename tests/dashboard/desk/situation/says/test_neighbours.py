@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.desk.requests.says import neighbours
+from dashboard.desk.situation.says.neighbours import neighbours
 from dashboard.wall.reading import read_all
 from data.points.facts import Point
 from data.words import Function, Occupancy, Phase, RequestKind, Staffing, Status

@@ -1,0 +1,1 @@
+"""Fel och åtgärd: what has failed, who acts on it, and saying that somebody does."""

@@ -1,0 +1,150 @@
+"""Åtgärdslistan: every failure with who acts on it, and stating that somebody else does and until when."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import alone, drafts, frame, last_read, session
+from dashboard.desk import forms as desk_forms
+from dashboard.desk.drafts import Draft
+from dashboard.desk.drawing import draw, el
+from dashboard.desk.failures.says import alike, failure_list, names_of, states
+from dashboard.desk.failures.table import failure_table
+from dashboard.desk.frame import Shown
+from dashboard.desk.requests import ask
+from dashboard.words import _, empty, label, times
+from dashboard.words.failures import what, where
+from data.failures.acts import state_action
+from data.failures.answering import failures_now
+from data.failures.facts import Failure, Failures, NewStatement
+from data.failures.rules import TIMED
+from data.failures.words import ActionState
+from data.operations.facts import Operation
+from data.rights import Deed
+
+CHOSEN = "failure"
+FIELDS = ("state", "by", "until", "source", "reason", "also", "keys")
+
+
+def choose(key: str) -> None:
+    """Choose a failure; once more, and none is."""
+    session.put(CHOSEN, None if session.value(CHOSEN) == key else key)
+
+
+def chosen(operation: str) -> str | None:
+    """Return the key of the failure that is chosen, while it is one."""
+    key = session.value(CHOSEN)
+    found = _found(frame.look(operation))
+    return key if key in {one.failure.key for one in found.all} else None
+
+
+def _found(shown: Shown) -> Failures:
+    return failures_now(shown.picture, last_read.coordination(shown.operation.id), shown.now)
+
+
+@alone.beside
+def listed(operation: str) -> None:
+    """Draw every failure, those that nobody acts on first."""
+    shown = frame.look(operation)
+    st.header(_("Fel och åtgärd"), anchor=False)
+    says = failure_list(_found(shown), names_of(shown.picture, last_read.sector_register()), shown.now)
+    failure_table(says, session.value(CHOSEN), shown.now, shown.operation.clock.speed, choose)
+
+
+@alone.form
+def stating(operation: str, key: str) -> None:
+    """Draw what can be done about the chosen failure: ask for support, or say that somebody else acts."""
+    shown, register = frame.look(operation), last_read.sector_register()
+    found = _found(shown)
+    failure = next((one.failure for one in found.all if one.failure.key == key), None)
+    one = drafts.draft(f"action:{operation}:{key}")
+    if failure is None:
+        desk_forms.outcome(one)
+        return
+    names = names_of(shown.picture, register)
+    words = states(session.who(), shown.operation, failure)
+    title = f"{where(failure, names)}: {what(failure, shown.now)}"
+    draw(el("h2", title), key=f"failure:{key}")
+    _ask(shown, failure)
+    if not words and one.refused is None:
+        desk_forms.blocked(empty.why_not(session.who(), Deed.REQUEST, shown.operation), one.name)
+        return
+    with st.container(border=True, key=f"kept-form:{one.name}"):
+        st.subheader(_("Någon annan gör något åt det"), anchor=False)
+        _fields(one, words, alike(found, failure, names))
+        desk_forms.outcome(one, FIELDS)
+        st.button(
+            _("Spara åtgärden"),
+            type="primary",
+            key=one.key("save"),
+            on_click=partial(
+                desk_forms.attempt, one, partial(_save, shown.operation, key), ("by", "source", "reason")
+            ),
+        )
+
+
+def _ask(shown: Shown, failure: Failure) -> None:
+    """Offer to ask for support, with everything that is known filled in."""
+    if failure.point is None or empty.why_not(session.who(), Deed.REQUEST, shown.operation):
+        return
+    st.button(
+        _("Begär stöd för det här"),
+        key=f"ask:{failure.key}",
+        on_click=ask.begin,
+        args=(shown.operation, ask.at_point(failure.point.id), failure.function),
+    )
+
+
+def _fields(one: Draft, words: Mapping[ActionState, str], others: Mapping[str, str]) -> None:
+    st.radio(
+        _("Vad görs"),
+        list(words),
+        index=None,
+        format_func=lambda state: words.get(state, label(state)),
+        key=one.key("state"),
+        horizontal=True,
+    )
+    desk_forms.why(one, "state")
+    state = one.typed("state", None)
+    decided = state == ActionState.ATGARDAS_INTE
+    who, until = st.columns(2)
+    with who:
+        name = _("Beslut av (funktion, inte namn)") if decided else _("Vem gör det (funktion, inte namn)")
+        desk_forms.text(
+            one, "by", name, hint=_("stadsdelsdirektören") if decided else _("Ellevio, felanmälan")
+        )
+    if state in TIMED:
+        with until:
+            desk_forms.text(one, "until", _("Klart"), hint="08:00")
+    if decided:
+        desk_forms.text(one, "reason", _("Skäl, och vart människor hänvisas"))
+    else:
+        desk_forms.text(one, "source", _("Enligt vem (frivilligt)"), hint=_("Ellevio, tel 02:50"))
+    if others:
+        desk_forms.several(
+            one, "also", _("Gäller också (samma funktion i området, eller samma orsak)"), others
+        )
+    desk_forms.why(one, "keys")
+
+
+def _save(operation: Operation, key: str, one: Draft) -> str:
+    real = session.now()
+    now = operation.clock.at(real)
+    state = ActionState(desk_forms.need(one.typed("state", None), "state", _("Välj vad som görs.")))
+    timed = state in TIMED
+    new = NewStatement(
+        id=one.act,
+        operation=operation.id,
+        keys=(key, *one.typed("also", ())),
+        state=state,
+        by=one.typed("by"),
+        until=desk_forms.understood(times.future(one.typed("until"), now, "until")) if timed else None,
+        source=one.typed("source"),
+        reason=one.typed("reason"),
+    )
+    receipt = state_action(last_read.store(), session.actor(), new, real)
+    told = _("Sparat som post %(n)d: %(state)s, %(who)s", n=receipt.revision, state=label(state), who=new.by)
+    if new.until is None:
+        return f"{told}."
+    return _("%(told)s, klart %(at)s.", told=told, at=times.clock(new.until, now))

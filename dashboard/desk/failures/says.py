@@ -1,0 +1,117 @@
+"""What the list of failures says: those that nobody acts on first, and what can be stated of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.words import _, label
+from dashboard.words.failures import Names, done, what, where
+from dashboard.words.times import clock
+from data.failures.facts import Attended, Failure, Failures
+from data.failures.rules import deed_of, place_of_failure
+from data.failures.words import ActionState
+from data.operations.facts import Operation
+from data.points.facts import Picture
+from data.rights import Who, may
+from data.sectors.facts import SectorRegister
+
+# What can be stated, in the order that it usually goes; a request alone is *begärd*.
+STATES = (
+    *(ActionState.ATAGEN, ActionState.PA_VAG, ActionState.BESTALLD, ActionState.UTFORD),
+    *(ActionState.ATGARDAS_INTE, ActionState.UTAN_ATGARD),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """One failure as a line; `acted_on`: somebody has taken on this very thing, and in time."""
+
+    key: str
+    where: str
+    area: str
+    what: str
+    since: datetime
+    cause: str
+    back: str
+    done: str
+    acted_on: bool
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FailureList:
+    """The failures that count, worst first; `apart` says how many do not, "" where there are none."""
+
+    counted: str
+    rows: tuple[FailureRow, ...]
+    apart: str
+
+
+def names_of(picture: Picture, register: SectorRegister) -> Names:
+    """Return the names that an operation's failures are told with."""
+    return Names(
+        {area.id: area.name for area in picture.areas},
+        {point.id: point.name for point in picture.points},
+        register,
+    )
+
+
+def failure_list(found: Failures, names: Names, now: datetime) -> FailureList:
+    """Return what the list says at the operation's time `now`."""
+    return FailureList(
+        counted=_counted(found),
+        rows=tuple(_row(one, names, now) for one in found.all),
+        apart=_.n("%(n)d räknas för sig", "%(n)d räknas för sig", len(found.apart)) if found.apart else "",
+    )
+
+
+def _counted(found: Failures) -> str:
+    without, late = len(found.without_action), len(found.late)
+    parts = (
+        _("%(n)d fel", n=len(found.counted)),
+        _("%(n)d utan åtgärd", n=without),
+        _.n("varav %(n)d försenad", "varav %(n)d försenade", late) if late else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _row(one: Attended, names: Names, now: datetime) -> FailureRow:
+    failure = one.failure
+    return FailureRow(
+        key=failure.key,
+        where=where(failure, names),
+        area=names.of_area(failure.area) if failure.point is not None else "",
+        what=what(failure, now),
+        since=failure.since,
+        cause=failure.cause,
+        back=_("beräknas åter %(at)s", at=clock(failure.back, now)) if failure.back is not None else "",
+        done=done(one, names, now),
+        acted_on=one.acted_on,
+        counted=failure.counted,
+    )
+
+
+def states(who: Who, operation: Operation, failure: Failure) -> Mapping[ActionState, str]:
+    """Return what somebody may state of a failure, in words."""
+    place = place_of_failure(operation, failure)
+    return {state: _word(state) for state in STATES if may(who, deed_of(state), place)}
+
+
+def _word(state: ActionState) -> str:
+    return _("görs inte längre") if state is ActionState.UTAN_ATGARD else label(state)
+
+
+def alike(found: Failures, failure: Failure, names: Names) -> Mapping[str, str]:
+    """Return the other failures of the same function in the same area, or of the same cause, by key."""
+    return {
+        one.failure.key: where(one.failure, names)
+        for one in found.all
+        if one.failure.key != failure.key and _alike(one.failure, failure)
+    }
+
+
+def _alike(other: Failure, failure: Failure) -> bool:
+    if failure.function is None or other.function is not failure.function:
+        return False
+    same_cause = bool(failure.cause) and other.cause.casefold() == failure.cause.casefold()
+    return same_cause or other.area == failure.area

@@ -1,0 +1,91 @@
+"""Åtgärdslistan at the desk: two of three are without action once somebody acts on one, and which."""
+
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.failures.words import ActionState
+from data.rights import Grant
+from data.sectors.acts import load_sectors
+from data.words import Function, Role, Status
+from tests.dashboard.the_desk import ALICE, Desk, labelled, said
+from tests.data.sectors.test_sectors import LIST
+
+WHO = "Vem gör det (funktion, inte namn)"
+ALSO = "Gäller också (samma funktion i området, eller samma orsak)"
+
+
+@pytest.fixture
+def broken(desk: Desk) -> Desk:
+    desk.load("Alviksskolan", "Brommaskolan", "Ängbyskolan")
+    load_sectors(desk.store, ALICE, LIST, desk.at - timedelta(days=1))
+    desk.open()
+    for point in ("P01", "P02", "P03"):
+        desk.phase(point)
+        desk.report(point, Function.EL, Status.UR_FUNKTION, cause="ledningsbrott")
+    return desk
+
+
+def chosen(desk: Desk, key: str, *grants: Grant) -> AppTest:
+    app = desk.page("support", key=desk.sign_in(*grants) if grants else None)
+    app.session_state["failure"] = key
+    app.run()
+    assert not app.exception
+    return app
+
+
+def fill(app: AppTest, label: str, text: str) -> None:
+    labelled(app.text_input, label).input(text)
+
+
+def test_it_says_that_nobody_acts_and_then_who_does_and_until_when(broken: Desk) -> None:
+    app = chosen(broken, "P01:el")
+    assert "3 fel · 3 utan åtgärd" in said(app)
+    labelled(app.radio, "Vad görs").set_value(ActionState.PA_VAG)
+    app.run()
+    fill(app, WHO, "Ellevio, felanmälan")
+    fill(app, "Klart", "05:00")
+    labelled(app.button, "Spara åtgärden").click().run()
+    shown = said(app)
+    assert "på väg, Ellevio, felanmälan, klart 05:00." in shown
+    assert "3 fel · 2 utan åtgärd" in shown
+    assert "Ellevio, felanmälan på väg, framme 05:00" in shown
+
+
+def test_one_action_covers_those_chosen_for_it_alone(broken: Desk) -> None:
+    app = chosen(broken, "P01:el")
+    labelled(app.radio, "Vad görs").set_value(ActionState.ATAGEN)
+    app.run()
+    fill(app, WHO, "Ellevio")
+    fill(app, "Klart", "05:00")
+    labelled(app.multiselect, ALSO).set_value(["P03:el"])
+    labelled(app.button, "Spara åtgärden").click().run()
+    assert "3 fel · 1 utan åtgärd" in said(app)
+
+
+def test_a_promise_without_a_time_is_refused_and_what_was_typed_stays(broken: Desk) -> None:
+    app = chosen(broken, "P01:el")
+    labelled(app.radio, "Vad görs").set_value(ActionState.ATAGEN)
+    app.run()
+    fill(app, WHO, "Ellevio")
+    labelled(app.button, "Spara åtgärden").click().run()
+    assert "utan tid räknas felet som utan åtgärd" in said(app)
+    assert labelled(app.text_input, WHO).value == "Ellevio"
+
+
+def test_that_nobody_will_is_no_sectors_to_say(broken: Desk) -> None:
+    offered = labelled(chosen(broken, "P01:el").radio, "Vad görs").options
+    assert "åtgärdas inte" in offered
+    theirs = labelled(chosen(broken, "P01:el", Grant(Role.SEKTOR, "energi")).radio, "Vad görs").options
+    assert "åtgärdas inte" not in theirs
+    reader = chosen(broken, "P01:el", Grant(Role.LASARE))
+    assert not [button for button in reader.button if button.label == "Spara åtgärden"]
+
+
+def test_support_is_asked_for_with_everything_filled_in(broken: Desk) -> None:
+    app = chosen(broken, "P01:el")
+    labelled(app.button, "Begär stöd för det här").click().run()
+    labelled(app.button, "Begär stöd").click().run()
+    assert "3 fel · 3 utan åtgärd" in said(app)  # nobody has answered yet
+    assert "begärt av Stadsledningskontoret, inget svar" in said(app)
