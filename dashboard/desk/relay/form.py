@@ -194,17 +194,17 @@ def _words(one: Draft, field: str, label: str, words: Sequence[StrEnum]) -> None
 
 
 def _room(one: Draft, asked: dict[str, relay.Question]) -> None:
-    occupancy, people, staffing, relief = st.columns([12, 3, 9, 4])
+    occupancy, people, staffing, relief = st.columns([11, 3, 9, 5])
     with occupancy:
         label = asked["occupancy"].label
         _words(one, "occupancy", label, tuple(Occupancy))
     with people:
-        desk_forms.text(one, "people", _("Antal"), hint=_("frivilligt"))
+        desk_forms.text(one, "people", _("Antal"))
     with staffing:
         label = asked["staffing"].label
         _words(one, "staffing", label, tuple(Staffing))
     with relief:
-        desk_forms.text(one, "relief", _("Nästa avlösning"), hint=_("06:00, eller 3 h"))
+        desk_forms.text(one, "relief", _("Nästa avlösning"), hint=_("06:00 eller 3 h"))
 
 
 def _rest(one: Draft, asked: dict[str, relay.Question]) -> None:

@@ -58,11 +58,8 @@ def _form(operation: str) -> None:
 
 
 def _origin(one: Draft, labels: Mapping[str, str]) -> None:
-    source, received = st.columns([3, 2])
-    with source:
-        desk_forms.text(one, "on_behalf_of", labels["on_behalf_of"], hint=_("platsansvarig"))
-    with received:
-        desk_forms.text(one, "received_at", labels["received_at"], hint=_("nu, eller 02:40"))
+    desk_forms.text(one, "on_behalf_of", labels["on_behalf_of"], hint=_("platsansvarig"))
+    desk_forms.text(one, "received_at", labels["received_at"], hint=_("nu, eller 02:40"))
     st.radio(
         labels["channel"],
         [way.value for way in CHANNELS],
