@@ -12,9 +12,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.e2e.audit import violations
 from tests.e2e.conftest import Visit
 from tests.e2e.running import free_port
 
@@ -123,8 +123,7 @@ def test_it_is_whole_at_every_width(told: Told, visit: Callable[..., Visit], siz
     assert seen.complaints == []
     if size[0] >= 1366:  # everything at once, without scrolling
         assert seen.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
-    found = Axe().run(seen.page).response["violations"]
-    assert [each["id"] for each in found] == []
+    assert [each["id"] for each in violations(seen.page)] == []
 
 
 def assert_fits(page: Page) -> None:

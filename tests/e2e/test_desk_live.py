@@ -9,11 +9,11 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashboard.places import PART_IN_ADDRESS, Part
 from tests.e2e import stage
+from tests.e2e.audit import violations
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server
 
@@ -67,9 +67,9 @@ def report(server: Server, point: str, status: str, **more: str) -> None:
 def serious(page: Page) -> list[tuple[str, list[str]]]:
     """Return what axe finds that somebody cannot do without: the rule, and where."""
     return [
-        (found["id"], [node["target"] for node in found["nodes"]])
-        for found in Axe().run(page).response["violations"]
-        if found["impact"] in ("serious", "critical")
+        (fault["id"], [node["target"] for node in fault["nodes"]])
+        for fault in violations(page)
+        if fault["impact"] in ("serious", "critical")
     ]
 
 
@@ -90,7 +90,8 @@ def test_a_page_asks_no_other_host_fits_says_exercise_and_has_no_serious_fault(
         assert main.evaluate(CUT) == [], width
         assert serious(page) == [], width
     assert seen.outside(played.url) == []
-    assert [said for said in seen.complaints if "Content Security Policy" in said] == []
+    # Streamlit looks for its own paths below the page's before it looks at the root: known 404s.
+    assert [complaint for complaint in seen.complaints if "404" not in complaint] == []
 
 
 def test_a_point_is_chosen_on_the_map_in_the_table_and_by_keyboard(

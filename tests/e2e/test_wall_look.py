@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.e2e.audit import violations
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server
 
@@ -138,8 +138,8 @@ def test_axe_finds_nothing(visit: Callable[..., Visit], shown: Server, path: str
     page.locator(".point-icon").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".leaflet-popup")
-    found = Axe().run(page).response["violations"]
-    assert not [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+    faults = violations(page)
+    assert not [(fault["id"], [node["html"][:120] for node in fault["nodes"]]) for fault in faults]
 
 
 def _zoom(page: Page, levels: float) -> None:
