@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e import stage
-from tests.e2e.running import FLAGS, Server, find_chromium, session_of, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import FLAGS, Server, find_chromium, session_of
 
 
 def chromium() -> str:
@@ -89,13 +91,13 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         context.close()
 
 
-@pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+@contextmanager
+def serving(place: Path, begin: Callable[..., Server] = start) -> Iterator[Callable[..., Server]]:
     """Start servers that end with the test."""
     running: list[Server] = []
 
     def started(store: str, port: int | None = None, **environment: str) -> Server:
-        server = start(store, tmp_path / "server.log", port, **environment)
+        server = begin(store, place / "server.log", port, **environment)
         running.append(server)
         return server
 
@@ -103,6 +105,12 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     for server in running:
         if server.process.poll() is None:
             server.kill()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    with serving(tmp_path) as started:
+        yield started
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from data.store.database import open_store
 from data.words import Role
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, sign_in, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server, sign_in
 from tests.e2e.test_desk_live import settled
 
 pytestmark = pytest.mark.browser

@@ -19,7 +19,8 @@ from data.store.database import open_store
 from data.words import Role, TokenKind
 from tests.e2e.conftest import Visit
 from tests.e2e.leak_stage import EXERCISE, IN_EXERCISE, REAL, secret, set_up
-from tests.e2e.running import Server, sign_in, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server, sign_in
 
 pytestmark = pytest.mark.browser
 READY = 'html[data-live="live"][data-base="drawn"]'

@@ -58,7 +58,8 @@ from data.words import Role, TokenKind
 from geo.layers import load_pack
 from tests.e2e.conftest import Visit
 from tests.e2e.leak_stage import EXERCISE, IN_EXERCISE, IN_REAL, REAL, SECRET, TOLD, set_up
-from tests.e2e.running import Server, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server
 from tests.e2e.visitors import Doors, Visitor, by_cookie, by_key
 
 ROOM = room_of(EXERCISE)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashboard import clock
 from tests.dashboard.phone import world
+from tests.e2e.audit import violations
 from tests.e2e.night import Look, Phone, Scene, choose, note, phone_of, ready, said, set_up
-from tests.e2e.running import Server, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server
 
 pytestmark = pytest.mark.browser
 
@@ -286,8 +287,7 @@ def test_a_choice_can_be_taken_back(phone: Phone, scene: Scene) -> None:
 
 
 def faults_of(page: Page) -> list[str]:
-    found = Axe().run(page)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in violations(page)]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ from data.words import Role
 from tests.e2e import demo_night
 from tests.e2e.conftest import Visit
 from tests.e2e.pictures import LARGEST, ROOT, Shot, difference, kept, lacking, settled
-from tests.e2e.running import Server, sign_in, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server, sign_in
 from tests.e2e.shots import DRILL, NIGHT
 from tests.e2e.test_offline import colours
 

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import finished
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server
 
 pytestmark = pytest.mark.browser
 READY = 'html[data-live="replay"][data-base="drawn"][data-tag]'

@@ -30,8 +30,9 @@ from data.words import Function, Occupancy, OperationKind, Status
 from geo.layers import load_pack
 from tests.data.world import a_point
 from tests.e2e.knocking import Answer, Knock, Knuckles, noted, read_answer, rows
+from tests.e2e.quick_start import start
 from tests.e2e.rights_document import ALL, BY_LINK, SIGNED_IN, Written, read_document
-from tests.e2e.running import Server, start
+from tests.e2e.running import Server
 from tests.e2e.visitors import Doors, Visitor, everybody, people
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW", "WEBSOCKET")

@@ -7,17 +7,26 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dashboard.commands.cli import main
 from dashboard.settings import REFERENCE_PACK
-from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, free_port
+from tests.e2e.conftest import Visit, serving
+from tests.e2e.running import Server, free_port, start
 from tests.geo import exempelkoping
 
 PYTHON = [sys.executable, "-m", "dashboard"]
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start servers as an administrator does: each a Python of its own."""
+    with serving(tmp_path, start) as started:
+        yield started
 
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -97,13 +106,23 @@ def test_a_port_that_another_program_has_is_refused(tmp_path: Path, words: list[
     assert f"Porten {port} är upptagen" in refused.stderr
 
 
-def test_used_wrongly_is_exit_status_two() -> None:
+def status_of(monkeypatch: pytest.MonkeyPatch, *words: str) -> Any:
+    """Return the exit status of what the command says without a store: its process would say it too."""
+    monkeypatch.setattr(sys, "argv", ["dashboard", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code or 0
+
+
+def test_used_wrongly_is_exit_status_two(monkeypatch: pytest.MonkeyPatch) -> None:
     assert command("run", "--port", "abc").returncode == 2
-    assert command("nonsense").returncode == 2
-    assert command("operation", "open", "x", "--kind", "fest").returncode == 2
+    assert status_of(monkeypatch, "run", "--port", "abc") == 2
+    assert status_of(monkeypatch, "nonsense") == 2
+    assert status_of(monkeypatch, "operation", "open", "x", "--kind", "fest") == 2
 
 
-def test_every_command_has_help() -> None:
+def test_every_command_has_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert command("demo", "--help").returncode == 0
     for words in (
         ["demo"],
         ["run"],
@@ -117,7 +136,7 @@ def test_every_command_has_help() -> None:
         ["user", "break-glass"],
         ["token", "issue"],
     ):
-        assert command(*words, "--help").returncode == 0
+        assert status_of(monkeypatch, *words, "--help") == 0
 
 
 def test_run_without_points_says_what_to_do(

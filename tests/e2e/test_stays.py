@@ -14,7 +14,8 @@ from data.store.database import open_store
 from data.words import OperationKind
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server
 
 pytestmark = pytest.mark.browser
 READY = 'html[data-live="live"][data-base="drawn"]'

@@ -1,0 +1,79 @@
+"""Servers for the browser tests: `dashboard run` in a process of its own, which has read its modules already.
+
+Reading them takes two seconds and a half of a core, sixty times a run. One process does it once for all, and
+each server is a fork of it. Benchmarks, and the tests of starting, use `running.start`: a Python of its own.
+"""
+
+import multiprocessing
+import os
+import pkgutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+
+import dashboard.desk
+from tests.e2e.running import Server, answering, free_port
+
+
+@dataclass(frozen=True)
+class Forked:
+    """A forked process, with what the tests ask of one that was started by itself."""
+
+    process: ForkServerProcess
+
+    @property
+    def pid(self) -> int:
+        assert self.process.pid is not None
+        return self.process.pid
+
+    def poll(self) -> int | None:
+        return self.process.exitcode
+
+    def send_signal(self, what: int) -> None:
+        if self.process.is_alive():
+            os.kill(self.pid, what)
+
+    def wait(self, timeout: float | None = None) -> int:
+        self.process.join(timeout)
+        if self.process.exitcode is None:
+            raise subprocess.TimeoutExpired("dashboard run", timeout or 0)
+        return self.process.exitcode
+
+
+@cache
+def _forks() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    every = pkgutil.walk_packages(dashboard.desk.__path__, "dashboard.desk.")
+    # A place's page is a script, which draws as soon as it is read.
+    pages = [module.name for module in every if not module.name.endswith(".page")]
+    context.set_forkserver_preload(["dashboard.commands.cli", "dashboard.commands.serve", *pages, __name__])
+    return context
+
+
+def _run(words: list[str], log: str, environment: dict[str, str]) -> None:
+    """Be `dashboard` with these words, from here on."""
+    with Path(log).open("ab") as out:
+        os.dup2(out.fileno(), 1)
+        os.dup2(out.fileno(), 2)
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1) for number in (1, 2))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.update(environment)
+    sys.argv = ["dashboard", *words]
+    from dashboard.commands.cli import main
+
+    main()
+
+
+def start(store: str, log: Path, port: int | None = None, **environment: str) -> Server:
+    """Start `dashboard run` on a store and wait until it answers."""
+    port = port or free_port()
+    words = ["run", "--port", str(port), "--store", store]
+    process = _forks().Process(
+        target=_run, args=(words, str(log), {**os.environ, **environment}), daemon=True
+    )
+    process.start()
+    return answering(Server(f"http://127.0.0.1:{port}", store, Forked(process), log))
