@@ -15,7 +15,8 @@ from data.store.database import open_store
 from data.words import Function, Role, Status
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, sign_in, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server, sign_in
 from tests.e2e.test_desk_live import go, settled
 from tests.reading import read_now
 
