@@ -125,12 +125,17 @@ def why_not_transition(before: Phase, after: Phase) -> Reason | None:
     return Reason(f"Från {words[before]} går det att gå till: {ways}. Inte till {words[after]}.", "phase")
 
 
+def lacking_decision(decider: str, reason: str) -> tuple[Reason, ...]:
+    """Return all that a decision about a point's phase lacks."""
+    who = None if decider.strip() else Reason("Ange vem som beslutade (funktion, inte namn).", "decider")
+    why = None if reason.strip() else Reason("Ange skälet till beslutet.", "reason")
+    return tuple(one for one in (who, why) if one is not None)
+
+
 def _why_not_decided(change: NewPhase) -> Reason | None:
-    if not change.decider.strip() and not change.carried_out:
-        return Reason("Ange vem som beslutade (funktion, inte namn).", "decider")
-    if not change.reason.strip():
-        return Reason("Ange skälet till beslutet.", "reason")
-    return None
+    """Who carries out what was decided says only why."""
+    lacking = lacking_decision(change.decider, change.reason)
+    return next((one for one in lacking if not (change.carried_out and one.field == "decider")), None)
 
 
 def why_not_occupancy(operation: Operation, point: Point, new: NewOccupancy, now: datetime) -> Reason | None:

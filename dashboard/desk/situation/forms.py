@@ -1,6 +1,7 @@
 """What is reported of a point beside its functions: how full it is, its phase, and "oförändrat"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -10,19 +11,20 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
+from dashboard.desk.situation.says.answers import Decision, carries_out, moving
 from dashboard.desk.situation.says.point import PointPage, by_id, point_page
 from dashboard.phone.standing import Cover, left_out_says
 from dashboard.wall.reading import read
 from dashboard.words import _, label, times
 from dashboard.words.times import clock
 from data import glossary
-from data.errors import Missing, Refused, Stale
+from data.errors import Missing, Reason, Refused, Stale
 from data.operations.facts import Operation
 from data.points import rules as point_rules
 from data.points.acts import whole_reports as point_whole_reports
-from data.points.acts.phases import change_phase
+from data.points.acts.phases import change_phases
 from data.points.acts.reports import report_occupancy
-from data.points.commands import NewOccupancy, NewPhase, PointReport, Unchanged
+from data.points.commands import NewOccupancy, PointReport, Unchanged
 from data.points.report_reading import Around, read_occupancy
 from data.words import Function, Occupancy, Phase, Staffing
 
@@ -142,38 +144,38 @@ def phase_form(operation: str, point: str) -> None:
         with at:
             desk_forms.text(one, "observed_at", _("Beslutat"), hint=_("nu, eller 02:40"))
         desk_forms.free_text(one, "reason", _("Skäl"))
+        draw(el("p.muted", says.decided) if says.decided else None, key=f"decided:{one.name}")
         desk_forms.outcome(one, PHASE_FIELDS)
         desk_forms.blocked(says.rights.phase, one.name)
         st.form_submit_button(
             _("Ändra läge"),
             key=one.key("save"),
             disabled=bool(says.rights.phase),
-            on_click=partial(
-                desk_forms.attempt, one, partial(_move, shown.operation, says), ("decider", "reason")
-            ),
+            on_click=partial(desk_forms.attempt, one, partial(_move, shown, says), ("decider", "reason")),
         )
 
 
-def _move(operation: Operation, says: PointPage, one: Draft) -> str:
-    real = session.now()
+def _move(shown: Shown, says: PointPage, one: Draft) -> str:
+    """Take the point there as the page showed it: to *öppen* by one decision, or by the one that stands."""
+    real, operation = session.now(), shown.operation
     now = operation.clock.at(real)
-    phase = desk_forms.need(one.typed("phase", None), "phase", _("Välj det nya läget."))
     version = session.version(says.popup.id, says.version)
-    command = NewPhase(
-        id=one.act,
-        operation=operation.id,
-        point=says.popup.id,
-        phase=Phase(phase),
-        decider=one.typed("decider"),
-        reason=one.typed("reason"),
-        occurred_at=desk_forms.understood(times.past(one.typed("observed_at"), now, "observed_at")),
-        version=version,
+    point = replace(desk_forms.need(by_id(shown.picture, says.popup.id), "phase", "?"), version=version)
+    at = times.past(one.typed("observed_at"), now, "observed_at")
+    phase, decider, reason = one.typed("phase", None), one.typed("decider"), one.typed("reason")
+    decides = phase is None or not carries_out(point, Phase(phase), decider)
+    desk_forms.refuse_all(
+        Reason(_("Välj det nya läget."), "phase") if phase is None else None,
+        *(point_rules.lacking_decision(decider, reason) if decides else ()),
+        at if isinstance(at, Reason) else None,
     )
-    receipt = change_phase(last_read.store(), session.actor(), command, real)
-    session.acted(says.popup.id, version, receipt.revision)
-    word = label(command.phase)
-    told = _("Sparat som post %(n)d: läget är %(word)s.", n=receipt.revision, word=word)
-    return f"{told} {times.applies(command.occurred_at, now)}"
+    decision = Decision(decider, reason, desk_forms.understood(at))
+    entries = moving(point, one.act, operation.id, Phase(phase), decision)
+    receipts = change_phases(last_read.store(), session.actor(), entries, real)
+    session.acted(says.popup.id, version, receipts[-1].revision)
+    numbers = _(" och ").join(str(receipt.revision) for receipt in receipts)
+    told = _("Sparat som post %(n)s: läget är %(word)s.", n=numbers, word=label(Phase(phase)))
+    return f"{told} {times.applies(entries[-1].occurred_at, now)}"
 
 
 @alone.beside  # it shows what it would confirm

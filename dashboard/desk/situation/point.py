@@ -17,6 +17,7 @@ from dashboard.desk.situation.says.point import HISTORY, by_id
 from dashboard.wall.reading import read
 from dashboard.words import _, empty, log_rows
 from data.points.facts import Point
+from data.words import Phase
 
 LATEST = 30
 
@@ -25,7 +26,7 @@ def show(shown: Shown, point: Point) -> None:
     powerless = empty.powerless(session.who(), shown.operation)
     above, below = st.container(), st.container()
     with below:  # first, though it stands below: whoever has just sent a form waits for its answer
-        act(shown.operation.id, point.id, powerless)
+        act(shown.operation.id, point, powerless)
     with above:
         known(shown.operation.id, point.id)
 
@@ -37,8 +38,12 @@ def known(operation: str, point: str) -> None:
     point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed)
 
 
-def act(operation: str, point: str, powerless: str) -> None:
-    """What waits for an answer first, then the quickest act; a phone shows the same order from the top."""
+def act(operation: str, place: Point, powerless: str) -> None:
+    """What waits for an answer first, then the quickest act; a phone shows the same order from the top.
+
+    What is not open is first to be opened.
+    """
+    point, is_open = place.id, place.phase is Phase.OPPEN
     desk_forms.say_powerless(powerless)
     beside = [2, 3] if not powerless else [1]
     quick, full = two(st.columns(beside, gap="medium"))
@@ -46,11 +51,14 @@ def act(operation: str, point: str, powerless: str) -> None:
         report.report_form(operation, point)
     with quick:
         answers.waiting(operation, point)
+        if not is_open:
+            point_forms.phase_form(operation, point)
         point_forms.unchanged_form(operation, point)
         point_forms.occupancy_form(operation, point)
     decide, past = two(st.columns(beside, gap="medium"))
     with decide:
-        point_forms.phase_form(operation, point)
+        if is_open:
+            point_forms.phase_form(operation, point)
         answering(operation, point)
     with past:
         history(operation, point)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from dashboard.desk.situation.says.point import opens_at_once
 from data.points import rules as point_rules
 from data.points.commands import NewPhase, NewReport
 from data.points.facts import Point
@@ -12,6 +13,7 @@ from data.words import Function, Phase, Status
 
 SAID_SO = "punkten säger att den har öppnat"
 AT_ONCE = "öppnad direkt enligt beslutet"
+AS_DECIDED = "öppnad enligt beslutet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,34 @@ def opening_entries(
     if Phase.UNDER_AKTIVERING not in ways:
         return ()
     return (decided(phase=Phase.UNDER_AKTIVERING), carried_out(id=f"{act}:2"))
+
+
+def carries_out(point: Point, phase: Phase, decider: str) -> bool:
+    """Return whether going to a phase is to do what is decided: who decided is not asked for again."""
+    return (point.phase, phase) == (Phase.UNDER_AKTIVERING, Phase.OPPEN) and not decider.strip()
+
+
+def moving(point: Point, act: str, operation: str, phase: Phase, decision: Decision) -> tuple[NewPhase, ...]:
+    """Return what takes a point to a phase: an opening that nobody has decided yet is two entries."""
+    if carries_out(point, phase, decision.decider):
+        known = done(point)
+        if awaited(point) is None or decision.reason.strip():
+            known = Done(decision.reason.strip() or AS_DECIDED, at=decision.at)
+        return opening_entries(point, act, operation, decision, known)
+    if phase is Phase.OPPEN and opens_at_once(point.phase):
+        return opening_entries(point, act, operation, decision, done(point))
+    return (
+        NewPhase(
+            id=act,
+            operation=operation,
+            point=point.id,
+            phase=phase,
+            decider=decision.decider,
+            reason=decision.reason,
+            occurred_at=decision.at,
+            version=point.version,
+        ),
+    )
 
 
 def done(point: Point) -> Done:

@@ -74,7 +74,7 @@ class Rights:
 @dataclass(frozen=True, slots=True)
 class PointPage:
     """`opening` is what the point says of its opening that waits for somebody, `opening_bad` where something
-    is wrong with it; `opened` is what it says that waits for nobody.
+    is wrong with it; `opened` is what it says that waits for nobody. `decided`: its opening is, by whom.
     """
 
     popup: Popup
@@ -88,6 +88,7 @@ class PointPage:
     covered: tuple[Cover, ...]
     not_covered: tuple[Cover, ...]
     ways: tuple[Way, ...]
+    decided: str
     occupancy_old: str
     opening: str
     opening_bad: bool
@@ -113,7 +114,8 @@ def point_page(picture: Picture, point: Point, now: datetime, who: Who) -> Point
         worst=min(Function, key=lambda function: rank(reading.functions[function])),
         covered=tuple(cover(f, reading, now) for f in Function if f in covered),
         not_covered=tuple(cover(f, reading, now) for f in Function if f not in covered),
-        ways=tuple(_way(phase) for phase in point_rules.TRANSITIONS[point.phase]),
+        ways=_ways(point),
+        decided=decided_says(point, now),
         occupancy_old=_old_occupancy(reading, now),
         opening=opening_says(point, now),
         opening_bad=opening_bad(point),
@@ -191,8 +193,42 @@ def _opened(point: Point, now: datetime) -> str:
     return _("punkten säger själv att den öppnade %(at)s", at=clock(said.at, now))
 
 
-def _way(phase: Phase) -> Way:
-    return Way(phase, label(phase), glossary.meaning(phase, _.language))
+def _ways(point: Point) -> tuple[Way, ...]:
+    """Return where a point can be taken: at once to *öppen* too, where a decision to open leads there.
+
+    What has not opened is not closed; the decision to open it is taken back.
+    """
+    phases = point_rules.TRANSITIONS[point.phase]
+    now = _("Punkten har öppnat: beslutet och öppningen sparas i ett.")
+    at_once = (Way(Phase.OPPEN, _("öppen nu"), now),) if opens_at_once(point.phase) else ()
+    never = point.phase is Phase.UNDER_AKTIVERING and point.opening is None
+    return (
+        *at_once,
+        *(
+            Way(phase, label(phase), glossary.meaning(phase, _.language))
+            for phase in phases
+            if not (never and phase is Phase.STANGD)
+        ),
+    )
+
+
+def opens_at_once(phase: Phase) -> bool:
+    """Return whether a point of this phase is opened by a decision that is also carried out."""
+    ways = point_rules.TRANSITIONS[phase]
+    return Phase.UNDER_AKTIVERING in ways and Phase.OPPEN not in ways
+
+
+def decided_says(point: Point, now: datetime) -> str:
+    """Return the decision that an opening rests on, which is then not asked for again; "" without one."""
+    change = point.phase_change
+    if point.phase is not Phase.UNDER_AKTIVERING or change is None:
+        return ""
+    return _(
+        "Beslutet att öppna, %(at)s av %(who)s, gäller. Har punkten öppnat: välj öppen, och lämna Beslut av "
+        "och Skäl tomma.",
+        at=clock(change.at, now),
+        who=change.decider,
+    )
 
 
 def _old_occupancy(reading: Reading, now: datetime) -> str:

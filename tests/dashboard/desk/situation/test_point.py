@@ -374,3 +374,57 @@ def test_the_history_holds_reports_phases_and_who_said_them(opened: Desk) -> Non
     words = said(point_page(opened))
     assert "från under aktivering till öppen" in words
     assert "orsak: ledningsbrott" in words
+
+
+def phase_of(app: AppTest, name: str) -> Any:
+    return next(
+        one
+        for one in (*app.text_input, *app.text_area)
+        if one.key.startswith("phase:") and f":{name}:" in one.key
+    )
+
+
+def headings(app: AppTest) -> list[str]:
+    return [one.value for one in app.header]
+
+
+def test_a_planned_point_is_opened_in_one_with_the_decision_that_it_takes(desk: Desk) -> None:
+    desk.load("Brommaskolan")
+    desk.open()
+    app = point_page(desk)
+    assert headings(app).index("Läge: planerad") < headings(app).index("Beläggning och bemanning")
+    ways = labelled(app.radio, "Nytt läge")
+    assert ways.options == ["öppen nu", "i beredskap", "under aktivering"]
+    press(app, SAVE["phase"])
+    for wanted in ("Välj det nya läget.", "Ange vem som beslutade", "Ange skälet"):
+        assert wanted in said(app)
+    labelled(app.radio, "Nytt läge").set_value(Phase.OPPEN)
+    phase_of(app, "decider").input("stadsdelsdirektören")
+    phase_of(app, "reason").input("strömavbrott")
+    press(app, SAVE["phase"])
+    assert "läget är öppen" in said(app)
+    assert stored(desk).phase is Phase.OPPEN
+    words = said(desk.page("log"))
+    assert words.count("stadsdelsdirektören") == 1
+    assert "öppnad direkt enligt beslutet" in words
+    app = point_page(desk)
+    assert headings(app).index("Läge: öppen") > headings(app).index("Beläggning och bemanning")
+
+
+def test_what_is_decided_opens_without_its_decision_asked_for_again(desk: Desk) -> None:
+    desk.load("Brommaskolan")
+    desk.open()
+    desk.phase("P01", Phase.UNDER_AKTIVERING)
+    app = point_page(desk)
+    assert "Beslutet att öppna, 00:12 av stadsdelsdirektören, gäller." in said(app)
+    assert labelled(app.radio, "Nytt läge").options == [
+        "öppen",
+        "i beredskap",
+    ]  # what never opened is not closed
+    labelled(app.radio, "Nytt läge").set_value(Phase.I_BEREDSKAP)
+    press(app, SAVE["phase"])  # to take it back is a decision of its own
+    assert "Ange vem som beslutade" in said(app)
+    labelled(app.radio, "Nytt läge").set_value(Phase.OPPEN)
+    press(app, SAVE["phase"])
+    assert stored(desk).phase is Phase.OPPEN
+    assert "öppnad enligt beslutet" in said(desk.page("log"))

@@ -5,6 +5,7 @@ from dashboard.desk.situation.says.answers import (
     Decision,
     answering,
     done,
+    moving,
     opening_entries,
     settling,
 )
@@ -84,3 +85,15 @@ def test_opening_at_once_happened_when_the_point_says_where_it_says_so() -> None
     known = done(said)
     assert (known.source, known.at) == ("personalen", ago(7))
     assert done(opened(False, phase=Phase.PLANERAD)).reason == AT_ONCE
+
+
+def test_a_decision_that_stands_is_carried_out_at_the_time_that_the_point_or_whoever_opens_it_says() -> None:
+    waits = make_point(phase=Phase.UNDER_AKTIVERING, version=4)
+    (opens,) = moving(waits, "a", "op", Phase.OPPEN, Decision("", "", ago(9)))
+    assert (opens.carried_out, opens.decider, opens.occurred_at) == (True, "", ago(9))
+    (anew,) = moving(waits, "a", "op", Phase.OPPEN, Decision("krisledningen", "elavbrott"))
+    assert (anew.carried_out, anew.decider) == (False, "krisledningen")
+    (said,) = moving(opened(True, phase=Phase.UNDER_AKTIVERING), "a", "op", Phase.OPPEN, Decision("", ""))
+    assert said.occurred_at == ago(7)
+    (back,) = moving(waits, "a", "op", Phase.I_BEREDSKAP, Decision("", ""))
+    assert not back.carried_out

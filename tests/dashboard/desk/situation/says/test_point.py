@@ -72,7 +72,7 @@ def test_an_expired_failure_says_what_it_was_and_when() -> None:
 def test_only_the_ways_that_the_rules_allow_are_offered() -> None:
     assert [way.phase for way in page(make_point()).ways] == [Phase.UNDER_AVVECKLING]
     planned = page(make_point(phase=Phase.PLANERAD))
-    assert [way.word for way in planned.ways] == ["i beredskap", "under aktivering"]
+    assert [way.word for way in planned.ways] == ["öppen nu", "i beredskap", "under aktivering"]
 
 
 def test_an_example_in_a_real_operation_and_a_closed_operation_say_why_nothing_can_be_written() -> None:
