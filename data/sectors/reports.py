@@ -200,6 +200,11 @@ def _why_not_valid(new: NewSectorReport, now: datetime) -> Reason | None:
 
 def _why_not_assess(new: NewSectorReport) -> Reason | None:
     """Colours are never published without the words: a sector's own level needs its assessment."""
-    if new.organisation is None and not new.assessment.strip():
+    return why_not_assessment(new.organisation, new.assessment)
+
+
+def why_not_assessment(organisation: str | None, assessment: str) -> Reason | None:
+    """Why a report lacks its words; a participant's own needs none."""
+    if organisation is None and not assessment.strip():
         return Reason("Skriv sektorns bedömning: vad läget betyder och vad som följer.", "assessment")
     return None

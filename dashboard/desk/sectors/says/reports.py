@@ -13,15 +13,15 @@ from data import glossary
 from data.operations.facts import Operation
 from data.rights import Deed, Who, may
 from data.sectors.facts import SectorRegister
-from data.sectors.reports import Held, SectorReport, because, gravest, holds, place_of_word, rank
-from data.words import ImpactLevel, Mark
+from data.sectors.reports import Held, Impact, SectorReport, gravest, holds, level, place_of_word, rank
+from data.words import Extent, ImpactCriterion, ImpactLevel, Mark
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One report as it can be believed now; `because` are the criteria that its påverkansgrad rests on."""
+    """One report as it can be believed now; `because` are the criteria that are met, and how far."""
 
     word: str
     level: ImpactLevel | None
@@ -120,7 +120,7 @@ def _word(held: Held, areas: Mapping[str, str]) -> Word:
         mark=held.mark,
         sign=style.grade_look(held.level).symbol,
         area=areas.get(report.area, report.area) if report.area else "",
-        because=_because(report),
+        because=because_says(report.impact),
         forecast=_forecast(report),
         assessment=report.assessment or "",
         source=report.on_behalf_of or report.actor,
@@ -128,13 +128,37 @@ def _word(held: Held, areas: Mapping[str, str]) -> Word:
     )
 
 
-def _because(report: SectorReport) -> str:
-    criteria = because(report.impact)
-    if not criteria:
-        return ""
-    names = ", ".join(label(one) for one in criteria)
-    extent = label(report.impact.criteria[criteria[0]])
-    return _("%(names)s: %(extent)s påverkat", names=names, extent=extent)
+def because_says(impact: Impact) -> str:
+    """Return the criteria that are met, and how far: those met fully first."""
+    met = [(one, extent) for one, extent in impact.criteria.items() if extent is not Extent.INTE]
+    met.sort(key=lambda one: one[1] is not Extent.HELT)
+    return ", ".join(f"{label(one)} {label(extent)}" for one, extent in met)
+
+
+def graded(impact: Impact) -> str:
+    """Return the påverkansgrad that three answers give, and what it rests on."""
+    word, rests = label(level(impact)), because_says(impact)
+    return _("%(word)s – %(rests)s", word=word, rests=rests) if rests else word
+
+
+def becomes(impact: Impact | None) -> str:
+    """Return what the answers given become, before they are saved; None while one is missing."""
+    if impact is None:
+        return _("Påverkansgraden räknas ut ur de tre svaren, och står här när alla är givna.")
+    return _("Blir: %(graded)s.", graded=graded(impact))
+
+
+def examples() -> Mapping[ImpactCriterion, str]:
+    """Return an example of what is answered to each of the three questions."""
+    return {
+        ImpactCriterion.VERKSAMHET: _(
+            "Delvis: hemtjänsten gör bara det nödvändigaste. Helt: den når inte fram."
+        ),
+        ImpactCriterion.RESURSER: _(
+            "Delvis: bränslet räcker till i morgon. Helt: det är slut, och mer finns inte."
+        ),
+        ImpactCriterion.BELASTNING: _("Delvis: personalen går på övertid. Helt: ingen kan avlösa den."),
+    }
 
 
 def _forecast(report: SectorReport) -> str:

@@ -196,10 +196,25 @@ def test_a_participants_word_is_reported_and_its_level_worked_out(desk: Desk) ->
     (sector,) = [one for one in OWN.sectors if one.id == "energi"]
     whose = (sector.id, OWN.participants(sector.id)[-1])
     words = said(judged(app, whose, area="bromma"))
-    assert "måttlig påverkan." in words
+    assert "måttlig påverkan – verksamheten delvis, resurserna delvis. Gäller" in words
     (held,) = sector_reads.reports(desk.store, "op")
     assert (held.sector, held.organisation, held.area) == (*whose, "bromma")
     assert held.level is ImpactLevel.MATTLIG
+
+
+def test_what_the_answers_become_is_said_before_they_are_saved(desk: Desk) -> None:
+    load(desk, OWN)
+    desk.open()
+    app = desk.page("sectors")
+    assert "räknas ut ur de tre svaren" in said(app)
+    assert "Delvis: personalen går på övertid." in said(app)
+    app = labelled(app.button, "Spara sektorsrapporten").click().run()
+    assert said(app).count("Svara nej, delvis eller helt.") == 3
+    assert "Välj vems uppgift det är." in said(app)
+    answers = {"verksamheten": Extent.HELT, "resurserna": Extent.DELVIS, "belastningen": Extent.INTE}
+    for name, extent in answers.items():
+        app = labelled(app.radio, f"Påverkas {name}?").set_value(extent).run()
+    assert "Blir: allvarlig påverkan – verksamheten helt, resurserna delvis." in said(app)
 
 
 def test_the_sectors_own_word_needs_its_assessment_and_keeps_what_was_chosen(desk: Desk) -> None:

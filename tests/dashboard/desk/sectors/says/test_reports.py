@@ -59,7 +59,7 @@ def test_a_sector_that_says_as_much_itself_is_not_contradicted() -> None:
 
 def test_the_grade_is_explained_by_what_it_rests_on() -> None:
     (word,) = energy(make_sector_report(FULLY, PARTLY, FULLY)).assessed
-    assert word.because == "verksamheten, belastningen: helt påverkat"
+    assert word.because == "verksamheten helt, belastningen helt, resurserna delvis"
     assert energy(make_sector_report()).assessed[0].because == ""
 
 
