@@ -82,7 +82,7 @@ def _way_to_what_is_real() -> None:
                 on_click=session.choose_operation,
                 args=(way.real.id,),
             )
-        elif way.opens:
+        elif way.opens and not ways.is_here(Part.OPERATIONS):
             ways.link(Part.OPERATIONS, _("Till Händelser"))
 
 
@@ -175,7 +175,7 @@ def _head(title: str, picture: Picture, turns: Turns, real: datetime) -> None:
 def nothing(says: Empty) -> None:
     """Say why there is nothing to show, and where its reader can do something about it."""
     draw(el("section.empty", el("h2", says.title), el("p", says.why)), key=f"empty-{says.lack}")
-    if says.to is not None:
+    if says.to is not None and not ways.is_here(says.to):
         ways.link(says.to, says.way)
 
 

@@ -17,6 +17,11 @@ def query(to: Place | Part, **more: str) -> dict[str, str]:
     return {**session.operation_in_address(), **led_to(to)[1], **more}
 
 
+def is_here(to: Place | Part) -> bool:
+    """Return whether the address names this part already: no way leads to where one is."""
+    return st.query_params.get(PART_IN_ADDRESS) == to
+
+
 def link(to: Place | Part, label: str, **more: str) -> None:
     """Draw the way to a place or to a part of one."""
     st.page_link(led_to(to)[0].script, label=label, width="content", query_params=query(to, **more))

@@ -179,11 +179,15 @@ _SIGNS: Mapping[TaskKind, str] = {
 }
 
 
-def nothing_waits(todo: Todo) -> str:
-    """Return the line that stands where nothing waits: and what waits for others all the same."""
+def nothing_waits(todo: Todo, unseen: int = 0) -> str:
+    """Return the line that stands where nothing waits: and what waits for others all the same.
+
+    `unseen` changes are to be acknowledged: nothing has to be done about them, and a page may count them.
+    """
     elsewhere = (
         _.n("%(n)d fel utan åtgärd hos andra", "%(n)d fel utan åtgärd hos andra", todo.others)
         if todo.others
         else _("inga fel utan åtgärd")
     )
-    return f"{_('inget väntar på dig')} · {elsewhere}"
+    counted = _.n("%(n)d ändring att kvittera", "%(n)d ändringar att kvittera", unseen) if unseen else ""
+    return " · ".join(filter(None, (_("inget väntar på dig"), counted, elsewhere)))

@@ -6,20 +6,22 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import alone, drafts, last_read, session, ways
+from dashboard.desk import alone, drafts, frame, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.staff import since
 from dashboard.desk.todo import reading
 from dashboard.desk.todo.says import Drawn, Standing, standing
+from dashboard.places import Part
 from dashboard.words import _
 from dashboard.words.todo import nothing_waits, row_says
-from dashboard.words.todo_ways import way_to
+from dashboard.words.todo_ways import Way, way_to
 from data.errors import StoreFault
 from data.operations.facts import Operation
 from data.rights import Who
 from data.todo.acts import take
-from data.todo.facts import MOST_ROWS, Row, Task, Todo
+from data.todo.facts import MOST_ROWS, Row, Todo
 from data.todo.rules import can_be_taken
 
 _DRAWN, _GOING = "todo-drawn", "todo-going"
@@ -49,11 +51,10 @@ def _stand(operation_id: str, page: str) -> None:
 
 def _go() -> None:
     """Lead to where a row is done, if one was just chosen."""
-    task: Task | None = session.value(_GOING)
-    if task is None:
+    way: Way | None = session.value(_GOING)
+    if way is None:
         return
     session.put(_GOING, None)
-    way = way_to(task)
     ways.go(way.to, **way.named)
 
 
@@ -96,11 +97,25 @@ def _asked_anew(drawn: Drawn, operation: Operation, page: str) -> bool:
 
 
 def _nothing(fresh: Todo, come: int, operation: Operation) -> None:
+    unseen = _unseen(operation)
     draw(
-        el("p.todo-none", el("b", _("Gör detta nu")), el("span", nothing_waits(fresh)), _news(come)),
+        el(
+            "p.todo-none",
+            el("b", _("Gör detta nu")),
+            el("span", nothing_waits(fresh, unseen)),
+            _button("seen", _("Kvittera i Stab")) if unseen else None,
+            _news(come),
+        ),
         key="todo",
         on_choose=partial(_chosen, operation.id),
     )
+
+
+def _unseen(operation: Operation) -> int:
+    """Return how many important changes whoever looks is to acknowledge, as the page beside counts them."""
+    if operation.closed_at is not None:
+        return 0
+    return sum(row.mine for row in since.waiting(frame.look(operation.id)))
 
 
 def _news(come: int) -> Node | None:
@@ -144,6 +159,9 @@ def _chosen(operation_id: str, value: str) -> None:
     if value == "anew" or drawn is None or drawn.operation != operation_id:
         session.ask_anew()
         return
+    if value == "seen":
+        session.put(_GOING, Way(Part.STAFF, {}))
+        return
     if value == "more":
         session.put(_DRAWN, replace(drawn, whole=True))
         return
@@ -154,7 +172,7 @@ def _chosen(operation_id: str, value: str) -> None:
         return
     row = rows[int(number)].left or rows[int(number)].row
     if way == "go":
-        session.put(_GOING, row.first)
+        session.put(_GOING, way_to(row.first))
     elif way == "take":
         desk_forms.attempt(drafts.draft(_name(operation_id)), partial(_take, operation_id, row))
 

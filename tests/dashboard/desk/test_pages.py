@@ -1,9 +1,13 @@
 """Every page opens, says why it is empty, shows hostile text as text, and marks an exercise."""
 
+from urllib.parse import parse_qs
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.desk import last_read
+from dashboard.places import PARTS, Part, Place
+from data.exercise.acts.leading import interrupt
 from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
 from data.rights import Grant
@@ -201,3 +205,17 @@ def test_without_an_operation_nobody_is_sent_where_they_can_open_none(desk: Desk
     assert ("Öppna en under Förvaltning." in said(app)) is (role is not Role.LASARE)
     none = "Ingen övning är öppnad" if role is Role.OVNINGSLEDNING else "Ingen händelse är öppnad"
     assert none in said(app)
+
+
+@pytest.mark.parametrize("part", PARTS[Place.ADMIN])
+def test_nothing_that_is_missing_leads_to_where_one_is(desk: Desk, part: Part) -> None:
+    """Neither an operation nor a list is there; then an exercise that was broken off, and nothing real."""
+    key = desk.sign_in(Grant(Role.KRISLEDNING), Grant(Role.ADMIN))
+    empty = desk.page(part.value, key)
+    desk.open("ov", OperationKind.OVNING)
+    interrupt(desk.store, ALICE, act_id="off", operation_id="ov", reason="larm", now=desk.at)
+    for app in (empty, desk.page(part.value, key)):
+        here = {"del": [part.value]}.items()
+        ways = [one.proto for one in app.get("page_link") if here <= parse_qs(one.proto.query_string).items()]
+        assert [one.label for one in ways if one.label != part.menu_title] == []
+    assert ("Till Händelser" in links(desk.page("log", key))) is True

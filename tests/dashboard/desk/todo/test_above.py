@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.desk import frame, session
 from dashboard.desk.todo import above
+from dashboard.places import Part
 from data.acting import Actor
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
@@ -134,7 +135,8 @@ def test_what_a_colleague_has_taken_is_away_and_comes_back(night: Desk) -> None:
     keys = ["ur_funktion:P01:el"]
     take(night.store, Actor("", mine), act_id="tar", operation_id="op", keys=keys, now=night.at)
     assert rows(night.page(key=mine)) == ["El ur funktion och inget görs Husby taget 03:12 Åtgärda"]
-    assert "inget väntar på dig · 1 fel utan åtgärd hos andra" in said(bromma(night), above=True)
+    told = "inget väntar på dig · 1 ändring att kvittera · 1 fel utan åtgärd"
+    assert told in said(bromma(night), above=True)
     later(night, 15)
     assert rows(bromma(night)) == ["El ur funktion och inget görs Husby Jag tar det Åtgärda"]
 
@@ -199,3 +201,16 @@ def test_the_rest_is_counted_and_shown_when_asked_for(night: Desk) -> None:
     assert "+1" in words(drawn(app))
     pressed(app, "more")
     assert rows(app)[3].startswith("Motstridigt om vatten Husby")
+
+
+def test_where_nothing_waits_it_says_what_is_to_be_acknowledged_and_leads_there(night: Desk) -> None:
+    night.report("P03", EL, Status.UR_FUNKTION)
+    pressed(bromma(night), "take:0")
+    app = night.page()
+    assert "inget väntar på dig · 1 ändring att kvittera" in said(app, above=True)
+    assert "1 ej kvitterade" in said(app)
+    pressed(app, "seen")
+    assert not app.exception
+    assert app.query_params["del"] == Part.STAFF.value
+    reader = night.page(key=night.sign_in(Grant(Role.LASARE)))
+    assert "att kvittera" not in said(reader, above=True)
