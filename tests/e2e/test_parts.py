@@ -76,6 +76,7 @@ def test_one_s_own_act_makes_no_other_form_old_and_somebody_else_s_does(page: Pa
     full.get_by_text("ledigt", exact=True).click()
     page.get_by_role("button", name="Spara beläggning").click()
     expect(page.locator(".saved")).to_contain_text(": beläggning ledigt")  # the other form's is gone
+    page.wait_for_timeout(1000)  # longer than a second click takes
     settled(page)
     report(played, "P01", "begransad", cause="av någon annan")
     full.get_by_text("fullt", exact=True).click()
