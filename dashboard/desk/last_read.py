@@ -45,6 +45,7 @@ from data.situation_reports.facts import SituationReport
 from data.staff import reads as staffing
 from data.staff.facts import Message, Staff
 from data.staff.handover import Handover, handover
+from data.staff.renewed import renewed as staff_renewed
 from data.staff.since import Known
 from data.store import database
 from data.store.database import Store
@@ -78,6 +79,7 @@ class _Look(local):
 
 
 _look = _Look()
+_newest_register: dict[str, Coordination] = {}  # as it was last read with who acts, by store
 
 
 @contextmanager
@@ -108,7 +110,7 @@ def who(key: str, now: datetime) -> Who:
 
 def _who(key: str, now: datetime) -> Who:
     with store().reading() as connection:
-        _look.heads = heads = access_reads.heads(connection)
+        _look.heads = heads = (_look.open and _look.heads) or access_reads.heads(connection)
         try:
             return access_reads.who(connection, key, now, heads[1])
         except SignedOut:
@@ -157,18 +159,25 @@ def operations() -> tuple[Operation, ...]:
     return tuple(operation_reads.operations(store()))
 
 
-_newest_picture: dict[tuple[str, str], Picture] = {}
-
-
-@at_the_revision(24)
-def picture(operation_id: str) -> Picture:
-    """Return everything an operation's pages are drawn from.
+def _renewed(renew: Callable[[str, _Read | None], _Read]) -> Callable[[str], _Read]:
+    """Hand a read of an operation what it returned last: it reads again only what has been touched since.
 
     Reading all of it again for each act was a quarter of what a submitted form cost.
     """
-    here = (_database(), operation_id)
-    _newest_picture[here] = found = point_reads.renewed(store(), operation_id, _newest_picture.get(here))
-    return found
+    newest: dict[tuple[str, str], _Read] = {}
+
+    def read(operation_id: str) -> _Read:
+        here = (_database(), operation_id)
+        newest[here] = found = renew(operation_id, newest.get(here))
+        return found
+
+    return at_the_revision(24)(read)
+
+
+@_renewed
+def picture(operation_id: str, before: Picture | None) -> Picture:
+    """Return everything an operation's pages are drawn from."""
+    return point_reads.renewed(store(), operation_id, before)
 
 
 @at_the_revision(2)
@@ -186,7 +195,8 @@ def points_loaded() -> bool:
 @at_the_revision(2)
 def sector_register() -> SectorRegister:
     """Return the sector organisation as loaded, examples included."""
-    return sector_reads.register(store())
+    beside = _newest_register.get(_database())
+    return beside.register if beside and beside.revision == revision() else sector_reads.register(store())
 
 
 @at_the_revision(2)
@@ -201,15 +211,10 @@ def events(operation_id: str) -> tuple[Event, ...]:
     return event_reading.events(store(), operation_id)
 
 
-_newest_coordination: dict[tuple[str, str], Coordination] = {}
-
-
-@at_the_revision(24)
-def coordination(operation_id: str) -> Coordination:
+@_renewed
+def coordination(operation_id: str, before: Coordination | None) -> Coordination:
     """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
-    here = (_database(), operation_id)
-    found = reading.renewed(store(), operation_id, _newest_coordination.get(here))
-    _newest_coordination[here] = found
+    _newest_register[_database()] = found = reading.renewed(store(), operation_id, before)
     return found
 
 
@@ -218,10 +223,10 @@ def turns(operation: Operation) -> Iterator[datetime]:
     return coordination_turns(coordination(operation.id))
 
 
-@at_the_revision(24)
-def staff(operation_id: str) -> Staff:
+@_renewed
+def staff(operation_id: str, before: Staff | None) -> Staff:
     """Return the staff's rhythm in an operation: its plan, owners moved, what has been seen."""
-    return staffing.staff(store(), coordination(operation_id))
+    return staff_renewed(store(), coordination(operation_id), before)
 
 
 @at_the_revision(8)
@@ -292,9 +297,3 @@ def log(
 def open_entries(operation_id: str) -> tuple[OpenEntry, ...]:
     """Return the entries that wait for somebody, those due first first."""
     return log_reads.open_entries(store(), operation_id)
-
-
-def entry(operation_id: str, number: int) -> Entry | None:
-    """Return one entry of an operation by its number."""
-    entries = log_reads.entries(store(), operation_id, before=number + 1, limit=1)
-    return entries[0] if entries and entries[0].revision == number else None

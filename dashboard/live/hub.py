@@ -25,8 +25,8 @@ from data.points import reads as point_reads
 from data.points.facts import Picture
 from data.requests import reads as request_reads
 from data.requests.rules import Coordination, turns
-from data.staff import reads as staff_reads
 from data.staff.facts import Staff, plan_turns
+from data.staff.renewed import renewed
 from data.store.changes import watch
 from data.store.database import Store
 from data.truth import expiries, next_moment
@@ -59,6 +59,7 @@ class _Following:
         self.wakes_at: datetime | None = None
         self.picture: Picture | None = None
         self.held: Coordination | None = None
+        self.rhythm: Staff | None = None
         self.arrived: Arrivals | None = None
         # Something has been opened: who waited for that is to ask again, and gets an operation of its own.
         self.over = False
@@ -209,7 +210,8 @@ class Hub:
         held = following.held = request_reads.renewed(self._store, key.operation, following.held)
         if picture.operation.is_exercise:
             following.arrived = arrivals(self._store, key.operation, following.arrived)
-        return self._draw(following, picture, operations, held, staff_reads.staff(self._store, held))
+        rhythm = following.rhythm = renewed(self._store, held, following.rhythm)
+        return self._draw(following, picture, operations, held, rhythm)
 
     def _draw(
         self,

@@ -195,3 +195,9 @@ def newest(connection: Connection, operation_id: str, kind: EntryKind, until: in
 def by_act(connection: Connection, act: str) -> Entry:
     """Return the entry of an act that another entry names."""
     return entry_from(connection.execute(_BY_ACT, {"act": act}).one())
+
+
+def entry(store: Store, operation_id: str, number: int) -> Entry | None:
+    """Return one entry of an operation by its number."""
+    found = entries(store, operation_id, before=number + 1, limit=1)
+    return found[0] if found and found[0].revision == number else None

@@ -1,10 +1,11 @@
 """Reads of operations as they stand or stood, of how far a read goes, and of what is kept of each."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from data.clock import Clock
 from data.entries.entry import Entry, EntryKind
@@ -48,6 +49,23 @@ def revision_at(connection: Connection, until: Until) -> int:
     newest = JOURNAL.c.recorded_at.desc(), JOURNAL.c.revision.desc()
     found = select(JOURNAL.c.revision).where(JOURNAL.c.recorded_at <= until).order_by(*newest).limit(1)
     return int(connection.execute(found).scalar() or 0)
+
+
+_ACTS_SINCE: Any = (
+    select(JOURNAL.c.kind, JOURNAL.c.operation, JOURNAL.c.point)
+    .where(JOURNAL.c.revision > bindparam("revision"))
+    .order_by(JOURNAL.c.revision)
+    .limit(bindparam("most"))
+)
+
+
+def acts_since(connection: Connection, revision: int, most: int) -> Sequence[Row[Any]]:
+    """Return the kind, operation and point of each act since a revision; none where there are so many.
+
+    Whoever keeps what was read at that revision then reads all of it again.
+    """
+    acts: Sequence[Row[Any]] = connection.execute(_ACTS_SINCE, {"revision": revision, "most": most}).all()
+    return acts if len(acts) < most else ()
 
 
 def operation_at(connection: Connection, operation_id: str, revision: int) -> Operation:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from data.entries.kinds import Part, touching
 from data.log.reads import recent_entries
-from data.operations.reads import Until, current_revision, operation, revision_at
+from data.operations.reads import Until, acts_since, current_revision, operation, revision_at
 from data.points import moments
 from data.points.current import listed_points, point, points_in
 from data.points.facts import Area, Failed, Picture, Point, Report
@@ -20,7 +20,6 @@ from data.store.rows import (
 )
 from data.store.tables.core import (
     AREA,
-    JOURNAL,
     REPORT,
 )
 from data.words import Status
@@ -29,12 +28,6 @@ from data.words import Status
 _WHOLE = Part.OPERATION | Part.CLOCK | Part.REGISTERS | Part.WORDS
 _ANEW, _OF_ONE_POINT = touching(_WHOLE), touching(Part.POINT)
 _MANY = 20
-_SINCE = (
-    select(JOURNAL.c.kind, JOURNAL.c.operation, JOURNAL.c.point)
-    .where(JOURNAL.c.revision > bindparam("revision"))
-    .order_by(JOURNAL.c.revision)
-    .limit(_MANY)
-)
 
 
 def areas(store: Store) -> tuple[Area, ...]:
@@ -144,8 +137,8 @@ def renewed(store: Store, identity: str, before: Picture | None, recent: int = 1
         now = current_revision(connection)
         if now == before.revision:
             return before
-        acts = connection.execute(_SINCE, {"revision": before.revision}).all()
-        if 0 < len(acts) < _MANY and not any(act.kind in _ANEW for act in acts):
+        acts = acts_since(connection, before.revision, _MANY)
+        if acts and not any(act.kind in _ANEW for act in acts):
             clock = before.operation.clock
             news = recent_entries(connection, identity, clock, recent, now, before.revision)
             ours = {act.point for act in acts if act.operation == identity and act.kind in _OF_ONE_POINT}

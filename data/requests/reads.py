@@ -201,11 +201,6 @@ def carried_requests(
     return tuple(carried_request(clock, one, told[one.id]) for one in held)
 
 
-_KINDS_SINCE = (
-    select(JOURNAL.c.kind, JOURNAL.c.operation)
-    .where(JOURNAL.c.revision > bindparam("revision"))
-    .limit(bindparam("limit"))
-)
 _MANY = 200
 # What may change any part of it; a jump of the clock may carry along what is known.
 _ANEW = frozenset(touching(Part.ORGANISATION | Part.NOTICE_PLAN | Part.WORDS | Part.CLOCK))
@@ -246,9 +241,9 @@ def renewed(store: Store, operation_id: str, before: Coordination | None) -> Coo
         now = operation_reads.current_revision(connection)
         if now == before.revision:
             return before
-        acts = connection.execute(_KINDS_SINCE, {"revision": before.revision, "limit": _MANY}).all()
+        acts = operation_reads.acts_since(connection, before.revision, _MANY)
         ours = {act.kind for act in acts if act.operation == operation_id}
-        if 0 < len(acts) < _MANY and not {a.kind for a in acts} & _ANEW:
+        if acts and not {a.kind for a in acts} & _ANEW:
             fresh = replace(before, revision=now)
             if ours & set(_OF_REQUESTS):
                 operation = operation_reads.operation(connection, operation_id)

@@ -45,7 +45,9 @@ def attention_in(connection: Connection, held: Coordination, then: Picture | Non
     until = log_reads.NEWEST if then is None else held.revision
     operation = operation_reads.operation(connection, held.operation) if then is None else then.operation
     clock, alarms = operation.clock, [one for one in held.reports if alarming(one)]
-    broken = _broken(connection, clock, held.operation) if then is None else _broken_then(connection, then)
+    broken = (
+        broken_since(connection, clock, held.operation) if then is None else _broken_then(connection, then)
+    )
     return Attention(
         broken=dict(broken),
         alarms=dict(_alarms(connection, clock, held.operation, alarms, until)),
@@ -121,7 +123,7 @@ _BROKEN_THEN = select(
 _Found = tuple[tuple[str, Function], int]
 
 
-def _broken(
+def broken_since(
     connection: Connection, clock: Clock, operation_id: str
 ) -> Iterator[tuple[tuple[str, Function], Began]]:
     rows = connection.execute(_BROKEN_SINCE, {"operation": operation_id})

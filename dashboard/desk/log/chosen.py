@@ -14,6 +14,7 @@ from dashboard.words import _, log_rows
 from dashboard.words.log_rows import LogRow
 from data.entries.entry import Entry
 from data.errors import Refused
+from data.log import reads as log_reads
 from data.log.acts import attach_file, correct_entry, mask_entry
 from data.log.attachments import FIELD, LARGEST, TYPES
 from data.operations.facts import Operation
@@ -49,7 +50,7 @@ def chosen_number(operation: Operation) -> int:
 def chosen_row(shown: Shown) -> None:
     """Draw the open row, if there is one, with the one way to act that is chosen."""
     number = chosen_number(shown.operation)
-    entry = last_read.entry(shown.operation.id, number) if number else None
+    entry = log_reads.entry(last_read.store(), shown.operation.id, number) if number else None
     if entry is None:
         if number:
             draw(el("p.notice", _("Det finns ingen post %(n)d i den här händelsen.", n=number)), key="no-row")

@@ -12,6 +12,7 @@ from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.relay import call
 from dashboard.words import _, relay
 from data.errors import Refused
+from data.log import reads as log_reads
 from data.operations.facts import Operation
 from data.points.acts import whole_reports as point_whole_reports
 from data.points.acts.whole_reports import Stored
@@ -133,4 +134,5 @@ def need(operation: Operation, stored: Stored) -> str:
     """Return what became of the need of support in a report, where there was one."""
     if stored.need is None:
         return ""
-    return relay.became_of_need(last_read.entry(operation.id, stored.need), last_read.sector_register())
+    need = log_reads.entry(last_read.store(), operation.id, stored.need)
+    return relay.became_of_need(need, last_read.sector_register())

@@ -345,14 +345,14 @@ def test_a_picture_that_cannot_be_renewed_goes_silent_and_returns(
                     heard.append(frame)  # noqa: PERF401  (the list is read meanwhile)
 
             collecting = asyncio.create_task(collect())
-            await asyncio.to_thread(_rename, store, "function_state", "hidden")
+            await asyncio.to_thread(_rename, store, "head", "hidden")
             following = hub._following[DRILL]
             while not hub._is_behind(following):
                 await asyncio.sleep(0.01)
             heard.clear()
             await asyncio.sleep(0.5)
             assert heard == []
-            await asyncio.to_thread(_rename, store, "hidden", "function_state")
+            await asyncio.to_thread(_rename, store, "hidden", "head")
             while not heard:
                 await asyncio.sleep(0.01)
             assert orjson.loads(heard[-1])["revision"] == first["revision"]
