@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, frame, last_read, session
+from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
@@ -38,13 +38,15 @@ from data.words import Function, Status, Supply
 FIELDS = ("point", "function", "status", "cause")
 
 
-def exercise_play(exercise: Exercise, shown: Shown) -> None:
+@alone.form
+def exercise_play(operation_id: str) -> None:
+    shown = frame.look(operation_id)
     st.header(_("Spela rapport"), anchor=False)
     st.caption(
         _("Det enda sättet att ändra väggen utan att någon rapporterar. Det märks: rapporterat av motspel.")
     )
-    one = drafts.draft(f"play:{exercise.operation.id}")
-    operation = exercise.operation
+    operation = shown.operation
+    one = drafts.draft(f"play:{operation.id}")
     closed = why_not_act_in(operation)
     why_not = empty.why_not(session.who(), Deed.REPORT, operation) or (closed.text if closed else "")
     mine = [
@@ -68,7 +70,7 @@ def exercise_play(exercise: Exercise, shown: Shown) -> None:
             _("Spela rapporten"),
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one, partial(_save, exercise), ("cause",)),
+            on_click=partial(desk_forms.attempt, one, partial(_save, operation), ("cause",)),
         )
 
 
@@ -76,9 +78,9 @@ def _words(kind: type[Function] | type[Status] | type[Supply]) -> dict[str, str]
     return {one: label(one) for one in kind if one != Status.EJ_AKTUELL}
 
 
-def _save(exercise: Exercise, one: Draft) -> str:
-    now, point = session.moment(exercise.operation), one.typed("point")
-    around = Around(one.act, exercise.operation.id, point, now, times.AsTyped())
+def _save(operation: Operation, one: Draft) -> str:
+    now, point = session.moment(operation), one.typed("point")
+    around = Around(one.act, operation.id, point, now, times.AsTyped())
     plain = {**desk_forms.said(one, ("function", "status", "cause")), "supply": desk_forms.supply(one)}
     new = desk_forms.read(read_report({**plain, "on_behalf_of": PLAYED_SAID}, around))
     desk_forms.need(point or None, "point", _("Välj en punkt."))
@@ -215,10 +217,12 @@ def parts(exercise: Exercise) -> str:
 
 
 def write(shown: Shown, exercise: Exercise) -> None:
+    """Draw a new inject, which changes the whole page when it is saved, and a report, which changes none."""
     name = names(shown.picture, last_read.sector_register())
     adding, playing = st.columns([3, 2], gap="medium")
     with adding:
         st.header(_("Nytt inspel"), anchor=False)
         inject_form(exercise, name)
     with playing:
-        exercise_play(exercise, shown)
+        exercise_play(exercise.operation.id)
+        alone.nothing_beside()

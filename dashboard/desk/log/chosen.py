@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, last_read, session
+from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
@@ -47,13 +47,13 @@ def chosen_number(operation: Operation) -> int:
     return int(held)
 
 
-def chosen_row(shown: Shown) -> None:
-    """Draw the open row, if there is one, with the one way to act that is chosen."""
-    number = chosen_number(shown.operation)
-    entry = log_reads.entry(last_read.store(), shown.operation.id, number) if number else None
+@alone.form
+def chosen_row(operation: str, number: str) -> None:
+    """Draw the open row with the one way to act that is chosen."""
+    shown = frame.look(operation)
+    entry = log_reads.entry(last_read.store(), operation, int(number))
     if entry is None:
-        if number:
-            draw(el("p.notice", _("Det finns ingen post %(n)d i den här händelsen.", n=number)), key="no-row")
+        draw(el("p.notice", _("Det finns ingen post %(n)s i den här händelsen.", n=number)), key="no-row")
         return
     register = last_read.sector_register()
     (row,) = log_rows.log_rows([entry], shown.picture, shown.now, register)

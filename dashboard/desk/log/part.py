@@ -37,7 +37,9 @@ def part() -> None:
         log_open(shown.operation.id)
         entries(shown.operation.id)
     with written:
-        chosen_row(shown)
+        number = chosen_number(shown.operation)
+        if number:
+            chosen_row(shown.operation.id, str(number))
         nothing_may = powerless(session.who(), shown.operation, (Deed.NOTE, Deed.CORRECT))
         desk_forms.say_powerless(nothing_may)
         note_form(shown.operation.id, nothing_may)

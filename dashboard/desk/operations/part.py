@@ -26,6 +26,7 @@ OPENING = ("name", "kind", "readiness", "origin", "speed")
 
 
 def part() -> None:
+    """Draw it all: any form that is saved changes band, heading, choice of operation and the other forms."""
     frame.of_the_server(Part.OPERATIONS.menu_title)
     operation = session.operation()
     if operation is not None:

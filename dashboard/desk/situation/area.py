@@ -93,7 +93,7 @@ def acts(shown: Shown, says: AreaPage) -> None:
         label_visibility="collapsed",
     )
     if mode == MANY:
-        bulk.bulk(shown, says, nothing_may)
+        bulk.bulk(shown.operation.id, says.area)
     elif mode == PHONES:
         phones.phones(shown, says)
 

@@ -7,15 +7,16 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, last_read, session
+from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation.says.answers import Decision
-from dashboard.desk.situation.says.area import AreaPage
+from dashboard.desk.situation.says.area import AreaPage, area_page
 from dashboard.desk.situation.says.bulk import Change, Line, OpenNow, Preview, moved, preview
 from dashboard.words import _, label, times
+from dashboard.words.empty import powerless
 from data.acting import refuse_texts
 from data.errors import Refused
 from data.operations.facts import Operation
@@ -142,7 +143,11 @@ FIELDS = (
 )
 
 
-def bulk(shown: Shown, page: AreaPage, powerless: str) -> None:
+@alone.form
+def bulk(operation: str, area: str) -> None:
+    """Draw the form: by itself until it is saved, when all that the page says of the area follows."""
+    shown = frame.look(operation)
+    page = area_page(shown.picture, area, session.who(), shown.now)
     kind = st.segmented_control(
         _("Vad ska ändras?"),
         list(KINDS),
@@ -152,7 +157,7 @@ def bulk(shown: Shown, page: AreaPage, powerless: str) -> None:
         required=True,
     )
     one = drafts.draft(f"bulk:{shown.operation.id}:{page.area}:{kind}")
-    if desk_forms.withheld(one, powerless):
+    if desk_forms.withheld(one, powerless(session.who(), shown.operation)):
         return
     build, fields = {
         FUNCTION: (_report, _function_fields),

@@ -20,6 +20,7 @@ SHEETS = "/blad"
 
 
 def phones(shown: Shown, page: AreaPage) -> None:
+    """Draw the list; a phone that is confirmed takes away marks all over the page, which is drawn anew."""
     points = [point for point in shown.picture.points if point.area == page.area]
     links = access_reads.tokens(last_read.store(), TokenKind.PUNKT)
     found = strangers(links, points, shown.operation, session.now())
