@@ -23,7 +23,7 @@ def failure_table(
     draw(
         el("p.counted", " · ".join(part for part in (says.counted, says.apart) if part)),
         el(
-            "div.scroll",
+            "div.scroll.tall",
             el(
                 "table.log.failures",
                 el("caption.unseen", _("Fel, de som ingen gör något åt först")),
