@@ -67,11 +67,15 @@ def why_not_particulars(more: Particulars, occurred_at: datetime) -> Reason | No
 
 def why_not_decision(text: str, decider: str) -> Reason | None:
     """Why a decision cannot be logged: it says what was decided and who did, as a function."""
-    if not text.strip():
-        return Reason("Beslutet är tomt. Skriv vad som beslutats.", "text")
-    if not decider.strip():
-        return Reason("Ange vem som beslutat: funktionen, inte namnet.", "decider")
-    return why_not_text(decider, "decider", LONGEST_NAME)
+    lacking = next(iter(lacking_decision(text, decider)), None)
+    return lacking or why_not_text(decider, "decider", LONGEST_NAME)
+
+
+def lacking_decision(text: str, decider: str) -> tuple[Reason, ...]:
+    """Return all that a decision lacks."""
+    what = None if text.strip() else Reason("Beslutet är tomt. Skriv vad som beslutats.", "text")
+    who = None if decider.strip() else Reason("Ange vem som beslutat: funktionen, inte namnet.", "decider")
+    return tuple(one for one in (what, who) if one is not None)
 
 
 def why_not_tick(revision: int, by: str, at: datetime) -> Reason:

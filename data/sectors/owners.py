@@ -95,9 +95,9 @@ def why_not_move_owner(
     """Why such a decision is refused; `moved` is what stands, `now` the operation's time."""
     return (
         why_not_act_in(operation)
+        or next(iter(lacking(new)), None)
         or _why_not_scope(operation, new, register, areas)
         or _why_not_owner(operation, new, register)
-        or _why_not_decided(new)
         or _why_not_until(new, now)
         or _why_not_given_back(new, moved)
     )
@@ -111,8 +111,6 @@ def why_not_moved_version(new: NewMovedOwner, decisions: Sequence[MovedOwner]) -
 def _why_not_scope(
     operation: Operation, new: NewMovedOwner, register: SectorRegister, areas: Collection[str]
 ) -> Reason | None:
-    if new.function is None and new.area is None and new.sector is None:
-        return Reason("Välj vad ansvaret gäller: en funktion, ett område eller en sektor.", "function")
     if new.area is not None and new.area not in areas:
         return Reason(f"Området {new.area} är inte inläst.", "area")
     if new.sector is None:
@@ -140,12 +138,18 @@ def _why_not_owner(operation: Operation, new: NewMovedOwner, register: SectorReg
     return None
 
 
-def _why_not_decided(new: NewMovedOwner) -> Reason | None:
-    if not new.decider.strip():
-        return Reason("Ange vem som beslutade (funktion, inte namn).", "decider")
-    if not new.reason.strip():
-        return Reason("Ange skälet till att ansvaret flyttas eller återgår.", "reason")
-    return None
+def lacking(new: NewMovedOwner) -> tuple[Reason, ...]:
+    """Return all that a decision to move a responsibility lacks."""
+    needed = (
+        (
+            new.function or new.area or new.sector,
+            "function",
+            "Välj vad ansvaret gäller: en funktion, ett område eller en sektor.",
+        ),
+        (new.decider.strip(), "decider", "Ange vem som beslutade (funktion, inte namn)."),
+        (new.reason.strip(), "reason", "Ange skälet till att ansvaret flyttas eller återgår."),
+    )
+    return tuple(Reason(why, field) for said, field, why in needed if not said)
 
 
 def _why_not_until(new: NewMovedOwner, now: datetime) -> Reason | None:

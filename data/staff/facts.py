@@ -218,11 +218,17 @@ def why_not_message(
     )
 
 
+def lacking(new: NewMessage) -> tuple[Reason, ...]:
+    """Return all that a message to the public lacks."""
+    text = None if new.text.strip() else Reason("Skriv budskapet så som det sades.", "text")
+    ways = None if new.channels else Reason("Välj minst en kanal: hur fick människor veta det?", "channels")
+    return tuple(one for one in (text, ways) if one is not None)
+
+
 def _why_not_told(new: NewMessage) -> Reason | None:
-    if not new.text.strip():
-        return Reason("Skriv budskapet så som det sades.", "text")
-    if not new.channels:
-        return Reason("Välj minst en kanal: hur fick människor veta det?", "channels")
+    lacks = lacking(new)
+    if lacks:
+        return lacks[0]
     if len(set(new.channels)) != len(new.channels):
         return Reason("Samma kanal står två gånger.", "channels")
     return None

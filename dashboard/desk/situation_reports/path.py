@@ -98,7 +98,10 @@ def write(shown: Shown) -> None:
         found = reading.facts_now(shown.operation.id, session.this_minute())
         draw(
             el("h2", _("Fakta som de är nu")),
-            el("p.muted", _("De fryses med rapporten när du trycker på Frys. Inget här behöver skrivas av.")),
+            el(
+                "p.muted",
+                _("De fryses med rapporten när du trycker på Frys rapporten. Inget här behöver skrivas av."),
+            ),
             key="facts-head",
         )
         show(fact_blocks(found.document, found.quoted, found.beside), key="facts")

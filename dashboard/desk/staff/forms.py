@@ -17,11 +17,12 @@ from dashboard.words.owners import moved_words
 from dashboard.words.sector_names import principles
 from data import glossary
 from data.drafts.facts import DraftKind
-from data.errors import Refused
+from data.errors import Reason, Refused
+from data.log.facts import lacking_decision
 from data.log.lines import write_decision
 from data.rights import Deed
 from data.sectors.acts import move_owner
-from data.sectors.owners import NewMovedOwner, newest
+from data.sectors.owners import NewMovedOwner, lacking, newest
 from data.staff.acts import set_staff_plan
 from data.staff.facts import LONGEST_DIRECTION, NewStaffPlan, StaffPlan
 from data.words import Function
@@ -75,6 +76,7 @@ def _save(shown: Shown, one: Draft) -> str:
     real = session.now()
     now = shown.operation.clock.at(real)
     decided = desk_forms.understood(times.past(one.typed("observed_at"), now, "observed_at"))
+    desk_forms.refuse_all(*lacking_decision(one.typed("decision"), one.typed("decider")))
     receipt = write_decision(
         last_read.store(),
         session.actor(),
@@ -143,7 +145,7 @@ def _scope(one: Draft, shown: Shown, name: Names) -> None:
 def _move_owner(shown: Shown, version: int, one: Draft) -> str:
     real = session.now()
     now = shown.operation.clock.at(real)
-    owner = desk_forms.need(one.typed("owner", None), "owner", _("Välj vem som svarar från och med nu."))
+    owner = one.typed("owner", None)
     new = NewMovedOwner(
         id=one.act,
         operation=shown.operation.id,
@@ -156,6 +158,8 @@ def _move_owner(shown: Shown, version: int, one: Draft) -> str:
         until=desk_forms.understood(times.future(one.typed("until"), now, "until")),
         version=version,
     )
+    nobody = Reason(_("Välj vem som svarar från och med nu."), "owner") if owner is None else None
+    desk_forms.refuse_all(nobody, *lacking(new))
     receipt = move_owner(last_read.store(), session.actor(), new, real)
     name = names(shown.picture, last_read.sector_register())
     told = moved_words(new, name.areas, name.register)

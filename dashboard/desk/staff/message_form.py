@@ -17,7 +17,7 @@ from data import glossary
 from data.drafts.facts import DraftKind
 from data.rights import Deed
 from data.staff.acts import tell_public
-from data.staff.facts import NewMessage, reaches
+from data.staff.facts import NewMessage, lacking, reaches
 from data.words import Function, MessageChannel, Status
 
 FIELDS = ("text", "channels", "areas", "point", "function", "status", "said_at")
@@ -109,6 +109,7 @@ def _save(shown: Shown, one: Draft) -> str:
         status=Status(status) if (status := one.typed("status", None)) else None,
         said_at=desk_forms.understood(times.past(one.typed("said_at"), now, "said_at")),
     )
+    desk_forms.refuse_all(*lacking(new))
     receipt = tell_public(last_read.store(), session.actor(), new, real)
     return times.logged(_("budskapet"), receipt.revision, new.said_at, now)
 

@@ -158,6 +158,9 @@ def test_a_stadsdel_sees_its_own_and_may_only_inform(ready: Desk) -> None:
 
 def test_a_message_to_the_public_is_registered_and_read_in_its_area(ready: Desk) -> None:
     app = write(ready.page("staff"), "message")
+    press(app, "Registrera budskapet")
+    assert "Skriv budskapet så som det sades." in said(app)
+    assert "Välj minst en kanal" in said(app)
     field(app, "text").set_value("Vatten finns i Husby")
     press(app, "Registrera budskapet")
     assert "Välj minst en kanal" in said(app)
@@ -178,9 +181,15 @@ def test_a_message_to_the_public_is_registered_and_read_in_its_area(ready: Desk)
 
 def test_a_decision_and_a_moved_owner_are_logged_with_decider_and_reason(ready: Desk) -> None:
     app = write(ready.page("staff"), "decision")
-    field(app, "decision").set_value("Öppna två punkter till")
     press(app, "Logga beslutet")
-    assert "Ange vem som beslutat" in said(app)
+    words = said(app)  # all that is missing at once, and beside the button that there is something
+    for wanted in (
+        "Beslutet är tomt",
+        "Ange vem som beslutat",
+        "Inget är sparat: 2 fält ovanför är markerade.",
+    ):
+        assert wanted in words
+    field(app, "decision").set_value("Öppna två punkter till")
     field(app, "decider").set_value("stabschefen")
     press(app, "Logga beslutet")
     (decision,) = log_reads.entries(ready.store, "op", kinds=[EntryKind.DECISION])
@@ -188,6 +197,8 @@ def test_a_decision_and_a_moved_owner_are_logged_with_decider_and_reason(ready: 
     assert "Öppna två punkter till · beslut av stabschefen" in said(app)  # where it was decided too
 
     app = write(app, "owner")
+    press(app, "Logga beslutet om ansvar")
+    assert "Inget är sparat: 4 fält ovanför är markerade." in said(app)
     field(app, "function").set_value(Function.EL)
     field(app, "owner").set_value("slk")
     field(app, "reason").set_value("elverket är utslaget")
