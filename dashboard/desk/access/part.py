@@ -60,6 +60,7 @@ LIVES = timedelta(hours=24)
 
 
 def accounts() -> None:
+    """Draw it all: what is saved changes the table, who is chosen, and the secret that is shown once."""
     store, real = last_read.store(), session.now()
     areas = last_read.areas()
     found = {one.id: one for one in access_reads.accounts(store)}
