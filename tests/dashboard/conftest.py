@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit import config
 
 from dashboard.desk import last_read
 from data.store.database import open_store
@@ -16,6 +17,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     url = f"sqlite:///{tmp_path / 'desk.db'}"
     monkeypatch.setenv("DASHBOARD_DATABASE_URL", url)
     store = open_store(url)
+    config.set_option("runner.magicEnabled", False)  # as the server has it
     made = Desk(store, NOW)
     monkeypatch.setattr("dashboard.clock.now", lambda: made.at)
     _forget()
