@@ -154,6 +154,11 @@ def free_port() -> int:
 
 def start(store: str, log: Path, port: int | None = None, **environment: str) -> Server:
     """Start `dashboard run` in a Python of its own on a store, and wait until it answers."""
+    return answering(begun(store, log, port, **environment))
+
+
+def begun(store: str, log: Path, port: int | None = None, **environment: str) -> Server:
+    """Start `dashboard run` in a Python of its own on a store; nobody is let in."""
     port = port or free_port()
     with log.open("ab") as out:  # a pipe that nobody reads would stop the server
         process = subprocess.Popen(
@@ -162,18 +167,23 @@ def start(store: str, log: Path, port: int | None = None, **environment: str) ->
             stderr=out,
             env={**os.environ, **environment},
         )
-    return answering(Server(f"http://127.0.0.1:{port}", store, process, log))
+    return Server(f"http://127.0.0.1:{port}", store, process, log)
 
 
 def answering(server: Server) -> Server:
     """Wait until a server answers, and let the tests in."""
+    return waited_for(server).let_in()
+
+
+def waited_for(server: Server) -> Server:
+    """Wait until a server answers."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
             raise RuntimeError(f"The server ended at start:\n{server.log.read_text()}")
         try:
             if server.get("/healthz")["status"] == "ok":
-                return server.let_in()
+                return server
         except OSError:
             time.sleep(0.05)
     raise RuntimeError(f"The server does not answer:\n{server.log.read_text()}")

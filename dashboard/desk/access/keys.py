@@ -25,31 +25,36 @@ from data.access import security, tokens
 from data.access.accounts import read_grant
 from data.access.tokens import NewToken
 from data.points.facts import Area
-from data.words import SecurityKind, TokenKind
+from data.rights import Grant
+from data.words import Role, SecurityKind, TokenKind
 
 _HELD = "access-secret"
 
 
 def hold(what: str, secret: str) -> None:
-    """Keep a new secret for this page only; nothing but its digest is stored."""
-    session.put(_HELD, (what, secret))
+    """Keep a new secret for this page only, beside those not yet hidden; only its digest is stored."""
+    session.put(_HELD, (*session.value(_HELD, ()), (what, secret)))
 
 
 def show() -> None:
-    held = session.value(_HELD)
-    if held is None:
-        return
-    what, secret = held
-    with st.container(key="access-secret-box", border=True):
-        draw(
-            el("p", el("strong", what)),
-            el("p.muted", _("Visas bara nu. Kopiera innan du döljer.")),
-            key=_HELD,
-        )
-        st.code(secret, language=None, wrap_lines=True)
-        st.button(
-            _("Jag har kopierat, dölj"), on_click=session.put, args=(_HELD, None), key="access-secret-hide"
-        )
+    for number, (what, secret) in enumerate(session.value(_HELD, ())):
+        with st.container(key=f"access-secret-box-{number}", border=True):
+            draw(
+                el("p", el("strong", what)),
+                el("p.muted", _("Visas bara nu. Kopiera innan du döljer.")),
+                key=f"{_HELD}-{number}",
+            )
+            st.code(secret, language=None, wrap_lines=True)
+            st.button(
+                _("Jag har kopierat, dölj"),
+                on_click=_hide,
+                args=(secret,),
+                key=f"access-secret-hide-{number}",
+            )
+
+
+def _hide(hidden: str) -> None:
+    session.put(_HELD, tuple((what, secret) for what, secret in session.value(_HELD, ()) if secret != hidden))
 
 
 NAME = "keys"
@@ -148,13 +153,36 @@ def _issue(one: Draft) -> str:
     kind, _colon, grant = str(chosen).partition(":")
     expires = real + timedelta(days=int(one.typed("days", 30)))
     new = NewToken(TokenKind(kind), one.typed("label"), read_grant(grant), expires)
-    issued = tokens.issue_token(last_read.store(), session.actor(), new, real)
+    return _made(new)
+
+
+def _made(new: NewToken) -> str:
+    issued = tokens.issue_token(last_read.store(), session.actor(), new, session.now())
     wall = f"{session.origin()}/live/wall?nyckel={issued.secret}"
     if new.kind is TokenKind.VAGG:
         hold(_("Adress att öppna en gång på storskärmen"), wall)
     else:
         hold(_("Nyckel för %(label)s", label=new.label.strip()), issued.secret)
     return _("Nyckeln är gjord.")
+
+
+def wall_key() -> None:
+    """Draw the one button that the first screen needs; keys of other kinds have a form of their own."""
+    draft = drafts.draft("key:wall")
+    st.caption(
+        _("Nyckeln visar läget men kan inte skriva. Den gäller i %(n)d dygn och kan återkallas.", n=DAYS[-1])
+    )
+    st.button(
+        _("Gör storskärmens nyckel"),
+        type="primary",
+        key=draft.key("save"),
+        on_click=partial(desk_forms.attempt, draft, _issue_wall),
+    )
+
+
+def _issue_wall(_draft: Draft) -> str:
+    expires = session.now() + timedelta(days=DAYS[-1])
+    return _made(NewToken(TokenKind.VAGG, _("storskärm"), Grant(Role.VAGG), expires))
 
 
 LATEST = 200

@@ -132,6 +132,22 @@ def add_form(areas: Sequence[Area]) -> None:
         )
 
 
+def leader_form() -> None:
+    """Draw the one button for the first who leads: an account called for its function, and its way in."""
+    draft = drafts.draft("account:leader")
+    st.caption(_("Kontot får en engångslänk. Den som öppnar den möts av Öppna en händelse."))
+    st.button(
+        _("Lägg till krisledningen"),
+        type="primary",
+        key=draft.key("save"),
+        on_click=partial(desk_forms.attempt, draft, _add_leader),
+    )
+
+
+def _add_leader(_draft: Draft) -> str:
+    return _added("krisledningen", _("leder, och öppnar händelser"), [Grant(Role.KRISLEDNING)])
+
+
 def _roles(one: Draft, areas: Sequence[Area], held: Sequence[Grant]) -> None:
     words = offered_grants(areas, last_read.sector_register())
     now = [written(grant) for grant in held if grant != ADMIN]
@@ -151,11 +167,14 @@ def _grants(one: Draft) -> list[Grant]:
 
 
 def _add(one: Draft) -> str:
-    store, actor, real = last_read.store(), session.actor(), session.now()
     grants = _grants(one)
     if not grants:
         raise Refused(_("Välj minst en roll."), "role")
-    login, label = one.typed("login"), one.typed("label")
+    return _added(one.typed("login"), one.typed("label"), grants)
+
+
+def _added(login: str, label: str, grants: Sequence[Grant]) -> str:
+    store, actor, real = last_read.store(), session.actor(), session.now()
     account = services.add_account(store, actor, login=login, label=label, grants=grants, now=real)
     _link(account, login.strip().lower())
     return _("%(login)s är tillagd.", login=login.strip().lower())

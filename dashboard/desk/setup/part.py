@@ -1,11 +1,11 @@
 """Kom igång: what is done, what is missing, and the form to do it with beside it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, last_read, session
+from dashboard.desk import drafts, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.access import keys as access_keys
 from dashboard.desk.access import part as access
@@ -19,10 +19,12 @@ from dashboard.desk.setup.steps import Line, State, Step
 from dashboard.places import Part
 from dashboard.settings import settings
 from dashboard.words import _
-from data.points.facts import Area
+from data.access import reads as access_reads
 from data.rights import Deed, may, why_not_allowed
 
 CHOSEN = "setup-step"
+# The forms of the steps: once one has done what its step lacked, the next step stands in its place.
+_NAMES = ("register", "sector-list", "account:leader", "account:new", "key:wall", "notice-plan", "copy")
 _SIGNS = {State.DONE: "check", State.MISSING: "dash", State.WRONG: "bang"}
 
 
@@ -36,8 +38,11 @@ def part() -> None:
     found = steps.lines(last_read.store(), settings(), session.now())
     chosen = _chosen(found)
     listed, done = st.columns([2, 3], gap="medium")
-    with done:  # first: what it does is seen in the list beside it
+    with done:
+        told = st.container()
         _step(next(line for line in found if line.step is chosen))
+        with told:  # last: the form itself tells what it has done, where it is still the chosen step's
+            _done_before()
     with listed:
         draw(
             el("p", says.left(found)),
@@ -45,6 +50,15 @@ def part() -> None:
             key="setup-steps",
             on_choose=partial(session.put, CHOSEN),
         )
+
+
+def _done_before() -> None:
+    """Say what was just done in a step that is no longer shown, and the secrets that were made."""
+    for name in _NAMES:
+        said = drafts.saved(name)
+        if said:
+            draw(el("p.saved", icon("check"), said, role="status"), key="setup-saved")
+    access_keys.show()
 
 
 def _chosen(found: tuple[Line, ...]) -> Step:
@@ -83,13 +97,28 @@ def _step(line: Line) -> None:
         form()
 
 
-def _with_a_secret(deed: Deed, form: Callable[[Sequence[Area]], None]) -> None:
-    """Draw a form that makes a secret, and the secret that was just made; or why it may not be used."""
+def _where_allowed(deed: Deed, form: Callable[[], None]) -> None:
+    """Draw a form; or why it may not be used."""
     why_not = why_not_allowed(session.who(), deed)
     desk_forms.say_powerless(why_not.text if why_not else "")
     if why_not is None:
-        access_keys.show()
-        form(last_read.areas())
+        form()
+
+
+def _people() -> None:
+    """Draw what gives the first who leads a way in; then what lets others in."""
+    accounts = access_reads.accounts(last_read.store())
+    if not any(steps.leads(account) for account in accounts if not account.disabled):
+        desk_forms.outcome(drafts.draft("account:leader"))
+        access.leader_form()
+    else:
+        access.add_form(last_read.areas())
+
+
+def _wall() -> None:
+    desk_forms.outcome(drafts.draft("key:wall"))
+    access_keys.wall_key()
+    ways.link(Part.ACCESS, _("Andra nycklar"))
 
 
 def _copy() -> None:
@@ -114,8 +143,8 @@ def _take(_draft: Draft) -> str:
 _FORMS: Mapping[Step, Callable[[], None]] = {
     Step.POINTS: register.reading,
     Step.SECTORS: sector_upload,
-    Step.PEOPLE: partial(_with_a_secret, Deed.ACCOUNTS, access.add_form),
-    Step.WALL: partial(_with_a_secret, Deed.TOKENS, access_keys.issue_form),
+    Step.PEOPLE: partial(_where_allowed, Deed.ACCOUNTS, _people),
+    Step.WALL: partial(_where_allowed, Deed.TOKENS, _wall),
     Step.NOTICES: notice_upload,
     Step.COPY: _copy,
 }

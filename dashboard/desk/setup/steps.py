@@ -144,13 +144,13 @@ def _sectors(store: Store) -> Line:
 def _people(store: Store) -> Line:
     open_accounts = [account for account in access_reads.accounts(store) if not account.disabled]
     said = _.n("%(n)d användare", "%(n)d användare", len(open_accounts))
-    if not any(_leads(account) for account in open_accounts):
+    if not any(leads(account) for account in open_accounts):
         do = _("Lägg till den funktion som ska leda: med rollen krisledning öppnar den händelser.")
         return Line(Step.PEOPLE, State.MISSING, _("%(said)s, ingen krisledning", said=said), do)
     return Line(Step.PEOPLE, State.DONE, said)
 
 
-def _leads(account: Account) -> bool:
+def leads(account: Account) -> bool:
     return any(grant.role is Role.KRISLEDNING for grant in account.grants)
 
 

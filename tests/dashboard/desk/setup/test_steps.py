@@ -114,3 +114,25 @@ def test_an_administrator_of_an_empty_server_begins_there(desk: Desk) -> None:
 
 def test_whoever_loads_no_lists_is_told_so(desk: Desk) -> None:
     assert "får inte läsa in register" in said(desk.page("kom-igang", desk.sign_in(Grant(Role.LASARE))))
+
+
+def test_what_a_step_lacked_is_done_with_one_button_and_the_next_stands_in_its_place(desk: Desk) -> None:
+    """Both secrets stand there until they are hidden, each by itself."""
+    desk.load("Brommaskolan")
+    key = desk.sign_in(ADMIN)
+    app = desk.page("kom-igang", key)
+    app.session_state["setup-step"] = Step.PEOPLE.value
+    app.run()
+    labelled(app.button, "Lägg till krisledningen").click().run()
+    assert looked(desk)[Step.PEOPLE].done
+    assert "krisledningen är tillagd." in said(app)
+    app.session_state["setup-step"] = Step.WALL.value
+    app.run()
+    labelled(app.button, "Gör storskärmens nyckel").click().run()
+    assert not app.exception
+    assert looked(desk)[Step.WALL].done
+    link, wall = (code.value for code in app.code)
+    assert "/in/" in link
+    assert "/live/wall?nyckel=" in wall
+    app.button(key="access-secret-hide-0").click().run()
+    assert [code.value for code in app.code] == [wall]
