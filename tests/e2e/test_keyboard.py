@@ -65,6 +65,7 @@ class Keyboard:
         self.page.keyboard.type(text)
 
     def tab(self) -> str:
+        settled(self.page)  # nobody is quicker than the page
         self.page.keyboard.press("Tab")
         name = self.page.evaluate(AT)
         assert name is not None, f"out of the page after {self.stops}"
