@@ -26,7 +26,7 @@ from dashboard.door.sockets import Guard
 from dashboard.door.streamlit_files import Bundles, nothing_else
 from dashboard.door.theme_once import keep_theme
 from dashboard.help.routes import help_routes
-from dashboard.live.beside import DraftEnds, Engine
+from dashboard.live.beside import Ends, Engine
 from dashboard.live.hub import Hub
 from dashboard.live.replay import Replays
 from dashboard.live.routes import live_routes
@@ -57,7 +57,7 @@ def build_app(
     keep_theme()
     hub, guard = Hub(store, now), Guard(store, now)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
-    engine, ends = Engine(store, now), DraftEnds(store, now)
+    engine, ends = Engine(store, now), Ends(store, now)
     routes = [
         *_ways_in(store, now, settings, front),
         *light_routes(store, now, settings.public_url, settings.accessibility_contact),
@@ -114,7 +114,7 @@ def lasting(settings: Settings) -> Lasting:
 
 
 def _lifespan(
-    hub: Hub, guard: Guard, notifier: Notifier, engine: Engine, ends: DraftEnds
+    hub: Hub, guard: Guard, notifier: Notifier, engine: Engine, ends: Ends
 ) -> Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]:
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:

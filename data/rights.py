@@ -54,6 +54,7 @@ class Deed(StrEnum):
     INBOX = "inbox"
     ASK_BREAK = "ask_break"
     BREAK = "break"
+    REHEARSE = "rehearse"
 
 
 class Reach(StrEnum):
@@ -104,6 +105,7 @@ class Place:
     point: str | None = None
     sector: str | None = None
     organisation: str | None = None
+    owner: str = ""  # the account that the operation is private to, if it is
 
 
 ANYWHERE = Place()
@@ -124,6 +126,8 @@ _READERS = {
     **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, Role.ADMIN), _ALL),
     **dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX),
 }
+_BESIDE = dict.fromkeys((Role.MOTSPEL, Role.UTVARDERARE), _EX)
+_TAKE_PART = (Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE)
 _CONTROL = (Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE)
 _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.WATCH: {**_READERS, Role.VAGG: _ALL},
@@ -138,14 +142,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
     # Who is asked answers for itself, also where it leads no sector and runs no area.
     Deed.HANDLE_REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.ORGANISATION: _ORGANISATION},
-    Deed.NOTE: {
-        **_LED,
-        **_LOCAL,
-        Role.SEKTOR: _ALL,
-        Role.MOTSPEL: _EX,
-        Role.UTVARDERARE: _EX,
-        Role.PUNKT: _POINT,
-    },
+    Deed.NOTE: {**_LED, **_LOCAL, **_BESIDE, Role.SEKTOR: _ALL, Role.PUNKT: _POINT},
     Deed.CORRECT: {**_LED, **_LOCAL},
     Deed.MASK: _LED,
     Deed.DECIDE: _LED,
@@ -175,13 +172,9 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.INJECT: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX_AREA, Role.MOTSPEL: _EX},
     Deed.EVALUATE: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX, Role.UTVARDERARE: _EX},
     Deed.INBOX: {Role.KRISLEDNING: _EX, Role.STADSDEL: _EX_AREA, Role.SEKTOR: _SECTOR, Role.PUNKT: _POINT},
-    Deed.ASK_BREAK: {
-        **dict.fromkeys(
-            (Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, *_CONTROL), _EX
-        ),
-        Role.PUNKT: _POINT,
-    },
+    Deed.ASK_BREAK: {**dict.fromkeys((*_TAKE_PART, *_CONTROL), _EX), Role.PUNKT: _POINT},
     Deed.BREAK: {Role.KRISLEDNING: _EX, Role.OVNINGSLEDNING: _EX},
+    Deed.REHEARSE: {Role.KRISLEDNING: _EX, Role.STADSDEL: _EX_AREA, Role.SEKTOR: _SECTOR},
 }
 # The command line on the server itself: whoever stands there can already do anything to the file.
 RIGHTS: Mapping[Deed, Mapping[Role, Reach]] = MappingProxyType(
@@ -227,6 +220,7 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.INBOX: "ta emot och kvittera inspel",
         Deed.ASK_BREAK: "begära att en övning avbryts",
         Deed.BREAK: "avbryta övningar",
+        Deed.REHEARSE: "öva själv",
     }
 )
 
@@ -243,17 +237,20 @@ _ONLY = {
 
 
 def place_of(operation: Operation | None = None, point: Point | None = None) -> Place:
-    """Return where an act at a point, or in an operation, takes place."""
+    """Return where an act takes place: nothing else makes a place of an operation, maybe somebody's own."""
     return Place(
         exercise=operation.is_exercise if operation else None,
         operation=operation.id if operation else None,
         area=point.area if point else None,
         point=point.id if point else None,
+        owner=operation.owner if operation else "",
     )
 
 
 def why_not_allowed(who: Who, deed: Deed, place: Place = ANYWHERE) -> Reason | None:
     """Why somebody may not do something there; None where one of their grants reaches so far."""
+    if place.owner and place.owner != who.id and not who.has(Role.MASKIN):
+        return Reason("Det är någons egen övning: ingen annan kan läsa den.")
     row = RIGHTS[deed]
     reaching = [(grant, row[grant.role]) for grant in who.grants if grant.role in row]
     if any(_reaches(grant, reach, place) for grant, reach in reaching):

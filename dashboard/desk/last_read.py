@@ -155,8 +155,8 @@ def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_
 
 @at_the_revision(8)
 def operations() -> tuple[Operation, ...]:
-    """Return every operation, newest first."""
-    return tuple(operation_reads.operations(store()))
+    """Return every operation, newest first, somebody's own too: `session.operations` keeps to whose."""
+    return tuple(operation_reads.operations(store(), private=True))
 
 
 def _renewed(renew: Callable[[str, _Read | None], _Read]) -> Callable[[str], _Read]:

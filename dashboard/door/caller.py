@@ -85,15 +85,17 @@ def set_wall(response: Response, secret: str, secure: bool) -> None:
 def why_not_read(store: Store, who: Who, deed: Deed, scoped: bool, operation: str | None) -> Reason | None:
     """Why somebody may not use an address; `operation` is the one asked for, where it is `scoped` to one."""
     reason = why_not_allowed(who, deed)
-    if reason is not None or not scoped or reads_all(who, deed):
+    if reason is not None or not scoped:
         return reason
     if operation is None:
+        if reads_all(who, deed):
+            return None
         return Reason("Välj en övning: andra händelser kan inte läsas med den här rollen.", "operation")
     return why_not_allowed(who, deed, _place(store, operation))
 
 
 def reads_all(who: Who, deed: Deed) -> bool:
-    """Return whether somebody may do this in every operation: by a grant that is bound to none of them."""
+    """Return whether somebody may do this in every operation that is everybody's: bound to none of them."""
     everywhere = (Reach.EVERYWHERE, Reach.AREA)
     return any(not one.operation and RIGHTS[deed].get(one.role) in everywhere for one in who.grants)
 

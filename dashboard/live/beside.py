@@ -1,4 +1,4 @@
-"""What runs beside requests: a thread that plays exercises, and one that ends drafts."""
+"""What runs beside requests: a thread that plays exercises, and one that ends what nobody ends."""
 
 import logging
 import threading
@@ -13,6 +13,7 @@ from data.exercise.acts.injects import deliver_due
 from data.exercise.facts import Exercise
 from data.exercise.playing import due, next_due, under_way
 from data.operations import reads as operation_reads
+from data.rehearsal.acts import end_overdue
 from data.store.database import Store
 
 # How long a start, a jump or another pace may wait to be noticed.
@@ -105,13 +106,14 @@ class Engine(_Polling):
         self._seen = revision
 
 
-class DraftEnds(_Polling):
-    """Nobody has to open a page for a draft to be gone."""
+class Ends(_Polling):
+    """Nobody has to open a page for a draft of a closed operation, or a forgotten rehearsal, to be gone."""
 
-    name = "drafts"
-    fault = "could not delete the drafts of closed operations"
+    name = "ends"
+    fault = "could not delete the drafts of closed operations, or end a rehearsal"
     rest = LOOK_SECONDS
 
     def tick(self) -> float:
         end_drafts(self._store, self._now())
+        end_overdue(self._store, self._now())
         return LOOK_SECONDS

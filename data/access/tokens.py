@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -207,8 +207,7 @@ def _concerns(connection: Connection, kind: TokenKind, grant: Grant) -> tuple[De
         raise Refused(
             "Bara en övning har egna länkar; i skarpa händelser gäller punktens vanliga.", "operation"
         )
-    place = place_of(operation)
-    return Deed.POINT_LINKS, Place(place.exercise, place.operation, row.area, grant.bound)
+    return Deed.POINT_LINKS, replace(place_of(operation), area=row.area, point=grant.bound)
 
 
 def _found(connection: Connection, token: str) -> Row[Any]:

@@ -11,7 +11,7 @@ from data.words import OperationKind, Readiness, Retention
 
 @dataclass(frozen=True, slots=True)
 class OperationOpened(What):
-    """The operation begins, its clock with it."""
+    """The operation begins, its clock with it; somebody's own rehearsal says whose, and of which grant."""
 
     KIND: ClassVar = EntryKind.OPERATION_OPENED
     WORDS: ClassVar = ("name",)
@@ -21,6 +21,8 @@ class OperationOpened(What):
     clock_started_at: datetime
     clock_origin: datetime
     clock_speed: float
+    owner: str = ""
+    rehearses: str = ""
 
 
 @dataclass(frozen=True, slots=True)

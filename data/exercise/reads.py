@@ -27,6 +27,7 @@ from data.exercise.written import from_json, inject_from
 from data.log import reads as log_reads
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
+from data.operations.reads import SHARED
 from data.rights import Grant
 from data.store.database import Store
 from data.store.journal import stated_as
@@ -68,9 +69,9 @@ def _room_tip(connection: Connection, operation_id: str) -> int:
 
 
 def exercises(store: Store) -> tuple[Operation, ...]:
-    """Return every exercise, newest first, those without a scenario too."""
+    """Return every exercise that is everybody's, newest first, those without a scenario too."""
     with store.reading() as connection:
-        found = select(OPERATION).where(OPERATION.c.kind == OperationKind.OVNING)
+        found = select(OPERATION).where(OPERATION.c.kind == OperationKind.OVNING, SHARED)
         rows = connection.execute(found.order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id))
         return tuple(operation_from(row) for row in rows)
 

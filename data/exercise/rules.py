@@ -1,7 +1,7 @@
 """Who leads may do what when in an exercise, and in which areas."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -10,7 +10,7 @@ from data.exercise.facts import Exercise, is_trial, state_of
 from data.exercise.scenario import ClockAct, ExerciseState, Inject, Outcome, Scenario
 from data.freetext import why_not_name
 from data.operations.facts import Operation
-from data.rights import Deed, Place, Who, why_not_allowed
+from data.rights import Deed, Who, place_of, why_not_allowed
 from data.words import Role
 
 SLOWEST: Final = 0.5
@@ -218,11 +218,10 @@ def areas_concerned(inject: Inject, area_of: Mapping[str, str]) -> frozenset[str
     return frozenset(told | changed | touched) or frozenset({""})
 
 
-def why_not_play(who: Who, operation_id: str, inject: Inject, area_of: Mapping[str, str]) -> Reason | None:
+def why_not_play(who: Who, operation: Operation, inject: Inject, area_of: Mapping[str, str]) -> Reason | None:
     """Why somebody may not deliver, skip or change an inject: a local leader has only the own area."""
     for area in sorted(areas_concerned(inject, area_of)):
-        place = Place(exercise=True, operation=operation_id, area=area)
-        reason = why_not_allowed(who, Deed.INJECT, place)
+        reason = why_not_allowed(who, Deed.INJECT, replace(place_of(operation), area=area))
         if reason is not None:
             return reason
     return None

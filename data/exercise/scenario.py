@@ -1,12 +1,12 @@
 """The words of exercises as they travel on the wire: what is planned, played, expected and judged."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from data.operations.facts import Operation
-from data.rights import Deed, Grant, Place, Who, may
+from data.rights import Deed, Grant, Place, Who, may, place_of
 from data.words import Function, Phase, Readiness, Role, Status, Supply
 
 
@@ -246,9 +246,8 @@ def answered_at(answers: Mapping[str, datetime] | None, one: Recipient) -> datet
 
 def place_of_grant(operation: Operation, grant: Grant) -> Place:
     """Return where in an exercise somebody stands with one of their grants."""
-    return Place(
-        exercise=operation.is_exercise,
-        operation=operation.id,
+    return replace(
+        place_of(operation),
         area=grant.bound if grant.role in (Role.STADSDEL, Role.LOKAL_OVNINGSLEDARE) else None,
         point=grant.bound if grant.role is Role.PUNKT else None,
         sector=grant.bound if grant.role is Role.SEKTOR else None,

@@ -1,7 +1,7 @@
 """Lines of the staff's log: one way to write each kind, and ticking the open ones."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -135,7 +135,7 @@ def write_line_in(
 def _place(connection: Connection, operation: Operation, line: Line) -> Place:
     if line.point:
         return place_of(operation, current.place(connection, line.operation, line.point)[1])
-    return Place(exercise=operation.is_exercise, operation=operation.id, area=line.area)
+    return replace(place_of(operation), area=line.area)
 
 
 def _why_not_line(

@@ -12,11 +12,12 @@ from data.entries.kinds import Trait, having
 from data.exercise.facts import ROOM
 from data.log.facts import OpenEntry, Selected
 from data.operations.carried import carried_entries
+from data.operations.reads import SHARED
 from data.points.facts import Report
 from data.store import search_index
 from data.store.database import Store
 from data.store.rows import entry_from, worded_entries, worded_report, worded_reports
-from data.store.tables.core import JOURNAL, PAYLOAD, POINT, REPORT
+from data.store.tables.core import JOURNAL, OPERATION, PAYLOAD, POINT, REPORT
 from data.store.tables.staff import MARKED_ENTRY
 
 NEWS = having(Trait.NEWS)
@@ -51,6 +52,9 @@ def written_since(
     statement = worded_entries().where(JOURNAL.c.revision > after).order_by(JOURNAL.c.revision).limit(limit)
     if operation_id is not None:
         statement = statement.where(JOURNAL.c.operation == operation_id)
+    else:  # somebody's own rehearsal is read only by whoever asks for it
+        private = select(OPERATION.c.id).where(~SHARED)
+        statement = statement.where(or_(JOURNAL.c.operation.is_(None), JOURNAL.c.operation.not_in(private)))
     outside = or_(JOURNAL.c.operation.is_(None), JOURNAL.c.operation.not_like(f"%{ROOM}"))
     statement = statement.where(outside)  # what an exercise's control writes is for its own pages alone
     with store.reading() as connection:

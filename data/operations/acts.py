@@ -22,7 +22,13 @@ from data.operations import reads
 from data.operations import reads as operation_reads
 from data.operations import rules as operation_rules
 from data.operations.facts import Operation
-from data.operations.rules import NewOperation, why_not_close, why_not_reopen, why_not_retain
+from data.operations.rules import (
+    NewOperation,
+    why_not_act_in,
+    why_not_close,
+    why_not_reopen,
+    why_not_retain,
+)
 from data.points import rules as point_rules
 from data.rights import Deed, Place, place_of
 from data.store.database import Store
@@ -89,7 +95,19 @@ def close_operation(
     `named` is what whoever closes it calls it: its name or id. Raises Refused.
     """
     act = _ending(OperationClosed(), act_id, operation_id, reason, now)
-    return _end(store, actor, act, lambda operation: why_not_close(operation, named), now)
+    with turn(store, now) as connection:
+        return _end_in(connection, actor, act, lambda operation: why_not_close(operation, named), now)
+
+
+def remove_in(
+    connection: Connection, actor: Actor, operation: Operation, reason: str, decision: str, now: datetime
+) -> Receipt:
+    """Close an exercise and dispose of its words inside the caller's turn: two entries, both or neither."""
+    act = _ending(OperationClosed(), f"slut:{operation.id}", operation.id, reason, now)
+    _end_in(connection, actor, act, why_not_act_in, now)
+    return _retain_in(
+        connection, actor, f"gallra:{operation.id}", operation.id, Retention.GALLRAS, decision, now
+    )
 
 
 def reopen_operation(
@@ -97,7 +115,8 @@ def reopen_operation(
 ) -> Receipt:
     """Open a closed operation again, while it can be: what was written stands. Raises Refused."""
     act = _ending(OperationReopened(), act_id, operation_id, reason, now)
-    return _end(store, actor, act, lambda operation: why_not_reopen(operation, now), now)
+    with turn(store, now) as connection:
+        return _end_in(connection, actor, act, lambda operation: why_not_reopen(operation, now), now)
 
 
 def _ending(
@@ -118,13 +137,16 @@ def _ending(
     )
 
 
-def _end(
-    store: Store, actor: Actor, act: Act, why_not: Callable[[Operation], Reason | None], now: datetime
+def _end_in(
+    connection: Connection,
+    actor: Actor,
+    act: Act,
+    why_not: Callable[[Operation], Reason | None],
+    now: datetime,
 ) -> Receipt:
     """Close or reopen by the same right, unless it is done already."""
-    with turn(store, now) as connection:
-        found = operation_reads.operation(connection, act.operation or "")
-        return do(connection, actor, Deed.CHANGE_OPERATION, place_of(found), act, (why_not(found),), now)
+    found = operation_reads.operation(connection, act.operation or "")
+    return do(connection, actor, Deed.CHANGE_OPERATION, place_of(found), act, (why_not(found),), now)
 
 
 def decide_retention(
@@ -145,21 +167,33 @@ def decide_retention(
     refuse_id(act_id)
     refuse_texts({"decision": decision})
     with turn(store, now) as connection:
-        found = operation_reads.operation(connection, operation_id)
-        act = Act(
-            id=act_id,
-            what=RetentionDecided(keep, _removes(connection, operation_id, keep)),
-            occurred_at=now,
-            text={"decision": decision.strip()},
-            operation=operation_id,
-            asked=canonical({"operation": operation_id, "keep": keep, "decision": decision}),
-        )
-        why_not = _why_not(connection, found, keep, decision)
-        receipt = do(connection, actor, Deed.MASK, place_of(found), act, why_not, now)
-        if receipt.new and keep is Retention.GALLRAS:
-            forget(connection, _of(operation_id), receipt.revision)
-            connection.execute(delete(DRAFT).where(DRAFT.c.operation == operation_id))
-        return receipt
+        return _retain_in(connection, actor, act_id, operation_id, keep, decision, now)
+
+
+def _retain_in(
+    connection: Connection,
+    actor: Actor,
+    act_id: str,
+    operation_id: str,
+    keep: Retention,
+    decision: str,
+    now: datetime,
+) -> Receipt:
+    found = operation_reads.operation(connection, operation_id)
+    act = Act(
+        id=act_id,
+        what=RetentionDecided(keep, _removes(connection, operation_id, keep)),
+        occurred_at=now,
+        text={"decision": decision.strip()},
+        operation=operation_id,
+        asked=canonical({"operation": operation_id, "keep": keep, "decision": decision}),
+    )
+    why_not = _why_not(connection, found, keep, decision)
+    receipt = do(connection, actor, Deed.MASK, place_of(found), act, why_not, now)
+    if receipt.new and keep is Retention.GALLRAS:
+        forget(connection, _of(operation_id), receipt.revision)
+        connection.execute(delete(DRAFT).where(DRAFT.c.operation == operation_id))
+    return receipt
 
 
 def _why_not(

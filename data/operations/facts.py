@@ -18,6 +18,9 @@ class Operation:
     closed_at: datetime | None
     version: int
     interrupted: bool = False
+    # Whose own rehearsal it is, by account, and of which grant; "" where it is everybody's.
+    owner: str = ""
+    rehearses: str = ""
 
     @property
     def is_exercise(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
 from data.clock import Clock
 from data.entries.entry import Entry, EntryKind
@@ -97,6 +97,8 @@ def _opened(entry: Entry) -> Operation:
         opened_at=entry.recorded_at,
         closed_at=None,
         version=entry.revision,
+        owner=opened.owner,
+        rehearses=opened.rehearses,
     )
 
 
@@ -121,6 +123,7 @@ def _after(operation: Operation, entry: Entry) -> Operation:
     return operation
 
 
+SHARED: ColumnElement[bool] = OPERATION.c.owner == ""
 _OPERATION = select(OPERATION).where(OPERATION.c.id == bindparam("id"))
 
 
@@ -134,11 +137,24 @@ def current_revision(connection: Connection) -> int:
     return int(connection.execute(select(HEAD.c.revision)).scalar_one())
 
 
-def operations(store: Store) -> list[Operation]:
-    """Return every operation, newest first."""
+def operations(store: Store, *, private: bool = False) -> list[Operation]:
+    """Return every operation that is everybody's, newest first.
+
+    `private`: those that are somebody's own too, while they are open; who may read them is for
+    `rights.may` to say.
+    """
+    listed = SHARED | OPERATION.c.closed_at.is_(None) if private else SHARED
+    asked = select(OPERATION).where(listed)
     with store.reading() as connection:
-        rows = connection.execute(select(OPERATION).order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id))
+        rows = connection.execute(asked.order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id))
         return [operation_from(row) for row in rows]
+
+
+def rehearsals_in(connection: Connection) -> list[Operation]:
+    """Return everybody's own rehearsals that are open, the oldest first: for who ends them."""
+    asked = select(OPERATION).where(~SHARED, OPERATION.c.closed_at.is_(None))
+    rows = connection.execute(asked.order_by(OPERATION.c.opened_at, OPERATION.c.id))
+    return [operation_from(row) for row in rows]
 
 
 def operation(connection: Connection, identity: str, until: Until | None = None) -> Operation:

@@ -14,7 +14,7 @@ from data.entries.kinds import Part, touching
 from data.errors import Missing
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
-from data.operations.reads import Until, revision_at
+from data.operations.reads import SHARED, Until, revision_at
 from data.points import reads as point_reads
 from data.points.facts import Picture, Report
 from data.requests import reads as request_reads
@@ -121,6 +121,7 @@ def _others(connection: Connection, operation_id: str, revision: int, at: dateti
     """Yield the operations that were open then: a wall never keeps one silent."""
     statement = select(OPERATION.c.id).where(
         OPERATION.c.id != operation_id,
+        SHARED,
         OPERATION.c.opened_at <= at,
         or_(OPERATION.c.closed_at.is_(None), OPERATION.c.closed_at >= at),
     )

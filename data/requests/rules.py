@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -26,7 +26,7 @@ from data.requests.facts import (
     why_not_deadline,
     why_not_owner,
 )
-from data.rights import NOBODYS, Deed, Place, Who, may, why_not_allowed
+from data.rights import NOBODYS, Deed, Place, Who, may, place_of, why_not_allowed
 from data.sectors.facts import NOT_LOADED, SectorRegister
 from data.sectors.owners import MovedOwner, areas_run_by, covers, moved_for, nearest, sectors_of
 from data.sectors.reports import SectorReport
@@ -171,12 +171,12 @@ USUAL_WAIT = timedelta(hours=4)
 
 def place_in(operation: Operation, area: str, point: str | None = None) -> Place:
     """Return an area, or a point of it, as the place of an act."""
-    return Place(operation.is_exercise, operation.id, area, point, organisation=NOBODYS)
+    return replace(place_of(operation), area=area, point=point, organisation=NOBODYS)
 
 
 def place_of_organisation(operation: Operation, organisation: str) -> Place:
     """Return what an organisation itself answers for as the place of an act: in no area, in no sector."""
-    return Place(operation.is_exercise, operation.id, NOBODYS, None, NOBODYS, organisation)
+    return replace(place_of(operation), area=NOBODYS, sector=NOBODYS, organisation=organisation)
 
 
 def places(

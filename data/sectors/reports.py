@@ -1,7 +1,7 @@
 """Reports about a sector, each its own beside the assessment, and the level that three criteria give."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -9,7 +9,7 @@ from data.errors import Reason
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.points.rules import LONGEST_VALIDITY, why_not_observed
-from data.rights import NOBODYS, Place
+from data.rights import NOBODYS, Place, place_of
 from data.sectors.facts import NOT_LOADED, SectorRegister
 from data.words import Channel, Extent, ImpactCriterion, ImpactLevel, Mark
 
@@ -124,9 +124,8 @@ class Held:
 
 def place_of_word(operation: Operation, sector: str, organisation: str | None) -> Place:
     """Return a participant's own word, or a sector's assessment, as the place of an act: no area's."""
-    return Place(
-        exercise=operation.is_exercise,
-        operation=operation.id,
+    return replace(
+        place_of(operation),
         sector=sector,
         organisation=organisation or NOBODYS,
     )

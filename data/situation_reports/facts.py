@@ -1,7 +1,7 @@
 """Situation reports: what one must hold, how it goes from frozen to published, and who has to read it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,7 +10,7 @@ from data.errors import Reason
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.points.facts import Area
-from data.rights import NOBODYS, Place
+from data.rights import NOBODYS, Place, place_of
 from data.sectors.facts import SectorRegister
 
 # Förslag: the longest that a reader may be left without a word of when the next one comes.
@@ -186,9 +186,8 @@ def receivers(areas: Iterable[Area], register: SectorRegister, real: bool) -> tu
 
 def receiving(operation: Operation, receiver: Receiver) -> Place:
     """Return the place that a receipt is given from: an area is no sector's, and a sector no area's."""
-    return Place(
-        exercise=operation.is_exercise,
-        operation=operation.id,
+    return replace(
+        place_of(operation),
         area=receiver.area or NOBODYS,
         sector=receiver.sector or NOBODYS,
     )

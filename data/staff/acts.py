@@ -1,6 +1,7 @@
 """What the staff does: sets its plan, registers messages to the public, says what it has seen."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -94,7 +95,7 @@ def _allow(connection: Connection, actor: Actor, operation: Operation, new: NewM
 
 
 def _place(operation: Operation, new: NewMessage, area: str) -> Place:
-    return Place(exercise=operation.is_exercise, operation=operation.id, area=area, point=new.point)
+    return replace(place_of(operation), area=area, point=new.point)
 
 
 def _act(new: NewMessage, moment: datetime) -> Act:

@@ -1,7 +1,7 @@
 """Which changes are so important that they stay marked until somebody at a desk has acknowledged them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from data.points.counting import counts
 from data.points.facts import Picture, Point
 from data.requests.facts import SupportRequest, late
 from data.requests.rules import Coordination
-from data.rights import Place
+from data.rights import Place, place_of
 from data.sectors.reports import SectorReport, rank
 from data.truth import effective
 from data.words import Function, ImpactLevel, Phase, RequestState, Status
@@ -136,9 +136,8 @@ def _unmet(held: Coordination, now: datetime) -> Iterator[Important]:
 
 def place_of_matter(operation: Operation, one: Important) -> Place:
     """Return where a change is acknowledged: in its area, or in its sector for those bound to one."""
-    return Place(
-        exercise=operation.is_exercise,
-        operation=operation.id,
+    return replace(
+        place_of(operation),
         area=one.area or _ALL,
         point=one.point.id if one.point else None,
         sector=one.sector.sector if one.sector else _ALL,

@@ -73,6 +73,8 @@ def operation_from(row: Row[Any], prefix: str = "") -> Operation:
         closed_at=column["closed_at"],
         version=column["revision"],
         interrupted=column["interrupted"],
+        owner=column["owner"],
+        rehearses=column["rehearses"],
     )
 
 

@@ -70,6 +70,7 @@ EXPECTED = {
     Deed.INBOX: "              x    y    s    -    -    -    -    -    -    -    p    -   -    E",
     Deed.ASK_BREAK: "          x    x    x    x    x    x    x    x    x    -    p    -   -    E",
     Deed.BREAK: "              x    -    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.REHEARSE: "           x    y    s    -    -    -    -    -    -    -    -    -   -    E",
 }
 COLUMNS = dict(
     zip(

@@ -23,14 +23,19 @@ class _Found:
 def waiting(operation_id: str, who: Who, now: datetime) -> Todo:
     """Return what waits for somebody at the real moment `now`, but for what a colleague has taken."""
     minute = now.replace(second=0, microsecond=0)
-    found = _found(operation_id, who.name, who.grants, minute)
+    found = _found(operation_id, who.name, who.grants, minute, _owner(operation_id, who))
     return arranged(found.tasks, found.failing, found.takings, who.id, now)
 
 
+def _owner(operation_id: str, who: Who) -> str:
+    """Return whose it is where it is their own rehearsal: only what is everybody's is worked out for all."""
+    return who.id if last_read.picture(operation_id).operation.owner else ""
+
+
 @last_read.at_the_revision(256)
-def _found(operation_id: str, name: str, grants: tuple[Grant, ...], minute: datetime) -> _Found:
+def _found(operation_id: str, name: str, grants: tuple[Grant, ...], minute: datetime, owner: str) -> _Found:
     known = _known(operation_id, grants, minute)
-    found = tasks(known, Who("", name, grants), minute)
+    found = tasks(known, Who(owner, name, grants), minute)
     return _Found(found, failed(known, minute), known.beside.takings)
 
 

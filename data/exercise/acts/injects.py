@@ -1,6 +1,7 @@
 """Injects: delivered at their moment or by hand, left out, changed before that, and acknowledged."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -9,7 +10,7 @@ from data.acting import Actor, Receipt, insist, on_this_machine, once, refuse, r
 from data.entries.entry import EntryKind
 from data.entries.operations import InjectAcknowledged, InjectChanged, InjectDelivered, InjectSkipped
 from data.errors import Refused, Stale
-from data.exercise.acts.shared import derived, in_exercise, led, refuse_faults, room_act
+from data.exercise.acts.shared import derived, led, refuse_faults, room_act
 from data.exercise.checking import objections_to
 from data.exercise.difference import ScenarioChange, relisted
 from data.exercise.facts import Exercise, moment_of, room_of
@@ -255,7 +256,7 @@ def _insist(connection: Connection, who: Who, found: Exercise, injects: Iterable
     place_by_point = {row.id: row.area for row in connection.execute(_AREAS)}
     areas = {area for inject in injects for area in areas_concerned(inject, place_by_point)} or {""}
     for area in sorted(areas):
-        insist(who, Deed.INJECT, in_exercise(found.operation.id, area))
+        insist(who, Deed.INJECT, replace(place_of(found.operation), area=area))
 
 
 def _reports(connection: Connection, operation_id: str) -> list[Said]:

@@ -27,7 +27,7 @@ from data.acting import (
 from data.clock import NOTHING, Clock
 from data.entries.operations import BreakAsked, ClockSet, ExerciseInterrupted, OfClock
 from data.errors import Reason, Refused
-from data.exercise.acts.shared import derived, in_exercise, led, opening_act, plan_act, refuse_faults
+from data.exercise.acts.shared import derived, led, opening_act, plan_act, refuse_faults
 from data.exercise.checking import LONGEST_BRIEF, in_order, objections_in
 from data.exercise.facts import Exercise, is_trial, room_of
 from data.exercise.playing import PLAYED_BY
@@ -57,7 +57,7 @@ def plan_exercise(store: Store, actor: Actor, new: NewExercise, now: datetime) -
     refuse_id(f"open:{new.id}")
     with turn(store, now) as connection:
         refuse(why_not_plan(new, point_reads.area_ids(connection)))
-        who = allow(connection, actor, Deed.LEAD, in_exercise(new.id), now)
+        who = allow(connection, actor, Deed.LEAD, Place(exercise=True, operation=new.id), now)
         scenario = _scenario(connection, new)
         why_not = _why_not_scenario(connection, scenario)
         once(connection, who, opening_act(new, scenario, now), why_not, now)

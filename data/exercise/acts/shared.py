@@ -17,7 +17,6 @@ from data.exercise.rules import NewExercise
 from data.exercise.scenario import Scenario
 from data.exercise.written import as_json
 from data.list_files.table import Fault
-from data.rights import Place
 from data.store.journal import Act, canonical
 from data.words import OperationKind
 
@@ -37,11 +36,6 @@ def refuse_faults(faults: Sequence[Fault], nothing: str) -> None:
         inject = f"Inspel {first.inject}: " if first.inject else ""
         more = f" ({len(faults) - 1} fel till)" if len(faults) > 1 else ""
         raise Refused(f"{inject}{first.reason} {nothing}{more}.", first.column or "scenario")
-
-
-def in_exercise(operation_id: str, area: str | None = None) -> Place:
-    """Return where an act in an exercise takes place; with area "" in none of them."""
-    return Place(exercise=True, operation=operation_id, area=area)
 
 
 def derived(kind: str, *parts: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from data.acting import Actor, Receipt, allow, once, refuse_list, turn
 from data.entries.lists import AreasLoaded, PointsLoaded
 from data.errors import Reason, Refused, Stale
+from data.operations.reads import SHARED
 from data.points import reads as point_reads
 from data.points.counting import IN_USE
 from data.points.facts import Area, NewPoint
@@ -147,7 +148,7 @@ def _in_use(connection: Connection) -> dict[str, str]:
     rows = connection.execute(
         select(POINT_STATE.c.point, OPERATION.c.name)
         .join(OPERATION, OPERATION.c.id == POINT_STATE.c.operation)
-        .where(POINT_STATE.c.phase.in_(IN_USE), OPERATION.c.closed_at.is_(None))
+        .where(POINT_STATE.c.phase.in_(IN_USE), OPERATION.c.closed_at.is_(None), SHARED)
     )
     return {row.point: row.name for row in rows}
 

@@ -187,6 +187,9 @@ class OperationRow(Base, table=True):
     interrupted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     opened_at: datetime
     closed_at: datetime | None = None
+    # A rehearsal's: the account that alone may read it, and what is rehearsed there.
+    owner: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    rehearses: str = Field(default="", sa_column_kwargs={"server_default": ""})
     revision: int = Field(sa_type=BigInteger)
 
 

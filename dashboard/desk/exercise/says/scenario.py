@@ -149,7 +149,7 @@ def inject_page(exercise: Exercise, inject: Inject, name: Names, who: Who, now: 
     """Return one inject at the exercise's time `now`, as `who` may act on it."""
     row = next(row for row in inject_rows(exercise, name, now) if row.id == inject.id)
     objective = next((one.text for one in exercise.scenario.objectives if one.id == inject.objective), "")
-    right = why_not_play(who, exercise.operation.id, inject, name.point_areas)
+    right = why_not_play(who, exercise.operation, inject, name.point_areas)
     deliver = right or why_not_deliver(exercise, inject.id)
     leave_out = right or why_not_skip(exercise, inject.id)
     change = right or why_not_change(exercise, inject)
@@ -192,7 +192,7 @@ def offered_recipients(exercise: Exercise, name: Names, who: Who) -> Mapping[str
 
 def _may(who: Who, exercise: Exercise, one: Recipient, name: Names) -> bool:
     asked = Inject("", None, "", to=(one,))
-    return why_not_play(who, exercise.operation.id, asked, name.point_areas) is None
+    return why_not_play(who, exercise.operation, asked, name.point_areas) is None
 
 
 def written(inject: Inject) -> Written:

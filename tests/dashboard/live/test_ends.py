@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.live.beside import DraftEnds
+from dashboard.live.beside import Ends
 from data.drafts import acts as draft_acts
 from data.drafts.facts import DraftKind, NewDraft
 from data.drafts.reads import drafts_open
@@ -26,11 +26,11 @@ def closed(desk: Desk) -> Iterator[Desk]:
 
 
 def test_they_are_deleted_beside_requests_once_they_are_over(closed: Desk) -> None:
-    early = DraftEnds(closed.store, lambda: NOW + REOPENABLE - timedelta(seconds=1))
+    early = Ends(closed.store, lambda: NOW + REOPENABLE - timedelta(seconds=1))
     early.start()
     early.stop()
     assert len(drafts_open(closed.store, "op")) == 1
-    ends = DraftEnds(closed.store, lambda: NOW + REOPENABLE)
+    ends = Ends(closed.store, lambda: NOW + REOPENABLE)
     ends.start()
     deadline = time.monotonic() + 10
     while drafts_open(closed.store, "op") and time.monotonic() < deadline:
