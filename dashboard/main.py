@@ -38,7 +38,7 @@ def whole() -> None:
         frame.signed_out()
         return
     operation = frame.operation_choice()
-    if operation is not None:
+    if operation is not None and not operation.owner:
         exercise_head.exercise_break(who, operation)
     frame.account(who, chosen.url_path)
     if operation is not None and operation.is_exercise:

@@ -37,6 +37,7 @@ class Part(StrEnum):
     INBOX = "inkorg"
     CONTROL = "ledning"
     EVALUATION = "utvardering"
+    REHEARSAL = "ova"
     LOG = "logg"
     REPLAY = "aterspelning"
     STAFF = "stab"
@@ -79,6 +80,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.INBOX: _("Inkorg"),
         Part.CONTROL: _("Övningsledning"),
         Part.EVALUATION: _("Utvärdering"),
+        Part.REHEARSAL: _("Öva själv"),
         Part.LOG: _("Logg"),
         Part.REPLAY: _("Återspelning"),
         Part.STAFF: _("Stab"),
@@ -101,7 +103,7 @@ PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
         Place.SUPPORT: (Part.REQUESTS, Part.TOLD),
         Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS, Part.HANDOVER),
         Place.LOG: (Part.LOG, Part.REPLAY),
-        Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION),
+        Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION, Part.REHEARSAL),
         Place.ADMIN: (
             *(Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.SECTOR_LIST),
             *(Part.NOTICES, Part.ACCESS),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from importlib.resources import files
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from dashboard.help.places import help_address
 from dashboard.look import style
 from dashboard.look.drawings import SYMBOLS
 from dashboard.look.style import Theme
-from dashboard.places import PARTS, Part, Place
+from dashboard.places import PARTS, Part, Place, led_to
 from dashboard.wall.header import elsewhere, header, told_apart
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _
@@ -227,11 +228,22 @@ def account(who: Who, page: str) -> None:
         st.link_button(_("Hjälp"), help_address(page, st.query_params), width="stretch")
         switch = el("a.switch", _("Byt person"), href=switch_address(session.address()), here="")
         draw(el("p.account", switch), key="account-switch")
+        _rehearse(who)
         st.link_button(_("Konto och utloggning"), "/konto", width="stretch")
         if may(who, Deed.POINT_LINKS):
             st.link_button(_("Rapportlänkar och blad"), "/blad", width="stretch")
         if may(who, Deed.REPORT):
             st.link_button(_("Mina punkter i telefonen"), "/mitt", width="stretch")
+
+
+def _rehearse(who: Who) -> None:
+    """Draw the way to a rehearsal, for who has one; in an exercise *Övning* in the menu leads to it."""
+    shown = session.operation()
+    if ways.useful(Part.REHEARSAL, who) and not (shown is not None and shown.is_exercise):
+        place, named = led_to(Part.REHEARSAL)
+        address = f"/{place}?{urlencode({**session.operation_in_address(), **named})}"
+        way = el("a.switch", Part.REHEARSAL.menu_title, href=address, here="")
+        draw(el("p.account", way), key="account-rehearse")
 
 
 def _chosen() -> None:

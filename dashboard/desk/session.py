@@ -167,6 +167,14 @@ def choose_operation(identity: str) -> None:
     st.query_params[_OPERATION] = identity
 
 
+def leave_operation(other: str | None) -> None:
+    """Go from the chosen operation to another, on the same page; None: to the one that the wall gets."""
+    st.session_state.pop(_OPERATION, None)
+    st.query_params.clear()
+    if other is not None:
+        choose_operation(other)
+
+
 def operation_in_address() -> dict[str, str]:
     """Return the chosen operation as an address says it."""
     chosen = st.session_state.get(_OPERATION)

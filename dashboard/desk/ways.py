@@ -8,6 +8,7 @@ from dashboard.desk import session
 from dashboard.desk.access import says as access_says
 from dashboard.places import PART_IN_ADDRESS, PARTS, Part, Place, led_to
 from dashboard.words.inbox_rows import takes_part
+from data.rehearsal.rules import offered
 from data.rights import Deed, Who, may
 from data.words import Role
 
@@ -63,6 +64,8 @@ def useful(part: Part, who: Who) -> bool:
             return operation is not None and takes_part(who, operation)
         case Part.CONTROL | Part.EVALUATION:
             return may(who, Deed.CONTROL)
+        case Part.REHEARSAL:
+            return bool(offered(who))
         case Part.OPERATIONS:
             return may(who, Deed.OPEN_OPERATION) or may(who, Deed.CHANGE_OPERATION)
         case Part.NOTICES:

@@ -46,6 +46,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.LOG: "skriv-i-loggen",
             Part.REPLAY: "titta-tillbaka",
             Part.OPERATIONS: "öppna-och-stäng-en-händelse",
+            Part.REHEARSAL: "öva-själv",
         },
         Guide.STADSDELEN: {
             Place.SITUATION: "se-ditt-område",
@@ -54,12 +55,14 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.REQUESTS: "be-om-stöd",
             Part.SITUATION_REPORTS: "läs-lägesrapporten",
             PHONE: "i-telefonen",
+            Part.REHEARSAL: "öva-själv",
         },
         Guide.SEKTORN: {
             Place.SITUATION: "se-ett-område",
             Part.REQUESTS: "svara-på-en-begäran-om-stöd",
             Place.SECTORS: "läs-läget-i-din-sektor",
             Part.SITUATION_REPORTS: "läs-lägesrapporten",
+            Part.REHEARSAL: "öva-själv",
         },
         Guide.OVNINGSLEDAREN: {
             Part.INBOX: "svara-i-inkorgen",

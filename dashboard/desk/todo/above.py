@@ -10,6 +10,7 @@ from dashboard.desk import alone, drafts, frame, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.rehearsal import panel as rehearsal
 from dashboard.desk.staff import since
 from dashboard.desk.todo import reading
 from dashboard.desk.todo.says import Drawn, Standing, standing
@@ -43,6 +44,7 @@ def _stand(operation_id: str, page: str) -> None:
     who = session.who()
     operation = next((each for each in session.operations() if each.id == operation_id), None)
     if operation is not None and who.grants:
+        rehearsal.stand(operation)
         _go()
         _list(operation, who, page)
         # Below: why it was refused moves no row.

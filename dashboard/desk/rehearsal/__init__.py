@@ -1,0 +1,1 @@
+"""Öva själv: where a rehearsal is begun, and the step that stands above every page of it."""
