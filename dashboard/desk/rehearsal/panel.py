@@ -34,7 +34,7 @@ def stand(operation: Operation) -> None:
     _go()
     shown = _says(operation)
     draw(
-        el("section.rehearsal.over" if isinstance(shown, Over) else "section.rehearsal", *_nodes(shown)),
+        el("section.rehearsal", *_nodes(shown)),
         key="rehearsal",
         on_choose=partial(_chosen, operation.id),
     )
@@ -61,7 +61,12 @@ def _nodes(shown: StepSays | Over) -> tuple[Node, ...]:
     if isinstance(shown, Over):
         return (
             el("header", el("strong", icon("check"), _("Klart")), el("span", _("Öva själv"))),
-            el("p", shown.words, " ", _("Det du skrev här raderas nu. Ingen annan har sett det.")),
+            el(
+                "p",
+                shown.words,
+                " ",
+                _("Det du skrev här raderas när du går tillbaka. Ingen annan har sett det."),
+            ),
             el("div.ways", el("button.do", says.back_words(_before()), choose="end")),
         )
     step = _("Steg %(n)d av %(of)d", n=shown.number, of=shown.of)
