@@ -71,7 +71,10 @@ def test_it_stands_first_on_every_page_with_a_way_to_where_it_is_done(night: Des
         app = night.page(name)
         assert rows(app) == ["El ur funktion och inget görs Husby Jag tar det Åtgärda"]
         assert buttons(drawn(app)) == ["take:0", "go:0"]
-        assert next(iter(trees(app))).endswith(ABOVE)
+        first = next(
+            key for key in trees(app) if not key.endswith("skips")
+        )  # those are seen by keyboard alone
+        assert first.endswith(ABOVE)
     assert rows(bromma(night)) == ["El ur funktion och inget görs Husby Jag tar det Åtgärda"]
 
 
