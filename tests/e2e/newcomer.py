@@ -12,9 +12,10 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.running import A_MOMENT
+
 GUIDES = Path(__file__).parents[2] / "dashboard" / "help" / "guides"
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-A_MOMENT = 800  # ms; nobody presses the next thing sooner, and a page takes that for a second click
 PATIENCE = 20_000  # ms; of the test, on a loaded machine: never counted
 
 PAGE_SECONDS = 6.0  # to find one's way on a place just opened

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server
+from tests.e2e.running import A_MOMENT, Server
 from tests.e2e.test_desk_live import go, report, settled
 
 pytestmark = pytest.mark.browser
@@ -43,6 +43,7 @@ def test_the_focus_stays_on_the_button_and_in_the_field(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".saved")).to_contain_text("Sparat som post")
     expect(save).to_be_focused()
+    page.wait_for_timeout(A_MOMENT)
     status.get_by_text("fungerar", exact=True).click()
     cause = page.get_by_role("textbox", name="Orsak")
     cause.fill("åter")
@@ -76,7 +77,7 @@ def test_one_s_own_act_makes_no_other_form_old_and_somebody_else_s_does(page: Pa
     full.get_by_text("ledigt", exact=True).click()
     page.get_by_role("button", name="Spara beläggning").click()
     expect(page.locator(".saved")).to_contain_text(": beläggning ledigt")  # the other form's is gone
-    page.wait_for_timeout(1000)  # longer than a second click takes
+    page.wait_for_timeout(A_MOMENT)
     settled(page)
     report(played, "P01", "begransad", cause="av någon annan")
     full.get_by_text("fullt", exact=True).click()

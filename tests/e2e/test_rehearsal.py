@@ -13,7 +13,7 @@ from data.store.database import open_store
 from data.words import Role
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, sign_in, start
+from tests.e2e.running import A_MOMENT, Server, sign_in, start
 from tests.e2e.test_desk_live import go, settled
 
 pytestmark = pytest.mark.browser
@@ -74,6 +74,7 @@ def test_a_sector_follows_its_steps_from_the_guide_to_klart_and_back(
     lead(page, "support")
     answer(page, "åtagen")
     step(page, "Steg 3 av 3")
+    page.wait_for_timeout(A_MOMENT)
     answer(page, "på väg")
     step(page, "Alla 3 steg på")
     page.get_by_role("button", name=re.compile("Tillbaka till")).click()
