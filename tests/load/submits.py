@@ -8,6 +8,7 @@ import asyncio
 import random
 import tempfile
 import time
+from collections import deque
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -143,8 +144,12 @@ _listening: set[asyncio.Task[None]] = set()
 
 
 async def _rate(server: Server, store: Store, tabs: list[Tab], rate: int, seconds: int) -> Turn:
-    """Submit so often, from pages drawn by lot, whether or not the earlier ones have been confirmed."""
+    """Submit so often, whether or not the earlier ones have been confirmed.
+
+    The pages take turns, in an order drawn by lot: nobody sends a form twice within a second.
+    """
     chance = random.Random(rate)
+    waiting = deque(chance.sample(tabs, len(tabs)))
     process, own = psutil.Process(server.process.pid), psutil.Process()
     before = _cpu(process), _cpu(own)
     began = time.perf_counter()
@@ -152,9 +157,10 @@ async def _rate(server: Server, store: Store, tabs: list[Tab], rate: int, second
     for number in range(rate * seconds):
         due = began + number / rate
         await asyncio.sleep(max(0, due - time.perf_counter()))
-        while not (idle := [tab for tab in tabs if not tab.busy]):
+        while (tab := next((each for each in waiting if not each.busy), None)) is None:
             await asyncio.sleep(0.002)
-        tab = chance.choice(idle)
+        waiting.remove(tab)
+        waiting.append(tab)
         tab.act = asyncio.get_running_loop().create_future()  # busy from now on
         running.append(asyncio.create_task(_submit(store, tab, f"prov{rate}x{number}", due, chance)))
     submits = await asyncio.gather(*running)
