@@ -21,6 +21,7 @@ from data.requests.facts import (
     unowned,
 )
 from data.requests.rules import (
+    FUNCTION_OF,
     asked_by_them,
     mover,
     organisations_of,
@@ -32,7 +33,7 @@ from data.requests.rules import (
 )
 from data.rights import NOBODY, Deed, Who, may
 from data.sectors.facts import SectorRegister
-from data.sectors.owners import MovedOwner
+from data.sectors.owners import MovedOwner, sectors_of
 from data.words import Priority, RequestKind, RequestState, Role
 
 
@@ -107,13 +108,14 @@ def support_page(
     return SupportPage(groups, delayed, orphaned, _counted(ranked, delayed, orphaned))
 
 
-WAITING, TAKEN, ASKED, OTHERS, ENDED = "waiting", "taken", "asked", "others", "ended"
+WAITING, TAKEN, SECTORS, ASKED, OTHERS, ENDED = "waiting", "taken", "sectors", "asked", "others", "ended"
 
 
 def _titles() -> Mapping[str, str]:
     return {
         WAITING: _("Väntar på dig"),
         TAKEN: _("Du har åtagit dig"),
+        SECTORS: _("Gäller er sektor, någon annan är frågad"),
         ASKED: _("Du har begärt"),
         OTHERS: _("Övriga"),
         ENDED: _("Avslutade"),
@@ -127,6 +129,9 @@ def _group(one: SupportRequest, register: SectorRegister, now: datetime, who: Wh
         return WAITING
     if one.state in TAKEN_ON and one.owner in organisations_of(who, register):
         return TAKEN
+    function = FUNCTION_OF.get(one.kind)
+    if one.state in AWAITED and sectors_of(register, function, one.area) & set(who.bounds(Role.SEKTOR)):
+        return SECTORS
     return ASKED if asked_by_them(who, one) else OTHERS
 
 

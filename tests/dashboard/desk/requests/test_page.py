@@ -352,3 +352,13 @@ def test_the_kind_is_read_from_the_words_and_the_same_need_is_said_not_doubled(r
     labelled(again.checkbox, "Det är ett annat behov").check().run()
     press(again, "Begär stöd")
     assert len(read_now(ready.store, request_reads.requests, "op")) == 2
+
+
+def test_a_sector_sees_what_concerns_it_though_somebody_else_is_asked(ready: Desk) -> None:
+    """El is Elverket's by the list, what runs on it somebody else's: nobody in the sector was told."""
+    asked(ready, "diesel till Husby")
+    theirs = said(ready.page("support", key=ready.sign_in(Grant(Role.SEKTOR, "energi"))))
+    assert "Gäller er sektor, någon annan är frågad (1)" in theirs
+    others = said(ready.page("support", key=ready.sign_in(Grant(Role.SEKTOR, "halsa"))))
+    assert "Gäller er sektor" not in others
+    assert "Väntar på dig (1)" in others  # the one that is asked takes part there
