@@ -1,7 +1,9 @@
 """Åtgärdslistan: every failure with who acts on it, and stating that somebody else does and until when."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import partial
+from itertools import chain
 
 import streamlit as st
 
@@ -17,6 +19,7 @@ from dashboard.words import _, empty, label, times
 from dashboard.words.failures import what, where
 from data.failures.acts import state_action
 from data.failures.answering import failures_now
+from data.failures.answering import turns as failure_turns
 from data.failures.facts import Failure, Failures, NewStatement
 from data.failures.rules import TIMED
 from data.failures.words import ActionState
@@ -41,6 +44,12 @@ def chosen(operation: str) -> str | None:
 
 def _found(shown: Shown) -> Failures:
     return failures_now(shown.picture, last_read.coordination(shown.operation.id), shown.now)
+
+
+def turns(operation: Operation) -> Iterator[datetime]:
+    """Yield the moments at which what has failed, and who acts on it, change with nobody doing anything."""
+    held = last_read.coordination(operation.id)
+    return chain(last_read.turns(operation), failure_turns(last_read.picture(operation.id), held))
 
 
 @alone.beside

@@ -24,7 +24,10 @@ STATES = (
 
 @dataclass(frozen=True, slots=True)
 class FailureRow:
-    """One failure as a line; `acted_on`: somebody has taken on this very thing, and in time."""
+    """One failure as a line; `acted_on`: somebody has taken on this very thing, and in time.
+
+    `done` is "" where nobody does anything about what does not count: it is not among those without action.
+    """
 
     key: str
     where: str
@@ -85,7 +88,7 @@ def _row(one: Attended, names: Names, now: datetime) -> FailureRow:
         since=failure.since,
         cause=failure.cause,
         back=_("beräknas åter %(at)s", at=clock(failure.back, now)) if failure.back is not None else "",
-        done=done(one, names, now),
+        done=done(one, names, now) if failure.counted or one.action is not None else "",
         acted_on=one.acted_on,
         counted=failure.counted,
     )

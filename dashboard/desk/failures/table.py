@@ -57,6 +57,6 @@ def _row(row: FailureRow, chosen: bool, now: datetime) -> Node:
             scope="row",
         ),
         el("td.num", drawing.age(row.since, now, "%s")),
-        el("td", el("span.mark.bad", icon("bang"), row.done) if without else row.done),
+        el("td", el("span.mark.bad", icon("bang"), row.done) if without else row.done or "–"),
         choose=row.key,
     )

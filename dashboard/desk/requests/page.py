@@ -234,7 +234,7 @@ ADDRESS = "begaran"
 
 
 def part() -> None:
-    shown = frame.begin(_("Stöd"), needs_points=False, turns=last_read.turns)
+    shown = frame.begin(_("Stöd"), needs_points=False, turns=failures.turns)
     if shown is None:
         return
     who, operation = session.who(), shown.operation.id

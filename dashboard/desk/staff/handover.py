@@ -1,6 +1,9 @@
 """Överlämning: everything that the next shift must know on one page, and that it has been handed over."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
+from itertools import chain
 
 import streamlit as st
 
@@ -8,6 +11,7 @@ from dashboard.desk import drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
+from dashboard.desk.failures import part as failures
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation_reports.chosen import show
 from dashboard.paper.handover import handover_blocks
@@ -24,11 +28,16 @@ from data.staff.facts import plan_turns
 FIELDS = ("sender", "recipient", "note")
 
 
+def turns(operation: Operation) -> Iterator[datetime]:
+    """Yield the moments at which the part changes with nobody doing anything; the operation's time."""
+    return chain(plan_turns(last_read.staff(operation.id)), failures.turns(operation))
+
+
 def part() -> None:
     shown = frame.begin(
         _("Överlämning"),
         needs_points=False,
-        turns=lambda operation: plan_turns(last_read.staff(operation.id)),
+        turns=turns,
     )
     if shown is None:
         return

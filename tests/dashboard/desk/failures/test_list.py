@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.failures.acts import state_action
+from data.failures.facts import NewStatement
 from data.failures.words import ActionState
 from data.rights import Grant
 from data.sectors.acts import load_sectors
@@ -89,3 +92,26 @@ def test_support_is_asked_for_with_everything_filled_in(broken: Desk) -> None:
     labelled(app.button, "Begär stöd").click().run()
     assert "3 fel · 3 utan åtgärd" in said(app)  # nobody has answered yet
     assert "begärt av Stadsledningskontoret, inget svar" in said(app)
+
+
+def turning(app: AppTest) -> float:
+    """Return the moment at which the page's strip says that what it shows no longer holds."""
+    strips = (element.proto for element in app.get("bidi_component"))
+    return float(next(orjson.loads(strip.json)["turns"] for strip in strips if "strip" in strip.id))
+
+
+@pytest.mark.parametrize("page", ["support", "overlamning"])
+def test_a_page_knows_when_a_promise_stops_counting(broken: Desk, page: str) -> None:
+    until = broken.at + timedelta(minutes=7)
+    new = NewStatement("a1", "op", ("P01:el",), ActionState.PA_VAG, by="Ellevio", until=until)
+    state_action(broken.store, ALICE, new, broken.at)
+    assert turning(broken.page(page)) == until.timestamp()
+
+
+def test_what_is_not_counted_is_not_said_to_be_without_action(broken: Desk) -> None:
+    for point in ("P01", "P02", "P03"):
+        broken.report(point, Function.EL, Status.FUNGERAR, 5)
+        broken.report(point, Function.EL, Status.BEGRANSAD, 1)
+    words = said(broken.page("support"))
+    assert "0 fel · 0 utan åtgärd · 3 räknas för sig" in words
+    assert "utan åtgärd" not in words.replace("0 utan åtgärd", "")
