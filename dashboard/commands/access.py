@@ -11,6 +11,7 @@ from dashboard.commands.terminal import JsonOption, StoreOption, opened, say, st
 from dashboard.settings import Settings
 from data.access import accounts, sessions
 from data.access import reads as access_reads
+from data.access.facts import read_grant, written
 from data.acting import on_this_machine
 from data.rights import Grant
 from data.store.database import Store
@@ -36,11 +37,10 @@ def base_address(store: str | None) -> str:
 
 
 def _grants(roles: list[str] | None, admin: bool) -> list[Grant]:
-    from data.access import accounts
 
     if not roles and not admin:
         raise typer.BadParameter("ange minst en roll", param_hint="--role")
-    found = [accounts.read_grant(one) for one in roles or ()]
+    found = [read_grant(one) for one in roles or ()]
     return list(dict.fromkeys((*found, *((Grant(Role.ADMIN),) if admin else ()))))
 
 
@@ -48,7 +48,6 @@ def _grants(roles: list[str] | None, admin: bool) -> list[Grant]:
 def user_list(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Visa användarna och deras roller."""
     from data.access import reads as access_reads
-    from data.access.accounts import written
 
     with opened(store) as held:
         found = access_reads.accounts(held)
@@ -115,7 +114,7 @@ def user_roles(
     with opened(store) as held:
         account = accounts.find(held, login)
         accounts.set_grants(held, on_this_machine("kommandoraden"), account, grants, clock.now(), admin=admin)
-    roles = [accounts.written(grant) for grant in grants]
+    roles = [written(grant) for grant in grants]
     say(f"{login} har nu: {', '.join(roles)}.", {"id": account, "roles": roles}, as_json)
 
 
@@ -190,7 +189,6 @@ def user_journal(
 def token_list(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Visa nycklarna; hemligheterna finns inte kvar någonstans."""
     from data.access import reads as access_reads
-    from data.access.accounts import written
 
     now = clock.now()
     with opened(store) as held:
@@ -224,14 +222,14 @@ def token_issue(
     as_json: JsonOption = False,
 ) -> None:
     """Ge ut en nyckel. Den visas en gång och lagras bara som kontrollsumma."""
-    from data.access import accounts, tokens
+    from data.access import tokens
     from data.acting import on_this_machine
     from data.words import TokenKind
 
     if kind not in list(TokenKind):
         raise typer.BadParameter(f"okänt slag: {kind}", param_hint="--kind")
     now = clock.now()
-    grant = accounts.read_grant("vagg" if kind == TokenKind.VAGG else role)
+    grant = read_grant("vagg" if kind == TokenKind.VAGG else role)
     new = tokens.NewToken(TokenKind(kind), label, grant, now + timedelta(days=days))
     with opened(store) as held:
         issued = tokens.issue_token(held, on_this_machine("kommandoraden"), new, now)

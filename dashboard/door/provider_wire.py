@@ -19,8 +19,7 @@ from pydantic import SecretStr
 
 from dashboard.settings import Settings
 from data.access import reads as access_reads
-from data.access.accounts import read_grant
-from data.access.facts import why_not_grant, why_not_known
+from data.access.facts import read_grant, why_not_grant, why_not_known
 from data.errors import Refused
 from data.rights import Grant
 from data.store.database import Store

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from data.access import reads as access_reads
 from data.access import security
-from data.access.facts import nearest, why_not_admin, why_not_grant, why_not_known
+from data.access.facts import why_not_admin, why_not_grant, why_not_known, written
 from data.acting import ON_MACHINE, Actor, allow, refuse, turn
 from data.errors import Missing, Refused
 from data.freetext import why_not_name, why_not_personal
@@ -187,21 +187,6 @@ def held(connection: Connection, account: str) -> list[Grant]:
     """Return the roles an account has now."""
     rows = connection.execute(select(GRANT).where(GRANT.c.account == account))
     return sorted((Grant(Role(row.role), row.bound) for row in rows), key=written)
-
-
-def written(grant: Grant) -> str:
-    """Return a grant as the command line and the security journal write it: role, or role:bound."""
-    return f"{grant.role}:{grant.bound}" if grant.bound else str(grant.role)
-
-
-def read_grant(text: str) -> Grant:
-    """Return the grant that a text like "stadsdel:bromma" says. Raises Refused."""
-    role, _, bound = text.strip().partition(":")
-    if role not in list(Role):
-        near = nearest(role, list(Role))
-        more = f"Menade du {near}?" if near is not None else f"Rollerna: {', '.join(Role)}."
-        raise Refused(f"Okänd roll: {role[:40]}. {more}", "role")
-    return Grant(Role(role), bound.strip())
 
 
 def login_name(login: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from data.errors import Reason
+from data.errors import Reason, Refused
 from data.rights import Grant
 from data.words import Role
 
@@ -44,6 +44,21 @@ def name_of(grants: tuple[Grant, ...], places: Mapping[str, str]) -> str:
     first = grants[0]
     bound = places.get(first.bound, first.bound)
     return f"{_NAMES[first.role]} {bound}" if bound else _NAMES[first.role]
+
+
+def written(grant: Grant) -> str:
+    """Return a grant as the command line and the security journal write it: role, or role:bound."""
+    return f"{grant.role}:{grant.bound}" if grant.bound else str(grant.role)
+
+
+def read_grant(text: str) -> Grant:
+    """Return the grant that a text like "stadsdel:bromma" says. Raises Refused."""
+    role, _, bound = text.strip().partition(":")
+    if role not in list(Role):
+        near = nearest(role, list(Role))
+        more = f"Menade du {near}?" if near is not None else f"Rollerna: {', '.join(Role)}."
+        raise Refused(f"Okänd roll: {role[:40]}. {more}", "role")
+    return Grant(Role(role), bound.strip())
 
 
 def why_not_grant(grant: Grant) -> Reason | None:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from data.access import reads as access_reads
 from data.access import security
-from data.access.accounts import add_in, end_sessions, give, held, login_name, standing, written
+from data.access.accounts import add_in, end_sessions, give, held, login_name, standing
+from data.access.facts import written
 from data.acting import Actor, allow, turn
 from data.errors import Missing, Refused, SignedOut
 from data.freetext import why_not_name, why_not_personal

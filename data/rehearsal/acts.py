@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from data.access.facts import name_of
+from data.access.facts import name_of, written
 from data.acting import Actor, allow, on_this_machine, once, refuse, turn
 from data.entries.operations import OperationOpened
 from data.errors import Refused
@@ -14,7 +14,7 @@ from data.operations import reads as operation_reads
 from data.operations.acts import remove_in
 from data.operations.facts import Operation
 from data.points import reads as point_reads
-from data.rehearsal.facts import LASTS, PLAYER, written
+from data.rehearsal.facts import LASTS, PLAYER
 from data.rehearsal.rules import asked_of, offered, place_of_rehearsal, point_of, why_not_rehearse
 from data.requests.acts import ask_in
 from data.requests.facts import NewRequest

@@ -7,7 +7,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from data.rights import Grant
 from data.words import Role
 
 # Förslag: long enough for somebody who is called away in the middle of it.
@@ -46,14 +45,3 @@ class Done:
 
     step: Step
     at: datetime | None
-
-
-def written(grant: Grant) -> str:
-    """Return a grant as an operation keeps it: "stadsdel:bromma"."""
-    return f"{grant.role}:{grant.bound}" if grant.bound else str(grant.role)
-
-
-def rehearsed(text: str) -> Grant:
-    """Return the grant that an operation rehearses."""
-    role, _colon, bound = text.partition(":")
-    return Grant(Role(role), bound)

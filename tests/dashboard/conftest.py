@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit import config
 
-from dashboard.desk import last_read
+from dashboard.desk import frame, last_read, session
 from data.store.database import open_store
 from tests.dashboard.the_desk import NOW, Desk
 
@@ -25,6 +25,24 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     _close_cached()
     _forget()
     store.close()
+
+
+@pytest.fixture
+def presses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A component's callback cannot be sent by AppTest: it is run where Streamlit would, before the page.
+
+    What a test puts in the session as "pressing" is it.
+    """
+    whole = frame.apply
+
+    def begin() -> None:
+        press = session.value("pressing")
+        if press is not None:
+            session.put("pressing", None)
+            press()
+        whole()
+
+    monkeypatch.setattr(frame, "apply", begin)
 
 
 def _forget() -> None:

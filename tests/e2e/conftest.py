@@ -121,9 +121,11 @@ def staged(tmp_path: Path, serve: Callable[..., Server]) -> Server:
     return serve(url)
 
 
-def _staged(place: Path) -> Iterator[Server]:
+def _staged(place: Path, *, led: bool = False) -> Iterator[Server]:
     url = f"sqlite:///{place / 'stage.db'}"
     stage.set_up(url)
+    if led:
+        stage.load_sectors(url)
     server = start(url, place / "server.log")
     yield server
     server.kill()
@@ -139,3 +141,9 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One staged server for a module whose tests leave traces that disturb nobody."""
     yield from _staged(tmp_path_factory.mktemp("played"))
+
+
+@pytest.fixture(scope="module")
+def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same, with the example list of who answers for what."""
+    yield from _staged(tmp_path_factory.mktemp("led"), led=True)

@@ -1,6 +1,6 @@
 """The three main jobs with the keyboard alone: few stops from the page to the button, each of them seen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -15,7 +15,6 @@ from data.store.database import open_store
 from data.words import Function, Role, Status
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
-from tests.e2e.quick_start import start
 from tests.e2e.running import Server, sign_in
 from tests.e2e.test_desk_live import go, settled
 from tests.reading import read_now
@@ -106,18 +105,6 @@ class Keyboard:
         self.press("Enter")
         self.to(way)
         self.press("Enter")
-
-
-@pytest.fixture(scope="module")
-def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A staged server where something waits, and somebody answers for what does not work."""
-    place = tmp_path_factory.mktemp("keyboard")
-    url = f"sqlite:///{place / 'stage.db'}"
-    stage.set_up(url)
-    stage.load_sectors(url)
-    server = start(url, place / "server.log")
-    yield server
-    server.kill()
 
 
 @pytest.fixture

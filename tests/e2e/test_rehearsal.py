@@ -1,7 +1,7 @@
 """A rehearsal in a browser: from the guide, step by step, to *klart* and back; nobody else sees it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
@@ -13,24 +13,12 @@ from data.store.database import open_store
 from data.words import Role
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
-from tests.e2e.running import A_MOMENT, Server, sign_in, start
+from tests.e2e.running import A_MOMENT, Server, sign_in
 from tests.e2e.test_desk_live import go, settled
 
 pytestmark = pytest.mark.browser
 ENERGI = Grant(Role.SEKTOR, "energi")
 SLOWLY = 20_000
-
-
-@pytest.fixture(scope="module")
-def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A staged server with a real operation and the example list of who answers for what."""
-    place = tmp_path_factory.mktemp("rehearsal")
-    url = f"sqlite:///{place / 'led.db'}"
-    stage.set_up(url)
-    stage.load_sectors(url)
-    server = start(url, place / "server.log")
-    yield server
-    server.kill()
 
 
 def step(page: Page, words: str) -> None:

@@ -1,6 +1,6 @@
 """Who acts on it: three clicks from a red cell to a filed request, and a request through all states."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
@@ -14,25 +14,12 @@ from data.store.database import open_store
 from data.words import Function, RequestState, Role, Status
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
-from tests.e2e.quick_start import start
 from tests.e2e.running import Server, sign_in
 from tests.e2e.test_desk_live import go, settled
 from tests.reading import read_now
 
 pytestmark = pytest.mark.browser
 BROMMA, JARVA = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "jarva")
-
-
-@pytest.fixture(scope="module")
-def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A staged server where the example sector list says who answers for what."""
-    place = tmp_path_factory.mktemp("led")
-    url = f"sqlite:///{place / 'led.db'}"
-    stage.set_up(url)
-    stage.load_sectors(url)
-    server = start(url, place / "server.log")
-    yield server
-    server.kill()
 
 
 def filed(server: Server) -> tuple[SupportRequest, ...]:

@@ -22,7 +22,7 @@ from dashboard.desk.drawing import Node, draw, el
 from dashboard.words import _
 from data.access import reads as access_reads
 from data.access import security, tokens
-from data.access.accounts import read_grant
+from data.access.facts import read_grant
 from data.access.tokens import NewToken
 from data.points.facts import Area
 from data.rights import Grant

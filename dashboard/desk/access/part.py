@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.access import keys as access_keys
-from dashboard.desk.access.says import AccountRow, account_rows, may_see, offered_grants, written
+from dashboard.desk.access.says import AccountRow, account_rows, may_see, offered_grants
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el
 from dashboard.words import _
@@ -17,6 +17,7 @@ from data.access import accounts as services
 from data.access import reads as access_reads
 from data.access import sessions
 from data.access.accounts import set_grants
+from data.access.facts import read_grant, written
 from data.access.reads import Account
 from data.errors import Refused
 from data.points.facts import Area
@@ -163,7 +164,7 @@ def _roles(one: Draft, areas: Sequence[Area], held: Sequence[Grant]) -> None:
 
 
 def _grants(one: Draft) -> list[Grant]:
-    return [services.read_grant(text) for text in one.typed("role", [])]
+    return [read_grant(text) for text in one.typed("role", [])]
 
 
 def _add(one: Draft) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dashboard.words import _
 from dashboard.words.times import clock
-from data.access.facts import BOUND_TO, PEOPLE, name_of
+from data.access.facts import BOUND_TO, PEOPLE, name_of, written
 from data.access.reads import Account, Session, Token
 from data.access.security import SecurityEntry
 from data.access.tokens import ROLES
@@ -58,11 +58,6 @@ class SecurityRow:
 def may_see(who: Who) -> bool:
     """Return whether the page has anything for somebody."""
     return any(may(who, deed) for deed in (Deed.ACCOUNTS, Deed.TOKENS, Deed.SECURITY))
-
-
-def written(grant: Grant) -> str:
-    """Return a grant as it is chosen and typed: role, or role:bound."""
-    return f"{grant.role}:{grant.bound}" if grant.bound else str(grant.role)
 
 
 def offered_grants(areas: Sequence[Area], register: SectorRegister) -> dict[str, str]:

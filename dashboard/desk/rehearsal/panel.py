@@ -10,10 +10,11 @@ from dashboard.desk.rehearsal import says
 from dashboard.desk.rehearsal.says import Over, StepSays
 from dashboard.words import _
 from dashboard.words.todo_ways import Way
+from data.access.facts import read_grant
 from data.operations.facts import Operation
 from data.points.facts import Point
 from data.rehearsal.acts import end
-from data.rehearsal.facts import PLAYER, Step, rehearsed
+from data.rehearsal.facts import PLAYER, Step
 from data.rehearsal.rules import point_of, points_of, progress
 
 _SKIPPED, _GOING, _BEFORE = "rehearsal-skipped", "rehearsal-going", "rehearsal-before"
@@ -42,7 +43,7 @@ def stand(operation: Operation) -> None:
 
 
 def _says(operation: Operation) -> StepSays | Over:
-    grant, picture = rehearsed(operation.rehearses), last_read.picture(operation.id)
+    grant, picture = read_grant(operation.rehearses), last_read.picture(operation.id)
     register, entries = last_read.sector_register(), last_read.log(operation.id, "", (), (), _MOST)
     counted = [one.id for one in points_of(grant, picture.points)]
     point = point_of(grant, picture.points)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.access import reads as access_reads
+from data.access.facts import read_grant
 from data.acting import Actor
 from data.errors import NotAllowed, Refused
 from data.exercise import reads as exercise_reads
@@ -19,7 +20,7 @@ from data.operations.facts import Operation
 from data.points.acts import phases as point_phases
 from data.points.acts.registers import points_change
 from data.rehearsal.acts import begin, end, end_overdue
-from data.rehearsal.facts import LASTS, rehearsed
+from data.rehearsal.facts import LASTS
 from data.requests.reads import requests_of
 from data.rights import MACHINE, Deed, Grant, Who, may, place_of, why_not_allowed
 from data.sectors.acts import load_sectors
@@ -55,7 +56,7 @@ def test_it_is_an_exercise_that_says_whose_it_is_and_of_what(loaded: World, gran
     actor = signed_in(loaded.store, grant)
     identity = begin(loaded.store, actor, grant, NOW)
     (operation,) = own(loaded)
-    assert (operation.id, operation.is_exercise, rehearsed(operation.rehearses)) == (identity, True, grant)
+    assert (operation.id, operation.is_exercise, read_grant(operation.rehearses)) == (identity, True, grant)
     assert operation.owner == who(loaded, actor).id
     with loaded.store.reading() as connection:
         assert operation_reads.operation_at(connection, identity, operation.version) == operation

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from data.access.facts import read_grant, written
 from data.entries.entry import Entry, EntryKind
-from data.rehearsal.facts import COURSES, PLAYER, Step, rehearsed, written
+from data.rehearsal.facts import COURSES, PLAYER, Step
 from data.rehearsal.rules import course, offered, progress, why_not_rehearse
 from data.rights import Grant, Who
 from data.sectors.facts import EMPTY_REGISTER
@@ -118,4 +119,4 @@ def test_who_can_rehearse_as_what_and_why_not() -> None:
 
 @pytest.mark.parametrize("grant", [LEADER, BROMMA, ENERGI])
 def test_what_is_rehearsed_is_kept_as_text(grant: Grant) -> None:
-    assert rehearsed(written(grant)) == grant
+    assert read_grant(written(grant)) == grant

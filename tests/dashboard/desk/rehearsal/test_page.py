@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.desk import frame, session
 from dashboard.desk.rehearsal import panel, says
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
@@ -19,6 +18,7 @@ from data.words import Extent, Function, Phase, RequestKind, RequestState, Role,
 from tests.dashboard.the_desk import ALICE, NOW, Desk, go, labelled, said
 from tests.data.sectors.test_sectors import LIST
 
+pytestmark = pytest.mark.usefixtures("presses")
 LEADER, BROMMA, ENERGI = Grant(Role.KRISLEDNING), Grant(Role.STADSDEL, "bromma"), Grant(Role.SEKTOR, "energi")
 
 
@@ -29,21 +29,6 @@ def ready(desk: Desk) -> Desk:
     desk.open()
     load_sectors(desk.store, ALICE, LIST, NOW)
     return desk
-
-
-@pytest.fixture(autouse=True)
-def _presses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A component's callback cannot be sent by AppTest: it is run where Streamlit would, before the page."""
-    whole = frame.apply
-
-    def begin() -> None:
-        press = session.value("pressing")
-        if press is not None:
-            session.put("pressing", None)
-            press()
-        whole()
-
-    monkeypatch.setattr(frame, "apply", begin)
 
 
 def own(desk: Desk) -> Operation:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.desk import frame, session
 from dashboard.desk.todo import above
 from dashboard.places import Part
 from data.acting import Actor
@@ -19,6 +18,7 @@ from data.words import Function, RequestKind, Role, Status
 from tests.dashboard.the_desk import ABOVE, ALICE, NOW, Desk, said, trees
 from tests.data.sectors.test_sectors import LIST
 
+pytestmark = pytest.mark.usefixtures("presses")
 EL, VATTEN = Function.EL, Function.VATTEN
 BROMMA = Grant(Role.STADSDEL, "bromma")
 
@@ -164,21 +164,6 @@ def pressed(app: AppTest, value: str) -> None:
 
     app.session_state["pressing"] = press
     app.run()
-
-
-@pytest.fixture(autouse=True)
-def _presses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A component's callback cannot be sent by AppTest: it is run where Streamlit would, before the page."""
-    whole = frame.apply
-
-    def begin() -> None:
-        press = session.value("pressing")
-        if press is not None:
-            session.put("pressing", None)
-            press()
-        whole()
-
-    monkeypatch.setattr(frame, "apply", begin)
 
 
 def test_its_button_leads_to_the_point(night: Desk) -> None:
