@@ -9,7 +9,7 @@ from dashboard.wall.coming import what_ends
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.entries.said import words_of
-from dashboard.words.failures import Names, done, what, where
+from dashboard.words.failures import done, names_of, what, where
 from dashboard.words.important import matter_words, place_words
 from dashboard.words.log_rows import LogRow, log_rows
 from dashboard.words.times import ago, clock, dated
@@ -95,7 +95,7 @@ def _unattended(handed: Handover) -> Iterator[Block]:
     if not failures:
         yield Paragraph(_("Inget fel är utan åtgärd."))
         return
-    names = _names(handed)
+    names = names_of(handed.picture, handed.held.register)
     rows = tuple(
         (
             Cell(where(one.failure, names)),
@@ -109,15 +109,6 @@ def _unattended(handed: Handover) -> Iterator[Block]:
     yield Heading(2, _("Utan åtgärd (%(n)d)", n=len(rows)))
     heads = (_("Var"), _("Område"), _("Vad"), _("Åtgärd"), _("Sedan"))
     yield Table(_("Fel utan åtgärd"), heads, rows, (3, 3, 3, 4, 2))
-
-
-def _names(handed: Handover) -> Names:
-    picture = handed.picture
-    return Names(
-        {area.id: area.name for area in picture.areas},
-        {point.id: point.name for point in picture.points},
-        handed.held.register,
-    )
 
 
 def _unseen(handed: Handover) -> Iterator[Block]:

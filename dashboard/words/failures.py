@@ -9,6 +9,7 @@ from dashboard.words.times import clock
 from data import glossary
 from data.failures.facts import Action, Attended, Because, Failure
 from data.failures.words import ActionState, FailureKind
+from data.points.facts import Picture
 from data.sectors.facts import SectorRegister
 from data.words import Mark
 
@@ -26,6 +27,15 @@ class Names:
 
     def of_point(self, point: str) -> str:
         return self.points.get(point, point)
+
+
+def names_of(picture: Picture, register: SectorRegister) -> Names:
+    """Return the names that an operation's failures are told with."""
+    return Names(
+        {area.id: area.name for area in picture.areas},
+        {point.id: point.name for point in picture.points},
+        register,
+    )
 
 
 def where(failure: Failure, names: Names) -> str:

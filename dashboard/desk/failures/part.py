@@ -11,12 +11,12 @@ from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
-from dashboard.desk.failures.says import alike, failure_list, names_of, states
+from dashboard.desk.failures.says import alike, failure_list, states
 from dashboard.desk.failures.table import failure_table
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests import ask
 from dashboard.words import _, empty, label, times
-from dashboard.words.failures import what, where
+from dashboard.words.failures import names_of, what, where
 from data.failures.acts import state_action
 from data.failures.answering import failures_now
 from data.failures.answering import turns as failure_turns

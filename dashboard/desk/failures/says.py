@@ -11,9 +11,7 @@ from data.failures.facts import Attended, Failure, Failures
 from data.failures.rules import deed_of, place_of_failure
 from data.failures.words import ActionState
 from data.operations.facts import Operation
-from data.points.facts import Picture
 from data.rights import Who, may
-from data.sectors.facts import SectorRegister
 
 # What can be stated, in the order that it usually goes; a request alone is *begärd*.
 STATES = (
@@ -48,15 +46,6 @@ class FailureList:
     counted: str
     rows: tuple[FailureRow, ...]
     apart: str
-
-
-def names_of(picture: Picture, register: SectorRegister) -> Names:
-    """Return the names that an operation's failures are told with."""
-    return Names(
-        {area.id: area.name for area in picture.areas},
-        {point.id: point.name for point in picture.points},
-        register,
-    )
 
 
 def failure_list(found: Failures, names: Names, now: datetime) -> FailureList:
