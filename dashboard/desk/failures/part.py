@@ -81,7 +81,7 @@ def stating(operation: str, key: str) -> None:
         return
     with st.container(border=True, key=f"kept-form:{one.name}"):
         st.subheader(_("Någon annan gör något åt det"), anchor=False)
-        _fields(one, words, alike(found, failure, names))
+        _fields(one, words, alike(found, failure, names, shown.now))
         desk_forms.outcome(one, FIELDS)
         st.button(
             _("Spara åtgärden"),

@@ -8,6 +8,7 @@ from dashboard.words import _, label
 from dashboard.words.failures import Names, done, what, where
 from dashboard.words.times import clock
 from data.failures.facts import Attended, Failure, Failures
+from data.failures.grouping import stated_alike
 from data.failures.rules import deed_of, place_of_failure
 from data.failures.words import ActionState
 from data.operations.facts import Operation
@@ -93,17 +94,10 @@ def _word(state: ActionState) -> str:
     return _("görs inte längre") if state is ActionState.UTAN_ATGARD else label(state)
 
 
-def alike(found: Failures, failure: Failure, names: Names) -> Mapping[str, str]:
-    """Return the other failures of the same function in the same area, or of the same cause, by key."""
+def alike(found: Failures, failure: Failure, names: Names, now: datetime) -> Mapping[str, str]:
+    """Return the other failures of the same cause, or of the same function in the same area, by key."""
     return {
-        one.failure.key: where(one.failure, names)
+        one.failure.key: f"{where(one.failure, names)}: {what(one.failure, now)}"
         for one in found.all
-        if one.failure.key != failure.key and _alike(one.failure, failure)
+        if one.failure.key != failure.key and stated_alike(one.failure, failure)
     }
-
-
-def _alike(other: Failure, failure: Failure) -> bool:
-    if failure.function is None or other.function is not failure.function:
-        return False
-    same_cause = bool(failure.cause) and other.cause.casefold() == failure.cause.casefold()
-    return same_cause or other.area == failure.area
