@@ -17,7 +17,7 @@ from tests.factories import NOW, ago, make_functions, make_point, make_state
 
 def down(point: str, area: str, function: Function = Function.EL, cause: str = "", **report: Any) -> Point:
     state = make_state(function, Status.UR_FUNKTION, point=point, cause=cause, observed_at=ago(40), **report)
-    return make_point(point, area=area, functions=make_functions() | {function: state})
+    return make_point(point, area=area, functions={**make_functions(), function: state})
 
 
 def found(*points: Point, **said: Any) -> tuple[Attended, ...]:
