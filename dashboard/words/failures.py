@@ -66,8 +66,17 @@ def who(action: Action, names: Names) -> str:
 
 def done(one: Attended, names: Names, now: datetime) -> str:
     """Return what is done about a failure; where that does not count, why."""
+    said = why(one, names, now)
+    if one.acted_on or one.because is Because.NO_ANSWER:
+        return said
+    without = label(ActionState.UTAN_ATGARD)
+    return _("%(without)s: %(why)s", without=without, why=said) if said else without
+
+
+def why(one: Attended, names: Names, now: datetime) -> str:
+    """Return who does what and until when; why it does not count; "" where nobody has said anything."""
     if one.action is None:
-        return label(ActionState.UTAN_ATGARD)
+        return ""
     action = one.action
     told = {
         "who": who(action, names),
@@ -83,12 +92,12 @@ def done(one: Attended, names: Names, now: datetime) -> str:
 
 def _says() -> Mapping[Because, str]:
     return {
-        Because.NOTHING_SAID: _("utan åtgärd"),
+        Because.NOTHING_SAID: "",
         Because.NO_ANSWER: _("begärt av %(who)s, inget svar"),
-        Because.DECLINED: _("utan åtgärd: %(who)s gör det inte"),
-        Because.TIME_PASSED: _("utan åtgärd: %(who)s skulle ha varit klar %(at)s"),
-        Because.WORSENED: _("utan åtgärd: har ändrats sedan %(who)s åtog sig det %(said)s"),
-        Because.NOT_CONFIRMED: _("utan åtgärd: %(who)s sa utfört %(said)s, inte bekräftat"),
+        Because.DECLINED: _("%(who)s gör det inte"),
+        Because.TIME_PASSED: _("%(who)s skulle ha varit klar %(at)s"),
+        Because.WORSENED: _("har ändrats sedan %(who)s åtog sig det %(said)s"),
+        Because.NOT_CONFIRMED: _("%(who)s sa utfört %(said)s, inte bekräftat"),
         Because.ACCEPTED: _("%(who)s, klart %(at)s"),
         Because.ON_ITS_WAY: _("%(who)s på väg, framme %(at)s"),
         Because.ORDERED: _("%(who)s: beställt till %(at)s, ej på plats"),

@@ -133,6 +133,20 @@ class Attended:
     def late(self) -> bool:
         return self.action is not None and self.action.late
 
+    @property
+    def unattended_since(self) -> datetime:
+        """Return since when nobody does anything: what was begun and no longer counts has bought time."""
+        failure, action = self.failure, self.action
+        if action is None or self.because in (Because.NOTHING_SAID, Because.NO_ANSWER):
+            return failure.since
+        if self.because is Because.WORSENED:
+            return failure.worsened
+        if self.because is Because.NOT_CONFIRMED:
+            looked = failure.reported_at or action.said_at
+            return looked if looked > action.said_at else action.said_at + CONFIRMED_WITHIN
+        ended = action.until if self.because is Because.TIME_PASSED else action.said_at
+        return ended or action.said_at
+
 
 @dataclass(frozen=True, slots=True)
 class Failures:

@@ -190,3 +190,21 @@ def test_it_is_known_when_failures_and_actions_change_with_nobody_doing_anything
     opening = make_point("P03", phase=change.phase, phase_change=change)
     found = set(turns(make_picture((lasting, opening)), held))
     assert found >= {ahead(7), ahead(20), ahead(33), ahead(180), ahead(50)}
+
+
+@pytest.mark.parametrize(
+    ("statement", "minutes"),
+    [
+        (None, 40),
+        ({"state": ActionState.ATAGEN, "until": ago(5), "said_at": ago(30)}, 5),
+        ({"state": ActionState.UTFORD, "until": None, "said_at": ago(35)}, 5),
+        ({"state": ActionState.UTAN_ATGARD, "until": None, "said_at": ago(12)}, 12),
+    ],
+)
+def test_what_was_begun_has_bought_the_time_until_it_no_longer_counts(
+    statement: dict[str, Any] | None, minutes: int
+) -> None:
+    statements = () if statement is None else (stated(**statement),)
+    found = judged(statements=statements)
+    assert found.without_action
+    assert found.unattended_since == ago(minutes)
