@@ -1,11 +1,23 @@
 // The situation-room wall: the shared live page, with clocks and the age of the picture.
 
+import { fitWall } from "./fit.js";
 import { start } from "./live.js";
 import { tickClocks } from "./ticking.js";
 
+// ?visa=karta|fel|matris gives the screen to one part; what matters first stays beside it.
+const asked = new URL(location.href).searchParams.get("visa");
+if (["karta", "fel", "matris"].includes(asked)) document.documentElement.dataset.view = asked;
+
 const age = document.querySelector("[data-age]");
 const screen = window.top === window ? "vagg" : ""; // inside a page of the desk it is no screen of its own
-const { clock, status } = start({ screen, onMessage: (message, time) => tickClocks(time) });
+const { clock, status } = start({ screen, onMessage });
+new ResizeObserver(() => fitWall()).observe(document.querySelector("main"));
+document.fonts.ready.then(() => fitWall());
+
+function onMessage(message, time) {
+  tickClocks(time);
+  if (message.panels && Object.keys(message.panels).length) fitWall();
+}
 
 function second() {
   tickClocks(clock);

@@ -19,7 +19,7 @@ from data.words import Function, Status, Supply
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class ComingEnd:
     """A function whose endurance ends at `at`, and what then runs out; `passed`: nothing was said since."""
 
     place: str
@@ -40,11 +40,11 @@ class Silent:
     since: datetime | None
 
 
-def next_failures(picture: Picture, now: datetime) -> tuple[Failure, ...]:
+def coming_ends(picture: Picture, now: datetime) -> tuple[ComingEnd, ...]:
     """Return every end stated at a point that counts: those to come first, then what has passed."""
     names = {area.id: area.name for area in picture.areas}
     return tuple(
-        Failure(
+        ComingEnd(
             place=one.point.name,
             area=names.get(one.point.area, ""),
             function=glossary.label(one.function, _.language, short=True),
@@ -81,23 +81,14 @@ def _end(one: Ending, now: datetime) -> str:
 
 def nothing_ends(readings: Sequence[Reading]) -> str:
     """Return what is said where no end is stated: never more than what has been counted."""
-    if any(one.undecided for one in readings):
-        return _("Ingen punkt som är öppen eller rapporterar har angett när något som fungerar tar slut.")
-    if any(one.open for one in readings):
-        return _("Ingen öppen punkt har angett när något som fungerar tar slut.")
-    return _("Ingen punkt är öppen.")
+    counted = any(one.counts for one in readings)
+    return _("ingen har angett när något tar slut") if counted else _("ingen punkt är öppen")
 
 
 def nothing_owed(readings: Sequence[Reading]) -> str:
-    """Return what is said where no point that counts lacks a report."""
-    open_, undecided = any(one.open for one in readings), any(one.undecided for one in readings)
-    if open_ and undecided:
-        return _("Alla punkter som är öppna eller rapporterar har rapporter som gäller.")
-    if open_:
-        return _("Alla öppna punkter har rapporter som gäller.")
-    if undecided:
-        return _("Ingen punkt är beslutad öppen. De som rapporterar har rapporter som gäller.")
-    return _("Ingen punkt är öppen.")
+    """Return what is said where no point that counts lacks a report: of how many that is said."""
+    counted = sum(one.counts for one in readings)
+    return _("ingen av %(n)d", n=counted) if counted else _("ingen punkt är öppen")
 
 
 def without_report(picture: Picture, readings: Sequence[Reading]) -> tuple[Silent, ...]:

@@ -1,4 +1,4 @@
-"""The head of the wall: which operation a screen shows, what else is open, its figures."""
+"""The head of the wall: which operation a screen shows, and what else is open."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dashboard.wall.reading import Reading
 from dashboard.words import _, label
 from dashboard.words.exercise_clock import standing_word
 from dashboard.words.times import clock, dated
 from data.exercise.facts import state_of
-from data.failures.facts import NO_FAILURES, Failures
 from data.operations.facts import Operation
 from data.points.facts import Picture
-from data.words import Mark, Occupancy, Phase, Staffing, Status
+from data.words import Phase
 
 
 def shown(own: str | None, operations: Sequence[Operation]) -> Operation | None:
@@ -92,9 +90,7 @@ def _named(one: Operation) -> str:
     return f"{one.name} · {label(one.kind)}{closed}"
 
 
-ALWAYS = ("open", "broken", "without")
 NAMED = 2  # of the others that are open
-_FULL = (Occupancy.FULLT, Occupancy.KAN_INTE_TA_EMOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +111,6 @@ class Header:
     closed: str
     elsewhere: Elsewhere | None
     standing: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number with its words; `status` gives it a colour. What is nought is mostly left out."""
-
-    key: str
-    value: str
-    words: str
-    status: Status | None
 
 
 def header(picture: Picture, others: Sequence[Operation], now: datetime) -> Header:
@@ -159,43 +145,6 @@ def named_apart(one: Operation, operation: Operation) -> str:
     if one.is_exercise:
         return _("övning %(name)s", name=one.name)
     return _("skarp händelse %(name)s", name=one.name) if operation.is_exercise else one.name
-
-
-def figures(
-    picture: Picture, readings: Sequence[Reading], failures: Failures = NO_FAILURES
-) -> tuple[Figure, ...]:
-    counted = [one for one in readings if one.counts]
-    open_ = sum(one.open for one in counted)
-    undecided = len(counted) - open_
-    broken = sum(_has(one, Status.UR_FUNKTION) for one in counted)
-    against = sum(_contradicted(one) for one in counted)
-    full = sum(one.occupancy is not None and one.occupancy.occupancy in _FULL for one in counted)
-    bare = sum(one.occupancy is not None and one.occupancy.staffing is Staffing.SAKNAS for one in counted)
-    found = (
-        Figure("open", str(open_), _("öppna av %(all)d", all=len(picture.points)), None),
-        Figure("undecided", str(undecided), _("ej beslutade"), None),
-        Figure("broken", str(broken), _("har bortfall"), Status.UR_FUNKTION if broken else None),
-        _without_action(failures),
-        Figure("against", str(against), _("motstridiga"), Status.BEGRANSAD),
-        Figure("full", str(full), _("fulla"), Status.BEGRANSAD),
-        Figure("bare", str(bare), _("utan bemanning"), Status.UR_FUNKTION),
-    )
-    return tuple(one for one in found if one.key in ALWAYS or one.value != "0")
-
-
-def _without_action(failures: Failures) -> Figure:
-    """What somebody had promised and that has passed is said beside: it is the same failure once more."""
-    count, late = len(failures.without_action), len(failures.late)
-    words = _("utan åtgärd, varav %(n)d försenade", n=late) if late else _("utan åtgärd")
-    return Figure("without", str(count), words, Status.UR_FUNKTION if count else None)
-
-
-def _has(reading: Reading, status: Status) -> bool:
-    return any(one.status is status for one in reading.functions.values())
-
-
-def _contradicted(reading: Reading) -> bool:
-    return any(one.mark is Mark.MOTSTRIDIGT for one in reading.functions.values())
 
 
 # So long the message stands before a screen turns to the real operation.

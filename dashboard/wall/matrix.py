@@ -138,8 +138,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
+    """`well` and `bare` name the areas that are one line each where there is no room for every row."""
+
     functions: tuple[tuple[Function, str], ...]
     rows: tuple[Row, ...]
+
+    @property
+    def well(self) -> tuple[str, ...]:
+        return tuple(row.name for row in self.rows if row.tier == 3)
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        return tuple(row.name for row in self.rows if row.tier == 2)
 
 
 def matrix(picture: Picture, readings: Sequence[Reading], now: datetime) -> Matrix:

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.wall.coming import (
-    Failure,
     Plan,
     Silent,
-    next_failures,
-    nothing_ends,
+    coming_ends,
     nothing_owed,
     plan,
     without_report,
 )
-from dashboard.wall.header import Figure, Header, figures, header
+from dashboard.wall.failing import FailureBoard, failure_board
+from dashboard.wall.figures import Figure, figures
+from dashboard.wall.header import Header, header
 from dashboard.wall.matrix import Matrix, matrix
 from dashboard.wall.reading import Reading, by_area, read_all
 from dashboard.wall.signs import AreaFill, area_fill
@@ -30,17 +30,16 @@ from data.staff.important import unacknowledged
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """`now` is the operation's own time. `no_failure` and `nobody_silent` say what an empty list means."""
+    """`now` is the operation's own time. `nobody_silent` says what an empty list means."""
 
     now: datetime
     header: Header
     figures: tuple[Figure, ...]
     matrix: Matrix
     areas: tuple[AreaFill, ...]
-    failures: tuple[Failure, ...]
+    failures: FailureBoard
     ticker: tuple[Line, ...]
     silent: tuple[Silent, ...]
-    no_failure: str
     nobody_silent: str
     support: SupportPanel
     sectors: SectorStrip
@@ -54,16 +53,16 @@ def wall(
     readings = read_all(picture, now)
     unseen = unacknowledged(picture, held, staff.attention, now)
     groups = by_area(readings)
+    failures = failures_now(picture, held, now)
     return Wall(
         now=now,
         header=header(picture, others, now),
-        figures=figures(picture, readings, failures_now(picture, held, now)),
+        figures=figures(picture, readings, failures, coming_ends(picture, now), now),
         matrix=matrix(picture, readings, now),
         areas=tuple(area_fill(area, groups.get(area.id, ())) for area in picture.areas),
-        failures=next_failures(picture, now),
+        failures=failure_board(picture, readings, failures, held.register, now),
         ticker=ticker(picture, now, unseen, register=held.register),
         silent=without_report(picture, readings),
-        no_failure=nothing_ends(readings),
         nobody_silent=nothing_owed(readings),
         support=support_panel(picture, held, now),
         sectors=sector_strip(picture, held, now),

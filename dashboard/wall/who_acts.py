@@ -11,6 +11,7 @@ from data.notices.facts import escalation
 from data.points.facts import Picture
 from data.requests.facts import AWAITED, TAKEN_ON, late, unowned
 from data.requests.rules import Coordination, urgency
+from data.sectors.facts import SectorRegister
 from data.sectors.reports import Held, gravest, holds, rank
 from data.words import ImpactLevel, Mark, RequestState
 
@@ -19,7 +20,10 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SectorMark:
-    """A sector and the gravest that anybody says of it, the sector itself or a participant."""
+    """A sector and the gravest that anybody says of it, the sector itself or a participant.
+
+    `lead` is who leads it, "" where nobody has been named.
+    """
 
     name: str
     word: str
@@ -27,6 +31,7 @@ class SectorMark:
     mark: Mark
     sign: str
     observed: datetime
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class SectorStrip:
 def sector_strip(picture: Picture, held: Coordination, now: datetime) -> SectorStrip:
     """Return the strip at the operation's time `now`."""
     real = not picture.operation.is_exercise
-    sectors = stated(held.register, real).sectors
+    register = stated(held.register, real)
+    sectors = register.sectors
     by_sector: dict[str, list[Held]] = {}
     for report in held.reports:
         by_sector.setdefault(report.sector, []).append(holds(report, now))
@@ -48,10 +54,11 @@ def sector_strip(picture: Picture, held: Coordination, now: datetime) -> SectorS
     # A word about a sector that has left the list is still a word.
     left = {one: gravest(said) for one, said in by_sector.items() if one not in worst}
     found = {**worst, **left}
-    grave = [(held.register.sector_name(one), said) for one, said in found.items() if said and _shows(said)]
-    grave.sort(key=lambda pair: (-rank(pair[1].level) if pair[1].level else 0, pair[0]))
+    grave = [(one, said) for one, said in found.items() if said and _shows(said)]
+    names = {one: held.register.sector_name(one) for one, _said in grave}
+    grave.sort(key=lambda pair: (-rank(pair[1].level) if pair[1].level else 0, names[pair[0]]))
     return SectorStrip(
-        tuple(_mark(name, said) for name, said in grave[:SHOWN]),
+        tuple(_mark(names[one], said, _lead(register, one)) for one, said in grave[:SHOWN]),
         _rest(len(grave) - SHOWN, found, len(held.register.sectors) - len(sectors)),
     )
 
@@ -60,10 +67,17 @@ def _shows(held: Held) -> bool:
     return held.level not in (None, ImpactLevel.INGEN)
 
 
-def _mark(name: str, held: Held) -> SectorMark:
+def _lead(register: SectorRegister, sector: str) -> str:
+    lead = register.lead(sector)
+    return register.name_of(lead) if lead else ""
+
+
+def _mark(name: str, held: Held, lead: str) -> SectorMark:
     grade = held.report.level
     word = glossary.label(grade, _.language, short=True)
-    return SectorMark(name, word, grade, held.mark, style.grade_look(grade).symbol, held.report.observed_at)
+    return SectorMark(
+        name, word, grade, held.mark, style.grade_look(grade).symbol, held.report.observed_at, lead
+    )
 
 
 def _rest(more: int, found: dict[str, Held | None], unread: int) -> str:

@@ -73,7 +73,7 @@ def test_theme_and_language_are_chosen_from_what_exists(client: TestClient) -> N
     assert 'data-theme="mork"' in client.get("/live/wall?tema=%3Cscript%3E").text
     english = client.get("/live/wall?lang=en").text
     assert 'lang="en"' in english
-    assert "Next to fail" in english
+    assert "Areas and functions" in english
     assert 'lang="sv"' in client.get("/live/wall?lang=xx").text
 
 

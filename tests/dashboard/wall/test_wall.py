@@ -1,17 +1,17 @@
-"""Header, figures, ticker, what fails next and who is silent."""
+"""Header, ticker, what fails next and who is silent."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.wall.coming import next_failures, without_report
-from dashboard.wall.header import empty, figures, header
+from dashboard.wall.coming import coming_ends, without_report
+from dashboard.wall.header import empty, header
 from dashboard.wall.reading import read_all
 from dashboard.wall.ticker import ticker
 from dashboard.words import speaking, times
 from data.entries.entry import EntryKind
 from data.points.facts import NO_FUNCTIONS, FunctionState
-from data.words import Function, Occupancy, Phase, Staffing, Status, Supply
+from data.words import Function, Phase, Status, Supply
 from tests.data.sectors.test_sectors import LIST
 from tests.factories import (
     NOW,
@@ -20,7 +20,6 @@ from tests.factories import (
     make_area,
     make_entry,
     make_functions,
-    make_occupancy,
     make_operation,
     make_picture,
     make_point,
@@ -47,7 +46,7 @@ def test_what_ends_first_comes_first() -> None:
         ),
     ]
     picture = make_picture(points)
-    found = next_failures(picture, NOW)
+    found = coming_ends(picture, NOW)
     assert [(one.place, one.reason) for one in found] == [
         ("Tank", "nödvattnet slut 03:52"),
         ("Grimstaskolan", "reservkraft slut 05:02"),
@@ -164,25 +163,6 @@ def test_a_closed_operation_says_so() -> None:
     assert shown.closed == "Händelsen är stängd sedan 03:02."
 
 
-def test_figures_leave_out_what_is_nought_but_never_open_and_failing() -> None:
-    picture = make_picture([make_point(), make_point("P02", phase=Phase.I_BEREDSKAP, functions=NO_FUNCTIONS)])
-    assert [(one.value, one.words) for one in figures(picture, read_all(picture, NOW))] == [
-        ("1", "öppna av 2"),
-        ("0", "har bortfall"),
-        ("0", "utan åtgärd"),
-    ]
-    bare = make_occupancy(Occupancy.FULLT, staffing=Staffing.SAKNAS)
-    hit = make_point(functions=make_functions(el=make_state(status=Status.UR_FUNKTION)), occupancy=bare)
-    worse = make_picture([hit])
-    assert [(one.key, one.value) for one in figures(worse, read_all(worse, NOW))] == [
-        ("open", "1"),
-        ("broken", "1"),
-        ("without", "0"),
-        ("full", "1"),
-        ("bare", "1"),
-    ]
-
-
 @pytest.mark.parametrize("loaded", [True, False])
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_an_empty_screen_says_what_to_do(loaded: bool, language: str) -> None:
@@ -219,4 +199,4 @@ def test_areas_keep_their_names_in_the_outlook() -> None:
     picture = make_picture(
         [make_point(area="jarva", functions=make_functions(el=lasting(9)))], [make_area("jarva", "Järva")]
     )
-    assert next_failures(picture, NOW)[0].area == "Järva"
+    assert coming_ends(picture, NOW)[0].area == "Järva"

@@ -1,0 +1,97 @@
+"""The four numbers that matter: what nobody acts on, what has failed, what is open, what fails next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.wall.coming import ComingEnd, nothing_ends
+from dashboard.wall.reading import Reading
+from dashboard.words import _
+from dashboard.words.times import clock
+from data import glossary
+from data.failures.facts import Failures
+from data.points.facts import Picture
+from data.words import Mark, Occupancy, Staffing, Status
+
+_FULL = (Occupancy.FULLT, Occupancy.KAN_INTE_TA_EMOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its words; `notes` say what it does not, `status` gives it a colour.
+
+    `until` is a moment that is counted down to in place of a number.
+    """
+
+    key: str
+    value: str
+    words: str
+    status: Status | None = None
+    notes: tuple[str, ...] = ()
+    until: datetime | None = None
+
+
+def figures(
+    picture: Picture,
+    readings: Sequence[Reading],
+    failures: Failures,
+    ends: Sequence[ComingEnd],
+    now: datetime,
+) -> tuple[Figure, ...]:
+    """Return the tiles at the operation's time `now`, in the order in which they are asked for."""
+    counted = [one for one in readings if one.counts]
+    closed = picture.operation.closed_at is not None
+    return (
+        _uncounted("without", _("utan åtgärd")) if closed else _without_action(failures),
+        _uncounted("failed", _("fel")) if closed else _failed(counted, failures),
+        _open(picture, counted),
+        _next(readings, ends, now),
+    )
+
+
+def _uncounted(key: str, words: str) -> Figure:
+    """Nobody is to act in what is closed: a nought would be read as that nothing has failed."""
+    return Figure(key, "–", words, notes=(_("händelsen är stängd"),))
+
+
+def _without_action(failures: Failures) -> Figure:
+    """What somebody had promised and that has passed is said beside: it is the same failure once more."""
+    count, late = len(failures.without_action), len(failures.late)
+    notes = (_.n("varav %(n)d försenat", "varav %(n)d försenade", late),) if late else ()
+    return Figure("without", str(count), _("utan åtgärd"), Status.UR_FUNKTION if count else None, notes)
+
+
+def _failed(counted: Sequence[Reading], failures: Failures) -> Figure:
+    count = len(failures.counted)
+    against = sum(_contradicted(one) for one in counted)
+    full = sum(one.occupancy is not None and one.occupancy.occupancy in _FULL for one in counted)
+    bare = sum(one.occupancy is not None and one.occupancy.staffing is Staffing.SAKNAS for one in counted)
+    notes = (
+        _.n("%(n)d motstridig", "%(n)d motstridiga", against) if against else "",
+        _.n("%(n)d full", "%(n)d fulla", full) if full else "",
+        _("%(n)d utan bemanning", n=bare) if bare else "",
+    )
+    status = Status.UR_FUNKTION if count else None
+    return Figure("failed", str(count), _("fel"), status, tuple(note for note in notes if note))
+
+
+def _open(picture: Picture, counted: Sequence[Reading]) -> Figure:
+    open_ = sum(one.open for one in counted)
+    undecided = len(counted) - open_
+    notes = (_.n("%(n)d ej beslutad", "%(n)d ej beslutade", undecided),) if undecided else ()
+    return Figure("open", str(open_), _("öppna av %(all)d", all=len(picture.points)), notes=notes)
+
+
+def _next(readings: Sequence[Reading], ends: Sequence[ComingEnd], now: datetime) -> Figure:
+    words = glossary.term("nasta_bortfall", _.language)
+    if not ends:
+        return Figure("next", "–", words, notes=(nothing_ends(readings),))
+    first = ends[0]
+    notes = (f"{first.place} · {first.function}", first.reason)
+    if first.passed:
+        return Figure("next", clock(first.at, now), words, Status.BEGRANSAD, notes)
+    return Figure("next", "", words, notes=notes, until=first.at)
+
+
+def _contradicted(reading: Reading) -> bool:
+    return any(one.mark is Mark.MOTSTRIDIGT for one in reading.functions.values())

@@ -1,0 +1,78 @@
+"""The four numbers: what nobody acts on, what has failed, what is open, and what fails next."""
+
+from typing import Any
+
+from dashboard.wall.coming import coming_ends
+from dashboard.wall.figures import Figure, figures
+from dashboard.wall.reading import read_all
+from data.failures.answering import failures_now
+from data.failures.facts import Statement
+from data.failures.words import ActionState
+from data.points.facts import NO_FUNCTIONS, Picture
+from data.words import Function, Occupancy, Phase, Staffing, Status, Supply
+from tests.factories import (
+    NOW,
+    ago,
+    ahead,
+    make_coordination,
+    make_functions,
+    make_occupancy,
+    make_operation,
+    make_picture,
+    make_point,
+    make_state,
+)
+
+
+def shown(picture: Picture, **said: Any) -> dict[str, Figure]:
+    readings = read_all(picture, NOW)
+    failures = failures_now(picture, make_coordination(**said), NOW)
+    return {one.key: one for one in figures(picture, readings, failures, coming_ends(picture, NOW), NOW)}
+
+
+def down(status: Status = Status.UR_FUNKTION, **changes: Any) -> Picture:
+    return make_picture([make_point(functions=make_functions(el=make_state(status=status)), **changes)])
+
+
+def test_what_nobody_acts_on_comes_first_and_nought_is_said() -> None:
+    calm = shown(
+        make_picture([make_point(), make_point("P02", phase=Phase.I_BEREDSKAP, functions=NO_FUNCTIONS)])
+    )
+    assert list(calm) == ["without", "failed", "open", "next"]
+    assert [one.value for one in calm.values()] == ["0", "0", "1", "–"]
+    assert calm["open"].words == "öppna av 2"
+    assert calm["without"].status is None
+
+
+def test_a_promise_that_has_passed_is_said_beside() -> None:
+    late = Statement(5, ("P01:el",), ActionState.ATAGEN, ago(10), "staben", by="Ellevio", until=ago(5))
+    found = shown(down(), statements=(late,))
+    assert (found["without"].value, found["without"].notes) == ("1", ("varav 1 försenat",))
+    assert found["without"].status is Status.UR_FUNKTION
+
+
+def test_what_is_not_counted_is_noted() -> None:
+    bare = make_occupancy(Occupancy.FULLT, staffing=Staffing.SAKNAS)
+    found = shown(down(occupancy=bare))
+    assert (found["failed"].value, found["failed"].notes) == ("1", ("1 full", "1 utan bemanning"))
+
+
+def test_what_ends_next_counts_down_and_what_has_ended_does_not() -> None:
+    def ending(minutes: float) -> Picture:
+        state = make_state(Function.EL, supply=Supply.RESERV, lasts_until=ahead(minutes))
+        return make_picture([make_point(functions=make_functions(el=state))])
+
+    coming, passed = shown(ending(90))["next"], shown(ending(-5))["next"]
+    assert (coming.until, coming.notes[0]) == (ahead(90), "Brommaskolan · el")
+    assert (passed.until, passed.value) == (None, "03:07")
+
+
+def test_a_closed_operation_counts_nothing_and_says_why() -> None:
+    picture = make_picture(
+        [make_point(functions=make_functions(el=make_state(status=Status.UR_FUNKTION)))],
+        operation=make_operation(closed_at=ago(10)),
+    )
+    found = shown(picture)
+    assert [(found[key].value, found[key].notes) for key in ("without", "failed")] == [
+        ("–", ("händelsen är stängd",))
+    ] * 2
