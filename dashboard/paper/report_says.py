@@ -13,6 +13,7 @@ from dashboard.paper.report_facts import (
     figures_block,
     worst_word,
 )
+from dashboard.paper.report_failures import failures_blocks
 from dashboard.paper.report_staff import decisions_block, messages_block, moved_block
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
@@ -172,6 +173,7 @@ def fact_blocks(facts: Document, quoted: Quoted, told: Beside) -> tuple[Block, .
     return (
         Heading(1, _("Läget i korthet")),
         *figures_block(facts),
+        *failures_blocks(facts, quoted),
         *changes_blocks(facts),
         Heading(1, _("Områden")),
         Chart(_map_legend(), _map_words(facts), floats=True),

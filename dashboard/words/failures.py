@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from dashboard.words import _, label
 from dashboard.words.times import clock
@@ -11,7 +12,7 @@ from data.failures.facts import Action, Attended, Because, Failure
 from data.failures.words import ActionState, FailureKind
 from data.points.facts import Picture
 from data.sectors.facts import SectorRegister
-from data.words import Mark
+from data.words import Function, Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,30 @@ def where(failure: Failure, names: Names) -> str:
     return names.register.sector_name(failure.sector) if failure.sector else names.of_area(failure.area)
 
 
-def what(failure: Failure, now: datetime) -> str:
+class Failed(Protocol):
+    """What has failed, now or as a report has frozen it."""
+
+    @property
+    def kind(self) -> FailureKind: ...
+    @property
+    def function(self) -> Function | None: ...
+    @property
+    def mark(self) -> Mark: ...
+    @property
+    def ends(self) -> datetime | None: ...
+
+
+def counted_words(counted: int, without: int, late: int = 0) -> str:
+    """Return how many failures count, and how many of them nobody does anything about."""
+    parts = (
+        _("%(n)d fel", n=counted),
+        _("%(n)d utan åtgärd", n=without),
+        _.n("varav %(n)d försenad", "varav %(n)d försenade", late) if late else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def what(failure: Failed, now: datetime) -> str:
     """Return what has failed, without where."""
     if failure.function is None:
         return label(failure.kind)
@@ -78,16 +102,33 @@ def why(one: Attended, names: Names, now: datetime) -> str:
     if one.action is None:
         return ""
     action = one.action
+    refer = names.of_point(action.refer) if action.refer else ""
+    acting = Acting(who(action, names), action.until, action.said_at, refer, action.source)
+    return done_words(one.because, acting, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts on a failure, in names and words; `refer` and `source` are "" where nothing is said."""
+
+    who: str
+    until: datetime | None
+    said_at: datetime
+    refer: str
+    source: str
+
+
+def done_words(because: Because, acting: Acting, now: datetime) -> str:
+    """Return what is done, and why it counts or does not."""
     told = {
-        "who": who(action, names),
-        "at": clock(action.until, now) if action.until is not None else "",
-        "said": clock(action.said_at, now),
-        "refer": names.of_point(action.refer),
+        "who": acting.who,
+        "at": clock(acting.until, now) if acting.until is not None else "",
+        "said": clock(acting.said_at, now),
     }
-    said = _says()[one.because] % told
-    if one.because is Because.DECIDED and action.refer:
-        said = _("%(said)s, hänvisa till %(refer)s", said=said, refer=told["refer"])
-    return _("%(said)s, enligt %(source)s", said=said, source=action.source) if action.source else said
+    said = _says()[because] % told
+    if because is Because.DECIDED and acting.refer:
+        said = _("%(said)s, hänvisa till %(refer)s", said=said, refer=acting.refer)
+    return _("%(said)s, enligt %(source)s", said=said, source=acting.source) if acting.source else said
 
 
 def _says() -> Mapping[Because, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, auto
+from enum import StrEnum, auto
 from typing import Final
 
 from data.failures.words import ActionState, FailureKind
@@ -69,8 +69,8 @@ def key_of_sector(sector: str) -> str:
     return f"sektor:{sector}"
 
 
-class Because(Enum):
-    """Why a failure counts as acted on, or why it does not."""
+class Because(StrEnum):
+    """Why a failure counts as acted on, or why it does not; frozen in reports by these values."""
 
     NOTHING_SAID = auto()
     NO_ANSWER = auto()

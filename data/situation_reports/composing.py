@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from data.entries.entry import Entry
+from data.failures.answering import failures_now
 from data.log.facts import handling_of
 from data.points.counting import ENDED, Ending, cell, counts, endings
 from data.points.facts import Area, Picture, Point
-from data.requests.facts import AWAITED, SupportRequest
-from data.sectors.facts import SectorRegister
-from data.sectors.reports import SectorReport
-from data.situation_reports.composing_parts import request_lines, sector_lines
+from data.requests.facts import AWAITED
+from data.requests.rules import Coordination
+from data.situation_reports.composing_parts import failure_lines, request_lines, sector_lines
 from data.situation_reports.document import (
     AreaLine,
     Before,
@@ -48,39 +48,39 @@ class Gathered:
     real: datetime
     before: Before | None
     earlier: Picture | None
-    register: SectorRegister
-    sectors: Sequence[SectorReport]
-    requests: Sequence[SupportRequest]
+    held: Coordination
     asked: Mapping[str, int]
     decisions: Sequence[Entry]
     chains: Mapping[str, tuple[str, ...]]
 
 
-def compose(held: Gathered) -> Document:
+def compose(gathered: Gathered) -> Document:
     """Return the facts of a report."""
-    picture, now = held.picture, held.now
+    picture, held, now = gathered.picture, gathered.held, gathered.now
     operation = picture.operation
     names = {area.id: area.name for area in picture.areas}
     requests = [one for one in held.requests if one.state in (*AWAITED, RequestState.AVSLAGEN)]
-    sectors = sector_lines(held.register, held.sectors, names, not operation.is_exercise, now)
+    sectors = sector_lines(held.register, held.reports, names, not operation.is_exercise, now)
     points = {point.id: point for point in picture.points}
+    chains = gathered.chains
     return Document(
         at=now,
-        real=held.real,
+        real=gathered.real,
         revision=picture.revision,
-        name=Quote(held.name, "name"),
+        name=Quote(gathered.name, "name"),
         kind=operation.kind,
         readiness=operation.readiness,
-        before=held.before,
+        before=gathered.before,
         figures=_figures(picture.points, now),
         areas=tuple(_area(area, picture.points, now) for area in picture.areas),
-        changes=_changes(held, names),
+        changes=_changes(gathered, names),
         failing=_failing(picture.points, names, now),
         ending=_ending(picture.points, names, now),
         sectors=sectors,
-        requests=request_lines(requests, held.asked, held.register, names, points, held.chains, now),
-        decisions=tuple(_decision(one) for one in held.decisions),
+        requests=request_lines(requests, gathered.asked, held.register, names, points, chains, now),
+        decisions=tuple(_decision(one) for one in gathered.decisions),
         examples=any(point.example for point in picture.points) or any(one.example for one in sectors),
+        failures=failure_lines(failures_now(picture, held, now), held.register, names, points),
     )
 
 

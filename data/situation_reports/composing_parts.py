@@ -1,13 +1,21 @@
-"""What sectors say and who was asked, as a situation report holds it."""
+"""What sectors say, who was asked, and who acts on what has failed, as a situation report holds it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from data.failures.facts import Action, Attended, Failures
 from data.points.facts import Point
 from data.requests.facts import SupportRequest, late, unacknowledged, unowned
 from data.sectors.facts import SectorRegister
 from data.sectors.reports import Held, SectorReport, gravest, holds, rank
-from data.situation_reports.document import Quote, RequestLine, SectorLine, VoiceLine
+from data.situation_reports.document import (
+    ActionLine,
+    FailureLine,
+    Quote,
+    RequestLine,
+    SectorLine,
+    VoiceLine,
+)
 from data.words import ImpactLevel, Priority
 
 
@@ -127,4 +135,46 @@ def _voice(held: Held, register: SectorRegister, areas: Mapping[str, str]) -> Vo
         forecast_72=report.forecast_72,
         observed_at=report.observed_at,
         assessment=Quote(report.revision, "assessment"),
+    )
+
+
+def failure_lines(
+    failures: Failures, register: SectorRegister, areas: Mapping[str, str], points: Mapping[str, Point]
+) -> tuple[FailureLine, ...]:
+    """Return the failures that count, in the order in which they hurt: those without action first."""
+    return tuple(_failure(one, register, areas, points) for one in failures.counted)
+
+
+def _failure(
+    one: Attended, register: SectorRegister, areas: Mapping[str, str], points: Mapping[str, Point]
+) -> FailureLine:
+    failure = one.failure
+    area = areas.get(failure.area, failure.area)
+    sector = register.sector(failure.sector)
+    example = failure.point.example if failure.point else sector is not None and sector.example
+    at = register.sector_name(failure.sector) if failure.sector else area
+    return FailureLine(
+        at=failure.point.name if failure.point else at,
+        area=area,
+        kind=failure.kind,
+        function=failure.function,
+        mark=failure.mark,
+        since=failure.since,
+        ends=failure.ends,
+        because=one.because,
+        action=_action(one.action, register, points) if one.action else None,
+        example=example,
+    )
+
+
+def _action(action: Action, register: SectorRegister, points: Mapping[str, Point]) -> ActionLine:
+    """What is written stays in the journal: a request has an owner, and only statements have words."""
+    refer = points.get(action.refer)
+    return ActionLine(
+        owner=register.name_of(action.owner) if action.owner else "",
+        by=Quote(action.revision, "by") if action.by and not action.owner else None,
+        source=Quote(action.revision, "heard_from") if action.source else None,
+        until=action.until,
+        said_at=action.said_at,
+        refer=refer.name if refer else action.refer,
     )

@@ -7,6 +7,8 @@ it out of every report that quoted it, and the frozen facts need never change.
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.failures.facts import ACTED_ON, Because
+from data.failures.words import FailureKind
 from data.staff.since import Turn
 from data.words import (
     Function,
@@ -127,6 +129,38 @@ class PointLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionLine:
+    """What is done about a failure: by an organisation, or by whom somebody has written that it is."""
+
+    owner: str
+    by: Quote | None
+    source: Quote | None
+    until: datetime | None
+    said_at: datetime
+    refer: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailureLine:
+    """A failure that counts, `at` its point, area or sector, and why it is acted on or is not."""
+
+    at: str
+    area: str
+    kind: FailureKind
+    function: Function | None
+    mark: Mark
+    since: datetime
+    ends: datetime | None
+    because: Because
+    action: ActionLine | None
+    example: bool
+
+    @property
+    def without_action(self) -> bool:
+        return self.because not in ACTED_ON
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceLine:
     """What an organisation (none: the sector itself) says; `held` is None where it is no longer believed."""
 
@@ -184,7 +218,10 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The facts of one report. `at` is the operation's time, `real` the real one."""
+    """The facts of one report. `at` is the operation's time, `real` the real one.
+
+    `failures` are those that count, as everywhere; None in a report from before they were in it.
+    """
 
     at: datetime
     real: datetime
@@ -202,6 +239,7 @@ class Document:
     requests: tuple[RequestLine, ...]
     decisions: tuple[DecisionLine, ...]
     examples: bool = False
+    failures: tuple[FailureLine, ...] | None = None
 
     @property
     def exercise(self) -> bool:

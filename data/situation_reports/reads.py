@@ -23,14 +23,12 @@ from data.entries.staff import (
 )
 from data.errors import Missing
 from data.log.facts import STRUCK, handling_of
-from data.notices import reads as notice_reads
 from data.notices.facts import escalation
 from data.operations.carried import carried_entries
 from data.points import reads as point_reads
 from data.points.facts import Picture
-from data.requests.facts import SupportRequest
-from data.requests.reads import asked_in
-from data.sectors import reads as sector_reads
+from data.requests.reads import coordination_in
+from data.requests.rules import Coordination
 from data.situation_reports.composing import Gathered, compose
 from data.situation_reports.document import Before, Document, Quote
 from data.situation_reports.facts import ReadReceipt, Receiver, SituationReport, Step, Words
@@ -221,23 +219,21 @@ def composed_in(connection: Connection, operation_id: str, now: datetime) -> Doc
     moment = picture.operation.clock.at(now)
     before, earlier = _before(connection, operation_id)
     clock = picture.operation.clock
-    waiting = asked_in(connection, picture.operation)
+    held = coordination_in(connection, picture.operation)
     asked = select(REQUEST.c.id, REQUEST.c.asked_revision).where(REQUEST.c.operation == operation_id)
-    held = Gathered(
+    gathered = Gathered(
         picture=picture,
         name=_named(connection, operation_id),
         now=moment,
         real=now,
         before=before,
         earlier=earlier,
-        register=sector_reads.register_in(connection),
-        sectors=sector_reads.standing_in(connection, operation_id, clock=clock),
-        requests=waiting,
+        held=held,
         asked={row.id: row.asked_revision for row in connection.execute(asked)},
         decisions=_decisions(connection, operation_id, clock, before.revision if before else 0),
-        chains=_chains(connection, waiting, picture.operation.is_exercise, moment),
+        chains=_chains(held, moment),
     )
-    return compose(held)
+    return compose(gathered)
 
 
 def _before(connection: Connection, operation_id: str) -> tuple[Before | None, Picture | None]:
@@ -263,12 +259,12 @@ def _named(connection: Connection, operation_id: str) -> int:
     return max(int(row.revision) for row in rows if "name" in said(row.text))
 
 
-def _chains(
-    connection: Connection, waiting: Iterable[SupportRequest], exercise: bool, moment: datetime
-) -> dict[str, tuple[str, ...]]:
+def _chains(held: Coordination, moment: datetime) -> dict[str, tuple[str, ...]]:
     """Return the steps of its chain that each request has reached: who has been told of it in vain."""
-    plan = notice_reads.plan_in(connection).plan.for_operation(exercise)
-    return {one.id: tuple(step.label for step in escalation(one, plan, moment)) for one in waiting}
+    return {
+        request.id: tuple(step.label for step in escalation(request, held.plan, moment))
+        for request in held.requests
+    }
 
 
 def _decisions(connection: Connection, operation_id: str, clock: Clock, after: int) -> tuple[Entry, ...]:

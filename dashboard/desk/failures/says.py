@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.words import _, label
-from dashboard.words.failures import Names, done, what, where
+from dashboard.words.failures import Names, counted_words, done, what, where
 from dashboard.words.times import clock
 from data.failures.facts import Attended, Failure, Failures
 from data.failures.grouping import stated_alike
@@ -52,20 +52,10 @@ class FailureList:
 def failure_list(found: Failures, names: Names, now: datetime) -> FailureList:
     """Return what the list says at the operation's time `now`."""
     return FailureList(
-        counted=_counted(found),
+        counted=counted_words(len(found.counted), len(found.without_action), len(found.late)),
         rows=tuple(_row(one, names, now) for one in found.all),
         apart=_.n("%(n)d räknas för sig", "%(n)d räknas för sig", len(found.apart)) if found.apart else "",
     )
-
-
-def _counted(found: Failures) -> str:
-    without, late = len(found.without_action), len(found.late)
-    parts = (
-        _("%(n)d fel", n=len(found.counted)),
-        _("%(n)d utan åtgärd", n=without),
-        _.n("varav %(n)d försenad", "varav %(n)d försenade", late) if late else "",
-    )
-    return " · ".join(part for part in parts if part)
 
 
 def _row(one: Attended, names: Names, now: datetime) -> FailureRow:
