@@ -42,7 +42,7 @@ def waiting(store: Store, picture: Picture, who: Who, real: datetime, query: str
     return Waiting(
         lines=tuple(_line(row, picture, who, real, query) for row in found.shown),
         more=found.more,
-        nothing=nothing_waits(Todo((), found.others)),
+        nothing=nothing_waits(Todo((), found.failing)),
     )
 
 

@@ -180,14 +180,14 @@ _SIGNS: Mapping[TaskKind, str] = {
 
 
 def nothing_waits(todo: Todo, unseen: int = 0) -> str:
-    """Return the line that stands where nothing waits: and what waits for others all the same.
+    """Return the line that stands where nothing waits: and what has failed all the same.
 
     `unseen` changes are to be acknowledged: nothing has to be done about them, and a page may count them.
     """
-    elsewhere = (
-        _.n("%(n)d fel utan åtgärd hos andra", "%(n)d fel utan åtgärd hos andra", todo.others)
-        if todo.others
-        else _("inga fel utan åtgärd")
-    )
     counted = _.n("%(n)d ändring att kvittera", "%(n)d ändringar att kvittera", unseen) if unseen else ""
-    return " · ".join(filter(None, (_("inget väntar på dig"), counted, elsewhere)))
+    return " · ".join(filter(None, (_("inget väntar på dig"), counted, failing_words(todo.failing))))
+
+
+def failing_words(count: int) -> str:
+    """Return how many failures nobody acts on, as every page says it."""
+    return _("%(n)d fel utan åtgärd", n=count) if count else _("inga fel utan åtgärd")

@@ -15,7 +15,7 @@ from data.store.database import Store
 from data.store.journal import Act, canonical
 from data.todo import reads as todo_reads
 from data.todo.facts import Task
-from data.todo.finding import tasks
+from data.todo.finding import failed, tasks
 from data.todo.rules import why_not_take, why_not_waiting
 from data.words import TaskKind
 
@@ -33,7 +33,7 @@ def take(
     with turn(store, now) as connection:
         operation = operation_reads.operation(connection, operation_id)
         who = allow(connection, actor, Deed.READ, place_of(operation), now)
-        waiting = {task.key: task for task in tasks(known, who, now)}
+        waiting = {task.key: task for task in tasks(known, failed(known, now), who, now)}
         act = _act(act_id, operation, keys, waiting, now)
         return once(connection, who, act, _why_not(connection, operation, keys, waiting, now), now)
 

@@ -101,10 +101,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """Every row that waits for somebody; `others`: the failures of others that nothing is done about."""
+    """Every row that waits for somebody; `failing`: how many failures nobody acts on, theirs or not."""
 
     rows: tuple[Row, ...] = ()
-    others: int = 0
+    failing: int = 0
 
     @property
     def shown(self) -> tuple[Row, ...]:

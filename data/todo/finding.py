@@ -6,7 +6,8 @@ from typing import Final
 
 from data.exercise.facts import waits
 from data.exercise.scenario import place_of_grant
-from data.failures.facts import Because
+from data.failures.answering import failures_now
+from data.failures.facts import Because, Failures
 from data.failures.words import FailureKind
 from data.operations.rules import why_not_act_in
 from data.requests.facts import SupportRequest, late, unowned
@@ -17,15 +18,20 @@ from data.todo.theirs import View, taking_part
 from data.words import Function, RequestState, TaskKind
 
 
-def tasks(known: Known, who: Who, real: datetime) -> tuple[Task, ...]:
+def failed(known: Known, real: datetime) -> Failures:
+    """Return what has failed at a real moment, and who acts on it, whoever it waits for."""
+    return failures_now(known.picture, known.held, known.picture.operation.clock.at(real))
+
+
+def tasks(known: Known, failures: Failures, who: Who, real: datetime) -> tuple[Task, ...]:
     """Return what waits for somebody at a real moment, each thing once, as the first that it is.
 
-    Whether a colleague has taken any of it is not asked here.
+    `failures` are what has `failed`. Whether a colleague has taken any of it is not asked here.
     """
     operation = known.picture.operation
     if why_not_act_in(operation) is not None:
         return ()
-    view = View(known, taking_part(who, operation), operation.clock.at(real))
+    view = View(known, failures, taking_part(who, operation), operation.clock.at(real))
     ordered = sorted(_all(view), key=lambda task: ORDER[task.kind])
     about: dict[tuple[str, Function | None, str], Task] = {}
     for task in ordered:

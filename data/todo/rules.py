@@ -5,33 +5,29 @@ from datetime import datetime
 
 from data.clock import Clock, time_of_day
 from data.errors import Reason
-from data.failures.answering import failures_now
+from data.failures.facts import Failures
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.rights import Who
 from data.todo.facts import ORDER, TAKEN_FOR, Known, Row, Taking, Task, Todo
-from data.todo.finding import tasks
+from data.todo.finding import failed, tasks
 from data.words import TaskKind
 
 MOST_AT_ONCE = 200
-_FAILURES = (TaskKind.UR_FUNKTION, TaskKind.UTHALLIGHET)
 # What only its own recipient can do is nobody else's to take.
 _OWN = (TaskKind.GAR_UT, TaskKind.INSPEL)
 
 
 def todo(known: Known, who: Who, real: datetime) -> Todo:
     """Return what waits for somebody at a real moment."""
-    return arranged(tasks(known, who, real), failed(known, real), known.beside.takings, who.id, real)
+    failures = failed(known, real)
+    return arranged(tasks(known, failures, who, real), failures, known.beside.takings, who.id, real)
 
 
-def failed(known: Known, real: datetime) -> int:
-    """Return how many failures nothing is done about, whoever they wait for."""
-    moment = known.picture.operation.clock.at(real)
-    return len(failures_now(known.picture, known.held, moment).without_action)
-
-
-def arranged(found: Iterable[Task], failing: int, takings: Iterable[Taking], by: str, real: datetime) -> Todo:
-    """Return the rows for whoever acts as `by`; `failing` counts the failures of all."""
+def arranged(
+    found: Iterable[Task], failures: Failures, takings: Iterable[Taking], by: str, real: datetime
+) -> Todo:
+    """Return the rows for whoever acts as `by`, and how many of all failures nobody acts on."""
     held = holding(takings, real)
     groups: dict[tuple[TaskKind, Taking | None], list[Task]] = {}
     for task in found:
@@ -39,8 +35,7 @@ def arranged(found: Iterable[Task], failing: int, takings: Iterable[Taking], by:
         if (taking is None or taking.by == by) and not (task.writer and task.writer == by):
             groups.setdefault((task.kind, taking), []).append(task)
     rows = [Row(kind, tuple(sorted(group, key=_first)), taking) for (kind, taking), group in groups.items()]
-    mine = sum(len(row.tasks) for row in rows if row.kind in _FAILURES)
-    return Todo(tuple(sorted(rows, key=_row_order)), max(0, failing - mine))
+    return Todo(tuple(sorted(rows, key=_row_order)), len(failures.without_action))
 
 
 def _first(task: Task) -> tuple[int, datetime, str]:

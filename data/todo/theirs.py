@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from data.failures.answering import failures_now
 from data.failures.facts import Failures
 from data.failures.finding import people_at
 from data.operations.facts import Operation
@@ -38,9 +37,10 @@ def _alone(who: Who, grant: Grant) -> Who:
 
 @dataclass(frozen=True)
 class View:
-    """What is known as one role meets it; `now` is the operation's time."""
+    """What is known as one role meets it; `failures` are those of the operation's time `now`."""
 
     known: Known
+    failures: Failures
     who: Who
     now: datetime
 
@@ -56,10 +56,6 @@ class View:
     def counted(self) -> tuple[Point, ...]:
         """Return the points that count, found once: every kind asks of them."""
         return tuple(point for point in self.known.picture.points if counts(point, self.now))
-
-    @cached_property
-    def failures(self) -> Failures:
-        return failures_now(self.known.picture, self.known.held, self.now)
 
     @cached_property
     def area_names(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
+from dashboard.desk.failures.reading import failures
 from dashboard.desk.failures.says import alike, failure_list, states
 from dashboard.desk.failures.table import failure_table
 from dashboard.desk.frame import Shown
@@ -18,7 +19,6 @@ from dashboard.desk.requests import ask
 from dashboard.words import _, empty, label, times
 from dashboard.words.failures import names_of, what, where
 from data.failures.acts import state_action
-from data.failures.answering import failures_now
 from data.failures.answering import turns as failure_turns
 from data.failures.facts import Failure, Failures, NewStatement
 from data.failures.rules import TIMED
@@ -43,7 +43,7 @@ def chosen(operation: str) -> str | None:
 
 
 def _found(shown: Shown) -> Failures:
-    return failures_now(shown.picture, last_read.coordination(shown.operation.id), shown.now)
+    return failures(shown.operation.id, shown.now)
 
 
 def turns(operation: Operation) -> Iterator[datetime]:

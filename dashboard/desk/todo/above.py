@@ -16,7 +16,7 @@ from dashboard.desk.todo import reading
 from dashboard.desk.todo.says import Drawn, Standing, standing
 from dashboard.places import Part
 from dashboard.words import _
-from dashboard.words.todo import nothing_waits, row_says
+from dashboard.words.todo import failing_words, nothing_waits, row_says
 from dashboard.words.todo_ways import Way, way_to
 from data.errors import StoreFault
 from data.operations.facts import Operation
@@ -26,6 +26,7 @@ from data.todo.facts import MOST_ROWS, Row, Todo
 from data.todo.rules import can_be_taken
 
 _DRAWN, _GOING = "todo-drawn", "todo-going"
+_WAYS = {"seen": Part.STAFF, "failing": Part.REQUESTS}
 # What waits also comes by time alone, and somebody may sit with one page all night.
 LOOKED_FOR_EVERY = 120
 
@@ -81,6 +82,7 @@ def _list(operation: Operation, who: Who, page: str) -> None:
                 _button("more", f"+{len(rows) - len(shown)}", _("Visa allt som väntar"))
                 if len(rows) > len(shown)
                 else None,
+                _failing(fresh),
                 _news(come),
             ),
             el("ul", *(_row(number, one, operation) for number, one in enumerate(shown))),
@@ -105,6 +107,7 @@ def _nothing(fresh: Todo, come: int, operation: Operation) -> None:
             "p.todo-none",
             el("b", _("Gör detta nu")),
             el("span", nothing_waits(fresh, unseen)),
+            _button("failing", _("Visa felen")) if fresh.failing else None,
             _button("seen", _("Kvittera i Stab")) if unseen else None,
             _news(come),
         ),
@@ -124,6 +127,12 @@ def _news(come: int) -> Node | None:
     if not come:
         return None
     return _button("anew", _.n("%(n)d ny – visa nytt läge", "%(n)d nya – visa nytt läge", come))
+
+
+def _failing(fresh: Todo) -> Node:
+    """Count what nobody acts on over every page, whoever it waits for, with the way to the list."""
+    said = failing_words(fresh.failing)
+    return _button("failing", said) if fresh.failing else el("span.failing", said)
 
 
 def _button(value: str, words: str, label: str | None = None) -> Node:
@@ -161,8 +170,8 @@ def _chosen(operation_id: str, value: str) -> None:
     if value == "anew" or drawn is None or drawn.operation != operation_id:
         session.ask_anew()
         return
-    if value == "seen":
-        session.put(_GOING, Way(Part.STAFF, {}))
+    if value in _WAYS:
+        session.put(_GOING, Way(_WAYS[value], {}))
         return
     if value == "more":
         session.put(_DRAWN, replace(drawn, whole=True))

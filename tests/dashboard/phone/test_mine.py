@@ -116,5 +116,5 @@ def test_what_waits_stands_first_with_a_way_to_where_it_is_done(by: By, night: N
     assert own.text.index("Vatten ur funktion och inget görs") < own.text.index("Grimstaskolan")
     assert own.html.count('href="/mitt/P13"') == 2
     other = by(Role.STADSDEL, "bromma").open("/mitt")
-    assert "inget väntar på dig · 1 fel utan åtgärd hos andra" in other.text
+    assert "inget väntar på dig · 1 fel utan åtgärd" in other.text
     assert "ur funktion och inget görs" not in other.text

@@ -97,12 +97,12 @@ def test_an_address_says_the_operation_and_what_it_is_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("others", "unseen", "said"),
+    ("failing", "unseen", "said"),
     [
         (0, 0, "inget väntar på dig · inga fel utan åtgärd"),
-        (3, 0, "inget väntar på dig · 3 fel utan åtgärd hos andra"),
-        (3, 2, "inget väntar på dig · 2 ändringar att kvittera · 3 fel utan åtgärd hos andra"),
+        (3, 0, "inget väntar på dig · 3 fel utan åtgärd"),
+        (3, 2, "inget väntar på dig · 2 ändringar att kvittera · 3 fel utan åtgärd"),
     ],
 )
-def test_an_empty_list_says_so_and_what_others_have(others: int, unseen: int, said: str) -> None:
-    assert nothing_waits(Todo((), others), unseen) == said
+def test_an_empty_list_says_so_and_what_nobody_acts_on(failing: int, unseen: int, said: str) -> None:
+    assert nothing_waits(Todo((), failing), unseen) == said
