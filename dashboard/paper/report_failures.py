@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
-from dashboard.words import _, label
+from dashboard.words import _
 from dashboard.words.failures import Acting, counted_words, done_words, what
 from dashboard.words.times import ago
 from data import glossary
 from data.failures.facts import Because
-from data.failures.words import ActionState
 from data.situation_reports.document import Document, FailureLine
 from data.situation_reports.reads import words_of
 
@@ -45,6 +44,6 @@ def _row(line: FailureLine, now: datetime, quoted: Quoted) -> tuple[Cell, ...]:
 def _done(line: FailureLine, now: datetime, quoted: Quoted) -> str:
     action = line.action
     if action is None:
-        return label(ActionState.UTAN_ATGARD)
+        return done_words(line.because, None, now)
     who, source = action.owner or words_of(action.by, quoted), words_of(action.source, quoted)
     return done_words(line.because, Acting(who, action.until, action.said_at, action.refer, source), now)

@@ -8,7 +8,7 @@ from typing import Protocol
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data import glossary
-from data.failures.facts import Action, Attended, Because, Failure
+from data.failures.facts import ACTED_ON, Action, Attended, Because, Failure
 from data.failures.words import ActionState, FailureKind
 from data.points.facts import Picture
 from data.sectors.facts import SectorRegister
@@ -88,25 +88,6 @@ def who(action: Action, names: Names) -> str:
     return names.register.name_of(action.owner) if action.owner else action.by
 
 
-def done(one: Attended, names: Names, now: datetime) -> str:
-    """Return what is done about a failure; where that does not count, why."""
-    said = why(one, names, now)
-    if one.acted_on or one.because is Because.NO_ANSWER:
-        return said
-    without = label(ActionState.UTAN_ATGARD)
-    return _("%(without)s: %(why)s", without=without, why=said) if said else without
-
-
-def why(one: Attended, names: Names, now: datetime) -> str:
-    """Return who does what and until when; why it does not count; "" where nobody has said anything."""
-    if one.action is None:
-        return ""
-    action = one.action
-    refer = names.of_point(action.refer) if action.refer else ""
-    acting = Acting(who(action, names), action.until, action.said_at, refer, action.source)
-    return done_words(one.because, acting, now)
-
-
 @dataclass(frozen=True, slots=True)
 class Acting:
     """Who acts on a failure, in names and words; `refer` and `source` are "" where nothing is said."""
@@ -118,8 +99,35 @@ class Acting:
     source: str
 
 
-def done_words(because: Because, acting: Acting, now: datetime) -> str:
-    """Return what is done, and why it counts or does not."""
+def done(one: Attended, names: Names, now: datetime) -> str:
+    """Return what is done about a failure; where that does not count, why."""
+    return done_words(one.because, _acting(one.action, names), now)
+
+
+def why(one: Attended, names: Names, now: datetime) -> str:
+    """Return who does what and until when; why it does not count; "" where nobody has said anything."""
+    return _why(one.because, _acting(one.action, names), now)
+
+
+def _acting(action: Action | None, names: Names) -> Acting | None:
+    if action is None:
+        return None
+    refer = names.of_point(action.refer) if action.refer else ""
+    return Acting(who(action, names), action.until, action.said_at, refer, action.source)
+
+
+def done_words(because: Because, acting: Acting | None, now: datetime) -> str:
+    """Return what is done about a failure, now or as a report has frozen it."""
+    said = _why(because, acting, now)
+    if because in ACTED_ON or because is Because.NO_ANSWER:
+        return said
+    without = label(ActionState.UTAN_ATGARD)
+    return _("%(without)s: %(why)s", without=without, why=said) if said else without
+
+
+def _why(because: Because, acting: Acting | None, now: datetime) -> str:
+    if acting is None:
+        return ""
     told = {
         "who": acting.who,
         "at": clock(acting.until, now) if acting.until is not None else "",
