@@ -7,15 +7,16 @@ from itertools import chain
 
 import streamlit as st
 
-from dashboard.desk import alone, drafts, frame, last_read, session
+from dashboard.desk import alone, drafts, frame, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.failures.reading import failures
-from dashboard.desk.failures.says import alike, failure_list, states
-from dashboard.desk.failures.table import failure_table
+from dashboard.desk.failures.says import Looking, alike, failure_list, of_area, states
+from dashboard.desk.failures.table import ALL, ASK, failure_table, short_table
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests import ask
+from dashboard.places import Place
 from dashboard.words import _, empty, label, times
 from dashboard.words.failures import names_of, what, where
 from data.failures.acts import state_action
@@ -26,7 +27,7 @@ from data.failures.words import ActionState
 from data.operations.facts import Operation
 from data.rights import Deed
 
-CHOSEN = "failure"
+CHOSEN, GOING = "failure", "failures-going"
 FIELDS = ("state", "by", "until", "source", "reason", "also", "keys")
 
 
@@ -57,8 +58,47 @@ def listed(operation: str) -> None:
     """Draw every failure, those that nobody acts on first."""
     shown = frame.look(operation)
     st.header(_("Fel och åtgärd"), anchor=False)
-    says = failure_list(_found(shown), names_of(shown.picture, last_read.sector_register()), shown.now)
-    failure_table(says, session.value(CHOSEN), shown.now, shown.operation.clock.speed, choose)
+    says = failure_list(_found(shown), _looking(shown))
+    chosen, speed = session.value(CHOSEN), shown.operation.clock.speed
+    failure_table(says, chosen, shown.now, speed, partial(_chosen, operation))
+
+
+def short(shown: Shown, area: str = "") -> None:
+    """Draw the first of the failures, or of an area's, with the way to all that can be done about each."""
+    if session.value(GOING):
+        session.put(GOING, None)
+        ways.go(Place.SUPPORT)
+    found = of_area(_found(shown), area) if area else _found(shown)
+    says = failure_list(found, _looking(shown))
+    short_table(says, shown.now, shown.operation.clock.speed, partial(_go, shown.operation.id))
+
+
+def _looking(shown: Shown) -> Looking:
+    names = names_of(shown.picture, last_read.sector_register())
+    return Looking(session.who(), shown.operation, names, shown.now)
+
+
+def _chosen(operation: str, value: str) -> None:
+    if value.startswith(ASK):
+        _begin(frame.look(operation), value.removeprefix(ASK))
+    else:
+        choose(value)
+
+
+def _go(operation: str, value: str) -> None:
+    """What is done about a failure is done on *Stöd*: its form is open there, or asking is filled in."""
+    if value.startswith(ASK):
+        _begin(frame.look(operation), value.removeprefix(ASK))
+    elif value != ALL:
+        session.put(CHOSEN, value)
+    session.put(GOING, True)
+
+
+def _begin(shown: Shown, key: str) -> None:
+    """Fill in what is known of a failure, whom to ask excepted: the list proposes, and nobody has decided."""
+    failure = next((one.failure for one in _found(shown).all if one.failure.key == key), None)
+    if failure is not None and failure.point is not None:
+        ask.begin(shown.operation, ask.at_point(failure.point.id), failure.function)
 
 
 @alone.form

@@ -1,19 +1,23 @@
 """What the list of failures says: those that nobody acts on first, and what can be stated of each."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.words import _, label
 from dashboard.words.failures import Names, counted_words, done, what, where
 from dashboard.words.times import clock
+from data import glossary
 from data.failures.facts import Attended, Failure, Failures
-from data.failures.grouping import stated_alike
+from data.failures.grouping import Group, groups, stated_alike
 from data.failures.rules import deed_of, place_of_failure
 from data.failures.words import ActionState
 from data.operations.facts import Operation
-from data.rights import Who, may
+from data.rights import Deed, Who, may
+from data.words import Role
 
+# As many places of a group are named in its one line.
+NAMED = 3
 # What can be stated, in the order that it usually goes; a request alone is *begärd*.
 STATES = (
     *(ActionState.ATAGEN, ActionState.PA_VAG, ActionState.BESTALLD, ActionState.UTFORD),
@@ -23,9 +27,10 @@ STATES = (
 
 @dataclass(frozen=True, slots=True)
 class FailureRow:
-    """One failure as a line; `acted_on`: somebody has taken on this very thing, and in time.
+    """One failure as a line, or a group of them as one; `acted_on`: all of it has been taken on, in time.
 
     `done` is "" where nobody does anything about what does not count: it is not among those without action.
+    `asks`: whoever looks may ask for support there; `states`: they may say that somebody acts.
     """
 
     key: str
@@ -38,28 +43,96 @@ class FailureRow:
     done: str
     acted_on: bool
     counted: bool
+    asks: bool = False
+    states: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FailureGroup:
+    """Failures told together, `head` as one line; None where there is but one."""
+
+    head: FailureRow | None
+    rows: tuple[FailureRow, ...]
+
+    @property
+    def short(self) -> FailureRow:
+        return self.head or self.rows[0]
 
 
 @dataclass(frozen=True, slots=True)
 class FailureList:
-    """The failures that count, worst first; `apart` says how many do not, "" where there are none."""
+    """The failures in groups, worst first; `apart` says how many do not count, "" where there are none."""
 
     counted: str
-    rows: tuple[FailureRow, ...]
+    groups: tuple[FailureGroup, ...]
     apart: str
 
 
-def failure_list(found: Failures, names: Names, now: datetime) -> FailureList:
-    """Return what the list says at the operation's time `now`."""
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Whoever looks at an operation's failures, at its own time `now`."""
+
+    who: Who
+    operation: Operation
+    names: Names
+    now: datetime
+
+
+def failure_list(found: Failures, looking: Looking) -> FailureList:
+    """Return what the list says: what has no action first, of that the areas of whoever looks."""
+    own = looking.who.bounds(Role.STADSDEL)
+    ordered = sorted(found.all, key=lambda one: _order(one, own))
     return FailureList(
         counted=counted_words(len(found.counted), len(found.without_action), len(found.late)),
-        rows=tuple(_row(one, names, now) for one in found.all),
+        groups=tuple(_group(group, looking) for group in groups(ordered)),
         apart=_.n("%(n)d räknas för sig", "%(n)d räknas för sig", len(found.apart)) if found.apart else "",
     )
 
 
-def _row(one: Attended, names: Names, now: datetime) -> FailureRow:
-    failure = one.failure
+def of_area(found: Failures, area: str) -> Failures:
+    """Return the failures of an area alone."""
+    return Failures(tuple(one for one in found.all if one.failure.area == area))
+
+
+def _order(one: Attended, own: Collection[str]) -> tuple[bool, bool, bool]:
+    """Beyond this they stay in the order in which they hurt."""
+    return (not one.failure.counted, one.acted_on, one.failure.area not in own)
+
+
+def _group(group: Group, looking: Looking) -> FailureGroup:
+    rows = tuple(_row(one, looking) for one in group.members)
+    if len(rows) == 1:
+        return FailureGroup(None, rows)
+    counted = sum(row.counted for row in rows)
+    done = counted_words(counted, group.without_action) if counted else ""
+    area = looking.names.of_area(group.area) if group.area else ""
+    name = glossary.label(group.function, _.language, short=True) if group.function else ""
+    head = FailureRow(
+        key=rows[0].key,
+        where=group.cause or area,
+        area=area if group.cause else "",
+        what=", ".join(filter(None, (_("%(n)d fel", n=len(rows)), name))),
+        since=min(row.since for row in rows),
+        cause=_named(tuple(dict.fromkeys(row.where for row in rows))),
+        back="",
+        done=done,
+        acted_on=not group.without_action,
+        counted=bool(counted),
+        states=any(row.states for row in rows),
+    )
+    return FailureGroup(head, rows)
+
+
+def _named(places: Sequence[str]) -> str:
+    """Name the first places, and count the rest."""
+    said = ", ".join(places[:NAMED])
+    more = len(places) - NAMED
+    return _.n("%(said)s och %(n)d till", "%(said)s och %(n)d till", more, said=said) if more > 0 else said
+
+
+def _row(one: Attended, looking: Looking) -> FailureRow:
+    failure, names, now = one.failure, looking.names, looking.now
+    place = place_of_failure(looking.operation, failure)
     return FailureRow(
         key=failure.key,
         where=where(failure, names),
@@ -71,6 +144,8 @@ def _row(one: Attended, names: Names, now: datetime) -> FailureRow:
         done=done(one, names, now) if failure.counted or one.action is not None else "",
         acted_on=one.acted_on,
         counted=failure.counted,
+        asks=failure.point is not None and may(looking.who, Deed.REQUEST, place),
+        states=any(may(looking.who, deed_of(state), place) for state in STATES),
     )
 
 

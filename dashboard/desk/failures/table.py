@@ -1,55 +1,99 @@
-"""The failures as a list: what has failed, since when, and who acts on it; choosing one says what to do."""
+"""The failures as a list: what has failed, since when, and who acts on it; choosing one says what to do.
+
+In full it stands on *Stöd*, each failure under its group. In short it stands on *Läget*: the first groups, a
+line each, with the way to all of them.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from dashboard.desk import drawing
 from dashboard.desk.drawing import Node, draw, el, icon
-from dashboard.desk.failures.says import FailureList, FailureRow
+from dashboard.desk.failures.says import FailureGroup, FailureList, FailureRow
 from dashboard.words import _
+
+# What a row sends besides its key: to ask for support there; in short, to see all of the list.
+ASK, ALL = "ask:", "all"
+SHORT = 4
 
 
 def failure_table(
     says: FailureList, chosen: str | None, now: datetime, speed: float, on_choose: Callable[[str], None]
 ) -> None:
-    """Draw the failures; where there are none, that is said."""
-    if not says.rows:
+    """Draw every failure under its group; where there are none, that is said."""
+    if not says.groups:
         draw(
             el("section.empty", el("h2", _("Inga kända fel")), el("p", _("Det som rapporteras visas här."))),
             key="failures-none",
         )
         return
-    heads = (_("Fel"), _("Sedan"), _("Åtgärd"))
     draw(
-        el("p.counted", " · ".join(part for part in (says.counted, says.apart) if part)),
-        el(
-            "div.scroll.tall",
-            el(
-                "table.log.failures",
-                el("caption.unseen", _("Fel, de som ingen gör något åt först")),
-                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-                el("tbody", *(_row(row, row.key == chosen, now) for row in says.rows)),
-            ),
-            tabindex=0,
-            role="region",
-            aria_label=_("Tabell över fel och vem som gör något åt dem"),
-        ),
+        _counted(says),
+        el("div.scroll.tall", _table(*(_whole(group, chosen, now) for group in says.groups)), **_region()),
         key="failures",
         speed=speed,
         on_choose=on_choose,
     )
 
 
+def short_table(says: FailureList, now: datetime, speed: float, on_choose: Callable[[str], None]) -> None:
+    """Draw the first groups, a line each, and how many there are more."""
+    more = len(says.groups) - SHORT
+    rows = (_row(group.short, False, now) for group in says.groups[:SHORT])
+    words = _("Visa alla fel (%(n)d rader till)", n=more) if more > 0 else _("Fel och åtgärd på Stöd")
+    draw(
+        el("h2.list", _("Fel och åtgärd"), el("small", _said(says))),
+        el("div.scroll", _table(el("tbody", *rows)), **_region()) if says.groups else None,
+        el("p.fetch", el("button.small", words, choose=ALL)) if says.groups else None,
+        key="failures-short",
+        speed=speed,
+        on_choose=on_choose,
+    )
+
+
+def _counted(says: FailureList) -> Node:
+    return el("p.counted", _said(says))
+
+
+def _said(says: FailureList) -> str:
+    if not says.groups:
+        return _("inga kända fel")
+    return " · ".join(part for part in (says.counted, says.apart) if part)
+
+
+def _region() -> dict[str, str | float | None]:
+    return {"tabindex": 0, "role": "region", "aria_label": _("Tabell över fel och vem som gör något åt dem")}
+
+
+def _table(*bodies: Node) -> Node:
+    heads = (_("Fel"), _("Sedan"), _("Åtgärd"))
+    return el(
+        "table.log.failures",
+        el("caption.unseen", _("Fel, de som ingen gör något åt först")),
+        el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+        *bodies,
+    )
+
+
+def _whole(group: FailureGroup, chosen: str | None, now: datetime) -> Node:
+    head = group.head
+    title = ": ".join(part for part in (head.where, head.what) if part) if head is not None else ""
+    said = el("small", head.done) if head is not None and head.done else None
+    above = [el("tr.group", el("th", title, said, colspan=3, scope="colgroup"))] if title else []
+    return el("tbody", *above, *(_row(row, row.key == chosen, now) for row in group.rows))
+
+
 def _row(row: FailureRow, chosen: bool, now: datetime) -> Node:
     without = row.counted and not row.acted_on
     beside = " · ".join(part for part in (row.area, row.cause, row.back) if part)
+    ask = el("button.small", _("Begär stöd"), choose=f"{ASK}{row.key}") if row.asks and without else None
     return el(
         "tr.chosen" if chosen else "tr",
         el(
             "th",
             el(
                 "button.link",
-                f"{row.where}: {row.what}",
+                ": ".join(part for part in (row.where, row.what) if part),
                 choose=row.key,
                 aria_pressed="true" if chosen else "false",
             ),
@@ -57,6 +101,6 @@ def _row(row: FailureRow, chosen: bool, now: datetime) -> Node:
             scope="row",
         ),
         el("td.num", drawing.age(row.since, now, "%s")),
-        el("td", el("span.mark.bad", icon("bang"), row.done) if without else row.done or "–"),
+        el("td", el("span.mark.bad", icon("bang"), row.done) if without else row.done or "–", ask),
         choose=row.key,
     )

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.desk import forms as desk_forms
 from dashboard.desk import frame, session
 from dashboard.desk.drawing import Node, draw, el, left
+from dashboard.desk.failures import part as failures
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests import ask as request_ask
 from dashboard.desk.situation import around, bulk, phones, where, who
@@ -29,6 +30,7 @@ MODES = {MANY: "Flera punkter på en gång", PHONES: "Telefoner"}
 
 def show(shown: Shown, area: Area) -> None:
     says = area_page(shown.picture, area.id, session.who(), shown.now)
+    failures.short(shown, area.id)
     if says.rows:
         points(shown, says)
     else:

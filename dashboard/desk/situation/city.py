@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.desk import frame, last_read, session
 from dashboard.desk.browser_parts import live_frame
 from dashboard.desk.drawing import draw, el, icon
+from dashboard.desk.failures import part as failures
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation import table as situation_table
 from dashboard.desk.situation import where
@@ -30,6 +31,7 @@ FUNCTIONS, STATUSES, OLDER, OPEN = (f"situation-{n}" for n in ("f", "s", "age", 
 def show(shown: Shown) -> None:
     situation_report_chosen.remind(shown, only_soon=True)
     warn(shown)
+    failures.short(shown)
     with st.container(key="city"):
         with st.container(key="city-top"):
             left, side = st.columns([11, 10], gap="medium")

@@ -1,12 +1,13 @@
 """Läget: the whole, an area or a point, by what the address names."""
 
-from dashboard.desk import frame, last_read
+from dashboard.desk import frame
+from dashboard.desk.failures import part as failures
 from dashboard.desk.situation import area, city, point, where
 from dashboard.words import _
 
 
 def page() -> None:
-    shown = frame.begin(_("Läget"), turns=last_read.turns)
+    shown = frame.begin(_("Läget"), turns=failures.turns)
     if shown is None:
         return
     here = where.here(shown)
