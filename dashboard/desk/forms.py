@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.desk import alone, drafts, kept, session
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, icon
-from dashboard.words import _
+from dashboard.words import _, label
 from data.errors import Reason, Refused, StoreFault
 from data.freetext import warning_for, why_not_personal
 from data.words import Supply
@@ -132,6 +132,22 @@ def choice(one: Draft, field: str, label: str, words: Mapping[Any, str], *, star
         on_change=kept.leaving(one),
     )
     why(one, field)
+
+
+def state(one: Draft, name: str, words: Mapping[Any, str]) -> None:
+    """Draw the choice of the state that something goes into, all of them in view and none of them chosen.
+
+    What was chosen may no longer be among `words`: a colleague has acted meanwhile.
+    """
+    st.radio(
+        name,
+        list(words),
+        index=None,
+        format_func=lambda chosen: words.get(chosen, label(chosen)),
+        key=one.key("state"),
+        horizontal=True,
+    )
+    why(one, "state")
 
 
 def several(

@@ -12,10 +12,11 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.failures.reading import failures
-from dashboard.desk.failures.says import Looking, alike, failure_list, of_area, states
+from dashboard.desk.failures.says import Looking, alike, asks, failure_list, of_area, states
 from dashboard.desk.failures.table import ALL, ASK, failure_table, short_table
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests import ask
+from dashboard.desk.requests.says import whom_to_ask
 from dashboard.places import Place
 from dashboard.words import _, empty, label, times
 from dashboard.words.failures import names_of, what, where
@@ -26,6 +27,7 @@ from data.failures.rules import TIMED
 from data.failures.words import ActionState
 from data.operations.facts import Operation
 from data.rights import Deed
+from data.sectors.owners import standing
 
 CHOSEN, GOING = "failure", "failures-going"
 FIELDS = ("state", "by", "until", "source", "reason", "also", "keys")
@@ -121,6 +123,7 @@ def stating(operation: str, key: str) -> None:
         return
     with st.container(border=True, key=f"kept-form:{one.name}"):
         st.subheader(_("Någon annan gör något åt det"), anchor=False)
+        _propose(shown, failure)
         _fields(one, words, alike(found, failure, names, shown.now))
         desk_forms.outcome(one, FIELDS)
         st.button(
@@ -135,7 +138,7 @@ def stating(operation: str, key: str) -> None:
 
 def _ask(shown: Shown, failure: Failure) -> None:
     """Offer to ask for support, with everything that is known filled in."""
-    if failure.point is None or empty.why_not(session.who(), Deed.REQUEST, shown.operation):
+    if failure.point is None or not asks(session.who(), shown.operation, failure):
         return
     st.button(
         _("Begär stöd för det här"),
@@ -145,16 +148,19 @@ def _ask(shown: Shown, failure: Failure) -> None:
     )
 
 
+def _propose(shown: Shown, failure: Failure) -> None:
+    """Say who the list says is to be asked; who acts is never filled in: nobody has said that they do."""
+    if failure.function is None:
+        return
+    moved = standing(last_read.staff(shown.operation.id).owners, shown.now)
+    register, kind = last_read.sector_register(), ask.KIND_FOR[failure.function]
+    said = whom_to_ask(register, kind, failure.area, shown.operation, moved)
+    if said:
+        st.caption(said)
+
+
 def _fields(one: Draft, words: Mapping[ActionState, str], others: Mapping[str, str]) -> None:
-    st.radio(
-        _("Vad görs"),
-        list(words),
-        index=None,
-        format_func=lambda state: words.get(state, label(state)),
-        key=one.key("state"),
-        horizontal=True,
-    )
-    desk_forms.why(one, "state")
+    desk_forms.state(one, _("Vad görs"), words)
     state = one.typed("state", None)
     decided = state == ActionState.ATGARDAS_INTE
     who, until = st.columns(2)

@@ -1,7 +1,7 @@
 """What the list of failures says: those that nobody acts on first, and what can be stated of each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dashboard.words import _, label
@@ -30,7 +30,7 @@ class FailureRow:
     """One failure as a line, or a group of them as one; `acted_on`: all of it has been taken on, in time.
 
     `done` is "" where nobody does anything about what does not count: it is not among those without action.
-    `asks`: whoever looks may ask for support there; `states`: they may say that somebody acts.
+    `asks`: whoever looks may ask for support there.
     """
 
     key: str
@@ -44,7 +44,6 @@ class FailureRow:
     acted_on: bool
     counted: bool
     asks: bool = False
-    states: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +102,8 @@ def _group(group: Group, looking: Looking) -> FailureGroup:
     rows = tuple(_row(one, looking) for one in group.members)
     if len(rows) == 1:
         return FailureGroup(None, rows)
-    counted = sum(row.counted for row in rows)
-    done = counted_words(counted, group.without_action) if counted else ""
+    done = _("%(n)d utan åtgärd", n=group.without_action) if group.without_action else _("någon gör något")
+    counted = any(row.counted for row in rows)
     area = looking.names.of_area(group.area) if group.area else ""
     name = glossary.label(group.function, _.language, short=True) if group.function else ""
     head = FailureRow(
@@ -115,12 +114,12 @@ def _group(group: Group, looking: Looking) -> FailureGroup:
         since=min(row.since for row in rows),
         cause=_named(tuple(dict.fromkeys(row.where for row in rows))),
         back="",
-        done=done,
+        done=done if counted else "",
         acted_on=not group.without_action,
-        counted=bool(counted),
-        states=any(row.states for row in rows),
+        counted=counted,
     )
-    return FailureGroup(head, rows)
+    # What all have in common is said once.
+    return FailureGroup(head, tuple(replace(row, cause="") for row in rows) if group.cause else rows)
 
 
 def _named(places: Sequence[str]) -> str:
@@ -132,7 +131,6 @@ def _named(places: Sequence[str]) -> str:
 
 def _row(one: Attended, looking: Looking) -> FailureRow:
     failure, names, now = one.failure, looking.names, looking.now
-    place = place_of_failure(looking.operation, failure)
     return FailureRow(
         key=failure.key,
         where=where(failure, names),
@@ -144,9 +142,13 @@ def _row(one: Attended, looking: Looking) -> FailureRow:
         done=done(one, names, now) if failure.counted or one.action is not None else "",
         acted_on=one.acted_on,
         counted=failure.counted,
-        asks=failure.point is not None and may(looking.who, Deed.REQUEST, place),
-        states=any(may(looking.who, deed_of(state), place) for state in STATES),
+        asks=asks(looking.who, looking.operation, failure),
     )
+
+
+def asks(who: Who, operation: Operation, failure: Failure) -> bool:
+    """Return whether somebody may ask for support where something has failed."""
+    return failure.point is not None and may(who, Deed.REQUEST, place_of_failure(operation, failure))
 
 
 def states(who: Who, operation: Operation, failure: Failure) -> Mapping[ActionState, str]:

@@ -14,7 +14,7 @@ from dashboard.words import _
 
 # What a row sends besides its key: to ask for support there; in short, to see all of the list.
 ASK, ALL = "ask:", "all"
-SHORT = 4
+SHORT = 3
 
 
 def failure_table(
@@ -43,7 +43,7 @@ def short_table(says: FailureList, now: datetime, speed: float, on_choose: Calla
     words = _("Visa alla fel (%(n)d rader till)", n=more) if more > 0 else _("Fel och åtgärd på Stöd")
     draw(
         el("h2.list", _("Fel och åtgärd"), el("small", _said(says))),
-        el("div.scroll", _table(el("tbody", *rows)), **_region()) if says.groups else None,
+        el("div.scroll", _table(el("tbody", *rows), kind=".short"), **_region()) if says.groups else None,
         el("p.fetch", el("button.small", words, choose=ALL)) if says.groups else None,
         key="failures-short",
         speed=speed,
@@ -65,10 +65,10 @@ def _region() -> dict[str, str | float | None]:
     return {"tabindex": 0, "role": "region", "aria_label": _("Tabell över fel och vem som gör något åt dem")}
 
 
-def _table(*bodies: Node) -> Node:
+def _table(*bodies: Node, kind: str = "") -> Node:
     heads = (_("Fel"), _("Sedan"), _("Åtgärd"))
     return el(
-        "table.log.failures",
+        f"table.log.failures{kind}",
         el("caption.unseen", _("Fel, de som ingen gör något åt först")),
         el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
         *bodies,
@@ -80,15 +80,16 @@ def _whole(group: FailureGroup, chosen: str | None, now: datetime) -> Node:
     title = ": ".join(part for part in (head.where, head.what) if part) if head is not None else ""
     said = el("small", head.done) if head is not None and head.done else None
     above = [el("tr.group", el("th", title, said, colspan=3, scope="colgroup"))] if title else []
-    return el("tbody", *above, *(_row(row, row.key == chosen, now) for row in group.rows))
+    kind = ".member" if above else ""
+    return el("tbody", *above, *(_row(row, row.key == chosen, now, kind) for row in group.rows))
 
 
-def _row(row: FailureRow, chosen: bool, now: datetime) -> Node:
+def _row(row: FailureRow, chosen: bool, now: datetime, kind: str = "") -> Node:
     without = row.counted and not row.acted_on
     beside = " · ".join(part for part in (row.area, row.cause, row.back) if part)
     ask = el("button.small", _("Begär stöd"), choose=f"{ASK}{row.key}") if row.asks and without else None
     return el(
-        "tr.chosen" if chosen else "tr",
+        f"tr{kind}.chosen" if chosen else f"tr{kind}",
         el(
             "th",
             el(

@@ -1,6 +1,5 @@
 """Stöd: what has been asked for, of whom and by when; asking, moving a request on, and who has been told."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
@@ -125,7 +124,8 @@ def support_move(operation: str, identity: str, powerless: str) -> None:
         return
     with st.container(border=True, key=f"kept-form:{one.name}"):
         desk_forms.outcome(one, FIELDS)
-        _choose_way(one, open_ways)
+        desk_forms.state(one, _("Nytt läge"), open_ways)
+        desk_forms.why(one, "version")
         _of_the_way(one, shown, request, register)
         desk_forms.blocked(why_not, one.name)
         st.button(
@@ -135,19 +135,6 @@ def support_move(operation: str, identity: str, powerless: str) -> None:
             disabled=bool(why_not),
             on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation, request), ("reason",)),
         )
-
-
-def _choose_way(one: Draft, open_ways: Mapping[RequestState, str]) -> None:
-    st.radio(
-        _("Nytt läge"),
-        list(open_ways),
-        index=None,
-        format_func=lambda state: open_ways.get(state, label(state)),
-        key=one.key("state"),
-        horizontal=True,
-    )
-    desk_forms.why(one, "state")
-    desk_forms.why(one, "version")
 
 
 def _of_the_way(one: Draft, shown: Shown, request: SupportRequest, register: SectorRegister) -> None:

@@ -1,21 +1,25 @@
 """Åtgärdslistan at the desk: two of three are without action once somebody acts on one, and which."""
 
 from datetime import timedelta
+from typing import Any
 
 import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.desk.failures import part
 from data.failures.acts import state_action
 from data.failures.facts import NewStatement
 from data.failures.words import ActionState
 from data.rights import Grant
 from data.sectors.acts import load_sectors
-from data.words import Function, Role, Status
+from data.words import Function, RequestKind, Role, Status
 from tests.dashboard.the_desk import ALICE, Desk, labelled, said
 from tests.data.sectors.test_sectors import LIST
 
+pytestmark = pytest.mark.usefixtures("presses")
 WHO = "Vem gör det (funktion, inte namn)"
+OWNER = "Av vem (tomt: den som sektorslistan anger)"
 ALSO = "Gäller också (samma funktion i området, eller samma orsak)"
 
 
@@ -92,6 +96,49 @@ def test_support_is_asked_for_with_everything_filled_in(broken: Desk) -> None:
     labelled(app.button, "Begär stöd").click().run()
     assert "3 fel · 3 utan åtgärd" in said(app)  # nobody has answered yet
     assert "begärt av Stadsledningskontoret, inget svar" in said(app)
+
+
+def test_whom_to_ask_is_proposed_and_never_filled_in(broken: Desk) -> None:
+    app = chosen(broken, "P01:el")
+    assert "Förslag ur sektorslistan: Stadsledningskontoret." in [caption.value for caption in app.caption]
+    assert labelled(app.text_input, WHO).value == ""
+    assert labelled(app.selectbox, OWNER).value is None
+
+
+# ── the same list on Läget ───────────────────────────────────────────────────────────────────
+
+
+def pressed(app: AppTest, value: str) -> None:
+    """Press a row or a button of the short list: what its callback does, in the page's own run."""
+
+    def press(*_asked: Any) -> None:
+        part._go("op", value)
+
+    app.session_state["pressing"] = press
+    app.run()
+    assert not app.exception
+
+
+def test_the_list_on_läget_is_in_groups_and_leads_to_the_form(broken: Desk) -> None:
+    app = broken.page()
+    words = said(app)
+    assert "3 fel · 3 utan åtgärd" in words
+    assert "ledningsbrott: 3 fel, el" in words
+    assert "Alviksskolan, Brommaskolan, Ängbyskolan" in words
+    pressed(app, "P01:el")
+    assert app.query_params["handelse"] == "op"
+    assert app.session_state["failure"] == "P01:el"
+    assert [button for button in app.button if button.label == "Spara åtgärden"]
+    assert labelled(app.multiselect, ALSO).value == []  # an action covers only those chosen for it
+
+
+def test_one_tap_on_läget_asks_for_support_with_what_is_known(broken: Desk) -> None:
+    broken.report("P02", Function.VATTEN, Status.UR_FUNKTION, cause="frusen ledning")
+    app = broken.page()
+    pressed(app, "ask:P02:vatten")
+    assert labelled(app.selectbox, "Var").value == "punkt:P02"
+    assert labelled(app.selectbox, "Vad").value == RequestKind.VATTEN
+    assert labelled(app.selectbox, OWNER).value is None
 
 
 def turning(app: AppTest) -> float:
