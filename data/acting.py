@@ -20,12 +20,13 @@ from data.operations.rules import NewOperation
 from data.points.commands import NewOccupancy, NewOpening, NewPhase, NewReport
 from data.points.ground import Before, Ground, sent_before
 from data.rights import MACHINE, Deed, Place, Who, place_of, why_not_allowed
+from data.services.facts import NewServiceReport
 from data.store import journal, projections
 from data.store.database import Store
 from data.store.tables.staff import DRAFT
 from data.words import SecurityKind
 
-Command = NewReport | NewOccupancy | NewOpening | NewPhase | NewOperation
+Command = NewReport | NewServiceReport | NewOccupancy | NewOpening | NewPhase | NewOperation
 
 LONGEST_ID = 64
 ON_MACHINE = "machine"
@@ -226,7 +227,7 @@ def asked(command: Command) -> str:
 _NOT_ASKED = ("version", "unconfirmed_device", "device", "seen", "repeats", "cleared", "carried_out")
 _ASKED = {
     kind: tuple(field.name for field in fields(kind) if field.name not in _NOT_ASKED)
-    for kind in (NewReport, NewOccupancy, NewOpening, NewPhase, NewOperation)
+    for kind in (NewReport, NewServiceReport, NewOccupancy, NewOpening, NewPhase, NewOperation)
 }
 
 

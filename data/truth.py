@@ -193,12 +193,17 @@ def occupancy_now(report: OccupancyReport | None, now: datetime) -> OccupancyRep
 def expiries(picture: Picture) -> Iterator[datetime]:
     """Yield every moment at which the picture changes with nobody doing anything."""
     for point in picture.points:
-        for state in point.functions.values():
-            for report in (state.current, state.rival):
-                if report is not None:
-                    yield from (m for m in (report.valid_until, report.lasts_until) if m is not None)
+        yield from ends(point.functions.values())
         if point.occupancy is not None:
             yield point.occupancy.valid_until
+
+
+def ends(states: Iterable[FunctionState]) -> Iterator[datetime]:
+    """Yield every moment at which what is said of some functions ends by itself."""
+    for state in states:
+        for report in (state.current, state.rival):
+            if report is not None:
+                yield from (m for m in (report.valid_until, report.lasts_until) if m is not None)
 
 
 def next_moment(moments: Iterable[datetime], now: datetime) -> datetime | None:
@@ -206,9 +211,9 @@ def next_moment(moments: Iterable[datetime], now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment > now), default=None)
 
 
-def last_change(picture: Picture, now: datetime) -> datetime | None:
-    """Return the latest moment, `now` included, at which time alone changed the picture."""
-    return max((moment for moment in expiries(picture) if moment <= now), default=None)
+def last_moment(moments: Iterable[datetime], now: datetime) -> datetime | None:
+    """Return the last of the moments until `now`, it included."""
+    return max((moment for moment in moments if moment <= now), default=None)
 
 
 OCCUPANCY_VALID = timedelta(hours=2)

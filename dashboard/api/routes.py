@@ -2,50 +2,42 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response, Security
 from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse
 
 from dashboard.api.coordination import (
-    AGAIN,
     LARGEST_NUMBER,
     UNCHANGED,
     Id,
     IfNoneMatch,
     Moment,
-    Number,
-    Text,
     add_requests,
     add_sectors,
     answer,
 )
 from dashboard.api.failures import add_failures
+from dashboard.api.reporting import add_reports
 from dashboard.api.text_reports import add_text_reports
 from dashboard.door import problems, streamlit_files
 from dashboard.door.caller import caller
 from dashboard.wall.geojson import points_geojson
-from dashboard.words.times import AsTyped
 from data import truth
 from data.entries.entry import Entry
-from data.errors import Reason, Refused
 from data.log import reads as log_reads
 from data.log.facts import exported_text
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
-from data.points.acts import reports as point_reports
 from data.points.facts import Picture
-from data.points.report_reading import Around, Plain, read_occupancy, read_report
 from data.rights import Deed, may, place_of
+from data.services.facts import Services
+from data.services.reads import services
 from data.store.database import Store
-from data.words import Channel, Function, Occupancy, Staffing, Status, Supply
 
-LARGEST_BATCH = 500
-T = TypeVar("T")
 _FEATURES: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
@@ -69,47 +61,6 @@ class GeoJson(Response):
     media_type = "application/geo+json"
 
 
-class NewReportBody(BaseModel):
-    """One report as it arrives; times are RFC 3339 with offset, in the operation's own time.
-
-    `on_behalf_of` is who said it (a function, never a person); without it the system itself is the source.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: Id
-    operation: Id
-    point: Id
-    function: Function
-    status: Status
-    supply: Supply = Supply.OKANT
-    cause: Text = ""
-    observed_at: Moment | None = None
-    lasts_until: Moment | None = None
-    restored_estimate: Moment | None = None
-    valid_until: Moment | None = None
-    note: Text = ""
-    channel: Channel = Channel.API
-    on_behalf_of: Text = ""
-    version: Number | None = None
-
-
-class NewOccupancyBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    id: Id
-    operation: Id
-    point: Id
-    occupancy: Occupancy
-    people: Annotated[int, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)] | None = None
-    staffing: Staffing | None = None
-    relief_at: Moment | None = None
-    observed_at: Moment | None = None
-    channel: Channel = Channel.API
-    on_behalf_of: Text = ""
-    version: Number | None = None
-
-
 def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> FastAPI:
     """Build the API on a store; `areas` is the areas layer as GeoJSON (WGS84)."""
     app = FastAPIOffline(
@@ -126,7 +77,7 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
     problems.install(app)
     _allow_docs(app)
     _add_reads(app, store, areas, now)
-    _add_reports(app, store, now)
+    add_reports(app, store, now)
     add_text_reports(app, store, now)
     add_sectors(app, store, now)
     add_requests(app, store, now)
@@ -155,8 +106,9 @@ def _add_reads(app: FastAPI, store: Store, areas: dict[str, Any], now: Callable[
     def points(operation: Id, at: Moment | None = None, if_none_match: IfNoneMatch = None) -> Response:
         """The points with status, age and endurance; `at`: as it was known then (operation's time)."""
         picture, moment = _picture(store, operation, at, now())
-        body = points_geojson(picture, moment)
-        return answer(body, _tag(picture, moment, at), if_none_match, "application/geo+json")
+        beside = services(store, picture.operation, picture.revision)
+        body = points_geojson(picture, moment, beside)
+        return answer(body, _tag(picture, beside, moment, at), if_none_match, "application/geo+json")
 
     @app.get("/v1/journal", responses=UNCHANGED)
     def journal(
@@ -196,56 +148,17 @@ def _picture(store: Store, operation: str, at: datetime | None, real: datetime) 
     return point_reads.picture(store, operation, 0, clock.real(at)), at
 
 
-def _tag(picture: Picture, moment: datetime, at: datetime | None) -> str:
-    """The revision and the last moment at which time alone changed the picture.
+def _tag(picture: Picture, beside: Services, moment: datetime, at: datetime | None) -> str:
+    """The revision and the last moment at which time alone changed what is told.
 
     By the revision alone a 304 could keep a green that has gone stale.
     """
-    turned = truth.last_change(picture, moment)
+    further = (state for held in beside.points.values() for state in held.values())
+    turned = truth.last_moment((*truth.expiries(picture), *truth.ends(further)), moment)
     parts = [str(picture.revision), f"{turned.timestamp():.3f}" if turned else "0"]
     if at is not None:
         parts.append(f"{at.timestamp():.3f}")
     return f'"{"-".join(parts)}"'
-
-
-def _add_reports(app: FastAPI, store: Store, now: Callable[[], datetime]) -> None:
-    @app.post("/v1/reports", status_code=201, responses=AGAIN)
-    def reports(
-        body: NewReportBody | Annotated[list[NewReportBody], Field(min_length=1, max_length=LARGEST_BATCH)],
-        request: Request,
-        response: Response,
-    ) -> dict[str, Any]:
-        """One report or a list of them, all or none. The same id again answers 200 and its first revision."""
-        batch = body if isinstance(body, list) else [body]
-        commands = [_read(read_report, one, now()) for one in batch]
-        receipts = point_reports.report(store, caller(request).actor, commands, now())
-        if not any(receipt.new for receipt in receipts):
-            response.status_code = 200
-        return {"revision": receipts[-1].revision, "revisions": [receipt.revision for receipt in receipts]}
-
-    @app.post("/v1/occupancy", status_code=201, responses=AGAIN)
-    def occupancy(body: NewOccupancyBody, request: Request, response: Response) -> dict[str, Any]:
-        """How full a point is and whether its staffing suffices."""
-        actor = caller(request).actor
-        receipt = point_reports.report_occupancy(store, actor, _read(read_occupancy, body, now()), now())
-        if not receipt.new:
-            response.status_code = 200
-        return {"revision": receipt.revision}
-
-
-def _read(
-    reader: Callable[[Plain, Around], T | tuple[Reason, ...]],
-    body: NewReportBody | NewOccupancyBody,
-    now: datetime,
-) -> T:
-    """Read a body whose values its model has read already; what a system leaves out it says nothing of."""
-    plain = {**body.model_dump(exclude_defaults=True), "channel": body.channel}
-    times = AsTyped()
-    around = Around(body.id, body.operation, body.point, now, times, version=body.version, says_all=True)
-    found = reader(plain, around)
-    if isinstance(found, tuple):
-        raise Refused(found[0].text, found[0].field)
-    return found
 
 
 def _entry(entry: Entry, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def export_points(
     from dashboard.paper.exports.standing import points_sheet, write_points
     from data.points import reads as point_reads
     from data.points.aggregation import register_shown, why_weaknesses
+    from data.services.reads import services
 
     if (operation is None) == (not register):
         raise typer.BadParameter("ange antingen --operation eller --register", param_hint="--operation")
@@ -60,9 +61,10 @@ def export_points(
             rows, notice = write_register(points, out, commas=comma), why_weaknesses(register_shown(points))
         else:
             picture = point_reads.picture(held, operation, recent=0)
+            beside = services(held, picture.operation, picture.revision)
             rows, notice = (
-                write_points(picture, now, out, hxl=hxl, commas=comma),
-                points_sheet(picture, now).notice,
+                write_points(picture, now, beside, out, hxl=hxl, commas=comma),
+                points_sheet(picture, now, beside).notice,
             )
     _written(rows, "punkter", out, notice, as_json)
 

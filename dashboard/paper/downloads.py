@@ -50,6 +50,7 @@ from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Picture
 from data.sectors import reads as sector_reads
+from data.services.reads import services
 from data.situation_reports import reads as situation_report_reads
 from data.staff.handover import handover
 from data.store import chain_part
@@ -179,7 +180,8 @@ def _sheet(store: Store, name: str, operation: Operation, moment: datetime) -> S
         case "sektorer":
             return sectors_sheet(store, operation.id, moment)
         case _:
-            return points_sheet(point_reads.picture(store, operation.id, recent=0), moment)
+            picture = point_reads.picture(store, operation.id, recent=0)
+            return points_sheet(picture, moment, services(store, picture.operation))
 
 
 def _archive(asked: Asked) -> Leaving:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from dashboard.words.times import local
 from data import glossary
 from data.clock import season
+from data.words import Mark, Status
 
 EXERCISE: Final = "ÖVNING ÖVNING ÖVNING"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -53,6 +54,15 @@ def as_it_is(value: Any, _row: Mapping[str, Any]) -> Any:
 def in_time(value: Any, _row: Mapping[str, Any]) -> datetime | None:
     """Return a moment of the wire (RFC 3339) in Swedish time."""
     return local(datetime.fromisoformat(value)) if value else None
+
+
+def reported(services: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what stands of the further functions that have been reported, each in words with its time."""
+    for said in services.values():
+        if said["reported"]:
+            status, mark = glossary.label(Status(said["status"])), Mark(said["mark"])
+            trust = "" if mark is Mark.BEKRAFTAT else f" ({glossary.label(mark)})"
+            yield f"{said['name']}: {status}{trust} {in_time(said['observed_at'], said):%Y-%m-%d %H:%M}"
 
 
 def yes_or_no(value: Any, _row: Mapping[str, Any]) -> Any:

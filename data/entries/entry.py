@@ -55,6 +55,8 @@ class EntryKind(StrEnum):
     LESSON = "lesson"
     TASK_TAKEN = "task_taken"
     ACTION = "action"
+    SERVICES_LOADED = "services_loaded"
+    SERVICE_REPORTED = "service_reported"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

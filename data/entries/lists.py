@@ -8,6 +8,7 @@ from data.entries.entry import EntryKind, What
 from data.notices.facts import Address, NoticePlan, Step, Telling
 from data.points.facts import Area, NewPoint
 from data.sectors.facts import Activity, Membership, Organisation, Responsibility, Sector, SectorRegister
+from data.services.facts import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class SectorsLoaded(What):
     @property
     def register(self) -> SectorRegister:
         return SectorRegister(*(getattr(self, name) for name in SectorRegister.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesLoaded(What):
+    """All further functions: one that is left out can be reported no longer."""
+
+    KIND: ClassVar = EntryKind.SERVICES_LOADED
+
+    services: tuple[Service, ...]
 
 
 @dataclass(frozen=True, slots=True)

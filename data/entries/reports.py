@@ -35,6 +35,22 @@ class Reported(What):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceReported(What):
+    """One source's word on a further function, by its id and the name that the list had for it then."""
+
+    KIND: ClassVar = EntryKind.SERVICE_REPORTED
+    WORDS: ClassVar = ("note", "on_behalf_of")
+
+    service: str
+    name: str
+    status: Status
+    valid_until: datetime | None
+    channel: Channel
+    settles: bool
+    source_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class OccupancyReported(What):
     KIND: ClassVar = EntryKind.OCCUPANCY
     WORDS: ClassVar = ("on_behalf_of",)

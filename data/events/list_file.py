@@ -11,11 +11,10 @@ from data.acting import Actor, Receipt
 from data.errors import Refused
 from data.events.acts import EventsChange, events_change, load_events
 from data.events.facts import NewEvent, why_not_event, why_not_source
-from data.list_files.csv_file import XLSX, read_csv, text_of, why_foreign
 from data.list_files.list_file import ListFile, Looked
-from data.list_files.table import BrokenList, Fault, Layout, Progress, Row, Spoilt, Table, silent
+from data.list_files.opening import open_table
+from data.list_files.table import BrokenList, Fault, Layout, Progress, Row, Spoilt, Table
 from data.list_files.typed_row import UnreadableYaml, read_plain
-from data.list_files.xlsx_file import read_xlsx
 from data.points import reads as point_reads
 from data.points.facts import Area
 from data.store.database import Store
@@ -103,7 +102,6 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-LARGEST_FILE: Final = 10_000_000
 SHEET: Final = "Händelser"
 _WHOLE: Final = frozenset({"", "hela kommunen", "hela staden"})
 _DAY_FIRST: Final = ("%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M")
@@ -124,7 +122,7 @@ def read_events(
 ) -> ListedEvents:
     """Read an extract; `now` is the operation's time. A file that cannot be read at all is one refusal."""
     try:
-        table = _table(file, content, mapping)
+        table = open_table(file, content, mapping.layout, SHEET)
     except BrokenList as broken:
         return ListedEvents(file, "", (), broken.faults)
     known = {**{_folded(one.name): one.id for one in areas}, **{one.id: one.id for one in areas}}
@@ -132,18 +130,6 @@ def read_events(
     reader = _Reader(table, mapping, known, now)
     found = [reader.event(row) for row in table.rows]
     return ListedEvents(file, table.kind, tuple(one for one in found if one), (*table.faults, *reader.faults))
-
-
-def _table(file: str, content: bytes, mapping: EventMapping) -> Table:
-    if len(content) > LARGEST_FILE:
-        raise BrokenList(file, [Fault(f"filen är större än {LARGEST_FILE // 1_000_000} MB")])
-    if not content.strip():
-        raise BrokenList(file, [Fault("filen är tom")])
-    if content.startswith(XLSX):
-        return read_xlsx(file, content, mapping.layout, SHEET, silent)
-    if (reason := why_foreign(content)) is not None:
-        raise BrokenList(file, [Fault(f"{reason}. Filen ska vara XLSX eller CSV (UTF-8)")])
-    return read_csv(file, text_of(file, content), mapping.layout)
 
 
 class _Reader:

@@ -17,7 +17,7 @@ from data.points.counting import counts, endings
 from data.points.facts import Point, Report, Run
 from data.sectors.reports import Held, SectorReport, gravest, holds, rank
 from data.truth import Effective, effective, occupancy_now
-from data.words import ImpactLevel, Mark, Occupancy, Phase, Status
+from data.words import Function, ImpactLevel, Mark, Occupancy, Phase, Status
 
 _GRAVE = rank(ImpactLevel.ALLVARLIG)
 
@@ -67,14 +67,15 @@ def _kind(read: Effective) -> FailureKind | None:
 def _at_point(
     point: Point, kind: FailureKind, read: Effective, report: Report, run: Run, now: datetime
 ) -> Failure:
+    function = Function(report.function)
     return Failure(
         kind=kind,
-        key=key_of_point(point.id, report.function),
+        key=key_of_point(point.id, function),
         area=point.area,
         since=run.began,
         worsened=run.worsened,
         point=point,
-        function=report.function,
+        function=function,
         status=read.status,
         mark=read.mark,
         cause=report.cause,

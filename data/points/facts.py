@@ -70,7 +70,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one source said of one function at one point.
+    """What one source said of one function at one point: one of the four, or one that the list has by its id.
 
     Times are the operation's own, but `recorded_at` is real. `source` is who said it, in words;
     `source_key` tells sources apart even when the words have been masked, and `device_key` the phones
@@ -82,7 +82,7 @@ class Report:
     id: str
     revision: int
     point: str
-    function: Function
+    function: str
     status: Status
     supply: Supply
     observed_at: datetime

@@ -1,15 +1,13 @@
 """The sector organisation as a file that people edit: its sheets, read by what the file is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, field, fields
-from enum import StrEnum
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Final
 
-from data import glossary
-from data.freetext import has_personnummer
 from data.list_files.csv_file import XLSX, why_foreign
 from data.list_files.list_file import ListFile, Looked
-from data.list_files.table import BrokenList, Cell, Fault, Layout, Progress, Row, Spoilt, Table
+from data.list_files.sheet_row import row_as
+from data.list_files.table import BrokenList, Fault, Layout, Progress
 from data.list_files.typed_row import UnreadableYaml, kind_of, read_plain, typed_row
 from data.list_files.xlsx_file import read_sheets
 from data.sectors.acts import SectorsChange, load_sectors, sectors_change
@@ -76,16 +74,6 @@ def layout(part: str) -> Layout:
 LAYOUTS: Final[Mapping[str, Layout]] = {SHEETS[part]: layout(part) for part in PARTS}
 
 
-def words_of(fact: type, column: str) -> Mapping[str, Any]:
-    """Return what may stand in a column of a sheet and what each means; none: any text."""
-    kind = kind_of(fact, column)
-    if kind is bool:
-        return {"ja": True, "nej": False}
-    if not issubclass(kind, StrEnum):
-        return {}
-    return {glossary.label(word): word for word in kind}
-
-
 MOST_ROWS: Final = 5_000
 
 
@@ -134,9 +122,6 @@ def listed(tables: Mapping[str, Sequence[Any]]) -> Listed:
     return Listed(SectorRegister(**found), tuple(faults))
 
 
-_FORMULA = ("=", "+", "-", "@")
-
-
 def read_xlsx(file: str, content: bytes) -> Listed:
     """Return the sector list in a workbook's bytes; what cannot be read is said with its place."""
     try:
@@ -151,42 +136,11 @@ def read_xlsx(file: str, content: bytes) -> Listed:
         faults += table.faults
         if len(table.rows) > MOST_ROWS:
             faults.append(Fault(f"fliken har fler än {MOST_ROWS} rader", sheet=table.sheet))
-        rows = [(row.number, _row(fact, row, table, faults)) for row in table.rows[:MOST_ROWS]]
+        rows = [(row.number, row_as(fact, row, table, faults)) for row in table.rows[:MOST_ROWS]]
         found[part] = tuple(one for _, one in rows if one is not None)
         places[part] = table.sheet, tuple(number for number, one in rows if one is not None)
     notes = next(iter(tables.values())).notes
     return Listed(SectorRegister(**found), tuple(faults), places, notes)
-
-
-def _row(fact: type, row: Row, table: Table, faults: list[Fault]) -> Any | None:
-    """Return a row of a part, or None where a cell was refused, which has then been added to `faults`."""
-    values: dict[str, Any] = {}
-    refused = len(faults)
-    for one in fields(fact):
-        value, why = _value(one, words_of(fact, one.name), row.cells.get(one.name, ""))
-        values[one.name] = value
-        if why:
-            faults.append(Fault(why, row.number, table.named.get(one.name, one.name), table.sheet))
-    return fact(**values) if len(faults) == refused else None
-
-
-def _value(one: Field[Any], words: Mapping[str, Any], cell: Cell) -> tuple[Any, str]:
-    """Return a cell's value, or why it is none."""
-    if isinstance(cell, Spoilt):
-        return None, cell.reason
-    if not cell:
-        return (one.default, "") if one.default is not MISSING else (None, "cellen är tom")
-    if words:
-        known = {word.casefold(): value for word, value in words.items()}
-        known |= {str(value): value for value in words.values() if isinstance(value, str)}
-        if cell.casefold() in known:
-            return known[cell.casefold()], ""
-        return None, f"{cell[:20]} är okänt; det ska vara {' eller '.join(words)}"
-    if cell.startswith(_FORMULA):
-        return None, f"{cell[:20]} börjar med {cell[0]} och kan köras som formel i ett kalkylprogram"
-    if has_personnummer(cell):
-        return None, "texten ser ut att innehålla ett personnummer: organisationer och funktioner har inga"
-    return cell, ""
 
 
 def read_yaml(content: bytes) -> Listed:

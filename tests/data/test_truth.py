@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data import truth
 from data.points.counting import ENDED, Cell, cell
 from data.points.facts import NO_FUNCTIONS, FunctionState, Report
-from data.truth import effective, expiries, fold, last_change, next_moment, resolve, severity
+from data.truth import effective, expiries, fold, last_moment, next_moment, resolve, severity
 from data.words import Function, Mark, Phase, Status, Supply
 from tests.factories import (
     NOW,
@@ -263,8 +263,8 @@ def test_between_two_expiries_nothing_changes(night: list[Report], moments: Sequ
                         point.functions[function], after
                     )
         if change is not None and change <= after:
-            assert last_change(picture, after) is not None
-            assert before < change <= last_change(picture, after)  # type: ignore[operator]
+            assert last_moment(expiries(picture), after) is not None
+            assert before < change <= last_moment(expiries(picture), after)  # type: ignore[operator]
 
 
 def _shown(state: FunctionState, now: datetime) -> tuple[object, ...]:
@@ -279,8 +279,8 @@ def test_the_next_change_is_the_first_of_them() -> None:
     point = make_point(functions=make_functions(el=report), occupancy=full)
     assert next_moment(expiries(make_picture([point])), NOW) == ahead(10)
     assert next_moment(expiries(make_picture([point])), ahead(10)) == ahead(30)
-    assert last_change(make_picture([point]), NOW) is None
-    assert last_change(make_picture([point]), ahead(30)) == ahead(30)
+    assert last_moment(expiries(make_picture([point])), NOW) is None
+    assert last_moment(expiries(make_picture([point])), ahead(30)) == ahead(30)
     assert next_moment(expiries(make_picture([])), NOW) is None
 
 

@@ -34,6 +34,7 @@ from data.log import reads as log_reads
 from data.log.facts import STRUCK, handling_of
 from data.points import reads as point_reads
 from data.points.facts import Picture
+from data.services.reads import services
 from data.situation_reports import reads as situation_report_reads
 from data.store import rows
 from data.store.database import Store
@@ -72,7 +73,7 @@ def facts(store: Store, picture: Picture, now: datetime) -> Facts:
     """Return points, requests, sectors and areas as they stand; `now` is the operation's time."""
     operation = picture.operation
     sheets = {
-        "punkter": points_sheet(picture, now),
+        "punkter": points_sheet(picture, now, services(store, operation, picture.revision)),
         "stodbegaran": requests_sheet(store, operation.id, now),
         "sektorer": sectors_sheet(store, operation.id, now),
         "omraden": areas_sheet(point_reads.areas(store), operation),

@@ -12,10 +12,11 @@ import pandas as pd
 from dashboard.paper.exports.tables import Column, as_csv, as_workbook, as_xlsx
 from data import glossary
 from data.errors import Refused
+from data.list_files.sheet_row import words_of
 from data.points.facts import ANSWERS, Point
 from data.points.list_file import COLUMNS, SHEET, heading
 from data.sectors.facts import SectorRegister
-from data.sectors.list_file import HEADINGS, PARTS, READ_ME, SHEETS, words_of
+from data.sectors.list_file import HEADINGS, PARTS, READ_ME, SHEETS
 from data.words import Answer, PointKind
 from geo.crs import declare_wgs84
 from geo.geopackage import write_geopackage

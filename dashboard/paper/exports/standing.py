@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.paper.exports.tables import Column, Sheet, moment, sheet, sheet_file
 from dashboard.wall.geojson import points_geojson
-from dashboard.words.cells import Spoken, as_it_is, in_time, in_words, yes_or_no
+from dashboard.words.cells import Spoken, as_it_is, in_time, in_words, reported, yes_or_no
 from data import glossary
 from data.errors import Refused
 from data.operations.facts import Operation
@@ -22,6 +22,7 @@ from data.requests.facts import late, unacknowledged
 from data.requests.reads import requests_of
 from data.sectors import reads as sector_reads
 from data.sectors.reports import SectorReport, holds
+from data.services.facts import Services
 from data.store.database import Store
 from data.words import (
     Extent,
@@ -56,6 +57,7 @@ _TAGS = {
     "version": "#meta+version",
     "occupancy": "#capacity+occupancy",
     "staffing": "#capacity+staffing",
+    "services": "#service+status",
     "lat": "#geo+lat",
     "lon": "#geo+lon",
 }
@@ -80,6 +82,7 @@ _HEADINGS = {
     "version": "Version",
     "occupancy": "Beläggning",
     "staffing": "Bemanning",
+    "services": "Övriga funktioner",
     "lat": "Latitud",
     "lon": "Longitud",
 }
@@ -106,20 +109,21 @@ _SPOKEN: Mapping[str, Spoken] = {
     "lasts_until": in_time,
 }
 _NUMBERS = {"version": "0", "lat": "0.0######", "lon": "0.0######"}
-_STATE = tuple(name for name in _TAGS if name not in ("lat", "lon"))
+_LAST = ("services", "lat", "lon")
+_STATE = tuple(name for name in _TAGS if name not in _LAST)
 
 
 def write_points(
-    picture: Picture, now: datetime, out: Path, *, hxl: bool = False, commas: bool = False
+    picture: Picture, now: datetime, services: Services, out: Path, *, hxl: bool = False, commas: bool = False
 ) -> int:
     """Write the points at `now` (the operation's time); returns how many."""
-    table = points_sheet(picture, now)
+    table = points_sheet(picture, now, services)
     match out.suffix.lower():
         case ".geojson":
-            collection = {**points_geojson(picture, now), "notice": table.notice}
+            collection = {**points_geojson(picture, now, services), "notice": table.notice}
             content = json.dumps(collection, ensure_ascii=False, indent=1).encode()
         case ".gpkg":
-            content = _geopackage(points_geojson(picture, now)["features"], table.rows)
+            content = _geopackage(points_geojson(picture, now, services)["features"], table.rows)
         case (".csv" | ".xlsx" | ".json") as ending:
             content = sheet_file(table, ending, hxl=hxl, commas=commas)
         case other:
@@ -128,9 +132,9 @@ def write_points(
     return len(table.rows)
 
 
-def points_sheet(picture: Picture, now: datetime) -> Sheet:
+def points_sheet(picture: Picture, now: datetime, services: Services) -> Sheet:
     """Return the points as they are at `now` (the operation's time), one a row."""
-    features = points_geojson(picture, now)["features"]
+    features = points_geojson(picture, now, services)["features"]
     rows = [_point_row(feature["properties"], feature["geometry"]["coordinates"]) for feature in features]
     notice = why_weaknesses(points_shown(picture))
     return sheet("Läge", _columns(), rows, picture.operation, moment(now, picture.revision), notice)
@@ -147,7 +151,7 @@ def _columns() -> list[Column]:
         for function in Function
         for key in _READ
     ]
-    return [*map(_named, _STATE), *read, *map(_named, ("lat", "lon"))]
+    return [*map(_named, _STATE), *read, *map(_named, _LAST)]
 
 
 def _named(name: str) -> Column:
@@ -162,6 +166,7 @@ def _named(name: str) -> Column:
 
 def _point_row(properties: Mapping[str, Any], position: list[float]) -> dict[str, Any]:
     row = {key: value for key, value in properties.items() if key != "functions"}
+    row["services"] = "; ".join(reported(properties["services"]))
     for function, read in properties["functions"].items():
         for key in _READ:
             row[f"{function}_{key}"] = read.get(key)

@@ -8,7 +8,7 @@ from dashboard.words.entries.sentence import Sentence, Words, at, joined, way
 from data import glossary
 from data.entries.actions import ActionStated
 from data.entries.entry import What
-from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported
+from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported, ServiceReported
 from data.entries.sectors import RequestAcknowledged, RequestMoved, SectorReported, SupportRequested
 from data.points.acts.reports import CONFIRMED
 from data.sectors.reports import level
@@ -41,6 +41,11 @@ def _report_receipt(what: Reported, words: Words, now: datetime) -> Iterator[str
     yield at(_("åter beräknas %(at)s"), what.restored_estimate, now)
     yield words.get("cause", "")
     yield _("oförändrat") if words.get("note") == CONFIRMED else ""
+
+
+def _service(what: ServiceReported, _now: datetime) -> str:
+    settled = _("avgör motstridigt") if what.settles else ""
+    return joined(f"{what.name} {label(what.status)}", settled, way(what.channel))
 
 
 def _report_title(what: Reported) -> str:
@@ -174,6 +179,7 @@ def _action_news(what: ActionStated, words: Words, now: datetime) -> str:
 
 SENTENCES: Mapping[type[What], Sentence] = {
     Reported: Sentence(_report, _report_news, _report_receipt, _report_title),
+    ServiceReported: Sentence(_service),
     PhaseChanged: Sentence(_phase, _phase_news, _phase_receipt),
     OpeningSaid: Sentence(_opening, _opening_news, _opening_receipt),
     OccupancyReported: Sentence(_occupancy, _occupancy_news, _crowd),

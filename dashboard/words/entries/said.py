@@ -10,7 +10,7 @@ from dashboard.words import _, label
 from dashboard.words.entries import operations, points, staff
 from dashboard.words.entries.sentence import PLAIN, Sentence, joined
 from data.entries.entry import Entry, EntryKind, What
-from data.entries.reports import Reported
+from data.entries.reports import Reported, ServiceReported
 from data.entries.staff import LogLine, SituationReportRead
 from data.sectors.facts import SectorRegister
 from data.words import Status
@@ -85,7 +85,7 @@ def receipt(entry: Entry, now: datetime) -> tuple[str, str]:
 
 
 def status_of(entry: Entry) -> Status | None:
-    return entry.what.status if isinstance(entry.what, Reported) else None
+    return entry.what.status if isinstance(entry.what, Reported | ServiceReported) else None
 
 
 def with_names(entry: Entry, register: SectorRegister, areas: Mapping[str, str] = NO_NAMES) -> Entry:

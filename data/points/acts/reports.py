@@ -29,6 +29,7 @@ from data.points.facts import Point, Report
 from data.points.ground import Ground, ground, standing_in
 from data.points.opening import kept, may_keep, phase_believed
 from data.rights import Deed, Who, place_of
+from data.services.facts import NewServiceReport
 from data.store.database import Store
 from data.store.journal import Act
 from data.words import Channel, Function, Status, Supply
@@ -82,7 +83,7 @@ def _why_not_report(
     yield from why_not_texts(
         {"cause": command.cause, "note": command.note, "on_behalf_of": command.on_behalf_of}
     )
-    _insist_on_more(who, command, here)
+    insist_on_more(who, command, here)
     yield point_rules.why_not_report(here.operation, here.point, whole, moment)
     version = held.setdefault((here.operation.id, here.point.id), here.point.version)
     yield late(point_rules.why_not_version(command.version, version))
@@ -99,14 +100,15 @@ def _whole(connection: Connection, command: NewReport, moment: datetime, now: da
     return replace(whole, cause=command.cause) if banned else whole
 
 
-def deed_of(command: NewReport | NewOccupancy | NewOpening | PointReport) -> Deed:
+def deed_of(command: NewReport | NewServiceReport | NewOccupancy | NewOpening | PointReport) -> Deed:
     """Return what right it takes: to say what somebody else said is a right of its own."""
     if command.on_behalf_of or command.channel not in (Channel.WEBB, Channel.API):
         return Deed.RELAY
     return Deed.OPENING if isinstance(command, NewOpening) else Deed.REPORT
 
 
-def _insist_on_more(who: Who, command: NewReport, here: Ground) -> None:
+def insist_on_more(who: Who, command: NewReport | NewServiceReport, here: Ground) -> None:
+    """Raise NotAllowed where what is said of a function takes a right beside that of reporting."""
     place = place_of(here.operation, here.point)
     if command.settles:
         insist(who, Deed.SETTLE, place)

@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
-from dashboard.api.routes import LARGEST_BATCH, api
+from dashboard.api.reporting import LARGEST_BATCH
+from dashboard.api.routes import api
 from dashboard.door.caller import Caller, remember
 from data.acting import LOCAL
 from data.failures.acts import state_action
@@ -25,8 +26,10 @@ from data.requests.facts import NewRequest
 from data.rights import MACHINE
 from data.sectors.acts import load_sectors
 from data.sectors.list_file import read_yaml
+from data.services.acts import load_services
+from data.services.facts import VALID, Service
 from data.store.database import Store, open_store
-from data.words import RequestKind
+from data.words import Function, RequestKind
 from tests.e2e import stage
 
 REFERENCE = Path(__file__).parents[3] / "data" / "reference"
@@ -127,7 +130,7 @@ def test_a_batch_is_all_or_nothing(client: TestClient, store: Store) -> None:
     ("changes", "field", "says"),
     [
         ({"status": "trasig"}, "status", "Okänt värde"),
-        ({"function": "gas"}, "function", "Okänt värde"),
+        ({"function": "gas"}, "function", "finns inte i kommunens lista"),
         ({"supply": "sol"}, "supply", "Okänt värde"),
         ({"observed_at": "igår"}, "observed_at", "går inte att läsa"),
         ({"observed_at": "2026-01-17T03:00:00"}, "observed_at", "saknar tidszon"),
@@ -244,6 +247,40 @@ def test_the_past_is_as_it_was_known_then(client: TestClient, clock: Clock) -> N
     then = client.get(f"/v1/points.geojson?operation={stage.OPERATION}&at={at}").json()
     shown = next(f for f in then["features"] if f["id"] == "P01")
     assert shown["properties"]["functions"]["el"]["status"] == before
+
+
+def test_a_function_of_the_list_is_reported_and_told_beside_the_four(
+    client: TestClient, store: Store, clock: Clock
+) -> None:
+    load_services(store, LOCAL, (Service("toalett", HOSTILE, "går att använda"),), clock.now)
+    sent = [body(), body(function="toalett", note="stopp")]
+    first = client.post("/v1/reports", json=sent)
+    assert first.status_code == 201
+    assert client.post("/v1/reports", json=sent).json() == first.json()
+    shown = point(client)
+    assert set(shown["functions"]) == set(Function)
+    told = shown["services"]["toalett"]
+    assert (told["name"], told["status"], told["age_s"]) == (HOSTILE, "ur_funktion", 0)
+    assert point(client, "P02")["services"]["toalett"]["reported"] is None
+    refused = client.post("/v1/reports", json=body(function="toalett", supply="reserv"))
+    assert (refused.status_code, refused.json()["field"]) == (422, "supply")
+    at = clock.now - timedelta(minutes=1)
+    then = client.get(f"/v1/points.geojson?operation={stage.OPERATION}&at={at.isoformat()[:19]}Z").json()
+    assert all(not one["properties"]["services"] for one in then["features"])
+
+
+def test_304_never_keeps_a_function_of_the_list_that_time_has_ended(
+    client: TestClient, store: Store, clock: Clock
+) -> None:
+    load_services(store, LOCAL, (Service("tolk", "tolk", "finns"),), clock.now)
+    clock.now += timedelta(days=2)  # all else has ended
+    client.post("/v1/reports", json=body(function="tolk", status="fungerar"))
+    address = f"/v1/points.geojson?operation={stage.OPERATION}"
+    tag = client.get(address).headers["etag"]
+    clock.now += VALID
+    again = client.get(address, headers={"If-None-Match": tag})
+    assert again.status_code == 200
+    assert point(client)["services"]["tolk"]["status"] == "okand"
 
 
 def test_reads_answer_with_revision_tags(client: TestClient, store: Store) -> None:

@@ -17,6 +17,7 @@ from dashboard.wall.geojson import points_geojson
 from dashboard.wall.reading import read_all
 from data.points import reads as point_reads
 from data.points.facts import Picture
+from data.services.facts import NO_SERVICES
 from data.store.database import open_store
 from data.words import Function, Phase, Status
 from tests.dashboard.drawing import drawn
@@ -89,7 +90,7 @@ def in_table(picture: Picture, now: datetime) -> Seen:
 def in_api(picture: Picture, now: datetime) -> Seen:
     return {
         (feature["id"], function): (read["status"], read["mark"])
-        for feature in points_geojson(picture, now)["features"]
+        for feature in points_geojson(picture, now, NO_SERVICES)["features"]
         for function, read in feature["properties"]["functions"].items()
     }
 

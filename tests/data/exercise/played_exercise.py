@@ -192,7 +192,8 @@ def stood(reports: tuple[Report, ...]) -> list[Stood]:
             if (other.point, other.function) == (one.point, one.function)
         ]
         at = clock().at(one.recorded_at)
-        found.append(Stood(one.revision, one.point, one.function, at, one.recorded_at, truth.resolve(before)))
+        function = Function(one.function)
+        found.append(Stood(one.revision, one.point, function, at, one.recorded_at, truth.resolve(before)))
     return found
 
 

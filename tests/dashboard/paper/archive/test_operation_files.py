@@ -23,6 +23,7 @@ from data.operations import reads as operation_reads
 from data.operations.acts import close_operation
 from data.points import reads as point_reads
 from data.rights import Grant
+from data.services.facts import NO_SERVICES
 from data.words import Function, OperationKind, Role, SecurityKind, Status, Supply
 from tests.dashboard.the_desk import ALICE, Desk, labelled, said, trees
 from tests.dashboard.words.test_downloads import NAMES, client_of
@@ -61,7 +62,7 @@ def test_a_csv_is_for_people_unless_a_program_asks(reserved: Desk) -> None:
     address = table_address("lage", ".csv", "op")
     asking = client_of(routes(reserved))
     people, programs = asking.get(address).content, asking.get(f"{address}&komma=ja").content
-    table = points_sheet(point_reads.picture(reserved.store, "op", recent=0), reserved.at)
+    table = points_sheet(point_reads.picture(reserved.store, "op", recent=0), reserved.at, NO_SERVICES)
     assert people == sheet_file(table, ".csv")
     assert programs == sheet_file(table, ".csv", commas=True)
     assert people.startswith(b"\xef\xbb\xbfid;name;")

@@ -28,6 +28,7 @@ from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
 from data.sectors.acts import report_sector
 from data.sectors.reports import Impact, NewSectorReport
+from data.services.facts import NO_SERVICES
 from data.store.database import open_store
 from data.words import Extent, RequestKind, SecurityKind, TextClass
 from tests.e2e import stage
@@ -61,11 +62,11 @@ def test_journal_and_points_come_out_marked_and_whole(tmp_path: Path) -> None:
     assert not any(cell.startswith(("=", "+", "@")) for row in read for cell in row.values())
     assert write_journal(store, stage.OPERATION, tmp_path / "j.json") == rows
     picture = point_reads.picture(store, stage.OPERATION)
-    write_points(picture, NOW, tmp_path / "p.geojson")
+    write_points(picture, NOW, NO_SERVICES, tmp_path / "p.geojson")
     collection = json.loads((tmp_path / "p.geojson").read_text(encoding="utf-8"))
     assert collection["exercise"] is True
     assert all(feature["properties"]["example"] for feature in collection["features"])
-    assert write_points(picture, NOW, tmp_path / "p.csv") == len(picture.points)
+    assert write_points(picture, NOW, NO_SERVICES, tmp_path / "p.csv") == len(picture.points)
     with pytest.raises(Refused):
         write_journal(store, stage.OPERATION, tmp_path / "j.docx")
     store.close()
