@@ -47,6 +47,7 @@ class Part(StrEnum):
     OPERATIONS = "handelser"
     REGISTER = "punkter"
     SECTOR_LIST = "sektorslista"
+    SERVICES = "ovriga-funktioner"
     NOTICES = "aviseringar"
     REQUESTS = "begaran"
     TOLD = "besked"
@@ -90,6 +91,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.OPERATIONS: _("Händelser"),
         Part.REGISTER: _("Punktregister"),
         Part.SECTOR_LIST: _("Sektorslistan"),
+        Part.SERVICES: _("Övriga funktioner"),
         Part.NOTICES: _("Aviseringar"),
         Part.REQUESTS: _("Begäran om stöd"),
         Part.TOLD: _("Vem har fått veta"),
@@ -106,7 +108,7 @@ PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION, Part.REHEARSAL),
         Place.ADMIN: (
             *(Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.SECTOR_LIST),
-            *(Part.NOTICES, Part.ACCESS),
+            *(Part.SERVICES, Part.NOTICES, Part.ACCESS),
         ),
     }
 )

@@ -38,7 +38,7 @@ class NewReportBody(BaseModel):
     id: Id
     operation: Id
     point: Id
-    function: Function | Id
+    function: Annotated[Id, Field(examples=[*Function, "toalett"])]
     status: Status
     supply: Supply = Supply.OKANT
     cause: Text = ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from data.notices.facts import NoticePlan
     from data.sectors.acts import PartChange, SectorsChange
     from data.sectors.facts import SectorRegister
+    from data.services.list_file import ServicesLooked
 
 
 _MOST = 20
@@ -154,6 +155,30 @@ def sectors_answer(looked: "Looked[SectorRegister, SectorsChange]") -> dict[str,
             }
             for name, part in looked.change.parts.items()
         },
+    }
+
+
+def services_told(looked: "ServicesLooked", dry: bool) -> Iterator[str]:
+    change = looked.change
+    if looked.refused:
+        yield from _to_mend(looked.refused)
+    elif change.nothing:
+        yield "Ingenting ändras: lagret har redan exakt den här listan."
+    else:
+        counts = f"{len(change.new)} nya, {len(change.changed)} ändrade, {len(change.gone)} borta"
+        yield f"{'Skulle läsa in' if dry else 'Läste in'} {len(looked.listed)} övriga funktioner: {counts}."
+    if any(one.example for one in looked.listed):
+        yield "Listan har exempelrader. De kan inte rapporteras i en skarp händelse."
+
+
+def services_answer(looked: "ServicesLooked") -> dict[str, Any]:
+    from data.list_files.list_file import refused_rows
+
+    return {
+        "new": [one.id for one in looked.change.new],
+        "changed": [after.id for _before, after in looked.change.changed],
+        "gone": [one.id for one in looked.change.gone],
+        "refused_rows": refused_rows(looked.refused),
     }
 
 

@@ -134,6 +134,26 @@ def import_sectors(
     )
 
 
+def import_services(
+    path: Annotated[Path, typer.Argument(help="XLSX eller CSV; data/reference/services.csv är ett exempel.")],
+    dry_run: DryOption = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Läs in hela listan över övriga funktioner: toalett, tolk, laddning. Allt eller inget."""
+    from data.services.list_file import SERVICE_LIST
+
+    bring_in(
+        SERVICE_LIST,
+        path,
+        lambda looked: list_words.services_told(looked, dry_run),
+        list_words.services_answer,
+        dry_run=dry_run,
+        store=store,
+        as_json=as_json,
+    )
+
+
 def import_events(
     path: Annotated[Path, typer.Argument(help="Ett utdrag som XLSX eller CSV (UTF-8).")],
     operation: Annotated[str, typer.Option("--operation", help="Händelsens id.")],

@@ -20,6 +20,7 @@ from dashboard.commands.lists import (
     import_notices,
     import_points,
     import_sectors,
+    import_services,
 )
 from dashboard.commands.papers import export_evaluation, export_report, export_tertial
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, say
@@ -29,6 +30,7 @@ import_app = typer.Typer(
     help="Läs in register: punkter, områden eller sektorer; och inspelslistor.", no_args_is_help=True
 )
 import_app.command("sectors")(import_sectors)
+import_app.command("services")(import_services)
 import_app.command("notices")(import_notices)
 import_app.command("events")(import_events)
 import_app.command("injects")(import_injects)

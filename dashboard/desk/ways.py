@@ -70,7 +70,7 @@ def useful(part: Part, who: Who) -> bool:
             return may(who, Deed.OPEN_OPERATION) or may(who, Deed.CHANGE_OPERATION)
         case Part.NOTICES:
             return may(who, Deed.NOTICES)
-        case Part.REGISTER | Part.SECTOR_LIST:
+        case Part.REGISTER | Part.SECTOR_LIST | Part.SERVICES:
             return may(who, Deed.REGISTERS)
         case Part.SETUP:
             return may(who, Deed.ACCOUNTS)

@@ -74,6 +74,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.OPERATIONS: "öppna-en-händelse",
             Part.REGISTER: "läs-in-punkterna",
             Part.SECTOR_LIST: "läs-in-sektorslistan",
+            Part.SERVICES: "läs-in-övriga-funktioner",
             Part.NOTICES: "bestäm-vem-som-aviseras",
             Part.ACCESS: "ge-någon-tillgång",
         },

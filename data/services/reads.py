@@ -34,6 +34,12 @@ _LOADED = (
 )
 
 
+def listed(store: Store) -> tuple[Service, ...]:
+    """Return the list as it was last loaded, examples included."""
+    with store.reading() as connection:
+        return listed_in(connection)
+
+
 def listed_in(connection: Connection, until: int = NEWEST) -> tuple[Service, ...]:
     """Return the list, or what it was at a revision, inside the caller's transaction."""
     facts = connection.execute(_LOADED, {"until": until}).scalar()
@@ -46,15 +52,15 @@ def services(store: Store, operation: Operation, until: int = NEWEST) -> Service
     `operation` is as it was then: its clock says what has been carried along.
     """
     with store.reading() as connection:
-        listed = listed_in(connection, until)
+        loaded = listed_in(connection, until)
         entries = log_reads.everywhere(connection, operation.id, EntryKind.SERVICE_REPORTED, until=until)
-    if not listed and not entries:
+    if not loaded and not entries:
         return NO_SERVICES
-    return _services(listed, entries, operation)
+    return _services(loaded, entries, operation)
 
 
-def _services(listed: tuple[Service, ...], entries: Iterable[Entry], operation: Operation) -> Services:
-    may = usable(listed, operation.is_exercise)
+def _services(loaded: tuple[Service, ...], entries: Iterable[Entry], operation: Operation) -> Services:
+    may = usable(loaded, operation.is_exercise)
     known = {one.id for one in may}
     told: dict[str, dict[str, list[Report]]] = {}
     former: dict[str, Service] = {}

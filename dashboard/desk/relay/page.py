@@ -13,6 +13,7 @@ from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.relay import buttons
 from dashboard.desk.relay import form as relay_form
 from dashboard.desk.situation.says.point import by_id
+from dashboard.desk.situation.services import service_form
 from dashboard.words import _, heard, label, relay
 from dashboard.words.heard import Sent
 from data.drafts.facts import DraftKind
@@ -164,6 +165,7 @@ def page() -> None:
         relay_form.relay_form(operation)
     with pasted:
         relay_paste(operation)
+        service_form(operation, "")
 
 
 page()

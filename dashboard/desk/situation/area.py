@@ -10,7 +10,7 @@ from dashboard.desk.drawing import Node, draw, el, left
 from dashboard.desk.failures import part as failures
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests import ask as request_ask
-from dashboard.desk.situation import around, bulk, phones, where, who
+from dashboard.desk.situation import around, bulk, phones, services, where, who
 from dashboard.desk.situation import table as situation_table
 from dashboard.desk.situation.says import who_answers as who_answers_says
 from dashboard.desk.situation.says.area import AreaPage, EndLine, area_page
@@ -43,6 +43,7 @@ def show(shown: Shown, area: Area) -> None:
         around.support(shown, area)
         around.events(shown, area)
     with said:
+        services.failed_in(shown, area)
         answering(shown, area)
         around.moved(shown, area)
         staff_message_form.told_in_area(shown, area.id)

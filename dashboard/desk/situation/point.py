@@ -8,7 +8,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
 from dashboard.desk.requests import ask as request_ask
-from dashboard.desk.situation import answers, report, who
+from dashboard.desk.situation import answers, report, services, who
 from dashboard.desk.situation import cards as point_cards
 from dashboard.desk.situation import forms as point_forms
 from dashboard.desk.situation.forms import look
@@ -60,7 +60,9 @@ def act(operation: str, place: Point, powerless: str) -> None:
         if is_open:
             point_forms.phase_form(operation, point)
         answering(operation, point)
+        services.service_form(operation, point)
     with past:
+        services.standing(operation, point)
         history(operation, point)
 
 

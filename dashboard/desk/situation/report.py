@@ -65,7 +65,7 @@ def report_form(operation: str, point: str) -> None:
         _status(one, function, says.rights)
         _supply(one, function)
         _keeping(one, card)
-        _origin(one)
+        origin(one)
         desk_forms.outcome(one, SAID)
         desk_forms.blocked(says.rights.report, one.name)
         st.form_submit_button(
@@ -143,7 +143,7 @@ def _cleared(one: Draft, read: NewReport) -> tuple[str, ...]:
 ORIGIN = ("observed_at", "on_behalf_of", "note")
 
 
-def _origin(one: Draft) -> None:
+def origin(one: Draft) -> None:
     """What is seldom said, folded until it is; what was typed or refused there stays in sight."""
     said = any(one.typed(field) or one.why(field) for field in ORIGIN)
     with st.expander(_("När det sågs, väg in, källa och anteckning (frivilligt)"), expanded=said):
