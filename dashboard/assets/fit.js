@@ -76,7 +76,7 @@ export function fitWall(root = document.documentElement) {
   const style = getComputedStyle(main);
   const items = (of) => [...list.querySelectorAll(`[data-of="${of}"] > li`)];
   const [rows, groups] = [items("rows"), items("groups")];
-  const head = list.scrollHeight - sum(rows.map(heightOf)) - sum(groups.map(heightOf));
+  const head = sum([...list.querySelectorAll("h2, .calm")].map(heightOf));
   const trs = [...matrix.querySelectorAll("tbody tr")];
   const troubled = trs.filter((one) => Number(one.dataset.tier) < 2);
   const chosen = choose({
@@ -135,20 +135,22 @@ function say(place, more) {
   place.textContent = more > 0 ? `+${more} ${place.dataset.word}` : "";
 }
 
-// What a line has no room for goes from its end, and how much went is said: nothing is cut in the middle.
+// What a line has no room for goes from its end, and how much went is said, unless it is no more than a detail.
+// What must stay and has no room all the same gets another line: nothing is cut.
 export function trim(line) {
   const may = [...line.querySelectorAll("[data-may-go]")];
-  for (const one of may) one.hidden = false;
-  line.querySelector(".gone")?.remove();
   const beyond = Number(line.dataset.beyond || 0);
   const over = () => line.scrollWidth > line.clientWidth + 1;
-  if (!may.length || !beyond && !over()) return;
+  for (const one of may) one.hidden = false;
+  delete line.dataset.wraps;
+  line.querySelector(".gone")?.remove();
   const gone = document.createElement("span");
   gone.className = "gone";
   if (beyond) gone.textContent = `+${beyond}`;
-  may.at(-1).after(gone);
+  if (may.length && line.dataset.fits !== "still" && (beyond || over())) may.at(-1).after(gone);
   for (let left = may.length; left > 0 && over(); left -= 1) {
     may[left - 1].hidden = true;
     gone.textContent = `+${may.length - left + 1 + beyond}`;
   }
+  if (over()) line.dataset.wraps = "";
 }

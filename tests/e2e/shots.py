@@ -17,10 +17,10 @@ NIGHT = (
         colours=80,
         panels=tuple(panel for panel in PANELS if panel not in _SELDOM),
         must=(
-            *("ÖVNING", "Vinterstorm Embla", "har bortfall", "övningstid", "verklig tid"),
+            *("ÖVNING", "Vinterstorm Embla", "utan åtgärd", "övningstid", "verklig tid"),
             *("Dieseln går till Hässelby-Vällingby och Bromma", "Stabsgenomgång", "Lägesrapport"),
             *("fungerar", "obekräftat", "motstridigt", "info", "värme", "Skärholmen", "ingen öppen punkt"),
-            *("Nästa bortfall", "Senaste", "Begäran om stöd", "Saknar rapport", "Energiförsörjning"),
+            *("nästa bortfall", "Fel och åtgärd", "Stöd", "saknar rapport", "Energiförsörjning"),
         ),
     ),
     Shot(

@@ -116,7 +116,7 @@ def test_a_request_lives_through_all_its_states_and_the_wall_follows(
     office.move("diesel till Brommaskolan", "på väg")
     office.move("diesel till Brommaskolan", "på plats", lasts="12")
     expect(panel).not_to_contain_text("diesel till Brommaskolan")
-    expect(wall.locator('[data-panel="next"]')).to_contain_text("Brommaskolan")
+    expect(wall.locator('.figure[data-key="next"]')).to_contain_text("Brommaskolan")
     bromma.move("diesel till Brommaskolan", "återlämnad")
     bromma.ask("filtar till Brommaskolan", "Järva stadsdelsnämnd")
     expect(panel).to_contain_text("filtar till Brommaskolan")
