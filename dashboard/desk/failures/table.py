@@ -87,7 +87,9 @@ def _whole(group: FailureGroup, chosen: str | None, now: datetime) -> Node:
 def _row(row: FailureRow, chosen: bool, now: datetime, kind: str = "") -> Node:
     without = row.counted and not row.acted_on
     beside = " · ".join(part for part in (row.area, row.cause, row.back) if part)
-    ask = el("button.small", _("Begär stöd"), choose=f"{ASK}{row.key}") if row.asks and without else None
+    asks = row.asks and without
+    named = _("Begär stöd för %(where)s: %(what)s", where=row.where, what=row.what)
+    ask = el("button.small", _("Begär stöd"), aria_label=named, choose=f"{ASK}{row.key}") if asks else None
     return el(
         f"tr{kind}.chosen" if chosen else f"tr{kind}",
         el(
