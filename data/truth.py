@@ -34,6 +34,16 @@ def severity(status: Status) -> int:
     return SEVERITY.index(status)
 
 
+_GRAVITY = {
+    (status, mark): (place, doubt) for place, status in enumerate(SEVERITY) for doubt, mark in enumerate(Mark)
+}
+
+
+def gravity(status: Status, mark: Mark) -> tuple[int, int]:
+    """Return what is sorted by, worst first: by status, then the confirmed before the doubted."""
+    return _GRAVITY[status, mark]
+
+
 @dataclass(frozen=True, slots=True)
 class Effective:
     """One function at one point as it must be shown at one moment.

@@ -17,7 +17,7 @@ from data.situation_reports.document import (
 )
 from data.situation_reports.reads import words_of
 from data.staff.since import Turn
-from data.truth import severity
+from data.truth import gravity, severity
 from data.words import Function, Mark, Status, Supply
 
 Quoted = Mapping[int, Mapping[str, str] | None]
@@ -111,9 +111,7 @@ def _worst_first(areas: Sequence[AreaLine]) -> list[AreaLine]:
 def worst_cell(cells: Sequence[CellLine]) -> CellLine | None:
     """Return the cell that an area is coloured by; None where no point counts."""
     known = [one for one in cells if one.worst is not None and one.open]
-    return min(
-        known, key=lambda one: (severity(one.worst or Status.OKAND), list(Mark).index(one.mark)), default=None
-    )
+    return min(known, key=lambda one: gravity(one.worst or Status.OKAND, one.mark), default=None)
 
 
 def worst_word(cells: Sequence[CellLine]) -> str:

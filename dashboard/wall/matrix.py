@@ -14,7 +14,7 @@ from data.entries.entry import Entry
 from data.entries.reports import Reported
 from data.points import counting
 from data.points.facts import Area, Picture
-from data.truth import Effective, expiry, severity
+from data.truth import Effective, expiry, gravity, severity
 from data.words import Function, Mark, Occupancy, Phase, Status, Supply
 
 WINDOW = timedelta(minutes=30)
@@ -230,7 +230,7 @@ def _observed(one: Effective) -> datetime:
 def _kinds(read: Sequence[Effective]) -> tuple[Kind, ...]:
     """Count what does not work by status and mark, worst first."""
     ways = Counter((one.status, one.mark) for one in read if one.status is not Status.FUNGERAR)
-    ordered = sorted(ways.items(), key=lambda item: (severity(item[0][0]), list(Mark).index(item[0][1])))
+    ordered = sorted(ways.items(), key=lambda item: gravity(*item[0]))
     return tuple(
         Kind(status, mark, style.symbol(status, mark), count, _word(status, mark, _.language))
         for (status, mark), count in ordered

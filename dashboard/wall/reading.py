@@ -9,7 +9,7 @@ from dashboard.words.times import clock
 from data import glossary
 from data.points.counting import RECEIVES_PEOPLE, undecided
 from data.points.facts import OccupancyReport, Picture, Point
-from data.truth import Effective, effective, occupancy_now, severity
+from data.truth import Effective, effective, gravity, occupancy_now
 from data.words import Function, Mark, Phase, Status, Supply
 
 
@@ -48,8 +48,8 @@ class Reading:
 
 
 def rank(one: Effective) -> tuple[int, int]:
-    """Order what is read, worst first: by status, then the confirmed before the doubted."""
-    return severity(one.status), list(Mark).index(one.mark)
+    """Order what is read, worst first."""
+    return gravity(one.status, one.mark)
 
 
 def read(point: Point, now: datetime) -> Reading:

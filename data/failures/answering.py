@@ -1,6 +1,6 @@
 """What is done about a failure, and whether that counts: somebody has accepted this very thing, in time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from data.points.facts import Picture
 from data.requests.facts import SupportRequest, unowned
 from data.requests.rules import FUNCTION_OF, Coordination
 from data.sectors.facts import SectorRegister
-from data.words import Phase, RequestState
+from data.words import Function, Phase, RequestState
 
 _STATE_OF = {
     RequestState.BEGARD: ActionState.BEGARD,
@@ -59,6 +59,27 @@ class Said:
     register: SectorRegister
     statements: Sequence[Statement] = ()
 
+    def by_failure(self) -> "Answers":
+        """Gather what is said by what it is said of, once for all failures."""
+        asked: dict[tuple[str, Function | None], list[SupportRequest]] = {}
+        for request in self.requests:
+            if request.point is not None and request.state in _STATE_OF:
+                asked.setdefault((request.point, FUNCTION_OF.get(request.kind)), []).append(request)
+        stated: dict[str, dict[tuple[str, str], Statement]] = {}
+        for statement in sorted(self.statements, key=lambda one: (one.said_at, one.revision)):
+            for key in statement.keys:
+                stated.setdefault(key, {})[statement.owner, statement.by] = statement
+        return Answers(asked, stated, self.register)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Requests by point and function, and of each failure the newest that each function has stated."""
+
+    requests: Mapping[tuple[str, Function | None], Sequence[SupportRequest]]
+    statements: Mapping[str, Mapping[tuple[str, str], Statement]]
+    register: SectorRegister
+
 
 def failures_now(picture: Picture, held: Coordination, now: datetime) -> Failures:
     """Return every failure of an operation and what is done about it; `now` is the operation's time.
@@ -73,7 +94,8 @@ def failures_now(picture: Picture, held: Coordination, now: datetime) -> Failure
 
 def attended(found: Sequence[Failure], said: Said, now: datetime) -> Failures:
     """Return the failures with what is done about each, worst first; `now` is the operation's time."""
-    each = (answer(failure, said, now) for failure in found)
+    answers = said.by_failure()
+    each = (answer(failure, answers, now) for failure in found)
     return Failures(tuple(sorted(each, key=_hurts)))
 
 
@@ -85,7 +107,7 @@ def _hurts(one: Attended) -> tuple[bool, bool, int, int, datetime, datetime, str
     return (not failure.counted, one.acted_on, -failure.people, kind, failure.since, ends, failure.key)
 
 
-def answer(failure: Failure, said: Said, now: datetime) -> Attended:
+def answer(failure: Failure, said: Answers, now: datetime) -> Attended:
     """Return a failure with what is done about it: the best of what several say."""
     judged = [(because(failure, action, now), action) for action in _actions(failure, said)]
     if not judged:
@@ -96,28 +118,18 @@ def answer(failure: Failure, said: Said, now: datetime) -> Attended:
     return Attended(failure, why, replace(first, late=why is Because.TIME_PASSED), others)
 
 
-def _actions(failure: Failure, said: Said) -> Iterator[Action]:
-    for request in said.requests:
-        action = _of_request(failure, request, said.register)
-        if action is not None:
-            yield action
-    newest: dict[tuple[str, str], Statement] = {}
-    for statement in sorted(said.statements, key=lambda one: (one.said_at, one.revision)):
-        if failure.key in statement.keys:
-            newest[statement.owner, statement.by] = statement
-    yield from (_of_statement(statement) for statement in newest.values())
-
-
-def _of_request(failure: Failure, request: SupportRequest, register: SectorRegister) -> Action | None:
+def _actions(failure: Failure, said: Answers) -> Iterator[Action]:
     """What is asked for a whole area has been accepted for no point of it."""
-    if failure.point is None or request.point != failure.point.id:
-        return None
-    if FUNCTION_OF.get(request.kind) is not failure.function or request.state not in _STATE_OF:
-        return None
+    if failure.point is not None and failure.function is not None:
+        asked = said.requests.get((failure.point.id, failure.function), ())
+        yield from (_of_request(request, said.register) for request in asked)
+    yield from (_of_statement(statement) for statement in said.statements.get(failure.key, {}).values())
+
+
+def _of_request(request: SupportRequest, register: SectorRegister) -> Action:
     gone = unowned(request, register)
-    state = ActionState.UTAN_ATGARD if gone else _STATE_OF[request.state]
     return Action(
-        state=state,
+        state=ActionState.UTAN_ATGARD if gone else _STATE_OF[request.state],
         said_at=request.moved_at,
         revision=request.version,
         owner=request.owner,

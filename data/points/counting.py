@@ -1,11 +1,12 @@
 """Which points count and how they add up, and when what works runs out."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from data.points.facts import Point, Report
-from data.truth import Effective, effective, severity
+from data.truth import Effective, effective, gravity
 from data.words import Function, Mark, Phase, Status, Supply
 
 # A decision to close is the answer to whatever such a point has reported.
@@ -80,15 +81,17 @@ def cell(points: Iterable[Point], function: Function, now: datetime) -> Cell:
 def cell_of(read: Sequence[tuple[Point, Effective]]) -> Cell:
     """Count points that count by what has been read of one function of each."""
     counted = [one for _point, one in read if one.status is not Status.EJ_AKTUELL]
-    worst = min(counted or [one for _point, one in read], key=_rank, default=None)
-    believed = [one for one in counted if one.mark is not Mark.OBEKRAFTAT]
+    ways = Counter((one.status, one.mark is Mark.OBEKRAFTAT) for one in counted)
+    worst = min(
+        counted or [one for _point, one in read], key=lambda one: gravity(one.status, one.mark), default=None
+    )
     return Cell(
         counted=len(counted),
-        fungerar=_count(believed, Status.FUNGERAR),
-        begransad=_count(believed, Status.BEGRANSAD),
-        ur_funktion=_count(believed, Status.UR_FUNKTION),
-        obekraftad=len(counted) - len(believed),
-        okand=_count(believed, Status.OKAND),
+        fungerar=ways[Status.FUNGERAR, False],
+        begransad=ways[Status.BEGRANSAD, False],
+        ur_funktion=ways[Status.UR_FUNKTION, False],
+        obekraftad=sum(count for (_status, doubted), count in ways.items() if doubted),
+        okand=ways[Status.OKAND, False],
         motstridig=sum(one.mark is Mark.MOTSTRIDIGT for one in counted),
         reserve=sum(one.supply in (Supply.RESERV, Supply.NODVATTEN) for one in counted),
         undecided=sum(
@@ -98,14 +101,6 @@ def cell_of(read: Sequence[tuple[Point, Effective]]) -> Cell:
         mark=worst.mark if worst else Mark.BEKRAFTAT,
         oldest=min((one.report.observed_at for one in counted if one.report), default=None),
     )
-
-
-def _rank(one: Effective) -> tuple[int, int]:
-    return severity(one.status), list(Mark).index(one.mark)
-
-
-def _count(read: Iterable[Effective], status: Status) -> int:
-    return sum(one.status is status for one in read)
 
 
 _WORKS = (Status.FUNGERAR, Status.BEGRANSAD)

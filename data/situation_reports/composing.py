@@ -25,8 +25,8 @@ from data.situation_reports.document import (
     Said,
 )
 from data.staff.since import Turn, turned
-from data.truth import Effective, effective, severity
-from data.words import Function, Mark, Phase, RequestState, Status, TextClass
+from data.truth import Effective, effective, gravity, severity
+from data.words import Function, Phase, RequestState, Status, TextClass
 
 # What runs out later than this is not yet news.
 FORESEEN = timedelta(hours=72)
@@ -156,7 +156,7 @@ def _each(points: Iterable[Point], now: datetime) -> Iterator[tuple[Point, Funct
 def _failing(points: Sequence[Point], names: Mapping[str, str], now: datetime) -> tuple[PointLine, ...]:
     """Everything that does not work or that nobody knows, worst first."""
     found = [one for one in _each(points, now) if one[2].status in (*_BAD, Status.OKAND)]
-    found.sort(key=lambda one: (severity(one[2].status), list(Mark).index(one[2].mark), one[0].name))
+    found.sort(key=lambda one: (gravity(one[2].status, one[2].mark), one[0].name))
     return tuple(_line(point, names, function, one) for point, function, one in found)
 
 

@@ -38,7 +38,8 @@ TEXTS = """() => {
 # Boxes that stick out of the one that would cut them; a line's own box may be taller than its letters.
 CLIPPED = """() => {
   const found = [];
-  for (const frame of document.querySelectorAll(".cell, .foot section, .head, .fails, .figure, .matrix, .wall")) {
+  const frames = ".cell, .foot section, .head, .fails, .figure, .matrix, .wall";
+  for (const frame of document.querySelectorAll(frames)) {
     const outer = frame.getBoundingClientRect();
     for (const one of frame.querySelectorAll("b, .ways, p, h1, dd, time, tr > *")) {
       const box = one.getBoundingClientRect();
