@@ -34,15 +34,19 @@ def _reading() -> None:
         formats=FORMATS,
         largest=LARGEST_FILE,
     )
-    read_or_fetch(upload, _held)
+    read_or_fetch(upload, _whole)
+    _held()
+
+
+def _whole() -> None:
+    st.caption(_("Filen är hela listan: det som saknas i den går inte längre att rapportera."))
 
 
 def _held() -> None:
-    st.header(_("Så är listan nu"), anchor=False)
-    st.caption(_("Filen är hela listan: det som saknas i den går inte längre att rapportera."))
-    listed = service_reads.listed(last_read.store())
-    if listed:
-        draw(el("table.preview", el("tbody", *map(_plain, listed))), key="services-listed")
+    """Show the list as it is."""
+    heads = (_("Funktion"), _("Fungerar när"))
+    rows = [_plain(one) for one in service_reads.listed(last_read.store())]
+    draw(section(_("Så är listan nu"), heads, rows), key="services-listed")
 
 
 def _told(looked: ServicesLooked) -> Told:

@@ -57,7 +57,7 @@ def failed_in(shown: Shown, area: Area) -> None:
 def _section(shown: Shown, title: str, lines: tuple[ServiceLine, ...], foot: Node | None = None) -> None:
     rows = el("tbody", *(_row(line, shown.now) for line in lines))
     draw(
-        el("section.services", el("h2", title), el("table.preview", rows) if lines else None, foot),
+        el("section.who", el("h2", title), el("table.preview", rows) if lines else None, foot),
         key="services",
         speed=shown.operation.clock.speed,
         on_choose=where.to_point,
@@ -68,17 +68,11 @@ def _row(line: ServiceLine, now: datetime) -> Node:
     name = el("button.link", line.place, choose=line.point) if line.point else el("span", line.name)
     under = line.name if line.point else line.criterion
     said = " · ".join(part for part in (line.trust, line.source, line.note) if part)
+    when = (clock(line.observed, now), " · ", age(line.observed, now, _("för %s sedan")))
     return el(
         "tr",
         el("th", name, el("small", under) if under else None, scope="row"),
-        el("td", chip(line.status, line.mark, line.sign, line.word)),
-        el(
-            "td",
-            el("span.time", clock(line.observed, now)),
-            " · ",
-            age(line.observed, now, _("för %s sedan")),
-            el("small", said),
-        ),
+        el("td", chip(line.status, line.mark, line.sign, line.word), el("small", *when, f" · {said}")),
     )
 
 

@@ -68,7 +68,7 @@ def _lines(
                     sign=style.symbol(read.status, read.mark),
                     word=status_word(read),
                     trust=mark_text(read, now),
-                    source=read.report.source,
+                    source="" if read.rival else read.report.source,  # how far it is trusted names both
                     note=read.report.note,
                     observed=read.report.observed_at,
                     point=point.id if point is not None else "",
