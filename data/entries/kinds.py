@@ -172,7 +172,7 @@ _TABLE: Final = (
         Trait.NEWS | Trait.CORRECTABLE | Trait.ANSWER | Trait.OF_POINT | Trait.BY_WHOM,
     ),
     Kind(lists.ServicesLoaded, Part.NOTHING, _LIST, Timed.REAL),
-    Kind(reports.ServiceReported, Part.NOTHING, Trait.CORRECTABLE | Trait.OF_POINT),
+    Kind(reports.ServiceReported, Part.NOTHING, Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

@@ -1,24 +1,23 @@
 """Reads of the further functions: the list that holds, and what stands of them in an operation."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
-from data import truth
-from data.entries.entry import Entry, EntryKind
+from data.entries.entry import EntryKind
 from data.entries.lists import ServicesLoaded
-from data.entries.reports import ServiceReported
-from data.log import reads as log_reads
 from data.log.reads import NEWEST
 from data.operations.carried import carried_state
 from data.operations.facts import Operation
-from data.points.facts import Report
-from data.services.facts import NO_SERVICES, Service, Services, usable
+from data.points.facts import FunctionState, Report
+from data.services.facts import Service, Services, usable
+from data.services.projection import service_report_from
 from data.store.database import Store
 from data.store.journal import stated_as
-from data.store.rows import MASKED
-from data.store.tables.core import JOURNAL
-from data.words import Supply
+from data.store.rows import MASKED, said
+from data.store.tables.core import JOURNAL, PAYLOAD
+from data.store.tables.services import SERVICE_REPORT
 
 _LOADED = (
     select(JOURNAL.c.facts)
@@ -51,51 +50,51 @@ def services(store: Store, operation: Operation, until: int = NEWEST) -> Service
 
     `operation` is as it was then: its clock says what has been carried along.
     """
+    asked = {"operation": operation.id, "until": until}
     with store.reading() as connection:
         loaded = listed_in(connection, until)
-        entries = log_reads.everywhere(connection, operation.id, EntryKind.SERVICE_REPORTED, until=until)
-    if not loaded and not entries:
-        return NO_SERVICES
-    return _services(loaded, entries, operation)
-
-
-def _services(loaded: tuple[Service, ...], entries: Iterable[Entry], operation: Operation) -> Services:
+        stood = connection.execute(_STOOD, asked).all()
+        words = connection.execute(_WORDED, asked).mappings() if stood else ()
+        reports = {row["revision"]: _report(row) for row in words}
     may = usable(loaded, operation.is_exercise)
     known = {one.id for one in may}
-    told: dict[str, dict[str, list[Report]]] = {}
-    former: dict[str, Service] = {}
-    for entry in entries:
-        said = entry.says(ServiceReported)
-        told.setdefault(str(entry.point), {}).setdefault(said.service, []).append(_report(entry, said))
-        if said.service not in known:
-            former[said.service] = Service(said.service, said.name, "")
-    points = {
-        point: {
-            identity: carried_state(operation.clock, truth.resolve(reports))
-            for identity, reports in held.items()
-        }
-        for point, held in told.items()
-    }
+    points: dict[str, dict[str, FunctionState]] = {}
+    for row in stood:
+        state = FunctionState(reports[row.stands], reports.get(row.contested))
+        points.setdefault(row.point, {})[row.service] = carried_state(operation.clock, state)
+    former = {row.service: Service(row.service, row.name, "") for row in stood if row.service not in known}
     return Services(may, tuple(former.values()), points)
 
 
-def _report(entry: Entry, said: ServiceReported) -> Report:
-    words = entry.text if entry.text is not None else {"note": MASKED}
-    return Report(
-        id=str(entry.revision),
-        revision=entry.revision,
-        point=str(entry.point),
-        function=said.service,
-        status=said.status,
-        supply=Supply.OKANT,
-        observed_at=entry.occurred_at,
-        recorded_at=entry.recorded_at,
-        valid_until=said.valid_until,
-        lasts_until=None,
-        restored_estimate=None,
-        channel=said.channel,
-        source=words.get("on_behalf_of") or entry.actor,
-        source_key=said.source_key,
-        settles=said.settles,
-        note=words.get("note", ""),
+# One index look-up per point and function, however often each has been reported.
+_NEWEST: Any = (
+    select(func.max(SERVICE_REPORT.c.revision))
+    .where(
+        SERVICE_REPORT.c.operation == bindparam("operation"),
+        SERVICE_REPORT.c.revision <= bindparam("until"),
     )
+    .group_by(SERVICE_REPORT.c.point, SERVICE_REPORT.c.service)
+)
+_STOOD: Any = select(SERVICE_REPORT).where(SERVICE_REPORT.c.revision.in_(_NEWEST))
+_STOOD = _STOOD.order_by(SERVICE_REPORT.c.revision)
+
+
+def _worded() -> Any:
+    last = SERVICE_REPORT.alias("last")
+    stand, contest = (
+        select(column).where(last.c.revision.in_(_NEWEST)) for column in (last.c.stands, last.c.contested)
+    )
+    return (
+        select(SERVICE_REPORT, PAYLOAD.c.text, JOURNAL.c.actor)
+        .join(PAYLOAD, PAYLOAD.c.revision == SERVICE_REPORT.c.revision)
+        .join(JOURNAL, JOURNAL.c.revision == SERVICE_REPORT.c.revision)
+        .where(or_(SERVICE_REPORT.c.revision.in_(stand), SERVICE_REPORT.c.revision.in_(contest)))
+    )
+
+
+_WORDED = _worded()
+
+
+def _report(row: Mapping[Any, Any]) -> Report:
+    words = said(row["text"]) if row["text"] is not None else {"note": MASKED}
+    return service_report_from(row, words.get("on_behalf_of") or row["actor"], words.get("note", ""))

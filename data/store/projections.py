@@ -18,12 +18,13 @@ from data.entries.operations import (
     OperationOpened,
     OperationReopened,
 )
-from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported
+from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported, ServiceReported
 from data.entries.sectors import RequestAcknowledged, RequestMoved, SectorReported, SupportRequested
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
 from data.points.facts import FunctionState, Report
 from data.requests.projection import request_acknowledged, request_moved, requested
 from data.sectors.projection import sector_report, sectors_loaded
+from data.services.projection import service_reported
 from data.store.journal import Appended
 from data.store.prepared import insert_row, row_of, upsert_row
 from data.store.rows import clock_after, clock_from, kept_stretches, report_from
@@ -262,6 +263,7 @@ PROJECTORS: Final[Mapping[type[What], Callable[[Connection, Appended[Any]], None
     ClockSet: _exercise_clock,
     ExerciseInterrupted: _exercise_clock,
     Reported: _report,
+    ServiceReported: service_reported,
     OccupancyReported: _occupancy,
     PhaseChanged: _phase,
     OpeningSaid: _opening,

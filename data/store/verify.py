@@ -22,6 +22,7 @@ from data.store.database import Store, scratch_store
 from data.store.journal import GENESIS, entry_digest, masks, read_back, stated_as, text_digest
 from data.store.tables.core import HEAD, JOURNAL, PAYLOAD, PROJECTIONS
 from data.store.tables.sectors import REQUEST_PROJECTIONS, SECTOR_PROJECTIONS
+from data.store.tables.services import SERVICE_PROJECTIONS
 from data.store.tables.staff import EVENT_PROJECTIONS, STAFF_PROJECTIONS
 
 MOST_DIFFERENCES = 50
@@ -68,6 +69,7 @@ def verify(store: Store) -> Verdict:
                         *PROJECTIONS,
                         *SECTOR_PROJECTIONS,
                         *REQUEST_PROJECTIONS,
+                        *SERVICE_PROJECTIONS,
                         *EVENT_PROJECTIONS,
                         *STAFF_PROJECTIONS,
                     ):

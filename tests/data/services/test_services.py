@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from data.acting import LOCAL, Receipt
 from data.errors import Conflict, NotAllowed, Refused, Stale
 from data.list_files.table import BrokenList, silent
+from data.log.acts import mask_entry
 from data.log.reads import NEWEST
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
@@ -19,6 +20,7 @@ from data.services import acts, reads
 from data.services.facts import VALID, NewServiceReport, Service, Services
 from data.services.list_file import SERVICE_LIST, SHEET, ServicesLooked
 from data.store.database import Store
+from data.store.rows import MASKED
 from data.store.verify import verify
 from data.truth import Effective, effective
 from data.words import Function, Mark, OperationKind, Role, Status
@@ -91,6 +93,16 @@ def test_what_was_known_then_is_what_is_read_of_then(world: World) -> None:
     assert known(world.store, until=first.revision - 1).points == {}
     assert known(world.store, until=first.revision).listed == (TOILET,)
     assert known(world.store).listed == (TALK,)
+
+
+def test_a_masked_word_is_gone_and_the_status_stands(world: World) -> None:
+    load(world.store, TOILET)
+    said = say(world, Status.UR_FUNKTION, note="stopp")
+    mask_entry(world.store, LOCAL, act_id="m", revision=said.revision, decision="2027:1", now=NOW)
+    read = now_is(world)
+    assert read.report is not None
+    assert (read.status, read.report.note) == (Status.UR_FUNKTION, MASKED)
+    assert verify(world.store).intact
 
 
 def test_one_that_has_left_the_list_is_shown_by_the_name_it_was_reported_under(world: World) -> None:
