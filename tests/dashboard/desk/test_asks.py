@@ -10,9 +10,11 @@ from sqlalchemy import event
 from dashboard.desk import last_read
 from dashboard.places import PARTS, Part, Place
 from data.rights import Grant
+from data.services.acts import load_services
+from data.services.facts import Service
 from data.store.database import Store
 from data.words import Function, OperationKind, Role, Status
-from tests.dashboard.the_desk import Desk
+from tests.dashboard.the_desk import ALICE, Desk
 
 MOST = 3
 REAL, EXERCISE = "skarp", "ovning"
@@ -57,6 +59,7 @@ def everything() -> Iterator[tuple[Place, dict[str, str]]]:
 @pytest.mark.parametrize(("grant", "operation"), WHO, ids=lambda told: getattr(told, "role", told))
 def test_no_page_asks_the_store_more_than_three_times(desk: Desk, grant: Grant, operation: str) -> None:
     desk.load("Brommaskolan", "Farstaskolan")
+    load_services(desk.store, ALICE, (Service("tolk", "tolk", "finns på plats"),), desk.at)
     desk.open(operation, OperationKind.OVNING if operation == EXERCISE else OperationKind.SAMHALLSSTORNING)
     desk.phase("P01", operation=operation)
     desk.report("P01", Function.EL, Status.UR_FUNKTION, operation=operation)
