@@ -30,6 +30,7 @@ from dashboard.live.beside import Ends, Engine
 from dashboard.live.hub import Hub
 from dashboard.live.replay import Replays
 from dashboard.live.routes import live_routes
+from dashboard.live.seen import seen_routes
 from dashboard.outbox.ways import usable
 from dashboard.outbox.worker import Notifier
 from dashboard.paper.downloads import download_routes
@@ -64,6 +65,7 @@ def build_app(
         *download_routes(store, pack, now),
         *help_routes(),
         *live_routes(hub, pack, Replays(store, now)),
+        *seen_routes(store, now),
         *health_routes(store, lambda: hub.listeners),
         Mount("/api", api(store, _areas(pack), now)),
         *nothing_else(),

@@ -1,5 +1,6 @@
 // The situation-room wall: the shared live page, with clocks and the age of the picture.
 
+import { Alarm } from "./alarm.js";
 import { fitWall } from "./fit.js";
 import { start } from "./live.js";
 import { tickClocks } from "./ticking.js";
@@ -10,17 +11,20 @@ if (["karta", "fel", "matris"].includes(asked)) document.documentElement.dataset
 
 const age = document.querySelector("[data-age]");
 const screen = window.top === window ? "vagg" : ""; // inside a page of the desk it is no screen of its own
+const alarm = new Alarm();
 const { clock, status } = start({ screen, onMessage });
 new ResizeObserver(() => fitWall()).observe(document.querySelector("main"));
 document.fonts.ready.then(() => fitWall());
 
 function onMessage(message, time) {
   tickClocks(time);
+  alarm.look();
   if (message.panels && Object.keys(message.panels).length) fitWall();
 }
 
 function second() {
   tickClocks(clock);
+  alarm.look();
   const seconds = Math.max(0, Math.round((Date.now() - status.heard) / 1000));
   const text = `${age.dataset.live} ${seconds} s ${age.dataset.old}`;
   if (age.textContent !== text) age.textContent = text;

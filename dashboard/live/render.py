@@ -28,6 +28,7 @@ from data.words import OperationKind
 # What each panel is drawn from, beside the day that its times name: its template can reach nothing else.
 PANELS: Mapping[str, tuple[str, ...]] = {
     "header": ("header",),
+    "alarm": ("alarm",),
     "also": ("header",),
     "figures": ("figures",),
     "standing": ("header",),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboard.wall.alarm import Alarm, alarm
 from dashboard.wall.coming import (
     Plan,
     Silent,
@@ -44,6 +45,7 @@ class Wall:
     support: SupportPanel
     sectors: SectorStrip
     plan: Plan
+    alarm: Alarm | None
     readings: tuple[Reading, ...]
 
 
@@ -67,5 +69,6 @@ def wall(
         support=support_panel(picture, held, now),
         sectors=sector_strip(picture, held, now),
         plan=plan(staff, unseen, now),
+        alarm=alarm(picture, unseen, held.register),
         readings=readings,
     )

@@ -13,6 +13,10 @@ def matter_words(one: Important) -> str:
         case Matter.FUNCTION:
             word = label(one.function) if one.function else ""
             return _("%(function)s ur funktion", function=word)
+        case Matter.BROKEN_OFF:
+            return _("övning avbruten, skarpt läge")
+        case Matter.OPENING:
+            return _("beslut att öppna punkten")
         case Matter.CLOSED:
             return _("punkten har stängt")
         case Matter.SECTOR:
@@ -33,7 +37,7 @@ def place_words(
         voice = register.name_of(report.organisation) if report.organisation else _("sektorns bedömning")
         sector = register.sector_name(report.sector)
         return ", ".join(part for part in (sector, voice, area) if part)
-    point = one.point.name if one.point else ""
+    point = one.point.name if one.point else one.exercise
     if one.request is not None and one.request.point:
         point = points.get(one.request.point, one.request.point)
     return ", ".join(part for part in (point, area) if part)

@@ -25,3 +25,12 @@ class Operation:
     @property
     def is_exercise(self) -> bool:
         return self.kind is OperationKind.OVNING
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenOff:
+    """That an exercise was broken off, by which entry; `at` is real time."""
+
+    revision: int
+    at: datetime
+    name: str

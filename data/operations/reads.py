@@ -20,7 +20,7 @@ from data.entries.operations import (
     RetentionDecided,
 )
 from data.errors import Missing
-from data.operations.facts import Operation
+from data.operations.facts import BrokenOff, Operation
 from data.operations.rules import Kept
 from data.store.database import Store
 from data.store.rows import (
@@ -148,6 +148,22 @@ def operations(store: Store, *, private: bool = False) -> list[Operation]:
     with store.reading() as connection:
         rows = connection.execute(asked.order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id))
         return [operation_from(row) for row in rows]
+
+
+_BROKEN_OFF: Any = (
+    select(JOURNAL.c.revision, JOURNAL.c.recorded_at.label("at"), OPERATION.c.name)
+    .join(OPERATION, OPERATION.c.id == JOURNAL.c.operation)
+    .where(OPERATION.c.interrupted, SHARED, JOURNAL.c.point.is_(None))
+    .where(JOURNAL.c.kind == EntryKind.EXERCISE_INTERRUPTED, JOURNAL.c.recorded_at >= bindparam("since"))
+    .where(JOURNAL.c.revision <= bindparam("until"))
+    .order_by(JOURNAL.c.revision)
+)
+
+
+def broken_off(connection: Connection, since: datetime, until: int) -> tuple[BrokenOff, ...]:
+    """Return everybody's exercises that were broken off since a real moment, up to a revision."""
+    rows = connection.execute(_BROKEN_OFF, {"since": since, "until": until})
+    return tuple(BrokenOff(row.revision, row.at, row.name) for row in rows)
 
 
 def rehearsals_in(connection: Connection) -> list[Operation]:

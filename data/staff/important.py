@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from data.errors import Reason
-from data.operations.facts import Operation
+from data.operations.facts import BrokenOff, Operation
 from data.operations.rules import why_not_act_in
 from data.points.counting import counts
 from data.points.facts import Picture, Point
@@ -22,12 +22,16 @@ MOST_AT_ONCE = 200
 # Nobody's own area or sector: only who reaches everywhere may acknowledge for it.
 _ALL = ""
 _ALARMING = rank(ImpactLevel.ALLVARLIG)
+# Förslag: so long before a real operation is opened may an exercise have been broken off for its sake.
+FOR_ITS_SAKE = timedelta(hours=1)
 
 
 class Matter(StrEnum):
     """What an important change is about; the first part of what it is acknowledged by."""
 
+    BROKEN_OFF = "avbruten"
     FUNCTION = "funktion"
+    OPENING = "oppnas"
     CLOSED = "stangd"
     SECTOR = "sektor"
     DECLINED = "avslagen"
@@ -36,10 +40,14 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """The entry that a run began with, and when; what is said again afterwards is the same matter."""
+    """The entry that a run began with, and when; what is said again afterwards is the same matter.
+
+    `told`: the real time it was written down, where that is known.
+    """
 
     revision: int
     at: datetime
+    told: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ class Important:
     function: Function | None = None
     sector: SectorReport | None = None
     request: SupportRequest | None = None
+    exercise: str = ""
 
     @property
     def key(self) -> str:
@@ -66,11 +75,13 @@ class Attention:
     """What the journal alone can tell: where what stands began, and what has been acknowledged.
 
     `broken` is by point and function, `alarms` by the revision of the sector report that stands.
+    `broken_off` are the exercises that were broken off for the sake of a real operation.
     """
 
     broken: Mapping[tuple[str, Function], Began] = field(default_factory=lambda: MappingProxyType({}))
     alarms: Mapping[int, Began] = field(default_factory=lambda: MappingProxyType({}))
     seen: frozenset[str] = frozenset()
+    broken_off: tuple[BrokenOff, ...] = ()
 
 
 NO_ATTENTION = Attention()
@@ -81,8 +92,9 @@ def important(
 ) -> tuple[Important, ...]:
     """Return the important changes that still stand at the operation's `now`, newest first."""
     found = [
+        *(_broken_off(one) for one in attention.broken_off),
         *_broken(picture, attention, now),
-        *_closed(picture),
+        *_moved(picture),
         *_alarming(held, attention),
         *_unmet(held, now),
     ]
@@ -97,21 +109,30 @@ def unacknowledged(
     return tuple(one for one in found if one.key not in attention.seen)
 
 
+def _broken_off(one: BrokenOff) -> Important:
+    return Important(Matter.BROKEN_OFF, Began(one.revision, one.at, one.at), None, exercise=one.name)
+
+
 def _broken(picture: Picture, attention: Attention, now: datetime) -> Iterator[Important]:
     for point in picture.points:
         for function, state in point.functions.items() if counts(point, now) else ():
             one = effective(state, now)
             if one.status is Status.UR_FUNKTION and one.report is not None:
-                itself = Began(one.report.revision, one.report.observed_at)
+                itself = Began(one.report.revision, one.report.observed_at, one.report.recorded_at)
                 began = attention.broken.get((point.id, function), itself)
                 yield Important(Matter.FUNCTION, began, point.area, point=point, function=function)
 
 
-def _closed(picture: Picture) -> Iterator[Important]:
+_MOVES = {Phase.UNDER_AKTIVERING: Matter.OPENING, Phase.STANGD: Matter.CLOSED}
+
+
+def _moved(picture: Picture) -> Iterator[Important]:
+    """Until a point has opened, the decision that it is to is what everybody must know of."""
     for point in picture.points:
-        if point.phase is Phase.STANGD and point.phase_change is not None:
+        matter = _MOVES.get(point.phase)
+        if matter is not None and point.phase_change is not None:
             began = Began(point.phase_change.revision, point.phase_change.at)
-            yield Important(Matter.CLOSED, began, point.area, point=point)
+            yield Important(matter, began, point.area, point=point)
 
 
 def alarming(report: SectorReport) -> bool:
@@ -122,7 +143,7 @@ def alarming(report: SectorReport) -> bool:
 def _alarming(held: Coordination, attention: Attention) -> Iterator[Important]:
     for one in held.reports:
         if alarming(one):
-            began = attention.alarms.get(one.revision, Began(one.revision, one.observed_at))
+            began = attention.alarms.get(one.revision, Began(one.revision, one.observed_at, one.recorded_at))
             yield Important(Matter.SECTOR, began, one.area, sector=one)
 
 
@@ -132,6 +153,11 @@ def _unmet(held: Coordination, now: datetime) -> Iterator[Important]:
             yield Important(Matter.DECLINED, Began(one.version, one.moved_at), one.area, request=one)
         elif late(one, now):
             yield Important(Matter.LATE, Began(one.version, one.deadline), one.area, request=one)
+
+
+def place_of_all(operation: Operation) -> Place:
+    """Return where all of what waits is acknowledged at once."""
+    return replace(place_of(operation), area=_ALL, sector=_ALL)
 
 
 def place_of_matter(operation: Operation, one: Important) -> Place:

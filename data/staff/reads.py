@@ -23,7 +23,7 @@ from data.requests.rules import Coordination
 from data.sectors import reads as sector_reads
 from data.sectors.reports import Impact, SectorReport, level
 from data.staff.facts import NO_PLAN, LastReport, Message, ReportDue, Staff, StaffPlan
-from data.staff.important import Attention, Began, alarming
+from data.staff.important import FOR_ITS_SAKE, Attention, Began, alarming
 from data.store.database import Store
 from data.store.rows import MASKED
 from data.store.tables.core import FUNCTION_STATE, POINT, POINT_STATE, REPORT
@@ -52,13 +52,16 @@ def attention_in(connection: Connection, held: Coordination, then: Picture | Non
         broken=dict(broken),
         alarms=dict(_alarms(connection, clock, held.operation, alarms, until)),
         seen=_seen(connection, held.operation, until),
+        broken_off=()
+        if operation.is_exercise
+        else operation_reads.broken_off(connection, operation.opened_at - FOR_ITS_SAKE, until),
     )
 
 
 def _began_at(clock: Clock, row: Any) -> Began:
     """Return a report as what something began with, moved along just as the report itself is."""
     by = moved(clock, row.observed_at, row.recorded_at) if clock.carries else NOTHING
-    return Began(row.revision, row.observed_at + by)
+    return Began(row.revision, row.observed_at + by, row.recorded_at)
 
 
 def _seen(connection: Connection, operation_id: str, until: int = log_reads.NEWEST) -> frozenset[str]:
@@ -178,7 +181,7 @@ def _alarms(
     """Follow each alarming voice back to where it came to the level it says now."""
     for one in alarms:
         voice = {"sector": one.sector, "organisation": one.organisation or "", "area": one.area or ""}
-        began = Began(one.revision, one.observed_at)
+        began = Began(one.revision, one.observed_at, one.recorded_at)
         for row in connection.execute(_VOICE, {"operation": operation_id, "until": until, **voice}):
             if level(Impact(row.operations, row.resources, row.strain)) is not one.level:
                 break

@@ -69,6 +69,7 @@ def _walls(shown: Shown) -> list[Node]:
     return [
         el("a.step", _("Öppna storskärmen"), href=address),
         el("a.step", _("ljus variant"), href=f"{address}&tema=ljus"),
+        el("a.step", _("med ljud vid larm"), href=f"{address}&ljud=1"),
     ]
 
 

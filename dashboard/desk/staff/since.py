@@ -1,6 +1,6 @@
 """*Sedan*: what got worse or fell silent, and important changes until somebody says they have seen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -138,18 +138,31 @@ def staff_important(operation: str) -> None:
         key="unseen",
         on_choose=partial(_acknowledge, shown.operation),
     )
-    mine = tuple(row.key for row in rows if row.mine)[:MOST_AT_ONCE]
-    if len(mine) > 1:
-        st.button(
-            _("Kvittera alla %(n)d", n=len(mine)),
-            key=one.key("all"),
-            on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation, mine)),
-        )
+    if sum(row.mine for row in rows) > 1:
+        _acknowledge_all(shown.operation, one, rows)
+
+
+def _acknowledge_all(operation: Operation, one: Draft, rows: Sequence[Unseen]) -> None:
+    """Draw one button for all that whoever looks may acknowledge of what is listed above it."""
+    mine = [row for row in rows if row.mine][:MOST_AT_ONCE]
+    if len(mine) < len(rows):
+        words = _("Kvittera dina %(n)d", n=len(mine))
+    elif len(mine) > 1:
+        words = _("Kvittera alla %(n)d", n=len(mine))
+    else:
+        words = _("Kvittera ändringen")
+    st.button(
+        words,
+        key=one.key("all"),
+        on_click=partial(desk_forms.attempt, one, partial(_save, operation, tuple(row.key for row in mine))),
+    )
 
 
 def staff_waiting(shown: Shown, area: str) -> None:
     """Say in a few lines that something waits, on a page about something else; `area` empty: anywhere."""
+    one = drafts.draft(f"seen:{shown.operation.id}")
     rows = waiting(shown, area)
+    desk_forms.outcome(one)
     if not rows:
         return
     more = len(rows) - SHORT
@@ -162,8 +175,9 @@ def staff_waiting(shown: Shown, area: str) -> None:
         ),
         key="waiting",
     )
-    mine = any(row.mine for row in rows)
-    ways.link(Place.STAFF, _("Till Stab för att kvittera") if mine else _("Visa dem på Stab"))
+    if any(row.mine for row in rows):
+        _acknowledge_all(shown.operation, one, rows)
+    ways.link(Place.STAFF, _("Visa dem på Stab"))
 
 
 def _line(row: Unseen, *, button: bool = True) -> Node:

@@ -10,6 +10,8 @@ from data.acting import Actor, Receipt
 from data.entries.codec import encode
 from data.entries.entry import EntryKind
 from data.errors import Conflict, NotAllowed, Refused, Stale
+from data.exercise.acts.leading import interrupt, plan_exercise
+from data.exercise.rules import NewExercise
 from data.log.reads import entries
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
@@ -34,10 +36,12 @@ from data.staff.facts import (
     next_shift,
     reaches,
 )
-from data.staff.important import Important, unacknowledged
+from data.staff.important import Important, Matter, unacknowledged
 from data.store.journal import wire_time
 from data.store.verify import verify
 from data.words import Extent, Function, MessageChannel, Phase, RequestKind, RequestState, Role, Status
+from tests.data.exercise.played import ID as EXERCISE
+from tests.data.exercise.played import a_scenario
 from tests.data.people import signed_in
 from tests.data.sectors.test_sectors import LIST
 from tests.data.world import ALICE, NOW, OPERATION, World, fresh_id, later
@@ -301,6 +305,34 @@ def test_sectors_requests_and_closed_points_are_marked_too(listed: World) -> Non
     see(world, *marked(world, later(30)), now=later(31))
     move_request(world.store, ALICE, NewMove("m2", "sen", RequestState.ATAGEN), later(32))
     assert marked(world, later(33)) == {}
+
+
+def test_a_decision_to_open_is_marked_until_it_is_seen_or_the_point_has_opened(world: World) -> None:
+    decided = world.phase(Phase.UNDER_AKTIVERING, point="P01", now=later(1))
+    other = world.phase(Phase.UNDER_AKTIVERING, point="P02", now=later(2))
+    assert list(marked(world, later(3))) == [f"oppnas:{other.revision}", f"oppnas:{decided.revision}"]
+    see(world, f"oppnas:{other.revision}", now=later(3))
+    world.phase(Phase.OPPEN, point="P01", now=later(4))
+    assert marked(world, later(5)) == {}
+
+
+@pytest.mark.postgres
+def test_an_exercise_broken_off_is_marked_in_what_it_was_broken_off_for(any_world: World) -> None:
+    world = any_world
+    for identity, now in (("gammal", later(-200)), (EXERCISE, NOW)):
+        new = NewExercise(identity, "Elavbrott", a_scenario())
+        plan_exercise(world.store, ALICE, new, now)
+        interrupt(world.store, ALICE, act_id=f"av-{identity}", operation_id=identity, reason="larm", now=now)
+    ((key, off),) = marked(world, later(1)).items()
+    assert (off.matter, off.exercise, off.began.at) == (Matter.BROKEN_OFF, "Elavbrott", NOW)
+    district = signed_in(world.store, Grant(Role.STADSDEL, "bromma"))
+    with pytest.raises(NotAllowed):
+        see(world, key, by=district, now=later(2))
+    see(world, key, now=later(2))
+    assert marked(world, later(3)) == {}
+    with world.store.reading() as connection:
+        held = replace(request_reads.coordination(world.store, OPERATION), operation=EXERCISE)
+        assert staff_reads.attention_in(connection, held).broken_off == ()  # an exercise is not told
 
 
 def test_who_may_acknowledge_what(listed: World) -> None:

@@ -144,6 +144,19 @@ def test_an_important_change_waits_until_it_is_acknowledged(ready: Desk) -> None
     assert "ej kvitterade" not in said(ready.page("situation"))
 
 
+def test_all_that_waits_is_acknowledged_with_one_press_where_it_is_read(ready: Desk) -> None:
+    for point, function in (("P01", Function.EL), ("P01", Function.VARME), ("P02", Function.EL)):
+        ready.report(point, function, Status.UR_FUNKTION)
+    district = ready.sign_in(Grant(Role.STADSDEL, "bromma"))
+    for page, says in (("situation", "Kvittera alla 2"), ("staff", "Kvittera dina 2")):
+        assert [one.label for one in ready.page(page, district).button if "Kvittera" in one.label] == [says]
+    app = press(ready.page("situation"), "Kvittera alla 3")
+    assert "3 ändringar" in said(app)
+    assert "ej kvitterade" not in said(app)
+    reader = ready.page("situation", ready.sign_in(Grant(Role.LASARE)))
+    assert not [one for one in reader.button if "Kvittera" in one.label]
+
+
 def test_a_stadsdel_sees_its_own_and_may_only_inform(ready: Desk) -> None:
     ready.phase("P01")
     ready.report("P01", Function.EL, Status.UR_FUNKTION)  # in Bromma

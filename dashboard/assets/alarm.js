@@ -1,0 +1,139 @@
+// The alarm's movement and sound: once for what this screen has not shown before, also after a reload.
+
+const JOINS_MS = 120000;
+const MOVES_MS = 10000;
+const KEPT = "trygghetslaget-alarm";
+// Real: up a fourth, twice. An exercise's: down, and lower.
+const NOTES = { real: [659, 880, 659, 880], exercise: [440, 330] };
+const NOTE_S = 0.22;
+
+class Sound {
+  #context = null;
+  #said = document.querySelector(".sound");
+
+  constructor() {
+    this.wanted = new URLSearchParams(location.search).get("ljud") === "1";
+    if (!this.wanted || !this.#said) return;
+    try {
+      this.#context = new AudioContext();
+    } catch {
+      return; // a browser without sound: the band says it all
+    }
+    this.#context.onstatechange = () => this.#say();
+    this.#said.querySelector("button").addEventListener("click", () => this.#let());
+    this.#say();
+  }
+
+  // Browsers let nothing sound before somebody has touched the page: then it says so, until somebody does.
+  #say() {
+    this.#said.hidden = this.#context.state === "running";
+  }
+
+  async #let() {
+    await this.#context.resume();
+    this.#say();
+    this.play();
+  }
+
+  play() {
+    if (!this.#context || this.#context.state !== "running") return false;
+    const notes = NOTES[document.documentElement.dataset.exercise === "true" ? "exercise" : "real"];
+    notes.forEach((pitch, place) => this.#note(pitch, this.#context.currentTime + 0.05 + place * NOTE_S));
+    return true;
+  }
+
+  #note(pitch, at) {
+    const [tone, loudness] = [this.#context.createOscillator(), this.#context.createGain()];
+    tone.frequency.value = pitch;
+    loudness.gain.setValueAtTime(0, at);
+    loudness.gain.linearRampToValueAtTime(0.4, at + 0.03);
+    loudness.gain.linearRampToValueAtTime(0, at + NOTE_S);
+    tone.connect(loudness).connect(this.#context.destination);
+    tone.start(at);
+    tone.stop(at + NOTE_S);
+  }
+}
+
+function remembered(operation) {
+  const fresh = { newest: 0, moved: 0, sounded: 0, due: false };
+  try {
+    return { ...fresh, ...JSON.parse(sessionStorage.getItem(`${KEPT}:${operation}`)) };
+  } catch {
+    return fresh;
+  }
+}
+
+function remember(operation, memory) {
+  try {
+    sessionStorage.setItem(`${KEPT}:${operation}`, JSON.stringify(memory));
+  } catch {
+    // a screen that may keep nothing moves once more after a reload
+  }
+}
+
+export class Alarm {
+  #root = document.documentElement;
+  #place = document.querySelector('[data-panel="alarm"]');
+  #sound = new Sound();
+  #operation = null;
+  #memory = null;
+  #stands = false;
+  #moving = 0;
+
+  constructor() {
+    this.#place.addEventListener("click", (event) => {
+      if (event.target.closest(".see")) this.#acknowledge(event.target.closest(".band"));
+    });
+  }
+
+  // Called with each message, and each second: what was silenced by the last sound sounds when it may.
+  look() {
+    const operation = this.#root.dataset.showing || "";
+    if (!operation) return;
+    if (operation !== this.#operation) this.#follow(operation);
+    const band = this.#place.querySelector(".band");
+    const stands = Boolean(band) || this.#root.dataset.broken === "true";
+    const newest = band ? Number(band.dataset.newest) : 0;
+    const memory = this.#memory;
+    if (!stands) memory.due = false;
+    if (newest > memory.newest || (!band && stands && !this.#stands)) {
+      if (!this.#stands || Date.now() - memory.moved >= JOINS_MS) this.#move();
+      memory.newest = Math.max(newest, memory.newest);
+      memory.due = true;
+    }
+    this.#stands = stands;
+    if (memory.due && Date.now() - memory.sounded >= JOINS_MS && this.#sound.play()) {
+      memory.due = false;
+      memory.sounded = Date.now();
+    }
+    remember(operation, memory);
+  }
+
+  #follow(operation) {
+    this.#operation = operation;
+    this.#memory = remembered(operation);
+    this.#stands = false;
+    this.#ask(operation);
+  }
+
+  #move() {
+    this.#memory.moved = Date.now();
+    this.#place.dataset.moving = "";
+    clearTimeout(this.#moving);
+    this.#moving = setTimeout(() => delete this.#place.dataset.moving, MOVES_MS);
+  }
+
+  // The band says where it is acknowledged; here, where whoever opened this screen may.
+  async #ask(operation) {
+    delete this.#place.dataset.may;
+    const answer = await fetch(`/live/seen?${new URLSearchParams({ operation })}`, { cache: "no-store" });
+    if (answer.ok && (await answer.json()).may) this.#place.dataset.may = "";
+  }
+
+  async #acknowledge(band) {
+    const body = { operation: this.#operation, keys: band.dataset.keys.split(" ") };
+    const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    const answer = await fetch("/live/seen", options);
+    if (!answer.ok) band.querySelector(".why").textContent = await answer.text();
+  }
+}
