@@ -27,7 +27,17 @@ IN_BROWSERS = "tests/e2e/"
 BY_THE_CLOCK = frozenset(
     f"{IN_BROWSERS}test_{name}.py"
     for name in (
-        *("attacks", "break", "demo", "exercise", "light_form", "light_queue", "nobody_acts", "one_clock"),
+        *(
+            "alarm",
+            "attacks",
+            "break",
+            "demo",
+            "exercise",
+            "light_form",
+            "light_queue",
+            "nobody_acts",
+            "one_clock",
+        ),
         *("replay", "silent_district", "stays", "switch", "two_phones", "wall_live", "wrong_clock"),
     )
 )

@@ -11,28 +11,27 @@ class Sound {
   #context = null;
   #said = document.querySelector(".sound");
 
-  constructor() {
-    this.wanted = new URLSearchParams(location.search).get("ljud") === "1";
-    if (!this.wanted || !this.#said) return;
+  // `onLet`: somebody has let it sound.
+  constructor(onLet) {
+    const wanted = new URLSearchParams(location.search).get("ljud") === "1";
+    if (!wanted || !this.#said) return;
     try {
       this.#context = new AudioContext();
     } catch {
       return; // a browser without sound: the band says it all
     }
     this.#context.onstatechange = () => this.#say();
-    this.#said.querySelector("button").addEventListener("click", () => this.#let());
+    this.#said.querySelector("button").addEventListener("click", async () => {
+      await this.#context.resume();
+      this.#say();
+      onLet();
+    });
     this.#say();
   }
 
   // Browsers let nothing sound before somebody has touched the page: then it says so, until somebody does.
   #say() {
     this.#said.hidden = this.#context.state === "running";
-  }
-
-  async #let() {
-    await this.#context.resume();
-    this.#say();
-    this.play();
   }
 
   play() {
@@ -74,7 +73,7 @@ function remember(operation, memory) {
 export class Alarm {
   #root = document.documentElement;
   #place = document.querySelector('[data-panel="alarm"]');
-  #sound = new Sound();
+  #sound = new Sound(() => this.#ring() || this.#sound.play());
   #operation = null;
   #memory = null;
   #stands = false;
@@ -102,11 +101,16 @@ export class Alarm {
       memory.due = true;
     }
     this.#stands = stands;
-    if (memory.due && Date.now() - memory.sounded >= JOINS_MS && this.#sound.play()) {
-      memory.due = false;
-      memory.sounded = Date.now();
-    }
+    this.#ring();
     remember(operation, memory);
+  }
+
+  #ring() {
+    const memory = this.#memory;
+    const may = memory && memory.due && Date.now() - memory.sounded >= JOINS_MS;
+    if (!may || !this.#sound.play()) return false;
+    Object.assign(memory, { due: false, sounded: Date.now() });
+    return true;
   }
 
   #follow(operation) {

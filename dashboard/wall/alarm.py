@@ -15,7 +15,7 @@ from data.staff.important import MOST_AT_ONCE, Important, Matter
 # What comes within this of the first of a band joins it.
 JOINS = timedelta(minutes=2)
 # So many letters of places does a band have room for, on two lines; the first is always named.
-ROOM = 100
+ROOM = 80
 _ORDER = tuple(Matter)
 _FAILURES = frozenset({Matter.FUNCTION, Matter.SECTOR})
 
@@ -35,6 +35,11 @@ class Alarm:
     newest: datetime
     keys: tuple[str, ...]
     exercise: bool
+
+    @property
+    def long(self) -> bool:
+        """Return whether what is named has room in smaller letters alone: one name may be that long."""
+        return len(" · ".join(self.named)) > ROOM
 
     @property
     def act(self) -> str:
@@ -134,9 +139,9 @@ def _words(new: Sequence[Important], picture: Picture, register: SectorRegister)
 
 def _elsewhere(one: Important, picture: Picture, register: SectorRegister, alike: bool) -> str:
     """Return what has happened and where; only what the heading does not say, where all are alike."""
-    where = _where(one, picture, register)
     if one.sector is not None:
-        return f"{where}: {label(one.sector.level)}"
+        return f"{register.sector_name(one.sector.sector)}: {label(one.sector.level)}"
+    where = _where(one, picture, register)
     if not alike:
         return f"{where}: {matter_words(one)}"
     return f"{where}: {one.request.what}" if one.request is not None else where

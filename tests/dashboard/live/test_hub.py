@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,6 +24,7 @@ from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
+from data.staff.acts import acknowledge
 from data.store.database import Store, open_store
 from data.words import Function, OperationKind, Readiness, Status
 from tests.data.exercise.played import a_scenario
@@ -104,6 +106,26 @@ def test_a_commit_reaches_every_listener_once_with_only_its_change(store: Store)
                 assert [feature["id"] for feature in changed["points"]["features"]] == [point]
                 assert "matrix" in changed["panels"]
                 assert "header" not in changed["panels"]
+
+    run(story)
+
+
+def test_a_failure_is_marked_until_it_is_acknowledged_and_stays_in_the_list(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        async with running(store, time) as hub, hub.listen(DRILL) as frames:
+            first = await message(frames)
+            point = opened_point(first)
+            await asyncio.to_thread(report, store, point, Status.UR_FUNKTION, time.now)
+            marked = (await message(frames))["panels"]["alarm"]
+            keys = tuple(marked.partition('data-keys="')[2].partition('"')[0].split())
+            assert len(keys) > 1
+            see = partial(acknowledge, store, LOCAL, act_id="sett", operation_id=stage.OPERATION)
+            await asyncio.to_thread(see, keys=keys, now=time.now)
+            changed = await message(frames)
+            assert changed["panels"]["alarm"] == ""
+            assert not changed["points"]["features"]
+            assert "figures" not in changed["panels"]  # what is wrong is as wrong as before
 
     run(story)
 
