@@ -54,7 +54,7 @@ class Sound {
 }
 
 function remembered(operation) {
-  const fresh = { newest: 0, moved: 0, sounded: 0, due: false };
+  const fresh = { newest: 0, revision: 0, moved: 0, sounded: 0, due: false };
   try {
     return { ...fresh, ...JSON.parse(sessionStorage.getItem(`${KEPT}:${operation}`)) };
   } catch {
@@ -63,8 +63,9 @@ function remembered(operation) {
 }
 
 function remember(operation, memory) {
+  const [name, words] = [`${KEPT}:${operation}`, JSON.stringify(memory)];
   try {
-    sessionStorage.setItem(`${KEPT}:${operation}`, JSON.stringify(memory));
+    if (sessionStorage.getItem(name) !== words) sessionStorage.setItem(name, words);
   } catch {
     // a screen that may keep nothing moves once more after a reload
   }
@@ -92,17 +93,22 @@ export class Alarm {
     if (operation !== this.#operation) this.#follow(operation);
     const band = this.#place.querySelector(".band");
     const stands = Boolean(band) || this.#root.dataset.broken === "true";
-    const newest = band ? Number(band.dataset.newest) : 0;
     const memory = this.#memory;
     if (!stands) memory.due = false;
-    if (newest > memory.newest || (!band && stands && !this.#stands)) {
+    if (band ? this.#isNew(band) : stands && !this.#stands) {
       if (!this.#stands || Date.now() - memory.moved >= JOINS_MS) this.#move();
-      memory.newest = Math.max(newest, memory.newest);
       memory.due = true;
     }
     this.#stands = stands;
     this.#ring();
     remember(operation, memory);
+  }
+
+  #isNew({ dataset }) {
+    const { newest, revision } = this.#memory;
+    const [came, number] = [Number(dataset.newest), Number(dataset.revision)];
+    Object.assign(this.#memory, { newest: Math.max(came, newest), revision: Math.max(number, revision) });
+    return came > newest || number > revision;
   }
 
   #ring() {
@@ -130,14 +136,25 @@ export class Alarm {
   // The band says where it is acknowledged; here, where whoever opened this screen may.
   async #ask(operation) {
     delete this.#place.dataset.may;
-    const answer = await fetch(`/live/seen?${new URLSearchParams({ operation })}`, { cache: "no-store" });
-    if (answer.ok && (await answer.json()).may) this.#place.dataset.may = "";
+    try {
+      const answer = await fetch(`/live/seen?${new URLSearchParams({ operation })}`, { cache: "no-store" });
+      if (answer.ok && (await answer.json()).may) this.#place.dataset.may = "";
+    } catch {
+      // no network: it is acknowledged at the desk
+    }
   }
 
   async #acknowledge(band) {
     const body = { operation: this.#operation, keys: band.dataset.keys.split(" ") };
     const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-    const answer = await fetch("/live/seen", options);
-    if (!answer.ok) band.querySelector(".why").textContent = await answer.text();
+    const [why, button] = [band.querySelector(".why"), band.querySelector(".see")];
+    button.disabled = true;
+    try {
+      const answer = await fetch("/live/seen", options);
+      why.textContent = answer.ok ? "" : await answer.text();
+    } catch {
+      why.textContent = why.dataset.lost;
+    }
+    button.disabled = false;
   }
 }

@@ -11,6 +11,7 @@ from data.clock import NEVER, Clock
 from data.points.facts import Picture
 from data.sectors.facts import SectorRegister
 from data.staff.important import MOST_AT_ONCE, Important, Matter
+from data.words import Function
 
 # What comes within this of the first of a band joins it.
 JOINS = timedelta(minutes=2)
@@ -22,7 +23,7 @@ _FAILURES = frozenset({Matter.FUNCTION, Matter.SECTOR})
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`older` are unacknowledged since before, `newest` is the real moment of the last that came.
+    """`older` are unacknowledged since before; whatever comes raises `newest`, a real moment, or `revision`.
 
     `keys` are what acknowledging the band acknowledges.
     """
@@ -33,6 +34,7 @@ class Alarm:
     more: int
     older: int
     newest: datetime
+    revision: int
     keys: tuple[str, ...]
     exercise: bool
 
@@ -51,8 +53,7 @@ def alarm(picture: Picture, unseen: Sequence[Important], register: SectorRegiste
     """Return the band of what nobody has acknowledged; None where all is, and where nobody can any more."""
     if not unseen or picture.operation.closed_at is not None:
         return None
-    clock = picture.operation.clock
-    came = sorted(((_known(one, clock), one) for one in unseen), key=lambda one: (one[0], one[1].key))
+    came = _in_time(unseen, picture.operation.clock)
     new = _joined(came)
     named, more = _named(new, picture, register)
     return Alarm(
@@ -62,9 +63,24 @@ def alarm(picture: Picture, unseen: Sequence[Important], register: SectorRegiste
         more=more,
         older=len(unseen) - len(new),
         newest=came[-1][0],
+        revision=max(one.began.revision for one in unseen),
         keys=tuple(one.key for _at, one in reversed(came))[:MOST_AT_ONCE],
         exercise=picture.operation.is_exercise,
     )
+
+
+def _in_time(unseen: Sequence[Important], clock: Clock) -> list[tuple[datetime, Important]]:
+    """Return each with the real moment at which it became known, in that order.
+
+    A decision may be written down an hour after it was taken: it came after what was told before it.
+    """
+    came: list[tuple[datetime, Important]] = []
+    told: datetime | None = None
+    for one in sorted(unseen, key=lambda one: one.began.revision):
+        at = _known(one, clock)
+        told = one.began.told or told
+        came.append((max(at, told) if told else at, one))
+    return sorted(came, key=lambda one: one[0])
 
 
 def _known(one: Important, clock: Clock) -> datetime:
@@ -108,36 +124,35 @@ def _heading(new: Sequence[Important]) -> str:
 def _named(
     new: Sequence[Important], picture: Picture, register: SectorRegister
 ) -> tuple[tuple[str, ...], int]:
-    """Return as many as there is room for, whole, and how many are not among them."""
+    """Return as many as there is room for, whole, and how many changes are not among them."""
     named: list[str] = []
-    left, more = ROOM, 0
+    room, left = ROOM, len(new)
     for words, many in _words(new, picture, register):
-        left -= len(words) + 3
-        if named and (left < 0 or more):
-            more += many
-        else:
-            named.append(words)
-    return tuple(named), more
+        if named and len(words) > room:
+            break
+        named.append(words)
+        room, left = room - len(words) - 3, left - many
+    return tuple(named), left
 
 
 def _words(new: Sequence[Important], picture: Picture, register: SectorRegister) -> Iterator[tuple[str, int]]:
     """Yield each in words, those of one point together, and how many changes that is."""
-    alike = {one.matter for one in new} <= _FAILURES
-    functions: dict[str, list[str]] = {}
+    matters = {one.matter for one in new}
+    functions: dict[str, list[Function]] = {}
     for one in new:
         if one.point is not None and one.function is not None:
-            functions.setdefault(one.point.id, []).append(
-                glossary.label(one.function, _.language, short=True)
-            )
+            functions.setdefault(one.point.id, []).append(one.function)
     for one in new:
         if one.point is None or one.function is None:
-            yield _elsewhere(one, picture, register, len({each.matter for each in new}) == 1), 1
-        elif said := functions.pop(one.point.id, None):
-            words = f"{one.point.name} {', '.join(said)}"
-            yield words if alike else _("%(function)s ur funktion", function=words), len(said)
+            yield _elsewhere(one, picture, register, alike=len(matters) == 1), 1
+        elif failed := functions.pop(one.point.id, None):
+            said = ", ".join(glossary.label(function, _.language, short=True) for function in failed)
+            words = f"{one.point.name} {said}"
+            alike = matters <= _FAILURES
+            yield words if alike else _("%(function)s ur funktion", function=words), len(failed)
 
 
-def _elsewhere(one: Important, picture: Picture, register: SectorRegister, alike: bool) -> str:
+def _elsewhere(one: Important, picture: Picture, register: SectorRegister, *, alike: bool) -> str:
     """Return what has happened and where; only what the heading does not say, where all are alike."""
     if one.sector is not None:
         return f"{register.sector_name(one.sector.sector)}: {label(one.sector.level)}"

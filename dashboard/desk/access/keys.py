@@ -161,8 +161,8 @@ def _made(new: NewToken) -> str:
     wall = f"{session.origin()}/live/wall?nyckel={issued.secret}"
     if new.kind is TokenKind.VAGG:
         hold(_("Adress att öppna en gång på storskärmen"), wall)
-    else:
-        hold(_("Nyckel för %(label)s", label=new.label.strip()), issued.secret)
+        return _("Nyckeln är gjord. Med &ljud=1 sist i adressen låter skärmen vid larm.")
+    hold(_("Nyckel för %(label)s", label=new.label.strip()), issued.secret)
     return _("Nyckeln är gjord.")
 
 

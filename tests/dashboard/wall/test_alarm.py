@@ -90,6 +90,16 @@ def test_it_stands_until_all_is_acknowledged_and_says_what_its_button_does() -> 
     assert band([SCHOOL], operation=make_operation(closed_at=NOW)) is None  # nobody could acknowledge it
 
 
+def test_what_is_written_down_late_is_as_new_as_what_was_told_before_it() -> None:
+    """A decision taken an hour ago and logged now joins what has just failed, and is new to a screen."""
+    before, after = band([SCHOOL]), band([SCHOOL, deciding("Västertorp", ago(90))])
+    assert before is not None
+    assert after is not None
+    assert (after.heading, after.older) == ("2 viktiga ändringar", 0)
+    assert (after.newest, after.revision) == (before.newest, 900)
+    assert before.revision == 1
+
+
 def test_functions_of_one_point_are_said_together() -> None:
     both = broke("Husby", ago(10), 4, varme=failed(5, ago(9), Function.VARME))
     found = band([both])
