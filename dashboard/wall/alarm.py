@@ -16,7 +16,7 @@ from data.words import Function
 # What comes within this of the first of a band joins it.
 JOINS = timedelta(minutes=2)
 # So many letters of places does a band have room for, on two lines; the first is always named.
-ROOM = 80
+ROOM = 100
 _ORDER = tuple(Matter)
 _FAILURES = frozenset({Matter.FUNCTION, Matter.SECTOR})
 
@@ -37,11 +37,6 @@ class Alarm:
     revision: int
     keys: tuple[str, ...]
     exercise: bool
-
-    @property
-    def long(self) -> bool:
-        """Return whether what is named has room in smaller letters alone: one name may be that long."""
-        return len(" · ".join(self.named)) > ROOM
 
     @property
     def act(self) -> str:

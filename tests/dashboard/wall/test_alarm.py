@@ -118,11 +118,11 @@ def test_what_there_is_no_room_for_is_counted_and_nothing_is_cut(many: int) -> N
     assert all(
         name.startswith("Trygghetspunkten i kvarteret ") and name.endswith(" el") for name in found.named
     )
-    assert not found.long
+    assert len(" · ".join(found.named)) <= 100
     assert len(found.keys) == min(many, 200)
     long = band([broke("Å" * 80, ago(3), 1), broke("B" * 80, ago(3), 2)])
     assert long is not None
-    assert (long.named, long.more, long.long) == ((f"{'B' * 80} el",), 1, True)
+    assert (long.named, long.more) == ((f"{'B' * 80} el",), 1)
 
 
 def test_a_decision_to_open_is_marked_until_the_point_has_opened() -> None:
