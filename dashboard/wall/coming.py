@@ -125,26 +125,24 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One row; None and empty where nobody has set it. `unseen` is how many changes wait for somebody."""
+    """One row; None and empty where nobody has set it."""
 
     direction: str
     briefing: Coming | None
     report: Coming | None
-    unseen: int
 
     @property
     def blank(self) -> bool:
-        return not (self.direction or self.briefing or self.report or self.unseen)
+        return not (self.direction or self.briefing or self.report)
 
 
-def plan(staff: Staff, unseen: Sequence[Important], now: datetime) -> Plan:
+def plan(staff: Staff, now: datetime) -> Plan:
     """Return the row at the operation's time `now`."""
     due = next_report(staff.plan, staff.last_report.due if staff.last_report else None)
     return Plan(
         direction=" ".join(staff.plan.direction.split()),
         briefing=_coming(staff.plan.briefing_at, now),
         report=_coming(due.at if due else None, now),
-        unseen=len(unseen),
     )
 
 

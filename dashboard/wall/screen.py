@@ -68,7 +68,7 @@ def wall(
         nobody_silent=nothing_owed(readings),
         support=support_panel(picture, held, now),
         sectors=sector_strip(picture, held, now),
-        plan=plan(staff, unseen, now),
+        plan=plan(staff, now),
         alarm=alarm(picture, unseen, held.register),
         readings=readings,
     )

@@ -70,7 +70,7 @@ def test_one_report_is_one_point_one_area_and_the_panels_it_touches_within_four_
     assert (message["kind"], message["revision"], message["seq"]) == ("delta", 101, 2)
     assert [one["id"] for one in message["points"]["features"]] == ["P00"]
     assert set(message["areas"]) == {"area-0"}
-    assert set(message["panels"]) == {"alarm", "failures", "figures", "matrix", "plan", "ticker"}
+    assert set(message["panels"]) == {"alarm", "failures", "figures", "matrix", "ticker"}
     assert len(frame) <= 4096, len(frame)
 
 

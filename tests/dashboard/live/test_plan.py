@@ -51,9 +51,9 @@ def test_it_says_what_holds_and_what_comes_next_and_is_gone_where_nobody_has_sai
     assert drawn(make_staff(), status=Status.FUNGERAR).panels["plan"] == ""
     late = text(drawn(make_staff(plan=PLAN), ahead(20)).panels["plan"])
     assert "Stabsgenomgång 03:32 försenad" in late
-    english = text(drawn(make_staff(plan=PLAN), language="en").panels["plan"])
-    assert "Staff briefing 03:32" in english
-    assert "not acknowledged" in english
+    english = drawn(make_staff(plan=PLAN), language="en").panels
+    assert "Staff briefing 03:32" in text(english["plan"])
+    assert "New failure" in text(english["alarm"])
 
 
 def test_the_newest_word_of_the_next_report_is_the_one_shown() -> None:
@@ -67,9 +67,10 @@ def test_a_line_is_marked_until_it_has_been_acknowledged() -> None:
     waiting = drawn(make_staff(plan=PLAN))
     assert "ej kvitterad" in text(waiting.panels["ticker"])
     assert "#i-bang" in waiting.panels["ticker"]  # a symbol, not only a colour
-    assert "1 ej kvitterad" in text(waiting.panels["plan"])
+    assert "Nytt fel" in text(waiting.panels["alarm"])
     seen = drawn(make_staff(plan=PLAN, attention=Attention(seen=frozenset({"funktion:9"}))))
-    assert "ej kvitterad" not in text(seen.panels["ticker"] + seen.panels["plan"])
+    assert "ej kvitterad" not in text(seen.panels["ticker"])
+    assert seen.panels["alarm"] == ""
 
 
 def test_hostile_words_are_text_and_an_update_weighs_little() -> None:
