@@ -120,6 +120,10 @@ def test_held_for_two_seconds_every_screen_is_the_real_operations(
     own.page.wait_for_selector(f'html[data-showing="{REAL}"]', timeout=15_000)
     assert time.monotonic() - begun < 15
     assert real.page.locator("html").get_attribute("data-showing") == REAL
+    for seen in (own, real):
+        band = seen.page.locator(".alarm .band")
+        expect(band).to_contain_text("vning avbruten")
+        expect(band.locator(".drill")).to_have_count(0)  # what it says of an exercise is no exercise's
     expect(bound.page.locator(".broken")).to_contain_text("Den här skärmen får bara visa övningen.")
     bound.page.wait_for_selector('html[data-turn="kept-out"]', timeout=15_000)
     assert bound.page.locator("html").get_attribute("data-showing") == EXERCISE
