@@ -31,6 +31,7 @@ FUNCTIONS, STATUSES, OLDER, OPEN = (f"situation-{n}" for n in ("f", "s", "age", 
 def show(shown: Shown) -> None:
     situation_report_chosen.remind(shown, only_soon=True)
     warn(shown)
+    staff_since.staff_waiting(shown, "")
     failures.short(shown)
     with st.container(key="city"):
         with st.container(key="city-top"):
@@ -40,7 +41,6 @@ def show(shown: Shown) -> None:
         with side:
             says = matrix(shown.picture, shown.readings, shown.now)
             situation_table.area_table(says, shown.now, shown.operation.clock.speed, where.to_area)
-            staff_since.staff_waiting(shown, "")
         listed(shown)
 
 

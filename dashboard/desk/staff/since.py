@@ -159,30 +159,27 @@ def _acknowledge_all(operation: Operation, one: Draft, rows: Sequence[Unseen]) -
 
 
 def staff_waiting(shown: Shown, area: str) -> None:
-    """Say in a few lines that something waits, on a page about something else; `area` empty: anywhere."""
+    """Say in a line what waits, with the press that ends it; `area` empty: anywhere."""
     one = drafts.draft(f"seen:{shown.operation.id}")
     rows = waiting(shown, area)
     desk_forms.outcome(one)
     if not rows:
         return
-    more = len(rows) - SHORT
-    rest = el("li.muted", _("och %(n)d till, på sidan Stab", n=more)) if more > 0 else None
-    draw(
-        el(
-            "section.waiting",
-            el("h2", icon("bang"), el("span", _("%(n)d ej kvitterade", n=len(rows)))),
-            el("ul.unseen-list", *(_line(row, button=False) for row in rows[:SHORT]), rest),
-        ),
-        key="waiting",
-    )
-    if any(row.mine for row in rows):
-        _acknowledge_all(shown.operation, one, rows)
-    ways.link(Place.STAFF, _("Visa dem på Stab"))
+    named = [f"{row.where}: {row.what}" for row in rows[:SHORT]]
+    if len(rows) > SHORT:
+        named.append(_("och %(n)d till", n=len(rows) - SHORT))
+    counted = el("b", _.n("%(n)d ej kvitterad", "%(n)d ej kvitterade", len(rows)))
+    with st.container(key="waiting", horizontal=True, vertical_alignment="center"):
+        with st.container(key="waiting-words"):
+            draw(el("p.waiting", icon("bang"), counted, " ", " · ".join(named)), key="waiting-what")
+        if any(row.mine for row in rows):
+            _acknowledge_all(shown.operation, one, rows)
+        ways.link(Place.STAFF, _("Visa dem på Stab"))
 
 
-def _line(row: Unseen, *, button: bool = True) -> Node:
+def _line(row: Unseen) -> Node:
     press = None
-    if button and row.mine:
+    if row.mine:
         press = el("button.small", _("Kvittera"), choose=row.key, aria_label=_("Kvittera %(w)s", w=row.what))
     return el(
         "li",

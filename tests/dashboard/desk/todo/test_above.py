@@ -197,7 +197,7 @@ def test_where_nothing_waits_it_says_what_is_to_be_acknowledged_and_leads_there(
     pressed(bromma(night), "take:0")
     app = night.page()
     assert "inget väntar på dig · 1 ändring att kvittera" in said(app, above=True)
-    assert "1 ej kvitterade" in said(app)
+    assert "1 ej kvitterad" in said(app)
     pressed(app, "seen")
     assert not app.exception
     assert app.query_params["del"] == Part.STAFF.value
