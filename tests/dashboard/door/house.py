@@ -22,6 +22,7 @@ from dashboard.door.sign_in import sign_in_routes
 from dashboard.door.sockets import Guard
 from dashboard.door.streamlit_files import nothing_else
 from dashboard.help.routes import help_routes
+from dashboard.live.seen import seen_routes
 from dashboard.phone.routes import light_routes
 from dashboard.settings import session_cookie
 from data.access import accounts, security, sessions, tokens
@@ -85,6 +86,7 @@ class House:
             *help_routes(),
             *health_routes(self.store, lambda: 0),
             Route("/live/wall", who),
+            *seen_routes(self.store, self.now),
             Route("/hamta/punkter.csv", who),
             WebSocketRoute("/live/feed", echo),
             WebSocketRoute("/_stcore/stream", echo),
