@@ -23,9 +23,7 @@ from data.entries.entry import Entry, EntryKind
 from data.errors import SignedOut
 from data.events import reads as event_reading
 from data.events.facts import Event
-from data.exercise import evaluated
 from data.exercise import reads as exercising
-from data.exercise.evaluation import Evaluation
 from data.exercise.facts import Delivered, Exercise
 from data.log import reads as log_reads
 from data.log.facts import OpenEntry, Selected
@@ -263,12 +261,6 @@ def exercise_brief(operation_id: str) -> str:
     """Return what everybody in an exercise may read of its scenario; "" where there is nothing."""
     found = exercise(operation_id)
     return found.scenario.brief if found is not None else ""
-
-
-@at_the_revision(8)
-def evaluation(operation_id: str, now: datetime) -> Evaluation | None:
-    """Return an exercise's evaluation at a real moment: never for a participant. None without a scenario."""
-    return evaluated.evaluation(store(), operation_id, now)
 
 
 @at_the_revision(8)

@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import clock
 from dashboard.desk import last_read
+from dashboard.desk.evaluation import reading as evaluation_reading
 from dashboard.door.oidc import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.wall.header import shown
@@ -136,7 +137,7 @@ def evaluation(operation: Operation) -> Evaluation | None:
     """
     if not may(who(), Deed.CONTROL, place_of(operation)):
         return None
-    return last_read.evaluation(operation.id, operation.closed_at or this_minute())
+    return evaluation_reading.evaluation(operation.id, operation.closed_at or this_minute())
 
 
 def this_minute() -> datetime:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dashboard.paper.blocks import Block, Cell, Chart, Heading, Pairs, Paragraph, Table
 from dashboard.paper.evaluation_chart import areas_alt, over_alt, quarters
+from dashboard.paper.evaluation_failures import unattended_blocks, without_words
 from dashboard.paper.evaluation_tables import (
     inject_blocks,
     lesson_blocks,
@@ -67,6 +68,11 @@ def figures(one: Evaluation) -> tuple[Figure, ...]:
             _("förväntade åtgärder uppfyllda"),
             _("%(late)d sena, %(missed)d missade", late=acts.late, missed=acts.missed),
         ),
+        Figure(
+            _("%(n)s min", n=count_words(one.unattended.minutes)),
+            timed(_("fel utan åtgärd")),
+            _("av %(n)s minuter med fel", n=count_words(one.unattended.stood)),
+        ),
     )
 
 
@@ -99,6 +105,7 @@ def summary_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
         (at_pace(_("Tid till första rapport"), one.played), times_words(one.first_report)),
         (at_pace(_("Tid till kvittering"), one.played), times_words(one.acknowledged)),
         (_("Förväntade åtgärder"), acts_words(one.acts)),
+        (at_pace(_("Fel utan åtgärd"), one.played), without_words(one.unattended)),
     )
     return (Pairs(pairs), *silent_block(one, name), *limits_blocks(one))
 
@@ -224,6 +231,8 @@ def evaluation_sheet(one: Evaluation, name: Names, now: datetime) -> Sheet:
             *picture_blocks(one, name),
             Heading(1, _("Områden")),
             *area_blocks(one, name),
+            Heading(1, _("Fel utan åtgärd")),
+            *unattended_blocks(one, name),
             Heading(1, _("Mål")),
             *objective_blocks(one),
             Heading(1, _("Noteringar")),
@@ -257,6 +266,13 @@ def method_blocks() -> tuple[Block, ...]:
                 "En minut räknas för varje funktion vid varje öppen punkt. Tider räknas i spelad övningstid "
                 "från leveransen. En åtgärd är uppfylld, sen eller missad enligt journalen; en utvärderares "
                 "bedömning går före. Det som övningsledning eller motspel har rapporterat är ingens svar."
+            )
+        ),
+        Paragraph(
+            _(
+                "Utan åtgärd: de fel som storskärmen räknade så när en minut började, ett för varje fel och "
+                "minut. Det som bara är begärt är utan åtgärd, liksom det vars tid har gått. Pauser och hopp "
+                "räknas inte."
             )
         ),
     )

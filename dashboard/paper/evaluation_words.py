@@ -196,6 +196,7 @@ def figure_word(figure: Figure) -> str:
         Figure.FEL: _("Bilden fel"),
         Figure.OBEKRAFTAT: _("Bilden obekräftad"),
         Figure.OKANT: _("Bilden okänd"),
+        Figure.UTAN_ATGARD: _("Minuter utan åtgärd"),
     }[figure]
 
 

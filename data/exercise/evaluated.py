@@ -7,17 +7,21 @@ from enum import StrEnum
 
 from data.exercise.course import Score, Verdict
 from data.exercise.evaluation import Acts, Evaluation, Times, evaluate
-from data.exercise.history import history
+from data.exercise.history import history, played
 from data.exercise.reads import exercise_in
+from data.exercise.unattended import NOT_COUNTED, WithoutAction, unattended
 from data.points import reads as point_reads
 from data.sectors import reads as sector_reads
 from data.store.database import Store
 
 
-def evaluation(store: Store, operation_id: str, now: datetime) -> Evaluation | None:
+def evaluation(
+    store: Store, operation_id: str, now: datetime, before: Evaluation | None = None
+) -> Evaluation | None:
     """Return the evaluation of an exercise as it stands at `now` (real time); None without a scenario.
 
-    For its control alone: it tells what was true. Raises Missing.
+    `before` is one of the same exercise from earlier: what it has counted is not counted again. For its
+    control alone: it tells what was true. Raises Missing.
     """
     with store.reading() as connection:
         found = exercise_in(connection, operation_id)
@@ -26,7 +30,10 @@ def evaluation(store: Store, operation_id: str, now: datetime) -> Evaluation | N
         known = history(connection, found.operation)
         points = {point.id: point.area for point in point_reads.loaded_points_in(connection)}
         led = tuple(one.id for one in sector_reads.register_in(connection).sectors)
-    return evaluate(found, known, points, now, led)
+        run = played(found.operation.clock, found.operation.closed_at or now)
+        counted = before.unattended if before is not None else NOT_COUNTED
+        nobody = unattended(connection, found.operation, run, found.areas, counted)
+    return evaluate(found, known, points, now, led, nobody)
 
 
 class Figure(StrEnum):
@@ -46,6 +53,7 @@ class Figure(StrEnum):
     FEL = "fel"
     OBEKRAFTAT = "obekraftat"
     OKANT = "okant"
+    UTAN_ATGARD = "utan_atgard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,15 @@ def compare(before: Evaluation, after: Evaluation) -> tuple[Difference, ...]:
                 held[one.area].first_report,
                 held[one.area].acts,
                 held[one.area].picture,
+                before.unattended.of_area(one.area),
             ),
-            _of(one.acknowledged, one.first_report, one.acts, one.picture),
+            _of(
+                one.acknowledged,
+                one.first_report,
+                one.acts,
+                one.picture,
+                after.unattended.of_area(one.area),
+            ),
         )
     )
     return (*whole, *areas)
@@ -92,10 +107,12 @@ def _differences(area: str, before: Figures, after: Figures) -> Iterator[Differe
 
 
 def _figures(one: Evaluation) -> Figures:
-    return _of(one.acknowledged, one.first_report, one.acts, one.picture.total)
+    return _of(one.acknowledged, one.first_report, one.acts, one.picture.total, one.unattended)
 
 
-def _of(acknowledged: Times, first_report: Times, acts: Acts, picture: Score) -> Figures:
+def _of(
+    acknowledged: Times, first_report: Times, acts: Acts, picture: Score, nobody: WithoutAction
+) -> Figures:
     return {
         Figure.KVITTERAT_MEDIAN: _seconds(acknowledged.median),
         Figure.KVITTERAT_LANGST: _seconds(acknowledged.longest),
@@ -111,6 +128,7 @@ def _of(acknowledged: Times, first_report: Times, acts: Acts, picture: Score) ->
         Figure.FEL: picture.share(Verdict.FEL),
         Figure.OBEKRAFTAT: picture.share(Verdict.OBEKRAFTAT),
         Figure.OKANT: picture.share(Verdict.OKANT),
+        Figure.UTAN_ATGARD: nobody.minutes,
     }
 
 

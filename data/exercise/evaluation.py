@@ -13,6 +13,7 @@ from data.exercise.facts import Exercise, Observation, story_of
 from data.exercise.history import History, Played, played
 from data.exercise.judging import Acknowledged, Answered, Ground, Judged, answered, ground
 from data.exercise.scenario import Objective, Outcome
+from data.exercise.unattended import NOT_COUNTED, WithoutAction
 
 # What no one area answers for: krisledningen, sektorer.
 SHARED: Final = ""
@@ -96,6 +97,7 @@ class Evaluation:
     areas: tuple[AreaFigures, ...]
     objectives: tuple[ObjectiveFigures, ...]
     limits: Limits
+    unattended: WithoutAction = NOT_COUNTED
 
 
 def evaluate(
@@ -104,10 +106,11 @@ def evaluate(
     points: Mapping[str, str],
     now: datetime,
     sectors: Sequence[str] = (),
+    unattended: WithoutAction = NOT_COUNTED,
 ) -> Evaluation:
     """Return the evaluation of an exercise so far; `now` is the real time, `points` gives each point's area.
 
-    `sectors` are the ids of those that are loaded.
+    `sectors` are the ids of those that are loaded, `unattended` how long nobody acted on what.
 
     Where the exercise is for some areas only, the others' points are no part of it.
     """
@@ -132,6 +135,7 @@ def evaluate(
         areas=tuple(_areas(rests, injects, picture)),
         objectives=_objectives(exercise, injects),
         limits=_limits(rests, injects, picture),
+        unattended=unattended,
     )
 
 

@@ -18,6 +18,7 @@ from dashboard.desk.evaluation.forms import (
 )
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_says, evaluation_tables
+from dashboard.paper.evaluation_failures import unattended_blocks
 from dashboard.paper.evaluation_tables import unjudged
 from dashboard.places import Part
 from dashboard.words import _, empty
@@ -213,10 +214,13 @@ def show(part: str, one: Evaluation, name: Names) -> None:
 
 
 def areas(one: Evaluation, name: Names) -> None:
-    """Draw each area's bar, and the table that says the same and more."""
+    """Draw each area's bar, the table that says the same and more, and where nobody acted."""
     blocks = evaluation_says.area_blocks(one, name)
     evaluation_drawing(one, name, blocks)
     situation_report_chosen.show(blocks, key="evaluation-areas", stacked=False)
+    st.header(_("Fel utan åtgärd"), anchor=False)
+    nobody = unattended_blocks(one, name)
+    situation_report_chosen.show(nobody, key="evaluation-unattended", stacked=False)
 
 
 def goals(one: Evaluation, name: Names) -> None:

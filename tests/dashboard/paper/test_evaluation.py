@@ -70,7 +70,11 @@ def test_the_first_figures_say_what_they_rest_on_and_each_part_its_own(played: D
         assert expected in said(app)
     assert "Tyst: Farsta." in said(app)
     assert "1 rapport kom från övningsledningen eller motspel" in said(app)
-    assert "0 – tyst" in said(part(app, "areas"))
+    assert "90 min" in said(app)
+    assert "av 90 minuter med fel" in said(app)
+    areas = said(part(app, "areas"))
+    assert "0 – tyst" in areas
+    assert "Farstaskolan, el" in areas
     injects = said(part(app, "injects"))
     assert "Farsta: aldrig" in injects
     assert "Levererades inte: R1." in injects

@@ -60,6 +60,20 @@ def test_the_store_gives_the_figures_worked_out_by_hand(played: Desk) -> None:
     assert one.first_report == Times(minutes(10), minutes(10), 2, 1)
     assert [area.area for area in one.areas if area.silent] == ["farsta"]
     assert (one.limits.control_reports, one.limits.undelivered, one.limits.points) == (1, 1, 2)
+    # Nobody acted: from T+10 in Farsta, from T+20 in Bromma.
+    assert [one.unattended.of_area(area).minutes for area in ("farsta", "bromma")] == [50, 40]
+
+
+def test_every_file_says_for_how_long_nobody_acted_on_what(played: Desk) -> None:
+    text = evaluation_file(played.store, "ov", ".txt", played.at).decode()
+    assert "Fel utan åtgärd: 90 av 90 minuter med fel" in text
+    assert "- Farstaskolan, el: Område: Farsta; Utan åtgärd: 50 min; Fel: 50 min" in text
+    assert "- Bromma: Utan åtgärd: 40 min; Fel: 40 min" in text
+    word = read_docx(io.BytesIO(evaluation_file(played.store, "ov", ".docx", played.at)))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    assert "Farstaskolan, el" in cells
+    page = evaluation_file(played.store, "ov", ".html", played.at).decode()
+    assert "Fel utan åtgärd, längst först" in page
 
 
 def test_every_file_says_it_is_an_exercise_and_shows_what_was_written_as_text(played: Desk) -> None:

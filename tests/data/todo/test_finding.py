@@ -16,8 +16,7 @@ from data.rights import Grant, Who, may
 from data.sectors.reports import Impact, SectorReport
 from data.staff.facts import ReportDue
 from data.todo.facts import Known
-from data.todo.finding import tasks
-from data.todo.rules import failed
+from data.todo.finding import failed, tasks
 from data.words import (
     Channel,
     Extent,
