@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from data.clock import NEVER
 from data.entries.kinds import Part, touching
 from data.errors import Missing
+from data.failures.answering import turns as failure_turns
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.operations.reads import SHARED, Until, revision_at
@@ -152,7 +153,8 @@ def holds_until(one: Then, real: datetime) -> datetime | None:
 
 
 def _turns(one: Then) -> Iterator[datetime]:
-    return chain(expiries(one.picture), turns(one.held), plan_turns(one.staff))
+    failing = failure_turns(one.picture, one.held)
+    return chain(expiries(one.picture), turns(one.held), failing, plan_turns(one.staff))
 
 
 def steps(connection: Connection, operation_id: str, until: Until) -> Steps:

@@ -51,6 +51,17 @@ def short_table(says: FailureList, now: datetime, speed: float, on_choose: Calla
     )
 
 
+def past_table(says: FailureList, now: datetime) -> None:
+    """Draw every failure of a past moment: its ages stand still, and nothing is to be chosen."""
+    table = _table(*(_whole(group, None, now, past=True) for group in says.groups))
+    draw(
+        el("p.counted", _said(says)),
+        el("div.scroll.tall", table, **_region()) if says.groups else None,
+        key="failures-past",
+        speed=None,
+    )
+
+
 def _counted(says: FailureList) -> Node:
     return el("p.counted", _said(says))
 
@@ -75,35 +86,34 @@ def _table(*bodies: Node, kind: str = "") -> Node:
     )
 
 
-def _whole(group: FailureGroup, chosen: str | None, now: datetime) -> Node:
+def _whole(group: FailureGroup, chosen: str | None, now: datetime, *, past: bool = False) -> Node:
     head = group.head
-    title = ": ".join(part for part in (head.where, head.what) if part) if head is not None else ""
+    title = _title(head) if head is not None else ""
     said = el("small", head.done) if head is not None and head.done else None
     above = [el("tr.group", el("th", title, said, colspan=3, scope="colgroup"))] if title else []
     kind = ".member" if above else ""
-    return el("tbody", *above, *(_row(row, row.key == chosen, now, kind) for row in group.rows))
+    rows = (_row(row, None if past else row.key == chosen, now, kind) for row in group.rows)
+    return el("tbody", *above, *rows)
 
 
-def _row(row: FailureRow, chosen: bool, now: datetime, kind: str = "") -> Node:
+def _title(row: FailureRow) -> str:
+    return ": ".join(part for part in (row.where, row.what) if part)
+
+
+def _row(row: FailureRow, chosen: bool | None, now: datetime, kind: str = "") -> Node:
+    """Draw a failure; `chosen` is None where nothing is to be chosen."""
     without = row.counted and not row.acted_on
     beside = " · ".join(part for part in (row.area, row.cause, row.back) if part)
     asks = row.asks and without
-    named = _("Begär stöd för %(where)s: %(what)s", where=row.where, what=row.what)
-    ask = el("button.small", _("Begär stöd"), aria_label=named, choose=f"{ASK}{row.key}") if asks else None
+    of = _("Begär stöd för %(where)s: %(what)s", where=row.where, what=row.what)
+    ask = el("button.small", _("Begär stöd"), aria_label=of, choose=f"{ASK}{row.key}") if asks else None
+    name: Node = _title(row)
+    if chosen is not None:
+        name = el("button.link", name, choose=row.key, aria_pressed="true" if chosen else "false")
     return el(
         f"tr{kind}.chosen" if chosen else f"tr{kind}",
-        el(
-            "th",
-            el(
-                "button.link",
-                ": ".join(part for part in (row.where, row.what) if part),
-                choose=row.key,
-                aria_pressed="true" if chosen else "false",
-            ),
-            *([el("small", beside)] if beside else []),
-            scope="row",
-        ),
+        el("th", name, *([el("small", beside)] if beside else []), scope="row"),
         el("td.num", drawing.age(row.since, now, "%s")),
         el("td", el("span.mark.bad", icon("bang"), row.done) if without else row.done or "–", ask),
-        choose=row.key,
+        choose=row.key if chosen is not None else None,
     )

@@ -7,6 +7,8 @@ import streamlit as st
 from dashboard.desk import frame, session
 from dashboard.desk.browser_parts import live_frame
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.failures.says import Looking, failure_list
+from dashboard.desk.failures.table import past_table
 from dashboard.desk.replay import reading
 from dashboard.desk.requests.says import SupportPage, support_page
 from dashboard.desk.situation import cards as point_cards
@@ -18,11 +20,14 @@ from dashboard.wall.matrix import matrix
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _, replay
 from dashboard.words.empty import Lack, empty
+from dashboard.words.failures import names_of
 from dashboard.words.replay import Landed, ReplayPage
 from dashboard.words.times import clock
 from data.errors import Reason
+from data.failures.answering import failures_now
 from data.operations.facts import Operation
 from data.operations.replay import Span, Then
+from data.rights import NOBODY
 
 
 def band(says: ReplayPage, operation: Operation) -> None:
@@ -214,6 +219,7 @@ def show(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
     with left:
         table = matrix(one.picture, readings, says.now)
         situation_table.area_table(table, says.now, None, narrow)
+        failures(one, says)
         sectors(says)
     with right:
         point = by_id(one.picture, session.point() or "")
@@ -225,6 +231,14 @@ def show(one: Then, says: ReplayPage, readings: tuple[Reading, ...]) -> None:
         asked = support_page(one.held.requests, one.picture, one.held.register, says.now, one.held.plan)
         requests(asked)
     points(one, says, readings)
+
+
+def failures(one: Then, says: ReplayPage) -> None:
+    """Draw what had failed then and who acted on it, as the list of that moment had it."""
+    found = failures_now(one.picture, one.held, says.now)
+    names = names_of(one.picture, one.held.register)
+    draw(el("h2", _("Fel och åtgärd då")), key="replay-failures")
+    past_table(failure_list(found, Looking(NOBODY, one.operation, names, says.now)), says.now)
 
 
 def narrow(area: str) -> None:

@@ -12,6 +12,7 @@ from data.failures.answering import failures_now
 from data.failures.facts import Failures, NewStatement
 from data.failures.words import ActionState
 from data.log import reads as log_reads
+from data.operations import replay
 from data.points import reads as point_reads
 from data.requests import reads as request_reads
 from data.rights import Grant
@@ -69,6 +70,14 @@ def test_it_is_the_same_at_that_minute_in_replay(broken: World) -> None:
     assert keys(now_of(broken, until=before)) == ["P01:el", "P02:el", "P03:el"]
     assert keys(now_of(broken, until=after)) == ["P01:el", "P03:el"]
     assert keys(now_of(broken, 41)) == ["P01:el"]
+
+
+def test_a_replay_turns_when_a_promise_passes_though_nobody_has_written(broken: World) -> None:
+    state_action(broken.store, ALICE, new("P02:el", until=later(37)), later(1))
+    with broken.store.reading() as connection:
+        then = replay.then(connection, OPERATION, later(2), 0)
+    assert replay.holds_until(then, later(32)) == later(37)
+    assert replay.turned_at(then, later(40)) == later(37)
 
 
 def test_a_promise_counts_no_longer_when_its_time_passes_or_the_cause_is_another(broken: World) -> None:

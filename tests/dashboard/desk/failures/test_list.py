@@ -141,6 +141,27 @@ def test_one_tap_on_läget_asks_for_support_with_what_is_known(broken: Desk) -> 
     assert labelled(app.selectbox, OWNER).value is None
 
 
+def test_a_replay_of_a_minute_says_the_same_count_and_which(broken: Desk) -> None:
+    before, until = broken.at, broken.at + timedelta(minutes=7)
+    broken.at += timedelta(minutes=1)
+    new = NewStatement("a1", "op", ("P02:el",), ActionState.PA_VAG, by="Ellevio", until=until)
+    state_action(broken.store, ALICE, new, broken.at)
+    broken.at += timedelta(hours=1)
+    for moment, counted, done in (
+        (before, "3 fel · 3 utan åtgärd", ["utan åtgärd"] * 3),
+        (
+            until - timedelta(minutes=1),
+            "3 fel · 2 utan åtgärd",
+            ["utan åtgärd", "utan åtgärd", "Ellevio på väg"],
+        ),
+        (until, "3 fel · 3 utan åtgärd · varav 1 försenad", ["utan åtgärd"] * 3),
+    ):
+        app = broken.page("aterspelning", ogonblick=moment.isoformat().replace("+00:00", "Z"))
+        words = said(app).split("Fel och åtgärd då")[1].split("Sektorer då")[0]
+        assert counted in words.splitlines()
+        assert all(part in words for part in done), words
+
+
 def turning(app: AppTest) -> float:
     """Return the moment at which the page's strip says that what it shows no longer holds."""
     strips = (element.proto for element in app.get("bidi_component"))
