@@ -132,7 +132,7 @@ def part() -> None:
     if operation is None:
         frame.nothing(empty(Lack.OPERATION, who=session.who()))
         return
-    span = reading.span(operation.id, session.this_minute())
+    span = reading.span(operation.id, ends())
     real = chosen(operation, span)
     one = reading.then(operation.id, real)
     says = replay.replay_page(one, span, real)
@@ -142,6 +142,13 @@ def part() -> None:
         live_frame(says.screen, _("Återspelning"), "replay-wall", "wall")
     readings = read_all(one.picture, says.now)
     show(one, says, readings)
+
+
+def ends() -> datetime:
+    """Return where a replay of what is open ends: at this minute, or at what is asked for within it."""
+    minute = session.this_minute()
+    asked = replay.moment_of(st.query_params.get(ADDRESS, ""))
+    return max(minute, min(asked or minute, session.now()))
 
 
 def chosen(operation: Operation, span: Span) -> datetime:
