@@ -24,6 +24,8 @@ class Deed(StrEnum):
     OPENING = "opening"
     PHASE = "phase"
     SETTLE = "settle"
+    ADD_POINT = "add_point"
+    SETTLE_POINT = "settle_point"
     EXEMPT = "exempt"
     SECTOR_REPORT = "sector_report"
     REQUEST = "request"
@@ -137,6 +139,8 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.OPENING: {**_LED, **_LOCAL, Role.PUNKT: _POINT},
     Deed.PHASE: {**_LED, **_LOCAL},
     Deed.SETTLE: {**_LED, **_LOCAL},
+    Deed.ADD_POINT: {**_LED, **_LOCAL},
+    Deed.SETTLE_POINT: _LED,
     Deed.EXEMPT: {**_LED, **_LOCAL},
     Deed.SECTOR_REPORT: {**_LED, Role.SEKTOR: _SECTOR, Role.ORGANISATION: _ORGANISATION, Role.MOTSPEL: _EX},
     Deed.REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
@@ -190,6 +194,8 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.OPENING: "säga att en punkt har öppnat",
         Deed.PHASE: "registrera beslut om en punkts läge",
         Deed.SETTLE: "avgöra vad som gäller när uppgifter är motstridiga",
+        Deed.ADD_POINT: "lägga till tillfälliga punkter",
+        Deed.SETTLE_POINT: "behålla eller ta bort tillfälliga punkter",
         Deed.EXEMPT: "sätta en funktion som ej aktuell",
         Deed.SECTOR_REPORT: "rapportera om en sektor",
         Deed.REQUEST: "begära stöd",

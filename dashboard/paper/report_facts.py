@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
 from dashboard.words import _, label
+from dashboard.words.temporary import temporary_words
 from dashboard.words.times import ago, dated, span
 from data import glossary
 from data.situation_reports.document import (
@@ -29,6 +30,7 @@ def figures_block(facts: Document) -> Iterator[Block]:
         (_("Trygghetspunkter"), held.points),
         (_("varav öppna"), held.open),
         *(((_("rapporterar, ej beslutade öppna"), held.undecided),) if held.undecided else ()),
+        *(((_("tillfälliga, utöver dem"), held.temporary),) if held.temporary else ()),
         (_("%(those)s där allt fungerar", those=those), held.whole),
         (_("%(those)s där något är begränsat eller ur funktion", those=those), held.failing),
         (_("%(those)s där något är okänt", those=those), held.unknown),
@@ -39,7 +41,8 @@ def figures_block(facts: Document) -> Iterator[Block]:
 
 def counted_words(facts: Document) -> str:
     """Return what to call the points that a report counts: open ones, or also those that only report."""
-    return _("öppna eller rapporterande") if facts.figures.undecided else _("öppna")
+    held = facts.figures
+    return _("öppna eller rapporterande") if held.undecided or held.temporary else _("öppna")
 
 
 def changes_blocks(facts: Document) -> Iterator[Block]:
@@ -129,7 +132,9 @@ def _area(area: AreaLine, now: datetime) -> tuple[Cell, ...]:
     if area.undecided:
         more = _.n("%(n)d ej beslutad öppen", "%(n)d ej beslutade öppna", area.undecided)
         open_ = f"{open_}, {more}"
-    if not area.open and not area.undecided:
+    if area.temporary:
+        open_ = f"{open_} + {temporary_words(area.temporary)}"
+    if all(one.worst is None for one in area.cells):
         none = glossary.term("ingen_oppen_punkt", _.language)
         return (Cell(area.name), Cell(open_), *(Cell(none) for _one in area.cells), Cell("–"))
     cells = (_count(one) for one in area.cells)
@@ -152,7 +157,8 @@ def _count(one: CellLine) -> Cell:
 
 
 def failing_block(facts: Document, quoted: Quoted) -> Iterator[Block]:
-    if not facts.figures.open and not facts.figures.undecided:
+    held = facts.figures
+    if not (held.open or held.undecided or held.temporary):
         yield Paragraph(_("Ingen punkt är öppen, och ingen rapporterar: inget är sagt om vad som fungerar."))
         return
     those = counted_words(facts)

@@ -7,9 +7,11 @@ from datetime import datetime
 from dashboard.wall.coming import ComingEnd, nothing_ends
 from dashboard.wall.reading import Reading
 from dashboard.words import _
+from dashboard.words.temporary import temporary_words
 from dashboard.words.times import clock
 from data import glossary
 from data.failures.facts import Failures
+from data.points.counting import tally
 from data.points.facts import Picture
 from data.words import Mark, Occupancy, Staffing, Status
 
@@ -76,10 +78,13 @@ def _failed(counted: Sequence[Reading], failures: Failures) -> Figure:
 
 
 def _open(picture: Picture, counted: Sequence[Reading]) -> Figure:
-    open_ = sum(one.open for one in counted)
-    undecided = len(counted) - open_
-    notes = (_.n("%(n)d ej beslutad", "%(n)d ej beslutade", undecided),) if undecided else ()
-    return Figure("open", str(open_), _("öppna av %(all)d", all=len(picture.points)), notes=notes)
+    told = tally((one.point for one in counted), picture.points)
+    notes = (
+        f"+ {temporary_words(told.temporary)}" if told.temporary else "",
+        _.n("%(n)d ej beslutad", "%(n)d ej beslutade", told.undecided) if told.undecided else "",
+    )
+    shown = tuple(note for note in notes if note)
+    return Figure("open", str(told.open), _("öppna av %(all)d", all=told.listed), notes=shown)
 
 
 def _next(readings: Sequence[Reading], ends: Sequence[ComingEnd], now: datetime) -> Figure:

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from dashboard.look import style
-from dashboard.wall.reading import Reading, by_area, counted
+from dashboard.wall.reading import Reading, by_area, counted, tallied
 from dashboard.words import _, label
+from dashboard.words.entries.sentence import joined
+from dashboard.words.temporary import temporary_words
 from data import glossary
 from data.entries.entry import Entry
 from data.entries.reports import Reported
@@ -104,7 +106,10 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`open` points are decided open; `undecided` report without being so; `waiting` do neither yet."""
+    """`open` points are decided open; `undecided` report without being so; `waiting` do neither yet.
+
+    `temporary` ones come beside them. `counted` are those behind the cells.
+    """
 
     id: str
     name: str
@@ -118,10 +123,18 @@ class Row:
     occupancy: Occupancy | None
     occupancy_word: str
     hit: float
+    counted: int
+    temporary: int = 0
 
     @property
-    def counted(self) -> int:
-        return self.open + self.undecided
+    def beside(self) -> int:
+        """How many come beside those decided open."""
+        return self.undecided + self.temporary
+
+    @property
+    def beside_words(self) -> str:
+        said = _.n("%(n)d ej beslutad öppen", "%(n)d ej beslutade öppna", self.undecided)
+        return joined(said if self.undecided else "", temporary_words(self.temporary))
 
     @property
     def tier(self) -> int:
@@ -169,7 +182,7 @@ def _people(areas: Sequence[Area]) -> float:
 
 
 def _row(area: Area, readings: Sequence[Reading], moves: Moves, people: float) -> Row:
-    in_picture = [one for one in readings if one.counts]
+    in_picture, tally = [one for one in readings if one.serves], tallied(readings)
     cells = tuple(_cell(area, in_picture, function, moves) for function in Function)
     reports = [one.report for reading in in_picture for one in reading.functions.values() if one.report]
     fullest = max(
@@ -178,9 +191,9 @@ def _row(area: Area, readings: Sequence[Reading], moves: Moves, people: float) -
     return Row(
         id=area.id,
         name=area.name,
-        open=sum(one.open for one in in_picture),
-        undecided=sum(one.undecided for one in in_picture),
-        points=len(readings),
+        open=tally.open,
+        undecided=tally.undecided,
+        points=tally.listed,
         waiting=sum(one.point.phase in _CLOSED_APART and not one.undecided for one in readings),
         cells=cells,
         oldest=min((report.observed_at for report in reports), default=None),
@@ -188,6 +201,8 @@ def _row(area: Area, readings: Sequence[Reading], moves: Moves, people: float) -
         occupancy=fullest,
         occupancy_word=label(fullest) if fullest else "",
         hit=(area.population or people) * _lost(in_picture),
+        counted=len(in_picture),
+        temporary=tally.temporary,
     )
 
 

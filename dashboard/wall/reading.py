@@ -7,7 +7,7 @@ from datetime import datetime
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data import glossary
-from data.points.counting import RECEIVES_PEOPLE, undecided
+from data.points.counting import RECEIVES_PEOPLE, Tally, may_serve, tally, undecided
 from data.points.facts import OccupancyReport, Picture, Point
 from data.truth import Effective, effective, gravity, occupancy_now
 from data.words import Function, Mark, Phase, Status, Supply
@@ -31,6 +31,11 @@ class Reading:
     def counts(self) -> bool:
         """It is part of the picture: decided open, or *ej beslutad öppen*."""
         return self.open or self.undecided
+
+    @property
+    def serves(self) -> bool:
+        """It is one that its area has: without any there is *ingen öppen punkt*."""
+        return self.counts and may_serve(self.point)
 
     @property
     def shown(self) -> bool:
@@ -105,13 +110,19 @@ def mark_text(one: Effective, now: datetime) -> str:
 
 
 def undecided_word(reading: Reading) -> str:
-    """Return the words that a point reports without being decided open, or nothing.
+    """Return the words that a point is temporary, and that it reports without being decided open, or nothing.
 
     *Under aktivering* says by itself that it is to open and is not open yet.
     """
+    own = glossary.term("tillfallig", _.language) if reading.point.temporary else ""
     if not reading.undecided or reading.point.phase is Phase.UNDER_AKTIVERING:
-        return ""
-    return glossary.term("ej_beslutad_oppen", _.language)
+        return own
+    word = glossary.term("ej_beslutad_oppen", _.language)
+    return f"{own}, {word}" if own else word
+
+
+def tallied(readings: Sequence[Reading]) -> Tally:
+    return tally((one.point for one in readings if one.counts), (one.point for one in readings))
 
 
 def supply_text(one: Effective) -> str:

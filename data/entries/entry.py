@@ -57,6 +57,8 @@ class EntryKind(StrEnum):
     ACTION = "action"
     SERVICES_LOADED = "services_loaded"
     SERVICE_REPORTED = "service_reported"
+    POINT_ADDED = "point_added"
+    POINT_SETTLED = "point_settled"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

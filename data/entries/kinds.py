@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from data.drafts.facts import DraftKind
-from data.entries import actions, lists, operations, reports, sectors, staff
+from data.entries import actions, lists, operations, points, reports, sectors, staff
 from data.entries.entry import EntryKind, What
 from data.exercise.scenario import ExpectedKind
 
@@ -122,7 +122,7 @@ _TABLE: Final = (
         Trait.PROJECTED | Trait.ANSWER,
         expected=ExpectedKind.SEKTORRAPPORT,
     ),
-    Kind(operations.Masked, Part.WORDS, Trait.KEPT, Timed.REAL),
+    Kind(operations.Masked, Part.WORDS, Trait.PROJECTED | Trait.KEPT, Timed.REAL),
     Kind(
         staff.DecisionWritten,
         Part.NOTHING,
@@ -141,7 +141,7 @@ _TABLE: Final = (
     Kind(staff.FileAttached, Part.NOTHING, _LINE),
     Kind(staff.LineTicked, Part.NOTHING, Trait.PROJECTED | Trait.BY_WHOM),
     Kind(staff.ChangesSeen),
-    Kind(operations.RetentionDecided, Part.WORDS, Trait.KEPT, Timed.REAL),
+    Kind(operations.RetentionDecided, Part.WORDS, Trait.PROJECTED | Trait.KEPT, Timed.REAL),
     Kind(lists.EventsLoaded, Part.NOTHING, Trait.PROJECTED),
     Kind(
         sectors.OwnerMoved,
@@ -173,6 +173,8 @@ _TABLE: Final = (
     ),
     Kind(lists.ServicesLoaded, Part.NOTHING, _LIST, Timed.REAL),
     Kind(reports.ServiceReported, Part.NOTHING, Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT),
+    Kind(points.PointAdded, Part.POINT | Part.REGISTERS, _SAID_OF_POINT),
+    Kind(points.PointSettled, Part.POINT | Part.REGISTERS, _SAID_OF_POINT | Trait.DECISION),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

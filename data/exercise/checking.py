@@ -201,7 +201,7 @@ def _written(text: str, inject: str, field: str, most: int) -> Iterator[Fault]:
         )
 
 
-_POINTS = select(POINT.c.id).where(POINT.c.retired.is_(False))
+_POINTS = select(POINT.c.id).where(POINT.c.retired.is_(False), POINT.c.added_in == "")
 
 
 def objections_here(store: Store, scenario: Scenario) -> tuple[Fault, ...]:

@@ -13,7 +13,7 @@ from data.failures.facts import (
     key_of_sector,
 )
 from data.failures.words import FailureKind
-from data.points.counting import counts, endings
+from data.points.counting import counts, endings, may_serve
 from data.points.facts import Point, Report, Run
 from data.sectors.reports import Held, SectorReport, gravest, holds, rank
 from data.truth import Effective, effective, occupancy_now
@@ -106,7 +106,7 @@ def _full(counted: Sequence[Point], now: datetime) -> Iterator[Failure]:
 
 def _without_point(points: Sequence[Point], counted: Sequence[Point], now: datetime) -> Iterator[Failure]:
     """Where somebody has decided that a point shall be open, none is, and it is not just on its way."""
-    served = {point.area for point in counted}
+    served = {point.area for point in counted if may_serve(point)}
     awaited: dict[str, list[Point]] = {}
     for point in points:
         if point.area not in served and _should_have_opened(point, now):

@@ -34,6 +34,37 @@ def counts(point: Point, now: datetime) -> bool:
     return point.phase is Phase.OPPEN or undecided(point, _read(point, now))
 
 
+def serves(point: Point, now: datetime) -> bool:
+    """Return whether a point at `now` is one that its area has: without any there is *ingen öppen punkt*."""
+    return counts(point, now) and may_serve(point)
+
+
+def may_serve(point: Point) -> bool:
+    """Return whether a point that counts serves its area: a temporary one only once it is decided open."""
+    return point.phase is Phase.OPPEN or not point.temporary
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many points are decided open, how many report without it, and how many of these and of all
+    come beside them because they are *tillfälliga*."""
+
+    open: int
+    undecided: int
+    temporary: int
+    listed: int
+
+
+def tally(counting: Iterable[Point], points: Iterable[Point]) -> Tally:
+    """Count the points that count, of all points; whatever tells how many are open tells it so."""
+    each = list(counting)
+    ours = [point for point in each if not point.temporary]
+    open_ = sum(point.phase is Phase.OPPEN for point in ours)
+    return Tally(
+        open_, len(ours) - open_, len(each) - len(ours), sum(not point.temporary for point in points)
+    )
+
+
 def says_opened(point: Point) -> bool:
     """Return whether the point itself says that it has opened, and nothing has answered it yet."""
     return point.opening is not None and point.opening.opened
@@ -74,7 +105,7 @@ class Cell:
 
 def cell(points: Iterable[Point], function: Function, now: datetime) -> Cell:
     """Count one area's points for one function at `now`."""
-    held = (point for point in points if counts(point, now))
+    held = (point for point in points if serves(point, now))
     return cell_of([(point, effective(point.functions[function], now)) for point in held])
 
 

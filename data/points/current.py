@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, select, true
+from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select, true
 
 from data.clock import Clock
 from data.errors import Missing
@@ -34,12 +34,20 @@ from data.store.tables.core import (
 )
 from data.words import Function, Phase
 
-_POINT = select(POINT).where(POINT.c.id == bindparam("point"), POINT.c.retired.is_(False))
+
+def in_operation(identity: Any = "") -> Any:
+    """Return the condition on points that one operation has: the register's, and its own; "" of none."""
+    return or_(POINT.c.added_in == "", POINT.c.added_in == identity)
+
+
+_POINT = select(POINT).where(
+    POINT.c.id == bindparam("point"), POINT.c.retired.is_(False), in_operation(bindparam("operation"))
+)
 
 
 def point(connection: Connection, found: Operation, identity: str) -> Point:
     """Return one point as an operation sees it; raises Missing."""
-    row = connection.execute(_POINT, {"point": identity}).first()
+    row = connection.execute(_POINT, {"point": identity, "operation": found.id}).first()
     if row is None:
         raise Missing(f"Det finns ingen trygghetspunkt med id {identity}.", "point")
     reports = _reports(connection, found, identity)
@@ -49,13 +57,13 @@ def point(connection: Connection, found: Operation, identity: str) -> Point:
 
 def points_in(connection: Connection, found: Operation) -> tuple[Point, ...]:
     shown = true() if found.is_exercise else POINT.c.example.is_(False)
-    rows = listed_points(connection, shown)
+    rows = listed_points(connection, shown, in_operation(found.id))
     reports, states = _reports(connection, found), _states(connection, found.id)
     return tuple(_point(row, states.get(row.id), reports.get(row.id, {}), found.clock) for row in rows)
 
 
 def listed_points(connection: Connection, *narrowed: Any) -> list[Row[Any]]:
-    """Return the points of the newest list; sorted here, because PostgreSQL sorts by its locale."""
+    """Return the points that are not retired; sorted here, because PostgreSQL sorts by its locale."""
     rows = connection.execute(select(POINT).where(POINT.c.retired.is_(False), *narrowed))
     return sorted(rows, key=lambda row: str(row.id))
 
@@ -186,7 +194,11 @@ def place_columns(*more: Any) -> Select[Any]:
         .outerjoin(
             POINT_STATE, and_(POINT_STATE.c.point == POINT.c.id, POINT_STATE.c.operation == OPERATION.c.id)
         )
-        .where(POINT.c.id == bindparam("point"), POINT.c.retired.is_(False))
+        .where(
+            POINT.c.id == bindparam("point"),
+            POINT.c.retired.is_(False),
+            in_operation(OPERATION.c.id),
+        )
     )
 
 

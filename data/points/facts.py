@@ -184,6 +184,7 @@ class Point(NewPoint):
     """A trygghetspunkt as one operation sees it: what the list states, and its state there.
 
     In the fields that may be left out, None or empty text means that nobody has stated anything.
+    `temporary`: it is in no register, only in this operation, and krisledningen has not kept it.
     """
 
     phase: Phase
@@ -192,6 +193,7 @@ class Point(NewPoint):
     functions: Mapping[Function, FunctionState]
     occupancy: OccupancyReport | None
     version: int
+    temporary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

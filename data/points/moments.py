@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 from data.entries.entry import Entry, What
 from data.entries.kinds import Part, touching
 from data.entries.lists import AreasLoaded, PointsLoaded
+from data.entries.points import PointAdded, PointSettled
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged
 from data.log.reads import recent_entries
 from data.operations.carried import carried_point
@@ -26,6 +27,7 @@ from data.points.facts import (
     Report,
 )
 from data.points.running import with_runs
+from data.points.temporary import added_point
 from data.store.journal import stated_as
 from data.store.rows import (
     MASKED,
@@ -56,13 +58,14 @@ def picture_at_revision(
     """
     operation = operation_at(connection, operation_id, revision)
     areas, listed = _registers(connection, revision)
+    own = _added(connection, operation_id, revision, areas)
     past = _Past(connection, operation, revision, {} if recall is None else recall)
-    shown = (one for one in listed if operation.is_exercise or not one.example)
+    shown = [one for one in (*listed, *own) if operation.is_exercise or not one.example]
     return Picture(
         revision=revision,
         operation=operation,
         areas=areas,
-        points=tuple(past.point(one) for one in sorted(shown, key=lambda one: one.id)),
+        points=tuple(past.point(one, own.get(one, False)) for one in sorted(shown, key=lambda one: one.id)),
         recent=recent_entries(connection, operation_id, operation.clock, recent, revision),
     )
 
@@ -77,6 +80,35 @@ def _registers(connection: Connection, revision: int) -> tuple[tuple[Area, ...],
     ]
     found = [one for one in points.points if all(one.area in ids for ids in kept)] if points else []
     return areas.areas if areas else (), found
+
+
+_OWN: Any = (
+    worded_entries()
+    .where(
+        JOURNAL.c.operation == bindparam("operation"),
+        JOURNAL.c.kind.in_((PointAdded.KIND, PointSettled.KIND)),
+        JOURNAL.c.revision <= bindparam("until"),
+    )
+    .order_by(JOURNAL.c.revision)
+)
+
+
+def _added(
+    connection: Connection, operation: str, revision: int, areas: tuple[Area, ...]
+) -> dict[NewPoint, bool]:
+    """Return the points that the operation had of its own, and whether each was temporary."""
+    own: dict[str, tuple[NewPoint, bool]] = {}
+    for row in connection.execute(_OWN, {"operation": operation, "until": revision}):
+        entry = entry_from(row)
+        identity = str(entry.point)
+        if isinstance(entry.what, PointAdded):
+            own[identity] = added_point(identity, entry.what, entry.text or {"name": MASKED}), True
+        elif entry.says(PointSettled).keeps:
+            own[identity] = own[identity][0], False
+        else:
+            del own[identity]
+    known = {area.id for area in areas}
+    return {point: temporary for point, temporary in own.values() if point.area in known}
 
 
 def _newest_list(connection: Connection, form: type[_L], revision: int) -> tuple[int, _L | None]:
@@ -134,14 +166,18 @@ class _Past:
                 self._versions[row.id] = max(self._versions.get(row.id, 0), row.revision or 0)
         phased = self._entries(connection, asked, PhaseChanged)
         self._phased = {str(entry.point): entry for entry in phased}
-        said = {str(entry.point): entry for entry in self._entries(connection, asked, OpeningSaid)}
+        said = {
+            str(entry.point): entry
+            for form in (PointAdded, OpeningSaid)
+            for entry in self._entries(connection, asked, form)
+        }
         self._opened = _openings(connection, said, phased)
         self._occupied = {row.point: entry_from(row) for row in connection.execute(_OCCUPIED, asked)}
 
     def _entries(self, connection: Connection, asked: Mapping[str, Any], form: type[What]) -> list[Entry]:
         return [entry_from(row) for row in connection.execute(_PHASED, {**asked, "kind": form.KIND})]
 
-    def point(self, listed: NewPoint) -> Point:
+    def point(self, listed: NewPoint, temporary: bool) -> Point:
         identity = listed.id
         phased, opened = self._phased.get(identity), self._opened.get(identity)
         occupied = self._occupied.get(identity)
@@ -154,6 +190,7 @@ class _Past:
             opening=_opening(opened) if opened is not None else None,
             occupancy=_occupancy(occupied) if occupied is not None else None,
             version=self._versions.get(identity, 0),
+            temporary=temporary,
         )
         entries = (one for one in (phased, opened, occupied) if one is not None)
         return carried_point(self._clock, found, {one.revision: one.recorded_at for one in entries})
@@ -205,6 +242,8 @@ def _openings(connection: Connection, said: Mapping[str, Entry], phased: Sequenc
 
 def _opening_stood(entry: Entry) -> int | None:
     """Return the entry whose word stood after this one: itself, an earlier one, or none."""
+    if isinstance(entry.what, PointAdded):
+        return entry.revision
     if isinstance(entry.what, OpeningSaid):
         return entry.what.opening_stands or entry.revision
     return entry.says(PhaseChanged).opening_stands
@@ -213,7 +252,8 @@ def _opening_stood(entry: Entry) -> int | None:
 def _opening(entry: Entry) -> Opening:
     words = entry.text or {}
     source, reason = words.get("on_behalf_of") or entry.actor, words.get("reason", "")
-    return Opening(entry.says(OpeningSaid).opened, entry.occurred_at, reason, source, entry.revision)
+    opened = isinstance(entry.what, PointAdded) or entry.says(OpeningSaid).opened
+    return Opening(opened, entry.occurred_at, reason, source, entry.revision)
 
 
 def _occupancy(entry: Entry) -> OccupancyReport:

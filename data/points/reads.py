@@ -12,7 +12,7 @@ from data.entries.kinds import Part, touching
 from data.log.reads import recent_entries
 from data.operations.reads import Until, acts_since, current_revision, operation, revision_at
 from data.points import moments
-from data.points.current import listed_points, point, points_in
+from data.points.current import in_operation, listed_points, point, points_in
 from data.points.facts import Area, Failed, Picture, Point, Report
 from data.store.database import Store
 from data.store.rows import (
@@ -89,7 +89,7 @@ def loaded_points(store: Store) -> tuple[Point, ...]:
 
 def loaded_points_in(connection: Connection) -> tuple[Point, ...]:
     """Return the points of the newest import inside the caller's transaction."""
-    return tuple(point_from(row) for row in listed_points(connection))
+    return tuple(point_from(row) for row in listed_points(connection, in_operation()))
 
 
 def picture(store: Store, identity: str, recent: int = 12, until: Until | None = None) -> Picture:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from data.entries.entry import Entry
 from data.failures.answering import failures_now
 from data.log.facts import handling_of
-from data.points.counting import ENDED, Ending, cell, counts, endings
+from data.points.counting import ENDED, Ending, cell, counts, endings, tally
 from data.points.facts import Area, Picture, Point
 from data.requests.facts import AWAITED
 from data.requests.rules import Coordination
@@ -94,10 +94,6 @@ def _counted(points: Iterable[Point], now: datetime) -> list[Point]:
     return [point for point in points if counts(point, now)]
 
 
-def _undecided(counted: Iterable[Point]) -> int:
-    return sum(point.phase is not Phase.OPPEN for point in counted)
-
-
 def _read(point: Point, now: datetime) -> list[Effective]:
     read = (effective(point.functions[function], now) for function in Function)
     return [one for one in read if one.status is not Status.EJ_AKTUELL]
@@ -105,24 +101,27 @@ def _read(point: Point, now: datetime) -> list[Effective]:
 
 def _figures(points: Sequence[Point], now: datetime) -> Figures:
     counted = _counted(points, now)
-    read, undecided = [_read(point, now) for point in counted], _undecided(counted)
+    read, told = [_read(point, now) for point in counted], tally(counted, points)
     return Figures(
-        points=len(points),
-        open=len(counted) - undecided,
+        points=told.listed,
+        open=told.open,
         whole=sum(all(one.status is Status.FUNGERAR for one in of) for of in read),
         failing=sum(any(one.status in _BAD for one in of) for of in read),
         unknown=sum(any(one.status is Status.OKAND for one in of) for of in read),
-        undecided=undecided,
+        undecided=told.undecided,
+        temporary=told.temporary,
     )
 
 
 def _area(area: Area, points: Sequence[Point], now: datetime) -> AreaLine:
     here = [point for point in points if point.area == area.id]
     cells = tuple(_cell(here, function, now) for function in Function)
-    counted = _counted(here, now)
-    undecided = _undecided(counted)
+    told = tally(_counted(here, now), here)
     return AreaLine(
-        area.id, area.name, area.population, len(counted) - undecided, len(here), cells, undecided
+        *(area.id, area.name, area.population, told.open, told.listed),
+        cells,
+        told.undecided,
+        told.temporary,
     )
 
 

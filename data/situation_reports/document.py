@@ -67,7 +67,8 @@ class Change:
 class Figures:
     """Counts of points; `whole`: everything works there, `failing`: something is known not to.
 
-    These are counted over the `open` and the `undecided`, which report without being decided open.
+    These are counted over the `open`, the `undecided`, which report without being decided open, and the
+    `temporary`, which are beside the `points`.
     """
 
     points: int
@@ -76,6 +77,7 @@ class Figures:
     failing: int
     unknown: int
     undecided: int = 0
+    temporary: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class AreaLine:
     points: int
     cells: tuple[CellLine, ...]
     undecided: int = 0
+    temporary: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,8 +97,14 @@ def document(held: SituationReport) -> Document:
 
 
 def content_of(facts: Document) -> dict[str, Any]:
-    """Return the facts of a report as they are stored: plain values, times in UTC."""
+    """Return the facts of a report as they are stored: plain values, times in UTC.
+
+    No temporary points are left unsaid: the report is then the same to the letter as before there were any.
+    """
     plain: dict[str, Any] = orjson.loads(orjson.dumps(facts, option=orjson.OPT_UTC_Z))
+    for counted in (plain["figures"], *plain["areas"]):
+        if not counted["temporary"]:
+            del counted["temporary"]
     return plain
 
 

@@ -12,16 +12,20 @@ from data.entries.lists import AreasLoaded, EventsLoaded, PointsLoaded, SectorsL
 from data.entries.operations import (
     ClockSet,
     ExerciseInterrupted,
+    Masked,
     OfClock,
     OperationChanged,
     OperationClosed,
     OperationOpened,
     OperationReopened,
+    RetentionDecided,
 )
+from data.entries.points import PointAdded, PointSettled
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported, ServiceReported
 from data.entries.sectors import RequestAcknowledged, RequestMoved, SectorReported, SupportRequested
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
 from data.points.facts import FunctionState, Report
+from data.points.projection import OPENING, masked, point_added, point_settled, retention, touch
 from data.requests.projection import request_acknowledged, request_moved, requested
 from data.sectors.projection import sector_report, sectors_loaded
 from data.services.projection import service_reported
@@ -30,7 +34,6 @@ from data.store.prepared import insert_row, row_of, upsert_row
 from data.store.rows import clock_after, clock_from, kept_stretches, report_from
 from data.store.tables.core import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
 from data.store.tables.staff import EVENT, MARKED_ENTRY
-from data.words import Phase
 
 
 def events_loaded(connection: Connection, entry: Appended[EventsLoaded]) -> None:
@@ -61,7 +64,6 @@ def ticked(connection: Connection, entry: Appended[LineTicked]) -> None:
     connection.execute(update(MARKED_ENTRY).where(one).values(ticked_by=entry.revision))
 
 
-_OPENING = ("opened", "opening_at", "opening_revision")
 _OCCUPIED = select(POINT_STATE.c.occupancy_revision, POINT_STATE.c.occupancy_observed_at).where(
     POINT_STATE.c.operation == bindparam("operation"),
     POINT_STATE.c.point == bindparam("point"),
@@ -105,10 +107,11 @@ def _areas(connection: Connection, entry: Appended[AreasLoaded]) -> None:
 
 
 def _points(connection: Connection, entry: Appended[PointsLoaded]) -> None:
-    """The import is the whole list: what it leaves out is retired, never deleted."""
-    connection.execute(update(POINT).values(retired=True))
+    """The import is the whole list: what it leaves out is retired, never deleted. An operation's own stay."""
+    connection.execute(update(POINT).where(POINT.c.added_in == "").values(retired=True))
     for point in entry.what.points:
-        upsert_row(connection, POINT, {**row_of(point), "retired": False, "revision": entry.revision})
+        listed = {"added_in": "", "temporary": False, "retired": False, "revision": entry.revision}
+        upsert_row(connection, POINT, {**row_of(point), **listed})
 
 
 def _operation_opened(connection: Connection, entry: Appended[OperationOpened]) -> None:
@@ -183,7 +186,7 @@ def _report(connection: Connection, entry: Appended[Reported]) -> None:
             "rival": contested,
         },
     )
-    _touch(connection, entry, {})
+    touch(connection, entry, {})
 
 
 def _standing_after(connection: Connection, report: Report, operation: str) -> tuple[int, int | None]:
@@ -226,28 +229,21 @@ def _occupancy(connection: Connection, entry: Appended[OccupancyReported]) -> No
         "occupancy_valid_until": full.valid_until,
         "occupancy_revision": entry.revision,
     }
-    _touch(connection, entry, {} if late else changed)
+    touch(connection, entry, {} if late else changed)
 
 
 def _phase(connection: Connection, entry: Appended[PhaseChanged]) -> None:
     """What the point has said of its opening is answered, unless the entry says that it stands."""
     changed = {"phase": entry.what.phase, "phase_at": entry.occurred_at}
-    said = {} if entry.what.opening_stands else dict.fromkeys(_OPENING)
-    _touch(connection, entry, {**changed, **said, "phase_revision": entry.revision})
+    said = {} if entry.what.opening_stands else dict.fromkeys(OPENING)
+    touch(connection, entry, {**changed, **said, "phase_revision": entry.revision})
 
 
 def _opening(connection: Connection, entry: Appended[OpeningSaid]) -> None:
     """What the point says stands beside the phase until it is answered; not if something later stands."""
     said = entry.what.opened, entry.occurred_at, entry.revision
-    stands = {} if entry.what.opening_stands else dict(zip(_OPENING, said, strict=True))
-    _touch(connection, entry, stands)
-
-
-def _touch(connection: Connection, entry: Appended[What], changed: Mapping[str, Any]) -> None:
-    """Move a point's version inside its operation, with whatever else changed."""
-    row = {"operation": entry.operation, "point": entry.point, **changed, "revision": entry.revision}
-    kept = frozenset({"phase"} - changed.keys())
-    upsert_row(connection, POINT_STATE, {"phase": Phase.PLANERAD, **row}, kept)
+    stands = {} if entry.what.opening_stands else dict(zip(OPENING, said, strict=True))
+    touch(connection, entry, stands)
 
 
 PROJECTORS: Final[Mapping[type[What], Callable[[Connection, Appended[Any]], None]]] = {
@@ -267,6 +263,10 @@ PROJECTORS: Final[Mapping[type[What], Callable[[Connection, Appended[Any]], None
     OccupancyReported: _occupancy,
     PhaseChanged: _phase,
     OpeningSaid: _opening,
+    PointAdded: point_added,
+    PointSettled: point_settled,
+    Masked: masked,
+    RetentionDecided: retention,
     SupportRequested: requested,
     RequestMoved: request_moved,
     RequestAcknowledged: request_acknowledged,

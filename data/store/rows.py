@@ -124,6 +124,7 @@ def point_from(
     opening: Opening | None = None,
     occupancy: OccupancyReport | None = None,
     version: int = 0,
+    temporary: bool | None = None,
 ) -> Point:
     """Return a point row (anything with the register's attributes) with its state in an operation."""
     return Point(
@@ -134,6 +135,7 @@ def point_from(
         functions={**NO_FUNCTIONS, **functions},
         occupancy=occupancy,
         version=version,
+        temporary=row.temporary if temporary is None else temporary,
     )
 
 

@@ -40,6 +40,8 @@ EXPECTED = {
     Deed.OPENING: "            E    a    -    -    x    y    -    -    -    -    p    -   -    E",
     Deed.PHASE: "              E    a    -    -    x    y    -    -    -    -    -    -   -    E",
     Deed.SETTLE: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.ADD_POINT: "          E    a    -    -    x    y    -    -    -    -    -    -   -    E",
+    Deed.SETTLE_POINT: "       E    -    -    -    x    -    -    -    -    -    -    -   -    E",
     Deed.EXEMPT: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
     Deed.SECTOR_REPORT: "      E    -    s    o    x    -    x    -    -    -    -    -   -    E",
     Deed.REQUEST: "            E    a    E    -    x    y    x    -    -    -    p    -   -    E",

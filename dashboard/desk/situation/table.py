@@ -155,10 +155,10 @@ def _area(row: AreaRow, now: datetime) -> Node:
 
 
 def _open(row: AreaRow) -> Node:
-    if not row.undecided:
+    if not row.beside:
         return f"{row.open}/{row.points}"
-    said = _.n("%(n)d ej beslutad öppen", "%(n)d ej beslutade öppna", row.undecided)
-    return el("span", f"{row.open}+{row.undecided}/{row.points}", title=said, aria_label=said, role="img")
+    said = row.beside_words
+    return el("span", f"{row.open}+{row.beside}/{row.points}", title=said, aria_label=said, role="img")
 
 
 def _count(cell: MatrixCell) -> Node:

@@ -8,6 +8,7 @@ from dashboard.words.entries.sentence import Sentence, Words, at, joined, way
 from data import glossary
 from data.entries.actions import ActionStated
 from data.entries.entry import What
+from data.entries.points import PointAdded, PointSettled
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported, ServiceReported
 from data.entries.sectors import RequestAcknowledged, RequestMoved, SectorReported, SupportRequested
 from data.points.acts.reports import CONFIRMED
@@ -177,6 +178,22 @@ def _action_news(what: ActionStated, words: Words, now: datetime) -> str:
     return joined(label(what.state), by, at(_("till %(at)s"), what.done_by, now))
 
 
+def _added(what: PointAdded, _now: datetime) -> str:
+    return joined(what.area, _("ungefärlig plats") if what.approximate else "")
+
+
+def _added_news(_what: PointAdded, _words: Words, _now: datetime) -> str:
+    return _("tillfällig punkt, har öppnat")
+
+
+def _settled(what: PointSettled, _now: datetime) -> str:
+    return _("behålls") if what.keeps else _("tas bort")
+
+
+def _settled_news(what: PointSettled, _words: Words, _now: datetime) -> str:
+    return _("tillfällig punkt behålls") if what.keeps else _("tillfällig punkt tas bort")
+
+
 SENTENCES: Mapping[type[What], Sentence] = {
     Reported: Sentence(_report, _report_news, _report_receipt, _report_title),
     ServiceReported: Sentence(_service),
@@ -188,4 +205,6 @@ SENTENCES: Mapping[type[What], Sentence] = {
     RequestMoved: Sentence(_moved, _moved_news),
     RequestAcknowledged: Sentence(_acknowledged),
     ActionStated: Sentence(_action, _action_news),
+    PointAdded: Sentence(_added, _added_news),
+    PointSettled: Sentence(_settled, _settled_news),
 }

@@ -124,7 +124,8 @@ def load_points(
 
 def _change(connection: Connection, points: Sequence[NewPoint], spared: Collection[str] = ()) -> PointsChange:
     columns = [POINT.c[name] for name in NewPoint.__slots__]
-    rows = connection.execute(select(*columns).where(POINT.c.retired.is_(False)).order_by(POINT.c.id))
+    listed_now = (POINT.c.retired.is_(False), POINT.c.added_in == "")
+    rows = connection.execute(select(*columns).where(*listed_now).order_by(POINT.c.id))
     held = {row.id: _exact(NewPoint(**row._mapping)) for row in rows}
     listed = {point.id: point for point in points}
     changed = (Changed(held[i], point) for i, point in listed.items() if i in held)
@@ -134,8 +135,15 @@ def _change(connection: Connection, points: Sequence[NewPoint], spared: Collecti
         new=tuple(point for i, point in listed.items() if i not in held),
         changed=differing,
         retired=retired,
-        refused=tuple(_objecting(_in_use(connection), differing, retired)),
+        refused=(*_taken(connection, listed), *_objecting(_in_use(connection), differing, retired)),
     )
+
+
+def _taken(connection: Connection, listed: Mapping[str, NewPoint]) -> Iterator[Objection]:
+    """Yield the ids of a list that an operation's own points have, which a list never changes."""
+    own = set(connection.execute(select(POINT.c.id).where(POINT.c.added_in != "")).scalars())
+    for identity in sorted(own & listed.keys()):
+        yield Objection(identity, Reason(f"{identity} är en tillfällig punkts id. Välj ett annat.", "id"))
 
 
 def _exact(point: NewPoint) -> NewPoint:

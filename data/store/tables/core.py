@@ -170,6 +170,9 @@ class PointRow(Base, table=True):
     fault_contact: str
     retired: bool = False
     revision: int = Field(sa_type=BigInteger)
+    # The operation that a point in no register belongs to; "" for those of the register.
+    added_in: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    temporary: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class OperationRow(Base, table=True):

@@ -6,8 +6,16 @@ from datetime import datetime
 
 from dashboard.desk.situation.says.point import opening_bad, opening_says, stranger
 from dashboard.look import style
-from dashboard.wall.reading import Reading, mark_text, status_word, supply_text, undecided_word
+from dashboard.wall.reading import (
+    Reading,
+    mark_text,
+    status_word,
+    supply_text,
+    tallied,
+    undecided_word,
+)
 from dashboard.words import _, label
+from dashboard.words.temporary import temporary_words
 from data import glossary
 from data.points.counting import IN_USE
 from data.words import Function, Mark, Phase, Status, Supply
@@ -69,12 +77,14 @@ def owes(reading: Reading) -> bool:
 
 def counted(readings: Sequence[Reading]) -> str:
     """Return how many of these points are open, and how many report without being decided so."""
-    open_, undecided = sum(one.open for one in readings), sum(one.undecided for one in readings)
-    said = _("%(open)d av %(all)d punkter öppna", open=open_, all=len(readings))
-    if not undecided:
-        return said
-    one, many = "%(n)d rapporterar, ej beslutad öppen", "%(n)d rapporterar, ej beslutade öppna"
-    return f"{said} · {_.n(one, many, undecided)}"
+    tally = tallied(readings)
+    said = [_("%(open)d av %(all)d punkter öppna", open=tally.open, all=tally.listed)]
+    if tally.undecided:
+        one, many = "%(n)d rapporterar, ej beslutad öppen", "%(n)d rapporterar, ej beslutade öppna"
+        said.append(_.n(one, many, tally.undecided))
+    if tally.temporary:
+        said.append(f"+ {temporary_words(tally.temporary)}")
+    return " · ".join(said)
 
 
 def row(reading: Reading, area: str, now: datetime) -> Row:
