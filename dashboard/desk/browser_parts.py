@@ -1,6 +1,6 @@
 """What pages draw with scripts of their own: the clocks, the held button, the strip, the live map."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -105,6 +105,21 @@ def hold_button(label: str, key: str, on_held: Callable[[], None]) -> None:
         },
     }
     _held()(data=data, key=key, on_held_change=held)
+
+
+@cache
+def _place() -> Any:
+    return served_component("place", '<div class="place" data-theme="ljus"></div>')
+
+
+def place_map(data: Mapping[str, Any], key: str, on_placed: Callable[[str], None]) -> None:
+    """Draw a map to put a finger on; `on_placed` gets the place in numbers."""
+
+    def placed() -> None:
+        if stated := session.trigger(key, "placed"):
+            on_placed(stated)
+
+    _place()(data=dict(data), key=key, on_placed_change=placed)
 
 
 @cache

@@ -10,7 +10,7 @@ from dashboard.desk.drawing import Node, draw, el, left
 from dashboard.desk.failures import part as failures
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests import ask as request_ask
-from dashboard.desk.situation import around, bulk, phones, services, where, who
+from dashboard.desk.situation import added, around, bulk, phones, services, where, who
 from dashboard.desk.situation import table as situation_table
 from dashboard.desk.situation.says import who_answers as who_answers_says
 from dashboard.desk.situation.says.area import AreaPage, EndLine, area_page
@@ -24,8 +24,8 @@ from data.points.facts import Area
 
 SOON = timedelta(minutes=30)
 MODE = "area-mode"
-MANY, PHONES = "flera", "telefoner"
-MODES = {MANY: "Flera punkter på en gång", PHONES: "Telefoner"}
+MANY, PHONES, ADDED = "flera", "telefoner", "tillfallig"
+MODES = {MANY: "Flera punkter på en gång", PHONES: "Telefoner", ADDED: "Tillfällig punkt"}
 
 
 def show(shown: Shown, area: Area) -> None:
@@ -37,8 +37,7 @@ def show(shown: Shown, area: Area) -> None:
         frame.nothing(empty(Lack.AREA_POINTS))
     done, said = st.columns([3, 2], gap="medium")
     with done:
-        if says.rows:
-            acts(shown, says)
+        acts(shown, says)
         around.spoken(shown, area)
         around.support(shown, area)
         around.events(shown, area)
@@ -82,14 +81,14 @@ def _ending(one: EndLine, now: datetime) -> Node:
 
 
 def acts(shown: Shown, says: AreaPage) -> None:
-    """Draw what is done for several points at once, and for the area's phones, when it is asked for."""
+    """Draw what is done for several points at once, for the area's phones and a new point, when asked for."""
     nothing_may = powerless(session.who(), shown.operation)
     desk_forms.say_powerless(nothing_may)
     if nothing_may:
         return
     mode = st.segmented_control(
         _("Vad vill du göra?"),
-        list(MODES),
+        list(MODES) if says.rows else [ADDED],
         format_func=lambda one: _(MODES[one]),
         key=MODE,
         persist_state="session",
@@ -99,6 +98,8 @@ def acts(shown: Shown, says: AreaPage) -> None:
         bulk.bulk(shown.operation.id, says.area)
     elif mode == PHONES:
         phones.phones(shown, says)
+    elif mode == ADDED:
+        added.add_form(shown.operation.id, says.area)
 
 
 def answering(shown: Shown, area: Area) -> None:

@@ -8,7 +8,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
 from dashboard.desk.requests import ask as request_ask
-from dashboard.desk.situation import answers, report, services, who
+from dashboard.desk.situation import added, answers, report, services, who
 from dashboard.desk.situation import cards as point_cards
 from dashboard.desk.situation import forms as point_forms
 from dashboard.desk.situation.forms import look
@@ -53,6 +53,7 @@ def act(operation: str, place: Point, powerless: str) -> None:
         answers.waiting(operation, point)
         if not is_open:
             point_forms.phase_form(operation, point)
+        added.settle_form(operation, point)
         point_forms.unchanged_form(operation, point)
         point_forms.occupancy_form(operation, point)
     decide, past = two(st.columns(beside, gap="medium"))

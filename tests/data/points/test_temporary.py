@@ -141,7 +141,7 @@ def test_one_that_is_open_by_decision_is_closed_before_it_is_withdrawn(world: Wo
 @pytest.mark.parametrize("field", ["decider", "reason"])
 def test_a_decision_says_who_and_why(world: World, field: str) -> None:
     with pytest.raises(Refused) as refused:
-        settled(world, added(world), keeps=True, **{field: " "})
+        settled(world, added(world), keeps=True, **dict[str, Any]({field: " "}))
     assert refused.value.field == field
 
 
