@@ -79,7 +79,7 @@ def _paths(layer: GeoDataFrame, frame: BaseGeometry, on: Sketch) -> str:
 def _path(part: BaseGeometry, on: Sketch) -> str:
     if isinstance(part, LineString):
         return _line(list(part.coords), on)
-    if not isinstance(part, Polygon):
+    if not isinstance(part, Polygon) or part.is_empty:
         return ""
     return "".join(f"{_line(list(ring.coords)[:-1], on)}Z" for ring in (part.exterior, *part.interiors))
 

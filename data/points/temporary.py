@@ -79,7 +79,7 @@ def added_point(identity: str, what: PointAdded, words: Mapping[str, str]) -> Ne
         lat=what.lat,
         kind=PointKind.FAST,
         example=False,
-        source=SOURCE,
+        source=f"{SOURCE}, ungefärlig plats" if what.approximate else SOURCE,
         capacity=None,
         operated_by="",
         infrastructure_by="",

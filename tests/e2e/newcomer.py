@@ -51,6 +51,11 @@ def presses(words: str) -> Step:
     return Step("presses", words)
 
 
+def taps(words: str) -> Step:
+    """Put a finger in the middle of a drawing."""
+    return Step("taps", words)
+
+
 def fills(label: str, text: str) -> Step:
     return Step("fills", label, text)
 
@@ -89,6 +94,7 @@ class Newcomer:
             "reads": self._reads,
             "opens": self._opens,
             "presses": self._presses,
+            "taps": self._taps,
             "fills": self._fills,
             "chooses": self._chooses,
             "gives": self._gives,
@@ -126,6 +132,13 @@ class Newcomer:
 
     def _presses(self, step: Step) -> None:
         self._press(step.words, PRESSED)
+        self._unused = ""
+        self.counted.presses += 1
+        self.counted.seconds += PRESS_SECONDS
+
+    def _taps(self, step: Step) -> None:
+        drawing = self.page.get_by_role("img", name=re.compile(f"^{re.escape(step.words)}"))
+        self._found([drawing], step.words).click()
         self._unused = ""
         self.counted.presses += 1
         self.counted.seconds += PRESS_SECONDS

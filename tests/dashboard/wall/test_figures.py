@@ -76,3 +76,12 @@ def test_a_closed_operation_counts_nothing_and_says_why() -> None:
     assert [(found[key].value, found[key].notes) for key in ("without", "failed")] == [
         ("–", ("händelsen är stängd",))
     ] * 2
+
+
+@pytest.mark.parametrize(("language", "note"), [("sv", "+ 2 tillfälliga"), ("en", "+ 2 temporary")])
+def test_temporary_points_are_beside_those_that_are_open(language: str, note: str) -> None:
+    phases = (Phase.OPPEN, Phase.PLANERAD)
+    came = [make_point(f"T{place}", phase=phase, temporary=True) for place, phase in enumerate(phases)]
+    with speaking(language):
+        told = shown(make_picture([make_point(), *came]))["open"]
+    assert (told.value, told.notes) == ("1", (note,))

@@ -103,6 +103,19 @@ def test_an_area_with_no_open_point_stands_between_the_hit_and_the_well() -> Non
     assert empty.cells[0].label == "Tom, information: ingen öppen punkt"
 
 
+def test_a_temporary_point_is_beside_the_others_and_serves_once_it_is_decided_open() -> None:
+    came = [
+        with_el("T1", "bromma", DOWN, phase=phase, temporary=True) for phase in (Phase.PLANERAD, Phase.OPPEN)
+    ]
+    closed = make_point("P01", phase=Phase.PLANERAD, functions=NO_FUNCTIONS)
+    undecided, decided = (drawn(make_picture([closed, one])).rows[0] for one in came)
+    assert (undecided.counted, undecided.tier) == (0, 2)
+    assert (decided.counted, decided.tier) == (1, 0)
+    for row in (undecided, decided):
+        assert (row.open, row.undecided, row.temporary, row.points) == (0, 0, 1, 1)
+        assert (row.beside, row.beside_words) == (1, "1 tillfällig")
+
+
 def test_an_area_without_figures_weighs_as_the_others_on_average() -> None:
     areas = [
         make_area("a", population=20_000),
