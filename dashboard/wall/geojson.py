@@ -31,6 +31,7 @@ def _feature(point: Point, now: datetime, services: Services) -> dict[str, Any]:
         "area": point.area,
         "kind": point.kind,
         "example": point.example,
+        "temporary": point.temporary,
         "phase": point.phase,
         "undecided": undecided(point, [truth.effective(state, now) for state in point.functions.values()]),
         "phase_at": _time(point.phase_change.at) if point.phase_change else None,

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from dashboard.wall.coming import coming_ends
 from dashboard.wall.figures import Figure, figures
 from dashboard.wall.reading import read_all
+from dashboard.words import speaking
 from data.failures.answering import failures_now
 from data.failures.facts import Statement
 from data.failures.words import ActionState
