@@ -1,7 +1,4 @@
-"""Who may do what where: one table, and one rule that says why not in the same words everywhere.
-
-A form shows the reason beside its disabled button, a service raises it, the API returns it.
-"""
+"""Who may do what where: one table, and one rule that says why not in the same words everywhere."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -9,9 +9,9 @@ number from the first page they are given: two with one key are two sources, unl
 showed what the first had said. `tests/model` plays nights of older pages, wrong clocks and lost sends
 against an independent reading.
 
-A point that comes during an operation is that operation's own (`temporary.py`): in no register, no list and no
-other operation. It has opened by its own word, so it counts at once, apart from the others; its area has an open
-point by it once somebody decides that it is open, or krisledningen keeps it.
+A point that comes during an operation is that operation's own (`temporary.py`): in no register, no list
+and no other operation. It has opened by its own word, so it counts at once, apart from the others; its
+area has an open point by it once somebody decides that it is open, or krisledningen keeps it.
 
 Every channel's report is read by one reader (`report_reading.py`): channel → plain fields → a report, or
 at which field why not. A time of day without a date is read by one rule: what is up to two hours ahead is

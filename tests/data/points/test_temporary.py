@@ -101,6 +101,15 @@ def test_its_failure_counts_from_the_moment_it_is_in(world: World) -> None:
     assert [one.key for one in failures(points, (), later(3))] == [f"{point.id}:el"]
 
 
+def test_a_picture_that_is_renewed_gets_it_and_loses_it(world: World) -> None:
+    before = point_reads.picture(world.store, OPERATION)
+    point = added(world)
+    with_it = point_reads.renewed(world.store, OPERATION, before)
+    assert with_it.points == point_reads.picture(world.store, OPERATION).points
+    settled(world, point, keeps=False)
+    assert point_reads.renewed(world.store, OPERATION, with_it).points == before.points
+
+
 def test_krisledningen_keeps_it_and_it_is_like_the_others(any_world: World) -> None:
     point = added(any_world)
     before = any_world.revision()

@@ -111,7 +111,7 @@ def test_krisledningen_settles_it_on_its_page_and_the_stadsdel_cannot(opened: De
     assert heading in [one.value for one in app.header]
     press(app, "Spara beslutet")
     assert "Välj om punkten ska behållas." in said(app)
-    app.radio(key=next(one.key for one in app.radio if one.label == "Beslut")).set_value(True)
+    labelled(app.radio, "Beslut").set_value(True)
     decider = [one for one in app.text_input if "settled:" in str(one.key)]
     reason = [one for one in app.text_area if "settled:" in str(one.key)]
     decider[0].input("krisledningen")
