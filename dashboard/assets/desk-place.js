@@ -2,6 +2,7 @@ import { adopt } from "./desk-sheets.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CLOSEST = 8;
+const LONGEST = 28; // the list beside has the whole name
 const places = new WeakMap();
 
 function part(name, attributes, text) {
@@ -70,7 +71,8 @@ class Place {
   // The points first: a name that would cover another is left out until one looks closer.
   named(kinds, size) {
     const high = 30 * size, taken = [];
-    return kinds.flatMap(([{ name, x, y }, kind]) => {
+    return kinds.flatMap(([{ name: whole, x, y }, kind]) => {
+      const name = whole.length > LONGEST ? `${whole.slice(0, LONGEST - 1)}…` : whole;
       const dot = kind === "district" ? [] : [part("circle", { cx: x, cy: y, r: 8 * size, class: kind })];
       const at = kind === "district" ? y : y - 14 * size;
       const box = [x - name.length * high * 0.26, at - high, x + name.length * high * 0.26, at + high * 0.2];

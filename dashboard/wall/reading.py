@@ -76,8 +76,8 @@ def by_area(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
 
 
 def counted(readings: Sequence[Reading], function: Function) -> list[Effective]:
-    """Return what the points that count say of one function; *ej aktuell* counts nowhere."""
-    read_now = (one.functions[function] for one in readings if one.counts)
+    """Return what an area's points say of one function; *ej aktuell* counts nowhere."""
+    read_now = (one.functions[function] for one in readings if one.serves)
     return [one for one in read_now if one.status is not Status.EJ_AKTUELL]
 
 

@@ -143,3 +143,13 @@ def test_an_area_is_filled_by_what_is_reported_before_anybody_has_decided_to_ope
     says = make_functions(el=make_state(status=Status.UR_FUNKTION))
     fill = area_fill(make_area(), [read(make_point(phase=Phase.PLANERAD, functions=says), NOW)])
     assert (fill.status, fill.label) == (Status.UR_FUNKTION, "Bromma: ur funktion, ej beslutad öppen")
+
+
+def test_an_area_with_only_a_temporary_point_has_no_open_point_until_it_is_decided_open() -> None:
+    came, decided = (
+        read(make_point(phase=phase, temporary=True), NOW) for phase in (Phase.PLANERAD, Phase.OPPEN)
+    )
+    assert area_fill(make_area(), [came]).label == "Bromma: ingen öppen punkt"
+    assert area_fill(make_area(), [decided]).pattern == "p-fungerar"
+    assert glyph(came, NOW).undecided
+    assert "tillfällig, ej beslutad öppen" in glyph(came, NOW).label
