@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from data.acting import LOCAL
 from data.entries.reports import Reported
+from data.points.acts.temporary import add_point
+from data.points.temporary import NewTemporary, id_of
 from data.words import Channel, Function, Role, Status
 from tests.dashboard.phone.phone import Phone, phone
 from tests.dashboard.phone.world import EXERCISE, REAL, Night, signed_in
@@ -101,6 +104,20 @@ def test_with_several_operations_it_asks_and_marks_the_exercise(by: By, night: N
     assert own.send(f"/mitt/P12?h={EXERCISE}", page, el_status="ur_funktion").status == 200
     assert night.entries(REAL) == real
     assert night.entries(EXERCISE)[-1].says(Reported).status == "ur_funktion"
+
+
+def test_a_temporary_point_is_among_ones_own_and_reported_in_its_operation_alone(
+    by: By, night: Night
+) -> None:
+    new = NewTemporary("church", REAL, "Grimsta kyrka", "", "hasselby-vallingby", 17.85, 59.36)
+    add_point(night.store, LOCAL, new, night.at)
+    own, church = by(Role.STADSDEL, "hasselby-vallingby"), f"/mitt/{id_of('church')}"
+    listed = own.open("/mitt").text
+    assert "Grimsta kyrka" in listed
+    assert "tillfällig, ej beslutad öppen" in listed
+    assert "Tack. Sparat" in own.send(church, own.open(church), el_status="fungerar").text
+    night.open_operation(EXERCISE, "Höstövning")
+    assert own.open(f"{church}?h={EXERCISE}").status == 404
 
 
 def test_a_reader_may_look_and_is_told_why_not_more(by: By, night: Night) -> None:
