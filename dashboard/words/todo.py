@@ -190,4 +190,11 @@ def nothing_waits(todo: Todo, unseen: int = 0) -> str:
 
 def failing_words(count: int) -> str:
     """Return how many failures nobody acts on, as every page says it."""
-    return _("%(n)d fel utan åtgärd", n=count) if count else _("inga fel utan åtgärd")
+    said = _.n("%(n)d fel utan åtgärd", "%(n)d fel utan åtgärd", count)
+    return said if count else _("inga fel utan åtgärd")
+
+
+def own_words(count: int) -> str:
+    """Return how many failures at one's own points nobody acts on; "" for none."""
+    said = _.n("%(n)d fel utan åtgärd på dina punkter", "%(n)d fel utan åtgärd på dina punkter", count)
+    return said if count else ""

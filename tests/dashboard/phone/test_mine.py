@@ -132,6 +132,8 @@ def test_what_waits_stands_first_with_a_way_to_where_it_is_done(by: By, night: N
     own = by(Role.STADSDEL, "hasselby-vallingby").open("/mitt")
     assert own.text.index("Vatten ur funktion och inget görs") < own.text.index("Grimstaskolan")
     assert own.html.count('href="/mitt/P13"') == 2
+    assert "1 fel utan åtgärd på dina punkter" in own.text
     other = by(Role.STADSDEL, "bromma").open("/mitt")
     assert "inget väntar på dig · 1 fel utan åtgärd" in other.text
     assert "ur funktion och inget görs" not in other.text
+    assert "på dina punkter" not in other.text
