@@ -1,9 +1,10 @@
 """Times: how an operation's own clock runs, and how a moment is read by Swedes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -118,6 +119,16 @@ class Season(StrEnum):
 
     SUMMER = "sommartid"
     WINTER = "vintertid"
+
+
+def alike(stated: datetime, other: datetime) -> bool:
+    """Return whether two stated times are one, to the minute: a jump of the clock leaves seconds behind."""
+    return abs(stated - other) < timedelta(minutes=1)
+
+
+def changes(stated: Iterable[datetime]) -> int:
+    """Return how often a time has been stated otherwise than just before."""
+    return sum(not alike(before, after) for before, after in pairwise(stated))
 
 
 def season(moment: datetime) -> Season | None:

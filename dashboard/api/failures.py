@@ -62,7 +62,9 @@ def _told(one: Attended) -> dict[str, Any]:
         "mark": failure.mark,
         "since": failure.since,
         "cause": failure.cause,
-        "restored_estimate": failure.back,
+        "restored_estimate": failure.back.at if failure.back is not None else None,
+        "restored_according_to": failure.back.source if failure.back is not None else None,
+        "restored_moved": failure.back.moved if failure.back is not None else None,
         "lasts_until": failure.ends,
         "counted": failure.counted,
         "without_action": one.without_action,
@@ -80,5 +82,6 @@ def _action(action: Action, *, late: bool) -> dict[str, Any]:
         "source": action.source or None,
         "refer": action.refer or None,
         "said_at": action.said_at,
+        "moved": action.moved,
         "late": late,
     }

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dashboard.wall.reading import Reading, supply_text
 from dashboard.words import _, label
+from dashboard.words.failures import returns
 from dashboard.words.times import clock
 from data import glossary
 from data.points.acts.reports import confirmable, unanswered
@@ -47,7 +48,7 @@ def first(reading: Reading, now: datetime) -> First:
     missing = unanswered(reading.point, now)
     covers = () if missing else confirmable(reading.point, now)
     return First(
-        covered=tuple(_covered(one, reading.functions[one], now) for one in Function if one in covers),
+        covered=tuple(_covered(one, reading, now) for one in Function if one in covers),
         questions=tuple(
             Question(one, question(one, reading.functions[one]), doubt(reading.functions[one], now))
             for one in Function
@@ -98,14 +99,15 @@ def _definite(function: Function) -> str:
     }[function]
 
 
-def _covered(function: Function, one: Effective, now: datetime) -> Covered:
+def _covered(function: Function, reading: Reading, now: datetime) -> Covered:
+    one = reading.functions[function]
     report = one.report
     assert report is not None  # noqa: S101  confirmable() only names reported functions
     bad, word = report.status in FAILURES, said(report.status)
     says = [f"{label(function).capitalize()} {word.upper() if bad else word}", supply_text(one)]
     if report.lasts_until and report.lasts_until > now:
         says.append(_("räcker till %(at)s", at=clock(report.lasts_until, now)))
-    if report.restored_estimate and report.restored_estimate > now and bad:
-        says.append(_("åter beräknas %(at)s", at=clock(report.restored_estimate, now)))
+    if bad:
+        says.append(returns(reading.point.functions[function].expected(report), now))
     says.append(report.cause)
     return Covered(function, ", ".join(part for part in says if part), bad)

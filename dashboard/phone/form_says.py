@@ -8,6 +8,7 @@ from dashboard.look import style
 from dashboard.phone.first_says import First, doubt, first, said
 from dashboard.wall.reading import Reading, read, status_word, supply_text
 from dashboard.words import _, label
+from dashboard.words.failures import returns
 from dashboard.words.times import clock, span
 from data import glossary
 from data.operations.facts import Operation
@@ -139,9 +140,7 @@ def _field(function: Function, reading: Reading, asked: Iterable[Status], now: d
     more = [supply_text(one)]
     if one.report is not None and one.report.lasts_until is not None and one.report.lasts_until > now:
         more.append(_("räcker till %(at)s", at=clock(one.report.lasts_until, now)))
-    back = one.report.restored_estimate if one.report else None
-    if back is not None and one.status is not Status.FUNGERAR:
-        more.append(_("åter beräknas %(at)s", at=clock(back, now)))
+    more.append(returns(reading.point.functions[function].expected(one.report), now))
     if one.report is not None and one.expires_at not in (None, one.report.lasts_until):
         more.append(_("bekräfta före %(at)s", at=clock(one.expires_at, now)))
     more.append(doubt(one, now))

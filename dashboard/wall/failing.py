@@ -8,7 +8,7 @@ from datetime import datetime
 from dashboard.look import style
 from dashboard.wall.reading import Reading
 from dashboard.words import _, label
-from dashboard.words.failures import Names, names_of, what, where, why
+from dashboard.words.failures import Names, back_in_short, names_of, what, where, why
 from dashboard.words.times import clock
 from data import glossary
 from data.failures.facts import Attended, Failure, Failures
@@ -99,7 +99,7 @@ def _row(each: Attended, names: Names, now: datetime) -> FailureLine:
         since=clock(failure.since, now),
         cause=_shortened(failure.cause),
         acts=why(each, names, now),
-        back=_back(failure, now),
+        back=back_in_short(failure, now),
         without=each.unattended_since if each.without_action else None,
         unattended=int(each.without_action),
     )
@@ -164,13 +164,6 @@ def _shortened(words: str) -> str:
     if len(words) <= LONGEST_CAUSE:
         return words
     return words[:LONGEST_CAUSE].rsplit(" ", 1)[0].rstrip(" ,.;:") + " …"
-
-
-def _back(failure: Failure, now: datetime) -> str:
-    if failure.back is None:
-        return ""
-    said = _("åter %(at)s") if failure.back > now else _("skulle ha varit åter %(at)s")
-    return said % {"at": clock(failure.back, now)}
 
 
 def _apart(found: Failures) -> str:

@@ -6,9 +6,9 @@ from datetime import datetime
 from dashboard.look import style
 from dashboard.wall.reading import Reading, mark_text, status_word, supply_text, undecided_word
 from dashboard.words import _, label
+from dashboard.words.failures import returns
 from data import glossary
 from data.points.facts import OccupancyReport
-from data.truth import Effective
 from data.words import Function, Mark, Occupancy, Phase, Staffing, Status
 
 
@@ -27,7 +27,7 @@ class FunctionLine:
     source: str
     observed: datetime | None
     lasts_until: datetime | None
-    restored_estimate: datetime | None
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,13 @@ def popup(reading: Reading, area: str, now: datetime) -> Popup:
         owner=point.owner,
         operated_by=point.operated_by,
         fault_contact=point.fault_contact,
-        functions=tuple(_line(f, reading.functions[f], now) for f in Function),
+        functions=tuple(_line(f, reading, now) for f in Function),
         occupancy=_occupancy(reading.occupancy),
     )
 
 
-def _line(function: Function, one: Effective, now: datetime) -> FunctionLine:
+def _line(function: Function, reading: Reading, now: datetime) -> FunctionLine:
+    one = reading.functions[function]
     report = one.report
     return FunctionLine(
         function=function,
@@ -96,7 +97,7 @@ def _line(function: Function, one: Effective, now: datetime) -> FunctionLine:
         source=report.source if report else "",
         observed=report.observed_at if report else None,
         lasts_until=report.lasts_until if report else None,
-        restored_estimate=report.restored_estimate if report else None,
+        back=returns(reading.point.functions[function].expected(report), now),
     )
 
 

@@ -1,18 +1,21 @@
 """Fel och åtgärd in words: what has failed and where, who acts, and why that does not count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data import glossary
 from data.failures.facts import ACTED_ON, Action, Attended, Because, Failure
 from data.failures.words import ActionState, FailureKind
-from data.points.facts import Picture
+from data.points.facts import Estimate, Picture
 from data.sectors.facts import SectorRegister
 from data.words import Function, Mark
+
+# What is done at a time that can be moved.
+TIMED: Final = frozenset({Because.ACCEPTED, Because.ON_ITS_WAY, Because.ORDERED, Because.TIME_PASSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,17 @@ def who(action: Action, names: Names) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts on a failure, in names and words; `refer` and `source` are "" where nothing is said."""
+    """Who acts on a failure, in names and words; `refer` and `source` are "" where nothing is said.
+
+    `moved` is how often they had promised another time.
+    """
 
     who: str
     until: datetime | None
     said_at: datetime
     refer: str
     source: str
+    moved: int = 0
 
 
 def done(one: Attended, names: Names, now: datetime) -> str:
@@ -113,7 +120,7 @@ def _acting(action: Action | None, names: Names) -> Acting | None:
     if action is None:
         return None
     refer = names.of_point(action.refer) if action.refer else ""
-    return Acting(who(action, names), action.until, action.said_at, refer, action.source)
+    return Acting(who(action, names), action.until, action.said_at, refer, action.source, action.moved)
 
 
 def done_words(because: Because, acting: Acting | None, now: datetime) -> str:
@@ -134,9 +141,45 @@ def _why(because: Because, acting: Acting | None, now: datetime) -> str:
         "said": clock(acting.said_at, now),
     }
     said = _says()[because] % told
+    if because in TIMED and acting.moved:
+        said = _("%(said)s, %(moved)s", said=said, moved=_moved(acting.moved))
     if because is Because.DECIDED and acting.refer:
         said = _("%(said)s, hänvisa till %(refer)s", said=said, refer=acting.refer)
     return _("%(said)s, enligt %(source)s", said=said, source=acting.source) if acting.source else said
+
+
+def back(failure: Failure, now: datetime) -> str:
+    """Return when a failure is expected back, says who, and how often they have moved it; else ""."""
+    return returns(failure.back, now)
+
+
+def back_in_short(failure: Failure, now: datetime) -> str:
+    """Return the same without who says so, for where room is scarce."""
+    return returns(replace(failure.back, source="") if failure.back is not None else None, now)
+
+
+def returns(estimate: Estimate | None, now: datetime) -> str:
+    """Return an expected return in words. What has passed is no promise any more."""
+    if estimate is None:
+        return ""
+    at = clock(estimate.at, now)
+    passed = estimate.at <= now
+    said = _("skulle ha varit åter %(at)s", at=at) if passed else _("åter %(at)s", at=at)
+    if estimate.source:
+        said = _("%(said)s enligt %(source)s", said=said, source=estimate.source)
+    return _("%(said)s, %(moved)s", said=said, moved=_moved(estimate.moved)) if estimate.moved else said
+
+
+def expected(one: Attended, names: Names, now: datetime) -> str:
+    """Return when a failure is expected back, where nobody says so by when whoever acts on it is done."""
+    action = one.action
+    if one.failure.back is not None or action is None or one.because not in TIMED or action.until is None:
+        return back(one.failure, now)
+    return returns(Estimate(action.until, who(action, names), action.moved), now)
+
+
+def _moved(times: int) -> str:
+    return _.n("flyttad %(n)d gång", "flyttad %(n)d gånger", times)
 
 
 def _says() -> Mapping[Because, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from data.clock import changes
 from data.failures.facts import (
     ACTED_ON,
     CONFIRMED_WITHIN,
@@ -65,19 +66,19 @@ class Said:
         for request in self.requests:
             if request.point is not None and request.state in _STATE_OF:
                 asked.setdefault((request.point, FUNCTION_OF.get(request.kind)), []).append(request)
-        stated: dict[str, dict[tuple[str, str], Statement]] = {}
+        stated: dict[str, dict[tuple[str, str], list[Statement]]] = {}
         for statement in sorted(self.statements, key=lambda one: (one.said_at, one.revision)):
             for key in statement.keys:
-                stated.setdefault(key, {})[statement.owner, statement.by] = statement
+                stated.setdefault(key, {}).setdefault((statement.owner, statement.by), []).append(statement)
         return Answers(asked, stated, self.register)
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Requests by point and function, and of each failure the newest that each function has stated."""
+    """Requests by point and function, and what each has stated of each failure, oldest first."""
 
     requests: Mapping[tuple[str, Function | None], Sequence[SupportRequest]]
-    statements: Mapping[str, Mapping[tuple[str, str], Statement]]
+    statements: Mapping[str, Mapping[tuple[str, str], Sequence[Statement]]]
     register: SectorRegister
 
 
@@ -123,7 +124,16 @@ def _actions(failure: Failure, said: Answers) -> Iterator[Action]:
     if failure.point is not None and failure.function is not None:
         asked = said.requests.get((failure.point.id, failure.function), ())
         yield from (_of_request(request, said.register) for request in asked)
-    yield from (_of_statement(statement) for statement in said.statements.get(failure.key, {}).values())
+    for theirs in said.statements.get(failure.key, {}).values():
+        yield replace(_of_statement(theirs[-1]), moved=_delays(failure, theirs))
+
+
+def _delays(failure: Failure, theirs: Sequence[Statement]) -> int:
+    """Return how often the same one has promised another time since it failed."""
+    if any(one.masked for one in theirs):
+        return 0
+    since = (one.until for one in theirs if one.said_at >= failure.since)
+    return changes(until for until in since if until is not None)
 
 
 def _of_request(request: SupportRequest, register: SectorRegister) -> Action:
@@ -136,6 +146,7 @@ def _of_request(request: SupportRequest, register: SectorRegister) -> Action:
         until=request.promised or request.deadline,
         reason=request.reason,
         request=request.id,
+        moved=request.delays,
     )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from typing import Final
 
 from data.failures.words import ActionState, FailureKind
-from data.points.facts import Point
+from data.points.facts import Estimate, Point
 from data.words import Function, Mark, Status
 
 # Förslag: as long as somebody may need to go and look, once it is said to be done.
@@ -26,8 +26,8 @@ class Failure:
     """One thing that is not as it should be: a function at a point, an area without a point, or a sector.
 
     `since` is when it began, `worsened` when it last got worse: what was promised before then was promised
-    of something else. `back` is when it is expected again, `ends` when what still works runs out. `people`
-    are those it concerns, as far as anybody has said.
+    of something else. `back` is when it is expected again and who says so, `ends` when what still works
+    runs out. `people` are those it concerns, as far as anybody has said.
     """
 
     kind: FailureKind
@@ -43,7 +43,7 @@ class Failure:
     cause: str = ""
     source: str = ""
     reported_at: datetime | None = None
-    back: datetime | None = None
+    back: Estimate | None = None
     ends: datetime | None = None
     people: int = 0
 
@@ -95,7 +95,7 @@ class Action:
     """What somebody does about a failure: `owner` is an organisation's id, else `by` a function in words.
 
     `until` is when it is to be done, `source` who said so where it is hearsay, `refer` the point that
-    people are sent to instead. `late`: its time has passed.
+    people are sent to instead. `late`: its time has passed; `moved`: how often they had said another.
     """
 
     state: ActionState
@@ -109,6 +109,7 @@ class Action:
     request: str = ""
     refer: str = ""
     late: bool = False
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,10 @@ NO_FAILURES: Final = Failures()
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """That somebody acts on some failures, by their keys, as it was said; the operation's time."""
+    """That somebody acts on some failures, by their keys, as it was said; the operation's time.
+
+    `masked`: who it was is masked, and cannot be told from others who are.
+    """
 
     revision: int
     keys: tuple[str, ...]
@@ -192,6 +196,7 @@ class Statement:
     reason: str = ""
     refer: str = ""
     carried: bool = False
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

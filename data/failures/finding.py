@@ -81,7 +81,7 @@ def _at_point(
         cause=report.cause,
         source=report.source,
         reported_at=report.observed_at,
-        back=report.restored_estimate,
+        back=point.functions[function].expected(report),
         ends=report.lasts_until if kind is FailureKind.UTHALLIGHET else None,
         people=people_at(point, now),
     )

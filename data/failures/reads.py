@@ -39,4 +39,5 @@ def _statement(entry: Entry) -> Statement:
         reason=MASKED if masked else words.get("reason", ""),
         refer=stated.refer or "",
         carried=entry.carried,
+        masked=masked and not stated.owner,
     )

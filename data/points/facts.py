@@ -9,6 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from data.clock import alike
 from data.entries.entry import Entry
 from data.operations.facts import Operation
 from data.words import (
@@ -104,12 +105,25 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """When somebody says that what has failed is back, and how often they had moved that time."""
+
+    at: datetime
+    source: str
+    moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """How long a function has failed: since its first bad report, and since it last got worse or got
-    another cause. The operation's time."""
+    another cause. The operation's time.
+
+    `estimates` are when those who have said so expect it back, each as they last said it, the newest last.
+    """
 
     began: datetime
     worsened: datetime
+    estimates: tuple[Estimate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +141,14 @@ class FunctionState:
     def newest(self) -> int:
         """The newest revision that whoever is shown this state sees; 0 where nothing is reported."""
         return max((one.revision for one in (self.current, self.rival) if one is not None), default=0)
+
+    def expected(self, report: Report | None) -> Estimate | None:
+        """Return when a report of it says that it is back, by whoever said so first."""
+        if report is None or report.restored_estimate is None:
+            return None
+        told = reversed(self.run.estimates) if self.run is not None else ()
+        at = report.restored_estimate
+        return next((one for one in told if alike(one.at, at)), Estimate(at, report.source))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from data.clock import Clock
+from data.clock import Clock, alike
 from data.operations.carried import moved
 from data.operations.facts import Operation
-from data.points.facts import FunctionState, Run
+from data.points.facts import Estimate, FunctionState, Run
 from data.store.rows import said
-from data.store.tables.core import PAYLOAD, REPORT
+from data.store.tables.core import JOURNAL, PAYLOAD, REPORT
 from data.truth import FAILURES, severity
 from data.words import Function, Status
 
@@ -22,9 +22,10 @@ _FIRST, _MOST = 12, 120
 _TOLD: Any = (
     select(
         *(REPORT.c.status, REPORT.c.observed_at, REPORT.c.recorded_at, REPORT.c.revision),
-        PAYLOAD.c.text,
+        *(REPORT.c.restored_estimate, REPORT.c.source_key, PAYLOAD.c.text, JOURNAL.c.actor),
     )
     .join(PAYLOAD, PAYLOAD.c.revision == REPORT.c.revision)
+    .join(JOURNAL, JOURNAL.c.revision == REPORT.c.revision)
     .where(
         REPORT.c.operation == bindparam("operation"),
         REPORT.c.point == bindparam("point"),
@@ -41,12 +42,15 @@ NEWEST: Final = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one report says of a failure."""
+    """What one report says of a failure; `source_key` tells sources apart also where words are masked."""
 
     status: Status
     cause: str
     observed_at: datetime
     revision: int
+    back: datetime | None = None
+    source: str = ""
+    source_key: str = ""
 
 
 def run_of(reports: Iterable[Told]) -> Run | None:
@@ -57,16 +61,32 @@ def run_of(reports: Iterable[Told]) -> Run | None:
     """
     run: Run | None = None
     before: Told | None = None
+    told: dict[str, Estimate] = {}
     for report in reports:
         if report.status not in FAILURES:
-            run, before = None, None
+            run, before, told = None, None, {}
             continue
+        told = _with_estimate(told, report)
         if run is None or before is None:
             run = Run(report.observed_at, report.observed_at)
         elif severity(report.status) < severity(before.status) or _another_cause(before, report):
             run = replace(run, worsened=report.observed_at)
         before = report if report.cause or before is None else replace(report, cause=before.cause)
-    return run
+    return replace(run, estimates=tuple(told.values())) if run is not None else None
+
+
+def _with_estimate(told: dict[str, Estimate], report: Told) -> dict[str, Estimate]:
+    """Return when each source expects it back, the newest last.
+
+    Whoever leaves the time as it stands has said none: a report that names none keeps the one before.
+    """
+    newest = next(reversed(told.values()), None)
+    if report.back is None or (newest is not None and alike(newest.at, report.back)):
+        return told
+    earlier = told.get(report.source_key)
+    moved = earlier.moved + (not alike(earlier.at, report.back)) if earlier is not None else 0
+    others = {key: one for key, one in told.items() if key != report.source_key}
+    return {**others, report.source_key: Estimate(report.back, report.source, moved)}
 
 
 def _another_cause(before: Told, report: Told) -> bool:
@@ -109,13 +129,18 @@ def _with_run(
 
 
 def _told(clock: Clock, rows: Sequence[Any]) -> list[Told]:
-    told = (
-        Told(
-            status=row.status,
-            cause=said(row.text).get("cause", ""),
-            observed_at=row.observed_at + moved(clock, row.observed_at, row.recorded_at),
-            revision=row.revision,
-        )
-        for row in rows
-    )
+    told = (_of_row(row, moved(clock, row.observed_at, row.recorded_at)) for row in rows)
     return sorted(told, key=lambda report: (report.observed_at, report.revision))
+
+
+def _of_row(row: Any, by: timedelta) -> Told:
+    words = said(row.text)
+    return Told(
+        status=row.status,
+        cause=words.get("cause", ""),
+        observed_at=row.observed_at + by,
+        revision=row.revision,
+        back=row.restored_estimate + by if row.restored_estimate is not None else None,
+        source=words.get("on_behalf_of") or row.actor,
+        source_key=row.source_key,
+    )

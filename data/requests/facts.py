@@ -110,7 +110,8 @@ class NewAcknowledgement:
 class SupportRequest:
     """A request as it stands. Times are the operation's own; `reason` is the last move's.
 
-    `promised` is when whoever has it has said that it comes; by `deadline` it is needed.
+    `promised` is when whoever has it has said that it comes, `delays` how often they had said another time;
+    by `deadline` it is needed.
     """
 
     id: str
@@ -135,6 +136,7 @@ class SupportRequest:
     version: int
     promised: datetime | None = None
     carried: bool = False
+    delays: int = 0
 
 
 def due(request: SupportRequest) -> datetime:

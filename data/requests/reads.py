@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
-from data.clock import Clock
+from data.clock import Clock, changes
 from data.entries.entry import Entry, EntryKind
 from data.entries.kinds import Part, touching
 from data.entries.sectors import OfRequest, RequestAcknowledged, RequestMoved, SupportRequested
@@ -17,7 +18,7 @@ from data.log import reads as log_reads
 from data.log.reads import NEWEST
 from data.notices import reads as notice_reads
 from data.operations import reads as operation_reads
-from data.operations.carried import Told, Written, carried_request
+from data.operations.carried import Told, Written, carried_entries, carried_request
 from data.operations.facts import Operation
 from data.requests.facts import SupportRequest
 from data.requests.rules import Coordination
@@ -131,10 +132,27 @@ def asked_in(
     `operation` is as it was then: its clock says what has been carried along.
     """
     held = requests(connection, operation.id)
-    if until is None:
-        return carried_requests(connection, operation.clock, operation.id, held)
-    stood = _stood(connection, held, operation.id, until)
-    return carried_requests(connection, operation.clock, operation.id, stood, until)
+    bound = NEWEST if until is None else until
+    stood = held if until is None else _stood(connection, held, operation.id, bound)
+    asked = carried_requests(connection, operation.clock, operation.id, stood, bound)
+    return _with_delays(connection, operation, asked, bound)
+
+
+def _with_delays(
+    connection: Connection, operation: Operation, held: tuple[SupportRequest, ...], until: int
+) -> tuple[SupportRequest, ...]:
+    """Return the requests with how often whoever has one has moved the time: only on its way it may have."""
+    if not any(one.state is RequestState.PA_VAG for one in held):
+        return held
+    promised: dict[str, list[datetime]] = {}
+    moves = log_reads.everywhere(connection, operation.id, EntryKind.REQUEST_MOVED, until=until)
+    for entry in carried_entries(operation.clock, moves):
+        move = entry.says(RequestMoved)
+        if move.state is RequestState.ATAGEN:
+            promised[move.request] = []
+        if move.done_by is not None:
+            promised.setdefault(move.request, []).append(move.done_by)
+    return tuple(replace(one, delays=changes(promised.get(one.id, ()))) for one in held)
 
 
 def _stood(

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dashboard.words import _, label
-from dashboard.words.failures import Names, counted_words, done, what, where
-from dashboard.words.times import clock
+from dashboard.words.failures import Names, back, counted_words, done, what, where
 from data import glossary
 from data.failures.facts import Attended, Failure, Failures
 from data.failures.grouping import Group, groups, stated_alike
@@ -138,7 +137,7 @@ def _row(one: Attended, looking: Looking) -> FailureRow:
         what=what(failure, now),
         since=failure.since,
         cause=failure.cause,
-        back=_("beräknas åter %(at)s", at=clock(failure.back, now)) if failure.back is not None else "",
+        back=back(failure, now),
         done=done(one, names, now) if failure.counted or one.action is not None else "",
         acted_on=one.acted_on,
         counted=failure.counted,

@@ -23,6 +23,7 @@ from dashboard.words.times import clock
 from data.points.facts import Area
 
 SOON = timedelta(minutes=30)
+MOST = 8
 MODE = "area-mode"
 MANY, PHONES, ADDED = "flera", "telefoner", "tillfallig"
 MODES = {MANY: "Flera punkter på en gång", PHONES: "Telefoner", ADDED: "Tillfällig punkt"}
@@ -52,7 +53,7 @@ def show(shown: Shown, area: Area) -> None:
 def points(shown: Shown, says: AreaPage) -> None:
     """Show what ends next, and the area's points; choosing one goes to it."""
     speed = shown.operation.clock.speed
-    draw(_endings(says, shown.now), key="endings", speed=speed, on_choose=where.to_point)
+    draw(_endings(says, shown.now), *_back(says), key="endings", speed=speed, on_choose=where.to_point)
     caption = _("Områdets punkter, äldst uppgift först")
     head = el("small", f"{_('äldst uppgift först')} · {says.counted}")
     draw(el("h2.list", _("Punkter"), head), key="area-points")
@@ -78,6 +79,18 @@ def _ending(one: EndLine, now: datetime) -> Node:
         else el("span.warn" if one.at - now <= SOON else "span.muted", left(one.at, now, _("om %s"))),
         el("span", el("button.link", one.place, choose=one.point), f" {one.what}"),
     )
+
+
+def _back(page: AreaPage) -> list[Node]:
+    """Return what is expected back; what does not fit is in the points below."""
+    if not page.back:
+        return []
+    shown = page.back[:MOST]
+    lines = [el("li", el("button.link", one.place, choose=one.point), f" {one.what}") for one in shown]
+    more = len(page.back) - MOST
+    if more > 0:
+        lines.append(el("li.muted", _("%(n)d till", n=more)))
+    return [el("section.ends.back", el("h2", _("Väntas åter")), el("ul", *lines))]
 
 
 def acts(shown: Shown, says: AreaPage) -> None:

@@ -66,8 +66,7 @@ def _card(card: Card, chosen: bool, now: datetime) -> Node:
         rest = el("span.warn", _("har tagit slut")) if over else left(line.lasts_until, now, _("%s kvar"))
         facts += fact(_("Räcker till"), el("span.time", clock(line.lasts_until, now)), " · ", rest)
     facts += fact(_("Orsak"), line.cause)
-    if line.restored_estimate is not None:
-        facts += fact(_("Beräknas åter"), el("span.time", clock(line.restored_estimate, now)))
+    facts += fact(_("Återgång"), line.back)
     if card.expires is not None:
         facts += fact(_("Tros till"), el("span.time", clock(card.expires, now)))
     facts += fact(_("Anteckning"), card.note)

@@ -427,6 +427,7 @@ def test_failures_are_told_with_who_acts_and_time_alone_counts_one_again(
     down = [one for one in told["failures"] if one["kind"] == "ur_funktion"]
     assert told["without_action"] == len([one for one in told["failures"] if one["counted"]]) > 1
     assert {one["because"] for one in down} == {"nothing_said"}
+    assert {(one["restored_according_to"], one["restored_moved"]) for one in down} == {(None, None)}
     keys = [f"{down[0]['point']}:{down[0]['function']}"]
     until = START + timedelta(hours=2)
     new = NewStatement("a1", stage.OPERATION, keys, ActionState.PA_VAG, by=HOSTILE, until=until)

@@ -22,7 +22,7 @@ def test_what_is_down_is_asked_when_it_is_back_and_not_how_long_it_lasts(
 ) -> None:
     receipt = mobile.send(path, mobile.open(path), el_status="ur_funktion", el_back="05:00")
     assert "El: ur funktion, åter beräknas 05:00" in receipt.text
-    assert "åter beräknas 05:00" in mobile.open(path).text
+    assert "åter 05:00 enligt" in mobile.open(path).text
     power = night.point().functions[Function.EL].current
     assert power is not None
     assert power.restored_estimate == NOW + timedelta(hours=1, minutes=48)

@@ -103,7 +103,7 @@ def test_the_popup_has_everything_about_a_function() -> None:
     line = shown.functions[1]
     assert (line.name, line.word, line.supply, line.cause) == ("el", "begränsad", "reservdrift", "Kabelfel")
     assert (line.source, line.observed) == ("platsansvarig", ago(20))
-    assert (line.lasts_until, line.restored_estimate) == (ahead(110), ahead(300))
+    assert (line.lasts_until, line.back) == (ahead(110), "åter 08:12 enligt platsansvarig")
     assert line.criterion == "Belysning men inte uttag till alla"
     assert shown.occupancy is not None
     assert (shown.occupancy.word, shown.occupancy.people) == ("snart fullt", 150)

@@ -140,6 +140,26 @@ def test_the_newest_word_of_one_who_acts_holds_and_it_can_be_taken_back() -> Non
     assert judged(statements=(back, replace(first, said_at=ago(1)))).acted_on
 
 
+def test_who_acts_and_moves_the_time_is_told_so_and_by_whom() -> None:
+    words = [
+        stated(ActionState.ATAGEN, until=ahead(minutes), said_at=ago(30 - minutes))
+        for minutes in (10, 20, 25)
+    ]
+    other = stated(ActionState.ATAGEN, by="hemvärnet", until=ahead(90))
+    found = judged(statements=(*words, other))
+    assert found.action is not None
+    assert (found.action.by, found.action.moved) == ("Ellevio", 2)
+    assert [(one.by, one.moved) for one in found.others] == [("hemvärnet", 0)]
+    masked = judged(statements=tuple(replace(one, by="[maskerat]", masked=True) for one in words))
+    assert masked.action is not None and masked.action.moved == 0
+
+
+def test_what_was_promised_of_an_earlier_failure_was_not_moved_since() -> None:
+    before = stated(ActionState.ATAGEN, until=ahead(10), said_at=ago(50))
+    found = judged(statements=(before, stated(ActionState.ATAGEN, until=ahead(90))))
+    assert found.action is not None and found.action.moved == 0
+
+
 def test_of_two_who_act_the_nearest_is_shown_and_the_other_named() -> None:
     found = judged(
         asked(RequestState.ATAGEN),

@@ -7,7 +7,7 @@ from typing import Any
 from data.failures.facts import Failure
 from data.failures.finding import failures
 from data.failures.words import FailureKind
-from data.points.facts import FunctionState, Opening, Point, Run
+from data.points.facts import Estimate, FunctionState, Opening, Point, Run
 from data.sectors.reports import Impact, SectorReport
 from data.words import Channel, Extent, Function, Mark, Phase, Status
 from tests.factories import (
@@ -68,7 +68,8 @@ def test_a_failure_says_what_where_since_when_and_why() -> None:
     failure = only(make_point(functions=make_functions(el=state)))
     assert (failure.kind, failure.key, failure.area) == (FailureKind.UR_FUNKTION, "P01:el", "bromma")
     assert (failure.since, failure.worsened) == (ago(90), ago(60))
-    assert (failure.cause, failure.back, failure.people) == ("ledningsbrott", ahead(60), 220)
+    assert (failure.cause, failure.people) == ("ledningsbrott", 220)
+    assert failure.back == Estimate(ahead(60), "platsansvarig")
     assert failure.counted
 
 

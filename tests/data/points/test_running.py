@@ -1,11 +1,14 @@
 """Since when a function has failed, and when it last got worse: told alike now and at a past revision."""
 
+from dataclasses import replace
+
+from data.log.acts import mask_entry
 from data.points import reads as point_reads
-from data.points.facts import Run
+from data.points.facts import Estimate, FunctionState, Run
 from data.points.running import Told, run_of
 from data.words import Function, Status
-from tests.data.world import OPERATION, World, later
-from tests.factories import ago
+from tests.data.world import ALICE, OPERATION, World, later
+from tests.factories import ago, ahead, make_report
 
 OK, LIMITED, FAILED = Status.FUNGERAR, Status.BEGRANSAD, Status.UR_FUNKTION
 
@@ -25,6 +28,45 @@ def test_it_worsens_by_status_or_by_another_cause_and_by_nothing_else() -> None:
     assert run_of(run) == Run(ago(70), ago(60))
     assert run_of([*run, told(40, LIMITED, "Brand")]) == Run(ago(70), ago(60))
     assert run_of([*run, told(40, FAILED), told(30, FAILED, "översvämning")]) == Run(ago(70), ago(30))
+
+
+def back(minutes: float, at: float | None, source: str = "Ellevio") -> Told:
+    when = ahead(at) if at is not None else None
+    return Told(FAILED, "", ago(minutes), int(1000 - minutes), when, source, source)
+
+
+def estimates(*reports: Told) -> tuple[Estimate, ...]:
+    run = run_of(reports)
+    assert run is not None
+    return run.estimates
+
+
+def test_who_moves_a_time_has_moved_it_and_who_repeats_it_has_not() -> None:
+    twice = estimates(back(90, 10), back(80, 10), back(70, 60), back(60, None), back(50, 120))
+    assert twice == (Estimate(ahead(120), "Ellevio", 2),)
+    assert estimates(*(back(90 - minute, minute) for minute in range(41)))[0].moved == 40
+
+
+def test_two_sources_move_their_own_times_and_who_leaves_one_as_it_stands_has_said_none() -> None:
+    said = (back(90, 10), back(80, 60, "Bromma"), back(70, 90), back(60, 90, "Bromma"))
+    assert estimates(*said) == (Estimate(ahead(60), "Bromma"), Estimate(ahead(90), "Ellevio", 1))
+
+
+def test_a_run_begins_with_no_time_moved() -> None:
+    works = Told(OK, "", ago(80), 920)
+    assert estimates(back(90, 10), works, back(70, 60)) == (Estimate(ahead(60), "Ellevio"),)
+
+
+def test_a_second_left_behind_by_a_jump_moves_nothing() -> None:
+    assert estimates(back(90, 60), back(80, 60.3))[0].moved == 0
+
+
+def test_a_report_that_leaves_the_time_as_it_stands_tells_who_said_it() -> None:
+    report = make_report(Function.EL, FAILED, restored_estimate=ahead(60), source="Bromma")
+    told = Run(ago(90), ago(90), (Estimate(ahead(60), "Ellevio", 2), Estimate(ahead(90), "Staben")))
+    assert FunctionState(report, run=told).expected(report) == Estimate(ahead(60), "Ellevio", 2)
+    assert FunctionState(report).expected(report) == Estimate(ahead(60), "Bromma")
+    assert FunctionState(report).expected(replace(report, restored_estimate=None)) is None
 
 
 def state_of(world: World, until: int | None = None) -> Run | None:
@@ -47,6 +89,25 @@ def test_a_picture_says_it_now_then_and_where_only_one_point_is_read_again(any_w
     assert state_of(any_world, until=then) == Run(later(3), later(4))
     any_world.report(OK, now=later(7), observed_at=later(7))
     assert state_of(any_world) is None
+
+
+def test_a_moved_time_is_told_now_then_and_after_the_words_are_masked(any_world: World) -> None:
+    any_world.open_point()
+    for minute, at in ((1, 60), (2, 120), (3, 180)):
+        any_world.report(
+            FAILED,
+            now=later(minute),
+            observed_at=later(minute),
+            restored_estimate=later(at),
+            on_behalf_of="Ellevio",
+        )
+    newest = any_world.revision()
+    now, before = state_of(any_world), state_of(any_world, until=newest - 1)
+    assert now is not None and now.estimates == (Estimate(later(180), "Ellevio", 2),)
+    assert before is not None and before.estimates == (Estimate(later(120), "Ellevio", 1),)
+    mask_entry(any_world.store, ALICE, act_id="m", revision=newest, decision="Dnr 1", now=later(4))
+    masked = state_of(any_world)
+    assert masked is not None and masked.estimates == (Estimate(later(180), "bromma", 2),)
 
 
 def test_a_long_run_is_read_to_its_beginning(any_world: World) -> None:

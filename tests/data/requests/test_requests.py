@@ -15,6 +15,7 @@ from data.errors import Conflict, Missing, NotAllowed, Refused, Stale
 from data.log import acts as log_acts
 from data.log import reads as log_reads
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
 from data.points.acts import registers as point_registers
 from data.requests import reads as request_reads
 from data.requests.acts import acknowledge_request, ask_for_support, move_request
@@ -382,6 +383,20 @@ def test_whoever_takes_it_on_says_when_it_comes_and_it_is_late_by_that(city: Wor
     move_request(city.store, ALICE, a_move(request, S.PA_VAG), later(2))
     assert read(city, request).promised is None
     verify(city.store)
+
+
+def test_who_is_on_its_way_later_than_was_promised_has_moved_the_time(city: World) -> None:
+    request = asked(city)
+    for minute, state, at in ((1, S.ATAGEN, 60), (2, S.PA_VAG, 90)):
+        move = a_move(request, state, promised=later(at))
+        before = move_request(city.store, ALICE, move, later(minute)).revision
+        assert read(city, request).delays == 0
+    operation = read_now(city.store, operation_reads.operation, OPERATION)
+    (now,) = request_reads.requests_of(city.store, operation)
+    assert (now.promised, now.delays) == (later(90), 1)
+    with city.store.reading() as connection:
+        (then,) = request_reads.asked_in(connection, operation, before - 1)
+    assert (then.promised, then.delays) == (later(60), 0)
 
 
 def test_it_is_late_when_it_is_needed_whatever_was_promised(city: World) -> None:

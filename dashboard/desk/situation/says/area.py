@@ -10,11 +10,13 @@ from dashboard.wall.coming import what_ends
 from dashboard.wall.reading import Reading, read
 from dashboard.words import _
 from dashboard.words.empty import why_not
+from dashboard.words.failures import returns
 from data import glossary
 from data.points.counting import endings
 from data.points.facts import Picture
 from data.points.opening import awaited
 from data.rights import Deed, Who
+from data.truth import effective
 
 ENDINGS = 6
 
@@ -31,6 +33,15 @@ class EndLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BackLine:
+    """Something at a point that has failed and is expected back, in words."""
+
+    point: str
+    place: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class AreaPage:
     area: str
     name: str
@@ -38,6 +49,7 @@ class AreaPage:
     rows: tuple[Row, ...]
     endings: tuple[EndLine, ...]
     nothing_ends: str
+    back: tuple[BackLine, ...]
     why_not_links: str
 
 
@@ -53,6 +65,7 @@ def area_page(picture: Picture, area: str, who: Who, now: datetime) -> AreaPage:
         rows=tuple(row(reading, "", now) for reading in ordered),
         endings=tuple(_endings(readings, now))[:ENDINGS],
         nothing_ends=_nothing_ends(readings),
+        back=_back(readings, now),
         why_not_links=why_not(who, Deed.POINT_LINKS, picture.operation, some),
     )
 
@@ -92,6 +105,18 @@ def _lapsing(reading: Reading, now: datetime) -> Iterator[EndLine]:
     relief = reading.occupancy.relief_at if reading.occupancy else None
     if relief is not None and relief > now:
         yield EndLine(point.id, point.name, _("avlösning"), relief)
+
+
+def _back(readings: Sequence[Reading], now: datetime) -> tuple[BackLine, ...]:
+    """Return what has failed and is expected back, what should have been first."""
+    found = []
+    for point in (reading.point for reading in readings if reading.counts):
+        for function, state in point.functions.items():
+            estimate = state.expected(effective(state, now).report)
+            if estimate is not None:
+                what = f"{glossary.label(function)} {returns(estimate, now)}"
+                found.append((estimate.at, BackLine(point.id, point.name, what)))
+    return tuple(line for _at, line in sorted(found, key=lambda one: (one[0], one[1].place, one[1].what)))
 
 
 def _nothing_ends(readings: Sequence[Reading]) -> str:

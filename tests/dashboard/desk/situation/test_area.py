@@ -397,3 +397,20 @@ def test_the_address_wins_over_what_was_looked_at_before(opened: Desk) -> None:
     app.run()
     assert "Brommaskolan" in said(app)
     assert "Farstaskolan" not in said(app)
+
+
+def test_what_is_expected_back_is_said_of_the_area_and_at_the_point(opened: Desk) -> None:
+    for minutes, back in ((30, 60), (20, 120), (10, 108)):
+        opened.report(
+            "P03",
+            Function.EL,
+            Status.UR_FUNKTION,
+            minutes=minutes,
+            restored_estimate=opened.at + timedelta(minutes=back),
+            on_behalf_of="Ellevio",
+        )
+    says = "åter 05:00 enligt Ellevio, flyttad 2 gånger"
+    assert f"Väntas åter Brommaskolan el {says}" in " ".join(said(area(opened)).split())
+    assert says in said(at_point(opened, "P03", BROMMA))
+    opened.report("P03", Function.EL, Status.FUNGERAR, minutes=1, on_behalf_of="Ellevio", settles=True)
+    assert "Väntas åter" not in said(area(opened))
