@@ -60,7 +60,7 @@ def acted_on(desk: Page, server: Server, name: str) -> None:
     """From *Läget*: choose the failure, say who acts and until when."""
     desk.goto(f"{server.url}/situation?handelse={NIGHT}")
     settled(desk)
-    desk.get_by_role("button", name=f"{name}: el ur funktion").click()
+    desk.get_by_role("button", name=f"{name}: el ur funktion", exact=True).click()
     desk.get_by_text("på väg", exact=True).click()
     desk.get_by_label("Vem gör det (funktion, inte namn)").fill(WORKING)
     until = local(clock.now() + timedelta(hours=3))
