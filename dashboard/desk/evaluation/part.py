@@ -220,7 +220,7 @@ def areas(one: Evaluation, name: Names) -> None:
     situation_report_chosen.show(blocks, key="evaluation-areas", stacked=False)
     st.header(_("Fel utan åtgärd"), anchor=False)
     nobody = unattended_blocks(one, name)
-    situation_report_chosen.show(nobody, key="evaluation-unattended", stacked=False)
+    situation_report_chosen.show(nobody, key="evaluation-unattended")
 
 
 def goals(one: Evaluation, name: Names) -> None:

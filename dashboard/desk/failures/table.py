@@ -55,6 +55,7 @@ def past_table(says: FailureList, now: datetime) -> None:
     """Draw every failure of a past moment: its ages stand still, and nothing is to be chosen."""
     table = _table(*(_whole(group, None, now, past=True) for group in says.groups))
     draw(
+        el("h2", _("Fel och åtgärd då")),
         el("p.counted", _said(says)),
         el("div.scroll.tall", table, **_region()) if says.groups else None,
         key="failures-past",

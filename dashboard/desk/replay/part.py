@@ -244,7 +244,6 @@ def failures(one: Then, says: ReplayPage) -> None:
     """Draw what had failed then and who acted on it, as the list of that moment had it."""
     found = failures_now(one.picture, one.held, says.now)
     names = names_of(one.picture, one.held.register)
-    draw(el("h2", _("Fel och åtgärd då")), key="replay-failures")
     past_table(failure_list(found, Looking(NOBODY, one.operation, names, says.now)), says.now)
 
 
