@@ -43,6 +43,7 @@ class Part(StrEnum):
     STAFF = "stab"
     SITUATION_REPORTS = "lagesrapport"
     HANDOVER = "overlamning"
+    RETURN = "atergang"
     SETUP = "kom-igang"
     OPERATIONS = "handelser"
     REGISTER = "punkter"
@@ -87,6 +88,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.STAFF: _("Stab"),
         Part.SITUATION_REPORTS: _("Lägesrapport"),
         Part.HANDOVER: _("Överlämning"),
+        Part.RETURN: _("Återgång"),
         Part.SETUP: _("Kom igång"),
         Part.OPERATIONS: _("Händelser"),
         Part.REGISTER: _("Punktregister"),
@@ -103,7 +105,7 @@ def _part_titles() -> Mapping[Part, str]:
 PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
     {
         Place.SUPPORT: (Part.REQUESTS, Part.TOLD),
-        Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS, Part.HANDOVER),
+        Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS, Part.HANDOVER, Part.RETURN),
         Place.LOG: (Part.LOG, Part.REPLAY),
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION, Part.REHEARSAL),
         Place.ADMIN: (

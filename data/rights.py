@@ -50,6 +50,7 @@ class Deed(StrEnum):
     LEAD = "lead"
     INJECT = "inject"
     EVALUATE = "evaluate"
+    LEARN = "learn"
     INBOX = "inbox"
     ASK_BREAK = "ask_break"
     BREAK = "break"
@@ -120,14 +121,16 @@ _SECTOR, _ORGANISATION = Reach.SECTOR, Reach.ORGANISATION
 # Each row is read as: this may be done by these, so far. Who is not named may not.
 _LED = {Role.KRISLEDNING: _ALL, Role.OVNINGSLEDNING: _EX}
 _LOCAL = {Role.STADSDEL: _AREA, Role.LOKAL_OVNINGSLEDARE: _EX_AREA}
+_STAGED = dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX)
 _READERS = {
     **_LED,
     **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, Role.ADMIN), _ALL),
-    **dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX),
+    **_STAGED,
 }
 _BESIDE = dict.fromkeys((Role.MOTSPEL, Role.UTVARDERARE), _EX)
 _TAKE_PART = (Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE)
 _CONTROL = (Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE)
+_EVALUATE = dict.fromkeys((Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE, Role.UTVARDERARE), _EX)
 _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.WATCH: {**_READERS, Role.VAGG: _ALL},
     Deed.READ: _READERS,
@@ -156,11 +159,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.CHANGE_OPERATION: _LED,
     Deed.EXPORT: {**_LED, Role.STADSDEL: _ALL, Role.SEKTOR: _ALL, Role.UTVARDERARE: _EX, Role.ADMIN: _ALL},
     # Who has a form with a file in it; what becomes of the file is a right of its own.
-    Deed.UPLOAD: {
-        **_LED,
-        **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ADMIN), _ALL),
-        **dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX),
-    },
+    Deed.UPLOAD: {**_LED, **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ADMIN), _ALL), **_STAGED},
     Deed.REGISTERS: {Role.KRISLEDNING: _ALL, Role.ADMIN: _ALL},
     Deed.POINT_LINKS: {**_LED, **_LOCAL, Role.ADMIN: _ALL},
     Deed.TOKENS: {Role.ADMIN: _ALL},
@@ -171,7 +170,8 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.CONTROL: dict.fromkeys(_CONTROL, _EX),
     Deed.LEAD: {Role.OVNINGSLEDNING: _EX},
     Deed.INJECT: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX_AREA, Role.MOTSPEL: _EX},
-    Deed.EVALUATE: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX, Role.UTVARDERARE: _EX},
+    Deed.EVALUATE: _EVALUATE,
+    Deed.LEARN: {**_EVALUATE, Role.KRISLEDNING: _REAL},
     Deed.INBOX: {Role.KRISLEDNING: _EX, Role.STADSDEL: _EX_AREA, Role.SEKTOR: _SECTOR, Role.PUNKT: _POINT},
     Deed.ASK_BREAK: {**dict.fromkeys((*_TAKE_PART, *_CONTROL), _EX), Role.PUNKT: _POINT},
     Deed.BREAK: {Role.KRISLEDNING: _EX, Role.OVNINGSLEDNING: _EX},
@@ -220,6 +220,7 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.LEAD: "planera och leda övningar",
         Deed.INJECT: "spela inspel",
         Deed.EVALUATE: "observera och utvärdera övningar",
+        Deed.LEARN: "skriva lärdomar",
         Deed.INBOX: "ta emot och kvittera inspel",
         Deed.ASK_BREAK: "begära att en övning avbryts",
         Deed.BREAK: "avbryta övningar",

@@ -57,7 +57,7 @@ def menu(who: Who, *, takes_part: bool) -> list[tuple[Place, bool]]:
 def useful(part: Part, who: Who) -> bool:
     """Return whether a part of a place is of use to somebody; its address can be sent to anybody."""
     match part:
-        case Part.STAFF | Part.HANDOVER | Part.REPLAY | Part.TOLD:
+        case Part.STAFF | Part.HANDOVER | Part.RETURN | Part.REPLAY | Part.TOLD:
             return not answers_for_itself_alone(who)
         case Part.INBOX:
             operation = session.operation()

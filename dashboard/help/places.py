@@ -43,6 +43,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.STAFF: "led-staben",
             Part.SITUATION_REPORTS: "skriv-och-publicera-lägesrapporten",
             Part.HANDOVER: "lämna-över-till-nästa-skift",
+            Part.RETURN: "se-vad-som-återstår",
             Part.LOG: "skriv-i-loggen",
             Part.REPLAY: "titta-tillbaka",
             Part.OPERATIONS: "öppna-och-stäng-en-händelse",

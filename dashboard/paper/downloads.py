@@ -17,6 +17,7 @@ from dashboard.paper.archive.signing_key import shelf
 from dashboard.paper.blocks import UNDRAWN
 from dashboard.paper.exports import registers
 from dashboard.paper.exports.journal import journal_file, journal_sheet
+from dashboard.paper.exports.lessons import lessons_sheet
 from dashboard.paper.exports.registers import sectors_file
 from dashboard.paper.exports.standing import points_sheet, requests_sheet, sectors_sheet
 from dashboard.paper.exports.tables import Sheet, sheet_file
@@ -179,6 +180,8 @@ def _sheet(store: Store, name: str, operation: Operation, moment: datetime) -> S
             return requests_sheet(store, operation.id, moment)
         case "sektorer":
             return sectors_sheet(store, operation.id, moment)
+        case "lardomar":
+            return lessons_sheet(store, operation)
         case _:
             picture = point_reads.picture(store, operation.id, recent=0)
             return points_sheet(picture, moment, services(store, picture.operation))

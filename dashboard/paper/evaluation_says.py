@@ -9,7 +9,6 @@ from dashboard.paper.evaluation_chart import areas_alt, over_alt, quarters
 from dashboard.paper.evaluation_failures import unattended_blocks, without_words
 from dashboard.paper.evaluation_tables import (
     inject_blocks,
-    lesson_blocks,
     objective_blocks,
     observation_blocks,
 )
@@ -25,6 +24,7 @@ from dashboard.paper.evaluation_words import (
     times_words,
     took_words,
 )
+from dashboard.paper.lessons import lesson_blocks
 from dashboard.paper.report_says import Sheet
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
@@ -238,7 +238,7 @@ def evaluation_sheet(one: Evaluation, name: Names, now: datetime) -> Sheet:
             Heading(1, _("Noteringar")),
             *observation_blocks(one.exercise),
             Heading(1, _("Lärdomar")),
-            *lesson_blocks(one.exercise, local(now).date()),
+            *lesson_blocks(one.exercise.lessons, local(now).date()),
             Heading(1, _("Inspel")),
             *inject_blocks(one, name),
             Heading(1, _("Så är siffrorna framräknade")),

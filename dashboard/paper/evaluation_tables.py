@@ -1,7 +1,7 @@
 """An evaluation's lists: each inject with what became of it, the objectives, what was seen and learnt."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from dashboard.paper.blocks import Block, Cell, Paragraph, Table
 from dashboard.paper.evaluation_words import (
@@ -19,7 +19,7 @@ from dashboard.words import _
 from dashboard.words.exercise import Names, expected_words, recipient_words, shortened, t_plus
 from data.exercise.evaluated import Difference
 from data.exercise.evaluation import Acts, Evaluation
-from data.exercise.facts import Exercise, Lesson, Observation
+from data.exercise.facts import Exercise, Observation
 from data.exercise.judging import Answered, Judged
 from data.exercise.scenario import Outcome
 
@@ -119,25 +119,6 @@ def observation_blocks(exercise: Exercise) -> tuple[Block, ...]:
         for one in noted
     )
     return (Table(_("Noteringar"), (_("När"), _("Notering"), _("Gäller"), _("Av")), rows, (2, 8, 4, 3)),)
-
-
-def lesson_blocks(exercise: Exercise, today: date) -> tuple[Block, ...]:
-    """Return what was learnt, what is open first and by date."""
-    if not exercise.lessons:
-        return (Paragraph(_("Inga lärdomar är skrivna än. Varje lärdom har en ägare och ett datum.")),)
-    ordered = sorted(exercise.lessons, key=lambda one: (one.done, one.due, one.revision))
-    rows = tuple(
-        (Cell(one.text), Cell(one.owner), Cell(one.due), Cell(lesson_state(one, today))) for one in ordered
-    )
-    heads = (_("Lärdom"), _("Ägare"), _("Senast"), _("Läge"))
-    return (Table(_("Lärdomar"), heads, rows, (9, 4, 3, 2)),)
-
-
-def lesson_state(lesson: Lesson, today: date) -> str:
-    """Return whether a lesson is done, still open, or overdue."""
-    if lesson.done:
-        return _("klar")
-    return _("försenad") if lesson.due < today.isoformat() else _("öppen")
 
 
 def compare_blocks(

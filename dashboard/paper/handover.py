@@ -9,7 +9,8 @@ from dashboard.wall.coming import what_ends
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.entries.said import words_of
-from dashboard.words.failures import done, names_of, what, where
+from dashboard.words.entries.sentence import joined
+from dashboard.words.failures import back, done, names_of, what, where
 from dashboard.words.important import matter_words, place_words
 from dashboard.words.log_rows import LogRow, log_rows
 from dashboard.words.times import ago, clock, dated
@@ -100,7 +101,7 @@ def _unattended(handed: Handover) -> Iterator[Block]:
         (
             Cell(where(one.failure, names)),
             Cell(names.of_area(one.failure.area)),
-            Cell(what(one.failure, handed.now)),
+            Cell(joined(what(one.failure, handed.now), back(one.failure, handed.now))),
             Cell(done(one, names, handed.now)),
             Cell(ago(one.failure.since, handed.now)),
         )

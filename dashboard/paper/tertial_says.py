@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from dashboard.paper.blocks import Block, Cell, Heading, Pairs, Paragraph, Table
+from dashboard.paper.lessons import lesson_heads, lesson_row
 from dashboard.paper.report_says import Sheet
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.times import ZONE, day_and_time, local, span
 from data.errors import Reason
+from data.lessons.rules import followed_up
 from data.situation_reports.tertial import FailureLine, OperationLine, Tertial
 
 MONTHS = 4
@@ -55,13 +57,25 @@ def tertial_sheet(held: Tertial, year: int, number: int, now: datetime) -> Sheet
         Paragraph(
             _(
                 "Rapporter om ur funktion och begränsad i skarpa händelser. Antalet rapporter är inte "
-                "antalet avbrott: samma avbrott kan ha rapporterats flera gånger. Lärdomar skrivs av "
-                "människor och finns inte i systemet."
+                "antalet avbrott: samma avbrott kan ha rapporterats flera gånger."
             )
         ),
         *_failures(held.failures),
+        Heading(1, _("Lärdomar")),
+        *_lessons(held, now),
     ]
     return Sheet(title, (), tuple(blocks), _("Trygghetsläget · %(title)s", title=title), now)
+
+
+def _lessons(held: Tertial, now: datetime) -> list[Block]:
+    rows = tuple(
+        (Cell(operation.name), *lesson_row(one, local(now).date()))
+        for operation, lessons in held.lessons
+        for one in followed_up(lessons)
+    )
+    if not rows:
+        return [Paragraph(_("Inga lärdomar är skrivna än. Varje lärdom har en ägare och ett datum."))]
+    return [Table(_("Lärdomar"), (_("Händelse"), *lesson_heads()), rows, (4, 8, 4, 3, 2))]
 
 
 def _operations(lines: list[OperationLine], caption: str, mark: str) -> list[Block]:

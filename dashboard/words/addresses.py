@@ -169,6 +169,7 @@ TABLES = {
     "lage": "Punkternas läge",
     "stod": "Begäran om stöd",
     "sektorer": "Sektorerna",
+    "lardomar": "Lärdomarna",
 }
 ENDINGS = (".csv", ".xlsx", ".json")
 ARCHIVE = f"{FOLDER}/arkiv.zip"

@@ -8,7 +8,7 @@ from dashboard.places import Part, Place, led_to
 from data.todo.facts import Task
 from data.words import TaskKind
 
-OPERATION, POINT, REQUEST, ENTRY = "handelse", "punkt", "begaran", "post"
+OPERATION, POINT, REQUEST, ENTRY, FAILURE = "handelse", "punkt", "begaran", "post", "fel"
 _BY_KIND: Mapping[TaskKind, Place | Part] = {
     TaskKind.FORSENAD: Place.SUPPORT,
     TaskKind.OBESVARAD: Place.SUPPORT,

@@ -164,7 +164,7 @@ _TABLE: Final = (
     Kind(operations.InjectAcknowledged, timed=Timed.CONTROL),
     Kind(operations.Observed, timed=Timed.CONTROL),
     Kind(operations.ActAssessed, timed=Timed.CONTROL),
-    Kind(operations.LessonLearnt, timed=Timed.CONTROL),
+    Kind(operations.LessonLearnt),
     Kind(staff.TaskTaken, Part.NOTHING, Trait.BY_WHOM),
     Kind(
         actions.ActionStated,

@@ -189,7 +189,10 @@ class ActAssessed(What):
 
 @dataclass(frozen=True, slots=True)
 class LessonLearnt(What):
-    """A lesson; `due` is a date as it was written (ÅÅÅÅ-MM-DD). The last word of its id holds."""
+    """A lesson; `due` is a date as it was written (ÅÅÅÅ-MM-DD). The last word of its id holds.
+
+    An exercise's are written in its control's own room.
+    """
 
     KIND: ClassVar = EntryKind.LESSON
     WORDS: ClassVar = ("text", "owner")

@@ -17,6 +17,7 @@ from data.exercise.scenario import (
     each_recipient,
     name_of_recipient,
 )
+from data.lessons.facts import Lesson
 from data.operations.facts import Operation
 
 # What the control writes is filed under an operation of its own beside the exercise: whatever reads by the
@@ -98,18 +99,6 @@ class Assessment:
     outcome: str
     by: str
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What was learnt, the function that owns it and the date it is due; the last word of its id holds."""
-
-    id: str
-    revision: int
-    text: str
-    owner: str
-    due: str
-    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from data.entries.operations import (
     InjectChanged,
     InjectDelivered,
     InjectSkipped,
-    LessonLearnt,
     Observed,
 )
-from data.exercise.facts import Ask, Assessment, Delivered, Exercise, Lesson, Observation, Skipped, room_of
+from data.exercise.facts import Ask, Assessment, Delivered, Exercise, Observation, Skipped, room_of
 from data.exercise.scenario import Inject, Recipient, Scenario, name_of_recipient, reached
 from data.exercise.written import from_json, inject_from
+from data.lessons.reads import lessons_of
 from data.log import reads as log_reads
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
@@ -35,7 +35,7 @@ from data.store.rows import MASKED, operation_from
 from data.store.tables.core import JOURNAL, OPERATION
 from data.words import OperationKind
 
-_KINDS = timed_by(Timed.CONTROL)
+_KINDS = (*timed_by(Timed.CONTROL), EntryKind.LESSON)
 
 
 def exercise(store: Store, operation_id: str) -> Exercise | None:
@@ -118,7 +118,7 @@ def fold(operation: Operation, told: Iterable[Entry]) -> Exercise | None:
         asks=tuple(_ask(one) for one, _ in _of(entries, BreakAsked)),
         observations=tuple(_observation(one, what) for one, what in _of(entries, Observed)),
         assessments=tuple(_assessment(one, what) for one, what in _of(entries, ActAssessed)),
-        lessons=tuple({what.lesson: _lesson(one, what) for one, what in _of(entries, LessonLearnt)}.values()),
+        lessons=lessons_of(entries),
         clone_of=planned.clone_of,
         areas=planned.areas,
     )
@@ -210,17 +210,6 @@ def _assessment(entry: Entry, what: ActAssessed) -> Assessment:
         outcome=what.outcome,
         by=entry.actor,
         text=_words(entry, "text"),
-    )
-
-
-def _lesson(entry: Entry, what: LessonLearnt) -> Lesson:
-    return Lesson(
-        id=what.lesson,
-        revision=entry.revision,
-        text=_words(entry, "text"),
-        owner=_words(entry, "owner"),
-        due=what.due,
-        done=what.done,
     )
 
 

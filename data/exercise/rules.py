@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from data.errors import Reason
@@ -193,19 +193,6 @@ def why_not_assess(exercise: Exercise, inject: str, expected: int, outcome: Outc
         return Reason("Inspelet har ingen sådan förväntad åtgärd.", "expected")
     if outcome is Outcome.MISSAD and all(one.inject != inject for one in exercise.delivered):
         return Reason("Inspelet har inte levererats: ingen kan ha missat det.", "outcome")
-    return None
-
-
-def why_not_lesson(text: str, owner: str, due: str) -> Reason | None:
-    """Why a lesson cannot be saved."""
-    if not text.strip():
-        return Reason("Skriv lärdomen.", "text")
-    if not owner.strip():
-        return Reason("Ange vilken funktion som äger lärdomen.", "owner")
-    try:
-        date.fromisoformat(due)
-    except ValueError:
-        return Reason("Ange när åtgärden ska vara klar, som ÅÅÅÅ-MM-DD.", "due")
     return None
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import Integer, func, select
 
 from data.entries.entry import EntryKind
 from data.errors import Refused
+from data.lessons.facts import Lesson
+from data.lessons.reads import lessons
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.store.database import Store
@@ -45,12 +47,14 @@ class FailureLine:
 
 @dataclass(frozen=True, slots=True)
 class Tertial:
-    """`failures` are of real operations alone: an exercise is no experience of what fails."""
+    """`failures` are of real operations alone: an exercise is no experience of what fails. `lessons` are of
+    all that fell within it, by operation, where there are any."""
 
     start: datetime
     end: datetime
     operations: tuple[OperationLine, ...]
     failures: tuple[FailureLine, ...]
+    lessons: tuple[tuple[Operation, tuple[Lesson, ...]], ...] = ()
 
 
 def tertial(store: Store, start: datetime, end: datetime, now: datetime) -> Tertial:
@@ -63,7 +67,9 @@ def tertial(store: Store, start: datetime, end: datetime, now: datetime) -> Tert
         if one.opened_at < end and (one.closed_at is None or one.closed_at >= start)
     ]
     real = [one.operation.id for one in lines if not one.operation.is_exercise]
-    return Tertial(start, end, tuple(lines), _failures(store, real, start, end))
+    learnt = ((one.operation, lessons(store, one.operation)) for one in lines)
+    held = tuple((operation, found) for operation, found in learnt if found)
+    return Tertial(start, end, tuple(lines), _failures(store, real, start, end), held)
 
 
 def _line(store: Store, operation: Operation, start: datetime, end: datetime, now: datetime) -> OperationLine:

@@ -69,6 +69,7 @@ EXPECTED = {
     Deed.LEAD: "               -    -    -    -    x    -    -    -    -    -    -    -   -    E",
     Deed.INJECT: "             -    -    -    -    x    y    x    -    -    -    -    -   -    E",
     Deed.EVALUATE: "           -    -    -    -    x    x    -    x    -    -    -    -   -    E",
+    Deed.LEARN: "              r    -    -    -    x    x    -    x    -    -    -    -   -    E",
     Deed.INBOX: "              x    y    s    -    -    -    -    -    -    -    p    -   -    E",
     Deed.ASK_BREAK: "          x    x    x    x    x    x    x    x    x    -    p    -   -    E",
     Deed.BREAK: "              x    -    -    -    x    -    -    -    -    -    -    -   -    E",

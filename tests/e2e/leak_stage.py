@@ -27,6 +27,7 @@ from data.exercise.scenario import (
     Recipient,
     Scenario,
 )
+from data.lessons import acts as lesson_acts
 from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
 from data.points.acts import registers as point_registers
@@ -164,7 +165,7 @@ def _lead(store: Store, now: datetime) -> None:
         text=secret("bedomning"),
         now=now,
     )
-    exercise_evaluating.add_lesson(
+    lesson_acts.add_lesson(
         store,
         LOCAL,
         act_id="learnt",

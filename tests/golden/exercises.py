@@ -23,6 +23,7 @@ from data.exercise.scenario import (
     Recipient,
     Scenario,
 )
+from data.lessons import acts as lesson_acts
 from data.operations import acts as operation_acts
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
@@ -145,7 +146,7 @@ def _evaluated(store: Store) -> None:
         now=later(69),
         **here,
     )
-    exercise_evaluating.add_lesson(
+    lesson_acts.add_lesson(
         *(store, STAFF),
         act_id="lart",
         lesson="lek-1",

@@ -1,33 +1,26 @@
-"""The figures of an evaluation, two runs side by side, and what was learnt."""
+"""The figures of an evaluation, and two runs side by side."""
 
 from collections.abc import Sequence
-from datetime import date
-from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import drafts, last_read, session
-from dashboard.desk import forms as desk_forms
-from dashboard.desk.drafts import Draft
+from dashboard.desk import session
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_says
 from dashboard.paper.blocks import Block, Chart
-from dashboard.paper.evaluation_tables import compare_blocks, lesson_blocks, lesson_state
+from dashboard.paper.evaluation_tables import compare_blocks
 from dashboard.paper.evaluation_words import at_pace
 from dashboard.paper.page import drawings
 from dashboard.paper.report_files import EVALUATION_ENDINGS as ENDINGS
 from dashboard.wall.header import told_apart
-from dashboard.words import _, empty
+from dashboard.words import _
 from dashboard.words.addresses import evaluation_address
-from dashboard.words.exercise import Names, shortened
+from dashboard.words.exercise import Names
 from dashboard.words.times import dated
-from data.exercise.acts.evaluating import add_lesson
 from data.exercise.evaluated import compare
 from data.exercise.evaluation import Evaluation
-from data.exercise.facts import Exercise, Lesson
 from data.operations.facts import Operation
-from data.rights import Deed
 
 
 def evaluation_compare(one: Evaluation, name: Names) -> None:
@@ -72,83 +65,6 @@ def _others(one: Evaluation) -> list[Operation]:
 def _same(operation: Operation, one: Evaluation) -> bool:
     held = session.exercise(operation)
     return held is not None and held.scenario.id == one.exercise.scenario.id
-
-
-FIELDS = ("text", "owner", "due")
-CHOSEN = "evaluation-lesson"
-LONGEST = 60
-
-
-def evaluation_lessons(exercise: Exercise, today: date) -> None:
-    """Draw the lessons, beside the form that adds one or changes the chosen one."""
-    read, write = st.columns([3, 2], gap="medium")
-    with read:
-        situation_report_chosen.show(lesson_blocks(exercise, today), key="evaluation-lessons")
-    with write:
-        chosen = _choose(exercise, today)
-        st.header(_("Ändra lärdomen") if chosen else _("Ny lärdom"), anchor=False)
-        _form(exercise, chosen)
-
-
-def _choose(exercise: Exercise, today: date) -> Lesson | None:
-    held = {one.id: one for one in exercise.lessons}
-    if not held:
-        return None
-    words = {one.id: f"{shortened(one.text, LONGEST)} ({lesson_state(one, today)})" for one in held.values()}
-    found = st.selectbox(
-        _("Lärdom att ändra (tomt: en ny)"),
-        list(words),
-        index=None,
-        placeholder="",
-        format_func=lambda one: words.get(one, str(one)),
-        key=f"{CHOSEN}:{exercise.operation.id}",
-    )
-    return held.get(found) if found else None
-
-
-def _form(exercise: Exercise, chosen: Lesson | None) -> None:
-    version = f"{chosen.id}:{chosen.revision}" if chosen else ""
-    one = drafts.draft(f"lesson:{exercise.operation.id}:{version}")
-    blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
-    with st.form(f"form:{one.name}"):
-        desk_forms.text(one, "text", _("Lärdom"), start=chosen.text if chosen else "")
-        owner, due = st.columns([3, 2])
-        with owner:
-            hint = _("stadsdelsdirektören")
-            start = chosen.owner if chosen else ""
-            desk_forms.text(one, "owner", _("Ägare (funktion, inte namn)"), hint=hint, start=start)
-        with due:
-            desk_forms.text(one, "due", _("Senast"), hint=_("ÅÅÅÅ-MM-DD"), start=chosen.due if chosen else "")
-        st.checkbox(
-            _("Klar"), value=bool(chosen and chosen.done), key=one.key("done"), persist_state="session"
-        )
-        desk_forms.never()
-        desk_forms.outcome(one, FIELDS)
-        desk_forms.blocked(blocked, one.name)
-        st.form_submit_button(
-            _("Spara lärdomen"),
-            type="primary",
-            key=one.key("save"),
-            disabled=bool(blocked),
-            on_click=partial(desk_forms.attempt, one, partial(_save, exercise, chosen), ("text", "owner")),
-        )
-
-
-def _save(exercise: Exercise, chosen: Lesson | None, one: Draft) -> str:
-    done = add_lesson(
-        last_read.store(),
-        session.actor(),
-        act_id=one.act,
-        operation_id=exercise.operation.id,
-        lesson=chosen.id if chosen else one.act,
-        text=one.typed("text"),
-        owner=one.typed("owner"),
-        due=str(one.typed("due")).strip(),
-        done=bool(one.typed("done", False)),
-        now=session.now(),
-    )
-    owner = one.typed("owner").strip()
-    return _("Sparat som post %(n)d: lärdomen, som %(who)s äger.", n=done.revision, who=owner)
 
 
 # The letters in a drawing stay as large as those around it.

@@ -13,9 +13,9 @@ from dashboard.desk.evaluation.forms import (
     evaluation_compare,
     evaluation_drawing,
     evaluation_files,
-    evaluation_lessons,
     evaluation_overview,
 )
+from dashboard.desk.lessons.forms import lessons
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_says, evaluation_tables
 from dashboard.paper.evaluation_failures import unattended_blocks
@@ -206,7 +206,7 @@ def show(part: str, one: Evaluation, name: Names) -> None:
         case "goals":
             goals(one, name)
         case "lessons":
-            evaluation_lessons(one.exercise, local(session.now()).date())
+            lessons(one.exercise.operation, one.exercise.lessons, local(session.now()).date())
         case "compare":
             evaluation_compare(one, name)
         case _:

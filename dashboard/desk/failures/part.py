@@ -38,6 +38,11 @@ def choose(key: str) -> None:
     session.put(CHOSEN, None if session.value(CHOSEN) == key else key)
 
 
+def lead_to(key: str) -> None:
+    """Choose a failure that a link names."""
+    session.put(CHOSEN, key)
+
+
 def chosen(operation: str) -> str | None:
     """Return the key of the failure that is chosen, while it is one."""
     key = session.value(CHOSEN)

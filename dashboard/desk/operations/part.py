@@ -11,8 +11,9 @@ from dashboard.desk.drawing import draw, el
 from dashboard.desk.operations import forms as operation_forms
 from dashboard.desk.operations import says as operation_says
 from dashboard.desk.operations.forms import files, retention_form
+from dashboard.desk.staff import returning
+from dashboard.desk.staff.says.returning import in_short
 from dashboard.places import Part
-from dashboard.wall.reading import read_all
 from dashboard.words import _, times
 from data.drafts.reads import drafts_open
 from data.errors import Refused
@@ -219,14 +220,8 @@ def save_closing(operation: Operation, one: Draft) -> str:
 
 def left_behind(operation: Operation) -> None:
     """Say what is still open, before it is closed."""
-    picture = last_read.picture(operation.id)
-    left = operation_says.still_open(
-        read_all(picture, session.moment(operation)),
-        last_read.coordination(operation.id).requests,
-        last_read.situation_reports(operation.id),
-        last_read.open_entries(operation.id),
-    )
     unsent = drafts_open(last_read.store(), operation.id)
+    left = in_short(returning.groups(operation.id))
     left += operation_says.unsent(unsent, operation, session.now())
     if left:
         lines = (el("li", one) for one in left)

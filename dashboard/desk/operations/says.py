@@ -1,26 +1,21 @@
 """The page *Händelse*: what opening, changing, closing and keeping one needs, and what is unsent in it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.wall.reading import Reading
 from dashboard.words import _, label
 from dashboard.words.empty import why_not
 from dashboard.words.times import clock
 from data import glossary
 from data.drafts.facts import DraftKind, UnsentDraft
-from data.log.facts import OpenEntry
 from data.operations import rules as operation_rules
 from data.operations.facts import Operation
 from data.operations.rules import Kept, why_not_choose
 from data.points.aggregation import points_shown, why_weaknesses
 from data.points.facts import Picture
-from data.requests.facts import MOVES, SupportRequest
 from data.rights import Deed, Place, Who, may, why_not_allowed
-from data.situation_reports.facts import ReportState, SituationReport
-from data.truth import FAILURES
-from data.words import OperationKind, Phase, Readiness, Retention
+from data.words import OperationKind, Readiness, Retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,76 +101,6 @@ def why_not_change(operation: Operation, who: Who) -> str:
     """Return why somebody can neither rename nor close an operation."""
     reason = operation_rules.why_not_act_in(operation)
     return why_not(who, Deed.CHANGE_OPERATION, operation) or (reason.text if reason else "")
-
-
-MOST_NAMED = 3
-
-
-def still_open(
-    readings: Sequence[Reading],
-    requests: Sequence[SupportRequest],
-    reports: Sequence[SituationReport],
-    entries: Sequence[OpenEntry],
-) -> tuple[str, ...]:
-    """Return what closing would leave behind, a sentence each; nothing where nothing is left."""
-    return tuple(
-        part
-        for part in (
-            _failing(readings),
-            _opened(readings),
-            *_asked(requests),
-            *_unread(reports),
-            _waiting(entries),
-        )
-        if part
-    )
-
-
-def _failing(readings: Sequence[Reading]) -> str:
-    names = [one.point.name for one in readings if one.counts and one.worst.status in FAILURES]
-    if not names:
-        return ""
-    said = _.n(
-        "%(n)d punkt med bortfall eller begränsning",
-        "%(n)d punkter med bortfall eller begränsning",
-        len(names),
-    )
-    more = [_("och %(n)d till", n=len(names) - MOST_NAMED)] if len(names) > MOST_NAMED else []
-    return f"{said}: {', '.join([*names[:MOST_NAMED], *more])}"
-
-
-def _opened(readings: Sequence[Reading]) -> str:
-    opened = sum(one.point.phase is Phase.OPPEN for one in readings)
-    return _.n("%(n)d punkt är öppen", "%(n)d punkter är öppna", opened) if opened else ""
-
-
-def _asked(requests: Sequence[SupportRequest]) -> Iterator[str]:
-    standing = sum(bool(MOVES[one.state]) for one in requests)
-    if standing:
-        yield _.n(
-            "%(n)d begäran om stöd är inte avslutad", "%(n)d begäranden om stöd är inte avslutade", standing
-        )
-
-
-def _unread(reports: Sequence[SituationReport]) -> Iterator[str]:
-    for one in reports:
-        if one.state is not ReportState.PUBLICERAD:
-            yield _("lägesrapport %(n)d är fryst men inte publicerad", n=one.number)
-    newest = max((one for one in reports if one.published), key=lambda one: one.number, default=None)
-    unread = len(newest.receivers) - len(newest.receipts) if newest is not None else 0
-    if newest is not None and unread > 0:
-        yield _.n(
-            "%(n)d mottagare har inte läst lägesrapport %(number)d",
-            "%(n)d mottagare har inte läst lägesrapport %(number)d",
-            unread,
-            number=newest.number,
-        )
-
-
-def _waiting(entries: Sequence[OpenEntry]) -> str:
-    if not entries:
-        return ""
-    return _.n("%(n)d rad i loggen väntar på någon", "%(n)d rader i loggen väntar på någon", len(entries))
 
 
 def reopening(operation: Operation, who: Who, now: datetime) -> tuple[str, str]:

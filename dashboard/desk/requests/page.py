@@ -27,6 +27,7 @@ from dashboard.desk.situation.says.neighbours import neighbours
 from dashboard.desk.ways import draw_parts
 from dashboard.places import Part, Place
 from dashboard.words import _, empty, label, times
+from dashboard.words.todo_ways import FAILURE
 from data.acting import Receipt
 from data.operations.facts import Operation
 from data.requests.acts import acknowledge_request, move_request
@@ -227,6 +228,8 @@ def part() -> None:
     who, operation = session.who(), shown.operation.id
     if named := st.query_params.pop(ADDRESS, ""):  # a link leads to it once; another may be chosen then
         choose(named)
+    if named := st.query_params.pop(FAILURE, ""):
+        failures.lead_to(named)
     chosen = _named(operation, session.value(CHOSEN))
     powerless = empty.powerless(who, shown.operation, (Deed.REQUEST, Deed.HANDLE_REQUEST))
     desk_forms.say_powerless(powerless)

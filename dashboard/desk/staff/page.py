@@ -1,7 +1,7 @@
-"""Stab: what the staff decides and knows, the situation report, and what one shift hands over."""
+"""Stab: what the staff decides and knows, the situation report, what a shift hands over, and what is left."""
 
 from dashboard.desk.situation_reports import part as situation_reports
-from dashboard.desk.staff import handover
+from dashboard.desk.staff import handover, returning
 from dashboard.desk.staff import part as staff
 from dashboard.desk.ways import draw_parts
 from dashboard.places import Part, Place
@@ -12,5 +12,6 @@ draw_parts(
         Part.STAFF: staff.part,
         Part.SITUATION_REPORTS: situation_reports.part,
         Part.HANDOVER: handover.part,
+        Part.RETURN: returning.part,
     },
 )

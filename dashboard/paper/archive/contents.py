@@ -24,6 +24,7 @@ from dashboard.paper.archive.layout import (
 )
 from dashboard.paper.archive.signing_key import in_groups
 from dashboard.paper.exports.journal import COLUMNS
+from dashboard.paper.exports.lessons import lessons_sheet
 from dashboard.paper.exports.standing import areas_sheet, points_sheet, requests_sheet, sectors_sheet
 from dashboard.paper.exports.tables import MARKING, Column, Sheet, as_csv, csv_pieces, with_notice
 from dashboard.paper.report_files import report_file
@@ -70,13 +71,14 @@ class Facts:
 
 
 def facts(store: Store, picture: Picture, now: datetime) -> Facts:
-    """Return points, requests, sectors and areas as they stand; `now` is the operation's time."""
+    """Return points, requests, sectors, areas and lessons as they stand; `now` is the operation's time."""
     operation = picture.operation
     sheets = {
         "punkter": points_sheet(picture, now, services(store, operation, picture.revision)),
         "stodbegaran": requests_sheet(store, operation.id, now),
         "sektorer": sectors_sheet(store, operation.id, now),
         "omraden": areas_sheet(point_reads.areas(store), operation),
+        **({} if operation.is_exercise else {"lardomar": lessons_sheet(store, operation)}),
     }
     files = {f"{FACTS}/{name}.csv": _csv(one) for name, one in sheets.items()}
     return Facts(files, tuple(dict.fromkeys(one.notice for one in sheets.values() if one.notice)))

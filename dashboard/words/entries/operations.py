@@ -12,6 +12,7 @@ from data.entries.entry import What
 from data.entries.operations import (
     ClockSet,
     ExerciseInterrupted,
+    LessonLearnt,
     Masked,
     OperationChanged,
     OperationClosed,
@@ -31,6 +32,10 @@ def _retained(what: RetentionDecided, _now: datetime) -> str:
     if what.keep is Retention.GALLRAS:
         return _("gallras; poster som mist sin text: %(n)s", n=what.removes)
     return label(what.keep)
+
+
+def _lesson(what: LessonLearnt, _now: datetime) -> str:
+    return _("klar") if what.done else _("senast %(due)s", due=what.due)
 
 
 def _clock(what: ClockSet, now: datetime) -> str:
@@ -83,4 +88,5 @@ SENTENCES: Mapping[type[What], Sentence] = {
     OperationChanged: Sentence(_changed),
     OperationClosed: PLAIN,
     OperationReopened: PLAIN,
+    LessonLearnt: Sentence(_lesson),
 }

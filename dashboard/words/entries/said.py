@@ -31,6 +31,8 @@ WRITTEN: tuple[str, ...] = (
     "message",
     "note",
     "assessment",
+    "text",
+    "owner",
     "what",
     "amount",
     "name",
@@ -57,6 +59,7 @@ def words_of(kind: EntryKind, words: Mapping[str, str]) -> str:
         "recipient": _("till %(text)s"),
         "by": _("av %(text)s"),
         "heard_from": _("enligt %(text)s"),
+        "owner": _("ägare %(text)s"),
     }
     shown = WRITTEN
     if kind is EntryKind.DECISION:  # here the decision is what was written, not what it rests on

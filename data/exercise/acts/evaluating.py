@@ -1,12 +1,12 @@
-"""What those who evaluate an exercise write: what they saw, how an act is judged, what was learnt."""
+"""What those who evaluate an exercise write: what they saw, how an act is judged."""
 
 from datetime import datetime
 
 from data.acting import Actor, Receipt, do, refuse_id, refuse_texts, turn
 from data.entries.codec import encode
-from data.entries.operations import ActAssessed, LessonLearnt, Observed
+from data.entries.operations import ActAssessed, Observed
 from data.exercise.acts.shared import led, room_act
-from data.exercise.rules import why_not_assess, why_not_lesson, why_not_observe
+from data.exercise.rules import why_not_assess, why_not_observe
 from data.exercise.scenario import Outcome
 from data.points.rules import why_not_observed
 from data.rights import Deed, place_of
@@ -61,32 +61,4 @@ def assess(  # noqa: PLR0913 - a judgement is many things, each named
         what, said = ActAssessed(inject, expected, outcome), {"text": text.strip()}
         act = room_act(act_id, what, found, said, now, asked={**encode(what), "text": text})
         why_not = (why_not_assess(found, inject, expected, outcome),)
-        return do(connection, actor, Deed.EVALUATE, place_of(found.operation), act, why_not, now)
-
-
-def add_lesson(  # noqa: PLR0913 - a lesson is many things, each named
-    store: Store,
-    actor: Actor,
-    *,
-    act_id: str,
-    operation_id: str,
-    lesson: str,
-    text: str,
-    owner: str,
-    due: str,
-    done: bool = False,
-    now: datetime,
-) -> Receipt:
-    """Save a lesson with the function that owns it and its date; the last word of its id holds.
-
-    `due` is a date (ÅÅÅÅ-MM-DD). Raises Refused.
-    """
-    refuse_id(act_id)
-    refuse_id(lesson)
-    refuse_texts({"text": text, "owner": owner})
-    with turn(store, now) as connection:
-        found = led(connection, operation_id)
-        words = {"text": text.strip(), "owner": owner.strip()}
-        act = room_act(act_id, LessonLearnt(lesson, due, done), found, words, now)
-        why_not = (why_not_lesson(text, owner, due),)
         return do(connection, actor, Deed.EVALUATE, place_of(found.operation), act, why_not, now)

@@ -116,7 +116,7 @@ def test_a_lesson_has_an_owner_and_a_date_and_can_be_finished(played: Desk) -> N
     shown = press(app, "Spara lärdomen")
     assert "försenad" in said(shown)
     (lesson,) = held(played).lessons
-    (choice,) = [one for one in shown.selectbox if str(one.key).startswith("evaluation-lesson:")]
+    (choice,) = [one for one in shown.selectbox if one.label.startswith("Lärdom att ändra")]
     chosen = choice.set_value(lesson.id).run()
     field(chosen, "done").check()
     press(chosen, "Spara lärdomen")

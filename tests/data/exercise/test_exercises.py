@@ -16,6 +16,7 @@ from data.exercise.facts import state_of
 from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise, warns_speed
 from data.exercise.scenario import ClockAct, ExerciseState, Outcome
+from data.lessons import acts as lesson_acts
 from data.log import reads as log_reads
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
@@ -264,7 +265,7 @@ def test_who_may_ask_for_a_break_and_who_may_break(world: World) -> None:
 
 
 def add_lesson(store: Store, by: Actor, act_id: str, due: str = "2027-05-01", *, done: bool = False) -> None:
-    exercise_evaluating.add_lesson(
+    lesson_acts.add_lesson(
         *(store, by),
         act_id=act_id,
         operation_id=ID,

@@ -116,9 +116,9 @@ def test_what_closing_leaves_behind_is_said_before_it_is_done(desk: Desk) -> Non
     desk.works("P01")
     words = said(desk.page("operation"))
     assert "Ännu öppet:" in words
-    assert "1 punkt är öppen" in words
+    assert "1 punkt att avveckla: Brommaskolan" in words
     desk.report("P02", Function.EL, Status.UR_FUNKTION)
-    assert "1 punkt med bortfall eller begränsning: Farstaskolan" in said(desk.page("operation"))
+    assert "1 fel: Farstaskolan: el ur funktion" in said(desk.page("operation"))
 
 
 def test_a_closing_can_be_taken_back_for_a_day_at_the_desk(desk: Desk) -> None:

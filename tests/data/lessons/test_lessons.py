@@ -1,0 +1,140 @@
+"""Lessons of a real operation: written during and after it, followed up, and by whom."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from data.acting import Actor
+from data.entries.entry import EntryKind
+from data.errors import Missing, NotAllowed, Refused, Stale
+from data.exercise.facts import room_of
+from data.lessons.acts import add_lesson
+from data.lessons.facts import Lesson
+from data.lessons.reads import lessons
+from data.lessons.rules import followed_up, overdue, why_not_lesson
+from data.log import reads as log_reads
+from data.log.acts import mask_entry
+from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
+from data.rights import Grant
+from data.store.verify import verify
+from data.words import OperationKind, Role
+from tests.data.people import signed_in
+from tests.data.world import ALICE, NOW, OPERATION, World, an_operation, fresh_id, later
+from tests.reading import read_now
+
+
+def learn(world: World, by: Actor = ALICE, **changes: Any) -> int:
+    values: dict[str, Any] = {
+        "act_id": fresh_id("lesson"),
+        "operation_id": OPERATION,
+        "lesson": "l1",
+        "text": "Prova elverken varje månad.",
+        "owner": "fastighetschefen",
+        "due": "2027-03-01",
+        "now": later(5),
+    }
+    return add_lesson(world.store, by, **{**values, **changes}).revision
+
+
+def held(world: World, operation: str = OPERATION) -> tuple[Lesson, ...]:
+    return lessons(world.store, read_now(world.store, operation_reads.operation, operation))
+
+
+def close(world: World) -> None:
+    operation_acts.close_operation(
+        world.store, ALICE, act_id="c", operation_id=OPERATION, named=OPERATION, reason="slut", now=later(9)
+    )
+
+
+def test_a_lesson_is_written_while_it_goes_on_and_followed_up_once_it_is_closed(any_world: World) -> None:
+    learn(any_world)
+    close(any_world)
+    learn(any_world, lesson="l2", due="2027-02-01", now=later(20))
+    learn(any_world, done=True, now=later(30))
+    found = held(any_world)
+    assert [(one.id, one.done) for one in found] == [("l1", True), ("l2", False)]
+    assert [one.id for one in followed_up(found)] == ["l2", "l1"]
+    verify(any_world.store)
+
+
+def test_it_stands_in_the_log_of_the_operation_for_all_who_read_it(any_world: World) -> None:
+    revision = learn(any_world)
+    (entry,) = [one for one in log_reads.entries(any_world.store, OPERATION) if one.kind is EntryKind.LESSON]
+    assert (entry.revision, entry.text) == (
+        revision,
+        {"text": "Prova elverken varje månad.", "owner": "fastighetschefen"},
+    )
+
+
+def test_of_an_exercise_it_stands_in_its_controls_room_alone(any_world: World) -> None:
+    operation_acts.open_operation(any_world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+    with pytest.raises(Refused, match="inget scenario"):
+        learn(any_world, operation_id="ovn")
+    assert held(any_world, "ovn") == ()
+    assert not log_reads.entries(any_world.store, "ovn", kinds=(EntryKind.LESSON,))
+    assert not log_reads.entries(any_world.store, room_of("ovn"), kinds=(EntryKind.LESSON,))
+
+
+@pytest.mark.parametrize("role", [Role.STADSDEL, Role.LASARE, Role.OVNINGSLEDNING, Role.ADMIN])
+def test_nobody_but_who_led_writes_of_what_was_real(any_world: World, role: Role) -> None:
+    bound = "bromma" if role is Role.STADSDEL else ""
+    with pytest.raises(NotAllowed):
+        learn(any_world, signed_in(any_world.store, Grant(role, bound)))
+    assert held(any_world) == ()
+
+
+def test_krisledningen_reads_and_writes_none_of_an_exercise(any_world: World) -> None:
+    operation_acts.open_operation(any_world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+    with pytest.raises((NotAllowed, Refused)):
+        learn(any_world, signed_in(any_world.store, Grant(Role.KRISLEDNING)), operation_id="ovn")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says", "field"),
+    [
+        ({"text": "  "}, "Skriv lärdomen", "text"),
+        ({"owner": " "}, "vilken funktion", "owner"),
+        ({"due": "i vår"}, "ÅÅÅÅ-MM-DD", "due"),
+        ({"due": "20270301"}, "ÅÅÅÅ-MM-DD", "due"),
+        ({"due": "2027-W09-1"}, "ÅÅÅÅ-MM-DD", "due"),
+        ({"due": "2027-02-30"}, "ÅÅÅÅ-MM-DD", "due"),
+        ({"owner": "Anna 19811228-9874"}, "personnummer", "owner"),
+        ({"text": "ring 19811228-9874"}, "personnummer", "text"),
+    ],
+)
+def test_what_is_no_lesson_is_said_in_its_field(
+    any_world: World, changes: dict[str, Any], says: str, field: str
+) -> None:
+    with pytest.raises(Refused, match=says) as refused:
+        learn(any_world, ALICE, **changes)
+    assert refused.value.field == field
+    assert held(any_world) == ()
+
+
+def test_two_who_change_one_lesson_are_told_of_each_other(any_world: World) -> None:
+    first = learn(any_world)
+    learn(any_world, done=True, version=first)
+    with pytest.raises(Stale, match="ändrat lärdomen"):
+        learn(any_world, text="En annan text", version=first)
+    assert [one.done for one in held(any_world)] == [True]
+
+
+def test_sent_twice_it_is_saved_once_and_of_no_operation_never(any_world: World) -> None:
+    assert learn(any_world, act_id="a") == learn(any_world, act_id="a")
+    with pytest.raises(Missing):
+        learn(any_world, operation_id="finns-inte")
+
+
+def test_masked_it_stands_without_its_words(any_world: World) -> None:
+    revision = learn(any_world)
+    mask_entry(any_world.store, ALICE, act_id="m", revision=revision, decision="2027:1", now=later(6))
+    assert held(any_world) == (Lesson("l1", revision, "[maskerat]", "[maskerat]", "2027-03-01"),)
+
+
+def test_what_is_done_or_due_today_is_not_overdue() -> None:
+    lesson = Lesson("l", 1, "t", "o", "2027-03-01")
+    assert [overdue(lesson, date(2027, 3, day)) for day in (1, 2)] == [False, True]
+    assert not overdue(Lesson("l", 1, "t", "o", "2027-03-01", done=True), date(2028, 1, 1))
+    assert why_not_lesson("t", "o", "2027-03-01") is None
