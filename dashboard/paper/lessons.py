@@ -14,7 +14,7 @@ def lesson_blocks(lessons: Sequence[Lesson], today: date) -> tuple[Block, ...]:
     if not lessons:
         return (Paragraph(_("Inga lärdomar är skrivna än. Varje lärdom har en ägare och ett datum.")),)
     rows = tuple(lesson_row(one, today) for one in followed_up(lessons))
-    return (Table(_("Lärdomar"), lesson_heads(), rows, (9, 4, 3, 2)),)
+    return (Table(_("Lärdomar"), lesson_heads(), rows, (8, 5, 4, 3)),)
 
 
 def lesson_heads() -> tuple[str, ...]:

@@ -170,7 +170,7 @@ def _named(group: Group) -> str:
     names = [_short(one.what) for one in group.rows[:MOST_NAMED]]
     more = len(group.rows) - len(names)
     rest = [_("och %(n)d till", n=more)] if more > 0 else []
-    return f"{group.title}: {', '.join([*names, *rest])}"
+    return f"{group.title}: {'; '.join([*names, *rest])}"
 
 
 def _short(text: str) -> str:
