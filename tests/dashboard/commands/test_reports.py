@@ -12,6 +12,7 @@ from dashboard.commands.cli import app
 from dashboard.paper.tertial_says import bounds, why_not_tertial
 from data.access import security
 from data.errors import Missing, Refused
+from data.lessons.acts import add_lesson
 from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
 from data.situation_reports import acts as services
@@ -38,6 +39,16 @@ def url(tmp_path: Path) -> str:
     fail(world, status=Status.BEGRANSAD)
     operation_acts.open_operation(store, ALICE, NewOperation("ovn", "=Övning", OperationKind.OVNING), NOW)
     fail(world, operation="ovn")
+    add_lesson(
+        *(store, ALICE),
+        act_id="l",
+        operation_id=OPERATION,
+        lesson="l",
+        text="=Prova elverken.",
+        owner="fastighetschefen",
+        due="2027-01-20",
+        now=NOW,
+    )
     store.close()
     return address
 
@@ -90,11 +101,12 @@ def test_a_tertial_counts_real_failures_and_marks_exercises(url: str, tmp_path: 
     ask("tertial", "--year", "2027", "--tertial", "1", "--out", str(out), "--store", url)
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file, delimiter=";"))
-    (real,) = [row for row in rows if row and row[0] == "Vinterstorm"]
+    real, learnt = [row for row in rows if row and row[0] == "Vinterstorm"]
     assert real[4:] == ["2", "0", "0", "0", "2"]
     (exercise,) = [row for row in rows if row and "Övning" in row[0] and "ÖVNING" in row[0]]
     assert exercise[0] == "'=Övning · ÖVNING ÖVNING ÖVNING"
     assert ["Bromma", "el", "1", "1", "1"] in rows
+    assert learnt == ["Vinterstorm", "'=Prova elverken.", "fastighetschefen", "2027-01-20", "öppen"]
 
 
 @pytest.mark.postgres

@@ -18,6 +18,7 @@ from dashboard.registers import pack_at
 from dashboard.settings import REFERENCE_PACK
 from dashboard.words.addresses import ENDINGS, TABLES, archive_address, table_address
 from data.access import security
+from data.lessons.acts import add_lesson
 from data.log.acts import mask_entry
 from data.operations import reads as operation_reads
 from data.operations.acts import close_operation
@@ -75,6 +76,22 @@ def test_a_file_of_an_exercise_says_so_in_its_name(desk: Desk) -> None:
     desk.open("ovn", OperationKind.OVNING)
     answer = client_of(routes(desk)).get(table_address("journal", ".csv", "ovn"))
     assert answer.headers["content-disposition"] == 'attachment; filename="ovning-journal.csv"'
+
+
+def test_lessons_are_fetched_of_a_real_operation_and_never_of_an_exercise(desk: Desk) -> None:
+    desk.open()
+    desk.open("ovn", OperationKind.OVNING)
+    learnt = {"lesson": "l", "text": "=Prova elverken.", "owner": "fastighetschefen", "due": "2027-03-01"}
+    add_lesson(desk.store, ALICE, act_id="a", operation_id="op", now=desk.at, **learnt)
+    asking = client_of(routes(desk))
+    text = asking.get(table_address("lardomar", ".csv", "op")).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
+    assert (row["text"], row["owner"], row["due"], row["done"]) == (
+        *("'=Prova elverken.", "fastighetschefen", "2027-03-01", "nej"),
+    )
+    whole = asking.get(table_address("lardomar", ".json", "ovn")).json()
+    assert whole["rows"] == []
+    assert "utvärdering" in whole["about"]["Observera"]
 
 
 def test_a_table_that_is_a_map_of_weaknesses_says_so_in_itself(reserved: Desk) -> None:
