@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from data.clock import changes
 from data.failures.facts import (
@@ -19,13 +20,14 @@ from data.failures.facts import (
     Statement,
 )
 from data.failures.finding import failures
+from data.failures.rules import TIMED
 from data.failures.words import ActionState, FailureKind
 from data.operations.rules import why_not_act_in
 from data.points.facts import Picture
 from data.requests.facts import SupportRequest, unowned
 from data.requests.rules import FUNCTION_OF, Coordination
 from data.sectors.facts import SectorRegister
-from data.words import Function, Phase, RequestState
+from data.words import Phase, RequestState
 
 _STATE_OF = {
     RequestState.BEGARD: ActionState.BEGARD,
@@ -52,7 +54,7 @@ _ORDER = (
 _KINDS = tuple(FailureKind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """What is said to be done, from which everything about who acts is worked out."""
 
@@ -60,26 +62,22 @@ class Said:
     register: SectorRegister
     statements: Sequence[Statement] = ()
 
-    def by_failure(self) -> "Answers":
-        """Gather what is said by what it is said of, once for all failures."""
-        asked: dict[tuple[str, Function | None], list[SupportRequest]] = {}
+    @cached_property
+    def asked(self) -> Mapping[str, Sequence[SupportRequest]]:
+        """Return the requests at each point, found once: there may be three hundred failures to answer."""
+        found: dict[str, list[SupportRequest]] = {}
         for request in self.requests:
-            if request.point is not None and request.state in _STATE_OF:
-                asked.setdefault((request.point, FUNCTION_OF.get(request.kind)), []).append(request)
-        stated: dict[str, dict[tuple[str, str], list[Statement]]] = {}
+            found.setdefault(request.point or "", []).append(request)
+        return found
+
+    @cached_property
+    def stated(self) -> Mapping[str, Sequence[Statement]]:
+        """Return what is stated of each failure, in the order it was said."""
+        found: dict[str, list[Statement]] = {}
         for statement in sorted(self.statements, key=lambda one: (one.said_at, one.revision)):
             for key in statement.keys:
-                stated.setdefault(key, {}).setdefault((statement.owner, statement.by), []).append(statement)
-        return Answers(asked, stated, self.register)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """Requests by point and function, and what each has stated of each failure, oldest first."""
-
-    requests: Mapping[tuple[str, Function | None], Sequence[SupportRequest]]
-    statements: Mapping[str, Mapping[tuple[str, str], Sequence[Statement]]]
-    register: SectorRegister
+                found.setdefault(key, []).append(statement)
+        return found
 
 
 def failures_now(picture: Picture, held: Coordination, now: datetime) -> Failures:
@@ -95,8 +93,7 @@ def failures_now(picture: Picture, held: Coordination, now: datetime) -> Failure
 
 def attended(found: Sequence[Failure], said: Said, now: datetime) -> Failures:
     """Return the failures with what is done about each, worst first; `now` is the operation's time."""
-    answers = said.by_failure()
-    each = (answer(failure, answers, now) for failure in found)
+    each = (answer(failure, said, now) for failure in found)
     return Failures(tuple(sorted(each, key=_hurts)))
 
 
@@ -108,7 +105,7 @@ def _hurts(one: Attended) -> tuple[bool, bool, int, int, datetime, datetime, str
     return (not failure.counted, one.acted_on, -failure.people, kind, failure.since, ends, failure.key)
 
 
-def answer(failure: Failure, said: Answers, now: datetime) -> Attended:
+def answer(failure: Failure, said: Said, now: datetime) -> Attended:
     """Return a failure with what is done about it: the best of what several say."""
     judged = [(because(failure, action, now), action) for action in _actions(failure, said)]
     if not judged:
@@ -119,13 +116,18 @@ def answer(failure: Failure, said: Answers, now: datetime) -> Attended:
     return Attended(failure, why, replace(first, late=why is Because.TIME_PASSED), others)
 
 
-def _actions(failure: Failure, said: Answers) -> Iterator[Action]:
-    """What is asked for a whole area has been accepted for no point of it."""
-    if failure.point is not None and failure.function is not None:
-        asked = said.requests.get((failure.point.id, failure.function), ())
-        yield from (_of_request(request, said.register) for request in asked)
-    for theirs in said.statements.get(failure.key, {}).values():
-        yield replace(_of_statement(theirs[-1]), moved=_delays(failure, theirs))
+def _actions(failure: Failure, said: Said) -> Iterator[Action]:
+    here = said.asked.get(failure.point.id, ()) if failure.point is not None else ()
+    for request in here:
+        action = _of_request(failure, request, said.register)
+        if action is not None:
+            yield action
+    theirs: dict[tuple[str, str], list[Statement]] = {}
+    for statement in said.stated.get(failure.key, ()):
+        theirs.setdefault((statement.owner, statement.by), []).append(statement)
+    for statements in theirs.values():
+        action = _of_statement(statements[-1], said.register)
+        yield replace(action, moved=_delays(failure, statements))
 
 
 def _delays(failure: Failure, theirs: Sequence[Statement]) -> int:
@@ -136,10 +138,14 @@ def _delays(failure: Failure, theirs: Sequence[Statement]) -> int:
     return changes(until for until in since if until is not None)
 
 
-def _of_request(request: SupportRequest, register: SectorRegister) -> Action:
+def _of_request(failure: Failure, request: SupportRequest, register: SectorRegister) -> Action | None:
+    """What is asked for a whole area has been accepted for no point of it."""
+    if FUNCTION_OF.get(request.kind) is not failure.function or request.state not in _STATE_OF:
+        return None
     gone = unowned(request, register)
+    state = ActionState.UTAN_ATGARD if gone else _STATE_OF[request.state]
     return Action(
-        state=ActionState.UTAN_ATGARD if gone else _STATE_OF[request.state],
+        state=state,
         said_at=request.moved_at,
         revision=request.version,
         owner=request.owner,
@@ -150,9 +156,11 @@ def _of_request(request: SupportRequest, register: SectorRegister) -> Action:
     )
 
 
-def _of_statement(statement: Statement) -> Action:
+def _of_statement(statement: Statement, register: SectorRegister) -> Action:
+    """Who has left the list does no more of what was promised, as with what was asked of them."""
+    gone = bool(statement.owner) and register.organisation(statement.owner) is None
     return Action(
-        state=statement.state,
+        state=ActionState.UTAN_ATGARD if gone and statement.state in TIMED else statement.state,
         said_at=statement.said_at,
         revision=statement.revision,
         owner=statement.owner,

@@ -136,7 +136,13 @@ class Attended:
 
     @property
     def unattended_since(self) -> datetime:
-        """Return since when nobody does anything: what was begun and no longer counts has bought time."""
+        """Return since when nobody does anything: what was begun and no longer counts has bought time.
+
+        Never before it failed: a deadline may lie before, and who has said no may have said so long ago.
+        """
+        return max(self.failure.since, self._acted_until())
+
+    def _acted_until(self) -> datetime:
         failure, action = self.failure, self.action
         if action is None or self.because in (Because.NOTHING_SAID, Because.NO_ANSWER):
             return failure.since

@@ -72,7 +72,7 @@ def _at_point(
         kind=kind,
         key=key_of_point(point.id, function),
         area=point.area,
-        since=run.began,
+        since=_since(kind, report, run),
         worsened=run.worsened,
         point=point,
         function=function,
@@ -85,6 +85,13 @@ def _at_point(
         ends=report.lasts_until if kind is FailureKind.UTHALLIGHET else None,
         people=people_at(point, now),
     )
+
+
+def _since(kind: FailureKind, report: Report, run: Run) -> datetime:
+    """What runs out is a failure from when it is near, whenever that was said."""
+    if kind is not FailureKind.UTHALLIGHET or report.lasts_until is None:
+        return run.began
+    return max(run.began, report.lasts_until - ENDS_WITHIN)
 
 
 def _full(counted: Sequence[Point], now: datetime) -> Iterator[Failure]:

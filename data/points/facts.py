@@ -115,8 +115,8 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How long a function has failed: since its first bad report, and since it last got worse or got
-    another cause. The operation's time.
+    """How long a function has failed, or is said to run out: since the first report that says so, and since
+    it last got worse, got another cause or a sooner end. The operation's time.
 
     `estimates` are when those who have said so expect it back, each as they last said it, the newest last.
     """
@@ -130,7 +130,8 @@ class Run:
 class FunctionState:
     """The report that stands and, while it is unsettled, the one that contradicts it.
 
-    `run` is told where a whole picture is read, of what has failed: it follows from the reports before.
+    `run` is told where a whole picture is read, of what has failed or runs out: it follows from the reports
+    before.
     """
 
     current: Report | None = None

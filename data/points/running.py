@@ -1,4 +1,4 @@
-"""Since when a function has failed, and when it last got worse, told from what has been reported of it."""
+"""Since when a function has failed or is said to run out, and when that got worse, told from its reports."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,8 @@ _FIRST, _MOST = 12, 120
 _TOLD: Any = (
     select(
         *(REPORT.c.status, REPORT.c.observed_at, REPORT.c.recorded_at, REPORT.c.revision),
-        *(REPORT.c.restored_estimate, REPORT.c.source_key, PAYLOAD.c.text, JOURNAL.c.actor),
+        *(REPORT.c.restored_estimate, REPORT.c.lasts_until, REPORT.c.source_key),
+        *(PAYLOAD.c.text, JOURNAL.c.actor),
     )
     .join(PAYLOAD, PAYLOAD.c.revision == REPORT.c.revision)
     .join(JOURNAL, JOURNAL.c.revision == REPORT.c.revision)
@@ -51,27 +52,29 @@ class Told:
     back: datetime | None = None
     source: str = ""
     source_key: str = ""
+    ends: datetime | None = None
 
 
 def run_of(reports: Iterable[Told]) -> Run | None:
-    """Return the run of failures that the last of a function's reports belongs to, in the order they were
-    observed; None where the last says that it works, or that nobody knows.
+    """Return the run that the last of a function's reports belongs to, in the order they were observed: of
+    failures, or of what works until a stated end. None where the last says neither.
 
-    Another cause is another failure: what was promised of the first was promised of something else.
+    Another cause is another failure: what was promised of the first was promised of something else. So is an
+    end that comes sooner; who says once more what has been said changes nothing.
     """
     run: Run | None = None
     before: Told | None = None
     told: dict[str, Estimate] = {}
     for report in reports:
-        if report.status not in FAILURES:
+        if not _runs(report.status, report.ends):
             run, before, told = None, None, {}
             continue
-        told = _with_estimate(told, report)
-        if run is None or before is None:
-            run = Run(report.observed_at, report.observed_at)
-        elif severity(report.status) < severity(before.status) or _another_cause(before, report):
+        if run is None or before is None or _fails(before) != _fails(report):
+            run, before, told = Run(report.observed_at, report.observed_at), None, {}
+        elif _worse(before, report):
             run = replace(run, worsened=report.observed_at)
-        before = report if report.cause or before is None else replace(report, cause=before.cause)
+        told = _with_estimate(told, report)
+        before = report if before is None else _after(before, report)
     return replace(run, estimates=tuple(told.values())) if run is not None else None
 
 
@@ -87,6 +90,27 @@ def _with_estimate(told: dict[str, Estimate], report: Told) -> dict[str, Estimat
     moved = earlier.moved + (not alike(earlier.at, report.back)) if earlier is not None else 0
     others = {key: one for key, one in told.items() if key != report.source_key}
     return {**others, report.source_key: Estimate(report.back, report.source, moved)}
+
+
+def _runs(status: Status, ends: datetime | None) -> bool:
+    return status in FAILURES or (status is Status.FUNGERAR and ends is not None)
+
+
+def _fails(report: Told) -> bool:
+    return report.status in FAILURES
+
+
+def _after(before: Told, report: Told) -> Told:
+    """Return a report with what it leaves unsaid as it was said before."""
+    return replace(report, cause=report.cause or before.cause, ends=report.ends or before.ends)
+
+
+def _worse(before: Told, report: Told) -> bool:
+    if severity(report.status) < severity(before.status) or _another_cause(before, report):
+        return True
+    if before.ends is None or report.ends is None:
+        return False
+    return report.ends < before.ends and not alike(report.ends, before.ends)
 
 
 def _another_cause(before: Told, report: Told) -> bool:
@@ -119,11 +143,11 @@ def _with_run(
     until: int,
 ) -> FunctionState:
     standing = (report for report in (state.current, state.rival) if report is not None)
-    if not any(report.status in FAILURES for report in standing):
+    if not any(_runs(report.status, report.lasts_until) for report in standing):
         return state
     here = {"operation": operation.id, "point": point, "function": function, "until": until}
     rows = connection.execute(_TOLD, {**here, "most": _FIRST}).all()
-    if len(rows) == _FIRST and all(row.status in FAILURES for row in rows):
+    if len(rows) == _FIRST and all(_runs(row.status, row.lasts_until) for row in rows):
         rows = connection.execute(_TOLD, {**here, "most": _MOST}).all()
     return replace(state, run=run_of(_told(operation.clock, rows)))
 
@@ -143,4 +167,5 @@ def _of_row(row: Any, by: timedelta) -> Told:
         back=row.restored_estimate + by if row.restored_estimate is not None else None,
         source=words.get("on_behalf_of") or row.actor,
         source_key=row.source_key,
+        ends=row.lasts_until + by if row.lasts_until is not None else None,
     )

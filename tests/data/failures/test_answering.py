@@ -49,7 +49,7 @@ def stated(state: ActionState, *keys: str, **changes: Any) -> Statement:
 
 def judged(*requests: SupportRequest, statements: tuple[Statement, ...] = (), **report: Any) -> Attended:
     (failure,) = failing(down(**report))
-    return answer(failure, Said(requests, REGISTER, statements).by_failure(), NOW)
+    return answer(failure, Said(requests, REGISTER, statements), NOW)
 
 
 def test_a_failure_of_which_nothing_is_said_is_without_action() -> None:
@@ -106,7 +106,7 @@ def test_what_is_done_is_waited_for_half_an_hour_and_only_a_report_mends() -> No
     (failure,) = failing(down(observed_at=ago(5)))
     looked = replace(failure, since=ago(60), worsened=ago(60))
     said = Said((asked(RequestState.PA_PLATS, moved_at=ago(10)),), REGISTER)
-    assert answer(looked, said.by_failure(), NOW).because is Because.NOT_CONFIRMED
+    assert answer(looked, said, NOW).because is Because.NOT_CONFIRMED
 
 
 @pytest.mark.parametrize(

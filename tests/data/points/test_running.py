@@ -30,6 +30,19 @@ def test_it_worsens_by_status_or_by_another_cause_and_by_nothing_else() -> None:
     assert run_of([*run, told(40, FAILED), told(30, FAILED, "översvämning")]) == Run(ago(70), ago(30))
 
 
+def lasting(minutes: float, ends: float, status: Status = OK, cause: str = "") -> Told:
+    return Told(status, cause, ago(minutes), int(1000 - minutes), ends=ahead(ends))
+
+
+def test_what_runs_out_does_so_since_it_was_first_said_and_is_worse_the_sooner() -> None:
+    same = [lasting(90, 120), lasting(60, 120), lasting(30, 120.3)]
+    assert run_of(same) == Run(ago(90), ago(90))
+    assert run_of([*same, lasting(20, 60)]) == Run(ago(90), ago(20))
+    assert run_of([*same, lasting(20, 600)]) == Run(ago(90), ago(90))
+    assert run_of([*same, told(20, OK)]) is None
+    assert run_of([*same, lasting(20, 120, LIMITED)]) == Run(ago(20), ago(20))
+
+
 def back(minutes: float, at: float | None, source: str = "Ellevio") -> Told:
     when = ahead(at) if at is not None else None
     return Told(FAILED, "", ago(minutes), int(1000 - minutes), when, source, source)

@@ -81,8 +81,16 @@ def test_a_file_of_an_exercise_says_so_in_its_name(desk: Desk) -> None:
 def test_lessons_are_fetched_of_a_real_operation_and_never_of_an_exercise(desk: Desk) -> None:
     desk.open()
     desk.open("ovn", OperationKind.OVNING)
-    learnt = {"lesson": "l", "text": "=Prova elverken.", "owner": "fastighetschefen", "due": "2027-03-01"}
-    add_lesson(desk.store, ALICE, act_id="a", operation_id="op", now=desk.at, **learnt)
+    add_lesson(
+        *(desk.store, ALICE),
+        act_id="a",
+        operation_id="op",
+        lesson="l",
+        text="=Prova elverken.",
+        owner="fastighetschefen",
+        due="2027-03-01",
+        now=desk.at,
+    )
     asking = client_of(routes(desk))
     text = asking.get(table_address("lardomar", ".csv", "op")).content.decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
