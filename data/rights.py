@@ -122,14 +122,11 @@ _SECTOR, _ORGANISATION = Reach.SECTOR, Reach.ORGANISATION
 _LED = {Role.KRISLEDNING: _ALL, Role.OVNINGSLEDNING: _EX}
 _LOCAL = {Role.STADSDEL: _AREA, Role.LOKAL_OVNINGSLEDARE: _EX_AREA}
 _STAGED = dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX)
-_READERS = {
-    **_LED,
-    **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, Role.ADMIN), _ALL),
-    **_STAGED,
-}
+_EVERY = dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, Role.ADMIN), _ALL)
+_READERS = {**_LED, **_EVERY, **_STAGED}
 _BESIDE = dict.fromkeys((Role.MOTSPEL, Role.UTVARDERARE), _EX)
 _TAKE_PART = (Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE)
-_CONTROL = (Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE)
+_CONTROL = {Role.OVNINGSLEDNING: _EX, **_STAGED}
 _EVALUATE = dict.fromkeys((Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE, Role.UTVARDERARE), _EX)
 _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.WATCH: {**_READERS, Role.VAGG: _ALL},
@@ -167,7 +164,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.SECURITY: {Role.ADMIN: _ALL},
     Deed.METRICS: {Role.ADMIN: _ALL, Role.LASARE: _ALL},
     # An exercise: who leads it sees what is to come; who takes part must never.
-    Deed.CONTROL: dict.fromkeys(_CONTROL, _EX),
+    Deed.CONTROL: _CONTROL,
     Deed.LEAD: {Role.OVNINGSLEDNING: _EX},
     Deed.INJECT: {Role.OVNINGSLEDNING: _EX, Role.LOKAL_OVNINGSLEDARE: _EX_AREA, Role.MOTSPEL: _EX},
     Deed.EVALUATE: _EVALUATE,

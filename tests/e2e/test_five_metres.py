@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps
+from playwright.sync_api import FloatRect
 
 from dashboard import clock
 from dashboard.wall.failing import failure_board
@@ -37,7 +38,7 @@ FUNCTIONS = ("INFO", "EL", "VÄRME", "VATTEN")
 NOBODY = "UTAN ÅTGÄRD"
 
 
-def seen_from_afar(picture: bytes, box: dict[str, float]) -> Image.Image:
+def seen_from_afar(picture: bytes, box: FloatRect) -> Image.Image:
     """Return one part of a screen as it is from five metres, dark on light and large enough to be read."""
     whole = ImageOps.invert(Image.open(BytesIO(picture)).convert("L"))
     small = whole.resize((round(whole.width / REDUCED), round(whole.height / REDUCED)), Image.Resampling.BOX)

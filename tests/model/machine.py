@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dashboard.wall import header
-from dashboard.wall.header import figures
+from dashboard.wall.coming import coming_ends
+from dashboard.wall.figures import figures
 from dashboard.wall.reading import read_all
 from data.acting import LOCAL
 from data.clock import Clock
 from data.entries.entry import EntryKind
 from data.entries.reports import Reported
+from data.failures.answering import failures_now
 from data.log import reads as log_reads
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
@@ -22,6 +24,7 @@ from data.points import reads as point_reads
 from data.points.acts import phases as point_phases
 from data.points.commands import NewPhase
 from data.points.rules import TRANSITIONS
+from data.requests import reads as request_reads
 from data.truth import effective, severity
 from data.words import Function, Mark, Phase, Status
 from tests.model.told import Cell, Night, Told, down
@@ -203,9 +206,16 @@ class OneNight(RuleBasedStateMachine):
             picture = point_reads.picture(self.town.store, operation)
             hidden = [point.id for point in picture.points if point.phase in NO_LONGER_COUNTED]
             failing = down(self.night, operation, hidden)
-            shown = figures(picture, read_all(picture, self.moment(operation)))
-            broken = next(int(one.value) for one in shown if one.key == "broken")
-            assert broken >= len(failing), (operation, failing, shown)
+            now = self.moment(operation)
+            found = failures_now(picture, request_reads.coordination(self.town.store, operation), now)
+            shown = figures(picture, read_all(picture, now), found, coming_ends(picture, now), now)
+            value = next(one.value for one in shown if one.key == "failed")
+            if picture.operation.closed_at is not None:
+                assert value == "–"
+                continue
+            named = {one.failure.point.id for one in found.all if one.failure.point is not None}
+            assert failing <= named, (operation, failing, found)
+            assert value == str(len(found.counted))
 
     @invariant()
     def what_was_acknowledged_is_kept_where_and_when_it_was_meant(self) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from dashboard.wall import header, reading
+from dashboard.wall import header
 from dashboard.words import times
 from dashboard.words.times import ZONE
 from data import truth
 from data.errors import Reason
 from data.operations.facts import Operation
+from data.points import counting
 from data.points import rules as point_rules
 from data.points.acts import whole_reports
 from data.points.acts.reports import repeated
@@ -161,7 +162,7 @@ def test_two_phones_with_one_key_taken_for_one_voice(monkeypatch: pytest.MonkeyP
 
 
 def test_a_wall_that_counts_only_points_decided_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "undecided", lambda point, read: False)
+    monkeypatch.setattr(counting, "undecided", lambda point, read: False)
     with missed():
         play(nobody_has_decided_to_open)
 
