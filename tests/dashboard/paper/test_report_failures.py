@@ -98,6 +98,13 @@ def test_who_acts_is_taken_out_with_the_masked_words(broken: World, pack: Pack) 
     assert "[maskerat], klart 04:00" in said
 
 
+def test_what_is_frozen_is_facts_and_no_free_text(broken: World) -> None:
+    first, second, acted = frozen(broken, 2).content["failures"]
+    assert (first["because"], first["action"], second["because"]) == ("nothing_said", None, "nothing_said")
+    assert acted["because"] == "accepted"
+    assert acted["action"]["by"] == {"revision": broken.revision() - 1, "field": "by"}
+
+
 def test_without_failures_it_is_calm(world: World, pack: Pack) -> None:
     world.open_point("P01")
     assert lines(world.store, pack, frozen(world, 2)) == ["Inga kända fel."]
