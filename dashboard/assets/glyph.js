@@ -11,9 +11,9 @@ function make(name, attributes, parent) {
   return element;
 }
 
-function part([kind, status, mark, supply, sign], index, parent) {
+function part([kind, status, mark, supply, sign], index) {
   const [x, y] = PLACES[index];
-  const group = make("g", { class: "part", "data-function": kind, "data-status": status, "data-mark": mark, "data-supply": supply }, parent);
+  const group = make("g", { class: "part", "data-function": kind, "data-status": status, "data-mark": mark, "data-supply": supply });
   make("rect", { class: "fill", x, y, width: SIDE, height: SIDE, rx: 2.5 }, group);
   const doubted = sign === "neq" || status === "okand";
   make("use", { class: "sign", href: `#i-${doubted ? sign : kind}`, x: x + 3, y: y + 2.5, width: 12, height: 12 }, group);
@@ -21,6 +21,7 @@ function part([kind, status, mark, supply, sign], index, parent) {
   if (status === "ej_aktuell") make("path", { class: "absent", d: `M${x + 3} ${y + 9}h12` }, group);
   if (supply === "reserv") make("path", { class: "reserve", d: `M${x + 3} ${y + 16}h12` }, group);
   if (supply === "nodvatten") make("path", { class: "reserve", d: `M${x + 3} ${y + 16}h4.5m3 0h4.5` }, group);
+  return group;
 }
 
 function ringlet(phase, parent) {
@@ -30,16 +31,31 @@ function ringlet(phase, parent) {
   if (phase === "stangd") make("path", { class: "stroke", d: "M4.5 11.5l7-7" }, parent);
 }
 
-export function drawGlyph(element, { phase, old, parts, undecided }) {
-  element.className = parts.length ? "glyph" : "ringlet";
-  element.dataset.phase = phase;
-  element.dataset.old = String(old);
-  element.dataset.undecided = String(Boolean(undecided));
+function whole(element, phase, parts) {
   const size = parts.length ? 44 : 16;
   const svg = make("svg", { viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true", focusable: "false" });
   if (parts.length) {
     make("rect", { class: "ring", x: 1, y: 1, width: 42, height: 42, rx: 5 }, svg);
-    parts.forEach((one, index) => part(one, index, svg));
+    svg.append(...parts.map(part));
   } else ringlet(phase, svg);
-  element.replaceChildren(svg);
+  element.querySelector("svg")?.remove();
+  element.prepend(svg);
+}
+
+const drawn = new WeakMap();
+
+// Its own element, restyled in place: what has not changed is not touched.
+export function drawGlyph(element, { phase, old, parts, undecided }) {
+  const before = drawn.get(element);
+  const now = { kind: parts.length ? "glyph" : `ringlet ${phase}`, parts: parts.map(String) };
+  drawn.set(element, now);
+  const looks = { phase, old: String(Boolean(old)), undecided: String(Boolean(undecided)) };
+  for (const [name, value] of Object.entries(looks)) if (element.dataset[name] !== value) element.dataset[name] = value;
+  if (!before || before.kind !== now.kind || before.parts.length !== now.parts.length) {
+    element.className = parts.length ? "glyph" : "ringlet";
+    whole(element, phase, parts);
+    return;
+  }
+  const groups = element.querySelectorAll(".part");
+  now.parts.forEach((one, index) => { if (one !== before.parts[index]) groups[index].replaceWith(part(parts[index], index)); });
 }

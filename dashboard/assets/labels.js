@@ -1,11 +1,24 @@
-// The words on the map: area names where the placement put them, and more names the closer one looks.
+// The words on the map: names of areas and of what has failed where they were placed, and more the closer one looks.
 
 import { wrap } from "./base.js";
-import { fitting } from "./placement.js";
+import { areaOf } from "./clusters.js";
+import { fitting, inside } from "./placement.js";
 
 export const NAMES_FROM = 1.1; // zoom levels above the whole municipality
 const STATIONS_FROM = 1.8;
+const LETTERS = 18; // of a line of a failed point's name: longer names take more lines
 const L = window.L;
+
+// A long name in lines of about so many letters; nothing of it is left out.
+export function inLines(name) {
+  const lines = [];
+  for (const word of name.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < LETTERS) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join("\n");
+}
 
 export class Labels {
   constructor(map, element, base, size) {
@@ -13,10 +26,24 @@ export class Labels {
     this.element = element;
     this.base = base;
     this.size = size;
-    this.words = L.layerGroup().addTo(map);
+    this.layer = L.layerGroup().addTo(map);
+    this.words = new Map();
+    this.forget();
+  }
+
+  // Sizes of letters or of the map have changed.
+  forget() {
+    this.widths = new Map();
+    this.known = null;
   }
 
   measure(text, kind) {
+    const key = `${kind} ${text}`;
+    if (!this.widths.has(key)) this.widths.set(key, this.measured(text, kind));
+    return this.widths.get(key);
+  }
+
+  measured(text, kind) {
     const size = this.size(kind);
     this.pen = this.pen || document.createElement("canvas").getContext("2d");
     this.pen.font = `600 ${size}px ${getComputedStyle(this.element).fontFamily}`;
@@ -25,64 +52,77 @@ export class Labels {
     return { w: w + size * 0.3, h: lines.length * size * 1.08 };
   }
 
-  areas() {
-    return [...this.base.areas.entries()].map(([id, area]) => {
-      const at = this.map.latLngToContainerPoint(area.label);
+  // What is inside an area, and how much there is of it, depends on the zoom alone.
+  shapes() {
+    const zoom = this.map.getZoom();
+    if (this.known && this.known.zoom === zoom && this.known.shapes.length === this.base.areas.size) return this.known.shapes;
+    const shapes = [...this.base.areas.entries()].map(([id, area]) => {
+      const home = this.map.project(area.label, zoom);
+      const rings = outline(area.land.getLatLngs(), (at) => this.map.project(at, zoom).subtract(home));
       const text = wrap(area.name);
-      return { id, text, x: at.x, y: at.y, ...this.measure(text, "--area-text") };
+      const tried = new Map();
+      const within = (box, number) => {
+        if (!tried.has(number)) tried.set(number, inside({ x: box.x - box.home.x, y: box.y - box.home.y }, rings));
+        return tried.get(number);
+      };
+      return { id, text, at: area.label, room: areaOf(rings), within, ...this.measure(text, "--area-text") };
+    });
+    this.known = { zoom, shapes };
+    return shapes;
+  }
+
+  areas() {
+    return this.shapes().map((shape) => {
+      const { x, y } = this.map.latLngToContainerPoint(shape.at);
+      return { ...shape, x, y };
     });
   }
 
-  outline(id) {
-    const rings = [];
-    const walk = (part) => (Array.isArray(part[0]) ? part.forEach(walk) : rings.push(part.map((at) => this.map.latLngToContainerPoint(at))));
-    walk(this.base.areas.get(id).land.getLatLngs());
-    return rings;
-  }
-
-  // `above`: zoom levels above the whole municipality; `named`: gives the points on the map, when asked.
-  draw(placed, above, named) {
-    this.words.clearLayers();
-    for (const label of this.areas()) {
-      const at = placed.labels.get(label.id);
-      if (!at) continue;
-      this.word(label.text, this.where(placed, label, at), "area-label", label.id);
-    }
+  // `placed`: what the placement named, [{key, text, at, className, id, w, h}]; `boxes`: gives what else stands there.
+  draw(placed, above, boxes) {
     this.element.dataset.detail = above >= STATIONS_FROM ? "stations" : above >= NAMES_FROM ? "names" : "areas";
-    if (above >= NAMES_FROM) this.details(placed, above, named());
-  }
-
-  // Labels are placed in pixels at a zoom; while panning they keep their distance to the true place.
-  where(placed, label, at) {
-    const home = placed.homes && placed.homes.get(label.id);
-    if (!home) {
-      placed.homes = placed.homes || new Map();
-      placed.homes.set(label.id, { x: at.x - label.x, y: at.y - label.y });
+    const wanted = new Map(placed.map((word) => [word.key, word]));
+    if (above >= NAMES_FROM) for (const word of this.details(placed, above, boxes())) wanted.set(word.key, word);
+    for (const [key, { marker }] of this.words) {
+      if (wanted.has(key)) continue;
+      marker.remove();
+      this.words.delete(key);
     }
-    const by = placed.homes.get(label.id);
-    return this.map.containerPointToLatLng([label.x + by.x, label.y + by.y]);
+    for (const word of wanted.values()) this.word(word);
   }
 
-  word(text, latlng, className, id) {
+  // Only what has changed is touched.
+  word({ key, text, at, className, id }) {
+    const had = this.words.get(key);
+    if (had) {
+      if (had.element.textContent !== text) had.element.textContent = text;
+      if (!had.marker.getLatLng().equals(at)) had.marker.setLatLng(at);
+      return;
+    }
     const element = document.createElement("span");
     element.textContent = text;
     const icon = L.divIcon({ html: element, className: `word ${className}`, iconSize: null });
-    const marker = L.marker(latlng, { icon, interactive: false, keyboard: false, pane: "words" }).addTo(this.words);
+    const marker = L.marker(at, { icon, interactive: false, keyboard: false, pane: "words" }).addTo(this.layer);
     marker.getElement().dataset.word = id;
     marker.getElement().setAttribute("aria-hidden", "true"); // the table says it in words
+    this.words.set(key, { marker, element });
   }
 
   details(placed, above, points) {
     const view = this.map.getSize();
     const frame = { left: 0, top: 0, right: view.x, bottom: view.y };
-    const taken = [...points];
-    for (const label of this.areas()) {
-      const by = placed.homes.get(label.id);
-      taken.push({ x: label.x + by.x, y: label.y + by.y, w: label.w, h: label.h });
-    }
-    for (const point of points.sort((a, b) => (a.id < b.id ? -1 : 1))) this.namePoint(point, taken, frame);
-    this.nameAll(this.base.districts, "district-label", "--detail-text", taken, frame);
-    if (above >= STATIONS_FROM) this.nameAll(this.base.stations, "station-label", "--detail-text", taken, frame);
+    const taken = [...points, ...placed.map((word) => ({ ...word, ...this.at(word.at) }))];
+    const named = new Set(placed.map((word) => word.id));
+    const free = points.filter((point) => point.name && !named.has(point.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const words = free.flatMap((point) => this.namePoint(point, taken, frame));
+    words.push(...this.nameAll(this.base.districts, "district-label", taken, frame));
+    if (above >= STATIONS_FROM) words.push(...this.nameAll(this.base.stations, "station-label", taken, frame));
+    return words;
+  }
+
+  at(latlng) {
+    const { x, y } = this.map.latLngToContainerPoint(latlng);
+    return { x, y };
   }
 
   namePoint(point, taken, frame) {
@@ -92,23 +132,33 @@ export class Labels {
       const box = { id: point.id, x: point.x + x, y: point.y + y, ...text };
       if (!fitting([box], taken, frame, 1).size) continue;
       taken.push(box);
-      this.word(point.name, this.map.containerPointToLatLng([box.x, box.y]), "point-label", point.id);
-      return;
+      return [this.placed(box, point.name, "point-label")];
     }
+    return [];
   }
 
-  nameAll(places, className, kind, taken, frame) {
+  nameAll(places, className, taken, frame) {
     const boxes = [];
     for (const one of places) {
-      const at = this.map.latLngToContainerPoint(one.at);
-      const text = this.measure(one.name, kind);
-      boxes.push({ id: one.name, x: at.x, y: at.y + (one.below ? text.h * 0.9 : 0), ...text });
+      const text = this.measure(one.name, "--detail-text");
+      const { x, y } = this.at(one.at);
+      boxes.push({ id: one.name, x, y: y + (one.below ? text.h * 0.9 : 0), ...text });
     }
     const kept = fitting(boxes, taken, frame);
-    for (const box of boxes) {
-      if (!kept.has(box.id)) continue;
-      taken.push(box);
-      this.word(box.id, this.map.containerPointToLatLng([box.x, box.y]), className, box.id);
-    }
+    const shown = boxes.filter((box) => kept.has(box.id));
+    taken.push(...shown);
+    return shown.map((box) => this.placed(box, box.id, className));
   }
+
+  placed(box, text, className) {
+    const at = this.map.containerPointToLatLng([box.x, box.y]);
+    return { key: `${className} ${box.id}`, text, at, className, id: box.id, w: box.w, h: box.h };
+  }
+}
+
+function outline(land, project) {
+  const rings = [];
+  const walk = (part) => (Array.isArray(part[0]) ? part.forEach(walk) : rings.push(part.map(project)));
+  walk(land);
+  return rings;
 }

@@ -1,21 +1,24 @@
 // The live map: the base drawn once from cacheable layers, areas and glyphs as the feed says, details by zoom.
 
 import { drawBase } from "./base.js";
-import { drawGlyph } from "./glyph.js";
 import { Labels, NAMES_FROM } from "./labels.js";
-import { place } from "./placement.js";
+import { Legend } from "./legend.js";
+import { Marks } from "./marks.js";
+import { fitting, place } from "./placement.js";
 import { replace, tick } from "./ticking.js";
 
 const L = window.L;
+// In three dimensions each glyph would be a layer of its own, which costs most where there is no graphics card.
+L.Browser.ie3d = true;
 
 export class LiveMap {
   constructor(map, config, { clock }) {
     this.map = map;
     this.config = config;
     this.clock = clock;
-    this.points = new Map();
     this.fills = new Map();
     this.allowed = null;
+    this.chosen = null;
     this.onChoose = () => {};
     this.atHome = true;
     this.element = map.getContainer().closest(".chart");
@@ -23,10 +26,30 @@ export class LiveMap {
       map.createPane(name).style.zIndex = level;
     }
     map.getPane("words").style.pointerEvents = "none";
-    this.leaders = L.layerGroup().addTo(map);
+    const under = this.element.querySelector(".under");
+    this.legend = new Legend(under);
     this.base = { areas: new Map(), districts: [], stations: [] };
+    this.marks = new Marks(map, {
+      words: under.dataset,
+      onChoose: (id) => this.onChoose(id),
+      popup: (point) => this.bind(point),
+      closer: (points) => this.closer(points),
+    });
+    this.points = this.marks.points;
     this.labels = new Labels(map, this.element, this.base, (name) => this.size(name));
     this.home();
+    this.listen();
+    under.append(L.control.scale({ imperial: false, maxWidth: 5 * this.rem() }).addTo(map).getContainer());
+    this.ready = drawBase(map, config, this.base).then(() => {
+      for (const [id, fill] of this.fills) this.paint(id, fill);
+      this.arrange();
+      document.documentElement.dataset.base = "drawn";
+    });
+    document.fonts.ready.then(() => { this.labels.forget(); this.arrange(); });
+  }
+
+  listen() {
+    const { map } = this;
     map.on("zoomend", () => this.arrange());
     map.on("moveend", () => this.label());
     map.on("dragend zoomend", () => { this.atHome = Math.abs(map.getZoom() - this.zoom) < 0.01 && this.centred(); });
@@ -34,13 +57,6 @@ export class LiveMap {
     map.on("popupclose", () => { if (this.wasHome) this.home(); });
     map.getContainer().addEventListener("keydown", (event) => { if (event.key === "Escape") this.leave(); });
     new ResizeObserver(() => this.resized()).observe(map.getContainer());
-    L.control.scale({ imperial: false, maxWidth: 9 * this.rem(), position: "bottomleft" }).addTo(map);
-    this.ready = drawBase(map, config, this.base).then(() => {
-      for (const [id, fill] of this.fills) this.paint(id, fill);
-      this.arrange();
-      document.documentElement.dataset.base = "drawn";
-    });
-    document.fonts.ready.then(() => this.arrange());
   }
 
   rem() {
@@ -51,15 +67,21 @@ export class LiveMap {
     return parseFloat(getComputedStyle(this.element).getPropertyValue(name)) * this.rem();
   }
 
+  sizes() {
+    if (this.measured) return this.measured;
+    const rem = this.rem();
+    const [glyph, ringlet, count] = ["--glyph", "--ringlet", "--count-text"].map((name) => this.size(name));
+    this.measured = { glyph, ringlet, count, rem, gap: rem * 0.2, step: rem * 0.5 };
+    return this.measured;
+  }
+
   home() {
     const pad = this.size("--chart-pad");
     for (const pattern of document.querySelectorAll(".sprite pattern")) {
       pattern.setAttribute("patternTransform", `scale(${this.rem() / 16})`);
     }
     this.map.setMinZoom(0);
-    this.map.fitBounds(this.config.bounds, {
-      paddingTopLeft: [pad, pad + this.size("--chart-top")], paddingBottomRight: [pad, pad], animate: false,
-    });
+    this.map.fitBounds(this.config.bounds, { padding: [pad, pad], animate: false });
     this.zoom = this.map.getZoom();
     this.centre = this.map.getCenter();
     this.map.setMinZoom(this.zoom - 0.5);
@@ -77,6 +99,8 @@ export class LiveMap {
     const wasHome = this.atHome;
     this.map.invalidateSize({ animate: false });
     if (wasHome) this.home();
+    this.measured = null;
+    this.labels.forget();
     this.arrange();
   }
 
@@ -86,60 +110,41 @@ export class LiveMap {
     const said = new Set(features.map((feature) => feature.id));
     const gone = whole ? [...this.points.keys()].filter((id) => !said.has(id)) : message.removed || [];
     let moved = gone.length > 0;
-    for (const id of gone) this.remove(id);
-    for (const feature of features) moved = this.upsert(feature) || moved;
+    for (const id of gone) this.marks.remove(id);
+    for (const feature of features) {
+      moved = this.marks.upsert(feature) || moved;
+      this.renew(this.points.get(feature.id));
+    }
     if (whole) for (const id of this.fills.keys()) if (!(id in message.areas)) this.paint(id, { pattern: null });
     for (const [id, fill] of Object.entries(message.areas || {})) this.paint(id, fill);
     if (moved) this.arrange();
+    else if (features.length) this.marks.refresh();
+    if (moved || features.length) this.legend.show(this.points.values(), this.marks.several.size > 0);
   }
 
-  remove(id) {
-    const point = this.points.get(id);
-    if (point) point.marker.remove();
-    this.points.delete(id);
+  bind(point) {
+    point.popup = document.createElement("div");
+    point.popup.className = "popup-body";
+    point.popup.tabIndex = 0; // it may scroll, and must then by keyboard too
+    const look = { className: "point-popup", maxWidth: 9999, closeOnClick: true, autoPanPadding: [16, 16] };
+    point.marker.bindPopup(() => this.fill(point), look);
+    point.marker.on("popupopen", (event) => this.opened(point, event.popup));
   }
 
-  // Returns whether anything that placement depends on has changed.
-  upsert(feature) {
-    const [lon, lat] = feature.geometry.coordinates;
-    const { properties } = feature;
-    let point = this.points.get(feature.id);
-    const fresh = !point;
-    if (fresh) point = this.add(feature.id, [lat, lon]);
-    const before = point.properties;
-    const moved = fresh || before.phase !== properties.phase || point.lat !== lat || point.lon !== lon;
-    Object.assign(point, { lat, lon, properties });
-    drawGlyph(point.element, properties);
-    const icon = point.marker.getElement();
-    icon.setAttribute("aria-label", properties.label);
-    icon.dataset.point = feature.id;
-    if (fresh || before.popup !== properties.popup) {
-      replace(point.popup, properties.popup);
-      tick(this.clock, point.popup);
-    }
-    return moved;
-  }
-
-  add(id, latlng) {
-    const element = document.createElement("div");
-    const popup = document.createElement("div");
-    popup.className = "popup-body";
-    popup.tabIndex = 0; // it may scroll, and must then by keyboard too
-    const icon = L.divIcon({ html: element, className: "point-icon", iconSize: null });
-    const marker = L.marker(latlng, { icon, keyboard: true, riseOnHover: true });
-    marker.bindPopup(popup, { className: "point-popup", maxWidth: 9999, closeOnClick: true, autoPanPadding: [16, 16] });
-    marker.on("click", () => this.onChoose(id));
-    marker.on("popupopen", (event) => this.opened(id, event.popup));
-    marker.addTo(this.map);
-    const point = { id, element, popup, marker };
-    this.points.set(id, point);
-    return point;
-  }
-
-  opened(id, popup) {
-    this.wasHome = this.atHome;
-    const point = this.points.get(id);
+  // A popup is written when somebody looks at it, and then kept current.
+  fill(point) {
+    if (point.said !== point.properties.popup) replace(point.popup, point.properties.popup);
+    point.said = point.properties.popup;
     tick(this.clock, point.popup);
+    return point.popup;
+  }
+
+  renew(point) {
+    if (point.marker.isPopupOpen()) this.fill(point);
+  }
+
+  opened(point, popup) {
+    this.wasHome = this.atHome;
     const frame = popup.getElement();
     frame.setAttribute("role", "dialog");
     frame.setAttribute("aria-label", point.properties.name);
@@ -157,10 +162,22 @@ export class LiveMap {
     point.marker.getElement().focus({ preventScroll: true });
   }
 
+  // Several under one glyph: as near as it takes to see them apart.
+  closer(points) {
+    const bounds = L.latLngBounds(points.map((point) => [point.lat, point.lon]));
+    const zoom = Math.max(this.map.getBoundsZoom(bounds.pad(0.2)), this.map.getZoom() + 1);
+    this.map.setView(bounds.getCenter(), Math.min(zoom, this.map.getMaxZoom()), { animate: false });
+    this.marks.shows(points[0].id).getElement().focus({ preventScroll: true });
+  }
+
   paint(id, fill) {
+    const before = this.fills.get(id);
     this.fills.set(id, fill);
     const area = this.base.areas.get(id);
     if (!area) return;
+    const same = before && before.pattern === fill.pattern && before.status === fill.status;
+    if (same && area.painted) return;
+    area.painted = true;
     area.land.setStyle({ fillColor: fill.pattern ? `url(#${fill.pattern})` : "var(--land)", fillOpacity: 1 });
     for (const path of [area.land.getElement(), area.edge && area.edge.getElement()]) {
       if (path) path.dataset.fill = fill.status || "none";
@@ -171,80 +188,73 @@ export class LiveMap {
     return !this.allowed || this.allowed.has(point.id);
   }
 
-  // The boxes that must stay free: the legend and whatever else lies on the map.
-  fixed() {
-    const frame = this.map.getContainer().getBoundingClientRect();
-    return [...this.element.querySelectorAll(".legend, .leaflet-control-scale, .credit")].map((one) => {
-      const box = one.getBoundingClientRect();
-      const [w, h] = [box.width, box.height];
-      return { x: box.left - frame.left + w / 2, y: box.top - frame.top + h / 2, w, h };
-    });
+  // Who is chosen or looked at stands alone, whoever else is near.
+  alone(id) {
+    return id === this.chosen || this.points.get(id).marker.isPopupOpen();
   }
 
   arrange() {
     if (!this.map._loaded) return;
-    const [big, small] = [this.size("--glyph"), this.size("--ringlet")];
-    const home = this.map.getZoom() <= this.zoom + NAMES_FROM;
-    const glyphs = [];
-    for (const point of this.points.values()) {
-      if (!this.shown(point)) continue;
-      const at = this.map.latLngToContainerPoint([point.lat, point.lon]);
-      const side = point.properties.parts.length ? big : small;
-      glyphs.push({ id: point.id, x: at.x, y: at.y, w: side, h: side });
-    }
-    const labels = this.labels.areas().map((label) => ({ ...label, rings: this.labels.outline(label.id) }));
-    const seen = this.map.getSize();
-    const frame = home ? { left: 0, top: 0, right: seen.x, bottom: seen.y } : null;
-    const gap = this.rem() * 0.2;
-    const step = this.rem() * 0.5;
-    const options = { step, reach: big * 3, labelReach: big * 3, gap, frame, fixed: home ? this.fixed() : [] };
-    this.placed = place(glyphs, labels, options);
-    this.boxes = glyphs.map((one) => ({ ...one, ...this.placed.glyphs.get(one.id) }));
-    this.moveGlyphs();
+    const sizes = this.sizes();
+    const above = this.map.getZoom() - this.zoom;
+    const labels = this.labels.areas();
+    const room = new Map(labels.map((label) => [label.id, label.room]));
+    const glyphs = this.marks.gather((point) => this.shown(point), sizes, { above, room, alone: (id) => this.alone(id) });
+    const view = this.map.getSize();
+    const frame = above <= NAMES_FROM ? { left: 0, top: 0, right: view.x, bottom: view.y } : null;
+    const options = { step: sizes.step, reach: sizes.glyph * 2, labelReach: sizes.glyph * 4, gap: sizes.gap, frame };
+    const placed = place(glyphs, labels, options);
+    const lines = this.marks.stand(placed.glyphs, sizes.rem * 0.4);
+    const taken = glyphs.map((one) => ({ ...one, ...placed.glyphs.get(one.id) }));
+    // Of forty areas not all have room for their names: one that would cover anything is left to the table.
+    const there = labels.map((one) => ({ ...one, ...placed.labels.get(one.id) }));
+    const fit = fitting(there, taken, frame, -2);
+    const areas = there.filter((label) => fit.has(label.id));
+    const words = areas.map((label) => this.worded(label, label, "area-label"));
+    taken.push(...areas);
+    for (const line of lines) taken.push(...this.along(line));
+    const measure = (text) => this.labels.measure(text, "--point-text");
+    const names = this.marks.named(placed.glyphs, taken, frame, { measure, sizes });
+    words.push(...names.map((name) => this.worded(name, name, "failed-label")));
+    this.marks.lead(lines, names.filter((name) => name.far).map((name) => this.leads(name)));
+    this.placed = words;
     this.label();
+    this.legend.show(this.points.values(), this.marks.several.size > 0);
   }
 
-  moveGlyphs() {
-    this.leaders.clearLayers();
-    for (const point of this.points.values()) {
-      const at = this.placed.glyphs.get(point.id);
-      if (!at) continue;
-      const there = this.map.containerPointToLatLng([at.x, at.y]);
-      point.marker.setLatLng(there);
-      if (at.moved < this.rem() * 0.4) continue;
-      const look = { pane: "leaders", interactive: false, className: "leader" };
-      L.polyline([[point.lat, point.lon], there], look).addTo(this.leaders);
-      L.circleMarker([point.lat, point.lon], { ...look, radius: this.rem() * 0.16, className: "place" }).addTo(this.leaders);
-    }
+  worded(box, at, className) {
+    const there = this.map.containerPointToLatLng([at.x, at.y]);
+    return { key: `${className} ${box.id}`, text: box.text, at: there, className, id: box.id, w: box.w, h: box.h };
   }
 
-  // What stands on the map now and has a name, as boxes in pixels.
-  named() {
-    const shown = [...this.points.values()].filter((point) => this.shown(point));
-    return shown.map((point) => {
-      const at = this.map.latLngToContainerPoint(point.marker.getLatLng());
-      const side = this.size(point.properties.parts.length ? "--glyph" : "--ringlet");
-      return { id: point.id, x: at.x, y: at.y, w: side, h: side, name: point.properties.name };
-    });
+  // From a glyph to the nearest edge of a name that found no room beside it.
+  leads({ x, y, w, h, glyph }) {
+    const within = (at, middle, size) => Math.min(middle + size / 2, Math.max(middle - size / 2, at));
+    const edge = [within(glyph.x, x, w), within(glyph.y, y, h)];
+    return [[glyph.x, glyph.y], edge].map((at) => this.map.containerPointToLatLng(at));
+  }
+
+  along(line) {
+    const [a, b] = line.map((at) => this.map.latLngToContainerPoint(at));
+    return [0, 0.25, 0.5].map((part) => ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part, w: 4, h: 4 }));
   }
 
   label() {
-    if (this.placed) this.labels.draw(this.placed, this.map.getZoom() - this.zoom, () => this.named());
+    if (this.placed) this.labels.draw(this.placed, this.map.getZoom() - this.zoom, () => this.marks.boxes());
   }
 
   select(id) {
     const point = id === null ? null : this.points.get(id);
     for (const one of this.points.values()) one.marker.getElement().classList.toggle("chosen", one === point);
+    const before = this.chosen;
+    this.chosen = point ? id : null;
+    if (before !== this.chosen) this.arrange();
     if (point) point.marker.openPopup();
     else this.map.closePopup();
   }
 
   filter(ids) {
     this.allowed = ids === null ? null : new Set(ids);
-    for (const point of this.points.values()) {
-      const icon = point.marker.getElement();
-      icon.hidden = !this.shown(point);
-    }
     this.arrange();
   }
 }

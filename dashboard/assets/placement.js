@@ -40,7 +40,7 @@ function crosses(a, b, c, d) {
 }
 
 function costOfGlyph(box, item, others, labels, fixed, frame, gap) {
-  let cost = box.moved * 6 + outside(box, frame) * 400;
+  let cost = box.moved * 6 + outside(box, frame) * 4000;
   for (const other of others) {
     if (other.id === item.id) continue;
     cost += overlap(box, other, gap) * 60;
@@ -53,10 +53,17 @@ function costOfGlyph(box, item, others, labels, fixed, frame, gap) {
   return cost;
 }
 
-function placeGlyph(item, placed, labels, options) {
+// Only what it could come to stand on is asked about at each of the places it tries.
+function near(item, boxes, reach) {
+  return boxes.filter((box) => Math.abs(box.x - item.x) < reach + (box.w + item.w) / 2 + box.spread && Math.abs(box.y - item.y) < reach + (box.h + item.h) / 2 + box.spread);
+}
+
+function placeGlyph(item, all, words, options) {
   let best = null;
+  const placed = near(item, all, options.reach);
+  const labels = near(item, words, options.reach);
   for (const at of around(item, options.step, options.reach)) {
-    const box = { id: item.id, w: item.w, h: item.h, home: item, ...at };
+    const box = { id: item.id, w: item.w, h: item.h, home: item, spread: at.moved, ...at };
     const cost = costOfGlyph(box, item, placed, labels, options.fixed, options.frame, options.gap);
     if (!best || cost < best.cost - 1e-6) best = { ...box, cost };
     if (best.cost <= box.moved * 6) break; // nothing further out can be cheaper
@@ -64,7 +71,7 @@ function placeGlyph(item, placed, labels, options) {
   return best;
 }
 
-function inside(point, rings) {
+export function inside(point, rings) {
   let odd = false;
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
@@ -75,17 +82,23 @@ function inside(point, rings) {
   return odd;
 }
 
-function placeLabel(label, glyphs, others, options) {
+function placeLabel(label, all, words, options) {
   let best = null;
   const { step, frame, gap, fixed } = options;
+  const glyphs = near(label, all, options.labelReach);
+  const others = near(label, words, options.labelReach).filter((other) => other.id !== label.id);
+  let number = 0;
   for (const at of around(label, step / 2, options.labelReach)) {
-    const box = { id: label.id, w: label.w, h: label.h, home: label, ...at };
-    let cost = box.moved * 2 + box.moved ** 2 * 0.12 + outside(box, frame) * 400;
-    if (label.rings && !inside(box, label.rings)) cost += AWAY;
-    for (const other of others) if (other.id !== label.id) cost += overlap(box, other, gap) * 60;
+    const box = { id: label.id, w: label.w, h: label.h, home: label, spread: 0, ...at };
+    let cost = box.moved * 2 + box.moved ** 2 * 0.12 + outside(box, frame) * 4000;
+    number += 1;
+    if (best && cost >= best.cost) continue; // nothing makes it cheaper
+    if (label.within && !label.within(box, number)) cost += AWAY;
+    for (const other of others) cost += overlap(box, other, gap) * 60;
     for (const glyph of glyphs) {
       cost += overlap(box, glyph, gap) * 20;
       if (glyph.moved) cost += overlap(box, { x: glyph.home.x, y: glyph.home.y, w: 8, h: 8 }, 0) * 4;
+      if (best && cost >= best.cost) break;
     }
     for (const block of fixed) cost += overlap(box, block, gap) * 60;
     if (!best || cost < best.cost - 1e-6) best = { ...box, cost };
@@ -95,14 +108,14 @@ function placeLabel(label, glyphs, others, options) {
 
 const byId = (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-// glyphs, labels: [{id, x, y, w, h}] with x, y the true centre; a label may have `rings`, the outline of
-// what it names. Returns Maps id → {x, y, moved}.
+// glyphs, labels: [{id, x, y, w, h}] with x, y the true centre; a label may have `within`, which says of a box
+// (and which it is of those tried, from 1) whether that is inside what it names. Returns Maps id → {x, y, moved}.
 export function place(glyphs, labels, options = {}) {
   const settings = { step: 8, reach: 96, labelReach: 60, gap: 3, fixed: [], frame: null, ...options };
   const items = [...glyphs].sort(byId);
   const names = [...labels].sort(byId);
-  let words = names.map((label) => ({ ...label, home: label, moved: 0 }));
-  let placed = items.map((item) => ({ ...item, home: item, moved: 0 }));
+  const words = names.map((label) => ({ ...label, home: label, moved: 0, spread: 0 }));
+  const placed = items.map((item) => ({ ...item, home: item, moved: 0, spread: 0 }));
   for (let round = 0; round < ROUNDS; round += 1) {
     items.forEach((item, index) => {
       placed[index] = placeGlyph(item, placed, words, settings);
@@ -127,4 +140,35 @@ export function fitting(labels, taken, frame, gap = 2) {
     kept.add(label.id);
   }
   return kept;
+}
+
+// A name beside its glyph, else a little further off with a line: where it covers nothing. In the order they come.
+// names: [{id, w, h, glyph: {x, y, w, h}}]. Returns Map id → {x, y, far}.
+export function beside(names, taken, frame, { gap = 2, step = 8, rounds = 5 } = {}) {
+  const boxes = [...taken];
+  const places = new Map();
+  for (const name of names) {
+    const found = placeBeside(name, boxes, frame, { gap, step, rounds });
+    if (!found) continue;
+    boxes.push(found);
+    places.set(name.id, { x: found.x, y: found.y, far: found.far });
+  }
+  return places;
+}
+
+const SIDES = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [1, -1], [-1, 1], [-1, -1]];
+
+function placeBeside(name, boxes, frame, { gap, step, rounds }) {
+  const { glyph } = name;
+  for (let round = 0; round < rounds; round += 1) {
+    const out = gap + 1 + round * step;
+    for (const [x, y] of SIDES) {
+      const box = {
+        ...name, far: round > 0,
+        x: glyph.x + x * ((glyph.w + name.w) / 2 + out), y: glyph.y + y * ((glyph.h + name.h) / 2 + (x ? round * step : out)),
+      };
+      if (outside(box, frame) === 0 && !boxes.some((other) => overlap(box, other, gap) > 0)) return box;
+    }
+  }
+  return null;
 }

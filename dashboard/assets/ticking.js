@@ -59,14 +59,44 @@ export function swap(panels, seen) {
   }
 }
 
+// What each place was last given, before its times were written: only what differs from that is touched.
+const given = new WeakMap();
+
 export function replace(place, html) {
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const key = focused && focused.closest("[data-key]") ? focused.closest("[data-key]").dataset.key : null;
-  const scrolled = [place.scrollLeft, place.scrollTop];
-  place.innerHTML = html;
-  [place.scrollLeft, place.scrollTop] = scrolled;
-  if (key !== null) {
-    const again = [...place.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
-    if (again) again.focus({ preventScroll: true });
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  const before = given.get(place);
+  if (before) mend(place, before, made.content);
+  else place.replaceChildren(made.content.cloneNode(true));
+  given.set(place, made.content);
+  if (key === null || place.contains(document.activeElement)) return;
+  const again = [...place.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+  if (again) again.focus({ preventScroll: true });
+}
+
+function mend(shown, before, after) {
+  const [live, was, is] = [shown, before, after].map((one) => [...one.childNodes]);
+  if (live.length !== was.length) return shown.replaceChildren(...is.map((one) => one.cloneNode(true)));
+  if (was.length === is.length) return is.forEach((one, place) => mendNode(live[place], was[place], one));
+  // Some have come or gone: what is the same at either end stays.
+  let [first, last] = [0, 0];
+  const least = Math.min(was.length, is.length);
+  while (first < least && was[first].isEqualNode(is[first])) first += 1;
+  while (last < least - first && was.at(-1 - last).isEqualNode(is.at(-1 - last))) last += 1;
+  const following = live[live.length - last] || null;
+  for (const one of live.slice(first, live.length - last)) one.remove();
+  for (const one of is.slice(first, is.length - last)) shown.insertBefore(one.cloneNode(true), following);
+}
+
+function mendNode(live, was, is) {
+  if (was.isEqualNode(is)) return;
+  if (was.nodeName !== is.nodeName || live.nodeName !== is.nodeName || is.nodeType !== Node.ELEMENT_NODE) {
+    live.replaceWith(is.cloneNode(true));
+    return;
   }
+  for (const { name } of was.attributes) if (!is.hasAttribute(name)) live.removeAttribute(name);
+  for (const { name, value } of is.attributes) if (was.getAttribute(name) !== value) live.setAttribute(name, value);
+  mend(live, was, is);
 }

@@ -48,13 +48,15 @@ class Part:
     mark: Mark
     supply: Supply
     sign: str
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """`parts` is empty for a point that neither receives people nor reports: it is a small ring, no picture.
 
-    `undecided`: it reports, and no decision says that it is open.
+    `undecided`: it reports, and no decision says that it is open. `failed`: something is down, or was when
+    last heard of; what sources disagree on is not, before somebody settles it.
     """
 
     phase: Phase
@@ -62,17 +64,25 @@ class Glyph:
     parts: tuple[Part, ...]
     label: str
     undecided: bool = False
+    failed: bool = False
 
 
 def glyph(reading: Reading, now: datetime) -> Glyph:
     parts = tuple(_part(f, reading.functions[f]) for f in Function) if reading.shown else ()
     old, said = reading.shown and reading.old, spoken(reading, now)
-    return Glyph(reading.point.phase, old, parts, said, reading.undecided)
+    failed = any(_down(part) for part in parts)
+    return Glyph(reading.point.phase, old, parts, said, reading.undecided, failed)
+
+
+def _down(part: Part) -> bool:
+    return part.status is Status.UR_FUNKTION and part.mark is not Mark.MOTSTRIDIGT
 
 
 def _part(function: Function, one: Effective) -> Part:
     supply = one.supply if one.supply in style.SUPPLY_LETTER else Supply.ORDINARIE
-    return Part(function, one.status, one.mark, supply, style.symbol(one.status, one.mark))
+    severity, doubt = rank(one)
+    sign = style.symbol(one.status, one.mark)
+    return Part(function, one.status, one.mark, supply, sign, severity * len(Mark) + doubt)
 
 
 def spoken(reading: Reading, now: datetime) -> str:
@@ -104,42 +114,50 @@ def _function(function: Function, one: Effective, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LegendItem:
-    """A status chip (`status` and `mark`), a supply letter, or a ring: of a phase, or of the undecided."""
+    """A status chip (`status` and `mark`), a supply letter, or the sign that `key` names.
 
+    `key` is what the browser knows the sign by, which shows those that are in use.
+    """
+
+    key: str
     word: str
     meaning: str
     status: Status | None = None
     mark: Mark = Mark.BEKRAFTAT
     sign: str = ""
     supply: Supply | None = None
-    phase: Phase | None = None
-    undecided: bool = False
 
 
 def legend() -> tuple[LegendItem, ...]:
+    """Every sign there can be, the worst first."""
     language = _.language
     read = [
-        (Status.FUNGERAR, Mark.BEKRAFTAT),
-        (Status.BEGRANSAD, Mark.BEKRAFTAT),
         (Status.UR_FUNKTION, Mark.BEKRAFTAT),
-        (Status.OKAND, Mark.BEKRAFTAT),
         (Status.UR_FUNKTION, Mark.OBEKRAFTAT),
         (Status.BEGRANSAD, Mark.MOTSTRIDIGT),
+        (Status.BEGRANSAD, Mark.BEKRAFTAT),
+        (Status.OKAND, Mark.BEKRAFTAT),
+        (Status.FUNGERAR, Mark.BEKRAFTAT),
+        (Status.EJ_AKTUELL, Mark.BEKRAFTAT),
     ]
-    items = [
-        LegendItem(
-            word=glossary.label(status if mark is Mark.BEKRAFTAT else mark, language),
-            meaning=glossary.meaning(status if mark is Mark.BEKRAFTAT else mark, language),
-            status=status,
-            mark=mark,
-            sign=style.symbol(status, mark),
-        )
-        for status, mark in read
-    ]
-    reserve = glossary.label(Supply.RESERV, language)
-    items.append(LegendItem(reserve, glossary.meaning(Supply.RESERV, language), supply=Supply.RESERV))
-    closed = _("ej öppen")
+    supplies = (_supplied(supply, language) for supply in style.SUPPLY_LETTER)
     undecided = glossary.term("ej_beslutad_oppen", language)
-    items.append(LegendItem(undecided, glossary.explained("ej_beslutad_oppen", language), undecided=True))
-    items.append(LegendItem(closed, glossary.meaning(Phase.I_BEREDSKAP, language), phase=Phase.I_BEREDSKAP))
-    return tuple(items)
+    together = _("antal punkter på samma plats i kartan; tecknet visar det värsta som någon av dem säger")
+    return (
+        *(_read(status, mark, language) for status, mark in read),
+        *supplies,
+        LegendItem("undecided", undecided, glossary.explained("ej_beslutad_oppen", language)),
+        LegendItem("ring", _("ej öppen"), glossary.meaning(Phase.I_BEREDSKAP, language)),
+        LegendItem("several", _("flera punkter"), together),
+    )
+
+
+def _read(status: Status, mark: Mark, language: str) -> LegendItem:
+    said = status if mark is Mark.BEKRAFTAT else mark
+    word, meaning = glossary.label(said, language), glossary.meaning(said, language)
+    return LegendItem(said, word, meaning, status, mark, style.symbol(status, mark))
+
+
+def _supplied(supply: Supply, language: str) -> LegendItem:
+    word, meaning = glossary.label(supply, language), glossary.meaning(supply, language)
+    return LegendItem(supply, word, meaning, supply=supply)

@@ -44,7 +44,7 @@ def test_a_finished_exercise_is_scrubbed_and_never_taken_for_now(
     page.goto(f"{server.url}/live/replay?operation={finished.EXERCISE}")
     page.wait_for_selector(READY)
     ticker, matrix = page.locator('[data-panel="ticker"]'), page.locator('[data-panel="matrix"]')
-    broken = page.locator('.glyph .part[data-function="el"][data-status="ur_funktion"]')
+    broken = page.locator('.point-icon[data-point] .part[data-function="el"][data-status="ur_funktion"]')
     # Nothing had been said when it began.
     expect(matrix.locator("tr[data-none]")).to_have_count(11)
     expect(broken).to_have_count(0)
