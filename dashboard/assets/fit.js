@@ -4,6 +4,7 @@ const HEAD = 2;
 const ROW = { least: 1.75, good: 2.5, most: 3.5 };
 const LINE = 1.875;
 const SHOWN_AREAS = 10;
+const LEAST_SHOWN = 2;
 
 // How many of some rows fit in columns of one height.
 export function fitting(heights, room, columns = 1) {
@@ -26,7 +27,7 @@ export function choose({ room, unit, head, rows, groups, failures, areas, troubl
   const free = Math.max(0, room - head - least);
   const whole = rows.length && fitting(rows, free, columns) === rows.length;
   const heights = whole ? rows : groups.map((one) => one.height);
-  const shown = whole ? rows.length : Math.max(heights.length ? 1 : 0, fitting(heights, free, columns));
+  const shown = whole ? rows.length : Math.max(Math.min(LEAST_SHOWN, heights.length), fitting(heights, free, columns));
   const used = head + heights.slice(0, shown).reduce((sum, one) => sum + one, 0);
   const covered = whole ? failures : groups.slice(0, shown).reduce((sum, one) => sum + one.failures, 0);
   return {
