@@ -16,7 +16,10 @@ function part([kind, status, mark, supply, sign], index) {
   const group = make("g", { class: "part", "data-function": kind, "data-status": status, "data-mark": mark, "data-supply": supply });
   make("rect", { class: "fill", x, y, width: SIDE, height: SIDE, rx: 2.5 }, group);
   const doubted = sign === "neq" || status === "okand";
-  make("use", { class: "sign", href: `#i-${doubted ? sign : kind}`, x: x + 3, y: y + 2.5, width: 12, height: 12 }, group);
+  const limited = status === "begransad" && !doubted;
+  make("use", { class: "sign", href: `#i-${doubted ? sign : kind}`, x: x + (limited ? 1 : 3), y: y + 2.5, width: 12, height: 12 }, group);
+  if (limited) make("path", { class: "limited", d: `M${x + 14.8} ${y + 3.5}v7m0 4v.1` }, group);
+  if (sign === "neq") make("path", { class: "against", d: `M${x} ${y + 1.6}h18M${x} ${y + 16.4}h18` }, group);
   if (status === "ur_funktion" && !doubted) make("path", { class: "slash", d: `M${x + 2.5} ${y + 15.5}l13-13` }, group);
   if (status === "ej_aktuell") make("path", { class: "absent", d: `M${x + 3} ${y + 9}h12` }, group);
   if (supply === "reserv") make("path", { class: "reserve", d: `M${x + 3} ${y + 16}h12` }, group);

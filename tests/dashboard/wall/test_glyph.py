@@ -53,6 +53,20 @@ def test_doubt_shows_in_sign_mark_and_words() -> None:
     assert "fastighetsjouren säger begränsad, värden säger fungerar" in shown.label
 
 
+@pytest.mark.parametrize(("state", "failed"), [(EXPIRED, True), (AGAINST, False), (GONE, False)])
+def test_failed_is_what_is_down_or_was_when_last_heard_of(state: FunctionState, failed: bool) -> None:
+    shown = glyph(read(make_point(functions=make_functions(el=state)), NOW), NOW)
+    assert shown.failed is failed
+
+
+def test_parts_are_ranked_as_the_worst_is_chosen_everywhere() -> None:
+    down = make_state(Function.INFORMATION, Status.UR_FUNKTION)
+    point = make_point(functions=make_functions(information=down, el=EXPIRED, varme=GONE, vatten=AGAINST))
+    ranks = {part.function: part.rank for part in glyph(read(point, NOW), NOW).parts}
+    worst_first = (Function.INFORMATION, Function.EL, Function.VATTEN, Function.VARME)
+    assert sorted(ranks, key=lambda function: ranks[function]) == list(worst_first)
+
+
 def test_reserve_supply_shows_and_ordinary_does_not() -> None:
     shown = glyph(read(make_point(functions=make_functions(el=ON_RESERVE)), NOW), NOW)
     assert [part.supply for part in shown.parts] == [
