@@ -80,7 +80,14 @@ function put(element, words) {
   if (element.textContent !== words) element.textContent = words;
 }
 
+// However often the slider says that it moved, the page is written once for each time it is painted.
+let drawing = 0;
 function draw() {
+  drawing = drawing || requestAnimationFrame(write);
+}
+
+function write() {
+  drawing = 0;
   const now = clock.now();
   for (const place of document.querySelectorAll("[data-when]")) put(place, text.full(now));
   slider.value = String(Math.round(clock.at - span.begins));

@@ -24,8 +24,8 @@ export function tick(clock, root = document) {
   for (const edge of root.querySelectorAll("[data-from][data-until]")) {
     const from = Date.parse(edge.dataset.from);
     const until = Date.parse(edge.dataset.until);
-    const left = Math.min(1, Math.max(0, (until - now) / Math.max(1, until - from)));
-    edge.style.setProperty("--left", left.toFixed(3));
+    const left = Math.min(1, Math.max(0, (until - now) / Math.max(1, until - from))).toFixed(2);
+    if (edge.style.getPropertyValue("--left") !== left) edge.style.setProperty("--left", left);
   }
 }
 
