@@ -1,4 +1,6 @@
-"""Replay: pictures a second when scrubbing a 72-hour exercise; one moment in a long journal is in `growth`.
+"""Replay: pictures a second when scrubbing an exercise, by the server alone and as a browser paints them.
+
+One moment in a long journal is in `growth`.
 
 Run: python -m tests.load.replaying
 """
@@ -10,16 +12,42 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from dashboard.live.replay import Replays
 from data.store import projections
 from data.store.database import Store, open_store
 from data.store.journal import append
+from tests.e2e import finished
+from tests.e2e.running import FLAGS, find_chromium, start
 from tests.load.durable import BEGAN, POINTS, prepare
 from tests.load.growth import plausible_act
 from tests.load.table import Row, percentile, show
 
 ENTRIES, HOURS, PICTURES = 5_000, 72, 300
 A_SECOND = 10.0
+SECONDS = 6
+READY = 'html[data-live="replay"][data-base="drawn"][data-tag]'
+# Drags the slider from end to end as fast as a hand's events come; counts the pictures that were painted.
+SCRUB = """(seconds) => new Promise((done) => {
+  const [root, slider] = [document.documentElement, document.querySelector(".slider")];
+  const began = performance.now();
+  let [painted, last] = [0, ""];
+  const look = () => {
+    if (root.dataset.tag !== last) painted += 1;
+    last = root.dataset.tag;
+    requestAnimationFrame(look);
+  };
+  const move = () => {
+    const gone = (performance.now() - began) / 1000;
+    if (gone > seconds) return done(painted / gone);
+    slider.value = String((slider.max * gone) / seconds);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(move, 16);
+  };
+  look();
+  move();
+})"""
 
 
 def measure(folder: Path | None = None) -> list[Row]:
@@ -28,7 +56,33 @@ def measure(folder: Path | None = None) -> list[Row]:
         exercise = _exercise(Path(place) / "exercise.db")
         rows = _scrubbed(exercise)
         exercise.close()
-    return rows
+        return [*rows, _painted(Path(place))]
+
+
+def _painted(folder: Path) -> Row:
+    """Scrub a finished exercise on a screen of 1920 × 1080, in a browser without a graphics card."""
+    url = f"sqlite:///{folder / 'finished.db'}"
+    finished.set_up(url)
+    server = start(url, folder / "server.log")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        cookie = {"name": "trygghetslaget", "value": server.session, "domain": "127.0.0.1", "path": "/"}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        page = context.new_page()
+        page.goto(f"{server.url}/live/replay?operation={finished.EXERCISE}")
+        page.wait_for_selector(READY)
+        first, again = (float(page.evaluate(SCRUB, SECONDS)) for _ in range(2))
+        browser.close()
+    server.stop()
+    return Row(
+        what="scrub in a browser without a graphics card, 1920 × 1080, pictures painted",
+        figure=f"{first:.1f} pictures/s, again {again:.1f}",
+        budget="≥ 10 pictures/s",
+        kept=min(first, again) >= A_SECOND,
+        peer="–",
+        limit="one picture is read, drawn and painted at a time; painting without a card is most of it",
+    )
 
 
 def _exercise(path: Path) -> Store:
