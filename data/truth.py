@@ -73,8 +73,10 @@ class Effective:
 
 def expiry(report: Report) -> datetime | None:
     """Return when a report stops being believed: its validity or its endurance, whichever ends first."""
-    ends = [moment for moment in (report.valid_until, report.lasts_until) if moment is not None]
-    return min(ends, default=None)
+    # Asked some thousand times for each picture of a screen.
+    if report.valid_until is None or report.lasts_until is None:
+        return report.valid_until or report.lasts_until
+    return min(report.valid_until, report.lasts_until)
 
 
 def effective(state: FunctionState, now: datetime) -> Effective:
