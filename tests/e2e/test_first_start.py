@@ -213,7 +213,7 @@ def shows_a_true_wall(screen: Page, identities: tuple[str, ...]) -> None:
     assert {icon.get_attribute("data-point") for icon in icons.all()} == set(identities)
     # A name and what is decided of it: no function is said to work, or to be known at all.
     assert all((icon.get_attribute("aria-label") or "").endswith(". planerad.") for icon in icons.all())
-    expect(screen.locator('[data-panel="matrix"]').get_by_text("ingen öppen punkt")).to_have_count(11)
+    expect(screen.locator('[data-panel="matrix"] table').get_by_text("ingen öppen punkt")).to_have_count(11)
     expect(screen.locator("body")).to_contain_text(NAME)
     expect(screen.locator('html[data-exercise="false"]')).to_have_count(1)
     words = screen.locator("body").inner_text()
