@@ -13,6 +13,7 @@ from markupsafe import Markup
 from dashboard.look import style
 from dashboard.wall.header import SHOWN_SECONDS, broken, empty, operation_facts
 from dashboard.wall.matrix import Row
+from dashboard.wall.memory import Memory
 from dashboard.wall.popup import popup
 from dashboard.wall.reading import Reading
 from dashboard.wall.screen import Wall, wall
@@ -104,6 +105,7 @@ class Renderer:
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self._memory = Memory()
         self._features: dict[str, tuple[Reading, str, Feature]] = {}
         self._panels: dict[str, tuple[Mapping[str, Any], date, str]] = {}
 
@@ -122,7 +124,9 @@ class Renderer:
         `arrived`: which recipients of an exercise have been sent something, by the numbers of the entries.
         """
         with speaking(self._language):
-            return self._rendered(picture, now, wall(picture, others, now, held=held, staff=staff), arrived)
+            return self._rendered(
+                picture, now, wall(picture, others, now, held=held, staff=staff, memory=self._memory), arrived
+            )
 
     def _rendered(
         self, picture: Picture, now: datetime, shown: Wall, arrived: Mapping[str, Sequence[int]]

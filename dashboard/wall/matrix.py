@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from dashboard.look import style
+from dashboard.wall.memory import Memory
 from dashboard.wall.reading import Reading, by_area, counted, tallied
 from dashboard.words import _, label
 from dashboard.words.entries.sentence import joined
@@ -165,11 +166,23 @@ class Matrix:
         return tuple(row.name for row in self.rows if row.tier == 2)
 
 
-def matrix(picture: Picture, readings: Sequence[Reading], now: datetime) -> Matrix:
+def matrix(
+    picture: Picture, readings: Sequence[Reading], now: datetime, memory: Memory | None = None
+) -> Matrix:
     groups = by_area(readings)
     moves = trends(picture, readings, now)
     people = _people(picture.areas)
-    rows = [_row(area, groups.get(area.id, []), moves, people) for area in picture.areas]
+
+    def row(area: Area) -> Row:
+        read = groups.get(area.id, [])
+        if memory is None:
+            return _row(area, read, moves, people)
+        moved = tuple(moves.get((area.id, function)) for function in Function)
+        return memory.of_area(
+            area.id, (area, tuple(read), moved, people), lambda: _row(area, read, moves, people)
+        )
+
+    rows = [row(area) for area in picture.areas]
     rows.sort(key=lambda row: (row.tier, -row.hit, row.name))
     heads = tuple((function, glossary.label(function, _.language, short=True)) for function in Function)
     return Matrix(heads, tuple(rows))

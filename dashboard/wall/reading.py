@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboard.wall.memory import Memory
 from dashboard.words import _, label
 from dashboard.words.times import clock
 from data import glossary
@@ -63,8 +64,10 @@ def read(point: Point, now: datetime) -> Reading:
     return Reading(point, functions, occupancy_now(point.occupancy, now), here)
 
 
-def read_all(picture: Picture, now: datetime) -> tuple[Reading, ...]:
-    return tuple(read(point, now) for point in picture.points)
+def read_all(picture: Picture, now: datetime, memory: Memory | None = None) -> tuple[Reading, ...]:
+    if memory is None:
+        return tuple(read(point, now) for point in picture.points)
+    return tuple(memory.of_point(point, now, read) for point in picture.points)
 
 
 def by_area(readings: Sequence[Reading]) -> dict[str, list[Reading]]:

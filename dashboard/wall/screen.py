@@ -17,6 +17,7 @@ from dashboard.wall.failing import FailureBoard, failure_board
 from dashboard.wall.figures import Figure, figures
 from dashboard.wall.header import Header, header
 from dashboard.wall.matrix import Matrix, matrix
+from dashboard.wall.memory import Memory
 from dashboard.wall.reading import Reading, by_area, read_all
 from dashboard.wall.signs import AreaFill, area_fill
 from dashboard.wall.ticker import Line, ticker
@@ -50,9 +51,15 @@ class Wall:
 
 
 def wall(
-    picture: Picture, others: Sequence[Operation], now: datetime, *, held: Coordination, staff: Staff
+    picture: Picture,
+    others: Sequence[Operation],
+    now: datetime,
+    *,
+    held: Coordination,
+    staff: Staff,
+    memory: Memory,
 ) -> Wall:
-    readings = read_all(picture, now)
+    readings = read_all(picture, now, memory)
     unseen = unacknowledged(picture, held, staff.attention, now)
     groups = by_area(readings)
     failures = failures_now(picture, held, now)
@@ -60,7 +67,7 @@ def wall(
         now=now,
         header=header(picture, others, now),
         figures=figures(picture, readings, failures, coming_ends(picture, now), now),
-        matrix=matrix(picture, readings, now),
+        matrix=matrix(picture, readings, now, memory),
         areas=tuple(area_fill(area, groups.get(area.id, ())) for area in picture.areas),
         failures=failure_board(picture, readings, failures, held.register, now),
         ticker=ticker(picture, now, unseen, register=held.register),
