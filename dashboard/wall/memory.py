@@ -19,7 +19,7 @@ class Memory:
     _areas: dict[str, tuple[tuple[object, ...], Any]] = field(default_factory=dict)
 
     def of_point(self, point: Point, now: datetime, read: Callable[[Point, datetime], T]) -> T:
-        """Return what is read of a point: as before, while it is the same and time alone has ended nothing."""
+        """Return what is read of a point: as before while it is the same and time alone has ended nothing."""
         known = self._points.get(point.id)
         if known is not None and known[0] is point and known[1] <= now and (not known[2] or now < known[2]):
             return cast(T, known[3])
