@@ -36,9 +36,10 @@ class SectorMark:
 
 @dataclass(frozen=True, slots=True)
 class SectorStrip:
-    """`said` counts the rest in words; empty as a whole where no sector list is loaded."""
+    """`more` are affected too; `said` counts the rest in words; empty where no sector list is loaded."""
 
     marks: tuple[SectorMark, ...]
+    more: int
     said: str
 
 
@@ -59,7 +60,8 @@ def sector_strip(picture: Picture, held: Coordination, now: datetime) -> SectorS
     grave.sort(key=lambda pair: (-rank(pair[1].level) if pair[1].level else 0, names[pair[0]]))
     return SectorStrip(
         tuple(_mark(names[one], said, _lead(register, one)) for one, said in grave[:SHOWN]),
-        _rest(len(grave) - SHOWN, found, len(held.register.sectors) - len(sectors)),
+        max(0, len(grave) - SHOWN),
+        _rest(found, len(held.register.sectors) - len(sectors)),
     )
 
 
@@ -80,10 +82,9 @@ def _mark(name: str, held: Held, lead: str) -> SectorMark:
     )
 
 
-def _rest(more: int, found: dict[str, Held | None], unread: int) -> str:
+def _rest(found: dict[str, Held | None], unread: int) -> str:
     unknown = sum(one is None or one.level is None for one in found.values())
     parts = (
-        _.n("%(n)d till", "%(n)d till", more) if more > 0 else "",
         _.n("%(n)d okänd", "%(n)d okända", unknown) if unknown else "",
         _.n("%(n)d sektor EJ INLÄST", "%(n)d sektorer EJ INLÄST", unread) if unread else "",
     )

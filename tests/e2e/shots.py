@@ -19,8 +19,14 @@ NIGHT = (
         must=(
             *("ÖVNING", "Vinterstorm Embla", "utan åtgärd", "övningstid", "verklig tid"),
             *("Dieseln går till Hässelby-Vällingby och Bromma", "Stabsgenomgång", "Lägesrapport"),
-            *("fungerar", "obekräftat", "motstridigt", "info", "värme", "Skärholmen", "ingen öppen punkt"),
-            *("nästa bortfall", "Fel och åtgärd", "Stöd", "saknar rapport", "Energiförsörjning"),
+            *("fungerar", "obekräftat", "info", "värme", "Skärholmen", "ingen öppen punkt"),
+            *(
+                "nästa bortfall",
+                "Fel och åtgärd",
+                "Stöd",
+                "saknar rapport",
+                "Livsmedelsförsörjning och dricksvatten",
+            ),
         ),
     ),
     Shot(
