@@ -140,7 +140,7 @@ function say(place, more) {
 // What must stay and has no room all the same gets another line: nothing is cut.
 export function trim(line) {
   const may = [...line.querySelectorAll("[data-may-go]")];
-  const beyond = Number(line.dataset.beyond || 0);
+  const beyond = Number(line.querySelector("[data-beyond]")?.dataset.beyond || 0);
   const over = () => line.scrollWidth > line.clientWidth + 1;
   for (const one of may) one.hidden = false;
   delete line.dataset.wraps;
