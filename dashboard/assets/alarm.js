@@ -36,7 +36,8 @@ class Sound {
 
   play() {
     if (!this.#context || this.#context.state !== "running") return false;
-    const notes = NOTES[document.documentElement.dataset.exercise === "true" ? "exercise" : "real"];
+    const { exercise, broken } = document.documentElement.dataset; // that it was broken off is no exercise
+    const notes = NOTES[exercise === "true" && broken !== "true" ? "exercise" : "real"];
     notes.forEach((pitch, place) => this.#note(pitch, this.#context.currentTime + 0.05 + place * NOTE_S));
     return true;
   }

@@ -72,7 +72,9 @@ export function fitWall(root = document.documentElement) {
   const list = main.querySelector(".fails");
   const matrix = main.querySelector(".matrix");
   const unit = parseFloat(getComputedStyle(root).fontSize);
-  for (const one of list.querySelectorAll("[data-of], li, .more")) one.hidden = false;
+  const failures = Number(list.querySelector('[data-of="groups"]')?.dataset.failures || 0);
+  for (const one of list.querySelectorAll("[data-of], li")) one.hidden = false;
+  say(list.querySelector(".more"), failures); // as wide as it can become, while the head is measured
   for (const line of document.querySelectorAll("[data-fits]")) trim(line);
   const style = getComputedStyle(main);
   const items = (of) => [...list.querySelectorAll(`[data-of="${of}"] > li`)];
@@ -86,7 +88,7 @@ export function fitWall(root = document.documentElement) {
     head: head + parseFloat(style.rowGap),
     rows: rows.map(heightOf),
     groups: groups.map((one) => ({ height: heightOf(one), failures: Number(one.dataset.failures) })),
-    failures: Number(list.querySelector('[data-of="groups"]')?.dataset.failures || 0),
+    failures,
     areas: trs.length,
     trouble: troubled.length,
     lines: matrix.querySelectorAll('[data-line="well"], [data-line="none"]').length,
@@ -100,6 +102,7 @@ export function fitWall(root = document.documentElement) {
 
 // Where the map stands between list and matrix it has its own height, or half of what there is.
 function roomIn(main, style) {
+  if (style.getPropertyValue("--free").trim() === "1") return Infinity; // a page to scroll has room for all
   if (style.getPropertyValue("--stacked").trim() !== "1") return main.clientHeight;
   const chart = heightOf(main.querySelector(".chart")) + parseFloat(style.rowGap);
   return style.getPropertyValue("--apart").trim() === "1" ? main.clientHeight / 2 : main.clientHeight - chart;

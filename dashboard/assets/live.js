@@ -9,10 +9,10 @@ import { timeOfDay } from "./times.js";
 
 const RELOADED = "trygghetslaget-reloaded";
 
-export function start({ onMessage = () => {}, fit, screen = "" } = {}) {
+export function start({ onMessage = () => {}, onGrown = () => {}, screen = "" } = {}) {
   const root = document.documentElement;
   const clock = new Clock();
-  const chart = new LiveMap(window.trygghetslaget.map, window.trygghetslaget.map_config, { clock, fit });
+  const chart = new LiveMap(window.trygghetslaget.map, window.trygghetslaget.map_config, { clock });
   root.dataset.inside = String(!alone);
   const seen = new Map();
   const status = { heard: Date.now(), state: "stale" };
@@ -42,7 +42,7 @@ export function start({ onMessage = () => {}, fit, screen = "" } = {}) {
       for (const banner of document.querySelectorAll(".lost")) banner.textContent = reason;
     },
   });
-  setInterval(() => tick(clock), 1000);
+  setInterval(() => { if (tick(clock)) onGrown(); }, 1000);
   return { clock, chart, status };
 }
 

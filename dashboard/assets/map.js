@@ -119,7 +119,7 @@ export class LiveMap {
     for (const [id, fill] of Object.entries(message.areas || {})) this.paint(id, fill);
     if (moved) this.arrange();
     else if (features.length) this.marks.refresh();
-    if (moved || features.length) this.legend.show(this.points.values(), this.marks.several.size > 0);
+    if (!moved && features.length) this.legend.show(this.points.values(), this.marks.several.size > 0);
   }
 
   bind(point) {

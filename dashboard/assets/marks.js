@@ -144,7 +144,8 @@ export class Marks {
     const all = points.map((point) => point.properties);
     const phases = new Set(all.map((one) => one.phase));
     const phase = phases.size === 1 ? all[0].phase : "";
-    drawGlyph(element, { phase, old: all.some((one) => one.old), parts: worstParts(all.map((one) => one.parts)) });
+    const [old, undecided] = ["old", "undecided"].map((what) => all.some((one) => one[what]));
+    drawGlyph(element, { phase, old, undecided, parts: worstParts(all.map((one) => one.parts)) });
     const many = String(members.length);
     if (count.textContent !== many) count.textContent = many;
     const said = `${many} ${this.words.together}: ${all.map((one) => one.name).join(", ")}`;

@@ -1,5 +1,6 @@
 // Replay on the wall's own page: one moment at a time, asked for as it is needed, shown as the feed's are.
 
+import { fitWall } from "./fit.js";
 import { show } from "./live.js";
 import { LiveMap } from "./map.js";
 import { ReplayClock, fieldOf, readField, wire, words } from "./replay-clock.js";
@@ -17,6 +18,8 @@ const say = reel.dataset;
 const text = words(root.lang);
 const clock = new ReplayClock();
 const chart = new LiveMap(window.trygghetslaget.map, window.trygghetslaget.map_config, { clock });
+new ResizeObserver(() => fitWall()).observe(document.querySelector("main"));
+document.fonts.ready.then(() => fitWall());
 const track = new Track(reel.querySelector(".marks"), clock);
 const seen = new Map();
 let span = null;
@@ -71,6 +74,7 @@ async function picture(at) {
   if (answer.status === 304) return;
   const message = await answer.json();
   show(message, { seen, chart, clock });
+  if (message.panels && Object.keys(message.panels).length) fitWall();
   held = { ...message.replay, tag: message.tag };
   root.dataset.revision = message.revision;
   root.dataset.tag = message.tag;

@@ -11,15 +11,20 @@ export function span(milliseconds) {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+// Returns whether the text has become longer or shorter.
 function put(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const before = element.textContent;
+  if (before !== text) element.textContent = text;
+  return before.length !== text.length;
 }
 
+// Returns whether any age takes more or less room than before.
 export function tick(clock, root = document) {
   const now = clock.now();
+  let grown = false;
   for (const time of root.querySelectorAll("time[data-at]")) {
     const at = Date.parse(time.dataset.at);
-    put(time, span(time.dataset.as === "left" ? at - now : now - at));
+    grown = put(time, span(time.dataset.as === "left" ? at - now : now - at)) || grown;
   }
   for (const edge of root.querySelectorAll("[data-from][data-until]")) {
     const from = Date.parse(edge.dataset.from);
@@ -27,6 +32,7 @@ export function tick(clock, root = document) {
     const left = Math.min(1, Math.max(0, (until - now) / Math.max(1, until - from))).toFixed(2);
     if (edge.style.getPropertyValue("--left") !== left) edge.style.setProperty("--left", left);
   }
+  return grown;
 }
 
 // The large clock: in the hour that comes twice which it is stands small beside it.

@@ -12,7 +12,7 @@ if (["karta", "fel", "matris"].includes(asked)) document.documentElement.dataset
 const age = document.querySelector("[data-age]");
 const screen = window.top === window ? "vagg" : ""; // inside a page of the desk it is no screen of its own
 const alarm = new Alarm();
-const { clock, status } = start({ screen, onMessage });
+const { clock, status } = start({ screen, onMessage, onGrown: () => fitWall() });
 new ResizeObserver(() => fitWall()).observe(document.querySelector("main"));
 document.fonts.ready.then(() => fitWall());
 

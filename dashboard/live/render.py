@@ -183,7 +183,7 @@ class Renderer:
     def _feature(self, reading: Reading, area: str, now: datetime) -> Feature:
         known = self._features.get(reading.point.id)
         day = times.local(now).date()  # the texts name the day of what is not from today
-        if known is not None and known[1] == f"{area}{day}" and known[0] == reading:
+        if known is not None and known[1] == f"{area}{day}" and known[0] is reading:
             return known[2]
         feature = self._draw(reading, area, now)
         self._features[reading.point.id] = (reading, f"{area}{day}", feature)

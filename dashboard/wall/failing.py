@@ -16,6 +16,7 @@ from data.failures.grouping import Group, groups
 from data.failures.words import FailureKind
 from data.points.facts import Picture
 from data.sectors.facts import SectorRegister
+from data.truth import gravity
 from data.words import Function, Mark, Status
 
 # More than any screen has room for as rows; past that only groups are sent.
@@ -108,20 +109,20 @@ def _row(each: Attended, names: Names, now: datetime) -> FailureLine:
 def _gathered(group: Group, names: Names, now: datetime) -> FailureLine:
     if len(group.members) == 1:
         return _row(group.members[0], names, now)
-    first = group.members[0]
+    gravest = min((each.failure for each in group.members), key=lambda one: gravity(_status(one), one.mark))
     without = [each for each in group.members if each.without_action]
     cause = _shortened(group.cause)
     places = dict.fromkeys(where(each.failure, names) for each in (*without, *group.members))
     return FailureLine(
         key=group.key,
-        sign=_sign(first.failure),
-        mark=first.failure.mark,
-        status=_status(first.failure),
+        sign=_sign(gravest),
+        mark=gravest.mark,
+        status=_status(gravest),
         where=cause[:1].upper() + cause[1:] or names.of_area(group.area),
         what=_several(group),
         since=clock(min(each.failure.since for each in group.members), now),
         cause="",
-        acts="" if without else why(first, names, now),
+        acts="" if without else _all_act(group, names, now),
         back="",
         without=min((each.unattended_since for each in without), default=None),
         failures=len(group.members),
@@ -129,6 +130,12 @@ def _gathered(group: Group, names: Names, now: datetime) -> FailureLine:
         places=tuple(places)[:NAMED],
         more_places=max(0, len(places) - NAMED),
     )
+
+
+def _all_act(group: Group, names: Names, now: datetime) -> str:
+    """One who acts never stands for another."""
+    said = {why(each, names, now) for each in group.members}
+    return said.pop() if len(said) == 1 else _("någon gör något åt alla")
 
 
 def _several(group: Group) -> str:

@@ -11,9 +11,10 @@ from dashboard.words.temporary import temporary_words
 from dashboard.words.times import clock
 from data import glossary
 from data.failures.facts import Failures
+from data.failures.words import FailureKind
 from data.points.counting import tally
 from data.points.facts import Picture
-from data.words import Mark, Occupancy, Staffing, Status
+from data.words import Occupancy, Staffing, Status
 
 _FULL = (Occupancy.FULLT, Occupancy.KAN_INTE_TA_EMOT)
 
@@ -65,7 +66,7 @@ def _without_action(failures: Failures) -> Figure:
 
 def _failed(counted: Sequence[Reading], failures: Failures) -> Figure:
     count = len(failures.counted)
-    against = sum(_contradicted(one) for one in counted)
+    against = sum(each.failure.kind is FailureKind.MOTSTRIDIGT for each in failures.apart)
     full = sum(one.occupancy is not None and one.occupancy.occupancy in _FULL for one in counted)
     bare = sum(one.occupancy is not None and one.occupancy.staffing is Staffing.SAKNAS for one in counted)
     notes = (
@@ -96,7 +97,3 @@ def _next(readings: Sequence[Reading], ends: Sequence[ComingEnd], now: datetime)
     if first.passed:
         return Figure("next", clock(first.at, now), words, Status.BEGRANSAD, notes)
     return Figure("next", "", words, notes=notes, until=first.at)
-
-
-def _contradicted(reading: Reading) -> bool:
-    return any(one.mark is Mark.MOTSTRIDIGT for one in reading.functions.values())

@@ -23,7 +23,9 @@ class Memory:
         known = self._points.get(point.id)
         if known is not None and known[0] is point and known[1] <= now and (not known[2] or now < known[2]):
             return cast(T, known[3])
-        moments = list(ends(point.functions.values()))
+        states = point.functions.values()
+        expected = (state.current.restored_estimate for state in states if state.current is not None)
+        moments = [*ends(states), *(moment for moment in expected if moment is not None)]
         if point.occupancy is not None:
             moments.append(point.occupancy.valid_until)
         reading = read(point, now)

@@ -60,7 +60,8 @@ def wall(
     memory: Memory,
 ) -> Wall:
     readings = read_all(picture, now, memory)
-    unseen = unacknowledged(picture, held, staff.attention, now)
+    closed = picture.operation.closed_at is not None  # nobody can acknowledge anything there any more
+    unseen = () if closed else unacknowledged(picture, held, staff.attention, now)
     groups = by_area(readings)
     failures = failures_now(picture, held, now)
     return Wall(

@@ -55,8 +55,8 @@ class Part:
 class Glyph:
     """`parts` is empty for a point that neither receives people nor reports: it is a small ring, no picture.
 
-    `undecided`: it reports, and no decision says that it is open. `failed`: something is down, or was when
-    last heard of; what sources disagree on is not, before somebody settles it.
+    `undecided`: it reports, and no decision says that it is open. `failed`: something is down at a point
+    that counts, or was when last heard of; what sources disagree on is not, before somebody settles it.
     """
 
     phase: Phase
@@ -70,7 +70,7 @@ class Glyph:
 def glyph(reading: Reading, now: datetime) -> Glyph:
     parts = tuple(_part(f, reading.functions[f]) for f in Function) if reading.shown else ()
     old, said = reading.shown and reading.old, spoken(reading, now)
-    failed = any(_down(part) for part in parts)
+    failed = reading.counts and any(_down(part) for part in parts)
     return Glyph(reading.point.phase, old, parts, said, reading.undecided, failed)
 
 

@@ -118,7 +118,8 @@ class SupportPanel:
 
 
 def support_panel(picture: Picture, held: Coordination, now: datetime) -> SupportPanel:
-    """Return the panel at the operation's time `now`."""
+    """Return the panel at the operation's time `now`; in a closed one nobody is late any more."""
+    closed = picture.operation.closed_at is not None
     places = {area.id: area.name for area in picture.areas} | {one.id: one.name for one in picture.points}
     ranked = sorted(held.requests, key=lambda one: urgency(one, held.register, now))
     active = [one for one in ranked if one.state in AWAITED or unowned(one, held.register)]
@@ -134,9 +135,9 @@ def support_panel(picture: Picture, held: Coordination, now: datetime) -> Suppor
         for one in active
     )
     return SupportPanel(
-        late=sum(late(one, now) for one in active),
-        unowned=sum(unowned(one, held.register) for one in active),
+        late=0 if closed else sum(late(one, now) for one in active),
+        unowned=0 if closed else sum(unowned(one, held.register) for one in active),
         waiting=sum(one.state is RequestState.BEGARD for one in active),
-        lines=tuple(lines),
+        lines=() if closed else tuple(lines),
         taken=sum(one.state in TAKEN_ON for one in active),
     )

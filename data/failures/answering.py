@@ -23,7 +23,7 @@ from data.failures.finding import failures
 from data.failures.rules import TIMED
 from data.failures.words import ActionState, FailureKind
 from data.operations.rules import why_not_act_in
-from data.points.facts import Picture
+from data.points.facts import Picture, Report
 from data.requests.facts import SupportRequest, unowned
 from data.requests.rules import FUNCTION_OF, Coordination
 from data.sectors.facts import SectorRegister
@@ -207,6 +207,14 @@ def turns(picture: Picture, held: Coordination) -> Iterator[datetime]:
     for point in picture.points:
         if point.phase is Phase.UNDER_AKTIVERING and point.phase_change is not None:
             yield point.phase_change.at + OPENS_WITHIN
-        reports = (report for state in point.functions.values() for report in (state.current, state.rival))
-        lasting = (report.lasts_until for report in reports if report is not None)
-        yield from (ends - ENDS_WITHIN for ends in lasting if ends is not None)
+        for state in point.functions.values():
+            for report in (state.current, state.rival):
+                yield from _turns_of(report)
+
+
+def _turns_of(report: Report | None) -> Iterator[datetime]:
+    """A return that has passed is no relief of what runs out, and no promise any more."""
+    if report is not None and report.lasts_until is not None:
+        yield report.lasts_until - ENDS_WITHIN
+    if report is not None and report.restored_estimate is not None:
+        yield report.restored_estimate

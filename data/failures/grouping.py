@@ -58,9 +58,10 @@ def _cause(failure: Failure) -> str:
 
 def _together(failure: Failure, causes: Counter[str]) -> Hashable:
     if failure.point is None:
-        return failure.key
+        return ("alone", failure.key)
     cause = _cause(failure)
-    return cause if cause and causes[cause] > 1 else (failure.area, failure.function)
+    together = bool(cause) and causes[cause] > 1
+    return ("cause", cause) if together else ("place", failure.area, failure.function)
 
 
 def _group(members: Sequence[Attended], causes: Counter[str]) -> Group:

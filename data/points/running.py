@@ -73,6 +73,7 @@ def run_of(reports: Iterable[Told]) -> Run | None:
             run, before, told = Run(report.observed_at, report.observed_at), None, {}
         elif _worse(before, report):
             run = replace(run, worsened=report.observed_at)
+            told = {} if _another_cause(before, report) else told
         told = _with_estimate(told, report)
         before = report if before is None else _after(before, report)
     return replace(run, estimates=tuple(told.values())) if run is not None else None

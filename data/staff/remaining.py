@@ -9,7 +9,7 @@ from data.failures.facts import Attended
 from data.failures.words import FailureKind
 from data.log.facts import OpenEntry
 from data.operations.rules import why_not_act_in
-from data.points.counting import IN_USE, says_opened
+from data.points.counting import IN_USE, counts
 from data.points.facts import Picture, Point
 from data.requests.facts import MOVES, SupportRequest
 from data.requests.rules import Coordination
@@ -64,7 +64,7 @@ def remaining(stands: Stands, now: datetime) -> Remaining:
         sectors=tuple(one for one in found if one.failure.kind is FailureKind.SEKTOR),
         asked=tuple(one for one in asked if one.state is not RequestState.PA_PLATS),
         lent=tuple(one for one in asked if one.state is RequestState.PA_PLATS),
-        points=tuple(one for one in stands.picture.points if one.phase in IN_USE or says_opened(one)),
+        points=tuple(one for one in stands.picture.points if one.phase in IN_USE or counts(one, now)),
         messages=told(stands.messages),
         moved=standing(stands.staff.owners, now),
         entries=tuple(stands.entries),

@@ -1,10 +1,18 @@
 """The wall in every layout and under every load: nothing is cut, and what has no room is counted."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from dashboard import clock
+from data.acting import LOCAL
+from data.operations.acts import open_operation
+from data.operations.rules import NewOperation
+from data.store.database import open_store
+from data.words import OperationKind
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, start
 from tests.loads import OPERATION, Load, set_up
@@ -90,6 +98,57 @@ def test_nothing_is_cut_and_what_has_no_room_is_counted(
     assert said["shown"] + said["more"] == said["failures"]
     assert said["rows"] >= min(2, said["failures"])
     assert said["chart"]
+
+
+def test_english_on_a_light_wall_is_not_cut_either(visit: Callable[..., Visit], loaded: Server) -> None:
+    page = opened(visit, loaded, "1080p", "&lang=en&tema=ljus")
+    assert page.evaluate(CUT) == []
+    assert "utan åtgärd" not in page.locator(".wall").inner_text().casefold()
+
+
+def test_a_replay_counts_as_the_wall_does(visit: Callable[..., Visit], loaded: Server) -> None:
+    page = visit(1920, 1080).page
+    page.goto(f"{loaded.url}/live/replay?operation={OPERATION}")
+    page.wait_for_selector(".figure")
+    page.keyboard.press("End")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(500)
+    said = page.evaluate(LIST)
+    assert said["shown"] + said["more"] == said["failures"]
+    assert page.evaluate(CUT) == []
+
+
+def test_an_age_that_takes_more_room_is_made_room_for(visit: Callable[..., Visit], loaded: Server) -> None:
+    page = opened(visit, loaded, "1080p")
+    page.evaluate("""() => {
+      for (const age of document.querySelectorAll(".wall time[data-as=age]"))
+        age.dataset.at = new Date(Date.parse(age.dataset.at) - 40 * 86400e3).toISOString();
+    }""")
+    page.wait_for_timeout(1500)  # the ages tick once a second
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("layout", ["1080p", "portrait"])
+def test_three_operations_with_long_names_are_all_said(
+    visit: Callable[..., Visit], tmp_path: Path, serve: Callable[..., Server], layout: str
+) -> None:
+    url = f"sqlite:///{tmp_path / 'load.db'}"
+    pack = set_up(url, Load(12, 1, 2), tmp_path)
+    names = [f"{word} i hela länet " * 3 + "till lördag" for word in ("Strömavbrott", "Vattenläcka")]
+    with closing(open_store(url)) as store:
+        for number, name in enumerate(names):
+            new = NewOperation(f"op-{number}", name, OperationKind.SAMHALLSSTORNING)
+            open_operation(store, LOCAL, new, clock.now())
+    server = serve(url, DASHBOARD_PACK=str(pack))
+    page = opened(visit, server, layout)
+    assert page.evaluate(CUT) == []
+    said = page.locator(".also").inner_text()
+    assert all(name.strip() in said for name in names)
+    page.goto(server.wall("op-0"))
+    page.wait_for_selector('html[data-live="live"][data-base="drawn"]')
+    page.wait_for_timeout(500)
+    assert page.evaluate(CUT) == []
+    assert page.locator("h1").inner_text() == names[0]
 
 
 @pytest.mark.parametrize("view", VIEWS[1:])

@@ -102,14 +102,19 @@ def _group(group: Group, looking: Looking) -> FailureGroup:
     if len(rows) == 1:
         return FailureGroup(None, rows)
     done = _("%(n)d utan åtgärd", n=group.without_action) if group.without_action else _("någon gör något")
-    counted = any(row.counted for row in rows)
+    apart = sum(not row.counted for row in rows)
+    counted = apart < len(rows)
+    how_many = (
+        _("%(n)d fel", n=len(rows) - apart) if counted else "",
+        _("%(n)d för sig", n=apart) if apart else "",
+    )
     area = looking.names.of_area(group.area) if group.area else ""
     name = glossary.label(group.function, _.language, short=True) if group.function else ""
     head = FailureRow(
         key=rows[0].key,
         where=group.cause or area,
         area=area if group.cause else "",
-        what=", ".join(filter(None, (_("%(n)d fel", n=len(rows)), name))),
+        what=", ".join(filter(None, (*how_many, name))),
         since=min(row.since for row in rows),
         cause=_named(tuple(dict.fromkeys(row.where for row in rows))),
         back="",

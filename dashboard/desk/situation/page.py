@@ -1,13 +1,12 @@
 """Läget: the whole, an area or a point, by what the address names."""
 
 from dashboard.desk import frame
-from dashboard.desk.failures import part as failures
-from dashboard.desk.situation import area, city, point, where
+from dashboard.desk.situation import area, city, point, services, where
 from dashboard.words import _
 
 
 def page() -> None:
-    shown = frame.begin(_("Läget"), turns=failures.turns)
+    shown = frame.begin(_("Läget"), turns=services.turns)
     if shown is None:
         return
     here = where.here(shown)

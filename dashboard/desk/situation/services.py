@@ -1,7 +1,9 @@
 """The further functions, one level down: as they stand at a point, reporting one, and an area's failed."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 import streamlit as st
 
@@ -9,6 +11,7 @@ from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, age, chip, draw, el
+from dashboard.desk.failures import part as failures
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation import where
 from dashboard.desk.situation.report import TEXTS, origin
@@ -17,6 +20,7 @@ from dashboard.desk.situation.says.point import by_id, choices, why_not_write
 from dashboard.desk.situation.says.services import ServiceLine
 from dashboard.words import _, empty, label, times
 from dashboard.words.times import clock
+from data import truth
 from data.errors import Reason
 from data.operations.facts import Operation
 from data.points.facts import Area
@@ -27,6 +31,12 @@ from data.services.reads import services
 from data.words import Channel, Mark, Status
 
 FIELDS = ("point", "function", "status", "observed_at", "on_behalf_of", "note")
+
+
+def turns(operation: Operation) -> Iterator[datetime]:
+    """Yield the moments at which the page changes with nobody doing anything: these end by themselves too."""
+    further = (state for held in told(operation).points.values() for state in held.values())
+    return chain(failures.turns(operation), truth.ends(further))
 
 
 @last_read.at_the_revision(8)

@@ -195,3 +195,11 @@ def test_only_a_panel_that_says_something_else_is_drawn_again() -> None:
     for picture, now in ((after, ahead(2)), (after, ahead(101)), (after, ahead(24 * 60)), (before, NOW)):
         assert drawn(picture, now, by=renderer).panels == drawn(picture, now).panels
     assert drawn(after, ahead(2), by=renderer).panels["matrix"] != first.panels["matrix"]
+
+
+def test_a_return_that_has_passed_is_no_promise_in_the_popup_either_nor_before_its_time() -> None:
+    down = make_functions(el=make_state(status=Status.UR_FUNKTION, restored_estimate=ahead(30)))
+    renderer, picture = Renderer("sv"), make_picture([make_point(functions=down)])
+    for minutes in (0, 31, 0):
+        popup = drawn(picture, ahead(minutes), by=renderer).points["P01"]["properties"]["popup"]
+        assert ("skulle ha varit åter" in popup) is (minutes == 31)

@@ -1,5 +1,6 @@
 """The list of failures on the wall: two lines that say what, since when, why, who acts."""
 
+from dataclasses import replace
 from typing import Any
 
 from dashboard.wall.failing import LONGEST_CAUSE, MOST_GROUPS, MOST_ROWS, FailureBoard, failure_board
@@ -100,3 +101,20 @@ def test_where_nothing_has_failed_it_says_what_is_known_and_what_is_not_counted(
 def test_a_closed_operation_never_says_that_nothing_has_failed() -> None:
     closed = make_picture([point(1)], operation=make_operation(closed_at=ago(10)))
     assert board(picture=closed).calm == "Händelsen är stängd: fel följs inte längre"
+
+
+def test_a_group_is_as_bad_as_its_worst_whoever_comes_first() -> None:
+    ending = point(1, status=Status.FUNGERAR, lasts_until=ahead(60))
+    crowded = replace(ending, capacity=900)
+    for others in ((point(2),), (point(2), point(3, valid_until=ago(1)))):
+        (group,) = board(crowded, *others).groups
+        assert (group.status, group.mark) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
+
+
+def test_one_who_acts_never_stands_for_another() -> None:
+    cut = [point(number) for number in range(1, 4)]
+    (theirs,) = board(*cut, statements=(acted("P01:el", "P02:el", "P03:el"),)).groups
+    assert theirs.acts == "Ellevio, klart 04:12"
+    other = replace(acted("P03:el"), revision=6, by="Stockholm Exergi")
+    (both,) = board(*cut, statements=(acted("P01:el", "P02:el"), other)).groups
+    assert (both.acts, both.without) == ("någon gör något åt alla", None)

@@ -23,6 +23,7 @@ from tests.factories import (
     make_operation,
     make_picture,
     make_point,
+    make_report,
     make_state,
 )
 
@@ -88,3 +89,11 @@ def test_temporary_points_are_beside_those_that_are_open(language: str, note: st
     with speaking(language):
         told = shown(make_picture([make_point(), *came]))["open"]
     assert (told.value, told.notes) == ("1", (note,))
+
+
+def test_what_is_contradicted_is_counted_as_failures_are_and_not_by_point() -> None:
+    against = make_state(
+        status=Status.UR_FUNKTION, rival=make_report(status=Status.FUNGERAR, source_key="b", source="b")
+    )
+    picture = make_picture([make_point(functions=make_functions(el=against, vatten=against))])
+    assert shown(picture)["failed"].notes == ("2 motstridiga",)

@@ -167,3 +167,8 @@ def test_an_area_with_only_a_temporary_point_has_no_open_point_until_it_is_decid
     assert area_fill(make_area(), [decided]).pattern == "p-fungerar"
     assert glyph(came, NOW).undecided
     assert "tillfällig, ej beslutad öppen" in glyph(came, NOW).label
+
+
+def test_a_point_that_is_being_closed_is_no_failure_on_the_map_as_it_is_none_in_the_list() -> None:
+    point = make_point(phase=Phase.UNDER_AVVECKLING, functions=make_functions(el=EXPIRED))
+    assert not glyph(read(point, NOW), NOW).failed

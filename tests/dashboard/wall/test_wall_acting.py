@@ -135,3 +135,11 @@ def test_an_example_is_no_sector_in_a_real_operation() -> None:
     assert sector_strip(real, coordination, NOW).said == "2 sektorer EJ INLÄST"
     exercise = make_picture(operation=make_operation(kind=OperationKind.OVNING))
     assert sector_strip(exercise, coordination, NOW).said == "2 okända"
+
+
+def test_where_it_is_closed_nobody_is_late_any_more() -> None:
+    held = make_coordination(requests=(request("sen", -30),), register=LIST)
+    assert support_panel(make_picture(), held, NOW).late == 1
+    closed = make_picture(operation=make_operation(closed_at=ago(1)))
+    panel = support_panel(closed, held, NOW)
+    assert (panel.late, panel.unowned, panel.lines, panel.waiting) == (0, 0, (), 1)

@@ -88,3 +88,10 @@ def test_alike_is_a_cause_in_common_or_the_function_in_the_area() -> None:
     assert stated_alike(one, _failure(down("P02", "bromma")))
     assert not stated_alike(one, _failure(down("P02", "bromma", Function.VARME)))
     assert not stated_alike(one, _failure(down("P02", "farsta")))
+
+
+def test_a_cause_is_never_taken_for_the_name_of_another_failure() -> None:
+    energy = tuple(failures((), (sector(Extent.HELT),), NOW))
+    points = tuple(failing(*(down(p, "bromma", cause="sektor:energi") for p in ("P01", "P02"))))
+    gathered = groups(attended((*energy, *points), Said((), REGISTER), NOW).all)
+    assert sorted(len(group.members) for group in gathered) == [1, 2]

@@ -129,3 +129,10 @@ def test_a_long_run_is_read_to_its_beginning(any_world: World) -> None:
     for minute in range(1, 40):
         any_world.report(FAILED, now=later(minute), observed_at=later(minute))
     assert state_of(any_world) == Run(later(1), later(1))
+
+
+def test_a_time_for_another_failure_is_a_first_time_not_a_moved_one() -> None:
+    first, second = back(90, 10), back(50, 120)
+    fuse, cable = replace(first, cause="säkring"), replace(second, cause="kabelbrott")
+    assert estimates(fuse, cable) == (Estimate(ahead(120), "Ellevio", 0),)
+    assert estimates(fuse, second) == (Estimate(ahead(120), "Ellevio", 1),)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from data.points.facts import NO_FUNCTIONS
 from data.situation_reports.facts import Step
 from data.staff.facts import Message, StaffPlan
 from data.staff.remaining import Remaining, Stands, remaining, told
@@ -27,7 +28,9 @@ from tests.factories import (
 
 
 def point(phase: Phase, identity: str = "P01", **changes: Any) -> Any:
-    return make_point(identity, phase=phase, phase_change=make_phase_change(phase), **changes)
+    """A point that nobody has decided to open, and that is not closed, has said nothing."""
+    silent = {"functions": NO_FUNCTIONS} if phase in (Phase.PLANERAD, Phase.I_BEREDSKAP) else {}
+    return make_point(identity, phase=phase, phase_change=make_phase_change(phase), **{**silent, **changes})
 
 
 def stands(*points: Any, plan: StaffPlan | None = None, **changes: Any) -> Stands:
@@ -133,3 +136,7 @@ def test_three_hundred_failures_are_each_left_once() -> None:
     points = [point(Phase.OPPEN, f"P{number:03}", functions=down) for number in range(75)]
     found = left(*points)
     assert len({one.failure.key for one in found.failures}) == len(found.failures) == 300
+
+
+def test_a_point_that_reports_without_a_decision_is_to_be_wound_down_too() -> None:
+    assert [one.id for one in left(make_point(phase=Phase.PLANERAD)).points] == ["P01"]

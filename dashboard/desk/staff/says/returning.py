@@ -1,6 +1,6 @@
 """Återgång: what is left before all is back to normal, each sort as a group of lines with their ways."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -47,7 +47,8 @@ def returning(left: Remaining, names: Names, now: datetime) -> tuple[Group, ...]
     """Return what is left at the operation's time `now`; nothing where nothing is."""
     said = _Said(names, now)
     found = (
-        _group(left.failures, said.failure, _("%(n)d fel"), _("%(n)d fel")),
+        _group(_counted(left.failures, True), said.failure, _("%(n)d fel"), _("%(n)d fel")),
+        _group(_counted(left.failures, False), said.failure, *_apart()),
         _group(left.sectors, said.sector, *_sectors()),
         _group(left.asked, said.request, *_asked()),
         _group(left.lent, said.lent, _("%(n)d lån att återlämna"), _("%(n)d lån att återlämna")),
@@ -59,6 +60,14 @@ def returning(left: Remaining, names: Names, now: datetime) -> tuple[Group, ...]
         Group(_("Stabens plan"), tuple(_plan(left.plan, now))),
     )
     return tuple(one for one in found if one.rows)
+
+
+def _counted(failures: Sequence[Attended], counted: bool) -> tuple[Attended, ...]:
+    return tuple(one for one in failures if one.failure.counted is counted)
+
+
+def _apart() -> tuple[str, str]:
+    return _("%(n)d begränsat eller motstridigt"), _("%(n)d begränsade eller motstridiga")
 
 
 def _sectors() -> tuple[str, str]:

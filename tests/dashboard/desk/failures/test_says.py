@@ -1,16 +1,18 @@
 """What the list of failures says: its groups, their order, and what is said once for all of a group."""
 
+from dataclasses import replace
+
 from dashboard.desk.failures.says import FailureList, Looking, failure_list, of_area
 from dashboard.words.failures import Names
 from data.failures.facts import Failures
 from data.failures.words import ActionState
 from data.points.facts import Point
 from data.rights import Who
-from data.words import Function
+from data.words import Function, Status
 from tests.data.failures.test_answering import stated
 from tests.data.failures.test_grouping import down, found
 from tests.data.todo.waiting import BROMMA, FARSTA, KRIS, READER, REGISTER
-from tests.factories import NOW, make_operation
+from tests.factories import NOW, make_functions, make_operation, make_state
 
 NAMES = Names({"bromma": "Bromma", "farsta": "Farsta"}, {}, REGISTER)
 
@@ -53,3 +55,10 @@ def test_support_is_offered_to_who_may_ask_for_it_there() -> None:
 def test_an_area_has_its_own() -> None:
     all_of_them = Failures(found(down("P01", "bromma"), down("P02", "farsta")))
     assert [one.failure.key for one in of_area(all_of_them, "farsta").all] == ["P02:el"]
+
+
+def test_what_is_counted_apart_is_not_called_a_failure() -> None:
+    limited = replace(down("P02", "bromma"), functions=make_functions(el=make_state(status=Status.BEGRANSAD)))
+    (group,) = listed(KRIS, down("P01", "bromma"), limited).groups
+    assert group.head is not None
+    assert group.head.what == "1 fel, 1 för sig, el"
