@@ -123,12 +123,13 @@ def test_one_of_several_is_reached_by_keyboard(
     visit: Callable[..., Visit], loaded: tuple[Server, int]
 ) -> None:
     server, points = loaded
-    if points == 12:
-        pytest.skip("so few stand together nowhere")
     page = visit().page
     page.goto(f"{server.url}/live/map?operation={OPERATION}")
     page.wait_for_selector(READY)
     several = page.locator(".several").first
+    if points == 12:  # so few stand together nowhere
+        assert several.count() == 0
+        return
     assert " punkter: " in (several.get_attribute("aria-label") or "")
     several.focus()
     for _ in range(8):  # nearer and nearer, until one stands alone

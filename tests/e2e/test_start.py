@@ -240,7 +240,7 @@ def test_another_municipality_by_configuration_alone(
     seen = visit()
     seen.page.goto(f"{server.url}/live/wall?operation={operation}")
     for name in names:
-        seen.page.locator(".matrix").get_by_text(name, exact=True).wait_for(timeout=20_000)
+        seen.page.locator(".matrix table").get_by_text(name, exact=True).wait_for(timeout=20_000)
     assert "Stockholm" not in seen.page.content()
     assert seen.page.locator(".leaflet-container path.land").count() == len(names)
 
