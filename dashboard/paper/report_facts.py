@@ -45,7 +45,7 @@ def counted_words(facts: Document) -> str:
     return _("öppna eller rapporterande") if held.undecided or held.temporary else _("öppna")
 
 
-def changes_blocks(facts: Document) -> Iterator[Block]:
+def changes_blocks(facts: Document, quoted: Quoted) -> Iterator[Block]:
     """What has changed since the report before, one table a way; the first report says that it is."""
     if facts.before is None:
         yield Heading(1, _("Förändringar"))
@@ -60,16 +60,16 @@ def changes_blocks(facts: Document) -> Iterator[Block]:
         found = [one for one in facts.changes if one.turn is turn]
         yield Heading(2, f"{word} ({len(found)})")
         if found:
-            yield _changes(word, found, facts.at)
+            yield _changes(word, found, facts.at, quoted)
         else:
             yield Paragraph(_("Inget."))
 
 
-def _changes(caption: str, changes: Sequence[Change], now: datetime) -> Table:
+def _changes(caption: str, changes: Sequence[Change], now: datetime, quoted: Quoted) -> Table:
     heads = (_("Punkt"), _("Område"), _("Funktion"), _("Var"), _("Är"))
     rows = tuple(
         (
-            Cell(_named(one.point, one.example)),
+            Cell(_named(words_of(one.point, quoted), one.example)),
             Cell(one.area),
             Cell(label(one.function)),
             Cell(_status(one.before)),
@@ -173,7 +173,7 @@ def failing_block(facts: Document, quoted: Quoted) -> Iterator[Block]:
 
 def _point(one: PointLine, now: datetime, quoted: Quoted) -> tuple[Cell, ...]:
     return (
-        Cell(_place(one)),
+        Cell(_place(one, quoted)),
         Cell(one.area),
         Cell(label(one.function)),
         _said(one.said, now),
@@ -182,9 +182,9 @@ def _point(one: PointLine, now: datetime, quoted: Quoted) -> tuple[Cell, ...]:
     )
 
 
-def _place(one: PointLine) -> str:
+def _place(one: PointLine, quoted: Quoted) -> str:
     """A point's name, with the mark that it reports without being decided open."""
-    name = _named(one.point, one.example)
+    name = _named(words_of(one.point, quoted), one.example)
     return f"{name}, {glossary.term('ej_beslutad_oppen', _.language)}" if one.undecided else name
 
 

@@ -32,8 +32,9 @@ def failures_blocks(facts: Document, quoted: Quoted) -> Iterator[Block]:
 
 
 def _row(line: FailureLine, now: datetime, quoted: Quoted) -> tuple[Cell, ...]:
+    at = words_of(line.at, quoted)
     return (
-        Cell(f"{line.at} ({glossary.term('exempel', _.language)})" if line.example else line.at),
+        Cell(f"{at} ({glossary.term('exempel', _.language)})" if line.example else at),
         Cell(line.area or "–"),
         Cell(what(line, now)),
         Cell(_done(line, now, quoted)),
@@ -46,4 +47,5 @@ def _done(line: FailureLine, now: datetime, quoted: Quoted) -> str:
     if action is None:
         return done_words(line.because, None, now)
     who, source = action.owner or words_of(action.by, quoted), words_of(action.source, quoted)
-    return done_words(line.because, Acting(who, action.until, action.said_at, action.refer, source), now)
+    refer = words_of(action.refer, quoted)
+    return done_words(line.because, Acting(who, action.until, action.said_at, refer, source), now)

@@ -102,7 +102,7 @@ def _request(one: RequestLine, quoted: Quoted) -> tuple[Cell, ...]:
         what = f"{what} ({label(one.priority)})"
     return (
         Cell(what),
-        Cell(f"{one.point}, {one.area}" if one.point else one.area),
+        Cell(f"{words_of(one.point, quoted)}, {one.area}" if one.point else one.area),
         Cell(_named(one.owner, one.example)),
         Cell(dated(one.deadline)),
         Cell(label(one.state)),
@@ -174,7 +174,7 @@ def fact_blocks(facts: Document, quoted: Quoted, told: Beside) -> tuple[Block, .
         Heading(1, _("Läget i korthet")),
         *figures_block(facts),
         *failures_blocks(facts, quoted),
-        *changes_blocks(facts),
+        *changes_blocks(facts, quoted),
         Heading(1, _("Områden")),
         Chart(_map_legend(), _map_words(facts), floats=True),
         *areas_block(facts),

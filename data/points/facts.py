@@ -202,12 +202,23 @@ class Opening:
     carried: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What makes a point an operation's own: the entry that added it (0: a list has it), and whether it is
+    *tillfällig* still.
+    """
+
+    added: int = 0
+    temporary: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point(NewPoint):
     """A trygghetspunkt as one operation sees it: what the list states, and its state there.
 
     In the fields that may be left out, None or empty text means that nobody has stated anything.
-    `temporary`: it is in no register, only in this operation, and krisledningen has not kept it.
+    `temporary`: it is in no register, only in this operation, and krisledningen has not kept it. `added` is
+    the entry that holds the name of a point that is the operation's own, kept or not; 0 for one of the list.
     """
 
     phase: Phase
@@ -217,6 +228,7 @@ class Point(NewPoint):
     occupancy: OccupancyReport | None
     version: int
     temporary: bool = False
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the store knew at a past moment: the same picture as the live one, as it stood then."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, func, select
@@ -21,6 +22,7 @@ from data.points.facts import (
     NewPoint,
     OccupancyReport,
     Opening,
+    Own,
     PhaseChange,
     Picture,
     Point,
@@ -65,7 +67,7 @@ def picture_at_revision(
         revision=revision,
         operation=operation,
         areas=areas,
-        points=tuple(past.point(one, own.get(one, False)) for one in sorted(shown, key=lambda one: one.id)),
+        points=tuple(past.point(one, own.get(one, Own())) for one in sorted(shown, key=lambda one: one.id)),
         recent=recent_entries(connection, operation_id, operation.clock, recent, revision),
     )
 
@@ -95,20 +97,22 @@ _OWN: Any = (
 
 def _added(
     connection: Connection, operation: str, revision: int, areas: tuple[Area, ...]
-) -> dict[NewPoint, bool]:
-    """Return the points that the operation had of its own, and whether each was temporary."""
-    own: dict[str, tuple[NewPoint, bool]] = {}
+) -> dict[NewPoint, Own]:
+    """Return the points that the operation had of its own."""
+    own: dict[str, tuple[NewPoint, Own]] = {}
     for row in connection.execute(_OWN, {"operation": operation, "until": revision}):
         entry = entry_from(row)
         identity = str(entry.point)
         if isinstance(entry.what, PointAdded):
-            own[identity] = added_point(identity, entry.what, entry.text or {"name": MASKED}), True
+            listed = added_point(identity, entry.what, entry.text or {"name": MASKED})
+            own[identity] = listed, Own(entry.revision, temporary=True)
         elif entry.says(PointSettled).keeps:
-            own[identity] = own[identity][0], False
+            point, held = own[identity]
+            own[identity] = point, replace(held, temporary=False)
         else:
             del own[identity]
     known = {area.id for area in areas}
-    return {point: temporary for point, temporary in own.values() if point.area in known}
+    return {point: held for point, held in own.values() if point.area in known}
 
 
 def _newest_list(connection: Connection, form: type[_L], revision: int) -> tuple[int, _L | None]:
@@ -177,7 +181,7 @@ class _Past:
     def _entries(self, connection: Connection, asked: Mapping[str, Any], form: type[What]) -> list[Entry]:
         return [entry_from(row) for row in connection.execute(_PHASED, {**asked, "kind": form.KIND})]
 
-    def point(self, listed: NewPoint, temporary: bool) -> Point:
+    def point(self, listed: NewPoint, own: Own) -> Point:
         identity = listed.id
         phased, opened = self._phased.get(identity), self._opened.get(identity)
         occupied = self._occupied.get(identity)
@@ -190,7 +194,7 @@ class _Past:
             opening=_opening(opened) if opened is not None else None,
             occupancy=_occupancy(occupied) if occupied is not None else None,
             version=self._versions.get(identity, 0),
-            temporary=temporary,
+            own=own,
         )
         entries = (one for one in (phased, opened, occupied) if one is not None)
         return carried_point(self._clock, found, {one.revision: one.recorded_at for one in entries})

@@ -11,7 +11,7 @@ from data.points.counting import ENDED, Ending, cell, counts, endings, tally
 from data.points.facts import Area, Picture, Point
 from data.requests.facts import AWAITED
 from data.requests.rules import Coordination
-from data.situation_reports.composing_parts import failure_lines, request_lines, sector_lines
+from data.situation_reports.composing_parts import failure_lines, name_of, request_lines, sector_lines
 from data.situation_reports.document import (
     AreaLine,
     Before,
@@ -175,7 +175,7 @@ def _end(end: Ending, names: Mapping[str, str], now: datetime) -> PointLine:
 def _line(point: Point, names: Mapping[str, str], function: Function, one: Effective) -> PointLine:
     report = one.report
     return PointLine(
-        point=point.name,
+        point=name_of(point),
         area=names.get(point.area, point.area),
         function=function,
         said=_said(one),
@@ -207,5 +207,5 @@ def _changes(held: Gathered, names: Mapping[str, str]) -> tuple[Change, ...]:
             turn, area = turned(before, after), names.get(point.area, point.area)
             if turn in _TOLD:
                 told = _said(before), _said(after)
-                found.append(Change(turn, point.name, area, function, *told, point.example))
+                found.append(Change(turn, name_of(point), area, function, *told, point.example))
     return tuple(sorted(found, key=lambda one: (_TOLD.index(one.turn), severity(one.after.status))))

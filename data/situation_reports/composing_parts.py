@@ -11,12 +11,18 @@ from data.sectors.reports import Held, SectorReport, gravest, holds, rank
 from data.situation_reports.document import (
     ActionLine,
     FailureLine,
+    Name,
     Quote,
     RequestLine,
     SectorLine,
     VoiceLine,
 )
 from data.words import ImpactLevel, Priority
+
+
+def name_of(point: Point) -> Name:
+    """Return what a point is called: where it is added, its name is somebody's words."""
+    return Quote(point.added, "name") if point.added else point.name
 
 
 def request_lines(
@@ -62,7 +68,7 @@ def _line(
         priority=one.priority,
         state=one.state,
         area=areas.get(one.area, one.area),
-        point=point.name if point else (one.point or ""),
+        point=name_of(point) if point else (one.point or ""),
         owner=register.name_of(one.owner),
         asked_at=one.asked_at,
         deadline=one.deadline,
@@ -154,7 +160,7 @@ def _failure(
     example = failure.point.example if failure.point else sector is not None and sector.example
     at = register.sector_name(failure.sector) if failure.sector else area
     return FailureLine(
-        at=failure.point.name if failure.point else at,
+        at=name_of(failure.point) if failure.point else at,
         area=area,
         kind=failure.kind,
         function=failure.function,
@@ -176,5 +182,5 @@ def _action(action: Action, register: SectorRegister, points: Mapping[str, Point
         source=Quote(action.revision, "heard_from") if action.source else None,
         until=action.until,
         said_at=action.said_at,
-        refer=refer.name if refer else action.refer,
+        refer=name_of(refer) if refer else action.refer,
     )

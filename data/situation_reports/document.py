@@ -32,6 +32,10 @@ class Quote:
     field: str = ""
 
 
+# What a list calls something, or where the words of whoever named it stand.
+Name = str | Quote
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """The report before this one: what changed is counted from the moment it was written."""
@@ -55,7 +59,7 @@ class Change:
     """A function at a point that is to be read differently than in the report before."""
 
     turn: Turn
-    point: str
+    point: Name
     area: str
     function: Function
     before: Said
@@ -118,7 +122,7 @@ class AreaLine:
 class PointLine:
     """A function at a point that counts that does not work, is unknown, or soon runs out."""
 
-    point: str
+    point: Name
     area: str
     function: Function
     said: Said
@@ -140,14 +144,14 @@ class ActionLine:
     source: Quote | None
     until: datetime | None
     said_at: datetime
-    refer: str
+    refer: Name
 
 
 @dataclass(frozen=True, slots=True)
 class FailureLine:
     """A failure that counts, `at` its point, area or sector, and why it is acted on or is not."""
 
-    at: str
+    at: Name
     area: str
     kind: FailureKind
     function: Function | None
@@ -199,7 +203,7 @@ class RequestLine:
     priority: Priority
     state: RequestState
     area: str
-    point: str
+    point: Name
     owner: str
     asked_at: datetime
     deadline: datetime

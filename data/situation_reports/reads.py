@@ -30,7 +30,7 @@ from data.points.facts import Picture
 from data.requests.reads import coordination_in
 from data.requests.rules import Coordination
 from data.situation_reports.composing import Gathered, compose
-from data.situation_reports.document import Before, Document, Quote
+from data.situation_reports.document import Before, Document, Name, Quote
 from data.situation_reports.facts import ReadReceipt, Receiver, SituationReport, Step, Words
 from data.store.database import Store
 from data.store.journal import canonical, stated
@@ -153,8 +153,10 @@ def _quotes(value: Any) -> Iterable[Quote]:
             yield from _quotes(inner)
 
 
-def words_of(quote: Quote | None, held: Mapping[int, Mapping[str, str] | None]) -> str:
-    """Return quoted words; masked ones say so."""
+def words_of(quote: Name | None, held: Mapping[int, Mapping[str, str] | None]) -> str:
+    """Return quoted words; masked ones say so. A name that is no quotation stands as it is."""
+    if isinstance(quote, str):
+        return quote
     if quote is None or quote.revision not in held:
         return ""
     said_there = held[quote.revision]

@@ -18,6 +18,7 @@ from data.points.facts import (
     NewPoint,
     OccupancyReport,
     Opening,
+    Own,
     PhaseChange,
     Point,
     Report,
@@ -124,9 +125,11 @@ def point_from(
     opening: Opening | None = None,
     occupancy: OccupancyReport | None = None,
     version: int = 0,
-    temporary: bool | None = None,
+    own: Own | None = None,
 ) -> Point:
     """Return a point row (anything with the register's attributes) with its state in an operation."""
+    if own is None:
+        own = Own(row.revision if row.added_in else 0, row.temporary)
     return Point(
         **{name: getattr(row, name) for name in NewPoint.__slots__},
         phase=phase,
@@ -135,7 +138,8 @@ def point_from(
         functions={**NO_FUNCTIONS, **functions},
         occupancy=occupancy,
         version=version,
-        temporary=row.temporary if temporary is None else temporary,
+        temporary=own.temporary,
+        added=own.added,
     )
 
 

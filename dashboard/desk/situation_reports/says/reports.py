@@ -12,7 +12,7 @@ from dashboard.words.times import ago, clock, dated, span
 from data.operations.facts import Operation
 from data.points.aggregation import Shown, why_weaknesses
 from data.rights import Deed, Who, may
-from data.situation_reports.document import Document, PointLine, RequestLine
+from data.situation_reports.document import Document, Name, PointLine, RequestLine
 from data.situation_reports.facts import (
     Receiver,
     ReportState,
@@ -171,7 +171,7 @@ def difference(earlier: Side, later: Side, quoted: Quoted) -> tuple[Block, ...]:
         Heading(2, _("Nyckeltal")),
         _figures(old, new, heads),
         Heading(2, _("Det som inte fungerar eller är okänt")),
-        *_points(old, new, heads),
+        *_points(old, new, quoted, heads),
         Heading(2, _("Begäran om stöd")),
         *_requests(old, new, quoted),
     )
@@ -211,11 +211,15 @@ def _figures(old: Document, new: Document, heads: tuple[str, ...]) -> Table:
     return Table(_("Nyckeltal"), ("", *heads), tuple(rows), (4, 2, 2))
 
 
-def _points(old: Document, new: Document, heads: tuple[str, ...]) -> Iterator[Block]:
+def _points(old: Document, new: Document, quoted: Quoted, heads: tuple[str, ...]) -> Iterator[Block]:
     before, after = _by_place(old.failing), _by_place(new.failing)
     places = [*after, *(one for one in before if one not in after)]
     rows = tuple(
-        (Cell(", ".join(place)), _said(before.get(place)), _said(after.get(place)))
+        (
+            Cell(", ".join((words_of(place[0], quoted), *place[1:]))),
+            _said(before.get(place)),
+            _said(after.get(place)),
+        )
         for place in places
         if _state(before.get(place)) != _state(after.get(place))
     )
@@ -225,7 +229,7 @@ def _points(old: Document, new: Document, heads: tuple[str, ...]) -> Iterator[Bl
         yield Paragraph(_("Ingen skillnad."))
 
 
-Place = tuple[str, str, str]
+Place = tuple[Name, str, str]
 
 
 def _by_place(lines: Iterable[PointLine]) -> dict[Place, PointLine]:
