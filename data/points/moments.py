@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from data.entries.entry import Entry, What
 from data.entries.kinds import Part, touching
@@ -60,7 +60,7 @@ def picture_at_revision(
     """
     operation = operation_at(connection, operation_id, revision)
     areas, listed = _registers(connection, revision)
-    own = _added(connection, operation_id, revision, areas)
+    own = _added(connection, operation_id, revision)
     past = _Past(connection, operation, revision, {} if recall is None else recall)
     shown = [one for one in (*listed, *own) if operation.is_exercise or not one.example]
     return Picture(
@@ -77,9 +77,7 @@ def _registers(connection: Connection, revision: int) -> tuple[tuple[Area, ...],
     at, points = _newest_list(connection, PointsLoaded, revision)
     _, areas = _newest_list(connection, AreasLoaded, revision)
     later = _lists(AreasLoaded, revision).where(JOURNAL.c.revision > at)
-    kept = [
-        {area.id for area in stated_as(AreasLoaded, row.facts).areas} for row in connection.execute(later)
-    ]
+    kept = [_ids(row) for row in connection.execute(later)]
     found = [one for one in points.points if all(one.area in ids for ids in kept)] if points else []
     return areas.areas if areas else (), found
 
@@ -95,10 +93,8 @@ _OWN: Any = (
 )
 
 
-def _added(
-    connection: Connection, operation: str, revision: int, areas: tuple[Area, ...]
-) -> dict[NewPoint, Own]:
-    """Return the points that the operation had of its own."""
+def _added(connection: Connection, operation: str, revision: int) -> dict[NewPoint, Own]:
+    """Return the points that the operation had of its own, but for those that a list of areas took away."""
     own: dict[str, tuple[NewPoint, Own]] = {}
     for row in connection.execute(_OWN, {"operation": operation, "until": revision}):
         entry = entry_from(row)
@@ -111,8 +107,17 @@ def _added(
             own[identity] = point, replace(held, temporary=False)
         else:
             del own[identity]
-    known = {area.id for area in areas}
-    return {point: held for point, held in own.values() if point.area in known}
+    lists = connection.execute(_lists(AreasLoaded, revision)) if own else ()
+    kept = [(row.revision, _ids(row)) for row in lists]
+    return {
+        point: held
+        for point, held in own.values()
+        if all(point.area in ids for at, ids in kept if at > held.added)
+    }
+
+
+def _ids(row: Row[Any]) -> set[str]:
+    return {area.id for area in stated_as(AreasLoaded, row.facts).areas}
 
 
 def _newest_list(connection: Connection, form: type[_L], revision: int) -> tuple[int, _L | None]:

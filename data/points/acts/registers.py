@@ -63,7 +63,7 @@ def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime)
     """Load the whole list of areas; None where the store already holds exactly these.
 
     Areas it leaves out are retired with their points. Refused where that would retire a point that
-    is open somewhere.
+    is open somewhere, or that an open operation has of its own.
     """
     _refuse_double([area.id for area in areas])
     with turn(store, now) as connection:
@@ -161,6 +161,16 @@ def _in_use(connection: Connection) -> dict[str, str]:
     return {row.point: row.name for row in rows}
 
 
+def _own(connection: Connection) -> dict[str, str]:
+    """Return the points that open operations have of their own: id → the operation's name."""
+    rows = connection.execute(
+        select(POINT.c.id, OPERATION.c.name)
+        .join(OPERATION, OPERATION.c.id == POINT.c.added_in)
+        .where(OPERATION.c.closed_at.is_(None), SHARED)
+    )
+    return {row.id: row.name for row in rows}
+
+
 def _objecting(
     used: Mapping[str, str], changed: Sequence[Changed], retired: Sequence[NewPoint]
 ) -> Iterator[Objection]:
@@ -197,10 +207,15 @@ def _refuse_unknown_area(connection: Connection, points: Sequence[NewPoint]) -> 
 
 
 def _refuse_leaving_open(connection: Connection, areas: Sequence[str]) -> None:
-    """Refuse a list of areas that would retire a point in use."""
-    used = _in_use(connection)
+    """Refuse a list of areas that would retire a point in use, or an open operation's own."""
+    used, own = _in_use(connection), _own(connection)
     gone = select(POINT.c.id, POINT.c.name).where(POINT.c.area.not_in(areas), POINT.c.retired.is_(False))
     for row in connection.execute(gone.order_by(POINT.c.id)):
+        if row.id in own:
+            raise Refused(
+                f"{row.name} hör till händelsen {own[row.id]} men dess område saknas i listan. Inget lästes "
+                "in: låt området stå kvar, eller dra tillbaka punkten om den är tillfällig."
+            )
         if row.id in used:
             raise Refused(
                 f"{row.name} används i händelsen {used[row.id]} men dess område saknas i listan. "

@@ -20,7 +20,19 @@ from data.points.temporary import NewTemporary, Settling, id_of
 from data.store.database import Store
 from data.store.verify import verify
 from data.words import Function, OperationKind, Phase, Retention, Status
-from tests.data.world import ALICE, BOB, NOW, OPERATION, POINTS, World, a_point, an_operation, fresh_id, later
+from tests.data.world import (
+    ALICE,
+    AREAS,
+    BOB,
+    NOW,
+    OPERATION,
+    POINTS,
+    World,
+    a_point,
+    an_operation,
+    fresh_id,
+    later,
+)
 
 
 def church(**changes: Any) -> NewTemporary:
@@ -247,6 +259,26 @@ def test_a_list_neither_takes_it_away_nor_its_id(any_world: World) -> None:
     with pytest.raises(Refused, match="tillfällig punkts id"):
         point_registers.load_points(any_world.store, LOCAL, (*POINTS, a_point(point.id)), later(3))
     known(any_world.store)
+
+
+def test_a_list_of_areas_does_not_take_it_away_while_its_operation_is_open(any_world: World) -> None:
+    point = added(any_world)
+    revision = any_world.revision()
+    with pytest.raises(Refused, match="Nockeby kyrka hör till händelsen Vinterstorm"):
+        point_registers.load_areas(any_world.store, LOCAL, AREAS[1:], later(2))
+    assert any_world.revision() == revision
+    settled(any_world, point, keeps=False)
+    assert point_registers.load_areas(any_world.store, LOCAL, AREAS[1:], later(6)) is not None
+
+
+def test_once_taken_away_it_stays_away_in_the_past_too(any_world: World) -> None:
+    point = added(any_world)
+    close = {"act_id": "close", "operation_id": OPERATION, "named": "Vinterstorm", "reason": "klar"}
+    operation_acts.close_operation(any_world.store, ALICE, **close, now=later(3))
+    for listed in (AREAS[1:], AREAS):
+        point_registers.load_areas(any_world.store, LOCAL, listed, later(4))
+        assert point.id not in {one.id for one in point_reads.picture(any_world.store, OPERATION).points}
+        known(any_world.store)
 
 
 def test_its_words_can_be_taken_away(any_world: World) -> None:
