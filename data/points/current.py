@@ -56,10 +56,15 @@ def point(connection: Connection, found: Operation, identity: str) -> Point:
 
 
 def points_in(connection: Connection, found: Operation) -> tuple[Point, ...]:
-    shown = true() if found.is_exercise else POINT.c.example.is_(False)
-    rows = listed_points(connection, shown, in_operation(found.id))
+    rows = shown_points(connection, found)
     reports, states = _reports(connection, found), _states(connection, found.id)
     return tuple(_point(row, states.get(row.id), reports.get(row.id, {}), found.clock) for row in rows)
+
+
+def shown_points(connection: Connection, found: Operation) -> list[Row[Any]]:
+    """Return the points that an operation shows: an example is one in an exercise alone."""
+    shown = true() if found.is_exercise else POINT.c.example.is_(False)
+    return listed_points(connection, shown, in_operation(found.id))
 
 
 def listed_points(connection: Connection, *narrowed: Any) -> list[Row[Any]]:

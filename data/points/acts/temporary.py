@@ -11,7 +11,7 @@ from data.errors import Reason
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
-from data.points.current import in_operation, listed_points, place
+from data.points.current import place, shown_points
 from data.points.temporary import NewTemporary, Settling, id_of, why_not_add, why_not_settle
 from data.requests.rules import place_in
 from data.rights import Deed, place_of
@@ -42,7 +42,7 @@ def add_point(store: Store, actor: Actor, new: NewTemporary, now: datetime) -> R
 def _why_not_add(
     connection: Connection, operation: Operation, new: NewTemporary, now: datetime
 ) -> Iterator[Reason | None]:
-    beside = listed_points(connection, in_operation(operation.id))
+    beside = shown_points(connection, operation)
     yield from why_not_add(operation, new, beside, point_reads.area_ids(connection), now)
 
 

@@ -32,6 +32,7 @@ from tests.data.world import (
     an_operation,
     fresh_id,
     later,
+    settle,
 )
 
 
@@ -189,6 +190,15 @@ def test_what_is_likely_to_be_there_is_asked_about(world: World, changes: dict[s
     assert refused.value.field == "another"
     assert refused.value.reason.startswith(said)
     assert added(world, church(**changes, another=True)).temporary
+
+
+def test_what_an_operation_does_not_show_is_not_asked_about(store: Store) -> None:
+    """Examples are no points of a real operation; in an exercise they are like the others."""
+    world = settle(store, (*POINTS, a_point("P09", example=True, name="Nockeby kyrka", lon=17.95, lat=59.33)))
+    assert added(world).name == "Nockeby kyrka"
+    operation_acts.open_operation(store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+    with pytest.raises(Refused, match="Nockeby kyrka finns redan, 0 m därifrån"):
+        added(world, church(operation="ovn"))
 
 
 def test_in_the_middle_of_an_area_nothing_is_near(world: World) -> None:
