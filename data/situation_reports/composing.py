@@ -24,7 +24,7 @@ from data.situation_reports.document import (
     Quote,
     Said,
 )
-from data.staff.since import Turn, turned
+from data.staff.since import Turn, before_it_came, turned
 from data.truth import Effective, effective, gravity, severity
 from data.words import Function, Phase, RequestState, Status, TextClass
 
@@ -199,8 +199,8 @@ def _changes(held: Gathered, names: Mapping[str, str]) -> tuple[Change, ...]:
     then, at, now = {point.id: point for point in held.earlier.points}, held.before.at, held.now
     found = []
     for point in held.picture.points:
-        was = then.get(point.id)
-        if was is None or point.phase in ENDED or not (counts(was, at) or counts(point, now)):
+        was = then.get(point.id) or before_it_came(point)
+        if point.phase in ENDED or not (counts(was, at) or counts(point, now)):
             continue
         for function in Function:
             before, after = effective(was.functions[function], at), effective(point.functions[function], now)

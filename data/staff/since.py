@@ -1,12 +1,12 @@
 """*Sedan*: what got worse, got better or fell silent between two moments, gravest first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from data.points.counting import RECEIVES_PEOPLE, counts
-from data.points.facts import Picture, Point
+from data.points.facts import NO_FUNCTIONS, Picture, Point
 from data.requests.facts import SupportRequest, late
 from data.sectors.reports import Held, SectorReport, holds
 from data.truth import Effective, effective, severity
@@ -94,7 +94,7 @@ class Change:
 def since(then: Known, now: Known) -> tuple[Change, ...]:
     """Return what changed from `then` to `now`, gravest first."""
     before = {point.id: point for point in then.picture.points}
-    both = [(before[one.id], one) for one in now.picture.points if one.id in before]
+    both = [(before.get(one.id) or before_it_came(one), one) for one in now.picture.points]
     found = [
         *(change for pair in both for change in _functions(*pair, then.at, now.at)),
         *(change for pair in both for change in _phases(*pair)),
@@ -102,6 +102,12 @@ def since(then: Known, now: Known) -> tuple[Change, ...]:
         *_sectors(then, now),
     ]
     return tuple(sorted(found, key=lambda one: one.gravity))
+
+
+def before_it_came(point: Point) -> Point:
+    """Return a point that was not there yet: planned, and nobody had said anything of it."""
+    planned = replace(point, phase=Phase.PLANERAD, phase_change=None, opening=None)
+    return replace(planned, functions=NO_FUNCTIONS, occupancy=None)
 
 
 # ── functions ────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ from data.sectors.acts import load_sectors
 from data.situation_reports import acts as services
 from data.situation_reports import reads as situation_report_reads
 from data.situation_reports.facts import NewSituationReport, SituationReport, Words
+from data.staff.since import Turn
 from data.store.database import Store
 from data.store.verify import verify
 from data.words import Function, RequestKind, Status
@@ -60,6 +61,16 @@ def entries(world: World) -> tuple[int, int]:
 def freeze(world: World, minutes: float) -> None:
     new = NewSituationReport(fresh_id("lr"), OPERATION, WORDS, later(minutes + 240))
     services.freeze(world.store, ALICE, new, later(minutes))
+
+
+def test_what_failed_at_a_point_that_came_after_the_report_before_is_a_change(world: World) -> None:
+    freeze(world, 0)
+    point, _entry = added(world, FAILING, 17.95)
+    world.report(Status.UR_FUNKTION, point=point, now=later(2))
+    freeze(world, 4)
+    (change,) = situation_report_reads.document(reports(world.store)[0]).changes
+    assert (change.turn, change.function) == (Turn.WORSE, Function.EL)
+    assert (change.before.status, change.before.observed_at) == (Status.OKAND, None)
 
 
 def reports(store: Store) -> tuple[SituationReport, ...]:

@@ -9,7 +9,9 @@ import pytest
 from data.operations.facts import Operation
 from data.operations.replay import known_at
 from data.points import reads as point_reads
+from data.points.acts.temporary import add_point
 from data.points.facts import FunctionState, Report
+from data.points.temporary import NewTemporary, id_of
 from data.requests.acts import ask_for_support, move_request
 from data.requests.facts import NewMove, NewRequest
 from data.sectors.acts import load_sectors, report_sector
@@ -225,7 +227,18 @@ def test_a_point_that_reports_weighs_as_an_open_one_and_a_closed_one_comes_last(
     assert (change.turn, change.gravity) == (Turn.WORSE, 2)
 
 
-def test_nothing_is_compared_with_a_point_that_was_not_there(world: World) -> None:
+def test_a_point_that_came_in_between_is_compared_with_nothing_said(world: World) -> None:
+    new = NewTemporary("kyrka", OPERATION, "Nockeby kyrka", "", "bromma", 17.95, 59.33)
+    add_point(world.store, ALICE, new, later(10))
+    church = id_of("kyrka")
+    assert changes(world, 5, 15) == []
+    world.report(_U, point=church, observed_at=later(20), now=later(20))
+    world.open_point(church, now=later(25))
+    told = {(one.turn, one.gravity, name(one)) for one in changes(world, 5, 30)}
+    assert told == {(Turn.WORSE, 0, f"{church} el"), (Turn.BETTER, 1, f"{church} oppen")}
+
+
+def test_a_point_that_was_not_there_and_has_said_nothing_is_no_change(world: World) -> None:
     held = known_at(world.store, operation(world), later(1))
     assert held is not None
     bare = Known(replace(held.picture, points=()), held.at)
