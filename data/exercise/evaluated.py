@@ -29,11 +29,12 @@ def evaluation(
             return None
         known = history(connection, found.operation)
         points = {point.id: point.area for point in point_reads.loaded_points_in(connection)}
+        own = point_reads.own_areas_in(connection, operation_id)
         led = tuple(one.id for one in sector_reads.register_in(connection).sectors)
         run = played(found.operation.clock, found.operation.closed_at or now)
         counted = before.unattended if before is not None else NOT_COUNTED
         nobody = unattended(connection, found.operation, run, found.areas, counted)
-    return evaluate(found, known, points, now, led, nobody)
+    return evaluate(found, known, points, now, led, nobody, own)
 
 
 class Figure(StrEnum):

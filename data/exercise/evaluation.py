@@ -11,7 +11,7 @@ from data.exercise.course import Course, Score, course
 from data.exercise.facit import facit
 from data.exercise.facts import Exercise, Observation, story_of
 from data.exercise.history import History, Played, played
-from data.exercise.judging import Acknowledged, Answered, Ground, Judged, answered, ground
+from data.exercise.judging import NONE, Acknowledged, Answered, Ground, Judged, answered, ground
 from data.exercise.scenario import Objective, Outcome
 from data.exercise.unattended import NOT_COUNTED, WithoutAction
 
@@ -107,20 +107,21 @@ def evaluate(
     now: datetime,
     sectors: Sequence[str] = (),
     unattended: WithoutAction = NOT_COUNTED,
+    own: Mapping[str, str] = NONE,
 ) -> Evaluation:
     """Return the evaluation of an exercise so far; `now` is the real time, `points` gives each point's area.
 
-    `sectors` are the ids of those that are loaded, `unattended` how long nobody acted on what.
+    `sectors` are the ids of those that are loaded, `unattended` how long nobody acted on what. `own` gives
+    the area of each point that the exercise has had of its own: what it says is its area's word, but the
+    scenario does not know of it, so that there is no facit to hold its picture against.
 
     Where the exercise is for some areas only, the others' points are no part of it.
     """
     operation = exercise.operation
     exercise = replace(exercise, scenario=story_of(exercise.scenario))
-    taking_part = {
-        point: area for point, area in points.items() if not exercise.areas or area in exercise.areas
-    }
+    taking_part, came = (_taking_part(exercise, each) for each in (points, own))
     run = played(operation.clock, operation.closed_at or now)
-    rests = ground(exercise, known, run, taking_part, sectors, over=operation.closed_at is not None)
+    rests = ground(exercise, known, run, taking_part, sectors, came, over=operation.closed_at is not None)
     injects = answered(rests)
     picture = course(exercise, known, facit(exercise, taking_part, run), run, taking_part)
     judged = [one for inject in injects for one in inject.judged]
@@ -137,6 +138,10 @@ def evaluate(
         limits=_limits(rests, injects, picture),
         unattended=unattended,
     )
+
+
+def _taking_part(exercise: Exercise, points: Mapping[str, str]) -> dict[str, str]:
+    return {point: area for point, area in points.items() if not exercise.areas or area in exercise.areas}
 
 
 def count(judged: Iterable[Judged]) -> Acts:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from itertools import islice
+from types import MappingProxyType
+from typing import Final
 
 from data.entries.entry import EntryKind
 from data.entries.kinds import expected_as
@@ -24,6 +26,8 @@ from data.exercise.scenario import (
     each_recipient,
 )
 from data.words import Role
+
+NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Lack(StrEnum):
@@ -105,11 +109,17 @@ def ground(
     played: Played,
     points: Mapping[str, str],
     sectors: Sequence[str] = (),
+    own: Mapping[str, str] = NONE,
     *,
     over: bool,
 ) -> Ground:
-    """Return what the injects of an exercise are judged by; `sectors` are the ids of those loaded."""
+    """Return what the injects of an exercise are judged by; `sectors` are the ids of those loaded.
+
+    `own` gives the area of each point that came during the exercise. It is answered from, but makes its area
+    no recipient.
+    """
     part = TakingPart(tuple(sorted({*points.values()})), tuple(sectors))
+    points = {**points, **own}
     reports: dict[str, list[Known]] = {}
     for act in history.acts:
         if act.kind is EntryKind.REPORT and not act.by_control and act.point in points:

@@ -20,6 +20,7 @@ from data.store.rows import (
 )
 from data.store.tables.core import (
     AREA,
+    POINT,
     REPORT,
 )
 from data.words import Status
@@ -90,6 +91,12 @@ def loaded_points(store: Store) -> tuple[Point, ...]:
 def loaded_points_in(connection: Connection) -> tuple[Point, ...]:
     """Return the points of the newest import inside the caller's transaction."""
     return tuple(point_from(row) for row in listed_points(connection, in_operation()))
+
+
+def own_areas_in(connection: Connection, operation_id: str) -> dict[str, str]:
+    """Return the area of each point that an operation has had of its own, withdrawn ones too, by its id."""
+    rows = connection.execute(select(POINT.c.id, POINT.c.area).where(POINT.c.added_in == operation_id))
+    return {row.id: row.area for row in rows}
 
 
 def picture(store: Store, identity: str, recent: int = 12, until: Until | None = None) -> Picture:

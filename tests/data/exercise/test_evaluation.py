@@ -240,6 +240,19 @@ def _reports(
     return tuple(found)
 
 
+def test_a_point_that_came_during_the_exercise_speaks_for_its_stadsdel() -> None:
+    """K came in b, and b reported there at T+18: b is not silent, and the picture has no facit for K."""
+    church = replace(small.REPORTS[-1], revision=90, point="K")
+    heard = small.history((*small.REPORTS, church))
+    one = evaluate(small.exercise(), heard, POINTS, ENDED, own={"K": "b"})
+    areas = {each.area: each for each in one.areas}
+    assert (areas["b"].reports, areas["b"].silent) == (1, False)
+    assert one.injects[0].first_reports["b"] is not None
+    assert one.picture == evaluate(small.exercise(), small.history(), POINTS, ENDED).picture
+    elsewhere = evaluate(small.exercise(), heard, POINTS, ENDED, own={"K": "c"})
+    assert elsewhere.acknowledged == one.acknowledged  # what comes in c makes c no recipient
+
+
 def _stood(clock: Clock, reports: tuple[Report, ...]) -> list[Stood]:
     return [replace(one, at=clock.at(one.recorded_at)) for one in small.stood(reports)]
 

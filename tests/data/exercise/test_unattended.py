@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.exercise.evaluated import evaluation
 from data.exercise.history import played
 from data.exercise.scenario import ClockAct
 from data.exercise.unattended import NOT_COUNTED, WithoutAction, added, unattended
@@ -10,6 +11,8 @@ from data.failures.facts import Failures, NewStatement
 from data.failures.words import ActionState
 from data.log.acts import mask_entry
 from data.points.acts import reports as point_reports
+from data.points.acts.temporary import add_point, settle_point
+from data.points.temporary import NewTemporary, Settling, id_of
 from data.store.database import Store
 from data.words import Function, Status
 from tests.data.exercise.played import ID, ORIGIN, a_scenario, clock, minutes, plan
@@ -53,6 +56,23 @@ def test_a_pause_is_no_time(night: Store) -> None:
     assert (before.minutes, before.stood) == (5, 5)
     after = counted(night, 46)
     assert (after.minutes, after.stood, after.judged) == (5, 6, 16)  # the promise came in the pause
+
+
+def test_what_its_own_points_report_is_their_areas_word_also_once_withdrawn(world: World) -> None:
+    store = world.store
+    plan(store)
+    clock(store, ClockAct.START)
+    add_point(store, BOB, NewTemporary("k", ID, "Nockeby kyrka", "", "bromma", 17.95, 59.33), later(2))
+    church = id_of("k")
+    point_reports.report(store, BOB, [a_report(operation=ID, point=church)], later(3))
+    for minute in (5, 15):
+        figures = evaluation(store, ID, later(minute))
+        assert figures is not None
+        assert {one.area: one.reports for one in figures.areas} == {"bromma": 1, "skarpnack": 0}
+        if minute == 5:
+            settle_point(
+                store, ALICE, Settling("s", ID, church, False, "krisledningen", "behövs ej"), later(10)
+            )
 
 
 @pytest.mark.parametrize(("carry", "without"), [(False, 15), (True, 10)])
