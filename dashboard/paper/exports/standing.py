@@ -51,6 +51,7 @@ _TAGS = {
     "area": "#adm3+code",
     "kind": "#loc+type",
     "example": "#meta+example",
+    "temporary": "#meta+temporary",
     "phase": "#status+phase",
     "undecided": "#status+undecided",
     "phase_at": "#date+phase",
@@ -76,6 +77,7 @@ _HEADINGS = {
     "area": "Område",
     "kind": "Slag",
     "example": "Exempel",
+    "temporary": "Tillfällig",
     "phase": "Läge",
     "undecided": "Ej beslutad öppen",
     "phase_at": "Läge sedan",
@@ -97,6 +99,7 @@ _READ_HEADINGS = {
 _SPOKEN: Mapping[str, Spoken] = {
     "kind": in_words(PointKind),
     "example": yes_or_no,
+    "temporary": yes_or_no,
     "phase": in_words(Phase),
     "undecided": yes_or_no,
     "phase_at": in_time,
@@ -155,13 +158,8 @@ def _columns() -> list[Column]:
 
 
 def _named(name: str) -> Column:
-    return Column(
-        name,
-        _HEADINGS[name],
-        number=_NUMBERS.get(name, ""),
-        tag=_TAGS[name],
-        spoken=_SPOKEN.get(name, as_it_is),
-    )
+    spoken = _SPOKEN.get(name, as_it_is)
+    return Column(name, _HEADINGS[name], number=_NUMBERS.get(name, ""), tag=_TAGS[name], spoken=spoken)
 
 
 def _point_row(properties: Mapping[str, Any], position: list[float]) -> dict[str, Any]:

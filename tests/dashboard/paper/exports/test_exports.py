@@ -24,6 +24,8 @@ from data.log import acts as log_acts
 from data.log import reads as log_reads
 from data.log.facts import Particulars
 from data.points import reads as point_reads
+from data.points.acts.temporary import add_point
+from data.points.temporary import NewTemporary
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
 from data.sectors.acts import report_sector
@@ -31,6 +33,8 @@ from data.sectors.reports import Impact, NewSectorReport
 from data.services.facts import NO_SERVICES
 from data.store.database import open_store
 from data.words import Extent, RequestKind, SecurityKind, TextClass
+from tests.data.world import NOW as WORLD_NOW
+from tests.data.world import OPERATION, World
 from tests.e2e import stage
 
 NOW = datetime(2026, 1, 17, 2, 0, tzinfo=UTC)
@@ -70,6 +74,21 @@ def test_journal_and_points_come_out_marked_and_whole(tmp_path: Path) -> None:
     with pytest.raises(Refused):
         write_journal(store, stage.OPERATION, tmp_path / "j.docx")
     store.close()
+
+
+def test_points_come_out_with_which_of_them_are_temporary(world: World, tmp_path: Path) -> None:
+    new = NewTemporary("kyrka", OPERATION, "Nockeby kyrka", "", "bromma", 17.95, 59.33)
+    add_point(world.store, LOCAL, new, WORLD_NOW)
+    picture = point_reads.picture(world.store, OPERATION)
+    for name in ("p.csv", "p.xlsx"):
+        write_points(picture, WORLD_NOW, NO_SERVICES, tmp_path / name)
+    sheet = openpyxl.load_workbook(tmp_path / "p.xlsx")["Läge"]
+    heads, *rows = sheet.iter_rows(values_only=True)
+    spoken = {row[heads.index("Namn")]: row[heads.index("Tillfällig")] for row in rows}
+    (names, *lines) = lines_of(tmp_path / "p.csv")
+    plain = {line[names.index("name")]: line[names.index("temporary")] for line in lines}
+    assert {name for name, said in spoken.items() if said == "ja"} == {"Nockeby kyrka"}
+    assert (plain["Nockeby kyrka"], plain["Skolan P01"]) == ("ja", "nej")
 
 
 def lines_of(path: Path, delimiter: str = ";") -> list[list[str]]:
