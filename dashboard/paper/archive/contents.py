@@ -101,7 +101,8 @@ def reports_csv(lines: Iterable[Mapping[str, Any]], *, exercise: bool) -> Iterat
 
 
 def is_report(line: Mapping[str, Any]) -> bool:
-    return line.get("kind") == EntryKind.REPORT
+    """Whether it reports a function: one of the four, or a further one that the list has."""
+    return line.get("kind") in (EntryKind.REPORT, EntryKind.SERVICE_REPORTED)
 
 
 def _pieces(
@@ -115,7 +116,8 @@ def _pieces(
 
 def _report(line: Mapping[str, Any]) -> dict[str, Any]:
     stated = orjson.loads(line["facts"])
-    return {**_row(line), **{name: stated.get(name) for name in _FROM_FACTS}}
+    told = {name: stated.get(name) for name in _FROM_FACTS}
+    return {**_row(line), **told, "function": stated.get("function") or stated["service"]}
 
 
 def _row(line: Mapping[str, Any]) -> dict[str, Any]:

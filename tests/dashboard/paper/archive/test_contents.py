@@ -1,5 +1,7 @@
 """What goes into a package besides the chain, and what of it stays behind."""
 
+import csv
+import io
 from pathlib import Path
 
 from dashboard import registers
@@ -19,11 +21,14 @@ from data.log.lines import write_decision
 from data.operations import acts as operation_acts
 from data.operations.acts import decide_retention
 from data.operations.rules import NewOperation
+from data.services.acts import load_services
+from data.services.acts import report as report_services
+from data.services.facts import NewServiceReport, Service
 from data.situation_reports import acts as situation_report_acts
 from data.situation_reports import reads
 from data.situation_reports.facts import NewSituationReport, Words
 from data.store.database import Store
-from data.words import OperationKind, Retention, TextClass
+from data.words import OperationKind, Retention, Status, TextClass
 from tests.dashboard.paper.archive.operation import (
     LATER,
     SECRET,
@@ -110,6 +115,24 @@ def test_an_exercise_that_was_disposed_of_is_named_as_that_and_still_holds(tmp_p
     assert list(masked_in_words(verdict.masked)) == ["Post 13–17 är maskerade genom beslutet i post 18."]
     assert SECRET.encode() not in out.read_bytes()
     assert "dnr 7" in files_of(out)[READ_ME].decode()
+
+
+def test_what_was_reported_of_further_functions_is_among_the_reports(tmp_path: Path) -> None:
+    with archived(tmp_path) as store:
+        load_services(store, LOCAL, [Service("toalett", "Toalett", "minst en", "listan")], NOW)
+        said = NewServiceReport(
+            "t1", OPERATION, "P01", "toalett", Status.UR_FUNKTION, note="stopp i avloppet"
+        )
+        report_services(store, LOCAL, [said], NOW)
+        out, _ = package(store, tmp_path)
+    assert check_package(out).differences == []
+    heads, _tags, *lines = csv.reader(io.StringIO(files_of(out)["fakta/rapporter.csv"].decode("utf-8-sig")))
+    rows = [dict(zip(heads, line, strict=True)) for line in lines]
+    assert [(row["function"], row["status"]) for row in rows] == [
+        ("el", "ur_funktion"),
+        ("toalett", "ur_funktion"),
+    ]
+    assert rows[1]["text"] == "note: stopp i avloppet"
 
 
 def attached(store: Store, name: str, content: bytes, more: Particulars = PLAIN) -> int:
