@@ -11,6 +11,7 @@ from dashboard.words.cells import EXERCISE
 from dashboard.words.times import ZONE, day_and_time, local, span
 from data.errors import Reason
 from data.lessons.rules import followed_up
+from data.operations.facts import Operation
 from data.situation_reports.tertial import FailureLine, OperationLine, Tertial
 
 MONTHS = 4
@@ -50,9 +51,9 @@ def tertial_sheet(held: Tertial, year: int, number: int, now: datetime) -> Sheet
             )
         ),
         Heading(1, _("Händelser")),
-        *_operations(real, _("Händelser i tertialet"), ""),
+        *_operations(real, _("Händelser i tertialet")),
         Heading(1, _("Övningar")),
-        *_operations(trained, _("Övningar i tertialet"), EXERCISE),
+        *_operations(trained, _("Övningar i tertialet")),
         Heading(1, _("Underlag till RSA: vad som inte fungerade")),
         Paragraph(
             _(
@@ -69,7 +70,7 @@ def tertial_sheet(held: Tertial, year: int, number: int, now: datetime) -> Sheet
 
 def _lessons(held: Tertial, now: datetime) -> list[Block]:
     rows = tuple(
-        (Cell(operation.name), *lesson_row(one, local(now).date()))
+        (Cell(_name(operation)), *lesson_row(one, local(now).date()))
         for operation, lessons in held.lessons
         for one in followed_up(lessons)
     )
@@ -78,20 +79,24 @@ def _lessons(held: Tertial, now: datetime) -> list[Block]:
     return [Table(_("Lärdomar"), (_("Händelse"), *lesson_heads()), rows, (4, 8, 4, 3, 2))]
 
 
-def _operations(lines: list[OperationLine], caption: str, mark: str) -> list[Block]:
+def _name(operation: Operation) -> str:
+    return f"{operation.name} · {EXERCISE}" if operation.is_exercise else operation.name
+
+
+def _operations(lines: list[OperationLine], caption: str) -> list[Block]:
     if not lines:
         return [Paragraph(_("Inga."))]
     heads = (
         *(_("Namn"), _("Slag"), _("Öppnad"), _("Öppen i tertialet"), _("Rapporter"), _("Sektorsrapporter")),
         *(_("Begäran om stöd"), _("Beslut"), _("Lägesrapporter")),
     )
-    return [Table(caption, heads, tuple(_operation(one, mark) for one in lines), (5, 3, 3, 3, 2, 2, 2, 2, 2))]
+    return [Table(caption, heads, tuple(_operation(one) for one in lines), (5, 3, 3, 3, 2, 2, 2, 2, 2))]
 
 
-def _operation(one: OperationLine, mark: str) -> tuple[Cell, ...]:
+def _operation(one: OperationLine) -> tuple[Cell, ...]:
     held = one.operation
     words = (
-        " · ".join(part for part in (held.name, mark) if part),
+        _name(held),
         label(held.kind),
         f"{local(held.opened_at):%Y-%m-%d}",
         span(one.open_for),

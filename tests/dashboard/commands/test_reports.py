@@ -20,6 +20,8 @@ from data.situation_reports.facts import NewSituationReport, Words
 from data.situation_reports.tertial import tertial
 from data.store.database import open_store
 from data.words import Function, OperationKind, Status
+from tests.data.exercise.played import ID as EXERCISE
+from tests.data.exercise.played import plan
 from tests.data.world import ALICE, NOW, OPERATION, World, later, settle
 
 START, END = bounds(2027, 1)
@@ -107,6 +109,29 @@ def test_a_tertial_counts_real_failures_and_marks_exercises(url: str, tmp_path: 
     assert exercise[0] == "'=Övning · ÖVNING ÖVNING ÖVNING"
     assert ["Bromma", "el", "1", "1", "1"] in rows
     assert learnt == ["Vinterstorm", "'=Prova elverken.", "fastighetschefen", "2027-01-20", "öppen"]
+
+
+def test_what_an_exercise_taught_is_marked_as_that(url: str, tmp_path: Path) -> None:
+    store = open_store(url)
+    plan(store)
+    add_lesson(
+        *(store, ALICE),
+        act_id="l2",
+        operation_id=EXERCISE,
+        lesson="l2",
+        text="Prova jouren.",
+        owner="stabschefen",
+        due="2027-02-20",
+        now=NOW,
+    )
+    store.close()
+    out = tmp_path / "t.csv"
+    ask("tertial", "--year", "2027", "--tertial", "1", "--out", str(out), "--store", url)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    named = {row[1]: row[0] for row in rows if len(row) > 1}
+    assert named["Prova jouren."] == "Vinterövning · ÖVNING ÖVNING ÖVNING"
+    assert named["'=Prova elverken."] == "Vinterstorm"
 
 
 @pytest.mark.postgres
