@@ -223,8 +223,8 @@ def test_masked_words_are_gone_from_the_report_and_from_what_it_quotes(world: Wo
     words = situation_report_reads.quoted(world.store, facts)
     assert situation_report_reads.words_of(cause, words) == "[maskerat]"
     with world.store.reading() as connection:
-        kept = "".join(str(row) for row in connection.execute(text("SELECT facts FROM journal")))
-        kept += "".join(str(row) for row in connection.execute(text("SELECT text FROM payload")))
+        columns = ("SELECT facts FROM journal", "SELECT COALESCE(text, '') FROM payload")
+        kept = "".join(words for column in columns for words in connection.execute(text(column)).scalars())
     assert "hemligt" not in kept
     assert WORDS.assessment not in kept
     assert verify(world.store).intact
