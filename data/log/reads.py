@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import JSON, Connection, bindparam, cast, exists, func, or_, select, union_all
 
 from data.clock import Clock
-from data.entries.entry import Entry, EntryKind
+from data.entries.entry import Entry, EntryKind, Says
 from data.entries.kinds import Trait, having
 from data.exercise.facts import ROOM
 from data.log.facts import OpenEntry, Selected
@@ -16,6 +16,7 @@ from data.operations.reads import SHARED
 from data.points.facts import Report
 from data.store import search_index
 from data.store.database import Store
+from data.store.journal import stated_as
 from data.store.rows import entry_from, worded_entries, worded_report, worded_reports
 from data.store.tables.core import JOURNAL, OPERATION, PAYLOAD, POINT, REPORT
 from data.store.tables.staff import MARKED_ENTRY
@@ -162,6 +163,26 @@ def reports_of(store: Store, operation_id: str, point_id: str, limit: int = 200)
 
 
 NEWEST = 2**62
+_LOADED = (
+    select(JOURNAL.c.revision, JOURNAL.c.facts)
+    .where(
+        # Named as they are in the index, which the whole journal would otherwise be read for.
+        JOURNAL.c.operation.is_(None),
+        JOURNAL.c.point.is_(None),
+        JOURNAL.c.kind == bindparam("kind"),
+        JOURNAL.c.revision <= bindparam("until"),
+    )
+    .order_by(JOURNAL.c.revision.desc())
+    .limit(1)
+)
+
+
+def last_loaded(connection: Connection, form: type[Says], until: int = NEWEST) -> tuple[int, Says] | None:
+    """Return a list as it was last loaded up to a revision, after the revision of that act; None: never."""
+    row = connection.execute(_LOADED, {"kind": form.KIND, "until": until}).first()
+    return (row.revision, stated_as(form, row.facts)) if row is not None else None
+
+
 _HERE = (
     JOURNAL.c.operation == bindparam("operation"),
     JOURNAL.c.kind.in_(bindparam("kinds", expanding=True)),

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
-from data.entries.entry import EntryKind
 from data.entries.lists import NoticePlanLoaded
-from data.log.reads import NEWEST
+from data.log.reads import NEWEST, last_loaded
 from data.notices.facts import EMPTY_PLAN, NoticePlan
 from data.store.database import Store
-from data.store.journal import stated_as
-from data.store.tables.core import JOURNAL
 from data.store.tables.sectors import NOTICE
 from data.words import Function, NoticeChannel, NoticeEvent, NoticeState, Phase, Priority
 
@@ -57,20 +54,6 @@ class HeldPlan:
     plan: NoticePlan
 
 
-_PLAN = (
-    select(JOURNAL.c.revision, JOURNAL.c.facts)
-    .where(
-        # Named as they are in the index, which the whole journal would otherwise be read for.
-        JOURNAL.c.operation.is_(None),
-        JOURNAL.c.point.is_(None),
-        JOURNAL.c.kind == EntryKind.NOTICE_PLAN_LOADED,
-        JOURNAL.c.revision <= bindparam("until"),
-    )
-    .order_by(JOURNAL.c.revision.desc())
-    .limit(1)
-)
-
-
 def plan(store: Store) -> NoticePlan:
     """Return the plan as it was last loaded, examples included."""
     with store.reading() as connection:
@@ -79,10 +62,11 @@ def plan(store: Store) -> NoticePlan:
 
 def plan_in(connection: Connection, until: int = NEWEST) -> HeldPlan:
     """Return the plan that holds, or held at a revision, inside the caller's transaction."""
-    row = connection.execute(_PLAN, {"until": until}).first()
-    if row is None:
+    loaded = last_loaded(connection, NoticePlanLoaded, until)
+    if loaded is None:
         return HeldPlan(0, EMPTY_PLAN)
-    return HeldPlan(row.revision, stated_as(NoticePlanLoaded, row.facts).plan)
+    revision, entry = loaded
+    return HeldPlan(revision, entry.plan)
 
 
 def outbox(store: Store, operation: str, limit: int = 500) -> tuple[Told, ...]:

@@ -26,7 +26,6 @@ from data.sectors.facts import (
 from data.sectors.owners import MovedOwner
 from data.sectors.reports import Impact, SectorReport
 from data.store.database import Store
-from data.store.journal import stated_as
 from data.store.rows import MASKED
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.sectors import (
@@ -58,25 +57,9 @@ def register_in(connection: Connection, until: int | None = None) -> SectorRegis
     )
 
 
-_LOADED = (
-    select(JOURNAL.c.facts)
-    .where(
-        # Named as they are in the index, which the whole journal would otherwise be read for.
-        JOURNAL.c.operation.is_(None),
-        JOURNAL.c.point.is_(None),
-        JOURNAL.c.kind == EntryKind.SECTORS_LOADED,
-        JOURNAL.c.revision <= bindparam("until"),
-    )
-    .order_by(JOURNAL.c.revision.desc())
-    .limit(1)
-)
-
-
 def _loaded(connection: Connection, until: int) -> SectorRegister:
-    loaded = connection.execute(_LOADED, {"until": until}).scalar()
-    if loaded is None:
-        return EMPTY_REGISTER
-    return stated_as(SectorsLoaded, loaded).register
+    loaded = log_reads.last_loaded(connection, SectorsLoaded, until)
+    return loaded[1].register if loaded is not None else EMPTY_REGISTER
 
 
 def former_names(store: Store) -> Mapping[str, str]:

@@ -5,32 +5,17 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
-from data.entries.entry import EntryKind
 from data.entries.lists import ServicesLoaded
-from data.log.reads import NEWEST
+from data.log.reads import NEWEST, last_loaded
 from data.operations.carried import carried_state
 from data.operations.facts import Operation
 from data.points.facts import FunctionState, Report
 from data.services.facts import Service, Services, usable
 from data.services.projection import service_report_from
 from data.store.database import Store
-from data.store.journal import stated_as
 from data.store.rows import MASKED, said
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.services import SERVICE_REPORT
-
-_LOADED = (
-    select(JOURNAL.c.facts)
-    .where(
-        # Named as they are in the index, which the whole journal would otherwise be read for.
-        JOURNAL.c.operation.is_(None),
-        JOURNAL.c.point.is_(None),
-        JOURNAL.c.kind == EntryKind.SERVICES_LOADED,
-        JOURNAL.c.revision <= bindparam("until"),
-    )
-    .order_by(JOURNAL.c.revision.desc())
-    .limit(1)
-)
 
 
 def listed(store: Store) -> tuple[Service, ...]:
@@ -41,8 +26,8 @@ def listed(store: Store) -> tuple[Service, ...]:
 
 def listed_in(connection: Connection, until: int = NEWEST) -> tuple[Service, ...]:
     """Return the list, or what it was at a revision, inside the caller's transaction."""
-    facts = connection.execute(_LOADED, {"until": until}).scalar()
-    return stated_as(ServicesLoaded, facts).services if facts is not None else ()
+    loaded = last_loaded(connection, ServicesLoaded, until)
+    return loaded[1].services if loaded is not None else ()
 
 
 def services(store: Store, operation: Operation, until: int = NEWEST) -> Services:
