@@ -4,7 +4,7 @@
 the elements one by one from an allow-list and sets every text as text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache, partial
 from typing import Any, Final
@@ -40,6 +40,19 @@ def el(kind: str, *children: Node | None, **attributes: str | float | None) -> N
 def icon(name: str) -> Node:
     """Return one of our own symbols, for the eye only: a word always stands beside it."""
     return el("icon", name=name)
+
+
+def listing(
+    kind: str, caption: str, heads: Iterable[str], bodies: Iterable[Node], label: str, scroll: str = "scroll"
+) -> Node:
+    """Return a table that scrolls within itself, by keyboard too: `kind` is its classes, `label` its name."""
+    table = el(
+        f"table.{kind}",
+        el("caption.unseen", caption),
+        el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+        *bodies,
+    )
+    return el(f"div.{scroll}", table, tabindex=0, role="region", aria_label=label)
 
 
 def draw(

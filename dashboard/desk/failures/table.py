@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from dashboard.desk import drawing
-from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.drawing import Node, draw, el, icon, listing
 from dashboard.desk.failures.says import FailureGroup, FailureList, FailureRow
 from dashboard.words import _
 
@@ -29,7 +29,7 @@ def failure_table(
         return
     draw(
         _counted(says),
-        el("div.scroll.tall", _table(*(_whole(group, chosen, now) for group in says.groups)), **_region()),
+        _table(*(_whole(group, chosen, now) for group in says.groups)),
         key="failures",
         speed=speed,
         on_choose=on_choose,
@@ -43,7 +43,7 @@ def short_table(says: FailureList, now: datetime, speed: float, on_choose: Calla
     words = _("Visa alla fel (%(n)d rader till)", n=more) if more > 0 else _("Fel och åtgärd på Stöd")
     draw(
         el("h2.list", _("Fel och åtgärd"), el("small", _said(says))),
-        el("div.scroll", _table(el("tbody", *rows), kind=".short"), **_region()) if says.groups else None,
+        _table(el("tbody", *rows), kind=".short", scroll="scroll") if says.groups else None,
         el("p.fetch", el("button.small", words, choose=ALL)) if says.groups else None,
         key="failures-short",
         speed=speed,
@@ -57,7 +57,7 @@ def past_table(says: FailureList, now: datetime) -> None:
     draw(
         el("h2", _("Fel och åtgärd då")),
         el("p.counted", _said(says)),
-        el("div.scroll.tall", table, **_region()) if says.groups else None,
+        table if says.groups else None,
         key="failures-past",
         speed=None,
     )
@@ -73,17 +73,14 @@ def _said(says: FailureList) -> str:
     return " · ".join(part for part in (says.counted, says.apart) if part)
 
 
-def _region() -> dict[str, str | float | None]:
-    return {"tabindex": 0, "role": "region", "aria_label": _("Tabell över fel och vem som gör något åt dem")}
-
-
-def _table(*bodies: Node, kind: str = "") -> Node:
-    heads = (_("Fel"), _("Sedan"), _("Åtgärd"))
-    return el(
-        f"table.log.failures{kind}",
-        el("caption.unseen", _("Fel, de som ingen gör något åt först")),
-        el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-        *bodies,
+def _table(*bodies: Node, kind: str = "", scroll: str = "scroll.tall") -> Node:
+    return listing(
+        f"log.failures{kind}",
+        _("Fel, de som ingen gör något åt först"),
+        (_("Fel"), _("Sedan"), _("Åtgärd")),
+        bodies,
+        _("Tabell över fel och vem som gör något åt dem"),
+        scroll,
     )
 
 

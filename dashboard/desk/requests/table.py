@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from dashboard.desk import drawing
-from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.drawing import Node, draw, el, icon, listing
 from dashboard.desk.requests.says import RequestGroup, RequestRow, SupportPage
 from dashboard.words import _
 
@@ -23,20 +23,14 @@ def support_table(
             key="support-none",
         )
         return
-    heads = (_("Behov"), _("Av vem"), _("Till när"), _("Läge"))
     draw(
         el("p.counted", says.counted),
-        el(
-            "div.scroll",
-            el(
-                "table.log.support",
-                el("caption.unseen", _("Begäran om stöd, det som någon måste göra något åt först")),
-                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-                *(_group(group, chosen, now) for group in says.groups),
-            ),
-            tabindex=0,
-            role="region",
-            aria_label=_("Tabell över begäran om stöd"),
+        listing(
+            "log.support",
+            _("Begäran om stöd, det som någon måste göra något åt först"),
+            (_("Behov"), _("Av vem"), _("Till när"), _("Läge")),
+            (_group(group, chosen, now) for group in says.groups),
+            _("Tabell över begäran om stöd"),
         ),
         key="support",
         speed=speed,

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.desk import alone, frame, last_read, session, ways
-from dashboard.desk.drawing import Node, draw, el
+from dashboard.desk.drawing import Node, draw, el, listing
 from dashboard.desk.failures import part as failures
 from dashboard.desk.lessons.forms import lessons
 from dashboard.desk.staff.says.returning import Group, returning
@@ -76,19 +76,13 @@ def left(operation: str) -> None:
         for number, group in enumerate(found)
         for place, row in enumerate(group.rows)
     }
-    heads = (_("Vad"), _("Så står det"))
     draw(
-        el(
-            "div.scroll",
-            el(
-                "table.log.since.returning",
-                el("caption.unseen", _("Vad som återstår innan läget är normalt")),
-                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-                *(_group(number, one) for number, one in enumerate(found)),
-            ),
-            tabindex=0,
-            role="region",
-            aria_label=_("Tabell över vad som återstår"),
+        listing(
+            "log.since.returning",
+            _("Vad som återstår innan läget är normalt"),
+            (_("Vad"), _("Så står det")),
+            (_group(number, one) for number, one in enumerate(found)),
+            _("Tabell över vad som återstår"),
         ),
         key="returning",
         on_choose=partial(_chosen, going),

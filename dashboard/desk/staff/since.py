@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.desk import alone, drafts, frame, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.drawing import Node, draw, el, icon, listing
 from dashboard.desk.frame import Shown
 from dashboard.desk.staff.says import since as since_says
 from dashboard.desk.staff.says.page import Unseen, unseen_rows
@@ -72,19 +72,14 @@ def _table(found: tuple[Group, ...], moment: datetime, now: datetime) -> None:
         since_when = times.clock(moment, now)
         draw(el("p.counted", _("Inget har ändrats sedan %(at)s.", at=since_when)), key="since-table")
         return
-    heads = (_("Vad"), _("Var"), _("Då"), _("Nu"))
     draw(
-        el(
-            "div.scroll.tall",
-            el(
-                "table.log.since",
-                el("caption.unseen", _("Vad som har ändrats, det allvarligaste först")),
-                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-                *(_group(one) for one in found),
-            ),
-            tabindex=0,
-            role="region",
-            aria_label=_("Tabell över vad som har ändrats"),
+        listing(
+            "log.since",
+            _("Vad som har ändrats, det allvarligaste först"),
+            (_("Vad"), _("Var"), _("Då"), _("Nu")),
+            (_group(one) for one in found),
+            _("Tabell över vad som har ändrats"),
+            scroll="scroll.tall",
         ),
         key="since-table",
     )
