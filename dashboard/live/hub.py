@@ -194,15 +194,17 @@ class Hub:
 
     def _render(self, key: Key, following: _Following) -> Rendered:
         """Read the store and render what it says now; runs in a thread."""
+        # Read first: a revision that is newer than what is drawn beside it would vouch for what is not there.
+        revision = operation_reads.revision(self._store)
         operations = operation_reads.operations(self._store)
         following.wakes_at = None
         if key.operation is None:
             following.over = shown(None, operations) is not None
             loaded = bool(point_reads.loaded_points(self._store))
-            return following.renderer.nothing(operation_reads.revision(self._store), loaded)
+            return following.renderer.nothing(revision, loaded)
         off = next((one for one in operations if one.id == key.operation and one.interrupted), None)
         if off is not None:
-            return following.renderer.broken(operation_reads.revision(self._store), off, operations)
+            return following.renderer.broken(revision, off, operations)
         # Most acts are reports of one point: only what they have touched is read again.
         picture = following.picture = point_reads.renewed(
             self._store, key.operation, following.picture, RECENT

@@ -21,6 +21,8 @@ from data.errors import Missing
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
 from data.operations import acts as operation_acts
+from data.operations import reads as operation_reads
+from data.operations.facts import Operation
 from data.operations.rules import NewOperation
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
@@ -260,6 +262,30 @@ def test_who_waits_goes_on_waiting_while_an_exercise_is_only_planned(store: Stor
                 await asyncio.to_thread(operation_acts.open_operation, store, LOCAL, new, time.now)
                 assert all(frame.startswith(b"{") for frame in [frame async for frame in frames])
             assert await hub.settled(NONE) == Key("storm", "sv")
+
+    run(story)
+
+
+def test_a_picture_never_says_a_revision_newer_than_what_it_was_drawn_from(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is committed between two reads is drawn next time, by its own revision."""
+    read, time = operation_reads.operations, Time()
+
+    def overtaken(of: Store) -> list[Operation]:
+        listed = read(of)
+        monkeypatch.undo()
+        new = NewOperation("storm", "Storm", OperationKind.INCIDENT)
+        operation_acts.open_operation(of, LOCAL, new, time.now)
+        return listed
+
+    async def story() -> None:
+        await asyncio.to_thread(close, store, stage.OPERATION, time.now)
+        async with running(store, time) as hub, hub.listen(NONE) as frames:
+            assert (await message(frames))["operation"] is None
+            monkeypatch.setattr(operation_reads, "operations", overtaken)
+            hub.notice()
+            assert all(frame.startswith(b"{") for frame in [frame async for frame in frames])
 
     run(story)
 
