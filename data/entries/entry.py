@@ -59,6 +59,7 @@ class EntryKind(StrEnum):
     SERVICE_REPORTED = "service_reported"
     POINT_ADDED = "point_added"
     POINT_SETTLED = "point_settled"
+    ASSUMPTIONS_SET = "assumptions_set"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

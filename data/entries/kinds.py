@@ -175,6 +175,7 @@ _TABLE: Final = (
     Kind(reports.ServiceReported, Part.NOTHING, Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT),
     Kind(points.PointAdded, Part.POINT | Part.REGISTERS, _SAID_OF_POINT),
     Kind(points.PointSettled, Part.POINT | Part.REGISTERS, _SAID_OF_POINT | Trait.DECISION),
+    Kind(lists.AssumptionsSet, Part.NOTHING, _LIST, Timed.REAL),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

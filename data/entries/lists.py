@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from data.assumptions.facts import Assumptions, Figure, Link, Share
 from data.entries.entry import EntryKind, What
 from data.notices.facts import Address, NoticePlan, Step, Telling
 from data.points.facts import Area, NewPoint
@@ -55,6 +56,25 @@ class ServicesLoaded(What):
     KIND: ClassVar = EntryKind.SERVICES_LOADED
 
     services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionsSet(What):
+    """All that is assumed: what it leaves out is assumed no longer."""
+
+    KIND: ClassVar = EntryKind.ASSUMPTIONS_SET
+
+    chain: tuple[Link, ...]
+    shares: tuple[Share, ...]
+    figures: tuple[Figure, ...]
+
+    @classmethod
+    def of(cls, held: Assumptions) -> "AssumptionsSet":
+        return cls(held.chain, held.shares, held.figures)
+
+    @property
+    def assumptions(self) -> Assumptions:
+        return Assumptions(self.chain, self.shares, self.figures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,9 @@ def _value(one: Field[Any], kind: type, given: Any) -> tuple[Any, str]:
     if kind is int:
         right = isinstance(given, int) and not isinstance(given, bool)
         return (given, "") if right else (None, f"är {given!r}. Det ska vara ett heltal.")
+    if kind is float:
+        right = isinstance(given, int | float) and not isinstance(given, bool)
+        return (float(given), "") if right else (None, f"är {given!r}. Det ska vara ett tal.")
     if not isinstance(given, str):
         return None, f"är {given!r}. Det ska vara en text: sätt citattecken om den."
     return given.strip(), ""

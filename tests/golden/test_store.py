@@ -20,7 +20,15 @@ from tests.golden.write import fill
 
 # What has come since it was written; whoever adds a kind or a table names it here.
 KINDS_SINCE: frozenset[str] = frozenset(
-    {"task_taken", "action", "services_loaded", "service_reported", "point_added", "point_settled"}
+    {
+        "task_taken",
+        "action",
+        "services_loaded",
+        "service_reported",
+        "point_added",
+        "point_settled",
+        "assumptions_set",
+    }
 )
 TABLES_SINCE: frozenset[str] = frozenset({"service_report"})
 # What a frozen report holds since then.
