@@ -6,7 +6,7 @@ What is written is hashed, so it may never change: a field's name is its key (or
 
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, fields, is_dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache, partial
 from types import NoneType, UnionType
@@ -153,6 +153,7 @@ def _seconds(stated: float) -> timedelta:
 
 _BY_TYPE: Final[Mapping[Any, tuple[_Change, _Change]]] = {
     datetime: (wire_time, datetime.fromisoformat),
+    date: (date.isoformat, date.fromisoformat),
     time: (lambda at: f"{at:%H:%M}", time.fromisoformat),
     timedelta: (lambda length: length.total_seconds(), _seconds),
 }

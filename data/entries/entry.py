@@ -60,6 +60,8 @@ class EntryKind(StrEnum):
     POINT_ADDED = "point_added"
     POINT_SETTLED = "point_settled"
     ASSUMPTIONS_SET = "assumptions_set"
+    EQUIPMENT_LOADED = "equipment_loaded"
+    POINT_CHECKED = "point_checked"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

@@ -54,6 +54,7 @@ class Trait(Flag):
     OF_POINT = auto()  # stands in a point's history
     BY_WHOM = auto()  # says who does something, or that it is done: it may wait for somebody or no longer
     TEXT_IN_FACTS = auto()  # is a list: its texts are facts, and judged as words are
+    WITHIN = auto()  # is handed on to nobody: with others of its kind it is a map of weaknesses
 
 
 _SAID_OF_POINT: Final = Trait.PROJECTED | Trait.NEWS | Trait.CORRECTABLE | Trait.ANSWER | Trait.OF_POINT
@@ -176,6 +177,8 @@ _TABLE: Final = (
     Kind(points.PointAdded, Part.POINT | Part.REGISTERS, _SAID_OF_POINT),
     Kind(points.PointSettled, Part.POINT | Part.REGISTERS, _SAID_OF_POINT | Trait.DECISION),
     Kind(lists.AssumptionsSet, Part.NOTHING, _LIST, Timed.REAL),
+    Kind(lists.EquipmentLoaded, Part.NOTHING, _LIST | Trait.PROJECTED | Trait.WITHIN, Timed.REAL),
+    Kind(points.PointChecked, Part.NOTHING, Trait.PROJECTED | Trait.WITHIN, Timed.REAL),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

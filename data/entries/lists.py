@@ -8,6 +8,7 @@ from data.assumptions.facts import Assumptions, Figure, Link, Share
 from data.entries.entry import EntryKind, What
 from data.notices.facts import Address, NoticePlan, Step, Telling
 from data.points.facts import Area, NewPoint
+from data.preparedness.facts import Equipment
 from data.sectors.facts import Activity, Membership, Organisation, Responsibility, Sector, SectorRegister
 from data.services.facts import Service
 
@@ -75,6 +76,16 @@ class AssumptionsSet(What):
     @property
     def assumptions(self) -> Assumptions:
         return Assumptions(self.chain, self.shares, self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentLoaded(What):
+    """What is known anew of some points, by a list or of one alone; of those that are `gone` nothing is."""
+
+    KIND: ClassVar = EntryKind.EQUIPMENT_LOADED
+
+    equipment: tuple[Equipment, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

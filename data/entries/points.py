@@ -30,3 +30,19 @@ class PointSettled(What):
     WORDS: ClassVar = ("decider", "reason")
 
     keeps: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointChecked(What):
+    """The monthly check of a point of the register, in no operation: it says nothing of what works there.
+
+    `tried` None: the point has no reserve power to try.
+    """
+
+    KIND: ClassVar = EntryKind.POINT_CHECKED
+    WORDS: ClassVar = ("note",)
+
+    opened: bool
+    staffed: bool
+    stocked: bool
+    tried: bool | None = None

@@ -22,6 +22,7 @@ from data.store.tables.core import JOURNAL, OPERATION, PAYLOAD, POINT, REPORT
 from data.store.tables.staff import MARKED_ENTRY
 
 NEWS = having(Trait.NEWS)
+_HANDED_ON: Any = JOURNAL.c.kind.not_in(having(Trait.WITHIN))
 _OPEN: Any = MARKED_ENTRY.c.due.is_not(None) & MARKED_ENTRY.c.ticked_by.is_(None)
 
 
@@ -50,7 +51,8 @@ def written_since(
     store: Store, after: int, operation_id: str | None = None, limit: int = 1000
 ) -> list[tuple[Entry, dict[str, Any]]]:
     """Return them each with its facts as they stand in the journal, for whoever hands them on as they are."""
-    statement = worded_entries().where(JOURNAL.c.revision > after).order_by(JOURNAL.c.revision).limit(limit)
+    statement = worded_entries().where(JOURNAL.c.revision > after, _HANDED_ON)
+    statement = statement.order_by(JOURNAL.c.revision).limit(limit)
     if operation_id is not None:
         statement = statement.where(JOURNAL.c.operation == operation_id)
     else:  # somebody's own rehearsal is read only by whoever asks for it

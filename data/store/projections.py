@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from data import truth
 from data.entries.entry import What
-from data.entries.lists import AreasLoaded, EventsLoaded, PointsLoaded, SectorsLoaded
+from data.entries.lists import AreasLoaded, EquipmentLoaded, EventsLoaded, PointsLoaded, SectorsLoaded
 from data.entries.operations import (
     ClockSet,
     ExerciseInterrupted,
@@ -20,12 +20,13 @@ from data.entries.operations import (
     OperationReopened,
     RetentionDecided,
 )
-from data.entries.points import PointAdded, PointSettled
+from data.entries.points import PointAdded, PointChecked, PointSettled
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported, ServiceReported
 from data.entries.sectors import RequestAcknowledged, RequestMoved, SectorReported, SupportRequested
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
 from data.points.facts import FunctionState, Report
 from data.points.projection import OPENING, masked, point_added, point_settled, retention, touch
+from data.preparedness.projection import equipment_loaded, point_checked
 from data.requests.projection import request_acknowledged, request_moved, requested
 from data.sectors.projection import sector_report, sectors_loaded
 from data.services.projection import service_reported
@@ -265,6 +266,8 @@ PROJECTORS: Final[Mapping[type[What], Callable[[Connection, Appended[Any]], None
     OpeningSaid: _opening,
     PointAdded: point_added,
     PointSettled: point_settled,
+    EquipmentLoaded: equipment_loaded,
+    PointChecked: point_checked,
     Masked: masked,
     RetentionDecided: retention,
     SupportRequested: requested,

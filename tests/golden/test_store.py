@@ -28,9 +28,11 @@ KINDS_SINCE: frozenset[str] = frozenset(
         "point_added",
         "point_settled",
         "assumptions_set",
+        "equipment_loaded",
+        "point_checked",
     }
 )
-TABLES_SINCE: frozenset[str] = frozenset({"service_report"})
+TABLES_SINCE: frozenset[str] = frozenset({"service_report", "equipment", "point_check"})
 # What a frozen report holds since then.
 FROZEN_SINCE = ("failures",)
 JOURNAL_WRITTEN = (HERE / WRITTEN).read_text(encoding="utf-8")

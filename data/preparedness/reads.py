@@ -1,0 +1,68 @@
+"""Reads of what is known of the register's points before anything happens."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from data.preparedness.facts import Check, Equipment, Known
+from data.preparedness.rules import day_of
+from data.store.database import Store
+from data.store.rows import said
+from data.store.tables.core import JOURNAL, PAYLOAD, POINT
+from data.store.tables.preparedness import EQUIPMENT, POINT_CHECK
+
+_IN_REGISTER: Any = POINT.c.retired.is_(False) & (POINT.c.added_in == "")
+# An example is never said of a municipality's own point, also where that point took an example's id.
+_BELIEVED: Any = EQUIPMENT.c.example.is_(False) | POINT.c.example
+_EQUIPMENT: Any = (
+    select(*(EQUIPMENT.c[name] for name in Equipment.__slots__))
+    .join(POINT, POINT.c.id == EQUIPMENT.c.point)
+    .where(_IN_REGISTER, _BELIEVED)
+    .order_by(EQUIPMENT.c.point)
+)
+_LAST: Any = select(func.max(POINT_CHECK.c.revision)).group_by(POINT_CHECK.c.point)
+_CHECKS: Any = (
+    select(POINT_CHECK, JOURNAL.c.actor, PAYLOAD.c.text)
+    .join(JOURNAL, JOURNAL.c.revision == POINT_CHECK.c.revision)
+    .join(PAYLOAD, PAYLOAD.c.revision == POINT_CHECK.c.revision)
+    .where(POINT_CHECK.c.revision.in_(_LAST))
+)
+_TRIED: Any = (
+    select(POINT_CHECK.c.point, func.max(POINT_CHECK.c.at).label("at"))
+    .where(POINT_CHECK.c.tried)
+    .group_by(POINT_CHECK.c.point)
+)
+
+
+def equipment(store: Store) -> Mapping[str, Equipment]:
+    """Return what is known of the register's points, by point; of one that is missing nothing is."""
+    with store.reading() as connection:
+        return equipment_in(connection)
+
+
+def equipment_in(connection: Connection) -> Mapping[str, Equipment]:
+    """Return it inside the caller's transaction."""
+    return {row.point: Equipment(*row) for row in connection.execute(_EQUIPMENT)}
+
+
+def known(store: Store) -> Mapping[str, Known]:
+    """Return what is known of each point of the register, its last check, and when it was last tried."""
+    with store.reading() as connection:
+        return known_in(connection)
+
+
+def known_in(connection: Connection) -> Mapping[str, Known]:
+    """Return it inside the caller's transaction."""
+    ids = connection.execute(select(POINT.c.id).where(_IN_REGISTER).order_by(POINT.c.id)).scalars()
+    held = equipment_in(connection)
+    checks = {row.point: _check(row) for row in connection.execute(_CHECKS)}
+    tried = {row.point: day_of(row.at) for row in connection.execute(_TRIED)}
+    return {
+        point: Known(held.get(point, Equipment(point)), checks.get(point), tried.get(point)) for point in ids
+    }
+
+
+def _check(row: Any) -> Check:
+    note = said(row.text).get("note", "")
+    return Check(row.point, row.at, row.opened, row.staffed, row.stocked, row.tried, row.actor, note)
