@@ -49,6 +49,7 @@ class Part(StrEnum):
     REGISTER = "punkter"
     SECTOR_LIST = "sektorslista"
     SERVICES = "ovriga-funktioner"
+    PREPAREDNESS = "beredskap"
     NOTICES = "aviseringar"
     REQUESTS = "begaran"
     TOLD = "besked"
@@ -94,6 +95,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.REGISTER: _("Punktregister"),
         Part.SECTOR_LIST: _("Sektorslistan"),
         Part.SERVICES: _("Övriga funktioner"),
+        Part.PREPAREDNESS: _("Beredskap"),
         Part.NOTICES: _("Aviseringar"),
         Part.REQUESTS: _("Begäran om stöd"),
         Part.TOLD: _("Vem har fått veta"),
@@ -109,8 +111,8 @@ PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
         Place.LOG: (Part.LOG, Part.REPLAY),
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION, Part.REHEARSAL),
         Place.ADMIN: (
-            *(Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.SECTOR_LIST),
-            *(Part.SERVICES, Part.NOTICES, Part.ACCESS),
+            *(Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.PREPAREDNESS),
+            *(Part.SECTOR_LIST, Part.SERVICES, Part.NOTICES, Part.ACCESS),
         ),
     }
 )

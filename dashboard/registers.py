@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.settings import REFERENCE_SECTORS
+from dashboard.settings import REFERENCE_EQUIPMENT, REFERENCE_SECTORS
 from data.acting import Actor, Receipt, on_this_machine
 from data.errors import BrokenReference
 from data.list_files.list_file import ListFile, Looked
@@ -30,6 +30,8 @@ from data.points.list_file import (
     read_table,
     typed_table,
 )
+from data.preparedness import reads as preparedness_reads
+from data.preparedness.list_file import equipment_list
 from data.sectors import reads as sector_reads
 from data.sectors.list_file import SECTOR_LIST
 from data.store.database import Store
@@ -102,6 +104,14 @@ def load_example_sectors(store: Store, now: datetime) -> None:
         return
     looked = SECTOR_LIST.look(store, REFERENCE_SECTORS.name, REFERENCE_SECTORS.read_bytes(), silent)
     SECTOR_LIST.apply(store, START, looked, now)
+
+
+def load_example_equipment(store: Store, now: datetime) -> None:
+    """Load what the example points have where nothing is known of any point."""
+    if preparedness_reads.equipment(store):
+        return
+    listed, file = equipment_list(now), REFERENCE_EQUIPMENT
+    listed.apply(store, START, listed.look(store, file.name, file.read_bytes(), silent), now)
 
 
 def point_list(pack: Pack, named: Mapping[str, str] | None = None) -> ListFile[Settled, PointsChange]:

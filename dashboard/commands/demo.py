@@ -66,6 +66,7 @@ def _opened(settings: Settings) -> "Opened":
         )
     registers.load_points(ground.store, ground.pack, REFERENCE_POINTS, clock.now())
     registers.load_example_sectors(ground.store, clock.now())
+    registers.load_example_equipment(ground.store, clock.now())
     return ground
 
 

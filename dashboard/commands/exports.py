@@ -69,6 +69,23 @@ def export_points(
     _written(rows, "punkter", out, notice, as_json)
 
 
+def export_equipment(
+    out: Annotated[Path, typer.Option("--out", help="Fil: .xlsx eller .csv.")],
+    comma: CommaOption = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriv ut punkternas utrustning, att ändra och läsa in. Klass intern: lämna den inte vidare."""
+    from dashboard.paper.exports.equipment import equipment_file
+    from data.points.aggregation import equipment_shown, why_weaknesses
+    from data.preparedness.reads import equipment
+
+    with leaving(store, f"punkternas utrustning som {out.suffix}", None) as (held, _now):
+        out.write_bytes(equipment_file(held, out.suffix.lower(), commas=comma))
+        listed = equipment(held)
+    _written(len(listed), "punkter", out, why_weaknesses(equipment_shown(listed.values())), as_json)
+
+
 def export_journal(
     operation: OperationOption,
     out: TableOption,

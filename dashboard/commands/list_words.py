@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from data.list_files.table import Fault, Heads
     from data.notices.acts import PlanChange
     from data.notices.facts import NoticePlan
+    from data.preparedness.list_file import EquipmentLooked
     from data.sectors.acts import PartChange, SectorsChange
     from data.sectors.facts import SectorRegister
     from data.services.list_file import ServicesLooked
@@ -178,6 +179,39 @@ def services_answer(looked: "ServicesLooked") -> dict[str, Any]:
         "new": [one.id for one in looked.change.new],
         "changed": [after.id for _before, after in looked.change.changed],
         "gone": [one.id for one in looked.change.gone],
+        "refused_rows": refused_rows(looked.refused),
+    }
+
+
+def equipment_told(looked: "EquipmentLooked", dry: bool) -> Iterator[str]:
+    """Yield a line for the first points that differ, and one for the whole."""
+    from dashboard.desk.preparedness.says import changes
+
+    change = looked.change
+    if looked.refused:
+        yield from _to_mend(looked.refused)
+    elif change.nothing:
+        yield "Ingenting ändras: lagret har redan exakt den här listan."
+    else:
+        yield from _some([f"Ny: {one.point}" for one in change.new])
+        for before, after in change.changed[:_MOST]:
+            fields = "; ".join(f"{name}: {was} → {now}" for name, was, now in changes(before, after))
+            yield f"Ändras: {after.point}: {fields}"
+        yield from _some([f"Blir okänd: {one.point}" for one in change.gone])
+        counts = f"{len(change.new)} nya, {len(change.changed)} ändrade, {len(change.gone)} borta"
+        head = "Skulle läsa in" if dry else "Läste in"
+        yield f"{head} utrustningen på {len(looked.listed)} punkter: {counts}."
+    if any(one.example for one in looked.listed):
+        yield "Listan har exempelrader. De gäller bara exempelpunkter, som inte finns i en skarp händelse."
+
+
+def equipment_answer(looked: "EquipmentLooked") -> dict[str, Any]:
+    from data.list_files.list_file import refused_rows
+
+    return {
+        "new": [one.point for one in looked.change.new],
+        "changed": [after.point for _before, after in looked.change.changed],
+        "gone": [one.point for one in looked.change.gone],
         "refused_rows": refused_rows(looked.refused),
     }
 

@@ -154,6 +154,28 @@ def import_services(
     )
 
 
+def import_equipment(
+    path: Annotated[
+        Path, typer.Argument(help="XLSX eller CSV; data/reference/equipment.csv är ett exempel.")
+    ],
+    dry_run: DryOption = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Läs in hela listan över punkternas reservkraft, tankar, vatten och nivå. Allt eller inget."""
+    from data.preparedness.list_file import equipment_list
+
+    bring_in(
+        equipment_list(clock.now()),
+        path,
+        lambda looked: list_words.equipment_told(looked, dry_run),
+        list_words.equipment_answer,
+        dry_run=dry_run,
+        store=store,
+        as_json=as_json,
+    )
+
+
 def import_events(
     path: Annotated[Path, typer.Argument(help="Ett utdrag som XLSX eller CSV (UTF-8).")],
     operation: Annotated[str, typer.Option("--operation", help="Händelsens id.")],

@@ -9,12 +9,14 @@ import typer
 from dashboard import clock
 from dashboard.commands.exports import (
     export_archive,
+    export_equipment,
     export_journal,
     export_points,
     export_requests,
     export_sectors,
 )
 from dashboard.commands.lists import (
+    import_equipment,
     import_events,
     import_injects,
     import_notices,
@@ -31,12 +33,14 @@ import_app = typer.Typer(
 )
 import_app.command("sectors")(import_sectors)
 import_app.command("services")(import_services)
+import_app.command("equipment")(import_equipment)
 import_app.command("notices")(import_notices)
 import_app.command("events")(import_events)
 import_app.command("injects")(import_injects)
 import_app.command("points")(import_points)
 export_app = typer.Typer(help="Skriv ut händelser och register till fil.", no_args_is_help=True)
 export_app.command("points")(export_points)
+export_app.command("equipment")(export_equipment)
 export_app.command("journal")(export_journal)
 export_app.command("requests")(export_requests)
 export_app.command("sectors")(export_sectors)

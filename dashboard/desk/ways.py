@@ -8,6 +8,7 @@ from dashboard.desk import session
 from dashboard.desk.access import says as access_says
 from dashboard.places import PART_IN_ADDRESS, PARTS, Part, Place, led_to
 from dashboard.words.inbox_rows import takes_part
+from data.preparedness.rules import why_not_know
 from data.rehearsal.rules import offered
 from data.rights import Deed, Who, may
 from data.words import Role
@@ -54,6 +55,18 @@ def menu(who: Who, *, takes_part: bool) -> list[tuple[Place, bool]]:
     ]
 
 
+# The parts that are of use to whoever has one right.
+_TAKES: Mapping[Part, Deed] = {
+    Part.CONTROL: Deed.CONTROL,
+    Part.EVALUATION: Deed.CONTROL,
+    Part.REGISTER: Deed.REGISTERS,
+    Part.SECTOR_LIST: Deed.REGISTERS,
+    Part.SERVICES: Deed.REGISTERS,
+    Part.NOTICES: Deed.NOTICES,
+    Part.SETUP: Deed.ACCOUNTS,
+}
+
+
 def useful(part: Part, who: Who) -> bool:
     """Return whether a part of a place is of use to somebody; its address can be sent to anybody."""
     match part:
@@ -62,21 +75,15 @@ def useful(part: Part, who: Who) -> bool:
         case Part.INBOX:
             operation = session.operation()
             return operation is not None and takes_part(who, operation)
-        case Part.CONTROL | Part.EVALUATION:
-            return may(who, Deed.CONTROL)
         case Part.REHEARSAL:
             return bool(offered(who))
         case Part.OPERATIONS:
             return may(who, Deed.OPEN_OPERATION) or may(who, Deed.CHANGE_OPERATION)
-        case Part.NOTICES:
-            return may(who, Deed.NOTICES)
-        case Part.REGISTER | Part.SECTOR_LIST | Part.SERVICES:
-            return may(who, Deed.REGISTERS)
-        case Part.SETUP:
-            return may(who, Deed.ACCOUNTS)
+        case Part.PREPAREDNESS:
+            return why_not_know(who) is None and (may(who, Deed.REPORT) or may(who, Deed.REGISTERS))
         case Part.ACCESS:
             return access_says.may_see(who)
-    return True
+    return part not in _TAKES or may(who, _TAKES[part])
 
 
 def draw_parts(place: Place, drawn_by: Mapping[Part, Callable[[], None]]) -> None:

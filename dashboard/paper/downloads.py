@@ -16,6 +16,7 @@ from dashboard.paper import report_files as situation
 from dashboard.paper.archive.signing_key import shelf
 from dashboard.paper.blocks import UNDRAWN
 from dashboard.paper.exports import registers
+from dashboard.paper.exports.equipment import equipment_file
 from dashboard.paper.exports.journal import journal_file, journal_sheet
 from dashboard.paper.exports.lessons import lessons_sheet
 from dashboard.paper.exports.registers import sectors_file
@@ -75,6 +76,18 @@ def _register(asked: Asked) -> Leaving:
         return sent(registers.register_file(points, asked.ending, commas=commas), f"punkter{asked.ending}")
 
     return Leaving(f"punktregistret som {asked.ending}", None, made)
+
+
+def _equipment(asked: Asked) -> Leaving:
+    """Hand the points' equipment over to be edited and read in again: only to whoever may."""
+
+    def made() -> Response:
+        content = equipment_file(
+            asked.store, asked.ending, commas=at.commas_asked(asked.request.query_params)
+        )
+        return sent(content, f"utrustning{asked.ending}")
+
+    return Leaving(f"punkternas utrustning som {asked.ending}", None, made)
 
 
 def _sectors(asked: Asked) -> Leaving:
@@ -244,6 +257,7 @@ def _evaluation(asked: Asked) -> Leaving:
 
 DOWNLOADS: Final = (
     *(Download(at.register_address(ending), _register) for ending in registers.ENDINGS),
+    *(Download(f"{at.EQUIPMENT}{ending}", _equipment) for ending in at.EQUIPMENT_ENDINGS),
     Download(at.SECTORS, _sectors),
     Download(at.LOG, _log),
     Download(f"{at.ATTACHMENT}{{number}}", _attachment),

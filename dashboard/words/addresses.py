@@ -13,6 +13,8 @@ from data.rights import Deed
 FOLDER = "/hamta"
 REGISTER = "punkter"
 SECTORS = f"{FOLDER}/sektorer.xlsx"
+EQUIPMENT = f"{FOLDER}/utrustning"
+EQUIPMENT_ENDINGS = (".xlsx", ".csv")
 SITUATION_REPORT = "lagesrapport"
 LOG = f"{FOLDER}/logg.csv"
 HANDOVER = f"{FOLDER}/overlamning.pdf"
@@ -40,6 +42,7 @@ class Folder:
 FOLDERS = (
     Folder(f"{FOLDER}/", Deed.EXPORT, scoped=True),
     Folder(SCENARIO, Deed.CONTROL, scoped=False),
+    Folder(EQUIPMENT, Deed.REGISTERS, scoped=False),
     Folder(EXERCISE, Deed.CONTROL, scoped=True),
 )
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.points.facts import Picture, Point
+from data.preparedness.facts import Equipment
 from data.sectors.reports import SectorReport, rank
-from data.words import Function, ImpactLevel, Staffing, Supply
+from data.words import Function, ImpactLevel, Reserve, Staffing, Supply
 
 # Förslag: from so many on it is no longer one point's state but the pattern of them all.
 MANY: Final = 3
@@ -27,6 +28,8 @@ class Shown:
     plans: int = 0
     shortages: int = 0
     sectors: int = 0
+    powerless: int = 0
+    autonomy: int = 0
 
 
 def why_weaknesses(shown: Shown) -> str:
@@ -48,6 +51,8 @@ def _said(shown: Shown) -> tuple[tuple[str, int], ...]:
         ("planer vid avbrott för {} punkter", shown.plans),
         ("bemanning som brister på {} punkter", shown.shortages),
         ("allvarlig eller kritisk påverkan i {} sektorer", shown.sectors),
+        ("vilka {} punkter som inte har någon reservkraft", shown.powerless),
+        ("tank, effekt eller vattenförråd för {} punkter", shown.autonomy),
     )
 
 
@@ -62,6 +67,15 @@ def register_shown(points: Iterable[Point]) -> Shown:
     return Shown(
         suppliers=sum(bool(point.supplier) for point in real),
         plans=sum(bool(point.outage_plan or point.water_plan) for point in real),
+    )
+
+
+def equipment_shown(equipment: Iterable[Equipment]) -> Shown:
+    """Return what a list of the points' equipment tells; examples are made up and tell nothing."""
+    real = [one for one in equipment if not one.example]
+    return Shown(
+        powerless=sum(one.reserve is Reserve.INGEN for one in real),
+        autonomy=sum(bool(one.tank_litres or one.reserve_kw or one.water_litres) for one in real),
     )
 
 

@@ -10,7 +10,7 @@ from data.errors import Reason
 from data.freetext import why_not_text
 from data.points.facts import NewPoint
 from data.preparedness.facts import Equipment
-from data.rights import Place
+from data.rights import Deed, Place, Who, why_not_allowed
 from data.words import Reserve
 
 # Förslag, all of them: the largest that is believed. Twenty cubic metres is what a lorry takes.
@@ -122,6 +122,11 @@ def endurance(one: Equipment) -> timedelta | None:
     if one.tank_litres is None or not one.litres_per_hour:
         return None
     return timedelta(hours=one.tank_litres / one.litres_per_hour)
+
+
+def why_not_know(who: Who) -> Reason | None:
+    """Why somebody may not read what is known: it is of real points, also where only an exercise is open."""
+    return why_not_allowed(who, Deed.READ, Place(exercise=False, operation=""))
 
 
 def place_of_check(point: NewPoint) -> Place:

@@ -3,6 +3,7 @@
 from dashboard.desk.access import part as access
 from dashboard.desk.notices import part as notices
 from dashboard.desk.operations import part as operations
+from dashboard.desk.preparedness import part as preparedness
 from dashboard.desk.register import part as register
 from dashboard.desk.register import services
 from dashboard.desk.sectors import load as sector_list
@@ -16,6 +17,7 @@ draw_parts(
         Part.SETUP: setup.part,
         Part.OPERATIONS: operations.part,
         Part.REGISTER: register.part,
+        Part.PREPAREDNESS: preparedness.part,
         Part.SECTOR_LIST: sector_list.part,
         Part.SERVICES: services.part,
         Part.NOTICES: notices.part,

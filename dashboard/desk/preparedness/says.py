@@ -1,0 +1,183 @@
+"""What is ready, in words: the indicators, a line for each point, and what a list would change."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from dashboard.words import _, label
+from dashboard.words.times import local, span
+from data import glossary
+from data.points.aggregation import equipment_shown, why_weaknesses
+from data.points.facts import Point
+from data.preparedness.counting import Totals
+from data.preparedness.facts import Check, Equipment, Known
+from data.preparedness.rules import QUARTER, day_of, due_since, endurance
+from data.words import Reserve
+
+# What a point's row and form show besides the point itself.
+SHOWN: Final = tuple(name for name in Equipment.__slots__ if name not in ("point", "example"))
+
+
+def heading(column: str) -> str:
+    """Return what people call a column of the list."""
+    return glossary.column(column, _.language)
+
+
+def in_words(value: object) -> str:
+    """Return what is known as people say it; what nobody has said is said so."""
+    match value:
+        case None | "":
+            return _("okänt")
+        case bool():
+            return _("ja") if value else _("nej")
+        case StrEnum():
+            return label(value)
+        case float():
+            return f"{value:g}".replace(".", ",")
+        case date():
+            return value.isoformat()
+    return str(value)
+
+
+def changes(before: Equipment, after: Equipment) -> tuple[tuple[str, str, str], ...]:
+    """Return each field that differs, before and after."""
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in Equipment.__slots__)
+    return tuple((heading(name), in_words(was), in_words(now)) for name, was, now in pairs if was != now)
+
+
+def stated(one: Equipment) -> str:
+    """Return all that is said of a point, in one line."""
+    said = ((heading(name), getattr(one, name)) for name in SHOWN)
+    return " · ".join(f"{name} {in_words(value)}" for name, value in said if value not in (None, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    number: str
+    text: str
+
+
+def figures(held: Totals) -> tuple[Figure, ...]:
+    """Return the indicators, each with what it is a share of and how much of it is unknown."""
+    return (
+        Figure(
+            _share(held.tried, held.triable),
+            _("prövade senaste kvartalet, %(n)d av %(of)d", n=held.tried, of=held.triable),
+        ),
+        Figure(
+            _share(held.reserve, held.points),
+            _(
+                "har reservkraft, fast eller förberedd, %(n)d av %(of)d; okänt för %(unknown)d",
+                n=held.reserve,
+                of=held.points,
+                unknown=held.reserve_unknown,
+            ),
+        ),
+        *_lasting(held),
+        Figure(
+            _share(held.checked, held.points),
+            _("kontrollerade senaste månaden, %(n)d av %(of)d", n=held.checked, of=held.points),
+        ),
+        Figure(_("ej inläst"), _("utbildade: inga uppgifter om utbildning är inlästa")),
+    )
+
+
+def _lasting(held: Totals) -> Iterator[Figure]:
+    unknown = _("okänt för %(n)d", n=held.lasting_unknown)
+    if held.middle is None or held.least is None:
+        yield Figure("–", _("uthållighet på full tank: %(unknown)s", unknown=unknown))
+        return
+    yield Figure(span(held.middle), _("uthållighet på full tank, median; %(unknown)s", unknown=unknown))
+    yield Figure(span(held.least), _("kortast uthållighet på full tank"))
+
+
+def _share(part: int, of: int) -> str:
+    return f"{round(100 * part / of)} %" if of else "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One point as the table shows it; `wants`: something of it is unknown, late or lacking."""
+
+    id: str
+    name: str
+    area: str
+    example: bool
+    reserve: str
+    detail: str
+    lasts: str
+    tried: str
+    tried_late: bool
+    check: str
+    check_late: bool
+    lacks: str
+    wants: bool
+
+
+def lines(
+    points: Sequence[Point], known: Mapping[str, Known], areas: Mapping[str, str], now: datetime
+) -> tuple[Line, ...]:
+    """Return a line for each point, by area and name."""
+    ordered = sorted(points, key=lambda one: (areas.get(one.area, one.area), one.name))
+    return tuple(_line(point, known[point.id], areas, now) for point in ordered if point.id in known)
+
+
+def _line(point: Point, held: Known, areas: Mapping[str, str], now: datetime) -> Line:
+    has, tried = held.equipment, held.last_tried
+    lasts = endurance(has)
+    late = has.reserve is not Reserve.INGEN and (tried is None or tried < day_of(now) - QUARTER)
+    due = due_since(held.check.at if held.check else None, now)
+    lacks = _lacking(held.check) if held.check else ""
+    return Line(
+        id=point.id,
+        name=point.name,
+        area=areas.get(point.area, point.area),
+        example=point.example,
+        reserve=label(has.reserve) if has.reserve else _("okänt"),
+        detail=_amounts(has),
+        lasts=_lasts(has, lasts),
+        tried=tried.isoformat()
+        if tried
+        else ("–" if has.reserve is Reserve.INGEN else _("aldrig, vad vi vet")),
+        tried_late=late,
+        check=f"{local(held.check.at):%Y-%m-%d}" if held.check else _("aldrig"),
+        check_late=due,
+        lacks=lacks,
+        wants=late or due or bool(lacks) or has.reserve is None,
+    )
+
+
+def _lasts(has: Equipment, lasts: timedelta | None) -> str:
+    if has.reserve is Reserve.INGEN:
+        return "–"
+    return span(lasts) if lasts is not None else _("okänt")
+
+
+def _amounts(has: Equipment) -> str:
+    """Return the power, tank and water of a point, as far as they are known."""
+    said = (
+        _("%(n)s kW", n=in_words(has.reserve_kw)) if has.reserve_kw is not None else "",
+        _("tank %(n)s l", n=has.tank_litres) if has.tank_litres is not None else "",
+        _("vatten %(n)s l", n=has.water_litres) if has.water_litres is not None else "",
+        _("nivå %(n)s", n=has.level) if has.level is not None else "",
+        _("fylls på som nr %(n)s", n=has.fuel_priority) if has.fuel_priority is not None else "",
+    )
+    return " · ".join(part for part in said if part)
+
+
+def _lacking(check: Check) -> str:
+    """Return what the last check did not find as it should be."""
+    said = (
+        "" if check.opened else _("gick inte att öppna"),
+        "" if check.staffed else _("personal saknas i listan"),
+        "" if check.stocked else _("förråd saknas"),
+        _("reservkraften startade inte") if check.tried is False else "",
+    )
+    return ", ".join(part for part in said if part)
+
+
+def warning(known: Mapping[str, Known]) -> str:
+    """Return the warning for what the page shows together; empty where it is no map of weaknesses."""
+    return why_weaknesses(equipment_shown(one.equipment for one in known.values()))
