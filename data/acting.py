@@ -16,6 +16,7 @@ from data.entries.kinds import KINDS, Trait
 from data.entries.staff import SALT
 from data.errors import Conflict, NotAllowed, Reason, Refused, Stale
 from data.freetext import why_not_personal, why_not_text
+from data.levels.facts import NewLevel
 from data.operations.rules import NewOperation
 from data.points.commands import NewOccupancy, NewOpening, NewPhase, NewReport
 from data.points.ground import Before, Ground, sent_before
@@ -26,7 +27,7 @@ from data.store.database import Store
 from data.store.tables.staff import DRAFT
 from data.words import SecurityKind
 
-Command = NewReport | NewServiceReport | NewOccupancy | NewOpening | NewPhase | NewOperation
+Command = NewReport | NewServiceReport | NewLevel | NewOccupancy | NewOpening | NewPhase | NewOperation
 
 LONGEST_ID = 64
 ON_MACHINE = "machine"
@@ -227,7 +228,7 @@ def asked(command: Command) -> str:
 _NOT_ASKED = ("version", "unconfirmed_device", "device", "seen", "repeats", "cleared", "carried_out")
 _ASKED = {
     kind: tuple(field.name for field in fields(kind) if field.name not in _NOT_ASKED)
-    for kind in (NewReport, NewServiceReport, NewOccupancy, NewOpening, NewPhase, NewOperation)
+    for kind in (NewReport, NewServiceReport, NewLevel, NewOccupancy, NewOpening, NewPhase, NewOperation)
 }
 
 

@@ -62,6 +62,9 @@ class EntryKind(StrEnum):
     ASSUMPTIONS_SET = "assumptions_set"
     EQUIPMENT_LOADED = "equipment_loaded"
     POINT_CHECKED = "point_checked"
+    LEVEL_REPORTED = "level_reported"
+    RESOURCES_LOADED = "resources_loaded"
+    ORDER_MOVED = "order_moved"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from data.drafts.facts import DraftKind
-from data.entries import actions, lists, operations, points, reports, sectors, staff
+from data.entries import actions, deliveries, lists, operations, points, reports, sectors, staff
 from data.entries.entry import EntryKind, What
 from data.exercise.scenario import ExpectedKind
 
@@ -179,6 +179,13 @@ _TABLE: Final = (
     Kind(lists.AssumptionsSet, Part.NOTHING, _LIST, Timed.REAL),
     Kind(lists.EquipmentLoaded, Part.NOTHING, _LIST | Trait.PROJECTED | Trait.WITHIN, Timed.REAL),
     Kind(points.PointChecked, Part.NOTHING, Trait.PROJECTED | Trait.WITHIN, Timed.REAL),
+    Kind(
+        deliveries.LevelReported,
+        Part.POINT,
+        Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT,
+    ),
+    Kind(deliveries.ResourcesLoaded, Part.NOTHING, _LIST, Timed.REAL),
+    Kind(deliveries.OrderMoved, Part.NOTHING, Trait.DECISION | Trait.CORRECTABLE),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from data import truth
+from data.entries.deliveries import LevelReported
 from data.entries.entry import What
 from data.entries.lists import AreasLoaded, EquipmentLoaded, EventsLoaded, PointsLoaded, SectorsLoaded
 from data.entries.operations import (
@@ -24,6 +25,7 @@ from data.entries.points import PointAdded, PointChecked, PointSettled
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported, ServiceReported
 from data.entries.sectors import RequestAcknowledged, RequestMoved, SectorReported, SupportRequested
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
+from data.levels.projection import level_reported
 from data.points.facts import FunctionState, Report
 from data.points.projection import OPENING, masked, point_added, point_settled, retention, touch
 from data.preparedness.projection import equipment_loaded, point_checked
@@ -261,6 +263,7 @@ PROJECTORS: Final[Mapping[type[What], Callable[[Connection, Appended[Any]], None
     ExerciseInterrupted: _exercise_clock,
     Reported: _report,
     ServiceReported: service_reported,
+    LevelReported: level_reported,
     OccupancyReported: _occupancy,
     PhaseChanged: _phase,
     OpeningSaid: _opening,

@@ -21,6 +21,7 @@ from data.store import guards, projections, search_index
 from data.store.database import Store, scratch_store
 from data.store.journal import GENESIS, entry_digest, masks, read_back, stated_as, text_digest
 from data.store.tables.core import HEAD, JOURNAL, PAYLOAD, PROJECTIONS
+from data.store.tables.levels import LEVEL_PROJECTIONS
 from data.store.tables.preparedness import PREPAREDNESS_PROJECTIONS
 from data.store.tables.sectors import REQUEST_PROJECTIONS, SECTOR_PROJECTIONS
 from data.store.tables.services import SERVICE_PROJECTIONS
@@ -72,6 +73,7 @@ def verify(store: Store) -> Verdict:
                         *REQUEST_PROJECTIONS,
                         *SERVICE_PROJECTIONS,
                         *PREPAREDNESS_PROJECTIONS,
+                        *LEVEL_PROJECTIONS,
                         *EVENT_PROJECTIONS,
                         *STAFF_PROJECTIONS,
                     ):

@@ -9,14 +9,19 @@ import pytest
 from data import glossary
 from data import words as data_words
 from data.assumptions import words as assumption_words
+from data.deliveries import facts as delivery_words
 from data.entries import entry as entry_words
 from data.exercise import scenario as exercise_words
 from data.failures import words as failure_words
+from data.levels import facts as level_words
 from data.words import Function, OperationKind, Status, Supply
 
 ENUMS = [
     one
-    for room in (data_words, entry_words, exercise_words, failure_words, assumption_words)
+    for room in (
+        *(data_words, entry_words, exercise_words, failure_words, assumption_words),
+        *(level_words, delivery_words),
+    )
     for one in vars(room).values()
     if isclass(one) and issubclass(one, StrEnum) and one.__module__ == room.__name__
 ]

@@ -30,9 +30,12 @@ KINDS_SINCE: frozenset[str] = frozenset(
         "assumptions_set",
         "equipment_loaded",
         "point_checked",
+        "level_reported",
+        "resources_loaded",
+        "order_moved",
     }
 )
-TABLES_SINCE: frozenset[str] = frozenset({"service_report", "equipment", "point_check"})
+TABLES_SINCE: frozenset[str] = frozenset({"service_report", "equipment", "point_check", "level"})
 # What a frozen report holds since then.
 FROZEN_SINCE = ("failures",)
 JOURNAL_WRITTEN = (HERE / WRITTEN).read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from dashboard.words import _, label
 from dashboard.words.entries.sentence import Sentence, Words, at, joined, way
 from data import glossary
 from data.entries.actions import ActionStated
+from data.entries.deliveries import LevelReported, OrderMoved
 from data.entries.entry import What
 from data.entries.points import PointAdded, PointSettled
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported, ServiceReported
@@ -47,6 +48,17 @@ def _report_receipt(what: Reported, words: Words, now: datetime) -> Iterator[str
 def _service(what: ServiceReported, _now: datetime) -> str:
     settled = _("avgör motstridigt") if what.settles else ""
     return joined(f"{what.name} {label(what.status)}", settled, way(what.channel))
+
+
+def _level(what: LevelReported, _now: datetime) -> str:
+    left = _("%(stock)s %(n)d liter", stock=label(what.stock), n=what.litres)
+    return joined(left, way(what.channel))
+
+
+def _order_moved(what: OrderMoved, _now: datetime) -> str:
+    if not what.need:
+        return _("%(cargo)s: räknas ut igen", cargo=label(what.cargo))
+    return _("%(cargo)s: %(need)s till plats %(n)d", cargo=label(what.cargo), need=what.need, n=what.place)
 
 
 def _report_title(what: Reported) -> str:
@@ -197,6 +209,8 @@ def _settled_news(what: PointSettled, _words: Words, _now: datetime) -> str:
 SENTENCES: Mapping[type[What], Sentence] = {
     Reported: Sentence(_report, _report_news, _report_receipt, _report_title),
     ServiceReported: Sentence(_service),
+    LevelReported: Sentence(_level),
+    OrderMoved: Sentence(_order_moved),
     PhaseChanged: Sentence(_phase, _phase_news, _phase_receipt),
     OpeningSaid: Sentence(_opening, _opening_news, _opening_receipt),
     OccupancyReported: Sentence(_occupancy, _occupancy_news, _crowd),

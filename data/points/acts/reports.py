@@ -23,6 +23,7 @@ from data.acting import (
 from data.entries.reports import OccupancyReported, Reported
 from data.errors import Reason, Refused
 from data.freetext import why_not_personal
+from data.levels.facts import NewLevel
 from data.points import rules as point_rules
 from data.points.commands import NewOccupancy, NewOpening, NewReport, PointReport
 from data.points.facts import Point, Report
@@ -100,7 +101,9 @@ def _whole(connection: Connection, command: NewReport, moment: datetime, now: da
     return replace(whole, cause=command.cause) if banned else whole
 
 
-def deed_of(command: NewReport | NewServiceReport | NewOccupancy | NewOpening | PointReport) -> Deed:
+def deed_of(
+    command: NewReport | NewServiceReport | NewLevel | NewOccupancy | NewOpening | PointReport,
+) -> Deed:
     """Return what right it takes: to say what somebody else said is a right of its own."""
     if command.on_behalf_of or command.channel not in (Channel.WEBB, Channel.API):
         return Deed.RELAY
