@@ -34,6 +34,7 @@ class Deed(StrEnum):
     INFORM = "inform"
     RECEIPT = "receipt"
     COMPOSE = "compose"
+    ASSESS = "assess"
     APPROVE = "approve"
     NOTICES = "notices"
     OPEN_OPERATION = "open_operation"
@@ -114,9 +115,8 @@ NOBODYS = "-"
 MACHINE = Who("maskinen", "den här datorn", (Grant(Role.MASKIN),))
 NOBODY = Who("", "ingen", ())
 
-_ALL, _REAL, _EX = Reach.EVERYWHERE, Reach.REAL, Reach.EXERCISES
-_AREA, _EX_AREA, _POINT = Reach.AREA, Reach.EXERCISE_AREA, Reach.POINT
-_SECTOR, _ORGANISATION = Reach.SECTOR, Reach.ORGANISATION
+_ALL, _REAL, _EX, _POINT = Reach.EVERYWHERE, Reach.REAL, Reach.EXERCISES, Reach.POINT
+_AREA, _EX_AREA, _SECTOR, _ORGANISATION = Reach.AREA, Reach.EXERCISE_AREA, Reach.SECTOR, Reach.ORGANISATION
 
 # Each row is read as: this may be done by these, so far. Who is not named may not.
 _LED = {Role.KRISLEDNING: _ALL, Role.OVNINGSLEDNING: _EX}
@@ -150,6 +150,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.INFORM: {**_LED, **_LOCAL},
     Deed.RECEIPT: {**_LED, **_LOCAL, Role.SEKTOR: _SECTOR},
     Deed.COMPOSE: _LED,
+    Deed.ASSESS: {**_LED, **_LOCAL},
     Deed.APPROVE: _LED,
     Deed.NOTICES: {**_LED, Role.ADMIN: _ALL},
     Deed.OPEN_OPERATION: _LED,
@@ -201,6 +202,7 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.INFORM: "registrera budskap till allmänheten",
         Deed.RECEIPT: "kvittera lägesrapporter och viktiga ändringar",
         Deed.COMPOSE: "skriva lägesrapporter",
+        Deed.ASSESS: "spara bedömningar av tänkta avbrott",
         Deed.APPROVE: "godkänna och publicera lägesrapporter",
         Deed.NOTICES: "hantera aviseringar",
         Deed.OPEN_OPERATION: "öppna händelser",

@@ -65,6 +65,7 @@ class EntryKind(StrEnum):
     LEVEL_REPORTED = "level_reported"
     RESOURCES_LOADED = "resources_loaded"
     ORDER_MOVED = "order_moved"
+    ASSESSMENT_SAVED = "assessment_saved"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

@@ -12,7 +12,17 @@ from types import MappingProxyType
 from typing import Final
 
 from data.drafts.facts import DraftKind
-from data.entries import actions, deliveries, lists, operations, points, reports, sectors, staff
+from data.entries import (
+    actions,
+    assessments,
+    deliveries,
+    lists,
+    operations,
+    points,
+    reports,
+    sectors,
+    staff,
+)
 from data.entries.entry import EntryKind, What
 from data.exercise.scenario import ExpectedKind
 
@@ -186,6 +196,7 @@ _TABLE: Final = (
     ),
     Kind(deliveries.ResourcesLoaded, Part.NOTHING, _LIST, Timed.REAL),
     Kind(deliveries.OrderMoved, Part.NOTHING, Trait.DECISION | Trait.CORRECTABLE),
+    Kind(assessments.AssessmentSaved),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

@@ -9,6 +9,8 @@ from functools import partial
 from sqlalchemy import Connection
 
 from data.acting import Actor, Receipt, allow, once, turn, why_not_texts
+from data.assessments.reads import assessments_in
+from data.assessments.rules import why_not_cite
 from data.entries.staff import (
     SALT,
     SituationReportApproved,
@@ -53,27 +55,41 @@ def freeze(store: Store, actor: Actor, new: NewSituationReport, now: datetime) -
             occurred_at=moment,
             text=words,
             operation=operation.id,
-            asked=canonical({**words, "operation": new.operation, "next_at": new.next_at}),
+            asked=_asked(new, words),
         )
-        why_not = _why_not_freeze(operation, new, words, moment)
-        return once(connection, who, act, why_not, now, whole=partial(_frozen, connection, now, blank))
+        why_not = _why_not_freeze(connection, operation, new, words, moment)
+        whole = partial(_frozen, connection, now, blank, new.cited)
+        return once(connection, who, act, why_not, now, whole=whole)
 
 
 _FIELDS = ("assessment", "outlook_24", "outlook_72", "direction")
 
 
+def _asked(new: NewSituationReport, words: Mapping[str, str]) -> str:
+    cited = {"cited": new.cited} if new.cited else {}
+    return canonical({**words, **cited, "operation": new.operation, "next_at": new.next_at})
+
+
 def _why_not_freeze(
-    operation: Operation, new: NewSituationReport, words: Mapping[str, str], moment: datetime
+    connection: Connection,
+    operation: Operation,
+    new: NewSituationReport,
+    words: Mapping[str, str],
+    moment: datetime,
 ) -> Iterator[Reason | None]:
     yield from why_not_texts(words)
     yield why_not_freeze(operation, new, moment)
+    if new.cited:
+        yield why_not_cite(new.cited, assessments_in(connection, operation.id, operation.clock))
 
 
-def _frozen(connection: Connection, now: datetime, blank: SituationReportFrozen, act: Act) -> Act:
+def _frozen(
+    connection: Connection, now: datetime, blank: SituationReportFrozen, cited: tuple[int, ...], act: Act
+) -> Act:
     """The checksum covers the words too; the salt among them keeps it from telling once they are masked."""
     operation = str(act.operation)
     salted = {**act.text, SALT: secrets.token_hex(16)}
-    content = situation_report_reads.content_of(composed_in(connection, operation, now))
+    content = situation_report_reads.content_of(composed_in(connection, operation, now, cited))
     what = replace(
         blank,
         number=len(situation_report_reads.reports_in(connection, operation)) + 1,

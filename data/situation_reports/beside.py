@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
+from data.assessments.facts import Assessment
+from data.assessments.reads import assessments_in
 from data.operations.reads import operation_at
 from data.points import reads as point_reads
 from data.sectors import reads as sector_reads
@@ -22,7 +24,8 @@ class Beside:
     """What the public was told since the report before, and who was made to answer, as it was called then.
 
     `decided` are all such decisions, by their entry; `moved` those that still held. Nothing of it is among
-    the frozen facts: the journal up to the report's revision never says anything else.
+    the frozen facts: the journal up to the report's revision never says anything else. `cited` are the
+    judgements that the report cites, as they were saved.
     """
 
     messages: tuple[Message, ...] = ()
@@ -31,6 +34,7 @@ class Beside:
     areas: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     points: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     register: SectorRegister = EMPTY_REGISTER
+    cited: tuple[Assessment, ...] = ()
 
 
 NOTHING_BESIDE = Beside()
@@ -48,8 +52,9 @@ def beside_in(connection: Connection, operation_id: str, facts: Document) -> Bes
     clock = operation_at(connection, operation_id, until).clock
     told = staff_reads.messages_in(connection, operation_id, clock, until)
     decisions = sector_reads.decisions(connection, operation_id, until, clock)
-    if not told and not decisions:
+    if not told and not decisions and not facts.cited:
         return NOTHING_BESIDE
+    saved = assessments_in(connection, operation_id, clock, until) if facts.cited else ()
     picture = point_reads.picture_in(connection, operation_id, 0, until)
     return Beside(
         messages=tuple(one for one in reversed(told) if one.revision > after),
@@ -58,4 +63,5 @@ def beside_in(connection: Connection, operation_id: str, facts: Document) -> Bes
         areas={area.id: area.name for area in picture.areas},
         points={point.id: point.name for point in picture.points},
         register=sector_reads.register_in(connection, until),
+        cited=tuple(one for one in saved if one.revision in facts.cited),
     )

@@ -52,6 +52,7 @@ class Gathered:
     asked: Mapping[str, int]
     decisions: Sequence[Entry]
     chains: Mapping[str, tuple[str, ...]]
+    cited: tuple[int, ...] = ()
 
 
 def compose(gathered: Gathered) -> Document:
@@ -81,6 +82,7 @@ def compose(gathered: Gathered) -> Document:
         decisions=tuple(_decision(one) for one in gathered.decisions),
         examples=any(point.example for point in picture.points) or any(one.example for one in sectors),
         failures=failure_lines(failures_now(picture, held, now), held.register, names, points),
+        cited=gathered.cited,
     )
 
 

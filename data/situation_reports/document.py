@@ -227,7 +227,8 @@ class DecisionLine:
 class Document:
     """The facts of one report. `at` is the operation's time, `real` the real one.
 
-    `failures` are those that count, as everywhere; None in a report from before they were in it.
+    `failures` are those that count, as everywhere; None in a report from before they were in it. `cited` are
+    judgements of assumed outages, by the entries they were saved in.
     """
 
     at: datetime
@@ -247,6 +248,7 @@ class Document:
     decisions: tuple[DecisionLine, ...]
     examples: bool = False
     failures: tuple[FailureLine, ...] | None = None
+    cited: tuple[int, ...] = ()
 
     @property
     def exercise(self) -> bool:

@@ -38,12 +38,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class NewSituationReport:
-    """A report as somebody writes it; `next_at` is when the next one comes, in the operation's time."""
+    """A report as somebody writes it; `next_at` is when the next one comes, in the operation's time.
+
+    `cited`: judgements of assumed outages that it cites, by the entries they were saved in.
+    """
 
     id: str
     operation: str
     words: Words
     next_at: datetime | None
+    cited: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,12 +99,15 @@ def document(held: SituationReport) -> Document:
 def content_of(facts: Document) -> dict[str, Any]:
     """Return the facts of a report as they are stored: plain values, times in UTC.
 
-    No temporary points are left unsaid: the report is then the same to the letter as before there were any.
+    No temporary points and no judgements are left unsaid: the report is then the same to the letter as
+    before there were any.
     """
     plain: dict[str, Any] = orjson.loads(orjson.dumps(facts, option=orjson.OPT_UTC_Z))
     for counted in (plain["figures"], *plain["areas"]):
         if not counted["temporary"]:
             del counted["temporary"]
+    if not plain["cited"]:
+        del plain["cited"]
     return plain
 
 
@@ -221,7 +224,9 @@ def composed(store: Store, operation_id: str, now: datetime) -> Document:
         return composed_in(connection, operation_id, now)
 
 
-def composed_in(connection: Connection, operation_id: str, now: datetime) -> Document:
+def composed_in(
+    connection: Connection, operation_id: str, now: datetime, cited: tuple[int, ...] = ()
+) -> Document:
     """Return the facts of a report inside the caller's transaction; raises Missing."""
     picture = point_reads.picture_in(connection, operation_id, recent=0)
     moment = picture.operation.clock.at(now)
@@ -240,6 +245,7 @@ def composed_in(connection: Connection, operation_id: str, now: datetime) -> Doc
         asked={row.id: row.asked_revision for row in connection.execute(asked)},
         decisions=_decisions(connection, operation_id, clock, before.revision if before else 0),
         chains=_chains(held, moment),
+        cited=cited,
     )
     return compose(gathered)
 

@@ -53,6 +53,7 @@ EXPECTED = {
     Deed.INFORM: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
     Deed.RECEIPT: "            E    a    s    -    x    y    -    -    -    -    -    -   -    E",
     Deed.COMPOSE: "            E    -    -    -    x    -    -    -    -    -    -    -   -    E",
+    Deed.ASSESS: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
     Deed.APPROVE: "            E    -    -    -    x    -    -    -    -    -    -    -   -    E",
     Deed.NOTICES: "            E    -    -    -    x    -    -    -    -    E    -    -   -    E",
     Deed.OPEN_OPERATION: "     E    -    -    -    x    -    -    -    -    -    -    -   -    E",

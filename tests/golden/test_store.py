@@ -33,6 +33,7 @@ KINDS_SINCE: frozenset[str] = frozenset(
         "level_reported",
         "resources_loaded",
         "order_moved",
+        "assessment_saved",
     }
 )
 TABLES_SINCE: frozenset[str] = frozenset({"service_report", "equipment", "point_check", "level"})

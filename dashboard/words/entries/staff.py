@@ -6,6 +6,7 @@ from datetime import datetime
 from dashboard.words import _, label
 from dashboard.words.entries.sentence import Sentence, Words, at, joined
 from dashboard.words.times import clock
+from data.entries.assessments import AssessmentSaved
 from data.entries.entry import What
 from data.entries.lists import EventsLoaded
 from data.entries.sectors import OwnerMoved
@@ -153,10 +154,21 @@ def _events(what: EventsLoaded, _now: datetime) -> str:
     return _("%(new)s nya, %(changed)s ändrade ur %(source)s", source=what.source.upper(), **counts)
 
 
+def _assessment(what: AssessmentSaved, now: datetime) -> str:
+    outage = what.outage
+    return _(
+        "tänkt, inte inträffat: %(function)s ur funktion %(begins)s–%(ends)s",
+        function=label(outage.function),
+        begins=clock(outage.begins, now),
+        ends=clock(outage.ends, now),
+    )
+
+
 SENTENCES: Mapping[type[What], Sentence] = {
     DecisionWritten: Sentence(news=_written),
     PlanSet: Sentence(_plan),
     PublicTold: Sentence(_message, _message_news),
+    AssessmentSaved: Sentence(_assessment),
     ChangesSeen: Sentence(_seen),
     OwnerMoved: Sentence(_owner_moved, _owner_news),
     TaskTaken: Sentence(_taken),

@@ -1,0 +1,168 @@
+"""Judgements of assumed outages: saved with their figures, read as they were, cited in a situation report."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from data.acting import LOCAL, Actor, Receipt
+from data.assessments import acts, reads
+from data.assessments.facts import Consequences, Drawn, Inside, NewAssessment, Outage, Persons, Shape, Source
+from data.assessments.rules import MOST_CITED, MOST_CORNERS, why_not_assume
+from data.errors import Conflict, NotAllowed, Refused
+from data.log.acts import mask_entry
+from data.log.facts import STRUCK, exported_text
+from data.log.reads import entry
+from data.rights import Grant
+from data.situation_reports import acts as report_acts
+from data.situation_reports.beside import beside
+from data.situation_reports.facts import NewSituationReport, Words
+from data.situation_reports.reads import content_of, document, reports
+from data.store.database import Store
+from data.store.rows import MASKED
+from data.store.verify import verify
+from data.words import Function, Role, Status
+from tests.data.people import signed_in
+from tests.data.world import NOW, OPERATION, World, fresh_id, later
+
+SQUARE: Shape = ((((17.8, 59.2), (18.0, 59.2), (18.0, 59.4), (17.8, 59.4), (17.8, 59.2)),),)
+OUTAGE = Outage(Function.EL, later(30), timedelta(hours=8), Drawn.POLYGON, SQUARE, ("bromma",))
+FOLLOWS = Consequences(
+    revision=3,
+    at=NOW,
+    km2=12.5,
+    points=(Inside("P01", "bromma", Status.FUNGERAR, open=True),),
+    people=Persons(900, 1_100, 83_118),
+    before=Persons(40_000, 42_000, 83_118),
+    after=Persons(38_000, 39_000, 83_118),
+    metres=1000,
+    method="vatten",
+    sources=(Source("DeSO", "2023"),),
+)
+
+
+def new(**changes: Any) -> NewAssessment:
+    stated = NewAssessment(fresh_id(), OPERATION, "Kabelbrand", "om den inte släcks", OUTAGE, FOLLOWS)
+    return replace(stated, **changes)
+
+
+def save(world: World, by: Actor = LOCAL, **changes: Any) -> Receipt:
+    return acts.save(world.store, by, new(**changes), NOW)
+
+
+def freeze(store: Store, *cited: int) -> Receipt:
+    words = Words("läget", "inom ett dygn", "inom tre dygn", "värm")
+    written = NewSituationReport(fresh_id(), OPERATION, words, later(240), cited)
+    return report_acts.freeze(store, LOCAL, written, later(10))
+
+
+def test_it_is_read_as_it_was_saved_and_the_last_comes_first(any_world: World) -> None:
+    first, second = save(any_world), save(any_world, name="Två nät", note="")
+    newest, oldest = reads.assessments(any_world.store, OPERATION)
+    assert (newest.revision, newest.name, newest.note) == (second.revision, "Två nät", "")
+    assert (oldest.revision, oldest.name, oldest.note) == (
+        first.revision,
+        "Kabelbrand",
+        "om den inte släcks",
+    )
+    assert (oldest.outage, oldest.consequences) == (OUTAGE, FOLLOWS)
+    assert (oldest.by, oldest.at) == (LOCAL.name, NOW)
+    assert oldest.outage.ends == later(30 + 8 * 60)
+    assert verify(any_world.store).intact
+
+
+def test_sent_again_it_is_the_first_and_another_under_its_id_is_refused(world: World) -> None:
+    stated = new()
+    first = acts.save(world.store, LOCAL, stated, NOW)
+    recounted = replace(stated, consequences=replace(FOLLOWS, km2=99.0))
+    assert acts.save(world.store, LOCAL, recounted, NOW) == Receipt(first.revision, new=False)
+    with pytest.raises(Conflict):
+        acts.save(world.store, LOCAL, replace(stated, name="Annat"), NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "why"),
+    [
+        ({"shape": ()}, "shape", "Rita eller välj ett område."),
+        ({"areas": ()}, "shape", "Området ligger utanför kommunen."),
+        ({"shape": (((SQUARE[0][0][0],) * (MOST_CORNERS + 1),),)}, "shape", "Förenkla det"),
+        ({"lasts": timedelta()}, "lasts", "över 0 timmar"),
+        ({"lasts": timedelta(days=15)}, "lasts", "högst 14 dygn"),
+        ({"begins": later(15 * 24 * 60)}, "begins", "14 dygn bort"),
+    ],
+)
+def test_an_outage_that_cannot_be_meant_is_refused(
+    world: World, changes: dict[str, Any], field: str, why: str
+) -> None:
+    outage = replace(OUTAGE, **changes)
+    reason = why_not_assume(outage, NOW)
+    assert reason is not None
+    assert why in reason.text
+    with pytest.raises(Refused, match=why) as refused:
+        save(world, outage=outage)
+    assert refused.value.field == field
+    assert reads.assessments(world.store, OPERATION) == ()
+
+
+def test_it_needs_a_name_and_a_revision_that_there_is(world: World) -> None:
+    with pytest.raises(Refused, match="Skriv ett namn"):
+        save(world, name="  ")
+    with pytest.raises(Refused, match="poster som inte finns"):
+        save(world, consequences=replace(FOLLOWS, revision=10_000))
+
+
+def test_a_stadsdel_judges_what_lies_in_its_own_area_alone(world: World) -> None:
+    own = signed_in(world.store, Grant(Role.STADSDEL, "bromma"))
+    save(world, own)
+    for areas in (("skarpnack",), ("bromma", "skarpnack")):
+        with pytest.raises(NotAllowed, match="bara i sitt eget område"):
+            save(world, own, outage=replace(OUTAGE, areas=areas))
+    with pytest.raises(NotAllowed, match="får inte spara bedömningar"):
+        save(world, signed_in(world.store, Grant(Role.LASARE)))
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_its_words_leave_only_where_somebody_has_chosen_so(world: World, leaves: bool) -> None:
+    saved = entry(world.store, OPERATION, save(world, leaves=leaves).revision)
+    assert saved is not None
+    left = exported_text(saved)
+    assert left == (saved.text if leaves else {"note": STRUCK})
+    (read,) = reads.assessments(world.store, OPERATION)
+    assert read.struck is not leaves
+
+
+def test_once_masked_its_words_are_gone_and_its_figures_stand(world: World) -> None:
+    saved = save(world)
+    mask_entry(world.store, LOCAL, act_id="m", revision=saved.revision, decision="2027:1", now=NOW)
+    (read,) = reads.assessments(world.store, OPERATION)
+    assert (read.name, read.note, read.consequences) == (MASKED, MASKED, FOLLOWS)
+
+
+def test_a_report_cites_it_as_it_was_saved_then(any_world: World) -> None:
+    store = any_world.store
+    cited, _other = save(any_world), save(any_world, name="Två nät")
+    freeze(store, cited.revision)
+    (report,) = reports(store, OPERATION)
+    facts = document(report)
+    assert facts.cited == (cited.revision,)
+    (shown,) = beside(store, OPERATION, facts).cited
+    assert (shown.name, shown.consequences) == ("Kabelbrand", FOLLOWS)
+    assert verify(store).intact
+
+
+def test_a_report_that_cites_nothing_is_the_same_to_the_letter_as_before(world: World) -> None:
+    save(world)
+    freeze(world.store)
+    (report,) = reports(world.store, OPERATION)
+    assert "cited" not in report.content
+    assert content_of(document(report)) == report.content
+
+
+def test_a_report_cites_only_what_is_saved_in_its_operation_and_not_too_much(world: World) -> None:
+    saved = [save(world).revision for _each in range(MOST_CITED + 1)]
+    with pytest.raises(Refused, match="finns inte i händelsen"):
+        freeze(world.store, saved[0], 1)
+    with pytest.raises(Refused, match=f"Högst {MOST_CITED}"):
+        freeze(world.store, *saved)
+    assert reports(world.store, OPERATION) == ()
