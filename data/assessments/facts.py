@@ -44,9 +44,13 @@ class Outage:
 
 @dataclass(frozen=True, slots=True)
 class Persons:
-    """People as an interval: those in squares wholly, and those also partly, there; `of`: all there are."""
+    """People as an interval: of squares wholly (`low`) and also partly (`high`) there; `of`: all there are.
+
+    `spread` is in between: what it is when people live evenly spread over the land.
+    """
 
     low: int
+    spread: int
     high: int
     of: int
 
