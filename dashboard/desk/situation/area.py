@@ -10,7 +10,7 @@ from dashboard.desk.drawing import Node, draw, el, left
 from dashboard.desk.failures import part as failures
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests import ask as request_ask
-from dashboard.desk.situation import added, around, bulk, phones, services, where, who
+from dashboard.desk.situation import added, around, bulk, demand, phones, services, where, who
 from dashboard.desk.situation import table as situation_table
 from dashboard.desk.situation.says import who_answers as who_answers_says
 from dashboard.desk.situation.says.area import AreaPage, EndLine, area_page
@@ -53,7 +53,14 @@ def show(shown: Shown, area: Area) -> None:
 def points(shown: Shown, says: AreaPage) -> None:
     """Show what ends next, and the area's points; choosing one goes to it."""
     speed = shown.operation.clock.speed
-    draw(_endings(says, shown.now), *_back(says), key="endings", speed=speed, on_choose=where.to_point)
+    draw(
+        _endings(says, shown.now),
+        *_back(says),
+        *demand.filling(shown, says.area),
+        key="endings",
+        speed=speed,
+        on_choose=where.to_point,
+    )
     caption = _("Områdets punkter, äldst uppgift först")
     head = el("small", f"{_('äldst uppgift först')} · {says.counted}")
     draw(el("h2.list", _("Punkter"), head), key="area-points")

@@ -1,5 +1,6 @@
 """What is known of a point: its head, its four functions as cards, who is there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from dashboard.desk.drawing import Node, age, chip, draw, el, example_mark, fact, icon, left, stranger_mark
@@ -8,6 +9,8 @@ from dashboard.look import style
 from dashboard.words import _
 from dashboard.words.times import clock
 from data.words import Mark
+
+Facts = Sequence[tuple[str, str]]
 
 
 def head(page: PointPage, now: datetime) -> Node:
@@ -36,8 +39,9 @@ def head(page: PointPage, now: datetime) -> Node:
     )
 
 
-def cards(page: PointPage, chosen: str, now: datetime, speed: float | None) -> None:
+def cards(page: PointPage, chosen: str, now: datetime, speed: float | None, reckoned: Facts = ()) -> None:
     """Everything that is known of the point, the functions side by side; the one being reported is marked.
+    What is `reckoned` from it stands after what is reported.
 
     Where there is little room they stand two and two.
     """
@@ -45,7 +49,7 @@ def cards(page: PointPage, chosen: str, now: datetime, speed: float | None) -> N
     draw(
         el(
             "div.sheet",
-            el("div.known", head(page, now), _facts(page, now)),
+            el("div.known", head(page, now), _facts(page, now, reckoned)),
             el("div.cards", *shown),
         ),
         key="cards",
@@ -120,13 +124,14 @@ def _relief(page: PointPage, now: datetime, follows: bool) -> list[Node]:
     return [" · " if follows else "", say % {"at": clock(page.relief, now)}]
 
 
-def _facts(page: PointPage, now: datetime) -> Node:
-    """Return how full the point is, and who runs it."""
+def _facts(page: PointPage, now: datetime, reckoned: Facts) -> Node:
+    """Return how full the point is, what follows of that, and who runs it."""
     says = page.popup
     room = _("%(n)d platser", n=says.capacity) if says.capacity is not None else ""
     return el(
         "dl.facts.wide",
         *_people(page, now),
+        *(node for name, said in reckoned for node in fact(name, said)),
         *fact(_("Planerad för"), room),
         *fact(_("Driftansvar"), says.operated_by),
         *fact(_("Infrastruktur"), page.infrastructure_by),

@@ -8,7 +8,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
 from dashboard.desk.requests import ask as request_ask
-from dashboard.desk.situation import added, answers, report, services, who
+from dashboard.desk.situation import added, answers, demand, report, services, who
 from dashboard.desk.situation import cards as point_cards
 from dashboard.desk.situation import forms as point_forms
 from dashboard.desk.situation.forms import look
@@ -34,8 +34,10 @@ def show(shown: Shown, point: Point) -> None:
 @alone.beside
 def known(operation: str, point: str) -> None:
     shown, says = look(operation, point)
+    place = by_id(shown.picture, point)
     chosen = "" if says.rights.powerless else report.chosen_function(shown, says)
-    point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed)
+    reckoned = demand.facts(shown, place) if place is not None else ()
+    point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed, reckoned)
 
 
 def act(operation: str, place: Point, powerless: str) -> None:

@@ -1,0 +1,57 @@
+"""When points are full if the increase goes on: the interval in words, by which reports, and when nothing."""
+
+from datetime import timedelta
+
+import pytest
+
+from dashboard.desk.situation.says.demand import Counts, counted, filling, filling_next
+from data.demand.facts import Count
+from data.points.facts import Point
+from data.words import Occupancy
+from tests.factories import NOW as FACTORIES
+from tests.factories import make_occupancy, make_point
+
+NOW = FACTORIES - timedelta(minutes=12)  # 03:00 in Stockholm
+
+
+def a_point(id: str = "P1", people: int | None = 120, occupancy: Occupancy = Occupancy.LEDIGT) -> Point:
+    return make_point(id, name=f"Skolan {id}", capacity=200, occupancy=make_occupancy(occupancy, people))
+
+
+def told(*said: tuple[float, int], id: str = "P1") -> Counts:
+    """Return counts by hours before now."""
+    at = [(NOW - timedelta(hours=hours), people) for hours, people in said]
+    return {id: tuple(Count(people, when, when + timedelta(hours=4), 1) for when, people in at)}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        # 30 and 40 an hour; 80 are missing since 02:00.
+        (((3, 60), (2, 80), (1, 120)), "mellan 04:00 och 04:45 om ökningen fortsätter"),
+        (((3, 80), (1, 120)), "omkring 06:00 om ökningen fortsätter"),
+        (((2, 100), (1, 190), (0.75, 190)), "när som helst om ökningen fortsätter, eller inte alls"),
+        (((1, 110), (0, 131)), "mellan 06:15 och 06:30 om"),
+        (((2, 100), (1, 150), (0.5, 150)), "tidigast 04:00 om ökningen fortsätter, eller inte alls"),
+    ],
+)
+def test_the_interval(said: tuple[tuple[float, int], ...], words: str) -> None:
+    assert words in filling(a_point(), told(*said), NOW)
+
+
+def test_by_which_reports() -> None:
+    said = filling(a_point(), told((3, 80), (1, 120)), NOW)
+    assert said.endswith("(80 personer 00:00, 120 personer 02:00, planerad för 200)")
+
+
+def test_what_is_said_to_be_full_already_is_not_foretold() -> None:
+    counts = told((3, 80), (1, 120))
+    assert filling(a_point(occupancy=Occupancy.FULLT), counts, NOW) == ""
+    assert filling(a_point(), told((3, 180), (1, 220)), NOW) == ""
+
+
+def test_the_first_that_may_be_full_comes_first_and_without_a_number_nothing_is_read() -> None:
+    slow, quick, silent = a_point("P1"), a_point("P2"), a_point("P3", people=None)
+    counts = {**told((3, 80), (1, 120)), **told((3, 20), (1, 120), id="P2")}
+    assert [point.id for point, _words in filling_next((slow, quick, silent), counts, NOW)] == ["P2", "P1"]
+    assert counted((slow, quick, silent)) == ("P1", "P2")
