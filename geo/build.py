@@ -12,7 +12,8 @@ from geo.description import Description, read_description
 from geo.errors import BrokenInput, BrokenReference
 from geo.example_points import example_points, write_points
 from geo.inputs import InputPaths, Inputs, read_inputs
-from geo.layers import load_pack
+from geo.layers import COLUMNS, load_pack
+from geo.people_layers import people_layers
 from geo.validate import check_inputs
 from geo.write import Written, layer_texts, parameters, write_layer, write_manifest, write_sources
 
@@ -36,11 +37,14 @@ def build_pack(
     BrokenInput lists everything wrong with the files, and then nothing has been written.
     """
     say(f"Läser {len(paths.given())} filer …")
-    inputs = read_inputs(paths)
+    inputs = read_inputs(paths, description.metric_crs)
     say("Kontrollerar att lagren passar ihop …")
     check_inputs(inputs, description.rules, description.metric_crs)
     say("Sammanför och generaliserar …")
-    layers = compose(inputs, description)
+    layers = {**compose(inputs, description), **people_layers(inputs, description.metric_crs)}
+    layers = {
+        name: layers[name][[*columns, "geometry"]] for name, columns in COLUMNS.items() if name in layers
+    }
     points = [] if points_out is None else _points(description, inputs, layers["areas"])
     written = _write(description, inputs, layers, out, len(points))
     if points_out is not None:
@@ -93,10 +97,17 @@ def main(  # noqa: PLR0913 - a command line has one argument an option
     stations: Given = None,
     population: Given = None,
     buildings: Given = None,
+    population_areas: Given = None,
+    ages: Given = None,
+    crossings: Given = None,
+    network: Given = None,
     points_out: Annotated[Path | None, typer.Option(help="Skriv exempelpunkter hit.")] = None,
 ) -> None:
     """Bygg en kommuns kartunderlag av dess egna filer och visa vad det blev."""
-    paths = InputPaths(areas, areas_land, districts, water, outline, rail, stations, population, buildings)
+    paths = InputPaths(
+        *(areas, areas_land, districts, water, outline, rail, stations, population, buildings),
+        *(population_areas, ages, crossings, network),
+    )
     try:
         written = build_pack(read_description(description), paths, out, points_out, typer.echo)
     except (BrokenInput, BrokenReference) as fault:

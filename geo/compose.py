@@ -12,7 +12,6 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import WGS84, area_km2, to_metric, to_wgs84
 from geo.description import Description, Rules
 from geo.inputs import Inputs
-from geo.layers import COLUMNS
 from geo.neighbours import neighbours
 
 DRAWING_GRID_M = 0.01  # files drawn apart meet within a centimetre
@@ -113,7 +112,7 @@ def _on_wire_grid(atoms: GeoDataFrame) -> GeoDataFrame:
 
 
 def compose(inputs: Inputs, description: Description) -> dict[str, GeoDataFrame]:
-    """Return the layers by name, WGS84, columns as in COLUMNS; empty layers are left out."""
+    """Return the layers by name, WGS84; empty layers are left out."""
     crs = description.metric_crs
     pieces = mosaic(inputs, description.rules, crs)
     land = pieces[pieces["land"]]
@@ -132,8 +131,7 @@ def compose(inputs: Inputs, description: Description) -> dict[str, GeoDataFrame]
         layers["rail"] = _rail(inputs.rail, description)
     if inputs.stations is not None:
         layers["stations"] = _stations(inputs.stations, inputs.rail)
-    full = {name for name, frame in layers.items() if not frame.empty}
-    return {name: layers[name][[*columns, "geometry"]] for name, columns in COLUMNS.items() if name in full}
+    return {name: frame for name, frame in layers.items() if not frame.empty}
 
 
 def _merged(pieces: GeoDataFrame, by: str | list[str]) -> GeoDataFrame:

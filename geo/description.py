@@ -23,6 +23,7 @@ class Texts:
     vintage: str
     attribution: str
     notice: str = ""
+    not_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class PointTexts:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A municipality in words: `sources` has `map` and, as needed, `rail`, `population`, `buildings`."""
+    """A municipality in words: `sources` has `map` and, as needed, one for each kind of file."""
 
     name: str
     code: str

@@ -12,7 +12,8 @@ from geopandas import GeoDataFrame
 
 from geo.crs import METRIC, WGS84
 from geo.errors import BrokenReference
-from geo.inputs import LINES, POINTS, POLYGONS, geometry_faults, read_frame, text_faults
+from geo.people_inputs import count_faults
+from geo.reading import LINES, POINTS, POLYGONS, geometry_faults, read_frame, text_faults
 
 MANIFEST = "pack.json"
 POINTS_FILE = "points.csv"
@@ -34,19 +35,35 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "rail": ("mode", "line", "colour"),
     "stations": ("name", "lines"),
     "neighbours": ("name", "code"),
+    "population_areas": ("id", "people", "people_date", "over_65", "over_80", "ages_date"),
+    "crossings": ("id", "name", "walk", "width_m"),
+    "network": ("length_m",),
 }
+# Layers that are reckoned with, never drawn: they are not of one mosaic with the others, and not served.
+LOOSE = ("population_areas", "crossings", "network")
+
+MAY_BE_MISSING = {"population_date", "people_date", "ages_date", "colour", "lines"}
+# Every other layer is polygons.
+KINDS = {"rail": LINES, "stations": POINTS, "crossings": LINES, "network": LINES}
 
 
-MAY_BE_MISSING = {"population_date", "colour", "lines"}
-KINDS = {"rail": LINES, "stations": POINTS}  # every other layer is polygons
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a layer says of itself, in Swedish: whence it is, how old, and what it must not be used for."""
+
+    name: str
+    licence: str
+    vintage: str
+    not_for: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A municipality's reference geometry. Frames are WGS84 with COLUMNS; a layer it lacks is an empty frame.
 
-    `bounds` is (west, south, east, north) in degrees. `paths` has the file of each layer that exists,
+    `bounds` is (west, south, east, north) in degrees. `paths` has the file of each layer that is drawn,
     to serve as it is; `points_file` the pack's own points, or None. Frames are shared: copy before changing.
+    `checksum` changes whenever any layer does.
     """
 
     name: str
@@ -62,6 +79,11 @@ class Pack:
     rail: GeoDataFrame
     stations: GeoDataFrame
     neighbours: GeoDataFrame
+    population_areas: GeoDataFrame
+    crossings: GeoDataFrame
+    network: GeoDataFrame
+    sources: Mapping[str, Source]
+    checksum: str
     paths: Mapping[str, Path]
     points_file: Path | None
 
@@ -82,10 +104,17 @@ def load_pack(directory: Path) -> Pack:
         metric_crs=manifest.get("metric_crs", METRIC),
         attribution=tuple(manifest["attribution"]),
         bounds=_bounds(manifest["bounds"]),
-        paths={layer: directory / entry["file"] for layer, entry in listed.items()},
+        sources={layer: _source(entry) for layer, entry in listed.items()},
+        checksum=hashlib.sha256((directory / MANIFEST).read_bytes()).hexdigest(),
+        paths={layer: directory / entry["file"] for layer, entry in listed.items() if layer not in LOOSE},
         points_file=points if points.is_file() else None,
         **frames,
     )
+
+
+def _source(entry: Mapping[str, str]) -> Source:
+    said = {word: entry.get(word, "") for word in ("licence", "vintage", "not_for")}
+    return Source(name=entry.get("source", ""), **said)
 
 
 def _manifest(directory: Path) -> dict[str, Any]:
@@ -134,15 +163,22 @@ def _faults(frame: GeoDataFrame, file: str, layer: str) -> Iterator[BrokenRefere
     for column in ("id", "name"):
         if column in COLUMNS[layer]:
             yield from text_faults(frame, file, column, unique=column == "id")
+    if layer == "population_areas":
+        yield from count_faults(frame[["people", "geometry"]], file)
+        for column in ("over_65", "over_80"):
+            for row, share in enumerate(frame[column], start=1):
+                if not (share is None or pd.isna(share) or 0 <= share <= 1):
+                    yield BrokenReference(file, row, f"andelen {share:g} är inte mellan 0 och 1")
 
 
 def _typed(frame: GeoDataFrame) -> GeoDataFrame:
     """Undo what the GeoJSON reader guesses: dates become ISO text, missing text None, figures whole."""
-    if "population_date" in frame:
-        days = pd.to_datetime(frame["population_date"])
-        frame["population_date"] = days.dt.strftime("%Y-%m-%d")
+    for column in {"population_date", "people_date", "ages_date"} & set(frame.columns):
+        frame[column] = pd.to_datetime(frame[column]).dt.strftime("%Y-%m-%d")
     if "population" in frame:
         frame["population"] = frame["population"].astype("Int64")
+    for column in {"over_65", "over_80"} & set(frame.columns):
+        frame[column] = pd.to_numeric(frame[column]).astype(float)
     for column in MAY_BE_MISSING & set(frame.columns):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame

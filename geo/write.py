@@ -14,8 +14,9 @@ from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from geo.description import Description, Texts
-from geo.layers import MANIFEST
+from geo.layers import LOOSE, MANIFEST
 from geo.neighbours import TEXTS as NEIGHBOUR_TEXTS
+from geo.people_layers import PEOPLE_GRID_DEG
 
 DECIMALS = 5
 
@@ -37,15 +38,25 @@ def layer_texts(layer: str, description: Description) -> Texts:
     """Return the source texts of a layer: rail and stations, neighbours, or the municipality's own map."""
     if layer == "neighbours":
         return NEIGHBOUR_TEXTS
-    texts = description.texts("rail" if layer in ("rail", "stations") else "map")
-    figures = description.sources.get("population")
-    if layer != "areas" or figures is None:
+    if layer in ("rail", "stations"):
+        return description.texts("rail")
+    texts = description.texts(layer if layer in LOOSE else "map")
+    if layer == "areas":
+        return _joined(texts, "folkmängd", description.sources.get("population"))
+    if layer == "population_areas":
+        return _joined(texts, "åldrar", description.sources.get("ages"))
+    return texts
+
+
+def _joined(texts: Texts, what: str, figures: Texts | None) -> Texts:
+    if figures is None:
         return texts
     return Texts(
-        source=f"{texts.source}; folkmängd: {figures.source}",
-        licence=f"{texts.licence}; folkmängd: {figures.licence}",
-        vintage=f"{texts.vintage}; folkmängd: {figures.vintage}",
+        source=f"{texts.source}; {what}: {figures.source}",
+        licence=f"{texts.licence}; {what}: {figures.licence}",
+        vintage=f"{texts.vintage}; {what}: {figures.vintage}",
         attribution=f"{texts.attribution}; {figures.attribution}",
+        not_for="; ".join(each for each in (texts.not_for, figures.not_for) if each),
     )
 
 
@@ -57,7 +68,9 @@ def parameters(layer: str, description: Description) -> dict[str, Any]:
         return {**said, "tolerance_m": rules.rail_tolerance_m}
     if layer == "neighbours":
         return {**said, "context_m": rules.context_m}
-    if layer == "stations":
+    if layer == "population_areas":
+        return {**said, "grid_deg": PEOPLE_GRID_DEG}
+    if layer in ("stations", *LOOSE):
         return said
     return {
         **said,
@@ -78,6 +91,7 @@ def write_layer(
         "licence": texts.licence,
         "vintage": texts.vintage,
         "attribution": texts.attribution,
+        **({"not_for": texts.not_for} if texts.not_for else {}),
         "parameters": dict(done),
     }
     lines = ",\n".join(_compact(feature) for feature in _features(frame))
@@ -147,7 +161,7 @@ def write_manifest(
                 "file": each.file,
                 "features": each.features,
                 "sha256": each.sha256,
-                **{key: text for key, text in asdict(each.texts).items() if key != "notice"},
+                **{key: text for key, text in asdict(each.texts).items() if key != "notice" and text},
             }
             for each in written
         },
@@ -173,6 +187,9 @@ LAYER_WORDS = {
     "rail": "rail lines",
     "stations": "stations",
     "neighbours": "municipalities around, as neutral context",
+    "population_areas": "people by small area, with shares of ages; for sums, never drawn",
+    "crossings": "crossings over water, each a straight line, and whether one can walk there",
+    "network": "ways that can be walked, with their length",
 }
 
 

@@ -54,7 +54,7 @@ def test_every_layer_has_its_columns_in_wgs84(pack: Pack) -> None:
         frame = getattr(pack, layer)
         assert [*columns, "geometry"] == list(frame.columns)
         assert frame.crs == WGS84
-        assert len(frame) > 0
+        assert frame.empty == (layer == "network"), "Stockholm's ways are not public in one file"
 
 
 @pytest.mark.parametrize("area", sorted(YEARBOOK_HA))
