@@ -1,0 +1,60 @@
+"""Fields on disk between starts: a file for each method, of one pack only, made anew when it is broken."""
+
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from geo.figures import Method
+from geo.walking import Field, Ints
+
+_FORMAT = "1"
+
+
+def kept_fields(
+    directory: Path | None, checksum: str, method: Method, cells: Ints, work: Callable[[Ints], Field]
+) -> Field:
+    """Return the cells' fields (rows as `cells`): those on disk, the others worked out and put there too."""
+    if directory is None:
+        return work(cells)
+    path = directory / f"reach-{method}.npz"
+    key = f"{_FORMAT}:{checksum}:{method}"
+    old_cells, old = _read(path, key)
+    row = {int(cell): number for number, cell in enumerate(old_cells)}
+    new = np.array([cell for cell in cells if int(cell) not in row], np.int32)
+    if not len(new):
+        return old[[row[int(cell)] for cell in cells]]
+    fresh = work(new)
+    found = np.empty((len(cells), fresh.shape[1]), np.uint16)
+    missing = np.isin(cells, new)
+    found[missing] = fresh
+    if not missing.all():
+        found[~missing] = old[[row[int(cell)] for cell in cells[~missing]]]
+    _write(path, key, cells, found)
+    return found
+
+
+def _read(path: Path, key: str) -> tuple[Ints, Field]:
+    """Return what is kept; nothing when it is of another pack or broken (a zip carries its own checksums)."""
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            if str(held["key"]) == key:
+                return held["cells"], held["fields"]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        pass
+    return np.empty(0, np.int32), np.empty((0, 0), np.uint16)
+
+
+def _write(path: Path, key: str, cells: Ints, fields: Field) -> None:
+    """Put the file in place whole or not at all; a full disk is no reason not to answer."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, key=np.array(key), cells=cells, fields=fields)
+        Path(name).replace(path)
+    except OSError:
+        return
