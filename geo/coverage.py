@@ -33,18 +33,8 @@ from geo.residents import residents_of
 from geo.walking import CELL_KM2, FAR_M, Field, Floats, Ints, Mask, ground_of
 from geo.ways import Ways, placing, ways_of
 
-__all__ = (
-    "MINUTES_30",
-    "Coverage",
-    "Gain",
-    "Method",
-    "People",
-    "Place",
-    "Reach",
-    "Shares",
-    "Within",
-    "reach_of",
-)
+__all__ = ["FAR_M", "MINUTES_30", "Coverage", "Gain", "Method", "People", "Place", "Reach"]
+__all__ += ["Shares", "Source", "Within", "reach_of"]
 _CACHED: Final = 4096  # lists of cells within some metres of some point
 
 
@@ -232,7 +222,9 @@ class Reach:
         inside = self._asked(area)[0]
         mask = mask & inside
         return Coverage(
-            *(metres, self.method, self._people(mask, area), self._shares(mask)),
+            *(metres, self.method, self._people(mask, area)),
+            shares=self._shares(mask),
+            shares_beyond=self._shares(inside & ~mask),
             land_km2=self._km2(mask),
             land_of_km2=self._km2(inside),
             underestimates=self.method is not Method.NAT,

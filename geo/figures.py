@@ -29,7 +29,7 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Shares of those within (0–1) who were over an age, in the year of the count and not today."""
+    """Shares of people (0–1) who were over an age, in the year of the count and not today."""
 
     over_65: float | None
     over_80: float | None
@@ -47,6 +47,7 @@ class Coverage:
     method: Method
     people: People | None
     shares: Shares | None
+    shares_beyond: Shares | None  # of those who are not within
     land_km2: float
     land_of_km2: float
     underestimates: bool
