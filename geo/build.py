@@ -14,6 +14,7 @@ from geo.example_points import example_points, write_points
 from geo.inputs import InputPaths, Inputs, read_inputs
 from geo.layers import COLUMNS, load_pack
 from geo.people_layers import people_layers
+from geo.residents import counted, rest_of
 from geo.validate import check_inputs
 from geo.write import Written, layer_texts, parameters, write_layer, write_manifest, write_sources
 
@@ -46,11 +47,13 @@ def build_pack(
         name: layers[name][[*columns, "geometry"]] for name, columns in COLUMNS.items() if name in layers
     }
     points = [] if points_out is None else _points(description, inputs, layers["areas"])
-    written = _write(description, inputs, layers, out, len(points))
+    written = _write(description, inputs, layers, out)
     if points_out is not None:
         write_points(points_out, points)
         say(f"Skrev {len(points)} exempelpunkter till {points_out.name}.")
-    load_pack(out)  # what was written must be readable by the one who reads it
+    pack = load_pack(out)  # what was written must be readable by the one who reads it
+    people = counted(pack), rest_of(pack)
+    write_sources(out / "SOURCES.md", description, written, inputs.digests, len(points), people)
     return written
 
 
@@ -62,7 +65,7 @@ def _points(description: Description, inputs: Inputs, areas: GeoDataFrame) -> li
 
 
 def _write(
-    description: Description, inputs: Inputs, layers: dict[str, GeoDataFrame], out: Path, points: int
+    description: Description, inputs: Inputs, layers: dict[str, GeoDataFrame], out: Path
 ) -> list[Written]:
     out.mkdir(parents=True, exist_ok=True)
     written = [
@@ -70,7 +73,6 @@ def _write(
         for layer, frame in layers.items()
     ]
     write_manifest(out, description, layers["outline"].total_bounds, written, inputs.digests)
-    write_sources(out / "SOURCES.md", description, written, inputs.digests, points)
     return written
 
 

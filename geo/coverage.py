@@ -71,7 +71,7 @@ class Reach:
         self._places = placed.places
         self._ways, self._ground, self._cells = ways, ways.ground, placed.cells
         self._rows, self._fields = rows, found
-        self._residents = residents_of(pack, ways.ground)
+        self._residents = residents_of(pack)
         self._near: dict[tuple[int, int], Ints] = {}
         self._far: dict[str, Mapping[str, float]] = {}
         self._whole: dict[str, tuple[Mask, Ints, Ints]] = {}

@@ -34,7 +34,7 @@ def _people(people: GeoDataFrame, ages: GeoDataFrame | None, crs: str) -> GeoDat
         id=people["id"].astype(str),
         people=people["people"].astype(int),
         people_date=people["date"],
-        ages_date=None if ages is None else ages["date"],
+        ages_date=None if ages is None else ages["date"].iloc[0],
         over_65=None if ages is None else _share(people, ages, "over_65", crs),
         over_80=None if ages is None else _share(people, ages, "over_80", crs),
     )

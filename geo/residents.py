@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.crs import to_metric
 from geo.layers import Pack
-from geo.walking import Floats, Ground, Ints, ground_of, owner
+from geo.walking import Floats, Ints, ground_of, once, owner
 
 # Areas that were simplified apart leave gaps between them: a cell in one belongs to the nearest area.
 _GAP_M: Final = 60.0
@@ -35,11 +35,13 @@ class Residents:
         return len(self.over_65)
 
 
-def residents_of(pack: Pack, ground: Ground) -> Residents | None:
+@once
+def residents_of(pack: Pack) -> Residents | None:
     """Return who lives where; None where the pack does not say how people are spread."""
     areas = to_metric(pack.population_areas, pack.metric_crs)
     if areas.empty:
         return None
+    ground = ground_of(pack)
     people = areas["people"].to_numpy(np.int64)
     unit = owner(areas, ground.x, ground.y, _GAP_M) + 1
     count = np.bincount(unit, minlength=len(people) + 1)[1:]
@@ -76,10 +78,15 @@ class Counted:
 
 def counted(pack: Pack) -> Mapping[str, Counted]:
     """Return both figures of each area, which seldom agree; nothing where people are not spread."""
-    ground = ground_of(pack)
-    residents = residents_of(pack, ground)
-    if residents is None:
+    if (residents := residents_of(pack)) is None:
         return {}
+    ground = ground_of(pack)
     sums = np.bincount(ground.area, residents.people, len(ground.areas)).astype(int)
     stated = [None if pd.isna(figure) else int(figure) for figure in pack.areas["population"]]
     return {area: Counted(int(n), said) for area, n, said in zip(ground.areas, sums, stated, strict=True)}
+
+
+def rest_of(pack: Pack) -> Mapping[str, int]:
+    """Return the people of each population area that has no land in the municipality."""
+    residents = residents_of(pack)
+    return {} if residents is None else residents.rest

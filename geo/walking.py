@@ -10,9 +10,9 @@ layers in 0.4 s; 736,300 with the water as it was given; 737,100 with that and c
 pack holds no raster: what is generalised away matters less than the size of a cell, and that 0.1 %.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,7 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Field = npt.NDArray[np.uint16]
 
+Made = TypeVar("Made")
 CELL_M: Final = 50.0
 CELL_KM2: Final = CELL_M * CELL_M / 1e6
 FAR_M: Final = 6000  # as far as fields go: more than anybody is asked to walk
@@ -105,19 +106,23 @@ def joined(starts: Ints, ends: Ints, lengths: npt.NDArray[Any], size: int) -> cs
     return csr_array((twice[first], (one[first], other[first])), shape=(size, size))
 
 
-_GROUNDS: dict[str, Ground] = {}
+def once(make: Callable[[Pack], Made]) -> Callable[[Pack], Made]:
+    """Return the same, made once for each state of a pack; a process has few packs."""
+    made: dict[str, Made] = {}
+
+    def known(pack: Pack) -> Made:
+        if pack.checksum not in made:
+            if len(made) > 3:
+                made.clear()
+            made[pack.checksum] = make(pack)
+        return made[pack.checksum]
+
+    return known
 
 
+@once
 def ground_of(pack: Pack) -> Ground:
-    """Return the pack's ground, made once for each state of the pack."""
-    if pack.checksum not in _GROUNDS:
-        if len(_GROUNDS) > 3:
-            _GROUNDS.clear()
-        _GROUNDS[pack.checksum] = _made(pack)
-    return _GROUNDS[pack.checksum]
-
-
-def _made(pack: Pack) -> Ground:
+    """Return the ground that a pack's land and crossings make."""
     crossings = to_metric(pack.crossings, pack.metric_crs)
     land = _land(pack, crossings)
     west, south, east, north = (float(edge) for edge in land.bounds)

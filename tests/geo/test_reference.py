@@ -5,6 +5,7 @@ import gzip
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from geopandas import GeoDataFrame, points_from_xy
@@ -16,6 +17,8 @@ from geo.crs import WGS84, area_km2, to_metric
 from geo.example_points import HEADER
 from geo.layers import COLUMNS, Pack, load_pack
 from geo.placing import assign_area
+from geo.residents import counted, residents_of
+from geo.walking import ground_of
 
 REFERENCE = Path(geo.__file__).parent / "reference"
 POINTS = Path(data.__file__).parent / "reference" / "points.csv"
@@ -55,6 +58,37 @@ def test_every_layer_has_its_columns_in_wgs84(pack: Pack) -> None:
         assert [*columns, "geometry"] == list(frame.columns)
         assert frame.crs == WGS84
         assert frame.empty == (layer == "network"), "Stockholm's ways are not public in one file"
+
+
+def test_everybody_is_in_one_cell_or_in_a_named_rest(pack: Pack) -> None:
+    residents, ground = residents_of(pack), ground_of(pack)
+    assert residents is not None
+    assert int(residents.people.sum()) + sum(residents.rest.values()) == 988_943
+    assert int(pack.population_areas["people"].sum()) == 988_943
+    assert len(residents.people) == len(ground.x) == len({*zip(ground.x, ground.y, strict=True)})
+    assert (residents.people >= 0).all()
+    by_unit = np.bincount(residents.unit, residents.people, residents.units)[1:]
+    whole = [area not in residents.rest for area in pack.population_areas["id"]]
+    assert (by_unit[whole] == pack.population_areas["people"][whole]).all(), "each area's people are its own"
+
+
+def test_people_by_area_are_beside_the_yearbooks_with_the_difference_named(pack: Pack) -> None:
+    both = counted(pack)
+    assert sum(each.spread for each in both.values()) == 988_943
+    assert sum(each.stated or 0 for each in both.values()) == 991_937
+    off = {area: (each.difference or 0) / (each.stated or 1) for area, each in both.items()}
+    assert off["skarpnack"] == pytest.approx(0.044, abs=0.005)
+    assert off["enskede-arsta-vantor"] == pytest.approx(-0.026, abs=0.005)
+    assert all(abs(share) < 0.025 for area, share in off.items() if area[:3] not in ("ska", "ens"))
+    sources = (REFERENCE / "SOURCES.md").read_text(encoding="utf-8")
+    for area, each in both.items():
+        assert f"| {area} | {each.spread} | {each.stated} | {each.difference:+d} |" in sources
+
+
+def test_people_are_never_drawn(pack: Pack) -> None:
+    assert not {"population_areas", "crossings", "network"} & set(pack.paths)
+    assert "att ritas som gränser" in pack.sources["population_areas"].not_for
+    assert set(pack.population_areas["ages_date"]) == {"2016-12-31"}
 
 
 @pytest.mark.parametrize("area", sorted(YEARBOOK_HA))

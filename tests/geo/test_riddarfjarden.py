@@ -58,7 +58,7 @@ def test_a_shore_does_not_reach_the_other_by_the_air_line(pack: Pack) -> None:
 
 def test_a_closed_bridge_takes_away_what_another_reckoning_says_it_does(pack: Pack) -> None:
     ground = ground_of(pack)
-    residents = residents_of(pack, ground)
+    residents = residents_of(pack)
     for closed in ("", BRIDGE):
         shut = frozenset([closed] if closed else [])
         covered = reach_of(pack, PARK, closed=shut).covered(PARK, MINUTES_30).people

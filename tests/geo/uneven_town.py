@@ -1,5 +1,6 @@
 """Ojämn stad: 6 by 2 km, a river across it with two bridges, and everyone in the north-western corner."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from geopandas import GeoDataFrame
@@ -19,7 +20,7 @@ SQUARES = {"trang": (box(0, 1500, 500, 2000), 900), "gles": (box(500, 1500, 1000
 BRIDGES = {"Norra bron": (1700.0, "ja"), "Södra bron": (300.0, "ja"), "Järnvägsbron": (1000.0, "nej")}
 
 
-def frame(columns: dict[str, list[object]], shapes: list[BaseGeometry]) -> GeoDataFrame:
+def frame(columns: dict[str, list[object]], shapes: Sequence[BaseGeometry]) -> GeoDataFrame:
     placed = [translate(shape, WEST, SOUTH) for shape in shapes]
     return GeoDataFrame(columns, geometry=placed, crs=METRIC)
 
