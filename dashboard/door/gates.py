@@ -80,6 +80,8 @@ GATES: tuple[Gate, ...] = (
     _gate("/r/", GET=Open.LINK, POST=Open.LINK, largest=_FORM),
     _gate("/mitt", GET=Deed.READ),
     _gate("/mitt/", GET=Deed.READ, POST=Deed.READ, form=True, largest=_FORM),
+    _gate("/kontroll", GET=Deed.READ),
+    _gate("/kontroll/", GET=Deed.READ, POST=Deed.READ, form=True, largest=_FORM),
     _gate("/blad", GET=Deed.POINT_LINKS, POST=Deed.POINT_LINKS, form=True, largest=_FORM),
     _gate("/blad/enhet", POST=Deed.POINT_LINKS, form=True, largest=_FORM),
     _gate("/blankett/", GET=Deed.READ),

@@ -104,6 +104,7 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "device_note": sender.unconfirmed,
         "blocked": why_blocked,
         "blocked_title": _blocked_title(sender),
+        "check_href": _check_href(sender, found),
         "inbox": said.inbox,
         "asks_operation": found.asks,
         "several": len(found.open) > 1,
@@ -193,6 +194,13 @@ def _blocked_title(sender: Sender) -> str:
     if sender.broken_off:
         return f"{_('Övningen avbruten')} – {_('Skarpt läge')}".upper()
     return _("Det går inte att rapportera här nu")
+
+
+def _check_href(sender: Sender, found: Standing) -> str:
+    """Return the way to the monthly check: only where nothing is open, and by no exercise's link."""
+    if not found.none_open or sender.scope:
+        return ""
+    return f"/kontroll/{found.point.id}" if sender.own else f"{sender.path}/kontroll"
 
 
 def _back(found: Standing) -> str:

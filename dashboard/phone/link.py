@@ -127,7 +127,7 @@ class Link:
     def show(self, request: Request) -> Response:
         """Draw the form, with the receipt of what was just sent above it."""
         try:
-            key = self._key(request)
+            key = key_of(self._light, request)
             asked = request.query_params
             sender = self._sender(request, key)
             if asked.get(CLOCK):
@@ -166,7 +166,7 @@ class Link:
 
     def _send(self, request: Request, fields: typed.Typed) -> Response:
         try:
-            key = self._key(request)
+            key = key_of(self._light, request)
             sender = self._sender(request, key)
             said = Sent(request, sender, fields, self._finder(key))
             if fields.get("do") in DOES:
@@ -181,11 +181,6 @@ class Link:
             return gone(request)
         except StoreFault as fault:
             return broken(request, str(fault))
-
-    def _key(self, request: Request) -> PointKey:
-        return access_reads.point_key(
-            self._light.store, _secret(request.path_params["token"]), self._light.now()
-        )
 
     def _sender(self, request: Request, key: PointKey) -> Sender:
         device = _device(request) or token_urlsafe(18)
@@ -237,6 +232,11 @@ class Finder:
             if (one.id == own if own else not one.is_exercise)
         ]
         return standing(self._light.store, self._key.point, open_here, wanted)
+
+
+def key_of(light: Light, request: Request) -> PointKey:
+    """Return whose link an address is; raises SignedOut."""
+    return access_reads.point_key(light.store, _secret(request.path_params["token"]), light.now())
 
 
 def _secret(written: str) -> str:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from dashboard.door.caller import Caller, caller
 from dashboard.look import style
 from dashboard.phone import typed
+from dashboard.phone.check import mine_to_check
 from dashboard.phone.drawing import Sender, asked_language, form_page, operation_choices
 from dashboard.phone.form_says import Age, age
 from dashboard.phone.page import Page, answer, broken
@@ -31,6 +32,8 @@ from data.exercise.reads import inbox
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Picture
+from data.preparedness.reads import checked_at
+from data.preparedness.rules import due_since
 from data.rights import Deed, Who, may, place_of, why_not_allowed
 from data.words import Function, Mark, Status
 
@@ -175,6 +178,7 @@ class Mine:
             "told": None,
             "waiting": 0,
             "todo": None,
+            "checks": self._checks(by.who),
             "query": f"?{urlencode(_asked(shown, len(open_here)))}".rstrip("?"),
         }
         if shown is not None:
@@ -190,6 +194,13 @@ class Mine:
             here = why_not_allowed(by.who, Deed.REPORT, place_of(shown))
             values["why_not"] = _(here.text) if here and not values["groups"] else ""
         return Page("mine.html", values, lists=True)
+
+    def _checks(self, who: Who) -> str:
+        """Return what the way to the monthly check says; nothing for whoever has no point to check."""
+        own = mine_to_check(point_reads.loaded_points(self._light.store), who)
+        last, now = checked_at(self._light.store), self._light.now()
+        due = sum(due_since(last.get(one.id), now) for one in own)
+        return _("Månadskontroll (%(n)d väntar)", n=due) if due else _("Månadskontroll") if own else ""
 
     def _waiting(self, shown: Operation, who: Who) -> int:
         """Return how many injects of an exercise wait for an answer; they are read on the desk's own page."""

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.door.caller import in_its_language
 from dashboard.phone.accessibility import Statement
+from dashboard.phone.check import Check
 from dashboard.phone.link import Link, worker
 from dashboard.phone.mine import Mine
 from dashboard.phone.sheets import Sheets
@@ -19,11 +20,16 @@ def light_routes(
 ) -> list[BaseRoute]:
     """Return the routes; `public_url` is how phones reach the server, empty: as the request came."""
     light = Light(store, now, public_url)
-    link, mine, sheets = Link(light), Mine(light), Sheets(light)
+    link, mine, sheets, check = Link(light), Mine(light), Sheets(light), Check(light)
     return [
         Route("/r/sw.js", worker),
         Route("/r/{token:str}", in_its_language(link.show)),
         Route("/r/{token:str}", in_its_language(link.send), methods=["POST"]),
+        Route("/r/{token:str}/kontroll", in_its_language(check.show)),
+        Route("/r/{token:str}/kontroll", in_its_language(check.send), methods=["POST"]),
+        Route("/kontroll", in_its_language(check.overview)),
+        Route("/kontroll/{point:str}", in_its_language(check.show)),
+        Route("/kontroll/{point:str}", in_its_language(check.send), methods=["POST"]),
         Route("/mitt", in_its_language(mine.overview)),
         Route("/mitt/{point:str}", in_its_language(mine.show)),
         Route("/mitt/{point:str}", in_its_language(mine.send), methods=["POST"]),

@@ -1,6 +1,7 @@
 """Reads of what is known of the register's points before anything happens."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -28,11 +29,10 @@ _CHECKS: Any = (
     .join(PAYLOAD, PAYLOAD.c.revision == POINT_CHECK.c.revision)
     .where(POINT_CHECK.c.revision.in_(_LAST))
 )
-_TRIED: Any = (
-    select(POINT_CHECK.c.point, func.max(POINT_CHECK.c.at).label("at"))
-    .where(POINT_CHECK.c.tried)
-    .group_by(POINT_CHECK.c.point)
+_LAST_AT: Any = select(POINT_CHECK.c.point, func.max(POINT_CHECK.c.at).label("at")).group_by(
+    POINT_CHECK.c.point
 )
+_TRIED: Any = _LAST_AT.where(POINT_CHECK.c.tried)
 
 
 def equipment(store: Store) -> Mapping[str, Equipment]:
@@ -44,6 +44,12 @@ def equipment(store: Store) -> Mapping[str, Equipment]:
 def equipment_in(connection: Connection) -> Mapping[str, Equipment]:
     """Return it inside the caller's transaction."""
     return {row.point: Equipment(*row) for row in connection.execute(_EQUIPMENT)}
+
+
+def checked_at(store: Store) -> Mapping[str, datetime]:
+    """Return when each point was last checked; one that is missing never was."""
+    with store.reading() as connection:
+        return {row.point: row.at for row in connection.execute(_LAST_AT)}
 
 
 def known(store: Store) -> Mapping[str, Known]:
