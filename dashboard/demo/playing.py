@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,6 +18,8 @@ from data.points.acts import phases as point_phases
 from data.points.acts import reports as point_reports
 from data.points.commands import NewOccupancy, NewPhase, NewReport
 from data.points.facts import Point
+from data.preparedness.acts import check_point
+from data.preparedness.facts import NewCheck
 from data.store.database import Store
 from data.words import Channel, Function, OperationKind, Phase, Readiness, Role, Status, Supply
 
@@ -80,8 +82,22 @@ class Demonstration:
         for area in sorted(self._areas):
             for point in self._areas[area][script.OPEN_AT_START.get(area, 0) :][:1]:
                 self._phase(point, Phase.I_BEREDSKAP, "stormvarning", self._start)
+        self._checked(picture.points)
         self._schedule()
         return OPERATION
+
+    def _checked(self, points: Sequence[Point]) -> None:
+        """Some points were checked in peace before it began; not all as they should be."""
+        for number, point in enumerate(points[::2]):
+            found = NewCheck(
+                id=f"demo-check-{point.id}",
+                point=point.id,
+                opened=number % 9 != 4,
+                staffed=number % 5 != 3,
+                stocked=number % 4 != 2,
+                tried=number % 3 != 1,
+            )
+            check_point(self._store, on_this_machine(f"trygghetspunkt {point.id}"), found, self._start)
 
     def play(self) -> None:
         """Play until stopped; call it in a thread of its own."""

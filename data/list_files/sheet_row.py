@@ -53,7 +53,7 @@ def _value(one: Field[Any], kind: type, words: Mapping[str, Any], cell: Cell) ->
             return known[cell.casefold()], ""
         return None, f"{cell[:20]} är okänt; det ska vara {' eller '.join(words)}"
     if kind in (int, float, date):
-        return _counted(kind, cell)
+        return counted(kind, cell)
     if cell.startswith(_FORMULA):
         return None, f"{cell[:20]} börjar med {cell[0]} och kan köras som formel i ett kalkylprogram"
     if has_personnummer(cell):
@@ -61,7 +61,7 @@ def _value(one: Field[Any], kind: type, words: Mapping[str, Any], cell: Cell) ->
     return cell, ""
 
 
-def _counted(kind: type, cell: str) -> tuple[Any, str]:
+def counted(kind: type, cell: str) -> tuple[Any, str]:
     """Return a number, with a decimal comma or point and spaces between thousands, or a date; or why none."""
     if kind is date:
         try:

@@ -87,7 +87,8 @@ def state_equipment(
         what = EquipmentLoaded((one,))
         act = Act(act_id, what, now, {}, asked=canonical(encode(what)))
         point = _points(connection).get(one.point)
-        held = reads.equipment_in(connection).get(one.point, Equipment(one.point))
+        unknown = Equipment(one.point, example=point is not None and point.example)
+        held = reads.equipment_in(connection).get(one.point, unknown)
         why_not = (
             late(_why_not_as_shown(held, shown)),
             why_not_equipment(one, point, day_of(now)),

@@ -60,12 +60,15 @@ def known(store: Store) -> Mapping[str, Known]:
 
 def known_in(connection: Connection) -> Mapping[str, Known]:
     """Return it inside the caller's transaction."""
-    ids = connection.execute(select(POINT.c.id).where(_IN_REGISTER).order_by(POINT.c.id)).scalars()
+    points = connection.execute(select(POINT.c.id, POINT.c.example).where(_IN_REGISTER).order_by(POINT.c.id))
     held = equipment_in(connection)
     checks = {row.point: _check(row) for row in connection.execute(_CHECKS)}
     tried = {row.point: day_of(row.at) for row in connection.execute(_TRIED)}
     return {
-        point: Known(held.get(point, Equipment(point)), checks.get(point), tried.get(point)) for point in ids
+        one.id: Known(
+            held.get(one.id, Equipment(one.id, example=one.example)), checks.get(one.id), tried.get(one.id)
+        )
+        for one in points
     }
 
 

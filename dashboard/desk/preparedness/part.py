@@ -8,15 +8,14 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk import frame, last_read, session
 from dashboard.desk.drawing import Node, draw, el, example_mark, icon, listing
 from dashboard.desk.preparedness import says
+from dashboard.desk.preparedness.point import held
 from dashboard.desk.preparedness.says import Line
 from dashboard.desk.upload import Told, Upload, file_links, read_or_fetch, section
 from dashboard.places import Part
 from dashboard.words import _
 from dashboard.words.addresses import EQUIPMENT
 from data.list_files.opening import LARGEST_FILE
-from data.points import reads as point_reads
 from data.points.facts import Point
-from data.preparedness import reads
 from data.preparedness.counting import totals
 from data.preparedness.facts import Equipment, Known
 from data.preparedness.list_file import FORMATS, EquipmentLooked, equipment_list
@@ -32,16 +31,14 @@ def part() -> None:
     if why_not is not None:
         desk_forms.say_powerless(why_not.text)
         return
-    store = last_read.store()
-    points, known = point_reads.loaded_points(store), reads.known(store)
-    _ready(points, known)
+    _ready(*held())
     if may(session.who(), Deed.REGISTERS):
         _reading()
 
 
 def _ready(points: tuple[Point, ...], known: Mapping[str, Known]) -> None:
     """Draw what is ready of the points that are chosen."""
-    areas = {area.id: area.name for area in point_reads.areas(last_read.store())}
+    areas = {area.id: area.name for area in last_read.areas()}
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         area = st.selectbox(
             _("Område"),

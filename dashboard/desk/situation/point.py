@@ -7,6 +7,7 @@ from dashboard.desk import alone, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
+from dashboard.desk.preparedness import point as equipment
 from dashboard.desk.requests import ask as request_ask
 from dashboard.desk.situation import added, answers, demand, report, services, who
 from dashboard.desk.situation import cards as point_cards
@@ -66,6 +67,8 @@ def act(operation: str, place: Point, powerless: str) -> None:
         services.service_form(operation, point)
     with past:
         services.standing(operation, point)
+        equipment.standing(point)
+        equipment.equipment_form(point)
         history(operation, point)
 
 
