@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from data.acting import Actor, Receipt, allow_here, asked, once, stripped, turn, why_not_texts
 from data.entries.deliveries import LevelReported
 from data.errors import Reason
@@ -10,6 +12,8 @@ from data.levels.facts import NewLevel
 from data.levels.rules import why_not_level
 from data.points.acts.reports import deed_of
 from data.points.ground import Ground, ground
+from data.preparedness.facts import Equipment
+from data.preparedness.reads import equipment_in
 from data.store.database import Store
 from data.store.journal import Act
 
@@ -32,9 +36,12 @@ def report_level(store: Store, actor: Actor, new: NewLevel, now: datetime) -> Re
             point=new.point,
             asked=asked(new),
         )
-        return once(connection, who, act, _why_not(new, here, moment), now, here)
+        return once(connection, who, act, _why_not(connection, new, here, moment), now, here)
 
 
-def _why_not(new: NewLevel, here: Ground, moment: datetime) -> Iterator[Reason | None]:
+def _why_not(
+    connection: Connection, new: NewLevel, here: Ground, moment: datetime
+) -> Iterator[Reason | None]:
     yield from why_not_texts({"on_behalf_of": new.on_behalf_of})
-    yield why_not_level(here.operation, here.point, new, moment)
+    own = equipment_in(connection).get(new.point, Equipment(new.point))
+    yield why_not_level(here.operation, here.point, own, new, moment)

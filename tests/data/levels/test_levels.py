@@ -1,5 +1,6 @@
 """Levels: what has been read of a point's stock, which reading stands, and why one is refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations, product
 from typing import Any
@@ -10,17 +11,19 @@ from data.acting import LOCAL, Receipt
 from data.errors import Conflict, Missing, NotAllowed, Refused
 from data.levels import acts, reads
 from data.levels.facts import NewLevel, Stock
-from data.levels.rules import MOST_LITRES
+from data.levels.rules import MOST_LITRES, empties_at, left_at
 from data.log.acts import mask_entry
 from data.log.reads import NEWEST
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
 from data.points.rules import OLDEST_OBSERVATION
+from data.preparedness.acts import state_equipment
+from data.preparedness.facts import Equipment
 from data.rights import Grant
 from data.store.database import Store
 from data.store.rows import MASKED
 from data.store.verify import verify
-from data.words import Channel, Role
+from data.words import Channel, Reserve, Role
 from tests.data.people import signed_in
 from tests.data.world import NOW, OPERATION, World, fresh_id, later
 
@@ -110,6 +113,26 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
         read(world, **{"litres": 100, **changes})
     assert refused.value.field == field
     assert world.revision() == before
+
+
+def test_no_more_than_the_tank_holds_is_left_in_it(world: World) -> None:
+    own = Equipment("P01", Reserve.FAST, tank_litres=400, litres_per_hour=20.0)
+    state_equipment(world.store, LOCAL, own, Equipment("P01"), NOW, "e-1")
+    with pytest.raises(Refused, match="401 liter är mer än de 400 liter som ryms") as refused:
+        read(world, 401)
+    assert refused.value.field == "litres"
+    assert read(world, 400).new
+    assert read(world, 401, stock=Stock.VATTEN).new
+
+
+def test_it_is_used_up_by_the_hour_from_when_it_was_read(world: World) -> None:
+    read(world, 100, -60)
+    level, own = known(world.store)["P01", Stock.DIESEL], Equipment("P01", litres_per_hour=40.0)
+    assert empties_at(level, own) == later(-60 + 150)
+    assert [left_at(level, own, later(minutes)) for minutes in (-60, 0, 90, 900)] == [100, 60, 0, 0]
+    for unknown in (Equipment("P01"), Equipment("P01", litres_per_hour=0.0)):
+        assert (empties_at(level, unknown), left_at(level, unknown, later(900))) == (None, 100)
+    assert empties_at(replace(level, stock=Stock.VATTEN), own) is None
 
 
 def test_sent_again_it_is_the_first_receipt_and_nothing_else(world: World) -> None:
