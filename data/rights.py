@@ -27,6 +27,7 @@ class Deed(StrEnum):
     SECTOR_REPORT = "sector_report"
     REQUEST = "request"
     HANDLE_REQUEST = "handle_request"
+    ORDER = "order"
     NOTE = "note"
     CORRECT = "correct"
     MASK = "mask"
@@ -143,6 +144,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
     # Who is asked answers for itself, also where it leads no sector and runs no area.
     Deed.HANDLE_REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.ORGANISATION: _ORGANISATION},
+    Deed.ORDER: {**_LED, Role.SEKTOR: _SECTOR},
     Deed.NOTE: {**_LED, **_LOCAL, **_BESIDE, Role.SEKTOR: _ALL, Role.PUNKT: _POINT},
     Deed.CORRECT: {**_LED, **_LOCAL},
     Deed.MASK: _LED,
@@ -160,9 +162,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.UPLOAD: {**_LED, **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ADMIN), _ALL), **_STAGED},
     Deed.REGISTERS: {Role.KRISLEDNING: _ALL, Role.ADMIN: _ALL},
     Deed.POINT_LINKS: {**_LED, **_LOCAL, Role.ADMIN: _ALL},
-    Deed.TOKENS: {Role.ADMIN: _ALL},
-    Deed.ACCOUNTS: {Role.ADMIN: _ALL},
-    Deed.SECURITY: {Role.ADMIN: _ALL},
+    **dict.fromkeys((Deed.TOKENS, Deed.ACCOUNTS, Deed.SECURITY), {Role.ADMIN: _ALL}),
     Deed.METRICS: {Role.ADMIN: _ALL, Role.LASARE: _ALL},
     # An exercise: who leads it sees what is to come; who takes part must never.
     Deed.CONTROL: _CONTROL,
@@ -195,6 +195,7 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.SECTOR_REPORT: "rapportera om en sektor",
         Deed.REQUEST: "begära stöd",
         Deed.HANDLE_REQUEST: "hantera begäran om stöd",
+        Deed.ORDER: "ändra körordningen",
         Deed.NOTE: "skriva i loggen",
         Deed.CORRECT: "rätta poster",
         Deed.MASK: "maskera poster",
@@ -292,8 +293,7 @@ def _reaches(grant: Grant, reach: Reach, place: Place) -> bool:
             return own_area and in_exercise
         case Reach.POINT:
             # An ordinary link never writes in an exercise, and an exercise's own nowhere else.
-            right_kind = in_exercise if grant.operation else in_real
-            return place.point == grant.bound and right_kind
+            return place.point == grant.bound and (in_exercise if grant.operation else in_real)
 
 
 def _furthest(reaches: list[Reach]) -> Reach:

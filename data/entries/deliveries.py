@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from data.deliveries.facts import Cargo, Resource
+from data.deliveries.facts import Resource
+from data.deliveries.words import Cargo
 from data.entries.entry import EntryKind, What
 from data.levels.facts import Stock
 from data.words import Channel

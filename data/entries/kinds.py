@@ -192,10 +192,14 @@ _TABLE: Final = (
     Kind(
         deliveries.LevelReported,
         Part.POINT,
-        Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT,
+        Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT | Trait.WITHIN,
     ),
-    Kind(deliveries.ResourcesLoaded, Part.NOTHING, _LIST, Timed.REAL),
-    Kind(deliveries.OrderMoved, Part.NOTHING, Trait.DECISION | Trait.CORRECTABLE),
+    Kind(deliveries.ResourcesLoaded, Part.NOTHING, _LIST | Trait.WITHIN, Timed.REAL),
+    Kind(
+        deliveries.OrderMoved,
+        Part.NOTHING,
+        Trait.DECISION | Trait.CORRECTABLE | Trait.OF_POINT | Trait.WITHIN,
+    ),
     Kind(assessments.AssessmentSaved),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})

@@ -9,7 +9,7 @@ import pytest
 from data import glossary
 from data import words as data_words
 from data.assumptions import words as assumption_words
-from data.deliveries import facts as delivery_words
+from data.deliveries import words as delivery_words
 from data.entries import entry as entry_words
 from data.exercise import scenario as exercise_words
 from data.failures import words as failure_words

@@ -46,6 +46,7 @@ EXPECTED = {
     Deed.SECTOR_REPORT: "      E    -    s    o    x    -    x    -    -    -    -    -   -    E",
     Deed.REQUEST: "            E    a    E    -    x    y    x    -    -    -    p    -   -    E",
     Deed.HANDLE_REQUEST: "     E    a    E    o    x    y    -    -    -    -    -    -   -    E",
+    Deed.ORDER: "              E    -    s    -    x    -    -    -    -    -    -    -   -    E",
     Deed.NOTE: "               E    a    E    -    x    y    x    x    -    -    p    -   -    E",
     Deed.CORRECT: "            E    a    -    -    x    y    -    -    -    -    -    -   -    E",
     Deed.MASK: "               E    -    -    -    x    -    -    -    -    -    -    -   -    E",

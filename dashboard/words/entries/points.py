@@ -58,7 +58,7 @@ def _level(what: LevelReported, _now: datetime) -> str:
 def _order_moved(what: OrderMoved, _now: datetime) -> str:
     if not what.need:
         return _("%(cargo)s: räknas ut igen", cargo=label(what.cargo))
-    return _("%(cargo)s: %(need)s till plats %(n)d", cargo=label(what.cargo), need=what.need, n=what.place)
+    return _("%(cargo)s: till plats %(n)d i ordningen", cargo=label(what.cargo), n=what.place)
 
 
 def _report_title(what: Reported) -> str:
