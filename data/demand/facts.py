@@ -33,6 +33,14 @@ class Reaching:
 
 
 @dataclass(frozen=True, slots=True)
+class Visitors:
+    """How many are assumed to come: never a report."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """What visitors are assumed to use of a point's reserve power, in kW, without what the building uses.
 
@@ -41,4 +49,7 @@ class Load:
 
     reserve_kw: float
     passes_at: int
-    at_that_kw: float
+    kw_per_visitor: float
+
+    def of(self, people: int) -> float:
+        return people * self.kw_per_visitor

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from math import floor
+from math import ceil, floor
 from typing import Final
 
-from data.demand.facts import Count, Load, Reaching
+from data.assumptions.facts import Share
+from data.demand.facts import Count, Load, Reaching, Visitors
 
 # A suggestion, each of them: how far back an increase is looked for, how near two reports say nothing of it,
 # and how far ahead it is carried on.
@@ -46,9 +47,26 @@ def _carried(last: Count, level: int, pace: float) -> datetime | None:
     return last.observed_at + timedelta(seconds=missing / pace)
 
 
+def visitors(low: int, high: int, share: Share | None) -> Visitors | None:
+    """Return how many are assumed to come of the `low` to `high` people with no nearer point that works."""
+    if share is None:
+        return None
+    return Visitors(_whole(low * share.low), ceil(round(high * share.high, 9)))
+
+
 def load(reserve_kw: float | None, kw_per_visitor: float) -> Load | None:
     """Return at how many visitors their assumed load passes a point's reserve power; None where unknown."""
     if not reserve_kw or kw_per_visitor <= 0:
         return None
-    passes_at = floor(round(reserve_kw / kw_per_visitor, 9)) + 1
-    return Load(reserve_kw, passes_at, passes_at * kw_per_visitor)
+    passes_at = _whole(reserve_kw / kw_per_visitor) + 1
+    return Load(reserve_kw, passes_at, kw_per_visitor)
+
+
+def fits(load: Load, people: int, kw_each: float) -> int:
+    """Return how many things of so many kW may be on at once beside the visitors' load."""
+    return max(0, _whole((load.reserve_kw - load.of(people)) / kw_each))
+
+
+def _whole(number: float) -> int:
+    """Return how many whole ones there are: 0.3 is three times 0.1."""
+    return floor(round(number, 9))

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as any_of
 
+from data.assumptions.facts import Share
+from data.assumptions.words import YearPart
 from data.clock import NEVER
-from data.demand.facts import Count
-from data.demand.rules import load, reaching
+from data.demand.facts import Count, Visitors
+from data.demand.rules import fits, load, reaching, visitors
 from tests.data.world import NOW
 
 FULL = 200
@@ -90,8 +92,24 @@ def test_the_load_passes_at_the_first_visitor_too_many() -> None:
     found = load(35, 0.2)
     assert found is not None
     assert found.passes_at == 176
-    assert found.at_that_kw == pytest.approx(35.2)
+    assert found.of(found.passes_at) == pytest.approx(35.2)
+    assert found.of(found.passes_at - 1) <= 35
     assert load(36, 0.1).passes_at == 361  # type: ignore[union-attr]
+
+
+def test_the_assumed_visitors_are_a_share_of_those_who_have_no_nearer_point() -> None:
+    share = Share(YearPart.VINTER, 6, 0.003, 0.015)
+    assert visitors(10_000, 12_001, share) == Visitors(30, 181)
+    assert visitors(0, 0, share) == Visitors(0, 0)
+    assert visitors(10_000, 12_001, None) is None
+
+
+def test_what_may_be_on_beside_the_visitors() -> None:
+    found = load(35, 0.1)
+    assert found is not None
+    assert fits(found, 120, 2.0) == 11  # 23 kW are left
+    assert fits(found, 350, 2.0) == 0
+    assert fits(found, 400, 2.0) == 0
 
 
 @pytest.mark.parametrize(("kw", "each"), [(None, 0.2), (0, 0.2), (35, 0)])

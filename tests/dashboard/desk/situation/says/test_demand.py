@@ -1,12 +1,24 @@
-"""When points are full if the increase goes on: the interval in words, by which reports, and when nothing."""
+"""When points are full if the increase goes on, and when their reserve power is too small, in words."""
 
 from datetime import timedelta
 
 import pytest
 
-from dashboard.desk.situation.says.demand import Counts, counted, filling, filling_next
-from data.demand.facts import Count
+from dashboard.desk.situation.says.demand import (
+    Counts,
+    counted,
+    filling,
+    filling_next,
+    load_of,
+    loaded,
+    passing,
+    passing_soon,
+)
+from data.assumptions.facts import Assumptions, Figure
+from data.assumptions.words import FigureKind
+from data.demand.facts import Count, Load
 from data.points.facts import Point
+from data.preparedness.facts import Equipment
 from data.words import Occupancy
 from tests.factories import NOW as FACTORIES
 from tests.factories import make_occupancy, make_point
@@ -55,3 +67,30 @@ def test_the_first_that_may_be_full_comes_first_and_without_a_number_nothing_is_
     counts = {**told((3, 80), (1, 120)), **told((3, 20), (1, 120), id="P2")}
     assert [point.id for point, _words in filling_next((slow, quick, silent), counts, NOW)] == ["P2", "P1"]
     assert counted((slow, quick, silent)) == ("P1", "P2")
+
+
+ASSUMED = Assumptions((), (), (Figure(FigureKind.KW_BESOKARE, 0.2), Figure(FigureKind.KW_VATTENKOKARE, 2.0)))
+RESERVE = Load(35, 176, 0.2)
+
+
+def test_the_load_of_visitors_beside_the_reserve_power() -> None:
+    said = loaded(a_point(people=120), RESERVE, {}, ASSUMED, NOW)
+    assert said == (
+        "vid 176 besökare passerar antagen last 35,2 kW reservkraftens 35 kW; med 120 besökare ryms 5 "
+        "vattenkokare; antaget 0,2 kW var (förslag), husets egen last är inte med"
+    )
+    assert load_of(Equipment("P1", reserve_kw=35), ASSUMED) == RESERVE
+    assert load_of(Equipment("P1"), ASSUMED) is None
+    assert load_of(None, ASSUMED) is None
+
+
+def test_when_it_is_passed_and_that_it_has_been() -> None:
+    coming = told((2, 80), (0, 116))  # 18 an hour: 60 are missing
+    said = passing(a_point(people=116), RESERVE, coming, NOW)
+    assert said.endswith("reservkraftens 35 kW, mellan 06:15 och 06:30 om ökningen fortsätter")
+    over = told((2, 80), (0, 180))
+    words = "180 besökare antas använda 36 kW, mer än reservkraftens 35 kW"
+    assert passing(a_point(people=180), RESERVE, over, NOW) == words
+    points = a_point("P1", people=180), a_point("P2"), a_point("P3")
+    counts = {**over, **told((0, 120), id="P2"), **told((0, 190), id="P3")}
+    assert passing_soon(points, {"P1": RESERVE, "P2": RESERVE}, counts, NOW) == ((points[0], words),)
