@@ -1,0 +1,111 @@
+"""What fails when: from what has been said of ends, tanks and use, and from what is assumed to follow."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from data.assumptions.facts import Assumptions
+from data.failures.facts import key_of_area, key_of_point
+from data.failures.finding import people_at
+from data.forecast.chain import Assumed, follow
+from data.forecast.ends import Known, known_of, mended_before
+from data.forecast.facts import HOURS, Forecast, Loss, Unknown
+from data.levels.facts import Level, Stock
+from data.operations.rules import why_not_act_in
+from data.points.counting import counts, endings
+from data.points.facts import Picture
+from data.preparedness.facts import Equipment
+from data.words import Function
+
+_ORDER: Final = {function: place for place, function in enumerate(Function)}
+
+
+def forecast(
+    picture: Picture,
+    equipment: Mapping[str, Equipment],
+    levels: Mapping[tuple[str, Stock], Level],
+    assumptions: Assumptions,
+    now: datetime,
+    hours: float = HOURS,
+) -> Forecast:
+    """Return what is to come in the hours after the operation's time `now`; in a closed operation nothing."""
+    until = now + timedelta(hours=hours)
+    if why_not_act_in(picture.operation) is not None:
+        return Forecast(now, until)
+    counted = [point for point in picture.points if counts(point, now)]
+    margin = assumptions.margin
+    known = [
+        known_of(point, function, equipment.get(point.id), levels, margin, now)
+        for point in counted
+        for function in Function
+    ]
+    assumed = follow(known, equipment, assumptions.chain, now)
+    losses = [*_stated(known, now), *_assumed(known, assumed, now)]
+    told = {one.point.id for one in known if one.ends is not None}
+    return Forecast(
+        at=now,
+        until=until,
+        losses=tuple(sorted((loss for loss in losses if loss.earliest <= until), key=_order)),
+        passed=tuple(one for one in endings(counted, now) if one.passed),
+        unknown=_unknown(known, now, until),
+        counted=len(counted),
+        bare=tuple(point for point in counted if point.id not in told),
+        turns=tuple(_turns(known, assumed, hours)),
+    )
+
+
+def _order(loss: Loss) -> tuple[datetime, bool, int, int, str]:
+    """Return what losses are sorted by: the earliest, then what is stated, then whom it hurts the most."""
+    return loss.earliest, loss.assumed, -loss.people, _ORDER[loss.function], loss.key
+
+
+def _stated(known: Iterable[Known], now: datetime) -> Iterator[Loss]:
+    for one in known:
+        if one.coming is None or mended_before(one.back, one.coming.earliest, now):
+            continue
+        yield Loss(
+            key=key_of_point(one.point.id, one.function),
+            point=one.point,
+            area=one.point.area,
+            function=one.function,
+            earliest=max(one.coming.earliest, now),
+            latest=one.coming.latest,
+            basis=one.basis,
+            cause=one.report.cause if one.report is not None else "",
+            report=one.report,
+            back=one.back,
+            doubted=one.doubted,
+            people=people_at(one.point, now),
+        )
+
+
+def _assumed(known: Sequence[Known], assumed: Assumed, now: datetime) -> Iterator[Loss]:
+    """What is gone cannot go, and what is stated to go sooner is not also assumed to."""
+    here: dict[tuple[str, Function], list[Known]] = {}
+    for one in known:
+        step = assumed.points.get((one.point.id, one.function))
+        here.setdefault((one.point.area, one.function), []).append(one)
+        sooner = one.coming is not None and step is not None and one.coming.earliest <= step.span.earliest
+        if step is not None and one.to_lose and not sooner and step.span.latest > now:
+            key = key_of_point(one.point.id, one.function)
+            yield step.loss(key, one.point, one.point.area, one.function, people_at(one.point, now), now)
+    for (area, function), step in assumed.areas.items():
+        left = [one.point for one in here.get((area, function), ()) if one.to_lose]
+        if left and step.span.latest > now:
+            people = sum(people_at(point, now) for point in left)
+            yield step.loss(f"{key_of_area(area)}:{function}", None, area, function, people, now)
+
+
+def _unknown(known: Iterable[Known], now: datetime, until: datetime) -> tuple[Unknown, ...]:
+    found = (Unknown(one.point, one.function, one.expires) for one in known if one.expires is not None)
+    coming = (one for one in found if now < one.at <= until)
+    return tuple(sorted(coming, key=lambda one: (one.at, one.point.id, _ORDER[one.function])))
+
+
+def _turns(known: Iterable[Known], assumed: Assumed, hours: float) -> Iterator[datetime]:
+    """Yield the moments at which it becomes another with nobody doing anything; validity is the picture's."""
+    spans = [span for one in known for span in (one.ends, one.coming) if span is not None]
+    spans += [step.span for step in (*assumed.points.values(), *assumed.areas.values())]
+    for span in spans:
+        yield from (span.earliest, span.latest, span.earliest - timedelta(hours=hours))
+    yield from (one.back.at for one in known if one.back is not None)

@@ -1,0 +1,340 @@
+"""What fails next, worked out by hand: from ends, tanks and the chain; and what may never be said of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.assumptions.facts import Link
+from data.assumptions.tables import defaults
+from data.assumptions.words import LinkCondition, LinkReach
+from data.forecast.facts import Forecast, Loss
+from data.forecast.rules import forecast
+from data.forecast.words import Basis
+from data.levels.facts import Level, Stock
+from data.points.facts import NO_FUNCTIONS, Estimate, FunctionState, Point, Run
+from data.preparedness.facts import Equipment
+from data.truth import effective, next_moment
+from data.words import Function, Phase, Reserve, Status, Supply
+from tests.factories import (
+    NOW,
+    ago,
+    ahead,
+    make_area,
+    make_functions,
+    make_occupancy,
+    make_operation,
+    make_picture,
+    make_point,
+    make_report,
+    make_state,
+)
+
+EL, VARME, VATTEN, INFO = Function.EL, Function.VARME, Function.VATTEN, Function.INFORMATION
+PUMPS = Link(EL, "fjärrvärmepumpar", VARME, 4, 24, condition=LinkCondition.UTAN_RESERV)
+PIPES = Link(VARME, "frysta rör", VATTEN, 10, 20)
+MASTS = Link(EL, "mobilnät", INFO, 2, 8, LinkReach.OMRADE)
+H = 60  # minutes
+
+
+def coming(
+    points: Sequence[Point],
+    *chain: Link,
+    equipment: Sequence[Equipment] = (),
+    levels: Sequence[Level] = (),
+    now: datetime = NOW,
+    **changes: Any,
+) -> Forecast:
+    return forecast(
+        make_picture(points, **changes),
+        {one.point: one for one in equipment},
+        {(one.point, one.stock): one for one in levels},
+        replace(defaults(), chain=chain),
+        now,
+    )
+
+
+def on_reserve(minutes: float | None, **changes: Any) -> FunctionState:
+    ends = None if minutes is None else ahead(minutes)
+    return make_state(EL, supply=Supply.RESERV, lasts_until=ends, **changes)
+
+
+def out(since: float, function: Function = EL, back: Estimate | None = None) -> FunctionState:
+    state = make_state(
+        function, Status.UR_FUNKTION, observed_at=ago(since), restored_estimate=back.at if back else None
+    )
+    return replace(state, run=Run(ago(since), ago(since), (back,) if back else ()))
+
+
+def a_point(id: str = "P01", area: str = "bromma", **states: Any) -> Point:
+    return make_point(id, area=area, functions=make_functions(**states))
+
+
+def told(found: Forecast) -> list[tuple[str, float, float, Basis]]:
+    return [(one.key, _hours(one.earliest), _hours(one.latest), one.basis) for one in found.losses]
+
+
+def _hours(at: datetime) -> float:
+    return round((at - NOW) / timedelta(hours=1), 2)
+
+
+def test_a_stated_end_is_a_loss_of_that_function_by_what_was_said() -> None:
+    report = make_state(VATTEN, supply=Supply.NODVATTEN, lasts_until=ahead(3 * H), cause="läcka")
+    (loss,) = coming([a_point(vatten=report)]).losses
+    assert (loss.key, loss.earliest, loss.latest) == ("P01:vatten", ahead(180), ahead(180))
+    assert (loss.basis, loss.cause, loss.report, loss.assumed) == (
+        Basis.UTHALLIGHET,
+        "läcka",
+        report.current,
+        False,
+    )
+
+
+def test_the_hand_worked_night_in_order() -> None:
+    """P02's reserve ends in two hours: then pumps after 4 to 24 more, pipes after 10 to 20 more than that."""
+    points = [a_point("P01", el=on_reserve(5 * H)), a_point("P02", el=on_reserve(2 * H))]
+    found = coming(points, PUMPS, PIPES)
+    assert told(found) == [
+        ("P02:el", 2, 2, Basis.UTHALLIGHET),
+        ("P01:el", 5, 5, Basis.UTHALLIGHET),
+        ("P02:varme", 6, 26, Basis.FOLJDKEDJA),
+        ("P01:varme", 9, 29, Basis.FOLJDKEDJA),
+        ("P02:vatten", 16, 46, Basis.FOLJDKEDJA),
+        ("P01:vatten", 19, 49, Basis.FOLJDKEDJA),
+    ]
+    heat, water = found.losses[2], found.losses[4]
+    assert (heat.cause, heat.chain) == ("fjärrvärmepumpar", (PUMPS,))
+    assert (water.cause, water.chain) == ("frysta rör", (PUMPS, PIPES))
+
+
+def test_reserve_power_stops_the_chain_until_it_ends() -> None:
+    assert told(coming([a_point(el=on_reserve(None))], PUMPS)) == []
+    assert told(coming([a_point(el=out(60))], PUMPS)) == [("P01:varme", 3, 23, Basis.FOLJDKEDJA)]
+    anyway = replace(PUMPS, condition=LinkCondition.ALLTID)
+    assert told(coming([a_point(el=on_reserve(None))], anyway)) == [
+        ("P01:varme", 3.67, 23.67, Basis.FOLJDKEDJA)
+    ]
+
+
+def test_a_fixed_reserve_stops_what_follows_on_an_assumed_loss_alone() -> None:
+    water = Link(VATTEN, "kylning", EL, 1, 2)
+    fixed = Equipment("P01", Reserve.FAST)
+    dry = a_point(vatten=out(0, VATTEN))
+    assert told(coming([dry], water, PUMPS)) == [
+        ("P01:el", 1, 2, Basis.FOLJDKEDJA),
+        ("P01:varme", 5, 26, Basis.FOLJDKEDJA),
+    ]
+    assert told(coming([dry], water, PUMPS, equipment=[fixed])) == [("P01:el", 1, 2, Basis.FOLJDKEDJA)]
+    # A report goes before the register: the reserve that should have started has not.
+    assert len(coming([a_point(el=out(0))], PUMPS, equipment=[fixed]).losses) == 1
+
+
+def test_a_tank_lasts_as_long_as_level_and_use_say_give_or_take() -> None:
+    """100 litres two hours ago at ten an hour: ten hours from then, two more or less."""
+    tank = Equipment("P01", Reserve.FAST, litres_per_hour=10)
+    level = Level("P01", Stock.DIESEL, 100, ago(120), "vaktmästaren", 1)
+    running = a_point(el=on_reserve(None))
+    (loss,) = coming([running], equipment=[tank], levels=[level]).losses
+    assert (_hours(loss.earliest), _hours(loss.latest), loss.basis) == (6, 10, Basis.TANK)
+    assert coming([a_point()], equipment=[tank], levels=[level]).losses == ()
+    assert coming([running], levels=[level]).losses == ()
+    (both,) = coming([a_point(el=on_reserve(7 * H))], equipment=[tank], levels=[level]).losses
+    assert (_hours(both.earliest), _hours(both.latest), both.basis) == (6, 10, Basis.TANK)
+    (sooner,) = coming([a_point(el=on_reserve(1 * H))], equipment=[tank], levels=[level]).losses
+    assert (_hours(sooner.earliest), _hours(sooner.latest), sooner.basis) == (1, 10, Basis.UTHALLIGHET)
+
+
+def test_a_window_that_has_begun_begins_now_and_one_that_is_over_is_no_forecast() -> None:
+    assert told(coming([a_point(el=out(10 * H))], PUMPS)) == [("P01:varme", 0, 14, Basis.FOLJDKEDJA)]
+    assert told(coming([a_point(el=out(25 * H))], PUMPS)) == []
+
+
+def test_what_has_failed_is_not_coming() -> None:
+    cold = a_point(el=out(60), varme=out(30, VARME))
+    assert told(coming([cold], PUMPS)) == []
+    never = make_state(VARME, Status.EJ_AKTUELL, valid_until=None)
+    assert told(coming([a_point(el=out(60), varme=never)], PUMPS)) == []
+    both = FunctionState(make_report(EL, lasts_until=ahead(60)), make_report(EL, Status.UR_FUNKTION))
+    assert told(coming([a_point(el=both)])) == []
+
+
+def test_a_return_that_was_never_moved_is_believed_and_one_moved_thrice_is_told() -> None:
+    def until(moved: int) -> list[Loss]:
+        state = on_reserve(5 * H, restored_estimate=ahead(3 * H))
+        run = Run(ago(60), ago(60), (Estimate(ahead(3 * H), "Ellevio", moved),))
+        return list(coming([a_point(el=replace(state, run=run))], PUMPS).losses)
+
+    assert until(0) == []
+    el, heat = until(3)
+    assert (el.moved, el.back) == (3, Estimate(ahead(180), "Ellevio", 3))
+    assert (heat.key, heat.moved) == ("P01:varme", 3)
+
+
+def test_a_return_stops_what_would_follow_later_alone() -> None:
+    soon, late = Estimate(ahead(2 * H), "Ellevio"), Estimate(ahead(9 * H), "Ellevio")
+    assert told(coming([a_point(el=out(60, back=soon))], PUMPS)) == []
+    assert told(coming([a_point(el=out(60, back=late))], PUMPS)) == [("P01:varme", 3, 23, Basis.FOLJDKEDJA)]
+    passed = Estimate(ago(10), "Ellevio")
+    assert len(coming([a_point(el=out(60, back=passed))], PUMPS).losses) == 1
+
+
+def test_an_area_follows_once_half_of_its_points_are_without() -> None:
+    """Of three points one is out since an hour and one goes in two: half are without in two hours."""
+    three = [a_point("P01", el=out(60)), a_point("P02", el=on_reserve(2 * H)), a_point("P03")]
+    at_points = replace(MASTS, condition=LinkCondition.UTAN_RESERV)
+    (ends, area) = coming(three, at_points).losses
+    assert (area.key, area.point, area.area) == ("omrade:bromma:information", None, "bromma")
+    assert (_hours(area.earliest), _hours(area.latest), area.people) == (4, 10, 660)
+    (always,) = coming(three, MASTS).assumed
+    assert (_hours(always.earliest), _hours(always.latest)) == (1.67, 7.67)
+    assert told(coming([a_point("P01", el=out(60)), a_point("P02"), a_point("P03")], MASTS)) == []
+    assert ends.key == "P02:el"
+
+
+def test_what_is_lost_in_an_area_is_lost_at_its_points() -> None:
+    heat = Link(INFO, "larm", VARME, 1, 1)
+    found = coming([a_point("P01", el=out(0)), a_point("P02", "kista")], MASTS, heat, areas=[make_area()])
+    assert told(found) == [
+        ("omrade:bromma:information", 2, 8, Basis.FOLJDKEDJA),
+        ("P01:varme", 3, 9, Basis.FOLJDKEDJA),
+    ]
+
+
+def test_what_is_stated_to_go_sooner_is_not_also_assumed_to() -> None:
+    sooner = a_point(el=out(60), varme=make_state(VARME, lasts_until=ahead(2 * H)))
+    later = a_point(el=out(60), varme=make_state(VARME, lasts_until=ahead(9 * H)))
+    assert told(coming([sooner], PUMPS)) == [("P01:varme", 2, 2, Basis.UTHALLIGHET)]
+    assert told(coming([later], PUMPS)) == [
+        ("P01:varme", 3, 23, Basis.FOLJDKEDJA),
+        ("P01:varme", 9, 9, Basis.UTHALLIGHET),
+    ]
+
+
+def test_of_two_ways_to_a_loss_it_comes_no_later_than_either() -> None:
+    slow = Link(EL, "varmvatten", VARME, 1, 40, condition=LinkCondition.UTAN_RESERV)
+    (loss,) = coming([a_point(el=out(0))], PUMPS, slow).losses
+    assert (_hours(loss.earliest), _hours(loss.latest), loss.cause) == (1, 24, "varmvatten")
+
+
+def test_what_has_passed_is_kept_apart_and_what_expires_is_no_loss() -> None:
+    found = coming([a_point(el=on_reserve(-5))], PUMPS)
+    assert [(one.point.id, one.at) for one in found.passed] == [("P01", ago(5))]
+    assert told(found) == [("P01:varme", 3.92, 23.92, Basis.FOLJDKEDJA)]
+    plain = coming([a_point()])
+    assert plain.losses == ()
+    assert {(one.function, one.at) for one in plain.unknown} == {(each, ahead(100)) for each in Function}
+
+
+def test_no_forecast_is_not_no_failure() -> None:
+    points = [
+        a_point("P01", el=on_reserve(100 * H)),
+        a_point("P02"),
+        a_point("P03", el=out(60)),
+        make_point("P04", phase=Phase.PLANERAD, functions=NO_FUNCTIONS),
+    ]
+    found = coming(points, PUMPS)
+    assert (found.counted, [point.id for point in found.bare]) == (3, ["P02", "P03"])
+    assert told(found) == [
+        ("P03:varme", 3, 23, Basis.FOLJDKEDJA)
+    ]  # what ends after 72 hours is known, not near
+
+
+def test_a_closed_operation_has_no_forecast() -> None:
+    found = coming([a_point(el=on_reserve(60))], operation=make_operation(closed_at=ago(5)))
+    assert (found.losses, found.counted) == ((), 0)
+
+
+def test_ties_go_by_whom_they_concern() -> None:
+    few, many = a_point("P01", el=on_reserve(60)), a_point("P02", el=on_reserve(60))
+    crowded = replace(many, occupancy=make_occupancy(people=400))
+    assert [loss.key for loss in coming([few, crowded]).losses] == ["P02:el", "P01:el"]
+
+
+@pytest.mark.parametrize("minutes", [1, 120, 300, 80 * H])
+def test_it_says_itself_when_time_makes_it_another(minutes: float) -> None:
+    """Nothing of it is another until the next of its turns, but for what is counted down."""
+    points = [a_point(el=on_reserve(minutes)), a_point("P02", el=out(30))]
+    first = coming(points, PUMPS, MASTS)
+    turn = next_moment(first.turns, NOW)
+    assert turn is not None
+    just_before = coming(points, PUMPS, MASTS, now=turn - timedelta(seconds=1))
+
+    def shown(found: Forecast) -> list[tuple[str, datetime | None]]:
+        return [(one.key, one.earliest if one.earliest > found.at else None) for one in found.losses]
+
+    assert shown(just_before) == shown(first)
+    assert shown(coming(points, PUMPS, MASTS, now=turn + timedelta(seconds=1))) != shown(first)
+
+
+_MINUTES = st.none() | st.integers(-100, 90 * H)
+_STATES = st.one_of(
+    st.just("works"), st.tuples(st.just("out"), st.integers(0, 30 * H)), st.tuples(st.just("ends"), _MINUTES)
+)
+_LINKS = st.builds(
+    Link,
+    st.just(EL),
+    st.just("något"),
+    st.sampled_from([VARME, INFO]),
+    st.integers(0, 10).map(float),
+    st.integers(10, 30).map(float),
+    st.sampled_from(LinkReach),
+    st.sampled_from(LinkCondition),
+)
+_NIGHTS = st.lists(st.tuples(_STATES, st.sampled_from(["bromma", "kista"])), min_size=1, max_size=5)
+_MORE = st.lists(_LINKS | st.just(PIPES), max_size=4)
+
+
+def _night(rows: Sequence[tuple[Any, str]]) -> list[Point]:
+    def state(said: Any) -> FunctionState:
+        if said == "works":
+            return make_state(EL)
+        return out(said[1]) if said[0] == "out" else on_reserve(said[1])
+
+    return [a_point(f"P{place}", area, el=state(said)) for place, (said, area) in enumerate(rows)]
+
+
+@given(_NIGHTS, _MORE)
+def test_nothing_is_before_now_or_before_it_can_be(rows: list[Any], chain: list[Link]) -> None:
+    points = _night(rows)
+    found = coming(points, *chain)
+    failed = {
+        (point.id, function)
+        for point in points
+        for function, state in point.functions.items()
+        if effective(state, NOW).status is Status.UR_FUNKTION
+    }
+    for loss in found.losses:
+        assert NOW <= loss.earliest <= loss.latest
+        assert loss.earliest <= found.until
+        assert loss.assumed == bool(loss.chain)
+        assert loss.point is None or (loss.point.id, loss.function) not in failed
+    assert [loss.earliest for loss in found.losses] == sorted(loss.earliest for loss in found.losses)
+
+
+@given(_NIGHTS, _MORE, st.integers(0, 4), st.integers(1, 90 * H))
+def test_a_shorter_endurance_never_moves_a_loss_later(
+    rows: list[Any], chain: list[Link], place: int, minutes: int
+) -> None:
+    place %= len(rows)
+    said, area = rows[place]
+    if said != "works" and (said[0] == "out" or said[1] is None or not 0 < minutes < said[1]):
+        return
+    before, after = rows.copy(), rows.copy()
+    before[place] = (("ends", None) if said == "works" else said, area)
+    after[place] = (("ends", minutes), area)
+    sooner = soonest(coming(_night(after), *chain))
+    for key, (earliest, latest) in soonest(coming(_night(before), *chain)).items():
+        assert sooner[key][0] <= earliest
+        assert sooner[key][1] <= latest
+
+
+def soonest(found: Forecast) -> dict[str, tuple[datetime, datetime]]:
+    spans: dict[str, tuple[datetime, datetime]] = {}
+    for loss in found.losses:
+        earliest, latest = spans.get(loss.key, (loss.earliest, loss.latest))
+        spans[loss.key] = min(earliest, loss.earliest), min(latest, loss.latest)
+    return spans
