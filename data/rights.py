@@ -162,7 +162,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.UPLOAD: {**_LED, **dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ADMIN), _ALL), **_STAGED},
     Deed.REGISTERS: {Role.KRISLEDNING: _ALL, Role.ADMIN: _ALL},
     Deed.POINT_LINKS: {**_LED, **_LOCAL, Role.ADMIN: _ALL},
-    **dict.fromkeys((Deed.TOKENS, Deed.ACCOUNTS, Deed.SECURITY), {Role.ADMIN: _ALL}),
+    **{deed: {Role.ADMIN: _ALL} for deed in (Deed.TOKENS, Deed.ACCOUNTS, Deed.SECURITY)},
     Deed.METRICS: {Role.ADMIN: _ALL, Role.LASARE: _ALL},
     # An exercise: who leads it sees what is to come; who takes part must never.
     Deed.CONTROL: _CONTROL,

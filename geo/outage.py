@@ -16,8 +16,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import WGS84, declare_wgs84, to_metric, to_wgs84
 from geo.errors import BrokenReference
 from geo.geopackage import SURFACES, read_geopackage
-from geo.inputs import SWEDEN, geometry_faults
 from geo.layers import Pack
+from geo.reading import SWEDEN, geometry_faults
 
 LARGEST_FILE: Final = 5_000_000
 MOST_ROWS: Final = 500

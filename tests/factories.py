@@ -8,10 +8,14 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from data.assumptions.facts import Assumptions
+from data.assumptions.tables import defaults
 from data.clock import Clock
 from data.entries.codec import decode, encode
 from data.entries.entry import Entry, EntryKind, What
 from data.entries.kinds import KINDS
+from data.forecast import reads as forecast_reads
+from data.forecast.facts import Forecast, Grounds
 from data.operations.facts import Operation
 from data.points.facts import Area, FunctionState, OccupancyReport, PhaseChange, Picture, Point, Report
 from data.requests.rules import Coordination
@@ -217,3 +221,10 @@ def make_staff(**changes: Any) -> Staff:
     """Build the rhythm of a staff that has set nothing and acknowledged nothing."""
     values: dict[str, Any] = {"operation": "op-1", "revision": 100}
     return Staff(**{**values, **changes})
+
+
+def make_forecast(picture: Picture, now: datetime = NOW, **changes: Any) -> Forecast:
+    """Build what is foreseen where nothing is in store and nothing is assumed, unless told otherwise."""
+    values: dict[str, Any] = {"operation": picture.operation.id, "revision": 100}
+    nothing = Assumptions((), (), defaults().figures)
+    return forecast_reads.of(picture, Grounds(**{**values, "assumptions": nothing, **changes}), now)

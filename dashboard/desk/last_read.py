@@ -25,6 +25,8 @@ from data.events import reads as event_reading
 from data.events.facts import Event
 from data.exercise import reads as exercising
 from data.exercise.facts import Delivered, Exercise
+from data.forecast import reads as forecast_reads
+from data.forecast.facts import Grounds
 from data.log import reads as log_reads
 from data.log.facts import OpenEntry, Selected
 from data.operations import reads as operation_reads
@@ -225,6 +227,12 @@ def turns(operation: Operation) -> Iterator[datetime]:
 def staff(operation_id: str, before: Staff | None) -> Staff:
     """Return the staff's rhythm in an operation: its plan, owners moved, what has been seen."""
     return staff_renewed(store(), coordination(operation_id), before)
+
+
+@_renewed
+def grounds(operation_id: str, before: Grounds | None) -> Grounds:
+    """Return what an operation's forecast rests on beside its picture."""
+    return forecast_reads.renewed(store(), picture(operation_id).operation, before)
 
 
 @at_the_revision(8)

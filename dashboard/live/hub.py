@@ -19,6 +19,8 @@ from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
 from dashboard.wall.header import shown
 from data.exercise.reads import Arrivals, arrivals
 from data.failures.answering import turns as failure_turns
+from data.forecast import reads as forecast_reads
+from data.forecast.facts import Grounds
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
@@ -60,6 +62,7 @@ class _Following:
         self.picture: Picture | None = None
         self.held: Coordination | None = None
         self.rhythm: Staff | None = None
+        self.grounds: Grounds | None = None
         self.arrived: Arrivals | None = None
         # Something has been opened: who waited for that is to ask again, and gets an operation of its own.
         self.over = False
@@ -213,7 +216,10 @@ class Hub:
         if picture.operation.is_exercise:
             following.arrived = arrivals(self._store, key.operation, following.arrived)
         rhythm = following.rhythm = renewed(self._store, held, following.rhythm)
-        return self._draw(following, picture, operations, held, rhythm)
+        grounds = following.grounds = forecast_reads.renewed(
+            self._store, picture.operation, following.grounds
+        )
+        return self._draw(following, picture, operations, held, rhythm, grounds)
 
     def _draw(
         self,
@@ -222,14 +228,18 @@ class Hub:
         operations: Sequence[Operation],
         held: Coordination,
         rhythm: Staff,
+        grounds: Grounds,
     ) -> Rendered:
         clock = picture.operation.clock
         moment = clock.at(self._now())
-        turning = chain(turns(held), failure_turns(picture, held), plan_turns(rhythm))
+        foreseen = forecast_reads.of(picture, grounds, moment)
+        turning = chain(turns(held), failure_turns(picture, held), plan_turns(rhythm), foreseen.turns)
         coming = next_moment(chain(expiries(picture), turning), moment)
         following.wakes_at = clock.real(coming) if coming is not None and clock.speed > 0 else None
         told = following.arrived.to if following.arrived else NOTHING_ARRIVED
-        return following.renderer.render(picture, operations, moment, held=held, staff=rhythm, arrived=told)
+        return following.renderer.render(
+            *(picture, operations, moment), held=held, staff=rhythm, foreseen=foreseen, arrived=told
+        )
 
     async def _beat_forever(self) -> None:
         """One loop for all: each channel's heartbeat is encoded once.

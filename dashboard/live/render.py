@@ -20,6 +20,7 @@ from dashboard.wall.screen import Wall, wall
 from dashboard.wall.signs import AreaFill, glyph
 from dashboard.words import _, speaking, times
 from data import glossary
+from data.forecast.facts import Forecast
 from data.operations.facts import Operation
 from data.points.facts import Picture, Point
 from data.requests.rules import Coordination
@@ -117,16 +118,18 @@ class Renderer:
         *,
         held: Coordination,
         staff: Staff,
+        foreseen: Forecast,
         arrived: Mapping[str, Sequence[int]] = NOTHING_ARRIVED,
     ) -> Rendered:
-        """Render a picture at the operation's time `now`, with who acts in it and the staff's rhythm.
+        """Render a picture at the operation's time `now`, with who acts in it, the staff's rhythm and what is
+        foreseen at that time.
 
         `arrived`: which recipients of an exercise have been sent something, by the numbers of the entries.
         """
         with speaking(self._language):
-            return self._rendered(
-                picture, now, wall(picture, others, now, held=held, staff=staff, memory=self._memory), arrived
-            )
+            memory = self._memory
+            shown = wall(picture, others, now, held=held, staff=staff, memory=memory, foreseen=foreseen)
+            return self._rendered(picture, now, shown, arrived)
 
     def _rendered(
         self, picture: Picture, now: datetime, shown: Wall, arrived: Mapping[str, Sequence[int]]

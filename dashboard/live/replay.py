@@ -18,6 +18,7 @@ from dashboard.live.channel import pack
 from dashboard.live.hub import RECENT
 from dashboard.live.render import Rendered, Renderer
 from data.clock import Clock
+from data.forecast import reads as forecast_reads
 from data.operations import reads as operation_reads
 from data.operations import replay
 from data.operations.replay import Span, Steps, Then
@@ -147,7 +148,10 @@ class Replays:
         then = found.then
         who = (then.operation.id, language)
         renderer = self._renderers.get(who) or self._renderers.put(who, Renderer(language))
-        rendered = renderer.render(then.picture, then.others, found.turned, held=then.held, staff=then.staff)
+        foreseen = forecast_reads.of(then.picture, then.grounds, found.turned)
+        rendered = renderer.render(
+            *(then.picture, then.others, found.turned), held=then.held, staff=then.staff, foreseen=foreseen
+        )
         return self._drawn.put(found.tag, rendered)
 
     def span(self, operation: str) -> bytes:

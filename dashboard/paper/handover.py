@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dashboard.paper.blocks import Block, Cell, Heading, Pairs, Paragraph, Table
 from dashboard.paper.report_says import Sheet
 from dashboard.paper.report_staff import messages_block, moved_block
-from dashboard.wall.coming import what_ends
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.entries.said import words_of
 from dashboard.words.entries.sentence import joined
 from dashboard.words.failures import back, done, names_of, what, where
+from dashboard.words.forecast import what_ends
 from dashboard.words.important import matter_words, place_words
 from dashboard.words.log_rows import LogRow, log_rows
 from dashboard.words.times import ago, clock, dated

@@ -6,28 +6,32 @@ from datetime import datetime
 
 from dashboard.wall.reading import Reading
 from dashboard.words import _
-from dashboard.words.times import clock
+from dashboard.words.forecast import what_ends, what_goes
 from data import glossary
 from data.entries.entry import Entry
 from data.entries.reports import Reported
 from data.entries.sectors import OfRequest
-from data.points.counting import Ending, endings
-from data.points.facts import Picture
+from data.forecast.facts import Forecast, Loss
+from data.points.facts import Area, Picture
 from data.staff.facts import Staff, next_report
 from data.staff.important import Important, Matter
-from data.words import Function, Status, Supply
+from data.words import Status
 
 
 @dataclass(frozen=True, slots=True)
 class ComingEnd:
-    """A function whose endurance ends at `at`, and what then runs out; `passed`: nothing was said since."""
+    """A function that is lost at `at` or, where it is less sure, from then on, and how that is known.
+
+    `passed`: it was to end then, and nothing was said since. `assumed`: nobody has said it.
+    """
 
     place: str
     area: str
     function: str
     at: datetime
     reason: str
-    passed: bool
+    passed: bool = False
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +44,35 @@ class Silent:
     since: datetime | None
 
 
-def coming_ends(picture: Picture, now: datetime) -> tuple[ComingEnd, ...]:
-    """Return every end stated at a point that counts: those to come first, then what has passed."""
-    names = {area.id: area.name for area in picture.areas}
-    return tuple(
+def coming_ends(foreseen: Forecast, areas: Sequence[Area]) -> tuple[ComingEnd, ...]:
+    """Return every loss to come that somebody has stated, the earliest first; then what was to have ended
+    and, last, what is only assumed.
+    """
+    names, now = {area.id: area.name for area in areas}, foreseen.at
+
+    def lost(loss: Loss) -> ComingEnd:
+        area = names.get(loss.area, "")
+        return ComingEnd(
+            place=loss.point.name if loss.point is not None else area,
+            area=area,
+            function=glossary.label(loss.function, _.language, short=True),
+            at=loss.earliest,
+            reason=what_goes(loss, now),
+            assumed=loss.assumed,
+        )
+
+    passed = (
         ComingEnd(
             place=one.point.name,
             area=names.get(one.point.area, ""),
             function=glossary.label(one.function, _.language, short=True),
             at=one.at,
             reason=what_ends(one, now),
-            passed=one.passed,
+            passed=True,
         )
-        for one in endings(picture.points, now)
+        for one in foreseen.passed
     )
-
-
-def what_ends(one: Ending, now: datetime) -> str:
-    """Return in words what runs out at a point and when; with its age, where the report no longer holds."""
-    end = _end(one, now)
-    if one.passed:
-        return _(
-            "%(end)s, sagt %(at)s, inget nytt sedan dess", end=end, at=clock(one.report.observed_at, now)
-        )
-    if one.doubted:
-        return _("%(end)s, sagt %(at)s, obekräftat", end=end, at=clock(one.report.observed_at, now))
-    return end
-
-
-def _end(one: Ending, now: datetime) -> str:
-    at, supply = clock(one.at, now), one.report.supply
-    if supply is Supply.NODVATTEN:
-        return _("nödvattnet slut %(at)s", at=at)
-    if supply is Supply.RESERV and one.function is Function.EL:
-        return _("reservkraft slut %(at)s", at=at)
-    if supply is Supply.RESERV:
-        return _("reservdrift slut %(at)s", at=at)
-    return _("räcker till %(at)s", at=at)
+    return (*map(lost, foreseen.stated), *passed, *map(lost, foreseen.assumed))
 
 
 def nothing_ends(readings: Sequence[Reading]) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from dashboard.wall.coming import ComingEnd, nothing_ends
 from dashboard.wall.reading import Reading
@@ -16,6 +17,7 @@ from data.points.counting import tally
 from data.points.facts import Picture
 from data.words import Occupancy, Staffing, Status
 
+MOST_LATER: Final = 3
 _FULL = (Occupancy.FULLT, Occupancy.KAN_INTE_TA_EMOT)
 
 
@@ -23,7 +25,8 @@ _FULL = (Occupancy.FULLT, Occupancy.KAN_INTE_TA_EMOT)
 class Figure:
     """One number with its words; `notes` say what it does not, `status` gives it a colour.
 
-    `until` is a moment that is counted down to in place of a number.
+    `until` is a moment that is counted down to in place of a number. `later` is what comes after it, as much
+    of it as a screen has room for, and `more` is how much there is beside that.
     """
 
     key: str
@@ -32,6 +35,8 @@ class Figure:
     status: Status | None = None
     notes: tuple[str, ...] = ()
     until: datetime | None = None
+    later: tuple[str, ...] = ()
+    more: int = 0
 
 
 def figures(
@@ -89,11 +94,24 @@ def _open(picture: Picture, counted: Sequence[Reading]) -> Figure:
 
 
 def _next(readings: Sequence[Reading], ends: Sequence[ComingEnd], now: datetime) -> Figure:
+    """Only what somebody has stated is counted, and counted down to; of what is assumed the first is said
+    after that, as assumed, where there is nothing else to say.
+    """
     words = glossary.term("nasta_bortfall", _.language)
-    if not ends:
-        return Figure("next", "–", words, notes=(nothing_ends(readings),))
-    first = ends[0]
+    stated, assumed = ([one for one in ends if one.assumed is which] for which in (False, True))
+    after = stated[1:] or assumed[:1]
+    later = tuple(_in_short(one, now) for one in after[:MOST_LATER])
+    more = len(after) - len(later)
+    if not stated:
+        return Figure("next", "–", words, notes=(nothing_ends(readings),), later=later)
+    first = stated[0]
     notes = (f"{first.place} · {first.function}", first.reason)
     if first.passed:
-        return Figure("next", clock(first.at, now), words, Status.BEGRANSAD, notes)
-    return Figure("next", "", words, notes=notes, until=first.at)
+        return Figure("next", clock(first.at, now), words, Status.BEGRANSAD, notes, later=later, more=more)
+    return Figure("next", "", words, notes=notes, until=first.at, later=later, more=more)
+
+
+def _in_short(one: ComingEnd, now: datetime) -> str:
+    at = clock(one.at, now if one.at > now + timedelta(days=1) else None)
+    said = f"{one.place} {one.function} {at}"
+    return _("antagande: %(what)s", what=said) if one.assumed else said

@@ -23,6 +23,7 @@ from dashboard.wall.signs import AreaFill, area_fill
 from dashboard.wall.ticker import Line, ticker
 from dashboard.wall.who_acts import SectorStrip, SupportPanel, sector_strip, support_panel
 from data.failures.answering import failures_now
+from data.forecast.facts import Forecast
 from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.requests.rules import Coordination
@@ -58,6 +59,7 @@ def wall(
     held: Coordination,
     staff: Staff,
     memory: Memory,
+    foreseen: Forecast,
 ) -> Wall:
     readings = read_all(picture, now, memory)
     closed = picture.operation.closed_at is not None  # nobody can acknowledge anything there any more
@@ -67,7 +69,7 @@ def wall(
     return Wall(
         now=now,
         header=header(picture, others, now),
-        figures=figures(picture, readings, failures, coming_ends(picture, now), now),
+        figures=figures(picture, readings, failures, coming_ends(foreseen, picture.areas), now),
         matrix=matrix(picture, readings, now, memory),
         areas=tuple(area_fill(area, groups.get(area.id, ())) for area in picture.areas),
         failures=failure_board(picture, readings, failures, held.register, now),

@@ -13,6 +13,8 @@ from data.clock import NEVER
 from data.entries.kinds import Part, touching
 from data.errors import Missing
 from data.failures.answering import turns as failure_turns
+from data.forecast import reads as forecast_reads
+from data.forecast.facts import Grounds
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.operations.reads import SHARED, Until, revision_at
@@ -66,6 +68,7 @@ class Then:
     others: tuple[Operation, ...]
     held: Coordination
     staff: Staff
+    grounds: Grounds
     at: datetime
     until: datetime | None
 
@@ -113,6 +116,7 @@ def then(
         others=tuple(_others(connection, operation_id, revision, at)),
         held=held,
         staff=staffing.staff_in(connection, held, picture),
+        grounds=forecast_reads.grounds_in(connection, picture.operation, revision),
         at=at,
         until=connection.execute(_AT, {"revision": revision + 1}).scalar(),
     )
@@ -139,22 +143,23 @@ def turned_at(one: Then, real: datetime) -> datetime:
     """
     clock = one.operation.clock
     entered, now = clock.at(one.at), clock.at(real)
-    return max((moment for moment in _turns(one) if entered < moment <= now), default=entered)
+    return max((moment for moment in _turns(one, now) if entered < moment <= now), default=entered)
 
 
 def holds_until(one: Then, real: datetime) -> datetime | None:
     """Return the real moment up to which what is shown then stays so; None where nothing is to come."""
     clock = one.operation.clock
     now = clock.at(real)
-    coming = min((moment for moment in _turns(one) if moment > now), default=None)
+    coming = min((moment for moment in _turns(one, now) if moment > now), default=None)
     turns_at = clock.real(coming) if coming is not None and clock.speed > 0 else NEVER
     ends = min(turns_at, one.until or NEVER)
     return ends if ends < NEVER else None
 
 
-def _turns(one: Then) -> Iterator[datetime]:
+def _turns(one: Then, now: datetime) -> Iterator[datetime]:
     failing = failure_turns(one.picture, one.held)
-    return chain(expiries(one.picture), turns(one.held), failing, plan_turns(one.staff))
+    foreseen = forecast_reads.of(one.picture, one.grounds, now).turns
+    return chain(expiries(one.picture), turns(one.held), failing, plan_turns(one.staff), foreseen)
 
 
 def steps(connection: Connection, operation_id: str, until: Until) -> Steps:

@@ -6,7 +6,7 @@ from datetime import datetime
 from dashboard.live.render import Rendered, Renderer
 from data.operations.facts import Operation
 from data.points.facts import Picture
-from tests.factories import NOW, make_coordination, make_staff
+from tests.factories import NOW, make_coordination, make_forecast, make_staff
 
 
 def drawn(
@@ -14,4 +14,7 @@ def drawn(
 ) -> Rendered:
     """Return it as a renderer draws it, a Swedish one of its own unless told otherwise."""
     renderer = by or Renderer("sv")
-    return renderer.render(picture, others, now, held=make_coordination(), staff=make_staff())
+    foreseen = make_forecast(picture, now)
+    return renderer.render(
+        *(picture, others, now), held=make_coordination(), staff=make_staff(), foreseen=foreseen
+    )

@@ -29,6 +29,7 @@ from data.words import Function, OperationKind, Status
 from tests.factories import (
     make_coordination,
     make_entry,
+    make_forecast,
     make_operation,
     make_phase_change,
     make_picture,
@@ -72,8 +73,9 @@ def exercise(at: datetime) -> Operation:
 
 
 def wall(at: datetime) -> str:
-    held = {"held": make_coordination(), "staff": make_staff()}
-    one = Renderer(_.language).render(picture(at, closed_at=at), (), MORNING, **held)  # type: ignore[arg-type]
+    seen = picture(at, closed_at=at)
+    held = {"held": make_coordination(), "staff": make_staff(), "foreseen": make_forecast(seen, MORNING)}
+    one = Renderer(_.language).render(seen, (), MORNING, **held)  # type: ignore[arg-type]
     return "".join([*one.panels.values(), repr(one.points)])
 
 

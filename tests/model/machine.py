@@ -27,6 +27,7 @@ from data.points.rules import TRANSITIONS
 from data.requests import reads as request_reads
 from data.truth import effective, severity
 from data.words import Function, Mark, Phase, Status
+from tests.factories import make_forecast
 from tests.model.told import Cell, Night, Told, down
 from tests.model.town import BEGAN, EXERCISE, STORM, WATER, Link, Town, an_operation
 
@@ -208,7 +209,8 @@ class OneNight(RuleBasedStateMachine):
             failing = down(self.night, operation, hidden)
             now = self.moment(operation)
             found = failures_now(picture, request_reads.coordination(self.town.store, operation), now)
-            shown = figures(picture, read_all(picture, now), found, coming_ends(picture, now), now)
+            ends = coming_ends(make_forecast(picture, now), picture.areas)
+            shown = figures(picture, read_all(picture, now), found, ends, now)
             value = next(one.value for one in shown if one.key == "failed")
             if picture.operation.closed_at is not None:
                 assert value == "–"

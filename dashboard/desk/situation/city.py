@@ -10,6 +10,7 @@ from dashboard.desk import frame, last_read, session
 from dashboard.desk.browser_parts import live_frame
 from dashboard.desk.drawing import draw, el, icon
 from dashboard.desk.failures import part as failures
+from dashboard.desk.forecast import part as forecast
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation import table as situation_table
 from dashboard.desk.situation import where
@@ -41,6 +42,7 @@ def show(shown: Shown) -> None:
         with side:
             says = matrix(shown.picture, shown.readings, shown.now)
             situation_table.area_table(says, shown.now, shown.operation.clock.speed, where.to_area)
+        forecast.short(shown)
         listed(shown)
 
 

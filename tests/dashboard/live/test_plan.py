@@ -16,6 +16,7 @@ from tests.factories import (
     ahead,
     make_coordination,
     make_entry,
+    make_forecast,
     make_functions,
     make_picture,
     make_point,
@@ -34,7 +35,10 @@ def drawn(
         [make_point(functions=make_functions(el=state))],
         recent=[make_entry(revision=9, facts={"function": "el", "status": status, "supply": "ordinarie"})],
     )
-    return Renderer(language).render(picture, [], now, held=make_coordination(), staff=staff)
+    foreseen = make_forecast(picture, now)
+    return Renderer(language).render(
+        *(picture, [], now), held=make_coordination(), staff=staff, foreseen=foreseen
+    )
 
 
 def text(html: str) -> str:

@@ -18,6 +18,7 @@ from tests.factories import (
     ago,
     ahead,
     make_coordination,
+    make_forecast,
     make_functions,
     make_occupancy,
     make_operation,
@@ -31,7 +32,8 @@ from tests.factories import (
 def shown(picture: Picture, **said: Any) -> dict[str, Figure]:
     readings = read_all(picture, NOW)
     failures = failures_now(picture, make_coordination(**said), NOW)
-    return {one.key: one for one in figures(picture, readings, failures, coming_ends(picture, NOW), NOW)}
+    ends = coming_ends(make_forecast(picture), picture.areas)
+    return {one.key: one for one in figures(picture, readings, failures, ends, NOW)}
 
 
 def down(status: Status = Status.UR_FUNKTION, **changes: Any) -> Picture:

@@ -19,6 +19,7 @@ from tests.factories import (
     ahead,
     make_area,
     make_entry,
+    make_forecast,
     make_functions,
     make_operation,
     make_picture,
@@ -46,7 +47,7 @@ def test_what_ends_first_comes_first() -> None:
         ),
     ]
     picture = make_picture(points)
-    found = coming_ends(picture, NOW)
+    found = coming_ends(make_forecast(picture), picture.areas)
     assert [(one.place, one.reason) for one in found] == [
         ("Tank", "nödvattnet slut 03:52"),
         ("Grimstaskolan", "reservkraft slut 05:02"),
@@ -199,4 +200,4 @@ def test_areas_keep_their_names_in_the_outlook() -> None:
     picture = make_picture(
         [make_point(area="jarva", functions=make_functions(el=lasting(9)))], [make_area("jarva", "Järva")]
     )
-    assert coming_ends(picture, NOW)[0].area == "Järva"
+    assert coming_ends(make_forecast(picture), picture.areas)[0].area == "Järva"

@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import groupby
 
 from dashboard.desk.situation.says.rows import Row, counted, owes, row
-from dashboard.wall.coming import what_ends
 from dashboard.wall.reading import Reading, read
 from dashboard.words import _
 from dashboard.words.empty import why_not
 from dashboard.words.failures import returns
+from dashboard.words.forecast import what_ends
 from data import glossary
 from data.points.counting import endings
 from data.points.facts import Picture
