@@ -40,7 +40,7 @@ def kept_fields(
 def _read(path: Path, key: str) -> tuple[Ints, Field]:
     """Return what is kept; nothing when it is of another pack or broken (a zip carries its own checksums)."""
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             if str(held["key"]) == key:
                 return held["cells"], held["fields"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):

@@ -149,8 +149,8 @@ def placing(pack: Pack, ground: Ground, places: Mapping[str, tuple[float, float]
     lon, lat = np.array(list(known.values()), float).T
     x, y = metric_points(lon, lat, pack.metric_crs)
     inside = shapely.contains_xy(pack.outline.geometry.iloc[0], lon, lat)
-    there = np.isfinite(x) & np.isfinite(y)
-    far, cell = ground.nearest(np.where(there, x, np.inf), np.where(there, y, np.inf))
+    # Degrees that are nowhere on the earth become no metres: they are as far away as anything can be.
+    far, cell = ground.nearest(np.nan_to_num(x, posinf=1e9), np.nan_to_num(y, posinf=1e9))
     for point, metres, number, within in zip(known, far, cell, inside, strict=True):
         where = "i vatten" if within else f"utanför {pack.name}"
         if metres > SNAP_M:
