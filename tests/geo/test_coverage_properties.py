@@ -1,0 +1,99 @@
+"""What holds of coverage whatever is asked: of Stockholm's example points, any of them, at any distance."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import data
+import geo
+from geo.coverage import Coverage, People, Reach, reach_of
+from geo.layers import load_pack
+
+with (Path(data.__file__).parent / "reference" / "points.csv").open(encoding="utf-8", newline="") as _file:
+    PLACES = {row["id"]: (float(row["lon"]), float(row["lat"])) for row in csv.DictReader(_file)}
+PACK = load_pack(Path(geo.__file__).parent / "reference")
+CROSSINGS = sorted(map(str, PACK.crossings["id"]))
+POINTS = st.sets(st.sampled_from(sorted(PLACES)), max_size=20)
+METRES = st.integers(1, 5000)
+AREAS = st.sampled_from(["", *map(str, PACK.areas["id"])])
+
+
+@pytest.fixture(scope="module")
+def reach() -> Reach:
+    return reach_of(PACK, PLACES)
+
+
+def people(coverage: Coverage) -> People:
+    assert coverage.people is not None
+    return coverage.people
+
+
+@given(points=POINTS, more=POINTS, metres=METRES, farther=METRES, area=AREAS)
+def test_more_points_and_more_metres_never_reach_fewer(
+    reach: Reach, points: set[str], more: set[str], metres: int, farther: int, area: str
+) -> None:
+    some = reach.covered(points, metres, area)
+    for wider in (
+        reach.covered(points | more, metres, area),
+        reach.covered(points, metres + farther % (6000 - metres), area),
+    ):
+        one, other = people(some), people(wider)
+        assert (one.low, one.spread, one.high) <= (other.low, other.spread, other.high)
+        assert one.low <= other.low and one.spread <= other.spread and one.high <= other.high
+        assert some.land_km2 <= wider.land_km2
+        assert 0 <= other.low <= other.spread <= other.high <= other.of == one.of
+
+
+@given(points=POINTS, metres=METRES)
+def test_areas_make_up_the_city(reach: Reach, points: set[str], metres: int) -> None:
+    whole, parts = reach.covered(points, metres), reach.by_area(points, metres).values()
+    assert sum(people(part).spread for part in parts) == people(whole).spread
+    assert sum(people(part).of for part in parts) == people(whole).of == 988_943
+    assert sum(part.land_km2 for part in parts) == pytest.approx(whole.land_km2, abs=0.02)
+
+
+@given(points=POINTS.filter(bool), metres=METRES)
+def test_what_is_lost_is_what_the_others_do_not_reach(reach: Reach, points: set[str], metres: int) -> None:
+    point = min(points)
+    lost = people(reach.lost_without(point, points, metres)).spread
+    assert (
+        lost
+        == people(reach.covered(points, metres)).spread
+        - people(reach.covered(points - {point}, metres)).spread
+    )
+
+
+@given(working=POINTS, metres=METRES, area=AREAS)
+def test_the_best_next_point_adds_what_it_says_and_none_adds_more(
+    reach: Reach, working: set[str], metres: int, area: str
+) -> None:
+    candidates = set(PLACES) - working
+    before = people(reach.covered(working, metres, area)).spread
+    added = {
+        point: people(reach.covered({*working, point}, metres, area)).spread - before for point in candidates
+    }
+    gains = reach.best(working, candidates, metres, 5, area)
+    assert [gain.people.spread for gain in gains if gain.people] == sorted(
+        (each for each in added.values() if each), reverse=True
+    )[:5]
+    assert all(gain.people and added[gain.point] == gain.people.spread for gain in gains)
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    point=st.sampled_from(sorted(PLACES)),
+    closed=st.sets(st.sampled_from(CROSSINGS)),
+    more=st.sets(st.sampled_from(CROSSINGS)),
+)
+def test_closing_a_crossing_never_lets_anyone_reach_more(
+    point: str, closed: set[str], more: set[str]
+) -> None:
+    here = {point: PLACES[point]}
+    some = reach_of(PACK, here, closed=frozenset(closed)).covered(here, 5000)
+    fewer = reach_of(PACK, here, closed=frozenset(closed | more)).covered(here, 5000)
+    assert people(fewer).spread <= people(some).spread
+    assert people(fewer).low <= people(some).low
+    assert people(fewer).high <= people(some).high
