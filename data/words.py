@@ -249,15 +249,6 @@ class Role(StrEnum):
     MASKIN = "maskin"
 
 
-class Reserve(StrEnum):
-    """How a point has electricity without the grid."""
-
-    INGEN = "ingen"
-    FAST = "fast"
-    FORBEREDD = "forberedd"
-    AVTALAD = "avtalad"
-
-
 class TaskKind(StrEnum):
     """What can wait for somebody."""
 

@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from data.list_files.table import Fault, Heads
     from data.notices.acts import PlanChange
     from data.notices.facts import NoticePlan
-    from data.preparedness.list_file import EquipmentLooked
     from data.sectors.acts import PartChange, SectorsChange
     from data.sectors.facts import SectorRegister
     from data.services.list_file import ServicesLooked
 
 
-_MOST = 20
+MOST = 20
 
 
 def points_told(run: "DryRun", found: "Difference", dry: bool, agreed: int) -> Iterator[str]:
@@ -30,12 +29,12 @@ def points_told(run: "DryRun", found: "Difference", dry: bool, agreed: int) -> I
     from data.list_files.list_file import why_not_withdraw
 
     yield from _refused(run.file, run.refused)
-    yield from (f"Obs: {one}." for one in run.listed.disagreements[:_MOST])
+    yield from (f"Obs: {one}." for one in run.listed.disagreements[:MOST])
     yield from (f"Obs: {one}" for one in run.notes)
     yield from _unknown(run.heads)
-    yield from _some([f"Ny: {row.id} {row.name}, {row.place}" for row in found.new])
-    yield from _some([f"Ändras: {row.id} {row.name}: {_fields(row)}" for row in found.changed])
-    yield from _some([f"Dras tillbaka: {row.id} {row.name}" for row in found.retired])
+    yield from some([f"Ny: {row.id} {row.name}, {row.place}" for row in found.new])
+    yield from some([f"Ändras: {row.id} {row.name}: {_fields(row)}" for row in found.changed])
+    yield from some([f"Dras tillbaka: {row.id} {row.name}" for row in found.retired])
     counts = f"{len(found.new)} nya, {len(found.changed)} ändrade, {len(found.retired)} dras tillbaka"
     read = f"{run.kind}, läget i {run.listed.system}" if run.listed.system else run.kind
     what = f"{len(run.listed.points)} punkter ur {run.file}" + (f" ({read})" if read else "")
@@ -64,9 +63,9 @@ def _refused(file: str, faults: "Sequence[Fault]") -> Iterator[str]:
     yield from (f"Avvisad: … och {said}" for said in more)
 
 
-def _some(lines: list[str]) -> list[str]:
-    more = len(lines) - _MOST
-    return [*lines[:_MOST], *([f"… och {more} till. Alla står i svaret med --json."] if more > 0 else [])]
+def some(lines: list[str]) -> list[str]:
+    more = len(lines) - MOST
+    return [*lines[:MOST], *([f"… och {more} till. Alla står i svaret med --json."] if more > 0 else [])]
 
 
 def _fields(row: "PointRow") -> str:
@@ -102,7 +101,7 @@ def sectors_told(looked: "Looked[SectorRegister, SectorsChange]", dry: bool) -> 
 
     parts = looked.change.parts
     if looked.refused:
-        yield from _to_mend(looked.refused)
+        yield from to_mend(looked.refused)
     elif looked.change.nothing:
         yield "Ingenting ändras: lagret har redan exakt den här listan."
     else:
@@ -116,7 +115,7 @@ def sectors_told(looked: "Looked[SectorRegister, SectorsChange]", dry: bool) -> 
     yield from (f"Obs: {note}" for note in looked.notes)
 
 
-def _to_mend(refused: "Sequence[Fault]") -> Iterator[str]:
+def to_mend(refused: "Sequence[Fault]") -> Iterator[str]:
     from data.list_files.table import first_of
 
     first, more = first_of(refused)
@@ -162,7 +161,7 @@ def sectors_answer(looked: "Looked[SectorRegister, SectorsChange]") -> dict[str,
 def services_told(looked: "ServicesLooked", dry: bool) -> Iterator[str]:
     change = looked.change
     if looked.refused:
-        yield from _to_mend(looked.refused)
+        yield from to_mend(looked.refused)
     elif change.nothing:
         yield "Ingenting ändras: lagret har redan exakt den här listan."
     else:
@@ -179,39 +178,6 @@ def services_answer(looked: "ServicesLooked") -> dict[str, Any]:
         "new": [one.id for one in looked.change.new],
         "changed": [after.id for _before, after in looked.change.changed],
         "gone": [one.id for one in looked.change.gone],
-        "refused_rows": refused_rows(looked.refused),
-    }
-
-
-def equipment_told(looked: "EquipmentLooked", dry: bool) -> Iterator[str]:
-    """Yield a line for the first points that differ, and one for the whole."""
-    from dashboard.desk.preparedness.says import changes
-
-    change = looked.change
-    if looked.refused:
-        yield from _to_mend(looked.refused)
-    elif change.nothing:
-        yield "Ingenting ändras: lagret har redan exakt den här listan."
-    else:
-        yield from _some([f"Ny: {one.point}" for one in change.new])
-        for before, after in change.changed[:_MOST]:
-            fields = "; ".join(f"{name}: {was} → {now}" for name, was, now in changes(before, after))
-            yield f"Ändras: {after.point}: {fields}"
-        yield from _some([f"Blir okänd: {one.point}" for one in change.gone])
-        counts = f"{len(change.new)} nya, {len(change.changed)} ändrade, {len(change.gone)} borta"
-        head = "Skulle läsa in" if dry else "Läste in"
-        yield f"{head} utrustningen på {len(looked.listed)} punkter: {counts}."
-    if any(one.example for one in looked.listed):
-        yield "Listan har exempelrader. De gäller bara exempelpunkter, som inte finns i en skarp händelse."
-
-
-def equipment_answer(looked: "EquipmentLooked") -> dict[str, Any]:
-    from data.list_files.list_file import refused_rows
-
-    return {
-        "new": [one.point for one in looked.change.new],
-        "changed": [after.point for _before, after in looked.change.changed],
-        "gone": [one.point for one in looked.change.gone],
         "refused_rows": refused_rows(looked.refused),
     }
 
@@ -261,7 +227,7 @@ def injects_told(looked: "ScenarioLooked", dry: bool) -> Iterator[str]:
     yield from (str(one) for one in change.differences)
     yield from (f"Obs: {note}" for note in looked.notes)
     if looked.refused:
-        yield from _to_mend(looked.refused)
+        yield from to_mend(looked.refused)
     elif change.nothing:
         yield "Ingenting ändras: övningen har redan exakt den här inspelslistan."
     else:
@@ -285,7 +251,7 @@ def injects_answer(looked: "ScenarioLooked") -> dict[str, Any]:
 def plan_told(looked: "Looked[NoticePlan, PlanChange]", dry: bool) -> Iterator[str]:
     change = looked.change
     if looked.refused:
-        yield from _to_mend(looked.refused)
+        yield from to_mend(looked.refused)
         return
     if change.nothing:
         yield "Ingenting ändras: lagret har redan exakt den här planen."

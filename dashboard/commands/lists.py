@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from dashboard import clock
-from dashboard.commands import list_words
+from dashboard.commands import equipment_words, list_words
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, progress_line, say
 from dashboard.settings import Settings
 
@@ -168,8 +168,8 @@ def import_equipment(
     bring_in(
         equipment_list(clock.now()),
         path,
-        lambda looked: list_words.equipment_told(looked, dry_run),
-        list_words.equipment_answer,
+        lambda looked: equipment_words.equipment_told(looked, dry_run),
+        equipment_words.equipment_answer,
         dry_run=dry_run,
         store=store,
         as_json=as_json,

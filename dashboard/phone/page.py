@@ -4,7 +4,7 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -169,7 +169,7 @@ def packed(
     return Response(content, status, media_type=kind, headers=said)
 
 
-def faults(title: str, reasons: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Faults:
+def faults(title: str, reasons: Iterable[tuple[str, str]]) -> Faults:
     """Gather reasons by field; the same sentence about the same field is said once."""
     unique = dict.fromkeys(Fault(name, text) for name, text in reasons)
     return Faults(title, tuple(unique))

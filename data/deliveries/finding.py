@@ -14,9 +14,10 @@ from data.levels.rules import empties_at, holds, left_at
 from data.points.counting import ENDED, counts
 from data.points.facts import Point, Report
 from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.requests.facts import SupportRequest
 from data.truth import effective
-from data.words import Function, Phase, RequestKind, RequestState, Reserve, Status, Supply
+from data.words import Function, Phase, RequestKind, RequestState, Status, Supply
 
 # Förslag: what lasts longer than this, or is fuller than this, is no need yet; it is named all the same.
 AHEAD: Final = timedelta(hours=72)

@@ -12,7 +12,8 @@ from data.forecast.facts import Loss, Span
 from data.forecast.words import Basis
 from data.points.facts import Estimate, Point
 from data.preparedness.facts import Equipment
-from data.words import Function, Reserve
+from data.preparedness.words import Reserve
+from data.words import Function
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from typing import Final
 
 from data.points.facts import Picture, Point
 from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.sectors.reports import SectorReport, rank
-from data.words import Function, ImpactLevel, Reserve, Staffing, Supply
+from data.words import Function, ImpactLevel, Staffing, Supply
 
 # Förslag: from so many on it is no longer one point's state but the pattern of them all.
 MANY: Final = 3

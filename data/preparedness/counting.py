@@ -7,7 +7,7 @@ from statistics import median
 
 from data.preparedness.facts import Known
 from data.preparedness.rules import QUARTER, day_of, due_since, endurance
-from data.words import Reserve
+from data.preparedness.words import Reserve
 
 STANDING = (Reserve.FAST, Reserve.FORBEREDD)
 
@@ -49,6 +49,6 @@ def totals(known: Iterable[Known], now: datetime) -> Totals:
         triable=len(triable),
         tried=sum(one.last_tried is not None and one.last_tried >= since for one in triable),
         lasting=len(lasts),
-        middle=median(lasts) if lasts else None,
+        middle=timedelta(seconds=median(one.total_seconds() for one in lasts)) if lasts else None,
         least=min(lasts, default=None),
     )

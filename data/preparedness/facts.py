@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data.words import Reserve
+from data.preparedness.words import Reserve
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from data.errors import Reason
 from data.freetext import why_not_text
 from data.points.facts import NewPoint
 from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.rights import Deed, Place, Who, why_not_allowed
-from data.words import Reserve
 
 # Förslag, all of them: the largest that is believed. Twenty cubic metres is what a lorry takes.
 MOST: Final = {

@@ -21,8 +21,8 @@ from data.preparedness import reads
 from data.preparedness.acts import state_equipment
 from data.preparedness.facts import Equipment, Known
 from data.preparedness.rules import place_of_check, why_not_know
+from data.preparedness.words import Reserve
 from data.rights import Deed, may
-from data.words import Reserve
 
 _TYPED = tuple(name for name in says.SHOWN if name != "reserve")
 

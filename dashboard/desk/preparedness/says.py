@@ -14,7 +14,7 @@ from data.points.facts import Point
 from data.preparedness.counting import Totals
 from data.preparedness.facts import Check, Equipment, Known
 from data.preparedness.rules import QUARTER, day_of, due_since, endurance
-from data.words import Reserve
+from data.preparedness.words import Reserve
 
 # What a point's row and form show besides the point itself.
 SHOWN: Final = tuple(name for name in Equipment.__slots__ if name not in ("point", "example"))

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger
 from sqlmodel import Field
 
+from data.preparedness.words import Reserve
 from data.store.tables.core import Base, revision_column, table_of, wire
-from data.words import Reserve
 
 
 class EquipmentRow(Base, table=True):

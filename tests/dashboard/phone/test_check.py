@@ -10,7 +10,8 @@ from data.acting import LOCAL
 from data.preparedness.acts import load_equipment
 from data.preparedness.facts import Check, Equipment
 from data.preparedness.reads import known
-from data.words import Reserve, Role
+from data.preparedness.words import Reserve
+from data.words import Role
 from tests.dashboard.phone.phone import Phone, Sheet, phone
 from tests.dashboard.phone.world import EXERCISE, REAL, Night, signed_in
 

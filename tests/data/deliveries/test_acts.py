@@ -20,6 +20,7 @@ from data.log.reads import entries_since
 from data.operations import acts as operation_acts
 from data.preparedness.acts import load_equipment
 from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.rights import Grant
 from data.sectors.acts import load_sectors
 from data.sectors.facts import Membership, Organisation, Responsibility, Sector, SectorRegister
@@ -31,7 +32,6 @@ from data.words import (
     Function,
     OperationKind,
     OrganisationKind,
-    Reserve,
     Role,
     SectorPart,
     Supply,

@@ -11,8 +11,9 @@ from data.deliveries.words import Cargo
 from data.levels.facts import Level, Stock
 from data.points.facts import Point
 from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.requests.facts import SupportRequest
-from data.words import Function, Phase, Priority, RequestKind, RequestState, Reserve, Status, Supply
+from data.words import Function, Phase, Priority, RequestKind, RequestState, Status, Supply
 from tests.data.world import NOW, World, later
 
 TANK = Equipment("P01", Reserve.FAST, tank_litres=500, litres_per_hour=25.0, fuel_priority=2)

@@ -18,8 +18,9 @@ from data.forecast.words import Basis
 from data.levels.facts import Level, Stock
 from data.points.facts import NO_FUNCTIONS, Estimate, FunctionState, Point, Run
 from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.truth import effective, next_moment
-from data.words import Function, Phase, Reserve, Status, Supply
+from data.words import Function, Phase, Status, Supply
 from tests.factories import (
     NOW,
     ago,

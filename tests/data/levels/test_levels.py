@@ -19,11 +19,12 @@ from data.operations import reads as operation_reads
 from data.points.rules import OLDEST_OBSERVATION
 from data.preparedness.acts import state_equipment
 from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.rights import Grant
 from data.store.database import Store
 from data.store.rows import MASKED
 from data.store.verify import verify
-from data.words import Channel, Reserve, Role
+from data.words import Channel, Role
 from tests.data.people import signed_in
 from tests.data.world import NOW, OPERATION, World, fresh_id, later
 

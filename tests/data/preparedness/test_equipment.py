@@ -18,10 +18,11 @@ from data.preparedness import acts, reads
 from data.preparedness.facts import Equipment
 from data.preparedness.list_file import LAYOUT, SHEET, EquipmentLooked, equipment_list
 from data.preparedness.rules import endurance
+from data.preparedness.words import Reserve
 from data.rights import Grant
 from data.store.database import Store
 from data.store.verify import verify
-from data.words import Reserve, Role
+from data.words import Role
 from tests.data.people import signed_in
 from tests.data.world import NOW, POINTS, World, a_point, fresh_id
 

@@ -12,8 +12,9 @@ from data.points import reads as point_reads
 from data.preparedness import acts, reads
 from data.preparedness.counting import totals
 from data.preparedness.facts import Equipment, NewCheck
+from data.preparedness.words import Reserve
 from data.rights import Grant
-from data.words import OperationKind, Reserve, Role
+from data.words import OperationKind, Role
 from tests.dashboard.the_desk import ALICE, Desk, labelled, said
 
 P01 = Equipment("P01", Reserve.FAST, 60, 400, 10, date(2027, 1, 2), 1000, 300, 2, "vardagar 8–16", 1)
