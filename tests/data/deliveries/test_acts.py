@@ -44,8 +44,15 @@ DEPOT_ROW = "d1,depå,Depån,diesel,17.9,59.3,,,,,,,"
 TANKER_ROW = "t1,fordon,Tankbil,diesel,,,d1,1,3000,30,40,kommunens lista,"
 DEPOT = Resource("d1", ResourceKind.DEPA, "Depån", Cargo.DIESEL, lon=17.9, lat=59.3)
 TANKER = Resource(
-    *("t1", ResourceKind.FORDON, "Tankbil", Cargo.DIESEL),
-    **{"depot": "d1", "number": 1, "amount": 3000, "speed_kmh": 30, "service_minutes": 40},
+    "t1",
+    ResourceKind.FORDON,
+    "Tankbil",
+    Cargo.DIESEL,
+    depot="d1",
+    number=1,
+    amount=3000,
+    speed_kmh=30,
+    service_minutes=40,
     source="kommunens lista",
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.deliveries.driving import drive, order_of
@@ -182,6 +182,7 @@ def built(some: list[Any], cars: list[Any]) -> tuple[Needs, tuple[Vehicle, ...]]
     return Needs(tuple(counted)), tuple(vehicles)
 
 
+@settings(deadline=None)
 @given(NEEDS, CARS, st.randoms(use_true_random=False))
 def test_every_need_is_in_the_list_exactly_once_or_named(some: list[Any], cars: list[Any], dice: Any) -> None:
     wanted, vehicles = built(some, cars)
@@ -195,6 +196,7 @@ def test_every_need_is_in_the_list_exactly_once_or_named(some: list[Any], cars: 
     assert sorted([*order.keys, *named]) == sorted(need.key for need in wanted.counted)
 
 
+@settings(deadline=None)
 @given(NEEDS, CARS.filter(bool), st.data())
 def test_moving_by_hand_keeps_the_set_and_puts_it_where_it_was_put(
     some: list[Any], cars: list[Any], data: Any
@@ -212,6 +214,7 @@ def test_moving_by_hand_keeps_the_set_and_puts_it_where_it_was_put(
     assert sorted(after.keys) == sorted(before.keys)
 
 
+@settings(deadline=None)
 @given(NEEDS, CARS.filter(bool))
 def test_nobody_who_could_be_reached_first_is_made_late_by_nearness(some: list[Any], cars: list[Any]) -> None:
     """It never reaches fewer in time than driving by latest time alone does."""
