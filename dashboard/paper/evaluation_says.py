@@ -7,6 +7,7 @@ from datetime import datetime
 from dashboard.paper.blocks import Block, Cell, Chart, Heading, Pairs, Paragraph, Table
 from dashboard.paper.evaluation_chart import areas_alt, over_alt, quarters
 from dashboard.paper.evaluation_failures import unattended_blocks, without_words
+from dashboard.paper.evaluation_foretold import foretold_blocks, foretold_method, foretold_words
 from dashboard.paper.evaluation_tables import (
     inject_blocks,
     objective_blocks,
@@ -106,6 +107,7 @@ def summary_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
         (at_pace(_("Tid till kvittering"), one.played), times_words(one.acknowledged)),
         (_("Förväntade åtgärder"), acts_words(one.acts)),
         (at_pace(_("Fel utan åtgärd"), one.played), without_words(one.unattended)),
+        (_("Prognosen"), foretold_words(one.foretold)),
     )
     return (Pairs(pairs), *silent_block(one, name), *limits_blocks(one))
 
@@ -233,6 +235,8 @@ def evaluation_sheet(one: Evaluation, name: Names, now: datetime) -> Sheet:
             *area_blocks(one, name),
             Heading(1, _("Fel utan åtgärd")),
             *unattended_blocks(one, name),
+            Heading(1, _("Prognosen mot det som kom")),
+            *foretold_blocks(one, name),
             Heading(1, _("Mål")),
             *objective_blocks(one),
             Heading(1, _("Noteringar")),
@@ -275,6 +279,7 @@ def method_blocks() -> tuple[Block, ...]:
                 "räknas inte."
             )
         ),
+        foretold_method(),
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from data.exercise.course import Score, Verdict
 from data.exercise.evaluation import Acts, Evaluation, Times, evaluate
+from data.exercise.foretold import NO_HOURS, hour_by_hour
 from data.exercise.history import history, played
 from data.exercise.reads import exercise_in
 from data.exercise.unattended import NOT_COUNTED, WithoutAction, unattended
@@ -34,7 +35,9 @@ def evaluation(
         run = played(found.operation.clock, found.operation.closed_at or now)
         counted = before.unattended if before is not None else NOT_COUNTED
         nobody = unattended(connection, found.operation, run, found.areas, counted)
-    return evaluate(found, known, points, now, led, nobody, own)
+        made = before.hours if before is not None else NO_HOURS
+        hours = hour_by_hour(connection, found.operation, run, made)
+    return evaluate(found, known, points, now, led, nobody, own, hours)
 
 
 class Figure(StrEnum):

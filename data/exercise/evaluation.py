@@ -10,6 +10,7 @@ from data.entries.entry import EntryKind
 from data.exercise.course import Course, Score, course
 from data.exercise.facit import facit
 from data.exercise.facts import Exercise, Observation, story_of
+from data.exercise.foretold import NO_HOURS, NOT_CHECKED, Checked, Hours, checked
 from data.exercise.history import History, Played, played
 from data.exercise.judging import NONE, Acknowledged, Answered, Ground, Judged, answered, ground
 from data.exercise.scenario import Objective, Outcome
@@ -98,6 +99,8 @@ class Evaluation:
     objectives: tuple[ObjectiveFigures, ...]
     limits: Limits
     unattended: WithoutAction = NOT_COUNTED
+    foretold: Checked = NOT_CHECKED
+    hours: Hours = NO_HOURS
 
 
 def evaluate(
@@ -108,12 +111,14 @@ def evaluate(
     sectors: Sequence[str] = (),
     unattended: WithoutAction = NOT_COUNTED,
     own: Mapping[str, str] = NONE,
+    hours: Hours = NO_HOURS,
 ) -> Evaluation:
     """Return the evaluation of an exercise so far; `now` is the real time, `points` gives each point's area.
 
     `sectors` are the ids of those that are loaded, `unattended` how long nobody acted on what. `own` gives
     the area of each point that the exercise has had of its own: what it says is its area's word, but the
-    scenario does not know of it, so that there is no facit to hold its picture against.
+    scenario does not know of it, so that there is no facit to hold its picture against. `hours` are the
+    forecasts that were to be made.
 
     Where the exercise is for some areas only, the others' points are no part of it.
     """
@@ -123,7 +128,8 @@ def evaluate(
     run = played(operation.clock, operation.closed_at or now)
     rests = ground(exercise, known, run, taking_part, sectors, came, over=operation.closed_at is not None)
     injects = answered(rests)
-    picture = course(exercise, known, facit(exercise, taking_part, run), run, taking_part)
+    true = facit(exercise, taking_part, run)
+    picture = course(exercise, known, true, run, taking_part)
     judged = [one for inject in injects for one in inject.judged]
     return Evaluation(
         exercise=exercise,
@@ -137,6 +143,8 @@ def evaluate(
         objectives=_objectives(exercise, injects),
         limits=_limits(rests, injects, picture),
         unattended=unattended,
+        foretold=checked(hours.made, true, taking_part, run),
+        hours=hours,
     )
 
 

@@ -103,7 +103,7 @@ def minute_by_minute(
     """Yield the failures as they stood when each played minute began, but for the first so many of them."""
     recall: dict[int, Report] = {}
     known, at_revision = None, -1
-    for moment, real in islice(_begun(played), after, None):
+    for moment, real in islice(begun(played), after, None):
         revision = revision_at(connection, real)
         if known is None or revision != at_revision:
             picture = point_reads.picture_in(connection, operation.id, 0, revision, recall)
@@ -112,7 +112,7 @@ def minute_by_minute(
         yield failures_now(*known, moment)
 
 
-def _begun(played: Played) -> Iterator[tuple[datetime, datetime]]:
+def begun(played: Played) -> Iterator[tuple[datetime, datetime]]:
     """Yield when each played minute began, in the exercise's time and in the real one."""
     for run in played.runs:
         first, last = (-(-at // MINUTE) for at in (run.before, run.before + run.length))

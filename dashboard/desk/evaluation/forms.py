@@ -9,6 +9,7 @@ from dashboard.desk.drawing import draw, el
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_says
 from dashboard.paper.blocks import Block, Chart
+from dashboard.paper.evaluation_foretold import foretold_blocks
 from dashboard.paper.evaluation_tables import compare_blocks
 from dashboard.paper.evaluation_words import at_pace
 from dashboard.paper.page import drawings
@@ -90,6 +91,9 @@ def evaluation_overview(one: Evaluation, name: Names) -> None:
         st.header(_("Där bilden var fel längst"), anchor=False)
         worst = evaluation_says.worst_blocks(one, name)
         situation_report_chosen.show(worst, key="evaluation-worst", stacked=False)
+        st.header(_("Prognosen mot det som kom"), anchor=False)
+        foretold = foretold_blocks(one, name)
+        situation_report_chosen.show(foretold, key="evaluation-foretold", stacked=False)
         st.header(_("Vad siffrorna inte täcker"), anchor=False)
         situation_report_chosen.show(evaluation_says.limits_blocks(one), key="evaluation-limits")
 
