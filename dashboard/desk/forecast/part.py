@@ -3,7 +3,7 @@
 from dashboard.desk import session
 from dashboard.desk.drawing import Node, draw, el, left
 from dashboard.desk.forecast.reading import foreseen
-from dashboard.desk.forecast.says import LossRow, Outlook, outlook
+from dashboard.desk.forecast.says import LossRow, Outlook, first, outlook
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation import where
 from dashboard.words import _
@@ -16,7 +16,7 @@ _MARK = {False: "stated", True: "assumed"}
 def short(shown: Shown) -> None:
     """Draw the first losses, and the rest when asked for."""
     says = outlook(foreseen(shown.operation.id, shown.now), shown.picture.areas)
-    rows = says.rows if session.value(WHOLE) else says.rows[:SHORT]
+    rows = says.rows if session.value(WHOLE) else first(says.rows, SHORT)
     more = len(says.rows) - SHORT
     words = _("Visa färre") if session.value(WHOLE) else _("Visa alla (%(n)d rader till)", n=more)
     draw(

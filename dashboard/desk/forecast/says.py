@@ -62,6 +62,15 @@ def outlook(found: Forecast, areas: Sequence[Area]) -> Outlook:
     )
 
 
+def first(rows: Sequence[LossRow], most: int) -> tuple[LossRow, ...]:
+    """Return the first rows, half of them stated where so many are: what is assumed may come at any time, and
+    would leave no room for what somebody has said.
+    """
+    stated = [row for row in rows if not row.assumed][: most // 2]
+    others = [row for row in rows if row not in stated][: most - len(stated)]
+    return tuple(row for row in rows if row in stated or row in others)
+
+
 def _groups(losses: Sequence[Loss]) -> list[list[Loss]]:
     """What is stated stands by itself; what the same links make of several points of an area at much the
     same time is one row.

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from dashboard.desk.forecast.says import LossRow, outlook
+from dashboard.desk.forecast.says import LossRow, first, outlook
 from data.assumptions import acts as assumption_acts
 from data.assumptions.facts import Link
 from data.assumptions.tables import defaults
@@ -119,3 +119,14 @@ def test_the_page_shows_the_first_and_all_when_asked(desk: Desk) -> None:
     assert "9 sagda" in told
     assert "Visa alla (3 rader till)" in told
     assert any(key.endswith("forecast") for key in trees(app))
+
+
+def test_what_is_stated_has_room_among_the_first_however_much_is_assumed_before_it() -> None:
+    stated, assumed = rows(ending(18))
+    listed = [
+        replace(row, where=where)
+        for where, row in zip("abcdef", (*[assumed] * 3, *[stated] * 3), strict=True)
+    ]
+    assert [row.where for row in first(listed, 4)] == ["a", "b", "d", "e"]
+    assert [row.where for row in first(listed[:4], 4)] == ["a", "b", "c", "d"]
+    assert [row.where for row in first(listed[:2], 4)] == ["a", "b"]
