@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from geopandas import GeoDataFrame, points_from_xy
+from scipy.ndimage import binary_dilation
 from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 from shapely.geometry.base import BaseGeometry
@@ -45,7 +46,7 @@ _END_M: Final = 60.0  # a crossing whose end is farther from every cell leads ou
 class Ground:
     """Cells of land by number, row by row from the south-west; `index` has each one's number, -1 on water.
 
-    `starts`, `ends` and `lengths` (dm) are the ways over land, each told once; `bridges` those over water.
+    `land` has the ways over land (dm), in both directions, `bridges` those over water, which are told once.
     `area` is the position of each cell's area among `areas`.
     """
 
@@ -57,17 +58,19 @@ class Ground:
     y: Floats
     area: Ints
     areas: tuple[str, ...]
-    starts: Ints
-    ends: Ints
-    lengths: Ints
+    land: csr_array
     bridges: Mapping[str, tuple[int, int, int]]
 
     def graph(self, closed: frozenset[str] = frozenset()) -> csr_array:
-        """Return the ways with those over closed crossings left out."""
-        over = np.array([way for name, way in self.bridges.items() if name not in closed], np.int32)
-        one, other, length = over.reshape(-1, 3).T
-        starts, ends = np.concatenate([self.starts, one]), np.concatenate([self.ends, other])
-        return joined(starts, ends, np.concatenate([self.lengths, length]), len(self.x))
+        """Return the ways in both directions, those over closed crossings left out."""
+        over: dict[tuple[int, int], int] = {}
+        for name, (one, other, length) in self.bridges.items():
+            pair = min(one, other), max(one, other)
+            if name not in closed and not self.land[one, other]:
+                over[pair] = min(length, over.get(pair, length))
+        pairs = np.array(list(over), np.int32).reshape(-1, 2)
+        ways = joined(pairs[:, 0], pairs[:, 1], np.array(list(over.values())), len(self.x))
+        return self.land + ways
 
     def nearest(self, x: Floats, y: Floats) -> tuple[Floats, Ints]:
         """Return how far (m) the nearest cell's middle is from each place, and the cell."""
@@ -132,14 +135,12 @@ def ground_of(pack: Pack) -> Ground:
     index = np.full((rows, columns), -1, np.int32)
     index[dry] = np.arange(int(dry.sum()), dtype=np.int32)
     areas = to_metric(pack.areas, pack.metric_crs)
-    starts, ends, lengths = _ways(index, x[dry], y[dry], land)
+    area = owner(areas, x[dry], y[dry], np.inf)
     return Ground(
         *(pack.metric_crs, west, south, index, x[dry], y[dry]),
-        area=owner(areas, x[dry], y[dry], np.inf),
+        area=area,
         areas=tuple(map(str, areas["id"])),
-        starts=starts,
-        ends=ends,
-        lengths=lengths,
+        land=joined(*_ways(index, x[dry], y[dry], land), len(area)),
         bridges=_bridges(crossings, x[dry], y[dry]),
     )
 
@@ -176,7 +177,7 @@ def owner(areas: GeoDataFrame, x: Floats, y: Floats, slack_m: float) -> Ints:
 
 def _ways(index: Ints, x: Floats, y: Floats, land: BaseGeometry) -> tuple[Ints, Ints, Ints]:
     """Return starts, ends and lengths (dm) of the moves that stay on land."""
-    shore = shapely.STRtree(_segments(land))
+    shore, ashore = shapely.STRtree(_segments(land)), _near_shore(index, land)[index >= 0]
     padded = np.pad(index, 2, constant_values=-1)
     rows, columns = index.shape
     kept: list[tuple[Ints, Ints, Ints]] = []
@@ -184,15 +185,27 @@ def _ways(index: Ints, x: Floats, y: Floats, land: BaseGeometry) -> tuple[Ints, 
         there = padded[2 + up : 2 + up + rows, 2 + right : 2 + right + columns]
         both = (index >= 0) & (there >= 0)
         start, end = index[both], there[both]
+        asked = np.flatnonzero(ashore[start])
+        one, other = start[asked], end[asked]
         lines = shapely.linestrings(
-            np.stack([np.stack([x[start], x[end]], 1), np.stack([y[start], y[end]], 1)], axis=2)
+            np.stack([np.stack([x[one], x[other]], 1), np.stack([y[one], y[other]], 1)], axis=2)
         )
         dry = np.ones(len(start), bool)
-        dry[shore.query(lines, predicate="intersects")[0]] = False
+        dry[asked[shore.query(lines, predicate="intersects")[0]]] = False
         length = np.full(int(dry.sum()), round(CELL_M * 10 * float(np.hypot(up, right))), np.int32)
         kept.append((start[dry], end[dry], length))
     starts, ends, lengths = (np.concatenate(part) for part in zip(*kept, strict=True))
     return starts, ends, lengths
+
+
+def _near_shore(index: Ints, land: BaseGeometry) -> Mask:
+    """Return the cells from which a move can meet the shore, which is looked at every half cell."""
+    west, south = land.bounds[:2]
+    places = shapely.get_coordinates(shapely.segmentize(shapely.boundary(land), CELL_M / 2))
+    column, row = ((places - (west, south)) // CELL_M).astype(int).T
+    shore = np.zeros(index.shape, bool)
+    shore[row.clip(0, index.shape[0] - 1), column.clip(0, index.shape[1] - 1)] = True
+    return np.asarray(binary_dilation(shore, np.ones((7, 7), bool)), bool)
 
 
 def _segments(land: BaseGeometry) -> npt.NDArray[np.object_]:

@@ -27,7 +27,8 @@ def pack() -> Pack:
 def lengths(ground: Ground, start: int, closed: str) -> dict[int, int]:
     """Dijkstra's algorithm once more, on the same cells: lengths in decimetres."""
     ways: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    moves = list(zip(ground.starts, ground.ends, ground.lengths, strict=True))
+    land = ground.land.tocoo()
+    moves = zip(*land.coords, land.data, strict=True)
     for one, other, length in [*moves, *(way for name, way in ground.bridges.items() if name != closed)]:
         ways[int(one)].append((int(other), int(length)))
         ways[int(other)].append((int(one), int(length)))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tests.load import (
+    coverage,
     durable,
     growth,
     idle,
@@ -38,6 +39,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "opening": lambda folder, quick: opening.measure(folder, 8 if quick else 20, 40 if quick else 200),
     "searching": lambda folder, quick: searching.measure(folder, 2_000 if quick else 100_000),
     "participants": lambda folder, quick: participants.measure(folder, 8 if quick else 30),
+    "coverage": lambda folder, quick: coverage.measure(folder, 10 if quick else 60),
     "durable": lambda folder, _quick: durable.measure(folder=folder),
     "replaying": lambda folder, _quick: replaying.measure(folder),
     "growth": lambda folder, quick: growth.measure(50_000 if quick else 1_000_000, folder),
