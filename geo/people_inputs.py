@@ -12,6 +12,7 @@ from geopandas import GeoDataFrame
 
 from geo.crs import to_metric
 from geo.errors import BrokenReference
+from geo.network import read_network
 from geo.reading import LINES, POLYGONS, geometry_faults, read_frame, text_faults
 
 WALKS: Final = ("ja", "nej", "osaker")
@@ -38,7 +39,8 @@ _SHARED = 0.25
 def read_extra(kind: str, path: Path, metric_crs: str, faults: list[BrokenReference]) -> GeoDataFrame | None:
     """Return one file with the columns that the build knows (WGS84); None where `faults` says why not."""
     try:
-        frame = _named(kind, read_frame(path, ()), path.name)
+        given = read_network(path) if kind == "network" else read_frame(path, ())
+        frame = _named(kind, given, path.name)
     except BrokenReference as fault:
         faults.append(fault)
         return None
@@ -75,6 +77,10 @@ def _faults(kind: str, frame: GeoDataFrame, file: str) -> Iterator[BrokenReferen
     if kind in ("population_areas", "ages"):
         yield from text_faults(frame.assign(id=frame["id"].astype(str)), file, "id", unique=True)
         yield from count_faults(frame, file)
+    if kind == "network":
+        for row, length in enumerate(frame["length_m"], start=1):
+            if not pd.isna(length) and not (isinstance(length, (int, float)) and 0 < length < np.inf):
+                yield BrokenReference(file, row, f"”{length}” är ingen längd i meter")
     if kind == "crossings":
         yield from text_faults(frame, file, "name", unique=True)
         for row, walk in enumerate(frame["walk"], start=1):

@@ -24,7 +24,7 @@ def people_layers(inputs: Inputs, metric_crs: str) -> Mapping[str, GeoDataFrame]
         layers["crossings"] = named.sort_values("id", ignore_index=True)
     if (ways := inputs.extras.get("network")) is not None:
         lengths = to_metric(ways, metric_crs).length.round(1)
-        layers["network"] = ways.assign(length_m=pd.to_numeric(ways["length_m"]).fillna(lengths))
+        layers["network"] = ways.assign(length_m=pd.to_numeric(ways["length_m"]).fillna(lengths).round(1))
     return layers
 
 

@@ -18,14 +18,14 @@ LINES = ("LineString", "MultiLineString")
 POINTS = ("Point",)
 
 
-def read_frame(path: Path, columns: Sequence[str]) -> GeoDataFrame:
+def read_frame(path: Path, columns: Sequence[str], layer: str | None = None) -> GeoDataFrame:
     """Read a geometry file GDAL knows, with at least these columns, and return it in WGS84.
 
     The file may be in any coordinate system as long as it says so. BrokenReference when it is missing,
     unreadable, empty, not UTF-8, without a column, without a CRS, or somewhere else than in Sweden.
     """
     check_text(path)
-    frame = _read(path)
+    frame = _read(path, layer)
     for column in columns:
         if column not in frame.columns:
             raise BrokenReference(path.name, None, f"kolumnen ”{column}” saknas")
@@ -33,9 +33,14 @@ def read_frame(path: Path, columns: Sequence[str]) -> GeoDataFrame:
         raise BrokenReference(path.name, None, "filen innehåller inga rader")
     if frame.crs is None:
         raise BrokenReference(path.name, None, "filen säger inte vilket koordinatsystem den är i")
-    _check_degrees(frame, path.name)
+    return placed(frame, path.name)
+
+
+def placed(frame: GeoDataFrame, file: str) -> GeoDataFrame:
+    """Return the frame in WGS84; BrokenReference when its numbers are not what it says, or not in Sweden."""
+    _check_degrees(frame, file)
     frame = to_wgs84(frame)
-    _check_place(frame, path.name)
+    _check_place(frame, file)
     return frame
 
 
@@ -56,12 +61,12 @@ def check_text(path: Path) -> None:
             raise BrokenReference(path.name, row, "å, ä eller ö har förvanskats; exportera om filen i UTF-8")
 
 
-def _read(path: Path) -> GeoDataFrame:
+def _read(path: Path, layer: str | None) -> GeoDataFrame:
     with warnings.catch_warnings():
         # GDAL tells of half-read geometry in warnings; a half-read border is no border.
         warnings.simplefilter("error", RuntimeWarning)
         try:
-            frame = geopandas.read_file(path)
+            frame = geopandas.read_file(path, **({} if layer is None else {"layer": layer}))
         except Exception as fault:  # GDAL's readers raise whatever their format makes of it
             raise BrokenReference(path.name, None, f"filen går inte att läsa som karta ({fault})") from fault
     if not isinstance(frame, GeoDataFrame):

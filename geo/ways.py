@@ -108,14 +108,17 @@ def ways_of(pack: Pack, ground: Ground, method: Method, closed: frozenset[str]) 
 
 
 def _along_network(pack: Pack, ground: Ground, closed: frozenset[str]) -> Ways:
-    network = to_metric(pack.network, pack.metric_crs).explode()
-    places, line = shapely.get_coordinates(network.geometry.to_numpy(), return_index=True)
+    network = to_metric(pack.network, pack.metric_crs)
+    # A stated length counts, shared out along what is drawn.
+    network["winding"] = network["length_m"].to_numpy(float) / np.maximum(network.length.to_numpy(), 0.1)
+    network = network.explode()
+    # A cell reaches a way at its corners: a straight street gets one for each cell.
+    cut = shapely.segmentize(network.geometry.to_numpy(), CELL_M)
+    places, line = shapely.get_coordinates(cut, return_index=True)
     corners, node = np.unique(places.round(1), axis=0, return_inverse=True)
     follows = np.flatnonzero(np.diff(line) == 0)
     drawn = np.hypot(*(places[follows + 1] - places[follows]).T)
-    # A stated length counts, shared out along what is drawn.
-    scale = network["length_m"].to_numpy(float) / np.maximum(network.length.to_numpy(), 0.1)
-    length = np.maximum(np.rint(10 * drawn * scale[line[follows]]), 1)
+    length = np.maximum(np.rint(10 * drawn * network["winding"].to_numpy()[line[follows]]), 1)
     shut = _shut(pack, closed, places[follows], places[follows + 1])
     node = node.ravel().astype(np.int32)
     starts, ends = node[follows][~shut], node[follows + 1][~shut]

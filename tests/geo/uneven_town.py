@@ -1,6 +1,7 @@
 """Ojämn stad: 6 by 2 km, a river across it with two bridges, and everyone in the north-western corner."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from geopandas import GeoDataFrame
@@ -60,7 +61,7 @@ def paths(directory: Path, *, people: bool = True, river: bool = False) -> Input
     )
 
 
-def build(directory: Path, *, people: bool = True, river: bool = False) -> Pack:
-    given = paths(directory, people=people, river=river)
+def build(directory: Path, *, people: bool = True, river: bool = False, network: Path | None = None) -> Pack:
+    given = replace(paths(directory, people=people, river=river), network=network)
     build_pack(town_description(tolerance_m=1.0), given, directory / "pack")
     return load_pack(directory / "pack")
