@@ -175,7 +175,8 @@ def write_manifest(
 
 def attributions(written: Sequence[Written]) -> list[str]:
     """Return what must be shown beside the map, each holder once, in the layers' order."""
-    said = [part for each in written for part in each.texts.attribution.split("; ")]
+    drawn = [each for each in written if each.layer not in LOOSE]
+    said = [part for each in drawn for part in each.texts.attribution.split("; ")]
     return list(dict.fromkeys(said))
 
 

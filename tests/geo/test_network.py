@@ -63,7 +63,7 @@ def test_what_is_told_of_a_ways_length_counts(reach: Reach) -> None:
 
 
 def test_people_along_the_ways_are_reached_and_no_other(pack: Pack, reach: Reach) -> None:
-    """Within 200 m of the way are 40 of the dense square's cells and half a disc (25), and 40 people beyond."""
+    """Within 200 m of the way: 40 of the dense square's cells, half a disc (25), and 40 people beyond."""
     covered = reach.covered(["a"], 900)
     assert (covered.method, covered.underestimates) == (Method.NAT, False)
     assert covered.people is not None

@@ -87,6 +87,7 @@ def test_people_by_area_are_beside_the_yearbooks_with_the_difference_named(pack:
 
 def test_people_are_never_drawn(pack: Pack) -> None:
     assert not {"population_areas", "crossings", "network"} & set(pack.paths)
+    assert len(pack.attribution) == 4, "who is named beside the map is who drew what is on it"
     assert "att ritas som gränser" in pack.sources["population_areas"].not_for
     assert set(pack.population_areas["ages_date"]) == {"2016-12-31"}
 
