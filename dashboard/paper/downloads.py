@@ -11,6 +11,7 @@ from urllib.parse import quote
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute
 
+from dashboard.door.caller import caller
 from dashboard.paper import report_files as evaluation
 from dashboard.paper import report_files as situation
 from dashboard.paper.archive.signing_key import shelf
@@ -37,9 +38,9 @@ from dashboard.paper.leaving import (
 from dashboard.paper.printed import as_pdf
 from dashboard.words import addresses as at
 from dashboard.words import log_rows
-from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, table_path
+from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, deed_of, table_path
 from dashboard.words.log_rows import as_csv
-from data.errors import Missing
+from data.errors import Missing, NotAllowed
 from data.exercise.facts import story_of
 from data.exercise.inject_workbook import write_inject_list
 from data.exercise.reads import exercise
@@ -62,6 +63,7 @@ from geo.layers import Pack
 _LONGEST_NUMBER = 15  # what a database can count to
 _WRITERS = {".xlsx": write_inject_list, ".yaml": write_scenario}
 _NONE = "Det finns inget sådant scenario."
+_ONLY_PEOPLE = "Punkternas utrustning lämnas bara ut till den som är inloggad, aldrig till en nyckel."
 
 
 def download_routes(store: Store, pack: Pack, now: Callable[[], datetime]) -> list[BaseRoute]:
@@ -79,7 +81,10 @@ def _register(asked: Asked) -> Leaving:
 
 
 def _equipment(asked: Asked) -> Leaving:
-    """Hand the points' equipment over to be edited and read in again: only to whoever may."""
+    """Hand the points' equipment over to be edited and read in again: to a person, never to a key."""
+    by = caller(asked.request)
+    if not by.csrf:
+        raise NotAllowed(_ONLY_PEOPLE, who=by.who.name, deed=deed_of(asked.request.url.path))
 
     def made() -> Response:
         content = equipment_file(
@@ -257,7 +262,7 @@ def _evaluation(asked: Asked) -> Leaving:
 
 DOWNLOADS: Final = (
     *(Download(at.register_address(ending), _register) for ending in registers.ENDINGS),
-    *(Download(f"{at.EQUIPMENT}{ending}", _equipment) for ending in at.EQUIPMENT_ENDINGS),
+    *(Download(at.equipment_address(ending), _equipment) for ending in at.EQUIPMENT_ENDINGS),
     Download(at.SECTORS, _sectors),
     Download(at.LOG, _log),
     Download(f"{at.ATTACHMENT}{{number}}", _attachment),

@@ -8,10 +8,13 @@ from dashboard.paper.lessons import lesson_heads, lesson_row
 from dashboard.paper.report_says import Sheet
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
+from dashboard.words.preparedness import figures
 from dashboard.words.times import ZONE, day_and_time, local, span
 from data.errors import Reason
 from data.lessons.rules import followed_up
 from data.operations.facts import Operation
+from data.points.aggregation import MANY
+from data.preparedness.counting import Totals
 from data.situation_reports.tertial import FailureLine, OperationLine, Tertial
 
 MONTHS = 4
@@ -62,10 +65,24 @@ def tertial_sheet(held: Tertial, year: int, number: int, now: datetime) -> Sheet
             )
         ),
         *_failures(held.failures),
+        Heading(1, _("Beredskap när rapporten togs ut")),
+        *_ready(held.preparedness),
         Heading(1, _("Lärdomar")),
         *_lessons(held, now),
     ]
     return Sheet(title, (), tuple(blocks), _("Trygghetsläget · %(title)s", title=title), now)
+
+
+def _ready(held: Totals) -> list[Block]:
+    """Return the indicators alone: which point has what is a map of weaknesses and stays within."""
+    if not held.points:
+        return [Paragraph(_("Inga egna punkter är inlästa."))]
+    few = 0 < held.lasting < MANY
+    rows = tuple((Cell(one.number), Cell(one.text)) for one in figures(held, lasting=not few))
+    kept_back = Paragraph(_("Uthålligheten är känd för så få punkter att den inte lämnas ut."))
+    heads = (_("Andel eller tid"), _("Av kommunens egna punkter"))
+    table = Table(_("Beredskap"), heads, rows, (3, 12))
+    return [table, kept_back] if few else [table]
 
 
 def _lessons(held: Tertial, now: datetime) -> list[Block]:

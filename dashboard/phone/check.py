@@ -211,7 +211,7 @@ class Check:
         values = {
             "exercise": False,
             "name": asking.point.name,
-            "last": _last(checked_at(self._light.store).get(asking.point.id)),
+            "last": "" if asking.why_not else _last(checked_at(self._light.store).get(asking.point.id)),
             "back": asking.back,
             "action": asking.path + ("?lang=en" if asked_language() else ""),
             "csrf": asking.csrf,
@@ -222,7 +222,7 @@ class Check:
             "saved": saved,
             "questions": questions(),
         }
-        return answer(request, Page("check.html", values), status)
+        return answer(request, Page("check.html", values, lists=True), status)
 
 
 def mine_to_check(points: Sequence[Point], who: Who) -> list[Point]:

@@ -13,7 +13,7 @@ from data.rights import Deed
 FOLDER = "/hamta"
 REGISTER = "punkter"
 SECTORS = f"{FOLDER}/sektorer.xlsx"
-EQUIPMENT = f"{FOLDER}/utrustning"
+EQUIPMENT = f"{FOLDER}/utrustning/"
 EQUIPMENT_ENDINGS = (".xlsx", ".csv")
 SITUATION_REPORT = "lagesrapport"
 LOG = f"{FOLDER}/logg.csv"
@@ -111,6 +111,11 @@ def situation_report_address(operation: str, number: int, ending: str) -> str:
     """Return where one situation report is as a file."""
     named = {"operation": operation, "nummer": number}
     return f"{situation_report_path(ending)}?{urlencode(named)}"
+
+
+def equipment_address(ending: str) -> str:
+    """Return where the points' equipment is as .xlsx or .csv."""
+    return f"{EQUIPMENT}utrustning{ending}"
 
 
 def scenario_address(identity: str, ending: str) -> str:

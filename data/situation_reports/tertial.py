@@ -12,6 +12,8 @@ from data.lessons.facts import Lesson
 from data.lessons.reads import lessons
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
+from data.preparedness.counting import Totals, totals
+from data.preparedness.reads import known
 from data.store.database import Store
 from data.store.tables.core import AREA, JOURNAL, POINT, REPORT
 from data.words import Function, Status
@@ -48,12 +50,14 @@ class FailureLine:
 @dataclass(frozen=True, slots=True)
 class Tertial:
     """`failures` are of real operations alone: an exercise is no experience of what fails. `lessons` are of
-    all that fell within it, by operation, where there are any."""
+    all that fell within it, by operation, where there are any. `preparedness` is what is ready when it is
+    taken out, as totals: which point has what is handed on to nobody."""
 
     start: datetime
     end: datetime
     operations: tuple[OperationLine, ...]
     failures: tuple[FailureLine, ...]
+    preparedness: Totals
     lessons: tuple[tuple[Operation, tuple[Lesson, ...]], ...] = ()
 
 
@@ -69,7 +73,8 @@ def tertial(store: Store, start: datetime, end: datetime, now: datetime) -> Tert
     real = [one.operation.id for one in lines if not one.operation.is_exercise]
     learnt = ((one.operation, lessons(store, one.operation)) for one in lines)
     held = tuple((operation, found) for operation, found in learnt if found)
-    return Tertial(start, end, tuple(lines), _failures(store, real, start, end), held)
+    ready = totals((one for one in known(store).values() if not one.equipment.example), now)
+    return Tertial(start, end, tuple(lines), _failures(store, real, start, end), ready, held)
 
 
 def _line(store: Store, operation: Operation, start: datetime, end: datetime, now: datetime) -> OperationLine:

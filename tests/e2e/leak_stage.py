@@ -33,6 +33,9 @@ from data.operations.rules import NewOperation
 from data.points.acts import registers as point_registers
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
+from data.preparedness.acts import check_point, load_equipment
+from data.preparedness.facts import Equipment, NewCheck
+from data.preparedness.words import Reserve
 from data.sectors.acts import load_sectors
 from data.sectors.list_file import read_yaml
 from data.store.database import Store, open_store
@@ -55,6 +58,8 @@ TOLD: Final = {
 }
 IN_EXERCISE: Final = "tranbarsrapport"
 IN_REAL: Final = "lingonrapport"
+# What is known of a point before anything happens is for who is signed in, at the desk alone.
+WITHIN: Final = ("ljungtider", "ljunganteckning", "777.25", "777,25", "91.625", "91,625")
 ORIGIN: Final = datetime(2027, 1, 14, 5, 0, tzinfo=UTC)
 POINTS: Final = (a_point("P01", "bromma"), a_point("P02", "farsta"))
 
@@ -123,6 +128,10 @@ def set_up(url: str) -> None:
         registers.load_areas(store, load_pack(REFERENCE_PACK), now)
         point_registers.load_points(store, LOCAL, POINTS, now)
         load_sectors(store, LOCAL, read_yaml(SECTORS.read_bytes()).register, now)
+        has = Equipment("P01", Reserve.FAST, 777.25, 400, 91.625, opening_hours="ljungtider")
+        load_equipment(store, LOCAL, [has], now)
+        note = NewCheck("c-1", "P01", True, True, True, True, "ljunganteckning")
+        check_point(store, LOCAL, note, now)
         storm = NewOperation(REAL, "Storm", OperationKind.SAMHALLSSTORNING)
         operation_acts.open_operation(store, LOCAL, storm, now)
         exercise_leading.plan_exercise(store, LOCAL, NewExercise(EXERCISE, "Vinterövning", scenario()), now)

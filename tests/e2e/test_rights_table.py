@@ -44,7 +44,9 @@ SCOPED = {"/hamta/", "/live/wall", "/live/map", "/live/feed", "/api/v1/points.ge
 SCOPED |= {"/hamta/ovning/", "/api/v1/sector-reports", "/api/v1/requests", "/api/v1/failures"}
 SCOPED |= {"/live/replay", "/live/replay/picture", "/live/replay/span", "/live/seen"}
 # Their posts carry the session's own mark, so a key has none to send.
-FORMS = {"/logga-ut", "/konto", "/konto/byt", "/mitt/", "/blad", "/blad/enhet"}
+FORMS = {"/logga-ut", "/konto", "/konto/byt", "/mitt/", "/kontroll/", "/blad", "/blad/enhet"}
+# What is together a map of weaknesses is handed to people, never to a key.
+TO_PEOPLE = "/hamta/utrustning/"
 # Streamlit's own and others that the document does not name: nothing, to everybody.
 UNNAMED = (
     *("/_stcore/agent/interact", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json", "/_stcore/metrics"),
@@ -90,6 +92,8 @@ def allowed(written: Written, path: str, method: str, visitor: Visitor, operatio
         return False
     if gate in FORMS and method == "POST" and visitor.by != "session":
         return False
+    if gate == TO_PEOPLE and visitor.by != "session":
+        return False
     if need in (ALL, BY_LINK):
         return True
     if need == SIGNED_IN:
@@ -112,6 +116,8 @@ def addresses(written: Written, link: str) -> list[str]:
         "/in/": ["/in/x"],
         "/r/": [f"/r/{link}", "/r/x"],
         "/mitt/": ["/mitt/P01", "/mitt/P02"],
+        "/kontroll/": ["/kontroll/P01", "/kontroll/P02"],
+        "/hamta/utrustning/": ["/hamta/utrustning/utrustning.csv"],
         "/blankett/": ["/blankett/P01"],
         "/hjalp/": ["/hjalp/krisledningen", "/hjalp/x"],
         "/hjalp/bilder/": ["/hjalp/bilder/telefon.png", "/hjalp/bilder/x"],
@@ -242,6 +248,7 @@ def test_every_act_in_own_and_foreign_areas_for_real_and_in_exercises(house: Ser
 
 
 READ = (
+    *("/kontroll", "/kontroll/P01", "/hamta/utrustning/utrustning.csv"),
     *("/mitt", "/mitt/P01", "/blad", "/blankett/P01", "/live/wall", "/live/map", "/hamta/logg.csv"),
     *("/api/v1/operations", "/api/v1/journal", "/api/v1/points.geojson"),
 )

@@ -13,7 +13,8 @@ from dashboard.desk.preparedness.says import Line
 from dashboard.desk.upload import Told, Upload, file_links, read_or_fetch, section
 from dashboard.places import Part
 from dashboard.words import _
-from dashboard.words.addresses import EQUIPMENT
+from dashboard.words.addresses import equipment_address
+from dashboard.words.preparedness import figures
 from data.list_files.opening import LARGEST_FILE
 from data.points.facts import Point
 from data.preparedness.counting import totals
@@ -50,7 +51,7 @@ def _ready(points: tuple[Point, ...], known: Mapping[str, Known]) -> None:
         wanting = st.checkbox(_("Bara där något är okänt, försenat eller saknas"), key="preparedness-wanting")
     here = [point for point in points if area in (ALL, point.area)]
     chosen = {point.id: known[point.id] for point in here if point.id in known}
-    shown = says.figures(totals(chosen.values(), session.now()))
+    shown = figures(totals(chosen.values(), session.now()))
     warning = says.warning(chosen)
     rows = [one for one in says.lines(here, known, areas, session.now()) if one.wants or not wanting]
     may_check = {point.id for point in here if may(session.who(), Deed.REPORT, place_of_check(point))}
@@ -87,7 +88,7 @@ def _row(one: Line, may_check: set[str]) -> Node:
             *_when(one.check, _("försenad") if one.check_late else ""),
             el("small", one.lacks) if one.lacks else None,
         ),
-        el("td", el("a", _("Gör kontroll"), href=f"/kontroll/{one.id}") if one.id in may_check else None),
+        el("td.num", el("a", _("Gör kontroll"), href=f"/kontroll/{one.id}") if one.id in may_check else None),
     )
 
 
@@ -121,7 +122,10 @@ def _fetch() -> None:
                 "saknas är inget längre känt."
             )
         )
-        kinds = {f"{EQUIPMENT}.xlsx": _("Kalkylark (XLSX), med förklaringar"), f"{EQUIPMENT}.csv": _("CSV")}
+        kinds = {
+            equipment_address(".xlsx"): _("Kalkylark (XLSX), med förklaringar"),
+            equipment_address(".csv"): _("CSV"),
+        }
         file_links(kinds, "equipment-files")
 
 

@@ -1,6 +1,6 @@
-"""What is ready, in words: the indicators, a line for each point, and what a list would change."""
+"""What is known of each point, in words: a line for each, and what a list would change."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,6 @@ from dashboard.words.times import local, span
 from data import glossary
 from data.points.aggregation import equipment_shown, why_weaknesses
 from data.points.facts import Point
-from data.preparedness.counting import Totals
 from data.preparedness.facts import Check, Equipment, Known
 from data.preparedness.rules import QUARTER, day_of, due_since, endurance
 from data.preparedness.words import Reserve
@@ -51,50 +50,6 @@ def stated(one: Equipment) -> str:
     """Return all that is said of a point, in one line."""
     said = ((heading(name), getattr(one, name)) for name in SHOWN)
     return " · ".join(f"{name} {in_words(value)}" for name, value in said if value not in (None, ""))
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    number: str
-    text: str
-
-
-def figures(held: Totals) -> tuple[Figure, ...]:
-    """Return the indicators, each with what it is a share of and how much of it is unknown."""
-    return (
-        Figure(
-            _share(held.tried, held.triable),
-            _("prövade senaste kvartalet, %(n)d av %(of)d", n=held.tried, of=held.triable),
-        ),
-        Figure(
-            _share(held.reserve, held.points),
-            _(
-                "har reservkraft, fast eller förberedd, %(n)d av %(of)d; okänt för %(unknown)d",
-                n=held.reserve,
-                of=held.points,
-                unknown=held.reserve_unknown,
-            ),
-        ),
-        *_lasting(held),
-        Figure(
-            _share(held.checked, held.points),
-            _("kontrollerade senaste månaden, %(n)d av %(of)d", n=held.checked, of=held.points),
-        ),
-        Figure(_("ej inläst"), _("utbildade: inga uppgifter om utbildning är inlästa")),
-    )
-
-
-def _lasting(held: Totals) -> Iterator[Figure]:
-    unknown = _("okänt för %(n)d", n=held.lasting_unknown)
-    if held.middle is None or held.least is None:
-        yield Figure("–", _("uthållighet på full tank: %(unknown)s", unknown=unknown))
-        return
-    yield Figure(span(held.middle), _("uthållighet på full tank, median; %(unknown)s", unknown=unknown))
-    yield Figure(span(held.least), _("kortast uthållighet på full tank"))
-
-
-def _share(part: int, of: int) -> str:
-    return f"{round(100 * part / of)} %" if of else "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +93,7 @@ def _line(point: Point, held: Known, areas: Mapping[str, str], now: datetime) ->
         reserve=label(has.reserve) if has.reserve else _("okänt"),
         detail=_amounts(has),
         lasts=_lasts(has, lasts),
-        tried=tried.isoformat()
-        if tried
-        else ("–" if has.reserve is Reserve.INGEN else _("aldrig, vad vi vet")),
+        tried=tried.isoformat() if tried else ("–" if has.reserve is Reserve.INGEN else _("okänt")),
         tried_late=late,
         check=f"{local(held.check.at):%Y-%m-%d}" if held.check else _("aldrig"),
         check_late=due,

@@ -15,6 +15,9 @@ from data.errors import Missing, Refused
 from data.lessons.acts import add_lesson
 from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
+from data.preparedness.acts import load_equipment
+from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.situation_reports import acts as services
 from data.situation_reports.facts import NewSituationReport, Words
 from data.situation_reports.tertial import tertial
@@ -109,6 +112,25 @@ def test_a_tertial_counts_real_failures_and_marks_exercises(url: str, tmp_path: 
     assert exercise[0] == "'=Övning · ÖVNING ÖVNING ÖVNING"
     assert ["Bromma", "el", "1", "1", "1"] in rows
     assert learnt == ["Vinterstorm", "'=Prova elverken.", "fastighetschefen", "2027-01-20", "öppen"]
+
+
+@pytest.mark.parametrize("many", [2, 3])
+def test_what_is_ready_leaves_as_totals_and_no_point_can_be_told(url: str, tmp_path: Path, many: int) -> None:
+    store = open_store(url)
+    names = ("P01", "P02", "P03")[:many]
+    has = [Equipment(one, Reserve.FAST, 777, 400, 16, opening_hours="nattöppet") for one in names]
+    load_equipment(store, ALICE, has, NOW)
+    store.close()
+    out = tmp_path / "t.txt"
+    ask("tertial", "--year", "2027", "--tertial", "1", "--out", str(out), "--store", url)
+    said = out.read_text(encoding="utf-8")
+    assert "har reservkraft, fast eller förberedd" in said
+    assert f"{many} av 3" in said
+    assert "utbildade: inga uppgifter" in said
+    # Of so few points the shortest time is one point's own.
+    assert ("25 h 00" in said, "lämnas ut" in said) == (many > 2, many == 2)
+    assert "777" not in said
+    assert "nattöppet" not in said
 
 
 def test_what_an_exercise_taught_is_marked_as_that(url: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.desk.preparedness import says
+from dashboard.words.preparedness import figures
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.preparedness import acts, reads
@@ -39,7 +40,7 @@ def test_the_totals_are_those_worked_out_by_hand(known: Desk) -> None:
     assert (held.triable, held.tried) == (3, 1)
     assert (held.lasting, held.lasting_unknown) == (2, 1)
     assert (held.middle, held.least) == (timedelta(hours=35), timedelta(hours=30))
-    told = [f"{one.number} {one.text}" for one in says.figures(held)]
+    told = [f"{one.number} {one.text}" for one in figures(held)]
     assert told == [
         "33 % prövade senaste kvartalet, 1 av 3",
         "50 % har reservkraft, fast eller förberedd, 2 av 4; okänt för 1",
@@ -51,7 +52,7 @@ def test_the_totals_are_those_worked_out_by_hand(known: Desk) -> None:
 
 
 def test_nothing_known_is_said_and_never_guessed(desk: Desk) -> None:
-    told = [one.number for one in says.figures(totals((), desk.at))]
+    told = [one.number for one in figures(totals((), desk.at))]
     assert told == ["–", "–", "–", "–", "ej inläst"]
 
 
