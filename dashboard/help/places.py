@@ -56,6 +56,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.REQUESTS: "be-om-stöd",
             Part.SITUATION_REPORTS: "läs-lägesrapporten",
             PHONE: "i-telefonen",
+            Part.PREPAREDNESS: "gör-månadskontrollen",
             Part.REHEARSAL: "öva-själv",
         },
         Guide.SEKTORN: {
@@ -74,6 +75,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.SETUP: "kom-igång",
             Part.OPERATIONS: "öppna-en-händelse",
             Part.REGISTER: "läs-in-punkterna",
+            Part.PREPAREDNESS: "läs-in-vad-punkterna-har",
             Part.SECTOR_LIST: "läs-in-sektorslistan",
             Part.SERVICES: "läs-in-övriga-funktioner",
             Part.NOTICES: "bestäm-vem-som-aviseras",
