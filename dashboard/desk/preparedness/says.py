@@ -85,6 +85,7 @@ def _line(point: Point, held: Known, areas: Mapping[str, str], now: datetime) ->
     late = has.reserve is not Reserve.INGEN and (tried is None or tried < day_of(now) - QUARTER)
     due = due_since(held.check.at if held.check else None, now)
     lacks = _lacking(held.check) if held.check else ""
+    note = held.check.note if held.check else ""
     return Line(
         id=point.id,
         name=point.name,
@@ -97,7 +98,7 @@ def _line(point: Point, held: Known, areas: Mapping[str, str], now: datetime) ->
         tried_late=late,
         check=f"{local(held.check.at):%Y-%m-%d}" if held.check else _("aldrig"),
         check_late=due,
-        lacks=lacks,
+        lacks=". ".join(part for part in (lacks, note) if part),
         wants=late or due or bool(lacks) or has.reserve is None,
     )
 
