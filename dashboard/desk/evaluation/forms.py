@@ -87,13 +87,13 @@ def evaluation_overview(one: Evaluation, name: Names) -> None:
         st.header(_("Bilden mot facit"), anchor=False)
         evaluation_drawing(one, name, over)
         situation_report_chosen.show(over, key="evaluation-picture", stacked=False)
+        st.header(_("Prognosen mot det som kom"), anchor=False)
+        foretold = foretold_blocks(one, name)
+        situation_report_chosen.show(foretold, key="evaluation-foretold", stacked=False)
     with beside:
         st.header(_("Där bilden var fel längst"), anchor=False)
         worst = evaluation_says.worst_blocks(one, name)
         situation_report_chosen.show(worst, key="evaluation-worst", stacked=False)
-        st.header(_("Prognosen mot det som kom"), anchor=False)
-        foretold = foretold_blocks(one, name)
-        situation_report_chosen.show(foretold, key="evaluation-foretold", stacked=False)
         st.header(_("Vad siffrorna inte täcker"), anchor=False)
         situation_report_chosen.show(evaluation_says.limits_blocks(one), key="evaluation-limits")
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from dashboard.desk import last_read, session
-from dashboard.desk.drawing import Node, el
+from dashboard.desk import alone, frame, last_read, session
+from dashboard.desk.drawing import Node, draw, el, fact
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation.cards import Facts
 from dashboard.desk.situation.says import demand as says
+from dashboard.desk.situation.says.point import by_id
 from dashboard.words import _
 from data.assumptions.facts import Assumptions
 from data.assumptions.reads import assumptions
@@ -49,10 +50,22 @@ def _loads(points: tuple[Point, ...]) -> dict[str, Load]:
 
 
 def facts(shown: Shown, point: Point) -> Facts:
-    """Return what is reckoned of a point, by name; what is not known says nothing."""
-    told, held = counts(shown, point), _loads((point,)).get(point.id)
-    load = says.loaded(point, held, told, assumed(), shown.now) if held is not None else ""
-    return (_("Blir fullt"), says.filling(point, told, shown.now)), (_("Reservkraften"), load)
+    """Return what is reckoned of a point in short; what is not known says nothing."""
+    return ((_("Blir fullt"), says.filling(point, counts(shown, point), shown.now)),)
+
+
+@alone.beside
+def standing(operation: str, point: str) -> None:
+    """Draw what follows of how many have come to a point, with what it rests on."""
+    shown = frame.look(operation)
+    place = by_id(shown.picture, point)
+    if place is None:
+        return
+    held, told = _loads((place,)).get(point), counts(shown, place)
+    found = says.reckoned(place, held, told, assumed(), shown.now)
+    if found:
+        nodes = (node for name, said in found for node in fact(name, said))
+        draw(el("section.who", el("h2", _("Besökare")), el("dl.facts", *nodes)), key="visitors")
 
 
 def filling(shown: Shown, area: str) -> list[Node]:

@@ -67,6 +67,7 @@ def act(operation: str, place: Point, powerless: str) -> None:
         services.service_form(operation, point)
     with past:
         services.standing(operation, point)
+        demand.standing(operation, point)
         equipment.standing(point)
         equipment.equipment_form(point)
         history(operation, point)

@@ -1,6 +1,6 @@
 """When points are full if the increase goes on, in words: a reckoning for a desk, never a report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from dashboard.words import _
@@ -15,9 +15,12 @@ from data.words import Occupancy
 
 _QUARTER = timedelta(minutes=15)
 _FULL = (Occupancy.FULLT, Occupancy.KAN_INTE_TA_EMOT)
+_KILOWATTS = (FigureKind.KW_BESOKARE, FigureKind.KW_VATTENKOKARE)
 
 Counts = Mapping[str, tuple[Count, ...]]
 Lines = tuple[tuple[Point, str], ...]
+Fact = tuple[str, str]
+Facts = tuple[Fact, ...]
 
 
 def counted(points: Sequence[Point]) -> tuple[str, ...]:
@@ -26,9 +29,40 @@ def counted(points: Sequence[Point]) -> tuple[str, ...]:
 
 
 def filling(point: Point, counts: Counts, now: datetime) -> str:
-    """Return "mellan 20:00 och 00:00 om ökningen fortsätter", and by which reports; "" if unknown."""
+    """Return "mellan 20:00 och 00:00 om ökningen fortsätter"; "" where nothing is known."""
     found = _filling(point, counts, now)
-    return f"{between(found, now)} ({_rests(found, now)})" if found is not None else ""
+    return between(found, now) if found is not None else ""
+
+
+def reckoned(point: Point, held: Load | None, counts: Counts, assumed: Assumptions, now: datetime) -> Facts:
+    """Return what follows of how many have come to a point, by name, and what it rests on."""
+    return (*_full(point, counts, now), *(_loaded(point, held, counts, assumed, now) if held else ()))
+
+
+def _full(point: Point, counts: Counts, now: datetime) -> Iterator[Fact]:
+    found = _filling(point, counts, now)
+    if found is not None:
+        yield _("Blir fullt"), between(found, now)
+        yield _("Räknat på"), _rests(found, now)
+
+
+def _loaded(point: Point, held: Load, counts: Counts, assumed: Assumptions, now: datetime) -> Iterator[Fact]:
+    people = point.occupancy.people if point.occupancy is not None else None
+    yield _("Reservkraften"), passing(point, held, counts, now)
+    if people is not None and people < held.passes_at:
+        most = fits(held, people, assumed.kw_per_kettle)
+        yield _("Ryms"), _("%(n)d vattenkokare åt gången", n=most)
+    sources = {one.source or _("förslag") for one in assumed.figures if one.kind in _KILOWATTS}
+    yield (
+        _("Antaget"),
+        _(
+            "%(each)s kW för varje besökare och %(kettle)s kW för en vattenkokare (%(sources)s); det som "
+            "huset självt använder är inte med",
+            each=kilowatts(held.kw_per_visitor),
+            kettle=kilowatts(assumed.kw_per_kettle),
+            sources=", ".join(sorted(sources)),
+        ),
+    )
 
 
 def passing_soon(points: Sequence[Point], loads: Mapping[str, Load], counts: Counts, now: datetime) -> Lines:
@@ -77,24 +111,6 @@ def between(found: Reaching, now: datetime) -> str:
 
 def load_of(equipment: Equipment | None, assumed: Assumptions) -> Load | None:
     return load(equipment.reserve_kw, assumed.kw_per_visitor) if equipment is not None else None
-
-
-def loaded(point: Point, held: Load, counts: Counts, assumed: Assumptions, now: datetime) -> str:
-    """Return at how many visitors a point's reserve power is passed, and what fits beside those there are."""
-    people = point.occupancy.people if point.occupancy is not None else None
-    parts = [passing(point, held, counts, now)]
-    if people is not None and people < held.passes_at:
-        most = fits(held, people, assumed.kw_per_kettle)
-        parts.append(_("med %(n)d besökare ryms %(most)d vattenkokare", n=people, most=most))
-    source = next(one.source for one in assumed.figures if one.kind is FigureKind.KW_BESOKARE)
-    parts.append(
-        _(
-            "antaget %(kw)s kW var (%(source)s), husets egen last är inte med",
-            kw=kilowatts(held.kw_per_visitor),
-            source=source or _("förslag"),
-        )
-    )
-    return "; ".join(parts)
 
 
 def passing(point: Point, held: Load, counts: Counts, now: datetime) -> str:

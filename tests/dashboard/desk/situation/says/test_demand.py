@@ -10,9 +10,9 @@ from dashboard.desk.situation.says.demand import (
     filling,
     filling_next,
     load_of,
-    loaded,
     passing,
     passing_soon,
+    reckoned,
 )
 from data.assumptions.facts import Assumptions, Figure
 from data.assumptions.words import FigureKind
@@ -24,6 +24,8 @@ from tests.factories import NOW as FACTORIES
 from tests.factories import make_occupancy, make_point
 
 NOW = FACTORIES - timedelta(minutes=12)  # 03:00 in Stockholm
+ASSUMED = Assumptions((), (), (Figure(FigureKind.KW_BESOKARE, 0.2), Figure(FigureKind.KW_VATTENKOKARE, 2.0)))
+RESERVE = Load(35, 176, 0.2)
 
 
 def a_point(id: str = "P1", people: int | None = 120, occupancy: Occupancy = Occupancy.LEDIGT) -> Point:
@@ -52,8 +54,12 @@ def test_the_interval(said: tuple[tuple[float, int], ...], words: str) -> None:
 
 
 def test_by_which_reports() -> None:
-    said = filling(a_point(), told((3, 80), (1, 120)), NOW)
-    assert said.endswith("(80 personer 00:00, 120 personer 02:00, planerad för 200)")
+    said = reckoned(a_point(), None, told((3, 80), (1, 120)), ASSUMED, NOW)
+    assert said == (
+        ("Blir fullt", "omkring 06:00 om ökningen fortsätter"),
+        ("Räknat på", "80 personer 00:00, 120 personer 02:00, planerad för 200"),
+    )
+    assert reckoned(a_point(), None, {}, ASSUMED, NOW) == ()
 
 
 def test_what_is_said_to_be_full_already_is_not_foretold() -> None:
@@ -69,15 +75,15 @@ def test_the_first_that_may_be_full_comes_first_and_without_a_number_nothing_is_
     assert counted((slow, quick, silent)) == ("P1", "P2")
 
 
-ASSUMED = Assumptions((), (), (Figure(FigureKind.KW_BESOKARE, 0.2), Figure(FigureKind.KW_VATTENKOKARE, 2.0)))
-RESERVE = Load(35, 176, 0.2)
-
-
 def test_the_load_of_visitors_beside_the_reserve_power() -> None:
-    said = loaded(a_point(people=120), RESERVE, {}, ASSUMED, NOW)
-    assert said == (
-        "vid 176 besökare passerar antagen last 35,2 kW reservkraftens 35 kW; med 120 besökare ryms 5 "
-        "vattenkokare; antaget 0,2 kW var (förslag), husets egen last är inte med"
+    assert reckoned(a_point(people=120), RESERVE, {}, ASSUMED, NOW) == (
+        ("Reservkraften", "vid 176 besökare passerar antagen last 35,2 kW reservkraftens 35 kW"),
+        ("Ryms", "5 vattenkokare åt gången"),
+        (
+            "Antaget",
+            "0,2 kW för varje besökare och 2 kW för en vattenkokare (förslag); det som huset självt använder "
+            "är inte med",
+        ),
     )
     assert load_of(Equipment("P1", reserve_kw=35), ASSUMED) == RESERVE
     assert load_of(Equipment("P1"), ASSUMED) is None
