@@ -170,11 +170,12 @@ def _situation_report(asked: Asked) -> Leaving:
     report = situation_report_reads.numbered(
         situation_report_reads.reports(asked.store, operation.id), number
     )
-    name = f"{file_mark(operation)}lagesrapport-{report.number}{ending}"
+    foreseen = asked.query(at.FORECAST) == "ja"
+    name = f"{file_mark(operation)}lagesrapport-{report.number}{'-prognos' if foreseen else ''}{ending}"
     return Leaving(
-        f"lägesrapport {report.number} som {ending}",
+        f"lägesrapport {report.number} {'med prognos ' if foreseen else ''}som {ending}",
         operation,
-        lambda: document(situation.report_file(asked.store, asked.pack, report, ending), name),
+        lambda: document(situation.report_file(asked.store, asked.pack, report, ending, foreseen), name),
     )
 
 

@@ -83,13 +83,15 @@ def _flat(text: str) -> str:
 ENDINGS = (".pdf", ".docx", ".html", ".txt")
 
 
-def report_file(store: Store, pack: Pack, report: SituationReport, ending: str) -> bytes:
-    """Return a report as .pdf, .docx, .html or .txt; raises Refused."""
+def report_file(
+    store: Store, pack: Pack, report: SituationReport, ending: str, foreseen: bool = False
+) -> bytes:
+    """Return a report as .pdf, .docx, .html or .txt, what is foreseen only where chosen; raises Refused."""
     if ending not in ENDINGS:
         raise Refused(f"Okänd filändelse {ending}: välj {', '.join(ENDINGS)}.")
     facts = situation_report_reads.document(report)
     quoted, told = situation_report_reads.quoted(store, facts), beside(store, report.operation, facts)
-    made = sheet(report, facts, quoted, told)
+    made = sheet(report, facts, quoted, told, foreseen)
     drawn = area_map(facts, pack, _alt(made))
     return sheet_file(made, ending, {MAP: drawn} if drawn else UNDRAWN)
 

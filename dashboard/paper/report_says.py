@@ -8,12 +8,12 @@ from dashboard.paper.blocks import Block, Cell, Chart, Heading, Pairs, Paragraph
 from dashboard.paper.report_facts import (
     areas_block,
     changes_blocks,
-    ending_block,
     failing_block,
     figures_block,
     worst_word,
 )
 from dashboard.paper.report_failures import failures_blocks
+from dashboard.paper.report_forecast import forecast_blocks
 from dashboard.paper.report_staff import decisions_block, messages_block, moved_block
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
@@ -137,8 +137,10 @@ class Sheet:
         return " · ".join((*self.bands, self.title))
 
 
-def sheet(report: SituationReport, facts: Document, quoted: Quoted, told: Beside) -> Sheet:
-    """Return a frozen report, ready to be printed."""
+def sheet(
+    report: SituationReport, facts: Document, quoted: Quoted, told: Beside, foreseen: bool = True
+) -> Sheet:
+    """Return a frozen report, ready to be printed, with or without what is foreseen."""
     name = words_of(facts.name, quoted)
     bands = [EXERCISE] if facts.exercise else []
     if report.state is ReportState.FRYST:
@@ -149,7 +151,7 @@ def sheet(report: SituationReport, facts: Document, quoted: Quoted, told: Beside
         blocks=(
             Pairs(tuple(_about(report, facts, name))),
             *_words(report.words),
-            *fact_blocks(facts, quoted, told),
+            *fact_blocks(facts, quoted, told, foreseen),
             *_last(report, facts),
         ),
         foot=_(
@@ -168,8 +170,8 @@ def state_word(state: ReportState) -> str:
     }[state]
 
 
-def fact_blocks(facts: Document, quoted: Quoted, told: Beside) -> tuple[Block, ...]:
-    """Return everything of a report that nobody has to write."""
+def fact_blocks(facts: Document, quoted: Quoted, told: Beside, foreseen: bool = True) -> tuple[Block, ...]:
+    """Return everything of a report that nobody has to write; a forecast may be struck where it leaves."""
     return (
         Heading(1, _("Läget i korthet")),
         *figures_block(facts),
@@ -180,8 +182,7 @@ def fact_blocks(facts: Document, quoted: Quoted, told: Beside) -> tuple[Block, .
         *areas_block(facts),
         Heading(1, _("Fungerar inte, eller är okänt")),
         *failing_block(facts, quoted),
-        Heading(1, _("Tar slut inom 72 timmar")),
-        *ending_block(facts, quoted),
+        *forecast_blocks(facts, quoted, foreseen),
         Heading(1, _("Sektorer")),
         *sectors_blocks(facts, quoted),
         Heading(1, _("Begäran om stöd som väntar")),

@@ -16,6 +16,7 @@ SECTORS = f"{FOLDER}/sektorer.xlsx"
 EQUIPMENT = f"{FOLDER}/utrustning/"
 EQUIPMENT_ENDINGS = (".xlsx", ".csv")
 SITUATION_REPORT = "lagesrapport"
+FORECAST = "prognos"  # asked for with "ja": it is struck else
 LOG = f"{FOLDER}/logg.csv"
 HANDOVER = f"{FOLDER}/overlamning.pdf"
 ATTACHMENT = f"{FOLDER}/bilaga/"
@@ -107,9 +108,9 @@ def situation_report_path(ending: str) -> str:
     return f"{FOLDER}/{SITUATION_REPORT}{ending}"
 
 
-def situation_report_address(operation: str, number: int, ending: str) -> str:
-    """Return where one situation report is as a file."""
-    named = {"operation": operation, "nummer": number}
+def situation_report_address(operation: str, number: int, ending: str, foreseen: bool = False) -> str:
+    """Return where one situation report is as a file, without what is foreseen unless asked for."""
+    named = {"operation": operation, "nummer": number, **({FORECAST: "ja"} if foreseen else {})}
     return f"{situation_report_path(ending)}?{urlencode(named)}"
 
 

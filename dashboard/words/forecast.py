@@ -1,10 +1,13 @@
 """What runs out, in words: what has been said of it, how sure that is, and what is only assumed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from dashboard.words import _, label
 from dashboard.words.failures import returns
 from dashboard.words.times import clock
+from data.assumptions.facts import Link
 from data.forecast.facts import Loss
 from data.points.counting import Ending
 from data.points.facts import Report
@@ -19,11 +22,20 @@ def what_ends(one: Ending, now: datetime) -> str:
     return _("%(end)s, sagt %(at)s, obekräftat", end=end, at=said) if one.doubted else end
 
 
+class Coming(Protocol):
+    """What is to be lost, now foreseen or as a report has frozen it."""
+
+    @property
+    def earliest(self) -> datetime: ...
+    @property
+    def latest(self) -> datetime: ...
+
+
 def what_goes(loss: Loss, now: datetime) -> str:
     """Return how a coming loss is known, and when it comes: between which times, where that is not one."""
     at = between(loss, now)
     if loss.assumed:
-        return _("antagande: %(why)s, %(when)s", why=why_assumed(loss), when=at)
+        return _("antagande: %(why)s, %(when)s", why=_chain(loss.chain), when=at)
     if loss.report is None:
         return _("tanken tom %(when)s", when=at)
     said = _end(loss.report, at)
@@ -33,7 +45,7 @@ def what_goes(loss: Loss, now: datetime) -> str:
     return f"{said} · {back}" if back else said
 
 
-def between(loss: Loss, now: datetime) -> str:
+def between(loss: Coming, now: datetime) -> str:
     """Return "05:12", "15/1 05:12–07:30", or "senast 07:30" where it may come at any time."""
     if loss.earliest <= now:
         return _("senast %(at)s", at=clock(loss.latest, now))
@@ -43,10 +55,54 @@ def between(loss: Loss, now: datetime) -> str:
     return f"{earliest}–{clock(loss.latest, loss.earliest)}"
 
 
-def why_assumed(loss: Loss) -> str:
+def why(loss: Loss, now: datetime) -> str:
+    """Return what a coming loss is known by, without when: who has said what, or what it follows from."""
+    report = loss.report
+    if loss.assumed:
+        known = as_assumed(loss.chain)
+    elif report is None:
+        known = in_tank()
+    else:
+        at = clock(report.observed_at, now)
+        known = as_stated(report.supply, loss.cause, at, report.source, loss.doubted)
+    back = returns(loss.back, now) if loss.back is not None and loss.back.at > now else ""
+    return " · ".join(part for part in (*known, back) if part)
+
+
+def as_assumed(chain: Sequence[Link]) -> tuple[str, ...]:
+    """Return that it is assumed, by which links, and who says that the last of them is so."""
+    return _("antagande: %(what)s", what=_chain(chain)), chain[-1].source or _("förslag")
+
+
+def in_tank() -> tuple[str, ...]:
+    return (_("nivå och förbrukning"),)
+
+
+def as_stated(supply: Supply, cause: str, at: str, who: str, doubted: bool) -> tuple[str, ...]:
+    """Return what somebody has said that runs out, why and when they said so."""
+    ends = {
+        Supply.NODVATTEN: _("nödvattnet tar slut"),
+        Supply.RESERV: _("reserven tar slut"),
+    }.get(supply, _("uthålligheten tar slut"))
+    said = _("sagt %(at)s av %(who)s", at=at, who=who)
+    return ends, cause, said, _("obekräftat") if doubted else ""
+
+
+def bare_words(bare: int, counted: int) -> str:
+    """Return of how many points nothing is known; "" where of none. No forecast is not no failure."""
+    if not bare:
+        return ""
+    return _(
+        "För %(n)d av %(all)d punkter finns inget underlag: att prognos saknas betyder inte att inget faller "
+        "bort.",
+        n=bare,
+        all=counted,
+    )
+
+
+def _chain(chain: Sequence[Link]) -> str:
     """Return what is assumed to stop, and after what: the whole way where there are several steps."""
-    steps = (f"{label(link.cause)} → {link.through}" for link in loss.chain)
-    return " → ".join(steps)
+    return " → ".join(f"{label(link.cause)} → {link.through}" for link in chain)
 
 
 def _end(report: Report, at: str) -> str:
@@ -57,27 +113,3 @@ def _end(report: Report, at: str) -> str:
     if report.supply is Supply.RESERV:
         return _("reservdrift slut %(at)s", at=at)
     return _("räcker till %(at)s", at=at)
-
-
-def why(loss: Loss, now: datetime) -> str:
-    """Return what a coming loss is known by, without when: who has said what, or what it follows from."""
-    back = returns(loss.back, now) if loss.back is not None and loss.back.at > now else ""
-    return " · ".join(part for part in (*_known_by(loss, now), back) if part)
-
-
-def _known_by(loss: Loss, now: datetime) -> tuple[str, ...]:
-    if loss.assumed:
-        source = loss.chain[-1].source or _("förslag")
-        return (_("antagande: %(why)s", why=why_assumed(loss)), source)
-    if loss.report is None:
-        return (_("nivå och förbrukning"),)
-    said = _("sagt %(at)s av %(who)s", at=clock(loss.report.observed_at, now), who=loss.report.source)
-    doubt = _("obekräftat") if loss.doubted else ""
-    return (_supply(loss.report), loss.cause, said, doubt)
-
-
-def _supply(report: Report) -> str:
-    return {
-        Supply.NODVATTEN: _("nödvattnet tar slut"),
-        Supply.RESERV: _("reserven tar slut"),
-    }.get(report.supply, _("uthålligheten tar slut"))

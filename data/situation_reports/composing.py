@@ -6,12 +6,19 @@ from datetime import datetime, timedelta
 
 from data.entries.entry import Entry
 from data.failures.answering import failures_now
+from data.forecast.facts import Forecast
 from data.log.facts import handling_of
 from data.points.counting import ENDED, Ending, cell, counts, endings, tally
 from data.points.facts import Area, Picture, Point
 from data.requests.facts import AWAITED
 from data.requests.rules import Coordination
-from data.situation_reports.composing_parts import failure_lines, name_of, request_lines, sector_lines
+from data.situation_reports.composing_parts import (
+    failure_lines,
+    foreseen_lines,
+    name_of,
+    request_lines,
+    sector_lines,
+)
 from data.situation_reports.document import (
     AreaLine,
     Before,
@@ -52,6 +59,7 @@ class Gathered:
     asked: Mapping[str, int]
     decisions: Sequence[Entry]
     chains: Mapping[str, tuple[str, ...]]
+    forecast: Forecast
     cited: tuple[int, ...] = ()
 
 
@@ -82,6 +90,7 @@ def compose(gathered: Gathered) -> Document:
         decisions=tuple(_decision(one) for one in gathered.decisions),
         examples=any(point.example for point in picture.points) or any(one.example for one in sectors),
         failures=failure_lines(failures_now(picture, held, now), held.register, names, points),
+        foreseen=foreseen_lines(gathered.forecast, names),
         cited=gathered.cited,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from data.failures.facts import Action, Attended, Failures
+from data.forecast.facts import Forecast, Loss
 from data.points.facts import Point
 from data.requests.facts import SupportRequest, late, unacknowledged, unowned
 from data.sectors.facts import SectorRegister
@@ -11,6 +12,8 @@ from data.sectors.reports import Held, SectorReport, gravest, holds, rank
 from data.situation_reports.document import (
     ActionLine,
     FailureLine,
+    Foreseen,
+    LossLine,
     Name,
     Quote,
     RequestLine,
@@ -170,6 +173,34 @@ def _failure(
         because=one.because,
         action=_action(one.action, register, points) if one.action else None,
         example=example,
+    )
+
+
+def foreseen_lines(found: Forecast, areas: Mapping[str, str]) -> Foreseen:
+    """Return what is foreseen, the earliest first, and of how many points nothing is known."""
+    losses = tuple(_loss(loss, areas.get(loss.area, loss.area)) for loss in found.losses)
+    return Foreseen(found.until, losses, found.counted, len(found.bare))
+
+
+def _loss(loss: Loss, area: str) -> LossLine:
+    """What somebody has said stays in the journal, as of all reports."""
+    report, point = loss.report, loss.point
+    return LossLine(
+        at=name_of(point) if point is not None else area,
+        area=area,
+        function=loss.function,
+        earliest=loss.earliest,
+        latest=loss.latest,
+        basis=loss.basis,
+        chain=loss.chain,
+        supply=report.supply if report is not None else None,
+        said_at=report.observed_at if report is not None else None,
+        source=Quote(report.revision, "source") if report is not None else None,
+        cause=Quote(report.revision, "cause") if report is not None else None,
+        doubted=loss.doubted,
+        back=loss.back.at if loss.back is not None else None,
+        moved=loss.moved,
+        example=point is not None and point.example,
     )
 
 

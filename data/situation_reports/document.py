@@ -7,8 +7,10 @@ it out of every report that quoted it, and the frozen facts need never change.
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.assumptions.facts import Link
 from data.failures.facts import ACTED_ON, Because
 from data.failures.words import FailureKind
+from data.forecast.words import Basis
 from data.staff.since import Turn
 from data.words import (
     Function,
@@ -168,6 +170,41 @@ class FailureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LossLine:
+    """What is foreseen to be lost at a point or in a whole area, and what that is known by.
+
+    `said_at` and what goes with it are of the report that says so; `chain` is what it is assumed by. `back`
+    is when it is said to be mended, a time that has been `moved` so often.
+    """
+
+    at: Name
+    area: str
+    function: Function
+    earliest: datetime
+    latest: datetime
+    basis: Basis
+    chain: tuple[Link, ...]
+    supply: Supply | None
+    said_at: datetime | None
+    source: Quote | None
+    cause: Quote | None
+    doubted: bool
+    back: datetime | None
+    moved: int
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What is foreseen until a time; of `bare` of the `counted` points nothing is known."""
+
+    until: datetime
+    losses: tuple[LossLine, ...]
+    counted: int
+    bare: int
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceLine:
     """What an organisation (none: the sector itself) says; `held` is None where it is no longer believed."""
 
@@ -227,8 +264,8 @@ class DecisionLine:
 class Document:
     """The facts of one report. `at` is the operation's time, `real` the real one.
 
-    `failures` are those that count, as everywhere; None in a report from before they were in it. `cited` are
-    judgements of assumed outages, by the entries they were saved in.
+    `failures` are those that count, as everywhere; they and what is `foreseen` are None in a report from
+    before they were in it. `cited` are judgements of assumed outages, by the entries they were saved in.
     """
 
     at: datetime
@@ -249,6 +286,7 @@ class Document:
     examples: bool = False
     failures: tuple[FailureLine, ...] | None = None
     cited: tuple[int, ...] = ()
+    foreseen: Foreseen | None = None
 
     @property
     def exercise(self) -> bool:

@@ -22,6 +22,7 @@ from data.entries.staff import (
     SituationReportStep,
 )
 from data.errors import Missing
+from data.forecast import reads as forecast_reads
 from data.log.facts import STRUCK, handling_of
 from data.notices.facts import escalation
 from data.operations.carried import carried_entries
@@ -245,6 +246,7 @@ def composed_in(
         asked={row.id: row.asked_revision for row in connection.execute(asked)},
         decisions=_decisions(connection, operation_id, clock, before.revision if before else 0),
         chains=_chains(held, moment),
+        forecast=forecast_reads.of(picture, forecast_reads.grounds_in(connection, picture.operation), moment),
         cited=cited,
     )
     return compose(gathered)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dashboard.words import _, label
-from dashboard.words.forecast import between, what_ends, why
+from dashboard.words.forecast import bare_words, between, what_ends, why
 from dashboard.words.times import clock
 from data import glossary
 from data.forecast.facts import Forecast, Loss
@@ -56,7 +56,7 @@ def outlook(found: Forecast, areas: Sequence[Area]) -> Outlook:
         rows=rows,
         nothing="" if rows else _nothing(found),
         passed=_passed(found),
-        bare=_bare(found),
+        bare=bare_words(len(found.bare), found.counted),
         unknown=_unknown(found),
         ticks=tuple(_ticks(found)),
     )
@@ -134,18 +134,6 @@ def _nothing(found: Forecast) -> str:
     if not found.counted:
         return _("Ingen punkt är öppen, och ingen rapporterar.")
     return _("Inget av det som är känt säger att något faller bort inom 72 timmar.")
-
-
-def _bare(found: Forecast) -> str:
-    """No forecast is not no failure."""
-    if not found.bare:
-        return ""
-    return _(
-        "För %(n)d av %(all)d punkter finns inget underlag: att prognos saknas betyder inte att inget faller "
-        "bort.",
-        n=len(found.bare),
-        all=found.counted,
-    )
 
 
 def _passed(found: Forecast) -> str:

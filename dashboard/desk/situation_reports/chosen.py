@@ -159,6 +159,8 @@ def files(operation: Operation, report: SituationReport, weak: str) -> None:
         el("li", el("a", word, href=situation_report_address(operation.id, report.number, ending)))
         for ending, word in words.items()
     ]
+    whole = situation_report_address(operation.id, report.number, ENDINGS[0], foreseen=True)
+    links.append(el("li", el("a", _("PDF med prognos (stryk vid export)"), href=whole)))
     draw(
         el("h2", _("Lägesrapport %(n)d", n=report.number)),
         el("p.muted", state_word(report.state)),

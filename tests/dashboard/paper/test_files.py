@@ -66,7 +66,8 @@ class Frozen:
     def sheet(self) -> Sheet:
         facts = situation_report_reads.document(self.report)
         quoted = situation_report_reads.quoted(self.store, facts)
-        return sheet(self.report, facts, quoted, beside(self.store, stage.OPERATION, facts))
+        told = beside(self.store, stage.OPERATION, facts)
+        return sheet(self.report, facts, quoted, told, foreseen=False)
 
 
 @pytest.fixture(scope="module")
