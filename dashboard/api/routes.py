@@ -20,6 +20,7 @@ from dashboard.api.coordination import (
     answer,
 )
 from dashboard.api.failures import add_failures
+from dashboard.api.forecast import add_forecast
 from dashboard.api.reporting import add_reports
 from dashboard.api.text_reports import add_text_reports
 from dashboard.door import problems, streamlit_files
@@ -82,6 +83,7 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
     add_sectors(app, store, now)
     add_requests(app, store, now)
     add_failures(app, store, now)
+    add_forecast(app, store, now)
     return app
 
 

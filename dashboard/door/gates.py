@@ -111,6 +111,7 @@ GATES: tuple[Gate, ...] = (
     _gate("/api/v1/sector-reports", GET=Deed.READ, POST=Deed.SECTOR_REPORT, scoped=True),
     _gate("/api/v1/requests", GET=Deed.READ, scoped=True),
     _gate("/api/v1/failures", GET=Deed.READ, scoped=True),
+    _gate("/api/v1/forecast", GET=Deed.READ, scoped=True),
     _gate("/api/v1/points.geojson", GET=Deed.READ, scoped=True),
     _gate("/api/v1/journal", GET=Deed.READ, scoped=True),
     _gate("/api/v1/reports", POST=Deed.REPORT),

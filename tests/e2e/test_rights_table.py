@@ -41,7 +41,13 @@ SECRETS = {REAL: "hemligt i stormen", EXERCISE: "hemligt i övningen"}
 WRITTEN = read_document()
 # What is read at these belongs to the operation in the query.
 SCOPED = {"/hamta/", "/live/wall", "/live/map", "/live/feed", "/api/v1/points.geojson", "/api/v1/journal"}
-SCOPED |= {"/hamta/ovning/", "/api/v1/sector-reports", "/api/v1/requests", "/api/v1/failures"}
+SCOPED |= {
+    "/hamta/ovning/",
+    "/api/v1/sector-reports",
+    "/api/v1/requests",
+    "/api/v1/failures",
+    "/api/v1/forecast",
+}
 SCOPED |= {"/live/replay", "/live/replay/picture", "/live/replay/span", "/live/seen"}
 # Their posts carry the session's own mark, so a key has none to send.
 FORMS = {"/logga-ut", "/konto", "/konto/byt", "/mitt/", "/kontroll/", "/blad", "/blad/enhet"}

@@ -40,6 +40,7 @@ OPERATIONS = {
     ("GET", "/v1/journal"),
     ("GET", "/v1/requests"),
     ("GET", "/v1/failures"),
+    ("GET", "/v1/forecast"),
     ("GET", "/v1/sector-reports"),
     ("GET", "/v1/sectors"),
     ("POST", "/v1/reports"),

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,17 @@ from dashboard.api.reporting import LARGEST_BATCH
 from dashboard.api.routes import api
 from dashboard.door.caller import Caller, remember
 from data.acting import LOCAL
+from data.assumptions.acts import set_assumptions
+from data.assumptions.facts import Link
+from data.assumptions.tables import defaults
+from data.assumptions.words import LinkCondition
 from data.failures.acts import state_action
 from data.failures.facts import NewStatement
 from data.failures.words import ActionState
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
+from data.points.acts.reports import report
+from data.points.commands import NewReport
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
 from data.rights import MACHINE
@@ -29,7 +36,7 @@ from data.sectors.list_file import read_yaml
 from data.services.acts import load_services
 from data.services.facts import VALID, Service
 from data.store.database import Store, open_store
-from data.words import Function, RequestKind
+from data.words import Function, RequestKind, Status, Supply
 from tests.e2e import stage
 
 REFERENCE = Path(__file__).parents[3] / "data" / "reference"
@@ -416,6 +423,32 @@ def test_requests_are_told_and_time_alone_makes_one_late(
     assert later.status_code == 200
     assert later.json()["requests"][0]["late"]
     assert client.get("/v1/requests?operation=finns-inte").status_code == 404
+
+
+def test_what_is_foreseen_is_told_apart_from_what_is_assumed_and_turns_with_time(
+    client: TestClient, store: Store, clock: Clock
+) -> None:
+    pumps = Link(Function.EL, "pumpar", Function.VARME, 4, 24, condition=LinkCondition.UTAN_RESERV)
+    set_assumptions(store, LOCAL, replace(defaults(), chain=(pumps,)), clock.now)
+    which = ("x1", stage.OPERATION, "P01", Function.EL, Status.FUNGERAR)
+    ends = clock.now + timedelta(hours=2)
+    report(store, LOCAL, [NewReport(*which, supply=Supply.RESERV, lasts_until=ends)], clock.now)
+    address = f"/v1/forecast?operation={stage.OPERATION}"
+    first = client.get(address)
+    told = first.json()
+    stated, assumed = (loss for loss in told["losses"] if loss["point"] == "P01")
+    assert (stated["basis"], stated["assumed"], stated["after"]) == ("uthallighet", False, [])
+    assert stated["earliest"] == stated["latest"]
+    assert (assumed["function"], assumed["assumed"]) == ("varme", True)
+    assert assumed["after"] == [{"function": "el", "through": "pumpar"}]
+    assert 0 < told["unknown"] < told["counted"]
+    tag = {"if-none-match": first.headers["etag"]}
+    assert client.get(address, headers=tag).status_code == 304
+    clock.now += timedelta(hours=3)
+    later = client.get(address, headers=tag)
+    assert later.status_code == 200
+    assert [loss["basis"] for loss in later.json()["losses"] if loss["point"] == "P01"] == ["foljdkedja"]
+    assert client.get("/v1/forecast?operation=finns-inte").status_code == 404
 
 
 def test_failures_are_told_with_who_acts_and_time_alone_counts_one_again(
