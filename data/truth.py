@@ -95,6 +95,14 @@ def effective(state: FunctionState, now: datetime) -> Effective:
     return Effective(shown.status, Mark.MOTSTRIDIGT, shown, other, None)
 
 
+def works(read: Effective) -> bool:
+    """Return whether what is read can be relied on to work: confirmed now, and no source says otherwise.
+
+    What is limited, unconfirmed or contradicted cannot, nor what nobody has said anything of.
+    """
+    return read.status is Status.FUNGERAR and read.mark is Mark.BEKRAFTAT
+
+
 def _read(report: Report, now: datetime) -> Effective:
     ends = expiry(report)
     if report.status in SILENT:

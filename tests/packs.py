@@ -6,6 +6,7 @@ import random
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point
 
+from dashboard.reach.held import Reaches
+from dashboard.registers import pack_at
 from dashboard.settings import REFERENCE_PACK
 from geo.layers import Pack
 
@@ -26,6 +29,12 @@ class Spot:
     area: str
     lon: float
     lat: float
+
+
+@cache
+def shared_reaches() -> Reaches:
+    """Return what a process measures once, for tests that only ask of it."""
+    return Reaches(pack_at(REFERENCE_PACK), None)
 
 
 def pack_of(areas: int, folder: Path) -> Path:

@@ -24,7 +24,7 @@ from dashboard.settings import Settings
 from data.errors import Refused
 from data.points import reads as point_reads
 from data.store.database import Store, open_store
-from geo.layers import Pack, load_pack
+from geo.layers import Pack
 
 READY_TIMEOUT_SECONDS = 60
 # Python looks for garbage in rings after so many new objects. Two hundred pages are a million live ones, and
@@ -62,7 +62,7 @@ def open_all(settings: Settings) -> Opened:
 
     Raises BrokenReference or StoreFault, with one sentence saying what is wrong where.
     """
-    pack = load_pack(settings.pack)
+    pack = registers.pack_at(settings.pack)
     store = open_store(settings.database_url)
     now = clock.now()
     registers.load_areas(store, pack, now)

@@ -1,0 +1,88 @@
+"""The fields of distances of this process: measured in a thread where points are new, and kept on disk."""
+
+import logging
+import threading
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from dashboard.paper.archive.signing_key import key_beside
+from dashboard.reach.aims import places
+from dashboard.registers import pack_at
+from dashboard.settings import Settings
+from data.points.facts import Point
+from geo.coverage import Method, Reach, reach_of
+from geo.layers import Pack
+
+FOLDER: Final = "rackvidd"
+log = logging.getLogger(__name__)
+Places = dict[str, tuple[float, float]]
+
+
+class Reaches:
+    """One `Reach` for each method, of all points that anybody has asked for; nothing waits for a new one.
+
+    `kept` is the folder that fields are kept in between starts.
+    """
+
+    def __init__(self, pack: Pack, kept: Path | None) -> None:
+        self.pack = pack
+        self._kept = kept
+        self._changed = threading.Condition()
+        self._measured: dict[Method, tuple[Places, Reach]] = {}
+        self._wanted: dict[Method, Places] = {}  # only while they are being measured
+
+    def of(self, points: Iterable[Point], method: Method = Method.VATTEN) -> Reach | None:
+        """Return the reach of at least these points; None while it is being measured, which this begins."""
+        with self._changed:
+            return self._of(places(points), method)
+
+    def waited(self, points: Iterable[Point], method: Method, seconds: float) -> Reach | None:
+        """Return the same, waiting for it so long at most."""
+        wanted = places(points)
+        with self._changed:
+            self._changed.wait_for(lambda: self._of(wanted, method) is not None, seconds)
+            return self._of(wanted, method)
+
+    def _of(self, wanted: Places, method: Method) -> Reach | None:
+        known, reach = self._measured.get(method, ({}, None))
+        if reach is not None and wanted.items() <= known.items():
+            return reach
+        begun = method in self._wanted
+        self._wanted[method] = {**known, **self._wanted.get(method, {}), **wanted}
+        if not begun:
+            name = f"reach-{method}"
+            threading.Thread(target=self._measure, args=(method,), name=name, daemon=True).start()
+        return None
+
+    def _measure(self, method: Method) -> None:
+        """Measure until nothing more has been asked for meanwhile."""
+        while True:
+            with self._changed:
+                wanted = self._wanted[method]
+            try:
+                reach = reach_of(self.pack, wanted, method, self._kept)
+            except (
+                Exception
+            ):  # asked for again, it is tried again; until then the screens say that it is not known
+                log.exception("could not measure the reach of %d points", len(wanted))
+                with self._changed:
+                    del self._wanted[method]
+                return
+            with self._changed:
+                self._measured[method] = (wanted, reach)
+                self._changed.notify_all()
+                if self._wanted[method] == wanted:
+                    del self._wanted[method]
+                    return
+
+
+def reaches(settings: Settings) -> Reaches:
+    """Return the one of this process."""
+    return _reaches(settings.pack, settings.database_url)
+
+
+@cache
+def _reaches(pack: Path, database_url: str) -> Reaches:
+    return Reaches(pack_at(pack), key_beside(database_url).parent / FOLDER)

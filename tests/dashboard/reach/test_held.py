@@ -1,0 +1,54 @@
+"""What a process holds: nothing waits, what is new is measured beside, and is found after a restart."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.reach.held import Reaches
+from dashboard.registers import pack_at
+from dashboard.settings import REFERENCE_PACK
+from geo.coverage import Method
+from tests.factories import make_point
+
+PACK = pack_at(REFERENCE_PACK)
+BROMMA, SODER = make_point("P01"), make_point("P02", lon=18.07, lat=59.315)
+
+
+def test_nothing_waits_and_a_new_point_is_measured_with_those_before(tmp_path: Path) -> None:
+    held = Reaches(PACK, tmp_path)
+    assert held.of([BROMMA]) is None
+    first = held.waited([BROMMA], Method.VATTEN, 60)
+    assert first is not None
+    assert held.of([BROMMA]) is first
+    assert held.of([BROMMA, SODER]) is None
+    both = held.waited([SODER], Method.VATTEN, 60)
+    assert both is not None
+    assert held.of([BROMMA]) is both
+    people = both.covered({"P01", "P02"}, 1000).people
+    alone = both.covered({"P01"}, 1000).people
+    assert people is not None
+    assert alone is not None
+    assert people.spread > alone.spread > 0
+
+
+def test_a_point_that_has_moved_is_measured_anew(tmp_path: Path) -> None:
+    held = Reaches(PACK, tmp_path)
+    held.waited([BROMMA], Method.VATTEN, 60)
+    assert held.of([make_point("P01", lon=18.07, lat=59.315)]) is None
+
+
+def test_the_methods_are_apart_and_the_folder_is_found_again(tmp_path: Path) -> None:
+    held = Reaches(PACK, tmp_path / "kept")
+    walked, flown = (held.waited([BROMMA], method, 60) for method in (Method.VATTEN, Method.FAGEL))
+    assert walked is not None
+    assert flown is not None
+    assert (walked.method, flown.method) == (Method.VATTEN, Method.FAGEL)
+    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").iterdir()}
+    assert kept
+    assert Reaches(PACK, tmp_path / "kept").waited([BROMMA], Method.VATTEN, 60) is not None
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+
+
+def test_what_cannot_be_measured_is_said_to_be_unknown(caplog: pytest.LogCaptureFixture) -> None:
+    assert Reaches(PACK, None).waited([BROMMA], Method.NAT, 0.5) is None
+    assert "could not measure" in caplog.text
