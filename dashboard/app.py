@@ -31,12 +31,15 @@ from dashboard.live.hub import Hub
 from dashboard.live.replay import Replays
 from dashboard.live.routes import live_routes
 from dashboard.live.seen import seen_routes
+from dashboard.live.without import Layers
 from dashboard.outbox.ways import usable
 from dashboard.outbox.worker import Notifier
 from dashboard.paper.downloads import download_routes
 from dashboard.phone.routes import light_routes
+from dashboard.reach.held import reaches
 from dashboard.settings import Settings
 from data.access.sessions import Lasting
+from data.points import reads as point_reads
 from data.store.database import Store
 from geo.layers import Pack
 
@@ -59,15 +62,17 @@ def build_app(
     hub, guard = Hub(store, now), Guard(store, now)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
     engine, ends = Engine(store, now), Ends(store, now)
+    reach = reaches(settings)
+    reach.of(point_reads.loaded_points(store))  # begun before anybody asks
     routes = [
         *_ways_in(store, now, settings, front),
         *light_routes(store, now, settings.public_url, settings.accessibility_contact),
         *download_routes(store, pack, now),
         *help_routes(),
-        *live_routes(hub, pack, Replays(store, now)),
+        *live_routes(hub, pack, Replays(store, now), Layers(store, reach, now)),
         *seen_routes(store, now),
         *health_routes(store, lambda: hub.listeners),
-        Mount("/api", api(store, _areas(pack), now)),
+        Mount("/api", api(store, _areas(pack), now, reach)),
         *nothing_else(),
     ]
     door = Middleware(Door, store, guard, now, hosts=hosts(settings), secure=settings.secure, front=front)

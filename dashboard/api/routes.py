@@ -19,12 +19,14 @@ from dashboard.api.coordination import (
     add_sectors,
     answer,
 )
+from dashboard.api.coverage import add_coverage
 from dashboard.api.failures import add_failures
 from dashboard.api.forecast import add_forecast
 from dashboard.api.reporting import add_reports
 from dashboard.api.text_reports import add_text_reports
 from dashboard.door import problems, streamlit_files
 from dashboard.door.caller import caller
+from dashboard.reach.held import Reaches
 from dashboard.wall.geojson import points_geojson
 from data import truth
 from data.entries.entry import Entry
@@ -62,7 +64,7 @@ class GeoJson(Response):
     media_type = "application/geo+json"
 
 
-def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> FastAPI:
+def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime], reaches: Reaches) -> FastAPI:
     """Build the API on a store; `areas` is the areas layer as GeoJSON (WGS84)."""
     app = FastAPIOffline(
         title="Trygghetsläget",
@@ -84,6 +86,7 @@ def api(store: Store, areas: dict[str, Any], now: Callable[[], datetime]) -> Fas
     add_requests(app, store, now)
     add_failures(app, store, now)
     add_forecast(app, store, now)
+    add_coverage(app, store, now, reaches)
     return app
 
 

@@ -6,6 +6,7 @@ import { Clock, subscribe } from "./feed.js";
 import { LiveMap } from "./map.js";
 import { swap, tick } from "./ticking.js";
 import { timeOfDay } from "./times.js";
+import { withoutLayer } from "./without.js";
 
 const RELOADED = "trygghetslaget-reloaded";
 
@@ -13,6 +14,7 @@ export function start({ onMessage = () => {}, onGrown = () => {}, screen = "" } 
   const root = document.documentElement;
   const clock = new Clock();
   const chart = new LiveMap(window.trygghetslaget.map, window.trygghetslaget.map_config, { clock });
+  const without = withoutLayer(chart.map, new URL(location.href).searchParams.get("lager"));
   root.dataset.inside = String(!alone);
   const seen = new Map();
   const status = { heard: Date.now(), state: "stale" };
@@ -27,6 +29,7 @@ export function start({ onMessage = () => {}, onGrown = () => {}, screen = "" } 
       if (message.operation) keepTo(root, message.operation.id);
       if ("operation" in message) sayBroken(root, message.operation);
       show(message, { seen, chart, clock });
+      if (without) without.hear(message);
       onMessage(message, clock);
       root.dataset.seq = message.seq;
       root.dataset.revision = message.revision;
@@ -36,6 +39,7 @@ export function start({ onMessage = () => {}, onGrown = () => {}, screen = "" } 
       status.heard = heard;
       root.dataset.live = state;
       sayLost(state, heard);
+      if (without) without.hearNothing(state === "offline");
     },
     onGone(reason) {
       root.dataset.live = "offline";

@@ -255,7 +255,11 @@ async def _fault(_request: Request, fault: Exception) -> JSONResponse:
 async def _unreadable(_request: Request, fault: Exception) -> JSONResponse:
     """What the framework itself turns away: a body that is no JSON at all, an address that is none."""
     assert isinstance(fault, HTTPException)  # noqa: S101
-    texts = {400: "Innehållet går inte att läsa som JSON.", 404: "Adressen finns inte."}
+    texts = {
+        400: "Innehållet går inte att läsa som JSON.",
+        404: "Adressen finns inte.",
+        503: "Svaret räknas ut. Försök igen om en stund.",
+    }
     said = texts.get(fault.status_code, "Så kan adressen inte användas.")
     answer = problem(fault.status_code, "Felaktig begäran", said)
     answer.headers.update(fault.headers or {})

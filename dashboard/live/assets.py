@@ -17,6 +17,7 @@ from xstatic.pkg import leaflet
 from dashboard.live.render import draw
 from dashboard.look import style
 from dashboard.look.style import Theme
+from dashboard.reach.says import legend_words
 from dashboard.wall.signs import legend
 from dashboard.words import speaking
 from geo import maps
@@ -59,7 +60,9 @@ class Assets:
 def load_assets(pack: Pack) -> Assets:
     """Read and compress everything; the version changes when any of our own files does."""
     own = {name: _asset(name, content) for name, content in _own_files()}
-    layers = {layer: _asset(".json", _slim(path)) for layer, path in pack.paths.items()}
+    layers = {
+        layer: _asset(".json", _slim(path)) for layer, path in pack.paths.items() if layer in maps.LAYERS
+    }
     version = _digest(b"".join(f"{name}:{own[name].etag};".encode() for name in sorted(own)))
     return Assets(version, own, layers)
 
@@ -152,6 +155,7 @@ class Documents:
             map=self._map,
             sprite=Markup(style.sprite()),  # noqa: S704  (our own drawings)
             legend=legend(),
+            without=legend_words(),
             attribution=self._attribution,
         )
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard.look import style
+from dashboard.reach.aims import tags
 from dashboard.wall.header import SHOWN_SECONDS, broken, empty, operation_facts
 from dashboard.wall.matrix import Row
 from dashboard.wall.memory import Memory
@@ -99,6 +100,9 @@ class Rendered:
     points: Mapping[str, Feature] = field(default_factory=dict)
     areas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     panels: Mapping[str, str] = field(default_factory=dict)
+    reach: Mapping[str, str] = field(
+        default_factory=dict
+    )  # which points count, for whoever draws how far they reach
 
 
 class Renderer:
@@ -147,6 +151,7 @@ class Renderer:
             points=points,
             areas={fill.id: _fill(fill) for fill in shown.areas},
             panels={name: self._of_the_wall(name, shown) for name in PANELS} | self._bare(picture),
+            reach=tags(shown.readings),
         )
 
     def _bare(self, picture: Picture) -> dict[str, str]:
@@ -228,6 +233,7 @@ def full(now: Rendered) -> dict[str, Any]:
         "points": _collection(now.points.values()),
         "areas": now.areas,
         "panels": now.panels,
+        "reach": now.reach,
     }
 
 
@@ -244,6 +250,9 @@ def delta(before: Rendered, now: Rendered) -> dict[str, Any] | None:
         message["removed"] = gone
     if before.operation != now.operation:
         message["operation"] = now.operation
+    turned = {key: one for key, one in now.reach.items() if before.reach.get(key) != one}
+    if turned:
+        message["reach"] = turned
     moved = message["points"]["features"] or message["areas"] or message["panels"] or len(message) > 4
     return message if moved or before.revision != now.revision else None
 

@@ -15,6 +15,7 @@ from dashboard.door.sockets import showing
 from dashboard.live.assets import Asset, Documents, Page, load_assets
 from dashboard.live.hub import Hub, Key
 from dashboard.live.replay import Replays
+from dashboard.live.without import Layers, serve
 from dashboard.look.style import Theme
 from dashboard.words import LANGUAGES, SOURCE
 from dashboard.words.replay import moment_of
@@ -79,7 +80,7 @@ UNKNOWN_OPERATION = 4404
 _FOREVER = "public, max-age=31536000, immutable"
 
 
-def live_routes(hub: Hub, pack: Pack, replays: Replays) -> list[BaseRoute]:
+def live_routes(hub: Hub, pack: Pack, replays: Replays, layers: Layers) -> list[BaseRoute]:
     """Return the routes; the application that mounts them starts and stops the hub."""
     assets = load_assets(pack)
     documents = Documents(assets, pack)
@@ -106,6 +107,9 @@ def live_routes(hub: Hub, pack: Pack, replays: Replays) -> list[BaseRoute]:
     async def layer(request: Request) -> Response:
         return _found(request, assets.layers.get(request.path_params["layer"]))
 
+    async def without(request: Request) -> Response:
+        return await serve(layers, request)
+
     async def asset(request: Request) -> Response:
         return _found(request, assets.own.get(request.path_params["name"]))
 
@@ -115,6 +119,7 @@ def live_routes(hub: Hub, pack: Pack, replays: Replays) -> list[BaseRoute]:
         Route("/live/map", chart),
         Route("/live/replay", replay),
         *replay_routes(replays),
+        Route("/live/without", without),
         Route("/live/geo/{layer:str}.{etag:str}.json", layer),
         Route("/assets/{version:str}/{name:str}", asset),
         Route("/assets/{name:str}", asset),

@@ -266,6 +266,11 @@ def _patterns() -> Iterator[str]:
         for mark, dash in ((Mark.OBEKRAFTAT, "5 4"), (Mark.MOTSTRIDIGT, "")):
             drawing = pattern_drawing(look.pattern, status, dash, crossed=mark is Mark.MOTSTRIDIGT)
             yield _pattern(f"p-{status}-{mark}", status, drawing)
+    # Upright and see-through: no status has lines that way, and what lies under them is still seen.
+    yield (
+        '<pattern id="p-without" width="7" height="7" patternUnits="userSpaceOnUse">'
+        '<rect x="2" width="2.4" height="7" fill="var(--text)" fill-opacity=".5"/></pattern>'
+    )
 
 
 def _pattern(name: str, status: Status, drawing: str) -> str:

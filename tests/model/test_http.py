@@ -27,6 +27,7 @@ from tests.dashboard.phone.phone import Sheet
 from tests.model.machine import BAD, FUNCTIONS, GOOD, POINTS, SAYABLE, Letter, OneNight, Page, Phone
 from tests.model.told import Cell, Told
 from tests.model.town import STORM, Town, build, open_copy
+from tests.packs import shared_reaches
 
 CODES = {Function.EL: "EL", Function.VATTEN: "VA"}
 
@@ -35,7 +36,10 @@ class OverHttp:
     """Everybody's own client of one application, behind its door."""
 
     def __init__(self, town: Town, now: Callable[[], datetime]) -> None:
-        routes = [*light_routes(town.store, now, ""), Mount("/api", api(town.store, {}, now))]
+        routes = [
+            *light_routes(town.store, now, ""),
+            Mount("/api", api(town.store, {}, now, shared_reaches())),
+        ]
         door = Middleware(Door, town.store, Guard(town.store, now), now, hosts=LOOPBACK, secure=False)
         self.app = Starlette(routes=routes, middleware=[door])
         self.clients: dict[str, TestClient] = {}

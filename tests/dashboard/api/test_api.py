@@ -1,21 +1,17 @@
 """The API: the same rules and the same words as the screens; every refusal says why in Swedish."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from starlette.requests import HTTPConnection
-from starlette.types import Receive, Scope, Send
 
 from dashboard.api.reporting import LARGEST_BATCH
 from dashboard.api.routes import api
-from dashboard.door.caller import Caller, remember
 from data.acting import LOCAL
 from data.assumptions.acts import set_assumptions
 from data.assumptions.facts import Link
@@ -30,60 +26,18 @@ from data.points.acts.reports import report
 from data.points.commands import NewReport
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
-from data.rights import MACHINE
 from data.sectors.acts import load_sectors
 from data.sectors.list_file import read_yaml
 from data.services.acts import load_services
 from data.services.facts import VALID, Service
-from data.store.database import Store, open_store
+from data.store.database import Store
 from data.words import Function, RequestKind, Status, Supply
+from tests.dashboard.api.conftest import AREAS, START, Clock
 from tests.e2e import stage
+from tests.packs import shared_reaches
 
 REFERENCE = Path(__file__).parents[3] / "data" / "reference"
-START = datetime(2026, 1, 17, 2, 0, tzinfo=UTC)
 HOSTILE = '<img src=x onerror="alert(1)">'
-AREAS: dict[str, Any] = {"type": "FeatureCollection", "features": []}
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = START + timedelta(minutes=5)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture(scope="module")
-def staged_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store's file with the stage set up, to copy: that takes longer than most of these tests."""
-    path = tmp_path_factory.mktemp("staged") / "s.db"
-    stage.set_up(f"sqlite:///{path}", START)
-    return path
-
-
-@pytest.fixture
-def store(tmp_path: Path, staged_file: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{shutil.copy(staged_file, tmp_path / 's.db')}")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def client(store: Store, clock: Clock) -> TestClient:
-    """The API behind a door that has let everybody in as the machine itself."""
-    inner = api(store, AREAS, clock)
-
-    async def behind(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            remember(HTTPConnection(scope), Caller(LOCAL, MACHINE))
-        await inner(scope, receive, send)
-
-    return TestClient(behind)
 
 
 def body(**changes: Any) -> dict[str, Any]:
@@ -332,7 +286,7 @@ def test_a_store_that_fails_is_said_without_a_stack_trace(
     for suffix in ("-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
     path.write_bytes(b"not a database at all" * 100)
-    client = TestClient(api(store, AREAS, clock), raise_server_exceptions=False)
+    client = TestClient(api(store, AREAS, clock, shared_reaches()), raise_server_exceptions=False)
     answer = client.post("/v1/reports", json=body())
     assert answer.status_code == 503
     assert "skadat" in answer.json()["detail"]

@@ -38,6 +38,7 @@ from data.rights import Grant
 from data.store.database import Store
 from data.words import OperationKind, Role, SecurityKind, TokenKind
 from tests.data.world import a_point
+from tests.packs import shared_reaches
 
 START = datetime(2027, 1, 14, 2, 12, tzinfo=UTC)
 HERE = "http://127.0.0.1:8501"
@@ -90,7 +91,7 @@ class House:
             Route("/hamta/punkter.csv", who),
             WebSocketRoute("/live/feed", echo),
             WebSocketRoute("/_stcore/stream", echo),
-            Mount("/api", api(self.store, AREAS, self.now)),
+            Mount("/api", api(self.store, AREAS, self.now, shared_reaches())),
             *nothing_else(),
         ]
         return Starlette(routes=routes)

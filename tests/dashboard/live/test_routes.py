@@ -18,10 +18,12 @@ from starlette.websockets import WebSocketDisconnect
 from dashboard.live.hub import Hub
 from dashboard.live.replay import Replays
 from dashboard.live.routes import UNKNOWN_OPERATION, live_routes
+from dashboard.live.without import Layers
 from dashboard.settings import REFERENCE_PACK
 from data.store.database import open_store
 from geo.layers import load_pack
 from tests.e2e import stage
+from tests.packs import shared_reaches
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield
         await hub.stop()
 
-    app = Starlette(routes=live_routes(hub, load_pack(REFERENCE_PACK), replays), lifespan=lifespan)
+    pack = load_pack(REFERENCE_PACK)
+    layers = Layers(store, shared_reaches(), lambda: datetime.now(UTC))  # noqa: TID251
+    app = Starlette(routes=live_routes(hub, pack, replays, layers), lifespan=lifespan)
     with TestClient(app) as started:
         yield started
     store.close()
