@@ -14,6 +14,7 @@ from dashboard.paper.report_facts import (
 )
 from dashboard.paper.report_failures import failures_blocks
 from dashboard.paper.report_forecast import forecast_blocks
+from dashboard.paper.report_reach import reach_blocks
 from dashboard.paper.report_staff import decisions_block, messages_block, moved_block
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
@@ -180,6 +181,7 @@ def fact_blocks(facts: Document, quoted: Quoted, told: Beside, foreseen: bool = 
         Heading(1, _("Områden")),
         Chart(_map_legend(), _map_words(facts), floats=True),
         *areas_block(facts),
+        *reach_blocks(facts),
         Heading(1, _("Fungerar inte, eller är okänt")),
         *failing_block(facts, quoted),
         *forecast_blocks(facts, quoted, foreseen),

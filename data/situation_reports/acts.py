@@ -1,7 +1,7 @@
 """Situation reports: freezing one with its facts, approving, publishing, and saying that it has been read."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,8 @@ from data.points import reads as point_reads
 from data.rights import Deed, place_of
 from data.sectors import reads as sector_reads
 from data.situation_reports import reads as situation_report_reads
+from data.situation_reports.composing import Reach
+from data.situation_reports.document import Document
 from data.situation_reports.facts import (
     NewSituationReport,
     Receiver,
@@ -41,8 +43,13 @@ from data.store.database import Store
 from data.store.journal import Act, canonical
 
 
-def freeze(store: Store, actor: Actor, new: NewSituationReport, now: datetime) -> Receipt:
-    """Freeze a report with the facts as they are; `now` is the real time. Raises Refused, NotAllowed."""
+def freeze(
+    store: Store, actor: Actor, new: NewSituationReport, now: datetime, reach: Reach | None = None
+) -> Receipt:
+    """Freeze a report with the facts as they are; `now` is the real time. Raises Refused, NotAllowed.
+
+    `reach` says who has how far in the same picture that the other facts are composed from.
+    """
     with turn(store, now, new.id) as connection:
         operation = operation_reads.operation(connection, new.operation)
         who = allow(connection, actor, Deed.COMPOSE, place_of(operation), now)
@@ -58,8 +65,8 @@ def freeze(store: Store, actor: Actor, new: NewSituationReport, now: datetime) -
             asked=_asked(new, words),
         )
         why_not = _why_not_freeze(connection, operation, new, words, moment)
-        whole = partial(_frozen, connection, now, blank, new.cited)
-        return once(connection, who, act, why_not, now, whole=whole)
+        compose = partial(composed_in, connection, operation.id, now, new.cited, reach)
+        return once(connection, who, act, why_not, now, whole=partial(_frozen, connection, blank, compose))
 
 
 _FIELDS = ("assessment", "outlook_24", "outlook_72", "direction")
@@ -84,12 +91,12 @@ def _why_not_freeze(
 
 
 def _frozen(
-    connection: Connection, now: datetime, blank: SituationReportFrozen, cited: tuple[int, ...], act: Act
+    connection: Connection, blank: SituationReportFrozen, compose: Callable[[], Document], act: Act
 ) -> Act:
     """The checksum covers the words too; the salt among them keeps it from telling once they are masked."""
     operation = str(act.operation)
     salted = {**act.text, SALT: secrets.token_hex(16)}
-    content = situation_report_reads.content_of(composed_in(connection, operation, now, cited))
+    content = situation_report_reads.content_of(compose())
     what = replace(
         blank,
         number=len(situation_report_reads.reports_in(connection, operation)) + 1,

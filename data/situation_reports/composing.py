@@ -1,6 +1,6 @@
 """How the facts of a situation report add up, from what was gathered at one moment; pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -29,6 +29,7 @@ from data.situation_reports.document import (
     Figures,
     PointLine,
     Quote,
+    Reached,
     Said,
 )
 from data.staff.since import Turn, before_it_came, turned
@@ -39,6 +40,10 @@ from data.words import Function, Phase, RequestState, Status, TextClass
 FORESEEN = timedelta(hours=72)
 _TOLD = (Turn.WORSE, Turn.BETTER, Turn.SILENT)
 _BAD = (Status.UR_FUNKTION, Status.BEGRANSAD)
+
+
+# Who has how far in a picture at the operation's time: only whoever knows where things are can say.
+Reach = Callable[[Picture, datetime], Reached | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Gathered:
     chains: Mapping[str, tuple[str, ...]]
     forecast: Forecast
     cited: tuple[int, ...] = ()
+    reached: Reached | None = None
 
 
 def compose(gathered: Gathered) -> Document:
@@ -92,6 +98,7 @@ def compose(gathered: Gathered) -> Document:
         failures=failure_lines(failures_now(picture, held, now), held.register, names, points),
         foreseen=foreseen_lines(gathered.forecast, names),
         cited=gathered.cited,
+        reached=gathered.reached,
     )
 
 

@@ -252,6 +252,35 @@ class RequestLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutLine:
+    """How many have no point within so many metres where the function works (None: none that is open).
+
+    In an area, or in all of them (""). `low` and `high` are certain, `spread` is where everybody lives evenly
+    spread. No `people`: where they live is not loaded, and only the land is known.
+    """
+
+    area: str
+    function: Function | None
+    metres: int
+    low: int | None
+    spread: int | None
+    high: int | None
+    people: int | None
+    land_km2: float
+    land_of_km2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Who has how far, by one method from sources with their years; `underestimates` the way that it is."""
+
+    method: str
+    sources: tuple[str, ...]
+    underestimates: bool
+    lines: tuple[WithoutLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionLine:
     """A decision in the journal since the report before; `struck`: its words do not leave the store."""
 
@@ -265,7 +294,8 @@ class Document:
     """The facts of one report. `at` is the operation's time, `real` the real one.
 
     `failures` are those that count, as everywhere; they and what is `foreseen` are None in a report from
-    before they were in it. `cited` are judgements of assumed outages, by the entries they were saved in.
+    before they were in it, and `reached` where it was not, or could not be, worked out. `cited` are judgements
+    of assumed outages, by the entries they were saved in.
     """
 
     at: datetime
@@ -287,6 +317,7 @@ class Document:
     failures: tuple[FailureLine, ...] | None = None
     cited: tuple[int, ...] = ()
     foreseen: Foreseen | None = None
+    reached: Reached | None = None
 
     @property
     def exercise(self) -> bool:

@@ -30,7 +30,7 @@ from data.points import reads as point_reads
 from data.points.facts import Picture
 from data.requests.reads import coordination_in
 from data.requests.rules import Coordination
-from data.situation_reports.composing import Gathered, compose
+from data.situation_reports.composing import Gathered, Reach, compose
 from data.situation_reports.document import Before, Document, Name, Quote
 from data.situation_reports.facts import ReadReceipt, Receiver, SituationReport, Step, Words
 from data.store.database import Store
@@ -100,15 +100,16 @@ def document(held: SituationReport) -> Document:
 def content_of(facts: Document) -> dict[str, Any]:
     """Return the facts of a report as they are stored: plain values, times in UTC.
 
-    No temporary points and no judgements are left unsaid: the report is then the same to the letter as
-    before there were any.
+    No temporary points, no judgements and nothing of who has how far are left unsaid: the report is then the
+    same to the letter as before there were any.
     """
     plain: dict[str, Any] = orjson.loads(orjson.dumps(facts, option=orjson.OPT_UTC_Z))
     for counted in (plain["figures"], *plain["areas"]):
         if not counted["temporary"]:
             del counted["temporary"]
-    if not plain["cited"]:
-        del plain["cited"]
+    for name in ("cited", "reached"):
+        if not plain[name]:
+            del plain[name]
     return plain
 
 
@@ -219,14 +220,18 @@ def _receipt(entry: Entry) -> ReadReceipt:
     return ReadReceipt(Receiver(read.area, read.sector), entry.occurred_at, entry.actor)
 
 
-def composed(store: Store, operation_id: str, now: datetime) -> Document:
+def composed(store: Store, operation_id: str, now: datetime, reach: Reach | None = None) -> Document:
     """Return the facts as a report would hold them at the real moment `now`; raises Missing."""
     with store.reading() as connection:
-        return composed_in(connection, operation_id, now)
+        return composed_in(connection, operation_id, now, reach=reach)
 
 
 def composed_in(
-    connection: Connection, operation_id: str, now: datetime, cited: tuple[int, ...] = ()
+    connection: Connection,
+    operation_id: str,
+    now: datetime,
+    cited: tuple[int, ...] = (),
+    reach: Reach | None = None,
 ) -> Document:
     """Return the facts of a report inside the caller's transaction; raises Missing."""
     picture = point_reads.picture_in(connection, operation_id, recent=0)
@@ -248,6 +253,7 @@ def composed_in(
         chains=_chains(held, moment),
         forecast=forecast_reads.of(picture, forecast_reads.grounds_in(connection, picture.operation), moment),
         cited=cited,
+        reached=reach(picture, moment) if reach is not None else None,
     )
     return compose(gathered)
 

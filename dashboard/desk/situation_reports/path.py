@@ -21,6 +21,8 @@ from dashboard.desk.situation_reports.says.path import DONE, HERE, PathStep, Pre
 from dashboard.desk.situation_reports.says.reports import helps, weaknesses
 from dashboard.paper.report_files import ENDINGS, report_file
 from dashboard.paper.report_says import fact_blocks, sheet
+from dashboard.reach.facts import reached
+from dashboard.reach.held import reaches
 from dashboard.settings import settings
 from dashboard.words import _, times
 from dashboard.words.empty import why_not
@@ -30,9 +32,11 @@ from data.operations.facts import Operation
 from data.rights import Deed
 from data.situation_reports.acts import freeze
 from data.situation_reports.facts import NewSituationReport, SituationReport, Words, lacking, why_not_next
+from geo.coverage import Method
 
 FIELDS = ("assessment", "outlook_24", "outlook_72", "direction", "next_at")
 TEXTS = FIELDS[:4]
+WAITS_SECONDS = 5.0
 FROZEN, ANEW = "situation-report-frozen", "situation-report-anew"
 
 
@@ -189,7 +193,9 @@ def _save(operation: Operation, one: Draft) -> str:
     why_not = next_at if isinstance(next_at, Reason) else why_not_next(next_at, moment)
     desk_forms.refuse_all(*lacking(words), why_not)
     new = NewSituationReport(one.act, operation.id, words, desk_forms.understood(next_at))
-    done = freeze(last_read.store(), session.actor(), new, real)
+    held = reaches(settings())
+    held.waited(last_read.picture(operation.id).points, Method.VATTEN, WAITS_SECONDS)  # it is frozen for good
+    done = freeze(last_read.store(), session.actor(), new, real, partial(reached, held))
     session.put(FROZEN, one.act)
     session.put(ANEW, "")
     return _("Rapporten är fryst som post %(n)d. Nu ska någon annan läsa och godkänna den.", n=done.revision)

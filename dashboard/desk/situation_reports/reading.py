@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from dashboard.desk import last_read, session
+from dashboard.reach.facts import reached
+from dashboard.reach.held import reaches
+from dashboard.settings import settings
 from data.situation_reports import reads as reported
 from data.situation_reports.beside import Beside, beside
 from data.situation_reports.document import Document
@@ -28,7 +32,8 @@ def frozen(operation_id: str, report_id: str) -> Facts:
 @last_read.at_the_revision(8)
 def facts_now(operation_id: str, _minute: datetime) -> Facts:
     """Return what a situation report would be frozen with; worked out anew each minute."""
-    return _quoting(operation_id, reported.composed(last_read.store(), operation_id, session.now()))
+    reach = partial(reached, reaches(settings()))
+    return _quoting(operation_id, reported.composed(last_read.store(), operation_id, session.now(), reach))
 
 
 def _quoting(operation_id: str, facts: Document) -> Facts:
