@@ -10,7 +10,7 @@ from dashboard.desk.drawing import Node, draw, el, left
 from dashboard.desk.failures import part as failures
 from dashboard.desk.frame import Shown
 from dashboard.desk.requests import ask as request_ask
-from dashboard.desk.situation import added, around, bulk, demand, phones, services, where, who
+from dashboard.desk.situation import added, around, bulk, demand, phones, reach, services, where, who
 from dashboard.desk.situation import table as situation_table
 from dashboard.desk.situation.says import who_answers as who_answers_says
 from dashboard.desk.situation.says.area import AreaPage, EndLine, area_page
@@ -42,6 +42,7 @@ def show(shown: Shown, area: Area) -> None:
         around.spoken(shown, area)
         around.support(shown, area)
         around.events(shown, area)
+        reach.area(shown, area)
     with said:
         services.failed_in(shown, area)
         answering(shown, area)

@@ -12,8 +12,8 @@ from dashboard.desk.drawing import draw, el, icon
 from dashboard.desk.failures import part as failures
 from dashboard.desk.forecast import part as forecast
 from dashboard.desk.frame import Shown
+from dashboard.desk.situation import reach, where
 from dashboard.desk.situation import table as situation_table
-from dashboard.desk.situation import where
 from dashboard.desk.situation.says import page as situation_says
 from dashboard.desk.situation.says.page import Filters
 from dashboard.desk.situation.says.where import own_functions
@@ -39,15 +39,18 @@ def show(shown: Shown) -> None:
             left, side = st.columns([11, 10], gap="medium")
         with left, st.container(key="city-map"):
             chart(shown)
+            reach.choose_layer()
         with side:
             says = matrix(shown.picture, shown.readings, shown.now)
             situation_table.area_table(says, shown.now, shown.operation.clock.speed, where.to_area)
         forecast.short(shown)
+        reach.city(shown.operation.id)
         listed(shown)
 
 
 def chart(shown: Shown) -> None:
-    asked = urlencode({"operation": shown.operation.id, "tema": "ljus"})
+    layer = {"lager": session.value(where.LAYER)} if session.value(where.LAYER) else {}
+    asked = urlencode({"operation": shown.operation.id, "tema": "ljus", **layer})
     title = _("Karta över trygghetspunkterna")
     live_frame(f"/live/map?{asked}", title, "map", "map", where.to_point)
 

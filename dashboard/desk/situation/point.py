@@ -9,7 +9,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
 from dashboard.desk.preparedness import point as equipment
 from dashboard.desk.requests import ask as request_ask
-from dashboard.desk.situation import added, answers, demand, report, services, who
+from dashboard.desk.situation import added, answers, demand, reach, report, services, who
 from dashboard.desk.situation import cards as point_cards
 from dashboard.desk.situation import forms as point_forms
 from dashboard.desk.situation.forms import look
@@ -65,6 +65,7 @@ def act(operation: str, place: Point, powerless: str) -> None:
             point_forms.phase_form(operation, point)
         answering(operation, point)
         services.service_form(operation, point)
+        reaching(operation, point)
     with past:
         services.standing(operation, point)
         demand.standing(operation, point)
@@ -88,6 +89,11 @@ def answering(operation: str, point: str) -> None:
         if says is not None:
             who.who_answers(says)
         who.offer_support(shown, request_ask.at_point(point), says)
+
+
+@alone.beside
+def reaching(operation: str, point: str) -> None:
+    reach.point(frame.look(operation), point)
 
 
 @alone.beside

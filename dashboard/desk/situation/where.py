@@ -25,6 +25,9 @@ def here(shown: Shown) -> Where:
     return where_says.where(shown.picture, area, point)
 
 
+LAYER = "map-layer"  # what the map and the wall show besides what works
+
+
 def to_area(identity: str) -> None:
     session.look_at({AREA: identity})
 
@@ -65,7 +68,8 @@ def _step(step: Step, last: bool) -> Node:
 
 def _walls(shown: Shown) -> list[Node]:
     """The whole needs no way back: there stands the way to the wall."""
-    address = "/live/wall?" + urlencode({"operation": shown.operation.id})
+    layer = {"lager": session.value(LAYER)} if session.value(LAYER) else {}
+    address = "/live/wall?" + urlencode({"operation": shown.operation.id, **layer})
     return [
         el("a.step", _("Öppna storskärmen"), href=address),
         el("a.step", _("ljus variant"), href=f"{address}&tema=ljus"),
