@@ -60,7 +60,9 @@ def geopackage(shapes: Sequence[BaseGeometry], crs: str | None, kind: str = "Pol
 
 
 def metric(shape: BaseGeometry, code: str = "EPSG:3011") -> BaseGeometry:
-    return to_metric(GeoDataFrame(geometry=[shape], crs="EPSG:4326"), code).geometry.iloc[0]
+    (moved,) = to_metric(GeoDataFrame(geometry=[shape], crs="EPSG:4326"), code).geometry
+    assert isinstance(moved, BaseGeometry)
+    return moved
 
 
 def test_what_is_drawn_is_an_area_with_its_size_and_what_lies_in_it(pack: Pack) -> None:
