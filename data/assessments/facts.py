@@ -67,10 +67,11 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A crossing assumed closed: how many more would be without reach with it than had it been open."""
+    """A crossing assumed closed: how many of those who would be without reach it alone makes so."""
 
     crossing: str
-    more: Persons
+    name: str
+    more: Persons | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,30 @@ from typing import Any
 import pytest
 
 from data.acting import LOCAL, Actor, Receipt
-from data.assessments import acts, reads
-from data.assessments.facts import Consequences, Drawn, Inside, NewAssessment, Outage, Persons, Shape, Source
+from data.assessments import acts, following, reads
+from data.assessments.as_scenario import as_scenario
+from data.assessments.facts import (
+    Consequences,
+    Drawn,
+    Inside,
+    Loss,
+    NewAssessment,
+    Outage,
+    Persons,
+    Shape,
+    Source,
+)
 from data.assessments.rules import MOST_CITED, MOST_CORNERS, why_not_assume
 from data.errors import Conflict, NotAllowed, Refused
+from data.exercise.checking import objections_here
+from data.exercise.scenario import Effect
+from data.exercise.scenario_file import read_scenario, write_scenario
 from data.log.acts import mask_entry
 from data.log.facts import STRUCK, exported_text
 from data.log.reads import entry
+from data.points import reads as point_reads
 from data.rights import Grant
+from data.sectors.facts import Membership, Responsibility, Sector, SectorRegister
 from data.situation_reports import acts as report_acts
 from data.situation_reports.beside import beside
 from data.situation_reports.facts import NewSituationReport, Words
@@ -22,7 +38,8 @@ from data.situation_reports.reads import content_of, document, reports
 from data.store.database import Store
 from data.store.rows import MASKED
 from data.store.verify import verify
-from data.words import Function, Role, Status
+from data.truth import effective
+from data.words import Duty, Function, Role, SectorPart, Status
 from tests.data.people import signed_in
 from tests.data.world import NOW, OPERATION, World, fresh_id, later
 
@@ -166,3 +183,49 @@ def test_a_report_cites_only_what_is_saved_in_its_operation_and_not_too_much(wor
     with pytest.raises(Refused, match=f"Högst {MOST_CITED}"):
         freeze(world.store, *saved)
     assert reports(world.store, OPERATION) == ()
+
+
+def test_it_can_be_the_facit_of_an_exercise(world: World) -> None:
+    later_loss = Loss("P01", Function.VARME, OUTAGE.begins + timedelta(hours=2), None, assumed=True)
+    gone = Inside("P99", "bromma", Status.OKAND, open=False)
+    follows = replace(FOLLOWS, points=(*FOLLOWS.points, gone), losses=(later_loss,))
+    save(world, consequences=follows)
+    (read,) = reads.assessments(world.store, OPERATION)
+    written = write_scenario(as_scenario(read, {"P01", "P02"}))
+    listed = read_scenario(written)
+    assert listed.faults == ()
+    assert listed.scenario is not None
+    assert objections_here(world.store, listed.scenario) == ()
+    assert b"Kabelbrand" not in written
+    begun, chained, back = listed.scenario.injects
+    assert [one.at for one in (begun, chained, back)] == [timedelta(), timedelta(hours=2), timedelta(hours=8)]
+    assert begun.effects == (Effect((Function.EL,), Status.UR_FUNKTION, points=("P01",)),)
+    assert chained.effects == (Effect((Function.VARME,), Status.UR_FUNKTION, points=("P01",)),)
+    assert back.effects == (Effect((Function.EL,), Status.FUNGERAR, points=("P01",)),)
+
+
+def test_the_picture_as_it_would_be_is_another_and_the_store_knows_nothing_of_it(world: World) -> None:
+    world.report(Status.FUNGERAR, function=Function.EL, point="P01")
+    picture = point_reads.picture(world.store, OPERATION)
+    then = following.assumed(picture, OUTAGE, {"P01"}, NOW)
+    first, second, _third = then.points
+    assert effective(first.functions[Function.EL], OUTAGE.begins).status is Status.UR_FUNKTION
+    assert first.functions[Function.VARME] == picture.points[0].functions[Function.VARME]
+    assert second == picture.points[1]
+    assert point_reads.picture(world.store, OPERATION) == picture
+
+
+def test_sectors_are_those_whose_organisations_answer_for_the_function_there() -> None:
+    rows = (
+        Responsibility("sdn", Duty.DRIFT, area="bromma", sector="raddning"),
+        Responsibility("nät", Duty.INFRASTRUKTUR, Function.EL),
+        Responsibility("va", Duty.INFRASTRUKTUR, Function.VATTEN, sector="vatten"),
+        Responsibility("annan", Duty.DRIFT, area="skarpnack", sector="halsa"),
+        Responsibility("exempel", Duty.DRIFT, area="bromma", sector="finans", example=True),
+    )
+    sectors = tuple(Sector(one, one) for one in ("halsa", "energi", "raddning", "vatten", "finans"))
+    register = SectorRegister(
+        sectors, memberships=(Membership("energi", "nät", SectorPart.ANSVARIG),), responsibilities=rows
+    )
+    assert following.sectors_concerned(register, OUTAGE, real=True) == ("energi", "raddning")
+    assert "finans" in following.sectors_concerned(register, OUTAGE, real=False)
