@@ -38,7 +38,7 @@ KINDS_SINCE: frozenset[str] = frozenset(
 )
 TABLES_SINCE: frozenset[str] = frozenset({"service_report", "equipment", "point_check", "level"})
 # What a frozen report holds since then.
-FROZEN_SINCE = ("failures", "foreseen")
+FROZEN_SINCE = ("failures", "foreseen", "reached")
 JOURNAL_WRITTEN = (HERE / WRITTEN).read_text(encoding="utf-8")
 
 
