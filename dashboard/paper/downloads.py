@@ -40,6 +40,8 @@ from dashboard.words import addresses as at
 from dashboard.words import log_rows
 from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, deed_of, table_path
 from dashboard.words.log_rows import as_csv
+from data.assessments.as_scenario import as_scenario
+from data.assessments.reads import assessments
 from data.errors import Missing, NotAllowed
 from data.exercise.facts import story_of
 from data.exercise.inject_workbook import write_inject_list
@@ -179,6 +181,16 @@ def _situation_report(asked: Asked) -> Leaving:
     )
 
 
+def _assessment(asked: Asked) -> Leaving:
+    """Hand a judgement over as the facit of a scenario, which an exercise's leader can build on."""
+    operation, number = asked.operation(), _number(asked.query("nummer"), _LONGEST_NUMBER)
+    found = next((one for one in assessments(asked.store, operation.id) if one.revision == number), None)
+    if found is None:
+        raise Missing("Det finns ingen sådan bedömning i händelsen.", "nummer")
+    points = {one.id for one in point_reads.loaded_points(asked.store)}
+    return _scenario(as_scenario(found, points), ".yaml", operation)
+
+
 def _table(asked: Asked) -> Leaving:
     operation, path = asked.operation(), PurePosixPath(asked.request.url.path)
 
@@ -275,6 +287,7 @@ DOWNLOADS: Final = (
         for ending in ENDINGS
         if (path := table_path(name, ending)) != at.SECTORS
     ),
+    Download(at.ASSESSMENT, _assessment),
     Download(ARCHIVE, _archive),
     Download(f"{at.SCENARIO}{{name}}", _shipped),
     *(Download(at.exercise_path(ending), _planned) for ending in at.SCENARIO_ENDINGS),

@@ -91,7 +91,7 @@ def report_file(
         raise Refused(f"Okänd filändelse {ending}: välj {', '.join(ENDINGS)}.")
     facts = situation_report_reads.document(report)
     quoted, told = situation_report_reads.quoted(store, facts), beside(store, report.operation, facts)
-    made = sheet(report, facts, quoted, told, foreseen)
+    made = sheet(report, facts, quoted, told, foreseen, leaves=True)
     drawn = area_map(facts, pack, _alt(made))
     return sheet_file(made, ending, {MAP: drawn} if drawn else UNDRAWN)
 

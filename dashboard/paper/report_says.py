@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.paper.blocks import Block, Cell, Chart, Heading, Pairs, Paragraph, Table
+from dashboard.paper.report_assessments import cited_blocks
 from dashboard.paper.report_facts import (
     areas_block,
     changes_blocks,
@@ -139,9 +140,15 @@ class Sheet:
 
 
 def sheet(
-    report: SituationReport, facts: Document, quoted: Quoted, told: Beside, foreseen: bool = True
+    report: SituationReport,
+    facts: Document,
+    quoted: Quoted,
+    told: Beside,
+    foreseen: bool = True,
+    *,
+    leaves: bool = False,
 ) -> Sheet:
-    """Return a frozen report, ready to be printed, with or without what is foreseen."""
+    """Return a frozen report, ready to be read, or as it `leaves`: with or without what is foreseen."""
     name = words_of(facts.name, quoted)
     bands = [EXERCISE] if facts.exercise else []
     if report.state is ReportState.FRYST:
@@ -152,6 +159,7 @@ def sheet(
         blocks=(
             Pairs(tuple(_about(report, facts, name))),
             *_words(report.words),
+            *cited_blocks(facts, told, leaves=leaves),
             *fact_blocks(facts, quoted, told, foreseen),
             *_last(report, facts),
         ),

@@ -19,6 +19,7 @@ SITUATION_REPORT = "lagesrapport"
 FORECAST = "prognos"  # asked for with "ja": it is struck else
 LOG = f"{FOLDER}/logg.csv"
 HANDOVER = f"{FOLDER}/overlamning.pdf"
+ASSESSMENT = f"{FOLDER}/bedomning.yaml"
 ATTACHMENT = f"{FOLDER}/bilaga/"
 SCENARIO = f"{FOLDER}/scenario/"
 EXERCISE = f"{FOLDER}/ovning/"
@@ -117,6 +118,11 @@ def situation_report_address(operation: str, number: int, ending: str, foreseen:
 def equipment_address(ending: str) -> str:
     """Return where the points' equipment is as .xlsx or .csv."""
     return f"{EQUIPMENT}utrustning{ending}"
+
+
+def assessment_address(operation: str, revision: int) -> str:
+    """Return where a judgement of an assumed outage is as the facit of a scenario."""
+    return f"{ASSESSMENT}?{urlencode({'operation': operation, 'nummer': revision})}"
 
 
 def scenario_address(identity: str, ending: str) -> str:

@@ -1,0 +1,164 @@
+"""An assumed outage and what would follow from it, in words: the same at the desk and in a report."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from dashboard.words import _, label
+from dashboard.words.times import clock, dated
+from data.assessments.facts import Consequences, Drawn, Outage, Persons
+from data.words import Status
+
+_EXACT = 1000
+_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What areas, points and sectors are called, by id."""
+
+    areas: Mapping[str, str] = field(default_factory=dict)
+    points: Mapping[str, str] = field(default_factory=dict)
+    sectors: Mapping[str, str] = field(default_factory=dict)
+
+
+def assumed() -> str:
+    """Return the word that stands at all that nobody has reported."""
+    return _("TÄNKT")
+
+
+def not_so() -> str:
+    return _("Tänkt, inte inträffat: inget av det här är rapporterat.")
+
+
+def number(count: int) -> str:
+    """Return a count as people write it; above a thousand no nearer than a hundred, which nobody knows."""
+    return f"{count if abs(count) < _EXACT else round(count, -2):,}".replace(",", "\u00a0")
+
+
+def persons(one: Persons | None) -> str:
+    """Return people as an interval; where no home is known, that."""
+    if one is None:
+        return _("befolkning är inte inläst")
+    if one.low == one.high:
+        return number(one.low)
+    low, high = number(one.low), number(one.high)
+    return _("omkring %(n)s (%(low)s–%(high)s)", n=number(one.spread), low=low, high=high)
+
+
+def assumption(outage: Outage, now: datetime) -> str:
+    """Return what is assumed: "el ur funktion 20:00–04:00 (8 h)"."""
+    return _(
+        "%(function)s %(status)s %(begins)s–%(ends)s (%(length)s)",
+        function=label(outage.function),
+        status=label(Status.UR_FUNKTION),
+        begins=clock(outage.begins, now),
+        ends=clock(outage.ends, now),
+        length=_("%(n)g h", n=outage.lasts / timedelta(hours=1)),
+    )
+
+
+def where(outage: Outage, km2: float, names: Names) -> str:
+    """Return where: what was chosen by name, or how it was stated and what areas it touches."""
+    areas = ", ".join(names.areas.get(one, one) for one in outage.areas)
+    size = _("%(n)s km²", n=f"{km2:.1f}".replace(".", ","))
+    match outage.drawn:
+        case Drawn.OMRADEN:
+            return f"{areas}, {size}"
+        case Drawn.STADSDELAR:
+            return f"{', '.join(outage.named)} ({areas}), {size}"
+        case Drawn.FIL:
+            return _("ur fil, i %(areas)s, %(size)s", areas=areas, size=size)
+        case Drawn.CIRKEL:
+            return _("cirkel i %(areas)s, %(size)s", areas=areas, size=size)
+        case Drawn.POLYGON:
+            return _("ritat i %(areas)s, %(size)s", areas=areas, size=size)
+
+
+def rows(outage: Outage, found: Consequences, names: Names, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return everything that would follow, a term and what is said of it each."""
+    return (
+        (_("Tänkt"), assumption(outage, now)),
+        (_("Var"), where(outage, found.km2, names)),
+        (_("Punkter där"), _points(found)),
+        (_("Människor där"), persons(found.people)),
+        *_reach(outage, found),
+        *((_("Stängd övergång"), _closed(one.name, one.more)) for one in found.closed),
+        (_("Sektorer som berörs"), _named(found.sectors, names.sectors)),
+        (_("Begäran om stöd som väntar där"), number(len(found.requests))),
+        (_("Faller sedan, enligt prognos"), _losses(found, names, now)),
+        *(((_("Metod"), _method(found)),) if found.method else ()),
+        (_("Bygger på"), _rests_on(found)),
+    )
+
+
+def _points(found: Consequences) -> str:
+    if not found.points:
+        return _("ingen")
+    works = sum(one.open and one.status is Status.FUNGERAR for one in found.points)
+    return _(
+        "%(n)d, varav %(open)d öppna eller rapporterande; där fungerar det nu i %(works)d",
+        n=len(found.points),
+        open=sum(one.open for one in found.points),
+        works=works,
+    )
+
+
+def _reach(outage: Outage, found: Consequences) -> Iterator[tuple[str, str]]:
+    """Yield who has a point where the function works within reach, before and after."""
+    term = _("Når en punkt där %(function)s fungerar", function=label(outage.function))
+    if found.before is None or found.after is None:
+        yield term, _("befolkning är inte inläst")
+        return
+    far = _("inom %(m)d m gångväg", m=found.metres)
+    said = _(
+        "%(far)s: nu %(before)s, då %(after)s",
+        far=far,
+        before=persons(found.before),
+        after=persons(found.after),
+    )
+    yield term, said
+    fewer = found.before.spread - found.after.spread
+    yield _("Förlorar räckvidd"), _("omkring %(n)s människor", n=number(fewer)) if fewer else _("ingen")
+
+
+def _method(found: Consequences) -> str:
+    """Return what the distances are, and what they leave out: a figure never stands without it."""
+    if found.method == "vatten":
+        return _("gångavstånd runt vatten: vägar, backar och stängsel är inte med – underskattar")
+    return found.method
+
+
+def _closed(name: str, more: Persons | None) -> str:
+    if more is None:
+        return name
+    return _("%(name)s: gör omkring %(n)s fler utan", name=name, n=number(more.spread))
+
+
+def _losses(found: Consequences, names: Names, now: datetime) -> str:
+    if found.unforeseen:
+        return _("ingen prognos är gjord, och det är inte detsamma som inget bortfall")
+    said = [
+        _(
+            "%(point)s %(function)s %(at)s",
+            point=names.points.get(one.point, one.point),
+            function=label(one.function),
+            at=clock(one.earliest, now),
+        )
+        + (_(" (antagande)") if one.assumed else "")
+        for one in found.losses[:_MOST]
+    ]
+    more = len(found.losses) - len(said)
+    if more > 0:
+        said.append(_("och %(n)d till", n=more))
+    return "; ".join(said) or _("inget som går att räkna fram")
+
+
+def _named(ids: tuple[str, ...], names: Mapping[str, str]) -> str:
+    return ", ".join(names.get(one, one) for one in ids) or _("ingen enligt sektorslistan")
+
+
+def _rests_on(found: Consequences) -> str:
+    sources = "; ".join(f"{one.name} {one.vintage}".strip() for one in found.sources)
+    known = _("det som var känt %(at)s, post %(n)d", at=dated(found.at), n=found.revision)
+    return f"{known}; {sources}" if sources else known
