@@ -34,7 +34,7 @@ from geo.ways import Ways, placing, ways_of
 
 __all__ = ["FAR_M", "MINUTES_30", "Coverage", "Gain", "Method", "People", "Place", "Reach"]
 __all__ += ["Shares", "Source", "Within", "reach_of"]
-_CACHED: Final = 4096  # lists of cells within some metres of some point
+_CACHED: Final = 1500  # lists of cells within some metres of some point
 
 
 def reach_of(
@@ -54,27 +54,35 @@ def reach_of(
     placed = placing(pack, ground, places)
     cells = np.array(sorted(set(placed.cells.values())), np.int32)
     found = ways.fields(cells) if closed else kept_fields(kept, pack.checksum, method, cells, ways.fields)
-    rows = {int(cell): row for row, cell in enumerate(cells)}
-    return Reach(pack, ways, placed, {point: rows[cell] for point, cell in placed.cells.items()}, found)
+    return Reach(pack, ways, placed, {int(cell): field for cell, field in zip(cells, found, strict=True)})
 
 
 class Reach:
     """Distances from every point to all land within FAR_M metres; nothing in it changes."""
 
-    def __init__(
-        self, pack: Pack, ways: Ways, placed: Placing, rows: Mapping[str, int], found: Field
-    ) -> None:
+    def __init__(self, pack: Pack, ways: Ways, placed: Placing, fields: Mapping[int, Field]) -> None:
         self.method = ways.method
         self.sources = _sources(pack, ways.method)
         self.points = tuple(sorted(placed.places))
         self.snapped, self.unreachable = placed.snapped, placed.unreachable
-        self._places = placed.places
-        self._ways, self._ground, self._cells = ways, ways.ground, placed.cells
-        self._rows, self._fields = rows, found
+        self._pack, self._placed, self._cells = pack, placed, placed.cells
+        self._ways, self._ground, self._fields = ways, ways.ground, fields
         self._counter = counter_of(pack)
         self._whole = self._counter.tally(np.ones(len(ways.node), bool))
         self._near: dict[tuple[int, int], Ints] = {}
         self._far: dict[str, Mapping[str, float]] = {}
+
+    def closing(self, closed: frozenset[str]) -> "Reach":
+        """Return the same with these crossings closed and no other, as `reach_of` would, most of it at once.
+
+        Only points some of whose ways cross one are measured anew; a network's all are.
+        """
+        if self._ways.closed:
+            return reach_of(self._pack, self._placed.places, self.method, closed=closed)
+        ways = ways_of(self._pack, self._ground, self.method, closed)
+        cells = np.array([cell for cell, field in self._fields.items() if ways.crosses(field)], np.int32)
+        anew = dict(zip(map(int, cells), ways.fields(cells), strict=True))
+        return Reach(self._pack, ways, self._placed, {**self._fields, **anew})
 
     def covered(self, points: Collection[str], metres: int, area: str = "") -> Coverage:
         """Return who is within `metres` of any of the points, in an area or in all."""
@@ -151,7 +159,8 @@ class Reach:
         """Return the people, land and points inside a shape in WGS84."""
         mask = self._ground.inside(shape)
         shapely.prepare(shape)
-        points = tuple(sorted(point for point, at in self._places.items() if shapely.contains_xy(shape, *at)))
+        places = self._placed.places.items()
+        points = tuple(sorted(point for point, at in places if shapely.contains_xy(shape, *at)))
         tally = self._counter.tally(mask)
         return Within(tally.within(self._whole), tally.km2(), points)
 
@@ -169,7 +178,7 @@ class Reach:
         """Return the cells within `metres` of a point; KeyError for one that was never asked about."""
         if point in self.unreachable:
             return np.empty(0, np.int32)
-        key = (self._rows[point], _checked(metres))
+        key = (self._cells[point], _checked(metres))
         cells = self._near.get(key)
         if cells is None:
             if len(self._near) > _CACHED:

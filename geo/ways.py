@@ -45,6 +45,15 @@ class Ways:
     graph: csr_array | None
     node: Ints
     extra: Ints
+    closed: frozenset[str] = frozenset()
+
+    def crosses(self, field: Field) -> bool:
+        """Tell whether ways of a field, measured while all was open, go over what is closed here."""
+        if self.method is not Method.VATTEN:
+            return self.method is Method.NAT and bool(self.closed)
+        ways = (self.ground.bridges[name] for name in self.closed & self.ground.bridges.keys())
+        # A way that is the shortest to its other end differs by its whole length from one end to the other.
+        return any(abs(int(field[one]) - int(field[other])) >= length for one, other, length in ways)
 
     def fields(self, cells: Ints, limit_m: int = FAR_M) -> Field:
         """Return for each given cell the length to every cell, BEYOND where it is over `limit_m`."""
@@ -81,6 +90,8 @@ class Ways:
             east = ground.x[None, :] - ground.x[cells][:, None]
             north = ground.y[None, :] - ground.y[cells][:, None]
             return np.asarray(np.rint(10 * np.hypot(east, north)))
+        if self.method is Method.VATTEN:  # every cell is its own node
+            return np.asarray(dijkstra(self.graph, indices=cells, limit=limit))
         found = np.full((len(cells), len(self.node)), np.inf)
         doors = np.flatnonzero(self.node >= 0)
         known = np.flatnonzero(self.node[cells] >= 0)
@@ -99,9 +110,9 @@ def ways_of(pack: Pack, ground: Ground, method: Method, closed: frozenset[str]) 
         raise ValueError(f"övergången ”{min(unknown)}” finns inte i underlaget")
     own, nothing = np.arange(len(ground.x), dtype=np.int32), np.zeros(len(ground.x), np.int32)
     if method is Method.VATTEN:
-        return Ways(method, ground, ground.graph(closed), own, nothing)
+        return Ways(method, ground, ground.graph(closed), own, nothing, closed)
     if method is Method.FAGEL:
-        return Ways(method, ground, None, own, nothing)
+        return Ways(method, ground, None, own, nothing, closed)
     if pack.network.empty:
         raise ValueError(f"underlaget för {pack.name} har inget vägnät")
     return _along_network(pack, ground, closed)
@@ -125,7 +136,7 @@ def _along_network(pack: Pack, ground: Ground, closed: frozenset[str]) -> Ways:
     far, door = KDTree(corners).query(np.column_stack([ground.x, ground.y]))
     door = np.where(far <= _DOOR_M, door, -1).astype(np.int32)
     graph = joined(starts, ends, length[~shut], len(corners))
-    return Ways(Method.NAT, ground, graph, door, np.rint(10 * far).astype(np.int32))
+    return Ways(Method.NAT, ground, graph, door, np.rint(10 * far).astype(np.int32), closed)
 
 
 def _shut(pack: Pack, closed: frozenset[str], starts: Floats, ends: Floats) -> Mask:

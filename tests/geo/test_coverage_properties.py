@@ -84,16 +84,22 @@ def test_the_best_next_point_adds_what_it_says_and_none_adds_more(
 
 @settings(max_examples=12, deadline=None)
 @given(
-    point=st.sampled_from(sorted(PLACES)),
-    closed=st.sets(st.sampled_from(CROSSINGS)),
+    points=st.sets(st.sampled_from(sorted(PLACES)), min_size=1, max_size=4),
+    closed=st.sets(st.sampled_from(CROSSINGS), min_size=1),
     more=st.sets(st.sampled_from(CROSSINGS)),
 )
 def test_closing_a_crossing_never_lets_anyone_reach_more(
-    point: str, closed: set[str], more: set[str]
+    points: set[str], closed: set[str], more: set[str]
 ) -> None:
-    here = {point: PLACES[point]}
-    some = reach_of(PACK, here, closed=frozenset(closed)).covered(here, 5000)
-    fewer = reach_of(PACK, here, closed=frozenset(closed | more)).covered(here, 5000)
-    assert people(fewer).spread <= people(some).spread
-    assert people(fewer).low <= people(some).low
-    assert people(fewer).high <= people(some).high
+    here = {point: PLACES[point] for point in points}
+    open_ = reach_of(PACK, here)
+    some, fewer = open_.closing(frozenset(closed)), open_.closing(frozenset(closed | more))
+    anew = reach_of(PACK, here, closed=frozenset(closed))
+    again = fewer.closing(frozenset(closed))
+    for point in points:
+        for metres in (500, 2000, 6000):
+            one, other = people(some.covered([point], metres)), people(fewer.covered([point], metres))
+            assert other.low <= one.low and other.spread <= one.spread and other.high <= one.high
+            same = anew.covered([point], metres)
+            assert some.covered([point], metres) == same, "what is not measured anew is as if it had been"
+            assert again.covered([point], metres) == same, "and what was closed before is open again"
