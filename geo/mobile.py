@@ -3,7 +3,6 @@
 from typing import Final
 
 import numpy as np
-from scipy.signal import fftconvolve
 
 from geo.walking import CELL_M, Floats, Mask
 from geo.ways import Ways
@@ -37,11 +36,13 @@ def best_cell(ways: Ways, value: Floats, metres: int) -> int | None:
 def _promised(ways: Ways, value: Floats, metres: int) -> Floats:
     """Return for each cell the value within a straight line of it."""
     index, reach = ways.ground.index, int(metres // CELL_M) + 1
-    row, column = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    disc = (np.hypot(row, column) * CELL_M <= metres + 0.1).astype(float)
-    spread = np.zeros(index.shape)
-    spread[index >= 0] = value
-    return np.asarray(np.rint(fftconvolve(spread, disc, mode="same"))[index >= 0])
+    shape = np.add(index.shape, reach)
+    row, column = (np.minimum(np.arange(size), size - np.arange(size)) for size in shape)
+    disc = (np.hypot(row[:, None], column) * CELL_M <= metres + 0.1).astype(float)
+    spread = np.zeros(shape)
+    spread[: index.shape[0], : index.shape[1]][index >= 0] = value
+    summed = np.fft.irfft2(np.fft.rfft2(spread) * np.fft.rfft2(disc), shape)
+    return np.asarray(np.rint(summed[: index.shape[0], : index.shape[1]])[index >= 0])
 
 
 def _tried(ways: Ways) -> Mask:
