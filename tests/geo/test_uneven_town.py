@@ -1,11 +1,20 @@
 """A town where everyone lives in one corner: what is said of people needs to know where they are."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from geo.coverage import Method, People, Reach, reach_of
+from geo.build import build_pack
+from geo.coverage import Method, People, Reach, Shares, reach_of
+from geo.layers import load_pack
+from geo.residents import residents_of
+from geo.walking import ground_of
+from geo.ways import ways_of
+from tests.geo import uneven_town
+from tests.geo.exempelkoping import save, town_description
 from tests.geo.uneven_town import SQUARES, at, build
 
 MIDDLE, CORNER = (4500.0, 1000.0), (250.0, 1750.0)
@@ -66,3 +75,35 @@ def test_a_straight_line_says_that_it_is_one(tmp_path: Path) -> None:
     covered = reach.covered(["mitt"], 900)
     assert (covered.method, covered.underestimates) == (Method.FAGEL, True)
     assert covered.land_km2 == pytest.approx(2.545, rel=0.02)
+
+
+def test_shares_of_ages_are_of_those_within_and_of_those_beyond(tmp_path: Path) -> None:
+    """900 of whom a tenth and 100 of whom half, with the year of the count and never as numbers."""
+    told = replace(uneven_town.paths(tmp_path), ages=save(uneven_town.ages(), tmp_path / "ages_in.geojson"))
+    build_pack(town_description(tolerance_m=1.0), told, tmp_path / "pack")
+    reach = reach_of(load_pack(tmp_path / "pack"), PLACES)
+    whole = reach.covered(["horn"], 1000)
+    assert whole.shares == Shares(0.14, 0.065, "2016-12-31")
+    assert whole.shares_beyond == Shares(None, None, "2016-12-31"), "of nobody there is no share"
+    nobody = reach.covered(["mitt"], 1000)
+    assert (nobody.shares, nobody.shares_beyond) == (whole.shares_beyond, whole.shares)
+    part = reach.covered(["horn"], 600)
+    assert part.people is not None and part.shares is not None and part.shares_beyond is not None
+    assert part.shares.over_65 == pytest.approx(
+        (90 + (part.people.spread - 900) / 2) / part.people.spread, abs=1e-4
+    )
+    assert part.shares_beyond.over_65 == 0.5, "all who are beyond live in the other square"
+
+
+@pytest.mark.parametrize("metres", [300, 700, 1500])
+def test_no_place_tried_is_better_than_the_best(tmp_path: Path, metres: int) -> None:
+    pack = uneven_town.build(tmp_path, river=True)
+    ground, residents = ground_of(pack), residents_of(pack)
+    assert residents is not None
+    rows, columns = np.nonzero(ground.index >= 0)
+    tried = np.flatnonzero((rows % 4 == 0) & (columns % 4 == 0))
+    ways = ways_of(pack, ground, Method.VATTEN, frozenset())
+    reached = (ways.fields(tried) <= metres * 10) @ residents.people
+    place = reach_of(pack, {}).best_place([], metres)
+    assert place is not None and place.people is not None
+    assert place.people.spread == reached.max()

@@ -36,6 +36,15 @@ def squares() -> GeoDataFrame:
     return frame(columns, [shape for shape, _ in told])
 
 
+def ages() -> GeoDataFrame:
+    """One in ten over 65 in the dense square, half in the other; a twentieth and a fifth over 80."""
+    columns: dict[str, list[object]] = {
+        **{"basomrade": ["1", "2"], "tot_2016": [400, 200]},
+        **{"a65plus_2016": [40, 100], "a80plus_2016": [20, 40]},
+    }
+    return frame(columns, [shape for shape, _ in SQUARES.values()])
+
+
 def bridges() -> GeoDataFrame:
     lines = [LineString([(2990, north), (3130, north)]) for north, _ in BRIDGES.values()]
     columns: dict[str, list[object]] = {"namn": list(BRIDGES), "gang": [walk for _, walk in BRIDGES.values()]}
