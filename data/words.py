@@ -220,6 +220,7 @@ class NoticeEvent(StrEnum):
     BEGARAN_LAMNAD = "begaran_lamnad"
     UR_FUNKTION = "punkt_ur_funktion"
     LAGESRAPPORT = "lagesrapport"
+    MANADSKONTROLL = "manadskontroll"
 
 
 class NoticeState(StrEnum):

@@ -81,6 +81,7 @@ _PAGES: Mapping[NoticeEvent, Page | Part] = {
     NoticeEvent.OBESVARAD: Page.SUPPORT,
     NoticeEvent.PASSERAD_TID: Page.SUPPORT,
     NoticeEvent.LAGESRAPPORT: Part.SITUATION_REPORTS,
+    NoticeEvent.MANADSKONTROLL: Part.PREPAREDNESS,
 }
 
 
@@ -88,17 +89,20 @@ def _page(one: Told) -> Page | Part:
     return _PAGES.get(one.event, Page.SITUATION)
 
 
-def message(one: Told, operation: Operation, places: Mapping[str, str], address: str) -> Message:
-    """Return what is sent; `places` are names of areas and points by id, `address` the server's own."""
+def message(one: Told, operation: Operation | None, places: Mapping[str, str], address: str) -> Message:
+    """Return what is sent; `places` are names of areas and points by id, `address` the server's own.
+
+    `operation` None: it is of the register.
+    """
     what, where = what_happened(one), place(one, places)
-    name = " ".join(operation.name.split())
+    name = " ".join(operation.name.split()) if operation is not None else ""
     link = _link(one, operation, address)
     head = f"{_exercise(operation)}{_('Trygghetsläget')}: {what}"
     lines = (
         _exercise(operation).strip(),
         what[:1].upper() + what[1:],
         _("Plats: %(where)s", where=where) if where else "",
-        _("Händelse: %(name)s", name=name),
+        _("Händelse: %(name)s", name=name) if name else "",
         _("Tid: %(at)s", at=day_and_time(one.at)),
         _("Ni får detta som: %(who)s", who=one.name),
         link or _where(one),
@@ -110,19 +114,25 @@ def message(one: Told, operation: Operation, places: Mapping[str, str], address:
         address=one.address,
         subject=f"{head}, {where}" if where else head,
         text="\n".join(line for line in lines if line) + "\n",
-        short=" ".join(part for part in (f"{head}.", f"{where}." if where else "", f"{name}.", link) if part),
+        short=" ".join(
+            part
+            for part in (f"{head}.", f"{where}." if where else "", f"{name}." if name else "", link)
+            if part
+        ),
         facts=_facts(one, operation, where, link),
         queued_at=one.queued_at,
     )
 
 
-def _exercise(operation: Operation) -> str:
-    return f"{EXERCISE} " if operation.is_exercise else ""
+def _exercise(operation: Operation | None) -> str:
+    return f"{EXERCISE} " if operation is not None and operation.is_exercise else ""
 
 
-def _link(one: Told, operation: Operation, address: str) -> str:
+def _link(one: Told, operation: Operation | None, address: str) -> str:
     if not address:
         return ""
+    if operation is None:
+        return f"{address}/kontroll"
     to = _page(one)
     place, part = led_to(to)
     more = {"punkt": one.point} if one.point and to is Page.SITUATION else {}
@@ -134,12 +144,12 @@ def _where(one: Told) -> str:
     return _("Öppna Trygghetsläget på sidan %(page)s.", page=_page(one).menu_title)
 
 
-def _facts(one: Told, operation: Operation, where: str, link: str) -> dict[str, Any]:
+def _facts(one: Told, operation: Operation | None, where: str, link: str) -> dict[str, Any]:
     return {
         "id": one.id,
-        "exercise": operation.is_exercise,
+        "exercise": operation is not None and operation.is_exercise,
         "event": one.event,
-        "operation": {"id": operation.id, "name": operation.name},
+        "operation": {"id": operation.id, "name": operation.name} if operation is not None else None,
         "at": one.at.isoformat(),
         "priority": one.priority,
         "phase": one.phase,

@@ -108,8 +108,10 @@ class Notifier:
         say_sent(self._store, one.id, self._now())
         return True
 
-    def _context(self, one: Told) -> tuple[Operation, dict[str, str]]:
-        """Return the operation that a notice belongs to, and the names of places by id."""
+    def _context(self, one: Told) -> tuple[Operation | None, dict[str, str]]:
+        """Return the operation that a notice belongs to, if it does, and the names of places by id."""
+        if one.operation is None:
+            return None, {area.id: area.name for area in point_reads.areas(self._store)}
         picture = self._memory.pictures.get(one.operation) or point_reads.picture(
             self._store, one.operation, 0
         )

@@ -17,6 +17,7 @@ from data.notices import reads as notice_reads
 from data.notices.due import Notice, failed, happened, stands
 from data.notices.facts import Address, NoticePlan, Step, Telling, objections
 from data.notices.reads import HeldPlan, Told
+from data.notices.reminding import reminded
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
@@ -45,6 +46,7 @@ class Memory:
     after: int = 0
     pictures: dict[str, Picture] = field(default_factory=dict)
     put: set[str] = field(default_factory=set)
+    reminded: str = ""  # the hour in which it was last looked for
 
 
 # ── what is owed ─────────────────────────────────────────────────────────────────────────────
@@ -65,6 +67,9 @@ def owed(store: Store, now: datetime, memory: Memory | None = None) -> list[Noti
         after = max(held.revision, memory.after, notice_reads.told_up_to(connection))
         news = _News(_told_of(connection, after), _failed(connection, after))
         found = list(_all(store, held, news, now, memory))
+        if (hour := f"{now:%Y-%m-%d %H}") != memory.reminded:
+            memory.reminded = hour
+            found += reminded(connection, store, held.plan, now)
         unsure = [one for one in found if one.id not in memory.put]
         there = notice_reads.known(connection, [one.id for one in unsure])
     memory.put |= there
@@ -258,12 +263,7 @@ def load_plan(
         if change.nothing:
             return None
         put_in(connection, owed(store, now), now)
-        act = Act(
-            id=f"notices:{uuid4()}",
-            what=NoticePlanLoaded.of(plan),
-            occurred_at=now,
-            text={},
-        )
+        act = Act(id=f"notices:{uuid4()}", what=NoticePlanLoaded.of(plan), occurred_at=now, text={})
         return once(connection, who, act, (), now)
 
 

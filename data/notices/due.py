@@ -29,11 +29,11 @@ class Said:
     `key` tells it from everything else that can be told of its operation. `at` is the operation's time;
     `step` and `label` name the step of the chain; `count` is how many reports it is about, or the number of
     one that is published. `owner` and `parties` are the organisations it concerns, `areas` those that it is
-    for, where it is not one place's.
+    for, where it is not one place's. `operation` None: it is of the register, and the time is real.
     """
 
     key: str
-    operation: str
+    operation: str | None
     event: NoticeEvent
     at: datetime
     revision: int | None = None
@@ -67,7 +67,7 @@ def happened(
     points = {one.id: one for one in picture.points}
     for entry in entries:
         for said in _news(entry, picture.operation, requests, points):
-            yield from _once(said, plan)
+            yield from once(said, plan)
 
 
 def failed(found: Iterable[Failed], picture: Picture, plan: NoticePlan, now: datetime) -> Iterator[Notice]:
@@ -86,7 +86,7 @@ def failed(found: Iterable[Failed], picture: Picture, plan: NoticePlan, now: dat
                 point=point.id,
                 function=one.function,
             )
-            yield from _once(said, plan)
+            yield from once(said, plan)
 
 
 def stands(picture: Picture, requests: Requests, plan: NoticePlan, now: datetime) -> Iterator[Notice]:
@@ -177,7 +177,7 @@ def _expiring(picture: Picture, now: datetime, ahead: timedelta) -> Iterator[Sai
         )
 
 
-def _once(said: Said, plan: NoticePlan) -> Iterator[Notice]:
+def once(said: Said, plan: NoticePlan) -> Iterator[Notice]:
     for telling in plan.tellings:
         if telling.event is said.event:
             yield from _each(said, telling.to, plan)
@@ -204,7 +204,7 @@ def _reaches(address: Address, to: str, said: Said) -> bool:
 
 
 def _identity(said: Said, address: Address) -> str:
-    parts = (said.operation, said.event, said.key, said.step, address.channel, address.address)
+    parts = (said.operation or "", said.event, said.key, said.step, address.channel, address.address)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 

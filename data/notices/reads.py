@@ -20,10 +20,10 @@ PROMPT: Final = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One row of the outbox. `at` is the operation's time, every other time is real."""
+    """One row of the outbox. `at` is the time of its operation, where it has one; all else is real."""
 
     id: str
-    operation: str
+    operation: str | None
     event: NoticeEvent
     at: datetime
     request: str | None

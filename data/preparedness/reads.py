@@ -1,5 +1,6 @@
 """Reads of what is known of the register's points before anything happens."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from data.preparedness.facts import Check, Equipment, Known
-from data.preparedness.rules import day_of
+from data.preparedness.rules import day_of, due_since
 from data.store.database import Store
 from data.store.rows import said
 from data.store.tables.core import JOURNAL, PAYLOAD, POINT
@@ -50,6 +51,14 @@ def checked_at(store: Store) -> Mapping[str, datetime]:
     """Return when each point was last checked; one that is missing never was."""
     with store.reading() as connection:
         return {row.point: row.at for row in connection.execute(_LAST_AT)}
+
+
+def due_by_area(connection: Connection, now: datetime) -> dict[str, int]:
+    """Return how many of each area's own points wait for their monthly check; examples wait for none."""
+    last = {row.point: row.at for row in connection.execute(_LAST_AT)}
+    own = select(POINT.c.id, POINT.c.area).where(_IN_REGISTER, POINT.c.example.is_(False))
+    rows = connection.execute(own).all()
+    return dict(sorted(Counter(row.area for row in rows if due_since(last.get(row.id), now)).items()))
 
 
 def known(store: Store) -> Mapping[str, Known]:

@@ -98,7 +98,7 @@ def _line(point: Point, held: Known, areas: Mapping[str, str], now: datetime) ->
         tried_late=late,
         check=f"{local(held.check.at):%Y-%m-%d}" if held.check else _("aldrig"),
         check_late=due,
-        lacks=". ".join(part for part in (lacks, note) if part),
+        lacks=" · ".join(part for part in (lacks, note) if part),
         wants=late or due or bool(lacks) or has.reserve is None,
     )
 

@@ -169,7 +169,7 @@ REQUEST_PROJECTIONS = (REQUEST, PARTY)
 
 
 class NoticeRow(Base, table=True):
-    """One thing told to one address; `at` is the operation's time, every other time is real.
+    """One thing told to one address; `at` is the time of its operation, where it has one; all else is real.
 
     Who is sending it holds it until `held_until`: what nobody finished by then is anybody's to send.
     """
@@ -180,7 +180,7 @@ class NoticeRow(Base, table=True):
         Index("ix_notice_operation", "operation", "queued_at"),
     )
     id: str = Field(primary_key=True)
-    operation: str = Field(foreign_key="operation.id")
+    operation: str | None = Field(default=None, foreign_key="operation.id")
     event: NoticeEvent = Field(sa_column=wire(NoticeEvent))
     at: datetime
     revision: int | None = Field(default=None, sa_type=BigInteger)

@@ -43,3 +43,13 @@ def test_it_says_what_has_failed_and_which_report_is_out() -> None:
     assert failed.subject.endswith(said)
     report = replace(TOLD, event=E.LAGESRAPPORT, count=3, area=None, point=None)
     assert "lägesrapport publicerad, nummer 3" in message(report, operation, PLACES, "").subject.lower()
+
+
+def test_a_reminder_is_of_no_operation_and_leads_to_the_checks() -> None:
+    told = replace(TOLD, operation=None, event=E.MANADSKONTROLL, point=None, request=None, count=3)
+    said = message(told, None, PLACES, "https://lage.example.org")
+    assert said.subject == "Trygghetsläget: månadskontroll att göra, 3 st, Bromma"
+    assert "https://lage.example.org/kontroll\n" in said.text
+    assert "Händelse" not in said.text
+    assert (said.facts["operation"], said.facts["exercise"]) == (None, False)
+    assert "Öppna Trygghetsläget på sidan Beredskap.\n" in message(told, None, PLACES, "").text
