@@ -13,13 +13,25 @@ from tests.dashboard.the_desk import NOW, Desk
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    url = f"sqlite:///{tmp_path / 'desk.db'}"
-    monkeypatch.setenv("DASHBOARD_DATABASE_URL", url)
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield from _desk(tmp_path, patch)
+
+
+@pytest.fixture(scope="module")
+def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Return one for all of a module's tests, which only look at it."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield from _desk(tmp_path_factory.mktemp("desk"), patch)
+
+
+def _desk(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    url = f"sqlite:///{folder / 'desk.db'}"
+    patch.setenv("DASHBOARD_DATABASE_URL", url)
     store = open_store(url)
     config.set_option("runner.magicEnabled", False)  # as the server has it
     made = Desk(store, NOW)
-    monkeypatch.setattr("dashboard.clock.now", lambda: made.at)
+    patch.setattr("dashboard.clock.now", lambda: made.at)
     _forget()
     yield made
     _close_cached()

@@ -65,7 +65,7 @@ def standing(operation: str, point: str) -> None:
     found = says.reckoned(place, held, told, assumed(), shown.now)
     if found:
         nodes = (node for name, said in found for node in fact(name, said))
-        draw(el("section.who", el("h2", _("Besökare")), el("dl.facts", *nodes)), key="visitors")
+        draw(el("section.who", el("h2", _("Besökare")), el("dl.facts", *nodes)), key="demand")
 
 
 def filling(shown: Shown, area: str) -> list[Node]:

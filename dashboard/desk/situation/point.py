@@ -9,7 +9,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
 from dashboard.desk.preparedness import point as equipment
 from dashboard.desk.requests import ask as request_ask
-from dashboard.desk.situation import added, answers, demand, reach, report, services, who
+from dashboard.desk.situation import added, answers, demand, reach, report, services, visitors, who
 from dashboard.desk.situation import cards as point_cards
 from dashboard.desk.situation import forms as point_forms
 from dashboard.desk.situation.forms import look
@@ -69,6 +69,7 @@ def act(operation: str, place: Point, powerless: str) -> None:
     with past:
         services.standing(operation, point)
         demand.standing(operation, point)
+        visitors.assumed(operation, point)
         equipment.standing(point)
         equipment.equipment_form(point)
         history(operation, point)
