@@ -50,6 +50,7 @@ class Part(StrEnum):
     SECTOR_LIST = "sektorslista"
     SERVICES = "ovriga-funktioner"
     PREPAREDNESS = "beredskap"
+    ASSUMPTIONS = "antaganden"
     NOTICES = "aviseringar"
     REQUESTS = "begaran"
     TOLD = "besked"
@@ -96,6 +97,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.SECTOR_LIST: _("Sektorslistan"),
         Part.SERVICES: _("Övriga funktioner"),
         Part.PREPAREDNESS: _("Beredskap"),
+        Part.ASSUMPTIONS: _("Antaganden"),
         Part.NOTICES: _("Aviseringar"),
         Part.REQUESTS: _("Begäran om stöd"),
         Part.TOLD: _("Vem har fått veta"),
@@ -111,7 +113,7 @@ PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
         Place.LOG: (Part.LOG, Part.REPLAY),
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION, Part.REHEARSAL),
         Place.ADMIN: (
-            *(Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.PREPAREDNESS),
+            *(Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.PREPAREDNESS, Part.ASSUMPTIONS),
             *(Part.SECTOR_LIST, Part.SERVICES, Part.NOTICES, Part.ACCESS),
         ),
     }

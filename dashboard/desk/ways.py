@@ -62,6 +62,7 @@ _TAKES: Mapping[Part, Deed] = {
     Part.REGISTER: Deed.REGISTERS,
     Part.SECTOR_LIST: Deed.REGISTERS,
     Part.SERVICES: Deed.REGISTERS,
+    Part.ASSUMPTIONS: Deed.REGISTERS,
     Part.NOTICES: Deed.NOTICES,
     Part.SETUP: Deed.ACCOUNTS,
 }

@@ -78,6 +78,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.PREPAREDNESS: "läs-in-vad-punkterna-har",
             Part.SECTOR_LIST: "läs-in-sektorslistan",
             Part.SERVICES: "läs-in-övriga-funktioner",
+            Part.ASSUMPTIONS: "ändra-antagandena",
             Part.NOTICES: "bestäm-vem-som-aviseras",
             Part.ACCESS: "ge-någon-tillgång",
         },

@@ -42,6 +42,8 @@ from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, deed_of, table_p
 from dashboard.words.log_rows import as_csv
 from data.assessments.as_scenario import as_scenario
 from data.assessments.reads import assessments
+from data.assumptions.reads import assumptions
+from data.assumptions.tables import write
 from data.errors import Missing, NotAllowed
 from data.exercise.facts import story_of
 from data.exercise.inject_workbook import write_inject_list
@@ -95,6 +97,13 @@ def _equipment(asked: Asked) -> Leaving:
         return sent(content, f"utrustning{asked.ending}")
 
     return Leaving(f"punkternas utrustning som {asked.ending}", None, made)
+
+
+def _assumptions(asked: Asked) -> Leaving:
+    def made() -> Response:
+        return sent(write(assumptions(asked.store)).encode(), "antaganden.toml")
+
+    return Leaving("antagandena som .toml", None, made)
 
 
 def _sectors(asked: Asked) -> Leaving:
@@ -276,6 +285,7 @@ def _evaluation(asked: Asked) -> Leaving:
 DOWNLOADS: Final = (
     *(Download(at.register_address(ending), _register) for ending in registers.ENDINGS),
     *(Download(at.equipment_address(ending), _equipment) for ending in at.EQUIPMENT_ENDINGS),
+    Download(at.ASSUMPTIONS, _assumptions),
     Download(at.SECTORS, _sectors),
     Download(at.LOG, _log),
     Download(f"{at.ATTACHMENT}{{number}}", _attachment),

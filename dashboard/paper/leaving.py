@@ -35,6 +35,7 @@ _TYPES: Final[Mapping[str, str]] = MappingProxyType(
         ".html": "text/html; charset=utf-8",
         ".json": "application/json",
         ".pdf": "application/pdf",
+        ".toml": "application/toml; charset=utf-8",
         ".txt": "text/plain; charset=utf-8",
         ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ".yaml": "application/yaml; charset=utf-8",

@@ -14,6 +14,7 @@ FOLDER = "/hamta"
 REGISTER = "punkter"
 SECTORS = f"{FOLDER}/sektorer.xlsx"
 EQUIPMENT = f"{FOLDER}/utrustning/"
+ASSUMPTIONS = f"{FOLDER}/antaganden.toml"
 EQUIPMENT_ENDINGS = (".xlsx", ".csv")
 SITUATION_REPORT = "lagesrapport"
 FORECAST = "prognos"  # asked for with "ja": it is struck else
@@ -45,6 +46,7 @@ FOLDERS = (
     Folder(f"{FOLDER}/", Deed.EXPORT, scoped=True),
     Folder(SCENARIO, Deed.CONTROL, scoped=False),
     Folder(EQUIPMENT, Deed.REGISTERS, scoped=False),
+    Folder(ASSUMPTIONS, Deed.REGISTERS, scoped=False),
     Folder(EXERCISE, Deed.CONTROL, scoped=True),
 )
 

@@ -1,6 +1,7 @@
 """Förvaltning: what a new server lacks, operations, points, sectors, notices, and who may what."""
 
 from dashboard.desk.access import part as access
+from dashboard.desk.assumptions import part as assumptions
 from dashboard.desk.notices import part as notices
 from dashboard.desk.operations import part as operations
 from dashboard.desk.preparedness import part as preparedness
@@ -18,6 +19,7 @@ draw_parts(
         Part.OPERATIONS: operations.part,
         Part.REGISTER: register.part,
         Part.PREPAREDNESS: preparedness.part,
+        Part.ASSUMPTIONS: assumptions.part,
         Part.SECTOR_LIST: sector_list.part,
         Part.SERVICES: services.part,
         Part.NOTICES: notices.part,
