@@ -42,8 +42,7 @@ from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, deed_of, table_p
 from dashboard.words.log_rows import as_csv
 from data.assessments.as_scenario import as_scenario
 from data.assessments.reads import assessments
-from data.assumptions.reads import assumptions
-from data.assumptions.tables import write
+from data.assumptions.list_file import assumptions_file
 from data.errors import Missing, NotAllowed
 from data.exercise.facts import story_of
 from data.exercise.inject_workbook import write_inject_list
@@ -100,10 +99,8 @@ def _equipment(asked: Asked) -> Leaving:
 
 
 def _assumptions(asked: Asked) -> Leaving:
-    def made() -> Response:
-        return sent(write(assumptions(asked.store)).encode(), "antaganden.toml")
-
-    return Leaving("antagandena som .toml", None, made)
+    content = assumptions_file(asked.store)
+    return Leaving("antagandena som .toml", None, partial(sent, content, "antaganden.toml"))
 
 
 def _sectors(asked: Asked) -> Leaving:
@@ -124,11 +121,9 @@ def _log(asked: Asked) -> Leaving:
 
 
 def _log_made(asked: Asked, narrowed: at.LogAsked, picture: Picture) -> Response:
-    store = asked.store
-    operation = picture.operation
+    store, operation = asked.store, picture.operation
     found = log_reads.entries(
-        store,
-        operation.id,
+        *(store, operation.id),
         words=narrowed.words,
         kinds=at.kinds_asked(narrowed),
         points=at.points_asked(narrowed, picture),

@@ -12,7 +12,8 @@ from dashboard.words.times import clock
 from data import glossary
 from data.forecast.words import Basis
 from data.points.facts import Estimate
-from data.situation_reports.document import Document, Foreseen, LossLine
+from data.situation_reports.document import Document
+from data.situation_reports.foreseen import Foreseen, LossLine
 from data.situation_reports.reads import words_of
 
 Quoted = Mapping[int, Mapping[str, str] | None]

@@ -6,7 +6,7 @@ from typing import Final
 from data.assumptions import reads as assumption_reads
 from data.assumptions.acts import set_assumptions
 from data.assumptions.facts import Assumptions, Row
-from data.assumptions.tables import read
+from data.assumptions.tables import read, write
 from data.errors import Refused
 from data.list_files.list_file import ListFile, Looked
 from data.list_files.table import Fault, Progress
@@ -50,6 +50,11 @@ def _look(store: Store, file: str, content: bytes, _progress: Progress) -> Assum
         faults = tuple(Fault(reason.text, column=reason.field or "") for reason in refused.reasons)
         return Looked(file, held, AssumptionsChange(held), faults)
     return Looked(file, new, assumptions_change(held, new), ())
+
+
+def assumptions_file(store: Store) -> bytes:
+    """Return what is assumed now as such a file."""
+    return write(assumption_reads.assumptions(store)).encode()
 
 
 ASSUMPTIONS_LIST: Final = ListFile(

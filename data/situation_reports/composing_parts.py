@@ -12,14 +12,12 @@ from data.sectors.reports import Held, SectorReport, gravest, holds, rank
 from data.situation_reports.document import (
     ActionLine,
     FailureLine,
-    Foreseen,
-    LossLine,
-    Name,
-    Quote,
     RequestLine,
     SectorLine,
     VoiceLine,
 )
+from data.situation_reports.foreseen import Foreseen, LossLine
+from data.situation_reports.quote import Name, Quote
 from data.words import ImpactLevel, Priority
 
 

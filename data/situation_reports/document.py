@@ -7,10 +7,10 @@ it out of every report that quoted it, and the frozen facts need never change.
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.assumptions.facts import Link
 from data.failures.facts import ACTED_ON, Because
 from data.failures.words import FailureKind
-from data.forecast.words import Basis
+from data.situation_reports.foreseen import Foreseen
+from data.situation_reports.quote import Name, Quote
 from data.staff.since import Turn
 from data.words import (
     Function,
@@ -24,18 +24,6 @@ from data.words import (
     Status,
     Supply,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a journal entry: its number and the name of the field; no field: all that it says."""
-
-    revision: int
-    field: str = ""
-
-
-# What a list calls something, or where the words of whoever named it stand.
-Name = str | Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,41 +155,6 @@ class FailureLine:
     @property
     def without_action(self) -> bool:
         return self.because not in ACTED_ON
-
-
-@dataclass(frozen=True, slots=True)
-class LossLine:
-    """What is foreseen to be lost at a point or in a whole area, and what that is known by.
-
-    `said_at` and what goes with it are of the report that says so; `chain` is what it is assumed by. `back`
-    is when it is said to be mended, a time that has been `moved` so often.
-    """
-
-    at: Name
-    area: str
-    function: Function
-    earliest: datetime
-    latest: datetime
-    basis: Basis
-    chain: tuple[Link, ...]
-    supply: Supply | None
-    said_at: datetime | None
-    source: Quote | None
-    cause: Quote | None
-    doubted: bool
-    back: datetime | None
-    moved: int
-    example: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """What is foreseen until a time; of `bare` of the `counted` points nothing is known."""
-
-    until: datetime
-    losses: tuple[LossLine, ...]
-    counted: int
-    bare: int
 
 
 @dataclass(frozen=True, slots=True)

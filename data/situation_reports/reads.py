@@ -26,13 +26,15 @@ from data.forecast import reads as forecast_reads
 from data.log.facts import STRUCK, handling_of
 from data.notices.facts import escalation
 from data.operations.carried import carried_entries
+from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Picture
 from data.requests.reads import coordination_in
 from data.requests.rules import Coordination
 from data.situation_reports.composing import Gathered, Reach, compose
-from data.situation_reports.document import Before, Document, Name, Quote
+from data.situation_reports.document import Before, Document
 from data.situation_reports.facts import ReadReceipt, Receiver, SituationReport, Step, Words
+from data.situation_reports.quote import Name, Quote
 from data.store.database import Store
 from data.store.journal import canonical, stated
 from data.store.rows import MASKED, entry_from, said, worded_entries
@@ -237,19 +239,17 @@ def composed_in(
     picture = point_reads.picture_in(connection, operation_id, recent=0)
     moment = picture.operation.clock.at(now)
     before, earlier = _before(connection, operation_id)
-    clock = picture.operation.clock
     held = coordination_in(connection, picture.operation)
     asked = select(REQUEST.c.id, REQUEST.c.asked_revision).where(REQUEST.c.operation == operation_id)
     gathered = Gathered(
-        picture=picture,
-        name=_named(connection, operation_id),
+        *(picture, _named(connection, operation_id)),
         now=moment,
         real=now,
         before=before,
         earlier=earlier,
         held=held,
         asked={row.id: row.asked_revision for row in connection.execute(asked)},
-        decisions=_decisions(connection, operation_id, clock, before.revision if before else 0),
+        decisions=_decisions(connection, picture.operation, before.revision if before else 0),
         chains=_chains(held, moment),
         forecast=forecast_reads.of(picture, forecast_reads.grounds_in(connection, picture.operation), moment),
         cited=cited,
@@ -289,12 +289,12 @@ def _chains(held: Coordination, moment: datetime) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _decisions(connection: Connection, operation_id: str, clock: Clock, after: int) -> tuple[Entry, ...]:
+def _decisions(connection: Connection, operation: Operation, after: int) -> tuple[Entry, ...]:
     statement = worded_entries().where(
-        JOURNAL.c.operation == operation_id,
+        JOURNAL.c.operation == operation.id,
         JOURNAL.c.point.is_(None),
         JOURNAL.c.kind.in_(having(Trait.DECISION)),
         JOURNAL.c.revision > after,
     )
-    found = carried_entries(clock, (entry_from(row) for row in connection.execute(statement)))
+    found = carried_entries(operation.clock, (entry_from(row) for row in connection.execute(statement)))
     return tuple(sorted(found, key=lambda one: (one.occurred_at, one.revision)))

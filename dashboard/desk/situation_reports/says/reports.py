@@ -12,7 +12,7 @@ from dashboard.words.times import ago, clock, dated, span
 from data.operations.facts import Operation
 from data.points.aggregation import Shown, why_weaknesses
 from data.rights import Deed, Who, may
-from data.situation_reports.document import Document, Name, PointLine, RequestLine
+from data.situation_reports.document import Document, PointLine, RequestLine
 from data.situation_reports.facts import (
     Receiver,
     ReportState,
@@ -22,6 +22,7 @@ from data.situation_reports.facts import (
     soon,
     unread,
 )
+from data.situation_reports.quote import Name
 from data.situation_reports.reads import words_of
 from data.staff.facts import Staff, next_report
 from data.store.rows import MASKED
