@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from dashboard.words import _, label
+from dashboard.words.reach import between, method_words, people, source_words, within
 from dashboard.words.times import clock, dated
+from data import glossary
 from data.assessments.facts import Consequences, Drawn, Outage, Persons
 from data.words import Status
 
-_EXACT = 1000
 _MOST = 8
 
 
@@ -24,16 +25,11 @@ class Names:
 
 def assumed() -> str:
     """Return the word that stands at all that nobody has reported."""
-    return _("TÄNKT")
+    return glossary.term("tankt", _.language).upper()
 
 
 def not_so() -> str:
     return _("Tänkt, inte inträffat: inget av det här är rapporterat.")
-
-
-def number(count: int) -> str:
-    """Return a count as people write it; above a thousand no nearer than a hundred, which nobody knows."""
-    return f"{count if abs(count) < _EXACT else round(count, -2):,}".replace(",", "\u00a0")
 
 
 def persons(one: Persons | None) -> str:
@@ -41,9 +37,8 @@ def persons(one: Persons | None) -> str:
     if one is None:
         return _("befolkning är inte inläst")
     if one.low == one.high:
-        return number(one.low)
-    low, high = number(one.low), number(one.high)
-    return _("omkring %(n)s (%(low)s–%(high)s)", n=number(one.spread), low=low, high=high)
+        return people(one.low)
+    return _("omkring %(n)s (%(all)s)", n=people(one.spread), all=between(one.low, one.high))
 
 
 def assumption(outage: Outage, now: datetime) -> str:
@@ -85,9 +80,9 @@ def rows(outage: Outage, found: Consequences, names: Names, now: datetime) -> tu
         *_reach(outage, found),
         *((_("Stängd övergång"), _closed(one.name, one.more)) for one in found.closed),
         (_("Sektorer som berörs"), _named(found.sectors, names.sectors)),
-        (_("Begäran om stöd som väntar där"), number(len(found.requests))),
+        (_("Begäran om stöd som väntar där"), str(len(found.requests))),
         (_("Faller sedan, enligt prognos"), _losses(found, names, now)),
-        *(((_("Metod"), _method(found)),) if found.method else ()),
+        *(((_("Metod"), method_words(found.method)),) if found.method else ()),
         (_("Bygger på"), _rests_on(found)),
     )
 
@@ -110,7 +105,7 @@ def _reach(outage: Outage, found: Consequences) -> Iterator[tuple[str, str]]:
     if found.before is None or found.after is None:
         yield term, _("befolkning är inte inläst")
         return
-    far = _("inom %(m)d m gångväg", m=found.metres)
+    far = within(found.metres)
     said = _(
         "%(far)s: nu %(before)s, då %(after)s",
         far=far,
@@ -119,20 +114,13 @@ def _reach(outage: Outage, found: Consequences) -> Iterator[tuple[str, str]]:
     )
     yield term, said
     fewer = found.before.spread - found.after.spread
-    yield _("Förlorar räckvidd"), _("omkring %(n)s människor", n=number(fewer)) if fewer else _("ingen")
-
-
-def _method(found: Consequences) -> str:
-    """Return what the distances are, and what they leave out: a figure never stands without it."""
-    if found.method == "vatten":
-        return _("gångavstånd runt vatten: vägar, backar och stängsel är inte med – underskattar")
-    return found.method
+    yield _("Förlorar räckvidd"), _("omkring %(n)s människor", n=people(fewer)) if fewer else _("ingen")
 
 
 def _closed(name: str, more: Persons | None) -> str:
     if more is None:
         return name
-    return _("%(name)s: gör omkring %(n)s fler utan", name=name, n=number(more.spread))
+    return _("%(name)s: gör omkring %(n)s fler utan", name=name, n=people(more.spread))
 
 
 def _losses(found: Consequences, names: Names, now: datetime) -> str:
@@ -159,6 +147,6 @@ def _named(ids: tuple[str, ...], names: Mapping[str, str]) -> str:
 
 
 def _rests_on(found: Consequences) -> str:
-    sources = "; ".join(f"{one.name} {one.vintage}".strip() for one in found.sources)
+    sources = "; ".join(source_words(one.name, one.vintage) for one in found.sources)
     known = _("det som var känt %(at)s, post %(n)d", at=dated(found.at), n=found.revision)
     return f"{known}; {sources}" if sources else known

@@ -48,10 +48,10 @@ def test_it_says_what_was_judged_by_whom_and_from_what(world: World) -> None:
         "Var: ritat i Bromma, 12,5 km²",
         "Punkter där: 1, varav 1 öppna eller rapporterande; där fungerar det nu i 1",
         "Människor där: omkring 1\u00a0000 (900–1\u00a0100)",
-        "inom 1000 m gångväg: nu omkring 41\u00a0000 (40\u00a0000–42\u00a0000), då omkring 38\u00a0500",
+        "inom 1 km: nu omkring 41\u00a0000 (40\u00a0000–42\u00a0000), då omkring 38\u00a0500",
         "Förlorar räckvidd: omkring 2\u00a0500 människor",
         "Metod: gångavstånd runt vatten: vägar, backar och stängsel är inte med – underskattar",
-        "DeSO 2023",
+        "DeSO, 2023",
         "Bedömt av: lokal användare, 2027-01-14 03:00, post",
         "ingen prognos är gjord, och det är inte detsamma som inget bortfall",
     ):
