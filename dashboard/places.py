@@ -44,6 +44,7 @@ class Part(StrEnum):
     SITUATION_REPORTS = "lagesrapport"
     HANDOVER = "overlamning"
     RETURN = "atergang"
+    WHAT_IF = "tank-om"
     SETUP = "kom-igang"
     OPERATIONS = "handelser"
     REGISTER = "punkter"
@@ -91,6 +92,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.SITUATION_REPORTS: _("Lägesrapport"),
         Part.HANDOVER: _("Överlämning"),
         Part.RETURN: _("Återgång"),
+        Part.WHAT_IF: _("Tänk om"),
         Part.SETUP: _("Kom igång"),
         Part.OPERATIONS: _("Händelser"),
         Part.REGISTER: _("Punktregister"),
@@ -109,7 +111,7 @@ def _part_titles() -> Mapping[Part, str]:
 PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
     {
         Place.SUPPORT: (Part.REQUESTS, Part.TOLD),
-        Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS, Part.HANDOVER, Part.RETURN),
+        Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS, Part.WHAT_IF, Part.HANDOVER, Part.RETURN),
         Place.LOG: (Part.LOG, Part.REPLAY),
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION, Part.REHEARSAL),
         Place.ADMIN: (

@@ -123,6 +123,21 @@ def place_map(data: Mapping[str, Any], key: str, on_placed: Callable[[str], None
 
 
 @cache
+def _outage() -> Any:
+    return served_component("outage", '<div class="outage-map" data-theme="ljus"></div>')
+
+
+def outage_map(data: Mapping[str, Any], key: str, on_drawn: Callable[[str], None]) -> None:
+    """Draw a map to draw an outage on; `on_drawn` gets what was drawn, as JSON."""
+
+    def drawn() -> None:
+        if sent := session.trigger(key, "drawn"):
+            on_drawn(sent)
+
+    _outage()(data=dict(data), key=key, on_drawn_change=drawn)
+
+
+@cache
 def _kept() -> Any:
     return served_component("fields", "<div></div>")
 

@@ -55,6 +55,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Place.RELAY: "rapportera-för-en-punkt",
             Part.REQUESTS: "be-om-stöd",
             Part.SITUATION_REPORTS: "läs-lägesrapporten",
+            Part.WHAT_IF: "tänk-om",
             PHONE: "i-telefonen",
             Part.PREPAREDNESS: "gör-månadskontrollen",
             Part.REHEARSAL: "öva-själv",

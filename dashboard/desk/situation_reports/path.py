@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import registers
 from dashboard.desk import alone, drafts, frame, kept, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.assessments import reading as assessing
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
@@ -25,6 +26,7 @@ from dashboard.reach.facts import reached
 from dashboard.reach.held import reaches
 from dashboard.settings import settings
 from dashboard.words import _, times
+from dashboard.words.assessments import assumed
 from dashboard.words.empty import why_not
 from data.drafts.facts import DraftKind
 from data.errors import Reason
@@ -37,6 +39,7 @@ from geo.coverage import Method
 FIELDS = ("assessment", "outlook_24", "outlook_72", "direction", "next_at")
 TEXTS = FIELDS[:4]
 WAITS_SECONDS = 5.0
+CITED = "cited"
 FROZEN, ANEW = "situation-report-frozen", "situation-report-anew"
 
 
@@ -134,8 +137,9 @@ def _form(operation: str) -> None:
             with help_:
                 draw(_mark(one, field, given), el("p.method", method[field]), key=f"help:{field}")
         desk_forms.never()
+        _cite(one, shown.operation)
         kept.foot(one, shown.operation)
-        desk_forms.outcome(one, FIELDS)
+        desk_forms.outcome(one, (*FIELDS, CITED))
         desk_forms.blocked(blocked, one.name)
         st.button(
             _("Frys rapporten"),
@@ -151,6 +155,15 @@ def _field(one: Draft, field: str, label: str, *, disabled: bool) -> None:
         desk_forms.text(one, field, label, hint=_("18:00, eller 2027-01-14 18:00"), disabled=disabled)
     else:
         desk_forms.long_text(one, field, label, disabled=disabled, height=130)
+
+
+def _cite(one: Draft, operation: Operation) -> None:
+    """Draw the choice of judgements to cite, where any is saved; the draft that the store keeps has none."""
+    saved = assessing.assessments(operation.id)
+    if saved:
+        words = {str(each.revision): f"{assumed()}: {each.name} ({each.revision})" for each in saved}
+        label = _("Ta med tänkta bedömningar")
+        desk_forms.several(one, CITED, label, words, hint=_("välj bedömningar"))
 
 
 def _begin(one: Draft, shown: Shown) -> Mapping[str, Prefilled]:
@@ -192,7 +205,8 @@ def _save(operation: Operation, one: Draft) -> str:
     next_at = times.future(one.typed("next_at"), moment, "next_at")
     why_not = next_at if isinstance(next_at, Reason) else why_not_next(next_at, moment)
     desk_forms.refuse_all(*lacking(words), why_not)
-    new = NewSituationReport(one.act, operation.id, words, desk_forms.understood(next_at))
+    cited = tuple(sorted(int(each) for each in one.typed(CITED, ())))
+    new = NewSituationReport(one.act, operation.id, words, desk_forms.understood(next_at), cited)
     held = reaches(settings())
     held.waited(last_read.picture(operation.id).points, Method.VATTEN, WAITS_SECONDS)  # it is frozen for good
     done = freeze(last_read.store(), session.actor(), new, real, partial(reached, held))

@@ -1,0 +1,75 @@
+"""What an assumed outage is judged by, read once for all who look: the ground, the reach, the stores."""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Final
+
+from dashboard import registers
+from dashboard.desk import last_read
+from dashboard.desk.assessments.says.working_out import Known
+from dashboard.desk.frame import Shown
+from dashboard.reach.held import reaches
+from dashboard.settings import settings
+from data.assessments import reads as assessing
+from data.assessments.facts import Assessment
+from data.preparedness import reads as prepared
+from data.preparedness.facts import Equipment
+from geo.coverage import Method, Reach, reach_of
+from geo.layers import Pack
+
+_PATIENCE: Final = 3.0  # seconds: the fields are measured at start, and for new points in less
+
+
+@cache
+def pack() -> Pack:
+    return registers.pack_at(settings().pack)
+
+
+@cache
+def districts() -> tuple[str, ...]:
+    return tuple(sorted(map(str, pack().districts["name"])))
+
+
+@cache
+def crossings() -> Mapping[str, str]:
+    """Return the crossings that can be walked, by id; only closing one of these changes who reaches what."""
+    rows = pack().crossings
+    walked = rows[rows["walk"].astype(bool)]
+    return dict(sorted(zip(walked["id"], walked["name"], strict=True), key=lambda one: str(one[1])))
+
+
+@last_read.at_the_revision(8)
+def assessments(operation_id: str) -> tuple[Assessment, ...]:
+    """Return the judgements that are saved in an operation, the last first."""
+    return assessing.assessments(last_read.store(), operation_id)
+
+
+@last_read.at_the_revision(2)
+def equipment() -> Mapping[str, Equipment]:
+    """Return what points have to last on, examples included: the page says which are."""
+    return prepared.equipment(last_read.store())
+
+
+@lru_cache(maxsize=16)
+def _barred(where: tuple[tuple[str, float, float], ...], closed: frozenset[str]) -> Reach:
+    """Return the reach with crossings closed: measured anew, since no field knows how to go round."""
+    return reach_of(pack(), {one: (lon, lat) for one, lon, lat in where}, Method.VATTEN, closed=closed)
+
+
+def known(shown: Shown, closed: tuple[str, ...]) -> Known:
+    """Return all that is known of an operation now, with the reach as it would be with crossings closed."""
+    points = shown.picture.points
+    reach = reaches(settings()).waited(points, Method.VATTEN, _PATIENCE)
+    where = tuple((one.id, one.lon, one.lat) for one in points)
+    known_closed = tuple(one for one in closed if one in crossings()) if reach is not None else ()
+    return Known(
+        picture=shown.picture,
+        readings=shown.readings,
+        held=last_read.coordination(shown.operation.id),
+        now=shown.now,
+        reach=reach,
+        barred=_barred(where, frozenset(known_closed)) if known_closed else None,
+        each={one: _barred(where, frozenset((one,))) for one in known_closed},
+        crossings=crossings(),
+        grounds=last_read.grounds(shown.operation.id),
+    )

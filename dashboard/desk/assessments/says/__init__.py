@@ -1,0 +1,1 @@
+"""What *Tänk om* works out and says; no Streamlit here."""

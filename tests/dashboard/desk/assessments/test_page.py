@@ -1,0 +1,190 @@
+"""*Tänk om* at the desk: an outage is stated, told, saved, compared, cited, and applied by its own act."""
+
+from pathlib import Path
+
+import pytest
+from shapely import Polygon
+from streamlit.testing.v1 import AppTest
+
+from dashboard.desk.assessments import reading
+from dashboard.desk.assessments.says.stated import How
+from dashboard.places import Part
+from data.assessments.facts import Drawn
+from data.assessments.reads import assessments
+from data.entries.entry import EntryKind
+from data.log.reads import NEWS, entries
+from data.operations import reads as operation_reads
+from data.points import reads as point_reads
+from data.rights import Grant
+from data.situation_reports.reads import document, reports
+from data.words import Function, Role, Status
+from tests.dashboard.desk.situation_reports.test_page import fill, part
+from tests.dashboard.the_desk import Desk, labelled, said
+from tests.geo.test_outage import TOWN, geojson
+
+HERE = "59.3, 17.9"  # where the test's points stand
+
+
+@pytest.fixture
+def stocked(desk: Desk) -> Desk:
+    desk.load("Brommaskolan", "Farstaskolan")
+    desk.open()
+    desk.phase("P01")
+    desk.works("P01")
+    return desk
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    labelled(app.button, label).click().run()
+    assert not app.exception
+    return app
+
+
+def state(app: AppTest, how: How) -> AppTest:
+    (choice,) = [one for one in app.button_group if "Koordinater" in one.options]
+    choice.set_value(how).run()
+    assert not app.exception
+    return app
+
+
+def circle(desk: Desk, key: str | None = None) -> AppTest:
+    app = state(desk.page(Part.WHAT_IF, key=key), How.KOORDINATER)
+    labelled(app.text_area, "Hörn, eller cirkelns mitt på en enda rad").set_value(HERE).run()
+    assert not app.exception
+    return app
+
+
+def save(app: AppTest, name: str) -> AppTest:
+    labelled(app.text_input, "Namn").set_value(name)
+    return press(app, "Spara bedömningen")
+
+
+def test_nothing_is_told_before_an_area_is_stated_and_all_of_it_is_marked(stocked: Desk) -> None:
+    shown = said(stocked.page(Part.WHAT_IF))
+    assert "TÄNKT" in shown
+    assert "Tänkt, inte inträffat: inget av det här är rapporterat." in shown
+    assert "Rita eller välj ett område: följderna visas här." in shown
+    assert "Vad som skulle följa" not in shown
+
+
+def test_what_would_follow_is_told_at_once_and_nothing_is_written(stocked: Desk) -> None:
+    before = operation_reads.revision(stocked.store)
+    shown = said(circle(stocked))
+    assert "el ur funktion 03:12–11:12 (8 h)" in shown
+    assert "2, varav 1 öppna eller rapporterande; där fungerar det nu i 1" in shown
+    assert "gångavstånd runt vatten" in shown
+    assert "underskattar" in shown
+    assert "Brommaskolan" in shown
+    assert operation_reads.revision(stocked.store) == before
+
+
+def test_areas_and_stadsdelar_are_a_way_without_a_mouse(stocked: Desk) -> None:
+    app = state(stocked.page(Part.WHAT_IF), How.OMRADEN)
+    labelled(app.multiselect, "Hela områden").set_value(["farsta"]).run()
+    assert "Farsta, 1" in said(app)  # its size in km²
+    app = state(app, How.STADSDELAR)
+    labelled(app.multiselect, "Hela stadsdelar").set_value(["Farsta"]).run()
+    assert "Farsta (Farsta)" in said(app)
+
+
+def test_a_file_is_read_and_a_broken_one_says_why(stocked: Desk) -> None:
+    app = state(stocked.page(Part.WHAT_IF), How.FIL)
+    app.file_uploader[0].upload("avbrott.geojson", geojson([]), "application/geo+json").run()
+    assert "avbrott.geojson: filen har inga ytor." in said(app)
+    app.file_uploader[0].upload("avbrott.geojson", geojson([Polygon(TOWN)]), "application/geo+json").run()
+    assert "Vad som skulle följa" in said(app)
+
+
+def test_a_closed_crossing_is_told_with_what_it_does(stocked: Desk) -> None:
+    app = circle(stocked)
+    crossing, name = next(iter(reading.crossings().items()))
+    labelled(app.multiselect, "Stängda övergångar").set_value([crossing]).run()
+    assert not app.exception
+    assert f"{name}: gör omkring" in said(app)
+
+
+def test_it_is_saved_with_what_was_told_and_listed(stocked: Desk) -> None:
+    app = save(circle(stocked), "Kabelbrand")
+    assert "Den är tänkt: inget är rapporterat." in said(app)
+    (held,) = assessments(stocked.store, "op")
+    assert (held.name, held.outage.drawn, held.struck) == ("Kabelbrand", Drawn.CIRKEL, True)
+    assert [one.point for one in held.consequences.points] == ["P01", "P02"]
+    assert not held.consequences.unforeseen
+    app = stocked.page(Part.WHAT_IF)
+    assert "TÄNKT: Kabelbrand" in said(app)
+    point = next(one for one in point_reads.picture(stocked.store, "op").points if one.id == "P01")
+    current = point.functions[Function.EL].current
+    assert current is not None
+    assert current.status is Status.FUNGERAR
+
+
+def test_without_a_name_it_is_not_saved_and_what_was_drawn_stays(stocked: Desk) -> None:
+    app = press(circle(stocked), "Spara bedömningen")
+    assert "Skriv ett namn" in said(app)
+    assert assessments(stocked.store, "op") == ()
+    assert "Vad som skulle följa" in said(app)
+
+
+def test_two_are_read_beside_each_other(stocked: Desk) -> None:
+    save(circle(stocked), "Kort")
+    app = circle(stocked)
+    labelled(app.number_input, "Längd (timmar)").set_value(24.0).run()
+    save(app, "Lång")
+    app = stocked.page(Part.WHAT_IF)
+    first, _second = assessments(stocked.store, "op")[::-1]
+    labelled(app.selectbox, "Jämför med").set_value(str(first.revision)).run()
+    shown = said(app)
+    assert "TÄNKT: Kort" in shown
+    assert "TÄNKT: Lång" in shown
+    assert "(8 h)" in shown
+    assert "(24 h)" in shown
+
+
+def test_a_report_cites_it_marked_as_what_it_is(stocked: Desk) -> None:
+    save(circle(stocked), "Kabelbrand")
+    app = part(stocked.page("situation_report"), "På väg")
+    (held,) = assessments(stocked.store, "op")
+    fill(app)
+    labelled(app.text_input, "Nästa lägesrapport").set_value("07:00")
+    labelled(app.multiselect, "Ta med tänkta bedömningar").set_value([str(held.revision)])
+    app = press(app, "Frys rapporten")
+    (report,) = reports(stocked.store, "op")
+    assert document(report).cited == (held.revision,)
+    shown = said(app)
+    assert "Tänkta bedömningar" in shown
+    assert "TÄNKT: Kabelbrand" in shown
+    assert f"post {held.revision}" in shown
+
+
+def test_it_becomes_reports_only_when_seen_and_from_whom_it_is(stocked: Desk) -> None:
+    save(circle(stocked), "Kabelbrand")
+    app = stocked.page(Part.WHAT_IF)
+    app = press(app, "Förhandsgranska rapporterna")
+    assert "Skriv vem uppgiften kommer från. En bedömning är ingen uppgift." in said(app)
+    labelled(app.multiselect, "Punkter").set_value(["P01"])
+    labelled(app.text_input, "Uppgift från (funktion)").set_value("nätägarens jour")
+    app = press(app, "Förhandsgranska rapporterna")
+    assert "fungerar sedan 02:52" in said(app)
+    app = press(app, "Spara för 1 punkt")
+    point, other = sorted(point_reads.picture(stocked.store, "op").points, key=lambda one: one.id)
+    current = point.functions[Function.EL].current or point.functions[Function.EL].rival
+    newest = entries(stocked.store, "op", limit=1)[0]
+    assert newest.text is not None
+    (held,) = assessments(stocked.store, "op")
+    assert newest.text["note"] == f"Enligt bedömning post {held.revision}."
+    assert newest.text["on_behalf_of"] == "nätägarens jour"
+    assert (newest.point, current is not None) == ("P01", True)
+    assert other.functions[Function.EL].current is None
+
+
+def test_who_may_not_judge_is_told_why(stocked: Desk) -> None:
+    app = circle(stocked, stocked.sign_in(Grant(Role.STADSDEL, "farsta")))
+    assert "bara i sitt eget område" in said(app)
+    assert labelled(app.button, "Spara bedömningen").disabled
+
+
+def test_no_screen_on_a_wall_tells_of_it() -> None:
+    assert EntryKind.ASSESSMENT_SAVED not in NEWS
+    rooms = [*Path("dashboard/wall").rglob("*.py"), *Path("dashboard/live").rglob("*.py")]
+    assert len(rooms) > 10
+    assert [one for one in rooms if "assessments" in one.read_text(encoding="utf-8")] == []
