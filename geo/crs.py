@@ -2,6 +2,7 @@
 
 from geopandas import GeoDataFrame, GeoSeries
 from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import UnknownProjection
 
@@ -28,6 +29,12 @@ def to_wgs84(frame: GeoDataFrame) -> GeoDataFrame:
 def declare_wgs84(frame: GeoDataFrame) -> GeoDataFrame:
     """Say of bare longitudes and latitudes, such as a CSV's, that they are WGS84; nothing is moved."""
     return frame.set_crs(WGS84)
+
+
+def moved(shape: BaseGeometry, given: str, wanted: str) -> BaseGeometry:
+    """Return one shape in another system; a frame of one row would cost five times as much."""
+    there: BaseGeometry = GeoSeries([shape], crs=given).to_crs(wanted).iloc[0]
+    return there
 
 
 def area_km2(frame: GeoDataFrame, metric_crs: str = METRIC) -> GeoSeries:

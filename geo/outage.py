@@ -13,7 +13,7 @@ from pyproj import CRS
 from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import WGS84, declare_wgs84, to_metric, to_wgs84
+from geo.crs import WGS84, declare_wgs84, moved, to_wgs84
 from geo.errors import BrokenReference
 from geo.geopackage import SURFACES, read_geopackage
 from geo.layers import Pack
@@ -76,8 +76,8 @@ def of_circle(pack: Pack, centre: tuple[float, float], metres: float) -> OutageA
     if not 0 < metres <= LARGEST_RADIUS:
         raise BrokenOutage("Ange en radie över 0 och högst 50 km.")
     _check_degrees([centre])
-    middle = to_metric(GeoDataFrame(geometry=[Point(centre)], crs=WGS84), pack.metric_crs)
-    return _settled(pack, list(to_wgs84(middle.set_geometry(middle.buffer(metres))).geometry))
+    around = moved(Point(centre), WGS84, pack.metric_crs).buffer(metres)
+    return _settled(pack, [moved(around, pack.metric_crs, WGS84)])
 
 
 def of_areas(pack: Pack, areas: Collection[str]) -> OutageArea:
@@ -187,14 +187,14 @@ def _settled(pack: Pack, shapes: Sequence[BaseGeometry], notes: tuple[str, ...] 
     if not parts:
         raise BrokenOutage("Ytan är tom. Rita eller välj ett område.")
     shape = MultiPolygon(parts)
-    metric = to_metric(GeoDataFrame(geometry=[shape], crs=WGS84), pack.metric_crs)
+    km2 = moved(shape, WGS84, pack.metric_crs).area / 1e6
     inside = shapely.area(shapely.intersection(pack.areas.geometry.to_numpy(), shape))  # shares, not metres
     if not (inside > 0).any():
         raise BrokenOutage(f"Området ligger utanför {pack.name}.")
     areas = tuple(sorted(pack.areas["id"][inside > _TOUCHES * min(shape.area, float(inside.sum()))]))
     if float(inside.sum()) < (1 - _TOUCHES) * shape.area:
         notes = (*notes, f"En del av området ligger utanför {pack.name} och räknas inte.")
-    return OutageArea(shape, areas, round(float(metric.area.iloc[0]) / 1e6, 2), notes)
+    return OutageArea(shape, areas, round(km2, 2), notes)
 
 
 def _crossing(shape: BaseGeometry) -> str:
