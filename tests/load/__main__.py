@@ -22,6 +22,7 @@ from tests.load import (
     searching,
     submits,
     visible,
+    what_if,
     wire,
 )
 from tests.load.table import Row, show
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "searching": lambda folder, quick: searching.measure(folder, 2_000 if quick else 100_000),
     "participants": lambda folder, quick: participants.measure(folder, 8 if quick else 30),
     "coverage": lambda folder, quick: coverage.measure(folder, 10 if quick else 60),
+    "what_if": lambda folder, quick: what_if.measure(folder, 10 if quick else 60),
     "durable": lambda folder, _quick: durable.measure(folder=folder),
     "replaying": lambda folder, _quick: replaying.measure(folder),
     "growth": lambda folder, quick: growth.measure(50_000 if quick else 1_000_000, folder),

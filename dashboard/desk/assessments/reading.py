@@ -19,6 +19,8 @@ from geo.layers import Pack
 
 _PATIENCE: Final = 3.0  # seconds: the fields are measured at start, and for new points in less
 
+MOST_ALONE: Final = 3  # of more, only what they do together is said: each is measured by itself
+
 
 @cache
 def pack() -> Pack:
@@ -69,7 +71,7 @@ def known(shown: Shown, closed: tuple[str, ...]) -> Known:
         now=shown.now,
         reach=reach,
         barred=_barred(where, frozenset(known_closed)) if known_closed else None,
-        each={one: _barred(where, frozenset((one,))) for one in known_closed},
+        each={one: _barred(where, frozenset((one,))) for one in known_closed[:MOST_ALONE]},
         crossings=crossings(),
         grounds=last_read.grounds(shown.operation.id),
     )

@@ -81,8 +81,9 @@ def _reached(
     after = open_ if known.barred is None else _persons(covered(known.barred, then, NEAR).people)
     closed = tuple(
         Closed(one, name, _fewer(open_, _persons(covered(known.each[one], then, NEAR).people)))
-        for one, name in named.items()
         if one in known.each
+        else Closed(one, name)
+        for one, name in named.items()
     )
     return before, after, closed
 
