@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -100,15 +101,11 @@ def live_routes(hub: Hub, pack: Pack, replays: Replays, layers: Layers) -> list[
         return own or _page(documents.map(asked, _theme(request, Theme.LJUS), _language(request)))
 
     async def replay(request: Request) -> Response:
-        asked = _operation(request.query_params.get("operation"))
-        page = _page(documents.replay(asked, _theme(request, Theme.MORK), _language(request)))
-        return which(request) or page
+        how = _theme(request, Theme.MORK), _language(request)
+        return which(request) or _page(documents.replay(_operation(request.query_params["operation"]), *how))
 
     async def layer(request: Request) -> Response:
         return _found(request, assets.layers.get(request.path_params["layer"]))
-
-    async def without(request: Request) -> Response:
-        return await serve(layers, request)
 
     async def asset(request: Request) -> Response:
         return _found(request, assets.own.get(request.path_params["name"]))
@@ -119,7 +116,7 @@ def live_routes(hub: Hub, pack: Pack, replays: Replays, layers: Layers) -> list[
         Route("/live/map", chart),
         Route("/live/replay", replay),
         *replay_routes(replays),
-        Route("/live/without", without),
+        Route("/live/without", partial(serve, layers)),
         Route("/live/geo/{layer:str}.{etag:str}.json", layer),
         Route("/assets/{version:str}/{name:str}", asset),
         Route("/assets/{name:str}", asset),

@@ -12,7 +12,7 @@ from dashboard.desk.situation import where
 from dashboard.desk.situation.says import reach as reach_says
 from dashboard.desk.situation.says.reach import Figure, Helps
 from dashboard.reach.aims import NEAR, Aim
-from dashboard.reach.facts import Standing, better_for, covered, standing
+from dashboard.reach.facts import Standing, better_for, by_area, covered, standing
 from dashboard.reach.held import reaches
 from dashboard.reach.says import Said, rests_on
 from dashboard.settings import settings
@@ -156,6 +156,9 @@ def area(shown: Shown, here: Area) -> None:
     )
     reach = measured(shown)
     if reach is None:
+        return
+    if here.id not in by_area(reach, frozenset(), NEAR):
+        draw(el("p.muted", _("Området finns inte i kartunderlaget.")), key="reach-area")
         return
     rows = reach_says.area_page(reach, shown.readings, here.id)
     body = (el("tr", el("th", row.words, scope="row"), *map(_cell, row.cells)) for row in rows)
