@@ -1,6 +1,6 @@
 """What comes next: stated ends, silence, the staff's direction and rhythm."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from data.entries.entry import Entry
 from data.entries.reports import Reported
 from data.entries.sectors import OfRequest
 from data.forecast.facts import Forecast, Loss
+from data.points.counting import Ending
 from data.points.facts import Area, Picture
 from data.staff.facts import Staff, next_report
 from data.staff.important import Important, Matter
@@ -44,35 +45,37 @@ class Silent:
     since: datetime | None
 
 
-def coming_ends(foreseen: Forecast, areas: Sequence[Area]) -> tuple[ComingEnd, ...]:
-    """Return every loss to come that somebody has stated, the earliest first; then what was to have ended
-    and, last, what is only assumed.
+def coming_ends(foreseen: Forecast, areas: Sequence[Area]) -> Iterator[ComingEnd]:
+    """Yield every loss to come that somebody has stated, the earliest first; then what was to have ended and,
+    last, what is only assumed. Words are made as they are asked for: a screen has room for a few.
     """
-    names, now = {area.id: area.name for area in areas}, foreseen.at
+    names = {area.id: area.name for area in areas}
+    yield from (_lost(loss, names, foreseen.at) for loss in foreseen.stated)
+    yield from (_passed(one, names, foreseen.at) for one in foreseen.passed)
+    yield from (_lost(loss, names, foreseen.at) for loss in foreseen.assumed)
 
-    def lost(loss: Loss) -> ComingEnd:
-        area = names.get(loss.area, "")
-        return ComingEnd(
-            place=loss.point.name if loss.point is not None else area,
-            area=area,
-            function=glossary.label(loss.function, _.language, short=True),
-            at=loss.earliest,
-            reason=what_goes(loss, now),
-            assumed=loss.assumed,
-        )
 
-    passed = (
-        ComingEnd(
-            place=one.point.name,
-            area=names.get(one.point.area, ""),
-            function=glossary.label(one.function, _.language, short=True),
-            at=one.at,
-            reason=what_ends(one, now),
-            passed=True,
-        )
-        for one in foreseen.passed
+def _lost(loss: Loss, areas: Mapping[str, str], now: datetime) -> ComingEnd:
+    area = areas.get(loss.area, "")
+    return ComingEnd(
+        place=loss.point.name if loss.point is not None else area,
+        area=area,
+        function=glossary.label(loss.function, _.language, short=True),
+        at=loss.earliest,
+        reason=what_goes(loss, now),
+        assumed=loss.assumed,
     )
-    return (*map(lost, foreseen.stated), *passed, *map(lost, foreseen.assumed))
+
+
+def _passed(one: Ending, areas: Mapping[str, str], now: datetime) -> ComingEnd:
+    return ComingEnd(
+        place=one.point.name,
+        area=areas.get(one.point.area, ""),
+        function=glossary.label(one.function, _.language, short=True),
+        at=one.at,
+        reason=what_ends(one, now),
+        passed=True,
+    )
 
 
 def nothing_ends(readings: Sequence[Reading]) -> str:

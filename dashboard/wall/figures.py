@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
-from dashboard.wall.coming import ComingEnd, nothing_ends
+from dashboard.wall.coming import ComingEnd, coming_ends, nothing_ends
 from dashboard.wall.reading import Reading
 from dashboard.words import _
 from dashboard.words.temporary import temporary_words
@@ -13,8 +14,9 @@ from dashboard.words.times import clock
 from data import glossary
 from data.failures.facts import Failures
 from data.failures.words import FailureKind
+from data.forecast.facts import Forecast
 from data.points.counting import tally
-from data.points.facts import Picture
+from data.points.facts import Area, Picture
 from data.words import Occupancy, Staffing, Status
 
 MOST_LATER: Final = 3
@@ -43,7 +45,7 @@ def figures(
     picture: Picture,
     readings: Sequence[Reading],
     failures: Failures,
-    ends: Sequence[ComingEnd],
+    foreseen: Forecast,
     now: datetime,
 ) -> tuple[Figure, ...]:
     """Return the tiles at the operation's time `now`, in the order in which they are asked for."""
@@ -53,7 +55,7 @@ def figures(
         _uncounted("without", _("utan åtgärd")) if closed else _without_action(failures),
         _uncounted("failed", _("fel")) if closed else _failed(counted, failures),
         _open(picture, counted),
-        _next(readings, ends, now),
+        _next(readings, foreseen, picture.areas, now),
     )
 
 
@@ -93,18 +95,19 @@ def _open(picture: Picture, counted: Sequence[Reading]) -> Figure:
     return Figure("open", str(told.open), _("öppna av %(all)d", all=told.listed), notes=shown)
 
 
-def _next(readings: Sequence[Reading], ends: Sequence[ComingEnd], now: datetime) -> Figure:
+def _next(readings: Sequence[Reading], foreseen: Forecast, areas: Sequence[Area], now: datetime) -> Figure:
     """Only what somebody has stated is counted, and counted down to; of what is assumed the first is said
     after that, as assumed, where there is nothing else to say.
     """
     words = glossary.term("nasta_bortfall", _.language)
-    stated, assumed = ([one for one in ends if one.assumed is which] for which in (False, True))
-    after = stated[1:] or assumed[:1]
-    later = tuple(_in_short(one, now) for one in after[:MOST_LATER])
-    more = len(after) - len(later)
+    stated = len(foreseen.stated) + len(foreseen.passed)
+    ends = list(islice(coming_ends(foreseen, areas), 1 + MOST_LATER))
     if not stated:
-        return Figure("next", "–", words, notes=(nothing_ends(readings),), later=later)
-    first = stated[0]
+        first_assumed = tuple(_in_short(one, now) for one in ends[:1])
+        return Figure("next", "–", words, notes=(nothing_ends(readings),), later=first_assumed)
+    first, *after = ends
+    later = tuple(_in_short(one, now) for one in [one for one in after if not one.assumed] or after[:1])
+    more = max(0, stated - 1 - len(later))
     notes = (f"{first.place} · {first.function}", first.reason)
     if first.passed:
         return Figure("next", clock(first.at, now), words, Status.BEGRANSAD, notes, later=later, more=more)

@@ -8,7 +8,6 @@ from dashboard.wall.alarm import Alarm, alarm
 from dashboard.wall.coming import (
     Plan,
     Silent,
-    coming_ends,
     nothing_owed,
     plan,
     without_report,
@@ -69,7 +68,7 @@ def wall(
     return Wall(
         now=now,
         header=header(picture, others, now),
-        figures=figures(picture, readings, failures, coming_ends(foreseen, picture.areas), now),
+        figures=figures(picture, readings, failures, foreseen, now),
         matrix=matrix(picture, readings, now, memory),
         areas=tuple(area_fill(area, groups.get(area.id, ())) for area in picture.areas),
         failures=failure_board(picture, readings, failures, held.register, now),

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dashboard.wall import header
-from dashboard.wall.coming import coming_ends
 from dashboard.wall.figures import figures
 from dashboard.wall.reading import read_all
 from data.acting import LOCAL
@@ -209,8 +208,7 @@ class OneNight(RuleBasedStateMachine):
             failing = down(self.night, operation, hidden)
             now = self.moment(operation)
             found = failures_now(picture, request_reads.coordination(self.town.store, operation), now)
-            ends = coming_ends(make_forecast(picture, now), picture.areas)
-            shown = figures(picture, read_all(picture, now), found, ends, now)
+            shown = figures(picture, read_all(picture, now), found, make_forecast(picture, now), now)
             value = next(one.value for one in shown if one.key == "failed")
             if picture.operation.closed_at is not None:
                 assert value == "–"

@@ -1,13 +1,16 @@
 """The four numbers: what nobody acts on, what has failed, what is open, and what fails next."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from dashboard.wall.coming import coming_ends
 from dashboard.wall.figures import Figure, figures
 from dashboard.wall.reading import read_all
 from dashboard.words import speaking
+from data.assumptions.facts import Assumptions, Link
+from data.assumptions.tables import defaults
+from data.assumptions.words import LinkCondition
 from data.failures.answering import failures_now
 from data.failures.facts import Statement
 from data.failures.words import ActionState
@@ -29,11 +32,11 @@ from tests.factories import (
 )
 
 
-def shown(picture: Picture, **said: Any) -> dict[str, Figure]:
+def shown(picture: Picture, assumed: Assumptions | None = None, **said: Any) -> dict[str, Figure]:
     readings = read_all(picture, NOW)
     failures = failures_now(picture, make_coordination(**said), NOW)
-    ends = coming_ends(make_forecast(picture), picture.areas)
-    return {one.key: one for one in figures(picture, readings, failures, ends, NOW)}
+    foreseen = make_forecast(picture, **({"assumptions": assumed} if assumed else {}))
+    return {one.key: one for one in figures(picture, readings, failures, foreseen, NOW)}
 
 
 def down(status: Status = Status.UR_FUNKTION, **changes: Any) -> Picture:
@@ -71,6 +74,27 @@ def test_what_ends_next_counts_down_and_what_has_ended_does_not() -> None:
     coming, passed = shown(ending(90))["next"], shown(ending(-5))["next"]
     assert (coming.until, coming.notes[0]) == (ahead(90), "Brommaskolan · el")
     assert (passed.until, passed.value) == (None, "03:07")
+
+
+def test_what_is_assumed_is_said_after_what_is_stated_and_never_counted_down_to() -> None:
+    pumps = Link(Function.EL, "pumpar", Function.VARME, 1, 2, condition=LinkCondition.UTAN_RESERV)
+    assumed = replace(defaults(), chain=(pumps,))
+
+    def ending(*minutes: float) -> dict[str, Figure]:
+        states = [make_state(Function.EL, supply=Supply.RESERV, lasts_until=ahead(one)) for one in minutes]
+        points = [
+            make_point(f"P{n}", name=f"Skola {n}", functions=make_functions(el=state))
+            for n, state in enumerate(states)
+        ]
+        return shown(make_picture(points), assumed)
+
+    one, five = ending(90)["next"], ending(90, 100, 110, 120, 130)["next"]
+    assert (one.until, one.later, one.more) == (ahead(90), ("antagande: Skola 0 värme 05:42",), 0)
+    assert (five.later[0], len(five.later), five.more) == ("Skola 1 el 04:52", 3, 1)
+    nobody = shown(down(), assumed)["next"]
+    assert (nobody.until, nobody.value) == (None, "–")
+    assert nobody.notes == ("ingen har angett när något tar slut",)
+    assert nobody.later == ("antagande: Brommaskolan värme 03:52",)
 
 
 def test_a_closed_operation_counts_nothing_and_says_why() -> None:

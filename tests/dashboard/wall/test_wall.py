@@ -47,7 +47,7 @@ def test_what_ends_first_comes_first() -> None:
         ),
     ]
     picture = make_picture(points)
-    found = coming_ends(make_forecast(picture), picture.areas)
+    found = list(coming_ends(make_forecast(picture), picture.areas))
     assert [(one.place, one.reason) for one in found] == [
         ("Tank", "nödvattnet slut 03:52"),
         ("Grimstaskolan", "reservkraft slut 05:02"),
@@ -200,4 +200,4 @@ def test_areas_keep_their_names_in_the_outlook() -> None:
     picture = make_picture(
         [make_point(area="jarva", functions=make_functions(el=lasting(9)))], [make_area("jarva", "Järva")]
     )
-    assert coming_ends(make_forecast(picture), picture.areas)[0].area == "Järva"
+    assert next(coming_ends(make_forecast(picture), picture.areas)).area == "Järva"
