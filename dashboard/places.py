@@ -54,6 +54,7 @@ class Part(StrEnum):
     ASSUMPTIONS = "antaganden"
     NOTICES = "aviseringar"
     REQUESTS = "begaran"
+    ORDER = "korordning"
     TOLD = "besked"
     ACCESS = "behorigheter"
 
@@ -102,6 +103,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.ASSUMPTIONS: _("Antaganden"),
         Part.NOTICES: _("Aviseringar"),
         Part.REQUESTS: _("Begäran om stöd"),
+        Part.ORDER: _("Körordning"),
         Part.TOLD: _("Vem har fått veta"),
         Part.ACCESS: _("Behörigheter"),
     }
@@ -110,7 +112,7 @@ def _part_titles() -> Mapping[Part, str]:
 # In the order they are shown; the first that is of use to somebody is the one they begin with.
 PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
     {
-        Place.SUPPORT: (Part.REQUESTS, Part.TOLD),
+        Place.SUPPORT: (Part.REQUESTS, Part.ORDER, Part.TOLD),
         Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS, Part.WHAT_IF, Part.HANDOVER, Part.RETURN),
         Place.LOG: (Part.LOG, Part.REPLAY),
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION, Part.REHEARSAL),

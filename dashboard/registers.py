@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.settings import REFERENCE_EQUIPMENT, REFERENCE_SECTORS
+from dashboard.settings import REFERENCE_EQUIPMENT, REFERENCE_RESOURCES, REFERENCE_SECTORS
 from data.acting import Actor, Receipt, on_this_machine
+from data.deliveries import reads as delivery_reads
+from data.deliveries.list_file import RESOURCE_LIST
 from data.errors import BrokenReference
 from data.list_files.list_file import ListFile, Looked
 from data.list_files.table import NO_HEADS, BrokenList, Fault, Heads, Layout, Progress, Table, silent
@@ -112,6 +114,14 @@ def load_example_equipment(store: Store, now: datetime) -> None:
         return
     listed, file = equipment_list(now), REFERENCE_EQUIPMENT
     listed.apply(store, START, listed.look(store, file.name, file.read_bytes(), silent), now)
+
+
+def load_example_resources(store: Store, now: datetime) -> None:
+    """Load the depots and vehicles that come along where none are listed."""
+    if not delivery_reads.listed(store):
+        content = REFERENCE_RESOURCES.read_bytes()
+        looked = RESOURCE_LIST.look(store, REFERENCE_RESOURCES.name, content, silent)
+        RESOURCE_LIST.apply(store, START, looked, now)
 
 
 def point_list(pack: Pack, named: Mapping[str, str] | None = None) -> ListFile[Settled, PointsChange]:

@@ -11,6 +11,7 @@ REFERENCE_PACK = Path(__file__).parents[1] / "geo" / "reference"
 REFERENCE_POINTS = Path(__file__).parents[1] / "data" / "reference" / "points.csv"
 REFERENCE_SECTORS = REFERENCE_POINTS.with_name("sectors.yaml")
 REFERENCE_EQUIPMENT = REFERENCE_POINTS.with_name("equipment.csv")
+REFERENCE_RESOURCES = REFERENCE_POINTS.with_name("resources.csv")
 
 
 def session_cookie(secure: bool) -> str:

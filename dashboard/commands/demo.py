@@ -67,6 +67,7 @@ def _opened(settings: Settings) -> "Opened":
     registers.load_points(ground.store, ground.pack, REFERENCE_POINTS, clock.now())
     registers.load_example_sectors(ground.store, clock.now())
     registers.load_example_equipment(ground.store, clock.now())
+    registers.load_example_resources(ground.store, clock.now())
     return ground
 
 

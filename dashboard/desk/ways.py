@@ -71,7 +71,7 @@ _TAKES: Mapping[Part, Deed] = {
 def useful(part: Part, who: Who) -> bool:
     """Return whether a part of a place is of use to somebody; its address can be sent to anybody."""
     match part:
-        case Part.STAFF | Part.WHAT_IF | Part.HANDOVER | Part.RETURN | Part.REPLAY | Part.TOLD:
+        case Part.STAFF | Part.WHAT_IF | Part.HANDOVER | Part.RETURN | Part.REPLAY | Part.TOLD | Part.ORDER:
             return not answers_for_itself_alone(who)
         case Part.INBOX:
             operation = session.operation()

@@ -63,6 +63,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
         Guide.SEKTORN: {
             Place.SITUATION: "se-ett-område",
             Part.REQUESTS: "svara-på-en-begäran-om-stöd",
+            Part.ORDER: "kör-ut-diesel-vatten-och-människor",
             Place.SECTORS: "läs-läget-i-din-sektor",
             Part.SITUATION_REPORTS: "läs-lägesrapporten",
             Part.REHEARSAL: "öva-själv",

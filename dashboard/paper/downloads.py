@@ -35,6 +35,7 @@ from dashboard.paper.leaving import (
     route_of,
     sent,
 )
+from dashboard.paper.order import order_leaving
 from dashboard.paper.printed import as_pdf
 from dashboard.words import addresses as at
 from dashboard.words import log_rows
@@ -285,6 +286,7 @@ DOWNLOADS: Final = (
     Download(at.LOG, _log),
     Download(f"{at.ATTACHMENT}{{number}}", _attachment),
     Download(at.HANDOVER, _handover),
+    Download(at.ORDER, order_leaving),
     *(Download(at.situation_report_path(ending), _situation_report) for ending in situation.ENDINGS),
     *(
         Download(path, _table)

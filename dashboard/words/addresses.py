@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from data.deliveries.words import Cargo
 from data.entries.entry import EntryKind
 from data.errors import Refused
 from data.log.facts import Selected
@@ -21,6 +22,7 @@ FORECAST = "prognos"  # asked for with "ja": it is struck else
 LOG = f"{FOLDER}/logg.csv"
 HANDOVER = f"{FOLDER}/overlamning.pdf"
 ASSESSMENT = f"{FOLDER}/bedomning.yaml"
+ORDER = f"{FOLDER}/korordning.pdf"
 ATTACHMENT = f"{FOLDER}/bilaga/"
 SCENARIO = f"{FOLDER}/scenario/"
 EXERCISE = f"{FOLDER}/ovning/"
@@ -99,6 +101,11 @@ def attachment_address(operation: str, revision: int) -> str:
 def switch_address(onward: str) -> str:
     """Return where the next person at a shared computer signs in, to come back to the page that is open."""
     return f"/konto/byt?{urlencode({'vidare': onward})}"
+
+
+def order_address(operation: str, cargo: Cargo) -> str:
+    """Return where the order of what is driven in an operation is fetched."""
+    return f"{ORDER}?{urlencode({'operation': operation, 'last': cargo})}"
 
 
 def handover_address(operation: str) -> str:

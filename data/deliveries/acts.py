@@ -102,11 +102,11 @@ def move_in_order(store: Store, actor: Actor, new: NewMove, metres: Metres, now:
     """
     with turn(store, now, new.id) as connection:
         picture = point_reads.picture_in(connection, new.operation, recent=0)
+        moment = picture.operation.clock.at(now)
         who = who_acts(connection, actor, now)
         register = sector_reads.register_in(connection)
         insist(who, Deed.ORDER, place_of_order(picture.operation, new.cargo, register, who))
-        order = reads.orders_in(connection, picture, metres, now)[new.cargo]
-        moment = picture.operation.clock.at(now)
+        order = reads.orders_in(connection, picture, metres, moment)[new.cargo]
         act = Act(
             id=new.id,
             what=_moved(new, order, metres, moment),

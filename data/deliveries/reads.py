@@ -37,7 +37,10 @@ def listed_in(connection: Connection) -> tuple[Resource, ...]:
 
 
 def orders(store: Store, operation_id: str, metres: Metres, now: datetime) -> Mapping[Cargo, Order]:
-    """Return the order of each cargo at a real moment, from one moment of the store; raises Missing."""
+    """Return the order of each cargo at the operation's time `now`, from one moment of the store.
+
+    It is worked out by the whole minute, so that an act sees the order that a page has just shown.
+    """
     with store.reading() as connection:
         return orders_in(connection, picture_in(connection, operation_id, recent=0), metres, now)
 
@@ -47,7 +50,7 @@ def orders_in(
 ) -> Mapping[Cargo, Order]:
     """Return the same of an operation's picture inside the caller's transaction."""
     operation, resources = picture.operation, listed_in(connection)
-    moment = operation.clock.at(now)
+    moment = now.replace(second=0, microsecond=0)
     wanted = needs(
         picture.points,
         equipment_in(connection),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.desk import alone, drafts, frame, kept, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.deliveries.level import level_form
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.relay import buttons
@@ -166,6 +167,7 @@ def page() -> None:
     with pasted:
         relay_paste(operation)
         service_form(operation, "")
+        level_form(operation, "")
 
 
 page()

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.deliveries import part as order
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.failures import part as failures
@@ -268,4 +269,4 @@ def choose(identity: str | None) -> None:
     session.put(CHOSEN, identity)
 
 
-draw_parts(Place.SUPPORT, {Part.REQUESTS: part, Part.TOLD: told.part})
+draw_parts(Place.SUPPORT, {Part.REQUESTS: part, Part.ORDER: order.part, Part.TOLD: told.part})

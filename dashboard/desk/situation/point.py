@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.desk import alone, frame, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.deliveries import level
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
 from dashboard.desk.preparedness import point as equipment
@@ -37,7 +38,7 @@ def known(operation: str, point: str) -> None:
     shown, says = look(operation, point)
     place = by_id(shown.picture, point)
     chosen = "" if says.rights.powerless else report.chosen_function(shown, says)
-    reckoned = demand.facts(shown, place) if place is not None else ()
+    reckoned = (*demand.facts(shown, place), *level.facts(shown, point)) if place is not None else ()
     point_cards.cards(says, chosen, shown.now, shown.operation.clock.speed, reckoned)
 
 
@@ -72,6 +73,7 @@ def act(operation: str, place: Point, powerless: str) -> None:
         visitors.assumed(operation, point)
         equipment.standing(point)
         equipment.equipment_form(point)
+        level.level_form(operation, point)
         history(operation, point)
 
 

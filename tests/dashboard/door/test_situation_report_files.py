@@ -14,8 +14,9 @@ from dashboard.paper.downloads import download_routes
 from dashboard.paper.report_files import ENDINGS
 from dashboard.registers import START, pack_at
 from dashboard.settings import REFERENCE_PACK
-from dashboard.words.addresses import handover_address, situation_report_address
+from dashboard.words.addresses import handover_address, order_address, situation_report_address
 from data.access import security
+from data.deliveries.words import Cargo
 from data.rights import MACHINE
 from data.situation_reports.acts import freeze
 from data.situation_reports.facts import NewSituationReport, Words
@@ -81,3 +82,14 @@ def test_what_a_shift_hands_over_leaves_as_any_file_does(frozen: Desk) -> None:
     (left,) = [one for one in security.entries(frozen.store) if one.kind is SecurityKind.EXPORT]
     assert left.facts["what"] == "överlämningen som .pdf"
     assert client(frozen, ANONYMOUS).get(handover_address("op")).status_code == 403
+
+
+def test_an_order_of_work_leaves_as_any_file_does(frozen: Desk) -> None:
+    answer = client(frozen, Caller(START, MACHINE)).get(order_address("op", Cargo.DIESEL))
+    assert (answer.status_code, answer.content[:8]) == (200, b"%PDF-1.7")
+    assert 'filename="korordning-diesel-op.pdf"' in answer.headers["content-disposition"]
+    (left,) = [one for one in security.entries(frozen.store) if one.kind is SecurityKind.EXPORT]
+    assert left.facts["what"] == "körordningen för diesel som .pdf"
+    unknown = order_address("op", Cargo.DIESEL).replace("diesel", "sand")
+    assert client(frozen, Caller(START, MACHINE)).get(unknown).status_code == 404
+    assert client(frozen, ANONYMOUS).get(order_address("op", Cargo.DIESEL)).status_code == 403

@@ -20,15 +20,20 @@ from data.acting import LOCAL
 from data.errors import Missing
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
+from data.levels.acts import report_level
+from data.levels.facts import NewLevel, Stock
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.operations.rules import NewOperation
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
+from data.preparedness.acts import state_equipment
+from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.staff.acts import acknowledge
 from data.store.database import Store, open_store
-from data.words import Function, OperationKind, Readiness, Status
+from data.words import Function, OperationKind, Readiness, Status, Supply
 from tests.data.exercise.played import a_scenario
 from tests.e2e import stage
 
@@ -128,6 +133,43 @@ def test_a_failure_is_marked_until_it_is_acknowledged_and_stays_in_the_list(stor
             assert changed["panels"]["alarm"] == ""
             assert not changed["points"]["features"]
             assert "figures" not in changed["panels"]  # what is wrong is as wrong as before
+
+    run(story)
+
+
+def read_off(store: Store, point: str, litres: int, now: datetime) -> int:
+    new = NewLevel(str(uuid4()), stage.OPERATION, point, Stock.DIESEL, litres, now)
+    return report_level(store, LOCAL, new, now).revision
+
+
+async def figures(frames: AsyncIterator[bytes], revision: int) -> str:
+    """Return the figures as they are told at a revision; what was sent before it is passed over."""
+    while True:
+        changed = await message(frames)
+        if changed["revision"] >= revision and "figures" in changed["panels"]:
+            return str(changed["panels"]["figures"])
+
+
+def test_a_corrected_level_changes_the_next_loss_on_the_wall(store: Store) -> None:
+    """20 litres an hour, with a margin for what nobody knows: of 2 it lasts at most six minutes, of 12 36."""
+
+    async def story() -> None:
+        time = Time()
+        async with running(store, time) as hub, hub.listen(DRILL) as frames:
+            point = opened_point(await message(frames))
+            own = Equipment(point, Reserve.FAST, tank_litres=500, litres_per_hour=20.0, example=True)
+            state_equipment(store, LOCAL, own, Equipment(point, example=True), time.now, str(uuid4()))
+            await asyncio.to_thread(report, store, point, Status.FUNGERAR, time.now, supply=Supply.RESERV)
+            shown = []
+            for litres in (2, 12):
+                revision = await asyncio.to_thread(read_off, store, point, litres, time.now)
+                shown.append(await figures(frames, revision))
+            assert all("tanken tom" in panel for panel in shown)
+            first, then = (
+                datetime.fromisoformat(panel.partition('data-at="')[2].partition('"')[0]) - time.now
+                for panel in shown
+            )
+            assert first <= timedelta(minutes=6) < timedelta(minutes=20) < then <= timedelta(minutes=36)
 
     run(story)
 
