@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
 from dashboard.words import _
 from dashboard.words.reach import between, lacking, land, method_words, people, share, within
-from data.situation_reports.document import Document, Reached, WithoutLine
+from data.situation_reports.document import Document
+from data.situation_reports.reached import Reached, WithoutLine
 
 
 def reach_blocks(facts: Document) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from dashboard.reach.held import Reaches
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words.reach import source_words
 from data.points.facts import Picture
-from data.situation_reports.document import Reached, WithoutLine
+from data.situation_reports.reached import Reached, WithoutLine
 from geo.coverage import Coverage, Gain, Place, Reach
 
 

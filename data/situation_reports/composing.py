@@ -28,10 +28,10 @@ from data.situation_reports.document import (
     Document,
     Figures,
     PointLine,
-    Reached,
     Said,
 )
 from data.situation_reports.quote import Quote
+from data.situation_reports.reached import Reached
 from data.staff.since import Turn, before_it_came, turned
 from data.truth import Effective, effective, gravity, severity
 from data.words import Function, Phase, RequestState, Status, TextClass

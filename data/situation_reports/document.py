@@ -11,6 +11,7 @@ from data.failures.facts import ACTED_ON, Because
 from data.failures.words import FailureKind
 from data.situation_reports.foreseen import Foreseen
 from data.situation_reports.quote import Name, Quote
+from data.situation_reports.reached import Reached
 from data.staff.since import Turn
 from data.words import (
     Function,
@@ -202,35 +203,6 @@ class RequestLine:
     unacknowledged: tuple[str, ...]
     escalated: tuple[str, ...] = ()
     example: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class WithoutLine:
-    """How many have no point within so many metres where the function works (None: none that is open).
-
-    In an area, or in all of them (""). `low` and `high` are certain, `spread` is where everybody lives evenly
-    spread. No `people`: where they live is not loaded, and only the land is known.
-    """
-
-    area: str
-    function: Function | None
-    metres: int
-    low: int | None
-    spread: int | None
-    high: int | None
-    people: int | None
-    land_km2: float
-    land_of_km2: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Who has how far, by one method from sources with their years; `underestimates` the way that it is."""
-
-    method: str
-    sources: tuple[str, ...]
-    underestimates: bool
-    lines: tuple[WithoutLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

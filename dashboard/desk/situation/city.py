@@ -43,8 +43,9 @@ def show(shown: Shown) -> None:
         with side:
             says = matrix(shown.picture, shown.readings, shown.now)
             situation_table.area_table(says, shown.now, shown.operation.clock.speed, where.to_area)
+            with st.container(key="city-reach"):
+                reach.city(shown.operation.id)
         forecast.short(shown)
-        reach.city(shown.operation.id)
         listed(shown)
 
 

@@ -19,7 +19,7 @@ from dashboard.settings import settings
 from dashboard.words import _
 from dashboard.words.reach import lacking, within
 from data.points.facts import Area, Point
-from geo.coverage import Reach, Shares
+from geo.coverage import Reach
 
 AIM, FAR = "reach-aim", "reach-far"
 EVERY = 2.0
@@ -59,7 +59,7 @@ def city(operation: str) -> None:
     shown = frame.look(operation)
     with st.container(key="reach-head", horizontal=True, vertical_alignment="bottom"):
         draw(
-            el("h2.list", _("Räckvidd"), el("small", _("invånare utan något som fungerar nära"))),
+            el("h2.list", _("Räckvidd"), el("small", _about())),
             key="reach-title",
         )
         metres = _far()
@@ -71,7 +71,7 @@ def city(operation: str) -> None:
     chosen = next(one for one in found if one.aim is aim)
     draw(
         el("ul.reach", *(_figure(one) for one in reach_says.figures(found, aim))),
-        _rests_on(reach, shown.picture.points, chosen.covered.shares_beyond),
+        _rests_on(reach, shown.picture.points, reach_says.older(_("dem"), chosen.covered.shares_beyond)),
         key="reach-figures",
         on_choose=partial(session.put, AIM),
     )
@@ -98,6 +98,10 @@ def _areas(found: Sequence[Standing], areas: Iterable[Area]) -> None:
         key="reach-areas",
         on_choose=where.to_area,
     )
+
+
+def _about() -> str:
+    return _("invånare utan något som fungerar nära: om de bor jämnt spridda · säkert spann")
 
 
 def _far() -> int:
@@ -151,7 +155,7 @@ def _cell(one: Said) -> Node:
 def area(shown: Shown, here: Area) -> None:
     """Draw what an area lacks, within each distance."""
     draw(
-        el("h2", _("Räckvidd"), " ", el("small", _("invånare utan något som fungerar nära"))),
+        el("h2.list", _("Räckvidd"), el("small", _about())),
         key="reach-title",
     )
     reach = measured(shown)
@@ -164,6 +168,7 @@ def area(shown: Shown, here: Area) -> None:
     body = (el("tr", el("th", row.words, scope="row"), *map(_cell, row.cells)) for row in rows)
     caption = _("Utan något som fungerar i %(area)s", area=here.name)
     whole = covered(reach, frozenset(), NEAR, here.id)
+    points = [point for point in shown.picture.points if point.area == here.id]
     draw(
         listing(
             "reach-areas",
@@ -172,7 +177,7 @@ def area(shown: Shown, here: Area) -> None:
             (el("tbody", *body),),
             caption,
         ),
-        _rests_on(reach, shown.picture.points, whole.shares_beyond),
+        _rests_on(reach, points, reach_says.older(_("invånarna"), whole.shares_beyond)),
         key="reach-area",
     )
 
@@ -201,10 +206,6 @@ def point(shown: Shown, identity: str) -> None:
     )
 
 
-def _rests_on(reach: Reach, points: Iterable[Point], shares: Shares | None = None) -> Node:
-    said = (
-        reach_says.older(shares),
-        rests_on(reach.method, reach.sources),
-        reach_says.uncounted(reach, points),
-    )
+def _rests_on(reach: Reach, points: Iterable[Point], oldest: str = "") -> Node:
+    said = (oldest, rests_on(reach.method, reach.sources), reach_says.uncounted(reach, points))
     return el("p.muted", " ".join(part for part in said if part))

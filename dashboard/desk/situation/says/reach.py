@@ -136,12 +136,13 @@ def _mobile(better: Better, names: Mapping[str, str]) -> str:
     )
 
 
-def older(shares: Shares | None) -> str:
-    """Say how large a part of those without the oldest are; the years are their own, and old."""
+def older(whom: str, shares: Shares | None) -> str:
+    """Say how large a part of somebody the oldest are; the year is that of their count, and old."""
     if shares is None or shares.over_65 is None or shares.over_80 is None:
         return ""
     return _(
-        "Av dem är %(over_65)s 65 år och äldre, %(over_80)s 80 år och äldre (andelar från %(year)s).",
+        "Av %(whom)s är %(over_65)s 65 år och äldre, %(over_80)s 80 år och äldre (andelar från %(year)s).",
+        whom=whom,
         over_65=share(shares.over_65, 1),
         over_80=share(shares.over_80, 1),
         year=shares.vintage[:4],

@@ -63,5 +63,8 @@ def test_what_helps_most_is_named_with_what_it_gives() -> None:
 
 
 def test_the_oldest_are_shares_with_the_year_of_their_count() -> None:
-    assert older(OLD) == "Av dem är 16\u00a0% 65 år och äldre, 5\u00a0% 80 år och äldre (andelar från 2016)."
-    assert older(None) == older(Shares(None, None, "2016-12-31")) == ""
+    assert (
+        older("dem", OLD)
+        == "Av dem är 16\u00a0% 65 år och äldre, 5\u00a0% 80 år och äldre (andelar från 2016)."
+    )
+    assert older("dem", None) == older("dem", Shares(None, None, "2016-12-31")) == ""
