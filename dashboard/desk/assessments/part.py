@@ -15,6 +15,6 @@ def part() -> None:
     if shown is None:
         return
     with st.container(key="assumed"):
-        draw(el("p.assumed", el("b", assumed()), " ", el("span", not_so())), key="assumed-band")
+        draw(el("p.thought", el("b", assumed()), " ", el("span", not_so())), key="assumed-band")
         assume(shown.operation.id)
         saved(shown.operation.id)
