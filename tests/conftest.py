@@ -46,7 +46,8 @@ GARBAGE = (20_000, 20, 200)  # as the server has it
 LONGEST = (IN_BROWSERS, "tests/dashboard/desk/", "tests/model/", "tests/fuzz/", "tests/dashboard/")
 MOST_WORKERS = 4  # each may have a PostgreSQL of its own
 NEVER_QUICK = ("tests/e2e/", "tests/fuzz/", "tests/model/")
-HEAVY_FIXTURES = {"postgres", "directory", "desk"}  # a server each, or a whole page run by its framework
+# A server each, or a whole page run by its framework.
+HEAVY_FIXTURES = {"postgres", "directory", "desk", "shared_desk"}
 HEAVY_MARKS = ("slow", "postgres", "browser")
 
 

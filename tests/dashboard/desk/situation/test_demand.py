@@ -1,6 +1,7 @@
 """What two numbers of people lead to, at a point and in its area, and what its reserve power bears."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from data.points.acts import reports
 from data.points.commands import NewOccupancy
@@ -44,3 +45,12 @@ def test_what_the_reserve_power_bears_is_said_to_whoever_may_know_of_it(desk: De
     words = said(desk.page("situation", key=plays, **point))
     assert "Blir fullt" in words
     assert "besökare passerar" not in words
+
+
+def test_it_is_read_at_the_desk_alone() -> None:
+    """No screen, paper, system or order between points may rest on it."""
+    root = Path(__file__).parents[4]
+    files = [path for room in ("dashboard", "data", "geo") for path in (root / room).rglob("*.py")]
+    readers = {path.relative_to(root).parts[:3] for path in files if "data.demand" in path.read_text("utf-8")}
+    readers -= {path for path in readers if path[:2] == ("data", "demand")}
+    assert readers == {("dashboard", "desk", "situation")}
