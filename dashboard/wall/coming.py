@@ -6,7 +6,8 @@ from datetime import datetime
 
 from dashboard.wall.reading import Reading
 from dashboard.words import _
-from dashboard.words.forecast import what_ends, what_goes
+from dashboard.words.forecast import soonest, what_ends, what_goes
+from dashboard.words.times import clock
 from data import glossary
 from data.entries.entry import Entry
 from data.entries.reports import Reported
@@ -21,7 +22,8 @@ from data.words import Status
 
 @dataclass(frozen=True, slots=True)
 class ComingEnd:
-    """A function that is lost at `at` or, where it is less sure, from then on, and how that is known.
+    """A function that is lost at `at` or, where it is less sure, from then on; `when` in words, and how that
+    is known.
 
     `passed`: it was to end then, and nothing was said since. `assumed`: nobody has said it.
     """
@@ -30,6 +32,7 @@ class ComingEnd:
     area: str
     function: str
     at: datetime
+    when: str
     reason: str
     passed: bool = False
     assumed: bool = False
@@ -62,6 +65,7 @@ def _lost(loss: Loss, areas: Mapping[str, str], now: datetime) -> ComingEnd:
         area=area,
         function=glossary.label(loss.function, _.language, short=True),
         at=loss.earliest,
+        when=soonest(loss, now),
         reason=what_goes(loss, now),
         assumed=loss.assumed,
     )
@@ -73,6 +77,7 @@ def _passed(one: Ending, areas: Mapping[str, str], now: datetime) -> ComingEnd:
         area=areas.get(one.point.area, ""),
         function=glossary.label(one.function, _.language, short=True),
         at=one.at,
+        when=clock(one.at, now),
         reason=what_ends(one, now),
         passed=True,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Final
 
@@ -103,10 +103,10 @@ def _next(readings: Sequence[Reading], foreseen: Forecast, areas: Sequence[Area]
     stated = len(foreseen.stated) + len(foreseen.passed)
     ends = list(islice(coming_ends(foreseen, areas), 1 + MOST_LATER))
     if not stated:
-        first_assumed = tuple(_in_short(one, now) for one in ends[:1])
+        first_assumed = tuple(_in_short(one) for one in ends[:1])
         return Figure("next", "–", words, notes=(nothing_ends(readings),), later=first_assumed)
     first, *after = ends
-    later = tuple(_in_short(one, now) for one in [one for one in after if not one.assumed] or after[:1])
+    later = tuple(_in_short(one) for one in [one for one in after if not one.assumed] or after[:1])
     more = max(0, stated - 1 - len(later))
     notes = (f"{first.place} · {first.function}", first.reason)
     if first.passed:
@@ -114,7 +114,6 @@ def _next(readings: Sequence[Reading], foreseen: Forecast, areas: Sequence[Area]
     return Figure("next", "", words, notes=notes, until=first.at, later=later, more=more)
 
 
-def _in_short(one: ComingEnd, now: datetime) -> str:
-    at = clock(one.at, now if one.at > now + timedelta(days=1) else None)
-    said = f"{one.place} {one.function} {at}"
+def _in_short(one: ComingEnd) -> str:
+    said = f"{one.place} {one.function} {one.when}"
     return _("antagande: %(what)s", what=said) if one.assumed else said

@@ -55,6 +55,15 @@ def between(loss: Coming, now: datetime) -> str:
     return f"{earliest}–{clock(loss.latest, loss.earliest)}"
 
 
+def soonest(loss: Coming, now: datetime) -> str:
+    """Return when a loss comes at the earliest, or where that has been, at the latest; with its day only
+    where that is far.
+    """
+    moment = loss.latest if loss.earliest <= now else loss.earliest
+    at = clock(moment, now if moment > now + timedelta(days=1) else None)
+    return _("senast %(at)s", at=at) if loss.earliest <= now else at
+
+
 def why(loss: Loss, now: datetime) -> str:
     """Return what a coming loss is known by, without when: who has said what, or what it follows from."""
     report = loss.report

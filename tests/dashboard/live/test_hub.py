@@ -5,6 +5,7 @@ import gzip
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,10 @@ import pytest
 from dashboard.live import hub as hub_module
 from dashboard.live.hub import Hub, Key
 from data.acting import LOCAL
+from data.assumptions.acts import set_assumptions
+from data.assumptions.facts import Link
+from data.assumptions.tables import defaults
+from data.assumptions.words import LinkCondition
 from data.errors import Missing
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.rules import NewExercise
@@ -210,6 +215,25 @@ def test_expiry_is_pushed_with_nobody_reporting(store: Store) -> None:
             assert (grey["kind"], grey["revision"]) == ("delta", told)
             assert grey["seq"] > green["seq"]
             assert ["el", "okand"] in [p[:2] for p in grey["points"]["features"][0]["properties"]["parts"]]
+
+    run(story)
+
+
+def test_a_loss_that_may_come_at_any_time_now_is_pushed_with_nobody_reporting(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        pumps = Link(Function.EL, "pumpar", Function.VARME, 0.05, 2, condition=LinkCondition.UTAN_RESERV)
+        set_assumptions(store, LOCAL, replace(defaults(), chain=(pumps,)), time.now)
+        async with running(store, time) as hub, hub.listen(DRILL) as frames:
+            point = opened_point(await message(frames))
+            told = await asyncio.to_thread(report, store, point, Status.UR_FUNKTION, time.now)
+            before = await message(frames)
+            assert "antagande" in before["panels"]["figures"]
+            assert "senast" not in before["panels"]["figures"]
+            time.now += timedelta(minutes=3, milliseconds=10)
+            after = await message(frames)
+            assert after["revision"] == told
+            assert "senast" in after["panels"]["figures"]
 
     run(story)
 

@@ -35,7 +35,8 @@ from tests.factories import (
 def shown(picture: Picture, assumed: Assumptions | None = None, **said: Any) -> dict[str, Figure]:
     readings = read_all(picture, NOW)
     failures = failures_now(picture, make_coordination(**said), NOW)
-    foreseen = make_forecast(picture, **({"assumptions": assumed} if assumed else {}))
+    given = {"assumptions": assumed} if assumed else {}
+    foreseen = make_forecast(picture, NOW, **given)
     return {one.key: one for one in figures(picture, readings, failures, foreseen, NOW)}
 
 
