@@ -15,7 +15,6 @@ from dashboard.door.caller import caller
 from dashboard.paper import report_files as evaluation
 from dashboard.paper import report_files as situation
 from dashboard.paper.archive.signing_key import shelf
-from dashboard.paper.blocks import UNDRAWN
 from dashboard.paper.exports import registers
 from dashboard.paper.exports.equipment import equipment_file
 from dashboard.paper.exports.journal import journal_file, journal_sheet
@@ -23,7 +22,7 @@ from dashboard.paper.exports.lessons import lessons_sheet
 from dashboard.paper.exports.registers import sectors_file
 from dashboard.paper.exports.standing import points_sheet, requests_sheet, sectors_sheet
 from dashboard.paper.exports.tables import Sheet, sheet_file
-from dashboard.paper.handover import handover_sheet
+from dashboard.paper.handover import handover_leaving
 from dashboard.paper.leaving import (
     NEVER_KEPT,
     Asked,
@@ -36,7 +35,6 @@ from dashboard.paper.leaving import (
     sent,
 )
 from dashboard.paper.order import order_leaving
-from dashboard.paper.printed import as_pdf
 from dashboard.words import addresses as at
 from dashboard.words import log_rows
 from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, deed_of, table_path
@@ -59,7 +57,6 @@ from data.points.facts import Picture
 from data.sectors import reads as sector_reads
 from data.services.reads import services
 from data.situation_reports import reads as situation_report_reads
-from data.staff.handover import handover
 from data.store import chain_part
 from data.store.database import Store
 from geo.layers import Pack
@@ -137,16 +134,6 @@ def _log_made(asked: Asked, narrowed: at.LogAsked, picture: Picture) -> Response
     rows = log_rows.log_rows(leave, picture, moment, registers, remarks, as_said=True)
     content = as_csv(rows, operation.name, operation.is_exercise)
     return sent(content, f"{file_mark(operation)}logg-{plain(operation.id, 24)}.csv")
-
-
-def _handover(asked: Asked) -> Leaving:
-    operation = asked.operation()
-
-    def made() -> Response:
-        content = as_pdf(handover_sheet(handover(asked.store, operation.id, asked.now)), UNDRAWN)
-        return document(content, f"{file_mark(operation)}overlamning-{plain(operation.id, 24)}.pdf")
-
-    return Leaving("överlämningen som .pdf", operation, made)
 
 
 def _attachment(asked: Asked) -> Leaving:
@@ -285,7 +272,7 @@ DOWNLOADS: Final = (
     Download(at.SECTORS, _sectors),
     Download(at.LOG, _log),
     Download(f"{at.ATTACHMENT}{{number}}", _attachment),
-    Download(at.HANDOVER, _handover),
+    Download(at.HANDOVER, handover_leaving),
     Download(at.ORDER, order_leaving),
     *(Download(at.situation_report_path(ending), _situation_report) for ending in situation.ENDINGS),
     *(

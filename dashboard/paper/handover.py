@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 
-from dashboard.paper.blocks import Block, Cell, Heading, Pairs, Paragraph, Table
+from starlette.responses import Response
+
+from dashboard.paper.blocks import UNDRAWN, Block, Cell, Heading, Pairs, Paragraph, Table
+from dashboard.paper.leaving import Asked, Leaving, document, file_mark, plain
+from dashboard.paper.printed import as_pdf
 from dashboard.paper.report_says import Sheet
 from dashboard.paper.report_staff import messages_block, moved_block
 from dashboard.words import _, label
@@ -20,8 +24,18 @@ from data.sectors.owners import standing
 from data.situation_reports.beside import Beside
 from data.situation_reports.facts import ReportState
 from data.staff.facts import next_report, next_shift
-from data.staff.handover import Handover
+from data.staff.handover import Handover, handover
 from data.words import Phase
+
+
+def handover_leaving(asked: Asked) -> Leaving:
+    operation = asked.operation()
+
+    def made() -> Response:
+        content = as_pdf(handover_sheet(handover(asked.store, operation.id, asked.now)), UNDRAWN)
+        return document(content, f"{file_mark(operation)}overlamning-{plain(operation.id, 24)}.pdf")
+
+    return Leaving("överlämningen som .pdf", operation, made)
 
 
 def handover_sheet(handed: Handover) -> Sheet:
