@@ -20,6 +20,8 @@ from data.points.commands import NewOccupancy, NewPhase, NewReport
 from data.points.facts import Point
 from data.preparedness.acts import check_point
 from data.preparedness.facts import NewCheck
+from data.preparedness.reads import equipment
+from data.preparedness.words import Reserve
 from data.store.database import Store
 from data.words import Channel, Function, OperationKind, Phase, Readiness, Role, Status, Supply
 
@@ -88,14 +90,16 @@ class Demonstration:
 
     def _checked(self, points: Sequence[Point]) -> None:
         """Some points were checked in peace before it began; not all as they should be."""
+        has = equipment(self._store)
         for number, point in enumerate(points[::2]):
+            bare = point.id in has and has[point.id].reserve is Reserve.INGEN
             found = NewCheck(
                 id=f"demo-check-{point.id}",
                 point=point.id,
                 opened=number % 9 != 4,
                 staffed=number % 5 != 3,
                 stocked=number % 4 != 2,
-                tried=number % 3 != 1,
+                tried=None if bare else number % 3 != 1,
             )
             check_point(self._store, on_this_machine(f"trygghetspunkt {point.id}"), found, self._start)
 
