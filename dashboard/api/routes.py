@@ -31,7 +31,7 @@ from dashboard.wall.geojson import points_geojson
 from data import truth
 from data.entries.entry import Entry
 from data.log import reads as log_reads
-from data.log.facts import exported_text
+from data.log.facts import exported_facts, exported_text
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
@@ -176,7 +176,7 @@ def _entry(entry: Entry, facts: Mapping[str, Any]) -> dict[str, Any]:
         "occurred_at": entry.occurred_at,
         "recorded_at": entry.recorded_at,
         "actor": entry.actor,
-        "facts": facts,
+        "facts": exported_facts(entry, facts),
         "text": dict(text) if text is not None else None,
     }
 

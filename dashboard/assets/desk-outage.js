@@ -66,6 +66,7 @@ class OutageMap {
   open() {
     const { texts, bounds } = this.data;
     for (const [name, button] of Object.entries(this.buttons)) button.textContent = texts[name];
+    this.box.setAttribute("role", "application");
     this.box.setAttribute("aria-label", texts.map);
     this.map = L.map(this.box, { attributionControl: false, doubleClickZoom: false, zoomControl: false, zoomSnap: 0.25 });
     L.control.zoom({ zoomInTitle: texts.closer, zoomOutTitle: texts.farther }).addTo(this.map);

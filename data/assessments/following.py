@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.assessments.facts import Outage
+from data.points.counting import counts
 from data.points.facts import FunctionState, Picture, Point, Report
 from data.requests.facts import AWAITED, SupportRequest
 from data.sectors.facts import SectorRegister
@@ -15,9 +16,11 @@ from data.words import Channel, Status, Supply
 def assumed(picture: Picture, outage: Outage, inside: Collection[str], now: datetime) -> Picture:
     """Return the picture as it would be: the function out of order at the points inside, for so long.
 
-    Nothing of it is in the store; its revision is the one that it was thought from.
+    Nothing of it is in the store; its revision is the one that it was thought from. A point that does not
+    count is left as it is: a report there would make it count.
     """
-    points = tuple(_failed(one, outage, now) if one.id in inside else one for one in picture.points)
+    fails = {one.id for one in picture.points if one.id in inside and counts(one, now)}
+    points = tuple(_failed(one, outage, now) if one.id in fails else one for one in picture.points)
     return replace(picture, points=points)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from data.clock import time_of_day
+from data.entries.assessments import AssessmentSaved
 from data.entries.entry import Entry, What
 from data.entries.staff import LogLine
 from data.errors import Reason
@@ -100,3 +101,12 @@ def exported_text(entry: Entry) -> Mapping[str, str] | None:
     if entry.text and handling_of(entry.what) is TextClass.STRYK_VID_EXPORT:
         return {"note": STRUCK}
     return entry.text
+
+
+def exported_facts(entry: Entry, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an entry's facts as they may leave: of a struck judgement only that there is one.
+
+    What it says would fail, and where, is a map of what is weak.
+    """
+    struck = handling_of(entry.what) is TextClass.STRYK_VID_EXPORT
+    return {} if struck and isinstance(entry.what, AssessmentSaved) else facts

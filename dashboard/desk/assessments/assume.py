@@ -23,7 +23,6 @@ from data.assessments.acts import save
 from data.assessments.facts import Consequences, NewAssessment, Outage
 from data.assessments.rules import place_of_outage, why_not_assume
 from data.errors import Reason
-from data.points.facts import Picture
 from data.rights import Deed, why_not_allowed
 from data.words import Function
 from geo.outage import BrokenOutage, OutageArea
@@ -112,7 +111,7 @@ def tell(shown: Shown, found: Judged) -> None:
     draw(
         el("h2", _("Vad som skulle följa")),
         _pairs(rows(found.outage, found.follows, name, shown.now)),
-        _points(shown.picture, found.outage, found.follows),
+        _points(shown, found),
         key="outage-follows",
     )
 
@@ -121,12 +120,12 @@ def _pairs(stated: tuple[tuple[str, str], ...]) -> Node:
     return el("dl.pairs", *(node for term, said in stated for node in (el("dt", term), el("dd", said))))
 
 
-def _points(picture: Picture, outage: Outage, follows: Consequences) -> Node | None:
-    if not follows.points:
+def _points(shown: Shown, found: Judged) -> Node | None:
+    if not found.follows.points:
         return None
-    now = _("%(function)s nu", function=label(outage.function)).capitalize()
+    now = _("%(function)s nu", function=label(found.outage.function)).capitalize()
     heads = (_("Punkt"), _("Område"), now, _("Reservkraft"), _("Uthållighet"))
-    stated = point_rows(picture, follows, reading.equipment())
+    stated = point_rows(shown.picture, found.outage, found.follows, reading.equipment(), shown.now)
     bodies = el(
         "tbody",
         *(

@@ -11,6 +11,7 @@ from dashboard.desk.assessments.says.stated import How, Typed, how_words
 from dashboard.desk.drafts import Draft
 from dashboard.desk.frame import Shown
 from dashboard.words import _, label
+from data.rights import Deed, may, place_of
 from data.words import Function
 from geo.outage import LARGEST_FILE
 from geo.placing import systems
@@ -23,6 +24,8 @@ METRES: Final = 1000.0
 def inputs(one: Draft, shown: Shown) -> Typed:
     """Draw the forms and return what they hold."""
     words = how_words()
+    if not may(session.who(), Deed.UPLOAD, place_of(shown.operation)):
+        words = {how: word for how, word in words.items() if how is not How.FIL}
     how = st.segmented_control(
         _("Område"),
         list(words),

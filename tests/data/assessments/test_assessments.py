@@ -26,7 +26,7 @@ from data.exercise.checking import objections_here
 from data.exercise.scenario import Effect
 from data.exercise.scenario_file import read_scenario, write_scenario
 from data.log.acts import mask_entry
-from data.log.facts import STRUCK, exported_text
+from data.log.facts import STRUCK, exported_facts, exported_text
 from data.log.reads import entry
 from data.points import reads as point_reads
 from data.rights import Grant
@@ -145,6 +145,7 @@ def test_its_words_leave_only_where_somebody_has_chosen_so(world: World, leaves:
     assert saved is not None
     left = exported_text(saved)
     assert left == (saved.text if leaves else {"note": STRUCK})
+    assert exported_facts(saved, {"outage": 1}) == ({"outage": 1} if leaves else {})
     (read,) = reads.assessments(world.store, OPERATION)
     assert read.struck is not leaves
 
@@ -207,7 +208,7 @@ def test_it_can_be_the_facit_of_an_exercise(world: World) -> None:
 def test_the_picture_as_it_would_be_is_another_and_the_store_knows_nothing_of_it(world: World) -> None:
     world.report(Status.FUNGERAR, function=Function.EL, point="P01")
     picture = point_reads.picture(world.store, OPERATION)
-    then = following.assumed(picture, OUTAGE, {"P01"}, NOW)
+    then = following.assumed(picture, OUTAGE, {"P01", "P02"}, NOW)  # P02 is closed and stays so
     first, second, _third = then.points
     assert effective(first.functions[Function.EL], OUTAGE.begins).status is Status.UR_FUNKTION
     assert first.functions[Function.VARME] == picture.points[0].functions[Function.VARME]

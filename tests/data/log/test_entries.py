@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.assessments.facts import Closed, Consequences, Inside, Loss, Outage, Source
 from data.entries.codec import decode, encode
 from data.entries.entry import EntryKind, What
 from data.entries.kinds import KINDS, Timed, Trait, having, timed_by
@@ -44,8 +45,24 @@ st.register_type_strategy(timedelta, st.timedeltas(timedelta(days=-30), timedelt
 def said(kind: EntryKind) -> st.SearchStrategy[What]:
     """Anything that an entry of a kind may say."""
     form: Any = KINDS[kind].type
-    given_as = {"content": st.dictionaries(st.text(), _PLAIN)} if kind is EntryKind.SITUATION_REPORT else {}
-    return st.builds(form, **given_as)
+    return st.builds(form, **_SMALL.get(kind, {}))
+
+
+def _few(form: Any) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.builds(form).map(lambda one: (one,)) | st.just(())
+
+
+_RINGS = st.just((((17.9, 59.3), (18.0, 59.3), (18.0, 59.25), (17.9, 59.3)),))
+# What would be too much, or is handed on as it is.
+_SMALL: dict[EntryKind, dict[str, st.SearchStrategy[Any]]] = {
+    EntryKind.SITUATION_REPORT: {"content": st.dictionaries(st.text(), _PLAIN)},
+    EntryKind.ASSESSMENT_SAVED: {
+        "outage": st.builds(Outage, shape=_RINGS.map(lambda ring: (ring,))),
+        "consequences": st.builds(
+            Consequences, points=_few(Inside), closed=_few(Closed), losses=_few(Loss), sources=_few(Source)
+        ),
+    },
+}
 
 
 def test_the_table_has_every_kind_once_and_in_order() -> None:

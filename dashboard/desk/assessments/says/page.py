@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from dashboard.words import _, label
 from dashboard.words.assessments import Names
 from dashboard.words.reach import people
+from dashboard.words.times import clock
 from data.assessments.facts import Consequences, Outage
-from data.points.facts import Picture
+from data.points.facts import Picture, Point
 from data.preparedness.facts import Equipment
 from data.sectors.facts import SectorRegister
+from data.words import Function
 
 
 def names(picture: Picture, register: SectorRegister) -> Names:
@@ -42,31 +45,39 @@ class PointRow:
 
 
 def point_rows(
-    picture: Picture, found: Consequences, equipment: Mapping[str, Equipment]
+    picture: Picture, outage: Outage, found: Consequences, equipment: Mapping[str, Equipment], now: datetime
 ) -> tuple[PointRow, ...]:
     """Return each point inside: what its function says now, and what it is known to have to last on."""
     points = {one.id: one for one in picture.points}
-    name = {one.id: one.name for one in picture.areas}
+    areas = {one.id: one.name for one in picture.areas}
     real = not picture.operation.is_exercise
     return tuple(
         PointRow(
-            points[one.point].name if one.point in points else one.point,
+            points[one.point].name,
             (
-                name.get(one.area, one.area),
+                areas.get(one.area, one.area),
                 label(one.status) if one.open else _("%(status)s, inte öppen", status=label(one.status)),
-                *_lasts(held if (held := equipment.get(one.point)) and not (real and held.example) else None),
+                *_lasts(points[one.point], outage.function, _real(equipment.get(one.point), real), now),
             ),
         )
         for one in found.points
+        if one.point in points
     )
 
 
-def _lasts(held: Equipment | None) -> tuple[str, str]:
-    if held is None or held.reserve is None:
-        return _("inte angivet"), "–"
-    word = label(held.reserve)
-    if held.reserve_kw:
+def _real(held: Equipment | None, real: bool) -> Equipment | None:
+    """Return what is known of a point; in a real operation an example is nothing."""
+    return None if held is None or (real and held.example) else held
+
+
+def _lasts(point: Point, function: Function, held: Equipment | None, now: datetime) -> tuple[str, str]:
+    """Return its reserve power, and how long it says that the function lasts, else a full tank."""
+    word = label(held.reserve) if held is not None and held.reserve is not None else _("inte angivet")
+    if held is not None and held.reserve_kw:
         word = _("%(word)s, %(kw)g kW", word=word, kw=held.reserve_kw)
-    if not (held.tank_litres and held.litres_per_hour):
-        return word, "–"
-    return word, _("%(n)d h på full tank", n=int(held.tank_litres / held.litres_per_hour))
+    report = point.functions[function].current
+    if report is not None and report.lasts_until is not None:
+        return word, _("räcker till %(at)s", at=clock(report.lasts_until, now))
+    if held is not None and held.tank_litres and held.litres_per_hour:
+        return word, _("%(n)d h på full tank", n=int(held.tank_litres / held.litres_per_hour))
+    return word, "–"
