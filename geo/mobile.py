@@ -36,7 +36,7 @@ def best_cell(ways: Ways, value: Floats, metres: int) -> int | None:
 def _promised(ways: Ways, value: Floats, metres: int) -> Floats:
     """Return for each cell the value within a straight line of it."""
     index, reach = ways.ground.index, int(metres // CELL_M) + 1
-    shape = np.add(index.shape, reach)
+    shape = index.shape[0] + reach, index.shape[1] + reach
     row, column = (np.minimum(np.arange(size), size - np.arange(size)) for size in shape)
     disc = (np.hypot(row[:, None], column) * CELL_M <= metres + 0.1).astype(float)
     spread = np.zeros(shape)

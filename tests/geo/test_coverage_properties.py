@@ -3,14 +3,18 @@
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import data
 import geo
-from geo.coverage import Coverage, People, Reach, reach_of
+from geo.coverage import Coverage, Method, People, Reach, reach_of
 from geo.layers import load_pack
+from geo.residents import residents_of
+from geo.walking import ground_of, joined
+from geo.ways import ways_of
 
 with (Path(data.__file__).parent / "reference" / "points.csv").open(encoding="utf-8", newline="") as _file:
     PLACES = {row["id"]: (float(row["lon"]), float(row["lat"])) for row in csv.DictReader(_file)}
@@ -103,3 +107,25 @@ def test_closing_a_crossing_never_lets_anyone_reach_more(
             same = anew.covered([point], metres)
             assert some.covered([point], metres) == same, "what is not measured anew is as if it had been"
             assert again.covered([point], metres) == same, "and what was closed before is open again"
+
+
+def test_the_best_place_is_not_the_first_that_a_straight_line_promises() -> None:
+    """All places tried in the inner city, where the best is: water makes it another than what is promised."""
+    ground, residents = ground_of(PACK), residents_of(PACK)
+    assert residents is not None
+    rows, columns = np.nonzero(ground.index >= 0)
+    inner = ground.area == ground.areas.index("norra-innerstaden")
+    tried = np.flatnonzero((rows % 4 == 0) & (columns % 4 == 0) & inner)
+    ways = ways_of(PACK, ground, Method.VATTEN, frozenset())
+    most = max(
+        int(((ways.fields(part, 2160) <= 21_600) @ residents.people).max())
+        for part in np.array_split(tried, 20)
+    )
+    place = reach_of(PACK, {}).best_place([], 2160)
+    assert place is not None and place.people is not None
+    assert (place.area, place.people.spread) == ("norra-innerstaden", most)
+
+
+def test_of_two_ways_between_the_same_corners_the_shorter_counts() -> None:
+    graph = joined(np.array([0, 1, 0]), np.array([1, 0, 1]), np.array([50, 30, 40]), 2)
+    assert graph.toarray().tolist() == [[0, 30], [30, 0]]
