@@ -8,14 +8,14 @@ No solver. It is the order that a person at a map would put, and can be argued w
    with the same minute the one with the better fuel priority, then the one reached first.
 3. But a need that is reached sooner goes before it, the soonest first, where all still make it: where, with
    that one driven first and the others after it by their latest times, none comes too late that would
-   otherwise have made it.
+   otherwise have made it. No more than the five reached soonest are tried, as a person would.
 4. What can no longer be reached in time is driven last, by the same rule as in 2, and is named first.
 5. What is left at a stop is what is missing when the vehicle gets there. One with too little for that goes by
    its depot first. A need larger than the vehicle takes several trips; it is in time where the first is.
 6. What has been put in order by hand comes first, as it was put; what has come since comes after, as above.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from math import ceil, inf
 from typing import Final, NamedTuple
@@ -36,6 +36,7 @@ from data.deliveries.facts import (
 from data.deliveries.words import Cargo
 
 _LAST: Final = 10_000
+_TRIED: Final = 5
 _HOUR: Final = 3600
 _SECONDS_PER_METRE_AT_1_KMH: Final = 3.6
 
@@ -44,7 +45,7 @@ class _Car(NamedTuple):
     """Where a vehicle is free next, when (seconds from now), and how much it has left then."""
 
     free: float
-    place: Place
+    node: int
     load: int
 
 
@@ -73,12 +74,15 @@ def drive(
 
     All are of one cargo, which the vehicles carry. `by_hand` are keys, in the order that somebody has put.
     """
-    trip = _Round(vehicles, metres, now)
-    left = {need.key: need for need in needs if trip.has_way(need)} if vehicles else {}
+    if not vehicles:
+        return ()
+    trip = _Round(needs, vehicles, metres, now)
+    left = {need.key: number for number, need in enumerate(needs) if trip.has_way(number)}
     stops = [trip.take(left.pop(key), Why.FOR_HAND) for key in by_hand if key in left]
     while left:
-        need, why, before = trip.next(tuple(left.values()))
-        stops.append(trip.take(left.pop(need.key), why, before))
+        number, why, before = trip.next(tuple(left.values()))
+        stops.append(trip.take(number, why, before))
+        del left[needs[number].key]
     return tuple(stops)
 
 
@@ -108,22 +112,36 @@ def order_of(
 
 
 class _Round:
-    """The vehicles on their way through the order."""
+    """The vehicles on their way through the order. Needs go by their number; after them come the depots.
 
-    def __init__(self, vehicles: Sequence[Vehicle], metres: Metres, now: datetime) -> None:
-        self._vehicles, self._now = vehicles, now
-        self._metres = _remembered(metres)
+    Everything that is asked for thousands of times is worked out once here.
+    """
+
+    def __init__(
+        self, needs: Sequence[Need], vehicles: Sequence[Vehicle], metres: Metres, now: datetime
+    ) -> None:
+        self._needs, self._vehicles, self._now = needs, vehicles, now
+        places = [*(need.place for need in needs), *(vehicle.place for vehicle in vehicles)]
+        ways = [[_far(metres, start, end) for end in places] for start in places]
+        self._seconds = [
+            [[far * _SECONDS_PER_METRE_AT_1_KMH / vehicle.speed_kmh for far in row] for row in ways]
+            for vehicle in vehicles
+        ]
         self._service = [vehicle.service.total_seconds() for vehicle in vehicles]
-        self._cars: _Cars = tuple(_Car(0.0, each.place, each.takes) for each in vehicles)
+        self._latest = [(need.latest - now).total_seconds() for need in needs]
+        depots = range(len(needs), len(places))
+        self._cars: _Cars = tuple(
+            _Car(0.0, *car) for car in zip(depots, (v.takes for v in vehicles), strict=True)
+        )
 
-    def has_way(self, need: Need) -> bool:
-        return self._leg(need, self._cars).arrives < inf
+    def has_way(self, number: int) -> bool:
+        return self._leg(number, self._cars).arrives < inf
 
-    def take(self, need: Need, why: Why, before: str = "") -> Stop:
-        leg = self._leg(need, self._cars)
+    def take(self, number: int, why: Why, before: str = "") -> Stop:
+        leg = self._leg(number, self._cars)
         self._cars = _after(self._cars, leg)
         return Stop(
-            need=need,
+            need=self._needs[number],
             vehicle=self._vehicles[leg.which],
             amount=leg.amount,
             arrives=self._now + timedelta(seconds=round(leg.arrives)),
@@ -134,82 +152,84 @@ class _Round:
             before=before,
         )
 
-    def next(self, left: Sequence[Need]) -> tuple[Need, Why, str]:
+    def next(self, left: Sequence[int]) -> tuple[int, Why, str]:
         """Return which need is next, why, and which more urgent one it goes before."""
-        arrives = {need.key: self._leg(need, self._cars).arrives for need in left}
+        arrives = {number: self._first(number, self._cars)[0] for number in left}
 
-        def turn(need: Need) -> tuple[datetime, int, float, str]:
-            return (_minute(need.latest), need.priority or _LAST, arrives[need.key], need.key)
+        def turn(number: int) -> tuple[datetime, int, float, str]:
+            need = self._needs[number]
+            return (_minute(need.latest), need.priority or _LAST, arrives[number], need.key)
 
-        made = sorted((need for need in left if arrives[need.key] <= self._latest(need)), key=turn)
+        made = sorted((number for number in left if arrives[number] <= self._latest[number]), key=turn)
         if not made:
             return min(left, key=turn), Why.HINNS_INTE, ""
         urgent = made[0]
-        sooner = sorted(
-            (n for n in made if arrives[n.key] < arrives[urgent.key]), key=lambda n: arrives[n.key]
+        nearer = (number for number in made if arrives[number] < arrives[urgent])
+        sooner = sorted(nearer, key=arrives.__getitem__)[:_TRIED]
+        saved = tuple(self._made(made, self._cars)) if sooner else ()
+        for number in sooner:
+            if self._all_make_it(number, made, saved):
+                return number, Why.NARMAST, self._needs[urgent].key
+        return urgent, Why.PRIORITET if self._tied(urgent, made) else Why.BRADAST, ""
+
+    def _tied(self, urgent: int, made: Sequence[int]) -> bool:
+        """Return whether it goes before another of the same minute by its priority alone."""
+        first = self._needs[urgent]
+        rivals = (self._needs[number] for number in made if number != urgent)
+        return any(
+            _minute(need.latest) == _minute(first.latest)
+            and (need.priority or _LAST) > (first.priority or _LAST)
+            for need in rivals
         )
-        saved = frozenset(need.key for need in self._made(made, self._cars)) if sooner else frozenset()
-        for need in sooner:
-            if self._all_make_it(need, made, saved):
-                return need, Why.NARMAST, urgent.key
-        rivals = (need for need in made[1:] if _minute(need.latest) == _minute(urgent.latest))
-        tied = any((need.priority or _LAST) > (urgent.priority or _LAST) for need in rivals)
-        return urgent, Why.PRIORITET if tied else Why.BRADAST, ""
 
-    def _made(self, by_latest: Iterable[Need], cars: _Cars) -> Iterator[Need]:
+    def _made(self, by_latest: Iterable[int], cars: _Cars) -> Iterator[int]:
         """Yield the needs that are reached in time, driven by their latest times; the others wait."""
-        for need in by_latest:
-            leg = self._leg(need, cars)
-            if leg.arrives <= self._latest(need):
-                cars = _after(cars, leg)
-                yield need
+        for number in by_latest:
+            arrives, which = self._first(number, cars)
+            if arrives <= self._latest[number]:
+                cars = _after(cars, self._with(number, arrives, which, cars))
+                yield number
 
-    def _all_make_it(self, first: Need, by_latest: Sequence[Need], saved: frozenset[str]) -> bool:
+    def _all_make_it(self, first: int, by_latest: Sequence[int], saved: Sequence[int]) -> bool:
+        """Return whether all that are `saved`, in the same order as all, are reached after this one too."""
         cars = _after(self._cars, self._leg(first, self._cars))
-        others = [need for need in by_latest if need is not first]
-        made = self._made(others, cars)
-        awaited = (need.key for need in others if need.key in saved)
-        # In the same order: the first that is awaited and does not come is missed.
-        for key in awaited:
-            for need in made:
-                if need.key == key:
-                    break
-            else:
-                return False
-        return True
+        made = self._made((number for number in by_latest if number != first), cars)
+        return all(any(each == number for each in made) for number in saved if number != first)
 
-    def _latest(self, need: Need) -> float:
-        return (need.latest - self._now).total_seconds()
+    def _leg(self, number: int, cars: _Cars) -> _Leg:
+        return self._with(number, *self._first(number, cars), cars)
 
-    def _leg(self, need: Need, cars: _Cars) -> _Leg:
-        arrives, which = min((self._arrives(need, which, car), which) for which, car in enumerate(cars))
-        vehicle, car, amount = self._vehicles[which], cars[which], _amount(need, arrives)
-        trips = max(1, -(-amount // vehicle.takes))
-        refills = self._refills(need, which, car)
-        carried = (vehicle.takes if refills else car.load) + (trips - 1) * vehicle.takes
-        done = arrives + self._service[which]
-        if trips > 1:
-            there_and_back = 2 * (self._seconds(vehicle, vehicle.place, need.place) + self._service[which])
-            done += (trips - 1) * there_and_back
-        return _Leg(arrives, which, _Car(done, need.place, carried - amount), amount, refills, trips)
+    def _first(self, number: int, cars: _Cars) -> tuple[float, int]:
+        """Return when a need is reached, and by which vehicle."""
+        if len(cars) == 1:
+            return self._arrives(number, 0, cars[0]), 0
+        return min((self._arrives(number, which, car), which) for which, car in enumerate(cars))
 
-    def _arrives(self, need: Need, which: int, car: _Car) -> float:
-        vehicle = self._vehicles[which]
-        if not self._refills(need, which, car):
-            return car.free + self._seconds(vehicle, car.place, need.place)
-        filled = car.free + self._seconds(vehicle, car.place, vehicle.place) + self._service[which]
-        return filled + self._seconds(vehicle, vehicle.place, need.place)
+    def _arrives(self, number: int, which: int, car: _Car) -> float:
+        seconds = self._seconds[which]
+        straight = car.free + seconds[car.node][number]
+        if not self._refills(number, which, car, straight):
+            return straight
+        depot = len(self._needs) + which
+        return car.free + seconds[car.node][depot] + self._service[which] + seconds[depot][number]
 
-    def _refills(self, need: Need, which: int, car: _Car) -> bool:
+    def _refills(self, number: int, which: int, car: _Car, straight: float) -> bool:
         """Return whether it must be filled first: it has not what would be missing when it came there."""
-        vehicle = self._vehicles[which]
-        if car.load >= min(need.most, vehicle.takes):
+        need, takes = self._needs[number], self._vehicles[which].takes
+        if car.load >= need.most or car.load >= takes:
             return False
-        straight = car.free + self._seconds(vehicle, car.place, need.place)
-        return straight < inf and car.load < min(_amount(need, straight), vehicle.takes)
+        return car.load < min(_amount(need, straight), takes)
 
-    def _seconds(self, vehicle: Vehicle, start: Place, end: Place) -> float:
-        return self._metres(start, end) * _SECONDS_PER_METRE_AT_1_KMH / vehicle.speed_kmh
+    def _with(self, number: int, arrives: float, which: int, cars: _Cars) -> _Leg:
+        need, car, takes = self._needs[number], cars[which], self._vehicles[which].takes
+        amount = _amount(need, arrives)
+        trips = max(1, -(-amount // takes))
+        seconds, depot = self._seconds[which], len(self._needs) + which
+        refills = self._refills(number, which, car, car.free + seconds[car.node][number])
+        carried = (takes if refills else car.load) + (trips - 1) * takes
+        there_and_back = seconds[depot][number] + seconds[number][depot] + 2 * self._service[which]
+        done = arrives + self._service[which] + (trips - 1) * (there_and_back if trips > 1 else 0.0)
+        return _Leg(arrives, which, _Car(done, number, carried - amount), amount, refills, trips)
 
 
 def _amount(need: Need, seconds: float) -> int:
@@ -227,16 +247,7 @@ def _minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def _remembered(metres: Metres) -> Callable[[Place, Place], float]:
-    """Return the distance, asked for once for each pair; endless where there is no way."""
-    known: dict[tuple[Place, Place], float] = {}
-
-    def far(start: Place, end: Place) -> float:
-        if start == end:
-            return 0.0
-        if (start, end) not in known:
-            asked = metres(start, end)
-            known[start, end] = inf if asked is None else asked
-        return known[start, end]
-
-    return far
+def _far(metres: Metres, start: Place, end: Place) -> float:
+    """Return the distance; endless where there is no way."""
+    asked = 0.0 if start == end else metres(start, end)
+    return inf if asked is None else asked
