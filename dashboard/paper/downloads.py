@@ -143,11 +143,8 @@ def _attachment(asked: Asked) -> Leaving:
     if number is None:
         raise Missing("Det finns ingen sådan post.", "revision")
     found = attachments.attached(asked.store, operation.id, number)
-    headers = {
-        **NEVER_KEPT,
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
+    named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"}
+    headers = {**NEVER_KEPT, **named, "Content-Security-Policy": "default-src 'none'; sandbox"}
     made = partial(Response, found.content, media_type=found.kind, headers=headers)
     return Leaving(f"bilagan i post {number}", operation, made)
 
@@ -161,9 +158,8 @@ def _situation_report(asked: Asked) -> Leaving:
     number = _number(asked.query("nummer"), 7)
     if number is None:
         raise Missing("Det finns ingen sådan lägesrapport i händelsen.", "nummer")
-    report = situation_report_reads.numbered(
-        situation_report_reads.reports(asked.store, operation.id), number
-    )
+    written = situation_report_reads.reports(asked.store, operation.id)
+    report = situation_report_reads.numbered(written, number)
     foreseen = asked.query(at.FORECAST) == "ja"
     name = f"{file_mark(operation)}lagesrapport-{report.number}{'-prognos' if foreseen else ''}{ending}"
     return Leaving(
