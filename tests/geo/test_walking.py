@@ -4,11 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from shapely import LineString
 
+from geo.build import build_pack
 from geo.coverage import FAR_M, Method, Reach, reach_of
 from geo.layers import Pack, load_pack
 from geo.walking import ground_of
-from tests.geo.exempelkoping import build_town
+from tests.geo import uneven_town
+from tests.geo.exempelkoping import build_town, save, town_description
 from tests.geo.uneven_town import at, build
 
 PLACES = {
@@ -160,3 +163,18 @@ def test_the_ground_is_one_for_each_state_of_a_pack(town: Pack, tmp_path: Path) 
     assert len(ground_of(other).x) > len(ground_of(town).x)
     assert set(ground_of(town).bridges) == {"norra-bron", "sodra-bron"}
     assert np.isfinite(ground_of(town).x).all()
+
+
+def test_a_bridge_out_of_the_town_leads_nowhere_in_it(tmp_path: Path) -> None:
+    given = uneven_town.paths(tmp_path, river=True)
+    assert given.crossings is not None
+    out = uneven_town.frame(
+        {"namn": ["Gränsbron"], "gang": ["ja"]}, [LineString([(5980, 1000), (6300, 1400)])]
+    )
+    save(out, given.crossings)
+    build_pack(town_description(), given, tmp_path / "pack")
+    pack = load_pack(tmp_path / "pack")
+    assert ground_of(pack).bridges == {}
+    reach = reach_of(pack, PLACES)
+    assert reach.metres_between("nordvast", "nordost") is None
+    assert reach.closing(frozenset(["gransbron"])).covered(PLACES, 900) == reach.covered(PLACES, 900)
