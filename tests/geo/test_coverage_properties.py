@@ -35,6 +35,7 @@ def people(coverage: Coverage) -> People:
     return coverage.people
 
 
+@settings(deadline=None)
 @given(points=POINTS, more=POINTS, metres=METRES, farther=METRES, area=AREAS)
 def test_more_points_and_more_metres_never_reach_fewer(
     reach: Reach, points: set[str], more: set[str], metres: int, farther: int, area: str
@@ -51,6 +52,7 @@ def test_more_points_and_more_metres_never_reach_fewer(
         assert 0 <= other.low <= other.spread <= other.high <= other.of == one.of
 
 
+@settings(deadline=None)
 @given(points=POINTS, metres=METRES)
 def test_areas_make_up_the_city(reach: Reach, points: set[str], metres: int) -> None:
     whole, parts = reach.covered(points, metres), reach.by_area(points, metres).values()
@@ -59,6 +61,7 @@ def test_areas_make_up_the_city(reach: Reach, points: set[str], metres: int) -> 
     assert sum(part.land_km2 for part in parts) == pytest.approx(whole.land_km2, abs=0.02)
 
 
+@settings(deadline=None)
 @given(points=POINTS.filter(bool), metres=METRES)
 def test_what_is_lost_is_what_the_others_do_not_reach(reach: Reach, points: set[str], metres: int) -> None:
     point = min(points)
@@ -70,6 +73,7 @@ def test_what_is_lost_is_what_the_others_do_not_reach(reach: Reach, points: set[
     )
 
 
+@settings(deadline=None)
 @given(working=POINTS, metres=METRES, area=AREAS)
 def test_the_best_next_point_adds_what_it_says_and_none_adds_more(
     reach: Reach, working: set[str], metres: int, area: str
