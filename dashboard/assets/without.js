@@ -5,6 +5,7 @@
 
 const L = window.L;
 const AGAIN_MS = 2000;
+const AFTER_MS = 60; // what was reported is seen first, and a burst asks once
 
 // ?lager=varme (or another function, or oppen) asks for it.
 export function withoutLayer(map, asked) {
@@ -22,8 +23,10 @@ class Without {
     this.pane = map.createPane("without");
     this.pane.style.zIndex = 215;
     this.wanted = null;
+    this.heard = 0;
     this.drawn = null;
     this.lost = false;
+    this.due = 0;
     this.fetching = false;
     words.hidden = entry.hidden = false;
     this.say();
@@ -31,9 +34,21 @@ class Without {
 
   hear(message) {
     if (message.reach && this.aim in message.reach) this.wanted = message.reach[this.aim];
-    if (this.current()) this.drawn.revision = message.revision;
-    else this.fetch();
+    this.heard = message.revision;
+    if (!this.current()) this.soon(AFTER_MS);
     this.say();
+  }
+
+  // The sooner of what has been asked for: a burst must not put it off again and again.
+  soon(wait) {
+    const due = performance.now() + wait;
+    if (this.due && this.due <= due) return;
+    this.due = due;
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      this.due = 0;
+      if (!this.current()) this.fetch();
+    }, wait);
   }
 
   hearNothing(lost) {
@@ -50,16 +65,16 @@ class Without {
     if (this.fetching || this.wanted === null) return;
     this.fetching = true;
     const { operation } = document.documentElement.dataset;
-    const asked = new URLSearchParams({ operation, lager: this.aim, tag: this.wanted });
+    const tag = this.wanted;
     try {
-      const answer = await fetch(`/live/without?${asked}`);
+      const answer = await fetch(`/live/without?${new URLSearchParams({ operation, lager: this.aim, tag })}`);
       if (answer.ok) this.draw(await answer.json());
     } catch (fault) {
       console.warn(fault); // the server is away: the feed says so, and this is tried again
     }
     this.fetching = false;
     this.say();
-    if (!this.current()) setTimeout(() => { if (!this.current()) this.fetch(); }, AGAIN_MS);
+    if (!this.current()) this.soon(this.wanted === tag ? AGAIN_MS : AFTER_MS);
   }
 
   draw(answer) {
@@ -71,6 +86,8 @@ class Without {
   }
 
   say() {
+    // The same points that counted before give the same land: it is true at the last revision that was heard.
+    if (this.current()) this.drawn.revision = Math.max(this.drawn.revision, this.heard);
     const { now, old, wait } = this.entry.dataset;
     const state = !this.drawn ? "wait" : this.current() && !this.lost ? "now" : "old";
     const word = { now, old, wait }[state];

@@ -97,3 +97,16 @@ def test_while_the_land_is_not_there_or_nothing_is_heard_it_is_grey_and_says_so(
     staged.kill()
     shows(page, "old")
     assert page.locator("html[data-live=offline]").count() == 1
+
+
+def test_what_is_as_it_was_before_is_drawn_at_the_entry_that_made_it_so(
+    visit: Callable[..., Visit], staged: Server
+) -> None:
+    page = opened(visit, staged)
+    shows(page)
+    before = page.evaluate(LAYER)
+    report(staged, "varme", "ur_funktion")
+    shows(page, more=f':not([data-tag="{before["tag"]}"])')
+    again = report(staged, "varme", "fungerar")
+    shows(page, more=f'[data-tag="{before["tag"]}"][data-revision="{again}"]')
+    assert page.evaluate(LAYER)["paths"] == before["paths"]

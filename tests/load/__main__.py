@@ -33,6 +33,7 @@ Benchmark = Callable[[Path, bool], Iterable[Row]]
 # Each is given a folder of its own and whether to be quick.
 BENCHMARKS: dict[str, Benchmark] = {
     "visible": lambda folder, quick: visible.measure(folder, 8 if quick else 40),
+    "layer": lambda folder, quick: visible.measure_layer(folder, 8 if quick else 40),
     "wire": lambda folder, quick: wire.measure(folder, 8 if quick else 40),
     "idle": lambda folder, quick: idle.measure(folder, 10 if quick else 30),
     "light": lambda folder, quick: light.measure(folder, 8 if quick else 60),

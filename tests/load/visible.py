@@ -48,6 +48,18 @@ revision => new Promise((resolve, reject) => {
   look();
 })
 """
+# Notes when the layer is what is true at a revision; its land is drawn by then.
+_WATCH_LAYER = """
+() => {
+  window.drawn = {};
+  const pane = document.querySelector(".leaflet-without-pane");
+  new MutationObserver(() => {
+    const {state, revision} = pane.dataset;
+    if (state === "now") window.drawn[revision] ??= performance.timeOrigin + performance.now();
+  }).observe(pane, {attributes: true});
+}
+"""
+_DRAWN = _SEEN.replace("window.seen", "window.drawn")
 _PEER_COLOURS = {Status.UR_FUNKTION: "#d3372b", Status.FUNGERAR: "#1d8a4d"}
 
 
@@ -78,6 +90,49 @@ def _wall_times(page: Page, store: Store, rounds: int) -> list[float]:
         taken.append(page.evaluate(_SEEN, revision) - committed * 1000)
         time.sleep(0.25)
     return taken
+
+
+def _layer_times(page: Page, store: Store, rounds: int) -> tuple[list[float], list[float]]:
+    """Return milliseconds until the report is seen, and until the layer is drawn by it; each turns it."""
+    page.wait_for_selector('.leaflet-without-pane[data-state="now"]', state="attached")
+    page.evaluate(_WATCH_WALL)
+    page.evaluate(_WATCH_LAYER)
+    seen, drawn = [], []
+    for status in statuses(rounds):
+        revision, committed = flip(store, status)
+        seen.append(page.evaluate(_SEEN, revision) - committed * 1000)
+        drawn.append(page.evaluate(_DRAWN, revision) - committed * 1000)
+        time.sleep(0.25)
+    return seen, drawn
+
+
+def measure_layer(folder: Path, rounds: int) -> list[Row]:
+    """Return how long a report takes to be seen on a wall that also shows who has no power near."""
+    url = f"sqlite:///{folder / 'layer.db'}"
+    stage.set_up(url)
+    server = start(url, folder / "layer.log")
+    try:
+        with browser() as running, closing(open_store(url)) as store:
+            bare, seen, drawn = _with_and_without(running, server.wall(stage.OPERATION), store, rounds)
+    finally:
+        server.stop()
+    against = "; ".join(
+        f"{what} median {statistics.median(taken):.0f} ms, p95 {percentile(taken, 0.95):.0f} ms"
+        for what, taken in (("without it", bare), ("the layer itself", drawn))
+    )
+    return [_row("report committed → visible, 1 wall with a layer of reach", seen, 60, against)]
+
+
+def _with_and_without(
+    running: Browser, wall: str, store: Store, rounds: int
+) -> tuple[list[float], list[float], list[float]]:
+    page = running.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(wall)
+    page.wait_for_selector("html[data-live=live]", timeout=30_000)
+    bare = _wall_times(page, store, rounds)
+    page.goto(f"{wall}&lager=el")
+    page.wait_for_selector("html[data-live=live]", timeout=30_000)
+    return (bare, *_layer_times(page, store, rounds))
 
 
 def _measure_wall(folder: Path, url: str, rounds: int) -> tuple[list[float], list[float], list[float]]:
