@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit import config
 
 from dashboard.desk import frame, last_read, session
+from dashboard.reach import held
 from data.store.database import open_store
 from tests.dashboard.the_desk import NOW, Desk
 
@@ -59,6 +60,7 @@ def presses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _forget() -> None:
     last_read._database.cache_clear()
+    held._reaches.cache_clear()
     st.cache_data.clear()
     st.cache_resource.clear()
 

@@ -100,6 +100,15 @@ def test_nothing_is_cut_and_what_has_no_room_is_counted(
     assert said["chart"]
 
 
+def test_a_layer_of_reach_cuts_nothing_either(visit: Callable[..., Visit], loaded: Server) -> None:
+    page = opened(visit, loaded, "1080p", "&lager=varme")
+    page.wait_for_selector('.leaflet-without-pane[data-state="now"]', state="attached", timeout=60_000)
+    assert page.locator(".legend .without").is_visible()
+    assert page.evaluate(CUT) == []
+    said = page.evaluate(LIST)
+    assert said["shown"] + said["more"] == said["failures"]
+
+
 def test_english_on_a_light_wall_is_not_cut_either(visit: Callable[..., Visit], loaded: Server) -> None:
     page = opened(visit, loaded, "1080p", "&lang=en&tema=ljus")
     assert page.evaluate(CUT) == []

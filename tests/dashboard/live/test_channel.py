@@ -8,6 +8,7 @@ import orjson
 
 from dashboard.live.channel import QUEUE, RING, Channel, Listener
 from dashboard.live.render import Rendered, Renderer
+from dashboard.reach.aims import Aim
 from data.points.facts import Picture, Point
 from data.words import Function, OperationKind, Status
 from tests.dashboard.drawing import drawn
@@ -70,6 +71,9 @@ def test_one_report_is_one_point_one_area_and_the_panels_it_touches_within_four_
     assert (message["kind"], message["revision"], message["seq"]) == ("delta", 101, 2)
     assert [one["id"] for one in message["points"]["features"]] == ["P00"]
     assert set(message["areas"]) == {"area-0"}
+    assert set(message["reach"]) == {
+        "el"
+    }  # a mark of which points count, for whoever draws how far they reach
     assert set(message["panels"]) == {"alarm", "failures", "figures", "matrix", "ticker"}
     assert len(frame) <= 4096, len(frame)
 
@@ -80,6 +84,7 @@ def test_the_whole_picture_is_small_too() -> None:
     message = read(channel.full_frame())
     assert len(message["points"]["features"]) == 55
     assert message["document"] == "v1"
+    assert set(message["reach"]) == set(Aim)
     assert len(channel.full_frame()) <= 16_384
 
 
