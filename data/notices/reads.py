@@ -77,8 +77,8 @@ def outbox(store: Store, operation: str, limit: int = 500) -> tuple[Told, ...]:
         return tuple(told(row) for row in connection.execute(statement))
 
 
-def failed(store: Store, operation: str, now: datetime) -> int:
-    """Return how many notices of an operation have not gone as they should; `now` is the real time.
+def failed(store: Store, operation: str | None, now: datetime) -> int:
+    """Return how many notices of an operation, or of none, have not gone as they should; `now` is real.
 
     Those that were given up, and those that still wait although they should have gone by now.
     """

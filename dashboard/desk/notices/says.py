@@ -83,7 +83,12 @@ def notices_page(
 
 
 def _unsaid(holds: NoticePlan) -> list[str]:
-    said = {*(one.event for one in holds.tellings), *(one.event for one in holds.steps)}
+    # A reminder is of no operation: whether it is sent says nothing of this one.
+    said = {
+        NoticeEvent.MANADSKONTROLL,
+        *(one.event for one in holds.tellings),
+        *(one.event for one in holds.steps),
+    }
     return [label(event) for event in NoticeEvent if event not in said]
 
 

@@ -16,6 +16,7 @@ from dashboard.words import _
 from dashboard.words.addresses import equipment_address
 from dashboard.words.preparedness import figures
 from data.list_files.opening import LARGEST_FILE
+from data.notices import reads as notice_reads
 from data.points.facts import Point
 from data.preparedness.counting import totals
 from data.preparedness.facts import Equipment, Known
@@ -32,9 +33,24 @@ def part() -> None:
     if why_not is not None:
         desk_forms.say_powerless(why_not.text)
         return
+    _never_reminded()
     _ready(*held())
     if may(session.who(), Deed.REGISTERS):
         _reading()
+
+
+def _never_reminded() -> None:
+    """Say how many reminders have not arrived; nothing where all have, or to who does not handle them."""
+    if not may(session.who(), Deed.NOTICES):
+        return
+    failed = notice_reads.failed(last_read.store(), None, session.now())
+    if failed:
+        said = _.n(
+            "%(n)d påminnelse om månadskontroll har inte gått fram: ring.",
+            "%(n)d påminnelser om månadskontroll har inte gått fram: ring.",
+            failed,
+        )
+        draw(el("p.mark.bad", icon("bang"), said), key="preparedness-reminders")
 
 
 def _ready(points: tuple[Point, ...], known: Mapping[str, Known]) -> None:

@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.desk.preparedness import says
 from dashboard.words.preparedness import figures
+from data.notices.acts import load_plan, owed, put
+from data.notices.facts import Address, NoticePlan, Telling
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.preparedness import acts, reads
@@ -15,7 +17,7 @@ from data.preparedness.counting import totals
 from data.preparedness.facts import Equipment, NewCheck
 from data.preparedness.words import Reserve
 from data.rights import Grant
-from data.words import OperationKind, Role
+from data.words import NoticeChannel, NoticeEvent, OperationKind, Role
 from tests.dashboard.the_desk import ALICE, Desk, labelled, said
 
 P01 = Equipment("P01", Reserve.FAST, 60, 400, 10, date(2027, 1, 2), 1000, 300, 2, "vardagar 8–16", 1)
@@ -100,6 +102,19 @@ def test_who_only_plays_exercises_is_told_why_not(known: Desk) -> None:
     words = said(known.page("admin", key=key, handelse="ovning", **{"del": "beredskap"}))
     assert "inte i en skarp händelse" in words
     assert "tank" not in words
+
+
+def test_a_reminder_that_never_arrived_is_said(known: Desk) -> None:
+    jour = Address("sdn", "Bromma", NoticeChannel.EPOST, "sdn@example.org", area="bromma")
+    plan = NoticePlan((jour,), (Telling(NoticeEvent.MANADSKONTROLL, "omrade"),))
+    load_plan(known.store, ALICE, plan, known.at)
+    day = known.at - timedelta(days=2) + timedelta(hours=8)  # 11:12 in Stockholm
+    assert put(known.store, owed(known.store, day), day) == 1
+    assert "1 påminnelse om månadskontroll har inte gått fram" in said(
+        known.page("admin", **{"del": "beredskap"})
+    )
+    reader = known.sign_in(Grant(Role.STADSDEL, "bromma"))
+    assert "gått fram" not in said(known.page("admin", key=reader, **{"del": "beredskap"}))
 
 
 def field(app: AppTest, name: str) -> Any:
