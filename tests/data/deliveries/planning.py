@@ -15,8 +15,11 @@ def metres(start: Place, end: Place) -> float:
 
 
 def a_need(key: str, place: Place, minutes: float, amount: int = 100, **changes: Any) -> Need:
-    values: dict[str, Any] = {"cargo": Cargo.DIESEL, "basis": Basis.NIVA, "most": amount, **changes}
-    return Need(key=key, point=key, place=place, amount=amount, latest=later(minutes), **values)
+    values: dict[str, Any] = {
+        **{"cargo": Cargo.DIESEL, "basis": Basis.NIVA, "most": amount, "point": key},
+        **changes,
+    }
+    return Need(key=key, place=place, amount=amount, latest=later(minutes), **values)
 
 
 def a_vehicle(id: str = "tank", **changes: Any) -> Vehicle:
