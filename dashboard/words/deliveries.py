@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from dashboard.words import _, label
 from dashboard.words.times import clock, span
@@ -12,6 +13,8 @@ from data.levels.facts import Level, Stock
 from data.levels.rules import empties_at, holds
 from data.points.facts import Picture, Point
 from data.preparedness.facts import Equipment
+
+_MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def order_says(
 
 def _line(number: int, stop: Stop, needs: Mapping[str, Need], names: _Names, now: datetime) -> Line:
     need = stop.need
-    late = span(stop.arrives - need.latest + timedelta(seconds=59)) if stop.late else ""
+    late = span(max(_MINUTE, stop.arrives.replace(second=0) - need.latest)) if stop.late else ""
     return Line(
         number=number,
         key=need.key,

@@ -47,11 +47,7 @@ def level_form(operation: str, point: str) -> None:
     with st.expander(_("Nivå i tank och förråd"), expanded=wanted), st.form(f"form:{one.name}", border=False):
         if not point:
             desk_forms.choice(one, "point", _("Punkt"), choices(shown.picture, shown.readings))
-        words = {stock: label(stock) for stock in Stock}
-        desk_forms.choice(one, "stock", _("Vad"), words, start=Stock.DIESEL)
-        desk_forms.text(one, "litres", _("Liter kvar"), hint="320")
-        desk_forms.text(one, "observed_at", _("Avläst"), hint=_("nu, eller 02:40"))
-        desk_forms.text(one, "on_behalf_of", _("Uppgift från (funktion, inte namn)"), hint=_("platsansvarig"))
+        _fields(one)
         desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(why_not, one.name)
         st.form_submit_button(
@@ -60,6 +56,17 @@ def level_form(operation: str, point: str) -> None:
             disabled=bool(why_not),
             on_click=partial(desk_forms.attempt, one, partial(_save, shown, point), ("on_behalf_of",)),
         )
+
+
+def _fields(one: Draft) -> None:
+    left, right = st.columns(2)
+    with left:
+        words = {stock: label(stock) for stock in Stock}
+        desk_forms.choice(one, "stock", _("Vad"), words, start=Stock.DIESEL)
+        desk_forms.text(one, "observed_at", _("Avläst"), hint=_("nu, eller 02:40"))
+    with right:
+        desk_forms.text(one, "litres", _("Liter kvar"), hint="320")
+        desk_forms.text(one, "on_behalf_of", _("Uppgift från (funktion)"), hint=_("platsansvarig"))
 
 
 def _save(shown: Shown, point: str, one: Draft) -> str:
