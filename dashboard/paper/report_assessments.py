@@ -16,7 +16,7 @@ def cited_blocks(facts: Document, told: Beside, *, leaves: bool) -> Iterator[Blo
     if not told.cited:
         return
     yield Heading(1, _("Tänkta bedömningar"))
-    yield Paragraph(not_so(), alarm=True)
+    yield Paragraph(not_so())
     sectors = {one.id: one.name for one in told.register.sectors}
     names = Names(told.areas, told.points, sectors)
     for one in told.cited:

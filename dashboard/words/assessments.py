@@ -8,7 +8,7 @@ from dashboard.words import _, label
 from dashboard.words.reach import between, method_words, people, source_words, within
 from dashboard.words.times import clock, dated
 from data import glossary
-from data.assessments.facts import Consequences, Drawn, Outage, Persons
+from data.assessments.facts import Consequences, Drawn, Loss, Outage, Persons
 from data.words import Status
 
 _MOST = 8
@@ -76,11 +76,11 @@ def rows(outage: Outage, found: Consequences, names: Names, now: datetime) -> tu
         (_("Tänkt"), assumption(outage, now)),
         (_("Var"), where(outage, found.km2, names)),
         (_("Punkter där"), _points(found)),
-        (_("Människor där"), persons(found.people)),
+        (_("Människor där"), persons(found.people) if found.method else _unmeasured()),
         *_reach(outage, found),
         *((_("Stängd övergång"), _closed(one.name, one.more)) for one in found.closed),
         (_("Sektorer som berörs"), _named(found.sectors, names.sectors)),
-        (_("Begäran om stöd som väntar där"), str(len(found.requests))),
+        (_("Begäran om stöd som väntar där"), str(len(found.requests) or _("ingen"))),
         (_("Faller sedan, enligt prognos"), _losses(found, names, now)),
         *(((_("Metod"), method_words(found.method)),) if found.method else ()),
         (_("Bygger på"), _rests_on(found)),
@@ -103,7 +103,7 @@ def _reach(outage: Outage, found: Consequences) -> Iterator[tuple[str, str]]:
     """Yield who has a point where the function works within reach, before and after."""
     term = _("Når en punkt där %(function)s fungerar", function=label(outage.function))
     if found.before is None or found.after is None:
-        yield term, _("befolkning är inte inläst")
+        yield term, persons(None) if found.method else _unmeasured()
         return
     far = within(found.metres)
     said = _(
@@ -115,6 +115,10 @@ def _reach(outage: Outage, found: Consequences) -> Iterator[tuple[str, str]]:
     yield term, said
     fewer = found.before.spread - found.after.spread
     yield _("Förlorar räckvidd"), _("omkring %(n)s människor", n=people(fewer)) if fewer else _("ingen")
+
+
+def _unmeasured() -> str:
+    return _("räckvidden är inte framräknad än: ladda om sidan om en stund")
 
 
 def _closed(name: str, more: Persons | None) -> str:
@@ -131,7 +135,7 @@ def _losses(found: Consequences, names: Names, now: datetime) -> str:
             "%(point)s %(function)s %(at)s",
             point=names.points.get(one.point, one.point),
             function=label(one.function),
-            at=clock(one.earliest, now),
+            at=_between(one, now),
         )
         + (_(" (antagande)") if one.assumed else "")
         for one in found.losses[:_MOST]
@@ -140,6 +144,13 @@ def _losses(found: Consequences, names: Names, now: datetime) -> str:
     if more > 0:
         said.append(_("och %(n)d till", n=more))
     return "; ".join(said) or _("inget som går att räkna fram")
+
+
+def _between(one: Loss, now: datetime) -> str:
+    """Return when it fails: between which times, where that is not one."""
+    earliest = clock(one.earliest, now)
+    latest = clock(one.latest, one.earliest) if one.latest is not None else earliest
+    return earliest if earliest == latest else f"{earliest}–{latest}"
 
 
 def _named(ids: tuple[str, ...], names: Mapping[str, str]) -> str:

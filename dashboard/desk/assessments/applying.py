@@ -30,7 +30,7 @@ def apply_form(operation: str, revision: str) -> None:
     one = drafts.draft(f"apply:{operation}:{revision}")
     if desk_forms.withheld(one, powerless(session.who(), shown.operation)):
         return
-    with st.expander(_("Det har hänt: skriv som rapporter")):
+    with st.container(key="applied"), st.expander(_("På riktigt: det har hänt, skriv rapporter")):
         draw(
             el(
                 "p.notice",

@@ -17,7 +17,7 @@ from data.preparedness.facts import Equipment
 from geo.coverage import Method, Reach, reach_of
 from geo.layers import Pack
 
-_PATIENCE: Final = 3.0  # seconds: the fields are measured at start, and for new points in less
+_PATIENCE: Final = 10.0  # seconds: the fields are measured at start; a judgement is frozen for good
 
 MOST_ALONE: Final = 3  # of more, only what they do together is said: each is measured by itself
 

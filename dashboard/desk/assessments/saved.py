@@ -104,6 +104,6 @@ def _compare(shown: Shown, held: tuple[Assessment, ...], chosen: Assessment) -> 
     heads = ("", *(f"{assumed()}: {one.name}" for one in both))
     draw(
         el("p.muted", not_so()),
-        listing("log.compared", _("Bedömningens följder"), heads, (body,), _("Tabell över följderna")),
+        listing("even.compared", _("Bedömningens följder"), heads, (body,), _("Tabell över följderna")),
         key="assessment-compared",
     )

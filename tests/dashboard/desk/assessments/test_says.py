@@ -11,6 +11,7 @@ from dashboard.desk.assessments.says.stated import How, Typed, drawing, how_word
 from dashboard.desk.assessments.says.working_out import Known, worked_out
 from dashboard.settings import REFERENCE_PACK
 from dashboard.wall.reading import read_all
+from dashboard.words.assessments import Names, rows
 from data.assessments.facts import Drawn, Outage
 from data.forecast.facts import Grounds
 from data.forecast.reads import grounds_in
@@ -130,6 +131,9 @@ def test_without_people_or_reach_nothing_is_guessed(world: World, pack: Pack) ->
     assert (found.people, found.before, found.after, found.sources) == (None, None, None, ())
     assert [word for _value, word in figures(outage(pack), found)] == ["punkter där", "begäranden väntar där"]
     assert found.unforeseen
+    told = dict(rows(outage(pack), found, Names(), NOW))
+    assert told["Människor där"] == told["Når en punkt där el fungerar"]
+    assert told["Människor där"].startswith("räckvidden är inte framräknad än")
 
 
 def test_the_forecast_tells_what_the_assumption_alone_brings(world: World, pack: Pack) -> None:
