@@ -23,6 +23,7 @@ from data.assessments.acts import save
 from data.assessments.facts import Consequences, NewAssessment, Outage
 from data.assessments.rules import place_of_outage, why_not_assume
 from data.errors import Reason
+from data.operations.rules import why_not_act_in
 from data.rights import Deed, why_not_allowed
 from data.words import Function
 from geo.outage import BrokenOutage, OutageArea
@@ -142,7 +143,7 @@ def save_form(operation: str, outage: Outage, follows: Consequences) -> None:
     form = drafts.draft(f"assessment:{operation}")
     shown = frame.look(operation)
     place = place_of_outage(shown.operation, outage.areas)
-    refused = why_not_allowed(session.who(), Deed.ASSESS, place)
+    refused = why_not_allowed(session.who(), Deed.ASSESS, place) or why_not_act_in(shown.operation)
     st.header(_("Spara som bedömning"), anchor=False)
     with st.form(f"form:{form.name}"):
         desk_forms.text(form, "name", _("Namn"), hint=_("kabelbrand i Kista, åtta timmar"))

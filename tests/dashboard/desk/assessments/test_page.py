@@ -8,18 +8,25 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.desk.assessments import reading
 from dashboard.desk.assessments.says.stated import How
+from dashboard.paper.downloads import download_routes
 from dashboard.places import Part
+from dashboard.words.addresses import assessment_address
+from data.access import security
 from data.assessments.facts import Drawn
 from data.assessments.reads import assessments
 from data.entries.entry import EntryKind
+from data.exercise.scenario_file import read_scenario
 from data.log.reads import NEWS, entries
 from data.operations import reads as operation_reads
+from data.operations.acts import close_operation
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.situation_reports.reads import document, reports
-from data.words import Function, Role, Status
+from data.words import Function, Role, SecurityKind, Status
 from tests.dashboard.desk.situation_reports.test_page import fill, part
-from tests.dashboard.the_desk import Desk, labelled, said
+from tests.dashboard.paper.test_exercise_files import caller
+from tests.dashboard.the_desk import ALICE, Desk, labelled, said
+from tests.dashboard.words.test_downloads import client_of
 from tests.geo.test_outage import TOWN, geojson
 
 HERE = "59.3, 17.9"  # where the test's points stand
@@ -180,6 +187,30 @@ def test_it_becomes_reports_only_when_seen_and_from_whom_it_is(stocked: Desk) ->
 def test_who_may_not_judge_is_told_why(stocked: Desk) -> None:
     app = circle(stocked, stocked.sign_in(Grant(Role.STADSDEL, "farsta")))
     assert "bara i sitt eget område" in said(app)
+    assert labelled(app.button, "Spara bedömningen").disabled
+
+
+def test_its_facit_is_fetched_as_a_scenario_and_that_is_journalled(stocked: Desk) -> None:
+    save(circle(stocked), "Kabelbrand")
+    (held,) = assessments(stocked.store, "op")
+    routes = download_routes(stocked.store, reading.pack(), lambda: stocked.at)
+    client = client_of(routes, caller(stocked, Grant(Role.KRISLEDNING)))
+    told = client.get(assessment_address("op", held.revision))
+    scenario = read_scenario(told.content).scenario
+    assert scenario is not None
+    assert scenario.injects[0].effects[0].points == ("P01", "P02")
+    assert next(iter(security.entries(stocked.store))).kind is SecurityKind.EXPORT
+    for number in ("99", "x", ""):
+        address = assessment_address("op", held.revision).replace(str(held.revision), number)
+        assert client.get(address).status_code == 404
+
+
+def test_in_a_closed_operation_nothing_is_saved(stocked: Desk) -> None:
+    close_operation(
+        stocked.store, ALICE, act_id="c", operation_id="op", named="op", reason="slut", now=stocked.at
+    )
+    app = circle(stocked)
+    assert "är stängd" in said(app)
     assert labelled(app.button, "Spara bedömningen").disabled
 
 
