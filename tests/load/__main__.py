@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.load import (
     coverage,
     durable,
+    foreseeing,
     growth,
     idle,
     importing,
@@ -45,6 +46,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "coverage": lambda folder, quick: coverage.measure(folder, 10 if quick else 60),
     "what_if": lambda folder, quick: what_if.measure(folder, 10 if quick else 60),
     "order": lambda folder, quick: order.measure(folder, 5 if quick else 20),
+    "foreseeing": lambda folder, quick: foreseeing.measure(folder, 10 if quick else 60),
     "durable": lambda folder, _quick: durable.measure(folder=folder),
     "replaying": lambda folder, _quick: replaying.measure(folder),
     "growth": lambda folder, quick: growth.measure(50_000 if quick else 1_000_000, folder),
