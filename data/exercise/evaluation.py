@@ -115,20 +115,17 @@ def evaluate(
 ) -> Evaluation:
     """Return the evaluation of an exercise so far; `now` is the real time, `points` gives each point's area.
 
-    `sectors` are the ids of those that are loaded, `unattended` how long nobody acted on what. `own` gives
-    the area of each point that the exercise has had of its own: what it says is its area's word, but the
-    scenario does not know of it, so that there is no facit to hold its picture against. `hours` are the
-    forecasts that were to be made.
-
-    Where the exercise is for some areas only, the others' points are no part of it.
+    `sectors` are the ids of those loaded, `unattended` how long nobody acted on what, `hours` the forecasts
+    that were to be made. `own` gives the area of each point it has had of its own: what it says
+    is its area's word, but no facit knows it. Where the exercise is for some areas, the others' points are no
+    part of it.
     """
     operation = exercise.operation
     exercise = replace(exercise, scenario=story_of(exercise.scenario))
     taking_part, came = (_taking_part(exercise, each) for each in (points, own))
     run = played(operation.clock, operation.closed_at or now)
     rests = ground(exercise, known, run, taking_part, sectors, came, over=operation.closed_at is not None)
-    injects = answered(rests)
-    true = facit(exercise, taking_part, run)
+    injects, true = answered(rests), facit(exercise, taking_part, run)
     picture = course(exercise, known, true, run, taking_part)
     judged = [one for inject in injects for one in inject.judged]
     return Evaluation(
