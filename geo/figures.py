@@ -40,7 +40,8 @@ class Shares:
 class Coverage:
     """Who and how much land is within `metres`; `people` is None where the pack has no population areas.
 
-    `underestimates` is true of a distance that knows fewer obstacles than a walker meets.
+    `underestimates` is true of a distance that knows fewer obstacles than a walker meets: more people are
+    without than it says.
     """
 
     metres: int

@@ -114,11 +114,11 @@ def once(make: Callable[[Pack], Made]) -> Callable[[Pack], Made]:
     made: dict[str, Made] = {}
 
     def known(pack: Pack) -> Made:
-        if pack.checksum not in made:
-            if len(made) > 3:
-                made.clear()
-            made[pack.checksum] = make(pack)
-        return made[pack.checksum]
+        if (held := made.get(pack.checksum)) is not None:
+            return held
+        if len(made) > 3:
+            made.clear()
+        return made.setdefault(pack.checksum, make(pack))
 
     return known
 
