@@ -47,6 +47,9 @@ SCOPED |= {
     "/api/v1/requests",
     "/api/v1/failures",
     "/api/v1/forecast",
+    "/api/v1/coverage",
+    "/api/v1/coverage/best",
+    "/live/without",
 }
 SCOPED |= {"/live/replay", "/live/replay/picture", "/live/replay/span", "/live/seen"}
 # Their posts carry the session's own mark, so a key has none to send.
