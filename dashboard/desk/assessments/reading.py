@@ -8,12 +8,14 @@ from dashboard import registers
 from dashboard.desk import last_read
 from dashboard.desk.assessments.says.working_out import Known
 from dashboard.desk.frame import Shown
+from dashboard.reach.aims import Aim, working
 from dashboard.reach.held import reaches
 from dashboard.settings import settings
 from data.assessments import reads as assessing
 from data.assessments.facts import Assessment
 from data.preparedness import reads as prepared
 from data.preparedness.facts import Equipment
+from data.words import Function
 from geo.coverage import Method, Reach, reach_of
 from geo.layers import Pack
 
@@ -52,18 +54,22 @@ def equipment() -> Mapping[str, Equipment]:
     return prepared.equipment(last_read.store())
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _barred(where: tuple[tuple[str, float, float], ...], closed: frozenset[str]) -> Reach:
-    """Return the reach with crossings closed: measured anew, since no field knows how to go round."""
+    """Return the reach with crossings closed: measured anew, since no field knows how to go round.
+
+    Only from the points that work: some megabytes each, and each is kept.
+    """
     return reach_of(pack(), {one: (lon, lat) for one, lon, lat in where}, Method.VATTEN, closed=closed)
 
 
-def known(shown: Shown, closed: tuple[str, ...]) -> Known:
-    """Return all that is known of an operation now, with the reach as it would be with crossings closed."""
+def known(shown: Shown, function: Function, closed: tuple[str, ...]) -> Known:
+    """Return all that is known of an operation now, with the reach of a function as crossings were closed."""
     points = shown.picture.points
     reach = reaches(settings()).waited(points, Method.VATTEN, _PATIENCE)
-    where = tuple((one.id, one.lon, one.lat) for one in points)
-    known_closed = tuple(one for one in closed if one in crossings()) if reach is not None else ()
+    works = working(shown.readings, Aim(function))
+    where = tuple((one.id, one.lon, one.lat) for one in points if one.id in works)
+    known_closed = tuple(one for one in closed if one in crossings()) if reach is not None and where else ()
     return Known(
         picture=shown.picture,
         readings=shown.readings,
