@@ -28,15 +28,12 @@ _MANY: Final = 20
 
 
 def grounds_in(connection: Connection, operation: Operation, until: int = NEWEST) -> Grounds:
-    """Return what a forecast rests on, or what it rested on at a revision.
-
-    What a point has to last on is known as it is now alone: of the past, only what was said of ends counts.
-    """
+    """Return what a forecast rests on, or rested on at a revision; of equipment what has stood ever since."""
     return Grounds(
         operation=operation.id,
         revision=operation_reads.current_revision(connection) if until == NEWEST else until,
         assumptions=assumptions_in(connection, until),
-        equipment=equipment_in(connection) if until == NEWEST else {},
+        equipment=equipment_in(connection, until),
         levels=levels_in(connection, operation, until),
     )
 

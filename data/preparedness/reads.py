@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from data.log.reads import NEWEST
 from data.preparedness.facts import Check, Equipment, Known
 from data.preparedness.rules import day_of, due_since
 from data.store.database import Store
@@ -42,9 +43,10 @@ def equipment(store: Store) -> Mapping[str, Equipment]:
         return equipment_in(connection)
 
 
-def equipment_in(connection: Connection) -> Mapping[str, Equipment]:
-    """Return it inside the caller's transaction."""
-    return {row.point: Equipment(*row) for row in connection.execute(_EQUIPMENT)}
+def equipment_in(connection: Connection, until: int = NEWEST) -> Mapping[str, Equipment]:
+    """Return it inside the caller's transaction; of a revision that is past, what has stood ever since."""
+    rows = connection.execute(_EQUIPMENT.where(EQUIPMENT.c.revision <= until))
+    return {row.point: Equipment(*row) for row in rows}
 
 
 def checked_at(store: Store) -> Mapping[str, datetime]:
