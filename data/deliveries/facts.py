@@ -145,7 +145,6 @@ class Stop:
 class HandOrder:
     """An order as somebody has put it by hand; `late` came too late already then."""
 
-    cargo: Cargo
     order: tuple[str, ...]
     late: tuple[str, ...]
     need: str
@@ -153,7 +152,6 @@ class HandOrder:
     at: datetime
     by: str
     reason: str
-    revision: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,6 @@ def by_hand_in(connection: Connection, operation: Operation) -> Mapping[Cargo, H
 def _order(entry: Entry) -> HandOrder:
     moved, words = entry.says(OrderMoved), entry.text
     return HandOrder(
-        cargo=moved.cargo,
         order=moved.order,
         late=moved.late,
         need=moved.need,
@@ -85,5 +84,4 @@ def _order(entry: Entry) -> HandOrder:
         at=entry.occurred_at,
         by=words.get("decider", "") if words is not None else MASKED,
         reason=words.get("reason", "") if words is not None else MASKED,
-        revision=entry.revision,
     )

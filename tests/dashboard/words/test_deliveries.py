@@ -55,7 +55,7 @@ def test_priority_the_depot_and_several_trips_are_said() -> None:
 
 
 def test_what_was_put_by_hand_says_by_whom_and_what_has_changed_since() -> None:
-    hand = HandOrder(Cargo.DIESEL, ("B:d", "A:d"), (), "B:d", 1, NOW, "samordnaren", "bron", 7)
+    hand = HandOrder(("B:d", "A:d"), (), "B:d", 1, NOW, "samordnaren", "bron")
     needs = [a_need("A:d", (30, 0), 40, point="A"), a_need("B:d", (-20, 0), 200, point="B")]
     told = says(*needs, hand=hand)
     assert told.by_hand == (

@@ -123,7 +123,7 @@ def test_by_hand_it_stands_as_it_was_put_and_what_has_come_since_comes_after() -
 
 
 def hand(*order: str, late: Sequence[str] = ()) -> HandOrder:
-    return HandOrder(Cargo.DIESEL, order, tuple(late), order[0], 1, NOW, "samordnare", "vägen", 7)
+    return HandOrder(order, tuple(late), order[0], 1, NOW, "samordnare", "vägen")
 
 
 def test_by_hand_it_says_so_when_its_basis_has_changed_and_something_comes_too_late() -> None:

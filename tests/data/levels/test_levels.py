@@ -89,6 +89,16 @@ def test_a_level_sets_no_status_and_no_version(world: World) -> None:
     assert world.point() == before
 
 
+def test_a_jump_that_lets_nothing_age_moves_what_was_read_before_it(world: World) -> None:
+    read(world, 100, -20)
+    with world.store.reading() as connection:
+        found = operation_reads.operation(connection, OPERATION)
+    jumped = found.clock.then(later(10), later(130), 1.0, timedelta(hours=2))
+    level = reads.levels(world.store, replace(found, clock=jumped))["P01", Stock.DIESEL]
+    assert (level.observed_at, level.carried) == (later(100), True)
+    assert not known(world.store)["P01", Stock.DIESEL].carried
+
+
 def test_masked_it_stands_without_who_said_it(world: World) -> None:
     said = read(world, 300, on_behalf_of="vaktmästaren")
     mask_entry(world.store, LOCAL, act_id="m", revision=said.revision, decision="2027:1", now=NOW)
