@@ -19,6 +19,13 @@ def reach_blocks(facts: Document) -> Iterator[Block]:
     distances = sorted({line.metres for line in whole})
     if all(line.people is None for line in whole):
         yield Paragraph(_("Befolkning är inte inläst: bara land kan sägas."))
+    else:
+        yield Paragraph(
+            _(
+                "Invånare utan något som fungerar nära: hur många om de bor jämnt spridda, hur stor del "
+                "det är, och inom parentes det säkra spannet."
+            )
+        )
     yield Table(
         _("Invånare utan något som fungerar nära"),
         (_("Vad"), *map(within, distances)),
@@ -30,6 +37,7 @@ def reach_blocks(facts: Document) -> Iterator[Block]:
         near = by_area[0].metres
         heads = (_("Område"), *dict.fromkeys(lacking(line.function) for line in by_area))
         caption = _("Utan något som fungerar %(far)s, område för område", far=within(near))
+        yield Heading(2, caption)
         yield Table(caption, heads, tuple(_areas(by_area)), (4, *(3 for _each in heads[1:])))
     yield Paragraph(_rests_on(found))
 
@@ -53,9 +61,5 @@ def _said(line: WithoutLine) -> str:
 
 
 def _rests_on(found: Reached) -> str:
-    return _(
-        "Metod: %(method)s. Underlag: %(sources)s. Inom parentes det som är säkert; talet före är om alla "
-        "bor jämnt spridda.",
-        method=method_words(found.method),
-        sources="; ".join(found.sources),
-    )
+    method, sources = method_words(found.method), "; ".join(found.sources)
+    return _("Metod: %(method)s. Underlag: %(sources)s.", method=method, sources=sources)

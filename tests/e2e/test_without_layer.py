@@ -24,7 +24,7 @@ LAYER = """() => {
 
 
 def opened(visit: Callable[..., Visit], server: Server, more: str = "&lager=varme") -> Page:
-    page = visit().page
+    page = visit(session="").page  # a screen has its own key and nobody's session
     page.goto(server.wall(stage.OPERATION) + more)
     page.wait_for_selector('html[data-live="live"][data-base="drawn"]')
     return page
