@@ -15,7 +15,8 @@ from geo.errors import BrokenReference
 from geo.network import read_network
 from geo.reading import LINES, POLYGONS, geometry_faults, read_frame, text_faults
 
-WALKS: Final = ("ja", "nej", "osaker")
+WALKED: Final = "ja"  # nobody is sent over one of which it is not sure
+WALKS: Final = (WALKED, "nej", "osaker")
 # What each column is called in files of SCB, of Stockholm and by our own names; a year in it is its date.
 _PEOPLE = {"id": r"id|deso|rutid.*|ruta|basomrade", "date": r"date|people_date|folkmangd_datum"}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {

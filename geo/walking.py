@@ -25,6 +25,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84, to_metric, to_wgs84
 from geo.layers import Pack
+from geo.people_inputs import WALKED
 
 Ints = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.float64]
@@ -223,7 +224,7 @@ def _bridges(crossings: GeoDataFrame, x: Floats, y: Floats) -> Mapping[str, tupl
         ends = shapely.get_coordinates(line)[[0, -1]]
         along = (ends[1] - ends[0]) / (np.hypot(*(ends[1] - ends[0])) or 1.0)
         (near, one), (far, other) = _behind(tree, ends[0], -along), _behind(tree, ends[1], along)
-        if walk == "ja" and max(near, far) <= _END_M and one != other:
+        if walk == WALKED and max(near, far) <= _END_M and one != other:
             bridges[str(name)] = (one, other, round(10 * (line.length + near + far)))
     return bridges
 

@@ -24,6 +24,7 @@ from data.words import Function
 from geo.coverage import Reach, reach_of
 from geo.layers import Pack, load_pack
 from geo.outage import OutageArea, of_circle
+from geo.people_inputs import WALKED
 from tests.e2e import stage
 from tests.load.table import Row, percentile
 
@@ -50,7 +51,7 @@ def measure(folder: Path, rounds: int = 60) -> Iterator[Row]:
         kept=percentile(whole, 0.95) <= BUDGET_MS,
         limit=f"the area {percentile(drawn, 0.5):.0f} ms, what follows {percentile(rest, 0.5):.0f} ms",
     )
-    crossing = str(pack.crossings[pack.crossings["walk"].astype(bool)]["id"].iloc[0])
+    crossing = str(pack.crossings[pack.crossings["walk"] == WALKED]["id"].iloc[0])
     began = time.perf_counter()
     barred = _reach(pack, known, frozenset((crossing,)))
     fields = (time.perf_counter() - began) * 1000

@@ -18,6 +18,7 @@ from data.preparedness.facts import Equipment
 from data.words import Function
 from geo.coverage import Method, Reach, reach_of
 from geo.layers import Pack
+from geo.people_inputs import WALKED
 
 _PATIENCE: Final = 10.0  # seconds: the fields are measured at start; a judgement is frozen for good
 
@@ -38,7 +39,7 @@ def districts() -> tuple[str, ...]:
 def crossings() -> Mapping[str, str]:
     """Return the crossings that can be walked, by id; only closing one of these changes who reaches what."""
     rows = pack().crossings
-    walked = rows[rows["walk"].astype(bool)]
+    walked = rows[rows["walk"] == WALKED]
     return dict(sorted(zip(walked["id"], walked["name"], strict=True), key=lambda one: str(one[1])))
 
 

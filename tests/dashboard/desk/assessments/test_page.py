@@ -219,3 +219,11 @@ def test_no_screen_on_a_wall_tells_of_it() -> None:
     rooms = [*Path("dashboard/wall").rglob("*.py"), *Path("dashboard/live").rglob("*.py")]
     assert len(rooms) > 10
     assert [one for one in rooms if "assessments" in one.read_text(encoding="utf-8")] == []
+
+
+def test_only_what_can_be_walked_can_be_closed() -> None:
+    offered = reading.crossings()
+    walk = dict(zip(reading.pack().crossings["id"], reading.pack().crossings["walk"], strict=True))
+    assert "vasterbron-sodra-delen" in offered
+    assert {walk[one] for one in offered} == {"ja"}
+    assert list(offered.values()) == sorted(offered.values())

@@ -23,6 +23,7 @@ from data.words import Function, Status
 from geo.coverage import reach_of
 from geo.layers import Pack, load_pack
 from geo.outage import BrokenOutage, of_circle
+from geo.people_inputs import WALKED
 from tests.dashboard.the_desk import HOSTILE
 from tests.data.world import NOW, OPERATION, World, later
 
@@ -124,6 +125,28 @@ def test_a_closed_crossing_is_said_by_itself_and_of_many_only_together(world: Wo
     barred = replace(base, barred=base.reach, each={"a": base.reach}, crossings={"a": "Bron"})  # type: ignore[dict-item]
     found = worked_out(outage(pack, closed=("a", "b")), far, barred)
     assert [(one.name, one.more and one.more.spread) for one in found.closed] == [("Bron", 0), ("b", None)]
+
+
+def test_with_the_bridges_closed_fewer_reach_the_point_on_the_island(world: World, pack: Pack) -> None:
+    world.open_point("P01")
+    world.report(Status.FUNGERAR, point="P01", function=Function.EL)
+    base = known(world, pack)
+    at = {"P01": (18.03, 59.3237), "P02": (17.9, 59.3), "P03": (17.9, 59.3)}  # on Kungsholmen's shore
+    bridges = frozenset(map(str, pack.crossings[pack.crossings["walk"] == WALKED]["id"]))
+    one = "vasterbron-sodra-delen"
+    shut = replace(
+        base,
+        reach=reach_of(pack, at),
+        barred=reach_of(pack, at, closed=bridges),
+        each={one: reach_of(pack, at, closed=frozenset((one,)))},
+    )
+    found = worked_out(outage(pack, closed=(one,)), of_circle(pack, (17.9, 59.37), 500), shut)
+    assert found.before is not None
+    assert found.after is not None
+    assert 0 < found.after.spread < found.before.spread
+    (closed,) = found.closed
+    assert closed.more is not None
+    assert 0 <= closed.more.spread <= found.before.spread - found.after.spread
 
 
 def test_without_people_or_reach_nothing_is_guessed(world: World, pack: Pack) -> None:
