@@ -156,8 +156,8 @@ def move_form(operation: str, cargo: str) -> None:
     title = _("Ändra ordningen för hand: %(what)s", what=told.title.lower())
     with st.expander(title, expanded=wanted):
         _fields(one, told)
-        desk_forms.outcome(one, FIELDS)
         keys = tuple(line.key for line in told.lines)
+        desk_forms.outcome(one, FIELDS)
         st.button(
             _("Spara ordningen"),
             type="primary",
@@ -210,4 +210,4 @@ def _save(shown: Shown, cargo: Cargo, keys: tuple[str, ...], one: Draft) -> str:
         reason=str(one.typed("reason")).strip(),
     )
     receipt = move_in_order(last_read.store(), session.actor(), new, driven_metres, session.now())
-    return _("Sparat som post %(n)d.", n=receipt.revision)
+    return _("Sparat som post %(n)d: ordningen är ändrad.", n=receipt.revision)

@@ -45,11 +45,11 @@ def said(store: Store, **how: str) -> tuple[bool, str]:
 def test_the_example_is_shown_then_loaded_and_says_what_it_is(store: Store) -> None:
     dry = run(store, PLAN, "--dry-run")
     assert dry.exit_code == 0
-    assert "Skulle ändra: 42 nya rader, 0 borta." in dry.output
+    assert "Skulle ändra: 43 nya rader, 0 borta." in dry.output
     assert "De sänder inget i en skarp händelse." in dry.output
     assert "e-post är inte inställt på servern" in dry.output
     assert not notice_reads.plan(store).addresses
-    assert "Läste in: 42 nya rader" in run(store, PLAN).output
+    assert "Läste in: 43 nya rader" in run(store, PLAN).output
     assert len(notice_reads.plan(store).addresses) == 20
     assert "Ingenting ändras" in run(store, PLAN).output
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from markdown_it import MarkdownIt
 
 import dashboard
@@ -38,6 +39,9 @@ def screens() -> str:
     ]
     shown = (*ROOT.rglob("*.html"), *(ROOT / "assets").glob("*.js"))
     said += [path.read_text(encoding="utf-8") for path in shown]
+    # A scenario that comes along is chosen by its name.
+    stories = (Path(data.__file__).parent / "reference" / "scenarios").glob("*.yaml")
+    said += [str(yaml.safe_load(path.read_text(encoding="utf-8"))["title"]) for path in stories]
     for words in tomllib.loads(GLOSSARY.read_text(encoding="utf-8")).values():
         said += [str(value) for word in words.values() for value in word.values()]
     return "\n".join(plain(each) for each in said)
