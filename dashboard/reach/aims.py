@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from dashboard.wall.reading import Reading
@@ -26,14 +27,18 @@ class Aim(StrEnum):
 
     @property
     def function(self) -> Function | None:
-        return None if self is Aim.OPPEN else Function(self)
+        return _FUNCTIONS[self]
+
+
+_FUNCTIONS: Final = {aim: None if aim is Aim.OPPEN else Function(aim.value) for aim in Aim}
 
 
 def works_for(reading: Reading, aim: Aim) -> bool:
     """Return whether a point counts: never a stale green, so only what is confirmed to work now does."""
-    if aim.function is None:
+    function = _FUNCTIONS[aim]
+    if function is None:
         return reading.open
-    return reading.serves and works(reading.functions[aim.function])
+    return works(reading.functions[function]) and reading.serves
 
 
 def working(readings: Iterable[Reading], aim: Aim) -> frozenset[str]:
@@ -67,6 +72,12 @@ def tags(readings: Sequence[Reading]) -> Mapping[str, str]:
 def tag(readings: Iterable[Reading], aim: Aim) -> str:
     """Return the mark of one aim."""
     count = sorted(
-        f"{one.point.id} {one.point.lon} {one.point.lat}" for one in readings if works_for(one, aim)
+        [_standing(one.point.id, one.point.lon, one.point.lat) for one in readings if works_for(one, aim)]
     )
-    return hashlib.blake2b("\n".join(count).encode(), digest_size=6).hexdigest()
+    return hashlib.blake2b(b"".join(count), digest_size=6).hexdigest()
+
+
+# Asked of every point for every frame.
+@lru_cache(maxsize=4096)
+def _standing(point: str, lon: float, lat: float) -> bytes:
+    return f"{point} {lon} {lat}\n".encode()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dashboard.reach.aims import DISTANCES, Aim, could_open, working
 from dashboard.reach.facts import Better, Standing, covered, without
@@ -11,6 +12,8 @@ from dashboard.words import _, label
 from dashboard.words.reach import between, lacking, land, people, share, within
 from data.points.facts import Area, Point
 from geo.coverage import Coverage, Gain, Place, Reach, Shares
+
+MOST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +196,9 @@ def _loses(gone: Coverage) -> str:
 
 
 def uncounted(reach: Reach, points: Iterable[Point]) -> str:
-    """Name the points that reach nobody since they do not lie on land that is known."""
+    """Name the points that reach nobody since they lie on no land that is known: the first, and how many."""
     names = [
         f"{point.name} ({reach.unreachable[point.id]})" for point in points if point.id in reach.unreachable
     ]
-    return _("Räknas inte: %(names)s.", names=", ".join(names)) if names else ""
+    more = _(" och %(n)d till", n=len(names) - MOST) if len(names) > MOST else ""
+    return _("Räknas inte: %(names)s%(more)s.", names=", ".join(names[:MOST]), more=more) if names else ""
