@@ -30,12 +30,12 @@ def apply_form(operation: str, revision: str) -> None:
     one = drafts.draft(f"apply:{operation}:{revision}")
     if desk_forms.withheld(one, powerless(session.who(), shown.operation)):
         return
-    with st.container(key="applied"), st.expander(_("På riktigt: det har hänt, skriv rapporter")):
+    with st.container(key="applied"), st.expander(_("Det har hänt: skriv rapporter")):
         draw(
             el(
                 "p.notice",
                 _(
-                    "Skriver verkliga rapporter: %(function)s ur funktion på de valda punkterna. "
+                    "Inte längre tänkt: skriver rapporter om %(function)s ur funktion på de valda punkterna. "
                     "Ta bort dem du inte vet något om.",
                     function=label(saved.outage.function),
                 ),
