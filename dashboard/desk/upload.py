@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.drawing import Node, draw, el, icon, listing
 from dashboard.desk.register.columns import ask_columns, columns_chosen
 from dashboard.desk.register.says import MOST_ROWS
 from dashboard.words import _
@@ -259,14 +259,13 @@ def section(
     return el(
         "section.part",
         el("h2", title),
-        el(
-            "div.scroll.tall",
-            el(
-                "table.log",
-                el("caption.unseen", title),
-                el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-                el("tbody", *(rows if left_out else rows[:MOST_ROWS])),
-            ),
+        listing(
+            "log",
+            title,
+            heads,
+            [el("tbody", *(rows if left_out else rows[:MOST_ROWS]))],
+            title,
+            "scroll.tall",
         ),
         *(el("p.muted", said) for said in below),
     )
