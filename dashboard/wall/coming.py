@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dashboard.wall.reading import Reading
 from dashboard.words import _
-from dashboard.words.forecast import soonest, what_ends, what_goes
+from dashboard.words.forecast import by, soonest, what_ends, what_goes
 from dashboard.words.times import clock
 from data import glossary
 from data.entries.entry import Entry
@@ -25,7 +25,8 @@ class ComingEnd:
     """A function that is lost at `at` or, where it is less sure, from then on; `when` in words, and how that
     is known.
 
-    `passed`: it was to end then, and nothing was said since. `assumed`: nobody has said it.
+    `open`: it may be lost already, and `at` is when it is at the latest. `passed`: it was to end then, and
+    nothing was said since. `assumed`: nobody has said it.
     """
 
     place: str
@@ -34,6 +35,7 @@ class ComingEnd:
     at: datetime
     when: str
     reason: str
+    open: bool = False
     passed: bool = False
     assumed: bool = False
 
@@ -49,11 +51,14 @@ class Silent:
 
 
 def coming_ends(foreseen: Forecast, areas: Sequence[Area]) -> Iterator[ComingEnd]:
-    """Yield every loss to come that somebody has stated, the earliest first; then what was to have ended and,
+    """Yield every loss to come that somebody has stated, the soonest first; then what was to have ended and,
     last, what is only assumed. Words are made as they are asked for: a screen has room for a few.
+
+    What may come at any time comes by its latest: else it would hide what is sure to come before that.
     """
     names = {area.id: area.name for area in areas}
-    yield from (_lost(loss, names, foreseen.at) for loss in foreseen.stated)
+    stated = sorted(foreseen.stated, key=lambda loss: by(loss, foreseen.at))
+    yield from (_lost(loss, names, foreseen.at) for loss in stated)
     yield from (_passed(one, names, foreseen.at) for one in foreseen.passed)
     yield from (_lost(loss, names, foreseen.at) for loss in foreseen.assumed)
 
@@ -64,9 +69,10 @@ def _lost(loss: Loss, areas: Mapping[str, str], now: datetime) -> ComingEnd:
         place=loss.point.name if loss.point is not None else area,
         area=area,
         function=glossary.label(loss.function, _.language, short=True),
-        at=loss.earliest,
+        at=by(loss, now),
         when=soonest(loss, now),
         reason=what_goes(loss, now),
+        open=loss.earliest <= now,
         assumed=loss.assumed,
     )
 

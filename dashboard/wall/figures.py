@@ -111,6 +111,9 @@ def _next(readings: Sequence[Reading], foreseen: Forecast, areas: Sequence[Area]
     notes = (f"{first.place} · {first.function}", first.reason)
     if first.passed:
         return Figure("next", clock(first.at, now), words, Status.BEGRANSAD, notes, later=later, more=more)
+    if first.open:  # a countdown to its latest would promise what nobody can
+        words = _("%(what)s, senast", what=words)
+        return Figure("next", clock(first.at, now), words, notes=notes, later=later, more=more)
     return Figure("next", "", words, notes=notes, until=first.at, later=later, more=more)
 
 

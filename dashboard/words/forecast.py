@@ -55,11 +55,14 @@ def between(loss: Coming, now: datetime) -> str:
     return f"{earliest}–{clock(loss.latest, loss.earliest)}"
 
 
+def by(loss: Coming, now: datetime) -> datetime:
+    """Return when a loss comes at the earliest, or where that has been, at the latest."""
+    return loss.latest if loss.earliest <= now else loss.earliest
+
+
 def soonest(loss: Coming, now: datetime) -> str:
-    """Return when a loss comes at the earliest, or where that has been, at the latest; with its day only
-    where that is far.
-    """
-    moment = loss.latest if loss.earliest <= now else loss.earliest
+    """Return that moment in words, with its day only where that is far."""
+    moment = by(loss, now)
     at = clock(moment, now if moment > now + timedelta(days=1) else None)
     return _("senast %(at)s", at=at) if loss.earliest <= now else at
 

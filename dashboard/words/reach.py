@@ -36,9 +36,11 @@ def by_method(method: str) -> str:
 def method_words(method: str) -> str:
     """Return the same with what it leaves out, as it stands wherever a figure does."""
     return {
-        "vatten": _("gångavstånd runt vatten: vägar, backar och stängsel är inte med – underskattar"),
-        "fagel": _("fågelvägen: vatten, vägar och backar är inte med – underskattar"),
-        "nat": _("gångavstånd längs vägnätet: backar är inte med – underskattar"),
+        "vatten": _(
+            "gångavstånd runt vatten: vägar, backar och stängsel är inte med: den verkliga vägen är längre"
+        ),
+        "fagel": _("fågelvägen: vatten, vägar och backar är inte med: den verkliga vägen är längre"),
+        "nat": _("gångavstånd längs vägnätet: backar är inte med: den verkliga vägen är längre"),
     }[method]
 
 

@@ -53,7 +53,7 @@ def test_it_turns_when_heat_fails_and_says_at_which_entry_it_was_drawn(
     legend = page.locator(".legend .without")
     assert "utan värme inom 1 km, gångavstånd runt vatten" in legend.inner_text()
     assert f"post {before['revision']}" in legend.inner_text()
-    assert "underskattar" in (legend.get_attribute("title") or "")
+    assert "verkliga vägen är längre" in (legend.get_attribute("title") or "")
     revision = report(staged, "varme", "ur_funktion")
     shows(page, more=f'[data-revision="{revision}"]:not([data-tag="{before["tag"]}"])')
     assert page.evaluate(LAYER)["paths"] != before["paths"]

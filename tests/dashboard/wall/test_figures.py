@@ -14,7 +14,10 @@ from data.assumptions.words import LinkCondition
 from data.failures.answering import failures_now
 from data.failures.facts import Statement
 from data.failures.words import ActionState
-from data.points.facts import NO_FUNCTIONS, Picture
+from data.levels.facts import Level, Stock
+from data.points.facts import NO_FUNCTIONS, Picture, Point
+from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.words import Function, Occupancy, Phase, Staffing, Status, Supply
 from tests.factories import (
     NOW,
@@ -96,6 +99,31 @@ def test_what_is_assumed_is_said_after_what_is_stated_and_never_counted_down_to(
     assert (nobody.until, nobody.value) == (None, "–")
     assert nobody.notes == ("ingen har angett när något tar slut",)
     assert nobody.later == ("antagande: Brommaskolan värme 03:52",)
+
+
+def test_what_may_come_at_any_time_is_no_countdown_and_hides_nothing_sooner() -> None:
+    """A tank that may be empty now, and will be in five hours, beside a reserve that ends in ten minutes."""
+    reserve = make_functions(el=make_state(Function.EL, supply=Supply.RESERV))
+    ends = make_functions(el=make_state(Function.EL, supply=Supply.RESERV, lasts_until=ahead(10)))
+    tank = make_point("P01", name="Tankskolan", functions=reserve)
+    grounds = {
+        "equipment": {"P01": Equipment("P01", Reserve.FAST, litres_per_hour=20)},
+        "levels": {
+            ("P01", Stock.DIESEL): Level("P01", Stock.DIESEL, 400, ago(17 * 60), "vaktmästaren", 1),
+        },
+    }
+
+    def following(*points: Point) -> Figure:
+        picture = make_picture(points)
+        foreseen = make_forecast(picture, NOW, **grounds)
+        failures = failures_now(picture, make_coordination(), NOW)
+        return figures(picture, read_all(picture, NOW), failures, foreseen, NOW)[-1]
+
+    alone = following(tank)
+    assert (alone.until, alone.value, alone.words) == (None, "10:12", "nästa bortfall, senast")
+    beside = following(tank, make_point("P02", name="Reservskolan", functions=ends))
+    assert (beside.until, beside.notes[0]) == (ahead(10), "Reservskolan · el")
+    assert beside.later == ("Tankskolan el senast 10:12",)
 
 
 def test_a_closed_operation_counts_nothing_and_says_why() -> None:

@@ -80,7 +80,7 @@ def test_what_would_follow_is_told_at_once_and_nothing_is_written(stocked: Desk)
     assert "el ur funktion 03:12–11:12 (8 h)" in shown
     assert "2, varav 1 öppna eller rapporterande; där fungerar det nu i 1" in shown
     assert "gångavstånd runt vatten" in shown
-    assert "underskattar" in shown
+    assert "verkliga vägen är längre" in shown
     assert "Brommaskolan" in shown
     assert operation_reads.revision(stocked.store) == before
 

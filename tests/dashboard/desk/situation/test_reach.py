@@ -14,7 +14,7 @@ from data.words import Function, Role, Status
 from geo.coverage import Method
 from tests.dashboard.the_desk import Desk, said
 
-METHOD = "gångavstånd runt vatten: vägar, backar och stängsel är inte med – underskattar"
+METHOD = "gångavstånd runt vatten: vägar, backar och stängsel är inte med: den verkliga vägen är längre"
 
 
 @pytest.fixture
