@@ -127,6 +127,7 @@ def _log_made(asked: Asked, narrowed: at.LogAsked, picture: Picture) -> Response
         points=at.points_asked(narrowed, picture),
         selected=at.selected_asked(narrowed),
         limit=at.MOST_ENTRIES,
+        handed_on=True,
     )
     leave = [replace(one, text=exported_text(one)) for one in found]
     moment, registers = operation.clock.at(asked.now), sector_reads.register(store)

@@ -22,7 +22,7 @@ from data.store.tables.core import JOURNAL, OPERATION, PAYLOAD, POINT, REPORT
 from data.store.tables.staff import MARKED_ENTRY
 
 NEWS = having(Trait.NEWS)
-_HANDED_ON: Any = JOURNAL.c.kind.not_in(having(Trait.WITHIN))
+HANDED_ON: Any = JOURNAL.c.kind.not_in(having(Trait.WITHIN))
 _OPEN: Any = MARKED_ENTRY.c.due.is_not(None) & MARKED_ENTRY.c.ticked_by.is_(None)
 
 
@@ -51,7 +51,7 @@ def written_since(
     store: Store, after: int, operation_id: str | None = None, limit: int = 1000
 ) -> list[tuple[Entry, dict[str, Any]]]:
     """Return them each with its facts as they stand in the journal, for whoever hands them on as they are."""
-    statement = worded_entries().where(JOURNAL.c.revision > after, _HANDED_ON)
+    statement = worded_entries().where(JOURNAL.c.revision > after, HANDED_ON)
     statement = statement.order_by(JOURNAL.c.revision).limit(limit)
     if operation_id is not None:
         statement = statement.where(JOURNAL.c.operation == operation_id)
@@ -74,16 +74,20 @@ def entries(
     selected: Selected | None = None,
     before: int | None = None,
     limit: int = 200,
+    handed_on: bool = False,
 ) -> list[Entry]:
     """Return an operation's entries, newest first, narrowed by words, kinds, points and what is selected.
 
-    Every word must be the beginning of a word of the entry, or of its point's name.
+    Every word must be the beginning of a word of the entry, or of its point's name. Where they are `handed_on`,
+    what stays within is not among them.
     """
     statement = worded_entries().where(JOURNAL.c.operation == operation_id)
     if kinds:
         statement = statement.where(JOURNAL.c.kind.in_(kinds))
     if points:
         statement = statement.where(JOURNAL.c.point.in_(points))
+    if handed_on:
+        statement = statement.where(HANDED_ON)
     if selected is not None:
         statement = statement.where(_selected(operation_id, selected))
     if before is not None:

@@ -19,8 +19,11 @@ from dashboard.registers import START, pack_at
 from dashboard.settings import REFERENCE_PACK
 from dashboard.words.addresses import LogAsked, attachment_address, log_address, log_asked, register_address
 from data.access import security
+from data.levels.acts import report_level
+from data.levels.facts import NewLevel, Stock
 from data.log.acts import attach_file, write_note
 from data.log.facts import Particulars
+from data.log.reads import entries
 from data.points.list_checking import check
 from data.points.list_file import kind_of, read_table
 from data.rights import MACHINE
@@ -101,6 +104,14 @@ def test_the_log_is_narrowed_as_the_page_was(stocked: Desk) -> None:
     assert len(lines(stocked, LogAsked("op", point="P02"))) == 1
     assert len(lines(stocked, LogAsked("op", area="bromma"))) == 3
     assert lines(stocked, LogAsked("op", area="tomt")) == []
+
+
+def test_what_stays_within_is_in_no_file(stocked: Desk) -> None:
+    before = lines(stocked, LogAsked("op"))
+    new = NewLevel("n", "op", "P01", Stock.DIESEL, 40, stocked.at)
+    report_level(stocked.store, ALICE, new, stocked.at)
+    assert len(entries(stocked.store, "op")) == len(before) + 1
+    assert lines(stocked, LogAsked("op")) == before
 
 
 def test_an_exercise_is_marked_in_every_row(desk: Desk) -> None:
