@@ -8,7 +8,7 @@ from types import MappingProxyType
 from dashboard.words import _, label
 from dashboard.words.addresses import attachment_address
 from dashboard.words.cells import EXERCISE, csv_lines
-from dashboard.words.entries.said import facts_in_words, with_names, words_of
+from dashboard.words.entries.said import facts_in_words, facts_leaving, with_names, words_of
 from dashboard.words.entries.sentence import joined
 from dashboard.words.times import clock, dated
 from data.entries.entry import Entry, EntryKind
@@ -64,12 +64,16 @@ def log_rows(
     """Return entries as rows; `remarks` are what is said of some of them besides, by number.
 
     Organisations and sectors go by the names in `register`; what is not in it goes by its id. Times are those
-    that the rest of the screen shows; `as_said`, for a file, those of the journal.
+    that the rest of the screen shows; `as_said`, for a file, those of the journal,
+    and what is struck is said no more of than that.
     """
     entries = entries if as_said else carried_entries(picture.operation.clock, entries)
     areas = {area.id: area.name for area in picture.areas}
     named = (with_names(entry, register, areas) for entry in entries)
-    return tuple(_row(entry, picture, now, remarks.get(entry.revision, "")) for entry in named)
+    said = facts_leaving if as_said else facts_in_words
+    return tuple(
+        _row(entry, picture, now, said(entry, now), remarks.get(entry.revision, "")) for entry in named
+    )
 
 
 def approved_alone(reports: Sequence[SituationReport]) -> Mapping[int, str]:
@@ -78,11 +82,13 @@ def approved_alone(reports: Sequence[SituationReport]) -> Mapping[int, str]:
     return {step.revision: _("av samma inloggning som skrev den") for step in alone if step is not None}
 
 
-def _row(entry: Entry, picture: Picture, now: datetime, remark: str) -> LogRow:
+def _row(
+    entry: Entry, picture: Picture, now: datetime, said: tuple[str, Status | None], remark: str
+) -> LogRow:
     point = next((one for one in picture.points if one.id == entry.point), None)
     areas = {area.id: area.name for area in picture.areas}
     words = entry.text or {}
-    says, status = facts_in_words(entry, now)
+    says, status = said
     real = KINDS[entry.kind].timed is Timed.REAL
     has_file = isinstance(entry.what, FileAttached) and entry.text is not None
     occurred = picture.operation.clock.at(entry.occurred_at) if real else entry.occurred_at

@@ -103,10 +103,11 @@ def exported_text(entry: Entry) -> Mapping[str, str] | None:
     return entry.text
 
 
-def exported_facts(entry: Entry, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an entry's facts as they may leave: of a struck judgement only that there is one.
+def is_struck_judgement(what: What) -> bool:
+    """Return whether this says what would fail, and where, and its words stay: then so does a map like that."""
+    return isinstance(what, AssessmentSaved) and what.handling is TextClass.STRYK_VID_EXPORT
 
-    What it says would fail, and where, is a map of what is weak.
-    """
-    struck = handling_of(entry.what) is TextClass.STRYK_VID_EXPORT
-    return {} if struck and isinstance(entry.what, AssessmentSaved) else facts
+
+def exported_facts(entry: Entry, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an entry's facts as they may leave: of a struck judgement only that there is one."""
+    return {} if is_struck_judgement(entry.what) else facts

@@ -9,11 +9,11 @@ from typing import Any
 
 from dashboard.paper.exports.tables import ENDINGS, Column, Sheet, moment, sheet, sheet_file
 from dashboard.words.cells import Spoken, in_time, in_words
-from dashboard.words.entries.said import WRITTEN, facts_in_words, with_names, words_of
+from dashboard.words.entries.said import WRITTEN, facts_leaving, with_names, words_of
 from data.entries.entry import Entry, EntryKind
 from data.errors import Refused
 from data.log import reads as log_reads
-from data.log.facts import exported_text
+from data.log.facts import exported_facts, exported_text
 from data.points import reads as point_reads
 from data.points.aggregation import points_shown, why_weaknesses
 from data.points.facts import Picture
@@ -79,7 +79,7 @@ def _columns(register: SectorRegister, areas: Mapping[str, str]) -> list[Column]
 def _says(register: SectorRegister, areas: Mapping[str, str]) -> Spoken:
     def said(_value: Any, row: Mapping[str, Any]) -> str:
         entry: Entry = row[_ENTRY]
-        return facts_in_words(with_names(entry, register, areas), entry.occurred_at)[0]
+        return facts_leaving(with_names(entry, register, areas), entry.occurred_at)[0]
 
     return said
 
@@ -126,6 +126,6 @@ def _row(entry: Entry, facts: Mapping[str, Any]) -> dict[str, Any]:
         "recorded_at": entry.recorded_at.isoformat(),
         "actor": entry.actor,
         "point": entry.point,
-        "facts": json.dumps(facts, ensure_ascii=False, default=str),
+        "facts": json.dumps(exported_facts(entry, facts), ensure_ascii=False, default=str),
         "text": rows.MASKED if text is None else "; ".join(f"{k}: {v}" for k, v in text.items()),
     }

@@ -12,6 +12,7 @@ from dashboard.words.entries.sentence import PLAIN, Sentence, joined
 from data.entries.entry import Entry, EntryKind, What
 from data.entries.reports import Reported, ServiceReported
 from data.entries.staff import LogLine, SituationReportRead
+from data.log.facts import STRUCK, is_struck_judgement
 from data.sectors.facts import SectorRegister
 from data.words import Status
 
@@ -73,6 +74,11 @@ def facts_in_words(entry: Entry, now: datetime) -> tuple[str, Status | None]:
     what = entry.what
     line = staff.line_says(what, now) if isinstance(what, LogLine) else ""
     return joined(_sentence(entry).says(what, now), line), status_of(entry)
+
+
+def facts_leaving(entry: Entry, now: datetime) -> tuple[str, Status | None]:
+    """Return the same for a file that leaves: of a struck judgement a plain mark."""
+    return (STRUCK, None) if is_struck_judgement(entry.what) else facts_in_words(entry, now)
 
 
 def news(entry: Entry, now: datetime) -> tuple[str, Status | None]:

@@ -10,7 +10,7 @@ from dashboard.desk.assessments import reading
 from dashboard.desk.assessments.says.stated import How
 from dashboard.paper.downloads import download_routes
 from dashboard.places import Part
-from dashboard.words.addresses import assessment_address
+from dashboard.words.addresses import LogAsked, assessment_address, log_address, table_address
 from data.access import security
 from data.assessments.facts import Drawn
 from data.assessments.reads import assessments
@@ -61,8 +61,9 @@ def circle(desk: Desk, key: str | None = None) -> AppTest:
     return app
 
 
-def save(app: AppTest, name: str) -> AppTest:
+def save(app: AppTest, name: str, *, leaves: bool = False) -> AppTest:
     labelled(app.text_input, "Namn").set_value(name)
+    labelled(app.checkbox, "Får följa med i filer som lämnar kommunen").set_value(leaves)
     return press(app, "Spara bedömningen")
 
 
@@ -227,3 +228,14 @@ def test_only_what_can_be_walked_can_be_closed() -> None:
     assert "vasterbron-sodra-delen" in offered
     assert {walk[one] for one in offered} == {"ja"}
     assert list(offered.values()) == sorted(offered.values())
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_what_a_struck_judgement_says_leaves_in_no_journal(stocked: Desk, leaves: bool) -> None:
+    save(circle(stocked), "Kabelbrand", leaves=leaves)
+    routes = download_routes(stocked.store, reading.pack(), lambda: stocked.at)
+    client = client_of(routes, caller(stocked, Grant(Role.KRISLEDNING)))
+    addresses = (table_address("journal", ".json", "op"), table_address("journal", ".csv", "op"))
+    for address in (*addresses, log_address(LogAsked("op"))):
+        told = client.get(address).text
+        assert ("inte inträffat" in told or "outage" in told) is leaves, address
