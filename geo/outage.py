@@ -13,7 +13,7 @@ from pyproj import CRS
 from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import WGS84, declare_wgs84, moved, to_wgs84
+from geo.crs import WGS84, area_km2, declare_wgs84, moved, to_wgs84
 from geo.errors import BrokenReference
 from geo.geopackage import SURFACES, read_geopackage
 from geo.layers import Pack
@@ -21,6 +21,7 @@ from geo.reading import SWEDEN, geometry_faults
 
 LARGEST_FILE: Final = 5_000_000
 MOST_ROWS: Final = 500
+MOST_CORNERS: Final = 5000  # as a judgement may have; what laying them over each other costs grows fast
 LARGEST_RADIUS: Final = 50_000.0
 _TOLERANCE: Final = 0.0001  # of a degree: some ten metres, closer than anybody knows an outage
 _TOUCHES: Final = 0.01  # of the outage: less than that in an area is the thickness of a drawn border
@@ -35,7 +36,7 @@ class BrokenOutage(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class OutageArea:
-    """An area in WGS84 that can be judged: `areas` it touches, by id, km², and what was noted of it."""
+    """An area in WGS84 that can be judged: `areas` it touches, by id, km² in them, and notes."""
 
     shape: MultiPolygon
     areas: tuple[str, ...]
@@ -101,10 +102,12 @@ def of_file(pack: Pack, file: str, content: bytes, told: str = "") -> OutageArea
             raise BrokenReference(file, None, "filen har inga ytor")
         for fault in geometry_faults(_plain(frame, file), file, ("Polygon", "MultiPolygon")):
             raise fault
-        shapes = _placed(file, frame, told)
+        shapes = [shape.simplify(_TOLERANCE) for shape in _placed(file, frame, told)]
+        if (corners := int(shapely.get_num_coordinates(shapes).sum())) > MOST_CORNERS:
+            raise BrokenReference(file, None, f"ytorna har {corners} hörn, högst {MOST_CORNERS}")
     except BrokenReference as fault:
         raise BrokenOutage(str(fault)) from fault
-    return _settled(pack, [shape.simplify(_TOLERANCE) for shape in shapes], _overlaps(shapes))
+    return _settled(pack, shapes)
 
 
 def _frame(file: str, content: bytes) -> GeoDataFrame:
@@ -163,38 +166,31 @@ def _placed(file: str, frame: GeoDataFrame, told: str) -> list[BaseGeometry]:
     return list(frame.geometry)
 
 
-def _overlaps(shapes: Sequence[BaseGeometry]) -> tuple[str, ...]:
-    tree = shapely.STRtree(list(shapes))
-    pairs = tree.query(list(shapes), predicate="intersects").T
-    over = [(one, other) for one, other in pairs if one < other and _share(shapes[one], shapes[other])]
-    return (f"{len(over)} par av ytor överlappar: det gemensamma räknas en gång.",) if over else ()
-
-
-def _share(one: BaseGeometry, other: BaseGeometry) -> bool:
-    return bool(one.intersection(other).area > _TOUCHES * min(one.area, other.area))
-
-
 def _chosen(pack: Pack, rows: GeoDataFrame) -> OutageArea:
     if rows.empty:
         raise BrokenOutage("Välj minst ett område.")
     return _settled(pack, [shapely.simplify(rows.geometry.union_all(), _TOLERANCE)])
 
 
-def _settled(pack: Pack, shapes: Sequence[BaseGeometry], notes: tuple[str, ...] = ()) -> OutageArea:
+def _settled(pack: Pack, shapes: Sequence[BaseGeometry]) -> OutageArea:
     """Return shapes as one area, once it is in the municipality."""
     whole = shapely.set_precision(shapely.union_all(shapes), 1e-6)
     parts = [one for one in shapely.get_parts(whole) if isinstance(one, Polygon) and one.area > 0]
     if not parts:
         raise BrokenOutage("Ytan är tom. Rita eller välj ett område.")
     shape = MultiPolygon(parts)
-    km2 = moved(shape, WGS84, pack.metric_crs).area / 1e6
-    inside = shapely.area(shapely.intersection(pack.areas.geometry.to_numpy(), shape))  # shares, not metres
+    there = shapely.intersection(pack.areas.geometry.to_numpy(), shape)
+    inside = shapely.area(there)  # shares, not metres
     if not (inside > 0).any():
         raise BrokenOutage(f"Området ligger utanför {pack.name}.")
     areas = tuple(sorted(pack.areas["id"][inside > _TOUCHES * min(shape.area, float(inside.sum()))]))
+    notes = []
+    if sum(one.area for one in shapes) - shape.area > _TOUCHES * shape.area:
+        notes.append("Ytor överlappar: det gemensamma räknas en gång.")
     if float(inside.sum()) < (1 - _TOUCHES) * shape.area:
-        notes = (*notes, f"En del av området ligger utanför {pack.name} och räknas inte.")
-    return OutageArea(shape, areas, round(km2, 2), notes)
+        notes.append(f"En del av området ligger utanför {pack.name} och räknas inte.")
+    km2 = area_km2(GeoDataFrame(geometry=there, crs=WGS84), pack.metric_crs).sum()
+    return OutageArea(shape, areas, round(float(km2), 2), tuple(notes))
 
 
 def _crossing(shape: BaseGeometry) -> str:

@@ -1,6 +1,8 @@
 """The area of an assumed outage: drawn, chosen or read; each way it can be wrong has its words."""
 
 import json
+import math
+import time
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,9 +16,11 @@ from shapely import MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.settings import REFERENCE_PACK
-from geo.crs import to_metric
+from data.assessments import rules
+from geo.crs import area_km2, to_metric
 from geo.layers import Pack, load_pack
 from geo.outage import (
+    MOST_CORNERS,
     BrokenOutage,
     corners_of,
     of_areas,
@@ -195,12 +199,36 @@ def test_a_geopackage_of_points_has_no_area(pack: Pack) -> None:
 def test_what_overlaps_is_counted_once_and_said(pack: Pack) -> None:
     halves = [box(18.06, 59.31, 18.072, 59.316), box(18.07, 59.31, 18.08, 59.316)]
     over = of_file(pack, "a.geojson", geojson(halves))
-    assert over.notes == ("1 par av ytor överlappar: det gemensamma räknas en gång.",)
+    assert over.notes == ("Ytor överlappar: det gemensamma räknas en gång.",)
     assert over.km2 == pytest.approx(of_polygon(pack, TOWN).km2, abs=0.01)
     beside = of_file(pack, "a.geojson", geojson([halves[0], box(18.072, 59.31, 18.08, 59.316)]))
     assert beside.notes == ()
     apart = MultiPolygon([box(18.05, 59.30, 18.06, 59.31), box(18.08, 59.30, 18.09, 59.31)])
     assert shapely.get_num_geometries(of_file(pack, "a.geojson", geojson([apart])).shape) == 2
+
+
+def test_a_file_of_more_corners_than_can_be_laid_over_each_other_is_refused_at_once(pack: Pack) -> None:
+    stars = [star(18.0 + 0.001 * number, 59.3) for number in range(100)]
+    began = time.process_time()
+    with pytest.raises(BrokenOutage, match=r"ytorna har \d+ hörn, högst 5000"):
+        of_file(pack, "stjärnor.geojson", geojson(stars))
+    assert time.process_time() - began < 2  # laid over each other in pairs they took 20 s
+    assert MOST_CORNERS == rules.MOST_CORNERS
+
+
+def star(lon: float, lat: float, corners: int = 200) -> Polygon:
+    """Return a star whose points every other star near it crosses."""
+    turns = [2 * math.pi * number / corners for number in range(corners)]
+    far = [0.05 if number % 2 else 0.01 for number in range(corners)]
+    return Polygon(
+        [(lon + r * math.cos(t), lat + r * math.sin(t) / 2) for t, r in zip(turns, far, strict=True)]
+    )
+
+
+def test_of_what_reaches_outside_only_what_is_inside_is_measured(pack: Pack) -> None:
+    wide = of_circle(pack, (18.07, 59.31), 40_000)
+    assert wide.notes == ("En del av området ligger utanför Stockholm och räknas inte.",)
+    assert wide.km2 == pytest.approx(float(area_km2(pack.areas, pack.metric_crs).sum()), abs=0.1)
 
 
 def test_corners_are_typed_a_line_each(pack: Pack) -> None:
