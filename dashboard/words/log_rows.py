@@ -64,8 +64,8 @@ def log_rows(
     """Return entries as rows; `remarks` are what is said of some of them besides, by number.
 
     Organisations and sectors go by the names in `register`; what is not in it goes by its id. Times are those
-    that the rest of the screen shows; `as_said`, for a file, those of the journal,
-    and what is struck is said no more of than that.
+    that the rest of the screen shows; `as_said`, for a file, those of the journal, and
+    of what is struck only that it is.
     """
     entries = entries if as_said else carried_entries(picture.operation.clock, entries)
     areas = {area.id: area.name for area in picture.areas}

@@ -104,7 +104,7 @@ def exported_text(entry: Entry) -> Mapping[str, str] | None:
 
 
 def is_struck_judgement(what: What) -> bool:
-    """Return whether this says what would fail, and where, and its words stay: then so does a map like that."""
+    """Return whether this says what would fail, and where, while its words are to stay: so is that."""
     return isinstance(what, AssessmentSaved) and what.handling is TextClass.STRYK_VID_EXPORT
 
 

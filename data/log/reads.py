@@ -64,7 +64,7 @@ def written_since(
         return [(entry_from(row), orjson.loads(row.facts)) for row in connection.execute(statement)]
 
 
-def entries(
+def entries(  # noqa: PLR0913 - a log is narrowed by many things, each named
     store: Store,
     operation_id: str,
     *,
@@ -78,8 +78,8 @@ def entries(
 ) -> list[Entry]:
     """Return an operation's entries, newest first, narrowed by words, kinds, points and what is selected.
 
-    Every word must be the beginning of a word of the entry, or of its point's name. Where they are `handed_on`,
-    what stays within is not among them.
+    Every word must be the beginning of a word of the entry, or of its point's name. Where they are
+    `handed_on`, what stays within is not among them.
     """
     statement = worded_entries().where(JOURNAL.c.operation == operation_id)
     if kinds:
