@@ -9,7 +9,7 @@ from typing import Any, Final
 from data.clock import time_of_day
 from data.entries.assessments import AssessmentSaved
 from data.entries.entry import Entry, What
-from data.entries.staff import LogLine
+from data.entries.staff import LogLine, SituationReportFrozen
 from data.errors import Reason
 from data.freetext import LONGEST_NAME, why_not_text
 from data.words import Channel, TextClass
@@ -109,5 +109,13 @@ def is_struck_judgement(what: What) -> bool:
 
 
 def exported_facts(entry: Entry, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an entry's facts as they may leave: of a struck judgement only that there is one."""
-    return {} if is_struck_judgement(entry.what) else facts
+    """Return an entry's facts as they may leave: of a struck judgement only that there is one.
+
+    A situation report leaves without what is foreseen, as its own files do unless that is chosen.
+    """
+    if is_struck_judgement(entry.what):
+        return {}
+    if isinstance(entry.what, SituationReportFrozen):
+        content = {name: stated for name, stated in facts["content"].items() if name != "foreseen"}
+        return {**facts, "content": content}
+    return facts

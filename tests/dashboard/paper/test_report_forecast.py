@@ -1,16 +1,19 @@
 """Prognos 72 h in a situation report: frozen as its other facts, and struck where it leaves unless chosen."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from dashboard.paper.exports.journal import journal_sheet
 from dashboard.paper.report_files import report_file
 from dashboard.settings import REFERENCE_PACK
 from data.assumptions.acts import set_assumptions
 from data.assumptions.facts import Link
 from data.assumptions.tables import defaults
 from data.assumptions.words import LinkCondition
+from data.entries.entry import EntryKind
 from data.log.acts import mask_entry
 from data.situation_reports import acts as report_acts
 from data.situation_reports import reads as situation_report_reads
@@ -66,6 +69,14 @@ def test_in_a_file_that_leaves_it_is_struck_unless_chosen(ending: World, pack: P
     assert "antagande" not in said
     assert "TAR SLUT INOM 72 TIMMAR" in said
     assert "Prognosen är struken vid export" in said
+
+
+def test_in_the_journal_that_leaves_it_is_struck(ending: World) -> None:
+    report = frozen(ending)
+    assert report.content["foreseen"]
+    told = journal_sheet(ending.store, OPERATION).wire
+    (line,) = (json.loads(row["facts"]) for row in told if row["kind"] == EntryKind.SITUATION_REPORT)
+    assert line["content"] == {name: part for name, part in report.content.items() if name != "foreseen"}
 
 
 def test_it_stays_as_it_was_foreseen_then(ending: World, pack: Pack) -> None:
