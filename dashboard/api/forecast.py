@@ -21,6 +21,7 @@ def add_forecast(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
     def forecast(operation: Id, if_none_match: IfNoneMatch = None) -> Response:
         """What is foreseen to be lost in the coming 72 hours, the earliest first.
 
+        By its `basis` a loss is stated or assumed, and no further: which point has what tank stays within.
         `assumed` follows from a chain that nobody has confirmed, and is never a status. Of `unknown` of the
         `counted` points nothing is known that says when anything ends: no forecast is not no failure.
         """
@@ -42,7 +43,7 @@ def add_forecast(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
 
 def _tag(revision: int, found: Forecast) -> str:
     """By the revision alone a 304 could keep as to come what has come, or no longer will."""
-    each = (f"{one.key} {one.basis} {one.earliest > found.at} {one.latest}" for one in found.losses)
+    each = (f"{one.key} {one.assumed} {one.earliest > found.at} {one.latest}" for one in found.losses)
     return f'"{revision}-{crc32("|".join(each).encode()):x}"'
 
 
@@ -53,7 +54,7 @@ def _told(one: Loss) -> dict[str, Any]:
         "function": one.function,
         "earliest": one.earliest,
         "latest": one.latest,
-        "basis": one.basis,
+        "basis": "assumed" if one.assumed else "stated",
         "assumed": one.assumed,
         "cause": one.cause,
         "after": [{"function": link.cause, "through": link.through} for link in one.chain],

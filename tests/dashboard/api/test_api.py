@@ -20,10 +20,14 @@ from data.assumptions.words import LinkCondition
 from data.failures.acts import state_action
 from data.failures.facts import NewStatement
 from data.failures.words import ActionState
+from data.levels.acts import report_level
+from data.levels.facts import NewLevel, Stock
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
 from data.points.acts.reports import report
 from data.points.commands import NewReport
+from data.preparedness.acts import load_equipment
+from data.preparedness.facts import Equipment
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
 from data.sectors.acts import load_sectors
@@ -391,7 +395,7 @@ def test_what_is_foreseen_is_told_apart_from_what_is_assumed_and_turns_with_time
     first = client.get(address)
     told = first.json()
     stated, assumed = (loss for loss in told["losses"] if loss["point"] == "P01")
-    assert (stated["basis"], stated["assumed"], stated["after"]) == ("uthallighet", False, [])
+    assert (stated["basis"], stated["assumed"], stated["after"]) == ("stated", False, [])
     assert stated["earliest"] == stated["latest"]
     assert (assumed["function"], assumed["assumed"]) == ("varme", True)
     assert assumed["after"] == [{"function": "el", "through": "pumpar"}]
@@ -401,8 +405,19 @@ def test_what_is_foreseen_is_told_apart_from_what_is_assumed_and_turns_with_time
     clock.now += timedelta(hours=3)
     later = client.get(address, headers=tag)
     assert later.status_code == 200
-    assert [loss["basis"] for loss in later.json()["losses"] if loss["point"] == "P01"] == ["foljdkedja"]
+    assert [loss["basis"] for loss in later.json()["losses"] if loss["point"] == "P01"] == ["assumed"]
     assert client.get("/v1/forecast?operation=finns-inte").status_code == 404
+
+
+def test_which_point_has_what_tank_is_not_told(client: TestClient, store: Store, clock: Clock) -> None:
+    load_equipment(store, LOCAL, [Equipment("P01", litres_per_hour=20.0, example=True)], clock.now)
+    which = ("x1", stage.OPERATION, "P01", Function.EL, Status.FUNGERAR)
+    report(store, LOCAL, [NewReport(*which, supply=Supply.RESERV)], clock.now)
+    report_level(store, LOCAL, NewLevel("n", stage.OPERATION, "P01", Stock.DIESEL, 40, clock.now), clock.now)
+    told = client.get(f"/v1/forecast?operation={stage.OPERATION}").json()["losses"]
+    assert {loss["basis"] for loss in told if loss["point"] == "P01" and loss["function"] == "el"} == {
+        "stated"
+    }
 
 
 def test_failures_are_told_with_who_acts_and_time_alone_counts_one_again(
