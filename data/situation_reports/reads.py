@@ -24,6 +24,7 @@ from data.entries.staff import (
 from data.errors import Missing
 from data.forecast import reads as forecast_reads
 from data.log.facts import STRUCK, handling_of
+from data.log.reads import HANDED_ON
 from data.notices.facts import escalation
 from data.operations.carried import carried_entries
 from data.operations.facts import Operation
@@ -264,10 +265,8 @@ def _before(connection: Connection, operation_id: str) -> tuple[Before | None, P
         return None, None
     newest = found[0]
     revision = document(newest).revision
-    return (
-        Before(newest.number, newest.frozen.at, revision),
-        point_reads.picture_in(connection, operation_id, 0, revision),
-    )
+    before = Before(newest.number, newest.frozen.at, revision)
+    return before, point_reads.picture_in(connection, operation_id, 0, revision)
 
 
 def _named(connection: Connection, operation_id: str) -> int:
@@ -293,7 +292,7 @@ def _decisions(connection: Connection, operation: Operation, after: int) -> tupl
     statement = worded_entries().where(
         JOURNAL.c.operation == operation.id,
         JOURNAL.c.point.is_(None),
-        JOURNAL.c.kind.in_(having(Trait.DECISION)),
+        HANDED_ON & JOURNAL.c.kind.in_(having(Trait.DECISION)),
         JOURNAL.c.revision > after,
     )
     found = carried_entries(operation.clock, (entry_from(row) for row in connection.execute(statement)))

@@ -86,7 +86,9 @@ def handover(store: Store, operation_id: str, now: datetime) -> Handover:
     staff = staff_reads.staff(store, held)
     clock, moment = picture.operation.clock, picture.operation.clock.at(now)
     began = shift_began(staff.plan, clock.at(picture.operation.opened_at), moment)
-    decided = log_reads.entries(store, operation_id, kinds=having(Trait.DECISION), limit=MOST_DECISIONS)
+    decided = log_reads.entries(
+        store, operation_id, kinds=having(Trait.DECISION), limit=MOST_DECISIONS, handed_on=True
+    )
     return Handover(
         picture=picture,
         held=held,

@@ -24,6 +24,8 @@ from data.preparedness.words import Reserve
 from data.rights import Grant
 from data.sectors.acts import load_sectors
 from data.sectors.facts import Membership, Organisation, Responsibility, Sector, SectorRegister
+from data.situation_reports.reads import composed
+from data.staff.handover import handover
 from data.store.database import Store
 from data.store.rows import MASKED
 from data.store.verify import verify
@@ -255,6 +257,15 @@ def test_what_is_driven_with_and_where_stays_within(world: World) -> None:
     move(world, "P03:diesel", 1)
     handed_on = {entry.kind for entry in entries_since(world.store, before)}
     assert not handed_on & {"level_reported", "resources_loaded", "order_moved"}
+
+
+def test_no_order_is_a_decision_that_is_reported_or_handed_over(world: World) -> None:
+    ready(world)
+    before = composed(world.store, OPERATION, NOW).decisions, handover(world.store, OPERATION, NOW).decisions
+    move(world, "P03:diesel", 1)
+    move(world, "", 0)
+    after = composed(world.store, OPERATION, NOW).decisions, handover(world.store, OPERATION, NOW).decisions
+    assert after == before
 
 
 def test_sent_again_it_is_the_first_receipt(world: World) -> None:
