@@ -16,8 +16,9 @@ STANDING = (Reserve.FAST, Reserve.FORBEREDD)
 class Totals:
     """Of `points`: how many were checked within a month, have reserve power there or prepared, or unknown.
 
-    `triable` are those not said to have none, `tried` those of them run within a quarter. `lasting` is how
-    many of the triable have a known endurance, of which `middle` is the median and `least` the shortest.
+    `triable` are those not said to have none, `tried` those of them run within a quarter and not failing
+    since. `lasting` is how many of the triable have a known endurance, of which `middle` is the median and
+    `least` the shortest.
     """
 
     points: int
@@ -47,7 +48,7 @@ def totals(known: Iterable[Known], now: datetime) -> Totals:
         reserve=sum(one.equipment.reserve in STANDING for one in points),
         reserve_unknown=sum(one.equipment.reserve is None for one in points),
         triable=len(triable),
-        tried=sum(one.last_tried is not None and one.last_tried >= since for one in triable),
+        tried=sum(one.started_since(since) for one in triable),
         lasting=len(lasts),
         middle=timedelta(seconds=median(one.total_seconds() for one in lasts)) if lasts else None,
         least=min(lasts, default=None),

@@ -35,6 +35,9 @@ _LAST_AT: Any = select(POINT_CHECK.c.point, func.max(POINT_CHECK.c.at).label("at
     POINT_CHECK.c.point
 )
 _TRIED: Any = _LAST_AT.where(POINT_CHECK.c.tried)
+_FAILED: Any = select(POINT_CHECK.c.point, POINT_CHECK.c.at).where(
+    POINT_CHECK.c.revision.in_(_LAST.where(POINT_CHECK.c.tried.is_not(None))), POINT_CHECK.c.tried.is_(False)
+)
 
 
 def equipment(store: Store) -> Mapping[str, Equipment]:
@@ -74,10 +77,13 @@ def known_in(connection: Connection) -> Mapping[str, Known]:
     points = connection.execute(select(POINT.c.id, POINT.c.example).where(_IN_REGISTER).order_by(POINT.c.id))
     held = equipment_in(connection)
     checks = {row.point: _check(row) for row in connection.execute(_CHECKS)}
-    tried = {row.point: day_of(row.at) for row in connection.execute(_TRIED)}
+    tried, failed = (
+        {row.point: day_of(row.at) for row in connection.execute(asked)} for asked in (_TRIED, _FAILED)
+    )
     return {
         one.id: Known(
-            held.get(one.id, Equipment(one.id, example=one.example)), checks.get(one.id), tried.get(one.id)
+            held.get(one.id, Equipment(one.id, example=one.example)),
+            *(checks.get(one.id), tried.get(one.id), failed.get(one.id)),
         )
         for one in points
     }

@@ -98,7 +98,7 @@ def _row(one: Line, may_check: set[str]) -> Node:
         el("th", one.name, example_mark(one.example), el("small", f"{one.id} · {one.area}"), scope="row"),
         el("td", one.reserve, el("small", one.detail) if one.detail else None),
         el("td.num", one.lasts),
-        el("td", *_when(one.tried, _("försenad") if one.tried_late else "")),
+        el("td", *_when(one.tried, one.tried_late)),
         el(
             "td",
             *_when(one.check, _("försenad") if one.check_late else ""),

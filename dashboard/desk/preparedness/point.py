@@ -53,7 +53,7 @@ def standing(point: str) -> None:
         *fact(_("Reservkraft"), line.reserve),
         *fact(_("Full tank räcker"), line.lasts),
         *fact(_("Har"), line.detail),
-        *fact(_("Senast prövad"), line.tried),
+        *fact(_("Senast prövad"), ", ".join(part for part in (line.tried, line.tried_late) if part)),
         *fact(_("Senaste kontroll"), ", ".join(part for part in (line.check, line.lacks) if part)),
         *fact(_("Öppettider"), one.equipment.opening_hours),
     ]

@@ -64,7 +64,7 @@ class Line:
     detail: str
     lasts: str
     tried: str
-    tried_late: bool
+    tried_late: str
     check: str
     check_late: bool
     lacks: str
@@ -80,9 +80,9 @@ def lines(
 
 
 def _line(point: Point, held: Known, areas: Mapping[str, str], now: datetime) -> Line:
-    has, tried = held.equipment, held.last_tried
+    has = held.equipment
     lasts = endurance(has)
-    late = has.reserve is not Reserve.INGEN and (tried is None or tried < day_of(now) - QUARTER)
+    late = has.reserve is not Reserve.INGEN and not held.started_since(day_of(now) - QUARTER)
     due = due_since(held.check.at if held.check else None, now)
     lacks = _lacking(held.check) if held.check else ""
     note = held.check.note if held.check else ""
@@ -94,8 +94,8 @@ def _line(point: Point, held: Known, areas: Mapping[str, str], now: datetime) ->
         reserve=label(has.reserve) if has.reserve else _("okänt"),
         detail=_amounts(has),
         lasts=_lasts(has, lasts),
-        tried=tried.isoformat() if tried else ("–" if has.reserve is Reserve.INGEN else _("okänt")),
-        tried_late=late,
+        tried=_tried(held),
+        tried_late=_late(held) if late else "",
         check=f"{local(held.check.at):%Y-%m-%d}" if held.check else _("aldrig"),
         check_late=due,
         lacks=" · ".join(part for part in (lacks, note) if part),
@@ -107,6 +107,21 @@ def _lasts(has: Equipment, lasts: timedelta | None) -> str:
     if has.reserve is Reserve.INGEN:
         return "–"
     return span(lasts) if lasts is not None else _("okänt")
+
+
+def _tried(held: Known) -> str:
+    """Return when its reserve power was last run; a check says that it was, and not on which day."""
+    tried = held.last_tried
+    if tried is None:
+        return "–" if held.equipment.reserve is Reserve.INGEN else _("okänt")
+    day = tried.isoformat()
+    return _("senast vid kontrollen %(day)s", day=day) if tried == held.tried_at_check else day
+
+
+def _late(held: Known) -> str:
+    if held.failing is None:
+        return _("försenad")
+    return _("startade inte vid kontrollen %(day)s", day=held.failing.isoformat())
 
 
 def _amounts(has: Equipment) -> str:

@@ -9,6 +9,7 @@ from data.acting import LOCAL, Actor, Receipt
 from data.errors import Conflict, Missing, NotAllowed, Refused
 from data.points import reads as point_reads
 from data.preparedness import acts, reads
+from data.preparedness.counting import totals
 from data.preparedness.facts import Equipment, NewCheck
 from data.preparedness.rules import MONTH, due_since, place_of_check
 from data.rights import Deed, Grant, Who, may
@@ -52,6 +53,25 @@ def test_last_tried_is_by_whoever_said_so_last(world: World) -> None:
     check(world, 1)
     check(world, 40, tried=None)
     assert reads.known(world.store)["P01"].last_tried == date(2027, 1, 15)
+
+
+def test_a_point_whose_reserve_power_failed_to_start_last_is_not_counted_as_tried(any_world: World) -> None:
+    def tried(days: float) -> int:
+        return totals(reads.known(any_world.store).values(), NOW + timedelta(days=days)).tried
+
+    check(any_world)
+    assert tried(0) == 1
+    check(any_world, 30, tried=False)
+    assert tried(30) == 0
+    check(any_world, 40, tried=None)
+    assert tried(40) == 0
+    check(any_world, 50)
+    assert tried(50) == 1
+    check(any_world, 50, tried=False)
+    assert tried(50) == 0
+    listed = Equipment("P01", last_tried=date(2027, 3, 20))
+    acts.load_equipment(any_world.store, LOCAL, [listed], NOW + timedelta(days=70))
+    assert tried(70) == 1
 
 
 def test_every_point_of_the_register_is_known_of(world: World) -> None:

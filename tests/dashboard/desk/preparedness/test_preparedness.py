@@ -63,18 +63,27 @@ def test_a_line_says_what_is_late_unknown_and_lacking(known: Desk) -> None:
     lines = {one.id: one for one in says.lines(points, reads.known(known.store), {}, known.at)}
     assert (lines["P01"].lasts, lines["P01"].tried, lines["P01"].tried_late) == (
         "40 h 00",
-        "2027-01-12",
-        False,
+        "senast vid kontrollen 2027-01-12",
+        "",
     )
     assert lines["P01"].lacks == "gick inte att öppna"
-    assert (lines["P02"].lasts, lines["P02"].tried, lines["P02"].tried_late) == ("–", "–", False)
+    assert (lines["P02"].lasts, lines["P02"].tried, lines["P02"].tried_late) == ("–", "–", "")
     assert (lines["P03"].tried, lines["P03"].tried_late, lines["P03"].check_late) == (
         "2026-03-01",
-        True,
+        "försenad",
         True,
     )
     assert lines["P04"].reserve == "okänt"
     assert all(one.wants for one in lines.values())
+
+
+def test_a_failed_start_is_said_where_the_last_good_one_stands(known: Desk) -> None:
+    failed = NewCheck("c-2", "P01", opened=True, staffed=True, stocked=True, tried=False)
+    acts.check_point(known.store, ALICE, failed, known.at)
+    words = said(known.page("admin", **{"del": "beredskap"}))
+    assert "senast vid kontrollen 2027-01-12" in words
+    assert "startade inte vid kontrollen 2027-01-14" in words
+    assert "0 % prövade senaste kvartalet" in words.replace("\n", " ")
 
 
 def test_the_page_shows_all_and_filters(known: Desk) -> None:
