@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from data.clock import NOTHING, Clock
+from data.entries.assessments import AssessmentSaved
 from data.entries.entry import Entry, What
 from data.entries.kinds import Part, Timed, timed_by, touching
 from data.points.facts import FunctionState, OccupancyReport, Opening, PhaseChange, Point, Report
@@ -191,4 +192,17 @@ def _moved_what(what: What, by: timedelta) -> What:
     stated: Any = what
     said = {name: at for name in _COUNTED if (at := getattr(what, name, None)) is not None}
     moved_on: What = replace(stated, **{name: at + by for name, at in said.items()})
-    return moved_on
+    return _moved_judgement(moved_on, by) if isinstance(moved_on, AssessmentSaved) else moved_on
+
+
+def _moved_judgement(saved: AssessmentSaved, by: timedelta) -> AssessmentSaved:
+    """Return a judgement with the times inside it moved along, as if all of it had been judged later."""
+    outage, follows = saved.outage, saved.consequences
+    losses = tuple(
+        replace(loss, earliest=loss.earliest + by, latest=_later(loss.latest, by)) for loss in follows.losses
+    )
+    return replace(
+        saved,
+        outage=replace(outage, begins=outage.begins + by),
+        consequences=replace(follows, at=follows.at + by, losses=losses),
+    )

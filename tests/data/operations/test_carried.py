@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from data.assessments.facts import Consequences, Drawn, Loss, Outage
 from data.clock import Clock
+from data.entries.assessments import AssessmentSaved
 from data.entries.codec import encode, wire_time
 from data.entries.entry import Entry, EntryKind
 from data.operations.carried import (
@@ -23,7 +25,7 @@ from data.operations.carried import (
 )
 from data.points.facts import Opening
 from data.requests.facts import SupportRequest
-from data.words import Priority, RequestKind, RequestState
+from data.words import Function, Priority, RequestKind, RequestState
 from tests.factories import make_entry, make_occupancy, make_phase_change, make_report
 
 BEGAN = datetime(2027, 1, 14, 2, 0, tzinfo=UTC)
@@ -82,6 +84,21 @@ def test_an_entry_moves_with_what_it_says_and_what_is_agreed_stays() -> None:
         assert encode(now.what)[name] == wire_time(getattr(now.what, name))
         moved |= set() if stays else {name}
     assert moved == {"lasts_until", "restored_estimate", "relief_at", "deadline"}
+
+
+def test_a_judgement_moves_with_every_time_inside_it() -> None:
+    outage = Outage(Function.EL, shown(10), timedelta(hours=8), Drawn.OMRADEN, (), ("bromma",))
+    losses = (Loss("P01", Function.VARME, shown(70), shown(90), True),)
+    losses += (Loss("P02", Function.EL, shown(80), None, True),)
+    follows = Consequences(3, shown(9), 12.5, (), losses=losses)
+    what = AssessmentSaved(outage=outage, consequences=follows)
+    now = carried_entry(JUMPED, replace(entry(), what=what)).says(AssessmentSaved)
+    assert (now.outage.begins, now.outage.ends) == (shown(10) + FAR, outage.ends + FAR)
+    assert now.consequences.at == shown(9) + FAR
+    assert [(one.earliest, one.latest) for one in now.consequences.losses] == [
+        (shown(70) + FAR, shown(90) + FAR),
+        (shown(80) + FAR, None),
+    ]
 
 
 @pytest.mark.parametrize("kind", KEPT)
