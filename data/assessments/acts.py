@@ -34,7 +34,9 @@ def save(store: Store, actor: Actor, new: NewAssessment, now: datetime) -> Recei
             occurred_at=moment,
             text=text,
             operation=operation.id,
-            asked=canonical({**text, "outage": encode(what)["outage"], "operation": operation.id}),
+            asked=canonical(
+                {**text, "outage": encode(what)["outage"], "class": handling, "operation": operation.id}
+            ),
         )
         why_not = _why_not(connection, operation, new, moment)
         place = place_of_outage(operation, new.outage.areas)

@@ -96,6 +96,8 @@ def test_sent_again_it_is_the_first_and_another_under_its_id_is_refused(world: W
     assert acts.save(world.store, LOCAL, recounted, NOW) == Receipt(first.revision, new=False)
     with pytest.raises(Conflict):
         acts.save(world.store, LOCAL, replace(stated, name="Annat"), NOW)
+    with pytest.raises(Conflict):
+        acts.save(world.store, LOCAL, replace(stated, leaves=True), NOW)
 
 
 @pytest.mark.parametrize(
