@@ -67,8 +67,10 @@ def _why_not(row: Row) -> Reason | None:
         case Share():
             return _why_not_number(row.hours, LONGEST_LINK, "hours") or _why_not_share(row)
         case Figure():
-            most = 1.0 if row.kind is FigureKind.MARGINAL else 100.0
-            return _why_not_number(row.value, most, "value")
+            if row.kind is FigureKind.MARGINAL:
+                return _why_not_number(row.value, 1.0, "value")
+            nothing = Reason("Talet ska vara mer än 0.", "value") if row.value == 0 else None
+            return nothing or _why_not_number(row.value, 100.0, "value")
 
 
 def _why_not_share(share: Share) -> Reason | None:
@@ -94,14 +96,24 @@ def _why_not_number(value: float, most: float, field: str) -> Reason | None:
 
 
 def _ring(chain: Sequence[Link]) -> tuple[Link, ...]:
-    """Return the links of a ring, if there is any: what fails would make itself fail."""
+    """Return the links of a ring, if there is any: what fails would make itself fail.
+
+    Each function is followed once: of many links that share their ends there are far more paths than links.
+    """
+    if len(chain) > MOST:
+        return ()
+    followed: set[Function] = set()
 
     def follow(path: tuple[Link, ...]) -> tuple[Link, ...]:
-        causes = [link.cause for link in path]
-        if path[-1].effect in causes:
-            return path[causes.index(path[-1].effect) :]
-        nexts = (link for link in chain if link.cause is path[-1].effect)
-        return next((ring for link in nexts if (ring := follow((*path, link)))), ())
+        causes, effect = [link.cause for link in path], path[-1].effect
+        if effect in causes:
+            return path[causes.index(effect) :]
+        if effect in followed:
+            return ()
+        nexts = (link for link in chain if link.cause is effect)
+        ring = next((ring for link in nexts if (ring := follow((*path, link)))), ())
+        followed.add(effect)
+        return ring
 
     return next((ring for link in chain if (ring := follow((link,)))), ())
 

@@ -1,7 +1,10 @@
 """What is assumed: read, set as one whole, refused in words, and kept apart from what is known."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 from data.acting import LOCAL
 from data.assumptions import acts, reads
 from data.assumptions.facts import Assumptions, Figure, Link, Share
-from data.assumptions.rules import in_order, objections, share_of, year_part
+from data.assumptions.rules import MOST, in_order, objections, share_of, year_part
 from data.assumptions.tables import defaults, from_tables, read, to_tables, write
 from data.assumptions.words import FigureKind, LinkReach, YearPart
 from data.errors import NotAllowed, Refused, Stale
@@ -91,6 +94,28 @@ def test_a_ring_is_refused_and_named_with_its_links() -> None:
     assert "går runt: värme (c) → värme." in told(beside)[0]
 
 
+class _Looked(list[Link]):
+    """Links that know how many times somebody went through them."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Link]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_many_links_are_each_followed_once() -> None:
+    """Path by path it would take longer than anybody waits, with the store's write lock held."""
+    order = tuple(Function)[:4]
+    chain = [Link(a, f"väg {n}", b, 1, 2) for a, b in pairwise(order) for n in range(MOST // 3)]
+    looked = _Looked(chain)
+    assert told(replace(defaults(), chain=cast(tuple[Link, ...], looked))) == []
+    assert looked.times <= MOST
+    back = Link(order[-1], "åter", order[0], 1, 2)
+    assert "väg 0" in told(with_links(*chain, back))[0]
+    assert told(with_links(*chain, *chain, back)) == ["199 rader är för många. Högst 100 går att spara."]
+
+
 @pytest.mark.parametrize(
     ("new", "why"),
     [
@@ -113,6 +138,10 @@ def test_a_ring_is_refused_and_named_with_its_links() -> None:
         (
             replace(defaults(), figures=defaults().figures[1:]),
             "Talet kW för varje besökare ska finnas exakt en gång.",
+        ),
+        (
+            replace(defaults(), figures=(*defaults().figures[::2], Figure(FigureKind.KW_VATTENKOKARE, 0))),
+            "Talet ska vara mer än 0.",
         ),
         (
             replace(defaults(), figures=(*defaults().figures[:2], Figure(FigureKind.MARGINAL, 2))),
