@@ -62,8 +62,10 @@ def load(reserve_kw: float | None, kw_per_visitor: float) -> Load | None:
     return Load(reserve_kw, passes_at, kw_per_visitor)
 
 
-def fits(load: Load, people: int, kw_each: float) -> int:
-    """Return how many things of so many kW may be on at once beside the visitors' load."""
+def fits(load: Load, people: int, kw_each: float) -> int | None:
+    """Return how many things of so many kW may be on at once beside the visitors' load; None: of 0 kW."""
+    if kw_each <= 0:
+        return None
     return max(0, _whole((load.reserve_kw - load.of(people)) / kw_each))
 
 

@@ -110,6 +110,7 @@ def test_what_may_be_on_beside_the_visitors() -> None:
     assert fits(found, 120, 2.0) == 11  # 23 kW are left
     assert fits(found, 350, 2.0) == 0
     assert fits(found, 400, 2.0) == 0
+    assert fits(found, 120, 0) is None
 
 
 @pytest.mark.parametrize(("kw", "each"), [(None, 0.2), (0, 0.2), (35, 0)])

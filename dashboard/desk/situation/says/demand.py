@@ -11,6 +11,7 @@ from data.demand.facts import Count, Load, Reaching
 from data.demand.rules import fits, load, reaching
 from data.points.facts import Point
 from data.preparedness.facts import Equipment
+from data.truth import occupancy_now
 from data.words import Occupancy
 
 _QUARTER = timedelta(minutes=15)
@@ -47,11 +48,13 @@ def _full(point: Point, counts: Counts, now: datetime) -> Iterator[Fact]:
 
 
 def _loaded(point: Point, held: Load, counts: Counts, assumed: Assumptions, now: datetime) -> Iterator[Fact]:
-    people = point.occupancy.people if point.occupancy is not None else None
+    crowd = occupancy_now(point.occupancy, now)
+    people = crowd.people if crowd is not None else None
     yield _("Reservkraften"), passing(point, held, counts, now)
     if people is not None and people < held.passes_at:
         most = fits(held, people, assumed.kw_per_kettle)
-        yield _("Ryms"), _("%(n)d vattenkokare åt gången", n=most)
+        if most is not None:
+            yield _("Ryms"), _("%(n)d vattenkokare åt gången", n=most)
     sources = {one.source or _("förslag") for one in assumed.figures if one.kind in _KILOWATTS}
     yield (
         _("Antaget"),

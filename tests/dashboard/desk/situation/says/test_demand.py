@@ -90,6 +90,16 @@ def test_the_load_of_visitors_beside_the_reserve_power() -> None:
     assert load_of(None, ASSUMED) is None
 
 
+def test_an_old_number_of_people_says_nothing_of_what_fits_now() -> None:
+    point = a_point(people=120)
+    assert point.occupancy is not None
+    late = point.occupancy.valid_until
+    assert [name for name, _words in reckoned(point, RESERVE, {}, ASSUMED, late)] == [
+        "Reservkraften",
+        "Antaget",
+    ]
+
+
 def test_when_it_is_passed_and_that_it_has_been() -> None:
     coming = told((2, 80), (0, 116))  # 18 an hour: 60 are missing
     said = passing(a_point(people=116), RESERVE, coming, NOW)
