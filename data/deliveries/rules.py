@@ -100,12 +100,18 @@ def _vehicles(row: Resource, depot: Resource) -> Iterator[Vehicle]:
 
 
 def place_of_order(operation: Operation, cargo: Cargo, register: SectorRegister, who: Who) -> Place:
-    """Return an order as the place of an act: of the sector that answers for it, where that is theirs."""
+    """Return an order as the place of an act: of the sector that answers for it everywhere, if theirs.
+
+    Who answers for it in one area alone would move what the other areas wait for.
+    """
     function = _FUNCTION_OF.get(cargo)
     supplying = {
         row.sector
         for row in register.responsibilities
-        if function is not None and row.function is function and (operation.is_exercise or not row.example)
+        if function is not None
+        and row.function is function
+        and not row.area
+        and (operation.is_exercise or not row.example)
     }
     own = next((sector for sector in who.bounds(Role.SEKTOR) if sector in supplying), NOBODYS)
     return replace(place_of(operation), sector=own)

@@ -1,6 +1,7 @@
 """What there is to drive with, as it is listed; and an order moved by hand, by those who may."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -237,6 +238,14 @@ def test_krisledning_and_the_sector_that_answers_for_it_may_move_it(world: World
             move(world, "P03:diesel", 1, by=signed_in(world.store, grant))
     assert move(world, "P03:diesel", 1, by=signed_in(world.store, Grant(Role.SEKTOR, "energi"))).new
     assert move(world, "P02:diesel", 1, by=signed_in(world.store, Grant(Role.KRISLEDNING))).new
+
+
+def test_who_answers_for_it_in_one_area_does_not_move_the_whole_order(world: World) -> None:
+    (row,) = ENERGY.responsibilities
+    load_sectors(world.store, LOCAL, replace(ENERGY, responsibilities=(replace(row, area="bromma"),)), NOW)
+    ready(world)
+    with pytest.raises(NotAllowed, match="ändra körordningen"):
+        move(world, "P03:diesel", 1, by=signed_in(world.store, Grant(Role.SEKTOR, "energi")))
 
 
 def test_an_example_drives_in_an_exercise_alone(world: World) -> None:
