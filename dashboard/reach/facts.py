@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from dashboard.reach.aims import DISTANCES, NEAR, Aim, could_open, working
-from dashboard.reach.held import Reaches
+from dashboard.reach.held import Reaches, answers_kept
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words.reach import source_words
 from data.points.facts import Picture
@@ -43,17 +42,17 @@ class Better:
 
 
 # A page, the map and another system ask the same of the same points until one of them turns.
-@lru_cache(maxsize=256)
+@answers_kept
 def covered(reach: Reach, points: frozenset[str], metres: int, area: str = "") -> Coverage:
     return reach.covered(points, metres, area)
 
 
-@lru_cache(maxsize=64)
+@answers_kept
 def by_area(reach: Reach, points: frozenset[str], metres: int) -> Mapping[str, Coverage]:
     return reach.by_area(points, metres)
 
 
-@lru_cache(maxsize=64)
+@answers_kept
 def better(
     reach: Reach, points: frozenset[str], candidates: frozenset[str], metres: int, area: str, count: int
 ) -> Better:

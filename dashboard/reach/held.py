@@ -2,10 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import Final
+from typing import Concatenate, Final, ParamSpec, TypeVar
+from weakref import ref
 
 from dashboard.paper.archive.signing_key import key_beside
 from dashboard.reach.aims import places
@@ -16,8 +17,29 @@ from geo.coverage import Method, Reach, reach_of
 from geo.layers import Pack
 
 FOLDER: Final = "rackvidd"
+_ANSWERS: Final = 256
 log = logging.getLogger(__name__)
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
 Places = dict[str, tuple[float, float]]
+
+
+def answers_kept(
+    answer: Callable[Concatenate[Reach, _Asked], _Answer],
+) -> Callable[Concatenate[Reach, _Asked], _Answer]:
+    """Keep the last answers of a question, and not the reach that gave them, which is tens of megabytes."""
+
+    @lru_cache(maxsize=_ANSWERS)
+    def answered(reach: ref[Reach], *args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
+        alive = reach()
+        assert alive is not None  # noqa: S101  whoever asks has it
+        return answer(alive, *args, **kwargs)
+
+    @wraps(answer)
+    def asked(reach: Reach, /, *args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
+        return answered(ref(reach), *args, **kwargs)
+
+    return asked
 
 
 class Reaches:
@@ -63,9 +85,7 @@ class Reaches:
                 wanted = self._wanted[method]
             try:
                 reach = reach_of(self.pack, wanted, method, self._kept)
-            except (
-                Exception
-            ):  # asked for again, it is tried again; until then the screens say that it is not known
+            except Exception:  # asked for again it is tried again; the screens say until then: not known
                 log.exception("could not measure the reach of %d points", len(wanted))
                 with self._changed:
                     del self._wanted[method]

@@ -1,7 +1,5 @@
 """How many are assumed to come to a point, by what whoever asks says of the cold: nothing of it is kept."""
 
-from functools import lru_cache
-
 import streamlit as st
 
 from dashboard.desk import alone, frame
@@ -10,13 +8,13 @@ from dashboard.desk.situation import demand
 from dashboard.desk.situation.says import visitors as says
 from dashboard.desk.situation.says.point import by_id
 from dashboard.reach.aims import Aim, working
-from dashboard.reach.held import reaches
+from dashboard.reach.held import answers_kept, reaches
 from dashboard.settings import settings
 from dashboard.words import _
 from geo.coverage import People, Reach
 
 
-@lru_cache(maxsize=4)
+@answers_kept
 def _nearest(reach: Reach, points: frozenset[str], point: str) -> People | None:
     return reach.nearest(points).get(point)
 

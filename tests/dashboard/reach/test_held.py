@@ -1,9 +1,12 @@
 """What a process holds: nothing waits, what is new is measured beside, and is found after a restart."""
 
+import gc
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
+from dashboard.reach.facts import better, by_area, covered
 from dashboard.reach.held import Reaches
 from dashboard.registers import pack_at
 from dashboard.settings import REFERENCE_PACK
@@ -29,6 +32,21 @@ def test_nothing_waits_and_a_new_point_is_measured_with_those_before(tmp_path: P
     assert people is not None
     assert alone is not None
     assert people.spread > alone.spread > 0
+
+
+def test_a_reach_that_is_past_is_let_go_with_all_that_was_asked_of_it(tmp_path: Path) -> None:
+    held = Reaches(PACK, tmp_path)
+    past = held.waited([BROMMA], Method.VATTEN, 60)
+    assert past is not None
+    here = frozenset({"P01"})
+    assert covered(past, here, 1000) is covered(past, here, 1000)
+    by_area(past, here, 1000)
+    better(past, here, here, 1000, "", 3)
+    gone = ref(past)
+    del past
+    assert held.waited([BROMMA, SODER], Method.VATTEN, 60) is not None
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_point_that_has_moved_is_measured_anew(tmp_path: Path) -> None:
