@@ -88,8 +88,10 @@ def test_an_entry_moves_with_what_it_says_and_what_is_agreed_stays() -> None:
 
 def test_a_judgement_moves_with_every_time_inside_it() -> None:
     outage = Outage(Function.EL, shown(10), timedelta(hours=8), Drawn.OMRADEN, (), ("bromma",))
-    losses = (Loss("P01", Function.VARME, shown(70), shown(90), True),)
-    losses += (Loss("P02", Function.EL, shown(80), None, True),)
+    losses = (
+        Loss("P01", Function.VARME, shown(70), shown(90), True),
+        Loss("P02", Function.EL, shown(80), None, True),
+    )
     follows = Consequences(3, shown(9), 12.5, (), losses=losses)
     what = AssessmentSaved(outage=outage, consequences=follows)
     now = carried_entry(JUMPED, replace(entry(), what=what)).says(AssessmentSaved)
