@@ -37,7 +37,7 @@ def answers_kept(
 
     @wraps(answer)
     def asked(reach: Reach, /, *args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
-        return answered(ref(reach), *args, **kwargs)
+        return answered(ref(reach), *args, **kwargs)  # type: ignore[arg-type]  # all of it hashable
 
     return asked
 
