@@ -197,11 +197,20 @@ def figure_word(figure: Figure) -> str:
         Figure.OBEKRAFTAT: _("Bilden obekräftad"),
         Figure.OKANT: _("Bilden okänd"),
         Figure.UTAN_ATGARD: _("Minuter utan åtgärd"),
+        Figure.PROGNOS_RATT: _("Prognosen kom som sagt"),
+        Figure.PROGNOS_FORE: _("Prognosen kom tidigare"),
+        Figure.PROGNOS_EFTER: _("Prognosen kom senare"),
+        Figure.PROGNOS_ALDRIG: _("Prognosen kom inte"),
+        Figure.UTAN_PROGNOS: _("Bortfall utan prognos"),
     }[figure]
 
 
 _TIMES = (*(Figure.KVITTERAT_MEDIAN, Figure.KVITTERAT_LANGST, Figure.RAPPORT_MEDIAN, Figure.RAPPORT_LANGST),)
-_SHARES = (Figure.RATT, Figure.FEL, Figure.OBEKRAFTAT, Figure.OKANT)
+_SHARES = (
+    *(Figure.RATT, Figure.FEL, Figure.OBEKRAFTAT, Figure.OKANT),
+    *(Figure.PROGNOS_RATT, Figure.PROGNOS_FORE, Figure.PROGNOS_EFTER, Figure.PROGNOS_ALDRIG),
+    Figure.UTAN_PROGNOS,
+)
 
 
 def figure_value(figure: Figure, value: float | None) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from data.exercise.course import Score, Verdict
 from data.exercise.evaluation import Acts, Evaluation, Times, evaluate
-from data.exercise.foretold import NO_HOURS, hour_by_hour
+from data.exercise.foretold import NO_HOURS, Came, hour_by_hour
 from data.exercise.history import history, played
 from data.exercise.reads import exercise_in
 from data.exercise.unattended import NOT_COUNTED, WithoutAction, unattended
@@ -58,6 +59,11 @@ class Figure(StrEnum):
     OBEKRAFTAT = "obekraftat"
     OKANT = "okant"
     UTAN_ATGARD = "utan_atgard"
+    PROGNOS_RATT = "prognos_ratt"
+    PROGNOS_FORE = "prognos_fore"
+    PROGNOS_EFTER = "prognos_efter"
+    PROGNOS_ALDRIG = "prognos_aldrig"
+    UTAN_PROGNOS = "utan_prognos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,15 @@ class Difference:
     @property
     def change(self) -> float | None:
         return None if self.before is None or self.after is None else self.after - self.before
+
+
+# Of the whole alone: there are too few forecasts of one area for a share to mean anything.
+_CAME: Final = {
+    Figure.PROGNOS_RATT: Came.RATT,
+    Figure.PROGNOS_FORE: Came.FORE,
+    Figure.PROGNOS_EFTER: Came.EFTER,
+    Figure.PROGNOS_ALDRIG: Came.ALDRIG,
+}
 
 
 def compare(before: Evaluation, after: Evaluation) -> tuple[Difference, ...]:
@@ -107,11 +122,15 @@ Figures = dict[Figure, float | None]
 
 
 def _differences(area: str, before: Figures, after: Figures) -> Iterator[Difference]:
-    return (Difference(area, figure, before[figure], after[figure]) for figure in Figure)
+    return (Difference(area, figure, before[figure], after[figure]) for figure in before)
 
 
 def _figures(one: Evaluation) -> Figures:
-    return _of(one.acknowledged, one.first_report, one.acts, one.picture.total, one.unattended)
+    return {
+        **_of(one.acknowledged, one.first_report, one.acts, one.picture.total, one.unattended),
+        **{figure: one.foretold.share(came) for figure, came in _CAME.items()},
+        Figure.UTAN_PROGNOS: one.foretold.unforetold_share,
+    }
 
 
 def _of(

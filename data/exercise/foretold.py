@@ -89,9 +89,17 @@ class Checked:
     def settled(self) -> int:
         return len(self.judged) - self.of(Came.AVVAKTAR)
 
+    def share(self, came: Came) -> float | None:
+        """Return the share of what is settled; None where nothing is."""
+        return self.of(came) / self.settled if self.settled else None
+
     @property
     def unforetold(self) -> tuple[Fell, ...]:
         return tuple(one for one in self.fell if not one.foretold)
+
+    @property
+    def unforetold_share(self) -> float | None:
+        return len(self.unforetold) / len(self.fell) if self.fell else None
 
 
 NOT_CHECKED: Final = Checked()

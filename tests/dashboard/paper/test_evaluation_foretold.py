@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from dashboard.paper.blocks import Paragraph, Table
 from dashboard.paper.evaluation_foretold import foretold_blocks, foretold_words, unforetold_words
+from dashboard.paper.evaluation_tables import compare_blocks
 from dashboard.words.exercise import Names
+from data.exercise.evaluated import compare
 from data.exercise.evaluation import evaluate
 from data.exercise.foretold import Came, Checked, Fell
 from data.forecast.facts import Loss
@@ -42,6 +44,20 @@ def test_shares_are_of_what_is_settled_and_what_lacked_is_counted() -> None:
     assert foretold_words(Checked(6)) == "inget bortfall förutsades"
     assert foretold_words(Checked(6, JUDGED[-1:])) == "inget av det som förutsades är avgjort än"
     assert unforetold_words(Checked(6)) == "Inget bortfall kom vid de punkter som prognosen gällde."
+
+
+def test_two_runs_are_compared_by_how_their_forecasts_did() -> None:
+    before = evaluate(small.exercise(), small.history(), small.POINTS, small.ENDED)
+    one, other = (replace(before, foretold=found) for found in (Checked(6), FOUND))
+    (table, *_areas) = compare_blocks(compare(one, other), ("1", "2"), NAMES)
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row[:3]] for row in table.rows[-5:]] == [
+        ["Prognosen kom som sagt", "–", "50\u00a0%"],
+        ["Prognosen kom tidigare", "–", "25\u00a0%"],
+        ["Prognosen kom senare", "–", "0\u00a0%"],
+        ["Prognosen kom inte", "–", "25\u00a0%"],
+        ["Bortfall utan prognos", "–", "93\u00a0%"],
+    ]
 
 
 def test_the_tables() -> None:
