@@ -1,10 +1,13 @@
 """Fields on disk between starts: a file for each method, of one pack only, made anew when it is broken."""
 
+import logging
 import os
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
@@ -12,6 +15,7 @@ from geo.figures import Method
 from geo.walking import Field, Ints
 
 _FORMAT = "1"
+log = logging.getLogger(__name__)
 
 
 def kept_fields(
@@ -41,11 +45,20 @@ def _read(path: Path, key: str) -> tuple[Ints, Field]:
     """Return what is kept; nothing when it is of another pack or broken (a zip carries its own checksums)."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            if str(held["key"]) == key:
-                return held["cells"], held["fields"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        pass
+            _check(file)
+            cells, fields = held["cells"], held["fields"]
+            if str(held["key"]) == key and fields.ndim == 2 and cells.shape == fields.shape[:1]:
+                return cells, fields
+    except Exception:  # zipfile and numpy raise whatever a damaged byte makes of it: it is made anew
+        log.debug("could not read %s", path, exc_info=True)
     return np.empty(0, np.int32), np.empty((0, 0), np.uint16)
+
+
+def _check(file: BinaryIO) -> None:
+    """Raise for a damaged part: numpy reads as far as a damaged heading says, which no sum then covers."""
+    with zipfile.ZipFile(file) as parts:
+        if parts.testzip() is not None:
+            raise zipfile.BadZipFile
 
 
 def _write(path: Path, key: str, cells: Ints, fields: Field) -> None:
@@ -53,8 +66,12 @@ def _write(path: Path, key: str, cells: Ints, fields: Field) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    except OSError:
+        return
+    try:
         with os.fdopen(handle, "wb") as file:
             np.savez(file, key=np.array(key), cells=cells, fields=fields)
         Path(name).replace(path)
     except OSError:
-        return
+        with suppress(OSError):
+            Path(name).unlink(missing_ok=True)

@@ -1,5 +1,7 @@
 """Fields on disk: trusted for the same pack and method, joined by new cells, and made anew when broken."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -81,3 +83,39 @@ def test_a_directory_that_cannot_be_written_is_no_reason_not_to_answer(tmp_path:
     ask(tmp_path / "file", work, 3)
     ask(None, work, 4)
     assert work.asked == [3, 4]
+
+
+@pytest.mark.parametrize("step", [0, 5])
+def test_no_damaged_byte_is_more_than_work_done_again(tmp_path: Path, step: int) -> None:
+    ask(tmp_path, Work(), 3, 5)
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    for place in [*range(step, 700, 7), *range(len(whole) - 400 + step, len(whole), 7)]:
+        broken = bytearray(whole)
+        broken[place] ^= 1 << place % 8
+        file.write_bytes(bytes(broken))
+        ask(tmp_path, Work(), 3, 5)
+
+
+def test_fewer_rows_than_cells_are_not_believed(tmp_path: Path) -> None:
+    work = Work()
+    ask(tmp_path, work, 3, 5)
+    (file,) = tmp_path.iterdir()
+    with np.load(file) as held:
+        kept = dict(held)
+    np.savez(file, key=kept["key"], cells=kept["cells"], fields=kept["fields"][:1])
+    ask(tmp_path, work, 3, 5)
+    assert work.asked == [3, 5, 3, 5]
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
+    code = (
+        "import resource, signal, sys; from pathlib import Path; import numpy as np\n"
+        "from geo.figures import Method; from geo.kept import kept_fields\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "work = lambda cells: np.ones((len(cells), 5000), np.uint16)\n"
+        "kept_fields(Path(sys.argv[1]), 'p', Method.VATTEN, np.array([3], np.int32), work)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+    assert not list(tmp_path.iterdir())
