@@ -9,7 +9,7 @@ from geo.ways import Ways
 
 _EVERY: Final = 4  # cells between the places tried
 _TRIED: Final = 96  # places whose ways are worked out, in the order of what a straight line promises
-_AT_ONCE: Final = 16
+_AT_ONCE: Final = 2  # as in a call of `Ways`: what cannot be better is left out the sooner
 
 
 def best_cell(ways: Ways, value: Floats, metres: int) -> int | None:

@@ -30,7 +30,7 @@ from geo.walking import (
 SNAP_M: Final = 150.0  # a point in water or over the border is reckoned from land this near
 _OWN_M: Final = 0.75 * CELL_M  # nearer than this the cell is the point's own, or beside it
 _DOOR_M: Final = 200  # how far from the nearest way of a network land can be, and still be reached
-_AT_ONCE: Final = 16  # a field is 0.6 MB while it is worked out
+_AT_ONCE: Final = 2  # nothing else of the process runs while a call works these out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
