@@ -35,6 +35,7 @@ from geo.ways import Ways, placing, ways_of
 __all__ = ["FAR_M", "MINUTES_30", "Coverage", "Gain", "Method", "People", "Place", "Reach"]
 __all__ += ["Shares", "Source", "Within", "reach_of"]
 _CACHED: Final = 1500  # lists of cells within some metres of some point
+_CLOSED: Final = 4  # ways of closing crossings: what an assumed outage is judged by is asked for again
 
 
 def reach_of(
@@ -71,12 +72,23 @@ class Reach:
         self._whole = self._counter.tally(np.ones(len(ways.node), bool))
         self._near: dict[tuple[int, int], Ints] = {}
         self._far: dict[str, Mapping[str, float]] = {}
+        self._closing: dict[frozenset[str], Reach] = {}
 
     def closing(self, closed: frozenset[str]) -> "Reach":
         """Return the same with these crossings closed and no other, as `reach_of` would, most of it at once.
 
-        Only points some of whose ways cross one are measured anew; a network's all are.
+        Only points some of whose ways cross one are measured anew; a network's all are. The last are kept, as
+        long as this is.
         """
+        reach = self._closing.get(closed)
+        if reach is None:
+            reach = self._closed(closed)
+            if len(self._closing) >= _CLOSED:
+                self._closing.clear()
+            self._closing[closed] = reach
+        return reach
+
+    def _closed(self, closed: frozenset[str]) -> "Reach":
         if self._ways.closed:
             return reach_of(self._pack, self._placed.places, self.method, closed=closed)
         ways = ways_of(self._pack, self._ground, self.method, closed)

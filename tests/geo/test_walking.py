@@ -178,3 +178,4 @@ def test_a_bridge_out_of_the_town_leads_nowhere_in_it(tmp_path: Path) -> None:
     reach = reach_of(pack, PLACES)
     assert reach.metres_between("nordvast", "nordost") is None
     assert reach.closing(frozenset(["gransbron"])).covered(PLACES, 900) == reach.covered(PLACES, 900)
+    assert reach.closing(frozenset(["gransbron"])) is reach.closing(frozenset(["gransbron"]))

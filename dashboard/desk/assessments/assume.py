@@ -74,7 +74,8 @@ def _judged(one: Draft, shown: Shown, typed: Typed) -> Judged | Reason | None:
     why = outage if isinstance(outage, Reason) else why_not_assume(outage, shown.now)
     if isinstance(outage, Reason) or why is not None:
         return why
-    follows = worked_out(outage, found.area, reading.known(shown, outage.function, outage.closed))
+    known = reading.known(shown, outage.closed, alone=bool(one.typed("alone", False)))
+    follows = worked_out(outage, found.area, known)
     return Judged(outage, found.area, follows)
 
 

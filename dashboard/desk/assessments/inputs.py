@@ -55,6 +55,9 @@ def inputs(one: Draft, shown: Shown) -> Typed:
         )
     if crossings := reading.crossings():
         desk_forms.several(one, "closed", _("Stängda övergångar"), crossings, hint=_("inga"))
+        if len(one.typed("closed", ())) > 1:
+            asked = _("Räkna dem också var för sig, högst %(n)d", n=reading.MOST_ALONE)
+            st.checkbox(asked, key=one.key("alone"))
     return typed
 
 

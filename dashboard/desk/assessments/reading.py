@@ -1,22 +1,20 @@
 """What an assumed outage is judged by, read once for all who look: the ground, the reach, the stores."""
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from dashboard import registers
 from dashboard.desk import last_read
 from dashboard.desk.assessments.says.working_out import Known
 from dashboard.desk.frame import Shown
-from dashboard.reach.aims import Aim, working
 from dashboard.reach.held import reaches
 from dashboard.settings import settings
 from data.assessments import reads as assessing
 from data.assessments.facts import Assessment
 from data.preparedness import reads as prepared
 from data.preparedness.facts import Equipment
-from data.words import Function
-from geo.coverage import Method, Reach, reach_of
+from geo.coverage import Method
 from geo.layers import Pack
 from geo.people_inputs import WALKED
 
@@ -55,30 +53,22 @@ def equipment() -> Mapping[str, Equipment]:
     return prepared.equipment(last_read.store())
 
 
-@lru_cache(maxsize=8)
-def _barred(where: tuple[tuple[str, float, float], ...], closed: frozenset[str]) -> Reach:
-    """Return the reach with crossings closed: measured anew, since no field knows how to go round.
+def known(shown: Shown, closed: tuple[str, ...], *, alone: bool) -> Known:
+    """Return all that is known of an operation now, with its reach as crossings were closed.
 
-    Only from the points that work: some megabytes each, and each is kept.
+    `alone`: also of the first closed crossings, each by itself.
     """
-    return reach_of(pack(), {one: (lon, lat) for one, lon, lat in where}, Method.VATTEN, closed=closed)
-
-
-def known(shown: Shown, function: Function, closed: tuple[str, ...]) -> Known:
-    """Return all that is known of an operation now, with the reach of a function as crossings were closed."""
-    points = shown.picture.points
-    reach = reaches(settings()).waited(points, Method.VATTEN, _PATIENCE)
-    works = working(shown.readings, Aim(function))
-    where = tuple((one.id, one.lon, one.lat) for one in points if one.id in works)
-    known_closed = tuple(one for one in closed if one in crossings()) if reach is not None and where else ()
+    reach = reaches(settings()).waited(shown.picture.points, Method.VATTEN, _PATIENCE)
+    shut = tuple(one for one in closed if one in crossings())
+    each = shut[:MOST_ALONE] if alone or len(shut) == 1 else ()
     return Known(
         picture=shown.picture,
         readings=shown.readings,
         held=last_read.coordination(shown.operation.id),
         now=shown.now,
         reach=reach,
-        barred=_barred(where, frozenset(known_closed)) if known_closed else None,
-        each={one: _barred(where, frozenset((one,))) for one in known_closed[:MOST_ALONE]},
+        barred=reach.closing(frozenset(shut)) if reach is not None and shut else None,
+        each={one: reach.closing(frozenset((one,))) for one in each} if reach is not None else {},
         crossings=crossings(),
         grounds=last_read.grounds(shown.operation.id),
     )

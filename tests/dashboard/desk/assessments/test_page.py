@@ -111,6 +111,18 @@ def test_a_closed_crossing_is_told_with_what_it_does(stocked: Desk) -> None:
     assert f"{name}: gör omkring" in said(app)
 
 
+def test_of_several_closed_crossings_each_is_told_of_where_that_is_asked_for(stocked: Desk) -> None:
+    app = circle(stocked)
+    (one, name), (other, _name), *_rest = reading.crossings().items()
+    labelled(app.multiselect, "Stängda övergångar").set_value([one, other]).run()
+    assert not app.exception
+    assert name in said(app)
+    assert f"{name}: gör omkring" not in said(app)
+    labelled(app.checkbox, "Räkna dem också var för sig, högst 3").check().run()
+    assert not app.exception
+    assert f"{name}: gör omkring" in said(app)
+
+
 def test_it_is_saved_with_what_was_told_and_listed(stocked: Desk) -> None:
     app = save(circle(stocked), "Kabelbrand")
     assert "Den är tänkt: inget är rapporterat." in said(app)
