@@ -110,4 +110,9 @@ def _file(one: Draft) -> Typed:
     )
     if file is None:
         return Typed(How.FIL)
-    return Typed(How.FIL, file=file.name, content=file.getvalue(), told=told)
+    asked = file.file_id, told
+    read = session.value(one.key("read"))
+    if read is None or read[0] != asked:  # once: what it takes is not to be waited for in another field
+        read = asked, reading.file_area(file.name, file.getvalue(), told)
+        session.put(one.key("read"), read)
+    return Typed(How.FIL, file=read[1])

@@ -16,7 +16,8 @@ from data.preparedness import reads as prepared
 from data.preparedness.facts import Equipment
 from geo.coverage import Method
 from geo.layers import Pack
-from geo.people_inputs import WALKED
+from geo.outage import BrokenOutage, OutageArea, of_file
+from geo.walking import ground_of
 
 _PATIENCE: Final = 10.0  # seconds: the fields are measured at start; a judgement is frozen for good
 
@@ -35,10 +36,22 @@ def districts() -> tuple[str, ...]:
 
 @cache
 def crossings() -> Mapping[str, str]:
-    """Return the crossings that can be walked, by id; only closing one of these changes who reaches what."""
-    rows = pack().crossings
-    walked = rows[rows["walk"] == WALKED]
-    return dict(sorted(zip(walked["id"], walked["name"], strict=True), key=lambda one: str(one[1])))
+    """Return the crossings, by id, that are the way between two shores here.
+
+    Closing one that leads out of the municipality, or beside which one can walk, changes nothing.
+    """
+    ground, rows = ground_of(pack()), pack().crossings
+    ways = {one for one, (start, end, _far) in ground.bridges.items() if not ground.land[start, end]}
+    named = {one: str(name) for one, name in zip(rows["id"], rows["name"], strict=True) if one in ways}
+    return dict(sorted(named.items(), key=lambda one: one[1]))
+
+
+def file_area(file: str, content: bytes, told: str) -> OutageArea | BrokenOutage:
+    """Return the area in a file, or why it has none."""
+    try:
+        return of_file(pack(), file, content, told)
+    except BrokenOutage as broken:
+        return broken
 
 
 @last_read.at_the_revision(8)

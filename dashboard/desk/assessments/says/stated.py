@@ -47,9 +47,7 @@ class Typed:
     districts: tuple[str, ...] = ()
     corners: str = ""
     metres: float = 0.0
-    file: str = ""
-    content: bytes = b""
-    told: str = ""
+    file: OutageArea | BrokenOutage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,10 @@ def stated(pack: Pack, typed: Typed) -> Stated | None:
             if len(corners) == 1:
                 return Stated(geo_outage.of_circle(pack, corners[0], typed.metres), Drawn.CIRKEL)
             return Stated(geo_outage.of_polygon(pack, corners), Drawn.POLYGON)
-        case How.FIL if typed.file:
-            return Stated(geo_outage.of_file(pack, typed.file, typed.content, typed.told), Drawn.FIL)
+        case How.FIL if typed.file is not None:
+            if isinstance(typed.file, BrokenOutage):
+                raise BrokenOutage(str(typed.file))
+            return Stated(typed.file, Drawn.FIL)
     return None
 
 

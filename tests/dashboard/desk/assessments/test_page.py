@@ -23,6 +23,7 @@ from data.points import reads as point_reads
 from data.rights import Grant
 from data.situation_reports.reads import document, reports
 from data.words import Function, Role, SecurityKind, Status
+from geo.outage import BrokenOutage, OutageArea
 from tests.dashboard.desk.situation_reports.test_page import fill, part
 from tests.dashboard.paper.test_exercise_files import caller
 from tests.dashboard.the_desk import ALICE, Desk, labelled, said
@@ -101,6 +102,27 @@ def test_a_file_is_read_and_a_broken_one_says_why(stocked: Desk) -> None:
     assert "avbrott.geojson: filen har inga ytor." in said(app)
     app.file_uploader[0].upload("avbrott.geojson", geojson([Polygon(TOWN)]), "application/geo+json").run()
     assert "Vad som skulle följa" in said(app)
+
+
+def test_a_file_is_read_once_and_not_when_another_field_changes(
+    stocked: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(file: str, content: bytes, told: str) -> OutageArea | BrokenOutage:
+        asked.append(told)
+        return file_area(file, content, told)
+
+    file_area = reading.file_area
+    monkeypatch.setattr(reading, "file_area", counted)
+    app = state(stocked.page(Part.WHAT_IF), How.FIL)
+    for shapes in ([], [Polygon(TOWN)]):
+        app.file_uploader[0].upload("avbrott.geojson", geojson(shapes), "application/geo+json").run()
+        labelled(app.number_input, "Längd (timmar)").set_value(12.0 + len(shapes)).run()
+    assert asked == ["", ""]
+    assert "(13 h)" in said(app)
+    labelled(app.selectbox, "Koordinatsystem, om filen inte säger det").set_value("EPSG:3011").run()
+    assert asked == ["", "", "EPSG:3011"]
 
 
 def test_a_closed_crossing_is_told_with_what_it_does(stocked: Desk) -> None:
@@ -234,11 +256,14 @@ def test_no_screen_on_a_wall_tells_of_it() -> None:
     assert [one for one in rooms if "assessments" in one.read_text(encoding="utf-8")] == []
 
 
-def test_only_what_can_be_walked_can_be_closed() -> None:
+def test_only_the_ways_between_two_shores_here_can_be_closed() -> None:
     offered = reading.crossings()
     walk = dict(zip(reading.pack().crossings["id"], reading.pack().crossings["walk"], strict=True))
     assert "vasterbron-sodra-delen" in offered
     assert {walk[one] for one in offered} == {"ja"}
+    out = {"lidingobron", "nockebybron", "ekelundsbron"}  # to Lidingö, Ekerö and Solna
+    assert out < set(walk)
+    assert not out & set(offered)
     assert list(offered.values()) == sorted(offered.values())
 
 
