@@ -50,7 +50,7 @@ def test_it_says_what_was_judged_by_whom_and_from_what(world: World) -> None:
         "Människor där: omkring 1\u00a0000 (900–1\u00a0100)",
         "inom 1 km: nu omkring 41\u00a0000 (40\u00a0000–42\u00a0000), då omkring 38\u00a0500",
         "Förlorar räckvidd: omkring 2\u00a0500 människor",
-        "Metod: gångavstånd runt vatten: vägar, backar och stängsel är inte med: den verkliga vägen är längre",
+        "Metod: gångavstånd runt vatten: vägar, backar och stängsel är inte med: den verkliga vägen",
         "DeSO, 2023",
         "Bedömt av: lokal användare, 2027-01-14 03:00, post",
         "ingen prognos är gjord, och det är inte detsamma som inget bortfall",

@@ -50,7 +50,10 @@ def test_it_says_who_had_nothing_near_by_function_distance_and_area(warm: World)
     (heat,) = [line for line in part.splitlines() if line.startswith("- utan värme")]
     assert all(far in heat for far in ("inom 1 km", "inom 2 km", "inom 30 minuters gång"))
     assert "- Bromma: " in part
-    assert "gångavstånd runt vatten: vägar, backar och stängsel är inte med: den verkliga vägen är längre" in part
+    assert (
+        "gångavstånd runt vatten: vägar, backar och stängsel är inte med: den verkliga vägen är längre"
+        in part
+    )
     assert "SCB" in part
     assert "utan värme" in text(warm, report, ".html")
     facts = situation_report_reads.document(report)
