@@ -27,6 +27,8 @@ SEVERITY: tuple[Status, ...] = (
 # These state nothing that can be wrong: they never expire and never open a contradiction.
 SILENT = (Status.OKAND, Status.EJ_AKTUELL)
 FAILURES = (Status.BEGRANSAD, Status.UR_FUNKTION)
+# What still gives something, and so can run out.
+WORKING = (Status.FUNGERAR, Status.BEGRANSAD)
 
 
 def severity(status: Status) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.points.facts import Point, Report
-from data.truth import Effective, effective, gravity
+from data.truth import WORKING, Effective, effective, gravity
 from data.words import Function, Mark, Phase, Status, Supply
 
 # A decision to close is the answer to whatever such a point has reported.
@@ -134,9 +134,6 @@ def cell_of(read: Sequence[tuple[Point, Effective]]) -> Cell:
     )
 
 
-_WORKS = (Status.FUNGERAR, Status.BEGRANSAD)
-
-
 @dataclass(frozen=True, slots=True)
 class Ending:
     """What a point has said runs out at `at`, which may have passed with nothing said since.
@@ -164,7 +161,7 @@ def endings(points: Iterable[Point], now: datetime) -> tuple[Ending, ...]:
 def _at(point: Point, now: datetime) -> Iterator[Ending]:
     for function, state in point.functions.items():
         for report in (state.current, state.rival):
-            if report is None or report.lasts_until is None or report.status not in _WORKS:
+            if report is None or report.lasts_until is None or report.status not in WORKING:
                 continue
             read = effective(state, now)
             doubted = read.expired or read.mark is not Mark.BEKRAFTAT

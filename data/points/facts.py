@@ -130,13 +130,14 @@ class Run:
 class FunctionState:
     """The report that stands and, while it is unsettled, the one that contradicts it.
 
-    `run` is told where a whole picture is read, of what has failed or runs out: it follows from the reports
-    before.
+    `run` is told where a whole picture is read, of what has failed or runs out, and `reserve_since` of
+    electricity on reserve power, where the reports before say that it was not: it follows from these.
     """
 
     current: Report | None = None
     rival: Report | None = None
     run: Run | None = field(default=None, compare=False)
+    reserve_since: datetime | None = field(default=None, compare=False)
 
     @property
     def newest(self) -> int:

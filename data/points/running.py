@@ -1,4 +1,4 @@
-"""Since when a function has failed or is said to run out, and when that got worse, told from its reports."""
+"""Since when a function has failed, is said to run out or is on reserve, told from its reports."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,15 +13,16 @@ from data.operations.facts import Operation
 from data.points.facts import Estimate, FunctionState, Run
 from data.store.rows import said
 from data.store.tables.core import JOURNAL, PAYLOAD, REPORT
-from data.truth import FAILURES, severity
-from data.words import Function, Status
+from data.truth import FAILURES, WORKING, severity
+from data.words import Function, Status, Supply
 
 # Most failures are a few reports old; one that has been told of more often than that is read to the end
 # of the second, and then began with what is oldest of it.
 _FIRST, _MOST = 12, 120
 _TOLD: Any = (
     select(
-        *(REPORT.c.status, REPORT.c.observed_at, REPORT.c.recorded_at, REPORT.c.revision),
+        *(REPORT.c.status, REPORT.c.supply),
+        *(REPORT.c.observed_at, REPORT.c.recorded_at, REPORT.c.revision),
         *(REPORT.c.restored_estimate, REPORT.c.lasts_until, REPORT.c.source_key),
         *(PAYLOAD.c.text, JOURNAL.c.actor),
     )
@@ -53,6 +54,7 @@ class Told:
     source: str = ""
     source_key: str = ""
     ends: datetime | None = None
+    supply: Supply = Supply.OKANT
 
 
 def run_of(reports: Iterable[Told]) -> Run | None:
@@ -79,6 +81,21 @@ def run_of(reports: Iterable[Told]) -> Run | None:
     return replace(run, estimates=tuple(told.values())) if run is not None else None
 
 
+def reserve_since(reports: Iterable[Told]) -> datetime | None:
+    """Return when reserve power that still runs began, of reports in the order they were observed: the first
+    that says so after one that says that it did not run. None where none does: it may have run since before.
+    """
+    since: datetime | None = None
+    idle = False
+    for report in reports:
+        if _on_reserve(report.status, report.supply):
+            since, idle = since or (report.observed_at if idle else None), False
+        else:
+            idle = report.supply is Supply.ORDINARIE or report.status is Status.UR_FUNKTION
+            since = None if idle else since
+    return since
+
+
 def _with_estimate(told: dict[str, Estimate], report: Told) -> dict[str, Estimate]:
     """Return when each source expects it back, the newest last.
 
@@ -95,6 +112,10 @@ def _with_estimate(told: dict[str, Estimate], report: Told) -> dict[str, Estimat
 
 def _runs(status: Status, ends: datetime | None) -> bool:
     return status in FAILURES or (status is Status.FUNGERAR and ends is not None)
+
+
+def _on_reserve(status: Status, supply: Supply) -> bool:
+    return supply is Supply.RESERV and status in WORKING
 
 
 def _fails(report: Told) -> bool:
@@ -143,14 +164,21 @@ def _with_run(
     state: FunctionState,
     until: int,
 ) -> FunctionState:
-    standing = (report for report in (state.current, state.rival) if report is not None)
-    if not any(_runs(report.status, report.lasts_until) for report in standing):
+    standing = [report for report in (state.current, state.rival) if report is not None]
+    runs = any(_runs(report.status, report.lasts_until) for report in standing)
+    burns = function is Function.EL and any(_on_reserve(each.status, each.supply) for each in standing)
+    if not runs and not burns:
         return state
     here = {"operation": operation.id, "point": point, "function": function, "until": until}
     rows = connection.execute(_TOLD, {**here, "most": _FIRST}).all()
-    if len(rows) == _FIRST and all(_runs(row.status, row.lasts_until) for row in rows):
+    if len(rows) == _FIRST and (
+        all(_runs(row.status, row.lasts_until) for row in rows)
+        or all(_on_reserve(row.status, row.supply) for row in rows)
+    ):
         rows = connection.execute(_TOLD, {**here, "most": _MOST}).all()
-    return replace(state, run=run_of(_told(operation.clock, rows)))
+    told = _told(operation.clock, rows)
+    since = reserve_since(told) if burns else None
+    return replace(state, run=run_of(told) if runs else None, reserve_since=since)
 
 
 def _told(clock: Clock, rows: Sequence[Any]) -> list[Told]:
@@ -169,4 +197,5 @@ def _of_row(row: Any, by: timedelta) -> Told:
         source=words.get("on_behalf_of") or row.actor,
         source_key=row.source_key,
         ends=row.lasts_until + by if row.lasts_until is not None else None,
+        supply=row.supply,
     )

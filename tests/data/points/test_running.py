@@ -5,8 +5,8 @@ from dataclasses import replace
 from data.log.acts import mask_entry
 from data.points import reads as point_reads
 from data.points.facts import Estimate, FunctionState, Run
-from data.points.running import Told, run_of
-from data.words import Function, Status
+from data.points.running import Told, reserve_since, run_of
+from data.words import Function, Status, Supply
 from tests.data.world import ALICE, OPERATION, World, later
 from tests.factories import ago, ahead, make_report
 
@@ -136,3 +136,32 @@ def test_a_time_for_another_failure_is_a_first_time_not_a_moved_one() -> None:
     fuse, cable = replace(first, cause="säkring"), replace(second, cause="kabelbrott")
     assert estimates(fuse, cable) == (Estimate(ahead(120), "Ellevio", 0),)
     assert estimates(fuse, second) == (Estimate(ahead(120), "Ellevio", 1),)
+
+
+def fed(minutes: float, supply: Supply, status: Status = OK) -> Told:
+    return Told(status, "", ago(minutes), int(1000 - minutes), supply=supply)
+
+
+def test_reserve_has_run_since_the_first_that_says_so_after_one_that_says_it_did_not() -> None:
+    grid, reserve = Supply.ORDINARIE, Supply.RESERV
+    started = [fed(90, grid), fed(60, reserve), fed(30, reserve)]
+    assert reserve_since(started) == ago(60)
+    assert reserve_since([fed(90, Supply.OKANT, FAILED), fed(60, reserve, LIMITED)]) == ago(60)
+    assert reserve_since([*started, fed(20, Supply.OKANT, Status.OKAND), fed(10, reserve)]) == ago(60)
+    assert reserve_since([*started, fed(20, grid), fed(10, reserve)]) == ago(10)
+    assert reserve_since([*started, fed(20, grid)]) is None
+    # It may have run before anybody said so, and while nobody knew.
+    assert reserve_since([fed(60, reserve), fed(30, reserve)]) is None
+    assert reserve_since([fed(90, grid), fed(60, Supply.OKANT, Status.OKAND), fed(30, reserve)]) is None
+
+
+def test_a_picture_says_since_when_reserve_runs_however_often_it_is_said_again(any_world: World) -> None:
+    any_world.open_point()
+    any_world.report(OK, supply=Supply.ORDINARIE, now=later(1), observed_at=later(1))
+    for minute in range(2, 20):
+        any_world.report(OK, supply=Supply.RESERV, now=later(minute), observed_at=later(minute))
+    then = any_world.revision()
+    any_world.report(OK, supply=Supply.RESERV, now=later(30), observed_at=later(30))
+    for until in (None, then):
+        (point, *_others) = point_reads.picture(any_world.store, OPERATION, until=until).points
+        assert point.functions[Function.EL].reserve_since == later(2)
