@@ -136,6 +136,12 @@ def test_no_more_than_the_tank_holds_is_left_in_it(world: World) -> None:
     assert read(world, 401, stock=Stock.VATTEN).new
 
 
+def test_what_a_store_of_known_size_holds_may_be_more_than_a_lorry_takes(world: World) -> None:
+    own = Equipment("P01", water_litres=100_000)
+    state_equipment(world.store, LOCAL, own, Equipment("P01"), NOW, "e-1")
+    assert read(world, 80_000, stock=Stock.VATTEN).new
+
+
 def test_it_is_used_up_by_the_hour_from_when_it_was_read(world: World) -> None:
     read(world, 100, -60)
     level, own = known(world.store)["P01", Stock.DIESEL], Equipment("P01", litres_per_hour=40.0)
@@ -144,6 +150,14 @@ def test_it_is_used_up_by_the_hour_from_when_it_was_read(world: World) -> None:
     for unknown in (Equipment("P01"), Equipment("P01", litres_per_hour=0.0)):
         assert (empties_at(level, unknown), left_at(level, unknown, later(900))) == (None, 100)
     assert empties_at(replace(level, stock=Stock.VATTEN), own) is None
+
+
+def test_it_is_used_from_when_the_reserve_started_where_that_was_later(world: World) -> None:
+    read(world, 240, -480)
+    level, own = known(world.store)["P01", Stock.DIESEL], Equipment("P01", litres_per_hour=20.0)
+    assert empties_at(level, own, later(-60)) == later(11 * 60)
+    assert left_at(level, own, NOW, later(-60)) == 220
+    assert empties_at(level, own, later(-600)) == empties_at(level, own) == later(4 * 60)
 
 
 def test_sent_again_it_is_the_first_receipt_and_nothing_else(world: World) -> None:
