@@ -12,7 +12,7 @@ from data import glossary
 from data.entries.entry import Entry
 from data.entries.reports import Reported
 from data.entries.sectors import OfRequest
-from data.forecast.facts import Forecast, Loss
+from data.forecast.facts import Emptied, Forecast, Loss
 from data.points.counting import Ending
 from data.points.facts import Area, Picture
 from data.staff.facts import Staff, next_report
@@ -77,7 +77,7 @@ def _lost(loss: Loss, areas: Mapping[str, str], now: datetime) -> ComingEnd:
     )
 
 
-def _passed(one: Ending, areas: Mapping[str, str], now: datetime) -> ComingEnd:
+def _passed(one: Ending | Emptied, areas: Mapping[str, str], now: datetime) -> ComingEnd:
     return ComingEnd(
         place=one.point.name,
         area=areas.get(one.point.area, ""),

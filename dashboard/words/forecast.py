@@ -8,14 +8,17 @@ from dashboard.words import _, label
 from dashboard.words.failures import returns
 from dashboard.words.times import clock
 from data.assumptions.facts import Link
-from data.forecast.facts import Loss
+from data.forecast.facts import Emptied, Loss
 from data.points.counting import Ending
 from data.points.facts import Report
 from data.words import Function, Supply
 
 
-def what_ends(one: Ending, now: datetime) -> str:
-    """Return in words what runs out at a point and when; with its age, where the report no longer holds."""
+def what_ends(one: Ending | Emptied, now: datetime) -> str:
+    """Return in words what runs out at a point and when; with its age, where what says so no longer holds."""
+    if isinstance(one, Emptied):
+        empty, read = clock(one.at, now), clock(one.read_at, now)
+        return _("borde vara tom sedan %(at)s, nivån är gammal (avläst %(read)s)", at=empty, read=read)
     end, said = _end(one.report, clock(one.at, now)), clock(one.report.observed_at, now)
     if one.passed:
         return _("%(end)s, sagt %(at)s, inget nytt sedan dess", end=end, at=said)

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from data.forecast.facts import Span
+from data.forecast.facts import Emptied, Span
 from data.forecast.words import Basis
 from data.levels.facts import Level, Stock
-from data.levels.rules import empties_at
+from data.levels.rules import Ends, ends
 from data.points.facts import Estimate, FunctionState, Point, Report
 from data.preparedness.facts import Equipment
-from data.truth import Effective, effective
+from data.truth import WORKING, Effective, effective
 from data.words import Function, Mark, Status, Supply
 
-_WORKS: Final = (Status.FUNGERAR, Status.BEGRANSAD)
 _RESERVES: Final = (Supply.RESERV, Supply.NODVATTEN)
 # Which store is being used up while a function lives on such a supply.
 _USES: Final = {
@@ -28,7 +27,8 @@ class Known:
     """`ends` is when it runs out, also where that has passed; `coming` the same, while it has not.
 
     `gone` is since when it is without, `on_reserve` since when the ordinary supply is. `expires` is when what
-    is said of it no longer holds. `to_lose`: there is something there to lose.
+    is said of it no longer holds. `to_lose`: there is something there to lose. `emptied` is a store that is
+    worked out to have been used up, `overtaken` the stated ends that a later level has replaced.
     """
 
     point: Point
@@ -43,6 +43,8 @@ class Known:
     expires: datetime | None = None
     doubted: bool = False
     to_lose: bool = True
+    emptied: Emptied | None = None
+    overtaken: tuple[Report, ...] = ()
 
 
 def mended_before(back: Estimate | None, at: datetime, now: datetime) -> bool:
@@ -69,7 +71,9 @@ def known_of(
         return Known(point, function, back=back, gone=_since(state, read), to_lose=False)
     if read.supply is Supply.ORDINARIE and state.rival is None and state.current.lasts_until is None:
         return Known(point, function, back=back, expires=_expires(read))  # most are so
-    told = [*_stated(state), *_of_tank(state, equipment, levels, margin)]
+    level = _level(state, levels)
+    known = ends(level, equipment or Equipment(point.id), state)
+    told = [*_stated(known), *_worked_out(known, margin)]
     coming = [one for one in told if one[0].latest > now]
     basis, report = min(coming or told, key=_first, default=(None, Basis.UTHALLIGHET, None))[1:]
     return Known(
@@ -83,6 +87,8 @@ def known_of(
         on_reserve=_since(state, read) if read.supply in _RESERVES else None,
         expires=_expires(read),
         doubted=read.expired or read.mark is not Mark.BEKRAFTAT,
+        emptied=_emptied(point, function, level, known, None if coming else _span(told)),
+        overtaken=known.overtaken,
     )
 
 
@@ -100,28 +106,34 @@ def _span(told: list[_Told]) -> Span | None:
     return Span(min(one.earliest for one, *_ in told), max(one.latest for one, *_ in told))
 
 
-def _stated(state: FunctionState) -> Iterator[_Told]:
-    for report in (state.current, state.rival):
-        if report is not None and report.lasts_until is not None and report.status in _WORKS:
+def _level(state: FunctionState, levels: Mapping[tuple[str, Stock], Level]) -> Level | None:
+    """Return the level of the store that a function lives on now."""
+    report = state.current
+    if report is None or report.status not in WORKING:
+        return None
+    stock = _USES.get((Function(report.function), report.supply))
+    return levels.get((report.point, stock)) if stock is not None else None
+
+
+def _stated(known: Ends) -> Iterator[_Told]:
+    for report in known.stated:
+        if report.lasts_until is not None:
             yield Span(report.lasts_until, report.lasts_until), Basis.UTHALLIGHET, report
 
 
-def _of_tank(
-    state: FunctionState,
-    equipment: Equipment | None,
-    levels: Mapping[tuple[str, Stock], Level],
-    margin: float,
-) -> Iterator[_Told]:
-    """A store counts while it is what the function lives on; so far off as level and use may be."""
-    report = state.current
-    stock = _USES.get((Function(report.function), report.supply)) if report is not None else None
-    if report is None or stock is None or report.status not in _WORKS or equipment is None:
-        return
-    level = levels.get((report.point, stock))
-    at = empties_at(level, equipment) if level is not None else None
-    if level is not None and at is not None:
-        off = (at - level.observed_at) * margin
-        yield Span(at - off, at + off), Basis.TANK, None
+def _worked_out(known: Ends, margin: float) -> Iterator[_Told]:
+    """It is so far off as level and use may be."""
+    if known.worked_out is not None:
+        off = known.lasts * margin
+        yield Span(known.worked_out - off, known.worked_out + off), Basis.TANK, None
+
+
+def _emptied(
+    point: Point, function: Function, level: Level | None, known: Ends, passed: Span | None
+) -> Emptied | None:
+    if level is None or known.worked_out is None or passed is None:
+        return None
+    return Emptied(point, function, known.worked_out, level.observed_at)
 
 
 def _since(state: FunctionState, read: Effective) -> datetime | None:

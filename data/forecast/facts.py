@@ -82,18 +82,29 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Emptied:
+    """A store that by level and use was used up `at`, with nothing read of it since `read_at`."""
+
+    point: Point
+    function: Function
+    at: datetime
+    read_at: datetime
+    passed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """What is to come from `at` until `until`: what is stated and what is assumed, the earliest first.
 
-    `passed` has been said to run out before now, with nothing said since. `bare` of the `counted` points have
-    nothing that an end could be worked out from. `turns` are the moments at which time alone
-    makes it another.
+    `passed` has been said, or worked out, to run out before now, with nothing said since. `bare` of the
+    `counted` points have nothing that an end could be worked out from. `turns` are the moments at which time
+    alone makes it another.
     """
 
     at: datetime
     until: datetime
     losses: tuple[Loss, ...] = ()
-    passed: tuple[Ending, ...] = ()
+    passed: tuple[Ending | Emptied, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     counted: int = 0
     bare: tuple[Point, ...] = ()

@@ -9,11 +9,11 @@ from data.failures.facts import key_of_area, key_of_point
 from data.failures.finding import people_at
 from data.forecast.chain import Assumed, follow
 from data.forecast.ends import Known, known_of, mended_before
-from data.forecast.facts import HOURS, Forecast, Loss, Unknown
+from data.forecast.facts import HOURS, Emptied, Forecast, Loss, Unknown
 from data.levels.facts import Level, Stock
 from data.operations.rules import why_not_act_in
-from data.points.counting import counts, endings
-from data.points.facts import Picture
+from data.points.counting import Ending, counts, endings
+from data.points.facts import Picture, Point
 from data.preparedness.facts import Equipment
 from data.words import Function
 
@@ -46,7 +46,7 @@ def forecast(
         at=now,
         until=until,
         losses=tuple(sorted((loss for loss in losses if loss.earliest <= until), key=_order)),
-        passed=tuple(one for one in endings(counted, now) if one.passed),
+        passed=_passed(counted, known, now),
         unknown=_unknown(known, now, until),
         counted=len(counted),
         bare=tuple(point for point in counted if point.id not in told),
@@ -57,6 +57,14 @@ def forecast(
 def _order(loss: Loss) -> tuple[datetime, bool, int, int, str]:
     """Return what losses are sorted by: the earliest, then what is stated, then whom it hurts the most."""
     return loss.earliest, loss.assumed, -loss.people, _ORDER[loss.function], loss.key
+
+
+def _passed(counted: Sequence[Point], known: Sequence[Known], now: datetime) -> tuple[Ending | Emptied, ...]:
+    """Return what was to have ended by now, the latest first; not what a level read later has corrected."""
+    overtaken = [report for one in known for report in one.overtaken]
+    stated = (one for one in endings(counted, now) if one.passed and one.report not in overtaken)
+    emptied = (one.emptied for one in known if one.emptied is not None)
+    return tuple(sorted((*stated, *emptied), key=lambda one: one.at, reverse=True))
 
 
 def _stated(known: Iterable[Known], now: datetime) -> Iterator[Loss]:

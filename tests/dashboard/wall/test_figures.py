@@ -70,6 +70,18 @@ def test_what_is_not_counted_is_noted() -> None:
     assert (found["failed"].value, found["failed"].notes) == ("1", ("1 full", "1 utan bemanning"))
 
 
+def test_a_tank_that_should_be_empty_is_said_with_how_old_its_level_is() -> None:
+    state = make_state(Function.EL, supply=Supply.RESERV)
+    picture = make_picture([make_point(functions=make_functions(el=state))])
+    tank = {"P01": Equipment("P01", litres_per_hour=20)}
+    levels = {("P01", Stock.DIESEL): Level("P01", Stock.DIESEL, 100, ago(24 * 60), "vaktmästaren", 1)}
+    foreseen = make_forecast(picture, NOW, equipment=tank, levels=levels)
+    failures = failures_now(picture, make_coordination(), NOW)
+    found = figures(picture, read_all(picture, NOW), failures, foreseen, NOW)[-1]
+    assert (found.key, found.status) == ("next", Status.BEGRANSAD)
+    assert found.notes[1] == "borde vara tom sedan 13/1 08:12, nivån är gammal (avläst 13/1 03:12)"
+
+
 def test_what_ends_next_counts_down_and_what_has_ended_does_not() -> None:
     def ending(minutes: float) -> Picture:
         state = make_state(Function.EL, supply=Supply.RESERV, lasts_until=ahead(minutes))

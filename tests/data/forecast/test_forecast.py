@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from data.assumptions.facts import Link
 from data.assumptions.tables import defaults
 from data.assumptions.words import LinkCondition, LinkReach
-from data.forecast.facts import Forecast, Loss
+from data.forecast.facts import Emptied, Forecast, Loss
 from data.forecast.rules import forecast
 from data.forecast.words import Basis
 from data.levels.facts import Level, Stock
@@ -143,10 +143,50 @@ def test_a_tank_lasts_as_long_as_level_and_use_say_give_or_take() -> None:
     assert (_hours(loss.earliest), _hours(loss.latest), loss.basis) == (6, 10, Basis.TANK)
     assert coming([a_point()], equipment=[tank], levels=[level]).losses == ()
     assert coming([running], levels=[level]).losses == ()
-    (both,) = coming([a_point(el=on_reserve(7 * H))], equipment=[tank], levels=[level]).losses
-    assert (_hours(both.earliest), _hours(both.latest), both.basis) == (6, 10, Basis.TANK)
-    (sooner,) = coming([a_point(el=on_reserve(1 * H))], equipment=[tank], levels=[level]).losses
-    assert (_hours(sooner.earliest), _hours(sooner.latest), sooner.basis) == (1, 10, Basis.UTHALLIGHET)
+
+
+def test_the_newer_word_of_a_tank_holds_a_level_or_what_was_stated() -> None:
+    """Said ten hours ago to end in half an hour; filled since, to 1,000 litres at 20 an hour."""
+    tank = Equipment("P01", Reserve.FAST, litres_per_hour=20)
+    filled = Level("P01", Stock.DIESEL, 1000, ago(5), "vaktmästaren", 1)
+    stated = a_point(el=on_reserve(30, observed_at=ago(10 * H)))
+    (loss,) = coming([stated], equipment=[tank], levels=[filled]).losses
+    assert (_hours(loss.earliest), _hours(loss.latest), loss.basis) == (39.92, 59.92, Basis.TANK)
+    assert told(coming([stated], levels=[filled])) == [("P01:el", 0.5, 0.5, Basis.UTHALLIGHET)]
+    # The other way round: what was said 20 minutes ago is newer than what was read two hours ago.
+    before = replace(filled, observed_at=ago(2 * H))
+    newer = coming([a_point(el=on_reserve(7 * H))], equipment=[tank], levels=[before])
+    assert told(newer) == [("P01:el", 7, 7, Basis.UTHALLIGHET)]
+
+
+def test_a_stated_end_that_has_passed_is_not_told_once_a_level_has_corrected_it() -> None:
+    tank = Equipment("P01", Reserve.FAST, litres_per_hour=20)
+    filled = Level("P01", Stock.DIESEL, 1000, ago(5), "vaktmästaren", 1)
+    stated = a_point(el=on_reserve(-10, observed_at=ago(10 * H)))
+    assert len(coming([stated], equipment=[tank]).passed) == 1
+    assert coming([stated], equipment=[tank], levels=[filled]).passed == ()
+
+
+def test_a_tank_worked_out_to_be_empty_is_told_and_how_old_its_level_is() -> None:
+    """100 litres a day ago at 20 an hour: empty for 19 hours, and nobody has read it since."""
+    tank = Equipment("P01", Reserve.FAST, litres_per_hour=20)
+    level = Level("P01", Stock.DIESEL, 100, ago(24 * H), "vaktmästaren", 1)
+    found = coming([a_point(el=on_reserve(None))], equipment=[tank], levels=[level])
+    assert found.losses == ()
+    assert found.passed == (Emptied(found.passed[0].point, EL, ago(19 * H), ago(24 * H)),)
+    # While it may still have something left it is to be lost, and has not been.
+    nearly = replace(level, observed_at=ago(5.5 * H))
+    still = coming([a_point(el=on_reserve(None))], equipment=[tank], levels=[nearly])
+    assert (told(still), still.passed) == ([("P01:el", 0, 0.5, Basis.TANK)], ())
+
+
+def test_nothing_is_burnt_before_the_reserve_has_started() -> None:
+    """240 litres read eight hours ago, on the grid; on reserve since an hour, at 20 an hour."""
+    tank = Equipment("P01", Reserve.FAST, litres_per_hour=20)
+    level = Level("P01", Stock.DIESEL, 240, ago(8 * H), "vaktmästaren", 1)
+    since = replace(on_reserve(None), reserve_since=ago(1 * H))
+    (loss,) = coming([a_point(el=since)], equipment=[tank], levels=[level]).losses
+    assert (_hours(loss.earliest), _hours(loss.latest)) == (11 - 2.4, 11 + 2.4)
 
 
 def test_a_window_that_has_begun_begins_now_and_one_that_is_over_is_no_forecast() -> None:
