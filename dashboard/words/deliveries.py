@@ -136,6 +136,7 @@ def amount(number: int, cargo: Cargo) -> str:
 def _reasons(stop: Stop, needs: Mapping[str, Need], names: _Names, now: datetime) -> Iterator[str]:
     yield _why(stop, needs, names, now)
     yield _by_when(stop.need, now)
+    yield from _beside_room(stop.need)
     if stop.refills:
         yield _("Fyller på vid %(depot)s först.", depot=stop.vehicle.depot)
     if stop.trips > 1:
@@ -174,8 +175,19 @@ def _by_when(need: Need, now: datetime) -> str:
             return _("Begärd till %(at)s.", at=at)
 
 
+def _beside_room(need: Need) -> Iterator[str]:
+    """Say where what is asked for is not what the store lacks: neither gives way in silence."""
+    if not need.request or need.room is None:
+        return
+    if not need.asked:
+        yield _("Begärans mängd går inte att läsa: räknat på tanken eller förrådet.")
+    elif need.asked != need.room:
+        asked, room = amount(need.asked, need.cargo), amount(need.room, need.cargo)
+        yield _("Begärt %(asked)s; plats finns för %(room)s enligt nivån.", asked=asked, room=room)
+
+
 def _by_hand(hand: HandOrder, names: _Names, now: datetime) -> str:
-    return _(
+    said = _(
         "Ordningen är lagd för hand %(at)s av %(who)s: %(place)s till plats %(n)d. Skäl: %(reason)s",
         at=clock(hand.at, now),
         who=hand.by,
@@ -183,6 +195,8 @@ def _by_hand(hand: HandOrder, names: _Names, now: datetime) -> str:
         n=hand.place,
         reason=hand.reason,
     )
+    filled = "" if hand.need in hand.order else _("Där har fyllts på sedan dess.")
+    return " · ".join(part for part in (said, filled) if part)
 
 
 def _changed(order: Order, names: _Names) -> str:
@@ -241,7 +255,9 @@ def _method(order: Order, detour: float) -> str:
     )
 
 
-def stock_left(level: Level, equipment: Equipment, now: datetime) -> str:
+def stock_left(
+    level: Level, equipment: Equipment, now: datetime, reserve_since: datetime | None = None
+) -> str:
     """Return what is left of a stock, who read it when, and when it is used up."""
     most = holds(equipment, level.stock)
     left = (
@@ -250,7 +266,7 @@ def stock_left(level: Level, equipment: Equipment, now: datetime) -> str:
         else _("%(n)d liter", n=level.litres)
     )
     read = _("avläst %(at)s, %(who)s", at=clock(level.observed_at, now), who=level.source)
-    ends = empties_at(level, equipment)
+    ends = empties_at(level, equipment, reserve_since)
     if ends is not None:
         return f"{left} · {read} · {_('tom %(at)s om reservkraften går', at=clock(ends, now))}"
     if level.stock is Stock.DIESEL:

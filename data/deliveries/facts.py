@@ -74,7 +74,8 @@ class Need:
     """What must be at a place by a time: litres, or people to fetch. Times are the operation's own.
 
     `amount` is missing now, and `per_hour` more until there is room for `most`. `latest` is when the point
-    has none left, or when it was asked for by `request`. `priority` 1 goes first.
+    has none left, or when it was asked for by `request`, the first of those that do. `asked` is what they
+    ask for (0: not to be read), `room` what the store lacks (None: not known). `priority` 1 goes first.
     """
 
     key: str
@@ -88,6 +89,8 @@ class Need:
     per_hour: float = 0.0
     priority: int | None = None
     request: str = ""
+    asked: int = 0
+    room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -10,18 +10,22 @@ from typing import Final
 from data.deliveries.facts import Basis, Lacks, Need, Needs, Uncounted
 from data.deliveries.words import Cargo
 from data.levels.facts import Level, Stock
-from data.levels.rules import empties_at, holds, left_at
+from data.levels.rules import ends, holds, left_at
 from data.points.counting import ENDED, counts
-from data.points.facts import Point, Report
+from data.points.facts import FunctionState, Point
 from data.preparedness.facts import Equipment
 from data.preparedness.words import Reserve
 from data.requests.facts import SupportRequest
-from data.truth import effective
+from data.truth import Effective, effective, works
 from data.words import Function, Phase, RequestKind, RequestState, Status, Supply
 
 # Förslag: what lasts longer than this, or is fuller than this, is no need yet; it is named all the same.
 AHEAD: Final = timedelta(hours=72)
 FULL_ENOUGH: Final = 0.75
+# Förslag: nor is what ends sooner than this ever full enough, as a small tank is.
+SOON: Final = timedelta(hours=12)
+# Förslag: nobody asks for more than this in one number; it is a slip of the pen, and no order is made of it.
+_LARGEST: Final = 100_000
 # Somebody who is on the way with it does not wait for this order.
 _OPEN: Final = (RequestState.BEGARD, RequestState.ATAGEN)
 _CARGO_OF: Final[Mapping[RequestKind, Cargo]] = MappingProxyType(
@@ -32,7 +36,19 @@ _CARGO_OF: Final[Mapping[RequestKind, Cargo]] = MappingProxyType(
     }
 )
 _STORES: Final = ((Cargo.DIESEL, Stock.DIESEL, Function.EL), (Cargo.VATTEN, Stock.VATTEN, Function.VATTEN))
-_AMOUNT: Final = re.compile(r"(\d[\d  ]*)(?:[.,](\d+))?\s*(m3|m³|kubik)?", re.IGNORECASE)
+_LITRES: Final = r"liter|ltr|lit|l"
+_CUBIC: Final = r"m3|m³|kubikmeter|kubik|kbm"
+_PEOPLE: Final = r"personer|person|pers|människor|boende|äldre|barn|patienter"
+# A space, dot or comma before exactly three digits parts thousands; before others it is the decimals.
+_NUMBER: Final = re.compile(
+    rf"(?<![\w.,])(\d{{1,3}}(?:[ \u00a0\u202f.,]\d{{3}})+(?!\d)|\d+)(?:[.,](\d+))?"
+    rf"(?:\s*({_CUBIC}|{_LITRES}|{_PEOPLE})(?!\w))?",
+    re.IGNORECASE,
+)
+_ALONE: Final = re.compile(r"(?:ca|cirka|ungefär|minst|högst|omkring|c:a)?\.?\s*", re.IGNORECASE)
+# So many of something, or each hour, or a time of day: not an amount as it stands.
+_TIMES_BEFORE: Final = re.compile(r"(?:[x×*]|\bà|\ba|\bst|\bstycken|\bkl\.?)\s*$", re.IGNORECASE)
+_TIMES_AFTER: Final = re.compile(r"\s*(?:[x×*/à]|per\b|i\s+timmen|om\s+dagen)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +78,7 @@ def needs(
     for point in points:
         own = equipment.get(point.id, Equipment(point.id))
         for cargo, known in _at(point, own, levels, asked, now):
-            request = asked.get((point.id, cargo))
-            need = _need(point, own, cargo, known, request)
+            need = _need(point, own, cargo, known, asked.get((point.id, cargo)))
             if isinstance(need, Need) and _enough(need, now):
                 enough.append(need)
             elif isinstance(need, Need):
@@ -74,15 +89,27 @@ def needs(
 
 
 def _enough(need: Need, now: datetime) -> bool:
-    full = not need.request and need.amount < (1 - FULL_ENOUGH) * need.most
+    by_level = need.basis is Basis.NIVA and not need.request and need.latest > now + SOON
+    full = by_level and need.amount < (1 - FULL_ENOUGH) * need.most
     return full or need.latest > now + AHEAD
 
 
-def _asked(
-    requests: Iterable[SupportRequest],
-) -> tuple[dict[tuple[str, Cargo], SupportRequest], list[Uncounted]]:
-    """Return the request of each place that is wanted first, and those that have no place."""
-    asked: dict[tuple[str, Cargo], SupportRequest] = {}
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for at one place, together: by when first, and how much (None: not to be read)."""
+
+    request: str
+    deadline: datetime
+    amount: int | None
+
+    def with_next(self, amount: int | None) -> "_Asked":
+        both = self.amount + amount if self.amount is not None and amount is not None else None
+        return replace(self, amount=both)
+
+
+def _asked(requests: Iterable[SupportRequest]) -> tuple[dict[tuple[str, Cargo], _Asked], list[Uncounted]]:
+    """Return what is asked for at each place, and the requests that have none."""
+    asked: dict[tuple[str, Cargo], _Asked] = {}
     placeless = []
     for request in sorted(requests, key=lambda one: (one.deadline, one.id)):
         cargo = _CARGO_OF.get(request.kind)
@@ -91,7 +118,9 @@ def _asked(
         if request.point is None:
             placeless.append(Uncounted(cargo, "", Lacks.PUNKT, request.id))
         else:
-            asked.setdefault((request.point, cargo), request)
+            key, amount = (request.point, cargo), amount_of(request.amount, cargo)
+            first = _Asked(request.id, request.deadline, amount)
+            asked[key] = asked[key].with_next(amount) if key in asked else first
     return asked, placeless
 
 
@@ -99,16 +128,16 @@ def _at(
     point: Point,
     own: Equipment,
     levels: Mapping[tuple[str, Stock], Level],
-    asked: Mapping[tuple[str, Cargo], SupportRequest],
+    asked: Mapping[tuple[str, Cargo], _Asked],
     now: datetime,
 ) -> Iterator[tuple[Cargo, _Known | None]]:
     """Yield what may be needed at a point; None: only a request says so."""
     for cargo, stock, function in _STORES:
         level = levels.get((point.id, stock))
-        report = effective(point.functions[function], now).report if function in point.functions else None
+        state = point.functions.get(function, FunctionState())
         known = None
-        if _concerns(point, level, now) and _used(stock, own, level, report):
-            known = _known(stock, own, level, report, now)
+        if _concerns(point, level, now) and _used(stock, own, level, effective(state, now)):
+            known = _known(stock, own, level, state, now)
         if known is not None or (point.id, cargo) in asked:
             yield cargo, known
     if (point.id, Cargo.PERSONER) in asked:
@@ -121,9 +150,12 @@ def _concerns(point: Point, level: Level | None, now: datetime) -> bool:
     return level is not None or point.phase is Phase.UNDER_AKTIVERING or counts(point, now)
 
 
-def _used(stock: Stock, own: Equipment, level: Level | None, report: Report | None) -> bool:
-    """Return whether the store is, or must be taken to be, in use: all but what the ordinary supply does."""
-    if report is not None and report.status is Status.FUNGERAR and report.supply is Supply.ORDINARIE:
+def _used(stock: Stock, own: Equipment, level: Level | None, read: Effective) -> bool:
+    """Return whether the store is, or must be taken to be, in use: all but what the ordinary supply is known
+    to do.
+    """
+    report = read.report
+    if works(read) and read.supply is Supply.ORDINARIE:
         return False
     if level is not None or report is None:
         return level is not None
@@ -133,14 +165,14 @@ def _used(stock: Stock, own: Equipment, level: Level | None, report: Report | No
     return report.status is Status.UR_FUNKTION and bool(stands)
 
 
-def _known(stock: Stock, own: Equipment, level: Level | None, report: Report | None, now: datetime) -> _Known:
-    """Return by when it is used up: by the level with its use or by what was said to last, the newer word."""
-    latest, basis = empties_at(level, own) if level is not None else None, Basis.NIVA
-    said = report.lasts_until if report is not None else None
-    if report is not None and said is not None and (latest is None or _newer(report, level)):
-        latest, basis = said, Basis.RAPPORT
+def _known(stock: Stock, own: Equipment, level: Level | None, state: FunctionState, now: datetime) -> _Known:
+    """Return by when it is used up, and how much is missing now."""
+    told = ends(level, own, state)
+    stated = min((each.lasts_until for each in told.stated if each.lasts_until is not None), default=None)
+    latest, basis = (stated, Basis.RAPPORT) if stated is not None else (told.worked_out, Basis.NIVA)
     fuel, most = stock is Stock.DIESEL, holds(own, stock)
-    missing = None if most is None else most - (left_at(level, own, now) if level is not None else 0)
+    left = left_at(level, own, now, state.reserve_since) if level is not None else 0
+    missing = None if most is None else most - left
     lacks = None
     if latest is None:
         lacks = Lacks.NIVA if level is None else Lacks.FORBRUKNING if fuel else Lacks.TID
@@ -150,24 +182,20 @@ def _known(stock: Stock, own: Equipment, level: Level | None, report: Report | N
     return _Known(latest, basis, most, missing, use or 0.0, lacks)
 
 
-def _newer(report: Report, level: Level | None) -> bool:
-    return level is None or report.observed_at > level.observed_at
-
-
 def _need(
-    point: Point, own: Equipment, cargo: Cargo, known: _Known | None, request: SupportRequest | None
+    point: Point, own: Equipment, cargo: Cargo, known: _Known | None, asked: _Asked | None
 ) -> Need | Uncounted:
-    """Return what is needed: the earlier time, and the tank's own amount before what was asked for."""
-    wanted = amount_of(request.amount) if request is not None else None
+    """Return what is needed: the earlier time, and the larger of what is asked for and what is missing."""
     latest, basis = (known.latest, known.basis) if known is not None else (None, Basis.BEGARAN)
-    if request is not None and (latest is None or request.deadline < latest):
-        latest, basis = request.deadline, Basis.BEGARAN
-    by_tank = known is not None and known.missing is not None
-    amount = known.missing if known is not None and by_tank else wanted
-    asked = request.id if request is not None else ""
+    if asked is not None and (latest is None or asked.deadline < latest):
+        latest, basis = asked.deadline, Basis.BEGARAN
+    wanted = asked.amount if asked is not None else None
+    room, most = (known.missing, known.most) if known is not None else (None, None)
+    amount = wanted if room is None or most is None else max(room, min(wanted or 0, most))
+    request = asked.request if asked is not None else ""
     if latest is None or amount is None:
         lacks = known.lacks if known is not None and known.lacks is not None else Lacks.MANGD
-        return Uncounted(cargo, point.id, lacks, asked)
+        return Uncounted(cargo, point.id, lacks, request)
     return Need(
         key=f"{point.id}:{cargo}",
         cargo=cargo,
@@ -176,18 +204,36 @@ def _need(
         amount=max(0, amount),
         latest=latest.replace(second=0, microsecond=0),
         basis=basis,
-        most=known.most or 0 if known is not None and by_tank else amount,
-        per_hour=known.per_hour if known is not None and by_tank else 0.0,
+        most=amount if most is None else most,
+        per_hour=known.per_hour if known is not None and room is not None else 0.0,
         priority=own.fuel_priority if cargo is Cargo.DIESEL else None,
-        request=asked,
+        request=request,
+        asked=wanted or 0,
+        room=room,
     )
 
 
-def amount_of(text: str) -> int | None:
-    """Return the first number of a text as litres or people: "ca 1 200 liter", "1,5 m3"; None: no number."""
-    found = _AMOUNT.search(text)
-    if found is None:
+def amount_of(text: str, cargo: Cargo) -> int | None:
+    """Return how much a text asks for: "ca 1 200 liter", "1,5 m3", "40 personer", or a number alone.
+
+    None where it cannot be told from the text without guessing: "2 IBC-tankar", "2 x 500 l".
+    """
+    numbers = list(_NUMBER.finditer(text))
+    named = [each for each in numbers if each[3] and _fits(each[3], cargo)]
+    if len(numbers) == 1 and not numbers[0][3] and _ALONE.fullmatch(text[: numbers[0].start()]):
+        named = numbers if not text[numbers[0].end() :].strip(" .") else []
+    if len(named) != 1:
         return None
-    whole, part, cubic = found.groups()
-    number = float("".join(whole.split()) + (f".{part}" if part else ""))
-    return round(number * 1000) if cubic else round(number)
+    whole, part, unit = named[0].groups()
+    before, after = text[: named[0].start()], text[named[0].end() :]
+    if _TIMES_BEFORE.search(before) or _TIMES_AFTER.match(after):
+        return None
+    number = float(re.sub(r"\D", "", whole) + (f".{part}" if part else ""))
+    cubic = unit is not None and re.fullmatch(_CUBIC, unit, re.IGNORECASE)
+    amount = round(number * 1000) if cubic else round(number)
+    return amount if amount <= _LARGEST else None
+
+
+def _fits(unit: str, cargo: Cargo) -> bool:
+    """Return whether a unit is one of what is driven: forty people are no forty litres of water."""
+    return (re.fullmatch(_PEOPLE, unit, re.IGNORECASE) is not None) == (cargo is Cargo.PERSONER)

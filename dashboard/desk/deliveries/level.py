@@ -17,6 +17,7 @@ from data.levels.acts import report_level
 from data.levels.facts import NewLevel, Stock
 from data.preparedness.facts import Equipment
 from data.rights import Deed
+from data.words import Function
 
 FIELDS = ("point", "stock", "litres", "observed_at", "on_behalf_of")
 
@@ -25,9 +26,11 @@ def facts(shown: Shown, point: str) -> Facts:
     """Return what is left of a point's stocks, by name; of one that nobody has read nothing is said."""
     grounds = last_read.grounds(shown.operation.id)
     own = grounds.equipment.get(point, Equipment(point))
+    here = by_id(shown.picture, point)
+    since = here.functions[Function.EL].reserve_since if here and Function.EL in here.functions else None
     names = {Stock.DIESEL: _("Diesel kvar"), Stock.VATTEN: _("Vatten kvar")}
     return tuple(
-        (names[stock], stock_left(grounds.levels[point, stock], own, shown.now))
+        (names[stock], stock_left(grounds.levels[point, stock], own, shown.now, since))
         for stock in Stock
         if (point, stock) in grounds.levels
     )

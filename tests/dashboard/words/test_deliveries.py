@@ -65,6 +65,22 @@ def test_what_was_put_by_hand_says_by_whom_and_what_has_changed_since() -> None:
     assert "Lagd här för hand." in told.lines[0].reason
 
 
+def test_what_is_asked_for_beside_what_the_store_lacks_is_said() -> None:
+    asked = {"basis": Basis.BEGARAN, "request": "r", "room": 20}
+    (beside,) = says(a_need("A", (10, 0), 60, 400, asked=400, **asked)).lines
+    assert beside.reason.endswith("Begärt 400 liter; plats finns för 20 liter enligt nivån.")
+    (alike,) = says(a_need("A", (10, 0), 60, 20, asked=20, **asked)).lines
+    assert "Begärt 20" not in alike.reason
+    (unread,) = says(a_need("A", (10, 0), 60, 20, **asked)).lines
+    assert "Begärans mängd går inte att läsa" in unread.reason
+
+
+def test_what_was_put_first_by_hand_and_has_been_filled_since_says_so() -> None:
+    hand = HandOrder(("A:d",), (), "B:d", 1, NOW, "samordnaren", "bron")
+    told = says(a_need("A:d", (30, 0), 40, point="A"), hand=hand)
+    assert told.by_hand.endswith("Skäl: bron · Där har fyllts på sedan dess.")
+
+
 @pytest.mark.parametrize("lacks", Lacks)
 def test_what_cannot_be_counted_is_named_with_what_it_lacks(lacks: Lacks) -> None:
     (named,) = says(lacks=lacks).uncounted
@@ -96,6 +112,7 @@ def test_what_is_left_of_a_stock() -> None:
     assert stock_left(level, own, NOW) == (
         "100 av 500 liter · avläst 02:00, vaktmästaren · tom 06:00 om reservkraften går"
     )
+    assert stock_left(level, own, NOW, later(-30)).endswith("tom 06:30 om reservkraften går")
     assert stock_left(level, Equipment("P01"), NOW) == (
         "100 liter · avläst 02:00, vaktmästaren · förbrukning saknas"
     )

@@ -103,6 +103,24 @@ def test_what_runs_on_the_grid_needs_nothing(world: World) -> None:
     assert found(world.point(), TANK, a_level(100)) == Needs()
 
 
+def test_that_it_ran_on_the_grid_once_says_nothing_of_now(world: World) -> None:
+    world.open_point()
+    world.report(function=Function.EL, supply=Supply.ORDINARIE, observed_at=later(-600), now=later(-600))
+    tank = Equipment("P01", Reserve.FAST, tank_litres=500, litres_per_hour=20.0)
+    assert only(found(world.point(), tank, a_level(40, -10))).latest == later(110)
+
+
+def test_what_ran_on_the_grid_since_it_was_read_has_used_nothing(world: World) -> None:
+    """240 litres eight hours ago; the grid until an hour ago, then the reserve, said again since."""
+    world.open_point()
+    world.report(function=Function.EL, supply=Supply.ORDINARIE, observed_at=later(-480))
+    for minutes in (-60, -30, -5):
+        world.report(function=Function.EL, supply=Supply.RESERV, observed_at=later(minutes))
+    tank = Equipment("P01", Reserve.FAST, tank_litres=500, litres_per_hour=20.0)
+    need = only(found(world.point(), tank, a_level(240, -480)))
+    assert (need.latest, need.amount) == (later(11 * 60), 500 - 220)
+
+
 def test_a_dead_point_with_a_tank_is_named_and_a_closed_one_is_not(world: World) -> None:
     world.open_point()
     world.report(Status.UR_FUNKTION, function=Function.EL)
@@ -120,6 +138,20 @@ def test_one_that_is_nearly_full_or_lasts_long_waits_and_is_named(point: Point) 
     assert found(point, slow, a_level(int(last))).counted
 
 
+def test_full_is_not_enough_where_it_ends_soon(world: World) -> None:
+    """900 of 1,000 litres six hours ago says nothing against a report of now: it ends in half an hour."""
+    world.open_point()
+    world.report(function=Function.EL, supply=Supply.RESERV, observed_at=later(-5), lasts_until=later(30))
+    unused = Equipment("P01", Reserve.FAST, tank_litres=1000)
+    need = only(found(world.point(), unused, a_level(900, -360)))
+    assert (need.latest, need.basis) == (later(30), Basis.RAPPORT)
+
+
+def test_a_small_tank_is_never_full_enough_for_an_hour(point: Point) -> None:
+    small = Equipment("P01", Reserve.FAST, tank_litres=60, litres_per_hour=30.0)
+    assert only(found(point, small, a_level(50))).latest == later(100)
+
+
 def test_water_lasts_as_long_as_somebody_says(world: World) -> None:
     world.open_point()
     store = Equipment("P01", water_litres=1000)
@@ -135,8 +167,26 @@ def test_a_request_is_a_need_and_one_with_what_the_point_needs_itself(point: Poi
     assert (alone.amount, alone.latest, alone.basis, alone.request) == (400, later(90), Basis.BEGARAN, "r-1")
     both = only(found(point, TANK, a_level(100), asked=[a_request()]))
     assert (both.amount, both.latest, both.basis, both.request) == (400, later(90), Basis.BEGARAN, "r-1")
+    assert (both.asked, both.room) == (400, 400)
     later_one = only(found(point, TANK, a_level(100), asked=[a_request(deadline=later(900))]))
     assert (later_one.latest, later_one.basis, later_one.request) == (later(240), Basis.NIVA, "r-1")
+
+
+def test_all_that_is_asked_for_at_a_point_is_asked_for_together(world: World) -> None:
+    here = world.point()
+    asked = [a_request(deadline=later(600)), a_request(id="r-2", amount="250 l")]
+    need = only(found(here, None, asked=asked))
+    assert (need.amount, need.latest, need.request) == (650, later(90), "r-2")
+    unread = [*asked, a_request(id="r-3", amount="2 IBC-tankar")]
+    assert [each.lacks for each in found(here, None, asked=unread).uncounted] == [Lacks.MANGD]
+
+
+def test_what_is_asked_for_stands_beside_a_tank_that_lacks_less(point: Point) -> None:
+    nearly = only(found(point, TANK, a_level(480), asked=[a_request()]))
+    assert (nearly.amount, nearly.asked, nearly.room) == (400, 400, 20)
+    # No more than the tank takes, and no less than it lacks.
+    assert only(found(point, TANK, a_level(480), asked=[a_request(amount="900 l")])).amount == 500
+    assert only(found(point, TANK, a_level(100), asked=[a_request(amount="90 l")])).amount == 400
 
 
 def test_people_are_fetched_where_a_request_says_how_many(point: Point) -> None:
@@ -166,8 +216,18 @@ def test_a_request_that_cannot_be_placed_is_named_and_one_on_its_way_is_not(worl
     ("text", "amount"),
     [
         *(("400 liter", 400), ("ca 1 200 l", 1200), ("1,5 m3", 1500), ("2 m³", 2000), ("40", 40)),
-        *(("", None), ("okänt", None), ("några dunkar", None)),
+        *(("1.200 liter", 1200), ("1,200 l", 1200), ("12 500", 12_500), ("kl 14, 500 liter", 500)),
+        *(("500 liter till 40 personer", 500), ("påfyllning 400l senast 18", 400), ("cirka 300", 300)),
+        *(("", None), ("okänt", None), ("några dunkar", None), ("2 IBC-tankar", None), ("2 x 500 l", None)),
+        *(("500 l x 2", None), ("3 dunkar à 20 l", None), ("20 l/h", None), ("kl 14 500 liter", None)),
+        *(("500 liter, 300 liter", None), ("40 personer", None), ("kl 14", None), ("900000000 l", None)),
     ],
 )
-def test_the_first_number_of_a_text_is_the_amount(text: str, amount: int | None) -> None:
-    assert amount_of(text) == amount
+def test_an_amount_is_read_only_where_the_text_says_which_number_it_is(text: str, amount: int | None) -> None:
+    assert amount_of(text, Cargo.DIESEL) == amount
+
+
+def test_people_are_counted_in_people_alone() -> None:
+    assert amount_of("40 personer, 2 resväskor var", Cargo.PERSONER) == 40
+    assert amount_of("40", Cargo.PERSONER) == 40
+    assert amount_of("500 liter", Cargo.PERSONER) is None
