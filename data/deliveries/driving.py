@@ -124,8 +124,7 @@ class _Round:
         places = [*(need.place for need in needs), *(vehicle.place for vehicle in vehicles)]
         ways = [[_far(metres, start, end) for end in places] for start in places]
         self._seconds = [
-            [[far * _SECONDS_PER_METRE_AT_1_KMH / vehicle.speed_kmh for far in row] for row in ways]
-            for vehicle in vehicles
+            _seconds(ways, depot, vehicle.speed_kmh) for depot, vehicle in enumerate(vehicles, len(needs))
         ]
         self._service = [vehicle.service.total_seconds() for vehicle in vehicles]
         self._latest = [(need.latest - now).total_seconds() for need in needs]
@@ -214,8 +213,12 @@ class _Round:
         return car.free + seconds[car.node][depot] + self._service[which] + seconds[depot][number]
 
     def _refills(self, number: int, which: int, car: _Car, straight: float) -> bool:
-        """Return whether it must be filled first: it has not what would be missing when it came there."""
+        """Return whether it goes by its depot first: it has not what would be missing when it came there, or
+        there is no other way.
+        """
         need, takes = self._needs[number], self._vehicles[which].takes
+        if straight == inf:
+            return True
         if car.load >= need.most or car.load >= takes:
             return False
         return car.load < min(_amount(need, straight), takes)
@@ -245,6 +248,15 @@ def _after(cars: _Cars, leg: _Leg) -> _Cars:
 
 def _minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
+
+
+def _seconds(ways: Sequence[Sequence[float]], depot: int, kmh: int) -> list[list[float]]:
+    """Return how long a vehicle drives between all places; none to where it cannot get back from."""
+    back = [max(ways[depot][place], row[depot]) < inf for place, row in enumerate(ways)]
+    return [
+        [far * _SECONDS_PER_METRE_AT_1_KMH / kmh if back[end] else inf for end, far in enumerate(row)]
+        for row in ways
+    ]
 
 
 def _far(metres: Metres, start: Place, end: Place) -> float:

@@ -157,6 +157,27 @@ def test_without_a_vehicle_all_wait_and_without_a_way_one_is_named() -> None:
     assert driven_here.uncounted == (unknown, Uncounted(Cargo.DIESEL, "Ö", Lacks.VAG))
 
 
+def test_where_there_is_no_way_back_from_there_is_no_way() -> None:
+    """7,000 litres are three trips: the vehicle has to get back to its depot."""
+    far, near = a_need("A", (10, 0), 60, 7000), a_need("B", (2, 0), 60)
+    one_way = order_of(
+        Cargo.DIESEL, needs(far, near), CAR, lambda a, b: None if a == (10, 0) else metres(a, b), NOW
+    )
+    assert one_way.keys == ("B",)
+    assert one_way.uncounted == (Uncounted(Cargo.DIESEL, "A", Lacks.VAG),)
+
+
+def test_where_there_is_no_way_from_the_last_it_goes_by_the_depot() -> None:
+    stops = drive(
+        [a_need("A", (10, 0), 60), a_need("B", (12, 0), 90)],
+        CAR,
+        lambda a, b: None if (a, b) == ((10, 0), (12, 0)) else metres(a, b),
+        NOW,
+    )
+    assert [(stop.need.key, stop.refills) for stop in stops] == [("A", False), ("B", True)]
+    assert stops[1].arrives == later(10 + 10 + 10 + 10 + 12)
+
+
 PLACES = st.tuples(st.integers(-30, 30), st.integers(-30, 30))
 NEEDS = st.lists(
     st.builds(
