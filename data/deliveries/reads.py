@@ -1,6 +1,6 @@
 """Reads of what there is to drive with, and of the order that somebody has put by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 from data.deliveries.driving import order_of
 from data.deliveries.facts import HandOrder, Metres, Order, Resource
 from data.deliveries.finding import needs
-from data.deliveries.rules import fleet, usable
+from data.deliveries.rules import filled, fleet, usable
 from data.deliveries.words import Cargo
 from data.entries.deliveries import OrderMoved, ResourcesLoaded
 from data.entries.entry import Entry, EntryKind
-from data.levels.reads import levels_in
+from data.levels.reads import levels_in, readings_since
 from data.log.reads import everywhere, last_loaded
 from data.operations.carried import carried_entries
 from data.operations.facts import Operation
@@ -67,17 +67,28 @@ def orders_in(
 
 
 def by_hand_in(connection: Connection, operation: Operation) -> Mapping[Cargo, HandOrder]:
-    """Return the order that somebody has put by hand, where one stands, by what is driven."""
+    """Return the order that somebody has put by hand, where one stands, by what is driven; without what has
+    been filled since.
+    """
     found = everywhere(connection, operation.id, EntryKind.ORDER_MOVED)
     entries = carried_entries(operation.clock, found)
     newest = {entry.says(OrderMoved).cargo: entry for entry in entries}
-    return {cargo: _order(entry) for cargo, entry in newest.items() if entry.says(OrderMoved).need}
+    return {
+        cargo: _order(entry, _filled_since(connection, operation, entry.revision))
+        for cargo, entry in newest.items()
+        if entry.says(OrderMoved).need
+    }
 
 
-def _order(entry: Entry) -> HandOrder:
+def _filled_since(connection: Connection, operation: Operation, revision: int) -> Collection[str]:
+    then = levels_in(connection, operation, revision)
+    return filled(then, readings_since(connection, operation, revision))
+
+
+def _order(entry: Entry, full: Collection[str]) -> HandOrder:
     moved, words = entry.says(OrderMoved), entry.text
     return HandOrder(
-        order=moved.order,
+        order=tuple(key for key in moved.order if key not in full),
         late=moved.late,
         need=moved.need,
         place=moved.place,

@@ -1,6 +1,6 @@
 """What a list of depots and vehicles must be, which vehicles it means, and why an order cannot be moved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from data.deliveries.facts import NewMove, Order, Resource, Vehicle
 from data.deliveries.words import Cargo, ResourceKind
 from data.errors import Reason
 from data.freetext import why_not_name, why_not_text
+from data.levels.facts import Level, Stock
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.rights import NOBODYS, Place, Who, place_of
@@ -28,10 +29,11 @@ _FUNCTION_OF: Final[Mapping[Cargo, Function]] = MappingProxyType(
 
 
 def objections(listed: Sequence[Resource]) -> tuple[Objection, ...]:
-    """Return what is wrong with a list: the first thing of each row."""
-    found = [_objection(one, place, listed) for place, one in enumerate(listed)]
-    many = Objection(f"Listan har {len(listed)} rader. Högst {MOST} går att läsa in.")
-    return tuple(one for one in (many if len(listed) > MOST else None, *found) if one is not None)
+    """Return what is wrong with a list: that it is too long, or the first thing of each row."""
+    if len(listed) > MOST:
+        return (Objection(f"Listan har {len(listed)} rader. Högst {MOST} går att läsa in."),)
+    found = (_objection(one, place, listed) for place, one in enumerate(listed))
+    return tuple(one for one in found if one is not None)
 
 
 def _objection(one: Resource, place: int, listed: Sequence[Resource]) -> Objection | None:
@@ -121,6 +123,17 @@ def moved(order: Sequence[str], need: str, place: int) -> tuple[str, ...]:
     """Return an order of keys with one of them at a place; 1 is first."""
     others = [key for key in order if key != need]
     return (*others[: place - 1], need, *others[place - 1 :])
+
+
+def filled(then: Mapping[tuple[str, Stock], Level], since: Iterable[Level]) -> set[str]:
+    """Return the needs, by key, of stores that a later reading has said to hold more than they did then."""
+    return {
+        f"{level.point}:{level.stock}"
+        for level in since
+        if (before := then.get((level.point, level.stock))) is not None
+        and level.observed_at > before.observed_at
+        and level.litres > before.litres
+    }
 
 
 def why_not_move(operation: Operation, new: NewMove, order: Order) -> Reason | None:

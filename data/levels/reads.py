@@ -33,6 +33,12 @@ def levels_in(connection: Connection, operation: Operation, until: int = NEWEST)
     return {(level.point, level.stock): level for level in found}
 
 
+def readings_since(connection: Connection, operation: Operation, revision: int) -> tuple[Level, ...]:
+    """Return every level that has been read since a revision, also those that no longer stand."""
+    rows = connection.execute(_SINCE, {"operation": operation.id, "revision": revision})
+    return tuple(_level(operation, row) for row in rows)
+
+
 # One index look-up per point and stock, however often each has been read.
 _LAST: Any = (
     select(func.max(LEVEL.c.revision))
@@ -40,11 +46,14 @@ _LAST: Any = (
     .group_by(LEVEL.c.point, LEVEL.c.stock)
 )
 _last = LEVEL.alias("last")
-_STANDING: Any = (
+_TOLD: Any = (
     select(LEVEL, PAYLOAD.c.text, JOURNAL.c.actor)
     .join(PAYLOAD, PAYLOAD.c.revision == LEVEL.c.revision)
     .join(JOURNAL, JOURNAL.c.revision == LEVEL.c.revision)
-    .where(LEVEL.c.revision.in_(select(_last.c.stands).where(_last.c.revision.in_(_LAST))))
+)
+_STANDING: Any = _TOLD.where(LEVEL.c.revision.in_(select(_last.c.stands).where(_last.c.revision.in_(_LAST))))
+_SINCE: Any = _TOLD.where(
+    LEVEL.c.operation == bindparam("operation"), LEVEL.c.revision > bindparam("revision")
 )
 
 

@@ -11,6 +11,7 @@ from data.acting import LOCAL, Receipt
 from data.deliveries import acts, reads
 from data.deliveries.facts import NewMove, Order, Place, Resource, Why
 from data.deliveries.list_file import RESOURCE_LIST, ResourcesLooked
+from data.deliveries.rules import MOST, objections
 from data.deliveries.words import Cargo, ResourceKind
 from data.errors import NotAllowed, Refused, Stale
 from data.levels.acts import report_level
@@ -40,7 +41,7 @@ from data.words import (
     Supply,
 )
 from tests.data.people import signed_in
-from tests.data.world import NOW, OPERATION, World, an_operation, fresh_id
+from tests.data.world import NOW, OPERATION, World, an_operation, fresh_id, later
 
 HEAD = "id,slag,namn,kör,lon,lat,depå,antal,rymmer,km/h,minuter per stopp,källa,exempel"
 DEPOT_ROW = "d1,depå,Depån,diesel,17.9,59.3,,,,,,,"
@@ -108,6 +109,12 @@ def test_a_depot_has_a_place_and_an_example_is_not_lent(world: World) -> None:
     assert "ingen plats" in fault.reason
     (fault,) = looked(world.store, DEPOT_ROW + "ja", TANKER_ROW).refused
     assert "exempel" in fault.reason
+
+
+def test_a_list_that_is_far_too_long_is_refused_for_that_alone() -> None:
+    """Its rows are compared with each other: none is before it is known to be short enough."""
+    (fault,) = objections([replace(DEPOT, lon=None)] * (MOST + 1))
+    assert fault.text == f"Listan har {MOST + 1} rader. Högst {MOST} går att läsa in."
 
 
 def test_the_list_that_comes_along_is_example_all_of_it(world: World) -> None:
@@ -188,6 +195,23 @@ def test_it_is_moved_by_hand_and_given_back(any_world: World) -> None:
     move(any_world, "", 0)
     assert (diesel(any_world).by_hand, diesel(any_world).keys[0]) == (None, "P01:diesel")
     assert verify(any_world.store).intact
+
+
+def test_what_has_been_filled_since_is_no_longer_put_by_hand(world: World) -> None:
+    ready(world)
+    read(world, "P03", 305)
+    move(world, "P03:diesel", 1)
+    # Corrected as of the same time it is no delivery, and stays where it was put.
+    read(world, "P03", 310)
+    assert diesel(world).keys == ("P03:diesel", "P01:diesel", "P02:diesel")
+    # Filled, and as low again since: it is a new need, as urgent as it is.
+    for minutes, litres in ((1, 500), (2, 305)):
+        new = NewLevel(fresh_id(), OPERATION, "P03", Stock.DIESEL, litres, later(minutes))
+        report_level(world.store, LOCAL, new, later(minutes))
+    order = diesel(world)
+    assert order.keys == ("P01:diesel", "P02:diesel", "P03:diesel")
+    assert order.by_hand is not None
+    assert (order.by_hand.need, order.by_hand.order) == ("P03:diesel", ("P01:diesel", "P02:diesel"))
 
 
 @pytest.mark.parametrize(
