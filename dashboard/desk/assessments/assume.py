@@ -127,7 +127,8 @@ def _points(shown: Shown, found: Judged) -> Node | None:
         return None
     now = _("%(function)s nu", function=label(found.outage.function)).capitalize()
     heads = (_("Punkt"), _("Område"), now, _("Reservkraft"), _("Uthållighet"))
-    stated = point_rows(shown.picture, found.outage, found.follows, reading.equipment(), shown.now)
+    grounds = last_read.grounds(shown.operation.id)
+    stated = point_rows(shown.picture, found.outage, found.follows, grounds, shown.now)
     bodies = el(
         "tbody",
         *(

@@ -12,8 +12,6 @@ from dashboard.reach.held import reaches
 from dashboard.settings import settings
 from data.assessments import reads as assessing
 from data.assessments.facts import Assessment
-from data.preparedness import reads as prepared
-from data.preparedness.facts import Equipment
 from geo.coverage import Method
 from geo.layers import Pack
 from geo.outage import BrokenOutage, OutageArea, of_file
@@ -58,12 +56,6 @@ def file_area(file: str, content: bytes, told: str) -> OutageArea | BrokenOutage
 def assessments(operation_id: str) -> tuple[Assessment, ...]:
     """Return the judgements that are saved in an operation, the last first."""
     return assessing.assessments(last_read.store(), operation_id)
-
-
-@last_read.at_the_revision(2)
-def equipment() -> Mapping[str, Equipment]:
-    """Return what points have to last on, examples included: the page says which are."""
-    return prepared.equipment(last_read.store())
 
 
 def known(shown: Shown, closed: tuple[str, ...], *, alone: bool) -> Known:

@@ -1,6 +1,6 @@
 """What *Tänk om* says of an assumed outage beside its rows: the figures to read first, and each point."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,9 @@ from dashboard.words.assessments import Names
 from dashboard.words.reach import people
 from dashboard.words.times import clock
 from data.assessments.facts import Consequences, Outage
+from data.forecast.facts import Grounds
+from data.levels.facts import Stock
+from data.levels.rules import left_at
 from data.points.facts import Picture, Point
 from data.preparedness.facts import Equipment
 from data.sectors.facts import SectorRegister
@@ -35,7 +38,7 @@ def figures(outage: Outage, found: Consequences) -> Iterator[tuple[str, str]]:
     yield str(waiting), _.n("begäran väntar där", "begäranden väntar där", waiting)
     if not found.unforeseen:
         n = len(found.losses)
-        yield str(n), _.n("bortfall sedan", "bortfall sedan", n)
+        yield str(n), _.n("väntat bortfall", "väntade bortfall", n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class PointRow:
 
 
 def point_rows(
-    picture: Picture, outage: Outage, found: Consequences, equipment: Mapping[str, Equipment], now: datetime
+    picture: Picture, outage: Outage, found: Consequences, grounds: Grounds, now: datetime
 ) -> tuple[PointRow, ...]:
     """Return each point inside: what its function says now, and what it is known to have to last on."""
     points = {one.id: one for one in picture.points}
@@ -57,7 +60,7 @@ def point_rows(
             (
                 areas.get(one.area, one.area),
                 label(one.status) if one.open else _("%(status)s, inte öppen", status=label(one.status)),
-                *_lasts(points[one.point], outage.function, _real(equipment.get(one.point), real), now),
+                *_lasts(points[one.point], outage.function, grounds, real, now),
             ),
         )
         for one in found.points
@@ -70,14 +73,22 @@ def _real(held: Equipment | None, real: bool) -> Equipment | None:
     return None if held is None or (real and held.example) else held
 
 
-def _lasts(point: Point, function: Function, held: Equipment | None, now: datetime) -> tuple[str, str]:
-    """Return its reserve power, and how long it says that the function lasts, else a full tank."""
+def _lasts(point: Point, function: Function, grounds: Grounds, real: bool, now: datetime) -> tuple[str, str]:
+    """Return its reserve power, and how long it says that the function lasts, else what its tank has."""
+    held = _real(grounds.equipment.get(point.id), real)
     word = label(held.reserve) if held is not None and held.reserve is not None else _("inte angivet")
     if held is not None and held.reserve_kw:
         word = _("%(word)s, %(kw)g kW", word=word, kw=held.reserve_kw)
     report = point.functions[function].current
     if report is not None and report.lasts_until is not None:
         return word, _("räcker till %(at)s", at=clock(report.lasts_until, now))
-    if held is not None and held.tank_litres and held.litres_per_hour:
-        return word, _("%(n)d h på full tank", n=int(held.tank_litres / held.litres_per_hour))
+    if held is None or not held.litres_per_hour:
+        return word, "–"
+    level = grounds.levels.get((point.id, Stock.DIESEL))
+    if level is not None:
+        left = left_at(level, held, max(now, level.observed_at))
+        hours, at = int(left / held.litres_per_hour), clock(level.observed_at, now)
+        return word, _("%(n)d h på %(left)d liter (avläst %(at)s)", n=hours, left=left, at=at)
+    if held.tank_litres:
+        return word, _("%(n)d h (om tanken är full)", n=int(held.tank_litres / held.litres_per_hour))
     return word, "–"

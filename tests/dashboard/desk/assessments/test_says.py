@@ -15,6 +15,7 @@ from dashboard.words.assessments import Names, rows
 from data.assessments.facts import Drawn, Outage
 from data.forecast.facts import Grounds
 from data.forecast.reads import grounds_in
+from data.levels.facts import Level, Stock
 from data.points import reads as point_reads
 from data.preparedness.facts import Equipment
 from data.preparedness.words import Reserve
@@ -177,13 +178,20 @@ def test_the_forecast_tells_what_the_assumption_alone_brings(world: World, pack:
 def test_a_point_says_what_it_has_to_last_on(world: World, pack: Pack) -> None:
     state = known(world, pack)
     found = worked_out(outage(pack), of_circle(pack, CENTRE, 500), state)
-    held = {
+    equipment = {
         "P01": Equipment("P01", Reserve.FAST, 40, 100, 8),
         "P02": Equipment("P02", Reserve.FAST, 40, example=True),
     }
+    with world.store.reading() as connection:
+        held = replace(grounds_in(connection, state.picture.operation), equipment=equipment)
     first, second, third = point_rows(state.picture, outage(pack), found, held, NOW)
-    assert first.cells[2:] == ("fast, 40 kW", "12 h på full tank")
+    assert first.cells[2:] == ("fast, 40 kW", "12 h (om tanken är full)")
     assert second.cells[2:] == third.cells[2:] == ("inte angivet", "–")
+    read = replace(
+        held, levels={("P01", Stock.DIESEL): Level("P01", Stock.DIESEL, 58, later(-60), "driften", 1)}
+    )
+    first = point_rows(state.picture, outage(pack), found, read, NOW)[0]
+    assert first.cells[3] == "6 h på 50 liter (avläst 02:00)"
     world.open_point("P01")
     world.report(Status.FUNGERAR, point="P01", function=Function.EL, lasts_until=later(120))
     picture = point_reads.picture(world.store, OPERATION)
