@@ -62,7 +62,8 @@ def test_what_stands_beside_follows_and_the_rest_is_left_alone(page: Page, playe
     page.get_by_role("button", name="Spara rapport om värme").click()
     expect(page.locator(".saved")).to_contain_text("Sparat som post")
     expect(page.locator(".cards")).to_contain_text("15 grader inne")
-    expect(page.locator("table.log")).to_contain_text("15 grader inne")
+    log = page.get_by_role("table", name="Poster i loggen, nyaste först")
+    expect(log).to_contain_text("15 grader inne")
     page.wait_for_timeout(1500)
     expect(page.locator(".strip[data-live=live]")).to_be_visible()
     assert page.evaluate("window.drawnAgain") == 0
