@@ -138,6 +138,7 @@ class OutageMap {
   put({ latlng }) {
     if (!this.mode) return;
     if (this.kind === "circle" && this.corners.length) {
+      if (this.apart(this.corners[0], latlng) < SAME) return;
       this.metres = this.map.distance(this.corners[0], latlng);
       this.done();
       return;
@@ -153,9 +154,13 @@ class OutageMap {
   // Both clicks of a double click have put a corner: the second is none.
   twice() {
     if (this.mode !== "polygon") return;
-    const [one, other] = this.corners.slice(-2).map((at) => this.map.latLngToContainerPoint(at));
-    if (other && one.distanceTo(other) < SAME) this.corners.pop();
+    const [one, other] = this.corners.slice(-2);
+    if (other && this.apart(one, other) < SAME) this.corners.pop();
     this.done();
+  }
+
+  apart(one, other) {
+    return this.map.latLngToContainerPoint(one).distanceTo(this.map.latLngToContainerPoint(other));
   }
 
   undo() {
@@ -202,11 +207,11 @@ class OutageMap {
   draw() {
     this.shapes.clearLayers();
     this.corners.forEach((at, place) => {
-      const icon = L.divIcon({ className: "corner", iconSize: [18, 18] });
+      const icon = L.divIcon({ className: "corner", iconSize: [44, 44] }); // a finger; what is seen is smaller
       const corner = L.marker(at, { draggable: true, icon, keyboard: false }).addTo(this.shapes);
       corner.on("drag", () => { this.corners[place] = corner.getLatLng(); this.redraw(); });
       corner.on("dragend", () => { if (!this.mode) this.tellOfIt(); });
-      if (place === 0) corner.on("click", () => { if (this.mode === "polygon") this.done(); });
+      if (place === 0 && this.kind === "polygon") corner.on("click", () => { if (this.mode) this.done(); });
     });
     this.redraw();
     this.root.dataset.corners = String(this.corners.length);

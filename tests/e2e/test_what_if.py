@@ -98,6 +98,9 @@ def test_a_circle_is_undone_and_drawn_anew_and_a_corner_dragged(
     where = page.locator("dl.pairs dd", has_text="cirkel i")
     expect(where).to_be_visible(timeout=PATIENCE)
     before = where.inner_text()
+    handle = page.locator(".corner").bounding_box()
+    assert handle is not None
+    assert (handle["width"], handle["height"]) == (44, 44)
     page.locator(".corner").drag_to(page.locator(".outage-map .map"), target_position={"x": 300, "y": 300})
     expect(where).not_to_have_text(before, timeout=PATIENCE)
     page.get_by_role("button", name="Rensa").click()
