@@ -61,6 +61,14 @@ def of_coordinates(pack: Pack, coordinates: Coordinates) -> OutageArea:
     return _settled(pack, [Polygon(outer, holes) for outer, *holes in coordinates])
 
 
+def circle_of(pack: Pack, coordinates: Coordinates) -> tuple[tuple[float, float], float]:
+    """Return the middle (longitude, latitude) and the metres of a circle that was saved as coordinates."""
+    round_one = moved(Polygon(coordinates[0][0]), WGS84, pack.metric_crs)
+    middle = moved(round_one.centroid, pack.metric_crs, WGS84)
+    ((east, north),) = middle.coords
+    return (round(east, 5), round(north, 5)), float(round(round_one.centroid.hausdorff_distance(round_one)))
+
+
 def of_polygon(pack: Pack, corners: Sequence[tuple[float, float]]) -> OutageArea:
     """Return the area inside corners (longitude, latitude); raises BrokenOutage."""
     if len(set(corners)) < 3:

@@ -63,6 +63,11 @@ def test_an_outage_is_drawn_read_saved_and_cited_in_a_report(
     assert judged.consequences.people is not None
     assert judged.consequences.points
     expect(page.get_by_text("TÄNKT: Kabelbrand")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Rensa").click()
+    expect(page.locator(".outage-map")).to_have_attribute("data-corners", "0")
+    page.get_by_role("button", name="Utgå från den här").click()
+    expect(page.get_by_text("ifyllda från den")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".outage-map")).to_have_attribute("data-corners", "4", timeout=PATIENCE)
     _cite(page, staged)
     expect(page.get_by_role("heading", name="TÄNKT: Kabelbrand")).to_be_visible(timeout=PATIENCE)
     with closing(open_store(staged.store)) as store:

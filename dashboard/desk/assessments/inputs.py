@@ -30,11 +30,11 @@ def inputs(one: Draft, shown: Shown) -> Typed:
         _("Område"),
         list(words),
         format_func=words.__getitem__,
-        default=How.RITA,
+        default=How.RITA if session.value(one.key("how")) is None else None,
         key=one.key("how"),
         required=True,
     )
-    typed = _area(one, shown, How(how))
+    typed = _area(one, shown, How(how or How.RITA))
     first, second, third = st.columns([4, 3, 3])
     with first:
         start = None if session.value(one.key("function")) else 1
@@ -48,7 +48,7 @@ def inputs(one: Draft, shown: Shown) -> Typed:
             _("Längd (timmar)"),
             min_value=0.5,
             max_value=LONGEST_HOURS,
-            value=HOURS,
+            value=HOURS if session.value(one.key("lasts")) is None else "min",
             step=1.0,
             format="%g",
             key=one.key("lasts"),

@@ -1,23 +1,27 @@
 """The judgements that are saved: listed, one read or two beside each other, fetched as a facit, applied."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from dashboard.desk import alone, frame, last_read, session
+from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk.assessments import reading
 from dashboard.desk.assessments.applying import apply_form
 from dashboard.desk.assessments.says.page import names
+from dashboard.desk.assessments.says.stated import stated_again
 from dashboard.desk.drawing import Node, draw, el, listing
+from dashboard.desk.forms import blocked
 from dashboard.desk.frame import Shown
 from dashboard.words import _, label
 from dashboard.words.addresses import assessment_address
 from dashboard.words.assessments import assumed, not_so, rows
-from dashboard.words.times import clock
+from dashboard.words.times import clock, local
 from data.assessments.facts import Assessment
 from data.rights import Deed, may, place_of
 
-CHOSEN, OTHER = "assessment", "assessment-other"
+CHOSEN, OTHER, BEGUN = "assessment", "assessment-other", "assessment-begun"
 
 
 @alone.beside
@@ -42,6 +46,7 @@ def saved(operation: str) -> None:
         on_choose=partial(session.put, CHOSEN),
     )
     _compare(shown, held, chosen)
+    _begin_from(shown, chosen)
     if may(session.who(), Deed.EXPORT, place_of(shown.operation)):
         address = assessment_address(operation, chosen.revision)
         draw(
@@ -50,6 +55,36 @@ def saved(operation: str) -> None:
         )
     if shown.operation.closed_at is None and chosen.consequences.points:
         apply_form(operation, str(chosen.revision))
+
+
+def _begin_from(shown: Shown, chosen: Assessment) -> None:
+    """Draw the button that fills the forms above from a judgement; why it cannot."""
+    fields = stated_again(reading.pack(), chosen.outage)
+    st.button(
+        _("Utgå från den här"),
+        key="assessment-again",
+        disabled=fields is None,
+        on_click=_fill,
+        args=(shown, chosen, fields),
+    )
+    if fields is None:
+        blocked(_("Området har för många hörn eller delar för att ritas igen."), "again")
+    elif session.value(BEGUN) == chosen.revision:
+        draw(el("p.muted", _("Kartan och fälten överst är ifyllda från den.")), key=BEGUN)
+
+
+def _fill(shown: Shown, chosen: Assessment, fields: Mapping[str, Any]) -> None:
+    outage = chosen.outage
+    begins = local(outage.begins).strftime("%Y-%m-%d %H:%M") if outage.begins > shown.now else None
+    rest = {
+        "function": outage.function,
+        "begins": begins,
+        "lasts": outage.lasts.total_seconds() / 3600,
+        "closed": [one for one in outage.closed if one in reading.crossings()],
+    }
+    drafts.restart(drafts.draft(f"assume:{shown.operation.id}"), {**fields, **rest})
+    session.put(BEGUN, chosen.revision)
+    session.draw_page()
 
 
 def _row(one: Assessment, shown: Shown, chosen: bool) -> Node:

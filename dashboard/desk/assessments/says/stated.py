@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from dashboard.words import _
-from data.assessments.facts import Drawn
+from data.assessments.facts import Drawn, Outage
 from data.points.facts import Point
 from geo import outage as geo_outage
 from geo.layers import Pack
 from geo.outage import BrokenOutage, OutageArea
+
+MOST_HANDLES: Final = 60  # of a shape that is drawn again: more cannot be told apart on the map
 
 
 class How(StrEnum):
@@ -93,6 +95,24 @@ def _drawn(pack: Pack, sent: str) -> Stated | None:
     if told.get("kind") == "circle":
         return Stated(geo_outage.of_circle(pack, corners[0], metres), Drawn.CIRKEL)
     return Stated(geo_outage.of_polygon(pack, corners), Drawn.POLYGON)
+
+
+def stated_again(pack: Pack, outage: Outage) -> Mapping[str, Any] | None:
+    """Return what the forms hold when they state a saved area; None for one that nobody can draw by hand."""
+    drawn: dict[str, Any]
+    match outage.drawn, outage.shape:
+        case Drawn.OMRADEN, _:
+            return {"how": How.OMRADEN, "areas": list(outage.named)}
+        case Drawn.STADSDELAR, _:
+            return {"how": How.STADSDELAR, "districts": list(outage.named)}
+        case Drawn.CIRKEL, ((_,),):
+            middle, metres = geo_outage.circle_of(pack, outage.shape)
+            drawn = {"kind": "circle", "corners": [middle], "metres": metres}
+        case _, ((ring,),) if len(ring) <= MOST_HANDLES:
+            drawn = {"kind": "polygon", "corners": ring[:-1], "metres": 0}
+        case _:
+            return None
+    return {"how": How.RITA, "drawn": json.dumps(drawn)}
 
 
 def drawing(pack: Pack, points: Sequence[Point], sent: str, area: OutageArea | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """*Tänk om* at the desk: an outage is stated, told, saved, compared, cited, and applied by its own act."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,24 @@ def test_two_are_read_beside_each_other(stocked: Desk) -> None:
     assert "TÄNKT: Lång" in shown
     assert "(8 h)" in shown
     assert "(24 h)" in shown
+
+
+def test_a_saved_one_is_where_the_next_begins(stocked: Desk) -> None:
+    app = circle(stocked)
+    crossing = next(iter(reading.crossings()))
+    labelled(app.multiselect, "Stängda övergångar").set_value([crossing]).run()
+    labelled(app.selectbox, "Funktion").set_value(Function.VATTEN).run()
+    labelled(app.number_input, "Längd (timmar)").set_value(30.0).run()
+    save(app, "Kabelbrand")
+    app = press(stocked.page(Part.WHAT_IF), "Utgå från den här")
+    assert "Kartan och fälten överst är ifyllda från den." in said(app)
+    save(app, "Ett till")
+    second, first = assessments(stocked.store, "op")
+    assert second.name == "Ett till"
+    assert second.outage.drawn is first.outage.drawn
+    assert second.consequences.km2 == pytest.approx(first.consequences.km2, abs=0.01)
+    told = [(one.function, one.lasts, one.closed) for one in (first.outage, second.outage)]
+    assert told == [(Function.VATTEN, timedelta(hours=30), (crossing,))] * 2
 
 
 def test_a_report_cites_it_marked_as_what_it_is(stocked: Desk) -> None:

@@ -7,7 +7,14 @@ from datetime import timedelta
 import pytest
 
 from dashboard.desk.assessments.says.page import figures, point_rows
-from dashboard.desk.assessments.says.stated import How, Typed, drawing, how_words, stated
+from dashboard.desk.assessments.says.stated import (
+    How,
+    Typed,
+    drawing,
+    how_words,
+    stated,
+    stated_again,
+)
 from dashboard.desk.assessments.says.working_out import Known, worked_out
 from dashboard.settings import REFERENCE_PACK
 from dashboard.wall.reading import read_all
@@ -83,6 +90,36 @@ def test_a_circle_is_one_whichever_way_it_is_stated(pack: Pack) -> None:
     assert typed is not None
     assert drawn.area.shape.equals(typed.area.shape)
     assert (drawn.drawn, typed.drawn) == (Drawn.CIRKEL, Drawn.CIRKEL)
+
+
+@pytest.mark.parametrize(
+    ("typed", "how"),
+    [
+        (Typed(How.RITA, drawn='{"kind": "circle", "corners": [[17.9, 59.3]], "metres": 700}'), How.RITA),
+        (Typed(How.KOORDINATER, corners="59.31, 18.06\n59.31, 18.08\n59.316, 18.08"), How.RITA),
+        (Typed(How.OMRADEN, areas=("bromma", "farsta")), How.OMRADEN),
+        (Typed(How.STADSDELAR, districts=("Farsta",)), How.STADSDELAR),
+    ],
+)
+def test_what_is_saved_is_stated_again_as_it_was(pack: Pack, typed: Typed, how: How) -> None:
+    first = stated(pack, typed)
+    assert first is not None
+    saved = outage(pack, drawn=first.drawn, shape=first.area.coordinates, named=first.named)
+    fields = stated_again(pack, saved)
+    assert fields is not None
+    again = stated(pack, Typed(**fields))
+    assert again is not None
+    assert (fields["how"], again.drawn, tuple(again.named)) == (how, first.drawn, first.named)
+    assert again.area.shape.symmetric_difference(first.area.shape).area < 0.01 * first.area.shape.area
+
+
+def test_a_shape_of_many_corners_or_parts_is_not_drawn_again(pack: Pack) -> None:
+    round_one = outage(pack, drawn=Drawn.FIL)
+    assert stated_again(pack, round_one) is None
+    (ring,) = round_one.shape[0]
+    square = ((18.0, 59.3), (18.01, 59.3), (18.01, 59.31), (18.0, 59.3))
+    for shape in (((square,), (square,)), ((ring, square),)):
+        assert stated_again(pack, replace(round_one, shape=shape)) is None
 
 
 def test_the_browser_is_told_which_points_are_inside_and_where_the_ground_is(
