@@ -20,7 +20,7 @@ def foretold_words(found: Checked) -> str:
         return _("inget bortfall förutsades")
     if not found.settled:
         return _("inget av det som förutsades är avgjort än")
-    right, sooner, later, never, _open = (share_words(found.of(came) / found.settled) for came in Came)
+    right, sooner, later, never, _open = (share_words(found.share(came)) for came in Came)
     return _(
         "%(right)s kom som sagt, %(sooner)s tidigare, %(later)s senare, %(never)s kom inte (n = %(n)s)",
         right=right,
