@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, wraps
 from pathlib import Path
+from time import monotonic
 from typing import Concatenate, Final, ParamSpec, TypeVar
 from weakref import ref
 
@@ -18,6 +19,8 @@ from geo.layers import Pack
 
 FOLDER: Final = "rackvidd"
 _ANSWERS: Final = 256
+AGAIN_SECONDS: Final = 30.0  # what could not be measured is not tried again sooner, whoever asks
+FORGOTTEN_SECONDS: Final = 3600.0
 log = logging.getLogger(__name__)
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
@@ -43,17 +46,19 @@ def answers_kept(
 
 
 class Reaches:
-    """One `Reach` for each method, of all points that anybody has asked for; nothing waits for a new one.
+    """One `Reach` for each method, of all points lately asked for; nothing waits for a new one.
 
-    `kept` is the folder that fields are kept in between starts.
+    `kept` is the folder that fields are kept in between starts; `passed` gives seconds that pass.
     """
 
-    def __init__(self, pack: Pack, kept: Path | None) -> None:
+    def __init__(self, pack: Pack, kept: Path | None, passed: Callable[[], float] = monotonic) -> None:
         self.pack = pack
-        self._kept = kept
+        self._kept, self._passed = kept, passed
         self._changed = threading.Condition()
         self._measured: dict[Method, tuple[Places, Reach]] = {}
         self._wanted: dict[Method, Places] = {}  # only while they are being measured
+        self._asked: dict[Method, dict[str, float]] = {method: {} for method in Method}
+        self._failed: dict[Method, float] = {}
 
     def of(self, points: Iterable[Point], method: Method = Method.VATTEN) -> Reach | None:
         """Return the reach of at least these points; None while it is being measured, which this begins."""
@@ -64,19 +69,35 @@ class Reaches:
         """Return the same, waiting for it so long at most."""
         wanted = places(points)
         with self._changed:
-            self._changed.wait_for(lambda: self._of(wanted, method) is not None, seconds)
+            self._changed.wait_for(
+                lambda: self._of(wanted, method) is not None or self.failed(method), seconds
+            )
             return self._of(wanted, method)
 
+    def failed(self, method: Method = Method.VATTEN) -> bool:
+        """Return whether the last measurement failed, so that none is begun for a while."""
+        failed = self._failed.get(method)
+        return failed is not None and self._passed() < failed + AGAIN_SECONDS
+
     def _of(self, wanted: Places, method: Method) -> Reach | None:
+        self._asked[method].update(dict.fromkeys(wanted, self._passed()))
         known, reach = self._measured.get(method, ({}, None))
         if reach is not None and wanted.items() <= known.items():
             return reach
+        if self.failed(method):
+            return None
         begun = method in self._wanted
-        self._wanted[method] = {**known, **self._wanted.get(method, {}), **wanted}
+        self._wanted[method] = {**self._lately(known, method), **self._wanted.get(method, {}), **wanted}
         if not begun:
             name = f"reach-{method}"
             threading.Thread(target=self._measure, args=(method,), name=name, daemon=True).start()
         return None
+
+    def _lately(self, known: Places, method: Method) -> Places:
+        """Return what is still asked for: the temporary points of what has been closed are forgotten."""
+        since = self._passed() - FORGOTTEN_SECONDS
+        self._asked[method] = {point: at for point, at in self._asked[method].items() if at >= since}
+        return {point: place for point, place in known.items() if point in self._asked[method]}
 
     def _measure(self, method: Method) -> None:
         """Measure until nothing more has been asked for meanwhile."""
@@ -88,7 +109,9 @@ class Reaches:
             except Exception:  # asked for again it is tried again; the screens say until then: not known
                 log.exception("could not measure the reach of %d points", len(wanted))
                 with self._changed:
+                    self._failed[method] = self._passed()
                     del self._wanted[method]
+                    self._changed.notify_all()
                 return
             with self._changed:
                 self._measured[method] = (wanted, reach)

@@ -29,15 +29,17 @@ def measured(shown: Shown) -> Reach | None:
     """Return the reach of the operation's points; None, and said in its place, while it is being measured."""
     found = reaches(settings()).of(shown.picture.points)
     if found is None:
-        draw(el("p.muted", _("Räckvidden räknas ut.")), key="reach-soon")
         _until_measured(shown.operation.id)
     return found
 
 
 @st.fragment(run_every=EVERY)
 def _until_measured(operation: str) -> None:
-    if reaches(settings()).of(frame.look(operation).picture.points) is not None:
+    held = reaches(settings())
+    if held.of(frame.look(operation).picture.points) is not None:
         session.draw_page()
+    failed = _("Räckvidden går inte att räkna ut just nu.")
+    draw(el("p.muted", failed if held.failed() else _("Räckvidden räknas ut.")), key="reach-soon")
 
 
 def choose_layer() -> None:

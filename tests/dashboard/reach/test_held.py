@@ -2,12 +2,13 @@
 
 import gc
 from pathlib import Path
+from time import monotonic
 from weakref import ref
 
 import pytest
 
 from dashboard.reach.facts import better, by_area, covered
-from dashboard.reach.held import Reaches
+from dashboard.reach.held import AGAIN_SECONDS, FORGOTTEN_SECONDS, Reaches
 from dashboard.registers import pack_at
 from dashboard.settings import REFERENCE_PACK
 from geo.coverage import Method
@@ -68,5 +69,38 @@ def test_the_methods_are_apart_and_the_folder_is_found_again(tmp_path: Path) -> 
 
 
 def test_what_cannot_be_measured_is_said_to_be_unknown(caplog: pytest.LogCaptureFixture) -> None:
-    assert Reaches(PACK, None).waited([BROMMA], Method.NAT, 0.5) is None
+    began = monotonic()
+    held = Reaches(PACK, None)
+    assert held.waited([BROMMA], Method.NAT, 60) is None
+    assert monotonic() - began < 30, "nobody waits for what has failed"
     assert "could not measure" in caplog.text
+    assert held.failed(Method.NAT)
+    assert not held.failed(Method.VATTEN)
+
+
+def test_what_failed_is_tried_again_only_after_a_while(caplog: pytest.LogCaptureFixture) -> None:
+    seconds = 100.0
+    held = Reaches(PACK, None, lambda: seconds)
+    for _each in range(3):
+        held.waited([BROMMA], Method.NAT, 60)
+    assert caplog.text.count("could not measure") == 1
+    seconds += AGAIN_SECONDS
+    assert not held.failed(Method.NAT)
+    held.waited([BROMMA], Method.NAT, 60)
+    assert caplog.text.count("could not measure") == 2
+
+
+def test_a_point_that_nobody_asks_for_any_more_is_forgotten_when_another_comes() -> None:
+    seconds = 100.0
+    held = Reaches(PACK, None, lambda: seconds)
+    temporary, other = make_point("T01"), make_point("P03")
+    held.waited([BROMMA, temporary], Method.VATTEN, 60)
+    seconds += FORGOTTEN_SECONDS
+    held.of([BROMMA])
+    seconds += 1
+    reach = held.waited([SODER], Method.VATTEN, 60)
+    assert reach is not None
+    assert reach.points == ("P01", "P02"), "P01 was asked for, T01 not"
+    reach = held.waited([other], Method.VATTEN, 60)
+    assert reach is not None
+    assert reach.points == ("P01", "P02", "P03")

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.desk.situation import where
+from dashboard.reach import held
 from dashboard.reach.held import reaches
 from dashboard.settings import settings
 from data.points import reads as point_reads
@@ -40,6 +41,18 @@ def test_until_it_is_measured_the_page_says_so_and_waits_for_nothing(opened: Des
     assert "Räckvidden räknas ut." in said(page(opened))
     measured(opened)
     assert "Räckvidden räknas ut." not in said(page(opened))
+
+
+def test_what_cannot_be_measured_is_said_to_be_so(opened: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(held, "reach_of", broken)
+    page(opened)
+    assert (
+        reaches(settings()).waited(point_reads.picture(opened.store, "op").points, Method.VATTEN, 60) is None
+    )
+    assert "Räckvidden går inte att räkna ut just nu." in said(page(opened))
 
 
 def test_the_whole_says_who_is_without_and_how_sure_that_is(opened: Desk) -> None:
