@@ -1,17 +1,34 @@
 """Reach over HTTP: by the contract, as it is now, and what cannot be asked is refused in Swedish."""
 
 from datetime import timedelta
+from threading import Event
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 
+from dashboard.api import coverage
+from dashboard.api.routes import api
+from dashboard.reach import held
+from dashboard.reach.held import Reaches
 from data.acting import LOCAL
+from data.points import reads as point_reads
+from data.store.database import Store
+from geo.coverage import Method
 from tests.dashboard.api.conftest import Clock
 from tests.e2e import stage
+from tests.packs import shared_reaches
 
 EVERYBODY = 988_943
+
+
+@pytest.fixture(autouse=True)
+def _measured(store: Store) -> None:
+    points = point_reads.picture(store, stage.OPERATION).points
+    for method in (Method.VATTEN, Method.FAGEL):
+        assert shared_reaches().waited(points, method, 60) is not None
 
 
 def ask(client: TestClient, path: str = "", headers: dict[str, str] | None = None, **asked: Any) -> Any:
@@ -114,6 +131,37 @@ def test_what_cannot_be_asked_is_refused_in_swedish(
         assert answer.status_code == status
         assert answer.headers["content-type"] == "application/problem+json"
         assert says in answer.json()["detail"]
+
+
+def test_the_best_is_asked_for_at_the_distances_that_are_shown(client: TestClient) -> None:
+    assert ask(client, metres=6000).status_code == 200
+    refused = ask(client, "/best", metres=6000)
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == "Det bästa räknas bara ut för 1000, 2000 och 2160 m."
+    assert [ask(client, "/best", metres=metres).status_code for metres in (1000, 2000, 2160)] == [200] * 3
+
+
+def test_the_best_is_worked_out_one_at_a_time_and_nobody_waits_long(client: TestClient) -> None:
+    with coverage.ONE_BEST:
+        began = monotonic()
+        busy = ask(client, "/best")
+        assert (busy.status_code, busy.headers["retry-after"]) == (503, "2")
+        assert monotonic() - began < 5
+        assert ask(client).status_code == 200
+    assert ask(client, "/best").status_code == 200
+
+
+def test_what_is_being_measured_is_asked_for_again(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = Event()
+    monkeypatch.setattr(held, "reach_of", lambda *_given: measured.wait(60))
+    client = TestClient(api(store, {}, clock, Reaches(shared_reaches().pack, None)))
+    began = monotonic()
+    soon = ask(client)
+    measured.set()
+    assert (soon.status_code, soon.headers["retry-after"]) == (503, "2")
+    assert monotonic() - began < 5
 
 
 def test_it_is_described(client: TestClient) -> None:
