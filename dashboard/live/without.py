@@ -1,6 +1,7 @@
 """Where nobody has a point near enough, as a map's layer: drawn once for each set of points that count."""
 
 import gzip
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,13 +40,17 @@ class Layers:
 
     def __init__(self, store: Store, reaches: Reaches, now: Callable[[], datetime]) -> None:
         self._store, self._reaches, self._now = store, reaches, now
-        self._lock = Lock()
+        self._lock = Lock()  # of what is kept: never held while something is drawn
+        self._drawing: defaultdict[tuple[str, Aim], Lock] = defaultdict(Lock)
         self._kept: Kept[Layer] = Kept(KEPT)
 
     def layer(self, operation: str, aim: Aim, wanted: str) -> Layer | None:
         """Return the layer with a mark, or as it is now; None while it is being measured. Raises Missing."""
+        return self._known(operation, wanted) or self._as_it_is_now(operation, aim)
+
+    def _known(self, operation: str, mark: str) -> Layer | None:
         with self._lock:
-            return self._kept.get((operation, wanted)) or self._as_it_is_now(operation, aim)
+            return self._kept.get((operation, mark))
 
     def _as_it_is_now(self, operation: str, aim: Aim) -> Layer | None:
         picture = point_reads.picture(self._store, operation, recent=0)
@@ -55,10 +60,14 @@ class Layers:
         moment = picture.operation.clock.at(self._now())
         readings = read_all(picture, moment)
         mark = tag(readings, aim)
-        known = self._kept.get((operation, mark))
-        return known or self._kept.put(
-            (operation, mark), Layer(mark, _packed(picture, moment, mark, reach, working(readings, aim)))
-        )
+        with self._lock:
+            drawing = self._drawing[operation, aim]
+        with drawing:
+            if known := self._known(operation, mark):
+                return known
+            layer = Layer(mark, _packed(picture, moment, mark, reach, working(readings, aim)))
+            with self._lock:
+                return self._kept.put((operation, mark), layer)
 
 
 def _packed(picture: Picture, moment: datetime, mark: str, reach: Reach, points: frozenset[str]) -> bytes:

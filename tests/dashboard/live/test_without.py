@@ -1,13 +1,16 @@
 """The layer of the map: drawn once for each set of points that count, and kept under its mark."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import orjson
 import pytest
+from geopandas import GeoDataFrame
 
 from dashboard import clock
 from dashboard.live.without import Layers
@@ -19,7 +22,7 @@ from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
 from data.store.database import Store, open_store
 from data.words import Function, Status
-from geo.coverage import Method
+from geo.coverage import Method, Reach
 from tests.e2e import stage
 from tests.packs import shared_reaches
 
@@ -82,6 +85,30 @@ def test_time_alone_takes_a_green_out_of_it(staged: Staged) -> None:
     before = staged.get()
     staged.now += timedelta(hours=12)
     assert staged.get()["tag"] != before["tag"]
+
+
+def test_nobody_waits_for_a_layer_that_is_drawn_for_somebody_else(
+    staged: Staged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heat, begun, drawn = staged.get(Aim.VARME), Event(), Event()
+    without = Reach.without
+
+    def slow(reach: Reach, working: Collection[str], metres: int) -> GeoDataFrame:
+        begun.set()
+        drawn.wait(60)
+        return without(reach, working, metres)
+
+    monkeypatch.setattr(Reach, "without", slow)
+    with ThreadPoolExecutor() as threads:
+        power = threads.submit(staged.get, Aim.EL)
+        begun.wait(60)
+        kept = threads.submit(staged.get, Aim.VARME, heat["tag"])
+        try:
+            assert kept.result(timeout=20) == heat
+            assert threads.submit(staged.get, Aim.VARME).result(timeout=20) == heat
+            assert not power.done()
+        finally:
+            drawn.set()
 
 
 def test_there_is_none_of_an_operation_that_is_not_there(staged: Staged) -> None:
