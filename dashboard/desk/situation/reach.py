@@ -35,11 +35,15 @@ def measured(shown: Shown) -> Reach | None:
 
 @st.fragment(run_every=EVERY)
 def _until_measured(operation: str) -> None:
-    held = reaches(settings())
-    if held.of(frame.look(operation).picture.points) is not None:
+    if reaches(settings()).of(frame.look(operation).picture.points) is not None:
         session.draw_page()
+    draw(soon(), key="reach-soon")
+
+
+def soon() -> Node:
+    """Return what is said in the place of what is not measured."""
     failed = _("Räckvidden går inte att räkna ut just nu.")
-    draw(el("p.muted", failed if held.failed() else _("Räckvidden räknas ut.")), key="reach-soon")
+    return el("p.muted", failed if reaches(settings()).failed() else _("Räckvidden räknas ut."))
 
 
 def choose_layer() -> None:
