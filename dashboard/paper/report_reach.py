@@ -12,9 +12,12 @@ from data.situation_reports.reached import Reached, WithoutLine
 def reach_blocks(facts: Document) -> Iterator[Block]:
     """Say who had nothing within each distance, and by area; nothing in a report from before it was known."""
     found = facts.reached
+    if found is not None or facts.unmeasured:
+        yield Heading(1, _("Räckvidd"))
     if found is None:
+        if facts.unmeasured:
+            yield Paragraph(_("Räckvidden var inte framräknad när rapporten frystes."))
         return
-    yield Heading(1, _("Räckvidd"))
     whole = [line for line in found.lines if not line.area]
     distances = sorted({line.metres for line in whole})
     if all(line.people is None for line in whole):

@@ -67,6 +67,7 @@ class Gathered:
     forecast: Forecast
     cited: tuple[int, ...] = ()
     reached: Reached | None = None
+    unmeasured: bool = False
 
 
 def compose(gathered: Gathered) -> Document:
@@ -99,6 +100,7 @@ def compose(gathered: Gathered) -> Document:
         foreseen=foreseen_lines(gathered.forecast, names),
         cited=gathered.cited,
         reached=gathered.reached,
+        unmeasured=gathered.unmeasured,
     )
 
 

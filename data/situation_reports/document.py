@@ -219,8 +219,8 @@ class Document:
     """The facts of one report. `at` is the operation's time, `real` the real one.
 
     `failures` are those that count, as everywhere; they and what is `foreseen` are None in a report from
-    before they were in it, and `reached` where it was not, or could not be, worked out. `cited` are the
-    judgements of assumed outages, by the entries they were saved in.
+    before they were in it, and `reached` where it was not, or could not be, worked out: `unmeasured` where it
+    was to be. `cited` are the judgements of assumed outages, by the entries they were saved in.
     """
 
     at: datetime
@@ -243,6 +243,7 @@ class Document:
     cited: tuple[int, ...] = ()
     foreseen: Foreseen | None = None
     reached: Reached | None = None
+    unmeasured: bool = False
 
     @property
     def exercise(self) -> bool:

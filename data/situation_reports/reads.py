@@ -110,7 +110,7 @@ def content_of(facts: Document) -> dict[str, Any]:
     for counted in (plain["figures"], *plain["areas"]):
         if not counted["temporary"]:
             del counted["temporary"]
-    for name in ("cited", "reached"):
+    for name in ("cited", "reached", "unmeasured"):
         if not plain[name]:
             del plain[name]
     return plain
@@ -239,6 +239,7 @@ def composed_in(
     """Return the facts of a report inside the caller's transaction; raises Missing."""
     picture = point_reads.picture_in(connection, operation_id, recent=0)
     moment = picture.operation.clock.at(now)
+    reached = reach(picture, moment) if reach is not None else None
     before, earlier = _before(connection, operation_id)
     held = coordination_in(connection, picture.operation)
     asked = select(REQUEST.c.id, REQUEST.c.asked_revision).where(REQUEST.c.operation == operation_id)
@@ -254,7 +255,8 @@ def composed_in(
         chains=_chains(held, moment),
         forecast=forecast_reads.of(picture, forecast_reads.grounds_in(connection, picture.operation), moment),
         cited=cited,
-        reached=reach(picture, moment) if reach is not None else None,
+        reached=reached,
+        unmeasured=reach is not None and reached is None,
     )
     return compose(gathered)
 

@@ -208,7 +208,9 @@ def _save(operation: Operation, one: Draft) -> str:
     cited = tuple(sorted(int(each) for each in one.typed(CITED, ())))
     new = NewSituationReport(one.act, operation.id, words, desk_forms.understood(next_at), cited)
     held = reaches(settings())
-    held.waited(last_read.picture(operation.id).points, Method.VATTEN, WAITS_SECONDS)  # it is frozen for good
+    picture = last_read.picture(operation.id)
+    held.waited(picture.points, Method.VATTEN, WAITS_SECONDS)  # it is frozen for good
+    reached(held, picture, moment)  # worked out, and kept, before the journal is held for writing
     done = freeze(last_read.store(), session.actor(), new, real, partial(reached, held))
     session.put(FROZEN, one.act)
     session.put(ANEW, "")

@@ -1,6 +1,6 @@
 """What a situation report holds and quotes, read once for all who look at it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -33,7 +33,8 @@ def frozen(operation_id: str, report_id: str) -> Facts:
 def facts_now(operation_id: str, _minute: datetime) -> Facts:
     """Return what a situation report would be frozen with; worked out anew each minute."""
     reach = partial(reached, reaches(settings()))
-    return _quoting(operation_id, reported.composed(last_read.store(), operation_id, session.now(), reach))
+    facts = reported.composed(last_read.store(), operation_id, session.now(), reach)
+    return _quoting(operation_id, replace(facts, unmeasured=False))  # it may be known when they are frozen
 
 
 def _quoting(operation_id: str, facts: Document) -> Facts:

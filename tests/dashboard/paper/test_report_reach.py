@@ -79,4 +79,14 @@ def test_it_stays_as_it_was_when_a_point_fails_afterwards(warm: World) -> None:
 def test_what_is_not_known_is_not_in_it_and_leaves_no_trace_among_the_facts(world: World) -> None:
     report = frozen(world, 2, measured=False)
     assert "reached" not in report.content
+    assert "unmeasured" not in report.content
     assert "RÄCKVIDD" not in text(world, report)
+
+
+def test_what_was_not_ready_when_it_was_frozen_is_said_so(world: World) -> None:
+    new = NewSituationReport(fresh_id("lr"), OPERATION, WORDS, later(2) + timedelta(hours=4))
+    services.freeze(world.store, ALICE, new, later(2), lambda _picture, _moment: None)
+    (report,) = situation_report_reads.reports(world.store, OPERATION)
+    part = text(world, report).split("RÄCKVIDD\n\n")[1]
+    assert part.startswith("Räckvidden var inte framräknad när rapporten frystes.\n")
+    assert verify(world.store).intact
