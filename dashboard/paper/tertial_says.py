@@ -13,7 +13,6 @@ from dashboard.words.times import ZONE, day_and_time, local, span
 from data.errors import Reason
 from data.lessons.rules import followed_up
 from data.operations.facts import Operation
-from data.points.aggregation import MANY
 from data.preparedness.counting import Totals
 from data.situation_reports.tertial import FailureLine, OperationLine, Tertial
 
@@ -77,12 +76,9 @@ def _ready(held: Totals) -> list[Block]:
     """Return the indicators alone: which point has what is a map of weaknesses and stays within."""
     if not held.points:
         return [Paragraph(_("Inga egna punkter är inlästa."))]
-    few = 0 < held.lasting < MANY
-    rows = tuple((Cell(one.number), Cell(one.text)) for one in figures(held, lasting=not few))
-    kept_back = Paragraph(_("Uthålligheten är känd för så få punkter att den inte lämnas ut."))
+    rows = tuple((Cell(one.number), Cell(one.text)) for one in figures(held))
     heads = (_("Andel eller tid"), _("Av kommunens egna punkter"))
-    table = Table(_("Beredskap"), heads, rows, (3, 12))
-    return [table, kept_back] if few else [table]
+    return [Table(_("Beredskap"), heads, rows, (3, 12))]
 
 
 def _lessons(held: Tertial, now: datetime) -> list[Block]:

@@ -14,11 +14,8 @@ class Figure:
     text: str
 
 
-def figures(held: Totals, *, lasting: bool = True) -> tuple[Figure, ...]:
-    """Return the indicators, each with what it is a share of and how much of it is unknown.
-
-    `lasting`: with how long they last, which of few points says how long one does.
-    """
+def figures(held: Totals) -> tuple[Figure, ...]:
+    """Return the indicators, each with what it is a share of and how much of it is unknown."""
     return (
         Figure(
             _share(held.tried, held.triable),
@@ -33,7 +30,7 @@ def figures(held: Totals, *, lasting: bool = True) -> tuple[Figure, ...]:
                 unknown=held.reserve_unknown,
             ),
         ),
-        *(_lasting(held) if lasting else ()),
+        *_lasting(held),
         Figure(
             _share(held.checked, held.points),
             _("kontrollerade senaste månaden, %(n)d av %(of)d", n=held.checked, of=held.points),
@@ -44,6 +41,10 @@ def figures(held: Totals, *, lasting: bool = True) -> tuple[Figure, ...]:
 
 def _lasting(held: Totals) -> Iterator[Figure]:
     unknown = _("okänt för %(n)d", n=held.lasting_unknown)
+    if held.lasting and held.middle is None:
+        few = _("sägs först när den är känd för fem punkter (förslag)")
+        yield Figure("–", _("uthållighet på full tank: %(few)s; %(unknown)s", few=few, unknown=unknown))
+        return
     if held.middle is None or held.least is None:
         yield Figure("–", _("uthållighet på full tank: %(unknown)s", unknown=unknown))
         return

@@ -14,7 +14,7 @@ from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.preparedness import acts, reads
 from data.preparedness.counting import totals
-from data.preparedness.facts import Equipment, NewCheck
+from data.preparedness.facts import Equipment, Known, NewCheck
 from data.preparedness.words import Reserve
 from data.rights import Grant
 from data.words import NoticeChannel, NoticeEvent, OperationKind, Role
@@ -41,16 +41,28 @@ def test_the_totals_are_those_worked_out_by_hand(known: Desk) -> None:
     assert (held.reserve, held.reserve_unknown) == (2, 1)  # P04 is unknown
     assert (held.triable, held.tried) == (3, 1)
     assert (held.lasting, held.lasting_unknown) == (2, 1)
-    assert (held.middle, held.least) == (timedelta(hours=35), timedelta(hours=30))
+    assert (held.middle, held.least) == (None, None)
     told = [f"{one.number} {one.text}" for one in figures(held)]
     assert told == [
         "33 % prövade senaste kvartalet, 1 av 3",
         "50 % har reservkraft, fast eller förberedd, 2 av 4; okänt för 1",
-        "35 h 00 uthållighet på full tank, median; okänt för 1",
-        "30 h 00 kortast uthållighet på full tank",
+        "– uthållighet på full tank: sägs först när den är känd för fem punkter (förslag); okänt för 1",
         "25 % kontrollerade senaste månaden, 1 av 4",
         "ej inläst utbildade: inga uppgifter om utbildning är inlästa",
     ]
+
+
+@pytest.mark.parametrize(
+    ("points", "said"), [(4, (None, None)), (5, (timedelta(hours=3), timedelta(hours=1)))]
+)
+def test_of_few_points_how_long_one_lasts_is_not_said(
+    desk: Desk, points: int, said: tuple[timedelta | None, timedelta | None]
+) -> None:
+    lasting = (Equipment(f"P{n}", tank_litres=n, litres_per_hour=1) for n in range(1, points + 1))
+    held = totals((Known(one) for one in lasting), desk.at)
+    assert (held.lasting, held.middle, held.least) == (points, *said)
+    told = " ".join(one.number for one in figures(held))
+    assert ("1 h 00" in told) is (points == 5)
 
 
 def test_nothing_known_is_said_and_never_guessed(desk: Desk) -> None:
