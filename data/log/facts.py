@@ -116,6 +116,6 @@ def exported_facts(entry: Entry, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     if is_struck_judgement(entry.what):
         return {}
     if isinstance(entry.what, SituationReportFrozen):
-        content = {name: stated for name, stated in facts["content"].items() if name != "foreseen"}
+        content = {name: stated for name, stated in entry.what.content.items() if name != "foreseen"}
         return {**facts, "content": content}
     return facts
