@@ -219,7 +219,7 @@ def _checked(verdict: "PackageVerdict", path: Path, known: bool) -> Iterator[str
         return
     named = f"{verdict.name} ({verdict.operation})"
     yield f"{path.name}: {named}, gjort {verdict.made_at}, {verdict.files} filer."
-    linked = f"; {verdict.linked} poster från andra händelser bara länkade" if verdict.linked else ""
+    linked = f"; {verdict.linked} poster bara länkade" if verdict.linked else ""
     yield f"{verdict.entries} poster, kedjan är hel{linked}."
     yield from verdict.notes
     yield from masked_in_words(verdict.masked)

@@ -1,4 +1,4 @@
-"""An operation's part of the chain as it leaves the store: its own entries whole, all others as links."""
+"""An operation's part of the chain as it leaves the store: its own entries, all others as links."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from data.entries.entry import EntryKind
-from data.entries.kinds import Part, below, touching
+from data.entries.kinds import Part, Trait, below, having, touching
 from data.entries.staff import LogLine
-from data.log.facts import handling_of
+from data.log.facts import handling_of, is_struck_judgement
 from data.store.database import Store
 from data.store.journal import stated, wire_time
 from data.store.tables.core import JOURNAL, PAYLOAD
@@ -23,15 +23,10 @@ _SALT_STAYS: Final = (EntryKind.OPERATION_OPENED,)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From an operation's first entry to its last, and how many of those between are its own."""
+    """From an operation's first entry to its last."""
 
     first: int
     last: int
-    entries: int
-
-    @property
-    def linked(self) -> int:
-        return self.last - self.first + 1 - self.entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +50,10 @@ def one_moment(store: Store) -> Iterator[Store]:
 def span(store: Store, operation_id: str) -> Span:
     """Return which part of the chain an operation spans; it has at least the entry that opened it."""
     number = JOURNAL.c.revision
-    counted = select(func.min(number), func.max(number), func.count()).where(
-        JOURNAL.c.operation == operation_id
-    )
+    ends = select(func.min(number), func.max(number)).where(JOURNAL.c.operation == operation_id)
     with store.reading() as connection:
-        first, last, entries = connection.execute(counted).one()
-    return Span(first or 0, last or 0, entries)
+        first, last = connection.execute(ends).one()
+    return Span(first or 0, last or 0)
 
 
 def words_taken_since(store: Store, operation_id: str, revision: int) -> bool:
@@ -78,7 +71,8 @@ def words_taken_since(store: Store, operation_id: str, revision: int) -> bool:
 def chain(store: Store, operation_id: str, part: Span, *, whole: bool = False) -> Iterator[dict[str, Any]]:
     """Yield every entry of a span in order: what the digest covers, or only the link where it is another's.
 
-    Words classed *stryk vid export* stay behind unless the archive is to be `whole`; their digest is there.
+    Unless the archive is to be `whole`, words classed *stryk vid export* stay behind, their digest being
+    there, and what says which points are weak is no more than a link.
     """
     statement = (
         select(JOURNAL, PAYLOAD.c.salt, PAYLOAD.c.text, PAYLOAD.c.masked_by)
@@ -89,7 +83,15 @@ def chain(store: Store, operation_id: str, part: Span, *, whole: bool = False) -
     with store.reading() as connection:
         for row in connection.execution_options(yield_per=_CHUNK).execute(statement).mappings():
             link = {name: row[name] for name in ("revision", "previous", "digest")}
-            yield _own(row, link, whole=whole) if row["operation"] == operation_id else link
+            own = row["operation"] == operation_id and (whole or not _stays(row["kind"], row["facts"]))
+            yield _own(row, link, whole=whole) if own else link
+
+
+def _stays(kind: str, facts: str) -> bool:
+    """Return whether an entry is handed on to nobody, not even its facts."""
+    if kind in having(Trait.WITHIN):
+        return True
+    return kind == EntryKind.ASSESSMENT_SAVED and is_struck_judgement(stated(EntryKind(kind), facts))
 
 
 def _own(row: Any, link: dict[str, Any], *, whole: bool) -> dict[str, Any]:

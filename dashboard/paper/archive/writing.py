@@ -103,7 +103,13 @@ def _write(store: Store, asked: Asked, out: IO[bytes], key: Ed25519PrivateKey, p
     package.add(READ_ME, [read_me(manifest, facts.notices).encode("utf-8-sig")])
     _sign(package, manifest, key, pem)
     return Made(
-        part.last, part.entries, part.linked, len(package.listed), out.tell(), manifest["key"], facts.notices
+        part.last,
+        chain["entries"],
+        chain["linked"],
+        len(package.listed),
+        out.tell(),
+        manifest["key"],
+        facts.notices,
     )
 
 
@@ -123,9 +129,11 @@ def _write_chain(
 ) -> dict[str, Any]:
     """Write the chain, and the two tables that are read from it; return what the manifest says of it."""
     ends: dict[str, Any] = {}
+    entries = 0
     with SpooledTemporaryFile(_SPOOL) as own:
 
         def lines() -> Iterator[bytes]:
+            nonlocal entries
             for line in chain_part.chain(store, asked.operation, part, whole=asked.whole):
                 ends.setdefault("previous", line["previous"])
                 ends["digest"] = line["digest"]
@@ -135,6 +143,7 @@ def _write_chain(
                 written = orjson.dumps(line) + b"\n"
                 if "act" in line:
                     own.write(written)
+                    entries += 1
                 yield written
 
         package.add(CHAIN, lines())
@@ -145,8 +154,8 @@ def _write_chain(
     return {
         "first": part.first,
         "last": part.last,
-        "entries": part.entries,
-        "linked": part.linked,
+        "entries": entries,
+        "linked": part.last - part.first + 1 - entries,
         **ends,
     }
 

@@ -363,6 +363,6 @@ def test_an_archive_of_an_exercise_has_its_controls_entries_as_links_alone(world
     clock(store, ClockAct.STOP, later(20))
     part = chain_part.span(store, ID)
     lines = list(chain_part.chain(store, ID, part))
-    assert (part.entries, part.linked) == (3, 3)  # opened, started, stopped; planned and two delivered
+    assert ["act" in line for line in lines].count(True) == 3  # opened, started, stopped
     assert [line["revision"] for line in lines] == list(range(part.first, part.last + 1))
     assert not any(word in repr(lines) for word in ("hemlig", "Meddelande", "Elavbrott"))

@@ -19,7 +19,11 @@ from dashboard.commands.cli import app
 from dashboard.paper.archive.checking import check_package
 from dashboard.paper.archive.layout import CHAIN, MANIFEST, PUBLIC_KEY, SIGNATURE, PackageWriter
 from dashboard.paper.archive.signing_key import public_pem, signing_key
+from data.acting import LOCAL
+from data.assessments import acts
 from data.errors import Refused
+from data.levels.acts import report_level
+from data.levels.facts import NewLevel, Stock
 from tests.dashboard.paper.archive.operation import (
     OTHERS,
     SECRET,
@@ -32,6 +36,8 @@ from tests.dashboard.paper.archive.operation import (
     package,
     rewritten,
 )
+from tests.data.assessments.test_assessments import new
+from tests.data.world import NOW, OPERATION
 
 REMADE = "Zip-filen är inte den som skrevs"
 
@@ -70,6 +76,22 @@ def test_the_same_store_moment_and_key_give_the_same_bytes(tmp_path: Path) -> No
     assert STRUCK.encode() in whole.read_bytes()
     assert check_package(whole).differences == []
     assert check_package(whole).struck == 0
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_says_which_points_are_weak_is_a_link_unless_it_is_whole(tmp_path: Path, whole: bool) -> None:
+    with archived(tmp_path) as store:
+        report_level(store, LOCAL, NewLevel("n", OPERATION, "P01", Stock.DIESEL, 40, NOW), NOW)
+        acts.save(store, LOCAL, new(), NOW)
+        acts.save(store, LOCAL, new(leaves=True), NOW)
+        out, told = package(store, tmp_path, whole=whole)
+    verdict = check_package(out)
+    assert verdict.differences == []
+    assert (verdict.entries, verdict.linked) == (told.entries, told.linked) == ((10, 2) if whole else (8, 4))
+    everything = b"".join(files_of(out).values()).decode(errors="replace")
+    assert ("level_reported" in everything) is whole
+    chained = files_of(out)[CHAIN].decode()
+    assert chained.count("assessment_saved") == (2 if whole else 1)
 
 
 def test_its_tables_are_read_with_names_and_hashtags(made: Path) -> None:
@@ -368,7 +390,7 @@ def test_ten_thousand_entries_are_checked_on_a_machine_without_the_store(tmp_pat
 def test_the_command_says_what_held_in_words(made: Path, tmp_path: Path) -> None:
     said = asked(made)
     assert said.exit_code == 0, said.output
-    assert "kedjan är hel; 2 poster från andra händelser bara länkade" in said.output
+    assert "kedjan är hel; 2 poster bara länkade" in said.output
     assert "Post 7 är maskerad genom beslutet i post 11." in said.output
     assert asked(made, "--fingerprint", "12ab").exit_code == 1
     for words in ([str(tmp_path / "finns-inte.zip")], [str(made), "--store", "x.db"]):
