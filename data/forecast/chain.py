@@ -1,7 +1,7 @@
 """What is assumed to follow on what is gone or is to go: step after step, each less sure than the last."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from data.assumptions.facts import Link
@@ -142,6 +142,10 @@ def _add(
 ) -> None:
     if mended_before(step.back, step.span.earliest, now):
         return
+    if step.back is not None and mended_before(step.back, step.span.latest, now):
+        step = replace(
+            step, span=Span(step.span.earliest, step.back.at)
+        )  # what is mended by then goes no more
     before = steps.get(key)
     found = _soonest([step] if before is None else [before, step])
     if found is not None:

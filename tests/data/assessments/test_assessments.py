@@ -29,6 +29,8 @@ from data.log.acts import mask_entry
 from data.log.facts import STRUCK, exported_facts, exported_text
 from data.log.reads import entry
 from data.points import reads as point_reads
+from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.rights import Grant
 from data.sectors.facts import Membership, Responsibility, Sector, SectorRegister
 from data.situation_reports import acts as report_acts
@@ -39,7 +41,7 @@ from data.store.database import Store
 from data.store.rows import MASKED
 from data.store.verify import verify
 from data.truth import effective
-from data.words import Duty, Function, Role, SectorPart, Status
+from data.words import Duty, Function, Role, SectorPart, Status, Supply
 from tests.data.people import signed_in
 from tests.data.world import NOW, OPERATION, World, fresh_id, later
 
@@ -216,6 +218,22 @@ def test_the_picture_as_it_would_be_is_another_and_the_store_knows_nothing_of_it
     assert first.functions[Function.VARME] == picture.points[0].functions[Function.VARME]
     assert second == picture.points[1]
     assert point_reads.picture(world.store, OPERATION) == picture
+
+
+def test_a_point_with_a_fixed_reserve_is_assumed_to_go_on_by_it(world: World) -> None:
+    """When the mains go; heat that stops without reserve then does not, and water has no reserve."""
+    world.report(Status.FUNGERAR, function=Function.EL, point="P01")
+    picture = point_reads.picture(world.store, OPERATION)
+    equipment = {"P01": Equipment("P01", Reserve.FAST), "P02": Equipment("P02", Reserve.FORBEREDD)}
+    carried = following.carried_by_reserve(OUTAGE, {"P01", "P02", "P03"}, equipment)
+    assert carried == {"P01"}
+    assert (
+        following.carried_by_reserve(replace(OUTAGE, function=Function.VATTEN), {"P01"}, equipment) == set()
+    )
+    first = following.assumed(picture, OUTAGE, {"P01"}, NOW, carried).points[0]
+    read = effective(first.functions[Function.EL], OUTAGE.begins)
+    assert (read.status, read.supply) == (Status.FUNGERAR, Supply.RESERV)
+    assert first.functions[Function.EL].current.restored_estimate is None  # type: ignore[union-attr]
 
 
 def test_sectors_are_those_whose_organisations_answer_for_the_function_there() -> None:

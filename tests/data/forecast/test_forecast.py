@@ -218,7 +218,7 @@ def test_a_return_that_was_never_moved_is_believed_and_one_moved_thrice_is_told(
 def test_a_return_stops_what_would_follow_later_alone() -> None:
     soon, late = Estimate(ahead(2 * H), "Ellevio"), Estimate(ahead(9 * H), "Ellevio")
     assert told(coming([a_point(el=out(60, back=soon))], PUMPS)) == []
-    assert told(coming([a_point(el=out(60, back=late))], PUMPS)) == [("P01:varme", 3, 23, Basis.FOLJDKEDJA)]
+    assert told(coming([a_point(el=out(60, back=late))], PUMPS)) == [("P01:varme", 3, 9, Basis.FOLJDKEDJA)]
     passed = Estimate(ago(10), "Ellevio")
     assert len(coming([a_point(el=out(60, back=passed))], PUMPS).losses) == 1
 

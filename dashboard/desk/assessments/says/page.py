@@ -14,6 +14,7 @@ from data.levels.facts import Stock
 from data.levels.rules import left_at
 from data.points.facts import Picture, Point
 from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.sectors.facts import SectorRegister
 from data.words import Function
 
@@ -79,6 +80,8 @@ def _lasts(point: Point, function: Function, grounds: Grounds, real: bool, now: 
     word = label(held.reserve) if held is not None and held.reserve is not None else _("inte angivet")
     if held is not None and held.reserve_kw:
         word = _("%(word)s, %(kw)g kW", word=word, kw=held.reserve_kw)
+    if function is Function.EL and held is not None and held.reserve is Reserve.FAST:
+        word = _("%(word)s, antas starta", word=word)
     report = point.functions[function].current
     if report is not None and report.lasts_until is not None:
         return word, _("räcker till %(at)s", at=clock(report.lasts_until, now))

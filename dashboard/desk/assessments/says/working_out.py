@@ -8,7 +8,7 @@ from dashboard.reach.aims import NEAR, Aim, working
 from dashboard.reach.facts import covered
 from dashboard.wall.reading import Reading
 from data.assessments.facts import Closed, Consequences, Inside, Loss, Outage, Persons, Source
-from data.assessments.following import assumed, requests_there, sectors_concerned
+from data.assessments.following import assumed, carried_by_reserve, requests_there, sectors_concerned
 from data.forecast.facts import HOURS, Grounds
 from data.forecast.facts import Loss as Foreseen
 from data.forecast.rules import forecast
@@ -75,7 +75,7 @@ def _reached(
     if known.reach is None:
         return None, None, tuple(Closed(one, name) for one, name in named.items())
     now = working(known.readings, Aim(outage.function))
-    then = now - frozenset(inside)
+    then = now - (frozenset(inside) - _carried(outage, inside, known))
     before = _persons(covered(known.reach, now, NEAR).people)
     open_ = _persons(covered(known.reach, then, NEAR).people)
     after = open_ if known.barred is None else _persons(covered(known.barred, then, NEAR).people)
@@ -105,12 +105,18 @@ def _losses(outage: Outage, inside: Collection[str], known: Known) -> tuple[Loss
     if known.grounds is None:
         return ()
     stands = {one.key: one.earliest for one in _foreseen(known.picture, outage, known.grounds)}
-    then = _foreseen(assumed(known.picture, outage, inside, known.now), outage, known.grounds)
+    thought = assumed(known.picture, outage, inside, known.now, _carried(outage, inside, known))
+    then = _foreseen(thought, outage, known.grounds)
     return tuple(
         Loss(one.point.id, one.function, one.earliest, one.latest, one.assumed)
         for one in then
         if one.point is not None and one.point.id in inside and stands.get(one.key) != one.earliest
     )
+
+
+def _carried(outage: Outage, inside: Collection[str], known: Known) -> frozenset[str]:
+    equipment = known.grounds.equipment if known.grounds is not None else {}
+    return carried_by_reserve(outage, inside, equipment)
 
 
 def _foreseen(picture: Picture, outage: Outage, grounds: Grounds) -> tuple[Foreseen, ...]:

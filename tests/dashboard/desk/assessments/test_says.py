@@ -222,7 +222,7 @@ def test_a_point_says_what_it_has_to_last_on(world: World, pack: Pack) -> None:
     with world.store.reading() as connection:
         held = replace(grounds_in(connection, state.picture.operation), equipment=equipment)
     first, second, third = point_rows(state.picture, outage(pack), found, held, NOW)
-    assert first.cells[2:] == ("fast, 40 kW", "12 h (om tanken är full)")
+    assert first.cells[2:] == ("fast, 40 kW, antas starta", "12 h (om tanken är full)")
     assert second.cells[2:] == third.cells[2:] == ("inte angivet", "–")
     read = replace(
         held, levels={("P01", Stock.DIESEL): Level("P01", Stock.DIESEL, 58, later(-60), "driften", 1)}
