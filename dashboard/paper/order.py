@@ -5,6 +5,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
+from dashboard.door.caller import caller
 from dashboard.paper.blocks import UNDRAWN, Block, Cell, Heading, Paragraph, Table
 from dashboard.paper.leaving import Asked, Leaving, document, file_mark, plain
 from dashboard.paper.printed import as_pdf
@@ -17,6 +18,7 @@ from data.deliveries import reads
 from data.deliveries.words import Cargo
 from data.errors import Missing
 from data.points import reads as point_reads
+from data.preparedness.rules import why_not_know
 from data.requests.reads import asked_in
 from data.store.database import Store
 from geo.air_line import DETOUR, driven_metres
@@ -30,19 +32,24 @@ def order_leaving(asked: Asked) -> Leaving:
         raise Missing("Det finns ingen sådan körordning.", "last")
 
     def made() -> Response:
-        content = as_pdf(order_sheet(asked.store, operation.id, Cargo(cargo), asked.now), UNDRAWN)
+        knows = why_not_know(caller(asked.request).who) is None
+        sheet = order_sheet(asked.store, operation.id, Cargo(cargo), asked.now, knows=knows)
+        content = as_pdf(sheet, UNDRAWN)
         return document(content, f"{file_mark(operation)}korordning-{cargo}-{plain(operation.id, 24)}.pdf")
 
     return Leaving(f"körordningen för {cargo} som .pdf", operation, made)
 
 
-def order_sheet(store: Store, operation_id: str, cargo: Cargo, real: datetime) -> Sheet:
-    """Return the order of one cargo as it is at a real moment, ready to be printed; raises Missing."""
+def order_sheet(store: Store, operation_id: str, cargo: Cargo, real: datetime, *, knows: bool) -> Sheet:
+    """Return the order of one cargo as it is at a real moment, ready to be printed; raises Missing.
+
+    `knows`: whether whoever asks may know of the points' equipment.
+    """
     with store.reading() as connection:
         picture = point_reads.picture_in(connection, operation_id, recent=0)
         operation = picture.operation
         now = operation.clock.at(real)
-        order = reads.orders_in(connection, picture, driven_metres, now)[cargo]
+        order = reads.orders_in(connection, picture, driven_metres, now, knows=knows)[cargo]
         asked = {request.id: request.what for request in asked_in(connection, operation)}
     says = order_says(order, picture, asked, DETOUR, now)
     return Sheet(

@@ -32,6 +32,7 @@ from data.entries.deliveries import OrderMoved, ResourcesLoaded
 from data.errors import Reason, Stale
 from data.operations.facts import Operation
 from data.points import reads as point_reads
+from data.preparedness.rules import why_not_know
 from data.rights import ANYWHERE, Deed
 from data.sectors import reads as sector_reads
 from data.services.rules import Objection
@@ -106,7 +107,8 @@ def move_in_order(store: Store, actor: Actor, new: NewMove, metres: Metres, now:
         who = who_acts(connection, actor, now)
         register = sector_reads.register_in(connection)
         insist(who, Deed.ORDER, place_of_order(picture.operation, new.cargo, register, who))
-        order = reads.orders_in(connection, picture, metres, moment)[new.cargo]
+        knows = why_not_know(who) is None
+        order = reads.orders_in(connection, picture, metres, moment, knows=knows)[new.cargo]
         act = Act(
             id=new.id,
             what=_moved(new, order, metres, moment),

@@ -36,24 +36,28 @@ def listed_in(connection: Connection) -> tuple[Resource, ...]:
     return loaded[1].resources if loaded is not None else ()
 
 
-def orders(store: Store, operation_id: str, metres: Metres, now: datetime) -> Mapping[Cargo, Order]:
+def orders(
+    store: Store, operation_id: str, metres: Metres, now: datetime, *, knows: bool
+) -> Mapping[Cargo, Order]:
     """Return the order of each cargo at the operation's time `now`, from one moment of the store.
+
+    It rests on the points' equipment only where whoever asks `knows` of that (`why_not_know`).
 
     It is worked out by the whole minute, so that an act sees the order that a page has just shown.
     """
     with store.reading() as connection:
-        return orders_in(connection, picture_in(connection, operation_id, recent=0), metres, now)
+        return orders_in(connection, picture_in(connection, operation_id, recent=0), metres, now, knows=knows)
 
 
 def orders_in(
-    connection: Connection, picture: Picture, metres: Metres, now: datetime
+    connection: Connection, picture: Picture, metres: Metres, now: datetime, *, knows: bool
 ) -> Mapping[Cargo, Order]:
     """Return the same of an operation's picture inside the caller's transaction."""
     operation, resources = picture.operation, listed_in(connection)
     moment = now.replace(second=0, microsecond=0)
     wanted = needs(
         picture.points,
-        equipment_in(connection),
+        equipment_in(connection) if knows else {},
         levels_in(connection, operation),
         asked_in(connection, operation),
         moment,

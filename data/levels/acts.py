@@ -14,6 +14,8 @@ from data.points.acts.reports import deed_of
 from data.points.ground import Ground, ground
 from data.preparedness.facts import Equipment
 from data.preparedness.reads import equipment_in
+from data.preparedness.rules import why_not_know
+from data.rights import Who
 from data.store.database import Store
 from data.store.journal import Act
 
@@ -36,12 +38,13 @@ def report_level(store: Store, actor: Actor, new: NewLevel, now: datetime) -> Re
             point=new.point,
             asked=asked(new),
         )
-        return once(connection, who, act, _why_not(connection, new, here, moment), now, here)
+        return once(connection, who, act, _why_not(connection, new, here, moment, who), now, here)
 
 
 def _why_not(
-    connection: Connection, new: NewLevel, here: Ground, moment: datetime
+    connection: Connection, new: NewLevel, here: Ground, moment: datetime, who: Who
 ) -> Iterator[Reason | None]:
     yield from why_not_texts({"on_behalf_of": new.on_behalf_of})
-    own = equipment_in(connection).get(new.point, Equipment(new.point))
-    yield why_not_level(here.operation, here.point, own, new, moment)
+    # Whoever may not know what the tank holds must not be able to try it out.
+    known = equipment_in(connection) if why_not_know(who) is None else {}
+    yield why_not_level(here.operation, here.point, known.get(new.point, Equipment(new.point)), new, moment)

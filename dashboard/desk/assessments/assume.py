@@ -1,6 +1,6 @@
 """The outage that is assumed: drawn or chosen, told at once what would follow, saved as a judgement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -24,6 +24,7 @@ from data.assessments.facts import Consequences, NewAssessment, Outage
 from data.assessments.rules import place_of_outage, why_not_assume
 from data.errors import Reason
 from data.operations.rules import why_not_act_in
+from data.preparedness.rules import why_not_know
 from data.rights import Deed, why_not_allowed
 from data.words import Function
 from geo.outage import BrokenOutage, OutageArea
@@ -128,6 +129,8 @@ def _points(shown: Shown, found: Judged) -> Node | None:
     now = _("%(function)s nu", function=label(found.outage.function)).capitalize()
     heads = (_("Punkt"), _("Område"), now, _("Reservkraft"), _("Uthållighet"))
     grounds = last_read.grounds(shown.operation.id)
+    if why_not_know(session.who()) is not None:
+        grounds = replace(grounds, equipment={})
     stated = point_rows(shown.picture, found.outage, found.follows, grounds, shown.now)
     bodies = el(
         "tbody",

@@ -16,6 +16,7 @@ from data.errors import Reason
 from data.levels.acts import report_level
 from data.levels.facts import NewLevel, Stock
 from data.preparedness.facts import Equipment
+from data.preparedness.rules import why_not_know
 from data.rights import Deed
 from data.words import Function
 
@@ -25,7 +26,8 @@ FIELDS = ("point", "stock", "litres", "observed_at", "on_behalf_of")
 def facts(shown: Shown, point: str) -> Facts:
     """Return what is left of a point's stocks, by name; of one that nobody has read nothing is said."""
     grounds = last_read.grounds(shown.operation.id)
-    own = grounds.equipment.get(point, Equipment(point))
+    knows = why_not_know(session.who()) is None
+    own = grounds.equipment.get(point, Equipment(point)) if knows else Equipment(point)
     here = by_id(shown.picture, point)
     since = here.functions[Function.EL].reserve_since if here and Function.EL in here.functions else None
     names = {Stock.DIESEL: _("Diesel kvar"), Stock.VATTEN: _("Vatten kvar")}

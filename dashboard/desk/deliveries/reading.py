@@ -3,23 +3,25 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from dashboard.desk import last_read
+from dashboard.desk import last_read, session
 from dashboard.desk.frame import Shown
 from dashboard.words.deliveries import OrderSays, order_says
 from data.deliveries import reads
 from data.deliveries.facts import Order, Resource
 from data.deliveries.words import Cargo
+from data.preparedness.rules import why_not_know
 from geo.air_line import DETOUR, driven_metres
 
 
 def orders(operation: str, now: datetime) -> Mapping[Cargo, Order]:
     """Return the order of each cargo in an operation at its own time `now`."""
-    return _orders(operation, now.replace(second=0, microsecond=0))
+    knows = why_not_know(session.who()) is None
+    return _orders(operation, now.replace(second=0, microsecond=0), knows=knows)
 
 
 @last_read.at_the_revision(16)
-def _orders(operation: str, minute: datetime) -> Mapping[Cargo, Order]:
-    return reads.orders(last_read.store(), operation, driven_metres, minute)
+def _orders(operation: str, minute: datetime, *, knows: bool) -> Mapping[Cargo, Order]:
+    return reads.orders(last_read.store(), operation, driven_metres, minute, knows=knows)
 
 
 def says(shown: Shown) -> tuple[OrderSays, ...]:

@@ -150,7 +150,7 @@ def read(world: World, point: str, litres: int) -> None:
 
 
 def orders(world: World, operation: str = OPERATION) -> Mapping[Cargo, Order]:
-    return reads.orders(world.store, operation, straight, NOW)
+    return reads.orders(world.store, operation, straight, NOW, knows=True)
 
 
 def diesel(world: World) -> Order:

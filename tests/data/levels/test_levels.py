@@ -24,9 +24,9 @@ from data.rights import Grant
 from data.store.database import Store
 from data.store.rows import MASKED
 from data.store.verify import verify
-from data.words import Channel, Role
+from data.words import Channel, OperationKind, Role
 from tests.data.people import signed_in
-from tests.data.world import NOW, OPERATION, World, fresh_id, later
+from tests.data.world import NOW, OPERATION, World, an_operation, fresh_id, later
 
 
 def read(world: World, litres: int, minutes: float = 0, **changes: Any) -> Receipt:
@@ -140,6 +140,16 @@ def test_what_a_store_of_known_size_holds_may_be_more_than_a_lorry_takes(world: 
     own = Equipment("P01", water_litres=100_000)
     state_equipment(world.store, LOCAL, own, Equipment("P01"), NOW, "e-1")
     assert read(world, 80_000, stock=Stock.VATTEN).new
+
+
+def test_who_only_plays_exercises_cannot_try_out_what_a_tank_holds(world: World) -> None:
+    own = Equipment("P01", Reserve.FAST, tank_litres=400, litres_per_hour=20.0)
+    state_equipment(world.store, LOCAL, own, Equipment("P01"), NOW, "e-1")
+    operation_acts.open_operation(world.store, LOCAL, an_operation("ovn", OperationKind.OVNING), NOW)
+    player = signed_in(world.store, Grant(Role.OVNINGSLEDNING))
+    assert read(world, 401, operation="ovn", by=player).new
+    with pytest.raises(Refused, match="som ryms"):
+        read(world, 401, operation="ovn")
 
 
 def test_it_is_used_up_by_the_hour_from_when_it_was_read(world: World) -> None:

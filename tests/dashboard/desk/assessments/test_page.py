@@ -21,9 +21,12 @@ from data.log.reads import NEWS, entries
 from data.operations import reads as operation_reads
 from data.operations.acts import close_operation
 from data.points import reads as point_reads
+from data.preparedness.acts import load_equipment
+from data.preparedness.facts import Equipment
+from data.preparedness.words import Reserve
 from data.rights import Grant
 from data.situation_reports.reads import document, reports
-from data.words import Function, Role, SecurityKind, Status
+from data.words import Function, OperationKind, Role, SecurityKind, Status
 from geo.outage import BrokenOutage, OutageArea
 from tests.dashboard.desk.situation_reports.test_page import fill, part
 from tests.dashboard.paper.test_exercise_files import caller
@@ -31,6 +34,7 @@ from tests.dashboard.the_desk import ALICE, Desk, labelled, said
 from tests.dashboard.words.test_downloads import client_of
 from tests.geo.test_outage import TOWN, geojson
 
+CORNERS = "Hörn, eller cirkelns mitt på en enda rad"
 HERE = "59.3, 17.9"  # where the test's points stand
 
 
@@ -58,7 +62,7 @@ def state(app: AppTest, how: How) -> AppTest:
 
 def circle(desk: Desk, key: str | None = None) -> AppTest:
     app = state(desk.page(Part.WHAT_IF, key=key), How.KOORDINATER)
-    labelled(app.text_area, "Hörn, eller cirkelns mitt på en enda rad").set_value(HERE).run()
+    labelled(app.text_area, CORNERS).set_value(HERE).run()
     assert not app.exception
     return app
 
@@ -295,3 +299,14 @@ def test_what_a_struck_judgement_says_leaves_in_no_journal(stocked: Desk, leaves
     for address in (*addresses, log_address(LogAsked("op"))):
         told = client.get(address).text
         assert ("inte inträffat" in told or "outage" in told) is leaves, address
+
+
+@pytest.mark.parametrize("role", [Role.KRISLEDNING, Role.OVNINGSLEDNING])
+def test_who_only_plays_exercises_is_told_no_real_points_reserve_power(stocked: Desk, role: Role) -> None:
+    load_equipment(stocked.store, ALICE, [Equipment("P01", Reserve.FAST, 60)], stocked.at)
+    stocked.open("ov", OperationKind.OVNING)
+    app = stocked.page(Part.WHAT_IF, stocked.sign_in(Grant(role)), handelse="ov")
+    labelled(state(app, How.KOORDINATER).text_area, CORNERS).set_value(HERE).run()
+    words = said(app)
+    assert "Brommaskolan" in words
+    assert ("60 kW" in words) is (role is Role.KRISLEDNING)

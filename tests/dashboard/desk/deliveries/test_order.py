@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.paper.blocks import Paragraph
+from dashboard.paper.order import order_sheet
 from data.deliveries.acts import load_resources
 from data.deliveries.facts import Resource
 from data.deliveries.words import Cargo, ResourceKind
-from data.levels.facts import Stock
+from data.levels.acts import report_level
+from data.levels.facts import NewLevel, Stock
 from data.levels.reads import levels
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
@@ -16,7 +19,7 @@ from data.preparedness.acts import load_equipment
 from data.preparedness.facts import Equipment
 from data.preparedness.words import Reserve
 from data.rights import Grant
-from data.words import Function, Role, Status, Supply
+from data.words import Function, OperationKind, Role, Status, Supply
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said
 
 RESOURCES = (
@@ -145,6 +148,23 @@ def test_it_is_moved_by_hand_and_worked_out_again(night: Desk) -> None:
     assert "till plats 1. Skäl: sjuka i huset" in words
     words = put(order(night), need="", decider="samordnare drivmedel", reason="klart")
     assert "lagd för hand" not in said(order(night))
+
+
+@pytest.mark.parametrize("role", [Role.KRISLEDNING, Role.OVNINGSLEDNING])
+def test_who_only_plays_exercises_reads_no_real_points_equipment(night: Desk, role: Role) -> None:
+    night.open("ov", OperationKind.OVNING)
+    night.phase("P01", operation="ov")
+    night.report("P01", Function.EL, Status.FUNGERAR, supply=Supply.RESERV, operation="ov")
+    new = NewLevel("n", "ov", "P01", Stock.DIESEL, 40, night.at)
+    report_level(night.store, ALICE, new, night.at)
+    knows, key = role is Role.KRISLEDNING, night.sign_in(Grant(role))
+    words = said(night.page("korordning", key, handelse="ov"))
+    assert ("Väntar" in words, "förbrukning saknas" in words) == (knows, not knows)
+    words = said(night.page("situation", key, punkt="P01", handelse="ov"))
+    assert ("40 av 500 liter" in words, "40 liter · avläst" in words) == (knows, not knows)
+    paper = order_sheet(night.store, "ov", Cargo.DIESEL, night.at, knows=knows)
+    lacking = [block.text for block in paper.blocks if isinstance(block, Paragraph)]
+    assert any("förbrukning saknas" in text for text in lacking) is not knows
 
 
 def test_what_is_lacking_is_said_in_its_field(night: Desk) -> None:
