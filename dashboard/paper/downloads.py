@@ -39,8 +39,10 @@ from dashboard.words import addresses as at
 from dashboard.words import log_rows
 from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, deed_of, table_path
 from dashboard.words.log_rows import as_csv
+from data.acting import refuse
 from data.assessments.as_scenario import as_scenario
 from data.assessments.reads import assessments
+from data.assessments.rules import why_not_hand_out
 from data.assumptions.list_file import assumptions_file
 from data.errors import Missing, NotAllowed
 from data.exercise.facts import story_of
@@ -176,6 +178,7 @@ def _assessment(asked: Asked) -> Leaving:
     found = next((one for one in assessments(asked.store, operation.id) if one.revision == number), None)
     if found is None:
         raise Missing("Det finns ingen sådan bedömning i händelsen.", "nummer")
+    refuse(why_not_hand_out(found))
     points = {one.id for one in point_reads.loaded_points(asked.store)}
     return _scenario(as_scenario(found, points), ".yaml", operation)
 

@@ -2,23 +2,17 @@
 
 from collections.abc import Collection, Iterator
 from datetime import timedelta
-from typing import Final
 
 from data.assessments.facts import Assessment
 from data.exercise.scenario import Effect, Inject, InjectChannel, Scenario
 from data.words import Function, Status
 
-_NAMELESS: Final = "Tänkt avbrott"
-
 
 def as_scenario(assessment: Assessment, points: Collection[str]) -> Scenario:
-    """Return a scenario to build on: its facit alone. `points` are those that there still are.
-
-    Its name is in it only where the judgement's words may leave.
-    """
+    """Return a scenario to build on: its facit alone. `points` are those that there still are."""
     return Scenario(
         id=f"bedomning-{assessment.revision}",
-        title=_NAMELESS if assessment.struck else assessment.name,
+        title=assessment.name,
         origin=assessment.outage.begins,
         duration=assessment.outage.lasts,
         purpose=f"Facit ur en tänkt bedömning, post {assessment.revision}.",

@@ -45,6 +45,13 @@ def why_not_save(operation: Operation, new: NewAssessment, newest: int, now: dat
     return why_not_act_in(operation) or why_not_name(new.name, "name") or why_not_assume(new.outage, now)
 
 
+def why_not_hand_out(assessment: Assessment) -> Reason | None:
+    """Why a judgement is no file: what it says would fail, and where, stays unless somebody let it leave."""
+    if not assessment.struck:
+        return None
+    return Reason("Bedömningen är sparad så att den inte lämnas ut. Spara den på nytt om den får det.")
+
+
 def why_not_cite(cited: Collection[int], saved: Sequence[Assessment]) -> Reason | None:
     """Why a situation report cannot cite these judgements, by the entries they were saved in."""
     if len(cited) > MOST_CITED:

@@ -19,6 +19,7 @@ from dashboard.words.addresses import assessment_address
 from dashboard.words.assessments import assumed, not_so, rows
 from dashboard.words.times import clock, local
 from data.assessments.facts import Assessment
+from data.assessments.rules import why_not_hand_out
 from data.rights import Deed, may, place_of
 
 CHOSEN, OTHER, BEGUN = "assessment", "assessment-other", "assessment-begun"
@@ -48,11 +49,7 @@ def saved(operation: str) -> None:
     _compare(shown, held, chosen)
     _begin_from(shown, chosen)
     if may(session.who(), Deed.EXPORT, place_of(shown.operation)):
-        address = assessment_address(operation, chosen.revision)
-        draw(
-            el("ul.files.formats", el("li", el("a", _("Facit till ett scenario (YAML)"), href=address))),
-            key="facit",
-        )
+        draw(_facit(operation, chosen), key="facit")
     if shown.operation.closed_at is None and chosen.consequences.points:
         apply_form(operation, str(chosen.revision))
 
@@ -85,6 +82,14 @@ def _fill(shown: Shown, chosen: Assessment, fields: Mapping[str, Any]) -> None:
     drafts.restart(drafts.draft(f"assume:{shown.operation.id}"), {**fields, **rest})
     session.put(BEGUN, chosen.revision)
     session.draw_page()
+
+
+def _facit(operation: str, chosen: Assessment) -> Node:
+    refused = why_not_hand_out(chosen)
+    if refused is not None:
+        return el("p.blocked", _("Facit till ett scenario: %(why)s", why=refused.text))
+    address = assessment_address(operation, chosen.revision)
+    return el("ul.files.formats", el("li", el("a", _("Facit till ett scenario (YAML)"), href=address)))
 
 
 def _row(one: Assessment, shown: Shown, chosen: bool) -> Node:

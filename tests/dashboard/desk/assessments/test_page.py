@@ -249,7 +249,7 @@ def test_who_may_not_judge_is_told_why(stocked: Desk) -> None:
 
 
 def test_its_facit_is_fetched_as_a_scenario_and_that_is_journalled(stocked: Desk) -> None:
-    save(circle(stocked), "Kabelbrand")
+    save(circle(stocked), "Kabelbrand", leaves=True)
     (held,) = assessments(stocked.store, "op")
     routes = download_routes(stocked.store, reading.pack(), lambda: stocked.at)
     client = client_of(routes, caller(stocked, Grant(Role.KRISLEDNING)))
@@ -261,6 +261,18 @@ def test_its_facit_is_fetched_as_a_scenario_and_that_is_journalled(stocked: Desk
     for number in ("99", "x", ""):
         address = assessment_address("op", held.revision).replace(str(held.revision), number)
         assert client.get(address).status_code == 404
+
+
+def test_a_struck_one_is_no_facit_and_the_page_says_why(stocked: Desk) -> None:
+    words = said(save(circle(stocked), "Kabelbrand"))
+    assert "Bedömningen är sparad så att den inte lämnas ut" in words
+    (held,) = assessments(stocked.store, "op")
+    routes = download_routes(stocked.store, reading.pack(), lambda: stocked.at)
+    told = client_of(routes, caller(stocked, Grant(Role.KRISLEDNING))).get(
+        assessment_address("op", held.revision)
+    )
+    assert (told.status_code, "P01" in told.text) == (400, False)
+    assert "inte lämnas ut" in told.text
 
 
 def test_in_a_closed_operation_nothing_is_saved(stocked: Desk) -> None:
