@@ -65,7 +65,7 @@ def read(world: World, point: str, litres: int) -> None:
 
 
 def diesel(world: World) -> Order:
-    return orders(world.store, OPERATION, along_the_road, NOW)[Cargo.DIESEL]
+    return orders(world.store, OPERATION, along_the_road, NOW, knows=True)[Cargo.DIESEL]
 
 
 def told(stop: Stop) -> tuple[str, int, int, Why, str]:
