@@ -265,9 +265,8 @@ def _before(connection: Connection, operation_id: str) -> tuple[Before | None, P
     found = reports_in(connection, operation_id)
     if not found:
         return None, None
-    newest = found[0]
-    revision = document(newest).revision
-    before = Before(newest.number, newest.frozen.at, revision)
+    revision = document(found[0]).revision
+    before = Before(found[0].number, found[0].frozen.at, revision)
     return before, point_reads.picture_in(connection, operation_id, 0, revision)
 
 
