@@ -150,7 +150,9 @@ def _between(one: Loss, now: datetime) -> str:
     """Return when it fails: between which times, where that is not one."""
     earliest = clock(one.earliest, now)
     latest = clock(one.latest, one.earliest) if one.latest is not None else earliest
-    return earliest if earliest == latest else f"{earliest}–{latest}"
+    if earliest == latest:
+        return earliest
+    return _("någon gång %(earliest)s–%(latest)s", earliest=earliest, latest=latest)
 
 
 def _named(ids: tuple[str, ...], names: Mapping[str, str]) -> str:

@@ -103,7 +103,7 @@ def order_says(
         by_hand=_by_hand(order.by_hand, names, now) if order.by_hand is not None else "",
         changed=_changed(order, names),
         waiting=tuple(_waits(need, names, now) for need in order.waiting),
-        uncounted=tuple(_uncounted(each, names, requests) for each in order.uncounted),
+        uncounted=tuple(_uncounted(each, names, requests, now) for each in order.uncounted),
         enough=", ".join(names.point(need.point) for need in order.enough),
         method=_method(order, detour),
     )
@@ -216,9 +216,13 @@ def _waits(need: Need, names: _Names, now: datetime) -> Named:
     return Named(need.point, names.point(need.point), said)
 
 
-def _uncounted(each: Uncounted, names: _Names, requests: Mapping[str, str]) -> Named:
+def _uncounted(each: Uncounted, names: _Names, requests: Mapping[str, str], now: datetime) -> Named:
     place = names.point(each.point) if each.point else requests.get(each.request, each.request)
-    return Named(each.point, place, _("kan inte räknas: %(lacks)s", lacks=_lacks(each.lacks)))
+    lacks = _lacks(each.lacks)
+    if each.latest is None:
+        return Named(each.point, place, _("kan inte räknas: %(lacks)s", lacks=lacks))
+    by = clock(each.latest, now)
+    return Named(each.point, place, _("behövs senast %(at)s; kan inte räknas: %(lacks)s", at=by, lacks=lacks))
 
 
 def _lacks(lacks: Lacks) -> str:

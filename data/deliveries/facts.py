@@ -95,12 +95,16 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Uncounted:
-    """A need that cannot be put in the order, and what it lacks; `request` where no point has it."""
+    """A need that cannot be put in the order, and what it lacks; `request` where no point has it.
+
+    `latest` is when it must be there, where that is known although the rest is not.
+    """
 
     cargo: Cargo
     point: str
     lacks: Lacks
     request: str = ""
+    latest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ def needs(
                 counted.append(need)
             else:
                 uncounted.append(need)
+    # Whose time is known stand first: they cannot wait until the rest is.
+    uncounted.sort(key=lambda each: (each.latest is None, each.latest or now))
     return Needs(tuple(counted), tuple(uncounted), tuple(enough))
 
 
@@ -195,7 +197,7 @@ def _need(
     request = asked.request if asked is not None else ""
     if latest is None or amount is None:
         lacks = known.lacks if known is not None and known.lacks is not None else Lacks.MANGD
-        return Uncounted(cargo, point.id, lacks, request)
+        return Uncounted(cargo, point.id, lacks, request, latest)
     return Need(
         key=f"{point.id}:{cargo}",
         cargo=cargo,

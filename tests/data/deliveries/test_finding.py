@@ -199,9 +199,10 @@ def test_a_request_that_cannot_be_placed_is_named_and_one_on_its_way_is_not(worl
     here = world.point()
     lacking = [a_request(point=None), a_request(id="r-2", amount="det som behövs")]
     told = found(here, None, asked=lacking)
-    assert [(each.request, each.lacks) for each in told.uncounted] == [
-        ("r-1", Lacks.PUNKT),
-        ("r-2", Lacks.MANGD),
+    # Whose time is known is named first: it cannot wait until the rest is.
+    assert [(each.request, each.lacks, each.latest) for each in told.uncounted] == [
+        ("r-2", Lacks.MANGD, lacking[1].deadline),
+        ("r-1", Lacks.PUNKT, None),
     ]
     done = [
         a_request(state=state)
