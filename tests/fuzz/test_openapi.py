@@ -41,6 +41,8 @@ OPERATIONS = {
     ("GET", "/v1/requests"),
     ("GET", "/v1/failures"),
     ("GET", "/v1/forecast"),
+    ("GET", "/v1/coverage"),
+    ("GET", "/v1/coverage/best"),
     ("GET", "/v1/sector-reports"),
     ("GET", "/v1/sectors"),
     ("POST", "/v1/reports"),
