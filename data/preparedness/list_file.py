@@ -5,13 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from data import glossary
+from data.list_files.by_rows import look_by_rows
 from data.list_files.list_file import ListFile, Looked
-from data.list_files.opening import open_table
-from data.list_files.sheet_row import row_as
-from data.list_files.table import BrokenList, Fault, Heads, Layout, Progress, Table
+from data.list_files.table import Heads, Layout, Progress
 from data.preparedness.acts import EquipmentChange, equipment_change, load_equipment
 from data.preparedness.facts import Equipment
-from data.preparedness.rules import Objection
 from data.store.database import Store
 
 FORMATS: Final = ("xlsx", "csv")
@@ -52,18 +50,15 @@ def equipment_list(now: datetime) -> ListFile[tuple[Equipment, ...], EquipmentCh
 
 
 def _look(store: Store, file: str, content: bytes, now: datetime) -> EquipmentLooked:
-    before = equipment_change(store, (), now)
-    try:
-        table = open_table(file, content, LAYOUT, SHEET)
-    except BrokenList as broken:
-        return Looked(file, (), before, broken.faults, heads=broken.heads)
-    faults = list(table.faults)
-    read = [(row.number, row_as(Equipment, row, table, faults)) for row in table.rows]
-    numbers = [number for number, one in read if one is not None]
-    listed = tuple(_kept(one, before.held.get(one.point), table.heads) for _, one in read if one is not None)
-    change = equipment_change(store, listed, now)
-    faults += [_where(objection, numbers, table) for objection in change.refused]
-    return Looked(file, listed, change, tuple(faults), table.notes, table.kind, table.heads)
+    held = equipment_change(store, (), now).held
+
+    def change_of(listed: tuple[Equipment, ...]) -> EquipmentChange:
+        return equipment_change(store, listed, now)
+
+    def kept(row: Equipment, heads: Heads) -> Equipment:
+        return _kept(row, held.get(row.point), heads)
+
+    return look_by_rows(file, content, LAYOUT, SHEET, Equipment, change_of, kept)
 
 
 def _kept(one: Equipment, held: Equipment | None, heads: Heads) -> Equipment:
@@ -71,8 +66,3 @@ def _kept(one: Equipment, held: Equipment | None, heads: Heads) -> Equipment:
     if held is None:
         return one
     return replace(one, **{column: getattr(held, column) for column in heads.lacking})
-
-
-def _where(objection: Objection, numbers: list[int], table: Table) -> Fault:
-    column = objection.field or ""
-    return Fault(objection.text, numbers[objection.place], table.named.get(column, column), table.sheet)
