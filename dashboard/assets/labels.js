@@ -61,11 +61,12 @@ export class Labels {
       const rings = outline(area.land.getLatLngs(), (at) => this.map.project(at, zoom).subtract(home));
       const text = wrap(area.name);
       const tried = new Map();
+      const covers = (box, home) => inside({ x: box.x - home.x, y: box.y - home.y }, rings);
       const within = (box, number) => {
-        if (!tried.has(number)) tried.set(number, inside({ x: box.x - box.home.x, y: box.y - box.home.y }, rings));
+        if (!tried.has(number)) tried.set(number, covers(box, box.home));
         return tried.get(number);
       };
-      return { id, text, at: area.label, room: areaOf(rings), within, ...this.measure(text, "--area-text") };
+      return { id, text, at: area.label, room: areaOf(rings), covers, within, ...this.measure(text, "--area-text") };
     });
     this.known = { zoom, shapes };
     return shapes;

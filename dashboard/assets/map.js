@@ -207,7 +207,7 @@ export class LiveMap {
     const lines = this.marks.stand(placed.glyphs, sizes.rem * 0.4);
     const taken = glyphs.map((one) => ({ ...one, ...placed.glyphs.get(one.id) }));
     // Of forty areas not all have room for their names: one that would cover anything is left to the table.
-    const there = labels.map((one) => ({ ...one, ...placed.labels.get(one.id) }));
+    const there = labels.map((one) => ({ ...one, ...placed.labels.get(one.id), glyph: { x: one.x, y: one.y } }));
     const fit = fitting(there, taken, frame, -2);
     const areas = there.filter((label) => fit.has(label.id));
     const words = areas.map((label) => this.worded(label, label, "area-label"));
@@ -216,7 +216,9 @@ export class LiveMap {
     const measure = (text) => this.labels.measure(text, "--point-text");
     const names = this.marks.named(placed.glyphs, taken, frame, { measure, sizes });
     words.push(...names.map((name) => this.worded(name, name, "failed-label")));
-    this.marks.lead(lines, names.filter((name) => name.far).map((name) => this.leads(name)));
+    // A name that stands outside its area, on another or on none, says by a line which it is of.
+    const astray = areas.filter((label) => !label.covers(label, label.glyph));
+    this.marks.lead(lines, [...names.filter((name) => name.far), ...astray].map((name) => this.leads(name)));
     this.placed = words;
     this.label();
     this.legend.show(this.points.values(), this.marks.several.size > 0);

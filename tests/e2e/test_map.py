@@ -1,10 +1,14 @@
 """The map with few points and with many: nothing covers anything, all are there, the failed are named."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 
+import geo
+from geo.layers import load_pack
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, start
 from tests.loads import OPERATION, Load, set_up
@@ -13,6 +17,8 @@ pytestmark = pytest.mark.browser
 READY = 'html[data-live="live"][data-base="drawn"]'
 LOADS = {12: Load(12, failures=4), 52: Load(52, failures=12), 352: Load(352, failures=60)}
 SIZES = [(1366, 768), (3840, 2160)]
+# Charts so small that not every area has room for its name.
+SMALL = [(1280, 720), (1024, 768), (1080, 1920)]
 # A leader is no longer than this many sides of a glyph.
 SHORT = 2
 
@@ -169,3 +175,42 @@ def test_the_same_points_are_gathered_alike_whatever_order_they_come_in(
     for group in one:
         failed = {int(member[1:]) % 9 == 0 for member in group["members"]}
         assert failed == {group["kind"] == "failed"}
+
+
+NAMES = """() => {
+  const chart = window.trygghetslaget.map;
+  const map = chart.getContainer().getBoundingClientRect();
+  const names = [...document.querySelectorAll(".area-label span")].map((element) => {
+    const {left, top, width, height} = element.getBoundingClientRect();
+    const at = (x, y) => chart.containerPointToLatLng([x - map.left, y - map.top]);
+    const [from, to] = [at(left, top), at(left + width, top + height)];
+    const id = element.closest("[data-word]").dataset.word;
+    return {id, over: [from.lng, to.lat, to.lng, from.lat], x: left, y: top, w: width, h: height};
+  });
+  const ends = [...document.querySelectorAll(".leader")].flatMap((path) => {
+    const drawn = (path.getAttribute("d") || "").matchAll(/L(-?[\\d.]+) (-?[\\d.]+)/g);
+    return [...drawn].map(([, x, y]) => new DOMPoint(x, y).matrixTransform(path.getScreenCTM()));
+  });
+  return {names, ends: ends.map(({x, y}) => ({x: x - 8, y: y - 8, w: 16, h: 16}))};
+}"""
+
+
+def test_a_name_that_stands_off_its_area_says_by_a_line_which_it_is_of(
+    visit: Callable[..., Visit], loaded: tuple[Server, int]
+) -> None:
+    server, points = loaded
+    land = load_pack(Path(geo.__file__).parent / "reference").land.set_index("id").geometry
+    astray, told = [], []
+    for width, height in SMALL:
+        page = visit(width, height).page
+        page.goto(f"{server.url}/live/wall?operation={OPERATION}")
+        page.wait_for_selector(READY)
+        page.wait_for_selector(".area-label", state="attached")
+        page.evaluate("document.fonts.ready")
+        page.wait_for_timeout(400)
+        seen = page.evaluate(NAMES)
+        off = [name for name in seen["names"] if not land[name["id"]].intersects(shapely.box(*name["over"]))]
+        astray += off
+        told += [name for name in off if pairs([name], seen["ends"])]
+    assert [name["id"] for name in told] == [name["id"] for name in astray]
+    assert astray or points < 352  # or nothing was tried
