@@ -1,7 +1,8 @@
 """Servers for the browser tests: `dashboard run` in a process of its own, which has read its modules already.
 
-Reading them takes two seconds and a half of a core, sixty times a run. One process does it once for all, and
-each server is a fork of it. Benchmarks, and the tests of starting, use `running.start`: a Python of its own.
+Reading them takes two seconds and a half of a core, and the ground that people walk on one more, sixty times
+a run. One process does it once for all, and each server is a fork of it. Benchmarks, and the tests of
+starting, use `running.start`: a Python of its own.
 """
 
 import multiprocessing
@@ -50,7 +51,8 @@ def _forks() -> ForkServerContext:
     every = pkgutil.walk_packages(dashboard.desk.__path__, "dashboard.desk.")
     # A place's page is a script, which draws as soon as it is read.
     pages = [module.name for module in every if not module.name.endswith(".page")]
-    context.set_forkserver_preload(["dashboard.commands.cli", "dashboard.commands.serve", *pages, __name__])
+    ready = ["dashboard.commands.cli", "dashboard.commands.serve", *pages, "tests.e2e.ready_ground", __name__]
+    context.set_forkserver_preload(ready)
     return context
 
 
