@@ -1,6 +1,5 @@
 """What is wrong with a scenario in the municipality that is loaded: places, times, texts and words."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from data.exercise.checking_parts import (
     played_faults,
     wrong,
 )
+from data.exercise.rules import LONGEST_BRIEF, MOST_INJECTS, why_not_id
 from data.exercise.scenario import Inject, InjectChannel, Recipient, Scenario
 from data.exercise.written import moment_said
 from data.freetext import LONGEST, warning_for, why_not_text
@@ -27,14 +27,9 @@ from data.store.database import Store
 from data.store.tables.core import POINT
 from data.words import Role
 
-MOST_INJECTS: Final = 2_000
 LONGEST_EXERCISE: Final = timedelta(days=60)
-LONGEST_BRIEF: Final = 8_000
 LONGEST_LINE: Final = 120
 _RECEIVES: Final = (Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.PUNKT)
-# What the sheet of effects calls what is true from the beginning.
-START: Final = "start"
-_ID: Final = re.compile(r"[^\W_][\w.-]{0,39}")
 _FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -101,10 +96,8 @@ def _twice(named: _Named) -> Iterator[Fault]:
             yield wrong(f"{named.what} {name} finns {times} gånger.", inject, "id" if inject else named.field)
         if not name.strip():
             yield wrong(f"{named.what} saknar namn.", field=named.field)
-        elif named.field != "phases" and (name == START or not _ID.fullmatch(name)):
-            yield wrong(
-                f"{name[:40]} kan inte vara ett id. Använd bokstäver, siffror, - och _.", field=named.field
-            )
+        elif named.field != "phases" and (why := why_not_id(name)) is not None:
+            yield wrong(why.text, field=named.field)
 
 
 def _in_order(injects: tuple[Inject, ...]) -> Iterator[Fault]:

@@ -72,6 +72,14 @@ def relisted(exercise: Exercise, after: Scenario) -> ScenarioChange:
     return ScenarioChange(difference(waits, after), edited, gone, refused)
 
 
+def redrafted(before: Scenario, after: Scenario) -> ScenarioChange:
+    """Return what the list `after` would do to a scenario that is no exercise yet: all of it can change."""
+    held = {one.id: one for one in before.injects}
+    left = {one.id for one in after.injects}
+    edited = tuple(one for one in after.injects if held.get(one.id) != one)
+    return ScenarioChange(difference(before, after), edited, tuple(one for one in held if one not in left))
+
+
 def _too_late(
     exercise: Exercise, before: Scenario, after: Scenario, edited: tuple[Inject, ...], gone: tuple[str, ...]
 ) -> Iterator[Fault]:

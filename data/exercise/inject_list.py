@@ -14,7 +14,7 @@ from data.acting import Actor, Receipt
 from data.errors import Refused
 from data.exercise.acts.injects import load_injects
 from data.exercise.acts.leading import plan_exercise
-from data.exercise.checking import START, in_order, objections_here, remarks
+from data.exercise.checking import in_order, objections_here, remarks
 from data.exercise.columns import (
     HEADINGS,
     LAYOUTS,
@@ -30,7 +30,7 @@ from data.exercise.columns import (
 from data.exercise.difference import ScenarioChange, difference, relisted
 from data.exercise.facts import story_of
 from data.exercise.reads import exercise
-from data.exercise.rules import NewExercise
+from data.exercise.rules import START, NewExercise
 from data.exercise.scenario import Effect, Inject, Scenario
 from data.exercise.scenario_file import Listed, read_scenario, why
 from data.exercise.schema import InjectFile

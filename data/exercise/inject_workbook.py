@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data import glossary
-from data.exercise.checking import START, in_order
+from data.exercise.checking import in_order
 from data.exercise.columns import (
     HEADINGS,
     LED_ONLY,
@@ -28,6 +28,7 @@ from data.exercise.columns import (
     condition_said,
     words_in,
 )
+from data.exercise.rules import START
 from data.exercise.scenario import Scenario
 from data.exercise.schema import ScenarioFile
 from data.exercise.written import origin_said, span_said

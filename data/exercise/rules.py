@@ -1,5 +1,6 @@
 """Who leads may do what when in an exercise, and in which areas."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,6 +14,11 @@ from data.operations.facts import Operation
 from data.rights import Deed, Who, place_of, why_not_allowed
 from data.words import Role
 
+MOST_INJECTS: Final = 2_000
+LONGEST_BRIEF: Final = 8_000
+# What the sheet of effects calls what is true from the beginning.
+START: Final = "start"
+_ID: Final = re.compile(r"[^\W_][\w.-]{0,39}")
 SLOWEST: Final = 0.5
 FASTEST: Final = 60.0
 _OVER: Final = (ExerciseState.AVSLUTAD, ExerciseState.AVBRUTEN)
@@ -27,6 +33,13 @@ class NewExercise:
     scenario: Scenario | None = None
     areas: tuple[str, ...] = ()
     clone_of: str = ""
+
+
+def why_not_id(name: str) -> Reason | None:
+    """Why an inject or an objective cannot have this id."""
+    if name != START and _ID.fullmatch(name):
+        return None
+    return Reason(f"{name[:40] or 'Tomt'} kan inte vara ett id. Använd bokstäver, siffror, - och _.", "id")
 
 
 def why_not_plan(new: NewExercise, areas: frozenset[str]) -> Reason | None:

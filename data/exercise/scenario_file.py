@@ -10,7 +10,8 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from data.exercise.checking import MOST_INJECTS, in_order
+from data.exercise.checking import in_order
+from data.exercise.rules import MOST_INJECTS
 from data.exercise.scenario import Scenario
 from data.exercise.schema import ScenarioFile
 from data.list_files.csv_file import why_foreign

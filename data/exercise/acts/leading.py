@@ -28,10 +28,17 @@ from data.clock import NOTHING, Clock
 from data.entries.operations import BreakAsked, ClockSet, ExerciseInterrupted, OfClock
 from data.errors import Reason, Refused
 from data.exercise.acts.shared import derived, led, opening_act, plan_act, refuse_faults
-from data.exercise.checking import LONGEST_BRIEF, in_order, objections_in
+from data.exercise.checking import in_order, objections_in
 from data.exercise.facts import Exercise, is_trial, room_of
 from data.exercise.playing import PLAYED_BY
-from data.exercise.rules import NewExercise, why_not_clock, why_not_interrupt, why_not_led, why_not_plan
+from data.exercise.rules import (
+    LONGEST_BRIEF,
+    NewExercise,
+    why_not_clock,
+    why_not_interrupt,
+    why_not_led,
+    why_not_plan,
+)
 from data.exercise.scenario import ClockAct, Scenario, place_of_grant
 from data.freetext import why_not_text
 from data.operations import reads as operation_reads
