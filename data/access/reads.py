@@ -211,7 +211,12 @@ def accounts(store: Store) -> list[Account]:
 def login_of(store: Store, account: str) -> str:
     """Return what an account signs in as; "" where there is none."""
     with store.reading() as connection:
-        return str(connection.execute(select(ACCOUNT.c.login).where(ACCOUNT.c.id == account)).scalar() or "")
+        return login_in(connection, account)
+
+
+def login_in(connection: Connection, account: str) -> str:
+    """Return the same inside the caller's transaction."""
+    return str(connection.execute(select(ACCOUNT.c.login).where(ACCOUNT.c.id == account)).scalar() or "")
 
 
 def _account(row: Row[Any], grants: tuple[Grant, ...]) -> Account:

@@ -39,6 +39,7 @@ from data.store.tables import staff as _draft_tables  # noqa: F401
 from data.store.tables import staff as _event_tables  # noqa: F401
 from data.store.tables import staff as _staff_tables  # noqa: F401
 from data.store.tables import staff as _text_question_tables  # noqa: F401
+from data.store.tables import workshop as _workshop_tables  # noqa: F401
 from data.store.tables.core import HEAD, JOURNAL, Base
 
 BUSY_TIMEOUT_MS: Final = 10_000

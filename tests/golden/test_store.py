@@ -36,7 +36,9 @@ KINDS_SINCE: frozenset[str] = frozenset(
         "assessment_saved",
     }
 )
-TABLES_SINCE: frozenset[str] = frozenset({"service_report", "equipment", "point_check", "level"})
+TABLES_SINCE: frozenset[str] = frozenset(
+    {"service_report", "equipment", "point_check", "level", "workshop", "workshop_part"}
+)
 # What a frozen report holds since then.
 FROZEN_SINCE = ("failures", "foreseen", "reached")
 JOURNAL_WRITTEN = (HERE / WRITTEN).read_text(encoding="utf-8")
