@@ -17,7 +17,7 @@ import orjson
 from dashboard.live.channel import Channel, Listener
 from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
 from dashboard.wall.header import shown
-from data.exercise.reads import Arrivals, arrivals
+from data.exercise.arrivals import Arrivals, arrivals
 from data.failures.answering import turns as failure_turns
 from data.forecast import reads as forecast_reads
 from data.forecast.facts import Grounds

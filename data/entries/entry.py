@@ -66,6 +66,10 @@ class EntryKind(StrEnum):
     RESOURCES_LOADED = "resources_loaded"
     ORDER_MOVED = "order_moved"
     ASSESSMENT_SAVED = "assessment_saved"
+    INJECT_OPENED = "inject_opened"
+    INJECT_WITHDRAWN = "inject_withdrawn"
+    CONTROL_NOTED = "control_noted"
+    RECIPIENT_REMINDED = "recipient_reminded"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

@@ -64,6 +64,7 @@ class Trait(Flag):
     OF_POINT = auto()  # stands in a point's history
     BY_WHOM = auto()  # says who does something, or that it is done: it may wait for somebody or no longer
     TEXT_IN_FACTS = auto()  # is a list: its texts are facts, and judged as words are
+    ARRIVAL = auto()  # changes what has come to a recipient of an exercise: the feed counts it
     WITHIN = auto()  # is handed on to nobody: with others of its kind it is a map of weaknesses
 
 
@@ -170,7 +171,7 @@ _TABLE: Final = (
     Kind(operations.ExerciseInterrupted, Part.OPERATION | Part.CLOCK, Trait.PROJECTED | Trait.NEWS),
     Kind(operations.BreakAsked, timed=Timed.CONTROL),
     Kind(operations.InjectChanged, timed=Timed.CONTROL),
-    Kind(operations.InjectDelivered, timed=Timed.CONTROL),
+    Kind(operations.InjectDelivered, traits=Trait.ARRIVAL, timed=Timed.CONTROL),
     Kind(operations.InjectSkipped, timed=Timed.CONTROL),
     Kind(operations.InjectAcknowledged, timed=Timed.CONTROL),
     Kind(operations.Observed, timed=Timed.CONTROL),
@@ -201,6 +202,10 @@ _TABLE: Final = (
         Trait.DECISION | Trait.CORRECTABLE | Trait.OF_POINT | Trait.WITHIN,
     ),
     Kind(assessments.AssessmentSaved),
+    Kind(operations.InjectsOpened, timed=Timed.CONTROL),
+    Kind(operations.InjectWithdrawn, traits=Trait.ARRIVAL, timed=Timed.CONTROL),
+    Kind(operations.ControlNoted, timed=Timed.CONTROL),
+    Kind(operations.RecipientReminded, traits=Trait.ARRIVAL, timed=Timed.CONTROL),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

@@ -165,6 +165,44 @@ class InjectAcknowledged(What):
 
 
 @dataclass(frozen=True, slots=True)
+class InjectsOpened(What):
+    """Deliveries, by the numbers of their entries, as they were first shown to recipients (`role:bound`)."""
+
+    KIND: ClassVar = EntryKind.INJECT_OPENED
+
+    deliveries: tuple[int, ...]
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InjectWithdrawn(What):
+    """A delivery, by its entry's number, that was taken back before anybody had opened it."""
+
+    KIND: ClassVar = EntryKind.INJECT_WITHDRAWN
+
+    inject: str
+    delivery: int
+
+
+@dataclass(frozen=True, slots=True)
+class ControlNoted(What):
+    """A line in the leaders' own log."""
+
+    KIND: ClassVar = EntryKind.CONTROL_NOTED
+    WORDS: ClassVar = ("text",)
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientReminded(What):
+    """A recipient (`role:bound`) is reminded of deliveries, by the numbers of their entries."""
+
+    KIND: ClassVar = EntryKind.RECIPIENT_REMINDED
+
+    recipient: str
+    deliveries: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Observed(What):
     """What an observer saw, of an objective or an inject where one is named."""
 

@@ -39,8 +39,9 @@ def is_room(operation_id: str | None) -> bool:
 class Delivered:
     """An inject as it was delivered: exactly what its recipients got. `at` is the exercise's time.
 
-    `by` is who delivered it, "" for its own moment. `acknowledged` is the exercise's time at which each
-    recipient (as `role:bound`) acknowledged, `heard` the real one.
+    `by` is who delivered it, "" for its own moment. `acknowledged`, `opened` and `reminded` are the
+    exercise's time at which each recipient (as `role:bound`) acknowledged, first saw and was last reminded
+    of it; `heard` is the real time of the first.
     """
 
     inject: str
@@ -54,6 +55,8 @@ class Delivered:
     by: str = ""
     acknowledged: Mapping[str, datetime] | None = None
     heard: Mapping[str, datetime] | None = None
+    opened: Mapping[str, datetime] | None = None
+    reminded: Mapping[str, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,40 @@ class Skipped:
     revision: int
     at: datetime
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A delivery that was taken back: its inject is as never delivered. `delivery` is its entry's number."""
+
+    inject: str
+    delivery: int
+    revision: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """That a recipient (`role:bound`) was reminded of deliveries."""
+
+    revision: int
+    at: datetime
+    recorded_at: datetime
+    by: str
+    recipient: str
+    deliveries: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ControlNote:
+    """A line in the leaders' own log."""
+
+    revision: int
+    at: datetime
+    recorded_at: datetime
+    by: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +156,9 @@ class Exercise:
     lessons: tuple[Lesson, ...] = ()
     clone_of: str = ""
     areas: tuple[str, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    reminded: tuple[Reminded, ...] = ()
+    notes: tuple[ControlNote, ...] = ()
 
     @property
     def begins(self) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from data.clock import Clock
 from data.exercise.facts import Exercise, moment_of, state_of
@@ -33,10 +33,21 @@ def by_control(actor: str) -> bool:
 
 
 def unsettled(exercise: Exercise) -> tuple[Inject, ...]:
-    """Return the injects with a moment that are neither delivered nor skipped, in the order they are due."""
+    """Return the injects with a moment that are neither delivered nor skipped, in the order they are due.
+
+    One that was withdrawn comes by itself only at a moment after that; else by hand.
+    """
     settled = {one.inject for one in exercise.delivered} | {one.inject for one in exercise.skipped}
-    waiting = [one for one in exercise.scenario.injects if one.at is not None and one.id not in settled]
+    since = {one.inject: one.at - exercise.begins for one in exercise.withdrawn}
+    waiting = [
+        one
+        for one in exercise.scenario.injects
+        if one.at is not None and one.id not in settled and one.at > since.get(one.id, _BEFORE)
+    ]
     return tuple(sorted(waiting, key=lambda one: (one.at, one.id)))
+
+
+_BEFORE = timedelta.min
 
 
 def due(exercise: Exercise, moment: datetime) -> tuple[Inject, ...]:

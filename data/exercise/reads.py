@@ -1,27 +1,42 @@
 """Reads of an exercise: its control's room folded to facts, and what each participant has been sent."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from data.entries.entry import Entry, EntryKind, Says
 from data.entries.kinds import Timed, timed_by
 from data.entries.operations import (
     ActAssessed,
     BreakAsked,
+    ControlNoted,
     ExercisePlanned,
     InjectAcknowledged,
     InjectChanged,
     InjectDelivered,
     InjectSkipped,
+    InjectsOpened,
+    InjectWithdrawn,
     Observed,
+    RecipientReminded,
 )
-from data.exercise.facts import Ask, Assessment, Delivered, Exercise, Observation, Skipped, room_of
-from data.exercise.scenario import Inject, Recipient, Scenario, name_of_recipient, reached
+from data.exercise.facts import (
+    Ask,
+    Assessment,
+    ControlNote,
+    Delivered,
+    Exercise,
+    Observation,
+    Reminded,
+    Skipped,
+    Withdrawn,
+    room_of,
+)
+from data.exercise.scenario import Inject, Recipient, Scenario, is_for, name_of_recipient, reached
 from data.exercise.written import from_json, inject_from
 from data.lessons.reads import lessons_of
 from data.log import reads as log_reads
@@ -30,7 +45,6 @@ from data.operations.facts import Operation
 from data.operations.reads import SHARED
 from data.rights import Grant
 from data.store.database import Store
-from data.store.journal import stated_as
 from data.store.rows import MASKED, operation_from
 from data.store.tables.core import JOURNAL, OPERATION
 from data.words import OperationKind
@@ -96,9 +110,19 @@ def _theirs(found: Exercise, told: Delivered, grants: tuple[Grant, ...]) -> Deli
     if not ours:
         return None
     names = {name_of_recipient(grant.role, grant.bound) for grant in ours}
-    to = tuple(Recipient(grant.role, grant.bound) for grant in ours)
-    acknowledged = {name: at for name, at in (told.acknowledged or {}).items() if name in names}
-    return replace(told, to=to, by="", acknowledged=MappingProxyType(acknowledged), heard=None)
+
+    def own(held: Mapping[str, datetime] | None) -> Mapping[str, datetime]:
+        return MappingProxyType({name: at for name, at in (held or {}).items() if name in names})
+
+    return replace(
+        told,
+        to=tuple(Recipient(grant.role, grant.bound) for grant in ours),
+        by="",
+        acknowledged=own(told.acknowledged),
+        heard=None,
+        opened=own(told.opened),
+        reminded=own(told.reminded),
+    )
 
 
 def fold(operation: Operation, told: Iterable[Entry]) -> Exercise | None:
@@ -108,12 +132,12 @@ def fold(operation: Operation, told: Iterable[Entry]) -> Exercise | None:
     if plan is None:
         return None
     planned = plan.says(ExercisePlanned)
-    acknowledged = _acknowledged(_of(entries, InjectAcknowledged))
+    withdrawn = tuple(_withdrawn(one, what) for one, what in _of(entries, InjectWithdrawn))
     return Exercise(
         operation=operation,
         revision=max(operation.version, *(one.revision for one in entries)),
         scenario=_edited(_planned(plan.text, planned), _of(entries, InjectChanged)),
-        delivered=tuple(_delivered(one, what, acknowledged) for one, what in _of(entries, InjectDelivered)),
+        delivered=tuple(_told(entries, {one.delivery for one in withdrawn})),
         skipped=tuple(_skipped(one, what) for one, what in _of(entries, InjectSkipped)),
         asks=tuple(_ask(one) for one, _ in _of(entries, BreakAsked)),
         observations=tuple(_observation(one, what) for one, what in _of(entries, Observed)),
@@ -121,6 +145,9 @@ def fold(operation: Operation, told: Iterable[Entry]) -> Exercise | None:
         lessons=lessons_of(entries),
         clone_of=planned.clone_of,
         areas=planned.areas,
+        withdrawn=withdrawn,
+        reminded=tuple(_reminded(one, what) for one, what in _of(entries, RecipientReminded)),
+        notes=tuple(_note(one) for one, _ in _of(entries, ControlNoted)),
     )
 
 
@@ -155,19 +182,29 @@ def _edited(scenario: Scenario, changes: Iterable[tuple[Entry, InjectChanged]]) 
     return replace(scenario, injects=tuple(held.values()))
 
 
-def _acknowledged(entries: Iterable[tuple[Entry, InjectAcknowledged]]) -> dict[str, dict[str, Entry]]:
-    """Return for each inject the entry by which each recipient first acknowledged."""
-    found: dict[str, dict[str, Entry]] = {}
-    for entry, what in entries:
-        for name in what.recipients:
-            found.setdefault(what.inject, {}).setdefault(name, entry)
-    return found
+def _told(entries: Sequence[Entry], withdrawn: Collection[int]) -> Iterator[Delivered]:
+    """Yield what was delivered and not taken back, with what each recipient has done about it."""
+    answers: dict[str, dict[str, Entry]] = {}
+    for entry, ack in _of(entries, InjectAcknowledged):
+        for name in ack.recipients:
+            answers.setdefault(ack.inject, {}).setdefault(name, entry)
+    opened: dict[int, dict[str, datetime]] = {}
+    for entry, seen in _of(entries, InjectsOpened):
+        for number in seen.deliveries:
+            opened[number] = dict.fromkeys(seen.recipients, entry.occurred_at) | opened.get(number, {})
+    reminded: dict[int, dict[str, datetime]] = {}
+    for entry, again in _of(entries, RecipientReminded):
+        for number in again.deliveries:
+            reminded.setdefault(number, {})[again.recipient] = entry.occurred_at
+    for entry, told in _of(entries, InjectDelivered):
+        if entry.revision not in withdrawn:
+            made = _delivered(entry, told, answers.get(told.inject, {}))
+            saw = {name: at for name, at in opened.get(made.revision, {}).items() if is_for(made.to, name)}
+            again_of = reminded.get(made.revision, {})
+            yield replace(made, opened=MappingProxyType(saw), reminded=MappingProxyType(again_of))
 
 
-def _delivered(
-    entry: Entry, told: InjectDelivered, acknowledged: Mapping[str, Mapping[str, Entry]]
-) -> Delivered:
-    answers = acknowledged.get(told.inject, {})
+def _delivered(entry: Entry, told: InjectDelivered, answers: Mapping[str, Entry]) -> Delivered:
     return Delivered(
         inject=told.inject,
         revision=entry.revision,
@@ -181,6 +218,20 @@ def _delivered(
         acknowledged=MappingProxyType({name: one.occurred_at for name, one in answers.items()}),
         heard=MappingProxyType({name: one.recorded_at for name, one in answers.items()}),
     )
+
+
+def _withdrawn(entry: Entry, what: InjectWithdrawn) -> Withdrawn:
+    return Withdrawn(what.inject, what.delivery, entry.revision, entry.occurred_at, entry.actor)
+
+
+def _reminded(entry: Entry, what: RecipientReminded) -> Reminded:
+    times = (entry.revision, entry.occurred_at, entry.recorded_at)
+    return Reminded(*times, entry.actor, what.recipient, what.deliveries)
+
+
+def _note(entry: Entry) -> ControlNote:
+    times = (entry.revision, entry.occurred_at, entry.recorded_at)
+    return ControlNote(*times, entry.actor, _words(entry, "text"))
 
 
 def _skipped(entry: Entry, what: InjectSkipped) -> Skipped:
@@ -215,38 +266,3 @@ def _assessment(entry: Entry, what: ActAssessed) -> Assessment:
 
 def _words(entry: Entry, key: str) -> str:
     return MASKED if entry.text is None else entry.text.get(key, "")
-
-
-# A screen that has missed more counts these; drawn anew it shows them all.
-NEWEST = 20
-_HERE = (
-    JOURNAL.c.operation == bindparam("room"),
-    JOURNAL.c.kind == EntryKind.INJECT_DELIVERED,
-    JOURNAL.c.point.is_(None),
-)
-_LAST = select(func.max(JOURNAL.c.revision)).where(*_HERE)
-_ALL = select(JOURNAL.c.revision, JOURNAL.c.facts).where(*_HERE).order_by(JOURNAL.c.revision)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """The numbers of the newest deliveries to each recipient: `role:bound`, or `role:` for all of a role."""
-
-    operation: str
-    last: int
-    to: Mapping[str, tuple[int, ...]]
-
-
-def arrivals(store: Store, operation_id: str, before: Arrivals | None = None) -> Arrivals:
-    """Return what has been delivered in an exercise; read again only where something has been since."""
-    asked = {"room": room_of(operation_id)}
-    with store.reading() as connection:
-        last = connection.execute(_LAST, asked).scalar() or 0
-        if before is not None and (before.operation, before.last) == (operation_id, last):
-            return before
-        found: dict[str, list[int]] = {}
-        for row in connection.execute(_ALL, asked):
-            for one in stated_as(InjectDelivered, row.facts).to:
-                found.setdefault(name_of_recipient(one.role, one.bound), []).append(row.revision)
-    to = {name: tuple(revisions[-NEWEST:]) for name, revisions in found.items()}
-    return Arrivals(operation_id, last, MappingProxyType(to))

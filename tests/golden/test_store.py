@@ -34,6 +34,10 @@ KINDS_SINCE: frozenset[str] = frozenset(
         "resources_loaded",
         "order_moved",
         "assessment_saved",
+        "inject_opened",
+        "inject_withdrawn",
+        "control_noted",
+        "recipient_reminded",
     }
 )
 TABLES_SINCE: frozenset[str] = frozenset(

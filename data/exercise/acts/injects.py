@@ -1,7 +1,6 @@
 """Injects: delivered at their moment or by hand, left out, changed before that, and acknowledged."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -10,14 +9,13 @@ from data.acting import Actor, Receipt, insist, on_this_machine, once, refuse, r
 from data.entries.entry import EntryKind
 from data.entries.operations import InjectAcknowledged, InjectChanged, InjectDelivered, InjectSkipped
 from data.errors import Refused, Stale
-from data.exercise.acts.shared import derived, led, refuse_faults, room_act
+from data.exercise.acts.shared import derived, in_list, insist_on, led, refuse_faults, room_act
 from data.exercise.checking import objections_to
 from data.exercise.difference import ScenarioChange, relisted
 from data.exercise.facts import Exercise, moment_of, room_of
 from data.exercise.playing import PLAYED_BY, PLAYED_SAID, Said, due, why_condition_fails
 from data.exercise.reads import exercise
 from data.exercise.rules import (
-    areas_concerned,
     why_not_acknowledge,
     why_not_change,
     why_not_deliver,
@@ -36,7 +34,6 @@ from data.words import Channel
 CLOCK = on_this_machine("övningsklockan")
 PLAYING = on_this_machine(PLAYED_BY)
 STRUCK = "struket i inspelslistan"
-_AREAS = select(POINT.c.id, POINT.c.area)
 _REPORTS = (
     select(REPORT.c.point, POINT.c.area, REPORT.c.function, JOURNAL.c.actor, REPORT.c.recorded_at)
     .join(JOURNAL, JOURNAL.c.revision == REPORT.c.revision)
@@ -53,7 +50,7 @@ def deliver(store: Store, actor: Actor, operation_id: str, inject_id: str, now: 
     with turn(store, now) as connection:
         found = led(connection, operation_id)
         who = who_acts(connection, actor, now)
-        _insist(connection, who, found, _listed(found, inject_id))
+        insist_on(connection, who, found, in_list(found, inject_id))
         return _deliver(connection, who, found, inject_id, now, by_hand=True)
 
 
@@ -67,7 +64,7 @@ def skip(
     with turn(store, now) as connection:
         found = led(connection, operation_id)
         who = who_acts(connection, actor, now)
-        _insist(connection, who, found, _listed(found, inject_id))
+        insist_on(connection, who, found, in_list(found, inject_id))
         return _skip(connection, who, found, inject_id, reason.strip(), now)
 
 
@@ -105,7 +102,7 @@ def load_injects(
         who = who_acts(connection, actor, now)
         made = _change(connection, who, found, change.edited, now)
         for gone in change.gone:
-            _insist(connection, who, found, _listed(found, gone))
+            insist_on(connection, who, found, in_list(found, gone))
             made.append(_skip(connection, who, found, gone, STRUCK, now))
         return made[-1] if made else None
 
@@ -116,7 +113,7 @@ def _change(
     for one in injects:
         refuse_texts({"text": one.text, "note": one.note, "sender": one.sender})
         refuse_texts({"expected_text": one.expected_text, "id": one.id, "phase": one.phase})
-        _insist(connection, who, found, (*_listed(found, one.id), one))
+        insist_on(connection, who, found, (*in_list(found, one.id), one))
     made = [_changed(connection, found, one, now) for one in injects]
     fresh = [one for one, done in zip(injects, made, strict=True) if isinstance(done, Act)]
     for one in fresh:
@@ -127,7 +124,7 @@ def _change(
 
 def _changed(connection: Connection, found: Exercise, inject: Inject, now: datetime) -> Act | Receipt:
     """Return the act that changes an inject, or the receipt of the change that made it what it is."""
-    held = _listed(found, inject.id)
+    held = in_list(found, inject.id)
     edits = _edits(connection, found.operation.id, inject.id)
     if held == (inject,) and edits:
         return Receipt(edits[-1], new=False)
@@ -189,7 +186,7 @@ def _deliver(
     connection: Connection, who: Who, found: Exercise, inject_id: str, now: datetime, *, by_hand: bool
 ) -> Receipt:
     """Deliver one inject inside the caller's turn, with the reports that the control plays: all or none."""
-    inject = next(iter(_listed(found, inject_id)), None)
+    inject = next(iter(in_list(found, inject_id)), None)
     before = next((one for one in found.delivered if one.inject == inject_id), None)
     if before is not None:
         return Receipt(before.revision, new=False)
@@ -206,21 +203,25 @@ def _deliver(
         unplayed=len(unplayed),
     )
     text = {"sender": inject.sender, "text": inject.text, "unplayed": " ".join(unplayed)}
-    act_id = derived("inject", found.operation.id, inject.id)
-    return once(connection, who, room_act(act_id, told, found, text, now), (), now)
+    return once(connection, who, room_act(_fate(found, inject.id), told, found, text, now), (), now)
 
 
 def _skip(
     connection: Connection, who: Who, found: Exercise, inject_id: str, reason: str, now: datetime
 ) -> Receipt:
-    """Its id is the delivery's too: an inject has one fate."""
+    """Leave one inject out inside the caller's turn."""
     before = next((one for one in found.skipped if one.inject == inject_id), None)
     if before is not None:
         return Receipt(before.revision, new=False)
     refuse(why_not_skip(found, inject_id))
-    act_id = derived("inject", found.operation.id, inject_id)
-    act = room_act(act_id, InjectSkipped(inject_id), found, {"reason": reason}, now)
+    act = room_act(_fate(found, inject_id), InjectSkipped(inject_id), found, {"reason": reason}, now)
     return once(connection, who, act, (), now)
+
+
+def _fate(found: Exercise, inject_id: str) -> str:
+    """Return the id of the act that settles an inject: it has one fate, and another for each withdrawal."""
+    times = sum(one.inject == inject_id for one in found.withdrawn)
+    return derived("inject", found.operation.id, inject_id, *([str(times)] if times else []))
 
 
 def _play(connection: Connection, found: Exercise, inject: Inject, now: datetime) -> list[str]:
@@ -245,18 +246,6 @@ def _play(connection: Connection, found: Exercise, inject: Inject, now: datetime
         except Refused as reason:
             refused.append(f"{one.point} {one.function}: {reason.reason}")
     return refused
-
-
-def _listed(found: Exercise, inject_id: str) -> tuple[Inject, ...]:
-    return tuple(one for one in found.scenario.injects if one.id == inject_id)
-
-
-def _insist(connection: Connection, who: Who, found: Exercise, injects: Iterable[Inject]) -> None:
-    """Insist on the right to each place that injects concern: a local leader has it in one area alone."""
-    place_by_point = {row.id: row.area for row in connection.execute(_AREAS)}
-    areas = {area for inject in injects for area in areas_concerned(inject, place_by_point)} or {""}
-    for area in sorted(areas):
-        insist(who, Deed.INJECT, replace(place_of(found.operation), area=area))
 
 
 def _reports(connection: Connection, operation_id: str) -> list[Said]:

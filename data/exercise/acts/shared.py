@@ -1,23 +1,27 @@
 """What every act in an exercise shares: the exercise it is about, and an entry in the control's own room."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from data.acting import insist
 from data.entries.codec import encode
 from data.entries.entry import What
 from data.entries.operations import ExercisePlanned, OperationOpened
 from data.errors import Refused
 from data.exercise.facts import Exercise, room_of
 from data.exercise.reads import exercise_in
-from data.exercise.rules import NewExercise
-from data.exercise.scenario import Scenario
+from data.exercise.rules import NewExercise, areas_concerned
+from data.exercise.scenario import Inject, Scenario
 from data.exercise.written import as_json
 from data.list_files.table import Fault
+from data.rights import Deed, Who, place_of
 from data.store.journal import Act, canonical
+from data.store.tables.core import POINT
 from data.words import OperationKind
 
 
@@ -27,6 +31,22 @@ def led(connection: Connection, operation_id: str) -> Exercise:
     if found is None:
         raise Refused("Händelsen har inget scenario. Planera en övning på sidan Övningsledning.", "operation")
     return found
+
+
+def in_list(found: Exercise, inject_id: str) -> tuple[Inject, ...]:
+    """Return the inject with an id, if the exercise has it."""
+    return tuple(one for one in found.scenario.injects if one.id == inject_id)
+
+
+def insist_on(connection: Connection, who: Who, found: Exercise, injects: Iterable[Inject]) -> None:
+    """Insist on the right to each place that injects concern: a local leader has it in one area alone."""
+    place_by_point = {row.id: row.area for row in connection.execute(_AREAS)}
+    areas = {area for inject in injects for area in areas_concerned(inject, place_by_point)} or {""}
+    for area in sorted(areas):
+        insist(who, Deed.INJECT, replace(place_of(found.operation), area=area))
+
+
+_AREAS = select(POINT.c.id, POINT.c.area)
 
 
 def refuse_faults(faults: Sequence[Fault], nothing: str) -> None:
