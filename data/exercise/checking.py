@@ -140,8 +140,10 @@ def _one_inject(scenario: Scenario, inject: Inject, known: Places) -> Iterator[F
 
 def _told(inject: Inject, known: Places) -> Iterator[Fault]:
     """Find what is wrong with whom an inject is for, and with what they would get."""
-    if not (inject.to or inject.effects or inject.plays):
+    if not (inject.to or inject.effects or inject.plays or inject.questions):
         yield wrong("Inspelet har varken mottagare eller verkan.", inject.id, "to")
+    if any("\n" in one or not one.strip() for one in inject.questions):
+        yield wrong("En fråga ska stå på en rad.", inject.id, "questions")
     if inject.to and not inject.text.strip():
         yield wrong("Inspelet har mottagare men ingen text.", inject.id, "text")
     if inject.to and not inject.sender.strip():
@@ -183,6 +185,7 @@ def _texts(inject: Inject) -> Iterator[tuple[str, str, int]]:
     yield "note", inject.note, LONGEST
     yield from (("expected", one.text, LONGEST) for one in inject.expected)
     yield from (("plays", one.cause, LONGEST) for one in inject.plays)
+    yield from (("questions", one, LONGEST) for one in inject.questions)
 
 
 def _written(text: str, inject: str, field: str, most: int) -> Iterator[Fault]:

@@ -45,6 +45,7 @@ INJECT_COLUMNS: Final = (
     "objective",
     "note",
     "condition",
+    "questions",
 )
 HEADINGS: Final[Mapping[str, str]] = {
     "marking": "märkning",
@@ -63,6 +64,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "condition": "villkor",
     "effects": "facit",
     "plays": "motspel",
+    "questions": "frågor",
     "functions": "funktioner",
     "function": "funktion",
     "status": "status",
@@ -89,6 +91,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "start": "facit vid start",
     "injects": "inspel",
     "example": "exempel",
+    "form": "slag av övning",
 }
 WIDTHS: Final[Mapping[str, int]] = {
     "marking": 13,
@@ -104,6 +107,7 @@ WIDTHS: Final[Mapping[str, int]] = {
     "objective": 9,
     "note": 40,
     "condition": 34,
+    "questions": 40,
     "cause": 34,
 }
 WORDS: Final[Mapping[str, type[StrEnum]]] = {
@@ -244,6 +248,7 @@ def inject_said(inject: Inject) -> Iterator[tuple[str, str]]:
     yield "effects", "\n".join(map(effect_said, inject.effects))
     yield "expected", "\n".join(map(expected_said, inject.expected))
     yield "plays", "\n".join(map(played_said, inject.plays))
+    yield "questions", "\n".join(inject.questions)
 
 
 def split(said: str) -> list[str]:

@@ -155,6 +155,8 @@ def _value(part: str, column: str, cell: Cell) -> Any:
         raise ValueError(cell.reason)
     if column == "condition":
         return condition_of(cell)
+    if column == "questions":
+        return [one.strip() for one in cell.splitlines() if one.strip()]
     kind = words_in(part, column)
     if column in LISTS:
         return [word_of(kind, one) if kind else one for one in split(cell)]

@@ -63,7 +63,8 @@ def _rows(scenario: Scenario, part: str) -> Iterator[Mapping[str, Any]]:
     plain = ScenarioFile.model_validate(scenario).model_dump(mode="json")
     if not part:
         for inject, row in zip(scenario.injects, plain["injects"], strict=True):
-            yield {**row, "condition": condition_said(inject.condition)}
+            said = {"condition": condition_said(inject.condition), "questions": "\n".join(inject.questions)}
+            yield {**row, **said}
         return
     if part == "effects":
         yield from ({**one, "inject": START} for one in plain["start"])
@@ -142,6 +143,7 @@ def _read_me(scenario: Scenario) -> Iterable[tuple[str, str]]:
     yield "Inspel", "En rad för varje inspel. Id ändras aldrig. Tid som T+1:30; tom tid är ett reservinspel."
     yield "", "Till: krisledning, stadsdel:<område>, sektor:<sektor> eller punkt:<punkt>, med komma emellan."
     yield "", "Villkor: till exempel har inte rapporterat: område sodermalm, el, inom 15 min."
+    yield "", "Frågor: till en bordsövning, en på varje rad i rutan."
     yield "Facit", f"Vad som blir sant när inspelet levereras; {START} i stället för inspel: från början."
     yield "Förväntat", "Åtgärder som ska följa på inspelet, och inom hur lång tid."
     yield "Motspel", "Rapporter som motspelet gör självt när inspelet levereras."

@@ -166,7 +166,7 @@ def why_not_change(exercise: Exercise, inject: Inject) -> Reason | None:
         return Reason("Inspelets tid ligger före övningens början. Ange T+ från 0.", "at")
     if inject.to and not inject.text.strip():
         return Reason("Skriv vad inspelet säger till mottagarna.", "text")
-    if not (inject.to or inject.effects or inject.plays):
+    if not (inject.to or inject.effects or inject.plays or inject.questions):
         return Reason("Ange vem inspelet är till, eller vad det ändrar.", "to")
     return None
 

@@ -21,6 +21,14 @@ class ClockAct(StrEnum):
     STOP = "stop"
 
 
+class ExerciseForm(StrEnum):
+    """What kind of exercise a scenario is for."""
+
+    SIMULERING = "simulering"
+    LARM = "larm"
+    BORD = "bord"
+
+
 class ExerciseState(StrEnum):
     """How far an exercise has come; worked out, never stored."""
 
@@ -167,7 +175,7 @@ class Inject:
 
     `sender`, `channel` and `text` are what its recipients get; the rest they never see. `expected_text`
     says the expected action in words, `expected` what of it can be looked for. Without recipients it only
-    changes what is true.
+    changes what is true, or holds the `questions` that are talked about at a table.
     """
 
     id: str
@@ -184,6 +192,7 @@ class Inject:
     effects: tuple[Effect, ...] = ()
     condition: Condition | None = None
     plays: tuple[Played, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +217,7 @@ class Scenario:
     start: tuple[Effect, ...] = ()
     injects: tuple[Inject, ...] = ()
     example: bool = False
+    form: ExerciseForm = ExerciseForm.SIMULERING
 
 
 def name_of_recipient(role: Role, bound: str) -> str:

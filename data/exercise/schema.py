@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from data.exercise import written
-from data.exercise.scenario import ConditionKind, ExpectedKind, InjectChannel, Recipient
+from data.exercise.scenario import ConditionKind, ExerciseForm, ExpectedKind, InjectChannel, Recipient
 from data.words import Function, Phase, Readiness, Status, Supply
 
 PUBLISHED: Final = Path(__file__).parents[1] / "reference" / "scenario.schema.json"
@@ -137,6 +137,7 @@ class InjectFile(_Part):
     effects: tuple[EffectFile, ...] = Field((), description="Vad som blir sant när inspelet levereras.")
     condition: ConditionFile | None = Field(None, description="Vad som ska gälla för att det ska levereras.")
     plays: tuple[PlayedFile, ...] = Field((), description="Rapporter som motspelet gör samtidigt.")
+    questions: tuple[Text, ...] = Field((), description="Frågor att diskutera, i en bordsövning.")
 
 
 class ScenarioFile(_Part):
@@ -156,6 +157,7 @@ class ScenarioFile(_Part):
     start: tuple[EffectFile, ...] = Field((), description="Vad som är sant vid start. Allt annat fungerar.")
     injects: tuple[InjectFile, ...] = Field((), description="Inspelen i tidsordning, reservinspel sist.")
     example: StrictBool = Field(False, description="Följer med programmet och är ingens plan.")
+    form: ExerciseForm = Field(ExerciseForm.SIMULERING, description="Slag av övning.")
 
 
 def schema() -> dict[str, Any]:

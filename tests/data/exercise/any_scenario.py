@@ -8,6 +8,7 @@ from data.exercise.scenario import (
     Condition,
     ConditionKind,
     Effect,
+    ExerciseForm,
     Expected,
     ExpectedKind,
     Inject,
@@ -87,6 +88,7 @@ INJECTS = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    questions=st.lists(TEXTS.map(lambda said: " ".join(said.split())).filter(bool), max_size=2).map(tuple),
 )
 # Hypothesis wants bounds without a zone.
 _BOUNDS = datetime(2000, 1, 2), datetime(2199, 12, 30)  # noqa: DTZ001
@@ -108,4 +110,5 @@ SCENARIOS = st.builds(
     start=st.lists(EFFECTS, max_size=2).map(tuple),
     injects=st.lists(INJECTS, max_size=4, unique_by=lambda one: one.id).map(tuple),
     example=st.booleans(),
+    form=st.sampled_from(ExerciseForm),
 )

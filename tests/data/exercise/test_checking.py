@@ -129,6 +129,8 @@ def test_what_is_wrong_with_the_scenario_is_said(changed: dict[str, Any], says: 
         ({"channel": InjectChannel.VARLDEN}, "channel: Inspelet har mottagare. Ange hur"),
         ({"text": "=SUMMA(A1)"}, "text: Texten börjar med = och kan köras som formel"),
         ({"text": "Sök 811228-9874."}, "text: Texten ser ut att innehålla ett personnummer."),
+        ({"questions": ("Vem\nringer?",)}, "questions: En fråga ska stå på en rad."),
+        ({"questions": ("Sök 811228-9874.",)}, "questions: Texten ser ut att innehålla ett personnummer."),
         ({"note": "x\x00"}, "note: Texten innehåller styrtecken"),
         ({"text": "x" * 2_001}, "text: Texten är för lång"),
         (effect(points=("P99",)), "effects: Punkten P99 finns inte"),
@@ -173,6 +175,11 @@ def test_what_is_wrong_with_an_inject_is_said_with_its_field(changed: dict[str, 
     said = found_in(changed)
     assert len(said) == 1, said
     assert said[0].startswith(f"inspel I1, {says}")
+
+
+def test_an_inject_may_be_questions_alone() -> None:
+    asked = replace(SPARE, effects=(), questions=("Vem ringer vem?",))
+    assert found(injects=(FIRST, SECOND, asked)) == []
 
 
 def test_a_moment_after_the_end_is_said() -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from data.exercise.scenario import Inject, Scenario
+from data.exercise.scenario import ExerciseForm, Inject, Scenario
 from data.exercise.written import as_json, from_json, inject_from, inject_json
 from tests.data.exercise.any_scenario import INJECTS, SCENARIOS
 
@@ -34,6 +34,16 @@ def test_moments_are_seconds_and_the_origin_is_the_same_however_it_was_said() ->
     assert '"duration":259200,' in text
     assert '"at":5400,' in text
     assert as_json(replace(scenario, origin=here.astimezone(UTC))) == text
+
+
+def test_what_is_newer_than_older_scenarios_is_written_only_where_it_says_something() -> None:
+    begins = datetime(2027, 1, 19, 5, tzinfo=UTC)
+    plain = Scenario("a", "A", begins, timedelta(hours=2), injects=(Inject("1", timedelta(), "t"),))
+    assert not any(name in as_json(plain) for name in ("form", "questions"))
+    asked = replace(plain.injects[0], questions=("Vem ringer vem?",))
+    table = as_json(replace(plain, form=ExerciseForm.BORD, injects=(asked,)))
+    assert '"form":"bord"' in table
+    assert '"questions":["Vem ringer vem?"]' in table
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"id":"a","title":"A","origin":"nu","duration":1}'])
