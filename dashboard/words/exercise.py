@@ -129,7 +129,7 @@ def condition_words(one: Condition | None, name: Names) -> str:
     """Return "om Södermalm inte har rapporterat el de senaste 15 min"; empty without a condition."""
     if one is None:
         return ""
-    kind = label(one.kind)
+    kind = re.sub(r"^(\w+) inte\b", r"inte \1", label(one.kind))  # as a clause has it
     if one.kind not in (ConditionKind.RAPPORTERAT, ConditionKind.INTE_RAPPORTERAT):
         return _("om %(inject)s %(kind)s", inject=one.inject, kind=kind)
     where = name.points.get(one.point, one.point) or name.areas.get(one.area, one.area) or _("någon")

@@ -13,7 +13,7 @@ from dashboard.desk.drawing import draw, el
 from dashboard.desk.exercise.check import exercise_check
 from dashboard.desk.exercise.clock_forms import exercise_brief, exercise_clock_forms
 from dashboard.desk.exercise.head import clock_acts, clock_outcome, exercise_head, exercise_watch
-from dashboard.desk.exercise.inject import exercise_inject, inject_form
+from dashboard.desk.exercise.inject import exercise_inject, write_inject
 from dashboard.desk.exercise.plan import differences_part, exercise_plan
 from dashboard.desk.exercise.says.page import OVER, due_moments
 from dashboard.desk.exercise.timeline import exercise_timeline
@@ -182,7 +182,7 @@ def lead(shown: Shown, exercise: Exercise) -> None:
         case "clock":
             exercise_clock_forms(exercise)
         case "write":
-            write(shown, exercise)
+            write(exercise)
         case "brief":
             exercise_brief(exercise, name)
             exercise_relist(exercise)
@@ -216,13 +216,12 @@ def parts(exercise: Exercise) -> str:
     return str(chosen)
 
 
-def write(shown: Shown, exercise: Exercise) -> None:
+def write(exercise: Exercise) -> None:
     """Draw a new inject, which changes the whole page when it is saved, and a report, which changes none."""
-    name = names(shown.picture, last_read.sector_register())
     adding, playing = st.columns([3, 2], gap="medium")
     with adding:
         st.header(_("Nytt inspel"), anchor=False)
-        inject_form(exercise, name)
+        write_inject(exercise.operation.id, "")
     with playing:
         exercise_play(exercise.operation.id)
         alone.nothing_beside()

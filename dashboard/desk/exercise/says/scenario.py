@@ -1,19 +1,17 @@
 """What is said of a scenario before it is played: its figures, its faults, its changes; and of one inject."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from dashboard.desk.exercise.says.timeline import InjectRow, inject_rows
+from dashboard.desk.injects.says import recipients
 from dashboard.words import _
 from dashboard.words.exercise import (
     Names,
     effect_words,
     expected_words,
-    key_of,
     played_words,
-    recipient_of,
-    recipient_words,
     t_plus,
     to_words,
 )
@@ -22,10 +20,9 @@ from data.exercise.difference import Change, ChangeKind
 from data.exercise.facts import Exercise
 from data.exercise.inject_list import ScenarioLooked
 from data.exercise.rules import why_not_change, why_not_deliver, why_not_play, why_not_skip
-from data.exercise.scenario import Inject, InjectChannel, Recipient, Scenario
+from data.exercise.scenario import Inject, Recipient, Scenario
 from data.operations.facts import Operation
 from data.rights import Who
-from data.words import Role
 
 FILE = "file"
 _EXAMPLE, _CLONE = "example:", "clone:"
@@ -126,21 +123,6 @@ class InjectPage:
     why_not_change: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What the form of an inject holds; `at` None: without a time."""
-
-    at: timedelta | None
-    text: str
-    sender: str
-    to: tuple[str, ...]
-    channel: InjectChannel
-    phase: str = ""
-    objective: str = ""
-    expected_text: str = ""
-    note: str = ""
-
-
 def inject_of(exercise: Exercise, identity: str) -> Inject | None:
     return next((one for one in exercise.scenario.injects if one.id == identity), None)
 
@@ -179,53 +161,11 @@ def free_id(exercise: Exercise) -> str:
     return next(f"{FREE}{n}" for n in range(1, len(held) + 2) if f"{FREE}{n}" not in held)
 
 
-def offered_recipients(exercise: Exercise, name: Names, who: Who) -> Mapping[str, str]:
-    """Return whom an inject can be for, of those that `who` may play to, by key and in words."""
-    areas = exercise.areas or tuple(name.areas)
-    points = [point for point, area in name.point_areas.items() if area in areas]
-    found = [Recipient(Role.KRISLEDNING), Recipient(Role.STADSDEL)]
-    found += [Recipient(Role.STADSDEL, area) for area in areas]
-    found += [Recipient(Role.SEKTOR), *(Recipient(Role.SEKTOR, one.id) for one in name.register.sectors)]
-    found += [Recipient(Role.PUNKT, point) for point in points]
-    return {key_of(one): recipient_words(one, name) for one in found if _may(who, exercise, one, name)}
+def offered_recipients(exercise: Exercise, name: Names, who: Who) -> list[Recipient]:
+    """Return whom an inject can be for, of those that `who` may play to."""
+    return [one for one in recipients(name, exercise.areas) if _may(who, exercise, one, name)]
 
 
 def _may(who: Who, exercise: Exercise, one: Recipient, name: Names) -> bool:
     asked = Inject("", None, "", to=(one,))
     return why_not_play(who, exercise.operation, asked, name.point_areas) is None
-
-
-def written(inject: Inject) -> Written:
-    """Return an inject as its form begins with."""
-    return Written(
-        at=inject.at,
-        text=inject.text,
-        sender=inject.sender,
-        to=tuple(key_of(one) for one in inject.to),
-        channel=inject.channel,
-        phase=inject.phase,
-        objective=inject.objective,
-        expected_text=inject.expected_text,
-        note=inject.note,
-    )
-
-
-def rewritten(inject: Inject, said: Written) -> Inject:
-    """Return an inject with what was written; effects, conditions and what is looked for stay."""
-    return replace(
-        inject,
-        at=said.at,
-        text=said.text.strip(),
-        sender=said.sender.strip(),
-        to=tuple(recipient_of(key) for key in said.to),
-        channel=said.channel,
-        phase=said.phase,
-        objective=said.objective,
-        expected_text=said.expected_text.strip(),
-        note=said.note.strip(),
-    )
-
-
-def typed_back(at: timedelta | None) -> str:
-    """Return a time from the start as it can be typed: "1:30"."""
-    return "" if at is None else t_plus(at).removeprefix("T+ ")

@@ -1,0 +1,238 @@
+"""The fields of an inject: who gets what when, what becomes true, what must hold, what should follow.
+
+It is no `st.form`, since rows come and go while it is filled in: who draws it has a button to save, and draws
+it in a piece of its own (`desk/alone.py`). What was typed is read by `said` (`reading.py`), saved or not.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard.desk import forms as desk_forms
+from dashboard.desk import session
+from dashboard.desk.drafts import Draft
+from dashboard.desk.drawing import draw, el
+from dashboard.desk.injects import says
+from dashboard.desk.injects.reading import rows, said, start_of
+from dashboard.words import _, label
+from dashboard.words.exercise import Names, key_of
+from data.errors import Refused
+from data.exercise.scenario import Effect, Expected, ExpectedKind, Inject, InjectChannel, Recipient, Scenario
+from data.exercise.written import span_said
+from data.words import Function, Phase, Status, Supply
+
+# Fields that hold words, for what may not be written (`desk_forms.attempt`).
+TEXTS = ("text", "note", "expected_text", "sender")
+_FIELDS = ("at", "to", "channel", "phase", "objective", "effects", "condition", "expected", "plays", *TEXTS)
+
+
+def inject_form(
+    one: Draft, of: Scenario, name: Names, inject: Inject, to: Iterable[Recipient] | None = None
+) -> None:
+    """Draw an inject of a scenario to be written; `to` are those it can be for, else everybody there is."""
+    _told(one, name, inject, says.recipients(name) if to is None else to)
+    _belongs(one, of, inject)
+    effects = partial(_effect, one, name, inject)
+    _part(one, "effects", _("Vad som blir sant (facit)"), _("Lägg till i facit"), inject.effects, effects)
+    _condition(one, of, name, inject)
+    expected = partial(_expected, one, name, inject)
+    _part(one, "expected", _("Vad de ska göra"), _("Lägg till en åtgärd"), inject.expected, expected)
+    _text(one, "expected_text", _("Vad de ska göra, i ord (visas aldrig för dem)"), inject.expected_text)
+    plays = partial(_played, one, name, inject)
+    _part(one, "plays", _("Motspelet rapporterar"), _("Lägg till en rapport"), inject.plays, plays)
+    _text(one, "note", _("Anteckning för övningsledningen (visas aldrig för dem)"), inject.note)
+    _reads(one, name, inject)
+
+
+def inject_outcome(one: Draft) -> None:
+    """Say beside the button what came of it: what is refused in a field or a row stands there."""
+    refused = one.refused.reasons if one.refused is not None else ()
+    in_rows = [reason.field for reason in refused if reason.field and "-" in reason.field]
+    desk_forms.outcome(one, (*_FIELDS, *in_rows))
+
+
+def _told(one: Draft, name: Names, inject: Inject, offered: Iterable[Recipient]) -> None:
+    """Draw what the recipients get, and when."""
+    at, to = st.columns([1, 3])
+    with at:
+        begins = says.typed_back(inject.at)
+        desk_forms.text(one, "at", _("Tid från start"), hint=_("1:30, tomt: för hand"), start=begins)
+    with to:
+        words = says.recipient_choices(offered, name, inject)
+        start = [key_of(one) for one in inject.to]
+        hint = _("ingen: ändrar bara facit")
+        desk_forms.several(one, "to", _("Till"), words, start=start, hint=hint)
+    sender, channel = st.columns([3, 2])
+    with sender:
+        desk_forms.text(one, "sender", _("Från"), hint=_("Ellevios driftcentral"), start=inject.sender)
+    with channel:
+        ways = {str(way): label(way) for way in InjectChannel}
+        _choice(one, "channel", _("Väg"), ways, inject.channel)
+    _text(one, "text", _("Vad de får veta"), inject.text)
+
+
+def _belongs(one: Draft, of: Scenario, inject: Inject) -> None:
+    phases = dict.fromkeys([*of.phases, *([inject.phase] if inject.phase else [])])
+    goals = {goal.id: f"{goal.id} {goal.text}" for goal in of.objectives}
+    if inject.objective:
+        goals.setdefault(inject.objective, inject.objective)
+    left, right = st.columns(2)
+    with left:
+        words = {"": _("inget"), **{phase: phase for phase in phases}}
+        _choice(one, "phase", _("Skede"), words, inject.phase)
+    with right:
+        _choice(one, "objective", _("Mål"), {"": _("inget"), **goals}, inject.objective)
+
+
+# ── the parts that can be several ────────────────────────────────────────────────────────────
+
+
+def _part(
+    one: Draft, part: str, title: str, more: str, held: Sequence[Any], row: Callable[[int], None]
+) -> None:
+    """Draw the rows of a part, each in a frame with its way out, and the way to one more."""
+    st.subheader(title, anchor=False)
+    desk_forms.why(one, part)
+    there = rows(one, part, len(held))
+    for place, number in enumerate(there, start=1):
+        with st.container(border=True, key=one.key(f"{part}{number}")):
+            row(number)
+            st.button(
+                _("Ta bort rad %(n)d", n=place),
+                key=one.key(f"{part}{number}-gone"),
+                type="tertiary",
+                on_click=partial(session.put, one.key(part), [each for each in there if each != number]),
+            )
+    added = [*there, max((*there, len(held) - 1), default=-1) + 1]
+    st.button(more, key=one.key(f"{part}-more"), on_click=partial(session.put, one.key(part), added))
+
+
+def _effect(one: Draft, name: Names, inject: Inject, number: int) -> None:
+    row = f"effects{number}"
+    start: Effect = start_of(inject.effects, number, says.EFFECT)
+    what, status = st.columns(2)
+    with what:
+        functions = [str(function) for function in start.functions]
+        words = says.words_of(Function)
+        desk_forms.several(one, f"{row}-functions", _("Funktioner"), words, start=functions)
+    with status:
+        _choice(one, f"{row}-status", _("Är"), says.facit_statuses(), start.status)
+    _where(one, row, name, says.place_keys(start.areas, start.points))
+    _supplied(one, row, start.supply, span_said(start.lasts) if start.lasts is not None else "")
+
+
+def _supplied(one: Draft, row: str, supply: Supply, lasts: str) -> None:
+    left, right = st.columns(2)
+    with left:
+        _choice(one, f"{row}-supply", _("Försörjning"), says.words_of(Supply), supply)
+    with right:
+        hint = _("4 h, tomt: tills vidare")
+        desk_forms.text(one, f"{row}-lasts", _("Räcker"), hint=hint, start=lasts)
+
+
+def _expected(one: Draft, name: Names, inject: Inject, number: int) -> None:
+    row = f"expected{number}"
+    start: Expected = start_of(inject.expected, number, says.EXPECTED)
+    left, right = st.columns([3, 2])
+    with left:
+        _choice(one, f"{row}-kind", _("Åtgärd"), says.words_of(ExpectedKind), start.kind)
+    with right:
+        within = span_said(start.within)
+        desk_forms.text(one, f"{row}-within", _("Inom"), hint=_("15 min"), start=within)
+    asked = says.about(ExpectedKind(one.typed(f"{row}-kind", start.kind)), start)
+    if "where" in asked:
+        _where(one, row, name, says.place_keys([start.area], [start.point]))
+    if "sector" in asked:
+        sectors = {sector.id: name.register.sector_name(sector.id) for sector in name.register.sectors}
+        words = {"": _("vilken som helst"), start.sector: start.sector, **sectors}
+        _choice(one, f"{row}-sector", _("Sektor"), words | {"": _("vilken som helst")}, start.sector)
+    some: tuple[tuple[str, str, type[Function | Status | Phase], str], ...] = (
+        ("function", _("Funktion"), Function, str(start.function or "")),
+        ("status", _("Status"), Status, str(start.status or "")),
+        ("phase", _("Läge"), Phase, str(start.phase or "")),
+    )
+    drawn = [each for each in some if each[0] in asked]
+    for column, (field, title, kind, begins) in zip(st.columns(2), drawn, strict=False):
+        with column:
+            _choice(one, f"{row}-{field}", title, says.words_of(kind, _("vilken som helst")), begins)
+    desk_forms.text(one, f"{row}-text", _("I ord"), start=start.text)
+
+
+def _played(one: Draft, name: Names, inject: Inject, number: int) -> None:
+    row = f"plays{number}"
+    start = start_of(inject.plays, number, says.PLAYED)
+    words = {"": _("välj punkt"), start.point: start.point, **name.points} | {"": _("välj punkt")}
+    _choice(one, f"{row}-point", _("Punkt"), words, start.point)
+    left, right = st.columns(2)
+    with left:
+        _choice(one, f"{row}-function", _("Funktion"), says.words_of(Function), start.function)
+    with right:
+        _choice(one, f"{row}-status", _("Status"), says.words_of(Status), start.status)
+    _supplied(one, row, start.supply, span_said(start.lasts) if start.lasts is not None else "")
+    desk_forms.text(one, f"{row}-cause", _("Orsak"), start=start.cause)
+
+
+# ── what must hold ───────────────────────────────────────────────────────────────────────────
+
+
+def _condition(one: Draft, of: Scenario, name: Names, inject: Inject) -> None:
+    start = inject.condition
+    st.subheader(_("Villkor"), anchor=False)
+    begins = start.kind if start is not None else ""
+    _choice(one, "condition-kind", _("Levereras bara"), says.condition_choices(), begins)
+    desk_forms.why(one, "condition")
+    kind = str(one.typed("condition-kind", begins))
+    if says.of_reports(kind):
+        _where(one, "condition", name, says.place_keys([start.area], [start.point]) if start else [])
+        left, right = st.columns(2)
+        with left:
+            words = says.words_of(Function, _("vilken som helst"))
+            _choice(one, "condition-function", _("Funktion"), words, (start and start.function) or "")
+        with right:
+            within = span_said(start.within) if start and start.within is not None else ""
+            hint = _("15 min, tomt: sedan start")
+            desk_forms.text(one, "condition-within", _("Inom den senaste tiden"), hint=hint, start=within)
+    elif kind:
+        words = says.other_injects(of, inject)
+        _choice(one, "condition-inject", _("Inspel"), words, start.inject if start else "")
+
+
+def _reads(one: Draft, name: Names, inject: Inject) -> None:
+    """Say how it all reads as it stands, in sentences."""
+    try:
+        sentences = says.reads(said(one, inject), name)
+    except Refused:
+        return
+    facts = [
+        node for term, read in sentences for node in (el("dt", term), el("dd", *(el("div", x) for x in read)))
+    ]
+    draw(el("section.reads", el("h3", _("Så läses det")), el("dl.facts", *facts)), key=one.key("reads"))
+
+
+# ── fields ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _where(one: Draft, row: str, name: Names, start: list[str]) -> None:
+    words = says.place_choices(name, start)
+    hint = _("områden och punkter")
+    desk_forms.several(one, f"{row}-where", _("Var"), words, start=start, hint=hint)
+
+
+def _choice(one: Draft, field: str, title: str, words: Mapping[str, str], start: str) -> None:
+    """Draw a choice that always holds one of its words."""
+    st.selectbox(
+        title,
+        list(words),
+        index=desk_forms.begins_at(one, field, list(words).index(str(start))),
+        format_func=lambda held: words.get(held, held),
+        key=one.key(field),
+        persist_state="session",
+    )
+    desk_forms.why(one, field)
+
+
+def _text(one: Draft, field: str, title: str, start: str) -> None:
+    st.text_area(title, value=start, key=one.key(field), height=88, persist_state="session")
+    desk_forms.why(one, field)
