@@ -43,7 +43,7 @@ class Facit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Turn:
+class Turn:
     """An effect on one function at one point; `real` is when it came, which tells what a jump carries."""
 
     at: datetime
@@ -58,13 +58,17 @@ def facit(exercise: Exercise, points: Mapping[str, str], played: Played) -> Faci
     An effect holds from the moment its inject was delivered until the next one on the same function; what it
     runs on is used up after its `lasts`, and it is out of order then. What was skipped has no effect.
     """
-    begins = exercise.begins
-    turns: dict[tuple[str, Function], list[_Turn]] = defaultdict(list)
-    for turn in _turns(exercise, played):
+    return facit_of(exercise.begins, turns_of(exercise, played), points, played)
+
+
+def facit_of(begins: datetime, turns: Iterable[Turn], points: Mapping[str, str], played: Played) -> Facit:
+    """Return the facit that effects make, the first that came first."""
+    by_key: dict[tuple[str, Function], list[Turn]] = defaultdict(list)
+    for turn in turns:
         for point in touched(turn.effect, points):
             for function in turn.effect.functions:
-                turns[point, function].append(turn)
-    return Facit(begins, {key: tuple(_spans(begins, held, played)) for key, held in turns.items()})
+                by_key[point, function].append(turn)
+    return Facit(begins, {key: tuple(_spans(begins, held, played)) for key, held in by_key.items()})
 
 
 def touched(effect: Effect, points: Mapping[str, str]) -> frozenset[str]:
@@ -72,17 +76,18 @@ def touched(effect: Effect, points: Mapping[str, str]) -> frozenset[str]:
     return frozenset(effect.points) | {point for point, area in points.items() if area in effect.areas}
 
 
-def _turns(exercise: Exercise, played: Played) -> Iterator[_Turn]:
+def turns_of(exercise: Exercise, played: Played) -> Iterator[Turn]:
+    """Yield the effects of an exercise so far, in the order they came."""
     began = played.runs[0].real if played.runs else exercise.operation.opened_at
     for effect in exercise.scenario.start:
-        yield _Turn(exercise.begins, began, effect, "")
+        yield Turn(exercise.begins, began, effect, "")
     injects = {one.id: one for one in exercise.scenario.injects}
     for told in sorted(exercise.delivered, key=lambda one: (one.at, one.revision)):
         for effect in injects[told.inject].effects if told.inject in injects else ():
-            yield _Turn(told.at, told.recorded_at, effect, told.inject)
+            yield Turn(told.at, told.recorded_at, effect, told.inject)
 
 
-def _spans(begins: datetime, turns: Iterable[_Turn], played: Played) -> Iterator[Span]:
+def _spans(begins: datetime, turns: Iterable[Turn], played: Played) -> Iterator[Span]:
     held = list(turns)
     if held[0].at > begins:
         yield _works(begins, held[0].at)
@@ -91,7 +96,7 @@ def _spans(begins: datetime, turns: Iterable[_Turn], played: Played) -> Iterator
             yield from _span(turn, after.at if after else None, played)
 
 
-def _span(turn: _Turn, ends: datetime | None, played: Played) -> Iterator[Span]:
+def _span(turn: Turn, ends: datetime | None, played: Played) -> Iterator[Span]:
     """Yield what an effect made true, and that it ended where what it ran on was used up."""
     effect = turn.effect
     if ends is not None and ends <= turn.at:
@@ -105,7 +110,7 @@ def _span(turn: _Turn, ends: datetime | None, played: Played) -> Iterator[Span]:
     yield Span(gone, ends, Status.UR_FUNKTION, effect.supply, turn.inject)
 
 
-def _used_up(turn: _Turn, lasts: timedelta | None, played: Played) -> datetime | None:
+def _used_up(turn: Turn, lasts: timedelta | None, played: Played) -> datetime | None:
     return played.reached(turn.at + lasts, turn.real) if lasts is not None else None
 
 
