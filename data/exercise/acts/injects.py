@@ -174,12 +174,22 @@ def _at_its_moment(store: Store, operation_id: str, inject_id: str, now: datetim
         moment = moment_of(inject, found.begins) if inject is not None else None
         if inject is None or moment is None:  # somebody settled or moved it, or the exercise ended, meanwhile
             return 0
-        who = who_acts(connection, CLOCK, now)
-        reports = _reports(connection, operation_id) if inject.condition is not None else []
-        why = why_condition_fails(found, inject, reports, moment)
-        if why is not None:
-            return int(_skip(connection, who, found, inject_id, why, now).new)
-        return int(_deliver(connection, who, found, inject_id, now, by_hand=False).new)
+        settle(connection, found, inject, moment, now)
+        return 1
+
+
+def settle(
+    connection: Connection, found: Exercise, inject: Inject, moment: datetime, now: datetime
+) -> str | None:
+    """Deliver an inject at its moment, inside the caller's turn; or leave it out, and return why in words."""
+    who = who_acts(connection, CLOCK, now)
+    reports = _reports(connection, found.operation.id) if inject.condition is not None else []
+    why = why_condition_fails(found, inject, reports, moment)
+    if why is None:
+        _deliver(connection, who, found, inject.id, now, by_hand=False)
+    else:
+        _skip(connection, who, found, inject.id, why, now)
+    return why
 
 
 def _deliver(
