@@ -62,6 +62,7 @@ _HEADINGS = {
     "exercise_state": "En övning: hur långt den har kommit",
     "inject_channel": "Ett inspels väg",
     "inject_state": "Ett inspel: hur långt det har kommit",
+    "recipient_state": "En mottagare av inspel: hur det står till",
     "condition_kind": "Vad ett inspel kan bero på",
     "expected_kind": "Förväntad åtgärd",
     "outcome": "Utfall av en förväntad åtgärd",

@@ -62,6 +62,18 @@ class InjectState(StrEnum):
     OVERHOPPAT = "overhoppat"
 
 
+class RecipientState(StrEnum):
+    """How it stands with one recipient; worked out, the one that calls for most first."""
+
+    TYST = "tyst"
+    INGET_KONTO = "inget_konto"
+    INTE_OPPNAT = "inte_oppnat"
+    OPPNAT = "oppnat"
+    KVITTERAT = "kvitterat"
+    AGERAT = "agerat"
+    INGET_SKICKAT = "inget_skickat"
+
+
 class ConditionKind(StrEnum):
     """What an inject can depend on."""
 
