@@ -1,6 +1,8 @@
 // An outage drawn on a map: corners one by one or a circle; the forms beside are the same way by keys.
+// Where points have glyphs they say what is true there, and one that is pressed is chosen.
 
 import { adopt } from "./desk-sheets.js";
+import { drawGlyph } from "./glyph.js";
 import "./leaflet.js";
 
 const L = window.L;
@@ -37,9 +39,10 @@ class OutageMap {
     );
     this.hint = document.createElement("p");
     this.hint.setAttribute("role", "status");
+    this.bar.append(this.hint);
     this.box = document.createElement("div");
     this.box.className = "map";
-    root.replaceChildren(this.bar, this.hint, this.box, hatch());
+    root.replaceChildren(this.bar, this.box, hatch());
   }
 
   button(act) {
@@ -71,6 +74,8 @@ class OutageMap {
     this.map = L.map(this.box, { attributionControl: false, doubleClickZoom: false, zoomControl: false, zoomSnap: 0.25 });
     L.control.zoom({ zoomInTitle: texts.closer, zoomOutTitle: texts.farther }).addTo(this.map);
     this.map.fitBounds(bounds);
+    const whole = this.map.getZoom();
+    this.map.on("zoomend", () => this.box.toggleAttribute("data-near", this.map.getZoom() > whole + 1));
     for (const [name, level] of [["land", 210], ["lines", 220], ["outage", 410], ["dots", 420]]) {
       this.map.createPane(name).style.zIndex = level;
     }
@@ -94,10 +99,22 @@ class OutageMap {
 
   points() {
     this.dots.clearLayers();
-    for (const { name, at, inside } of this.data.points) {
+    for (const { id, name, at, inside, parts } of this.data.points) {
+      if (parts) {
+        this.glyph(id, name, at, inside, parts);
+        continue;
+      }
       const dot = { className: inside ? "dot inside" : "dot", pane: "dots", radius: inside ? 7 : 4, weight: 2 };
       L.circleMarker(at, dot).bindTooltip(this.words(name)).addTo(this.dots);
     }
+  }
+
+  glyph(id, name, at, inside, parts) {
+    const element = document.createElement("div");
+    drawGlyph(element, { phase: "oppen", parts });
+    const icon = L.divIcon({ className: inside ? "point-icon chosen" : "point-icon", html: element, iconSize: null });
+    const marker = L.marker(at, { icon, keyboard: false, pane: "dots", riseOnHover: true }).bindTooltip(this.words(name)).addTo(this.dots);
+    marker.on("click", (event) => { if (this.mode) this.put(event); else this.send("point", id); });
   }
 
   // As a node its text is never markup.
@@ -232,7 +249,7 @@ class OutageMap {
 }
 
 export async function draw({ data, parentElement, setTriggerValue }) {
-  await adopt(parentElement, "leaflet.css", "desk-outage.css");
+  await adopt(parentElement, "leaflet.css", "status.css", "map.css", "desk-outage.css");
   const root = parentElement.querySelector(".outage-map");
   if (!maps.has(root)) maps.set(root, new OutageMap(root));
   maps.get(root).take(data, setTriggerValue);

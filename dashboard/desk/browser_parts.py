@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.desk import session
 from dashboard.desk.exercise.says.page import Head, next_inject
+from dashboard.look.style import sprite
 from dashboard.wall.header import operation_facts
 from dashboard.words import _
 from dashboard.words.exercise import t_plus
@@ -124,17 +125,27 @@ def place_map(data: Mapping[str, Any], key: str, on_placed: Callable[[str], None
 
 @cache
 def _outage() -> Any:
-    return served_component("outage", '<div class="outage-map" data-theme="ljus"></div>')
+    return served_component("outage", f'{sprite()}<div class="outage-map" data-theme="ljus"></div>')
 
 
-def outage_map(data: Mapping[str, Any], key: str, on_drawn: Callable[[str], None]) -> None:
-    """Draw a map to draw an outage on; `on_drawn` gets what was drawn, as JSON."""
+def outage_map(
+    data: Mapping[str, Any],
+    key: str,
+    on_drawn: Callable[[str], None],
+    on_point: Callable[[str], None] | None = None,
+) -> None:
+    """Draw a map to draw an outage on; `on_drawn` gets what was drawn, as JSON, `on_point` a point's id."""
 
     def drawn() -> None:
         if sent := session.trigger(key, "drawn"):
             on_drawn(sent)
 
-    _outage()(data=dict(data), key=key, on_drawn_change=drawn)
+    def pointed() -> None:
+        identity = session.trigger(key, "point")
+        if identity and on_point is not None:
+            on_point(identity)
+
+    _outage()(data=dict(data), key=key, on_drawn_change=drawn, on_point_change=pointed)
 
 
 @cache

@@ -17,6 +17,7 @@ from data.words import Role, Supply
 
 _T_PLUS = re.compile(r"(?:t ?\+ ?)?(\d{1,3})(?:[:.](\d{2}))?(?:[:.](\d{2}))?", re.IGNORECASE)
 _MINUTES = re.compile(r"(?:t ?\+ ?)?(\d{1,5}) ?(?:min|minuter|m)", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:t ?)?[-−–] ?\d", re.IGNORECASE)
 LONGEST_TEXT = 110
 
 
@@ -52,6 +53,8 @@ def typed_t_plus(text: str, field: str) -> timedelta | Reason | None:
     said = text.strip()
     if not said:
         return None
+    if _BEFORE.match(said):
+        return Reason(_("Tiden ligger före övningens start. Den räknas framåt från T+ 00:00."), field)
     minutes, clock = _MINUTES.fullmatch(said), _T_PLUS.fullmatch(said)
     if minutes:
         return timedelta(minutes=int(minutes.group(1)))

@@ -1,0 +1,148 @@
+"""The facit drawn: the steps to a moment, what turns then, the map, and the table that says all it says."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import session
+from dashboard.desk.assessments import reading
+from dashboard.desk.assessments.says.stated import How, Typed, drawing, stated
+from dashboard.desk.browser_parts import outage_map
+from dashboard.desk.drafts import Draft
+from dashboard.desk.drawing import Node, chip, draw, el, icon, listing
+from dashboard.desk.facit.says import Known, Row, moment, offered, on_map, why_not_step
+from dashboard.desk.injects.says import POINT, areas_of, place_keys, points_of
+from dashboard.look.style import SUPPLY_LETTER
+from dashboard.words import _, label
+from dashboard.words.exercise import t_plus
+from data.errors import Reason
+from data.points.facts import Point
+from data.words import Function, Mark
+from geo.outage import BrokenOutage
+
+PLACES, DRAWN = "places", "drawn"
+
+
+def stepped(of: str, known: Known, first: timedelta = timedelta()) -> timedelta:
+    """Draw how one steps to a moment, and what is said of it; return the moment that is chosen."""
+    key, typed = f"facit-at:{of}", f"facit-to:{of}"
+    at: timedelta = min(session.value(key, first), known.scenario.duration)
+    session.put(key, at)
+    said = moment(known, at)
+    with st.container(key="facit-steps", horizontal=True, vertical_alignment="bottom"):
+        _step(key, "‹", _("Föregående ändring"), said.before)
+        st.select_slider(_("Tid från start"), offered(known, at), format_func=t_plus, key=key)
+        _step(key, "›", _("Nästa ändring"), said.after)
+        st.text_input(
+            _("Gå till"),
+            key=typed,
+            placeholder=_("1:30, 90 min"),
+            autocomplete="off",
+            width=130,
+            on_change=partial(_go, key, typed, known),
+        )
+    if isinstance(why := why_not_step(session.value(typed, ""), known.scenario), Reason):
+        draw(el("p.refused", icon("cross"), why.text, role="alert"), key="facit-to-why")
+    return at
+
+
+def _step(key: str, sign: str, words: str, to: timedelta | None) -> None:
+    st.button(
+        sign,
+        help=words,
+        disabled=to is None,
+        on_click=partial(session.put, key, to),
+        key=f"{key}:{sign}",
+    )
+
+
+def _go(key: str, typed: str, known: Known) -> None:
+    to = why_not_step(session.value(typed, ""), known.scenario)
+    if isinstance(to, timedelta):
+        session.put(key, to)
+        session.put(typed, "")
+
+
+def told(known: Known, at: timedelta) -> None:
+    """Say what moment it is, and what turns just then."""
+    said = moment(known, at)
+    turned = [el("li", one) for one in said.turned] or [el("li.muted", _("Inget ändras just då."))]
+    draw(el("h2", f"{said.t_plus} · {said.when}"), el("ul.plain", *turned), key="facit-moment")
+
+
+def chosen(one: Draft, points: Sequence[Point]) -> frozenset[str]:
+    """Return the points that are chosen, one by one or by their area."""
+    keys = session.value(one.key(PLACES), ())
+    areas = areas_of(keys)
+    return frozenset(points_of(keys)) | {point.id for point in points if point.area in areas}
+
+
+def facit_map(one: Draft, known: Known, table: Sequence[Row]) -> None:
+    """Draw the map; points that are pressed, or lie in what is drawn, are chosen."""
+    sent = str(session.value(one.key(DRAWN), ""))
+    texts = {
+        "map": _("Karta över facit. Samma sak står i tabellen, och punkter går att välja i fältet bredvid."),
+        "choose": _("Tryck på punkter för att välja dem, eller rita: punkterna i ytan väljs."),
+    }
+    data = drawing(reading.pack(), known.points, sent, None)
+    data |= {"points": on_map(known, table), "texts": {**data["texts"], **texts}}
+    outage_map(data, f"facit-map:{one.act}", partial(_drawn, one, known), partial(_pressed, one))
+    if sent and isinstance(why := _inside(sent, known), Reason):
+        draw(el("p.refused", icon("cross"), why.text, role="alert"), key="facit-drawn-why")
+
+
+def _drawn(one: Draft, known: Known, sent: str) -> None:
+    session.put(one.key(DRAWN), sent)
+    inside = _inside(sent, known)
+    if not isinstance(inside, Reason):
+        session.put(one.key(PLACES), place_keys((), inside))
+
+
+def _inside(sent: str, known: Known) -> tuple[str, ...] | Reason:
+    """Return the points in what was drawn, by id; why there are none."""
+    try:
+        area = stated(reading.pack(), Typed(How.RITA, drawn=sent))
+    except BrokenOutage as broken:
+        return Reason(str(broken))
+    return area.area.holds({point.id: (point.lon, point.lat) for point in known.points}) if area else ()
+
+
+def _pressed(one: Draft, point: str) -> None:
+    key, held = POINT + point, list(session.value(one.key(PLACES), ()))
+    session.put(one.key(PLACES), [each for each in held if each != key] if key in held else [*held, key])
+
+
+def facit_table(table: Sequence[Row], at: timedelta) -> None:
+    heads = (_("Punkt"), _("Område"), *(label(function).capitalize() for function in Function))
+    body = el("tbody", *(_row(row) for row in table))
+    title = _("Facit vid %(at)s, punkt för punkt", at=t_plus(at))
+    draw(listing("log.facit", title, heads, (body,), title, "scroll.tall"), key="facit-table")
+
+
+def _row(row: Row) -> Node:
+    return el(
+        "tr.chosen" if row.ours else "tr",
+        el("th", row.name, scope="row"),
+        el("td", row.area),
+        *(
+            el(
+                "td",
+                chip(one.status, Mark.BEKRAFTAT, one.sign, one.word, SUPPLY_LETTER.get(one.supply, "")),
+                el(
+                    "small",
+                    " · ".join(
+                        part
+                        for part in (
+                            label(one.supply) if one.supply in SUPPLY_LETTER else "",
+                            one.until,
+                            one.inject,
+                        )
+                        if part
+                    ),
+                ),
+            )
+            for one in row.cells
+        ),
+    )
