@@ -14,6 +14,7 @@ from dashboard.desk.exercise.check import exercise_check
 from dashboard.desk.exercise.clock_forms import exercise_brief, exercise_clock_forms
 from dashboard.desk.exercise.head import clock_acts, clock_outcome, exercise_head, exercise_watch
 from dashboard.desk.exercise.inject import exercise_inject, write_inject
+from dashboard.desk.exercise.on_map import exercise_on_map
 from dashboard.desk.exercise.plan import differences_part, exercise_plan
 from dashboard.desk.exercise.says.page import OVER, due_moments
 from dashboard.desk.exercise.timeline import exercise_timeline
@@ -126,6 +127,7 @@ def _told(looked: ScenarioLooked) -> Told:
 
 SHOWN = "exercise-part"
 TIMELINE, CHECK, CLOCK, WRITE, BRIEF, PLAN = "timeline", "check", "clock", "write", "brief", "plan"
+MAP = "map"
 
 
 def part() -> None:
@@ -181,6 +183,8 @@ def lead(shown: Shown, exercise: Exercise) -> None:
             exercise_check(exercise, name)
         case "clock":
             exercise_clock_forms(exercise)
+        case "map":
+            exercise_on_map(exercise.operation.id)
         case "write":
             write(exercise)
         case "brief":
@@ -198,7 +202,7 @@ def parts(exercise: Exercise) -> str:
     if state in OVER:
         offered = {TIMELINE: offered[TIMELINE]}
     elif not empty.why_not(session.who(), Deed.INJECT, exercise.operation):
-        offered[WRITE] = _("Nytt inspel")
+        offered |= {WRITE: _("Nytt inspel"), MAP: _("Karta")}
     offered[BRIEF] = _("Genomgång")
     if may(session.who(), Deed.LEAD):
         offered[PLAN] = _("Planera en ny")

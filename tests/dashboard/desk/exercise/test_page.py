@@ -134,9 +134,9 @@ def test_nothing_of_it_reaches_who_takes_part(led: Desk, grant: Grant) -> None:
 @pytest.mark.parametrize(
     ("grant", "parts", "stops"),
     [
-        (LEADER, 6, ""),
-        (Grant(Role.LOKAL_OVNINGSLEDARE, "bromma"), 5, "får inte planera och leda"),
-        (Grant(Role.MOTSPEL), 5, "får inte planera och leda"),
+        (LEADER, 7, ""),
+        (Grant(Role.LOKAL_OVNINGSLEDARE, "bromma"), 6, "får inte planera och leda"),
+        (Grant(Role.MOTSPEL), 6, "får inte planera och leda"),
         (Grant(Role.UTVARDERARE), 4, "får inte planera och leda"),
     ],
 )

@@ -1,0 +1,85 @@
+"""From the map: what is true while an exercise is led, and a free inject that changes it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import alone, drafts, frame, last_read, session
+from dashboard.desk import forms as desk_forms
+from dashboard.desk.drafts import Draft
+from dashboard.desk.drawing import draw, el
+from dashboard.desk.exercise.says.scenario import free_id, inject_of
+from dashboard.desk.facit import reading
+from dashboard.desk.facit.effect import FIELDS, TARGET, effect_fields, effect_said, of_the_world, with_effect
+from dashboard.desk.facit.says import rows, waiting_words
+from dashboard.desk.facit.view import chosen, facit_map, facit_table, stepped, told
+from dashboard.words import _, empty
+from dashboard.words.exercise import t_plus
+from data.exercise.acts.injects import change_inject, deliver
+from data.exercise.facts import Exercise, elapsed
+from data.exercise.playing import under_way
+from data.exercise.rules import why_not_change
+from data.operations.facts import Operation
+from data.rights import Deed
+
+AT_ONCE, LATER = "at-once", "later"
+
+
+@alone.form
+def exercise_on_map(operation_id: str) -> None:
+    """Draw the facit so far and as planned, and the form that changes it."""
+    shown = frame.look(operation_id)
+    exercise = session.exercise(shown.operation)
+    if exercise is None:
+        return
+    one = drafts.draft(f"on-map:{operation_id}")
+    known = reading.led(shown, exercise, session.this_minute())
+    now = max(timedelta(), elapsed(exercise.operation.clock, exercise.begins, session.this_minute()))
+    chart, form = st.columns([3, 2], gap="medium")
+    with chart:
+        at = stepped(operation_id, known, now)
+        table = rows(known, at, chosen(one, known.points))
+        facit_map(one, known, table)
+    with form:
+        told(known, at)
+        st.header(_("Ändra vad som är sant"), anchor=False)
+        draw(el("p.muted", _("Facit ändras. Väggen ändras först när någon rapporterar.")), key="on-map-how")
+        refused = empty.why_not(session.who(), Deed.INJECT, shown.operation)
+        why_not = effect_fields(one, known.name, _targets(exercise, at, now)) or refused
+        desk_forms.outcome(one, FIELDS)
+        desk_forms.blocked(why_not, one.name)
+        st.button(
+            _("Gör det sant"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation, at)),
+        )
+    facit_table(table, at)
+
+
+def _targets(exercise: Exercise, at: timedelta, now: timedelta) -> Mapping[str, str]:
+    """Return what an effect can become: an inject at once or at the moment that is shown, or part of one."""
+    found = {AT_ONCE: _("genast, utan mottagare")} if under_way(exercise.operation) else {}
+    if at > now or not found:
+        found[LATER] = _("ett nytt inspel utan mottagare, %(at)s", at=t_plus(at))
+    waiting = (one for one in exercise.scenario.injects if why_not_change(exercise, one) is None)
+    return {**found, **waiting_words(waiting)}
+
+
+def _save(operation: Operation, at: timedelta, one: Draft) -> str:
+    exercise = desk_forms.need(session.exercise(operation), TARGET, _("Övningen har inget scenario."))
+    effect, target = effect_said(one), str(one.typed(TARGET))
+    held = inject_of(exercise, target)
+    if held is not None:
+        made = with_effect(held, effect)
+    else:
+        made = of_the_world(free_id(exercise), None if target == AT_ONCE else at, effect)
+    store, actor, now = last_read.store(), session.actor(), session.now()
+    change_inject(store, actor, operation.id, made, now)
+    if target != AT_ONCE:
+        return _("%(id)s är sparat.", id=made.id)
+    deliver(store, actor, operation.id, made.id, now)
+    return _("%(id)s är levererat: det är sant nu.", id=made.id)
