@@ -18,6 +18,8 @@ from data.exercise.scenario import (
     Scenario,
     TakingPart,
     each_recipient,
+    is_for,
+    name_of_recipient,
 )
 from data.list_files.table import Fault
 from data.words import Role
@@ -50,13 +52,13 @@ class Peak:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one recipient would meet: `hour` and `at_once` are the most injects in an hour and in `AT_ONCE`.
+    """What one recipient would meet and when; `hour` and `at_once`: the most in an hour and in `AT_ONCE`.
 
     `awaited` is when most acts are expected at the same time; `gap` the longest time without an inject.
     """
 
     recipient: Recipient
-    injects: int
+    moments: tuple[timedelta, ...]
     hour: Peak
     at_once: Peak
     awaited: Peak
@@ -78,7 +80,7 @@ def loads(scenario: Scenario, run: DryRun, part: TakingPart) -> tuple[Load, ...]
     came = _came(scenario, run)
     every = each_recipient([to for inject in scenario.injects for to in inject.to], part)
     found = [_load(one, came, scenario.duration) for one in every]
-    return tuple(sorted(found, key=lambda one: (-one.awaited.count, -one.hour.count, -one.injects)))
+    return tuple(sorted(found, key=lambda one: (-one.awaited.count, -one.hour.count, -len(one.moments))))
 
 
 def _came(scenario: Scenario, run: DryRun) -> list[tuple[timedelta, Inject]]:
@@ -88,23 +90,20 @@ def _came(scenario: Scenario, run: DryRun) -> list[tuple[timedelta, Inject]]:
 
 
 def _load(one: Recipient, came: Sequence[tuple[timedelta, Inject]], ends: timedelta) -> Load:
-    mine = [(at, inject) for at, inject in came if _is_for(inject, one)]
+    name = name_of_recipient(one.role, one.bound)
+    mine = [(at, inject) for at, inject in came if is_for(inject.to, name)]
     moments = [_T0, *(at for at, _ in mine), max(ends, mine[-1][0] if mine else _T0)]
     gap, quiet = max(((after - at, -at) for at, after in pairwise(moments)), default=(_T0, _T0))
     expected = [(at, e, inject.id) for at, inject in mine for e in inject.expected if _asked_of(e, one)]
     return Load(
         recipient=one,
-        injects=len(mine),
+        moments=tuple(at for at, _ in mine),
         hour=_peak([(at, at + HOUR, inject.id) for at, inject in mine]),
         at_once=_peak([(at, at + AT_ONCE, inject.id) for at, inject in mine]),
         awaited=_peak([(at, at + e.within, inject) for at, e, inject in expected]),
         gap=gap,
         quiet_from=-quiet,
     )
-
-
-def _is_for(inject: Inject, one: Recipient) -> bool:
-    return any(to.role is one.role and to.bound in ("", one.bound) for to in inject.to)
 
 
 def _asked_of(expected: Expected, one: Recipient) -> bool:
@@ -192,5 +191,6 @@ def seen_by(scenario: Scenario, one: Recipient, until: timedelta) -> tuple[Injec
 
     Those with a condition may not come; those without a moment are not among them.
     """
-    mine = (inject for inject in in_order(scenario.injects) if inject.plays or _is_for(inject, one))
+    name = name_of_recipient(one.role, one.bound)
+    mine = (inject for inject in in_order(scenario.injects) if inject.plays or is_for(inject.to, name))
     return tuple(inject for inject in mine if inject.at is not None and inject.at <= until)[::-1]

@@ -89,15 +89,15 @@ def test_the_load_is_that_of_the_injects_that_came(world: World) -> None:
     bromma, stab, skarpnack = loads(story, dry_run(world.store, story, NOW), PART)
     assert bromma == Load(
         recipient=Recipient(Role.STADSDEL, "bromma"),
-        injects=4,
+        moments=(minutes(0), minutes(3), minutes(30), minutes(59)),
         hour=Peak(4, minutes(0), minutes(59), ("I1", "I2", "I4", "I5")),
         at_once=Peak(2, minutes(0), minutes(3), ("I1", "I2")),
         awaited=Peak(2, minutes(0), minutes(3), ("I1", "I2")),
         gap=minutes(61),
         quiet_from=minutes(59),
     )
-    assert (stab.injects, stab.gap, stab.quiet_from) == (1, minutes(91), minutes(29))
-    assert (skarpnack.injects, skarpnack.awaited, skarpnack.gap) == (1, Peak(), minutes(120))
+    assert (stab.moments, stab.gap, stab.quiet_from) == ((minutes(29),), minutes(91), minutes(29))
+    assert (skarpnack.moments, skarpnack.awaited, skarpnack.gap) == ((minutes(0),), Peak(), minutes(120))
 
 
 def test_an_effect_that_nobody_is_told_of_is_named_with_its_areas(world: World) -> None:
