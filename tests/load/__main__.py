@@ -26,6 +26,7 @@ from tests.load import (
     visible,
     what_if,
     wire,
+    workshop,
 )
 from tests.load.table import Row, show
 
@@ -47,6 +48,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "what_if": lambda folder, quick: what_if.measure(folder, 10 if quick else 60),
     "order": lambda folder, quick: order.measure(folder, 5 if quick else 20),
     "foreseeing": lambda folder, quick: foreseeing.measure(folder, 10 if quick else 60),
+    "workshop": lambda folder, quick: workshop.measure(folder, 5 if quick else 40),
     "durable": lambda folder, _quick: durable.measure(folder=folder),
     "replaying": lambda folder, _quick: replaying.measure(folder),
     "growth": lambda folder, quick: growth.measure(50_000 if quick else 1_000_000, folder),
