@@ -37,6 +37,7 @@ class Part(StrEnum):
     INBOX = "inkorg"
     CONTROL = "ledning"
     EVALUATION = "utvardering"
+    WORKSHOP = "verkstad"
     REHEARSAL = "ova"
     LOG = "logg"
     REPLAY = "aterspelning"
@@ -86,6 +87,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.INBOX: _("Inkorg"),
         Part.CONTROL: _("Övningsledning"),
         Part.EVALUATION: _("Utvärdering"),
+        Part.WORKSHOP: _("Verkstad"),
         Part.REHEARSAL: _("Öva själv"),
         Part.LOG: _("Logg"),
         Part.REPLAY: _("Återspelning"),
@@ -115,7 +117,7 @@ PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
         Place.SUPPORT: (Part.REQUESTS, Part.ORDER, Part.TOLD),
         Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS, Part.WHAT_IF, Part.HANDOVER, Part.RETURN),
         Place.LOG: (Part.LOG, Part.REPLAY),
-        Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION, Part.REHEARSAL),
+        Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION, Part.WORKSHOP, Part.REHEARSAL),
         Place.ADMIN: (
             *(Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.PREPAREDNESS, Part.ASSUMPTIONS),
             *(Part.SECTOR_LIST, Part.SERVICES, Part.NOTICES, Part.ACCESS),

@@ -149,6 +149,27 @@ def outage_map(
 
 
 @cache
+def _timeline() -> Any:
+    return served_component("timeline", '<div class="timeline-desk" data-theme="ljus"></div>')
+
+
+def scenario_timeline(
+    data: Mapping[str, Any], key: str, on_moved: Callable[[str], None], on_opened: Callable[[str], None]
+) -> None:
+    """Draw injects on a line of time; `on_moved` gets which and how far, as JSON, `on_opened` the id."""
+
+    def moved() -> None:
+        if sent := session.trigger(key, "moved"):
+            on_moved(sent)
+
+    def opened() -> None:
+        if sent := session.trigger(key, "opened"):
+            on_opened(sent)
+
+    _timeline()(data=dict(data), key=key, on_moved_change=moved, on_opened_change=opened)
+
+
+@cache
 def _kept() -> Any:
     return served_component("fields", "<div></div>")
 

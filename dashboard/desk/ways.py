@@ -59,6 +59,7 @@ def menu(who: Who, *, takes_part: bool) -> list[tuple[Place, bool]]:
 _TAKES: Mapping[Part, Deed] = {
     Part.CONTROL: Deed.CONTROL,
     Part.EVALUATION: Deed.CONTROL,
+    Part.WORKSHOP: Deed.LEAD,
     Part.REGISTER: Deed.REGISTERS,
     Part.SECTOR_LIST: Deed.REGISTERS,
     Part.SERVICES: Deed.REGISTERS,

@@ -5,6 +5,7 @@ from dashboard.desk.exercise import part as control
 from dashboard.desk.inbox import part as inbox
 from dashboard.desk.rehearsal import part as rehearsal
 from dashboard.desk.ways import draw_parts
+from dashboard.desk.workshop import part as workshop
 from dashboard.places import Part, Place
 
 draw_parts(
@@ -13,6 +14,7 @@ draw_parts(
         Part.INBOX: inbox.part,
         Part.CONTROL: control.part,
         Part.EVALUATION: evaluation.part,
+        Part.WORKSHOP: workshop.part,
         Part.REHEARSAL: rehearsal.part,
     },
 )

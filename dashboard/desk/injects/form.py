@@ -34,8 +34,7 @@ def inject_form(
     """Draw an inject of a scenario to be written; `to` are those it can be for, else everybody there is."""
     _told(one, name, inject, says.recipients(name) if to is None else to)
     _belongs(one, of, inject)
-    effects = partial(_effect, one, name, inject)
-    _part(one, "effects", _("Vad som blir sant (facit)"), _("Lägg till i facit"), inject.effects, effects)
+    effects_form(one, name, inject.effects, _("Vad som blir sant (facit)"))
     _condition(one, of, name, inject)
     expected = partial(_expected, one, name, inject)
     _part(one, "expected", _("Vad de ska göra"), _("Lägg till en åtgärd"), inject.expected, expected)
@@ -46,11 +45,14 @@ def inject_form(
     _reads(one, name, inject)
 
 
-def inject_outcome(one: Draft) -> None:
-    """Say beside the button what came of it: what is refused in a field or a row stands there."""
+def inject_outcome(one: Draft, more: Sequence[str] = ()) -> None:
+    """Say beside the button what came of it: what is refused in a field or a row stands there.
+
+    `more`: fields that stand beside those of the inject.
+    """
     refused = one.refused.reasons if one.refused is not None else ()
     in_rows = [reason.field for reason in refused if reason.field and "-" in reason.field]
-    desk_forms.outcome(one, (*_FIELDS, *in_rows))
+    desk_forms.outcome(one, (*_FIELDS, *in_rows, *more))
 
 
 def _told(one: Draft, name: Names, inject: Inject, offered: Iterable[Recipient]) -> None:
@@ -109,9 +111,14 @@ def _part(
     st.button(more, key=one.key(f"{part}-more"), on_click=partial(session.put, one.key(part), added))
 
 
-def _effect(one: Draft, name: Names, inject: Inject, number: int) -> None:
+def effects_form(one: Draft, name: Names, effects: Sequence[Effect], title: str) -> None:
+    """Draw what becomes true, row by row."""
+    _part(one, "effects", title, _("Lägg till i facit"), effects, partial(_effect, one, name, effects))
+
+
+def _effect(one: Draft, name: Names, effects: Sequence[Effect], number: int) -> None:
     row = f"effects{number}"
-    start: Effect = start_of(inject.effects, number, says.EFFECT)
+    start: Effect = start_of(effects, number, says.EFFECT)
     what, status = st.columns(2)
     with what:
         functions = [str(function) for function in start.functions]

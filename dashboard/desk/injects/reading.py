@@ -54,13 +54,19 @@ def said(one: Draft, inject: Inject) -> Inject:
         objective=form.text("objective", inject.objective),
         expected_text=form.text("expected_text", inject.expected_text),
         note=form.text("note", inject.note),
-        effects=tuple(form.effect(number) for number in rows(one, "effects", len(inject.effects))),
+        effects=form.effects(),
         condition=form.condition(),
         expected=tuple(form.expected(number) for number in rows(one, "expected", len(inject.expected))),
         plays=tuple(form.played(number) for number in rows(one, "plays", len(inject.plays))),
     )
     desk_forms.refuse_all(*form.reasons)
     return written
+
+
+def effects_said(one: Draft, effects: Sequence[Effect]) -> tuple[tuple[Effect, ...], list[Reason]]:
+    """Return what becomes true as it is written where these were, and why some of it cannot be read."""
+    form = _Form(one, Inject("", None, "", effects=tuple(effects)))
+    return form.effects(), form.reasons
 
 
 @dataclass
@@ -102,7 +108,10 @@ class _Form:
             self.reasons.append(Reason(_("Välj högst ett område och en punkt här."), f"{row}-where"))
         return typed
 
-    def effect(self, number: int) -> Effect:
+    def effects(self) -> tuple[Effect, ...]:
+        return tuple(self._effect(number) for number in rows(self.one, "effects", len(self.inject.effects)))
+
+    def _effect(self, number: int) -> Effect:
         row, start = f"effects{number}", start_of(self.inject.effects, number, says.EFFECT)
         where = self.places(row, says.place_keys(start.areas, start.points))
         functions = self.one.typed(f"{row}-functions", start.functions)

@@ -1,6 +1,6 @@
 """What is said of a scenario before it is played: its figures, its faults, its changes; and of one inject."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,17 +23,16 @@ from data.exercise.rules import why_not_change, why_not_deliver, why_not_play, w
 from data.exercise.scenario import Inject, Recipient, Scenario
 from data.operations.facts import Operation
 from data.rights import Who
+from data.workshop.facts import DraftHead
 
-FILE = "file"
-_EXAMPLE, _CLONE = "example:", "clone:"
+_EXAMPLE, _CLONE, _DRAFT = "example:", "clone:", "draft:"
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The scenario that is about to be planned, as it is or as a list upon `base` has changed it."""
+    """The scenario that is about to be planned, looked through."""
 
     looked: ScenarioLooked
-    base: Scenario | None = None
     clone_of: str = ""
 
 
@@ -45,15 +44,29 @@ class ChangeRow:
     after: str
 
 
-def sources(shipped: Sequence[Scenario], exercises: Sequence[Operation]) -> Mapping[str, str]:
-    """Return where a scenario can come from, by key and in words."""
-    found = {_EXAMPLE + one.id: _("exempel: %(title)s", title=one.title) for one in shipped}
-    found[FILE] = _("en egen fil (YAML)")
-    for one in exercises:
-        opened = local(one.opened_at)
-        held = f"{opened:%Y-%m-%d}"
-        found[_CLONE + one.id] = _("kör om: %(name)s, %(day)s", name=one.name, day=held)
-    return found
+def draft_sources(heads: Sequence[DraftHead]) -> dict[str, str]:
+    """Return the drafts that a scenario can come from, by key and in words."""
+    return {_DRAFT + one.id: _("utkast: %(title)s", title=one.title or _("utan namn")) for one in heads}
+
+
+def example_sources(shipped: Sequence[Scenario]) -> dict[str, str]:
+    return {_EXAMPLE + one.id: _("exempel: %(title)s", title=one.title) for one in shipped}
+
+
+def exercise_sources(exercises: Sequence[Operation]) -> dict[str, str]:
+    return {
+        _CLONE + one.id: _("kör om: %(name)s, %(day)s", name=one.name, day=f"{local(one.opened_at):%Y-%m-%d}")
+        for one in exercises
+    }
+
+
+def draft_id(source: str) -> str:
+    """Return the draft that a source is, or nothing."""
+    return source.removeprefix(_DRAFT) if source.startswith(_DRAFT) else ""
+
+
+def draft_source(identity: str) -> str:
+    return _DRAFT + identity
 
 
 def example_id(source: str) -> str:
@@ -86,19 +99,18 @@ def change_rows(changes: Sequence[Change]) -> tuple[ChangeRow, ...]:
     )
 
 
-def why_not_plan(looked: ScenarioLooked | None, confirmed: bool) -> str:
+def why_not_plan(chosen: Chosen | None) -> str:
     """Return why what is chosen cannot be planned as it stands."""
-    if looked is None:
+    if chosen is None:
         return _("Välj ett scenario först.")
-    if looked.refused:
-        return _.n(
-            "%(n)d fel i scenariot. Rätta det och välj filen igen.",
-            "%(n)d fel i scenariot. Rätta dem och välj filen igen.",
-            len(looked.refused),
-        )
-    if looked.change.differences and not confirmed:
-        return _("Läs igenom vad inspelslistan ändrar och bekräfta det.")
-    return ""
+    refused = len(chosen.looked.refused)
+    if not refused:
+        return ""
+    return _.n(
+        "%(n)d fel i scenariot. Rätta det i Verkstad.",
+        "%(n)d fel i scenariot. Rätta dem i Verkstad.",
+        refused,
+    )
 
 
 FREE = "F"

@@ -16,12 +16,13 @@ from data.exercise.inject_workbook import write_inject_list
 from data.exercise.reads import exercise, inbox
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import ClockAct, Effect, ExerciseState, Inject, Objective, Recipient, Scenario
-from data.exercise.scenario_file import write_scenario
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.rights import Grant
 from data.sectors.acts import load_sectors
 from data.words import Function, OperationKind, Role, Status
+from data.workshop.acts import begin
+from data.workshop.facts import Source
 from tests.dashboard.the_desk import ALICE, HOSTILE, NOW, Desk, labelled, said, trees
 from tests.data.sectors.test_sectors import LIST
 
@@ -163,20 +164,23 @@ def test_a_real_operation_is_never_led_and_an_exercise_is_offered_beside_it(led:
 # ── planning ─────────────────────────────────────────────────────────────────────────────────
 
 
-def plan_from(app: AppTest, scenario: Scenario) -> AppTest:
-    labelled(app.selectbox, "Var scenariot kommer ifrån").set_value("file").run()
-    uploader = app.file_uploader[0]
-    shown: AppTest = uploader.set_value(("s.yaml", write_scenario(scenario), "application/yaml")).run()
+def plan_from(app: AppTest, source: str) -> AppTest:
+    shown: AppTest = labelled(app.selectbox, "Var scenariot kommer ifrån").set_value(source).run()
     assert not shown.exception
     return shown
 
 
-def test_without_anything_it_says_how_to_plan_and_a_file_becomes_an_exercise(desk: Desk) -> None:
+def begun(desk: Desk, scenario: Scenario) -> None:
+    begin(desk.store, ALICE, "d1", scenario, Source.FIL, "", desk.at)
+
+
+def test_without_anything_it_says_how_to_plan_and_a_draft_becomes_an_exercise(desk: Desk) -> None:
     desk.load("Alviksskolan", "Farstaskolan")
+    begun(desk, SCENARIO)
     app = desk.page(PAGE, desk.sign_in(LEADER))
     assert "Så planerar du" in said(app)
     assert labelled(app.button, "Planera övningen").disabled
-    plan_from(app, SCENARIO)
+    plan_from(app, "draft:d1")
     field(app, "name").set_value("Vår övning")
     press(app, "Planera övningen")
     (made,) = [one for one in operation_reads.operations(desk.store) if one.is_exercise]
@@ -189,34 +193,13 @@ def test_without_anything_it_says_how_to_plan_and_a_file_becomes_an_exercise(des
 
 
 def test_every_fault_is_told_with_its_place_and_stops_the_plan(led: Desk) -> None:
-    broken = replace(SCENARIO, injects=(inject("A1", 10, Recipient(Role.STADSDEL, "malmo")),))
-    app = plan_from(part(open_page(led), "plan"), broken)
+    begun(led, replace(SCENARIO, injects=(inject("A1", 10, Recipient(Role.STADSDEL, "malmo")),)))
+    app = plan_from(part(open_page(led), "plan"), "draft:d1")
     words = said(app)
     assert "malmo" in words
     assert "Avvisade rader Rad Inspel Kolumn Varför" in " ".join(words.split())
     assert labelled(app.button, "Planera övningen").disabled
-    assert "1 fel i scenariot" in words
-
-
-def test_a_list_from_a_spreadsheet_shows_its_exact_difference_before_it_counts(led: Desk) -> None:
-    changed = replace(
-        SCENARIO, injects=(replace(SCENARIO.injects[0], text="Nytt ord"), *SCENARIO.injects[1:])
-    )
-    app = plan_from(part(open_page(led), "plan"), SCENARIO)
-    uploader = app.file_uploader[1]
-    uploader.set_value(("l.xlsx", write_inject_list(changed), "application/xlsx")).run()
-    words = said(app)
-    assert "Inspelslistan gör 1 ändring" in words
-    assert f"Text A1 {SECRET}" in words
-    assert "Nytt ord" in words
-    field(app, "name").set_value("Ändrad")
-    assert labelled(app.button, "Planera övningen").disabled
-    field(app, "confirmed").set_value(True).run()
-    press(app, "Planera övningen")
-    made = next(one for one in operation_reads.operations(led.store) if one.name == "Ändrad")
-    found = exercise(led.store, made.id)
-    assert found is not None
-    assert found.scenario.injects[0].text == "Nytt ord"
+    assert "1 fel i scenariot. Rätta det i Verkstad." in words
 
 
 def test_a_list_put_back_on_a_planned_exercise_changes_what_waits_and_removes_nothing(led: Desk) -> None:

@@ -1,0 +1,1 @@
+"""Verkstad: scenario drafts that the exercise leaders write together, and exercises planned from them."""

@@ -1,0 +1,22 @@
+"""Planning an exercise from what a draft says now; the draft stays, for the next one."""
+
+import streamlit as st
+
+from dashboard.desk import drafts
+from dashboard.desk.drawing import draw, el, icon
+from dashboard.desk.exercise.plan import judged, plan_form
+from dashboard.words import _
+from data.workshop.facts import ScenarioDraft
+
+
+def planning_tab(draft: ScenarioDraft) -> None:
+    looking, planning = st.columns([3, 2], gap="medium")
+    with looking:
+        st.header(_("Kontroll av scenariot"), anchor=False)
+        st.caption(_("Övningen får scenariot som det står nu. Utkastet finns kvar och kan användas igen."))
+        chosen = judged(draft.scenario)
+        if not chosen.looked.refused:
+            draw(el("p.saved", icon("check"), _("Inget fel finns i scenariot.")), key="plan-draft-right")
+    with planning, st.container(border=True, key="plan-form"):
+        st.header(_("Planera en övning"), anchor=False)
+        plan_form(drafts.draft(f"plan-draft:{draft.id}"), chosen)

@@ -1,0 +1,63 @@
+"""What is said of the drafts there are, of what one can be begun from, and of how one stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.desk.exercise.says.scenario import example_sources, exercise_sources
+from dashboard.words import _
+from dashboard.words.times import clock
+from data.exercise.scenario import Scenario
+from data.list_files.table import Fault
+from data.operations.facts import Operation
+from data.workshop.facts import DraftHead, ScenarioDraft, Source
+
+BLANK, FILE = "blank", "file"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    id: str
+    title: str
+    source: str
+    injects: str
+    changed: str
+
+
+def draft_rows(heads: Sequence[DraftHead], now: datetime) -> tuple[DraftRow, ...]:
+    return tuple(
+        DraftRow(
+            one.id,
+            one.title or _("utan namn"),
+            source_words(one.source),
+            _.n("%(n)d inspel", "%(n)d inspel", one.injects),
+            _("%(at)s av %(who)s", at=clock(one.updated_at, now), who=one.writer_name),
+        )
+        for one in heads
+    )
+
+
+def source_words(source: Source) -> str:
+    return {
+        Source.TOM: _("från ett tomt blad"),
+        Source.EXEMPEL: _("från ett exempel"),
+        Source.FIL: _("från en fil"),
+        Source.OVNING: _("från en tidigare övning"),
+        Source.HANDELSE: _("från en händelse"),
+    }[source]
+
+
+def beginnings(shipped: Sequence[Scenario], exercises: Sequence[Operation]) -> Mapping[str, str]:
+    """Return what a draft can be begun from, by key and in words."""
+    own = {BLANK: _("ett tomt blad"), FILE: _("en egen fil (YAML)")}
+    return {**own, **example_sources(shipped), **exercise_sources(exercises)}
+
+
+def stands(draft: ScenarioDraft, faults: Sequence[Fault], now: datetime) -> tuple[str, ...]:
+    """Return how a draft stands, in few words: what it holds, what is wrong, who changed it last."""
+    n = len(draft.scenario.injects)
+    return (
+        _.n("%(n)d inspel", "%(n)d inspel", n),
+        _.n("%(n)d fel", "%(n)d fel", len(faults)) if faults else _("inga fel: den kan planeras"),
+        _("ändrad %(at)s av %(who)s", at=clock(draft.updated_at, now), who=draft.writer_name),
+    )

@@ -1,0 +1,118 @@
+"""The timeline of a draft: its injects and phases on one line of time, and the same as rows of a table."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from dashboard.words import _
+from dashboard.words.exercise import (
+    Names,
+    condition_words,
+    effect_words,
+    played_words,
+    shortened,
+    t_plus,
+    to_in_short,
+)
+from data.exercise.scenario import Inject, Scenario
+from data.list_files.table import Fault
+
+_STEPS = (0.25, 0.5, 1, 2, 4, 6, 12, 24)
+_MOST_MARKS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One inject as a line; `parts`: its rule, what becomes true, what motspel reports, as sentences."""
+
+    id: str
+    at: str
+    phase: str
+    sender: str
+    to: str
+    text: str
+    parts: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+def rows(scenario: Scenario, faults: Sequence[Fault], name: Names) -> tuple[Row, ...]:
+    """Return every inject in order, those of the drawer last."""
+    wrong = _by_inject(faults)
+    return tuple(_row(one, wrong.get(one.id, ()), name) for one in scenario.injects)
+
+
+def _by_inject(faults: Sequence[Fault]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for fault in faults:
+        found[fault.inject] = (*found.get(fault.inject, ()), fault.reason)
+    return found
+
+
+def _row(one: Inject, faults: tuple[str, ...], name: Names) -> Row:
+    rule = condition_words(one.condition, name)
+    return Row(
+        id=one.id,
+        at=t_plus(one.at).removeprefix("T+ ") if one.at is not None else "",
+        phase=one.phase,
+        sender=one.sender,
+        to=to_in_short(one.to, name) if one.to or one.effects or one.plays else _("ingen än"),
+        text=shortened(one.text, 90),
+        parts=(
+            *([rule] if rule else []),
+            *(_("blir sant: %(what)s", what=effect_words(effect, name)) for effect in one.effects),
+            *(_("motspel: %(what)s", what=played_words(played, name)) for played in one.plays),
+        ),
+        faults=faults,
+    )
+
+
+def line(scenario: Scenario, faults: Sequence[Fault], chosen: str) -> dict[str, Any]:
+    """Return what the line of time is drawn from, in seconds from the start; the drawer is not on it."""
+    timed = [one for one in scenario.injects if one.at is not None]
+    length = max((scenario.duration, *(one.at for one in timed if one.at)), default=scenario.duration)
+    wrong = {fault.inject for fault in faults}
+    return {
+        "length": max(length.total_seconds(), 60),
+        "chosen": chosen,
+        "stretches": list(_stretches(timed, length)),
+        "hours": [{"at": at.total_seconds(), "says": t_plus(at)} for at in _marks(length)],
+        "injects": [
+            {
+                "id": one.id,
+                "at": one.at.total_seconds(),
+                "says": shortened(one.text, 80) or _("ändrar bara facit"),
+                "kind": "rule" if one.condition is not None else "told" if one.to else "facit",
+                "bad": one.id in wrong,
+            }
+            for one in timed
+            if one.at is not None
+        ],
+        "texts": {
+            "line": _("Scenariots inspel i tidsordning"),
+            "hint": _(
+                "Dra ett inspel, eller flytta det med ← → (en minut, med skift tio). ↑ ↓ byter, Enter öppnar."
+            ),
+            "moves": _("%s: släpp för att flytta dit"),
+            "closer": _("Visa tiden glesare"),
+            "farther": _("Visa mer av tiden"),
+        },
+    }
+
+
+def _marks(length: timedelta) -> Iterator[timedelta]:
+    step = next((n for n in _STEPS if length / timedelta(hours=n) <= _MOST_MARKS), _STEPS[-1])
+    yield from (timedelta(hours=step * n) for n in range(int(length / timedelta(hours=step)) + 1))
+
+
+def _stretches(timed: Sequence[Inject], length: timedelta) -> Iterator[dict[str, Any]]:
+    """Yield each phase from its first inject until the next phase's; the first from the start."""
+    begins: dict[str, timedelta] = {}
+    for one in timed:
+        if one.phase and one.at is not None:
+            begins.setdefault(one.phase, one.at)
+    every = list(begins.items())
+    for number, (phase, at) in enumerate(every):
+        ends = every[number + 1][1] if number + 1 < len(every) else length
+        first = timedelta() if number == 0 else at
+        yield {"name": phase, "begins": first.total_seconds(), "ends": ends.total_seconds()}

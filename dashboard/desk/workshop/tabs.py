@@ -1,0 +1,43 @@
+"""The tabs of a draft: a line each, the title in the words of whoever looks, and what draws it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.desk import session
+from dashboard.desk.workshop.file import file_tab
+from dashboard.desk.workshop.frame_form import frame_tab
+from dashboard.desk.workshop.planning import planning_tab
+from dashboard.desk.workshop.timeline import timeline_tab
+from dashboard.words import _
+from data.workshop.facts import ScenarioDraft
+
+Tab = tuple[str, str, Callable[[ScenarioDraft], None]]
+
+
+def tabs() -> tuple[Tab, ...]:
+    return (
+        ("tidslinje", _("Tidslinje"), timeline_tab),
+        ("ram", _("Ramen"), frame_tab),
+        ("fil", _("Fil in och ut"), file_tab),
+        ("planera", _("Planera övningen"), planning_tab),
+    )
+
+
+def draw_tabs(draft: ScenarioDraft, beside: Callable[[], None]) -> None:
+    """Draw the choice of tab with what stands beside it, and the tab that is chosen."""
+    offered = {key: (title, drawn) for key, title, drawn in tabs()}
+    key = f"workshop-tab:{draft.id}"
+    if session.value(key) not in offered:
+        session.put(key, next(iter(offered)))
+    with st.container(key="workshop-tabs", horizontal=True, vertical_alignment="center"):
+        chosen = st.segmented_control(
+            _("Visa"),
+            list(offered),
+            format_func=lambda tab: offered[tab][0],
+            key=key,
+            required=True,
+            label_visibility="collapsed",
+        )
+        beside()
+    offered[str(chosen)][1](draft)

@@ -1,0 +1,28 @@
+"""Where in the workshop one is: which draft the address names, and which of its injects is written."""
+
+import streamlit as st
+
+from dashboard.desk import session
+from dashboard.places import PART_IN_ADDRESS, Part
+
+DRAFT = "utkast"
+NEW = "new"
+
+
+def draft_id() -> str:
+    """Return the draft that the address names; "" where it names none."""
+    return st.query_params.get(DRAFT, "")
+
+
+def go_to(draft: str = "") -> None:
+    """Go to a draft, or back to them all: a step that the browser can go back."""
+    session.look_at({PART_IN_ADDRESS: Part.WORKSHOP.value, **({DRAFT: draft} if draft else {})})
+
+
+def inject(draft: str) -> str:
+    """Return the id of the inject that is written in a draft; NEW for one that is not there yet."""
+    return str(session.value(f"workshop-inject:{draft}", ""))
+
+
+def choose(draft: str, inject: str) -> None:
+    session.put(f"workshop-inject:{draft}", inject)

@@ -1,0 +1,356 @@
+"""*Verkstad*: a scenario begun, written, moved and planned on the page itself; shut to everybody else."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.exercise.facts import Exercise
+from data.exercise.inject_workbook import write_inject_list
+from data.exercise.reads import exercise
+from data.exercise.scenario import (
+    Condition,
+    ConditionKind,
+    Effect,
+    Inject,
+    Objective,
+    Recipient,
+    Scenario,
+)
+from data.exercise.scenario_file import write_scenario
+from data.operations import reads as operation_reads
+from data.rights import Grant, Who
+from data.words import Function, Readiness, Role, Status
+from data.workshop import acts, reads
+from data.workshop.facts import ScenarioDraft, Source
+from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said, trees
+
+PAGE = "verkstad"
+LEADER = Grant(Role.OVNINGSLEDNING)
+LED = Who("a", "övningsledningen", (LEADER,))
+BROMMA, FARSTA = Recipient(Role.STADSDEL, "bromma"), Recipient(Role.STADSDEL, "farsta")
+DOWN = Effect((Function.EL,), Status.UR_FUNKTION, ("bromma",))
+MINUTE = timedelta(minutes=1)
+
+
+def inject(id: str, at: float | None, *to: Recipient, **more: Any) -> Inject:
+    words = {"text": f"Text {id}", "sender": "elbolaget", **more}
+    return Inject(id, None if at is None else at * MINUTE, to=to, **words)
+
+
+SCENARIO = Scenario(
+    "prov-s",
+    "Elavbrott",
+    datetime(2027, 1, 20, 6, tzinfo=UTC),
+    timedelta(hours=4),
+    phases=("Bortfall", "Natt"),
+    objectives=(Objective("M1", "Larma i tid"),),
+    injects=(
+        inject("A1", 10, BROMMA, phase="Bortfall", effects=(DOWN,)),
+        inject("A2", 30, FARSTA, phase="Natt"),
+        inject("R1", None, Recipient(Role.KRISLEDNING)),
+    ),
+)
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    """Two points in two areas, and one draft."""
+    desk.load("Alviksskolan", "Farstaskolan")
+    acts.begin(desk.store, ALICE, "d1", SCENARIO, Source.EXEMPEL, "prov-s", desk.at)
+    return desk
+
+
+def open_page(desk: Desk, draft: str = "", grant: Grant = LEADER) -> AppTest:
+    return desk.page(PAGE, desk.sign_in(grant), **({"utkast": draft} if draft else {}))
+
+
+def held(desk: Desk, draft: str = "d1") -> ScenarioDraft:
+    with desk.store.reading() as connection:
+        found = reads.draft_in(connection, draft)
+    assert found is not None
+    return found
+
+
+def tab(app: AppTest, name: str) -> AppTest:
+    (choice,) = [one for one in app.button_group if str(one.key).startswith("workshop-tab:")]
+    shown: AppTest = choice.set_value(name).run()
+    assert not shown.exception
+    return shown
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    pressed: AppTest = labelled(app.button, label).click().run()
+    assert not pressed.exception
+    return pressed
+
+
+def choose(app: AppTest, identity: str) -> AppTest:
+    """Choose an inject as a press in the table does."""
+    app.session_state["workshop-inject:d1"] = identity
+    chosen: AppTest = app.run()
+    assert not chosen.exception
+    return chosen
+
+
+def field(app: AppTest, name: str) -> Any:
+    widgets = [*app.text_input, *app.text_area, *app.selectbox, *app.multiselect]
+    (found,) = [one for one in widgets if f":{name}:" in str(one.key)]
+    return found
+
+
+def line(app: AppTest) -> dict[str, Any]:
+    (drawn,) = [one for one in app.get("bidi_component") if one.proto.component_name == "desk-timeline"]
+    given: dict[str, Any] = orjson.loads(drawn.proto.json)
+    return given
+
+
+# ── who sees it ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        Grant(Role.KRISLEDNING),
+        Grant(Role.STADSDEL, "bromma"),
+        Grant(Role.MOTSPEL),
+        Grant(Role.UTVARDERARE),
+        Grant(Role.LOKAL_OVNINGSLEDARE, "bromma"),
+    ],
+)
+def test_nothing_of_a_draft_reaches_who_leads_no_exercise(shop: Desk, grant: Grant) -> None:
+    app = open_page(shop, "d1", grant)
+    everything = str(trees(app)) + str([one.proto for one in app.get("bidi_component")])
+    assert "Text A1" not in everything
+    assert "Elavbrott" not in everything
+    assert not [one for one in app.button if "utkast" in one.label or "inspel" in one.label]
+
+
+def test_a_draft_that_is_gone_says_so_and_shows_the_others(shop: Desk) -> None:
+    app = open_page(shop, "d9")
+    assert "Utkastet finns inte" in said(app)
+    assert "Elavbrott" in said(app)
+    assert "från ett exempel" in said(app)
+
+
+# ── begun ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_is_begun_from_a_blank_page_and_says_what_it_lacks(desk: Desk) -> None:
+    desk.load("Alviksskolan")
+    app = open_page(desk)
+    press(app, "Börja skriva")
+    assert "Skriv vad scenariot heter" in said(app)
+    field(app, "title").set_value(HOSTILE)
+    press(app, "Börja skriva")
+    (head,) = reads.drafts(desk.store, LED)
+    assert (head.title, head.source, head.injects) == (HOSTILE, Source.TOM, 0)
+    assert app.query_params["utkast"] in (head.id, [head.id])
+    assert HOSTILE in said(app)
+
+
+def test_one_is_begun_from_an_example_a_file_and_an_earlier_exercise(shop: Desk) -> None:
+    app = open_page(shop)
+    field(app, "source").set_value("file").run()
+    assert labelled(app.button, "Börja skriva").disabled
+    app.file_uploader[0].set_value(("s.yaml", b"id: [", "application/yaml")).run()
+    assert labelled(app.button, "Börja skriva").disabled
+    app.file_uploader[0].set_value(("s.yaml", write_scenario(SCENARIO), "application/yaml")).run()
+    press(app, "Börja skriva")
+    (head, _first) = reads.drafts(shop.store, LED)
+    assert held(shop, head.id).scenario == SCENARIO
+    assert head.source is Source.FIL
+
+
+# ── written ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_inject_is_written_whole_and_what_is_wrong_stands_beside_before_it_is_saved(shop: Desk) -> None:
+    app = press(open_page(shop, "d1"), "Nytt inspel")
+    assert "varken mottagare" not in said(app)
+    field(app, "at").set_value("9:00").run()
+    assert "ligger efter övningens slut" in said(app)
+    assert "varken mottagare eller verkan" in said(app)
+    field(app, "at").set_value("1:00")
+    field(app, "to").set_value(["stadsdel:farsta"])
+    field(app, "sender").set_value("Polisen")
+    field(app, "text").set_value(HOSTILE).run()
+    assert "ligger efter" not in said(app)
+    press(app, "Lägg till i facit")
+    assert "Verkan saknar funktion" in said(app)
+    field(app, "effects0-functions").set_value(["varme"])
+    field(app, "effects0-where").set_value(["area:farsta"]).run()
+    field(app, "condition-kind").set_value("inte_kvitterat").run()
+    field(app, "condition-inject").set_value("A1").run()
+    press(app, "Lägg till inspelet")
+    (made,) = [one for one in held(shop).scenario.injects if one.id == "I1"]
+    effect = Effect((Function.VARME,), Status.UR_FUNKTION, ("farsta",))
+    rule = Condition(ConditionKind.INTE_KVITTERAT, "A1")
+    expected = inject("I1", 60, FARSTA, sender="Polisen", text=HOSTILE, effects=(effect,), condition=rule)
+    assert made == expected
+    assert "I1 är sparat" in said(app)
+    assert field(app, "id").value == "I2"
+    assert "om A1 inte är kvitterat" in said(app)
+
+
+def test_an_unfinished_inject_is_kept_and_its_faults_are_said_where_they_are(shop: Desk) -> None:
+    app = choose(open_page(shop, "d1"), "A2")
+    field(app, "sender").set_value("")
+    field(app, "id").set_value("B2")
+    press(app, "Spara inspelet")
+    assert [one.id for one in held(shop).scenario.injects] == ["A1", "B2", "R1"]
+    assert "ingen avsändare" in said(app)
+    assert "1 fel" in said(app)
+    (wrong,) = [one for one in line(app)["injects"] if one["bad"]]
+    assert wrong["id"] == "B2"
+
+
+def test_a_personal_number_is_never_kept(shop: Desk) -> None:
+    app = choose(open_page(shop, "d1"), "A2")
+    field(app, "text").set_value("Ring 19121212-1212 genast")
+    press(app, "Spara inspelet")
+    assert "personnummer" in said(app)
+    assert held(shop).scenario == SCENARIO
+
+
+def test_two_leaders_meet_in_one_inject_and_neither_loses_a_word(shop: Desk) -> None:
+    app = choose(open_page(shop, "d1"), "A2")
+    field(app, "text").set_value("Min text").run()
+    theirs = replace(SCENARIO.injects[1], text="Deras text")
+    acts.save_inject(shop.store, ALICE, "d1", theirs, held(shop).parts["A2"].version, shop.at)
+    press(app, "Spara inspelet")
+    words = said(app)
+    assert "Jämför innan du sparar" in words
+    assert "alice" in words
+    assert "sparat: Deras text" in words
+    assert field(app, "text").value == "Min text"
+    assert held(shop).scenario.injects[1].text == "Deras text"
+    press(app, "Behåll det jag skrivit")
+    press(app, "Spara inspelet")
+    assert held(shop).scenario.injects[1].text == "Min text"
+
+
+def test_what_nobody_has_touched_follows_what_somebody_else_saves(shop: Desk) -> None:
+    app = choose(open_page(shop, "d1"), "A2")
+    theirs = replace(SCENARIO.injects[1], text="Deras text")
+    acts.save_inject(shop.store, ALICE, "d1", theirs, held(shop).parts["A2"].version, shop.at)
+    app.run()
+    assert field(app, "text").value == "Deras text"
+    field(app, "text").set_value("Mitt nu").run()
+    acts.remove_inject(shop.store, ALICE, "d1", "A2", held(shop).parts["A2"].version, shop.at)
+    app.run()
+    assert "borttaget av någon annan" in said(app)
+    press(app, "Behåll det jag skrivit")
+    press(app, "Lägg till inspelet")
+    assert held(shop).scenario.injects[1] == replace(SCENARIO.injects[1], text="Mitt nu")
+
+
+def test_an_inject_is_removed_and_a_condition_on_it_stays_as_a_fault(shop: Desk) -> None:
+    ruled = replace(SCENARIO.injects[1], condition=Condition(ConditionKind.KVITTERAT, "A1"))
+    acts.save_inject(shop.store, ALICE, "d1", ruled, held(shop).parts["A2"].version, shop.at)
+    app = choose(open_page(shop, "d1"), "A1")
+    press(app, "Ja, ta bort inspelet")
+    assert [one.id for one in held(shop).scenario.injects] == ["A2", "R1"]
+    assert "Inspelet A1 i villkoret finns inte" in said(app)
+
+
+# ── moved ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_line_has_each_inject_with_a_time_and_the_phases_as_stretches(shop: Desk) -> None:
+    given = line(open_page(shop, "d1"))
+    assert [(one["id"], one["at"], one["kind"]) for one in given["injects"]] == [
+        ("A1", 600, "told"),
+        ("A2", 1800, "told"),
+    ]
+    assert [(one["name"], one["begins"], one["ends"]) for one in given["stretches"]] == [
+        ("Bortfall", 0, 1800),
+        ("Natt", 1800, 14400),
+    ]
+
+
+def test_everything_after_a_moment_is_moved_and_never_before_the_start(shop: Desk) -> None:
+    app = open_page(shop, "d1")
+    field(app, "by").set_value("−30 min").run()
+    assert labelled(app.button, "Flytta").disabled
+    assert "A1 skulle hamna före övningens början" in said(app)
+    field(app, "after").set_value("0:10")
+    field(app, "by").set_value("30 min").run()
+    assert "1 inspel flyttas" in said(app)
+    press(app, "Flytta")
+    assert [one.at for one in held(shop).scenario.injects] == [10 * MINUTE, 60 * MINUTE, None]
+
+
+# ── the frame, files, planning ───────────────────────────────────────────────────────────────
+
+
+def test_the_frame_is_written_and_a_time_that_comes_twice_is_asked_about(shop: Desk) -> None:
+    app = tab(open_page(shop, "d1"), "ram")
+    field(app, "origin").set_value("2026-10-25 02:30").run()
+    assert "finns två gånger" in said(app)
+    field(app, "origin").set_value("2026-10-25 02:30+01:00")
+    field(app, "duration").set_value("6 h")
+    field(app, "readiness").set_value("fredstida_kris")
+    field(app, "objectives").set_value("M1 Larma i tid\nM2 Se det som inte sägs")
+    field(app, "phases").set_value("Bortfall\n\n Natt ")
+    press(app, "Spara ramen")
+    scenario = held(shop).scenario
+    assert scenario.origin == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert (scenario.duration, scenario.readiness) == (timedelta(hours=6), Readiness.FREDSTIDA_KRIS)
+    assert [one.id for one in scenario.objectives] == ["M1", "M2"]
+    assert scenario.phases == ("Bortfall", "Natt")
+    assert scenario.injects == SCENARIO.injects
+
+
+def test_the_frame_left_alone_is_the_frame_that_was(shop: Desk) -> None:
+    app = tab(open_page(shop, "d1"), "ram")
+    press(app, "Spara ramen")
+    assert held(shop).version == 1
+    assert held(shop).scenario == SCENARIO
+
+
+def test_a_list_shows_its_exact_difference_before_it_is_read_in(shop: Desk) -> None:
+    changed = replace(
+        SCENARIO, injects=(replace(SCENARIO.injects[0], text="Nytt ord"), *SCENARIO.injects[1:])
+    )
+    app = tab(open_page(shop, "d1"), "fil")
+    app.file_uploader[0].set_value(("l.xlsx", write_inject_list(changed), "application/xlsx")).run()
+    words = said(app)
+    assert "Inspelslistan gör 1 ändring" in words
+    assert "Text A1" in words
+    assert held(shop).scenario == SCENARIO
+    press(app, "Läs in 1 ändring")
+    assert held(shop).scenario == changed
+
+
+def test_an_exercise_is_planned_from_it_and_the_draft_stays(shop: Desk) -> None:
+    app = tab(open_page(shop, "d1"), "planera")
+    field(app, "name").set_value("Vår övning")
+    field(app, "areas").set_value(["bromma"])
+    press(app, "Planera övningen")
+    (made,) = [one for one in operation_reads.operations(shop.store) if one.is_exercise]
+    found: Exercise | None = exercise(shop.store, made.id)
+    assert found is not None
+    assert (made.name, found.scenario, found.areas) == ("Vår övning", SCENARIO, ("bromma",))
+    assert held(shop).scenario == SCENARIO
+
+
+def test_what_is_of_another_municipality_opens_and_is_named(desk: Desk) -> None:
+    desk.load("Alviksskolan")
+    strange = replace(SCENARIO, opens=("Q7",), injects=(inject("A1", 10, Recipient(Role.STADSDEL, "malmo")),))
+    acts.begin(desk.store, ALICE, "d1", strange, Source.FIL, "", desk.at)
+    app = choose(open_page(desk, "d1"), "A1")
+    assert "Området malmo finns inte" in said(app)
+    assert "Punkten Q7 finns inte" in said(app)
+    assert field(app, "to").value == ["stadsdel:malmo"]
+    app = tab(app, "ram")
+    assert field(app, "opens").value == ["Q7"]
+
+
+def test_a_draft_is_thrown_away_for_good(shop: Desk) -> None:
+    app = press(open_page(shop, "d1"), "Ja, kasta utkastet")
+    assert reads.drafts(shop.store, LED) == ()
+    assert "Inga utkast ännu" in said(app)
