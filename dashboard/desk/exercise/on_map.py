@@ -14,7 +14,7 @@ from dashboard.desk.exercise.says.scenario import free_id, inject_of
 from dashboard.desk.facit import reading
 from dashboard.desk.facit.effect import FIELDS, TARGET, effect_fields, effect_said, of_the_world, with_effect
 from dashboard.desk.facit.says import rows, waiting_words
-from dashboard.desk.facit.view import chosen, facit_map, facit_table, stepped, told
+from dashboard.desk.facit.view import chosen, facit_map, facit_table, step_to, stepped, told
 from dashboard.words import _, empty
 from dashboard.words.exercise import t_plus
 from data.exercise.acts.injects import change_inject, deliver
@@ -25,6 +25,7 @@ from data.operations.facts import Operation
 from data.rights import Deed
 
 AT_ONCE, LATER = "at-once", "later"
+MINUTE = timedelta(minutes=1)
 
 
 @alone.form
@@ -36,7 +37,7 @@ def exercise_on_map(operation_id: str) -> None:
         return
     one = drafts.draft(f"on-map:{operation_id}")
     known = reading.led(shown, exercise, session.this_minute())
-    now = max(timedelta(), elapsed(exercise.operation.clock, exercise.begins, session.this_minute()))
+    now = _elapsed(exercise)
     chart, form = st.columns([3, 2], gap="medium")
     with chart:
         at = stepped(operation_id, known, now)
@@ -58,6 +59,12 @@ def exercise_on_map(operation_id: str) -> None:
             on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation, at)),
         )
     facit_table(table, at)
+
+
+def _elapsed(exercise: Exercise) -> timedelta:
+    """Return where the exercise is, in whole minutes: the clock above has the seconds."""
+    passed = elapsed(exercise.operation.clock, exercise.begins, session.now())
+    return max(timedelta(), passed // MINUTE * MINUTE)
 
 
 def _targets(exercise: Exercise, at: timedelta, now: timedelta) -> Mapping[str, str]:
@@ -82,4 +89,5 @@ def _save(operation: Operation, at: timedelta, one: Draft) -> str:
     if target != AT_ONCE:
         return _("%(id)s är sparat.", id=made.id)
     deliver(store, actor, operation.id, made.id, now)
+    step_to(operation.id, elapsed(exercise.operation.clock, exercise.begins, now))
     return _("%(id)s är levererat: det är sant nu.", id=made.id)

@@ -25,13 +25,20 @@ from geo.outage import BrokenOutage
 PLACES, DRAWN = "places", "drawn"
 
 
-def stepped(of: str, known: Known, first: timedelta = timedelta()) -> timedelta:
-    """Draw how one steps to a moment, and what is said of it; return the moment that is chosen."""
+def step_to(of: str, at: timedelta) -> None:
+    """Choose the moment that is shown of a scenario or an exercise."""
+    session.put(f"facit-at:{of}", at)
+
+
+def stepped(of: str, known: Known, now: timedelta | None = None) -> timedelta:
+    """Draw how one steps to a moment; return the one that is chosen. `now`: where an exercise is."""
     key, typed = f"facit-at:{of}", f"facit-to:{of}"
-    at: timedelta = min(session.value(key, first), known.scenario.duration)
+    at: timedelta = min(session.value(key, now or timedelta()), known.scenario.duration)
     session.put(key, at)
     said = moment(known, at)
     with st.container(key="facit-steps", horizontal=True, vertical_alignment="bottom"):
+        if now is not None:
+            _step(key, _("Nu"), t_plus(now), now)
         _step(key, "‹", _("Föregående ändring"), said.before)
         st.select_slider(_("Tid från start"), offered(known, at), format_func=t_plus, key=key)
         _step(key, "›", _("Nästa ändring"), said.after)

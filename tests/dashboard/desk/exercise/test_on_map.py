@@ -86,6 +86,7 @@ def test_one_steps_to_each_change_and_to_when_what_it_runs_on_is_used_up(led: De
     app = press(on_map(led), "›")
     app = press(app, "›")
     assert "Tar slut: el Farstaskolan (R1)" in said(app)
+    assert "T+ 00:00 · on 20/1 07:00" in said(press(app, "Nu"))
 
 
 @pytest.mark.parametrize(("typed", "why"), [("T-1:00", "före övningens start"), ("9:00", "Dit räcker inte")])
