@@ -135,7 +135,10 @@ class InjectChanged(What):
 
 @dataclass(frozen=True, slots=True)
 class InjectDelivered(What):
-    """`unplayed` is how many of the reports it plays could not be made; the words say why."""
+    """`unplayed` is how many of the reports it plays could not be made; the words say why.
+
+    `source` is the entry in which the text stands, where that is not among the words.
+    """
 
     KIND: ClassVar = EntryKind.INJECT_DELIVERED
     WORDS: ClassVar = ("sender", "text", "unplayed")
@@ -146,6 +149,7 @@ class InjectDelivered(What):
     channel: InjectChannel
     to: tuple[Recipient, ...]
     unplayed: int
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

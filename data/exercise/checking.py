@@ -24,6 +24,7 @@ from data.list_files.table import Fault
 from data.points import reads as point_reads
 from data.sectors import reads as sector_reads
 from data.store.database import Store
+from data.store.rows import MASKED
 from data.store.tables.core import POINT
 from data.words import Role
 
@@ -146,6 +147,8 @@ def _told(inject: Inject, known: Places) -> Iterator[Fault]:
         yield wrong("En fråga ska stå på en rad.", inject.id, "questions")
     if inject.to and not inject.text.strip():
         yield wrong("Inspelet har mottagare men ingen text.", inject.id, "text")
+    if inject.source is not None and inject.text == MASKED:
+        yield wrong("Orden är maskerade i loggen. Skriv egna, eller ta bort inspelet.", inject.id, "text")
     if inject.to and not inject.sender.strip():
         yield wrong("Inspelet har mottagare men ingen avsändare.", inject.id, "sender")
     if inject.to and inject.channel is InjectChannel.VARLDEN:

@@ -10,6 +10,7 @@ from data.exercise.columns import HEADINGS, effect_said, inject_said
 from data.exercise.facts import Exercise, story_of
 from data.exercise.rules import why_not_change, why_not_skip
 from data.exercise.scenario import Effect, Inject, Objective, Scenario
+from data.exercise.sourced import following
 from data.exercise.written import origin_said, span_said
 from data.list_files.table import Fault
 
@@ -62,6 +63,7 @@ class ScenarioChange:
 def relisted(exercise: Exercise, after: Scenario) -> ScenarioChange:
     """Return what the list `after` would do to an exercise; an inject already left out may be missing."""
     before = story_of(exercise.scenario)
+    after = following(before, after)
     held = {one.id: one for one in before.injects}
     skipped = {one.inject for one in exercise.skipped}
     edited = tuple(one for one in after.injects if held.get(one.id) != one)

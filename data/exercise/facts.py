@@ -41,7 +41,7 @@ class Delivered:
 
     `by` is who delivered it, "" for its own moment. `acknowledged`, `opened` and `reminded` are the
     exercise's time at which each recipient (as `role:bound`) acknowledged, first saw and was last reminded
-    of it; `heard` is the real time of the first.
+    of it; `heard` is the real time of the first. `source`: the entry whose words it says.
     """
 
     inject: str
@@ -57,6 +57,7 @@ class Delivered:
     heard: Mapping[str, datetime] | None = None
     opened: Mapping[str, datetime] | None = None
     reminded: Mapping[str, datetime] | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

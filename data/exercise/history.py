@@ -63,7 +63,7 @@ def history(connection: Connection, operation: Operation) -> History:
     made = log_reads.everywhere(connection, operation.id, *ACTS)
     return History(
         tuple(_known(one, operation.clock) for one in made),
-        tuple(_stood(connection, operation)),
+        tuple(stood_in(connection, operation)),
     )
 
 
@@ -86,7 +86,7 @@ def _known(entry: Entry, clock: Clock) -> Known:
     )
 
 
-def _stood(connection: Connection, operation: Operation) -> list[Stood]:
+def stood_in(connection: Connection, operation: Operation) -> list[Stood]:
     """Return the state after each report: its row says which report stood then, and which contradicted it."""
     rows = connection.execute(
         select(REPORT).where(REPORT.c.operation == operation.id).order_by(REPORT.c.revision)

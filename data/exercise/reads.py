@@ -24,6 +24,7 @@ from data.entries.operations import (
     Observed,
     RecipientReminded,
 )
+from data.exercise import sourced
 from data.exercise.facts import (
     Ask,
     Assessment,
@@ -62,18 +63,20 @@ def exercise_in(connection: Connection, operation_id: str) -> Exercise | None:
     """Return an exercise inside the caller's transaction. Raises Missing."""
     operation = operation_reads.operation(connection, operation_id)
     told = log_reads.apart(connection, room_of(operation_id), *_KINDS) if operation.is_exercise else []
-    return fold(operation, told)
+    found = fold(operation, told)
+    return sourced.exercise_with_words(connection, found) if found is not None else None
 
 
 def renewed(store: Store, operation_id: str, before: Exercise | None) -> Exercise | None:
     """Return what `exercise` would, reading the room again only where something was written there since.
 
-    For what runs: words removed since are not noticed, and only an exercise that has ended loses any.
+    For what runs: its own words removed since are not noticed, and only an exercise that has ended loses any.
     """
     with store.reading() as connection:
         if before is not None and _room_tip(connection, operation_id) <= before.revision:
             operation = operation_reads.operation(connection, operation_id)
-            return replace(before, operation=operation, revision=max(before.revision, operation.version))
+            known = replace(before, operation=operation, revision=max(before.revision, operation.version))
+            return sourced.exercise_with_words(connection, known)
         return exercise_in(connection, operation_id)
 
 
@@ -217,6 +220,7 @@ def _delivered(entry: Entry, told: InjectDelivered, answers: Mapping[str, Entry]
         by=entry.actor if told.by_hand else "",
         acknowledged=MappingProxyType({name: one.occurred_at for name, one in answers.items()}),
         heard=MappingProxyType({name: one.recorded_at for name, one in answers.items()}),
+        source=told.source if entry.text is not None else None,
     )
 
 

@@ -187,7 +187,9 @@ class Inject:
 
     `sender`, `channel` and `text` are what its recipients get; the rest they never see. `expected_text`
     says the expected action in words, `expected` what of it can be looked for. Without recipients it only
-    changes what is true, or holds the `questions` that are talked about at a table.
+    changes what is true, or holds the `questions` that are talked about at a table. `source`: the entry of
+    another operation's log in which the text stands; it is read there each time and kept nowhere else, so
+    that it goes when that entry is masked.
     """
 
     id: str
@@ -205,6 +207,7 @@ class Inject:
     condition: Condition | None = None
     plays: tuple[Played, ...] = ()
     questions: tuple[str, ...] = ()
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

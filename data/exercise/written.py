@@ -174,7 +174,7 @@ def inject_from(text: str) -> Inject:
 
 # Fields that scenarios got after the first were planned: left out where they say nothing, so that what an
 # older act asked for stays the same to the letter.
-_LATER: Final = frozenset({"form", "questions"})
+_LATER: Final = frozenset({"form", "questions", "source"})
 
 
 def _dumped(fact: Scenario | Inject) -> str:
@@ -184,6 +184,8 @@ def _dumped(fact: Scenario | Inject) -> str:
 
 
 def _plain(value: object) -> dict[str, Any] | float:
+    if isinstance(value, Inject) and value.source is not None:
+        value = replace(value, text="")  # it stands in its source alone
     if is_dataclass(value):
         said = ((one, getattr(value, one.name)) for one in fields(value))
         return {one.name: held for one, held in said if one.name not in _LATER or held != one.default}

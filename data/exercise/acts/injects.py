@@ -22,6 +22,7 @@ from data.exercise.rules import (
     why_not_skip,
 )
 from data.exercise.scenario import Inject, Scenario, name_of_recipient, place_of_grant, reached
+from data.exercise.sourced import why_not_source
 from data.exercise.written import inject_json
 from data.points.acts.reports import report_in
 from data.points.commands import NewReport
@@ -116,8 +117,9 @@ def _change(
         insist_on(connection, who, found, (*in_list(found, one.id), one))
     made = [_changed(connection, found, one, now) for one in injects]
     fresh = [one for one, done in zip(injects, made, strict=True) if isinstance(done, Act)]
+    held = {one.id: one for one in found.scenario.injects}
     for one in fresh:
-        refuse(why_not_change(found, one))
+        refuse(why_not_change(found, one) or why_not_source(one, held.get(one.id)))
     refuse_faults(objections_to(connection, found.scenario, fresh), "Inget ändrades")
     return [once(connection, who, one, (), now) if isinstance(one, Act) else one for one in made]
 
@@ -211,8 +213,10 @@ def _deliver(
         channel=inject.channel,
         to=inject.to,
         unplayed=len(unplayed),
+        source=inject.source,
     )
-    text = {"sender": inject.sender, "text": inject.text, "unplayed": " ".join(unplayed)}
+    said = inject.text if inject.source is None else ""
+    text = {"sender": inject.sender, "text": said, "unplayed": " ".join(unplayed)}
     return once(connection, who, room_act(_fate(found, inject.id), told, found, text, now), (), now)
 
 

@@ -40,6 +40,7 @@ from data.exercise.rules import (
     why_not_plan,
 )
 from data.exercise.scenario import ClockAct, Scenario, place_of_grant
+from data.exercise.sourced import with_words
 from data.freetext import why_not_text
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
@@ -72,7 +73,7 @@ def plan_exercise(store: Store, actor: Actor, new: NewExercise, now: datetime) -
 
 
 def _why_not_scenario(connection: Connection, scenario: Scenario) -> Iterator[Reason | None]:
-    refuse_faults(objections_in(connection, scenario), "Inget planerades")
+    refuse_faults(objections_in(connection, with_words(connection, scenario)), "Inget planerades")
     yield None
 
 
