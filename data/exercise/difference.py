@@ -76,6 +76,7 @@ def relisted(exercise: Exercise, after: Scenario) -> ScenarioChange:
 
 def redrafted(before: Scenario, after: Scenario) -> ScenarioChange:
     """Return what the list `after` would do to a scenario that is no exercise yet: all of it can change."""
+    after = following(before, after)
     held = {one.id: one for one in before.injects}
     left = {one.id for one in after.injects}
     edited = tuple(one for one in after.injects if held.get(one.id) != one)

@@ -71,7 +71,7 @@ def with_words(connection: Connection, scenario: Scenario) -> Scenario:
 
 def exercise_with_words(connection: Connection, found: Exercise) -> Exercise:
     """Return an exercise with the words that its injects have in logs, those delivered too."""
-    named = (one.source for one in (*found.scenario.injects, *found.delivered))
+    named = {one.source for one in found.scenario.injects} | {one.source for one in found.delivered}
     said = _said(connection, {source for source in named if source is not None})
     if not said:
         return found

@@ -1,6 +1,6 @@
 """Writing scenario drafts: the only writer of them. A draft is no act: nothing of it is journalled."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,13 +13,17 @@ from data.errors import Missing, Stale
 from data.exercise.difference import ScenarioChange, redrafted
 from data.exercise.facts import story_of
 from data.exercise.scenario import Inject, Scenario
+from data.exercise.sourced import SAID, why_not_choose, why_not_source
 from data.exercise.written import as_json, inject_json
-from data.rights import Deed, Who
+from data.log import reads as log_reads
+from data.operations import reads as operation_reads
+from data.rights import Deed, Who, place_of
 from data.store.database import Store
 from data.store.prepared import upsert_row
 from data.store.tables.workshop import WORKSHOP as DRAFT
 from data.store.tables.workshop import WORKSHOP_PART as PART
 from data.workshop.facts import FRAME, WORKSHOP, ScenarioDraft, Source, frame_of
+from data.workshop.from_operation import inject_of, scenario_of, why_not_begin
 from data.workshop.reads import GONE, draft_in
 from data.workshop.rules import (
     moved,
@@ -56,6 +60,43 @@ def begin(
         return opened.saved()
 
 
+def begin_from(store: Store, actor: Actor, draft_id: str, operation_id: str, now: datetime) -> ScenarioDraft:
+    """Begin a draft of a closed operation: what was reported is its facit.
+
+    Whoever begins it must be let into the operation too. Raises Refused, Missing, NotAllowed.
+    """
+    with turn(store, now) as connection:
+        operation = operation_reads.operation(connection, operation_id)
+        allow(connection, actor, Deed.READ, place_of(operation), now)
+        refuse(why_not_begin(operation))
+    with store.reading() as connection:
+        scenario = scenario_of(connection, operation, draft_id)
+    return begin(store, actor, draft_id, scenario, Source.HANDELSE, operation_id, now)
+
+
+def choose(
+    store: Store, actor: Actor, draft_id: str, revisions: Collection[int], now: datetime
+) -> ScenarioDraft:
+    """Let entries of the log that a draft was begun from be injects: all of them or none, no words copied.
+
+    What is chosen twice is there once. Raises Refused, Missing, NotAllowed.
+    """
+    with _opened(store, actor, draft_id, now) as opened:
+        operation = operation_reads.operation(opened.connection, opened.draft.of)
+        allow(opened.connection, actor, Deed.READ, place_of(operation), now)
+        refuse(why_not_begin(operation))
+        told = log_reads.everywhere(opened.connection, operation.id, *SAID)
+        there = {one.source for one in opened.draft.scenario.injects}
+        fresh = [one for one in told if one.revision in revisions and one.revision not in there]
+        if missing := set(revisions) - {one.revision for one in told}:
+            raise Missing(f"Post {min(missing)} finns inte i händelsens logg.", "text")
+        others = {one.id for one in opened.draft.scenario.injects}
+        for entry in fresh:
+            refuse(why_not_choose(entry) or why_not_inject(others, inject_of(entry, operation), now))
+        opened.put(injects=[inject_of(one, operation) for one in fresh])
+        return opened.saved() if fresh else opened.draft
+
+
 def save_inject(
     store: Store,
     actor: Actor,
@@ -77,6 +118,7 @@ def save_inject(
             return opened.draft
         if seen is not None:
             refuse(late(why_not_seen(opened.draft.parts.get(before), seen)))
+        refuse(why_not_source(inject, held.get(before)))
         refuse(why_not_inject(held.keys() - ({before} if seen is not None else set()), inject, now))
         if before != inject.id and seen is not None:
             opened.rename(before, inject.id)

@@ -9,12 +9,16 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from data.errors import Missing
 from data.exercise.checking import in_order
+from data.exercise.sourced import SAID, with_words
 from data.exercise.written import from_json, inject_from
-from data.rights import Deed, Who, may
+from data.log import reads as log_reads
+from data.operations import reads as operation_reads
+from data.rights import Deed, Who, may, place_of
 from data.store.database import Store
 from data.store.tables.workshop import WORKSHOP as DRAFT
 from data.store.tables.workshop import WORKSHOP_PART as PART
-from data.workshop.facts import FRAME, WORKSHOP, DraftHead, Part, ScenarioDraft
+from data.workshop.facts import FRAME, WORKSHOP, DraftHead, Part, ScenarioDraft, Source
+from data.workshop.from_operation import Candidate, candidate
 
 GONE: Final = "Utkastet finns inte: någon har kastat det, eller så är adressen fel."
 _EVERY = PART.alias("every")
@@ -60,7 +64,10 @@ def draft(store: Store, who: Who, draft_id: str) -> ScenarioDraft:
 def draft_in(connection: Connection, draft_id: str) -> ScenarioDraft | None:
     """Return a draft inside the caller's transaction; None where there is none."""
     row = connection.execute(_ONE, {"draft": draft_id}).first()
-    return _draft(row, connection.execute(_PARTS, {"draft": draft_id})) if row is not None else None
+    if row is None:
+        return None
+    found = _draft(row, connection.execute(_PARTS, {"draft": draft_id}))
+    return replace(found, scenario=with_words(connection, found.scenario))
 
 
 def _draft(row: Row[Any], rows: Iterable[Row[Any]]) -> ScenarioDraft:
@@ -76,3 +83,18 @@ def _draft(row: Row[Any], rows: Iterable[Row[Any]]) -> ScenarioDraft:
         scenario=replace(from_json(frame.words), injects=in_order(injects)),
         parts={name: Part(one.version, one.writer_name, one.updated_at) for name, one in words.items()},
     )
+
+
+def candidates(store: Store, who: Who, draft: ScenarioDraft) -> tuple[Candidate, ...]:
+    """Return what the log says of the operation that a draft was begun from, in the order it was written.
+
+    None to those who may not read that operation, or where there is none. Raises Missing.
+    """
+    with store.reading() as connection:
+        if draft.source is not Source.HANDELSE:
+            return ()
+        operation = operation_reads.operation(connection, draft.of)
+        if not may(who, Deed.READ, place_of(operation)):
+            return ()
+        told = log_reads.everywhere(connection, operation.id, *SAID)
+    return tuple(candidate(one, operation) for one in told)
