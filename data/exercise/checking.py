@@ -48,10 +48,10 @@ def objections(
 
 def remarks(scenario: Scenario) -> tuple[Fault, ...]:
     """Return what stops nothing but is worth a second look: texts with what may be a telephone number."""
-    texts = [(one.id, field, text) for one in scenario.injects for field, text, _ in _texts(one)]
-    texts += [("", field, text) for field, text, _ in _own_texts(scenario)]
-    warned = ((inject, field, warning_for(text)) for inject, field, text in texts)
-    return tuple(wrong(why, inject, field) for inject, field, why in warned if why)
+    texts = [(one.id, field, text, nth) for one in scenario.injects for field, text, _, nth in _texts(one)]
+    texts += [("", field, text, 0) for field, text, _ in _own_texts(scenario)]
+    warned = ((inject, field, warning_for(text), nth) for inject, field, text, nth in texts)
+    return tuple(_nth(nth, wrong(why, inject, field)) for inject, field, why, nth in warned if why)
 
 
 def in_order(injects: Iterable[Inject]) -> tuple[Inject, ...]:
@@ -86,8 +86,8 @@ def _whole(scenario: Scenario, known: Places) -> Iterator[Fault]:
     )
     for point in scenario.opens:
         yield from known.point(point, "", "opens")
-    for effect in scenario.start:
-        yield from effect_faults(effect, known, "", "start")
+    for nth, effect in enumerate(scenario.start, start=1):
+        yield from (_nth(nth, fault) for fault in effect_faults(effect, known, "", "start"))
 
 
 def _twice(named: _Named) -> Iterator[Fault]:
@@ -128,15 +128,19 @@ def _one_inject(scenario: Scenario, inject: Inject, known: Places) -> Iterator[F
     if inject.objective and inject.objective not in {one.id for one in scenario.objectives}:
         yield wrong(f"Målet {inject.objective[:40]} finns inte bland scenariots mål.", inject.id, "objective")
     yield from _told(inject, known)
-    yield from (
-        fault for field, text, most in _texts(inject) for fault in _written(text, inject.id, field, most)
-    )
-    for effect in inject.effects:
-        yield from effect_faults(effect, known, inject.id, "effects")
-    for expected in inject.expected:
-        yield from expected_faults(expected, known, inject.id)
-    for played in inject.plays:
-        yield from played_faults(played, known, inject.id)
+    for field, text, most, nth in _texts(inject):
+        yield from (_nth(nth, fault) for fault in _written(text, inject.id, field, most))
+    for nth, effect in enumerate(inject.effects, start=1):
+        yield from (_nth(nth, fault) for fault in effect_faults(effect, known, inject.id, "effects"))
+    for nth, expected in enumerate(inject.expected, start=1):
+        yield from (_nth(nth, fault) for fault in expected_faults(expected, known, inject.id))
+    for nth, played in enumerate(inject.plays, start=1):
+        yield from (_nth(nth, fault) for fault in played_faults(played, known, inject.id))
+
+
+def _nth(number: int, fault: Fault) -> Fault:
+    """Return a fault as one of the inject's part with this number: its row is then found in a file."""
+    return replace(fault, nth=number)
 
 
 def _told(inject: Inject, known: Places) -> Iterator[Fault]:
@@ -181,14 +185,15 @@ def _own_texts(scenario: Scenario) -> Iterator[tuple[str, str, int]]:
     yield from (("objectives", one.text, LONGEST) for one in scenario.objectives)
 
 
-def _texts(inject: Inject) -> Iterator[tuple[str, str, int]]:
-    yield "text", inject.text, LONGEST
-    yield "sender", inject.sender, LONGEST_LINE
-    yield "expected_text", inject.expected_text, LONGEST
-    yield "note", inject.note, LONGEST
-    yield from (("expected", one.text, LONGEST) for one in inject.expected)
-    yield from (("plays", one.cause, LONGEST) for one in inject.plays)
-    yield from (("questions", one, LONGEST) for one in inject.questions)
+def _texts(inject: Inject) -> Iterator[tuple[str, str, int, int]]:
+    """Yield every text with its field, how long it may be and the number of the part that it is in."""
+    yield "text", inject.text, LONGEST, 0
+    yield "sender", inject.sender, LONGEST_LINE, 0
+    yield "expected_text", inject.expected_text, LONGEST, 0
+    yield "note", inject.note, LONGEST, 0
+    yield from (("expected", one.text, LONGEST, nth) for nth, one in enumerate(inject.expected, start=1))
+    yield from (("plays", one.cause, LONGEST, nth) for nth, one in enumerate(inject.plays, start=1))
+    yield from (("questions", one, LONGEST, 0) for one in inject.questions)
 
 
 def _written(text: str, inject: str, field: str, most: int) -> Iterator[Fault]:

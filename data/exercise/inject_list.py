@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -34,17 +34,23 @@ from data.exercise.rules import START, NewExercise
 from data.exercise.scenario import Effect, Inject, Scenario
 from data.exercise.scenario_file import Listed, read_scenario, why
 from data.exercise.schema import InjectFile
-from data.exercise.written import moment_said
+from data.exercise.sourced import following
+from data.exercise.written import MOMENT_FORM, SPAN_FORM, moment_said, span_said
 from data.list_files.csv_file import XLSX, why_foreign
 from data.list_files.list_file import ListFile, Looked
-from data.list_files.table import BrokenList, Cell, Fault, Progress, Row, Spoilt, Table
+from data.list_files.table import BrokenList, Cell, Fault, Progress, Row, Spoilt, Table, said_numbers
 from data.list_files.xlsx_file import read_sheets
 from data.points import reads as point_reads
 from data.store.database import Store
 
 LARGEST_FILE: Final = 5_000_000
-# What a time that a spreadsheet has made of 1:30 or 26:00 looks like.
-_TIME: Final = re.compile(r"(?:(\d+) days?, )?(\d{1,5}):(\d\d)(?::(\d\d(?:\.\d+)?))?")
+# What a spreadsheet shows that has made a time of 1:30, a length of 26:00, or a day of the length.
+_TIME: Final = re.compile(
+    r"(?:(?P<days>\d+) days?,? |1900-01-(?P<day>\d\d) )?"
+    r"(?P<hours>\d{1,5}):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-5]\d(?:\.\d+)?))?"
+)
+_WHOLE_DAYS: Final = re.compile(r"1900-01-(\d\d)")
+_SPANS: Final = ("lasts", "within")
 _Places = dict[tuple[str, str], tuple[str, int]]
 
 
@@ -69,16 +75,20 @@ class _Reading:
         self.tables = tables
         self.faults = [fault for table in tables.values() for fault in table.faults]
         self.places: _Places = {}
+        # Every inject that has a row, also one that cannot be read: it is there all the same.
+        rows = tables[SHEETS[""]].rows
+        self.named = {shown for row in rows if (shown := _shown(row.cells.get("id", "")))}
+        self.gone: list[str] = []
 
     def listed(self, scenario: Scenario) -> Listed:
         injects = self._injects(scenario)
         start: list[dict[str, Any]] = []
         for part in PARTS:
-            found = self._parts(part, {one["id"] for one in injects})
+            found = self._parts(part, {one.id for one in scenario.injects})
             start += found.pop(START, []) if part == "effects" else []
             for inject in injects:
                 inject[part] = found.get(inject["id"], [])
-        notes = next(iter(self.tables.values())).notes
+        notes = (*next(iter(self.tables.values())).notes, *self.gone)
         if self.faults:
             return Listed(None, tuple(self.faults), notes=notes)
         read = replace(
@@ -86,7 +96,7 @@ class _Reading:
             injects=in_order(_injects().validate_python(injects)),
             start=_effects().validate_python(start),
         )
-        return Listed(read, (), self.places, HEADINGS, notes)
+        return Listed(following(scenario, read), (), self.places, HEADINGS, notes)
 
     def _injects(self, scenario: Scenario) -> list[dict[str, Any]]:
         """Return the injects without their parts, in the scenario's order where moments are the same."""
@@ -103,25 +113,38 @@ class _Reading:
             found.append(read)
         return sorted(found, key=lambda one: order.get(one["id"], len(order)))
 
-    def _parts(self, part: str, injects: set[str]) -> dict[str, list[dict[str, Any]]]:
+    def _parts(self, part: str, before: set[str]) -> dict[str, list[dict[str, Any]]]:
+        """Return a part's rows by inject; those of one that is gone from the list go with it."""
         table = self.tables[SHEETS[part]]
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        astray: dict[str, list[Row]] = defaultdict(list)
         for row in filter(_says_something, table.rows):
             inject = _shown(row.cells.get("inject", ""))
-            if inject not in injects and not (inject == START and part == "effects"):
-                said = (
-                    f"Inspelet {inject[:40]} finns inte i fliken {SHEETS['']}."
-                    if inject
-                    else "Inspel saknas."
-                )
-                self._refuse("inject", said, inject, row, table)
+            starts = inject == START and part == "effects"
+            if inject not in self.named and not starts:
+                astray[inject].append(row)
                 continue
             read = self._row(part, PARTS[part][1], row, inject)
             if read is not None:
-                field = ("", "start") if inject == START else (inject, part)
-                self.places.setdefault(field, (table.sheet, row.number))
                 found[inject].append(read)
+                of, field = ("", "start") if starts else (inject, part)
+                self.places.setdefault((of, field), (table.sheet, row.number))
+                self.places[of, f"{field} {len(found[inject])}"] = table.sheet, row.number
+        for inject, rows in astray.items():
+            self._astray(inject, rows, table, gone=inject in before)
         return found
+
+    def _astray(self, inject: str, rows: Sequence[Row], table: Table, *, gone: bool) -> None:
+        """Say once of rows whose inject is not in the list what becomes of them."""
+        more = f" (rad {said_numbers([row.number for row in rows])})" if len(rows) > 1 else ""
+        if gone:
+            said = more or f" (rad {rows[0].number})"
+            self.gone.append(f"{inject} är borttaget: det som står i fliken {table.sheet}{said} följer med.")
+        elif inject:
+            said = f"Inspelet {inject[:40]} finns inte i fliken {SHEETS['']}{more}."
+            self._refuse("inject", said, inject, rows[0], table)
+        else:
+            self._refuse("inject", f"Inspel saknas{more}.", inject, rows[0], table)
 
     def _row(self, part: str, model: type[BaseModel], row: Row, inject: str) -> dict[str, Any] | None:
         table, refused = self.tables[SHEETS[part]], len(self.faults)
@@ -149,10 +172,11 @@ class _Reading:
 
 def _value(part: str, column: str, cell: Cell) -> Any:
     """Return a cell as a scenario's file would say it; raises ValueError."""
-    if column == "at" and (read := _time(_shown(cell))) is not None:
-        return read
+    if column in ("at", *_SPANS) and (span := _time(_shown(cell))) is not None:
+        return moment_said(span) if column == "at" else span_said(span)
     if isinstance(cell, Spoilt):
-        raise ValueError(cell.reason)
+        form = {"at": MOMENT_FORM, **dict.fromkeys(_SPANS, SPAN_FORM)}.get(column)
+        raise ValueError(f"{cell.reason}. Skriv {form}" if form else cell.reason)
     if column == "condition":
         return condition_of(cell)
     if column == "questions":
@@ -163,14 +187,19 @@ def _value(part: str, column: str, cell: Cell) -> Any:
     return word_of(kind, cell) if kind else cell
 
 
-def _time(shown: str) -> str | None:
-    """Return the moment that was meant where a spreadsheet made a time of it; None where it did not."""
+def _time(shown: str) -> timedelta | None:
+    """Return the time that was meant where a spreadsheet made one of it; None where it did not.
+
+    What is a day or longer, in a cell that shows no days, it keeps as a day of January 1900.
+    """
+    if (whole := _WHOLE_DAYS.fullmatch(shown)) is not None:
+        return timedelta(days=int(whole[1]))
     found = _TIME.fullmatch(shown)
     if found is None:
         return None
-    days, hours, minutes, seconds = found.groups(default="0")
-    span = timedelta(days=int(days), hours=int(hours), minutes=int(minutes), seconds=round(float(seconds)))
-    return moment_said(span)
+    said = {name: float(part) for name, part in found.groupdict(default="0").items()}
+    seconds = timedelta(seconds=round(said["seconds"]))
+    return timedelta(days=said["days"] + said["day"], hours=said["hours"], minutes=said["minutes"]) + seconds
 
 
 def _says_something(row: Row) -> bool:

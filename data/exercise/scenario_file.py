@@ -80,7 +80,7 @@ class Listed:
     """What a file says, and what in it could not be read; where anything could not, there is no scenario.
 
     `places` are the sheet (of a workbook) and line of each inject's field ("": of all of it, or of the
-    scenario), and `headings` what the file calls the fields.
+    scenario) and of each part in it (`effects 2`), and `headings` what the file calls the fields.
     """
 
     scenario: Scenario | None
@@ -92,7 +92,8 @@ class Listed:
     def where(self, fault: Fault) -> Fault:
         """Return an objection to the scenario with its place in the file."""
         whole = self.places.get((fault.inject, ""), ("", None))
-        sheet, row = self.places.get((fault.inject, fault.column), whole)
+        field = self.places.get((fault.inject, fault.column), whole)
+        sheet, row = self.places.get((fault.inject, f"{fault.column} {fault.nth}"), field)
         column = self.headings.get(fault.column, fault.column)
         return replace(fault, row=row, column=column, sheet=sheet)
 
@@ -204,8 +205,10 @@ def _places(read: ScenarioFile, node: Any) -> Iterator[tuple[tuple[str, str], tu
     rows = next((rows.value for key, rows in node.value if key.value == "injects"), ())
     for inject, row in zip(read.injects, rows, strict=True):
         yield (inject.id, ""), ("", row.start_mark.line + 1)
-        for key, _ in row.value:
+        for key, value in row.value:
             yield (inject.id, key.value), ("", key.start_mark.line + 1)
+            for nth, part in enumerate(value.value if isinstance(value, yaml.SequenceNode) else (), start=1):
+                yield (inject.id, f"{key.value} {nth}"), ("", part.start_mark.line + 1)
 
 
 FOLDER: Final = Path(__file__).parents[1] / "reference" / "scenarios"

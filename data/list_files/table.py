@@ -147,7 +147,7 @@ class Fault:
     """One thing wrong in a list, by the sheet (of a spreadsheet), row and column as its file calls them.
 
     `row` is the line of the file or of its sheet (the heading is 1), or the number of the feature; None: the
-    whole file. `inject` is the one of a scenario that it is in.
+    whole file. `inject` is the one of a scenario that it is in, `nth` which of several parts of it (0: all).
     """
 
     reason: str
@@ -155,6 +155,7 @@ class Fault:
     column: str = ""
     sheet: str = ""
     inject: str = ""
+    nth: int = field(default=0, compare=False)
 
     @property
     def place(self) -> str:

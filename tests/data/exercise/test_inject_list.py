@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from data.errors import Stale
 from data.exercise.acts.injects import change_inject, deliver
-from data.exercise.checking import in_order
+from data.exercise.checking import in_order, objections
 from data.exercise.difference import Change, ChangeKind, ScenarioChange, difference
 from data.exercise.facts import story_of
 from data.exercise.inject_list import ScenarioLooked, exercise_list, read_inject_list
@@ -31,7 +31,7 @@ from data.exercise.scenario import (
     Recipient,
     Scenario,
 )
-from data.exercise.scenario_file import Listed
+from data.exercise.scenario_file import Listed, read_scenario, write_scenario
 from data.list_files.list_file import ListFile
 from data.list_files.table import BrokenList, Fault, silent
 from data.operations import reads as operation_reads
@@ -200,6 +200,113 @@ def test_a_spoilt_cell_is_refused_with_its_sheet_and_row(heading: str, value: An
     assert says in fault.reason
     assert (fault.sheet, fault.row, fault.column) == ("Inspel", 3, heading)
     assert not rest
+
+
+def parts_of(book: Any, inject: str) -> list[tuple[str, int]]:
+    """Return the rows of the other sheets that are about an inject."""
+    return [
+        (sheet.title, cell.row)
+        for sheet in (book["Facit"], book["Förväntat"], book["Motspel"])
+        for cell in sheet["B"]
+        if cell.value == inject
+    ]
+
+
+def test_an_inject_that_is_deleted_takes_its_rows_in_the_other_sheets_with_it() -> None:
+    def edit(book: Any) -> None:
+        assert parts_of(book, "I01") == [("Facit", 3), ("Förväntat", 2)]
+        book["Inspel"].delete_rows(row_of(book["Inspel"], "I01"))
+
+    listed = read_inject_list(edited(edit), SCENARIO)
+    assert listed.faults == ()
+    assert listed.scenario is not None
+    assert [one.kind for one in difference(SCENARIO, listed.scenario)] == [ChangeKind.GONE]
+    assert listed.scenario.start == SCENARIO.start
+    assert listed.notes == (
+        "I01 är borttaget: det som står i fliken Facit (rad 3) följer med.",
+        "I01 är borttaget: det som står i fliken Förväntat (rad 2) följer med.",
+    )
+
+
+def test_rows_of_an_inject_that_never_was_are_said_once() -> None:
+    def edit(book: Any) -> None:
+        for inject in ("I91", "I91", None):
+            book["Facit"].append([None, inject, "el", "ur funktion", "sodermalm"])
+
+    said = [str(one) for one in read_inject_list(edited(edit), SCENARIO).faults]
+    assert said == [
+        "fliken Facit, rad 4, inspel I91, inspel: Inspelet I91 finns inte i fliken Inspel (rad 4, 5).",
+        "fliken Facit, rad 6, inspel: Inspel saknas.",
+    ]
+
+
+def test_a_row_that_cannot_be_read_is_no_fault_of_its_other_rows() -> None:
+    def edit(book: Any) -> None:
+        cell_of(book, "I01", "väg").value = "brevduva"
+
+    (fault,) = read_inject_list(edited(edit), SCENARIO).faults
+    assert (fault.sheet, fault.row, fault.column) == ("Inspel", 2, "väg")
+
+
+def test_a_fault_in_one_of_several_rows_names_that_row() -> None:
+    unknown = Effect((Function.EL,), Status.UR_FUNKTION, areas=("atlantis",))
+    first = SCENARIO.injects[0]
+    wrong = replace(SCENARIO, injects=(replace(first, effects=(*first.effects, unknown)),))
+    listed = read_inject_list(write_inject_list(wrong), SCENARIO)
+    assert listed.scenario is not None
+    here = objections(listed.scenario, {"sodermalm"}, {"P50"}, ())
+    assert [str(listed.where(one)) for one in here] == [
+        "fliken Facit, rad 4, inspel I01, facit: Området atlantis finns inte i den inlästa kommunen."
+    ]
+    content = write_scenario(wrong)
+    read = read_scenario(content)
+    assert read.scenario is not None
+    (fault,) = map(read.where, objections(read.scenario, {"sodermalm"}, {"P50"}, ()))
+    lines = content.decode().splitlines()
+    named = next(number for number, line in enumerate(lines, start=1) if "atlantis" in line)
+    begins = max(number for number, line in enumerate(lines[:named], start=1) if "- functions" in line)
+    assert fault.row == begins
+
+
+@pytest.mark.parametrize(
+    ("value", "span"),
+    [
+        (time(1, 30), timedelta(hours=1.5)),
+        ("1:30", timedelta(hours=1.5)),
+        (timedelta(hours=26), timedelta(hours=26)),
+        (datetime(1900, 1, 1, 2), timedelta(hours=26)),  # noqa: DTZ001 - 26:00 in a cell that shows no days
+        (datetime(1900, 1, 2), timedelta(hours=48)),  # noqa: DTZ001
+        (timedelta(days=2), timedelta(days=2)),
+    ],
+)
+def test_a_time_of_a_spreadsheet_is_read_as_the_length_it_is(value: Any, span: timedelta) -> None:
+    def edit(book: Any) -> None:
+        for heading, sheet in (("tid (T+)", "Inspel"), ("räcker", "Facit"), ("inom", "Förväntat")):
+            cell_of(book, "I01", heading, sheet).value = value
+
+    listed = read_inject_list(edited(edit), replace(SCENARIO, injects=SCENARIO.injects[:1]))
+    assert listed.faults == ()
+    assert listed.scenario is not None
+    inject = next(one for one in listed.scenario.injects if one.id == "I01")
+    assert (inject.at, inject.effects[0].lasts, inject.expected[0].within) == (span, span, span)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (datetime(2027, 1, 19, 6), "2027-01-19 06:00:00 är ett datum eller en tid"),  # noqa: DTZ001
+        (0.0625, "0.0625 är ett tal"),
+        ("1:75", "1:75 är ingen tid"),
+    ],
+)
+def test_what_no_length_can_be_made_of_says_how_it_is_written(value: Any, says: str) -> None:
+    def edit(book: Any) -> None:
+        cell_of(book, "I01", "tid (T+)").value = value
+
+    (fault,) = read_inject_list(edited(edit), SCENARIO).faults
+    assert says in fault.reason
+    assert "Skriv T+timmar:minuter" in fault.reason
+    assert (fault.sheet, fault.row) == ("Inspel", 2)
 
 
 def test_sheets_that_are_not_what_they_should_be_are_refused() -> None:
