@@ -100,10 +100,22 @@ class OfClock(What):
         """Whether the exercise is over: broken off, it has stopped too."""
         return self.act is ClockAct.STOP
 
+    @property
+    def pauses(self) -> bool:
+        return self.act is ClockAct.PAUSE
+
+    @property
+    def ends_pause(self) -> bool:
+        """Whether what was said by a pause is said no more: a pace or a jump while it stands leaves it."""
+        return self.ends or self.clock_speed > 0
+
 
 @dataclass(frozen=True, slots=True)
 class ClockSet(OfClock):
+    """A pause may say a word to everybody."""
+
     KIND: ClassVar = EntryKind.EXERCISE_CLOCK
+    WORDS: ClassVar = ("word",)
 
 
 @dataclass(frozen=True, slots=True)

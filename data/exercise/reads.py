@@ -46,7 +46,7 @@ from data.operations.facts import Operation
 from data.operations.reads import SHARED
 from data.rights import Grant
 from data.store.database import Store
-from data.store.rows import MASKED, operation_from
+from data.store.rows import MASKED, operation_from, worded_operations
 from data.store.tables.core import JOURNAL, OPERATION
 from data.words import OperationKind
 
@@ -88,7 +88,7 @@ def _room_tip(connection: Connection, operation_id: str) -> int:
 def exercises(store: Store) -> tuple[Operation, ...]:
     """Return every exercise that is everybody's, newest first, those without a scenario too."""
     with store.reading() as connection:
-        found = select(OPERATION).where(OPERATION.c.kind == OperationKind.OVNING, SHARED)
+        found = worded_operations().where(OPERATION.c.kind == OperationKind.OVNING, SHARED)
         rows = connection.execute(found.order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id))
         return tuple(operation_from(row) for row in rows)
 

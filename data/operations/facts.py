@@ -21,6 +21,8 @@ class Operation:
     # Whose own rehearsal it is, by account, and of which grant; "" where it is everybody's.
     owner: str = ""
     rehearses: str = ""
+    # What its control says to everybody, on every screen, for as long as it is paused; "" where nothing.
+    pause: str = ""
 
     @property
     def is_exercise(self) -> bool:

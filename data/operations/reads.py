@@ -28,6 +28,7 @@ from data.store.rows import (
     entry_from,
     operation_from,
     worded_entries,
+    worded_operations,
 )
 from data.store.tables.core import (
     HEAD,
@@ -110,13 +111,15 @@ def _after(operation: Operation, entry: Entry) -> Operation:
             name = (entry.text or {}).get("name", operation.name)
             return replace(operation, readiness=readiness, name=name)
         case OperationClosed():
-            return replace(operation, closed_at=entry.recorded_at)
+            return replace(operation, closed_at=entry.recorded_at, pause="")
         case OperationReopened():
             return replace(operation, closed_at=None)
         case OfClock() as act:
+            said = (entry.text or {}).get("word", "") if act.pauses else operation.pause
             return replace(
                 operation,
                 clock=clock_after(operation.clock, act),
+                pause="" if act.ends_pause else said,
                 closed_at=entry.recorded_at if act.ends else operation.closed_at,
                 interrupted=isinstance(act, ExerciseInterrupted),
             )
@@ -124,7 +127,7 @@ def _after(operation: Operation, entry: Entry) -> Operation:
 
 
 SHARED: ColumnElement[bool] = OPERATION.c.owner == ""
-_OPERATION = select(OPERATION).where(OPERATION.c.id == bindparam("id"))
+_OPERATION = worded_operations().where(OPERATION.c.id == bindparam("id"))
 
 
 def revision(store: Store) -> int:
@@ -144,7 +147,7 @@ def operations(store: Store, *, private: bool = False) -> list[Operation]:
     `rights.may` to say.
     """
     listed = SHARED | OPERATION.c.closed_at.is_(None) if private else SHARED
-    asked = select(OPERATION).where(listed)
+    asked = worded_operations().where(listed)
     with store.reading() as connection:
         rows = connection.execute(asked.order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id))
         return [operation_from(row) for row in rows]

@@ -136,7 +136,11 @@ def _operation_changed(connection: Connection, entry: Appended[OperationChanged]
 
 
 def _operation_closed(connection: Connection, entry: Appended[OperationClosed]) -> None:
-    _change_operation(connection, entry, {"revision": entry.revision, "closed_at": entry.recorded_at})
+    _change_operation(
+        connection,
+        entry,
+        {"revision": entry.revision, "closed_at": entry.recorded_at, "pause_revision": None},
+    )
 
 
 def _operation_reopened(connection: Connection, entry: Appended[OperationReopened]) -> None:
@@ -156,6 +160,8 @@ def _exercise_clock(connection: Connection, entry: Appended[OfClock]) -> None:
         "clock_earlier": kept_stretches(clock.earlier),
         "revision": entry.revision,
     }
+    if entry.what.pauses or entry.what.ends_pause:
+        changed["pause_revision"] = entry.revision if entry.what.pauses else None
     if entry.what.ends:
         changed["closed_at"] = entry.recorded_at
     if isinstance(entry.what, ExerciseInterrupted):

@@ -61,8 +61,14 @@ def worded_reports() -> Select[Any]:
     )
 
 
+def worded_operations() -> Select[Any]:
+    """Return the statement that reads operations with what is said to everybody while one is paused."""
+    paused = PAYLOAD.c.revision == OPERATION.c.pause_revision
+    return select(OPERATION, PAYLOAD.c.text.label("pause_text")).outerjoin(PAYLOAD, paused)
+
+
 def operation_from(row: Row[Any], prefix: str = "") -> Operation:
-    """Return an operation row, whose columns may carry a prefix in a joined statement."""
+    """Return an operation row, whose columns may carry a prefix in a joined statement, then without words."""
     column = {name: getattr(row, prefix + name) for name in _OPERATION_COLUMNS}
     return Operation(
         id=column["id"],
@@ -76,6 +82,7 @@ def operation_from(row: Row[Any], prefix: str = "") -> Operation:
         interrupted=column["interrupted"],
         owner=column["owner"],
         rehearses=column["rehearses"],
+        pause=said(getattr(row, "pause_text", None)).get("word", ""),
     )
 
 

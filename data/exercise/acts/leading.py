@@ -38,6 +38,7 @@ from data.exercise.rules import (
     why_not_interrupt,
     why_not_led,
     why_not_plan,
+    why_not_word,
 )
 from data.exercise.scenario import ClockAct, Scenario, place_of_grant
 from data.exercise.sourced import with_words
@@ -107,29 +108,34 @@ def set_clock(  # noqa: PLR0913 - what is done to the clock, each part named
     speed: float | None = None,
     to: timedelta | None = None,
     carry: bool = False,
+    word: str = "",
     version: int | None = None,
     now: datetime,
 ) -> Receipt:
     """Start, pause, resume, speed up, jump or stop; `to` is T+, `now` the real time. Raises Refused, Stale.
 
     With `carry` a jump takes along what is known ("bär med läget"); without, it ages. Starting also opens
-    the points that are open when the scenario begins.
+    the points that are open when the scenario begins. A pause says its `word` on every screen until it ends.
     """
     refuse_id(act_id)
+    refuse_texts({"word": word})
     asked = {
         "operation": operation_id,
         "act": act,
         "speed": speed,
         "to": to.total_seconds() if to is not None else None,
         "carry": carry,
+        **stripped(word=word),
     }
     with turn(store, now) as connection:
         found = led(connection, operation_id)
         moment = found.operation.clock.at(now)
         clock = _stretch(found, act, now, speed, to, carry=carry)
-        entry = _clock_act(act_id, found.operation.id, ClockSet(**_goes_on(act, clock, now)), {}, asked)
+        entry = _clock_act(
+            act_id, found.operation.id, ClockSet(**_goes_on(act, clock, now)), stripped(word=word), asked
+        )
         why_not = (
-            why_not_clock(found, act, moment, speed, to),
+            why_not_clock(found, act, moment, speed, to) or why_not_word(found.operation, act, word),
             late(why_not_version(version, found.operation.version, "övningen")),
         )
         receipt = do(connection, actor, Deed.LEAD, place_of(found.operation), entry, why_not, now)

@@ -188,6 +188,8 @@ class OperationRow(Base, table=True):
     clock_carried: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
     clock_earlier: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     interrupted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # The entry by which an exercise that stands paused was paused: its words are in the payload.
+    pause_revision: int | None = Field(default=None, sa_type=BigInteger)
     opened_at: datetime
     closed_at: datetime | None = None
     # A rehearsal's: the account that alone may read it, and what is rehearsed there.

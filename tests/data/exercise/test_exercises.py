@@ -171,12 +171,57 @@ def test_a_pace_set_while_paused_applies_when_it_goes_on(any_world: World) -> No
     assert verify(store).intact
 
 
+def said_of(store: Store) -> str:
+    """Return what every screen says, as it is and as it is remembered."""
+    held = found(store).operation
+    with store.reading() as connection:
+        assert operation_reads.operation(connection, ID, held.version).pause == held.pause
+    assert held in operation_reads.operations(store)
+    return held.pause
+
+
+def test_a_pause_says_its_word_until_the_exercise_goes_on(any_world: World) -> None:
+    store = any_world.store
+    plan(store)
+    clock(store, ClockAct.START, later(0))
+    clock(store, ClockAct.PAUSE, later(10), word=" Samling i sessionssalen ")
+    assert said_of(store) == "Samling i sessionssalen"
+    clock(store, ClockAct.SPEED, later(12), speed=4.0)
+    clock(store, ClockAct.JUMP, later(13), to=minutes(30))
+    assert said_of(store) == "Samling i sessionssalen"
+    clock(store, ClockAct.PAUSE, later(14), word="Lunch till 13")  # while it stands, another word
+    assert (said_of(store), found(store).operation.clock.pace) == ("Lunch till 13", 4.0)
+    clock(store, ClockAct.RESUME, later(20))
+    assert said_of(store) == ""
+    clock(store, ClockAct.PAUSE, later(25))
+    assert said_of(store) == ""
+    assert verify(store).intact
+
+
+def test_what_a_pause_says_goes_with_the_exercise(any_world: World) -> None:
+    store = any_world.store
+    plan(store)
+    clock(store, ClockAct.START, later(0))
+    clock(store, ClockAct.PAUSE, later(10), word="Samling i sessionssalen")
+    close = {"act_id": "close", "operation_id": ID, "named": ID, "reason": "klart"}
+    operation_acts.close_operation(store, ALICE, **close, now=later(20))
+    assert said_of(store) == ""
+    gone = {"act_id": "gone", "operation_id": ID, "keep": Retention.GALLRAS, "decision": "beslut 1"}
+    decide_retention(store, ALICE, **gone, now=later(30))
+    assert "sessionssalen" not in repr(log_reads.entries(store, ID))
+    assert verify(store).intact
+
+
 REFUSED: list[tuple[str, list[ClockAct], dict[str, Any]]] = [
     ("inte startat", [], {"act": ClockAct.PAUSE}),
     ("inte startat", [], {"act": ClockAct.JUMP, "to": minutes(10)}),
     ("redan startat", [ClockAct.START], {"act": ClockAct.START}),
     ("pågår redan", [ClockAct.START], {"act": ClockAct.RESUME}),
     ("redan pausad", [ClockAct.START, ClockAct.PAUSE], {"act": ClockAct.PAUSE}),
+    ("redan pausad", [ClockAct.START, ClockAct.PAUSE], {"act": ClockAct.PAUSE, "word": " "}),
+    ("Bara en paus", [ClockAct.START], {"act": ClockAct.SPEED, "speed": 2.0, "word": "Lunch"}),
+    ("för lång", [ClockAct.START], {"act": ClockAct.PAUSE, "word": "x" * 121}),
+    ("personnummer", [ClockAct.START], {"act": ClockAct.PAUSE, "word": "19121212-1212"}),
     ("mellan 0,5 och 60", [ClockAct.START], {"act": ClockAct.SPEED, "speed": 61.0}),
     ("mellan 0,5 och 60", [], {"act": ClockAct.START, "speed": 0.4}),
     ("mellan 0,5 och 60", [], {"act": ClockAct.START, "speed": float("nan")}),
