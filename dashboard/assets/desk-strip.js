@@ -143,7 +143,8 @@ class Strip {
 
   put(state, words, time) {
     const standing = this.standing();
-    const said = [state, standing, ...words].join(" · ");
+    const pause = (this.told && this.told.pause) || "";
+    const said = [state, standing, pause, ...words].join(" · ");
     if (said !== this.said) {
       this.said = said;
       this.root.dataset.live = state;
@@ -164,10 +165,18 @@ class Strip {
         this.root.append(button);
       }
       this.root.append(clock);
+      if (pause) this.root.append(pauseBar(this.data.texts.pause, pause));
     } else if (this.time.textContent !== time) {
       this.time.textContent = time;
     }
   }
+}
+
+// Over the foot of every page, wherever somebody has scrolled.
+function pauseBar(word, said) {
+  const bar = element("p", "", "pause");
+  bar.append(element("b", word), element("span", said));
+  return bar;
 }
 
 function element(tag, text, name) {

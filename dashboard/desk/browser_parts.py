@@ -262,4 +262,5 @@ def _texts(operation: Operation) -> dict[str, Any]:
         "connecting": _("ansluter"),
         "closed": _("händelsen är stängd"),
         "standing": standing_words(),
+        "pause": _("Paus för alla"),
     }

@@ -35,6 +35,7 @@ PANELS: Mapping[str, tuple[str, ...]] = {
     "also": ("header",),
     "figures": ("figures",),
     "standing": ("header",),
+    "pause": ("header",),
     "plan": ("plan",),
     "failures": ("failures",),
     "matrix": ("matrix",),

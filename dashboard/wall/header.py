@@ -54,6 +54,7 @@ def operation_facts(operation: Operation) -> dict[str, Any]:
     state = {"state": state_of(operation)} if operation.is_exercise else {}
     return {
         **state,
+        **({"pause": operation.pause} if operation.pause else {}),
         "id": operation.id,
         "name": operation.name,
         "exercise": operation.is_exercise,
@@ -111,6 +112,7 @@ class Header:
     closed: str
     elsewhere: Elsewhere | None
     standing: str = ""
+    pause: str = ""
 
 
 def header(picture: Picture, others: Sequence[Operation], now: datetime) -> Header:
@@ -130,6 +132,7 @@ def header(picture: Picture, others: Sequence[Operation], now: datetime) -> Head
         closed=closed,
         elsewhere=elsewhere(operation, others),
         standing=standing_word(operation),
+        pause=operation.pause,
     )
 
 

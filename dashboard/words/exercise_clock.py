@@ -24,6 +24,11 @@ def standing_words() -> dict[str, str]:
     return {state.value: label(state).upper() for state in standing}
 
 
+def pause_words(operation: Operation) -> str:
+    """Return what an exercise's control says to everybody while it is paused; "" where nothing."""
+    return _("Paus för alla: %(word)s", word=operation.pause) if operation.pause else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """An exercise's time as it is told to a page that has no feed.
@@ -42,7 +47,7 @@ def told(operation: Operation, real: datetime) -> Told | None:
         return None
     now = operation.clock.at(real)
     at = clock(now, None)
-    parts = (_("övningstid %(at)s", at=at), standing_word(operation))
+    parts = (_("övningstid %(at)s", at=at), standing_word(operation), pause_words(operation))
     carried = sum((one.carried for one in operation.clock.stretches), NOTHING)
     return Told((now - carried).timestamp(), at, " · ".join(part for part in parts if part))
 

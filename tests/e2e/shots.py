@@ -5,7 +5,7 @@ from tests.e2e import demo_night
 from tests.e2e.pictures import Shot
 
 # What a screen shows only while it is so: another operation is open, the clock stands.
-_SELDOM = ("also", "standing")
+_SELDOM = ("also", "standing", "pause")
 _GUIDES = "dashboard/help/guides/bilder"
 
 NIGHT = (

@@ -37,10 +37,10 @@ STORY = Scenario(
 )
 
 
-def act(store: Store, done: ClockAct, speed: float | None = None) -> None:
-    now = clock.now()
+def act(store: Store, done: ClockAct, speed: float | None = None, word: str = "") -> None:
+    identity, now = f"{done}-{speed}-{word}", clock.now()
     exercise_leading.set_clock(
-        store, LOCAL, act_id=f"{done}-{speed}", operation_id=ID, act=done, speed=speed, now=now
+        store, LOCAL, act_id=identity, operation_id=ID, act=done, speed=speed, word=word, now=now
     )
 
 
@@ -89,9 +89,22 @@ def test_every_screen_tells_one_time_and_that_it_stands(
         assert told != {"16:00"}
         inbox.wait_for_timeout(3000)  # three minutes, had anybody counted on
         assert {shown(page, place) for page, place in places.items()} == told
+        # A word to everybody stands on each of them, with nobody asking, until the exercise goes on.
+        chart = visit().page
+        chart.goto(f"{server.url}/live/map?operation={ID}")
+        words = {**places, wall: ".pause", chart: ".pause", inbox: ".pause", leader: ".pause"}
+        act(store, ClockAct.PAUSE, word="Samling i <b>salen</b>")
+        for page, place in words.items():
+            expect(page.locator(place)).to_contain_text("Samling i <b>salen</b>", timeout=40_000)
+        act(store, ClockAct.SPEED, 4.0)
+        assert "Samling" in wall.locator(".pause").inner_text()
+        act(store, ClockAct.RESUME)
+        for page, place in words.items():
+            expect(page.locator(place).filter(has_text="Samling")).to_have_count(0, timeout=40_000)
         act(store, ClockAct.STOP)
-        expect(phone.locator("#clock")).to_contain_text("AVSLUTAD", timeout=40_000)
-        assert {shown(phone, "#clock")} == told
+        for page, place in places.items():
+            expect(page.locator(place)).to_contain_text("AVSLUTAD", timeout=40_000)
+        assert len({shown(page, place) for page, place in places.items()}) == 1
         # A phone that hears nothing says so, and since when.
         server.kill()
         expect(phone.locator("#clock")).to_contain_text(

@@ -10,6 +10,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.browser_parts import exercise_clock, hold_button
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, icon
+from dashboard.desk.exercise.pause import pause_for_all
 from dashboard.desk.exercise.says.page import OVER, act_words, ask_rows, due_moments, head, offered_acts
 from dashboard.words import _, empty
 from dashboard.words.inbox_rows import why_not_ask
@@ -69,6 +70,7 @@ def clock_acts(exercise: Exercise) -> None:
                 disabled=bool(why_not),
                 on_click=partial(desk_forms.attempt, one, partial(_set, exercise, act)),
             )
+    pause_for_all(exercise)
 
 
 def clock_outcome(exercise: Exercise) -> None:

@@ -45,6 +45,7 @@ WRITTEN: tuple[str, ...] = (
     "recipient",
     "by",
     "heard_from",
+    "word",
 )
 
 
@@ -61,6 +62,7 @@ def words_of(kind: EntryKind, words: Mapping[str, str]) -> str:
         "by": _("av %(text)s"),
         "heard_from": _("enligt %(text)s"),
         "owner": _("ägare %(text)s"),
+        "word": _("till alla: %(text)s"),
     }
     shown = WRITTEN
     if kind is EntryKind.DECISION:  # here the decision is what was written, not what it rests on

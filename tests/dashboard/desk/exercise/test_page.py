@@ -315,6 +315,23 @@ def test_a_pause_that_somebody_else_made_first_is_not_made_again(led: Desk) -> N
     assert "redan pausad" in said(app)
 
 
+def test_a_pause_for_everybody_says_its_word_until_it_goes_on(led: Desk) -> None:
+    start(led)
+    app = open_page(led)
+    press(app, "Pausa och visa för alla")
+    assert "Skriv vad som ska stå på skärmarna." in said(app)
+    assert state_of(held(led).operation) is ExerciseState.PAGAR
+    field(app, "word").set_value("Samling i sessionssalen").run()
+    press(app, "Pausa och visa för alla")
+    assert held(led).operation.pause == "Samling i sessionssalen"
+    led.at += timedelta(minutes=1)
+    field(app, "word").set_value("Lunch till 13").run()
+    press(app, "Visa för alla")
+    assert held(led).operation.pause == "Lunch till 13"
+    press(app, "Fortsätt")
+    assert (held(led).operation.pause, state_of(held(led).operation)) == ("", ExerciseState.PAGAR)
+
+
 def test_who_wants_a_break_stands_first(led: Desk) -> None:
     start(led)
     key = led.sign_in(Grant(Role.STADSDEL, "farsta"))
