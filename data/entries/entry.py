@@ -70,6 +70,7 @@ class EntryKind(StrEnum):
     INJECT_WITHDRAWN = "inject_withdrawn"
     CONTROL_NOTED = "control_noted"
     RECIPIENT_REMINDED = "recipient_reminded"
+    RESULT_GIVEN = "result_given"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

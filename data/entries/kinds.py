@@ -206,6 +206,7 @@ _TABLE: Final = (
     Kind(operations.InjectWithdrawn, traits=Trait.ARRIVAL, timed=Timed.CONTROL),
     Kind(operations.ControlNoted, timed=Timed.CONTROL),
     Kind(operations.RecipientReminded, traits=Trait.ARRIVAL, timed=Timed.CONTROL),
+    Kind(operations.ResultGiven, timed=Timed.CONTROL),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

@@ -254,3 +254,12 @@ class LessonLearnt(What):
     lesson: str
     due: str
     done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultGiven(What):
+    """Whoever took part as one of these may read how it went for them, and for nobody else."""
+
+    KIND: ClassVar = EntryKind.RESULT_GIVEN
+
+    to: tuple[Recipient, ...]

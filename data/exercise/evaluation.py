@@ -131,8 +131,8 @@ def evaluate(
     return Evaluation(
         exercise=exercise,
         played=run,
-        acknowledged=_times([one.took for one in _acknowledged(injects)]),
-        first_report=_times([took for one in injects for took in one.first_reports.values()]),
+        acknowledged=times([one.took for one in _acknowledged(injects)]),
+        first_report=times([took for one in injects for took in one.first_reports.values()]),
         acts=count(judged),
         picture=picture,
         injects=injects,
@@ -160,7 +160,8 @@ def count(judged: Iterable[Judged]) -> Acts:
     )
 
 
-def _times(took: Sequence[timedelta | None]) -> Times:
+def times(took: Sequence[timedelta | None]) -> Times:
+    """Return the middle and the longest of times; None among them never came."""
     held = [one for one in took if one is not None]
     middle = timedelta(seconds=median(one.total_seconds() for one in held)) if held else None
     return Times(middle, max(held, default=None), len(took), len(took) - len(held))
@@ -187,8 +188,8 @@ def _area(area: str, injects: Sequence[Answered], picture: Course, reports: Mapp
     score = picture.areas.get(area, Score())
     return AreaFigures(
         area=area,
-        acknowledged=_times(acknowledged),
-        first_report=_times(first),
+        acknowledged=times(acknowledged),
+        first_report=times(first),
         acts=count(judged),
         picture=score,
         reports=said,

@@ -143,7 +143,8 @@ class Assessment:
 class Exercise:
     """One exercise as its control knows it, at one revision. `scenario` holds every edit so far.
 
-    `clone_of` is the exercise it is run anew from. `areas` narrows who takes part; empty: all.
+    `clone_of` is the exercise it is run anew from. `areas` narrows who takes part; empty: all. `given` are
+    those whose result has been given to them.
     """
 
     operation: Operation
@@ -160,6 +161,7 @@ class Exercise:
     withdrawn: tuple[Withdrawn, ...] = ()
     reminded: tuple[Reminded, ...] = ()
     notes: tuple[ControlNote, ...] = ()
+    given: tuple[Recipient, ...] = ()
 
     @property
     def begins(self) -> datetime:

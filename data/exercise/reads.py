@@ -23,6 +23,7 @@ from data.entries.operations import (
     InjectWithdrawn,
     Observed,
     RecipientReminded,
+    ResultGiven,
 )
 from data.exercise import sourced
 from data.exercise.facts import (
@@ -151,6 +152,7 @@ def fold(operation: Operation, told: Iterable[Entry]) -> Exercise | None:
         withdrawn=withdrawn,
         reminded=tuple(_reminded(one, what) for one, what in _of(entries, RecipientReminded)),
         notes=tuple(_note(one) for one, _ in _of(entries, ControlNoted)),
+        given=tuple(dict.fromkeys(to for _, what in _of(entries, ResultGiven) for to in what.to)),
     )
 
 

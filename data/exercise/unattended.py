@@ -55,6 +55,9 @@ class WithoutAction:
     def of_area(self, area: str) -> "WithoutAction":
         return replace(self, failures=tuple(one for one in self.failures if one.failure.area == area))
 
+    def of_sector(self, sector: str) -> "WithoutAction":
+        return replace(self, failures=tuple(one for one in self.failures if one.failure.sector == sector))
+
 
 NOT_COUNTED: Final = WithoutAction()
 

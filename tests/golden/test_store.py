@@ -38,6 +38,7 @@ KINDS_SINCE: frozenset[str] = frozenset(
         "inject_withdrawn",
         "control_noted",
         "recipient_reminded",
+        "result_given",
     }
 )
 TABLES_SINCE: frozenset[str] = frozenset(

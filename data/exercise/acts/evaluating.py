@@ -1,13 +1,14 @@
-"""What those who evaluate an exercise write: what they saw, how an act is judged."""
+"""What those who evaluate an exercise write: what they saw, how an act is judged, who is given the result."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from data.acting import Actor, Receipt, do, refuse_id, refuse_texts, turn
 from data.entries.codec import encode
-from data.entries.operations import ActAssessed, Observed
+from data.entries.operations import ActAssessed, Observed, ResultGiven
 from data.exercise.acts.shared import led, room_act
-from data.exercise.rules import why_not_assess, why_not_observe
-from data.exercise.scenario import Outcome
+from data.exercise.rules import why_not_assess, why_not_give, why_not_observe
+from data.exercise.scenario import Outcome, Recipient
 from data.points.rules import why_not_observed
 from data.rights import Deed, place_of
 from data.store.database import Store
@@ -62,3 +63,15 @@ def assess(  # noqa: PLR0913 - a judgement is many things, each named
         act = room_act(act_id, what, found, said, now, asked={**encode(what), "text": text})
         why_not = (why_not_assess(found, inject, expected, outcome),)
         return do(connection, actor, Deed.EVALUATE, place_of(found.operation), act, why_not, now)
+
+
+def give_results(
+    store: Store, actor: Actor, *, act_id: str, operation_id: str, to: Sequence[Recipient], now: datetime
+) -> Receipt:
+    """Let those who took part read how it went for them: each of them what is their own. Raises Refused."""
+    refuse_id(act_id)
+    with turn(store, now) as connection:
+        found = led(connection, operation_id)
+        act = room_act(act_id, ResultGiven(tuple(to)), found, {}, now)
+        why_not = (why_not_give(found, to),)
+        return do(connection, actor, Deed.LEAD, place_of(found.operation), act, why_not, now)
