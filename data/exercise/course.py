@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from itertools import chain
@@ -76,6 +76,19 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
+class Minutes:
+    """Every minute of every function that counted, in rows: what was shown, what was true, the verdict.
+
+    The first two are read by `decoded`; the verdict is -1 where the point did not count.
+    """
+
+    keys: tuple[tuple[str, Function], ...]
+    shown: Codes
+    true: Codes
+    verdicts: Codes
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """How well the picture followed the facit: in all, in each area, at each point, and as time passed."""
 
@@ -84,6 +97,7 @@ class Course:
     cells: tuple[Cell, ...]
     bins: tuple[Bin, ...]
     bin_minutes: int
+    minutes: Minutes = field(compare=False)
 
 
 def course(
@@ -96,7 +110,7 @@ def course(
     """
     minutes = played.minutes
     phases, said = _phases(exercise, known.acts, played), _by_function(known.stood)
-    keys, rows = [], []
+    keys, rows, wall, facts = [], [], [], []
     for point in sorted(points):
         shown = {of: list(_shown(said.get((point, of), ()), played)) for of in Function}
         counted = _counted(phases.get(point, _NEVER), shown.values(), minutes)
@@ -107,12 +121,19 @@ def course(
             true = _sampled(list(_true(facit, point, function, played)), minutes)
             keys.append((point, function))
             rows.append(_verdicts(codes, true, counted))
-    codes = np.vstack(rows) if rows else np.zeros((0, minutes), np.int8)
-    return _summed(keys, codes, points, played)
+            wall.append(codes)
+            facts.append(true)
+    kept = Minutes(tuple(keys), *(_stacked(one, minutes) for one in (wall, facts, rows)))
+    return _summed(kept, points, played)
 
 
-# What the wall showed is kept as a number: a status, or one of these.
+def _stacked(rows: Sequence[Codes], minutes: int) -> Codes:
+    return np.vstack(rows) if rows else np.zeros((0, minutes), np.int8)
+
+
+# What the wall showed is kept as a number: a status, further on by so many for each mark that is not sure.
 _STATUSES: Final = tuple(Status)
+_MARKS: Final = tuple(Mark)
 _UNSURE: Final = len(_STATUSES)
 _UNKNOWN: Final = _STATUSES.index(Status.OKAND)
 
@@ -129,7 +150,7 @@ def _counted(phases: "_Phases", shown: Iterable[Sequence["_Read"]], minutes: int
 def _verdicts(shown: Codes, true: Codes, counted: NDArray[np.bool_]) -> Codes:
     """Judge each minute; -1 where the point did not count."""
     found = np.where(shown == true, Verdict.RATT, Verdict.FEL)
-    found = np.where(shown == _UNSURE, Verdict.OBEKRAFTAT, found)
+    found = np.where(shown >= _UNSURE, Verdict.OBEKRAFTAT, found)
     found = np.where(shown == _UNKNOWN, Verdict.OKANT, found)
     return np.where(counted, found, -1).astype(np.int8)
 
@@ -187,7 +208,13 @@ def _after(one: Stood) -> datetime:
 
 
 def _code(read: truth.Effective) -> int:
-    return _STATUSES.index(read.status) if read.mark is Mark.BEKRAFTAT else _UNSURE
+    return _STATUSES.index(read.status) + _UNSURE * _MARKS.index(read.mark)
+
+
+def decoded(code: int) -> tuple[Status, Mark]:
+    """Return the status and the mark that a code of `Minutes` is; what is true has none that is not sure."""
+    mark, status = divmod(int(code), _UNSURE)
+    return _STATUSES[status], _MARKS[mark]
 
 
 def _true(facit: Facit, point: str, function: Function, played: Played) -> Iterator[Step]:
@@ -227,9 +254,8 @@ def _phases(exercise: Exercise, acts: Iterable[Known], played: Played) -> dict[s
     return found
 
 
-def _summed(
-    keys: Sequence[tuple[str, Function]], codes: Codes, points: Mapping[str, str], played: Played
-) -> Course:
+def _summed(kept: Minutes, points: Mapping[str, str], played: Played) -> Course:
+    keys, codes = kept.keys, kept.verdicts
     counts = np.stack([(codes == verdict).sum(axis=1) for verdict in Verdict], axis=1)
     cells = tuple(
         Cell(point, function, _score(row)) for (point, function), row in zip(keys, counts, strict=True)
@@ -244,7 +270,7 @@ def _summed(
         Bin(start * MINUTE, played.at(start * MINUTE), _score(over_time[start : start + width].sum(axis=0)))
         for start in range(0, codes.shape[1], width)
     )
-    return Course(_score(counts.sum(axis=0)), areas, cells, bins, width)
+    return Course(_score(counts.sum(axis=0)), areas, cells, bins, width, kept)
 
 
 def _score(counts: NDArray[np.int64]) -> Score:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from data.operations.facts import Operation
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -13,3 +15,11 @@ class Lesson:
     owner: str
     due: str
     done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """A lesson that is not done, and what it was learnt of."""
+
+    operation: Operation
+    lesson: Lesson

@@ -6,10 +6,12 @@ from sqlalchemy import Connection
 
 from data.entries.entry import Entry, EntryKind
 from data.entries.operations import LessonLearnt
-from data.lessons.facts import Lesson
-from data.lessons.rules import filed_under
+from data.lessons.facts import Lesson, Returning
+from data.lessons.rules import filed_under, is_told
 from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.operations.facts import Operation
+from data.rights import Who
 from data.store.database import Store
 from data.store.rows import MASKED
 
@@ -23,6 +25,15 @@ def lessons(store: Store, operation: Operation) -> tuple[Lesson, ...]:
 def lessons_in(connection: Connection, operation: Operation) -> tuple[Lesson, ...]:
     """Return the same inside the caller's transaction."""
     return lessons_of(log_reads.apart(connection, filed_under(operation), EntryKind.LESSON))
+
+
+def returning(store: Store, who: Who) -> tuple[Returning, ...]:
+    """Return what is left to do of everything that was learnt and that somebody may be told, by date."""
+    told = [one for one in operation_reads.operations(store) if is_told(who, one)]
+    with store.reading() as connection:
+        held = [Returning(one, lesson) for one in told for lesson in lessons_in(connection, one)]
+    left = [one for one in held if not one.lesson.done and one.lesson.text != MASKED]
+    return tuple(sorted(left, key=lambda one: (one.lesson.due, one.lesson.revision)))
 
 
 def lessons_of(entries: Iterable[Entry]) -> tuple[Lesson, ...]:

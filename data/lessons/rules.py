@@ -8,6 +8,7 @@ from data.exercise.facts import room_of
 from data.lessons.facts import Lesson
 from data.operations.facts import Operation
 from data.points.rules import why_not_version
+from data.rights import Deed, Who, may, place_of
 
 
 def why_not_lesson(text: str, owner: str, due: str) -> Reason | None:
@@ -46,3 +47,9 @@ def followed_up(lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:
 def filed_under(operation: Operation) -> str:
     """Return where in the journal lessons stand: an exercise's in its control's own room."""
     return room_of(operation.id) if operation.is_exercise else operation.id
+
+
+def is_told(who: Who, operation: Operation) -> bool:
+    """Return whether somebody may be told what was learnt: of an exercise all who read, when it is over."""
+    over = not operation.is_exercise or operation.closed_at is not None
+    return may(who, Deed.READ if over else Deed.CONTROL, place_of(operation))

@@ -9,17 +9,19 @@ from data.acting import Actor
 from data.entries.entry import EntryKind
 from data.errors import Missing, NotAllowed, Refused, Stale
 from data.exercise.facts import room_of
+from data.exercise.scenario import ClockAct
 from data.lessons.acts import add_lesson
 from data.lessons.facts import Lesson
-from data.lessons.reads import lessons
+from data.lessons.reads import lessons, returning
 from data.lessons.rules import followed_up, overdue, why_not_lesson
 from data.log import reads as log_reads
 from data.log.acts import mask_entry
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
-from data.rights import Grant
+from data.rights import Grant, Who
 from data.store.verify import verify
 from data.words import OperationKind, Role
+from tests.data.exercise import played as exercise
 from tests.data.people import signed_in
 from tests.data.world import ALICE, NOW, OPERATION, World, an_operation, fresh_id, later
 from tests.reading import read_now
@@ -138,3 +140,27 @@ def test_what_is_done_or_due_today_is_not_overdue() -> None:
     assert [overdue(lesson, date(2027, 3, day)) for day in (1, 2)] == [False, True]
     assert not overdue(Lesson("l", 1, "t", "o", "2027-03-01", done=True), date(2028, 1, 1))
     assert why_not_lesson("t", "o", "2027-03-01") is None
+
+
+def test_what_is_not_done_comes_back_by_date_to_all_who_read(any_world: World) -> None:
+    learn(any_world)
+    learn(any_world, lesson="l2", due="2027-02-01")
+    learn(any_world, lesson="l3", done=True)
+    masked = learn(any_world, lesson="l4")
+    mask_entry(any_world.store, ALICE, act_id="m", revision=masked, decision="2027:1", now=later(6))
+    reader = Who("u", "läsare", (Grant(Role.LASARE),))
+    assert [one.lesson.id for one in returning(any_world.store, reader)] == ["l2", "l1"]
+    assert [one.operation.id for one in returning(any_world.store, reader)] == [OPERATION, OPERATION]
+    assert not returning(any_world.store, Who("v", "skärm", (Grant(Role.VAGG),)))
+
+
+def test_what_an_exercise_taught_comes_back_when_it_is_over_and_before_that_to_its_control(
+    world: World,
+) -> None:
+    exercise.plan(world.store)
+    learn(world, operation_id=exercise.ID)
+    reader, leader = (Who("u", "", (Grant(role),)) for role in (Role.LASARE, Role.OVNINGSLEDNING))
+    assert not returning(world.store, reader)
+    assert [one.operation.id for one in returning(world.store, leader)] == [exercise.ID]
+    exercise.clock(world.store, ClockAct.STOP)
+    assert [one.lesson.owner for one in returning(world.store, reader)] == ["fastighetschefen"]
