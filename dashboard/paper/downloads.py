@@ -35,6 +35,7 @@ from dashboard.paper.leaving import (
     sent,
 )
 from dashboard.paper.order import order_leaving
+from dashboard.paper.own_result import result_leaving
 from dashboard.words import addresses as at
 from dashboard.words import log_rows
 from dashboard.words.addresses import ARCHIVE, ENDINGS, TABLES, deed_of, table_path
@@ -286,4 +287,5 @@ DOWNLOADS: Final = (
     Download(f"{at.SCENARIO}{{name}}", _shipped),
     *(Download(at.exercise_path(ending), _planned) for ending in at.SCENARIO_ENDINGS),
     *(Download(at.evaluation_path(ending), _evaluation) for ending in evaluation.EVALUATION_ENDINGS),
+    *(Download(at.result_path(ending), result_leaving) for ending in situation.ENDINGS),
 )

@@ -12,11 +12,11 @@ WORST = 12
 
 
 def without_words(nobody: WithoutAction) -> str:
-    """Return "84 av 130 minuter med fel"; what was never wrong needs nobody."""
+    """Return "84 av 130 felminuter"; what was never wrong needs nobody."""
     if not nobody.stood:
         return _("inget fel att göra något åt")
     without, stood = count_words(nobody.minutes), count_words(nobody.stood)
-    return _("%(without)s av %(stood)s minuter med fel", without=without, stood=stood)
+    return _("%(without)s av %(stood)s felminuter", without=without, stood=stood)
 
 
 def unattended_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
@@ -27,11 +27,12 @@ def unattended_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
     said = _("Utan åtgärd: %(said)s.", said=without_words(nobody))
     if not nobody.minutes:
         return (Paragraph(said),)
-    return (Paragraph(said), _by_failure(one, name), _by_area(one, name))
+    return (Paragraph(said), failures_table(nobody, one, name), _by_area(one, name))
 
 
-def _by_failure(one: Evaluation, name: Names) -> Table:
-    listed = [each for each in one.unattended.failures if each.without]
+def failures_table(nobody: WithoutAction, one: Evaluation, name: Names) -> Table:
+    """Return the failures that nobody acted on longest, and how long."""
+    listed = [each for each in nobody.failures if each.without]
     rows = [_row(each, name) for each in listed[:WORST]]
     rest = WithoutAction(tuple(listed[WORST:]))
     if rest.failures:
@@ -61,10 +62,8 @@ def _by_area(one: Evaluation, name: Names) -> Table:
 
 
 def _heads(one: Evaluation) -> tuple[str, str]:
-    return at_pace(_("Utan åtgärd"), one.played), at_pace(_("Fel"), one.played)
+    return at_pace(_("Felminuter utan åtgärd"), one.played), at_pace(_("Felminuter"), one.played)
 
 
 def _minutes(of: WithoutAction) -> tuple[Cell, Cell]:
-    counted = (_("%(n)s min", n=count_words(number)) for number in (of.minutes, of.stood))
-    without, stood = (Cell(said) for said in counted)
-    return without, stood
+    return Cell(count_words(of.minutes)), Cell(count_words(of.stood))

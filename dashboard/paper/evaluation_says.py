@@ -7,7 +7,9 @@ from datetime import datetime
 from dashboard.paper.blocks import Block, Cell, Chart, Heading, Pairs, Paragraph, Table
 from dashboard.paper.evaluation_chart import areas_alt, over_alt, quarters
 from dashboard.paper.evaluation_failures import unattended_blocks, without_words
-from dashboard.paper.evaluation_foretold import foretold_blocks, foretold_method, foretold_words
+from dashboard.paper.evaluation_foretold import foretold_blocks, foretold_words
+from dashboard.paper.evaluation_home import home_blocks
+from dashboard.paper.evaluation_method import method_blocks
 from dashboard.paper.evaluation_tables import (
     inject_blocks,
     objective_blocks,
@@ -58,7 +60,7 @@ def figures(one: Evaluation) -> tuple[Figure, ...]:
         Figure(
             share_words(picture.share(Verdict.RATT)),
             _("av tiden var bilden rätt"),
-            timed(_("n = %(n)s minuter", n=count_words(picture.minutes))),
+            timed(_("n = %(n)s punktminuter", n=count_words(picture.minutes))),
         ),
         Figure(
             took_words(one.first_report.median), timed(_("till första rapport")), _rests(one.first_report)
@@ -70,9 +72,9 @@ def figures(one: Evaluation) -> tuple[Figure, ...]:
             _("%(late)d sena, %(missed)d missade", late=acts.late, missed=acts.missed),
         ),
         Figure(
-            _("%(n)s min", n=count_words(one.unattended.minutes)),
-            timed(_("fel utan åtgärd")),
-            _("av %(n)s minuter med fel", n=count_words(one.unattended.stood)),
+            count_words(one.unattended.minutes),
+            timed(_("felminuter utan åtgärd")),
+            _("av %(n)s: en för varje fel och minut", n=count_words(one.unattended.stood)),
         ),
     )
 
@@ -134,7 +136,7 @@ def over_blocks(one: Evaluation) -> tuple[Block, ...]:
     )
     parts = tuple((Cell(when), *_score_cells(score)) for when, score in quarters(one))
     heads = (_("Från"), _("Rätt"), _("Fel"), _("Obekräftat"), _("Okänt"))
-    counted = at_pace(_("Minuter (n)"), one.played)
+    counted = at_pace(_("Punktminuter (n)"), one.played)
     over = Table(_("Bilden mot facit över tid"), (*heads, counted), parts, (2, 2, 2, 2, 2, 3))
     return (Chart(at_pace(legend, one.played), over_alt(one), OVER_TIME, 100), over)
 
@@ -227,6 +229,8 @@ def evaluation_sheet(one: Evaluation, name: Names, now: datetime) -> Sheet:
         blocks=(
             Pairs(tuple(_about(one, name, now))),
             *((Paragraph(purpose),) if purpose else ()),
+            Heading(1, _("Att ta med hem")),
+            *home_blocks(one, name),
             Heading(1, _("Utfallet i korthet")),
             *summary_blocks(one, name),
             Heading(1, _("Bilden mot facit")),
@@ -250,36 +254,6 @@ def evaluation_sheet(one: Evaluation, name: Names, now: datetime) -> Sheet:
         ),
         foot=_("Utvärdering · %(name)s · framräknad %(at)s", name=called, at=dated(now)),
         made=now,
-    )
-
-
-def method_blocks() -> tuple[Block, ...]:
-    """Say how every figure is worked out, so that nobody has to trust one."""
-    return (
-        Paragraph(
-            _(
-                "Facit är vad som var sant i scenariot: utgångsläget, och verkan av varje inspel från den "
-                "stund det levererades. Bilden är vad storskärmen visade i samma minut, av det som då var "
-                "känt. Rätt: samma status. Fel: en annan status. Obekräftat: bilden sade själv att uppgiften "
-                "var gammal eller motstridig. Okänt: ingen hade sagt något, eller ett besked om att det "
-                "fungerar hade gått ut."
-            )
-        ),
-        Paragraph(
-            _(
-                "En minut räknas för varje funktion vid varje öppen punkt. Tider räknas i spelad övningstid "
-                "från leveransen. En åtgärd är uppfylld, sen eller missad enligt journalen; en utvärderares "
-                "bedömning går före. Det som övningsledning eller motspel har rapporterat är ingens svar."
-            )
-        ),
-        Paragraph(
-            _(
-                "Utan åtgärd: de fel som storskärmen räknade så när en minut började, ett för varje fel och "
-                "minut. Det som bara är begärt är utan åtgärd, liksom det vars tid har gått. Pauser och hopp "
-                "räknas inte."
-            )
-        ),
-        foretold_method(),
     )
 
 

@@ -25,15 +25,22 @@ NONE = "–"
 
 
 def at_pace(said: str, played: Played) -> str:
-    """Return what a figure of time is called, with the pace it was played at where that was not people's own.
+    """Return what a figure of time is called, with the pace and the jumps it was played with, if any.
 
     Every figure of time says so itself: it may be read, cut out and passed on without the rest of the page.
     """
-    paces = pace_note(played)
-    return f"{said} ({paces})" if paces else said
+    note = ", ".join(part for part in (_paces(played), _jumps(played)) if part)
+    return f"{said} ({note})" if note else said
 
 
-def pace_note(played: Played) -> str:
+def _jumps(played: Played) -> str:
+    """Return "2 hopp, 3 h"; "" where the clock never jumped: what was jumped over is in no figure."""
+    if not played.jumps:
+        return ""
+    return _("%(n)d hopp, %(span)s borträknat", n=played.jumps, span=span(played.skipped))
+
+
+def _paces(played: Played) -> str:
     """Return "takt 60 ×" or "takt 1 och 60 ×"; "" where nothing was played but at 1 ×."""
     paces = [pace_words(one).removesuffix(" ×") for one in played.paces if played.paces != (1.0,)]
     if not paces:
@@ -49,7 +56,7 @@ def pace_warning(played: Played) -> str:
         return ""
     return _(
         "Övningen gick i %(paces)s: tiderna är övningstid och säger inget om hur snabbt människor handlar.",
-        paces=pace_note(played),
+        paces=_paces(played),
     )
 
 
@@ -119,7 +126,7 @@ def score_words(score: Score) -> str:
     if not score.minutes:
         return _("ingen punkt var öppen")
     said = ", ".join(f"{verdict_word(one)} {share_words(score.share(one))}" for one in Verdict)
-    return _("%(said)s (n = %(n)s minuter)", said=said, n=count_words(score.minutes))
+    return _("%(said)s (n = %(n)s punktminuter)", said=said, n=count_words(score.minutes))
 
 
 def outcome_words(outcome: Outcome, took: timedelta | None) -> str:

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -21,7 +22,7 @@ from dashboard.paper.report_says import Sheet
 from dashboard.words.exercise import Names
 from data.exercise.course import Verdict
 from data.exercise.evaluation import Evaluation
-from data.situation_reports.document import AreaLine, Document
+from data.situation_reports.document import Document
 from data.words import Mark, Status
 from geo.areas import WIDTH, Outline, Outlines, outlines
 from geo.layers import Pack
@@ -38,11 +39,30 @@ def environment() -> Environment:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class AreaShown:
+    """An area as a map shows it; no status: it has no point that counts."""
+
+    id: str
+    name: str
+    status: Status | None = None
+    mark: Mark = Mark.BEKRAFTAT
+
+
 def area_map(facts: Document, pack: Pack, alt: str) -> str | None:
-    """Return the map as SVG; None where the report's areas are not the map pack's."""
+    """Return a report's map as SVG; None where the report's areas are not the map pack's."""
+    worst = ((area, worst_cell(area.cells)) for area in facts.areas)
+    shown = [
+        AreaShown(area.id, area.name, *((cell.worst, cell.mark) if cell else ())) for area, cell in worst
+    ]
+    return areas_drawn(shown, pack, alt)
+
+
+def areas_drawn(shown: Sequence[AreaShown], pack: Pack, alt: str) -> str | None:
+    """Return a map of areas as SVG; None where there are none, or not the map pack's."""
     drawn = _outlines(pack)
     known = {one.id: one for one in drawn.areas}
-    if not facts.areas or any(area.id not in known for area in facts.areas):
+    if not shown or any(area.id not in known for area in shown):
         return None
     made = (
         environment()
@@ -52,7 +72,7 @@ def area_map(facts: Document, pack: Pack, alt: str) -> str | None:
             height=drawn.height + 24,
             alt=alt,
             patterns=patterns(),
-            areas=[_area(area, known) for area in facts.areas],
+            areas=[_area(area, known[area.id]) for area in shown],
         )
     )
     return str(made)
@@ -68,11 +88,10 @@ def _outlines(pack: Pack) -> Outlines:
     return _kept[pack.code]
 
 
-def _area(area: AreaLine, known: Mapping[str, Outline]) -> dict[str, object]:
-    one, worst = known[area.id], worst_cell(area.cells)
-    status = worst.worst if worst else None
+def _area(area: AreaShown, one: Outline) -> dict[str, object]:
+    status = area.status
     shape = {name: getattr(one, name) for name in ("path", "x", "y")}
-    if worst is None or status is None:
+    if status is None:
         dash, symbol = Markup(' stroke-dasharray="4 4"'), _drawing("dash")
         return {**shape, "name": area.name, "fill": _NO_POINT, "edge": _MUTED, "dash": dash, "symbol": symbol}
     shown = style.colours(status, Theme.LJUS)
@@ -82,8 +101,8 @@ def _area(area: AreaLine, known: Mapping[str, Outline]) -> dict[str, object]:
         # A plain fill needs no tiles, whose seams some readers show.
         "fill": shown.tint if style.LOOKS[status].pattern is Pattern.PLAIN else f"url(#p-{status})",
         "edge": shown.edge,
-        "dash": Markup(' stroke-dasharray="6 4"') if worst.mark is Mark.OBEKRAFTAT else "",
-        "symbol": _drawing(style.symbol(status, worst.mark)),
+        "dash": Markup(' stroke-dasharray="6 4"') if area.mark is Mark.OBEKRAFTAT else "",
+        "symbol": _drawing(style.symbol(status, area.mark)),
     }
 
 

@@ -26,6 +26,7 @@ ORDER = f"{FOLDER}/korordning.pdf"
 ATTACHMENT = f"{FOLDER}/bilaga/"
 SCENARIO = f"{FOLDER}/scenario/"
 EXERCISE = f"{FOLDER}/ovning/"
+RESULT = f"{FOLDER}/resultat/"
 SCENARIO_ENDINGS = (".xlsx", ".yaml")
 MOST_ENTRIES = 5000
 # What an address says that asks for CSV for programs: commas and codes.
@@ -50,6 +51,7 @@ FOLDERS = (
     Folder(EQUIPMENT, Deed.REGISTERS, scoped=False),
     Folder(ASSUMPTIONS, Deed.REGISTERS, scoped=False),
     Folder(EXERCISE, Deed.CONTROL, scoped=True),
+    Folder(RESULT, Deed.READ, scoped=True),  # and it must have been given to whoever reads
 )
 
 
@@ -157,6 +159,16 @@ def evaluation_path(ending: str) -> str:
 def evaluation_address(operation: str, ending: str) -> str:
     """Return where an exercise's evaluation is as a file."""
     return f"{evaluation_path(ending)}?{urlencode({'operation': operation})}"
+
+
+def result_path(ending: str) -> str:
+    """Return where somebody's own results are as .pdf, .docx, .html or .txt."""
+    return f"{RESULT}resultat{ending}"
+
+
+def result_address(operation: str, to: str, ending: str) -> str:
+    """Return where an exercise's result is, of one who took part as `role:bound`."""
+    return f"{result_path(ending)}?{urlencode({'operation': operation, 'for': to})}"
 
 
 def log_asked(query: Mapping[str, str]) -> LogAsked:

@@ -153,6 +153,12 @@ class Played:
             NOTHING,
         )
 
+    @property
+    def jumps(self) -> int:
+        """How many times the clock jumped over time."""
+        pairs = zip(self.runs, self.runs[1:], strict=False)
+        return sum(after.begins - before.ends > _CLOSE for before, after in pairs)
+
     def until(self, moment: datetime) -> timedelta:
         """Return how much had been played at a moment of the exercise's time."""
         for run in self.runs:

@@ -7,11 +7,11 @@ import streamlit as st
 from dashboard.desk import session
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
-from dashboard.paper import evaluation_says
+from dashboard.paper import evaluation_home, evaluation_says
 from dashboard.paper.blocks import Block, Chart
 from dashboard.paper.evaluation_foretold import foretold_blocks
 from dashboard.paper.evaluation_tables import compare_blocks
-from dashboard.paper.evaluation_words import at_pace
+from dashboard.paper.evaluation_words import at_pace, share_words
 from dashboard.paper.page import drawings
 from dashboard.paper.report_files import EVALUATION_ENDINGS as ENDINGS
 from dashboard.wall.header import told_apart
@@ -73,6 +73,8 @@ WIDEST = 980
 
 
 def evaluation_overview(one: Evaluation, name: Names) -> None:
+    _home(one, name)
+    st.header(_("Utfallet i korthet"), anchor=False)
     items = (
         el("li", el("b", figure.value), el("span", figure.what, el("small", figure.rests)))
         for figure in evaluation_says.figures(one)
@@ -96,6 +98,35 @@ def evaluation_overview(one: Evaluation, name: Names) -> None:
         situation_report_chosen.show(worst, key="evaluation-worst", stacked=False)
         st.header(_("Vad siffrorna inte täcker"), anchor=False)
         situation_report_chosen.show(evaluation_says.limits_blocks(one), key="evaluation-limits")
+
+
+def _home(one: Evaluation, name: Names) -> None:
+    """Draw what to take home before any other figure, and by which rule."""
+    held = evaluation_home.found(one, name)
+    sides = (
+        ("strongest", _("Starkast"), held.strongest, evaluation_home.none_strong()),
+        ("weakest", _("Svagast"), held.weakest, evaluation_home.none_weak()),
+    )
+    for column, (key, title, findings, none) in zip(st.columns(2, gap="medium"), sides, strict=True):
+        with column:
+            rows = [
+                el(
+                    "li",
+                    el("b", share_words(each.share)),
+                    el(
+                        "span",
+                        evaluation_home.finding_words(each, one, name),
+                        el("small", evaluation_home.rests_words(each, one)),
+                    ),
+                )
+                for each in findings
+            ]
+            draw(
+                el("h2", title),
+                el("ol.figures.home", *rows) if rows else el("p.muted", none),
+                key=f"evaluation-{key}",
+            )
+    draw(el("p.method", evaluation_home.rule_words()), key="evaluation-rule")
 
 
 def evaluation_drawing(one: Evaluation, name: Names, blocks: Sequence[Block]) -> None:

@@ -15,6 +15,8 @@ from dashboard.desk.evaluation.forms import (
     evaluation_files,
     evaluation_overview,
 )
+from dashboard.desk.evaluation.given import each_result
+from dashboard.desk.evaluation.minute import minute_by_minute
 from dashboard.desk.lessons.forms import lessons
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_says, evaluation_tables
@@ -138,13 +140,9 @@ def _judge(exercise: Exercise, one: Draft) -> str:
 
 
 PART = "evaluation-part"
-OVERVIEW, AREAS, INJECTS, GOALS, LESSONS, COMPARE = (
-    "overview",
-    "areas",
-    "injects",
-    "goals",
-    "lessons",
-    "compare",
+OVERVIEW, MINUTE, AREAS, EACH, INJECTS, GOALS, LESSONS, COMPARE = (
+    *("overview", "minute", "areas", "each"),
+    *("injects", "goals", "lessons", "compare"),
 )
 
 
@@ -178,7 +176,9 @@ def _without(operation: Operation) -> str:
 def choose_part() -> str:
     words = {
         OVERVIEW: _("Översikt"),
+        MINUTE: _("Minut för minut"),
         AREAS: _("Områden"),
+        EACH: _("Var och en"),
         INJECTS: _("Inspel"),
         GOALS: _("Mål och noteringar"),
         LESSONS: _("Lärdomar"),
@@ -198,8 +198,12 @@ def choose_part() -> str:
 
 def show(part: str, one: Evaluation, name: Names) -> None:
     match part:
+        case "minute":
+            minute_by_minute(one, name)
         case "areas":
             areas(one, name)
+        case "each":
+            each_result(one, name)
         case "injects":
             blocks = evaluation_tables.inject_blocks(one, name)
             situation_report_chosen.show(blocks, key="evaluation-injects")

@@ -66,9 +66,9 @@ def test_the_store_gives_the_figures_worked_out_by_hand(played: Desk) -> None:
 
 def test_every_file_says_for_how_long_nobody_acted_on_what(played: Desk) -> None:
     text = evaluation_file(played.store, "ov", ".txt", played.at).decode()
-    assert "Fel utan åtgärd: 90 av 90 minuter med fel" in text
-    assert "- Farstaskolan, el: Område: Farsta; Utan åtgärd: 50 min; Fel: 50 min" in text
-    assert "- Bromma: Utan åtgärd: 40 min; Fel: 40 min" in text
+    assert "Fel utan åtgärd: 90 av 90 felminuter" in text
+    assert "- Farstaskolan, el: Område: Farsta; Felminuter utan åtgärd: 50; Felminuter: 50" in text
+    assert "- Bromma: Felminuter utan åtgärd: 40; Felminuter: 40" in text
     word = read_docx(io.BytesIO(evaluation_file(played.store, "ov", ".docx", played.at)))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     assert "Farstaskolan, el" in cells
@@ -102,7 +102,7 @@ def test_every_file_says_it_is_an_exercise_and_shows_what_was_written_as_text(pl
 
 PACE = "takt 60 ×"
 TIMED = (
-    *("Spelad övningstid", "Tid till första rapport", "Tid till kvittering", "Minuter (n)"),
+    *("Spelad övningstid", "Tid till första rapport", "Tid till kvittering", "Punktminuter (n)"),
     *("Första rapport", "Kvittering", "Förväntat och utfall"),
 )
 
@@ -125,7 +125,7 @@ def test_the_pace_stands_at_every_figure_of_time_in_every_file(desk: Desk) -> No
         for figure in TIMED:
             assert f"{figure} ({PACE})" in text, (ending, figure)
         assert "säger inget om hur snabbt människor handlar" in text
-    for figure in ("Kvittering", "Första rapport", "Förväntat och utfall", "Minuter (n)"):
+    for figure in ("Kvittering", "Första rapport", "Förväntat och utfall", "Punktminuter (n)"):
         assert f"{figure} ({PACE})" in sheet, figure
     one = evaluation(desk.store, "ov", desk.at)
     assert one is not None

@@ -20,7 +20,7 @@ def with_picture(one: Evaluation, *cells: Cell) -> Evaluation:
 
 
 def test_each_measure_is_named_once_and_what_is_good_enough_is_no_weakness() -> None:
-    """By hand, of a and b: the picture of a's el was right 25 of 90 minutes and each of b's functions 0 of 50.
+    """By hand: the picture of a's el was right 25 of 90 minutes and each of b's functions 0 of 50.
 
     Acknowledged: a 1 of 2, b 0 of 2. Reported after an inject: a 2 of 3, b 0 of 2. Did what was expected:
     a 2 of 3, b 0 of 2. The one objective with more than one act: 2 of 4. Nothing is three quarters good.
