@@ -82,6 +82,8 @@ GATES: tuple[Gate, ...] = (
     _gate("/mitt/", GET=Deed.READ, POST=Deed.READ, form=True, largest=_FORM),
     _gate("/kontroll", GET=Deed.READ),
     _gate("/kontroll/", GET=Deed.READ, POST=Deed.READ, form=True, largest=_FORM),
+    _gate("/anteckna", GET=Deed.EVALUATE),
+    _gate("/anteckna/", GET=Deed.EVALUATE, POST=Deed.EVALUATE, form=True, largest=_FORM),
     _gate("/blad", GET=Deed.POINT_LINKS, POST=Deed.POINT_LINKS, form=True, largest=_FORM),
     _gate("/blad/enhet", POST=Deed.POINT_LINKS, form=True, largest=_FORM),
     _gate("/blankett/", GET=Deed.READ),

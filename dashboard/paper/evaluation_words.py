@@ -34,10 +34,8 @@ def at_pace(said: str, played: Played) -> str:
 
 
 def _jumps(played: Played) -> str:
-    """Return "2 hopp, 3 h"; "" where the clock never jumped: what was jumped over is in no figure."""
-    if not played.jumps:
-        return ""
-    return _("%(n)d hopp, %(span)s borträknat", n=played.jumps, span=span(played.skipped))
+    """Return "2 hopp"; "" where the clock never jumped: what was jumped over is in no figure."""
+    return _("%(n)d hopp", n=played.jumps) if played.jumps else ""
 
 
 def _paces(played: Played) -> str:

@@ -29,7 +29,7 @@ from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.exercise import Names, key_of, names, recipient_words, shortened, t_plus
 from dashboard.words.times import dated, span
-from data.errors import Missing, NotAllowed
+from data.errors import Missing
 from data.exercise.course import MINUTE, Verdict
 from data.exercise.course import Cell as Minutes
 from data.exercise.evaluated import evaluation
@@ -110,7 +110,7 @@ def _injects(own: OwnResult, name: Names) -> Iterator[Block]:
 
 def _inject(each: OwnInject, own: OwnResult, name: Names) -> tuple[Cell, ...]:
     since = timedelta(minutes=(each.at - own.of.exercise.begins) // MINUTE)
-    said = shortened(each.text, LONGEST) if each.text else _("hände vid era punkter, utan besked till er")
+    said = shortened(each.text, LONGEST) if each.text else _("Hände vid era punkter, utan besked till er")
     return (
         Cell(said),
         Cell(t_plus(since)),
@@ -163,7 +163,7 @@ def result_leaving(asked: Asked) -> Leaving:
     held = exercise(asked.store, operation.id)
     given = {key_of(one) for one in given_to(held, who.grants)} if held is not None else set()
     if to not in given and not may(who, Deed.CONTROL, place_of(operation)):
-        raise NotAllowed(_("Resultatet har inte lämnats ut till dig."), who=who.name, deed=Deed.CONTROL)
+        raise Missing("Det finns inget resultat som har lämnats ut till dig.", "for")
 
     def made() -> Response:
         one = evaluation(asked.store, operation.id, asked.now)

@@ -10,6 +10,7 @@ from dashboard.phone.accessibility import Statement
 from dashboard.phone.check import Check
 from dashboard.phone.link import Link, worker
 from dashboard.phone.mine import Mine
+from dashboard.phone.note import Note
 from dashboard.phone.sheets import Sheets
 from dashboard.phone.standing import Light
 from data.store.database import Store
@@ -20,7 +21,7 @@ def light_routes(
 ) -> list[BaseRoute]:
     """Return the routes; `public_url` is how phones reach the server, empty: as the request came."""
     light = Light(store, now, public_url)
-    link, mine, sheets, check = Link(light), Mine(light), Sheets(light), Check(light)
+    link, mine, sheets, check, note = Link(light), Mine(light), Sheets(light), Check(light), Note(light)
     return [
         Route("/r/sw.js", worker),
         Route("/r/{token:str}", in_its_language(link.show)),
@@ -30,6 +31,9 @@ def light_routes(
         Route("/kontroll", in_its_language(check.overview)),
         Route("/kontroll/{point:str}", in_its_language(check.show)),
         Route("/kontroll/{point:str}", in_its_language(check.send), methods=["POST"]),
+        Route("/anteckna", in_its_language(note.overview)),
+        Route("/anteckna/{operation:str}", in_its_language(note.show)),
+        Route("/anteckna/{operation:str}", in_its_language(note.send), methods=["POST"]),
         Route("/mitt", in_its_language(mine.overview)),
         Route("/mitt/{point:str}", in_its_language(mine.show)),
         Route("/mitt/{point:str}", in_its_language(mine.send), methods=["POST"]),

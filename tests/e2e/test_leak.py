@@ -76,6 +76,7 @@ BELOW = {
     "/mitt/": (f"/mitt/P01?h={EXERCISE}", f"/mitt/P02?h={EXERCISE}", f"/mitt/P01?h={REAL}"),
     "/blankett/": (f"/blankett/P01?h={EXERCISE}",),
     "/kontroll/": ("/kontroll/P01",),
+    "/anteckna/": (f"/anteckna/{EXERCISE}",),
     "/hjalp/": ("/hjalp/ovningsledaren",),
     "/hjalp/bilder/": ("/hjalp/bilder/telefon.png",),
     "/live/geo/": ("/live/geo/areas.x.json",),

@@ -43,6 +43,7 @@ WRITTEN = read_document()
 SCOPED = {"/hamta/", "/live/wall", "/live/map", "/live/feed", "/api/v1/points.geojson", "/api/v1/journal"}
 SCOPED |= {
     "/hamta/ovning/",
+    "/hamta/resultat/",
     "/api/v1/sector-reports",
     "/api/v1/requests",
     "/api/v1/failures",
@@ -53,7 +54,7 @@ SCOPED |= {
 }
 SCOPED |= {"/live/replay", "/live/replay/picture", "/live/replay/span", "/live/seen"}
 # Their posts carry the session's own mark, so a key has none to send.
-FORMS = {"/logga-ut", "/konto", "/konto/byt", "/mitt/", "/kontroll/", "/blad", "/blad/enhet"}
+FORMS = {"/logga-ut", "/konto", "/konto/byt", "/mitt/", "/kontroll/", "/anteckna/", "/blad", "/blad/enhet"}
 # What is together a map of weaknesses is handed to people, never to a key.
 TO_PEOPLE = "/hamta/utrustning/"
 # Streamlit's own and others that the document does not name: nothing, to everybody.
@@ -126,6 +127,8 @@ def addresses(written: Written, link: str) -> list[str]:
         "/r/": [f"/r/{link}", "/r/x"],
         "/mitt/": ["/mitt/P01", "/mitt/P02"],
         "/kontroll/": ["/kontroll/P01", "/kontroll/P02"],
+        "/anteckna/": [f"/anteckna/{EXERCISE}"],
+        "/hamta/resultat/": ["/hamta/resultat/resultat.txt"],
         "/hamta/utrustning/": ["/hamta/utrustning/utrustning.csv"],
         "/blankett/": ["/blankett/P01"],
         "/hjalp/": ["/hjalp/krisledningen", "/hjalp/x"],

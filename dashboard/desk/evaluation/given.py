@@ -9,16 +9,18 @@ from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
+from dashboard.desk.evaluation import reading
+from dashboard.desk.frame import Shown
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper.own_result import own_blocks, own_title
 from dashboard.paper.report_files import ENDINGS
 from dashboard.words import _, empty
 from dashboard.words.addresses import result_address
-from dashboard.words.exercise import Names, key_of, recipient_words
+from dashboard.words.exercise import Names, key_of, names, recipient_words
 from data.exercise.acts.evaluating import give_results
 from data.exercise.evaluation import Evaluation
 from data.exercise.facts import Exercise
-from data.exercise.own_result import OwnResult, own_result, took_part
+from data.exercise.own_result import OwnResult, given_to, own_result, took_part
 from data.exercise.rules import why_not_give
 from data.exercise.scenario import Recipient
 from data.rights import Deed
@@ -61,7 +63,18 @@ def own_page(own: OwnResult, name: Names) -> None:
         for word, ending in zip(words, ENDINGS, strict=True)
     ]
     draw(el("ul.files.formats", *links), key=f"result-files-{key}")
-    situation_report_chosen.show(own_blocks(own, name), key=f"result-{key}", stacked=False)
+    situation_report_chosen.show(own_blocks(own, name), key=f"result-{key}")
+
+
+def given(shown: Shown) -> None:
+    """Draw to somebody who took part the results that they have been given; nothing where there is none."""
+    held, ended = last_read.exercise(shown.operation.id), shown.operation.closed_at
+    mine = given_to(held, session.who().grants) if held is not None and ended is not None else ()
+    one = reading.evaluation(shown.operation.id, ended) if mine and ended is not None else None
+    if one is not None:
+        name = names(shown.picture, last_read.sector_register())
+        for to in mine:
+            own_page(own_result(one, to, name.point_areas), name)
 
 
 def _give(exercise: Exercise, to: Recipient, everybody: Sequence[Recipient], name: Names) -> None:

@@ -161,10 +161,7 @@ def part() -> None:
         draw(el("p.notice", _without(shown.operation)), key="no-scenario")
         return
     name = names(shown.picture, last_read.sector_register())
-    with st.container(key="evaluation-top", horizontal=True, vertical_alignment="center"):
-        part = choose_part()
-        evaluation_files(shown.operation)
-    show(part, one, name)
+    show(choose_part(), one, name)
 
 
 def _without(operation: Operation) -> str:
@@ -215,6 +212,7 @@ def show(part: str, one: Evaluation, name: Names) -> None:
             evaluation_compare(one, name)
         case _:
             evaluation_overview(one, name)
+            evaluation_files(one.exercise.operation)
 
 
 def areas(one: Evaluation, name: Names) -> None:

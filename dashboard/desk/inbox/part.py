@@ -8,6 +8,7 @@ from dashboard.desk import drafts, drawing, frame, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.evaluation.given import given
 from dashboard.desk.frame import Shown
 from dashboard.places import Place
 from dashboard.words import _
@@ -77,6 +78,7 @@ def part() -> None:
         return
     told = session.inbox(shown.operation)
     brief(shown)
+    given(shown)
     if not told:
         title, why = nothing_here(shown.operation, session.who())
         draw(el("section.empty", el("h2", title), el("p", why)), key="inbox-empty")
