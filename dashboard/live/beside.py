@@ -10,8 +10,9 @@ from typing import ClassVar, Final
 from data.drafts.acts import end_drafts
 from data.exercise import reads as exercise_reads
 from data.exercise.acts.injects import deliver_due
+from data.exercise.acts.leading import end_in_time
 from data.exercise.facts import Exercise
-from data.exercise.playing import due, next_due, under_way
+from data.exercise.playing import due, next_due, over, under_way
 from data.operations import reads as operation_reads
 from data.rehearsal.acts import end_overdue
 from data.store.database import Store
@@ -80,7 +81,8 @@ class Engine(_Polling):
         self._renew()
         pause = TICK_SECONDS
         for exercise in tuple(self._going.values()):
-            if due(exercise, exercise.operation.clock.at(self._now())) and not self._play(exercise):
+            moment = exercise.operation.clock.at(self._now())
+            if (due(exercise, moment) or over(exercise, moment)) and not self._play(exercise):
                 pause = REST_SECONDS
         self._renew()
         waits = [(real - self._now()).total_seconds() for real in map(next_due, self._going.values()) if real]
@@ -90,6 +92,7 @@ class Engine(_Polling):
         """A fault in one exercise holds up no other."""
         try:
             deliver_due(self._store, exercise.operation.id, self._now())
+            end_in_time(self._store, exercise.operation.id, self._now())
         except Exception:
             log.exception("could not deliver in the exercise %s", exercise.operation.id)
             return False

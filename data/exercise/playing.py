@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from data.clock import Clock
 from data.exercise.facts import Exercise, moment_of, state_of
-from data.exercise.scenario import Condition, ConditionKind, ExerciseState, Inject
+from data.exercise.scenario import Condition, ConditionKind, ExerciseForm, ExerciseState, Inject
 from data.operations.facts import Operation
 from data.words import Function
 
@@ -67,6 +67,12 @@ def due(exercise: Exercise, moment: datetime) -> tuple[Inject, ...]:
 def under_way(operation: Operation) -> bool:
     """Return whether an exercise has started and not ended: also where its clock stands still."""
     return state_of(operation) in (ExerciseState.PAGAR, ExerciseState.PAUSAD)
+
+
+def over(exercise: Exercise, moment: datetime) -> bool:
+    """Return whether an exercise is to end by itself at the exercise's time `moment`."""
+    ends = exercise.begins + exercise.scenario.duration
+    return exercise.scenario.form is ExerciseForm.LARM and under_way(exercise.operation) and moment >= ends
 
 
 def next_due(exercise: Exercise) -> datetime | None:

@@ -38,7 +38,16 @@ from data.exercise.facts import (
     Withdrawn,
     room_of,
 )
-from data.exercise.scenario import Inject, Recipient, Scenario, is_for, name_of_recipient, reached
+from data.exercise.scenario import (
+    DRILL,
+    ExerciseForm,
+    Inject,
+    Recipient,
+    Scenario,
+    is_for,
+    name_of_recipient,
+    reached,
+)
 from data.exercise.written import from_json, inject_from
 from data.lessons.reads import lessons_of
 from data.log import reads as log_reads
@@ -175,7 +184,8 @@ def _planned(words: Mapping[str, str] | None, plan: ExercisePlanned) -> Scenario
     """Return the scenario as planned; once its words have been removed only its frame is left."""
     if words is not None:
         return _parsed(words["scenario"])
-    return Scenario(plan.scenario, MASKED, plan.origin, plan.duration)
+    form = ExerciseForm.LARM if plan.scenario == DRILL else ExerciseForm.SIMULERING
+    return Scenario(plan.scenario, MASKED, plan.origin, plan.duration, form=form)
 
 
 def _edited(scenario: Scenario, changes: Iterable[tuple[Entry, InjectChanged]]) -> Scenario:

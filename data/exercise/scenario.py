@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from data.operations.facts import Operation
 from data.rights import Deed, Grant, Place, Who, may, place_of
@@ -22,7 +23,7 @@ class ClockAct(StrEnum):
 
 
 class ExerciseForm(StrEnum):
-    """What kind of exercise a scenario is for."""
+    """What kind of exercise a scenario is for. A larmövning begins when it is planned, and ends by itself."""
 
     SIMULERING = "simulering"
     LARM = "larm"
@@ -106,6 +107,10 @@ class Outcome(StrEnum):
     SEN = "sen"
     MISSAD = "missad"
     INTE_BEDOMD = "inte_bedomd"
+
+
+# The scenario of every larmövning, by which one is known from the next.
+DRILL: Final = "larmovning"
 
 
 @dataclass(frozen=True, slots=True)

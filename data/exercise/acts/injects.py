@@ -5,15 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from data.acting import Actor, Receipt, insist, on_this_machine, once, refuse, refuse_texts, turn, who_acts
+from data.acting import Actor, Receipt, insist, once, refuse, refuse_texts, turn, who_acts
 from data.entries.entry import EntryKind
 from data.entries.operations import InjectAcknowledged, InjectChanged, InjectDelivered, InjectSkipped
 from data.errors import Refused, Stale
+from data.exercise.acts.leading import CLOCK, PLAYING
 from data.exercise.acts.shared import derived, in_list, insist_on, led, refuse_faults, room_act
 from data.exercise.checking import objections_to
 from data.exercise.difference import ScenarioChange, relisted
 from data.exercise.facts import Exercise, moment_of, room_of
-from data.exercise.playing import PLAYED_BY, PLAYED_SAID, Said, due, why_condition_fails
+from data.exercise.playing import PLAYED_SAID, Said, due, why_condition_fails
 from data.exercise.reads import exercise
 from data.exercise.rules import (
     why_not_acknowledge,
@@ -32,8 +33,6 @@ from data.store.journal import Act, stated_as
 from data.store.tables.core import JOURNAL, POINT, REPORT
 from data.words import Channel
 
-CLOCK = on_this_machine("övningsklockan")
-PLAYING = on_this_machine(PLAYED_BY)
 STRUCK = "struket i inspelslistan"
 _REPORTS = (
     select(REPORT.c.point, POINT.c.area, REPORT.c.function, JOURNAL.c.actor, REPORT.c.recorded_at)

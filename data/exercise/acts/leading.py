@@ -30,7 +30,8 @@ from data.errors import Reason, Refused
 from data.exercise.acts.shared import derived, led, opening_act, plan_act, refuse_faults
 from data.exercise.checking import in_order, objections_in
 from data.exercise.facts import Exercise, is_trial, room_of
-from data.exercise.playing import PLAYED_BY
+from data.exercise.playing import PLAYED_BY, over
+from data.exercise.reads import exercise
 from data.exercise.rules import (
     LONGEST_BRIEF,
     NewExercise,
@@ -55,6 +56,7 @@ from data.store.journal import Act, canonical
 from data.words import Phase
 
 PLAYING: Final = on_this_machine(PLAYED_BY)
+CLOCK: Final = on_this_machine("övningsklockan")
 
 
 def plan_exercise(store: Store, actor: Actor, new: NewExercise, now: datetime) -> Receipt:
@@ -142,6 +144,16 @@ def set_clock(  # noqa: PLR0913 - what is done to the clock, each part named
         if receipt.new and act is ClockAct.START:
             _open_points(connection, found, now)
         return receipt
+
+
+def end_in_time(store: Store, operation_id: str, now: datetime) -> None:
+    """End an exercise that ends by itself, once its time is over; whoever looks first does it."""
+    found = exercise(store, operation_id)
+    if found is None or not over(found, found.operation.clock.at(now)):
+        return
+    act_id = derived("end", operation_id)
+    with suppress(Refused):  # somebody was first
+        set_clock(store, CLOCK, act_id=act_id, operation_id=operation_id, act=ClockAct.STOP, now=now)
 
 
 def _stretch(

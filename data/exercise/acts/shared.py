@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.acting import insist
+from data.clock import USUAL_SPEED
 from data.entries.codec import encode
 from data.entries.entry import What
 from data.entries.operations import ExercisePlanned, OperationOpened
@@ -16,7 +17,7 @@ from data.errors import Refused
 from data.exercise.facts import Exercise, room_of
 from data.exercise.reads import exercise_in
 from data.exercise.rules import NewExercise, areas_concerned
-from data.exercise.scenario import Inject, Scenario
+from data.exercise.scenario import ExerciseForm, Inject, Scenario
 from data.exercise.written import as_json
 from data.list_files.table import Fault
 from data.rights import Deed, Who, place_of
@@ -90,9 +91,10 @@ def room_act(
 
 def opening_act(new: NewExercise, scenario: Scenario, now: datetime) -> Act:
     """Return the act that opens an exercise's operation: anybody may read it."""
+    speed = USUAL_SPEED if scenario.form is ExerciseForm.LARM else 0.0
     return Act(
         id=f"open:{new.id}",
-        what=OperationOpened(OperationKind.OVNING, scenario.readiness, now, scenario.origin, 0.0),
+        what=OperationOpened(OperationKind.OVNING, scenario.readiness, now, scenario.origin, speed),
         occurred_at=now,
         text={"name": new.name.strip()},
         operation=new.id,

@@ -13,6 +13,7 @@ from dashboard.live.beside import Engine
 from data.errors import StoreFault
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
+from data.exercise.drill import LASTS, drill
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import ClockAct
 from data.store.database import Store, open_store
@@ -124,3 +125,12 @@ def test_nothing_runs_where_nothing_does(store: Store) -> None:
     exercise_injects.change_inject(store, ALICE, ID, replace(an_inject("nu", 0), text="genast"), real())
     engine.tick()
     assert [one.inject for one in found(store).delivered] == ["nu"]
+
+
+def test_a_larmovning_is_ended_when_its_time_is_over(store: Store) -> None:
+    began = real() - LASTS
+    exercise_leading.plan_exercise(store, ALICE, NewExercise("larm", "Larmövning", drill(began)), began)
+    Engine(store, real).tick()
+    held = found(store, "larm")
+    assert {one.inject for one in held.delivered} == {"L1", "L2"}
+    assert held.operation.closed_at is not None
