@@ -206,15 +206,16 @@ def on_map(known: Known, table: Iterable[Row]) -> list[dict[str, Any]]:
 def _spoken(row: Row) -> str:
     """Return what is not as usual at a point."""
     said = [
-        f"{label(one.function)} {one.word}{supplied(one)}"
+        f"{label(one.function)} {one.word}{f' ({how})' if (how := supply_words(one)) else ''}"
         for one in row.cells
         if one.status is not Status.FUNGERAR or one.supply is not Supply.ORDINARIE
     ]
     return ", ".join(said) or _("allt fungerar")
 
 
-def supplied(cell: Cell) -> str:
-    return "" if cell.supply is Supply.ORDINARIE else f" ({label(cell.supply)})"
+def supply_words(cell: Cell) -> str:
+    """Return what a function is supplied by, where it is not as usual."""
+    return "" if cell.supply is Supply.ORDINARIE else label(cell.supply)
 
 
 def concerned(effect: Effect, name: Names) -> str:

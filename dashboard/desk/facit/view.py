@@ -12,7 +12,7 @@ from dashboard.desk.assessments.says.stated import How, Typed, drawing, stated
 from dashboard.desk.browser_parts import outage_map
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, chip, draw, el, icon, listing
-from dashboard.desk.facit.says import Known, Row, moment, offered, on_map, why_not_step
+from dashboard.desk.facit.says import Cell, Known, Row, moment, offered, on_map, supply_words, why_not_step
 from dashboard.desk.injects.says import POINT, areas_of, place_keys, points_of
 from dashboard.look.style import SUPPLY_LETTER
 from dashboard.words import _, label
@@ -122,34 +122,18 @@ def _pressed(one: Draft, point: str) -> None:
 
 
 def facit_table(table: Sequence[Row], at: timedelta) -> None:
-    heads = (_("Punkt"), _("Område"), *(label(function).capitalize() for function in Function))
+    heads = (_("Punkt"), *(label(function).capitalize() for function in Function))
     body = el("tbody", *(_row(row) for row in table))
     title = _("Facit vid %(at)s, punkt för punkt", at=t_plus(at))
-    draw(listing("log.facit", title, heads, (body,), title, "scroll.tall"), key="facit-table")
+    draw(listing("log.points", title, heads, (body,), title, "scroll.tall"), key="facit-table")
 
 
 def _row(row: Row) -> Node:
-    return el(
-        "tr.chosen" if row.ours else "tr",
-        el("th", row.name, scope="row"),
-        el("td", row.area),
-        *(
-            el(
-                "td",
-                chip(one.status, Mark.BEKRAFTAT, one.sign, one.word, SUPPLY_LETTER.get(one.supply, "")),
-                el(
-                    "small",
-                    " · ".join(
-                        part
-                        for part in (
-                            label(one.supply) if one.supply in SUPPLY_LETTER else "",
-                            one.until,
-                            one.inject,
-                        )
-                        if part
-                    ),
-                ),
-            )
-            for one in row.cells
-        ),
-    )
+    point = el("th", el("span", row.name), el("small", row.area), scope="row")
+    return el("tr.chosen" if row.ours else "tr", point, *(_cell(one) for one in row.cells))
+
+
+def _cell(one: Cell) -> Node:
+    shown = chip(one.status, Mark.BEKRAFTAT, one.sign, one.word, SUPPLY_LETTER.get(one.supply, ""))
+    said = " · ".join(part for part in (supply_words(one), one.until, one.inject) if part)
+    return el("td.cell", el("span.fn", label(one.function)), shown, el("small", said) if said else None)

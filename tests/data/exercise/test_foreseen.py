@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.clock import Clock, Season, season
@@ -19,6 +19,7 @@ from tests.data.exercise.any_scenario import INJECTS, SCENARIOS
 from tests.data.exercise.played_exercise import DOWN, EL, ORIGIN, POINTS, VARME, WORKS, minutes
 
 LONG = timedelta(days=100)
+SLOW = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 RESERVE = Effect((VARME,), WORKS, points=("P1",), supply=Supply.RESERV, lasts=minutes(15))
 
 
@@ -35,6 +36,7 @@ def as_played(scenario: Scenario, until: datetime) -> Exercise:
     return Exercise(operation, 1, scenario, tuple(one for one in delivered if one.at <= until))
 
 
+@SLOW
 @given(
     SCENARIOS.map(lambda one: replace(one, start=(*one.start, *(e for i in one.injects for e in i.effects))))
 )
@@ -47,6 +49,7 @@ def test_what_is_foreseen_is_what_is_true_when_it_is_played_as_planned(scenario:
     assert foreseen(scenario, points) == facit(one, points, played(one.operation.clock, ends))
 
 
+@SLOW
 @given(st.lists(INJECTS, max_size=4, unique_by=lambda one: one.id), st.integers(0, 100))
 def test_an_exercise_that_goes_as_planned_was_foreseen_at_every_moment(
     injects: list[Inject], until: int
