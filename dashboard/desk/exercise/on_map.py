@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
-import streamlit as st
-
-from dashboard.desk import alone, drafts, frame, last_read, session
+from dashboard.desk import alone, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.drawing import draw, el
 from dashboard.desk.exercise.says.scenario import free_id, inject_of
 from dashboard.desk.facit import reading
-from dashboard.desk.facit.effect import FIELDS, TARGET, effect_fields, effect_said, of_the_world, with_effect
-from dashboard.desk.facit.says import rows, waiting_words
-from dashboard.desk.facit.view import chosen, facit_map, facit_table, step_to, stepped, told
+from dashboard.desk.facit.chart import Changing, facit_chart
+from dashboard.desk.facit.effect import TARGET, effect_said, of_the_world, with_effect
+from dashboard.desk.facit.says import waiting_words
+from dashboard.desk.facit.view import step_to
 from dashboard.words import _, empty
 from dashboard.words.exercise import t_plus
 from data.exercise.acts.injects import change_inject, deliver
@@ -35,30 +33,16 @@ def exercise_on_map(operation_id: str) -> None:
     exercise = session.exercise(shown.operation)
     if exercise is None:
         return
-    one = drafts.draft(f"on-map:{operation_id}")
-    known = reading.led(shown, exercise, session.this_minute())
     now = _elapsed(exercise)
-    chart, form = st.columns([3, 2], gap="medium")
-    with chart:
-        at = stepped(operation_id, known, now)
-        table = rows(known, at, chosen(one, known.points))
-        facit_map(one, known, table)
-    with form:
-        told(known, at)
-        st.header(_("Ändra vad som är sant"), anchor=False)
-        draw(el("p.muted", _("Facit ändras. Väggen ändras först när någon rapporterar.")), key="on-map-how")
-        refused = empty.why_not(session.who(), Deed.INJECT, shown.operation)
-        why_not = effect_fields(one, known.name, _targets(exercise, at, now)) or refused
-        desk_forms.outcome(one, FIELDS)
-        desk_forms.blocked(why_not, one.name)
-        st.button(
-            _("Gör det sant"),
-            type="primary",
-            key=one.key("save"),
-            disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation, at)),
-        )
-    facit_table(table, at)
+    changing = Changing(
+        how=_("Facit ändras. Väggen ändras först när någon rapporterar."),
+        button=_("Gör det sant"),
+        targets=lambda at: _targets(exercise, at, now),
+        save=partial(_save, shown.operation),
+        why_not=empty.why_not(session.who(), Deed.INJECT, shown.operation),
+        now=now,
+    )
+    facit_chart(operation_id, reading.led(shown, exercise, session.this_minute()), changing)
 
 
 def _elapsed(exercise: Exercise) -> timedelta:

@@ -1,5 +1,6 @@
 """The facit read once for all who look: of a draft as it is planned, of an exercise that is led."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -11,30 +12,15 @@ from data.exercise.facit import Facit
 from data.exercise.facts import Exercise
 from data.exercise.foreseen import Change, ahead, changes, foreseen
 from data.exercise.scenario import Scenario
-from data.points import reads as point_reads
 from data.points.facts import Point
 
 Turning = tuple[Facit, tuple[Change, ...]]
 
 
-@last_read.at_the_revision(2)
-def points() -> tuple[Point, ...]:
-    """Return the points of the register."""
-    return point_reads.loaded_points(last_read.store())
-
-
-def planned(scenario: Scenario) -> Known:
+def planned(scenario: Scenario, points: Sequence[Point], name: Names) -> Known:
     """Return the facit of a scenario that is not played yet."""
-    listed = points()
-    areas = {area.id: area.name for area in last_read.areas()}
-    name = Names(
-        areas,
-        {one.id: one.name for one in listed},
-        {one.id: one.area for one in listed},
-        last_read.sector_register(),
-    )
     true, turns = _planned(scenario, tuple(name.point_areas.items()))
-    return Known(scenario, true, turns, listed, name)
+    return Known(scenario, true, turns, points, name)
 
 
 @lru_cache(8)

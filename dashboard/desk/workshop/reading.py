@@ -19,16 +19,17 @@ def opened(draft_id: str) -> ScenarioDraft:
 
 
 @last_read.at_the_revision(2)
-def _points() -> tuple[Point, ...]:
-    return tuple(point_reads.loaded_points(last_read.store()))
+def points() -> tuple[Point, ...]:
+    """Return the points of the register, as a scenario can name them."""
+    return point_reads.loaded_points(last_read.store())
 
 
 def names() -> Names:
     """Return what ids are called in the municipality as it is loaded, whether or not anything is open."""
     return Names(
         {area.id: area.name for area in last_read.areas()},
-        {point.id: point.name for point in _points()},
-        {point.id: point.area for point in _points()},
+        {point.id: point.name for point in points()},
+        {point.id: point.area for point in points()},
         last_read.sector_register(),
     )
 

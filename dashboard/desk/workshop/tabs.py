@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.desk import session
+from dashboard.desk.workshop.facit import facit_tab
 from dashboard.desk.workshop.file import file_tab
 from dashboard.desk.workshop.frame_form import frame_tab
 from dashboard.desk.workshop.planning import planning_tab
@@ -19,6 +20,7 @@ def tabs() -> tuple[Tab, ...]:
     return (
         ("tidslinje", _("Tidslinje"), timeline_tab),
         ("ram", _("Ramen"), frame_tab),
+        ("karta", _("Karta"), facit_tab),
         ("fil", _("Fil in och ut"), file_tab),
         ("planera", _("Planera övningen"), planning_tab),
     )
