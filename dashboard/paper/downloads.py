@@ -62,6 +62,7 @@ from data.services.reads import services
 from data.situation_reports import reads as situation_report_reads
 from data.store import chain_part
 from data.store.database import Store
+from data.workshop.reads import draft
 from geo.layers import Pack
 
 _LONGEST_NUMBER = 15  # what a database can count to
@@ -237,6 +238,13 @@ def _shipped(asked: Asked) -> Leaving:
     return _scenario(found, name.suffix, None)
 
 
+def _drafted(asked: Asked) -> Leaving:
+    name = PurePosixPath(asked.request.path_params["name"])
+    if name.suffix not in _WRITERS:
+        raise Missing(_NONE, "scenario")
+    return _scenario(draft(asked.store, caller(asked.request).who, name.stem).scenario, name.suffix, None)
+
+
 def _planned(asked: Asked) -> Leaving:
     operation = asked.operation()
     asked.must_have_right(operation)
@@ -285,6 +293,7 @@ DOWNLOADS: Final = (
     Download(at.ASSESSMENT, _assessment),
     Download(ARCHIVE, _archive),
     Download(f"{at.SCENARIO}{{name}}", _shipped),
+    Download(f"{at.SCENARIO_DRAFT}{{name}}", _drafted),
     *(Download(at.exercise_path(ending), _planned) for ending in at.SCENARIO_ENDINGS),
     *(Download(at.evaluation_path(ending), _evaluation) for ending in evaluation.EVALUATION_ENDINGS),
     *(Download(at.result_path(ending), result_leaving) for ending in situation.ENDINGS),

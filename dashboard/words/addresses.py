@@ -25,6 +25,7 @@ ASSESSMENT = f"{FOLDER}/bedomning.yaml"
 ORDER = f"{FOLDER}/korordning.pdf"
 ATTACHMENT = f"{FOLDER}/bilaga/"
 SCENARIO = f"{FOLDER}/scenario/"
+SCENARIO_DRAFT = f"{FOLDER}/utkast/"
 EXERCISE = f"{FOLDER}/ovning/"
 RESULT = f"{FOLDER}/resultat/"
 SCENARIO_ENDINGS = (".xlsx", ".yaml")
@@ -48,6 +49,7 @@ class Folder:
 FOLDERS = (
     Folder(f"{FOLDER}/", Deed.EXPORT, scoped=True),
     Folder(SCENARIO, Deed.CONTROL, scoped=False),
+    Folder(SCENARIO_DRAFT, Deed.LEAD, scoped=False),
     Folder(EQUIPMENT, Deed.REGISTERS, scoped=False),
     Folder(ASSUMPTIONS, Deed.REGISTERS, scoped=False),
     Folder(EXERCISE, Deed.CONTROL, scoped=True),
@@ -139,6 +141,11 @@ def assessment_address(operation: str, revision: int) -> str:
 def scenario_address(identity: str, ending: str) -> str:
     """Return where a scenario that comes along is as .xlsx or .yaml."""
     return f"{SCENARIO}{identity}{ending}"
+
+
+def scenario_draft_address(identity: str, ending: str) -> str:
+    """Return where a draft of a scenario is as .xlsx or .yaml."""
+    return f"{SCENARIO_DRAFT}{identity}{ending}"
 
 
 def exercise_path(ending: str) -> str:

@@ -134,6 +134,7 @@ def addresses(written: Written, link: str) -> list[str]:
         "/hjalp/": ["/hjalp/krisledningen", "/hjalp/x"],
         "/hjalp/bilder/": ["/hjalp/bilder/telefon.png", "/hjalp/bilder/x"],
         "/hamta/scenario/": ["/hamta/scenario/finns-inte.yaml"],
+        "/hamta/utkast/": ["/hamta/utkast/finns-inte.yaml"],
         "/hamta/ovning/": [f"/hamta/ovning/{name}" for name in ("scenario.yaml", "utvardering.txt")],
         "/hamta/": ["/hamta/punkter.csv", "/hamta/logg.csv", "/hamta/journal.csv"],
         "/live/geo/": ["/live/geo/areas.x.json"],

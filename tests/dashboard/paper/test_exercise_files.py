@@ -8,7 +8,12 @@ from dashboard.door.caller import Caller
 from dashboard.paper.downloads import download_routes
 from dashboard.registers import pack_at
 from dashboard.settings import REFERENCE_PACK
-from dashboard.words.addresses import SCENARIO_ENDINGS, exercise_address, scenario_address
+from dashboard.words.addresses import (
+    SCENARIO_ENDINGS,
+    exercise_address,
+    scenario_address,
+    scenario_draft_address,
+)
 from data.access import reads as access_reads
 from data.access import security
 from data.acting import Actor
@@ -19,6 +24,8 @@ from data.exercise.rules import NewExercise
 from data.exercise.scenario_file import read_scenario, shipped
 from data.rights import Grant
 from data.words import OperationKind, Role, SecurityKind
+from data.workshop.acts import begin
+from data.workshop.facts import Source
 from tests.dashboard.desk.exercise.test_page import BROMMA, SCENARIO, SECRET, inject
 from tests.dashboard.the_desk import ALICE, Desk
 from tests.dashboard.words.test_downloads import client_of
@@ -53,6 +60,22 @@ def test_it_holds_every_edit_and_its_leaving_is_journalled(led: Desk) -> None:
     assert set(listed.scenario.injects) == set(scenario.injects)
     noted = next(iter(security.entries(led.store)))
     assert (noted.kind, noted.facts["operation"]) == (SecurityKind.EXPORT, "ov")
+
+
+def test_a_draft_leaves_as_it_stands_to_who_leads_alone(led: Desk) -> None:
+    begin(led.store, ALICE, "utkast-1", SCENARIO, Source.TOM, "", led.at)
+    routes = download_routes(led.store, pack_at(REFERENCE_PACK), lambda: led.at)
+    client = client_of(routes, caller(led, Grant(Role.OVNINGSLEDNING)))
+    assert read_scenario(client.get(scenario_draft_address("utkast-1", ".yaml")).content).scenario == SCENARIO
+    listed = read_inject_list(client.get(scenario_draft_address("utkast-1", ".xlsx")).content, SCENARIO)
+    assert listed.scenario == SCENARIO
+    assert next(iter(security.entries(led.store))).kind is SecurityKind.EXPORT
+    for address in (scenario_draft_address("annat", ".yaml"), scenario_draft_address("utkast-1", ".pdf")):
+        assert client.get(address).status_code == 404, address
+    for grant in (Grant(Role.LOKAL_OVNINGSLEDARE, "farsta"), Grant(Role.KRISLEDNING), Grant(Role.ADMIN)):
+        answer = client_of(routes, caller(led, grant)).get(scenario_draft_address("utkast-1", ".yaml"))
+        assert answer.status_code in (403, 404)
+        assert SECRET not in answer.text
 
 
 @pytest.mark.parametrize(
