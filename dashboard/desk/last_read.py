@@ -159,7 +159,7 @@ def operations() -> tuple[Operation, ...]:
     return tuple(operation_reads.operations(store(), private=True))
 
 
-def _renewed(renew: Callable[[str, _Read | None], _Read]) -> Callable[[str], _Read]:
+def renewed_at_the_revision(renew: Callable[[str, _Read | None], _Read]) -> Callable[[str], _Read]:
     """Hand a read of an operation what it returned last: it reads again only what has been touched since.
 
     Reading all of it again for each act was a quarter of what a submitted form cost.
@@ -174,7 +174,7 @@ def _renewed(renew: Callable[[str, _Read | None], _Read]) -> Callable[[str], _Re
     return at_the_revision(24)(read)
 
 
-@_renewed
+@renewed_at_the_revision
 def picture(operation_id: str, before: Picture | None) -> Picture:
     """Return everything an operation's pages are drawn from."""
     return point_reads.renewed(store(), operation_id, before)
@@ -211,7 +211,7 @@ def events(operation_id: str) -> tuple[Event, ...]:
     return event_reading.events(store(), operation_id)
 
 
-@_renewed
+@renewed_at_the_revision
 def coordination(operation_id: str, before: Coordination | None) -> Coordination:
     """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
     _newest_register[_database()] = found = reading.renewed(store(), operation_id, before)
@@ -223,13 +223,13 @@ def turns(operation: Operation) -> Iterator[datetime]:
     return coordination_turns(coordination(operation.id))
 
 
-@_renewed
+@renewed_at_the_revision
 def staff(operation_id: str, before: Staff | None) -> Staff:
     """Return the staff's rhythm in an operation: its plan, owners moved, what has been seen."""
     return staff_renewed(store(), coordination(operation_id), before)
 
 
-@_renewed
+@renewed_at_the_revision
 def grounds(operation_id: str, before: Grounds | None) -> Grounds:
     """Return what an operation's forecast rests on beside its picture."""
     return forecast_reads.renewed(store(), picture(operation_id).operation, before)

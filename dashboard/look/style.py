@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from dashboard.look.drawings import BANDS, SYMBOLS, Pattern, pattern_drawing
-from data.exercise.scenario import InjectState
+from data.exercise.scenario import InjectState, RecipientState
 from data.words import ImpactLevel, Mark, Status, Supply
 
 
@@ -134,6 +134,16 @@ INJECTS: Mapping[InjectState, tuple[str, Status]] = {
     InjectState.BESVARAT: ("check", Status.FUNGERAR),
     InjectState.MISSAT: ("cross", Status.UR_FUNKTION),
     InjectState.OVERHOPPAT: ("skip", Status.OKAND),
+}
+
+RECIPIENTS: Mapping[RecipientState, tuple[str, Status]] = {
+    RecipientState.TYST: ("bang", Status.UR_FUNKTION),
+    RecipientState.INGET_KONTO: ("cross", Status.UR_FUNKTION),
+    RecipientState.INTE_OPPNAT: ("sent", Status.BEGRANSAD),
+    RecipientState.OPPNAT: ("wait", Status.BEGRANSAD),
+    RecipientState.KVITTERAT: ("check", Status.FUNGERAR),
+    RecipientState.AGERAT: ("check", Status.FUNGERAR),
+    RecipientState.INGET_SKICKAT: ("dash", Status.EJ_AKTUELL),
 }
 
 MARK_SYMBOL: Mapping[Mark, str | None] = {

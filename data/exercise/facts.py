@@ -68,6 +68,7 @@ class Skipped:
     revision: int
     at: datetime
     reason: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,7 @@ def _note(entry: Entry) -> ControlNote:
 
 
 def _skipped(entry: Entry, what: InjectSkipped) -> Skipped:
-    return Skipped(what.inject, entry.revision, entry.occurred_at, _words(entry, "reason"))
+    return Skipped(what.inject, entry.revision, entry.occurred_at, _words(entry, "reason"), entry.actor)
 
 
 def _ask(entry: Entry) -> Ask:

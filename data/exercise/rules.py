@@ -217,7 +217,7 @@ def why_not_remind(exercise: Exercise, recipient: Recipient, now: datetime) -> R
     since = now - REMIND_AGAIN
     last = next((one for one in exercise.reminded if one.recipient == name and one.recorded_at > since), None)
     if last is not None:
-        return Reason(f"Mottagaren påmindes nyss av {last.by}. Vänta två minuter mellan påminnelser.")
+        return Reason(f"Påmindes nyss av {last.by}: vänta två minuter.")
     if not unanswered(exercise, recipient):
         return Reason("Mottagaren har kvitterat allt som är skickat.")
     return why_not_led(exercise.operation)

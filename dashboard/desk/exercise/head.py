@@ -10,9 +10,11 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.browser_parts import exercise_clock, hold_button
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, icon
+from dashboard.desk.exercise.now import undo_bar
 from dashboard.desk.exercise.pause import pause_for_all
 from dashboard.desk.exercise.says.page import OVER, act_words, ask_rows, due_moments, head, offered_acts
 from dashboard.words import _, empty
+from dashboard.words.exercise import Names
 from dashboard.words.inbox_rows import why_not_ask
 from data.exercise.acts.leading import ask_for_break, interrupt, set_clock
 from data.exercise.facts import Exercise, state_of
@@ -164,15 +166,15 @@ def _send(operation: Operation, one: Draft) -> str:
 EVERY = timedelta(seconds=2)
 
 
-def exercise_watch(exercise: Exercise, shown: datetime) -> None:
+def exercise_watch(exercise: Exercise, name: Names, shown: datetime) -> None:
     """Look at the store's number every other second; `shown` is the exercise's time that the page shows."""
     if state_of(exercise.operation) in (ExerciseState.PLANERAD, ExerciseState.PAGAR, ExerciseState.PAUSAD):
-        _watch(exercise, shown)
+        _watch(exercise, name, shown)
 
 
 @st.fragment(run_every=EVERY)
-def _watch(exercise: Exercise, shown: datetime) -> None:
-    """A fragment of nothing: it only reads, and the page is drawn again when something has come."""
+def _watch(exercise: Exercise, name: Names, shown: datetime) -> None:
+    """Draw what can be taken back for some seconds yet, and the page again when something has come."""
     held = session.exercise(exercise.operation)
     if held is None:
         st.rerun()
@@ -180,3 +182,4 @@ def _watch(exercise: Exercise, shown: datetime) -> None:
     turned = any(shown < moment <= now for moment in due_moments(held))
     if turned or held.revision != exercise.revision:
         st.rerun()
+    undo_bar(held, name)

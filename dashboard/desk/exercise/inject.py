@@ -9,6 +9,7 @@ from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, fact, icon
+from dashboard.desk.exercise.says.now import delivered_by
 from dashboard.desk.exercise.says.scenario import (
     InjectPage,
     free_id,
@@ -156,7 +157,7 @@ def _acts(exercise: Exercise, inject: Inject, says: InjectPage) -> None:
             type="primary",
             key=one.key("deliver"),
             disabled=bool(says.why_not_deliver),
-            on_click=partial(desk_forms.attempt, one, partial(_deliver, exercise, inject)),
+            on_click=partial(desk_forms.attempt, one, partial(deliver_now, exercise, inject.id)),
         )
         st.text_input(
             _("Skäl att hoppa över"),
@@ -176,9 +177,15 @@ def _acts(exercise: Exercise, inject: Inject, says: InjectPage) -> None:
     desk_forms.blocked(says.why_not_deliver, one.name)
 
 
-def _deliver(exercise: Exercise, inject: Inject, _one: Draft) -> str:
-    deliver(last_read.store(), session.actor(), exercise.operation.id, inject.id, session.now())
-    return _("%(id)s är levererat.", id=inject.id)
+def deliver_now(exercise: Exercise, inject: str, _one: Draft) -> str:
+    """Deliver an inject; where another leader was first it is theirs, and said so."""
+    store, operation = last_read.store(), exercise.operation.id
+    receipt = deliver(store, session.actor(), operation, inject, session.now())
+    now = last_read.exercise(operation)
+    told = next((one for one in now.delivered if one.revision == receipt.revision), None) if now else None
+    if receipt.new or now is None or told is None:
+        return _("%(id)s är levererat.", id=inject)
+    return delivered_by(now, told)
 
 
 def _skip(exercise: Exercise, inject: Inject, one: Draft) -> str:

@@ -14,10 +14,11 @@ from dashboard.desk.exercise.check import exercise_check
 from dashboard.desk.exercise.clock_forms import exercise_brief, exercise_clock_forms
 from dashboard.desk.exercise.head import clock_acts, clock_outcome, exercise_head, exercise_watch
 from dashboard.desk.exercise.inject import exercise_inject, write_inject
+from dashboard.desk.exercise.now import exercise_now
 from dashboard.desk.exercise.on_map import exercise_on_map
 from dashboard.desk.exercise.plan import differences_part, exercise_plan
 from dashboard.desk.exercise.says.page import OVER, due_moments
-from dashboard.desk.exercise.timeline import exercise_timeline
+from dashboard.desk.exercise.timeline import SHOWN, TIMELINE, exercise_timeline
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation.says.point import choices
 from dashboard.desk.upload import Told, Upload, read_or_fetch
@@ -125,8 +126,7 @@ def _told(looked: ScenarioLooked) -> Told:
     )
 
 
-SHOWN = "exercise-part"
-TIMELINE, CHECK, CLOCK, WRITE, BRIEF, PLAN = "timeline", "check", "clock", "write", "brief", "plan"
+NOW, CHECK, CLOCK, WRITE, BRIEF, PLAN = "now", "check", "clock", "write", "brief", "plan"
 MAP = "map"
 
 
@@ -172,7 +172,10 @@ def lead(shown: Shown, exercise: Exercise) -> None:
         clock_acts(exercise)
         chosen = parts(exercise)
     clock_outcome(exercise)
+    exercise_watch(exercise, name, shown.now)
     match chosen:
+        case "now":
+            exercise_now(exercise, name)
         case "timeline":
             timeline, inject = st.columns([7, 4], gap="medium")
             with timeline:
@@ -192,23 +195,22 @@ def lead(shown: Shown, exercise: Exercise) -> None:
             exercise_relist(exercise)
         case "plan":
             exercise_plan()
-    exercise_watch(exercise, shown.now)
 
 
 def parts(exercise: Exercise) -> str:
     """Draw the choice of what to see; at first what the exercise's state calls for."""
     state = state_of(exercise.operation)
-    offered = {TIMELINE: _("Tidslinje"), CHECK: _("Förkontroll"), CLOCK: _("Takt, hopp och slut")}
-    if state in OVER:
-        offered = {TIMELINE: offered[TIMELINE]}
-    elif not empty.why_not(session.who(), Deed.INJECT, exercise.operation):
+    offered = {NOW: _("Nu"), TIMELINE: _("Tidslinje")}
+    if state not in OVER:
+        offered |= {CHECK: _("Förkontroll"), CLOCK: _("Takt, hopp och slut")}
+    if state not in OVER and not empty.why_not(session.who(), Deed.INJECT, exercise.operation):
         offered |= {WRITE: _("Nytt inspel"), MAP: _("Karta")}
     offered[BRIEF] = _("Genomgång")
     if may(session.who(), Deed.LEAD):
         offered[PLAN] = _("Planera en ny")
     key = f"{SHOWN}:{exercise.operation.id}"
     if session.value(key) not in offered:
-        session.put(key, CHECK if state is ExerciseState.PLANERAD else TIMELINE)
+        session.put(key, CHECK if state is ExerciseState.PLANERAD else TIMELINE if state in OVER else NOW)
     chosen = st.segmented_control(
         _("Visa"),
         list(offered),

@@ -16,6 +16,7 @@ from data.operations.facts import Operation
 
 STATES, AREA = "timeline-states", "timeline-area"
 CHOSEN = "inject-chosen"
+SHOWN, TIMELINE = "exercise-part", "timeline"  # which part of the control's page is shown, and this one
 COLUMNS = 6
 
 
@@ -26,6 +27,12 @@ def chosen(operation: Operation) -> str:
 
 def choose(operation: Operation, identity: str) -> None:
     session.put(f"{CHOSEN}:{operation.id}", identity)
+
+
+def show(operation: Operation, identity: str) -> None:
+    """Go to the timeline, with an inject beside it."""
+    choose(operation, identity)
+    session.put(f"{SHOWN}:{operation.id}", TIMELINE)
 
 
 def exercise_timeline(exercise: Exercise, name: Names) -> None:

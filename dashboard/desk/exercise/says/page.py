@@ -10,6 +10,7 @@ from dashboard.words.exercise_clock import pace_words
 from dashboard.words.times import clock, dated, span
 from data import glossary
 from data.exercise.facts import Exercise, state_of
+from data.exercise.playing import unsettled
 from data.exercise.scenario import ClockAct, ExerciseState, Inject, Scenario, TakingPart
 from data.operations.facts import Operation
 from data.words import Role
@@ -80,22 +81,15 @@ def head(exercise: Exercise, now: datetime) -> Head:
     )
 
 
-def undelivered(exercise: Exercise) -> tuple[Inject, ...]:
-    """Return the injects that wait for their time, in its order."""
-    done = {one.inject for one in exercise.delivered} | {one.inject for one in exercise.skipped}
-    waiting = [one for one in exercise.scenario.injects if one.at is not None and one.id not in done]
-    return tuple(sorted(waiting, key=lambda one: one.at or timedelta()))
-
-
 def next_inject(exercise: Exercise, now: datetime) -> Inject | None:
     """Return the inject that comes next at the exercise's time `now`."""
     elapsed = now - exercise.begins
-    return next((one for one in undelivered(exercise) if one.at is not None and one.at > elapsed), None)
+    return next((one for one in unsettled(exercise) if one.at is not None and one.at > elapsed), None)
 
 
 def due_moments(exercise: Exercise) -> tuple[datetime, ...]:
     """Return the moments, in the exercise's time, at which the timeline turns by itself."""
-    times = [exercise.begins + one.at for one in undelivered(exercise) if one.at is not None]
+    times = [exercise.begins + one.at for one in unsettled(exercise) if one.at is not None]
     waits = {one.id: max((e.within for e in one.expected), default=None) for one in exercise.scenario.injects}
     times += [one.at + wait for one in exercise.delivered if (wait := waits.get(one.inject)) is not None]
     return tuple(times)
@@ -110,7 +104,7 @@ def ask_rows(exercise: Exercise, real: datetime) -> tuple[AskRow, ...]:
 def jump_says(exercise: Exercise, to: timedelta, now: datetime, carry: bool) -> tuple[str, ...]:
     """Return what a jump to T+ `to` would do, a sentence each."""
     elapsed = now - exercise.begins
-    due = [one for one in undelivered(exercise) if one.at is not None and one.at <= to]
+    due = [one for one in unsettled(exercise) if one.at is not None and one.at <= to]
     named = ", ".join(one.id for one in due[:MOST_NAMED])
     more = _(" och %(n)d till", n=len(due) - MOST_NAMED) if len(due) > MOST_NAMED else ""
     first = _("Klockan går från %(a)s till %(b)s.", a=_to_seconds(elapsed), b=t_plus(to))

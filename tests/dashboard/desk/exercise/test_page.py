@@ -135,10 +135,10 @@ def test_nothing_of_it_reaches_who_takes_part(led: Desk, grant: Grant) -> None:
 @pytest.mark.parametrize(
     ("grant", "parts", "stops"),
     [
-        (LEADER, 7, ""),
-        (Grant(Role.LOKAL_OVNINGSLEDARE, "bromma"), 6, "får inte planera och leda"),
-        (Grant(Role.MOTSPEL), 6, "får inte planera och leda"),
-        (Grant(Role.UTVARDERARE), 4, "får inte planera och leda"),
+        (LEADER, 8, ""),
+        (Grant(Role.LOKAL_OVNINGSLEDARE, "bromma"), 7, "får inte planera och leda"),
+        (Grant(Role.MOTSPEL), 7, "får inte planera och leda"),
+        (Grant(Role.UTVARDERARE), 5, "får inte planera och leda"),
     ],
 )
 def test_those_who_lead_see_it_and_each_acts_as_far_as_their_role(
@@ -355,7 +355,7 @@ def test_broken_off_it_stands_still_for_good_and_nothing_more_is_asked(led: Desk
     assert "begäran om avbrott" not in said(app)
     assert not [one for one in app.button if one.label in ("Pausa", "Fortsätt", "Starta övningen")]
     (choice,) = [one for one in app.button_group if str(one.key).startswith("exercise-part:")]
-    assert choice.options == ["Tidslinje", "Genomgång", "Planera en ny"]
+    assert choice.options == ["Nu", "Tidslinje", "Genomgång", "Planera en ny"]
 
 
 # ── injects ──────────────────────────────────────────────────────────────────────────────────
