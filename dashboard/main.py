@@ -105,7 +105,7 @@ def _moved(address: str, to: Place | Part) -> st.Page:
 def injects_waiting(who: Who) -> int | None:
     """Return how many injects wait in the chosen exercise; None for who takes no part in one."""
     operation = session.operation() if who.grants else None
-    if operation is None or not inbox_rows.takes_part(who, operation):
+    if operation is None or not session.takes_part(operation):
         return None
     return inbox_rows.waiting(session.inbox(operation), operation)
 

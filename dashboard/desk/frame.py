@@ -139,7 +139,9 @@ def look(operation_id: str) -> Shown:
 def _strip(operation_id: str, turns: Turns) -> None:
     picture = last_read.picture(operation_id)
     operation = picture.operation
-    live_strip(picture, turns(operation), session.now(), recipients(session.who(), operation))
+    areas = last_read.exercise_areas(operation.id) if operation.is_exercise else ()
+    told = recipients(session.who(), operation, areas)
+    live_strip(picture, turns(operation), session.now(), told)
 
 
 def of_the_server(title: str) -> None:

@@ -16,6 +16,7 @@ from dashboard.desk.evaluation import reading as evaluation_reading
 from dashboard.door.oidc import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.wall.header import shown
+from dashboard.words.inbox_rows import takes_part as takes_part_in
 from data.access import reads as access_reads
 from data.access import sessions
 from data.acting import Actor
@@ -121,6 +122,14 @@ def operations() -> list[Operation]:
 def inbox(operation: Operation) -> tuple[Delivered, ...]:
     """Return what has been delivered to whoever sits at the page, the last first."""
     return last_read.inbox(operation.id, who().grants, now()) if operation.is_exercise else ()
+
+
+def takes_part(operation: Operation) -> bool:
+    """Return whether whoever sits at the page can be sent injects there."""
+    reader = who()
+    if not takes_part_in(reader, operation, ()):
+        return False
+    return takes_part_in(reader, operation, last_read.exercise_areas(operation.id))
 
 
 def exercise(operation: Operation) -> Exercise | None:

@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard.desk import session
 from dashboard.desk.access import says as access_says
 from dashboard.places import PART_IN_ADDRESS, PARTS, Part, Place, led_to
-from dashboard.words.inbox_rows import takes_part
 from data.preparedness.rules import why_not_know
 from data.rehearsal.rules import offered
 from data.rights import Deed, Who, may
@@ -76,7 +75,7 @@ def useful(part: Part, who: Who) -> bool:
             return not answers_for_itself_alone(who)
         case Part.INBOX:
             operation = session.operation()
-            return operation is not None and takes_part(who, operation)
+            return operation is not None and session.takes_part(operation)
         case Part.REHEARSAL:
             return bool(offered(who))
         case Part.OPERATIONS:

@@ -21,6 +21,7 @@ from dashboard.words import _
 from data.access import reads as access_reads
 from data.access import tokens
 from data.errors import NotAllowed, Refused, SignedOut, StoreFault
+from data.exercise import reads as exercise_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Point
@@ -55,12 +56,14 @@ class Sheets:
         exercise = self._exercise(request.query_params.get("h", ""))
         now = self._light.now()
         areas = self._areas()
+        narrowed = exercise_reads.areas(self._light.store, exercise.id) if exercise is not None else ()
         held = access_reads.tokens(self._light.store, TokenKind.PUNKT)
         scope = exercise.id if exercise else ""
         rows = [
             link_row(point, areas.get(point.area, point.area), _links(held, point, scope), now)
             for point in point_reads.loaded_points(self._light.store)
             if may(by.who, Deed.POINT_LINKS, _place(exercise, point))
+            if not narrowed or point.area in narrowed
         ]
         exercises = [one for one in open_operations(self._light.store) if one.is_exercise]
         values = {

@@ -74,29 +74,28 @@ def waiting(told: Sequence[Delivered], operation: Operation) -> int:
     return sum(map(waits, told)) if operation.closed_at is None else 0
 
 
-def takes_part(who: Who, operation: Operation) -> bool:
-    """Return whether somebody can be sent injects in an operation."""
-    return operation.is_exercise and bool(standing(who, operation))
+def takes_part(who: Who, operation: Operation, areas: Sequence[str]) -> bool:
+    """Return whether somebody can be sent injects in an operation; `areas` take part in it (empty: all)."""
+    return operation.is_exercise and bool(standing(who, operation, areas))
 
 
-def standing(who: Who, operation: Operation) -> tuple[Grant, ...]:
+def standing(who: Who, operation: Operation, areas: Sequence[str]) -> tuple[Grant, ...]:
     """Return those of somebody's grants that can be sent injects there."""
     return tuple(
         grant
         for grant in who.grants
         if grant.role is not Role.PUNKT
         and may(Who("", "", (grant,)), Deed.INBOX, place_of_grant(operation, grant))
+        and not (areas and grant.role is Role.STADSDEL and grant.bound not in areas)
     )
 
 
-def recipients(who: Who, operation: Operation) -> tuple[str, ...]:
+def recipients(who: Who, operation: Operation, areas: Sequence[str]) -> tuple[str, ...]:
     """Return as whom somebody is sent injects, as they are written on the wire: each, and all of the role."""
     if not operation.is_exercise:
         return ()
-    names = {
-        name_of_recipient(one.role, bound) for one in standing(who, operation) for bound in (one.bound, "")
-    }
-    return tuple(sorted(names))
+    held = standing(who, operation, areas)
+    return tuple(sorted({name_of_recipient(one.role, bound) for one in held for bound in (one.bound, "")}))
 
 
 def why_not_ask(who: Who, operation: Operation) -> Reason | None:
@@ -107,14 +106,19 @@ def why_not_ask(who: Who, operation: Operation) -> Reason | None:
     return Reason("Bara den som deltar i övningen kan begära att den avbryts.")
 
 
-def nothing_here(operation: Operation, who: Who) -> tuple[str, str]:
+def nothing_here(operation: Operation, who: Who, areas: Sequence[str]) -> tuple[str, str]:
     """Return why an inbox is empty, and what to do: a heading and a sentence."""
     if not operation.is_exercise:
         return (
             _("Inga inspel här"),
             _("Det här är en skarp händelse: allt som kommer in är på riktigt. Inspel finns i övningar."),
         )
-    if not takes_part(who, operation):
+    if takes_part(who, operation, ()) and not takes_part(who, operation, areas):
+        return (
+            _("Du får inga inspel"),
+            _("Ditt område deltar inte i den här övningen. Läget kan du läsa som vanligt."),
+        )
+    if not takes_part(who, operation, areas):
         return (
             _("Du får inga inspel"),
             _("Inspel går till krisledning, stadsdelar, sektorer och punkter. Din roll tar inte emot några."),

@@ -13,7 +13,7 @@ from data.exercise.facts import Exercise, Observation, story_of
 from data.exercise.foretold import NO_HOURS, NOT_CHECKED, Checked, Hours, checked
 from data.exercise.history import History, Played, played
 from data.exercise.judging import NONE, Acknowledged, Answered, Ground, Judged, answered, ground
-from data.exercise.scenario import Objective, Outcome
+from data.exercise.scenario import Objective, Outcome, those_taking_part
 from data.exercise.unattended import NOT_COUNTED, WithoutAction
 
 # What no one area answers for: krisledningen, sektorer.
@@ -121,7 +121,7 @@ def evaluate(
     part of it.
     """
     operation = exercise.operation
-    exercise = replace(exercise, scenario=story_of(exercise.scenario))
+    exercise = _as_met(exercise, points)
     taking_part, came = (_taking_part(exercise, each) for each in (points, own))
     run = played(operation.clock, operation.closed_at or now)
     rests = ground(exercise, known, run, taking_part, sectors, came, over=operation.closed_at is not None)
@@ -143,6 +143,17 @@ def evaluate(
         foretold=checked(hours.made, true, taking_part, run),
         hours=hours,
     )
+
+
+def _as_met(exercise: Exercise, points: Mapping[str, str]) -> Exercise:
+    """Return an exercise without trials, its injects for those alone who take part."""
+    story, areas = story_of(exercise.scenario), exercise.areas
+    to = {one.id: those_taking_part(one.to, areas, points) for one in story.injects}
+    injects = (
+        replace(one, to=to[one.id], expected=one.expected if to[one.id] or not one.to else ())
+        for one in story.injects
+    )
+    return replace(exercise, scenario=replace(story, injects=tuple(injects)))
 
 
 def _taking_part(exercise: Exercise, points: Mapping[str, str]) -> dict[str, str]:

@@ -208,7 +208,7 @@ def state_of_inject(exercise: Exercise, inject: Inject, now: datetime, part: Tak
     if told.to and not silent(told, part):
         return InjectState.BESVARAT
     ends = max((one.within for one in inject.expected), default=LONGEST_WAIT)
-    return InjectState.MISSAT if inject.to and now > told.at + ends else InjectState.LEVERERAT
+    return InjectState.MISSAT if told.to and now > told.at + ends else InjectState.LEVERERAT
 
 
 def is_trial(inject: str) -> bool:

@@ -152,9 +152,18 @@ def _answered(ground: Ground, inject: Inject, told: Delivered | None, skipped: b
         first_reports=firsts if told else {},
         acknowledged=tuple(_acknowledged(ground, inject, told)) if told else (),
         judged=tuple(
-            _judged(ground, inject, number, expected, told) for number, expected in enumerate(inject.expected)
+            _judged(ground, inject, number, expected, told)
+            for number, expected in enumerate(inject.expected)
+            if _can_be_done(ground, expected)
         ),
     )
+
+
+def _can_be_done(ground: Ground, expected: Expected) -> bool:
+    """Return whether an act is expected where anybody takes part."""
+    areas = ground.exercise.areas
+    place = expected.area or ground.points.get(expected.point, "")
+    return not areas or place in areas or not (expected.area or expected.point)
 
 
 def _concerned(inject: Inject, points: Mapping[str, str], part: TakingPart) -> frozenset[str]:

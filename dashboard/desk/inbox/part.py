@@ -12,7 +12,7 @@ from dashboard.desk.evaluation.given import given
 from dashboard.desk.frame import Shown
 from dashboard.places import Place
 from dashboard.words import _
-from dashboard.words.inbox_rows import InboxRow, inbox_rows, nothing_here, takes_part
+from dashboard.words.inbox_rows import InboxRow, inbox_rows, nothing_here
 from data.errors import Refused
 from data.exercise.acts.injects import acknowledge_inject
 from data.exercise.facts import state_of
@@ -80,7 +80,9 @@ def part() -> None:
     brief(shown)
     given(shown)
     if not told:
-        title, why = nothing_here(shown.operation, session.who())
+        title, why = nothing_here(
+            shown.operation, session.who(), last_read.exercise_areas(shown.operation.id)
+        )
         draw(el("section.empty", el("h2", title), el("p", why)), key="inbox-empty")
         tools(shown)
         return
@@ -108,7 +110,7 @@ def names(shown: Shown) -> dict[str, str]:
 def tools(shown: Shown) -> None:
     """Where injects are acted on: with the same tools as for what is real."""
     who = session.who()
-    if not takes_part(who, shown.operation):
+    if not session.takes_part(shown.operation):
         return
     report = (Place.SITUATION, _("Rapportera")) if who.has(Role.STADSDEL) else None
     sector = (Place.SECTORS, _("Rapportera om sektorn")) if who.has(Role.SEKTOR) else None

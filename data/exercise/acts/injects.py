@@ -10,7 +10,7 @@ from data.entries.entry import EntryKind
 from data.entries.operations import InjectAcknowledged, InjectChanged, InjectDelivered, InjectSkipped
 from data.errors import Refused, Stale
 from data.exercise.acts.leading import CLOCK, PLAYING
-from data.exercise.acts.shared import derived, in_list, insist_on, led, refuse_faults, room_act
+from data.exercise.acts.shared import derived, in_list, insist_on, led, point_areas, refuse_faults, room_act
 from data.exercise.checking import objections_to
 from data.exercise.difference import ScenarioChange, relisted
 from data.exercise.facts import Exercise, moment_of, room_of
@@ -22,7 +22,14 @@ from data.exercise.rules import (
     why_not_deliver,
     why_not_skip,
 )
-from data.exercise.scenario import Inject, Scenario, name_of_recipient, place_of_grant, reached
+from data.exercise.scenario import (
+    Inject,
+    Scenario,
+    name_of_recipient,
+    place_of_grant,
+    reached,
+    those_taking_part,
+)
 from data.exercise.sourced import why_not_source
 from data.exercise.written import inject_json
 from data.points.acts.reports import report_in
@@ -210,7 +217,7 @@ def _deliver(
         by_hand=by_hand,
         planned=moment_of(inject, found.begins),
         channel=inject.channel,
-        to=inject.to,
+        to=those_taking_part(inject.to, found.areas, point_areas(connection)),
         unplayed=len(unplayed),
         source=inject.source,
     )

@@ -41,13 +41,18 @@ def in_list(found: Exercise, inject_id: str) -> tuple[Inject, ...]:
 
 def insist_on(connection: Connection, who: Who, found: Exercise, injects: Iterable[Inject]) -> None:
     """Insist on the right to each place that injects concern: a local leader has it in one area alone."""
-    place_by_point = {row.id: row.area for row in connection.execute(_AREAS)}
+    place_by_point = point_areas(connection)
     areas = {area for inject in injects for area in areas_concerned(inject, place_by_point)} or {""}
     for area in sorted(areas):
         insist(who, Deed.INJECT, replace(place_of(found.operation), area=area))
 
 
 _AREAS = select(POINT.c.id, POINT.c.area)
+
+
+def point_areas(connection: Connection) -> dict[str, str]:
+    """Return the area of each point, by id."""
+    return {row.id: row.area for row in connection.execute(_AREAS)}
 
 
 def refuse_faults(faults: Sequence[Fault], nothing: str) -> None:

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 
 from data.access import reads as access_reads
+from data.acting import LOCAL
+from data.exercise.acts.leading import plan_exercise
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import Scenario
 from data.words import Role, TokenKind
 from tests.dashboard.phone.phone import Phone, Sheet, phone
-from tests.dashboard.phone.world import EXERCISE, Night, signed_in
+from tests.dashboard.phone.world import EXERCISE, NOW, Night, signed_in
 
 By = Callable[..., Phone]
 
@@ -61,6 +66,15 @@ def test_many_sheets_for_an_exercise_are_hatched_and_end(by: By, night: Night, m
     endless = Sheet(led.client.post("/blad", data={**body, "days": ""}))
     assert endless.status == 422
     assert "Välj hur länge" in endless.text
+
+
+def test_an_exercise_of_some_areas_offers_their_points_alone(by: By, night: Night) -> None:
+    scenario = Scenario("s", "Elavbrott", NOW, timedelta(hours=2))
+    new = NewExercise(EXERCISE, "Höstövning", scenario, areas=("bromma",))
+    plan_exercise(night.store, LOCAL, new, night.at)
+    page = by(Role.OVNINGSLEDNING).open(f"/blad?h={EXERCISE}")
+    assert "Brommaskolan" in page.text
+    assert "Grimstaskolan" not in page.text
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from data.points.acts import reports as point_reports
 from data.rights import Grant
 from data.store.database import Store
 from data.words import OperationKind, Role, SecurityKind, TokenKind
+from tests.data.exercise.played import ID, plan
 from tests.data.people import journalled, signed_in
 from tests.data.world import ALICE, NOW, OPERATION, World, a_report, an_operation, later
 
@@ -105,6 +106,14 @@ def test_an_exercises_link_must_end_and_belong_to_an_exercise(both: World) -> No
         tokens.issue_token(both.store, ALICE, new, NOW)
     with pytest.raises(Missing):
         tokens.issue_point_links(both.store, ALICE, ["P01"], "ingen", later(60), NOW)
+
+
+def test_an_exercise_of_some_areas_has_links_to_their_points_alone(any_world: World) -> None:
+    plan(any_world.store, areas=("bromma",))
+    with pytest.raises(Refused, match="deltar inte i övningen"):
+        tokens.issue_point_links(any_world.store, ALICE, ["P01", "P03"], ID, later(60), NOW)
+    ((point, _),) = tokens.issue_point_links(any_world.store, ALICE, ["P01"], ID, later(60), NOW)
+    assert point == "P01"
 
 
 def test_links_are_made_for_all_points_or_none(any_world: World) -> None:

@@ -148,6 +148,8 @@ def test_only_the_areas_that_take_part_are_judged() -> None:
     one = evaluate(small.after(small.exercise(), areas=("a",)), small.history(), POINTS, ENDED)
     assert [held.area for held in one.areas] == ["a"]
     assert one.picture.total == Score(129, 27, 16, 188)
+    assert {ack.area for inject in one.injects for ack in inject.acknowledged} <= {"a", ""}
+    assert {act.area for inject in one.injects for act in inject.judged} <= {"a", ""}
 
 
 def test_a_second_run_is_compared_figure_by_figure() -> None:

@@ -206,8 +206,15 @@ def test_what_a_pause_says_goes_with_the_exercise(any_world: World) -> None:
     close = {"act_id": "close", "operation_id": ID, "named": ID, "reason": "klart"}
     operation_acts.close_operation(store, ALICE, **close, now=later(20))
     assert said_of(store) == ""
-    gone = {"act_id": "gone", "operation_id": ID, "keep": Retention.GALLRAS, "decision": "beslut 1"}
-    decide_retention(store, ALICE, **gone, now=later(30))
+    decide_retention(
+        store,
+        ALICE,
+        act_id="gone",
+        operation_id=ID,
+        keep=Retention.GALLRAS,
+        decision="gallringsbeslut 1",
+        now=later(30),
+    )
     assert "sessionssalen" not in repr(log_reads.entries(store, ID))
     assert verify(store).intact
 

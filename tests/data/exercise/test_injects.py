@@ -17,6 +17,7 @@ import pytest
 from data.acting import Receipt
 from data.errors import NotAllowed, Refused
 from data.exercise.acts import injects as exercise_injects
+from data.exercise.arrivals import arrivals
 from data.exercise.facts import Exercise
 from data.exercise.reads import inbox
 from data.exercise.scenario import ClockAct, Condition, ConditionKind, Effect, Inject, Played
@@ -231,6 +232,32 @@ def test_only_the_areas_that_take_part_get_what_all_get(world: World) -> None:
     exercise_injects.deliver_due(world.store, ID, later(1))
     assert len(inbox(world.store, ID, (BROMMA,), later(1))) == 1
     assert inbox(world.store, ID, (SKARPNACK,), later(1)) == ()
+
+
+def test_an_inject_goes_to_those_alone_who_take_part(any_world: World) -> None:
+    store = any_world.store
+    to = {
+        "alla": "stadsdel",
+        "utanför": "stadsdel:skarpnack",
+        "stab": "krisledning",
+        "med": "punkt:P01",
+        "utan": "punkt:P03",
+    }
+    told = [an_inject(id, at, to[id]) for at, id in enumerate(to)]
+    plan(store, a_scenario(*told), areas=("bromma",))
+    clock(store, ClockAct.START)
+    exercise_injects.deliver_due(store, ID, later(5))
+    got = {one.inject: [f"{each.role}:{each.bound}" for each in one.to] for one in found(store).delivered}
+    assert got == {
+        "alla": ["stadsdel:"],
+        "utanför": [],
+        "stab": ["krisledning:"],
+        "med": ["punkt:P01"],
+        "utan": [],
+    }
+    # Nor does the feed say that anything has come to anybody else.
+    assert set(arrivals(store, ID).to) == {"stadsdel:", "krisledning:", "punkt:P01"}
+    assert inbox(store, ID, (SKARPNACK,), later(5)) == ()
 
 
 def test_acknowledging_for_whom_one_is(any_world: World) -> None:

@@ -10,7 +10,15 @@ from dashboard.words.exercise import Names, recipient_words
 from dashboard.words.times import clock
 from data.access.reads import Account, Token
 from data.exercise.facts import TRIAL, Delivered, Exercise, is_trial
-from data.exercise.scenario import Inject, InjectChannel, Recipient, Scenario, answered_at, each_recipient
+from data.exercise.scenario import (
+    Inject,
+    InjectChannel,
+    Recipient,
+    Scenario,
+    answered_at,
+    each_recipient,
+    those_taking_part,
+)
 from data.words import Role
 
 
@@ -89,7 +97,8 @@ def check(
 ) -> Check:
     """Return the check as it stands at the real moment `real`."""
     trials = [one for one in exercise.delivered if is_trial(one.inject)]
-    each = each_recipient(recipients(exercise.scenario), taking_part(exercise, name))
+    told = those_taking_part(recipients(exercise.scenario), exercise.areas, name.point_areas)
+    each = each_recipient(told, taking_part(exercise, name))
     parts = tuple(_part(one, name, accounts, trials, real) for one in each)
     links = tuple(_links(exercise, name, tokens, real))
     lacks = [f"{row.name}: {row.lack}" for row in parts if not row.ready]

@@ -1,7 +1,7 @@
 """The timeline of an exercise: every inject by its time, how far it has come, and where the clock stands."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dashboard.desk.exercise.says.page import taking_part
@@ -17,7 +17,14 @@ from dashboard.words.exercise import (
 )
 from data.exercise.facts import Delivered, Exercise, Skipped, is_trial, silent, state_of_inject
 from data.exercise.rules import areas_concerned
-from data.exercise.scenario import Inject, InjectState, Recipient, TakingPart, each_recipient
+from data.exercise.scenario import (
+    Inject,
+    InjectState,
+    Recipient,
+    TakingPart,
+    each_recipient,
+    those_taking_part,
+)
 
 WHOLE = 1000  # the axis, in parts
 
@@ -131,7 +138,11 @@ def inject_rows(exercise: Exercise, name: Names, now: datetime) -> tuple[InjectR
     """Return every inject in the order of its time; those without one last, in the scenario's order."""
     told = {one.inject: one for one in exercise.delivered}
     left_out = {one.inject: one for one in exercise.skipped}
-    told_of = [one for one in exercise.scenario.injects if not is_trial(one.id)]
+    told_of = [
+        replace(one, to=those_taking_part(one.to, exercise.areas, name.point_areas))
+        for one in exercise.scenario.injects
+        if not is_trial(one.id)
+    ]
     timed = sorted((one for one in told_of if one.at is not None), key=_by_time)
     loose = [one for one in told_of if one.at is None]
     part = taking_part(exercise, name)

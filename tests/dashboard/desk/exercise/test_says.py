@@ -271,6 +271,17 @@ def test_the_check_names_every_gap_and_starts_with_all_of_them() -> None:
     assert found.unchecked
 
 
+def test_an_exercise_of_some_areas_is_checked_of_them_alone() -> None:
+    told_points = inject("A4", 95, Recipient(Role.PUNKT, "P01"), Recipient(Role.PUNKT, "P02"))
+    story = Scenario("s", "Elavbrott", BEGINS, minutes(120), injects=(*INJECTS, told_points))
+    held = replace(exercise(at=0, speed=0.0), scenario=story, areas=("farsta",))
+    found = check(held, NAMES, [], [], Screens(1), NOW)
+    assert [row.name.split()[-1] for row in found.parts] == ["krisledningen", "Farsta", "Farstaskolan"]
+    assert [row.name for row in found.links] == ["Farstaskolan"]
+    rows = [row for phase in drawn(held).phases for row in phase.rows]
+    assert {row.id: row.to for row in rows}["A3"] == "stadsdel Farsta"
+
+
 def test_who_acknowledged_the_trial_is_ready_and_a_closed_account_is_nobody() -> None:
     trial = told("prov", 0, BROMMA, FARSTA, heard={"stadsdel:bromma": NOW})
     held = exercise(at=0, speed=0.0, delivered=(trial,))
