@@ -1,15 +1,15 @@
 """How an exercise went for one of those who took part: their own figures, and nobody else's."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from data.errors import Reason
 from data.exercise.course import Cell, Score
 from data.exercise.evaluation import Acts, Evaluation, Times, count, times
 from data.exercise.facts import Exercise
 from data.exercise.judging import Answered, Judged
-from data.exercise.rules import is_one_who_takes_part
 from data.exercise.scenario import ExpectedKind, Recipient, reached
 from data.exercise.unattended import WithoutAction
 from data.rights import Grant
@@ -51,6 +51,24 @@ class OwnResult:
     picture: Score | None
     cells: tuple[Cell, ...]
     unattended: WithoutAction
+
+
+def why_not_give(exercise: Exercise, to: Sequence[Recipient]) -> Reason | None:
+    """Why the result of an exercise cannot be given to those who took part: it tells what was true."""
+    if exercise.operation.closed_at is None:
+        return Reason("Övningen är inte slut: resultatet säger vad som var sant, och lämnas ut efteråt.")
+    if not to:
+        return Reason("Välj vem som ska få läsa hur det gick.", "to")
+    if not all(is_one_who_takes_part(one) for one in to):
+        return Reason("Resultatet lämnas ut till krisledningen, en stadsdel eller en sektor i taget.", "to")
+    areas = [one.bound for one in to if one.role is Role.STADSDEL]
+    away = [area for area in areas if exercise.areas and area not in exercise.areas]
+    return Reason(f"Området {away[0]} deltog inte i övningen.", "to") if away else None
+
+
+def is_one_who_takes_part(to: Recipient) -> bool:
+    """Return whether this is one that has an inbox at the desk: not all of a role, and no link of a point."""
+    return to.role is Role.KRISLEDNING or (to.role in (Role.STADSDEL, Role.SEKTOR) and bool(to.bound))
 
 
 def took_part(one: Evaluation) -> tuple[Recipient, ...]:

@@ -1,7 +1,7 @@
 """Who leads may do what when in an exercise, and in which areas."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -269,24 +269,6 @@ def why_not_assess(exercise: Exercise, inject: str, expected: int, outcome: Outc
     if outcome is Outcome.MISSAD and all(one.inject != inject for one in exercise.delivered):
         return Reason("Inspelet har inte levererats: ingen kan ha missat det.", "outcome")
     return None
-
-
-def why_not_give(exercise: Exercise, to: Sequence[Recipient]) -> Reason | None:
-    """Why the result of an exercise cannot be given to those who took part: it tells what was true."""
-    if state_of(exercise.operation) not in _OVER:
-        return Reason("Övningen är inte slut: resultatet säger vad som var sant, och lämnas ut efteråt.")
-    if not to:
-        return Reason("Välj vem som ska få läsa hur det gick.", "to")
-    if not all(is_one_who_takes_part(one) for one in to):
-        return Reason("Resultatet lämnas ut till krisledningen, en stadsdel eller en sektor i taget.", "to")
-    areas = [one.bound for one in to if one.role is Role.STADSDEL]
-    away = [area for area in areas if exercise.areas and area not in exercise.areas]
-    return Reason(f"Området {away[0]} deltog inte i övningen.", "to") if away else None
-
-
-def is_one_who_takes_part(to: Recipient) -> bool:
-    """Return whether this is one that has an inbox at the desk: not all of a role, and no link of a point."""
-    return to.role is Role.KRISLEDNING or (to.role in (Role.STADSDEL, Role.SEKTOR) and bool(to.bound))
 
 
 def areas_concerned(inject: Inject, area_of: Mapping[str, str]) -> frozenset[str]:

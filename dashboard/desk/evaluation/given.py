@@ -20,8 +20,7 @@ from dashboard.words.exercise import Names, key_of, names, recipient_words
 from data.exercise.acts.evaluating import give_results
 from data.exercise.evaluation import Evaluation
 from data.exercise.facts import Exercise
-from data.exercise.own_result import OwnResult, given_to, own_result, took_part
-from data.exercise.rules import why_not_give
+from data.exercise.own_result import OwnResult, given_to, own_result, took_part, why_not_give
 from data.exercise.scenario import Recipient
 from data.rights import Deed
 

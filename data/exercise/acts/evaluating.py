@@ -7,7 +7,8 @@ from data.acting import Actor, Receipt, do, refuse_id, refuse_texts, turn
 from data.entries.codec import encode
 from data.entries.operations import ActAssessed, Observed, ResultGiven
 from data.exercise.acts.shared import led, room_act
-from data.exercise.rules import why_not_assess, why_not_give, why_not_observe
+from data.exercise.own_result import why_not_give
+from data.exercise.rules import why_not_assess, why_not_observe
 from data.exercise.scenario import Outcome, Recipient
 from data.points.rules import why_not_observed
 from data.rights import Deed, place_of
