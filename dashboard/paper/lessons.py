@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.paper.blocks import Block, Cell, Paragraph, Table
 from dashboard.words import _
-from data.lessons.facts import Lesson
+from data.lessons.facts import Lesson, Returning
 from data.lessons.rules import followed_up, overdue
 
 
@@ -15,6 +15,12 @@ def lesson_blocks(lessons: Sequence[Lesson], today: date) -> tuple[Block, ...]:
         return (Paragraph(_("Inga lärdomar är skrivna än. Varje lärdom har en ägare och ett datum.")),)
     rows = tuple(lesson_row(one, today) for one in followed_up(lessons))
     return (Table(_("Lärdomar"), lesson_heads(), rows, (8, 5, 4, 3)),)
+
+
+def returning_blocks(held: Sequence[Returning], today: date) -> tuple[Block, ...]:
+    """Return what is not done of what was learnt, with what it was learnt of."""
+    rows = tuple((*lesson_row(one.lesson, today), Cell(one.operation.name)) for one in held)
+    return (Table(_("Lärdomar att göra något av"), (*lesson_heads(), _("Från")), rows, (8, 5, 4, 3, 5)),)
 
 
 def lesson_heads() -> tuple[str, ...]:

@@ -64,6 +64,8 @@ def _form(operation: Operation, chosen: Lesson | None) -> None:
         st.checkbox(
             _("Klar"), value=bool(chosen and chosen.done), key=one.key("done"), persist_state="session"
         )
+        if operation.is_exercise:
+            st.caption(_("Läses av alla i Beredskap när övningen är slut: avslöja inget för nästa omgång."))
         desk_forms.never()
         desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(blocked, one.name)

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.desk import forms as desk_forms
 from dashboard.desk import frame, last_read, session
 from dashboard.desk.drawing import Node, draw, el, example_mark, icon, listing
+from dashboard.desk.lessons.returning import returning_lessons
 from dashboard.desk.preparedness import says
 from dashboard.desk.preparedness.point import held
 from dashboard.desk.preparedness.says import Line
@@ -35,6 +36,7 @@ def part() -> None:
         return
     _never_reminded()
     _ready(*held())
+    returning_lessons()
     if may(session.who(), Deed.REGISTERS):
         _reading()
 
