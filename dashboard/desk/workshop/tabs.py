@@ -5,10 +5,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.desk import session
+from dashboard.desk.workshop import where
+from dashboard.desk.workshop.dry_run import dry_run_tab
 from dashboard.desk.workshop.facit import facit_tab
 from dashboard.desk.workshop.file import file_tab
 from dashboard.desk.workshop.frame_form import frame_tab
 from dashboard.desk.workshop.planning import planning_tab
+from dashboard.desk.workshop.seen_by import seen_by_tab
 from dashboard.desk.workshop.timeline import timeline_tab
 from dashboard.words import _
 from data.workshop.facts import ScenarioDraft
@@ -18,9 +21,11 @@ Tab = tuple[str, str, Callable[[ScenarioDraft], None]]
 
 def tabs() -> tuple[Tab, ...]:
     return (
-        ("tidslinje", _("Tidslinje"), timeline_tab),
+        (where.TIMELINE, _("Tidslinje"), timeline_tab),
         ("ram", _("Ramen"), frame_tab),
         ("karta", _("Karta"), facit_tab),
+        ("provkorning", _("Provkörning"), dry_run_tab),
+        ("se-som", _("Se som"), seen_by_tab),
         ("fil", _("Fil in och ut"), file_tab),
         ("planera", _("Planera övningen"), planning_tab),
     )
@@ -29,7 +34,7 @@ def tabs() -> tuple[Tab, ...]:
 def draw_tabs(draft: ScenarioDraft, beside: Callable[[], None]) -> None:
     """Draw the choice of tab with what stands beside it, and the tab that is chosen."""
     offered = {key: (title, drawn) for key, title, drawn in tabs()}
-    key = f"workshop-tab:{draft.id}"
+    key = where.tab_key(draft.id)
     if session.value(key) not in offered:
         session.put(key, next(iter(offered)))
     with st.container(key="workshop-tabs", horizontal=True, vertical_alignment="center"):

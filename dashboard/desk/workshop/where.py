@@ -7,6 +7,7 @@ from dashboard.places import PART_IN_ADDRESS, Part
 
 DRAFT = "utkast"
 NEW = "new"
+TIMELINE = "tidslinje"
 
 
 def draft_id() -> str:
@@ -25,4 +26,10 @@ def inject(draft: str) -> str:
 
 
 def choose(draft: str, inject: str) -> None:
+    """Write an inject, on the tab where that is done."""
     session.put(f"workshop-inject:{draft}", inject)
+    session.put(tab_key(draft), TIMELINE)
+
+
+def tab_key(draft: str) -> str:
+    return f"workshop-tab:{draft}"
