@@ -101,6 +101,8 @@ class Store:
 # The stores that this process has open and has not forgotten, each with the file that it lies in.
 _OPEN: Final[WeakKeyDictionary[Store, str]] = WeakKeyDictionary()
 _OPENING: Final = Lock()
+# Alembic knows one migration at a time in a process: two would write in each other's stores.
+_MIGRATING: Final = Lock()
 
 
 def open_store(url: str, *, check: bool = True) -> Store:
@@ -202,7 +204,7 @@ def alembic_config(connection: Connection) -> Config:
 
 def _migrate(store: Store) -> None:
     try:
-        with store.writer.begin() as connection:
+        with _MIGRATING, store.writer.begin() as connection:
             if _at_head(connection):
                 return
             # Two servers may start at once: one migrates, the other waits and finds it done.

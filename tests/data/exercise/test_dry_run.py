@@ -1,5 +1,6 @@
 """The dry run: what would come is what comes, and nothing of it reaches the store that it is asked of."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -67,6 +68,14 @@ def test_it_is_what_comes_when_nobody_does_anything(any_world: World) -> None:
     assert run.skipped == {one.inject: one.reason for one in played.skipped}
     assert run.skipped["A"] == "Villkoret gällde inte: P01 har inte rapporterats."
     assert verify(store).intact
+
+
+def test_several_leaders_run_theirs_at_the_same_time(world: World) -> None:
+    """Each makes a store of its own: their migrations never meet."""
+    load(world.store)
+    with ThreadPoolExecutor(4) as leaders:
+        runs = list(leaders.map(lambda _: dry_run(world.store, a_story(), NOW), range(8)))
+    assert {run.delivered for run in runs} == {("I1", "I2", "B", "I5", "I6")}
 
 
 def test_a_scenario_with_faults_is_not_run(world: World) -> None:
