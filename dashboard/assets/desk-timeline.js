@@ -101,13 +101,14 @@ class Timeline {
   mark(id) {
     const mark = element("button", "mark", id);
     mark.type = "button";
+    mark.title = id;
     mark.addEventListener("pointerdown", (event) => this.grab(mark, event));
     mark.addEventListener("pointermove", (event) => this.drag(mark, event));
     mark.addEventListener("pointerup", () => this.drop(mark));
     mark.addEventListener("pointercancel", () => this.back(mark));
     mark.addEventListener("click", () => this.open(mark));
     mark.addEventListener("keydown", (event) => this.press(mark, event));
-    mark.addEventListener("focus", () => { this.tabStop(mark); this.said.textContent = mark.inject.says; });
+    mark.addEventListener("focus", () => { this.tabStop(mark); this.say(mark.inject.says); });
     mark.addEventListener("blur", () => this.tell(mark));
     this.marks.set(id, mark);
     return mark;
@@ -152,12 +153,14 @@ class Timeline {
     this.lay();
   }
 
+  say(words) { this.said.textContent = this.said.title = words; }
+
   within(at) { return Math.min(Math.max(at, 0), this.data.length); }
 
   shift(mark, at) {
     this.moving = mark;
     this.put(mark, this.within(at));
-    this.said.textContent = this.data.texts.moves.replace("%s", `${mark.inject.id} ${elapsed(mark.at)}`);
+    this.say(this.data.texts.moves.replace("%s", `${mark.inject.id} ${elapsed(mark.at)}`));
   }
 
   grab(mark, event) {
@@ -220,7 +223,7 @@ class Timeline {
     clearTimeout(this.timer);
     this.grabbed = this.moving = null;
     this.put(mark, mark.inject.at);
-    this.said.textContent = mark.inject.says;
+    this.say(mark.inject.says);
     this.late();
   }
 
@@ -231,7 +234,7 @@ class Timeline {
     this.lay();
     if (mark.at === mark.inject.at) { this.late(); return; }
     this.coming = null; // it is older than this
-    this.said.textContent = `${mark.inject.id} ${elapsed(mark.at)}`;
+    this.say(`${mark.inject.id} ${elapsed(mark.at)}`);
     this.send("moved", JSON.stringify({ id: mark.inject.id, by: mark.at - mark.inject.at, version: this.data.version }));
   }
 

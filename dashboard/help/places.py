@@ -72,6 +72,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.INBOX: "svara-i-inkorgen",
             Part.CONTROL: "styr-klockan",
             Part.EVALUATION: "utvärdera",
+            Part.WORKSHOP: "skriv-ett-scenario",
         },
         Guide.ADMINISTRATOREN: {
             Part.SETUP: "kom-igång",

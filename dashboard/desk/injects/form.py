@@ -19,12 +19,21 @@ from dashboard.desk.injects.reading import rows, said, start_of
 from dashboard.words import _, label
 from dashboard.words.exercise import Names, key_of
 from data.errors import Refused
-from data.exercise.scenario import Effect, Expected, ExpectedKind, Inject, InjectChannel, Recipient, Scenario
+from data.exercise.scenario import (
+    Effect,
+    ExerciseForm,
+    Expected,
+    ExpectedKind,
+    Inject,
+    InjectChannel,
+    Recipient,
+    Scenario,
+)
 from data.exercise.written import span_said
 from data.words import Function, Phase, Status, Supply
 
 # Fields that hold words, for what may not be written (`desk_forms.attempt`).
-TEXTS = ("text", "note", "expected_text", "sender")
+TEXTS = ("text", "note", "expected_text", "sender", "questions")
 _FIELDS = ("at", "to", "channel", "phase", "objective", "effects", "condition", "expected", "plays", *TEXTS)
 
 
@@ -34,6 +43,8 @@ def inject_form(
     """Draw an inject of a scenario to be written; `to` are those it can be for, else everybody there is."""
     _told(one, name, inject, says.recipients(name) if to is None else to)
     _belongs(one, of, inject)
+    if of.form is ExerciseForm.BORD or inject.questions:
+        _text(one, "questions", _("Frågor att tala om, en på varje rad"), "\n".join(inject.questions))
     effects_form(one, name, inject.effects, _("Vad som blir sant (facit)"))
     _condition(one, of, name, inject)
     expected = partial(_expected, one, name, inject)
@@ -73,6 +84,9 @@ def _told(one: Draft, name: Names, inject: Inject, offered: Iterable[Recipient])
         ways = {str(way): label(way) for way in InjectChannel}
         _choice(one, "channel", _("Väg"), ways, inject.channel)
     _text(one, "text", _("Vad de får veta"), inject.text)
+    if inject.source is not None:
+        said = _("Orden står i loggen (post %(n)d): ändrar du dem blir de dina egna.", n=inject.source)
+        draw(el("p.muted", said), key=one.key("source"))
 
 
 def _belongs(one: Draft, of: Scenario, inject: Inject) -> None:

@@ -100,6 +100,11 @@ def typed_back(at: timedelta | None) -> str:
     return "" if at is None else t_plus(at).removeprefix("T+ ")
 
 
+def lines(text: str) -> tuple[str, ...]:
+    """Return what stands on each line, without those that are empty."""
+    return tuple(line for each in text.splitlines() if (line := " ".join(each.split())))
+
+
 def about(kind: ExpectedKind, held: Expected) -> tuple[str, ...]:
     """Return what the form asks of an expected act of a kind: what it already says is asked for too."""
     says = {

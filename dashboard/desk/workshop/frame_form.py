@@ -10,10 +10,10 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.injects.form import effects_form
 from dashboard.desk.injects.reading import effects_said
+from dashboard.desk.injects.says import lines
 from dashboard.desk.workshop import reading
 from dashboard.desk.workshop.holding import Begun, Held, hold, newer_part
 from dashboard.desk.workshop.says.frame import (
-    lines,
     objectives_back,
     origin_back,
     typed_length,
@@ -24,14 +24,14 @@ from dashboard.words import _, label
 from dashboard.words.exercise import Names
 from data.errors import Reason, Refused
 from data.exercise.difference import difference
-from data.exercise.scenario import Scenario
+from data.exercise.scenario import ExerciseForm, Scenario
 from data.exercise.written import span_said
 from data.words import Readiness
 from data.workshop.acts import save_frame
 from data.workshop.facts import FRAME, ScenarioDraft, frame_of
 
 TEXTS = ("title", "brief", "purpose", "sources", "phases", "objectives")
-FIELDS = (*TEXTS, "origin", "duration", "readiness", "opens", "effects")
+FIELDS = (*TEXTS, "origin", "duration", "readiness", "form", "opens", "effects")
 TALL = 140
 
 
@@ -73,8 +73,13 @@ def _told(one: Draft, scenario: Scenario) -> None:
     with length:
         start = span_said(scenario.duration)
         desk_forms.text(one, "duration", _("Längd"), hint=_("4 h"), start=start)
-    words = {str(each): label(each) for each in Readiness}
-    desk_forms.choice(one, "readiness", _("Beredskapsläge"), words, start=str(scenario.readiness))
+    readiness, form = st.columns(2)
+    with readiness:
+        words = {str(each): label(each) for each in Readiness}
+        desk_forms.choice(one, "readiness", _("Beredskapsläge"), words, start=str(scenario.readiness))
+    with form:
+        words = {str(each): label(each) for each in ExerciseForm}
+        desk_forms.choice(one, "form", _("Slag av övning"), words, start=str(scenario.form))
     _text(one, "brief", _("Genomgången: det enda som deltagarna läser"), scenario.brief)
     _text(one, "purpose", _("Syftet, för övningsledningen"), scenario.purpose)
     _text(one, "sources", _("Vad scenariot bygger på"), scenario.sources)
@@ -112,6 +117,7 @@ def typed_frame(one: Draft, scenario: Scenario) -> Scenario:
         origin=at,
         duration=length,
         readiness=Readiness(_typed(one, "readiness", scenario.readiness)),
+        form=ExerciseForm(_typed(one, "form", scenario.form)),
         brief=_typed(one, "brief", scenario.brief),
         purpose=_typed(one, "purpose", scenario.purpose),
         sources=_typed(one, "sources", scenario.sources),

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from dashboard.desk.injects.says import lines
 from dashboard.words import _
 from dashboard.words.times import local
 from data.errors import Reason
@@ -30,10 +31,6 @@ def typed_length(text: str, field: str) -> timedelta | Reason:
         return span_of(text)
     except ValueError as why:
         return Reason(str(why), field)
-
-
-def lines(text: str) -> tuple[str, ...]:
-    return tuple(line for each in text.splitlines() if (line := " ".join(each.split())))
 
 
 def objectives_back(objectives: tuple[Objective, ...]) -> str:

@@ -57,6 +57,8 @@ WHOLE = Inject(
     ),
     condition=Condition(ConditionKind.INTE_RAPPORTERAT, "", "bromma", "", Function.EL, QUARTER),
     plays=(Played("P01", Function.EL, Status.BEGRANSAD, Supply.RESERV, "generator", timedelta(hours=2)),),
+    questions=("Vem ringer?", "Vad vet vi inte?"),
+    source=77,
 )
 SCENARIO = Scenario(
     "s",
@@ -187,3 +189,12 @@ def test_an_expected_act_asks_for_what_its_kind_can_say() -> None:
     field(app, "expected0-kind").set_value("anteckning").run()
     (expected,) = read(app).expected
     assert (expected.kind, expected.function, expected.point) == (ExpectedKind.ANTECKNING, None, "P01")
+
+
+def test_words_of_a_log_stay_its_own_until_they_are_edited() -> None:
+    app = form(WHOLE)
+    assert "post 77" in said(app)
+    field(app, "text").set_value("Mina egna ord").run()
+    assert read(app) == replace(WHOLE, text="Mina egna ord", source=None)
+    field(app, "text").set_value(WHOLE.text).run()
+    assert read(app).source == WHOLE.source

@@ -20,7 +20,7 @@ from data.exercise.scenario import (
     Recipient,
     Scenario,
 )
-from data.exercise.scenario_file import write_scenario
+from data.exercise.scenario_file import shipped, write_scenario
 from data.operations import reads as operation_reads
 from data.rights import Grant, Who
 from data.words import Function, Readiness, Role, Status
@@ -160,9 +160,14 @@ def test_one_is_begun_from_an_example_a_file_and_an_earlier_exercise(shop: Desk)
     assert labelled(app.button, "Börja skriva").disabled
     app.file_uploader[0].set_value(("s.yaml", write_scenario(SCENARIO), "application/yaml")).run()
     press(app, "Börja skriva")
-    (head, _first) = reads.drafts(shop.store, LED)
-    assert held(shop, head.id).scenario == SCENARIO
-    assert head.source is Source.FIL
+    press(app, "Alla utkast")
+    field(app, "source").set_value("example:berlin").run()
+    press(app, "Börja skriva")
+    found = {one.source: held(shop, one.id) for one in reads.drafts(shop.store, LED) if one.id != "d1"}
+    assert found[Source.FIL].scenario == SCENARIO
+    assert found[Source.EXEMPEL].scenario == replace(
+        next(one for one in shipped() if one.id == "berlin"), example=False
+    )
 
 
 # ── written ──────────────────────────────────────────────────────────────────────────────────
