@@ -8,9 +8,12 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.exercise.acts.injects import change_inject
+from data.exercise.acts.leading import plan_exercise
 from data.exercise.facts import Exercise
 from data.exercise.inject_workbook import write_inject_list
 from data.exercise.reads import exercise
+from data.exercise.rules import NewExercise
 from data.exercise.scenario import (
     Condition,
     ConditionKind,
@@ -152,7 +155,12 @@ def test_one_is_begun_from_a_blank_page_and_says_what_it_lacks(desk: Desk) -> No
     assert HOSTILE in said(app)
 
 
-def test_one_is_begun_from_an_example_a_file_and_an_earlier_exercise(shop: Desk) -> None:
+def begun(desk: Desk, source: Source) -> ScenarioDraft:
+    (head,) = [one for one in reads.drafts(desk.store, LED) if one.id != "d1" and one.source is source]
+    return held(desk, head.id)
+
+
+def test_one_is_begun_from_a_file_that_can_be_read(shop: Desk) -> None:
     app = open_page(shop)
     field(app, "source").set_value("file").run()
     assert labelled(app.button, "Börja skriva").disabled
@@ -160,14 +168,27 @@ def test_one_is_begun_from_an_example_a_file_and_an_earlier_exercise(shop: Desk)
     assert labelled(app.button, "Börja skriva").disabled
     app.file_uploader[0].set_value(("s.yaml", write_scenario(SCENARIO), "application/yaml")).run()
     press(app, "Börja skriva")
-    press(app, "Alla utkast")
+    assert begun(shop, Source.FIL).scenario == SCENARIO
+
+
+def test_one_is_begun_from_an_example_and_is_none_any_more(shop: Desk) -> None:
+    app = open_page(shop)
     field(app, "source").set_value("example:berlin").run()
     press(app, "Börja skriva")
-    found = {one.source: held(shop, one.id) for one in reads.drafts(shop.store, LED) if one.id != "d1"}
-    assert found[Source.FIL].scenario == SCENARIO
-    assert found[Source.EXEMPEL].scenario == replace(
-        next(one for one in shipped() if one.id == "berlin"), example=False
-    )
+    (berlin,) = [one for one in shipped() if one.id == "berlin"]
+    assert begun(shop, Source.EXEMPEL).scenario == replace(berlin, example=False)
+
+
+def test_one_is_begun_from_an_earlier_exercise_with_its_edits(shop: Desk) -> None:
+    plan_exercise(shop.store, ALICE, NewExercise("ov", "Vinterövning", SCENARIO), shop.at)
+    edited = inject("A2", 45, FARSTA, phase="Natt")
+    change_inject(shop.store, ALICE, "ov", edited, shop.at)
+    app = open_page(shop)
+    field(app, "source").set_value("clone:ov").run()
+    field(app, "title").set_value("Nästa gång").run()
+    press(app, "Börja skriva")
+    scenario = begun(shop, Source.OVNING).scenario
+    assert (scenario.title, scenario.injects[1]) == ("Nästa gång", edited)
 
 
 # ── written ──────────────────────────────────────────────────────────────────────────────────
