@@ -39,10 +39,12 @@ class OutageMap {
     );
     this.hint = document.createElement("p");
     this.hint.setAttribute("role", "status");
-    this.bar.append(this.hint);
     this.box = document.createElement("div");
     this.box.className = "map";
-    root.replaceChildren(this.bar, this.box, hatch());
+    const frame = document.createElement("div");
+    frame.className = "frame";
+    frame.append(this.box, this.hint);
+    root.replaceChildren(this.bar, frame, hatch());
   }
 
   button(act) {

@@ -22,7 +22,8 @@ from data.exercise.rules import why_not_change
 from data.operations.facts import Operation
 from data.rights import Deed
 
-AT_ONCE, LATER = "at-once", "later"
+# No inject has such an id.
+AT_ONCE, LATER = ":at-once", ":later"
 MINUTE = timedelta(minutes=1)
 
 

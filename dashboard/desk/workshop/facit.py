@@ -19,7 +19,8 @@ from dashboard.words.exercise import t_plus
 from data.workshop.acts import save_frame, save_inject
 from data.workshop.facts import FRAME, ScenarioDraft
 
-NEW, START = "", "start"
+# No inject has such an id.
+NEW, START = ":new", ":start"
 
 
 def facit_tab(draft: ScenarioDraft) -> None:

@@ -61,7 +61,7 @@ def test_it_can_wait_for_the_moment_that_is_shown_or_for_an_inject_that_waits(le
     labelled(app.text_input, "Gå till").set_value("1:00").run()
     assert "T+ 01:00 · on 20/1 08:00" in said(app)
     app = press(
-        fill(app, ["point:P01"], "later", supply="reserv", status="fungerar", lasts="2 h"), "Gör det sant"
+        fill(app, ["point:P01"], ":later", supply="reserv", status="fungerar", lasts="2 h"), "Gör det sant"
     )
     made = next(one for one in held(led).scenario.injects if one.id == "F1")
     assert made.at == timedelta(hours=1)

@@ -45,8 +45,9 @@ def test_the_map_shows_what_will_be_true_and_when_it_turns(shop: Desk) -> None:
 
 def test_an_effect_becomes_a_new_inject_at_the_moment_that_is_shown(shop: Desk) -> None:
     app = on_map(shop)
+    assert field(app, "target").value == ":new"
     labelled(app.text_input, "Gå till").set_value("90 min").run()
-    app = put_in(app, "")
+    app = put_in(app, ":new")
     made = inject(shop, "I1")
     assert (made.at, made.to, made.channel) == (timedelta(minutes=90), (), InjectChannel.VARLDEN)
     assert made.effects == (WATER,)
@@ -66,7 +67,7 @@ def test_an_effect_becomes_a_part_of_an_inject_and_takes_nothing_from_it(shop: D
 
 
 def test_an_effect_becomes_how_it_all_begins(shop: Desk) -> None:
-    app = put_in(on_map(shop), "start")
+    app = put_in(on_map(shop), ":start")
     assert held(shop).scenario.start == (WATER,)
     assert "Från start: vatten ur funktion: Farstaskolan" in said(app)
 
