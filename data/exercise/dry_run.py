@@ -9,6 +9,7 @@ from typing import Final
 from data.exercise.checking import in_order
 from data.exercise.checking_parts import wrong
 from data.exercise.facit import touched
+from data.exercise.facts import is_for
 from data.exercise.scenario import (
     Condition,
     ConditionKind,
@@ -18,7 +19,6 @@ from data.exercise.scenario import (
     Scenario,
     TakingPart,
     each_recipient,
-    is_for,
     name_of_recipient,
 )
 from data.list_files.table import Fault

@@ -1,6 +1,6 @@
 """Exercises as they are led: the control's own room in the journal, and how far things have come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -190,6 +190,12 @@ def silent(told: Delivered, part: TakingPart) -> tuple[Recipient, ...]:
     """Return those of an inject's recipients, one by one, who have not acknowledged it."""
     each = each_recipient(told.to, part)
     return tuple(one for one in each if answered_at(told.acknowledged, one) is None)
+
+
+def is_for(to: Iterable[Recipient], name: str) -> bool:
+    """Return whether an inject to these is one for a recipient, written `role:bound`."""
+    role, _, bound = name.partition(":")
+    return any(one.role == role and one.bound in ("", bound) for one in to)
 
 
 def waits(told: Delivered) -> bool:

@@ -36,6 +36,7 @@ from data.exercise.facts import (
     Reminded,
     Skipped,
     Withdrawn,
+    is_for,
     room_of,
 )
 from data.exercise.scenario import (
@@ -44,7 +45,6 @@ from data.exercise.scenario import (
     Inject,
     Recipient,
     Scenario,
-    is_for,
     name_of_recipient,
     reached,
 )

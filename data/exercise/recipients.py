@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, select
 
 from data.access.reads import Account, Token
 from data.entries.codec import BY
-from data.exercise.facts import LONGEST_WAIT, Delivered, Exercise, is_trial
+from data.exercise.facts import LONGEST_WAIT, Delivered, Exercise, is_for, is_trial
+from data.exercise.following import unanswered
 from data.exercise.history import Played, played
-from data.exercise.rules import unanswered
-from data.exercise.scenario import Recipient, RecipientState, answered_at, is_for, name_of_recipient
+from data.exercise.scenario import Recipient, RecipientState, answered_at, name_of_recipient
 from data.store.database import Store
 from data.store.tables.core import JOURNAL
 from data.words import Role

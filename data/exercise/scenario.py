@@ -245,12 +245,6 @@ def name_of_recipient(role: Role, bound: str) -> str:
     return f"{role}:{bound}"
 
 
-def is_for(to: Iterable[Recipient], name: str) -> bool:
-    """Return whether an inject to these is one for a recipient, written `role:bound`."""
-    role, _, bound = name.partition(":")
-    return any(one.role == role and one.bound in ("", bound) for one in to)
-
-
 @dataclass(frozen=True, slots=True)
 class TakingPart:
     """Whom an exercise is for, by id."""

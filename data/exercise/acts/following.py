@@ -6,7 +6,8 @@ from datetime import datetime
 from data.acting import Actor, Receipt, do, once, refuse_id, refuse_texts, turn, who_acts
 from data.entries.operations import ControlNoted, InjectsOpened, InjectWithdrawn, RecipientReminded
 from data.exercise.acts.shared import derived, in_list, insist_on, led, room_act
-from data.exercise.rules import unanswered, why_not_led, why_not_note, why_not_remind, why_not_withdraw
+from data.exercise.following import unanswered, why_not_note, why_not_remind, why_not_withdraw
+from data.exercise.rules import why_not_led
 from data.exercise.scenario import Inject, Recipient, name_of_recipient, reached
 from data.rights import Deed, place_of
 from data.store.database import Store

@@ -19,16 +19,11 @@ from dashboard.words.exercise import (
 )
 from dashboard.words.times import clock
 from data.exercise.facts import Delivered, Exercise, is_trial, moment_of, state_of
+from data.exercise.following import WITHDRAWABLE, why_not_remind, why_not_withdraw
 from data.exercise.foreseen import Turned, ahead, changes
 from data.exercise.playing import unsettled
 from data.exercise.recipients import Standing
-from data.exercise.rules import (
-    WITHDRAWABLE,
-    why_not_deliver,
-    why_not_play,
-    why_not_remind,
-    why_not_withdraw,
-)
+from data.exercise.rules import why_not_deliver, why_not_play
 from data.exercise.scenario import Inject, RecipientState
 from data.rights import Who
 from data.words import Role
