@@ -139,8 +139,7 @@ def look(operation_id: str) -> Shown:
 def _strip(operation_id: str, turns: Turns) -> None:
     picture = last_read.picture(operation_id)
     operation = picture.operation
-    areas = last_read.exercise_areas(operation.id) if operation.is_exercise else ()
-    told = recipients(session.who(), operation, areas)
+    told = recipients(session.who(), operation, session.areas_of(operation))
     live_strip(picture, turns(operation), session.now(), told)
 
 

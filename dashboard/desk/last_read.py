@@ -265,12 +265,6 @@ def inbox(operation_id: str, grants: tuple[Grant, ...], now: datetime) -> tuple[
     return exercising.inbox_of(found, grants, now) if found is not None else ()
 
 
-def exercise_areas(operation_id: str) -> tuple[str, ...]:
-    """Return the areas that take part in an exercise; empty: all do."""
-    found = exercise(operation_id)
-    return found.areas if found is not None else ()
-
-
 def exercise_brief(operation_id: str) -> str:
     """Return what everybody in an exercise may read of its scenario; "" where there is nothing."""
     found = exercise(operation_id)

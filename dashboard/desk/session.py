@@ -129,7 +129,13 @@ def takes_part(operation: Operation) -> bool:
     reader = who()
     if not takes_part_in(reader, operation, ()):
         return False
-    return takes_part_in(reader, operation, last_read.exercise_areas(operation.id))
+    return takes_part_in(reader, operation, areas_of(operation))
+
+
+def areas_of(operation: Operation) -> tuple[str, ...]:
+    """Return the areas that take part in an exercise; empty: all do."""
+    found = last_read.exercise(operation.id) if operation.is_exercise else None
+    return found.areas if found is not None else ()
 
 
 def exercise(operation: Operation) -> Exercise | None:

@@ -21,7 +21,7 @@ from dashboard.words import _
 from data.access import reads as access_reads
 from data.access import tokens
 from data.errors import NotAllowed, Refused, SignedOut, StoreFault
-from data.exercise import reads as exercise_reads
+from data.exercise import taking_part
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Point
@@ -56,7 +56,7 @@ class Sheets:
         exercise = self._exercise(request.query_params.get("h", ""))
         now = self._light.now()
         areas = self._areas()
-        narrowed = exercise_reads.areas(self._light.store, exercise.id) if exercise is not None else ()
+        narrowed = taking_part.areas(self._light.store, exercise.id) if exercise is not None else ()
         held = access_reads.tokens(self._light.store, TokenKind.PUNKT)
         scope = exercise.id if exercise else ""
         rows = [

@@ -14,7 +14,7 @@ from data.access import security
 from data.access.facts import why_not_bound, why_not_known
 from data.acting import Actor, allow, refuse, turn
 from data.errors import Missing, Refused
-from data.exercise import reads as exercise_reads
+from data.exercise import taking_part
 from data.freetext import why_not_name, why_not_personal
 from data.operations import reads as operation_reads
 from data.rights import ANYWHERE, Deed, Grant, Place, place_of
@@ -208,7 +208,7 @@ def _concerns(connection: Connection, kind: TokenKind, grant: Grant) -> tuple[De
         raise Refused(
             "Bara en övning har egna länkar; i skarpa händelser gäller punktens vanliga.", "operation"
         )
-    areas = exercise_reads.areas_in(connection, operation.id)
+    areas = taking_part.areas_in(connection, operation.id)
     if areas and row.area not in areas:
         raise Refused("Punktens område deltar inte i övningen: den får ingen länk till den.", "points")
     return Deed.POINT_LINKS, replace(place_of(operation), area=row.area, point=grant.bound)

@@ -13,7 +13,8 @@ from data.exercise.facts import Exercise, Observation, story_of
 from data.exercise.foretold import NO_HOURS, NOT_CHECKED, Checked, Hours, checked
 from data.exercise.history import History, Played, played
 from data.exercise.judging import NONE, Acknowledged, Answered, Ground, Judged, answered, ground
-from data.exercise.scenario import Objective, Outcome, those_taking_part
+from data.exercise.scenario import Objective, Outcome
+from data.exercise.taking_part import those_taking_part
 from data.exercise.unattended import NOT_COUNTED, WithoutAction
 
 # What no one area answers for: krisledningen, sektorer.

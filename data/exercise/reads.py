@@ -56,7 +56,6 @@ from data.operations.facts import Operation
 from data.operations.reads import SHARED
 from data.rights import Grant
 from data.store.database import Store
-from data.store.journal import stated_as
 from data.store.rows import MASKED, operation_from, worded_operations
 from data.store.tables.core import JOURNAL, OPERATION
 from data.words import OperationKind
@@ -94,23 +93,6 @@ def renewed(store: Store, operation_id: str, before: Exercise | None) -> Exercis
 def _room_tip(connection: Connection, operation_id: str) -> int:
     newest = select(func.max(JOURNAL.c.revision)).where(JOURNAL.c.operation == room_of(operation_id))
     return int(connection.execute(newest).scalar() or 0)
-
-
-def areas(store: Store, operation_id: str) -> tuple[str, ...]:
-    """Return the areas that take part in an exercise; empty: all do."""
-    with store.reading() as connection:
-        return areas_in(connection, operation_id)
-
-
-def areas_in(connection: Connection, operation_id: str) -> tuple[str, ...]:
-    """Return the same inside the caller's transaction."""
-    planned = select(JOURNAL.c.facts).where(
-        JOURNAL.c.operation == room_of(operation_id),
-        JOURNAL.c.kind == EntryKind.EXERCISE_PLANNED,
-        JOURNAL.c.point.is_(None),
-    )
-    facts = connection.execute(planned).scalar()
-    return stated_as(ExercisePlanned, facts).areas if facts is not None else ()
 
 
 def exercises(store: Store) -> tuple[Operation, ...]:

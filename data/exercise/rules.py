@@ -16,7 +16,7 @@ from data.exercise.scenario import (
     Recipient,
     Scenario,
 )
-from data.freetext import LONGEST_NAME, why_not_name, why_not_text
+from data.freetext import why_not_name
 from data.operations.facts import Operation
 from data.rights import Deed, Who, place_of, why_not_allowed
 from data.words import Role
@@ -99,15 +99,6 @@ def _why_not_from(state: ExerciseState, act: ClockAct) -> Reason | None:
     if act is ClockAct.RESUME and state is ExerciseState.PAGAR:
         return Reason("Övningen pågår redan.")
     return None
-
-
-def why_not_word(operation: Operation, act: ClockAct, word: str) -> Reason | None:
-    """Why an act on the clock cannot say this to everybody; paused again, a pause must say something else."""
-    if act is not ClockAct.PAUSE:
-        return Reason("Bara en paus säger något till alla.", "word") if word else None
-    if state_of(operation) is ExerciseState.PAUSAD and word.strip() in ("", operation.pause):
-        return Reason("Övningen är redan pausad.")
-    return why_not_text(word, "word", LONGEST_NAME)
 
 
 def _why_not_speed(act: ClockAct, speed: float | None) -> Reason | None:

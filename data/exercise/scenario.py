@@ -264,18 +264,6 @@ def each_recipient(to: Iterable[Recipient], part: TakingPart) -> tuple[Recipient
     return tuple(dict.fromkeys(found))
 
 
-def those_taking_part(
-    to: Iterable[Recipient], areas: Sequence[str], point_areas: Mapping[str, str]
-) -> tuple[Recipient, ...]:
-    """Return whom an inject is for in an exercise that only some `areas` take part in (empty: all do)."""
-
-    def left_out(one: Recipient) -> bool:
-        area = one.bound if one.role is Role.STADSDEL else point_areas.get(one.bound)
-        return one.role in (Role.STADSDEL, Role.PUNKT) and one.bound != "" and area not in areas
-
-    return tuple(one for one in to if not (areas and left_out(one)))
-
-
 def answered_at(answers: Mapping[str, datetime] | None, one: Recipient) -> datetime | None:
     """Return when a recipient first acknowledged, of answers by `role:bound`; None: never.
 

@@ -80,9 +80,7 @@ def part() -> None:
     brief(shown)
     given(shown)
     if not told:
-        title, why = nothing_here(
-            shown.operation, session.who(), last_read.exercise_areas(shown.operation.id)
-        )
+        title, why = nothing_here(shown.operation, session.who(), session.areas_of(shown.operation))
         draw(el("section.empty", el("h2", title), el("p", why)), key="inbox-empty")
         tools(shown)
         return

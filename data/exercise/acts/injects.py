@@ -28,9 +28,9 @@ from data.exercise.scenario import (
     name_of_recipient,
     place_of_grant,
     reached,
-    those_taking_part,
 )
 from data.exercise.sourced import why_not_source
+from data.exercise.taking_part import those_taking_part
 from data.exercise.written import inject_json
 from data.points.acts.reports import report_in
 from data.points.commands import NewReport

@@ -30,6 +30,7 @@ from data.errors import Reason, Refused
 from data.exercise.acts.shared import derived, led, opening_act, plan_act, refuse_faults
 from data.exercise.checking import in_order, objections_in
 from data.exercise.facts import Exercise, is_trial, room_of
+from data.exercise.pausing import why_not_word
 from data.exercise.playing import PLAYED_BY, over
 from data.exercise.reads import exercise
 from data.exercise.rules import (
@@ -39,7 +40,6 @@ from data.exercise.rules import (
     why_not_interrupt,
     why_not_led,
     why_not_plan,
-    why_not_word,
 )
 from data.exercise.scenario import ClockAct, Scenario, place_of_grant
 from data.exercise.sourced import with_words

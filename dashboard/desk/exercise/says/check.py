@@ -17,8 +17,8 @@ from data.exercise.scenario import (
     Scenario,
     answered_at,
     each_recipient,
-    those_taking_part,
 )
+from data.exercise.taking_part import those_taking_part
 from data.words import Role
 
 

@@ -23,8 +23,8 @@ from data.exercise.scenario import (
     Recipient,
     TakingPart,
     each_recipient,
-    those_taking_part,
 )
+from data.exercise.taking_part import those_taking_part
 
 WHOLE = 1000  # the axis, in parts
 
