@@ -12,6 +12,7 @@ from dashboard.desk.drawing import Node, draw, el, example_mark
 from dashboard.desk.exercise.says import scenario as plan_says
 from dashboard.desk.exercise.says.page import exercises_first
 from dashboard.desk.exercise.says.scenario import Chosen, clone_id, draft_id, example_id, figures
+from dashboard.desk.lessons.returning import returning_lessons
 from dashboard.desk.upload import refused_part, remarks, section
 from dashboard.places import PART_IN_ADDRESS, Part
 from dashboard.words import _
@@ -44,6 +45,7 @@ def exercise_plan() -> None:
     with planning, st.container(border=True, key="plan-form"):
         st.header(_("Planera en övning"), anchor=False)
         plan_form(one, chosen)
+    returning_lessons()
 
 
 # ── the scenario ─────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.exercise.facts import Exercise
 from data.exercise.reads import exercise
-from data.exercise.scenario import Outcome
+from data.exercise.scenario import Outcome, Recipient
 from data.rights import Grant
 from data.words import Role
 from tests.dashboard.paper.evaluated import BEGINS, SECRET, minutes, play
@@ -136,3 +136,64 @@ def test_runs_of_the_same_name_are_told_apart_and_compared(played: Desk) -> None
     assert "−5 min" in words
     assert "+1 procentenhet" in words
     assert shown.query_params["handelse"] in ("ov-2", ["ov-2"])
+
+
+def test_what_to_take_home_is_said_before_any_other_figure(played: Desk) -> None:
+    """Bromma did both of its acts in time, Farsta neither: nor did it say anything, or act on its failure."""
+    words = said(open_page(played))
+    assert words.index("Starkast") < words.index("Svagast") < words.index("av tiden var bilden rätt")
+    assert "Minst 75\u00a0% är starkt, mindre är svagt" in words
+    strong, weak = words[: words.index("Svagast")], words[words.index("Svagast") :]
+    assert "Bromma: gjorde det förväntade i tid\n2 av 2 åtgärder" in strong
+    for expected in (
+        "Farsta, information: bilden var rätt\n0 av 60 punktminuter",
+        "Farsta: någon tog sig an felen\n0 av 50 felminuter",
+        "Farsta: gjorde det förväntade i tid\n0 av 2 åtgärder",
+    ):
+        assert expected in weak
+
+
+def test_the_picture_is_scrubbed_beside_the_facit(played: Desk) -> None:
+    """T+0: nobody has said anything. T+12: Bromma's el shows as it was; motspel has reported Farsta's"""
+    app = part(open_page(played), "minute")
+    assert "T+ 00:00" in said(app)
+    assert "okänt 8 av 8 funktioner" in said(app)
+    assert labelled(app.button, "Föregående ändring").disabled
+    later = press(app, "Nästa ändring")
+    assert "T+ 00:02" in said(later)
+    assert "rätt 4, fel 0" in said(later)
+    down = press(later, "Nästa ändring")
+    assert "T+ 00:10" in said(down)
+    (slider,) = down.slider
+    at_twelve = slider.set_value(12).run()
+    assert "T+ 00:12" in said(at_twelve)
+    assert "Alviksskolan" in said(at_twelve)
+    assert "fel 1" in said(at_twelve)
+
+
+def test_each_is_given_its_own_result_and_reads_nobody_elses(played: Desk) -> None:
+    bromma, farsta = (Grant(Role.STADSDEL, area) for area in ("bromma", "farsta"))
+    assert not results(inbox(played, bromma))
+    app = part(open_page(played, Grant(Role.OVNINGSLEDNING)), "each")
+    (whose,) = [one for one in app.selectbox if one.label == "Vems resultat"]
+    assert whose.options == ["stadsdel Bromma", "stadsdel Farsta"]
+    assert results(app) == ["Så gick det för Bromma"]
+    given = press(app, "Lämna ut till stadsdel Bromma")
+    assert "1 resultat är utlämnat" in said(given)
+    assert held(played).given == (Recipient(Role.STADSDEL, "bromma"),)
+    theirs = inbox(played, bromma)
+    assert results(theirs) == ["Så gick det för Bromma"]
+    assert "Alviksskolan, el" in said(theirs)
+    assert "Farsta" not in said(theirs)
+    assert not results(inbox(played, farsta))
+    watched = part(open_page(played), "each")
+    assert labelled(watched.button, "Lämna ut till 1 som är kvar").disabled
+    assert "får inte planera och leda övningar" in said(watched)
+
+
+def inbox(desk: Desk, grant: Grant) -> AppTest:
+    return desk.page("exercise", desk.sign_in(grant), handelse="ov", **{"del": "inkorg"})
+
+
+def results(app: AppTest) -> list[str]:
+    return [one.value for one in app.header if one.value.startswith("Så gick det")]
