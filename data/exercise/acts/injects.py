@@ -58,7 +58,7 @@ def deliver(store: Store, actor: Actor, operation_id: str, inject_id: str, now: 
         found = led(connection, operation_id)
         who = who_acts(connection, actor, now)
         insist_on(connection, who, found, in_list(found, inject_id))
-        return _deliver(connection, who, found, inject_id, now, by_hand=True)
+        return deliver_in(connection, who, found, inject_id, now, by_hand=True)
 
 
 def skip(
@@ -194,13 +194,13 @@ def settle(
     reports = _reports(connection, found.operation.id) if inject.condition is not None else []
     why = why_condition_fails(found, inject, reports, moment)
     if why is None:
-        _deliver(connection, who, found, inject.id, now, by_hand=False)
+        deliver_in(connection, who, found, inject.id, now, by_hand=False)
     else:
         _skip(connection, who, found, inject.id, why, now)
     return why
 
 
-def _deliver(
+def deliver_in(
     connection: Connection, who: Who, found: Exercise, inject_id: str, now: datetime, *, by_hand: bool
 ) -> Receipt:
     """Deliver one inject inside the caller's turn, with the reports that the control plays: all or none."""

@@ -133,8 +133,8 @@ def set_clock(  # noqa: PLR0913 - what is done to the clock, each part named
         found = led(connection, operation_id)
         moment = found.operation.clock.at(now)
         clock = _stretch(found, act, now, speed, to, carry=carry)
-        entry = _clock_act(
-            act_id, found.operation.id, ClockSet(**_goes_on(act, clock, now)), stripped(word=word), asked
+        entry = clock_act(
+            act_id, found.operation.id, ClockSet(**goes_on(act, clock, now)), stripped(word=word), asked
         )
         why_not = (
             why_not_clock(found, act, moment, speed, to) or why_not_word(found.operation, act, word),
@@ -142,7 +142,7 @@ def set_clock(  # noqa: PLR0913 - what is done to the clock, each part named
         )
         receipt = do(connection, actor, Deed.LEAD, place_of(found.operation), entry, why_not, now)
         if receipt.new and act is ClockAct.START:
-            _open_points(connection, found, now)
+            open_points(connection, found, now)
         return receipt
 
 
@@ -172,7 +172,7 @@ def _stretch(
     return clock.then(now, moment, speed or clock.pace)
 
 
-def _goes_on(act: ClockAct, clock: Clock, now: datetime) -> dict[str, Any]:
+def goes_on(act: ClockAct, clock: Clock, now: datetime) -> dict[str, Any]:
     """Return how an exercise's clock goes on by an act on it."""
     return {
         "act": act,
@@ -184,7 +184,7 @@ def _goes_on(act: ClockAct, clock: Clock, now: datetime) -> dict[str, Any]:
     }
 
 
-def _clock_act(
+def clock_act(
     act_id: str, operation_id: str, what: OfClock, text: Mapping[str, str], asked: Mapping[str, Any]
 ) -> Act:
     """It stands in the exercise's own log."""
@@ -198,7 +198,7 @@ def _clock_act(
     )
 
 
-def _open_points(connection: Connection, found: Exercise, now: datetime) -> None:
+def open_points(connection: Connection, found: Exercise, now: datetime) -> None:
     """Open the points that are open when the scenario begins; what somebody has opened already stays so."""
     for point in found.scenario.opens:
         for phase in (Phase.UNDER_AKTIVERING, Phase.OPPEN):
@@ -219,10 +219,10 @@ def interrupt(
     with turn(store, now) as connection:
         operation = operation_reads.operation(connection, operation_id)
         stopped = operation.clock.then(now, operation.clock.at(now), 0.0)
-        act = _clock_act(
+        act = clock_act(
             act_id,
             operation_id,
-            ExerciseInterrupted(**_goes_on(ClockAct.STOP, stopped, now)),
+            ExerciseInterrupted(**goes_on(ClockAct.STOP, stopped, now)),
             {"reason": reason.strip()},
             {"operation": operation_id, "reason": reason},
         )

@@ -1,13 +1,15 @@
 """The scenarios that come along: sound in the municipality that comes along, examples, of all its areas."""
 
 import csv
+from itertools import pairwise
 
 import pytest
 
+from data.exercise.board import board
 from data.exercise.checking import objections, remarks
 from data.exercise.inject_list import read_inject_list
 from data.exercise.inject_workbook import write_inject_list
-from data.exercise.scenario import ExpectedKind, Scenario
+from data.exercise.scenario import ExerciseForm, ExpectedKind, Scenario
 from data.exercise.scenario_file import FOLDER, read_scenario, shipped, write_scenario
 from data.sectors.list_file import read_yaml
 from data.words import Role
@@ -24,8 +26,12 @@ def told(scenario: Scenario) -> set[str]:
     return {one.bound for inject in scenario.injects for one in inject.to if one.role is Role.STADSDEL}
 
 
+PLAYED = [one for one in shipped() if one.form is ExerciseForm.SIMULERING]
+AT_A_TABLE = [one for one in shipped() if one.form is ExerciseForm.BORD]
+
+
 @pytest.mark.parametrize("scenario", shipped(), ids=lambda one: one.id)
-def test_each_is_sound_rich_and_an_example(scenario: Scenario) -> None:
+def test_each_is_sound_and_an_example(scenario: Scenario) -> None:
     assert objections(scenario, AREAS, POINTS, SECTORS) == ()
     assert remarks(scenario) == ()
     assert scenario.example
@@ -35,6 +41,10 @@ def test_each_is_sound_rich_and_an_example(scenario: Scenario) -> None:
     assert scenario.phases
     assert scenario.start
     assert 3 <= len(scenario.objectives) <= 5
+
+
+@pytest.mark.parametrize("scenario", PLAYED, ids=lambda one: one.id)
+def test_each_that_is_played_is_rich(scenario: Scenario) -> None:
     assert len(scenario.injects) >= 30
     assert told(scenario) == AREAS
     injects = scenario.injects
@@ -54,8 +64,21 @@ def test_each_survives_both_kinds_of_file(scenario: Scenario) -> None:
     assert read_inject_list(write_inject_list(scenario), scenario).scenario == scenario
 
 
+@pytest.mark.parametrize("scenario", AT_A_TABLE, ids=lambda one: one.id)
+def test_each_for_a_table_asks_and_has_a_picture_that_turns(scenario: Scenario) -> None:
+    told = board(scenario, POINTS)
+    assert told.points == scenario.opens
+    injects = [inject for step in told.steps for inject in step.injects]
+    assert [one.id for one in injects] == [one.id for one in scenario.injects]
+    assert all(one.text and one.questions and not one.to for one in injects)
+    assert any(not step.injects for step in told.steps), "something runs out between two injects"
+    pictures = [tuple(told.cells(step.at)) for step in told.steps]
+    assert any(one != after for one, after in pairwise(pictures))
+    assert {one.objective for one in injects} == {one.id for one in scenario.objectives}
+
+
 def test_there_are_four_of_different_length() -> None:
-    hours = {one.id: one.duration.total_seconds() / 3600 for one in shipped()}
+    hours = {one.id: one.duration.total_seconds() / 3600 for one in PLAYED}
     assert hours == {"berlin": 36, "storning-hojd-beredskap": 12, "vattenfororening": 30, "vinteravbrott": 72}
 
 
