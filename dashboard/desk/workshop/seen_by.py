@@ -33,6 +33,9 @@ def seen_by_tab(draft: ScenarioDraft) -> None:
             format_func=t_plus,
             key=f"seen-until:{draft.id}:{draft.version}:{chosen}",
         )
+    if scenario.brief:
+        with st.expander(_("Före start har alla läst genomgången")):
+            draw(*(el("p", line) for line in scenario.brief.splitlines() if line.strip()), key="seen-brief")
     _seen(seen_rows(scenario, one, until, name), until)
     _drawer(drawer_rows(scenario, one, name))
 

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import text
 
+from data import __path__ as data_path
 from data.access.reads import who
 from data.acting import Actor
 from data.errors import Missing, NotAllowed, Refused, Stale
@@ -246,6 +248,18 @@ def test_thrown_away_it_is_gone_for_good(any_world: World) -> None:
         save(store, an_inject("I1", 10), made.version)
     with pytest.raises(Refused):
         begin(store, ALICE, "a/b", a_scenario(), Source.TOM, "", NOW)
+
+
+def test_nothing_but_the_workshop_reads_its_tables() -> None:
+    """What lists, searches, exports or sends cannot meet a draft."""
+    (root,) = map(Path, data_path)
+    every = (path for folder in (root, root.parent / "dashboard") for path in folder.rglob("*.py"))
+    readers = {
+        path.relative_to(root.parent).as_posix()
+        for path in every
+        if "tables.workshop" in path.read_text(encoding="utf-8")
+    }
+    assert readers == {"data/workshop/acts.py", "data/workshop/reads.py"}
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

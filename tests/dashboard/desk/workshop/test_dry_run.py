@@ -50,7 +50,10 @@ def a_story(*more: Inject) -> Scenario:
         *more,
         told("R1", None, STAB),
     )
-    return Scenario("s", "Storm", datetime(2027, 1, 20, 6, tzinfo=UTC), at(120), injects=injects)
+    begins = datetime(2027, 1, 20, 6, tzinfo=UTC)
+    return Scenario(
+        "s", "Storm", begins, at(120), purpose="hemligt syfte", brief="Det är kallt.", injects=injects
+    )
 
 
 RUN = DryRun(("I1", "I2", "I4"), {"I3": "Villkoret gällde inte: el farsta har inte rapporterats."})
@@ -134,6 +137,8 @@ def test_one_looks_as_a_role_at_a_moment_and_sees_no_secret(shop: Desk) -> None:
     as_whom, until = labelled(app.selectbox, "Se som"), app.select_slider[0]
     assert as_whom.options == ["krisledningen", "stadsdel Bromma", "stadsdel Farsta"]
     assert "text R1" in said(app)
+    assert "Det är kallt." in said(app)
+    assert "hemligt syfte" not in said(app)
     as_whom.set_value("stadsdel:bromma").run()
     assert "text I6" in said(app)
     assert HOSTILE not in said(app)
