@@ -6,7 +6,8 @@ from datetime import timedelta
 from dashboard.words import _, label
 from dashboard.words.exercise import Names, condition_words, played_words, t_plus
 from data.exercise.dry_run import seen_by
-from data.exercise.scenario import Inject, Recipient, Scenario, is_for, name_of_recipient
+from data.exercise.facts import is_for
+from data.exercise.scenario import Inject, Recipient, Scenario, name_of_recipient
 
 
 @dataclass(frozen=True, slots=True)
