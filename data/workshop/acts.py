@@ -60,8 +60,10 @@ def begin(
         return opened.saved()
 
 
-def begin_from(store: Store, actor: Actor, draft_id: str, operation_id: str, now: datetime) -> ScenarioDraft:
-    """Begin a draft of a closed operation: what was reported is its facit.
+def begin_from(
+    store: Store, actor: Actor, draft_id: str, operation_id: str, now: datetime, title: str = ""
+) -> ScenarioDraft:
+    """Begin a draft of a closed operation: what was reported is its facit; `title` "": called by its day.
 
     Whoever begins it must be let into the operation too. Raises Refused, Missing, NotAllowed.
     """
@@ -71,6 +73,7 @@ def begin_from(store: Store, actor: Actor, draft_id: str, operation_id: str, now
         refuse(why_not_begin(operation))
     with store.reading() as connection:
         scenario = scenario_of(connection, operation, draft_id)
+    scenario = replace(scenario, title=title or scenario.title)
     return begin(store, actor, draft_id, scenario, Source.HANDELSE, operation_id, now)
 
 

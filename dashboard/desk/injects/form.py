@@ -83,10 +83,20 @@ def _told(one: Draft, name: Names, inject: Inject, offered: Iterable[Recipient])
     with channel:
         ways = {str(way): label(way) for way in InjectChannel}
         _choice(one, "channel", _("Väg"), ways, inject.channel)
-    _text(one, "text", _("Vad de får veta"), inject.text)
-    if inject.source is not None:
-        said = _("Orden står i loggen (post %(n)d): ändrar du dem blir de dina egna.", n=inject.source)
-        draw(el("p.muted", said), key=one.key("source"))
+    if inject.source is None or _own_words(one, inject, inject.source):
+        _text(one, "text", _("Vad de får veta"), inject.text)
+
+
+def _own_words(one: Draft, inject: Inject, source: int) -> bool:
+    """Draw words that stand in a log, and let whoever writes put their own in their place."""
+    stands = _("Orden står i loggen, post %(n)d, och försvinner om den maskeras.", n=source)
+    draw(
+        el("p.muted", _("Vad de får veta")),
+        el("p.said", inject.text),
+        el("p.muted", stands),
+        key=one.key("sourced"),
+    )
+    return st.toggle(_("Skriv egna ord i stället"), key=one.key("own"))
 
 
 def _belongs(one: Draft, of: Scenario, inject: Inject) -> None:

@@ -43,14 +43,16 @@ def said(one: Draft, inject: Inject) -> Inject:
     Raises Refused, with every field that cannot be read.
     """
     form = _Form(one, inject)
+    own = inject.source is None or bool(one.typed("own"))
+    words = form.text("text", inject.text) if own else inject.text
     written = replace(
         inject,
+        source=inject.source if not own or words == inject.text.strip() else None,
         at=form.moment(),
         to=tuple(recipient_of(key) for key in one.typed("to", [key_of(to) for to in inject.to])),
         sender=form.text("sender", inject.sender),
         channel=InjectChannel(one.typed("channel", inject.channel)),
-        text=form.text("text", inject.text),
-        source=inject.source if form.text("text", inject.text) == inject.text.strip() else None,
+        text=words,
         phase=form.text("phase", inject.phase),
         objective=form.text("objective", inject.objective),
         expected_text=form.text("expected_text", inject.expected_text),

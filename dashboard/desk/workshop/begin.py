@@ -15,14 +15,14 @@ from dashboard.desk.exercise.says.page import exercises_first
 from dashboard.desk.exercise.says.scenario import clone_id, example_id
 from dashboard.desk.upload import once, refused_part, remarks
 from dashboard.desk.workshop import where
-from dashboard.desk.workshop.says.drafts import BLANK, FILE, beginnings, draft_rows
+from dashboard.desk.workshop.says.drafts import BLANK, FILE, beginnings, draft_rows, operation_id
 from dashboard.words import _
 from dashboard.words.times import local
 from data.exercise.inject_list import LARGEST_FILE
 from data.exercise.scenario import Scenario
 from data.exercise.scenario_file import Listed, read_scenario
 from data.workshop import reads
-from data.workshop.acts import begin
+from data.workshop.acts import begin, begin_from
 from data.workshop.facts import Source, blank
 
 FORM = "begin-draft"
@@ -70,7 +70,8 @@ def _listed() -> None:
 @alone.form
 def begin_form() -> None:
     one = drafts.draft(FORM)
-    words = beginnings(list(examples().values()), exercises_first(session.operations()))
+    operations = session.operations()
+    words = beginnings(list(examples().values()), exercises_first(operations), operations)
     desk_forms.choice(one, "source", _("Utgå från"), words, start=BLANK)
     source = str(one.typed("source", BLANK))
     listed = _read(one) if source == FILE else None
@@ -104,6 +105,10 @@ def _read(one: Draft) -> Listed | None:
 
 def _begin(source: str, listed: Listed | None, one: Draft) -> str:
     title = str(one.typed("title")).strip()
+    if operation := operation_id(source):
+        begin_from(last_read.store(), session.actor(), one.act, operation, session.now(), title)
+        where.go_to(one.act)
+        return _("Utkastet är påbörjat.")
     scenario, kind, of = _from(source, listed, one)
     if title:
         scenario = replace(scenario, title=title)

@@ -7,10 +7,11 @@ import streamlit as st
 from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.drawing import draw
+from dashboard.desk.drawing import draw, el
 from dashboard.desk.exercise.plan import differences_part
 from dashboard.desk.upload import once, refused_part, remarks
 from dashboard.words import _
+from dashboard.words.addresses import SCENARIO_ENDINGS, scenario_draft_address
 from data.errors import Refused
 from data.exercise.difference import ScenarioChange, redrafted
 from data.exercise.inject_list import LARGEST_FILE, read_inject_list
@@ -24,6 +25,13 @@ LARGEST_MB = LARGEST_FILE // 1_000_000
 
 def file_tab(draft: ScenarioDraft) -> None:
     one = drafts.draft(f"draft-file:{draft.id}")
+    st.header(_("Hämta"), anchor=False)
+    words = {".xlsx": _("Inspelslistan (XLSX)"), ".yaml": _("Scenariot (YAML)")}
+    links = (
+        el("li", el("a", words[ending], href=scenario_draft_address(draft.id, ending)))
+        for ending in SCENARIO_ENDINGS
+    )
+    draw(el("ul.files.beside", *links), key="draft-file-links")
     st.header(_("Lägg in en fil"), anchor=False)
     st.caption(_("Scenariot (YAML) eller inspelslistan (XLSX). Varje ändring visas innan den läses in."))
     desk_forms.outcome(one)

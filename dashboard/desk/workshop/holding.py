@@ -1,7 +1,7 @@
 """What a form of a draft was begun from: it stands while somebody writes, else it follows the store."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -35,10 +35,19 @@ class Held(Generic[T]):
     newer: Begun[T] | None = None
 
 
-def hold(name: str, now: Begun[T], read: Callable[[Draft, T], T]) -> Held[T]:
-    """Return a form as it stands; what nobody has changed in it follows what is saved."""
+def hold(
+    name: str,
+    now: Begun[T],
+    read: Callable[[Draft, T], T],
+    follows: Callable[[T, T], T] = lambda begun, _now: begun,
+) -> Held[T]:
+    """Return a form as it stands; what nobody has changed in it follows what is saved.
+
+    `follows` gives what it was begun from what is always as it is now: words that stand elsewhere.
+    """
     one = drafts.draft(name)
     begun: Begun[T] = session.value(one.key("begun"), now)
+    begun = replace(begun, what=follows(begun.what, now.what))
     typed = _read(one, begun.what, read)
     if begun != now and typed == begun.what:
         one, begun, typed = drafts.restart(one, {}), now, now.what

@@ -27,7 +27,7 @@ NEW = Inject("", None, "")
 def write_inject(draft_id: str, identity: str) -> None:
     draft = reading.opened(draft_id)
     name = reading.names()
-    held = hold(_form(draft_id, identity), _stands(draft, identity), typed_inject)
+    held = hold(_form(draft_id, identity), _stands(draft, identity), typed_inject, _reworded)
     one = _checked(draft.scenario, held, name)
     title, short = st.columns([2, 1], vertical_alignment="bottom")
     with title:
@@ -74,6 +74,11 @@ def free_id(scenario: Scenario) -> str:
     """Return the id of the next inject: I1, I2 and so on."""
     held = {one.id for one in scenario.injects}
     return next(f"I{n}" for n in range(1, len(held) + 2) if f"I{n}" not in held)
+
+
+def _reworded(begun: Inject, now: Inject) -> Inject:
+    """Return an inject with the words that it has in a log as they stand there now."""
+    return replace(begun, text=now.text) if begun.source is not None and begun.source == now.source else begun
 
 
 def _stands(draft: ScenarioDraft, identity: str) -> Begun[Inject]:

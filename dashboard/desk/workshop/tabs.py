@@ -10,18 +10,21 @@ from dashboard.desk.workshop.dry_run import dry_run_tab
 from dashboard.desk.workshop.facit import facit_tab
 from dashboard.desk.workshop.file import file_tab
 from dashboard.desk.workshop.frame_form import frame_tab
+from dashboard.desk.workshop.from_reality import reality_tab
 from dashboard.desk.workshop.planning import planning_tab
 from dashboard.desk.workshop.seen_by import seen_by_tab
 from dashboard.desk.workshop.timeline import timeline_tab
 from dashboard.words import _
-from data.workshop.facts import ScenarioDraft
+from data.workshop.facts import ScenarioDraft, Source
 
 Tab = tuple[str, str, Callable[[ScenarioDraft], None]]
 
 
-def tabs() -> tuple[Tab, ...]:
+def tabs(source: Source) -> tuple[Tab, ...]:
+    log = (("loggen", _("Ur loggen"), reality_tab),) if source is Source.HANDELSE else ()
     return (
         (where.TIMELINE, _("Tidslinje"), timeline_tab),
+        *log,
         ("ram", _("Ramen"), frame_tab),
         ("karta", _("Karta"), facit_tab),
         ("provkorning", _("Provkörning"), dry_run_tab),
@@ -33,7 +36,7 @@ def tabs() -> tuple[Tab, ...]:
 
 def draw_tabs(draft: ScenarioDraft, beside: Callable[[], None]) -> None:
     """Draw the choice of tab with what stands beside it, and the tab that is chosen."""
-    offered = {key: (title, drawn) for key, title, drawn in tabs()}
+    offered = {key: (title, drawn) for key, title, drawn in tabs(draft.source)}
     key = where.tab_key(draft.id)
     if session.value(key) not in offered:
         session.put(key, next(iter(offered)))

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from dashboard.desk.exercise.says.scenario import example_sources, exercise_sources
 from dashboard.words import _
-from dashboard.words.times import clock
+from dashboard.words.times import clock, local
 from data.exercise.scenario import Scenario
 from data.list_files.table import Fault
 from data.operations.facts import Operation
 from data.workshop.facts import DraftHead, ScenarioDraft, Source
+from data.workshop.from_operation import why_not_begin
 
-BLANK, FILE = "blank", "file"
+BLANK, FILE, _OPERATION = "blank", "file", "operation:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,22 @@ def source_words(source: Source) -> str:
     }[source]
 
 
-def beginnings(shipped: Sequence[Scenario], exercises: Sequence[Operation]) -> Mapping[str, str]:
-    """Return what a draft can be begun from, by key and in words."""
+def beginnings(
+    shipped: Sequence[Scenario], exercises: Sequence[Operation], operations: Sequence[Operation]
+) -> Mapping[str, str]:
+    """Return what a draft can be begun from, by key and in words; `operations`: those that may be read."""
     own = {BLANK: _("ett tomt blad"), FILE: _("en egen fil (YAML)")}
-    return {**own, **example_sources(shipped), **exercise_sources(exercises)}
+    happened = {
+        _OPERATION + one.id: _("det som hände: %(name)s, %(day)s", name=one.name, day=f"{local(at):%Y-%m-%d}")
+        for one in operations
+        if (at := one.closed_at) is not None and why_not_begin(one) is None
+    }
+    return {**own, **example_sources(shipped), **exercise_sources(exercises), **happened}
+
+
+def operation_id(source: str) -> str:
+    """Return the operation whose course is what a draft is begun from, or nothing."""
+    return source.removeprefix(_OPERATION) if source.startswith(_OPERATION) else ""
 
 
 def stands(draft: ScenarioDraft, faults: Sequence[Fault], now: datetime) -> tuple[str, ...]:
