@@ -40,12 +40,15 @@ from data.sectors.acts import load_sectors
 from data.sectors.list_file import read_yaml
 from data.store.database import Store, open_store
 from data.words import Function, OperationKind, Role, Status
+from data.workshop.acts import begin
+from data.workshop.facts import Source
 from geo.layers import load_pack
 from tests.data.world import a_point
 
 SECTORS: Final = Path(__file__).parents[2] / "data" / "reference" / "sectors.yaml"
 EXERCISE: Final = "ovning"
 REAL: Final = "storm"
+DRAFT: Final = "utkast"  # of the same scenario
 # Everything that is the control's alone begins with this: in texts, and in ids too.
 SECRET: Final = "kvastfen"
 # What each recipient gets, and what the two operations say of themselves, are words of their own.
@@ -134,6 +137,7 @@ def set_up(url: str) -> None:
         check_point(store, LOCAL, note, now)
         storm = NewOperation(REAL, "Storm", OperationKind.SAMHALLSSTORNING)
         operation_acts.open_operation(store, LOCAL, storm, now)
+        begin(store, LOCAL, DRAFT, scenario(), Source.TOM, "", now)
         exercise_leading.plan_exercise(store, LOCAL, NewExercise(EXERCISE, "Vinterövning", scenario()), now)
         exercise_leading.set_clock(
             store,

@@ -40,6 +40,7 @@ from dashboard.words.addresses import (
     evaluation_path,
     exercise_path,
     register_address,
+    scenario_draft_address,
     situation_report_path,
     table_path,
 )
@@ -59,7 +60,7 @@ from data.store.tables.core import JOURNAL
 from data.words import Role, TokenKind
 from geo.layers import load_pack
 from tests.e2e.conftest import Visit
-from tests.e2e.leak_stage import EXERCISE, IN_EXERCISE, IN_REAL, REAL, SECRET, TOLD, WITHIN, set_up
+from tests.e2e.leak_stage import DRAFT, EXERCISE, IN_EXERCISE, IN_REAL, REAL, SECRET, TOLD, WITHIN, set_up
 from tests.e2e.quick_start import start
 from tests.e2e.running import Server
 from tests.e2e.visitors import Doors, Visitor, by_cookie, by_key
@@ -171,6 +172,7 @@ def addresses(house: House) -> list[str]:
         *(exercise_path(ending) for ending in (".xlsx", ".yaml")),
         *(evaluation_path(ending) for ending in EVALUATION_ENDINGS),
         *(f"{SCENARIO}{one.id}{ending}" for one in shipped()[:1] for ending in (".xlsx", ".yaml")),
+        *(scenario_draft_address(DRAFT, ending) for ending in (".xlsx", ".yaml")),
         *(f"{ATTACHMENT}{number}" for number in (5, 6, 9)),
         equipment_address(".csv"),
         *(LOG, f"{LOG}?ord={SECRET}", f"{LOG}?ord=havtorn", SECTORS),
