@@ -13,7 +13,6 @@ from data.exercise.scenario import (
     ExerciseState,
     Inject,
     Outcome,
-    Recipient,
     Scenario,
 )
 from data.freetext import why_not_name

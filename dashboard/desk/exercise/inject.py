@@ -21,8 +21,8 @@ from dashboard.desk.exercise.timeline import choose, chosen, state_chip
 from dashboard.desk.injects.form import TEXTS, inject_form, inject_outcome
 from dashboard.desk.injects.reading import said
 from dashboard.words import _
-from dashboard.words.exercise import Names, names
-from data.errors import Refused
+from dashboard.words.exercise import Names, names, shortened
+from data.errors import Refused, Stale
 from data.exercise.acts.injects import change_inject, deliver, skip
 from data.exercise.facts import Exercise
 from data.exercise.rules import why_not_deliver
@@ -39,8 +39,7 @@ def write_inject(operation_id: str, identity: str) -> None:
     if exercise is None:
         return
     name = names(shown.picture, last_read.sector_register())
-    inject = inject_of(exercise, identity) or NEW
-    one = drafts.draft(f"write:{operation_id}:{identity}")
+    one, inject = _begun(f"write:{operation_id}:{identity}", inject_of(exercise, identity) or NEW)
     inject_form(one, exercise.scenario, name, inject, offered_recipients(exercise, name, session.who()))
     new = inject is NEW
     if new:
@@ -57,6 +56,26 @@ def write_inject(operation_id: str, identity: str) -> None:
     )
 
 
+def _begun(name: str, inject: Inject) -> tuple[Draft, Inject]:
+    """Return a form's draft and the inject as it was when it began to be written: the fields stand on that.
+
+    Where nothing has been typed yet it begins anew with what somebody else has made of the inject since.
+    """
+    one = drafts.draft(name)
+    begun: Inject = session.value(one.key("begun")) or inject
+    if begun != inject and _untouched(one, begun):
+        one, begun = drafts.restart(one, {}), inject
+    session.put(one.key("begun"), begun)
+    return one, begun
+
+
+def _untouched(one: Draft, begun: Inject) -> bool:
+    try:
+        return said(one, begun) == begun
+    except Refused:
+        return False
+
+
 def _save(operation_id: str, inject: Inject, one: Draft) -> str:
     exercise = desk_forms.need(last_read.exercise(operation_id), "at", _("Övningen har inget scenario."))
     made = said(one, inject)
@@ -71,7 +90,14 @@ def _save(operation_id: str, inject: Inject, one: Draft) -> str:
         if reason is not None:
             raise Refused(reason.text)
     store, actor, now = last_read.store(), session.actor(), session.now()
-    change_inject(store, actor, operation_id, made, now)
+    try:
+        change_inject(store, actor, operation_id, made, now, seen=() if inject is NEW else (inject,))
+    except Stale as stale:
+        theirs = inject_of(exercise, made.id)
+        session.put(one.key("begun"), None if inject is NEW else theirs)
+        again = _("Det du skrev står kvar: spara igen om det är det som ska gälla.")
+        now_says = _("Nu är det: %(text)s", text=shortened(theirs.text)) if theirs and theirs.text else ""
+        raise Stale(" ".join(filter(None, (stale.reason, now_says, again)))) from stale
     if at_once:
         deliver(store, actor, operation_id, made.id, now)
     choose(exercise.operation, made.id)

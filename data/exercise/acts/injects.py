@@ -75,13 +75,28 @@ def skip(
         return _skip(connection, who, found, inject_id, reason.strip(), now)
 
 
-def change_inject(store: Store, actor: Actor, operation_id: str, inject: Inject, now: datetime) -> Receipt:
+def change_inject(
+    store: Store,
+    actor: Actor,
+    operation_id: str,
+    inject: Inject,
+    now: datetime,
+    *,
+    seen: tuple[Inject, ...] | None = None,
+) -> Receipt:
     """Change an inject that is neither delivered nor skipped, or add a free one. Raises Refused.
 
-    Who changes one must have the right to it as it was and as it becomes.
+    Who changes one must have the right to it as it was and as it becomes. `seen` is what it was when somebody
+    began to write, nothing where it is new: Stale where it has become something else since.
     """
-    (receipt,) = change_injects(store, actor, operation_id, (inject,), now)
-    return receipt
+    with turn(store, now) as connection:
+        found = led(connection, operation_id)
+        who = who_acts(connection, actor, now)
+        held = in_list(found, inject.id)
+        insist_on(connection, who, found, held)
+        if seen is not None and held not in (seen, (inject,)):
+            raise Stale(f"{inject.id} har ändrats av någon annan medan du skrev. Inget sparades.")
+        return _change(connection, who, found, (inject,), now)[0]
 
 
 def change_injects(

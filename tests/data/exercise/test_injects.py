@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from data.acting import Receipt
-from data.errors import NotAllowed, Refused
+from data.errors import NotAllowed, Refused, Stale
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.arrivals import arrivals
 from data.exercise.facts import Exercise
@@ -457,3 +457,19 @@ def test_killed_in_the_middle_each_is_delivered_once(sqlite_path: Path) -> None:
     assert len(log_reads.reports_of(store, ID, "P01")) == INJECTS
     assert verify(store).intact
     store.close()
+
+
+def test_what_somebody_else_has_changed_since_is_not_written_over(any_world: World) -> None:
+    store = any_world.store
+    started(store)
+    mine, theirs = an_inject("I1", 10, text="mitt"), an_inject("I1", 12, text="deras")
+    seen = (an_inject("I1", 10),)
+    exercise_injects.change_inject(store, ALICE, ID, theirs, later(1), seen=seen)
+    with pytest.raises(Stale, match="I1 har ändrats av någon annan"):
+        exercise_injects.change_inject(store, BOB, ID, mine, later(2), seen=seen)
+    again = exercise_injects.change_inject(store, ALICE, ID, theirs, later(2), seen=seen)
+    assert not again.new, "the same sent again is no conflict"
+    with pytest.raises(Stale):
+        exercise_injects.change_inject(store, BOB, ID, mine, later(2), seen=())
+    exercise_injects.change_inject(store, BOB, ID, mine, later(3), seen=(theirs,))
+    assert next(one.text for one in found(store).scenario.injects if one.id == "I1") == "mitt"

@@ -9,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.door.sockets import showing, walls
+from data.access import accounts
+from data.access import reads as access_reads
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
 from data.exercise.facts import Exercise, state_of
@@ -261,6 +263,59 @@ def test_a_wall_is_counted_while_it_listens_and_nothing_else_is() -> None:
     assert (walls("ov"), walls("")) == (0, 0)
 
 
+# ── now ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_leader_begins_with_now(led: Desk) -> None:
+    led.sign_in(Grant(Role.STADSDEL, "bromma"), Grant(Role.KRISLEDNING))
+    start(led)
+    exercise_injects.deliver(led.store, ALICE, "ov", "A1", led.at)
+    app = open_page(led)
+    words = " ".join(said(app).split())
+    for expected in (
+        "stadsdel Bromma inte öppnat sedan 07:00 1 inspel",
+        "Påminn",
+        "A1 är levererat till stadsdel Bromma",
+        "kan tas tillbaka i 11 s",
+        "T+ 00:30",
+        "A2 till stadsdel Farsta",
+        "R1 → krisledningen",
+        "07:00 alice levererade A1 till stadsdel Bromma",
+        "Inget är skickat än till krisledningen.",
+    ):
+        assert expected in words
+    led.at += timedelta(seconds=11)
+    assert "kan tas tillbaka" not in said(app.run())
+
+
+def test_a_line_in_the_leaders_log_is_written_and_stopped_where_it_must_be(led: Desk) -> None:
+    start(led)
+    app = open_page(led)
+    field(app, "text").set_value(HOSTILE)
+    press(app, "Skriv i ledningens logg")
+    assert [one.text for one in held(led).notes] == [HOSTILE]
+    assert HOSTILE in said(app)
+    led.at += timedelta(seconds=5)
+    field(app, "text").set_value("ring 19811218-9876")
+    press(app, "Skriv i ledningens logg")
+    assert "personnummer" in said(app)
+    assert len(held(led).notes) == 1
+    watching = open_page(led, Grant(Role.UTVARDERARE))
+    assert labelled(watching.button, "Skriv i ledningens logg").disabled
+
+
+def test_a_leader_whose_role_is_taken_away_sees_and_does_nothing_more(led: Desk) -> None:
+    start(led)
+    app = open_page(led)
+    assert "Text A2" in said(app)
+    (account,) = [one for one in access_reads.accounts(led.store) if LEADER in one.grants]
+    accounts.set_grants(led.store, ALICE, account.id, [Grant(Role.LASARE)], led.at)
+    press(app, "Pausa")
+    assert state_of(held(led).operation) is ExerciseState.PAGAR
+    assert SECRET not in said(app)
+    assert "får inte se övningsledningens sidor" in said(app)
+
+
 # ── leading ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -394,6 +449,33 @@ def test_a_free_inject_comes_at_once_and_an_undelivered_one_is_changed(led: Desk
     press(app, "Spara ändringen")
     changed = next(one for one in held(led).scenario.injects if one.id == "A2")
     assert changed == replace(SCENARIO.injects[1], at=timedelta(hours=2))
+
+
+def test_what_another_leader_wrote_meanwhile_is_told_and_not_written_over(led: Desk) -> None:
+    app = choose(part(open_page(led), "timeline"), led, "A2")
+    exercise_injects.change_inject(led.store, ALICE, "ov", inject("A2", 31, FARSTA, text="Deras"), led.at)
+    choose(app, led, "A2")
+    assert field(app, "text").value == "Deras", "nothing was typed: it begins anew"
+    field(app, "text").set_value("Mitt")
+    exercise_injects.change_inject(led.store, ALICE, "ov", inject("A2", 32, FARSTA, text="Nyast"), led.at)
+    press(app, "Spara ändringen")
+    assert "har ändrats av någon annan" in said(app)
+    assert "Nu är det: Nyast" in said(app)
+    assert field(app, "text").value == "Mitt"
+    assert held(led).scenario.injects[1].text == "Nyast"
+    press(app, "Spara ändringen")
+    assert held(led).scenario.injects[1].text == "Mitt"
+
+
+def test_two_leaders_who_add_an_inject_at_once_get_one_each(led: Desk) -> None:
+    first, second = part(open_page(led), "write"), part(open_page(led), "write")
+    for app, text in ((first, "Ett"), (second, "Två")):
+        field(app, "to").set_value(["stadsdel:farsta"])
+        field(app, "sender").set_value("Polisen")
+        field(app, "text").set_value(text)
+    for app in (first, second):
+        press(app, "Lägg till inspelet")
+    assert [(one.id, one.text) for one in held(led).scenario.injects[3:]] == [("F1", "Ett"), ("F2", "Två")]
 
 
 @pytest.mark.parametrize(
