@@ -3,11 +3,21 @@
 from collections.abc import Sequence
 
 from dashboard.paper.blocks import Block, Cell, Paragraph, Table
-from dashboard.paper.evaluation_words import at_pace, count_words, share_words
+from dashboard.paper.evaluation_words import NONE, at_pace, count_words, share_words
 from dashboard.words import _, label
 from dashboard.words.exercise import Names, recipient_words
 from data.exercise.evaluation import Evaluation
-from data.exercise.strengths import FEWEST, FEWEST_MINUTES, GOOD, MOST, Finding, Measure, TakeHome, take_home
+from data.exercise.strengths import (
+    FEWEST,
+    FEWEST_MINUTES,
+    GOOD,
+    MOST,
+    Finding,
+    Measure,
+    TakeHome,
+    since,
+    take_home,
+)
 
 
 def found(one: Evaluation, name: Names) -> TakeHome:
@@ -80,6 +90,24 @@ def home_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
         _table(_("Svagast"), held.weakest, none_weak(), one, name),
         Paragraph(rule_words()),
     )
+
+
+def since_blocks(before: Evaluation, one: Evaluation, name: Names) -> tuple[Block, ...]:
+    """Return what was weakest in an earlier run, and how it went this time."""
+    weak = found(before, name).weakest
+    now = since(weak, one, name.point_areas)
+    if not weak:
+        return (Paragraph(none_weak()),)
+    rows = tuple(
+        (
+            Cell(finding_words(each, before, name)),
+            Cell(f"{share_words(each.share)}, {rests_words(each, before)}"),
+            Cell(f"{share_words(then.share)}, {rests_words(then, one)}" if then else NONE),
+        )
+        for each, then in zip(weak, now, strict=True)
+    )
+    heads = (_("Svagast förra gången"), _("Då"), _("Nu"))
+    return (Table(_("Det svagaste förra gången, och nu"), heads, rows, (6, 5, 5)),)
 
 
 def _table(title: str, held: Sequence[Finding], none: str, one: Evaluation, name: Names) -> Block:

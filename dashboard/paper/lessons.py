@@ -7,6 +7,7 @@ from dashboard.paper.blocks import Block, Cell, Paragraph, Table
 from dashboard.words import _
 from data.lessons.facts import Lesson, Returning
 from data.lessons.rules import followed_up, overdue
+from data.operations.facts import Operation
 
 
 def lesson_blocks(lessons: Sequence[Lesson], today: date) -> tuple[Block, ...]:
@@ -19,8 +20,12 @@ def lesson_blocks(lessons: Sequence[Lesson], today: date) -> tuple[Block, ...]:
 
 def returning_blocks(held: Sequence[Returning], today: date) -> tuple[Block, ...]:
     """Return what is not done of what was learnt, with what it was learnt of."""
-    rows = tuple((*lesson_row(one.lesson, today), Cell(one.operation.name)) for one in held)
+    rows = tuple((*lesson_row(one.lesson, today), Cell(_of(one.operation))) for one in held)
     return (Table(_("Lärdomar att göra något av"), (*lesson_heads(), _("Från")), rows, (8, 5, 4, 3, 5)),)
+
+
+def _of(operation: Operation) -> str:
+    return _("övning: %(name)s", name=operation.name) if operation.is_exercise else operation.name
 
 
 def lesson_heads() -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from dashboard.phone.form_says import Choice
 from dashboard.phone.page import Faults, Page, answer, broken, faults
 from dashboard.phone.standing import Light
 from dashboard.words import _
+from dashboard.words.addresses import NOTES
 from dashboard.words.exercise import shortened, t_plus
 from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, StoreFault
 from data.exercise.acts.evaluating import observe
@@ -26,7 +27,6 @@ from data.exercise.facts import Exercise, Observation, elapsed
 from data.exercise.reads import exercise, exercises
 from data.rights import Deed, Who, may, place_of, why_not_allowed
 
-LIST: Final = "/anteckna"
 _KNOWN: Final = ("text", "ago", "objective", "inject", "id", "csrf")
 # How long ago it was seen, in minutes: the observer's own, whatever pace the exercise runs at.
 AGO: Final = ("0", "2", "5", "10", "20")
@@ -136,7 +136,7 @@ class Note:
             "name": found.operation.name,
             "since": _at(found, self._light.now()),
             "action": request.url.path + ("?lang=en" if asked_language() else ""),
-            "back": LIST,
+            "back": NOTES,
             "csrf": caller(request).csrf,
             "id": uuid4().hex,
             "typed": {"ago": "0", **(fields or {})},

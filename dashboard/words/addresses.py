@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from data.deliveries.words import Cargo
 from data.entries.entry import EntryKind
@@ -28,6 +28,7 @@ SCENARIO = f"{FOLDER}/scenario/"
 SCENARIO_DRAFT = f"{FOLDER}/utkast/"
 EXERCISE = f"{FOLDER}/ovning/"
 RESULT = f"{FOLDER}/resultat/"
+NOTES = "/anteckna"
 SCENARIO_ENDINGS = (".xlsx", ".yaml")
 MOST_ENTRIES = 5000
 # What an address says that asks for CSV for programs: commas and codes.
@@ -166,6 +167,11 @@ def evaluation_path(ending: str) -> str:
 def evaluation_address(operation: str, ending: str) -> str:
     """Return where an exercise's evaluation is as a file."""
     return f"{evaluation_path(ending)}?{urlencode({'operation': operation})}"
+
+
+def note_address(operation: str) -> str:
+    """Return where an observer writes notes of an exercise on the phone."""
+    return f"{NOTES}/{quote(operation, safe='')}"
 
 
 def result_path(ending: str) -> str:

@@ -5,8 +5,8 @@ time the picture was right, how often somebody acknowledged, reported and did wh
 failures were acted on. Nobody is judged by name: only areas, functions, roles and objectives.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -60,6 +60,16 @@ class TakeHome:
 
     strongest: tuple[Finding, ...]
     weakest: tuple[Finding, ...]
+
+
+def since(weak: Sequence[Finding], one: Evaluation, areas: Mapping[str, str]) -> tuple[Finding | None, ...]:
+    """Return how each weakness of an earlier run stands in another; None where it was not counted there."""
+    held = {_of_what(each): each for each in _findings(one, areas) if each.of}
+    return tuple(held.get(_of_what(each)) for each in weak)
+
+
+def _of_what(each: Finding) -> Finding:
+    return replace(each, part=0, of=0)
 
 
 def take_home(one: Evaluation, areas: Mapping[str, str]) -> TakeHome:

@@ -50,6 +50,8 @@ def evaluation_compare(one: Evaluation, name: Names) -> None:
     if found is None:
         return
     heads = tuple(at_pace(dated(held.exercise.operation.opened_at), held.played) for held in (found, one))
+    again = evaluation_home.since_blocks(found, one, name)
+    situation_report_chosen.show(again, key=f"evaluation-again:{before.id}")
     blocks = compare_blocks(compare(found, one), heads, name)
     situation_report_chosen.show(blocks, key=f"evaluation-compared:{before.id}", stacked=False)
 

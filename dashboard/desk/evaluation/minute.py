@@ -1,5 +1,6 @@
 """Minut för minut: the facit beside the picture, in the exercise's time, as one can scrub it."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -12,11 +13,13 @@ from dashboard.paper.page import areas_drawn
 from dashboard.registers import pack_at
 from dashboard.settings import settings
 from dashboard.words import _, label
-from dashboard.words.exercise import Names
+from dashboard.words.exercise import Names, typed_t_plus
+from data.errors import Reason
+from data.exercise.course import MINUTE
 from data.exercise.evaluation import Evaluation
 from data.words import Function, Mark
 
-SLIDER, OF = "evaluation-minute", "evaluation-of"
+SLIDER, OF, FIELD, WHY = (f"evaluation-{name}" for name in ("minute", "of", "to", "why"))
 MOST: Final = 14
 _WIDE: Final = 420
 
@@ -34,7 +37,10 @@ def minute_by_minute(one: Evaluation, name: Names) -> None:
     session.put(key, minute)
     of = session.value(OF)
     page = minute_page(one, name, minute, Function(of) if of else None)
-    _choose(page, key)
+    _choose(one, page, key)
+    why = str(session.value(WHY) or "")
+    if why:
+        st.error(why)
     draw(
         el("p.minute", el("strong", page.since_start), el("span", page.said)),
         key="evaluation-minute-said",
@@ -48,7 +54,16 @@ def minute_by_minute(one: Evaluation, name: Names) -> None:
         _maps(page)
 
 
-def _choose(page: MinutePage, key: str) -> None:
+def _typed(one: Evaluation, key: str) -> None:
+    """Go to a time from the start that was typed: to the minute played then, or the last before a jump."""
+    found = typed_t_plus(str(session.value(FIELD) or ""), FIELD)
+    session.put(WHY, found.text if isinstance(found, Reason) else "")
+    if isinstance(found, timedelta):
+        session.put(key, min(one.played.until(one.exercise.begins + found) // MINUTE, one.played.minutes - 1))
+        session.put(FIELD, "")
+
+
+def _choose(one: Evaluation, page: MinutePage, key: str) -> None:
     with st.container(key="replay-choose", horizontal=True, vertical_alignment="bottom"):
         st.button(
             _("Föregående ändring"),
@@ -56,6 +71,9 @@ def _choose(page: MinutePage, key: str) -> None:
             on_click=partial(session.put, key, page.before),
         )
         st.slider(_("Spelad minut, från start"), 0, max(1, page.last), key=key, width="stretch")
+        st.text_input(
+            _("Hoppa till"), key=FIELD, placeholder="T+1:30", on_change=_typed, args=(one, key), width=130
+        )
         st.button(
             _("Nästa ändring"), disabled=page.after is None, on_click=partial(session.put, key, page.after)
         )

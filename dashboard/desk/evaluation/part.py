@@ -24,6 +24,7 @@ from dashboard.paper.evaluation_failures import unattended_blocks
 from dashboard.paper.evaluation_tables import unjudged
 from dashboard.places import Part
 from dashboard.words import _, empty
+from dashboard.words.addresses import note_address
 from dashboard.words.exercise import Names, names, shortened, typed_t_plus
 from dashboard.words.times import local
 from data import glossary
@@ -44,6 +45,8 @@ def evaluation_observe(exercise: Exercise) -> None:
     one = drafts.draft(f"observe:{exercise.operation.id}")
     blocked = empty.why_not(session.who(), Deed.EVALUATE, exercise.operation)
     st.header(_("Anteckna"), anchor=False)
+    phone = note_address(exercise.operation.id)
+    draw(el("p", el("a", _("Anteckna i telefonen"), href=phone)), key="observe-phone")
     with st.form(f"form:{one.name}"):
         desk_forms.free_text(one, "text", _("Vad du såg eller hörde"))
         when, which = st.columns([2, 3])

@@ -135,6 +135,8 @@ def test_runs_of_the_same_name_are_told_apart_and_compared(played: Desk) -> None
     words = said(shown)
     assert "−5 min" in words
     assert "+1 procentenhet" in words
+    assert "Svagast förra gången" in words
+    assert words.count("0\u00a0%, 0 av 60 punktminuter") == 2
     assert shown.query_params["handelse"] in ("ov-2", ["ov-2"])
 
 
@@ -169,6 +171,14 @@ def test_the_picture_is_scrubbed_beside_the_facit(played: Desk) -> None:
     assert "T+ 00:12" in said(at_twelve)
     assert "Alviksskolan" in said(at_twelve)
     assert "fel 1" in said(at_twelve)
+    (to,) = [one for one in at_twelve.text_input if one.label == "Hoppa till"]
+    end = to.input("0:59").run()
+    assert "T+ 00:59" in said(end)
+    assert labelled(end.button, "Nästa ändring").disabled
+    (to,) = [one for one in end.text_input if one.label == "Hoppa till"]
+    unread = to.input("i morgon").run()
+    assert "Skriv tiden från start" in unread.error[0].value
+    assert "T+ 00:59" in said(unread)
 
 
 def test_each_is_given_its_own_result_and_reads_nobody_elses(played: Desk) -> None:

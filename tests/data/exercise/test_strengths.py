@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from data.exercise.course import Cell, Course, Score
 from data.exercise.evaluation import Evaluation, evaluate
-from data.exercise.strengths import Finding, Measure, take_home
+from data.exercise.strengths import Finding, Measure, since, take_home
 from data.words import Function
 from tests.data.exercise import played_exercise as small
 from tests.data.exercise.played_exercise import ENDED, POINTS, STADSDEL_B
@@ -53,3 +53,10 @@ def test_what_rests_on_too_little_is_left_out() -> None:
     nobody = replace(one, picture=replace(one.picture, cells=()), injects=(), areas=(), objectives=())
     assert take_home(nobody, POINTS) == take_home(nobody, {})
     assert not take_home(nobody, POINTS).weakest
+
+
+def test_what_was_weak_is_looked_for_again_in_another_run() -> None:
+    """The same area and function, with that run's figures; what was not counted there is not guessed."""
+    weak = (Finding(Measure.BILD, 0, 90, "b", Function.EL), Finding(Measure.BILD, 0, 90, "b", Function.VARME))
+    again = with_picture(evaluated(), Cell("P3", Function.EL, Score(right=9, wrong=1)))
+    assert since(weak, again, POINTS) == (Finding(Measure.BILD, 9, 10, "b", Function.EL), None)
