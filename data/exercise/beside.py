@@ -35,7 +35,7 @@ def turns(minutes: Minutes) -> tuple[int, ...]:
     if not minutes.keys:
         return ()
     counted = minutes.verdicts >= 0
-    changed = [
-        np.diff(np.where(counted, one, -1), axis=1).any(axis=0) for one in (minutes.shown, minutes.true)
-    ]
-    return tuple((np.flatnonzero(np.logical_or(*changed)) + 1).tolist())
+    shown, true = (np.where(counted, codes, -1) for codes in (minutes.shown, minutes.true))
+    changed = (np.diff(shown, axis=1) != 0) | (np.diff(true, axis=1) != 0)
+    found: list[int] = (np.flatnonzero(changed.any(axis=0)) + 1).tolist()
+    return tuple(found)

@@ -1,6 +1,6 @@
 """How an exercise went for one of those who took part: their own figures, and nobody else's."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -86,7 +86,7 @@ def given_to(exercise: Exercise, grants: Iterable[Grant]) -> tuple[Recipient, ..
     return tuple(dict.fromkeys(Recipient(grant.role, grant.bound) for grant in held))
 
 
-def own_result(one: Evaluation, to: Recipient, areas: dict[str, str]) -> OwnResult:
+def own_result(one: Evaluation, to: Recipient, areas: Mapping[str, str]) -> OwnResult:
     """Return what is somebody's own in an evaluation; `areas` gives the area of each point."""
     injects = tuple(_injects(one, to))
     area = to.bound if to.role is Role.STADSDEL else None
