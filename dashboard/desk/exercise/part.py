@@ -10,8 +10,10 @@ from dashboard.desk import alone, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
+from dashboard.desk.exercise.board import board_led
 from dashboard.desk.exercise.check import exercise_check
 from dashboard.desk.exercise.clock_forms import exercise_brief, exercise_clock_forms
+from dashboard.desk.exercise.drill import drill_led
 from dashboard.desk.exercise.head import clock_acts, clock_outcome, exercise_head, exercise_watch
 from dashboard.desk.exercise.inject import exercise_inject, write_inject
 from dashboard.desk.exercise.now import exercise_now
@@ -29,7 +31,7 @@ from data.exercise.difference import ChangeKind
 from data.exercise.facts import Exercise, state_of
 from data.exercise.inject_list import LARGEST_FILE, ScenarioLooked, exercise_list
 from data.exercise.playing import PLAYED_SAID
-from data.exercise.scenario import ExerciseState
+from data.exercise.scenario import ExerciseForm, ExerciseState
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.points.acts.reports import report
@@ -167,6 +169,13 @@ def _without(operation: Operation) -> str:
 
 def lead(shown: Shown, exercise: Exercise) -> None:
     name = names(shown.picture, last_read.sector_register())
+    if exercise.scenario.form is not ExerciseForm.SIMULERING:
+        led = drill_led if exercise.scenario.form is ExerciseForm.LARM else board_led
+        led(exercise, name)
+        if exercise.operation.closed_at is not None:
+            exercise_plan()
+        exercise_watch(exercise, shown.now)
+        return
     exercise_head(exercise, session.now())
     with st.container(key="exercise-acts", horizontal=True, vertical_alignment="center"):
         clock_acts(exercise)

@@ -12,6 +12,7 @@ from dashboard.desk.drawing import Node, draw, el, example_mark
 from dashboard.desk.exercise.says import scenario as plan_says
 from dashboard.desk.exercise.says.page import exercises_first
 from dashboard.desk.exercise.says.scenario import Chosen, clone_id, draft_id, example_id, figures
+from dashboard.desk.exercise.small import small_exercises
 from dashboard.desk.lessons.returning import returning_lessons
 from dashboard.desk.upload import refused_part, remarks, section
 from dashboard.places import PART_IN_ADDRESS, Part
@@ -38,6 +39,7 @@ def exercise_plan() -> None:
     if reason is not None:
         desk_forms.say_powerless(reason.text)
         return
+    small_exercises()
     scenario, planning = st.columns([3, 2], gap="medium")
     with scenario:
         st.header(_("Scenario"), anchor=False)

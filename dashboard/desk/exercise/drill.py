@@ -1,0 +1,155 @@
+"""*Larmövning*: started by one press, followed as it goes, and kept beside the one before it."""
+
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from dashboard.desk import drafts, last_read, session
+from dashboard.desk import forms as desk_forms
+from dashboard.desk.drafts import Draft
+from dashboard.desk.drawing import Node, draw, el, icon, left, listing
+from dashboard.desk.exercise.says.drill import DrillLine, DrillPage, drill_page
+from dashboard.words import _, empty
+from dashboard.words.exercise import Names
+from dashboard.words.times import local
+from data.exercise.acts.leading import plan_exercise, set_clock
+from data.exercise.drill import LASTS, Heard, compared, drill, drill_before, drill_rows, heard
+from data.exercise.facts import Exercise, state_of
+from data.exercise.reads import exercise
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import ClockAct, ExerciseState
+from data.rights import Deed, may
+
+EVERY = timedelta(seconds=3)
+
+
+def start_drill() -> None:
+    """Draw where a larmövning is started: whom it is for, and one button."""
+    one = drafts.draft("drill")
+    st.header(_("Larmövning"), anchor=False)
+    minutes = int(LASTS.total_seconds() // 60)
+    st.caption(
+        _(
+            "%(n)d minuter: kan alla logga in, hitta larmet och rapportera en gång? "
+            "Den börjar genast och slutar av sig själv.",
+            n=minutes,
+        )
+    )
+    names = {area.id: area.name for area in last_read.areas()}
+    desk_forms.several(one, "areas", _("Områden som larmas"), names, hint=_("alla områden"))
+    desk_forms.outcome(one, ("areas",))
+    st.button(
+        _("Starta larmövningen nu"),
+        type="primary",
+        key=one.key("start"),
+        on_click=partial(desk_forms.attempt, one, _start),
+    )
+
+
+def _start(one: Draft) -> str:
+    now = session.now()
+    name = _("Larmövning %(day)s", day=f"{local(now):%Y-%m-%d}")
+    new = NewExercise(one.act, name, drill(now), tuple(one.typed("areas", ())))
+    plan_exercise(last_read.store(), session.actor(), new, now)
+    session.choose_operation(new.id)
+    return _("Larmövningen pågår.")
+
+
+def drill_led(found: Exercise, name: Names) -> None:
+    """Draw a larmövning that goes on or has ended."""
+    goes_on = state_of(found.operation) is ExerciseState.PAGAR
+    with st.container(key="exercise-acts", horizontal=True, vertical_alignment="center"):
+        _time(found, goes_on=goes_on)
+        if goes_on:
+            _end(found)
+        if may(session.who(), Deed.POINT_LINKS):
+            st.link_button(_("Gör rapportlänkar och blad"), "/blad")
+    st.fragment(_list, run_every=EVERY if goes_on else None)(found.operation.id, name)
+
+
+def _time(found: Exercise, *, goes_on: bool) -> None:
+    ends, now = found.begins + found.scenario.duration, session.moment(found.operation)
+    said = el("b", left(ends, now, _("slutar om %s"))) if goes_on else el("b", _("avslutad"))
+    draw(el("p.drill-time", icon("wait"), said), key="drill-time", speed=found.operation.clock.speed)
+
+
+def _end(found: Exercise) -> None:
+    one = drafts.draft(f"drill-end:{found.operation.id}")
+    why_not = empty.why_not(session.who(), Deed.LEAD, found.operation)
+    st.button(
+        _("Avsluta nu"),
+        key=one.key("end"),
+        disabled=bool(why_not),
+        on_click=partial(desk_forms.attempt, one, partial(_stop, found.operation.id)),
+    )
+    desk_forms.outcome(one)
+
+
+def _stop(operation_id: str, one: Draft) -> str:
+    store, actor, now = last_read.store(), session.actor(), session.now()
+    set_clock(store, actor, act_id=one.act, operation_id=operation_id, act=ClockAct.STOP, now=now)
+    return _("Larmövningen är avslutad. Resultatet står kvar här.")
+
+
+def _list(operation_id: str, name: Names) -> None:
+    """It is read anew each time: that somebody signs in moves no number that the page could wait for."""
+    store = last_read.store()
+    found = exercise(store, operation_id)
+    if found is None:
+        return
+    rows = drill_rows(found, heard(store, found), name.areas, name.point_areas)
+    before, earlier_heard = _before(operation_id)
+    earlier = drill_rows(before, earlier_heard, name.areas, name.point_areas) if before else ()
+    says = drill_page(found, rows, before, compared(rows, earlier), name)
+    sign = "check" if not any(one.lacks for one in rows) else "question"
+    draw(
+        el("p.saved" if sign == "check" else "p.notice", icon(sign), el("b", says.ready), role="status"),
+        el("ul.figures", *(el("li", el("b", n), el("span", word)) for n, word in says.figures)),
+        _table(says),
+        el("ul.plain", *(el("li", line) for line in says.since)),
+        key="drill-list",
+    )
+
+
+@last_read.at_the_revision(8)
+def _before(operation_id: str) -> tuple[Exercise | None, Heard]:
+    store = last_read.store()
+    found = last_read.exercise(operation_id)
+    before = drill_before(store, found) if found is not None else None
+    return before, heard(store, before) if before is not None else Heard((), (), (), ())
+
+
+def _table(says: DrillPage) -> Node:
+    heads = (
+        _("Mottagare"),
+        _("Inloggad"),
+        _("Hittat larmet"),
+        _("Svarat"),
+        _("Punkternas länkar"),
+        _("Att göra"),
+    )
+    caption = _("Larmövningens mottagare, de som har en lucka först")
+    return listing("log.drill", caption, heads, [el("tbody", *map(_row, says.lines))], caption)
+
+
+def _row(line: DrillLine) -> Node:
+    return el(
+        "tr",
+        el("th", line.name, scope="row"),
+        el("td", _mark(line.signed_in)),
+        el("td", _mark(line.opened)),
+        el("td", _mark(line.done)),
+        el("td.num", line.links or "–"),
+        el("td.text", *(el("p", said) for said in line.to_do)) if line.to_do else el("td.text", "–"),
+    )
+
+
+def _mark(said: str) -> Node:
+    """Return a sign with its word: what somebody has done, or that they have not."""
+    return el(
+        "span.chip",
+        icon("check" if said else "question"),
+        el("span", said or _("inte än")),
+        data_status="fungerar" if said else "okand",
+    )

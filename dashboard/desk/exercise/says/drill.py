@@ -1,0 +1,139 @@
+"""What is said of a larmövning: who has come how far, what is missing, what to do, and since last."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.words import _
+from dashboard.words.exercise import Names, recipient_words
+from dashboard.words.times import local, span
+from data.exercise.drill import Compared, DrillRow
+from data.exercise.facts import Exercise, state_of
+from data.exercise.scenario import ExerciseState, Recipient
+from data.words import Role
+
+MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class DrillLine:
+    """One recipient: what it has done, in words ("" where it has not), and what to do about what it lacks."""
+
+    name: str
+    signed_in: str
+    opened: str
+    done: str
+    links: str
+    to_do: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrillPage:
+    """The whole of it: how many have come how far, those that lack something first."""
+
+    figures: tuple[tuple[str, str], ...]
+    lines: tuple[DrillLine, ...]
+    ready: str
+    since: tuple[str, ...]
+
+
+def drill_page(
+    found: Exercise, rows: Sequence[DrillRow], before: Exercise | None, since: Compared | None, name: Names
+) -> DrillPage:
+    """Return a drill as it stands; `before` is the one before it, `since` what has changed from that."""
+    over = state_of(found.operation) is not ExerciseState.PAGAR
+    ordered = sorted(rows, key=lambda one: not one.lacks)
+    return DrillPage(
+        figures=(
+            (_of(one.signed_in for one in rows), _("har loggat in")),
+            (_of(one.opened is not None or one.done is not None for one in rows), _("har hittat larmet")),
+            (_of(one.done is not None for one in rows), _("har svarat")),
+            *_links(rows),
+        ),
+        lines=tuple(_line(found, one, name, over=over) for one in ordered),
+        ready=_ready(rows, over=over),
+        since=(*_since(before, since, name), *_not_tried(rows)),
+    )
+
+
+def _of(said: Iterable[bool]) -> str:
+    held = list(said)
+    return _("%(n)d av %(all)d", n=sum(held), all=len(held))
+
+
+def _links(rows: Sequence[DrillRow]) -> list[tuple[str, str]]:
+    made = sum(len(one.links) for one in rows)
+    used = made - sum(len(one.unused) for one in rows)
+    return [(_("%(n)d av %(all)d", n=used, all=made), _("länkar är använda"))] if made else []
+
+
+def _not_tried(rows: Sequence[DrillRow]) -> list[str]:
+    if any(one.links for one in rows):
+        return []
+    return [_("Punkternas länkar prövas inte: ingen är gjord för den här övningen.")]
+
+
+def _ready(rows: Sequence[DrillRow], *, over: bool) -> str:
+    lack = sum(one.lacks for one in rows)
+    if not lack:
+        return _("Alla har loggat in, hittat larmet och svarat.")
+    if over:
+        return _.n("%(n)d mottagare hade en lucka.", "%(n)d mottagare hade en lucka.", lack)
+    return _.n("%(n)d mottagare återstår.", "%(n)d mottagare återstår.", lack)
+
+
+def _line(found: Exercise, row: DrillRow, name: Names, *, over: bool) -> DrillLine:
+    used = len(row.links) - len(row.unused)
+    return DrillLine(
+        name=recipient_words(row.to, name),
+        signed_in=_("ja") if row.signed_in else "",
+        opened=_after(found, row.opened),
+        done=_after(found, row.done),
+        links=_("%(n)d av %(all)d", n=used, all=len(row.links)) if row.links else "",
+        to_do=tuple(_to_do(row, name, over=over)) if row.lacks else (),
+    )
+
+
+def _after(found: Exercise, at: datetime | None) -> str:
+    return _("efter %(time)s", time=span(at - found.begins)) if at is not None else ""
+
+
+def _to_do(row: DrillRow, name: Names, *, over: bool) -> list[str]:
+    """Return what to do about what a recipient lacks: what stands in the way first, and its links."""
+    said = []
+    if not row.accounts and row.done is None:
+        said.append(_("Inget konto har rollen. Lägg till ett under Förvaltning, Behörigheter."))
+    elif not row.signed_in:
+        said.append(_("Ingen har loggat in. Ring: är det lösenordet, adressen eller nätet?"))
+    elif row.opened is None and row.done is None:
+        said.append(_("Inloggad, men har inte öppnat larmet. Det ligger under Övning, Inkorg."))
+    elif row.done is None and row.to.role is Role.STADSDEL:
+        said.append(_("Har sett larmet men inte rapporterat. Läget, välj en punkt, rapportera en funktion."))
+    elif row.done is None:
+        said.append(_("Har sett larmet men inte kvitterat det."))
+    if row.unused:
+        points = ", ".join(name.points.get(point, point) for point in row.unused[:MOST_NAMED])
+        more = len(row.unused) - MOST_NAMED
+        rest = _(" och %(n)d till", n=more) if more > 0 else ""
+        said.append(_("Länken är inte använd: %(points)s%(rest)s.", points=points, rest=rest))
+    if over and said:
+        said.append(_("Rätta till det och öva igen nästa månad."))
+    return said
+
+
+def _since(before: Exercise | None, since: Compared | None, name: Names) -> list[str]:
+    if before is None or since is None:
+        return [_("Det finns ingen tidigare larmövning att jämföra med.")]
+    day = f"{local(before.operation.opened_at):%Y-%m-%d}"
+    said = [
+        _("Förra larmövningen, %(day)s: %(n)d av %(all)d utan lucka.", day=day, n=since.ready, all=since.of)
+    ]
+    if since.mended:
+        said.append(_("Rättat sedan dess: %(who)s.", who=_named(since.mended, name)))
+    if since.fresh:
+        said.append(_("Ny lucka: %(who)s.", who=_named(since.fresh, name)))
+    return said
+
+
+def _named(to: Sequence[Recipient], name: Names) -> str:
+    return ", ".join(recipient_words(one, name) for one in to)
