@@ -152,7 +152,7 @@ def _there(found: Exercise, sessions: Iterable[Session], accounts: set[str]) -> 
 
 
 def _opened(told: Delivered, to: Recipient) -> datetime | None:
-    return answered_at(told.acknowledged, to)
+    return _first((answered_at(told.opened, to), answered_at(told.acknowledged, to)))
 
 
 def _found_by(delivered: Iterable[Delivered], to: Recipient) -> bool:

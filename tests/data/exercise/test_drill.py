@@ -4,6 +4,7 @@ import pytest
 
 from data.access import tokens
 from data.acting import Actor
+from data.exercise.acts.following import open_injects
 from data.exercise.acts.injects import acknowledge_inject, deliver_due
 from data.exercise.acts.leading import end_in_time, plan_exercise
 from data.exercise.drill import LASTS, DrillRow, compared, drill, drill_before, drill_rows, heard
@@ -75,7 +76,8 @@ def test_each_recipient_has_come_so_far(any_world: World) -> None:
     read = rows(store)
     assert (read[CRISIS].done, read[CRISIS].lacks) == (later(3), False)
     assert (read[BROMMA].signed_in, read[BROMMA].done, read[BROMMA].lacks) == (True, None, True)
-    acknowledge_inject(store, stadsdel, "larm-1", "L2", later(4))
+    shown = {one.revision for one in found(store, "larm-1").delivered}
+    open_injects(store, stadsdel, "larm-1", shown, later(4))
     assert (rows(store)[BROMMA].opened, rows(store)[BROMMA].done) == (later(4), None)
     report(any_world, stadsdel, "P02", 5)
     assert (rows(store)[BROMMA].done, rows(store)[BROMMA].lacks) == (later(5), False)
