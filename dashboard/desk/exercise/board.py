@@ -112,7 +112,7 @@ def _head(found: Exercise, held: Board, says: BoardPage, number: int, reached: i
     identity, over = found.operation.id, found.operation.closed_at is not None
     with st.container(key="board-head", horizontal=True, vertical_alignment="center"):
         where = " · ".join(word for word in (says.time, says.phase, says.place) if word)
-        draw(el("p.board-at", el("b", says.at), el("span", where)), key="board-at")
+        draw(el("p.stands", el("b", says.at), el("span", where)), key="board-at")
         st.button(
             _("Föregående"),
             key=f"board-back:{identity}",
@@ -192,7 +192,8 @@ def board_note(operation_id: str, number: str) -> None:
     says = board_page(found, board(found.scenario, name.point_areas), int(number), name)
     one = drafts.draft(f"board-note:{operation_id}:{number}")
     if says.questions:
-        st.radio(_("Frågor att tala om"), list(says.questions), key=one.key("question"))
+        with st.container(key="board-questions"):
+            st.radio(_("Frågor att tala om"), list(says.questions), key=one.key("question"))
     desk_forms.long_text(one, "text", _("Vad ni kom fram till"))
     lesson = st.checkbox(_("Det här är en lärdom, med ägare och datum"), key=one.key("lesson"))
     if lesson:

@@ -71,7 +71,7 @@ def drill_led(found: Exercise, name: Names) -> None:
 def _time(found: Exercise, *, goes_on: bool) -> None:
     ends, now = found.begins + found.scenario.duration, session.moment(found.operation)
     said = el("b", left(ends, now, _("slutar om %s"))) if goes_on else el("b", _("avslutad"))
-    draw(el("p.drill-time", icon("wait"), said), key="drill-time", speed=found.operation.clock.speed)
+    draw(el("p.stands", said), key="drill-time", speed=found.operation.clock.speed)
 
 
 def _end(found: Exercise) -> None:
@@ -102,9 +102,9 @@ def _list(operation_id: str, name: Names) -> None:
     before, earlier_heard = _before(operation_id)
     earlier = drill_rows(before, earlier_heard, name.areas, name.point_areas) if before else ()
     says = drill_page(found, rows, before, compared(rows, earlier), name)
-    sign = "check" if not any(one.lacks for one in rows) else "question"
+    lacks = any(one.lacks for one in rows)
     draw(
-        el("p.saved" if sign == "check" else "p.notice", icon(sign), el("b", says.ready), role="status"),
+        el("p.notice" if lacks else "p.saved", None if lacks else icon("check"), el("b", says.ready)),
         el("ul.figures", *(el("li", el("b", n), el("span", word)) for n, word in says.figures)),
         _table(says),
         el("ul.plain", *(el("li", line) for line in says.since)),

@@ -102,15 +102,15 @@ def _to_do(row: DrillRow, name: Names, *, over: bool) -> list[str]:
     """Return what to do about what a recipient lacks: what stands in the way first, and its links."""
     said = []
     if not row.accounts and row.done is None:
-        said.append(_("Inget konto har rollen. Lägg till ett under Förvaltning, Behörigheter."))
+        said.append(_("Inget konto har rollen: Behörigheter."))
     elif not row.signed_in:
-        said.append(_("Ingen har loggat in. Ring: är det lösenordet, adressen eller nätet?"))
+        said.append(_("Ingen har loggat in. Ring och hör varför."))
     elif row.opened is None and row.done is None:
-        said.append(_("Inloggad, men har inte öppnat larmet. Det ligger under Övning, Inkorg."))
+        said.append(_("Har inte öppnat larmet: Övning, Inkorg."))
     elif row.done is None and row.to.role is Role.STADSDEL:
-        said.append(_("Har sett larmet men inte rapporterat. Läget, välj en punkt, rapportera en funktion."))
+        said.append(_("Har inte rapporterat: Läget, välj en punkt."))
     elif row.done is None:
-        said.append(_("Har sett larmet men inte kvitterat det."))
+        said.append(_("Har inte kvitterat larmet i inkorgen."))
     if row.unused:
         points = ", ".join(name.points.get(point, point) for point in row.unused[:MOST_NAMED])
         more = len(row.unused) - MOST_NAMED

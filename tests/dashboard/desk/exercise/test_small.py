@@ -96,7 +96,7 @@ def test_it_says_of_each_how_far_and_what_to_do_and_ends_by_hand_too(desk: Desk)
     assert "1 av 3 har svarat" in words
     assert "krisledningen ja efter 2 min efter 2 min – –" in words
     assert "Punkternas länkar prövas inte" in words
-    assert "Inloggad, men har inte öppnat larmet" in words
+    assert "Har inte öppnat larmet: Övning, Inkorg." in words
     assert "Ingen har loggat in. Ring" in words
     assert words.index("stadsdel Farsta") < words.index("krisledningen ja")
     press(app, "Avsluta nu")
