@@ -11,11 +11,10 @@ from data.access import reads as access_reads
 from data.access.reads import Account, Session, Token
 from data.entries.entry import EntryKind
 from data.entries.operations import ExercisePlanned
-from data.exercise.facts import Delivered, Exercise, room_of
+from data.exercise.facts import DRILL, Delivered, Exercise, room_of
 from data.exercise.history import Known, history
 from data.exercise.reads import exercise, exercises
 from data.exercise.scenario import (
-    DRILL,
     ExerciseForm,
     Expected,
     ExpectedKind,

@@ -217,6 +217,10 @@ def state_of_inject(exercise: Exercise, inject: Inject, now: datetime, part: Tak
     return InjectState.MISSAT if told.to and now > told.at + ends else InjectState.LEVERERAT
 
 
+# The scenario of every larmövning, by which one is known from the next, also when its words are gone.
+DRILL: Final = "larmovning"
+
+
 def is_trial(inject: str) -> bool:
     """Return whether an inject is the trial before the start, or one sent again: no part of the story."""
     return inject == TRIAL or inject.startswith(f"{TRIAL}-")

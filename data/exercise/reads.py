@@ -27,6 +27,7 @@ from data.entries.operations import (
 )
 from data.exercise import sourced
 from data.exercise.facts import (
+    DRILL,
     Ask,
     Assessment,
     ControlNote,
@@ -40,7 +41,6 @@ from data.exercise.facts import (
     room_of,
 )
 from data.exercise.scenario import (
-    DRILL,
     ExerciseForm,
     Inject,
     Recipient,

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
 
 from data.operations.facts import Operation
 from data.rights import Deed, Grant, Place, Who, may, place_of
@@ -107,10 +106,6 @@ class Outcome(StrEnum):
     SEN = "sen"
     MISSAD = "missad"
     INTE_BEDOMD = "inte_bedomd"
-
-
-# The scenario of every larmövning, by which one is known from the next.
-DRILL: Final = "larmovning"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from data.exercise.dry_run import DryRun
 from data.exercise.facts import Delivered, Exercise, Skipped, moment_of
 from data.exercise.playing import unsettled
 from data.exercise.rules import FASTEST, NewExercise
-from data.exercise.scenario import ClockAct, Inject, Scenario
+from data.exercise.scenario import ClockAct, ExerciseForm, Inject, Scenario
 from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
 from data.points.facts import NewPoint
@@ -39,7 +39,8 @@ def dry_run(
     where no exercise can be planned from the scenario.
     """
     with _copied(store, now) as private:
-        plan_exercise(private, LOCAL, NewExercise(ID, "Provkörning", scenario), now)
+        still = replace(scenario, form=ExerciseForm.SIMULERING)  # no clock of its own
+        plan_exercise(private, LOCAL, NewExercise(ID, "Provkörning", still), now)
         set_clock(private, LOCAL, act_id="start", operation_id=ID, act=ClockAct.START, speed=FASTEST, now=now)
         with private.reading() as connection:
             found = led(connection, ID)

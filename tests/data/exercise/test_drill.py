@@ -4,6 +4,7 @@ import pytest
 
 from data.access import tokens
 from data.acting import Actor
+from data.exercise.acts.dry_running import dry_run
 from data.exercise.acts.following import open_injects
 from data.exercise.acts.injects import acknowledge_inject, deliver_due
 from data.exercise.acts.leading import end_in_time, plan_exercise
@@ -52,6 +53,10 @@ def test_it_runs_as_soon_as_it_is_planned_and_ends_by_itself(any_world: World) -
     for _ in range(2):  # two servers
         end_in_time(store, "larm-1", NOW + LASTS)
     assert state_of(found(store, "larm-1").operation) is ExerciseState.AVSLUTAD
+
+
+def test_it_can_be_run_through_beforehand(world: World) -> None:
+    assert set(dry_run(world.store, drill(NOW), NOW).delivered) == {"L1", "L2"}
 
 
 def test_other_exercises_do_not_end_by_themselves(world: World) -> None:
