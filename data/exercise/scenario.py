@@ -260,10 +260,7 @@ def each_recipient(to: Iterable[Recipient], part: TakingPart) -> tuple[Recipient
 
 
 def answered_at(answers: Mapping[str, datetime] | None, one: Recipient) -> datetime | None:
-    """Return when a recipient first acknowledged, of answers by `role:bound`; None: never.
-
-    A role that is bound to nothing has done so with the first of those who hold it.
-    """
+    """Return when a recipient first acknowledged, by `role:bound`; bound to nothing, with any who holds it."""
     held = ((key.partition(":"), at) for key, at in (answers or {}).items())
     times = [at for (role, _, bound), at in held if one.role == role and one.bound in ("", bound)]
     return min(times, default=None)
