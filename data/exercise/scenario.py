@@ -260,7 +260,7 @@ def each_recipient(to: Iterable[Recipient], part: TakingPart) -> tuple[Recipient
 
 
 def answered_at(answers: Mapping[str, datetime] | None, one: Recipient) -> datetime | None:
-    """Return when a recipient first acknowledged, by `role:bound`; bound to nothing, with any who holds it."""
+    """Return when a recipient first acknowledged, by `role:bound`; bound to nothing: with any of its own."""
     held = ((key.partition(":"), at) for key, at in (answers or {}).items())
     times = [at for (role, _, bound), at in held if one.role == role and one.bound in ("", bound)]
     return min(times, default=None)
