@@ -7,6 +7,7 @@ from typing import Final
 
 from data.clock import Clock
 from data.exercise.scenario import (
+    ExerciseForm,
     ExerciseState,
     Inject,
     InjectState,
@@ -219,6 +220,11 @@ def state_of_inject(exercise: Exercise, inject: Inject, now: datetime, part: Tak
 
 # The scenario of every larmövning, by which one is known from the next, also when its words are gone.
 DRILL: Final = "larmovning"
+
+
+def form_of(scenario: str) -> ExerciseForm:
+    """Return what is known of an exercise's form by its scenario's id alone."""
+    return ExerciseForm.LARM if scenario == DRILL else ExerciseForm.SIMULERING
 
 
 def is_trial(inject: str) -> bool:

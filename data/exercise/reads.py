@@ -27,7 +27,6 @@ from data.entries.operations import (
 )
 from data.exercise import sourced
 from data.exercise.facts import (
-    DRILL,
     Ask,
     Assessment,
     ControlNote,
@@ -37,11 +36,11 @@ from data.exercise.facts import (
     Reminded,
     Skipped,
     Withdrawn,
+    form_of,
     is_for,
     room_of,
 )
 from data.exercise.scenario import (
-    ExerciseForm,
     Inject,
     Recipient,
     Scenario,
@@ -184,8 +183,7 @@ def _planned(words: Mapping[str, str] | None, plan: ExercisePlanned) -> Scenario
     """Return the scenario as planned; once its words have been removed only its frame is left."""
     if words is not None:
         return _parsed(words["scenario"])
-    form = ExerciseForm.LARM if plan.scenario == DRILL else ExerciseForm.SIMULERING
-    return Scenario(plan.scenario, MASKED, plan.origin, plan.duration, form=form)
+    return Scenario(plan.scenario, MASKED, plan.origin, plan.duration, form=form_of(plan.scenario))
 
 
 def _edited(scenario: Scenario, changes: Iterable[tuple[Entry, InjectChanged]]) -> Scenario:

@@ -151,7 +151,10 @@ def part() -> None:
         draw(el("p.notice", _without(shown.operation)), key="no-scenario")
         exercise_plan()
         return
-    lead(shown, exercise)
+    if exercise.scenario.form is ExerciseForm.SIMULERING:
+        lead(shown, exercise)
+    else:
+        lead_small(shown, exercise)
 
 
 def turns(operation: Operation) -> Iterator[datetime]:
@@ -167,15 +170,18 @@ def _without(operation: Operation) -> str:
     return _("Det här är en skarp händelse. Övningar planeras för sig och rör den aldrig.")
 
 
+def lead_small(shown: Shown, exercise: Exercise) -> None:
+    """Draw a small exercise, which has a page of its own; over, the next one is begun under it."""
+    name = names(shown.picture, last_read.sector_register())
+    led = drill_led if exercise.scenario.form is ExerciseForm.LARM else board_led
+    led(exercise, name)
+    exercise_watch(exercise, name, shown.now)
+    if exercise.operation.closed_at is not None:
+        exercise_plan()
+
+
 def lead(shown: Shown, exercise: Exercise) -> None:
     name = names(shown.picture, last_read.sector_register())
-    if exercise.scenario.form is not ExerciseForm.SIMULERING:
-        led = drill_led if exercise.scenario.form is ExerciseForm.LARM else board_led
-        led(exercise, name)
-        if exercise.operation.closed_at is not None:
-            exercise_plan()
-        exercise_watch(exercise, shown.now)
-        return
     exercise_head(exercise, session.now())
     with st.container(key="exercise-acts", horizontal=True, vertical_alignment="center"):
         clock_acts(exercise)
