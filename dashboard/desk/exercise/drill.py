@@ -137,19 +137,12 @@ def _row(line: DrillLine) -> Node:
     return el(
         "tr",
         el("th", line.name, scope="row"),
-        el("td", _mark(line.signed_in)),
-        el("td", _mark(line.opened)),
-        el("td", _mark(line.done)),
+        *(el("td", _mark(done, word)) for done, word in line.marks),
         el("td.num", line.links or "–"),
         el("td.text", *(el("p", said) for said in line.to_do)) if line.to_do else el("td.text", "–"),
     )
 
 
-def _mark(said: str) -> Node:
-    """Return a sign with its word: what somebody has done, or that they have not."""
-    return el(
-        "span.chip",
-        icon("check" if said else "question"),
-        el("span", said or _("inte än")),
-        data_status="fungerar" if said else "okand",
-    )
+def _mark(done: bool, word: str) -> Node:
+    sign, status = ("check", "fungerar") if done else ("question", "okand")
+    return el("span.chip", icon(sign), el("span", word), data_status=status)

@@ -17,12 +17,10 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class DrillLine:
-    """One recipient: what it has done, in words ("" where it has not), and what to do about what it lacks."""
+    """One recipient: whether it has signed in, opened, answered; and what to do about the rest."""
 
     name: str
-    signed_in: str
-    opened: str
-    done: str
+    marks: tuple[tuple[bool, str], ...]
     links: str
     to_do: tuple[str, ...]
 
@@ -86,16 +84,18 @@ def _line(found: Exercise, row: DrillRow, name: Names, *, over: bool) -> DrillLi
     used = len(row.links) - len(row.unused)
     return DrillLine(
         name=recipient_words(row.to, name),
-        signed_in=_("ja") if row.signed_in else "",
-        opened=_after(found, row.opened),
-        done=_after(found, row.done),
+        marks=(
+            (row.signed_in, _("inloggad") if row.signed_in else _("ej inloggad")),
+            (row.opened is not None, _after(found, row.opened, _("öppnat")) or _("ej öppnat")),
+            (row.done is not None, _after(found, row.done, _("svarat")) or _("ej svarat")),
+        ),
         links=_("%(n)d av %(all)d", n=used, all=len(row.links)) if row.links else "",
         to_do=tuple(_to_do(row, name, over=over)) if row.lacks else (),
     )
 
 
-def _after(found: Exercise, at: datetime | None) -> str:
-    return _("efter %(time)s", time=span(at - found.begins)) if at is not None else ""
+def _after(found: Exercise, at: datetime | None, what: str) -> str:
+    return _("%(what)s efter %(time)s", what=what, time=span(at - found.begins)) if at is not None else ""
 
 
 def _to_do(row: DrillRow, name: Names, *, over: bool) -> list[str]:

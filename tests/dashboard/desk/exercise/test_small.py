@@ -94,11 +94,11 @@ def test_it_says_of_each_how_far_and_what_to_do_and_ends_by_hand_too(desk: Desk)
     words = " ".join(said(app).split())
     assert "2 av 3 har loggat in" in words
     assert "1 av 3 har svarat" in words
-    assert "krisledningen ja efter 2 min efter 2 min – –" in words
+    assert "krisledningen inloggad öppnat efter 2 min svarat efter 2 min – –" in words
     assert "Punkternas länkar prövas inte" in words
     assert "Har inte öppnat larmet: Övning, Inkorg." in words
     assert "Ingen har loggat in. Ring" in words
-    assert words.index("stadsdel Farsta") < words.index("krisledningen ja")
+    assert words.index("stadsdel Farsta") < words.index("krisledningen inloggad")
     press(app, "Avsluta nu")
     assert state_of(exercises_made(desk)[0].operation) is ExerciseState.AVSLUTAD
     assert "2 mottagare hade en lucka" in said(app)
