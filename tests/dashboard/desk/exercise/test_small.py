@@ -7,12 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from data.exercise.acts.board import step
 from data.exercise.acts.injects import acknowledge_inject, deliver_due
-from data.exercise.acts.leading import plan_exercise
+from data.exercise.acts.leading import plan_exercise, set_clock
 from data.exercise.drill import drill
 from data.exercise.facts import Exercise, state_of
 from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import Effect, ExerciseForm, ExerciseState, Inject, Objective, Scenario
+from data.exercise.scenario import ClockAct, Effect, ExerciseForm, ExerciseState, Inject, Objective, Scenario
 from data.operations import reads as operation_reads
 from data.rights import Grant
 from data.words import Function, Role, Status
@@ -193,3 +193,26 @@ def test_a_step_that_a_colleague_has_taken_is_not_taken_again(table: Desk) -> No
 def test_who_only_helps_looks_and_takes_no_step(table: Desk, role: Role) -> None:
     app = table.page(PAGE, table.sign_in(Grant(role)), handelse="bord")
     assert labelled(app.button, "Visa första läget").disabled
+
+
+# ── what is left of them ─────────────────────────────────────────────────────────────────────
+
+
+def test_both_can_be_looked_back_at_in_the_evaluation(table: Desk) -> None:
+    for number, at in enumerate((timedelta(), timedelta(hours=1))):
+        step(table.store, ALICE, "bord", at, table.at + timedelta(minutes=number))
+    plan_exercise(table.store, ALICE, NewExercise("larm", "Larmövning", drill(table.at)), table.at)
+    deliver_due(table.store, "larm", table.at)
+    for operation in ("bord", "larm"):
+        app = table.page("utvardering", table.sign_in(LEADER), handelse=operation)
+        assert not app.exception
+        later = table.at + timedelta(minutes=15)
+        set_clock(
+            table.store,
+            ALICE,
+            act_id=f"slut-{operation}",
+            operation_id=operation,
+            act=ClockAct.STOP,
+            now=later,
+        )
+        assert not app.run().exception
