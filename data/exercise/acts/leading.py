@@ -121,26 +121,26 @@ def set_clock(  # noqa: PLR0913 - what is done to the clock, each part named
     """
     refuse_id(act_id)
     refuse_texts({"word": word})
+    words = stripped(word=word)
     asked = {
         "operation": operation_id,
         "act": act,
         "speed": speed,
         "to": to.total_seconds() if to is not None else None,
         "carry": carry,
-        **stripped(word=word),
+        **words,
     }
     with turn(store, now) as connection:
         found = led(connection, operation_id)
-        moment = found.operation.clock.at(now)
-        clock = _stretch(found, act, now, speed, to, carry=carry)
-        entry = clock_act(
-            act_id, found.operation.id, ClockSet(**goes_on(act, clock, now)), stripped(word=word), asked
-        )
+        operation = found.operation
+        what = ClockSet(**goes_on(act, _stretch(found, act, now, speed, to, carry=carry), now))
         why_not = (
-            why_not_clock(found, act, moment, speed, to) or why_not_word(found.operation, act, word),
-            late(why_not_version(version, found.operation.version, "övningen")),
+            why_not_clock(found, act, operation.clock.at(now), speed, to)
+            or why_not_word(operation, act, word),
+            late(why_not_version(version, operation.version, "övningen")),
         )
-        receipt = do(connection, actor, Deed.LEAD, place_of(found.operation), entry, why_not, now)
+        entry = clock_act(act_id, operation.id, what, words, asked)
+        receipt = do(connection, actor, Deed.LEAD, place_of(operation), entry, why_not, now)
         if receipt.new and act is ClockAct.START:
             open_points(connection, found, now)
         return receipt
