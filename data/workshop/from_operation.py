@@ -1,7 +1,7 @@
 """A closed operation as a scenario: what stood reported becomes what is true, and nothing that anybody wrote.
 
 What of a picture can be facit is the status of the four functions at points of the register, what they run on
-and until when that lasts, each from the second at which it was in:
+and until when that lasts, each from the second at which it was in (the minute, where there is much of it):
 
 - where sources contradict each other, what the picture shows: the worse of them, until it is settled;
 - what has gone stale goes on, what has run out is out of order, and who does not know changes nothing;
@@ -24,7 +24,7 @@ from data.clock import ZONE
 from data.entries.entry import Entry, EntryKind
 from data.entries.reports import PhaseChanged
 from data.entries.staff import PublicTold
-from data.errors import Reason
+from data.errors import Reason, Refused
 from data.exercise.history import Played, Stood, played, stood_in
 from data.exercise.scenario import Effect, Inject, InjectChannel, Recipient, Scenario
 from data.exercise.sourced import SAID, why_not_choose
@@ -35,8 +35,10 @@ from data.points import reads as point_reads
 from data.truth import WORKING, effective
 from data.words import Function, Mark, Phase, Role, Status, Supply
 
-_SECOND: Final = timedelta(seconds=1)
 _MINUTE: Final = timedelta(minutes=1)
+# How exactly it is told when something became true: as exactly as a scenario has room for.
+_UNITS: Final = (timedelta(seconds=1), _MINUTE, 10 * _MINUTE)
+MOST_TURNS: Final = 1_500
 _START: Final = timedelta()
 
 
@@ -63,7 +65,11 @@ def scenario_of(connection: Connection, operation: Operation, scenario_id: str) 
     begins, ends = operation.clock.stretches[0].origin, operation.closed_at or operation.opened_at
     own = point_reads.own_areas_in(connection, operation.id)
     stood = [one for one in stood_in(connection, operation) if one.point not in own]
-    effects = _effects(operation, stood, played(operation.clock, ends))
+    run = played(operation.clock, ends)
+    made = (_effects(operation, stood, run, unit) for unit in _UNITS)
+    effects = next((one for one in made if len(one) <= MOST_TURNS), None)
+    if effects is None:
+        raise Refused("Det rapporterades mer i händelsen än ett scenario kan ha som facit.", "operation")
     length = operation.clock.at(ends) - begins
     return Scenario(
         id=scenario_id,
@@ -121,14 +127,14 @@ def _open_at_start(connection: Connection, operation: Operation, begins: datetim
 
 
 def _effects(
-    operation: Operation, stood: Iterable[Stood], run: Played
+    operation: Operation, stood: Iterable[Stood], run: Played, unit: timedelta
 ) -> dict[timedelta, tuple[Effect, ...]]:
-    """Return what each second made true that was not so before."""
+    """Return what each second, or longer unit of time, made true that was not so before."""
     changes: dict[timedelta, dict[tuple[str, Function], _True]] = defaultdict(dict)
     for one in stood:
-        true = _true(operation, one, run)
+        true = _true(operation, one, run, unit)
         if true is not None:
-            changes[_at(operation, one.at)][one.point, one.function] = true
+            changes[_at(operation, one.at, unit)][one.point, one.function] = true
     held: dict[tuple[str, Function], _True] = {}
     made: dict[timedelta, tuple[Effect, ...]] = {}
     for at in sorted(changes):
@@ -139,16 +145,16 @@ def _effects(
     return made
 
 
-def _at(operation: Operation, moment: datetime) -> timedelta:
-    """Return T+ in whole seconds: nothing is true before it was known."""
-    return max(_whole(moment - operation.clock.stretches[0].origin, _SECOND), _START)
+def _at(operation: Operation, moment: datetime, unit: timedelta = _UNITS[0]) -> timedelta:
+    """Return T+ in whole units: nothing is true before it was known."""
+    return max(_whole(moment - operation.clock.stretches[0].origin, unit), _START)
 
 
 def _whole(span: timedelta, unit: timedelta) -> timedelta:
     return -(-span // unit) * unit
 
 
-def _true(operation: Operation, stood: Stood, run: Played) -> _True | None:
+def _true(operation: Operation, stood: Stood, run: Played, unit: timedelta) -> _True | None:
     """Return what was true when a report was in; None where nobody knew."""
     read = effective(stood.state, stood.at)
     report = read.report
@@ -158,8 +164,8 @@ def _true(operation: Operation, stood: Stood, run: Played) -> _True | None:
     if lasts is None or report.status not in WORKING or read.mark is Mark.MOTSTRIDIGT:
         return _True(report.status, report.supply, None)
     came = run.reached(lasts, report.recorded_at) or carried_report(operation.clock, report).lasts_until
-    ends = _at(operation, came or lasts)
-    if ends <= _at(operation, stood.at):
+    ends = _at(operation, came or lasts, unit)
+    if ends <= _at(operation, stood.at, unit):
         return _True(Status.UR_FUNKTION, report.supply, None)
     return _True(report.status, report.supply, ends)
 

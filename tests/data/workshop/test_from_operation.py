@@ -27,6 +27,7 @@ from data.points.facts import FunctionState
 from data.store.database import Store
 from data.truth import effective
 from data.words import Function, Status, Supply
+from data.workshop import from_operation
 from data.workshop.from_operation import scenario_of, why_not_begin
 from tests.data.exercise.played import ID, ORIGIN, a_scenario, clock, minutes, plan
 from tests.data.points.test_temporary import church
@@ -138,6 +139,26 @@ def test_played_it_gives_back_the_picture_of_the_operation(world: World, seed: i
     judged = list(agreeing(store, OPERATION, true, moments))
     assert not [one for agrees, one in judged if not agrees]
     assert len(judged) > MOMENTS * len(POINTS) * 2
+
+
+def test_too_much_for_seconds_is_told_by_the_minute_and_is_true_then(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, random = world.store, Random(7)
+    for number in range(120):
+        reported(store, random, OPERATION, later(number * 0.4 + random.random() / 4))
+    closed(store, OPERATION, later(60))
+    exact = copied(store, OPERATION)
+    monkeypatch.setattr(from_operation, "MOST_TURNS", 45)
+    scenario = copied(store, OPERATION)
+    assert len(exact.injects) > 45 >= len(scenario.injects)
+    assert not [one for one in scenario.injects if one.at is not None and one.at % minutes(1)]
+    true = played_again(store, scenario, later(1_000))
+    judged = list(agreeing(store, OPERATION, true, [later(minute) for minute in range(60)]))
+    assert not [one for agrees, one in judged if not agrees]
+    monkeypatch.setattr(from_operation, "MOST_TURNS", 1)
+    with pytest.raises(Refused, match="mer i händelsen"):
+        copied(store, OPERATION)
 
 
 @pytest.mark.parametrize("seed", range(3))

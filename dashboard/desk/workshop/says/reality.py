@@ -70,5 +70,5 @@ def left_out() -> str:
     return _(
         "Beläggning, punkters lägen, fler funktioner, nivåer och tillfälliga punkter kan inte vara facit och "
         "följer inte med. Motstridiga uppgifter är facit som de visades, det sämre av dem. Det som sades "
-        "räcka till en tid är ur funktion efter den."
+        "räcka till en tid är ur funktion efter den. Tiderna är på sekunden, på minuten om de är många."
     )
