@@ -19,6 +19,7 @@ from dashboard.desk.exercise.says.now import (
     done,
     drawer,
     recipient_rows,
+    taken_back,
     undoable,
 )
 from dashboard.desk.exercise.says.page import taking_part
@@ -40,7 +41,7 @@ from data.exercise.recipients import (
 )
 from data.exercise.scenario import RecipientState, each_recipient
 from data.rights import Deed
-from data.words import TokenKind
+from data.words import Status, TokenKind
 
 DELIVER, SHOW = "deliver", "show"
 
@@ -98,7 +99,7 @@ def _next(row: Coming, left: Node) -> Node:
     return el(
         "li",
         el("span.when", el("b.num", row.planned), left),
-        el("span.what", icon(row.sign), what, el("small", row.more), condition),
+        el("span.what", None if row.inject else icon(row.sign), what, el("small", row.more), condition),
         _deliver(row.inject, row.why_not) if row.inject else None,
     )
 
@@ -131,6 +132,8 @@ def _recipients(one: Draft, exercise: Exercise, name: Names, rows: tuple[Recipie
 
     def row(each: RecipientRow) -> Node:
         sign, status = RECIPIENTS[each.state]
+        if each.state is RecipientState.INGET_KONTO and not each.waiting:
+            status = Status.EJ_AKTUELL
         oldest = drawing.age(each.oldest, moment, _("äldsta %s")) if each.oldest else None
         since = el("small.num", each.since) if each.since else None
         waits = [el("span.num", _.n("%(n)d inspel", "%(n)d inspel", each.waiting)), el("small", oldest)]
@@ -218,7 +221,8 @@ def _taken_back(row: Undo) -> Node:
 
 def _withdraw(exercise: Exercise, delivery: int, _one: Draft) -> str:
     withdraw(last_read.store(), session.actor(), exercise.operation.id, delivery, session.now())
-    return _("Leveransen är tagen tillbaka. Inspelet ligger i lådan.")
+    now = last_read.exercise(exercise.operation.id)
+    return taken_back(now or exercise, delivery)
 
 
 # ── the leaders' own log ─────────────────────────────────────────────────────────────────────

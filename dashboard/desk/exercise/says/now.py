@@ -114,7 +114,7 @@ def _injects(exercise: Exercise, name: Names, who: Who) -> Iterator[Coming]:
             yield Coming(
                 at=at,
                 planned=t_plus(at - exercise.begins),
-                sign="sent",
+                sign="",
                 what=_("%(id)s till %(to)s", id=inject.id, to=to_in_short(inject.to, name)),
                 more=_said(inject, name),
                 condition=condition_words(inject.condition, name),
@@ -214,6 +214,15 @@ def undoable(exercise: Exercise, name: Names, who: Who, real: datetime) -> tuple
         if why_not_withdraw(exercise, one.revision, real) is None
         and why_not_play(who, exercise.operation, injects[one.inject], name.point_areas) is None
     )
+
+
+def taken_back(exercise: Exercise, delivery: int) -> str:
+    """Return what becomes of an inject whose delivery was taken back."""
+    inject = next((one.inject for one in exercise.withdrawn if one.delivery == delivery), "")
+    waits = next((one for one in unsettled(exercise) if one.id == inject), None)
+    if waits is None or waits.at is None:
+        return _("%(id)s är taget tillbaka och ligger i lådan.", id=inject)
+    return _("%(id)s är taget tillbaka och kommer på sin tid %(at)s.", id=inject, at=t_plus(waits.at))
 
 
 def delivered_by(exercise: Exercise, told: Delivered) -> str:

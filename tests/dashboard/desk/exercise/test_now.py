@@ -12,6 +12,7 @@ from dashboard.desk.exercise.says.now import (
     done,
     drawer,
     recipient_rows,
+    taken_back,
     undoable,
 )
 from data.exercise.facts import ControlNote, Exercise, Reminded, Skipped, Withdrawn
@@ -88,6 +89,15 @@ def test_the_drawer_has_what_comes_by_hand_alone_and_what_was_taken_back() -> No
     later = replace(INJECTS[1], at=minutes(50))
     moved = with_injects(held, later, *INJECTS[2:])
     assert [row.id for row in drawer(moved, NAMES, LEADER)] == ["R1"], "it has a moment again"
+
+
+def test_what_was_taken_back_comes_on_its_own_time_or_by_hand() -> None:
+    def back(id: str) -> Exercise:
+        return exercise(withdrawn=(Withdrawn(id, 5, 6, at(20), "övningsledningen"),))
+
+    assert taken_back(back("A2"), 5) == "A2 är taget tillbaka och kommer på sin tid T+ 00:30."
+    assert taken_back(back("A1"), 5) == "A1 är taget tillbaka och ligger i lådan."
+    assert taken_back(back("R1"), 5) == "R1 är taget tillbaka och ligger i lådan."
 
 
 def standing(one: Recipient, state: RecipientState, **more: Any) -> Standing:
