@@ -3,7 +3,9 @@
 A scenario says what happens, who is told, what they should do and what is true meanwhile: the *facit*.
 Participants meet it through the ordinary tools alone. What only the control may see is filed in a room of
 its own in the journal (decision 0007), so that whatever reads an exercise by its id never meets it. A
-thread delivers what is due; once, since the act's id follows from the exercise and the inject. The clock
+thread delivers what is due; once, since the act's id follows from the exercise and the inject. For ten
+seconds a delivery that nobody has opened can be taken back. Recipients have a state that is worked out
+from what they have opened, answered and done; nobody is silent in time that was not played. The clock
 is a row of stretches: paused, paced, moved forward, with what is known left to age or carried along.
 Effects change the facit and nothing on the wall: that changes when somebody reports.
 
