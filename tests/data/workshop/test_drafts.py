@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import text
 
 from data import __path__ as data_path
+from data.access import accounts
 from data.access.reads import who
 from data.acting import Actor
-from data.errors import Missing, NotAllowed, Refused, Stale
+from data.errors import Missing, NotAllowed, Refused, SignedOut, Stale
 from data.exercise.checking import in_order, objections_here
 from data.exercise.difference import redrafted
 from data.exercise.scenario import Condition, ConditionKind, Inject, Scenario
@@ -123,6 +124,19 @@ def test_two_leaders_write_in_different_parts_and_never_over_each_other(any_worl
     with pytest.raises(Stale):
         remove_inject(store, other, DRAFT, "I1", made.parts["I1"].version, NOW)
     assert len(ids(held(store, anna))) == 5
+
+
+def test_who_no_longer_leads_can_neither_save_nor_read_on(world: World) -> None:
+    store = world.store
+    account = an_account(store, LEADER)
+    leader = enter(store, account)
+    made = begun(store, by=leader)
+    accounts.set_grants(store, ALICE, account, (Grant(Role.UTVARDERARE),), later(1))
+    with pytest.raises((NotAllowed, SignedOut)):
+        save(store, replace(inject_of(made, "I1"), text="för sent"), made.parts["I1"].version, by=leader)
+    assert held(store, ALICE) == made
+    with pytest.raises((Missing, SignedOut)):
+        held(store, leader)
 
 
 def test_what_is_sent_twice_is_saved_once(world: World) -> None:
